@@ -1,0 +1,46 @@
+"""The words of the language, read from the Turtle files of ``ontology/``: data, not code."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from kg.lexicon.turtle import Table
+from kg.lexicon.words import WordLists, read_word_lists
+from kg.resources import resource
+
+__all__ = ["Lexicon", "Table", "WordLists", "load_lexicon"]
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """Everything the extractors know about words. Built once, shared, never changed."""
+
+    table: Table
+    lists: WordLists
+
+    def words(self, name: str) -> frozenset[str]:
+        """The word list ``lex:name``; raises LexiconError where no file has it."""
+        return self.lists.words(name)
+
+    def mapping(self, name: str) -> dict[str, str]:
+        """Word -> value of the list ``lex:name``; raises LexiconError where no file has it."""
+        return self.lists.mapping(name)
+
+
+def ontology_files(extra: Iterable[Path] = ()) -> tuple[Path, ...]:
+    """The Turtle files of ``ontology/`` in name order (the SHACL shapes left out), then ``extra``."""
+    own = sorted(p for p in resource("ontology").glob("*.ttl") if p.name != "shapes.ttl")
+    return (*own, *extra)
+
+
+@cache
+def load_lexicon(extra: tuple[Path, ...] = ()) -> Lexicon:
+    """The lexicon of ``ontology/`` and of a user's own ``extra`` files.
+
+    Raises LexiconError where a file is malformed.
+    """
+    table = Table(ontology_files(extra))
+    return Lexicon(table=table, lists=read_word_lists(table))

@@ -1,0 +1,99 @@
+"""Turtle files as plain subject - predicate - values rows, read in milliseconds.
+
+The lexicon is read at each start, so it goes through Oxigraph's parser and not through rdflib.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import pyoxigraph as ox
+
+from kg.errors import LexiconError
+
+KG = "https://w3id.org/newskg/ontology#"
+LEX = "https://w3id.org/newskg/lexicon#"
+RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
+RDFS = "http://www.w3.org/2000/01/rdf-schema#"
+
+
+class Value(NamedTuple):
+    """One object of a triple: its text (IRI, literal or node key), and whether it is a literal."""
+
+    text: str
+    literal: bool
+
+    @property
+    def local(self) -> str:
+        """The part of an IRI behind its last ``#`` or ``/``."""
+        return self.text.replace("/", "#").rsplit("#", 1)[-1]
+
+
+class Table:
+    """What some Turtle files say, indexed by subject; order is that of the files."""
+
+    def __init__(self, paths: Iterable[Path]) -> None:
+        """Reads all ``paths``; raises LexiconError (file, place, cure) where one is malformed."""
+        self._rows: dict[str, dict[str, list[Value]]] = {}
+        self._home: dict[str, str] = {}
+        for path in paths:
+            for subject, predicate, value in _triples(path):
+                values = self._rows.setdefault(subject, {}).setdefault(predicate, [])
+                if value not in values:
+                    values.append(value)
+                self._home.setdefault(subject, path.name)
+
+    def subjects(self, kind: str) -> Iterator[str]:
+        """The subjects whose ``rdf:type`` is the IRI ``kind``, in the order of the files."""
+        for subject, row in self._rows.items():
+            if any(value.text == kind for value in row.get(RDF_TYPE, ())):
+                yield subject
+
+    def values(self, subject: str, predicate: str) -> list[Value]:
+        """All values of ``predicate`` (a full IRI) at ``subject``."""
+        return self._rows.get(subject, {}).get(predicate, [])
+
+    def texts(self, subject: str, predicate: str) -> list[str]:
+        """The same as plain strings."""
+        return [value.text for value in self.values(subject, predicate)]
+
+    def first(self, subject: str, predicate: str) -> str | None:
+        """The first of them, or None."""
+        values = self.values(subject, predicate)
+        return values[0].text if values else None
+
+    def predicates(self, subject: str) -> Iterator[str]:
+        """The predicates that ``subject`` has."""
+        return iter(self._rows.get(subject, {}))
+
+    def home(self, subject: str) -> str:
+        """The name of the file that first speaks of ``subject``, for error messages."""
+        return self._home.get(subject, "?")
+
+
+def _triples(path: Path) -> Iterator[tuple[str, str, Value]]:
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise LexiconError(f"{path}: cannot be read ({error.strerror}); check the path") from error
+    try:
+        for quad in ox.parse(data, format=ox.RdfFormat.TURTLE):
+            yield _key(quad.subject), quad.predicate.value, _value(quad.object)
+    except (SyntaxError, ValueError) as error:
+        raise LexiconError(f"{path}: not valid Turtle: {error}; mend the file there") from error
+
+
+def _key(node: object) -> str:
+    if isinstance(node, ox.BlankNode):
+        return f"_:{node.value}"
+    if isinstance(node, ox.NamedNode):
+        return node.value
+    raise LexiconError(f"{node}: only IRIs and blank nodes may be subjects in a lexicon")
+
+
+def _value(node: object) -> Value:
+    if isinstance(node, ox.Literal):
+        return Value(node.value, True)
+    return Value(_key(node), False)

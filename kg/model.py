@@ -1,0 +1,324 @@
+"""The records that flow from stage to stage: frozen, storage-free, with spans into the text.
+
+Offsets are half-open ``[start, end)`` in Unicode code points of ``Document.text``.
+The identifiers of records are deterministic: the same text gives the same identifiers.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import NamedTuple
+
+
+class Span(NamedTuple):
+    """Characters ``[start, end)`` of ``Document.text``."""
+
+    start: int
+    end: int
+
+    def overlaps(self, other: Span) -> bool:
+        """True where the two spans share at least one character."""
+        return self.start < other.end and other.start < self.end
+
+    def covers(self, other: Span) -> bool:
+        """True where ``other`` lies wholly inside this span."""
+        return self.start <= other.start and other.end <= self.end
+
+
+class BlockKind(StrEnum):
+    """What a piece of a page is; ``FURNITURE`` is kept out of extraction."""
+
+    TITLE = "title"
+    BYLINE = "byline"
+    HEADING = "heading"
+    PARAGRAPH = "paragraph"
+    LIST_ITEM = "list-item"
+    QUOTE = "quote"
+    FURNITURE = "furniture"
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One paragraph-like piece of a document; blocks do not overlap and keep reading order."""
+
+    kind: BlockKind
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a document was read: file or URL, and where in it (line or byte of a record)."""
+
+    path: str
+    offset: int | None = None
+    fetched: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One article as read. ``text`` never changes after ``kg.reader``.
+
+    ``published`` is an ``xsd:date`` or ``xsd:dateTime`` string, or None where the page gives none.
+    """
+
+    id: str
+    text: str
+    blocks: tuple[Block, ...] = ()
+    title: str | None = None
+    published: str | None = None
+    publisher: str | None = None
+    authors: tuple[str, ...] = ()
+    url: str | None = None
+    language: str = "en"
+    origin: Origin | None = None
+
+    def words(self, span: Span) -> str:
+        """The exact characters of ``span``."""
+        return self.text[span.start : span.end]
+
+
+class MentionKind(StrEnum):
+    """How a mention refers: by name, by description, by pronoun."""
+
+    NAME = "name"
+    NOMINAL = "nominal"
+    PRONOUN = "pronoun"
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Words that refer to an entity: the full span (trimmed) and its head word."""
+
+    span: Span
+    head: Span
+    kind: MentionKind
+    type: str  # local name of a class of the ontology: "Person", "Organization", …
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """One actor, place or thing of one document; ``link`` is a gazetteer id or None (NIL).
+
+    ``unnamed`` entities ("some critics") are local to their document and are never merged.
+    """
+
+    id: str
+    type: str
+    name: str
+    aliases: tuple[str, ...] = ()
+    link: str | None = None
+    mentions: tuple[Span, ...] = ()
+    unnamed: bool = False
+
+
+class Quotation(StrEnum):
+    """How much of the content stands in quotation marks."""
+
+    DIRECT = "direct"
+    MIXED = "mixed"
+    INDIRECT = "indirect"
+
+
+class Status(StrEnum):
+    """Who stands behind a proposition."""
+
+    ASSERTED = "asserted"
+    CLAIMED = "claimed"
+    ALLEGED = "alleged"
+    DENIED = "denied"
+
+
+class Polarity(StrEnum):
+    """Whether the proposition is affirmed or negated."""
+
+    AFFIRMED = "affirmed"
+    NEGATED = "negated"
+
+
+class Commitment(StrEnum):
+    """How sure the speaker (or narrator) is; FactBank's CERTAIN, PROBABLE, POSSIBLE, UNSPECIFIED."""
+
+    CERTAIN = "certain"
+    PROBABLE = "probable"
+    POSSIBLE = "possible"
+    UNSPECIFIED = "unspecified"
+
+
+class TimeFrame(StrEnum):
+    """Whether the proposition is told of the past or present, of the future, or as a hypothesis."""
+
+    NON_FUTURE = "non-future"
+    FUTURE = "future"
+    HYPOTHETICAL = "hypothetical"
+
+
+class Bound(StrEnum):
+    """How a number limits the quantity that it names."""
+
+    EXACTLY = "exactly"
+    AT_LEAST = "at-least"
+    MORE_THAN = "more-than"
+    AT_MOST = "at-most"
+    LESS_THAN = "less-than"
+    ABOUT = "about"
+    BETWEEN = "between"
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """The linguistic relation source - cue - content (Pareti 2012), before entities are known.
+
+    ``parent`` is the index, in the document's tuple of attributions, of the attribution whose
+    content holds this one, or None. ``source`` is empty where no source is named.
+    """
+
+    source: tuple[Span, ...]
+    cue: tuple[Span, ...]
+    content: tuple[Span, ...]
+    quotation: Quotation
+    speech_act: str
+    confidence: float
+    parent: int | None = None
+    polarity: Polarity = Polarity.AFFIRMED
+    commitment: Commitment = Commitment.CERTAIN
+    time_frame: TimeFrame = TimeFrame.NON_FUTURE
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What an actor claimed, as worded in one place of one document."""
+
+    id: str
+    actors: tuple[str, ...]
+    source: tuple[Span, ...]
+    cue: tuple[Span, ...]
+    content: tuple[Span, ...]
+    speech_act: str
+    quotation: Quotation
+    confidence: float
+    parent: str | None = None
+    propositions: tuple[str, ...] = ()
+    polarity: Polarity = Polarity.AFFIRMED
+    commitment: Commitment = Commitment.CERTAIN
+    time_frame: TimeFrame = TimeFrame.NON_FUTURE
+    evidence: tuple[Span, ...] = ()
+    answers: tuple[str, ...] = ()  # statements of this document that it denies or responds to
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number with its bound and unit, and the words it was read from.
+
+    ``value`` where one number is named; ``min``/``max`` where it limits; ``currency`` ISO 4217;
+    ``per`` the period of a rate ("month"); ``of`` what a percentage is a share of.
+    """
+
+    bound: Bound
+    span: Span
+    value: int | float | None = None
+    min: int | float | None = None
+    max: int | float | None = None
+    unit: str | None = None
+    currency: str | None = None
+    per: str | None = None
+    of: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Time:
+    """When: an EDTF or xsd value (None where the text gives no anchor) and the words."""
+
+    span: Span
+    value: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """Who or what takes part in an event.
+
+    ``of`` is the index, among the event's roles, of the role that this one is a subgroup of
+    ("85 Cambodians" among "1,000 suspects") or qualifies (the origin of that subgroup).
+    """
+
+    role: str
+    span: Span
+    entity: str | None = None
+    quantity: Quantity | None = None
+    of: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A proposition of an event kind. Only asserted, affirmed, certain, non-future ones are facts.
+
+    ``trigger`` is the first trigger; ``evidence`` has the sentence of each telling.
+    """
+
+    id: str
+    type: str
+    trigger: Span
+    status: Status
+    polarity: Polarity
+    commitment: Commitment
+    time_frame: TimeFrame
+    statements: tuple[str, ...] = ()
+    roles: tuple[Role, ...] = ()
+    time: Time | None = None
+    evidence: tuple[Span, ...] = ()
+    confidence: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """A proposition subject - predicate - object; ``object`` is an entity or event identifier."""
+
+    id: str
+    subject: str
+    predicate: str
+    object: str
+    span: Span
+    status: Status
+    polarity: Polarity
+    commitment: Commitment
+    time_frame: TimeFrame
+    statements: tuple[str, ...] = ()
+    evidence: tuple[Span, ...] = ()
+    time: Time | None = None
+    confidence: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """All that was extracted from one document: the source of its named graph."""
+
+    document: Document
+    entities: tuple[Entity, ...] = ()
+    statements: tuple[Statement, ...] = ()
+    events: tuple[Event, ...] = ()
+    relations: tuple[Relation, ...] = ()
+    attributions: tuple[Attribution, ...] = field(default=(), repr=False)
+
+
+def is_fact(proposition: Event | Relation) -> bool:
+    """True where the narrator asserts it, affirmed, certain, not of the future (design rule 1)."""
+    return (
+        proposition.status is Status.ASSERTED
+        and proposition.polarity is Polarity.AFFIRMED
+        and proposition.commitment is Commitment.CERTAIN
+        and proposition.time_frame is TimeFrame.NON_FUTURE
+    )
+
+
+def digest(*parts: str) -> str:
+    """A short, stable name for some strings: 16 hexadecimal digits of their SHA-256."""
+    joined = "\x1f".join(parts)
+    return hashlib.sha256(joined.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def cover(spans: Iterable[Span]) -> Span:
+    """The smallest span that holds all ``spans``; raises ValueError where there is none."""
+    listed = list(spans)
+    return Span(min(span.start for span in listed), max(span.end for span in listed))

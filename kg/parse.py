@@ -1,0 +1,130 @@
+"""An annotated document as the extractors see it: plain tokens with a dependency tree.
+
+Extractors work on these records and not on spaCy's own, so that a test can build a parse by hand
+and a worker can pickle one. Labels are those of the English models: Universal part-of-speech tags
+in ``pos``, Penn tags in ``tag``, ClearNLP dependency labels in ``dep``.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from kg.model import BlockKind, Document, Span
+
+
+class Token(NamedTuple):
+    """One token; ``head`` is the index of its governor (its own index at the root)."""
+
+    i: int
+    start: int
+    end: int
+    text: str
+    lower: str
+    lemma: str
+    pos: str
+    tag: str
+    dep: str
+    head: int
+    left: int  # index of the first token of its subtree
+    right: int  # index behind the last token of its subtree
+    sentence: int  # index into ParsedDocument.sentences
+    entity_type: str  # spaCy's label, "" outside a named entity
+    entity_iob: str  # "B", "I" or "O"
+
+    @property
+    def span(self) -> Span:
+        """Its characters."""
+        return Span(self.start, self.end)
+
+
+class Sentence(NamedTuple):
+    """Tokens ``[first, last)`` of one block; sentences never cross blocks."""
+
+    first: int
+    last: int
+    block: int  # index into Document.blocks
+    kind: BlockKind
+
+
+class ParsedDocument:
+    """The tokens and sentences of a document's blocks, furniture left out."""
+
+    __slots__ = ("_starts", "children", "document", "sentences", "tokens")
+
+    def __init__(
+        self, document: Document, tokens: Sequence[Token], sentences: Sequence[Sentence]
+    ) -> None:
+        """``tokens`` in reading order over all blocks; heads never leave their sentence."""
+        self.document = document
+        self.tokens: tuple[Token, ...] = tuple(tokens)
+        self.sentences: tuple[Sentence, ...] = tuple(sentences)
+        children: list[list[int]] = [[] for _ in self.tokens]
+        for token in self.tokens:
+            if token.head != token.i:
+                children[token.head].append(token.i)
+        self.children: tuple[tuple[int, ...], ...] = tuple(map(tuple, children))
+        self._starts = [token.start for token in self.tokens]
+
+    @property
+    def text(self) -> str:
+        """The document's text."""
+        return self.document.text
+
+    def kids(self, i: int, *deps: str) -> Iterator[Token]:
+        """The dependents of token ``i`` in reading order, of the labels ``deps`` if any is given."""
+        tokens = self.tokens
+        for child in self.children[i]:
+            if not deps or tokens[child].dep in deps:
+                yield tokens[child]
+
+    def kid(self, i: int, *deps: str) -> Token | None:
+        """The first such dependent, or None."""
+        return next(self.kids(i, *deps), None)
+
+    def subtree(self, i: int) -> Iterator[Token]:
+        """Token ``i`` and all that hang from it, in reading order."""
+        todo = [i]
+        found = []
+        while todo:
+            current = todo.pop()
+            found.append(current)
+            todo.extend(self.children[current])
+        return (self.tokens[index] for index in sorted(found))
+
+    def ancestors(self, i: int) -> Iterator[Token]:
+        """The governors of token ``i`` from the nearest to the root."""
+        token = self.tokens[i]
+        while token.head != token.i:
+            token = self.tokens[token.head]
+            yield token
+
+    def sentence_tokens(self, sentence: Sentence) -> tuple[Token, ...]:
+        """The tokens of a sentence."""
+        return self.tokens[sentence.first : sentence.last]
+
+    def sentence_span(self, index: int) -> Span:
+        """The characters of sentence ``index``, white space at its ends left out."""
+        sentence = self.sentences[index]
+        solid = [t for t in self.sentence_tokens(sentence) if not t.text.isspace()]
+        if not solid:
+            first = self.tokens[sentence.first]
+            return Span(first.start, first.end)
+        return Span(solid[0].start, solid[-1].end)
+
+    def at(self, offset: int) -> Token | None:
+        """The token that covers the character ``offset``, or None between tokens."""
+        index = bisect_right(self._starts, offset) - 1
+        if index < 0 or offset >= self.tokens[index].end:
+            return None
+        return self.tokens[index]
+
+    def within(self, span: Span) -> tuple[Token, ...]:
+        """The tokens that start inside ``span``."""
+        return self.tokens[bisect_left(self._starts, span.start) : bisect_left(self._starts, span.end)]
+
+    def span_of(self, tokens: Iterable[Token]) -> Span:
+        """From the first character to the last of some tokens (not empty)."""
+        listed = list(tokens)
+        return Span(min(t.start for t in listed), max(t.end for t in listed))

@@ -1,0 +1,54 @@
+"""Fixtures that all tests share: the folder of evaluation data, a parser, a lexicon."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from kg.annotation import Annotator
+from kg.model import Block, BlockKind, Document, Span
+from kg.parse import ParsedDocument
+
+ROOT = Path(__file__).resolve().parent.parent
+SHARED = ROOT.parent / "shared"
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The evaluation data beside the checkout; under CI its absence is a failure."""
+    if not (SHARED / "eval").is_dir():
+        message = "no evaluation data at ../shared beside the checkout"
+        if os.environ.get("CI"):
+            pytest.fail(message)
+        pytest.skip(message)
+    return SHARED
+
+
+@pytest.fixture(scope="session")
+def annotator() -> Annotator:
+    """The default parser, loaded once."""
+    return Annotator()
+
+
+def plain_document(text: str, *, published: str | None = None) -> Document:
+    """A document whose paragraphs are the pieces between blank lines."""
+    blocks = []
+    start = 0
+    for piece in text.split("\n\n"):
+        if piece.strip():
+            blocks.append(Block(BlockKind.PARAGRAPH, Span(start, start + len(piece))))
+        start += len(piece) + 2
+    return Document(id="test", text=text, blocks=tuple(blocks), published=published)
+
+
+@pytest.fixture(scope="session")
+def parse(annotator: Annotator) -> Callable[..., ParsedDocument]:
+    """text -> ParsedDocument of its paragraphs (real parse)."""
+
+    def run(text: str, *, published: str | None = None) -> ParsedDocument:
+        return next(annotator.annotate([plain_document(text, published=published)]))
+
+    return run
