@@ -122,7 +122,9 @@ class ParsedDocument:
 
     def within(self, span: Span) -> tuple[Token, ...]:
         """The tokens that start inside ``span``."""
-        return self.tokens[bisect_left(self._starts, span.start) : bisect_left(self._starts, span.end)]
+        return self.tokens[
+            bisect_left(self._starts, span.start) : bisect_left(self._starts, span.end)
+        ]
 
     def span_of(self, tokens: Iterable[Token]) -> Span:
         """From the first character to the last of some tokens (not empty)."""

@@ -14,7 +14,7 @@ from kg.resources import resource
 __all__ = ["Lexicon", "Table", "WordLists", "load_lexicon"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)  # by identity: it is the key of what is compiled from it
 class Lexicon:
     """Everything the extractors know about words. Built once, shared, never changed."""
 

@@ -48,7 +48,9 @@ def read_word_lists(table: Table) -> WordLists:
         for entry in table.texts(subject, f"{LEX}entry"):
             value = table.first(entry, f"{LEX}value")
             if value is None:
-                raise LexiconError(f"{table.home(subject)}: an entry of lex:{name} has no lex:value")
+                raise LexiconError(
+                    f"{table.home(subject)}: an entry of lex:{name} has no lex:value"
+                )
             for word in table.texts(entry, f"{LEX}word"):
                 words.add(_fold(word, cased))
                 values.setdefault(name, {})[_fold(word, cased)] = value

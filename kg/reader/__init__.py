@@ -1,0 +1,12 @@
+"""Files, folders, standard input and URLs -> Document: the only package that cleans pages.
+
+``sources`` finds the inputs, ``decode`` turns bytes into text, ``formats`` reads each format,
+``blocks`` tells title, byline, paragraphs and page furniture apart, ``language`` refuses what is
+not English, ``fetch`` is the only road to the network.
+"""
+
+from __future__ import annotations
+
+from kg.reader.sources import Skipped, read_documents
+
+__all__ = ["Skipped", "read_documents"]

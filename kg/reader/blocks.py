@@ -1,0 +1,270 @@
+"""Text -> blocks: title, byline, heading, paragraph, list item, quote, and page furniture."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from kg.lexicon import Lexicon
+from kg.model import Block, BlockKind, Span
+
+_LINE = re.compile(r"[^\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")
+_BULLET = re.compile(r"(?:[-*•‣▪–—]|\(?\d{1,2}[.)])\s+(?=\S)")
+_SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*$")
+_TRUNCATED = re.compile(r"(?:\.\.\.|…|\[…\]|\[\.\.\.\])$")
+# A line of more words than this is prose even without a full stop at its end.
+_HEADING_WORDS = 16
+# Hard-wrapped text: lines of about one length whose breaks fall inside sentences.
+_WRAP_MIN, _WRAP_MAX = 45, 130
+# Bylines stand among the first lines of an article, and nowhere else.
+_BYLINE_LINES = 8
+# After a "Related articles" line this many full paragraphs in a row say that the article goes on.
+_RESUMES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Byline:
+    """What the byline lines say."""
+
+    authors: tuple[str, ...] = ()
+    date: str | None = None
+    outlet: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Patterns:
+    lines: frozenset[str]
+    sections: frozenset[str]
+    furniture: re.Pattern[str]
+    bylines: tuple[re.Pattern[str], ...]
+
+
+@functools.cache
+def _patterns(lexicon: Lexicon) -> _Patterns:
+    furniture = "|".join(f"(?:{rule})" for rule in sorted(lexicon.words("furniturePattern")))
+    return _Patterns(
+        lines=lexicon.words("furnitureLine"),
+        sections=lexicon.words("furnitureSection"),
+        furniture=re.compile(furniture, re.IGNORECASE),
+        bylines=tuple(
+            re.compile(rule, re.IGNORECASE) for rule in sorted(lexicon.words("bylinePattern"))
+        ),
+    )
+
+
+def find_blocks(text: str, *, lexicon: Lexicon, titled: bool = False) -> tuple[Block, ...]:
+    """The blocks of plain ``text`` in reading order.
+
+    ``titled`` says that the title is known from elsewhere, so that the first line is none.
+    """
+    groups = _groups(text)
+    blocks = [block for group in groups for block in _split_group(text, group)]
+    return classify(text, blocks, lexicon=lexicon, titled=titled)
+
+
+def classify(
+    text: str, blocks: Sequence[Block], *, lexicon: Lexicon, titled: bool
+) -> tuple[Block, ...]:
+    """The same blocks with furniture, bylines, headings and the title told apart."""
+    rules = _patterns(lexicon)
+    result = [_mark_furniture(text, block, rules) for block in blocks]
+    result = _mark_sections(text, result, rules)
+    result = _mark_bylines(text, result, rules)
+    result = [_mark_heading(text, block) for block in result]
+    result = _mark_last_headings(result)
+    if not titled and not any(block.kind is BlockKind.TITLE for block in result):
+        result = _mark_title(result)
+    return tuple(result)
+
+
+def _groups(text: str) -> list[list[Span]]:
+    """Lines, grouped by the empty lines between them; spans are trimmed of white space."""
+    groups: list[list[Span]] = []
+    last_end: int | None = None
+    for match in _LINE.finditer(text):
+        words = match.group().strip()
+        if not words:
+            continue
+        start = match.start() + match.group().index(words[0])
+        span = Span(start, start + len(words))
+        gap = text[last_end : span.start] if last_end is not None else ""
+        if last_end is None or gap.replace("\r\n", "\n").count("\n") > 1:
+            groups.append([])
+        groups[-1].append(span)
+        last_end = span.end
+    return groups
+
+
+def _split_group(text: str, lines: list[Span]) -> list[Block]:
+    """One block for a hard-wrapped paragraph, else a block a line."""
+    if len(lines) > 1 and _is_wrapped(text, lines):
+        return [Block(BlockKind.PARAGRAPH, Span(lines[0].start, lines[-1].end))]
+    return [_line_block(text, line) for line in lines]
+
+
+def split_lines(text: str) -> list[str]:
+    """The paragraphs of ``text``: hard-wrapped lines joined by spaces, other lines one by one."""
+    blocks = [block for group in _groups(text) for block in _split_group(text, group)]
+    return [" ".join(text[b.span.start : b.span.end].split()) for b in blocks]
+
+
+def _line_block(text: str, line: Span) -> Block:
+    bullet = _BULLET.match(text, line.start, line.end)
+    if bullet:
+        return Block(BlockKind.LIST_ITEM, Span(bullet.end(), line.end))
+    return Block(BlockKind.PARAGRAPH, line)
+
+
+def _is_wrapped(text: str, lines: list[Span]) -> bool:
+    breaks = lines[:-1]
+    lengths = [line.end - line.start for line in breaks]
+    if not all(_WRAP_MIN <= length <= _WRAP_MAX for length in lengths):
+        return False
+    inside = sum(not _SENTENCE_END.search(text[line.start : line.end]) for line in breaks)
+    return 2 * inside > len(breaks) and not any(
+        _BULLET.match(text, line.start, line.end) for line in lines
+    )
+
+
+def _mark_furniture(text: str, block: Block, rules: _Patterns) -> Block:
+    line = text[block.span.start : block.span.end]
+    folded = line.lower().strip(" \t:|•·»>[](){}")
+    if folded in rules.lines or rules.furniture.match(line):
+        return replace(block, kind=BlockKind.FURNITURE)
+    return block
+
+
+def _mark_sections(text: str, blocks: list[Block], rules: _Patterns) -> list[Block]:
+    """Furniture from a "Related articles" line to where the article is seen to go on."""
+    result = list(blocks)
+    index = 0
+    while index < len(result):
+        if not _opens_section(text, result[index], rules):
+            index += 1
+            continue
+        end = _section_end(text, result, index + 1)
+        for inside in range(index, end):
+            result[inside] = replace(result[inside], kind=BlockKind.FURNITURE)
+        index = end
+    return result
+
+
+def _opens_section(text: str, block: Block, rules: _Patterns) -> bool:
+    line = text[block.span.start : block.span.end].lower().strip(" \t:|•·»>[]()…")
+    return line in rules.sections
+
+
+def _section_end(text: str, blocks: list[Block], start: int) -> int:
+    run = 0
+    for index in range(start, len(blocks)):
+        line = text[blocks[index].span.start : blocks[index].span.end]
+        prose = blocks[index].kind is BlockKind.PARAGRAPH and not _is_short_line(line)
+        run = run + 1 if prose and not _TRUNCATED.search(line) else 0
+        if run == _RESUMES:
+            return index - _RESUMES + 1
+    return len(blocks)
+
+
+def _mark_bylines(text: str, blocks: list[Block], rules: _Patterns) -> list[Block]:
+    result = list(blocks)
+    head = [i for i, block in enumerate(result) if block.kind is not BlockKind.FURNITURE]
+    for index in head[:_BYLINE_LINES]:
+        line = text[result[index].span.start : result[index].span.end]
+        if len(line) <= 120 and any(rule.match(line) for rule in rules.bylines):
+            result[index] = replace(result[index], kind=BlockKind.BYLINE)
+    marked = [i for i, block in enumerate(result) if block.kind is BlockKind.BYLINE]
+    # A short line between title and byline, or between two byline lines, is the outlet's name.
+    for index in range(1, max(marked, default=0)):
+        line = text[result[index].span.start : result[index].span.end]
+        if (
+            result[index].kind is BlockKind.PARAGRAPH
+            and _is_name_line(line)
+            and (index - 1 in marked or index + 1 in marked)
+        ):
+            result[index] = replace(result[index], kind=BlockKind.BYLINE)
+    return result
+
+
+def _is_name_line(line: str) -> bool:
+    words = line.split()
+    return (
+        len(words) <= 6
+        and not _SENTENCE_END.search(line)
+        and all(word[0].isupper() or word.lower() in ("of", "the", "and", "&") for word in words)
+    )
+
+
+def _is_short_line(line: str) -> bool:
+    return len(line.split()) <= _HEADING_WORDS and not _SENTENCE_END.search(line)
+
+
+def _mark_heading(text: str, block: Block) -> Block:
+    line = text[block.span.start : block.span.end]
+    if block.kind is not BlockKind.PARAGRAPH or not _is_short_line(line):
+        return block
+    if line[0].islower() or line.endswith((":", ",", ";")) or line[0] in "\"“'‘«":
+        quoted = line[0] in '"“«' and line[-1] in '"”»' and len(line.split()) <= 6
+        return replace(block, kind=BlockKind.HEADING) if quoted else block
+    return replace(block, kind=BlockKind.HEADING)
+
+
+def _mark_last_headings(blocks: list[Block]) -> list[Block]:
+    """A heading heads something: short lines that nothing follows stay paragraphs."""
+    result = list(blocks)
+    followed = False
+    for index in range(len(result) - 1, 0, -1):
+        kind = result[index].kind
+        if kind is BlockKind.HEADING and not followed:
+            result[index] = replace(result[index], kind=BlockKind.PARAGRAPH)
+        elif kind in (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.QUOTE):
+            followed = True
+    return result
+
+
+def _mark_title(blocks: list[Block]) -> list[Block]:
+    result = list(blocks)
+    for index, block in enumerate(result):
+        if block.kind is BlockKind.HEADING and len(blocks) > 1:
+            result[index] = replace(block, kind=BlockKind.TITLE)
+            break
+        if block.kind is not BlockKind.FURNITURE:
+            break
+    return result
+
+
+def title_of(text: str, blocks: Sequence[Block]) -> str | None:
+    """The words of the title block, or None."""
+    for block in blocks:
+        if block.kind is BlockKind.TITLE:
+            return text[block.span.start : block.span.end]
+    return None
+
+
+def byline_of(text: str, blocks: Sequence[Block], *, lexicon: Lexicon) -> Byline:
+    """Authors, date and outlet as the byline blocks give them; nothing is guessed."""
+    from kg.reader.dates import parse_date
+
+    authors: list[str] = []
+    date = outlet = None
+    for block in blocks:
+        if block.kind is not BlockKind.BYLINE:
+            continue
+        line = text[block.span.start : block.span.end]
+        found = [m for rule in _patterns(lexicon).bylines if (m := rule.match(line))]
+        if not found:
+            outlet = outlet or line
+        for match in found:
+            groups = match.groupdict()
+            if groups.get("author"):
+                authors.extend(split_authors(groups["author"]))
+            if groups.get("date") and date is None:
+                date = parse_date(groups["date"])
+    return Byline(authors=tuple(dict.fromkeys(authors)), date=date, outlet=outlet)
+
+
+def split_authors(words: str) -> list[str]:
+    """ "A. Reporter, B. Writer and C. Editor" as three names."""
+    parts = re.split(r"\s*(?:,|;|\band\b|&)\s*", words.strip(" |.-–—"))
+    return [part for part in parts if part]

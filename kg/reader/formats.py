@@ -1,0 +1,276 @@
+"""One input's text -> Documents, for each format: plain text, Markdown, HTML, JSON Lines."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from kg.errors import InputError
+from kg.lexicon import Lexicon
+from kg.model import Block, BlockKind, Document, Origin, Span, digest
+from kg.reader.blocks import byline_of, classify, find_blocks, split_lines, title_of
+from kg.reader.dates import parse_date
+from kg.reader.language import check_english
+
+# spaCy refuses longer texts, and no article comes near: a file this long holds many articles.
+MAX_CHARACTERS = 1_000_000
+_HTML = re.compile(
+    r"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|article)\b", re.I | re.S
+)
+_FRONT_MATTER = re.compile(r"---\s*\n(.*?)\n---\s*\n", re.S)
+
+
+def guess_format(name: str, text: str) -> str:
+    """ "text", "markdown", "html" or "jsonl" from the file's name, else from its first characters."""
+    suffix = name.rsplit(".", 1)[-1].lower() if "." in name else ""
+    known = {
+        "txt": "text", "text": "text", "md": "markdown", "markdown": "markdown",
+        "html": "html", "htm": "html", "xhtml": "html",
+        "jsonl": "jsonl", "ndjson": "jsonl", "json": "jsonl",
+    }  # fmt: skip
+    if suffix in known:
+        return known[suffix]
+    if _HTML.match(text):
+        return "html"
+    return "jsonl" if text.lstrip().startswith("{") else "text"
+
+
+def read_plain(text: str, *, origin: Origin, lexicon: Lexicon) -> Document:
+    """A Document of plain text, code point for code point. Raises InputError, LanguageError."""
+    check_length(text, name=origin.path)
+    check_english(text, name=origin.path, lexicon=lexicon)
+    blocks = find_blocks(text, lexicon=lexicon)
+    return _finish(text, blocks, {}, origin=origin, lexicon=lexicon)
+
+
+def read_markdown(text: str, *, origin: Origin, lexicon: Lexicon) -> Document:
+    """A Document of Markdown: its text is the plain rendering, marks and link targets left out."""
+    from markdown_it import MarkdownIt
+
+    check_length(text, name=origin.path)
+    metadata: dict[str, Any] = {}
+    front = _FRONT_MATTER.match(text)
+    if front:
+        metadata = _front_matter(front.group(1))
+        text = text[front.end() :]
+    pieces: list[tuple[BlockKind, str]] = []
+    kinds: list[BlockKind] = []
+    for token in MarkdownIt("commonmark").parse(text):
+        opened = _markdown_kind(token.type, token.tag)
+        if opened and token.nesting == 1:
+            kinds.append(opened)
+        elif opened and token.nesting == -1:
+            kinds.pop()
+        elif token.type == "inline":
+            words = "".join(_inline_words(child) for child in token.children or ())
+            kind = kinds[-1] if kinds else BlockKind.PARAGRAPH
+            pieces.extend((kind, line) for line in split_lines(words))
+    return _from_pieces(pieces, metadata, origin=origin, lexicon=lexicon)
+
+
+def _markdown_kind(kind: str, tag: str) -> BlockKind | None:
+    if kind.startswith("heading"):
+        return BlockKind.TITLE if tag == "h1" else BlockKind.HEADING
+    if kind.startswith("blockquote"):
+        return BlockKind.QUOTE
+    if kind.startswith("list_item"):
+        return BlockKind.LIST_ITEM
+    return None
+
+
+def _inline_words(token: Any) -> str:
+    if token.type in ("text", "code_inline"):
+        return str(token.content)
+    return "\n" if token.type in ("softbreak", "hardbreak") else ""
+
+
+def _front_matter(lines: str) -> dict[str, Any]:
+    pairs = (line.split(":", 1) for line in lines.splitlines() if ":" in line)
+    return {key.strip().lower(): value.strip().strip("\"'") for key, value in pairs}
+
+
+def read_html(text: str, *, origin: Origin, lexicon: Lexicon) -> Document:
+    """A Document of a web page: main text by trafilatura, metadata from JSON-LD, OpenGraph, head.
+
+    Method: A. Barbaresi, "Trafilatura", ACL-IJCNLP 2021 demonstrations. Raises InputError where
+    no article text is found, LanguageError where it is not English.
+    """
+    import trafilatura
+
+    page = trafilatura.bare_extraction(
+        text, with_metadata=True, include_comments=False, include_tables=False
+    )
+    if page is None or page.body is None:
+        raise InputError(f"{origin.path}: no article text in this page; save the article itself")
+    pieces: list[tuple[BlockKind, str]] = []
+    for element in page.body.iter():
+        kind = _html_kind(element)
+        words = " ".join("".join(element.itertext()).split()) if kind else ""
+        if kind and words:
+            pieces.append((kind, words))
+    metadata = {
+        "title": page.title, "published": page.date, "publisher": page.sitename,
+        "authors": [a for a in (page.author or "").split("; ") if a], "url": page.url,
+    }  # fmt: skip
+    if page.title and not any(words == page.title for _, words in pieces[:3]):
+        pieces.insert(0, (BlockKind.TITLE, page.title))
+    return _from_pieces(pieces, metadata, origin=origin, lexicon=lexicon)
+
+
+def _html_kind(element: Any) -> BlockKind | None:
+    tag = element.tag
+    if tag == "head":
+        return BlockKind.TITLE if element.get("rend") == "h1" else BlockKind.HEADING
+    if tag == "item":
+        return BlockKind.LIST_ITEM
+    parents = {parent.tag for parent in element.iterancestors()}
+    if tag == "quote" and not len(element):
+        return BlockKind.QUOTE
+    if tag == "p" and "item" not in parents:
+        return BlockKind.QUOTE if "quote" in parents else BlockKind.PARAGRAPH
+    return None
+
+
+def _from_pieces(
+    pieces: list[tuple[BlockKind, str]],
+    metadata: Mapping[str, Any],
+    *,
+    origin: Origin,
+    lexicon: Lexicon,
+) -> Document:
+    if not pieces:
+        raise InputError(f"{origin.path}: no article text in it; save the article itself")
+    text = "\n\n".join(words for _, words in pieces)
+    check_english(text, name=origin.path, lexicon=lexicon)
+    blocks: list[Block] = []
+    start = 0
+    for kind, words in pieces:
+        titled = kind is BlockKind.TITLE and any(b.kind is BlockKind.TITLE for b in blocks)
+        chosen = BlockKind.HEADING if titled else kind
+        blocks.append(Block(chosen, Span(start, start + len(words))))
+        start += len(words) + 2
+    marked = classify(text, blocks, lexicon=lexicon, titled=bool(metadata.get("title")))
+    return _finish(text, marked, metadata, origin=origin, lexicon=lexicon)
+
+
+def read_json_lines(
+    text: str, *, origin: Origin, lexicon: Lexicon
+) -> Iterator[Document | InputError]:
+    """The Documents of JSON Lines (or of one JSON object or list); bad records come as errors.
+
+    A record has "text" and may have "id", "title", "published", "publisher", "authors", "url",
+    or these under "article" as ``kg extract`` prints them; "blocks" as ``kg read`` prints them.
+    """
+    if text.lstrip().startswith("["):
+        try:
+            records = json.loads(text)
+        except json.JSONDecodeError as error:
+            yield InputError(f"{origin.path}:{error.lineno}: not valid JSON ({error.msg}); mend it")
+            return
+        for number, record in enumerate(records, start=1):
+            yield _read_record(record, origin=_at(origin, number), lexicon=lexicon)
+        return
+    for number, line in enumerate(text.split("\n"), start=1):
+        if not line.strip():
+            continue
+        where = _at(origin, number)
+        try:
+            record = json.loads(line)
+        except json.JSONDecodeError as error:
+            yield InputError(
+                f"{origin.path}:{number}: not valid JSON ({error.msg} at column {error.colno}); "
+                "write one JSON object a line"
+            )
+            continue
+        yield _read_record(record, origin=where, lexicon=lexicon)
+
+
+def _at(origin: Origin, number: int) -> Origin:
+    return Origin(path=origin.path, offset=number, fetched=origin.fetched)
+
+
+def _read_record(record: Any, *, origin: Origin, lexicon: Lexicon) -> Document | InputError:
+    name = f"{origin.path}:{origin.offset}"
+    if not isinstance(record, dict) or not isinstance(record.get("text"), str):
+        return InputError(f'{name}: no "text" in this record; write {{"text": "…", "title": "…"}}')
+    text = record["text"]
+    if not text.strip():
+        return InputError(f'{name}: "text" is empty; leave the record out or give it text')
+    try:
+        check_length(text, name=name)
+        check_english(text, name=name, lexicon=lexicon)
+        metadata = _record_metadata(record)
+        blocks = _given_blocks(record, text, name=name) or find_blocks(
+            text, lexicon=lexicon, titled=bool(metadata.get("title"))
+        )
+        return _finish(text, blocks, metadata, origin=origin, lexicon=lexicon)
+    except InputError as error:
+        return error
+
+
+def _record_metadata(record: Mapping[str, Any]) -> dict[str, Any]:
+    nested = record.get("article")
+    metadata: dict[str, Any] = dict(nested) if isinstance(nested, dict) else {}
+    for key in ("id", "title", "published", "publisher", "authors", "url"):
+        if record.get(key) is not None:
+            metadata[key] = record[key]
+    return metadata
+
+
+def _given_blocks(record: Mapping[str, Any], text: str, *, name: str) -> tuple[Block, ...]:
+    given = record.get("blocks")
+    if not isinstance(given, list):
+        return ()
+    try:
+        blocks = tuple(
+            Block(BlockKind(kind), Span(int(start), int(end))) for kind, start, end in given
+        )
+    except (ValueError, TypeError) as error:
+        raise InputError(f'{name}: "blocks" must be [kind, start, end] each ({error})') from error
+    if any(not 0 <= b.span.start < b.span.end <= len(text) for b in blocks):
+        raise InputError(f'{name}: a block of "blocks" lies outside the text; leave "blocks" out')
+    return blocks
+
+
+def check_length(text: str, *, name: str) -> None:
+    """Raises InputError where ``text`` is too long to be one article."""
+    longest = max((len(line) for line in text.split("\n")), default=0)
+    if len(text) > MAX_CHARACTERS:
+        place = f" (a line of {longest:,})" if longest > MAX_CHARACTERS else ""
+        raise InputError(
+            f"{name}: {len(text):,} characters{place}, more than the {MAX_CHARACTERS:,} of one "
+            "article; split it into articles, one a file or one a line of JSON Lines"
+        )
+
+
+def _finish(
+    text: str,
+    blocks: tuple[Block, ...],
+    metadata: Mapping[str, Any],
+    *,
+    origin: Origin,
+    lexicon: Lexicon,
+) -> Document:
+    byline = byline_of(text, blocks, lexicon=lexicon)
+    authors = metadata.get("authors") or metadata.get("author") or byline.authors
+    if isinstance(authors, str):
+        authors = [authors]
+    url = metadata.get("url")
+    published = parse_date(_string(metadata.get("published") or metadata.get("date")))
+    return Document(
+        id=_string(metadata.get("id")) or digest(url or "", text),
+        text=text,
+        blocks=blocks,
+        title=_string(metadata.get("title")) or title_of(text, blocks),
+        published=published or byline.date,
+        publisher=_string(metadata.get("publisher") or metadata.get("source")) or byline.outlet,
+        authors=tuple(str(author) for author in authors),
+        url=_string(url),
+        origin=origin,
+    )
+
+
+def _string(value: Any) -> str | None:
+    return str(value) if value not in (None, "") else None
