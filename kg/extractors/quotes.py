@@ -1,0 +1,186 @@
+"""Where quotation marks open and close: straight, curly, single, typed twice, over paragraphs.
+
+Marks are paired inside one block. A mark that is never closed ends with its block; where the next
+block opens with a mark again, the quotation goes on there, as print has it for long speeches.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from kg.model import Span
+
+# Typed pairs of apostrophes and back-ticks count as one double mark.
+MARK = re.compile(r"``|''|‘‘|’’|[\"“”„‟«»〝〞＂]|[‘’‚‹›']")
+DOUBLE_OPENING = frozenset(("“", "„", "‟", "«", "〝", "``", "‘‘"))
+DOUBLE_CLOSING = frozenset(("”", "»", "〞", "’’"))
+SINGLE = frozenset(("‘", "’", "‚", "‹", "›", "'"))
+SINGLE_OPENING = frozenset(("‘", "‚", "‹"))
+# "rock 'n' roll": both marks are apostrophes.
+ELIDED_AND = re.compile(r"[‘’']n[‘’']", re.IGNORECASE)
+SENTENCE_END = ".,!?;:…—-"
+
+
+class QuotedSpan(NamedTuple):
+    """One quotation with its marks; ``depth`` 0 is the outermost.
+
+    ``closed`` is False where the closing mark is missing; ``continued`` is True where the
+    quotation before it, in the block above, was left open and goes on here.
+    """
+
+    start: int
+    end: int
+    depth: int
+    closed: bool
+    continued: bool
+
+    @property
+    def span(self) -> Span:
+        """Its characters, marks included."""
+        return Span(self.start, self.end)
+
+
+class _Mark(NamedTuple):
+    start: int
+    end: int
+    text: str
+    may_open: bool
+    may_close: bool
+
+
+def find_quotations(
+    text: str, blocks: Iterable[Span], *, elisions: frozenset[str] = frozenset()
+) -> tuple[QuotedSpan, ...]:
+    """All quotations of ``blocks`` in reading order, nested ones after the one that holds them.
+
+    ``elisions`` are words that begin with an apostrophe ("tis", "em"); the apostrophe before
+    them opens nothing.
+    """
+    found: list[QuotedSpan] = []
+    open_before = False
+    for block in blocks:
+        marks = _marks(text, block, elisions)
+        if not marks:
+            open_before = False
+            continue
+        quotations = _pair(marks, block)
+        first = quotations[0] if quotations else None
+        if first is not None and open_before and not text[block.start : first.start].strip():
+            quotations[0] = first._replace(continued=True)
+        found.extend(quotations)
+        outer = [q for q in quotations if q.depth == 0]
+        open_before = bool(outer) and not outer[-1].closed
+    return tuple(found)
+
+
+def _marks(text: str, block: Span, elisions: frozenset[str]) -> list[_Mark]:
+    marks = []
+    for match in MARK.finditer(text, block.start, block.end):
+        mark = _read_mark(text, block, match.start(), match.end(), elisions)
+        if mark.may_open or mark.may_close:
+            marks.append(mark)
+    return _settle_singles(text, _settle_straight(marks))
+
+
+def _read_mark(
+    text: str, block: Span, start: int, end: int, elisions: frozenset[str]
+) -> _Mark:
+    mark = text[start:end]
+    before = text[start - 1] if start > block.start else " "
+    after = text[end] if end < block.end else " "
+    begins = not before.isalnum() and before not in SENTENCE_END.replace("—", "").replace("-", "")
+    begins = begins and not after.isspace()
+    ends = not before.isspace() and not after.isalnum()
+    if mark in SINGLE:
+        if before.isalnum() and after.isalnum() or _elided_and(text, start):
+            return _Mark(start, end, mark, False, False)  # apostrophe inside a word
+        word = re.match(r"[^\W_]+", text[end : min(end + 12, block.end)])
+        elided = word is not None and (
+            word.group().lower() in elisions or word.group()[0].isdigit() and mark != "‘"
+        )
+        opens = begins and not elided and (mark in SINGLE_OPENING or mark == "'")
+        return _Mark(start, end, mark, opens, ends and mark not in SINGLE_OPENING)
+    if mark in DOUBLE_OPENING:
+        return _Mark(start, end, mark, True, mark == "“" and ends and not begins)
+    if mark in DOUBLE_CLOSING:
+        return _Mark(start, end, mark, begins and before.isspace(), True)
+    return _Mark(start, end, mark, begins or before.isspace(), ends or not begins)
+
+
+def _elided_and(text: str, start: int) -> bool:
+    return any(ELIDED_AND.match(text, at) for at in (start, max(start - 2, 0)))
+
+
+def _settle_straight(marks: list[_Mark]) -> list[_Mark]:
+    """Straight marks open and close in turn where their number is even; else neighbours decide."""
+    straight = [i for i, mark in enumerate(marks) if mark.text in ('"', "''", "＂")]
+    if len(straight) % 2 == 0:
+        for turn, i in enumerate(straight):
+            marks[i] = marks[i]._replace(may_open=turn % 2 == 0, may_close=turn % 2 == 1)
+    return marks
+
+
+def _settle_singles(text: str, marks: list[_Mark]) -> list[_Mark]:
+    """Keeps the single marks that pair up; the rest are apostrophes."""
+    keep: set[int] = set()
+    i = 0
+    while i < len(marks):
+        if marks[i].text in SINGLE and marks[i].may_open:
+            closing = _closing_single(text, marks, i)
+            if closing is not None:
+                keep.update((i, closing))
+                marks[i] = marks[i]._replace(may_close=False)
+                marks[closing] = marks[closing]._replace(may_open=False, may_close=True)
+                i = closing + 1 if not _doubles_between(marks, i, closing) else i + 1
+                continue
+        i += 1
+    return [mark for i, mark in enumerate(marks) if mark.text not in SINGLE or i in keep]
+
+
+def _doubles_between(marks: Sequence[_Mark], first: int, last: int) -> bool:
+    return any(mark.text not in SINGLE for mark in marks[first + 1 : last])
+
+
+def _closing_single(text: str, marks: Sequence[_Mark], opening: int) -> int | None:
+    """The closing partner: the first after punctuation, else the first that is no plural's."""
+    candidates = []
+    for i in range(opening + 1, len(marks)):
+        mark = marks[i]
+        if mark.text not in SINGLE:
+            continue
+        if mark.may_open and not mark.may_close:
+            break
+        if mark.may_close:
+            candidates.append(i)
+            if text[mark.start - 1] in SENTENCE_END:
+                break
+    for i in candidates:
+        if not text[marks[i].start - 1] == "s" or i == candidates[-1]:
+            return i
+    return None
+
+
+def _pair(marks: Sequence[_Mark], block: Span) -> list[QuotedSpan]:
+    found: list[QuotedSpan] = []
+    stack: list[tuple[_Mark, int]] = []
+    for mark in marks:
+        single = mark.text in SINGLE
+        partner = next(
+            (n for n in range(len(stack) - 1, -1, -1) if (stack[n][0].text in SINGLE) == single),
+            None,
+        )
+        if partner is not None and mark.may_close:
+            opening, place = stack[partner]
+            found[place] = found[place]._replace(end=mark.end, closed=True)
+            del stack[partner:]
+        elif mark.may_open:
+            if partner is not None and not single:
+                # A second opening of the same kind: the first one was never closed.
+                _, place = stack[partner]
+                found[place] = found[place]._replace(end=mark.start)
+                del stack[partner:]
+            found.append(QuotedSpan(mark.start, block.end, len(stack), False, False))
+            stack.append((mark, len(found) - 1))
+    return [q for q in found if q.end - q.start > 2]
