@@ -26,7 +26,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-SPLITS = ("own-train", "own-measure", "errors")
+SPLITS = ("own-train", "own-measure", "second-measure", "errors")
 ROLES = {"S": "source", "C": "cue", "T": "content"}
 OPENING = re.compile(r"\[([SCT])(\d+[a-z]?(?:,\d+[a-z]?)*) ")
 
