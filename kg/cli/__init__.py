@@ -1,0 +1,53 @@
+"""The command ``kg``: argument parsing only; each verb imports its stage inside itself."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import signal
+import sys
+from collections.abc import Sequence
+
+from kg import __version__
+from kg.cli import verbs_ask, verbs_make, verbs_share
+from kg.errors import KgError
+
+GOOD, FAILED, WRONG_USE, SOME_SKIPPED = 0, 1, 2, 3
+INTERRUPTED = 130  # what shells give for Ctrl-C
+
+__all__ = ["main", "make_parser"]
+
+
+def make_parser() -> argparse.ArgumentParser:
+    """The parser of the whole command line."""
+    parser = argparse.ArgumentParser(
+        prog="kg",
+        description="Who claimed what, about whom, on what evidence: news articles to a "
+        "knowledge graph.",
+        epilog="exit codes: 0 good, 1 failed, 2 wrong use, 3 done with some inputs skipped",
+    )
+    parser.add_argument("--version", action="version", version=f"newskg {__version__}")
+    verbs = parser.add_subparsers(title="verbs", metavar="VERB", required=True)
+    for module in (verbs_make, verbs_ask, verbs_share):
+        module.add_verbs(verbs)
+    return parser
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs one verb; gives its exit code."""
+    parser = make_parser()
+    options = parser.parse_args(arguments)
+    try:
+        code: int = options.run(options)
+    except KgError as error:
+        print(f"kg: {error}", file=sys.stderr)
+        return FAILED
+    except KeyboardInterrupt:
+        print("kg: stopped; what was stored before is unharmed, run it again to go on",
+              file=sys.stderr)  # fmt: skip
+        return INTERRUPTED
+    except BrokenPipeError:
+        # The reader of our output went away ("| head"): no error of ours.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 128 + signal.SIGPIPE
+    return code

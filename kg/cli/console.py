@@ -1,0 +1,83 @@
+"""What the verbs share: common options, standard output, progress on standard error."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from kg.pipeline import Settings
+    from kg.reader import Skipped
+
+# Plain lines, where there is no terminal, come at most this often.
+SECONDS_BETWEEN_LINES = 10.0
+
+
+def add_engine_options(parser: argparse.ArgumentParser) -> None:
+    """--model, --tagger and --ontology."""
+    parser.add_argument(
+        "--model", metavar="NAME", help="installed spaCy model (default: the small one that ships)"
+    )
+    parser.add_argument(
+        "--tagger",
+        choices=("best", "fast", "rules"),
+        default="best",
+        help="how attributions are found (default: best)",
+    )
+    parser.add_argument(
+        "--ontology",
+        metavar="FILE.ttl",
+        type=Path,
+        action="append",
+        default=[],
+        help="your own kinds of events and relations; may be given more than once",
+    )
+
+
+def settings_of(options: argparse.Namespace) -> Settings:
+    """The extraction settings that the options name."""
+    from kg.annotation import DEFAULT_MODEL
+    from kg.pipeline import Settings
+
+    return Settings(
+        model=options.model or DEFAULT_MODEL,
+        tagger=options.tagger,
+        ontology=tuple(options.ontology),
+    )
+
+
+class Progress:
+    """A counter with rate: one line that changes on a terminal, a plain line now and then elsewhere."""
+
+    def __init__(self, what: str) -> None:
+        self._what = what
+        self._start = self._last = time.monotonic()
+        self._live = sys.stderr.isatty()
+        self._shown = False
+
+    def __call__(self, stage: str, done: int) -> None:
+        """Shows that ``done`` items of ``stage`` are ready, if it is time to."""
+        now = time.monotonic()
+        pause = 0.2 if self._live else SECONDS_BETWEEN_LINES
+        if now - self._last < pause:
+            return
+        self._last = now
+        rate = done / (now - self._start)
+        line = f"{stage}: {done:,} {self._what}, {rate:,.1f} a second"
+        print(f"\r\x1b[K{line}" if self._live else line, end="" if self._live else "\n",
+              file=sys.stderr, flush=True)  # fmt: skip
+        self._shown = self._live
+
+    def close(self) -> None:
+        """Ends the changing line."""
+        if self._shown:
+            print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+            self._shown = False
+
+
+def warn_skipped(skipped: Skipped) -> None:
+    """One line on standard error for an input that was left out."""
+    print(f"kg: skipped {skipped.reason}", file=sys.stderr)

@@ -1,0 +1,185 @@
+"""Verbs that make records and graphs: build, read, extract, watch."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kg.cli.console import Progress, add_engine_options, settings_of, warn_skipped
+
+if TYPE_CHECKING:
+    from kg.building import BuildOptions, BuildReport
+    from kg.model import Document
+
+SOME_SKIPPED = 3
+
+
+def add_verbs(verbs: Any) -> None:
+    """Adds the parsers of these verbs."""
+    _add_build(verbs)
+    read = verbs.add_parser("read", help="print articles as JSON Lines: text, blocks, metadata")
+    _add_inputs(read)
+    read.set_defaults(run=run_read)
+    extract = verbs.add_parser("extract", help="print statements, events, relations as JSON Lines")
+    _add_inputs(extract)
+    extract.add_argument("--workers", type=int, default=1, metavar="N", help="processes to use")
+    extract.add_argument("--engine", metavar="ray[://HOST]", help="run on a Ray cluster")
+    add_engine_options(extract)
+    extract.set_defaults(run=run_extract)
+    watch = verbs.add_parser("watch", help="keep a folder of results up to date")
+    watch.add_argument("input", help="folder, file or feed to watch")
+    watch.add_argument("-o", "--out", required=True, type=Path, metavar="OUT")
+    watch.add_argument("--every", type=float, default=60.0, metavar="SECONDS")
+    watch.add_argument("--rounds", type=int, metavar="N", help="stop after N looks (default: never)")
+    _add_build_options(watch)
+    watch.set_defaults(run=run_watch)
+
+
+def _add_inputs(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "inputs", nargs="+", metavar="INPUT",
+        help='files, folders, globs, URLs, or "-" for standard input',
+    )  # fmt: skip
+    parser.add_argument(
+        "--allow-private", action="store_true", help="let URLs lead to private addresses"
+    )
+
+
+def _add_build(verbs: Any) -> None:
+    build = verbs.add_parser("build", help="the main job: articles to graph, tables and pages")
+    _add_inputs(build)
+    build.add_argument("-o", "--out", required=True, type=Path, metavar="OUT")
+    _add_build_options(build)
+    build.set_defaults(run=run_build)
+
+
+def _add_build_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--base", metavar="IRI", help="where the IRIs of your data start")
+    parser.add_argument("--workers", type=int, default=1, metavar="N", help="processes to use")
+    parser.add_argument("--engine", metavar="ray[://HOST]", help="run on a Ray cluster")
+    parser.add_argument("--same", type=Path, metavar="CSV", help="pairs that are one entity")
+    parser.add_argument("--different", type=Path, metavar="CSV", help="pairs that are two")
+    add_engine_options(parser)
+
+
+def build_options(options: argparse.Namespace) -> BuildOptions:
+    """The build options that the command line names."""
+    from dataclasses import replace
+
+    from kg.building import BuildOptions
+
+    chosen = BuildOptions(
+        settings=settings_of(options),
+        workers=options.workers,
+        engine=options.engine,
+        same=options.same,
+        different=options.different,
+        allow_private=getattr(options, "allow_private", False),
+    )
+    return replace(chosen, base=options.base) if options.base else chosen
+
+
+def run_build(options: argparse.Namespace) -> int:
+    """kg build"""
+    from kg.building import build
+
+    progress = Progress("articles")
+    report = build(
+        options.inputs, options.out, options=build_options(options), progress=progress
+    )
+    progress.close()
+    return tell(report)
+
+
+def tell(report: BuildReport) -> int:
+    """Prints what a build did; gives the exit code."""
+    for skipped in report.skipped:
+        warn_skipped(skipped)
+    counts = ", ".join(f"{number:,} {name}" for name, number in report.counts.items())
+    print(
+        f"{report.articles:,} articles ({report.new:,} new, {report.unchanged:,} unchanged, "
+        f"{report.removed:,} removed, {len(report.skipped):,} skipped): {counts}",
+        file=sys.stderr,
+    )
+    print(f"open {report.out / 'graph.html'}", file=sys.stderr)
+    return SOME_SKIPPED if report.skipped else 0
+
+
+class _Reading:
+    """Documents of the inputs; what is skipped is told and counted."""
+
+    def __init__(self, options: argparse.Namespace) -> None:
+        self._options = options
+        self.skipped = 0
+        self.read = 0
+
+    def __iter__(self) -> Iterator[Document]:
+        from kg.reader import Skipped, read_documents
+        from kg.reader.fetch import FetchPolicy
+
+        policy = FetchPolicy(allow_private=self._options.allow_private)
+        for item in read_documents(self._options.inputs, policy=policy):
+            if isinstance(item, Skipped):
+                self.skipped += 1
+                warn_skipped(item)
+            else:
+                self.read += 1
+                yield item
+
+    @property
+    def code(self) -> int:
+        """0, 1 where nothing could be read, 3 where something was skipped."""
+        if not self.skipped:
+            return 0
+        return SOME_SKIPPED if self.read else 1
+
+
+def run_read(options: argparse.Namespace) -> int:
+    """kg read"""
+    from kg.serialize import document_to_json
+
+    reading = _Reading(options)
+    for document in reading:
+        print(json.dumps(document_to_json(document), ensure_ascii=False))
+    return reading.code
+
+
+def run_extract(options: argparse.Namespace) -> int:
+    """kg extract"""
+    from kg.workers import extract_lines
+
+    reading = _Reading(options)
+    progress = Progress("articles")
+    done = 0
+    lines = extract_lines(
+        reading, settings=settings_of(options), workers=options.workers, engine=options.engine
+    )
+    for _, line in lines:
+        print(line)
+        done += 1
+        progress("extract", done)
+    progress.close()
+    return reading.code
+
+
+def run_watch(options: argparse.Namespace) -> int:
+    """kg watch"""
+    from kg.watching import watch
+
+    progress = Progress("articles")
+    for report in watch(
+        options.input,
+        options.out,
+        options=build_options(options),
+        every=options.every,
+        rounds=options.rounds,
+        progress=progress,
+    ):
+        progress.close()
+        if report.new or report.removed or report.skipped:
+            tell(report)
+    return 0

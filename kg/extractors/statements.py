@@ -1,0 +1,121 @@
+"""Attributions + entities -> statements: whose words resolve to whom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from kg.model import Attribution, Entity, Span, Statement, cover
+from kg.parse import ParsedDocument, Token
+
+# Prepositions of examples: "organizations, including Amnesty" speaks for both.
+_EXAMPLE_DEPS = ("prep",)
+
+
+def make_statements(
+    parsed: ParsedDocument,
+    attributions: Sequence[Attribution],
+    entities: Sequence[Entity],
+    *,
+    example_words: frozenset[str],
+) -> tuple[Statement, ...]:
+    """One statement per attribution, in order; ``example_words`` are "including" and the like.
+
+    The actors are the entities that the heads of the source name: of "A and B, of C" A and B.
+    """
+    heads = _heads_of_mentions(parsed, entities)
+    names = [_statement_id(attribution) for attribution in attributions]
+    return tuple(
+        Statement(
+            id=names[index],
+            actors=_actors(parsed, attribution.source, heads, example_words),
+            source=attribution.source,
+            cue=attribution.cue,
+            content=attribution.content,
+            speech_act=attribution.speech_act,
+            quotation=attribution.quotation,
+            confidence=attribution.confidence,
+            parent=None if attribution.parent is None else names[attribution.parent],
+            polarity=attribution.polarity,
+            commitment=attribution.commitment,
+            time_frame=attribution.time_frame,
+            evidence=_evidence(parsed, attribution),
+        )
+        for index, attribution in enumerate(attributions)
+    )
+
+
+def _statement_id(attribution: Attribution) -> str:
+    anchor = attribution.cue or attribution.content
+    return f"st{anchor[0].start}-{attribution.content[0].start}-{attribution.content[-1].end}"
+
+
+def heads_of(parsed: ParsedDocument, span: Span) -> Iterator[Token]:
+    """The tokens of ``span`` that hang from outside it: the heads of its phrase or phrases."""
+    tokens = [token for token in parsed.within(span) if token.pos not in ("PUNCT", "SPACE")]
+    inside = {token.i for token in tokens}
+    for token in tokens:
+        if token.head == token.i or token.head not in inside:
+            yield token
+
+
+def _heads_of_mentions(
+    parsed: ParsedDocument, entities: Sequence[Entity]
+) -> dict[int, list[tuple[int, str]]]:
+    """Head token -> (length of mention, entity id), so that the narrowest mention comes first."""
+    found: dict[int, list[tuple[int, str]]] = {}
+    for entity in entities:
+        for mention in entity.mentions:
+            for head in heads_of(parsed, mention):
+                found.setdefault(head.i, []).append((mention.end - mention.start, entity.id))
+    return {i: sorted(rows) for i, rows in found.items()}
+
+
+def _actors(
+    parsed: ParsedDocument,
+    source: Sequence[Span],
+    heads: dict[int, list[tuple[int, str]]],
+    example_words: frozenset[str],
+) -> tuple[str, ...]:
+    actors: dict[str, None] = {}
+    for span in source:
+        for root in heads_of(parsed, span):
+            for token in _speakers(parsed, root, span, example_words):
+                for _, entity in heads.get(token.i, ())[:1]:
+                    actors[entity] = None
+    return tuple(actors)
+
+
+def _speakers(
+    parsed: ParsedDocument, root: Token, span: Span, example_words: frozenset[str]
+) -> Iterator[Token]:
+    """The head, what is coordinated with it, and what it names as examples."""
+    todo = [root]
+    while todo:
+        token = todo.pop(0)
+        if not span.covers(token.span):
+            continue
+        yield token
+        todo.extend(parsed.kids(token.i, "conj"))
+        for preposition in parsed.kids(token.i, *_EXAMPLE_DEPS):
+            if preposition.lower in example_words:
+                todo.extend(_objects(parsed, preposition))
+
+
+def _objects(parsed: ParsedDocument, preposition: Token) -> Iterable[Token]:
+    return parsed.kids(preposition.i, "pobj", "dobj", "pcomp")
+
+
+def _evidence(parsed: ParsedDocument, attribution: Attribution) -> tuple[Span, ...]:
+    """The sentences from the first to the last word of the attribution, one span per block."""
+    spans = (*attribution.source, *attribution.cue, *attribution.content)
+    sentences = {
+        token.sentence for span in spans for token in parsed.within(span) if token.text.strip()
+    }
+    if not sentences:
+        return (cover(spans),)
+    blocks: dict[int, list[Span]] = {}
+    for index in range(min(sentences), max(sentences) + 1):
+        block = parsed.sentences[index].block
+        if index in sentences or block in blocks:
+            blocks.setdefault(block, []).append(parsed.sentence_span(index))
+    return tuple(cover(parts) for parts in blocks.values())

@@ -1,0 +1,157 @@
+"""Documents -> Extractions: the order of the stages, batching, and parallel work."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kg.annotation import DEFAULT_MODEL, Annotator
+from kg.extractors.attribution import find_attributions
+from kg.extractors.coreference import resolve_entities
+from kg.extractors.events import find_propositions
+from kg.extractors.statements import make_statements
+from kg.gazetteer import Gazetteer, load_gazetteer
+from kg.lexicon import Lexicon, load_lexicon
+from kg.model import Document, Extraction
+from kg.parse import ParsedDocument
+
+if TYPE_CHECKING:
+    from kg.extractors.tagger import Tagger, TaggerOutput
+
+TIERS = ("best", "fast", "rules")
+# Articles tagged together: the tagger sorts their windows by length, and memory stays flat.
+CHUNK = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What decides an extraction besides the text: models, and the ontology files of the user."""
+
+    model: str = DEFAULT_MODEL
+    tagger: str = "best"
+    ontology: tuple[Path, ...] = ()
+
+
+@dataclass(frozen=True)
+class Knowledge:
+    """What the extractors know: words, known entities, and what the tagger saw in this document."""
+
+    lexicon: Lexicon
+    gazetteer: Gazetteer
+    tagged: TaggerOutput | None = field(default=None)
+
+
+Extractor = Callable[[ParsedDocument, Extraction, Knowledge], Extraction]
+
+
+def _attributions(parsed: ParsedDocument, found: Extraction, known: Knowledge) -> Extraction:
+    attributions = find_attributions(parsed, lexicon=known.lexicon, tagged=known.tagged)
+    return replace(found, attributions=attributions)
+
+
+def _entities(parsed: ParsedDocument, found: Extraction, known: Knowledge) -> Extraction:
+    entities, relations = resolve_entities(
+        parsed, found.attributions, lexicon=known.lexicon, gazetteer=known.gazetteer
+    )
+    return replace(found, entities=entities, relations=(*found.relations, *relations))
+
+
+def _statements(parsed: ParsedDocument, found: Extraction, known: Knowledge) -> Extraction:
+    statements = make_statements(
+        parsed,
+        found.attributions,
+        found.entities,
+        example_words=known.lexicon.words("examplePreposition"),
+    )
+    return replace(found, statements=statements)
+
+
+def _propositions(parsed: ParsedDocument, found: Extraction, known: Knowledge) -> Extraction:
+    return find_propositions(parsed, found, lexicon=known.lexicon)
+
+
+# The order of the stages, and the extension point: a stage takes what the earlier ones found.
+EXTRACTORS: list[Extractor] = [_attributions, _entities, _statements, _propositions]
+
+
+class Pipeline:
+    """Loaded models that turn documents into extractions."""
+
+    def __init__(self, settings: Settings | None = None) -> None:
+        """Loads models and words; raises ModelError or LexiconError where one is missing."""
+        self.settings = settings or Settings()
+        self.lexicon = load_lexicon(self.settings.ontology)
+        self.gazetteer = load_gazetteer()
+        self.annotator = Annotator(model=self.settings.model)
+        self.tagger = load_tagger(self.settings.tagger)
+
+    def extract(self, documents: Iterable[Document]) -> Iterator[Extraction]:
+        """One Extraction per document, in order."""
+        chunk: list[ParsedDocument] = []
+        for parsed in self.annotator.annotate(documents):
+            chunk.append(parsed)
+            if len(chunk) == CHUNK:
+                yield from self._finish(chunk)
+                chunk = []
+        yield from self._finish(chunk)
+
+    def _finish(self, chunk: list[ParsedDocument]) -> Iterator[Extraction]:
+        tags: Iterable[TaggerOutput | None] = [None] * len(chunk)
+        if self.tagger is not None and chunk:
+            from kg.extractors.tagger import tagger_input
+
+            tags = self.tagger.tag([tagger_input(parsed) for parsed in chunk])
+        for parsed, tagged in zip(chunk, tags, strict=True):
+            yield run_extractors(parsed, Knowledge(self.lexicon, self.gazetteer, tagged))
+
+
+def run_extractors(parsed: ParsedDocument, knowledge: Knowledge) -> Extraction:
+    """All stages over one parsed document."""
+    found = Extraction(document=parsed.document)
+    for extractor in EXTRACTORS:
+        found = extractor(parsed, found, knowledge)
+    return found
+
+
+@cache
+def load_tagger(tier: str) -> Tagger | None:
+    """The trained tagger of a tier, loaded once a process; None for "rules"."""
+    if tier == "rules":
+        return None
+    from kg.extractors.tagger import Tagger
+
+    return Tagger.load(tier)
+
+
+@cache
+def load_pipeline(settings: Settings) -> Pipeline:
+    """A Pipeline, loaded once a process for each choice of settings."""
+    return Pipeline(settings)
+
+
+def extract(
+    documents: Iterable[Document], *, settings: Settings | None = None
+) -> Iterator[Extraction]:
+    """Statements, events, relations and entities of each document, in order.
+
+    Raises ModelError where a model is missing, LexiconError where an ontology file is malformed.
+    """
+    return load_pipeline(settings or Settings()).extract(documents)
+
+
+def extract_chunk(documents: list[Document], settings: Settings) -> list[str]:
+    """One JSON line per document: the unit of work of a worker, on this machine or a cluster.
+
+    Gives the same lines wherever and however often it runs.
+    """
+    import json
+
+    from kg.serialize import to_json
+
+    return [
+        json.dumps(to_json(extraction), ensure_ascii=False, separators=(",", ":"))
+        for extraction in extract(documents, settings=settings)
+    ]
