@@ -51,6 +51,10 @@ class Table:
             if any(value.text == kind for value in row.get(RDF_TYPE, ())):
                 yield subject
 
+    def all_subjects(self) -> Iterator[str]:
+        """Every subject, in the order of the files."""
+        return iter(self._rows)
+
     def values(self, subject: str, predicate: str) -> list[Value]:
         """All values of ``predicate`` (a full IRI) at ``subject``."""
         return self._rows.get(subject, {}).get(predicate, [])

@@ -1,0 +1,60 @@
+"""Linking decisions as quads, in a graph of their own with their reasons (design rule 7)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Protocol
+
+import pyoxigraph as ox
+
+from kg.lexicon.turtle import RDF_TYPE
+from kg.model import digest
+from kg.rdf.literals import decimal, truth
+from kg.rdf.terms import kg_term, literal, named
+from kg.vocab import mint
+
+
+class Decision(Protocol):
+    """A pairwise decision: two IRIs, whether they are the same, how surely, and why."""
+
+    @property
+    def left(self) -> str:
+        """The IRI of one node."""
+
+    @property
+    def right(self) -> str:
+        """The IRI of the other."""
+
+    @property
+    def same(self) -> bool:
+        """Whether the two were held to be the same."""
+
+    @property
+    def score(self) -> float:
+        """From 0 to 1."""
+
+    @property
+    def reason(self) -> str:
+        """Why, in words."""
+
+
+def links_graph(base: str) -> str:
+    """The IRI of the named graph that holds the linking decisions."""
+    return mint(base, "links")
+
+
+def link_quads(decisions: Iterable[Decision], *, base: str) -> Iterator[ox.Quad]:
+    """Each decision as a node; the order of its two ends and of the decisions does not matter."""
+    graph = named(links_graph(base))
+    for decision in decisions:
+        left, right = sorted((decision.left, decision.right))
+        node = named(mint(base, "link", digest(left, right, decision.reason)))
+        for predicate, value in (
+            (named(RDF_TYPE), kg_term("LinkDecision")),
+            (kg_term("left"), named(left)),
+            (kg_term("right"), named(right)),
+            (kg_term("same"), truth(decision.same)),
+            (kg_term("score"), decimal(decision.score)),
+            (kg_term("reason"), literal(decision.reason)),
+        ):
+            yield ox.Quad(node, predicate, value, graph)

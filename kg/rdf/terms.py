@@ -1,0 +1,35 @@
+"""Cached nodes of RDF: the terms of the ontology and literals that survive every store."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TypeAlias
+
+import pyoxigraph as ox
+
+from kg.errors import RecordError
+from kg.lexicon.turtle import KG
+
+Node: TypeAlias = ox.NamedNode | ox.BlankNode | ox.Triple
+
+
+@lru_cache(maxsize=4096)
+def named(iri: str) -> ox.NamedNode:
+    """The node of an IRI; raises RecordError where it is none."""
+    try:
+        return ox.NamedNode(iri)
+    except ValueError as error:
+        raise RecordError(f"{iri!r} is not an IRI ({error}); correct it") from error
+
+
+def kg_term(local: str) -> ox.NamedNode:
+    """The term ``kg:local``."""
+    return named(KG + local)
+
+
+def literal(text: str) -> ox.Literal:
+    """A plain string; raises RecordError where it holds a lone surrogate."""
+    try:
+        return ox.Literal(text)
+    except UnicodeEncodeError as error:
+        raise RecordError(f"{text[:40]!r} holds a lone surrogate; mend the input") from error

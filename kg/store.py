@@ -1,0 +1,353 @@
+"""The embedded store: Oxigraph on disk or in memory, one named graph for each article.
+
+One process writes, any number read. A graph is replaced in one transaction, so a process that is
+killed leaves whole articles only.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import itertools
+import json
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
+from types import TracebackType
+from typing import IO
+
+import pyoxigraph as ox
+
+from kg.answers import Answer, Term, answer_of, run_query
+from kg.errors import OutputError, StoreBusyError
+from kg.snapshot import drop, drop_stale, take_snapshot
+from kg.sorting import write_sorted
+from kg.vocab import PREFIXES
+
+LAYOUT = "newskg store 1"
+# Quads that one bulk load takes: large enough for sorted table files to pay, small enough that
+# memory stays flat (about 60 MB).
+_BATCH = 200_000
+FORMATS: Mapping[str, ox.RdfFormat] = {
+    "nq": ox.RdfFormat.N_QUADS,
+    "trig": ox.RdfFormat.TRIG,
+    "ttl": ox.RdfFormat.TURTLE,
+}
+
+
+class Store:
+    """Named graphs in Oxigraph. Use `Store.open` or `Store.memory`, and ``with`` or `close`."""
+
+    def __init__(
+        self, inner: ox.Store, *, folder: Path | None, release: Callable[[], None]
+    ) -> None:
+        """For `open` and `memory` only; ``release`` gives back lock or snapshot."""
+        self._inner: ox.Store | None = inner
+        self._folder = folder
+        self._release = release
+
+    @classmethod
+    def memory(cls) -> Store:
+        """An empty store in memory."""
+        return cls(ox.Store(), folder=None, release=lambda: None)
+
+    @classmethod
+    def open(cls, path: str | Path, *, read_only: bool = False) -> Store:
+        """The store in folder ``path``, made if it is missing and ``read_only`` is not set.
+
+        A reader sees the store as it was when it was opened, whatever a writer does meanwhile.
+        Raises StoreBusyError where another process writes, OutputError where the folder is
+        missing, not writable or holds something else.
+        """
+        folder = Path(path)
+        return cls._open_to_read(folder) if read_only else cls._open_to_write(folder)
+
+    @classmethod
+    def _open_to_write(cls, folder: Path) -> Store:
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            _check_layout(folder)
+            lock = _lock(folder)
+        except OSError as error:
+            raise OutputError(
+                f"{folder}: cannot be written ({error.strerror}); choose another output folder"
+            ) from error
+        try:
+            (folder / "LAYOUT").write_text(LAYOUT + "\n")
+            inner = ox.Store(str(folder / "db"))
+        except OSError as error:
+            os.close(lock)
+            raise OutputError(f"{folder}: not a sound store ({error}); restore a backup") from error
+        drop_stale(folder / "readers")
+        store = cls(inner, folder=folder, release=lambda: os.close(lock))
+        store._undo_unfinished()
+        return store
+
+    @classmethod
+    def _open_to_read(cls, folder: Path) -> Store:
+        database = folder / "db"
+        if not (database / "CURRENT").is_file():
+            raise OutputError(f"{folder}: no store there; run 'kg build' or check the path")
+        _check_layout(folder)
+        try:
+            snapshot = take_snapshot(database, folder / "readers")
+        except OSError:  # a folder or file system where no links can be made: read it as it is
+            return cls(_read_only(database), folder=folder, release=lambda: None)
+        try:
+            inner = _read_only(snapshot)
+        except OutputError:
+            drop(snapshot)
+            raise
+        return cls(inner, folder=folder, release=lambda: drop(snapshot))
+
+    def close(self) -> None:
+        """Gives back the lock or the snapshot; the store cannot be used afterwards."""
+        if self._inner is not None:
+            self._inner = None
+            self._release()
+
+    def __enter__(self) -> Store:
+        """The store itself."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Closes the store."""
+        self.close()
+
+    @property
+    def inner(self) -> ox.Store:
+        """The pyoxigraph store beneath, for what is not wrapped here."""
+        if self._inner is None:
+            raise OutputError("this store is closed; open it again")
+        return self._inner
+
+    # ── writing ──
+
+    def replace(self, graph_iri: str, quads: Iterable[ox.Quad]) -> None:
+        """Makes ``quads`` the whole of one graph, in one transaction, whatever graph they name."""
+        graph = ox.NamedNode(graph_iri)
+        triples = ox.serialize((_plain(quad) for quad in quads), format=ox.RdfFormat.N_TRIPLES)
+        insert = f"INSERT DATA {{ GRAPH {graph} {{\n{_text(triples)}}} }}" if triples else ""
+        self._update(f"DROP SILENT GRAPH {graph} ;\n{insert}")
+
+    def remove(self, graph_iri: str) -> None:
+        """Removes one graph; nothing happens where it is not there."""
+        self._update(f"DROP SILENT GRAPH {ox.NamedNode(graph_iri)}")
+
+    def load(self, graphs: Iterable[tuple[str, Iterable[ox.Quad]]]) -> None:
+        """Adds or replaces many graphs, in bulk where they are new.
+
+        A crash in the middle leaves each graph either as it was before or as it is given here:
+        graphs of an unfinished batch are removed when the store is next opened to write.
+        """
+        batch: dict[str, list[ox.Quad]] = {}
+        held = 0
+        for iri, quads in graphs:
+            if iri in batch or self.inner.contains_named_graph(ox.NamedNode(iri)):
+                self._write_batch(batch)
+                batch, held = {}, 0
+                self.replace(iri, quads)
+                continue
+            batch[iri] = [_in_graph(quad, ox.NamedNode(iri)) for quad in quads]
+            held += len(batch[iri])
+            if held >= _BATCH:
+                self._write_batch(batch)
+                batch, held = {}, 0
+        self._write_batch(batch)
+
+    def _write_batch(self, batch: Mapping[str, list[ox.Quad]]) -> None:
+        if not batch:
+            return
+        self._note_unfinished(list(batch))
+        self.inner.bulk_extend(itertools.chain.from_iterable(batch.values()))
+        self._note_unfinished([])
+
+    def _note_unfinished(self, graphs: list[str]) -> None:
+        """Durable before the first quad of a batch is, so that a crash can be undone."""
+        if self._folder is None:
+            return
+        note = self._folder / "unfinished.json"
+        if not graphs:
+            self.inner.flush()
+            note.unlink(missing_ok=True)
+            return
+        fresh = note.with_suffix(".new")
+        with fresh.open("w") as stream:
+            json.dump(graphs, stream)
+            stream.flush()
+            os.fsync(stream.fileno())
+        fresh.replace(note)
+
+    def _undo_unfinished(self) -> None:
+        note = None if self._folder is None else self._folder / "unfinished.json"
+        if note is not None and note.is_file():
+            for iri in json.loads(note.read_text()):
+                self.remove(iri)
+            self._note_unfinished([])
+
+    def _update(self, update: str) -> None:
+        try:
+            self.inner.update(update)
+        except OSError as error:
+            raise OutputError(f"{self._folder}: cannot be written ({error})") from error
+
+    # ── reading ──
+
+    def graphs(self) -> list[str]:
+        """The IRIs of the named graphs, sorted."""
+        named = self.inner.named_graphs()
+        return sorted(graph.value for graph in named if isinstance(graph, ox.NamedNode))
+
+    def graph(self, graph_iri: str) -> list[ox.Quad]:
+        """The quads of one graph, sorted."""
+        found = self.inner.quads_for_pattern(None, None, None, ox.NamedNode(graph_iri))
+        return sorted(found, key=_sort_key)
+
+    def counts(self) -> dict[str, int]:
+        """The number of quads of each graph."""
+        return {
+            iri: sum(1 for _ in self.inner.quads_for_pattern(None, None, None, ox.NamedNode(iri)))
+            for iri in self.graphs()
+        }
+
+    def __len__(self) -> int:
+        """The number of quads."""
+        return len(self.inner)
+
+    def query(
+        self,
+        sparql: str,
+        *,
+        union: bool = False,
+        timeout: float | None = None,
+        bindings: Mapping[str, Term] | None = None,
+    ) -> Answer:
+        """Answers a SPARQL query; the common prefixes are known.
+
+        ``union`` takes all named graphs together as the default graph. ``bindings`` fixes
+        variables to terms (SEP-0007), never by editing text. After ``timeout`` seconds it raises
+        QueryError; the abandoned evaluation ends with the process at the latest. Raises
+        QueryError too where the query cannot be parsed.
+        """
+        substitutions = {ox.Variable(name): term for name, term in (bindings or {}).items()}
+
+        def run() -> Answer:
+            return answer_of(
+                self.inner.query(
+                    sparql,
+                    prefixes=dict(PREFIXES),
+                    use_default_graph_as_union=union,
+                    substitutions=substitutions,
+                )
+            )
+
+        return run_query(run, timeout)
+
+    # ── keeping ──
+
+    def save(self, path: str | Path, fmt: str) -> None:
+        """Writes everything: ``nq`` sorted line by line, ``trig`` by graph, ``ttl`` merged.
+
+        The bytes depend on the content alone. Raises OutputError where the file cannot be written.
+        """
+        if fmt not in FORMATS:
+            raise OutputError(f"{fmt}: unknown format; use one of {', '.join(FORMATS)}")
+        target = Path(path)
+        fresh = target.with_name(f".{target.name}.new")
+        try:
+            with fresh.open("wb") as stream:
+                if fmt == "nq":
+                    write_sorted(_lines(iter(self.inner)), stream)
+                else:
+                    self._serialize(fmt, stream)
+            fresh.replace(target)
+        except OSError as error:
+            fresh.unlink(missing_ok=True)
+            raise OutputError(f"{target}: cannot be written ({error.strerror})") from error
+
+    def _serialize(self, fmt: str, stream: IO[bytes]) -> None:
+        quads = (quad for iri in self.graphs() for quad in self.graph(iri))
+        items = quads if fmt == "trig" else (quad.triple for quad in quads)
+        ox.serialize(items, output=stream, format=FORMATS[fmt], prefixes=dict(PREFIXES))
+
+    def compact(self) -> None:
+        """Rewrites the files on disk for reading."""
+        self.inner.optimize()
+        self.inner.flush()
+
+    def backup(self, path: str | Path) -> None:
+        """Copies the store to a new folder that `open` takes, by hard links if it can."""
+        target = Path(path)
+        if target.exists() and any(target.iterdir()):
+            raise OutputError(f"{target}: not empty; choose a new folder for the backup")
+        try:
+            target.mkdir(parents=True, exist_ok=True)
+            self.inner.backup(str(target / "db"))
+            (target / "LAYOUT").write_text(LAYOUT + "\n")
+        except OSError as error:
+            raise OutputError(f"{target}: cannot be written ({error})") from error
+
+
+def _check_layout(folder: Path) -> None:
+    marker = folder / "LAYOUT"
+    found = marker.read_text().strip() if marker.is_file() else None
+    if found is None and not any(folder.iterdir()):
+        return
+    if found != LAYOUT:
+        what = "something else" if found is None else f"a store of another version ({found})"
+        raise OutputError(f"{folder}: holds {what}; choose another output folder")
+
+
+def _lock(folder: Path) -> int:
+    """Holds the writer's lock until the descriptor is closed, by us or by our death."""
+    descriptor = os.open(folder / "LOCK", os.O_RDWR | os.O_CREAT, 0o644)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError as error:
+        holder = os.pread(descriptor, 32, 0).decode("ascii", "replace").strip()
+        os.close(descriptor)
+        raise StoreBusyError(
+            f"{folder}: process {holder or '?'} is writing to it; wait until it ends"
+        ) from error
+    os.truncate(descriptor, 0)
+    os.pwrite(descriptor, f"{os.getpid()}\n".encode(), 0)
+    return descriptor
+
+
+def _read_only(database: Path) -> ox.Store:
+    try:
+        return ox.Store.read_only(str(database))
+    except OSError as error:
+        raise OutputError(f"{database}: not a sound store ({error}); restore a backup") from error
+
+
+def _plain(quad: ox.Quad) -> ox.Triple:
+    for node in (quad.subject, quad.object):
+        if isinstance(node, ox.BlankNode):
+            raise OutputError(f"{node}: blank nodes are not stored; mint an IRI")
+    return quad.triple
+
+
+def _in_graph(quad: ox.Quad, graph: ox.NamedNode) -> ox.Quad:
+    if quad.graph_name == graph:
+        return quad
+    return ox.Quad(quad.subject, quad.predicate, quad.object, graph)
+
+
+def _sort_key(quad: ox.Quad) -> tuple[str, str, str]:
+    return str(quad.subject), str(quad.predicate), str(quad.object)
+
+
+def _text(data: bytes | None) -> str:
+    return "" if data is None else data.decode()
+
+
+def _lines(quads: Iterator[ox.Quad]) -> Iterator[bytes]:
+    while batch := list(itertools.islice(quads, 10_000)):
+        data = ox.serialize(batch, format=ox.RdfFormat.N_QUADS)
+        if data is not None:
+            yield from data.splitlines(keepends=True)
