@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -14,6 +14,17 @@ from kg.parse import ParsedDocument
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+    """Under CI a test that needs a browser, a server or the evaluation data may not be skipped."""
+    report = yield
+    needs = [m for m in ("browser", "server", "shared") if item.get_closest_marker(m)]
+    if os.environ.get("CI") and needs and report.skipped and not hasattr(report, "wasxfail"):
+        report.outcome = "failed"
+        report.longrepr = f"skipped under CI although it is marked {', '.join(needs)}"
+    return report
 
 
 @pytest.fixture(scope="session")
