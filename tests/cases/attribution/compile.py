@@ -5,7 +5,7 @@ to compare the files on disk with what the sources give, without writing.
 
 A source file holds documents, each under a header line::
 
-    === id | beat | style            (source/own-train*.txt, source/own-measure*.txt)
+    === id | beat | style            (source/own-*.txt, source/second-measure.txt)
     === id | phenomenon              (source/errors*.txt; phenomenon is 1 to 15)
 
 The text below the header carries tags: ``[S1 The minister] [C1 said] [T1 that he left]``.
@@ -23,6 +23,7 @@ import re
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
@@ -76,13 +77,14 @@ def parse_markup(marked: str, *, place: str) -> tuple[str, dict[str, Attribution
         if character == "[":
             match = OPENING.match(marked, position)
             if match is None:
-                raise MarkupError(f"{place}: unknown tag at {marked[position:position + 20]!r}")
+                raise MarkupError(f"{place}: unknown tag at {marked[position : position + 20]!r}")
             open_tags.append((ROLES[match[1]], match[2].split(","), length))
             position = match.end()
             continue
         if character == "]":
             if not open_tags:
-                raise MarkupError(f"{place}: closing bracket without tag after {marked[:position][-30:]!r}")
+                before = marked[:position][-30:]
+                raise MarkupError(f"{place}: closing bracket without tag after {before!r}")
             role, labels, start = open_tags.pop()
             for label in labels:
                 found.setdefault(label, Attribution()).spans(role).append((start, length))
@@ -109,7 +111,7 @@ def check_attribution(attribution: Attribution, text: str, *, place: str) -> Non
         piece = text[start:end]
         if not piece or piece != piece.strip():
             raise MarkupError(f"{place}: empty or untrimmed span {piece!r}")
-    for (_, end), (start, _) in zip(spans, spans[1:], strict=False):
+    for (_, end), (start, _) in pairwise(spans):
         if start < end:
             raise MarkupError(f"{place}: spans overlap at {text[start:end]!r}")
 
@@ -126,7 +128,8 @@ def nested_attributions(
 ) -> list[dict[str, object]]:
     """Return the inner attributions, each with the index of its outer one as ``parent``."""
     nested: list[dict[str, object]] = []
-    for label in sorted((key for key in found if not key.isdigit()), key=lambda k: found[k].start()):
+    labels = [key for key in found if not key.isdigit()]
+    for label in sorted(labels, key=lambda key: found[key].start()):
         outer = label.rstrip("abcdefghijklmnopqrstuvwxyz")
         if outer not in order:
             raise MarkupError(f"{place}: nested {label} has no outer attribution {outer}")
@@ -137,7 +140,8 @@ def nested_attributions(
 def compile_document(fields: list[str], marked: str, *, split: str) -> dict[str, object]:
     """Return one data record from a document's header fields and marked-up text."""
     text, found = parse_markup(marked, place=fields[0])
-    order = sorted((key for key in found if key.isdigit()), key=lambda k: (found[k].start(), int(k)))
+    outer = [key for key in found if key.isdigit()]
+    order = sorted(outer, key=lambda key: (found[key].start(), int(key)))
     record: dict[str, object] = {"id": fields[0]}
     if split == "errors":
         record["phenomenon"] = int(fields[1])
