@@ -10,6 +10,7 @@ import fcntl
 import itertools
 import json
 import os
+import weakref
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from types import TracebackType
@@ -43,7 +44,8 @@ class Store:
         """For `open` and `memory` only; ``release`` gives back lock or snapshot."""
         self._inner: ox.Store | None = inner
         self._folder = folder
-        self._release = release
+        # Runs once: at `close`, when the store is forgotten, or when the process ends.
+        self._release = weakref.finalize(self, release)
 
     @classmethod
     def memory(cls) -> Store:
@@ -78,7 +80,12 @@ class Store:
             os.close(lock)
             raise OutputError(f"{folder}: not a sound store ({error}); restore a backup") from error
         drop_stale(folder / "readers")
-        store = cls(inner, folder=folder, release=lambda: os.close(lock))
+
+        def release() -> None:
+            inner.flush()
+            os.close(lock)
+
+        store = cls(inner, folder=folder, release=release)
         store._undo_unfinished()
         return store
 
@@ -101,9 +108,8 @@ class Store:
 
     def close(self) -> None:
         """Gives back the lock or the snapshot; the store cannot be used afterwards."""
-        if self._inner is not None:
-            self._inner = None
-            self._release()
+        self._inner = None
+        self._release()
 
     def __enter__(self) -> Store:
         """The store itself."""

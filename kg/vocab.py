@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from urllib.parse import quote
 
@@ -50,6 +50,7 @@ _VALUE_LISTS = (
 _ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`\x00-\x20]+[/#:]")
 
 
+@lru_cache(maxsize=64)
 def check_base(base: str) -> str:
     """``base`` itself; raises OutputError unless it is an absolute IRI that ends in ``/ # :``."""
     if not _ABSOLUTE.fullmatch(base):
@@ -71,6 +72,7 @@ def mint(base: str, *parts: str) -> str:
     return base + "/".join(_encode(part) for part in parts)
 
 
+@lru_cache(maxsize=4096)
 def _encode(part: str) -> str:
     if not part:
         raise RecordError("an IRI cannot be made of an empty identifier; give the record an id")
