@@ -25,6 +25,7 @@ def write_statement(graph: ArticleGraph, statement: Statement) -> None:
     _write_speakers(graph, statement, node)
     for proposition in graph.proposed_by(statement.id):
         graph.add(node, kg_term("proposes"), graph.proposition(proposition.id))
+    _write_about(graph, statement, node)
     _write_answers(graph, statement, node)
     graph.add_evidence(node, statement.evidence or (_told(statement),))
     graph.add(node, DERIVED, graph.article)
@@ -86,6 +87,15 @@ def _write_speakers(graph: ArticleGraph, statement: Statement, node: ox.NamedNod
         graph.add_once(node, kg_term("speaker"), speaker)
         if was_made(statement):
             graph.add_once(speaker, kg_term("claims"), node)
+
+
+def _write_about(graph: ArticleGraph, statement: Statement, node: ox.NamedNode) -> None:
+    """Links the statement to every entity whose words stand in its content, speakers left out."""
+    for entity in graph.extraction.entities:
+        if entity.id in statement.actors:
+            continue
+        if any(part.covers(mention) for part in statement.content for mention in entity.mentions):
+            graph.add_once(node, kg_term("about"), named(graph.entity_iri(entity.id)))
 
 
 def _write_answers(graph: ArticleGraph, statement: Statement, node: ox.NamedNode) -> None:
