@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kg.extractors.attribution_confidence import load_parameters, logistic
-from kg.extractors.attribution_rules import Draft, RuleFinder, describe
-from kg.extractors.attribution_selection import Weighed, carry_on, select
+from kg.extractors.attribution_features import describe
+from kg.extractors.attribution_patterns import PatternFinder
+from kg.extractors.attribution_rules import Draft, RuleFinder
+from kg.extractors.attribution_selection import Weighed, carry_on, select, with_inner
 from kg.extractors.quotes import QuotedSpan, find_quotations
 from kg.lexicon import Lexicon
 from kg.lexicon.cues import Act, Cues, load_cues
@@ -18,9 +20,9 @@ from kg.model import Attribution, Commitment, Polarity, Quotation, Span, TimeFra
 from kg.parse import ParsedDocument
 
 # The F1-optimal threshold of a calibrated probability is about half the F1 reached, so 0.3;
-# an inner attribution is kept only where it is more likely right than not.
+# an inner attribution is kept only where its cue is a strong one.
 OUTER_THRESHOLD = 0.3
-INNER_THRESHOLD = 0.55
+INNER_THRESHOLD = 0.75
 SAY = Act("say", Polarity.AFFIRMED, Commitment.CERTAIN, TimeFrame.NON_FUTURE)
 
 
@@ -32,20 +34,31 @@ def find_attributions(parsed: ParsedDocument, *, lexicon: Lexicon) -> tuple[Attr
         (block.span for block in parsed.document.blocks),
         elisions=lexicon.words("elision"),
     )
-    weights = load_parameters("rules")
-    weighed = [
-        Weighed(draft, confidence)
-        for draft in RuleFinder(parsed, cues, quotations).drafts()
-        if (confidence := logistic(weights, describe(parsed, draft))) >= OUTER_THRESHOLD
-    ]
-    kept = _without_weak_inner(select(weighed))
+    rules = RuleFinder(parsed, cues, quotations)
+    drafts = [*rules.drafts(), *PatternFinder(rules, lexicon).drafts()]
+    kept = _weigh_and_select(parsed, drafts)
     kept = carry_on(parsed.text, kept, quotations)
     return tuple(_attribution(parsed, item, cues, quotations) for item in kept)
 
 
-def _without_weak_inner(kept: Sequence[Weighed]) -> list[Weighed]:
-    strong = [w for w in kept if w.parent is None or w.confidence >= INNER_THRESHOLD]
-    return select(strong)
+def _weigh_and_select(parsed: ParsedDocument, drafts: Sequence[Draft]) -> list[Weighed]:
+    """The outer attributions that are likely enough, then the likely ones inside their content.
+
+    The annotations behind the weights mark outer attributions only, so that a cue inside another's
+    content or in quotation marks is weighed as if it stood outside.
+    """
+    weights = load_parameters("rules")
+    weighed, inner = [], []
+    for draft in drafts:
+        features = describe(parsed, draft)
+        confidence = logistic(weights, features)
+        if confidence >= OUTER_THRESHOLD:
+            weighed.append(Weighed(draft, confidence))
+        alone = {name: value for name, value in features.items() if not name.startswith("quoted")}
+        inner.append(Weighed(draft, logistic(weights, alone)))
+    outer = [item for item in select(weighed) if item.parent is None]
+    likely = [item for item in inner if item.confidence >= INNER_THRESHOLD]
+    return with_inner(outer, likely)
 
 
 def _attribution(

@@ -4,7 +4,8 @@ A frame is the grammatical link between a cue and its content, named alike here 
 ``ontology/cues.ttl``: ``clause`` ("said that"), ``infinitive`` ("vowed to"), ``gerund`` ("denied
 taking"), ``small`` ("called it a mess"), ``complement`` ("seems likely"), ``object`` ("praised
 the plan"), ``of`` and other prepositions ("accused of"), ``passive-subject`` ("is expected"),
-``raised-subject`` ("appears to"), ``adverbial`` and ``antecedent`` ("the plan he proposed").
+``raised-subject`` ("appears to"), ``adverbial`` and ``antecedent`` ("the plan he proposed")
+and ``if`` ("asked if").
 """
 
 from __future__ import annotations
@@ -58,6 +59,8 @@ def links_of(parsed: ParsedDocument, token: Token) -> list[Link]:
             found.append(Link("clause" if finite(parsed, kid) else open_complement(parsed, kid), child))
         elif dep in DIRECT_FRAMES:
             frame = DIRECT_FRAMES[dep]
+            if dep == "advcl" and _asked(parsed, token, kid):
+                frame = "if"
             if frame == "clause" and kid.tag in ("NN", "NNS", "NNP", "JJ") and not _has_subject(parsed, kid):
                 frame = "small"
             raising = raising or frame in ("complement",)
@@ -89,6 +92,14 @@ def finite(parsed: ParsedDocument, kid: Token) -> bool:
     return any(aux.tag in ("VBD", "VBZ", "VBP", "MD") for aux in parsed.kids(kid.i, "aux", "auxpass"))
 
 
+def _asked(parsed: ParsedDocument, token: Token, kid: Token) -> bool:
+    """True for "asked if …", "unsure whether …": a question that the parser takes for a condition."""
+    if kid.i < token.i or parsed.tokens[kid.left - 1].dep == "punct":
+        return False
+    mark = parsed.kid(kid.i, "mark")
+    return mark is not None and mark.lower in ("if", "whether")
+
+
 def _has_subject(parsed: ParsedDocument, kid: Token) -> bool:
     return parsed.kid(kid.i, *SUBJECTS) is not None
 
@@ -100,66 +111,6 @@ def is_passive(parsed: ParsedDocument, token: Token) -> bool:
     return token.tag == "VBN" and token.dep in ("acl", "advcl") and not any(
         aux.lemma == "have" for aux in parsed.kids(token.i, "aux")
     )
-
-
-def source_of(parsed: ParsedDocument, token: Token, depth: int = 0) -> Token | None:
-    """The token that heads the source of the cue ``token``, or None where none is named."""
-    if token.pos in ("NOUN", "PROPN") and token.dep != "ROOT" or token.pos == "NOUN":
-        return _source_of_noun(parsed, token, depth)
-    if is_passive(parsed, token):
-        agent = parsed.kid(token.i, "agent")
-        return parsed.kid(agent.i, "pobj") if agent is not None else None
-    subject = parsed.kid(token.i, "nsubj")
-    if subject is not None:
-        return subject
-    return _inherited_source(parsed, token, depth)
-
-
-def _source_of_noun(parsed: ParsedDocument, token: Token, depth: int) -> Token | None:
-    owner = parsed.kid(token.i, "poss")
-    if owner is not None:
-        return owner
-    for by in parsed.kids(token.i, "prep"):
-        if by.lower in ("of", "from", "by", "among") and by.i == token.i + 1:
-            named = parsed.kid(by.i, "pobj")
-            if named is not None:
-                return named
-    if depth > 2:
-        return None
-    governor = parsed.tokens[token.head]
-    if token.dep in ("dobj", "attr", "conj"):
-        return source_of(parsed, governor, depth + 1)
-    if token.dep == "pobj" and parsed.tokens[governor.head].pos in ("VERB", "AUX"):
-        return source_of(parsed, parsed.tokens[governor.head], depth + 1)
-    return None
-
-
-def _inherited_source(parsed: ParsedDocument, token: Token, depth: int) -> Token | None:
-    """The subject that a verb without one takes from the verb above it."""
-    governor = parsed.tokens[token.head]
-    if depth > 3 or governor.i == token.i:
-        return None
-    if token.dep in ("acl", "relcl"):
-        return governor
-    if token.dep == "xcomp":
-        controller = parsed.kid(governor.i, "dobj")
-        if controller is not None:
-            return controller
-    if token.dep == "pcomp":
-        governor = parsed.tokens[governor.head]
-    if token.dep in ("conj", "xcomp", "advcl", "pcomp", "ccomp", "dep"):
-        if governor.pos in ("VERB", "AUX"):
-            return _subject_or_above(parsed, governor, depth)
-        if governor.pos == "NOUN":
-            return _source_of_noun(parsed, governor, depth + 1) or governor
-    return None
-
-
-def _subject_or_above(parsed: ParsedDocument, governor: Token, depth: int) -> Token | None:
-    subject = parsed.kid(governor.i, "nsubj", "nsubjpass")
-    if subject is not None:
-        return subject
-    return _inherited_source(parsed, governor, depth + 1)
 
 
 def cue_tokens(parsed: ParsedDocument, token: Token) -> Iterator[Token]:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from kg.extractors.attribution_content import LONG_QUOTATION, ContentReader
 from kg.extractors.attribution_frames import (
     CONTENT_POS,
     Link,
     cue_tokens,
     is_passive,
     links_of,
-    source_of,
 )
-from kg.extractors.attribution_spans import close_quotes, cut, merge, trim
+from kg.extractors.attribution_sources import adjacent_source, source_of, stranded_subject
+from kg.extractors.attribution_spans import cut, merge, trim
 from kg.extractors.quotes import QuotedSpan
 from kg.lexicon.cues import Cue, Cues
 from kg.model import Span
@@ -26,11 +28,17 @@ WEAKEST = 0.12
 SHARE_OF_BEST = 0.45
 # From this weight of its clause frame on, a verb is a verb of speaking that quotations belong to.
 SPEAKING = 0.6
+# An object beside an infinitive is its subject ("ask Tal to go") from this weight on.
+CONTROLLER = 0.08
+FINITE = frozenset(("VBD", "VBZ", "VBP"))
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A possible attribution: where it was found and its spans, not yet weighed or nested."""
+    """A possible attribution: where it was found and its spans, not yet weighed or nested.
+
+    ``quoted`` is the index of the outer quotation that holds the cue, or None.
+    """
 
     cue_token: int
     frame: str
@@ -40,39 +48,52 @@ class Draft:
     cue: tuple[Span, ...]
     content: tuple[Span, ...]
     known: bool
+    quoted: int | None = None
 
 
 class RuleFinder:
-    """Finds the drafts of one parsed document."""
+    """Finds the drafts that a cue word and its dependents give."""
 
     def __init__(
         self, parsed: ParsedDocument, cues: Cues, quotations: Sequence[QuotedSpan]
     ) -> None:
+        """``quotations`` of every depth; only the outermost are looked at."""
         self.parsed = parsed
         self.text = parsed.text
         self.cues = cues
         self.quotations = [q for q in quotations if q.depth == 0]
+        self._quotation_starts = [q.start for q in self.quotations]
+        self.contents = ContentReader(parsed, self.quotations)
+        # Verbs that the parser hung on a content though they go with its cue: their cue's index.
+        self._coordinated: dict[int, int] = {}
 
     def drafts(self) -> Iterator[Draft]:
         """Every draft, in the order of the cues."""
         for token in self.parsed.tokens:
-            if token.pos not in CONTENT_POS:
-                continue
-            if token.lower == "according":
-                draft = self._according(token)
-            else:
+            if token.pos in CONTENT_POS:
                 draft = self._of_predicate(token)
-            if draft is not None:
-                yield draft
+                if draft is not None:
+                    yield draft
+
+    def quoted(self, offset: int) -> int | None:
+        """The index of the outer quotation that holds the character ``offset``, or None."""
+        index = bisect_right(self._quotation_starts, offset) - 1
+        return index if index >= 0 and offset < self.quotations[index].end else None
+
+    def cue_of(self, token: Token) -> Cue | None:
+        """The lexicon's entry of a token."""
+        return self.cues.by_lemma.get((token.lemma.lower(), token.pos))
 
     def _of_predicate(self, token: Token) -> Draft | None:
-        cue = self.cues.by_lemma.get((token.lemma.lower(), token.pos))
+        cue = self.cue_of(token)
         if cue is None and (token.pos != "VERB" or not self.parsed.children[token.i]):
             return None
         links = self._weighed(token, cue)
         if links:
             best = max(links, key=lambda pair: pair[0])
             kept = [link for weight, link in links if weight >= SHARE_OF_BEST * best[0]]
+            if best[1].frame == "infinitive":
+                kept = self._with_controller(token, cue, kept)
             return self._draft(token, cue, best[1].frame, best[0], kept)
         if cue is not None and cue.frames.get("clause", 0) >= SPEAKING:
             return self._draft(token, cue, "quote", cue.frames["clause"], [])
@@ -89,38 +110,93 @@ class RuleFinder:
                 weighed.append((weight, link))
         return weighed
 
+    def _with_controller(self, token: Token, cue: Cue | None, links: list[Link]) -> list[Link]:
+        controller = self.parsed.kid(token.i, "dobj")
+        if controller is None or cue is None or cue.frames.get("object", 0.0) < CONTROLLER:
+            return links
+        link = Link("object", controller.i)
+        return links if link in links else [link, *links]
+
     def _draft(
         self, token: Token, cue: Cue | None, frame: str, weight: float, links: list[Link]
     ) -> Draft | None:
-        cue_spans = self._cue_spans(token)
-        source = source_of(self.parsed, token)
-        if source is not None and any(s.start <= source.start < s.end for s in cue_spans):
-            source = None
-        if source is not None and any(link.head == source.i for link in links):
-            source = None
-        content = [self._subtree(link.head) for link in links]
-        if frame == "quote":
-            content = self._near_quotations(token)
-        elif frame in ("clause", "small", "object"):
-            content += self._sentence_quotations(token, content)
-        source_spans = self._source_spans(source, cue_spans, content)
-        holes = [*cue_spans, *source_spans]
-        content = close_quotes(content, self.quotations, cue_spans)
-        content = cut(self.text, merge(content), holes)
+        cue_spans, inner_links = self._cue_spans(token, links)
+        quoted = self.quoted(token.start)
+        content = self.contents.of_links(token, frame, inner_links, quoted)
+        content = self._without_coordinated(token, inner_links, content)
+        source = self._source(token, cue_spans, links)
+        source_spans = self.source_spans(source, [*cue_spans, *content], quoted)
+        if not source_spans and not is_passive(self.parsed, token):
+            source, source_spans, content = self._second_try(token, cue_spans, links, content, quoted)
+        content = cut(self.text, merge(content), [*cue_spans, *source_spans])
         if not content:
             return None
         return Draft(
             token.i,
             frame,
             weight,
-            source.i if source is not None else None,
+            source.i if source is not None and source_spans else None,
             tuple(source_spans),
             tuple(cue_spans),
             tuple(content),
             cue is not None,
+            quoted,
         )
 
-    def _cue_spans(self, token: Token) -> list[Span]:
+    def _source(self, token: Token, cue: Sequence[Span], links: Sequence[Link]) -> Token | None:
+        leader = self._coordinated.get(token.i)
+        source = source_of(self.parsed, token if leader is None else self.parsed.tokens[leader])
+        if source is None or any(s.start <= source.start < s.end for s in cue):
+            return None
+        return None if any(link.head == source.i for link in links) else source
+
+    def _second_try(
+        self,
+        token: Token,
+        cue: Sequence[Span],
+        links: Sequence[Link],
+        content: list[Span],
+        quoted: int | None,
+    ) -> tuple[Token | None, list[Span], list[Span]]:
+        """A source that the parser put elsewhere: on the content's verb, or beside the cue."""
+        stranded = stranded_subject(self.parsed, token, links)
+        if stranded is not None:
+            end = self.parsed.tokens[stranded.right - 1].end
+            content = cut(self.text, content, [Span(self.parsed.tokens[stranded.left].start, end)])
+            return stranded, self.source_spans(stranded, cue, quoted), content
+        if token.tag in FINITE and quoted is None and (not links or links[0].frame == "clause"):
+            beside = adjacent_source(self.parsed, token, self.quotations)
+            if beside is not None:
+                head, span = beside
+                return head, [span], content
+        return None, [], content
+
+    def _without_coordinated(
+        self, cue: Token, links: Sequence[Link], content: list[Span]
+    ) -> list[Span]:
+        """``content`` up to a verb of its own that goes with the cue: "said X and praised Y"."""
+        if not links or self.parsed.tokens[links[0].head].i < cue.i:
+            return content
+        head = self.parsed.tokens[links[0].head]
+        for verb in self.parsed.kids(head.i, "conj"):
+            if verb.tag != cue.tag or cue.tag not in FINITE or self.parsed.kid(verb.i, "nsubj"):
+                continue
+            entry = self.cue_of(verb)
+            if entry is None or head.tag == verb.tag and entry.frames.get("clause", 0) < SPEAKING:
+                continue
+            self._coordinated[verb.i] = cue.i
+            joint = self.parsed.tokens[verb.left]
+            before = [t for t in self.parsed.kids(head.i, "cc", "punct") if head.i < t.i < joint.i]
+            end = before[-1].start if before else joint.start
+            content = [Span(s.start, min(s.end, end)) for s in content if s.start < end]
+        return content
+
+    def _cue_spans(self, token: Token, links: list[Link]) -> tuple[list[Span], list[Link]]:
+        """The cue's characters, and the links with the prepositions that went to the cue moved on.
+
+        A preposition that alone leads to the content belongs to the cue ("called for", "his
+        comments about"); behind an object it belongs to the content ("accused him of").
+        """
         tokens = list(cue_tokens(self.parsed, token))
         governor = self.parsed.tokens[token.head]
         if token.pos == "NOUN":
@@ -129,107 +205,30 @@ class RuleFinder:
                 tokens += cue_tokens(self.parsed, governor)
         elif token.pos == "ADJ" and governor.pos == "AUX":
             tokens += cue_tokens(self.parsed, governor)
-        return merge(t.span for t in tokens)
+        first = self.parsed.tokens[links[0].head] if links else None
+        if first is not None and first.dep == "prep" and links[0].frame != "clause":
+            inner = self.parsed.kid(first.i, "pobj", "pcomp")
+            if inner is not None:
+                tokens.append(first)
+                links = [Link(links[0].frame, inner.i), *links[1:]]
+        return merge(t.span for t in tokens), links
 
-    def _subtree(self, head: int) -> Span:
-        token = self.parsed.tokens[head]
-        tokens = self.parsed.tokens
-        return Span(tokens[token.left].start, tokens[token.right - 1].end)
-
-    def _source_spans(
-        self, source: Token | None, cue: Sequence[Span], content: Sequence[Span]
+    def source_spans(
+        self, source: Token | None, bars: Sequence[Span], quoted: int | None
     ) -> list[Span]:
-        """The noun phrase of the source, with what follows its head up to cue and content."""
-        if source is None:
+        """The noun phrase of the source with its appositions, cut at ``bars`` (cue, content)."""
+        if source is None or self.quoted(source.start) != quoted:
             return []
-        span = self._subtree(source.i)
-        start, end = span
-        for bar in (*cue, *content):
-            if start <= bar.start < end:
+        tokens = self.parsed.tokens
+        start, end = tokens[source.left].start, tokens[source.right - 1].end
+        if quoted is None:
+            speech = [q.span for q in self.quotations if q.end - q.start > LONG_QUOTATION]
+            bars = [*bars, *speech]
+        for bar in bars:
+            if start < bar.end and bar.start < end:
                 if bar.start > source.start:
                     end = bar.start
                 else:
                     start = max(start, min(bar.end, source.start))
         trimmed = trim(self.text, start, end)
         return [trimmed] if trimmed is not None else []
-
-    def _sentence_span(self, token: Token) -> Span:
-        sentence = self.parsed.sentences[token.sentence]
-        tokens = self.parsed.tokens
-        return Span(tokens[sentence.first].start, tokens[sentence.last - 1].end)
-
-    def _near_quotations(self, token: Token) -> list[Span]:
-        """The quotations of the cue's sentence, or the one that follows its colon."""
-        sentence = self._sentence_span(token)
-        near = [
-            q.span
-            for q in self.quotations
-            if q.span.overlaps(sentence) and not q.start <= token.start < q.end
-        ]
-        if not near and self.text[token.start : sentence.end].rstrip().endswith(":"):
-            near = [q.span for q in self.quotations if 0 <= q.start - sentence.end <= 2][:1]
-        return near
-
-    def _sentence_quotations(self, token: Token, content: Sequence[Span]) -> list[Span]:
-        """Whole quoted sentences in the cue's sentence: the other half of a two-part quote."""
-        sentence = self._sentence_span(token)
-        if not any(q.span.overlaps(span) for q in self.quotations for span in content):
-            return []
-        return [
-            q.span
-            for q in self.quotations
-            if q.span.overlaps(sentence) and not q.start <= token.start < q.end
-        ]
-
-    def _according(self, token: Token) -> Draft | None:
-        to = next((kid for kid in self.parsed.kids(token.i) if kid.lower == "to"), None)
-        named = self.parsed.kid(to.i, "pobj") if to is not None else None
-        if to is None or named is None:
-            return None
-        head = self.parsed.tokens[token.head]
-        while head.dep in ("prep", "pobj", "amod", "compound", "advmod", "npadvmod", "dobj", "attr"):
-            head = self.parsed.tokens[head.head]
-        phrase = Span(token.start, self._subtree(named.i).end)
-        source = trim(self.text, self._subtree(named.i).start, phrase.end)
-        cue = Span(token.start, to.end)
-        content = close_quotes([self._subtree(head.i)], self.quotations, [cue])
-        content = cut(self.text, content, [phrase])
-        if source is None or not content:
-            return None
-        return Draft(token.i, "according", 0.9, named.i, (source,), (cue,), tuple(content), True)
-
-
-def describe(parsed: ParsedDocument, draft: Draft) -> dict[str, float]:
-    """What the confidence model knows of a draft: names of features with their values."""
-    token = parsed.tokens[draft.cue_token]
-    features = {
-        "bias": 1.0,
-        f"frame={draft.frame}": 1.0,
-        f"weight:{token.pos}": draft.weight,
-        f"dep={token.dep}": 1.0,
-        f"tag={token.tag}": 1.0,
-        f"source={_source_kind(parsed, draft)}": 1.0,
-    }
-    if is_passive(parsed, token):
-        features["passive"] = 1.0
-    for kid in parsed.kids(token.i):
-        if kid.dep == "neg":
-            features["negated"] = 1.0
-        elif kid.dep == "aux" and kid.tag == "MD":
-            features["modal"] = 1.0
-        elif kid.dep == "aux" and kid.tag == "TO":
-            features["to"] = 1.0
-        elif kid.dep == "mark" and kid.lower in ("if", "unless", "whether"):
-            features["conditional"] = 1.0
-    return features
-
-
-def _source_kind(parsed: ParsedDocument, draft: Draft) -> str:
-    if draft.source_token is None or not draft.source:
-        return "none"
-    token = parsed.tokens[draft.source_token]
-    if token.pos == "PRON":
-        return token.lower
-    if token.entity_type:
-        return token.entity_type
-    return token.pos

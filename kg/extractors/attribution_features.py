@@ -1,0 +1,66 @@
+"""What the confidence model knows of a draft: features of the cue, its frame, source and content."""
+
+from __future__ import annotations
+
+import math
+
+from kg.extractors.attribution_frames import is_passive
+from kg.extractors.attribution_rules import Draft
+from kg.parse import ParsedDocument, Token
+
+CONDITIONS = frozenset(("if", "unless", "whether"))
+
+
+def describe(parsed: ParsedDocument, draft: Draft) -> dict[str, float]:
+    """Names of features with their values; 1.0 where a feature is a plain yes."""
+    token = parsed.tokens[draft.cue_token]
+    weight = min(max(draft.weight, 0.02), 0.98)
+    features = {
+        "bias": 1.0,
+        f"frame={draft.frame}": 1.0,
+        f"weight:{token.pos}": draft.weight,
+        "odds": math.log(weight / (1.0 - weight)),
+        f"dep={token.dep}": 1.0,
+        f"tag={token.tag}": 1.0,
+        f"source={_source_kind(parsed, draft)}": 1.0,
+        "words": math.log1p(sum(span.end - span.start for span in draft.content)) / 5.0,
+    }
+    if draft.quoted is not None:
+        features["quoted"] = 1.0
+        features[f"quoted:{draft.frame}"] = 1.0
+    elif any(c in "\"“”''``" for s in draft.content for c in parsed.text[s.start : s.end]):
+        features["quotes"] = 1.0
+    if draft.content[0].start < draft.cue[0].start:
+        features["before"] = 1.0
+    first = parsed.text[draft.content[0].start : draft.content[0].start + 5].lower()
+    if first == "that " and draft.content[0].start > draft.cue[0].start:
+        features["that"] = 1.0
+    if not draft.known:
+        features["unknown"] = 1.0
+    _describe_verb(parsed, token, features)
+    return features
+
+
+def _describe_verb(parsed: ParsedDocument, token: Token, features: dict[str, float]) -> None:
+    if is_passive(parsed, token):
+        features["passive"] = 1.0
+    for kid in parsed.kids(token.i):
+        if kid.dep == "neg":
+            features["negated"] = 1.0
+        elif kid.dep == "aux" and kid.tag == "MD":
+            features[f"modal={kid.lower}"] = 1.0
+        elif kid.dep == "aux" and kid.tag == "TO":
+            features["to"] = 1.0
+        elif kid.dep == "mark" and kid.lower in CONDITIONS:
+            features["conditional"] = 1.0
+        elif kid.dep == "advmod" and kid.tag.startswith("W"):
+            features["wh"] = 1.0
+
+
+def _source_kind(parsed: ParsedDocument, draft: Draft) -> str:
+    if draft.source_token is None or not draft.source:
+        return "none"
+    token = parsed.tokens[draft.source_token]
+    if token.pos == "PRON":
+        return token.lower
+    return token.entity_type or token.pos
