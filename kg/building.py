@@ -11,11 +11,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from kg.errors import InputError, KgError, OutputError
+from kg.errors import InputError, KgError
 from kg.model import Document, digest
 from kg.pipeline import Settings
 from kg.reader import Skipped, read_documents
 from kg.records import Kept, RecordStore, key_of
+from kg.vocab import DEFAULT_BASE, check_base
 from kg.workers import extract_lines
 
 # Articles whose records are written in one transaction: a killed run loses at most so many.
@@ -27,12 +28,13 @@ class BuildOptions:
     """How to build. ``same`` and ``different`` are CSV files of linking decisions by the user."""
 
     settings: Settings = field(default_factory=Settings)
-    base: str = "https://newskg.example/data/"
+    base: str = DEFAULT_BASE
     workers: int = 1
     engine: str | None = None
     same: Path | None = None
     different: Path | None = None
     allow_private: bool = False
+    title: str = "newskg"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,17 +67,53 @@ def build(
     given this time stay. Raises InputError where an input does not exist or holds no readable
     article, OutputError where ``out`` cannot be written; what was stored before is then unharmed.
     """
-    from kg.output import OutputFolder
+    from kg.output import Identity, OutputFolder, origins
 
     chosen = options or BuildOptions()
+    show = progress or _quiet
+    identity = Identity(
+        base=check_base(chosen.base),
+        ontology=chosen.settings.ontology,
+        same=chosen.same,
+        different=chosen.different,
+    )
     with OutputFolder.open(Path(out)) as folder:
         records = RecordStore(folder.path / "records.sqlite")
         try:
-            update = _Update(records, chosen, progress or _quiet)
+            update = _Update(records, chosen, show)
             update.run([str(name) for name in inputs])
-            return folder.project(records, chosen, update, progress or _quiet)
+            show("link and write", update.new + update.unchanged)
+            articles = folder.project(records, identity)
+            folder.write_files(chosen.title)
+            report = update.report(folder.path, articles, folder.counts())
+            folder.write_manifest(_manifest(report, chosen, origins(records.kept().values())))
+            return report
         finally:
             records.close()
+
+
+def _manifest(
+    report: BuildReport, options: BuildOptions, articles: list[dict[str, str]]
+) -> dict[str, object]:
+    """What went in, with what, and what came of it."""
+    import kg
+
+    return {
+        "newskg": kg.__version__,
+        "model": options.settings.model,
+        "tagger": options.settings.tagger,
+        "engine": engine_signature(options.settings),
+        "ontology": [str(path) for path in options.settings.ontology],
+        "base": options.base,
+        "articles": articles,
+        "counts": {"articles": report.articles, **report.counts},
+        "last_run": {
+            "new": report.new,
+            "unchanged": report.unchanged,
+            "removed": report.removed,
+            "skipped": [{"path": s.path, "reason": s.reason} for s in report.skipped],
+        },
+    }
 
 
 def _quiet(stage: str, done: int) -> None:
@@ -105,6 +143,19 @@ class _Update:
         if not self._seen and self.skipped:
             first = self.skipped[0].reason
             raise InputError(f"none of the inputs could be read; the first: {first}")
+
+    def report(self, out: Path, articles: int, counts: dict[str, int]) -> BuildReport:
+        """What happened, as a record."""
+        return BuildReport(
+            out=out,
+            articles=articles,
+            new=self.new,
+            unchanged=self.unchanged,
+            removed=self.removed,
+            copies=self.copies,
+            skipped=tuple(self.skipped),
+            counts=counts,
+        )
 
     def _one_input(self, name: str) -> None:
         fresh = extract_lines(
@@ -205,10 +256,3 @@ def engine_signature(settings: Settings) -> str:
 def _gazetteers(folder: Path) -> Iterable[Path]:
     return sorted(folder.glob("entities*.csv"))
 
-
-def check_output(path: Path) -> None:
-    """Raises OutputError where ``path`` is a file, or a folder that is not ours."""
-    if path.exists() and not path.is_dir():
-        raise OutputError(f"{path}: is a file; name a folder for the output")
-    if path.is_dir() and any(path.iterdir()) and not (path / "records.sqlite").exists():
-        raise OutputError(f"{path}: holds other files; name a new or empty folder")

@@ -1,0 +1,139 @@
+"""Compare an extraction with what a careful reader takes from the article (a YAML file)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from kg.model import Event, Extraction, Relation, Span, Statement, Status, is_fact
+
+# A claim counts as found where its content shares this much of its words with the expected one.
+OVERLAP = 0.5
+
+
+def words(text: str) -> set[str]:
+    """The words of a text, folded."""
+    return {"".join(c for c in word.lower() if c.isalnum()) for word in text.split()} - {""}
+
+
+def similar(one: str, other: str) -> float:
+    """Intersection over union of their words."""
+    a, b = words(one), words(other)
+    return len(a & b) / len(a | b) if a | b else 0.0
+
+
+@dataclass(frozen=True)
+class Reader:
+    """An extraction asked by words."""
+
+    extraction: Extraction
+
+    def text(self, spans: Iterable[Span]) -> str:
+        return " ".join(self.extraction.document.words(span) for span in spans)
+
+    def names(self, entity: str | None) -> str:
+        for known in self.extraction.entities:
+            if known.id == entity:
+                return " ".join((known.name, *known.aliases))
+        return ""
+
+    def speakers(self, statement: Statement) -> str:
+        return " ".join(map(self.names, statement.actors))
+
+    def claim(self, expected: Mapping[str, Any]) -> Statement | None:
+        for statement in self.extraction.statements:
+            if (
+                similar(self.text(statement.content), expected["content"]) >= OVERLAP
+                and words(expected["speaker"]) <= words(self.speakers(statement))
+                and words(self.text(statement.cue)) & words(expected["cue"])
+            ):
+                return statement
+        return None
+
+    def event(self, expected: Mapping[str, Any]) -> Event | None:
+        return next((e for e in self.extraction.events if self._fits(e, expected)), None)
+
+    def _fits(self, event: Event, expected: Mapping[str, Any]) -> bool:
+        if event.type != expected["type"]:
+            return False
+        wanted = expected.get("status", "asserted")
+        allowed = {"claimed", "alleged"} if wanted == "claimed" else {wanted}
+        if event.status.value not in allowed:
+            return False
+        quantities = [role.quantity for role in event.roles if role.quantity is not None]
+        checks = [
+            any(q.min == expected["min"] for q in quantities) if "min" in expected else True,
+            any(q.max == expected["max"] for q in quantities) if "max" in expected else True,
+            any(q.value == expected["count"] for q in quantities) if "count" in expected else True,
+        ]
+        for key, role in (("agent", "agent"), ("patient", "patient"), ("origin", "origin")):
+            if key in expected:
+                checks.append(self._fills(event, role, expected[key]))
+        if "place" in expected:
+            checks.append(self._fills(event, "place", expected["place"]))
+        for key, role in (("places", "place"), ("origins", "origin"), ("objects", "theme")):
+            found = [self._fills(event, role, name) for name in expected.get(key, ())]
+            checks.append(all(found))
+        if "time" in expected:
+            checks.append(event.time is not None and expected["time"] in str(event.time.value))
+        return all(checks)
+
+    def _fills(self, event: Event, role: str, name: str) -> bool:
+        for filler in event.roles:
+            if filler.role != role:
+                continue
+            text = f"{self.names(filler.entity)} {self.extraction.document.words(filler.span)}"
+            if words(name) <= words(text) or name.lower() in text.lower():
+                return True
+        return False
+
+    def allegation(self, expected: Mapping[str, Any]) -> Relation | None:
+        statements = {s.id: s for s in self.extraction.statements}
+        for relation in self.extraction.relations:
+            accusers = " ".join(self.speakers(statements[s]) for s in relation.statements)
+            accused = words(self.names(relation.subject).replace("’s", ""))
+            if (
+                relation.predicate in expected["predicate"]
+                and relation.status is Status.ALLEGED
+                and words(expected["accuser"]) <= words(accusers)
+                and any(self._same_body(name, accused) for name in expected["accused"])
+            ):
+                return relation
+        return None
+
+    def _same_body(self, name: str, accused: set[str]) -> bool:
+        # The stem of the country's name stands for noun and adjective (Cambodia, Cambodian).
+        wanted = {word[:6] for word in words(name.replace("’s", ""))}
+        return wanted <= {word[:6] for word in accused}
+
+    def role(self, expected: Mapping[str, Any]) -> Relation | None:
+        for relation in self.extraction.relations:
+            if (
+                relation.predicate == "holdsPosition"
+                and words(expected["person"]) <= words(self.names(relation.subject))
+                and words(expected["title"]) <= words(self.names(relation.object))
+            ):
+                return relation
+        return None
+
+    def all_names(self) -> str:
+        return " | ".join(self.names(entity.id) for entity in self.extraction.entities)
+
+    def leaks(self, rules: Iterable[Mapping[str, Any]]) -> list[str]:
+        """What is told as a fact although it may only be somebody's claim."""
+        found = []
+        for rule in rules:
+            for relation in self.extraction.relations:
+                if relation.predicate in rule.get("predicate", ()) and is_fact(relation):
+                    found.append(f"{relation.predicate} {self.names(relation.subject)}")
+            for event in self.extraction.events:
+                numbers = {
+                    n
+                    for role in event.roles
+                    if role.quantity is not None
+                    for n in (role.quantity.value, role.quantity.min, role.quantity.max)
+                }
+                if "number" in rule and rule["number"] in numbers and is_fact(event):
+                    found.append(f"{rule['number']} in {event.type}")
+        return found
