@@ -1,0 +1,320 @@
+"""Who is who inside one document: phrases into chains, chains into entities.
+
+Names first, over the whole document; then appositions; then one walk in reading order in which
+descriptions and pronouns look back for what they mean. What nothing supports stays apart: two
+nodes for one person are a smaller harm than one node for two.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from kg.extractors.chains import Chain, Chains, same_sort
+from kg.extractors.descriptions import DescriptionResolver
+from kg.extractors.mentions import MentionFinder
+from kg.extractors.name_chains import NameLinker
+from kg.extractors.phrases import (
+    BODIES,
+    GROUP,
+    PERSON,
+    PLACE,
+    THING,
+    Gender,
+    Number,
+    Phrase,
+    Reference,
+)
+from kg.extractors.pronouns import Setting, rank
+from kg.extractors.speakers import Speakers
+from kg.gazetteer import Gazetteer
+from kg.lexicon import Lexicon
+from kg.model import Attribution, Entity, MentionKind, Span, digest
+from kg.parse import ParsedDocument, Token
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """The entities of one document; ``members`` tells who a joint "they" stands for.
+
+    ``mentions`` maps each mention's span to the identifier of its entity.
+    """
+
+    entities: tuple[Entity, ...]
+    mentions: dict[Span, str]
+    members: dict[str, tuple[str, ...]]
+
+    def at(self, span: Span) -> str | None:
+        """The entity whose mention fits ``span`` best: the same words, else the outermost inside."""
+        exact = self.mentions.get(span)
+        if exact is not None:
+            return exact
+        inside = [s for s in self.mentions if span.covers(s)]
+        if not inside:
+            return None
+        return self.mentions[min(inside, key=lambda s: (s.start - s.end, s.start))]
+
+
+class Resolver:
+    """Resolves documents; built once for many."""
+
+    def __init__(self, lexicon: Lexicon, gazetteer: Gazetteer) -> None:
+        """Raises LexiconError where a word list of ``ontology/people.ttl`` is missing."""
+        self._mentions = MentionFinder(lexicon, gazetteer)
+        self.nouns = self._mentions.nouns
+        self._gazetteer = gazetteer
+        self._linker = NameLinker(self.nouns, gazetteer)
+        self._descriptions = DescriptionResolver(self.nouns, gazetteer)
+
+    def resolve(
+        self, parsed: ParsedDocument, attributions: Iterable[Attribution] = ()
+    ) -> Resolution:
+        """The entities of ``parsed``; ``attributions`` tell who speaks inside quotations."""
+        return entities_of(parsed, self.chains(parsed, attributions), self._gazetteer)
+
+    def chains(
+        self, parsed: ParsedDocument, attributions: Iterable[Attribution] = ()
+    ) -> Chains:
+        """The chains before they become records: for posts, tests and benchmarks."""
+        phrases = self._mentions.find(parsed)
+        chains = Chains()
+        self._linker.link(parsed, phrases, chains)
+        self._roles(parsed, chains)
+        self._appositions(parsed, phrases, chains)
+        setting = Setting(parsed, Speakers(parsed, attributions, self.nouns))
+        for phrase in phrases:
+            if chains.of(phrase) is not None:
+                continue
+            if phrase.kind is MentionKind.PRONOUN:
+                self._pronoun(setting, phrase, phrases, chains)
+            else:
+                self._descriptions.resolve(parsed, phrase, chains)
+        self._first_person(setting, phrases, chains)
+        return chains
+
+    def _roles(self, parsed: ParsedDocument, chains: Chains) -> None:
+        """Posts before a name are roles of its bearer."""
+        for chain in chains.all:
+            for phrase in chain.phrases:
+                if phrase.title is not None:
+                    tokens = parsed.tokens[phrase.title[0] : phrase.title[1]]
+                    lowers = [t.lower for t in tokens if t.text != "-"]
+                    chain.roles.update(lowers[i:] and " ".join(lowers[i:]) for i in range(len(lowers)))
+
+    def _appositions(
+        self, parsed: ParsedDocument, phrases: tuple[Phrase, ...], chains: Chains
+    ) -> None:
+        by_head = {p.head: p for p in phrases if p.kind is not MentionKind.PRONOUN}
+        for phrase in phrases:
+            token = parsed.tokens[phrase.head]
+            if phrase.kind is MentionKind.PRONOUN:
+                continue
+            if token.dep == "appos":
+                self._join(parsed, by_head.get(token.head), phrase, chains)
+            elif token.dep == "attr":
+                self._predicate(parsed, by_head, phrase, token, chains)
+
+    def _join(
+        self, parsed: ParsedDocument, one: Phrase | None, other: Phrase, chains: Chains
+    ) -> None:
+        if one is None or not _may_be_one(one, other):
+            return
+        if one.kind is MentionKind.NAME and other.kind is MentionKind.NAME:
+            return
+        name, noun = (one, other) if one.kind is MentionKind.NAME else (other, one)
+        chain = chains.of(name) or chains.new(name)
+        if chains.of(noun) is None:
+            if chain.type == THING:
+                chain.type = noun.type
+            chains.put(noun, chain)
+            chain.roles.add(noun.words)
+
+    def _predicate(
+        self, parsed: ParsedDocument, by_head: dict[int, Phrase], phrase: Phrase, token: Token,
+        chains: Chains,
+    ) -> None:
+        """ "X is a lawyer": a role and perhaps a gender, not a mention."""
+        subject = parsed.kid(token.head, "nsubj")
+        named = by_head.get(subject.i) if subject is not None else None
+        chain = chains.of(named) if named is not None else None
+        if chain is None or named is None or not _may_be_one(named, phrase):
+            return
+        if any(kid.dep == "neg" for kid in parsed.kids(token.head)):
+            return
+        chain.roles.add(phrase.words)
+        if chain.gender is Gender.UNKNOWN and phrase.gender in (Gender.MASCULINE, Gender.FEMININE):
+            chain.gender = phrase.gender
+
+    def _pronoun(
+        self, setting: Setting, phrase: Phrase, phrases: tuple[Phrase, ...], chains: Chains
+    ) -> None:
+        if phrase.person == 1 or self._expletive(setting.parsed, phrase):
+            return
+        candidates = list(chains.all)
+        if phrase.number is Number.PLURAL:
+            candidates += self._joint(setting.parsed, phrase, phrases, chains)
+        ranked = rank(setting, phrase, candidates)
+        if not ranked:
+            return
+        best = ranked[0][1]
+        if best.members and best not in chains.all:
+            chains.all.append(best)
+        chains.put(phrase, best)
+
+    def _joint(
+        self, parsed: ParsedDocument, pronoun: Phrase, phrases: tuple[Phrase, ...], chains: Chains
+    ) -> list[Chain]:
+        """ "A and B" before the pronoun, as one group each."""
+        found = []
+        for phrase in phrases:
+            if phrase.last > pronoun.first or chains.of(phrase) is None:
+                continue
+            group = self._conjunction(parsed, phrase, phrases, chains)
+            if group is not None:
+                found.append(group)
+        return found
+
+    def _conjunction(
+        self, parsed: ParsedDocument, phrase: Phrase, phrases: tuple[Phrase, ...], chains: Chains
+    ) -> Chain | None:
+        if parsed.tokens[phrase.head].dep == "conj" or phrase.kind is MentionKind.PRONOUN:
+            return None
+        inside = {phrase.head}
+        members = [phrase]
+        for other in phrases:
+            token = parsed.tokens[other.head]
+            if token.dep == "conj" and token.head in inside and other.kind is not MentionKind.PRONOUN:
+                inside.add(token.i)
+                members.append(other)
+        if len(members) < 2 or not all(_alike(phrase, m) for m in members):
+            return None
+        parts = tuple(c for m in members if (c := chains.of(m)) is not None)
+        if any(existing.members == parts for existing in chains.all):
+            return None
+        joint = Phrase(
+            phrase.first,
+            max(m.last for m in members),
+            phrase.head,
+            MentionKind.NOMINAL,
+            GROUP,
+            "",
+            number=Number.PLURAL,
+        )
+        chain = Chain(GROUP, Gender.UNKNOWN, Number.PLURAL, [joint], members=parts)
+        return chain
+
+    def _expletive(self, parsed: ParsedDocument, phrase: Phrase) -> bool:
+        """An "it" that means nothing: weather, "it is clear that", clefts, "makes it hard to"."""
+        if phrase.words != "it":
+            return False
+        nouns = self.nouns
+        token = parsed.tokens[phrase.head]
+        verb = parsed.tokens[token.head]
+        lemma = verb.lemma.lower()
+        if token.dep == "expl" or (token.dep == "nsubj" and lemma in nouns.expletive_verbs):
+            return True
+        clause = any(kid.dep in ("ccomp", "xcomp", "advcl", "csubj", "acl", "relcl")
+                     for kid in parsed.kids(verb.i) if kid.i > verb.i)
+        words = {t.lower for t in parsed.tokens[token.i + 1 : token.i + 5]}
+        if lemma == "be":
+            attribute = parsed.kid(verb.i, "attr", "acomp")
+            if attribute is None:
+                return clause
+            if attribute.lower in nouns.expletive_adjectives:
+                return True
+            return any(kid.dep in ("relcl", "acl") for kid in parsed.kids(attribute.i)) or clause
+        if lemma in nouns.expletive_takes and token.dep == "nsubj":
+            return clause or "to" in words
+        after = parsed.tokens[token.i + 1] if token.i + 1 < len(parsed.tokens) else None
+        return (
+            after is not None
+            and token.dep in ("nsubj", "dobj")
+            and after.lower in nouns.expletive_adjectives
+        )
+
+    def _first_person(
+        self, setting: Setting, phrases: tuple[Phrase, ...], chains: Chains
+    ) -> None:
+        """ "I" and "we" inside quotation marks are their speaker, or the body spoken for."""
+        for phrase in phrases:
+            if phrase.kind is not MentionKind.PRONOUN or phrase.person != 1:
+                continue
+            quotation = setting.speakers.quotation_at(setting.parsed.tokens[phrase.head].start)
+            speaker = setting.speakers.speaker(quotation) if quotation is not None else None
+            if speaker is None:
+                continue
+            chain = next(
+                (c for c in chains.all for p in c.phrases if p.head == speaker and not c.members),
+                None,
+            )
+            if chain is None:
+                continue
+            if phrase.number is Number.PLURAL and chain.type == PERSON and chain.owner is not None:
+                chain = chain.owner
+            if phrase.number is Number.SINGULAR and chain.type != PERSON:
+                continue
+            chains.put(phrase, chain)
+
+
+def _may_be_one(one: Phrase, other: Phrase) -> bool:
+    """True where an apposition between the two can be identity."""
+    if THING in (one.type, other.type):
+        return other.type != THING or one.kind is not MentionKind.NAME
+    return same_sort(one.type, other.type)
+
+
+def _alike(one: Phrase, other: Phrase) -> bool:
+    return same_sort(one.type, other.type) and one.type in (PERSON, GROUP, PLACE, *BODIES)
+
+
+def entities_of(parsed: ParsedDocument, chains: Chains, gazetteer: Gazetteer) -> Resolution:
+    """Chains as records, in the order of their first mention; chains of pronouns alone vanish."""
+    entities: list[Entity] = []
+    mentions: dict[Span, str] = {}
+    identifiers: dict[int, str] = {}
+    kept = [c for c in chains.all if c.type != THING and _substance(c)]
+    for chain in sorted(kept, key=lambda c: (c.first, -max(p.last for p in c.phrases))):
+        spans = tuple(sorted({phrase.span(parsed) for phrase in chain.phrases}))
+        name = _best_name(parsed, chain, gazetteer)
+        known = gazetteer.entity(chain.link) if chain.link else None
+        identifier = digest(parsed.document.id, chain.type, str(spans[0].start), str(spans[0].end))
+        identifiers[id(chain)] = identifier
+        aliases = {n for n in chain.names if n != name}
+        kind = known.type if known is not None and same_sort(known.type, chain.type) else chain.type
+        entities.append(
+            Entity(identifier, kind, name, tuple(sorted(aliases)), chain.link, spans, not chain.named)
+        )
+        for span in spans:
+            mentions.setdefault(span, identifier)
+    members = {
+        identifiers[id(c)]: tuple(identifiers[id(m)] for m in c.members if id(m) in identifiers)
+        for c in kept
+        if c.members
+    }
+    return Resolution(tuple(entities), mentions, members)
+
+
+def _substance(chain: Chain) -> bool:
+    return any(phrase.kind is not MentionKind.PRONOUN for phrase in chain.phrases)
+
+
+def _best_name(parsed: ParsedDocument, chain: Chain, gazetteer: Gazetteer) -> str:
+    """The gazetteer's name, else the longest name used, else the first description."""
+    known = gazetteer.entity(chain.link) if chain.link else None
+    if known is not None:
+        return known.name
+    full = [p for p in chain.phrases if p.kind is MentionKind.NAME]
+    if full:
+        best = max(full, key=lambda p: (p.last - p.first, -p.first))
+        return _trimmed(parsed, best)
+    nominal = next(p for p in chain.phrases if p.kind is MentionKind.NOMINAL)
+    return _trimmed(parsed, nominal)
+
+
+def _trimmed(parsed: ParsedDocument, phrase: Phrase) -> str:
+    tokens = parsed.tokens
+    first = phrase.first
+    if tokens[first].lower in ("the", "a", "an") and phrase.reference is not Reference.NEW:
+        first += 1
+    span = Span(tokens[first].start, tokens[phrase.last - 1].end)
+    return " ".join(parsed.document.words(span).split())

@@ -1,0 +1,144 @@
+"""Referring phrases, richer than ``kg.model.Mention``: what coreference needs to know of each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from kg.lexicon import Lexicon
+from kg.model import Mention, MentionKind, Span
+from kg.parse import ParsedDocument
+
+PERSON = "Person"
+ORGANIZATION = "Organization"
+GOVERNMENT_BODY = "GovernmentBody"
+GROUP = "Group"
+PLACE = "Place"
+SITE = "Site"
+PUBLICATION = "Publication"
+# Not a class of the ontology: anything else that "it" or "they" may mean. Never leaves this package.
+THING = "Thing"
+
+BODIES = frozenset((ORGANIZATION, GOVERNMENT_BODY))
+
+
+class Gender(StrEnum):
+    """Grammatical gender of English pronouns; UNKNOWN fits every personal one."""
+
+    MASCULINE = "masculine"
+    FEMININE = "feminine"
+    NEUTER = "neuter"
+    UNKNOWN = "any"
+
+
+class Number(StrEnum):
+    """EITHER for bodies and for people who may be "they"."""
+
+    SINGULAR = "singular"
+    PLURAL = "plural"
+    EITHER = "either"
+
+
+class Reference(StrEnum):
+    """How a phrase points: to something named before, to something new, or neither shown."""
+
+    DEFINITE = "definite"
+    NEW = "new"
+    BARE = "bare"
+    POSSESSED = "possessed"
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A mention with its grammar. Token indexes: ``[first, last)`` and ``head``.
+
+    ``words`` is the name without title, or the noun's lemma; ``title`` the token range of a title
+    or post that stands right before the name; ``lean`` the share of women among people of this
+    given name; ``country`` the country that a government body belongs to; ``form`` the case of a
+    pronoun and ``person`` 1 or 3.
+    """
+
+    first: int
+    last: int
+    head: int
+    kind: MentionKind
+    type: str
+    words: str
+    number: Number = Number.SINGULAR
+    gender: Gender = Gender.UNKNOWN
+    reference: Reference = Reference.BARE
+    title: tuple[int, int] | None = None
+    lean: float | None = None
+    country: str | None = None
+    form: str = ""
+    person: int = 3
+    members: tuple[int, ...] = ()
+
+    def span(self, parsed: ParsedDocument) -> Span:
+        """Its characters."""
+        return Span(parsed.tokens[self.first].start, parsed.tokens[self.last - 1].end)
+
+    def mention(self, parsed: ParsedDocument) -> Mention:
+        """The plain record."""
+        return Mention(self.span(parsed), parsed.tokens[self.head].span, self.kind, self.type)
+
+
+class Nouns:
+    """The word lists of ``ontology/people.ttl``, looked up once."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        """Raises LexiconError where a list is missing."""
+        self.pronouns = {
+            word: tuple(value.split()) for word, value in lexicon.mapping("pronoun").items()
+        }
+        self.honorifics = lexicon.mapping("honorific")
+        self.posts = lexicon.mapping("post")
+        self.post_modifiers = lexicon.words("postModifier")
+        self.post_phrases = lexicon.words("postPhrase")
+        self.particles = lexicon.words("nameParticle")
+        self.generations = lexicon.words("generation")
+        self.person_nouns = lexicon.mapping("personNoun")
+        self.person_suffixes = tuple(sorted(lexicon.words("personSuffix")))
+        self.thing_nouns = lexicon.words("thingNoun")
+        self.kin = lexicon.words("kinNoun")
+        self.people_nouns = lexicon.words("peopleNoun")
+        self.collectives = lexicon.words("collectiveHead")
+        self.body_nouns = lexicon.mapping("bodyNoun")
+        self.body_kinds = lexicon.mapping("bodyKindOf")
+        self.state_words = lexicon.words("governmentBodyWord")
+        self.state_kinds = lexicon.words("governmentKind")
+        self.organization_words = lexicon.words("organizationWord")
+        self.legal_forms = lexicon.words("legalForm")
+        self.acronym_skip = lexicon.words("acronymSkip")
+        self.place_nouns = lexicon.words("placeNoun")
+        self.place_words = lexicon.words("placeWord")
+        self.site_nouns = lexicon.words("siteNoun")
+        self.publication_nouns = lexicon.words("publicationNoun")
+        self.new_markers = lexicon.words("newMarker")
+        self.definite_markers = lexicon.words("definiteMarker")
+        self.former = lexicon.words("formerMarker")
+        self.fillers = lexicon.words("fillerModifier")
+        self.government_verbs = lexicon.words("governmentVerb")
+        self.expletive_verbs = lexicon.words("expletiveVerb")
+        self.expletive_adjectives = lexicon.words("expletiveAdjective")
+        self.expletive_takes = lexicon.words("expletiveTake")
+        self.not_names = lexicon.words("notName")
+        self.holders = lexicon.words("unifiedBy")
+
+    def person_gender(self, noun: str) -> str | None:
+        """The gender that a noun for a person shows ("any" included); None for another noun."""
+        if noun in self.person_nouns:
+            return self.person_nouns[noun]
+        if noun in self.posts:
+            return self.posts[noun]
+        if noun in self.thing_nouns or noun in self.body_nouns:
+            return None
+        if len(noun) > 5 and noun.endswith(self.person_suffixes):
+            if noun.endswith("woman"):
+                return Gender.FEMININE
+            return Gender.MASCULINE if noun.endswith("man") else Gender.UNKNOWN
+        return None
+
+    def is_title(self, lower: str) -> bool:
+        """True for a word that can end a title before a name."""
+        return lower in self.honorifics or lower in self.posts

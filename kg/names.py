@@ -1,0 +1,69 @@
+"""Names as sequences of words: folded for comparison, shortened, initialled, told apart."""
+
+from __future__ import annotations
+
+import functools
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+
+from kg.lexicon import load_lexicon
+
+WORD = re.compile(r"[^\W_]+(?:['’.\-][^\W_]+)*\.?|&")
+
+
+@functools.cache
+def _letters() -> Mapping[int, str]:
+    table = {}
+    for letter, plain in load_lexicon().mapping("letterFold").items():
+        table[ord(letter)] = plain
+        if len(letter.upper()) == 1:
+            table[ord(letter.upper())] = plain.capitalize()
+    return table
+
+
+def strip_accents(text: str) -> str:
+    """``text`` with accents and foreign letters written plainly: "Agnès" -> "Agnes"."""
+    plain = text.translate(_letters())
+    if plain.isascii():
+        return plain
+    parts = unicodedata.normalize("NFKD", plain)
+    return "".join(c for c in parts if not unicodedata.combining(c))
+
+
+@functools.lru_cache(maxsize=65536)
+def fold(text: str) -> str:
+    """The form in which names are compared: no accents, lower case, single spaces."""
+    return " ".join(strip_accents(text).lower().split())
+
+
+@functools.lru_cache(maxsize=65536)
+def name_words(text: str) -> tuple[str, ...]:
+    """The folded words of a name; full stops inside abbreviations are dropped: "U.S." -> "us"."""
+    return tuple(
+        word.replace(".", "").removesuffix("'s") for word in WORD.findall(fold(text)) if word != "."
+    )
+
+
+def initials(words: Sequence[str], skip: frozenset[str]) -> str:
+    """The acronym that the words of a name give, small words left out, hyphens parted."""
+    parts = [part for word in words for part in word.split("-") if part]
+    return "".join(part[0] for part in parts if part not in skip)
+
+
+def is_acronym(text: str) -> bool:
+    """True for two to eight capitals, dots and a plural "s" allowed: "UN", "U.S.", "NGOs"."""
+    bare = text.replace(".", "").removesuffix("s")
+    return 2 <= len(bare) <= 8 and bare.isalpha() and bare.isupper()
+
+
+def is_acronym_of(short: str, long: Sequence[str], skip: frozenset[str]) -> bool:
+    """True where the letters of ``short`` are the initials of the words ``long``.
+
+    The small words ``skip`` may take part or not: "OLR" and "DoJ" both fit "of".
+    """
+    letters = short.replace(".", "").lower().removesuffix("s") if short[-1:] == "s" else short
+    letters = letters.replace(".", "").lower()
+    if len(letters) < 2 or len(long) < 2:
+        return False
+    return letters in (initials(long, skip), initials(long, frozenset()))
