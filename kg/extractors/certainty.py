@@ -1,0 +1,293 @@
+"""Who stands behind a proposition, and how firmly: status, polarity, commitment, time frame.
+
+The walk goes from the trigger up to the root of its sentence. On each floor the words beside it
+(modals, negations, adverbs, conjunctions) count, and on the way up the governing word ("failed
+to", "is thought to", "accused of", "the possibility of"). What each word does is data:
+``ontology/lexicon-certainty.ttl``. The values are FactBank's (Sauri and Pustejovsky 2009) for
+commitment; a factive or speech verb stops the walk, since what is beside it is about the saying.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+from kg.extractors.spans import NOMINAL, SUBJECTS, VERBAL
+from kg.extractors.triggers import Anchor
+from kg.lexicon import Lexicon
+from kg.model import Commitment, Polarity, Status, TimeFrame
+from kg.parse import ParsedDocument, Token
+
+CLAUSAL = frozenset({"xcomp", "ccomp", "pcomp", "acl", "relcl", "advcl", "csubj", "csubjpass"})
+STATUS_RANK = {Status.ASSERTED: 0, Status.CLAIMED: 1, Status.ALLEGED: 2, Status.DENIED: 3}
+COMMITMENTS = frozenset({"probable", "possible", "unspecified"})
+MAX_FLOORS = 12
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CertaintyWords:
+    """Word -> effects, by the place where the word stands."""
+
+    modals: dict[str, tuple[str, ...]]
+    adverbs: dict[str, tuple[str, ...]]
+    adjectives: dict[str, tuple[str, ...]]
+    marks: dict[str, tuple[str, ...]]
+    prepositions: dict[str, tuple[str, ...]]
+    verbs: dict[str, tuple[str, ...]]
+    nouns: dict[str, tuple[str, ...]]
+    nobody: frozenset[str]
+    occurring: frozenset[str]
+
+
+@cache
+def certainty_words(lexicon: Lexicon) -> CertaintyWords:
+    """The lists of ``lexicon``; raises LexiconError where one is missing."""
+
+    def effects(name: str) -> dict[str, tuple[str, ...]]:
+        return {word: tuple(value.split()) for word, value in lexicon.mapping(name).items()}
+
+    return CertaintyWords(
+        modals=effects("certaintyModal"),
+        adverbs=effects("certaintyAdverb"),
+        adjectives=effects("certaintyAdjective"),
+        marks=effects("certaintyMark"),
+        prepositions=effects("certaintyPreposition"),
+        verbs=effects("certaintyVerb"),
+        nouns=effects("certaintyNoun"),
+        nobody=lexicon.words("nobodyWord"),
+        occurring=lexicon.words("occurrenceVerb"),
+    )
+
+
+@dataclass(slots=True)
+class Certainty:
+    """The four labels of a proposition, as found so far."""
+
+    status: Status = Status.ASSERTED
+    polarity: Polarity = Polarity.AFFIRMED
+    commitment: Commitment = Commitment.CERTAIN
+    time_frame: TimeFrame = TimeFrame.NON_FUTURE
+
+    def apply(self, effects: tuple[str, ...]) -> None:
+        """Adds what a word does; the word nearest to the trigger has the first say."""
+        for effect in effects:
+            if effect == "negated":
+                self.negate()
+            elif effect == "affirmed":
+                self.polarity = Polarity.AFFIRMED
+            elif effect in ("claimed", "alleged", "denied"):
+                status = Status(effect)
+                if STATUS_RANK[status] > STATUS_RANK[self.status]:
+                    self.status = status
+            elif effect in ("future", "hypothetical"):
+                if self.time_frame is not TimeFrame.HYPOTHETICAL:
+                    self.time_frame = TimeFrame(effect)
+            elif effect in COMMITMENTS and self.commitment is Commitment.CERTAIN:
+                self.commitment = Commitment(effect)
+
+    def negate(self) -> None:
+        """Turns the polarity round."""
+        affirmed = self.polarity is Polarity.AFFIRMED
+        self.polarity = Polarity.NEGATED if affirmed else Polarity.AFFIRMED
+
+
+def assess(parsed: ParsedDocument, anchor: Anchor, words: CertaintyWords) -> Certainty:
+    """The labels that the sentence gives to the event at ``anchor``; statements are not seen."""
+    walk = _Walk(parsed, words)
+    walk.climb(anchor)
+    return walk.result
+
+
+class _Walk:
+    def __init__(self, parsed: ParsedDocument, words: CertaintyWords) -> None:
+        self._parsed = parsed
+        self._words = words
+        self.result = Certainty()
+        self._full = True  # whether the words beside a governor are about the event itself
+
+    def climb(self, anchor: Anchor) -> None:
+        token = self._parsed.tokens[anchor.token]
+        support = anchor.clause if anchor.clause in anchor.hosts else None
+        self._beside(token, noun=token.pos in NOMINAL)
+        for other in anchor.tokens[1:]:
+            self._negated_noun(other)
+        for _ in range(MAX_FLOORS):
+            if token.head == token.i:
+                break
+            head = self._parsed.tokens[token.head]
+            if not self._step(token, head, light=head.i == support):
+                return
+            token = head
+        self._at_root(token, anchor)
+
+    # ------------------------------------------------------------------ beside a word
+
+    def _beside(self, token: Token, *, noun: bool) -> None:
+        words, result = self._words, self.result
+        for kid in self._parsed.kids(token.i):
+            lower = kid.lower
+            if kid.dep == "neg":
+                result.negate()
+            elif kid.dep in ("aux", "auxpass"):
+                self._auxiliary(kid, token)
+            elif kid.dep in ("advmod", "npadvmod", "amod") and lower in words.adverbs:
+                result.apply(words.adverbs[lower])
+            elif kid.dep in ("amod", "compound", "nmod") and lower in words.adjectives:
+                result.apply(words.adjectives[lower])
+            elif kid.dep == "det" and lower == "no" and noun:
+                result.negate()
+            elif kid.dep == "mark" and lower in words.marks:
+                result.apply(words.marks[lower])
+            elif kid.dep in SUBJECTS or kid.dep in ("dobj", "agent"):
+                self._negated_noun(kid.i)
+        if not noun:
+            self._conditions(token)
+
+    def _auxiliary(self, kid: Token, verb: Token) -> None:
+        effects = self._words.modals.get(kid.lower)
+        if effects is not None:
+            self.result.apply(effects)
+        elif kid.lower == "to" and verb.dep in ("ROOT", "conj") and verb.tag == "VB":
+            self.result.apply(("future",))  # headline "Minister to resign"
+
+    def _negated_noun(self, i: int) -> None:
+        token = self._parsed.tokens[i]
+        negative = token.lower in self._words.nobody or any(
+            kid.lower == "no" and kid.dep in ("det", "neg") for kid in self._parsed.kids(i)
+        )
+        if negative and "fewer" not in (k.lower for k in self._parsed.kids(i)):
+            self.result.negate()
+
+    def _conditions(self, token: Token) -> None:
+        for clause in self._parsed.kids(token.i, "advcl"):
+            mark = self._parsed.kid(clause.i, "mark")
+            if mark is not None and "conditional" in self._words.marks.get(mark.lower, ()):
+                self.result.apply(("hypothetical", "unspecified"))
+            elif self._inverted(clause):
+                self.result.apply(("hypothetical", "unspecified"))
+
+    def _inverted(self, clause: Token) -> bool:
+        """ "Had the lookout shouted", "Should the premier resign"."""
+        first = self._parsed.tokens[clause.left]
+        return first.lower in ("had", "should", "were") and first.dep in ("aux", "auxpass")
+
+    # ------------------------------------------------------------------ one floor up
+
+    def _step(self, token: Token, head: Token, *, light: bool) -> bool:
+        """Takes in what ``head`` says of ``token``; False where nothing above counts."""
+        dep = token.dep
+        if head.pos in ("ADP", "SCONJ", "PART") and dep in ("pobj", "pcomp"):
+            return self._through_preposition(token, head)
+        if dep == "prep":
+            return self._governed(head, token.lower)
+        if dep == "conj":
+            return self._coordinated(token, head)
+        if head.pos in VERBAL:
+            return self._under_verb(token, head, light=light)
+        return self._governed(head, "")
+
+    def _through_preposition(self, token: Token, preposition: Token) -> bool:
+        effects = self._words.prepositions.get(preposition.lower)
+        if effects is not None:
+            self.result.apply(effects)
+        return True
+
+    def _coordinated(self, token: Token, head: Token) -> bool:
+        if head.pos in VERBAL and token.pos in VERBAL:
+            own = self._parsed.kid(token.i, *SUBJECTS, "aux", "auxpass", "neg")
+            if own is None and token.tag in ("VB", "VBN", "VBG"):
+                self._beside(head, noun=False)
+        elif head.pos in NOMINAL:
+            self._negated_noun(head.i)
+        return True
+
+    def _under_verb(self, token: Token, head: Token, *, light: bool) -> bool:
+        effects = self._effects_of(head, "")
+        if light:
+            self._beside(head, noun=False)
+            if effects is not None:
+                self.result.apply(effects)
+            return True
+        if token.dep == "advcl":
+            return self._adverbial(token, head, effects)
+        if token.dep in ("xcomp", "ccomp", "csubj", "csubjpass", "oprd", "acomp", "dep"):
+            if effects is not None:
+                self._apply_governor(head, effects)
+                return True
+            if token.dep == "xcomp" or self._full and token.dep in ("oprd", "acomp"):
+                self._beside(head, noun=False)
+                return True
+            return token.dep in ("ccomp", "dep")
+        if effects is not None:
+            self._apply_governor(head, effects)
+            return True
+        if head.lemma in self._words.occurring or (head.lemma == "be" and token.dep != "attr"):
+            self._beside(head, noun=False)
+        elif token.dep == "relcl":
+            return False
+        return True
+
+    def _adverbial(
+        self, token: Token, head: Token, effects: tuple[str, ...] | None
+    ) -> bool:
+        first = self._parsed.kid(token.i, "aux")
+        if first is not None and first.lower == "to" and token.tag == "VB":
+            if effects is not None and head.lemma in self._words.verbs:
+                self._apply_governor(head, effects)
+                return True
+            self.result.apply(("affirmed", "unspecified", "hypothetical"))
+        return False
+
+    def _apply_governor(self, head: Token, effects: tuple[str, ...]) -> None:
+        negative = any(kid.dep == "neg" for kid in self._parsed.kids(head.i)) or any(
+            kid.lower in self._words.nobody for kid in self._parsed.kids(head.i, *SUBJECTS)
+        )
+        if not (negative and effects[:1] == ("denied",)):
+            self.result.apply(effects)
+        if negative and "factive" not in effects:
+            self.result.negate()
+        for kid in self._parsed.kids(head.i, "aux"):
+            modal = self._words.modals.get(kid.lower)
+            if modal is not None:
+                self.result.apply(modal)
+
+    def _effects_of(self, head: Token, preposition: str) -> tuple[str, ...] | None:
+        table = self._words.verbs
+        if preposition:
+            found = table.get(f"{head.lemma} {preposition}")
+            if found is not None:
+                return found
+        return table.get(head.lemma)
+
+    def _governed(self, head: Token, preposition: str) -> bool:
+        if head.pos in VERBAL:
+            effects = self._words.verbs.get(f"{head.lemma} {preposition}")
+            if effects is None:
+                return False
+            self._apply_governor(head, effects)
+            return True
+        effects = self._words.nouns.get(head.lemma.lower())
+        if effects is not None:
+            self.result.apply(effects)
+            if any(kid.lower == "no" and kid.dep == "det" for kid in self._parsed.kids(head.i)):
+                self.result.negate()
+            for kid in self._parsed.kids(head.i, "amod"):
+                if kid.lower in self._words.adjectives:
+                    self.result.apply(self._words.adjectives[kid.lower])
+            return True
+        return head.pos in NOMINAL or head.pos in ("ADP", "SCONJ", "PART")
+
+    # ------------------------------------------------------------------ the root
+
+    def _at_root(self, root: Token, anchor: Anchor) -> None:
+        sentence = self._parsed.sentences[root.sentence]
+        last = self._parsed.tokens[sentence.last - 1]
+        marks = [last.text]
+        if sentence.last - 2 >= sentence.first:
+            marks.append(self._parsed.tokens[sentence.last - 2].text)
+        if "?" not in marks:
+            return
+        subject = self._parsed.kid(root.i, *SUBJECTS)
+        if subject is not None and subject.tag in ("WP", "WDT") and root.i == anchor.token:
+            return
+        self.result.apply(("unspecified",))

@@ -1,0 +1,39 @@
+"""A proposition in the making, before equal ones are merged and identifiers given."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from kg.extractors.certainty import Certainty
+from kg.extractors.triggers import Anchor
+from kg.lexicon.kinds import Kind
+from kg.model import Role, Span, Time
+
+
+@dataclass(slots=True)
+class Draft:
+    """One telling of an event: its trigger, labels, roles and the sentence that tells it."""
+
+    anchor: Anchor
+    kind: Kind
+    trigger: Span
+    sentence: int
+    evidence: list[Span]
+    certainty: Certainty
+    statements: tuple[str, ...] = ()
+    roles: list[Role] = field(default_factory=list)
+    heads: list[int | None] = field(default_factory=list)  # head token of each role
+    time: Time | None = None
+    verbal: bool = False
+
+    def add(self, role: Role, head: int | None) -> int:
+        """Adds a role, its head token beside it; gives its index."""
+        self.roles.append(role)
+        self.heads.append(head)
+        return len(self.roles) - 1
+
+    @property
+    def labels(self) -> tuple[str, str, str, str]:
+        """The four labels as a key: only tellings with the same labels are one proposition."""
+        found = self.certainty
+        return (found.status, found.polarity, found.commitment, found.time_frame)

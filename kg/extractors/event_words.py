@@ -1,0 +1,70 @@
+"""The word lists that events, quantities and certainty need, gathered once per lexicon."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from functools import cache
+
+from kg.lexicon import Lexicon
+from kg.lexicon.kinds import Kinds, read_kinds
+from kg.resources import resource
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class EventWords:
+    """Plain sets and dictionaries; ``noun_types`` maps the lemma of a noun to a type of filler."""
+
+    kinds: Kinds
+    noun_types: dict[str, str]
+    suffix_types: tuple[tuple[str, str], ...]
+    measures: frozenset[str]
+    giving: frozenset[str]
+    taking: frozenset[str]
+    transparent: frozenset[str]
+    carriers: frozenset[str]
+    person_pronouns: frozenset[str]
+    origins: dict[str, str]  # word of nationality, lower case -> name of the country
+
+    def noun_type(self, lemma: str) -> str | None:
+        """The type of a common noun: "Person", "Site", "Thing", …, or None where unknown."""
+        found = self.noun_types.get(lemma)
+        if found is None and "-" in lemma:
+            found = self.noun_types.get(lemma.rsplit("-", 1)[-1])
+        if found is not None:
+            return found
+        return next((kind for suffix, kind in self.suffix_types if lemma.endswith(suffix)), None)
+
+
+@cache
+def event_words(lexicon: Lexicon) -> EventWords:
+    """The lists of ``lexicon``; raises LexiconError where one is missing."""
+    suffixes = lexicon.mapping("nounSuffix")
+    return EventWords(
+        kinds=read_kinds(lexicon.table),
+        noun_types=lexicon.mapping("nounType"),
+        suffix_types=tuple(sorted(suffixes.items(), key=lambda item: (-len(item[0]), item[0]))),
+        measures=lexicon.words("measureNoun"),
+        giving=lexicon.words("givingVerb"),
+        taking=lexicon.words("takingVerb"),
+        transparent=lexicon.words("transparentNoun"),
+        carriers=lexicon.words("carrierNoun"),
+        person_pronouns=lexicon.words("personWord"),
+        origins=_origins(),
+    )
+
+
+def _origins() -> dict[str, str]:
+    names: dict[str, str] = {}
+    with resource("seeds", "entities.csv").open(encoding="utf-8", newline="") as handle:
+        for row in csv.DictReader(handle):
+            names[row["id"]] = row["name"]
+    origins: dict[str, str] = {}
+    with resource("seeds", "demonyms.csv").open(encoding="utf-8", newline="") as handle:
+        for row in csv.DictReader(handle):
+            country = names.get(row["id"], row["id"].replace("-", " ").title())
+            for column in ("adjective", "person", "people"):
+                for word in row[column].split("|"):
+                    if word:
+                        origins[word.lower()] = country
+    return origins

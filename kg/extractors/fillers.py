@@ -1,0 +1,194 @@
+"""What may fill a role: the type of a noun phrase, and the entity it names (minted if need be)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from kg.extractors.event_words import EventWords
+from kg.extractors.spans import counted_noun
+from kg.model import Entity, Extraction, Span, digest
+from kg.parse import ParsedDocument
+
+# spaCy's entity labels as types of filler.
+LABEL_TYPES = {
+    "PERSON": "Person",
+    "NORP": "Group",
+    "ORG": "Organization",
+    "GPE": "Place",
+    "LOC": "Place",
+    "FAC": "Site",
+    "MONEY": "Sum",
+    "DATE": "Time",
+    "TIME": "Time",
+}
+# What each filler of a pattern accepts; "Any" is a noun of unknown type, "Name" a name of one.
+ACCEPTED = {
+    "Actor": frozenset({"Person", "Group", "Organization", "Place", "Name", "Any"}),
+    "Person": frozenset({"Person", "Group", "Name", "Any"}),
+    "Organization": frozenset({"Organization", "Name"}),
+    "Authority": frozenset({"Organization"}),
+    "Place": frozenset({"Place", "Name"}),
+    "Site": frozenset({"Site", "Name"}),
+    "Thing": frozenset({"Thing", "Site", "Sum", "Event", "Any", "Name", "Animal"}),
+    "Object": frozenset({"Thing", "Site", "Place", "Animal"}),
+    "Sum": frozenset({"Sum"}),
+    "Duration": frozenset({"Duration"}),
+    "Document": frozenset({"Document"}),
+    "Act": frozenset({"Event", "Gerund", "Thing", "Any"}),
+    "Gerund": frozenset({"Gerund"}),
+    "Event": frozenset({"Event"}),
+    "Post": frozenset({"Person", "Any", "Post"}),
+}
+MINTED = {
+    "Person": "Person",
+    "Group": "Group",
+    "Organization": "Organization",
+    "Place": "Place",
+    "Site": "Site",
+}
+NAMED_LABELS_NOT_PLACES = frozenset({"MONEY", "DATE", "TIME", "PERCENT", "CARDINAL", "ORDINAL"})
+
+
+class Participants:
+    """The entities of one document by the head of each mention, and those minted on the way."""
+
+    def __init__(self, parsed: ParsedDocument, extraction: Extraction, words: EventWords) -> None:
+        self._parsed = parsed
+        self._words = words
+        self._document = extraction.document.id
+        self._entities: dict[str, Entity] = {entity.id: entity for entity in extraction.entities}
+        self._by_head: dict[int, str] = {}
+        self._minted: dict[str, Entity] = {}
+        sizes: dict[int, int] = {}
+        for entity in extraction.entities:
+            for span in entity.mentions:
+                head = mention_head(parsed, span)
+                size = span.end - span.start
+                if head is not None and size > sizes.get(head, 0):
+                    sizes[head] = size
+                    self._by_head[head] = entity.id
+
+    def entity_at(self, i: int) -> Entity | None:
+        """The entity with a mention headed by token ``i``, or None."""
+        found = self._by_head.get(i)
+        return None if found is None else self.entity(found)
+
+    def entity(self, identifier: str) -> Entity:
+        """The entity of that identifier."""
+        return self._entities.get(identifier) or self._minted[identifier]
+
+    def type_of(self, i: int) -> str:
+        """The type of the noun phrase headed by token ``i``; "Any" where unknown."""
+        token = self._parsed.tokens[i]
+        if token.pos in ("VERB", "AUX"):
+            return "Gerund"
+        entity = self.entity_at(i)
+        if entity is not None and entity.type in ("Person", "Group", "Place", "Site"):
+            return entity.type
+        if entity is not None and entity.type in ("Organization", "GovernmentBody"):
+            return "Organization"
+        counted = counted_noun(self._parsed, i, self._words.measures)
+        if counted != i:
+            return self.type_of(counted)
+        if token.pos == "PRON" or token.pos == "DET":
+            return "Person" if token.lower in self._words.person_pronouns else "Any"
+        return self._noun_type(i)
+
+    def _noun_type(self, i: int) -> str:
+        token = self._parsed.tokens[i]
+        if token.pos == "PROPN" or (token.entity_type and token.text[:1].isupper()):
+            lower = token.lower
+            known = self._words.noun_types.get(lower)
+            if known in ("Site", "Organization", "Place") or (known and token.entity_type == ""):
+                return known
+            if lower in self._words.origins:
+                return "Group"
+            return LABEL_TYPES.get(token.entity_type, "Name")
+        if token.entity_type == "MONEY":
+            return "Sum"
+        lemma = token.lemma.lower()
+        found = self._words.noun_type(lemma)
+        if found == "Person" and token.tag == "NNS":
+            return "Group"
+        if found is None and token.entity_type in ("DATE", "TIME"):
+            return "Time"
+        return found or "Any"
+
+    def accepts(self, i: int, fillers: frozenset[str]) -> bool:
+        """True where the phrase headed by ``i`` is of one of the types ``fillers``."""
+        found = self.type_of(i)
+        if found in ("Time", "Duration") and found not in fillers:
+            return False
+        if not fillers:
+            return True
+        if any(found in ACCEPTED.get(filler, frozenset({filler})) for filler in fillers):
+            return True
+        token = self._parsed.tokens[i]
+        # The small model mislabels names: a name may be a place behind "in" whatever its label.
+        return (
+            token.pos == "PROPN"
+            and token.entity_type not in NAMED_LABELS_NOT_PLACES
+            and bool(fillers & {"Place", "Site", "Person", "Actor"})
+            and not (found == "Place" and "Person" in fillers)
+        )
+
+    def resolve(self, i: int, span: Span, *, as_type: str | None = None) -> str | None:
+        """The identifier of the entity that ``span`` (head ``i``) names; minted for actors, places.
+
+        ``as_type`` mints one of that type whatever the noun says ("Activity", "Asset").
+        """
+        known = self.entity_at(i)
+        if known is not None:
+            return known.id
+        kind = as_type or MINTED.get(self.type_of(i))
+        if kind is None:
+            return None
+        return self.mint(span, kind, i)
+
+    def country(self, i: int, span: Span, name: str | None) -> str | None:
+        """The entity of the country that the word ``i`` stands for ("Cambodians"), by ``name``.
+
+        Without a name, the word itself names the place.
+        """
+        if name is None:
+            return self.resolve(i, span, as_type="Place")
+        for entity in (*self._entities.values(), *self._minted.values()):
+            if entity.type == "Place" and name in (entity.name, *entity.aliases):
+                return entity.id
+        identifier = digest(self._document, "country", name)
+        self._minted[identifier] = Entity(identifier, "Place", name, mentions=(span,))
+        return identifier
+
+    def mint(self, span: Span, kind: str, head: int | None = None) -> str:
+        """A new unnamed entity of type ``kind`` for the words ``span``."""
+        name = " ".join(self._parsed.document.words(span).split())
+        identifier = digest(self._document, "participant", kind, str(span.start), str(span.end))
+        named = head is not None and self._parsed.tokens[head].pos == "PROPN"
+        entity = Entity(identifier, kind, name, mentions=(span,), unnamed=not named)
+        self._minted[identifier] = entity
+        if head is not None:
+            self._by_head.setdefault(head, identifier)
+        return identifier
+
+    def minted(self) -> tuple[Entity, ...]:
+        """The entities made so far, in the order of their first mention."""
+        return tuple(sorted(self._minted.values(), key=lambda e: (e.mentions, e.type)))
+
+    def retype(self, identifier: str, kind: str) -> None:
+        """Gives a minted entity another type."""
+        if identifier in self._minted:
+            self._minted[identifier] = replace(self._minted[identifier], type=kind)
+
+
+def mention_head(parsed: ParsedDocument, span: Span) -> int | None:
+    """The token of ``span`` whose governor lies outside it, or None where the span holds none."""
+    inside = parsed.within(span)
+    if not inside:
+        return None
+    first, last = inside[0].i, inside[-1].i
+    for token in inside:
+        if (token.head < first or token.head > last or token.head == token.i) and (
+            token.pos not in ("PUNCT", "DET", "ADP", "PART", "CCONJ")
+        ):
+            return token.i
+    return inside[-1].i

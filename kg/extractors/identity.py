@@ -1,0 +1,166 @@
+"""Event identity within an article: the same event told twice is one, with evidence of both.
+
+Two tellings are one event when kind and labels agree and nothing that both say differs:
+participants, numbers, places, times. A bare noun ("the raid") joins the nearest telling before it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from kg.extractors.drafts import Draft
+from kg.extractors.event_words import EventWords
+from kg.model import Bound, Quantity, Role
+from kg.parse import ParsedDocument
+
+SAME_PARTICIPANT = frozenset({"agent", "patient", "theme", "beneficiary"})
+
+
+def merge_tellings(
+    drafts: list[Draft], parsed: ParsedDocument, words: EventWords
+) -> list[Draft]:
+    """``drafts`` in order of first telling, later tellings of an event merged into the first."""
+    merged: list[Draft] = []
+    for draft in sorted(drafts, key=lambda d: (d.trigger, d.kind.name)):
+        twin = next((known for known in reversed(merged) if _same(known, draft, parsed)), None)
+        if twin is None:
+            merged.append(draft)
+        else:
+            _absorb(twin, draft)
+    del words
+    return merged
+
+
+def _same(known: Draft, new: Draft, parsed: ParsedDocument) -> bool:
+    if known.kind is not new.kind and not (
+        known.kind.merges == new.kind.name or new.kind.merges == known.kind.name
+    ):
+        return False
+    if known.labels != new.labels or known.trigger == new.trigger:
+        return False
+    if _time_differs(known, new):
+        return False
+    shared = False
+    for name in SAME_PARTICIPANT:
+        verdict = _compare(_whole(known, name), _whole(new, name), parsed)
+        if verdict is False:
+            return False
+        shared = shared or verdict is True
+    places = _compare_places(known, new)
+    if places is False:
+        return False
+    if shared:
+        return True
+    return known.kind is new.kind and _anaphoric(new, parsed) and not _differs_in_actor(known, new)
+
+
+def _differs_in_actor(known: Draft, new: Draft) -> bool:
+    return False
+
+
+def _whole(draft: Draft, name: str) -> list[Role]:
+    return [role for role in draft.roles if role.role == name and role.of is None]
+
+
+def _compare(first: list[Role], second: list[Role], parsed: ParsedDocument) -> bool | None:
+    """True where they agree, False where they differ, None where one side says nothing."""
+    if not first or not second:
+        return None
+    verdict: bool | None = None
+    for one in first:
+        for other in second:
+            found = _roles_agree(one, other, parsed)
+            if found is True:
+                return True
+            verdict = False if found is False else verdict
+    return verdict
+
+
+def _roles_agree(one: Role, other: Role, parsed: ParsedDocument) -> bool | None:
+    if one.quantity is not None and other.quantity is not None:
+        return _numbers_agree(one.quantity, other.quantity)
+    if one.entity is not None and one.entity == other.entity:
+        return True
+    if (one.quantity is None) != (other.quantity is None):
+        return None if _last_word(one, parsed) == _last_word(other, parsed) else False
+    return _last_word(one, parsed) == _last_word(other, parsed)
+
+
+def _last_word(role: Role, parsed: ParsedDocument) -> str:
+    inside = [t for t in parsed.within(role.span) if t.pos in ("NOUN", "PROPN")]
+    return inside[-1].lemma.lower() if inside else parsed.document.words(role.span).lower()
+
+
+def _numbers_agree(one: Quantity, other: Quantity) -> bool:
+    if one.currency != other.currency or (one.unit == "percent") != (other.unit == "percent"):
+        return False
+    if one.bound is Bound.BETWEEN or other.bound is Bound.BETWEEN:
+        return (one.min, one.max) == (other.min, other.max)
+    return _figure(one) == _figure(other)
+
+
+def _figure(quantity: Quantity) -> float | int | None:
+    for value in (quantity.value, quantity.min, quantity.max):
+        if value is not None:
+            return value
+    return None
+
+
+def _time_differs(known: Draft, new: Draft) -> bool:
+    first = known.time.value if known.time else None
+    second = new.time.value if new.time else None
+    if first is None or second is None:
+        return False
+    return not (first.startswith(second) or second.startswith(first))
+
+
+def _compare_places(known: Draft, new: Draft) -> bool | None:
+    first = {role.entity for role in known.roles if role.role == "place" and role.entity}
+    second = {role.entity for role in new.roles if role.role == "place" and role.entity}
+    if not first or not second:
+        return None
+    return True if first & second else None
+
+
+def _anaphoric(new: Draft, parsed: ParsedDocument) -> bool:
+    """A noun with nothing of its own, or one that points back ("the raid", "this operation")."""
+    if new.verbal:
+        return False
+    determiners = {kid.lower for kid in parsed.kids(new.anchor.token, "det", "poss")}
+    if determiners & {"a", "an", "another", "each", "every", "some"}:
+        return False
+    if determiners & {"the", "this", "that", "these", "those", "such"}:
+        return True
+    return not new.roles and new.time is None
+
+
+def _absorb(known: Draft, new: Draft) -> None:
+    shift = {}
+    for index, role in enumerate(new.roles):
+        twin = _twin(known, role)
+        if twin is not None:
+            shift[index] = twin
+            if known.roles[twin].quantity is None and role.quantity is not None:
+                known.roles[twin] = replace(known.roles[twin], quantity=role.quantity, span=role.span)
+            continue
+        of = None if role.of is None else shift.get(role.of)
+        shift[index] = known.add(replace(role, of=of), new.heads[index])
+    if known.time is None or (known.time.value is None and new.time is not None and new.time.value):
+        known.time = new.time or known.time
+    known.evidence.extend(new.evidence)
+    known.statements = (*known.statements, *new.statements)
+    if known.kind.merges == new.kind.name:
+        known.kind = new.kind
+
+
+def _twin(known: Draft, role: Role) -> int | None:
+    """The role of ``known`` that says the same as ``role``, or None."""
+    for index, other in enumerate(known.roles):
+        if other.role != role.role or (other.of is None) != (role.of is None):
+            continue
+        if other.entity is not None and other.entity == role.entity:
+            return index
+        if other.quantity is not None and role.quantity is not None:
+            if _numbers_agree(other.quantity, role.quantity):
+                return index
+    return None

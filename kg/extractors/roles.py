@@ -1,0 +1,152 @@
+"""Running the role patterns of a kind over a trigger: paths in the tree to the heads of fillers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from kg.extractors.fillers import Participants
+from kg.extractors.spans import conjuncts, prepositional_objects
+from kg.extractors.triggers import Anchor
+from kg.lexicon.kinds import RolePattern
+from kg.parse import ParsedDocument
+
+# Prepositions that belong to the trigger alone, never to what surrounds it.
+TIGHT = frozenset({"of", "by"})
+LISTING = (("including",), ("such", "as"), ("like",))
+
+
+class Filled(NamedTuple):
+    """One filler of one role: the head of its phrase."""
+
+    role: str
+    head: int
+    path: tuple[str, ...]
+
+
+def fill_roles(
+    parsed: ParsedDocument, anchor: Anchor, people: Participants
+) -> list[Filled] | None:
+    """All fillers that the kind's patterns find; None where a required one is missing."""
+    found: list[Filled] = []
+    taken: set[int] = set(anchor.tokens)
+    done: set[str] = set()
+    for pattern in anchor.kind.roles:
+        if pattern.shapes and anchor.trigger.shape not in pattern.shapes:
+            continue
+        if pattern.role not in done:
+            fillers = _fill(parsed, anchor, people, pattern, taken, found)
+            if fillers:
+                done.add(pattern.role)
+                found.extend(fillers)
+                taken.update(filled.head for filled in fillers)
+        if pattern.required and pattern.role not in done:
+            return None
+    return found
+
+
+def _fill(
+    parsed: ParsedDocument,
+    anchor: Anchor,
+    people: Participants,
+    pattern: RolePattern,
+    taken: set[int],
+    found: list[Filled],
+) -> list[Filled]:
+    for path in pattern.paths:
+        heads = [
+            head
+            for head in follow(parsed, anchor, path, found)
+            if head not in taken and people.accepts(head, pattern.fillers)
+        ]
+        if heads:
+            return [Filled(pattern.role, head, path) for head in heads]
+    return []
+
+
+def follow(
+    parsed: ParsedDocument, anchor: Anchor, path: tuple[str, ...], found: list[Filled]
+) -> list[int]:
+    """Heads at the end of ``path``, in reading order without repeats."""
+    heads = list(dict.fromkeys(_first_step(parsed, anchor, path[0], found)))
+    for step in path[1:]:
+        heads = list(
+            dict.fromkeys(below for head in heads for below in _noun_step(parsed, head, step))
+        )
+    return heads
+
+
+def _first_step(
+    parsed: ParsedDocument, anchor: Anchor, step: str, found: list[Filled]
+) -> Iterator[int]:
+    if step == "subject":
+        yield from anchor.agents
+    elif step == "object":
+        yield from anchor.objects
+    elif step in ("indirect-object", "complement", "clause"):
+        yield from _clause_step(parsed, anchor, step)
+    elif step in ("possessive", "compound", "modified"):
+        yield from _noun_step(parsed, anchor.token, step)
+    else:
+        yield from _prepositional(parsed, anchor, tuple(step.split()), found)
+
+
+def _clause_step(parsed: ParsedDocument, anchor: Anchor, step: str) -> Iterator[int]:
+    if anchor.clause is None:
+        return
+    if step == "indirect-object":
+        for kid in parsed.kids(anchor.clause, "dative"):
+            if kid.pos != "ADP":
+                yield from conjuncts(parsed, kid.i)
+        return
+    if step == "clause":
+        yield anchor.clause
+        return
+    for kid in parsed.kids(anchor.clause, "oprd", "attr", "acomp", "xcomp", "ccomp"):
+        yield kid.i
+
+
+def _noun_step(parsed: ParsedDocument, i: int, step: str) -> Iterator[int]:
+    if step == "possessive":
+        for kid in parsed.kids(i, "poss"):
+            yield from conjuncts(parsed, kid.i)
+    elif step == "compound":
+        for kid in parsed.kids(i, "compound", "nmod"):
+            yield kid.i
+    elif step == "modified":
+        if parsed.tokens[i].dep in ("amod", "compound"):
+            yield parsed.tokens[i].head
+    elif step in ("subject", "object"):
+        return
+    else:
+        yield from prepositional_objects(parsed, i, tuple(step.split()))
+
+
+def _prepositional(
+    parsed: ParsedDocument, anchor: Anchor, words: tuple[str, ...], found: list[Filled]
+) -> Iterator[int]:
+    hosts = list(anchor.hosts)
+    if words[0] in TIGHT:
+        hosts = [host for host in hosts if host in anchor.tokens] if words[0] == "of" else hosts
+    elif anchor.clause is not None and anchor.clause not in hosts:
+        hosts.append(anchor.clause)
+    for host in hosts:
+        yield from prepositional_objects(parsed, host, words)
+    if words[0] in TIGHT:
+        return
+    # A phrase behind the object is often hung from the object by the parser.
+    for filled in found:
+        if filled.path[0] in ("object", "of", "subject", "on", "against"):
+            yield from prepositional_objects(parsed, filled.head, words)
+
+
+def listed_members(parsed: ParsedDocument, i: int) -> list[int]:
+    """The members that a list behind the noun ``i`` names ("provinces, including A, B and C")."""
+    members: list[int] = []
+    for words in LISTING:
+        members.extend(prepositional_objects(parsed, i, words))
+    for kid in parsed.kids(i, "prep"):
+        if kid.lower == "as":  # "countries such as …" is parsed as "as" with "such" below it
+            members.extend(prepositional_objects(parsed, i, ("as",)))
+            break
+    return list(dict.fromkeys(members))

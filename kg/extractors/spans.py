@@ -1,0 +1,264 @@
+"""Walking a dependency tree: conjuncts, subjects, objects, prepositional phrases, noun phrases.
+
+Labels are ClearNLP's. "Logical" subjects and objects are those of the active sentence: passives,
+relative clauses, participles, control and coordination are undone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kg.model import Span
+from kg.parse import ParsedDocument, Token
+
+SUBJECTS = ("nsubj", "nsubjpass", "csubj", "csubjpass")
+NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "SYM"})
+VERBAL = frozenset({"VERB", "AUX"})
+RELATIVE_TAGS = frozenset({"WDT", "WP", "WP$"})
+# Left dependents that belong to the name of a thing; others (commas, conjunctions) do not.
+LEFT_OF_NOUN = frozenset(
+    "det poss amod compound nummod nmod quantmod predet advmod npadvmod neg case nsubj "
+    "prep pobj punct".split()
+)
+MAX_CLIMB = 8  # deeper chains of control are parser errors
+
+
+def conjuncts(parsed: ParsedDocument, i: int) -> list[int]:
+    """Token ``i`` and the nominal tokens coordinated with it, in reading order."""
+    found = [i]
+    for current in found:
+        found.extend(
+            kid.i for kid in parsed.kids(current, "conj") if kid.pos in NOMINAL or kid.pos == "ADJ"
+        )
+    return sorted(found)
+
+
+def is_passive(parsed: ParsedDocument, i: int) -> bool:
+    """True where the verb ``i`` stands in the passive, reduced passives ("those held") included."""
+    if parsed.kid(i, "auxpass", "nsubjpass", "agent") is not None:
+        return True
+    token = parsed.tokens[i]
+    if token.tag not in ("VBN", "JJ", "VBD") and token.pos != "ADJ":
+        return False
+    if token.dep in ("acl", "amod", "relcl"):
+        return token.tag != "VBD" and parsed.kid(i, "aux", "nsubj", "dobj") is None
+    if token.tag == "VBN" and parsed.kid(i, "aux", "nsubj", "dobj") is None:
+        if token.dep == "conj" and parsed.tokens[token.head].pos in VERBAL:
+            return is_passive(parsed, token.head)
+        return token.dep in ("advcl", "oprd", "ccomp", "xcomp", "pcomp", "dep")
+    return False
+
+
+def subjects(parsed: ParsedDocument, i: int, depth: int = 0) -> list[int]:
+    """Heads of the grammatical subject of verb ``i``, understood ones included."""
+    own = parsed.kid(i, *SUBJECTS)
+    token = parsed.tokens[i]
+    if own is not None:
+        if own.tag in RELATIVE_TAGS:
+            antecedent = relative_antecedent(parsed, i)
+            return [] if antecedent is None else [antecedent]
+        return conjuncts(parsed, own.i)
+    if depth > MAX_CLIMB or token.head == i:
+        return []
+    head = parsed.tokens[token.head]
+    if token.dep == "conj":
+        return subjects(parsed, head.i, depth + 1) if head.pos in VERBAL else []
+    if token.dep in ("acl", "relcl", "amod"):
+        return _subject_of_modifier(parsed, token, head, depth)
+    if token.dep in ("xcomp", "ccomp", "advcl", "oprd", "dep", "acomp"):
+        return _controller(parsed, token, head, depth)
+    if token.dep == "pcomp":
+        return _subject_of_gerund(parsed, head, depth)
+    return []
+
+
+def _subject_of_modifier(
+    parsed: ParsedDocument, token: Token, head: Token, depth: int
+) -> list[int]:
+    if parsed.kid(token.i, "aux") is not None and token.tag == "VB":
+        # "a plan to close": whoever has the plan.
+        owner = parsed.kid(head.i, "poss")
+        if owner is not None:
+            return conjuncts(parsed, owner.i)
+        above = parsed.tokens[head.head]
+        return subjects(parsed, above.i, depth + 1) if above.pos in VERBAL else []
+    return [head.i]
+
+
+def _controller(parsed: ParsedDocument, token: Token, head: Token, depth: int) -> list[int]:
+    if head.pos not in VERBAL and head.pos != "ADJ":
+        return []
+    if token.dep in ("xcomp", "ccomp") and not is_passive(parsed, head.i):
+        controlled = parsed.kid(head.i, "dobj")
+        if controlled is not None and controlled.i < token.i:
+            return conjuncts(parsed, controlled.i)
+    if head.pos == "ADJ":
+        above = parsed.tokens[head.head]
+        return subjects(parsed, above.i, depth + 1) if above.pos in VERBAL else []
+    return subjects(parsed, head.i, depth + 1)
+
+
+def _subject_of_gerund(parsed: ParsedDocument, preposition: Token, depth: int) -> list[int]:
+    governor = parsed.tokens[preposition.head]
+    if governor.pos in VERBAL:
+        if not is_passive(parsed, governor.i) and preposition.lower in ("of", "for", "from", "into"):
+            target = parsed.kid(governor.i, "dobj")
+            if target is not None:
+                return conjuncts(parsed, target.i)
+        return subjects(parsed, governor.i, depth + 1)
+    if governor.pos == "ADJ":
+        above = parsed.tokens[governor.head]
+        return subjects(parsed, above.i, depth + 1) if above.pos in VERBAL else []
+    if governor.pos in ("NOUN", "PROPN"):
+        owner = parsed.kid(governor.i, "poss")
+        if owner is not None:
+            return conjuncts(parsed, owner.i)
+        above = parsed.tokens[governor.head]
+        if governor.dep == "dobj" and above.pos in VERBAL:
+            return subjects(parsed, above.i, depth + 1)
+        if governor.dep == "pobj" and parsed.tokens[above.head].pos in VERBAL:
+            return _subject_of_gerund(parsed, above, depth + 1)
+    return []
+
+
+def relative_antecedent(parsed: ParsedDocument, i: int) -> int | None:
+    """The noun that the relative clause around verb ``i`` modifies, or None."""
+    token = parsed.tokens[i]
+    for _ in range(MAX_CLIMB):
+        if token.dep == "relcl":
+            return token.head
+        if token.head == token.i:
+            return None
+        token = parsed.tokens[token.head]
+    return None
+
+
+def direct_objects(parsed: ParsedDocument, i: int) -> list[int]:
+    """Heads of the object of the active verb ``i``; a gap in a relative clause is filled."""
+    own = parsed.kid(i, "dobj")
+    if own is not None:
+        if own.tag in RELATIVE_TAGS:
+            antecedent = relative_antecedent(parsed, i)
+            return [] if antecedent is None else [antecedent]
+        return conjuncts(parsed, own.i)
+    small = parsed.kid(i, "ccomp")  # "found the surveyor guilty" is parsed as a small clause
+    if small is not None and small.pos in ("ADJ", "NOUN", "PROPN"):
+        held = parsed.kid(small.i, "nsubj")
+        if held is not None:
+            return conjuncts(parsed, held.i)
+    token = parsed.tokens[i]
+    if token.dep == "relcl" and parsed.kid(i, "nsubj") is not None:
+        return [token.head]
+    for kid in parsed.kids(i, "conj"):
+        if kid.pos == "VERB" and parsed.kid(kid.i, *SUBJECTS) is None:
+            return direct_objects(parsed, kid.i)
+    return []
+
+
+def logical_subjects(parsed: ParsedDocument, i: int, *, passive: bool) -> list[int]:
+    """Heads of who does what verb ``i`` says."""
+    if passive:
+        return list(prepositional_objects(parsed, i, ("by",)))
+    return subjects(parsed, i)
+
+
+def logical_objects(parsed: ParsedDocument, i: int, *, passive: bool) -> list[int]:
+    """Heads of whom verb ``i`` is done to."""
+    return subjects(parsed, i) if passive else direct_objects(parsed, i)
+
+
+def prepositional_objects(
+    parsed: ParsedDocument, i: int, words: tuple[str, ...]
+) -> Iterator[int]:
+    """Heads behind the preposition ``words`` ("in", or "in", "connection", "with") at ``i``."""
+    for kid in parsed.children[i]:
+        token = parsed.tokens[kid]
+        if token.lower != words[0] or token.dep not in ("prep", "agent", "dative", "prt", "advmod"):
+            continue
+        if len(words) == 1:
+            yield from _behind(parsed, kid)
+            continue
+        for below in parsed.children[kid]:
+            yield from _chain(parsed, below, words[1:])
+
+
+def _chain(parsed: ParsedDocument, i: int, words: tuple[str, ...]) -> Iterator[int]:
+    if parsed.tokens[i].lower != words[0]:
+        return
+    if len(words) == 1:
+        yield from _behind(parsed, i)
+        return
+    for below in parsed.children[i]:
+        yield from _chain(parsed, below, words[1:])
+
+
+def _behind(parsed: ParsedDocument, preposition: int) -> Iterator[int]:
+    for kid in parsed.kids(preposition):
+        if kid.dep == "pobj":
+            yield from conjuncts(parsed, kid.i)
+        elif kid.dep == "pcomp" or (kid.dep == "amod" and kid.i > preposition):
+            yield kid.i
+    # "in Vesk and in Tavosh"
+    for kid in parsed.kids(preposition, "conj"):
+        if kid.pos == "ADP":
+            yield from _behind(parsed, kid.i)
+
+
+def counted_noun(parsed: ParsedDocument, i: int, measures: frozenset[str]) -> int:
+    """The noun that ``i`` counts: "phones" for "hundreds" in "hundreds of phones", else ``i``."""
+    token = parsed.tokens[i]
+    if token.lower in measures or token.lemma in measures or token.pos == "NUM":
+        behind = next(prepositional_objects(parsed, i, ("of",)), None)
+        if behind is not None:
+            return behind
+    return i
+
+
+def phrase_tokens(parsed: ParsedDocument, i: int) -> tuple[int, int]:
+    """First and last-plus-one token of the trimmed noun phrase around head ``i``.
+
+    Left modifiers and "of" phrases belong to it; other prepositional phrases, relative clauses,
+    appositions and coordinated phrases do not.
+    """
+    tokens = parsed.tokens
+    first = i
+    for kid in reversed(parsed.children[i]):
+        token = tokens[kid]
+        if kid > i:
+            continue
+        if token.dep not in LEFT_OF_NOUN or (token.dep == "punct" and token.text in ",;:()—–"):
+            break
+        if token.dep == "nsubj" and token.pos not in ("NOUN", "PROPN", "NUM"):
+            break
+        first = min(first, token.left)
+    while first < i and tokens[first].dep in ("punct", "cc", "mark"):
+        first += 1
+    last = i + 1
+    while last < len(tokens) and tokens[last].head == i and tokens[last].dep in ("case", "nummod"):
+        if tokens[last].dep == "case":
+            break
+        last += 1
+    for kid in parsed.kids(i, "prep"):
+        if kid.i == last and kid.lower == "of":
+            target = parsed.kid(kid.i, "pobj")
+            if target is not None:
+                last = phrase_tokens(parsed, target.i)[1]
+            break
+    return first, last
+
+
+def phrase_span(parsed: ParsedDocument, i: int) -> Span:
+    """The characters of the trimmed noun phrase around head ``i``."""
+    first, last = phrase_tokens(parsed, i)
+    return Span(parsed.tokens[first].start, parsed.tokens[last - 1].end)
+
+
+def clause_span(parsed: ParsedDocument, i: int) -> Span:
+    """The characters of the whole subtree of ``i``, punctuation at its ends left out."""
+    token = parsed.tokens[i]
+    first, last = token.left, token.right
+    while first < i and parsed.tokens[first].dep in ("punct", "mark", "cc"):
+        first += 1
+    while last - 1 > i and parsed.tokens[last - 1].dep == "punct":
+        last -= 1
+    return Span(parsed.tokens[first].start, parsed.tokens[last - 1].end)

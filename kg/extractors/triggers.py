@@ -1,0 +1,319 @@
+"""Finding the words that name an event or relation, and what hangs from them in the tree."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from kg.extractors.event_words import EventWords
+from kg.extractors.spans import (
+    MAX_CLIMB,
+    NOMINAL,
+    VERBAL,
+    direct_objects,
+    is_passive,
+    logical_objects,
+    logical_subjects,
+    subjects,
+)
+from kg.lexicon.kinds import Kind, Kinds, Trigger
+from kg.model import BlockKind, Span
+from kg.parse import ParsedDocument, Token
+
+# Words of a split trigger ("rounded dozens of vendors up") stand at most so many tokens behind.
+MAX_GAP = 12
+
+
+class Anchor(NamedTuple):
+    """A trigger found in the text, with the tokens that its role paths start from."""
+
+    trigger: Trigger
+    token: int
+    tokens: tuple[int, ...]  # all tokens of the trigger
+    hosts: tuple[int, ...]  # whose prepositional phrases are the event's own
+    clause: int | None  # the verb whose clause tells the event
+    agents: tuple[int, ...]
+    objects: tuple[int, ...]
+
+    @property
+    def kind(self) -> Kind:
+        """The kind that it names."""
+        return self.trigger.kind
+
+
+def trigger_span(parsed: ParsedDocument, anchor: Anchor) -> Span:
+    """The characters of the trigger: all its words where they stand together, else the anchor."""
+    first, last = min(anchor.tokens), max(anchor.tokens)
+    if last - first == len(anchor.tokens) - 1:
+        return Span(parsed.tokens[first].start, parsed.tokens[last].end)
+    return parsed.tokens[anchor.token].span
+
+
+def find_triggers(parsed: ParsedDocument, kinds: Kinds) -> Iterator[tuple[Trigger, tuple[int, ...]]]:
+    """Each trigger with the tokens it consists of, the anchor first, in reading order."""
+    verbs, adjectives = kinds.verbs, kinds.adjectives
+    for token in parsed.tokens:
+        pos = token.pos
+        found: tuple[Trigger, ...] = ()
+        if pos == "VERB":
+            found = verbs.get(token.lemma.lower(), ())
+        elif pos == "NOUN" or pos == "PROPN":
+            found = _noun_triggers(token, kinds)
+        elif pos == "ADJ":
+            found = adjectives.get(token.lower, ())
+            base = kinds.participles.get(token.lower)
+            if base is not None:
+                found = (*found, *verbs[base])
+        if found:
+            yield from _matching(parsed, token, found)
+        phrases = kinds.phrases.get(token.lower)
+        if phrases:
+            yield from _matching(parsed, token, phrases)
+
+
+def _noun_triggers(token: Token, kinds: Kinds) -> tuple[Trigger, ...]:
+    lemma = token.lemma.lower()
+    found = kinds.nouns.get(lemma)
+    if found is None and token.pos == "PROPN":
+        # Title case is tagged as a name, and names keep their plural.
+        for end in ("s", "es"):
+            if lemma.endswith(end) and lemma[: -len(end)] in kinds.nouns:
+                return kinds.nouns[lemma[: -len(end)]]
+        if lemma.endswith("ies"):
+            found = kinds.nouns.get(lemma[:-3] + "y")
+    if found is None and token.pos == "NOUN":
+        base = kinds.participles.get(token.lower)
+        if base is not None and token.dep == "ROOT":  # headline "Three arrested"
+            found = kinds.verbs[base]
+    return found or ()
+
+
+def _matching(
+    parsed: ParsedDocument, token: Token, triggers: tuple[Trigger, ...]
+) -> Iterator[tuple[Trigger, tuple[int, ...]]]:
+    longest: dict[str, int] = {}
+    for trigger in triggers:
+        tokens = _match(parsed, token, trigger)
+        if tokens is None or _excluded(parsed, token, trigger.kind):
+            continue
+        # A longer wording of another kind shuts the shorter one out ("turn in" and "turn").
+        if longest and len(tokens) < max(longest.values()):
+            continue
+        longest[trigger.kind.name] = len(tokens)
+        yield trigger, tokens
+
+
+def _match(parsed: ParsedDocument, token: Token, trigger: Trigger) -> tuple[int, ...] | None:
+    words = trigger.words
+    if len(words) == 1:
+        return (token.i,)
+    if trigger.anchor:  # a noun with words before it
+        first = token.i - trigger.anchor
+        if first < 0 or not _same(parsed, range(first, token.i), words[:-1]):
+            return None
+        return (token.i, *range(first, token.i))
+    following = range(token.i + 1, token.i + len(words))
+    if following.stop <= len(parsed.tokens) and _same(parsed, following, words[1:]):
+        return (token.i, *following)
+    return None if trigger.shape == "phrase" else _split_match(parsed, token, words[1:])
+
+
+def _same(parsed: ParsedDocument, indices: range, words: tuple[str, ...]) -> bool:
+    return all(
+        word == parsed.tokens[i].lower or word == parsed.tokens[i].lemma
+        for i, word in zip(indices, words, strict=True)
+    )
+
+
+def _split_match(
+    parsed: ParsedDocument, token: Token, words: tuple[str, ...]
+) -> tuple[int, ...] | None:
+    found = [token.i]
+    wanted = list(words)
+    for i in range(token.i + 1, min(token.right, token.i + MAX_GAP)):
+        other = parsed.tokens[i]
+        if wanted[0] in (other.lower, other.lemma) and _hangs_from(parsed, i, found):
+            found.append(i)
+            wanted.pop(0)
+            if not wanted:
+                return tuple(found)
+    return None
+
+
+def _hangs_from(parsed: ParsedDocument, i: int, found: list[int]) -> bool:
+    head = parsed.tokens[i].head
+    return head in found or parsed.tokens[head].head == found[0]
+
+
+def _excluded(parsed: ParsedDocument, token: Token, kind: Kind) -> bool:
+    for words in kind.excluded:
+        for place, word in enumerate(words):
+            if word not in (token.lower, token.lemma):
+                continue
+            first = token.i - place
+            indices = range(first, first + len(words))
+            if first >= 0 and indices.stop <= len(parsed.tokens) and _same(parsed, indices, words):
+                return True
+    return False
+
+
+def anchor_of(
+    parsed: ParsedDocument, trigger: Trigger, tokens: tuple[int, ...], words: EventWords
+) -> Anchor:
+    """The trigger with its participants' heads, whatever its shape."""
+    token = parsed.tokens[tokens[0]]
+    if trigger.shape == "verb":
+        return _verb_anchor(parsed, trigger, tokens, token)
+    if trigger.shape == "phrase":
+        return _phrase_anchor(parsed, trigger, tokens, token)
+    if trigger.shape == "adjective":
+        return _adjective_anchor(parsed, trigger, tokens, token)
+    return _noun_anchor(parsed, trigger, tokens, token, words)
+
+
+def _verb_anchor(
+    parsed: ParsedDocument, trigger: Trigger, tokens: tuple[int, ...], token: Token
+) -> Anchor:
+    i = token.i
+    passive = is_passive(parsed, i) or _headline_passive(parsed, token)
+    agents = logical_subjects(parsed, i, passive=passive)
+    objects = logical_objects(parsed, i, passive=passive)
+    own = set(tokens)
+    objects = [o for o in objects if o not in own]
+    return Anchor(trigger, i, tokens, tokens, i, tuple(agents), tuple(objects))
+
+
+def _headline_passive(parsed: ParsedDocument, token: Token) -> bool:
+    """ "Three arrested in raid": a past form without object or auxiliary in a line of its own."""
+    sentence = parsed.sentences[token.sentence]
+    last = parsed.tokens[sentence.last - 1]
+    headline = sentence.kind in (BlockKind.TITLE, BlockKind.HEADING) or last.text not in ".?!\"”’"
+    if not headline or token.tag not in ("VBN", "VBD"):
+        return False
+    return parsed.kid(token.i, "dobj", "aux", "ccomp", "xcomp") is None
+
+
+def _phrase_anchor(
+    parsed: ParsedDocument, trigger: Trigger, tokens: tuple[int, ...], token: Token
+) -> Anchor:
+    verb = token.head if token.head != token.i else None
+    for _ in range(MAX_CLIMB):
+        if verb is None or parsed.tokens[verb].pos in VERBAL:
+            break
+        if parsed.tokens[verb].dep in ("acomp", "advmod", "prep", "attr"):
+            verb = parsed.tokens[verb].head
+            continue
+        break
+    hosts = (*tokens, verb) if verb is not None else tokens
+    if verb is None:
+        return Anchor(trigger, token.i, tokens, hosts, None, (), ())
+    if parsed.tokens[verb].pos in NOMINAL:
+        return Anchor(trigger, token.i, tokens, hosts, None, (), (verb,))
+    passive = is_passive(parsed, verb)
+    objects = logical_objects(parsed, verb, passive=passive)
+    agents: list[int] = []
+    if objects:
+        agents = logical_subjects(parsed, verb, passive=passive)
+    else:
+        objects = subjects(parsed, verb)
+    return Anchor(trigger, token.i, tokens, hosts, verb, tuple(agents), tuple(objects))
+
+
+def _adjective_anchor(
+    parsed: ParsedDocument, trigger: Trigger, tokens: tuple[int, ...], token: Token
+) -> Anchor:
+    head = parsed.tokens[token.head]
+    if token.dep == "amod":
+        return Anchor(trigger, token.i, tokens, tokens, None, (token.head,), ())
+    if token.dep in ("acomp", "conj", "oprd", "attr", "xcomp") and head.pos in VERBAL:
+        found = direct_objects(parsed, head.i) or subjects(parsed, head.i)
+        return Anchor(trigger, token.i, tokens, (*tokens, head.i), head.i, tuple(found), ())
+    return Anchor(trigger, token.i, tokens, tokens, None, tuple(subjects(parsed, token.i)), ())
+
+
+class Support(NamedTuple):
+    """The verb that a noun leans on ("carried out a raid", "was subjected to torture")."""
+
+    verb: int
+    giving: bool  # its subject is the agent of the noun, else the one it is done to
+    light: bool
+
+
+def _noun_anchor(
+    parsed: ParsedDocument,
+    trigger: Trigger,
+    tokens: tuple[int, ...],
+    token: Token,
+    words: EventWords,
+) -> Anchor:
+    support = find_support(parsed, token.i, trigger.kind, words)
+    if support is None:
+        return Anchor(trigger, token.i, tokens, (token.i,), None, (), ())
+    if not support.light:
+        return Anchor(trigger, token.i, tokens, (token.i,), support.verb, (), ())
+    passive = is_passive(parsed, support.verb)
+    agents = logical_subjects(parsed, support.verb, passive=passive)
+    objects: list[int] = []
+    if not support.giving:
+        below = logical_objects(parsed, support.verb, passive=passive)
+        below = [i for i in below if i != token.i and not _leads_to(parsed, i, token.i)]
+        if below:
+            objects = below
+        elif passive:
+            objects, agents = [], agents
+        else:
+            objects, agents = agents, []
+    agents = [i for i in agents if i != token.i]
+    hosts = (token.i, support.verb)
+    return Anchor(trigger, token.i, tokens, hosts, support.verb, tuple(agents), tuple(objects))
+
+
+def _leads_to(parsed: ParsedDocument, above: int, below: int) -> bool:
+    return any(token.i == above for token in parsed.ancestors(below))
+
+
+def find_support(
+    parsed: ParsedDocument, i: int, kind: Kind, words: EventWords
+) -> Support | None:
+    """The verb that governs the noun ``i`` through conjunctions and transparent nouns, or None."""
+    token = parsed.tokens[i]
+    for _ in range(MAX_CLIMB):
+        head = parsed.tokens[token.head]
+        if token.head == token.i:
+            return None
+        if token.dep in ("conj", "appos", "compound") and head.pos in NOMINAL:
+            if token.dep == "compound" and head.lemma not in words.transparent:
+                return None
+            token = head
+        elif token.dep in ("dobj", "nsubjpass", "nsubj", "attr", "oprd") and head.pos in VERBAL:
+            return _support(head, token.dep, kind, words)
+        elif token.dep == "pobj":
+            above = parsed.tokens[head.head]
+            if above.pos in VERBAL:
+                return _support(above, head.lower, kind, words)
+            if head.lower not in ("of", "including", "as", "like") or above.pos not in NOMINAL:
+                return None
+            if head.lower == "of" and above.lemma not in words.transparent:
+                return None
+            token = above
+        elif token.dep == "prep" and head.pos in NOMINAL:
+            token = head
+        else:
+            return None
+    return None
+
+
+def _support(verb: Token, link: str, kind: Kind, words: EventWords) -> Support:
+    lemma = verb.lemma
+    giving, taking = words.giving, words.taking
+    keys = (lemma, f"{lemma} {link}")
+    if link in ("dobj", "nsubjpass"):
+        if any(key in kind.taking for key in keys):
+            return Support(verb.i, giving=False, light=True)
+        if any(key in kind.giving or key in giving for key in keys):
+            return Support(verb.i, giving=True, light=True)
+    if link not in ("nsubj",) and any(key in taking or key in kind.taking for key in keys):
+        return Support(verb.i, giving=False, light=True)
+    if keys[1] in kind.giving or keys[1] in giving:
+        return Support(verb.i, giving=True, light=True)
+    return Support(verb.i, giving=True, light=False)

@@ -1,0 +1,223 @@
+"""Kinds of events and relations: triggers and role patterns, read from Turtle and compiled once.
+
+A kind is written as (``docs/your-own-beat.md`` walks through one)::
+
+    kg:Arrest a lex:EventKind ; lex:frame lex:onPerson ;
+      lex:verb "arrest", "take into custody" ; lex:noun "arrest" ; lex:not "arrest warrant" ;
+      lex:role [ lex:fills kg:reason ; lex:path "for", "on suspicion of" ; lex:filler lex:Act ] .
+
+A *path* leads from the trigger to the words that fill the role; its steps are parted by ``/``:
+``subject`` and ``object`` (logical: passives, relative clauses, control, participles and light
+verbs are undone), ``indirect-object``, ``possessive``, ``compound``, ``complement``, ``clause``,
+``modified``, and else a preposition of one or more words ("by", "of", "in connection with").
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import chain
+from typing import NamedTuple
+
+from kg.errors import LexiconError
+from kg.lexicon.turtle import KG, LEX, Table
+
+EVENT_KIND = f"{LEX}EventKind"
+RELATION_KIND = f"{LEX}RelationKind"
+# How a trigger may be given, and which part of speech it then has.
+SHAPES = ("verb", "noun", "adjective", "phrase", "weakNoun", "heldNoun")
+_CONSONANTS_DOUBLED = "bdgklmnprt"
+
+
+class RolePattern(NamedTuple):
+    """One way in which a role shows itself: the paths to try, and what may stand there."""
+
+    role: str  # "agent", "patient", …; "subject" or "object" of a relation
+    paths: tuple[tuple[str, ...], ...]
+    fillers: frozenset[str]  # empty: anything may stand there
+    required: bool  # without such a filler the trigger does not count
+    shapes: frozenset[str]  # the shapes of trigger that it holds for; empty: all
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Kind:
+    """A kind of event (``relation`` False) or relation, with all that tells how it is worded."""
+
+    iri: str
+    name: str
+    relation: bool
+    wrong: bool
+    roles: tuple[RolePattern, ...]
+    excluded: tuple[tuple[str, ...], ...]  # wordings that hold a trigger but do not mean the kind
+    giving: frozenset[str]  # verbs that take the noun as object, subject being the agent
+    taking: frozenset[str]  # the same, subject being the logical object
+    counts: str | None  # the role that a number before the noun counts ("27 arrests")
+    merges: str | None  # a kind that one of this kind may turn out to be, told otherwise
+
+
+class Trigger(NamedTuple):
+    """Words that name a kind: lower-case lemmas, the first (or head) of them the anchor."""
+
+    kind: Kind
+    shape: str
+    words: tuple[str, ...]
+    anchor: int  # index of the anchor in ``words``
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Kinds:
+    """All kinds, with their triggers indexed by the lemma of the anchor."""
+
+    events: dict[str, Kind]
+    relations: dict[str, Kind]
+    verbs: dict[str, tuple[Trigger, ...]]
+    nouns: dict[str, tuple[Trigger, ...]]
+    adjectives: dict[str, tuple[Trigger, ...]]
+    phrases: dict[str, tuple[Trigger, ...]]
+    participles: dict[str, str]  # "trafficked" -> "traffic"
+
+    def kind(self, name: str) -> Kind:
+        """The kind of that local name; raises LexiconError where there is none."""
+        found = self.events.get(name) or self.relations.get(name)
+        if found is None:
+            raise LexiconError(f"kind {name!r} is in no ontology file; add it as a lex:EventKind")
+        return found
+
+
+def read_kinds(table: Table) -> Kinds:
+    """All kinds that ``table`` describes.
+
+    Raises LexiconError where a role has no path or fills nothing, or a kind has no trigger.
+    """
+    found = {
+        relation: {
+            kind.name: kind
+            for subject in table.subjects(RELATION_KIND if relation else EVENT_KIND)
+            for kind in (_read_kind(table, subject, relation=relation),)
+        }
+        for relation in (False, True)
+    }
+    indexes: dict[str, defaultdict[str, list[Trigger]]] = {
+        shape: defaultdict(list) for shape in SHAPES
+    }
+    for kind in chain(found[False].values(), found[True].values()):
+        triggers = list(_triggers(table, kind))
+        if not triggers:
+            raise LexiconError(
+                f"{table.home(kind.iri)}: {kind.name} has no trigger; give it a lex:verb or lex:noun"
+            )
+        for trigger in triggers:
+            indexes[trigger.shape][trigger.words[trigger.anchor]].append(trigger)
+    nouns = _merge(indexes["noun"], indexes["weakNoun"], indexes["heldNoun"])
+    return Kinds(
+        events=found[False],
+        relations=found[True],
+        verbs=_merge(indexes["verb"]),
+        nouns=nouns,
+        adjectives=_merge(indexes["adjective"]),
+        phrases=_merge(indexes["phrase"]),
+        participles={form: verb for verb in indexes["verb"] for form in past_forms(verb)},
+    )
+
+
+def past_forms(verb: str) -> tuple[str, ...]:
+    """The regular past participles that ``verb`` may have, American and British."""
+    if verb.endswith("e"):
+        return (f"{verb}d",)
+    if verb.endswith("y"):
+        return (f"{verb}ed", f"{verb[:-1]}ied")
+    if verb.endswith("c"):
+        return (f"{verb}ked",)
+    if verb and verb[-1] in _CONSONANTS_DOUBLED:
+        return (f"{verb}ed", f"{verb}{verb[-1]}ed")
+    return (f"{verb}ed",)
+
+
+def _merge(*indexes: dict[str, list[Trigger]]) -> dict[str, tuple[Trigger, ...]]:
+    merged: defaultdict[str, list[Trigger]] = defaultdict(list)
+    for index in indexes:
+        for lemma, triggers in index.items():
+            merged[lemma].extend(triggers)
+    # The longest wording first: "take into custody" before "take".
+    return {
+        lemma: tuple(sorted(triggers, key=lambda t: (-len(t.words), t.kind.name)))
+        for lemma, triggers in merged.items()
+    }
+
+
+def _read_kind(table: Table, subject: str, *, relation: bool) -> Kind:
+    frames = list(_frames(table, subject))
+    nodes = chain.from_iterable(table.texts(node, f"{LEX}role") for node in (subject, *frames))
+    return Kind(
+        iri=subject,
+        # An IRI already taken by a class of things gives its kind another name in records.
+        name=table.first(subject, f"{KG}recordName") or _local(subject),
+        relation=relation,
+        wrong=table.first(subject, f"{LEX}wrong") == "true",
+        roles=tuple(_read_role(table, subject, node) for node in nodes),
+        excluded=tuple(_words(text) for text in table.texts(subject, f"{LEX}not")),
+        giving=frozenset(table.texts(subject, f"{LEX}givingVerb")),
+        taking=frozenset(table.texts(subject, f"{LEX}takingVerb")),
+        counts=_optional_local(table.first(subject, f"{LEX}counts")),
+        merges=_optional_local(table.first(subject, f"{LEX}maybe")),
+    )
+
+
+def _frames(table: Table, subject: str) -> Iterator[str]:
+    """The frames of a kind, and those that they build on, nearest first."""
+    todo = table.texts(subject, f"{LEX}frame")
+    seen: set[str] = set()
+    while todo:
+        frame = todo.pop(0)
+        if frame in seen:
+            continue
+        seen.add(frame)
+        yield frame
+        todo.extend(table.texts(frame, f"{LEX}frame"))
+
+
+def _read_role(table: Table, subject: str, node: str) -> RolePattern:
+    fills = table.first(node, f"{LEX}fills")
+    paths = table.texts(node, f"{LEX}path")
+    if fills is None or not paths:
+        raise LexiconError(
+            f"{table.home(subject)}: a lex:role of {_local(subject)} needs lex:fills and lex:path"
+        )
+    return RolePattern(
+        role=_local(fills),
+        paths=tuple(tuple(step.strip() for step in path.split("/")) for path in paths),
+        fillers=frozenset(_local(text) for text in table.texts(node, f"{LEX}filler")),
+        required=table.first(node, f"{LEX}required") == "true",
+        shapes=frozenset(table.texts(node, f"{LEX}of")),
+    )
+
+
+def _triggers(table: Table, kind: Kind) -> Iterator[Trigger]:
+    for shape in SHAPES:
+        for text in table.texts(kind.iri, f"{LEX}{shape}"):
+            words = _words(text)
+            if not words:
+                raise LexiconError(f"{table.home(kind.iri)}: {kind.name} has an empty lex:{shape}")
+            last = shape in ("noun", "weakNoun", "heldNoun")
+            yield Trigger(kind, shape, words, len(words) - 1 if last else 0)
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(text.lower().split())
+
+
+def _local(iri: str) -> str:
+    return iri.replace("/", "#").rsplit("#", 1)[-1]
+
+
+def _optional_local(iri: str | None) -> str | None:
+    return None if iri is None else _local(iri)
+
+
+def wrongs(kinds: Iterable[Kind]) -> frozenset[str]:
+    """The IRIs of those kinds that are wrongs, so that each has an ``alleged…`` form."""
+    return frozenset(kind.iri for kind in kinds if kind.wrong)
+
+
+__all__ = ["KG", "Kind", "Kinds", "RolePattern", "Trigger", "past_forms", "read_kinds", "wrongs"]
