@@ -1,0 +1,150 @@
+"""What stands behind a node or link: the words, who said them, where, and how sure they are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from kg.graph.rows import PropositionRow, QuoteRow, Reading, StatementRow
+
+ASSERTED, CLAIMED, ALLEGED, DENIED = "asserted", "claimed", "alleged", "denied"
+# From what the narrator stands behind to what somebody rejects; the order of every legend.
+CERTAINTIES = (ASSERTED, CLAIMED, ALLEGED, DENIED)
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One quotation behind a node or link; ``start`` and ``end`` are code points of the article.
+
+    ``speaker`` is empty where the narrator speaks, or where nobody is named. ``confidence`` is the
+    extractor's, from 0 to 1: it says nothing of whether the words are true.
+    """
+
+    quote: str
+    certainty: str
+    cue: str = ""
+    content: str = ""
+    speaker: str = ""
+    act: str = ""
+    note: str = ""
+    article: str = ""
+    title: str = ""
+    outlet: str = ""
+    date: str = ""
+    url: str = ""
+    start: int = 0
+    end: int = 0
+    confidence: float = 1.0
+    source: str = ""  # IRI of the statement or proposition
+
+
+def stance(proposition: PropositionRow) -> str:
+    """Which certainty a proposition is drawn with.
+
+    Whatever a source negates counts as denied; what the narrator hedges, plans or supposes counts
+    as claimed, because it is no fact.
+    """
+    if proposition.status == "Denied":
+        return DENIED
+    if proposition.status == "Asserted":
+        return ASSERTED if proposition.is_fact else CLAIMED
+    if proposition.polarity == "Negated":
+        return DENIED
+    return ALLEGED if proposition.status == "Alleged" else CLAIMED
+
+
+def hedge(proposition: PropositionRow) -> str:
+    """How the voice limits what it tells: "planned", "possible" …; empty where not at all."""
+    words = {"Future": "planned or expected", "Hypothetical": "supposed"}
+    found = [words.get(proposition.time_frame, "")]
+    if proposition.commitment != "Certain":
+        found.append(proposition.commitment.lower())
+    if proposition.polarity == "Negated":
+        found.append("told as not so")
+    return ", ".join(word for word in found if word)
+
+
+def statement_evidence(
+    reading: Reading, statement: StatementRow, certainty: str, *, note: str = ""
+) -> Iterator[Evidence]:
+    """The evidence of a statement: its sentence with cue and speaker."""
+    speaker = _speaker(reading, statement)
+    for quote in statement.quotes:
+        yield _evidence(
+            reading,
+            quote,
+            certainty=certainty,
+            cue=statement.cue,
+            content=statement.content,
+            speaker=speaker,
+            act=statement.act,
+            note=note or ("" if statement.made else "not reported as said"),
+            confidence=statement.confidence,
+            source=statement.iri,
+        )
+
+
+def proposition_evidence(reading: Reading, proposition: PropositionRow) -> Iterator[Evidence]:
+    """The evidence of a proposition: that of its statements, else the narrator's own sentence."""
+    certainty, note = stance(proposition), hedge(proposition)
+    told = False
+    for iri in proposition.statements:
+        if iri in reading.statements:
+            told = True
+            yield from statement_evidence(reading, reading.statements[iri], certainty, note=note)
+    if told:
+        return
+    for quote in proposition.quotes:
+        yield _evidence(
+            reading,
+            quote,
+            certainty=certainty,
+            cue=proposition.trigger,
+            note=note,
+            confidence=proposition.confidence,
+            source=proposition.iri,
+        )
+
+
+def _speaker(reading: Reading, statement: StatementRow) -> str:
+    names = [reading.name(iri) for iri in statement.speakers]
+    named = " and ".join(names) or statement.source
+    parent = reading.statements.get(statement.parent or "")
+    if parent is None or parent.iri == statement.iri:
+        return named
+    outer = " and ".join(reading.name(iri) for iri in parent.speakers) or parent.source
+    return f"{named} (as told by {outer})" if outer and named else named or outer
+
+
+def _evidence(
+    reading: Reading,
+    quote: QuoteRow,
+    *,
+    certainty: str,
+    cue: str,
+    confidence: float,
+    source: str,
+    content: str = "",
+    speaker: str = "",
+    act: str = "",
+    note: str = "",
+) -> Evidence:
+    article = reading.articles.get(quote.article)
+    return Evidence(
+        quote=quote.text,
+        certainty=certainty,
+        cue=cue,
+        content=content,
+        speaker=speaker,
+        act=act,
+        note=note,
+        article=quote.article,
+        title=article.title if article else "",
+        outlet=(article.outlet or "") if article else "",
+        date=(article.date or "") if article else "",
+        url=(article.url or "") if article else "",
+        start=quote.start,
+        end=quote.end,
+        confidence=confidence,
+        source=source,
+    )

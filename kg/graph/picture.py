@@ -1,0 +1,169 @@
+"""The projection that the graph page draws: actors, places, events and allegations.
+
+An allegation is a small node of its own between those who allege or deny it and the accused, so
+that who stands on which side of it is seen at once. What the narrator asserts is a plain link.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+import networkx as nx
+
+from kg.graph.answers import Answers
+from kg.graph.evidence import (
+    ALLEGED,
+    ASSERTED,
+    CLAIMED,
+    DENIED,
+    proposition_evidence,
+    stance,
+    statement_evidence,
+)
+from kg.graph.merging import THING, Collector, type_of
+from kg.graph.rows import PropositionRow, Reading, RoleRow, StatementRow
+from kg.graph.topics import Topic, topics_of
+from kg.model import digest
+
+_SAID = {ASSERTED: "says", CLAIMED: "claims", ALLEGED: "alleges", DENIED: "denies"}
+# Roles in the order in which a reader asks for them.
+_ROLE_ORDER = ("agent", "patient", "theme", "place", "time", "beneficiary", "origin")
+
+
+def picture(reading: Reading) -> nx.MultiDiGraph:
+    """Who claims, alleges, denies and does what to whom, with the evidence on every link."""
+    collector = Collector(reading)
+    answers = Answers(reading)
+    drawn: dict[str, set[str]] = defaultdict(set)  # statement -> nodes it is linked to already
+    for topic in topics_of(reading):
+        node = _draw_topic(collector, topic, drawn)
+        if node is not None:
+            collector.note_unanswered(node, bool(topic.accused) and not answers.to(topic))
+    for statement in reading.statements.values():
+        _draw_statement(collector, statement, drawn[statement.iri])
+    return collector.graph("actors")
+
+
+# ── relations and events ──
+
+
+def _draw_topic(collector: Collector, topic: Topic, drawn: dict[str, set[str]]) -> str | None:
+    """Draws a topic; gives its node where that is an allegation."""
+    if topic.kind is not None:
+        return _draw_event(collector, topic, drawn)
+    contested = any(stance(one) in (ALLEGED, DENIED) for one in topic.propositions)
+    for proposition in topic.propositions:
+        if proposition.is_fact or not contested:
+            _draw_plain_relation(collector, topic, proposition)
+    return _draw_allegation(collector, topic, drawn) if contested else None
+
+
+def _draw_plain_relation(collector: Collector, topic: Topic, proposition: PropositionRow) -> None:
+    reading = collector.reading
+    subject, value = topic.subject, topic.object
+    if subject is None or value is None or not collector.add_entity(subject):
+        return
+    name = reading.name(topic.term)
+    target = reading.entities.get(value)
+    if target is None or type_of(target) == THING:
+        words = reading.propositions[value].trigger if value in reading.propositions else ""
+        collector.note(
+            subject, "facts", [(name, words or reading.name(value), stance(proposition))]
+        )
+        collector.note(subject, "evidence", proposition_evidence(reading, proposition))
+        return
+    collector.add_entity(value)
+    evidence = proposition_evidence(reading, proposition)
+    collector.link(subject, value, name, stance(proposition), evidence)
+
+
+def _draw_allegation(collector: Collector, topic: Topic, drawn: dict[str, set[str]]) -> str:
+    node = f"allegation/{digest(topic.key)}"
+    collector.add_node(node, topic.label, "Allegation")
+    _link_speakers(collector, topic, node, drawn)
+    for proposition in topic.propositions:
+        evidence = list(proposition_evidence(collector.reading, proposition))
+        certainty = stance(proposition)
+        collector.note(node, "evidence", evidence)
+        for end, relation in ((topic.subject, "is about"), (topic.object, topic.name)):
+            if end is not None and _is_shown(collector, end):
+                collector.link(node, end, relation, certainty, evidence)
+    return node
+
+
+def _draw_event(collector: Collector, topic: Topic, drawn: dict[str, set[str]]) -> str | None:
+    told = topic.propositions
+    fact = any(one.is_fact for one in told)
+    wrong = not fact and any(stance(one) == ALLEGED for one in told)
+    drawn_as = "Event" if fact else "Allegation" if wrong else "ClaimedEvent"
+    node = f"event/{digest(topic.key)}"
+    collector.add_node(node, topic.label, drawn_as, date=topic.date, until=topic.until)
+    collector.note(node, "facts", _details(collector.reading, told))
+    _link_speakers(collector, topic, node, drawn)
+    for proposition in told:
+        evidence = list(proposition_evidence(collector.reading, proposition))
+        collector.note(node, "evidence", evidence)
+        for role in proposition.roles:
+            if role.filler is None or not _is_shown(collector, role.filler):
+                continue
+            left, right = (role.filler, node) if role.role == "agent" else (node, role.filler)
+            collector.link(left, right, role.role, stance(proposition), evidence)
+            for iri in proposition.statements:
+                drawn[iri].add(role.filler)
+    return node if wrong else None
+
+
+def _details(reading: Reading, told: Iterable[PropositionRow]) -> Iterable[tuple[str, str, str]]:
+    def rank(role: RoleRow) -> int:
+        return _ROLE_ORDER.index(role.role) if role.role in _ROLE_ORDER else len(_ROLE_ORDER)
+
+    for proposition in told:
+        for role in sorted(proposition.roles, key=rank):
+            if role.words:
+                yield role.role, role.words, stance(proposition)
+
+
+def _is_shown(collector: Collector, iri: str) -> bool:
+    entity = collector.reading.entities.get(iri)
+    return entity is not None and type_of(entity) != THING and collector.add_entity(iri)
+
+
+def _link_speakers(
+    collector: Collector, topic: Topic, node: str, drawn: dict[str, set[str]]
+) -> None:
+    for proposition in topic.propositions:
+        certainty = stance(proposition)
+        for iri in proposition.statements:
+            statement = collector.reading.statements[iri]
+            drawn[iri].update((node, *topic.entities))
+            evidence = list(statement_evidence(collector.reading, statement, certainty))
+            for speaker in statement.speakers:
+                if collector.add_entity(speaker):
+                    collector.link(speaker, node, _SAID[certainty], certainty, evidence)
+
+
+# ── statements of which nothing structured is known ──
+
+
+def _draw_statement(collector: Collector, statement: StatementRow, drawn: set[str]) -> None:
+    speakers = [iri for iri in statement.speakers if collector.add_entity(iri)]
+    if not speakers:
+        return
+    certainty = ALLEGED if statement.allegation and not drawn else CLAIMED
+    relation = "alleges something, naming" if certainty == ALLEGED else "speaks about"
+    if statement.act == "Deny":
+        certainty, relation = DENIED, "denies something, naming"
+    evidence = list(statement_evidence(collector.reading, statement, certainty))
+    targets = [iri for iri in statement.about if iri not in drawn and _is_actor(collector, iri)]
+    for speaker in speakers:
+        collector.note(speaker, "evidence", evidence)
+        for target in targets:
+            if target != speaker and collector.add_entity(target):
+                collector.link(speaker, target, relation, certainty, evidence)
+
+
+def _is_actor(collector: Collector, iri: str) -> bool:
+    """Actors, publications and sites; plain places would tie everything to everything."""
+    entity = collector.reading.entities.get(iri)
+    return entity is not None and type_of(entity) not in (THING, "Place")

@@ -1,0 +1,264 @@
+"""A store to rows: one SPARQL query for each kind of node, put together here.
+
+Each query asks for all properties of the nodes of one class, which an embedded store answers in
+one scan; joins are made in Python, where they cost less than optional patterns do.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from kg.graph.rows import (
+    ArticleRow,
+    EntityRow,
+    NumberRow,
+    PropositionRow,
+    QuoteRow,
+    Reading,
+    RoleRow,
+    StatementRow,
+    TimeRow,
+    local_name,
+)
+
+if TYPE_CHECKING:
+    from kg.answers import Term
+    from kg.store import Store
+
+_OF_CLASS = "SELECT ?node ?property ?value {{ GRAPH ?g {{ ?node a kg:{} ; ?property ?value }} }}"
+_ENTITIES = """
+SELECT ?node ?property ?value { GRAPH ?g { ?node kg:mentionedIn ?article ; ?property ?value } }
+"""
+_QUOTES = """
+SELECT ?node ?text ?start ?end ?article { GRAPH ?g {
+  ?node oa:hasSource ?article ; oa:hasSelector ?quote , ?position .
+  ?quote oa:exact ?text . ?position oa:start ?start ; oa:end ?end } }
+"""
+_CLAIMS = "SELECT ?actor ?statement { GRAPH ?g { ?actor kg:claims ?statement } }"
+_EVENTS = "SELECT ?event ?told { GRAPH ?g { ?event kg:describedBy ?told } }"
+_SAME = "SELECT ?left ?right { GRAPH ?g { ?left kg:sameEventAs ?right } }"
+_LABELS = """
+SELECT ?term ?label { GRAPH <https://w3id.org/newskg/ontology> { ?term rdfs:label ?label } }
+"""
+_WRONGS = "SELECT DISTINCT ?term { GRAPH ?g { ?term kg:allegedForm ?form } }"
+_PARENTS = "SELECT ?term ?parent { GRAPH ?g { ?term rdfs:subClassOf ?parent } }"
+
+_TYPE = "type"
+# Nodes for people and things that one event counts without naming them: their words stand in the
+# roles, and no second article can refer to them.
+_PARTICIPANT = "/participant/"
+Properties = dict[str, list[str]]  # local name of a property -> values, one for each graph
+
+
+def read_store(store: Store) -> Reading:
+    """All that the article graphs of ``store`` say, as rows."""
+    quotes = _read_quotes(store)
+    labels = {_text(row["term"]): _text(row["label"]) for row in store.query(_LABELS)}
+    parents = _pairs(store, _PARENTS, "term", "parent")
+    statements = _read_statements(store, quotes)
+    return Reading(
+        articles=_read_articles(store),
+        entities=_read_entities(store, parents),
+        statements=statements,
+        propositions=_read_propositions(store, quotes, statements.values()),
+        labels=labels,
+        wrongs=frozenset(_text(row["term"]) for row in store.query(_WRONGS)),
+        parents={term: tuple(found) for term, found in parents.items()},
+    )
+
+
+def _text(term: Term) -> str:
+    """IRI or lexical form; the store holds neither blank nodes nor quoted triples."""
+    return str(term) if isinstance(term, ox.Triple) else term.value
+
+
+def _properties(store: Store, query: str) -> dict[str, Properties]:
+    found: dict[str, Properties] = defaultdict(lambda: defaultdict(list))
+    for row in store.query(query):
+        found[_text(row["node"])][local_name(_text(row["property"]))].append(_text(row["value"]))
+    return dict(sorted(found.items()))
+
+
+def _pairs(store: Store, query: str, left: str, right: str) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = defaultdict(list)
+    for row in store.query(query):
+        found[_text(row[left])].append(_text(row[right]))
+    return {key: sorted(set(values)) for key, values in sorted(found.items())}
+
+
+def _unique(properties: Properties, name: str) -> tuple[str, ...]:
+    return tuple(sorted(set(properties.get(name, ()))))
+
+
+def _first(properties: Properties, name: str) -> str | None:
+    found = properties.get(name)
+    return min(found) if found else None
+
+
+def _read_articles(store: Store) -> dict[str, ArticleRow]:
+    return {
+        iri: ArticleRow(
+            iri=iri,
+            title=_first(of, "title") or _first(of, "label") or local_name(iri),
+            outlet=_first(of, "publisher"),
+            published=_first(of, "published"),
+            url=_first(of, "url"),
+        )
+        for iri, of in _properties(store, _OF_CLASS.format("Article")).items()
+    }
+
+
+def _read_entities(store: Store, parents: Mapping[str, list[str]]) -> dict[str, EntityRow]:
+    found = {}
+    for iri, of in _properties(store, _ENTITIES).items():
+        if _PARTICIPANT in iri:
+            continue
+        name = _most_used(of.get("label") or [local_name(iri)])
+        classes = _most_specific(of.get(_TYPE, []), parents)
+        aliases = {*of.get("label", ()), *of.get("altLabel", ())} - {name}
+        found[iri] = EntityRow(
+            iri=iri,
+            name=name,
+            type=classes,
+            classes=frozenset(local_name(one) for one in of.get(_TYPE, ())),
+            aliases=tuple(sorted(aliases)),
+            unnamed="true" in of.get("unnamed", ()),
+            link=_first(of, "exactMatch"),
+            articles=_unique(of, "mentionedIn"),
+        )
+    return found
+
+
+def _most_used(names: Iterable[str]) -> str:
+    """The name that most graphs use; of equals the longest, then the first of the alphabet."""
+    counts = Counter(names)
+    return min(counts, key=lambda name: (-counts[name], -len(name), name))
+
+
+def _most_specific(types: Iterable[str], parents: Mapping[str, list[str]]) -> str:
+    """The class that most graphs give and that is no superclass of another given one."""
+    counts = Counter(types)
+    above = {parent for name in counts for parent in parents.get(name, ())}
+    leaves = [name for name in counts if name not in above] or list(counts)
+    if not leaves:
+        return "Thing"
+    return local_name(min(leaves, key=lambda name: (-counts[name], name)))
+
+
+def _read_quotes(store: Store) -> dict[str, QuoteRow]:
+    return {
+        _text(row["node"]): QuoteRow(
+            text=_text(row["text"]),
+            start=int(_text(row["start"])),
+            end=int(_text(row["end"])),
+            article=_text(row["article"]),
+        )
+        for row in store.query(_QUOTES)
+    }
+
+
+def _quotes(of: Properties, quotes: Mapping[str, QuoteRow]) -> tuple[QuoteRow, ...]:
+    found = [quotes[iri] for iri in _unique(of, "evidence") if iri in quotes]
+    return tuple(sorted(found, key=lambda quote: (quote.article, quote.start, quote.end)))
+
+
+def _read_statements(store: Store, quotes: Mapping[str, QuoteRow]) -> dict[str, StatementRow]:
+    made = {_text(row["statement"]) for row in store.query(_CLAIMS)}
+    found = {}
+    for iri, of in _properties(store, _OF_CLASS.format("Statement")).items():
+        found[iri] = StatementRow(
+            iri=iri,
+            article=_first(of, "wasDerivedFrom") or "",
+            speakers=_unique(of, "speaker"),
+            made=iri in made or not of.get("speaker"),
+            allegation=any(local_name(one) == "Allegation" for one in of.get(_TYPE, ())),
+            act=local_name(_first(of, "speechAct") or "Say"),
+            quotation=local_name(_first(of, "quotation") or "Indirect"),
+            cue=_first(of, "cue") or "",
+            source=_first(of, "sourceWords") or "",
+            content=_first(of, "content") or "",
+            confidence=float(_first(of, "confidence") or 1),
+            parent=_first(of, "parent"),
+            propositions=_unique(of, "proposes"),
+            about=_unique(of, "about"),
+            denies=_unique(of, "denies"),
+            answers=_unique(of, "respondsTo"),
+            quotes=_quotes(of, quotes),
+        )
+    return found
+
+
+def _read_propositions(
+    store: Store, quotes: Mapping[str, QuoteRow], statements: Iterable[StatementRow]
+) -> dict[str, PropositionRow]:
+    proposers: dict[str, list[str]] = defaultdict(list)
+    for statement in statements:
+        for proposition in statement.propositions:
+            proposers[proposition].append(statement.iri)
+    roles = _read_roles(store)
+    events = _pairs(store, _EVENTS, "told", "event")
+    same = _pairs(store, _SAME, "left", "right")
+    found = {}
+    for iri, of in _properties(store, _OF_CLASS.format("Proposition")).items():
+        found[iri] = PropositionRow(
+            iri=iri,
+            article=_first(of, "wasDerivedFrom") or "",
+            status=local_name(_first(of, "status") or "Claimed"),
+            polarity=local_name(_first(of, "polarity") or "Affirmed"),
+            commitment=local_name(_first(of, "commitment") or "Unspecified"),
+            time_frame=local_name(_first(of, "timeFrame") or "NonFuture"),
+            confidence=float(_first(of, "confidence") or 1),
+            statements=tuple(proposers.get(iri, ())),
+            quotes=_quotes(of, quotes),
+            subject=_first(of, "subject"),
+            predicate=_first(of, "predicate"),
+            object=_first(of, "object"),
+            kind=_first(of, "kind"),
+            trigger=_first(of, "trigger") or "",
+            event=next(iter(events.get(iri, ())), None),
+            roles=tuple(roles[role] for role in _unique(of, "hasRole") if role in roles),
+            same_as=tuple(same.get(iri, ())),
+        )
+    return found
+
+
+def _read_roles(store: Store) -> dict[str, RoleRow]:
+    numbers = {
+        iri: _number(of) for iri, of in _properties(store, _OF_CLASS.format("Quantity")).items()
+    }
+    times = {
+        iri: TimeRow(_first(of, "label") or "", _first(of, "begins"), _first(of, "ends"))
+        for iri, of in _properties(store, _OF_CLASS.format("TimeSpan")).items()
+    }
+    found = {}
+    for iri, of in _properties(store, _OF_CLASS.format("Role")).items():
+        filler = _first(of, "filler")
+        found[iri] = RoleRow(
+            role=local_name(_first(of, "role") or "participant"),
+            words=_first(of, "words") or "",
+            filler=filler,
+            number=numbers.get(_first(of, "quantity") or ""),
+            time=times.get(filler or ""),
+            part=bool(of.get("subgroupOf")),
+        )
+    return found
+
+
+def _number(of: Properties) -> NumberRow:
+    def figure(name: str) -> float | None:
+        found = _first(of, name)
+        return None if found is None else float(found)
+
+    return NumberRow(
+        label=_first(of, "label") or "",
+        bound=local_name(_first(of, "bound") or "Exactly"),
+        value=figure("value"),
+        low=figure("min"),
+        high=figure("max"),
+        unit=_first(of, "unit"),
+        currency=_first(of, "currency"),
+    )

@@ -1,0 +1,161 @@
+"""What a store says, as rows that projections and measures are made of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleRow:
+    """One article; ``published`` is an ISO date or moment, or None where the article gives none."""
+
+    iri: str
+    title: str
+    outlet: str | None
+    published: str | None
+    url: str | None
+
+    @property
+    def date(self) -> str | None:
+        """The day of publication, ``YYYY-MM-DD``."""
+        return self.published[:10] if self.published else None
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteRow:
+    """The exact words on which a node rests: code points ``[start, end)`` of an article."""
+
+    text: str
+    start: int
+    end: int
+    article: str
+
+
+@dataclass(frozen=True, slots=True)
+class EntityRow:
+    """An actor, place or thing; ``type`` is the local name of its most specific class."""
+
+    iri: str
+    name: str
+    type: str
+    classes: frozenset[str]
+    aliases: tuple[str, ...]
+    unnamed: bool
+    link: str | None
+    articles: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StatementRow:
+    """What an actor claimed; ``made`` is False where it is only denied, expected or supposed."""
+
+    iri: str
+    article: str
+    speakers: tuple[str, ...]
+    made: bool
+    allegation: bool
+    act: str
+    quotation: str
+    cue: str
+    source: str
+    content: str
+    confidence: float
+    parent: str | None
+    propositions: tuple[str, ...]
+    about: tuple[str, ...]
+    denies: tuple[str, ...]
+    answers: tuple[str, ...]
+    quotes: tuple[QuoteRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NumberRow:
+    """A quantity as the store holds it; numbers are exact where the article's are."""
+
+    label: str
+    bound: str
+    value: float | None
+    low: float | None
+    high: float | None
+    unit: str | None
+    currency: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class TimeRow:
+    """A time: its first and last possible day, None where the article gives no anchor."""
+
+    label: str
+    begins: str | None
+    ends: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class RoleRow:
+    """One participant of an event proposition, by words and, where it is known, by entity."""
+
+    role: str
+    words: str
+    filler: str | None
+    number: NumberRow | None
+    time: TimeRow | None
+    part: bool  # a subgroup of another role of the event, or what qualifies it
+
+
+@dataclass(frozen=True, slots=True)
+class PropositionRow:
+    """A relation (subject, predicate, object) or an event (kind, roles) as some article tells it.
+
+    ``event`` is the IRI of the event individual where the narrator asserts it.
+    """
+
+    iri: str
+    article: str
+    status: str
+    polarity: str
+    commitment: str
+    time_frame: str
+    confidence: float
+    statements: tuple[str, ...]
+    quotes: tuple[QuoteRow, ...]
+    subject: str | None = None
+    predicate: str | None = None
+    object: str | None = None
+    kind: str | None = None
+    trigger: str = ""
+    event: str | None = None
+    roles: tuple[RoleRow, ...] = ()
+    same_as: tuple[str, ...] = ()
+
+    @property
+    def is_fact(self) -> bool:
+        """True where the narrator asserts it, affirmed, certain and not of the future."""
+        return (self.status, self.polarity, self.commitment, self.time_frame) == (
+            "Asserted", "Affirmed", "Certain", "NonFuture",
+        )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """All rows of a store, by IRI; ``labels`` names the terms of the ontology."""
+
+    articles: Mapping[str, ArticleRow]
+    entities: Mapping[str, EntityRow]
+    statements: Mapping[str, StatementRow]
+    propositions: Mapping[str, PropositionRow]
+    labels: Mapping[str, str] = field(default_factory=dict)
+    wrongs: frozenset[str] = frozenset()  # relations and kinds that have an alleged form
+    parents: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def name(self, iri: str) -> str:
+        """The name of an entity, or the label or local name of a term."""
+        entity = self.entities.get(iri)
+        if entity is not None:
+            return entity.name
+        return self.labels.get(iri) or local_name(iri)
+
+
+def local_name(iri: str) -> str:
+    """What follows the last ``#`` or ``/``."""
+    return iri.rstrip("/#").replace("#", "/").rsplit("/", 1)[-1]

@@ -1,0 +1,145 @@
+"""Propositions that say the same, gathered from all articles: a topic.
+
+Two relation propositions are one topic where subject, predicate and object are the same; two
+event propositions where kind, participants and number are, or where linking held them to be the
+same event and both are facts or both are not. Status and polarity do not matter: a topic holds
+those who affirm it and those who deny it.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from kg.graph.rows import PropositionRow, Reading, RoleRow
+
+# What a label may take up on the page before it is cut.
+_LABEL_LENGTH = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """What several propositions say alike. ``term`` is the predicate or the kind of event.
+
+    ``entities`` are the entities it is about; the accused is the subject, or the agent.
+    """
+
+    key: str
+    term: str
+    name: str
+    label: str
+    propositions: tuple[PropositionRow, ...]
+    entities: tuple[str, ...]
+    accused: tuple[str, ...]
+    subject: str | None = None
+    object: str | None = None
+    kind: str | None = None
+    date: str = ""
+    until: str = ""
+
+
+def topics_of(reading: Reading) -> list[Topic]:
+    """All topics, sorted by key."""
+    groups: dict[str, list[PropositionRow]] = defaultdict(list)
+    for proposition in reading.propositions.values():
+        groups[_key(reading, proposition)].append(proposition)
+    return [_topic(reading, key, groups[key]) for key in sorted(groups)]
+
+
+def _key(reading: Reading, proposition: PropositionRow) -> str:
+    if proposition.kind is None:
+        ends = (proposition.subject or "", proposition.predicate or "", proposition.object or "")
+        return "\x1f".join(("relation", *(_shared(reading, end) for end in ends)))
+    parts = sorted(
+        f"{role.role}={role.filler}"
+        for role in proposition.roles
+        if role.filler in reading.entities and role.role != "origin"
+    )
+    numbers = sorted(role.number.label for role in proposition.roles if role.number)
+    layer = "fact" if proposition.is_fact else "told"
+    if proposition.is_fact or not parts:
+        # A fact is one article's own telling; without a participant nothing says what is alike.
+        return "\x1f".join((layer, proposition.iri))
+    times = sorted(role.time.label for role in proposition.roles if role.time)
+    return "\x1f".join((layer, proposition.kind, *parts, *numbers, *times))
+
+
+def _shared(reading: Reading, iri: str) -> str:
+    """An event or proposition of one article counts as another's where trigger and kind agree."""
+    told = reading.propositions.get(iri)
+    return iri if told is None else f"{told.kind}:{told.trigger.lower()}"
+
+
+def _topic(reading: Reading, key: str, told: list[PropositionRow]) -> Topic:
+    first = told[0]
+    if first.kind is None:
+        return _relation_topic(reading, key, told)
+    entities = [
+        role.filler
+        for one in told
+        for role in one.roles
+        if role.filler is not None and role.filler in reading.entities
+    ]
+    accused = [
+        role.filler
+        for one in told
+        for role in one.roles
+        if role.role == "agent" and role.filler is not None and role.filler in reading.entities
+    ]
+    begins = [role.time.begins for one in told for role in one.roles if role.time]
+    ends = [role.time.ends for one in told for role in one.roles if role.time]
+    return Topic(
+        key=key,
+        term=first.kind,
+        name=reading.name(first.kind),
+        label=_event_label(reading, first),
+        propositions=tuple(told),
+        entities=tuple(dict.fromkeys(entities)),
+        accused=tuple(dict.fromkeys(accused)),
+        kind=first.kind,
+        date=min((day for day in begins if day), default=""),
+        until=max((day for day in ends if day), default=""),
+    )
+
+
+def _relation_topic(reading: Reading, key: str, told: list[PropositionRow]) -> Topic:
+    first = told[0]
+    name = reading.name(first.predicate or "")
+    ends = [end for end in (first.subject, first.object) if end in reading.entities]
+    return Topic(
+        key=key,
+        term=first.predicate or "",
+        name=name,
+        label=_cut(f"{name} {_end_name(reading, first.object)}"),
+        propositions=tuple(told),
+        entities=tuple(end for end in ends if end is not None),
+        accused=(first.subject,) if first.subject in reading.entities and first.subject else (),
+        subject=first.subject,
+        object=first.object,
+    )
+
+
+def _end_name(reading: Reading, iri: str | None) -> str:
+    if iri is None:
+        return ""
+    told = reading.propositions.get(iri)
+    if told is not None:
+        return told.trigger or reading.name(told.kind or iri)
+    return reading.name(iri)
+
+
+def _event_label(reading: Reading, told: PropositionRow) -> str:
+    """Kind, then what it was done to: "arrest: more than 1,000 suspects"."""
+    whole = [role for role in told.roles if not role.part]
+    words = _words(whole, ("patient", "theme")) or _words(whole, ("place", "agent"))
+    name = reading.name(told.kind or "")
+    return _cut(f"{name}: {words}" if words else name)
+
+
+def _words(roles: list[RoleRow], wanted: tuple[str, ...]) -> str:
+    found = [role.words for name in wanted for role in roles if role.role == name]
+    return found[0] if found else ""
+
+
+def _cut(words: str) -> str:
+    return words if len(words) <= _LABEL_LENGTH else f"{words[: _LABEL_LENGTH - 1].rstrip()}…"
