@@ -16,8 +16,8 @@ from urllib.parse import quote
 import pyoxigraph as ox
 
 from kg.errors import LexiconError, OutputError, RecordError
-from kg.lexicon import ontology_files
 from kg.lexicon.turtle import KG, LEX, RDF_TYPE, RDFS, Table
+from kg.resources import resource
 
 DEFAULT_BASE = "https://w3id.org/newskg/id/"
 ONTOLOGY_GRAPH = "https://w3id.org/newskg/ontology"
@@ -141,11 +141,11 @@ class Vocabulary:
 
 @cache
 def load_vocabulary(extra: tuple[Path, ...] = ()) -> Vocabulary:
-    """The vocabulary of ``ontology/`` and of a user's own files.
+    """The vocabulary of ``ontology/kg.ttl`` and of a user's own files.
 
     Raises LexiconError where a file is malformed or two terms claim one record name.
     """
-    return read_vocabulary(Table(ontology_files(extra)))
+    return read_vocabulary(Table((resource("ontology", "kg.ttl"), *extra)))
 
 
 def read_vocabulary(table: Table) -> Vocabulary:
@@ -172,7 +172,7 @@ def ontology_quads(extra: Iterable[Path] = ()) -> Iterator[ox.Quad]:
     """The ontology as one named graph, for stores and servers: no blank node, no word lists."""
     files = tuple(extra)
     found: dict[ox.Triple, None] = {}
-    for path in ontology_files(files):
+    for path in (resource("ontology", "kg.ttl"), *files):
         for quad in ox.parse(path=str(path), format=ox.RdfFormat.TURTLE):
             if _is_ontology(quad):
                 found[quad.triple] = None

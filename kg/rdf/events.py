@@ -94,6 +94,7 @@ def _write_participant(
     for iri in (own_class, *graph.vocabulary.ancestors[own_class]):
         graph.add(node, TYPE, named(iri))
     graph.add(node, LABEL, literal(graph.words([role.span])))
+    graph.add(node, kg_term("mentionedIn"), graph.article)
     if role.quantity is not None:
         graph.add(node, kg_term("quantity"), quantity_node(graph, role.quantity))
     return node
