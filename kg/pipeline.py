@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 from kg.annotation import DEFAULT_MODEL, Annotator
 from kg.extractors.attribution import find_attributions
-from kg.extractors.coreference import resolve_entities
+from kg.extractors.coreference import Resolver
 from kg.extractors.events import find_propositions
 from kg.extractors.statements import make_statements
-from kg.gazetteer import Gazetteer, load_gazetteer
+from kg.gazetteer import load_gazetteer
 from kg.lexicon import Lexicon, load_lexicon
 from kg.model import Document, Extraction
 from kg.parse import ParsedDocument
@@ -40,7 +40,7 @@ class Knowledge:
     """What the extractors know: words, known entities, and what the tagger saw in this document."""
 
     lexicon: Lexicon
-    gazetteer: Gazetteer
+    resolver: Resolver
     tagged: TaggerOutput | None = field(default=None)
 
 
@@ -48,25 +48,21 @@ Extractor = Callable[[ParsedDocument, Extraction, Knowledge], Extraction]
 
 
 def _attributions(parsed: ParsedDocument, found: Extraction, known: Knowledge) -> Extraction:
-    attributions = find_attributions(parsed, lexicon=known.lexicon, tagged=known.tagged)
+    attributions = find_attributions(parsed, lexicon=known.lexicon)
     return replace(found, attributions=attributions)
 
 
 def _entities(parsed: ParsedDocument, found: Extraction, known: Knowledge) -> Extraction:
-    entities, relations = resolve_entities(
-        parsed, found.attributions, lexicon=known.lexicon, gazetteer=known.gazetteer
-    )
-    return replace(found, entities=entities, relations=(*found.relations, *relations))
-
-
-def _statements(parsed: ParsedDocument, found: Extraction, known: Knowledge) -> Extraction:
+    """Entities, and statements by them: a joint "they" speaks for its members."""
+    resolution = known.resolver.resolve(parsed, found.attributions)
     statements = make_statements(
         parsed,
         found.attributions,
-        found.entities,
+        resolution.entities,
+        members=resolution.members,
         example_words=known.lexicon.words("examplePreposition"),
     )
-    return replace(found, statements=statements)
+    return replace(found, entities=resolution.entities, statements=statements)
 
 
 def _propositions(parsed: ParsedDocument, found: Extraction, known: Knowledge) -> Extraction:
@@ -74,7 +70,7 @@ def _propositions(parsed: ParsedDocument, found: Extraction, known: Knowledge) -
 
 
 # The order of the stages, and the extension point: a stage takes what the earlier ones found.
-EXTRACTORS: list[Extractor] = [_attributions, _entities, _statements, _propositions]
+EXTRACTORS: list[Extractor] = [_attributions, _entities, _propositions]
 
 
 class Pipeline:
@@ -84,7 +80,7 @@ class Pipeline:
         """Loads models and words; raises ModelError or LexiconError where one is missing."""
         self.settings = settings or Settings()
         self.lexicon = load_lexicon(self.settings.ontology)
-        self.gazetteer = load_gazetteer()
+        self.resolver = Resolver(self.lexicon, load_gazetteer())
         self.annotator = Annotator(model=self.settings.model)
         self.tagger = load_tagger(self.settings.tagger)
 
@@ -101,11 +97,11 @@ class Pipeline:
     def _finish(self, chunk: list[ParsedDocument]) -> Iterator[Extraction]:
         tags: Iterable[TaggerOutput | None] = [None] * len(chunk)
         if self.tagger is not None and chunk:
-            from kg.extractors.tagger import tagger_input
+            from kg.extractors.tagger_features import TaggerInput
 
-            tags = self.tagger.tag([tagger_input(parsed) for parsed in chunk])
+            tags = self.tagger.tag([TaggerInput.from_parsed(parsed) for parsed in chunk])
         for parsed, tagged in zip(chunk, tags, strict=True):
-            yield run_extractors(parsed, Knowledge(self.lexicon, self.gazetteer, tagged))
+            yield run_extractors(parsed, Knowledge(self.lexicon, self.resolver, tagged))
 
 
 def run_extractors(parsed: ParsedDocument, knowledge: Knowledge) -> Extraction:
@@ -147,11 +143,6 @@ def extract_chunk(documents: list[Document], settings: Settings) -> list[str]:
 
     Gives the same lines wherever and however often it runs.
     """
-    import json
+    from kg.serialize import to_line
 
-    from kg.serialize import to_json
-
-    return [
-        json.dumps(to_json(extraction), ensure_ascii=False, separators=(",", ":"))
-        for extraction in extract(documents, settings=settings)
-    ]
+    return [to_line(extraction) for extraction in extract(documents, settings=settings)]

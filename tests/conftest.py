@@ -63,3 +63,13 @@ def parse(annotator: Annotator) -> Callable[..., ParsedDocument]:
         return next(annotator.annotate([plain_document(text, published=published)]))
 
     return run
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The seeds' articles, built once: the folder that ``kg build`` makes."""
+    from kg.building import build
+
+    out = tmp_path_factory.mktemp("built") / "out"
+    build([ROOT / "seeds/articles"], out)
+    return out

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from kg.model import Attribution, Entity, Span, Statement, cover
 from kg.parse import ParsedDocument, Token
@@ -16,18 +16,20 @@ def make_statements(
     attributions: Sequence[Attribution],
     entities: Sequence[Entity],
     *,
+    members: Mapping[str, tuple[str, ...]],
     example_words: frozenset[str],
 ) -> tuple[Statement, ...]:
     """One statement per attribution, in order; ``example_words`` are "including" and the like.
 
-    The actors are the entities that the heads of the source name: of "A and B, of C" A and B.
+    The actors are the entities that the heads of the source name: of "A and B, of C" A and B;
+    an entity in ``members`` (a joint "they") stands for its members.
     """
     heads = _heads_of_mentions(parsed, entities)
     names = [_statement_id(attribution) for attribution in attributions]
     return tuple(
         Statement(
             id=names[index],
-            actors=_actors(parsed, attribution.source, heads, example_words),
+            actors=_spread(_actors(parsed, attribution.source, heads, example_words), members),
             source=attribution.source,
             cue=attribution.cue,
             content=attribution.content,
@@ -83,6 +85,10 @@ def _actors(
                 for _, entity in heads.get(token.i, ())[:1]:
                     actors[entity] = None
     return tuple(actors)
+
+
+def _spread(actors: Iterable[str], members: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(m for actor in actors for m in members.get(actor) or (actor,)))
 
 
 def _speakers(
