@@ -315,7 +315,11 @@ class _Finder:
         entities = (*extraction.entities, *(e for e in minted if e.id in used))
         statements = self._told(extraction.statements, events, told)
         return replace(
-            extraction, entities=entities, statements=statements, events=events, relations=told
+            extraction,
+            entities=entities,
+            statements=statements,
+            events=events,
+            relations=(*extraction.relations, *told),
         )
 
     def _event(self, draft: Draft) -> Event:

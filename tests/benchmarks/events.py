@@ -1,0 +1,349 @@
+"""Precision and recall of events, roles, numbers, times, labels and relations on the case files.
+
+``python -m tests.benchmarks.events`` prints the open two thirds, ``--aside`` the kept-aside third
+(figures only), ``--misses`` what is wrong in open cases.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from kg.extractors.fillers import mention_head
+from kg.model import Event, Extraction, Quantity, Relation, Role, Span
+from kg.parse import ParsedDocument
+from kg.pipeline import Pipeline, Settings
+from tests.cases.events.check import Case, load_cases, occurrence
+from tests.conftest import plain_document
+
+LABELS = ("status", "polarity", "commitment", "time_frame")
+OWN_RELATIONS = frozenset(
+    "complicitIn consentsTo warned owns controls operates funds protects locatedIn partOf "
+    "suspectedOf opposes supports".split()
+)
+
+
+@dataclass
+class Tally:
+    """Counts of right, spurious and missing."""
+
+    right: int = 0
+    spurious: int = 0
+    missing: int = 0
+
+    def add(self, gold: Counter[Any], found: Counter[Any]) -> None:
+        """Compares two bags."""
+        both = sum((gold & found).values())
+        self.right += both
+        self.spurious += sum(found.values()) - both
+        self.missing += sum(gold.values()) - both
+
+    def row(self) -> str:
+        """Precision, recall, F1 and the number of gold items."""
+        precision = self.right / max(1, self.right + self.spurious)
+        recall = self.right / max(1, self.right + self.missing)
+        f1 = 2 * precision * recall / max(1e-9, precision + recall)
+        total = self.right + self.missing
+        return f"P {precision:6.1%}  R {recall:6.1%}  F1 {f1:6.1%}  n {total}"
+
+
+@dataclass
+class Scores:
+    """All tallies of one run over some cases."""
+
+    kinds: defaultdict[str, Tally] = field(default_factory=lambda: defaultdict(Tally))
+    items: defaultdict[str, Tally] = field(default_factory=lambda: defaultdict(Tally))
+    parts: defaultdict[str, Tally] = field(default_factory=lambda: defaultdict(Tally))
+    relations: defaultdict[str, Tally] = field(default_factory=lambda: defaultdict(Tally))
+    labels: Counter[str] = field(default_factory=Counter)
+    confusion: Counter[tuple[str, str, str]] = field(default_factory=Counter)
+    by_item: defaultdict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+    matched: int = 0
+    broken_never: list[str] = field(default_factory=list)
+    leaks: list[str] = field(default_factory=list)
+    misses: list[str] = field(default_factory=list)
+
+
+def head_of(parsed: ParsedDocument, span: Span) -> int | None:
+    """The head token of a phrase given as characters, partial tokens included."""
+    first = parsed.at(span.start)
+    start = first.start if first is not None else span.start
+    return mention_head(parsed, Span(start, span.end))
+
+
+def places_of(text: str, words: str) -> list[Span]:
+    """All occurrences of ``words``."""
+    found, at = [], text.find(words)
+    while at >= 0:
+        found.append(Span(at, at + len(words)))
+        at = text.find(words, at + 1)
+    return found
+
+
+def gold_heads(parsed: ParsedDocument, words: str) -> set[int]:
+    """The head tokens that a filler given by its words may have."""
+    heads = {head_of(parsed, span) for span in places_of(parsed.text, words)}
+    return {head for head in heads if head is not None}
+
+
+def trigger_places(case: Case, event: Mapping[str, Any]) -> list[Span]:
+    """Where the gold event is named: its trigger and further mentions."""
+    start = occurrence(case.text, event["trigger"], event.get("trigger_n", 1))
+    spans = [Span(start, start + len(event["trigger"]))]
+    for words in event.get("other_triggers", ()):
+        spans += places_of(case.text, words)
+    return spans
+
+
+def match_events(case: Case, events: Iterable[Event]) -> list[tuple[Mapping[str, Any], Event]]:
+    """Gold and found events of the same kind whose triggers overlap, one to one."""
+    free = list(events)
+    pairs = []
+    for gold in case.events:
+        places = trigger_places(case, gold)
+        for event in free:
+            named = event.type == gold["type"]
+            if named and any(event.trigger.overlaps(place) for place in places):
+                pairs.append((gold, event))
+                free.remove(event)
+                break
+    return pairs
+
+
+def as_list(fillers: str | list[str]) -> list[str]:
+    """One filler or several."""
+    return [fillers] if isinstance(fillers, str) else list(fillers)
+
+
+def compare_roles(
+    parsed: ParsedDocument, gold: Mapping[str, Any], event: Event, scores: Scores, case: Case
+) -> None:
+    """Roles by name and head word."""
+    wanted = [
+        (name, words, gold_heads(parsed, words))
+        for name, fillers in gold["roles"].items()
+        for words in as_list(fillers)
+    ]
+    found = [
+        (role.role, head_of(parsed, role.span), role)
+        for role in event.roles
+        if is_filler(role) and role.role != "time"
+    ]
+    for name, words, heads in wanted:
+        hit = next((item for item in found if item[0] == name and item[1] in heads), None)
+        tally = scores.parts[f"role {name}"]
+        if hit is None:
+            tally.missing += 1
+            scores.misses.append(f"{case.id}: {event.type} lacks {name} {words!r}")
+        else:
+            tally.right += 1
+            found.remove(hit)
+    for name, _, role in found:
+        scores.parts[f"role {name}"].spurious += 1
+        shown = parsed.document.words(role.span)
+        scores.misses.append(f"{case.id}: {event.type} has wrong {name} {shown!r}")
+
+
+def is_filler(role: Role) -> bool:
+    """Whether the role names a participant, and not only a figure or part of one."""
+    only_figure = role.quantity is not None and role.quantity.span == role.span
+    members = role.of is not None and role.role != "place"
+    return not members and not (only_figure and role.entity is None and role.role != "theme")
+
+
+def figure_key(quantity: Quantity | Mapping[str, Any]) -> tuple[Any, ...]:
+    """Value, limits and bound."""
+    if isinstance(quantity, Quantity):
+        return (quantity.value, quantity.min, quantity.max, str(quantity.bound), quantity.currency)
+    keys = ("value", "min", "max", "bound", "currency")
+    return tuple(quantity.get(key) for key in keys)
+
+
+def compare_figures(
+    gold: Mapping[str, Any], event: Event, scores: Scores, case: Case
+) -> None:
+    """Numbers of the event, and those of its subgroups."""
+    wanted = Counter(figure_key(quantity) for quantity in gold["quantities"])
+    found = Counter(
+        figure_key(role.quantity)
+        for role in event.roles
+        if role.quantity is not None and role.of is None
+    )
+    scores.parts["quantities"].add(wanted, found)
+    if wanted != found:
+        scores.misses.append(f"{case.id}: quantities {dict(wanted - found)} not {dict(found - wanted)}")
+    groups = Counter(
+        (group.get("value"), group.get("min"), group.get("max"))
+        for group in gold.get("subgroups", ())
+    )
+    parts = Counter(
+        (role.quantity.value, role.quantity.min, role.quantity.max)
+        if role.quantity is not None and role.quantity.unit != "percent"
+        else (None, None, None)
+        for role in event.roles
+        if role.of is not None and role.role not in ("place", "origin")
+    )
+    scores.parts["subgroups"].add(groups, parts)
+    if groups != parts:
+        scores.misses.append(f"{case.id}: subgroups {dict(groups - parts)} not {dict(parts - groups)}")
+
+
+def compare_time(gold: Mapping[str, Any], event: Event, scores: Scores, case: Case) -> None:
+    """The value of the time; None stands for a time without one."""
+    wanted = Counter([str(gold["time"]["value"])] if gold["time"] is not None else [])
+    found = Counter([str(event.time.value)] if event.time is not None else [])
+    scores.parts["time"].add(wanted, found)
+    if wanted != found:
+        scores.misses.append(f"{case.id}: time {dict(wanted)} not {dict(found)}")
+
+
+def compare_labels(
+    gold: Mapping[str, Any], found: Event | Relation, scores: Scores, case: Case
+) -> None:
+    """The four labels, each and all together."""
+    scores.matched += 1
+    wrong = []
+    for name in LABELS:
+        value = str(getattr(found, name))
+        scores.confusion[name, gold[name], value] += 1
+        if value == gold[name]:
+            scores.labels[name] += 1
+        else:
+            wrong.append(f"{name} {gold[name]} not {value}")
+    scores.labels["all"] += not wrong
+    for item in case.items:
+        scores.by_item[item]["right" if not wrong else "wrong"] += 1
+    if wrong:
+        kind = found.type if isinstance(found, Event) else found.predicate
+        scores.misses.append(f"{case.id}: {kind} {'; '.join(wrong)}")
+    fact = ("asserted", "affirmed", "certain", "non-future")
+    told = tuple(str(getattr(found, name)) for name in LABELS)
+    if told == fact and tuple(gold[name] for name in LABELS) != fact:
+        scores.leaks.append(case.id)
+
+
+def compare_relations(case: Case, parsed: ParsedDocument, found: Extraction, scores: Scores) -> None:
+    """Relations by predicate and by a mention of subject and object."""
+    mentions = {
+        entity.id: {head_of(parsed, span) for span in entity.mentions} for entity in found.entities
+    }
+    free = [relation for relation in found.relations if relation.predicate in OWN_RELATIONS]
+    for gold in case.relations:
+        if gold["predicate"] not in OWN_RELATIONS:
+            continue
+        subjects = gold_heads(parsed, gold["subject"])
+        objects = gold_heads(parsed, gold["object"])
+        hit = next(
+            (
+                relation
+                for relation in free
+                if relation.predicate == gold["predicate"]
+                and mentions.get(relation.subject, set()) & subjects
+                and mentions.get(relation.object, set()) & objects
+            ),
+            None,
+        )
+        if hit is None:
+            scores.relations[gold["predicate"]].missing += 1
+            scores.misses.append(
+                f"{case.id}: no {gold['subject']} {gold['predicate']} {gold['object']}"
+            )
+            continue
+        scores.relations[gold["predicate"]].right += 1
+        free.remove(hit)
+        compare_labels(gold, hit, scores, case)
+    names = {entity.id: entity.name for entity in found.entities}
+    for relation in free:
+        scores.relations[relation.predicate].spurious += 1
+        scores.misses.append(
+            f"{case.id}: wrong {names.get(relation.subject)} {relation.predicate} "
+            f"{names.get(relation.object)}"
+        )
+
+
+def score_case(case: Case, parsed: ParsedDocument, found: Extraction, scores: Scores) -> None:
+    """Adds one case to ``scores``."""
+    pairs = match_events(case, found.events)
+    golds = [id(gold) for gold, _ in pairs]
+    hits = [event.id for _, event in pairs]
+    for gold in case.events:
+        right = id(gold) in golds
+        for tally in (scores.kinds[gold["type"]], *(scores.items[item] for item in case.items)):
+            tally.right += right
+            tally.missing += not right
+        if not right:
+            scores.misses.append(f"{case.id}: no {gold['type']} at {gold['trigger']!r}")
+    for event in found.events:
+        if event.id in hits:
+            continue
+        for tally in (scores.kinds[event.type], *(scores.items[item] for item in case.items)):
+            tally.spurious += 1
+        shown = parsed.document.words(event.trigger)
+        scores.misses.append(f"{case.id}: wrong {event.type} at {shown!r}")
+        if event.type in case.never:
+            scores.broken_never.append(case.id)
+    for gold, event in pairs:
+        compare_roles(parsed, gold, event, scores, case)
+        compare_figures(gold, event, scores, case)
+        compare_time(gold, event, scores, case)
+        compare_labels(gold, event, scores, case)
+    compare_relations(case, parsed, found, scores)
+
+
+def report(scores: Scores, *, misses: bool) -> None:
+    """Prints all figures."""
+    for title, table in (
+        ("kinds", scores.kinds),
+        ("phenomena (events)", scores.items),
+        ("parts", scores.parts),
+        ("relations", scores.relations),
+    ):
+        print(f"\n{title}")
+        total = Tally()
+        for name, tally in sorted(table.items()):
+            print(f"  {name:24} {tally.row()}")
+            total.right += tally.right
+            total.spurious += tally.spurious
+            total.missing += tally.missing
+        print(f"  {'all':24} {total.row()}")
+    print(f"\nlabels over {scores.matched} matched propositions")
+    for name in (*LABELS, "all"):
+        print(f"  {name:12} {scores.labels[name] / max(1, scores.matched):6.1%}")
+    print("  per phenomenon, all four right:")
+    for item, counts in sorted(scores.by_item.items()):
+        total = counts["right"] + counts["wrong"]
+        print(f"    {item:22} {counts['right'] / total:6.1%}  n {total}")
+    print("  confusion (label, gold, found)")
+    for (name, gold, value), count in sorted(scores.confusion.items()):
+        if gold != value:
+            print(f"    {name:11} {gold:12} -> {value:12} {count}")
+    print(f"\nkinds that must not be found, found in: {scores.broken_never}")
+    print(f"told as fact though it is none: {len(scores.leaks)}")
+    if misses:
+        print("\n".join(scores.misses))
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Runs the pipeline over the cases and prints the figures."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--aside", action="store_true", help="score the kept-aside third")
+    parser.add_argument("--misses", action="store_true", help="show what is wrong (open cases)")
+    parser.add_argument("--tagger", default="rules", help="best, fast or rules")
+    options = parser.parse_args(arguments)
+    cases = [case for case in load_cases() if case.kept_aside == options.aside]
+    documents = [plain_document(case.text, published=case.published) for case in cases]
+    pipeline = Pipeline(Settings(tagger=options.tagger))
+    scores = Scores()
+    parses = pipeline.annotator.annotate(documents)
+    for case, parsed, found in zip(cases, parses, pipeline.extract(documents), strict=True):
+        score_case(case, parsed, found, scores)
+    report(scores, misses=options.misses and not options.aside)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
