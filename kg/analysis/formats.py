@@ -1,0 +1,132 @@
+"""Figures as JSON, CSV or a table for the terminal; the same figures in each."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterator
+from dataclasses import asdict, fields
+from typing import Any
+
+from kg.analysis.records import Figures
+from kg.errors import QueryError
+from kg.tables import harmless
+
+FORMATS = ("table", "csv", "json")
+# A terminal shows the top of each list; CSV and JSON have all of it.
+_SHOWN = 10
+_WIDTH = 44
+
+
+def format_figures(figures: Figures, *, form: str = "table") -> str:
+    """All figures as text; raises QueryError where ``form`` is none of `FORMATS`."""
+    if form == "json":
+        return json.dumps(asdict(figures), ensure_ascii=False, indent=1) + "\n"
+    if form == "csv":
+        return _csv(figures)
+    if form == "table":
+        return _table(figures)
+    raise QueryError(f"no format {form!r}; choose one of {', '.join(FORMATS)}")
+
+
+def measures(figures: Figures) -> Iterator[tuple[str, str, str, str]]:
+    """Each figure as (section, what, measure, value): long form, one number a row."""
+    for field in fields(figures.counts):
+        yield "counts", "graph", field.name, str(getattr(figures.counts, field.name))
+    for name in ("actors", "corroborated", "contradictions", "allegations", "sourcing"):
+        for row in getattr(figures, name):
+            yield from _row_measures(name, row)
+    for pair in figures.mutual:
+        yield "mutual", f"{pair.left} and {pair.right}", "evidence", str(len(pair.evidence))
+    for moment in figures.timeline:
+        yield "timeline", moment.label, "date", moment.date
+    for note in figures.notes:
+        yield "notes", "graph", "note", note
+
+
+def _row_measures(section: str, row: Any) -> Iterator[tuple[str, str, str, str]]:
+    what = getattr(row, "name", None) or row.label
+    for field in fields(row):
+        value = getattr(row, field.name)
+        if field.name in ("name", "label", "iri"):
+            continue
+        if field.name in ("evidence", "answers"):
+            yield section, what, field.name, str(len(value))
+        elif isinstance(value, tuple):
+            yield section, what, field.name, "; ".join(str(one) for one in value)
+        else:
+            yield section, what, field.name, "" if value is None else str(value)
+
+
+def _csv(figures: Figures) -> str:
+    stream = io.StringIO()
+    writer = csv.writer(stream, lineterminator="\n")
+    writer.writerow(("section", "what", "measure", "value"))
+    for row in measures(figures):
+        writer.writerow([harmless(cell) for cell in row])
+    return stream.getvalue()
+
+
+def _table(figures: Figures) -> str:
+    lines = []
+    for heading, rows in _sections(figures):
+        lines.append(heading)
+        lines.extend(f"  {_fit(left)}  {right}" for left, right in rows[:_SHOWN])
+        if len(rows) > _SHOWN:
+            lines.append(f"  … and {len(rows) - _SHOWN} more (--format csv or json)")
+        if not rows:
+            lines.append("  none")
+        lines.append("")
+    lines.extend(figures.notes)
+    lines.append("What is shown is what sources claim, not what is true.")
+    return "\n".join(lines) + "\n"
+
+
+def _sections(figures: Figures) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+    counts = figures.counts
+    yield (
+        "Counts",
+        [(one.name.replace("_", " "), str(getattr(counts, one.name))) for one in fields(counts)],
+    )
+    yield (
+        "Actors: statements made / spoken of in / accuses / accused by",
+        [
+            (one.name, f"{one.claims} / {one.spoken_of} / {one.accuses} / {one.accused_by}")
+            for one in figures.actors
+        ],
+    )
+    yield (
+        "Allegations that no article shows answered",
+        [
+            (f"{_list(one.accused)}: {one.label}", f"by {_list(one.accusers) or 'nobody named'}")
+            for one in figures.unanswered
+        ],
+    )
+    yield (
+        "Contradictions",
+        [
+            (one.label, f"{_list(one.one_side)} against {_list(one.other_side)}")
+            for one in figures.contradictions
+        ],
+    )
+    yield (
+        "Corroborated: claimants, independent outlets",
+        [(one.label, f"{len(one.claimants)}, {len(one.outlets)}") for one in figures.corroborated],
+    )
+    yield (
+        "Sourcing of outlets: statements, named, official, direct",
+        [
+            (one.name, f"{one.statements}, {one.named:.0%}, {one.official:.0%}, {one.direct:.0%}")
+            for one in figures.sourcing
+            if one.sort == "outlet"
+        ],
+    )
+
+
+def _list(names: tuple[str, ...]) -> str:
+    return ", ".join(names)
+
+
+def _fit(words: str) -> str:
+    return f"{words[: _WIDTH - 1]}…" if len(words) > _WIDTH else words.ljust(_WIDTH)

@@ -1,0 +1,133 @@
+"""Tables for a spreadsheet: one row for each statement, one for each event, with the evidence."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kg.errors import OutputError
+from kg.graph.evidence import hedge
+from kg.graph.reading import read_store
+from kg.graph.rows import PropositionRow, Reading, StatementRow
+
+if TYPE_CHECKING:
+    from kg.store import Store
+
+STATEMENT_COLUMNS = (
+    "statement", "actors", "source_words", "speech_act", "cue", "content", "quotation",
+    "allegation", "about", "evidence", "start", "end", "article", "outlet", "published", "url",
+    "confidence",
+)  # fmt: skip
+EVENT_COLUMNS = (
+    "proposition", "kind", "trigger", "status", "fact", "hedge", "told_by", "agent", "patient",
+    "place", "time", "begins", "ends", "numbers", "other_roles", "evidence", "start", "end",
+    "article", "outlet", "published", "url", "confidence",
+)  # fmt: skip
+_OWN_COLUMN = ("agent", "patient", "place", "time")
+# A spreadsheet takes a cell that starts so for a formula (OWASP, CSV injection).
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def write_statements(store: Store, path: str | Path) -> Path:
+    """Writes every statement as a row of ``path`` (CSV, UTF-8); raises OutputError if it cannot."""
+    reading = read_store(store)
+    rows = (_statement_row(reading, one) for one in reading.statements.values())
+    return _write(Path(path), STATEMENT_COLUMNS, rows)
+
+
+def write_events(store: Store, path: str | Path) -> Path:
+    """Writes every event, told as a fact or only claimed, as a row; raises OutputError likewise.
+
+    Column ``fact`` is "yes" only for what the narrator asserts, affirmed, certain and not of the
+    future; everything else is what somebody says.
+    """
+    reading = read_store(store)
+    rows = (
+        _event_row(reading, one) for one in reading.propositions.values() if one.kind is not None
+    )
+    return _write(Path(path), EVENT_COLUMNS, rows)
+
+
+def _write(path: Path, columns: tuple[str, ...], rows: Iterable[dict[str, str]]) -> Path:
+    try:
+        with path.open("w", encoding="utf-8", newline="") as stream:
+            writer = csv.DictWriter(stream, columns)
+            writer.writeheader()
+            for row in rows:
+                writer.writerow({name: harmless(value) for name, value in row.items()})
+    except OSError as error:
+        raise OutputError(f"{path}: cannot be written ({error.strerror})") from error
+    return path
+
+
+def harmless(cell: str) -> str:
+    """The cell, with an apostrophe before it where a spreadsheet would run it as a formula."""
+    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+
+
+def _names(reading: Reading, iris: Iterable[str]) -> str:
+    return "; ".join(reading.name(iri) for iri in iris)
+
+
+def _where(reading: Reading, row: StatementRow | PropositionRow) -> dict[str, str]:
+    quote = row.quotes[0] if row.quotes else None
+    article = reading.articles.get(row.article)
+    return {
+        "evidence": " ".join(quote.text.split()) if quote else "",
+        "start": str(quote.start) if quote else "",
+        "end": str(quote.end) if quote else "",
+        "article": article.title if article else row.article,
+        "outlet": (article.outlet or "") if article else "",
+        "published": (article.published or "") if article else "",
+        "url": (article.url or "") if article else "",
+        "confidence": f"{row.confidence:g}",
+    }
+
+
+def _statement_row(reading: Reading, row: StatementRow) -> dict[str, str]:
+    return {
+        "statement": row.iri,
+        "actors": _names(reading, row.speakers),
+        "source_words": row.source,
+        "speech_act": row.act.lower(),
+        "cue": row.cue,
+        "content": row.content,
+        "quotation": row.quotation.lower(),
+        "allegation": "yes" if row.allegation else "no",
+        "about": _names(reading, row.about),
+        **_where(reading, row),
+    }
+
+
+def _event_row(reading: Reading, row: PropositionRow) -> dict[str, str]:
+    speakers = [
+        iri for statement in row.statements for iri in reading.statements[statement].speakers
+    ]
+    times = [role.time for role in row.roles if role.time is not None]
+    numbers = [f"{role.role}: {role.number.label}" for role in row.roles if role.number]
+    own = {name: "; ".join(_words(reading, row, name)) for name in _OWN_COLUMN}
+    others = [f"{role.role}: {role.words}" for role in row.roles if role.role not in _OWN_COLUMN]
+    return {
+        "proposition": row.iri,
+        "kind": reading.name(row.kind or ""),
+        "trigger": row.trigger,
+        "status": row.status.lower(),
+        "fact": "yes" if row.is_fact else "no",
+        "hedge": hedge(row),
+        "told_by": _names(reading, dict.fromkeys(speakers)),
+        **own,
+        "begins": min((time.begins for time in times if time.begins), default=""),
+        "ends": max((time.ends for time in times if time.ends), default=""),
+        "numbers": "; ".join(numbers),
+        "other_roles": "; ".join(others),
+        **_where(reading, row),
+    }
+
+
+def _words(reading: Reading, row: PropositionRow, name: str) -> Iterator[str]:
+    for role in row.roles:
+        if role.role == name:
+            entity = reading.entities.get(role.filler or "")
+            yield entity.name if entity is not None else role.words
