@@ -30,6 +30,9 @@ CHUNK = 64
 # Blocks per batch: measured best between 32 and 256 on two cores with the small model.
 BATCH = 128
 
+# What is not the article's own prose: other people's names and dates would enter the graph.
+LEFT_OUT = frozenset((BlockKind.FURNITURE, BlockKind.BYLINE))
+
 
 class Annotator:
     """A loaded spaCy pipeline that turns documents into parsed documents."""
@@ -46,7 +49,7 @@ class Annotator:
                 (document.words(block.span), (number, index))
                 for number, document in enumerate(chunk)
                 for index, block in enumerate(document.blocks)
-                if block.kind is not BlockKind.FURNITURE
+                if block.kind not in LEFT_OUT
             ]
             docs: dict[int, list[tuple[int, Doc]]] = {}
             for doc, (number, index) in self._nlp.pipe(jobs, as_tuples=True, batch_size=BATCH):

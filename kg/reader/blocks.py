@@ -39,6 +39,7 @@ class _Patterns:
     sections: frozenset[str]
     furniture: re.Pattern[str]
     bylines: tuple[re.Pattern[str], ...]
+    dateline: re.Pattern[str]
 
 
 @functools.cache
@@ -51,6 +52,7 @@ def _patterns(lexicon: Lexicon) -> _Patterns:
         bylines=tuple(
             re.compile(rule, re.IGNORECASE) for rule in sorted(lexicon.words("bylinePattern"))
         ),
+        dateline=re.compile("|".join(sorted(lexicon.words("datelinePattern")))),
     )
 
 
@@ -74,6 +76,7 @@ def classify(
     result = _mark_bylines(text, result, rules)
     result = [_mark_heading(text, block) for block in result]
     result = _mark_last_headings(result)
+    result = [part for block in result for part in _split_dateline(text, block, rules)]
     if not titled and not any(block.kind is BlockKind.TITLE for block in result):
         result = _mark_title(result)
     return tuple(result)
@@ -185,6 +188,18 @@ def _mark_bylines(text: str, blocks: list[Block], rules: _Patterns) -> list[Bloc
         ):
             result[index] = replace(result[index], kind=BlockKind.BYLINE)
     return result
+
+
+def _split_dateline(text: str, block: Block, rules: _Patterns) -> list[Block]:
+    """"OSTMERE, Tarvonia (TWS) - The ministry said" as two blocks: where it was sent from, prose."""
+    if block.kind is not BlockKind.PARAGRAPH:
+        return [block]
+    found = rules.dateline.match(text, block.span.start, block.span.end)
+    if found is None or found.end() == block.span.end:
+        return [block]
+    words = found.group().rstrip()
+    head = Span(block.span.start, block.span.start + len(words))
+    return [Block(BlockKind.BYLINE, head), replace(block, span=Span(found.end(), block.span.end))]
 
 
 def _is_name_line(line: str) -> bool:
