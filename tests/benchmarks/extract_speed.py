@@ -1,0 +1,75 @@
+"""How fast is ``kg extract`` beside bare spaCy? ``python -m tests.benchmarks.extract_speed [ROUNDS]``.
+
+Both run over the same texts in the same process, in turn, on one core; CPU seconds are compared, so
+that other load on the machine matters little. Start-up is compared in processes of their own.
+"""
+
+from __future__ import annotations
+
+import json
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from kg.annotation import DEFAULT_MODEL, load_pipeline
+from kg.model import BlockKind, Document
+from kg.pipeline import TIERS, Pipeline, Settings
+from kg.reader import read_documents
+
+TEXTS = Path(__file__).resolve().parents[3] / "shared/eval/attribution/dev.jsonl"
+
+
+def cpu_seconds(work: Callable[[], object]) -> float:
+    """CPU seconds of this process for ``work``."""
+    start = time.process_time()
+    work()
+    return time.process_time() - start
+
+
+def startup(code: str, runs: int = 5) -> float:
+    """Median seconds of a new process that runs ``code``, the interpreter's own start taken off."""
+
+    def once(program: str) -> float:
+        start = time.perf_counter()
+        subprocess.run([sys.executable, "-c", program], check=True, capture_output=True)
+        return time.perf_counter() - start
+
+    return statistics.median(once(code) - once("pass") for _ in range(runs))
+
+
+def main(rounds: int) -> None:
+    """Prints a line a tier: words per CPU second and the ratio to bare spaCy."""
+    if not TEXTS.is_file():
+        raise SystemExit("the texts are not at ../shared/eval beside the checkout")
+    documents = [d for d in read_documents([TEXTS]) if isinstance(d, Document)]
+    blocks = [
+        d.words(b.span) for d in documents for b in d.blocks if b.kind is not BlockKind.FURNITURE
+    ]
+    words = sum(len(block.split()) for block in blocks)
+    nlp = load_pipeline(DEFAULT_MODEL)
+    pipelines = {tier: Pipeline(Settings(tagger=tier)) for tier in TIERS}
+    seconds: dict[str, list[float]] = {"spaCy": [], **{tier: [] for tier in TIERS}}
+    for _ in range(rounds):
+        seconds["spaCy"].append(cpu_seconds(lambda: list(nlp.pipe(blocks, batch_size=128))))
+        for tier, pipeline in pipelines.items():
+            seconds[tier].append(cpu_seconds(lambda p=pipeline: list(p.extract(documents))))
+    bare = statistics.median(seconds["spaCy"])
+    result = {"words": words, "rounds": rounds}
+    for name, taken in seconds.items():
+        median = statistics.median(taken)
+        ratios = sorted(b / t for b, t in zip(seconds["spaCy"], taken, strict=True))
+        result[name] = {
+            "words per CPU second": round(words / median),
+            "of bare spaCy": round(bare / median, 3),
+            "each round": [round(r, 3) for r in ratios],
+        }
+    imports = startup("import kg") / startup("import spacy")
+    result["import kg, of import spacy"] = round(imports, 3)
+    print(json.dumps(result, indent=2))
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 3)
