@@ -11,8 +11,9 @@ from collections.abc import Sequence
 from kg.extractors.attribution_confidence import load_parameters, logistic
 from kg.extractors.attribution_features import describe
 from kg.extractors.attribution_patterns import PatternFinder
+from kg.extractors.attribution_quotes import carry_on, close_unclosed
 from kg.extractors.attribution_rules import Draft, RuleFinder
-from kg.extractors.attribution_selection import Weighed, carry_on, select, with_inner
+from kg.extractors.attribution_selection import Weighed, select, with_inner
 from kg.extractors.quotes import QuotedSpan, find_quotations
 from kg.lexicon import Lexicon
 from kg.lexicon.cues import Act, Cues, load_cues
@@ -34,10 +35,11 @@ def find_attributions(parsed: ParsedDocument, *, lexicon: Lexicon) -> tuple[Attr
         (block.span for block in parsed.document.blocks),
         elisions=lexicon.words("elision"),
     )
+    quotations = close_unclosed(parsed, quotations, cues)
     rules = RuleFinder(parsed, cues, quotations)
     drafts = [*rules.drafts(), *PatternFinder(rules, lexicon).drafts()]
     kept = _weigh_and_select(parsed, drafts)
-    kept = carry_on(parsed.text, kept, quotations)
+    kept = carry_on(parsed, kept, quotations)
     return tuple(_attribution(parsed, item, cues, quotations) for item in kept)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kg.extractors.attribution_frames import Link
-from kg.extractors.attribution_spans import close_quotes
+from kg.extractors.attribution_spans import close_quotes, merge
 from kg.extractors.quotes import QuotedSpan
 from kg.model import Span
 from kg.parse import ParsedDocument, Token
@@ -18,6 +18,8 @@ NOT_EXTENDING = frozenset(("on", "before", "during", "after", "since", "until", 
 TIMES = frozenset(("DATE", "TIME"))
 # A quotation longer than this is speech of its own; a shorter one is a quoted word.
 LONG_QUOTATION = 40
+MARKS = " \"”’'»`"
+PAUSES = ",?!—–…-"
 CLOSING = ".,!?;:…—–-"
 
 
@@ -39,6 +41,9 @@ class ContentReader:
         if frame in EXTENDED or links[0].frame not in ("clause", "quote"):
             spans.append(self._extension(cue, spans[-1]))
         spans = [self._without_gloss(span) for span in spans]
+        lead = self._lead(cue) if quoted is None else None
+        if lead is not None and frame == "clause":
+            return self._quoted_only(spans, lead)
         return self._closed(spans, [cue.span], quoted)
 
     def of_clause(self, head: Token, cue: Span, quoted: int | None) -> list[Span]:
@@ -62,6 +67,25 @@ class ContentReader:
                 break
             end = tokens[kid.right - 1].end
         return Span(content.start, end)
+
+    def _lead(self, cue: Token) -> QuotedSpan | None:
+        """The quotation that ends in a comma right before the cue or its subject, if any."""
+        subject = self.parsed.kid(cue.i, "nsubj")
+        start = cue.start
+        if subject is not None and subject.i < cue.i:
+            start = min(start, self.parsed.tokens[subject.left].start)
+        for q in self.quotations:
+            if 0 <= start - q.end <= 2:
+                text = self.parsed.text[q.start : start].rstrip(MARKS)
+                return q if text[-1:] in PAUSES else None
+        return None
+
+    def _quoted_only(self, spans: Sequence[Span], lead: QuotedSpan) -> list[Span]:
+        """What of ``spans`` is quoted, with the leading quotation: the rest is the writer's."""
+        touched = [
+            q.span for q in self.quotations if any(q.span.overlaps(span) for span in spans)
+        ]
+        return merge([lead.span, *touched])
 
     def _without_gloss(self, span: Span) -> Span:
         """``span`` without a relative clause behind a comma at its end.

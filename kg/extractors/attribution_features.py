@@ -8,6 +8,7 @@ from kg.extractors.attribution_frames import is_passive
 from kg.extractors.attribution_rules import Draft
 from kg.parse import ParsedDocument, Token
 
+QUOTES = "\"“”„«»‘’'`"
 CONDITIONS = frozenset(("if", "unless", "whether"))
 
 
@@ -32,6 +33,13 @@ def describe(parsed: ParsedDocument, draft: Draft) -> dict[str, float]:
         features["quotes"] = 1.0
     if draft.content[0].start < draft.cue[0].start:
         features["before"] = 1.0
+    if draft.frame in ("quote", "clause"):
+        features[f"gap:{draft.frame}={_gap(parsed.text, draft)}"] = 1.0
+    elif draft.frame == "colon":
+        _describe_label(parsed, draft, features)
+    if token.pos == "NOUN" and draft.source:
+        owner = parsed.tokens[draft.source_token] if draft.source_token is not None else None
+        features[f"noun source={owner.dep if owner is not None else 'none'}"] = 1.0
     first = parsed.text[draft.content[0].start : draft.content[0].start + 5].lower()
     if first == "that " and draft.content[0].start > draft.cue[0].start:
         features["that"] = 1.0
@@ -39,6 +47,34 @@ def describe(parsed: ParsedDocument, draft: Draft) -> dict[str, float]:
         features["unknown"] = 1.0
     _describe_verb(parsed, token, features)
     return features
+
+
+def _gap(text: str, draft: Draft) -> str:
+    """How the content stands to cue and source: touching, behind a colon, or apart."""
+    anchors = [*draft.cue, *draft.source]
+    gaps = [
+        text[min(a.end, c.end) : max(a.start, c.start)]
+        for a in anchors
+        for c in draft.content
+        if not a.overlaps(c)
+    ]
+    shortest = min(gaps, key=len, default="")
+    if ":" in shortest:
+        return "colon"
+    quoted = any(text[c.start] in QUOTES or text[c.end - 1] in QUOTES for c in draft.content)
+    return ("touching" if len(shortest) <= 3 else "apart") + ("+quote" if quoted else "")
+
+
+def _describe_label(parsed: ParsedDocument, draft: Draft, features: dict[str, float]) -> None:
+    """What the label before a colon looks like, and whether a quotation follows it."""
+    label = parsed.within(draft.source[0])
+    if all(token.pos in ("PROPN", "PUNCT") for token in label):
+        features["label=name"] = 1.0
+    if parsed.text[draft.source[0].start : draft.source[0].end].isupper():
+        features["label=capitals"] = 1.0
+    if parsed.text[draft.content[0].start] in QUOTES:
+        features["label=quote"] = 1.0
+    features["label=words"] = len(label) / 4.0
 
 
 def _describe_verb(parsed: ParsedDocument, token: Token, features: dict[str, float]) -> None:

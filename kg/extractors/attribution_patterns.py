@@ -17,6 +17,8 @@ BELOW_CLAUSE = frozenset(
 CLAUSAL = frozenset(("advcl", "ccomp", "parataxis", "relcl", "dep", "conj", "ROOT"))
 # Tokens of the longest label before a colon ("Sen. Ann Lee, chair of the committee:").
 LONGEST_LABEL = 12
+# In the middle of a block only a name with an age or a job is taken for a label.
+SHORT_LABEL = 4
 # The weights of these cues: how sure each is before its surroundings are weighed.
 ACCORDING, COLON, DASH, VIEW, ASIDE = 0.9, 0.6, 0.8, 0.6, 0.8
 DASHES = frozenset(("-", "--", "—", "–", "―"))
@@ -98,20 +100,47 @@ class PatternFinder:
         return self._draft(token, "according", ACCORDING, parts, named.i)
 
     def _label(self, colon: Token) -> Draft | None:
-        """A short phrase and a colon at the start of a block: "Poll: …", "MS LEE: …"."""
+        """A short phrase and a colon at the start of a sentence: "Poll: …", "MS LEE: …"."""
         sentence = self.parsed.sentences[colon.sentence]
         block = self.parsed.document.blocks[sentence.block].span
-        label = self.parsed.within(Span(block.start, colon.start))
-        if not label or len(label) > LONGEST_LABEL or self.rules.quoted(colon.start) is not None:
-            return None
-        if any(t.pos in ("VERB", "AUX") or t.text in (".", "?") for t in label):
+        label = self._label_tokens(colon, block)
+        if not label or self.rules.quoted(colon.start) is not None:
             return None
         heads = [t for t in label if t.pos in ("PROPN", "NOUN", "PRON")]
-        rest = trim(self.text, colon.end, block.end)
-        if not heads or rest is None or len(self.parsed.within(rest)) < 3:
+        rest = trim(self.text, colon.end, self._label_end(colon, block))
+        if not heads or rest is None:
             return None
         source = trim(self.text, label[0].start, label[-1].end)
-        return self._draft(colon, "colon", COLON, (source, colon.span, [rest]), heads[-1].i)
+        head = next((t for t in label if t.head < label[0].i or t.head > label[-1].i), heads[-1])
+        return self._draft(colon, "colon", COLON, (source, colon.span, [rest]), head.i)
+
+    def _label_tokens(self, colon: Token, block: Span) -> list[Token]:
+        """The words before a colon back to the end of a sentence or quotation, or none."""
+        label: list[Token] = []
+        at = colon.i - 1
+        while at >= 0 and self.parsed.tokens[at].start >= block.start:
+            token = self.parsed.tokens[at]
+            if token.text in (".", "?", "!", "”", '"', "’", "»") or token.pos == "SPACE":
+                break
+            label.insert(0, token)
+            at -= 1
+            if len(label) > LONGEST_LABEL or token.pos in ("VERB", "AUX") or token.text == ":":
+                return []
+        begins = at < 0 or self.parsed.tokens[at].start < block.start
+        name = all(t.pos in ("PROPN", "NOUN", "DET", "NUM", "PUNCT") for t in label)
+        return label if begins or name and len(label) <= SHORT_LABEL else []
+
+    def _label_end(self, colon: Token, block: Span) -> int:
+        """The end of what a label introduces: its quotation, or the block up to the next label."""
+        quotation = next((q for q in self.rules.quotations if 0 <= q.start - colon.end <= 2), None)
+        if quotation is not None:
+            return quotation.end
+        for token in self.parsed.within(Span(colon.end, block.end)):
+            if token.text == ":":
+                label = self._label_tokens(token, block)
+                if label:
+                    return label[0].start
+        return block.end
 
     def _signature(self, dash: Token) -> Draft | None:
         """A quotation with a dash and a name behind it, at the end of a block."""

@@ -28,6 +28,8 @@ WEAKEST = 0.12
 SHARE_OF_BEST = 0.45
 # From this weight of its clause frame on, a verb is a verb of speaking that quotations belong to.
 SPEAKING = 0.6
+# Less will do where nothing but a quotation is there to be its content.
+QUOTING = 0.35
 # An object beside an infinitive is its subject ("ask Tal to go") from this weight on.
 CONTROLLER = 0.08
 FINITE = frozenset(("VBD", "VBZ", "VBP"))
@@ -92,10 +94,10 @@ class RuleFinder:
         if links:
             best = max(links, key=lambda pair: pair[0])
             kept = [link for weight, link in links if weight >= SHARE_OF_BEST * best[0]]
-            if best[1].frame == "infinitive":
-                kept = self._with_controller(token, cue, kept)
+            if best[1].frame in ("infinitive", "complement"):
+                kept = self._with_subject_of_content(token, cue, kept)
             return self._draft(token, cue, best[1].frame, best[0], kept)
-        if cue is not None and cue.frames.get("clause", 0) >= SPEAKING:
+        if cue is not None and cue.frames.get("clause", 0) >= QUOTING:
             return self._draft(token, cue, "quote", cue.frames["clause"], [])
         return None
 
@@ -110,21 +112,36 @@ class RuleFinder:
                 weighed.append((weight, link))
         return weighed
 
-    def _with_controller(self, token: Token, cue: Cue | None, links: list[Link]) -> list[Link]:
-        controller = self.parsed.kid(token.i, "dobj")
-        if controller is None or cue is None or cue.frames.get("object", 0.0) < CONTROLLER:
+    def _with_subject_of_content(
+        self, token: Token, cue: Cue | None, links: list[Link]
+    ) -> list[Link]:
+        """Adds what the infinitive says something of: "ask *Tal* to go", "*it* seems to hold"."""
+        if cue is None:
             return links
-        link = Link("object", controller.i)
-        return links if link in links else [link, *links]
+        subject: Token | None
+        if is_passive(self.parsed, token):
+            frame, subject = "passive-subject", self.parsed.kid(token.i, "nsubjpass")
+        elif "raised-subject" in cue.frames:
+            frame, subject = "raised-subject", self.parsed.kid(token.i, "nsubj")
+        elif cue.frames.get("object", 0.0) >= CONTROLLER:
+            frame, subject = "object", self.parsed.kid(token.i, "dobj")
+        else:
+            return links
+        if subject is None or any(link.head == subject.i for link in links):
+            return links
+        return [Link(frame, subject.i), *links]
 
     def _draft(
         self, token: Token, cue: Cue | None, frame: str, weight: float, links: list[Link]
     ) -> Draft | None:
         cue_spans, inner_links = self._cue_spans(token, links)
+        letter = self._participle_of(token)
         quoted = self.quoted(token.start)
         content = self.contents.of_links(token, frame, inner_links, quoted)
         content = self._without_coordinated(token, inner_links, content)
-        source = self._source(token, cue_spans, links)
+        source = self._source(letter or token, cue_spans, links)
+        if letter is not None and source is not None:
+            cue_spans = merge([*cue_spans, letter.span])
         source_spans = self.source_spans(source, [*cue_spans, *content], quoted)
         if not source_spans and not is_passive(self.parsed, token):
             source, source_spans, content = self._second_try(token, cue_spans, links, content, quoted)
@@ -142,6 +159,14 @@ class RuleFinder:
             cue is not None,
             quoted,
         )
+
+    def _participle_of(self, token: Token) -> Token | None:
+        """The cue noun that a participle belongs to where it has an owner: "her letter saying"."""
+        noun = self.parsed.tokens[token.head]
+        if token.dep != "acl" or token.tag != "VBG" or noun.pos != "NOUN":
+            return None
+        owned = self.parsed.kid(noun.i, "poss") is not None
+        return noun if owned and self.cue_of(noun) is not None else None
 
     def _source(self, token: Token, cue: Sequence[Span], links: Sequence[Link]) -> Token | None:
         leader = self._coordinated.get(token.i)

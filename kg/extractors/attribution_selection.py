@@ -1,23 +1,13 @@
-"""From weighed drafts to attributions: rivals settled, nesting found, quotations carried on."""
+"""From weighed drafts to attributions: rivals settled, nesting found."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from kg.extractors.attribution_rules import Draft
-from kg.extractors.attribution_spans import length, merge
-from kg.extractors.quotes import QuotedSpan
-from kg.model import Span
+from kg.extractors.attribution_spans import length
 
-# A quotation shorter than this is a quoted word, unless it is a sentence of its own.
-SPEECH = 25
-# Words and line breaks that may stand between a statement and its continuation in quotation marks.
-GAP_WORDS = 8
-GAP_LINES = 3
-WORD = re.compile(r"\w+")
-SENTENCE_END = ".!?…,"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,45 +79,3 @@ def _parent(kept: Sequence[Weighed], i: int) -> int | None:
     return min(holders, key=lambda j: length(kept[j].draft.content))
 
 
-def carry_on(
-    text: str, kept: Sequence[Weighed], quotations: Sequence[QuotedSpan]
-) -> list[Weighed]:
-    """Gives quotations without a cue of their own to the statement that they continue."""
-    items = list(kept)
-    for q in quotations:
-        if q.depth or not _speech(text, q):
-            continue
-        if any(q.span.overlaps(s) for w in items for s in (*w.draft.content, *w.draft.cue)):
-            continue
-        i = _continued(text, items, q)
-        if i is not None:
-            draft = items[i].draft
-            content = tuple(merge([*draft.content, q.span]))
-            items[i] = replace(items[i], draft=replace(draft, content=content))
-    return items
-
-
-def _speech(text: str, q: QuotedSpan) -> bool:
-    if q.continued or q.end - q.start >= SPEECH:
-        return True
-    inside = text[q.start : q.end].strip("\"“”'‘’«»` ")
-    return bool(inside) and inside[0].isupper() and inside[-1] in SENTENCE_END
-
-
-def _continued(text: str, items: Sequence[Weighed], q: QuotedSpan) -> int | None:
-    before = [
-        i
-        for i, w in enumerate(items)
-        if w.parent is None and w.draft.quoted is None and w.start < q.start
-    ]
-    if not before:
-        return None
-    i = max(before, key=lambda i: _end_before(items[i].draft, q.start))
-    gap = text[_end_before(items[i].draft, q.start) : q.start]
-    near = gap.count("\n") <= GAP_LINES and len(WORD.findall(gap)) <= GAP_WORDS
-    return i if q.continued or near else None
-
-
-def _end_before(draft: Draft, limit: int) -> int:
-    spans: list[Span] = [*draft.cue, *draft.content, *draft.source]
-    return max((span.end for span in spans if span.end <= limit), default=0)
