@@ -24,6 +24,8 @@ from kg.parse import ParsedDocument
 # an inner attribution is kept only where its cue is a strong one.
 OUTER_THRESHOLD = 0.3
 INNER_THRESHOLD = 0.75
+# Marks of typography too rare in running text for weights of their own.
+TYPED = frozenset(("dash", "headline"))
 SAY = Act("say", Polarity.AFFIRMED, Commitment.CERTAIN, TimeFrame.NON_FUTURE)
 
 
@@ -53,7 +55,7 @@ def _weigh_and_select(parsed: ParsedDocument, drafts: Sequence[Draft]) -> list[W
     weighed, inner = [], []
     for draft in drafts:
         features = describe(parsed, draft)
-        confidence = logistic(weights, features)
+        confidence = draft.weight if draft.frame in TYPED else logistic(weights, features)
         if confidence >= OUTER_THRESHOLD:
             weighed.append(Weighed(draft, confidence))
         alone = {name: value for name, value in features.items() if not name.startswith("quoted")}

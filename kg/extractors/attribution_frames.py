@@ -116,8 +116,6 @@ def is_passive(parsed: ParsedDocument, token: Token) -> bool:
 def cue_tokens(parsed: ParsedDocument, token: Token) -> Iterator[Token]:
     """The cue word with its auxiliaries, negation and particle."""
     for kid in parsed.kids(token.i):
-        if kid.i < token.i and kid.dep in ("aux", "auxpass", "neg") or kid.dep == "prt":
-            yield kid
-        elif kid.dep == "advmod" and kid.i == token.i - 1 and kid.tag == "RB":
+        if (kid.i < token.i and kid.dep in ("aux", "auxpass", "neg")) or kid.dep == "prt" or (kid.dep == "advmod" and kid.i == token.i - 1 and kid.tag == "RB"):
             yield kid
     yield token

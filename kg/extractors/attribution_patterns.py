@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from kg.extractors.attribution_rules import SPEAKING, Draft, RuleFinder
 from kg.extractors.attribution_spans import cut, trim
@@ -21,6 +22,8 @@ LONGEST_LABEL = 12
 SHORT_LABEL = 4
 # The weights of these cues: how sure each is before its surroundings are weighed.
 ACCORDING, COLON, DASH, VIEW, ASIDE = 0.9, 0.6, 0.8, 0.6, 0.8
+# One label may be a heading; several in one document are a transcript or a list of voices.
+TRANSCRIPT = 0.85
 DASHES = frozenset(("-", "--", "—", "–", "―"))
 
 
@@ -35,9 +38,12 @@ class PatternFinder:
 
     def drafts(self) -> Iterator[Draft]:
         """Every draft, pattern by pattern in reading order."""
-        for token in self.parsed.tokens:
-            draft = self._at(token)
-            if draft is not None:
+        found = [draft for token in self.parsed.tokens if (draft := self._at(token)) is not None]
+        labels = sum(draft.frame == "colon" for draft in found)
+        for draft in found:
+            if draft.frame == "colon" and labels > 1:
+                yield replace(draft, weight=TRANSCRIPT)
+            else:
                 yield draft
 
     def _at(self, token: Token) -> Draft | None:
@@ -104,7 +110,9 @@ class PatternFinder:
         sentence = self.parsed.sentences[colon.sentence]
         block = self.parsed.document.blocks[sentence.block].span
         label = self._label_tokens(colon, block)
-        if not label or self.rules.quoted(colon.start) is not None:
+        if not label:
+            return self._headline(colon, block)
+        if self.rules.quoted(colon.start) is not None:
             return None
         heads = [t for t in label if t.pos in ("PROPN", "NOUN", "PRON")]
         rest = trim(self.text, colon.end, self._label_end(colon, block))
@@ -113,6 +121,20 @@ class PatternFinder:
         source = trim(self.text, label[0].start, label[-1].end)
         head = next((t for t in label if t.head < label[0].i or t.head > label[-1].i), heads[-1])
         return self._draft(colon, "colon", COLON, (source, colon.span, [rest]), head.i)
+
+    def _headline(self, colon: Token, block: Span) -> Draft | None:
+        """ "Prices to double: millers": a headline with its source last."""
+        after = self.parsed.within(Span(colon.end, block.end))
+        name = [t for t in after if t.pos != "SPACE"]
+        if not 0 < len(name) <= SHORT_LABEL or self.text[block.start : block.end].rstrip()[-1:] in ".!?":
+            return None
+        if any(t.pos not in ("NOUN", "PROPN", "ADJ") for t in name):
+            return None
+        source = trim(self.text, name[0].start, name[-1].end)
+        claim = trim(self.text, block.start, colon.start)
+        if claim is None or len(self.parsed.within(claim)) < SHORT_LABEL:
+            return None
+        return self._draft(colon, "headline", COLON, (source, colon.span, [claim]), name[-1].i)
 
     def _label_tokens(self, colon: Token, block: Span) -> list[Token]:
         """The words before a colon back to the end of a sentence or quotation, or none."""
@@ -128,7 +150,7 @@ class PatternFinder:
                 return []
         begins = at < 0 or self.parsed.tokens[at].start < block.start
         name = all(t.pos in ("PROPN", "NOUN", "DET", "NUM", "PUNCT") for t in label)
-        return label if begins or name and len(label) <= SHORT_LABEL else []
+        return label if begins or (name and len(label) <= SHORT_LABEL) else []
 
     def _label_end(self, colon: Token, block: Span) -> int:
         """The end of what a label introduces: its quotation, or the block up to the next label."""
@@ -195,11 +217,11 @@ class PatternFinder:
             return None
         subject = self.parsed.kid(verb.i, "nsubj")
         mark = self.parsed.kid(verb.i, "mark", "advmod")
-        if subject is None or mark is not None and mark.lower != "as":
+        if subject is None or (mark is not None and mark.lower != "as"):
             return None
         head = self.parsed.tokens[verb.head]
         whole = Span(self.parsed.tokens[verb.left].start, self.parsed.tokens[verb.right - 1].end)
-        if head.pos not in ("VERB", "AUX", "NOUN", "ADJ") or verb.dep == "ccomp" and mark is None:
+        if head.pos not in ("VERB", "AUX", "NOUN", "ADJ") or (verb.dep == "ccomp" and mark is None):
             return None
         quoted = self.rules.quoted(verb.start)
         content = cut(self.text, self.rules.contents.of_clause(head, verb.span, quoted), [whole])

@@ -55,7 +55,7 @@ def _likely_end(parsed: ParsedDocument, q: QuotedSpan, cues: Cues) -> int:
             return comma.end
         if token.text in (".", "?", "!") and token.start > q.start + 3:
             after = parsed.text[token.end : token.end + 2]
-            if after[:1].isspace() and comma is not token or token.text == ".":
+            if (after[:1].isspace() and comma is not token) or token.text == ".":
                 return token.end
     return q.end
 

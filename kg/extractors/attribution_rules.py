@@ -207,7 +207,7 @@ class RuleFinder:
             if verb.tag != cue.tag or cue.tag not in FINITE or self.parsed.kid(verb.i, "nsubj"):
                 continue
             entry = self.cue_of(verb)
-            if entry is None or head.tag == verb.tag and entry.frames.get("clause", 0) < SPEAKING:
+            if entry is None or (head.tag == verb.tag and entry.frames.get("clause", 0) < SPEAKING):
                 continue
             self._coordinated[verb.i] = cue.i
             joint = self.parsed.tokens[verb.left]

@@ -9,7 +9,6 @@ from kg.extractors.attribution_rules import Draft
 from kg.extractors.attribution_spans import length
 
 
-
 @dataclass(frozen=True, slots=True)
 class Weighed:
     """A draft with its probability and, once nesting is found, the index of its parent."""

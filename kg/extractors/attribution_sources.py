@@ -20,7 +20,7 @@ LONGEST_DESCRIPTION = 30
 
 def source_of(parsed: ParsedDocument, token: Token, depth: int = 0) -> Token | None:
     """The token that heads the source of the cue ``token``, or None where none is named."""
-    if token.pos == "NOUN" or token.pos == "PROPN" and token.dep != "ROOT":
+    if token.pos == "NOUN" or (token.pos == "PROPN" and token.dep != "ROOT"):
         return _source_of_noun(parsed, token, depth)
     if is_passive(parsed, token):
         agent = parsed.kid(token.i, "agent")
@@ -57,7 +57,7 @@ def _inherited_source(parsed: ParsedDocument, token: Token, depth: int) -> Token
     governor = parsed.tokens[token.head]
     if depth > DEEPEST or governor.i == token.i:
         return None
-    if token.dep == "relcl" or token.dep == "acl" and token.tag != "VB":
+    if token.dep == "relcl" or (token.dep == "acl" and token.tag != "VB"):
         return governor
     if token.dep == "acl":
         return _source_of_noun(parsed, governor, depth + 1)
