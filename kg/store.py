@@ -10,8 +10,9 @@ import fcntl
 import itertools
 import json
 import os
+import time
 import weakref
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import IO
@@ -22,12 +23,15 @@ from kg.answers import Answer, Term, answer_of, run_query
 from kg.errors import OutputError, StoreBusyError
 from kg.snapshot import drop, drop_stale, take_snapshot
 from kg.sorting import write_sorted
+from kg.sparql import bind
 from kg.vocab import PREFIXES
 
 LAYOUT = "newskg store 1"
 # Quads that one bulk load takes: large enough for sorted table files to pay, small enough that
 # memory stays flat (about 60 MB).
 _BATCH = 200_000
+# Seconds that a reader waits for a batch of a bulk load; a batch takes about two.
+_PATIENCE = 60.0
 FORMATS: Mapping[str, ox.RdfFormat] = {
     "nq": ox.RdfFormat.N_QUADS,
     "trig": ox.RdfFormat.TRIG,
@@ -76,7 +80,7 @@ class Store:
         try:
             (folder / "LAYOUT").write_text(LAYOUT + "\n")
             inner = ox.Store(str(folder / "db"))
-        except OSError as error:
+        except (OSError, RuntimeError) as error:
             os.close(lock)
             raise OutputError(f"{folder}: not a sound store ({error}); restore a backup") from error
         drop_stale(folder / "readers")
@@ -95,6 +99,7 @@ class Store:
         if not (database / "CURRENT").is_file():
             raise OutputError(f"{folder}: no store there; run 'kg build' or check the path")
         _check_layout(folder)
+        _await_whole(folder)
         try:
             snapshot = take_snapshot(database, folder / "readers")
         except OSError:  # a folder or file system where no links can be made: read it as it is
@@ -230,25 +235,20 @@ class Store:
         *,
         union: bool = False,
         timeout: float | None = None,
-        bindings: Mapping[str, Term] | None = None,
+        bindings: Mapping[str, Term | Sequence[Term]] | None = None,
     ) -> Answer:
         """Answers a SPARQL query; the common prefixes are known.
 
         ``union`` takes all named graphs together as the default graph. ``bindings`` fixes
-        variables to terms (SEP-0007), never by editing text. After ``timeout`` seconds it raises
+        variables to terms as `kg.sparql.bind` does. After ``timeout`` seconds it raises
         QueryError; the abandoned evaluation ends with the process at the latest. Raises
         QueryError too where the query cannot be parsed.
         """
-        substitutions = {ox.Variable(name): term for name, term in (bindings or {}).items()}
+        bound = bind(sparql, bindings or {})
 
         def run() -> Answer:
             return answer_of(
-                self.inner.query(
-                    sparql,
-                    prefixes=dict(PREFIXES),
-                    use_default_graph_as_union=union,
-                    substitutions=substitutions,
-                )
+                self.inner.query(bound, prefixes=dict(PREFIXES), use_default_graph_as_union=union)
             )
 
         return run_query(run, timeout)
@@ -308,6 +308,18 @@ def _check_layout(folder: Path) -> None:
         raise OutputError(f"{folder}: holds {what}; choose another output folder")
 
 
+def _await_whole(folder: Path) -> None:
+    """Waits while a writer is amid a bulk load; undoes what a writer that died left unfinished."""
+    deadline = time.monotonic() + _PATIENCE
+    while (folder / "unfinished.json").is_file():
+        try:
+            Store.open(folder).close()
+        except StoreBusyError:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.05)
+
+
 def _lock(folder: Path) -> int:
     """Holds the writer's lock until the descriptor is closed, by us or by our death."""
     descriptor = os.open(folder / "LOCK", os.O_RDWR | os.O_CREAT, 0o644)
@@ -327,7 +339,7 @@ def _lock(folder: Path) -> int:
 def _read_only(database: Path) -> ox.Store:
     try:
         return ox.Store.read_only(str(database))
-    except OSError as error:
+    except (OSError, RuntimeError) as error:
         raise OutputError(f"{database}: not a sound store ({error}); restore a backup") from error
 
 

@@ -24,8 +24,17 @@ from kg.model import (
 )
 
 # Quotes, escapes, characters beyond the first plane: what breaks a sloppy writer of RDF.
-TEXT = "Ünïcode “quotes” \"plain\" back\\slash\ttab\nline 𝔸 <b>tag</b> end of a text 1,000 people."
-TYPES = ("Person", "Organization", "GovernmentBody", "Group", "Publication", "Place", "Site", "Post")
+TEXT = 'Ünïcode “quotes” "plain" back\\slash\ttab\nline 𝔸 <b>tag</b> end of a text 1,000 people.'
+TYPES = (
+    "Person",
+    "Organization",
+    "GovernmentBody",
+    "Group",
+    "Publication",
+    "Place",
+    "Site",
+    "Post",
+)
 KINDS = ("Arrest", "Bribery", "Torture", "Seizure", "Publication", "Meeting")
 PREDICATES = ("complicitIn", "owns", "holdsPosition", "memberOf", "warned", "protects")
 ROLES = ("agent", "patient", "theme", "place", "time", "origin", "beneficiary")
@@ -53,7 +62,9 @@ quantities = st.builds(
     currency=st.none() | st.sampled_from(["USD", "EUR"]),
 )
 times = st.builds(
-    Time, span=spans(), value=st.none() | st.sampled_from(["2025", "2025-07", "2020/2024", "2025-21"])
+    Time,
+    span=spans(),
+    value=st.none() | st.sampled_from(["2025", "2025-07", "2020/2024", "2025-21"]),
 )
 
 
@@ -137,7 +148,9 @@ def extractions(draw: st.DrawFn, *, document: str = "random/1") -> Extraction:
     found = [draw(_events(number, entities, statements)) for number in range(events)]
     ends = st.sampled_from([f"n{n}" for n in range(entities)] + [f"e{n}" for n in range(events)])
     return Extraction(
-        document=Document(id=document, text=TEXT, published=draw(st.none() | st.just("2025-02-12"))),
+        document=Document(
+            id=document, text=TEXT, published=draw(st.none() | st.just("2025-02-12"))
+        ),
         entities=tuple(
             Entity(f"n{n}", draw(st.sampled_from(TYPES)), f"Name {n}", unnamed=draw(st.booleans()))
             for n in range(entities)

@@ -65,7 +65,9 @@ def expected_edges(one: Extraction) -> set[tuple[str, str, str]]:
     edges = set()
     for relation in one.relations:
         if told_as_fact(relation):
-            edges.add((f"entity {relation.subject}", relation.predicate, end_of(one, relation.object)))
+            edges.add(
+                (f"entity {relation.subject}", relation.predicate, end_of(one, relation.object))
+            )
     for event in one.events:
         for role in event.roles:
             if told_as_fact(event) and role.entity is not None:
@@ -110,15 +112,14 @@ def test_alleged_edges_exist_exactly_where_a_wrong_is_alleged(one: Extraction) -
         if q.predicate.value in family
     }
     expected = set()
-    for relation in one.relations:
-        if relation.status == "alleged" and relation.polarity == "affirmed":
-            if vocabulary.relation(relation.predicate) in vocabulary.alleged:
-                expected.add((f"entity {relation.subject}", end_of(one, relation.object)))
-    for event in one.events:
-        if event.status == "alleged" and event.polarity == "affirmed":
-            if vocabulary.kind(event.type) in vocabulary.alleged:
-                agents = [role.entity for role in event.roles if role.role == "agent" and role.entity]
-                expected.update((f"entity {agent}", f"proposition {event.id}") for agent in agents)
+    alleged = [p for p in (*one.relations, *one.events) if p.status == "alleged"]
+    for wrong in (p for p in alleged if p.polarity == "affirmed"):
+        if isinstance(wrong, Relation):
+            if vocabulary.relation(wrong.predicate) in vocabulary.alleged:
+                expected.add((f"entity {wrong.subject}", end_of(one, wrong.object)))
+        elif vocabulary.kind(wrong.type) in vocabulary.alleged:
+            agents = [role.entity for role in wrong.roles if role.role == "agent" and role.entity]
+            expected.update((f"entity {agent}", f"proposition {wrong.id}") for agent in agents)
     assert written == expected
 
 
@@ -160,9 +161,7 @@ def _term(term: object) -> ox.NamedNode | ox.BlankNode | ox.Literal:
 
 CLOSURES = [owlrl.RDFS_Semantics, owlrl.OWLRL_Semantics]
 STRUCTURAL = [
-    check
-    for check in validate.checks()
-    if check.name in validate.LEAKS or check.rule == 2
+    check for check in validate.checks() if check.name in validate.LEAKS or check.rule == 2
 ]
 
 

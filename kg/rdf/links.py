@@ -55,6 +55,6 @@ def link_quads(decisions: Iterable[Decision], *, base: str) -> Iterator[ox.Quad]
             (kg_term("right"), named(right)),
             (kg_term("same"), truth(decision.same)),
             (kg_term("score"), decimal(decision.score)),
-            (kg_term("reason"), literal(decision.reason)),
+            (kg_term("grounds"), literal(decision.reason)),
         ):
             yield ox.Quad(node, predicate, value, graph)

@@ -1,0 +1,77 @@
+"""Parameters of queries are terms and never text."""
+
+from __future__ import annotations
+
+import pyoxigraph as ox
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kg.errors import QueryError
+from kg.sparql import bind, variables, with_prefixes
+
+
+def store_of(*quads: ox.Quad) -> ox.Store:
+    store = ox.Store()
+    store.extend(quads)
+    return store
+
+
+A, P = ox.NamedNode("x:a"), ox.NamedNode("x:p")
+
+FORMS = {
+    "SELECT ?s { ?s <x:p> ?o }",
+    "SELECT (STR(?s) AS ?t) WHERE { ?s <x:p> ?o }",
+    "# { ?o\nSELECT ?s { ?s <x:p> ?o # }\n }",
+    "SELECT ('{' AS ?b) ?s { ?s <x:p> ?o }",
+    'SELECT ("""{"}""" AS ?b) ?s { ?s <x:p> ?o }',
+    "CONSTRUCT { ?s <x:q> ?o } WHERE { ?s <x:p> ?o }",
+    "CONSTRUCT { ?s <x:q> ?o } { ?s <x:p> ?o }",
+    "DESCRIBE ?s WHERE { ?s <x:p> ?o }",
+    "ASK { ?s <x:p> ?o }",
+    "SELECT ?s { { SELECT ?s ?o { ?s <x:p> ?o } } }",
+    "SELECT ?s { GRAPH ?g { } OPTIONAL { ?x <x:z> ?y } ?s <x:p> ?o FILTER (?o != 3) }",
+}
+
+
+@given(st.text(alphabet=st.characters(exclude_categories=["Cs"])))
+def test_any_text_is_found_again_and_nothing_else(text: str) -> None:
+    store = store_of(ox.Quad(A, P, ox.Literal(text)), ox.Quad(A, P, ox.Literal(text + "x")))
+    query = bind("SELECT ?o { ?s <x:p> ?o }", {"o": ox.Literal(text)})
+    assert [row["o"].value for row in store.query(query)] == [text]
+
+
+@pytest.mark.parametrize("query", sorted(FORMS))
+def test_every_form_of_query(query: str) -> None:
+    store = store_of(ox.Quad(A, P, ox.Literal("1")), ox.Quad(A, P, ox.Literal("2")))
+    store.add(ox.Quad(A, P, A, ox.NamedNode("x:g")))
+
+    def count(sparql: str) -> int:
+        result = store.query(sparql)
+        return int(bool(result)) if isinstance(result, ox.QueryBoolean) else len(list(result))
+
+    for value, expected in ((ox.Literal("1"), True), (ox.Literal("9"), False)):
+        assert bool(count(bind(query, {"o": value}))) is expected, bind(query, {"o": value})
+
+
+def test_several_values() -> None:
+    store = store_of(*(ox.Quad(A, P, ox.Literal(str(number))) for number in range(5)))
+    query = bind("SELECT ?o { ?s <x:p> ?o }", {"o": [ox.Literal("1"), ox.Literal("3")]})
+    assert sorted(row["o"].value for row in store.query(query)) == ["1", "3"]
+
+
+def test_variables_that_are_not_there() -> None:
+    with pytest.raises(QueryError, match=r"no variable \?who; it has: o, s"):
+        bind("SELECT ?s { ?s <x:p> ?o }", {"who": A})
+    with pytest.raises(QueryError, match=r"no \{ group \}"):
+        bind("DESCRIBE ?o", {"o": A})
+
+
+def test_variables_in_strings_and_comments_do_not_count() -> None:
+    assert variables("SELECT $a { ?a <x:?b> '?c' } # ?d") == {"a"}
+
+
+def test_prefixes_are_declared_where_used() -> None:
+    text = with_prefixes("PREFIX oa: <x:> SELECT * { ?s a kg:Event ; oa:x ?y }")
+    assert "PREFIX kg: <https://w3id.org/newskg/ontology#>" in text
+    assert text.count("oa:") == 2

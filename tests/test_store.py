@@ -1,0 +1,315 @@
+"""The embedded store: whole graphs, one writer, many readers, crashes survived."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+
+from kg import rdf
+from kg.errors import OutputError, QueryError, StoreBusyError
+from kg.store import Store
+from kg.vocab import graph_iri
+from tests.samples import BASE, sample
+
+ROOT = Path(__file__).parent.parent
+
+
+def put(store: Store, name: str) -> None:
+    store.replace(graph_iri(BASE, name), rdf.quads(sample(name), base=BASE))
+
+
+SIZE = len(list(rdf.quads(sample(), base=BASE)))
+
+
+def test_replace_and_remove_work_on_whole_graphs(tmp_path: Path) -> None:
+    with Store.open(tmp_path / "store") as store:
+        put(store, "a")
+        put(store, "b")
+        put(store, "a")
+        assert store.counts() == {graph_iri(BASE, "a"): SIZE, graph_iri(BASE, "b"): SIZE}
+        store.replace(graph_iri(BASE, "a"), [])
+        store.remove(graph_iri(BASE, "b"))
+        store.remove(graph_iri(BASE, "never there"))
+        assert store.graphs() == []
+        assert len(store) == 0
+
+
+def test_what_is_written_is_there_next_time(tmp_path: Path) -> None:
+    with Store.open(tmp_path / "store") as store:
+        put(store, "a")
+    with Store.open(tmp_path / "store") as store:
+        assert len(store) == SIZE
+    with Store.open(tmp_path / "store", read_only=True) as store:
+        assert len(store) == SIZE
+
+
+def test_a_refused_replacement_leaves_the_old_graph(tmp_path: Path) -> None:
+    node = ox.NamedNode("x:y")
+    blank = ox.Quad(ox.BlankNode(), node, node)
+    with Store.open(tmp_path / "store") as store:
+        put(store, "a")
+        with pytest.raises(OutputError, match="blank nodes are not stored"):
+            store.replace(graph_iri(BASE, "a"), [blank])
+        assert len(store) == SIZE
+
+
+def test_literals_of_every_sort_are_stored_as_they_are() -> None:
+    node = ox.NamedNode("https://x.example/ü%20")
+    texts = ["", "\x00\x01", 'a"b\\c\n\r\t', "𝔸 ’“”", "}}", "\u2028\x85", "a" * 100_000]
+    quads = [ox.Quad(node, node, ox.Literal(text)) for text in texts]
+    with Store.memory() as store:
+        store.replace("https://x.example/g", quads)
+        assert {quad.object.value for quad in store.graph("https://x.example/g")} == set(texts)
+
+
+def test_bulk_loading_equals_replacing(tmp_path: Path) -> None:
+    names = [f"a{number}" for number in range(20)]
+    with Store.open(tmp_path / "one") as one, Store.open(tmp_path / "two") as two:
+        put(two, "a3")
+        for name in names:
+            put(one, name)
+        graphs = ((graph_iri(BASE, name), rdf.quads(sample(name), base=BASE)) for name in names)
+        two.load(graphs)
+        assert set(one.inner) == set(two.inner)
+
+
+def test_a_second_writer_is_told_who_writes(tmp_path: Path) -> None:
+    with Store.open(tmp_path / "store"):
+        with pytest.raises(StoreBusyError, match=f"process {os.getpid()} is writing"):
+            Store.open(tmp_path / "store")
+        code = "import sys; from kg.store import Store; Store.open(sys.argv[1])"
+        done = subprocess.run(
+            [sys.executable, "-c", code, str(tmp_path / "store")], cwd=ROOT, capture_output=True,
+            text=True,
+        )  # fmt: skip
+        assert "StoreBusyError" in done.stderr
+    Store.open(tmp_path / "store").close()
+
+
+def test_a_reader_sees_one_moment_while_a_writer_works(tmp_path: Path) -> None:
+    with Store.open(tmp_path / "store") as writer:
+        for number in range(5):
+            put(writer, f"a{number}")
+        with Store.open(tmp_path / "store", read_only=True) as reader:
+            for number in range(5, 30):
+                put(writer, f"a{number}")
+            writer.remove(graph_iri(BASE, "a0"))
+            writer.compact()
+            assert len(reader) == 5 * SIZE
+            assert reader.query("ASK { GRAPH ?g { ?x kg:allegedComplicityIn ?y } }")
+        with Store.open(tmp_path / "store", read_only=True) as later:
+            assert len(later) == 29 * SIZE
+    assert list((tmp_path / "store" / "readers").iterdir()) == []
+
+
+def test_a_reader_in_a_folder_that_it_cannot_write(tmp_path: Path) -> None:
+    with Store.open(tmp_path / "store") as store:
+        put(store, "a")
+    (tmp_path / "store" / "readers").rmdir() if (tmp_path / "store" / "readers").exists() else None
+    (tmp_path / "store" / "readers").write_text("in the way")  # as root no folder is closed to us
+    with Store.open(tmp_path / "store", read_only=True) as reader:
+        assert len(reader) == SIZE
+
+
+@pytest.mark.parametrize("read_only", [True, False])
+def test_folders_that_are_no_store(tmp_path: Path, *, read_only: bool) -> None:
+    (tmp_path / "notes.txt").write_text("mine")
+    with pytest.raises(OutputError, match=r"no store there|holds something else"):
+        Store.open(tmp_path, read_only=read_only)
+    assert [path.name for path in tmp_path.iterdir()] == ["notes.txt"]
+
+
+def test_a_store_of_another_version_is_refused(tmp_path: Path) -> None:
+    Store.open(tmp_path / "store").close()
+    (tmp_path / "store" / "LAYOUT").write_text("newskg store 99\n")
+    for read_only in (True, False):
+        with pytest.raises(OutputError, match="another version"):
+            Store.open(tmp_path / "store", read_only=read_only)
+
+
+def test_a_path_that_is_a_file(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(OutputError, match="choose another output folder"):
+        Store.open(tmp_path / "file")
+
+
+def test_a_damaged_store_is_named(tmp_path: Path) -> None:
+    with Store.open(tmp_path / "store") as store:
+        put(store, "a")
+        store.compact()
+    (tmp_path / "store" / "db" / "CURRENT").write_text("nonsense\n")
+    with pytest.raises(OutputError, match="not a sound store"):
+        Store.open(tmp_path / "store")
+
+
+def test_backup_is_a_store(tmp_path: Path) -> None:
+    with Store.open(tmp_path / "store") as store:
+        put(store, "a")
+        store.backup(tmp_path / "copy")
+        store.remove(graph_iri(BASE, "a"))
+        with pytest.raises(OutputError, match="not empty"):
+            store.backup(tmp_path / "copy")
+    with Store.open(tmp_path / "copy") as copy:
+        assert len(copy) == SIZE
+
+
+# ── queries ──
+
+
+def test_union_and_plain_default_graph() -> None:
+    with Store.memory() as store:
+        put(store, "a")
+        assert not store.query("ASK { ?s ?p ?o }")
+        assert store.query("ASK { ?s ?p ?o }", union=True)
+
+
+def test_bindings_are_terms_and_not_text() -> None:
+    with Store.memory() as store:
+        put(store, "a")
+        query = "SELECT ?s { GRAPH ?g { ?s rdfs:label ?name } }"
+        assert len(list(store.query(query, bindings={"name": ox.Literal("Lantern Watch")}))) == 1
+        evil = ox.Literal('" } } DROP ALL #')
+        assert list(store.query(query, bindings={"name": evil})) == []
+        assert len(store) == SIZE
+
+
+def test_queries_that_cannot_be_read() -> None:
+    with Store.memory() as store, pytest.raises(QueryError, match="not understood"):
+        store.query("SELECT ?s WHERE {")
+
+
+def test_a_query_stops_in_time(tmp_path: Path) -> None:
+    with Store.memory() as store:
+        for number in range(3):
+            put(store, f"a{number}")
+        start = time.perf_counter()
+        with pytest.raises(QueryError, match=r"not finished in 0\.3 s"):
+            store.query(
+                "SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?a ?b ?c } GRAPH ?h { ?d ?e ?f } "
+                "GRAPH ?i { ?j ?k ?l } }",
+                timeout=0.3,
+            )
+        assert time.perf_counter() - start < 5
+        assert store.query("ASK { GRAPH ?g { ?s ?p ?o } }", timeout=20)
+
+
+def test_construct_gives_triples() -> None:
+    with Store.memory() as store:
+        put(store, "a")
+        answer = store.query(
+            "CONSTRUCT { ?s kg:alleged ?o } { GRAPH ?g { ?s kg:allegedComplicityIn ?o } }"
+        )
+        assert answer.triples is not None
+        assert len(answer.triples) == 1
+
+
+# ── files ──
+
+
+def test_saved_files_load_to_the_same(tmp_path: Path) -> None:
+    with Store.memory() as store:
+        put(store, "a")
+        put(store, "b")
+        for fmt, rdf_format in (("nq", ox.RdfFormat.N_QUADS), ("trig", ox.RdfFormat.TRIG)):
+            store.save(tmp_path / f"x.{fmt}", fmt)
+            again = ox.Store()
+            again.bulk_load(path=str(tmp_path / f"x.{fmt}"), format=rdf_format)
+            assert set(again) == set(store.inner)
+        store.save(tmp_path / "x.ttl", "ttl")
+        merged = {quad.triple for quad in ox.parse(path=str(tmp_path / "x.ttl"))}
+        assert merged == {quad.triple for quad in store.inner}
+        lines = (tmp_path / "x.nq").read_bytes().splitlines()
+        assert lines == sorted(set(lines))
+
+
+def test_sorting_more_than_fits(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    from kg import sorting
+
+    monkeypatch.setattr(sorting, "_RUN", 7)
+    lines = [b"%d\n" % random.Random(number).randrange(60) for number in range(100)]
+    with (tmp_path / "out").open("wb") as stream:
+        sorting.write_sorted(iter(lines), stream)
+    assert (tmp_path / "out").read_bytes() == b"".join(sorted(set(lines)))
+
+
+def test_saving_where_nothing_can_be_written(tmp_path: Path) -> None:
+    with Store.memory() as store:
+        with pytest.raises(OutputError, match="cannot be written"):
+            store.save(tmp_path / "no" / "x.nq", "nq")
+        with pytest.raises(OutputError, match="unknown format"):
+            store.save(tmp_path / "x.docx", "docx")
+        (tmp_path / "folder.nq").mkdir()
+        with pytest.raises(OutputError, match="cannot be written"):
+            store.save(tmp_path / "folder.nq", "nq")
+
+
+def test_a_closed_store_says_so() -> None:
+    store = Store.memory()
+    store.close()
+    store.close()
+    with pytest.raises(OutputError, match="closed"):
+        len(store)
+
+
+# ── crashes ──
+
+WRITER = """
+import sys
+from kg import rdf
+from kg.store import Store
+from kg.vocab import graph_iri
+from tests.samples import BASE, sample
+mode, folder = sys.argv[1:]
+names = [f"a{number}" for number in range(400)]
+graphs = ((graph_iri(BASE, name), rdf.quads(sample(name), base=BASE)) for name in names)
+with Store.open(folder) as store:
+    print("go", flush=True)
+    if mode == "bulk":
+        store.load(graphs)
+    else:
+        for iri, quads in graphs:
+            store.replace(iri, quads)
+"""
+
+
+@pytest.mark.parametrize("mode", ["bulk", "replace"])
+@pytest.mark.parametrize("delay", [0.05, 0.4, 1.1])
+def test_a_killed_writer_leaves_whole_articles(tmp_path: Path, mode: str, delay: float) -> None:
+    folder = tmp_path / "store"
+    process = subprocess.Popen(
+        [sys.executable, "-c", WRITER, mode, str(folder)], cwd=ROOT, stdout=subprocess.PIPE
+    )
+    assert process.stdout is not None
+    assert process.stdout.readline() == b"go\n"
+    time.sleep(delay)
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+    process.stdout.close()
+    with Store.open(folder, read_only=True) as reader:
+        assert set(reader.counts().values()) <= {SIZE}
+    with Store.open(folder) as store:
+        assert set(store.counts().values()) <= {SIZE}
+        graphs = (
+            (graph_iri(BASE, f"a{n}"), rdf.quads(sample(f"a{n}"), base=BASE)) for n in range(40)
+        )
+        store.load(graphs)
+        assert set(store.counts().values()) == {SIZE}
+
+
+def test_an_unfinished_batch_is_undone(tmp_path: Path) -> None:
+    with Store.open(tmp_path / "store") as store:
+        put(store, "whole")
+        half = list(rdf.quads(sample("half"), base=BASE))[:100]
+        store._note_unfinished([graph_iri(BASE, "half")])
+        store.inner.bulk_extend(half)
+    with Store.open(tmp_path / "store") as store:
+        assert store.graphs() == [graph_iri(BASE, "whole")]
+    assert not (tmp_path / "store" / "unfinished.json").exists()
