@@ -1,0 +1,34 @@
+"""What linking gives: pairwise decisions with reasons, and the IRI of every entity."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class LinkDecision:
+    """Two entities of two documents (or one and a known entity), and whether they are the same.
+
+    ``left`` and ``right`` are the IRIs that the two have on their own, before linking: they stay
+    what they are whatever else is linked later. ``score`` is from 0 to 1, ``reason`` in words.
+    """
+
+    left: str
+    right: str
+    same: bool
+    score: float
+    reason: str
+
+
+@dataclass(frozen=True)
+class Linking:
+    """The IRI of each entity, and the decisions that led to it.
+
+    ``iris``: document id -> entity id -> IRI; ``wikidata``: gazetteer id -> Q-identifier, for
+    the known entities that were met.
+    """
+
+    iris: Mapping[str, Mapping[str, str]]
+    decisions: tuple[LinkDecision, ...]
+    wikidata: Mapping[str, str]
