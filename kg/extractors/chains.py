@@ -45,6 +45,15 @@ class Chain:
         return min(phrase.first for phrase in self.phrases)
 
     @property
+    def soft(self) -> bool:
+        """True where its type rests on weak evidence: a pronoun may make a person of it."""
+        return self.link is None and all(
+            phrase.kind is MentionKind.PRONOUN
+            or (phrase.kind is MentionKind.NAME and not phrase.sure)
+            for phrase in self.phrases
+        )
+
+    @property
     def named(self) -> bool:
         """True where one of its phrases is a name."""
         return any(phrase.kind is MentionKind.NAME for phrase in self.phrases)
@@ -65,7 +74,9 @@ class Chain:
                 self.type == PERSON and not self.named and self.gender is Gender.UNKNOWN
             )
         if gender in (Gender.MASCULINE, Gender.FEMININE):
-            return self.type == PERSON and self.gender in (gender, Gender.UNKNOWN)
+            if self.type != PERSON and not self.soft:
+                return False
+            return self.gender in (gender, Gender.UNKNOWN, Gender.NEUTER)
         if gender is Gender.NEUTER:
             return self.type not in (PERSON, GROUP) and self.number is not Number.PLURAL
         return True

@@ -7,6 +7,7 @@ nodes for one person are a smaller harm than one node for two.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -81,9 +82,12 @@ class Resolver:
         self._linker.link(parsed, phrases, chains)
         self._roles(parsed, chains)
         self._appositions(parsed, phrases, chains)
+        self._aliases(parsed, phrases, chains)
         setting = Setting(parsed, Speakers(parsed, attributions, self.nouns))
         for phrase in phrases:
             if chains.of(phrase) is not None:
+                if phrase.kind is MentionKind.NOMINAL:
+                    self._descriptions.rejoin(parsed, phrase, chains)
                 continue
             if phrase.kind is MentionKind.PRONOUN:
                 self._pronoun(setting, phrase, phrases, chains)
@@ -113,6 +117,23 @@ class Resolver:
                 self._join(parsed, by_head.get(token.head), phrase, chains)
             elif token.dep == "attr":
                 self._predicate(parsed, by_head, phrase, token, chains)
+
+    def _aliases(
+        self, parsed: ParsedDocument, phrases: tuple[Phrase, ...], chains: Chains
+    ) -> None:
+        """ "X, better known as Y", "X was born Y": two names of one person."""
+        tokens = parsed.tokens
+        people = [p for p in phrases if p.kind is MentionKind.NAME and p.type == PERSON]
+        for one, other in itertools.pairwise(people):
+            between = tokens[one.last : other.first]
+            # Eight words hold "(born Y)" and ", who is better known by the name".
+            if not between or len(between) > 8 or between[-1].sentence != tokens[one.head].sentence:
+                continue
+            words = " ".join(t.lower for t in between)
+            if any(words.endswith(cue) for cue in self.nouns.alias_cues):
+                kept, gone = chains.of(one), chains.of(other)
+                if kept is not None and gone is not None:
+                    chains.merge(kept, gone)
 
     def _join(
         self, parsed: ParsedDocument, one: Phrase | None, other: Phrase, chains: Chains
@@ -159,6 +180,8 @@ class Resolver:
         best = ranked[0][1]
         if best.members and best not in chains.all:
             chains.all.append(best)
+        if phrase.gender in (Gender.MASCULINE, Gender.FEMININE) and best.type != PERSON:
+            best.type, best.gender, best.number = PERSON, phrase.gender, Number.SINGULAR
         chains.put(phrase, best)
 
     def _joint(

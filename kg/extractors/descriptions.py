@@ -48,6 +48,25 @@ class DescriptionResolver:
             chain.kinds = frozenset((self._nouns.body_nouns.get(phrase.words, "any"),))
         return chain
 
+    def rejoin(self, parsed: ParsedDocument, phrase: Phrase, chains: Chains) -> None:
+        """ "his lawyer … The lawyer, Ada Stone": a named one takes in the unnamed one before."""
+        chain = chains.of(phrase)
+        if chain is None or phrase.reference is not Reference.DEFINITE or not chain.named:
+            return
+        if chain.type != PERSON or chain.first < phrase.first and chain.before(phrase.first):
+            return
+        earlier = _latest(
+            (
+                c
+                for c in chains.all
+                if c.type == PERSON and not c.named and phrase.words in c.roles
+                and _gender_fits(phrase, c) and c is not chain
+            ),
+            phrase,
+        )
+        if earlier is not None:
+            chains.merge(chain, earlier)
+
     def _look_back(self, parsed: ParsedDocument, phrase: Phrase, chains: Chains) -> Chain | None:
         if phrase.reference is Reference.NEW:
             return None
@@ -109,6 +128,13 @@ class DescriptionResolver:
             and t.lower not in self._nouns.fillers
         )
 
+    def _all_modifiers(self, parsed: ParsedDocument, phrase: Phrase) -> set[str]:
+        return {
+            t.lower
+            for t in parsed.tokens[phrase.first : phrase.head]
+            if t.dep in ("amod", "compound", "nmod")
+        }
+
     def _person(self, parsed: ParsedDocument, phrase: Phrase, before: list[Chain]) -> Chain | None:
         modifiers = self._modifiers(parsed, phrase)
         noun = phrase.words
@@ -120,10 +146,8 @@ class DescriptionResolver:
         if modifiers:
             named = [c for c in people if noun in c.roles and modifiers <= self._words(parsed, c)]
             return _latest(named, phrase)
-        if noun in self._nouns.kin:
-            return _latest((c for c in people if noun in c.roles and not c.named), phrase)
         fitting = [c for c in people if noun in c.roles]
-        if fitting:
+        if fitting or noun in self._nouns.kin:
             return _latest(fitting, phrase)
         if noun in self._nouns.person_nouns and self._nouns.person_nouns[noun] != "any":
             return _latest(people, phrase)
@@ -150,6 +174,9 @@ class DescriptionResolver:
             return _latest(same, phrase)
         if kind == "any":
             states = self._nouns.state_kinds
+            alike = [c for c in bodies if self._all_modifiers(parsed, phrase) & self._words(parsed, c)]
+            if alike:
+                return _latest(alike, phrase)
             return _latest((c for c in bodies if c.named and not c.kinds & states), phrase)
         of_kind = [c for c in bodies if kind in c.kinds]
         if of_kind:

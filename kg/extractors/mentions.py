@@ -19,11 +19,13 @@ from kg.extractors.phrases import (
     Phrase,
     Reference,
 )
-from kg.extractors.types import TypeSettler, name_head, name_key
+from kg.extractors.types import TypeSettler, Verdict, name_head, name_key
 from kg.gazetteer import Gazetteer, given_name
 from kg.lexicon import Lexicon
 from kg.model import Mention, MentionKind
 from kg.parse import ParsedDocument, Token
+
+SOFT = frozenset((PERSON, THING))
 
 
 class MentionFinder:
@@ -48,15 +50,16 @@ class MentionFinder:
         found = [*names, *pronouns, *nominals]
         return tuple(sorted(found, key=lambda p: (p.first, -p.last, p.head)))
 
-    def _name(self, parsed: ParsedDocument, run: Run, types: dict[str, str]) -> Phrase | None:
+    def _name(self, parsed: ParsedDocument, run: Run, types: dict[str, Verdict]) -> Phrase | None:
         key = name_key(parsed, run)
         if run.heading:
             # A heading names only what the text names too: headlines mint nobody.
-            kind = types.get(key) or self._heading_type(key, types)
-            if kind is None:
+            verdict = types.get(key) or self._heading_type(key, types)
+            if verdict is None:
                 return None
         else:
-            kind = types[key]
+            verdict = types[key]
+        kind = verdict.type
         tokens = parsed.tokens
         words = parsed.text[tokens[run.first].start : tokens[run.last - 1].end]
         head = name_head(parsed, run)
@@ -73,18 +76,19 @@ class MentionFinder:
             gender=self._gender(parsed, run, kind, title),
             reference=Reference.DEFINITE,
             title=title,
-            lean=given_name(tokens[run.first].text) if kind == PERSON else None,
+            lean=given_name(tokens[run.first].text) if kind in SOFT or not verdict.sure else None,
             country=country.name if country else None,
+            sure=verdict.sure,
         )
 
-    def _heading_type(self, key: str, types: dict[str, str]) -> str | None:
+    def _heading_type(self, key: str, types: dict[str, Verdict]) -> Verdict | None:
         """The type of the one longer name of the text that ends or begins with ``key``."""
         if " " in key:
             return None
         found = {
-            kind
-            for name, kind in types.items()
-            if kind in (PERSON, *BODIES) and key in (name.split()[-1], name.split()[0])
+            verdict
+            for name, verdict in types.items()
+            if verdict.type in (PERSON, *BODIES) and key in (name.split()[-1], name.split()[0])
         }
         return found.pop() if len(found) == 1 else None
 

@@ -48,8 +48,8 @@ class NameLinker:
         self._known(chains)
 
     def _people(self, parsed: ParsedDocument, names: list[Phrase], chains: Chains) -> None:
-        full = [p for p in names if len(self._person_words(p)) > 1]
-        short = [p for p in names if len(self._person_words(p)) <= 1]
+        full = [p for p in names if not self._is_short(p)]
+        short = [p for p in names if self._is_short(p)]
         # Longest first, so that "Laura Pettit" finds "Laura Jane Pettit" whatever comes first.
         by_words: dict[tuple[str, ...], Chain] = {}
         for phrase in sorted(full, key=lambda p: (-len(self._person_words(p)), p.first)):
@@ -71,6 +71,11 @@ class NameLinker:
             else:
                 chains.put(phrase, chain)
 
+    def _is_short(self, phrase: Phrase) -> bool:
+        """A surname or a given name alone: one word, particles aside."""
+        words = self._person_words(phrase)
+        return len(words) <= 1 or all(word in self._nouns.particles for word in words[:-1])
+
     def _person_words(self, phrase: Phrase) -> tuple[str, ...]:
         words = name_words(phrase.words)
         while words and words[0] in self._nouns.honorifics and len(words) > 1:
@@ -86,7 +91,7 @@ class NameLinker:
         for chain in people:
             if not self._gender_fits(phrase, chain):
                 continue
-            rank = self._short_rank(words[0], chain)
+            rank = self._short_rank(words, chain)
             if rank:
                 before = chain.before(phrase.first)
                 near = before.last if before is not None else -chain.first
@@ -95,9 +100,11 @@ class NameLinker:
             return None
         return max(fits, key=lambda fit: (fit[1], fit[0], fit[2]))[3]
 
-    def _short_rank(self, word: str, chain: Chain) -> int:
+    def _short_rank(self, short: tuple[str, ...], chain: Chain) -> int:
         """3 for the same bare name or the surname, 2 for another later word, 1 for the first."""
-        best = 0
+        best, word = 0, short[0]
+        if len(short) > 1:
+            return 3 * any(name_words(name)[-len(short) :] == short for name in chain.names)
         for name in chain.names:
             words = [w for w in name_words(name) if w not in self._nouns.generations]
             if not words:

@@ -86,6 +86,7 @@ class NameFinder:
             token.tag in NAME_TAGS
             or bool(token.entity_type)
             or token.text in inner
+            or (token.pos != "VERB" and given_name(token.text) is not None and len(token.text) > 3)
             or self._gazetteer.country_of(token.text) is not None
             or (token.lower in self._nouns.honorifics or token.lower in self._nouns.posts)
             or (token.pos in ("ADJ", "NOUN") and self._capital_follows(parsed, i))

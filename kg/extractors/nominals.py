@@ -147,7 +147,7 @@ class NominalFinder:
     def _complement(self, parsed: ParsedDocument, token: Token, kid: Token) -> bool:
         if kid.dep == "amod":
             return kid.right - kid.i > 1
-        if kid.dep != "prep" or kid.i > token.i + 2:
+        if kid.dep != "prep" or kid.i > token.i + 2 or kid.tag == "VBG":
             return False
         # A clause inside the complement would swallow half the sentence.
         return not any(

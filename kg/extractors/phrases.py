@@ -70,6 +70,7 @@ class Phrase:
     title: tuple[int, int] | None = None
     lean: float | None = None
     country: str | None = None
+    sure: bool = True
     form: str = ""
     person: int = 3
     members: tuple[int, ...] = ()
@@ -123,6 +124,8 @@ class Nouns:
         self.expletive_adjectives = lexicon.words("expletiveAdjective")
         self.expletive_takes = lexicon.words("expletiveTake")
         self.not_names = lexicon.words("notName")
+        self.human_verbs = lexicon.words("humanVerb")
+        self.alias_cues = tuple(sorted(lexicon.words("aliasCue")))
         self.holders = lexicon.words("unifiedBy")
 
     def person_gender(self, noun: str) -> str | None:

@@ -9,11 +9,11 @@ over object, recency, parallel roles, how often an entity was spoken of.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
 from typing import NamedTuple
 
 from kg.extractors.chains import Chain
 from kg.extractors.phrases import PERSON, PLACE, THING, Gender, Number, Phrase
+from kg.extractors.pronoun_weights import IMPERSONAL, PERSONAL
 from kg.extractors.speakers import Speakers
 from kg.model import MentionKind
 from kg.parse import ParsedDocument, Token
@@ -23,32 +23,6 @@ OBJECTS = frozenset(("dobj", "dative", "iobj", "attr", "oprd"))
 # How far back an antecedent may stand, in sentences: beyond, names are said again.
 REACH = 6
 
-# Weights of the factors, see docs/entities.md for how they were fitted.
-WEIGHTS: Mapping[str, float] = {
-    "distance": -0.9,
-    "subject": 0.9,
-    "object": 0.1,
-    "possessor": 0.2,
-    "oblique": -0.3,
-    "nested": -0.4,
-    "parallel": 0.6,
-    "mentions": 0.6,
-    "lean": 1.0,
-    "opening": 0.4,
-    "clause_subject": 0.9,
-    "governor_subject": 0.5,
-    "pronoun_before": 0.5,
-    "nominal": -0.5,
-    "cataphora": -1.5,
-    "quoted_apart": -0.5,
-    "tokens": -0.3,
-    "thing": -0.2,
-    "body": 0.2,
-    "place": -0.6,
-    "conjoined": -0.2,
-}
-
-
 class Setting(NamedTuple):
     """What the ranking may look at."""
 
@@ -56,15 +30,15 @@ class Setting(NamedTuple):
     speakers: Speakers
 
 
-def rank(
-    setting: Setting, pronoun: Phrase, chains: list[Chain], *, weights: Mapping[str, float] = WEIGHTS
-) -> list[tuple[float, Chain]]:
+def rank(setting: Setting, pronoun: Phrase, chains: list[Chain]) -> list[tuple[float, Chain]]:
     """The chains that ``pronoun`` may mean, best first, each with its score."""
+    personal = pronoun.gender in (Gender.MASCULINE, Gender.FEMININE)
+    weights = PERSONAL if personal else IMPERSONAL
     scored = []
     for chain in chains:
         found = factors(setting, pronoun, chain)
         if found is not None:
-            scored.append((sum(weights[name] * value for name, value in found.items()), chain))
+            scored.append((sum(weights.get(name, 0.0) * value for name, value in found.items()), chain))
     # Ties go to the chain named first: the order of reading, so that every run agrees.
     return sorted(scored, key=lambda item: (-item[0], item[1].first))
 
@@ -84,36 +58,67 @@ def factors(setting: Setting, pronoun: Phrase, chain: Chain) -> dict[str, float]
         if anchor is None:
             return None
     distance = abs(here.sentence - parsed.tokens[anchor.head].sentence)
-    if distance > REACH:
-        return None
-    if not _quotes_fit(setting, pronoun, chain):
+    if distance > REACH or not _quotes_fit(setting, pronoun, chain):
         return None
     found: dict[str, float] = {
-        "distance": math.log1p(distance) * 1.5,
+        "distance": math.log1p(distance),
+        "tokens": math.log1p(abs(pronoun.first - anchor.last)),
         "mentions": math.log(sum(p.last <= pronoun.first for p in chain.phrases) or 1),
-        "tokens": math.log1p(abs(pronoun.first - anchor.last)) / 2,
         "lean": _lean(pronoun, chain),
     }
-    _roles(parsed, pronoun, chain, anchor, found)
+    if found["lean"] < -1:
+        found["lean_against"] = 1.0
+    if chain.gender is pronoun.gender and chain.gender is not Gender.NEUTER:
+        found["gender_shown"] = 1.0
     if ahead:
         found["cataphora"] = 1.0
+    elif _cataphor(parsed, pronoun, chain) is not None:
+        found["anticipated"] = 1.0
+    _roles(parsed, pronoun, chain, anchor, found)
+    _standing(setting, pronoun, chain, anchor, found)
+    return found
+
+
+def _standing(
+    setting: Setting, pronoun: Phrase, chain: Chain, anchor: Phrase, found: dict[str, float]
+) -> None:
+    """What the candidate is, and how it was last spoken of."""
+    parsed = setting.parsed
     if anchor.kind is MentionKind.PRONOUN:
         found["pronoun_before"] = 1.0
-    if not chain.named:
+        if anchor.form == pronoun.form:
+            found["same_form_before"] = 1.0
+    if not chain.named and pronoun.gender in (Gender.MASCULINE, Gender.FEMININE):
         found["nominal"] = 1.0
-    if chain.type == THING:
+    if chain.type != PERSON and pronoun.gender in (Gender.MASCULINE, Gender.FEMININE):
+        found["soft"] = 1.0
+    elif chain.type == THING:
         found["thing"] = 1.0
     elif chain.type == PLACE:
         found["place"] = 1.0
     elif chain.type != PERSON:
         found["body"] = 1.0
+    if pronoun.number is Number.PLURAL and chain.number is Number.PLURAL:
+        found["plural"] = 1.0
+    if chain.members:
+        found["joint"] = 1.0
     if chain.first <= parsed.sentences[0].last:
         found["opening"] = 1.0
-    if setting.speakers.quotation_at(here.start) != setting.speakers.quotation_at(
-        parsed.tokens[anchor.head].start
-    ):
+    quotation = setting.speakers.quotation_at
+    if quotation(parsed.tokens[pronoun.head].start) != quotation(parsed.tokens[anchor.head].start):
         found["quoted_apart"] = 1.0
-    return found
+    if anchor.kind is MentionKind.NAME and anchor.last - anchor.first > 1:
+        found["full_name"] = 1.0
+    if chain.named:
+        named = [p for p in chain.phrases if p.kind is MentionKind.NAME]
+        here = parsed.tokens[pronoun.head].sentence
+        near = min(abs(here - parsed.tokens[p.head].sentence) for p in named)
+        found["name_distance"] = math.log1p(near)
+        found["names"] = math.log(sum(p.last <= pronoun.first for p in named) or 1)
+        if chain.lean is None and chain.gender is Gender.UNKNOWN:
+            found["gender_unknown"] = 1.0
+    depth = sum(1 for above in parsed.ancestors(anchor.head) if above.pos in ("VERB", "AUX", "NOUN"))
+    found["depth"] = math.log1p(depth)
 
 
 def _roles(
@@ -134,10 +139,24 @@ def _roles(
     if nested(parsed, anchor):
         found["nested"] = 1.0
     own = role(parsed, pronoun)
-    if own in roles and own != "oblique":
-        found["parallel"] = 1.0
-    if parsed.tokens[anchor.head].dep == "conj":
+    if own in roles:
+        found[f"parallel_{own}"] = 1.0
+    if sentence == here.sentence:
+        found[f"same_sentence_{own}"] = 1.0
+    there = parsed.tokens[anchor.head]
+    if there.dep == "conj":
         found["conjoined"] = 1.0
+    elif there.dep == "appos":
+        found["apposition"] = 1.0
+    elif there.dep in ("nsubj", "nsubjpass") and parsed.tokens[there.head].dep == "ROOT":
+        found["main_subject"] = 1.0
+        found[f"main_subject_{own}"] = 1.0
+    if there.dep == "nsubjpass":
+        found["passive_subject"] = 1.0
+    if anchor.first == parsed.sentences[sentence].first:
+        found["fronted"] = 1.0
+    if own == "possessor" and there.dep == "poss":
+        found["both_possessors"] = 1.0
     if sentence == here.sentence:
         subject = clause_subject(parsed, here)
         if subject is not None and any(p.head == subject.i for p in chain.phrases):
@@ -208,7 +227,7 @@ def bound_apart(parsed: ParsedDocument, pronoun: Phrase, phrase: Phrase) -> bool
     if pronoun.form == "possessive":
         # "her mother" is not her, nor is an apposition to it: "his lawyer, Ada Stone".
         owned = tokens[here.head]
-        return there.dep == "appos" and there.head == owned.i or owned.i == there.i
+        return (there.dep == "appos" and there.head == owned.i) or owned.i == there.i
     return _co_arguments(parsed, here, there)
 
 

@@ -62,7 +62,7 @@ class Speakers:
     def _continues(self, index: int) -> bool:
         before, now = self.quotations[index - 1], self.quotations[index]
         between = self._parsed.text[before.end : now.start]
-        return now.continued or between.count("\n\n") <= 1 and len(between.split()) < 40
+        return now.continued or (between.count("\n\n") <= 1 and len(between.split()) < 40)
 
     def _beside(self, quotation: QuotedSpan) -> int | None:
         """The subject of a verb outside the marks, in the sentences that the quotation touches."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
+from typing import NamedTuple
 
 from kg.extractors.names import Run
 from kg.extractors.phrases import (
@@ -20,7 +21,7 @@ from kg.extractors.phrases import (
     THING,
     Nouns,
 )
-from kg.gazetteer import Gazetteer, given_name
+from kg.gazetteer import Gazetteer, given_name, is_city, is_state
 from kg.names import fold, is_acronym
 from kg.parse import ParsedDocument, Token
 
@@ -44,9 +45,18 @@ CERTAIN = 20.0
 STRONG = 4.0
 FAIR = 2.0
 WEAK = 0.7
+# Below this the pronouns of a document may still make a person of a name.
+SURE = 3.5
 LOCATIVE = frozenset(("in", "at", "near", "from", "across", "throughout", "outside", "around"))
 
 Votes = Counter[str]
+
+
+class Verdict(NamedTuple):
+    """The type of a name, and whether more than the tagger and a city's name speak for it."""
+
+    type: str
+    sure: bool
 
 
 class TypeSettler:
@@ -57,8 +67,8 @@ class TypeSettler:
         self._nouns = nouns
         self._gazetteer = gazetteer
 
-    def settle(self, parsed: ParsedDocument, runs: Iterable[Run]) -> dict[str, str]:
-        """Folded name -> type, for the names of ``runs``; THING where nothing speaks for a type."""
+    def settle(self, parsed: ParsedDocument, runs: Iterable[Run]) -> dict[str, Verdict]:
+        """Folded name -> its type, for the names of ``runs``; THING where nothing speaks."""
         listed = list(runs)
         votes: dict[str, Votes] = defaultdict(Counter)
         for run in listed:
@@ -69,7 +79,7 @@ class TypeSettler:
             votes[key].update(self._around(parsed, run))
         self._agree(votes)
         self._lists(parsed, listed, votes)
-        return {key: _best(found) for key, found in votes.items()}
+        return {key: Verdict(_best(found), _sure(found)) for key, found in votes.items()}
 
     def _inside(self, parsed: ParsedDocument, run: Run) -> Votes:
         """What the name's own words say."""
@@ -94,11 +104,13 @@ class TypeSettler:
         if len(tokens) > 1 and lean is not None and all(t.text[0].isalpha() for t in tokens):
             votes[PERSON] += FAIR
         elif len(tokens) == 1 and lean is not None:
-            votes[PERSON] += WEAK / 2
+            votes[PERSON] += WEAK
         if is_acronym(text) and run.title is None:
             votes[ORGANIZATION] += FAIR
-        if self._gazetteer.is_place(text):
-            votes[PLACE] += WEAK if lean is not None or len(tokens) > 1 else FAIR * 0.9
+        if is_state(text):
+            votes[PLACE] += FAIR if lean is not None else STRONG
+        elif is_city(text):
+            votes[PLACE] += 1.0
         for token in tokens:
             if token.entity_type in LABELS:
                 kind, weight = LABELS[token.entity_type]
@@ -128,8 +140,11 @@ class TypeSettler:
         before = tokens[run.first - 1] if run.first else None
         if before is not None and before.sentence == head.sentence:
             self._noun_before(votes, parsed, run, before.lower, before.pos)
-            if before.lower in LOCATIVE:
-                votes[PLACE] += FAIR * 0.75
+        if before is not None and before.lower in ("the", "a", "an") and before.sentence == head.sentence:
+            if run.title is None and self._nouns.person_gender(head.lower) is None:
+                votes[PERSON] -= FAIR
+        if self._located(parsed, head):
+            votes[PLACE] += FAIR * 0.75
         after = tokens[run.last] if run.last < len(tokens) else None
         if after is not None and after.sentence == head.sentence:
             if after.text == "(" and self._age_follows(parsed, run.last):
@@ -145,8 +160,15 @@ class TypeSettler:
             if any(t.lower in ("who", "whom") for t in parsed.subtree(child.i)):
                 votes[PERSON] += FAIR
         if head.dep in ("nsubj", "nsubjpass") and tokens[head.head].pos == "VERB":
-            votes[PERSON] += WEAK / 3
+            human = tokens[head.head].lemma.lower() in self._nouns.human_verbs
+            votes[PERSON] += FAIR if human else WEAK / 2
         return votes
+
+    def _located(self, parsed: ParsedDocument, head: Token) -> bool:
+        """ "in X", and in "in X, Y and Z" the others too."""
+        while head.dep == "conj" and head.head != head.i:
+            head = parsed.tokens[head.head]
+        return head.dep == "pobj" and parsed.tokens[head.head].lower in LOCATIVE
 
     def _noun_before(
         self, votes: Votes, parsed: ParsedDocument, run: Run, lower: str, pos: str
@@ -238,3 +260,7 @@ def _best(votes: Votes) -> str:
     if kind == GROUP or weight <= 0:
         return THING
     return kind
+
+
+def _sure(votes: Votes) -> bool:
+    return bool(votes) and max(votes.values()) >= SURE
