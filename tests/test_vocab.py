@@ -81,6 +81,14 @@ def test_values_are_those_of_the_records() -> None:
     assert vocabulary.value("TimeFrame", "non-future") == str(KG.NonFuture)
 
 
+def test_every_speech_act_of_the_cues_is_a_term() -> None:
+    known = load_vocabulary().values["SpeechAct"]
+    cues = (FILE.parent / "cues.ttl").read_text("utf-8")
+    acts = set(re.findall(r'lex:act "([^"]+)"', cues))
+    assert len(acts) > 10
+    assert acts <= set(known)
+
+
 def test_entailment_adds_nothing(ontology: rdflib.Graph) -> None:
     domain = set(ontology.subjects(RDF.type, KG.DomainProperty))
     alleged = set(ontology.subjects(RDF.type, KG.AllegedProperty))
