@@ -13,7 +13,7 @@ from kg.extractors.attribution_features import describe
 from kg.extractors.attribution_patterns import PatternFinder
 from kg.extractors.attribution_quotes import carry_on, close_unclosed
 from kg.extractors.attribution_rules import Draft, RuleFinder
-from kg.extractors.attribution_selection import Weighed, select, with_inner
+from kg.extractors.attribution_selection import Weighed, select, weighed, with_inner
 from kg.extractors.quotes import QuotedSpan, find_quotations
 from kg.lexicon import Lexicon
 from kg.lexicon.cues import Act, Cues, load_cues
@@ -38,7 +38,7 @@ def find_attributions(parsed: ParsedDocument, *, lexicon: Lexicon) -> tuple[Attr
         elisions=lexicon.words("elision"),
     )
     quotations = close_unclosed(parsed, quotations, cues)
-    rules = RuleFinder(parsed, cues, quotations)
+    rules = RuleFinder(parsed, cues, quotations, impersonal=lexicon.words("impersonalVerb"))
     drafts = [*rules.drafts(), *PatternFinder(rules, lexicon).drafts()]
     kept = _weigh_and_select(parsed, drafts)
     kept = carry_on(parsed, kept, quotations)
@@ -52,17 +52,16 @@ def _weigh_and_select(parsed: ParsedDocument, drafts: Sequence[Draft]) -> list[W
     content or in quotation marks is weighed as if it stood outside.
     """
     weights = load_parameters("rules")
-    weighed, inner = [], []
+    outer, inner = [], []
     for draft in drafts:
         features = describe(parsed, draft)
         confidence = draft.weight if draft.frame in TYPED else logistic(weights, features)
         if confidence >= OUTER_THRESHOLD:
-            weighed.append(Weighed(draft, confidence))
+            outer.append(weighed(draft, confidence))
         alone = {name: value for name, value in features.items() if not name.startswith("quoted")}
-        inner.append(Weighed(draft, logistic(weights, alone)))
-    outer = [item for item in select(weighed) if item.parent is None]
+        inner.append(weighed(draft, logistic(weights, alone)))
     likely = [item for item in inner if item.confidence >= INNER_THRESHOLD]
-    return with_inner(outer, likely)
+    return with_inner([item for item in select(outer) if item.parent is None], likely)
 
 
 def _attribution(

@@ -21,7 +21,7 @@ def describe(parsed: ParsedDocument, draft: Draft) -> dict[str, float]:
         f"frame={draft.frame}": 1.0,
         f"weight:{token.pos}": draft.weight,
         "odds": math.log(weight / (1.0 - weight)),
-        f"dep={token.dep}": 1.0,
+        f"dep={token.dep}" + (" of cue" if draft.governed else ""): 1.0,
         f"tag={token.tag}": 1.0,
         f"source={_source_kind(parsed, draft)}": 1.0,
         "words": math.log1p(sum(span.end - span.start for span in draft.content)) / 5.0,

@@ -61,6 +61,8 @@ def links_of(parsed: ParsedDocument, token: Token) -> list[Link]:
             frame = DIRECT_FRAMES[dep]
             if dep == "advcl" and _asked(parsed, token, kid):
                 frame = "if"
+            elif dep == "relcl" and _marked(parsed, kid):
+                frame = "clause"
             if frame == "clause" and kid.tag in ("NN", "NNS", "NNP", "JJ") and not _has_subject(parsed, kid):
                 frame = "small"
             raising = raising or frame in ("complement",)
@@ -69,6 +71,7 @@ def links_of(parsed: ParsedDocument, token: Token) -> list[Link]:
         subject = parsed.kid(token.i, "nsubj")
         if subject is not None:
             found.append(Link("raised-subject", subject.i))
+    found.extend(_across_copula(parsed, token))
     if token.dep == "relcl" and token.pos == "VERB" and not any(f.frame == "object" for f in found):
         subject = parsed.kid(token.i, "nsubj")
         if subject is not None and not subject.tag.startswith("W") and subject.lower != "that":
@@ -78,11 +81,9 @@ def links_of(parsed: ParsedDocument, token: Token) -> list[Link]:
 
 def open_complement(parsed: ParsedDocument, kid: Token) -> str:
     """The frame of a clause without its own subject."""
-    if kid.tag == "VBG":
-        return "gerund"
     if any(tokens.tag == "TO" for tokens in parsed.kids(kid.i, "aux")):
         return "infinitive"
-    return "small"
+    return "gerund" if kid.tag == "VBG" else "small"
 
 
 def finite(parsed: ParsedDocument, kid: Token) -> bool:
@@ -90,6 +91,24 @@ def finite(parsed: ParsedDocument, kid: Token) -> bool:
     if kid.tag in ("VBD", "VBZ", "VBP", "MD"):
         return True
     return any(aux.tag in ("VBD", "VBZ", "VBP", "MD") for aux in parsed.kids(kid.i, "aux", "auxpass"))
+
+
+def _across_copula(parsed: ParsedDocument, token: Token) -> Iterator[Link]:
+    """The clause of "her view is that …" and "what she says is that …"."""
+    copula = parsed.tokens[token.head]
+    if copula.lemma != "be" or copula.i == token.i:
+        return
+    named = token.pos == "NOUN" and token.dep == "nsubj"
+    asked = token.dep == "csubj" and any(kid.tag == "WP" for kid in parsed.kids(token.i, "dobj"))
+    clause = parsed.kid(copula.i, "ccomp") if named or asked else None
+    if clause is not None and clause.i > copula.i:
+        yield Link("clause", clause.i)
+
+
+def _marked(parsed: ParsedDocument, kid: Token) -> bool:
+    """True for "speculation that he might leave", which the parser takes for a relative clause."""
+    mark = parsed.kid(kid.i, "mark")
+    return mark is not None and mark.lower == "that"
 
 
 def _asked(parsed: ParsedDocument, token: Token, kid: Token) -> bool:

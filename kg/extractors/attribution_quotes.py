@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from kg.extractors.attribution_rules import SPEAKING
-from kg.extractors.attribution_selection import Weighed
+from kg.extractors.attribution_selection import Weighed, weighed
 from kg.extractors.attribution_spans import merge
 from kg.extractors.quotes import QuotedSpan
 from kg.lexicon.cues import Cues
@@ -84,7 +84,7 @@ def _taken(items: Sequence[Weighed], q: QuotedSpan) -> bool:
 
 def _extended(item: Weighed, span: Span) -> Weighed:
     content = tuple(merge([*item.draft.content, span]))
-    return replace(item, draft=replace(item.draft, content=content))
+    return weighed(replace(item.draft, content=content), item.confidence)
 
 
 def _speech(text: str, q: QuotedSpan) -> bool:

@@ -39,7 +39,8 @@ FINITE = frozenset(("VBD", "VBZ", "VBP"))
 class Draft:
     """A possible attribution: where it was found and its spans, not yet weighed or nested.
 
-    ``quoted`` is the index of the outer quotation that holds the cue, or None.
+    ``quoted`` is the index of the outer quotation that holds the cue, or None; ``governed`` tells
+    whether the word that the cue hangs on is a cue itself.
     """
 
     cue_token: int
@@ -51,15 +52,25 @@ class Draft:
     content: tuple[Span, ...]
     known: bool
     quoted: int | None = None
+    governed: bool = False
 
 
 class RuleFinder:
     """Finds the drafts that a cue word and its dependents give."""
 
     def __init__(
-        self, parsed: ParsedDocument, cues: Cues, quotations: Sequence[QuotedSpan]
+        self,
+        parsed: ParsedDocument,
+        cues: Cues,
+        quotations: Sequence[QuotedSpan],
+        *,
+        impersonal: frozenset[str] = frozenset(),
     ) -> None:
-        """``quotations`` of every depth; only the outermost are looked at."""
+        """``quotations`` of every depth; only the outermost are looked at.
+
+        ``impersonal`` verbs have no speaker in their "it" ("it emerged that").
+        """
+        self.impersonal = impersonal
         self.parsed = parsed
         self.text = parsed.text
         self.cues = cues
@@ -158,6 +169,7 @@ class RuleFinder:
             tuple(content),
             cue is not None,
             quoted,
+            self.cue_of(self.parsed.tokens[token.head]) is not None,
         )
 
     def _participle_of(self, token: Token) -> Token | None:
@@ -172,6 +184,8 @@ class RuleFinder:
         leader = self._coordinated.get(token.i)
         source = source_of(self.parsed, token if leader is None else self.parsed.tokens[leader])
         if source is None or any(s.start <= source.start < s.end for s in cue):
+            return None
+        if source.lower == "it" and token.lemma.lower() in self.impersonal:
             return None
         return None if any(link.head == source.i for link in links) else source
 
@@ -256,4 +270,18 @@ class RuleFinder:
                 else:
                     start = max(start, min(bar.end, source.start))
         trimmed = trim(self.text, start, end)
-        return [trimmed] if trimmed is not None else []
+        if trimmed is None:
+            return []
+        return [*self._antecedent(source, trimmed, bars), trimmed]
+
+    def _antecedent(self, source: Token, span: Span, bars: Sequence[Span]) -> list[Span]:
+        """What a relative pronoun stands for: "the pilot" of "the pilot who said"."""
+        tokens = self.parsed.tokens
+        verb = tokens[source.head]
+        if source.tag not in ("WP", "WDT") or verb.dep != "relcl":
+            return []
+        noun = tokens[verb.head]
+        before = trim(self.text, tokens[noun.left].start, min(noun.end, span.start))
+        if before is None or any(before.overlaps(bar) for bar in bars):
+            return []
+        return [before]

@@ -11,31 +11,39 @@ from kg.extractors.attribution_spans import length
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
-    """A draft with its probability and, once nesting is found, the index of its parent."""
+    """A draft with its probability and, once nesting is found, the index of its parent.
+
+    ``start`` and ``end`` bound its cue and content.
+    """
 
     draft: Draft
     confidence: float
+    start: int
+    end: int
     parent: int | None = None
 
-    @property
-    def start(self) -> int:
-        """The first character of content or cue, whichever is first."""
-        return min(span.start for span in (*self.draft.cue, *self.draft.content))
+
+def weighed(draft: Draft, confidence: float) -> Weighed:
+    """``draft`` with its probability and its bounds."""
+    spans = (*draft.cue, *draft.content)
+    return Weighed(
+        draft, confidence, min(span.start for span in spans), max(span.end for span in spans)
+    )
 
 
-def select(weighed: Sequence[Weighed]) -> list[Weighed]:
+def select(drafts: Sequence[Weighed]) -> list[Weighed]:
     """The drafts that stand, in reading order, each with its parent.
 
     Of two that claim the same words and do not nest, the more probable one stays.
     """
-    return _nested(settle(weighed))
+    return _nested(settle(drafts))
 
 
-def settle(weighed: Sequence[Weighed]) -> list[Weighed]:
+def settle(drafts: Sequence[Weighed]) -> list[Weighed]:
     """The drafts without the less probable of any two rivals."""
     kept: list[Weighed] = []
-    for item in sorted(weighed, key=lambda w: (-w.confidence, w.start)):
-        if not any(_rivals(item.draft, other.draft) for other in kept):
+    for item in sorted(drafts, key=lambda w: (-w.confidence, w.start)):
+        if not any(_rivals(item, other) for other in kept):
             kept.append(item)
     return kept
 
@@ -52,27 +60,31 @@ def with_inner(outer: Sequence[Weighed], inner: Sequence[Weighed]) -> list[Weigh
         item
         for item in inner
         if item.draft.cue_token not in cues
-        and any(_within(item.draft, holder.draft) for holder in outer)
+        and any(_within(item, holder) for holder in outer)
     ]
     return _nested([*outer, *settle(nested)])
 
 
-def _within(inner: Draft, outer: Draft) -> bool:
+def _within(inner: Weighed, outer: Weighed) -> bool:
     """True where the cue and the content of ``inner`` lie in the content of ``outer``."""
-    return all(
-        any(piece.covers(span) for piece in outer.content) for span in (*inner.cue, *inner.content)
-    )
+    if inner.start < outer.start or inner.end > outer.end:
+        return False
+    spans = (*inner.draft.cue, *inner.draft.content)
+    return all(any(piece.covers(span) for piece in outer.draft.content) for span in spans)
 
 
-def _rivals(one: Draft, other: Draft) -> bool:
+def _rivals(one: Weighed, other: Weighed) -> bool:
+    if one.start >= other.end or other.start >= one.end:
+        return False
     if _within(one, other) or _within(other, one):
         return False
-    shared = any(a.overlaps(b) for a in one.content for b in other.content)
-    return shared or any(a.overlaps(b) for a in one.cue for b in other.cue)
+    first, second = one.draft, other.draft
+    shared = any(a.overlaps(b) for a in first.content for b in second.content)
+    return shared or any(a.overlaps(b) for a in first.cue for b in second.cue)
 
 
 def _parent(kept: Sequence[Weighed], i: int) -> int | None:
-    holders = [j for j, other in enumerate(kept) if j != i and _within(kept[i].draft, other.draft)]
+    holders = [j for j, other in enumerate(kept) if j != i and _within(kept[i], other)]
     if not holders:
         return None
     return min(holders, key=lambda j: length(kept[j].draft.content))
