@@ -22,6 +22,7 @@ CLAUSAL = frozenset({"xcomp", "ccomp", "pcomp", "acl", "relcl", "advcl", "csubj"
 STATUS_RANK = {Status.ASSERTED: 0, Status.CLAIMED: 1, Status.ALLEGED: 2, Status.DENIED: 3}
 COMMITMENTS = frozenset({"probable", "possible", "unspecified"})
 MAX_FLOORS = 12
+PRESENT = frozenset({"VBZ", "VBP", "VBN"})
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -36,6 +37,7 @@ class CertaintyWords:
     verbs: dict[str, tuple[str, ...]]
     nouns: dict[str, tuple[str, ...]]
     nobody: frozenset[str]
+    generic: frozenset[str]
     occurring: frozenset[str]
 
 
@@ -55,6 +57,7 @@ def certainty_words(lexicon: Lexicon) -> CertaintyWords:
         verbs=effects("certaintyVerb"),
         nouns=effects("certaintyNoun"),
         nobody=lexicon.words("nobodyWord"),
+        generic=lexicon.words("genericSubject"),
         occurring=lexicon.words("occurrenceVerb"),
     )
 
@@ -140,6 +143,8 @@ class _Walk:
                 result.apply(words.marks[lower])
             elif kid.dep in SUBJECTS or kid.dep in ("dobj", "agent"):
                 self._negated_noun(kid.i)
+                if lower in words.generic and kid.dep in SUBJECTS and token.tag in PRESENT:
+                    result.apply(("hypothetical", "unspecified"))
         if not noun:
             self._conditions(token)
 
@@ -161,9 +166,7 @@ class _Walk:
     def _conditions(self, token: Token) -> None:
         for clause in self._parsed.kids(token.i, "advcl"):
             mark = self._parsed.kid(clause.i, "mark")
-            if mark is not None and "conditional" in self._words.marks.get(mark.lower, ()):
-                self.result.apply(("hypothetical", "unspecified"))
-            elif self._inverted(clause):
+            if (mark is not None and "conditional" in self._words.marks.get(mark.lower, ())) or self._inverted(clause):
                 self.result.apply(("hypothetical", "unspecified"))
 
     def _inverted(self, clause: Token) -> bool:
@@ -210,11 +213,18 @@ class _Walk:
             return True
         if token.dep == "advcl":
             return self._adverbial(token, head, effects)
+        infinitive = any(kid.lower == "to" for kid in self._parsed.kids(token.i, "aux"))
+        if head.lemma == "be" and infinitive and token.dep in ("xcomp", "ccomp"):
+            self.result.apply(("future",))  # "is to be closed"
+            return True
+        if infinitive and token.dep in ("csubj", "csubjpass"):
+            self._beside(head, noun=False)  # "to close it would ruin us"
+            return False
         if token.dep in ("xcomp", "ccomp", "csubj", "csubjpass", "oprd", "acomp", "dep"):
             if effects is not None:
                 self._apply_governor(head, effects)
                 return True
-            if token.dep == "xcomp" or self._full and token.dep in ("oprd", "acomp"):
+            if token.dep == "xcomp" or (self._full and token.dep in ("oprd", "acomp")):
                 self._beside(head, noun=False)
                 return True
             return token.dep in ("ccomp", "dep")

@@ -23,6 +23,11 @@ class EventWords:
     taking: frozenset[str]
     transparent: frozenset[str]
     carriers: frozenset[str]
+    sufferers: frozenset[str]
+    doers: frozenset[str]
+    accusing: frozenset[str]  # verbs, with their preposition, that lead from accused to wrong
+    enforcers: frozenset[str]
+    ascribing: frozenset[str]  # adjectives that make "killer" an allegation
     person_pronouns: frozenset[str]
     origins: dict[str, str]  # word of nationality, lower case -> name of the country
 
@@ -49,9 +54,19 @@ def event_words(lexicon: Lexicon) -> EventWords:
         taking=lexicon.words("takingVerb"),
         transparent=lexicon.words("transparentNoun"),
         carriers=lexicon.words("carrierNoun"),
+        sufferers=lexicon.words("suffererNoun"),
+        doers=lexicon.words("doerNoun"),
+        accusing=_marked(lexicon.mapping("certaintyVerb"), "alleged")
+        | lexicon.words("convictingVerb"),
+        enforcers=lexicon.words("enforcerNoun"),
+        ascribing=_marked(lexicon.mapping("certaintyAdjective"), "alleged"),
         person_pronouns=lexicon.words("personWord"),
         origins=_origins(),
     )
+
+
+def _marked(effects: dict[str, str], effect: str) -> frozenset[str]:
+    return frozenset(word for word, value in effects.items() if effect in value.split())
 
 
 def _origins() -> dict[str, str]:

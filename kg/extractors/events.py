@@ -136,10 +136,28 @@ class _Finder:
 
     def _strong_enough(self, trigger: Trigger, anchor: Anchor, fillers: list[Filled]) -> bool:
         """A weak noun ("operation") needs an actor or a verb of doing to name its kind."""
+        if trigger.shape == "heldNoun":
+            return any(filled.role in ("agent", "patient", "theme") for filled in fillers)
+        if trigger.shape == "doerNoun":
+            return self._ascribed(anchor)
         if trigger.shape != "weakNoun":
             return True
         light = anchor.clause is not None and anchor.clause in anchor.hosts
-        return light or any(filled.role in ("agent", "patient") for filled in fillers)
+        return light or any(self._enforces(filled.head) for filled in fillers)
+
+    def _enforces(self, head: int) -> bool:
+        return self._parsed.tokens[head].lemma.lower() in self._words.enforcers
+
+    def _ascribed(self, anchor: Anchor) -> bool:
+        """ "the alleged killer", "was named as the killer"; a plain "killer" is a description."""
+        token = self._parsed.tokens[anchor.token]
+        head = self._parsed.tokens[token.head]
+        ascribing = self._words.ascribing
+        return (
+            any(kid.lower in ascribing for kid in self._parsed.kids(token.i, "amod"))
+            or any(kid.lower in ascribing for kid in self._parsed.kids(head.i, "amod"))
+            or (token.dep == "pobj" and head.lower == "as")
+        )
 
     def _add_roles(self, draft: Draft, fillers: list[Filled]) -> None:
         parsed = self._parsed

@@ -23,8 +23,9 @@ LABEL_TYPES = {
 }
 # What each filler of a pattern accepts; "Any" is a noun of unknown type, "Name" a name of one.
 ACCEPTED = {
-    "Actor": frozenset({"Person", "Group", "Organization", "Place", "Name", "Any"}),
+    "Actor": frozenset({"Person", "Group", "Organization", "Place", "Site", "Name", "Any"}),
     "Person": frozenset({"Person", "Group", "Name", "Any"}),
+    "Human": frozenset({"Person", "Group"}),
     "Organization": frozenset({"Organization", "Name"}),
     "Authority": frozenset({"Organization"}),
     "Place": frozenset({"Place", "Name"}),
@@ -45,6 +46,15 @@ MINTED = {
     "Organization": "Organization",
     "Place": "Place",
     "Site": "Site",
+}
+# Types of entities as types of filler; common nouns are typed by the lexicon instead.
+NAMED_TYPES = {
+    "Person": "Person",
+    "Group": "Group",
+    "Place": "Place",
+    "Site": "Site",
+    "Organization": "Organization",
+    "GovernmentBody": "Organization",
 }
 NAMED_LABELS_NOT_PLACES = frozenset({"MONEY", "DATE", "TIME", "PERCENT", "CARDINAL", "ORDINAL"})
 
@@ -81,12 +91,12 @@ class Participants:
         """The type of the noun phrase headed by token ``i``; "Any" where unknown."""
         token = self._parsed.tokens[i]
         if token.pos in ("VERB", "AUX"):
-            return "Gerund"
-        entity = self.entity_at(i)
-        if entity is not None and entity.type in ("Person", "Group", "Place", "Site"):
-            return entity.type
-        if entity is not None and entity.type in ("Organization", "GovernmentBody"):
-            return "Organization"
+            nominal = self._parsed.kid(i, "det") is not None and token.tag == "VBN"
+            return "Person" if nominal else "Gerund"  # "the accused"
+        if token.pos == "PROPN":
+            entity = self.entity_at(i)
+            if entity is not None and entity.type in NAMED_TYPES:
+                return NAMED_TYPES[entity.type]
         counted = counted_noun(self._parsed, i, self._words.measures)
         if counted != i:
             return self.type_of(counted)
@@ -110,8 +120,10 @@ class Participants:
         found = self._words.noun_type(lemma)
         if found == "Person" and token.tag == "NNS":
             return "Group"
-        if found is None and token.entity_type in ("DATE", "TIME"):
-            return "Time"
+        if found == "Time" or (found is None and token.entity_type in ("DATE", "TIME")):
+            counted = self._parsed.kid(i, "nummod", "quantmod") is not None
+            article = any(kid.lower in ("a", "an") for kid in self._parsed.kids(i, "det"))
+            return "Duration" if counted or article else "Time"
         return found or "Any"
 
     def accepts(self, i: int, fillers: frozenset[str]) -> bool:

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from kg.extractors.drafts import Draft
 from kg.extractors.event_words import EventWords
-from kg.model import Bound, Quantity, Role
+from kg.model import Bound, Commitment, Quantity, Role, Status, TimeFrame
 from kg.parse import ParsedDocument
 
 SAME_PARTICIPANT = frozenset({"agent", "patient", "theme", "beneficiary"})
@@ -32,11 +32,15 @@ def merge_tellings(
 
 
 def _same(known: Draft, new: Draft, parsed: ParsedDocument) -> bool:
-    if known.kind is not new.kind and not (
+    same = known.kind.name == new.kind.name
+    if not same and not (
         known.kind.merges == new.kind.name or new.kind.merges == known.kind.name
     ):
         return False
-    if known.labels != new.labels or known.trigger == new.trigger:
+    if known.trigger == new.trigger:
+        return False
+    anaphoric = _anaphoric(new, parsed)
+    if known.labels != new.labels and not (anaphoric and _presupposes(known, new)):
         return False
     if _time_differs(known, new):
         return False
@@ -51,11 +55,20 @@ def _same(known: Draft, new: Draft, parsed: ParsedDocument) -> bool:
         return False
     if shared:
         return True
-    return known.kind is new.kind and _anaphoric(new, parsed) and not _differs_in_actor(known, new)
+    return same and anaphoric
 
 
-def _differs_in_actor(known: Draft, new: Draft) -> bool:
-    return False
+def _presupposes(known: Draft, new: Draft) -> bool:
+    """ "The fraud, prosecutors say, ran for years": what is said of an event takes it as told."""
+    plain = new.certainty.polarity is known.certainty.polarity
+    firm = new.certainty.commitment is Commitment.CERTAIN
+    weaker = new.certainty.status in (Status.CLAIMED, Status.ASSERTED)
+    ahead = new.certainty.time_frame is TimeFrame.NON_FUTURE
+    return plain and firm and weaker and ahead and not _points_nowhere(new)
+
+
+def _points_nowhere(new: Draft) -> bool:
+    return any(role.quantity is not None for role in new.roles)
 
 
 def _whole(draft: Draft, name: str) -> list[Role]:
@@ -148,8 +161,9 @@ def _absorb(known: Draft, new: Draft) -> None:
     if known.time is None or (known.time.value is None and new.time is not None and new.time.value):
         known.time = new.time or known.time
     known.evidence.extend(new.evidence)
-    known.statements = (*known.statements, *new.statements)
-    if known.kind.merges == new.kind.name:
+    if known.labels == new.labels:
+        known.statements = (*known.statements, *new.statements)
+    if known.kind.merges == new.kind.name and known.kind.name != new.kind.name:
         known.kind = new.kind
 
 

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from kg.lexicon import Lexicon
 from kg.model import Bound, Quantity, Span
 
-PIECE = re.compile(r"[^\W\d_]+|\d[\d,]*(?:\.\d+)?|[^\s\w]")
+PIECE = re.compile(r"[^\W\d_]+|\d+(?:,\d{3})*(?:\.\d+)?|[^\s\w]")
 DASHES = frozenset("-–—‑")
 MAX_PHRASE = 5  # words in the longest bound or unit phrase
 
@@ -155,13 +155,14 @@ class _Reader:
 
     def _touches(self, i: int) -> bool:
         """True where piece ``i`` stands against the piece before it ("mid-2019")."""
-        return i > 0 and self._cut[i - 1].end == self._cut[i].start
+        return 0 < i < len(self._cut) and self._cut[i - 1].end == self._cut[i].start
 
     def _money_number(self, i: int) -> tuple[str | None, _Number] | None:
         currency = None
         for size in (2, 1):
             key = "".join(piece.text for piece in self._cut[i : i + size])
-            if len(self._cut) >= i + size and key in self._words.currency_signs:
+            apart = size == 2 and not self._touches(i + 1)
+            if len(self._cut) >= i + size and not apart and key in self._words.currency_signs:
                 currency, i = self._words.currency_signs[key], i + size
                 break
         number = self._number(i, money=currency is not None)
@@ -179,7 +180,9 @@ class _Reader:
             return self._vague(i)
         if text == "a" or text == "an" or text in self._words.numbers or text == "half":
             return self._worded(i)
-        if text in self._words.fractions:
+        if text in self._words.fractions and self._at(i + 1) == "of" and i and (
+            self._at(i - 1) not in ("the", "every", "each")
+        ):
             return _Number(self._words.fractions[text], i + 1, False, fraction=True)
         return None
 
@@ -225,7 +228,7 @@ class _Reader:
 
     def _compound_number(self, i: int) -> _Number | None:
         words = self._words
-        total, current, at = 0.0, words.numbers[self._at(i)], i + 1
+        total, current, at, scale = 0.0, words.numbers[self._at(i)], i + 1, 1.0
         if self._at(at) in words.fractions:  # "two thirds"
             return _Number(current * words.fractions[self._at(at)], at + 1, False, fraction=True)
         if self._at(at) in ("in", "out") and self._at(at + 1) in words.numbers and current == 1:
@@ -238,7 +241,8 @@ class _Reader:
                 if here == "a" and self._at(at + 2) == "half":
                     return _Number(total + current + 0.5, at + 3, False)
             if here in words.scales and step == at:
-                total, current = _scaled(total, current, words.scales[here])
+                scale = words.scales[here]
+                total, current = _scaled(total, current, scale)
             elif (
                 here in words.numbers
                 and words.numbers[here] < _ceiling(current, joined=step != at, total=total)
@@ -247,7 +251,7 @@ class _Reader:
             else:
                 break
             at = step + 1
-        return _Number(total + current, at, False)
+        return _Number(total + current, at, False, scaled=scale > 1, scale=scale)
 
     # ------------------------------------------------------------------ ranges
 
@@ -259,7 +263,7 @@ class _Reader:
         if joint not in joints and not (kind in ("between", "from") and joint in DASHES):
             return None
         second = self._money_number(i + 1)
-        if second is None or second[1].value <= first.value and not second[1].scaled:
+        if second is None or (second[1].value <= first.value and not second[1].scaled):
             return None
         if kind not in ("between", "from") and joint == "to" and first.vague:
             return None
@@ -355,7 +359,10 @@ def _bounded(
     value = _plain(number.value) if not number.fraction else round(number.value, 1)
     value = int(value) if value == int(value) else value
     if second is not None:
-        low = number.value * (second[1].scale if second[1].scaled and not number.scaled else 1)
+        shared = second[1].scaled and not number.scaled and number.value < second[1].value
+        low = number.value * (second[1].scale if shared else 1)
+        if low > second[1].value:
+            low = number.value
         return Quantity(Bound.BETWEEN, span, min=_plain(low), max=_plain(second[1].value))
     if number.vague and kind in ("exactly", "about", "from"):
         return Quantity(Bound.AT_LEAST, span, min=value)

@@ -6,7 +6,14 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from kg.extractors.fillers import Participants
-from kg.extractors.spans import conjuncts, prepositional_objects
+from kg.extractors.spans import (
+    VERBAL,
+    conjuncts,
+    is_passive,
+    logical_objects,
+    prepositional_objects,
+    subjects,
+)
 from kg.extractors.triggers import Anchor
 from kg.lexicon.kinds import RolePattern
 from kg.parse import ParsedDocument
@@ -87,6 +94,10 @@ def _first_step(
         yield from _clause_step(parsed, anchor, step)
     elif step in ("possessive", "compound", "modified"):
         yield from _noun_step(parsed, anchor.token, step)
+    elif step == "self":
+        yield anchor.token
+    elif step == "named":
+        yield from _named(parsed, anchor.token)
     else:
         yield from _prepositional(parsed, anchor, tuple(step.split()), found)
 
@@ -127,7 +138,12 @@ def _prepositional(
 ) -> Iterator[int]:
     hosts = list(anchor.hosts)
     if words[0] in TIGHT:
-        hosts = [host for host in hosts if host in anchor.tokens] if words[0] == "of" else hosts
+        if words[0] == "of":
+            hosts = [host for host in hosts if host in anchor.tokens]
+        elif anchor.clause is not None and anchor.clause not in hosts:
+            # "watched the demolition of 38 houses by the army": hung from an active verb
+            if not is_passive(parsed, anchor.clause):
+                hosts.append(anchor.clause)
     elif anchor.clause is not None and anchor.clause not in hosts:
         hosts.append(anchor.clause)
     for host in hosts:
@@ -138,6 +154,24 @@ def _prepositional(
     for filled in found:
         if filled.path[0] in ("object", "of", "subject", "on", "against"):
             yield from prepositional_objects(parsed, filled.head, words)
+
+
+def _named(parsed: ParsedDocument, i: int) -> Iterator[int]:
+    """Who or what the noun ``i`` describes: by apposition, by "is a", or as its own name."""
+    token = parsed.tokens[i]
+    head = parsed.tokens[token.head]
+    if token.dep == "appos":
+        yield head.i
+    elif token.dep in ("attr", "oprd") and head.pos in VERBAL:
+        yield from subjects(parsed, head.i)
+    elif token.dep == "pobj" and head.lower == "as" and parsed.tokens[head.head].pos in VERBAL:
+        verb = head.head
+        yield from logical_objects(parsed, verb, passive=is_passive(parsed, verb))
+    elif token.dep in ("compound", "nmod") and head.pos == "PROPN":
+        yield head.i
+    else:
+        named = parsed.kid(i, "appos")
+        yield i if named is None else named.i
 
 
 def listed_members(parsed: ParsedDocument, i: int) -> list[int]:

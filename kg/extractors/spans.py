@@ -17,8 +17,7 @@ VERBAL = frozenset({"VERB", "AUX"})
 RELATIVE_TAGS = frozenset({"WDT", "WP", "WP$"})
 # Left dependents that belong to the name of a thing; others (commas, conjunctions) do not.
 LEFT_OF_NOUN = frozenset(
-    "det poss amod compound nummod nmod quantmod predet advmod npadvmod neg case nsubj "
-    "prep pobj punct".split()
+    ["det", "poss", "amod", "compound", "nummod", "nmod", "quantmod", "predet", "advmod", "npadvmod", "neg", "case", "nsubj", "prep", "pobj", "punct"]
 )
 MAX_CLIMB = 8  # deeper chains of control are parser errors
 
@@ -40,6 +39,8 @@ def is_passive(parsed: ParsedDocument, i: int) -> bool:
     token = parsed.tokens[i]
     if token.tag not in ("VBN", "JJ", "VBD") and token.pos != "ADJ":
         return False
+    if token.dep == "acl" and parsed.kid(i, "oprd") is not None:
+        return False  # "The board named Petra Wold …": an active past read as a participle
     if token.dep in ("acl", "amod", "relcl"):
         return token.tag != "VBD" and parsed.kid(i, "aux", "nsubj", "dobj") is None
     if token.tag == "VBN" and parsed.kid(i, "aux", "nsubj", "dobj") is None:
@@ -141,6 +142,9 @@ def direct_objects(parsed: ParsedDocument, i: int) -> list[int]:
             antecedent = relative_antecedent(parsed, i)
             return [] if antecedent is None else [antecedent]
         return conjuncts(parsed, own.i)
+    named = parsed.kid(i, "oprd")
+    if named is not None and named.pos == "PROPN" and parsed.kid(i, "auxpass") is None:
+        return conjuncts(parsed, named.i)
     small = parsed.kid(i, "ccomp")  # "found the surveyor guilty" is parsed as a small clause
     if small is not None and small.pos in ("ADJ", "NOUN", "PROPN"):
         held = parsed.kid(small.i, "nsubj")
@@ -231,6 +235,10 @@ def phrase_tokens(parsed: ParsedDocument, i: int) -> tuple[int, int]:
         if token.dep == "nsubj" and token.pos not in ("NOUN", "PROPN", "NUM"):
             break
         first = min(first, token.left)
+    for j in range(i - 1, first, -1):
+        if tokens[j].text in ",;:()" and not (tokens[j - 1].pos == "ADJ" == tokens[j + 1].pos):
+            first = j + 1
+            break
     while first < i and tokens[first].dep in ("punct", "cc", "mark"):
         first += 1
     last = i + 1

@@ -57,6 +57,8 @@ def find_triggers(parsed: ParsedDocument, kinds: Kinds) -> Iterator[tuple[Trigge
         found: tuple[Trigger, ...] = ()
         if pos == "VERB":
             found = verbs.get(token.lemma.lower(), ())
+            if not found and token.lower in kinds.participles:  # "fined" lemmatised as "fin"
+                found = verbs[kinds.participles[token.lower]]
         elif pos == "NOUN" or pos == "PROPN":
             found = _noun_triggers(token, kinds)
         elif pos == "ADJ":
@@ -147,6 +149,9 @@ def _hangs_from(parsed: ParsedDocument, i: int, found: list[int]) -> bool:
 
 def _excluded(parsed: ParsedDocument, token: Token, kind: Kind) -> bool:
     for words in kind.excluded:
+        if words[0] == token.lemma and token.pos == "VERB" and len(words) > 1:
+            if _split_match(parsed, token, words[1:]) is not None:
+                return True
         for place, word in enumerate(words):
             if word not in (token.lower, token.lemma):
                 continue
@@ -168,6 +173,8 @@ def anchor_of(
         return _phrase_anchor(parsed, trigger, tokens, token)
     if trigger.shape == "adjective":
         return _adjective_anchor(parsed, trigger, tokens, token)
+    if trigger.shape == "doerNoun":
+        return _doer_anchor(parsed, trigger, tokens, token)
     return _noun_anchor(parsed, trigger, tokens, token, words)
 
 
@@ -237,6 +244,7 @@ class Support(NamedTuple):
     verb: int
     giving: bool  # its subject is the agent of the noun, else the one it is done to
     light: bool
+    accused: bool = False  # it says of its object that it did what the noun names
 
 
 def _noun_anchor(
@@ -247,25 +255,82 @@ def _noun_anchor(
     words: EventWords,
 ) -> Anchor:
     support = find_support(parsed, token.i, trigger.kind, words)
+    agents, objects, carriers = _around_noun(parsed, token, words)
+    own = (token.i, *carriers)
     if support is None:
-        return Anchor(trigger, token.i, tokens, (token.i,), None, (), ())
-    if not support.light:
-        return Anchor(trigger, token.i, tokens, (token.i,), support.verb, (), ())
+        return Anchor(trigger, token.i, tokens, own, None, agents, objects)
+    if support.accused and not agents:
+        agents = _accused(parsed, support.verb)
+    if not support.light or agents or objects:
+        return Anchor(trigger, token.i, tokens, own, support.verb, agents, objects)
     passive = is_passive(parsed, support.verb)
-    agents = logical_subjects(parsed, support.verb, passive=passive)
-    objects: list[int] = []
+    actors = logical_subjects(parsed, support.verb, passive=passive)
+    targets: list[int] = []
     if not support.giving:
         below = logical_objects(parsed, support.verb, passive=passive)
         below = [i for i in below if i != token.i and not _leads_to(parsed, i, token.i)]
         if below:
-            objects = below
-        elif passive:
-            objects, agents = [], agents
-        else:
-            objects, agents = agents, []
-    agents = [i for i in agents if i != token.i]
+            targets = below
+        elif not passive:
+            targets, actors = actors, []
+    actors = [i for i in actors if i != token.i]
     hosts = (token.i, support.verb)
-    return Anchor(trigger, token.i, tokens, hosts, support.verb, tuple(agents), tuple(objects))
+    return Anchor(trigger, token.i, tokens, hosts, support.verb, tuple(actors), tuple(targets))
+
+
+def _around_noun(
+    parsed: ParsedDocument, token: Token, words: EventWords
+) -> tuple[tuple[int, ...], tuple[int, ...], tuple[int, ...]]:
+    """Agents and objects named by the noun above ("victims of torture", "ringleaders of the
+    fraud"), and nouns that carry the event's own phrases ("torture claims against …")."""
+    head = parsed.tokens[token.head]
+    if token.dep in ("compound", "amod") and head.pos in NOMINAL:
+        lemma = head.lemma.lower()
+        if lemma in words.sufferers:
+            return (), (head.i,), ()
+        if lemma in words.doers:
+            return (head.i,), (), ()
+        return (), (), (head.i,)
+    if token.dep != "pobj" or head.head == head.i:
+        return (), (), ()
+    above = parsed.tokens[head.head]
+    lemma = above.lemma.lower()
+    if above.pos in NOMINAL and head.lower in ("of", "in", "behind"):
+        if lemma in words.sufferers:
+            return (), (above.i,), ()
+        if lemma in words.doers:
+            return (above.i,), (), ()
+    if above.pos in NOMINAL and head.lower in ("of", "for") and lemma in words.carriers:
+        return (), (), (above.i,)
+    return (), (), ()
+
+
+def _accused(parsed: ParsedDocument, i: int) -> tuple[int, ...]:
+    """Whom the accusing verb or adjective ``i`` is about."""
+    token = parsed.tokens[i]
+    if token.pos == "ADJ":
+        if token.dep == "amod":
+            return (token.head,)
+        head = parsed.tokens[token.head]
+        return tuple(subjects(parsed, head.i)) if head.pos in VERBAL else ()
+    return tuple(logical_objects(parsed, i, passive=is_passive(parsed, i)))
+
+
+def _doer_anchor(
+    parsed: ParsedDocument, trigger: Trigger, tokens: tuple[int, ...], token: Token
+) -> Anchor:
+    """ "alleged embezzler Miles Corr", "was named as the killer of the jockey"."""
+    head = parsed.tokens[token.head]
+    agent = token.i
+    if token.dep in ("compound", "nmod") and head.pos == "PROPN":
+        agent = head.i
+    elif token.dep in ("attr", "oprd") and head.pos in VERBAL:
+        agent = next(iter(subjects(parsed, head.i)), token.i)
+    elif token.dep == "pobj" and head.lower == "as" and parsed.tokens[head.head].pos in VERBAL:
+        verb = parsed.tokens[head.head]
+        named = logical_objects(parsed, verb.i, passive=is_passive(parsed, verb.i))
+        agent = named[0] if named else token.i
+    return Anchor(trigger, token.i, tokens, tokens, None, (agent,), ())
 
 
 def _leads_to(parsed: ParsedDocument, above: int, below: int) -> bool:
@@ -291,6 +356,10 @@ def find_support(
             above = parsed.tokens[head.head]
             if above.pos in VERBAL:
                 return _support(above, head.lower, kind, words)
+            if above.pos == "ADJ":
+                key = f"{above.lower} {head.lower}"
+                accused = key in words.accusing
+                return Support(above.i, giving=True, light=False, accused=True) if accused else None
             if head.lower not in ("of", "including", "as", "like") or above.pos not in NOMINAL:
                 return None
             if head.lower == "of" and above.lemma not in words.transparent:
@@ -316,4 +385,4 @@ def _support(verb: Token, link: str, kind: Kind, words: EventWords) -> Support:
         return Support(verb.i, giving=False, light=True)
     if keys[1] in kind.giving or keys[1] in giving:
         return Support(verb.i, giving=True, light=True)
-    return Support(verb.i, giving=True, light=False)
+    return Support(verb.i, giving=True, light=False, accused=keys[1] in words.accusing)

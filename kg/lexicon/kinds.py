@@ -26,7 +26,8 @@ from kg.lexicon.turtle import KG, LEX, Table
 EVENT_KIND = f"{LEX}EventKind"
 RELATION_KIND = f"{LEX}RelationKind"
 # How a trigger may be given, and which part of speech it then has.
-SHAPES = ("verb", "noun", "adjective", "phrase", "weakNoun", "heldNoun")
+SHAPES = ("verb", "noun", "adjective", "phrase", "weakNoun", "heldNoun", "doerNoun")
+NOUN_SHAPES = frozenset({"noun", "weakNoun", "heldNoun", "doerNoun"})
 _CONSONANTS_DOUBLED = "bdgklmnprt"
 
 
@@ -92,7 +93,7 @@ def read_kinds(table: Table) -> Kinds:
     """
     found = {
         relation: {
-            kind.name: kind
+            kind.iri: kind
             for subject in table.subjects(RELATION_KIND if relation else EVENT_KIND)
             for kind in (_read_kind(table, subject, relation=relation),)
         }
@@ -109,10 +110,10 @@ def read_kinds(table: Table) -> Kinds:
             )
         for trigger in triggers:
             indexes[trigger.shape][trigger.words[trigger.anchor]].append(trigger)
-    nouns = _merge(indexes["noun"], indexes["weakNoun"], indexes["heldNoun"])
+    nouns = _merge(*(indexes[shape] for shape in SHAPES if shape in NOUN_SHAPES))
     return Kinds(
-        events=found[False],
-        relations=found[True],
+        events=_by_name(found[False].values()),
+        relations=_by_name(found[True].values()),
         verbs=_merge(indexes["verb"]),
         nouns=nouns,
         adjectives=_merge(indexes["adjective"]),
@@ -151,10 +152,9 @@ def _read_kind(table: Table, subject: str, *, relation: bool) -> Kind:
     nodes = chain.from_iterable(table.texts(node, f"{LEX}role") for node in (subject, *frames))
     return Kind(
         iri=subject,
-        # An IRI already taken by a class of things gives its kind another name in records.
-        name=table.first(subject, f"{KG}recordName") or _local(subject),
+        name=_name(table, subject),
         relation=relation,
-        wrong=table.first(subject, f"{LEX}wrong") == "true",
+        wrong=table.first(_variant_of(table, subject), f"{LEX}wrong") == "true",
         roles=tuple(_read_role(table, subject, node) for node in nodes),
         excluded=tuple(_words(text) for text in table.texts(subject, f"{LEX}not")),
         giving=frozenset(table.texts(subject, f"{LEX}givingVerb")),
@@ -162,6 +162,24 @@ def _read_kind(table: Table, subject: str, *, relation: bool) -> Kind:
         counts=_optional_local(table.first(subject, f"{LEX}counts")),
         merges=_optional_local(table.first(subject, f"{LEX}maybe")),
     )
+
+
+def _variant_of(table: Table, subject: str) -> str:
+    """The kind that ``subject`` is a variant of (other words, other roles), or itself."""
+    return table.first(subject, f"{LEX}variantOf") or subject
+
+
+def _name(table: Table, subject: str) -> str:
+    # An IRI already taken by a class of things gives its kind another name in records.
+    kind = _variant_of(table, subject)
+    return table.first(kind, f"{KG}recordName") or _local(kind)
+
+
+def _by_name(kinds: Iterable[Kind]) -> dict[str, Kind]:
+    named: dict[str, Kind] = {}
+    for kind in kinds:
+        named.setdefault(kind.name, kind)
+    return named
 
 
 def _frames(table: Table, subject: str) -> Iterator[str]:
@@ -199,7 +217,7 @@ def _triggers(table: Table, kind: Kind) -> Iterator[Trigger]:
             words = _words(text)
             if not words:
                 raise LexiconError(f"{table.home(kind.iri)}: {kind.name} has an empty lex:{shape}")
-            last = shape in ("noun", "weakNoun", "heldNoun")
+            last = shape in NOUN_SHAPES
             yield Trigger(kind, shape, words, len(words) - 1 if last else 0)
 
 
