@@ -38,6 +38,10 @@ def add_verbs(verbs: Any) -> None:
 
     check = verbs.add_parser("check", help="audit a folder: SHACL, evidence, and the no-leak rules")
     check.add_argument("out", metavar="OUT", type=Path)
+    check.add_argument(
+        "--ontology", metavar="FILE.ttl", type=Path, action="append", default=[],
+        help="the files that the folder was built with",
+    )  # fmt: skip
     check.set_defaults(run=run_check)
 
 
@@ -76,7 +80,8 @@ def run_explain(options: argparse.Namespace) -> int:
 
 def run_stats(options: argparse.Namespace) -> int:
     """kg stats"""
-    from kg.analysis import figures, format_figures
+    from kg.analysis import figures
+    from kg.analysis.formats import format_figures
     from kg.store import Store
 
     with Store.open(store_of(options.out), read_only=True) as store:
@@ -86,15 +91,23 @@ def run_stats(options: argparse.Namespace) -> int:
 
 def run_check(options: argparse.Namespace) -> int:
     """kg check"""
+    from kg.records import RecordStore
+    from kg.serialize import from_line
     from kg.store import Store
-    from kg.validate import validate
+    from kg.validate import audit, check_offsets, check_shapes
 
-    with Store.open(store_of(options.out), read_only=True) as store:
-        problems = validate(store)
+    path = store_of(options.out)
+    records = RecordStore(options.out / "records.sqlite")
+    texts = {kept.id: from_line(line).document.text for kept, line in records.lines()}
+    records.close()
+    with Store.open(path, read_only=True) as store:
+        problems = [*audit(store), *check_offsets(store, texts)]
+        problems += check_shapes(store, extra=options.ontology)
     for problem in problems:
-        print(problem)
-    print(f"{len(problems)} problems", file=sys.stderr)
-    return 1 if problems else 0
+        print(f"warning: {problem}" if problem.warning else problem)
+    faults = sum(not problem.warning for problem in problems)
+    print(f"{faults} faults, {len(problems) - faults} warnings", file=sys.stderr)
+    return 1 if faults else 0
 
 
 def store_of(out: Path) -> Path:

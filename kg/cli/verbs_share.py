@@ -133,7 +133,7 @@ def run_store(options: argparse.Namespace) -> int:
             store.compact()
     else:
         with Store.open(path, read_only=True) as store:
-            for graph, count in store.verify().items():
+            for graph, count in store.counts().items():
                 print(f"{count}\t{graph}")
         print("the store is whole", file=sys.stderr)
     return 0
