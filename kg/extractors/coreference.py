@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from kg.extractors.chains import Chain, Chains, same_sort
+from kg.extractors.conjunctions import joint_chains
 from kg.extractors.descriptions import DescriptionResolver
 from kg.extractors.mentions import MentionFinder
 from kg.extractors.name_chains import NameLinker
@@ -103,7 +104,7 @@ class Resolver:
                 if phrase.title is not None:
                     tokens = parsed.tokens[phrase.title[0] : phrase.title[1]]
                     lowers = [t.lower for t in tokens if t.text != "-"]
-                    chain.roles.update(lowers[i:] and " ".join(lowers[i:]) for i in range(len(lowers)))
+                    chain.roles.update(" ".join(lowers[i:]) for i in range(len(lowers)))
 
     def _appositions(
         self, parsed: ParsedDocument, phrases: tuple[Phrase, ...], chains: Chains
@@ -173,7 +174,7 @@ class Resolver:
             return
         candidates = list(chains.all)
         if phrase.number is Number.PLURAL:
-            candidates += self._joint(setting.parsed, phrase, phrases, chains)
+            candidates += joint_chains(setting.parsed, phrase, phrases, chains)
         ranked = rank(setting, phrase, candidates)
         if not ranked:
             return
@@ -183,48 +184,6 @@ class Resolver:
         if phrase.gender in (Gender.MASCULINE, Gender.FEMININE) and best.type != PERSON:
             best.type, best.gender, best.number = PERSON, phrase.gender, Number.SINGULAR
         chains.put(phrase, best)
-
-    def _joint(
-        self, parsed: ParsedDocument, pronoun: Phrase, phrases: tuple[Phrase, ...], chains: Chains
-    ) -> list[Chain]:
-        """ "A and B" before the pronoun, as one group each."""
-        found = []
-        for phrase in phrases:
-            if phrase.last > pronoun.first or chains.of(phrase) is None:
-                continue
-            group = self._conjunction(parsed, phrase, phrases, chains)
-            if group is not None:
-                found.append(group)
-        return found
-
-    def _conjunction(
-        self, parsed: ParsedDocument, phrase: Phrase, phrases: tuple[Phrase, ...], chains: Chains
-    ) -> Chain | None:
-        if parsed.tokens[phrase.head].dep == "conj" or phrase.kind is MentionKind.PRONOUN:
-            return None
-        inside = {phrase.head}
-        members = [phrase]
-        for other in phrases:
-            token = parsed.tokens[other.head]
-            if token.dep == "conj" and token.head in inside and other.kind is not MentionKind.PRONOUN:
-                inside.add(token.i)
-                members.append(other)
-        if len(members) < 2 or not all(_alike(phrase, m) for m in members):
-            return None
-        parts = tuple(c for m in members if (c := chains.of(m)) is not None)
-        if any(existing.members == parts for existing in chains.all):
-            return None
-        joint = Phrase(
-            phrase.first,
-            max(m.last for m in members),
-            phrase.head,
-            MentionKind.NOMINAL,
-            GROUP,
-            "",
-            number=Number.PLURAL,
-        )
-        chain = Chain(GROUP, Gender.UNKNOWN, Number.PLURAL, [joint], members=parts)
-        return chain
 
     def _expletive(self, parsed: ParsedDocument, phrase: Phrase) -> bool:
         """An "it" that means nothing: weather, "it is clear that", clefts, "makes it hard to"."""
@@ -284,10 +243,6 @@ def _may_be_one(one: Phrase, other: Phrase) -> bool:
     if THING in (one.type, other.type):
         return other.type != THING or one.kind is not MentionKind.NAME
     return same_sort(one.type, other.type)
-
-
-def _alike(one: Phrase, other: Phrase) -> bool:
-    return same_sort(one.type, other.type) and one.type in (PERSON, GROUP, PLACE, *BODIES)
 
 
 def entities_of(parsed: ParsedDocument, chains: Chains, gazetteer: Gazetteer) -> Resolution:

@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from kg.extractors.names import HEADINGS, NameFinder, Run
 from kg.extractors.nominals import NominalFinder
 from kg.extractors.phrases import (
-    BODIES,
     GOVERNMENT_BODY,
     GROUP,
     PERSON,
@@ -43,22 +42,20 @@ class MentionFinder:
         """All phrases in reading order; longer ones first where two start together."""
         runs = self._names.find(parsed)
         types = self._types.settle(parsed, runs)
-        names = [p for run in runs if (p := self._name(parsed, run, types)) is not None]
+        self._short_names(types)
+        # Headings mint nobody: they can only repeat what the text names.
+        named = frozenset(key for key, verdict in types.items() if verdict.type != THING)
+        runs += self._names.find_again(parsed, named)
+        names = [self._name(parsed, run, types) for run in runs]
         taken = {i for run in runs for i in range(run.first, run.last)}
         pronouns = self._pronouns(parsed, taken)
         nominals = self._nominals.find(parsed, taken)
         found = [*names, *pronouns, *nominals]
         return tuple(sorted(found, key=lambda p: (p.first, -p.last, p.head)))
 
-    def _name(self, parsed: ParsedDocument, run: Run, types: dict[str, Verdict]) -> Phrase | None:
+    def _name(self, parsed: ParsedDocument, run: Run, types: dict[str, Verdict]) -> Phrase:
         key = name_key(parsed, run)
-        if run.heading:
-            # A heading names only what the text names too: headlines mint nobody.
-            verdict = types.get(key) or self._heading_type(key, types)
-            if verdict is None:
-                return None
-        else:
-            verdict = types[key]
+        verdict = types[key]
         kind = verdict.type
         tokens = parsed.tokens
         words = parsed.text[tokens[run.first].start : tokens[run.last - 1].end]
@@ -81,16 +78,15 @@ class MentionFinder:
             sure=verdict.sure,
         )
 
-    def _heading_type(self, key: str, types: dict[str, Verdict]) -> Verdict | None:
-        """The type of the one longer name of the text that ends or begins with ``key``."""
-        if " " in key:
-            return None
-        found = {
-            verdict
-            for name, verdict in types.items()
-            if verdict.type in (PERSON, *BODIES) and key in (name.split()[-1], name.split()[0])
-        }
-        return found.pop() if len(found) == 1 else None
+    def _short_names(self, types: dict[str, Verdict]) -> None:
+        """Surnames of people, which a heading may use alone."""
+        owners: dict[str, list[Verdict]] = {}
+        for name, verdict in types.items():
+            words = name.split()
+            if verdict.type == PERSON and len(words) > 1:
+                owners.setdefault(words[-1], []).append(verdict)
+        for word, verdicts in owners.items():
+            types.setdefault(word, verdicts[0])
 
     def _title_before(self, parsed: ParsedDocument, run: Run) -> tuple[int, int] | None:
         """A post in lower case right before the name: "former clerk Jonas Weil"."""

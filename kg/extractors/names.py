@@ -11,7 +11,7 @@ from typing import NamedTuple
 from kg.extractors.phrases import Nouns
 from kg.gazetteer import Gazetteer, given_name
 from kg.model import BlockKind
-from kg.names import is_acronym_of
+from kg.names import fold, is_acronym_of
 from kg.parse import ParsedDocument, Token
 
 HEADINGS = frozenset((BlockKind.HEADING, BlockKind.TITLE, BlockKind.BYLINE))
@@ -26,8 +26,7 @@ class Run(NamedTuple):
 
     first: int
     last: int
-    title: tuple[int, int] | None
-    heading: bool
+    title: tuple[int, int] | None = None
 
 
 class NameFinder:
@@ -39,21 +38,50 @@ class NameFinder:
         self._gazetteer = gazetteer
 
     def find(self, parsed: ParsedDocument) -> list[Run]:
-        """All names in reading order; they do not overlap."""
+        """All names of the running text in reading order; they do not overlap.
+
+        Headings are left out: :meth:`find_again` looks there for the names that the text has.
+        """
         inner = self._inner_capitals(parsed)
         acronyms = self._acronyms(parsed)
         runs: list[Run] = []
         for sentence in parsed.sentences:
-            heading = sentence.kind in HEADINGS
+            if sentence.kind in HEADINGS:
+                continue
             i = sentence.first
             while i < sentence.last:
-                if not self._starts(parsed, i, sentence.first, inner, heading):
+                if not self._starts(parsed, i, sentence.first, inner):
                     i += 1
                     continue
                 end = self._extend(parsed, i, sentence.last, acronyms)
-                runs.extend(self._cut(parsed, i, end, heading))
+                runs.extend(self._cut(parsed, i, end))
                 i = max(end, i + 1)
         return runs
+
+    def find_again(self, parsed: ParsedDocument, keys: frozenset[str]) -> list[Run]:
+        """Where headings repeat the names ``keys`` (folded words, of the running text)."""
+        runs = []
+        longest = max((key.count(" ") + 1 for key in keys), default=0)
+        for sentence in parsed.sentences:
+            if sentence.kind not in HEADINGS:
+                continue
+            i = sentence.first
+            while i < sentence.last:
+                end = next(
+                    (
+                        last
+                        for last in range(min(i + longest, sentence.last), i, -1)
+                        if self._words(parsed, i, last) in keys
+                    ),
+                    None,
+                )
+                if end is not None and parsed.tokens[i].text[0].isupper():
+                    runs.append(Run(i, end))
+                i = end or i + 1
+        return runs
+
+    def _words(self, parsed: ParsedDocument, first: int, last: int) -> str:
+        return fold(parsed.text[parsed.tokens[first].start : parsed.tokens[last - 1].end])
 
     def _inner_capitals(self, parsed: ParsedDocument) -> frozenset[str]:
         """Words seen with a capital inside a sentence of running text: names, most likely."""
@@ -69,7 +97,7 @@ class NameFinder:
         return frozenset(t.text for t in parsed.tokens if t.text.isupper() and 2 < len(t.text) < 9)
 
     def _starts(
-        self, parsed: ParsedDocument, i: int, opening: int, inner: frozenset[str], heading: bool
+        self, parsed: ParsedDocument, i: int, opening: int, inner: frozenset[str]
     ) -> bool:
         token = parsed.tokens[i]
         if not token.text[0].isupper() or token.text == "I" or not any(map(str.isalpha, token.text)):
@@ -80,7 +108,7 @@ class NameFinder:
             return self._calendar_name(parsed, i)
         if token.entity_type in DATE_LIKE and given_name(token.text) is None:
             return False
-        if i > opening and not heading and not self._after_mark(parsed, i):
+        if i > opening and not self._after_mark(parsed, i):
             return token.pos in ("PROPN", "NOUN", "ADJ", "X") or bool(token.entity_type)
         return (
             token.tag in NAME_TAGS
@@ -226,28 +254,28 @@ class NameFinder:
             and self._gazetteer.find(tokens[first].text) is None
         )
 
-    def _cut(self, parsed: ParsedDocument, first: int, last: int, heading: bool) -> list[Run]:
+    def _cut(self, parsed: ParsedDocument, first: int, last: int) -> list[Run]:
         """The names inside one run: what stands before a title, and what behind it."""
         while last > first and parsed.tokens[last - 1].text in ("-", "'s", "’s", "&"):
             last -= 1
         known = self._gazetteer.find(parsed.text[parsed.tokens[first].start : parsed.tokens[last - 1].end])
         if known is not None:
-            return [Run(first, last, None, heading)]
+            return [Run(first, last, None)]
         bounds = self._title(parsed.tokens, first, last)
         if bounds is None:
-            return self._only_name(parsed, first, last, heading)
+            return self._only_name(parsed, first, last)
         start, end = bounds
         runs = []
         before = start
         while before > first and parsed.tokens[before - 1].lower in (",", "-"):
             before -= 1
         if before > first and not self._is_adjective(parsed, first, before):
-            runs.append(Run(first, before, None, heading))
+            runs.append(Run(first, before, None))
         if end < last:
-            runs.append(Run(end, last, (start, end), heading))
+            runs.append(Run(end, last, (start, end)))
         return runs
 
-    def _only_name(self, parsed: ParsedDocument, first: int, last: int, heading: bool) -> list[Run]:
+    def _only_name(self, parsed: ParsedDocument, first: int, last: int) -> list[Run]:
         tokens = parsed.tokens
         if last - first == 1 and self._is_adjective(parsed, first, last):
             return []
@@ -259,7 +287,7 @@ class NameFinder:
             and given_name(tokens[first + 1].text) is not None
         ):
             first += 1
-        return [Run(first, last, None, heading)]
+        return [Run(first, last, None)]
 
     def _is_adjective(self, parsed: ParsedDocument, first: int, last: int) -> bool:
         token = parsed.tokens[first]

@@ -72,8 +72,6 @@ class TypeSettler:
         listed = list(runs)
         votes: dict[str, Votes] = defaultdict(Counter)
         for run in listed:
-            if run.heading:
-                continue
             key = name_key(parsed, run)
             votes[key].update(self._inside(parsed, run))
             votes[key].update(self._around(parsed, run))
@@ -129,6 +127,8 @@ class TypeSettler:
             votes[PLACE] += STRONG
         elif head in ("act", "bill", "treaty", "agreement", "accord", "war", "prize", "award", "cup"):
             votes[THING] += STRONG + FAIR
+        elif head in nouns.body_kinds and len(lowers) > 1:
+            votes[ORGANIZATION] += FAIR
         elif nouns.organization_words & set(lowers[:-1]) and len(lowers) > 2:
             votes[ORGANIZATION] += FAIR
 
@@ -226,8 +226,6 @@ class TypeSettler:
         """Names in one list are of one sort: a place among them speaks for the others."""
         groups: dict[int, list[str]] = defaultdict(list)
         for run in runs:
-            if run.heading:
-                continue
             head = name_head(parsed, run)
             top = head
             while top.dep == "conj":
