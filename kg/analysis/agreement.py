@@ -78,7 +78,7 @@ def _evidence(reading: Reading, told: Iterable[PropositionRow]) -> tuple[Evidenc
 
 
 def contradictions(reading: Reading, topics: Iterable[Topic]) -> tuple[Contradiction, ...]:
-    """What one side affirms and another denies, and figures of one event that exclude each other."""
+    """What one side affirms and another denies, and figures of one event that exclude others."""
     listed = list(topics)
     found = [*_denials(reading, listed), *_figures(reading)]
     return tuple(sorted(found, key=lambda one: (one.sort, one.label, one.one_side)))

@@ -1,0 +1,191 @@
+"""A graph as the page needs it: short identifiers, evidence and articles each kept once."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import networkx as nx
+
+from kg.graph.evidence import CLAIMED, Evidence
+from kg.page.marking import segments
+from kg.page.palette import LINKS, TYPES
+
+_LABEL_LENGTH = 44
+# Parallel links bend apart by so much for each step (a fraction of their length).
+_BEND = 0.16
+
+
+@dataclass(slots=True)
+class PageData:
+    """What the page holds besides the drawing: evidence, articles, and nodes kept in reserve."""
+
+    nodes: dict[str, dict[str, Any]] = field(default_factory=dict)
+    edges: list[dict[str, Any]] = field(default_factory=list)
+    evidence: list[dict[str, Any]] = field(default_factory=list)
+    articles: list[dict[str, str]] = field(default_factory=list)
+
+
+def page_data(graph: nx.MultiDiGraph) -> PageData:
+    """Nodes and links of ``graph`` with all that the page shows of them.
+
+    Any networkx graph will do: what has no ``label``, ``type``, ``certainty`` or ``evidence`` is
+    drawn as a claim of a thing, which is the least that can be said.
+    """
+    names = short_names(graph)
+    shelf = _Shelf()
+    degree = _degrees(graph)
+    page = PageData(evidence=shelf.evidence, articles=shelf.articles)
+    for node, attributes in graph.nodes(data=True):
+        page.nodes[names[node]] = _node(names[node], attributes, degree[node], shelf)
+    parallel: dict[frozenset[Any], int] = defaultdict(int)
+    for left, right in graph.edges():
+        parallel[frozenset((left, right))] += 1
+    used: dict[frozenset[Any], int] = defaultdict(int)
+    for left, right, attributes in graph.edges(data=True):
+        if left == right:
+            continue
+        pair = frozenset((left, right))
+        bend = (used[pair] - (parallel[pair] - 1) / 2) * _BEND
+        used[pair] += 1
+        turned = bend if str(left) < str(right) else -bend
+        number = len(page.edges)
+        page.edges.append(
+            _edge(f"link/{number}", names[left], names[right], attributes, turned, shelf)
+        )
+    return page
+
+
+def short_names(graph: nx.Graph) -> dict[Any, str]:
+    """Node -> its name in the page: IRIs without the base that they share, other names as text."""
+    iris = [node for node in graph if isinstance(node, str) and "://" in node]
+    base = _shared_start(min(iris), max(iris)) if len(iris) > 1 else ""
+    names: dict[Any, str] = {}
+    taken: set[str] = set()
+    for node in graph:
+        name = str(node).removeprefix(base) or str(node)
+        names[node] = str(node) if name in taken else name
+        taken.add(names[node])
+    return names
+
+
+def _shared_start(left: str, right: str) -> str:
+    """What two IRIs share up to a slash; of the first and last in order it is shared by all."""
+    end = 0
+    while end < min(len(left), len(right)) and left[end] == right[end]:
+        end += 1
+    return left[: left.rfind("/", 0, end) + 1]
+
+
+def _degrees(graph: nx.MultiDiGraph) -> dict[Any, tuple[int, float]]:
+    """Node -> number of links, and its rank: pieces of evidence count, but ever less."""
+    links: dict[Any, int] = defaultdict(int)
+    weight: dict[Any, float] = defaultdict(float)
+    for left, right, attributes in graph.edges(data=True):
+        for end in (left, right):
+            links[end] += 1
+            weight[end] += 1 + math.log1p(len(attributes.get("evidence", ())))
+    return {node: (links[node], round(weight[node], 2)) for node in graph}
+
+
+def _cut(words: str, length: int) -> str:
+    return words if len(words) <= length else f"{words[: length - 1].rstrip()}…"
+
+
+def _node(
+    name: str, attributes: Mapping[str, Any], degree: tuple[int, float], shelf: _Shelf
+) -> dict[str, Any]:
+    drawn = attributes.get("type", "Thing")
+    kind = drawn if drawn in TYPES else "Thing"
+    full = str(attributes.get("label", name))
+    unnamed = bool(attributes.get("unnamed", False))
+    links, rank = degree
+    style = TYPES[kind]
+    found: dict[str, Any] = {
+        "id": name,
+        "label": _cut(f"“{full}”" if unnamed else full, _LABEL_LENGTH),
+        "full": full,
+        "type": kind,
+        "shape": style.shape,
+        "hollow": style.hollow or unnamed,
+        "size": _size(kind, links),
+        "rank": rank,
+        "links": links,
+        "ev": shelf.put(attributes.get("evidence", ())),
+    }
+    for key in ("unnamed", "unanswered", "aliases", "link", "facts", "date", "until"):
+        value = attributes.get(key)
+        if value:
+            found[key] = list(value) if isinstance(value, tuple) else value
+    return found
+
+
+def _size(kind: str, links: int) -> float:
+    grown = 7.5 + 2.6 * math.sqrt(links)
+    most = 13.0 if kind in ("Allegation", "Event", "ClaimedEvent", "Place") else 26.0
+    return round(min(most, grown), 1)
+
+
+def _edge(
+    number: str,
+    left: str,
+    right: str,
+    attributes: Mapping[str, Any],
+    bend: float,
+    shelf: _Shelf,
+) -> dict[str, Any]:
+    certainty = attributes.get("certainty", CLAIMED)
+    certainty = certainty if certainty in LINKS else CLAIMED
+    return {
+        "id": number,
+        "from": left,
+        "to": right,
+        "rel": str(attributes.get("relation", "is linked to")),
+        "cert": certainty,
+        "bend": round(bend, 3),
+        "weight": attributes.get("weight", 1),
+        "ev": shelf.put(attributes.get("evidence", ())),
+    }
+
+
+class _Shelf:
+    """Evidence and articles by number, each once."""
+
+    def __init__(self) -> None:
+        self.evidence: list[dict[str, Any]] = []
+        self.articles: list[dict[str, str]] = []
+        self._places: dict[Evidence, int] = {}
+        self._articles: dict[tuple[str, ...], int] = {}
+
+    def put(self, found: Iterable[Evidence]) -> list[int]:
+        return [self._place(one) for one in found]
+
+    def _place(self, one: Evidence) -> int:
+        if one not in self._places:
+            self._places[one] = len(self.evidence)
+            self.evidence.append(self._card(one))
+        return self._places[one]
+
+    def _card(self, one: Evidence) -> dict[str, Any]:
+        card: dict[str, Any] = {
+            "q": segments(one.quote, one.cue, one.content),
+            "c": one.certainty,
+            "r": self._article(one),
+            "b": one.start,
+            "e": one.end,
+            "p": one.confidence,
+        }
+        for key, value in (("s", one.speaker), ("a", one.act), ("n", one.note), ("i", one.source)):
+            if value:
+                card[key] = value
+        return card
+
+    def _article(self, one: Evidence) -> int:
+        key = (one.article, one.title, one.outlet, one.date, one.url)
+        if key not in self._articles:
+            self._articles[key] = len(self.articles)
+            self.articles.append({"t": one.title, "o": one.outlet, "d": one.date, "u": one.url})
+        return self._articles[key]

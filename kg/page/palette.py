@@ -1,0 +1,78 @@
+"""How types and certainties are drawn: colour and shape, so that neither is needed alone.
+
+Colours are those of Okabe and Ito (2008), which people with any colour vision tell apart. Where
+one has less than 3:1 contrast against the page (WCAG 2.2, 1.4.11) its border makes up for it.
+A hollow shape always means: not established (an unnamed actor, an event that is only claimed).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class TypeStyle:
+    """How a type of node is drawn; ``shape`` is one of vis-network's."""
+
+    label: str
+    plural: str
+    shape: str
+    fill: str
+    light_border: str
+    dark_border: str
+    hollow: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LinkStyle:
+    """How a certainty is drawn: a line that differs without its colour too."""
+
+    label: str
+    meaning: str
+    light: str
+    dark: str
+    width: float
+    dashes: tuple[int, int] | None = None
+
+
+TYPES: dict[str, TypeStyle] = {
+    "Person": TypeStyle("Person", "People", "dot", "#0072B2", "#00456c", "#8fd0ff"),
+    "Group": TypeStyle("Group of people", "Groups of people", "dot", "#CC79A7", "#7c3a5d",
+                       "#f3c6df"),
+    "Organization": TypeStyle(
+        "Organization", "Organizations", "square", "#56B4E9", "#1b5e86", "#b5e0fa"
+    ),
+    "GovernmentBody": TypeStyle(
+        "Government body", "Government bodies", "hexagon", "#009E73", "#00543d", "#7fe3c6"
+    ),
+    "Publication": TypeStyle(
+        "Report or document", "Reports and documents", "diamond", "#F0E442", "#6e6700", "#fff7a0"
+    ),
+    "Place": TypeStyle("Place", "Places", "triangleDown", "#999999", "#4d4d4d", "#d5d5d5"),
+    "Site": TypeStyle("Site", "Sites", "triangleDown", "#E69F00", "#7d5600", "#ffd480"),
+    "Event": TypeStyle("Event (told as fact)", "Events told as facts", "star", "#333333",
+                       "#333333", "#e8eaed"),
+    "ClaimedEvent": TypeStyle(
+        "Event (only claimed)", "Events only claimed", "star", "#333333", "#333333", "#e8eaed",
+        hollow=True,
+    ),
+    "Allegation": TypeStyle(
+        "Allegation", "Allegations", "triangle", "#D55E00", "#7a3600", "#ffb27a"
+    ),
+    "Article": TypeStyle("Article", "Articles", "square", "#999999", "#4d4d4d", "#d5d5d5",
+                         hollow=True),
+    "Thing": TypeStyle("Other", "Others", "diamond", "#999999", "#4d4d4d", "#d5d5d5", hollow=True),
+    "Cluster": TypeStyle("Group of nodes", "Groups of nodes", "hexagon", "#999999", "#4d4d4d",
+                         "#d5d5d5", hollow=True),
+}  # fmt: skip
+
+LINKS: dict[str, LinkStyle] = {
+    "asserted": LinkStyle(
+        "Asserted", "the article itself says so", "#3c444d", "#cfd5db", 2.2
+    ),
+    "claimed": LinkStyle("Claimed", "a source says so, or it is only planned", "#6b7785", "#94a1ae",
+                         1.0),
+    "alleged": LinkStyle("Alleged", "a source accuses somebody", "#b84f00", "#ff9a4d", 1.8, (8, 5)),
+    "denied": LinkStyle("Denied", "a source says that it is not so", "#7b3fa0", "#c99be8", 1.8,
+                        (2, 4)),
+}  # fmt: skip

@@ -1,0 +1,45 @@
+(function () {
+'use strict';
+// What every part of the page uses. Text from articles enters the page by textContent alone.
+const $ = (id) => document.getElementById(id);
+const SVG = 'http://www.w3.org/2000/svg';
+const calm = matchMedia('(prefers-reduced-motion: reduce)');
+
+function el(tag, attributes, ...children) {
+  const made = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes || {})) {
+    if (name === 'text') made.textContent = value;
+    else if (name === 'cls') made.className = value;
+    else if (name === 'on') for (const [what, run] of Object.entries(value)) made.addEventListener(what, run);
+    else if (value === true) made.setAttribute(name, '');
+    else if (value !== false && value != null) made.setAttribute(name, value);
+  }
+  for (const child of children) if (child != null) made.append(child);
+  return made;
+}
+function svg(tag, attributes, ...children) {
+  const made = document.createElementNS(SVG, tag);
+  for (const [name, value] of Object.entries(attributes || {})) made.setAttribute(name, value);
+  for (const child of children) made.append(child);
+  return made;
+}
+// Only web addresses become links: a page may name any address, and "javascript:" is one.
+function webAddress(text) {
+  try {
+    const url = new URL(text);
+    return url.protocol === 'https:' || url.protocol === 'http:' ? url.href : null;
+  } catch (error) {
+    return null;
+  }
+}
+function plural(count, one, many) {
+  return count.toLocaleString('en') + ' ' + (count === 1 ? one : many || one + 's');
+}
+function say(text) { $('status').textContent = text; }
+function isDark() { return document.documentElement.dataset.theme === 'dark'; }
+function css(name) { return getComputedStyle(document.documentElement).getPropertyValue(name).trim(); }
+function download(name, blob) {
+  const link = el('a', {href: URL.createObjectURL(blob), download: name});
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 5000);
+}

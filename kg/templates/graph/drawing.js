@@ -1,0 +1,134 @@
+// The drawing: vis-network draws shapes and lines; what is drawn follows the filters and groups.
+const nodes = new vis.DataSet(DRAWN.nodes);
+const edges = new vis.DataSet(DRAWN.edges);
+const network = new vis.Network($('canvas'), {nodes, edges}, JSON.parse(DRAWN.options));
+// More than this is slow to draw and hopeless to read: opening a group closes the one opened first.
+const MOST_DRAWN = 1000;
+const open = [];          // numbers of open groups, in the order of opening
+const shown = new Set();  // nodes of closed groups that were asked for by name
+
+function nodeColour(node) {
+  const style = TYPES[node.type], border = isDark() ? style.dark_border : style.light_border;
+  const background = node.hollow ? css('--bg') : style.fill;
+  return {background, border, highlight: {background, border}, hover: {background, border}};
+}
+function edgeColour(edge) {
+  const colour = LINKS[edge.cert][isDark() ? 'dark' : 'light'];
+  return {color: colour, highlight: colour, hover: colour, opacity: edge.grouped ? 0.35 : 0.8, inherit: false};
+}
+function paint() {
+  nodes.update(nodes.map((node) => ({id: node.id, color: nodeColour(node)})));
+  edges.update(edges.map((edge) => ({id: edge.id, color: edgeColour(edge)})));
+}
+function visEdge(edge) {
+  const style = LINKS[edge.cert];
+  const smooth = edge.bend ? {enabled: true, type: edge.bend > 0 ? 'curvedCW' : 'curvedCCW', roundness: Math.abs(edge.bend)} : false;
+  return {...edge, dashes: style.dashes || false, width: style.width, smooth, color: edgeColour(edge), arrows: edge.grouped ? '' : 'to'};
+}
+
+// ── what stands for what ──
+function standsFor(id) {
+  const node = NODES.get(id);
+  if (node.g === undefined || shown.has(id)) return id;
+  return open.includes(node.g) && node.x !== undefined ? id : 'group/' + node.g;
+}
+function wanted() {
+  const wantedNodes = new Map(), wantedEdges = new Map(), counts = new Map();
+  for (const id of passed.nodes) {
+    const stand = standsFor(id);
+    if (stand === id) wantedNodes.set(id, NODES.get(id));
+    else counts.set(stand, (counts.get(stand) || 0) + 1);
+  }
+  for (const [id, count] of counts) wantedNodes.set(id, {...GROUPS.get(id), members: count});
+  const bundles = new Map();
+  for (const id of passed.edges) {
+    const edge = EDGES.get(id), from = standsFor(edge.from), to = standsFor(edge.to);
+    if (from === edge.from && to === edge.to) wantedEdges.set(id, edge);
+    else if (from !== to) {
+      const name = from < to ? from + '|' + to : to + '|' + from;
+      bundles.set(name, (bundles.get(name) || 0) + 1);
+    }
+  }
+  for (const [name, count] of bundles) {
+    const [from, to] = name.split('|');
+    wantedEdges.set(name, {id: name, from, to, rel: plural(count, 'link'), cert: 'claimed', bend: 0, ev: [], grouped: true});
+  }
+  return {wantedNodes, wantedEdges};
+}
+function homeOf(node) {
+  // A member stands around the centre of its group; every open group pushes the others outward.
+  const group = node.g === undefined ? null : GROUPS.get('group/' + node.g);
+  let x = node.x || 0, y = node.y || 0;
+  if (group) { x += group.x; y += group.y; }
+  for (const number of open) {
+    if (number === node.g) continue;
+    const centre = GROUPS.get('group/' + number), dx = (group || node).x - centre.x, dy = (group || node).y - centre.y;
+    const far = Math.hypot(dx, dy) || 1;
+    x += dx / far * centre.radius; y += dy / far * centre.radius;
+  }
+  return {x, y};
+}
+function sync() {
+  if (!RESERVE) { syncHidden(); return; }
+  const {wantedNodes, wantedEdges} = wanted();
+  edges.remove(edges.getIds().filter((id) => !wantedEdges.has(id)));
+  nodes.remove(nodes.getIds().filter((id) => !wantedNodes.has(id)));
+  nodes.update([...wantedNodes.values()].map((node) => ({...node, ...homeOf(node), color: nodeColour(node), hidden: false})));
+  edges.update([...wantedEdges.values()].filter((edge) => !edges.get(edge.id)).map(visEdge));
+  $('groups-note').hidden = false;
+  $('do-collapse').hidden = !open.length && !shown.size;
+}
+function syncHidden() {
+  const changedNodes = [], changedEdges = [];
+  nodes.forEach((node) => { const hidden = !passed.nodes.has(node.id); if (!!node.hidden !== hidden) changedNodes.push({id: node.id, hidden}); });
+  edges.forEach((edge) => { const hidden = !passed.edges.has(edge.id); if (!!edge.hidden !== hidden) changedEdges.push({id: edge.id, hidden}); });
+  nodes.update(changedNodes);
+  edges.update(changedEdges);
+}
+function openGroup(number) {
+  if (open.includes(number)) return;
+  open.push(number);
+  while (open.length > 1 && drawnCount() > MOST_DRAWN) open.shift();
+  refresh();
+  const group = GROUPS.get('group/' + number), at = homeOf({g: number});
+  const scale = Math.min(1, 0.45 * Math.min($('canvas').clientWidth, $('canvas').clientHeight) / group.radius);
+  network.moveTo({position: at, scale, animation: false});
+  say('Group opened: ' + group.full);
+}
+function drawnCount() {
+  let count = NODES.size - RESERVE.nodes.length + GROUPS.size;
+  for (const number of open) count += Math.min(DATA.reserve.openAtMost, GROUPS.get('group/' + number).members);
+  return count;
+}
+function closeGroups() { open.length = 0; shown.clear(); refresh(); fit(); }
+function reveal(id) {
+  if (!RESERVE || standsFor(id) === id) return;
+  const node = NODES.get(id);
+  if (node.x === undefined) { node.x = 0; node.y = 0; }
+  shown.add(id);
+  for (const tie of TIES.get(id).slice(0, 40)) {
+    const other = NODES.get(tie.from === id ? tie.to : tie.from);
+    if (other.x === undefined) { other.x = 40; other.y = 40; }
+    shown.add(other.id);
+  }
+  refresh();
+}
+function fit() {
+  const ids = nodes.getIds({filter: (node) => !node.hidden});
+  if (!ids.length) return;
+  const box = $('canvas'), places = Object.values(network.getPositions(ids));
+  const xs = places.map((p) => p.x), ys = places.map((p) => p.y);
+  const [left, right, top, bottom] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
+  // The margin leaves room for the labels of the outermost nodes, which keep their size on screen.
+  const scale = Math.min(1.5, (box.clientWidth - 150) / Math.max(1, right - left), (box.clientHeight - 110) / Math.max(1, bottom - top));
+  network.moveTo({position: {x: (left + right) / 2, y: (top + bottom) / 2}, scale: Math.max(0.04, scale), animation: false});
+}
+function counts() {
+  const drawnNodes = nodes.get({filter: (node) => !node.hidden}), drawnEdges = edges.get({filter: (edge) => !edge.hidden});
+  return {nodes: drawnNodes.length, edges: drawnEdges.length};
+}
+function sayCounts() {
+  const total = plural(passed.nodes.size, 'node'), links = plural(passed.edges.size, 'link');
+  const of = passed.nodes.size < NODES.size || passed.edges.size < EDGES.size ? ' of ' + NODES.size.toLocaleString('en') + ' and ' + EDGES.size.toLocaleString('en') : '';
+  say(total + ' and ' + links + of + (RESERVE ? ', ' + plural(counts().nodes, 'shape') + ' drawn' : '') );
+}

@@ -1,0 +1,43 @@
+// Everything works from the keyboard; the help lists the keys.
+const KEYS = [
+  ['/', 'search'], ['Arrow keys', 'move the picture'], ['+ and −', 'zoom'], ['. and ,', 'next and previous node by number of links'],
+  ['Enter', 'to the evidence of the selected node'], ['n', 'only the neighbours of the selected node'], ['p', 'path: once at each end'],
+  ['h', 'hide the selected node'], ['x', 'pin the selected node'], ['f', 'fit the whole graph'], ['1, 2, 3', 'graph, timeline, list'], ['Esc', 'clear the selection'], ['?', 'this help'],
+];
+function step(forward) {
+  const order = BY_RANK.filter((node) => passed.nodes.has(node.id));
+  if (!order.length) return;
+  const at = order.findIndex((node) => node.id === selection.id);
+  choose(order[(at + (forward ? 1 : order.length - (at < 0 ? 0 : 1))) % order.length].id, {move: true});
+}
+function pan(dx, dy) {
+  const scale = network.getScale(), p = network.getViewPosition();
+  network.moveTo({position: {x: p.x + dx * 60 / scale, y: p.y + dy * 60 / scale}, animation: false});
+}
+function zoom(factor) { network.moveTo({scale: Math.min(4, Math.max(0.04, network.getScale() * factor)), animation: false}); }
+const CANVAS_KEYS = {
+  ArrowLeft: () => pan(-1, 0), ArrowRight: () => pan(1, 0), ArrowUp: () => pan(0, -1), ArrowDown: () => pan(0, 1),
+  '+': () => zoom(1.25), '=': () => zoom(1.25), '-': () => zoom(0.8), '.': () => step(true), ',': () => step(false),
+  f: fit,
+  Enter: () => { if ($('panel-title')) $('panel-title').focus(); },
+  n: () => selection.kind === 'node' && onlyNeighbours(selection.id), p: () => selection.kind === 'node' && startPath(selection.id),
+  h: () => selection.kind === 'node' && hideNode(selection.id), x: () => selection.kind === 'node' && pin(selection.id),
+};
+function startKeys() {
+  for (const [key, what] of KEYS) $('keys').append(el('dt', {}, el('kbd', {text: key})), el('dd', {text: what}));
+  $('canvas').addEventListener('keydown', (event) => {
+    const run = CANVAS_KEYS[event.key];
+    if (!run || event.ctrlKey || event.metaKey || event.altKey) return;
+    run();
+    event.preventDefault();
+  });
+  document.addEventListener('keydown', (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || $('help').open) return;
+    const typing = /^(INPUT|SELECT|TEXTAREA)$/.test(document.activeElement.tagName);
+    if (event.key === 'Escape') { closeHits(); document.body.classList.remove('filters'); choose(null); }
+    else if (typing) return;
+    else if (event.key === '/') { $('search').focus(); event.preventDefault(); }
+    else if (event.key === '?') $('help').showModal();
+    else if ('123'.includes(event.key)) showTab(TABS[Number(event.key) - 1]);
+  });
+}

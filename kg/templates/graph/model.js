@@ -1,0 +1,60 @@
+// What the graph holds, and which part of it the filters let through.
+const DRAWN = JSON.parse($('drawn').textContent);
+const DATA = JSON.parse($('data').textContent);
+const TYPES = DATA.types, LINKS = DATA.links, EVIDENCE = DATA.evidence, ARTICLES = DATA.articles;
+const RESERVE = DATA.reserve.nodes ? DATA.reserve : null;
+const NODES = new Map(), EDGES = new Map(), TIES = new Map(), GROUPS = new Map();
+for (const node of DRAWN.nodes) (node.type === 'Cluster' ? GROUPS : NODES).set(node.id, node);
+if (RESERVE) for (const node of RESERVE.nodes) NODES.set(node.id, node);
+for (const edge of DRAWN.edges) if (!edge.grouped) EDGES.set(edge.id, edge);
+if (RESERVE) for (const edge of RESERVE.edges) EDGES.set(edge.id, edge);
+for (const id of NODES.keys()) TIES.set(id, []);
+for (const edge of EDGES.values()) { TIES.get(edge.from).push(edge); TIES.get(edge.to).push(edge); }
+const BY_RANK = [...NODES.values()].sort((a, b) => b.rank - a.rank || (a.id < b.id ? -1 : 1));
+
+const MONTHS = [...new Set(ARTICLES.map((a) => a.d.slice(0, 7)).filter(Boolean))].sort();
+const OUTLETS = [...new Set(ARTICLES.map((a) => a.o).filter(Boolean))].sort();
+const filter = {
+  types: new Set(Object.keys(TYPES)), certainties: new Set(Object.keys(LINKS)), outlet: '',
+  from: 0, to: Math.max(0, MONTHS.length - 1), undated: true, unanswered: false, named: false,
+  hidden: new Set(),
+};
+// Filters change rarely and are asked often: what they let through is kept until they change.
+let passed = {nodes: new Set(), edges: new Set()};
+
+function evidencePasses(place) {
+  const article = ARTICLES[EVIDENCE[place].r];
+  if (filter.outlet && article.o !== filter.outlet) return false;
+  if (!article.d) return filter.undated;
+  const month = article.d.slice(0, 7);
+  return month >= MONTHS[filter.from] && month <= MONTHS[filter.to];
+}
+const byEvidence = () => filter.outlet || !filter.undated || filter.from > 0 || filter.to < MONTHS.length - 1;
+function nodePasses(node) {
+  return filter.types.has(node.type) && !filter.hidden.has(node.id) && !(filter.named && node.unnamed);
+}
+function applyFilter() {
+  const nodes = new Set(), edges = new Set(), strict = byEvidence();
+  for (const edge of EDGES.values()) {
+    if (!filter.certainties.has(edge.cert)) continue;
+    if (!nodePasses(NODES.get(edge.from)) || !nodePasses(NODES.get(edge.to))) continue;
+    if (strict && !edge.ev.some(evidencePasses)) continue;
+    edges.add(edge.id);
+  }
+  if (filter.unanswered) keepUnanswered(edges);
+  for (const id of edges) { const edge = EDGES.get(id); nodes.add(edge.from); nodes.add(edge.to); }
+  if (!filter.unanswered) {
+    // A node without any link stands on its own evidence.
+    for (const node of NODES.values()) {
+      if (TIES.get(node.id).length || !nodePasses(node)) continue;
+      if (!strict || node.ev.some(evidencePasses)) nodes.add(node.id);
+    }
+  }
+  passed = {nodes, edges};
+}
+function keepUnanswered(edges) {
+  for (const id of edges) {
+    const edge = EDGES.get(id);
+    if (!NODES.get(edge.from).unanswered && !NODES.get(edge.to).unanswered) edges.delete(id);
+  }
+}

@@ -1,0 +1,148 @@
+// The panel on the right: who or what is selected, and every piece of evidence as a card.
+const CARDS_AT_ONCE = 30;
+const ORDER = Object.keys(LINKS);
+
+function swatch(type, hollow) {
+  const style = TYPES[type], points = shapePoints(style.shape, 6.5);
+  const look = {fill: hollow || style.hollow ? 'none' : style.fill, stroke: isDark() ? style.dark_border : style.light_border, 'stroke-width': 1.4};
+  const shape = points ? svg('polygon', {points: points.map((p) => p.map((n) => n.toFixed(1)).join(',')).join(' '), ...look}) : svg('circle', {r: 6.2, ...look});
+  return svg('svg', {width: 18, height: 18, viewBox: '-9 -9 18 18', 'aria-hidden': 'true'}, shape);
+}
+function quotation(card) {
+  const quote = el('blockquote');
+  for (const [text, marked] of card.q) quote.append(marked ? el('mark', {text}) : text);
+  return quote;
+}
+function evidenceCard(place, extra) {
+  const card = EVIDENCE[place], article = ARTICLES[card.r], address = webAddress(article.u);
+  const made = el('article', {cls: 'card ' + card.c});
+  made.style.setProperty('--cert', LINKS[card.c][isDark() ? 'dark' : 'light']);
+  const head = el('p', {cls: 'meta'}, el('span', {cls: 'badge', text: LINKS[card.c].label}));
+  head.append(card.s ? card.s + (card.a ? ' (' + card.a.toLowerCase() + ')' : '') : 'told by the article itself');
+  if (card.n) head.append(' ', el('span', {cls: 'badge', text: card.n}));
+  const where = [article.o, article.d].filter(Boolean).join(', ');
+  const foot = el('p', {cls: 'meta'}, (where ? where + ' · ' : ''), address ? el('a', {href: address, target: '_blank', rel: 'noopener noreferrer', text: article.t || address}) : el('span', {text: article.t || 'article without a title'}));
+  foot.append(el('br'), 'characters ' + card.b + '–' + card.e + ' · reading confidence ' + Math.round(card.p * 100) + ' %');
+  if (extra) made.append(extra);
+  made.append(head, quotation(card), foot);
+  return made;
+}
+function nodeButton(id) {
+  return el('button', {type: 'button', cls: 'go', text: NODES.get(id).full, on: {click: () => choose(id, {move: true})}});
+}
+function edgeLine(edge, of) {
+  const line = el('p', {cls: 'meta'});
+  if (of === edge.from) line.append(edge.rel + ' → ', nodeButton(edge.to));
+  else if (of === edge.to) line.append('← ', nodeButton(edge.from), ' ' + edge.rel);
+  else line.append(nodeButton(edge.from), ' – ' + edge.rel + ' → ', nodeButton(edge.to));
+  return line;
+}
+function cardsOf(edge, of) {
+  const seen = byEvidence() ? edge.ev.filter(evidencePasses) : edge.ev;
+  return seen.map((place) => evidenceCard(place, edgeLine(edge, of)));
+}
+function appendCards(into, makers) {
+  // A busy actor has hundreds of quotations: the first are made now, the others when asked for.
+  makers.slice(0, CARDS_AT_ONCE).forEach((make) => into.append(...make()));
+  if (makers.length <= CARDS_AT_ONCE) return;
+  const more = el('button', {type: 'button', text: 'Show ' + (makers.length - CARDS_AT_ONCE) + ' more links'});
+  more.addEventListener('click', () => { more.remove(); makers.slice(CARDS_AT_ONCE).forEach((make) => into.append(...make())); });
+  into.append(more);
+}
+function showPanel() {
+  const panel = $('right'), wasHidden = panel.hidden;
+  panel.replaceChildren();
+  panel.hidden = selection.kind === null;
+  if (selection.kind === 'node') nodePanel(panel, NODES.get(selection.id));
+  if (selection.kind === 'edge') edgePanel(panel, EDGES.get(selection.id));
+  if (selection.kind === 'path') pathPanel(panel);
+  panel.scrollTop = 0;
+  if (panel.hidden !== wasHidden) { network.setSize('100%', '100%'); network.redraw(); }
+}
+function closeButton() {
+  return el('button', {type: 'button', id: 'do-close', text: 'Close', 'aria-label': 'Close the evidence panel', on: {click: () => { choose(null); $('canvas').focus(); }}});
+}
+function nodePanel(panel, node) {
+  const title = el('h2', {id: 'panel-title', tabindex: '-1', text: node.full});
+  panel.append(el('p', {cls: 'meta'}, swatch(node.type, node.hollow), ' ' + TYPES[node.type].label + (node.unnamed ? ', not named by the article' : '')), title);
+  if (node.unanswered) panel.append(el('p', {}, el('span', {cls: 'badge warn', text: 'No answer by the accused in these articles'})));
+  const item = webAddress(node.link || '');
+  const about = [];
+  if (node.aliases) about.push('Also: ' + node.aliases.join(', '));
+  if (node.date) about.push('When: ' + node.date + (node.until && node.until !== node.date ? ' to ' + node.until : ''));
+  for (const line of about) panel.append(el('p', {cls: 'meta', text: line}));
+  if (item) panel.append(el('p', {cls: 'meta'}, 'Known as ', el('a', {href: item, target: '_blank', rel: 'noopener noreferrer', text: item.replace(/^.*\//, '')})));
+  panel.append(nodeActions(node), factList(node));
+  const ties = TIES.get(node.id).filter((edge) => passed.edges.has(edge.id)).sort((a, b) => ORDER.indexOf(b.cert) - ORDER.indexOf(a.cert) || b.ev.length - a.ev.length);
+  panel.append(el('p', {cls: 'meta', id: 'panel-counts', text: ORDER.map((name) => ties.filter((edge) => edge.cert === name).length + ' ' + name).join(', ')}));
+  const covered = new Set(ties.flatMap((edge) => edge.ev));
+  const others = node.ev.filter((place) => !covered.has(place) && (!byEvidence() || evidencePasses(place)));
+  if (ties.length) panel.append(el('h3', {text: plural(ties.length, 'link') + ' and their evidence'}));
+  const links = el('div', {id: 'cards'});
+  appendCards(links, ties.map((edge) => () => cardsOf(edge, node.id)));
+  panel.append(links);
+  if (others.length) {
+    panel.append(el('h3', {text: 'Other quotations'}));
+    const rest = el('div', {id: 'other-cards'});
+    appendCards(rest, others.map((place) => () => [evidenceCard(place)]));
+    panel.append(rest);
+  }
+}
+function factList(node) {
+  const list = el('ul', {cls: 'facts'});
+  for (const [what, words, certainty] of node.facts || []) list.append(el('li', {text: what + ': ' + words + (certainty === 'asserted' ? '' : ' (' + certainty + ')')}));
+  return list.children.length ? list : null;
+}
+function nodeActions(node) {
+  const button = (id, text, run, pressed) => el('button', {type: 'button', id, text, 'aria-pressed': pressed, on: {click: run}});
+  return el('div', {cls: 'actions'},
+    button('do-neighbours', 'Show only neighbours', () => onlyNeighbours(node.id)),
+    button('do-path', pathFrom && pathFrom !== node.id ? 'Path from ' + short(NODES.get(pathFrom).full) : 'Path from here', () => startPath(node.id)),
+    button('do-hide', 'Hide', () => hideNode(node.id)),
+    button('do-pin', pinned.has(node.id) ? 'Unpin' : 'Pin', () => pin(node.id), String(pinned.has(node.id))),
+    closeButton());
+}
+function short(text) { return text.length > 22 ? text.slice(0, 21) + '…' : text; }
+function edgePanel(panel, edge) {
+  panel.append(el('p', {cls: 'meta'}, el('span', {cls: 'badge', text: LINKS[edge.cert].label}), LINKS[edge.cert].meaning));
+  panel.append(el('h2', {id: 'panel-title', tabindex: '-1', text: NODES.get(edge.from).full + ' – ' + edge.rel + ' – ' + NODES.get(edge.to).full}));
+  panel.append(el('div', {cls: 'actions'}, closeButton()), el('h3', {text: plural(edge.ev.length, 'quotation')}));
+  const cards = el('div', {id: 'cards'});
+  appendCards(cards, edge.ev.map((place) => () => [evidenceCard(place)]));
+  panel.append(edgeLine(edge), cards);
+}
+function pathPanel(panel) {
+  const {from, to, steps} = selection.path;
+  panel.append(el('h2', {id: 'panel-title', tabindex: '-1', text: 'From ' + NODES.get(from).full + ' to ' + NODES.get(to).full}));
+  panel.append(el('p', {cls: 'meta', text: 'The shortest way through what is shown: ' + plural(steps.length, 'link') + '. A way is a hint where to read, not a tie.'}), el('div', {cls: 'actions'}, closeButton()));
+  const cards = el('div', {id: 'cards'});
+  for (const edge of steps) cards.append(...(edge.ev.length ? edge.ev.slice(0, 1).map((place) => evidenceCard(place, edgeLine(edge))) : [edgeLine(edge)]));
+  panel.append(cards);
+}
+
+// ── what one can do with a node ──
+function hideNode(id) {
+  filter.hidden.add(id);
+  choose(null, {quiet: true});
+  refresh();
+  say(NODES.get(id).full + ' is hidden');
+}
+function onlyNeighbours(id) {
+  const near = new Set([id, ...TIES.get(id).filter((edge) => passed.edges.has(edge.id)).flatMap((edge) => [edge.from, edge.to])]);
+  for (const other of passed.nodes) if (!near.has(other)) filter.hidden.add(other);
+  refresh();
+  choose(id, {quiet: true});
+  fit();
+  say(plural(near.size - 1, 'neighbour') + ' of ' + NODES.get(id).full + ' shown, the others are hidden');
+}
+function pin(id) {
+  const held = pinned.delete(id) ? false : !!pinned.add(id);
+  nodes.update({id, fixed: {x: held, y: held}, borderWidth: held ? 4 : 1.5});
+  choose(id, {quiet: true});
+  say(NODES.get(id).full + (held ? ' is pinned: it cannot be dragged' : ' is no longer pinned'));
+}
+function startPath(id) {
+  if (pathFrom && pathFrom !== id) { choosePath(pathFrom, id); return; }
+  pathFrom = id;
+  say('Path from ' + NODES.get(id).full + ': now choose the other end, then "Path from"');
+}

@@ -1,0 +1,175 @@
+// Selection: the rest of the picture fades under a veil, and what belongs to it is drawn again.
+const selection = {id: null, kind: null, around: null, links: null, path: null};
+const pinned = new Set();
+let pathFrom = null;
+
+function shapePoints(shape, r) {
+  const around = (count, turn, inner) => Array.from({length: count}, (_, i) => {
+    const angle = turn + i * 2 * Math.PI / count, radius = inner && i % 2 ? r * inner : r;
+    return [Math.cos(angle) * radius, Math.sin(angle) * radius];
+  });
+  if (shape === 'square') return [[-r, -r], [r, -r], [r, r], [-r, r]];
+  if (shape === 'diamond') return around(4, -Math.PI / 2);
+  if (shape === 'hexagon') return around(6, 0);
+  if (shape === 'triangle') return around(3, -Math.PI / 2).map(([x, y]) => [x * 1.15, y * 1.15 + 0.275 * r]);
+  if (shape === 'triangleDown') return around(3, Math.PI / 2).map(([x, y]) => [x * 1.15, y * 1.15 - 0.275 * r]);
+  if (shape === 'star') return around(10, -Math.PI / 2, 0.5).map(([x, y]) => [x * 1.1, y * 1.1 + 0.1 * r]);
+  return null;
+}
+function bendOf(edge, a, b) {
+  // The middle point of vis-network's curvedCW and curvedCCW.
+  const turn = edge.bend * 0.5 + (edge.bend < 0 ? -0.5 : 0.5), dx = b.x - a.x, dy = a.y - b.y;
+  const radius = Math.hypot(dx, dy), angle = (Math.atan2(dy, dx) + turn * Math.PI) % (2 * Math.PI), reach = Math.abs(turn) * radius;
+  return {x: a.x + reach * Math.sin(angle), y: a.y + reach * Math.cos(angle)};
+}
+function curve(edge, at) {
+  const a = at[edge.from], b = at[edge.to], middle = edge.bend ? bendOf(edge, a, b) : {x: (a.x + b.x) / 2, y: (a.y + b.y) / 2};
+  const before = edge.bend ? middle : a, size = (nodes.get(edge.to) || {size: 8}).size + 2;
+  const angle = Math.atan2(b.y - before.y, b.x - before.x);
+  return {a, b: {x: b.x - Math.cos(angle) * size, y: b.y - Math.sin(angle) * size}, middle, angle, label: edge.bend ? {x: (a.x + 2 * middle.x + b.x) / 4, y: (a.y + 2 * middle.y + b.y) / 4} : middle};
+}
+function drawEdge(ctx, edge, at, strong) {
+  const c = curve(edge, at), style = LINKS[edge.cert], colour = style[isDark() ? 'dark' : 'light'];
+  ctx.strokeStyle = ctx.fillStyle = colour;
+  ctx.lineWidth = style.width + strong;
+  ctx.setLineDash(style.dashes || []);
+  ctx.beginPath();
+  ctx.moveTo(c.a.x, c.a.y);
+  if (edge.bend) ctx.quadraticCurveTo(c.middle.x, c.middle.y, c.b.x, c.b.y); else ctx.lineTo(c.b.x, c.b.y);
+  ctx.stroke();
+  ctx.setLineDash([]);
+  if (edge.grouped) return c;
+  const long = 9;
+  ctx.beginPath();
+  ctx.moveTo(c.b.x, c.b.y);
+  ctx.lineTo(c.b.x - long * Math.cos(c.angle - 0.4), c.b.y - long * Math.sin(c.angle - 0.4));
+  ctx.lineTo(c.b.x - long * Math.cos(c.angle + 0.4), c.b.y - long * Math.sin(c.angle + 0.4));
+  ctx.fill();
+  return c;
+}
+function drawNode(ctx, node, p) {
+  const colour = nodeColour(node), points = shapePoints(node.shape, node.size);
+  ctx.beginPath();
+  if (points) points.forEach(([x, y], i) => i ? ctx.lineTo(p.x + x, p.y + y) : ctx.moveTo(p.x + x, p.y + y));
+  else ctx.arc(p.x, p.y, node.size, 0, 2 * Math.PI);
+  ctx.closePath();
+  ctx.fillStyle = colour.background;
+  ctx.strokeStyle = node.id === selection.id ? css('--fg') : colour.border;
+  ctx.lineWidth = node.id === selection.id ? 3.5 : 1.5;
+  ctx.fill();
+  ctx.stroke();
+}
+function drawSelection(ctx) {
+  if (selection.id === null || !selection.around) return;
+  ctx.save();
+  ctx.setTransform(1, 0, 0, 1, 0, 0);
+  ctx.globalAlpha = 0.86;
+  ctx.fillStyle = css('--bg');
+  ctx.fillRect(0, 0, ctx.canvas.width, ctx.canvas.height);
+  ctx.restore();
+  const kept = [...selection.around].map((id) => nodes.get(id)).filter((node) => node && !node.hidden);
+  const at = network.getPositions(kept.map((node) => node.id)), names = [];
+  for (const id of selection.links) {
+    const edge = edges.get(id);
+    if (!edge || edge.hidden || !at[edge.from] || !at[edge.to]) continue;
+    names.push([edge, drawEdge(ctx, edge, at, 0.8)]);
+  }
+  for (const node of kept) drawNode(ctx, node, at[node.id]);
+  drawRelations(ctx, names);
+}
+function drawRelations(ctx, names) {
+  // Beyond a few dozen names on the lines hide the lines; the panel has them all.
+  if (names.length > 40) return;
+  const scale = network.getScale();
+  ctx.font = 10.5 / scale + 'px system-ui, "Liberation Sans", Arial, sans-serif';
+  ctx.textAlign = 'center';
+  ctx.textBaseline = 'middle';
+  ctx.lineWidth = 3 / scale;
+  ctx.strokeStyle = css('--bg');
+  ctx.fillStyle = css('--fg');
+  for (const [edge, c] of names) {
+    ctx.save();
+    ctx.translate(c.label.x, c.label.y);
+    ctx.rotate(Math.abs(c.angle) > Math.PI / 2 ? c.angle + Math.PI : c.angle);
+    ctx.strokeText(edge.rel, 0, 0);
+    ctx.fillText(edge.rel, 0, 0);
+    ctx.restore();
+  }
+}
+
+// ── choosing ──
+function choose(id, options) {
+  const {move = false, quiet = false} = options || {};
+  if (id !== null && NODES.has(id)) { reveal(id); chooseNode(id); }
+  else if (id !== null && EDGES.has(id)) chooseEdge(id);
+  else chooseNothing();
+  writeAddress();
+  showPanel();
+  if (move && selection.kind === 'node') moveTo(id);
+  network.redraw();
+  if (!quiet) saySelection();
+}
+function chooseNode(id) {
+  const ties = TIES.get(id).filter((edge) => passed.edges.has(edge.id));
+  Object.assign(selection, {id, kind: 'node', path: null, links: new Set(ties.map((edge) => edge.id)), around: new Set([id, ...ties.flatMap((edge) => [edge.from, edge.to])])});
+  if (nodes.get(id)) network.selectNodes([id], false);
+}
+function chooseEdge(id) {
+  const edge = EDGES.get(id);
+  Object.assign(selection, {id, kind: 'edge', path: null, links: new Set([id]), around: new Set([edge.from, edge.to])});
+}
+function chooseNothing() {
+  Object.assign(selection, {id: null, kind: null, around: null, links: null, path: null});
+  pathFrom = null;
+  network.unselectAll();
+}
+function choosePath(from, to) {
+  const steps = shortestPath(from, to);
+  if (!steps) { say('No path between ' + NODES.get(from).full + ' and ' + NODES.get(to).full + ' through what is shown'); return; }
+  for (const edge of steps) { reveal(edge.from); reveal(edge.to); }
+  Object.assign(selection, {id: to, kind: 'path', path: {from, to, steps}, links: new Set(steps.map((edge) => edge.id)), around: new Set(steps.flatMap((edge) => [edge.from, edge.to]))});
+  pathFrom = null;
+  showPanel();
+  network.redraw();
+  say('Path of ' + plural(steps.length, 'link') + ' from ' + NODES.get(from).full + ' to ' + NODES.get(to).full);
+}
+function shortestPath(from, to) {
+  const came = new Map([[from, null]]), todo = [from];
+  for (let next = 0; next < todo.length && !came.has(to); next++)
+    for (const edge of TIES.get(todo[next])) {
+      const other = edge.from === todo[next] ? edge.to : edge.from;
+      if (passed.edges.has(edge.id) && !came.has(other)) { came.set(other, edge); todo.push(other); }
+    }
+  if (!came.has(to)) return null;
+  const steps = [];
+  for (let at = to; came.get(at); at = came.get(at).from === at ? came.get(at).to : came.get(at).from) steps.unshift(came.get(at));
+  return steps;
+}
+function moveTo(id) {
+  if (!nodes.get(id)) return;
+  const p = network.getPositions([id])[id];
+  network.moveTo({position: p, scale: Math.max(network.getScale(), 0.8), animation: calm.matches ? false : {duration: 300, easingFunction: 'easeInOutQuad'}});
+}
+function saySelection() {
+  if (selection.kind === 'node') {
+    const node = NODES.get(selection.id);
+    say(node.full + ', ' + TYPES[node.type].label + ', ' + plural(selection.links.size, 'link') + ' shown');
+  } else if (selection.kind === 'edge') {
+    const edge = EDGES.get(selection.id);
+    say(NODES.get(edge.from).full + ' – ' + edge.rel + ' – ' + NODES.get(edge.to).full + ', ' + LINKS[edge.cert].label);
+  } else sayCounts();
+}
+function writeAddress() {
+  const name = selection.kind === 'edge' ? 'link' : 'node';
+  const parts = [];
+  if (selection.id !== null) parts.push(name + '=' + encodeURIComponent(selection.id));
+  if (currentTab !== 'graph') parts.push('tab=' + currentTab);
+  history.replaceState(null, '', parts.length ? '#' + parts.join('&') : location.pathname + location.search);
+}
+function readAddress() {
+  const asked = new URLSearchParams(location.hash.slice(1));
+  if (asked.get('tab')) showTab(asked.get('tab'));
+  const node = asked.get('node'), link = asked.get('link');
+  if (node !== null && NODES.has(node) && node !== selection.id) choose(node, {move: true});
+  else if (link !== null && EDGES.has(link) && link !== selection.id) choose(link);
+}

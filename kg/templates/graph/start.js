@@ -1,0 +1,74 @@
+// Puts the page to work: everything above is made, now it is wired and drawn.
+function theme(dark) {
+  document.documentElement.dataset.theme = dark ? 'dark' : 'light';
+  $('do-dark').setAttribute('aria-pressed', String(dark));
+  paint();
+  drawLegend();
+  epoch++;
+  showPanel();
+  drawTab();
+}
+function showTip(id, isEdge) {
+  const tip = $('tip');
+  if (isEdge) {
+    const edge = edges.get(id);
+    tip.textContent = edge.grouped ? edge.rel : NODES.get(edge.from).full + '\n' + edge.rel + ' (' + edge.cert + ')\n' + NODES.get(edge.to).full;
+  } else {
+    const node = nodes.get(id);
+    tip.textContent = node.type === 'Cluster' ? node.full + '\nClick to open' : node.full + '\n' + TYPES[node.type].label + ' · ' + plural(node.links, 'link');
+  }
+  tip.hidden = false;
+}
+function placeTip(event) {
+  const tip = $('tip');
+  if (tip.hidden) return;
+  const box = $('view-graph').getBoundingClientRect();
+  tip.style.left = Math.min(event.clientX - box.left + 14, box.width - tip.offsetWidth - 8) + 'px';
+  tip.style.top = Math.min(event.clientY - box.top + 14, box.height - tip.offsetHeight - 8) + 'px';
+}
+function clicked(event) {
+  const label = event.nodes.length ? null : labelAt(event.pointer.canvas);
+  const id = event.nodes.length ? event.nodes[0] : label;
+  if (id !== null && GROUPS.has(id)) { openGroup(Number(id.slice('group/'.length))); return; }
+  if (id !== null) choose(id);
+  else if (event.edges.length && EDGES.has(event.edges[0])) choose(event.edges[0]);
+  else if (selection.kind !== null) choose(null);
+}
+network.on('afterDrawing', (ctx) => { drawSelection(ctx); drawLabels(ctx); });
+network.on('click', clicked);
+network.on('hoverNode', (event) => showTip(event.node, false));
+network.on('hoverEdge', (event) => showTip(event.edge, true));
+network.on('blurNode', () => { $('tip').hidden = true; });
+network.on('blurEdge', () => { $('tip').hidden = true; });
+network.on('dragStart', () => { $('tip').hidden = true; });
+network.on('dragging', (event) => { if (event.nodes.length) epoch++; });
+network.on('dragEnd', (event) => { if (event.nodes.length) epoch++; });
+$('canvas').addEventListener('mousemove', placeTip);
+$('do-fit').addEventListener('click', fit);
+$('do-reset').addEventListener('click', resetAll);
+$('do-png').addEventListener('click', savePng);
+$('do-svg').addEventListener('click', saveSvg);
+$('do-csv').addEventListener('click', saveCsv);
+$('do-dark').addEventListener('click', () => theme(!isDark()));
+$('do-help').addEventListener('click', () => $('help').showModal());
+$('do-filters').addEventListener('click', () => {
+  const on = document.body.classList.toggle('filters');
+  $('do-filters').setAttribute('aria-expanded', String(on));
+});
+addEventListener('hashchange', readAddress);
+addEventListener('resize', () => { if (!selection.kind) fit(); });
+addEventListener('beforeprint', () => $('print').replaceChildren(picture()));
+addEventListener('afterprint', () => $('print').replaceChildren());
+
+applyFilter();
+startFilters();
+startSearch();
+startTabs();
+startKeys();
+theme(matchMedia('(prefers-color-scheme: dark)').matches);
+$('groups-note').hidden = !RESERVE;
+$('do-collapse').hidden = true;
+fit();
+sayCounts();
+readAddress();
+})();

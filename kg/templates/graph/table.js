@@ -1,0 +1,58 @@
+// The third view: the same nodes as a table, for those who read rather than look.
+const ROWS_AT_ONCE = 300;
+const COLUMNS = [
+  ['Name', (node) => node.full.toLowerCase()], ['Type', (node) => TYPES[node.type].label], ['Links', (node) => -node.links],
+  ...ORDER.map((name) => [LINKS[name].label, (node) => -tally(node)[name]]),
+];
+let sortBy = 2;
+const tallies = new Map();
+
+function tally(node) {
+  if (!tallies.has(node.id)) {
+    const counts = Object.fromEntries(ORDER.map((name) => [name, 0]));
+    for (const edge of TIES.get(node.id)) counts[edge.cert]++;
+    tallies.set(node.id, counts);
+  }
+  return tallies.get(node.id);
+}
+function drawTable() {
+  const key = COLUMNS[sortBy][1], compare = (a, b) => key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : a.id < b.id ? -1 : 1;
+  const seen = BY_RANK.filter((node) => passed.nodes.has(node.id)).sort(compare);
+  const head = el('tr', {}, ...COLUMNS.map(([label], place) => el('th', {scope: 'col', cls: place > 1 ? 'number' : '', 'aria-sort': place === sortBy ? (place > 1 ? 'descending' : 'ascending') : 'none'}, el('button', {type: 'button', text: label, on: {click: () => { sortBy = place; drawTable(); }}}))));
+  const rows = seen.slice(0, ROWS_AT_ONCE).map((node) => el('tr', {}, el('td', {}, el('button', {type: 'button', cls: 'go', text: node.full, on: {click: () => { showTab('graph'); choose(node.id, {move: true}); }}})), el('td', {text: TYPES[node.type].label}), el('td', {cls: 'number', text: node.links}), ...ORDER.map((name) => el('td', {cls: 'number', text: tally(node)[name]}))));
+  const note = seen.length > ROWS_AT_ONCE ? 'The first ' + ROWS_AT_ONCE + ' of ' + seen.length.toLocaleString('en') + '; narrow the filters, or search.' : plural(seen.length, 'node');
+  $('list').replaceChildren(el('p', {cls: 'meta', id: 'list-count', text: note}), el('table', {}, el('thead', {}, head), el('tbody', {}, ...rows)));
+}
+
+// ── tabs ──
+const TABS = ['graph', 'timeline', 'list'];
+let currentTab = 'graph';
+function showTab(name) {
+  if (!TABS.includes(name)) return;
+  currentTab = name;
+  for (const tab of TABS) {
+    $('tab-' + tab).setAttribute('aria-selected', String(tab === name));
+    $('tab-' + tab).tabIndex = tab === name ? 0 : -1;
+    $('view-' + tab).hidden = tab !== name;
+  }
+  drawTab();
+  writeAddress();
+  if (name === 'graph') { network.setSize('100%', '100%'); network.redraw(); }
+}
+function drawTab() {
+  if (currentTab === 'timeline') drawTimeline();
+  if (currentTab === 'list') drawTable();
+}
+function startTabs() {
+  for (const tab of TABS) {
+    $('tab-' + tab).addEventListener('click', () => showTab(tab));
+    $('tab-' + tab).addEventListener('keydown', (event) => {
+      const step = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? TABS.length - 1 : 0;
+      if (!step) return;
+      const next = TABS[(TABS.indexOf(tab) + step) % TABS.length];
+      showTab(next);
+      $('tab-' + next).focus();
+      event.preventDefault();
+    });
+  }
+}

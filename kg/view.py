@@ -1,0 +1,227 @@
+"""The graph page: one HTML file that needs nothing but a browser. The only module with pyvis.
+
+pyvis's ``Network`` holds the nodes, links and options that are drawn, and renders them through our
+own template, which escapes whatever it is given. Of pyvis's files only the script of vis-network
+goes into the page. Data are JSON and reach the page as text, never as markup; a content-security
+policy with hashes lets nothing else run, and nothing is fetched.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import importlib.resources
+from pathlib import Path
+from typing import Any
+
+import networkx as nx
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from pyvis.network import Network
+
+from kg.errors import OutputError
+from kg.page.backbone import LARGE, OPEN_AT_MOST, Backbone, backbone, group_name
+from kg.page.data import PageData, page_data
+from kg.page.layout import layout
+from kg.page.palette import LINKS, TYPES
+
+# In the order in which they are put together; the first opens and the last closes one function.
+_SCRIPTS = (
+    "base.js", "model.js", "drawing.js", "labels.js", "select.js", "panel.js", "filters.js",
+    "search.js", "timeline.js", "table.js", "export.js", "keys.js", "start.js",
+)  # fmt: skip
+_VIS = "lib/vis-9.1.2/vis-network.min.js"
+
+
+def to_html(graph: nx.MultiDiGraph, path: str | Path, *, title: str = "newskg") -> Path:
+    """Writes the page of ``graph`` (`kg.graph.to_networkx`) to ``path`` and gives the path.
+
+    The same graph gives the same bytes. Above 1,000 nodes the page opens on the backbone: the most
+    linked nodes, and communities that open on a click. Raises OutputError where it cannot be
+    written.
+    """
+    page = page_data(graph)
+    network, reserve = _network(graph, page, title)
+    text = _render(network, page, reserve)
+    target = Path(path)
+    try:
+        target.write_text(text, encoding="utf-8", newline="\n")
+    except OSError as error:
+        raise OutputError(f"{target}: cannot be written ({error.strerror})") from error
+    return target
+
+
+def _network(graph: nx.MultiDiGraph, page: PageData, title: str) -> tuple[Network, dict[str, Any]]:
+    """The Network that is drawn at opening, and what is kept in reserve of a large graph."""
+    plain = nx.Graph()
+    plain.add_nodes_from(page.nodes)
+    plain.add_edges_from((edge["from"], edge["to"]) for edge in page.edges)
+    labels = {name: node["label"] for name, node in page.nodes.items()}
+    network = Network(directed=True, heading=title, height="100%", width="100%")
+    network.options = _options()
+    if len(plain) <= LARGE:
+        for name, (x, y) in layout(plain, labels).items():
+            _add_node(network, {**page.nodes[name], "x": x, "y": y})
+        for edge in page.edges:
+            _add_edge(network, edge)
+        return network, {}
+    rank = {name: node["rank"] for name, node in page.nodes.items()}
+    return network, _add_backbone(network, page, backbone(plain, rank, labels))
+
+
+def _add_backbone(network: Network, page: PageData, small: Backbone) -> dict[str, Any]:
+    groups = []
+    for number, members in small.members.items():
+        x, y = small.positions[group_name(number)]
+        lead = page.nodes[members[0]]["label"]
+        groups.append(
+            {
+                "id": group_name(number), "type": "Cluster", "shape": TYPES["Cluster"].shape,
+                "hollow": True, "full": f"{len(members):,} nodes around {lead}",
+                "label": f"{len(members):,} around {lead}",
+                "size": 14 + min(22, len(members) ** 0.5),
+                "rank": 0, "links": 0, "ev": [], "x": x, "y": y, "radius": small.radius[number],
+                "members": len(members),
+            }
+        )  # fmt: skip
+    for name in sorted(small.top):
+        x, y = small.positions[name]
+        _add_node(network, {**page.nodes[name], "x": x, "y": y})
+    for group in groups:
+        _add_node(network, group)
+    kept = []
+    for edge in page.edges:
+        if edge["from"] in small.top and edge["to"] in small.top:
+            _add_edge(network, edge)
+        else:
+            kept.append(edge)
+    for edge in group_links(kept, small):
+        _add_edge(network, edge)
+    reserve = [
+        {**node, "g": small.community[name], "x": place[0], "y": place[1]}
+        if (place := small.inside.get(name)) is not None
+        else {**node, "g": small.community[name]}
+        for name, node in page.nodes.items()
+        if name not in small.top
+    ]
+    return {"nodes": reserve, "edges": kept, "openAtMost": OPEN_AT_MOST}
+
+
+def group_links(edges: list[dict[str, Any]], small: Backbone) -> list[dict[str, Any]]:
+    """One link for all links between two groups, or between a node and a group."""
+
+    def end(name: str) -> str:
+        return name if name in small.top else group_name(small.community[name])
+
+    counts: dict[tuple[str, str], int] = {}
+    for edge in edges:
+        left, right = sorted((end(edge["from"]), end(edge["to"])))
+        if left != right:
+            counts[left, right] = counts.get((left, right), 0) + 1
+    return [
+        {
+            "id": f"{left}|{right}", "from": left, "to": right, "rel": f"{number:,} links",
+            "cert": "claimed", "bend": 0, "weight": number, "ev": [], "grouped": True,
+        }
+        for (left, right), number in sorted(counts.items())
+    ]  # fmt: skip
+
+
+def _add_node(network: Network, node: dict[str, Any]) -> None:
+    style = TYPES[node["type"]]
+    rest = {key: value for key, value in node.items() if key not in ("id", "label", "shape")}
+    fill = "#ffffff" if node["hollow"] else style.fill
+    colour = {"background": fill, "border": style.light_border}
+    network.add_node(node["id"], label=node["label"], shape=node["shape"], color=colour, **rest)
+
+
+def _add_edge(network: Network, edge: dict[str, Any]) -> None:
+    style = LINKS[edge["cert"]]
+    bend = edge["bend"]
+    smooth: bool | dict[str, Any] = False
+    if bend:
+        turn = "curvedCW" if bend > 0 else "curvedCCW"
+        smooth = {"enabled": True, "type": turn, "roundness": abs(bend)}
+    rest = {key: value for key, value in edge.items() if key not in ("from", "to", "weight")}
+    network.add_edge(
+        edge["from"], edge["to"], **rest,
+        evidence=edge["weight"],
+        color={"color": style.light}, dashes=list(style.dashes) if style.dashes else False,
+        width=style.width, smooth=smooth,
+        arrows="" if edge.get("grouped") else "to",
+    )  # fmt: skip
+
+
+def _options() -> dict[str, Any]:
+    return {
+        "nodes": {"borderWidth": 1.5, "borderWidthSelected": 3, "font": {"size": 0}},
+        "edges": {
+            "arrows": {"to": {"scaleFactor": 0.5}},
+            "color": {"inherit": False},
+            "selectionWidth": 1,
+            "hoverWidth": 0.5,
+        },
+        "interaction": {
+            "hover": True,
+            "hoverConnectedEdges": False,
+            "selectConnectedEdges": False,
+            "tooltipDelay": 150,
+            "multiselect": False,
+            "keyboard": {"enabled": False},
+        },
+        "layout": {"randomSeed": 1, "improvedLayout": False},
+        "physics": {"enabled": False},
+    }
+
+
+def _render(network: Network, page: PageData, reserve: dict[str, Any]) -> str:
+    files = importlib.resources.files("kg") / "templates"
+    style = (files / "graph.css").read_text(encoding="utf-8")
+    script = "".join((files / "graph" / name).read_text(encoding="utf-8") for name in _SCRIPTS)
+    vis = (importlib.resources.files("pyvis") / _VIS).read_text(encoding="utf-8")
+    environment = template_environment()
+    network.templateEnv = environment
+    network.path = "graph.html"
+    environment.globals["page"] = {
+        "style": style,
+        "script": script,
+        "vis": vis,
+        "policy": policy(scripts=(vis, script), styles=(style,)),
+        "data": {
+            "evidence": page.evidence,
+            "articles": page.articles,
+            "reserve": reserve,
+            "types": {name: _plain(style) for name, style in TYPES.items()},
+            "links": {name: _plain(style) for name, style in LINKS.items()},
+        },
+    }
+    return str(network.generate_html(name="graph.html"))
+
+
+def template_environment() -> Environment:
+    """Our templates, every value escaped; a missing value is an error and never an empty place."""
+    environment = Environment(
+        loader=PackageLoader("kg"), autoescape=True, undefined=StrictUndefined,
+        trim_blocks=True, lstrip_blocks=True,
+    )  # fmt: skip
+    environment.policies["json.dumps_kwargs"] = {
+        "sort_keys": False, "ensure_ascii": False, "separators": (",", ":"),
+    }  # fmt: skip
+    return environment
+
+
+def policy(*, scripts: tuple[str, ...], styles: tuple[str, ...]) -> str:
+    """A content-security policy that lets these scripts and styles run and nothing be fetched."""
+    return (
+        "default-src 'none'; "
+        f"script-src {' '.join(map(_hash, scripts))}; style-src {' '.join(map(_hash, styles))}; "
+        "img-src data: blob:; base-uri 'none'; form-action 'none'"
+    )
+
+
+def _hash(text: str) -> str:
+    found = base64.b64encode(hashlib.sha256(text.encode("utf-8")).digest()).decode()
+    return f"'sha256-{found}'"
+
+
+def _plain(style: Any) -> dict[str, Any]:
+    return {name: getattr(style, name) for name in style.__dataclass_fields__}
