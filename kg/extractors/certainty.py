@@ -12,17 +12,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
+from kg.extractors.quantities import DASHES
 from kg.extractors.spans import NOMINAL, SUBJECTS, VERBAL
 from kg.extractors.triggers import Anchor
 from kg.lexicon import Lexicon
 from kg.model import Commitment, Polarity, Status, TimeFrame
-from kg.parse import ParsedDocument, Token
+from kg.parse import ParsedDocument, Sentence, Token
 
 CLAUSAL = frozenset({"xcomp", "ccomp", "pcomp", "acl", "relcl", "advcl", "csubj", "csubjpass"})
 STATUS_RANK = {Status.ASSERTED: 0, Status.CLAIMED: 1, Status.ALLEGED: 2, Status.DENIED: 3}
 COMMITMENTS = frozenset({"probable", "possible", "unspecified"})
 MAX_FLOORS = 12
-PRESENT = frozenset({"VBZ", "VBP", "VBN"})
+MAX_SOURCE = 6  # tokens before the colon of a headline that name a source
+PRESENT = frozenset({"VBZ", "VBP"})
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -39,6 +41,10 @@ class CertaintyWords:
     nobody: frozenset[str]
     generic: frozenset[str]
     occurring: frozenset[str]
+    sources: frozenset[str]
+    unclaiming: frozenset[str]
+    presupposing: frozenset[str]
+    impersonal: frozenset[str]
 
 
 @cache
@@ -59,6 +65,10 @@ def certainty_words(lexicon: Lexicon) -> CertaintyWords:
         nobody=lexicon.words("nobodyWord"),
         generic=lexicon.words("genericSubject"),
         occurring=lexicon.words("occurrenceVerb"),
+        sources=lexicon.words("headlineSource"),
+        unclaiming=lexicon.words("unclaimingAct"),
+        presupposing=lexicon.words("presupposingAct"),
+        impersonal=lexicon.words("impersonalAct"),
     )
 
 
@@ -106,7 +116,7 @@ class _Walk:
         self._parsed = parsed
         self._words = words
         self.result = Certainty()
-        self._full = True  # whether the words beside a governor are about the event itself
+        self._named = False  # whether a noun above the trigger has said something of it
 
     def climb(self, anchor: Anchor) -> None:
         token = self._parsed.tokens[anchor.token]
@@ -129,8 +139,10 @@ class _Walk:
         words, result = self._words, self.result
         for kid in self._parsed.kids(token.i):
             lower = kid.lower
-            if kid.dep == "neg":
+            if kid.dep == "neg" or (lower == "neither" and kid.dep in ("preconj", "cc", "det")):
                 result.negate()
+            elif kid.dep == "advmod" and self._parsed.kid(kid.i, "neg") is not None:
+                result.negate()  # "no longer"
             elif kid.dep in ("aux", "auxpass"):
                 self._auxiliary(kid, token)
             elif kid.dep in ("advmod", "npadvmod", "amod") and lower in words.adverbs:
@@ -140,13 +152,26 @@ class _Walk:
             elif kid.dep == "det" and lower == "no" and noun:
                 result.negate()
             elif kid.dep == "mark" and lower in words.marks:
-                result.apply(words.marks[lower])
+                asked = lower == "if" and token.dep == "ccomp"  # "asked if" is "asked whether"
+                result.apply(words.marks["whether" if asked else lower])
             elif kid.dep in SUBJECTS or kid.dep in ("dobj", "agent"):
                 self._negated_noun(kid.i)
-                if lower in words.generic and kid.dep in SUBJECTS and token.tag in PRESENT:
+                if kid.dep in SUBJECTS and self._generic(kid, token):
                     result.apply(("hypothetical", "unspecified"))
         if not noun:
             self._conditions(token)
+
+    def _generic(self, subject: Token, verb: Token) -> bool:
+        """ "Anyone who bribes a pilot is jailed": a rule in the present, told of nobody."""
+        who = subject
+        if subject.tag in ("WP", "WDT") and verb.dep == "relcl":
+            who = self._parsed.tokens[verb.head]
+        if who.lower not in self._words.generic:
+            return False
+        finite = verb.tag if verb.tag != "VBN" else next(
+            (kid.tag for kid in self._parsed.kids(verb.i, "auxpass", "aux")), ""
+        )
+        return finite in PRESENT
 
     def _auxiliary(self, kid: Token, verb: Token) -> None:
         effects = self._words.modals.get(kid.lower)
@@ -158,7 +183,8 @@ class _Walk:
     def _negated_noun(self, i: int) -> None:
         token = self._parsed.tokens[i]
         negative = token.lower in self._words.nobody or any(
-            kid.lower == "no" and kid.dep in ("det", "neg") for kid in self._parsed.kids(i)
+            kid.lower in ("no", "neither") and kid.dep in ("det", "neg", "preconj", "cc")
+            for kid in self._parsed.kids(i)
         )
         if negative and "fewer" not in (k.lower for k in self._parsed.kids(i)):
             self.result.negate()
@@ -166,7 +192,8 @@ class _Walk:
     def _conditions(self, token: Token) -> None:
         for clause in self._parsed.kids(token.i, "advcl"):
             mark = self._parsed.kid(clause.i, "mark")
-            if (mark is not None and "conditional" in self._words.marks.get(mark.lower, ())) or self._inverted(clause):
+            word = clause.lower if mark is None else mark.lower
+            if "conditional" in self._words.marks.get(word, ()) or self._inverted(clause):
                 self.result.apply(("hypothetical", "unspecified"))
 
     def _inverted(self, clause: Token) -> bool:
@@ -198,7 +225,10 @@ class _Walk:
     def _coordinated(self, token: Token, head: Token) -> bool:
         if head.pos in VERBAL and token.pos in VERBAL:
             own = self._parsed.kid(token.i, *SUBJECTS, "aux", "auxpass", "neg")
-            if own is None and token.tag in ("VB", "VBN", "VBG"):
+            nor = any(k.lower == "nor" for k in self._parsed.kids(head.i, "cc"))
+            if own is None and token.tag in ("VB", "VBN", "VBG", "VBD") and (
+                token.tag != "VBD" or nor
+            ):
                 self._beside(head, noun=False)
         elif head.pos in NOMINAL:
             self._negated_noun(head.i)
@@ -214,8 +244,16 @@ class _Walk:
         if token.dep == "advcl":
             return self._adverbial(token, head, effects)
         infinitive = any(kid.lower == "to" for kid in self._parsed.kids(token.i, "aux"))
-        if head.lemma == "be" and infinitive and token.dep in ("xcomp", "ccomp"):
+        if infinitive and token.dep in ("xcomp", "ccomp") and (
+            head.lemma == "be" or head.lower == "going"
+        ):
             self.result.apply(("future",))  # "is to be closed"
+            return True
+        if infinitive and any(kid.lower == "yet" for kid in self._parsed.kids(head.i)):
+            self.result.negate()  # "has yet to be charged"
+            return True
+        if token.dep == "attr" and head.lemma == "be" and self._named:
+            self._beside(head, noun=False)  # "is not a suspect in the murder"
             return True
         if infinitive and token.dep in ("csubj", "csubjpass"):
             self._beside(head, noun=False)  # "to close it would ruin us"
@@ -224,7 +262,7 @@ class _Walk:
             if effects is not None:
                 self._apply_governor(head, effects)
                 return True
-            if token.dep == "xcomp" or (self._full and token.dep in ("oprd", "acomp")):
+            if token.dep in ("xcomp", "oprd", "acomp"):
                 self._beside(head, noun=False)
                 return True
             return token.dep in ("ccomp", "dep")
@@ -252,6 +290,8 @@ class _Walk:
         negative = any(kid.dep == "neg" for kid in self._parsed.kids(head.i)) or any(
             kid.lower in self._words.nobody for kid in self._parsed.kids(head.i, *SUBJECTS)
         )
+        if self.result.commitment is Commitment.UNSPECIFIED and "claimed" in effects:
+            effects = ("claimed",)  # "asked whether": no request
         if not (negative and effects[:1] == ("denied",)):
             self.result.apply(effects)
         if negative and "factive" not in effects:
@@ -277,7 +317,10 @@ class _Walk:
             self._apply_governor(head, effects)
             return True
         effects = self._words.nouns.get(head.lemma.lower())
+        if head.pos in NOMINAL:
+            self._ascribed(head)
         if effects is not None:
+            self._named = True
             self.result.apply(effects)
             if any(kid.lower == "no" and kid.dep == "det" for kid in self._parsed.kids(head.i)):
                 self.result.negate()
@@ -287,6 +330,13 @@ class _Walk:
             return True
         return head.pos in NOMINAL or head.pos in ("ADP", "SCONJ", "PART")
 
+    def _ascribed(self, head: Token) -> None:
+        """ "alleged victims of trafficking", "an alleged bribery ring"."""
+        for kid in self._parsed.kids(head.i, "amod"):
+            effects = self._words.adjectives.get(kid.lower, ())
+            if "alleged" in effects or "claimed" in effects:
+                self.result.apply(effects)
+
     # ------------------------------------------------------------------ the root
 
     def _at_root(self, root: Token, anchor: Anchor) -> None:
@@ -295,9 +345,24 @@ class _Walk:
         marks = [last.text]
         if sentence.last - 2 >= sentence.first:
             marks.append(self._parsed.tokens[sentence.last - 2].text)
+        if self._headline_source(sentence):
+            self.result.apply(("claimed",))
         if "?" not in marks:
             return
         subject = self._parsed.kid(root.i, *SUBJECTS)
         if subject is not None and subject.tag in ("WP", "WDT") and root.i == anchor.token:
             return
         self.result.apply(("unspecified",))
+
+    def _headline_source(self, sentence: Sentence) -> bool:
+        """ "Widow: Guards tortured my husband", "Soldiers killed beekeeper – report"."""
+        tokens = self._parsed.sentence_tokens(sentence)
+        if len(tokens) < 4 or tokens[-1].text in ".!?\"”’":
+            return False
+        if tokens[-2].text in DASHES and tokens[-1].lemma.lower() in self._words.sources:
+            return True
+        colon = next((t for t in tokens[1:MAX_SOURCE] if t.text == ":"), None)
+        if colon is None:
+            return False
+        before = self._parsed.tokens[colon.i - 1]
+        return before.entity_type == "PERSON" or before.lemma.lower() in self._words.sources

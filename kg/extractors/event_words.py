@@ -27,6 +27,7 @@ class EventWords:
     doers: frozenset[str]
     accusing: frozenset[str]  # verbs, with their preposition, that lead from accused to wrong
     enforcers: frozenset[str]
+    saying: frozenset[str]  # kinds that consist in saying: their verbs are cues as well
     ascribing: frozenset[str]  # adjectives that make "killer" an allegation
     person_pronouns: frozenset[str]
     origins: dict[str, str]  # word of nationality, lower case -> name of the country
@@ -59,6 +60,7 @@ def event_words(lexicon: Lexicon) -> EventWords:
         accusing=_marked(lexicon.mapping("certaintyVerb"), "alleged")
         | lexicon.words("convictingVerb"),
         enforcers=lexicon.words("enforcerNoun"),
+        saying=lexicon.words("sayingKind"),
         ascribing=_marked(lexicon.mapping("certaintyAdjective"), "alleged"),
         person_pronouns=lexicon.words("personWord"),
         origins=_origins(),

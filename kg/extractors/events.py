@@ -63,7 +63,6 @@ class _Finder:
         self._words: EventWords = event_words(lexicon)
         self._certainty = certainty_words(lexicon)
         self._numbers = number_words(lexicon)
-        self._layers = Layers(extraction)
         self._clock = Clock(time_words(lexicon), extraction.document.published)
         self._people: Participants | None = None
         self._figures: dict[int, SentenceFigures] = {}
@@ -80,14 +79,20 @@ class _Finder:
         if not found:
             return self._extraction
         drafts: list[Draft] = []
-        relations: list[RelationDraft] = []
+        related: list[tuple[Trigger, tuple[int, ...]]] = []
         for trigger, tokens in _without_inner(found):
             if trigger.kind.relation:
-                relations.extend(self._relation(trigger, tokens))
-            else:
-                draft = self._draft(trigger, tokens)
-                if draft is not None:
-                    drafts.append(draft)
+                related.append((trigger, tokens))
+                continue
+            draft = self._draft(trigger, tokens)
+            if draft is not None:
+                drafts.append(draft)
+        layers = Layers(
+            self._parsed, self._extraction, self._certainty, self._own_words(drafts)
+        )
+        for draft in drafts:
+            self._settle(draft, layers)
+        relations = [r for trigger, tokens in related for r in self._relation(trigger, tokens, layers)]
         self._fill_figures(drafts)
         relations.extend(
             RelationDraft(*found) for found in place_relations(self._parsed, drafts, self.people)
@@ -105,25 +110,40 @@ class _Finder:
         fillers = fill_roles(parsed, anchor, self.people)
         if fillers is None or not self._strong_enough(trigger, anchor, fillers):
             return None
-        statement = self._layers.around(trigger_span(parsed, anchor))
-        accused = any(filled.role in ACCUSED_ROLES for filled in fillers)
-        certainty = settle(
-            assess(parsed, anchor, self._certainty),
-            statement,
-            ascribed_wrong=trigger.kind.wrong and accused,
-        )
         draft = Draft(
             anchor=anchor,
             kind=trigger.kind,
             trigger=trigger_span(parsed, anchor),
             sentence=token.sentence,
             evidence=[parsed.sentence_span(token.sentence)],
-            certainty=certainty,
-            statements=() if statement is None else (statement.id,),
+            certainty=Certainty(),
             verbal=trigger.shape in ("verb", "phrase"),
         )
         self._add_roles(draft, fillers)
         return draft
+
+    def _own_words(self, drafts: list[Draft]) -> list[Span]:
+        """The words that tell events themselves: a cue among them attributes nothing."""
+        return [
+            self._parsed.tokens[i].span
+            for draft in drafts
+            if draft.kind.name not in self._words.saying
+            for i in {*draft.anchor.tokens, *draft.anchor.hosts}
+            if self._parsed.tokens[i].lemma not in ("deny", "admit")
+        ]
+
+    def _settle(self, draft: Draft, layers: Layers) -> None:
+        statement = layers.around(draft.trigger)
+        accused = any(role.role in ACCUSED_ROLES for role in draft.roles)
+        found = assess(self._parsed, draft.anchor, self._certainty)
+        if draft.anchor.trigger.shape == "doerNoun":
+            found.apply(("alleged",))  # "was named as the killer"
+        draft.certainty = settle(
+            found,
+            statement,
+            ascribed_wrong=draft.kind.wrong and accused,
+        )
+        draft.statements = () if statement is None else (statement.id,)
 
     def _only_modifies(self, token: Token) -> bool:
         """ "murder investigation", "fraud squad": the event noun only says which."""
@@ -300,14 +320,16 @@ class _Finder:
 
     # ------------------------------------------------------------------ relations
 
-    def _relation(self, trigger: Trigger, tokens: tuple[int, ...]) -> list[RelationDraft]:
+    def _relation(
+        self, trigger: Trigger, tokens: tuple[int, ...], layers: Layers
+    ) -> list[RelationDraft]:
         parsed = self._parsed
         anchor = anchor_of(parsed, trigger, tokens, self._words)
         pairs = find_relations(parsed, anchor, self.people)
         if not pairs:
             return []
         span = trigger_span(parsed, anchor)
-        statement = self._layers.around(span)
+        statement = layers.around(span)
         certainty = settle(
             assess(parsed, anchor, self._certainty),
             statement,

@@ -2,37 +2,79 @@
 
 from __future__ import annotations
 
-from kg.extractors.certainty import STATUS_RANK, Certainty
-from kg.model import Commitment, Extraction, Polarity, Span, Statement, Status, TimeFrame
+from collections.abc import Iterable
 
-# Speech acts as of design section 4; all others leave a proposition claimed.
+from kg.extractors.certainty import STATUS_RANK, Certainty, CertaintyWords
+from kg.extractors.fillers import mention_head
+from kg.model import (
+    Commitment,
+    Extraction,
+    Polarity,
+    Quotation,
+    Span,
+    Statement,
+    Status,
+    TimeFrame,
+)
+from kg.parse import ParsedDocument
+
+# Speech acts of design section 4; all others leave a proposition claimed.
 DENIES, ALLEGES = "deny", "allege"
-WANTS = frozenset({"demand"})
+WANTS = frozenset({"demand", "want", "order"})
 ASKS = frozenset({"ask"})
 # What is demanded, promised or asked is not ascribed to anybody.
-NOT_ASCRIBING = frozenset({"demand", "promise", "ask", "deny"})
+NOT_ASCRIBING = frozenset({"demand", "want", "order", "promise", "ask", "deny", "intend"})
 
 
 class Layers:
-    """The contents of all statements of a document, for the innermost around a place."""
+    """The contents of all statements of a document, for the innermost around a place.
 
-    def __init__(self, extraction: Extraction) -> None:
-        self._statements = extraction.statements
-        self._contents = [
-            (span, number)
-            for number, statement in enumerate(extraction.statements)
-            for span in statement.content
-        ]
+    Left out are statements in which nobody says that the content is so: acts such as "intend" or
+    "refuse"; cues that are themselves the event's own words ("launched a crackdown"); and nouns
+    that an act such as "praise" or "discuss" takes as given ("praised the raid").
+    """
+
+    def __init__(
+        self,
+        parsed: ParsedDocument,
+        extraction: Extraction,
+        words: CertaintyWords,
+        event_words: Iterable[Span],
+    ) -> None:
+        told = sorted(event_words)
+        self._contents: list[tuple[Span, Statement]] = []
+        for statement in extraction.statements:
+            if statement.speech_act in words.unclaiming or _is_event(statement, told):
+                continue
+            if self._taken_as_given(parsed, statement, words):
+                continue
+            self._contents.extend((span, statement) for span in statement.content)
 
     def around(self, span: Span) -> Statement | None:
         """The statement with the shortest content that holds the first character of ``span``."""
-        best: tuple[int, int] | None = None
-        for content, number in self._contents:
-            if content.start <= span.start < content.end:
-                size = content.end - content.start
-                if best is None or size < best[0]:
-                    best = (size, number)
-        return None if best is None else self._statements[best[1]]
+        found = [
+            (content.end - content.start, number)
+            for number, (content, _) in enumerate(self._contents)
+            if content.start <= span.start < content.end
+        ]
+        return self._contents[min(found)[1]][1] if found else None
+
+    @staticmethod
+    def _taken_as_given(
+        parsed: ParsedDocument, statement: Statement, words: CertaintyWords
+    ) -> bool:
+        if not statement.source and statement.speech_act in words.impersonal:
+            return True  # "it emerged that", "is expected to": the narrator's own words
+        if statement.speech_act not in words.presupposing or not statement.content:
+            return False
+        if statement.quotation is not Quotation.INDIRECT:
+            return False
+        head = mention_head(parsed, statement.content[0])
+        return head is not None and parsed.tokens[head].pos in ("NOUN", "PROPN", "ADP")
+
+
+def _is_event(statement: Statement, told: list[Span]) -> bool:
+    return any(cue.overlaps(span) for cue in statement.cue for span in told)
 
 
 def settle(found: Certainty, statement: Statement | None, *, ascribed_wrong: bool) -> Certainty:
@@ -47,8 +89,8 @@ def settle(found: Certainty, statement: Statement | None, *, ascribed_wrong: boo
         _demanded(found, statement.speech_act)
     act = statement.speech_act if statement is not None else ""
     if ascribed_wrong and status is Status.CLAIMED and act not in NOT_ASCRIBING:
-        asserted_so = found.polarity is Polarity.AFFIRMED
-        if asserted_so and found.time_frame is TimeFrame.NON_FUTURE:
+        affirmed = found.polarity is Polarity.AFFIRMED
+        if affirmed and found.time_frame is TimeFrame.NON_FUTURE:
             status = Status.ALLEGED
     return Certainty(status, found.polarity, found.commitment, found.time_frame)
 
