@@ -8,14 +8,11 @@ policy with hashes lets nothing else run, and nothing is fetched.
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import importlib.resources
 from pathlib import Path
 from typing import Any
 
 import networkx as nx
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from pyvis.network import Network
 
 from kg.errors import OutputError
@@ -23,6 +20,7 @@ from kg.page.backbone import LARGE, OPEN_AT_MOST, Backbone, backbone, group_name
 from kg.page.data import PageData, page_data
 from kg.page.layout import layout
 from kg.page.palette import LINKS, TYPES
+from kg.page.template import policy, template_environment
 
 # In the order in which they are put together; the first opens and the last closes one function.
 _SCRIPTS = (
@@ -195,32 +193,6 @@ def _render(network: Network, page: PageData, reserve: dict[str, Any]) -> str:
         },
     }
     return str(network.generate_html(name="graph.html"))
-
-
-def template_environment() -> Environment:
-    """Our templates, every value escaped; a missing value is an error and never an empty place."""
-    environment = Environment(
-        loader=PackageLoader("kg"), autoescape=True, undefined=StrictUndefined,
-        trim_blocks=True, lstrip_blocks=True,
-    )  # fmt: skip
-    environment.policies["json.dumps_kwargs"] = {
-        "sort_keys": False, "ensure_ascii": False, "separators": (",", ":"),
-    }  # fmt: skip
-    return environment
-
-
-def policy(*, scripts: tuple[str, ...], styles: tuple[str, ...]) -> str:
-    """A content-security policy that lets these scripts and styles run and nothing be fetched."""
-    return (
-        "default-src 'none'; "
-        f"script-src {' '.join(map(_hash, scripts))}; style-src {' '.join(map(_hash, styles))}; "
-        "img-src data: blob:; base-uri 'none'; form-action 'none'"
-    )
-
-
-def _hash(text: str) -> str:
-    found = base64.b64encode(hashlib.sha256(text.encode("utf-8")).digest()).decode()
-    return f"'sha256-{found}'"
 
 
 def _plain(style: Any) -> dict[str, Any]:
