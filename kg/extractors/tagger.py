@@ -71,7 +71,8 @@ class Tagger:
         self._session = session
         self._tokenizer = tokenizer
         self._description = description
-        self._ends = (tokenizer.token_to_id("[CLS]"), tokenizer.token_to_id("[SEP]"))
+        self._first = tf.token_number(tokenizer, "[CLS]")
+        self._last = tf.token_number(tokenizer, "[SEP]")
 
     @classmethod
     def load(cls, tier: str) -> Tagger:
@@ -81,11 +82,11 @@ class Tagger:
         """
         if tier not in TIERS:
             raise ModelError(f"no tagger {tier!r}; choose one of {', '.join(TIERS)}")
-        return _load(cls, resource("attribution", f"{tier}.json"))
+        return _load(resource("attribution", f"{tier}.json"))
 
     @classmethod
     def read(cls, description: Path) -> Tagger:
-        """The tagger described by a file ``TIER.json``, its weights and ``tokenizer.json`` beside it.
+        """The tagger of a description ``TIER.json`` with weights and ``tokenizer.json`` beside it.
 
         Raises ModelError where one of them is missing, malformed or does not match.
         """
@@ -101,13 +102,16 @@ class Tagger:
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = 1
         options.inter_op_num_threads = 1
-        session = onnxruntime.InferenceSession(
-            content, options, providers=["CPUExecutionProvider"]
-        )
+        session = onnxruntime.InferenceSession(content, options, providers=["CPUExecutionProvider"])
         tokenizer = Tokenizer.from_file(str(vocabulary))
         tokenizer.no_padding()
         tokenizer.no_truncation()
         return cls(session, tokenizer, known)
+
+    @property
+    def biases(self) -> LinkBiases:
+        """The trained biases of links."""
+        return self._description.biases
 
     def tag(self, inputs: Sequence[TaggerInput]) -> list[TaggerOutput]:
         """Candidates for each document, in order; each depends on its own document alone."""
@@ -139,15 +143,15 @@ class Tagger:
         starts = encoded.piece_starts
         begin, end = int(starts[first]), int(starts[last])
         counts = np.diff(starts[first : last + 1])
+        pieces = np.empty(end - begin + 2, dtype=np.int64)
+        pieces[0], pieces[1:-1], pieces[-1] = self._first, encoded.pieces[begin:end], self._last
         features = np.zeros((end - begin + 2, len(tf.FEATURES)), dtype=np.int64)
         features[1:-1] = np.repeat(encoded.features[first:last], counts, axis=0)
         core, core_end = window.core, window.core_end
         heads = encoded.source.heads[core:core_end] - core
         outside = (heads < 0) | (heads >= core_end - core)
         feed = {
-            "pieces": np.concatenate(
-                ([self._ends[0]], encoded.pieces[begin:end], [self._ends[1]])
-            ),
+            "pieces": pieces,
             "features": features,
             "firsts": starts[core:core_end] - begin + 1,
             "heads": np.where(outside, np.arange(core_end - core), heads),
@@ -157,8 +161,8 @@ class Tagger:
 
 
 @functools.cache
-def _load(cls: type[Tagger], path: Path) -> Tagger:
-    return cls.read(path)
+def _load(path: Path) -> Tagger:
+    return Tagger.read(path)
 
 
 def _describe(path: Path) -> tuple[Description, str]:
@@ -172,7 +176,9 @@ def _describe(path: Path) -> tuple[Description, str]:
             tags=record["tags"],
             deps=record["deps"],
             biases=LinkBiases(*biases),
-            weighing=Weighing(**record["weighing"]),
+            weighing=Weighing(
+                **{**record["weighing"], "confidence": tuple(record["weighing"]["confidence"])}
+            ),
             core=int(record["core"]),
             context=int(record["context"]),
         )

@@ -7,15 +7,17 @@ the best path through labels and links together.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from kg.extractors import tagger_features as tf
 from kg.extractors.tagger_features import Cue, Encoded, Ints
+from kg.extractors.tagger_path import NEVER, Scores, best_path, best_span
 
 Floats = npt.NDArray[np.float32]
 
@@ -24,9 +26,17 @@ LINK_SIZE = 64
 ROW = LABEL_COUNT + 1 + 4 * LINK_SIZE
 # Columns of the label "begin" of each role; inside, end and single follow it.
 SOURCE_AT, CUE_AT, CONTENT_AT = 1, 5, 9
-# Words decoded at once, and how far from them a cue may stand: memory stays flat on long texts.
-CHUNK, REACH = 1200, 150
-NEVER = np.float32(-1e9)
+# Words decoded at once: memory stays flat on long texts.
+CHUNK = 240
+# A word farther than this from a cue is no part of its attribution. Training windows are about
+# 280 words long, and scores of farther pairs mean nothing.
+REACH = 90
+# A link less likely than exp(FAINT) is not followed: two or three of some dozens remain per word.
+FAINT = -7.0
+
+
+# What the confidence in an attribution is reckoned from; see confidence_features.
+CONFIDENCE_FEATURES = ("constant", "cue", "content", "weakest content", "source", "no source")
 
 
 class TaggedSpan(NamedTuple):
@@ -39,11 +49,16 @@ class TaggedSpan(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """One attribution as the tagger sees it; source or content may be empty."""
+    """One attribution as the tagger sees it; source or content may be empty.
+
+    ``probability``: that it is right in full, as ``kg.training.evaluate`` defines it; 0 where it
+    has no content.
+    """
 
     source: tuple[TaggedSpan, ...]
     cue: TaggedSpan
     content: tuple[TaggedSpan, ...]
+    probability: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,72 +78,14 @@ class Weighing:
     cue: float = 0.0  # bonus of a cue
     source: float = 0.0  # bonus of a source
     content: float = 0.0  # bonus of a content
-
-
-class Path(NamedTuple):
-    """A labelled stretch: words ``[first, last)`` in ``group``."""
-
-    first: int
-    last: int
-    group: int
+    borrow: float = 0.0  # log odds from which a cue without source takes another's
+    confidence: tuple[float, ...] = ()  # coefficients of CONFIDENCE_FEATURES; none: half for all
 
 
 def log_softmax(values: Floats) -> Floats:
     """Along the last axis."""
     shifted = values - values.max(axis=-1, keepdims=True)
     return np.asarray(shifted - np.log(np.exp(shifted).sum(axis=-1, keepdims=True)), np.float32)
-
-
-def best_path(outside: Floats, scores: Floats) -> list[Path]:
-    """The best sequence of spans, after Viterbi.
-
-    ``outside [words]`` scores a word in no span; ``scores [4, words, groups]`` score it as begin,
-    inside, end and single word of a span of each group.
-    """
-    _, words, groups = scores.shape
-    if not words or not groups:
-        return []
-    begin, inside, end, single = scores
-    best_single, best_single_at = single.max(axis=1), single.argmax(axis=1)
-    closed = np.float32(0.0)
-    opened = np.full(groups, NEVER, dtype=np.float32)
-    began = np.zeros((words, groups), dtype=bool)
-    choice = np.zeros(words, dtype=np.int64)  # 0 outside, 1 + g single, -1 - g end
-    for t in range(words):
-        ending = opened + end[t]
-        at = int(ending.argmax())
-        starting = closed + begin[t]
-        going = opened + inside[t]
-        began[t] = starting >= going
-        opened = np.maximum(starting, going)
-        if best_single[t] > outside[t]:
-            value, kind = closed + best_single[t], 1 + int(best_single_at[t])
-        else:
-            value, kind = closed + outside[t], 0
-        if ending[at] > value:
-            value, kind = ending[at], -1 - at
-        closed, choice[t] = value, kind
-    return _trace(began, choice)
-
-
-def _trace(began: npt.NDArray[np.bool_], choice: Ints) -> list[Path]:
-    found = []
-    t = len(choice) - 1
-    while t >= 0:
-        kind = int(choice[t])
-        if kind == 0:
-            t -= 1
-        elif kind > 0:
-            found.append(Path(t, t + 1, kind - 1))
-            t -= 1
-        else:
-            group, last = -1 - kind, t + 1
-            t -= 1
-            while not began[t, group]:
-                t -= 1
-            found.append(Path(t, last, group))
-            t -= 1
-    return found[::-1]
 
 
 def decode(
@@ -139,34 +96,95 @@ def decode(
     cues = find_cues(labels, weighing)
     if not cues:
         return []
-    sources: list[list[TaggedSpan]] = [[] for _ in cues]
-    contents: list[list[TaggedSpan]] = [[] for _ in cues]
+    sources: list[list[Piece]] = [[] for _ in cues]
+    contents: list[list[Piece]] = [[] for _ in cues]
     for first, last in _chunks(encoded):
-        near = [
-            i for i, cue in enumerate(cues) if cue.last > first - REACH and cue.first < last + REACH
-        ]
-        if not near:
-            continue
-        _decode_chunk(
-            _Chunk(encoded, rows, labels, first, last),
-            [cues[i] for i in near],
-            biases,
-            weighing,
-            [(sources[i], contents[i]) for i in near],
-        )
+        near = _near(cues, first, last)
+        if near:
+            _decode_chunk(
+                _Chunk(encoded, rows, labels, first, last),
+                [cues[i] for i in near],
+                biases,
+                weighing,
+                [(sources[i], contents[i]) for i in near],
+            )
+    document = _Chunk(encoded, rows, labels, 0, len(labels))
+    _borrow_sources(document, cues, biases, weighing, (sources, contents))
     return [
-        Candidate(tuple(s), _cue_span(encoded, labels, cue), tuple(c))
-        for s, cue, c in zip(sources, cues, contents, strict=True)
+        _candidate(
+            tuple(_tagged(encoded, piece) for piece in source),
+            _tagged(encoded, Piece(cue.first, cue.last, _cue_probability(labels, cue))),
+            tuple(_tagged(encoded, piece) for piece in content),
+            weighing.confidence,
+        )
+        for source, cue, content in zip(sources, cues, contents, strict=True)
     ]
+
+
+class Piece(NamedTuple):
+    """Words ``[first, last)`` in a role of a cue, with the probability of that."""
+
+    first: int
+    last: int
+    probability: float
+
+
+def _tagged(encoded: Encoded, piece: Piece) -> TaggedSpan:
+    starts, ends = encoded.source.starts, encoded.source.ends
+    return TaggedSpan(int(starts[piece.first]), int(ends[piece.last - 1]), piece.probability)
+
+
+def _near(cues: Sequence[Cue], first: int, last: int) -> list[int]:
+    """The numbers of the cues within reach of words ``[first, last)``."""
+    return [
+        i for i, cue in enumerate(cues) if cue.last > first - REACH and cue.first < last + REACH
+    ]
+
+
+def _candidate(
+    source: tuple[TaggedSpan, ...],
+    cue: TaggedSpan,
+    content: tuple[TaggedSpan, ...],
+    coefficients: tuple[float, ...],
+) -> Candidate:
+    if not content:
+        return Candidate(source, cue, content, 0.0)
+    if not coefficients:
+        return Candidate(source, cue, content, 0.5)
+    features = confidence_features(source, cue, content)
+    score = sum(a * b for a, b in zip(coefficients, features, strict=True))
+    return Candidate(source, cue, content, 1.0 / (1.0 + math.exp(-score)))
+
+
+def confidence_features(
+    source: tuple[TaggedSpan, ...], cue: TaggedSpan, content: tuple[TaggedSpan, ...]
+) -> list[float]:
+    """The numbers of CONFIDENCE_FEATURES for an attribution with at least one content span."""
+    logits = [_logit(span.probability) for span in content]
+    return [
+        1.0,
+        _logit(cue.probability),
+        sum(logits) / len(logits),
+        min(logits),
+        max((_logit(span.probability) for span in source), default=0.0),
+        0.0 if source else 1.0,
+    ]
+
+
+def _logit(chance: float) -> float:
+    held = min(max(chance, 0.001), 0.999)
+    return math.log(held / (1.0 - held))
 
 
 def find_cues(labels: Floats, weighing: Weighing) -> list[Cue]:
     """Spans of words that signal an attribution, from log probabilities of labels."""
-    roles = np.stack([labels[:, [at, at + 4, at + 8]] for at in range(1, 5)])
-    bonus = np.array([weighing.source, weighing.cue, weighing.content], dtype=np.float32)
-    roles[0] += bonus
-    roles[3] += bonus
-    return [Cue(p.first, p.last) for p in best_path(labels[:, 0], roles) if p.group == 1]
+    roles = np.stack([labels[:, at : at + 4] for at in (SOURCE_AT, CUE_AT, CONTENT_AT)], axis=1)
+    likely = roles.max(axis=2) > FAINT
+    roles[:, :, [0, 3]] += np.array([weighing.source, weighing.cue, weighing.content])[:, None]
+    words, groups = np.nonzero(likely)
+    scores = _by_word(len(labels), words, (groups, *roles[words, groups].T))
+    paths = best_path(labels[:, 0].tolist(), scores)
+    return [Cue(path.first, path.last) for path in paths if path.group == 1]
 
 
 def _chunks(encoded: Encoded) -> list[tuple[int, int]]:
@@ -194,7 +212,7 @@ class _Chunk(NamedTuple):
 
 
 def link_scores(chunk: _Chunk, cues: Sequence[Cue], biases: LinkBiases) -> Floats:
-    """Log probabilities ``[words, 1 + 2 * cues]``: of no cue, as source of each, as content of each."""
+    """Log probabilities ``[words, 1 + 2 * cues]``: of no cue, source of each, content of each."""
     rows = chunk.rows[chunk.first : chunk.last]
     relations = tf.cue_relations(chunk.encoded, cues, chunk.first, chunk.last)
     distance, place, branch = relations
@@ -205,11 +223,17 @@ def link_scores(chunk: _Chunk, cues: Sequence[Cue], biases: LinkBiases) -> Float
         [chunk.rows[c.first : c.last, at + 2 * LINK_SIZE :].mean(axis=0) for c in cues]
     )
     scale = np.float32(LINK_SIZE**-0.5)
+    place_of_word = np.arange(chunk.first, chunk.last)[:, None]
+    begins = np.array([c.first for c in cues])[None, :]
+    ends = np.array([c.last for c in cues])[None, :]
+    far = (place_of_word < begins - REACH) | (place_of_word >= ends + REACH)
     parts = [none]
     for role in range(2):
         low = role * LINK_SIZE
         words = rows[:, at + low : at + low + LINK_SIZE]
-        parts.append(words @ vectors[:, low : low + LINK_SIZE].T * scale + bias[..., role])
+        score = words @ vectors[:, low : low + LINK_SIZE].T * scale + bias[..., role]
+        score[far] = NEVER
+        parts.append(score)
     return log_softmax(np.concatenate(parts, axis=1))
 
 
@@ -218,41 +242,76 @@ def _decode_chunk(
     cues: Sequence[Cue],
     biases: LinkBiases,
     weighing: Weighing,
-    found: Sequence[tuple[list[TaggedSpan], list[TaggedSpan]]],
+    found: Sequence[tuple[list[Piece], list[Piece]]],
 ) -> None:
     first, last = chunk.first, chunk.last
     count = len(cues)
     links = link_scores(chunk, cues, biases)
     labels = chunk.labels[first:last]
     outside = labels[:, 0] + weighing.link * links[:, 0]
-    scores = np.empty((4, last - first, 2 * count), dtype=np.float32)
-    for place in range(4):
-        for role, at in enumerate((SOURCE_AT, CONTENT_AT)):
-            columns = slice(role * count, (role + 1) * count)
-            linked = links[:, 1 + role * count : 1 + (role + 1) * count]
-            scores[place, :, columns] = labels[:, at + place, None] + weighing.link * linked
-    for place in (0, 3):
-        scores[place, :, :count] += np.float32(weighing.source)
-        scores[place, :, count:] += np.float32(weighing.content)
-    for cue in cues:
+    likely = links[:, 1:] > FAINT
+    for cue in cues:  # its words are spoken for
         low, high = max(0, cue.first - first), max(0, cue.last - first)
-        scores[:, low:high] = NEVER
+        likely[low:high] = False
         outside[low:high] = 0.0
-    probabilities = np.exp(links)
-    for path in best_path(outside, scores):
-        role, cue_number = divmod(path.group, count)
-        span = TaggedSpan(
-            int(chunk.encoded.source.starts[first + path.first]),
-            int(chunk.encoded.source.ends[first + path.last - 1]),
-            float(probabilities[path.first : path.last, 1 + path.group].mean()),
+    scores = _sparse_scores(labels, links[:, 1:], likely, count, weighing)
+    for path in best_path(outside.tolist(), scores):
+        role, number = divmod(path.group, count)
+        chance = float(np.exp(links[path.first : path.last, 1 + path.group]).mean())
+        found[number][role].append(Piece(first + path.first, first + path.last, chance))
+
+
+def _borrow_sources(
+    document: _Chunk,
+    cues: Sequence[Cue],
+    biases: LinkBiases,
+    weighing: Weighing,
+    found: tuple[list[list[Piece]], list[list[Piece]]],
+) -> None:
+    """Gives a cue without a source the likeliest free words, or another cue's source.
+
+    "He denied the charge and said that": one speaker, two attributions, but a word has one label.
+    """
+    sources, contents = found
+    taken = np.zeros(len(document.labels), dtype=bool)
+    for piece in (*cues, *(piece for content in contents for piece in content)):
+        taken[piece[0] : piece[1]] = True
+    for number, cue in enumerate(cues):
+        if sources[number] or not contents[number]:
+            continue
+        first, last = max(0, cue.first - REACH), min(len(taken), cue.last + REACH)
+        near = _near(cues, first, last)
+        links = link_scores(
+            document._replace(first=first, last=last), [cues[i] for i in near], biases
         )
-        found[cue_number][role].append(span)
+        odds = links[:, 1 + near.index(number)] - links[:, 0]
+        labels = document.labels[first:last]
+        gains = labels[:, SOURCE_AT : SOURCE_AT + 4] - labels[:, :1] + odds[:, None] * weighing.link
+        scores = [(0, *row) for row in gains.tolist()]
+        score, begin, end = best_span(scores, (~taken[first:last]).tolist())
+        if score > weighing.borrow:
+            chance = float((1 / (1 + np.exp(-odds[begin:end]))).mean())
+            sources[number].append(Piece(first + begin, first + end, chance))
 
 
-def _cue_span(encoded: Encoded, labels: Floats, cue: Cue) -> TaggedSpan:
-    weights = np.exp(labels[cue.first : cue.last, CUE_AT : CUE_AT + 4]).sum(axis=1)
-    return TaggedSpan(
-        int(encoded.source.starts[cue.first]),
-        int(encoded.source.ends[cue.last - 1]),
-        float(weights.mean()),
-    )
+def _sparse_scores(
+    labels: Floats, links: Floats, likely: npt.NDArray[np.bool_], count: int, weighing: Weighing
+) -> list[list[Scores]]:
+    words, groups = np.nonzero(likely)
+    content = groups >= count
+    at = np.where(content, CONTENT_AT, SOURCE_AT)
+    linked = np.float32(weighing.link) * links[words, groups]
+    bonus = np.where(content, weighing.content, weighing.source).astype(np.float32)
+    begin, inside, end, single = (labels[words, at + place] + linked for place in range(4))
+    return _by_word(len(labels), words, (groups, begin + bonus, inside, end, single + bonus))
+
+
+def _by_word(size: int, words: Ints, columns: Sequence[npt.NDArray[Any]]) -> list[list[Scores]]:
+    """Scores in columns, sorted by word, as one list per word."""
+    rows = list(zip(*(column.tolist() for column in columns), strict=True))
+    ends = np.searchsorted(words, np.arange(1, size + 1)).tolist()
+    return [rows[first:last] for first, last in zip([0, *ends], ends, strict=False)]
+
+
+def _cue_probability(labels: Floats, cue: Cue) -> float:
+    return float(np.exp(labels[cue.first : cue.last, CUE_AT : CUE_AT + 4]).sum(axis=1).mean())

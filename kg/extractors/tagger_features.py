@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 from tokenizers import Tokenizer
 
+from kg.errors import ModelError
 from kg.parse import ParsedDocument
 
 Ints = npt.NDArray[np.int64]
@@ -103,7 +104,7 @@ def encode(
     source: TaggerInput, tokenizer: Tokenizer, tags: Mapping[str, int], deps: Mapping[str, int]
 ) -> Encoded:
     """A document in numbers, by the tag and dependency numbering of a model (unknown ones: 0)."""
-    words = [source.text[s:e] for s, e in zip(source.starts.tolist(), source.ends.tolist())]
+    words = [source.text[s:e] for s, e in zip(source.starts, source.ends, strict=True)]
     pieces, piece_starts = _pieces(words, tokenizer)
     features = np.zeros((len(words), len(FEATURES)), dtype=np.int64)
     features[:, 0] = [tags.get(tag, 0) for tag in source.tags]
@@ -113,6 +114,14 @@ def encode(
     features[:, 4] = _boundaries(source)
     lefts, rights = subtree_edges(source.heads)
     return Encoded(source, features, pieces, piece_starts, lefts, rights)
+
+
+def token_number(tokenizer: Tokenizer, token: str) -> int:
+    """The number of a token that the vocabulary must have; raises ModelError otherwise."""
+    number = tokenizer.token_to_id(token)
+    if number is None:
+        raise ModelError(f"tokenizer.json has no token {token!r}: it is not the tagger's")
+    return number
 
 
 def _pieces(words: Sequence[str], tokenizer: Tokenizer) -> tuple[Ints, Ints]:
@@ -130,7 +139,7 @@ def _pieces(words: Sequence[str], tokenizer: Tokenizer) -> tuple[Ints, Ints]:
     if (counts == 0).any():  # a word of control characters only still needs a place
         missing = np.flatnonzero(counts == 0)
         at = np.searchsorted(owners, missing)
-        ids = np.insert(ids, at, tokenizer.token_to_id("[UNK]"))
+        ids = np.insert(ids, at, token_number(tokenizer, "[UNK]"))
         counts = np.maximum(counts, 1)
     return ids, np.concatenate(([0], np.cumsum(counts)))
 

@@ -1,1 +1,1 @@
-"""Training of the attribution taggers; needs the extra ``newskg[train]`` and is never imported at run time."""
+"""Training of the attribution taggers; needs the extra ``newskg[train]``; not used at run time."""

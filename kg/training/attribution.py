@@ -13,7 +13,7 @@ import math
 import sys
 import time
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -24,10 +24,21 @@ from torch.nn import functional
 from kg.annotation import Annotator
 from kg.errors import InputError
 from kg.extractors import tagger_features as tf
+from kg.extractors.tagger import Tagger
 from kg.training.base import base_tokenizer, load_base, load_small_words
 from kg.training.batches import IGNORE, Batch, Coded, Sampler
 from kg.training.data import Example, load_examples
-from kg.training.network import LABEL_COUNT, LinkBias, Network, Recurrent, Sizes, Transformer, link_logits
+from kg.training.evaluate import Tagged, choose_weighing, fit_confidence
+from kg.training.export import export, set_weighing
+from kg.training.network import (
+    LABEL_COUNT,
+    LinkBias,
+    Network,
+    Recurrent,
+    Sizes,
+    Transformer,
+    link_logits,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +57,7 @@ class Recipe:
 RECIPES = {
     # Five passes: the held-out part gains little after the fourth; see docs/models/attribution.md.
     "best": Recipe(epochs=5, batch=8, rate=3e-4, new_rate=1e-3),
-    "fast": Recipe(epochs=12, batch=16, rate=2e-3, new_rate=2e-3),
+    "fast": Recipe(epochs=5, batch=16, rate=2e-3, new_rate=2e-3),
 }
 LINK_WEIGHT = 1.0
 # An attribution stands or falls with its cue, but of twenty words one is cue and ten are content.
@@ -72,6 +83,14 @@ def find_data(folder: Path) -> Path:
 def numbering(values: Iterable[str]) -> dict[str, int]:
     """Numbers from 1 in alphabetical order; 0 is left for the unknown."""
     return {value: index for index, value in enumerate(sorted(set(values)), start=1)}
+
+
+def numberings(examples: Sequence[Example]) -> tuple[dict[str, int], dict[str, int]]:
+    """Of the part-of-speech tags and of the dependency labels that occur."""
+    return (
+        numbering(tag for example in examples for tag in example.source.tags),
+        numbering(dep for example in examples for dep in example.source.deps),
+    )
 
 
 def build(tier: str, tags: int, deps: int) -> Network:
@@ -145,7 +164,7 @@ def train(network: Network, sampler: Sampler, recipe: Recipe, steps: int, out: P
             for group in optimizer.param_groups:
                 group["lr"] = group["peak"] * share
             loss = loss_of(network, batch)
-            loss.backward()  # type: ignore[no-untyped-call]
+            loss.backward()
             nn.utils.clip_grad_norm_(network.parameters(), 1.0)
             optimizer.step()
             optimizer.zero_grad(set_to_none=True)
@@ -161,7 +180,8 @@ def train(network: Network, sampler: Sampler, recipe: Recipe, steps: int, out: P
 
 def _groups(network: Network, recipe: Recipe) -> list[dict[str, Any]]:
     """Pre-trained weights at one learning rate, new ones at another."""
-    old, new = [], []
+    old: list[nn.Parameter] = []
+    new: list[nn.Parameter] = []
     for name, parameter in network.named_parameters():
         is_old = name.startswith("encoder.") and ".features." not in f".{name}"
         (old if is_old else new).append(parameter)
@@ -186,7 +206,7 @@ def code_examples(
 def main(argv: Sequence[str] | None = None) -> int:
     """Command line."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0] if __doc__ else None)
-    parser.add_argument("--data", type=Path, required=True, help="folder with train.jsonl or train/")
+    parser.add_argument("--data", type=Path, required=True, help="holds train.jsonl or train/")
     parser.add_argument("--extra", type=Path, nargs="*", default=[], help="more annotated files")
     parser.add_argument("--out", type=Path, required=True, help="folder for weights")
     parser.add_argument("--tier", choices=sorted(RECIPES), default="best")
@@ -196,7 +216,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     annotator = Annotator()
     examples = load_examples(find_data(options.data), annotator)
     extra = [example for path in options.extra for example in load_examples(path, annotator)]
-    run(examples, extra, tier=options.tier, seed=options.seed, out=options.out)
+    network = run(examples, extra, tier=options.tier, seed=options.seed, out=options.out)
+    finish(network, examples, options.out)
     return 0
 
 
@@ -210,17 +231,34 @@ def run(
     torch.set_num_threads(1)
     torch.manual_seed(seed)
     recipe = RECIPES[tier]
-    tags = numbering(tag for example in examples for tag in example.source.tags)
-    deps = numbering(dep for example in examples for dep in example.source.deps)
+    tags, deps = numberings(examples)
     seen = [e for e in examples if not held_out(e.article.id)]
     coded = code_examples([*seen, *(list(extra) * EXTRA_REPEATS)], tags, deps)
     network = build(tier, len(tags), len(deps))
     sampler = Sampler(coded, base_tokenizer(), size=recipe.batch, seed=seed)
     pieces = sum(len(c.encoded.pieces) for c in coded)
-    per_pass = sum(1 for _ in Sampler(coded, base_tokenizer(), size=recipe.batch, seed=seed).epoch())
+    per_pass = sum(
+        1 for _ in Sampler(coded, base_tokenizer(), size=recipe.batch, seed=seed).epoch()
+    )
     _say(f"{len(coded)} articles, {pieces} pieces, {per_pass} batches a pass")
     train(network, sampler, recipe, per_pass * recipe.epochs, out)
     return network
+
+
+def finish(network: Network, examples: Sequence[Example], out: Path) -> None:
+    """Exports a network, then chooses weighing and confidence on the articles held out."""
+    tags, deps = numberings(examples)
+    path = export(network, out, tags=tags, deps=deps)
+    tagger = Tagger.read(path)
+    articles = []
+    for example in examples:
+        if held_out(example.article.id):
+            encoded = tagger.encode(example.source)
+            articles.append(Tagged(example, encoded, tagger.rows(encoded)))
+    weighing = choose_weighing(articles, tagger.biases, _say)
+    coefficients = fit_confidence(articles, tagger.biases, weighing)
+    set_weighing(path, replace(weighing, confidence=tuple(round(c, 4) for c in coefficients)))
+    _say(f"{path}: {weighing}, confidence {coefficients}")
 
 
 if __name__ == "__main__":

@@ -59,7 +59,9 @@ def load_small_words(words: torch.nn.Embedding) -> None:
 
 def _load_layer(layer: TransformerLayer, state: dict[str, torch.Tensor], name: str) -> None:
     for kind in ("weight", "bias"):
-        parts = [state[f"{name}.attention.self.{part}.{kind}"] for part in ("query", "key", "value")]
+        parts = [
+            state[f"{name}.attention.self.{part}.{kind}"] for part in ("query", "key", "value")
+        ]
         getattr(layer.qkv, kind).copy_(torch.cat(parts))
     _copy(layer.out, state, f"{name}.attention.output.dense")
     _copy(layer.norm1, state, f"{name}.attention.output.LayerNorm")

@@ -67,7 +67,7 @@ class Marks(NamedTuple):
 
 def marks_of(tokenizer: Tokenizer) -> Marks:
     """The marks' numbers in a vocabulary."""
-    return Marks(*(tokenizer.token_to_id(mark) for mark in "\u201c\u201d\u2018\u2019\""))
+    return Marks(*(tf.token_number(tokenizer, mark) for mark in '\u201c\u201d\u2018\u2019"'))
 
 
 class Sampler:
@@ -81,12 +81,15 @@ class Sampler:
         self.size = size
         self.random = random.Random(seed)
         self.marks = marks_of(tokenizer)
-        self.ends = (tokenizer.token_to_id("[CLS]"), tokenizer.token_to_id("[SEP]"))
-        self.blank = tokenizer.token_to_id("[MASK]")
+        self.ends = (
+            tf.token_number(tokenizer, "[CLS]"),
+            tf.token_number(tokenizer, "[SEP]"),
+        )
+        self.blank = tf.token_number(tokenizer, "[MASK]")
 
     def epoch(self) -> Iterator[Batch]:
         """Every word once, in windows that begin elsewhere in each epoch."""
-        windows = []
+        windows: list[tuple[Coded, int, int]] = []
         for coded in self.examples:
             windows.extend((coded, first, last) for first, last in self._cut(coded.encoded))
         self.random.shuffle(windows)
@@ -166,7 +169,8 @@ def make_row(coded: Coded, first: int, last: int, extra: Sequence[Cue]) -> Row:
     column = {number: index for index, number in enumerate(numbers)}
     labels = example.labels[first:last]
     links = np.zeros(last - first, dtype=np.int64)
-    for i, (label, owner) in enumerate(zip(labels.tolist(), example.owners[first:last].tolist())):
+    owners = example.owners[first:last].tolist()
+    for i, (label, owner) in enumerate(zip(labels.tolist(), owners, strict=True)):
         role = (label - 1) // 4
         if owner == NOBODY or role not in (SOURCE, CONTENT):
             continue
@@ -232,9 +236,18 @@ def collate(rows: Sequence[Row], ends: tuple[int, int]) -> Batch:
         # The columns of contents begin behind the padded number of cues.
         content = row.links > k
         links[i, :w] = np.where(content, row.links - k + cues, row.links)
+    distance, place, branch = map(torch.from_numpy, relations)
     return Batch(
-        *map(torch.from_numpy, (pieces, features, firsts, heads, mask, cue_mean, cue_mask)),
-        *map(torch.from_numpy, (relations[0], relations[1], relations[2])),
-        torch.from_numpy(labels),
-        torch.from_numpy(links),
+        pieces=torch.from_numpy(pieces),
+        features=torch.from_numpy(features),
+        firsts=torch.from_numpy(firsts),
+        heads=torch.from_numpy(heads),
+        mask=torch.from_numpy(mask),
+        cue_mean=torch.from_numpy(cue_mean),
+        cue_mask=torch.from_numpy(cue_mask),
+        distance=distance,
+        place=place,
+        branch=branch,
+        labels=torch.from_numpy(labels),
+        links=torch.from_numpy(links),
     )

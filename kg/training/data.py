@@ -1,4 +1,4 @@
-"""Annotated articles for training: JSON Lines or PolNeAR's brat standoff, aligned with the parse."""
+"""Annotated articles: JSON Lines or PolNeAR's brat standoff, aligned with the parse."""
 
 from __future__ import annotations
 
@@ -93,7 +93,7 @@ def _spans(value: Sequence[Sequence[int]] | None) -> Spans:
 def _read_brat(folder: Path) -> Iterator[Article]:
     texts = sorted((folder / "text").glob("*.txt"))
     if not texts:
-        raise InputError(f"{folder}: no text/*.txt; give the folder that holds text and attributions")
+        raise InputError(f"{folder}: no text/*.txt; give the folder above text and attributions")
     files: dict[str, list[Path]] = {}
     for path in sorted((folder / "attributions").glob("*.ann")):
         files.setdefault(path.stem.rsplit("_", 1)[0], []).append(path)
@@ -147,7 +147,7 @@ def parse_articles(articles: Iterable[Article], annotator: Annotator) -> Iterato
 
 
 def align(article: Article, source: TaggerInput) -> Example:
-    """Labels for the words of an article; where annotations overlap, the first one keeps the word."""
+    """Labels for the words of an article; where annotations overlap, the first keeps the word."""
     labels = np.zeros(len(source), dtype=np.int64)
     owners = np.full(len(source), NOBODY, dtype=np.int64)
     cues: dict[int, Cue] = {}

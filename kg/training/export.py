@@ -20,6 +20,10 @@ from kg.extractors.tagger_decode import Weighing
 from kg.training.base import base_folder
 from kg.training.network import Network, Transformer, TransformerLayer
 
+# Pieces per window at run time and around it. Attention costs the square of a window, contexts cost
+# their length: of the sizes tried these were the fastest for "best"; "fast" does not mind length.
+CORE = {"best": 200, "fast": 400}
+CONTEXT = {"best": 16, "fast": 24}
 INPUTS = ("pieces", "features", "firsts", "heads")
 
 
@@ -107,15 +111,13 @@ def export(
     *,
     tags: Mapping[str, int],
     deps: Mapping[str, int],
-    weighing: Weighing,
-    core: int,
-    context: int,
 ) -> Path:
-    """Writes the weights and their description into ``out``; gives the path of the weights."""
+    """Writes the weights and their description into ``out``; gives the path of the description.
+
+    The weighing in it is a neutral one: ``set_weighing`` puts in what is chosen afterwards.
+    """
     tier = network.sizes.tier
-    bias = {
-        name: value.detach().tolist() for name, value in network.bias.named_parameters()
-    }
+    bias = {name: value.detach().tolist() for name, value in network.bias.named_parameters()}
     plain, prepared = out / f"{tier}.fp32.onnx", out / f"{tier}.prepared.onnx"
     final = out / f"{tier}.onnx"
     sample = (
@@ -155,12 +157,22 @@ def export(
         "sha256": hashlib.sha256(final.read_bytes()).hexdigest(),
         "tags": dict(tags),
         "deps": dict(deps),
-        "core": core,
-        "context": context,
+        "core": CORE[tier],
+        "context": CONTEXT[tier],
         "bias": bias,
-        "weighing": asdict(weighing),
+        "weighing": asdict(Weighing()),
     }
     path = out / f"{tier}.json"
-    path.write_text(json.dumps(description, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    _write(path, description)
     shutil.copyfile(base_folder() / "tokenizer.json", out / "tokenizer.json")
-    return final
+    return path
+
+
+def set_weighing(path: Path, weighing: Weighing) -> None:
+    """Puts a weighing into the description ``path``."""
+    description = json.loads(path.read_text(encoding="utf-8"))
+    _write(path, {**description, "weighing": asdict(weighing)})
+
+
+def _write(path: Path, description: Mapping[str, object]) -> None:
+    path.write_text(json.dumps(description, indent=1, sort_keys=True) + "\n", encoding="utf-8")
