@@ -120,8 +120,7 @@ def _evidence(parsed: ParsedDocument, attribution: Attribution) -> tuple[Span, .
     if not sentences:
         return (cover(spans),)
     blocks: dict[int, list[Span]] = {}
-    for index in range(min(sentences), max(sentences) + 1):
+    for index in sorted(sentences):
         block = parsed.sentences[index].block
-        if index in sentences or block in blocks:
-            blocks.setdefault(block, []).append(parsed.sentence_span(index))
+        blocks.setdefault(block, []).append(parsed.sentence_span(index))
     return tuple(cover(parts) for parts in blocks.values())

@@ -1,0 +1,140 @@
+"""The whole road of an article: determinism, offsets, the contract of the JSON lines."""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Iterator
+from pathlib import Path
+
+import jsonschema
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from kg.model import Document, Extraction, Span
+from kg.pipeline import Pipeline, Settings, extract_chunk
+from kg.reader import read_documents
+from kg.resources import resource
+from kg.serialize import from_json, to_json
+from tests.conftest import ROOT, plain_document
+
+# Pieces that random articles are made of: quotes that open and never close, odd spaces, numbers.
+PIECES = (
+    "Police in Orsk arrested twelve men on Monday.",
+    "“Nobody asked us,” said Anne Strand, the mayor of Orsk. “They never do.”",
+    'The ministry denied that it had known of the raids. "We were not told',
+    "According to the union, up to 300 workers were held in two depots.",
+    "Openhand accused the government of complicity in forced labour.",
+    "She said: ''It is over.''",
+    "\u2028A spokesman\u00a0for the port\tdeclined to comment…",
+    "Strand: Who told you that?",
+    "He – the minister – 'never' met them; they're lying, he told reporters.",
+    "",
+)
+
+
+@pytest.fixture(scope="module")
+def articles() -> list[Document]:
+    return [d for d in read_documents([ROOT / "seeds/articles"]) if isinstance(d, Document)]
+
+
+def lines(documents: list[Document], tier: str) -> dict[str, str]:
+    chunk = extract_chunk(documents, Settings(tagger=tier))
+    return {d.id: line for d, line in zip(documents, chunk, strict=True)}
+
+
+@pytest.mark.parametrize("tier", ["best", "fast", "rules"])
+def test_an_article_alone_or_among_others_gives_the_same(
+    tier: str, articles: list[Document]
+) -> None:
+    together = lines(articles, tier)
+    shuffled = list(articles)
+    random.Random(7).shuffle(shuffled)
+    assert lines(shuffled, tier) == together
+    for document in articles[:4]:
+        assert lines([document], tier) == {document.id: together[document.id]}
+
+
+def spans_of(record: object) -> Iterator[Span]:
+    if isinstance(record, Span):
+        yield record
+    elif isinstance(record, tuple):
+        for item in record:
+            yield from spans_of(item)
+    elif hasattr(record, "__dataclass_fields__") and not isinstance(record, Document):
+        for name in record.__dataclass_fields__:
+            yield from spans_of(getattr(record, name))
+
+
+def check(extraction: Extraction) -> None:
+    """Spans inside the text and not empty; identifiers that exist and are unique."""
+    size = len(extraction.document.text)
+    for span in spans_of(extraction):
+        assert 0 <= span.start < span.end <= size
+    entities = [e.id for e in extraction.entities]
+    statements = [s.id for s in extraction.statements]
+    propositions = [p.id for p in (*extraction.events, *extraction.relations)]
+    for names in (entities, statements, propositions):
+        assert len(names) == len(set(names))
+    for statement in extraction.statements:
+        assert set(statement.actors) <= set(entities)
+        assert set(statement.propositions) <= set(propositions)
+        assert statement.parent is None or statement.parent in statements
+        assert statement.evidence
+        assert 0 <= statement.confidence <= 1
+    for event in extraction.events:
+        assert event.evidence
+        assert {r.entity for r in event.roles} - {None} <= set(entities)
+        assert set(event.statements) <= set(statements)
+        assert event.trigger.end > event.trigger.start
+    for relation in extraction.relations:
+        assert {relation.subject, relation.object} <= {*entities, *propositions}
+        assert set(relation.statements) <= set(statements)
+
+
+@settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(st.lists(st.sampled_from(PIECES), min_size=1, max_size=8), st.sampled_from([" ", "\n\n"]))
+def test_any_text_gives_sound_records_that_survive_the_round_trip(
+    pieces: list[str], glue: str
+) -> None:
+    document = plain_document(glue.join(pieces))
+    (extraction,) = _pipeline().extract([document])
+    check(extraction)
+    assert to_json(from_json(to_json(extraction))) == to_json(extraction)
+
+
+def _pipeline() -> Pipeline:
+    from kg.pipeline import load_pipeline
+
+    return load_pipeline(Settings(tagger="best"))
+
+
+def test_json_lines_keep_the_published_contract(articles: list[Document]) -> None:
+    schema = json.loads(resource("data", "record.schema.json").read_text("utf-8"))
+    for line in extract_chunk(articles[:6], Settings()):
+        record = json.loads(line)
+        jsonschema.validate(record, schema)
+        assert {"id", "text", "article", "entities", "statements", "events", "relations"} <= set(
+            record
+        )
+
+
+def test_a_stage_of_ones_own(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    from dataclasses import replace
+
+    import kg.pipeline as pipeline
+    from kg.model import Entity
+    from kg.parse import ParsedDocument
+
+    def mine(
+        parsed: ParsedDocument, found: Extraction, known: pipeline.Knowledge
+    ) -> Extraction:
+        entity = Entity("mine", "Place", parsed.tokens[0].text, mentions=(parsed.tokens[0].span,))
+        return replace(found, entities=(*found.entities, entity))
+
+    monkeypatch.setattr(pipeline, "EXTRACTORS", [*pipeline.EXTRACTORS, mine])
+    (extraction,) = pipeline.extract([plain_document("Orsk is calm.")])
+    assert extraction.entities[-1].name == "Orsk"

@@ -1,0 +1,93 @@
+"""Who speaks: the heads of a source, what is coordinated with them, their examples, joint groups."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from kg.extractors.statements import make_statements
+from kg.model import Attribution, Entity, Quotation, Span
+from kg.parse import ParsedDocument
+
+EXAMPLES = frozenset(("including", "like"))
+
+
+def span(text: str, words: str) -> Span:
+    start = text.index(words)
+    return Span(start, start + len(words))
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "mentions", "speakers"),
+    [
+        ("Anne Strand, mayor of Orsk, said it rained.", "Anne Strand, mayor of Orsk,",
+         ["Anne Strand", "Orsk"], ["Anne Strand"]),
+        ("Openhand and the Dockers Union said it rained.", "Openhand and the Dockers Union",
+         ["Openhand", "the Dockers Union"], ["Openhand", "the Dockers Union"]),
+        ("Rights groups, including Openhand, said it rained.", "Rights groups, including Openhand,",
+         ["Rights groups", "Openhand"], ["Rights groups", "Openhand"]),
+        ("A spokesman for Openhand said it rained.", "A spokesman for Openhand",
+         ["A spokesman", "Openhand"], ["A spokesman"]),
+        ("They said it rained.", "They", ["They"], ["member one", "member two"]),
+    ],
+    ids=["apposition", "conjunction", "examples", "of-phrase is no speaker", "joint they"],
+)  # fmt: skip
+def test_speakers(
+    text: str,
+    source: str,
+    mentions: list[str],
+    speakers: list[str],
+    parse: Callable[..., ParsedDocument],
+) -> None:
+    entities = [
+        Entity(f"e{i}", "Person", words, mentions=(span(text, words),))
+        for i, words in enumerate(mentions)
+    ]
+    entities += [Entity("m1", "Person", "member one"), Entity("m2", "Person", "member two")]
+    attribution = Attribution(
+        (span(text, source),), (span(text, "said"),), (span(text, "it rained"),),
+        Quotation.INDIRECT, "say", 0.9,
+    )  # fmt: skip
+    (statement,) = make_statements(
+        parse(text),
+        [attribution],
+        entities,
+        members={"e0": ("m1", "m2")} if source == "They" else {},
+        example_words=EXAMPLES,
+    )
+    names = {e.id: e.name for e in entities}
+    assert [names[actor] for actor in statement.actors] == speakers
+    assert statement.evidence == (Span(0, len(text)),)
+
+
+def test_evidence_is_the_sentences_of_the_attribution(parse: Callable[..., ParsedDocument]) -> None:
+    text = "It rained. “They left,” said Anne Strand. “They ran.” It dried.\n\n“They hid.”"
+    attribution = Attribution(
+        (span(text, "Anne Strand"),),
+        (span(text, "said"),),
+        (span(text, "“They left,”"), span(text, "“They ran.”"), span(text, "“They hid.”")),
+        Quotation.DIRECT, "say", 0.9,
+    )  # fmt: skip
+    (statement,) = make_statements(
+        parse(text), [attribution], [], members={}, example_words=EXAMPLES
+    )
+    words = [text[s.start : s.end] for s in statement.evidence]
+    assert words == ["“They left,” said Anne Strand. “They ran.”", "“They hid.”"]
+
+
+def test_nested_statements_name_their_parent(parse: Callable[..., ParsedDocument]) -> None:
+    text = "Anne Strand said that Pavo Lind had denied the theft."
+    outer = Attribution(
+        (span(text, "Anne Strand"),), (span(text, "said"),),
+        (span(text, "that Pavo Lind had denied the theft"),), Quotation.INDIRECT, "say", 0.9,
+    )  # fmt: skip
+    inner = Attribution(
+        (span(text, "Pavo Lind"),), (span(text, "had denied"),), (span(text, "the theft"),),
+        Quotation.INDIRECT, "deny", 0.8, parent=0,
+    )  # fmt: skip
+    first, second = make_statements(
+        parse(text), [outer, inner], [], members={}, example_words=EXAMPLES
+    )
+    assert second.parent == first.id
+    assert first.parent is None
