@@ -10,11 +10,13 @@ from collections.abc import Sequence
 
 from kg.extractors.attribution_confidence import load_parameters, logistic
 from kg.extractors.attribution_features import describe
+from kg.extractors.attribution_join import Joiner, pair_up
 from kg.extractors.attribution_patterns import PatternFinder
 from kg.extractors.attribution_quotes import carry_on, close_unclosed
 from kg.extractors.attribution_rules import Draft, RuleFinder
 from kg.extractors.attribution_selection import Weighed, select, weighed, with_inner
 from kg.extractors.quotes import QuotedSpan, find_quotations
+from kg.extractors.tagger import TaggerOutput
 from kg.lexicon import Lexicon
 from kg.lexicon.cues import Act, Cues, load_cues
 from kg.model import Attribution, Commitment, Polarity, Quotation, Span, TimeFrame
@@ -24,13 +26,21 @@ from kg.parse import ParsedDocument
 # an inner attribution is kept only where its cue is a strong one.
 OUTER_THRESHOLD = 0.3
 INNER_THRESHOLD = 0.75
+# A draft that the rules believe in less than this adds nothing to what the tagger found.
+FAINTEST_RULE = 0.08
 # Marks of typography too rare in running text for weights of their own.
 TYPED = frozenset(("dash", "headline"))
 SAY = Act("say", Polarity.AFFIRMED, Commitment.CERTAIN, TimeFrame.NON_FUTURE)
 
 
-def find_attributions(parsed: ParsedDocument, *, lexicon: Lexicon) -> tuple[Attribution, ...]:
-    """The attributions of ``parsed`` in reading order; ``parent`` indexes into the tuple."""
+def find_attributions(
+    parsed: ParsedDocument, *, lexicon: Lexicon, tagged: TaggerOutput | None = None
+) -> tuple[Attribution, ...]:
+    """The attributions of ``parsed`` in reading order; ``parent`` indexes into the tuple.
+
+    ``tagged`` is what a trained tagger found in the same document; without it the rules decide
+    alone. Raises LexiconError where the lexicon lacks the cues.
+    """
     cues = load_cues(lexicon)
     quotations = find_quotations(
         parsed.text,
@@ -40,28 +50,53 @@ def find_attributions(parsed: ParsedDocument, *, lexicon: Lexicon) -> tuple[Attr
     quotations = close_unclosed(parsed, quotations, cues)
     rules = RuleFinder(parsed, cues, quotations, impersonal=lexicon.words("impersonalVerb"))
     drafts = [*rules.drafts(), *PatternFinder(rules, lexicon).drafts()]
-    kept = _weigh_and_select(parsed, drafts)
-    kept = carry_on(parsed, kept, quotations)
+    outer, inner = _weigh(parsed, drafts)
+    if tagged is not None:
+        outer = _join(parsed, quotations, outer, tagged)
+    likely = [item for item in outer if item.confidence >= OUTER_THRESHOLD]
+    kept = [item for item in select(likely) if item.parent is None]
+    kept = carry_on(parsed, with_inner(kept, inner), quotations)
     return tuple(_attribution(parsed, item, cues, quotations) for item in kept)
 
 
-def _weigh_and_select(parsed: ParsedDocument, drafts: Sequence[Draft]) -> list[Weighed]:
-    """The outer attributions that are likely enough, then the likely ones inside their content.
+def _weigh(
+    parsed: ParsedDocument, drafts: Sequence[Draft]
+) -> tuple[list[Weighed], list[Weighed]]:
+    """All drafts with their confidence, and those that would be likely if they stood alone.
 
     The annotations behind the weights mark outer attributions only, so that a cue inside another's
-    content or in quotation marks is weighed as if it stood outside.
+    content or in quotation marks is weighed anew as if it stood outside.
     """
     weights = load_parameters("rules")
     outer, inner = [], []
     for draft in drafts:
         features = describe(parsed, draft)
-        confidence = draft.weight if draft.frame in TYPED else logistic(weights, features)
-        if confidence >= OUTER_THRESHOLD:
-            outer.append(weighed(draft, confidence))
-        alone = {name: value for name, value in features.items() if not name.startswith("quoted")}
-        inner.append(weighed(draft, logistic(weights, alone)))
-    likely = [item for item in inner if item.confidence >= INNER_THRESHOLD]
-    return with_inner([item for item in select(outer) if item.parent is None], likely)
+        if draft.frame in TYPED:
+            outer.append(weighed(draft, draft.weight))
+            continue
+        outer.append(weighed(draft, logistic(weights, features)))
+        alone = logistic(weights, {k: v for k, v in features.items() if "quoted" not in k})
+        if alone >= INNER_THRESHOLD:
+            inner.append(weighed(draft, alone))
+    return outer, inner
+
+
+def _join(
+    parsed: ParsedDocument,
+    quotations: Sequence[QuotedSpan],
+    rules: Sequence[Weighed],
+    tagged: TaggerOutput,
+) -> list[Weighed]:
+    weights = load_parameters("join")
+    joiner = Joiner(parsed, quotations, weights)
+    drafts = [(w.draft, w.confidence) for w in rules if w.confidence >= FAINTEST_RULE]
+    out = []
+    for pair in pair_up(drafts, tagged.candidates):
+        joined = joiner.join(pair)
+        if joined is not None:
+            confidence = logistic(weights["confidence"], joined.features)
+            out.append(weighed(joined.draft, confidence))
+    return out
 
 
 def _attribution(

@@ -1,0 +1,260 @@
+"""Rules and tagger together: which of them found what, and which spans to believe.
+
+The tagger reads words and knows how people annotate; the parse knows subjects and clauses. Each
+attribution that either found becomes a pair of readings; where they differ in the content, the
+options are weighed by a logistic model (``kg/data/attribution/join.json``), and so is the whole.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from kg.extractors.attribution_confidence import logistic
+from kg.extractors.attribution_rules import Draft
+from kg.extractors.attribution_spans import close_quotes, cut, length, merge
+from kg.extractors.quotes import QuotedSpan
+from kg.extractors.tagger import Candidate
+from kg.model import Span
+from kg.parse import ParsedDocument, Token
+
+Features = dict[str, float]
+CUE_POS = ("VERB", "NOUN", "ADJ", "AUX", "ADV", "ADP")
+# Pieces of one tagged content closer than this are one (a comma, a dash, a lost word).
+PIECE_GAP = 3
+# A tagger's source that the parse does not see is believed from this probability on.
+LONE_SOURCE = 0.5
+
+
+class Pair(NamedTuple):
+    """One attribution as the rules and as the tagger read it; at least one of them is there."""
+
+    draft: Draft | None
+    rule: float  # the rules' confidence in ``draft``, 0 without one
+    tagged: Candidate | None
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One way to draw the content: ``name`` tells whose it is."""
+
+    name: str
+    content: tuple[Span, ...]
+
+
+class Joined(NamedTuple):
+    """A pair made one: its draft and the features of its confidence."""
+
+    draft: Draft
+    features: Features
+
+
+class Joiner:
+    """Joins the readings of one document."""
+
+    def __init__(
+        self,
+        parsed: ParsedDocument,
+        quotations: Sequence[QuotedSpan],
+        weights: Mapping[str, Mapping[str, float]],
+    ) -> None:
+        """``weights`` hold the models ``near`` and ``exact`` of an option's content."""
+        self.parsed = parsed
+        self.text = parsed.text
+        self.quotations = [q for q in quotations if q.depth == 0]
+        self.weights = weights
+
+    def join(self, pair: Pair) -> Joined | None:
+        """The pair with one source, cue and content; None where neither reading has content."""
+        base = pair.draft or self._draft_of(pair.tagged)
+        if base is None:
+            return None
+        options = list(self.options(pair))
+        if not options:
+            return None
+        scored = [(self._score(pair, option), option) for option in options]
+        best_score, best = max(scored, key=lambda item: item[0])
+        source = self._source(pair)
+        cue = self._cue(pair)
+        content = cut(self.text, best.content, [*cue, *source])
+        if not content:
+            return None
+        draft = replace(base, source=tuple(source), cue=tuple(cue), content=tuple(content))
+        return Joined(draft, self.describe(pair, best, best_score))
+
+    def options(self, pair: Pair) -> Iterator[Option]:
+        """The contents to choose from."""
+        rule = pair.draft.content if pair.draft is not None else ()
+        tagger = self._tagged_content(pair)
+        if rule and tagger and rule == tagger:
+            yield Option("both", rule)
+            return
+        if tagger:
+            yield Option("tagger", tagger)
+        if rule:
+            yield Option("rule", rule)
+        if rule and tagger and any(a.overlaps(b) for a in rule for b in tagger):
+            yield Option("union", tuple(merge([*rule, *tagger], gap=PIECE_GAP)))
+
+    def _tagged_content(self, pair: Pair) -> tuple[Span, ...]:
+        if pair.tagged is None or not pair.tagged.content:
+            return ()
+        cue = Span(pair.tagged.cue.start, pair.tagged.cue.end)
+        spans = merge((Span(s.start, s.end) for s in pair.tagged.content), gap=PIECE_GAP)
+        bars = [cue, *(Span(s.start, s.end) for s in pair.tagged.source)]
+        return tuple(cut(self.text, close_quotes(spans, self.quotations, bars), bars))
+
+    def _score(self, pair: Pair, option: Option) -> float:
+        features = self.describe_option(pair, option)
+        near = logistic(self.weights["near"], features)
+        return near + logistic(self.weights["exact"], features)
+
+    def describe_option(self, pair: Pair, option: Option) -> Features:
+        """What speaks for and against one way to draw the content."""
+        name, features = option.name, {"bias": 1.0, f"is={option.name}": 1.0}
+        tagged, draft = pair.tagged, pair.draft
+        if tagged is not None:
+            certain = min((s.probability for s in tagged.content), default=0.0)
+            features[f"{name} tagger"] = certain
+            features[f"{name} pieces"] = float(len(option.content) > 1)
+        if draft is not None:
+            features[f"{name} rule"] = pair.rule
+            features[f"{name} frame={draft.frame}"] = 1.0
+        features.update(self._edges(option))
+        rule = draft.content if draft is not None else ()
+        tagger = self._tagged_content(pair)
+        if rule and tagger and name != "both":
+            shared = _shared(rule, tagger)
+            features[f"{name} of rule"] = shared / max(1, length(rule))
+            features[f"{name} of tagger"] = shared / max(1, length(tagger))
+        return features
+
+    def _edges(self, option: Option) -> Features:
+        """Whether the content begins and ends where clauses, sentences and quotations do."""
+        first, last = option.content[0], option.content[-1]
+        features: Features = {}
+        starts = any(q.start == first.start for q in self.quotations)
+        ends = any(q.end == last.end for q in self.quotations)
+        cut_open = any(
+            q.start < edge < q.end
+            for q in self.quotations
+            for edge in (first.start, last.end)
+        )
+        features["quoted whole"] = float(starts and ends)
+        features["cuts a quotation"] = float(cut_open)
+        token = self.parsed.at(max(0, last.end - 1))
+        if token is not None:
+            sentence = self.parsed.sentences[token.sentence]
+            features["ends sentence"] = float(token.i >= sentence.last - 2)
+            after = self.parsed.tokens[token.i + 1 : token.i + 2]
+            features["ends at a mark"] = float(bool(after) and after[0].dep == "punct")
+        return features
+
+    def _source(self, pair: Pair) -> list[Span]:
+        rule = list(pair.draft.source) if pair.draft is not None else []
+        if pair.tagged is None:
+            return rule
+        spans = pair.tagged.source
+        tagger = merge(Span(s.start, s.end) for s in spans)
+        if rule:
+            return rule
+        if pair.draft is not None and max((s.probability for s in spans), default=0.0) < LONE_SOURCE:
+            return []
+        return tagger
+
+    def _cue(self, pair: Pair) -> list[Span]:
+        tagged = [] if pair.tagged is None else [Span(pair.tagged.cue.start, pair.tagged.cue.end)]
+        return merge([*tagged, *(pair.draft.cue if pair.draft is not None else ())])
+
+    def _draft_of(self, tagged: Candidate | None) -> Draft | None:
+        if tagged is None or not tagged.content:
+            return None
+        head = head_of(self.parsed, Span(tagged.cue.start, tagged.cue.end))
+        if head is None:
+            return None
+        cue = Span(tagged.cue.start, tagged.cue.end)
+        holder = next(
+            (i for i, q in enumerate(self.quotations) if q.start <= cue.start < q.end), None
+        )
+        source = [Span(s.start, s.end) for s in tagged.source]
+        named = head_of(self.parsed, source[0]) if source else None
+        return Draft(
+            head.i,
+            "tagged",
+            tagged.probability,
+            named.i if named is not None else None,
+            tuple(source),
+            (cue,),
+            (),
+            False,
+            holder,
+        )
+
+    def describe(self, pair: Pair, option: Option, score: float) -> Features:
+        """What the confidence in the joined attribution rests on."""
+        features = {"bias": 1.0, "option": score, f"content={option.name}": 1.0}
+        if pair.tagged is not None:
+            features["tagger"] = _odds(pair.tagged.probability)
+            features["cue"] = _odds(pair.tagged.cue.probability)
+            if not pair.tagged.content:
+                features["no tagged content"] = 1.0
+        else:
+            features["rule only"] = 1.0
+        if pair.draft is not None:
+            features["rule"] = _odds(pair.rule)
+            if pair.tagged is None:
+                features["rule alone"] = _odds(pair.rule)
+        else:
+            features["tagger only"] = 1.0
+        rule = pair.draft.source if pair.draft is not None else ()
+        tagger = pair.tagged.source if pair.tagged is not None else ()
+        if rule and tagger:
+            agree = any(a.start < b.end and b.start < a.end for a in rule for b in tagger)
+            features["sources agree" if agree else "sources differ"] = 1.0
+        elif rule or tagger:
+            features["rule source" if rule else "tagger source"] = 1.0
+        return features
+
+
+def pair_up(
+    drafts: Sequence[tuple[Draft, float]], candidates: Sequence[Candidate]
+) -> list[Pair]:
+    """Each candidate with the likeliest draft of the same cue; what is left over stands alone."""
+    pairs, used = [], set()
+    for candidate in candidates:
+        cue = Span(candidate.cue.start, candidate.cue.end)
+        same = [
+            i
+            for i, (draft, _) in enumerate(drafts)
+            if i not in used and any(cue.overlaps(span) for span in draft.cue)
+        ]
+        best = max(same, key=lambda i: drafts[i][1], default=None)
+        if best is None:
+            pairs.append(Pair(None, 0.0, candidate))
+        else:
+            used.add(best)
+            pairs.append(Pair(drafts[best][0], drafts[best][1], candidate))
+    pairs += [Pair(d, c, None) for i, (d, c) in enumerate(drafts) if i not in used]
+    return pairs
+
+
+def head_of(parsed: ParsedDocument, span: Span) -> Token | None:
+    """The token of ``span`` that governs the others; a word that can be a cue before others."""
+    tokens = parsed.within(span)
+    if not tokens:
+        token = parsed.at(span.start)
+        return token
+    low, high = tokens[0].i, tokens[-1].i
+    tops = [t for t in tokens if not low <= t.head <= high or t.head == t.i]
+    return next((t for t in tops if t.pos in CUE_POS), (tops or list(tokens))[0])
+
+
+def _shared(one: Sequence[Span], other: Sequence[Span]) -> int:
+    return sum(max(0, min(a.end, b.end) - max(a.start, b.start)) for a in one for b in other)
+
+
+def _odds(probability: float) -> float:
+    clipped = min(max(probability, 0.01), 0.99)
+    return math.log(clipped / (1.0 - clipped))
