@@ -29,9 +29,13 @@ def span(text: str, words: str) -> Span:
          ["Rights groups", "Openhand"], ["Rights groups", "Openhand"]),
         ("A spokesman for Openhand said it rained.", "A spokesman for Openhand",
          ["A spokesman", "Openhand"], ["A spokesman"]),
+        ("Estimates from Openhand said it rained.", "Estimates from Openhand",
+         ["Openhand"], ["Openhand"]),
+        ("Their investigations said it rained.", "Their investigations", ["Their"], ["Their"]),
         ("They said it rained.", "They", ["They"], ["member one", "member two"]),
     ],
-    ids=["apposition", "conjunction", "examples", "of-phrase is no speaker", "joint they"],
+    ids=["apposition", "conjunction", "examples", "of-phrase is no speaker",
+         "a thing speaks for its maker", "a thing speaks for its owner", "joint they"],
 )  # fmt: skip
 def test_speakers(
     text: str,

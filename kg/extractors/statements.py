@@ -9,6 +9,8 @@ from kg.parse import ParsedDocument, Token
 
 # Prepositions of examples: "organizations, including Amnesty" speaks for both.
 _EXAMPLE_DEPS = ("prep",)
+# The genitive in its three English forms: closed-class grammar, not vocabulary.
+_OWNER_PREPOSITIONS = frozenset(("of", "from", "by"))
 
 
 def make_statements(
@@ -82,9 +84,29 @@ def _actors(
     for span in source:
         for root in heads_of(parsed, span):
             for token in _speakers(parsed, root, span, example_words):
-                for _, entity in heads.get(token.i, ())[:1]:
+                for entity in _entities_at(parsed, token, heads):
                     actors[entity] = None
     return tuple(actors)
+
+
+def _entities_at(
+    parsed: ParsedDocument, token: Token, heads: dict[int, list[tuple[int, str]]]
+) -> Iterator[str]:
+    """Who ``token`` names; of a thing ("estimates from the UN", "their report") whose it is."""
+    if token.i in heads:
+        yield heads[token.i][0][1]
+        return
+    for kid in parsed.kids(token.i, "poss", "prep", "compound", "nmod"):
+        if kid.dep != "prep":
+            owners: Iterable[Token] = (kid,)
+        elif kid.lower in _OWNER_PREPOSITIONS:
+            owners = _objects(parsed, kid)
+        else:
+            continue
+        found = [heads[owner.i][0][1] for owner in owners if owner.i in heads]
+        if found:
+            yield from found
+            return
 
 
 def _spread(actors: Iterable[str], members: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
