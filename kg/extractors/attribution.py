@@ -59,9 +59,7 @@ def find_attributions(
     return tuple(_attribution(parsed, item, cues, quotations) for item in kept)
 
 
-def _weigh(
-    parsed: ParsedDocument, drafts: Sequence[Draft]
-) -> tuple[list[Weighed], list[Weighed]]:
+def _weigh(parsed: ParsedDocument, drafts: Sequence[Draft]) -> tuple[list[Weighed], list[Weighed]]:
     """All drafts with their confidence, and those that would be likely if they stood alone.
 
     The annotations behind the weights mark outer attributions only, so that a cue inside another's

@@ -1,4 +1,4 @@
-"""How sure an attribution is: logistic models whose parameters are data (``kg/data/attribution``)."""
+"""How sure an attribution is: logistic models whose parameters are data (``data/attribution``)."""
 
 from __future__ import annotations
 

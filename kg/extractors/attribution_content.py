@@ -82,9 +82,7 @@ class ContentReader:
 
     def _quoted_only(self, spans: Sequence[Span], lead: QuotedSpan) -> list[Span]:
         """What of ``spans`` is quoted, with the leading quotation: the rest is the writer's."""
-        touched = [
-            q.span for q in self.quotations if any(q.span.overlaps(span) for span in spans)
-        ]
+        touched = [q.span for q in self.quotations if any(q.span.overlaps(span) for span in spans)]
         return merge([lead.span, *touched])
 
     def _without_gloss(self, span: Span) -> Span:
@@ -114,9 +112,7 @@ class ContentReader:
             return mark is None or mark.lower not in NOT_EXTENDING
         return kid.dep in ("ccomp", "xcomp", "oprd", "advmod", "acl")
 
-    def _closed(
-        self, spans: Sequence[Span], cue: Sequence[Span], quoted: int | None
-    ) -> list[Span]:
+    def _closed(self, spans: Sequence[Span], cue: Sequence[Span], quoted: int | None) -> list[Span]:
         if quoted is not None:
             frame = self.quotations[quoted].span
             clipped = [Span(max(s.start, frame.start), min(s.end, frame.end)) for s in spans]
@@ -130,12 +126,16 @@ class ContentReader:
         if q is None or q.end >= len(text):
             return span
         inside = text[q.start : q.end].rstrip("\"”’'»")
-        if inside[-1:] in CLOSING or not text[q.end : q.end + 2].startswith(" ") or not text[q.end + 1].isalnum():
+        if (
+            inside[-1:] in CLOSING
+            or not text[q.end : q.end + 2].startswith(" ")
+            or not text[q.end + 1].isalnum()
+        ):
             return span
         return Span(span.start, self._pause(q.end, span.end))
 
     def _pause(self, start: int, otherwise: int) -> int:
-        """The end of the words from ``start`` to the next comma, verb of the cue or sentence end."""
+        """The end of the words from ``start`` to the next comma, verb or sentence end."""
         last = self.parsed.at(max(start - 1, 0))
         if last is None:
             return otherwise
@@ -144,7 +144,12 @@ class ContentReader:
         for token in self.parsed.tokens[last.i + 1 : sentence.last]:
             if token.dep == "punct" or token.pos == "SPACE":
                 break
-            if token.dep in ("nsubj", "nsubjpass", "cc", "mark") or token.tag in ("VBD", "VBZ", "VBP", "MD"):
+            if token.dep in ("nsubj", "nsubjpass", "cc", "mark") or token.tag in (
+                "VBD",
+                "VBZ",
+                "VBP",
+                "MD",
+            ):
                 return otherwise
             end = token.end
         return end

@@ -1,4 +1,4 @@
-"""What the confidence model knows of a draft: features of the cue, its frame, source and content."""
+"""What the confidence model knows of a draft: its cue, frame, source and content as features."""
 
 from __future__ import annotations
 

@@ -56,14 +56,20 @@ def links_of(parsed: ParsedDocument, token: Token) -> list[Link]:
             raising = raising or frame == "infinitive"
             found.append(Link(frame, child))
         elif dep == "acl":
-            found.append(Link("clause" if finite(parsed, kid) else open_complement(parsed, kid), child))
+            found.append(
+                Link("clause" if finite(parsed, kid) else open_complement(parsed, kid), child)
+            )
         elif dep in DIRECT_FRAMES:
             frame = DIRECT_FRAMES[dep]
             if dep == "advcl" and _asked(parsed, token, kid):
                 frame = "if"
             elif dep == "relcl" and _marked(parsed, kid):
                 frame = "clause"
-            if frame == "clause" and kid.tag in ("NN", "NNS", "NNP", "JJ") and not _has_subject(parsed, kid):
+            if (
+                frame == "clause"
+                and kid.tag in ("NN", "NNS", "NNP", "JJ")
+                and not _has_subject(parsed, kid)
+            ):
                 frame = "small"
             raising = raising or frame in ("complement",)
             found.append(Link(frame, child))
@@ -90,7 +96,9 @@ def finite(parsed: ParsedDocument, kid: Token) -> bool:
     """True where a verb is tensed: by its own tag or by an auxiliary's."""
     if kid.tag in ("VBD", "VBZ", "VBP", "MD"):
         return True
-    return any(aux.tag in ("VBD", "VBZ", "VBP", "MD") for aux in parsed.kids(kid.i, "aux", "auxpass"))
+    return any(
+        aux.tag in ("VBD", "VBZ", "VBP", "MD") for aux in parsed.kids(kid.i, "aux", "auxpass")
+    )
 
 
 def _across_copula(parsed: ParsedDocument, token: Token) -> Iterator[Link]:
@@ -112,7 +120,7 @@ def _marked(parsed: ParsedDocument, kid: Token) -> bool:
 
 
 def _asked(parsed: ParsedDocument, token: Token, kid: Token) -> bool:
-    """True for "asked if …", "unsure whether …": a question that the parser takes for a condition."""
+    """True for "asked if …": a question that the parser takes for a condition."""
     if kid.i < token.i or parsed.tokens[kid.left - 1].dep == "punct":
         return False
     mark = parsed.kid(kid.i, "mark")
@@ -127,14 +135,20 @@ def is_passive(parsed: ParsedDocument, token: Token) -> bool:
     """True for "was told", and for a bare participle behind its noun ("a man accused of")."""
     if parsed.kid(token.i, "auxpass", "nsubjpass") is not None:
         return True
-    return token.tag == "VBN" and token.dep in ("acl", "advcl") and not any(
-        aux.lemma == "have" for aux in parsed.kids(token.i, "aux")
+    return (
+        token.tag == "VBN"
+        and token.dep in ("acl", "advcl")
+        and not any(aux.lemma == "have" for aux in parsed.kids(token.i, "aux"))
     )
 
 
 def cue_tokens(parsed: ParsedDocument, token: Token) -> Iterator[Token]:
     """The cue word with its auxiliaries, negation and particle."""
     for kid in parsed.kids(token.i):
-        if (kid.i < token.i and kid.dep in ("aux", "auxpass", "neg")) or kid.dep == "prt" or (kid.dep == "advmod" and kid.i == token.i - 1 and kid.tag == "RB"):
+        if (
+            (kid.i < token.i and kid.dep in ("aux", "auxpass", "neg"))
+            or kid.dep == "prt"
+            or (kid.dep == "advmod" and kid.i == token.i - 1 and kid.tag == "RB")
+        ):
             yield kid
     yield token

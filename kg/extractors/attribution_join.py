@@ -138,9 +138,7 @@ class Joiner:
         starts = any(q.start == first.start for q in self.quotations)
         ends = any(q.end == last.end for q in self.quotations)
         cut_open = any(
-            q.start < edge < q.end
-            for q in self.quotations
-            for edge in (first.start, last.end)
+            q.start < edge < q.end for q in self.quotations for edge in (first.start, last.end)
         )
         features["quoted whole"] = float(starts and ends)
         features["cuts a quotation"] = float(cut_open)
@@ -160,7 +158,10 @@ class Joiner:
         tagger = merge(Span(s.start, s.end) for s in spans)
         if rule:
             return rule
-        if pair.draft is not None and max((s.probability for s in spans), default=0.0) < LONE_SOURCE:
+        if (
+            pair.draft is not None
+            and max((s.probability for s in spans), default=0.0) < LONE_SOURCE
+        ):
             return []
         return tagger
 
@@ -218,9 +219,7 @@ class Joiner:
         return features
 
 
-def pair_up(
-    drafts: Sequence[tuple[Draft, float]], candidates: Sequence[Candidate]
-) -> list[Pair]:
+def pair_up(drafts: Sequence[tuple[Draft, float]], candidates: Sequence[Candidate]) -> list[Pair]:
     """Each candidate with the likeliest draft of the same cue; what is left over stands alone."""
     pairs, used = [], set()
     for candidate in candidates:
@@ -244,8 +243,7 @@ def head_of(parsed: ParsedDocument, span: Span) -> Token | None:
     """The token of ``span`` that governs the others; a word that can be a cue before others."""
     tokens = parsed.within(span)
     if not tokens:
-        token = parsed.at(span.start)
-        return token
+        return parsed.at(span.start)
     low, high = tokens[0].i, tokens[-1].i
     tops = [t for t in tokens if not low <= t.head <= high or t.head == t.i]
     return next((t for t in tops if t.pos in CUE_POS), (tops or list(tokens))[0])

@@ -126,7 +126,10 @@ class PatternFinder:
         """ "Prices to double: millers": a headline with its source last."""
         after = self.parsed.within(Span(colon.end, block.end))
         name = [t for t in after if t.pos != "SPACE"]
-        if not 0 < len(name) <= SHORT_LABEL or self.text[block.start : block.end].rstrip()[-1:] in ".!?":
+        if (
+            not 0 < len(name) <= SHORT_LABEL
+            or self.text[block.start : block.end].rstrip()[-1:] in ".!?"
+        ):
             return None
         if any(t.pos not in ("NOUN", "PROPN", "ADJ") for t in name):
             return None
@@ -172,7 +175,9 @@ class PatternFinder:
         solid = [t for t in name if t.pos not in ("PUNCT", "SPACE")]
         if not before or not solid or len(name) > LONGEST_LABEL:
             return None
-        if solid[0].pos not in ("PROPN", "NOUN", "DET", "ADJ") or any(t.pos in ("VERB", "AUX") for t in solid):
+        if solid[0].pos not in ("PROPN", "NOUN", "DET", "ADJ") or any(
+            t.pos in ("VERB", "AUX") for t in solid
+        ):
             return None
         source = trim(self.text, solid[0].start, solid[-1].end)
         head = next((t.i for t in solid if t.pos in ("PROPN", "NOUN")), None)
@@ -185,7 +190,11 @@ class PatternFinder:
             return None
         content = self.rules.contents.of_clause(head, token.span, self.rules.quoted(token.start))
         return self._draft(
-            token, "sentence", weight, (None, token.span, cut(self.text, content, [token.span])), None
+            token,
+            "sentence",
+            weight,
+            (None, token.span, cut(self.text, content, [token.span])),
+            None,
         )
 
     def _view(self, token: Token) -> Draft | None:

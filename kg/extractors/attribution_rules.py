@@ -155,7 +155,9 @@ class RuleFinder:
             cue_spans = merge([*cue_spans, letter.span])
         source_spans = self.source_spans(source, [*cue_spans, *content], quoted)
         if not source_spans and not is_passive(self.parsed, token):
-            source, source_spans, content = self._second_try(token, cue_spans, links, content, quoted)
+            source, source_spans, content = self._second_try(
+                token, cue_spans, links, content, quoted
+            )
         content = cut(self.text, merge(content), [*cue_spans, *source_spans])
         if not content:
             return None

@@ -59,8 +59,7 @@ def with_inner(outer: Sequence[Weighed], inner: Sequence[Weighed]) -> list[Weigh
     nested = [
         item
         for item in inner
-        if item.draft.cue_token not in cues
-        and any(_within(item, holder) for holder in outer)
+        if item.draft.cue_token not in cues and any(_within(item, holder) for holder in outer)
     ]
     return _nested([*outer, *settle(nested)])
 
@@ -88,5 +87,3 @@ def _parent(kept: Sequence[Weighed], i: int) -> int | None:
     if not holders:
         return None
     return min(holders, key=lambda j: length(kept[j].draft.content))
-
-

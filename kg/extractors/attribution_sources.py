@@ -96,7 +96,7 @@ def stranded_subject(parsed: ParsedDocument, cue: Token, links: Sequence[Link]) 
 def adjacent_source(
     parsed: ParsedDocument, cue: Token, quotations: Sequence[QuotedSpan]
 ) -> tuple[Token, Span] | None:
-    """The noun phrase that stands right before the cue, or behind it where it follows a quotation."""
+    """The noun phrase right before the cue, or right behind it where it follows a quotation."""
     first, last = _auxiliaries(parsed, cue)
     sentence = parsed.sentences[cue.sentence]
     if first > sentence.first:
@@ -137,7 +137,7 @@ def _phrase(parsed: ParsedDocument, token: Token, low: int, high: int) -> tuple[
 def _description(
     parsed: ParsedDocument, first: int, quotations: Sequence[QuotedSpan]
 ) -> tuple[Token, Span] | None:
-    """"…," Ann Lee, 51, a nurse, said: all between the quotation and the verb."""
+    """ "…," Ann Lee, 51, a nurse, said: all between the quotation and the verb."""
     limit = parsed.tokens[first].start
     ends = [q.end for q in quotations if q.end <= limit]
     if not ends:

@@ -84,9 +84,7 @@ def _marks(text: str, block: Span, elisions: frozenset[str]) -> list[_Mark]:
     return _settle_singles(text, _settle_straight(marks))
 
 
-def _read_mark(
-    text: str, block: Span, start: int, end: int, elisions: frozenset[str]
-) -> _Mark:
+def _read_mark(text: str, block: Span, start: int, end: int, elisions: frozenset[str]) -> _Mark:
     mark = text[start:end]
     before = text[start - 1] if start > block.start else " "
     after = text[end] if end < block.end else " "
@@ -94,11 +92,11 @@ def _read_mark(
     begins = begins and not after.isspace()
     ends = not before.isspace() and not after.isalnum()
     if mark in SINGLE:
-        if before.isalnum() and after.isalnum() or _elided_and(text, start):
+        if (before.isalnum() and after.isalnum()) or _elided_and(text, start):
             return _Mark(start, end, mark, False, False)  # apostrophe inside a word
         word = re.match(r"[^\W_]+", text[end : min(end + 12, block.end)])
         elided = word is not None and (
-            word.group().lower() in elisions or word.group()[0].isdigit() and mark != "‘"
+            word.group().lower() in elisions or (word.group()[0].isdigit() and mark != "‘")
         )
         opens = begins and not elided and (mark in SINGLE_OPENING or mark == "'")
         return _Mark(start, end, mark, opens, ends and mark not in SINGLE_OPENING)
@@ -157,7 +155,7 @@ def _closing_single(text: str, marks: Sequence[_Mark], opening: int) -> int | No
             if text[mark.start - 1] in SENTENCE_END:
                 break
     for i in candidates:
-        if not text[marks[i].start - 1] == "s" or i == candidates[-1]:
+        if text[marks[i].start - 1] != "s" or i == candidates[-1]:
             return i
     return None
 
@@ -172,7 +170,7 @@ def _pair(marks: Sequence[_Mark], block: Span) -> list[QuotedSpan]:
             None,
         )
         if partner is not None and mark.may_close:
-            opening, place = stack[partner]
+            _, place = stack[partner]
             found[place] = found[place]._replace(end=mark.end, closed=True)
             del stack[partner:]
         elif mark.may_open:

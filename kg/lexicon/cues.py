@@ -95,7 +95,9 @@ def _read(key: _Key) -> Cues:
 def _act(table: Table, subject: str) -> Act:
     name = table.first(subject, f"{LEX}act")
     if name is None or not table.texts(subject, f"{LEX}lemma"):
-        raise LexiconError(f"{table.home(subject)}: cue {subject} needs lex:lemma and lex:act; add them")
+        raise LexiconError(
+            f"{table.home(subject)}: cue {subject} needs lex:lemma and lex:act; add them"
+        )
     try:
         return Act(
             name,
@@ -104,7 +106,9 @@ def _act(table: Table, subject: str) -> Act:
             TimeFrame(table.first(subject, f"{LEX}timeFrame") or TimeFrame.NON_FUTURE),
         )
     except ValueError as error:
-        raise LexiconError(f"{table.home(subject)}: cue {subject}: {error}; use a listed value") from error
+        raise LexiconError(
+            f"{table.home(subject)}: cue {subject}: {error}; use a listed value"
+        ) from error
 
 
 def _weights(table: Table, subject: str) -> dict[str, float]:
