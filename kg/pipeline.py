@@ -12,7 +12,7 @@ from kg.annotation import DEFAULT_MODEL, Annotator
 from kg.extractors.attribution import find_attributions
 from kg.extractors.coreference import Resolver
 from kg.extractors.events import find_propositions
-from kg.extractors.statements import make_statements
+from kg.extractors.statements import SourceWords, make_statements
 from kg.gazetteer import load_gazetteer
 from kg.lexicon import Lexicon, load_lexicon
 from kg.model import Document, Extraction
@@ -60,9 +60,14 @@ def _entities(parsed: ParsedDocument, found: Extraction, known: Knowledge) -> Ex
         found.attributions,
         resolution.entities,
         members=resolution.members,
-        example_words=known.lexicon.words("examplePreposition"),
+        source_words=SourceWords.of(known.lexicon),
     )
-    return replace(found, entities=resolution.entities, statements=statements)
+    return replace(
+        found,
+        entities=resolution.entities,
+        relations=resolution.relations,
+        statements=statements,
+    )
 
 
 def _propositions(parsed: ParsedDocument, found: Extraction, known: Knowledge) -> Extraction:

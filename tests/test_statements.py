@@ -6,11 +6,12 @@ from collections.abc import Callable
 
 import pytest
 
-from kg.extractors.statements import make_statements
+from kg.extractors.statements import SourceWords, make_statements
+from kg.lexicon import load_lexicon
 from kg.model import Attribution, Entity, Quotation, Span
 from kg.parse import ParsedDocument
 
-EXAMPLES = frozenset(("including", "like"))
+WORDS = SourceWords.of(load_lexicon())
 
 
 def span(text: str, words: str) -> Span:
@@ -58,7 +59,7 @@ def test_speakers(
         [attribution],
         entities,
         members={"e0": ("m1", "m2")} if source == "They" else {},
-        example_words=EXAMPLES,
+        source_words=WORDS,
     )
     names = {e.id: e.name for e in entities}
     assert [names[actor] for actor in statement.actors] == speakers
@@ -73,9 +74,7 @@ def test_evidence_is_the_sentences_of_the_attribution(parse: Callable[..., Parse
         (span(text, "“They left,”"), span(text, "“They ran.”"), span(text, "“They hid.”")),
         Quotation.DIRECT, "say", 0.9,
     )  # fmt: skip
-    (statement,) = make_statements(
-        parse(text), [attribution], [], members={}, example_words=EXAMPLES
-    )
+    (statement,) = make_statements(parse(text), [attribution], [], members={}, source_words=WORDS)
     words = [text[s.start : s.end] for s in statement.evidence]
     assert words == ["“They left,” said Anne Strand. “They ran.”", "“They hid.”"]
 
@@ -90,8 +89,6 @@ def test_nested_statements_name_their_parent(parse: Callable[..., ParsedDocument
         (span(text, "Pavo Lind"),), (span(text, "had denied"),), (span(text, "the theft"),),
         Quotation.INDIRECT, "deny", 0.8, parent=0,
     )  # fmt: skip
-    first, second = make_statements(
-        parse(text), [outer, inner], [], members={}, example_words=EXAMPLES
-    )
+    first, second = make_statements(parse(text), [outer, inner], [], members={}, source_words=WORDS)
     assert second.parent == first.id
     assert first.parent is None

@@ -3,14 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
+from kg.lexicon import Lexicon
 from kg.model import Attribution, Entity, Span, Statement, cover
 from kg.parse import ParsedDocument, Token
 
 # Prepositions of examples: "organizations, including Amnesty" speaks for both.
 _EXAMPLE_DEPS = ("prep",)
-# The genitive in its three English forms: closed-class grammar, not vocabulary.
-_OWNER_PREPOSITIONS = frozenset(("of", "from", "by"))
+
+
+@dataclass(frozen=True, slots=True)
+class SourceWords:
+    """Prepositions that matter inside a source.
+
+    ``examples``: "organizations, including Amnesty"; ``owners``: "estimates from the UN".
+    """
+
+    examples: frozenset[str]
+    owners: frozenset[str]
+
+    @classmethod
+    def of(cls, lexicon: Lexicon) -> SourceWords:
+        """As the ontology's files list them; raises LexiconError where a list is missing."""
+        return cls(lexicon.words("examplePreposition"), lexicon.words("ownerPreposition"))
 
 
 def make_statements(
@@ -19,9 +35,9 @@ def make_statements(
     entities: Sequence[Entity],
     *,
     members: Mapping[str, tuple[str, ...]],
-    example_words: frozenset[str],
+    source_words: SourceWords,
 ) -> tuple[Statement, ...]:
-    """One statement per attribution, in order; ``example_words`` are "including" and the like.
+    """One statement per attribution, in order.
 
     The actors are the entities that the heads of the source name: of "A and B, of C" A and B;
     an entity in ``members`` (a joint "they") stands for its members.
@@ -31,7 +47,7 @@ def make_statements(
     return tuple(
         Statement(
             id=names[index],
-            actors=_spread(_actors(parsed, attribution.source, heads, example_words), members),
+            actors=_spread(_actors(parsed, attribution.source, heads, source_words), members),
             source=attribution.source,
             cue=attribution.cue,
             content=attribution.content,
@@ -78,19 +94,22 @@ def _actors(
     parsed: ParsedDocument,
     source: Sequence[Span],
     heads: dict[int, list[tuple[int, str]]],
-    example_words: frozenset[str],
+    source_words: SourceWords,
 ) -> tuple[str, ...]:
     actors: dict[str, None] = {}
     for span in source:
         for root in heads_of(parsed, span):
-            for token in _speakers(parsed, root, span, example_words):
-                for entity in _entities_at(parsed, token, heads):
+            for token in _speakers(parsed, root, span, source_words.examples):
+                for entity in _entities_at(parsed, token, heads, source_words.owners):
                     actors[entity] = None
     return tuple(actors)
 
 
 def _entities_at(
-    parsed: ParsedDocument, token: Token, heads: dict[int, list[tuple[int, str]]]
+    parsed: ParsedDocument,
+    token: Token,
+    heads: dict[int, list[tuple[int, str]]],
+    owner_words: frozenset[str],
 ) -> Iterator[str]:
     """Who ``token`` names; of a thing ("estimates from the UN", "their report") whose it is."""
     if token.i in heads:
@@ -99,7 +118,7 @@ def _entities_at(
     for kid in parsed.kids(token.i, "poss", "prep", "compound", "nmod"):
         if kid.dep != "prep":
             owners: Iterable[Token] = (kid,)
-        elif kid.lower in _OWNER_PREPOSITIONS:
+        elif kid.lower in owner_words:
             owners = _objects(parsed, kid)
         else:
             continue
