@@ -23,6 +23,7 @@ CLAUSAL = frozenset({"xcomp", "ccomp", "pcomp", "acl", "relcl", "advcl", "csubj"
 STATUS_RANK = {Status.ASSERTED: 0, Status.CLAIMED: 1, Status.ALLEGED: 2, Status.DENIED: 3}
 COMMITMENTS = frozenset({"probable", "possible", "unspecified"})
 MAX_FLOORS = 12
+ABOUT = frozenset({"of", "about", "regarding", "concerning", "over", "into", "on"})
 MAX_SOURCE = 6  # tokens before the colon of a headline that name a source
 PRESENT = frozenset({"VBZ", "VBP"})
 
@@ -206,7 +207,11 @@ class _Walk:
     def _step(self, token: Token, head: Token, *, light: bool) -> bool:
         """Takes in what ``head`` says of ``token``; False where nothing above counts."""
         dep = token.dep
-        if head.pos in ("ADP", "SCONJ", "PART") and dep in ("pobj", "pcomp"):
+        if dep == "appos":
+            return True
+        if dep in ("pobj", "pcomp") and (
+            head.pos in ("ADP", "SCONJ", "PART") or head.dep == "prep"
+        ):
             return self._through_preposition(token, head)
         if dep == "prep":
             return self._governed(head, token.lower)
@@ -266,14 +271,29 @@ class _Walk:
                 self._beside(head, noun=False)
                 return True
             return token.dep in ("ccomp", "dep")
-        if effects is not None:
+        if effects is not None and token.dep not in ("nsubj", "relcl"):
             self._apply_governor(head, effects)
             return True
-        if head.lemma in self._words.occurring or (head.lemma == "be" and token.dep != "attr"):
+        return self._as_participant(token, head)
+
+    def _as_participant(self, token: Token, head: Token) -> bool:
+        """The event noun is subject, object or predicate of a verb that says nothing special."""
+        if head.lemma == "be":
+            if token.dep in SUBJECTS:
+                return False  # "this crackdown may be theatre": the crackdown is taken as given
+            if self._parsed.kid(head.i, "expl") is not None:
+                self._beside(head, noun=False)  # "there may be arrests"
+            return True
+        if head.lemma in self._words.occurring and not self._definite(token):
             self._beside(head, noun=False)
-        elif token.dep == "relcl":
-            return False
-        return True
+        return token.dep != "relcl"
+
+    def _definite(self, token: Token) -> bool:
+        return any(
+            kid.lower in ("this", "that", "these", "those")
+            for kid in self._parsed.kids(token.i, "det")
+        )
+
 
     def _adverbial(
         self, token: Token, head: Token, effects: tuple[str, ...] | None
@@ -313,7 +333,7 @@ class _Walk:
         if head.pos in VERBAL:
             effects = self._words.verbs.get(f"{head.lemma} {preposition}")
             if effects is None:
-                return False
+                return self._through_object(head, preposition)
             self._apply_governor(head, effects)
             return True
         effects = self._words.nouns.get(head.lemma.lower())
@@ -329,6 +349,17 @@ class _Walk:
                     self.result.apply(self._words.adjectives[kid.lower])
             return True
         return head.pos in NOMINAL or head.pos in ("ADP", "SCONJ", "PART")
+
+    def _through_object(self, verb: Token, preposition: str) -> bool:
+        """ "raised allegations regarding X": the phrase is hung from the verb, and means the noun."""
+        if preposition not in ABOUT:
+            return False
+        for kid in self._parsed.kids(verb.i, "dobj", "nsubjpass"):
+            effects = self._words.nouns.get(kid.lemma.lower())
+            if effects is not None:
+                self.result.apply(effects)
+                return True
+        return False
 
     def _ascribed(self, head: Token) -> None:
         """ "alleged victims of trafficking", "an alleged bribery ring"."""

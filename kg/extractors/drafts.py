@@ -25,12 +25,19 @@ class Draft:
     heads: list[int | None] = field(default_factory=list)  # head token of each role
     time: Time | None = None
     verbal: bool = False
+    last_sentence: int = -1  # of the latest telling
+    again: list[Time] = field(default_factory=list)  # further times of a plural ("in 2022 and 2024")
 
     def add(self, role: Role, head: int | None) -> int:
         """Adds a role, its head token beside it; gives its index."""
         self.roles.append(role)
         self.heads.append(head)
         return len(self.roles) - 1
+
+    def __post_init__(self) -> None:
+        """The first telling is the latest so far."""
+        if self.last_sentence < 0:
+            self.last_sentence = self.sentence
 
     @property
     def labels(self) -> tuple[str, str, str, str]:

@@ -27,6 +27,7 @@ class EventWords:
     doers: frozenset[str]
     accusing: frozenset[str]  # verbs, with their preposition, that lead from accused to wrong
     enforcers: frozenset[str]
+    others: frozenset[str]  # words that set an event apart from those told before
     saying: frozenset[str]  # kinds that consist in saying: their verbs are cues as well
     ascribing: frozenset[str]  # adjectives that make "killer" an allegation
     person_pronouns: frozenset[str]
@@ -60,6 +61,7 @@ def event_words(lexicon: Lexicon) -> EventWords:
         accusing=_marked(lexicon.mapping("certaintyVerb"), "alleged")
         | lexicon.words("convictingVerb"),
         enforcers=lexicon.words("enforcerNoun"),
+        others=lexicon.words("otherWord"),
         saying=lexicon.words("sayingKind"),
         ascribing=_marked(lexicon.mapping("certaintyAdjective"), "alleged"),
         person_pronouns=lexicon.words("personWord"),

@@ -25,6 +25,7 @@ from kg.extractors.triggers import Anchor, anchor_of, find_triggers, trigger_spa
 from kg.lexicon import Lexicon
 from kg.lexicon.kinds import Trigger
 from kg.model import (
+    BlockKind,
     Event,
     Extraction,
     Polarity,
@@ -40,7 +41,7 @@ from kg.model import (
 from kg.parse import ParsedDocument, Token
 
 ACCUSED_ROLES = frozenset({"agent", "beneficiary"})
-COUNTED_SORTS = frozenset({"number", "percent", "sum"})
+MAX_SENTENCES_ON = 3  # a list of places stands in the sentence told last or soon behind it
 
 
 def find_propositions(
@@ -94,10 +95,14 @@ class _Finder:
             self._settle(draft, layers)
         relations = [r for trigger, tokens in related for r in self._relation(trigger, tokens, layers)]
         self._fill_figures(drafts)
+        drafts = [one for draft in drafts if self._tells(draft) for one in _each_time(draft)]
         relations.extend(
             RelationDraft(*found) for found in place_relations(self._parsed, drafts, self.people)
         )
-        return self._finish(merge_tellings(drafts, self._parsed, self._words), relations)
+        told = merge_tellings(drafts, self._parsed, self._words, self.people)
+        for draft in told:
+            self._name_places(draft)
+        return self._finish(told, relations)
 
     # ------------------------------------------------------------------ one telling
 
@@ -144,6 +149,22 @@ class _Finder:
             ascribed_wrong=draft.kind.wrong and accused,
         )
         draft.statements = () if statement is None else (statement.id,)
+
+    def _tells(self, draft: Draft) -> bool:
+        """False for a mere topic: a heading, or a crime named without anybody or anything in it
+        ("the fight against fraud", "cybercrime and human trafficking")."""
+        if draft.verbal or any(role.role != "place" for role in draft.roles) or draft.time:
+            return True
+        token = self._parsed.tokens[draft.anchor.token]
+        if self._parsed.sentences[draft.sentence].kind is BlockKind.HEADING and not draft.roles:
+            return False
+        weak = draft.certainty.status in (Status.ASSERTED, Status.CLAIMED)
+        if not draft.kind.wrong or not weak:
+            return True
+        if draft.certainty.polarity is Polarity.NEGATED:
+            return True
+        named = self._parsed.kid(token.i, "det", "poss", "nummod") is not None
+        return named or draft.anchor.clause in draft.anchor.hosts
 
     def _only_modifies(self, token: Token) -> bool:
         """ "murder investigation", "fraud squad": the event noun only says which."""
@@ -193,6 +214,32 @@ class _Finder:
                     known = self.people.resolve(member, inner, as_type="Place")
                     draft.add(Role("place", inner, known, of=index), member)
 
+    def _name_places(self, draft: Draft) -> None:
+        """ "across various provinces … in several provinces, including A, B and C": the list that
+        soon follows names the places."""
+        members = {role.of for role in draft.roles if role.role == "place"}
+        for index, (role, head) in enumerate(list(zip(draft.roles, draft.heads, strict=True))):
+            if role.role != "place" or head is None or index in members:
+                continue
+            token = self._parsed.tokens[head]
+            if token.tag != "NNS":
+                continue
+            for sentence in range(token.sentence, draft.last_sentence + MAX_SENTENCES_ON):
+                for member in self._listed(sentence, token):
+                    span = phrase_span(self._parsed, member)
+                    known = self.people.resolve(member, span, as_type="Place")
+                    draft.add(Role("place", span, known, of=index), member)
+
+    def _listed(self, sentence: int, noun: Token) -> list[int]:
+        if sentence >= len(self._parsed.sentences):
+            return []
+        return [
+            member
+            for token in self._parsed.sentence_tokens(self._parsed.sentences[sentence])
+            if token.lemma == noun.lemma and token.tag == "NNS" and token.i != noun.i
+            for member in listed_members(self._parsed, token.i)
+        ]
+
     # ------------------------------------------------------------------ numbers and times
 
     def _fill_figures(self, drafts: list[Draft]) -> None:
@@ -216,6 +263,8 @@ class _Finder:
         if owner is None:
             return
         time = self._of_future(time, owner)
+        if owner.time is not None and owner.time.value and time.value and self._plural(owner):
+            owner.again.append(time)
         if owner.time is None or (owner.time.value is None and time.value is not None):
             owner.time = time
         covered = [r for r in owner.roles if r.span.overlaps(time.span) and r.entity is None]
@@ -223,6 +272,9 @@ class _Finder:
             if role.quantity is None and role.role in ("place", "reason", "theme", "instrument"):
                 at = owner.roles.index(role)
                 del owner.roles[at], owner.heads[at]
+
+    def _plural(self, draft: Draft) -> bool:
+        return self._parsed.tokens[draft.anchor.token].tag in ("NNS", "NNPS")
 
     def _of_future(self, time: Time, owner: Draft) -> Time:
         """ "will meet on Monday" is the Monday after the article."""
@@ -365,7 +417,11 @@ class _Finder:
     def _event(self, draft: Draft) -> Event:
         found: Certainty = draft.certainty
         identifier = digest(
-            self._extraction.document.id, draft.kind.name, str(draft.trigger.start), *draft.labels
+            self._extraction.document.id,
+            draft.kind.name,
+            str(draft.trigger.start),
+            *draft.labels,
+            "" if draft.time is None else str(draft.time.span.start),
         )
         return Event(
             id=identifier,
@@ -424,6 +480,15 @@ class _Finder:
                 replace(statement, speech_act=act, propositions=tuple(dict.fromkeys(names)))
             )
         return tuple(raised)
+
+
+def _each_time(draft: Draft) -> list[Draft]:
+    """One telling for each time of a plural noun."""
+    copies = [
+        replace(draft, time=time, again=[], roles=list(draft.roles), heads=list(draft.heads))
+        for time in draft.again
+    ]
+    return [draft, *copies]
 
 
 def _names(draft: Draft) -> set[str]:

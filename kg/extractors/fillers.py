@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from kg.extractors.event_words import EventWords
-from kg.extractors.spans import counted_noun
+from kg.extractors.spans import conjuncts, counted_noun
 from kg.model import Entity, Extraction, Span, digest
 from kg.parse import ParsedDocument
 
@@ -126,6 +126,24 @@ class Participants:
             return "Duration" if counted or article else "Time"
         return found or "Any"
 
+    def spread(self, heads: list[int]) -> list[int]:
+        """``heads`` and what is counted along with them ("hundreds of phones, computers, …")."""
+        spread: dict[int, None] = {}
+        for head in heads:
+            spread[head] = None
+            counted = counted_noun(self._parsed, head, self._words.measures)
+            if counted != head:
+                spread.update(dict.fromkeys(conjuncts(self._parsed, counted)[1:]))
+        return list(spread)
+
+    def is_actor(self, i: int) -> bool:
+        """True where token ``i`` is known for a person, group, body or country, not by its looks."""
+        token = self._parsed.tokens[i]
+        known = self._words.noun_type(token.lower)
+        if known is not None:
+            return known in ("Person", "Group", "Organization")
+        return self.entity_at(i) is not None or token.entity_type == "GPE"
+
     def accepts(self, i: int, fillers: frozenset[str]) -> bool:
         """True where the phrase headed by ``i`` is of one of the types ``fillers``."""
         found = self.type_of(i)
@@ -170,6 +188,17 @@ class Participants:
         identifier = digest(self._document, "country", name)
         self._minted[identifier] = Entity(identifier, "Place", name, mentions=(span,))
         return identifier
+
+    def same_actor(self, one: str, other: str) -> bool:
+        """True for one entity, and for a country and its government."""
+        if one == other:
+            return True
+        first, second = self.entity(one), self.entity(other)
+        if first.type == "Place" and second.type in ("GovernmentBody", "Organization"):
+            return first.name in second.name
+        if second.type == "Place" and first.type in ("GovernmentBody", "Organization"):
+            return second.name in first.name
+        return False
 
     def mint(self, span: Span, kind: str, head: int | None = None) -> str:
         """A new unnamed entity of type ``kind`` for the words ``span``."""

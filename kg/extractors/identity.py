@@ -10,43 +10,54 @@ from dataclasses import replace
 
 from kg.extractors.drafts import Draft
 from kg.extractors.event_words import EventWords
-from kg.model import Bound, Commitment, Quantity, Role, Status, TimeFrame
+from kg.extractors.fillers import Participants
+from kg.model import BlockKind, Bound, Commitment, Quantity, Role, Status, TimeFrame
 from kg.parse import ParsedDocument
 
+# A telling in the sentence before outweighs three mentions further up: "the raid" is the last one.
+NEAR_BONUS = 3
 SAME_PARTICIPANT = frozenset({"agent", "patient", "theme", "beneficiary"})
 
 
 def merge_tellings(
-    drafts: list[Draft], parsed: ParsedDocument, words: EventWords
+    drafts: list[Draft], parsed: ParsedDocument, words: EventWords, people: Participants
 ) -> list[Draft]:
     """``drafts`` in order of first telling, later tellings of an event merged into the first."""
     merged: list[Draft] = []
     for draft in sorted(drafts, key=lambda d: (d.trigger, d.kind.name)):
-        twin = next((known for known in reversed(merged) if _same(known, draft, parsed)), None)
+        twins = [known for known in merged if _same(known, draft, parsed, words, people)]
+        twin = max(twins, key=lambda known: _salience(known, draft), default=None)
         if twin is None:
             merged.append(draft)
         else:
-            _absorb(twin, draft)
-    del words
+            _absorb(twin, draft, parsed)
     return merged
 
 
-def _same(known: Draft, new: Draft, parsed: ParsedDocument) -> bool:
+def _salience(known: Draft, new: Draft) -> tuple[int, int]:
+    """The telling that a later one means: the one just before, or the one told most often."""
+    near = NEAR_BONUS if new.sentence - known.last_sentence <= 1 else 0
+    return (len(known.evidence) + near, known.sentence)
+
+
+def _same(
+    known: Draft, new: Draft, parsed: ParsedDocument, words: EventWords, people: Participants
+) -> bool:
     same = known.kind.name == new.kind.name
     if not same and not (
         known.kind.merges == new.kind.name or new.kind.merges == known.kind.name
     ):
         return False
-    if known.trigger == new.trigger:
+    if known.trigger == new.trigger or _other(new, parsed, words):
         return False
-    anaphoric = _anaphoric(new, parsed)
+    anaphoric = _anaphoric(new, parsed, words)
     if known.labels != new.labels and not (anaphoric and _presupposes(known, new)):
         return False
     if _time_differs(known, new):
         return False
     shared = False
     for name in SAME_PARTICIPANT:
-        verdict = _compare(_whole(known, name), _whole(new, name), parsed)
+        verdict = _compare(_whole(known, name), _whole(new, name), parsed, people)
         if verdict is False:
             return False
         shared = shared or verdict is True
@@ -55,7 +66,23 @@ def _same(known: Draft, new: Draft, parsed: ParsedDocument) -> bool:
         return False
     if shared:
         return True
-    return same and anaphoric
+    return same and (anaphoric or _headline_of(known, new, parsed, words))
+
+
+def _headline_of(
+    known: Draft, new: Draft, parsed: ParsedDocument, words: EventWords
+) -> bool:
+    """The headline tells in short what the first sentence of the body tells in full."""
+    kind = parsed.sentences[known.sentence].kind
+    body = parsed.sentences[new.sentence].kind
+    lines = (BlockKind.TITLE, BlockKind.HEADING)
+    return kind in lines and body not in lines and len(known.evidence) == 1 and not _other(new, parsed, words)
+
+
+def _other(new: Draft, parsed: ParsedDocument, words: EventWords) -> bool:
+    """ "similar operations", "another raid": an event of its own."""
+    kids = parsed.kids(new.anchor.token, "amod", "det")
+    return any(kid.lower in words.others for kid in kids)
 
 
 def _presupposes(known: Draft, new: Draft) -> bool:
@@ -75,28 +102,40 @@ def _whole(draft: Draft, name: str) -> list[Role]:
     return [role for role in draft.roles if role.role == name and role.of is None]
 
 
-def _compare(first: list[Role], second: list[Role], parsed: ParsedDocument) -> bool | None:
+def _compare(
+    first: list[Role], second: list[Role], parsed: ParsedDocument, people: Participants
+) -> bool | None:
     """True where they agree, False where they differ, None where one side says nothing."""
     if not first or not second:
         return None
     verdict: bool | None = None
     for one in first:
         for other in second:
-            found = _roles_agree(one, other, parsed)
+            found = _roles_agree(one, other, parsed, people)
             if found is True:
                 return True
             verdict = False if found is False else verdict
     return verdict
 
 
-def _roles_agree(one: Role, other: Role, parsed: ParsedDocument) -> bool | None:
+def _roles_agree(
+    one: Role, other: Role, parsed: ParsedDocument, people: Participants
+) -> bool | None:
+    if _points(one, parsed) or _points(other, parsed):
+        return None
     if one.quantity is not None and other.quantity is not None:
         return _numbers_agree(one.quantity, other.quantity)
-    if one.entity is not None and one.entity == other.entity:
-        return True
+    if one.entity is not None and other.entity is not None:
+        if people.same_actor(one.entity, other.entity):
+            return True
     if (one.quantity is None) != (other.quantity is None):
         return None if _last_word(one, parsed) == _last_word(other, parsed) else False
     return _last_word(one, parsed) == _last_word(other, parsed)
+
+
+def _points(role: Role, parsed: ParsedDocument) -> bool:
+    """ "those" in "those arrested" says nothing of its own."""
+    return parsed.document.words(role.span).lower() in ("those", "these", "them")
 
 
 def _last_word(role: Role, parsed: ParsedDocument) -> str:
@@ -135,9 +174,12 @@ def _compare_places(known: Draft, new: Draft) -> bool | None:
     return True if first & second else None
 
 
-def _anaphoric(new: Draft, parsed: ParsedDocument) -> bool:
+def _anaphoric(new: Draft, parsed: ParsedDocument, words: EventWords) -> bool:
     """A noun with nothing of its own, or one that points back ("the raid", "this operation")."""
     if new.verbal:
+        token = parsed.tokens[new.anchor.token]
+        return token.dep == "acl" and parsed.tokens[token.head].lower in ("those", "these")
+    if _other(new, parsed, words):
         return False
     determiners = {kid.lower for kid in parsed.kids(new.anchor.token, "det", "poss")}
     if determiners & {"a", "an", "another", "each", "every", "some"}:
@@ -147,9 +189,11 @@ def _anaphoric(new: Draft, parsed: ParsedDocument) -> bool:
     return not new.roles and new.time is None
 
 
-def _absorb(known: Draft, new: Draft) -> None:
+def _absorb(known: Draft, new: Draft, parsed: ParsedDocument) -> None:
     shift = {}
     for index, role in enumerate(new.roles):
+        if _points(role, parsed):
+            continue
         twin = _twin(known, role)
         if twin is not None:
             shift[index] = twin
@@ -161,6 +205,7 @@ def _absorb(known: Draft, new: Draft) -> None:
     if known.time is None or (known.time.value is None and new.time is not None and new.time.value):
         known.time = new.time or known.time
     known.evidence.extend(new.evidence)
+    known.last_sentence = new.sentence
     if known.labels == new.labels:
         known.statements = (*known.statements, *new.statements)
     if known.kind.merges == new.kind.name and known.kind.name != new.kind.name:

@@ -42,8 +42,8 @@ def find_relations(
     found = fill_roles(parsed, anchor, people)
     if found is None:
         return []
-    subjects = [filled.head for filled in found if filled.role == "subject"]
-    objects = [filled.head for filled in found if filled.role == "object"]
+    subjects = [f.head for f in found if f.role == "subject" and _names(parsed, people, f.head)]
+    objects = [f.head for f in found if f.role == "object" and _names(parsed, people, f.head)]
     pairs = []
     for subject in subjects:
         for target in objects:
@@ -56,6 +56,11 @@ def find_relations(
             if first is not None and second is not None and first != second:
                 pairs.append((first, second))
     return pairs
+
+
+def _names(parsed: ParsedDocument, people: Participants, i: int) -> bool:
+    """A pronoun that was resolved to nobody relates nothing."""
+    return parsed.tokens[i].pos != "PRON" or people.entity_at(i) is not None
 
 
 def _target_span(parsed: ParsedDocument, i: int) -> Span:
