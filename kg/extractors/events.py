@@ -327,7 +327,7 @@ class _Finder:
             given = self._into_role(item, draft) or given
         if given:
             return
-        owner = self._owner(item.quantity.span, drafts)
+        owner = self._below(item, drafts) or self._owner(item.quantity.span, drafts)
         if owner is None:
             return
         if item.counts == owner.anchor.token and item.sort == "number":
@@ -337,6 +337,16 @@ class _Finder:
         elif item.sort in ("duration", "sum", "age"):
             name = "theme" if item.sort == "sum" else "time"
             owner.add(Role(name, item.quantity.span, None, item.quantity), None)
+
+    def _below(self, item: Measured, drafts: list[Draft]) -> Draft | None:
+        """ "43 days in captivity": the event that hangs from the duration."""
+        for draft in drafts:
+            for above in self._parsed.ancestors(draft.anchor.token):
+                if above.pos in ("VERB", "AUX"):
+                    break
+                if item.first <= above.i <= item.last:
+                    return draft
+        return None
 
     def _into_role(self, item: Measured, draft: Draft) -> bool:
         counted = item.counts

@@ -32,6 +32,7 @@ ACCEPTED = {
     "Site": frozenset({"Site", "Name"}),
     "Thing": frozenset({"Thing", "Site", "Sum", "Event", "Any", "Name", "Animal"}),
     "Object": frozenset({"Thing", "Site", "Place", "Animal"}),
+    "Ware": frozenset({"Thing", "Event", "Sum"}),
     "Sum": frozenset({"Sum"}),
     "Duration": frozenset({"Duration"}),
     "Document": frozenset({"Document"}),
@@ -147,6 +148,10 @@ class Participants:
     def accepts(self, i: int, fillers: frozenset[str]) -> bool:
         """True where the phrase headed by ``i`` is of one of the types ``fillers``."""
         found = self.type_of(i)
+        if "Human" in fillers and self._parsed.tokens[i].pos == "NOUN":
+            counted = counted_noun(self._parsed, i, self._words.measures)
+            lemma = self._parsed.tokens[counted].lemma.lower()
+            return self._words.noun_types.get(lemma) in ("Person", "Group")
         if found in ("Time", "Duration") and found not in fillers:
             return False
         if not fillers:

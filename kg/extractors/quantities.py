@@ -44,6 +44,7 @@ class NumberWords:
     durations: dict[str, str]
     periods: frozenset[str]
     percents: frozenset[tuple[str, ...]]
+    leads: frozenset[str]  # words before "a decade", "an hour" that make it a duration of one
     starters: frozenset[str]
 
 
@@ -68,6 +69,7 @@ def number_words(lexicon: Lexicon) -> NumberWords:
         durations=lexicon.mapping("durationUnit"),
         periods=lexicon.words("period"),
         percents=frozenset(tuple(word.split()) for word in lexicon.words("percentWord")),
+        leads=lexicon.words("durationLead"),
         starters=frozenset({*numbers, *vague, *fractions, *signs, "a", "half"}),
     )
 
@@ -223,6 +225,8 @@ class _Reader:
                 return _Number(words.scales[following], i + 2, False)
             if following in words.fractions:
                 return _Number(words.fractions[following], i + 2, False, fraction=True)
+            if following in words.durations and self._at(i - 1) in words.leads:
+                return _Number(1, i + 1, False)
             return None
         return self._compound_number(i)
 

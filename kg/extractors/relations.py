@@ -44,6 +44,8 @@ def find_relations(
         return []
     subjects = [f.head for f in found if f.role == "subject" and _names(parsed, people, f.head)]
     objects = [f.head for f in found if f.role == "object" and _names(parsed, people, f.head)]
+    if not objects and len(subjects) > 1:  # "collusion between the ministry and the barons"
+        subjects, objects = subjects[:1], subjects[1:]
     pairs = []
     for subject in subjects:
         for target in objects:

@@ -41,13 +41,17 @@ def fill_roles(
     for pattern in anchor.kind.roles:
         if pattern.shapes and anchor.trigger.shape not in pattern.shapes:
             continue
-        if pattern.role not in done:
+        if pattern.role not in done or pattern.adds:
             fillers = _fill(parsed, anchor, people, pattern, taken, found)
             if fillers:
                 done.add(pattern.role)
                 found.extend(fillers)
                 taken.update(filled.head for filled in fillers)
         if pattern.required and pattern.role not in done:
+            return None
+    if anchor.kind.picky and anchor.trigger.shape == "verb" and anchor.objects:
+        heads = {filled.head for filled in found}
+        if not heads & set(anchor.objects):
             return None
     return found
 
@@ -63,7 +67,7 @@ def _fill(
     for path in pattern.paths:
         heads = [
             head
-            for head in people.spread(follow(parsed, anchor, path, found))
+            for head in people.spread(follow(parsed, anchor, path, found, people))
             if head not in taken and people.accepts(head, pattern.fillers)
         ]
         if path[-1] == "compound":
@@ -95,10 +99,14 @@ def _inner_place(parsed: ParsedDocument, i: int) -> int:
 
 
 def follow(
-    parsed: ParsedDocument, anchor: Anchor, path: tuple[str, ...], found: list[Filled]
+    parsed: ParsedDocument,
+    anchor: Anchor,
+    path: tuple[str, ...],
+    found: list[Filled],
+    people: Participants,
 ) -> list[int]:
     """Heads at the end of ``path``, in reading order without repeats."""
-    heads = list(dict.fromkeys(_first_step(parsed, anchor, path[0], found)))
+    heads = list(dict.fromkeys(_first_step(parsed, anchor, path[0], found, people)))
     for step in path[1:]:
         heads = list(
             dict.fromkeys(below for head in heads for below in _noun_step(parsed, head, step))
@@ -107,7 +115,11 @@ def follow(
 
 
 def _first_step(
-    parsed: ParsedDocument, anchor: Anchor, step: str, found: list[Filled]
+    parsed: ParsedDocument,
+    anchor: Anchor,
+    step: str,
+    found: list[Filled],
+    people: Participants,
 ) -> Iterator[int]:
     if step == "subject":
         yield from anchor.agents
@@ -122,7 +134,7 @@ def _first_step(
     elif step == "named":
         yield from _named(parsed, anchor.token)
     else:
-        yield from _prepositional(parsed, anchor, tuple(step.split()), found)
+        yield from _prepositional(parsed, anchor, tuple(step.split()), found, people)
 
 
 def _clause_step(parsed: ParsedDocument, anchor: Anchor, step: str) -> Iterator[int]:
@@ -162,7 +174,11 @@ def _noun_step(parsed: ParsedDocument, i: int, step: str) -> Iterator[int]:
 
 
 def _prepositional(
-    parsed: ParsedDocument, anchor: Anchor, words: tuple[str, ...], found: list[Filled]
+    parsed: ParsedDocument,
+    anchor: Anchor,
+    words: tuple[str, ...],
+    found: list[Filled],
+    people: Participants,
 ) -> Iterator[int]:
     hosts = list(anchor.hosts)
     if words[0] in TIGHT:
@@ -180,6 +196,8 @@ def _prepositional(
         return
     # A phrase behind the object is often hung from the object by the parser.
     for filled in found:
+        if words == ("at",) and people.type_of(filled.head) in ("Site", "Thing", "Place"):
+            continue  # "the lighthouse at Cape Ennis" says where the lighthouse is
         if filled.path[0] in ("object", "of", "subject", "on", "against"):
             yield from prepositional_objects(parsed, filled.head, words)
 

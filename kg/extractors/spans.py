@@ -103,9 +103,9 @@ def _subject_of_gerund(parsed: ParsedDocument, preposition: Token, depth: int) -
     governor = parsed.tokens[preposition.head]
     if governor.pos in VERBAL:
         if not is_passive(parsed, governor.i) and preposition.lower in ("of", "for", "from", "into"):
-            target = parsed.kid(governor.i, "dobj")
-            if target is not None:
-                return conjuncts(parsed, target.i)
+            targets = direct_objects(parsed, governor.i)
+            if targets:
+                return targets
         return subjects(parsed, governor.i, depth + 1)
     if governor.pos == "ADJ":
         above = parsed.tokens[governor.head]

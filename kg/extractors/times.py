@@ -240,6 +240,11 @@ class _Reader:
         joints = {"between": ("and",), "during": ("and",)}.get(
             relation, ("to", "until", "till", "through", *DASHES)
         )
+        month = self._words.months.get(self._at(i + 1))
+        if first is not None and month and first.end == i + 2 and self._at(first.end) in joints:
+            later = self._core(first.end + 1)  # "between April and May 2020"
+            if later is not None and later.value is not None and len(later.value) == 7:
+                return f"{later.value[:4]}-{month:02d}/{later.value}", later.end
         if first is not None and first.value and "/" in first.value and relation == "from":
             return first.value, first.end
         start = i + 1

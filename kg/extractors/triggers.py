@@ -74,6 +74,8 @@ def find_triggers(parsed: ParsedDocument, kinds: Kinds) -> Iterator[tuple[Trigge
 
 
 def _noun_triggers(token: Token, kinds: Kinds) -> tuple[Trigger, ...]:
+    if token.tag == "NNP" and token.entity_type == "DATE":
+        return ()  # the month of March
     lemma = token.lemma.lower()
     found = kinds.nouns.get(lemma)
     if found is None and token.pos == "PROPN":
@@ -134,7 +136,8 @@ def _split_match(
     wanted = list(words)
     for i in range(token.i + 1, min(token.right, token.i + MAX_GAP)):
         other = parsed.tokens[i]
-        if wanted[0] in (other.lower, other.lemma) and _hangs_from(parsed, i, found):
+        bare = other.pos not in NOMINAL or other.left == i
+        if wanted[0] in (other.lower, other.lemma) and bare and _hangs_from(parsed, i, found):
             found.append(i)
             wanted.pop(0)
             if not wanted:
@@ -360,6 +363,9 @@ def find_support(
                 key = f"{above.lower} {head.lower}"
                 accused = key in words.accusing
                 return Support(above.i, giving=True, light=False, accused=True) if accused else None
+            verb = parsed.tokens[above.head]
+            if above.dep in ("dobj", "nsubjpass") and f"{verb.lemma} {head.lower}" in words.accusing:
+                return Support(verb.i, giving=True, light=False, accused=True)
             if head.lower not in ("of", "including", "as", "like") or above.pos not in NOMINAL:
                 return None
             if head.lower == "of" and above.lemma not in words.transparent:

@@ -39,6 +39,7 @@ class RolePattern(NamedTuple):
     fillers: frozenset[str]  # empty: anything may stand there
     required: bool  # without such a filler the trigger does not count
     shapes: frozenset[str]  # the shapes of trigger that it holds for; empty: all
+    adds: bool  # holds besides an earlier pattern of the role, and not only in its stead
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -54,6 +55,7 @@ class Kind:
     giving: frozenset[str]  # verbs that take the noun as object, subject being the agent
     taking: frozenset[str]  # the same, subject being the logical object
     counts: str | None  # the role that a number before the noun counts ("27 arrests")
+    picky: bool  # the verb's object must fill a role, or the verb means something else
     merges: str | None  # a kind that one of this kind may turn out to be, told otherwise
 
 
@@ -160,6 +162,7 @@ def _read_kind(table: Table, subject: str, *, relation: bool) -> Kind:
         giving=frozenset(table.texts(subject, f"{LEX}givingVerb")),
         taking=frozenset(table.texts(subject, f"{LEX}takingVerb")),
         counts=_optional_local(table.first(subject, f"{LEX}counts")),
+        picky=table.first(subject, f"{LEX}picky") == "true",
         merges=_optional_local(table.first(subject, f"{LEX}maybe")),
     )
 
@@ -208,6 +211,7 @@ def _read_role(table: Table, subject: str, node: str) -> RolePattern:
         fillers=frozenset(_local(text) for text in table.texts(node, f"{LEX}filler")),
         required=table.first(node, f"{LEX}required") == "true",
         shapes=frozenset(table.texts(node, f"{LEX}of")),
+        adds=table.first(node, f"{LEX}adds") == "true",
     )
 
 
