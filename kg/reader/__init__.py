@@ -7,6 +7,7 @@ not English, ``fetch`` is the only road to the network.
 
 from __future__ import annotations
 
-from kg.reader.sources import Skipped, read_documents
+from kg.reader.raw import Raw, Skipped, Why
+from kg.reader.sources import read_documents, read_raw
 
-__all__ = ["Skipped", "read_documents"]
+__all__ = ["Raw", "Skipped", "Why", "read_documents", "read_raw"]

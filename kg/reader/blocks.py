@@ -191,7 +191,7 @@ def _mark_bylines(text: str, blocks: list[Block], rules: _Patterns) -> list[Bloc
 
 
 def _split_dateline(text: str, block: Block, rules: _Patterns) -> list[Block]:
-    """"OSTMERE, Tarvonia (TWS) - The ministry said" as two blocks: where it was sent from, prose."""
+    """ "OSTMERE, Tarvonia (TWS) - The ministry said" as two: where it was sent from, prose."""
     if block.kind is not BlockKind.PARAGRAPH:
         return [block]
     found = rules.dateline.match(text, block.span.start, block.span.end)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 
 from kg.errors import InputError
 
@@ -11,32 +12,51 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+_WIDE_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+# HTML (section 13.2.3.2 of the WHATWG standard) names its encoding within the first kilobyte.
+_META = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?([\w.:-]+)", re.I)
+_META_BYTES = 1024
 # A text has next to no control characters; one in a hundred of the first bytes says "binary".
 _SAMPLE = 8192
 _CONTROL_SHARE = 0.01
 _TEXT_CONTROLS = frozenset(b"\t\n\r\f\x1b")
 
 
-def decode(data: bytes, *, name: str, repair: bool = True) -> str:
+def decode(data: bytes, *, name: str, repair: bool = True, declared: str | None = None) -> str:
     """The text of ``data``; ``name`` is the file for error messages.
 
     UTF-8 text comes back code point for code point, without its byte order mark. What is not
-    UTF-8 is read as Windows-1252. With ``repair``, text that was decoded wrongly before it
-    reached us (mojibake) is mended by ftfy. Raises InputError on empty and binary data.
+    UTF-8 is read in the encoding that its server ``declared``, else as Windows-1252. With
+    ``repair``, text that was decoded wrongly before it reached us (mojibake) is mended by ftfy.
+    Raises InputError on empty and binary data.
     """
     if not data.strip():
         raise InputError(f"{name}: the file is empty; remove it or give it text")
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return _strict(data[len(mark) :], encoding, name=name)
-    if _looks_binary(data[:_SAMPLE]):
+    if looks_binary(data):
         raise InputError(f"{name}: binary data, not text; give text, Markdown, HTML or JSON Lines")
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError:
-        text = data.decode("cp1252", errors="replace")
-        return _mend(text)
+        return _mend(_decode_declared(data, declared))
     return _mend(text) if repair else text
+
+
+def meta_charset(data: bytes) -> str | None:
+    """The encoding that the head of a HTML page names, or None."""
+    found = _META.search(data[:_META_BYTES])
+    return found.group(1).decode("ascii") if found else None
+
+
+def _decode_declared(data: bytes, declared: str | None) -> str:
+    try:
+        if declared:
+            return data.decode(declared)
+    except (LookupError, UnicodeDecodeError):
+        pass  # a wrong name, or a name that does not fit: no better than none
+    return data.decode("cp1252", errors="replace")
 
 
 def _strict(data: bytes, encoding: str, *, name: str) -> str:
@@ -49,7 +69,11 @@ def _strict(data: bytes, encoding: str, *, name: str) -> str:
         ) from error
 
 
-def _looks_binary(sample: bytes) -> bool:
+def looks_binary(data: bytes) -> bool:
+    """True where the first bytes of ``data`` are not those of a text."""
+    if data.startswith(_WIDE_MARKS):
+        return False
+    sample = data[:_SAMPLE]
     if b"\0" in sample:
         return True
     controls = sum(byte < 32 and byte not in _TEXT_CONTROLS for byte in sample)

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, NamedTuple
 
 from kg.errors import InputError
 from kg.lexicon import Lexicon
 from kg.model import Block, BlockKind, Document, Origin, Span, digest
 from kg.reader.blocks import byline_of, classify, find_blocks, split_lines, title_of
 from kg.reader.dates import parse_date
+from kg.reader.decode import decode
 from kg.reader.language import check_english
 
 # spaCy refuses longer texts, and no article comes near: a file this long holds many articles.
@@ -19,11 +20,23 @@ MAX_CHARACTERS = 1_000_000
 _HTML = re.compile(
     r"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|article)\b", re.I | re.S
 )
+_LONE_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 _FRONT_MATTER = re.compile(r"---\s*\n(.*?)\n---\s*\n", re.S)
 
 
+class Known(NamedTuple):
+    """What is known of a page from outside, used where the page itself does not say it."""
+
+    url: str | None = None
+    title: str | None = None
+    published: str | None = None
+
+
+NOTHING = Known()
+
+
 def guess_format(name: str, text: str) -> str:
-    """ "text", "markdown", "html" or "jsonl" from the file's name, else from its first characters."""
+    """ "text", "markdown", "html" or "jsonl" by the file's name, else by its first characters."""
     suffix = name.rsplit(".", 1)[-1].lower() if "." in name else ""
     known = {
         "txt": "text", "text": "text", "md": "markdown", "markdown": "markdown",
@@ -37,19 +50,21 @@ def guess_format(name: str, text: str) -> str:
     return "jsonl" if text.lstrip().startswith("{") else "text"
 
 
-def read_plain(text: str, *, origin: Origin, lexicon: Lexicon) -> Document:
+def read_plain(text: str, *, origin: Origin, lexicon: Lexicon, known: Known = NOTHING) -> Document:
     """A Document of plain text, code point for code point. Raises InputError, LanguageError."""
-    check_length(text, name=origin.path)
-    check_english(text, name=origin.path, lexicon=lexicon)
+    check_length(text, name=place_of(origin))
+    check_english(text, name=place_of(origin), lexicon=lexicon)
     blocks = find_blocks(text, lexicon=lexicon)
-    return _finish(text, blocks, {}, origin=origin, lexicon=lexicon)
+    return _finish(text, blocks, {}, origin=origin, lexicon=lexicon, known=known)
 
 
-def read_markdown(text: str, *, origin: Origin, lexicon: Lexicon) -> Document:
+def read_markdown(
+    text: str, *, origin: Origin, lexicon: Lexicon, known: Known = NOTHING
+) -> Document:
     """A Document of Markdown: its text is the plain rendering, marks and link targets left out."""
     from markdown_it import MarkdownIt
 
-    check_length(text, name=origin.path)
+    check_length(text, name=place_of(origin))
     metadata: dict[str, Any] = {}
     front = _FRONT_MATTER.match(text)
     if front:
@@ -67,7 +82,7 @@ def read_markdown(text: str, *, origin: Origin, lexicon: Lexicon) -> Document:
             words = "".join(_inline_words(child) for child in token.children or ())
             kind = kinds[-1] if kinds else BlockKind.PARAGRAPH
             pieces.extend((kind, line) for line in split_lines(words))
-    return _from_pieces(pieces, metadata, origin=origin, lexicon=lexicon)
+    return _from_pieces(pieces, metadata, origin=origin, lexicon=lexicon, known=known)
 
 
 def _markdown_kind(kind: str, tag: str) -> BlockKind | None:
@@ -91,7 +106,7 @@ def _front_matter(lines: str) -> dict[str, Any]:
     return {key.strip().lower(): value.strip().strip("\"'") for key, value in pairs}
 
 
-def read_html(text: str, *, origin: Origin, lexicon: Lexicon) -> Document:
+def read_html(text: str, *, origin: Origin, lexicon: Lexicon, known: Known = NOTHING) -> Document:
     """A Document of a web page: main text by trafilatura, metadata from JSON-LD, OpenGraph, head.
 
     Method: A. Barbaresi, "Trafilatura", ACL-IJCNLP 2021 demonstrations. Raises InputError where
@@ -99,11 +114,13 @@ def read_html(text: str, *, origin: Origin, lexicon: Lexicon) -> Document:
     """
     import trafilatura
 
-    page = trafilatura.bare_extraction(
+    page: Any = trafilatura.bare_extraction(
         text, with_metadata=True, include_comments=False, include_tables=False
     )
     if page is None or page.body is None:
-        raise InputError(f"{origin.path}: no article text in this page; save the article itself")
+        raise InputError(
+            f"{place_of(origin)}: no article text in this page; save the article itself"
+        )
     pieces: list[tuple[BlockKind, str]] = []
     for element in page.body.iter():
         kind = _html_kind(element)
@@ -116,7 +133,7 @@ def read_html(text: str, *, origin: Origin, lexicon: Lexicon) -> Document:
     }  # fmt: skip
     if page.title and not any(words == page.title for _, words in pieces[:3]):
         pieces.insert(0, (BlockKind.TITLE, page.title))
-    return _from_pieces(pieces, metadata, origin=origin, lexicon=lexicon)
+    return _from_pieces(pieces, metadata, origin=origin, lexicon=lexicon, known=known)
 
 
 def _html_kind(element: Any) -> BlockKind | None:
@@ -139,11 +156,13 @@ def _from_pieces(
     *,
     origin: Origin,
     lexicon: Lexicon,
+    known: Known,
 ) -> Document:
     if not pieces:
-        raise InputError(f"{origin.path}: no article text in it; save the article itself")
+        raise InputError(f"{place_of(origin)}: no article text in it; save the article itself")
     text = "\n\n".join(words for _, words in pieces)
-    check_english(text, name=origin.path, lexicon=lexicon)
+    check_length(text, name=place_of(origin))
+    check_english(text, name=place_of(origin), lexicon=lexicon)
     blocks: list[Block] = []
     start = 0
     for kind, words in pieces:
@@ -152,62 +171,56 @@ def _from_pieces(
         blocks.append(Block(chosen, Span(start, start + len(words))))
         start += len(words) + 2
     marked = classify(text, blocks, lexicon=lexicon, titled=bool(metadata.get("title")))
-    return _finish(text, marked, metadata, origin=origin, lexicon=lexicon)
+    return _finish(text, marked, metadata, origin=origin, lexicon=lexicon, known=known)
 
 
-def read_json_lines(
-    text: str, *, origin: Origin, lexicon: Lexicon
-) -> Iterator[Document | InputError]:
-    """The Documents of JSON Lines (or of one JSON object or list); bad records come as errors.
+def read_record(data: bytes, *, origin: Origin, lexicon: Lexicon) -> Document:
+    """The Document of one JSON object; raises InputError, LanguageError.
 
-    A record has "text" and may have "id", "title", "published", "publisher", "authors", "url",
-    or these under "article" as ``kg extract`` prints them; "blocks" as ``kg read`` prints them.
+    It has "text" and may have "id", "title", "published", "publisher", "authors", "url", or these
+    under "article" as ``kg extract`` prints them; "blocks" as ``kg read`` prints them.
     """
-    if text.lstrip().startswith("["):
-        try:
-            records = json.loads(text)
-        except json.JSONDecodeError as error:
-            yield InputError(f"{origin.path}:{error.lineno}: not valid JSON ({error.msg}); mend it")
-            return
-        for number, record in enumerate(records, start=1):
-            yield _read_record(record, origin=_at(origin, number), lexicon=lexicon)
-        return
-    for number, line in enumerate(text.split("\n"), start=1):
-        if not line.strip():
-            continue
-        where = _at(origin, number)
-        try:
-            record = json.loads(line)
-        except json.JSONDecodeError as error:
-            yield InputError(
-                f"{origin.path}:{number}: not valid JSON ({error.msg} at column {error.colno}); "
-                "write one JSON object a line"
-            )
-            continue
-        yield _read_record(record, origin=where, lexicon=lexicon)
-
-
-def _at(origin: Origin, number: int) -> Origin:
-    return Origin(path=origin.path, offset=number, fetched=origin.fetched)
-
-
-def _read_record(record: Any, *, origin: Origin, lexicon: Lexicon) -> Document | InputError:
-    name = f"{origin.path}:{origin.offset}"
-    if not isinstance(record, dict) or not isinstance(record.get("text"), str):
-        return InputError(f'{name}: no "text" in this record; write {{"text": "…", "title": "…"}}')
+    name = place_of(origin)
+    record = _parse_record(decode(data, name=name, repair=False), name)
     text = record["text"]
-    if not text.strip():
-        return InputError(f'{name}: "text" is empty; leave the record out or give it text')
+    check_length(text, name=name)
+    check_english(text, name=name, lexicon=lexicon)
+    metadata = _record_metadata(record)
+    blocks = _given_blocks(record, text, name=name) or find_blocks(
+        text, lexicon=lexicon, titled=bool(metadata.get("title"))
+    )
+    return _finish(text, blocks, metadata, origin=origin, lexicon=lexicon)
+
+
+def _parse_record(line: str, name: str) -> Mapping[str, Any]:
     try:
-        check_length(text, name=name)
-        check_english(text, name=name, lexicon=lexicon)
-        metadata = _record_metadata(record)
-        blocks = _given_blocks(record, text, name=name) or find_blocks(
-            text, lexicon=lexicon, titled=bool(metadata.get("title"))
-        )
-        return _finish(text, blocks, metadata, origin=origin, lexicon=lexicon)
-    except InputError as error:
-        return error
+        record = json.loads(line)
+    except json.JSONDecodeError as error:
+        raise InputError(
+            f"{name}: not valid JSON ({error.msg} at column {error.colno}); "
+            "write one JSON object a line"
+        ) from error
+    except (RecursionError, ValueError) as error:
+        raise InputError(f"{name}: no JSON that can be read ({error}); mend it") from error
+    if not isinstance(record, dict) or not isinstance(record.get("text"), str):
+        raise InputError(f'{name}: no "text" in this record; write {{"text": "…", "title": "…"}}')
+    if not record["text"].strip():
+        raise InputError(f'{name}: "text" is empty; leave the record out or give it text')
+    half = _LONE_SURROGATE.search(line) and _half_character(record)
+    if half:
+        raise InputError(f"{name}: half a character (\\u{ord(half):04x}) in it; write it whole")
+    return record
+
+
+def _half_character(record: Mapping[str, Any]) -> str | None:
+    """A lone surrogate in the record's words: no Unicode text, and no file can hold it."""
+    words = json.dumps(record, ensure_ascii=False)
+    return next((c for c in words if "\ud800" <= c <= "\udfff"), None)
+
+
+def place_of(origin: Origin) -> str:
+    """Where a document stands, for messages: path, and line, row or byte in it."""
+    return origin.path if origin.offset is None else f"{origin.path}:{origin.offset}"
 
 
 def _record_metadata(record: Mapping[str, Any]) -> dict[str, Any]:
@@ -252,19 +265,20 @@ def _finish(
     *,
     origin: Origin,
     lexicon: Lexicon,
+    known: Known = NOTHING,
 ) -> Document:
     byline = byline_of(text, blocks, lexicon=lexicon)
     authors = metadata.get("authors") or metadata.get("author") or byline.authors
     if isinstance(authors, str):
         authors = [authors]
-    url = metadata.get("url")
+    url = metadata.get("url") or known.url
     published = parse_date(_string(metadata.get("published") or metadata.get("date")))
     return Document(
         id=_string(metadata.get("id")) or digest(url or "", text),
         text=text,
         blocks=blocks,
-        title=_string(metadata.get("title")) or title_of(text, blocks),
-        published=published or byline.date,
+        title=_string(metadata.get("title")) or title_of(text, blocks) or known.title,
+        published=published or byline.date or parse_date(known.published),
         publisher=_string(metadata.get("publisher") or metadata.get("source")) or byline.outlet,
         authors=tuple(str(author) for author in authors),
         url=_string(url),

@@ -1,39 +1,45 @@
-"""Paths, folders, globs, standard input and URLs -> a stream of Documents and of what was skipped."""
+"""Paths, folders, globs, standard input, URLs -> a stream of articles and of what was skipped."""
 
 from __future__ import annotations
 
 import glob
+import gzip
+import io
+import os
 import sys
+from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, BinaryIO, cast
 
 from kg.errors import InputError
 from kg.lexicon import Lexicon, load_lexicon
 from kg.model import Document, Origin
+from kg.reader.archives import read_warc, read_zip
 from kg.reader.decode import decode
-from kg.reader.fetch import FetchPolicy, fetch
-from kg.reader.formats import (
-    guess_format,
-    read_html,
-    read_json_lines,
-    read_markdown,
-    read_plain,
-)
+from kg.reader.feeds import is_listing, read_listing
+from kg.reader.fetch import Fetcher, FetchPolicy
+from kg.reader.formats import guess_format
+from kg.reader.lines import BROKEN_STREAM, cut_off, read_json, read_lines
+from kg.reader.parsing import parse
+from kg.reader.raw import Raw, Skipped, Why
+from kg.reader.tables import read_parquet
+from kg.reader.web import read_listed, read_url, read_url_lines
 
-ARTICLE_SUFFIXES = frozenset(
-    (".txt", ".text", ".md", ".markdown", ".html", ".htm", ".xhtml", ".jsonl", ".ndjson", ".json")
+_PAGES = (".txt", ".text", ".md", ".markdown", ".html", ".htm", ".xhtml")
+_ARCHIVES = (".jsonl", ".ndjson", ".json", ".warc", ".parquet", ".zip")
+# What a folder or archive is searched for, each also packed (.gz).
+ARTICLE_SUFFIXES = frozenset((*_PAGES, *_ARCHIVES))
+# Named by a folder, these would make a program call strangers: only when they are named themselves.
+_LISTS = (".urls", ".rss", ".atom", ".xml")
+_GDELT = (".export.csv", ".mentions.csv", ".gkg.csv")
+# Documents that people keep beside articles, and that they would otherwise believe to be read.
+_OTHER_DOCUMENTS = frozenset(
+    (".pdf", ".doc", ".docx", ".odt", ".rtf", ".epub", ".eml", ".mbox", ".urls", ".rss", ".atom")
 )
-# One file is read into memory at a time; JSON Lines archives beyond this are streamed by lines.
+# A page or JSON file is read into memory; archives, tables and JSON Lines are streamed.
 MAX_BYTES = 64 * 1024 * 1024
-
-
-@dataclass(frozen=True, slots=True)
-class Skipped:
-    """An input that could not be read, and why; the message names file, place and cure."""
-
-    path: str
-    reason: str
+_MAGIC = ((b"\x1f\x8b", ".gz"), (b"PK\x03\x04", ".zip"), (b"PAR1", ".parquet"), (b"WARC/", ".warc"))
 
 
 def read_documents(
@@ -48,81 +54,169 @@ def read_documents(
     itself does not exist.
     """
     words = lexicon or load_lexicon()
-    for given in inputs:
-        for name in _expand(str(given)):
-            yield from _read_input(name, lexicon=words, policy=policy or FetchPolicy())
+    for item in read_raw(inputs, policy=policy):
+        yield item if isinstance(item, Skipped) else parse(item, lexicon=words)
+
+
+def read_raw(
+    inputs: Iterable[str | Path], *, policy: FetchPolicy | None = None
+) -> Iterator[Raw | Skipped]:
+    """The same before any parsing: cheap, so that known articles can be passed over."""
+    fetcher = Fetcher(policy or FetchPolicy())
+    try:
+        for given in inputs:
+            for name in _expand(str(given)):
+                if isinstance(name, Skipped):
+                    yield name
+                else:
+                    yield from _read_input(name, fetcher)
+    finally:
+        fetcher.close()
 
 
 def is_url(name: str) -> bool:
     """True for http and https addresses."""
-    return name.startswith(("http://", "https://"))
+    return name.lower().startswith(("http://", "https://"))
 
 
-def _expand(name: str) -> Iterator[str]:
+def is_window(name: str) -> bool:
+    """True for inputs that show the newest articles only: what they no longer name is not gone."""
+    return is_url(name) or Path(name).suffix.lower() in (".rss", ".atom", ".xml")
+
+
+def _expand(name: str) -> Iterator[str | Skipped]:
+    path = Path(name)
     if name == "-" or is_url(name):
         yield name
-        return
-    path = Path(name)
-    if path.is_dir():
-        files = sorted(p for p in path.rglob("*") if p.suffix.lower() in ARTICLE_SUFFIXES)
-        found = [p for p in files if p.is_file() and not _is_hidden(p, path)]
-        if not found:
-            raise InputError(f"{name}: no article in this folder (.txt, .md, .html, .jsonl)")
-        yield from map(str, found)
+    elif path.is_dir():
+        yield from _walk(path)
     elif path.exists():
         yield name
     else:
-        matches = sorted(glob.glob(name, recursive=True))
+        matches = sorted(glob.glob(name, recursive=True))  # noqa: PTH207  absolute patterns too
         if not matches:
             raise InputError(f"{name}: no such file or folder; check the path")
         for match in matches:
             yield from _expand(match)
 
 
-def _is_hidden(path: Path, root: Path) -> bool:
-    return any(part.startswith(".") for part in path.relative_to(root).parts)
+def _walk(root: Path) -> Iterator[str | Skipped]:
+    """The article files of a folder, sorted by path, and what in it is not read."""
+    found: list[str] = []
+    failed: list[OSError] = []
+    others: Counter[str] = Counter()
+    for folder, folders, names in os.walk(root, onerror=failed.append):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        for name in names:
+            path = Path(folder) / name
+            if name.startswith(".") or not path.is_file():
+                continue
+            if _is_article(name):
+                found.append(str(path))
+            elif path.suffix.lower() in _OTHER_DOCUMENTS:
+                others[path.suffix.lower()] += 1
+    if not found and not failed:
+        raise InputError(f"{root}: no article in this folder (.txt, .md, .html, .jsonl, .warc, …)")
+    for error in failed:
+        reason = f"{error.filename}: cannot be opened ({error.strerror}); check its rights"
+        yield Skipped(str(error.filename), reason, Why.UNREACHABLE)
+    for suffix, count in sorted(others.items()):
+        cure = "name the list itself" if suffix in _LISTS else "save them as text or HTML"
+        reason = f"{root}: {count} files {suffix} are not read; {cure}"
+        yield Skipped(f"{root}/*{suffix}", reason, Why.NOT_ARTICLE)
+    yield from sorted(found)
 
 
-def _read_input(
-    name: str, *, lexicon: Lexicon, policy: FetchPolicy
-) -> Iterator[Document | Skipped]:
-    try:
-        data, origin = _load(name, policy=policy)
-        shown = origin.path
-        suffix = Path(shown).suffix.lower()
-        text = decode(data, name=shown, repair=suffix not in (".jsonl", ".ndjson", ".json"))
-        yield from _read_text(text, origin=origin, lexicon=lexicon)
-    except InputError as error:
-        yield Skipped(name, str(error))
+def _is_article(name: str) -> bool:
+    lower = name.lower().removesuffix(".gz")
+    return Path(lower).suffix in ARTICLE_SUFFIXES
 
 
-def _load(name: str, *, policy: FetchPolicy) -> tuple[bytes, Origin]:
-    if name == "-":
-        return sys.stdin.buffer.read(), Origin(path="standard input")
+def _read_input(name: str, fetcher: Fetcher) -> Iterator[Raw | Skipped]:
     if is_url(name):
-        page = fetch(name, policy=policy)
-        return page.body, Origin(path=page.url, fetched=page.fetched)
+        yield from read_url(name, fetcher)
+    elif name == "-":
+        yield from _guarded(sys.stdin.buffer, "standard input", fetcher)
+    else:
+        try:
+            stream = Path(name).open("rb")  # noqa: SIM115  closed below; only opening is guarded
+        except OSError as error:
+            reason = f"{name}: cannot be read ({error.strerror}); check its rights"
+            yield Skipped(name, reason, Why.UNREACHABLE)
+            return
+        with stream:
+            yield from _guarded(stream, name, fetcher)
+
+
+def _guarded(stream: BinaryIO, path: str, fetcher: Fetcher) -> Iterator[Raw | Skipped]:
     try:
-        if Path(name).stat().st_size > MAX_BYTES:
-            raise InputError(f"{name}: more than {MAX_BYTES >> 20} MiB; split the file")
-        return Path(name).read_bytes(), Origin(path=name)
-    except OSError as error:
-        raise InputError(f"{name}: cannot be read ({error.strerror}); check its rights") from error
+        yield from _read_stream(stream, path, path, fetcher)
+    except InputError as error:
+        yield Skipped.after(path, error)
+    except BROKEN_STREAM as error:
+        yield cut_off(path, "some place", error)
 
 
-def _read_text(text: str, *, origin: Origin, lexicon: Lexicon) -> Iterator[Document | Skipped]:
-    form = guess_format(origin.path, text)
-    if form == "jsonl":
-        for item in read_json_lines(text, origin=origin, lexicon=lexicon):
-            if isinstance(item, InputError):
-                yield Skipped(f"{origin.path}", str(item))
-            else:
-                yield item
-        return
-    reader = {"text": read_plain, "markdown": read_markdown, "html": read_html}[form]
-    document = reader(text, origin=origin, lexicon=lexicon)
-    if origin.path.startswith(("http://", "https://")) and document.url is None:
-        from dataclasses import replace
+def _read_stream(
+    given: BinaryIO, path: str, name: str, fetcher: Fetcher, *, inside: bool = False
+) -> Iterator[Raw | Skipped]:
+    """The articles of one file; ``name`` decides how it is read, ``path`` is what is shown."""
+    stream = _peekable(given)
+    suffix = _suffix(name, stream.peek(8))
+    if suffix == ".gz" and not name.lower().endswith(".warc.gz"):
+        unpacked = cast(BinaryIO, gzip.GzipFile(fileobj=stream))
+        inner = name[:-3] if name.lower().endswith(".gz") else name
+        yield from _read_stream(unpacked, path, inner, fetcher, inside=inside)
+    elif suffix in (".jsonl", ".ndjson"):
+        yield from read_lines(stream, path)
+    elif suffix in (".warc", ".gz"):
+        yield from read_warc(stream, path, max_bytes=MAX_BYTES)
+    elif suffix == ".parquet":
+        yield from read_parquet(stream, path)
+    elif suffix == ".zip" and inside:
+        yield Skipped(path, f"{path}: an archive inside an archive; unpack it")
+    elif suffix == ".zip":
+        yield from read_zip(
+            stream, path, wanted=_is_article,
+            read=lambda entry, inner: _read_stream(entry, inner, inner, fetcher, inside=True),
+        )  # fmt: skip
+    elif suffix == ".urls":
+        yield from read_url_lines(io.TextIOWrapper(stream, "utf-8", "replace"), path, fetcher)
+    else:
+        yield from _read_whole(stream, path, suffix, fetcher)
 
-        document = replace(document, url=origin.path)
-    yield document
+
+def _peekable(stream: Any) -> io.BufferedReader:
+    """The stream itself, or a buffer before it, so that its first bytes can be looked at."""
+    if hasattr(stream, "peek"):
+        return cast(io.BufferedReader, stream)
+    return io.BufferedReader(stream)
+
+
+def _read_whole(
+    stream: BinaryIO, path: str, suffix: str, fetcher: Fetcher
+) -> Iterator[Raw | Skipped]:
+    data = stream.read(MAX_BYTES + 1)
+    if len(data) > MAX_BYTES:
+        raise InputError(f"{path}: more than {MAX_BYTES >> 20} MiB; split the file")
+    if suffix == ".json":
+        yield from read_json(data, path)
+    elif suffix in _LISTS and is_listing(data):
+        yield from read_listed(read_listing(data, name=path), fetcher, name=path)
+    elif suffix in _LISTS:
+        raise InputError(f"{path}: neither a feed nor a sitemap; save pages as .html")
+    else:
+        form = guess_format(f"x{suffix}", decode(data[:MAX_BYTES], name=path, repair=False))
+        yield Raw(Origin(path), form, data)
+
+
+def _suffix(name: str, head: bytes) -> str:
+    """The suffix that decides how a file is read: its own, or what its first bytes say."""
+    lower = name.lower()
+    suffix = Path(lower).suffix
+    if lower.endswith(_GDELT):
+        return ".urls"
+    if suffix in ARTICLE_SUFFIXES or suffix in (*_LISTS, ".gz"):
+        return suffix
+    found = next((s for magic, s in _MAGIC if head.startswith(magic)), "")
+    return found or (".jsonl" if head.lstrip().startswith(b"{") else suffix)

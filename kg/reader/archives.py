@@ -1,0 +1,154 @@
+"""Archives of pages: WARC crawls (ISO 28500) and zipped folders, read as streams."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Callable, Iterator
+from pathlib import PurePosixPath
+from typing import Any, BinaryIO
+
+from kg.errors import InputError
+from kg.model import Origin
+from kg.reader.lines import BROKEN_STREAM, cut_off
+from kg.reader.raw import Raw, Skipped, Why
+
+# Content types of pages that can hold an article, and how each is read.
+PAGE_FORMS = {
+    "text/html": "html",
+    "application/xhtml+xml": "html",
+    "text/plain": "text",
+    "text/markdown": "markdown",
+}
+_READ_RECORDS = frozenset(("response", "resource", "conversion", "revisit"))
+
+
+def read_warc(stream: BinaryIO, path: str, *, max_bytes: int) -> Iterator[Raw | Skipped]:
+    """A page for each response of a crawl; ``Origin.offset`` is the byte where its record starts.
+
+    Every response is either given or named as skipped; records that describe the crawl itself
+    (requests, metadata) are not articles and pass in silence.
+    """
+    from warcio.archiveiterator import ArchiveIterator
+    from warcio.exceptions import ArchiveLoadFailed
+
+    counted = _Counted(stream)
+    archive = ArchiveIterator(counted)
+    records = iter(archive)
+    place = "its start"
+    while True:
+        try:
+            record = next(records, None)
+            if record is None:
+                if archive.offset < counted.tell():
+                    raise EOFError("the file ends in the middle of a record")
+                return
+            offset = archive.offset
+            place = f"byte {offset}"
+            if record.rec_type in _READ_RECORDS:
+                read = _read_response(record, Origin(path, offset=offset), max_bytes)
+                if _is_cut_off(record):
+                    raise EOFError("the file ends in the middle of this record")
+                yield read
+        # warcio meets headers that are cut off or garbled with the last two.
+        except (*BROKEN_STREAM, ArchiveLoadFailed, AttributeError, ValueError) as error:
+            yield cut_off(path, place, error)
+            return
+
+
+def _is_cut_off(record: Any) -> bool:
+    """True where the file ends before the record does."""
+    while record.raw_stream.read(65536):
+        pass
+    return bool(record.raw_stream.limit > 0)
+
+
+class _Counted:
+    """A stream that knows its position, pipes too."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+        self._position = 0
+
+    def read(self, size: int = -1) -> bytes:
+        data = self._stream.read(size)
+        self._position += len(data)
+        return data
+
+    def tell(self) -> int:
+        return self._position
+
+
+def _read_response(record: Any, origin: Origin, max_bytes: int) -> Raw | Skipped:
+    url = record.rec_headers.get_header("WARC-Target-URI", "")
+    fetched = record.rec_headers.get_header("WARC-Date")
+    place = f"{origin.path}:{origin.offset} ({url})"
+    if record.rec_type == "revisit":
+        return Skipped(origin.path, f"{place}: the same page as an earlier response", Why.DUPLICATE)
+    headers = record.http_headers or record.rec_headers
+    status = headers.get_statuscode() if record.rec_type == "response" else "200"
+    if status.startswith("3"):
+        target = headers.get_header("Location", "elsewhere")
+        return Skipped(origin.path, f"{place}: leads to {target}", Why.NOT_ARTICLE)
+    if status != "200":
+        return Skipped(origin.path, f"{place}: the server answered {status}", Why.NOT_ARTICLE)
+    declared = headers.get_header("Content-Type", "")
+    form = page_form(declared)
+    if form is None:
+        return Skipped(origin.path, f"{place}: {declared or 'of no type'}, no page of text",
+                       Why.NOT_ARTICLE)  # fmt: skip
+    body = record.content_stream().read(max_bytes + 1)
+    if len(body) > max_bytes:
+        return Skipped(origin.path, f"{place}: more than {max_bytes >> 20} MiB; not an article")
+    placed = Origin(origin.path, offset=origin.offset, fetched=fetched)
+    return Raw(placed, form, body, url=url or None, charset=charset_of(declared))
+
+
+def page_form(content_type: str) -> str | None:
+    """How a page of this content type is read, or None where it is no text."""
+    return PAGE_FORMS.get(content_type.partition(";")[0].strip().lower())
+
+
+def charset_of(content_type: str) -> str | None:
+    """The encoding that a content type names, or None."""
+    for part in content_type.split(";")[1:]:
+        name, _, value = part.partition("=")
+        if name.strip().lower() == "charset":
+            return value.strip(" \"'") or None
+    return None
+
+
+def read_zip(
+    stream: BinaryIO,
+    path: str,
+    *,
+    wanted: Callable[[str], bool],
+    read: Callable[[BinaryIO, str], Iterator[Raw | Skipped]],
+) -> Iterator[Raw | Skipped]:
+    """The articles of a zipped folder, in the order of their names.
+
+    ``wanted`` says which names are read and ``read`` reads one entry; an entry's path is the
+    archive's path and its own, joined by a slash. Entries are read in place, nothing is unpacked
+    to disk.
+    """
+    try:
+        archive = zipfile.ZipFile(stream)
+    except (zipfile.BadZipFile, OSError) as error:
+        yield cut_off(path, "its start", error)
+        return
+    with archive:
+        for entry in sorted(archive.infolist(), key=lambda e: e.filename):
+            name = PurePosixPath(entry.filename)
+            hidden = any(part.startswith((".", "__MACOSX")) for part in name.parts)
+            if entry.is_dir() or hidden or not wanted(name.name):
+                continue
+            inner = f"{path}/{entry.filename}"
+            if entry.flag_bits & 1:
+                yield Skipped(inner, f"{inner}: is encrypted; unpack the archive with its password")
+                continue
+            try:
+                with archive.open(entry) as opened:
+                    yield from read(opened, inner)  # type: ignore[arg-type]
+            except InputError as error:
+                yield Skipped.after(inner, error)
+            except (zipfile.BadZipFile, NotImplementedError, *BROKEN_STREAM) as error:
+                yield cut_off(inner, "its start", error)

@@ -1,0 +1,97 @@
+"""JSON Lines and JSON -> records one by one; a file of any size is never held whole."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections.abc import Iterator
+from typing import BinaryIO
+
+from kg.errors import InputError
+from kg.model import Origin
+from kg.reader.decode import decode, looks_binary
+from kg.reader.raw import Raw, Skipped, Why
+
+# The longest article (a million characters) with every character escaped fits into this.
+MAX_LINE = 16 * 1024 * 1024
+# What files, gzip and zip raise where data is cut off, damaged, or cannot be had any more.
+BROKEN_STREAM = (OSError, EOFError, zlib.error)
+
+
+def read_lines(stream: BinaryIO, path: str) -> Iterator[Raw | Skipped]:
+    """A record for each line of ``stream``; ``Origin.offset`` is the number of the line."""
+    number = 0
+    while True:
+        number += 1
+        place = f"{path}:{number}"
+        try:
+            line = stream.readline(MAX_LINE + 1)
+        except BROKEN_STREAM as error:
+            yield cut_off(path, f"line {number}", error)
+            return
+        if not line:
+            return
+        if number == 1 and looks_binary(line):
+            yield Skipped(path, f"{path}: binary data, not JSON Lines; give one JSON object a line")
+            return
+        if len(line) > MAX_LINE:
+            yield Skipped(
+                path, f"{place}: a line of more than {MAX_LINE >> 20} MiB; give one article a line"
+            )
+            if not _skip_rest_of_line(stream):
+                return
+            continue
+        if line.strip():
+            yield Raw(Origin(path, offset=number), "record", line)
+
+
+def cut_off(path: str, place: str, error: Exception) -> Skipped:
+    """What stands behind ``place`` could not be read."""
+    what = getattr(error, "strerror", None) or str(error) or type(error).__name__
+    return Skipped(
+        path,
+        f"{path}: cannot be read from {place} on ({what}); get a whole copy of the file",
+        Why.UNREACHABLE,
+    )
+
+
+def _skip_rest_of_line(stream: BinaryIO) -> bool:
+    """Moves to the next line; False at the end of the stream."""
+    while True:
+        try:
+            piece = stream.readline(MAX_LINE)
+        except BROKEN_STREAM:
+            return False
+        if not piece:
+            return False
+        if piece.endswith(b"\n"):
+            return True
+
+
+def read_json(data: bytes, path: str) -> Iterator[Raw | Skipped]:
+    """The records of a JSON file: one object, a list of them, or JSON Lines by another name.
+
+    ``Origin.offset`` is the number of the record in a list and of the line in JSON Lines.
+    """
+    text = decode(data, name=path, repair=False)
+    try:
+        content = json.loads(text)
+    except json.JSONDecodeError as error:
+        if error.msg != "Extra data" and "\n" not in text.strip():
+            raise InputError(
+                f"{path}:{error.lineno}: not valid JSON ({error.msg}); mend it"
+            ) from error
+        for number, line in enumerate(text.split("\n"), start=1):
+            if line.strip():
+                yield Raw(Origin(path, offset=number), "record", line.encode("utf-8"))
+        return
+    except RecursionError as error:
+        raise InputError(f"{path}: nested too deeply for an article; mend it") from error
+    records = content if isinstance(content, list) else [content]
+    for number, record in enumerate(records, start=1):
+        yield record_raw(record, Origin(path, offset=number))
+
+
+def record_raw(record: object, origin: Origin) -> Raw:
+    """A record that was parsed already, as Raw."""
+    return Raw(origin, "record", json.dumps(record, ensure_ascii=True, default=str).encode())

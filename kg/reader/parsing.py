@@ -1,0 +1,25 @@
+"""Raw -> Document: decoding, and the reader of each format."""
+
+from __future__ import annotations
+
+from kg.errors import InputError
+from kg.lexicon import Lexicon
+from kg.model import Document
+from kg.reader.decode import decode, meta_charset
+from kg.reader.formats import Known, read_html, read_markdown, read_plain, read_record
+from kg.reader.raw import Raw, Skipped
+
+_READERS = {"text": read_plain, "markdown": read_markdown, "html": read_html}
+
+
+def parse(raw: Raw, *, lexicon: Lexicon) -> Document | Skipped:
+    """The article that ``raw`` holds, or why it cannot be read."""
+    try:
+        if raw.form == "record":
+            return read_record(raw.data, origin=raw.origin, lexicon=lexicon)
+        declared = raw.charset or (meta_charset(raw.data) if raw.form == "html" else None)
+        text = decode(raw.data, name=raw.place, declared=declared)
+        known = Known(raw.url, raw.title, raw.published)
+        return _READERS[raw.form](text, origin=raw.origin, lexicon=lexicon, known=known)
+    except InputError as error:
+        return Skipped.after(raw.origin.path, error)
