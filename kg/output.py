@@ -220,6 +220,6 @@ class _ProjectionState:
 
 
 def origins(kept: Iterable[Kept]) -> list[dict[str, str]]:
-    """The articles for the manifest: id, where each was read, and the digest of its record's key."""
+    """The articles for the manifest: id, where each was read, and what its record depends on."""
     rows = sorted(kept, key=lambda k: (k.path, k.id))
     return [{"id": k.id, "path": k.path, "input": k.input, "key": k.key} for k in rows]

@@ -1,7 +1,8 @@
 """Extraction on all cores: chunks of documents out to processes, JSON lines back, in order.
 
 A worker may die (out of memory, killed): the pool is then made anew and only the chunks that were
-not finished are sent again. Chunks are pure functions of their documents, so redone work is harmless.
+not finished are sent again. Chunks are pure functions of their documents, so redone work does no
+harm.
 """
 
 from __future__ import annotations
