@@ -139,7 +139,7 @@ class Polarity(StrEnum):
 
 
 class Commitment(StrEnum):
-    """How sure the speaker (or narrator) is; FactBank's CERTAIN, PROBABLE, POSSIBLE, UNSPECIFIED."""
+    """How sure the speaker (or narrator) is, in FactBank's degrees (Saurí, Pustejovsky 2009)."""
 
     CERTAIN = "certain"
     PROBABLE = "probable"

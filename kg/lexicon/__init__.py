@@ -31,7 +31,7 @@ class Lexicon:
 
 
 def ontology_files(extra: Iterable[Path] = ()) -> tuple[Path, ...]:
-    """The Turtle files of ``ontology/`` in name order (the SHACL shapes left out), then ``extra``."""
+    """The Turtle files of ``ontology/`` in name order, SHACL shapes left out, then ``extra``."""
     own = sorted(p for p in resource("ontology").glob("*.ttl") if p.name != "shapes.ttl")
     return (*own, *extra)
 
