@@ -93,6 +93,8 @@ def _join(
         joined = joiner.join(pair)
         if joined is not None:
             confidence = logistic(weights["confidence"], joined.features)
+            if pair.tagged is None and joined.draft.frame in TYPED:
+                confidence = pair.rule
             out.append(weighed(joined.draft, confidence))
     return out
 

@@ -24,6 +24,7 @@ def describe(parsed: ParsedDocument, draft: Draft) -> dict[str, float]:
         f"dep={token.dep}" + (" of cue" if draft.governed else ""): 1.0,
         f"tag={token.tag}": 1.0,
         f"source={_source_kind(parsed, draft)}": 1.0,
+        f"{token.pos}:{draft.frame}": 1.0,
         "words": math.log1p(sum(span.end - span.start for span in draft.content)) / 5.0,
     }
     if draft.quoted is not None:
@@ -43,6 +44,7 @@ def describe(parsed: ParsedDocument, draft: Draft) -> dict[str, float]:
     first = parsed.text[draft.content[0].start : draft.content[0].start + 5].lower()
     if first == "that " and draft.content[0].start > draft.cue[0].start:
         features["that"] = 1.0
+        features[f"that:{token.pos}"] = 1.0
     if not draft.known:
         features["unknown"] = 1.0
     _describe_verb(parsed, token, features)

@@ -104,7 +104,15 @@ class Joiner:
         cue = Span(pair.tagged.cue.start, pair.tagged.cue.end)
         spans = merge((Span(s.start, s.end) for s in pair.tagged.content), gap=PIECE_GAP)
         bars = [cue, *(Span(s.start, s.end) for s in pair.tagged.source)]
-        return tuple(cut(self.text, close_quotes(spans, self.quotations, bars), bars))
+        closed = close_quotes(spans, self.quotations, bars)
+        return tuple(cut(self.text, [self._clipped(span) for span in closed], bars))
+
+    def _clipped(self, span: Span) -> Span:
+        """``span`` up to where a quotation that it begins in, and that was never closed, ends."""
+        for q in self.quotations:
+            if not q.closed and q.start <= span.start < q.end < span.end:
+                return Span(span.start, q.end)
+        return span
 
     def _score(self, pair: Pair, option: Option) -> float:
         features = self.describe_option(pair, option)
@@ -196,6 +204,11 @@ class Joiner:
     def describe(self, pair: Pair, option: Option, score: float) -> Features:
         """What the confidence in the joined attribution rests on."""
         features = {"bias": 1.0, "option": score, f"content={option.name}": 1.0}
+        if pair.draft is not None:
+            features[f"frame={pair.draft.frame}"] = 1.0
+            features[f"pos={self.parsed.tokens[pair.draft.cue_token].pos}"] = 1.0
+            if pair.draft.quoted is not None:
+                features["quoted"] = 1.0
         if pair.tagged is not None:
             features["tagger"] = _odds(pair.tagged.probability)
             features["cue"] = _odds(pair.tagged.cue.probability)
