@@ -67,3 +67,13 @@ def is_acronym_of(short: str, long: Sequence[str], skip: frozenset[str]) -> bool
     if len(letters) < 2 or len(long) < 2:
         return False
     return letters in (initials(long, skip), initials(long, frozenset()))
+
+
+def same_land(one: str, other: str) -> bool:
+    """True where two words name one country: "Velmara" and "Velmaran" share their stem."""
+    if one == other:
+        return True
+    a, b = one.lower(), other.lower()
+    stem = min(len(a), len(b))
+    # Five letters tell countries apart; demonyms add or change at most three letters.
+    return stem >= 5 and a[: stem - 1] == b[: stem - 1] and abs(len(a) - len(b)) <= 3

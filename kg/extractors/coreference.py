@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from kg.extractors.chains import Chain, Chains, same_sort
 from kg.extractors.conjunctions import joint_chains
@@ -27,34 +26,14 @@ from kg.extractors.phrases import (
     Phrase,
     Reference,
 )
+from kg.extractors.posts import PostFinder, Tenure
 from kg.extractors.pronouns import Setting, rank
+from kg.extractors.resolution import RecordMaker, Resolution
 from kg.extractors.speakers import Speakers
 from kg.gazetteer import Gazetteer
 from kg.lexicon import Lexicon
-from kg.model import Attribution, Entity, MentionKind, Span, digest
+from kg.model import Attribution, MentionKind
 from kg.parse import ParsedDocument, Token
-
-
-@dataclass(frozen=True, slots=True)
-class Resolution:
-    """The entities of one document; ``members`` tells who a joint "they" stands for.
-
-    ``mentions`` maps each mention's span to the identifier of its entity.
-    """
-
-    entities: tuple[Entity, ...]
-    mentions: dict[Span, str]
-    members: dict[str, tuple[str, ...]]
-
-    def at(self, span: Span) -> str | None:
-        """The entity whose mention fits ``span`` best: the same words, else the outermost inside."""
-        exact = self.mentions.get(span)
-        if exact is not None:
-            return exact
-        inside = [s for s in self.mentions if span.covers(s)]
-        if not inside:
-            return None
-        return self.mentions[min(inside, key=lambda s: (s.start - s.end, s.start))]
 
 
 class Resolver:
@@ -66,18 +45,25 @@ class Resolver:
         self.nouns = self._mentions.nouns
         self._gazetteer = gazetteer
         self._linker = NameLinker(self.nouns, gazetteer)
+        self._posts = PostFinder(self.nouns, gazetteer)
         self._descriptions = DescriptionResolver(self.nouns, gazetteer)
 
     def resolve(
         self, parsed: ParsedDocument, attributions: Iterable[Attribution] = ()
     ) -> Resolution:
         """The entities of ``parsed``; ``attributions`` tell who speaks inside quotations."""
-        return entities_of(parsed, self.chains(parsed, attributions), self._gazetteer)
+        chains, tenures = self._analyse(parsed, attributions)
+        return RecordMaker(parsed, chains, self.nouns, self._gazetteer).make(tenures)
 
     def chains(
         self, parsed: ParsedDocument, attributions: Iterable[Attribution] = ()
     ) -> Chains:
-        """The chains before they become records: for posts, tests and benchmarks."""
+        """The chains before they become records: for tests and benchmarks."""
+        return self._analyse(parsed, attributions)[0]
+
+    def _analyse(
+        self, parsed: ParsedDocument, attributions: Iterable[Attribution]
+    ) -> tuple[Chains, list[Tenure]]:
         phrases = self._mentions.find(parsed)
         chains = Chains()
         self._linker.link(parsed, phrases, chains)
@@ -94,8 +80,12 @@ class Resolver:
                 self._pronoun(setting, phrase, phrases, chains)
             else:
                 self._descriptions.resolve(parsed, phrase, chains)
+        tenures = self._posts.find(parsed, chains, setting.speakers)
+        for tenure in tenures:
+            if tenure.noun in self.nouns.spokes and tenure.body is not None:
+                tenure.holder.owner = tenure.body
         self._first_person(setting, phrases, chains)
-        return chains
+        return chains, tenures
 
     def _roles(self, parsed: ParsedDocument, chains: Chains) -> None:
         """Posts before a name are roles of its bearer."""
@@ -245,54 +235,4 @@ def _may_be_one(one: Phrase, other: Phrase) -> bool:
     return same_sort(one.type, other.type)
 
 
-def entities_of(parsed: ParsedDocument, chains: Chains, gazetteer: Gazetteer) -> Resolution:
-    """Chains as records, in the order of their first mention; chains of pronouns alone vanish."""
-    entities: list[Entity] = []
-    mentions: dict[Span, str] = {}
-    identifiers: dict[int, str] = {}
-    kept = [c for c in chains.all if c.type != THING and _substance(c)]
-    for chain in sorted(kept, key=lambda c: (c.first, -max(p.last for p in c.phrases))):
-        spans = tuple(sorted({phrase.span(parsed) for phrase in chain.phrases}))
-        name = _best_name(parsed, chain, gazetteer)
-        known = gazetteer.entity(chain.link) if chain.link else None
-        identifier = digest(parsed.document.id, chain.type, str(spans[0].start), str(spans[0].end))
-        identifiers[id(chain)] = identifier
-        aliases = {n for n in chain.names if n != name}
-        kind = known.type if known is not None and same_sort(known.type, chain.type) else chain.type
-        entities.append(
-            Entity(identifier, kind, name, tuple(sorted(aliases)), chain.link, spans, not chain.named)
-        )
-        for span in spans:
-            mentions.setdefault(span, identifier)
-    members = {
-        identifiers[id(c)]: tuple(identifiers[id(m)] for m in c.members if id(m) in identifiers)
-        for c in kept
-        if c.members
-    }
-    return Resolution(tuple(entities), mentions, members)
-
-
-def _substance(chain: Chain) -> bool:
-    return any(phrase.kind is not MentionKind.PRONOUN for phrase in chain.phrases)
-
-
-def _best_name(parsed: ParsedDocument, chain: Chain, gazetteer: Gazetteer) -> str:
-    """The gazetteer's name, else the longest name used, else the first description."""
-    known = gazetteer.entity(chain.link) if chain.link else None
-    if known is not None:
-        return known.name
-    full = [p for p in chain.phrases if p.kind is MentionKind.NAME]
-    if full:
-        best = max(full, key=lambda p: (p.last - p.first, -p.first))
-        return _trimmed(parsed, best)
-    nominal = next(p for p in chain.phrases if p.kind is MentionKind.NOMINAL)
-    return _trimmed(parsed, nominal)
-
-
-def _trimmed(parsed: ParsedDocument, phrase: Phrase) -> str:
-    tokens = parsed.tokens
-    first = phrase.first
-    if tokens[first].lower in ("the", "a", "an") and phrase.reference is not Reference.NEW:
-        first += 1
-    span = Span(tokens[first].start, tokens[phrase.last - 1].end)
-    return " ".join(parsed.document.words(span).split())
+__all__ = ["Resolution", "Resolver"]

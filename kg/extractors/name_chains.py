@@ -12,7 +12,6 @@ from kg.extractors.chains import Chain, Chains, same_sort
 from kg.extractors.phrases import (
     BODIES,
     GOVERNMENT_BODY,
-    ORGANIZATION,
     PERSON,
     PLACE,
     THING,
@@ -22,7 +21,7 @@ from kg.extractors.phrases import (
 )
 from kg.gazetteer import Gazetteer
 from kg.model import MentionKind
-from kg.names import is_acronym, is_acronym_of, name_words
+from kg.names import is_acronym, is_acronym_of, name_words, same_land
 from kg.parse import ParsedDocument
 
 # A given name whose bearers are nearly all women, or nearly all men, contradicts the other title.
@@ -65,7 +64,7 @@ class NameLinker:
             by_words.setdefault(words, chain)
         people = [c for c in chains.all if c.type == PERSON]
         for phrase in sorted(short, key=lambda p: p.first):
-            chain = self._bearer(phrase, people)
+            chain = self._bearer(parsed, phrase, people)
             if chain is None:
                 people.append(chains.new(phrase))
             else:
@@ -82,7 +81,9 @@ class NameLinker:
             words = words[1:]
         return words
 
-    def _bearer(self, phrase: Phrase, people: list[Chain]) -> Chain | None:
+    def _bearer(
+        self, parsed: ParsedDocument, phrase: Phrase, people: list[Chain]
+    ) -> Chain | None:
         """Who a surname or a first name alone means: the last one named so, else the next."""
         words = self._person_words(phrase)
         if not words:
@@ -92,13 +93,35 @@ class NameLinker:
             if not self._gender_fits(phrase, chain):
                 continue
             rank = self._short_rank(words, chain)
-            if rank:
-                before = chain.before(phrase.first)
+            before = chain.before(phrase.first)
+            if rank and not self._other_post(parsed, phrase, chain, before is not None):
                 near = before.last if before is not None else -chain.first
-                fits.append((rank, int(before is not None), near, chain))
+                post = self._post(parsed, phrase)
+                shared = post is not None and any(
+                    self._post(parsed, p) == post for p in chain.phrases
+                )
+                fits.append((rank + 4 * shared, int(before is not None), near, chain))
         if not fits:
             return None
-        return max(fits, key=lambda fit: (fit[1], fit[0], fit[2]))[3]
+        return max(fits, key=lambda fit: (fit[0] > 4, fit[1], fit[0], fit[2]))[3]
+
+    def _other_post(
+        self, parsed: ParsedDocument, phrase: Phrase, chain: Chain, before: bool
+    ) -> bool:
+        """ "President Kerr" is not the Thomas Kerr whom the text calls interior minister."""
+        mine = self._post(parsed, phrase)
+        if mine is None:
+            return False
+        theirs = {post for p in chain.phrases if (post := self._post(parsed, p)) is not None}
+        if not theirs or mine in theirs:
+            return False
+        return not before or bool(theirs | {mine} <= self._nouns.state_posts)
+
+    def _post(self, parsed: ParsedDocument, phrase: Phrase) -> str | None:
+        if phrase.title is None:
+            return None
+        last = parsed.tokens[phrase.title[1] - 1].lower
+        return last if last in self._nouns.posts else None
 
     def _short_rank(self, short: tuple[str, ...], chain: Chain) -> int:
         """3 for the same bare name or the surname, 2 for another later word, 1 for the first."""
@@ -276,16 +299,3 @@ def _fits(word: str, full: str) -> bool:
     if word == full:
         return True
     return (len(word) == 1 and full.startswith(word)) or (len(full) == 1 and word.startswith(full))
-
-
-def same_land(one: str, other: str) -> bool:
-    """True where two words name one country: "Velmara" and "Velmaran" share their stem."""
-    if one == other:
-        return True
-    a, b = one.lower(), other.lower()
-    stem = min(len(a), len(b))
-    # Five letters tell countries apart; demonyms add or change at most three letters.
-    return stem >= 5 and a[: stem - 1] == b[: stem - 1] and abs(len(a) - len(b)) <= 3
-
-
-__all__ = ["ORGANIZATION", "NameLinker", "same_land", "same_person"]

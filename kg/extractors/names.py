@@ -196,11 +196,13 @@ class NameFinder:
         nxt = at
         while nxt < stop and nxt - at < 3 and tokens[nxt].lower in (JOINERS | self._nouns.particles):
             nxt += 1
+        if nxt > at and nxt + 1 < stop and self._tied(tokens, nxt):
+            nxt += 1  # "Yusuf al-Hadid"
         if nxt == at or nxt >= stop or not tokens[nxt].text[0].isupper():
             return None
         if tokens[nxt].lower in self._nouns.not_names:
             return None
-        small = [tokens[k].lower for k in range(at, nxt)]
+        small = [tokens[k].lower for k in range(at, nxt) if tokens[k].text != "-"]
         if all(word in self._nouns.particles for word in small) and small != ["la"]:
             return nxt + 1
         if self._same_entity(tokens, at - 1, nxt):
@@ -279,6 +281,9 @@ class NameFinder:
         tokens = parsed.tokens
         if last - first == 1 and self._is_adjective(parsed, first, last):
             return []
+        if last - first == 1 and tokens[first].tag in ("NNPS", "NNS"):
+            if self._gazetteer.people_of(tokens[first].text) is not None:
+                return []  # "85 Cambodians" are described, not named
         # "Cambodian Anna Reyes": a leading adjective of a country is no part of a person's name.
         if (
             last - first > 1
@@ -294,7 +299,7 @@ class NameFinder:
         if last - first != 1:
             return False
         if self._gazetteer.demonym(token.text) is None:
-            return token.entity_type == "NORP" and token.pos == "ADJ"
+            return is_unknown_demonym(parsed, token, self._nouns)
         return token.pos == "ADJ" or token.dep in ("amod", "compound", "nmod")
 
     def _title(self, tokens: tuple[Token, ...], first: int, last: int) -> tuple[int, int] | None:
@@ -309,7 +314,9 @@ class NameFinder:
         if end is None:
             return None
         behind = {token.lower for token in tokens[end:last]}
-        bodies = nouns.organization_words | nouns.place_words
+        bodies = nouns.organization_words
+        if tokens[end - 1].lower in nouns.royal_titles:
+            bodies = bodies | nouns.place_words  # "King Street", but "Judge Park"
         if behind & bodies or (not behind and rest & (nouns.organization_words - nouns.post_modifiers)):
             return None
         opening = tokens[first].text
@@ -325,3 +332,19 @@ class NameFinder:
         ):
             start -= 1
         return start, end
+
+
+def is_unknown_demonym(parsed: ParsedDocument, token: Token, nouns: Nouns) -> bool:
+    """An adjective of a country that no list has: "Velmaran" in "Velmaran police"."""
+    if token.dep not in ("amod", "compound", "nmod") or not token.text[0].isupper():
+        return False
+    if token.entity_type == "NORP" and token.pos == "ADJ":
+        return True
+    head = parsed.tokens[token.head]
+    return (
+        head.i > token.i
+        and head.text.islower()
+        and token.lower.endswith(nouns.demonym_suffixes)
+        and len(token.text) > 5
+        and given_name(token.text) is None
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kg.extractors.names import HEADINGS
+from kg.extractors.names import HEADINGS, is_unknown_demonym
 from kg.extractors.phrases import (
     GOVERNMENT_BODY,
     GROUP,
@@ -163,7 +163,7 @@ class NominalFinder:
             country = self._gazetteer.country_of(kid.text) or self._gazetteer.country_of(words)
             if country is not None:
                 return country.name
-            if kid.dep in ("amod", "poss", "compound") and kid.tag in ("NNP", "JJ"):
+            if kid.tag in ("NNP", "JJ") or is_unknown_demonym(parsed, kid, self._nouns):
                 return kid.text
         for of in parsed.kids(token.i, "prep"):
             inner = parsed.kid(of.i, "pobj") if of.lower == "of" else None

@@ -126,7 +126,12 @@ class Nouns:
         self.not_names = lexicon.words("notName")
         self.human_verbs = lexicon.words("humanVerb")
         self.alias_cues = tuple(sorted(lexicon.words("aliasCue")))
-        self.holders = lexicon.words("unifiedBy")
+        self.state_posts = lexicon.words("statePost")
+        self.royal_titles = lexicon.words("royalTitle")
+        self.demonym_suffixes = tuple(sorted(lexicon.words("demonymSuffix")))
+        self.motion_verbs = lexicon.words("motionVerb")
+        self.spokes = lexicon.words("spokesNoun")
+        self.outside_posts = lexicon.words("outsidePost")
 
     def person_gender(self, noun: str) -> str | None:
         """The gender that a noun for a person shows ("any" included); None for another noun."""

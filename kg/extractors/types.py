@@ -11,7 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from kg.extractors.names import Run
+from kg.extractors.names import Run, is_unknown_demonym
 from kg.extractors.phrases import (
     GOVERNMENT_BODY,
     GROUP,
@@ -22,7 +22,7 @@ from kg.extractors.phrases import (
     Nouns,
 )
 from kg.gazetteer import Gazetteer, given_name, is_city, is_state
-from kg.names import fold, is_acronym
+from kg.names import fold, is_acronym, same_land
 from kg.parse import ParsedDocument, Token
 
 # The tagger's labels and what they are worth. Measured by eye on news: PERSON is right about nine
@@ -44,6 +44,7 @@ LABELS = {
 CERTAIN = 20.0
 STRONG = 4.0
 FAIR = 2.0
+LOCATED = 1.5
 WEAK = 0.7
 # Below this the pronouns of a document may still make a person of a name.
 SURE = 3.5
@@ -75,6 +76,7 @@ class TypeSettler:
             key = name_key(parsed, run)
             votes[key].update(self._inside(parsed, run))
             votes[key].update(self._around(parsed, run))
+        self._demonyms(parsed, votes)
         self._agree(votes)
         self._lists(parsed, listed, votes)
         return {key: Verdict(_best(found), _sure(found)) for key, found in votes.items()}
@@ -124,7 +126,9 @@ class TypeSettler:
         elif lowers[-1] in nouns.legal_forms:
             votes[ORGANIZATION] += CERTAIN
         elif head in nouns.place_words:
-            votes[PLACE] += STRONG
+            # "Daniel Park" is a person, "Orrin Falls" a place.
+            person = len(lowers) == 2 and given_name(lowers[0]) is not None
+            votes[PLACE] += WEAK if person else STRONG
         elif head in ("act", "bill", "treaty", "agreement", "accord", "war", "prize", "award", "cup"):
             votes[THING] += STRONG + FAIR
         elif head in nouns.body_kinds and len(lowers) > 1:
@@ -144,13 +148,18 @@ class TypeSettler:
             if run.title is None and self._nouns.person_gender(head.lower) is None:
                 votes[PERSON] -= FAIR
         if self._located(parsed, head):
-            votes[PLACE] += FAIR * 0.75
+            votes[PLACE] += LOCATED
         after = tokens[run.last] if run.last < len(tokens) else None
         if after is not None and after.sentence == head.sentence:
             if after.text == "(" and self._age_follows(parsed, run.last):
                 votes[PERSON] += STRONG
             if after.text == "," and self._age_follows(parsed, run.last):
                 votes[PERSON] += FAIR
+        noun = tokens[head.head]
+        if head.dep == "compound" and noun.i == head.i + 1 and (
+            noun.lower in self._nouns.site_nouns or noun.lower in self._nouns.place_nouns
+        ):
+            votes[PLACE] += STRONG  # "the Gerrit pit"
         for child in parsed.kids(head.i, "appos"):
             votes.update(self._noun_vote(child.lemma.lower(), child.pos, FAIR + WEAK))
         if head.dep == "appos":
@@ -168,7 +177,13 @@ class TypeSettler:
         """ "in X", and in "in X, Y and Z" the others too."""
         while head.dep == "conj" and head.head != head.i:
             head = parsed.tokens[head.head]
-        return head.dep == "pobj" and parsed.tokens[head.head].lower in LOCATIVE
+        if head.dep != "pobj":
+            return False
+        preposition = parsed.tokens[head.head]
+        if preposition.lower == "to":
+            verb = parsed.tokens[preposition.head]
+            return verb.lemma.lower() in self._nouns.motion_verbs
+        return preposition.lower in LOCATIVE
 
     def _noun_before(
         self, votes: Votes, parsed: ParsedDocument, run: Run, lower: str, pos: str
@@ -219,8 +234,17 @@ class TypeSettler:
                 continue
             if people[key]:
                 found[PERSON] += STRONG
-            elif heads[key] and _best(found) != PLACE:
+            elif heads[key] and found[PLACE] < LOCATED:
                 found[ORGANIZATION] += STRONG
+
+    def _demonyms(self, parsed: ParsedDocument, votes: Mapping[str, Votes]) -> None:
+        """ "Velmaran police" in the same text makes a country of "Velmara"."""
+        for token in parsed.tokens:
+            if token.text[:1].isupper() and is_unknown_demonym(parsed, token, self._nouns):
+                stem = fold(token.text)
+                for key, found in votes.items():
+                    if " " not in key and key != stem and same_land(key, stem):
+                        found[PLACE] += STRONG + FAIR
 
     def _lists(self, parsed: ParsedDocument, runs: list[Run], votes: Mapping[str, Votes]) -> None:
         """Names in one list are of one sort: a place among them speaks for the others."""
