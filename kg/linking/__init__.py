@@ -1,4 +1,4 @@
-"""Entities across documents: pairwise decisions with reasons, and the clusters that follow from them.
+"""Entities across documents: pairwise decisions with reasons, and clusters that follow from them.
 
 Precision comes first: two people merged is worse than one person twice. What the gazetteer knows is
 decided by it; everything else is compared within blocks of like names, and a name alone merges

@@ -26,9 +26,10 @@ class Linking:
     """The IRI of each entity, and the decisions that led to it.
 
     ``iris``: document id -> entity id -> IRI; ``wikidata``: gazetteer id -> Q-identifier, for
-    the known entities that were met.
+    the known entities that were met; ``notes``: rows of a user's files that meant no entity.
     """
 
     iris: Mapping[str, Mapping[str, str]]
     decisions: tuple[LinkDecision, ...]
     wikidata: Mapping[str, str]
+    notes: tuple[str, ...] = ()

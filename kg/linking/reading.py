@@ -1,0 +1,187 @@
+"""Extraction -> records: the named entities of a document with their names and contexts."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kg.gazetteer import Gazetteer, given_name
+from kg.lexicon import Lexicon
+from kg.linking.context import ContextReader, Place, Surroundings
+from kg.linking.names import Name, NameReader
+from kg.linking.records import SORTS, Context, Record, Sort
+from kg.model import Entity, Extraction, is_fact
+from kg.names import fold, is_acronym, is_acronym_of, name_words
+from kg.vocab import mint
+
+# Named entities of a document that are compared, the most mentioned first: enough for the longest
+# article's main actors, and a bound on the work for lists of hundreds of names.
+NEIGHBOURS = 24
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    entity: Entity
+    sort: Sort
+    name: Name
+    text: str
+    own: str
+    known: str | None
+    acronyms: frozenset[str]
+
+
+class RecordReader:
+    """Reads records; built once for many documents."""
+
+    def __init__(self, lexicon: Lexicon, gazetteer: Gazetteer) -> None:
+        """Raises LexiconError where a word list is missing."""
+        self.names = NameReader(lexicon, gazetteer)
+        self._contexts = ContextReader(lexicon, self.names)
+        self._gazetteer = gazetteer
+        self._skip = lexicon.words("acronymSkip")
+        self._belonging = lexicon.words("belongingRelation")
+
+    def walks_of(self, posts: set[str]) -> frozenset[str]:
+        """The walks of life that posts belong to."""
+        return self._contexts.walks_of(posts)
+
+    def read(self, extraction: Extraction, base: str) -> list[Record]:
+        """The records of one document, without those that never leave it."""
+        document = extraction.document
+        named = [n for entity in extraction.entities if (n := self._named(entity)) is not None]
+        neighbours = frozenset(
+            n.own
+            for n in sorted(named, key=lambda n: (-len(n.entity.mentions), n.own))[:NEIGHBOURS]
+            if n.name.full or n.known
+        )
+        near = Surroundings(_places(named, Sort.BODY), _places(named, Sort.PLACE))
+        relations = self._relations(extraction, {n.entity.id: n for n in named})
+        focus = self._focus(named)
+        records = []
+        for item in named:
+            context = self._contexts.read(document, item.entity, item.sort, near)
+            context = _complete(context, item, relations.get(item.entity.id, ()), focus)
+            records.append(
+                Record(
+                    document.id,
+                    item.entity.id,
+                    mint(base, "entity", document.id, item.entity.id),
+                    (document.published or "")[:10],
+                    item.sort,
+                    item.text,
+                    item.name,
+                    neighbours,
+                    item.own,
+                    item.acronyms,
+                    item.entity.aliases,
+                    item.known,
+                    self._is_doubtful(item),
+                    context,
+                )
+            )
+        return records
+
+    def _named(self, entity: Entity) -> _Named | None:
+        sort = SORTS.get(entity.type)
+        if sort is None or entity.unnamed:
+            return None
+        text, acronyms = self._full(entity, sort)
+        name = self.name(text, sort)
+        known = entity.link or self._known(entity.name, sort)
+        if name is None:
+            return None
+        own = f"known:{known}" if known else f"{sort.value}:{' '.join(name.key)}"
+        return _Named(entity, sort, name, text, own, known, acronyms)
+
+    def name(self, text: str, sort: Sort) -> Name | None:
+        """A name taken apart as its sort has it; None where nothing in it names."""
+        if sort is Sort.PERSON:
+            return self.names.person(text)
+        return self.names.body(text) if sort is Sort.BODY else self.names.place(text)
+
+    def _full(self, entity: Entity, sort: Sort) -> tuple[str, frozenset[str]]:
+        """The name in words where an alias has them, and the acronyms that stand for it."""
+        if sort is not Sort.BODY:
+            return entity.name, frozenset()
+        listed = (entity.name, *entity.aliases)
+        short = {fold(a).replace(".", "").removeprefix("the ") for a in listed if _is_short(a)}
+        if not _is_short(entity.name):
+            return entity.name, frozenset(short)
+        for long in sorted(entity.aliases, key=lambda a: (-len(a), a)):
+            words = [w for w in name_words(long) if w != "the"]
+            if is_acronym_of(entity.name, words, self._skip):
+                return long, frozenset(short)
+        return entity.name, frozenset(short)
+
+    def _known(self, name: str, sort: Sort) -> str | None:
+        """The gazetteer's identifier for a name that the document did not link."""
+        if sort in (Sort.PERSON, Sort.SITE, Sort.PUBLICATION):
+            return None
+        known = self._gazetteer.find(name)
+        if known is None and (country := self._gazetteer.country(name)) is not None:
+            known = self._gazetteer.find(country.name)
+        return known.id if known is not None and SORTS.get(known.type) is sort else None
+
+    def _relations(
+        self, extraction: Extraction, named: dict[str, _Named]
+    ) -> dict[str, list[_Named]]:
+        """Entity -> the bodies and lands that the narrator says it belongs to."""
+        found: dict[str, list[_Named]] = {}
+        for relation in extraction.relations:
+            if relation.predicate in self._belonging and is_fact(relation):
+                target = named.get(relation.object)
+                if target is not None and target.sort in (Sort.BODY, Sort.PLACE):
+                    found.setdefault(relation.subject, []).append(target)
+        return found
+
+    def _focus(self, named: Sequence[_Named]) -> str | None:
+        """The country that an article is about: named twice, and twice as often as any other."""
+        counts: Counter[str] = Counter()
+        for item in named:
+            land = self.names.land(item.text) if item.sort is Sort.PLACE else None
+            if land is not None:
+                counts[land] += len(item.entity.mentions)
+        ranked = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
+        if not ranked or ranked[0][1] < 2:
+            return None
+        return None if len(ranked) > 1 and ranked[0][1] < 2 * ranked[1][1] else ranked[0][0]
+
+    def _is_doubtful(self, item: _Named) -> bool:
+        """True for a "place" that is called like a person: a slip of the tagger, as like as not."""
+        words = name_words(item.text)
+        return (
+            item.sort in (Sort.PLACE, Sort.SITE)
+            and item.known is None
+            and 1 < len(words) <= 3
+            and given_name(words[0]) is not None
+            and not self._gazetteer.is_place(item.text)
+        )
+
+
+def _is_short(text: str) -> bool:
+    bare = text.removeprefix("The ").removeprefix("the ")
+    return bool(bare) and is_acronym(bare)
+
+
+def _places(named: Sequence[_Named], sort: Sort) -> list[Place]:
+    return [Place(s, _word(n)) for n in named if n.sort is sort for s in n.entity.mentions]
+
+
+def _word(item: _Named) -> str:
+    """What an entity is called in contexts: lands by their names, as names of bodies give them."""
+    return " ".join(item.name.key) if item.sort is Sort.PLACE else item.own
+
+
+def _complete(
+    context: Context, item: _Named, related: Sequence[_Named], focus: str | None
+) -> Context:
+    """``context`` with what relations and, for a name that many bodies share, the article say."""
+    bodies = {n.own for n in related if n.sort is Sort.BODY}
+    lands = {_word(n) for n in related if n.sort is Sort.PLACE} | item.name.lands
+    if item.name.shared and not lands and not context.lands and focus is not None:
+        lands.add(focus)
+    return Context(
+        context.posts, context.organizations | bodies, context.lands | lands, context.walks,
+        context.gender,
+    )  # fmt: skip
