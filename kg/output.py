@@ -128,7 +128,7 @@ class OutputFolder:
         for name, pattern in _COUNTS.items():
             query = f"SELECT (COUNT(DISTINCT ?x) AS ?n) {{ GRAPH ?g {{ {pattern} }} }}"
             row = next(iter(self.store.query(query)))
-            found[name] = int(row["n"].value)
+            found[name] = int(getattr(row["n"], "value", 0))
         return found
 
     def _drop_gone(self, wanted: set[str], identity: Identity) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -84,7 +84,7 @@ class RecordStore:
         """Forgets articles."""
         self._write("DELETE FROM article WHERE id = ?", [(name,) for name in ids])
 
-    def _write(self, statement: str, values: list[tuple[object, ...]] | list[tuple[str]]) -> None:
+    def _write(self, statement: str, values: Sequence[tuple[object, ...]]) -> None:
         try:
             with self._db:
                 self._db.executemany(statement, values)

@@ -38,13 +38,15 @@ Json = dict[str, Any]
 T = TypeVar("T")
 
 
+def document_to_json(document: Document) -> Json:
+    """What ``kg read`` prints of one document: the record's first keys, nothing extracted."""
+    return {"id": document.id, "text": document.text, "article": _article(document)}
+
+
 def to_json(extraction: Extraction) -> Json:
     """The record of one document, ready for `json.dumps`; keys in the order of the contract."""
-    document = extraction.document
     return {
-        "id": document.id,
-        "text": document.text,
-        "article": _article(document),
+        **document_to_json(extraction.document),
         "entities": [_entity(entity) for entity in extraction.entities],
         "statements": [_statement(statement) for statement in extraction.statements],
         "events": [_event(event) for event in extraction.events],

@@ -24,6 +24,7 @@ from kg.reader.blocks import find_blocks
 from kg.reader.dates import parse_date
 from kg.reader.decode import decode
 from kg.reader.fetch import FetchPolicy, fetch
+from kg.serialize import document_to_json
 from tests.conftest import ROOT
 
 CASES = yaml.safe_load((Path(__file__).parent / "cases/pages/blocks.yaml").read_text("utf-8"))
@@ -142,6 +143,16 @@ def test_json_lines_keep_text_and_id(tmp_path: Path) -> None:
     assert (second.title, second.publisher, second.authors) == ("Nested", "P", ("A B",))
     assert second.origin is not None
     assert second.origin.offset == 2
+
+
+def test_what_kg_read_prints_is_read_again_the_same(tmp_path: Path) -> None:
+    first = [d for d in read_documents([ROOT / "seeds/articles"]) if isinstance(d, Document)]
+    path = tmp_path / "read.jsonl"
+    path.write_text("".join(json.dumps(document_to_json(d)) + "\n" for d in first), "utf-8")
+    again = [d for d in read_documents([path]) if isinstance(d, Document)]
+    assert [(d.id, d.text, d.blocks, d.title, d.published, d.authors) for d in again] == [
+        (d.id, d.text, d.blocks, d.title, d.published, d.authors) for d in first
+    ]
 
 
 def test_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:

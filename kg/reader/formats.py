@@ -178,7 +178,7 @@ def read_record(data: bytes, *, origin: Origin, lexicon: Lexicon) -> Document:
     """The Document of one JSON object; raises InputError, LanguageError.
 
     It has "text" and may have "id", "title", "published", "publisher", "authors", "url", or these
-    under "article" as ``kg extract`` prints them; "blocks" as ``kg read`` prints them.
+    under "article" as ``kg extract`` prints them; its "blocks" as ``kg read`` prints them.
     """
     name = place_of(origin)
     record = _parse_record(decode(data, name=name, repair=False), name)
@@ -233,15 +233,18 @@ def _record_metadata(record: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _given_blocks(record: Mapping[str, Any], text: str, *, name: str) -> tuple[Block, ...]:
-    given = record.get("blocks")
+    article = record.get("article")
+    given = article.get("blocks") if isinstance(article, dict) else None
     if not isinstance(given, list):
         return ()
     try:
         blocks = tuple(
-            Block(BlockKind(kind), Span(int(start), int(end))) for kind, start, end in given
+            Block(BlockKind(item["kind"]), Span(*map(int, item["span"]))) for item in given
         )
-    except (ValueError, TypeError) as error:
-        raise InputError(f'{name}: "blocks" must be [kind, start, end] each ({error})') from error
+    except (ValueError, TypeError, KeyError) as error:
+        raise InputError(
+            f'{name}: each of "blocks" must be {{"kind": …, "span": [start, end]}} ({error})'
+        ) from error
     if any(not 0 <= b.span.start < b.span.end <= len(text) for b in blocks):
         raise InputError(f'{name}: a block of "blocks" lies outside the text; leave "blocks" out')
     return blocks
