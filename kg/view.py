@@ -19,6 +19,7 @@ from kg.errors import OutputError
 from kg.page.backbone import LARGE, OPEN_AT_MOST, Backbone, backbone, group_name
 from kg.page.data import PageData, page_data
 from kg.page.layout import layout
+from kg.page.overview import overview
 from kg.page.palette import LINKS, TYPES
 from kg.page.template import policy, template_environment
 
@@ -57,13 +58,26 @@ def _network(graph: nx.MultiDiGraph, page: PageData, title: str) -> tuple[Networ
     network = Network(directed=True, heading=title, height="100%", width="100%")
     network.options = _options()
     if len(plain) <= LARGE:
-        for name, (x, y) in layout(plain, labels).items():
-            _add_node(network, {**page.nodes[name], "x": x, "y": y})
+        first = overview(page, plain, labels)
+        for name, place in layout(plain, labels).items():
+            _add_node(network, _placed(page.nodes[name], place, first))
         for edge in page.edges:
             _add_edge(network, edge)
         return network, {}
     rank = {name: node["rank"] for name, node in page.nodes.items()}
     return network, _add_backbone(network, page, backbone(plain, rank, labels))
+
+
+def _placed(
+    node: dict[str, Any], place: tuple[int, int], first: dict[str, tuple[int, int]]
+) -> dict[str, Any]:
+    """A node with its place at opening; where an overview opens first, with the other place too."""
+    if not first:
+        return {**node, "x": place[0], "y": place[1]}
+    near = first.get(node["id"])
+    if near is None:
+        return {**node, "x": place[0], "y": place[1], "hidden": True, "all": place}
+    return {**node, "x": near[0], "y": near[1], "all": place, "main": near}
 
 
 def _add_backbone(network: Network, page: PageData, small: Backbone) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -82,6 +82,24 @@ class Collector:
         held = self._links.setdefault((left, right, relation, certainty), {})
         # One statement that proposes several things is one piece of evidence of each.
         held.update(dict.fromkeys(replace(one, certainty=certainty) for one in evidence))
+
+    def fold(self, is_detail: Callable[[dict[str, Any], list[tuple[str, bool]]], bool]) -> None:
+        """Takes out nodes of which ``is_detail`` holds, and their links.
+
+        It is asked with the attributes of a node and, for each of its links, the relation and
+        whether the node is the target.
+        """
+        relations: dict[str, list[tuple[str, bool]]] = {node: [] for node in self._nodes}
+        for left, right, relation, _ in self._links:
+            relations[left].append((relation, False))
+            relations[right].append((relation, True))
+        gone = {
+            node
+            for node, attributes in self._nodes.items()
+            if not attributes.get("evidence") and is_detail(attributes, relations[node])
+        }
+        self._nodes = {node: held for node, held in self._nodes.items() if node not in gone}
+        self._links = {key: held for key, held in self._links.items() if gone.isdisjoint(key[:2])}
 
     def graph(self, projection: str) -> nx.MultiDiGraph:
         """The graph, nodes and links sorted so that the same store gives the same graph."""

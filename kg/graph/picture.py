@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from typing import Any
 
 import networkx as nx
 
@@ -42,7 +43,20 @@ def picture(reading: Reading) -> nx.MultiDiGraph:
             collector.note_unanswered(node, bool(topic.accused) and not answers.to(topic))
     for statement in reading.statements.values():
         _draw_statement(collector, statement, drawn[statement.iri])
+    collector.fold(_is_detail)
     return collector.graph("actors")
+
+
+def _is_detail(attributes: dict[str, Any], relations: list[tuple[str, bool]]) -> bool:
+    """True for a participant without a name that is only counted or mentioned once.
+
+    Its words stand among the details of the event; as a node of its own it would say no more.
+    Speakers and the accused stay, named or not.
+    """
+    if not attributes.get("unnamed") or len(relations) != 1:
+        return False
+    relation, is_target = relations[0]
+    return is_target and relation not in ("is about", "agent")
 
 
 # ── relations and events ──
@@ -164,6 +178,8 @@ def _draw_statement(collector: Collector, statement: StatementRow, drawn: set[st
 
 
 def _is_actor(collector: Collector, iri: str) -> bool:
-    """Actors, publications and sites; plain places would tie everything to everything."""
+    """Named actors, publications and sites; plain places would tie everything to everything."""
     entity = collector.reading.entities.get(iri)
-    return entity is not None and type_of(entity) not in (THING, "Place")
+    if entity is None or type_of(entity) in (THING, "Place"):
+        return False
+    return not entity.unnamed or iri in collector

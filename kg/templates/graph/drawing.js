@@ -79,11 +79,28 @@ function sync() {
   $('do-collapse').hidden = !open.length && !shown.size;
 }
 function syncHidden() {
-  const changedNodes = [], changedEdges = [];
-  nodes.forEach((node) => { const hidden = !passed.nodes.has(node.id); if (!!node.hidden !== hidden) changedNodes.push({id: node.id, hidden}); });
-  edges.forEach((edge) => { const hidden = !passed.edges.has(edge.id); if (!!edge.hidden !== hidden) changedEdges.push({id: edge.id, hidden}); });
+  const changedNodes = [], changedEdges = [], near = inOverview(), moved = HAS_OVERVIEW && near !== wasNear;
+  const isDrawn = (id) => passed.nodes.has(id) && (!near || !!NODES.get(id).main);
+  nodes.forEach((node) => {
+    const hidden = !isDrawn(node.id), place = near ? node.main : node.all;
+    if (moved && place) changedNodes.push({id: node.id, hidden, x: place[0], y: place[1]});
+    else if (!!node.hidden !== hidden) changedNodes.push({id: node.id, hidden});
+  });
+  edges.forEach((edge) => {
+    const hidden = !passed.edges.has(edge.id) || !isDrawn(edge.from) || !isDrawn(edge.to);
+    if (!!edge.hidden !== hidden) changedEdges.push({id: edge.id, hidden});
+  });
   nodes.update(changedNodes);
   edges.update(changedEdges);
+  wasNear = near;
+  if (moved) fit();
+}
+let wasNear = inOverview();
+function showAll(on) {
+  if (!HAS_OVERVIEW || filter.overview === !on) return;
+  filter.overview = !on;
+  $('do-all').setAttribute('aria-pressed', String(on));
+  refresh();
 }
 function openGroup(number) {
   if (open.includes(number)) return;
@@ -102,6 +119,7 @@ function drawnCount() {
 }
 function closeGroups() { open.length = 0; shown.clear(); refresh(); fit(); }
 function reveal(id) {
+  if (inOverview() && !NODES.get(id).main) showAll(true);
   if (!RESERVE || standsFor(id) === id) return;
   const node = NODES.get(id);
   if (node.x === undefined) { node.x = 0; node.y = 0; }
@@ -130,5 +148,5 @@ function counts() {
 function sayCounts() {
   const total = plural(passed.nodes.size, 'node'), links = plural(passed.edges.size, 'link');
   const of = passed.nodes.size < NODES.size || passed.edges.size < EDGES.size ? ' of ' + NODES.size.toLocaleString('en') + ' and ' + EDGES.size.toLocaleString('en') : '';
-  say(total + ' and ' + links + of + (RESERVE ? ', ' + plural(counts().nodes, 'shape') + ' drawn' : '') );
+  say(total + ' and ' + links + of + (RESERVE ? ', ' + plural(counts().nodes, 'shape') + ' drawn' : inOverview() ? ', the main ' + counts().nodes + ' drawn' : ''));
 }

@@ -84,6 +84,8 @@ function resetAll() {
   $('outlet').value = '';
   $('date-from').value = 0;
   $('date-to').value = filter.to;
+  filter.overview = HAS_OVERVIEW;
+  $('do-all').setAttribute('aria-pressed', 'false');
   open.length = 0;
   shown.clear();
   drawLegend();

@@ -17,10 +17,13 @@ const OUTLETS = [...new Set(ARTICLES.map((a) => a.o).filter(Boolean))].sort();
 const filter = {
   types: new Set(Object.keys(TYPES)), certainties: new Set(Object.keys(LINKS)), outlet: '',
   from: 0, to: Math.max(0, MONTHS.length - 1), undated: true, unanswered: false, named: false,
-  hidden: new Set(),
+  hidden: new Set(), overview: DRAWN.nodes.some((node) => node.main),
 };
 // Filters change rarely and are asked often: what they let through is kept until they change.
 let passed = {nodes: new Set(), edges: new Set()};
+const HAS_OVERVIEW = filter.overview, READABLE = 110;
+// The overview is for too much; what filters leave of readable size is drawn whole.
+const inOverview = () => filter.overview && passed.nodes.size > READABLE;
 
 function evidencePasses(place) {
   const article = ARTICLES[EVIDENCE[place].r];

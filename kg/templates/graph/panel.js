@@ -72,9 +72,11 @@ function nodePanel(panel, node) {
   if (node.date) about.push('When: ' + node.date + (node.until && node.until !== node.date ? ' to ' + node.until : ''));
   for (const line of about) panel.append(el('p', {cls: 'meta', text: line}));
   if (item) panel.append(el('p', {cls: 'meta'}, 'Known as ', el('a', {href: item, target: '_blank', rel: 'noopener noreferrer', text: item.replace(/^.*\//, '')})));
-  panel.append(nodeActions(node), factList(node));
+  panel.append(nodeActions(node), factList(node) || '');
   const ties = TIES.get(node.id).filter((edge) => passed.edges.has(edge.id)).sort((a, b) => ORDER.indexOf(b.cert) - ORDER.indexOf(a.cert) || b.ev.length - a.ev.length);
   panel.append(el('p', {cls: 'meta', id: 'panel-counts', text: ORDER.map((name) => ties.filter((edge) => edge.cert === name).length + ' ' + name).join(', ')}));
+  const left = inOverview() ? new Set(ties.map((edge) => edge.from === node.id ? edge.to : edge.from).filter((id) => !NODES.get(id).main)).size : 0;
+  if (left) panel.append(el('p', {cls: 'meta', id: 'panel-left', text: plural(left, 'neighbour') + ' not drawn in the overview: “Show only neighbours” draws them.'}));
   const covered = new Set(ties.flatMap((edge) => edge.ev));
   const others = node.ev.filter((place) => !covered.has(place) && (!byEvidence() || evidencePasses(place)));
   if (ties.length) panel.append(el('h3', {text: plural(ties.length, 'link') + ' and their evidence'}));
@@ -128,6 +130,7 @@ function hideNode(id) {
   say(NODES.get(id).full + ' is hidden');
 }
 function onlyNeighbours(id) {
+  showAll(true);
   const near = new Set([id, ...TIES.get(id).filter((edge) => passed.edges.has(edge.id)).flatMap((edge) => [edge.from, edge.to])]);
   for (const other of passed.nodes) if (!near.has(other)) filter.hidden.add(other);
   refresh();
