@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from kg.lexicon.turtle import KG
 from kg.model import Entity
 from kg.rdf.article import LABEL, TYPE, ArticleGraph
 from kg.rdf.literals import moment, truth, whole
@@ -11,6 +12,7 @@ from kg.rdf.terms import kg_term, literal, named
 from kg.vocab import SKOS, WIKIDATA
 
 _ALT_LABEL, _EXACT_MATCH = named(f"{SKOS}altLabel"), named(f"{SKOS}exactMatch")
+_CLAIMANT = f"{KG}Claimant"
 _WIKIDATA_ITEM = re.compile(r"Q[1-9]\d*")
 
 
@@ -53,8 +55,8 @@ def _write_entity(graph: ArticleGraph, entity: Entity) -> None:
         known = set()
     for alias in sorted({entity.name, *entity.aliases} - known):
         graph.add_once(node, _ALT_LABEL, literal(alias))
-    if entity.unnamed:
-        graph.add_once(node, kg_term("unnamed"), truth(True))
+    if own_class == _CLAIMANT or _CLAIMANT in graph.vocabulary.ancestors[own_class]:
+        graph.add_once(node, kg_term("unnamed"), truth(entity.unnamed))
     item = graph.wikidata.get(entity.link or "", entity.link or "")
     if _WIKIDATA_ITEM.fullmatch(item):
         graph.add_once(node, _EXACT_MATCH, named(WIKIDATA + item))

@@ -1,0 +1,222 @@
+"""The named questions of an investigator, and the running of any query over a built folder.
+
+Each question is a file ``kg/queries/NN-name.rq`` with its title, the question in words, its
+parameters and an example answer in header lines. All patterns stand inside ``GRAPH``, so that the
+answers do not depend on what a store takes as its default graph.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import cache
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from kg.answers import Answer, Term
+from kg.errors import OutputError, QueryError
+from kg.queries.formats import write_answer
+from kg.resources import PACKAGE
+from kg.sparql import bind
+from kg.store import Store
+from kg.vocab import XSD
+
+Ask = Callable[[str], Answer]
+_HEADER = re.compile(r"^#\s*(number|title|question|answer):\s*(.*)$", re.MULTILINE)
+_PARAMETER = re.compile(
+    r"^#\s*param\s+(?P<name>\w+):\s*(?P<kind>\w+)\s*(?:=\s*(?P<default>\S+))?\s*;\s*(?P<help>.+)$",
+    re.MULTILINE,
+)
+_IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """What a question can be asked of: ``kind`` is actor, text, number or iri."""
+
+    name: str
+    kind: str
+    help: str
+    default: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NamedQuery:
+    """One named question."""
+
+    name: str
+    number: int
+    title: str
+    question: str
+    example: str
+    parameters: Mapping[str, Parameter]
+    sparql: str
+
+    def bound(self, given: Mapping[str, str], ask: Ask) -> str:
+        """The query with its parameters as terms; ``ask`` looks actors up by name.
+
+        Raises QueryError for a parameter that is missing, unknown, or names nobody.
+        """
+        for name in given:
+            if name not in self.parameters:
+                known = ", ".join(self.parameters) or "none"
+                raise QueryError(f"{self.name} has no parameter {name!r}; it has: {known}")
+        bindings: dict[str, Term | list[Term]] = {}
+        for name, parameter in self.parameters.items():
+            value = given.get(name, parameter.default)
+            if value is None:
+                raise QueryError(f"{self.name} needs --param {name}=…: {parameter.help}")
+            bindings[name] = read_value(parameter.kind, value, ask)
+        return bind(self.sparql, bindings)
+
+
+@cache
+def load_named_queries() -> dict[str, NamedQuery]:
+    """All named questions by name, in the order of their numbers."""
+    paths = sorted((PACKAGE / "queries").glob("*.rq"))
+    queries = [_read(path) for path in paths]
+    return {query.name: query for query in queries}
+
+
+def find_named_query(name: str) -> NamedQuery | None:
+    """The question of this name or number, or None."""
+    queries = load_named_queries()
+    if name.isdigit():
+        return next((query for query in queries.values() if query.number == int(name)), None)
+    return queries.get(name)
+
+
+def _read(path: Path) -> NamedQuery:
+    text = path.read_text("utf-8")
+    header = dict(_HEADER.findall(text))
+    if header.keys() != {"number", "title", "question", "answer"}:
+        raise QueryError(f"{path}: needs number, title, question and answer lines; add them")
+    parameters = [Parameter(**found.groupdict()) for found in _PARAMETER.finditer(text)]
+    return NamedQuery(
+        name=path.stem.partition("-")[2],
+        number=int(header["number"]),
+        title=header["title"],
+        question=header["question"],
+        example=header["answer"],
+        parameters={parameter.name: parameter for parameter in parameters},
+        sparql=text,
+    )
+
+
+def parse_parameters(given: Iterable[str]) -> dict[str, str]:
+    """``["who=Noor Adessa"]`` -> ``{"who": "Noor Adessa"}``; raises QueryError without a ``=``."""
+    pairs: dict[str, str] = {}
+    for text in given:
+        name, sign, value = text.partition("=")
+        if not sign or not name:
+            raise QueryError(f"--param {text!r}: write NAME=VALUE")
+        pairs[name] = value
+    return pairs
+
+
+# ── values ──
+
+_ACTORS = """
+SELECT DISTINCT ?actor WHERE {
+  VALUES ?predicate { rdfs:label skos:altLabel }
+  GRAPH ?g { ?actor kg:mentionedIn ?article ; ?predicate ?name }
+  FILTER (LCASE(?name) = LCASE(?wanted))
+} ORDER BY ?actor"""
+_NAMES = (
+    "SELECT DISTINCT ?name WHERE { GRAPH ?g { ?actor kg:mentionedIn ?article ; rdfs:label ?name } }"
+)
+
+
+def read_value(kind: str, value: str, ask: Ask) -> Term | list[Term]:
+    """A parameter's value as a term of its kind; QueryError where it is none."""
+    if kind == "text":
+        return ox.Literal(value)
+    if kind == "number":
+        if not re.fullmatch(r"[+-]?(\d+\.?\d*|\.\d+)", value):
+            raise QueryError(f"{value!r} is not a number")
+        return ox.Literal(value, datatype=ox.NamedNode(f"{XSD}decimal"))
+    if _IRI.fullmatch(value):
+        return ox.NamedNode(value)
+    if kind == "iri":
+        raise QueryError(f"{value!r} is not an IRI")
+    return find_actors(value, ask)
+
+
+def find_actors(name: str, ask: Ask) -> list[Term]:
+    """The nodes of this name; raises QueryError, with near misses, where there is none."""
+    found = [row["actor"] for row in ask(bind(_ACTORS, {"wanted": ox.Literal(name)}))]
+    if not found:
+        names = {str(row["name"].value) for row in ask(_NAMES)}  # type: ignore[union-attr]
+        near = [one for one in sorted(names) if name.casefold() in one.casefold()]
+        near = (near or get_close_matches(name, names, cutoff=0.5))[:5]
+        hint = f"; did you mean {', '.join(near)}?" if near else "; look at kg stats"
+        raise QueryError(f"nobody and nothing is called {name!r}{hint}")
+    return found
+
+
+# ── running ──
+
+
+def run(
+    out: str | Path,
+    query: str,
+    *,
+    parameters: Mapping[str, str] | None = None,
+    form: str | None = None,
+    timeout: float | None = None,
+) -> str:
+    """Answers ``query`` over the folder ``out`` and gives the answer as text in format ``form``.
+
+    ``query`` is SPARQL, a path of a ``.rq`` file, ``-`` for standard input, or the name or number
+    of a named question. Raises QueryError where it cannot be read, bound, parsed or finished.
+    """
+    folder = Path(out)
+    if not (folder / "store").is_dir():
+        raise OutputError(f"{folder}: holds no graph; make it with kg build INPUT -o {folder}")
+    with Store.open(folder / "store", read_only=True) as store:
+        answer = answer_of(query, store.query, parameters or {}, timeout=timeout)
+    return write_answer(answer, form)
+
+
+def answer_of(
+    query: str,
+    ask: Callable[..., Answer],
+    parameters: Mapping[str, str],
+    *,
+    timeout: float | None = None,
+) -> Answer:
+    """The same with any function that answers SPARQL: of a store or of a server."""
+    named = find_named_query(query)
+    if named is not None:
+        return ask(named.bound(parameters, ask), timeout=timeout)
+    sparql = read_query(query)
+    bindings = {name: _guess(value) for name, value in parameters.items()}
+    return ask(bind(sparql, bindings), timeout=timeout)
+
+
+def read_query(query: str) -> str:
+    """The text of a query given as text, as a file or on standard input; QueryError if none."""
+    if query == "-":
+        return sys.stdin.read()
+    if query.endswith(".rq"):
+        try:
+            return Path(query).read_text("utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            raise QueryError(f"{query}: cannot be read ({error}); check the path") from error
+    if "{" not in query and not query.lower().startswith("describe"):
+        near = get_close_matches(query, load_named_queries(), n=3, cutoff=0.4)
+        hint = f"; did you mean {', '.join(near)}?" if near else ""
+        raise QueryError(f"{query!r} is no SPARQL and no named question{hint} (kg query --list)")
+    return query
+
+
+def _guess(value: str) -> Term:
+    """``<iri>`` and absolute IRIs with ``//`` are nodes, anything else is a string."""
+    bare = value.removeprefix("<").removesuffix(">")
+    if (value.startswith("<") or "://" in value) and _IRI.fullmatch(bare):
+        return ox.NamedNode(bare)
+    return ox.Literal(value)

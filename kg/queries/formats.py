@@ -1,0 +1,170 @@
+"""Answers as text: a table for the terminal, CSV, TSV, JSON (SPARQL results), Turtle, N-Triples."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import shutil
+from collections.abc import Sequence
+from typing import Any
+
+import pyoxigraph as ox
+
+from kg.answers import Answer, Term
+from kg.errors import QueryError
+from kg.vocab import PREFIXES
+
+_GRAPHS = {"ttl": ox.RdfFormat.TURTLE, "nt": ox.RdfFormat.N_TRIPLES}
+# A column narrower than this cannot be read; a wider terminal is shared out among the rest.
+_NARROW = 12
+
+
+def write_answer(answer: Answer, form: str | None = None) -> str:
+    """``answer`` in format ``form``: table, csv, tsv, json, ttl or nt.
+
+    Without ``form`` it is a table, or Turtle for CONSTRUCT and DESCRIBE. Raises QueryError where
+    the format does not fit the kind of answer.
+    """
+    if answer.triples is not None:
+        return _write_triples(answer.triples, form or "ttl")
+    chosen = form or "table"
+    writers = {"table": _table, "csv": _csv, "tsv": _tsv, "json": _json}
+    if chosen not in writers:
+        raise QueryError(f"{chosen}: only CONSTRUCT and DESCRIBE give triples; use table or csv")
+    return writers[chosen](answer)
+
+
+def _write_triples(triples: Sequence[ox.Triple], form: str) -> str:
+    if form not in _GRAPHS:
+        raise QueryError(f"{form}: CONSTRUCT and DESCRIBE give triples; use ttl or nt")
+    ordered = sorted(set(triples), key=str)
+    prefixes = dict(PREFIXES) if form == "ttl" else None
+    data = ox.serialize(ordered, format=_GRAPHS[form], prefixes=prefixes)
+    return "" if data is None else data.decode()
+
+
+def shorten(iri: str) -> str:
+    """``kg:Arrest`` for a known namespace, the last part of a data IRI, else the IRI itself."""
+    for name, namespace in PREFIXES.items():
+        if iri.startswith(namespace) and iri != namespace:
+            return f"{name}:{iri.removeprefix(namespace)}"
+    return iri
+
+
+def shown(term: Term | None) -> str:
+    """A term for a reader: literals plain, IRIs shortened, nothing for unbound."""
+    if term is None:
+        return ""
+    if isinstance(term, ox.NamedNode):
+        return shorten(term.value)
+    return term.value if isinstance(term, ox.Literal) else str(term)
+
+
+def _table(answer: Answer) -> str:
+    if answer.truth is not None:
+        return "yes\n" if answer.truth else "no\n"
+    rows = [[" ".join(shown(term).split()) for term in row] for row in answer.rows]
+    widths = _widths(answer.variables, rows, shutil.get_terminal_size((120, 24)).columns)
+    lines = [_line(answer.variables, widths), _line(["-" * width for width in widths], widths)]
+    for row in rows:
+        lines.extend(_wrapped(row, widths))
+    lines.append(f"({len(rows)} row{'' if len(rows) == 1 else 's'})")
+    return "\n".join(lines) + "\n"
+
+
+def _widths(names: Sequence[str], rows: Sequence[Sequence[str]], space: int) -> list[int]:
+    """What each column needs, cut to what the terminal has: narrow columns keep their width."""
+    wanted = [
+        max([len(name), *(len(row[index]) for row in rows)]) for index, name in enumerate(names)
+    ]
+    left = space - 3 * max(0, len(names) - 1)
+    widths = [0] * len(names)
+    order = sorted(range(len(names)), key=wanted.__getitem__)
+    for place, index in enumerate(order):
+        fair = left // (len(order) - place)
+        widths[index] = min(wanted[index], max(fair, _NARROW))
+        left -= widths[index]
+    return widths
+
+
+def _line(cells: Sequence[str], widths: Sequence[int]) -> str:
+    return " | ".join(cell.ljust(width) for cell, width in zip(cells, widths, strict=True)).rstrip()
+
+
+def _wrapped(row: Sequence[str], widths: Sequence[int]) -> list[str]:
+    import textwrap
+
+    columns = [
+        textwrap.wrap(cell, width, break_on_hyphens=False) or [""]
+        for cell, width in zip(row, widths, strict=True)
+    ]
+    height = max(len(column) for column in columns)
+    return [
+        _line([column[level] if level < len(column) else "" for column in columns], widths)
+        for level in range(height)
+    ]
+
+
+def _csv(answer: Answer) -> str:
+    """RFC 4180 as SPARQL 1.1 Query Results CSV asks: full IRIs, plain values.
+
+    A cell that a spreadsheet would run as a formula gets a leading apostrophe.
+    """
+    stream = io.StringIO()
+    writer = csv.writer(stream, lineterminator="\r\n")
+    if answer.truth is not None:
+        writer.writerows([["answer"], [str(answer.truth).lower()]])
+        return stream.getvalue()
+    writer.writerow(answer.variables)
+    for row in answer.rows:
+        writer.writerow([harmless(_plain(term)) for term in row])
+    return stream.getvalue()
+
+
+def harmless(cell: str) -> str:
+    """A cell of CSV that no spreadsheet takes for a formula (OWASP, CSV injection)."""
+    numeric = cell[1:].replace(".", "", 1).isdigit()
+    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") and not numeric else cell
+
+
+def _plain(term: Term | None) -> str:
+    if term is None:
+        return ""
+    return term.value if isinstance(term, ox.NamedNode | ox.Literal) else str(term)
+
+
+def _tsv(answer: Answer) -> str:
+    """SPARQL 1.1 Query Results TSV: terms in Turtle syntax."""
+    if answer.truth is not None:
+        return f"?answer\n{str(answer.truth).lower()}\n"
+    lines = ["\t".join(f"?{name}" for name in answer.variables)]
+    for row in answer.rows:
+        cells = ["" if term is None else str(term).replace("\t", "\\t") for term in row]
+        lines.append("\t".join(cells))
+    return "\n".join(lines) + "\n"
+
+
+def _json(answer: Answer) -> str:
+    """SPARQL 1.1 Query Results JSON."""
+    if answer.truth is not None:
+        found: dict[str, Any] = {"head": {}, "boolean": answer.truth}
+    else:
+        bindings = [{name: _json_term(term) for name, term in row.items()} for row in answer]
+        found = {"head": {"vars": list(answer.variables)}, "results": {"bindings": bindings}}
+    return json.dumps(found, ensure_ascii=False, indent=1) + "\n"
+
+
+def _json_term(term: Term) -> dict[str, Any]:
+    if isinstance(term, ox.NamedNode):
+        return {"type": "uri", "value": term.value}
+    if isinstance(term, ox.BlankNode):
+        return {"type": "bnode", "value": term.value}
+    if isinstance(term, ox.Triple):
+        raise QueryError("triple terms have no form in SPARQL 1.1 JSON; use tsv")
+    found = {"type": "literal", "value": term.value}
+    if term.language:
+        found["xml:lang"] = term.language
+    elif not term.datatype.value.endswith("XMLSchema#string"):
+        found["datatype"] = term.datatype.value
+    return found

@@ -1,0 +1,313 @@
+"""The twenty-five questions over articles whose answers were worked out by hand."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+
+from kg import rdf
+from kg.answers import Answer
+from kg.errors import QueryError
+from kg.queries import (
+    answer_of,
+    find_named_query,
+    load_named_queries,
+    parse_parameters,
+    run,
+)
+from kg.queries.formats import shown, write_answer
+from kg.store import Store
+from kg.vocab import ONTOLOGY_GRAPH, graph_iri, ontology_quads
+from tests.articles_by_hand import all_articles
+from tests.samples import BASE
+
+ROOT = Path(__file__).parent.parent
+WHO = {"said-by": "Oskar Tellenrud", "timeline": "casimir brandeck",
+       "timeline-with-claims": "Casimir Brandeck"}  # fmt: skip
+
+
+def fill(store: Store) -> Store:
+    store.replace(ONTOLOGY_GRAPH, ontology_quads())
+    for one in all_articles():
+        store.replace(graph_iri(BASE, one.document.id), rdf.quads(one, base=BASE))
+    return store
+
+
+@pytest.fixture(scope="module")
+def store() -> Store:
+    return fill(Store.memory())
+
+
+def parameters(name: str) -> dict[str, str]:
+    return {"who": WHO[name]} if name in WHO else {}
+
+
+def rows(store: Store, name: str, **given: str) -> list[str]:
+    """Each row as one line of plain text."""
+    answer = answer_of(name, store.query, given or parameters(name))
+    return [" | ".join(shown(term) for term in row) for row in answer.rows]
+
+
+# question -> (what some one row must hold together, what no row may hold)
+EXPECTED: dict[str, tuple[list[tuple[str, ...]], list[str]]] = {
+    "alleged-complicity": (
+        [("Lantern Watch", "government of Tarvonia", "kg:complicitIn", "forced labour",
+          "Lantern Watch accused the government")],
+        ["Wendish", "Oskar Tellenrud |"],
+    ),
+    "how-many-claim-it": (
+        [("Oskar Tellenrud", "kg:protects", "Halvay Gardens", "| 2 | 2 |", "Noor Adessa", "Lantern Watch")],
+        ["Klara Wendish"],
+    ),
+    "contradictions": (
+        [("Lantern Watch", "Klara Wendish", "not complicit in anything"),
+         ("Noor Adessa", "Oskar Tellenrud", "denied that he had protected"),
+         ("Lantern Watch", "Oskar Tellenrud", "Title of report", "Title of radio")],
+        ["Interior Ministry", "A guard"],
+    ),
+    "answers-of-the-accused": (
+        [("Oskar Tellenrud", "kg:Deny", "2025-09-08", "Tellenrud denied"),
+         ("government of Tarvonia", "Klara Wendish", "kg:Deny", "2025-03-04")],
+        ["no rest", "Noor Adessa |"],
+    ),
+    "arrests": (
+        [("Port Halvay", "2025-02-11", "214 people", "kg:Exactly", "kg:Asserted", "Title of courier"),
+         ("Port Halvay", "2025-02-11", "187 people", "kg:Claimed", "Interior Ministry"),
+         ("Port Halvay", "2023", "90 people"), ("2025-03", "Brandeck")],
+        ["30 more", "1,150"],
+    ),
+    "nationalities-of-the-arrested": ([("Canadians", "40")], ["Tarvonia |"]),
+    "parts-exceed-the-whole": ([("214 people", "| 214 | 244 |", "126 men")], ["Forty"]),
+    "figures-that-differ": ([("kg:Arrest", "214 people", "187 people")], ["90 people", "126 men | 118"]),
+    "estimates": ([("Lantern Watch", "3,400 people", "kg:Certain")], ["214"]),
+    "said-by": (
+        [("kg:Direct", "We will give them no rest"), ("kg:Indirect", "to close every compound")],
+        ["Klara Wendish said", "again accused"],
+    ),
+    "unnamed-sources-only": (
+        [("A guard", "Brandeck controls"), ("a cook", "beaten")], ["Noor Adessa |", "Lantern Watch |"],
+    ),
+    "seizures": ([("1,150 phones", "1150", "Officers", "kg:Asserted")], ["214"]),
+    "sites-called": ([("Oskar Tellenrud", "close every compound")], ["Grey Tern"]),
+    "control-of-sites": (
+        [("kg:Asserted", "Grey Tern Services", "kg:operates", "Halvay Gardens"),
+         ("kg:Alleged", "Oskar Tellenrud", "kg:protects", "Lantern Watch"),
+         ("kg:Claimed", "Casimir Brandeck", "kg:controls", "A guard")],
+        ["kg:Asserted | Casimir", "kg:Asserted | Oskar"],
+    ),
+    "officials-near-sites": (
+        [("Oskar Tellenrud", "| 1 |", "Halvay Gardens", "protected Halvay Gardens")],
+        ["Casimir Brandeck |", "Noor Adessa |"],
+    ),
+    "earlier-operations": (
+        [("Port Halvay", "2023", "90"), ("Port Halvay", "2025-02-11", "214"), ("187", "kg:Claimed")],
+        ["30 more"],
+    ),
+    "characterisations": ([("A researcher", "a show for the cameras")], ["complicit", "3,400"]),
+    "abuses": ([("kg:Torture", "the workers", "a cook"), ("kg:ForcedLabour", "3400", "Lantern Watch")],
+               ["kg:Asserted"]),
+    "sums-of-money": (
+        [("2000000", "USD", "kg:Alleged", "Lantern Watch"), ("4000000", "XTC", "kg:Asserted")], ["1150"],
+    ),
+    "promises-and-orders": ([("Oskar Tellenrud", "kg:Promise", "to close every compound")], ["Wendish"]),
+    "timeline": ([("2025-03", "kg:Arrest", "kg:patient", "arrested at his home")], ["controls", "214"]),
+    "timeline-with-claims": (
+        [("2025-03", "kg:Asserted", "kg:Arrest"), ("kg:Claimed", "kg:controls", "A guard")], ["214"],
+    ),
+    "to-be-read-again": (
+        [("kg:Possible", "The bank may have moved"), ("0.3", "nobody in his ministry")],
+        ["214 people", "complicit"],
+    ),
+    "second-hand": ([("Noor Adessa", "a cook", "the workers had been beaten")], ["Wendish"]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", EXPECTED)
+def test_answer_holds_what_was_worked_out_and_not_what_tempts(store: Store, name: str) -> None:
+    wanted, unwanted = EXPECTED[name]
+    found = rows(store, name)
+    for parts in wanted:
+        assert any(all(part in row for part in parts) for row in found), (parts, found)
+    for part in unwanted:
+        assert not [row for row in found if part in row], part
+
+
+def test_complicity_is_no_fact_and_the_audit_is_empty(store: Store) -> None:
+    assert answer_of("complicity-as-fact", store.query, {}).truth is False
+    assert rows(store, "audit") == []
+
+
+def test_an_audit_that_could_not_fail_would_be_worthless() -> None:
+    leaking = fill(Store.memory())
+    link = f"{BASE}entity/known-"
+    leaking.inner.add(
+        ox.Quad(
+            ox.NamedNode(f"{link}government"),
+            ox.NamedNode("https://w3id.org/newskg/ontology#complicitIn"),
+            ox.NamedNode(f"{link}labour"),
+            ox.NamedNode(graph_iri(BASE, "report")),
+        )
+    )
+    assert answer_of("complicity-as-fact", leaking.query, {}).truth is True
+    assert len(rows(leaking, "audit")) == 1
+
+
+@pytest.mark.parametrize("name", load_named_queries())
+def test_union_default_graph_changes_no_answer(store: Store, name: str) -> None:
+    def in_union(sparql: str, **options: object) -> Answer:
+        return store.query(sparql, union=True)
+
+    plain = answer_of(name, store.query, parameters(name))
+    assert answer_of(name, in_union, parameters(name)) == plain
+
+
+@pytest.mark.parametrize("name", EXPECTED)
+def test_each_row_quotes_its_evidence(store: Store, name: str) -> None:
+    texts = " ".join(one.document.text for one in all_articles())
+    answer = answer_of(name, store.query, parameters(name))
+    columns = [
+        variable for variable in answer.variables if variable.startswith(("words", "affirmed"))
+    ]
+    assert columns, "a question without evidence"
+    for row in answer:
+        assert any(column in row and row[column].value in texts for column in columns)
+
+
+def test_all_twenty_five_are_there_with_headers() -> None:
+    queries = load_named_queries()
+    assert {query.number for query in queries.values()} == set(range(1, 26))
+    for query in queries.values():
+        assert query.title
+        assert query.question.endswith(("?", ".", ")"))
+        assert query.example
+        assert find_named_query(str(query.number)) is not None
+
+
+def test_first_in_the_order_are_direct_quotations(store: Store) -> None:
+    found = rows(store, "said-by")
+    kinds = [row.split(" | ")[0] for row in found]
+    assert kinds == sorted(kinds)
+    dates = [row.split(" | ")[1] for row in found if row.startswith("kg:Indirect")]
+    assert dates == sorted(dates)
+
+
+# ── parameters ──
+
+
+def test_parameters(store: Store) -> None:
+    assert parse_parameters(["who=a=b", "x="]) == {"who": "a=b", "x": ""}
+    with pytest.raises(QueryError, match="NAME=VALUE"):
+        parse_parameters(["who"])
+    with pytest.raises(QueryError, match="needs --param who"):
+        answer_of("said-by", store.query, {})
+    with pytest.raises(QueryError, match="no parameter 'whom'; it has: who"):
+        answer_of("said-by", store.query, {"whom": "x"})
+    with pytest.raises(QueryError, match="did you mean Oskar Tellenrud"):
+        answer_of("said-by", store.query, {"who": "Tellenrud"})
+    with pytest.raises(QueryError, match="not a number"):
+        answer_of("to-be-read-again", store.query, {"below": "low"})
+
+
+@pytest.mark.parametrize("evil", ['x" } DROP ALL #', "<x:y> } ; DROP ALL", "'", "\\", "}", "?who"])
+def test_parameters_cannot_become_query(store: Store, evil: str) -> None:
+    before = len(store)
+    with pytest.raises(QueryError, match="nobody and nothing"):
+        answer_of("said-by", store.query, {"who": evil})
+    assert rows(store, "sites-called", term=evil) == []
+    assert len(store) == before
+
+
+def test_the_threshold_of_what_to_read_again(store: Store) -> None:
+    assert not [row for row in rows(store, "to-be-read-again", below="0.2") if "0.3" in row]
+
+
+def test_an_actor_by_iri(store: Store) -> None:
+    assert rows(store, "said-by", who=f"{BASE}entity/known-tellenrud") == rows(store, "said-by")
+
+
+def test_own_query_with_a_parameter(store: Store) -> None:
+    query = "SELECT ?s { GRAPH ?g { ?s rdfs:label ?name } }"
+    assert len(answer_of(query, store.query, {"name": "Klara Wendish"}).rows) == 1
+    query = "SELECT ?name { GRAPH ?g { ?s rdfs:label ?name } }"
+    answer = answer_of(query, store.query, {"s": f"<{BASE}entity/known-wendish>"})
+    assert [row["name"].value for row in answer] == ["Klara Wendish"]
+
+
+# ── running over a folder, and formats ──
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("out")
+    fill(Store.open(path / "store")).close()
+    return path
+
+
+SELECT = "SELECT ?name ?n { GRAPH ?g { ?q kg:value ?n ; rdfs:label ?name } } ORDER BY ?n LIMIT 2"
+
+
+def test_formats(folder: Path) -> None:
+    table = run(folder, SELECT)
+    assert re.search(r"^name +\| n", table)
+    assert table.endswith("(2 rows)\n")
+    assert list(csv.reader(io.StringIO(run(folder, SELECT, form="csv"))))[0] == ["name", "n"]
+    tsv = run(folder, SELECT, form="tsv").splitlines()
+    assert tsv[0] == "?name\t?n"
+    found = json.loads(run(folder, SELECT, form="json"))
+    assert found["head"]["vars"] == ["name", "n"]
+    assert found["results"]["bindings"][0]["n"]["datatype"].endswith("integer")
+    again = ox.parse_query_results(
+        run(folder, SELECT, form="json").encode(), format=ox.QueryResultsFormat.JSON
+    )
+    assert len(list(again)) == 2
+    assert run(folder, "2") == "no\n"
+    assert json.loads(run(folder, "2", form="json"))["boolean"] is False
+    assert run(folder, "2", form="csv") == "answer\r\nfalse\r\n"
+    graph = "CONSTRUCT { ?s kg:alleged ?o } { GRAPH ?g { ?s kg:allegedComplicityIn ?o } }"
+    assert "kg:alleged" in run(folder, graph)
+    assert (
+        len(list(ox.parse(run(folder, graph, form="nt").encode(), format=ox.RdfFormat.N_TRIPLES)))
+        == 1
+    )
+    with pytest.raises(QueryError, match="use ttl or nt"):
+        run(folder, graph, form="csv")
+    with pytest.raises(QueryError, match="use table or csv"):
+        run(folder, SELECT, form="nt")
+
+
+def test_a_table_fits_the_terminal(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "90")
+    for line in run(folder, "contradictions").splitlines():
+        assert len(line) <= 90
+
+
+def test_cells_that_a_spreadsheet_would_run() -> None:
+    answer = Answer(("x",), tuple((ox.Literal(text),) for text in ("=1+1", "@a", "-5", "+x", "a")))
+    assert write_answer(answer, "csv").split("\r\n")[1:6] == ["'=1+1", "'@a", "-5", "'+x", "a"]
+
+
+def test_queries_from_file_and_what_is_none(folder: Path, tmp_path: Path) -> None:
+    path = tmp_path / "own.rq"
+    path.write_text(SELECT)
+    assert run(folder, str(path)) == run(folder, SELECT)
+    with pytest.raises(QueryError, match="check the path"):
+        run(folder, str(tmp_path / "none.rq"))
+    with pytest.raises(QueryError, match="did you mean arrests"):
+        run(folder, "arrest")
+    with pytest.raises(QueryError, match="not understood"):
+        run(folder, "SELECT { oh")
+
+
+def test_standard_input(folder: Path) -> None:
+    code = f"from kg.queries import run; print(run({str(folder)!r}, '-'))"
+    done = subprocess.run([sys.executable, "-c", code], input="ASK { GRAPH ?g { ?s ?p ?o } }",
+                          text=True, capture_output=True, cwd=ROOT)  # fmt: skip
+    assert done.stdout == "yes\n\n", done.stderr
