@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from kg.linking.clusters import Clusters, Edge, Traits
 from kg.linking.records import Record, Sort
-from kg.linking.support import edge, is_rich, neighbours, support
+from kg.linking.support import distinctive, edge, is_rich, support
 
 # Distinct clusters that a record is compared with for one shared feature, and those that are told
 # apart in words: more bearers of one name than this are not found in one place.
@@ -46,7 +46,7 @@ class BlockLinker:
         if len(group) < 2:
             return
         first = self._records[group[0]]
-        if first.sort is Sort.PLACE and not any(self._records[i].doubtful for i in group):
+        if first.sort is Sort.PLACE:
             for i in group[1:]:
                 self._join(group[0], i)
         elif self._needs_support(group):
@@ -59,8 +59,6 @@ class BlockLinker:
         """True where the name alone does not say who is meant."""
         first = self._records[group[0]]
         if first.name.shared or not first.name.full or first.sort is Sort.SITE:
-            return True
-        if any(self._records[i].doubtful for i in group):
             return True
         all_said = Traits()
         for i in group:
@@ -99,18 +97,18 @@ class BlockLinker:
     def _features(self, record: Record) -> set[str]:
         context = record.context
         return {
-            *neighbours(record), *context.organizations,
+            *distinctive(record), *context.organizations,
             *(f"post:{post}" for post in context.posts), *(f"land:{x}" for x in context.lands),
         }  # fmt: skip
 
     def _supported(self, group: Sequence[int]) -> None:
         """Joins along what two records share beyond doubt, the surest first."""
         self._bucketed(group, self._sure_features)
-        counts = Counter(n for i in group for n in neighbours(self._records[i]))
+        counts = Counter(n for i in group for n in distinctive(self._records[i]))
         common = frozenset(word for word, count in counts.items() if count > 1)
 
         def pairs(record: Record) -> Iterator[tuple[str, ...]]:
-            listed = sorted(neighbours(record) & common)[:PAIRED]
+            listed = sorted(distinctive(record) & common)[:PAIRED]
             yield from itertools.combinations(listed, 2)
 
         self._bucketed(group, pairs)

@@ -100,7 +100,7 @@ class ContextReader:
             elif sort is Sort.BODY:
                 self._body(document.text, span, found)
         walks = self.walks_of(found.posts)
-        if not walks and sort is not Sort.BODY:
+        if not walks and sort is Sort.PERSON:
             walks = self._walks_around(document.text, entity.mentions[:MENTIONS])
         return Context(
             frozenset(found.posts), frozenset(found.bodies), frozenset(found.lands), walks,
@@ -120,8 +120,8 @@ class ContextReader:
 
     def _person(self, text: str, span: Span, near: Surroundings, found: _Found) -> None:
         own = text[span.start : span.end]
-        self._post(own, found)
-        self._title(text, span, near, found)
+        if not self._post(own, found):
+            self._title(text, self._behind_title(text, span), near, found)
         after = _APPOSITION.match(text, span.end)
         if after is not None and self._post(after[1], found):
             self._inside(Span(after.start(1), after.end(1)), near, found)
@@ -168,6 +168,13 @@ class ContextReader:
             for place in near.lands.between(start - NEAR, start):
                 if not text[place.span.end : start].strip(" '’s"):
                     found.lands.add(place.own)
+
+    def _behind_title(self, text: str, span: Span) -> Span:
+        """``span`` without the titles that it begins with, if a name is left."""
+        for match in _WORD.finditer(text, span.start, span.end):
+            if not self._is_title(match[0].lower()):
+                return Span(match.start(), span.end)
+        return span
 
     def _is_title(self, word: str) -> bool:
         return (

@@ -88,6 +88,7 @@ class Linker:
         self._blocks = BlockLinker(self._clusters, self._label)
         self._short = ShortNames(self._clusters, lexicon, self._label)
         self._alone: dict[int, str] = {}
+        self._labels = {record.own: record.text for record in reversed(records)}
 
     @property
     def decisions(self) -> list[LinkDecision]:
@@ -163,8 +164,8 @@ class Linker:
         return identifier if entity is None else entity.name
 
     def _label(self, word: str) -> str:
-        """A word for comparison as words for a reader."""
+        """A word for comparison as words for a reader: the name in the oldest article."""
         kind, _, rest = word.partition(":")
         if kind == "known":
             return self._gazetteer_name(rest)
-        return (rest or kind).title()
+        return self._labels.get(word) or (rest or kind).title()

@@ -73,7 +73,7 @@ class NameReader:
         self._land_heads = lexicon.words("landHead")
         self._small = lexicon.words("acronymSkip")
         self._plain = lexicon.words("plainName")
-        endings = sorted(lexicon.words("demonymSuffix"), key=lambda s: (-len(s), s))
+        endings = sorted(lexicon.words("landEnding"), key=lambda s: (-len(s), s))
         self._demonym = re.compile(rf"(?:{'|'.join(map(re.escape, endings))})$")
         self.person = functools.lru_cache(maxsize=65536)(self._person)
         self.body = functools.lru_cache(maxsize=65536)(self._body)

@@ -40,6 +40,9 @@ class RecordReader:
         self._contexts = ContextReader(lexicon, self.names)
         self._gazetteer = gazetteer
         self._skip = lexicon.words("acronymSkip")
+        self._posts = lexicon.mapping("post")
+        self._place_words = lexicon.words("placeWord")
+        self._surnames = lexicon.words("surnameAlso")
         self._belonging = lexicon.words("belongingRelation")
 
     def walks_of(self, posts: set[str]) -> frozenset[str]:
@@ -76,7 +79,6 @@ class RecordReader:
                     item.acronyms,
                     item.entity.aliases,
                     item.known,
-                    self._is_doubtful(item),
                     context,
                 )
             )
@@ -89,9 +91,9 @@ class RecordReader:
         text, acronyms = self._full(entity, sort)
         name = self.name(text, sort)
         known = entity.link or self._known(entity.name, sort)
-        if name is None:
+        if name is None or (known is None and self._is_doubtful(text, sort)):
             return None
-        own = f"known:{known}" if known else f"{sort.value}:{' '.join(name.key)}"
+        own = f"known:{known}" if known else f"{sort.value}:{' '.join(filter(None, name.key))}"
         return _Named(entity, sort, name, text, own, known, acronyms)
 
     def name(self, text: str, sort: Sort) -> Name | None:
@@ -147,15 +149,16 @@ class RecordReader:
             return None
         return None if len(ranked) > 1 and ranked[0][1] < 2 * ranked[1][1] else ranked[0][0]
 
-    def _is_doubtful(self, item: _Named) -> bool:
+    def _is_doubtful(self, text: str, sort: Sort) -> bool:
         """True for a "place" that is called like a person: a slip of the tagger, as like as not."""
-        words = name_words(item.text)
+        words = name_words(text)
+        place = words[-1] in self._place_words and words[-1] not in self._surnames
         return (
-            item.sort in (Sort.PLACE, Sort.SITE)
-            and item.known is None
+            sort in (Sort.PLACE, Sort.SITE)
             and 1 < len(words) <= 3
-            and given_name(words[0]) is not None
-            and not self._gazetteer.is_place(item.text)
+            and not place
+            and (words[0] in self._posts or given_name(words[0]) is not None)
+            and not self._gazetteer.is_place(text)
         )
 
 

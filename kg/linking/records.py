@@ -64,7 +64,6 @@ class Record:
     acronyms: frozenset[str] = frozenset()
     aliases: tuple[str, ...] = ()
     known: str | None = None
-    doubtful: bool = False
     context: Context = field(default_factory=Context)
 
     @property

@@ -35,9 +35,14 @@ def neighbours(record: Record) -> frozenset[str]:
     return record.neighbours - {record.own}
 
 
+def distinctive(record: Record) -> frozenset[str]:
+    """Its neighbours without those that the gazetteer knows: half the world's articles name them."""
+    return frozenset(n for n in neighbours(record) if not n.startswith("known:"))
+
+
 def is_rich(record: Record) -> bool:
     """True where the article names enough others to tell two bearers of a name apart."""
-    return len(record.neighbours) > RICH
+    return len(distinctive(record)) >= RICH
 
 
 def support(one: Record, other: Record, label: Callable[[str], str]) -> Support:
@@ -45,7 +50,7 @@ def support(one: Record, other: Record, label: Callable[[str], str]) -> Support:
     bodies = one.context.organizations & other.context.organizations
     posts = one.context.posts & other.context.posts
     lands = one.context.lands & other.context.lands
-    near = neighbours(one) & neighbours(other)
+    near = distinctive(one) & distinctive(other)
     reasons = []
     if bodies:
         reasons.append(f"same organization {_listed(bodies, label)}")
@@ -91,5 +96,7 @@ def _names(one: Record, other: Record) -> tuple[str, float]:
 
 def _listed(words: Iterable[str], label: Callable[[str], str]) -> str:
     ranked = sorted(words)
-    shown = " and ".join(label(word) for word in ranked[:SHOWN])
-    return shown if len(ranked) <= SHOWN else f"{shown} and {len(ranked) - SHOWN} more"
+    shown = [label(word) for word in ranked[:SHOWN]]
+    if len(ranked) > SHOWN:
+        return f"{', '.join(shown)} and {len(ranked) - SHOWN} more"
+    return " and ".join(shown)

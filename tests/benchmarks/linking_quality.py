@@ -144,12 +144,10 @@ def gold_extractions(articles: Articles) -> list[Extraction]:
     return found
 
 
-def _entity(
-    document: Document, label: str, spans: list[Span], types: Mapping[str, str]
-) -> Entity:
+def _entity(document: Document, label: str, spans: list[Span], types: Mapping[str, str]) -> Entity:
     words = [document.words(s) for s in spans]
     names = [w for w in words if w[0].isupper() and not w.startswith(("The ", "Three ", "Some "))]
-    unnamed = types[label] == "Group" or label.startswith("source") or not names
+    unnamed = types[label] == "Group" or label.startswith("source")
     name = max(names or words, key=lambda w: (len(w.split()), -words.index(w)))
     aliases = tuple(sorted({n for n in names if n != name}))
     mentions = tuple(sorted(spans))
@@ -204,9 +202,7 @@ def pair_decided_same(pair: Mapping[str, Any]) -> bool:
 def _record(side: Mapping[str, Any], document: str, reader: RecordReader) -> Record | None:
     """A record whose context is what the case gives; None for an unnamed one."""
     aliases = tuple(side.get("aliases", ()))
-    entity = Entity(
-        "e", side["type"], side["name"], aliases, None, (), not side.get("named", True)
-    )
+    entity = Entity("e", side["type"], side["name"], aliases, None, (), not side.get("named", True))
     extraction = Extraction(Document(document, side["name"]), (entity,))
     records = reader.read(extraction, DEFAULT_BASE)
     if not records:
@@ -224,7 +220,7 @@ def _record(side: Mapping[str, Any], document: str, reader: RecordReader) -> Rec
     return Record(
         record.document, record.entity, record.iri, "", SORTS[side["type"]], record.text,
         record.name, record.neighbours, record.own, record.acronyms, aliases, record.known,
-        record.doubtful, context,
+        context,
     )  # fmt: skip
 
 
