@@ -183,11 +183,12 @@ class _Finder:
             return self._ascribed(anchor)
         if trigger.shape != "weakNoun":
             return True
-        light = anchor.clause is not None and anchor.clause in anchor.hosts
-        return light or any(self._enforces(filled.head) for filled in fillers)
+        agents = [filled.head for filled in fillers if filled.role == "agent"]
+        return any(self._enforces(head) for head in agents)
 
     def _enforces(self, head: int) -> bool:
-        return self._parsed.tokens[head].lemma.lower() in self._words.enforcers
+        lemma = self._parsed.tokens[head].lemma.lower()
+        return lemma in self._words.enforcers or self.people.type_of(head) == "Place"
 
     def _ascribed(self, anchor: Anchor) -> bool:
         """ "the alleged killer", "was named as the killer"; a plain "killer" is a description."""
@@ -258,7 +259,7 @@ class _Finder:
 
     def _give_time(self, time: Time, drafts: list[Draft]) -> None:
         owner = self._owner(time.span, drafts)
-        if owner is None and len(drafts) == 1:
+        if owner is None and len(drafts) == 1 and not self._under_verb(time.span):
             owner = drafts[0]
         if owner is None:
             return
@@ -272,6 +273,13 @@ class _Finder:
             if role.quantity is None and role.role in ("place", "reason", "theme", "instrument"):
                 at = owner.roles.index(role)
                 del owner.roles[at], owner.heads[at]
+
+    def _under_verb(self, span: Span) -> bool:
+        """True where the time hangs from a verb, which then is not the event's."""
+        first = next(iter(self._parsed.within(span)), None)
+        if first is None:
+            return False
+        return any(token.pos in ("VERB", "AUX") for token in self._parsed.ancestors(first.i))
 
     def _plural(self, draft: Draft) -> bool:
         return self._parsed.tokens[draft.anchor.token].tag in ("NNS", "NNPS")

@@ -25,6 +25,7 @@ LABEL_TYPES = {
 ACCEPTED = {
     "Actor": frozenset({"Person", "Group", "Organization", "Place", "Site", "Name", "Any"}),
     "Person": frozenset({"Person", "Group", "Name", "Any"}),
+    "People": frozenset({"Person", "Group", "Name"}),
     "Human": frozenset({"Person", "Group"}),
     "Organization": frozenset({"Organization", "Name"}),
     "Authority": frozenset({"Organization"}),
@@ -163,8 +164,8 @@ class Participants:
         return (
             token.pos == "PROPN"
             and token.entity_type not in NAMED_LABELS_NOT_PLACES
-            and bool(fillers & {"Place", "Site", "Person", "Actor"})
-            and not (found == "Place" and "Person" in fillers)
+            and bool(fillers & {"Place", "Site", "Person", "People", "Actor"})
+            and not (found == "Place" and fillers & {"Person", "People"})
         )
 
     def resolve(self, i: int, span: Span, *, as_type: str | None = None) -> str | None:

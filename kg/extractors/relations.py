@@ -96,13 +96,23 @@ def place_relations(
             for preposition in LOCATING:
                 for outer in prepositional_objects(parsed, head, (preposition,)):
                     yield from _located(parsed, draft, people, head, outer)
+            if role.role in ("place", "origin"):
+                yield from _located_by_comma(parsed, draft, people, head)
+
+
+def _located_by_comma(
+    parsed: ParsedDocument, draft: Draft, people: Participants, head: int
+) -> Iterator[tuple[str, str, str, Span, int, Certainty, tuple[str, ...]]]:
+    """ "Orsk province, Kalvia": a name behind the comma is what the place lies in."""
+    for kid in parsed.kids(head, "appos", "conj"):
+        between = parsed.tokens[head + 1 : kid.i]
+        if kid.pos == "PROPN" and kid.dep == "appos" and any(t.text == "," for t in between):
+            yield from _located(parsed, draft, people, head, kid.i)
 
 
 def _located(
     parsed: ParsedDocument, draft: Draft, people: Participants, head: int, outer: int
 ) -> Iterator[tuple[str, str, str, Span, int, Certainty, tuple[str, ...]]]:
-    from kg.extractors.roles import Filled  # noqa: F401
-
     if not people.accepts(outer, frozenset({"Place", "Site"})):
         return
     if any(outer == other for other in draft.heads):

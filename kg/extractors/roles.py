@@ -70,6 +70,8 @@ def _fill(
             for head in people.spread(follow(parsed, anchor, path, found, people))
             if head not in taken and people.accepts(head, pattern.fillers)
         ]
+        if pattern.required and anchor.trigger.words[0] in anchor.kind.strict:
+            heads = [head for head in heads if people.type_of(head) != "Any"]
         if path[-1] == "compound":
             strict = pattern.role in ("agent", "subject", "beneficiary")
             heads = [
@@ -155,6 +157,9 @@ def _clause_step(parsed: ParsedDocument, anchor: Anchor, step: str) -> Iterator[
         return
     for kid in parsed.kids(anchor.clause, "oprd", "attr", "acomp", "xcomp", "ccomp"):
         yield kid.i
+    if is_passive(parsed, anchor.clause):  # "was given nine years"
+        for kid in parsed.kids(anchor.clause, "dobj"):
+            yield from conjuncts(parsed, kid.i)
 
 
 def _noun_step(parsed: ParsedDocument, i: int, step: str) -> Iterator[int]:

@@ -77,7 +77,7 @@ def _noun_triggers(token: Token, kinds: Kinds) -> tuple[Trigger, ...]:
     if token.tag == "NNP" and token.entity_type == "DATE":
         return ()  # the month of March
     lemma = token.lemma.lower()
-    found = kinds.nouns.get(lemma)
+    found = kinds.nouns.get(lemma) or kinds.nouns.get(token.lower)
     if found is None and token.pos == "PROPN":
         # Title case is tagged as a name, and names keep their plural.
         for end in ("s", "es"):
@@ -99,6 +99,8 @@ def _matching(
     for trigger in triggers:
         tokens = _match(parsed, token, trigger)
         if tokens is None or _excluded(parsed, token, trigger.kind):
+            continue
+        if trigger.kind.not_with and _said_otherwise(parsed, token, trigger.kind):
             continue
         # A longer wording of another kind shuts the shorter one out ("turn in" and "turn").
         if longest and len(tokens) < max(longest.values()):
@@ -146,8 +148,27 @@ def _split_match(
 
 
 def _hangs_from(parsed: ParsedDocument, i: int, found: list[int]) -> bool:
-    head = parsed.tokens[i].head
-    return head in found or parsed.tokens[head].head == found[0]
+    token = parsed.tokens[i]
+    if token.head in found:
+        return True
+    return token.dep in ("det", "amod", "neg") and parsed.tokens[token.head].head == found[0]
+
+
+def _said_otherwise(parsed: ParsedDocument, token: Token, kind: Kind) -> bool:
+    """ "attacked the plan as timid", "charges that …": what hangs from the trigger tells."""
+    for kid in parsed.kids(token.i):
+        if kid.dep in ("prep", "prt", "advmod") and kid.lower in kind.not_with:
+            return True
+        if kid.dep in ("acl", "relcl", "ccomp") and any(
+            mark.lower in kind.not_with for mark in parsed.kids(kid.i, "mark")
+        ):
+            return True
+        if kid.dep in ("dobj",) and any(
+            below.lower in kind.not_with and below.lower in ("as", "over")
+            for below in parsed.kids(kid.i, "prep")
+        ):
+            return True
+    return False
 
 
 def _excluded(parsed: ParsedDocument, token: Token, kind: Kind) -> bool:

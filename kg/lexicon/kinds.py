@@ -52,9 +52,11 @@ class Kind:
     wrong: bool
     roles: tuple[RolePattern, ...]
     excluded: tuple[tuple[str, ...], ...]  # wordings that hold a trigger but do not mean the kind
+    not_with: frozenset[str]  # prepositions and conjunctions behind it that change its meaning
     giving: frozenset[str]  # verbs that take the noun as object, subject being the agent
     taking: frozenset[str]  # the same, subject being the logical object
     counts: str | None  # the role that a number before the noun counts ("27 arrests")
+    strict: frozenset[str]  # verbs so common that a required filler must be of a known type
     picky: bool  # the verb's object must fill a role, or the verb means something else
     merges: str | None  # a kind that one of this kind may turn out to be, told otherwise
 
@@ -159,9 +161,11 @@ def _read_kind(table: Table, subject: str, *, relation: bool) -> Kind:
         wrong=table.first(_variant_of(table, subject), f"{LEX}wrong") == "true",
         roles=tuple(_read_role(table, subject, node) for node in nodes),
         excluded=tuple(_words(text) for text in table.texts(subject, f"{LEX}not")),
+        not_with=frozenset(table.texts(subject, f"{LEX}notWith")),
         giving=frozenset(table.texts(subject, f"{LEX}givingVerb")),
         taking=frozenset(table.texts(subject, f"{LEX}takingVerb")),
         counts=_optional_local(table.first(subject, f"{LEX}counts")),
+        strict=frozenset(table.texts(subject, f"{LEX}strictVerb")),
         picky=table.first(subject, f"{LEX}picky") == "true",
         merges=_optional_local(table.first(subject, f"{LEX}maybe")),
     )
