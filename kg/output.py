@@ -6,6 +6,7 @@ any time; a graph is rewritten only where its records or the identity of its ent
 
 from __future__ import annotations
 
+import itertools
 import json
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -18,7 +19,7 @@ import pyoxigraph as ox
 from kg.errors import OutputError
 from kg.linking import Linking, link_extractions
 from kg.model import Extraction
-from kg.rdf import link_quads, links_graph, quads
+from kg.rdf import copy_quads, link_quads, links_graph, quads
 from kg.records import Kept, RecordStore, key_of
 from kg.serialize import from_line
 from kg.store import Store
@@ -82,8 +83,13 @@ class OutputFolder:
         """Closes what the folder holds besides the store."""
         self._state.close()
 
-    def project(self, records: RecordStore, identity: Identity) -> int:
-        """Brings store and files in line with the records; gives the number of articles."""
+    def project(
+        self, records: RecordStore, identity: Identity, copies: Mapping[str, str]
+    ) -> int:
+        """Brings the store in line with the records; gives the number of articles.
+
+        ``copies`` maps articles to the first report that they print.
+        """
         linking = link_extractions(
             _extractions(records), base=identity.base,
             same=identity.same, different=identity.different,
@@ -92,7 +98,11 @@ class OutputFolder:
         self._drop_gone({graph_iri(identity.base, name) for name in kept}, identity)
         self.store.load(self._stale_graphs(records, identity, linking))
         self.store.replace(
-            links_graph(identity.base), link_quads(linking.decisions, base=identity.base)
+            links_graph(identity.base),
+            itertools.chain(
+                link_quads(linking.decisions, base=identity.base),
+                copy_quads(copies, base=identity.base),
+            ),
         )
         self.store.replace(ONTOLOGY_GRAPH, ontology_quads(identity.ontology))
         self._state.commit()

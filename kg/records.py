@@ -7,25 +7,37 @@ must survive: each is written in a transaction, and a killed run leaves whole ar
 from __future__ import annotations
 
 import hashlib
+import json
 import sqlite3
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from kg.copies import Sketch
 from kg.errors import OutputError
+from kg.model import Origin
 
-LAYOUT = 1
+LAYOUT = 2
+# Columns in the order in which they are read: the large ones last, so that SQLite can stop before.
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS about (key TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS article (
     id TEXT PRIMARY KEY,
     input TEXT NOT NULL,
     path TEXT NOT NULL,
+    place INTEGER,
     key TEXT NOT NULL,
+    raw TEXT NOT NULL,
+    published TEXT,
+    shingles INTEGER,
+    hashes BLOB,
     record BLOB NOT NULL
 );
+CREATE INDEX IF NOT EXISTS article_raw ON article (raw);
+CREATE INDEX IF NOT EXISTS article_input ON article (input);
 """
+_KEPT = "id, input, path, place, key, raw"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +45,25 @@ class Kept:
     """One article's place in the store: its id, where it was read, and what its record depends on.
 
     ``key`` is a digest of text, metadata and engine: the record is up to date while it is equal.
+    ``raw`` is a digest of the unparsed input and the engine: while it is equal, so is ``key``.
     """
 
     id: str
     input: str
     path: str
+    place: int | None
     key: str
+    raw: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An article to be kept: its place, its record as a JSON line, its sketch to find copies by."""
+
+    kept: Kept
+    line: str
+    published: str | None = None
+    sketch: Sketch | None = None
 
 
 class RecordStore:
@@ -49,64 +74,135 @@ class RecordStore:
         self.path = path
         try:
             self._db = sqlite3.connect(path, timeout=5)
-            self._db.executescript(_SCHEMA)
             self._check_layout()
+            self._db.executescript(_SCHEMA)
         except sqlite3.Error as error:
             raise OutputError(
                 f"{path}: cannot be used ({error}); choose another output folder"
             ) from error
 
     def _check_layout(self) -> None:
+        with self._db:
+            self._db.execute(
+                "CREATE TABLE IF NOT EXISTS about (key TEXT PRIMARY KEY, value TEXT NOT NULL)"
+            )
+            self._db.execute("INSERT OR IGNORE INTO about VALUES ('layout', ?)", (str(LAYOUT),))
         row = self._db.execute("SELECT value FROM about WHERE key = 'layout'").fetchone()
-        if row is None:
-            with self._db:
-                self._db.execute("INSERT INTO about VALUES ('layout', ?)", (str(LAYOUT),))
-        elif row[0] != str(LAYOUT):
+        if row[0] != str(LAYOUT):
             raise OutputError(
                 f"{self.path}: written by another version of newskg (layout {row[0]}, this one "
                 f"has {LAYOUT}); build into a new folder"
             )
 
-    def kept(self) -> dict[str, Kept]:
-        """All articles by id."""
-        rows = self._db.execute("SELECT id, input, path, key FROM article")
-        return {row[0]: Kept(*row) for row in rows}
+    # ── writing ──
 
-    def put(self, rows: Iterable[tuple[Kept, str]]) -> None:
+    def put(self, entries: Iterable[Entry]) -> None:
         """Writes articles, all or none; raises OutputError where the disk does not take them."""
-        values = [
-            (kept.id, kept.input, kept.path, kept.key, zlib.compress(line.encode("utf-8"), 6))
-            for kept, line in rows
-        ]
-        self._write("INSERT OR REPLACE INTO article VALUES (?, ?, ?, ?, ?)", values)
+        self._write(
+            "INSERT OR REPLACE INTO article VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (_row(entry) for entry in entries),
+        )
+
+    def move(self, moves: Iterable[tuple[Kept, Origin]]) -> None:
+        """Notes that articles stand elsewhere now: Kept as it shall be, and the origin."""
+        self._write(
+            "UPDATE article SET input = ?, path = ?, place = ?, raw = ?, record = ? WHERE id = ?",
+            (
+                (kept.input, kept.path, kept.place, kept.raw, _pack(line), kept.id)
+                for kept, origin in moves
+                if (line := self._line_at(kept.id, origin)) is not None
+            ),
+        )
 
     def remove(self, ids: Iterable[str]) -> None:
         """Forgets articles."""
-        self._write("DELETE FROM article WHERE id = ?", [(name,) for name in ids])
+        self._write("DELETE FROM article WHERE id = ?", ((name,) for name in ids))
 
-    def _write(self, statement: str, values: Sequence[tuple[object, ...]]) -> None:
+    def _write(self, statement: str, rows: Iterable[tuple[object, ...]]) -> None:
         try:
             with self._db:
-                self._db.executemany(statement, values)
+                self._db.executemany(statement, rows)
         except sqlite3.Error as error:
             raise OutputError(
                 f"{self.path}: cannot be written ({error}); what was stored before is unharmed"
             ) from error
 
+    def _line_at(self, name: str, origin: Origin) -> str | None:
+        line = self.line(name)
+        if line is None:
+            return None
+        record = json.loads(line)
+        old = record["article"]["origin"] or {}
+        same = (old.get("path"), old.get("offset")) == (origin.path, origin.offset)
+        record["article"]["origin"] = {
+            "path": origin.path,
+            "offset": origin.offset,
+            "fetched": old.get("fetched") if same else origin.fetched,
+        }
+        return json.dumps(record, ensure_ascii=False, separators=(",", ":"))
+
+    # ── reading ──
+
+    def kept(self) -> dict[str, Kept]:
+        """All articles by id."""
+        rows = self._db.execute(f"SELECT {_KEPT} FROM article ORDER BY id")
+        return {row[0]: Kept(*row) for row in rows}
+
+    def find(self, name: str) -> Kept | None:
+        """The article with this id, or None."""
+        return self._one("id = ?", name)
+
+    def find_raw(self, raw: str) -> Kept | None:
+        """The article that was read from this very input, or None."""
+        return self._one("raw = ?", raw)
+
+    def _one(self, condition: str, value: str) -> Kept | None:
+        row = self._db.execute(
+            f"SELECT {_KEPT} FROM article WHERE {condition} ORDER BY id LIMIT 1", (value,)
+        ).fetchone()
+        return None if row is None else Kept(*row)
+
+    def of_input(self, name: str) -> list[Kept]:
+        """The articles that were read from this input."""
+        rows = self._db.execute(f"SELECT {_KEPT} FROM article WHERE input = ? ORDER BY id", (name,))
+        return [Kept(*row) for row in rows]
+
+    def sketches(self) -> Iterator[Sketch]:
+        """The sketches of all articles that are long enough to have one."""
+        rows = self._db.execute(
+            "SELECT id, published, shingles, hashes FROM article WHERE hashes IS NOT NULL"
+        )
+        return (Sketch(*row) for row in rows)
+
     def lines(self) -> Iterator[tuple[Kept, str]]:
         """Every article with its JSON line, in the order of their ids."""
-        rows = self._db.execute("SELECT id, input, path, key, record FROM article ORDER BY id")
+        rows = self._db.execute(f"SELECT {_KEPT}, record FROM article ORDER BY id")
         for *head, record in rows:
-            yield Kept(*head), zlib.decompress(record).decode("utf-8")
+            yield Kept(*head), _unpack(record)
 
     def line(self, name: str) -> str | None:
         """The JSON line of one article, or None."""
         row = self._db.execute("SELECT record FROM article WHERE id = ?", (name,)).fetchone()
-        return None if row is None else zlib.decompress(row[0]).decode("utf-8")
+        return None if row is None else _unpack(row[0])
 
     def close(self) -> None:
         """Closes the file."""
         self._db.close()
+
+
+def _row(entry: Entry) -> tuple[object, ...]:
+    kept, sketch = entry.kept, entry.sketch
+    size, hashes = (None, None) if sketch is None else (sketch.size, sketch.hashes)
+    head = (kept.id, kept.input, kept.path, kept.place, kept.key, kept.raw)
+    return (*head, entry.published, size, hashes, _pack(entry.line))
+
+
+def _pack(line: str) -> bytes:
+    return zlib.compress(line.encode("utf-8"), 6)
+
+
+def _unpack(record: bytes) -> str:
+    return zlib.decompress(record).decode("utf-8")
 
 
 def key_of(*parts: str) -> str:

@@ -7,7 +7,8 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from kg.building import BuildOptions, BuildReport, Progress, build
+from kg.building import BuildOptions, BuildReport, build
+from kg.intake import Progress
 
 
 def watch(

@@ -1,30 +1,39 @@
 """Extraction on all cores: chunks of documents out to processes, JSON lines back, in order.
 
 A worker may die (out of memory, killed): the pool is then made anew and only the chunks that were
-not finished are sent again. Chunks are pure functions of their documents, so redone work does no
-harm.
+not finished are sent again. Chunks are pure functions of their documents, so redone work is
+harmless. An article that kills its worker, or on which the extraction fails, is found by sending
+its chunk in halves, and is skipped by name.
 """
 
 from __future__ import annotations
 
 import itertools
+import os
+import signal
+import threading
+import traceback
 from collections import deque
 from collections.abc import Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 
-from kg.errors import KgError
+from kg.errors import InputError, KgError, RecordError
 from kg.model import Document
 from kg.pipeline import Settings, extract_chunk
+from kg.reader import Skipped
 
 # Articles in one unit of work: a second or two of parsing, so that little is lost with a worker.
 CHUNK = 32
 # Chunks in flight per worker: one at work and one waiting; memory stays flat.
 AHEAD = 2
-# A chunk that was in flight when the pool broke so often is tried alone, to see if it is at fault;
-# after as many failures again it is.
+# A chunk that was in flight when the pool broke so often is tried alone, to see if it is at fault.
 SUSPECT = 3
+# A single article that killed so many workers while it was alone in the pool is given up.
+HOPELESS = 2
+
+Results = list[str | Skipped]
 
 
 def extract_lines(
@@ -33,21 +42,20 @@ def extract_lines(
     settings: Settings,
     workers: int = 1,
     engine: str | None = None,
-) -> Iterator[tuple[Document, str]]:
+) -> Iterator[tuple[Document, str | Skipped]]:
     """Each document with the JSON line of its extraction, in the order of ``documents``.
 
-    ``engine`` "ray://…" or "ray" runs the chunks on a Ray cluster instead of ``workers`` local
-    processes. Raises KgError where a chunk kills every worker that takes it.
+    An article on which the extraction fails comes with Skipped. ``engine`` "ray" or "ray://…" runs
+    the chunks on a Ray cluster instead of ``workers`` local processes. Raises KgError where a
+    model or ontology file cannot be used.
     """
     chunks = _chunks(documents, CHUNK)
     if engine is not None:
         from kg.cluster import run_on_ray
 
         results = run_on_ray(chunks, settings=settings, address=engine)
-    elif workers > 1:
-        results = _on_processes(chunks, settings=settings, workers=workers)
     else:
-        results = ((chunk, extract_chunk(chunk, settings)) for chunk in chunks)
+        results = _Pool(settings, workers).run(chunks)
     for chunk, lines in results:
         yield from zip(chunk, lines, strict=True)
 
@@ -59,67 +67,141 @@ def _chunks(documents: Iterable[Document], size: int) -> Iterator[list[Document]
 
 
 class _Job:
-    """A chunk in flight, and how often it was sent."""
+    """A chunk in flight, how often it was sent, and how often it died alone in the pool."""
 
     def __init__(self, chunk: list[Document]) -> None:
         self.chunk = chunk
-        self.attempts = 0
         self.future: Future[list[str]] | None = None
+        self.attempts = 0
+        self.died_alone = 0
+
+    @property
+    def is_suspect(self) -> bool:
+        """True where it may be what kills workers."""
+        return self.attempts >= SUSPECT
+
+    def send(self, executor: Executor, settings: Settings) -> None:
+        """Submits it, unless it is on its way."""
+        if self.future is None:
+            self.future = executor.submit(extract_chunk, self.chunk, settings)
+            self.attempts += 1
+
+    def forget_broken(self) -> None:
+        """Makes it be sent again, unless it was finished before the pool broke."""
+        future = self.future
+        if future is not None and not (future.done() and future.exception() is None):
+            self.future = None
 
 
-def _on_processes(
-    chunks: Iterator[list[Document]], *, settings: Settings, workers: int
-) -> Iterator[tuple[list[Document], list[str]]]:
-    pool = _new_pool(workers)
-    waiting: deque[_Job] = deque()
-    try:
-        while True:
-            for chunk in itertools.islice(chunks, max(0, workers * AHEAD - len(waiting))):
-                job = _Job(chunk)
-                waiting.append(job)
-            if not waiting:
-                return
-            try:
-                _submit(pool, waiting, settings)
-                first = waiting[0]
-                assert first.future is not None
-                lines = first.future.result()
-            except BrokenProcessPool:
-                pool.shutdown(wait=False, cancel_futures=True)
-                pool = _new_pool(workers)
-                _reset(waiting)
-                continue
-            waiting.popleft()
-            yield first.chunk, lines
-    finally:
-        pool.shutdown(wait=False, cancel_futures=True)
+class _Pool:
+    """Jobs in order of their documents; the first one's result is always the next to be given."""
 
+    def __init__(self, settings: Settings, workers: int) -> None:
+        self._settings = settings
+        self._workers = workers
+        self._jobs: deque[_Job] = deque()
 
-def _submit(pool: ProcessPoolExecutor, waiting: deque[_Job], settings: Settings) -> None:
-    alone = waiting[0].attempts >= SUSPECT
-    for job in waiting:
-        if alone and job is not waiting[0]:
+    def run(self, chunks: Iterator[list[Document]]) -> Iterator[tuple[list[Document], Results]]:
+        executor = _new_executor(self._workers)
+        try:
+            while True:
+                room = max(0, self._workers * AHEAD - len(self._jobs))
+                self._jobs.extend(_Job(chunk) for chunk in itertools.islice(chunks, room))
+                if not self._jobs:
+                    return
+                alone = self._send(executor)
+                first = self._jobs[0]
+                error = first.future.exception() if first.future else None
+                if isinstance(error, BrokenProcessPool):
+                    executor.shutdown(wait=False, cancel_futures=True)
+                    executor = _new_executor(self._workers)
+                    yield from self._after_death(first, alone)
+                elif error is not None:
+                    yield from self._after_failure(first, error)
+                elif first.future is not None:
+                    self._jobs.popleft()
+                    yield first.chunk, list(first.future.result())
+        finally:
+            executor.shutdown(wait=False, cancel_futures=True)
+
+    def _send(self, executor: Executor) -> bool:
+        """Submits what is waiting; a suspect goes alone. True where the first job is alone."""
+        alone = self._jobs[0].is_suspect
+        try:
+            for job in itertools.islice(self._jobs, 1 if alone else None):
+                job.send(executor, self._settings)
+        except BrokenProcessPool as error:  # it broke while we were sending
+            broken: Future[list[str]] = Future()
+            broken.set_exception(error)
+            self._jobs[0].future = self._jobs[0].future or broken
+        return alone
+
+    def _after_death(self, first: _Job, alone: bool) -> Iterator[tuple[list[Document], Results]]:
+        for job in self._jobs:
+            job.forget_broken()
+        if not alone:
             return
-        if job.future is None:
-            job.future = pool.submit(extract_chunk, job.chunk, settings)
-            job.attempts += 1
+        first.died_alone += 1
+        if len(first.chunk) > 1:
+            self._halve(first)
+        elif first.died_alone == HOPELESS:
+            self._jobs.popleft()
+            what = f"it killed its worker {first.attempts} times; give the machine more memory"
+            yield first.chunk, [failed(first.chunk[0], what)]
+
+    def _after_failure(
+        self, first: _Job, error: BaseException
+    ) -> Iterator[tuple[list[Document], Results]]:
+        if isinstance(error, KgError) and not isinstance(error, RecordError | InputError):
+            raise error  # a missing model or a broken ontology fails every article alike
+        if len(first.chunk) > 1:
+            self._halve(first)
+            return
+        self._jobs.popleft()
+        yield first.chunk, [failed(first.chunk[0], describe(error))]
+
+    def _halve(self, job: _Job) -> None:
+        middle = len(job.chunk) // 2
+        halves = [_Job(job.chunk[:middle]), _Job(job.chunk[middle:])]
+        for half in halves:
+            half.attempts = job.attempts
+        self._jobs.popleft()
+        self._jobs.extendleft(reversed(halves))
 
 
-def _reset(waiting: deque[_Job]) -> None:
-    """Sends again what was not finished when the pool broke."""
-    for job in waiting:
-        future = job.future
-        if future is not None and future.done() and future.exception() is None:
-            continue
-        if job.attempts >= 2 * SUSPECT:
-            names = ", ".join(document.id for document in job.chunk[:3])
-            raise KgError(
-                f"a worker died {job.attempts} times on the articles {names}, …; "
-                "leave them out or give the machine more memory"
-            )
-        job.future = None
+def describe(error: BaseException) -> str:
+    """One line that names an unforeseen error and the place in our code where it arose."""
+    frames = traceback.extract_tb(error.__traceback__)
+    place = f" at {frames[-1].filename}:{frames[-1].lineno}" if frames else ""
+    message = " ".join(str(error).split())
+    return f"the extraction failed on it ({type(error).__name__}: {message}{place}); report it"
 
 
-def _new_pool(workers: int) -> ProcessPoolExecutor:
+def failed(document: Document, what: str) -> Skipped:
+    """The record of an article that could not be extracted."""
+    origin = document.origin
+    path = origin.path if origin else document.id
+    place = f"{path}:{origin.offset}" if origin and origin.offset is not None else path
+    return Skipped(path, f"{place}: {what}")
+
+
+def _new_executor(workers: int) -> Executor:
+    if workers == 1:
+        return ThreadPoolExecutor(max_workers=1)
     # "spawn" and not "fork": a forked copy of a process with native threads can hang.
-    return ProcessPoolExecutor(max_workers=workers, mp_context=get_context("spawn"))
+    return ProcessPoolExecutor(
+        max_workers=workers, mp_context=get_context("spawn"), initializer=_prepare_worker
+    )
+
+
+def _prepare_worker() -> None:
+    """Ctrl-C is the parent's to answer, and a worker whose parent was killed ends itself."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)

@@ -14,6 +14,7 @@ from kg.cli.console import Progress, add_engine_options, settings_of, warn_skipp
 if TYPE_CHECKING:
     from kg.building import BuildOptions, BuildReport
     from kg.model import Document
+    from kg.reader import Skipped
 
 SOME_SKIPPED = 3
 
@@ -124,11 +125,15 @@ class _Reading:
         policy = FetchPolicy(allow_private=self._options.allow_private)
         for item in read_documents(self._options.inputs, policy=policy):
             if isinstance(item, Skipped):
-                self.skipped += 1
-                warn_skipped(item)
+                self.leave_out(item)
             else:
                 self.read += 1
                 yield item
+
+    def leave_out(self, skipped: Skipped) -> None:
+        """Tells and counts what is not in the output."""
+        self.skipped += 1
+        warn_skipped(skipped)
 
     @property
     def code(self) -> int:
@@ -150,6 +155,7 @@ def run_read(options: argparse.Namespace) -> int:
 
 def run_extract(options: argparse.Namespace) -> int:
     """kg extract"""
+    from kg.reader import Skipped
     from kg.workers import extract_lines
 
     reading = _Reading(options)
@@ -159,6 +165,9 @@ def run_extract(options: argparse.Namespace) -> int:
         reading, settings=settings_of(options), workers=options.workers, engine=options.engine
     )
     for _, line in lines:
+        if isinstance(line, Skipped):
+            reading.leave_out(line)
+            continue
         print(line)
         done += 1
         progress("extract", done)

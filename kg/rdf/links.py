@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Protocol
 
 import pyoxigraph as ox
@@ -11,7 +11,7 @@ from kg.lexicon.turtle import RDF_TYPE
 from kg.model import digest
 from kg.rdf.literals import decimal, truth
 from kg.rdf.terms import kg_term, literal, named
-from kg.vocab import mint
+from kg.vocab import PROV, article_iri, mint
 
 
 class Decision(Protocol):
@@ -58,3 +58,18 @@ def link_quads(decisions: Iterable[Decision], *, base: str) -> Iterator[ox.Quad]
             (kg_term("grounds"), literal(decision.reason)),
         ):
             yield ox.Quad(node, predicate, value, graph)
+
+
+def copy_quads(copies: Mapping[str, str], *, base: str) -> Iterator[ox.Quad]:
+    """Each article that prints another one's report as derived from it, in the graph of links.
+
+    ``copies`` maps document identifiers to that of the first report.
+    """
+    graph = named(links_graph(base))
+    for copy, first in sorted(copies.items()):
+        yield ox.Quad(
+            named(article_iri(base, copy)),
+            named(f"{PROV}wasDerivedFrom"),
+            named(article_iri(base, first)),
+            graph,
+        )

@@ -73,11 +73,11 @@ class Fetcher:
     """Fetches pages under one policy; remembers each host's robots.txt and last call."""
 
     def __init__(self, policy: FetchPolicy) -> None:
-        """Opens the cache; raises OutputError where its file cannot be used."""
+        """Nothing is opened before the first fetch."""
         self.policy = policy
         self._robots: dict[str, Robots | FetchError] = {}
         self._last: dict[str, float] = {}
-        self._cache = PageCache(policy.cache) if policy.cache else None
+        self._cache: PageCache | None = None
 
     def close(self) -> None:
         """Closes the cache."""
@@ -88,8 +88,10 @@ class Fetcher:
         """The body of ``url``; every redirect is checked like the first address.
 
         Raises FetchError where the address is private, robots.txt forbids it, the server fails,
-        or a limit is passed.
+        or a limit is passed; OutputError where the cache cannot be used.
         """
+        if self._cache is None and self.policy.cache is not None:
+            self._cache = PageCache(self.policy.cache)
         asked = url
         deadline = time.monotonic() + self.policy.seconds
         for _ in range(self.policy.max_redirects + 1):

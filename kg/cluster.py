@@ -1,0 +1,92 @@
+"""Extraction on a Ray cluster: the same chunks and lines as on one machine, in the same order.
+
+Ray itself does again what was lost with a worker or a node. newskg, its models and the user's
+ontology files must be installed on the nodes (the same versions; Ray compares those of Python).
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections import deque
+from collections.abc import Iterator
+from typing import Any
+
+from kg.errors import KgError, RecordError
+from kg.model import Document
+from kg.pipeline import Settings, extract_chunk
+from kg.reader import Skipped
+from kg.workers import AHEAD, describe, failed
+
+# How often Ray repeats a chunk whose worker or node died: nodes of a busy cluster come and go.
+_RETRIES = 20
+# Chunks in flight where the cluster does not say how many cores it has.
+_LEAST_AHEAD = 4
+
+
+def run_on_ray(
+    chunks: Iterator[list[Document]], *, settings: Settings, address: str
+) -> Iterator[tuple[list[Document], list[str | Skipped]]]:
+    """Each chunk with a line or Skipped for each document, in order.
+
+    ``address`` is "ray" for a cluster on this machine, started for the purpose, or "ray://HOST:PORT".
+    Raises KgError where Ray is not installed or the cluster cannot be reached.
+    """
+    ray = _connect(address)
+    try:
+        # Ray takes functions of the driver's __main__ by value and those of modules by name.
+        task = ray.remote(max_retries=_RETRIES)(extract_chunk)
+        cores = int(ray.cluster_resources().get("CPU", _LEAST_AHEAD))
+        waiting: deque[tuple[list[Document], Any]] = deque()
+        while True:
+            for chunk in itertools.islice(chunks, max(0, cores * AHEAD - len(waiting))):
+                waiting.append((chunk, task.remote(chunk, settings)))
+            if not waiting:
+                return
+            chunk, future = waiting.popleft()
+            yield chunk, _result(ray, task, chunk, settings, future)
+    finally:
+        ray.shutdown()
+
+
+def _result(
+    ray: Any, task: Any, chunk: list[Document], settings: Settings, future: Any
+) -> list[str | Skipped]:
+    """The lines of a chunk; where it fails, those of its halves, down to the article at fault."""
+    try:
+        return list(ray.get(future))
+    except ray.exceptions.RayTaskError as error:
+        cause = error.cause
+        if isinstance(cause, KgError) and not isinstance(cause, RecordError):
+            raise cause from error
+        reason = describe(cause)
+    except ray.exceptions.WorkerCrashedError:
+        reason = f"it killed its worker {_RETRIES} times; give the machines more memory"
+    if len(chunk) == 1:
+        return [failed(chunk[0], reason)]
+    middle = len(chunk) // 2
+    halves = [chunk[:middle], chunk[middle:]]
+    futures = [task.remote(half, settings) for half in halves]
+    return [
+        line
+        for half, started in zip(halves, futures, strict=True)
+        for line in _result(ray, task, half, settings, started)
+    ]
+
+
+def _connect(address: str) -> Any:
+    try:
+        import ray
+    except ImportError as error:
+        raise KgError(
+            f"{address}: Ray is not installed; install it with pip install newskg[ray]"
+        ) from error
+    try:
+        ray.init(
+            address=address if "://" in address else None,
+            include_dashboard=False if "://" not in address else None,
+            logging_level="ERROR",
+            log_to_driver=False,
+        )
+    except (ConnectionError, RuntimeError, ValueError) as error:
+        raise KgError(f"{address}: no Ray cluster can be reached there ({error})") from error
+    return ray

@@ -1,0 +1,144 @@
+"""Near-duplicates: articles that are one report, so that ten outlets that print it are one source.
+
+Method: word shingles (A. Broder, "On the resemblance and containment of documents", 1997), compared
+by datasketch's MinHash; candidates share a band of hashes (P. Indyk and R. Motwani, STOC 1998).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from kg.model import BlockKind, Document
+
+_WORD = re.compile(r"\w+")
+_PROSE = frozenset((BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.QUOTE))
+# Five words in a row: chance does not repeat them, and an edited word spoils only five shingles.
+_SHINGLE = 5
+# Shorter notices (weather, results, markets) follow templates and resemble each other unrelated.
+_LEAST_WORDS = 50
+# 42 bands of 3 hashes: of pairs with half their shingles in common 99.6 % become candidates.
+_BANDS, _ROWS = 42, 3
+_HASHES = _BANDS * _ROWS
+_SEED = 1
+# Earlier holders of a band that a later one is compared with.
+_COMPARED = 8
+# Two reports of one event that share their quotations have less than a fifth of their shingles in
+# common; a syndicated copy with new headline and some cuts has more than half.
+SIMILAR = 0.5
+# A short copy is cut from the end of the report: nearly all that it has stands in the longer one.
+CONTAINED = 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class Sketch:
+    """What is kept of an article's words: the number of its shingles, and their MinHash."""
+
+    id: str
+    published: str | None
+    size: int
+    hashes: bytes = field(repr=False)
+
+    @classmethod
+    def of(cls, document: Document) -> Sketch | None:
+        """The sketch of a document, or None where it is too short to tell copies by."""
+        words = [
+            word.lower()
+            for block in document.blocks
+            if block.kind in _PROSE
+            for word in _WORD.findall(document.words(block.span))
+        ]
+        if len(words) < _LEAST_WORDS:
+            return None
+        shingles = {
+            " ".join(words[place : place + _SHINGLE]).encode("utf-8", "surrogatepass")
+            for place in range(len(words) - _SHINGLE + 1)
+        }
+        values = _min_hash(shingles)
+        return cls(document.id, document.published, len(shingles), values.astype("<u4").tobytes())
+
+    def values(self) -> np.ndarray:
+        """The MinHash as numbers."""
+        return np.frombuffer(self.hashes, dtype="<u4")
+
+    @property
+    def age(self) -> tuple[bool, str, str]:
+        """Sorts the first report first: by time in UTC, undated ones last, then by id."""
+        return self.published is None, _in_utc(self.published or ""), self.id
+
+
+def _min_hash(shingles: Iterable[bytes]) -> np.ndarray:
+    from datasketch import MinHash
+
+    sketch = MinHash(num_perm=_HASHES, seed=_SEED)
+    sketch.update_batch(sorted(shingles))
+    return np.asarray(sketch.hashvalues)
+
+
+def _in_utc(published: str) -> str:
+    try:
+        moment = dt.datetime.fromisoformat(published)
+    except ValueError:
+        return published
+    if moment.tzinfo is not None:
+        moment = moment.astimezone(dt.UTC)
+    return moment.strftime("%Y-%m-%dT%H:%M:%S")
+
+
+def find_copies(documents: Iterable[Document]) -> dict[str, str]:
+    """Document id -> id of the report that it is a copy of; first reports are not in it.
+
+    The first report of a group has the smallest (published, id); the order of ``documents`` does
+    not matter.
+    """
+    return group_copies(sketch for d in documents if (sketch := Sketch.of(d)) is not None)
+
+
+def group_copies(sketches: Iterable[Sketch]) -> dict[str, str]:
+    """The same from sketches: 0.5 kilobytes of memory for each, and time linear in their number."""
+    listed = sorted(sketches, key=lambda sketch: sketch.age)
+    first = list(range(len(listed)))
+    for left, right in _candidates(listed):
+        if _is_copy(listed[left], listed[right]):
+            roots = sorted((_root(first, left), _root(first, right)))
+            first[roots[1]] = roots[0]
+    return {
+        listed[place].id: listed[_root(first, place)].id
+        for place in range(len(listed))
+        if _root(first, place) != place
+    }
+
+
+def _candidates(sketches: list[Sketch]) -> Iterator[tuple[int, int]]:
+    """Pairs of places that share a band, each with the earliest few of its band only.
+
+    A band shared by very many is a report that very many printed: comparing each with the first
+    ones is enough to join them, and keeps the number of pairs linear.
+    """
+    for band in range(_BANDS):
+        held: dict[bytes, list[int]] = {}
+        start = band * _ROWS * 4
+        for place, sketch in enumerate(sketches):
+            group = held.setdefault(sketch.hashes[start : start + _ROWS * 4], [])
+            for earlier in group:
+                yield earlier, place
+            if len(group) < _COMPARED:
+                group.append(place)
+
+
+def _is_copy(left: Sketch, right: Sketch) -> bool:
+    similar = float(np.mean(left.values() == right.values()))
+    # |A ∩ B| from the resemblance and the sizes, as a share of the shorter one.
+    shared = similar / (1 + similar) * (left.size + right.size)
+    return similar >= SIMILAR or shared >= CONTAINED * min(left.size, right.size)
+
+
+def _root(first: list[int], place: int) -> int:
+    while first[place] != place:
+        first[place] = first[first[place]]
+        place = first[place]
+    return place
