@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from kg.linking.clusters import Clusters, Edge, Traits
 from kg.linking.records import Record, Sort
-from kg.linking.support import distinctive, edge, is_rich, support
+from kg.linking.support import distinctive, edge, is_rich, lands_of, support
 
 # Distinct clusters that a record is compared with for one shared feature, and those that are told
 # apart in words: more bearers of one name than this are not found in one place.
@@ -121,7 +121,7 @@ class BlockLinker:
             for land in sorted(context.lands):
                 yield ("post", post, land)
         if record.name.shared:
-            for land in sorted(context.lands):
+            for land in sorted(lands_of(record)):
                 yield ("land", land)
 
     def _bucketed(

@@ -21,6 +21,9 @@ NEAR = 80
 WINDOW = 160
 # Words from one walk of life that must stand around a name before they count.
 WALK_WORDS = 3
+# Pronouns that must agree before they show a gender: one or two may be resolved wrongly. A title or
+# a post that shows it counts as many.
+SIGNS = 3
 # Words between a name and the body that it belongs to: "Agnes Morel, the acting director of".
 GAP = 6
 
@@ -160,7 +163,7 @@ class ContextReader:
         for word in taken:
             gender = self._honorifics.get(f"{word}.") or self._honorifics.get(word)
             if gender in ("masculine", "feminine"):
-                found.genders[gender] += 2
+                found.genders[gender] += SIGNS
         if self._post(" ".join(taken), found):
             for place in (*near.bodies.between(start - NEAR, start),):
                 if not text[place.span.end : start].strip(" '’s"):
@@ -202,7 +205,7 @@ class ContextReader:
         found.posts.add(" ".join(words[start:]))
         gender = self._posts.get(head)
         if gender in ("masculine", "feminine"):
-            found.genders[gender] += 2
+            found.genders[gender] += SIGNS
         return True
 
     def _walks_around(self, text: str, mentions: Sequence[Span]) -> frozenset[str]:
@@ -222,10 +225,10 @@ class ContextReader:
 
 
 def _gender(counts: Counter[str]) -> str | None:
-    """The gender that two signs show and none contradicts: one pronoun may be resolved wrongly."""
+    """The gender that enough signs show and none contradicts."""
     masculine, feminine = counts["masculine"], counts["feminine"]
-    if masculine >= 2 and not feminine:
+    if masculine >= SIGNS and not feminine:
         return "masculine"
-    if feminine >= 2 and not masculine:
+    if feminine >= SIGNS and not masculine:
         return "feminine"
     return None

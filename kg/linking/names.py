@@ -225,15 +225,7 @@ def given_agree(one: Given, other: Given) -> bool:
     """True where two lists of further given names fit one person: one shortens the other."""
     if (one.compound and not other.words) or (other.compound and not one.words):
         return False
-    short, full = sorted((one.words, other.words), key=len)
-    at = 0
-    for word in short:
-        while at < len(full) and not _fits(word, full[at]):
-            at += 1
-        if at == len(full):
-            return False
-        at += 1
-    return True
+    return all(_fits(a, b) for a, b in zip(one.words, other.words, strict=False))
 
 
 def _fits(one: str, other: str) -> bool:

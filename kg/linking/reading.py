@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.gazetteer import Gazetteer, given_name
 from kg.lexicon import Lexicon
@@ -18,6 +18,8 @@ from kg.vocab import mint
 # Named entities of a document that are compared, the most mentioned first: enough for the longest
 # article's main actors, and a bound on the work for lists of hundreds of names.
 NEIGHBOURS = 24
+# The share of bearers of a given name below which pronouns of that gender are a slip.
+RARE = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,22 +66,22 @@ class RecordReader:
         records = []
         for item in named:
             context = self._contexts.read(document, item.entity, item.sort, near)
-            context = _complete(context, item, relations.get(item.entity.id, ()), focus)
             records.append(
                 Record(
-                    document.id,
-                    item.entity.id,
-                    mint(base, "entity", document.id, item.entity.id),
-                    (document.published or "")[:10],
-                    item.sort,
-                    item.text,
-                    item.name,
-                    neighbours,
-                    item.own,
-                    item.acronyms,
-                    item.entity.aliases,
-                    item.known,
-                    context,
+                    document=document.id,
+                    entity=item.entity.id,
+                    iri=mint(base, "entity", document.id, item.entity.id),
+                    published=(document.published or "")[:10],
+                    sort=item.sort,
+                    text=item.text,
+                    name=item.name,
+                    neighbours=neighbours,
+                    own=item.own,
+                    acronyms=item.acronyms,
+                    aliases=item.entity.aliases,
+                    known=item.known,
+                    focus=focus,
+                    context=_complete(context, item, relations.get(item.entity.id, ())),
                 )
             )
         return records
@@ -176,15 +178,23 @@ def _word(item: _Named) -> str:
     return " ".join(item.name.key) if item.sort is Sort.PLACE else item.own
 
 
-def _complete(
-    context: Context, item: _Named, related: Sequence[_Named], focus: str | None
-) -> Context:
-    """``context`` with what relations and, for a name that many bodies share, the article say."""
+def _complete(context: Context, item: _Named, related: Sequence[_Named]) -> Context:
+    """``context`` with what the name itself and relations say."""
     bodies = {n.own for n in related if n.sort is Sort.BODY}
     lands = {_word(n) for n in related if n.sort is Sort.PLACE} | item.name.lands
-    if item.name.shared and not lands and not context.lands and focus is not None:
-        lands.add(focus)
-    return Context(
-        context.posts, context.organizations | bodies, context.lands | lands, context.walks,
-        context.gender,
-    )  # fmt: skip
+    return replace(
+        context,
+        organizations=context.organizations | bodies,
+        lands=context.lands | lands,
+        gender=_believed(context.gender, item),
+    )
+
+
+def _believed(gender: str | None, item: _Named) -> str | None:
+    """The gender that pronouns show, unless the given name speaks against it: a slip, then."""
+    if gender is None or item.sort is not Sort.PERSON or not item.name.key[0]:
+        return gender
+    share = given_name(name_words(item.text)[0])
+    if share is None:
+        return gender
+    return gender if (share if gender == "feminine" else 1 - share) > RARE else None

@@ -49,7 +49,8 @@ class Record:
     """One named entity of one document.
 
     ``neighbours`` are the named entities of the document, this one included, as words for
-    comparison; ``acronyms`` and ``long_names`` are aliases of a body; ``known`` is a gazetteer id.
+    comparison, ``own`` its own; ``acronyms`` and ``aliases`` are its other names; ``known`` is a
+    gazetteer id; ``focus`` the country that the document is about.
     """
 
     document: str
@@ -64,6 +65,7 @@ class Record:
     acronyms: frozenset[str] = frozenset()
     aliases: tuple[str, ...] = ()
     known: str | None = None
+    focus: str | None = None
     context: Context = field(default_factory=Context)
 
     @property

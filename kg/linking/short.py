@@ -13,10 +13,12 @@ from kg.lexicon import Lexicon
 from kg.linking.clusters import Clusters, Edge
 from kg.linking.records import Record, Sort
 from kg.linking.support import neighbours
-from kg.names import initials, is_acronym_of
+from kg.names import initials
 
 # Named entities that the article of a bare acronym and those of the body must have in common.
 SHARED = 2
+# Two letters are the initials of too much to mean a body, unless an article says so.
+SURE_LETTERS = 3
 SCORE = 0.9
 
 Feature = tuple[str, ...]
@@ -120,13 +122,12 @@ class ShortNames:
             self._expand(i, index)
 
     def _acronyms(self, record: Record) -> set[str]:
+        """What the article itself abbreviates the name to, and the initials of its words."""
         if not record.name.full:
             return set()
         words = record.name.key
         made = {initials(words, self._skip), initials(words, frozenset())}
-        return {
-            short for short in made if is_acronym_of(short, words, self._skip)
-        } | record.acronyms
+        return {short for short in made if len(short) >= SURE_LETTERS} | record.acronyms
 
     def _expand(self, i: int, index: dict[tuple[str, str], dict[int, int]]) -> None:
         """Joins a bare acronym to the one body whose articles name the same others."""

@@ -36,8 +36,15 @@ def neighbours(record: Record) -> frozenset[str]:
 
 
 def distinctive(record: Record) -> frozenset[str]:
-    """Its neighbours without those that the gazetteer knows: half the world's articles name them."""
+    """Its neighbours but for what the gazetteer knows: half of all articles name such a one."""
     return frozenset(n for n in neighbours(record) if not n.startswith("known:"))
+
+
+def lands_of(record: Record) -> frozenset[str]:
+    """The lands of an entity; for a name that every country has, else the article's country."""
+    if record.name.shared and not record.context.lands and record.focus is not None:
+        return frozenset((record.focus,))
+    return record.context.lands
 
 
 def is_rich(record: Record) -> bool:
@@ -49,7 +56,7 @@ def support(one: Record, other: Record, label: Callable[[str], str]) -> Support:
     """What the two share; ``label`` turns a word for comparison into words for a reader."""
     bodies = one.context.organizations & other.context.organizations
     posts = one.context.posts & other.context.posts
-    lands = one.context.lands & other.context.lands
+    lands = lands_of(one) & lands_of(other)
     near = distinctive(one) & distinctive(other)
     reasons = []
     if bodies:

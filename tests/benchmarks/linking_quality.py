@@ -13,10 +13,11 @@ import itertools
 import re
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import networkx as nx
 import yaml
 
 from kg.gazetteer import load_gazetteer
@@ -25,7 +26,7 @@ from kg.linking import Linking, link_extractions
 from kg.linking.linker import Linker
 from kg.linking.overrides import Finder, resolve_rows
 from kg.linking.reading import RecordReader
-from kg.linking.records import SORTS, Context, Record
+from kg.linking.records import Context, Record
 from kg.model import Document, Entity, Extraction, Span
 from kg.names import fold, is_acronym
 from kg.vocab import DEFAULT_BASE
@@ -62,13 +63,14 @@ def b_cubed(gold: Mapping[Mention, Hashable], found: Mapping[Mention, Hashable])
 
 def ceaf_e(gold: Mapping[Mention, Hashable], found: Mapping[Mention, Hashable]) -> Score:
     """CEAF with the entity-based similarity phi-4: the best one-to-one match of clusters."""
-    from scipy.optimize import linear_sum_assignment
-
     gold_sets, found_sets = _clusters(gold), _clusters(_filled(gold, found))
-    table = [[2 * len(g & f) / (len(g) + len(f)) for f in found_sets] for g in gold_sets]
-    rows, columns = linear_sum_assignment(table, maximize=True)
-    total = sum(table[r][c] for r, c in zip(rows, columns, strict=True))
-    return Score(float(total) / len(found_sets), float(total) / len(gold_sets))
+    graph = nx.Graph()
+    for (i, g), (j, f) in itertools.product(enumerate(gold_sets), enumerate(found_sets)):
+        if g & f:
+            graph.add_edge(("gold", i), ("found", j), weight=2 * len(g & f) / (len(g) + len(f)))
+    matched = nx.max_weight_matching(graph)
+    total = sum(graph.edges[pair]["weight"] for pair in matched)
+    return Score(total / len(found_sets), total / len(gold_sets))
 
 
 def pairwise(gold: Mapping[Any, Hashable], found: Mapping[Any, Hashable]) -> Score:
@@ -123,7 +125,7 @@ def read_articles() -> Articles:
 
 
 def find_words(text: str, words: str, n: int) -> Span:
-    """The ``n``-th occurrence of ``words`` as whole words; raises ValueError where there is none."""
+    """The ``n``-th occurrence of ``words`` as whole words; raises ValueError for none."""
     pattern = rf"(?<!\w){re.escape(words)}(?!\w)"
     for number, match in enumerate(re.finditer(pattern, text), 1):
         if number == n:
@@ -217,11 +219,7 @@ def _record(side: Mapping[str, Any], document: str, reader: RecordReader) -> Rec
         reader.walks_of(posts),
         side.get("gender"),
     )
-    return Record(
-        record.document, record.entity, record.iri, "", SORTS[side["type"]], record.text,
-        record.name, record.neighbours, record.own, record.acronyms, aliases, record.known,
-        context,
-    )  # fmt: skip
+    return replace(record, context=context)
 
 
 def read_pairs(name: str) -> list[dict[str, Any]]:
