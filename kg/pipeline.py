@@ -12,7 +12,8 @@ from kg.annotation import DEFAULT_MODEL, Annotator
 from kg.extractors.attribution import find_attributions
 from kg.extractors.coreference import Resolver
 from kg.extractors.events import find_propositions
-from kg.extractors.statements import SourceWords, make_statements
+from kg.extractors.sources import SourceReader, SourceWords
+from kg.extractors.statements import drop_speechless, make_statements
 from kg.gazetteer import load_gazetteer
 from kg.lexicon import Lexicon, load_lexicon
 from kg.model import Document, Extraction
@@ -48,22 +49,24 @@ Extractor = Callable[[ParsedDocument, Extraction, Knowledge], Extraction]
 
 
 def _attributions(parsed: ParsedDocument, found: Extraction, known: Knowledge) -> Extraction:
-    attributions = find_attributions(parsed, lexicon=known.lexicon)
+    attributions = find_attributions(parsed, lexicon=known.lexicon, tagged=known.tagged)
     return replace(found, attributions=attributions)
 
 
 def _entities(parsed: ParsedDocument, found: Extraction, known: Knowledge) -> Extraction:
     """Entities, and statements by them: a joint "they" speaks for its members."""
     resolution = known.resolver.resolve(parsed, found.attributions)
-    statements = make_statements(
+    sources = SourceReader(
         parsed,
-        found.attributions,
         resolution.entities,
         members=resolution.members,
-        source_words=SourceWords.of(known.lexicon),
+        words=SourceWords.of(known.lexicon),
     )
+    attributions = drop_speechless(found.attributions, resolution.entities, sources)
+    statements = make_statements(parsed, attributions, sources)
     return replace(
         found,
+        attributions=attributions,
         entities=resolution.entities,
         relations=resolution.relations,
         statements=statements,

@@ -1,12 +1,14 @@
-"""Who speaks: the heads of a source, what is coordinated with them, their examples, joint groups."""
+"""Who speaks: heads of a source, what is coordinated with them, examples, joint groups."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
-from kg.extractors.statements import SourceWords, make_statements
+from kg.extractors.sources import SourceReader, SourceWords
+from kg.extractors.statements import drop_speechless, make_statements
 from kg.lexicon import load_lexicon
 from kg.model import Attribution, Entity, Quotation, Span
 from kg.parse import ParsedDocument
@@ -54,13 +56,10 @@ def test_speakers(
         (span(text, source),), (span(text, "said"),), (span(text, "it rained"),),
         Quotation.INDIRECT, "say", 0.9,
     )  # fmt: skip
-    (statement,) = make_statements(
-        parse(text),
-        [attribution],
-        entities,
-        members={"e0": ("m1", "m2")} if source == "They" else {},
-        source_words=WORDS,
-    )
+    parsed = parse(text)
+    members = {"e0": ("m1", "m2")} if source == "They" else {}
+    sources = SourceReader(parsed, entities, members=members, words=WORDS)
+    (statement,) = make_statements(parsed, [attribution], sources)
     names = {e.id: e.name for e in entities}
     assert [names[actor] for actor in statement.actors] == speakers
     assert statement.evidence == (Span(0, len(text)),)
@@ -74,7 +73,9 @@ def test_evidence_is_the_sentences_of_the_attribution(parse: Callable[..., Parse
         (span(text, "“They left,”"), span(text, "“They ran.”"), span(text, "“They hid.”")),
         Quotation.DIRECT, "say", 0.9,
     )  # fmt: skip
-    (statement,) = make_statements(parse(text), [attribution], [], members={}, source_words=WORDS)
+    parsed = parse(text)
+    sources = SourceReader(parsed, [], members={}, words=WORDS)
+    (statement,) = make_statements(parsed, [attribution], sources)
     words = [text[s.start : s.end] for s in statement.evidence]
     assert words == ["“They left,” said Anne Strand. “They ran.”", "“They hid.”"]
 
@@ -89,6 +90,39 @@ def test_nested_statements_name_their_parent(parse: Callable[..., ParsedDocument
         (span(text, "Pavo Lind"),), (span(text, "had denied"),), (span(text, "the theft"),),
         Quotation.INDIRECT, "deny", 0.8, parent=0,
     )  # fmt: skip
-    first, second = make_statements(parse(text), [outer, inner], [], members={}, source_words=WORDS)
+    parsed = parse(text)
+    sources = SourceReader(parsed, [], members={}, words=WORDS)
+    first, second = make_statements(parsed, [outer, inner], sources)
     assert second.parent == first.id
     assert first.parent is None
+
+
+def test_a_group_brings_the_examples_it_was_introduced_by(
+    parse: Callable[..., ParsedDocument],
+) -> None:
+    text = "Rights groups, including Openhand, met on Monday. Their report said it rained."
+    group = Entity("g", "Group", "Rights groups", mentions=(
+        span(text, "Rights groups, including Openhand"), span(text, "Their")))  # fmt: skip
+    member = Entity("o", "Organization", "Openhand", mentions=(span(text, "Openhand"),))
+    sources = SourceReader(parse(text), [group, member], members={}, words=WORDS)
+    assert sources.actors([span(text, "Their report")]) == ("g", "o")
+
+
+def test_what_cannot_speak_is_dropped_unless_it_is_sure(
+    parse: Callable[..., ParsedDocument],
+) -> None:
+    text = "This situation shows that Anne Strand said that it rained."
+    outer = Attribution(
+        (span(text, "This situation"),), (span(text, "shows"),),
+        (span(text, "that Anne Strand said that it rained"),), Quotation.INDIRECT, "say", 0.5,
+    )  # fmt: skip
+    inner = Attribution(
+        (span(text, "Anne Strand"),), (span(text, "said"),), (span(text, "that it rained"),),
+        Quotation.INDIRECT, "say", 0.5, parent=0,
+    )  # fmt: skip
+    anne = Entity("a", "Person", "Anne Strand", mentions=(span(text, "Anne Strand"),))
+    sources = SourceReader(parse(text), [anne], members={}, words=WORDS)
+    (kept,) = drop_speechless([outer, inner], [anne], sources)
+    assert kept.source == inner.source
+    assert kept.parent is None
+    assert len(drop_speechless([replace(outer, confidence=0.9), inner], [anne], sources)) == 2

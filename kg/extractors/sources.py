@@ -1,0 +1,126 @@
+"""The words that name who speaks -> the entities that speak."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from kg.lexicon import Lexicon
+from kg.model import Entity, Span
+from kg.parse import ParsedDocument, Token
+
+
+@dataclass(frozen=True, slots=True)
+class SourceWords:
+    """Prepositions that matter inside a source.
+
+    ``examples``: "organizations, including Amnesty"; ``owners``: "estimates from the UN".
+    """
+
+    examples: frozenset[str]
+    owners: frozenset[str]
+
+    @classmethod
+    def of(cls, lexicon: Lexicon) -> SourceWords:
+        """As the ontology's files list them; raises LexiconError where a list is missing."""
+        return cls(lexicon.words("examplePreposition"), lexicon.words("ownerPreposition"))
+
+
+class SourceReader:
+    """Reads the sources of one document's attributions."""
+
+    def __init__(
+        self,
+        parsed: ParsedDocument,
+        entities: Sequence[Entity],
+        *,
+        members: Mapping[str, tuple[str, ...]],
+        words: SourceWords,
+    ) -> None:
+        """``members`` tells who a joint entity ("they": two people) stands for."""
+        self._parsed = parsed
+        self._words = words
+        self._members = members
+        self._heads = _heads_of_mentions(parsed, entities)
+        self._examples = {entity.id: tuple(self._examples_of(entity)) for entity in entities}
+
+    def actors(self, source: Sequence[Span]) -> tuple[str, ...]:
+        """The entities that the heads of the source name: of "A and B, of C" A and B.
+
+        A group named by examples ("groups, including Amnesty") brings its examples, wherever in
+        the document it was so introduced; a joint entity stands for its members.
+        """
+        found: dict[str, None] = {}
+        for span in source:
+            for root in heads_of(self._parsed, span):
+                for token in self._coordinated(root, span):
+                    for entity in self._entities_at(token):
+                        named = self._members.get(entity) or (entity,)
+                        found.update(dict.fromkeys((*named, *self._examples.get(entity, ()))))
+        return tuple(found)
+
+    def is_pronoun(self, source: Sequence[Span]) -> bool:
+        """True where the source is one pronoun, whoever it means."""
+        tokens = [token for span in source for token in self._parsed.within(span)]
+        return len(tokens) == 1 and tokens[0].pos == "PRON"
+
+    def _coordinated(self, root: Token, span: Span) -> Iterator[Token]:
+        todo = [root]
+        while todo:
+            token = todo.pop(0)
+            if span.covers(token.span):
+                yield token
+                todo.extend(self._parsed.kids(token.i, "conj"))
+
+    def _entities_at(self, token: Token) -> Iterator[str]:
+        """Who ``token`` names; of a thing ("estimates from the UN", "their report") whose it is."""
+        if token.i in self._heads:
+            yield self._heads[token.i][0][1]
+            return
+        for kid in self._parsed.kids(token.i, "poss", "prep", "compound", "nmod"):
+            if kid.dep == "prep" and kid.lower not in self._words.owners:
+                continue
+            owners = self._objects(kid) if kid.dep == "prep" else (kid,)
+            found = [self._heads[o.i][0][1] for o in owners if o.i in self._heads]
+            if found:
+                yield from found
+                return
+
+    def _examples_of(self, entity: Entity) -> Iterator[str]:
+        for mention in entity.mentions:
+            for head in heads_of(self._parsed, mention):
+                for preposition in self._parsed.kids(head.i, "prep"):
+                    if preposition.lower in self._words.examples:
+                        yield from self._named(preposition)
+
+    def _named(self, preposition: Token) -> Iterator[str]:
+        todo = list(self._objects(preposition))
+        while todo:
+            token = todo.pop(0)
+            if token.i in self._heads:
+                yield self._heads[token.i][0][1]
+            todo.extend(self._parsed.kids(token.i, "conj"))
+
+    def _objects(self, preposition: Token) -> Iterable[Token]:
+        return self._parsed.kids(preposition.i, "pobj", "dobj", "pcomp")
+
+
+def heads_of(parsed: ParsedDocument, span: Span) -> Iterator[Token]:
+    """The tokens of ``span`` that hang from outside it: the heads of its phrase or phrases."""
+    tokens = [token for token in parsed.within(span) if token.pos not in ("PUNCT", "SPACE")]
+    inside = {token.i for token in tokens}
+    for token in tokens:
+        if token.head == token.i or token.head not in inside:
+            yield token
+
+
+def _heads_of_mentions(
+    parsed: ParsedDocument, entities: Sequence[Entity]
+) -> dict[int, list[tuple[int, str]]]:
+    """Head token -> (length of mention, entity id), so that the narrowest mention comes first."""
+    found: dict[int, list[tuple[int, str]]] = {}
+    for entity in entities:
+        for mention in entity.mentions:
+            for head in heads_of(parsed, mention):
+                found.setdefault(head.i, []).append((mention.end - mention.start, entity.id))
+    return {i: sorted(rows) for i, rows in found.items()}
