@@ -19,7 +19,7 @@ from kg.errors import OutputError
 from kg.page.backbone import LARGE, OPEN_AT_MOST, Backbone, backbone, group_name
 from kg.page.data import PageData, page_data
 from kg.page.layout import layout
-from kg.page.overview import overview
+from kg.page.overview import main_nodes, overview
 from kg.page.palette import LINKS, TYPES
 from kg.page.template import policy, template_environment
 
@@ -64,8 +64,12 @@ def _network(graph: nx.MultiDiGraph, page: PageData, title: str) -> tuple[Networ
         for edge in page.edges:
             _add_edge(network, edge)
         return network, {}
+    return network, _add_backbone(network, page, _backbone(page, plain, labels))
+
+
+def _backbone(page: PageData, plain: nx.Graph, labels: dict[str, str]) -> Backbone:
     rank = {name: node["rank"] for name, node in page.nodes.items()}
-    return network, _add_backbone(network, page, backbone(plain, rank, labels))
+    return backbone(plain, top=frozenset(main_nodes(page, plain)), rank=rank, labels=labels)
 
 
 def _placed(

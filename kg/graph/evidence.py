@@ -78,7 +78,7 @@ def statement_evidence(
             content=statement.content,
             speaker=speaker,
             act=statement.act,
-            note=note or ("" if statement.made else "not reported as said"),
+            note=note or ("" if statement.made else "not reported as spoken"),
             confidence=statement.confidence,
             source=statement.iri,
         )

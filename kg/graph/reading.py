@@ -170,13 +170,15 @@ def _read_statements(store: Store, quotes: Mapping[str, QuoteRow]) -> dict[str, 
     made = {_text(row["statement"]) for row in store.query(_CLAIMS)}
     found = {}
     for iri, of in _properties(store, _OF_CLASS.format("Statement")).items():
+        act = local_name(_first(of, "speechAct") or "Say")
         found[iri] = StatementRow(
             iri=iri,
             article=_first(of, "wasDerivedFrom") or "",
             speakers=_unique(of, "speaker"),
-            made=iri in made or not of.get("speaker"),
+            # A denial is spoken, though what it is about is negated.
+            made=iri in made or not of.get("speaker") or act == "Deny",
             allegation=any(local_name(one) == "Allegation" for one in of.get(_TYPE, ())),
-            act=local_name(_first(of, "speechAct") or "Say"),
+            act=act,
             quotation=local_name(_first(of, "quotation") or "Indirect"),
             cue=_first(of, "cue") or "",
             source=_first(of, "sourceWords") or "",

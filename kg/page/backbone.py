@@ -13,8 +13,6 @@ from kg.page.layout import layout
 
 # Above so many nodes a browser no longer redraws fluently, and nobody can read the picture.
 LARGE = 1_000
-# Nodes that stay on their own in the backbone; with the communities they fill one screen.
-TOP = 120
 # A community opens to at most so many nodes; the least linked of them stay in the group.
 OPEN_AT_MOST = 500
 _COMMUNITIES = 60
@@ -40,11 +38,11 @@ def group_name(number: int) -> str:
     return f"group/{number}"
 
 
-def backbone(graph: nx.Graph, rank: dict[str, float], labels: dict[str, str]) -> Backbone:
-    """The backbone of ``graph``; ``rank`` says which nodes matter."""
-    by_rank = sorted(graph, key=lambda node: (-rank[node], node))
-    top = frozenset(by_rank[:TOP])
-    found = _communities(graph.subgraph(node for node in by_rank if node not in top))
+def backbone(
+    graph: nx.Graph, *, top: frozenset[str], rank: dict[str, float], labels: dict[str, str]
+) -> Backbone:
+    """The backbone of ``graph``: ``top`` stays, ``rank`` says which of the others matter."""
+    found = _communities(graph.subgraph(node for node in graph if node not in top))
     members = {
         number: sorted(group, key=lambda node: (-rank[node], node))
         for number, group in enumerate(found)

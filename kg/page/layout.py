@@ -32,6 +32,7 @@ def layout(graph: nx.Graph, labels: Mapping[str, str]) -> dict[str, tuple[int, i
     nodes, points = _pack(placed)
     points = push_apart(points, _boxes([labels.get(node, "") for node in nodes]))
     points -= (points.max(0) + points.min(0)) / 2
+    points[:, 0] *= _stretch(np.ptp(points, axis=0))
     return {
         node: (round(float(x)), round(float(y))) for node, (x, y) in zip(nodes, points, strict=True)
     }
@@ -51,7 +52,25 @@ def _component(graph: nx.Graph, nodes: list[str]) -> tuple[list[str], Points]:
     box -= np.minimum(box * 0.6, (_CELL_WIDTH, _CELL_HEIGHT))
     if len(nodes) == 2:
         box = np.array([_CELL_WIDTH * 1.05, 0.0])
-    return nodes, (points - points.min(0)) / span * box
+    return nodes, _even((points - points.min(0)) / span) * box
+
+
+def _stretch(span: Points) -> float:
+    """By how much to widen the picture: more room between boxes can make none of them overlap."""
+    shape = span[0] / span[1] if span[1] else _ASPECT
+    return float(min(1.6, max(1.0, _ASPECT / shape))) if shape else 1.0
+
+
+def _even(points: Points) -> Points:
+    """Half of each coordinate from its rank: crowds get room that empty corners have too much of.
+
+    The order of nodes on both axes stays, and with it the picture that the forces made.
+    """
+    if len(points) < 9:
+        return points
+    ranks = points.argsort(axis=0, kind="stable").argsort(axis=0, kind="stable")
+    even: Points = (points + ranks / (len(points) - 1)) / 2
+    return even
 
 
 def _pack(placed: list[tuple[list[str], Points]]) -> tuple[list[str], Points]:

@@ -23,7 +23,7 @@ def overview(page: PageData, graph: nx.Graph, labels: dict[str, str]) -> dict[st
     """
     if len(graph) <= READABLE:
         return {}
-    chosen = _choose(page, graph)
+    chosen = main_nodes(page, graph)
     part = nx.Graph()
     part.add_nodes_from(name for name in page.nodes if name in chosen)
     part.add_edges_from(
@@ -34,7 +34,8 @@ def overview(page: PageData, graph: nx.Graph, labels: dict[str, str]) -> dict[st
     return layout(part, labels)
 
 
-def _choose(page: PageData, graph: nx.Graph) -> set[str]:
+def main_nodes(page: PageData, graph: nx.Graph) -> set[str]:
+    """The nodes to see first: allegations with their sides, then what is linked most."""
     worth = _worth(page)
     chosen: set[str] = set()
     for name in sorted(page.nodes, key=lambda one: (-worth[one], one)):

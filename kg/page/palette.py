@@ -20,6 +20,7 @@ class TypeStyle:
     fill: str
     light_border: str
     dark_border: str
+    dark_fill: str = ""  # where the light fill would vanish on a dark page
     hollow: bool = False
 
 
@@ -51,7 +52,7 @@ TYPES: dict[str, TypeStyle] = {
     "Place": TypeStyle("Place", "Places", "triangleDown", "#999999", "#4d4d4d", "#d5d5d5"),
     "Site": TypeStyle("Site", "Sites", "triangleDown", "#E69F00", "#7d5600", "#ffd480"),
     "Event": TypeStyle("Event (told as fact)", "Events told as facts", "star", "#333333",
-                       "#333333", "#e8eaed"),
+                       "#333333", "#e8eaed", dark_fill="#e8eaed"),
     "ClaimedEvent": TypeStyle(
         "Event (only claimed)", "Events only claimed", "star", "#333333", "#333333", "#e8eaed",
         hollow=True,

@@ -7,9 +7,10 @@ const MOST_DRAWN = 1000;
 const open = [];          // numbers of open groups, in the order of opening
 const shown = new Set();  // nodes of closed groups that were asked for by name
 
+function fillOf(style) { return isDark() && style.dark_fill ? style.dark_fill : style.fill; }
 function nodeColour(node) {
   const style = TYPES[node.type], border = isDark() ? style.dark_border : style.light_border;
-  const background = node.hollow ? css('--bg') : style.fill;
+  const background = node.hollow ? css('--bg') : fillOf(style);
   return {background, border, highlight: {background, border}, hover: {background, border}};
 }
 function edgeColour(edge) {
@@ -138,8 +139,11 @@ function fit() {
   const xs = places.map((p) => p.x), ys = places.map((p) => p.y);
   const [left, right, top, bottom] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
   // The margin leaves room for the labels of the outermost nodes, which keep their size on screen.
-  const scale = Math.min(1.5, (box.clientWidth - 150) / Math.max(1, right - left), (box.clientHeight - 110) / Math.max(1, bottom - top));
-  network.moveTo({position: {x: (left + right) / 2, y: (top + bottom) / 2}, scale: Math.max(0.04, scale), animation: false});
+  const scale = Math.min(1.5, (box.clientWidth - Math.min(230, box.clientWidth / 4)) / Math.max(1, right - left), (box.clientHeight - 110) / Math.max(1, bottom - top));
+  const hub = nodes.get(ids).sort((a, b) => b.rank - a.rank)[0];
+  // On a telephone the whole would be a blur: it opens on the most linked node, to be moved by hand.
+  if (box.clientWidth < 560 && scale < 0.55) network.moveTo({position: network.getPositions([hub.id])[hub.id], scale: 0.55, animation: false});
+  else network.moveTo({position: {x: (left + right) / 2, y: (top + bottom) / 2}, scale: Math.max(0.04, scale), animation: false});
 }
 function counts() {
   const drawnNodes = nodes.get({filter: (node) => !node.hidden}), drawnEdges = edges.get({filter: (edge) => !edge.hidden});

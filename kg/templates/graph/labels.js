@@ -1,11 +1,11 @@
 // Labels keep their size on screen at every zoom, and none is drawn where it would cover another
 // label or a node: the most linked nodes come first, the rest appear as one zooms in.
-const MOST_LABELS = 400, LINE = 14;
+const MOST_LABELS = 400, LINE = 14, HUB = 15;
 const measured = new Map();
 let placedFor = '', placed = [], epoch = 0;
 
 function fontOf(node, scale) {
-  const big = node.size > 17;
+  const big = node.size > 17 && node.type !== 'Cluster';
   return {size: big ? 13.5 : 12, css: (big ? '600 ' : '') + (node.unnamed ? 'italic ' : '') + (big ? 13.5 : 12) / scale + 'px system-ui, "Segoe UI", Roboto, "Liberation Sans", Arial, sans-serif'};
 }
 function linesOf(text) {
@@ -46,7 +46,7 @@ class Grid {
 }
 function placeLabels(ctx) {
   // In screen pixels at this zoom, the origin of the graph at (0, 0): panning changes nothing.
-  const scale = network.getScale(), grid = new Grid(90), list = [];
+  const scale = network.getScale(), grid = new Grid(90), names = new Grid(90), list = [];
   const focus = selection.around;
   const visible = nodes.get({filter: (node) => !node.hidden});
   const at = network.getPositions(visible.map((node) => node.id));
@@ -55,18 +55,18 @@ function placeLabels(ctx) {
     grid.add({id: node.id, x: p.x * scale - r, y: p.y * scale - r, w: 2 * r, h: 2 * r});
   }
   const order = visible.filter((node) => !focus || focus.has(node.id));
-  order.sort((a, b) => (b.id === selection.id) - (a.id === selection.id) || (b.type === 'Cluster') - (a.type === 'Cluster') || b.rank - a.rank);
+  order.sort((a, b) => (b.id === selection.id) - (a.id === selection.id) || b.rank - a.rank);
   for (const node of order) {
     if (list.length >= MOST_LABELS) break;
     const size = measure(ctx, node), r = Math.max(3, node.size * scale) + 3, p = at[node.id], x = p.x * scale, y = p.y * scale;
     const spots = [[x - size.width / 2, y + r], [x - size.width / 2, y - r - size.height], [x + r, y - size.height / 2], [x - r - size.width, y - size.height / 2]];
-    for (const [left, top] of spots) {
-      const box = {id: node.id, x: left, y: top, w: size.width, h: size.height};
-      if (!grid.free(box, node.id)) continue;
-      grid.add({...box, id: 'label of ' + node.id});
-      list.push({node, box, lines: size.lines});
-      break;
-    }
+    const boxes = spots.map(([left, top]) => ({id: node.id, x: left, y: top, w: size.width, h: size.height}));
+    // A hub in a crowd is the last that may go without its name: it may cover other shapes.
+    const box = boxes.find((one) => grid.free(one, node.id)) || (node.size > HUB && node.type !== 'Cluster' ? boxes.find((one) => names.free(one)) : null);
+    if (!box) continue;
+    grid.add({...box, id: 'label of ' + node.id});
+    names.add(box);
+    list.push({node, box, lines: size.lines});
   }
   return list;
 }

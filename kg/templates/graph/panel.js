@@ -4,7 +4,7 @@ const ORDER = Object.keys(LINKS);
 
 function swatch(type, hollow) {
   const style = TYPES[type], points = shapePoints(style.shape, 6.5);
-  const look = {fill: hollow || style.hollow ? 'none' : style.fill, stroke: isDark() ? style.dark_border : style.light_border, 'stroke-width': 1.4};
+  const look = {fill: hollow || style.hollow ? 'none' : fillOf(style), stroke: isDark() ? style.dark_border : style.light_border, 'stroke-width': 1.4};
   const shape = points ? svg('polygon', {points: points.map((p) => p.map((n) => n.toFixed(1)).join(',')).join(' '), ...look}) : svg('circle', {r: 6.2, ...look});
   return svg('svg', {width: 18, height: 18, viewBox: '-9 -9 18 18', 'aria-hidden': 'true'}, shape);
 }

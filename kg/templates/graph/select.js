@@ -77,10 +77,13 @@ function drawSelection(ctx) {
   for (const node of kept) drawNode(ctx, node, at[node.id]);
   drawRelations(ctx, names);
 }
+function scaled(id, scale) { const p = network.getPositions([id])[id]; return {x: p.x * scale, y: p.y * scale}; }
 function drawRelations(ctx, names) {
-  // Beyond a few dozen names on the lines hide the lines; the panel has them all.
-  if (names.length > 40) return;
-  const scale = network.getScale();
+  // Names that would cover a label, a node or each other are left out; the panel has them all.
+  const scale = network.getScale(), grid = new Grid(90);
+  for (const {box} of placeLabels(ctx)) grid.add({...box, id: 'label'});
+  for (const {r, x, y} of [...selection.around].map((id) => nodes.get(id)).filter((node) => node && !node.hidden).map((node) => ({r: node.size * scale, ...scaled(node.id, scale)}))) grid.add({id: 'node', x: x - r, y: y - r, w: 2 * r, h: 2 * r});
+  names.sort(([a], [b]) => ORDER.indexOf(b.cert) - ORDER.indexOf(a.cert));
   ctx.font = 10.5 / scale + 'px system-ui, "Liberation Sans", Arial, sans-serif';
   ctx.textAlign = 'center';
   ctx.textBaseline = 'middle';
@@ -88,6 +91,10 @@ function drawRelations(ctx, names) {
   ctx.strokeStyle = css('--bg');
   ctx.fillStyle = css('--fg');
   for (const [edge, c] of names) {
+    const wide = ctx.measureText(edge.rel).width * scale, w = Math.abs(Math.cos(c.angle)) * wide + 12, h = Math.abs(Math.sin(c.angle)) * wide + 12;
+    const box = {id: edge.id, x: c.label.x * scale - w / 2, y: c.label.y * scale - h / 2, w, h};
+    if (!grid.free(box)) continue;
+    grid.add(box);
     ctx.save();
     ctx.translate(c.label.x, c.label.y);
     ctx.rotate(Math.abs(c.angle) > Math.PI / 2 ? c.angle + Math.PI : c.angle);
