@@ -130,6 +130,11 @@ class Store:
         self.close()
 
     @property
+    def folder(self) -> Path | None:
+        """Where the store lies on disk; None in memory."""
+        return self._folder
+
+    @property
     def inner(self) -> ox.Store:
         """The pyoxigraph store beneath, for what is not wrapped here."""
         if self._inner is None:
@@ -284,6 +289,20 @@ class Store:
         """Rewrites the files on disk for reading."""
         self.inner.optimize()
         self.inner.flush()
+
+    def verify(self) -> dict[str, int]:
+        """Reads every quad and gives their number for each graph; OutputError where one is lost."""
+        try:
+            counts = self.counts()
+            total = sum(1 for _ in self.inner)
+        except (OSError, RuntimeError) as error:
+            raise OutputError(f"{self._folder}: damaged ({error}); restore a backup") from error
+        if sum(counts.values()) != total:
+            raise OutputError(
+                f"{self._folder}: {total} quads, but {sum(counts.values())} in its graphs; "
+                f"restore a backup or build again"
+            )
+        return counts
 
     def backup(self, path: str | Path) -> None:
         """Copies the store to a new folder that `open` takes, by hard links if it can."""

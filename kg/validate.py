@@ -7,6 +7,7 @@ default graph, as some servers query.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -123,7 +124,35 @@ LEAKS = frozenset(
 )  # fmt: skip
 
 
+def validate(store: Store) -> list[Problem]:
+    """The audit, the shapes, and the offsets against the records that lie beside the store."""
+    problems = [*audit(store), *check_shapes(store)]
+    folder = None if store.folder is None else store.folder.parent
+    if folder is not None and (folder / "records.sqlite").is_file():
+        problems.extend(check_offsets(store, RecordTexts(folder / "records.sqlite")))
+    return problems
+
+
 # ── offsets ──
+
+
+class RecordTexts:
+    """The text of each article, read from the records when it is asked for."""
+
+    def __init__(self, path: Path) -> None:
+        """``path`` is the ``records.sqlite`` of a built folder."""
+        from kg.records import RecordStore
+
+        self._records = RecordStore(path)
+        self._last: tuple[str, str | None] = ("", None)
+
+    def get(self, document: str) -> str | None:
+        """The text of a document, or None where there is no record of it."""
+        if self._last[0] != document:
+            line = self._records.line(document)
+            self._last = (document, None if line is None else json.loads(line)["text"])
+        return self._last[1]
+
 
 _EVIDENCE = """
 SELECT ?document ?evidence ?exact ?start ?end WHERE {
@@ -133,10 +162,10 @@ SELECT ?document ?evidence ?exact ?start ?end WHERE {
     ?quote oa:exact ?exact .
     ?position oa:start ?start ; oa:end ?end .
   }
-}"""
+} ORDER BY ?document"""
 
 
-def check_offsets(store: Store, texts: Mapping[str, str]) -> Iterator[Problem]:
+def check_offsets(store: Store, texts: Mapping[str, str] | RecordTexts) -> Iterator[Problem]:
     """Evidence whose words are not those of its article's text (document id -> text)."""
     for row in store.query(_EVIDENCE):
         document, exact, start, end = (

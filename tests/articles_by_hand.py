@@ -162,7 +162,8 @@ def courier() -> Extraction:
     a.happens(
         "Arrest", "arrested 214", a.role("agent", "police", "police"),
         a.role("patient", "214 people", value=214, unit="people"),
-        a.role("patient", "126 men", of=1, value=126), a.role("patient", "118 women", of=1, value=118),
+        a.role("patient", "126 men", of=1, value=126), a.role("patient", "118 women", of=1,
+            value=118),
         a.role("place", "Port Halvay", "halvay"), when=("11 February", "2025-02-11"),
     )  # fmt: skip
     a.happens(
@@ -183,7 +184,8 @@ def courier() -> Extraction:
            time_frame=TimeFrame.NON_FUTURE)  # fmt: skip
     a.relates("tellenrud", "holdsPosition", "minister", "Interior Minister Oskar Tellenrud")
     a.says("?A researcher", "called", "the raid a show for the cameras", "describe")
-    a.happens("Fraud", "moved", a.role("theme", "4 million crowns", value=4_000_000, currency="XTC"),
+    a.happens("Fraud", "moved", a.role("theme", "4 million crowns", value=4_000_000,
+        currency="XTC"),
               commitment=Commitment.POSSIBLE)  # fmt: skip
     return a.done()
 
@@ -237,7 +239,8 @@ def report() -> Extraction:
     )
     denial = a.says("wendish", "said.", "“The government is not complicit in anything,”", "deny",
                     mode=Quotation.DIRECT, answers=(accused,))  # fmt: skip
-    a.relates("government", "complicitIn", "labour", "not complicit", by=denial, status=Status.CLAIMED,
+    a.relates("government", "complicitIn", "labour", "not complicit", by=denial,
+        status=Status.CLAIMED,
               polarity=Polarity.NEGATED)  # fmt: skip
     a.relates("tern", "operates", "gardens", "Grey Tern Services operates")
     guard = a.says("?A guard", "said that Brandeck", "that Brandeck controls Grey Tern Services")

@@ -64,7 +64,8 @@ EXPECTED: dict[str, tuple[list[tuple[str, ...]], list[str]]] = {
         ["Wendish", "Oskar Tellenrud |"],
     ),
     "how-many-claim-it": (
-        [("Oskar Tellenrud", "kg:protects", "Halvay Gardens", "| 2 | 2 |", "Noor Adessa", "Lantern Watch")],
+        [("Oskar Tellenrud", "kg:protects", "Halvay Gardens", "| 2 | 2 |", "Noor Adessa",
+         "Lantern Watch")],
         ["Klara Wendish"],
     ),
     "contradictions": (
@@ -79,21 +80,24 @@ EXPECTED: dict[str, tuple[list[tuple[str, ...]], list[str]]] = {
         ["no rest", "Noor Adessa |"],
     ),
     "arrests": (
-        [("Port Halvay", "2025-02-11", "214 people", "kg:Exactly", "kg:Asserted", "Title of courier"),
+        [("Port Halvay", "2025-02-11", "214 people", "kg:Exactly", "kg:Asserted",
+         "Title of courier"),
          ("Port Halvay", "2025-02-11", "187 people", "kg:Claimed", "Interior Ministry"),
          ("Port Halvay", "2023", "90 people"), ("2025-03", "Brandeck")],
         ["30 more", "1,150"],
     ),
     "nationalities-of-the-arrested": ([("Canadians", "40")], ["Tarvonia |"]),
     "parts-exceed-the-whole": ([("214 people", "| 214 | 244 |", "126 men")], ["Forty"]),
-    "figures-that-differ": ([("kg:Arrest", "214 people", "187 people")], ["90 people", "126 men | 118"]),
+    "figures-that-differ": ([("kg:Arrest", "214 people", "187 people")], ["90 people",
+        "126 men | 118"]),
     "estimates": ([("Lantern Watch", "3,400 people", "kg:Certain")], ["214"]),
     "said-by": (
         [("kg:Direct", "We will give them no rest"), ("kg:Indirect", "to close every compound")],
         ["Klara Wendish said", "again accused"],
     ),
     "unnamed-sources-only": (
-        [("A guard", "Brandeck controls"), ("a cook", "beaten")], ["Noor Adessa |", "Lantern Watch |"],
+        [("A guard", "Brandeck controls"), ("a cook", "beaten")], ["Noor Adessa |",
+         "Lantern Watch |"],
     ),
     "seizures": ([("1,150 phones", "1150", "Officers", "kg:Asserted")], ["214"]),
     "sites-called": ([("Oskar Tellenrud", "close every compound")], ["Grey Tern"]),
@@ -108,19 +112,25 @@ EXPECTED: dict[str, tuple[list[tuple[str, ...]], list[str]]] = {
         ["Casimir Brandeck |", "Noor Adessa |"],
     ),
     "earlier-operations": (
-        [("Port Halvay", "2023", "90"), ("Port Halvay", "2025-02-11", "214"), ("187", "kg:Claimed")],
+        [("Port Halvay", "2023", "90"), ("Port Halvay", "2025-02-11", "214"), ("187",
+         "kg:Claimed")],
         ["30 more"],
     ),
     "characterisations": ([("A researcher", "a show for the cameras")], ["complicit", "3,400"]),
-    "abuses": ([("kg:Torture", "the workers", "a cook"), ("kg:ForcedLabour", "3400", "Lantern Watch")],
+    "abuses": ([("kg:Torture", "the workers", "a cook"), ("kg:ForcedLabour", "3400",
+        "Lantern Watch")],
                ["kg:Asserted"]),
     "sums-of-money": (
-        [("2000000", "USD", "kg:Alleged", "Lantern Watch"), ("4000000", "XTC", "kg:Asserted")], ["1150"],
+        [("2000000", "USD", "kg:Alleged", "Lantern Watch"), ("4000000", "XTC", "kg:Asserted")],
+         ["1150"],
     ),
-    "promises-and-orders": ([("Oskar Tellenrud", "kg:Promise", "to close every compound")], ["Wendish"]),
-    "timeline": ([("2025-03", "kg:Arrest", "kg:patient", "arrested at his home")], ["controls", "214"]),
+    "promises-and-orders": ([("Oskar Tellenrud", "kg:Promise", "to close every compound")],
+        ["Wendish"]),
+    "timeline": ([("2025-03", "kg:Arrest", "kg:patient", "arrested at his home")], ["controls",
+        "214"]),
     "timeline-with-claims": (
-        [("2025-03", "kg:Asserted", "kg:Arrest"), ("kg:Claimed", "kg:controls", "A guard")], ["214"],
+        [("2025-03", "kg:Asserted", "kg:Arrest"), ("kg:Claimed", "kg:controls", "A guard")],
+         ["214"],
     ),
     "to-be-read-again": (
         [("kg:Possible", "The bank may have moved"), ("0.3", "nobody in his ministry")],
@@ -258,7 +268,7 @@ def test_formats(folder: Path) -> None:
     table = run(folder, SELECT)
     assert re.search(r"^name +\| n", table)
     assert table.endswith("(2 rows)\n")
-    assert list(csv.reader(io.StringIO(run(folder, SELECT, form="csv"))))[0] == ["name", "n"]
+    assert next(csv.reader(io.StringIO(run(folder, SELECT, form="csv")))) == ["name", "n"]
     tsv = run(folder, SELECT, form="tsv").splitlines()
     assert tsv[0] == "?name\t?n"
     found = json.loads(run(folder, SELECT, form="json"))

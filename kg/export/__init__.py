@@ -1,0 +1,86 @@
+"""A built graph in other people's formats; in every one an allegation stays an allegation.
+
+RDF formats carry the propositions as they are. Formats without propositions (GraphML, GEXF, Neo4j,
+FollowTheMoney) carry the status on each edge and in its very name.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+
+from kg.errors import OutputError
+from kg.export.followthemoney import write_ftm
+from kg.export.nanopubs import write_nanopubs
+from kg.export.neo4j import write_neo4j
+from kg.export.rdf_files import write_rdf
+from kg.export.xml_graphs import write_gexf, write_graphml
+from kg.store import Store
+
+Stream = IO[bytes]
+# One file, or standard output.
+FILES: Mapping[str, Callable[[Store, Stream], None]] = {
+    "nquads": lambda store, stream: write_rdf(store, stream, "nquads"),
+    "trig": lambda store, stream: write_rdf(store, stream, "trig"),
+    "turtle": lambda store, stream: write_rdf(store, stream, "turtle"),
+    "rdfxml": lambda store, stream: write_rdf(store, stream, "rdfxml"),
+    "jsonld": lambda store, stream: write_rdf(store, stream, "jsonld"),
+    "rdf12": lambda store, stream: write_rdf(store, stream, "rdf12"),
+    "graphml": write_graphml,
+    "gexf": write_gexf,
+    "ftm": write_ftm,
+}
+# A folder of files.
+FOLDERS: Mapping[str, Callable[[Store, Path], None]] = {
+    "nanopub": write_nanopubs,
+    "neo4j": write_neo4j,
+}
+
+
+def export(out: str | Path, to: str | Path, *, form: str) -> None:
+    """Writes the graph of the built folder ``out`` to ``to`` in format ``form``.
+
+    ``to`` is a file, ``-`` for standard output, or a folder for nanopub and neo4j. Raises
+    OutputError where the format is unknown, the graph is missing, or nothing can be written.
+    """
+    with Store.open(Path(out) / "store", read_only=True) as store:
+        export_store(store, to, form=form)
+
+
+def export_store(store: Store, to: str | Path, *, form: str) -> None:
+    """The same from an open store."""
+    target = Path(to)
+    try:
+        if form in FOLDERS:
+            if str(to) == "-":
+                raise OutputError(f"{form} is a folder of files; name a folder")
+            target.mkdir(parents=True, exist_ok=True)
+            FOLDERS[form](store, target)
+        elif form in FILES:
+            with _opened(to) as stream:
+                FILES[form](store, stream)
+        else:
+            known = ", ".join(sorted({*FILES, *FOLDERS}))
+            raise OutputError(f"{form}: unknown format; use one of {known}")
+    except OSError as error:
+        raise OutputError(f"{target}: cannot be written ({error.strerror}); check it") from error
+
+
+@contextmanager
+def _opened(to: str | Path) -> Iterator[Stream]:
+    """Standard output, or a file that appears whole or not at all."""
+    if str(to) == "-":
+        yield sys.stdout.buffer
+        sys.stdout.buffer.flush()
+        return
+    target = Path(to)
+    fresh = target.with_name(f".{target.name}.new")
+    try:
+        with fresh.open("wb") as stream:
+            yield stream
+        fresh.replace(target)
+    finally:
+        fresh.unlink(missing_ok=True)

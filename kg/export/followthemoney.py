@@ -1,0 +1,99 @@
+"""FollowTheMoney entities for Aleph and OpenSanctions tools (followthemoney.tech), JSON Lines.
+
+Every relation is an ``UnknownLink`` whose role begins with its status: the schemata that state a
+fact (``Ownership``, ``Membership`` …) are used for nothing, so that no tool can take them for one.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from typing import IO, Any
+
+from kg.export.projection import Edge, Node, Projection
+from kg.store import Store
+
+_SCHEMATA: Mapping[str, str] = {
+    "Person": "Person",
+    "Group": "LegalEntity",
+    "Organization": "Organization",
+    "GovernmentBody": "PublicBody",
+    "Actor": "LegalEntity",
+    "Claimant": "LegalEntity",
+    "Publication": "Document",
+    "Place": "Address",
+    "Site": "Address",
+    "Post": "Position",
+    "Asset": "Asset",
+    "Activity": "Thing",
+}
+# The property of a schema that names a thing, where it is not "name".
+_NAMED = {"Address": "full", "Document": "title"}
+_LINKABLE = {"Person", "LegalEntity", "Organization", "PublicBody"}
+
+
+def write_ftm(store: Store, stream: IO[bytes]) -> None:
+    """One FollowTheMoney entity a line: actors and things, then links with their sentences."""
+    for entity in entities(store):
+        stream.write((json.dumps(entity, ensure_ascii=False, sort_keys=True) + "\n").encode())
+
+
+def entities(store: Store) -> Iterator[dict[str, Any]]:
+    """The same as dictionaries."""
+    projection = Projection(store)
+    schemata: dict[str, str] = {}
+    for node in projection.nodes():
+        entity = _entity(node)
+        schemata[node.id] = str(entity["schema"])
+        yield entity
+    for edge in projection.edges():
+        link = _link(edge, schemata)
+        if link is not None:
+            yield link
+
+
+def _entity(node: Node) -> dict[str, Any]:
+    if node.status:
+        return _made(node.id, "Note" if node.kind in ("Statement", "Allegation") else "Event", node)
+    return _made(node.id, _SCHEMATA.get(node.kind, "LegalEntity"), node)
+
+
+def _made(identifier: str, schema: str, node: Node) -> dict[str, Any]:
+    properties = {_NAMED.get(schema, "name"): [node.label]}
+    if schema in ("Note", "Event"):
+        properties["description"] = [node.evidence]
+        properties["summary"] = [f"{node.status}, as told in: {node.article}"]
+    if schema == "Note":
+        properties = {**properties, "name": [node.label]}
+        del properties["summary"]
+        properties["description"] = [f"{node.status}, as told in {node.article}: {node.evidence}"]
+    return {"id": key(identifier), "schema": schema, "properties": properties}
+
+
+def _link(edge: Edge, schemata: Mapping[str, str]) -> dict[str, Any] | None:
+    """A link between two things that the schema allows to be linked, else None."""
+    ends = (schemata.get(edge.source), schemata.get(edge.target))
+    if None in ends or edge.type in ("CLAIMS", "SPEAKER_OF"):
+        return None
+    properties = {
+        "subject": [key(edge.source)],
+        "object": [key(edge.target)],
+        "role": [edge.label],
+        "summary": [_summary(edge)],
+        "description": [edge.evidence],
+    }
+    if edge.published:
+        properties["date"] = [edge.published[:10]]
+    identifier = key(edge.source, edge.type, edge.target, edge.article)
+    return {"id": identifier, "schema": "UnknownLink", "properties": properties}
+
+
+def _summary(edge: Edge) -> str:
+    who = f" by {edge.claimant}" if edge.claimant else ""
+    return f"{edge.status}{who}, as told in: {edge.article}"
+
+
+def key(*parts: str) -> str:
+    """An identifier as FollowTheMoney makes them: the SHA-1 of some strings."""
+    return hashlib.sha1("\x1f".join(parts).encode(), usedforsecurity=False).hexdigest()

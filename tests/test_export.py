@@ -1,0 +1,326 @@
+"""Other people's formats: whole, loadable, and no allegation can be read as a fact in any."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import subprocess
+import sys
+import xml.etree.ElementTree as ET
+from pathlib import Path
+from typing import Any
+
+import networkx as nx
+import pyoxigraph as ox
+import pytest
+import rdflib
+
+from kg.errors import OutputError
+from kg.export import FILES, FOLDERS, export, export_store
+from kg.export.followthemoney import entities
+from kg.export.projection import Projection
+from kg.store import Store
+from kg.vocab import ONTOLOGY_GRAPH, PREFIXES
+from tests.samples import BASE
+from tests.test_queries import fill
+
+KG = "https://w3id.org/newskg/ontology#"
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture(scope="module")
+def store() -> Store:
+    return fill(Store.memory())
+
+
+@pytest.fixture
+def written(store: Store, tmp_path: Path) -> Any:
+    def write(form: str) -> Path:
+        target = tmp_path / f"x.{form}"
+        export_store(store, target, form=form)
+        return target
+
+    return write
+
+
+RDF_FORMS = {
+    "nquads": ox.RdfFormat.N_QUADS, "trig": ox.RdfFormat.TRIG, "jsonld": ox.RdfFormat.JSON_LD,
+    "turtle": ox.RdfFormat.TURTLE, "rdfxml": ox.RdfFormat.RDF_XML,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("form", RDF_FORMS)
+def test_rdf_round_trip_with_oxigraph(store: Store, written: Any, form: str) -> None:
+    found = set(ox.parse(path=str(written(form)), format=RDF_FORMS[form]))
+    if form in ("turtle", "rdfxml"):
+        assert {quad.triple for quad in found} == {quad.triple for quad in store.inner}
+    else:
+        assert found == set(store.inner)
+
+
+@pytest.mark.parametrize(
+    ("form", "parser"),
+    [
+        ("nquads", "nquads"),
+        ("trig", "trig"),
+        ("turtle", "turtle"),
+        ("rdfxml", "xml"),
+        ("jsonld", "json-ld"),
+    ],
+)
+def test_rdf_round_trip_with_rdflib(store: Store, written: Any, form: str, parser: str) -> None:
+    dataset = rdflib.Dataset()
+    dataset.parse(written(form), format=parser)
+    found = {(str(s), str(p), str(o)) for s, p, o, _ in dataset.quads()}
+    wanted = {(q.subject.value, q.predicate.value, q.object.value) for q in store.inner}
+    assert found == wanted
+
+
+def test_jsonld_has_a_context(written: Any) -> None:
+    head = written("jsonld").read_text("utf-8")[:2000]
+    assert '"@context"' in head
+    assert KG in head
+
+
+@pytest.mark.parametrize("form", [*RDF_FORMS, "rdf12"])
+def test_no_rdf_format_asserts_the_allegation(written: Any, form: str) -> None:
+    rdf_format = RDF_FORMS.get(form, ox.RdfFormat.TRIG)
+    for quad in ox.parse(path=str(written(form)), format=rdf_format):
+        if quad.predicate.value in (KG + "complicitIn", KG + "protects", KG + "controls"):
+            raise AssertionError(quad)
+
+
+def test_rdf12_reifies_and_does_not_assert(store: Store, written: Any) -> None:
+    quads = list(ox.parse(path=str(written("rdf12")), format=ox.RdfFormat.TRIG))
+    reified = {q.object for q in quads if isinstance(q.object, ox.Triple)}
+    link = f"{BASE}entity/known-"
+    wrong = ox.Triple(
+        ox.NamedNode(f"{link}government"),
+        ox.NamedNode(KG + "complicitIn"),
+        ox.NamedNode(f"{link}labour"),
+    )
+    assert wrong in reified
+    assert wrong not in {quad.triple for quad in quads}
+    assert not [q for q in quads if q.predicate.value.endswith("-ns#subject")]
+    again = ox.Store()
+    again.extend(quads)
+    query = (
+        "SELECT ?status { GRAPH ?g { "
+        "?p rdf:reifies <<( ?s kg:complicitIn ?o )>> ; kg:status ?status } }"
+    )
+    assert {row["status"].value for row in again.query(query, prefixes=dict(PREFIXES))} == {
+        KG + "Alleged",
+        KG + "Claimed",
+    }
+
+
+def test_rdfxml_refuses_what_xml_cannot_hold(tmp_path: Path) -> None:
+    store = Store.memory()
+    node = ox.NamedNode("https://x.example/a")
+    store.replace("https://x.example/g", [ox.Quad(node, node, ox.Literal("bell \x07"))])
+    with pytest.raises(OutputError, match="control character"):
+        export_store(store, tmp_path / "x.rdf", form="rdfxml")
+    assert list(tmp_path.iterdir()) == []
+    export_store(store, tmp_path / "x.nq", form="nquads")
+
+
+# ── formats without propositions ──
+
+
+def edges_of(store: Store) -> list[dict[str, str]]:
+    return [
+        {name: getattr(edge, name) for name in edge.__slots__} for edge in Projection(store).edges()
+    ]
+
+
+def check_edge(kind: str, status: str) -> None:
+    """A bare type is a fact; a claim carries its standing in the type itself."""
+    if kind in ("CLAIMS", "SPEAKER_OF"):
+        assert status in ("reported", "not made")
+    elif status == "asserted":
+        assert not kind.startswith(("ALLEGED", "CLAIMED", "DENIED", "ASSERTED"))
+    else:
+        assert kind.startswith(status.upper().replace(" ", "_"))
+
+
+def test_projection_holds_facts_and_claims_apart(store: Store) -> None:
+    found = {(edge["type"], edge["status"]) for edge in edges_of(store)}
+    for kind, status in found:
+        check_edge(kind, status)
+    kinds = {kind for kind, _ in found}
+    assert {"CLAIMS", "OPERATES", "HOLDS_POSITION", "ALLEGED_COMPLICIT_IN", "ALLEGED_PROTECTS",
+            "CLAIMED_CONTROLS", "DENIED_PROTECTS", "CLAIMED_NOT_COMPLICIT_IN"} <= kinds  # fmt: skip
+    assert not {"COMPLICIT_IN", "PROTECTS", "CONTROLS"} & kinds
+    for edge in edges_of(store):
+        assert edge["evidence"]
+        assert edge["article"]
+
+
+def test_graphml(written: Any, store: Store) -> None:
+    graph = nx.read_graphml(written("graphml"), force_multigraph=True)
+    assert graph.number_of_edges() == len(edges_of(store))
+    for _, _, data in graph.edges(data=True):
+        check_edge(data["type"], data["status"])
+        assert data["status"] in data["label"] or data["status"] in (
+            "asserted",
+            "reported",
+            "not made",
+        )
+    allegations = [data for _, data in graph.nodes(data=True) if data["kind"] == "Allegation"]
+    assert allegations
+    assert {data["status"] for data in allegations} == {"alleged"}
+
+
+def test_gexf(written: Any, store: Store) -> None:
+    space = {"g": "http://gexf.net/1.3"}
+    root = ET.parse(written("gexf")).getroot()
+    edges = root.findall(".//g:edge", space)
+    assert len(edges) == len(edges_of(store))
+    for edge in edges:
+        values = {v.get("for"): v.get("value") for v in edge.findall(".//g:attvalue", space)}
+        check_edge(str(values["e_type"]), str(values["e_status"]))
+    ids = {node.get("id") for node in root.findall(".//g:node", space)}
+    assert {edge.get("source") for edge in edges} <= ids
+
+
+def test_neo4j(written: Any) -> None:
+    folder = written("neo4j")
+    with (folder / "nodes.csv").open(encoding="utf-8", newline="") as stream:
+        nodes = list(csv.DictReader(stream))
+    with (folder / "relationships.csv").open(encoding="utf-8", newline="") as stream:
+        links = list(csv.DictReader(stream))
+    assert {":LABEL", "iri:ID", "name"} <= nodes[0].keys()
+    ids = [node["iri:ID"] for node in nodes]
+    assert len(ids) == len(set(ids))
+    for link in links:
+        check_edge(link[":TYPE"], link["status"])
+        assert link[":START_ID"] in ids
+        assert link[":END_ID"] in ids
+    assert any(link[":TYPE"] == "ALLEGED_COMPLICIT_IN" for link in links)
+
+
+def test_texts_that_would_break_xml_or_run_in_a_spreadsheet(tmp_path: Path) -> None:
+    from dataclasses import replace
+
+    from kg import rdf
+    from kg.vocab import graph_iri, ontology_quads
+    from tests.samples import sample
+
+    one = sample()
+    evil = replace(one.entities[3], name='=1+1 "<&>\x07]]>')
+    store = Store.memory()
+    store.replace(ONTOLOGY_GRAPH, ontology_quads())
+    changed = replace(one, entities=(*one.entities[:3], evil, *one.entities[4:]))
+    store.replace(graph_iri(BASE, "wire-1"), rdf.quads(changed, base=BASE))
+    for form in ("graphml", "gexf"):
+        export_store(store, tmp_path / form, form=form)
+        ET.parse(tmp_path / form)
+    export_store(store, tmp_path / "neo4j", form="neo4j")
+    assert "\"'=1+1" in (tmp_path / "neo4j" / "nodes.csv").read_text("utf-8")
+
+
+# ── nanopublications ──
+
+
+def test_nanopublications(written: Any, store: Store) -> None:
+    folder = written("nanopub")
+    files = sorted(folder.iterdir())
+    answer = store.query("SELECT (COUNT(?s) AS ?n) { GRAPH ?g { ?s a kg:Statement } }")
+    assert len(files) == int(next(iter(answer))["n"].value)
+    for path in files:
+        quads = list(ox.parse(path=str(path), format=ox.RdfFormat.TRIG))
+        graphs = {quad.graph_name.value.rsplit("#")[-1] for quad in quads}
+        assert graphs == {"Head", "assertion", "provenance", "pubinfo"}
+        kinds = {q.predicate.value for q in quads}
+        assert not kinds & {KG + "complicitIn", KG + "protects", KG + "agent", KG + "patient"}
+        assertion = [q for q in quads if q.graph_name.value.endswith("#assertion")]
+        assert any(q.predicate.value == KG + "claims" for q in assertion)
+        exact = [q for q in quads if q.predicate.value.endswith("oa#exact")]
+        assert exact
+        assert all(q.graph_name.value.endswith("#provenance") for q in exact)
+
+
+# ── FollowTheMoney ──
+
+
+def test_ftm_links_carry_their_status(store: Store) -> None:
+    found = list(entities(store))
+    assert len({entity["id"] for entity in found}) == len(found)
+    links = [entity for entity in found if entity["schema"] == "UnknownLink"]
+    roles = {entity["properties"]["role"][0] for entity in links}
+    assert "alleged: complicit in" in roles
+    assert "complicit in" not in roles
+    assert "operates" in roles
+    for link in links:
+        role, summary = link["properties"]["role"][0], link["properties"]["summary"][0]
+        assert ":" not in role if summary.startswith("asserted,") else ":" in role
+
+
+FTM = """
+import json, sys
+from followthemoney import model
+for line in sys.stdin:
+    entity = json.loads(line)
+    proxy = model.get_proxy(entity, cleaned=False)
+    assert proxy.schema.name == entity["schema"]
+    for name, values in entity["properties"].items():
+        prop = proxy.schema.get(name)
+        assert prop is not None, (entity["schema"], name)
+        assert proxy.get(prop), (entity["schema"], name, values)
+print("valid")
+"""
+
+
+def test_ftm_is_valid_by_its_own_library(store: Store, tmp_path: Path) -> None:
+    python = os.environ.get("KG_FTM_PYTHON", sys.executable)
+    probe = subprocess.run(
+        [python, "-c", "import followthemoney"], capture_output=True, check=False
+    )
+    if probe.returncode:
+        pytest.skip(
+            "followthemoney (needs PyICU) is not installed; set KG_FTM_PYTHON to a Python with it"
+        )
+    export_store(store, tmp_path / "x.json", form="ftm")
+    done = subprocess.run(
+        [python, "-c", FTM],
+        input=(tmp_path / "x.json").read_bytes(),
+        capture_output=True,
+        check=False,
+    )
+    assert done.stdout == b"valid\n", done.stderr.decode()
+
+
+# ── the command's side ──
+
+
+def test_export_of_a_folder(tmp_path: Path) -> None:
+    fill(Store.open(tmp_path / "out" / "store")).close()
+    for form in FILES:
+        export(tmp_path / "out", tmp_path / f"x.{form}", form=form)
+        assert (tmp_path / f"x.{form}").stat().st_size > 500
+    for form in FOLDERS:
+        export(tmp_path / "out", tmp_path / form, form=form)
+        with pytest.raises(OutputError, match="name a folder"):
+            export(tmp_path / "out", "-", form=form)
+    with pytest.raises(OutputError, match="use one of"):
+        export(tmp_path / "out", "-", form="docx")
+    with pytest.raises(OutputError, match="no store there"):
+        export(tmp_path / "none", "-", form="trig")
+    with pytest.raises(OutputError, match="cannot be written"):
+        export(tmp_path / "out", tmp_path / "no" / "x", form="trig")
+
+
+def test_standard_output(tmp_path: Path) -> None:
+    fill(Store.open(tmp_path / "out" / "store")).close()
+    code = f"from kg.export import export; export({str(tmp_path / 'out')!r}, '-', form='nquads')"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, cwd=ROOT, check=True)
+    assert len(list(ox.parse(io.BytesIO(done.stdout), format=ox.RdfFormat.N_QUADS))) > 500
+
+
+def test_exports_do_not_depend_on_order_of_reading(store: Store, tmp_path: Path) -> None:
+    export_store(store, tmp_path / "a.json", form="ftm")
+    export_store(fill(Store.memory()), tmp_path / "b.json", form="ftm")
+    assert (tmp_path / "a.json").read_bytes() == (tmp_path / "b.json").read_bytes()
+    assert json.loads((tmp_path / "a.json").read_text("utf-8").splitlines()[0])
