@@ -12,7 +12,7 @@ from kg.extractors.attribution_confidence import load_parameters, logistic
 from kg.extractors.attribution_features import describe
 from kg.extractors.attribution_join import Joiner, pair_up
 from kg.extractors.attribution_patterns import PatternFinder
-from kg.extractors.attribution_quotes import carry_on, close_unclosed
+from kg.extractors.attribution_quotes import beside_quotations, carry_on, close_unclosed
 from kg.extractors.attribution_rules import Draft, RuleFinder
 from kg.extractors.attribution_selection import Weighed, select, weighed, with_inner
 from kg.extractors.quotes import QuotedSpan, find_quotations
@@ -55,6 +55,7 @@ def find_attributions(
         outer = _join(parsed, quotations, outer, tagged)
     likely = [item for item in outer if item.confidence >= OUTER_THRESHOLD]
     kept = [item for item in select(likely) if item.parent is None]
+    kept = [*kept, *beside_quotations(outer, kept, quotations)]
     kept = carry_on(parsed, with_inner(kept, inner), quotations)
     return tuple(_attribution(parsed, item, cues, quotations) for item in kept)
 

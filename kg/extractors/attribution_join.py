@@ -20,6 +20,8 @@ from kg.extractors.tagger import Candidate
 from kg.model import Span
 from kg.parse import ParsedDocument, Token
 
+# Frames whose content begins with the subject of the cue.
+RAISING = frozenset(("infinitive", "complement", "passive-subject", "raised-subject", "small"))
 Features = dict[str, float]
 CUE_POS = ("VERB", "NOUN", "ADJ", "AUX", "ADV", "ADP")
 # Pieces of one tagged content closer than this are one (a comma, a dash, a lost word).
@@ -78,11 +80,25 @@ class Joiner:
         best_score, best = max(scored, key=lambda item: item[0])
         source = self._source(pair)
         cue = self._cue(pair)
+        subject = self._subject_in_content(pair)
+        if subject is not None:
+            source = []
+            best = Option(best.name, tuple(merge([subject, *best.content])))
         content = cut(self.text, best.content, [*cue, *source])
         if not content:
             return None
         draft = replace(base, source=tuple(source), cue=tuple(cue), content=tuple(content))
         return Joined(draft, self.describe(pair, best, best_score))
+
+    def _subject_in_content(self, pair: Pair) -> Span | None:
+        """What the tagger takes for the source though it is what is spoken of: "*she* seems to"."""
+        if pair.draft is None or pair.draft.source or pair.tagged is None:
+            return None
+        for piece in pair.draft.content[:1]:
+            if any(piece.start <= s.start < piece.end for s in pair.tagged.source):
+                raised = pair.draft.frame in RAISING and len(pair.draft.content) > 1
+                return piece if raised else None
+        return None
 
     def options(self, pair: Pair) -> Iterator[Option]:
         """The contents to choose from."""
@@ -137,6 +153,55 @@ class Joiner:
             shared = _shared(rule, tagger)
             features[f"{name} of rule"] = shared / max(1, length(rule))
             features[f"{name} of tagger"] = shared / max(1, length(tagger))
+            other = tagger if name == "rule" else rule
+            features.update(self._difference(name, option.content, other))
+        if draft is not None:
+            features[f"{name} pos={self.parsed.tokens[draft.cue_token].pos}"] = 1.0
+        features[f"{name} words"] = math.log1p(length(option.content)) / 5.0
+        features.update(self._neighbours(name, pair, option))
+        return features
+
+    def _difference(self, name: str, mine: Sequence[Span], other: Sequence[Span]) -> Features:
+        """What this content has at its ends that the other reading lacks, or lacks itself."""
+        features: Features = {}
+        sides = (
+            ("head", mine[0].start, other[0].start),
+            ("tail", -mine[-1].end, -other[-1].end),
+        )
+        for side, here, there in sides:
+            if here == there:
+                features[f"{name} same {side}"] = 1.0
+                continue
+            sign = "+" if here < there else "-"
+            if side == "head":
+                at = min(here, there)
+            else:
+                at = -max(here, there)
+            token = self.parsed.at(at)
+            following = self.parsed.within(Span(at, at + 12))
+            token = token or (following[0] if following else None)
+            if token is None:
+                continue
+            if token.text.isspace() or token.dep == "punct" and side == "tail":
+                mark = "mark" if token.dep == "punct" else ""
+                after = self.parsed.tokens[token.i + 1 : token.i + 2]
+                token = after[0] if after else token
+                features[f"{side}{sign} {mark}{token.dep}"] = 1.0
+            else:
+                features[f"{side}{sign} {token.dep}"] = 1.0
+            features[f"{name} {side}{sign}"] = 1.0
+        return features
+
+    def _neighbours(self, name: str, pair: Pair, option: Option) -> Features:
+        """The word that the content begins with and how it stands to the cue."""
+        first = self.parsed.at(option.content[0].start)
+        features: Features = {}
+        if first is not None:
+            features[f"begins {first.tag}"] = 1.0
+        cues = self._cue(pair)
+        gaps = [s.start - c.end for s in option.content for c in cues if s.start >= c.end]
+        features[f"{name} touches"] = float(min(gaps, default=99) <= 1)
+        features[f"{name} before"] = float(option.content[0].start < cues[0].start)
         return features
 
     def _edges(self, option: Option) -> Features:

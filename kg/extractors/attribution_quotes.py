@@ -20,6 +20,8 @@ SPEECH = 25
 # "he said after a pause", a sentence of scene-setting.
 GAP_WORDS = 15
 GAP_LINES = 3
+# Below this a cue beside a quotation is a chance neighbour.
+FAINTEST = 0.1
 WORD = re.compile(r"\w+")
 SENTENCE_END = ".!?…"
 MARKS = "\"“”'‘’«»` "
@@ -58,6 +60,37 @@ def _likely_end(parsed: ParsedDocument, q: QuotedSpan, cues: Cues) -> int:
             if (after[:1].isspace() and comma is not token) or token.text == ".":
                 return token.end
     return q.end
+
+
+def beside_quotations(
+    items: Sequence[Weighed], kept: Sequence[Weighed], quotations: Sequence[QuotedSpan]
+) -> list[Weighed]:
+    """The likeliest of the doubtful ``items`` that alone accounts for a long quotation.
+
+    Nobody quotes without saying whom: a weak cue right beside a quotation that has no other is
+    its cue.
+    """
+    found: list[Weighed] = []
+    for q in quotations:
+        if q.depth or q.end - q.start < SPEECH or _taken([*kept, *found], q):
+            continue
+        beside = [
+            w
+            for w in items
+            if w.draft.quoted is None
+            and w.confidence >= FAINTEST
+            and any(q.span.overlaps(span) for span in w.draft.content)
+            and not any(_clash(w, other) for other in (*kept, *found))
+        ]
+        best = max(beside, key=lambda w: w.confidence, default=None)
+        if best is not None:
+            found.append(best)
+    return found
+
+
+def _clash(one: Weighed, other: Weighed) -> bool:
+    spans = (*other.draft.content, *other.draft.cue)
+    return any(a.overlaps(b) for a in (*one.draft.content, *one.draft.cue) for b in spans)
 
 
 def carry_on(

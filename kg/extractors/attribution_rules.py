@@ -32,6 +32,9 @@ SPEAKING = 0.6
 QUOTING = 0.35
 # An object beside an infinitive is its subject ("ask Tal to go") from this weight on.
 CONTROLLER = 0.08
+# Characters of a comma or an "and" between two clauses of one content.
+JOINT = 5
+FINITE_CLAUSES = frozenset(("clause", "if"))
 FINITE = frozenset(("VBD", "VBZ", "VBP"))
 
 
@@ -104,7 +107,7 @@ class RuleFinder:
         links = self._weighed(token, cue)
         if links:
             best = max(links, key=lambda pair: pair[0])
-            kept = [link for weight, link in links if weight >= SHARE_OF_BEST * best[0]]
+            kept = self._compatible(best[1], [k for w, k in links if w >= SHARE_OF_BEST * best[0]])
             if best[1].frame in ("infinitive", "complement"):
                 kept = self._with_subject_of_content(token, cue, kept)
             return self._draft(token, cue, best[1].frame, best[0], kept)
@@ -122,6 +125,21 @@ class RuleFinder:
             if weight >= WEAKEST:
                 weighed.append((weight, link))
         return weighed
+
+    def _compatible(self, best: Link, links: list[Link]) -> list[Link]:
+        """``links`` without an addressee beside a clause ("asked her if") and without a second clause
+        that does not follow the first at once."""
+        if best.frame not in FINITE_CLAUSES:
+            return links
+        tokens, kept = self.parsed.tokens, [best]
+        for link in links:
+            if link.frame in FINITE_CLAUSES and link != best:
+                gap = tokens[tokens[link.head].left].start - tokens[tokens[best.head].right - 1].end
+                if 0 <= gap <= JOINT:
+                    kept.append(link)
+            elif link.frame not in ("object", *FINITE_CLAUSES):
+                kept.append(link)
+        return kept
 
     def _with_subject_of_content(
         self, token: Token, cue: Cue | None, links: list[Link]
@@ -175,12 +193,13 @@ class RuleFinder:
         )
 
     def _participle_of(self, token: Token) -> Token | None:
-        """The cue noun that a participle belongs to where it has an owner: "her letter saying"."""
+        """The cue noun of a participle where somebody is behind it: "her letter saying"."""
         noun = self.parsed.tokens[token.head]
         if token.dep != "acl" or token.tag != "VBG" or noun.pos != "NOUN":
             return None
-        owned = self.parsed.kid(noun.i, "poss") is not None
-        return noun if owned and self.cue_of(noun) is not None else None
+        if self.cue_of(noun) is None or source_of(self.parsed, noun) is None:
+            return None
+        return noun
 
     def _source(self, token: Token, cue: Sequence[Span], links: Sequence[Link]) -> Token | None:
         leader = self._coordinated.get(token.i)
