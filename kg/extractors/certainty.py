@@ -268,6 +268,8 @@ class _Walk:
                 self._apply_governor(head, effects)
                 return True
             if token.dep in ("xcomp", "oprd", "acomp"):
+                if infinitive and token.dep == "xcomp":
+                    self.result.apply(("affirmed", "unspecified", "hypothetical"))
                 self._beside(head, noun=False)
                 return True
             return token.dep in ("ccomp", "dep")

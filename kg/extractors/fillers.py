@@ -176,10 +176,26 @@ class Participants:
         known = self.entity_at(i)
         if known is not None:
             return known.id
+        only = self._only_body(i)
+        if only is not None:
+            return only
         kind = as_type or MINTED.get(self.type_of(i))
         if kind is None:
             return None
         return self.mint(span, kind, i)
+
+    def _only_body(self, i: int) -> str | None:
+        """ "government complicity": the one government that the article speaks of, or None."""
+        token = self._parsed.tokens[i]
+        if token.dep != "compound" or token.pos != "NOUN":
+            return None
+        bodies = {
+            identifier
+            for head, identifier in self._by_head.items()
+            if self._parsed.tokens[head].lemma.lower() == token.lemma.lower()
+            and self.entity(identifier).type in ("GovernmentBody", "Organization")
+        }
+        return bodies.pop() if len(bodies) == 1 else None
 
     def country(self, i: int, span: Span, name: str | None) -> str | None:
         """The entity of the country that the word ``i`` stands for ("Cambodians"), by ``name``.

@@ -158,7 +158,7 @@ def _read_kind(table: Table, subject: str, *, relation: bool) -> Kind:
         iri=subject,
         name=_name(table, subject),
         relation=relation,
-        wrong=table.first(_variant_of(table, subject), f"{LEX}wrong") == "true",
+        wrong=_is_wrong(table, _variant_of(table, subject)),
         roles=tuple(_read_role(table, subject, node) for node in nodes),
         excluded=tuple(_words(text) for text in table.texts(subject, f"{LEX}not")),
         not_with=frozenset(table.texts(subject, f"{LEX}notWith")),
@@ -174,6 +174,14 @@ def _read_kind(table: Table, subject: str, *, relation: bool) -> Kind:
 def _variant_of(table: Table, subject: str) -> str:
     """The kind that ``subject`` is a variant of (other words, other roles), or itself."""
     return table.first(subject, f"{LEX}variantOf") or subject
+
+
+def _is_wrong(table: Table, subject: str) -> bool:
+    """What ``lex:wrong`` says; left out, a kind with an alleged form is a wrong."""
+    stated = table.first(subject, f"{LEX}wrong")
+    if stated is not None:
+        return stated == "true"
+    return table.first(subject, f"{KG}allegedForm") is not None
 
 
 def _name(table: Table, subject: str) -> str:
@@ -241,9 +249,4 @@ def _optional_local(iri: str | None) -> str | None:
     return None if iri is None else _local(iri)
 
 
-def wrongs(kinds: Iterable[Kind]) -> frozenset[str]:
-    """The IRIs of those kinds that are wrongs, so that each has an ``alleged…`` form."""
-    return frozenset(kind.iri for kind in kinds if kind.wrong)
-
-
-__all__ = ["KG", "Kind", "Kinds", "RolePattern", "Trigger", "past_forms", "read_kinds", "wrongs"]
+__all__ = ["Kind", "Kinds", "RolePattern", "Trigger", "past_forms", "read_kinds"]

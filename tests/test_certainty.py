@@ -1,0 +1,122 @@
+"""Status, polarity, commitment and time frame of a told event."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from kg.extractors.events import find_propositions
+from kg.lexicon import load_lexicon
+from kg.model import (
+    Attribution,
+    Event,
+    Extraction,
+    Quotation,
+    Span,
+    Statement,
+    is_fact,
+)
+from kg.parse import ParsedDocument
+
+Parse = Callable[..., ParsedDocument]
+
+
+def event_of(parse: Parse, text: str) -> Event:
+    parsed = parse(text)
+    found = find_propositions(parsed, Extraction(parsed.document), lexicon=load_lexicon())
+    return found.events[0]
+
+
+def labels(event: Event) -> str:
+    return f"{event.status} {event.polarity} {event.commitment} {event.time_frame}"
+
+
+FACT = "asserted affirmed certain non-future"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Police arrested the smuggler.", FACT),
+        ("Police managed to arrest the smuggler.", FACT),
+        ("The dean was forced to resign.", FACT),
+        ("Despite the arrest of the smuggler, trade went on.", FACT),
+        ("Police did not arrest the smuggler.", "asserted negated certain non-future"),
+        ("Police never arrested the smuggler.", "asserted negated certain non-future"),
+        ("Nobody was arrested.", "asserted negated certain non-future"),
+        ("The crowd went home without arrests.", "asserted negated certain non-future"),
+        ("Police failed to arrest the smuggler.", "asserted negated certain non-future"),
+        ("Police refrained from arresting the smuggler.", "asserted negated certain non-future"),
+        ("The smuggler has yet to be arrested.", "asserted negated certain non-future"),
+        ("Neither the smuggler nor his son was arrested.", "asserted negated certain non-future"),
+        ("The smuggler may have escaped.", "asserted affirmed possible non-future"),
+        ("The smuggler reportedly escaped.", "asserted affirmed probable non-future"),
+        ("The smuggler is thought to have escaped.", "asserted affirmed probable non-future"),
+        ("The smuggler allegedly bribed a guard.", "alleged affirmed certain non-future"),
+        ("The smuggler is accused of bribing a guard.", "alleged affirmed certain non-future"),
+        ("The smuggler is not suspected of bribery.", "alleged negated certain non-future"),
+        ("The smuggler denied bribing a guard.", "denied affirmed certain non-future"),
+        ("Police will arrest the smuggler.", "asserted affirmed certain future"),
+        ("The prison is to be closed.", "asserted affirmed certain future"),
+        ("Police plan to arrest the smuggler.", "asserted affirmed probable future"),
+        ("Villagers urged police to arrest the smuggler.", "claimed affirmed unspecified future"),
+        ("If police arrested the smuggler, trade would end.",
+         "asserted affirmed unspecified hypothetical"),
+        ("Had he shouted, police would have arrested the smuggler.",
+         "asserted affirmed unspecified hypothetical"),
+        ("Did police arrest the smuggler?", "asserted affirmed unspecified non-future"),
+        ("He shaved to avoid arrest.", "asserted affirmed unspecified hypothetical"),
+        ("Widow: Guards tortured my husband", "alleged affirmed certain non-future"),
+        ("Soldiers killed a beekeeper – report", "alleged affirmed certain non-future"),
+    ],
+)  # fmt: skip
+def test_labels(parse: Parse, text: str, expected: str) -> None:
+    event = event_of(parse, text)
+    assert labels(event) == expected
+    assert is_fact(event) == (expected == FACT)
+
+
+def told(parse: Parse, text: str, *, content: str, act: str) -> Extraction:
+    """The text with one statement whose content is ``content``."""
+    parsed = parse(text)
+    start = text.index(content)
+    span = Span(start, start + len(content))
+    source, cue = Span(0, text.index(" ")), Span(text.index(" ") + 1, start)
+    attribution = Attribution((source,), (cue,), (span,), Quotation.INDIRECT, act, 0.9)
+    statement = Statement(
+        "st1", ("e1",), (source,), (cue,), (span,), act, Quotation.INDIRECT, 0.9
+    )
+    extraction = Extraction(
+        parsed.document, statements=(statement,), attributions=(attribution,)
+    )
+    return find_propositions(parsed, extraction, lexicon=load_lexicon())
+
+
+@pytest.mark.parametrize(
+    ("act", "content", "status", "raised"),
+    [
+        ("say", "police arrested a man", "claimed", "say"),
+        ("say", "soldiers tortured a man", "alleged", "allege"),
+        ("say", "a man was tortured", "claimed", "say"),
+        ("allege", "a man was tortured", "alleged", "allege"),
+        ("deny", "soldiers tortured a man", "denied", "deny"),
+    ],
+)
+def test_status_in_a_statement(
+    parse: Parse, act: str, content: str, status: str, raised: str
+) -> None:
+    found = told(parse, f"Somebody said {content}.", content=content, act=act)
+    (event,) = found.events
+    assert event.status == status
+    assert event.statements == ("st1",)
+    (statement,) = found.statements
+    assert statement.propositions == (event.id,)
+    assert statement.speech_act == raised
+    assert not is_fact(event)
+
+
+def test_what_stands_beside_a_claim_stays_a_fact(parse: Parse) -> None:
+    text = "Somebody said it was late, and police arrested a man."
+    found = told(parse, text, content="it was late", act="say")
+    assert is_fact(found.events[0])

@@ -1,0 +1,85 @@
+"""Numbers in words and digits, bounds, ranges, money, shares, durations and ages."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg.extractors.quantities import Found, find_quantities, number_words
+from kg.lexicon import load_lexicon
+from kg.model import Bound, Span
+
+
+def read(text: str) -> list[Found]:
+    return find_quantities(text, Span(0, len(text)), number_words(load_lexicon()))
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "bound", "value", "low", "high"),
+    [
+        ("85 men", "85", Bound.EXACTLY, 85, None, None),
+        ("around 5,200 tenants", "around 5,200", Bound.ABOUT, 5200, None, None),
+        ("hundreds of phones", "hundreds", Bound.AT_LEAST, None, 200, None),
+        ("tens of thousands of people", "tens of thousands", Bound.AT_LEAST, None, 20000, None),
+        ("dozens of stalls", "dozens", Bound.AT_LEAST, None, 24, None),
+        ("more than 1,000 people", "more than 1,000", Bound.MORE_THAN, None, 1000, None),
+        ("up to 650 homes", "up to 650", Bound.AT_MOST, None, None, 650),
+        ("at least sixty-one cadets", "at least sixty-one", Bound.AT_LEAST, None, 61, None),
+        ("under forty guests", "under forty", Bound.LESS_THAN, None, None, 40),
+        ("from 60 to 75 convicts", "from 60 to 75", Bound.BETWEEN, None, 60, 75),
+        ("20–25 suspects", "20–25", Bound.BETWEEN, None, 20, 25),
+        ("four or five sheds", "four or five", Bound.BETWEEN, None, 4, 5),
+        ("two thousand and forty men", "two thousand and forty", Bound.EXACTLY, 2040, None, None),
+        ("half a dozen crates", "half a dozen", Bound.EXACTLY, 6, None, None),
+    ],
+)
+def test_number(
+    text: str, words: str, bound: Bound, value: int | None, low: int | None, high: int | None
+) -> None:
+    (found,) = read(text)
+    quantity = found.quantity
+    assert text[quantity.span.start : quantity.span.end] == words
+    assert (quantity.bound, quantity.value, quantity.min, quantity.max) == (bound, value, low, high)
+
+
+@pytest.mark.parametrize(
+    ("text", "currency", "value"),
+    [
+        ("US$12.5bn", "USD", 12_500_000_000),
+        ("a $250,000 bribe", "USD", 250_000),
+        ("€300m", "EUR", 300_000_000),
+        ("£40k", "GBP", 40_000),
+        ("EUR 5.6 million", "EUR", 5_600_000),
+        ("11 million Swiss francs", "CHF", 11_000_000),
+        ("150,000 euros", "EUR", 150_000),
+    ],
+)
+def test_money(text: str, currency: str, value: int) -> None:
+    (found,) = read(text)
+    assert (found.quantity.currency, found.quantity.value) == (currency, value)
+
+
+def test_a_range_shares_sign_and_scale() -> None:
+    (found,) = read("€2-3m")
+    assert (found.quantity.min, found.quantity.max) == (2_000_000, 3_000_000)
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "unit"),
+    [
+        ("60 per cent of the inmates", 60, "percent"),
+        ("two thirds of the pits", 66.7, "percent"),
+        ("one in five deckhands", 20, "percent"),
+        ("a nine-year sentence", 9, "years"),
+        ("for two and a half years", 2.5, "years"),
+        ("jailed for a decade", 1, "decades"),
+        ("an eight-month-old girl", 8, "months old"),
+    ],
+)
+def test_shares_durations_and_ages(text: str, value: float, unit: str) -> None:
+    (found,) = read(text)
+    assert (found.quantity.value, found.quantity.unit) == (value, unit)
+
+
+@pytest.mark.parametrize("text", ["the third derailment", "on the 21st", "$12,000 a month ago yet"])
+def test_ordinals_and_articles_are_no_numbers(text: str) -> None:
+    assert all(found.sort == "sum" for found in read(text))
