@@ -15,7 +15,7 @@ from kg.intake import Engine, Intake, Progress, engine_signature
 from kg.pipeline import Settings
 from kg.reader import Skipped
 from kg.reader.fetch import FetchPolicy
-from kg.records import RecordStore
+from kg.records import RecordStore, key_of
 from kg.vocab import DEFAULT_BASE, check_base
 
 
@@ -80,15 +80,26 @@ def build(
         try:
             intake = Intake(records, _engine(chosen, folder.path), show)
             intake.run([str(name) for name in inputs])
-            show("link and write", intake.new + intake.unchanged)
             copies = group_copies(records.sketches())
-            articles = folder.project(records, identity, copies)
-            folder.write_files(chosen.title)
-            report = _report(intake, folder.path, articles, len(copies), folder.counts())
+            goal = _goal(chosen)
+            if records.finished() != goal or not folder.is_complete():
+                show("link and write", intake.new + intake.unchanged)
+                folder.project(records, identity, copies)
+                folder.write_files(chosen.title)
+                records.finish(goal)
+            report = _report(intake, folder.path, len(records), len(copies), folder.counts())
             folder.write_manifest(_manifest(report, chosen, origins(records.kept().values())))
             return report
         finally:
             records.close()
+
+
+def _goal(options: BuildOptions) -> str:
+    """A digest of what store and files depend on besides the records."""
+    decisions = [path.read_text("utf-8") for path in (options.same, options.different) if path]
+    which = f"{options.same is not None} {options.different is not None}"
+    engine = engine_signature(options.settings)
+    return key_of(engine, options.base, options.title, which, *decisions)
 
 
 def _engine(options: BuildOptions, out: Path) -> Engine:

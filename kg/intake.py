@@ -158,7 +158,7 @@ class Intake:
             source.moves[kept.id] = (placed, origin)
 
     def _claim(self, name: str, key: str, origin: Origin) -> bool:
-        """True where the article at ``origin`` is, as far as known, the one to keep under its id."""
+        """True where the article at ``origin`` is, so far, the one to keep under its id."""
         mine = _Claim.at(key, origin)
         held = self._claims.get(name)
         if held is None or mine < held:

@@ -18,14 +18,16 @@ import pyoxigraph as ox
 
 from kg.errors import OutputError
 from kg.linking import Linking, link_extractions
+from kg.linking.same_events import EventIndex
 from kg.model import Extraction
-from kg.rdf import copy_quads, link_quads, links_graph, quads
+from kg.rdf import copy_quads, link_quads, links_graph, quads, same_event_quads
 from kg.records import Kept, RecordStore, key_of
 from kg.serialize import from_line
 from kg.store import Store
 from kg.vocab import ONTOLOGY_GRAPH, graph_iri, load_vocabulary, ontology_quads
 
 FILES = ("graph.nq", "graph.trig", "graph.ttl")
+PAGES = ("statements.csv", "events.csv", "report.html", "graph.html")
 _COUNTS = {
     "statements": "?x a kg:Statement",
     "allegations": "?x a kg:Allegation",
@@ -90,23 +92,30 @@ class OutputFolder:
 
         ``copies`` maps articles to the first report that they print.
         """
+        events = EventIndex(base=identity.base)
         linking = link_extractions(
-            _extractions(records), base=identity.base,
+            _extractions(records, events), base=identity.base,
             same=identity.same, different=identity.different,
         )  # fmt: skip
+        told = events.decisions(linking.iris)
         kept = records.kept()
         self._drop_gone({graph_iri(identity.base, name) for name in kept}, identity)
         self.store.load(self._stale_graphs(records, identity, linking))
         self.store.replace(
             links_graph(identity.base),
             itertools.chain(
-                link_quads(linking.decisions, base=identity.base),
+                link_quads([*linking.decisions, *told], base=identity.base),
+                same_event_quads(told, base=identity.base),
                 copy_quads(copies, base=identity.base),
             ),
         )
         self.store.replace(ONTOLOGY_GRAPH, ontology_quads(identity.ontology))
         self._state.commit()
         return len(kept)
+
+    def is_complete(self) -> bool:
+        """True where none of the files is missing."""
+        return all((self.path / name).is_file() for name in (*FILES, *PAGES))
 
     def write_files(self, title: str) -> None:
         """Writes the graph in its three formats, the tables and the pages."""
@@ -173,8 +182,12 @@ class OutputFolder:
             )
 
 
-def _extractions(records: RecordStore) -> Iterator[Extraction]:
-    return (from_line(line) for _, line in records.lines())
+def _extractions(records: RecordStore, events: EventIndex) -> Iterator[Extraction]:
+    """Every record once, for whoever reads it; ``events`` takes its share on the way."""
+    for _, line in records.lines():
+        extraction = from_line(line)
+        events.add(extraction)
+        yield extraction
 
 
 class _ProjectionState:

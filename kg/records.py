@@ -121,11 +121,15 @@ class RecordStore:
     def _write(self, statement: str, rows: Iterable[tuple[object, ...]]) -> None:
         try:
             with self._db:
-                self._db.executemany(statement, rows)
+                if self._db.executemany(statement, rows).rowcount > 0:
+                    self._db.execute("DELETE FROM about WHERE key = 'finished'")
         except sqlite3.Error as error:
-            raise OutputError(
-                f"{self.path}: cannot be written ({error}); what was stored before is unharmed"
-            ) from error
+            raise self._failed(error) from error
+
+    def _failed(self, error: sqlite3.Error) -> OutputError:
+        return OutputError(
+            f"{self.path}: cannot be written ({error}); what was stored before is unharmed"
+        )
 
     def _line_at(self, name: str, origin: Origin) -> str | None:
         line = self.line(name)
@@ -141,7 +145,24 @@ class RecordStore:
         }
         return json.dumps(record, ensure_ascii=False, separators=(",", ":"))
 
+    def finish(self, goal: str) -> None:
+        """Notes that all that follows from the records was written, with ``goal`` in mind."""
+        try:
+            with self._db:
+                self._db.execute("INSERT OR REPLACE INTO about VALUES ('finished', ?)", (goal,))
+        except sqlite3.Error as error:
+            raise self._failed(error) from error
+
     # ── reading ──
+
+    def finished(self) -> str | None:
+        """The goal given to `finish`, or None where the records changed since."""
+        row = self._db.execute("SELECT value FROM about WHERE key = 'finished'").fetchone()
+        return None if row is None else str(row[0])
+
+    def __len__(self) -> int:
+        """The number of articles."""
+        return int(self._db.execute("SELECT COUNT(*) FROM article").fetchone()[0])
 
     def kept(self) -> dict[str, Kept]:
         """All articles by id."""

@@ -5,10 +5,13 @@ from __future__ import annotations
 import itertools
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from kg.building import BuildOptions, BuildReport, build
+from kg.errors import InputError
 from kg.intake import Progress
+from kg.reader import Skipped, Why
 
 
 def watch(
@@ -22,10 +25,24 @@ def watch(
 ) -> Iterator[BuildReport]:
     """A report per look at ``source`` (folder, file or feed), every ``every`` seconds.
 
-    ``rounds`` bounds the looks (None: for ever). Raises what ``kg.build`` raises.
+    A look at which nothing can be read (a feed out of order, a folder not mounted) is reported as
+    skipped and tried again at the next. ``rounds`` bounds the looks (None: for ever). Raises what
+    `kg.building.build` raises, InputError at the first look only.
     """
+    last: BuildReport | None = None
     for number in itertools.count(1):
-        yield build([source], out, options=options, progress=progress)
+        try:
+            last = build([source], out, options=options, progress=progress)
+            yield last
+        except InputError as error:
+            if last is None:
+                raise
+            yield _nothing_read(last, source, error)
         if number == rounds:
             return
         time.sleep(every)
+
+
+def _nothing_read(last: BuildReport, source: str, error: InputError) -> BuildReport:
+    skipped = Skipped(source, str(error), Why.UNREACHABLE)
+    return replace(last, new=0, unchanged=0, removed=0, duplicates=0, skipped=(skipped,))

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import itertools
 import os
+import re
 import signal
 import threading
 import traceback
@@ -18,6 +19,7 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import get_context, parent_process
+from pathlib import Path
 
 from kg.errors import InputError, KgError, RecordError
 from kg.model import Document
@@ -32,6 +34,8 @@ AHEAD = 2
 SUSPECT = 3
 # A single article that killed so many workers while it was alone in the pool is given up.
 HOPELESS = 2
+
+_FRAME = re.compile(r'File "([^"]+)", line (\d+)')
 
 Results = list[str | Skipped]
 
@@ -171,8 +175,10 @@ class _Pool:
 
 def describe(error: BaseException) -> str:
     """One line that names an unforeseen error and the place in our code where it arose."""
-    frames = traceback.extract_tb(error.__traceback__)
-    place = f" at {frames[-1].filename}:{frames[-1].lineno}" if frames else ""
+    # An error from another process has its trace as the text of its cause.
+    trace = str(error.__cause__ or "") + "".join(traceback.format_tb(error.__traceback__))
+    frames = _FRAME.findall(trace)
+    place = f" at {Path(frames[-1][0]).name}:{frames[-1][1]}" if frames else ""
     message = " ".join(str(error).split())
     return f"the extraction failed on it ({type(error).__name__}: {message}{place}); report it"
 

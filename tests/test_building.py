@@ -1,0 +1,371 @@
+"""The main job as a command: growing folders, bad inputs, kills, full disks."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import random
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from kg.building import BuildOptions, BuildReport, build
+from kg.errors import InputError, OutputError
+from kg.pipeline import Settings
+from kg.reader import Why
+from kg.records import RecordStore
+from kg.store import Store
+from tests.conftest import ROOT
+from tests.corpus import article, write_folder, write_lines
+
+QUICK = BuildOptions(settings=Settings(tagger="rules"))
+# What must not depend on how the folder came about.
+SAME = ("graph.nq", "graph.trig", "graph.ttl", "statements.csv", "events.csv")
+COMMAND = [sys.executable, "-m", "kg"]
+
+
+def run(*arguments: str | Path, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [*COMMAND, *map(str, arguments)], cwd=cwd, capture_output=True, text=True, check=False
+    )
+
+
+def files(out: Path) -> dict[str, bytes]:
+    return {name: (out / name).read_bytes() for name in SAME}
+
+
+def skipped(report: BuildReport) -> list[Why]:
+    return [item.why for item in report.skipped]
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_folder(tmp_path_factory.mktemp("in") / "articles", 8, sentences=6)
+
+
+@pytest.fixture(scope="module")
+def first(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """``folder`` built once; tests that change it take a copy."""
+    out = tmp_path_factory.mktemp("first") / "out"
+    build([folder], out, options=QUICK)
+    return out
+
+
+@pytest.fixture
+def out(first: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(first, tmp_path / "out"))
+
+
+# ── growing and shrinking ──
+
+
+def test_nothing_new_costs_nothing(folder: Path, out: Path) -> None:
+    before = {name: (out / name).stat().st_mtime_ns for name in SAME}
+    report = build([folder], out, options=QUICK)
+    assert (report.new, report.unchanged, report.removed) == (0, 8, 0)
+    assert {name: (out / name).stat().st_mtime_ns for name in SAME} == before
+    (out / "graph.ttl").unlink()
+    build([folder], out, options=QUICK)
+    assert (out / "graph.ttl").is_file()
+
+
+def test_changed_added_and_removed_articles(folder: Path, out: Path, tmp_path: Path) -> None:
+    changed = Path(shutil.copytree(folder, tmp_path / "articles"))
+    names = sorted(changed.iterdir())
+    names[0].unlink()
+    names[1].write_text(names[1].read_text("utf-8") + "\nThe mayor denied it.\n", "utf-8")
+    write_folder(changed, 1, start=100, sentences=6)
+    report = build([folder], out, options=QUICK)
+    with contextlib.chdir(tmp_path):  # the same input by name
+        folder_then = folder.rename(folder.with_name("away"))
+        shutil.copytree(changed, folder)
+        try:
+            report = build([folder], out, options=QUICK)
+            fresh = tmp_path / "fresh"
+            build([folder], fresh, options=QUICK)
+        finally:
+            shutil.rmtree(folder)
+            folder_then.rename(folder)
+    assert (report.new, report.unchanged, report.removed) == (2, 6, 2)
+    assert files(out) == files(fresh)
+    with Store.open(out / "store", read_only=True) as store:
+        text = "\n".join(store.graphs())
+    assert len(RecordStore(out / "records.sqlite")) == 8
+    assert text.count("/graph/") == 8
+
+
+def test_the_order_and_the_number_of_workers_do_not_matter(tmp_path: Path) -> None:
+    """Articles that stand in two files, with one id or with one text, included."""
+    parts = [write_lines(tmp_path / f"{n}.jsonl", 6, start=4 * n, sentences=6) for n in range(3)]
+    with parts[2].open("a") as file:
+        other = {**article(0, sentences=6), "title": "Another title for the same id"}
+        file.write(json.dumps(other) + "\n")
+    made = []
+    for number, workers in ((0, 1), (1, 2), (2, 1)):
+        random.Random(number).shuffle(parts)
+        out = tmp_path / f"out{number}"
+        report = build(parts, out, options=BuildOptions(settings=QUICK.settings, workers=workers))
+        assert (report.articles, report.new, report.duplicates) == (14, 14, 5)
+        records = RecordStore(out / "records.sqlite")
+        made.append((files(out), [line for _, line in records.lines()]))
+    assert made[0] == made[1] == made[2]
+
+
+def test_a_moved_input_is_not_extracted_again(folder: Path, out: Path, tmp_path: Path) -> None:
+    moved = Path(shutil.copytree(folder, tmp_path / "moved"))
+    report = build([moved], out, options=QUICK)
+    assert (report.new, report.unchanged) == (0, 8)
+    fresh = tmp_path / "fresh"
+    build([moved], fresh, options=QUICK)
+    left, right = (RecordStore(path / "records.sqlite") for path in (out, fresh))
+    assert [line for _, line in left.lines()] == [line for _, line in right.lines()]
+
+
+def test_copies_of_one_report_are_linked(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    one = article(1)
+    copy = {**article(1), "id": "copy", "url": "https://copy.example/", "published": "2026-01-01"}
+    path.write_text("\n".join(map(json.dumps, (copy, one, article(2)))), "utf-8")
+    report = build([path], tmp_path / "out", options=QUICK)
+    assert (report.articles, report.copies, report.duplicates) == (3, 1, 0)
+    with Store.open(tmp_path / "out/store", read_only=True) as store:
+        rows = list(store.query(
+            "SELECT ?copy ?first { GRAPH ?g { ?copy prov:wasDerivedFrom ?first } "
+            "FILTER STRENDS(STR(?g), '/links') }"
+        ))  # fmt: skip
+    assert [(row["copy"].value[-4:], row["first"].value[-7:]) for row in rows] == [  # type: ignore[union-attr]
+        ("copy", "0000001")
+    ]
+
+
+def test_what_cannot_be_reached_is_not_gone(folder: Path, out: Path) -> None:
+    """A file that vanishes between listing and reading, and an archive that is cut off."""
+    packed = out.parent / "more.jsonl"
+    write_lines(packed, 4, start=50, sentences=6)
+    build([packed], out, options=QUICK)
+    data = packed.read_bytes()
+    packed.write_bytes(b"\x00" * 10)
+    with pytest.raises(InputError, match="none of the inputs could be read"):
+        build([packed], out, options=QUICK)
+    assert len(RecordStore(out / "records.sqlite")) == 12
+    packed.write_bytes(data)
+    report = build([packed], out, options=QUICK)
+    assert (report.unchanged, report.articles) == (4, 12)
+
+
+# ── bad inputs ──
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "reason"),
+    [
+        ("missing.txt", None, "no such file or folder"),
+        ("empty.txt", b"", "the file is empty"),
+        ("binary.txt", b"\x7fELF\0\0\0\1" * 50, "binary data"),
+        ("long.txt", b"a" * 5_000_000, "5,000,000 characters"),
+        ("wide.txt", b"\xff\xfea\0b", "encoding"),
+        ("page.html", b"<html><body></body></html>", "no article text"),
+        ("broken.jsonl", b'{"text": "x"\n', "not valid JSON"),
+    ],
+)
+def test_a_bad_input_alone_is_one_line_and_exit_code_1(
+    out: Path, name: str, data: bytes | None, reason: str
+) -> None:
+    path = out.parent / name
+    if data is not None:
+        path.write_bytes(data)
+    before = files(out)
+    done = run("build", path, "-o", out, "--tagger", "rules")
+    assert done.returncode == 1
+    (line,) = done.stderr.splitlines()
+    assert line.startswith("kg: ")
+    assert reason in line
+    assert str(path) in line
+    assert files(out) == before
+
+
+def test_one_bad_file_of_a_thousand(tmp_path: Path) -> None:
+    folder = write_folder(tmp_path / "articles", 1000, sentences=2)
+    bad = sorted(folder.iterdir())[500]
+    bad.write_bytes(b"\xff\xfe\x00")
+    done = run("read", folder)
+    assert done.returncode == 3
+    assert len(done.stdout.splitlines()) == 999
+    (line,) = done.stderr.splitlines()
+    assert str(bad) in line
+
+
+def test_bad_and_good_inputs_together(folder: Path, tmp_path: Path) -> None:
+    bad = tmp_path / "bad.txt"
+    bad.write_bytes(b"")
+    out = tmp_path / "out"
+    done = run("build", folder, bad, "-o", out, "--tagger", "rules")
+    assert done.returncode == 3
+    assert sum(str(bad) in line for line in done.stderr.splitlines()) == 1
+    manifest = json.loads((out / "manifest.json").read_text("utf-8"))
+    assert manifest["counts"]["articles"] == 8
+    assert [item["path"] for item in manifest["last_run"]["skipped"]] == [str(bad)]
+
+
+# ── bad outputs ──
+
+
+def test_output_that_cannot_be_used(folder: Path, tmp_path: Path) -> None:
+    file = tmp_path / "file"
+    file.write_text("mine")
+    foreign = tmp_path / "foreign"
+    foreign.mkdir()
+    (foreign / "thesis.doc").write_text("mine")
+    for path, reason in ((file, "is a file"), (foreign, "other files"), (file / "x", "cannot be")):
+        done = run("build", folder, "-o", path, "--tagger", "rules")
+        assert done.returncode == 1, path
+        (line,) = done.stderr.splitlines()
+        assert reason in line
+    assert file.read_text() == (foreign / "thesis.doc").read_text() == "mine"
+
+
+def test_output_without_rights(folder: Path, out: Path) -> None:
+    if os.geteuid() == 0:
+        pytest.skip("the superuser may write everywhere; see the read-only mount below")
+    out.parent.chmod(0o500)
+    try:
+        done = run("build", folder, "-o", out.parent / "new")
+    finally:
+        out.parent.chmod(0o700)
+    assert done.returncode == 1
+    assert "cannot be made" in done.stderr
+
+
+def test_output_of_another_version(folder: Path, out: Path) -> None:
+    database = sqlite3.connect(out / "records.sqlite")
+    with database:
+        database.execute("UPDATE about SET value = '99' WHERE key = 'layout'")
+    database.close()
+    before = files(out)
+    done = run("build", folder, "-o", out, "--tagger", "rules")
+    assert done.returncode == 1
+    assert "another version" in done.stderr
+    assert files(out) == before
+
+
+def test_two_builds_at_once(folder: Path, out: Path) -> None:
+    with Store.open(out / "store"):
+        done = run("build", folder, "-o", out, "--tagger", "rules")
+    assert done.returncode == 1
+    assert "is writing to it" in done.stderr
+
+
+@contextlib.contextmanager
+def mounted(path: Path, options: str) -> Iterator[Path]:
+    """A small file system of its own; skips the test where none may be mounted."""
+    path.mkdir()
+    made = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", options, "tmpfs", str(path)],
+        capture_output=True,
+        check=False,
+    )
+    if made.returncode:
+        pytest.skip("needs the right to mount a small file system")
+    try:
+        yield path
+    finally:
+        subprocess.run(["umount", "-l", str(path)], check=True)
+
+
+def test_a_full_disk(folder: Path, first: Path, tmp_path: Path) -> None:
+    """Nothing that was stored is lost, and the build goes on when there is room again."""
+    size = sum(file.stat().st_size for file in first.rglob("*") if file.is_file())
+    more = write_lines(tmp_path / "more.jsonl", 60, start=200, sentences=12)
+    with mounted(tmp_path / "disk", f"size={size + 600_000}") as disk:
+        out = Path(shutil.copytree(first, disk / "out"))
+        before = files(out)
+        done = run("build", more, "-o", out, "--tagger", "rules")
+        assert done.returncode == 1
+        assert "Traceback" not in done.stderr
+        assert done.stderr.splitlines()[-1].startswith("kg: ")
+        assert files(out) == before
+        with Store.open(out / "store", read_only=True) as store:
+            assert len(store.graphs()) >= 8
+        subprocess.run(["mount", "-o", "remount,size=1g", str(disk)], check=True)
+        assert run("build", more, "-o", out, "--tagger", "rules").returncode == 0
+        whole = tmp_path / "whole"
+        build([folder], whole, options=QUICK)
+        build([more], whole, options=QUICK)
+        assert files(out) == files(whole)
+
+
+def test_a_read_only_disk(folder: Path, first: Path, tmp_path: Path) -> None:
+    with mounted(tmp_path / "disk", "size=1g") as disk:
+        out = Path(shutil.copytree(first, disk / "out"))
+        subprocess.run(["mount", "-o", "remount,ro", str(disk)], check=True)
+        done = run("build", folder, "-o", out, "--tagger", "rules")
+        assert done.returncode == 1
+        (line,) = done.stderr.splitlines()
+        assert str(out) in line
+        asked = run("query", out, "SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?s a kg:Article } }")
+        assert (asked.returncode, "8" in asked.stdout) == (0, True), asked.stderr
+
+
+# ── killed in the middle ──
+
+
+def stop_midway(
+    path: Path, out: Path, how: signal.Signals, workers: int
+) -> subprocess.CompletedProcess[str]:
+    """Starts a build, and sends a signal when its first records are written."""
+    command = [*COMMAND, "build", str(path), "-o", str(out), "--tagger", "rules",
+               "--workers", str(workers)]  # fmt: skip
+    process = subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True)
+    while process.poll() is None and not _has_records(out):
+        time.sleep(0.05)
+    process.send_signal(how)
+    _, told = process.communicate(timeout=60)
+    return subprocess.CompletedProcess(command, process.returncode, "", told)
+
+
+def _has_records(out: Path) -> bool:
+    if not (out / "records.sqlite").is_file():
+        return False
+    with contextlib.closing(sqlite3.connect(out / "records.sqlite", timeout=1)) as database:
+        try:
+            return bool(database.execute("SELECT COUNT(*) FROM article").fetchone()[0])
+        except sqlite3.Error:
+            return False
+
+
+@pytest.mark.parametrize(
+    ("how", "workers"), [(signal.SIGKILL, 1), (signal.SIGKILL, 2), (signal.SIGINT, 1)]
+)
+def test_a_stopped_build_is_finished_by_the_next(
+    tmp_path: Path, how: signal.Signals, workers: int
+) -> None:
+    path = write_lines(tmp_path / "a.jsonl", 300, sentences=4)
+    out = tmp_path / "out"
+    stopped = stop_midway(path, out, how, workers)
+    if how is signal.SIGINT:
+        assert stopped.returncode == 130
+        (line,) = [line for line in stopped.stderr.splitlines() if not line.startswith("extract")]
+        assert "run it again" in line
+    else:
+        assert stopped.returncode == -9
+    kept = len(RecordStore(out / "records.sqlite"))
+    assert 0 < kept < 300
+    report = build([path], out, options=QUICK)
+    assert (report.new, report.unchanged, report.articles) == (300 - kept, kept, 300)
+    whole = tmp_path / "whole"
+    build([path], whole, options=QUICK)
+    assert files(out) == files(whole)
+
+
+def test_output_error_is_raised_for_a_file(tmp_path: Path) -> None:
+    (tmp_path / "out").write_text("")
+    with pytest.raises(OutputError, match="is a file"):
+        build([ROOT / "seeds/articles"], tmp_path / "out", options=QUICK)

@@ -1,0 +1,208 @@
+"""Extraction on several processes: the same lines as on one, whoever dies on the way."""
+
+from __future__ import annotations
+
+import itertools
+import multiprocessing
+import os
+import random
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from kg.errors import KgError, ModelError
+from kg.model import Document, Origin
+from kg.pipeline import Settings, extract_chunk
+from kg.reader import Skipped, read_documents
+from kg.workers import extract_lines
+from tests import faulty
+from tests.conftest import ROOT
+from tests.corpus import write_lines
+
+RULES = Settings(tagger="rules")
+
+
+@pytest.fixture(scope="module")
+def documents(tmp_path_factory: pytest.TempPathFactory) -> list[Document]:
+    path = write_lines(tmp_path_factory.mktemp("made") / "a.jsonl", 40, sentences=6)
+    found = [item for item in read_documents([path]) if isinstance(item, Document)]
+    assert len(found) == 40
+    return found
+
+
+@pytest.fixture(scope="module")
+def expected(documents: list[Document]) -> dict[str, str]:
+    return {d.id: line for d in documents for line in extract_chunk([d], RULES)}
+
+
+@pytest.fixture
+def small_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kg.workers.CHUNK", 3)
+
+
+def lines_of(pairs: Iterator[tuple[Document, str | Skipped]]) -> dict[str, str]:
+    return {document.id: line for document, line in pairs if isinstance(line, str)}
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_lines_depend_neither_on_workers_nor_on_the_order(
+    documents: list[Document], expected: dict[str, str], workers: int
+) -> None:
+    shuffled = documents.copy()
+    random.Random(workers).shuffle(shuffled)
+    pairs = list(extract_lines(shuffled, settings=RULES, workers=workers))
+    assert [document.id for document, _ in pairs] == [document.id for document in shuffled]
+    assert lines_of(iter(pairs)) == expected
+
+
+def test_the_trained_tagger_does_not_depend_on_the_neighbours(documents: list[Document]) -> None:
+    some = documents[:8]
+    together = extract_chunk(some, Settings())
+    assert [line for d in some for line in extract_chunk([d], Settings())] == together
+    assert extract_chunk(some[::-1], Settings())[::-1] == together
+
+
+def test_three_workers_killed(
+    documents: list[Document], expected: dict[str, str], small_chunks: None
+) -> None:
+    found: dict[str, str] = {}
+    killed = 0
+    for number, (document, line) in enumerate(extract_lines(documents, settings=RULES, workers=2)):
+        assert isinstance(line, str)
+        assert document.id not in found
+        found[document.id] = line
+        if killed < 3 and number >= 8 * killed + 4:
+            victim = multiprocessing.active_children()[0].pid
+            assert victim is not None
+            os.kill(victim, signal.SIGKILL)
+            killed += 1
+    assert killed == 3
+    assert found == expected
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_an_article_that_fails_is_skipped_by_name(
+    documents: list[Document],
+    expected: dict[str, str],
+    monkeypatch: pytest.MonkeyPatch,
+    workers: int,
+) -> None:
+    monkeypatch.setattr("kg.workers.extract_chunk", faulty.extract_chunk)
+    bad = replace(documents[5], text=f"{faulty.FAILING} {documents[5].text}")
+    given = [*documents[:5], bad, *documents[6:12]]
+    pairs = list(extract_lines(given, settings=RULES, workers=workers))
+    assert [document.id for document, _ in pairs] == [document.id for document in given]
+    (skipped,) = [line for _, line in pairs if isinstance(line, Skipped)]
+    assert re.search(r"a\.jsonl:6: the extraction failed on it \(ZeroDivisionError", skipped.reason)
+    assert "faulty.py" in skipped.reason
+    assert lines_of(iter(pairs)) == {d.id: expected[d.id] for d in given if d is not bad}
+
+
+def test_an_article_that_kills_its_worker_is_skipped_by_name(
+    documents: list[Document], expected: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kg.workers.extract_chunk", faulty.extract_chunk)
+    monkeypatch.setattr("kg.workers.CHUNK", 2)
+    monkeypatch.setattr("kg.workers.SUSPECT", 1)
+    bad = replace(documents[1], text=f"{faulty.DEADLY} {documents[1].text}")
+    given = [documents[0], bad, *documents[2:6]]
+    pairs = list(extract_lines(given, settings=RULES, workers=2))
+    (skipped,) = [line for _, line in pairs if isinstance(line, Skipped)]
+    assert re.search(r"a\.jsonl:2: it killed its worker \d+ times", skipped.reason)
+    assert lines_of(iter(pairs)) == {d.id: expected[d.id] for d in given if d is not bad}
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_missing_model_ends_the_job(documents: list[Document], workers: int) -> None:
+    settings = Settings(model="en_no_such_model", tagger="rules")
+    with pytest.raises(ModelError, match="en_no_such_model"):
+        list(extract_lines(documents[:2], settings=settings, workers=workers))
+
+
+def test_documents_are_taken_as_they_are_needed(
+    documents: list[Document], small_chunks: None
+) -> None:
+    """Memory stays flat: the reader is never far ahead of the extraction."""
+    taken = itertools.count()
+    last = 0
+
+    def reading() -> Iterator[Document]:
+        nonlocal last
+        for document in documents:
+            last = next(taken)
+            yield document
+
+    for number, _ in enumerate(extract_lines(reading(), settings=RULES, workers=1)):
+        assert last <= number + 3 * 3
+
+
+def children_of(pid: int) -> list[int]:
+    found = subprocess.run(
+        ["ps", "-o", "pid=", "--ppid", str(pid)], capture_output=True, text=True, check=False
+    )
+    return [int(word) for word in found.stdout.split()]
+
+
+def test_workers_end_with_their_parent(tmp_path: Path) -> None:
+    path = write_lines(tmp_path / "a.jsonl", 400)
+    command = [sys.executable, "-m", "kg", "extract", str(path), "--workers", "2",
+               "--tagger", "rules"]  # fmt: skip
+    with (tmp_path / "out").open("w") as out:
+        parent = subprocess.Popen(command, cwd=ROOT, stdout=out, stderr=subprocess.DEVNULL)
+        while (tmp_path / "out").stat().st_size == 0 and parent.poll() is None:
+            time.sleep(0.1)
+        workers = children_of(parent.pid)
+        parent.kill()
+        parent.wait()
+    assert len(workers) >= 2
+    end = time.monotonic() + 20
+    while any(Path(f"/proc/{pid}").exists() for pid in workers) and time.monotonic() < end:
+        time.sleep(0.1)
+    assert not [pid for pid in workers if Path(f"/proc/{pid}").exists()]
+
+
+def test_ray_that_is_not_installed_is_named(
+    documents: list[Document], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "ray", None)
+    with pytest.raises(KgError, match=r"newskg\[ray\]"):
+        list(extract_lines(documents[:1], settings=RULES, engine="ray"))
+
+
+def test_on_ray(documents: list[Document], expected: dict[str, str], small_chunks: None) -> None:
+    pytest.importorskip("ray", reason="Ray is an extra (newskg[ray]) of 200 MB")
+    pairs = list(extract_lines(documents, settings=RULES, engine="ray"))
+    assert [document.id for document, _ in pairs] == [document.id for document in documents]
+    assert lines_of(iter(pairs)) == expected
+
+
+def test_the_example_for_spark_works_on_pandas_frames(
+    documents: list[Document], expected: dict[str, str]
+) -> None:
+    """The code block of docs/scale.md, on the frames that mapInPandas would hand to it."""
+    pandas = pytest.importorskip("pandas", reason="pandas comes with Spark, not with newskg")
+    page = (ROOT / "docs/scale.md").read_text("utf-8")
+    (code,) = re.findall(r"```python\n(def extract_frames.*?)```", page, re.S)
+    names: dict[str, object] = {}
+    exec(code, names)  # noqa: S102  our own documentation
+    columns = ["id", "text", "title", "published", "publisher", "url"]
+    rows = [[getattr(d, name) for name in columns] for d in documents[:6]]
+    frames = [
+        pandas.DataFrame(rows[:4], columns=columns),
+        pandas.DataFrame(rows[4:], columns=columns),
+    ]
+    made = list(names["extract_frames"](iter(frames)))  # type: ignore[operator]
+    found = {row.id: row.record for frame in made for row in frame.itertuples()}
+    without = {d.id: replace(d, origin=None) for d in documents[:6]}
+    assert {d.id for d in documents[:6]} == set(found)
+    for name, record in found.items():
+        (line,) = extract_chunk([without[name]], Settings())
+        assert record == line
+    assert Origin  # documents of frames have no origin
