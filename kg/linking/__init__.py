@@ -8,6 +8,7 @@ only where it is a full name and nothing in the articles speaks against it.
 from __future__ import annotations
 
 from kg.linking.decisions import LinkDecision, Linking
+from kg.linking.index import LinkIndex
 from kg.linking.linker import link_extractions
 
-__all__ = ["LinkDecision", "Linking", "link_extractions"]
+__all__ = ["LinkDecision", "LinkIndex", "Linking", "link_extractions"]

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from kg.linking.clusters import Clusters, Edge, Traits
 from kg.linking.records import Record, Sort
-from kg.linking.support import distinctive, edge, is_rich, lands_of, support
+from kg.linking.support import edge, is_rich, support
 
 # Distinct clusters that a record is compared with for one shared feature, and those that are told
 # apart in words: more bearers of one name than this are not found in one place.
@@ -27,20 +27,20 @@ PAIRED = 16
 class BlockLinker:
     """Joins the records of a block."""
 
-    def __init__(self, clusters: Clusters, label: Callable[[str], str]) -> None:
+    def __init__(self, clusters: Clusters) -> None:
+        """``clusters`` of records with one loose key, in the order of articles."""
         self._clusters = clusters
-        self._records = list(clusters.records)
-        self._label = label
+        self._records = clusters.records
 
-    def link(self, block: Sequence[int]) -> None:
-        """Joins what is one in ``block``: records of one loose key, in the order of articles."""
+    def link(self) -> None:
+        """Joins what is one."""
         groups: dict[tuple[str, ...], list[int]] = defaultdict(list)
-        for i in block:
-            groups[self._records[i].name.key].append(i)
+        for i, record in enumerate(self._records):
+            groups[record.name.key].append(i)
         for _, group in sorted(groups.items()):
             self._same_name(group)
         if len(groups) > 1:
-            self._supported(block)
+            self._supported(range(len(self._records)))
 
     def _same_name(self, group: list[int]) -> None:
         if len(group) < 2:
@@ -91,24 +91,24 @@ class BlockLinker:
                 self._join(centre, i)
 
     def _rank(self, partner: int, i: int) -> tuple[float, tuple[str, str, str]]:
-        found = support(self._records[partner], self._records[i], self._label)
+        found = support(self._records[partner], self._records[i])
         return -found.score, self._records[partner].order
 
     def _features(self, record: Record) -> set[str]:
         context = record.context
         return {
-            *distinctive(record), *context.organizations,
+            *record.neighbours, *context.organizations,
             *(f"post:{post}" for post in context.posts), *(f"land:{x}" for x in context.lands),
         }  # fmt: skip
 
     def _supported(self, group: Sequence[int]) -> None:
         """Joins along what two records share beyond doubt, the surest first."""
         self._bucketed(group, self._sure_features)
-        counts = Counter(n for i in group for n in distinctive(self._records[i]))
+        counts = Counter(n for i in group for n in self._records[i].neighbours)
         common = frozenset(word for word, count in counts.items() if count > 1)
 
         def pairs(record: Record) -> Iterator[tuple[str, ...]]:
-            listed = sorted(distinctive(record) & common)[:PAIRED]
+            listed = sorted(record.neighbours & common)[:PAIRED]
             yield from itertools.combinations(listed, 2)
 
         self._bucketed(group, pairs)
@@ -121,7 +121,7 @@ class BlockLinker:
             for land in sorted(context.lands):
                 yield ("post", post, land)
         if record.name.shared:
-            for land in sorted(lands_of(record)):
+            for land in sorted(record.lands):
                 yield ("land", land)
 
     def _bucketed(
@@ -141,7 +141,7 @@ class BlockLinker:
     def _join(self, i: int, j: int) -> bool:
         if self._clusters.root(i) == self._clusters.root(j):
             return True
-        return self._clusters.join(edge(self._records, i, j, self._label))
+        return self._clusters.join(edge(self._records, i, j))
 
     def _tell_apart(self, group: list[int]) -> None:
         """Notes why the bearers of one name were kept apart."""
@@ -149,7 +149,7 @@ class BlockLinker:
         for i in group:
             heads.setdefault(self._clusters.root(i), i)
         for i, j in itertools.combinations(list(heads.values())[:LEADERS], 2):
-            link = edge(self._records, i, j, self._label)
+            link = edge(self._records, i, j)
             why = self._clusters.against(link) or "the articles share too little besides the name"
             name = self._records[i].text
             self._clusters.note(Edge(i, j, 0.1, f"same name {name!r}, but {why}"), same=False)

@@ -20,10 +20,10 @@ class Traits:
     walks: set[str] = field(default_factory=set)
     lands: set[str] = field(default_factory=set)
     known: set[str] = field(default_factory=set)
-    sides: set[tuple[int, str]] = field(default_factory=set)
+    sides: set[tuple[str, str]] = field(default_factory=set)
 
     @classmethod
-    def of(cls, record: Record, sides: Sequence[tuple[int, str]] = ()) -> Traits:
+    def of(cls, record: Record, sides: Sequence[tuple[str, str]] = ()) -> Traits:
         """The traits of one record; ``sides`` are its places in rows of a user's different.csv."""
         traits = cls(sides=set(sides), walks=set(record.context.walks))
         if record.context.gender is not None:
@@ -37,6 +37,12 @@ class Traits:
         if record.known is not None:
             traits.known.add(record.known)
         return traits
+
+    def copy(self) -> Traits:
+        """Another one that says the same."""
+        fresh = Traits()
+        fresh.add(self)
+        return fresh
 
     def add(self, other: Traits) -> None:
         """Takes in what another cluster says."""
@@ -52,7 +58,7 @@ class Traits:
         """The words of a user's own decision against joining, or None."""
         for row, side in sorted(self.sides):
             if (row, "b" if side == "a" else "a") in other.sides:
-                return f"row {row + 1} of the list of different entities"
+                return f"kept apart by {row}"
         return None
 
     def against(self, other: Traits, *, walks: bool = True) -> str | None:
@@ -99,14 +105,12 @@ class Edge:
 class Clusters:
     """Union-find over records (Tarjan 1975) that refuses what traits speak against."""
 
-    def __init__(
-        self, records: Sequence[Record], sides: Sequence[Sequence[tuple[int, str]]]
-    ) -> None:
-        """``sides[i]``: the rows and sides of the user's different.csv that record ``i`` is on."""
+    def __init__(self, records: Sequence[Record], traits: Sequence[Traits]) -> None:
+        """``traits[i]`` is what record ``i`` stands for says; it is changed as clusters grow."""
         self.records = records
         self._parent = list(range(len(records)))
         self._size = [1] * len(records)
-        self._traits = [Traits.of(r, s) for r, s in zip(records, sides, strict=True)]
+        self._traits = list(traits)
         self.decisions: list[LinkDecision] = []
 
     def root(self, i: int) -> int:
@@ -148,6 +152,13 @@ class Clusters:
         self._parent[two] = one
         self._size[one] += self._size[two]
         self._traits[one].add(self._traits[two])
+
+    def members(self) -> list[list[int]]:
+        """The clusters, each in the order of its records, by their first ones."""
+        found: dict[int, list[int]] = {}
+        for i in range(len(self.records)):
+            found.setdefault(self.root(i), []).append(i)
+        return list(found.values())
 
     def note(self, edge: Edge, *, same: bool) -> None:
         """Writes a decision down."""

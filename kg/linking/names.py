@@ -89,14 +89,14 @@ class NameReader:
             first, last = (), self._family(" ".join(first))
         if not last:
             return None
-        generation = self._generation(parsed.suffix)
+        family = self._respelt(last)
         if not first:
-            return Name(("", last), ("", self._respelt(last)), full=False, family=last)
+            return Name(("", last), ("", family), full=False, family=family)
         head, *rest = first
         given = Given((*rest, *_plain_words(parsed.middle)), bool(rest) and "-" in parsed.first)
-        family = self._respelt(last)
         if len(head) == 1:
-            return Name((head, last), ("", family), False, family=last, initial=head, given=given)
+            return Name((head, last), ("", family), False, family=family, initial=head, given=given)
+        generation = self._generation(parsed.suffix)
         known = self._variants.get(head, self._umlauts(head))
         formal = self._respelt(self._nicknames.get(known, known))
         return Name(

@@ -79,32 +79,41 @@ class Finder:
 
     def __init__(self, records: Sequence[Record], base: str) -> None:
         """Indexes names, aliases, IRIs of entities and of known entities."""
-        self._records = records
-        self._by_name: dict[str, list[int]] = defaultdict(list)
-        self._by_iri: dict[str, list[int]] = defaultdict(list)
-        for i, record in enumerate(records):
+        self._by_name: dict[str, list[Record]] = defaultdict(list)
+        self._by_iri: dict[str, list[Record]] = defaultdict(list)
+        self._known: dict[str, str] = {}
+        for record in records:
             for name in {fold(record.text), *(fold(alias) for alias in record.aliases)}:
-                self._by_name[name].append(i)
-            self._by_iri[record.iri].append(i)
+                self._by_name[name].append(record)
+            self._by_iri[record.iri].append(record)
             if record.known is not None:
-                self._by_iri[mint(base, "entity", record.known)].append(i)
+                known = mint(base, "entity", record.known)
+                self._by_iri[known].append(record)
+                self._known[known] = record.known
 
-    def find(self, cell: str, document: str | None) -> list[int]:
+    def find(self, cell: str, document: str | None) -> list[Record]:
         """The records called ``cell``, of one document where that is named."""
         found = self._by_iri.get(cell) or self._by_name.get(fold(cell)) or []
-        return [i for i in found if document is None or self._records[i].document == document]
+        return [record for record in found if document is None or record.document == document]
+
+    def known(self, cell: str) -> str | None:
+        """The gazetteer's identifier where ``cell`` is the IRI of a known entity."""
+        return self._known.get(cell)
+
+
+RecordId = tuple[str, str]  # document, entity
 
 
 @dataclass(frozen=True, slots=True)
 class Overrides:
     """The user's rows as records: pairs to join, and sides to keep apart.
 
-    ``notes`` tell of rows that mean no entity of these documents.
+    In ``sides``, a known entity itself is under ``("", its identifier)``. ``notes`` tell of rows that
+    mean no entity of these documents.
     """
 
-    same: tuple[tuple[Row, tuple[int, ...], tuple[int, ...]], ...]
-    sides: Mapping[int, tuple[tuple[int, str], ...]]
-    rows: tuple[Row, ...]
+    same: tuple[tuple[Row, tuple[Record, ...], tuple[Record, ...]], ...]
+    sides: Mapping[RecordId, Sequence[tuple[str, str]]]
     notes: tuple[str, ...]
 
 
@@ -112,26 +121,38 @@ def resolve_rows(same: Sequence[Row], different: Sequence[Row], finder: Finder) 
     """Rows -> records; raises LexiconError where both sides of a different row are one record."""
     notes: list[str] = []
     joined = []
-    sides: dict[int, list[tuple[int, str]]] = defaultdict(list)
+    sides: dict[RecordId, list[tuple[str, str]]] = defaultdict(list)
     for row in same:
         left, right = _both(row, finder, notes)
         if left and right:
             joined.append((row, left, right))
-    for number, row in enumerate(different):
-        left, right = _both(row, finder, notes)
-        if set(left) & set(right):
-            raise LexiconError(
-                f"{row.path}, line {row.line}: a and b mean the same entity; add the columns "
-                "a_document and b_document to say which is which"
-            )
-        for side, members in (("a", left), ("b", right)):
-            for i in members:
-                sides[i].append((number, side))
-    kept = {i: tuple(found) for i, found in sides.items()}
-    return Overrides(tuple(joined), kept, tuple(different), tuple(notes))
+    for row in different:
+        _part(row, finder, sides, notes)
+    return Overrides(tuple(joined), dict(sides), tuple(notes))
 
 
-def _both(row: Row, finder: Finder, notes: list[str]) -> tuple[tuple[int, ...], tuple[int, ...]]:
+def _part(
+    row: Row, finder: Finder, sides: dict[RecordId, list[tuple[str, str]]], notes: list[str]
+) -> None:
+    """Notes who is on which side of a row; a known entity stands for itself, not its mentions."""
+    found: list[set[RecordId]] = []
+    for cell, members in zip((row.a, row.b), _both(row, finder, notes), strict=True):
+        known = finder.known(cell)
+        own = {(record.document, record.entity) for record in members}
+        found.append(own if known is None else {("", known)})
+    if found[0] & found[1]:
+        raise LexiconError(
+            f"{row.path}, line {row.line}: a and b mean the same entity; add the columns "
+            "a_document and b_document to say which is which"
+        )
+    for side, identifiers in zip("ab", found, strict=True):
+        for identifier in identifiers:
+            sides[identifier].append((row.place, side))
+
+
+def _both(
+    row: Row, finder: Finder, notes: list[str]
+) -> tuple[tuple[Record, ...], tuple[Record, ...]]:
     found = []
     for cell, document in ((row.a, row.a_document), (row.b, row.b_document)):
         members = tuple(finder.find(cell, document))

@@ -10,8 +10,8 @@ from kg.gazetteer import Gazetteer, given_name
 from kg.lexicon import Lexicon
 from kg.linking.context import ContextReader, Place, Surroundings
 from kg.linking.names import Name, NameReader
-from kg.linking.records import SORTS, Context, Record, Sort
-from kg.model import Entity, Extraction, is_fact
+from kg.linking.records import SORTS, Context, Record, Setting, Sort
+from kg.model import Document, Entity, Extraction, is_fact
 from kg.names import fold, is_acronym, is_acronym_of, name_words
 from kg.vocab import mint
 
@@ -55,36 +55,39 @@ class RecordReader:
         """The records of one document, without those that never leave it."""
         document = extraction.document
         named = [n for entity in extraction.entities if (n := self._named(entity)) is not None]
-        neighbours = frozenset(
-            n.own
-            for n in sorted(named, key=lambda n: (-len(n.entity.mentions), n.own))[:NEIGHBOURS]
-            if n.name.full or n.known
-        )
+        setting = self._setting(document, named)
         near = Surroundings(_places(named, Sort.BODY), _places(named, Sort.PLACE))
         relations = self._relations(extraction, {n.entity.id: n for n in named})
-        focus = self._focus(named)
         records = []
         for item in named:
             context = self._contexts.read(document, item.entity, item.sort, near)
             records.append(
                 Record(
-                    document=document.id,
+                    setting=setting,
                     entity=item.entity.id,
                     iri=mint(base, "entity", document.id, item.entity.id),
-                    published=(document.published or "")[:10],
                     sort=item.sort,
                     text=item.text,
                     name=item.name,
-                    neighbours=neighbours,
                     own=item.own,
                     acronyms=item.acronyms,
                     aliases=item.entity.aliases,
                     known=item.known,
-                    focus=focus,
                     context=_complete(context, item, relations.get(item.entity.id, ())),
                 )
             )
         return records
+
+    def _setting(self, document: Document, named: Sequence[_Named]) -> Setting:
+        ranked = sorted(named, key=lambda n: (-len(n.entity.mentions), n.own, n.text))
+        shown = [n for n in ranked[:NEIGHBOURS] if n.name.full or n.known]
+        return Setting(
+            document.id,
+            (document.published or "")[:10],
+            {n.own: n.text for n in reversed(shown)},
+            frozenset(n.own for n in shown if n.known is None),
+            self._focus(named),
+        )
 
     def _named(self, entity: Entity) -> _Named | None:
         sort = SORTS.get(entity.type)
@@ -92,7 +95,7 @@ class RecordReader:
             return None
         text, acronyms = self._full(entity, sort)
         name = self.name(text, sort)
-        known = entity.link or self._known(entity.name, sort)
+        known = entity.link or self._known(entity.name, sort, name)
         if name is None or (known is None and self._is_doubtful(text, sort)):
             return None
         own = f"known:{known}" if known else f"{sort.value}:{' '.join(filter(None, name.key))}"
@@ -118,12 +121,12 @@ class RecordReader:
                 return long, frozenset(short)
         return entity.name, frozenset(short)
 
-    def _known(self, name: str, sort: Sort) -> str | None:
+    def _known(self, text: str, sort: Sort, name: Name | None) -> str | None:
         """The gazetteer's identifier for a name that the document did not link."""
-        if sort in (Sort.PERSON, Sort.SITE, Sort.PUBLICATION):
+        if name is None or (sort is Sort.PERSON and not name.full):
             return None
-        known = self._gazetteer.find(name)
-        if known is None and (country := self._gazetteer.country(name)) is not None:
+        known = self._gazetteer.find(text)
+        if known is None and (country := self._gazetteer.country(text)) is not None:
             known = self._gazetteer.find(country.name)
         return known.id if known is not None and SORTS.get(known.type) is sort else None
 

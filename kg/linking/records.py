@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -45,30 +46,64 @@ class Context:
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
-    """One named entity of one document.
+class Setting:
+    """What the records of one document share.
 
-    ``neighbours`` are the named entities of the document, this one included, as words for
-    comparison, ``own`` its own; ``acronyms`` and ``aliases`` are its other names; ``known`` is a
-    gazetteer id; ``focus`` the country that the document is about.
+    ``names``: word for comparison -> name, of the entities most mentioned; ``telling`` those of
+    them that the gazetteer does not know: half of all articles name what it knows. ``focus``: the
+    country that the document is about.
     """
 
     document: str
+    published: str = ""
+    names: Mapping[str, str] = field(default_factory=dict)
+    telling: frozenset[str] = frozenset()
+    focus: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One named entity of one document.
+
+    ``own`` is its word for comparison among the neighbours of others; ``acronyms`` and ``aliases``
+    are its other names; ``known`` is a gazetteer identifier.
+    """
+
+    setting: Setting
     entity: str
     iri: str
-    published: str
     sort: Sort
     text: str
     name: Name
-    neighbours: frozenset[str] = frozenset()
-    own: str = ""
+    own: str
     acronyms: frozenset[str] = frozenset()
     aliases: tuple[str, ...] = ()
     known: str | None = None
-    focus: str | None = None
     context: Context = field(default_factory=Context)
+
+    @property
+    def document(self) -> str:
+        """The document's identifier."""
+        return self.setting.document
 
     @property
     def order(self) -> tuple[str, str, str]:
         """The oldest article comes first, undated ones last; ties by identifier."""
-        return (self.published or "9999", self.document, self.entity)
+        return (self.setting.published or "9999", self.setting.document, self.entity)
+
+    @property
+    def neighbours(self) -> frozenset[str]:
+        """The other named entities of the document that tell something."""
+        return self.setting.telling - {self.own}
+
+    @property
+    def lands(self) -> frozenset[str]:
+        """Its lands; for a name that every country has, else the country of the article."""
+        if self.name.shared and not self.context.lands and self.setting.focus is not None:
+            return frozenset((self.setting.focus,))
+        return self.context.lands
+
+    def label(self, word: str) -> str:
+        """A word for comparison as a reader knows it."""
+        kind, _, rest = word.partition(":")
+        return self.setting.names.get(word) or (rest or kind).title()

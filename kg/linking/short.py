@@ -7,94 +7,80 @@ are the same and no other Kerr fits; a bare "Kerr" is nobody but its article's.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from kg.lexicon import Lexicon
-from kg.linking.clusters import Clusters, Edge
-from kg.linking.records import Record, Sort
-from kg.linking.support import neighbours
+from kg.linking.records import Record
 from kg.names import initials
 
 # Named entities that the article of a bare acronym and those of the body must have in common.
 SHARED = 2
 # Two letters are the initials of too much to mean a body, unless an article says so.
 SURE_LETTERS = 3
-SCORE = 0.9
 
 Feature = tuple[str, ...]
+# Cluster -> the oldest of its records with some feature.
+Bearers = dict[int, Record]
+
+
+class Bearer(NamedTuple):
+    """A short name, the record that it is the short name of, and why."""
+
+    short: Record
+    full: Record
+    reason: str
 
 
 class ShortNames:
-    """Joins short names to the clusters of full ones."""
+    """Finds the bearers of short names among clusters of full ones."""
 
-    def __init__(self, clusters: Clusters, lexicon: Lexicon, label: Callable[[str], str]) -> None:
-        self._clusters = clusters
-        self._records = clusters.records
-        self._label = label
+    def __init__(self, lexicon: Lexicon) -> None:
+        """Raises LexiconError where a word list is missing."""
         self._ranks = lexicon.words("rankModifier")
         self._skip = lexicon.words("acronymSkip")
 
-    def link(self, order: Sequence[int]) -> None:
-        """Looks for the bearer of each short name among the records in ``order``."""
-        self._people([i for i in order if self._records[i].sort is Sort.PERSON])
-        self._bodies([i for i in order if self._records[i].sort is Sort.BODY])
-
     # ── people ──
 
-    def _people(self, order: Sequence[int]) -> None:
-        short = [i for i in order if not self._records[i].name.full]
-        wanted = {self._records[i].name.family for i in short}
-        index: dict[Feature, dict[int, int]] = defaultdict(dict)
-        for i in order:
-            record = self._records[i]
-            if record.name.full and record.name.family in wanted:
+    def people(
+        self, short: Sequence[Record], clusters: Sequence[Sequence[Record]]
+    ) -> Iterator[Bearer]:
+        """Bearers of surnames, with or without initials; all of one family name."""
+        index: dict[Feature, Bearers] = defaultdict(dict)
+        for number, members in enumerate(clusters):
+            for record in members:
                 for feature in self._offered(record):
-                    index[feature].setdefault(self._clusters.root(i), i)
-        for i in short:
-            self._settle(i, index, self._asked(self._records[i]))
-
-    def _settle(
-        self, i: int, index: dict[Feature, dict[int, int]], asked: Iterator[Feature]
-    ) -> None:
-        record = self._records[i]
-        found: dict[int, tuple[int, Feature]] = {}
-        for feature in asked:
-            for j in index.get(feature, {}).values():
-                if record.name.initial in ("", self._records[j].name.initial):
-                    found.setdefault(self._clusters.root(j), (j, feature))
-        if len(found) != 1:
-            return
-        ((j, feature),) = found.values()
-        other = self._records[j]
-        what = f"organization {self._label(feature[-1])}"
-        if feature[1] == "post":
-            post = feature[2].removeprefix("=").removeprefix("head ")
-            what = f"post {post!r}, and both articles name {self._label(feature[-1])}"
-        reason = f"{record.text!r} can only be {other.text!r}: same family name and {what}"
-        self._clusters.join(Edge(j, i, SCORE, reason, sure=True))
+                    index[feature].setdefault(number, record)
+        for record in short:
+            found: dict[int, tuple[Record, Feature]] = {}
+            for feature in self._asked(record):
+                for number, full in index.get(feature, {}).items():
+                    if record.name.initial in ("", full.name.initial):
+                        found.setdefault(number, (full, feature))
+            if len(found) == 1:
+                ((full, feature),) = found.values()
+                yield Bearer(record, full, _why(record, full, feature))
 
     def _offered(self, record: Record) -> Iterator[Feature]:
         """What a full name can be found by."""
-        family = record.name.family
         for body in record.context.organizations:
-            yield (family, "organization", body)
+            yield ("organization", body)
         for post in record.context.posts:
             for mark in self._marks(post):
-                for near in self._nearby(record):
-                    yield (family, "post", mark, near)
+                for near in _nearby(record):
+                    yield ("post", mark, near)
 
     def _asked(self, record: Record) -> Iterator[Feature]:
         """What a short name looks for, in the order of strength."""
-        family = record.name.family
         for body in sorted(record.context.organizations):
-            yield (family, "organization", body)
+            yield ("organization", body)
         for post in sorted(record.context.posts):
-            for near in sorted(self._nearby(record)):
-                yield (family, "post", f"={post}", near)
+            for near in _nearby(record):
+                yield ("post", f"={post}", near)
                 if " " not in post:
-                    yield (family, "post", f"head {post}", near)
+                    yield ("post", f"head {post}", near)
                 elif not self._is_ranked(post):
-                    yield (family, "post", f"={post.rsplit(' ', 1)[-1]}", near)
+                    yield ("post", f"={post.rsplit(' ', 1)[-1]}", near)
 
     def _marks(self, post: str) -> Iterator[str]:
         yield f"={post}"
@@ -104,50 +90,58 @@ class ShortNames:
     def _is_ranked(self, post: str) -> bool:
         return not self._ranks.isdisjoint(post.split())
 
-    def _nearby(self, record: Record) -> set[str]:
-        return {*record.context.lands, *neighbours(record)}
-
     # ── bodies ──
 
-    def _bodies(self, order: Sequence[int]) -> None:
-        bare = [i for i in order if self._records[i].name.key[0] == "acronym"]
-        wanted = {self._records[i].name.key[1] for i in bare}
-        index: dict[tuple[str, str], dict[int, int]] = defaultdict(dict)
-        for i in order:
-            record = self._records[i]
-            for acronym in self._acronyms(record) & wanted:
-                for near in neighbours(record):
-                    index[acronym, near].setdefault(self._clusters.root(i), i)
-        for i in bare:
-            self._expand(i, index)
-
-    def _acronyms(self, record: Record) -> set[str]:
-        """What the article itself abbreviates the name to, and the initials of its words."""
+    def acronyms(self, record: Record) -> frozenset[str]:
+        """What the article itself abbreviates a full name to, and the initials of its words."""
         if not record.name.full:
-            return set()
+            return frozenset()
         words = record.name.key
         made = {initials(words, self._skip), initials(words, frozenset())}
-        return {short for short in made if len(short) >= SURE_LETTERS} | record.acronyms
+        return record.acronyms | {short for short in made if len(short) >= SURE_LETTERS}
 
-    def _expand(self, i: int, index: dict[tuple[str, str], dict[int, int]]) -> None:
-        """Joins a bare acronym to the one body whose articles name the same others."""
-        record = self._records[i]
-        shared: dict[int, set[str]] = defaultdict(set)
-        example: dict[int, int] = {}
-        for near in sorted(neighbours(record)):
-            for j in index.get((record.name.key[1], near), {}).values():
-                root = self._clusters.root(j)
-                shared[root].add(near)
-                example.setdefault(root, j)
-        if len(shared) != 1:
-            return
-        ((root, near_both),) = shared.items()
-        if len(near_both) < SHARED:
-            return
-        j = example[root]
-        named = " and ".join(self._label(word) for word in sorted(near_both)[:SHARED])
-        reason = (
-            f"{record.text!r} are the initials of {self._records[j].text!r}; "
-            f"articles on both name {named}, and no other body of these initials fits"
-        )
-        self._clusters.join(Edge(j, i, SCORE, reason, sure=True))
+    def bodies(
+        self, short: Sequence[Record], clusters: Sequence[Sequence[Record]]
+    ) -> Iterator[Bearer]:
+        """Bearers of one bare acronym: the one body whose articles name the same others."""
+        index: dict[str, Bearers] = defaultdict(dict)
+        for number, members in enumerate(clusters):
+            for record in members:
+                for near in record.neighbours:
+                    index[near].setdefault(number, record)
+        for record in short:
+            bearer = _expansion(record, index)
+            if bearer is not None:
+                yield bearer
+
+
+def _expansion(record: Record, index: Mapping[str, Bearers]) -> Bearer | None:
+    shared: dict[int, list[str]] = defaultdict(list)
+    example: Bearers = {}
+    for near in sorted(record.neighbours):
+        for number, full in index.get(near, {}).items():
+            shared[number].append(near)
+            example.setdefault(number, full)
+    if len(shared) != 1:
+        return None
+    ((number, near_both),) = shared.items()
+    if len(near_both) < SHARED:
+        return None
+    named = " and ".join(record.label(word) for word in near_both[:SHARED])
+    reason = (
+        f"{record.text!r} stands for {example[number].text!r}: articles on both name {named}, "
+        "and no other body of these initials fits"
+    )
+    return Bearer(record, example[number], reason)
+
+
+def _nearby(record: Record) -> list[str]:
+    return sorted({*record.context.lands, *record.neighbours})
+
+
+def _why(record: Record, full: Record, feature: Feature) -> str:
+    what = f"organization {record.label(feature[-1])}"
+    if feature[0] == "post":
+        post = feature[1].removeprefix("=").removeprefix("head ")
+        what = f"post {post!r}, and both articles name {record.label(feature[-1])}"
+    return f"{record.text!r} can only be {full.text!r}: same family name, same {what}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz.distance import JaroWinkler
@@ -22,51 +22,31 @@ SHOWN = 2
 
 @dataclass(frozen=True, slots=True)
 class Support:
-    """``shared`` counts what two records share besides their names."""
+    """``shared`` counts what two records share besides their names; ``sure`` overrides doubt."""
 
     score: float
-    words: str
     shared: int
     sure: bool
+    reasons: tuple[tuple[str, frozenset[str], Callable[[str], str]], ...]
 
-
-def neighbours(record: Record) -> frozenset[str]:
-    """The other named entities of the record's article."""
-    return record.neighbours - {record.own}
-
-
-def distinctive(record: Record) -> frozenset[str]:
-    """Its neighbours but for what the gazetteer knows: half of all articles name such a one."""
-    return frozenset(n for n in neighbours(record) if not n.startswith("known:"))
-
-
-def lands_of(record: Record) -> frozenset[str]:
-    """The lands of an entity; for a name that every country has, else the article's country."""
-    if record.name.shared and not record.context.lands and record.focus is not None:
-        return frozenset((record.focus,))
-    return record.context.lands
+    @property
+    def words(self) -> str:
+        """All reasons in words."""
+        told = [f"{what} {_listed(words, label)}" for what, words, label in self.reasons if words]
+        return ", ".join(told) or "nothing in the articles speaks against it"
 
 
 def is_rich(record: Record) -> bool:
     """True where the article names enough others to tell two bearers of a name apart."""
-    return len(distinctive(record)) >= RICH
+    return len(record.neighbours) >= RICH
 
 
-def support(one: Record, other: Record, label: Callable[[str], str]) -> Support:
-    """What the two share; ``label`` turns a word for comparison into words for a reader."""
+def support(one: Record, other: Record) -> Support:
+    """What the two share."""
     bodies = one.context.organizations & other.context.organizations
     posts = one.context.posts & other.context.posts
-    lands = lands_of(one) & lands_of(other)
-    near = distinctive(one) & distinctive(other)
-    reasons = []
-    if bodies:
-        reasons.append(f"same organization {_listed(bodies, label)}")
-    if posts:
-        reasons.append(f"same post {_listed(posts, repr)}")
-    if lands:
-        reasons.append(f"same country or place {_listed(lands, str.title)}")
-    if near:
-        reasons.append(f"both articles name {_listed(near, label)}")
+    lands = one.lands & other.lands
+    near = one.neighbours & other.neighbours
     if bodies:
         score = SAME_ORGANIZATION
     elif posts and lands:
@@ -79,15 +59,21 @@ def support(one: Record, other: Record, label: Callable[[str], str]) -> Support:
         score = SAME_LAND
     else:
         score = ONE_NEIGHBOUR if near else NAME_ONLY
-    words = ", ".join(reasons) or "nothing in the articles speaks against it"
     shared = len(bodies) + len(posts) + len(lands) + len(near)
-    return Support(score, words, shared, bool(bodies or (posts and lands)))
+    sure = bool(bodies or (posts and lands))
+    reasons = (
+        ("same organization", bodies, one.label),
+        ("same post", posts, repr),
+        ("same country or place", lands, str.title),
+        ("both articles name", near, one.label),
+    )
+    return Support(score, shared, sure, reasons)
 
 
-def edge(records: list[Record], i: int, j: int, label: Callable[[str], str]) -> Edge:
+def edge(records: Sequence[Record], i: int, j: int) -> Edge:
     """The decision that records ``i`` and ``j`` of one name are one, with its reasons."""
     one, other = sorted((records[i], records[j]), key=lambda r: r.order)
-    found = support(one, other, label)
+    found = support(one, other)
     names, likeness = _names(one, other)
     # A tenth at most, so that spelling never outweighs the kind of support.
     score = found.score * (0.9 + 0.1 * likeness)

@@ -22,9 +22,7 @@ import yaml
 
 from kg.gazetteer import load_gazetteer
 from kg.lexicon import load_lexicon
-from kg.linking import Linking, link_extractions
-from kg.linking.linker import Linker
-from kg.linking.overrides import Finder, resolve_rows
+from kg.linking import LinkIndex, Linking, link_extractions
 from kg.linking.reading import RecordReader
 from kg.linking.records import Context, Record
 from kg.model import Document, Entity, Extraction, Span
@@ -189,16 +187,14 @@ def _overlap(one: Span, other: Span) -> float:
 def pair_decided_same(pair: Mapping[str, Any]) -> bool:
     """Whether the two records of a case become one entity."""
     reader = RecordReader(load_lexicon(), load_gazetteer())
-    records = [r for side in ("a", "b") if (r := _record(pair[side], side, reader)) is not None]
-    if len(records) < 2:
-        return False
-    none = resolve_rows([], [], Finder(records, DEFAULT_BASE))
-    linker = Linker(
-        records, none, base=DEFAULT_BASE, lexicon=load_lexicon(), gazetteer=load_gazetteer()
-    )
-    linker.link()
-    one, other = linker.iris()
-    return one == other
+    index = LinkIndex(base=DEFAULT_BASE)
+    for side in ("a", "b"):
+        record = _record(pair[side], side, reader)
+        if record is None:
+            return False
+        index.add_records(side, [record])
+    iris = index.linking().iris
+    return iris["a"] == iris["b"]
 
 
 def _record(side: Mapping[str, Any], document: str, reader: RecordReader) -> Record | None:

@@ -1,0 +1,176 @@
+"""Events of different articles that are probably one: same kind, place or person, and time.
+
+The articles' figures are kept side by side: a link says "probably the same", never "merged". Two
+events are compared where they share their kind and a place or a named participant, so the work
+grows with what is alike and not with the number of pairs. After the event coreference of ECB+
+(Cybulska, Vossen 2014): kind, time, place and participants each speak for or against.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import combinations
+
+from kg.edtf import days
+from kg.linking.decisions import LinkDecision
+from kg.model import Document, Event, Extraction, Polarity, Role, TimeFrame
+from kg.vocab import mint
+
+# How much each agreement says; they add up to 1. Time says most: crackdowns in one town recur.
+_PLACE, _TIME, _PARTICIPANT, _FIGURE = 0.25, 0.4, 0.25, 0.1
+# An undated event is placed in the days before its article came out; the overlap of two such
+# guesses says less than that of two dates.
+_GUESS_SHARE = 0.5
+_NEWS_DAYS = 3
+# Place and time, or a participant and time, must agree; neither alone does.
+_ENOUGH = 0.45
+# A year says nothing about which of the year's arrests is meant.
+_SHARP_DAYS = 45
+# Two newspapers of one evening may print two dates for one night.
+_SLACK = dt.timedelta(days=1)
+# More alike events than these in one block are a court's docket, not one story.
+_BLOCK = 60
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    document: str
+    iri: str
+    kind: str
+    places: frozenset[str]
+    participants: frozenset[tuple[str, str]]  # role, entity
+    figures: frozenset[float]
+    begin: dt.date | None
+    end: dt.date | None
+    dated: bool
+
+
+class EventIndex:
+    """Collects the events of all documents, a small record each."""
+
+    def __init__(self, *, base: str) -> None:
+        self._base = base
+        self._told: list[_Told] = []
+
+    def add(self, extraction: Extraction) -> None:
+        """Takes the events that are told as having happened, by whomever."""
+        named = {entity.id for entity in extraction.entities if not entity.unnamed}
+        for event in extraction.events:
+            if event.polarity is Polarity.AFFIRMED and event.time_frame is TimeFrame.NON_FUTURE:
+                self._told.append(self._record(extraction.document, event, named))
+
+    def _record(self, document: Document, event: Event, named: set[str]) -> _Told:
+        begin, end, dated = _when(document, event)
+        return _Told(
+            document=document.id,
+            iri=mint(self._base, "proposition", document.id, event.id),
+            kind=event.type,
+            places=frozenset(r.entity for r in event.roles if r.role == "place" and r.entity),
+            participants=frozenset(
+                (role.role, role.entity)
+                for role in event.roles
+                if role.role in ("agent", "patient", "theme") and role.entity in named
+                if role.entity is not None
+            ),
+            figures=frozenset(n for role in event.roles for n in _numbers(role)),
+            begin=begin,
+            end=end,
+            dated=dated,
+        )
+
+    def decisions(self, iris: Mapping[str, Mapping[str, str]]) -> tuple[LinkDecision, ...]:
+        """Pairs of event propositions that are probably one event, with the reasons; sorted.
+
+        ``iris``: document id -> entity id -> IRI, as linking decided.
+        """
+        told = [_resolved(one, iris.get(one.document, {})) for one in self._told]
+        blocks: dict[tuple[str, str], list[_Told]] = {}
+        for one in sorted(told, key=lambda t: (t.document, t.iri)):
+            for anchor in {*one.places, *(entity for _, entity in one.participants)}:
+                blocks.setdefault((one.kind, anchor), []).append(one)
+        found = {}
+        for block in blocks.values():
+            if len(block) > _BLOCK:
+                continue
+            for left, right in combinations(block, 2):
+                decision = _compare(left, right)
+                if decision is not None:
+                    found[decision.left, decision.right] = decision
+        return tuple(sorted(found.values()))
+
+
+def _resolved(one: _Told, iris: Mapping[str, str]) -> _Told:
+    return _Told(
+        document=one.document,
+        iri=one.iri,
+        kind=one.kind,
+        places=frozenset(iris[p] for p in one.places if p in iris),
+        participants=frozenset((role, iris[e]) for role, e in one.participants if e in iris),
+        figures=one.figures,
+        begin=one.begin,
+        end=one.end,
+        dated=one.dated,
+    )
+
+
+def _when(document: Document, event: Event) -> tuple[dt.date | None, dt.date | None, bool]:
+    if event.time is not None and event.time.value is not None:
+        first, last = days(event.time.value)
+        if first is not None and last is not None:
+            begin, end = dt.date.fromisoformat(first), dt.date.fromisoformat(last)
+            return begin, end, (end - begin).days <= _SHARP_DAYS
+    if document.published is None or event.time is not None:
+        return None, None, False
+    out = dt.date.fromisoformat(document.published[:10])
+    return out - dt.timedelta(days=_NEWS_DAYS), out, False
+
+
+def _numbers(role: Role) -> Iterator[float]:
+    quantity = role.quantity
+    if quantity is not None:
+        for number in (quantity.value, quantity.min, quantity.max):
+            if number is not None:
+                yield float(number)
+
+
+def _compare(left: _Told, right: _Told) -> LinkDecision | None:
+    if left.document == right.document or _clash(left, right):
+        return None
+    time = _time_score(left, right)
+    if time == 0:
+        return None
+    grounds = [f"both tell of {left.kind}"]
+    score = time
+    grounds.append("at the same time" if left.dated and right.dated else "in the same days")
+    if left.places & right.places:
+        score += _PLACE
+        grounds.append("in the same place")
+    if left.participants & right.participants:
+        score += _PARTICIPANT
+        grounds.append("with the same participant")
+    if left.figures & right.figures:
+        score += _FIGURE
+        grounds.append("with the same figure")
+    if score < _ENOUGH:
+        return None
+    first, second = sorted((left.iri, right.iri))
+    return LinkDecision(first, second, True, round(score, 2), ", ".join(grounds))
+
+
+def _time_score(left: _Told, right: _Told) -> float:
+    if left.begin is None or left.end is None or right.begin is None or right.end is None:
+        return 0
+    if left.begin - _SLACK > right.end or right.begin - _SLACK > left.end:
+        return 0
+    return _TIME if left.dated and right.dated else _TIME * _GUESS_SHARE
+
+
+def _clash(left: _Told, right: _Told) -> bool:
+    """True where both name who suffered it, or where, and have nothing in common."""
+    ours = {entity for role, entity in left.participants if role == "patient"}
+    theirs = {entity for role, entity in right.participants if role == "patient"}
+    if ours and theirs and not ours & theirs:
+        return True
+    return bool(left.places and right.places and not left.places & right.places)
