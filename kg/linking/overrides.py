@@ -108,8 +108,8 @@ RecordId = tuple[str, str]  # document, entity
 class Overrides:
     """The user's rows as records: pairs to join, and sides to keep apart.
 
-    In ``sides``, a known entity itself is under ``("", its identifier)``. ``notes`` tell of rows that
-    mean no entity of these documents.
+    In ``sides``, a known entity itself is under ``("", its identifier)``. ``notes`` tell of rows
+    that mean no entity of these documents.
     """
 
     same: tuple[tuple[Row, tuple[Record, ...], tuple[Record, ...]], ...]
