@@ -9,9 +9,10 @@ import pytest
 import rdflib
 
 from kg import rdf
+from kg.edtf import days
 from kg.errors import RecordError
 from kg.model import Entity, Relation, Role, Span, Status, Time
-from kg.rdf.literals import days, decimal, moment, number
+from kg.rdf.literals import decimal, moment, number
 from kg.store import Answer, Store
 from kg.vocab import graph_iri
 from tests.samples import BASE, certain, sample
