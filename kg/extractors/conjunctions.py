@@ -70,7 +70,7 @@ def _lists(
 def _link(parsed: ParsedDocument, one: Phrase, other: Phrase) -> str:
     """ "," or "and" where nothing else stands between the two, titles aside; else ""."""
     stop = other.title[0] if other.title is not None else other.first
-    words = [t.lower for t in parsed.tokens[one.last : stop] if t.lower not in ("the", "a", "an")]
+    words = [t.lower for t in parsed.tokens[one.last : stop] if t.pos != "DET"]
     if words in ([","], ["and"], [",", "and"], ["&"]):
         return "and" if words != [","] else ","
     return ""

@@ -10,21 +10,17 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterable
 
-from kg.extractors.chains import Chain, Chains, same_sort
+from kg.extractors.chains import Chains, same_sort
 from kg.extractors.conjunctions import joint_chains
 from kg.extractors.descriptions import DescriptionResolver
 from kg.extractors.mentions import MentionFinder
 from kg.extractors.name_chains import NameLinker
 from kg.extractors.phrases import (
-    BODIES,
-    GROUP,
     PERSON,
-    PLACE,
     THING,
     Gender,
     Number,
     Phrase,
-    Reference,
 )
 from kg.extractors.posts import PostFinder, Tenure
 from kg.extractors.pronouns import Setting, rank
@@ -55,9 +51,7 @@ class Resolver:
         chains, tenures = self._analyse(parsed, attributions)
         return RecordMaker(parsed, chains, self.nouns, self._gazetteer).make(tenures)
 
-    def chains(
-        self, parsed: ParsedDocument, attributions: Iterable[Attribution] = ()
-    ) -> Chains:
+    def chains(self, parsed: ParsedDocument, attributions: Iterable[Attribution] = ()) -> Chains:
         """The chains before they become records: for tests and benchmarks."""
         return self._analyse(parsed, attributions)[0]
 
@@ -109,9 +103,7 @@ class Resolver:
             elif token.dep == "attr":
                 self._predicate(parsed, by_head, phrase, token, chains)
 
-    def _aliases(
-        self, parsed: ParsedDocument, phrases: tuple[Phrase, ...], chains: Chains
-    ) -> None:
+    def _aliases(self, parsed: ParsedDocument, phrases: tuple[Phrase, ...], chains: Chains) -> None:
         """ "X, better known as Y", "X was born Y": two names of one person."""
         tokens = parsed.tokens
         people = [p for p in phrases if p.kind is MentionKind.NAME and p.type == PERSON]
@@ -142,7 +134,11 @@ class Resolver:
             chain.roles.add(noun.words)
 
     def _predicate(
-        self, parsed: ParsedDocument, by_head: dict[int, Phrase], phrase: Phrase, token: Token,
+        self,
+        parsed: ParsedDocument,
+        by_head: dict[int, Phrase],
+        phrase: Phrase,
+        token: Token,
         chains: Chains,
     ) -> None:
         """ "X is a lawyer": a role and perhaps a gender, not a mention."""
@@ -185,8 +181,11 @@ class Resolver:
         lemma = verb.lemma.lower()
         if token.dep == "expl" or (token.dep == "nsubj" and lemma in nouns.expletive_verbs):
             return True
-        clause = any(kid.dep in ("ccomp", "xcomp", "advcl", "csubj", "acl", "relcl")
-                     for kid in parsed.kids(verb.i) if kid.i > verb.i)
+        clause = any(
+            kid.dep in ("ccomp", "xcomp", "advcl", "csubj", "acl", "relcl")
+            for kid in parsed.kids(verb.i)
+            if kid.i > verb.i
+        )
         words = {t.lower for t in parsed.tokens[token.i + 1 : token.i + 5]}
         if lemma == "be":
             attribute = parsed.kid(verb.i, "attr", "acomp")
@@ -204,9 +203,7 @@ class Resolver:
             and after.lower in nouns.expletive_adjectives
         )
 
-    def _first_person(
-        self, setting: Setting, phrases: tuple[Phrase, ...], chains: Chains
-    ) -> None:
+    def _first_person(self, setting: Setting, phrases: tuple[Phrase, ...], chains: Chains) -> None:
         """ "I" and "we" inside quotation marks are their speaker, or the body spoken for."""
         for phrase in phrases:
             if phrase.kind is not MentionKind.PRONOUN or phrase.person != 1:

@@ -25,8 +25,6 @@ from kg.parse import ParsedDocument
 
 # A description without a name of its own looks back this many sentences.
 REACH = 12
-GENERIC_GROUPS = frozenset(("man", "woman", "people", "suspect", "victim", "detainee"))
-COUNTRY_NOUNS = frozenset(("country", "nation", "kingdom", "republic", "state"))
 
 
 class DescriptionResolver:
@@ -53,14 +51,17 @@ class DescriptionResolver:
         chain = chains.of(phrase)
         if chain is None or phrase.reference is not Reference.DEFINITE or not chain.named:
             return
-        if chain.type != PERSON or chain.first < phrase.first and chain.before(phrase.first):
+        if chain.type != PERSON or (chain.first < phrase.first and chain.before(phrase.first)):
             return
         earlier = _latest(
             (
                 c
                 for c in chains.all
-                if c.type == PERSON and not c.named and phrase.words in c.roles
-                and _gender_fits(phrase, c) and c is not chain
+                if c.type == PERSON
+                and not c.named
+                and phrase.words in c.roles
+                and _gender_fits(phrase, c)
+                and c is not chain
             ),
             phrase,
         )
@@ -73,7 +74,7 @@ class DescriptionResolver:
         if phrase.reference is Reference.POSSESSED:
             return self._same_words(parsed, phrase, chains)
         if phrase.reference is Reference.BARE:
-            if phrase.type == GROUP or phrase.words == "police":
+            if phrase.type == GROUP or phrase.words in self._nouns.people_nouns:
                 return self._same_words(parsed, phrase, chains)
             return None
         before = [
@@ -116,7 +117,7 @@ class DescriptionResolver:
 
     def _plain(self, parsed: ParsedDocument, phrase: Phrase) -> tuple[str, ...]:
         tokens = parsed.tokens[phrase.first : phrase.last]
-        return tuple(t.lower for t in tokens if t.lower not in ("the", "these", "those"))
+        return tuple(t.lower for t in tokens if t.lower not in self._nouns.definite_markers)
 
     def _modifiers(self, parsed: ParsedDocument, phrase: Phrase) -> frozenset[str]:
         head = parsed.tokens[phrase.head]
@@ -151,7 +152,7 @@ class DescriptionResolver:
             return _latest(fitting, phrase)
         if noun in self._nouns.person_nouns and self._nouns.person_nouns[noun] != "any":
             return _latest(people, phrase)
-        if noun in GENERIC_GROUPS:
+        if noun in self._nouns.generic_people:
             return _latest((c for c in people if c.named), phrase)
         return None
 
@@ -174,14 +175,16 @@ class DescriptionResolver:
             return _latest(same, phrase)
         if kind == "any":
             states = self._nouns.state_kinds
-            alike = [c for c in bodies if self._all_modifiers(parsed, phrase) & self._words(parsed, c)]
+            alike = [
+                c for c in bodies if self._all_modifiers(parsed, phrase) & self._words(parsed, c)
+            ]
             if alike:
                 return _latest(alike, phrase)
             return _latest((c for c in bodies if c.named and not c.kinds & states), phrase)
         of_kind = [c for c in bodies if kind in c.kinds]
         if of_kind:
             return _latest(of_kind, phrase)
-        if kind in self._nouns.state_kinds or kind in ("force", "court", "authorities"):
+        if kind in self._nouns.state_kinds or kind in self._nouns.shown_kinds:
             return None
         # A name that shows no kind ("Lumeda") may be of any that is no state's.
         return _latest((c for c in bodies if c.named and not c.kinds), phrase)
@@ -199,22 +202,28 @@ class DescriptionResolver:
         ]
         if same:
             return _latest(same, phrase)
-        if phrase.words in GENERIC_GROUPS and not modifiers:
+        if phrase.words in self._nouns.generic_people and not modifiers:
             return _latest((c for c in groups if _gender_fits(phrase, c)), phrase)
         if phrase.words in self._nouns.body_nouns:
             kind = self._nouns.body_nouns[phrase.words]
             return _latest(
-                (c for c in groups if any(self._nouns.body_nouns.get(r) in (kind, "any") for r in c.roles)),
+                (
+                    c
+                    for c in groups
+                    if any(self._nouns.body_nouns.get(r) in (kind, "any") for r in c.roles)
+                ),
                 phrase,
             )
         return None
 
     def _place(self, phrase: Phrase, before: list[Chain]) -> Chain | None:
         places = [c for c in before if c.type == PLACE]
-        if phrase.words in COUNTRY_NOUNS:
+        if phrase.words in self._nouns.country_nouns:
             return _latest((c for c in places if c.country is not None), phrase)
-        same = [c for c in places if phrase.words in c.roles]
-        return _latest(same or [c for c in places if c.country is None and c.named], phrase)
+        same = [c for c in places if phrase.words in c.roles or self._names_it(phrase.words, c)]
+        if same or phrase.words not in self._nouns.settlement_nouns:
+            return _latest(same, phrase)
+        return _latest((c for c in places if c.country is None and c.named), phrase)
 
     def _noun(self, parsed: ParsedDocument, phrase: Phrase, before: list[Chain]) -> Chain | None:
         if phrase.type not in (SITE, PUBLICATION, THING):
@@ -245,6 +254,9 @@ def _gender_fits(phrase: Phrase, chain: Chain) -> bool:
 
 def _latest(chains: Iterable[Chain], phrase: Phrase) -> Chain | None:
     """The chain mentioned last before ``phrase``."""
-    ranked = [(last.last, -chain.first, chain) for chain in chains
-              if (last := chain.before(phrase.first)) is not None]
+    ranked = [
+        (last.last, -chain.first, chain)
+        for chain in chains
+        if (last := chain.before(phrase.first)) is not None
+    ]
     return max(ranked, key=lambda item: item[:2])[2] if ranked else None

@@ -7,8 +7,6 @@ from collections.abc import Iterable
 from kg.extractors.names import HEADINGS, NameFinder, Run
 from kg.extractors.nominals import NominalFinder
 from kg.extractors.phrases import (
-    GOVERNMENT_BODY,
-    GROUP,
     PERSON,
     PLACE,
     THING,
@@ -155,7 +153,12 @@ class MentionFinder:
             return token.pos == "PRON"
         if parsed.sentences[token.sentence].kind in HEADINGS and token.text.isupper():
             return token.text == "I" and token.pos == "PRON"
-        return token.pos in ("PRON", "DET", "PROPN") or token.lower in ("his", "her", "their", "its")
+        return token.pos in ("PRON", "DET", "PROPN") or token.lower in (
+            "his",
+            "her",
+            "their",
+            "its",
+        )
 
 
 def find_mentions(
@@ -164,6 +167,3 @@ def find_mentions(
     """The mentions of one document as plain records, things that are no actors left out."""
     phrases = MentionFinder(lexicon, gazetteer).find(parsed)
     return tuple(p.mention(parsed) for p in phrases if p.type != THING)
-
-
-__all__ = ["GOVERNMENT_BODY", "GROUP", "MentionFinder", "find_mentions"]

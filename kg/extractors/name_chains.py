@@ -81,9 +81,7 @@ class NameLinker:
             words = words[1:]
         return words
 
-    def _bearer(
-        self, parsed: ParsedDocument, phrase: Phrase, people: list[Chain]
-    ) -> Chain | None:
+    def _bearer(self, parsed: ParsedDocument, phrase: Phrase, people: list[Chain]) -> Chain | None:
         """Who a surname or a first name alone means: the last one named so, else the next."""
         words = self._person_words(phrase)
         if not words:
@@ -175,22 +173,27 @@ class NameLinker:
             words = words[:-1]
         return words
 
-    def _shortens(self, text: str, words: tuple[str, ...], full: tuple[str, ...], chain: Chain) -> bool:
+    def _shortens(
+        self, text: str, words: tuple[str, ...], full: tuple[str, ...], chain: Chain
+    ) -> bool:
         if not words or len(words) >= len(full):
             return False
         if is_acronym(text) and is_acronym_of(text, full, self._nouns.acronym_skip):
             return True
         # "Kestrel" for "Kestrel Mining"; but "Ministry" is no short name of a ministry.
         return full[: len(words)] == words and words[0] not in (
-            self._nouns.organization_words | self._nouns.state_words | {"national", "international"}
+            self._nouns.organization_words | self._nouns.state_words | self._nouns.common_openers
         )
 
     def kinds(self, name: str) -> frozenset[str]:
         """The kinds of body that the words of a name show; empty where none does."""
         words = name_words(name)
-        head = next((i for i, w in enumerate(words) if w in ("of", "for", "on")), len(words))
-        ranked = [self._nouns.body_kinds[w] for w in (*reversed(words[:head]), *words[head:])
-                  if w in self._nouns.body_kinds]
+        head = next((i for i, w in enumerate(words) if w in self._nouns.joiners), len(words))
+        ranked = [
+            self._nouns.body_kinds[w]
+            for w in (*reversed(words[:head]), *words[head:])
+            if w in self._nouns.body_kinds
+        ]
         return frozenset(ranked[:1])
 
     def _states(self, names: list[Phrase], chains: Chains) -> None:
@@ -214,8 +217,12 @@ class NameLinker:
             state = self._seat(parsed, phrase)
             if state is not None:
                 government = next(
-                    (c for c in chains.all if "government" in c.kinds and c.country and
-                     same_land(c.country, state)), seats.get(state),
+                    (
+                        c
+                        for c in chains.all
+                        if "government" in c.kinds and c.country and same_land(c.country, state)
+                    ),
+                    seats.get(state),
                 )
                 if government is None:
                     government = seats[state] = chains.new(phrase)

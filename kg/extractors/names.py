@@ -16,8 +16,6 @@ from kg.parse import ParsedDocument, Token
 
 HEADINGS = frozenset((BlockKind.HEADING, BlockKind.TITLE, BlockKind.BYLINE))
 NAME_TAGS = frozenset(("NNP", "NNPS"))
-# Small words that join the parts of a body's name.
-JOINERS = frozenset(("of", "for", "on", "and", "the", "&", "against", "to", "in"))
 DATE_LIKE = frozenset(("DATE", "TIME", "PERCENT", "MONEY", "CARDINAL", "ORDINAL", "QUANTITY"))
 
 
@@ -36,6 +34,7 @@ class NameFinder:
         """Word lists and known names."""
         self._nouns = nouns
         self._gazetteer = gazetteer
+        self._small = nouns.joiners | nouns.particles
 
     def find(self, parsed: ParsedDocument) -> list[Run]:
         """All names of the running text in reading order; they do not overlap.
@@ -96,11 +95,13 @@ class NameFinder:
     def _acronyms(self, parsed: ParsedDocument) -> frozenset[str]:
         return frozenset(t.text for t in parsed.tokens if t.text.isupper() and 2 < len(t.text) < 9)
 
-    def _starts(
-        self, parsed: ParsedDocument, i: int, opening: int, inner: frozenset[str]
-    ) -> bool:
+    def _starts(self, parsed: ParsedDocument, i: int, opening: int, inner: frozenset[str]) -> bool:
         token = parsed.tokens[i]
-        if not token.text[0].isupper() or token.text == "I" or not any(map(str.isalpha, token.text)):
+        if (
+            not token.text[0].isupper()
+            or token.text == "I"
+            or not any(map(str.isalpha, token.text))
+        ):
             return self._particle_starts(parsed, i)
         if token.lower in self._nouns.pronouns:
             return False
@@ -112,9 +113,8 @@ class NameFinder:
             return token.pos in ("PROPN", "NOUN", "ADJ", "X") or bool(token.entity_type)
         return (
             token.tag in NAME_TAGS
-            or bool(token.entity_type)
+            or (bool(token.entity_type) and self._goes_on(parsed, i))
             or token.text in inner
-            or (token.pos != "VERB" and given_name(token.text) is not None and len(token.text) > 3)
             or self._gazetteer.country_of(token.text) is not None
             or (token.lower in self._nouns.honorifics or token.lower in self._nouns.posts)
             or (token.pos in ("ADJ", "NOUN") and self._capital_follows(parsed, i))
@@ -144,6 +144,11 @@ class NameFinder:
     def _after_mark(self, parsed: ParsedDocument, i: int) -> bool:
         return parsed.tokens[i - 1].text in ('"', "“", "‘", "'", "``", ":", "—", "-", "•", "(")
 
+    def _goes_on(self, parsed: ParsedDocument, i: int) -> bool:
+        """The tagger's entity has a second word: one capital alone begins any sentence."""
+        following = parsed.tokens[i + 1 : i + 2]
+        return bool(following) and following[0].entity_iob == "I"
+
     def _capital_follows(self, parsed: ParsedDocument, i: int) -> bool:
         tokens = parsed.tokens
         return (
@@ -158,7 +163,7 @@ class NameFinder:
         end = i + 1
         while end < stop:
             token = tokens[end]
-            if self._is_name_word(token) and not self._new_name(tokens, i, end):
+            if self._is_name_word(token):
                 end += 1
             elif self._tied(tokens, end) and end + 1 < stop:
                 end += 2
@@ -169,16 +174,16 @@ class NameFinder:
                 end = further
         return end
 
-    def _new_name(self, tokens: tuple[Token, ...], first: int, at: int) -> bool:
-        """A parser boundary inside a run of capitals: "told Weil Orsk had gone" is rare; keep."""
-        return tokens[at - 1].text.endswith("'s") and at > first
-
     def _is_name_word(self, token: Token) -> bool:
         text = token.text
         if text[0].isupper() and text != "I" and token.lower not in self._nouns.pronouns:
-            if token.lower in ("the", "a", "an", "when", "if", "but", "and"):
-                return False
-            return token.tag not in ("DT", "IN", "PRP", "WRB", "MD")
+            return token.lower not in self._nouns.never_in_names and token.tag not in (
+                "DT",
+                "IN",
+                "PRP",
+                "WRB",
+                "MD",
+            )
         return token.lower in self._nouns.generations and token.pos in ("PROPN", "NOUN")
 
     def _tied(self, tokens: tuple[Token, ...], at: int) -> bool:
@@ -194,7 +199,7 @@ class NameFinder:
         """Where the run goes on behind small words at ``at``: the index past the next capital."""
         tokens = parsed.tokens
         nxt = at
-        while nxt < stop and nxt - at < 3 and tokens[nxt].lower in (JOINERS | self._nouns.particles):
+        while nxt < stop and nxt - at < 3 and tokens[nxt].lower in self._small:
             nxt += 1
         if nxt > at and nxt + 1 < stop and self._tied(tokens, nxt):
             nxt += 1  # "Yusuf al-Hadid"
@@ -221,7 +226,12 @@ class NameFinder:
         )
 
     def _body_goes_on(
-        self, tokens: tuple[Token, ...], first: int, at: int, nxt: int, stop: int,
+        self,
+        tokens: tuple[Token, ...],
+        first: int,
+        at: int,
+        nxt: int,
+        stop: int,
         acronyms: frozenset[str],
     ) -> bool:
         small = tokens[at].lower
@@ -260,7 +270,9 @@ class NameFinder:
         """The names inside one run: what stands before a title, and what behind it."""
         while last > first and parsed.tokens[last - 1].text in ("-", "'s", "’s", "&"):
             last -= 1
-        known = self._gazetteer.find(parsed.text[parsed.tokens[first].start : parsed.tokens[last - 1].end])
+        known = self._gazetteer.find(
+            parsed.text[parsed.tokens[first].start : parsed.tokens[last - 1].end]
+        )
         if known is not None:
             return [Run(first, last, None)]
         bounds = self._title(parsed.tokens, first, last)
@@ -281,9 +293,9 @@ class NameFinder:
         tokens = parsed.tokens
         if last - first == 1 and self._is_adjective(parsed, first, last):
             return []
-        if last - first == 1 and tokens[first].tag in ("NNPS", "NNS"):
-            if self._gazetteer.people_of(tokens[first].text) is not None:
-                return []  # "85 Cambodians" are described, not named
+        people = self._gazetteer.people_of(tokens[first].text) is not None
+        if last - first == 1 and people and tokens[first].tag in ("NNPS", "NNS"):
+            return []  # "85 Cambodians" are described, not named
         # "Cambodian Anna Reyes": a leading adjective of a country is no part of a person's name.
         if (
             last - first > 1
@@ -317,11 +329,15 @@ class NameFinder:
         bodies = nouns.organization_words
         if tokens[end - 1].lower in nouns.royal_titles:
             bodies = bodies | nouns.place_words  # "King Street", but "Judge Park"
-        if behind & bodies or (not behind and rest & (nouns.organization_words - nouns.post_modifiers)):
+        if behind & bodies or (
+            not behind and rest & (nouns.organization_words - nouns.post_modifiers)
+        ):
             return None
         opening = tokens[first].text
-        if end - first > 1 and given_name(opening) is not None and not (
-            nouns.is_title(tokens[first].lower) or self._gazetteer.is_place(opening)
+        if (
+            end - first > 1
+            and given_name(opening) is not None
+            and not (nouns.is_title(tokens[first].lower) or self._gazetteer.is_place(opening))
         ):
             return None  # "Jonathan King": a surname that is also a post
         start = end - 1

@@ -25,13 +25,30 @@ from kg.model import MentionKind
 from kg.parse import ParsedDocument, Token
 
 # Dependents that belong to a description; clauses, appositions and conjuncts do not.
-LEFT = frozenset(("det", "amod", "nummod", "compound", "poss", "predet", "nmod", "quantmod", "advmod", "case"))
+LEFT = frozenset(
+    ("det", "amod", "nummod", "compound", "poss", "predet", "nmod", "quantmod", "advmod", "case")
+)
 RIGHT = frozenset(("prep", "amod", "case"))
 ARGUMENTS = frozenset(
-    ("nsubj", "nsubjpass", "dobj", "pobj", "iobj", "dative", "attr", "conj", "appos", "poss", "agent",
-     "ROOT", "oprd", "nmod", "npadvmod", "dep")
+    (
+        "nsubj",
+        "nsubjpass",
+        "dobj",
+        "pobj",
+        "iobj",
+        "dative",
+        "attr",
+        "conj",
+        "appos",
+        "poss",
+        "agent",
+        "ROOT",
+        "oprd",
+        "nmod",
+        "npadvmod",
+        "dep",
+    )
 )
-STATE_NOUNS = frozenset(("government", "police", "authority", "army", "military", "parliament", "navy"))
 
 
 class NominalFinder:
@@ -72,12 +89,12 @@ class NominalFinder:
         inner = self._measured(parsed, token)
         kind, gender = self._kind(parsed, inner or token, plural or inner is not None)
         if token.pos in ("PRON", "NUM", "ADJ") and (inner is None or kind == THING):
-            return self._person_pronoun(token)
+            return None
         first, last = self._edges(parsed, token, taken)
         country = self._country(parsed, token)
-        if noun in STATE_NOUNS and kind in (ORGANIZATION, GOVERNMENT_BODY, GROUP):
+        if noun in self._nouns.state_nouns and kind in (ORGANIZATION, GOVERNMENT_BODY, GROUP):
             kind = GOVERNMENT_BODY
-        named = country is not None and noun in STATE_NOUNS
+        named = country is not None and noun in self._nouns.state_nouns
         number = Number.PLURAL if plural or inner is not None else Number.SINGULAR
         if kind in (ORGANIZATION, GOVERNMENT_BODY) and number is Number.SINGULAR:
             number = Number.EITHER
@@ -94,9 +111,6 @@ class NominalFinder:
             country=country,
         )
 
-    def _person_pronoun(self, token: Token) -> Phrase | None:
-        return None
-
     def _measured(self, parsed: ParsedDocument, token: Token) -> Token | None:
         """In "dozens of villagers", "some of the guards": the noun that is measured out."""
         if token.lemma.lower() not in self._nouns.collectives and token.pos not in ("NUM", "PRON"):
@@ -109,19 +123,21 @@ class NominalFinder:
 
     def _kind(self, parsed: ParsedDocument, token: Token, plural: bool) -> tuple[str, Gender]:
         nouns, noun = self._nouns, token.lemma.lower()
-        if token.lower in ("authorities",):
-            return GOVERNMENT_BODY, Gender.NEUTER
+        if token.lower in nouns.body_nouns and token.lower in nouns.state_words:
+            return GOVERNMENT_BODY, Gender.NEUTER  # "authorities", plural in form
         if noun in nouns.body_nouns and noun not in nouns.people_nouns:
             if plural:
                 return GROUP, Gender.NEUTER
             state = nouns.body_nouns[noun] in nouns.state_kinds
             return GOVERNMENT_BODY if state else ORGANIZATION, Gender.NEUTER
         if noun in nouns.people_nouns:
-            return (GOVERNMENT_BODY if noun == "police" else GROUP), Gender.UNKNOWN
+            return (GOVERNMENT_BODY if noun in nouns.state_words else GROUP), Gender.UNKNOWN
         country = self._gazetteer.people_of(token.text) if token.text[0].isupper() else None
         gender = nouns.person_gender(noun)
         if gender is not None or (country is not None and token.tag in ("NNS", "NNPS")):
-            shown = Gender(gender) if gender in (Gender.MASCULINE, Gender.FEMININE) else Gender.UNKNOWN
+            shown = (
+                Gender(gender) if gender in (Gender.MASCULINE, Gender.FEMININE) else Gender.UNKNOWN
+            )
             return (GROUP if plural else PERSON), shown
         if noun in nouns.publication_nouns and not plural:
             return PUBLICATION, Gender.NEUTER
@@ -178,8 +194,7 @@ class NominalFinder:
                 return Reference.POSSESSED
         words = {t.lower for t in parsed.tokens[first : token.i] if t.head == token.i}
         if words & self._nouns.definite_markers:
-            others = words & {"other", "second", "third", "fourth", "different"}
-            return Reference.NEW if others else Reference.DEFINITE
+            return Reference.NEW if words & self._nouns.other_markers else Reference.DEFINITE
         if words & self._nouns.new_markers or any(
             kid.dep == "nummod" for kid in parsed.kids(token.i)
         ):

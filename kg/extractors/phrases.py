@@ -16,7 +16,7 @@ GROUP = "Group"
 PLACE = "Place"
 SITE = "Site"
 PUBLICATION = "Publication"
-# Not a class of the ontology: anything else that "it" or "they" may mean. Never leaves this package.
+# Not a class of the ontology: whatever else "it" or "they" may mean. Never leaves this package.
 THING = "Thing"
 
 BODIES = frozenset((ORGANIZATION, GOVERNMENT_BODY))
@@ -89,6 +89,12 @@ class Nouns:
 
     def __init__(self, lexicon: Lexicon) -> None:
         """Raises LexiconError where a list is missing."""
+        self._read_people(lexicon)
+        self._read_bodies(lexicon)
+        self._read_grammar(lexicon)
+
+    def _read_people(self, lexicon: Lexicon) -> None:
+        """Pronouns, titles, nouns for people."""
         self.pronouns = {
             word: tuple(value.split()) for word, value in lexicon.mapping("pronoun").items()
         }
@@ -104,6 +110,15 @@ class Nouns:
         self.kin = lexicon.words("kinNoun")
         self.people_nouns = lexicon.words("peopleNoun")
         self.collectives = lexicon.words("collectiveHead")
+        self.alias_cues = tuple(sorted(lexicon.words("aliasCue")))
+        self.state_posts = lexicon.words("statePost")
+        self.royal_titles = lexicon.words("royalTitle")
+        self.generic_people = lexicon.words("genericPerson")
+        self.spokes = lexicon.words("spokesNoun")
+        self.outside_posts = lexicon.words("outsidePost")
+
+    def _read_bodies(self, lexicon: Lexicon) -> None:
+        """Nouns and words of names for bodies, places and things."""
         self.body_nouns = lexicon.mapping("bodyNoun")
         self.body_kinds = lexicon.mapping("bodyKindOf")
         self.state_words = lexicon.words("governmentBodyWord")
@@ -112,9 +127,22 @@ class Nouns:
         self.legal_forms = lexicon.words("legalForm")
         self.acronym_skip = lexicon.words("acronymSkip")
         self.place_nouns = lexicon.words("placeNoun")
+        self.place_surnames = lexicon.words("placeSurname")
         self.place_words = lexicon.words("placeWord")
         self.site_nouns = lexicon.words("siteNoun")
         self.publication_nouns = lexicon.words("publicationNoun")
+        self.demonym_suffixes = tuple(sorted(lexicon.words("demonymSuffix")))
+        self.country_nouns = lexicon.words("countryNoun")
+        self.settlement_nouns = lexicon.words("settlementNoun")
+        self.shown_kinds = lexicon.words("shownKind")
+        self.state_nouns = lexicon.words("stateNoun")
+        self.joiners = lexicon.words("nameJoiner")
+        self.thing_words = lexicon.words("thingWord")
+        self.common_openers = lexicon.words("commonOpener")
+        self.body_prepositions = lexicon.words("bodyPreposition")
+
+    def _read_grammar(self, lexicon: Lexicon) -> None:
+        """Small words, and verbs that tell what their subject is."""
         self.new_markers = lexicon.words("newMarker")
         self.definite_markers = lexicon.words("definiteMarker")
         self.former = lexicon.words("formerMarker")
@@ -125,13 +153,13 @@ class Nouns:
         self.expletive_takes = lexicon.words("expletiveTake")
         self.not_names = lexicon.words("notName")
         self.human_verbs = lexicon.words("humanVerb")
-        self.alias_cues = tuple(sorted(lexicon.words("aliasCue")))
-        self.state_posts = lexicon.words("statePost")
-        self.royal_titles = lexicon.words("royalTitle")
-        self.demonym_suffixes = tuple(sorted(lexicon.words("demonymSuffix")))
         self.motion_verbs = lexicon.words("motionVerb")
-        self.spokes = lexicon.words("spokesNoun")
-        self.outside_posts = lexicon.words("outsidePost")
+        self.other_markers = lexicon.words("otherMarker")
+        self.never_in_names = lexicon.words("neverInName")
+        self.locatives = lexicon.words("locative")
+        self.articles = lexicon.words("article")
+        self.who = lexicon.words("personalRelative")
+        self.speech_verbs = lexicon.words("speechVerb") | self.government_verbs
 
     def person_gender(self, noun: str) -> str | None:
         """The gender that a noun for a person shows ("any" included); None for another noun."""

@@ -17,8 +17,6 @@ from kg.gazetteer import Country, Gazetteer
 from kg.model import MentionKind, Span
 from kg.parse import ParsedDocument, Token
 
-BODY_PREPOSITIONS = frozenset(("of", "for", "at", "with", "from"))
-
 
 @dataclass(frozen=True, slots=True)
 class Tenure:
@@ -116,22 +114,26 @@ class PostFinder:
         if chain is None or chain.type not in (PLACE, *BODIES):
             return None
         # The phrase must end right there, or it is no part of the title.
-        return chain if any(p.head == i and p.last in (i + 1, i + 2) for p in chain.phrases) else None
+        return (
+            chain if any(p.head == i and p.last in (i + 1, i + 2) for p in chain.phrases) else None
+        )
 
     def _description(
         self, parsed: ParsedDocument, chain: Chain, phrase: Phrase, by_head: dict[int, Chain]
     ) -> Iterator[Tenure]:
         head = parsed.tokens[phrase.head]
         noun = head.lemma.lower()
-        if noun not in self._nouns.posts or noun in self._nouns.kin and not chain.named:
+        if noun not in self._nouns.posts or (noun in self._nouns.kin and not chain.named):
             return
         body = self._body_behind(parsed, head, by_head) or self._owner(parsed, head, by_head)
         apposed = chain.named and (head.dep == "appos" or parsed.kid(head.i, "appos") is not None)
         if not apposed and body is None:
             return
         first = head.i
-        while first > phrase.first and parsed.tokens[first - 1].head in range(first, head.i + 1) and (
-            parsed.tokens[first - 1].dep in ("amod", "compound", "nmod")
+        while (
+            first > phrase.first
+            and parsed.tokens[first - 1].head in range(first, head.i + 1)
+            and (parsed.tokens[first - 1].dep in ("amod", "compound", "nmod"))
         ):
             first -= 1
         country = self._gazetteer.demonym(parsed.tokens[first].text)
@@ -156,13 +158,18 @@ class PostFinder:
         self, parsed: ParsedDocument, head: Token, by_head: dict[int, Chain]
     ) -> Chain | None:
         for kid in parsed.kids(head.i, "prep"):
-            if kid.lower not in BODY_PREPOSITIONS:
+            if kid.lower not in self._nouns.body_prepositions:
                 continue
             inner = parsed.kid(kid.i, "pobj")
             chain = by_head.get(inner.i) if inner is not None else None
             if chain is not None and chain.type in BODIES:
                 return chain
-            if chain is not None and chain.type == PLACE and head.pos == "NOUN" and kid.lower == "of":
+            if (
+                chain is not None
+                and chain.type == PLACE
+                and head.pos == "NOUN"
+                and kid.lower == "of"
+            ):
                 return chain
         return None
 

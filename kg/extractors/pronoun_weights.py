@@ -53,8 +53,8 @@ PERSONAL: Mapping[str, float] = {
     "tokens": -0.57,
 }
 
-# For it and they, of which GAP has none: set by hand, in the order of strength that Lappin and Leass
-# (1994) give the factors, and checked on tests/cases/coreference.
+# For it and they, of which GAP has none: set by hand, in the order of strength that Lappin and
+# Leass (1994) give the factors, and checked on tests/cases/coreference.
 IMPERSONAL: Mapping[str, float] = {
     "distance": -1.4,
     "tokens": -0.2,

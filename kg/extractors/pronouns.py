@@ -1,7 +1,6 @@
 """Third-person pronouns: a ranking of candidate entities by grammar, distance and salience.
 
-Agreement and binding (principles A and B of Chomsky 1981, as Lappin and Leass 1994 apply them to
-dependency trees) rule candidates out; the rest are ranked by a weighted sum of the factors that
+Agreement and binding rule candidates out; the rest are ranked by a weighted sum of the factors that
 Lappin and Leass (1994) and the centering literature (Grosz, Joshi, Weinstein 1995) name: subject
 over object, recency, parallel roles, how often an entity was spoken of.
 """
@@ -11,6 +10,7 @@ from __future__ import annotations
 import math
 from typing import NamedTuple
 
+from kg.extractors.binding import OBJECTS, SUBJECTS, bound_apart, clause_subject
 from kg.extractors.chains import Chain
 from kg.extractors.phrases import PERSON, PLACE, THING, Gender, Number, Phrase
 from kg.extractors.pronoun_weights import IMPERSONAL, PERSONAL
@@ -18,10 +18,9 @@ from kg.extractors.speakers import Speakers
 from kg.model import MentionKind
 from kg.parse import ParsedDocument, Token
 
-SUBJECTS = frozenset(("nsubj", "nsubjpass", "csubj"))
-OBJECTS = frozenset(("dobj", "dative", "iobj", "attr", "oprd"))
 # How far back an antecedent may stand, in sentences: beyond, names are said again.
 REACH = 6
+
 
 class Setting(NamedTuple):
     """What the ranking may look at."""
@@ -38,7 +37,9 @@ def rank(setting: Setting, pronoun: Phrase, chains: list[Chain]) -> list[tuple[f
     for chain in chains:
         found = factors(setting, pronoun, chain)
         if found is not None:
-            scored.append((sum(weights.get(name, 0.0) * value for name, value in found.items()), chain))
+            scored.append(
+                (sum(weights.get(name, 0.0) * value for name, value in found.items()), chain)
+            )
     # Ties go to the chain named first: the order of reading, so that every run agrees.
     return sorted(scored, key=lambda item: (-item[0], item[1].first))
 
@@ -110,15 +111,22 @@ def _standing(
     if anchor.kind is MentionKind.NAME and anchor.last - anchor.first > 1:
         found["full_name"] = 1.0
     if chain.named:
-        named = [p for p in chain.phrases if p.kind is MentionKind.NAME]
-        here = parsed.tokens[pronoun.head].sentence
-        near = min(abs(here - parsed.tokens[p.head].sentence) for p in named)
-        found["name_distance"] = math.log1p(near)
-        found["names"] = math.log(sum(p.last <= pronoun.first for p in named) or 1)
-        if chain.lean is None and chain.gender is Gender.UNKNOWN:
-            found["gender_unknown"] = 1.0
-    depth = sum(1 for above in parsed.ancestors(anchor.head) if above.pos in ("VERB", "AUX", "NOUN"))
+        _named(parsed, pronoun, chain, found)
+    depth = sum(
+        1 for above in parsed.ancestors(anchor.head) if above.pos in ("VERB", "AUX", "NOUN")
+    )
     found["depth"] = math.log1p(depth)
+
+
+def _named(parsed: ParsedDocument, pronoun: Phrase, chain: Chain, found: dict[str, float]) -> None:
+    """How near and how often it was called by its name."""
+    named = [p for p in chain.phrases if p.kind is MentionKind.NAME]
+    here = parsed.tokens[pronoun.head].sentence
+    near = min(abs(here - parsed.tokens[p.head].sentence) for p in named)
+    found["name_distance"] = math.log1p(near)
+    found["names"] = math.log(sum(p.last <= pronoun.first for p in named) or 1)
+    if chain.lean is None and chain.gender is Gender.UNKNOWN:
+        found["gender_unknown"] = 1.0
 
 
 def _roles(
@@ -143,6 +151,17 @@ def _roles(
         found[f"parallel_{own}"] = 1.0
     if sentence == here.sentence:
         found[f"same_sentence_{own}"] = 1.0
+    _position(parsed, anchor, own, found)
+    if sentence == here.sentence:
+        subject = clause_subject(parsed, here)
+        if subject is not None and any(p.head == subject.i for p in chain.phrases):
+            found["clause_subject"] = 1.0
+        elif _governs(parsed, here, chain):
+            found["governor_subject"] = 1.0
+
+
+def _position(parsed: ParsedDocument, anchor: Phrase, own: str, found: dict[str, float]) -> None:
+    """Where in its sentence the candidate was last mentioned."""
     there = parsed.tokens[anchor.head]
     if there.dep == "conj":
         found["conjoined"] = 1.0
@@ -153,16 +172,10 @@ def _roles(
         found[f"main_subject_{own}"] = 1.0
     if there.dep == "nsubjpass":
         found["passive_subject"] = 1.0
-    if anchor.first == parsed.sentences[sentence].first:
+    if anchor.first == parsed.sentences[there.sentence].first:
         found["fronted"] = 1.0
     if own == "possessor" and there.dep == "poss":
         found["both_possessors"] = 1.0
-    if sentence == here.sentence:
-        subject = clause_subject(parsed, here)
-        if subject is not None and any(p.head == subject.i for p in chain.phrases):
-            found["clause_subject"] = 1.0
-        elif _governs(parsed, here, chain):
-            found["governor_subject"] = 1.0
 
 
 def _governs(parsed: ParsedDocument, here: Token, chain: Chain) -> bool:
@@ -196,77 +209,6 @@ def nested(parsed: ParsedDocument, phrase: Phrase) -> bool:
         return True
     above = parsed.tokens[token.head]
     return token.dep == "pobj" and parsed.tokens[above.head].pos in ("NOUN", "PROPN")
-
-
-def clause_subject(parsed: ParsedDocument, token: Token) -> Token | None:
-    """The subject of the clause that ``token`` is in (not ``token`` itself), or None."""
-    for above in (token, *parsed.ancestors(token.i)):
-        if above.pos in ("VERB", "AUX"):
-            subject = parsed.kid(above.i, *SUBJECTS)
-            if subject is not None:
-                return subject if subject.i != token.i else None
-            if above.dep not in ("conj", "xcomp", "advcl", "acl", "pcomp", "aux"):
-                return None
-    return None
-
-
-def bound_apart(parsed: ParsedDocument, pronoun: Phrase, phrase: Phrase) -> bool:
-    """True where grammar forbids that the two mean one entity."""
-    if phrase is pronoun:
-        return True
-    tokens = parsed.tokens
-    here, there = tokens[pronoun.head], tokens[phrase.head]
-    if here.sentence != there.sentence:
-        return False
-    if phrase.first <= pronoun.first < phrase.last and phrase.kind is not MentionKind.PRONOUN:
-        return True  # "her mother" is not her
-    if pronoun.form == "reflexive":
-        return False
-    if _conjoined(parsed, here, there):
-        return True
-    if pronoun.form == "possessive":
-        # "her mother" is not her, nor is an apposition to it: "his lawyer, Ada Stone".
-        owned = tokens[here.head]
-        return (there.dep == "appos" and there.head == owned.i) or owned.i == there.i
-    return _co_arguments(parsed, here, there)
-
-
-def _conjoined(parsed: ParsedDocument, here: Token, there: Token) -> bool:
-    def top(token: Token) -> int:
-        while token.dep == "conj":
-            token = parsed.tokens[token.head]
-        return token.i
-
-    if here.dep != "conj" and there.dep != "conj":
-        return False
-    return top(here) == top(there) and here.pos != "VERB"
-
-
-def _co_arguments(parsed: ParsedDocument, here: Token, there: Token) -> bool:
-    """Subject and object, or object and object, of one verb: principle B."""
-    tokens = parsed.tokens
-
-    def predicate(token: Token) -> int | None:
-        while token.dep == "conj" and tokens[token.head].pos in ("NOUN", "PROPN", "PRON"):
-            token = tokens[token.head]
-        if token.dep in SUBJECTS or token.dep in OBJECTS:
-            return token.head
-        if token.dep == "pobj" and tokens[tokens[token.head].head].pos == "VERB":
-            return tokens[token.head].head
-        return None
-
-    mine, other = predicate(here), predicate(there)
-    if mine is None or other is None:
-        return False
-    if mine == other:
-        return True
-    # A verb without a subject of its own shares that of the verb above it.
-    verb = tokens[mine]
-    while verb.dep in ("xcomp", "conj") and parsed.kid(verb.i, *SUBJECTS) is None:
-        verb = tokens[verb.head]
-        if verb.i == other and there.dep in SUBJECTS and here.dep not in SUBJECTS:
-            return True
-    return False
 
 
 def _cataphor(parsed: ParsedDocument, pronoun: Phrase, chain: Chain) -> Phrase | None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kg.extractors.chains import Chain, Chains, same_sort
-from kg.extractors.phrases import BODIES, PERSON, PLACE, THING, Nouns, Phrase, Reference
+from kg.extractors.phrases import BODIES, PLACE, THING, Nouns, Phrase, Reference
 from kg.extractors.posts import Tenure
 from kg.gazetteer import Country, Gazetteer
 from kg.model import (
@@ -24,7 +24,6 @@ from kg.model import (
 from kg.parse import ParsedDocument
 
 POST = "Post"
-ARTICLES = frozenset(("the", "a", "an"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +80,9 @@ class RecordMaker:
         worded = self._worded(chain)
         name = known.name if known is not None else self._state_name(chain) or worded
         kind = known.type if known is not None and same_sort(known.type, chain.type) else chain.type
-        aliases = {n for n in (*chain.names, worded) if n != name and n not in self._nouns.body_nouns}
+        aliases = {
+            n for n in (*chain.names, worded) if n != name and n not in self._nouns.body_nouns
+        }
         return Entity(
             digest(self._parsed.document.id, chain.type, str(spans[0].start), str(spans[0].end)),
             kind,
@@ -116,7 +117,7 @@ class RecordMaker:
         tokens, first = self._parsed.tokens, phrase.first
         if (
             first < phrase.last - 1
-            and tokens[first].lower in ARTICLES
+            and tokens[first].lower in self._nouns.articles
             and phrase.reference is not Reference.NEW
         ):
             first += 1
@@ -131,7 +132,9 @@ class RecordMaker:
             return
         body = self._ids.get(id(tenure.body)) if tenure.body is not None else None
         if tenure.national and tenure.country is not None:
-            yield self._relation(holder, "nationality", self._country(tenure, tenure.country), tenure)
+            yield self._relation(
+                holder, "nationality", self._country(tenure, tenure.country), tenure
+            )
             return
         if tenure.words:
             yield self._relation(holder, "holdsPosition", self._post(tenure), tenure)
@@ -162,7 +165,7 @@ class RecordMaker:
         )
 
     def _post(self, tenure: Tenure) -> str:
-        """The post as an entity, one for each wording and body; a post has no mention of its own."""
+        """The post as an entity, one for each wording and body."""
         words = " ".join(tenure.words.split())
         place = self._entities[self._ids[id(tenure.body)]].name if self._has(tenure.body) else ""
         if not place and tenure.country is not None:
@@ -203,6 +206,3 @@ def _substance(chain: Chain) -> bool:
     if chain.type == PLACE and not chain.named:
         return False
     return any(phrase.kind is not MentionKind.PRONOUN for phrase in chain.phrases)
-
-
-__all__ = ["PERSON", "RecordMaker", "Resolution"]

@@ -88,11 +88,7 @@ class Speakers:
         return min(found)[1] if found else None
 
     def _reports(self, verb: Token) -> bool:
-        # The verbs of governments are verbs of speech and will; plain speech verbs among them.
-        return verb.pos in ("VERB", "AUX") and (
-            verb.lemma.lower() in self._nouns.government_verbs
-            or verb.lemma.lower() in ("add", "recall", "write", "argue", "note", "explain", "shout")
-        )
+        return verb.pos in ("VERB", "AUX") and verb.lemma.lower() in self._nouns.speech_verbs
 
     def _according_to(self, quotation: QuotedSpan, sentences: list[int]) -> list[tuple[int, int]]:
         parsed = self._parsed

@@ -7,7 +7,7 @@ headlines for people).
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
@@ -48,9 +48,18 @@ LOCATED = 1.5
 WEAK = 0.7
 # Below this the pronouns of a document may still make a person of a name.
 SURE = 3.5
-LOCATIVE = frozenset(("in", "at", "near", "from", "across", "throughout", "outside", "around"))
 
-Votes = Counter[str]
+
+class Votes(dict[str, float]):
+    """Type -> weight; a type that nobody spoke for has none."""
+
+    def __missing__(self, kind: str) -> float:
+        return 0.0
+
+    def take(self, others: Votes) -> None:
+        """Adds the weights of ``others``."""
+        for kind, weight in others.items():
+            self[kind] += weight
 
 
 class Verdict(NamedTuple):
@@ -71,11 +80,11 @@ class TypeSettler:
     def settle(self, parsed: ParsedDocument, runs: Iterable[Run]) -> dict[str, Verdict]:
         """Folded name -> its type, for the names of ``runs``; THING where nothing speaks."""
         listed = list(runs)
-        votes: dict[str, Votes] = defaultdict(Counter)
+        votes: dict[str, Votes] = defaultdict(Votes)
         for run in listed:
             key = name_key(parsed, run)
-            votes[key].update(self._inside(parsed, run))
-            votes[key].update(self._around(parsed, run))
+            votes[key].take(self._inside(parsed, run))
+            votes[key].take(self._around(parsed, run))
         self._demonyms(parsed, votes)
         self._agree(votes)
         self._lists(parsed, listed, votes)
@@ -86,7 +95,7 @@ class TypeSettler:
         tokens = parsed.tokens[run.first : run.last]
         text = parsed.text[tokens[0].start : tokens[-1].end]
         lowers = [token.lower for token in tokens]
-        votes: Votes = Counter()
+        votes = Votes()
         known = self._gazetteer.find(text)
         if known is not None:
             votes[known.type] += CERTAIN
@@ -96,7 +105,9 @@ class TypeSettler:
             return votes
         if run.title is not None:
             votes[PERSON] += CERTAIN
-        head = lowers[next((i for i, w in enumerate(lowers) if w in ("of", "for")), len(lowers)) - 1]
+        head = lowers[
+            next((i for i, w in enumerate(lowers) if w in self._nouns.joiners), len(lowers)) - 1
+        ]
         if len(tokens) > 1 or head in self._nouns.organization_words:
             self._word_votes(votes, head, lowers)
         first = tokens[0].text
@@ -127,25 +138,24 @@ class TypeSettler:
             votes[ORGANIZATION] += CERTAIN
         elif head in nouns.place_words:
             # "Daniel Park" is a person, "Orrin Falls" a place.
-            person = len(lowers) == 2 and given_name(lowers[0]) is not None
+            person = head in nouns.place_surnames and given_name(lowers[0]) is not None
             votes[PLACE] += WEAK if person else STRONG
-        elif head in ("act", "bill", "treaty", "agreement", "accord", "war", "prize", "award", "cup"):
+        elif head in nouns.thing_words:
             votes[THING] += STRONG + FAIR
-        elif head in nouns.body_kinds and len(lowers) > 1:
-            votes[ORGANIZATION] += FAIR
-        elif nouns.organization_words & set(lowers[:-1]) and len(lowers) > 2:
+        elif (head in nouns.body_kinds and len(lowers) > 1) or (
+            nouns.organization_words & set(lowers[:-1]) and len(lowers) > 2
+        ):
             votes[ORGANIZATION] += FAIR
 
     def _around(self, parsed: ParsedDocument, run: Run) -> Votes:
         """What the sentence says of it."""
         tokens = parsed.tokens
         head = name_head(parsed, run)
-        votes: Votes = Counter()
+        votes = Votes()
         before = tokens[run.first - 1] if run.first else None
         if before is not None and before.sentence == head.sentence:
-            self._noun_before(votes, parsed, run, before.lower, before.pos)
-        if before is not None and before.lower in ("the", "a", "an") and before.sentence == head.sentence:
-            if run.title is None and self._nouns.person_gender(head.lower) is None:
+            self._noun_before(votes, before)
+            if before.lower in self._nouns.articles and run.title is None:
                 votes[PERSON] -= FAIR
         if self._located(parsed, head):
             votes[PLACE] += LOCATED
@@ -155,23 +165,27 @@ class TypeSettler:
                 votes[PERSON] += STRONG
             if after.text == "," and self._age_follows(parsed, run.last):
                 votes[PERSON] += FAIR
+        self._syntax(votes, parsed, head)
+        return votes
+
+    def _syntax(self, votes: Votes, parsed: ParsedDocument, head: Token) -> None:
+        """What hangs from the name, and what it hangs from."""
+        tokens, nouns = parsed.tokens, self._nouns
         noun = tokens[head.head]
-        if head.dep == "compound" and noun.i == head.i + 1 and (
-            noun.lower in self._nouns.site_nouns or noun.lower in self._nouns.place_nouns
-        ):
+        spots = nouns.site_nouns | nouns.place_nouns
+        if head.dep == "compound" and noun.i == head.i + 1 and noun.lower in spots:
             votes[PLACE] += STRONG  # "the Gerrit pit"
         for child in parsed.kids(head.i, "appos"):
-            votes.update(self._noun_vote(child.lemma.lower(), child.pos, FAIR + WEAK))
+            votes.take(self._noun_vote(child.lemma.lower(), child.pos, FAIR + WEAK))
         if head.dep == "appos":
             governor = tokens[head.head]
-            votes.update(self._noun_vote(governor.lemma.lower(), governor.pos, FAIR))
+            votes.take(self._noun_vote(governor.lemma.lower(), governor.pos, FAIR))
         for child in parsed.kids(head.i, "relcl"):
-            if any(t.lower in ("who", "whom") for t in parsed.subtree(child.i)):
+            if any(t.lower in self._nouns.who for t in parsed.subtree(child.i)):
                 votes[PERSON] += FAIR
         if head.dep in ("nsubj", "nsubjpass") and tokens[head.head].pos == "VERB":
             human = tokens[head.head].lemma.lower() in self._nouns.human_verbs
             votes[PERSON] += FAIR if human else WEAK / 2
-        return votes
 
     def _located(self, parsed: ParsedDocument, head: Token) -> bool:
         """ "in X", and in "in X, Y and Z" the others too."""
@@ -183,22 +197,21 @@ class TypeSettler:
         if preposition.lower == "to":
             verb = parsed.tokens[preposition.head]
             return verb.lemma.lower() in self._nouns.motion_verbs
-        return preposition.lower in LOCATIVE
+        return preposition.lower in self._nouns.locatives
 
-    def _noun_before(
-        self, votes: Votes, parsed: ParsedDocument, run: Run, lower: str, pos: str
-    ) -> None:
-        lemma = parsed.tokens[run.first - 1].lemma.lower()
-        if pos not in ("NOUN", "PROPN", "ADJ"):
+    def _noun_before(self, votes: Votes, before: Token) -> None:
+        """ "lawyer Sokha Vann": a noun for a person right before the name."""
+        if before.pos not in ("NOUN", "PROPN", "ADJ"):
             return
-        gender = self._nouns.person_gender(lower) or self._nouns.honorifics.get(lower)
-        if gender is not None and lemma == lower and not parsed.tokens[run.first - 1].text.isupper():
+        noun = before.lower
+        gender = self._nouns.person_gender(noun) or self._nouns.honorifics.get(noun)
+        if gender is not None and before.lemma.lower() == noun and not before.text.isupper():
             votes[PERSON] += STRONG
-        elif lower in self._nouns.body_nouns:
+        elif noun in self._nouns.body_nouns:
             votes[ORGANIZATION] += WEAK
 
     def _noun_vote(self, lemma: str, pos: str, weight: float) -> Votes:
-        votes: Votes = Counter()
+        votes = Votes()
         if pos not in ("NOUN", "PROPN"):
             return votes
         if self._nouns.person_gender(lemma) is not None:
@@ -217,7 +230,7 @@ class TypeSettler:
         return age.isdigit() and 1 < len(age) < 4 and int(age) < 120 and tokens[at + 2].text in "),"
 
     def _agree(self, votes: dict[str, Votes]) -> None:
-        """A short name takes the votes of the full names that it may stand for, and gives its own."""
+        """A short name is what the full names are that it may stand for."""
         people: dict[str, list[str]] = defaultdict(list)
         heads: dict[str, list[str]] = defaultdict(list)
         for key, found in votes.items():

@@ -1,0 +1,149 @@
+"""Cases of ``tests/cases/coreference`` as objects, and what is wrong with a result."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from kg.annotation import Annotator
+from kg.extractors.coreference import Resolution, Resolver
+from kg.gazetteer import load_gazetteer
+from kg.lexicon import load_lexicon
+from kg.model import Block, BlockKind, Document, Entity, Span
+from kg.parse import ParsedDocument
+
+CASES = Path(__file__).parent / "cases" / "coreference"
+FURNITURE = frozenset(("spot_img", "Related articles"))
+# A mention is found where at least a third of the characters of both are shared: "a source close to
+# the inquiry" and "a source" are one mention, "the sister of X" and "X" are not.
+OVERLAP = 1 / 3
+SUPERCLASS = {"GovernmentBody": "Organization"}
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One case: see ``tests/cases/coreference/README.md``."""
+
+    id: str
+    phenomenon: str
+    text: str
+    clusters: tuple[tuple[Span, ...], ...] = ()
+    never_together: tuple[tuple[Span, Span], ...] = ()
+    types: tuple[tuple[Span, str], ...] = ()
+    not_types: tuple[tuple[Span, str], ...] = ()
+    unlinked: tuple[Span, ...] = ()
+
+
+@cache
+def read_cases() -> tuple[Case, ...]:
+    """All cases, in the order of files and lines."""
+    return tuple(
+        _case(row) for path in sorted(CASES.glob("*.yaml")) for row in yaml.safe_load(path.open())
+    )
+
+
+def _case(row: Mapping[str, Any]) -> Case:
+    text = row["text"]
+    return Case(
+        row["id"],
+        row["phenomenon"],
+        text,
+        tuple(tuple(span_of(text, m) for m in cluster) for cluster in row.get("clusters", ())),
+        tuple((span_of(text, a), span_of(text, b)) for a, b in row.get("never_together", ())),
+        tuple((span_of(text, words), kind) for words, kind in row.get("types", {}).items()),
+        tuple((span_of(text, words), kind) for words, kind in row.get("not_types", {}).items()),
+        tuple(span_of(text, words) for words in row.get("unlinked", ())),
+    )
+
+
+def span_of(text: str, mention: str | Mapping[str, Any]) -> Span:
+    """The place of a mention: its words, or ``{words, n}`` for the n-th occurrence."""
+    words, n = (mention, 1) if isinstance(mention, str) else (mention["words"], mention["n"])
+    found = list(re.finditer(rf"(?<!\w){re.escape(words)}(?!\w)", text))
+    return Span(found[n - 1].start(), found[n - 1].end())
+
+
+def document_of(identifier: str, text: str) -> Document:
+    """Blocks parted by empty lines; a line without a full stop is a heading."""
+    blocks = []
+    for match in re.finditer(r"[^\n]+(?:\n[^\n]+)*", text):
+        words = match.group().strip()
+        kind = BlockKind.PARAGRAPH if words[-1] in '.!?"”' else BlockKind.HEADING
+        kind = BlockKind.FURNITURE if words in FURNITURE else kind
+        blocks.append(Block(kind, Span(*match.span())))
+    return Document(identifier, text, tuple(blocks))
+
+
+@cache
+def resolver() -> Resolver:
+    """The resolver with the lexicon and the seeds, built once."""
+    return Resolver(load_lexicon(), load_gazetteer())
+
+
+def parse(*documents: Document) -> Iterator[ParsedDocument]:
+    """Real parses."""
+    return Annotator().annotate(documents)
+
+
+@cache
+def resolved() -> dict[str, Resolution]:
+    """Each case by its identifier, resolved."""
+    cases = read_cases()
+    parses = parse(*(document_of(case.id, case.text) for case in cases))
+    return {p.document.id: resolver().resolve(p) for p in parses}
+
+
+def entity_at(resolution: Resolution, span: Span) -> Entity | None:
+    """The entity of the mention that shares most with ``span``."""
+    best: tuple[float, str] | None = None
+    for mention, identifier in resolution.mentions.items():
+        shared = min(mention.end, span.end) - max(mention.start, span.start)
+        whole = max(mention.end, span.end) - min(mention.start, span.start)
+        if shared > 0 and (best is None or shared / whole > best[0]):
+            best = (shared / whole, identifier)
+    if best is None or best[0] < OVERLAP:
+        return None
+    return next(entity for entity in resolution.entities if entity.id == best[1])
+
+
+def faults(case: Case, resolution: Resolution) -> list[str]:
+    """What differs from the case, in words; empty where all is right."""
+    found = []
+
+    def words(span: Span) -> str:
+        return case.text[span.start : span.end]
+
+    owners: dict[str, tuple[Span, ...]] = {}
+    for cluster in case.clusters:
+        entities = [entity_at(resolution, span) for span in cluster]
+        identifiers = {entity.id if entity else None for entity in entities}
+        if len(identifiers) > 1 or None in identifiers:
+            got = [entity.name if entity else None for entity in entities]
+            found.append(f"not one entity: {[words(span) for span in cluster]} -> {got}")
+        elif (only := identifiers.pop() or "") in owners:
+            found.append(f"one entity for two: {words(cluster[0])}, {words(owners[only][0])}")
+        else:
+            owners[only] = cluster
+    for one, other in case.never_together:
+        first, second = entity_at(resolution, one), entity_at(resolution, other)
+        if first is not None and first is second:
+            found.append(f"{words(one)!r} and {words(other)!r} became one")
+    for span, kind in case.types:
+        entity = entity_at(resolution, span)
+        if entity is None or kind not in (entity.type, SUPERCLASS.get(entity.type)):
+            found.append(f"{words(span)!r} is no {kind} but {entity.type if entity else None}")
+    for span, kind in case.not_types:
+        entity = entity_at(resolution, span)
+        if entity is not None and entity.type == kind:
+            found.append(f"{words(span)!r} became a {kind}")
+    for span in case.unlinked:
+        entity = entity_at(resolution, span)
+        if entity is not None:
+            found.append(f"{words(span)!r} was linked to {entity.name!r}")
+    return found
