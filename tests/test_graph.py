@@ -1,0 +1,203 @@
+"""The projections: which nodes and links come out of a store, with which evidence."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import networkx as nx
+import pytest
+
+from kg.errors import QueryError
+from kg.graph import PROJECTIONS, to_networkx
+from kg.model import Polarity, Status, TimeFrame
+from kg.store import Store
+from tests.samples import sample
+from tests.told import Told, store_of
+
+
+def links(graph: nx.MultiDiGraph) -> set[tuple[str, str, str, str]]:
+    """(from, relation, certainty, to) by label."""
+    name = graph.nodes(data="label")
+    return {
+        (name[left], data["relation"], data["certainty"], name[right])
+        for left, right, data in graph.edges(data=True)
+    }
+
+
+@pytest.fixture
+def affair() -> Store:
+    """An accusation, its denial by who speaks for the accused, and a fact beside them."""
+    told = Told("one", "The Courier", "2025-03-03")
+    watch, ministry = told.who("Lantern Watch"), told.who("Interior Ministry", "GovernmentBody")
+    camp, wendish = told.who("Halvay Gardens", "Site"), told.who("Klara Wendish", "Person")
+    accusation = told.says(
+        watch, "accused", "Interior Ministry of a part in Halvay Gardens", act="allege",
+        about=(ministry, camp),
+    )  # fmt: skip
+    told.relation(ministry, "complicitIn", camp, status=Status.ALLEGED, by=accusation)
+    denial = told.says(wendish, "denied", "that Interior Ministry had a part", act="deny",
+                       about=(ministry,), answers=(accusation,))  # fmt: skip
+    told.relation(ministry, "complicitIn", camp, status=Status.DENIED, by=denial)
+    told.relation(wendish, "spokespersonFor", ministry, status=Status.ASSERTED)
+    told.event("Arrest", {"agent": ministry, "place": camp}, status=Status.ASSERTED, number=35)
+    return store_of(told)
+
+
+def test_an_allegation_stands_between_those_who_make_it_and_those_it_is_about(
+    affair: Store,
+) -> None:
+    found = links(to_networkx(affair))
+    wrong = "complicit in Halvay Gardens"
+    assert ("Lantern Watch", "alleges", "alleged", wrong) in found
+    assert ("Klara Wendish", "denies", "denied", wrong) in found
+    assert (wrong, "is about", "alleged", "Interior Ministry") in found
+    assert (wrong, "is about", "denied", "Interior Ministry") in found
+    assert (wrong, "complicit in", "alleged", "Halvay Gardens") in found
+
+
+def test_no_allegation_is_drawn_as_asserted(affair: Store) -> None:
+    graph = to_networkx(affair)
+    asserted = {link for link in links(graph) if link[2] == "asserted"}
+    assert asserted == {
+        ("Klara Wendish", "spokesperson for", "asserted", "Interior Ministry"),
+        ("Interior Ministry", "agent", "asserted", "arrest: 35 people"),
+        ("arrest: 35 people", "place", "asserted", "Halvay Gardens"),
+    }
+    kinds = {data["label"]: data["type"] for _, data in graph.nodes(data=True)}
+    assert kinds["arrest: 35 people"] == "Event"
+    assert kinds["complicit in Halvay Gardens"] == "Allegation"
+
+
+def test_every_link_has_its_words(affair: Store) -> None:
+    graph = to_networkx(affair)
+    text = affair.query("SELECT ?t {GRAPH ?g {?s oa:exact ?t}}")
+    quoted = {row["t"].value for row in text}  # type: ignore[union-attr]
+    for left, right, data in graph.edges(data=True):
+        assert data["evidence"], (left, right)
+        for one in data["evidence"]:
+            assert one.quote in quoted
+            assert one.certainty == data["certainty"]
+            assert one.end - one.start == len(one.quote)
+            assert (one.outlet, one.date) == ("The Courier", "2025-03-03")
+
+
+def test_evidence_names_speaker_cue_and_act(affair: Store) -> None:
+    graph = to_networkx(affair)
+    (found,) = [
+        data["evidence"]
+        for left, _, data in graph.edges(data=True)
+        if graph.nodes[left]["label"] == "Lantern Watch" and data["relation"] == "alleges"
+    ]
+    assert [(one.speaker, one.cue, one.act) for one in found] == [
+        ("Lantern Watch", "accused", "Allege")
+    ]
+
+
+def test_a_planned_event_is_not_drawn_as_a_fact() -> None:
+    told = Told("plan", None, None)
+    court = told.who("Port Court", "GovernmentBody")
+    told.event("Arrest", {"agent": court}, status=Status.ASSERTED, time_frame=TimeFrame.FUTURE)
+    graph = to_networkx(store_of(told))
+    (event,) = [data for _, data in graph.nodes(data=True) if data["label"].startswith("arrest")]
+    assert event["type"] == "ClaimedEvent"
+    assert {data["certainty"] for *_, data in graph.edges(data=True)} == {"claimed"}
+    assert event["evidence"][0].note == "planned or expected"
+
+
+def test_what_a_source_negates_counts_as_denied() -> None:
+    told = Told("no", None, None)
+    minister = told.who("Oskar Tellenrud", "Person")
+    camp = told.who("Kestrow Park", "Site")
+    said = told.says(minister, "said", "he owned no Kestrow Park", about=(camp,))
+    told.relation(minister, "owns", camp, status=Status.CLAIMED, by=said,
+                  polarity=Polarity.NEGATED)  # fmt: skip
+    assert {link[2] for link in links(to_networkx(store_of(told)))} == {"denied"}
+
+
+def test_one_who_speaks_without_a_target_is_still_there_with_the_words() -> None:
+    told = Told("alone", None, None)
+    told.says(told.who("Noor Adessa", "Person"), "said", "that it rained")
+    graph = to_networkx(store_of(told))
+    ((_, data),) = graph.nodes(data=True)
+    assert [one.quote for one in data["evidence"]] == ["Noor Adessa said that it rained."]
+
+
+def test_a_nameless_participant_is_a_detail_but_a_nameless_speaker_is_a_node() -> None:
+    told = Told("nameless", None, None)
+    guard = told.who("a former guard", "Person", unnamed=True)
+    crowd = told.who("some workers", "Group", unnamed=True)
+    police = told.who("National Police", "GovernmentBody")
+    said = told.says(guard, "said", "that National Police came", about=(police,))
+    told.event("Arrest", {"agent": police, "patient": crowd}, status=Status.CLAIMED, by=said)
+    graph = to_networkx(store_of(told))
+    labels = {data["label"]: data for _, data in graph.nodes(data=True)}
+    assert labels["a former guard"]["unnamed"]
+    assert "some workers" not in labels
+
+
+def test_claims_link_speakers_to_those_spoken_of(affair: Store) -> None:
+    assert links(to_networkx(affair, projection="claims")) == {
+        ("Lantern Watch", "allege", "alleged", "Interior Ministry"),
+        ("Klara Wendish", "deny", "claimed", "Interior Ministry"),
+    }
+
+
+def test_allegations_lead_from_accuser_to_accused(affair: Store) -> None:
+    assert links(to_networkx(affair, projection="allegations")) == {
+        ("Lantern Watch", "complicit in Halvay Gardens", "alleged", "Interior Ministry")
+    }
+
+
+def test_comention_counts_articles() -> None:
+    pairs = []
+    for name in ("one", "two"):
+        told = Told(name, None, None)
+        told.who("Lantern Watch")
+        told.who("Port Court", "GovernmentBody")
+        told.says("lantern-watch", "said", "nothing")
+        pairs.append(told)
+    graph = to_networkx(store_of(*pairs), projection="co-mention")
+    assert [data["weight"] for *_, data in graph.edges(data=True)] == [2]
+
+
+def test_events_stand_at_their_place_and_time() -> None:
+    told = Told("when", None, None)
+    town = told.who("Mirkold", "Place")
+    told.event("Arrest", {"place": town}, status=Status.ASSERTED, day="2025-02-11", number=3)
+    graph = to_networkx(store_of(told), projection="events")
+    assert {link[1:] for link in links(graph)} == {("place", "asserted", "Mirkold")}
+    dated = [data for _, data in graph.nodes(data=True) if data["type"] == "Event"]
+    assert [(data["date"], data["until"]) for data in dated] == [("2025-02-11", "2025-02-11")]
+
+
+def test_articles_quote_speakers_and_name_others(affair: Store) -> None:
+    found = links(to_networkx(affair, projection="articles"))
+    assert ("Article one", "quotes", "claimed", "Lantern Watch") in found
+    assert ("Article one", "names", "claimed", "Interior Ministry") in found
+
+
+@pytest.mark.parametrize("projection", PROJECTIONS)
+def test_the_same_store_gives_the_same_graph(projection: str) -> None:
+    one, other = (
+        to_networkx(store_of(*articles), projection=projection)
+        for articles in ((sample("a"), sample("b")), (sample("b"), sample("a")))
+    )
+    assert list(one.nodes(data=True)) == list(other.nodes(data=True))
+    assert list(one.edges(data=True)) == list(other.edges(data=True))
+
+
+def test_an_unknown_projection_is_named() -> None:
+    with pytest.raises(QueryError, match="no projection 'friends'; choose one of actors, claims"):
+        to_networkx(Store.memory(), projection="friends")
+
+
+@pytest.mark.parametrize("projection", PROJECTIONS)
+def test_an_empty_store_gives_an_empty_graph(projection: str) -> None:
+    assert len(to_networkx(Store.memory(), projection=projection)) == 0
+
+
+def test_the_seeds_have_no_link_without_evidence(built: Path) -> None:
+    with Store.open(built / "store", read_only=True) as store:
+        graph = to_networkx(store)
+    assert graph.size() > 100
+    assert all(data["evidence"] for *_, data in graph.edges(data=True))
