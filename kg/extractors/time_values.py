@@ -1,0 +1,70 @@
+"""Reckoning with EDTF values: moving, cutting and joining them."""
+
+from __future__ import annotations
+
+import calendar
+from datetime import date
+
+YEAR, MONTH = 4, 7  # lengths of "2021" and "2021-03"
+# How many months a unit has; days and weeks are counted in days.
+MONTHS = {"month": 1, "quarter": 3, "year": 12, "decade": 120, "century": 1200}
+DAYS = {"day": 1, "night": 1, "week": 7, "fortnight": 14}
+
+
+def related(relation: str, value: str | None) -> str | None:
+    """What a preposition makes of a value: "since 2019" is 2019/.. ."""
+    if value is None:
+        return None
+    if relation == "since":
+        return value if "/" in value else f"{value}/.."
+    if relation == "until":
+        return value if "/" in value else f"../{value}"
+    if relation == "before" and len(value) == 4 and value.isdigit():
+        return f"../{int(value) - 1}"
+    if relation == "before" and "/" not in value:
+        return f"../{value}"
+    if relation == "after" and "/" not in value:
+        return f"{value}/.."
+    if relation == "about" and "/" not in value:
+        return f"{value}~"
+    if relation == "from":
+        return f"{value}/.." if "/" not in value else value
+    return value
+
+
+def joined(first: str | None, second: str | None) -> str | None:
+    """The interval between two values, None where one is unknown."""
+    return None if first is None or second is None else f"{first}/{second}"
+
+
+def moved(value: str | None, unit: str, steps: int) -> str | None:
+    """``value`` moved by some units, cut to the coarser of both, or None where it cannot be."""
+    if value is None or "/" in value or value[-1] in "X~":
+        return None
+    if len(value) == YEAR:
+        return f"{int(value) + steps:04}" if unit == "year" else None
+    if len(value) == MONTH:
+        if int(value[5:]) > 12 or unit not in ("month", "year"):
+            return None
+        return shifted(date.fromisoformat(f"{value}-01"), unit, steps).isoformat()[:MONTH]
+    return shortened(shifted(date.fromisoformat(value[:10]), unit, steps), unit)
+
+
+def shortened(day: date, unit: str) -> str:
+    """The day as exactly as ``unit`` tells it: "two months ago" is a month."""
+    if unit in ("year", "decade", "century"):
+        return day.isoformat()[:YEAR]
+    return day.isoformat()[:MONTH] if unit == "month" else day.isoformat()
+
+
+def shifted(day: date, unit: str, steps: int) -> date:
+    """``day`` moved by some units, kept within the years that a date can have."""
+    if unit in DAYS:
+        return date.fromordinal(
+            min(max(day.toordinal() + steps * DAYS[unit], 1), date.max.toordinal())
+        )
+    if unit not in MONTHS:
+        return day
+    year, month = divmod(day.year * 12 + day.month - 1 + steps * MONTHS[unit], 12)
+    year = min(max(year, date.min.year), date.max.year)
+    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
