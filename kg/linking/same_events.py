@@ -20,14 +20,14 @@ from kg.vocab import mint
 
 # How much each agreement says; they add up to 1. Time says most: crackdowns in one town recur.
 _PLACE, _TIME, _PARTICIPANT, _FIGURE = 0.25, 0.4, 0.25, 0.1
-# An undated event is placed in the days before its article came out; the overlap of two such
-# guesses says less than that of two dates.
+# An undated event is placed in the days before its article came out; that says less than a date.
 _GUESS_SHARE = 0.5
 _NEWS_DAYS = 3
+# A year says next to nothing about which of the year's arrests is meant.
+_WIDE_SHARE = 0.25
+_SHARP_DAYS = 45
 # Place and time, or a participant and time, must agree; neither alone does.
 _ENOUGH = 0.45
-# A year says nothing about which of the year's arrests is meant.
-_SHARP_DAYS = 45
 # Two newspapers of one evening may print two dates for one night.
 _SLACK = dt.timedelta(days=1)
 # More alike events than these in one block are a court's docket, not one story.
@@ -44,7 +44,7 @@ class _Told:
     figures: frozenset[float]
     begin: dt.date | None
     end: dt.date | None
-    dated: bool
+    sharpness: float  # from 0 to 1: how much its time says
 
 
 class EventIndex:
@@ -62,7 +62,7 @@ class EventIndex:
                 self._told.append(self._record(extraction.document, event, named))
 
     def _record(self, document: Document, event: Event, named: set[str]) -> _Told:
-        begin, end, dated = _when(document, event)
+        begin, end, sharpness = _when(document, event)
         return _Told(
             document=document.id,
             iri=mint(self._base, "proposition", document.id, event.id),
@@ -77,7 +77,7 @@ class EventIndex:
             figures=frozenset(n for role in event.roles for n in _numbers(role)),
             begin=begin,
             end=end,
-            dated=dated,
+            sharpness=sharpness,
         )
 
     def decisions(self, iris: Mapping[str, Mapping[str, str]]) -> tuple[LinkDecision, ...]:
@@ -111,20 +111,20 @@ def _resolved(one: _Told, iris: Mapping[str, str]) -> _Told:
         figures=one.figures,
         begin=one.begin,
         end=one.end,
-        dated=one.dated,
+        sharpness=one.sharpness,
     )
 
 
-def _when(document: Document, event: Event) -> tuple[dt.date | None, dt.date | None, bool]:
+def _when(document: Document, event: Event) -> tuple[dt.date | None, dt.date | None, float]:
     if event.time is not None and event.time.value is not None:
         first, last = days(event.time.value)
         if first is not None and last is not None:
             begin, end = dt.date.fromisoformat(first), dt.date.fromisoformat(last)
-            return begin, end, (end - begin).days <= _SHARP_DAYS
+            return begin, end, 1.0 if (end - begin).days <= _SHARP_DAYS else _WIDE_SHARE
     if document.published is None or event.time is not None:
-        return None, None, False
+        return None, None, 0.0
     out = dt.date.fromisoformat(document.published[:10])
-    return out - dt.timedelta(days=_NEWS_DAYS), out, False
+    return out - dt.timedelta(days=_NEWS_DAYS), out, _GUESS_SHARE
 
 
 def _numbers(role: Role) -> Iterator[float]:
@@ -143,7 +143,8 @@ def _compare(left: _Told, right: _Told) -> LinkDecision | None:
         return None
     grounds = [f"both tell of {left.kind}"]
     score = time
-    grounds.append("at the same time" if left.dated and right.dated else "in the same days")
+    sharp = min(left.sharpness, right.sharpness) == 1
+    grounds.append("at the same time" if sharp else "perhaps at the same time")
     if left.places & right.places:
         score += _PLACE
         grounds.append("in the same place")
@@ -164,7 +165,7 @@ def _time_score(left: _Told, right: _Told) -> float:
         return 0
     if left.begin - _SLACK > right.end or right.begin - _SLACK > left.end:
         return 0
-    return _TIME if left.dated and right.dated else _TIME * _GUESS_SHARE
+    return _TIME * min(left.sharpness, right.sharpness)
 
 
 def _clash(left: _Told, right: _Told) -> bool:

@@ -15,12 +15,12 @@ from kg.model import Extraction
 from kg.rdf.article import ArticleGraph, entity_iri
 from kg.rdf.entities import write_article, write_entities
 from kg.rdf.events import write_event
-from kg.rdf.links import Decision, copy_quads, link_quads, links_graph
+from kg.rdf.links import Decision, copy_quads, link_quads, links_graph, same_event_quads
 from kg.rdf.relations import write_relation
 from kg.rdf.statements import write_statement
 from kg.vocab import Vocabulary, load_vocabulary
 
-__all__ = ["Decision", "copy_quads", "entity_iri", "link_quads", "links_graph", "quads"]
+__all__ = ["Decision", "copy_quads", "entity_iri", "link_quads", "links_graph", "quads", "same_event_quads"]
 
 
 def quads(

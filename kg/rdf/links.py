@@ -73,3 +73,11 @@ def copy_quads(copies: Mapping[str, str], *, base: str) -> Iterator[ox.Quad]:
             named(article_iri(base, first)),
             graph,
         )
+
+
+def same_event_quads(decisions: Iterable[Decision], *, base: str) -> Iterator[ox.Quad]:
+    """A plain link between the propositions of two articles that tell of one event, each way."""
+    graph = named(links_graph(base))
+    for decision in decisions:
+        for one, other in ((decision.left, decision.right), (decision.right, decision.left)):
+            yield ox.Quad(named(one), kg_term("sameEventAs"), named(other), graph)

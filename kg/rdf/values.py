@@ -6,7 +6,8 @@ import pyoxigraph as ox
 
 from kg.model import Quantity, Time, digest
 from kg.rdf.article import LABEL, TYPE, ArticleGraph
-from kg.rdf.literals import day, days, number
+from kg.edtf import days
+from kg.rdf.literals import day, number
 from kg.rdf.terms import kg_term, literal, named
 from kg.vocab import mint
 
