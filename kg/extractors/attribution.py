@@ -50,18 +50,20 @@ def find_attributions(
     quotations = close_unclosed(parsed, quotations, cues)
     rules = RuleFinder(parsed, cues, quotations, impersonal=lexicon.words("impersonalVerb"))
     drafts = [*rules.drafts(), *PatternFinder(rules, lexicon).drafts()]
-    outer, inner = _weigh(parsed, drafts)
+    outer, inner = _weigh(parsed, drafts, lexicon.words("interlocutor"))
     if tagged is not None:
         outer = _join(parsed, quotations, outer, tagged)
     likely = [item for item in outer if item.confidence >= OUTER_THRESHOLD]
     kept = [item for item in select(likely) if item.parent is None]
     kept = [*kept, *beside_quotations(outer, kept, quotations)]
-    kept = carry_on(parsed, with_inner(kept, inner), quotations)
+    kept = carry_on(parsed, with_inner(kept, inner), quotations, far=tagged is None)
     return tuple(_attribution(parsed, item, cues, quotations) for item in kept)
 
 
-def _weigh(parsed: ParsedDocument, drafts: Sequence[Draft]) -> tuple[list[Weighed], list[Weighed]]:
-    """All drafts with their confidence, and those that would be likely if they stood alone.
+def _weigh(
+    parsed: ParsedDocument, drafts: Sequence[Draft], interlocutors: frozenset[str]
+) -> tuple[list[Weighed], list[Weighed]]:
+    """All drafts with their confidence, and those of a third party that would be likely alone.
 
     The annotations behind the weights mark outer attributions only, so that a cue inside another's
     content or in quotation marks is weighed anew as if it stood outside.
@@ -74,6 +76,9 @@ def _weigh(parsed: ParsedDocument, drafts: Sequence[Draft]) -> tuple[list[Weighe
             outer.append(weighed(draft, draft.weight))
             continue
         outer.append(weighed(draft, logistic(weights, features)))
+        source = parsed.tokens[draft.source_token] if draft.source_token is not None else None
+        if source is None or source.lower in interlocutors:
+            continue
         alone = logistic(weights, {k: v for k, v in features.items() if "quoted" not in k})
         if alone >= INNER_THRESHOLD:
             inner.append(weighed(draft, alone))

@@ -26,8 +26,6 @@ Features = dict[str, float]
 CUE_POS = ("VERB", "NOUN", "ADJ", "AUX", "ADV", "ADP")
 # Pieces of one tagged content closer than this are one (a comma, a dash, a lost word).
 PIECE_GAP = 3
-# A tagger's source that the parse does not see is believed from this probability on.
-LONE_SOURCE = 0.5
 
 
 class Pair(NamedTuple):
@@ -224,19 +222,48 @@ class Joiner:
         return features
 
     def _source(self, pair: Pair) -> list[Span]:
-        rule = list(pair.draft.source) if pair.draft is not None else []
-        if pair.tagged is None:
-            return rule
-        spans = pair.tagged.source
-        tagger = merge(Span(s.start, s.end) for s in spans)
+        options = self.source_options(pair)
+        if len(options) == 1:
+            return list(options[0].content)
+        weights = self.weights["source"]
+        best = max(options, key=lambda o: logistic(weights, self.describe_source(pair, o)))
+        return list(best.content)
+
+    def source_options(self, pair: Pair) -> list[Option]:
+        """The sources to choose from; where both readings overlap it is the rules' full phrase."""
+        rule = pair.draft.source if pair.draft is not None else ()
+        spans = pair.tagged.source if pair.tagged is not None else ()
+        tagger = tuple(merge(Span(s.start, s.end) for s in spans))
+        if rule and tagger and any(a.overlaps(b) for a in rule for b in tagger):
+            return [Option("both", rule)]
+        options = [Option("none", ())]
         if rule:
-            return rule
-        if (
-            pair.draft is not None
-            and max((s.probability for s in spans), default=0.0) < LONE_SOURCE
-        ):
-            return []
-        return tagger
+            options.append(Option("rule", rule))
+        if tagger:
+            options.append(Option("tagger", tagger))
+        return options
+
+    def describe_source(self, pair: Pair, option: Option) -> Features:
+        """What speaks for a source, or for none."""
+        name, features = option.name, {"bias": 1.0, f"is={option.name}": 1.0}
+        if pair.draft is not None:
+            features[f"{name} rule"] = pair.rule
+            features[f"{name} frame={pair.draft.frame}"] = 1.0
+            token = self.parsed.tokens[pair.draft.cue_token]
+            features[f"{name} cue {token.tag}"] = 1.0
+        rule = bool(pair.draft is not None and pair.draft.source)
+        features[f"{name} {rule} {pair.tagged is not None}"] = 1.0
+        if pair.tagged is not None:
+            certain = max((s.probability for s in pair.tagged.source), default=0.0)
+            features[f"{name} tagger"] = certain
+            features[f"{name} without"] = float(not pair.tagged.source)
+        if option.content:
+            head = head_of(self.parsed, option.content[-1])
+            if head is not None:
+                kind = head.lower if head.pos == "PRON" else head.entity_type or head.pos
+                features[f"{name} {kind}"] = 1.0
+                features[f"{name} {head.dep}"] = 1.0
+        return features
 
     def _cue(self, pair: Pair) -> list[Span]:
         tagged = [] if pair.tagged is None else [Span(pair.tagged.cue.start, pair.tagged.cue.end)]

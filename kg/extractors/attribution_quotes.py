@@ -94,16 +94,24 @@ def _clash(one: Weighed, other: Weighed) -> bool:
 
 
 def carry_on(
-    parsed: ParsedDocument, kept: Sequence[Weighed], quotations: Sequence[QuotedSpan]
+    parsed: ParsedDocument,
+    kept: Sequence[Weighed],
+    quotations: Sequence[QuotedSpan],
+    *,
+    far: bool = True,
 ) -> list[Weighed]:
-    """Gives quotations without a cue of their own to the statement that they belong to."""
+    """Gives quotations without a cue of their own to the statement that they belong to.
+
+    Without ``far`` only those that touch its source or cue, or go on from paragraph to paragraph:
+    a tagger has seen the others already.
+    """
     items = list(kept)
     outer = [q for q in quotations if q.depth == 0]
     for q in outer:
         if _taken(items, q):
             continue
         i = _led_by(parsed, items, q)
-        if i is None and _speech(parsed.text, q):
+        if i is None and (q.continued or far and _speech(parsed.text, q)):
             i = _continued(parsed, items, q)
         if i is not None:
             items[i] = _extended(items[i], q.span)
