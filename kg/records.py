@@ -7,16 +7,16 @@ must survive: each is written in a transaction, and a killed run leaves whole ar
 from __future__ import annotations
 
 import hashlib
-import json
 import sqlite3
 import zlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from kg.copies import Sketch
 from kg.errors import OutputError
 from kg.model import Origin
+from kg.serialize import from_line, to_line
 
 LAYOUT = 2
 # Columns in the order in which they are read: the large ones last, so that SQLite can stop before.
@@ -135,15 +135,12 @@ class RecordStore:
         line = self.line(name)
         if line is None:
             return None
-        record = json.loads(line)
-        old = record["article"]["origin"] or {}
-        same = (old.get("path"), old.get("offset")) == (origin.path, origin.offset)
-        record["article"]["origin"] = {
-            "path": origin.path,
-            "offset": origin.offset,
-            "fetched": old.get("fetched") if same else origin.fetched,
-        }
-        return json.dumps(record, ensure_ascii=False, separators=(",", ":"))
+        extraction = from_line(line)
+        document = extraction.document
+        old = document.origin
+        if old is not None and (old.path, old.offset) == (origin.path, origin.offset):
+            origin = old  # only how it was read changed, not where: it keeps its time
+        return to_line(replace(extraction, document=replace(document, origin=origin)))
 
     def finish(self, goal: str) -> None:
         """Notes that all that follows from the records was written, with ``goal`` in mind."""
