@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -125,7 +125,7 @@ def test_words_that_mean_something_else(parse: Parse, text: str, kind: str) -> N
     [
         ("The ferry, owned by Brandt Lines, sank.", "Brandt Lines", "owns", "The ferry"),
         ("The bishop consented to the sale.", "The bishop", "consentsTo", "the sale"),
-        ("The sheriff was complicit in the jailbreak.", "The sheriff", "complicitIn", "the jailbreak"),
+        ("The sheriff was complicit in the raid.", "The sheriff", "complicitIn", "the raid"),
         ("Doctors warned the abbot about the cellar.", "Doctors", "warned", "the abbot"),
         ("The guild opposes the canal toll.", "The guild", "opposes", "the canal toll"),
     ],
@@ -192,7 +192,7 @@ PREFIXES = """
     [
         ("my:Spill a lex:EventKind .", "has no trigger"),
         ('my:Spill a lex:EventKind ; lex:verb "" .', "empty lex:verb"),
-        ('my:Spill a lex:EventKind ; lex:verb "spill" ; lex:role [ lex:fills kg:theme ] .', "lex:path"),
+        ('my:Spill a lex:EventKind ; lex:verb "spill" ; lex:role [ lex:path "of" ] .', "lex:fills"),
     ],
 )
 def test_a_malformed_kind_names_its_file(tmp_path: Path, turtle: str, message: str) -> None:
@@ -225,8 +225,8 @@ def scored(*, aside: bool) -> Scores:
 
 
 @pytest.fixture(scope="module", params=[False, True], ids=["open", "aside"])
-def scores(request: pytest.FixtureRequest) -> Iterator[tuple[bool, Scores]]:
-    yield request.param, scored(aside=request.param)
+def scores(request: pytest.FixtureRequest) -> tuple[bool, Scores]:
+    return request.param, scored(aside=request.param)
 
 
 # Floors a little under what was measured when they were written: a fall is a regression.

@@ -63,7 +63,7 @@ def test_later_counts_from_the_time_told_before() -> None:
     assert [time.value for time in times] == ["2023-04-03", "2023-04-06"]
 
 
-@pytest.mark.parametrize("text", ["may leave", "the march", "an august body", "2,019 men", "second"])
+@pytest.mark.parametrize("text", ["may leave", "the march", "an august body", "2,019 men"])
 def test_words_that_only_look_like_times(text: str) -> None:
     assert read(text) == []
 

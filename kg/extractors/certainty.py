@@ -10,12 +10,11 @@ commitment; a factive or speech verb stops the walk, since what is beside it is 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 
+from kg.extractors.anchors import Anchor
+from kg.extractors.certainty_words import CertaintyWords
 from kg.extractors.quantities import DASHES
 from kg.extractors.spans import NOMINAL, SUBJECTS, VERBAL
-from kg.extractors.triggers import Anchor
-from kg.lexicon import Lexicon
 from kg.model import Commitment, Polarity, Status, TimeFrame
 from kg.parse import ParsedDocument, Sentence, Token
 
@@ -26,51 +25,6 @@ MAX_FLOORS = 12
 ABOUT = frozenset({"of", "about", "regarding", "concerning", "over", "into", "on"})
 MAX_SOURCE = 6  # tokens before the colon of a headline that name a source
 PRESENT = frozenset({"VBZ", "VBP"})
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class CertaintyWords:
-    """Word -> effects, by the place where the word stands."""
-
-    modals: dict[str, tuple[str, ...]]
-    adverbs: dict[str, tuple[str, ...]]
-    adjectives: dict[str, tuple[str, ...]]
-    marks: dict[str, tuple[str, ...]]
-    prepositions: dict[str, tuple[str, ...]]
-    verbs: dict[str, tuple[str, ...]]
-    nouns: dict[str, tuple[str, ...]]
-    nobody: frozenset[str]
-    generic: frozenset[str]
-    occurring: frozenset[str]
-    sources: frozenset[str]
-    unclaiming: frozenset[str]
-    presupposing: frozenset[str]
-    impersonal: frozenset[str]
-
-
-@cache
-def certainty_words(lexicon: Lexicon) -> CertaintyWords:
-    """The lists of ``lexicon``; raises LexiconError where one is missing."""
-
-    def effects(name: str) -> dict[str, tuple[str, ...]]:
-        return {word: tuple(value.split()) for word, value in lexicon.mapping(name).items()}
-
-    return CertaintyWords(
-        modals=effects("certaintyModal"),
-        adverbs=effects("certaintyAdverb"),
-        adjectives=effects("certaintyAdjective"),
-        marks=effects("certaintyMark"),
-        prepositions=effects("certaintyPreposition"),
-        verbs=effects("certaintyVerb"),
-        nouns=effects("certaintyNoun"),
-        nobody=lexicon.words("nobodyWord"),
-        generic=lexicon.words("genericSubject"),
-        occurring=lexicon.words("occurrenceVerb"),
-        sources=lexicon.words("headlineSource"),
-        unclaiming=lexicon.words("unclaimingAct"),
-        presupposing=lexicon.words("presupposingAct"),
-        impersonal=lexicon.words("impersonalAct"),
-    )
 
 
 @dataclass(slots=True)
@@ -353,7 +307,7 @@ class _Walk:
         return head.pos in NOMINAL or head.pos in ("ADP", "SCONJ", "PART")
 
     def _through_object(self, verb: Token, preposition: str) -> bool:
-        """ "raised allegations regarding X": the phrase is hung from the verb, and means the noun."""
+        """ "raised allegations regarding X": hung from the verb, the phrase means the noun."""
         if preposition not in ABOUT:
             return False
         for kid in self._parsed.kids(verb.i, "dobj", "nsubjpass"):

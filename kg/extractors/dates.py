@@ -1,4 +1,4 @@
-"""Dates, months, years, weekdays and periods without their preposition ("6 May 2024", "last week")."""
+"""Dates, months, years, weekdays and periods, without preposition ("6 May 2024", "last week")."""
 
 from __future__ import annotations
 
@@ -126,7 +126,8 @@ class DateReader:
 
     def _definite(self, i: int) -> Core | None:
         text = self._at(i)
-        if text in self._words.quarters and self._at(i + 1) == "quarter" and self._at(i + 2) == "of":
+        of_quarter = (self._at(i + 1), self._at(i + 2)) == ("quarter", "of")
+        if text in self._words.quarters and of_quarter:
             year = self._at(i + 3)
             if is_year(year):
                 return Core(f"{year}-{QUARTER_CODE + self._words.quarters[text]}", i + 4)

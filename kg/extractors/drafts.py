@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 
+from kg.extractors.anchors import Anchor
 from kg.extractors.certainty import Certainty
-from kg.extractors.triggers import Anchor
 from kg.lexicon.kinds import Kind
 from kg.model import Role, Span, Time
 
@@ -26,7 +27,7 @@ class Draft:
     time: Time | None = None
     verbal: bool = False
     last_sentence: int = -1  # of the latest telling
-    again: list[Time] = field(default_factory=list)  # further times of a plural ("in 2022 and 2024")
+    again: list[Time] = field(default_factory=list)  # further times of a plural noun
 
     def add(self, role: Role, head: int | None) -> int:
         """Adds a role, its head token beside it; gives its index."""
@@ -38,6 +39,18 @@ class Draft:
         """The first telling is the latest so far."""
         if self.last_sentence < 0:
             self.last_sentence = self.sentence
+
+    def drop(self, indices: Iterable[int]) -> None:
+        """Takes roles away, and with them those that are part of them."""
+        gone = set(indices)
+        gone.update(i for i, role in enumerate(self.roles) if role.of in gone)
+        kept = [i for i in range(len(self.roles)) if i not in gone]
+        place = {old: new for new, old in enumerate(kept)}
+        self.roles = [
+            role if role.of is None else replace(role, of=place[role.of])
+            for role in (self.roles[i] for i in kept)
+        ]
+        self.heads = [self.heads[i] for i in kept]
 
     @property
     def labels(self) -> tuple[str, str, str, str]:

@@ -8,40 +8,29 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from kg.extractors.certainty import Certainty, assess, certainty_words
+from kg.extractors.anchors import Anchor, anchor_of, trigger_span
+from kg.extractors.certainty import Certainty, assess
+from kg.extractors.certainty_words import certainty_words
 from kg.extractors.drafts import Draft
 from kg.extractors.event_words import EventWords, event_words
+from kg.extractors.figuring import Figuring
 from kg.extractors.fillers import Participants
 from kg.extractors.identity import merge_tellings
 from kg.extractors.layers import Layers, settle
-from kg.extractors.measures import Measured, SentenceFigures, figures
+from kg.extractors.propositions import write_records
 from kg.extractors.quantities import number_words
 from kg.extractors.relations import RelationDraft, find_relations, place_relations
 from kg.extractors.roles import Filled, fill_roles, listed_members
-from kg.extractors.spans import clause_span, phrase_span, phrase_tokens
-from kg.extractors.subgroups import find_subgroups
+from kg.extractors.spans import clause_span, phrase_span
 from kg.extractors.times import Clock, time_words
-from kg.extractors.triggers import Anchor, anchor_of, find_triggers, trigger_span
+from kg.extractors.triggers import find_triggers
 from kg.lexicon import Lexicon
 from kg.lexicon.kinds import Trigger
-from kg.model import (
-    BlockKind,
-    Event,
-    Extraction,
-    Polarity,
-    Relation,
-    Role,
-    Span,
-    Statement,
-    Status,
-    Time,
-    TimeFrame,
-    digest,
-)
+from kg.model import BlockKind, Extraction, Polarity, Role, Span, Status
 from kg.parse import ParsedDocument, Token
 
 ACCUSED_ROLES = frozenset({"agent", "beneficiary"})
-MAX_SENTENCES_ON = 3  # a list of places stands in the sentence told last or soon behind it
+Found = tuple[Trigger, tuple[int, ...]]
 
 
 def find_propositions(
@@ -52,7 +41,8 @@ def find_propositions(
 
     Raises LexiconError where a kind or a word list of ``lexicon`` is malformed.
     """
-    return _Finder(parsed, extraction, lexicon).run()
+    found = list(find_triggers(parsed, event_words(lexicon).kinds))
+    return _Finder(parsed, extraction, lexicon).run(found) if found else extraction
 
 
 class _Finder:
@@ -63,24 +53,19 @@ class _Finder:
         self._extraction = extraction
         self._words: EventWords = event_words(lexicon)
         self._certainty = certainty_words(lexicon)
-        self._numbers = number_words(lexicon)
-        self._clock = Clock(time_words(lexicon), extraction.document.published)
-        self._people: Participants | None = None
-        self._figures: dict[int, SentenceFigures] = {}
+        self._people = Participants(parsed, extraction, self._words)
+        self._figuring = Figuring(
+            parsed,
+            self._people,
+            self._words,
+            number_words(lexicon),
+            Clock(time_words(lexicon), extraction.document.published),
+        )
 
-    @property
-    def people(self) -> Participants:
-        """The participants, gathered when first needed."""
-        if self._people is None:
-            self._people = Participants(self._parsed, self._extraction, self._words)
-        return self._people
-
-    def run(self) -> Extraction:
-        found = list(find_triggers(self._parsed, self._words.kinds))
-        if not found:
-            return self._extraction
+    def run(self, found: list[Found]) -> Extraction:
+        """All stages over the triggers ``found``."""
         drafts: list[Draft] = []
-        related: list[tuple[Trigger, tuple[int, ...]]] = []
+        related: list[Found] = []
         for trigger, tokens in _without_inner(found):
             if trigger.kind.relation:
                 related.append((trigger, tokens))
@@ -93,16 +78,18 @@ class _Finder:
         )
         for draft in drafts:
             self._settle(draft, layers)
-        relations = [r for trigger, tokens in related for r in self._relation(trigger, tokens, layers)]
-        self._fill_figures(drafts)
+        relations = [
+            relation
+            for trigger, tokens in related
+            for relation in self._relation(trigger, tokens, layers)
+        ]
+        self._figuring.fill(drafts)
         drafts = [one for draft in drafts if self._tells(draft) for one in _each_time(draft)]
-        relations.extend(
-            RelationDraft(*found) for found in place_relations(self._parsed, drafts, self.people)
-        )
-        told = merge_tellings(drafts, self._parsed, self._words, self.people)
+        relations.extend(place_relations(self._parsed, drafts, self._people))
+        told = merge_tellings(drafts, self._parsed, self._words, self._people)
         for draft in told:
-            self._name_places(draft)
-        return self._finish(told, relations)
+            self._figuring.name_places(draft)
+        return write_records(self._parsed, self._extraction, told, relations, self._people)
 
     # ------------------------------------------------------------------ one telling
 
@@ -112,7 +99,7 @@ class _Finder:
         if trigger.shape != "verb" and self._only_modifies(token):
             return None
         anchor = anchor_of(parsed, trigger, tokens, self._words)
-        fillers = fill_roles(parsed, anchor, self.people)
+        fillers = fill_roles(parsed, anchor, self._people)
         if fillers is None or not self._strong_enough(trigger, anchor, fillers):
             return None
         draft = Draft(
@@ -188,7 +175,7 @@ class _Finder:
 
     def _enforces(self, head: int) -> bool:
         lemma = self._parsed.tokens[head].lemma.lower()
-        return lemma in self._words.enforcers or self.people.type_of(head) == "Place"
+        return lemma in self._words.enforcers or self._people.type_of(head) == "Place"
 
     def _ascribed(self, anchor: Anchor) -> bool:
         """ "the alleged killer", "was named as the killer"; a plain "killer" is a description."""
@@ -207,186 +194,13 @@ class _Finder:
             token = parsed.tokens[filled.head]
             verbal = token.pos in ("VERB", "AUX")
             span = clause_span(parsed, filled.head) if verbal else phrase_span(parsed, filled.head)
-            entity = None if verbal else self.people.resolve(filled.head, span)
+            entity = None if verbal else self._people.resolve(filled.head, span)
             index = draft.add(Role(filled.role, span, entity), filled.head)
             if filled.role == "place":
                 for member in listed_members(parsed, filled.head):
                     inner = phrase_span(parsed, member)
-                    known = self.people.resolve(member, inner, as_type="Place")
+                    known = self._people.resolve(member, inner, as_type="Place")
                     draft.add(Role("place", inner, known, of=index), member)
-
-    def _name_places(self, draft: Draft) -> None:
-        """ "across various provinces … in several provinces, including A, B and C": the list that
-        soon follows names the places."""
-        members = {role.of for role in draft.roles if role.role == "place"}
-        for index, (role, head) in enumerate(list(zip(draft.roles, draft.heads, strict=True))):
-            if role.role != "place" or head is None or index in members:
-                continue
-            token = self._parsed.tokens[head]
-            if token.tag != "NNS":
-                continue
-            for sentence in range(token.sentence, draft.last_sentence + MAX_SENTENCES_ON):
-                for member in self._listed(sentence, token):
-                    span = phrase_span(self._parsed, member)
-                    known = self.people.resolve(member, span, as_type="Place")
-                    draft.add(Role("place", span, known, of=index), member)
-
-    def _listed(self, sentence: int, noun: Token) -> list[int]:
-        if sentence >= len(self._parsed.sentences):
-            return []
-        return [
-            member
-            for token in self._parsed.sentence_tokens(self._parsed.sentences[sentence])
-            if token.lemma == noun.lemma and token.tag == "NNS" and token.i != noun.i
-            for member in listed_members(self._parsed, token.i)
-        ]
-
-    # ------------------------------------------------------------------ numbers and times
-
-    def _fill_figures(self, drafts: list[Draft]) -> None:
-        by_sentence: dict[int, list[Draft]] = {}
-        for draft in drafts:
-            by_sentence.setdefault(draft.sentence, []).append(draft)
-        for sentence in sorted(by_sentence):
-            read = figures(self._parsed, sentence, self._numbers, self._clock)
-            self._figures[sentence] = read
-            for time in read.times:
-                self._give_time(time, by_sentence[sentence])
-            for draft in by_sentence[sentence]:
-                self._give_subgroups(draft, read)
-            for item in read.quantities:
-                self._give_quantity(item, by_sentence[sentence])
-
-    def _give_time(self, time: Time, drafts: list[Draft]) -> None:
-        owner = self._owner(time.span, drafts)
-        if owner is None and len(drafts) == 1 and not self._under_verb(time.span):
-            owner = drafts[0]
-        if owner is None:
-            return
-        time = self._of_future(time, owner)
-        if owner.time is not None and owner.time.value and time.value and self._plural(owner):
-            owner.again.append(time)
-        if owner.time is None or (owner.time.value is None and time.value is not None):
-            owner.time = time
-        covered = [r for r in owner.roles if r.span.overlaps(time.span) and r.entity is None]
-        for role in covered:
-            if role.quantity is None and role.role in ("place", "reason", "theme", "instrument"):
-                at = owner.roles.index(role)
-                del owner.roles[at], owner.heads[at]
-
-    def _under_verb(self, span: Span) -> bool:
-        """True where the time hangs from a verb, which then is not the event's."""
-        first = next(iter(self._parsed.within(span)), None)
-        if first is None:
-            return False
-        return any(token.pos in ("VERB", "AUX") for token in self._parsed.ancestors(first.i))
-
-    def _plural(self, draft: Draft) -> bool:
-        return self._parsed.tokens[draft.anchor.token].tag in ("NNS", "NNPS")
-
-    def _of_future(self, time: Time, owner: Draft) -> Time:
-        """ "will meet on Monday" is the Monday after the article."""
-        if owner.certainty.time_frame is not TimeFrame.FUTURE or time.value is None:
-            return time
-        later = self._clock.upcoming(time, self._parsed.text)
-        return time if later is None else replace(time, value=later)
-
-    def _owner(self, span: Span, drafts: list[Draft]) -> Draft | None:
-        inside = self._parsed.within(span)
-        if not inside:
-            return None
-        first, last = inside[0].i, inside[-1].i
-        top = next((t for t in inside if not first <= t.head <= last), inside[0])
-        for token in (top, *self._parsed.ancestors(top.i)):
-            for draft in drafts:
-                if token.i in draft.anchor.tokens or token.i in draft.anchor.hosts:
-                    return draft
-            for draft in drafts:
-                if token.i == draft.anchor.clause:
-                    return draft
-        return None
-
-    def _give_subgroups(self, draft: Draft, read: SentenceFigures) -> None:
-        for index, (role, head) in enumerate(list(zip(draft.roles, draft.heads, strict=True))):
-            if role.role not in ("patient", "agent", "theme") or head is None:
-                continue
-            for group in find_subgroups(self._parsed, head, read.quantities, self._words):
-                if any(r.span == group.span for r in draft.roles):
-                    continue
-                entity = self.people.resolve(group.head, group.span, as_type="Group")
-                if role.role == "theme":
-                    entity = None
-                sub = draft.add(
-                    Role(role.role, group.span, entity, group.quantity, of=index), group.head
-                )
-                for token, country in group.origins:
-                    self._add_origin(draft, token, country, sub)
-
-    def _add_origin(self, draft: Draft, token: int, country: str | None, of: int) -> None:
-        span = phrase_span(self._parsed, token) if country is None else (
-            self._parsed.tokens[token].span
-        )
-        entity = self.people.country(token, span, country)
-        draft.add(Role("origin", span, entity, of=of), None)
-
-    def _give_quantity(self, item: Measured, drafts: list[Draft]) -> None:
-        given = False
-        for draft in drafts:
-            given = self._into_role(item, draft) or given
-        if given:
-            return
-        owner = self._below(item, drafts) or self._owner(item.quantity.span, drafts)
-        if owner is None:
-            return
-        if item.counts == owner.anchor.token and item.sort == "number":
-            name = owner.kind.counts or ("agent" if "agent" not in _names(owner) else "theme")
-            if name not in _names(owner):
-                owner.add(Role(name, item.quantity.span, None, item.quantity), None)
-        elif item.sort in ("duration", "sum", "age"):
-            name = "theme" if item.sort == "sum" else "time"
-            owner.add(Role(name, item.quantity.span, None, item.quantity), None)
-
-    def _below(self, item: Measured, drafts: list[Draft]) -> Draft | None:
-        """ "43 days in captivity": the event that hangs from the duration."""
-        for draft in drafts:
-            for above in self._parsed.ancestors(draft.anchor.token):
-                if above.pos in ("VERB", "AUX"):
-                    break
-                if item.first <= above.i <= item.last:
-                    return draft
-        return None
-
-    def _into_role(self, item: Measured, draft: Draft) -> bool:
-        counted = item.counts
-        for index, (role, head) in enumerate(zip(draft.roles, draft.heads, strict=True)):
-            if head is None or role.quantity is not None:
-                if role.quantity is not None and role.quantity.span == item.quantity.span:
-                    return True
-                continue
-            first, last = phrase_tokens(self._parsed, head)
-            inside = first <= item.first and item.last < last
-            if (counted is not None and counted == head) or (inside and role.of is None) or (
-                item.first <= head <= item.last
-            ):
-                draft.roles[index] = replace(
-                    role, quantity=item.quantity, span=_wider(role.span, item)
-                )
-                return True
-            if item.sort in ("age", "sum") and self._hangs_from(item, head):
-                draft.roles[index] = replace(role, quantity=item.quantity)
-                return True
-        return False
-
-    def _hangs_from(self, item: Measured, head: int) -> bool:
-        token = self._parsed.tokens[head]
-        if not token.left <= item.first < token.right:
-            return False
-        for above in self._parsed.ancestors(item.last):
-            if above.i == head:
-                return True
-            if above.pos in ("VERB", "AUX") and above.tag in ("VBD", "VBZ", "VBP"):
-                return False
-        return False
 
     # ------------------------------------------------------------------ relations
 
@@ -395,7 +209,7 @@ class _Finder:
     ) -> list[RelationDraft]:
         parsed = self._parsed
         anchor = anchor_of(parsed, trigger, tokens, self._words)
-        pairs = find_relations(parsed, anchor, self.people)
+        pairs = find_relations(parsed, anchor, self._people)
         if not pairs:
             return []
         span = trigger_span(parsed, anchor)
@@ -412,93 +226,6 @@ class _Finder:
             for subject, target in pairs
         ]
 
-    # ------------------------------------------------------------------ records
-
-    def _finish(self, drafts: list[Draft], relations: list[RelationDraft]) -> Extraction:
-        extraction = self._extraction
-        events = tuple(self._event(draft) for draft in drafts)
-        told = tuple(_unique(self._record(relation) for relation in relations))
-        minted = () if self._people is None else self._people.minted()
-        used = {role.entity for event in events for role in event.roles}
-        used.update(relation.subject for relation in told)
-        used.update(relation.object for relation in told)
-        entities = (*extraction.entities, *(e for e in minted if e.id in used))
-        statements = self._told(extraction.statements, events, told)
-        return replace(
-            extraction,
-            entities=entities,
-            statements=statements,
-            events=events,
-            relations=(*extraction.relations, *told),
-        )
-
-    def _event(self, draft: Draft) -> Event:
-        found: Certainty = draft.certainty
-        identifier = digest(
-            self._extraction.document.id,
-            draft.kind.name,
-            str(draft.trigger.start),
-            *draft.labels,
-            "" if draft.time is None else str(draft.time.span.start),
-        )
-        return Event(
-            id=identifier,
-            type=draft.kind.name,
-            trigger=draft.trigger,
-            status=found.status,
-            polarity=found.polarity,
-            commitment=found.commitment,
-            time_frame=found.time_frame,
-            statements=tuple(dict.fromkeys(draft.statements)),
-            roles=tuple(draft.roles),
-            time=draft.time,
-            evidence=tuple(dict.fromkeys(draft.evidence)),
-        )
-
-    def _record(self, draft: RelationDraft) -> Relation:
-        found = draft.certainty
-        identifier = digest(
-            self._extraction.document.id, draft.predicate, draft.subject, draft.object,
-            str(draft.span.start),
-        )
-        return Relation(
-            id=identifier,
-            subject=draft.subject,
-            predicate=draft.predicate,
-            object=draft.object,
-            span=draft.span,
-            status=found.status,
-            polarity=found.polarity,
-            commitment=found.commitment,
-            time_frame=found.time_frame,
-            statements=draft.statements,
-            evidence=(self._parsed.sentence_span(draft.sentence),),
-        )
-
-    def _told(
-        self,
-        statements: tuple[Statement, ...],
-        events: tuple[Event, ...],
-        relations: tuple[Relation, ...],
-    ) -> tuple[Statement, ...]:
-        propositions: dict[str, list[str]] = {}
-        accusing: set[str] = set()
-        for told in (*events, *relations):
-            for identifier in told.statements:
-                propositions.setdefault(identifier, []).append(told.id)
-                if told.status is Status.ALLEGED and told.polarity is Polarity.AFFIRMED:
-                    accusing.add(identifier)
-        raised = []
-        for statement in statements:
-            act = statement.speech_act
-            if statement.id in accusing and act not in ("deny", "ask", "demand", "promise"):
-                act = "allege"
-            names = (*statement.propositions, *propositions.get(statement.id, ()))
-            raised.append(
-                replace(statement, speech_act=act, propositions=tuple(dict.fromkeys(names)))
-            )
-        return tuple(raised)
-
 
 def _each_time(draft: Draft) -> list[Draft]:
     """One telling for each time of a plural noun."""
@@ -509,35 +236,9 @@ def _each_time(draft: Draft) -> list[Draft]:
     return [draft, *copies]
 
 
-def _names(draft: Draft) -> set[str]:
-    return {role.role for role in draft.roles}
-
-
-def _wider(span: Span, item: Measured) -> Span:
-    quantity = item.quantity.span
-    return Span(min(span.start, quantity.start), max(span.end, quantity.end))
-
-
-def _unique(relations: object) -> list[Relation]:
-    found: dict[tuple[str, ...], Relation] = {}
-    for relation in relations:  # type: ignore[attr-defined]
-        key = (relation.subject, relation.predicate, relation.object, relation.status,
-               relation.polarity, relation.commitment, relation.time_frame)
-        if key in found:
-            known = found[key]
-            found[key] = replace(
-                known,
-                evidence=tuple(dict.fromkeys((*known.evidence, *relation.evidence))),
-                statements=tuple(dict.fromkeys((*known.statements, *relation.statements))),
-            )
-        else:
-            found[key] = relation
-    return list(found.values())
-
-
 def _without_inner(
-    found: list[tuple[Trigger, tuple[int, ...]]],
-) -> list[tuple[Trigger, tuple[int, ...]]]:
+    found: list[Found],
+) -> list[Found]:
     """Triggers that are not part of a longer one ("custody" in "take into custody")."""
     owned: dict[int, int] = {}
     for _, tokens in found:

@@ -139,7 +139,7 @@ class Participants:
         return list(spread)
 
     def is_actor(self, i: int) -> bool:
-        """True where token ``i`` is known for a person, group, body or country, not by its looks."""
+        """True where token ``i`` is known for a person, group, body or country."""
         token = self._parsed.tokens[i]
         known = self._words.noun_type(token.lower)
         if known is not None:

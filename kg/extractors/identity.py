@@ -76,7 +76,8 @@ def _headline_of(
     kind = parsed.sentences[known.sentence].kind
     body = parsed.sentences[new.sentence].kind
     lines = (BlockKind.TITLE, BlockKind.HEADING)
-    return kind in lines and body not in lines and len(known.evidence) == 1 and not _other(new, parsed, words)
+    first = kind in lines and body not in lines and len(known.evidence) == 1
+    return first and not _other(new, parsed, words)
 
 
 def _other(new: Draft, parsed: ParsedDocument, words: EventWords) -> bool:
@@ -125,9 +126,9 @@ def _roles_agree(
         return None
     if one.quantity is not None and other.quantity is not None:
         return _numbers_agree(one.quantity, other.quantity)
-    if one.entity is not None and other.entity is not None:
-        if people.same_actor(one.entity, other.entity):
-            return True
+    both = one.entity is not None and other.entity is not None
+    if both and people.same_actor(one.entity or "", other.entity or ""):
+        return True
     if (one.quantity is None) != (other.quantity is None):
         return None if _last_word(one, parsed) == _last_word(other, parsed) else False
     return _last_word(one, parsed) == _last_word(other, parsed)
@@ -149,6 +150,10 @@ def _numbers_agree(one: Quantity, other: Quantity) -> bool:
     if one.bound is Bound.BETWEEN or other.bound is Bound.BETWEEN:
         return (one.min, one.max) == (other.min, other.max)
     return _figure(one) == _figure(other)
+
+
+def _both_say(one: Quantity | None, other: Quantity | None) -> bool:
+    return one is not None and other is not None and _numbers_agree(one, other)
 
 
 def _figure(quantity: Quantity) -> float | int | None:
@@ -197,8 +202,9 @@ def _absorb(known: Draft, new: Draft, parsed: ParsedDocument) -> None:
         twin = _twin(known, role)
         if twin is not None:
             shift[index] = twin
-            if known.roles[twin].quantity is None and role.quantity is not None:
-                known.roles[twin] = replace(known.roles[twin], quantity=role.quantity, span=role.span)
+            old = known.roles[twin]
+            if old.quantity is None and role.quantity is not None:
+                known.roles[twin] = replace(old, quantity=role.quantity, span=role.span)
             continue
         of = None if role.of is None else shift.get(role.of)
         shift[index] = known.add(replace(role, of=of), new.heads[index])
@@ -219,7 +225,6 @@ def _twin(known: Draft, role: Role) -> int | None:
             continue
         if other.entity is not None and other.entity == role.entity:
             return index
-        if other.quantity is not None and role.quantity is not None:
-            if _numbers_agree(other.quantity, role.quantity):
-                return index
+        if _both_say(other.quantity, role.quantity):
+            return index
     return None

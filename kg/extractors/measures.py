@@ -35,17 +35,16 @@ class SentenceFigures(NamedTuple):
 def figures(
     parsed: ParsedDocument, sentence: int, words: NumberWords, clock: Clock
 ) -> SentenceFigures:
-    """All quantities and times of sentence ``sentence``; numbers inside a time are no quantities."""
+    """All quantities and times of a sentence; numbers inside a time are no quantities."""
     span = parsed.sentence_span(sentence)
     cut = pieces(parsed.text, span)
     times = tuple(clock.find(parsed.text, cut))
     measured = []
     for found in find_quantities(parsed.text, span, words):
-        if any(time.span.overlaps(found.quantity.span) for time in times):
-            if found.sort != "duration" or not any(
-                time.value is None and time.span.overlaps(found.quantity.span) for time in times
-            ):
-                continue
+        covering = [time for time in times if time.span.overlaps(found.quantity.span)]
+        vague = found.sort == "duration" and any(time.value is None for time in covering)
+        if covering and not vague:
+            continue
         item = _measure(parsed, found, words)
         if item is not None:
             measured.append(item)
@@ -62,7 +61,8 @@ def _measure(parsed: ParsedDocument, found: Found, words: NumberWords) -> Measur
         return None
     first_token, last_token = inside[0].i, inside[-1].i
     if found.sort == "sum":
-        return Measured(_rate(parsed, quantity, last_token, words), "sum", None, first_token, last_token)
+        quantity = _rate(parsed, quantity, last_token, words)
+        return Measured(quantity, "sum", None, first_token, last_token)
     if found.sort in ("duration", "age"):
         return Measured(quantity, found.sort, None, first_token, last_token)
     counted = _counted(parsed, first_token, last_token)
@@ -75,7 +75,8 @@ def _measure(parsed: ParsedDocument, found: Found, words: NumberWords) -> Measur
     if counted is None:
         return Measured(quantity, "number", None, first_token, last_token)
     quantity = replace(quantity, unit=_unit(parsed, last_token, counted))
-    return Measured(_rate(parsed, quantity, counted, words), "number", counted, first_token, last_token)
+    quantity = _rate(parsed, quantity, counted, words)
+    return Measured(quantity, "number", counted, first_token, last_token)
 
 
 def _young_as(parsed: ParsedDocument, first: int) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from kg.extractors.anchors import Anchor
 from kg.extractors.certainty import Certainty
 from kg.extractors.drafts import Draft
 from kg.extractors.fillers import Participants
@@ -15,8 +16,7 @@ from kg.extractors.spans import (
     phrase_span,
     prepositional_objects,
 )
-from kg.extractors.triggers import Anchor
-from kg.model import Span
+from kg.model import Span, Status
 from kg.parse import ParsedDocument
 
 LOCATING = ("in", "at", "on", "near", "outside", "off")
@@ -51,7 +51,9 @@ def find_relations(
         for target in objects:
             if subject == target:
                 continue
-            first = people.resolve(subject, phrase_span(parsed, subject), as_type=_actor(people, subject))
+            first = people.resolve(
+                subject, phrase_span(parsed, subject), as_type=_actor(people, subject)
+            )
             second = people.resolve(
                 target, _target_span(parsed, target), as_type=_target(people, target)
             )
@@ -85,7 +87,7 @@ def _target(people: Participants, i: int) -> str:
 
 def place_relations(
     parsed: ParsedDocument, drafts: Iterable[Draft], people: Participants
-) -> Iterator[tuple[str, str, str, Span, int, Certainty, tuple[str, ...]]]:
+) -> Iterator[RelationDraft]:
     """``locatedIn`` for sites and places of roles that are said to lie in another place."""
     for draft in drafts:
         for role, head in list(zip(draft.roles, draft.heads, strict=True)):
@@ -102,7 +104,7 @@ def place_relations(
 
 def _located_by_comma(
     parsed: ParsedDocument, draft: Draft, people: Participants, head: int
-) -> Iterator[tuple[str, str, str, Span, int, Certainty, tuple[str, ...]]]:
+) -> Iterator[RelationDraft]:
     """ "Orsk province, Kalvia": a name behind the comma is what the place lies in."""
     for kid in parsed.kids(head, "appos", "conj"):
         between = parsed.tokens[head + 1 : kid.i]
@@ -112,7 +114,7 @@ def _located_by_comma(
 
 def _located(
     parsed: ParsedDocument, draft: Draft, people: Participants, head: int, outer: int
-) -> Iterator[tuple[str, str, str, Span, int, Certainty, tuple[str, ...]]]:
+) -> Iterator[RelationDraft]:
     if not people.accepts(outer, frozenset({"Place", "Site"})):
         return
     if any(outer == other for other in draft.heads):
@@ -121,4 +123,6 @@ def _located(
     inner = people.resolve(head, phrase_span(parsed, head), as_type="Site")
     whole = people.resolve(outer, span, as_type="Place")
     if inner is not None and whole is not None and inner != whole:
-        yield ("locatedIn", inner, whole, span, draft.sentence, Certainty(), draft.statements)
+        status = Status.CLAIMED if draft.statements else Status.ASSERTED
+        told = Certainty(status)
+        yield RelationDraft("locatedIn", inner, whole, span, draft.sentence, told, draft.statements)

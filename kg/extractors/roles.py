@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from kg.extractors.anchors import Anchor
 from kg.extractors.fillers import Participants
 from kg.extractors.spans import (
     VERBAL,
@@ -14,7 +15,6 @@ from kg.extractors.spans import (
     prepositional_objects,
     subjects,
 )
-from kg.extractors.triggers import Anchor
 from kg.lexicon.kinds import RolePattern
 from kg.parse import ParsedDocument
 
@@ -91,7 +91,7 @@ def _is_name(parsed: ParsedDocument, i: int) -> bool:
 
 
 def _inner_place(parsed: ParsedDocument, i: int) -> int:
-    """ "in Cambodia Nets 1,000": in title case the parser runs on; the place is the labelled one."""
+    """ "in Cambodia Nets 1,000": in title case the parser runs on; the labelled name is meant."""
     if parsed.tokens[i].entity_type:
         return i
     for kid in parsed.kids(i, "compound", "nmod"):
@@ -189,10 +189,9 @@ def _prepositional(
     if words[0] in TIGHT:
         if words[0] == "of":
             hosts = [host for host in hosts if host in anchor.tokens]
-        elif anchor.clause is not None and anchor.clause not in hosts:
+        elif anchor.clause not in (None, *hosts) and not is_passive(parsed, anchor.clause or 0):
             # "watched the demolition of 38 houses by the army": hung from an active verb
-            if not is_passive(parsed, anchor.clause):
-                hosts.append(anchor.clause)
+            hosts.append(anchor.clause or 0)
     elif anchor.clause is not None and anchor.clause not in hosts:
         hosts.append(anchor.clause)
     for host in hosts:

@@ -17,8 +17,11 @@ VERBAL = frozenset({"VERB", "AUX"})
 RELATIVE_TAGS = frozenset({"WDT", "WP", "WP$"})
 # Left dependents that belong to the name of a thing; others (commas, conjunctions) do not.
 LEFT_OF_NOUN = frozenset(
-    ["det", "poss", "amod", "compound", "nummod", "nmod", "quantmod", "predet", "advmod", "npadvmod", "neg", "case", "nsubj", "prep", "pobj", "punct"]
+    {"det", "poss", "amod", "compound", "nummod", "nmod", "quantmod", "predet", "advmod"}
+    | {"npadvmod", "neg", "case", "nsubj", "prep", "pobj", "punct"}
 )
+# Prepositions behind which the object of the verb is the one who does it ("accused X of doing").
+OBJECT_CONTROL = frozenset({"of", "for", "from", "into"})
 MAX_CLIMB = 8  # deeper chains of control are parser errors
 
 
@@ -102,7 +105,8 @@ def _controller(parsed: ParsedDocument, token: Token, head: Token, depth: int) -
 def _subject_of_gerund(parsed: ParsedDocument, preposition: Token, depth: int) -> list[int]:
     governor = parsed.tokens[preposition.head]
     if governor.pos in VERBAL:
-        if not is_passive(parsed, governor.i) and preposition.lower in ("of", "for", "from", "into"):
+        controls = preposition.lower in OBJECT_CONTROL
+        if controls and not is_passive(parsed, governor.i):
             targets = direct_objects(parsed, governor.i)
             if targets:
                 return targets
@@ -226,9 +230,9 @@ def phrase_tokens(parsed: ParsedDocument, i: int) -> tuple[int, int]:
     """
     tokens = parsed.tokens
     first = i
-    for kid in reversed(parsed.children[i]):
-        token = tokens[kid]
-        if kid > i:
+    for left in reversed(parsed.children[i]):
+        token = tokens[left]
+        if left > i:
             continue
         if token.dep not in LEFT_OF_NOUN or (token.dep == "punct" and token.text in ",;:()—–"):
             break

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from kg.extractors.event_words import EventWords
 from kg.extractors.measures import PARTS, Measured
 from kg.extractors.spans import phrase_tokens
-from kg.model import Quantity, Span
+from kg.model import Bound, Quantity, Span
 from kg.parse import ParsedDocument
 
 MARKERS = frozenset({"including", "include", "among", "with", "comprising", "namely"})
@@ -66,13 +66,14 @@ def _region(parsed: ParsedDocument, head: int) -> tuple[int, int] | None:
     return None
 
 
+def _of_them(parsed: ParsedDocument, at: int) -> bool:
+    tokens = parsed.tokens
+    return at + 1 < len(tokens) and tokens[at].lower == "of" and tokens[at + 1].lower in PARTS
+
+
 def _partitive(parsed: ParsedDocument, at: int, end: int) -> bool:
     """ "half of whom", "most of them", "six of which" within the next tokens."""
-    tokens = parsed.tokens
-    return any(
-        tokens[i].lower == "of" and i + 1 < end and tokens[i + 1].lower in PARTS
-        for i in range(at + 1, min(end, at + 4))
-    )
+    return any(_of_them(parsed, i) for i in range(at + 1, min(end, at + 4)))
 
 
 def _region_end(parsed: ParsedDocument, at: int, end: int) -> int:
@@ -91,13 +92,11 @@ def _numbered(parsed: ParsedDocument, item: Measured, words: EventWords) -> Subg
     tokens = parsed.tokens
     head = item.counts if item.counts is not None else item.last
     last = phrase_tokens(parsed, head)[1] if item.counts is not None else item.last + 1
-    if item.counts is None and item.last + 2 < len(tokens):
-        if tokens[item.last + 1].lower == "of" and tokens[item.last + 2].lower in PARTS:
-            last = item.last + 3
-            following = last
-            if following < len(tokens) and tokens[following].pos in ("NOUN", "PROPN", "ADJ"):
-                head = following
-                last = phrase_tokens(parsed, following)[1]
+    if item.counts is None and _of_them(parsed, item.last + 1):
+        last = item.last + 3
+        if last < len(tokens) and tokens[last].pos in ("NOUN", "PROPN", "ADJ"):
+            head = last
+            last = phrase_tokens(parsed, head)[1]
     span = Span(tokens[item.first].start, tokens[last - 1].end)
     return Subgroup(head, span, item.quantity, _origins(parsed, head, words))
 
@@ -131,8 +130,6 @@ def _span(parsed: ParsedDocument, i: int) -> Span:
 
 
 def _one(parsed: ParsedDocument, i: int) -> Quantity:
-    from kg.model import Bound
-
     det = next(parsed.kids(i, "det", "nummod"))
     return Quantity(Bound.EXACTLY, det.span, value=1, unit=parsed.tokens[i].text)
 

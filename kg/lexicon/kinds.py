@@ -110,7 +110,8 @@ def read_kinds(table: Table) -> Kinds:
         triggers = list(_triggers(table, kind))
         if not triggers:
             raise LexiconError(
-                f"{table.home(kind.iri)}: {kind.name} has no trigger; give it a lex:verb or lex:noun"
+                f"{table.home(kind.iri)}: {kind.name} has no trigger; "
+                "give it a lex:verb or lex:noun"
             )
         for trigger in triggers:
             indexes[trigger.shape][trigger.words[trigger.anchor]].append(trigger)

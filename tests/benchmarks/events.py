@@ -22,8 +22,8 @@ from tests.conftest import plain_document
 
 LABELS = ("status", "polarity", "commitment", "time_frame")
 OWN_RELATIONS = frozenset(
-    "complicitIn consentsTo warned owns controls operates funds protects locatedIn partOf "
-    "suspectedOf opposes supports".split()
+    {"complicitIn", "consentsTo", "warned", "owns", "controls", "operates", "funds", "protects"}
+    | {"locatedIn", "partOf", "suspectedOf", "opposes", "supports"}
 )
 
 
@@ -175,7 +175,8 @@ def compare_figures(
     )
     scores.parts["quantities"].add(wanted, found)
     if wanted != found:
-        scores.misses.append(f"{case.id}: quantities {dict(wanted - found)} not {dict(found - wanted)}")
+        lacking, spare = dict(wanted - found), dict(found - wanted)
+        scores.misses.append(f"{case.id}: quantities {lacking} not {spare}")
     groups = Counter(
         (group.get("value"), group.get("min"), group.get("max"))
         for group in gold.get("subgroups", ())
@@ -189,7 +190,8 @@ def compare_figures(
     )
     scores.parts["subgroups"].add(groups, parts)
     if groups != parts:
-        scores.misses.append(f"{case.id}: subgroups {dict(groups - parts)} not {dict(parts - groups)}")
+        lacking, spare = dict(groups - parts), dict(parts - groups)
+        scores.misses.append(f"{case.id}: subgroups {lacking} not {spare}")
 
 
 def compare_time(gold: Mapping[str, Any], event: Event, scores: Scores, case: Case) -> None:
@@ -226,7 +228,9 @@ def compare_labels(
         scores.leaks.append(case.id)
 
 
-def compare_relations(case: Case, parsed: ParsedDocument, found: Extraction, scores: Scores) -> None:
+def compare_relations(
+    case: Case, parsed: ParsedDocument, found: Extraction, scores: Scores
+) -> None:
     """Relations by predicate and by a mention of subject and object."""
     mentions = {
         entity.id: {head_of(parsed, span) for span in entity.mentions} for entity in found.entities

@@ -1,0 +1,53 @@
+"""The word lists of certainty: word -> effects, by the place where the word stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+from kg.lexicon import Lexicon
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CertaintyWords:
+    """Word -> effects, by the place where the word stands."""
+
+    modals: dict[str, tuple[str, ...]]
+    adverbs: dict[str, tuple[str, ...]]
+    adjectives: dict[str, tuple[str, ...]]
+    marks: dict[str, tuple[str, ...]]
+    prepositions: dict[str, tuple[str, ...]]
+    verbs: dict[str, tuple[str, ...]]
+    nouns: dict[str, tuple[str, ...]]
+    nobody: frozenset[str]
+    generic: frozenset[str]
+    occurring: frozenset[str]
+    sources: frozenset[str]
+    unclaiming: frozenset[str]
+    presupposing: frozenset[str]
+    impersonal: frozenset[str]
+
+
+@cache
+def certainty_words(lexicon: Lexicon) -> CertaintyWords:
+    """The lists of ``lexicon``; raises LexiconError where one is missing."""
+
+    def effects(name: str) -> dict[str, tuple[str, ...]]:
+        return {word: tuple(value.split()) for word, value in lexicon.mapping(name).items()}
+
+    return CertaintyWords(
+        modals=effects("certaintyModal"),
+        adverbs=effects("certaintyAdverb"),
+        adjectives=effects("certaintyAdjective"),
+        marks=effects("certaintyMark"),
+        prepositions=effects("certaintyPreposition"),
+        verbs=effects("certaintyVerb"),
+        nouns=effects("certaintyNoun"),
+        nobody=lexicon.words("nobodyWord"),
+        generic=lexicon.words("genericSubject"),
+        occurring=lexicon.words("occurrenceVerb"),
+        sources=lexicon.words("headlineSource"),
+        unclaiming=lexicon.words("unclaimingAct"),
+        presupposing=lexicon.words("presupposingAct"),
+        impersonal=lexicon.words("impersonalAct"),
+    )
