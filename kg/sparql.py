@@ -92,3 +92,21 @@ def _start_of_group(sparql: str) -> int:
             depth -= 1
             template = template and depth > 0
     raise QueryError("the query has no { group }; parameters need one")
+
+
+def calls_other_servers(sparql: str) -> bool:
+    """True where a query holds SERVICE as a keyword; strings, IRIs and comments do not count.
+
+    Raises QueryError for a query with escapes (``\\uXXXX``) outside strings: SPARQL decodes them
+    before it looks for keywords, and this function does not.
+    """
+    words = [word.upper() for kind, word, _ in _tokens(sparql) if kind == "word"]
+    bare = "".join((found.group("skip") is None and found.group()) or " " for found in _all(sparql))
+    if "\\" in bare:
+        raise QueryError("escapes outside strings are not taken here; write the characters")
+    return "SERVICE" in words
+
+
+def _all(sparql: str) -> Iterable[re.Match[str]]:
+    """Tokens, and every other character as a token of its own."""
+    return re.finditer(f"{_TOKEN.pattern}|.", sparql, re.VERBOSE | re.DOTALL)

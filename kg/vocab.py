@@ -185,12 +185,20 @@ def ontology_quads(extra: Iterable[Path] = ()) -> Iterator[ox.Quad]:
 
 
 def _implied(vocabulary: Vocabulary) -> Iterator[tuple[str, str, str]]:
-    """Marks that a short file may leave out: what is a domain property, what is an alleged form."""
+    """Marks that a short file may leave out, and hierarchies written out to the last step.
+
+    With each kind of event below itself and all its ancestors, and each alleged form below itself,
+    the audit needs no property path of any length, which some servers cannot evaluate.
+    """
+    for iri in vocabulary.event_classes:
+        for parent in (iri, *vocabulary.ancestors[iri]):
+            yield iri, f"{RDFS}subClassOf", parent
     for iri in vocabulary.domain_properties:
         yield iri, RDF_TYPE, f"{KG}DomainProperty"
     for iri in vocabulary.alleged.values():
         yield iri, RDF_TYPE, f"{KG}AllegedProperty"
         yield iri, f"{RDFS}subPropertyOf", f"{KG}alleged"
+        yield iri, f"{RDFS}subPropertyOf", iri
 
 
 def _is_ontology(quad: ox.Quad) -> bool:

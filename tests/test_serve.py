@@ -1,0 +1,192 @@
+"""The read-only endpoint on the real Oxigraph server."""
+
+from __future__ import annotations
+
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from kg.endpoint import Endpoint
+from kg.errors import OutputError
+from kg.serve import running
+from kg.sparql import calls_other_servers
+from kg.store import Store
+from tests.test_queries import fill
+
+pytestmark = pytest.mark.server
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("out")
+    fill(Store.open(path / "store")).close()
+    (path / "graph.html").write_text("<p>the graph</p>")
+    return path
+
+
+@pytest.fixture(scope="module")
+def url(folder: Path) -> Iterator[str]:
+    with running(folder, host="127.0.0.1", port=0) as server:
+        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
+ASK = "ASK { GRAPH ?g { ?x kg:allegedComplicityIn ?y } }"
+JSON = {"Accept": "application/sparql-results+json"}
+
+
+def test_queries_by_get_post_and_form(url: str) -> None:
+    kind = {"Content-Type": "application/sparql-query"}
+    for reply in (
+        httpx.get(f"{url}/query", params={"query": ASK}, headers=JSON),
+        httpx.post(f"{url}/query", content=ASK, headers={**JSON, **kind}),
+        httpx.post(f"{url}/sparql", data={"query": ASK}, headers=JSON),
+    ):
+        assert reply.json()["boolean"] is True
+
+
+def test_an_endpoint_client_can_use_it(url: str, folder: Path) -> None:
+    with Store.open(folder / "store", read_only=True) as store, Endpoint(url) as endpoint:
+        assert endpoint.counts() == store.counts()
+
+
+def test_a_writer_may_work_while_it_serves(url: str, folder: Path) -> None:
+    with Store.open(folder / "store") as store:
+        store.replace("x:new", [])
+    assert httpx.get(f"{url}/query", params={"query": ASK}, headers=JSON).json()["boolean"]
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [("PUT", "/store?graph=x:y", 405), ("POST", "/update", 405), ("POST", "/store", 405),
+     ("DELETE", "/store", 405), ("GET", "/store", 404), ("GET", "/../../etc/passwd", 404),
+     ("GET", "/report.html", 404), ("GET", "/query", 400)],
+)  # fmt: skip
+def test_nothing_else_is_answered(url: str, method: str, path: str, status: int) -> None:
+    reply = httpx.request(method, url + path, content=b"INSERT DATA { <x:a> <x:b> <x:c> }" * 1)
+    assert reply.status_code == status
+
+
+def test_updates_are_no_queries(url: str) -> None:
+    headers = {"Content-Type": "application/sparql-query"}
+    reply = httpx.post(f"{url}/query", content="CLEAR ALL", headers=headers)
+    assert reply.status_code == 400
+    headers = {"Content-Type": "application/sparql-update"}
+    assert httpx.post(f"{url}/query", content="CLEAR ALL", headers=headers).status_code == 415
+    assert httpx.get(f"{url}/query", params={"query": ASK}, headers=JSON).json()["boolean"]
+
+
+def test_pages(url: str) -> None:
+    page = httpx.get(url)
+    assert "Ask the graph" in page.text
+    assert "default-src 'none'" in page.headers["Content-Security-Policy"]
+    assert "//" not in page.text.replace("https://w3id.org/newskg/ontology#", ""), (
+        "a foreign address"
+    )
+    assert httpx.get(f"{url}/graph.html").text == "<p>the graph</p>"
+    questions = httpx.get(f"{url}/questions.json").json()
+    assert len(questions) > 15
+    for one in questions:
+        reply = httpx.get(f"{url}/query", params={"query": one["sparql"]}, headers=JSON)
+        assert reply.status_code == 200, one["question"]
+
+
+FEDERATED = "SELECT * { SERVICE <http://127.0.0.1:%d/query> { ?s ?p ?o } }"
+
+
+def test_federation_is_off_unless_asked_for(url: str, folder: Path) -> None:
+    called = []
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        other.settimeout(3)
+
+        def wait() -> None:
+            try:
+                other.accept()[0].close()
+                called.append(True)
+            except TimeoutError:
+                pass
+
+        query = FEDERATED % other.getsockname()[1]
+        thread = threading.Thread(target=wait)
+        thread.start()
+        reply = httpx.get(f"{url}/query", params={"query": query}, headers=JSON)
+        assert reply.status_code == 403
+        assert "--allow-federation" in reply.text
+        thread.join()
+        assert not called
+        thread = threading.Thread(target=wait)
+        thread.start()
+        with running(folder, host="127.0.0.1", port=0, allow_federation=True) as server:
+            serving = threading.Thread(target=server.serve_forever, daemon=True)
+            serving.start()
+            address = f"http://127.0.0.1:{server.server_port}/query"
+            httpx.get(address, params={"query": query}, headers=JSON, timeout=20)
+            server.shutdown()
+        thread.join()
+        assert called
+
+
+@pytest.mark.parametrize(
+    ("query", "federated"),
+    [("SELECT * { service <x:y> { ?s ?p ?o } }", True), ("ASK { SERVICE SILENT ?x { } }", True),
+     ("ASK { ?service ?p 'SERVICE <x:y> {}' } # SERVICE", False), ("ASK { <x:SERVICE> ?p ?o }", False)],
+)  # fmt: skip
+def test_the_keyword_is_told_from_words(query: str, *, federated: bool) -> None:
+    assert calls_other_servers(query) is federated
+
+
+def test_an_escaped_keyword_is_not_let_through(url: str) -> None:
+    query = "SELECT * { \\u0053ERVICE <http://127.0.0.1:1/> { ?s ?p ?o } }"
+    assert httpx.get(f"{url}/query", params={"query": query}).status_code == 400
+
+
+def test_another_name_for_this_machine_is_refused(url: str) -> None:
+    reply = httpx.get(url, headers={"Host": "evil.example"})
+    assert reply.status_code == 421
+
+
+def test_a_port_that_is_taken(folder: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        with (
+            pytest.raises(OutputError, match="choose another --port"),
+            running(folder, host="127.0.0.1", port=taken.getsockname()[1]),
+        ):
+            pass
+
+
+def test_it_ends_with_its_oxigraph(folder: Path) -> None:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    code = f"from kg.serve import serve; serve({str(folder)!r}, port={port})"
+    process = subprocess.Popen(
+        [sys.executable, "-c", code], cwd=Path(__file__).parent.parent, stderr=subprocess.PIPE
+    )
+    assert process.stderr is not None
+    assert b"query page" in process.stderr.readline()
+    mine = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
+    assert len(mine) == 1
+    process.terminate()
+    assert process.wait(timeout=20) == 0
+    process.stderr.close()
+    assert not Path(f"/proc/{mine[0]}").exists()
+
+
+def test_a_folder_without_graph(tmp_path: Path) -> None:
+    with (
+        pytest.raises(OutputError, match="no store there"),
+        running(tmp_path, host="127.0.0.1", port=0),
+    ):
+        pass
