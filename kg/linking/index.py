@@ -65,6 +65,8 @@ class LinkIndex:
         self._bearers: dict[BlockKey, dict[BlockKey, int]] = defaultdict(dict)
         self._asking: dict[BlockKey, dict[RecordId, Record]] = defaultdict(dict)
         self._found: dict[BlockKey, tuple[Bearer, ...]] = {}
+        self._stale: set[BlockKey] = set()
+        self._stale_names: set[BlockKey] = set()
 
     # ── growing ──
 
@@ -79,15 +81,13 @@ class LinkIndex:
         """The same for records that are already read."""
         self._records[document] = records
         for record in records:
-            key = _block_of(record)
-            self._blocks[key][record.document, record.entity] = record
-            self._linked.pop(key, None)
+            key, identifier = _block_of(record), (record.document, record.entity)
+            self._blocks[key][identifier] = record
             for name in self._names_of(record):
                 self._bearers[name][key] = self._bearers[name].get(key, 0) + 1
-                self._found.pop(name, None)
             if (asked := _asks(record)) is not None:
-                self._asking[asked][record.document, record.entity] = record
-                self._found.pop(asked, None)
+                self._asking[asked][identifier] = record
+            self._mark(record, key)
 
     def discard(self, document: str) -> None:
         """Forgets a document, if it is there."""
@@ -95,17 +95,22 @@ class LinkIndex:
         for record in self._records.pop(document, ()):
             key, identifier = _block_of(record), (record.document, record.entity)
             del self._blocks[key][identifier]
-            self._linked.pop(key, None)
             if not self._blocks[key]:
                 del self._blocks[key]
             for name in self._names_of(record):
                 self._bearers[name][key] -= 1
                 if not self._bearers[name][key]:
                     del self._bearers[name][key]
-                self._found.pop(name, None)
             if (asked := _asks(record)) is not None:
                 del self._asking[asked][identifier]
-                self._found.pop(asked, None)
+            self._mark(record, key)
+
+    def _mark(self, record: Record, key: BlockKey) -> None:
+        """Notes what a record that came or went makes out of date."""
+        self._stale.add(key)
+        self._stale_names.update(self._names_of(record))
+        if (asked := _asks(record)) is not None:
+            self._stale_names.add(asked)
 
     def _names_of(self, record: Record) -> Iterator[BlockKey]:
         """The short names by which a full name may be asked for."""
@@ -117,16 +122,29 @@ class LinkIndex:
 
     # ── working out ──
 
-    def linking(self) -> Linking:
-        """What follows from all records that are in now."""
+    def update(self) -> Overrides:
+        """Works out what came or went since; what stayed is not looked at again.
+
+        A user's list of different entities may part any two records, so with one all is looked at.
+        """
         overrides = self._overrides()
         if self._different:
-            self._linked.clear()
-            self._found.clear()
-        for key in [key for key in self._blocks if key not in self._linked]:
-            self._linked[key] = self._link_block(key, overrides.sides)
-        for name in [name for name, who in self._asking.items() if who and name not in self._found]:
-            self._found[name] = tuple(self._find_bearers(name))
+            self._stale |= self._blocks.keys() | self._linked.keys()
+            self._stale_names |= self._asking.keys()
+        for key in self._stale:
+            self._linked.pop(key, None)
+            if key in self._blocks:
+                self._linked[key] = self._link_block(key, overrides.sides)
+        for name in self._stale_names:
+            self._found.pop(name, None)
+            if self._asking.get(name):
+                self._found[name] = tuple(self._find_bearers(name))
+        self._stale, self._stale_names = set(), set()
+        return overrides
+
+    def linking(self) -> Linking:
+        """What follows from all records that are in now."""
+        overrides = self.update()
         return _Assembly(self._base, self._linked, self._found).linking(
             self._entities, overrides, {e.id: e.wikidata for e in self._gazetteer.known}
         )
