@@ -136,13 +136,20 @@ class _Walk:
             self.result.apply(("future",))  # headline "Minister to resign"
 
     def _negated_noun(self, i: int) -> None:
+        if self._is_nobody(i):
+            self.result.negate()
+
+    def _is_nobody(self, i: int) -> bool:
+        """ "nobody", "no officer", "neither operation"; "no fewer than 33" is no negation."""
         token = self._parsed.tokens[i]
-        negative = token.lower in self._words.nobody or any(
-            kid.lower in ("no", "neither") and kid.dep in ("det", "neg", "preconj", "cc")
+        if token.lower in self._words.nobody:
+            return True
+        return any(
+            kid.lower in ("no", "neither")
+            and kid.dep in ("det", "neg", "preconj", "cc")
+            and self._parsed.tokens[kid.i + 1].tag != "JJR"
             for kid in self._parsed.kids(i)
         )
-        if negative and "fewer" not in (k.lower for k in self._parsed.kids(i)):
-            self.result.negate()
 
     def _conditions(self, token: Token) -> None:
         for clause in self._parsed.kids(token.i, "advcl"):
@@ -185,9 +192,7 @@ class _Walk:
         if head.pos in VERBAL and token.pos in VERBAL:
             own = self._parsed.kid(token.i, *SUBJECTS, "aux", "auxpass", "neg")
             nor = any(k.lower == "nor" for k in self._parsed.kids(head.i, "cc"))
-            if own is None and token.tag in ("VB", "VBN", "VBG", "VBD") and (
-                token.tag != "VBD" or nor
-            ):
+            if own is None and (nor or token.tag in ("VB", "VBN", "VBG")):
                 self._beside(head, noun=False)
         elif head.pos in NOMINAL:
             self._negated_noun(head.i)
@@ -264,7 +269,7 @@ class _Walk:
 
     def _apply_governor(self, head: Token, effects: tuple[str, ...]) -> None:
         negative = any(kid.dep == "neg" for kid in self._parsed.kids(head.i)) or any(
-            kid.lower in self._words.nobody for kid in self._parsed.kids(head.i, *SUBJECTS)
+            self._is_nobody(kid.i) for kid in self._parsed.kids(head.i, *SUBJECTS)
         )
         if self.result.commitment is Commitment.UNSPECIFIED and "claimed" in effects:
             effects = ("claimed",)  # "asked whether": no request

@@ -26,6 +26,7 @@ class Draft:
     heads: list[int | None] = field(default_factory=list)  # head token of each role
     time: Time | None = None
     verbal: bool = False
+    ascribed_wrong: bool = False  # a wrong that somebody is said to have done
     last_sentence: int = -1  # of the latest telling
     again: list[Time] = field(default_factory=list)  # further times of a plural noun
 

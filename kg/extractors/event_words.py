@@ -31,6 +31,7 @@ class EventWords:
     saying: frozenset[str]  # kinds that consist in saying: their verbs are cues as well
     ascribing: frozenset[str]  # adjectives that make "killer" an allegation
     person_pronouns: frozenset[str]
+    thing_pronouns: frozenset[str]
     origins: dict[str, str]  # word of nationality, lower case -> name of the country
 
     def noun_type(self, lemma: str) -> str | None:
@@ -65,6 +66,7 @@ def event_words(lexicon: Lexicon) -> EventWords:
         saying=lexicon.words("sayingKind"),
         ascribing=_marked(lexicon.mapping("certaintyAdjective"), "alleged"),
         person_pronouns=lexicon.words("personWord"),
+        thing_pronouns=lexicon.words("thingWord"),
         origins=_origins(),
     )
 

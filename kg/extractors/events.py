@@ -127,14 +127,11 @@ class _Finder:
     def _settle(self, draft: Draft, layers: Layers) -> None:
         statement = layers.around(draft.trigger)
         accused = any(role.role in ACCUSED_ROLES for role in draft.roles)
+        draft.ascribed_wrong = draft.kind.wrong and accused
         found = assess(self._parsed, draft.anchor, self._certainty)
         if draft.anchor.trigger.shape == "doerNoun":
             found.apply(("alleged",))  # "was named as the killer"
-        draft.certainty = settle(
-            found,
-            statement,
-            ascribed_wrong=draft.kind.wrong and accused,
-        )
+        draft.certainty = settle(found, statement, ascribed_wrong=draft.ascribed_wrong)
         draft.statements = () if statement is None else (statement.id,)
 
     def _tells(self, draft: Draft) -> bool:
@@ -222,7 +219,10 @@ class _Finder:
         layer = () if statement is None else (statement.id,)
         sentence = parsed.tokens[tokens[0]].sentence
         return [
-            RelationDraft(trigger.kind.name, subject, target, span, sentence, certainty, layer)
+            RelationDraft(
+                trigger.kind.name, subject, target, span, sentence, certainty, layer,
+                trigger.kind.wrong,
+            )
             for subject, target in pairs
         ]
 

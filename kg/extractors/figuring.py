@@ -137,7 +137,7 @@ class Figuring:
         if owner is None:
             return
         if item.counts == owner.anchor.token and item.sort == "number":
-            name = owner.kind.counts or ("agent" if "agent" not in _names(owner) else "theme")
+            name = owner.kind.counts or "theme"
             if name not in _names(owner):
                 owner.add(Role(name, item.quantity.span, None, item.quantity), None)
         elif item.sort in ("duration", "sum", "age"):

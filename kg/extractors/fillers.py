@@ -42,6 +42,7 @@ ACCEPTED = {
     "Event": frozenset({"Event"}),
     "Post": frozenset({"Person", "Any", "Post"}),
 }
+HUMAN = frozenset({"Person", "People", "Human", "Authority", "Animal"})
 MINTED = {
     "Person": "Person",
     "Group": "Group",
@@ -103,7 +104,11 @@ class Participants:
         if counted != i:
             return self.type_of(counted)
         if token.pos == "PRON" or token.pos == "DET":
+            if token.lower in self._words.thing_pronouns:
+                return "It"
             return "Person" if token.lower in self._words.person_pronouns else "Any"
+        if token.pos == "NUM" and token.entity_type not in ("MONEY", "DATE", "TIME"):
+            return "Number"
         return self._noun_type(i)
 
     def _noun_type(self, i: int) -> str:
@@ -157,6 +162,10 @@ class Participants:
             return False
         if not fillers:
             return True
+        if found == "It":
+            return not fillers <= HUMAN
+        if found == "Number":
+            return bool(fillers & HUMAN or fillers & {"Actor", "Thing", "Any"})
         if any(found in ACCEPTED.get(filler, frozenset({filler})) for filler in fillers):
             return True
         token = self._parsed.tokens[i]

@@ -28,7 +28,15 @@ def write_records(
     used.update(relation.subject for relation in told)
     used.update(relation.object for relation in told)
     entities = (*extraction.entities, *(e for e in people.minted() if e.id in used))
-    statements = _told(extraction.statements, events, told)
+    ascribing = frozenset(
+        record.id
+        for record, draft in (
+            *zip(events, drafts, strict=True),
+            *((_relation(parsed, draft), draft) for draft in relations),
+        )
+        if draft.ascribed_wrong and record.status is Status.ALLEGED
+    )
+    statements = _told(extraction.statements, events, told, ascribing)
     return replace(
         extraction,
         entities=entities,
@@ -86,14 +94,16 @@ def _told(
     statements: tuple[Statement, ...],
     events: tuple[Event, ...],
     relations: tuple[Relation, ...],
+    ascribing: frozenset[str],
 ) -> tuple[Statement, ...]:
+    """The statements with what they propose; those that ascribe a wrong are allegations."""
     propositions: dict[str, list[str]] = {}
     accusing: set[str] = set()
     both: tuple[Event | Relation, ...] = (*events, *relations)
     for told in both:
         for identifier in told.statements:
             propositions.setdefault(identifier, []).append(told.id)
-            if told.status is Status.ALLEGED and told.polarity is Polarity.AFFIRMED:
+            if told.id in ascribing and told.polarity is Polarity.AFFIRMED:
                 accusing.add(identifier)
     raised = []
     for statement in statements:

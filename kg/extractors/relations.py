@@ -33,6 +33,7 @@ class RelationDraft(NamedTuple):
     sentence: int
     certainty: Certainty
     statements: tuple[str, ...]
+    ascribed_wrong: bool = False
 
 
 def find_relations(

@@ -131,11 +131,34 @@ def relative_antecedent(parsed: ParsedDocument, i: int) -> int | None:
     token = parsed.tokens[i]
     for _ in range(MAX_CLIMB):
         if token.dep == "relcl":
-            return token.head
+            return _agreeing(parsed, token)
         if token.head == token.i:
             return None
         token = parsed.tokens[token.head]
     return None
+
+
+def _agreeing(parsed: ParsedDocument, clause: Token) -> int:
+    """The antecedent, one noun further up where number or kind forbids the nearest one.
+
+    "Two officers of the bank, who were arrested": "who" and "were" both mean the officers.
+    """
+    noun = parsed.tokens[clause.head]
+    preposition = parsed.tokens[noun.head]
+    if noun.dep != "pobj" or preposition.dep != "prep":
+        return noun.i
+    above = parsed.tokens[preposition.head]
+    if above.pos not in ("NOUN", "PROPN"):
+        return noun.i
+    kids = list(parsed.kids(clause.i))
+    person = any(kid.lower in ("who", "whom") for kid in kids)
+    finite = next((k for k in (*kids, clause) if k.tag in ("VBZ", "VBP") or k.lower == "were"), None)
+    plural = finite is not None and (finite.tag == "VBP" or finite.lower == "were")
+    if plural and noun.tag in ("NN", "NNP") and above.tag in ("NNS", "NNPS"):
+        return above.i
+    if person and noun.entity_type in ("GPE", "LOC", "FAC", "ORG"):
+        return above.i
+    return noun.i
 
 
 def direct_objects(parsed: ParsedDocument, i: int) -> list[int]:
@@ -156,7 +179,7 @@ def direct_objects(parsed: ParsedDocument, i: int) -> list[int]:
             return conjuncts(parsed, held.i)
     token = parsed.tokens[i]
     if token.dep == "relcl" and parsed.kid(i, "nsubj") is not None:
-        return [token.head]
+        return [_agreeing(parsed, token)]
     for kid in parsed.kids(i, "conj"):
         if kid.pos == "VERB" and parsed.kid(kid.i, *SUBJECTS) is None:
             return direct_objects(parsed, kid.i)

@@ -20,6 +20,8 @@ from kg.pipeline import Pipeline, Settings
 from tests.cases.events.check import Case, load_cases, occurrence
 from tests.conftest import plain_document
 
+# Units of a theme that is nothing but a quantity: "fined ten percent", "jailed for six years".
+SELF_STANDING = frozenset({"percent", "years", "months", "weeks", "days", "decades", "crowns"})
 LABELS = ("status", "polarity", "commitment", "time_frame")
 OWN_RELATIONS = frozenset(
     {"complicitIn", "consentsTo", "warned", "owns", "controls", "operates", "funds", "protects"}
@@ -152,7 +154,10 @@ def is_filler(role: Role) -> bool:
     """Whether the role names a participant, and not only a figure or part of one."""
     only_figure = role.quantity is not None and role.quantity.span == role.span
     members = role.of is not None and role.role != "place"
-    return not members and not (only_figure and role.entity is None and role.role != "theme")
+    sum_of_money = role.quantity is not None and role.quantity.currency is not None
+    share = role.quantity is not None and role.quantity.unit in SELF_STANDING
+    standing = role.role == "theme" and (sum_of_money or share)
+    return not members and not (only_figure and role.entity is None and not standing)
 
 
 def figure_key(quantity: Quantity | Mapping[str, Any]) -> tuple[Any, ...]:
