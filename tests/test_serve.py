@@ -139,7 +139,8 @@ def test_federation_is_off_unless_asked_for(url: str, folder: Path) -> None:
 @pytest.mark.parametrize(
     ("query", "federated"),
     [("SELECT * { service <x:y> { ?s ?p ?o } }", True), ("ASK { SERVICE SILENT ?x { } }", True),
-     ("ASK { ?service ?p 'SERVICE <x:y> {}' } # SERVICE", False), ("ASK { <x:SERVICE> ?p ?o }", False)],
+     ("ASK { ?service ?p 'SERVICE <x:y> {}' } # SERVICE", False),
+     ("ASK { <x:SERVICE> ?p ?o }", False)],
 )  # fmt: skip
 def test_the_keyword_is_told_from_words(query: str, *, federated: bool) -> None:
     assert calls_other_servers(query) is federated
@@ -176,7 +177,8 @@ def test_it_ends_with_its_oxigraph(folder: Path) -> None:
     )
     assert process.stderr is not None
     assert b"query page" in process.stderr.readline()
-    mine = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
+    task = Path(f"/proc/{process.pid}/task/{process.pid}")
+    mine = (task / "children").read_text().split()
     assert len(mine) == 1
     process.terminate()
     assert process.wait(timeout=20) == 0
