@@ -220,6 +220,9 @@ class RuleFinder:
     ) -> tuple[Token | None, list[Span], list[Span]]:
         """A source that the parser put elsewhere: on the content's verb, or beside the cue."""
         stranded = stranded_subject(self.parsed, token, links)
+        subject = self.parsed.kid(token.i, "nsubj")
+        if subject is not None and subject.lower == "it":
+            return None, [], content
         if stranded is not None:
             end = self.parsed.tokens[stranded.right - 1].end
             content = cut(self.text, content, [Span(self.parsed.tokens[stranded.left].start, end)])
