@@ -132,8 +132,8 @@ function reveal(id) {
   }
   refresh();
 }
-function fit() {
-  const ids = nodes.getIds({filter: (node) => !node.hidden});
+function fit(only) {
+  const ids = nodes.getIds({filter: (node) => !node.hidden && (!only || only.has(node.id))});
   if (!ids.length) return;
   const box = $('canvas'), places = Object.values(network.getPositions(ids));
   const xs = places.map((p) => p.x), ys = places.map((p) => p.y);

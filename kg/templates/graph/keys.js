@@ -18,7 +18,7 @@ function zoom(factor) { network.moveTo({scale: Math.min(4, Math.max(0.04, networ
 const CANVAS_KEYS = {
   ArrowLeft: () => pan(-1, 0), ArrowRight: () => pan(1, 0), ArrowUp: () => pan(0, -1), ArrowDown: () => pan(0, 1),
   '+': () => zoom(1.25), '=': () => zoom(1.25), '-': () => zoom(0.8), '.': () => step(true), ',': () => step(false),
-  f: fit,
+  f: () => fit(),
   Enter: () => { if ($('panel-title')) $('panel-title').focus(); },
   n: () => selection.kind === 'node' && onlyNeighbours(selection.id), p: () => selection.kind === 'node' && startPath(selection.id),
   h: () => selection.kind === 'node' && hideNode(selection.id), x: () => selection.kind === 'node' && pin(selection.id),

@@ -110,6 +110,7 @@ function choose(id, options) {
   if (id !== null && NODES.has(id)) { reveal(id); chooseNode(id); }
   else if (id !== null && EDGES.has(id)) chooseEdge(id);
   else chooseNothing();
+  epoch++;
   writeAddress();
   showPanel();
   if (move && selection.kind === 'node') moveTo(id);
@@ -136,8 +137,9 @@ function choosePath(from, to) {
   for (const edge of steps) { reveal(edge.from); reveal(edge.to); }
   Object.assign(selection, {id: to, kind: 'path', path: {from, to, steps}, links: new Set(steps.map((edge) => edge.id)), around: new Set(steps.flatMap((edge) => [edge.from, edge.to]))});
   pathFrom = null;
+  epoch++;
   showPanel();
-  network.redraw();
+  fit(selection.around);
   say('Path of ' + plural(steps.length, 'link') + ' from ' + NODES.get(from).full + ' to ' + NODES.get(to).full);
 }
 function shortestPath(from, to) {

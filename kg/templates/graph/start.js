@@ -45,7 +45,7 @@ network.on('dragging', (event) => { if (event.nodes.length) epoch++; });
 network.on('dragEnd', (event) => { if (event.nodes.length) epoch++; });
 $('canvas').addEventListener('mousemove', placeTip);
 $('do-all').addEventListener('click', () => { showAll(filter.overview); sayCounts(); });
-$('do-fit').addEventListener('click', fit);
+$('do-fit').addEventListener('click', () => fit());
 $('do-reset').addEventListener('click', resetAll);
 $('do-png').addEventListener('click', savePng);
 $('do-svg').addEventListener('click', saveSvg);

@@ -1,0 +1,119 @@
+"""The graph page beside stock pyvis on the same graphs: what a browser spends on each.
+
+Run ``python -m tests.benchmarks.page [SIZE …]``. Measured is the CPU time of the renderer's main
+thread (Chrome DevTools ``TaskDuration``): from navigation to the first picture, and of a click on
+a node until it is drawn. Stock pyvis runs with its default physics, its first picture being the
+moment at which the page answers again after loading; it needs the network for its style sheets,
+which are refused here, so its script is inlined (``cdn_resources="in_line"``).
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from shutil import which
+
+from playwright.sync_api import Browser, CDPSession, Error, sync_playwright
+from pyvis.network import Network
+
+from kg.view import to_html
+from tests.claim_graphs import claim_graph
+
+SIZES = (200, 1_000, 5_000, 20_000)
+# Stock pyvis is given up after so many seconds: the figure then is "more than".
+_PATIENCE = 90
+_STOCK_UP_TO = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """CPU seconds to the first picture, milliseconds a click, bytes of the page."""
+
+    first: float
+    click: float | None
+    size: int
+    gave_up: bool = False
+
+    def __str__(self) -> str:
+        more = ">" if self.gave_up else ""
+        click = "" if self.click is None else f", click {self.click:.0f} ms"
+        return f"{more}{self.first:.2f} s CPU{click}, {self.size / 1e6:.2f} MB"
+
+
+def stock_page(size: int, path: Path) -> Path:
+    """What pyvis writes of the same graph as it comes."""
+    graph = claim_graph(size)
+    network = Network(directed=True, cdn_resources="in_line")
+    for node, label in graph.nodes(data="label"):
+        network.add_node(node, label=label)
+    for left, right, data in graph.edges(data=True):
+        network.add_edge(left, right, title=data["relation"])
+    path.write_text(network.generate_html(), encoding="utf-8")
+    return path
+
+
+def cpu(session: CDPSession) -> float:
+    """Seconds that the renderer's main thread has worked so far."""
+    metrics = session.send("Performance.getMetrics")["metrics"]
+    return float(next(one["value"] for one in metrics if one["name"] == "TaskDuration"))
+
+
+def measure(browser: Browser, path: Path, *, ours: bool) -> Measured:
+    """Opens a page and, if it is ours, clicks through its ten most linked nodes."""
+    page = browser.new_page(viewport={"width": 1400, "height": 900})
+    page.set_default_timeout(_PATIENCE * 1000)
+    page.route("http*://**", lambda route: route.abort())
+    session = page.context.new_cdp_session(page)
+    session.send("Performance.enable")
+    start = cpu(session)
+    gave_up = False
+    try:
+        page.goto(path.as_uri(), wait_until="load" if ours else "commit")
+        if not ours:
+            # The bar of pyvis goes away when its physics has come to rest and the graph is shown.
+            page.wait_for_function(
+                "!document.querySelector('#loadingBar') || "
+                "document.querySelector('#loadingBar').style.opacity === '0'"
+            )
+        page.evaluate("new Promise((done) => requestAnimationFrame(() => setTimeout(done)))")
+        first = cpu(session) - start
+    except Error:
+        gave_up, first = True, float(_PATIENCE)
+    click = None
+    if ours:
+        page.wait_for_timeout(500)
+        page.focus("#canvas")
+        before = cpu(session)
+        for _ in range(10):
+            page.keyboard.press(".")
+            page.evaluate("new Promise((done) => requestAnimationFrame(() => setTimeout(done)))")
+        click = (cpu(session) - before) / 10 * 1000
+    page.close()
+    return Measured(first, click, path.stat().st_size, gave_up)
+
+
+def main(sizes: list[int]) -> None:
+    """Prints one line for each size."""
+    chromium = which("chromium") or which("chromium-browser")
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        for size in sizes:
+            start = time.perf_counter()
+            path = to_html(claim_graph(size), Path(folder) / f"ours{size}.html")
+            built = time.perf_counter() - start
+            print(
+                f"{size:>6} nodes  ours: {measure(browser, path, ours=True)}, "
+                f"page made in {built:.1f} s",
+                flush=True,
+            )
+            if size <= _STOCK_UP_TO:
+                stock = stock_page(size, Path(folder) / f"stock{size}.html")
+                print(f"{size:>6} nodes pyvis: {measure(browser, stock, ours=False)}", flush=True)
+        browser.close()
+
+
+if __name__ == "__main__":
+    main([int(size) for size in sys.argv[1:]] or list(SIZES))
