@@ -25,7 +25,9 @@ from kg.parse import ParsedDocument
 # The F1-optimal threshold of a calibrated probability is about half the F1 reached, so 0.3;
 # an inner attribution is kept only where its cue is a strong one.
 OUTER_THRESHOLD = 0.3
-INNER_THRESHOLD = 0.8
+INNER_THRESHOLD = 0.75
+# Frames of speech and thought; wishes and attitudes inside of what somebody says are left there.
+CLAUSAL = frozenset(("clause", "quote", "if", "according"))
 # Features of where a cue stands, not of what it is: left out for inner attributions.
 OF_PLACE = ("quoted", "dep=")
 # A draft that the rules believe in less than this adds nothing to what the tagger found.
@@ -79,7 +81,7 @@ def _weigh(
             continue
         outer.append(weighed(draft, logistic(weights, features)))
         source = parsed.tokens[draft.source_token] if draft.source_token is not None else None
-        if source is None or source.lower in interlocutors:
+        if source is None or source.lower in interlocutors or draft.frame not in CLAUSAL:
             continue
         own = {name: value for name, value in features.items() if not name.startswith(OF_PLACE)}
         alone = logistic(weights, {**own, "dep=ROOT": 1.0})

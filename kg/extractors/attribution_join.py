@@ -171,16 +171,13 @@ class Joiner:
                 features[f"{name} same {side}"] = 1.0
                 continue
             sign = "+" if here < there else "-"
-            if side == "head":
-                at = min(here, there)
-            else:
-                at = -max(here, there)
+            at = min(here, there) if side == "head" else -max(here, there)
             token = self.parsed.at(at)
             following = self.parsed.within(Span(at, at + 12))
             token = token or (following[0] if following else None)
             if token is None:
                 continue
-            if token.text.isspace() or token.dep == "punct" and side == "tail":
+            if token.text.isspace() or (token.dep == "punct" and side == "tail"):
                 mark = "mark" if token.dep == "punct" else ""
                 after = self.parsed.tokens[token.i + 1 : token.i + 2]
                 token = after[0] if after else token

@@ -111,7 +111,7 @@ def carry_on(
         if _taken(items, q):
             continue
         i = _led_by(parsed, items, q)
-        if i is None and (q.continued or far and _speech(parsed.text, q)):
+        if i is None and (q.continued or (far and _speech(parsed.text, q))):
             i = _continued(parsed, items, q)
         if i is not None:
             items[i] = _extended(items[i], q.span)
