@@ -9,6 +9,7 @@ from kg.extractors.spans import (
     MAX_CLIMB,
     NOMINAL,
     VERBAL,
+    base_form,
     direct_objects,
     is_passive,
     logical_objects,
@@ -168,7 +169,7 @@ def _around_noun(
     fraud"), and nouns that carry the event's own phrases ("torture claims against …")."""
     head = parsed.tokens[token.head]
     if token.dep in ("compound", "amod") and head.pos in NOMINAL:
-        lemma = head.lemma.lower()
+        lemma = base_form(head)
         if lemma in words.sufferers:
             return (), (head.i,), ()
         if lemma in words.doers:
@@ -177,7 +178,7 @@ def _around_noun(
     if token.dep != "pobj" or head.head == head.i:
         return (), (), ()
     above = parsed.tokens[head.head]
-    lemma = above.lemma.lower()
+    lemma = base_form(above)
     if above.pos in NOMINAL and head.lower in ("of", "in", "behind"):
         if lemma in words.sufferers:
             return (), (above.i,), ()
@@ -230,7 +231,7 @@ def find_support(
         if token.head == token.i:
             return None
         if token.dep in ("conj", "appos", "compound") and head.pos in NOMINAL:
-            if token.dep == "compound" and head.lemma not in words.transparent:
+            if token.dep == "compound" and base_form(head) not in words.transparent:
                 return None
             token = head
         elif token.dep in ("dobj", "nsubjpass", "nsubj", "attr", "oprd") and head.pos in VERBAL:
@@ -249,7 +250,7 @@ def find_support(
                 return Support(verb.i, giving=True, light=False, accused=True)
             if head.lower not in ("of", "including", "as", "like") or above.pos not in NOMINAL:
                 return None
-            if head.lower == "of" and above.lemma not in words.transparent:
+            if head.lower == "of" and base_form(above) not in words.transparent:
                 return None
             token = above
         elif token.dep == "prep" and head.pos in NOMINAL:

@@ -14,12 +14,18 @@ from dataclasses import dataclass
 from kg.extractors.anchors import Anchor
 from kg.extractors.certainty_words import CertaintyWords
 from kg.extractors.quantities import DASHES
-from kg.extractors.spans import NOMINAL, SUBJECTS, VERBAL
+from kg.extractors.spans import NOMINAL, SUBJECTS, VERBAL, base_form
 from kg.model import Commitment, Polarity, Status, TimeFrame
 from kg.parse import ParsedDocument, Sentence, Token
 
 CLAUSAL = frozenset({"xcomp", "ccomp", "pcomp", "acl", "relcl", "advcl", "csubj", "csubjpass"})
 STATUS_RANK = {Status.ASSERTED: 0, Status.CLAIMED: 1, Status.ALLEGED: 2, Status.DENIED: 3}
+FINITE_CLAUSES = frozenset({"ccomp", "acl", "relcl", "dep"})
+# What a governor still says of a clause that has a tense of its own.
+SAYING_EFFECTS = frozenset(
+    {"claimed", "alleged", "denied", "negated", "probable", "possible", "unspecified", "factive"}
+    | {"hypothetical"}
+)
 COMMITMENTS = frozenset({"probable", "possible", "unspecified"})
 MAX_FLOORS = 12
 ABOUT = frozenset({"of", "about", "regarding", "concerning", "over", "into", "on"})
@@ -35,6 +41,7 @@ class Certainty:
     polarity: Polarity = Polarity.AFFIRMED
     commitment: Commitment = Commitment.CERTAIN
     time_frame: TimeFrame = TimeFrame.NON_FUTURE
+    given: bool = False  # told in passing: a request or plan around it is not about it
 
     def apply(self, effects: tuple[str, ...]) -> None:
         """Adds what a word does; the word nearest to the trigger has the first say."""
@@ -71,11 +78,13 @@ class _Walk:
         self._parsed = parsed
         self._words = words
         self.result = Certainty()
+        self._told = False  # whether a clause with a tense of its own lies below the governor
         self._named = False  # whether a noun above the trigger has said something of it
 
     def climb(self, anchor: Anchor) -> None:
         token = self._parsed.tokens[anchor.token]
         support = anchor.clause if anchor.clause in anchor.hosts else None
+        self.result.given = self._in_passing(token)
         self._beside(token, noun=token.pos in NOMINAL)
         for other in anchor.tokens[1:]:
             self._negated_noun(other)
@@ -88,15 +97,28 @@ class _Walk:
             token = head
         self._at_root(token, anchor)
 
+    def _in_passing(self, token: Token) -> bool:
+        """ "information about the shooting": a definite noun two floors below a verb."""
+        if token.pos not in NOMINAL or token.dep != "pobj":
+            return False
+        above = self._parsed.tokens[self._parsed.tokens[token.head].head]
+        if above.pos not in NOMINAL or base_form(above) in self._words.nouns:
+            return False
+        named = self._parsed.kid(token.i, "poss") is not None
+        return named or any(
+            kid.lower in ("the", "this", "these", "those")
+            for kid in self._parsed.kids(token.i, "det")
+        )
+
     # ------------------------------------------------------------------ beside a word
 
     def _beside(self, token: Token, *, noun: bool) -> None:
         words, result = self._words, self.result
+        if self._denied_word(token):
+            result.negate()
         for kid in self._parsed.kids(token.i):
             lower = kid.lower
-            if kid.dep == "neg" or (lower == "neither" and kid.dep in ("preconj", "cc", "det")):
-                result.negate()
-            elif kid.dep == "advmod" and self._parsed.kid(kid.i, "neg") is not None:
+            if kid.dep == "advmod" and self._parsed.kid(kid.i, "neg") is not None:
                 result.negate()  # "no longer"
             elif kid.dep in ("aux", "auxpass"):
                 self._auxiliary(kid, token)
@@ -104,8 +126,6 @@ class _Walk:
                 result.apply(words.adverbs[lower])
             elif kid.dep in ("amod", "compound", "nmod") and lower in words.adjectives:
                 result.apply(words.adjectives[lower])
-            elif kid.dep == "det" and lower == "no" and noun:
-                result.negate()
             elif kid.dep == "mark" and lower in words.marks:
                 asked = lower == "if" and token.dep == "ccomp"  # "asked if" is "asked whether"
                 result.apply(words.marks["whether" if asked else lower])
@@ -115,6 +135,15 @@ class _Walk:
                     result.apply(("hypothetical", "unspecified"))
         if not noun:
             self._conditions(token)
+
+    def _denied_word(self, token: Token) -> bool:
+        """ "not", "never", both or "neither" beside a verb, "no" before a noun: one negation."""
+        return any(
+            kid.dep == "neg"
+            or (kid.lower == "neither" and kid.dep in ("preconj", "cc", "det"))
+            or (kid.lower == "no" and kid.dep == "det" and token.pos in NOMINAL)
+            for kid in self._parsed.kids(token.i)
+        )
 
     def _generic(self, subject: Token, verb: Token) -> bool:
         """ "Anyone who bribes a pilot is jailed": a rule in the present, told of nobody."""
@@ -130,10 +159,21 @@ class _Walk:
 
     def _auxiliary(self, kid: Token, verb: Token) -> None:
         effects = self._words.modals.get(kid.lower)
-        if effects is not None:
+        if effects is not None and kid.lower in self._words.backshifted and self._reported(verb):
+            self.result.apply(("future",))  # "said it would close": will, moved into the past
+        elif effects is not None:
             self.result.apply(effects)
         elif kid.lower == "to" and verb.dep in ("ROOT", "conj") and verb.tag == "VB":
             self.result.apply(("future",))  # headline "Minister to resign"
+
+    def _reported(self, verb: Token) -> bool:
+        """True in a clause that a past verb of saying governs, without a condition of its own."""
+        top = verb
+        while top.dep == "conj" and top.head != top.i:
+            top = self._parsed.tokens[top.head]
+        above = self._parsed.tokens[top.head]
+        past = above.tag in ("VBD", "VBN") and top.dep == "ccomp" and above.i != top.i
+        return past and self._parsed.kid(verb.i, "advcl") is None
 
     def _negated_noun(self, i: int) -> None:
         if self._is_nobody(i):
@@ -168,6 +208,9 @@ class _Walk:
     def _step(self, token: Token, head: Token, *, light: bool) -> bool:
         """Takes in what ``head`` says of ``token``; False where nothing above counts."""
         dep = token.dep
+        if token.pos in VERBAL and dep in FINITE_CLAUSES and self._finite(token):
+            self._told = True
+            self.result.given |= dep == "relcl"
         if dep == "appos":
             return True
         if dep in ("pobj", "pcomp") and (
@@ -212,6 +255,9 @@ class _Walk:
             head.lemma == "be" or head.lower == "going"
         ):
             self.result.apply(("future",))  # "is to be closed"
+            self._beside(head, noun=False)
+            return True
+        if token.dep == "ccomp" and head.lemma == "be" and self._of_attribute(head):
             return True
         if infinitive and any(kid.lower == "yet" for kid in self._parsed.kids(head.i)):
             self.result.negate()  # "has yet to be charged"
@@ -237,6 +283,16 @@ class _Walk:
             return True
         return self._as_participant(token, head)
 
+    def _of_attribute(self, verb: Token) -> bool:
+        """ "there is no evidence that …", "the claim is that …": what the noun says counts."""
+        for kid in self._parsed.kids(verb.i, "attr", "nsubj"):
+            effects = self._words.nouns.get(base_form(kid))
+            if effects is not None:
+                self.result.apply(effects)
+                self._negated_noun(kid.i)
+                return True
+        return False
+
     def _as_participant(self, token: Token, head: Token) -> bool:
         """The event noun is subject, object or predicate of a verb that says nothing special."""
         if head.lemma == "be":
@@ -255,6 +311,14 @@ class _Walk:
             for kid in self._parsed.kids(token.i, "det")
         )
 
+    def _finite(self, token: Token) -> bool:
+        """True for a verb with a tense of its own ("that he left", not "that he leave")."""
+        if token.tag in ("VBD", "VBZ", "VBP"):
+            return True
+        return any(
+            kid.tag in ("VBD", "VBZ", "VBP", "MD")
+            for kid in self._parsed.kids(token.i, "aux", "auxpass")
+        )
 
     def _adverbial(
         self, token: Token, head: Token, effects: tuple[str, ...] | None
@@ -271,8 +335,13 @@ class _Walk:
         negative = any(kid.dep == "neg" for kid in self._parsed.kids(head.i)) or any(
             self._is_nobody(kid.i) for kid in self._parsed.kids(head.i, *SUBJECTS)
         )
-        if self.result.commitment is Commitment.UNSPECIFIED and "claimed" in effects:
-            effects = ("claimed",)  # "asked whether": no request
+        if self._told:  # "means that he paid", "asked whether he paid": no plan, no request
+            effects = tuple(effect for effect in effects if effect in SAYING_EFFECTS)
+        settled = "settled" in effects and self.result.polarity is Polarity.NEGATED
+        if negative and "future" in effects:
+            effects = ()  # "did not recommend charges"
+        elif settled and head.tag in ("VBD", "VBN"):
+            effects = ()  # "decided not to sue": nobody sued
         if not (negative and effects[:1] == ("denied",)):
             self.result.apply(effects)
         if negative and "factive" not in effects:
@@ -297,9 +366,11 @@ class _Walk:
                 return self._through_object(head, preposition)
             self._apply_governor(head, effects)
             return True
-        effects = self._words.nouns.get(head.lemma.lower())
+        effects = self._words.nouns.get(base_form(head))
         if head.pos in NOMINAL:
             self._ascribed(head)
+        if effects is not None and self._told:
+            effects = tuple(effect for effect in effects if effect in SAYING_EFFECTS)
         if effects is not None:
             self._named = True
             self.result.apply(effects)
@@ -316,7 +387,7 @@ class _Walk:
         if preposition not in ABOUT:
             return False
         for kid in self._parsed.kids(verb.i, "dobj", "nsubjpass"):
-            effects = self._words.nouns.get(kid.lemma.lower())
+            effects = self._words.nouns.get(base_form(kid))
             if effects is not None:
                 self.result.apply(effects)
                 return True
@@ -341,6 +412,8 @@ class _Walk:
             self.result.apply(("claimed",))
         if "?" not in marks:
             return
+        if any(kid.tag == "WRB" for kid in self._parsed.kids(root.i, "advmod")):
+            return  # "Why did they close it?" takes the closing as given
         subject = self._parsed.kid(root.i, *SUBJECTS)
         if subject is not None and subject.tag in ("WP", "WDT") and root.i == anchor.token:
             return

@@ -19,6 +19,7 @@ class CertaintyWords:
     prepositions: dict[str, tuple[str, ...]]
     verbs: dict[str, tuple[str, ...]]
     nouns: dict[str, tuple[str, ...]]
+    backshifted: frozenset[str]  # modals that are "will" in reported speech
     nobody: frozenset[str]
     generic: frozenset[str]
     occurring: frozenset[str]
@@ -43,6 +44,7 @@ def certainty_words(lexicon: Lexicon) -> CertaintyWords:
         prepositions=effects("certaintyPreposition"),
         verbs=effects("certaintyVerb"),
         nouns=effects("certaintyNoun"),
+        backshifted=lexicon.words("backshiftedModal"),
         nobody=lexicon.words("nobodyWord"),
         generic=lexicon.words("genericSubject"),
         occurring=lexicon.words("occurrenceVerb"),

@@ -21,7 +21,7 @@ from kg.extractors.propositions import write_records
 from kg.extractors.quantities import number_words
 from kg.extractors.relations import RelationDraft, find_relations, place_relations
 from kg.extractors.roles import Filled, fill_roles, listed_members
-from kg.extractors.spans import clause_span, phrase_span
+from kg.extractors.spans import base_form, clause_span, phrase_span
 from kg.extractors.times import Clock, time_words
 from kg.extractors.triggers import find_triggers
 from kg.lexicon import Lexicon
@@ -157,7 +157,7 @@ class _Finder:
         head = self._parsed.tokens[token.head]
         while head.dep == "compound" and head.head != head.i:
             head = self._parsed.tokens[head.head]
-        return head.lemma.lower() not in self._words.carriers
+        return base_form(head) not in self._words.carriers
 
     def _strong_enough(self, trigger: Trigger, anchor: Anchor, fillers: list[Filled]) -> bool:
         """A weak noun ("operation") needs an actor or a verb of doing to name its kind."""
@@ -171,7 +171,7 @@ class _Finder:
         return any(self._enforces(head) for head in agents)
 
     def _enforces(self, head: int) -> bool:
-        lemma = self._parsed.tokens[head].lemma.lower()
+        lemma = base_form(self._parsed.tokens[head])
         return lemma in self._words.enforcers or self._people.type_of(head) == "Place"
 
     def _ascribed(self, anchor: Anchor) -> bool:

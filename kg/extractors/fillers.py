@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from kg.extractors.event_words import EventWords
-from kg.extractors.spans import conjuncts, counted_noun
+from kg.extractors.spans import base_form, conjuncts, counted_noun
 from kg.model import Entity, Extraction, Span, digest
 from kg.parse import ParsedDocument
 
@@ -115,7 +115,8 @@ class Participants:
         token = self._parsed.tokens[i]
         if token.pos == "PROPN" or (token.entity_type and token.text[:1].isupper()):
             lower = token.lower
-            known = self._words.noun_types.get(lower)
+            types = self._words.noun_types
+            known = types.get(lower) or types.get(base_form(token))
             if known in ("Site", "Organization", "Place") or (known and token.entity_type == ""):
                 return known
             if lower in self._words.origins:

@@ -87,7 +87,8 @@ def settle(found: Certainty, statement: Statement | None, *, ascribed_wrong: boo
     status = found.status
     if statement is not None:
         status = _stronger(status, _status_of(statement.speech_act))
-        _demanded(found, statement.speech_act)
+        if not found.given:
+            _demanded(found, statement.speech_act)
     act = statement.speech_act if statement is not None else ""
     if ascribed_wrong and status is Status.CLAIMED and act not in NOT_ASCRIBING:
         affirmed = found.polarity is Polarity.AFFIRMED

@@ -25,6 +25,14 @@ OBJECT_CONTROL = frozenset({"of", "for", "from", "into"})
 MAX_CLIMB = 8  # deeper chains of control are parser errors
 
 
+def base_form(token: Token) -> str:
+    """The lemma in lower case; in title case nouns are tagged as names, which keep their plural."""
+    lemma = token.lemma.lower()
+    if token.pos == "PROPN" and lemma[-1:] == "s":
+        return lemma[:-3] + "y" if lemma.endswith("ies") else lemma.removesuffix("s")
+    return lemma
+
+
 def conjuncts(parsed: ParsedDocument, i: int) -> list[int]:
     """Token ``i`` and the nominal tokens coordinated with it, in reading order."""
     found = [i]
@@ -152,8 +160,7 @@ def _agreeing(parsed: ParsedDocument, clause: Token) -> int:
         return noun.i
     kids = list(parsed.kids(clause.i))
     person = any(kid.lower in ("who", "whom") for kid in kids)
-    finite = next((k for k in (*kids, clause) if k.tag in ("VBZ", "VBP") or k.lower == "were"), None)
-    plural = finite is not None and (finite.tag == "VBP" or finite.lower == "were")
+    plural = any(kid.tag == "VBP" or kid.lower == "were" for kid in (*kids, clause))
     if plural and noun.tag in ("NN", "NNP") and above.tag in ("NNS", "NNPS"):
         return above.i
     if person and noun.entity_type in ("GPE", "LOC", "FAC", "ORG"):
