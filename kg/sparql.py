@@ -26,9 +26,12 @@ _TOKEN = re.compile(
 _VARIABLE = re.compile(r"[A-Za-z_]\w*")
 
 
-def bind(sparql: str, bindings: Mapping[str, Term | Sequence[Term]]) -> str:
+def bind(
+    sparql: str, bindings: Mapping[str, Term | Sequence[Term]], *, at: str | None = None
+) -> str:
     """``sparql`` with each variable fixed to a term, or to one of several.
 
+    The values stand at the start of the outermost group, or behind the text ``at`` if it has that.
     Raises QueryError where a variable does not occur in the query, or the query has no group.
     """
     if not bindings:
@@ -38,9 +41,10 @@ def bind(sparql: str, bindings: Mapping[str, Term | Sequence[Term]]) -> str:
         if name not in used:
             known = ", ".join(sorted(used)) or "none"
             raise QueryError(f"the query has no variable ?{name}; it has: {known}")
-    at = _start_of_group(sparql)
+    marked = -1 if at is None else sparql.find(at)
+    place = _start_of_group(sparql) if marked < 0 else marked + len(at or "")
     blocks = (_values(name, value) for name, value in bindings.items())
-    return f"{sparql[:at]} {' '.join(blocks)} {sparql[at:]}"
+    return f"{sparql[:place]} {' '.join(blocks)} {sparql[place:]}"
 
 
 def variables(sparql: str) -> set[str]:

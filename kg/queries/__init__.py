@@ -31,6 +31,8 @@ _PARAMETER = re.compile(
     r"^#\s*param\s+(?P<name>\w+):\s*(?P<kind>\w+)\s*(?:=\s*(?P<default>\S+))?\s*;\s*(?P<help>.+)$",
     re.MULTILINE,
 )
+# Where a query wants its parameters, so that a store starts from them and not from everything.
+_PARAMETERS_HERE = "# parameters\n"
 _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]+")
 
 
@@ -71,7 +73,7 @@ class NamedQuery:
             if value is None:
                 raise QueryError(f"{self.name} needs --param {name}=…: {parameter.help}")
             bindings[name] = read_value(parameter.kind, value, ask)
-        return bind(self.sparql, bindings)
+        return bind(self.sparql, bindings, at=_PARAMETERS_HERE)
 
 
 @cache
