@@ -82,12 +82,18 @@ class Store:
             inner = ox.Store(str(folder / "db"))
         except (OSError, RuntimeError) as error:
             os.close(lock)
+            if isinstance(error, OSError) and _is_full(error):
+                raise _unwritten(folder, error) from error
             raise OutputError(f"{folder}: not a sound store ({error}); restore a backup") from error
         drop_stale(folder / "readers")
 
         def release() -> None:
-            inner.flush()
-            os.close(lock)
+            try:
+                inner.flush()
+            except OSError as error:  # what was committed is in the log and read at the next start
+                raise _unwritten(folder, error) from error
+            finally:
+                os.close(lock)
 
         store = cls(inner, folder=folder, release=release)
         store._undo_unfinished()
@@ -178,9 +184,12 @@ class Store:
     def _write_batch(self, batch: Mapping[str, list[ox.Quad]]) -> None:
         if not batch:
             return
-        self._note_unfinished(list(batch))
-        self.inner.bulk_extend(itertools.chain.from_iterable(batch.values()))
-        self._note_unfinished([])
+        try:
+            self._note_unfinished(list(batch))
+            self.inner.bulk_extend(itertools.chain.from_iterable(batch.values()))
+            self._note_unfinished([])
+        except OSError as error:
+            raise _unwritten(self._folder, error) from error
 
     def _note_unfinished(self, graphs: list[str]) -> None:
         """Durable before the first quad of a batch is, so that a crash can be undone."""
@@ -209,7 +218,7 @@ class Store:
         try:
             self.inner.update(update)
         except OSError as error:
-            raise OutputError(f"{self._folder}: cannot be written ({error})") from error
+            raise _unwritten(self._folder, error) from error
 
     # ── reading ──
 
@@ -337,6 +346,16 @@ def _await_whole(folder: Path) -> None:
             if time.monotonic() > deadline:
                 raise
             time.sleep(0.05)
+
+
+def _unwritten(folder: Path | None, error: OSError) -> OutputError:
+    cure = "make room" if _is_full(error) else "check the disk"
+    done = "what was stored is unharmed"
+    return OutputError(f"{folder}: cannot be written ({error}); {cure} and run it again, {done}")
+
+
+def _is_full(error: OSError) -> bool:
+    return "No space left" in str(error)  # pyoxigraph gives RocksDB's words, and no error number
 
 
 def _lock(folder: Path) -> int:

@@ -1,0 +1,228 @@
+"""Figures for docs/scale.md: speed, size and memory of builds, and the price of kills and of changes.
+
+    python -m tests.benchmarks.scale speed --articles 400          1 worker, 2 workers, Ray
+    python -m tests.benchmarks.scale memory --articles 1000 20000  peak memory of one and the other
+    python -m tests.benchmarks.scale kills --articles 400 --kills 20
+    python -m tests.benchmarks.scale change --articles 10000       one changed of so many
+    python -m tests.benchmarks.scale stages --articles 2000        where the time of a build goes
+
+Articles are made by rule (tests/corpus.py): about 350 words, half of the sentences claims. The
+load of the machine is printed beside each wall time: wall times of a busy machine mean little, CPU
+seconds hold.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import multiprocessing
+import os
+import random
+import resource
+import signal
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from kg.building import BuildOptions, build
+from kg.model import Document
+from kg.pipeline import Settings
+from kg.reader import read_documents
+from kg.records import RecordStore
+from kg.workers import extract_lines
+from tests.corpus import write_lines
+
+
+@dataclass
+class Cost:
+    """What a piece of work took: seconds of wall and of CPU (children too), and the load."""
+
+    wall: float = 0.0
+    cpu: float = 0.0
+    load: float = 0.0
+
+
+@contextmanager
+def measured() -> Iterator[Cost]:
+    """Fills a Cost while the block runs."""
+    cost = Cost()
+    start, used = time.perf_counter(), _cpu()
+    yield cost
+    cost.wall, cost.cpu = time.perf_counter() - start, _cpu() - used
+    cost.load = os.getloadavg()[0]
+
+
+def _cpu() -> float:
+    """CPU seconds of this process, of its ended and of its running children."""
+    own = os.times()
+    running = sum(_cpu_of(child.pid) for child in multiprocessing.active_children())
+    return own.user + own.system + own.children_user + own.children_system + running
+
+
+def _cpu_of(pid: int | None) -> float:
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
+    except OSError:
+        return 0.0
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def _documents(path: Path) -> list[Document]:
+    return [item for item in read_documents([path]) if isinstance(item, Document)]
+
+
+def _extract(documents: list[Document], options: argparse.Namespace, **how: object) -> str:
+    """Extracts all, and gives a digest of the sorted lines; the models are warm before the clock."""
+    settings = Settings(tagger=options.tagger)
+    lines = extract_lines(iter(documents), settings=settings, **how)  # type: ignore[arg-type]
+    first = next(lines)
+    with measured() as cost:
+        found = [str(line) for _, line in (first, *lines)]
+    words = sum(len(document.text.split()) for document in documents)
+    rate = words / cost.wall
+    print(f"{how}: {cost.wall:.1f} s wall, {cost.cpu:.1f} s CPU, {rate:,.0f} words/s wall, "
+          f"{words / cost.cpu:,.0f} words per CPU second, load {cost.load:.1f}")  # fmt: skip
+    return hashlib.sha256("\n".join(sorted(found)).encode()).hexdigest()[:12]
+
+
+def speed(options: argparse.Namespace, folder: Path) -> None:
+    """1 worker, 2 workers and, if it is installed, Ray; the lines must be the same."""
+    documents = _documents(write_lines(folder / "a.jsonl", options.articles[0]))
+    digests = [_extract(documents, options, workers=1), _extract(documents, options, workers=2)]
+    try:
+        digests.append(_extract(documents, options, engine="ray"))
+    except ImportError:
+        print("Ray is not installed")
+    print("lines", "equal" if len(set(digests)) == 1 else f"DIFFER: {digests}")
+
+
+def memory(options: argparse.Namespace, folder: Path) -> None:
+    """Peak resident memory of the reading and recording process, extraction in a child."""
+    for count in options.articles:
+        path = write_lines(folder / f"{count}.jsonl", count, sentences=options.sentences)
+        child = multiprocessing.get_context("spawn").Process(
+            target=_intake, args=(path, folder / f"records{count}", options.tagger)
+        )
+        child.start()
+        child.join()
+
+
+def _intake(path: Path, out: Path, tagger: str) -> None:
+    from kg.intake import Engine, Intake
+
+    out.mkdir()
+    records = RecordStore(out / "records.sqlite")
+    intake = Intake(records, Engine(Settings(tagger=tagger)), lambda stage, done: None)
+    with measured() as cost:
+        intake.run([str(path)])
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(f"{intake.new:,} articles: peak {peak:,.0f} MB, {cost.cpu:.0f} s CPU", flush=True)
+
+
+def kills(options: argparse.Namespace, folder: Path) -> None:
+    """A worker is killed again and again at random; the lines must be those of a quiet run."""
+    documents = _documents(write_lines(folder / "a.jsonl", options.articles[0], sentences=8))
+    quiet = _extract(documents, options, workers=1)
+    done = threading.Event()
+    killed = 0
+
+    def killer() -> None:
+        nonlocal killed
+        chosen = random.Random(7)
+        while killed < options.kills and not done.wait(chosen.uniform(*options.every)):
+            children = multiprocessing.active_children()
+            if children:
+                os.kill(chosen.choice(children).pid or 0, signal.SIGKILL)
+                killed += 1
+
+    thread = threading.Thread(target=killer, daemon=True)
+    thread.start()
+    rough = _extract(documents, options, workers=2)
+    done.set()
+    thread.join()
+    print(f"{killed} workers killed; lines {'equal' if quiet == rough else 'DIFFER'}")
+
+
+def change(options: argparse.Namespace, folder: Path) -> None:
+    """A full build, one without any change, and one with one article changed."""
+    count = options.articles[0]
+    path = write_lines(folder / "a.jsonl", count, sentences=options.sentences)
+    choice = BuildOptions(settings=Settings(tagger=options.tagger), workers=options.workers)
+    costs = []
+    for what in ("full", "nothing changed", "one changed"):
+        if what == "one changed":
+            lines = path.read_text("utf-8").splitlines(keepends=True)
+            lines[count // 2] = lines[count // 2].replace("2025", "2024")
+            path.write_text("".join(lines), "utf-8")
+        with measured() as cost:
+            report = build([path], folder / "out", options=choice)
+        costs.append(cost.cpu)
+        print(f"{what}: {cost.wall:.1f} s wall, {cost.cpu:.1f} s CPU "
+              f"({100 * cost.cpu / costs[0]:.2f} % of full), {report.new} new, "
+              f"load {cost.load:.1f}", flush=True)  # fmt: skip
+
+
+def stages(options: argparse.Namespace, folder: Path) -> None:
+    """CPU seconds of each stage of one build, and what it leaves on disk."""
+    from kg.copies import group_copies
+    from kg.intake import Engine, Intake
+    from kg.output import FILES, Identity, OutputFolder
+    from kg.vocab import DEFAULT_BASE
+
+    count = options.articles[0]
+    path = write_lines(folder / "a.jsonl", count, sentences=options.sentences)
+    with OutputFolder.open(folder / "out") as out:
+        records = RecordStore(out.path / "records.sqlite")
+        engine = Engine(Settings(tagger=options.tagger), workers=options.workers)
+        with measured() as extracting:
+            Intake(records, engine, lambda stage, done: None).run([str(path)])
+        with measured() as comparing:
+            copies = group_copies(records.sketches())
+        with measured() as projecting:
+            out.project(records, Identity(base=DEFAULT_BASE), copies)
+        with measured() as saving:
+            for name in FILES:
+                out.store.save(out.path / name, name.rsplit(".", 1)[-1])
+        with measured() as all_files:
+            out.write_files("scale")
+        quads = len(out.store)
+    words = sum(len(d.text.split()) for d in _documents(path))
+    for name, cost in (
+        ("read, extract, record", extracting), ("find copies", comparing),
+        ("link, project, load", projecting), ("graph files", saving),
+        ("graph files, tables, pages", all_files),
+    ):  # fmt: skip
+        print(f"{name}: {cost.wall:.1f} s wall, {cost.cpu:.1f} s CPU, "
+              f"{1000 * cost.cpu / count:.2f} ms CPU an article, load {cost.load:.1f}")  # fmt: skip
+    print(f"{count:,} articles, {words / count:.0f} words each; {quads / count:.0f} quads an article, "
+          f"{quads / projecting.cpu:,.0f} quads loaded per CPU second")  # fmt: skip
+    for name in ("records.sqlite", "store", *FILES):
+        print(f"{name}: {_size(folder / 'out' / name) / count / 1024:.1f} KiB an article")
+
+
+def _size(path: Path) -> int:
+    files = path.rglob("*") if path.is_dir() else [path]
+    return sum(file.stat().st_size for file in files if file.is_file())
+
+
+def main() -> None:
+    """Runs one of the measurements."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("what", choices=("speed", "memory", "kills", "change", "stages"))
+    parser.add_argument("--articles", type=int, nargs="+", default=[400])
+    parser.add_argument("--sentences", type=int, default=24)
+    parser.add_argument("--tagger", default="best", choices=("best", "fast", "rules"))
+    parser.add_argument("--workers", type=int, default=1)
+    parser.add_argument("--kills", type=int, default=20)
+    parser.add_argument("--every", type=float, nargs=2, default=(1.0, 8.0), metavar="SECONDS")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="newskg-scale-") as folder:
+        globals()[options.what](options, Path(folder))
+
+
+if __name__ == "__main__":
+    main()
