@@ -121,7 +121,12 @@ def test_order_of_articles_does_not_matter() -> None:
     assert one.decisions == other.decisions
 
 
-def test_index_that_grew_gives_what_a_fresh_one_gives() -> None:
+@pytest.mark.parametrize("kept", [2, 64])
+def test_index_that_grew_gives_what_a_fresh_one_gives(
+    kept: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever came and went, in whatever order; with ``kept`` 2 every block goes on."""
+    monkeypatch.setattr("kg.linking.index.KEPT", kept)
     chance = random.Random(11)
     index = LinkIndex(base=BASE)
     inside: dict[str, Extraction] = {}

@@ -107,11 +107,19 @@ class Clusters:
 
     def __init__(self, records: Sequence[Record], traits: Sequence[Traits]) -> None:
         """``traits[i]`` is what record ``i`` stands for says; it is changed as clusters grow."""
-        self.records = records
+        self.records = list(records)
         self._parent = list(range(len(records)))
         self._size = [1] * len(records)
         self._traits = list(traits)
         self.decisions: list[LinkDecision] = []
+
+    def append(self, record: Record, traits: Traits) -> int:
+        """One more record, alone; gives its number."""
+        self.records.append(record)
+        self._parent.append(len(self._parent))
+        self._size.append(1)
+        self._traits.append(traits)
+        return len(self._parent) - 1
 
     def root(self, i: int) -> int:
         """The record that stands for the cluster of ``i``."""
@@ -162,5 +170,9 @@ class Clusters:
 
     def note(self, edge: Edge, *, same: bool) -> None:
         """Writes a decision down."""
+        self.decisions.append(self.decision(edge, same=same))
+
+    def decision(self, edge: Edge, *, same: bool) -> LinkDecision:
+        """The decision that an edge stands for."""
         left, right = sorted((self.records[edge.left].iri, self.records[edge.right].iri))
-        self.decisions.append(LinkDecision(left, right, same, round(edge.score, 3), edge.reason))
+        return LinkDecision(left, right, same, round(edge.score, 3), edge.reason)

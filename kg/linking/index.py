@@ -19,6 +19,7 @@ from kg.lexicon import load_lexicon
 from kg.linking.blocks import BlockLinker
 from kg.linking.clusters import Clusters, Edge, Traits
 from kg.linking.decisions import LinkDecision, Linking
+from kg.linking.open_pass import OpenPass, may_be_open
 from kg.linking.overrides import Finder, Overrides, RecordId, Row, read_rows, resolve_rows
 from kg.linking.reading import RecordReader
 from kg.linking.records import Record, Sort
@@ -28,6 +29,9 @@ from kg.vocab import mint
 
 BlockKey = tuple[str, ...]
 Sides = Mapping[RecordId, Sequence[tuple[str, str]]]
+
+# Smaller blocks are worked out anew in a few milliseconds; what a pass keeps costs memory.
+KEPT = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +69,9 @@ class LinkIndex:
         self._bearers: dict[BlockKey, dict[BlockKey, int]] = defaultdict(dict)
         self._asking: dict[BlockKey, dict[RecordId, Record]] = defaultdict(dict)
         self._found: dict[BlockKey, tuple[Bearer, ...]] = {}
+        # What goes on where later records follow, of large blocks; and what came since.
+        self._passes: dict[BlockKey, OpenPass] = {}
+        self._fresh: dict[BlockKey, list[Record]] = defaultdict(list)
         self._stale: set[BlockKey] = set()
         self._stale_names: set[BlockKey] = set()
 
@@ -87,6 +94,7 @@ class LinkIndex:
                 self._bearers[name][key] = self._bearers[name].get(key, 0) + 1
             if (asked := _asks(record)) is not None:
                 self._asking[asked][identifier] = record
+            self._fresh[key].append(record)
             self._mark(record, key)
 
     def discard(self, document: str) -> None:
@@ -103,6 +111,7 @@ class LinkIndex:
                     del self._bearers[name][key]
             if (asked := _asks(record)) is not None:
                 del self._asking[asked][identifier]
+            self._passes.pop(key, None)
             self._mark(record, key)
 
     def _mark(self, record: Record, key: BlockKey) -> None:
@@ -129,6 +138,7 @@ class LinkIndex:
         """
         overrides = self._overrides()
         if self._different:
+            self._passes.clear()
             self._stale |= self._blocks.keys() | self._linked.keys()
             self._stale_names |= self._asking.keys()
         for key in self._stale:
@@ -140,6 +150,7 @@ class LinkIndex:
             if self._asking.get(name):
                 self._found[name] = tuple(self._find_bearers(name))
         self._stale, self._stale_names = set(), set()
+        self._fresh.clear()
         return overrides
 
     def linking(self) -> Linking:
@@ -157,20 +168,38 @@ class LinkIndex:
         return resolve_rows(self._same, self._different, Finder(records, self._base))
 
     def _link_block(self, key: BlockKey, sides: Sides) -> _Linked:
+        if (found := self._go_on(key)) is not None:
+            return found
         records = sorted(self._blocks[key].values(), key=lambda record: record.order)
         traits = [Traits.of(r, sides.get((r.document, r.entity), ())) for r in records]
         if len(records) == 1 and key[0] != "known":
             return _Linked((_Cluster(tuple(records), traits[0]),), ())
+        if len(records) >= KEPT and key[0] != "known" and may_be_open(records[0]):
+            one_name = OpenPass()
+            if len({r.name.key for r in records}) == 1 and one_name.extend(records, traits):
+                self._passes[key] = one_name
+                return _settled(one_name)
+            traits = [Traits.of(r, sides.get((r.document, r.entity), ())) for r in records]
         clusters = Clusters(records, traits)
         if key[0] == "known":
             self._link_known(key[1], clusters, Traits(sides=set(sides.get(("", key[1]), ()))))
         elif key[0] != "alone":
             BlockLinker(clusters).link()
-        found = tuple(
-            _Cluster(tuple(records[i] for i in members), clusters.traits(members[0]))
-            for members in clusters.members()
-        )
-        return _Linked(found, tuple(clusters.decisions))
+        return _linked(clusters, clusters.members(), clusters.decisions)
+
+    def _go_on(self, key: BlockKey) -> _Linked | None:
+        """A large block whose new records all follow the old ones; None for any other."""
+        one_name = self._passes.pop(key, None)
+        if one_name is None or one_name.last is None:
+            return None
+        fresh = sorted(self._fresh[key], key=lambda record: record.order)
+        last = one_name.last
+        if fresh[0].order < last.order or any(r.name.key != last.name.key for r in fresh):
+            return None
+        if not one_name.extend(fresh, map(Traits.of, fresh)):
+            return None
+        self._passes[key] = one_name
+        return _settled(one_name)
 
     def _link_known(self, identifier: str, clusters: Clusters, entity: Traits) -> None:
         """Every record of a known entity, as one, but for those that the user parts from it."""
@@ -203,6 +232,22 @@ class LinkIndex:
         if name[0] == "family":
             return self._short.people(short, clusters)
         return self._short.bodies(short, clusters)
+
+
+def _settled(one_name: OpenPass) -> _Linked:
+    return _linked(one_name.clusters, *one_name.settle())
+
+
+def _linked(
+    clusters: Clusters, groups: Iterable[Sequence[int]], decisions: Iterable[LinkDecision]
+) -> _Linked:
+    found = []
+    for group in groups:
+        traits = Traits()
+        for root in {clusters.root(i) for i in group}:
+            traits.add(clusters.traits(root))
+        found.append(_Cluster(tuple(clusters.records[i] for i in group), traits))
+    return _Linked(tuple(found), tuple(decisions))
 
 
 def _block_of(record: Record) -> BlockKey:

@@ -85,9 +85,16 @@ class RecordReader:
             document.id,
             (document.published or "")[:10],
             {n.own: n.text for n in reversed(shown)},
-            frozenset(n.own for n in shown if n.known is None),
+            frozenset(n.own for n in shown if self._tells(n)),
             self._focus(named),
         )
+
+    def _tells(self, item: _Named) -> bool:
+        """False for what half of all articles name: world-known bodies, countries, big cities."""
+        known = self._gazetteer.entity(item.known) if item.known is not None else None
+        if known is not None:
+            return known.wikidata is None
+        return item.sort is not Sort.PLACE or not self._gazetteer.is_place(item.text)
 
     def _named(self, entity: Entity) -> _Named | None:
         sort = SORTS.get(entity.type)

@@ -50,8 +50,8 @@ class Setting:
     """What the records of one document share.
 
     ``names``: word for comparison -> name, of the entities most mentioned; ``telling`` those of
-    them that the gazetteer does not know: half of all articles name what it knows. ``focus``: the
-    country that the document is about.
+    them that few articles name (no country, big city or world-known body). ``focus``: the country
+    that the document is about.
     """
 
     document: str

@@ -38,7 +38,8 @@ class Support:
 
 def is_rich(record: Record) -> bool:
     """True where the article names enough others to tell two bearers of a name apart."""
-    return len(record.neighbours) >= RICH
+    telling = record.setting.telling
+    return len(telling) - (record.own in telling) >= RICH
 
 
 def support(one: Record, other: Record) -> Support:
