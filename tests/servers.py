@@ -154,7 +154,6 @@ error_log {folder}/error.log;
 events {{}}
 http {{
   access_log off;
-  client_max_body_size 100m;
   client_body_temp_path {folder}/body;
   proxy_temp_path {folder}/proxy;
   fastcgi_temp_path {folder}/fastcgi;

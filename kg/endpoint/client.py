@@ -108,6 +108,28 @@ class Endpoint:
         )
         require_success(reply, f"{graph}: put")
 
+    @property
+    def takes_many(self) -> bool:
+        """True where one request may add many graphs, all or none of them."""
+        return self.services.gsp is not None and self.services.name == "Oxigraph"
+
+    def add(self, quads: bytes) -> bool:
+        """Adds N-Quads to graphs that are not there yet, in one transaction of Oxigraph.
+
+        False where that is more than the server, or a proxy before it, takes at once.
+        """
+        assert self.services.gsp is not None
+        reply = self._http.request(
+            "POST",
+            self.services.gsp,
+            content=quads,
+            headers={"Content-Type": "application/n-quads"},
+        )
+        if reply.status_code == 413:
+            return False
+        require_success(reply, f"{self.services.gsp}: post")
+        return True
+
     def drop(self, graph: str) -> None:
         """Removes ``graph``; nothing happens where it is not there."""
         if self.services.gsp is None:

@@ -110,7 +110,7 @@ def require_success(reply: httpx.Response, what: str) -> None:
 
 
 def check_url(url: str) -> str:
-    """``url`` without a trailing slash; EndpointError unless it is http(s) and holds no password."""
+    """``url`` without a last slash; EndpointError unless it is http(s) without a password."""
     parts = urlsplit(url)
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise EndpointError(

@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from threading import Lock
 
@@ -16,6 +17,9 @@ import pyoxigraph as ox
 from kg.endpoint.client import Endpoint
 from kg.errors import EndpointError, OutputError
 from kg.store import Store
+
+# Triples of new graphs that go into one request: about 10 MB, a second's work for the server.
+_BATCH = 50_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,8 +136,15 @@ def push_store(
     )
     if options.dry_run:
         return report
-    _in_parallel(options.parallel, stale, lambda iri: _send(store, endpoint, log, iri, local[iri]))
-    _in_parallel(options.parallel, gone, lambda iri: _remove(endpoint, log, iri))
+    new = [iri for iri in stale if endpoint.takes_many and iri not in there]
+    old = [iri for iri in stale if iri not in set(new)]
+    work = [
+        partial(_add, store, endpoint, log, {iri: local[iri] for iri in batch})
+        for batch in _batches(new, local)
+    ]
+    work += [partial(_send, store, endpoint, log, iri, local[iri]) for iri in old]
+    _in_parallel(options.parallel, work)
+    _in_parallel(options.parallel, [partial(_remove, endpoint, log, iri) for iri in gone])
     return _verified(endpoint, log, report, {iri: one.count for iri, one in local.items()})
 
 
@@ -168,16 +179,41 @@ def _ours(there: Iterable[str], local: Iterable[str], log: PushLog) -> set[str]:
     }
 
 
-def _in_parallel(workers: int, items: list[str], work: Callable[[str], None]) -> None:
-    """All of them, a few at a time; the first error stops what has not begun."""
+def _batches(graphs: Iterable[str], local: Mapping[str, _Local]) -> Iterator[list[str]]:
+    """Graphs in groups of about `_BATCH` triples."""
+    batch: list[str] = []
+    held = 0
+    for iri in graphs:
+        batch.append(iri)
+        held += local[iri].count
+        if held >= _BATCH:
+            yield batch
+            batch, held = [], 0
+    if batch:
+        yield batch
+
+
+def _in_parallel(workers: int, work: Sequence[Callable[[], None]]) -> None:
+    """All of it, a few at a time; the first error stops what has not begun."""
     with ThreadPoolExecutor(max_workers=max(1, workers)) as pool:
-        futures = [pool.submit(work, item) for item in items]
+        futures = [pool.submit(one) for one in work]
         try:
             for future in futures:
                 future.result()
         except EndpointError:
             pool.shutdown(wait=True, cancel_futures=True)
             raise
+
+
+def _add(store: Store, endpoint: Endpoint, log: PushLog, batch: Mapping[str, _Local]) -> None:
+    """Graphs that the server does not have yet, in one transaction or else one by one."""
+    quads = (quad for iri in batch for quad in store.graph(iri))
+    if endpoint.add(ox.serialize(quads, format=ox.RdfFormat.N_QUADS) or b""):
+        for iri, one in batch.items():
+            log.note(iri, one.digest)
+    else:
+        for iri, one in batch.items():
+            _send(store, endpoint, log, iri, one)
 
 
 def _send(store: Store, endpoint: Endpoint, log: PushLog, iri: str, one: _Local) -> None:

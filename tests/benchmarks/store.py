@@ -1,0 +1,239 @@
+"""Store, queries and push, each beside its yardstick in one run; prints a table of ratios.
+
+``python -m tests.benchmarks.store --quads 1000000``; a ratio is in CPU seconds, for wall seconds
+depend on what else the machine does. What does not end within ``--limit`` seconds is a bound.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import multiprocessing
+import resource
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from kg import rdf
+from kg.queries import answer_of, load_named_queries
+from kg.store import Store
+from kg.vocab import ONTOLOGY_GRAPH, PREFIXES, graph_iri, ontology_quads
+from tests.benchmarks.claims import articles
+
+BASE = "https://bench.example/id/"
+PARAMETERS = {"who": f"{BASE}entity/known-1"}
+
+
+def graphs(count: int) -> Iterator[tuple[str, Iterator[ox.Quad]]]:
+    """Named graphs straight from records."""
+    for one in articles(count):
+        yield graph_iri(BASE, one.document.id), rdf.quads(one, base=BASE)
+
+
+def quads(count: int) -> Iterator[ox.Quad]:
+    """All of their quads, and the ontology."""
+    for _, some in graphs(count):
+        yield from some
+    yield from ontology_quads()
+
+
+def cpu(work: Callable[[], object]) -> float:
+    """CPU seconds of ``work``, threads included."""
+    start = time.process_time()
+    work()
+    return time.process_time() - start
+
+
+def within(limit: float, work: Callable[..., object], *given: object) -> tuple[float, bool]:
+    """CPU seconds of ``work`` in a process of its own, and whether it ended in ``limit``."""
+    context = multiprocessing.get_context("fork")
+    ours, theirs = context.Pipe(duplex=False)
+
+    def run() -> None:
+        theirs.send(cpu(lambda: work(*given)))
+
+    process = context.Process(target=run)
+    process.start()
+    if ours.poll(limit):
+        seconds = float(ours.recv())
+        process.join()
+        return seconds, True
+    process.kill()
+    process.join()
+    return limit, False
+
+
+def line(name: str, ours: float, theirs: float, *, whole: bool, wanted: str, ratio: float) -> None:
+    """One line of the table."""
+    bound = "" if whole else ">"
+    print(
+        f"{name:42} {ours:9.3f} s {bound}{theirs:9.3f} s  {bound}{ratio:8.2f}  (wanted {wanted})",
+        flush=True,
+    )
+
+
+def writing(count: int, file: Path, limit: float) -> None:
+    """Records to files: ours, and through rdflib's dataset and serializers."""
+    ready = list(articles(count))
+
+    def ours(fmt: ox.RdfFormat, path: Path) -> None:
+        found = (quad for one in ready for quad in rdf.quads(one, base=BASE))
+        ox.serialize(found, output=str(path), format=fmt, prefixes=None)
+
+    nquads = cpu(lambda: ours(ox.RdfFormat.N_QUADS, file))
+    trig = cpu(lambda: ours(ox.RdfFormat.TRIG, file.with_suffix(".trig")))
+    print(f"{sum(1 for _ in file.open('rb'))} quads, {count} articles")
+
+    def theirs(fmt: str) -> None:
+        import rdflib
+
+        dataset = rdflib.Dataset()
+        dataset.addN(
+            (*(_rdflib(term) for term in quad.triple), dataset.graph(quad.graph_name.value))
+            for one in ready
+            for quad in rdf.quads(one, base=BASE)
+        )
+        dataset.serialize(file.with_suffix(".rdflib"), format=fmt)
+
+    for name, mine, fmt in (("N-Quads", nquads, "nquads"), ("TriG", trig, "trig")):
+        spent, whole = within(limit, theirs, fmt)
+        line(f"records to {name}, through rdflib", mine, spent, whole=whole, wanted=">= 5",
+             ratio=spent / mine)  # fmt: skip
+    with file.open("ab") as stream:
+        ox.serialize(ontology_quads(), output=stream, format=ox.RdfFormat.N_QUADS)
+
+
+def _rdflib(term: object) -> object:
+    import rdflib
+
+    if isinstance(term, ox.NamedNode):
+        return rdflib.URIRef(term.value)
+    assert isinstance(term, ox.Literal)
+    return rdflib.Literal(term.value, datatype=rdflib.URIRef(term.datatype.value))
+
+
+def loading(count: int, file: Path, folder: Path) -> None:
+    """Store.load from quads, against bare bulk_load of the file and bulk_extend of the quads."""
+    ready = [(iri, list(some)) for iri, some in graphs(count)]
+
+    def bare() -> None:
+        store = ox.Store(str(folder / "bare"))
+        store.bulk_load(path=str(file), format=ox.RdfFormat.N_QUADS)
+
+    other = cpu(bare)
+    with Store.open(folder / "ours") as store:
+        ours = cpu(lambda: store.load(ready))
+        store.replace(ONTOLOGY_GRAPH, ontology_quads())
+    line("Store.load, bare bulk_load of the file", ours, other, whole=True, wanted="<= 1.3",
+         ratio=ours / other)  # fmt: skip
+
+
+def querying(folder: Path, file: Path, limit: float) -> None:
+    """All named questions, against rdflib in memory, one time limit for each of its questions."""
+    total, known = 0.0, 0.0
+    whole = True
+    import rdflib
+
+    dataset = rdflib.Dataset()
+    _, loaded = within(limit * 5, lambda: rdflib.Dataset().parse(file, format="nquads"))
+    if loaded:
+        dataset.parse(file, format="nquads")
+    with Store.open(folder / "ours", read_only=True) as store:
+        for query in load_named_queries().values():
+            given = {name: PARAMETERS[name] for name in query.parameters if name in PARAMETERS}
+            ours = cpu(lambda q=query, g=given: answer_of(q.name, store.query, g))
+            text = query.bound(given, store.query)
+            spent, ended = (limit, False)
+            if loaded:
+                spent, ended = within(
+                    limit, lambda t=text: list(dataset.query(t, initNs=dict(PREFIXES)))
+                )
+            total, known, whole = total + ours, known + spent, whole and ended
+            mark = "" if ended else ">"
+            print(
+                f"  {query.number:2} {query.name:34} {ours:9.3f} s {mark}{spent:9.3f} s", flush=True
+            )
+    line("named questions, rdflib in memory", total, known, whole=whole, wanted=">= 20",
+         ratio=known / total)  # fmt: skip
+
+
+def pushing(folder: Path, file: Path) -> None:
+    """Push to Oxigraph, against curl of the same N-Quads; wall seconds, for the server works."""
+    from kg.endpoint import Endpoint, PushOptions, push_store
+    from kg.endpoint.push import PushLog
+    from tests.servers import OxigraphServer
+
+    took = {}
+    for name in ("curl", "push"):
+        server = OxigraphServer(folder / f"server-{name}")
+        server.start()
+        start = time.perf_counter()
+        if name == "curl":
+            command = ["curl", "-sSf", "-X", "POST", "-T", str(file), "-H",
+                       "Content-Type: application/n-quads", f"{server.url}/store"]  # fmt: skip
+            subprocess.run(command, check=True)
+        else:
+            with (
+                Store.open(folder / "ours", read_only=True) as store,
+                Endpoint(server.url, timeout=600) as endpoint,
+            ):
+                push_store(store, endpoint, PushLog(None), options=PushOptions())
+        took[name] = time.perf_counter() - start
+        server.stop()
+    line("push to Oxigraph, curl of the file (wall)", took["push"], took["curl"], whole=True,
+         wanted=">= 0.5", ratio=took["curl"] / took["push"])  # fmt: skip
+
+
+def memory() -> None:
+    """Peak memory of projecting 10,000 articles into a store, against 1,000."""
+    peaks = {}
+    for count in (1_000, 10_000):
+        code = f"from tests.benchmarks.store import fill; fill({count})"
+        done = subprocess.run(
+            [sys.executable, "-c", code], capture_output=True, text=True, check=True
+        )
+        peaks[count] = float(json.loads(done.stdout))
+    line("peak MB, 10,000 and 1,000 articles", peaks[10_000], peaks[1_000], whole=True,
+         wanted="<= 1.5", ratio=peaks[10_000] / peaks[1_000])  # fmt: skip
+
+
+def fill(count: int) -> None:
+    """Loads ``count`` articles and prints the peak resident memory in MB."""
+    with tempfile.TemporaryDirectory() as folder, Store.open(Path(folder) / "store") as store:
+        store.load(graphs(count))
+        store.save(Path(folder) / "graph.nq", "nq")
+    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+
+
+def main() -> None:
+    """Command line."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--quads", type=int, default=100_000)
+    parser.add_argument("--limit", type=float, default=60.0, help="seconds for rdflib, each time")
+    parser.add_argument("--only", nargs="*", default=["write", "load", "query", "push", "memory"])
+    options = parser.parse_args()
+    per_article = sum(1 for _, some in graphs(20) for _ in some) / 20
+    count = max(1, int(options.quads / per_article))
+    folder = Path(tempfile.mkdtemp(prefix="kg-bench-"))
+    file = folder / "graph.nq"
+    try:
+        writing(count, file, options.limit * 5)
+        loading(count, file, folder)
+        if "query" in options.only:
+            querying(folder, file, options.limit)
+        if "push" in options.only:
+            pushing(folder, file)
+        if "memory" in options.only:
+            memory()
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+if __name__ == "__main__":
+    main()
