@@ -169,7 +169,7 @@ def _add_edge(network: Network, edge: dict[str, Any]) -> None:
 
 def _options() -> dict[str, Any]:
     return {
-        "nodes": {"borderWidth": 1.5, "borderWidthSelected": 3, "font": {"size": 0}},
+        "nodes": {"borderWidth": 1.5, "borderWidthSelected": 1.5, "font": {"size": 0}},
         "edges": {
             "arrows": {"to": {"scaleFactor": 0.5}},
             "color": {"inherit": False},
@@ -182,6 +182,7 @@ def _options() -> dict[str, Any]:
             "selectConnectedEdges": False,
             "tooltipDelay": 150,
             "multiselect": False,
+            "selectable": False,
             "keyboard": {"enabled": False},
         },
         "layout": {"randomSeed": 1, "improvedLayout": False},

@@ -16,9 +16,10 @@ from kg.analysis.backend import LARGE, betweenness, fast_backend
 from kg.errors import QueryError
 from kg.graph.rows import NumberRow
 from kg.model import Polarity, Quotation, Status
+from kg.rdf.links import copy_quads, links_graph
 from kg.store import Store
 from kg.tables import harmless, write_events, write_statements
-from tests.told import Told, store_of
+from tests.told import BASE, Told, store_of
 
 ALLEGED, CLAIMED, DENIED = Status.ALLEGED, Status.CLAIMED, Status.DENIED
 
@@ -81,6 +82,13 @@ def test_a_copy_is_no_second_outlet() -> None:
     assert three.outlets == ("Review", "Wire")
     assert three.copies == ("The Ledger",)
     assert three.claimants == ("Lantern Watch",)
+
+
+def test_a_copy_that_the_build_found_is_no_second_outlet() -> None:
+    store = store_of(accusation("a", "Wire"), accusation("b", "The Ledger"))
+    assert len(figures(store).corroborated) == 1
+    store.load([(links_graph(BASE), list(copy_quads({"b": "a"}, base=BASE)))])
+    assert figures(store).corroborated == ()
 
 
 def test_a_denial_corroborates_nothing() -> None:

@@ -15,13 +15,20 @@ _LEAST_SENTENCES = 3
 
 
 def independent_articles(reading: Reading) -> dict[str, str]:
-    """Article -> the article it copies or that copies it and was published first, or itself."""
+    """Article -> the article it copies or that copies it and was published first, or itself.
+
+    Copies are those that `kg.copies` found by their text when the graph was built, and those of
+    which the graph itself shows it: most of their quoted sentences are the same.
+    """
     sentences = _sentences(reading)
     holders: dict[str, set[str]] = defaultdict(set)
     for article, found in sentences.items():
         for sentence in found:
             holders[sentence].add(article)
     first = {article: article for article in reading.articles}
+    for copy, original in sorted(reading.copies.items()):
+        if copy in first and original in first:
+            _join(first, reading, copy, original)
     for left, right in _pairs(holders.values()):
         smaller = min(len(sentences[left]), len(sentences[right]))
         shared = len(sentences[left] & sentences[right])
@@ -58,6 +65,8 @@ def _root(first: dict[str, str], article: str) -> str:
 
 
 def _join(first: dict[str, str], reading: Reading, left: str, right: str) -> None:
+    if _root(first, left) == _root(first, right):
+        return
     roots = sorted(
         {_root(first, left), _root(first, right)},
         key=lambda article: _published(reading.articles[article]),

@@ -40,6 +40,10 @@ SELECT ?node ?text ?start ?end ?article { GRAPH ?g {
 """
 _CLAIMS = "SELECT ?actor ?statement { GRAPH ?g { ?actor kg:claims ?statement } }"
 _EVENTS = "SELECT ?event ?told { GRAPH ?g { ?event kg:describedBy ?told } }"
+_COPIES = """
+SELECT ?copy ?first {
+  GRAPH ?g { ?copy a kg:Article } GRAPH ?links { ?copy prov:wasDerivedFrom ?first } }
+"""
 _SAME = "SELECT ?left ?right { GRAPH ?g { ?left kg:sameEventAs ?right } }"
 _LABELS = """
 SELECT ?term ?label { GRAPH <https://w3id.org/newskg/ontology> { ?term rdfs:label ?label } }
@@ -68,6 +72,7 @@ def read_store(store: Store) -> Reading:
         labels=labels,
         wrongs=frozenset(_text(row["term"]) for row in store.query(_WRONGS)),
         parents={term: tuple(found) for term, found in parents.items()},
+        copies={copy: first[0] for copy, first in _pairs(store, _COPIES, "copy", "first").items()},
     )
 
 

@@ -147,6 +147,7 @@ class Reading:
     labels: Mapping[str, str] = field(default_factory=dict)
     wrongs: frozenset[str] = frozenset()  # relations and kinds that have an alleged form
     parents: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    copies: Mapping[str, str] = field(default_factory=dict)  # article -> the report that it prints
 
     def name(self, iri: str) -> str:
         """The name of an entity, or the label or local name of a term."""

@@ -3,6 +3,7 @@
 // What every part of the page uses. Text from articles enters the page by textContent alone.
 const $ = (id) => document.getElementById(id);
 const SVG = 'http://www.w3.org/2000/svg';
+const NUMBER = new Intl.NumberFormat('en');
 const calm = matchMedia('(prefers-reduced-motion: reduce)');
 
 function el(tag, attributes, ...children) {
@@ -33,11 +34,16 @@ function webAddress(text) {
   }
 }
 function plural(count, one, many) {
-  return count.toLocaleString('en') + ' ' + (count === 1 ? one : many || one + 's');
+  return NUMBER.format(count) + ' ' + (count === 1 ? one : many || one + 's');
 }
 function say(text) { $('status').textContent = text; }
 function isDark() { return document.documentElement.dataset.theme === 'dark'; }
-function css(name) { return getComputedStyle(document.documentElement).getPropertyValue(name).trim(); }
+// Asked for each shape of each drawing, and changed by the theme alone.
+const colours = new Map();
+function css(name) {
+  if (!colours.has(name)) colours.set(name, getComputedStyle(document.documentElement).getPropertyValue(name).trim());
+  return colours.get(name);
+}
 function download(name, blob) {
   const link = el('a', {href: URL.createObjectURL(blob), download: name});
   link.click();

@@ -1,6 +1,8 @@
 // The drawing: vis-network draws shapes and lines; what is drawn follows the filters and groups.
 const nodes = new vis.DataSet(DRAWN.nodes);
 const edges = new vis.DataSet(DRAWN.edges);
+// Where a node belongs while no group is open; the user may have dragged it elsewhere.
+if (RESERVE) nodes.update(nodes.map((node) => ({id: node.id, home: {x: node.x, y: node.y}})));
 const network = new vis.Network($('canvas'), {nodes, edges}, JSON.parse(DRAWN.options));
 // More than this is slow to draw and hopeless to read: opening a group closes the one opened first.
 const MOST_DRAWN = 1000;
@@ -8,6 +10,13 @@ const open = [];          // numbers of open groups, in the order of opening
 const shown = new Set();  // nodes of closed groups that were asked for by name
 
 function fillOf(style) { return isDark() && style.dark_fill ? style.dark_fill : style.fill; }
+let asked = false;
+function redraw() {
+  // However much changes at once, it is drawn once.
+  if (asked) return;
+  asked = true;
+  requestAnimationFrame(() => { asked = false; network.redraw(); });
+}
 function nodeColour(node) {
   const style = TYPES[node.type], border = isDark() ? style.dark_border : style.light_border;
   const background = node.hollow ? css('--bg') : fillOf(style);
@@ -74,7 +83,12 @@ function sync() {
   const {wantedNodes, wantedEdges} = wanted();
   edges.remove(edges.getIds().filter((id) => !wantedEdges.has(id)));
   nodes.remove(nodes.getIds().filter((id) => !wantedNodes.has(id)));
-  nodes.update([...wantedNodes.values()].map((node) => ({...node, ...homeOf(node), color: nodeColour(node), hidden: false})));
+  const moved = [];
+  for (const node of wantedNodes.values()) {
+    const home = homeOf(node), held = nodes.get(node.id);
+    if (!held || held.home.x !== home.x || held.home.y !== home.y) moved.push({...node, ...home, home, color: nodeColour(node)});
+  }
+  nodes.update(moved);
   edges.update([...wantedEdges.values()].filter((edge) => !edges.get(edge.id)).map(visEdge));
   $('groups-note').hidden = false;
   $('do-collapse').hidden = !open.length && !shown.size;

@@ -73,7 +73,7 @@ function refresh() {
   $('hidden-note').hidden = !filter.hidden.size;
   $('hidden-count').textContent = plural(filter.hidden.size, 'node') + ' hidden.';
   drawTab();
-  network.redraw();
+  redraw();
   sayCounts();
 }
 function resetAll() {

@@ -70,9 +70,14 @@ function placeLabels(ctx) {
   }
   return list;
 }
-function drawLabels(ctx) {
-  const scale = network.getScale(), key = scale + ' ' + epoch + ' ' + (selection.id || '');
+function settleLabels(ctx) {
+  const key = network.getScale() + ' ' + epoch;
   if (key !== placedFor) { placed = placeLabels(ctx); placedFor = key; }
+  return placed;
+}
+function drawLabels(ctx) {
+  const scale = network.getScale();
+  settleLabels(ctx);
   ctx.textBaseline = 'top';
   ctx.textAlign = 'center';
   ctx.lineJoin = 'round';

@@ -1,5 +1,5 @@
 // The panel on the right: who or what is selected, and every piece of evidence as a card.
-const CARDS_AT_ONCE = 30;
+const CARDS_AT_ONCE = 20;
 const ORDER = Object.keys(LINKS);
 
 function swatch(type, hollow) {
@@ -50,14 +50,13 @@ function appendCards(into, makers) {
   into.append(more);
 }
 function showPanel() {
-  const panel = $('right'), wasHidden = panel.hidden;
+  const panel = $('right');
+  panel.scrollTop = 0;  // before the content changes: afterwards it would force a second layout
   panel.replaceChildren();
   panel.hidden = selection.kind === null;
   if (selection.kind === 'node') nodePanel(panel, NODES.get(selection.id));
   if (selection.kind === 'edge') edgePanel(panel, EDGES.get(selection.id));
   if (selection.kind === 'path') pathPanel(panel);
-  panel.scrollTop = 0;
-  if (panel.hidden !== wasHidden) { network.setSize('100%', '100%'); network.redraw(); }
 }
 function closeButton() {
   return el('button', {type: 'button', id: 'do-close', text: 'Close', 'aria-label': 'Close the evidence panel', on: {click: () => { choose(null); $('canvas').focus(); }}});

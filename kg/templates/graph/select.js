@@ -81,7 +81,7 @@ function scaled(id, scale) { const p = network.getPositions([id])[id]; return {x
 function drawRelations(ctx, names) {
   // Names that would cover a label, a node or each other are left out; the panel has them all.
   const scale = network.getScale(), grid = new Grid(90);
-  for (const {box} of placeLabels(ctx)) grid.add({...box, id: 'label'});
+  for (const {box} of settleLabels(ctx)) grid.add({...box, id: 'label'});
   for (const {r, x, y} of [...selection.around].map((id) => nodes.get(id)).filter((node) => node && !node.hidden).map((node) => ({r: node.size * scale, ...scaled(node.id, scale)}))) grid.add({id: 'node', x: x - r, y: y - r, w: 2 * r, h: 2 * r});
   names.sort(([a], [b]) => ORDER.indexOf(b.cert) - ORDER.indexOf(a.cert));
   ctx.font = 10.5 / scale + 'px system-ui, "Liberation Sans", Arial, sans-serif';
@@ -114,13 +114,12 @@ function choose(id, options) {
   writeAddress();
   showPanel();
   if (move && selection.kind === 'node') moveTo(id);
-  network.redraw();
+  redraw();
   if (!quiet) saySelection();
 }
 function chooseNode(id) {
   const ties = TIES.get(id).filter((edge) => passed.edges.has(edge.id));
   Object.assign(selection, {id, kind: 'node', path: null, links: new Set(ties.map((edge) => edge.id)), around: new Set([id, ...ties.flatMap((edge) => [edge.from, edge.to])])});
-  if (nodes.get(id)) network.selectNodes([id], false);
 }
 function chooseEdge(id) {
   const edge = EDGES.get(id);
@@ -129,7 +128,6 @@ function chooseEdge(id) {
 function chooseNothing() {
   Object.assign(selection, {id: null, kind: null, around: null, links: null, path: null});
   pathFrom = null;
-  network.unselectAll();
 }
 function choosePath(from, to) {
   const steps = shortestPath(from, to);

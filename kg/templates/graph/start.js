@@ -1,6 +1,7 @@
 // Puts the page to work: everything above is made, now it is wired and drawn.
 function theme(dark) {
   document.documentElement.dataset.theme = dark ? 'dark' : 'light';
+  colours.clear();
   $('do-dark').setAttribute('aria-pressed', String(dark));
   paint();
   drawLegend();
@@ -27,11 +28,11 @@ function placeTip(event) {
   tip.style.top = Math.min(event.clientY - box.top + 14, box.height - tip.offsetHeight - 8) + 'px';
 }
 function clicked(event) {
-  const label = event.nodes.length ? null : labelAt(event.pointer.canvas);
-  const id = event.nodes.length ? event.nodes[0] : label;
+  const at = event.pointer.DOM, node = network.getNodeAt(at), id = node === undefined ? labelAt(event.pointer.canvas) : node;
   if (id !== null && GROUPS.has(id)) { openGroup(Number(id.slice('group/'.length))); return; }
+  const edge = id === null ? network.getEdgeAt(at) : undefined;
   if (id !== null) choose(id);
-  else if (event.edges.length && EDGES.has(event.edges[0])) choose(event.edges[0]);
+  else if (edge !== undefined && EDGES.has(edge)) choose(edge);
   else if (selection.kind !== null) choose(null);
 }
 network.on('afterDrawing', (ctx) => { drawSelection(ctx); drawLabels(ctx); });

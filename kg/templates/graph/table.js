@@ -37,7 +37,7 @@ function showTab(name) {
   }
   drawTab();
   writeAddress();
-  if (name === 'graph') { network.setSize('100%', '100%'); network.redraw(); }
+  if (name === 'graph') redraw();
 }
 function drawTab() {
   if (currentTab === 'timeline') drawTimeline();
