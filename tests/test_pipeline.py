@@ -113,7 +113,7 @@ def _pipeline() -> Pipeline:
 
 
 def test_json_lines_keep_the_published_contract(articles: list[Document]) -> None:
-    schema = json.loads(resource("data", "record.schema.json").read_text("utf-8"))
+    schema = json.loads(resource("record.schema.json").read_text("utf-8"))
     for line in extract_chunk(articles[:6], Settings()):
         record = json.loads(line)
         jsonschema.validate(record, schema)

@@ -125,4 +125,4 @@ def test_what_cannot_speak_is_dropped_unless_it_is_sure(
     (kept,) = drop_speechless([outer, inner], [anne], sources)
     assert kept.source == inner.source
     assert kept.parent is None
-    assert len(drop_speechless([replace(outer, confidence=0.9), inner], [anne], sources)) == 2
+    assert len(drop_speechless([replace(outer, confidence=0.95), inner], [anne], sources)) == 2

@@ -12,18 +12,28 @@ from kg.parse import ParsedDocument, Token
 
 @dataclass(frozen=True, slots=True)
 class SourceWords:
-    """Prepositions that matter inside a source.
+    """Words that matter inside a source.
 
-    ``examples``: "organizations, including Amnesty"; ``owners``: "estimates from the UN".
+    ``examples``: "organizations, including Amnesty"; ``owners``: "estimates from the UN";
+    ``documents``: nouns for what can be said to say something, though it is nobody.
     """
 
     examples: frozenset[str]
     owners: frozenset[str]
+    documents: frozenset[str]
 
     @classmethod
     def of(cls, lexicon: Lexicon) -> SourceWords:
         """As the ontology's files list them; raises LexiconError where a list is missing."""
-        return cls(lexicon.words("examplePreposition"), lexicon.words("ownerPreposition"))
+        return cls(
+            lexicon.words("examplePreposition"),
+            lexicon.words("ownerPreposition"),
+            lexicon.words("publicationNoun") | lexicon.words("speakingThing"),
+        )
+
+
+# Classes whose unnamed members speak for their makers: "figures from the UN".
+_THINGS = frozenset(("Publication", "Activity", "Asset"))
 
 
 class SourceReader:
@@ -42,6 +52,7 @@ class SourceReader:
         self._words = words
         self._members = members
         self._heads = _heads_of_mentions(parsed, entities)
+        self._things = {e.id for e in entities if e.unnamed and e.type in _THINGS}
         self._examples = {entity.id: tuple(self._examples_of(entity)) for entity in entities}
 
     def actors(self, source: Sequence[Span]) -> tuple[str, ...]:
@@ -59,6 +70,14 @@ class SourceReader:
                         found.update(dict.fromkeys((*named, *self._examples.get(entity, ()))))
         return tuple(found)
 
+    def is_thing(self, source: Sequence[Span]) -> bool:
+        """True where the source is a common noun for something that is no document."""
+        heads = [head for span in source for head in heads_of(self._parsed, span)]
+        return any(
+            head.tag in ("NN", "NNS") and head.lemma.lower() not in self._words.documents
+            for head in heads[:1]
+        )
+
     def is_pronoun(self, source: Sequence[Span]) -> bool:
         """True where the source is one pronoun, whoever it means."""
         tokens = [token for span in source for token in self._parsed.within(span)]
@@ -74,9 +93,14 @@ class SourceReader:
 
     def _entities_at(self, token: Token) -> Iterator[str]:
         """Who ``token`` names; of a thing ("estimates from the UN", "their report") whose it is."""
-        if token.i in self._heads:
-            yield self._heads[token.i][0][1]
+        own = self._heads[token.i][0][1] if token.i in self._heads else None
+        if own is not None and own not in self._things:
+            yield own
             return
+        makers = list(self._makers(token))
+        yield from makers or ([own] if own is not None else [])
+
+    def _makers(self, token: Token) -> Iterator[str]:
         for kid in self._parsed.kids(token.i, "poss", "prep", "compound", "nmod"):
             if kid.dep == "prep" and kid.lower not in self._words.owners:
                 continue
