@@ -71,6 +71,8 @@ def _verb_anchor(
     objects = logical_objects(parsed, i, passive=passive)
     own = set(tokens)
     objects = [o for o in objects if o not in own]
+    if trigger.kind.ergative and not passive and not objects:
+        agents, objects = [], agents  # "the factory closed"
     return Anchor(trigger, i, tokens, tokens, i, tuple(agents), tuple(objects))
 
 

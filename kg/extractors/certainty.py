@@ -243,6 +243,8 @@ class _Walk:
 
     def _under_verb(self, token: Token, head: Token, *, light: bool) -> bool:
         effects = self._effects_of(head, "")
+        if effects is None and token.dep in ("xcomp", "ccomp", "advcl"):
+            effects = self._with_particle(head, token)
         if light:
             self._beside(head, noun=False)
             if effects is not None:
@@ -350,6 +352,16 @@ class _Walk:
             modal = self._words.modals.get(kid.lower)
             if modal is not None:
                 self.result.apply(modal)
+
+    def _with_particle(self, head: Token, token: Token) -> tuple[str, ...] | None:
+        """ "called on the president to …", "brushed aside …": the verb with what belongs to it."""
+        for kid in self._parsed.kids(head.i, "prep", "prt", "advmod"):
+            if kid.i > token.i:
+                break
+            found = self._words.verbs.get(f"{head.lemma} {kid.lower}")
+            if found is not None:
+                return found
+        return None
 
     def _effects_of(self, head: Token, preposition: str) -> tuple[str, ...] | None:
         table = self._words.verbs

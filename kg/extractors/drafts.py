@@ -10,6 +10,8 @@ from kg.extractors.certainty import Certainty
 from kg.lexicon.kinds import Kind
 from kg.model import Role, Span, Time
 
+CORE_ROLES = frozenset({"agent", "patient", "theme", "beneficiary"})
+
 
 @dataclass(slots=True)
 class Draft:
@@ -52,6 +54,11 @@ class Draft:
             for role in (self.roles[i] for i in kept)
         ]
         self.heads = [self.heads[i] for i in kept]
+
+    @property
+    def core(self) -> int:
+        """How many different participants it names, places and reasons left out."""
+        return len({role.role for role in self.roles} & CORE_ROLES)
 
     @property
     def labels(self) -> tuple[str, str, str, str]:

@@ -73,6 +73,7 @@ class _Finder:
             draft = self._draft(trigger, tokens)
             if draft is not None:
                 drafts.append(draft)
+        drafts = _likeliest(drafts)
         layers = Layers(
             self._parsed, self._extraction, self._certainty, self._own_words(drafts)
         )
@@ -225,6 +226,15 @@ class _Finder:
             )
             for subject, target in pairs
         ]
+
+
+def _likeliest(drafts: list[Draft]) -> list[Draft]:
+    """Of two readings of one word, the one with more participants ("release of the letters")."""
+    most: dict[int, int] = {}
+    for draft in drafts:
+        i = draft.anchor.token
+        most[i] = max(most.get(i, 0), draft.core)
+    return [draft for draft in drafts if draft.core == most[draft.anchor.token]]
 
 
 def _each_time(draft: Draft) -> list[Draft]:

@@ -23,9 +23,9 @@ LABEL_TYPES = {
 }
 # What each filler of a pattern accepts; "Any" is a noun of unknown type, "Name" a name of one.
 ACCEPTED = {
-    "Actor": frozenset({"Person", "Group", "Organization", "Place", "Site", "Name", "Any"}),
-    "Person": frozenset({"Person", "Group", "Name", "Any"}),
-    "People": frozenset({"Person", "Group", "Name"}),
+    "Actor": frozenset({"Post", "Person", "Group", "Organization", "Place", "Site", "Name", "Any"}),
+    "Person": frozenset({"Person", "Group", "Name", "Any", "Post"}),
+    "People": frozenset({"Person", "Group", "Name", "Post"}),
     "Human": frozenset({"Person", "Group"}),
     "Organization": frozenset({"Organization", "Name"}),
     "Authority": frozenset({"Organization"}),

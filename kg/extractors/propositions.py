@@ -28,15 +28,16 @@ def write_records(
     used.update(relation.subject for relation in told)
     used.update(relation.object for relation in told)
     entities = (*extraction.entities, *(e for e in people.minted() if e.id in used))
-    ascribing = frozenset(
-        record.id
-        for record, draft in (
-            *zip(events, drafts, strict=True),
-            *((_relation(parsed, draft), draft) for draft in relations),
-        )
-        if draft.ascribed_wrong and record.status is Status.ALLEGED
-    )
-    statements = _told(extraction.statements, events, told, ascribing)
+    ascribing = {
+        event.id
+        for event, draft in zip(events, drafts, strict=True)
+        if draft.ascribed_wrong and event.status is Status.ALLEGED
+    }
+    for draft in relations:
+        record = _relation(parsed, draft)
+        if draft.ascribed_wrong and record.status is Status.ALLEGED:
+            ascribing.add(record.id)
+    statements = _told(extraction.statements, events, told, frozenset(ascribing))
     return replace(
         extraction,
         entities=entities,

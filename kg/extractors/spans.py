@@ -184,6 +184,10 @@ def direct_objects(parsed: ParsedDocument, i: int) -> list[int]:
         held = parsed.kid(small.i, "nsubj")
         if held is not None:
             return conjuncts(parsed, held.i)
+    if small is not None and small.tag == "VB" and parsed.kid(small.i, "mark", "aux") is None:
+        held = parsed.kid(small.i, "nsubj")  # "let the driver go"
+        if held is not None:
+            return conjuncts(parsed, held.i)
     token = parsed.tokens[i]
     if token.dep == "relcl" and parsed.kid(i, "nsubj") is not None:
         return [_agreeing(parsed, token)]

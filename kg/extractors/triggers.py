@@ -103,7 +103,7 @@ def _split_match(
     wanted = list(words)
     for i in range(token.i + 1, min(token.right, token.i + MAX_GAP)):
         other = parsed.tokens[i]
-        bare = other.pos not in NOMINAL or other.left == i
+        bare = other.pos not in NOMINAL or parsed.kid(i, "compound", "amod", "nummod") is None
         if wanted[0] in (other.lower, other.lemma) and bare and _hangs_from(parsed, i, found):
             found.append(i)
             wanted.pop(0)

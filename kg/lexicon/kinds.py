@@ -57,6 +57,7 @@ class Kind:
     taking: frozenset[str]  # the same, subject being the logical object
     counts: str | None  # the role that a number before the noun counts ("27 arrests")
     strict: frozenset[str]  # verbs so common that a required filler must be of a known type
+    ergative: bool  # without an object, the verb's subject is what it is done to
     picky: bool  # the verb's object must fill a role, or the verb means something else
     merges: str | None  # a kind that one of this kind may turn out to be, told otherwise
 
@@ -115,6 +116,7 @@ def read_kinds(table: Table) -> Kinds:
             )
         for trigger in triggers:
             indexes[trigger.shape][trigger.words[trigger.anchor]].append(trigger)
+    irregular = _irregular(table)
     nouns = _merge(*(indexes[shape] for shape in SHAPES if shape in NOUN_SHAPES))
     return Kinds(
         events=_by_name(found[False].values()),
@@ -123,8 +125,21 @@ def read_kinds(table: Table) -> Kinds:
         nouns=nouns,
         adjectives=_merge(indexes["adjective"]),
         phrases=_merge(indexes["phrase"]),
-        participles={form: verb for verb in indexes["verb"] for form in past_forms(verb)},
+        participles={
+            form: verb
+            for verb in indexes["verb"]
+            for form in (*past_forms(verb), *irregular.get(verb, ()))
+        },
     )
+
+
+def _irregular(table: Table) -> dict[str, list[str]]:
+    """Past participles of the list ``lex:irregularPast``, by their verb."""
+    return {
+        verb: table.texts(entry, f"{LEX}word")
+        for entry in table.texts(f"{LEX}irregularPast", f"{LEX}entry")
+        for verb in table.texts(entry, f"{LEX}value")
+    }
 
 
 def past_forms(verb: str) -> tuple[str, ...]:
@@ -167,6 +182,7 @@ def _read_kind(table: Table, subject: str, *, relation: bool) -> Kind:
         taking=frozenset(table.texts(subject, f"{LEX}takingVerb")),
         counts=_optional_local(table.first(subject, f"{LEX}counts")),
         strict=frozenset(table.texts(subject, f"{LEX}strictVerb")),
+        ergative=table.first(subject, f"{LEX}ergative") == "true",
         picky=table.first(subject, f"{LEX}picky") == "true",
         merges=_optional_local(table.first(subject, f"{LEX}maybe")),
     )
@@ -234,12 +250,14 @@ def _triggers(table: Table, kind: Kind) -> Iterator[Trigger]:
             words = _words(text)
             if not words:
                 raise LexiconError(f"{table.home(kind.iri)}: {kind.name} has an empty lex:{shape}")
-            last = shape in NOUN_SHAPES
+            # "sit-in" has its noun first; "dawn raid" has it last.
+            last = shape in NOUN_SHAPES and "-" not in words
             yield Trigger(kind, shape, words, len(words) - 1 if last else 0)
 
 
 def _words(text: str) -> tuple[str, ...]:
-    return tuple(text.lower().split())
+    # The parser cuts words at hyphens.
+    return tuple(text.lower().replace("-", " - ").split())
 
 
 def _local(iri: str) -> str:
