@@ -34,7 +34,7 @@ class Chain:
             self.names.append(phrase.words)
         if phrase.gender in (Gender.MASCULINE, Gender.FEMININE) and self.gender is Gender.UNKNOWN:
             self.gender = phrase.gender
-        if self.lean is None:
+        if self.lean is None or (phrase.lean is not None and phrase.last - phrase.first > 1):
             self.lean = phrase.lean
         if self.country is None:
             self.country = phrase.country

@@ -112,8 +112,8 @@ class Resolver:
             # Eight words hold "(born Y)" and ", who is better known by the name".
             if not between or len(between) > 8 or between[-1].sentence != tokens[one.head].sentence:
                 continue
-            words = " ".join(t.lower for t in between)
-            if any(words.endswith(cue) for cue in self.nouns.alias_cues):
+            words = " " + " ".join(t.lower for t in between)
+            if any(words.endswith(f" {cue}") for cue in self.nouns.alias_cues):
                 kept, gone = chains.of(one), chains.of(other)
                 if kept is not None and gone is not None:
                     chains.merge(kept, gone)

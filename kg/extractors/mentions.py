@@ -73,8 +73,13 @@ class MentionFinder:
             title=title,
             lean=given_name(tokens[run.first].text) if kind in SOFT or not verdict.sure else None,
             country=country.name if country else None,
-            sure=verdict.sure,
+            # "the Danube", "Republicans": no name of one person has an article or a plural.
+            sure=verdict.sure or self._has_article(parsed, run) or head.tag == "NNPS",
         )
+
+    def _has_article(self, parsed: ParsedDocument, run: Run) -> bool:
+        before = parsed.tokens[run.first - 1 : run.first]
+        return bool(before) and before[0].lower in self.nouns.articles
 
     def _short_names(self, types: dict[str, Verdict]) -> None:
         """Surnames of people, which a heading may use alone."""

@@ -81,13 +81,14 @@ class Speakers:
             for token in parsed.sentence_tokens(parsed.sentences[number]):
                 if token.dep in SUBJECTS and self.quotation_at(token.start) is None:
                     verb = parsed.tokens[token.head]
-                    if self.quotation_at(verb.start) is None and self._reports(verb):
+                    if self.quotation_at(verb.start) is None and self.reports(verb):
                         found.append((self._distance(quotation, verb), token.i))
         if not found:
             found = self._according_to(quotation, sentences)
         return min(found)[1] if found else None
 
-    def _reports(self, verb: Token) -> bool:
+    def reports(self, verb: Token) -> bool:
+        """True for a verb that reports speech or will."""
         return verb.pos in ("VERB", "AUX") and verb.lemma.lower() in self._nouns.speech_verbs
 
     def _according_to(self, quotation: QuotedSpan, sentences: list[int]) -> list[tuple[int, int]]:

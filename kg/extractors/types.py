@@ -80,15 +80,35 @@ class TypeSettler:
     def settle(self, parsed: ParsedDocument, runs: Iterable[Run]) -> dict[str, Verdict]:
         """Folded name -> its type, for the names of ``runs``; THING where nothing speaks."""
         listed = list(runs)
-        votes: dict[str, Votes] = defaultdict(Votes)
+        places: dict[str, list[Run]] = defaultdict(list)
         for run in listed:
-            key = name_key(parsed, run)
-            votes[key].take(self._inside(parsed, run))
-            votes[key].take(self._around(parsed, run))
+            places[name_key(parsed, run)].append(run)
+        votes = {key: self._witnesses(parsed, found) for key, found in places.items()}
         self._demonyms(parsed, votes)
         self._agree(votes)
         self._lists(parsed, listed, votes)
         return {key: Verdict(_best(found), _sure(found)) for key, found in votes.items()}
+
+    def _witnesses(self, parsed: ParsedDocument, runs: list[Run]) -> Votes:
+        """What speaks for each type of one name, at all its places in the document.
+
+        Its own words count once, the tagger's labels by their mean, and of what stands around it
+        the strongest of each sort: a name said often is not therefore better known.
+        """
+        votes = self._inside(parsed, runs[0])
+        around = Votes()
+        for run in runs:
+            if run.title is not None:
+                votes[PERSON] = max(votes[PERSON], CERTAIN)
+            for kind, weight in self._around(parsed, run).items():
+                around[kind] = max(around[kind], weight, key=abs)
+            tokens = parsed.tokens[run.first : run.last]
+            for token in tokens:
+                if token.entity_type in LABELS:
+                    kind, weight = LABELS[token.entity_type]
+                    votes[kind] += weight / len(tokens) / len(runs)
+        votes.take(around)
+        return votes
 
     def _inside(self, parsed: ParsedDocument, run: Run) -> Votes:
         """What the name's own words say."""
@@ -103,8 +123,6 @@ class TypeSettler:
         if self._gazetteer.country(text) is not None:
             votes[PLACE] += CERTAIN
             return votes
-        if run.title is not None:
-            votes[PERSON] += CERTAIN
         head = lowers[
             next((i for i, w in enumerate(lowers) if w in self._nouns.joiners), len(lowers)) - 1
         ]
@@ -116,16 +134,14 @@ class TypeSettler:
             votes[PERSON] += FAIR
         elif len(tokens) == 1 and lean is not None:
             votes[PERSON] += WEAK
-        if is_acronym(text) and run.title is None:
+        if "&" in lowers:
+            votes[ORGANIZATION] += STRONG
+        if is_acronym(text):
             votes[ORGANIZATION] += FAIR
         if is_state(text):
             votes[PLACE] += FAIR if lean is not None else STRONG
         elif is_city(text):
             votes[PLACE] += 1.0
-        for token in tokens:
-            if token.entity_type in LABELS:
-                kind, weight = LABELS[token.entity_type]
-                votes[kind] += weight / len(tokens)
         return votes
 
     def _word_votes(self, votes: Votes, head: str, lowers: list[str]) -> None:
@@ -231,6 +247,7 @@ class TypeSettler:
 
     def _agree(self, votes: dict[str, Votes]) -> None:
         """A short name is what the full names are that it may stand for."""
+        surnames: dict[str, list[str]] = defaultdict(list)
         people: dict[str, list[str]] = defaultdict(list)
         heads: dict[str, list[str]] = defaultdict(list)
         for key, found in votes.items():
@@ -238,14 +255,16 @@ class TypeSettler:
             if len(words) < 2:
                 continue
             if _best(found) == PERSON:
-                people[words[-1]].append(key)
+                surnames[words[-1]].append(key)
                 people[words[0]].append(key)
             elif _best(found) in (ORGANIZATION, GOVERNMENT_BODY):
                 heads[words[0]].append(key)
         for key, found in votes.items():
             if " " in key or found[PLACE] >= CERTAIN:
                 continue
-            if people[key]:
+            if surnames[key]:
+                found[PERSON] += CERTAIN / 2
+            elif people[key]:
                 found[PERSON] += STRONG
             elif heads[key] and found[PLACE] < LOCATED:
                 found[ORGANIZATION] += STRONG
