@@ -33,7 +33,7 @@ OF_PLACE = ("quoted", "dep=")
 # A draft that the rules believe in less than this adds nothing to what the tagger found.
 FAINTEST_RULE = 0.08
 # Marks of typography too rare in running text for weights of their own.
-TYPED = frozenset(("dash", "headline"))
+TYPED = frozenset(("dash", "headline", "voice"))
 SAY = Act("say", Polarity.AFFIRMED, Commitment.CERTAIN, TimeFrame.NON_FUTURE)
 
 
@@ -104,7 +104,9 @@ def _join(
         joined = joiner.join(pair)
         if joined is not None:
             confidence = logistic(weights["confidence"], joined.features)
-            if pair.tagged is None and joined.draft.frame in TYPED:
+            if joiner.is_mended(pair):
+                confidence = max(confidence, pair.rule)
+            elif pair.tagged is None and joined.draft.frame in TYPED:
                 confidence = pair.rule
             out.append(weighed(joined.draft, confidence))
     return out

@@ -64,6 +64,12 @@ class Joiner:
         self.parsed = parsed
         self.text = parsed.text
         self.quotations = [q for q in quotations if q.depth == 0]
+        following = [*self.quotations[1:], None]
+        self.mended = [
+            q.span
+            for q, after in zip(self.quotations, following, strict=False)
+            if not q.closed and not (after is not None and after.continued)
+        ]
         self.weights = weights
 
     def join(self, pair: Pair) -> Joined | None:
@@ -74,6 +80,8 @@ class Joiner:
         options = list(self.options(pair))
         if not options:
             return None
+        if self.is_mended(pair):
+            options = [option for option in options if option.name == "rule"] or options
         scored = [(self._score(pair, option), option) for option in options]
         best_score, best = max(scored, key=lambda item: item[0])
         source = self._source(pair)
@@ -97,6 +105,15 @@ class Joiner:
                 raised = pair.draft.frame in RAISING and len(pair.draft.content) > 1
                 return piece if raised else None
         return None
+
+    def is_mended(self, pair: Pair) -> bool:
+        """True where the rules' content is a quotation that was never closed.
+
+        The tagger takes such a quotation for the rest of its paragraph.
+        """
+        if pair.draft is None or not self.mended:
+            return False
+        return any(s.overlaps(q) for s in pair.draft.content for q in self.mended)
 
     def options(self, pair: Pair) -> Iterator[Option]:
         """The contents to choose from."""
@@ -124,7 +141,7 @@ class Joiner:
     def _clipped(self, span: Span) -> Span:
         """``span`` up to where a quotation that it begins in, and that was never closed, ends."""
         for q in self.quotations:
-            if not q.closed and q.start <= span.start < q.end < span.end:
+            if not q.closed and span.start < q.end < span.end:
                 return Span(span.start, q.end)
         return span
 

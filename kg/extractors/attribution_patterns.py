@@ -23,7 +23,7 @@ SHORT_LABEL = 4
 # The weights of these cues: how sure each is before its surroundings are weighed.
 ACCORDING, COLON, DASH, VIEW, ASIDE = 0.9, 0.6, 0.8, 0.6, 0.8
 # One label may be a heading; several in one document are a transcript or a list of voices.
-TRANSCRIPT = 0.85
+VOICE = 0.6
 DASHES = frozenset(("-", "--", "—", "–", "―"))
 
 
@@ -41,10 +41,13 @@ class PatternFinder:
         found = [draft for token in self.parsed.tokens if (draft := self._at(token)) is not None]
         labels = sum(draft.frame == "colon" for draft in found)
         for draft in found:
-            if draft.frame == "colon" and labels > 1:
-                yield replace(draft, weight=TRANSCRIPT)
+            if draft.frame == "colon" and labels > 1 and self._is_name(draft):
+                yield replace(draft, frame="voice", weight=VOICE)
             else:
                 yield draft
+
+    def _is_name(self, draft: Draft) -> bool:
+        return len(self.parsed.within(draft.source[0])) <= SHORT_LABEL
 
     def _at(self, token: Token) -> Draft | None:
         if token.lower == "according":

@@ -25,6 +25,7 @@ FAINTEST = 0.1
 WORD = re.compile(r"\w+")
 SENTENCE_END = ".!?…"
 MARKS = "\"“”'‘’«»` "
+OPENING = ":.!?\n"
 FINITE = frozenset(("VBD", "VBZ", "VBP"))
 
 
@@ -33,7 +34,8 @@ def close_unclosed(
 ) -> tuple[QuotedSpan, ...]:
     """``quotations`` with an end for each that was never closed and does not go on.
 
-    It ends at the comma before its reporting verb, else with its sentence.
+    It ends at the comma before its reporting verb; without one, a quotation that begins a sentence
+    or follows a colon goes on to the end of its block, and quoted words end with their sentence.
     """
     out = []
     for i, q in enumerate(quotations):
@@ -46,20 +48,22 @@ def close_unclosed(
 
 
 def _likely_end(parsed: ParsedDocument, q: QuotedSpan, cues: Cues) -> int:
-    tokens = parsed.within(q.span)
+    lead = parsed.text[max(0, q.start - 2) : q.start].rstrip(" ")
+    speech = not lead or lead[-1] in OPENING
     comma: Token | None = None
-    for token in tokens:
+    sentence_end: int | None = None
+    for token in parsed.within(q.span):
         if token.text in (",", "?", "!", "—"):
             comma = token
         cue = cues.get(token.lemma.lower(), token.pos)
         speaks = cue is not None and cue.frames.get("clause", 0.0) >= SPEAKING
-        if speaks and token.tag in FINITE and comma is not None and comma.start > q.start + 3:
+        reports = speaks and token.tag in FINITE and (sentence_end is None or speech)
+        near = comma is not None and comma.sentence == token.sentence
+        if reports and near and comma is not None and comma.start > q.start + 3:
             return comma.end
-        if token.text in (".", "?", "!") and token.start > q.start + 3:
-            after = parsed.text[token.end : token.end + 2]
-            if (after[:1].isspace() and comma is not token) or token.text == ".":
-                return token.end
-    return q.end
+        if sentence_end is None and token.text == "." and token.start > q.start + 3:
+            sentence_end = token.end
+    return q.end if speech or sentence_end is None else sentence_end
 
 
 def beside_quotations(

@@ -127,7 +127,7 @@ class RuleFinder:
         return weighed
 
     def _compatible(self, best: Link, links: list[Link]) -> list[Link]:
-        """``links`` without an addressee beside a clause ("asked her if") and far second clauses."""
+        """``links`` without an addressee beside a clause ("asked her if") or far clauses."""
         if best.frame not in FINITE_CLAUSES:
             return links
         tokens, kept = self.parsed.tokens, [best]
