@@ -15,7 +15,7 @@ from kg.extractors.spans import (
     prepositional_objects,
     subjects,
 )
-from kg.lexicon.kinds import RolePattern
+from kg.lexicon.kinds import NOUN_SHAPES, RolePattern
 from kg.parse import ParsedDocument
 
 # Prepositions that belong to the trigger alone, never to what surrounds it.
@@ -38,8 +38,9 @@ def fill_roles(
     found: list[Filled] = []
     taken: set[int] = set(anchor.tokens)
     done: set[str] = set()
+    shape = "noun" if anchor.trigger.shape in NOUN_SHAPES else anchor.trigger.shape
     for pattern in anchor.kind.roles:
-        if pattern.shapes and anchor.trigger.shape not in pattern.shapes:
+        if pattern.shapes and shape not in pattern.shapes:
             continue
         if pattern.role not in done or pattern.adds:
             fillers = _fill(parsed, anchor, people, pattern, taken, found)
@@ -49,11 +50,23 @@ def fill_roles(
                 taken.update(filled.head for filled in fillers)
         if pattern.required and pattern.role not in done:
             return None
+    if _abstract_agent(anchor, people, found):
+        return None
     if anchor.kind.picky and anchor.trigger.shape == "verb" and anchor.objects:
         heads = {filled.head for filled in found}
         if not heads & set(anchor.objects):
             return None
     return found
+
+
+def _abstract_agent(anchor: Anchor, people: Participants, found: list[Filled]) -> bool:
+    """ "seized by fear", "killed by his own haste": a figure of speech."""
+    if anchor.trigger.shape != "verb" or not anchor.agents:
+        return False
+    heads = {filled.head for filled in found}
+    return not heads & set(anchor.agents) and all(
+        people.type_of(head) == "Concept" for head in anchor.agents
+    )
 
 
 def _fill(

@@ -10,6 +10,7 @@ from kg.parse import ParsedDocument, Token
 
 # Words of a split trigger ("rounded dozens of vendors up") stand at most so many tokens behind.
 MAX_GAP = 12
+GERUND = "-ing"  # in lex:notWith: a gerund behind the verb ("quit smoking")
 
 
 def find_triggers(
@@ -122,6 +123,8 @@ def _hangs_from(parsed: ParsedDocument, i: int, found: list[int]) -> bool:
 def _said_otherwise(parsed: ParsedDocument, token: Token, kind: Kind) -> bool:
     """ "attacked the plan as timid", "charges that …": what hangs from the trigger tells."""
     for kid in parsed.kids(token.i):
+        if kid.dep == "xcomp" and kid.tag == "VBG" and GERUND in kind.not_with:
+            return True
         if kid.dep in ("prep", "prt", "advmod") and kid.lower in kind.not_with:
             return True
         if kid.dep in ("acl", "relcl", "ccomp") and any(

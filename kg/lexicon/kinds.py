@@ -26,8 +26,10 @@ from kg.lexicon.turtle import KG, LEX, Table
 EVENT_KIND = f"{LEX}EventKind"
 RELATION_KIND = f"{LEX}RelationKind"
 # How a trigger may be given, and which part of speech it then has.
-SHAPES = ("verb", "noun", "adjective", "phrase", "weakNoun", "heldNoun", "doerNoun")
-NOUN_SHAPES = frozenset({"noun", "weakNoun", "heldNoun", "doerNoun"})
+SHAPES = ("verb", "noun", "adjective", "phrase", "weakNoun", "heldNoun", "doerNoun", "firstNoun")
+# weakNoun needs an actor, heldNoun a participant, doerNoun ("killer") an accusing word beside it;
+# firstNoun has its head first ("sit-in").
+NOUN_SHAPES = frozenset({"noun", "weakNoun", "heldNoun", "doerNoun", "firstNoun"})
 _CONSONANTS_DOUBLED = "bdgklmnprt"
 
 
@@ -250,8 +252,7 @@ def _triggers(table: Table, kind: Kind) -> Iterator[Trigger]:
             words = _words(text)
             if not words:
                 raise LexiconError(f"{table.home(kind.iri)}: {kind.name} has an empty lex:{shape}")
-            # "sit-in" has its noun first; "dawn raid" has it last.
-            last = shape in NOUN_SHAPES and "-" not in words
+            last = shape in NOUN_SHAPES and shape != "firstNoun"
             yield Trigger(kind, shape, words, len(words) - 1 if last else 0)
 
 
