@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.errors import OutputError
+from kg.graph.cells import harmless
 from kg.graph.evidence import hedge
 from kg.graph.reading import read_store
 from kg.graph.rows import PropositionRow, Reading, StatementRow
@@ -26,8 +27,6 @@ EVENT_COLUMNS = (
     "article", "outlet", "published", "url", "confidence",
 )  # fmt: skip
 _OWN_COLUMN = ("agent", "patient", "place", "time")
-# A spreadsheet takes a cell that starts so for a formula (OWASP, CSV injection).
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def write_statements(store: Store, path: str | Path) -> Path:
@@ -60,11 +59,6 @@ def _write(path: Path, columns: tuple[str, ...], rows: Iterable[dict[str, str]])
     except OSError as error:
         raise OutputError(f"{path}: cannot be written ({error.strerror})") from error
     return path
-
-
-def harmless(cell: str) -> str:
-    """The cell, with an apostrophe before it where a spreadsheet would run it as a formula."""
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
 
 
 def _names(reading: Reading, iris: Iterable[str]) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 
 from kg.analysis.records import Figures
 from kg.errors import QueryError
-from kg.tables import harmless
+from kg.graph.cells import harmless
 
 FORMATS = ("table", "csv", "json")
 # A terminal shows the top of each list; CSV and JSON have all of it.
