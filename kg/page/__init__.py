@@ -1,0 +1,1 @@
+"""What the pages are made of: layout, overview and backbone, data as JSON, styles, template."""
