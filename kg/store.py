@@ -6,7 +6,6 @@ killed leaves whole articles only.
 
 from __future__ import annotations
 
-import fcntl
 import itertools
 import json
 import os
@@ -24,9 +23,9 @@ from kg.errors import OutputError, StoreBusyError
 from kg.snapshot import drop, drop_stale, take_snapshot
 from kg.sorting import write_sorted
 from kg.sparql import bind
+from kg.storelock import LAYOUT, check_layout, lock_folder
 from kg.vocab import PREFIXES
 
-LAYOUT = "newskg store 1"
 # Quads that one bulk load takes: large enough for sorted table files to pay, small enough that
 # memory stays flat (about 60 MB).
 _BATCH = 200_000
@@ -71,8 +70,8 @@ class Store:
     def _open_to_write(cls, folder: Path) -> Store:
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            _check_layout(folder)
-            lock = _lock(folder)
+            check_layout(folder)
+            lock = lock_folder(folder)
         except OSError as error:
             raise OutputError(
                 f"{folder}: cannot be written ({error.strerror}); choose another output folder"
@@ -104,7 +103,7 @@ class Store:
         database = folder / "db"
         if not (database / "CURRENT").is_file():
             raise OutputError(f"{folder}: no store there; run 'kg build' or check the path")
-        _check_layout(folder)
+        check_layout(folder)
         _await_whole(folder)
         try:
             snapshot = take_snapshot(database, folder / "readers")
@@ -326,16 +325,6 @@ class Store:
             raise OutputError(f"{target}: cannot be written ({error})") from error
 
 
-def _check_layout(folder: Path) -> None:
-    marker = folder / "LAYOUT"
-    found = marker.read_text().strip() if marker.is_file() else None
-    if found is None and not any(folder.iterdir()):
-        return
-    if found != LAYOUT:
-        what = "something else" if found is None else f"a store of another version ({found})"
-        raise OutputError(f"{folder}: holds {what}; choose another output folder")
-
-
 def _await_whole(folder: Path) -> None:
     """Waits while a writer is amid a bulk load; undoes what a writer that died left unfinished."""
     deadline = time.monotonic() + _PATIENCE
@@ -356,22 +345,6 @@ def _unwritten(folder: Path | None, error: OSError) -> OutputError:
 
 def _is_full(error: OSError) -> bool:
     return "No space left" in str(error)  # pyoxigraph gives RocksDB's words, and no error number
-
-
-def _lock(folder: Path) -> int:
-    """Holds the writer's lock until the descriptor is closed, by us or by our death."""
-    descriptor = os.open(folder / "LOCK", os.O_RDWR | os.O_CREAT, 0o644)
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError as error:
-        holder = os.pread(descriptor, 32, 0).decode("ascii", "replace").strip()
-        os.close(descriptor)
-        raise StoreBusyError(
-            f"{folder}: process {holder or '?'} is writing to it; wait until it ends"
-        ) from error
-    os.truncate(descriptor, 0)
-    os.pwrite(descriptor, f"{os.getpid()}\n".encode(), 0)
-    return descriptor
 
 
 def _read_only(database: Path) -> ox.Store:

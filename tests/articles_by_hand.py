@@ -194,7 +194,8 @@ def wire() -> Extraction:
     """Another outlet: another figure for the same arrests, on the ministry's word."""
     a = Article(
         "wire", "Tarvonia Wire Service", "2025-02-12",
-        "The Interior Ministry said that 187 people had been detained in Port Halvay on 11 February.\n"
+        "The Interior Ministry said that 187 people had been detained in Port Halvay "
+        "on 11 February.\n"
         "“We will give them no rest,” Tellenrud said.\n"
         "Tellenrud said later that nobody in his ministry knew these people.\n",
     )  # fmt: skip

@@ -20,7 +20,15 @@ from kg.rdf.relations import write_relation
 from kg.rdf.statements import write_statement
 from kg.vocab import Vocabulary, load_vocabulary
 
-__all__ = ["Decision", "copy_quads", "entity_iri", "link_quads", "links_graph", "quads", "same_event_quads"]
+__all__ = [
+    "Decision",
+    "copy_quads",
+    "entity_iri",
+    "link_quads",
+    "links_graph",
+    "quads",
+    "same_event_quads",
+]
 
 
 def quads(

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pyoxigraph as ox
 
+from kg.edtf import days
 from kg.model import Quantity, Time, digest
 from kg.rdf.article import LABEL, TYPE, ArticleGraph
-from kg.edtf import days
 from kg.rdf.literals import day, number
 from kg.rdf.terms import kg_term, literal, named
 from kg.vocab import mint

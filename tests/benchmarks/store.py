@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import json
 import multiprocessing
+import random
 import resource
 import shutil
 import subprocess
@@ -30,9 +31,9 @@ BASE = "https://bench.example/id/"
 PARAMETERS = {"who": f"{BASE}entity/known-1"}
 
 
-def graphs(count: int) -> Iterator[tuple[str, Iterator[ox.Quad]]]:
+def graphs(count: int, *, statements: int = 10) -> Iterator[tuple[str, Iterator[ox.Quad]]]:
     """Named graphs straight from records."""
-    for one in articles(count):
+    for one in articles(count, statements=statements):
         yield graph_iri(BASE, one.document.id), rdf.quads(one, base=BASE)
 
 
@@ -206,9 +207,48 @@ def memory() -> None:
 def fill(count: int) -> None:
     """Loads ``count`` articles and prints the peak resident memory in MB."""
     with tempfile.TemporaryDirectory() as folder, Store.open(Path(folder) / "store") as store:
-        store.load(graphs(count))
+        store.load(graphs(count, statements=2))
         store.save(Path(folder) / "graph.nq", "nq")
     print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+
+
+CRASHES = 20
+
+
+def crashing() -> None:
+    """A writer killed at random moments: what is left opens and holds whole articles alone."""
+    chance = random.Random(11)
+    for mode in ("bulk", "replace"):
+        for _ in range(CRASHES // 2):
+            with tempfile.TemporaryDirectory() as folder:
+                code = f"from tests.benchmarks.store import write; write({mode!r}, {folder!r})"
+                process = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE)
+                assert process.stdout is not None
+                process.stdout.readline()
+                time.sleep(chance.uniform(0.0, 3.0))
+                process.kill()
+                process.wait()
+                _check_whole(Path(folder) / "store")
+    print(f"killed {CRASHES} times: every store opened and held whole articles only")
+
+
+def write(mode: str, folder: str) -> None:
+    """Fills a store until somebody kills it."""
+    with Store.open(Path(folder) / "store") as store:
+        print("go", flush=True)
+        if mode == "bulk":
+            store.load(graphs(1_000))
+        for iri, some in graphs(1_000):
+            store.replace(iri, some)
+
+
+def _check_whole(path: Path) -> None:
+    wanted = {iri: sum(1 for _ in some) for iri, some in graphs(1_000)}
+    with Store.open(path) as store:
+        for iri, count in store.counts().items():
+            assert count == wanted[iri], f"{iri}: {count} of {wanted[iri]}"
+        store.load(graphs(1_000))
+        assert store.counts() == wanted
 
 
 def main() -> None:
@@ -216,7 +256,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--quads", type=int, default=100_000)
     parser.add_argument("--limit", type=float, default=60.0, help="seconds for rdflib, each time")
-    parser.add_argument("--only", nargs="*", default=["write", "load", "query", "push", "memory"])
+    parser.add_argument("--only", nargs="*", default=["query", "push", "memory", "crash"])
     options = parser.parse_args()
     per_article = sum(1 for _, some in graphs(20) for _ in some) / 20
     count = max(1, int(options.quads / per_article))
@@ -231,6 +271,8 @@ def main() -> None:
             pushing(folder, file)
         if "memory" in options.only:
             memory()
+        if "crash" in options.only:
+            crashing()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 

@@ -1,0 +1,37 @@
+"""The folder of a store: what layout it has, and who may write to it."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from pathlib import Path
+
+from kg.errors import OutputError, StoreBusyError
+
+LAYOUT = "newskg store 1"
+
+
+def check_layout(folder: Path) -> None:
+    marker = folder / "LAYOUT"
+    found = marker.read_text().strip() if marker.is_file() else None
+    if found is None and not any(folder.iterdir()):
+        return
+    if found != LAYOUT:
+        what = "something else" if found is None else f"a store of another version ({found})"
+        raise OutputError(f"{folder}: holds {what}; choose another output folder")
+
+
+def lock_folder(folder: Path) -> int:
+    """Holds the writer's lock until the descriptor is closed, by us or by our death."""
+    descriptor = os.open(folder / "LOCK", os.O_RDWR | os.O_CREAT, 0o644)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError as error:
+        holder = os.pread(descriptor, 32, 0).decode("ascii", "replace").strip()
+        os.close(descriptor)
+        raise StoreBusyError(
+            f"{folder}: process {holder or '?'} is writing to it; wait until it ends"
+        ) from error
+    os.truncate(descriptor, 0)
+    os.pwrite(descriptor, f"{os.getpid()}\n".encode(), 0)
+    return descriptor
