@@ -21,7 +21,7 @@ from kg.answers import Term
 from kg.errors import QueryError, ValidationError
 from kg.resources import PACKAGE, resource
 from kg.store import Store
-from kg.vocab import ONTOLOGY_GRAPH, ontology_quads
+from kg.vocab import ONTOLOGY_GRAPH
 
 if TYPE_CHECKING:
     import rdflib
@@ -183,10 +183,13 @@ def check_offsets(store: Store, texts: Mapping[str, str] | RecordTexts) -> Itera
 # ── shapes ──
 
 
-def check_shapes(store: Store, *, extra: Iterable[Path] = ()) -> Iterator[Problem]:
-    """What pySHACL finds against ``ontology/shapes.ttl``, one article's graph at a time."""
+def check_shapes(store: Store) -> Iterator[Problem]:
+    """What pySHACL finds against ``ontology/shapes.ttl``, one article's graph at a time.
+
+    The ontology is that of the store, a user's own terms included.
+    """
     shapes = rdflib_graph(ox.parse(path=str(resource("ontology", "shapes.ttl"))))
-    ontology = rdflib_graph(ontology_quads(tuple(extra)))
+    ontology = rdflib_graph(store.graph(ONTOLOGY_GRAPH))
     for iri in store.graphs():
         if iri != ONTOLOGY_GRAPH:
             yield from shape_problems(rdflib_graph(store.graph(iri)), shapes, ontology)

@@ -195,6 +195,8 @@ def _implied(vocabulary: Vocabulary) -> Iterator[tuple[str, str, str]]:
             yield iri, f"{RDFS}subClassOf", parent
     for iri in vocabulary.domain_properties:
         yield iri, RDF_TYPE, f"{KG}DomainProperty"
+    for iri in vocabulary.relations.values():
+        yield iri, RDF_TYPE, f"{KG}RelationProperty"
     for iri in vocabulary.alleged.values():
         yield iri, RDF_TYPE, f"{KG}AllegedProperty"
         yield iri, f"{RDFS}subPropertyOf", f"{KG}alleged"

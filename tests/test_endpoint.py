@@ -18,6 +18,7 @@ from kg.endpoint import Endpoint, PushOptions, push
 from kg.endpoint.http import check_url, credentials
 from kg.errors import EndpointError
 from kg.queries import answer_of, load_named_queries
+from kg.queries.formats import shown
 from kg.store import Store
 from kg.validate import checks
 from kg.vocab import graph_iri
@@ -405,6 +406,26 @@ def test_virtuoso_holds_what_was_pushed(out: Path, virtuoso: VirtuosoServer, pro
     push(out, virtuoso.url, options=replace(DIGEST, protocol=protocol, prune=True))
     with Endpoint(virtuoso.url, auth="digest") as endpoint:
         assert graph_iri(BASE, "again") not in endpoint.counts()
+
+
+@pytest.mark.usefixtures("dba")
+def test_named_queries_answer_the_same_on_virtuoso(out: Path, virtuoso: VirtuosoServer) -> None:
+    push(out, virtuoso.url, options=DIGEST)
+
+    def cells(answer: Answer) -> list[list[str]]:
+        """Rows as sorted text; what is concatenated has no order of its own."""
+        parts = ([" ".join(sorted(shown(term).split())) for term in row] for row in answer.rows)
+        return sorted(parts)
+
+    with (
+        Store.open(out / "store", read_only=True) as store,
+        Endpoint(virtuoso.url, auth="digest", timeout=60) as endpoint,
+    ):
+        for name in load_named_queries():
+            here = answer_of(name, store.query, parameters(name))
+            there = answer_of(name, lambda sparql, **_: endpoint.query(sparql), parameters(name))
+            assert here.truth == there.truth
+            assert cells(here) == cells(there), name
 
 
 @pytest.mark.usefixtures("dba")

@@ -1,0 +1,88 @@
+"""SHACL shapes, a user's own terms, and how problems are told; the rules are in test_leak."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+
+from kg import rdf, validate
+from kg.errors import ValidationError
+from kg.model import Status
+from kg.store import Store
+from kg.vocab import ONTOLOGY_GRAPH, graph_iri, load_vocabulary, ontology_quads
+from tests.articles_by_hand import all_articles
+from tests.samples import BASE, sample
+from tests.test_leak import GRAPH, kg, node, store_of
+from tests.test_vocab import OWN
+
+
+def serious(store: Store) -> list[str]:
+    return [str(one) for one in validate.check_shapes(store) if not one.warning]
+
+
+def test_hand_made_articles_fit_the_shapes() -> None:
+    assert serious(store_of(sample(), *all_articles())) == []
+    assert validate.validate(store_of(sample())) == []
+
+
+WRONG = {
+    "two statuses": (node("proposition/wire-1/e2"), kg("status"), kg("Asserted")),
+    "a status that is none": (node("proposition/wire-1/e2"), kg("status"), kg("Certain")),
+    "a confidence above 1": (node("statement/wire-1/s1"), kg("confidence"), ox.Literal("2")),
+    "a claim of a place": (node("entity/wire-1/watch"), kg("claims"), node("entity/wire-1/police")),
+    "a role without its words": (node("role/x"), ox.NamedNode(
+        "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"), kg("Role")),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", WRONG)
+def test_what_breaks_a_shape(name: str) -> None:
+    store = store_of(sample())
+    store.inner.add(ox.Quad(*WRONG[name], GRAPH))
+    problems = serious(store)
+    assert problems
+    with pytest.raises(ValidationError, match="read the article again"):
+        validate.require_sound(validate.check_shapes(store))
+
+
+def test_an_unexpected_kind_of_subject_is_a_warning() -> None:
+    one = sample()
+    strange = replace(one.relations[0], subject="mirkold")
+    store = store_of(replace(one, relations=(strange, *one.relations[1:])))
+    problems = list(validate.check_shapes(store))
+    assert problems
+    assert all(problem.warning for problem in problems)
+
+
+def test_a_users_own_terms_are_held_to_the_same_rules(tmp_path: Path) -> None:
+    path = tmp_path / "mine.ttl"
+    path.write_text(OWN)
+    vocabulary = load_vocabulary((path,))
+    one = sample()
+    relations = (
+        replace(one.relations[0], predicate="shelters"),
+        replace(one.relations[2], id="r9", predicate="shelters", status=Status.ASSERTED),
+        *one.relations[1:],
+    )
+    events = (*one.events[:2], replace(one.events[2], type="Ransom"))
+    changed = replace(one, relations=relations, events=events)
+    store = Store.memory()
+    store.replace(ONTOLOGY_GRAPH, ontology_quads([path]))
+    store.replace(graph_iri(BASE, "wire-1"), rdf.quads(changed, base=BASE, vocabulary=vocabulary))
+    assert validate.audit(store) == []
+    assert serious(store) == []
+    beat = "https://example.org/beat#"
+    assert store.query(f"ASK {{ GRAPH ?g {{ ?x <{beat}allegedSheltering> ?y }} }}")
+    assert store.query(f"ASK {{ GRAPH ?g {{ ?x <{beat}allegedRansom> ?y }} }}")
+    leak = (node("entity/wire-1/government"), ox.NamedNode(f"{beat}shelters"))
+    store.inner.add(ox.Quad(*leak, node("entity/wire-1/compounds"), GRAPH))
+    assert validate.has_leak(store)
+
+
+def test_texts_that_are_missing_are_said_to_be() -> None:
+    problems = list(validate.check_offsets(store_of(sample()), {}))
+    assert {problem.check for problem in problems} == {"text-missing"}
+    assert "is not at hand" in str(problems[0])
