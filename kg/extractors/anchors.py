@@ -199,6 +199,8 @@ def _accused(parsed: ParsedDocument, i: int) -> tuple[int, ...]:
             return (token.head,)
         head = parsed.tokens[token.head]
         return tuple(subjects(parsed, head.i)) if head.pos in VERBAL else ()
+    if token.lemma == "be":  # "is behind the bombing"
+        return tuple(subjects(parsed, i))
     return tuple(logical_objects(parsed, i, passive=is_passive(parsed, i)))
 
 

@@ -381,8 +381,12 @@ class _Walk:
         effects = self._words.nouns.get(base_form(head))
         if head.pos in NOMINAL:
             self._ascribed(head)
+        if effects is None:
+            effects = self._set_phrase(head)
         if effects is not None and self._told:
             effects = tuple(effect for effect in effects if effect in SAYING_EFFECTS)
+        if effects is not None and head.pos == "ADJ" and self._denied_word(head):
+            effects = ("denied",)  # "pleaded not guilty to bribery"
         if effects is not None:
             self._named = True
             self.result.apply(effects)
@@ -393,6 +397,13 @@ class _Walk:
                     self.result.apply(self._words.adjectives[kid.lower])
             return True
         return head.pos in NOMINAL or head.pos in ("ADP", "SCONJ", "PART")
+
+    def _set_phrase(self, head: Token) -> tuple[str, ...] | None:
+        """ "in case demonstrators were hurt": a preposition and a bare noun as conjunction."""
+        preposition = self._parsed.tokens[head.head]
+        if head.dep != "pobj" or self._parsed.kid(head.i, "det", "amod", "poss") is not None:
+            return None
+        return self._words.prepositions.get(f"{preposition.lower} {head.lower}")
 
     def _through_object(self, verb: Token, preposition: str) -> bool:
         """ "raised allegations regarding X": hung from the verb, the phrase means the noun."""

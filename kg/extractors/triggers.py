@@ -62,7 +62,12 @@ def _matching(
     parsed: ParsedDocument, token: Token, triggers: tuple[Trigger, ...]
 ) -> Iterator[tuple[Trigger, tuple[int, ...]]]:
     longest: dict[str, int] = {}
+    near = _near(parsed, token) if len(triggers) > 1 else None
     for trigger in triggers:
+        # Words behind the anchor must stand near it: one look-up spares most of the matching.
+        behind = trigger.words[-1] if not trigger.anchor and len(trigger.words) > 1 else None
+        if near is not None and behind is not None and behind not in near:
+            continue
         tokens = _match(parsed, token, trigger)
         if tokens is None or _excluded(parsed, token, trigger.kind):
             continue
@@ -73,6 +78,14 @@ def _matching(
             continue
         longest[trigger.kind.name] = len(tokens)
         yield trigger, tokens
+
+
+def _near(parsed: ParsedDocument, token: Token) -> set[str]:
+    near: set[str] = set()
+    for other in parsed.tokens[token.i + 1 : token.i + 1 + MAX_GAP]:
+        near.add(other.lower)
+        near.add(other.lemma)
+    return near
 
 
 def _match(parsed: ParsedDocument, token: Token, trigger: Trigger) -> tuple[int, ...] | None:

@@ -333,6 +333,8 @@ def report(scores: Scores, *, misses: bool) -> None:
     print(f"\nkinds that must not be found, found in: {scores.broken_never}")
     print(f"told as fact though it is none: {len(scores.leaks)}")
     if misses:
+        print(f"  {scores.leaks}")
+    if misses:
         print("\n".join(scores.misses))
 
 
