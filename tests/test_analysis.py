@@ -66,6 +66,19 @@ def test_two_outlets_and_two_claimants_corroborate() -> None:
     assert len(found.evidence) == 2
 
 
+def test_a_wrong_that_is_no_entity_is_the_same_in_two_articles() -> None:
+    articles = []
+    for name, accuser in (("a", "Lantern Watch"), ("b", "Harbour Union")):
+        told = Told(name, f"Outlet {name}", "2025-03-03")
+        ministry = told.who("Interior Ministry", "GovernmentBody")
+        wrong = told.who("forced labour", "Activity", unnamed=True)
+        said = told.says(told.who(accuser), "accused", "Interior Ministry", act="allege")
+        told.relation(ministry, "complicitIn", wrong, status=ALLEGED, by=said)
+        articles.append(told)
+    (found,) = of(*articles).corroborated
+    assert (found.label, len(found.claimants)) == ("complicit in forced labour", 2)
+
+
 def test_a_copy_is_no_second_outlet() -> None:
     def wire(name: str, outlet: str, date: str) -> Told:
         told = accusation(name, outlet)

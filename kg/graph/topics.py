@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 
+from kg.graph.merging import THING, type_of
 from kg.graph.rows import PropositionRow, Reading, RoleRow
 
 # What a label may take up on the page before it is cut.
@@ -65,9 +66,18 @@ def _key(reading: Reading, proposition: PropositionRow) -> str:
 
 
 def _shared(reading: Reading, iri: str) -> str:
-    """An event or proposition of one article counts as another's where trigger and kind agree."""
+    """What stands for an end of a relation in every article.
+
+    Actors and places are what linking made of them. An act or thing ("forced labour") is never
+    linked, and an event is one article's own: there the words have to agree.
+    """
     told = reading.propositions.get(iri)
-    return iri if told is None else f"{told.kind}:{told.trigger.lower()}"
+    if told is not None:
+        return f"{told.kind}:{told.trigger.lower()}"
+    entity = reading.entities.get(iri)
+    if entity is not None and type_of(entity) == THING:
+        return f"thing:{entity.name.lower()}"
+    return iri
 
 
 def _topic(reading: Reading, key: str, told: list[PropositionRow]) -> Topic:
@@ -131,14 +141,20 @@ def _end_name(reading: Reading, iri: str | None) -> str:
 def _event_label(reading: Reading, told: PropositionRow) -> str:
     """Kind, then what it was done to: "arrest: more than 1,000 suspects"."""
     whole = [role for role in told.roles if not role.part]
-    words = _words(whole, ("patient", "theme")) or _words(whole, ("place", "agent"))
+    words = _words(reading, whole, ("patient", "theme"))
+    words = words or _words(reading, whole, ("place", "agent"))
     name = reading.name(told.kind or "")
     return _cut(f"{name}: {words}" if words else name)
 
 
-def _words(roles: list[RoleRow], wanted: tuple[str, ...]) -> str:
-    found = [role.words for name in wanted for role in roles if role.role == name]
-    return found[0] if found else ""
+def _words(reading: Reading, roles: list[RoleRow], wanted: tuple[str, ...]) -> str:
+    for name in wanted:
+        for role in roles:
+            entity = reading.entities.get(role.filler or "")
+            if role.role == name:
+                # The name says more than "he"; without one the words do.
+                return role.words if entity is None or entity.unnamed else entity.name
+    return ""
 
 
 def _cut(words: str) -> str:
