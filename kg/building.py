@@ -21,7 +21,11 @@ from kg.vocab import DEFAULT_BASE, check_base
 
 @dataclass(frozen=True, slots=True)
 class BuildOptions:
-    """How to build. ``same`` and ``different`` are CSV files of linking decisions by the user."""
+    """How to build. ``same`` and ``different`` are CSV files of linking decisions by the user.
+
+    ``store_only`` leaves out the files and pages, which are written whole each time: for large
+    archives that change a little and often.
+    """
 
     settings: Settings = field(default_factory=Settings)
     base: str = DEFAULT_BASE
@@ -30,6 +34,7 @@ class BuildOptions:
     same: Path | None = None
     different: Path | None = None
     allow_private: bool = False
+    store_only: bool = False
     title: str = "newskg"
 
 
@@ -82,10 +87,12 @@ def build(
             intake.run([str(name) for name in inputs])
             copies = group_copies(records.sketches())
             goal = _goal(chosen)
-            if records.finished() != goal or not folder.is_complete():
+            whole = chosen.store_only or folder.is_complete()
+            if records.finished() != goal or not whole:
                 show("link and write", intake.new + intake.unchanged)
                 folder.project(records, identity, copies)
-                folder.write_files(chosen.title)
+                if not chosen.store_only:
+                    folder.write_files(chosen.title)
                 records.finish(goal)
             report = _report(intake, folder.path, len(records), len(copies), folder.counts())
             folder.write_manifest(_manifest(report, chosen, origins(records.kept().values())))
@@ -97,7 +104,7 @@ def build(
 def _goal(options: BuildOptions) -> str:
     """A digest of what store and files depend on besides the records."""
     decisions = [path.read_text("utf-8") for path in (options.same, options.different) if path]
-    which = f"{options.same is not None} {options.different is not None}"
+    which = f"{options.same is not None} {options.different is not None} {options.store_only}"
     engine = engine_signature(options.settings)
     return key_of(engine, options.base, options.title, which, *decisions)
 

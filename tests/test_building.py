@@ -13,6 +13,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -127,6 +128,18 @@ def test_a_moved_input_is_not_extracted_again(folder: Path, out: Path, tmp_path:
     build([moved], fresh, options=QUICK)
     left, right = (RecordStore(path / "records.sqlite") for path in (out, fresh))
     assert [line for _, line in left.lines()] == [line for _, line in right.lines()]
+
+
+def test_the_store_alone_can_be_kept_up_to_date(folder: Path, out: Path) -> None:
+    before = (out / "graph.nq").read_bytes()
+    write_lines(out.parent / "more.jsonl", 1, start=70, sentences=6)
+    alone = replace(QUICK, store_only=True)
+    assert build([out.parent / "more.jsonl"], out, options=alone).articles == 9
+    assert (out / "graph.nq").read_bytes() == before
+    with Store.open(out / "store", read_only=True) as store:
+        assert any("made-0000070" in graph for graph in store.graphs())
+    build([folder], out, options=QUICK)
+    assert b"made-0000070" in (out / "graph.nq").read_bytes()
 
 
 def test_copies_of_one_report_are_linked(tmp_path: Path) -> None:
@@ -341,14 +354,26 @@ def _has_records(out: Path) -> bool:
             return False
 
 
+MANY = 192  # three transactions of records
+
+
+@pytest.fixture(scope="module")
+def many(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """An input that takes a while, and what an undisturbed build makes of it."""
+    folder = tmp_path_factory.mktemp("many")
+    path = write_lines(folder / "a.jsonl", MANY, sentences=2)
+    build([path], folder / "whole", options=QUICK)
+    return path, folder / "whole"
+
+
 @pytest.mark.parametrize(
     ("how", "workers"), [(signal.SIGKILL, 1), (signal.SIGKILL, 2), (signal.SIGINT, 1)]
 )
 def test_a_stopped_build_is_finished_by_the_next(
-    tmp_path: Path, how: signal.Signals, workers: int
+    tmp_path: Path, many: tuple[Path, Path], how: signal.Signals, workers: int
 ) -> None:
-    path = write_lines(tmp_path / "a.jsonl", 300, sentences=4)
     out = tmp_path / "out"
+    path, whole = many
     stopped = stop_midway(path, out, how, workers)
     if how is signal.SIGINT:
         assert stopped.returncode == 130
@@ -357,11 +382,9 @@ def test_a_stopped_build_is_finished_by_the_next(
     else:
         assert stopped.returncode == -9
     kept = len(RecordStore(out / "records.sqlite"))
-    assert 0 < kept < 300
+    assert 0 < kept < MANY
     report = build([path], out, options=QUICK)
-    assert (report.new, report.unchanged, report.articles) == (300 - kept, kept, 300)
-    whole = tmp_path / "whole"
-    build([path], whole, options=QUICK)
+    assert (report.new, report.unchanged, report.articles) == (MANY - kept, kept, MANY)
     assert files(out) == files(whole)
 
 

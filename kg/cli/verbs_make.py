@@ -62,6 +62,9 @@ def _add_build_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--base", metavar="IRI", help="where the IRIs of your data start")
     parser.add_argument("--workers", type=int, default=1, metavar="N", help="processes to use")
     parser.add_argument("--engine", metavar="ray[://HOST]", help="run on a Ray cluster")
+    parser.add_argument(
+        "--store-only", action="store_true", help="bring the store up to date, write no files"
+    )
     parser.add_argument("--same", type=Path, metavar="CSV", help="pairs that are one entity")
     parser.add_argument("--different", type=Path, metavar="CSV", help="pairs that are two")
     add_engine_options(parser)
@@ -80,6 +83,7 @@ def build_options(options: argparse.Namespace) -> BuildOptions:
         same=options.same,
         different=options.different,
         allow_private=getattr(options, "allow_private", False),
+        store_only=options.store_only,
     )
     return replace(chosen, base=options.base) if options.base else chosen
 
