@@ -50,7 +50,7 @@ class BlockLinker:
         if not may_be_open(self._records[group[0]]):
             return False
         one_name = OpenPass()
-        traits = [self._clusters.traits(i).copy() for i in group]
+        traits = [self._clusters.traits(i) for i in group]
         if not one_name.extend([self._records[i] for i in group], traits):
             return False
         found, decisions = one_name.settle()

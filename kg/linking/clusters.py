@@ -3,56 +3,58 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 
 from kg.linking.decisions import LinkDecision
 from kg.linking.names import Given, given_agree
 from kg.linking.records import Record, Sort
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Traits:
     """What the records of a cluster say that another cluster may contradict."""
 
-    genders: set[str] = field(default_factory=set)
-    generations: set[str] = field(default_factory=set)
-    given: set[Given] = field(default_factory=set)
-    walks: set[str] = field(default_factory=set)
-    lands: set[str] = field(default_factory=set)
-    known: set[str] = field(default_factory=set)
-    sides: set[tuple[str, str]] = field(default_factory=set)
+    genders: frozenset[str] = frozenset()
+    generations: frozenset[str] = frozenset()
+    given: frozenset[Given] = frozenset()
+    walks: frozenset[str] = frozenset()
+    lands: frozenset[str] = frozenset()
+    known: frozenset[str] = frozenset()
+    sides: frozenset[tuple[str, str]] = frozenset()
 
     @classmethod
     def of(cls, record: Record, sides: Sequence[tuple[str, str]] = ()) -> Traits:
         """The traits of one record; ``sides`` are its places in rows of a user's different.csv."""
-        traits = cls(sides=set(sides), walks=set(record.context.walks))
-        if record.context.gender is not None:
-            traits.genders.add(record.context.gender)
-        if record.name.generation:
-            traits.generations.add(record.name.generation)
-        if record.sort is Sort.PERSON and record.name.key[0]:
-            traits.given.add(record.name.given)
-        if record.name.shared:
-            traits.lands.update(record.context.lands)
-        if record.known is not None:
-            traits.known.add(record.known)
-        return traits
+        context, name = record.context, record.name
+        named = record.sort is Sort.PERSON and name.key[0]
+        return cls(
+            genders=_one(context.gender),
+            generations=_one(name.generation or None),
+            given=frozenset((name.given,)) if named else frozenset(),
+            walks=context.walks,
+            lands=context.lands if name.shared else frozenset(),
+            known=_one(record.known),
+            sides=frozenset(sides),
+        )
 
-    def copy(self) -> Traits:
-        """Another one that says the same."""
-        fresh = Traits()
-        fresh.add(self)
-        return fresh
+    def plus(self, other: Traits) -> Traits:
+        """What both say together."""
+        mine, others = self._parts(), other._parts()
+        if all(more <= own for own, more in zip(mine, others, strict=True)):
+            return self
+        return Traits(
+            self.genders | other.genders,
+            self.generations | other.generations,
+            self.given | other.given,
+            self.walks | other.walks,
+            self.lands | other.lands,
+            self.known | other.known,
+            self.sides | other.sides,
+        )
 
-    def add(self, other: Traits) -> None:
-        """Takes in what another cluster says."""
-        self.genders |= other.genders
-        self.generations |= other.generations
-        self.given |= other.given
-        self.walks |= other.walks
-        self.lands |= other.lands
-        self.known |= other.known
-        self.sides |= other.sides
+    def _parts(self) -> tuple[frozenset[object], ...]:
+        said = (self.genders, self.generations, self.given, self.walks)
+        return (*said, self.lands, self.known, self.sides)
 
     def parted(self, other: Traits) -> str | None:
         """The words of a user's own decision against joining, or None."""
@@ -72,8 +74,8 @@ class Traits:
             return f"gender differs: {_words(self.genders)}, {_words(other.genders)}"
         if _disjoint(self.generations, other.generations):
             return f"generation differs: {_words(self.generations)}, {_words(other.generations)}"
-        for one in sorted(self.given, key=lambda g: (g.words, g.compound)):
-            for two in sorted(other.given, key=lambda g: (g.words, g.compound)):
+        for one in sorted(self.given):
+            for two in sorted(other.given):
                 if not given_agree(one, two):
                     return f"given names differ: {' '.join(one.words)!r}, {' '.join(two.words)!r}"
         if _disjoint(self.lands, other.lands):
@@ -83,11 +85,15 @@ class Traits:
         return None
 
 
-def _disjoint(one: set[str], other: set[str]) -> bool:
+def _one(value: str | None) -> frozenset[str]:
+    return frozenset() if value is None else frozenset((value,))
+
+
+def _disjoint(one: frozenset[str], other: frozenset[str]) -> bool:
     return bool(one) and bool(other) and one.isdisjoint(other)
 
 
-def _words(values: set[str]) -> str:
+def _words(values: frozenset[str]) -> str:
     return " and ".join(sorted(values))
 
 
@@ -106,7 +112,7 @@ class Clusters:
     """Union-find over records (Tarjan 1975) that refuses what traits speak against."""
 
     def __init__(self, records: Sequence[Record], traits: Sequence[Traits]) -> None:
-        """``traits[i]`` is what record ``i`` stands for says; it is changed as clusters grow."""
+        """``traits[i]`` is what record ``i``, or what it stands for, says."""
         self.records = list(records)
         self._parent = list(range(len(records)))
         self._size = [1] * len(records)
@@ -159,7 +165,12 @@ class Clusters:
             one, two = two, one
         self._parent[two] = one
         self._size[one] += self._size[two]
-        self._traits[one].add(self._traits[two])
+        self._traits[one] = self._traits[one].plus(self._traits[two])
+
+    def forget_known(self, i: int) -> None:
+        """Makes the cluster of ``i`` no known entity's, where the user says so."""
+        root = self.root(i)
+        self._traits[root] = replace(self._traits[root], known=frozenset())
 
     def members(self) -> list[list[int]]:
         """The clusters, each in the order of its records, by their first ones."""

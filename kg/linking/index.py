@@ -179,10 +179,9 @@ class LinkIndex:
             if len({r.name.key for r in records}) == 1 and one_name.extend(records, traits):
                 self._passes[key] = one_name
                 return _settled(one_name)
-            traits = [Traits.of(r, sides.get((r.document, r.entity), ())) for r in records]
         clusters = Clusters(records, traits)
         if key[0] == "known":
-            self._link_known(key[1], clusters, Traits(sides=set(sides.get(("", key[1]), ()))))
+            self._link_known(key[1], clusters, Traits(sides=frozenset(sides.get(("", key[1]), ()))))
         elif key[0] != "alone":
             BlockLinker(clusters).link()
         return _linked(clusters, clusters.members(), clusters.decisions)
@@ -212,12 +211,12 @@ class LinkIndex:
             own = clusters.traits(i)
             parted = entity.parted(own)
             if parted is None:
-                entity.add(own)
+                entity = entity.plus(own)
                 first = i if first is None else first
                 clusters.absorb(first, i)
                 decision = LinkDecision(iri, record.iri, True, 1.0, reason)
             else:
-                own.known.clear()
+                clusters.forget_known(i)
                 decision = LinkDecision(iri, record.iri, False, 1.0, f"{reason}, but {parted}")
             clusters.decisions.append(decision)
 
@@ -245,7 +244,7 @@ def _linked(
     for group in groups:
         traits = Traits()
         for root in {clusters.root(i) for i in group}:
-            traits.add(clusters.traits(root))
+            traits = traits.plus(clusters.traits(root))
         found.append(_Cluster(tuple(clusters.records[i] for i in group), traits))
     return _Linked(tuple(found), tuple(decisions))
 
@@ -288,7 +287,7 @@ class _Assembly:
         }
         self._joined = Clusters(
             [cluster.members[0] for cluster in self._clusters],
-            [cluster.traits.copy() for cluster in self._clusters],
+            [cluster.traits for cluster in self._clusters],
         )
         self._decisions = [d for block in linked.values() for d in block.decisions]
         self._bearers = [bearer for _, bearers in sorted(found.items()) for bearer in bearers]
@@ -308,7 +307,7 @@ class _Assembly:
             document: {entity: mint(self._base, "entity", document, entity) for entity in listed}
             for document, listed in sorted(entities.items())
         }
-        met = set()
+        met: set[str] = set()
         for cluster, iri in zip(self._clusters, self._iris(), strict=True):
             for record in cluster.members:
                 iris.setdefault(record.document, {})[record.entity] = iri

@@ -23,7 +23,7 @@ Key = tuple[str, ...]
 MIN_RESPELT = 5
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, order=True)
 class Given:
     """The given names behind the first; ``compound`` where a hyphen joins them to the first."""
 

@@ -44,7 +44,7 @@ class OpenPass:
         for record, own in zip(records, traits, strict=True):
             if self._said.against(own) is not None:
                 return False
-            self._said.add(own)
+            self._said = self._said.plus(own)
             i = self.clusters.append(record, own)
             if record.sort is Sort.PLACE:
                 self._join(0, i)
