@@ -65,6 +65,8 @@ FACT = "asserted affirmed certain non-future"
          "asserted affirmed unspecified hypothetical"),
         ("Had he shouted, police would have arrested the smuggler.",
          "asserted affirmed unspecified hypothetical"),
+        ("Prisoners may be subjected to torture.", "asserted affirmed possible non-future"),
+        ("Police failed to name the man who killed a guard.", FACT),
         ("Did police arrest the smuggler?", "asserted affirmed unspecified non-future"),
         ("He shaved to avoid arrest.", "asserted affirmed unspecified hypothetical"),
         ("Widow: Guards tortured my husband", "alleged affirmed certain non-future"),

@@ -23,8 +23,8 @@ STATUS_RANK = {Status.ASSERTED: 0, Status.CLAIMED: 1, Status.ALLEGED: 2, Status.
 FINITE_CLAUSES = frozenset({"ccomp", "acl", "relcl", "dep"})
 # What a governor still says of a clause that has a tense of its own.
 SAYING_EFFECTS = frozenset(
-    {"claimed", "alleged", "denied", "negated", "probable", "possible", "unspecified", "factive"}
-    | {"hypothetical"}
+    {"claimed", "shown", "alleged", "denied", "negated", "factive"}
+    | {"probable", "possible", "unspecified", "hypothetical"}
 )
 COMMITMENTS = frozenset({"probable", "possible", "unspecified"})
 MAX_FLOORS = 12
@@ -54,6 +54,8 @@ class Certainty:
                 status = Status(effect)
                 if STATUS_RANK[status] > STATUS_RANK[self.status]:
                     self.status = status
+            elif effect == "shown":
+                self.apply(("claimed",))
             elif effect in ("future", "hypothetical"):
                 if self.time_frame is not TimeFrame.HYPOTHETICAL:
                     self.time_frame = TimeFrame(effect)
@@ -208,22 +210,34 @@ class _Walk:
     def _step(self, token: Token, head: Token, *, light: bool) -> bool:
         """Takes in what ``head`` says of ``token``; False where nothing above counts."""
         dep = token.dep
+        if dep == "relcl":
+            return self._in_relative(head)
         if token.pos in VERBAL and dep in FINITE_CLAUSES and self._finite(token):
             self._told = True
-            self.result.given |= dep == "relcl"
         if dep == "appos":
             return True
         if dep in ("pobj", "pcomp") and (
             head.pos in ("ADP", "SCONJ", "PART") or head.dep == "prep"
         ):
             return self._through_preposition(token, head)
-        if dep == "prep":
+        if dep == "prep" and not light:
             return self._governed(head, token.lower)
         if dep == "conj":
             return self._coordinated(token, head)
         if head.pos in VERBAL:
             return self._under_verb(token, head, light=light)
         return self._governed(head, "")
+
+    def _in_relative(self, noun: Token) -> bool:
+        """ "uncovered compounds where workers were beaten" is a finding; else what governs the noun
+        says nothing of its relative clause ("failed to arrest the man who killed a guard")."""
+        self.result.given = True
+        for above in (noun, *self._parsed.ancestors(noun.i)):
+            if above.pos in VERBAL:
+                if "shown" in self._words.verbs.get(above.lemma, ()):
+                    self.result.apply(("claimed",))
+                return False
+        return False
 
     def _through_preposition(self, token: Token, preposition: Token) -> bool:
         effects = self._words.prepositions.get(preposition.lower)

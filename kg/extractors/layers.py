@@ -42,10 +42,12 @@ class Layers:
         words: CertaintyWords,
         event_words: Iterable[Span],
     ) -> None:
-        told = sorted(event_words)
+        told = frozenset(event_words)
         self._contents: list[tuple[Span, Statement]] = []
         for statement in extraction.statements:
-            if statement.speech_act in words.unclaiming or _is_event(statement, told):
+            if statement.speech_act in words.unclaiming or _is_event(
+                parsed, statement, told
+            ):
                 continue
             if self._taken_as_given(parsed, statement, words):
                 continue
@@ -74,8 +76,12 @@ class Layers:
         return head is not None and parsed.tokens[head].pos in ("NOUN", "PROPN", "ADP")
 
 
-def _is_event(statement: Statement, told: list[Span]) -> bool:
-    return any(cue.overlaps(span) for cue in statement.cue for span in told)
+def _is_event(parsed: ParsedDocument, statement: Statement, told: frozenset[Span]) -> bool:
+    """True where the cue is the event's own wording, and no verb of saying stands beside it."""
+    words = [token for cue in statement.cue for token in parsed.within(cue)]
+    if not any(token.span in told for token in words):
+        return False
+    return all(token.span in told for token in words if token.pos == "VERB")
 
 
 def settle(found: Certainty, statement: Statement | None, *, ascribed_wrong: bool) -> Certainty:

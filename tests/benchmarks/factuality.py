@@ -25,8 +25,12 @@ from kg.pipeline import Pipeline, Settings
 from tests.conftest import ROOT, SHARED, plain_document
 
 LABELS = ("status", "polarity", "commitment", "time_frame")
-ANY = Kind("", "Any", False, False, (), (), frozenset(), frozenset(), frozenset(), None,
-           frozenset(), False, None)  # fmt: skip
+NO_WORDS: frozenset[str] = frozenset()
+ANY = Kind(
+    iri="", name="Any", relation=False, wrong=False, roles=(), excluded=(), not_with=NO_WORDS,
+    giving=NO_WORDS, taking=NO_WORDS, counts=None, strict=NO_WORDS, ergative=False, picky=False,
+    merges=None,
+)  # fmt: skip
 Gold = dict[str, object]
 
 
