@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from kg.extractors.anchors import Anchor
-from kg.extractors.certainty import Certainty
+from kg.extractors.certainty_beside import Certainty
 from kg.lexicon.kinds import Kind
 from kg.model import Role, Span, Time
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from kg.extractors.anchors import Anchor, anchor_of, trigger_span
-from kg.extractors.certainty import Certainty, assess
+from kg.extractors.certainty import assess
+from kg.extractors.certainty_beside import Certainty
 from kg.extractors.certainty_words import certainty_words
 from kg.extractors.drafts import Draft
 from kg.extractors.event_words import EventWords, event_words

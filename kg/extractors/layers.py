@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from kg.extractors.certainty import STATUS_RANK, Certainty
+from kg.extractors.certainty_beside import STATUS_RANK, Certainty
 from kg.extractors.certainty_words import CertaintyWords
 from kg.extractors.fillers import mention_head
 from kg.model import (

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from kg.extractors.anchors import Anchor
-from kg.extractors.certainty import Certainty
+from kg.extractors.certainty_beside import Certainty
 from kg.extractors.drafts import Draft
 from kg.extractors.fillers import Participants
 from kg.extractors.roles import fill_roles

@@ -14,7 +14,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from kg.extractors.anchors import anchor_of
-from kg.extractors.certainty import Certainty, assess
+from kg.extractors.certainty import assess
+from kg.extractors.certainty_beside import Certainty
 from kg.extractors.certainty_words import certainty_words
 from kg.extractors.event_words import event_words
 from kg.extractors.layers import Layers, settle
