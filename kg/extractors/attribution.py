@@ -6,7 +6,9 @@ The rules read the parse (``attribution_rules``), a trained tagger reads the wor
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
+from dataclasses import replace
 
 from kg.extractors.attribution_confidence import load_parameters, logistic
 from kg.extractors.attribution_features import describe
@@ -61,7 +63,17 @@ def find_attributions(
     kept = [item for item in select(likely) if item.parent is None]
     kept = [*kept, *beside_quotations(outer, kept, quotations)]
     kept = carry_on(parsed, with_inner(kept, inner), quotations, far=tagged is None)
+    if tagged is None:
+        kept = [replace(item, confidence=_calibrated(item.confidence)) for item in kept]
     return tuple(_attribution(parsed, item, cues, quotations) for item in kept)
+
+
+def _calibrated(confidence: float) -> float:
+    """The share of the rules' attributions of this confidence that were right where counted."""
+    scale = load_parameters("rules")["scale"]
+    clipped = min(max(confidence, 0.001), 0.999)
+    odds = math.log(clipped / (1.0 - clipped))
+    return logistic({"odds": scale["factor"], "bias": scale["shift"]}, {"odds": odds, "bias": 1.0})
 
 
 def _weigh(
@@ -72,7 +84,7 @@ def _weigh(
     The annotations behind the weights mark outer attributions only, so that a cue inside another's
     content or in quotation marks is weighed anew as if it stood outside.
     """
-    weights = load_parameters("rules")
+    weights = load_parameters("rules")["weights"]
     outer, inner = [], []
     for draft in drafts:
         features = describe(parsed, draft)
@@ -96,7 +108,7 @@ def _join(
     rules: Sequence[Weighed],
     tagged: TaggerOutput,
 ) -> list[Weighed]:
-    weights = load_parameters("join")
+    weights = load_parameters(f"join-{tagged.tier}")
     joiner = Joiner(parsed, quotations, weights)
     drafts = [(w.draft, w.confidence) for w in rules if w.confidence >= FAINTEST_RULE]
     out = []

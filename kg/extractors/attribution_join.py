@@ -77,13 +77,10 @@ class Joiner:
         base = pair.draft or self._draft_of(pair.tagged)
         if base is None:
             return None
-        options = list(self.options(pair))
-        if not options:
+        chosen = self.choose(pair)
+        if chosen is None:
             return None
-        if self.is_mended(pair):
-            options = [option for option in options if option.name == "rule"] or options
-        scored = [(self._score(pair, option), option) for option in options]
-        best_score, best = max(scored, key=lambda item: item[0])
+        best_score, best = chosen
         source = self._source(pair)
         cue = self._cue(pair)
         subject = self._subject_in_content(pair)
@@ -95,6 +92,14 @@ class Joiner:
             return None
         draft = replace(base, source=tuple(source), cue=tuple(cue), content=tuple(content))
         return Joined(draft, self.describe(pair, best, best_score))
+
+    def choose(self, pair: Pair) -> tuple[float, Option] | None:
+        """The best way to draw the content, with its score; None where neither reading has any."""
+        options = list(self.options(pair))
+        if self.is_mended(pair):
+            options = [option for option in options if option.name == "rule"] or options
+        scored = [(self._score(pair, option), option) for option in options]
+        return max(scored, key=lambda item: item[0], default=None)
 
     def _subject_in_content(self, pair: Pair) -> Span | None:
         """What the tagger takes for the source though it is what is spoken of: "*she* seems to"."""

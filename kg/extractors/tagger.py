@@ -12,7 +12,7 @@ import functools
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -44,6 +44,7 @@ class TaggerOutput:
     """The candidate attributions of one document, in the order of their cues."""
 
     candidates: tuple[Candidate, ...]
+    tier: str = field(default="best", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,7 @@ class Tagger:
         description: Description,
     ) -> None:
         """Use ``Tagger.load``."""
+        self.tier = "best"
         self._session = session
         self._tokenizer = tokenizer
         self._description = description
@@ -106,7 +108,9 @@ class Tagger:
         tokenizer = Tokenizer.from_file(str(vocabulary))
         tokenizer.no_padding()
         tokenizer.no_truncation()
-        return cls(session, tokenizer, known)
+        tagger = cls(session, tokenizer, known)
+        tagger.tier = description.stem
+        return tagger
 
     @property
     def biases(self) -> LinkBiases:
@@ -119,11 +123,12 @@ class Tagger:
 
     def _tag_one(self, source: TaggerInput) -> TaggerOutput:
         if not len(source):
-            return TaggerOutput(())
+            return TaggerOutput((), tier=self.tier)
         known = self._description
         encoded = self.encode(source)
         rows = self.rows(encoded)
-        return TaggerOutput(tuple(decode(encoded, rows, known.biases, known.weighing)))
+        candidates = tuple(decode(encoded, rows, known.biases, known.weighing))
+        return TaggerOutput(candidates, tier=self.tier)
 
     def encode(self, source: TaggerInput) -> Encoded:
         """A document in the numbers of this tagger."""

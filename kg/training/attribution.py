@@ -8,7 +8,6 @@ choose thresholds on. Seeds are fixed: the same data and library versions give t
 from __future__ import annotations
 
 import argparse
-import hashlib
 import math
 import sys
 import time
@@ -30,6 +29,7 @@ from kg.training.batches import IGNORE, Batch, Coded, Sampler
 from kg.training.data import Example, load_examples
 from kg.training.evaluate import Tagged, choose_weighing, fit_confidence
 from kg.training.export import export, set_weighing
+from kg.training.held import held_out
 from kg.training.network import (
     LABEL_COUNT,
     LinkBias,
@@ -65,11 +65,6 @@ LABEL_WEIGHTS = (1.0, *(1.5,) * 4, *(2.0,) * 4, *(1.0,) * 4)
 # Each pass takes the articles of --extra this often: they are few beside PolNeAR's 840.
 EXTRA_REPEATS = 4
 VOCABULARY = 30522  # of the base weights
-
-
-def held_out(identifier: str) -> bool:
-    """True for the tenth of the articles that is kept out of training."""
-    return hashlib.sha256(identifier.encode()).digest()[0] % 10 == 0
 
 
 def find_data(folder: Path) -> Path:

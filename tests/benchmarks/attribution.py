@@ -155,7 +155,7 @@ class Steps:
         scored = [(draft, logistic(rules, describe(parsed, draft))) for draft in drafts]
         self.parsed = parsed
         self.tagged = tagged
-        self.weights = load_parameters("join")
+        self.weights = load_parameters(f"join-{tagged.tier}")
         self.joiner = Joiner(parsed, quotations, self.weights)
         self.pairs = pair_up([pair for pair in scored if pair[1] >= 0.08], tagged.candidates)
 

@@ -1,0 +1,65 @@
+"""Logistic regression over named features, small enough to need no library."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+Features = Mapping[str, float]
+Matrix = npt.NDArray[np.float64]
+
+NEWTON_STEPS = 25
+CLOSE_ENOUGH = 1e-6
+
+
+def fit(
+    rows: Sequence[Features],
+    right: Sequence[bool],
+    *,
+    penalty: float = 1.0,
+    seen: int = 25,
+    weights: Sequence[float] | None = None,
+) -> dict[str, float]:
+    """Weights of the features, rounded to three places; "bias" must be among them.
+
+    Minimises the log loss plus ``penalty`` / 2 times the squared weights, the bias left free, by
+    Newton's method (Hastie, Tibshirani, Friedman 2009, section 4.4.1). Features of fewer than
+    ``seen`` rows are left out; ``weights`` count a row more often.
+    """
+    counts = Counter(name for row in rows for name, value in row.items() if value)
+    names = sorted(name for name, count in counts.items() if count >= seen)
+    place = {name: i for i, name in enumerate(names)}
+    matrix = np.zeros((len(rows), len(names)))
+    for i, row in enumerate(rows):
+        for name, value in row.items():
+            if name in place:
+                matrix[i, place[name]] = value
+    cost = np.full(len(names), penalty)
+    cost[place["bias"]] = 1e-6
+    target = np.asarray(right, dtype=np.float64)
+    share = np.ones(len(rows)) if weights is None else np.asarray(weights, dtype=np.float64)
+    solution = _newton(matrix, target, share, cost)
+    return {name: round(float(solution[i]), 3) for name, i in place.items()}
+
+
+def _newton(matrix: Matrix, target: Matrix, share: Matrix, cost: Matrix) -> Matrix:
+    solution = np.zeros(matrix.shape[1])
+    for _ in range(NEWTON_STEPS):
+        chances = 1.0 / (1.0 + np.exp(-np.clip(matrix @ solution, -30, 30)))
+        slope = matrix.T @ (share * (chances - target)) + cost * solution
+        curve = (matrix * (share * chances * (1 - chances))[:, None]).T @ matrix
+        step = np.linalg.solve(curve + np.diag(cost + 1e-9), slope)
+        solution -= step
+        if np.abs(step).max() < CLOSE_ENOUGH:
+            break
+    return solution
+
+
+def rescale(scores: Sequence[float], right: Sequence[bool]) -> tuple[float, float]:
+    """Factor and shift that calibrate log odds ``scores`` (Platt 1999)."""
+    rows = [{"bias": 1.0, "score": score} for score in scores]
+    found = fit(rows, right, penalty=1e-3, seen=1)
+    return found["score"], found["bias"]
