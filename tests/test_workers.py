@@ -200,9 +200,7 @@ def test_the_example_for_spark_works_on_pandas_frames(
     ]
     made = list(names["extract_frames"](iter(frames)))  # type: ignore[operator]
     found = {row.id: row.record for frame in made for row in frame.itertuples()}
-    without = {d.id: replace(d, origin=None) for d in documents[:6]}
-    assert {d.id for d in documents[:6]} == set(found)
-    for name, record in found.items():
-        (line,) = extract_chunk([without[name]], Settings())
-        assert record == line
-    assert Origin  # documents of frames have no origin
+    assert set(found) == {d.id for d in documents[:6]}
+    for document in documents[:6]:
+        placed = replace(document, origin=Origin("spark"))
+        assert [found[document.id]] == extract_chunk([placed], Settings())
