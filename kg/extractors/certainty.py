@@ -28,6 +28,7 @@ MAX_FLOORS = 12
 ABOUT = frozenset({"of", "about", "regarding", "concerning", "over", "into", "on"})
 MAX_SOURCE = 6
 
+
 def assess(parsed: ParsedDocument, anchor: Anchor, words: CertaintyWords) -> Certainty:
     """The labels that the sentence gives to the event at ``anchor``; statements are not seen."""
     walk = _Walk(parsed, words)
@@ -42,9 +43,11 @@ class _Walk(Floor):
         super().__init__(parsed, words)
         self._told = False  # whether a clause with a tense of its own lies below the governor
         self._named = False  # whether a noun above the trigger has said something of it
+        self._start = 0  # the trigger's token
 
     def climb(self, anchor: Anchor) -> None:
         token = self._parsed.tokens[anchor.token]
+        self._start = anchor.token
         support = anchor.clause if anchor.clause in anchor.hosts else None
         self.result.given = self._in_passing(token)
         self._beside(token, noun=token.pos in NOMINAL)
@@ -108,9 +111,14 @@ class _Walk(Floor):
 
     def _through_preposition(self, token: Token, preposition: Token) -> bool:
         effects = self._words.prepositions.get(preposition.lower)
-        if effects is not None:
+        if effects is not None and not self._quoted_off(preposition):
             self.result.apply(effects)
         return True
+
+    def _quoted_off(self, word: Token) -> bool:
+        """ "a 'cage without a door' with their consent": the quoted word ends with its mark."""
+        tags = [token.tag for token in self._parsed.tokens[word.i : self._start]]
+        return tags.count("''") > tags.count("``")
 
     def _coordinated(self, token: Token, head: Token) -> bool:
         if head.pos in VERBAL and token.pos in VERBAL:
