@@ -10,7 +10,7 @@ import pytest
 from kg.extractors.sources import SourceReader, SourceWords
 from kg.extractors.statements import drop_speechless, make_statements
 from kg.lexicon import load_lexicon
-from kg.model import Attribution, Entity, Quotation, Span
+from kg.model import Attribution, Entity, Polarity, Quotation, Span
 from kg.parse import ParsedDocument
 
 WORDS = SourceWords.of(load_lexicon())
@@ -126,3 +126,24 @@ def test_what_cannot_speak_is_dropped_unless_it_is_sure(
     assert kept.source == inner.source
     assert kept.parent is None
     assert len(drop_speechless([replace(outer, confidence=0.95), inner], [anne], sources)) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "cue", "polarity"),
+    [
+        ("Anne Strand denied that it rained.", "denied", "affirmed"),
+        ("Anne Strand did not say that it rained.", "did not say", "negated"),
+        ("Anne Strand never claimed that it rained.", "never claimed", "negated"),
+    ],
+)
+def test_a_denial_was_made_and_what_was_not_said_was_not(
+    text: str, cue: str, polarity: str, parse: Callable[..., ParsedDocument]
+) -> None:
+    attribution = Attribution(
+        (span(text, "Anne Strand"),), (span(text, cue),), (span(text, "that it rained"),),
+        Quotation.INDIRECT, "say", 0.9, polarity=Polarity.NEGATED,
+    )  # fmt: skip
+    parsed = parse(text)
+    sources = SourceReader(parsed, [], members={}, words=WORDS)
+    (statement,) = make_statements(parsed, [attribution], sources)
+    assert statement.polarity.value == polarity

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from kg.extractors.sources import SourceReader
-from kg.model import Attribution, Entity, Span, Statement, cover
+from kg.model import Attribution, Entity, Polarity, Span, Statement, cover
 from kg.parse import ParsedDocument
 
 # A source that names nobody known is believed only from this confidence on: on annotated news
@@ -58,7 +58,7 @@ def make_statements(
             quotation=attribution.quotation,
             confidence=attribution.confidence,
             parent=None if attribution.parent is None else names[attribution.parent],
-            polarity=attribution.polarity,
+            polarity=_made(parsed, attribution),
             commitment=attribution.commitment,
             time_frame=attribution.time_frame,
             evidence=_evidence(parsed, attribution),
@@ -70,6 +70,15 @@ def make_statements(
 def _statement_id(attribution: Attribution) -> str:
     anchor = attribution.cue or attribution.content
     return f"st{anchor[0].start}-{attribution.content[0].start}-{attribution.content[-1].end}"
+
+
+def _made(parsed: ParsedDocument, attribution: Attribution) -> Polarity:
+    """Whether the words were spoken: a denial was made, what she "did not say" was not."""
+    for span in attribution.cue:
+        for token in parsed.within(span):
+            if token.dep == "neg" or parsed.kid(token.i, "neg") is not None:
+                return Polarity.NEGATED
+    return Polarity.AFFIRMED
 
 
 def _evidence(parsed: ParsedDocument, attribution: Attribution) -> tuple[Span, ...]:
