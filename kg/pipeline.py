@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.annotation import DEFAULT_MODEL, Annotator
+from kg.extractors.answers import link_answers
 from kg.extractors.attribution import find_attributions
 from kg.extractors.coreference import Resolver
 from kg.extractors.events import find_propositions
@@ -77,8 +78,12 @@ def _propositions(parsed: ParsedDocument, found: Extraction, known: Knowledge) -
     return find_propositions(parsed, found, lexicon=known.lexicon)
 
 
+def _answers(parsed: ParsedDocument, found: Extraction, known: Knowledge) -> Extraction:
+    return link_answers(found, denying=known.lexicon.words("denyingAct"))
+
+
 # The order of the stages, and the extension point: a stage takes what the earlier ones found.
-EXTRACTORS: list[Extractor] = [_attributions, _entities, _propositions]
+EXTRACTORS: list[Extractor] = [_attributions, _entities, _propositions, _answers]
 
 
 class Pipeline:

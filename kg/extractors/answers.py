@@ -1,0 +1,98 @@
+"""Which statements answer which accusations of the same article: denials and replies.
+
+A statement answers an accusation where it holds it ("rejected the allegation that …"), where both
+propose the same of the same, or where the accused speaks later of what he or she is accused of.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from kg.model import Event, Extraction, Relation, Statement, Status
+
+# Words shorter than this are mostly grammar, and shared by any two sentences.
+_WORD_LENGTH = 5
+
+
+def link_answers(extraction: Extraction, *, denying: frozenset[str]) -> Extraction:
+    """The extraction with ``Statement.answers`` filled; ``denying`` are speech acts that deny."""
+    propositions: dict[str, Event | Relation] = {
+        p.id: p for p in (*extraction.events, *extraction.relations)
+    }
+    accusations = [
+        statement
+        for statement in extraction.statements
+        if statement.speech_act not in denying
+        and any(propositions[p].status is Status.ALLEGED for p in statement.propositions)
+    ]
+    if not accusations:
+        return extraction
+    reader = _Reader(extraction, propositions)
+    statements = tuple(
+        replace(
+            statement,
+            answers=tuple(
+                accusation.id
+                for accusation in accusations
+                if accusation.id != statement.id
+                and reader.answers(statement, accusation, denies=statement.speech_act in denying)
+            ),
+        )
+        for statement in extraction.statements
+    )
+    return replace(extraction, statements=statements)
+
+
+class _Reader:
+    def __init__(
+        self, extraction: Extraction, propositions: dict[str, Event | Relation]
+    ) -> None:
+        self._document = extraction.document
+        self._propositions = propositions
+
+    def answers(self, statement: Statement, accusation: Statement, *, denies: bool) -> bool:
+        """Whether ``statement`` answers ``accusation``."""
+        if denies and accusation.parent == statement.id:
+            return True
+        if statement.parent == accusation.id or accusation.parent == statement.id:
+            return False
+        if set(statement.actors) & set(accusation.actors):
+            return False
+        if denies and set(self._said(statement)) & set(self._said(accusation)):
+            return True
+        later = statement.content[0].start > accusation.content[0].start
+        accused = set(self._accused(accusation))
+        return (
+            later
+            and bool(accused & set(statement.actors))
+            and bool(self._words(statement) & self._words(accusation))
+        )
+
+    def _said(self, statement: Statement) -> Iterator[tuple[str, str | None]]:
+        """What each proposition says of whom: predicate or kind, and subject or agent."""
+        for name in statement.propositions:
+            proposition = self._propositions[name]
+            if isinstance(proposition, Relation):
+                yield proposition.predicate, proposition.subject
+            else:
+                for role in proposition.roles:
+                    if role.role == "agent" and role.entity is not None:
+                        yield proposition.type, role.entity
+
+    def _accused(self, accusation: Statement) -> Iterator[str]:
+        for name in accusation.propositions:
+            proposition = self._propositions[name]
+            if proposition.status is not Status.ALLEGED:
+                continue
+            if isinstance(proposition, Relation):
+                yield proposition.subject
+            else:
+                for role in proposition.roles:
+                    if role.role == "agent" and role.entity is not None:
+                        yield role.entity
+
+    def _words(self, statement: Statement) -> set[str]:
+        text = " ".join(self._document.words(span) for span in statement.content)
+        words = ("".join(c for c in word.lower() if c.isalpha()) for word in text.split())
+        return {word[:_WORD_LENGTH] for word in words if len(word) >= _WORD_LENGTH}
