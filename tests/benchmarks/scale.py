@@ -160,7 +160,7 @@ def change(options: argparse.Namespace, folder: Path) -> None:
     for what in ("full", "nothing changed", "one changed"):
         if what == "one changed":
             lines = path.read_text("utf-8").splitlines(keepends=True)
-            lines[count // 2] = lines[count // 2].replace("2025", "2024")
+            lines[count // 2] = lines[count // 2].replace('"text": "', '"text": "It rained. ')
             path.write_text("".join(lines), "utf-8")
         with measured() as cost:
             report = build([path], folder / "out", options=choice)
