@@ -213,6 +213,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     extra = [example for path in options.extra for example in load_examples(path, annotator)]
     network = run(examples, extra, tier=options.tier, seed=options.seed, out=options.out)
     finish(network, examples, options.out)
+    finish(first_pass(network, options.out), examples, options.out / "early")
     return 0
 
 
@@ -240,8 +241,21 @@ def run(
     return network
 
 
+def first_pass(network: Network, out: Path) -> Network:
+    """The network as it was after one pass, from what ``train`` left in ``out``.
+
+    ``kg.training.joining`` weighs rules against a tagger that does not know its texts by heart.
+    """
+    counts = network.sizes.features
+    early = build(network.sizes.tier, counts[0] - 1, counts[1] - 1)
+    early.load_state_dict(torch.load(out / f"{network.sizes.tier}-0.pt"))
+    early.eval()
+    return early
+
+
 def finish(network: Network, examples: Sequence[Example], out: Path) -> None:
     """Exports a network, then chooses weighing and confidence on the articles held out."""
+    out.mkdir(parents=True, exist_ok=True)
     tags, deps = numberings(examples)
     path = export(network, out, tags=tags, deps=deps)
     tagger = Tagger.read(path)
@@ -250,6 +264,9 @@ def finish(network: Network, examples: Sequence[Example], out: Path) -> None:
         if held_out(example.article.id):
             encoded = tagger.encode(example.source)
             articles.append(Tagged(example, encoded, tagger.rows(encoded)))
+    if not articles:
+        _say(f"{path}: no article is held out of so few, so the weighing stays neutral")
+        return
     weighing = choose_weighing(articles, tagger.biases, _say)
     coefficients = fit_confidence(articles, tagger.biases, weighing)
     set_weighing(path, replace(weighing, confidence=tuple(round(c, 4) for c in coefficients)))

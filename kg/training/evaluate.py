@@ -152,7 +152,10 @@ def choose_weighing(
 def fit_confidence(
     articles: Sequence[Tagged], biases: LinkBiases, weighing: Weighing
 ) -> list[float]:
-    """Coefficients of a logistic regression that gives P(right in full) of a candidate."""
+    """Coefficients of a logistic regression that gives P(right in full) of a candidate.
+
+    None at all where nothing was found to fit it on.
+    """
     inputs: list[list[float]] = []
     targets: list[bool] = []
     for article in articles:
@@ -162,6 +165,8 @@ def fit_confidence(
         _, right = judge(article.example, candidates)
         inputs.extend(confidence_features(c.source, c.cue, c.content) for c in candidates)
         targets.extend(right)
+    if not inputs:  # a tagger of a handful of articles finds nothing
+        return []
     weights = logistic(np.array(inputs), np.array(targets, dtype=np.float64))
     return [float(weight) for weight in weights]
 
