@@ -79,7 +79,11 @@ def _propositions(parsed: ParsedDocument, found: Extraction, known: Knowledge) -
 
 
 def _answers(parsed: ParsedDocument, found: Extraction, known: Knowledge) -> Extraction:
-    return link_answers(found, denying=known.lexicon.words("denyingAct"))
+    return link_answers(
+        found,
+        accusing=known.lexicon.words("accusingAct"),
+        denying=known.lexicon.words("denyingAct"),
+    )
 
 
 # The order of the stages, and the extension point: a stage takes what the earlier ones found.

@@ -15,8 +15,13 @@ from kg.model import Event, Extraction, Relation, Statement, Status
 _WORD_LENGTH = 5
 
 
-def link_answers(extraction: Extraction, *, denying: frozenset[str]) -> Extraction:
-    """The extraction with ``Statement.answers`` filled; ``denying`` are speech acts that deny."""
+def link_answers(
+    extraction: Extraction, *, accusing: frozenset[str], denying: frozenset[str]
+) -> Extraction:
+    """The extraction with ``Statement.answers`` filled.
+
+    ``accusing`` and ``denying`` are speech acts; what ascribes a wrong accuses whatever its act.
+    """
     propositions: dict[str, Event | Relation] = {
         p.id: p for p in (*extraction.events, *extraction.relations)
     }
@@ -24,7 +29,10 @@ def link_answers(extraction: Extraction, *, denying: frozenset[str]) -> Extracti
         statement
         for statement in extraction.statements
         if statement.speech_act not in denying
-        and any(propositions[p].status is Status.ALLEGED for p in statement.propositions)
+        and (
+            statement.speech_act in accusing
+            or any(propositions[p].status is Status.ALLEGED for p in statement.propositions)
+        )
     ]
     if not accusations:
         return extraction
@@ -50,6 +58,9 @@ class _Reader:
     ) -> None:
         self._document = extraction.document
         self._propositions = propositions
+        self._mentions = sorted(
+            (mention, entity.id) for entity in extraction.entities for mention in entity.mentions
+        )
 
     def answers(self, statement: Statement, accusation: Statement, *, denies: bool) -> bool:
         """Whether ``statement`` answers ``accusation``."""
@@ -81,6 +92,15 @@ class _Reader:
                         yield proposition.type, role.entity
 
     def _accused(self, accusation: Statement) -> Iterator[str]:
+        """Whom the wrong is ascribed to, and whom the accusation names first."""
+        inside = [
+            (mention, entity)
+            for mention, entity in self._mentions
+            if any(span.covers(mention) for span in accusation.content)
+        ]
+        for mention, entity in inside:
+            if mention.start <= inside[0][0].end + 1:  # "the minister Oskar Tell": one phrase
+                yield entity
         for name in accusation.propositions:
             proposition = self._propositions[name]
             if proposition.status is not Status.ALLEGED:
