@@ -54,11 +54,11 @@ def find_attributions(
         elisions=lexicon.words("elision"),
     )
     quotations = close_unclosed(parsed, quotations, cues)
-    rules = RuleFinder(parsed, cues, quotations, impersonal=lexicon.words("impersonalVerb"))
+    rules = RuleFinder.of(parsed, lexicon, quotations)
     drafts = [*rules.drafts(), *PatternFinder(rules, lexicon).drafts()]
     outer, inner = _weigh(parsed, drafts, lexicon.words("interlocutor"))
     if tagged is not None:
-        outer = _join(parsed, quotations, outer, tagged)
+        outer = _join(parsed, quotations, outer, tagged, cues)
     likely = [item for item in outer if item.confidence >= OUTER_THRESHOLD]
     kept = [item for item in select(likely) if item.parent is None]
     kept = [*kept, *beside_quotations(outer, kept, quotations)]
@@ -107,6 +107,7 @@ def _join(
     quotations: Sequence[QuotedSpan],
     rules: Sequence[Weighed],
     tagged: TaggerOutput,
+    cues: Cues,
 ) -> list[Weighed]:
     weights = load_parameters(f"join-{tagged.tier}")
     joiner = Joiner(parsed, quotations, weights)
@@ -116,12 +117,22 @@ def _join(
         joined = joiner.join(pair)
         if joined is not None:
             confidence = logistic(weights["confidence"], joined.features)
-            if joiner.is_mended(pair):
+            if joiner.is_mended(pair) or _is_finding(parsed, joined.draft, cues):
                 confidence = max(confidence, pair.rule)
             elif pair.tagged is None and joined.draft.frame in TYPED:
                 confidence = pair.rule
             out.append(weighed(joined.draft, confidence))
     return out
+
+
+def _is_finding(parsed: ParsedDocument, draft: Draft, cues: Cues) -> bool:
+    """True for what a report or an investigation brought to light.
+
+    People annotate these less often than speech; for our readers they are claims, and never facts.
+    """
+    if not draft.informed or draft.frame not in ("clause", "object"):
+        return False
+    return act_of(parsed, draft, cues).name == "reveal"
 
 
 def _attribution(
@@ -148,11 +159,23 @@ def act_of(parsed: ParsedDocument, draft: Draft, cues: Cues) -> Act:
     token = parsed.tokens[draft.cue_token]
     cue = cues.get(token.lemma.lower(), token.pos)
     act = cue.act(draft.frame) if cue is not None else SAY
+    if act.name == SAY.name:
+        act = _sharper_act(parsed, draft, cues) or act
     if parsed.kid(token.i, "neg") is None:
         return act
     if act.polarity is Polarity.NEGATED:
         return act._replace(polarity=Polarity.AFFIRMED, commitment=Commitment.UNSPECIFIED)
     return act._replace(polarity=Polarity.NEGATED)
+
+
+def _sharper_act(parsed: ParsedDocument, draft: Draft, cues: Cues) -> Act | None:
+    """The act of another word of the cue: "have raised serious *allegations*"."""
+    for span in draft.cue:
+        for token in parsed.within(span):
+            cue = cues.get(token.lemma.lower(), token.pos)
+            if cue is not None and token.i != draft.cue_token and token.pos == "NOUN":
+                return cue.act(draft.frame)
+    return None
 
 
 def quotation_kind(

@@ -45,6 +45,9 @@ def describe(parsed: ParsedDocument, draft: Draft) -> dict[str, float]:
     if first == "that " and draft.content[0].start > draft.cue[0].start:
         features["that"] = 1.0
         features[f"that:{token.pos}"] = 1.0
+    if draft.informed:
+        features["informed"] = 1.0
+        features[f"informed:{draft.frame}"] = 1.0
     if not draft.known:
         features["unknown"] = 1.0
     _describe_verb(parsed, token, features)

@@ -318,6 +318,10 @@ class Joiner:
         if pair.draft is not None:
             features[f"frame={pair.draft.frame}"] = 1.0
             features[f"pos={self.parsed.tokens[pair.draft.cue_token].pos}"] = 1.0
+            if pair.draft.informed:
+                features["informed"] = 1.0
+                if pair.tagged is None:
+                    features["informed alone"] = 1.0
             if pair.draft.quoted is not None:
                 features["quoted"] = 1.0
         if pair.tagged is not None:

@@ -17,7 +17,8 @@ from kg.extractors.attribution_frames import (
 from kg.extractors.attribution_sources import adjacent_source, source_of, stranded_subject
 from kg.extractors.attribution_spans import cut, merge, trim
 from kg.extractors.quotes import QuotedSpan
-from kg.lexicon.cues import Cue, Cues
+from kg.lexicon import Lexicon
+from kg.lexicon.cues import Cue, Cues, load_cues
 from kg.model import Span
 from kg.parse import ParsedDocument, Token
 
@@ -43,7 +44,8 @@ class Draft:
     """A possible attribution: where it was found and its spans, not yet weighed or nested.
 
     ``quoted`` is the index of the outer quotation that holds the cue, or None; ``governed`` tells
-    whether the word that the cue hangs on is a cue itself.
+    whether the word that the cue hangs on is a cue itself, ``informed`` whether the source is a
+    report, a study or the like.
     """
 
     cue_token: int
@@ -56,6 +58,7 @@ class Draft:
     known: bool
     quoted: int | None = None
     governed: bool = False
+    informed: bool = False
 
 
 class RuleFinder:
@@ -68,12 +71,15 @@ class RuleFinder:
         quotations: Sequence[QuotedSpan],
         *,
         impersonal: frozenset[str] = frozenset(),
+        informing: frozenset[str] = frozenset(),
     ) -> None:
         """``quotations`` of every depth; only the outermost are looked at.
 
-        ``impersonal`` verbs have no speaker in their "it" ("it emerged that").
+        ``impersonal`` verbs have no speaker in their "it" ("it emerged that"); ``informing`` nouns
+        tell something though they are no people.
         """
         self.impersonal = impersonal
+        self.informing = informing
         self.parsed = parsed
         self.text = parsed.text
         self.cues = cues
@@ -82,6 +88,19 @@ class RuleFinder:
         self.contents = ContentReader(parsed, self.quotations)
         # Verbs that the parser hung on a content though they go with its cue: their cue's index.
         self._coordinated: dict[int, int] = {}
+
+    @classmethod
+    def of(
+        cls, parsed: ParsedDocument, lexicon: Lexicon, quotations: Sequence[QuotedSpan]
+    ) -> RuleFinder:
+        """The finder that reads its words from ``lexicon``."""
+        return cls(
+            parsed,
+            load_cues(lexicon),
+            quotations,
+            impersonal=lexicon.words("impersonalVerb"),
+            informing=lexicon.words("informingNoun"),
+        )
 
     def drafts(self) -> Iterator[Draft]:
         """Every draft, in the order of the cues."""
@@ -189,6 +208,7 @@ class RuleFinder:
             cue is not None,
             quoted,
             self.cue_of(self.parsed.tokens[token.head]) is not None,
+            source is not None and source.lemma.lower() in self.informing,
         )
 
     def _participle_of(self, token: Token) -> Token | None:

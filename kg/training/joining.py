@@ -74,7 +74,7 @@ def read_all(articles: Sequence[Article], annotator: Annotator, lexicon: Lexicon
             find_quotations(parsed.text, spans, elisions=lexicon.words("elision")),
             cues,
         )
-        finder = RuleFinder(parsed, cues, quotations, impersonal=lexicon.words("impersonalVerb"))
+        finder = RuleFinder.of(parsed, lexicon, quotations)
         drafts = (*finder.drafts(), *PatternFinder(finder, lexicon).drafts())
         yield Read(article, parsed, quotations, drafts)
 

@@ -149,7 +149,7 @@ class Steps:
         spans = (block.span for block in parsed.document.blocks)
         quotations = find_quotations(parsed.text, spans, elisions=lexicon.words("elision"))
         quotations = close_unclosed(parsed, quotations, cues)
-        finder = RuleFinder(parsed, cues, quotations, impersonal=lexicon.words("impersonalVerb"))
+        finder = RuleFinder.of(parsed, lexicon, quotations)
         drafts = [*finder.drafts(), *PatternFinder(finder, lexicon).drafts()]
         rules = load_parameters("rules")
         scored = [(draft, logistic(rules, describe(parsed, draft))) for draft in drafts]
