@@ -17,7 +17,7 @@ from kg.extractors.attribution_rules import Draft
 from kg.extractors.attribution_spans import close_quotes, cut, length, merge
 from kg.extractors.quotes import QuotedSpan
 from kg.extractors.tagger import Candidate
-from kg.model import Span
+from kg.model import BlockKind, Span
 from kg.parse import ParsedDocument, Token
 
 # Frames whose content begins with the subject of the cue.
@@ -251,8 +251,7 @@ class Joiner:
     def source_options(self, pair: Pair) -> list[Option]:
         """The sources to choose from; where both readings overlap it is the rules' full phrase."""
         rule = pair.draft.source if pair.draft is not None else ()
-        spans = pair.tagged.source if pair.tagged is not None else ()
-        tagger = tuple(merge(Span(s.start, s.end) for s in spans))
+        tagger = self._tagged_source(pair)
         if rule and tagger and any(a.overlaps(b) for a in rule for b in tagger):
             return [Option("both", rule)]
         options = [Option("none", ())]
@@ -261,6 +260,25 @@ class Joiner:
         if tagger:
             options.append(Option("tagger", tagger))
         return options
+
+    def _tagged_source(self, pair: Pair) -> tuple[Span, ...]:
+        """The tagger's source, that of the cue's own block before any other; headings end it."""
+        if pair.tagged is None:
+            return ()
+        token = self.parsed.at(pair.tagged.cue.start)
+        if token is None:
+            return ()
+        sentence = self.parsed.sentences[token.sentence]
+        block = self.parsed.document.blocks[sentence.block].span
+        spans = [Span(s.start, s.end) for s in pair.tagged.source]
+        inside = [
+            Span(max(s.start, block.start), min(s.end, block.end))
+            for s in spans
+            if s.overlaps(block)
+        ]
+        if inside or sentence.kind in (BlockKind.HEADING, BlockKind.TITLE):
+            return tuple(merge(inside))
+        return tuple(merge(spans))
 
     def describe_source(self, pair: Pair, option: Option) -> Features:
         """What speaks for a source, or for none."""
