@@ -38,10 +38,6 @@ def add_verbs(verbs: Any) -> None:
 
     check = verbs.add_parser("check", help="audit a folder: SHACL, evidence, and the no-leak rules")
     check.add_argument("out", metavar="OUT", type=Path)
-    check.add_argument(
-        "--ontology", metavar="FILE.ttl", type=Path, action="append", default=[],
-        help="the files that the folder was built with",
-    )  # fmt: skip
     check.set_defaults(run=run_check)
 
 
@@ -102,7 +98,7 @@ def run_check(options: argparse.Namespace) -> int:
     records.close()
     with Store.open(path, read_only=True) as store:
         problems = [*audit(store), *check_offsets(store, texts)]
-        problems += check_shapes(store, extra=options.ontology)
+        problems += check_shapes(store)
     for problem in problems:
         print(f"warning: {problem}" if problem.warning else problem)
     faults = sum(not problem.warning for problem in problems)

@@ -60,6 +60,7 @@ def _add_build(verbs: Any) -> None:
 
 def _add_build_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--base", metavar="IRI", help="where the IRIs of your data start")
+    parser.add_argument("--title", default="newskg", help="heading of the graph page")
     parser.add_argument("--workers", type=int, default=1, metavar="N", help="processes to use")
     parser.add_argument("--engine", metavar="ray[://HOST]", help="run on a Ray cluster")
     parser.add_argument(
@@ -84,6 +85,7 @@ def build_options(options: argparse.Namespace) -> BuildOptions:
         different=options.different,
         allow_private=getattr(options, "allow_private", False),
         store_only=options.store_only,
+        title=options.title,
     )
     return replace(chosen, base=options.base) if options.base else chosen
 
