@@ -31,10 +31,10 @@ def test_rare_features_are_left_out() -> None:
 
 def test_rescaling_calibrates_overconfident_scores() -> None:
     scores = [4.0, -4.0] * 100
-    right = [i % 4 != 1 and (i % 2 == 0) for i in range(200)]
-    right = [good if i % 10 else not good for i, good in enumerate(right)]
-    factor, _ = rescale(scores, right)
-    assert 0 < factor < 1
+    right = [(i % 2 == 0) == (i % 10 > 1) for i in range(200)]  # four in five as the score says
+    factor, shift = rescale(scores, right)
+    assert factor == pytest.approx(math.log(4) / 4, abs=0.01)
+    assert shift == pytest.approx(0, abs=0.01)
 
 
 def test_rules_are_fitted_on_annotated_articles(annotator: Annotator) -> None:
