@@ -90,7 +90,7 @@ def check_default_model() -> None:
 
 
 def folder_digest(folder: Path) -> str:
-    """SHA-256 over the relative names and the digests of a folder's files, compiled ones left out."""
+    """SHA-256 over the names and digests of a folder's files, compiled ones left out."""
     total = hashlib.sha256()
     for path in sorted(folder.rglob("*")):
         if path.is_file() and "__pycache__" not in path.parts:

@@ -85,9 +85,7 @@ class OutputFolder:
         """Closes what the folder holds besides the store."""
         self._state.close()
 
-    def project(
-        self, records: RecordStore, identity: Identity, copies: Mapping[str, str]
-    ) -> int:
+    def project(self, records: RecordStore, identity: Identity, copies: Mapping[str, str]) -> int:
         """Brings the store in line with the records; gives the number of articles.
 
         ``copies`` maps articles to the first report that they print.

@@ -73,7 +73,7 @@ class ParsedDocument:
         return self.document.text
 
     def kids(self, i: int, *deps: str) -> Iterator[Token]:
-        """The dependents of token ``i`` in reading order, of the labels ``deps`` if any is given."""
+        """The dependents of token ``i`` in reading order, of the labels ``deps`` if given."""
         tokens = self.tokens
         for child in self.children[i]:
             if not deps or tokens[child].dep in deps:

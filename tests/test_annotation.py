@@ -37,7 +37,7 @@ def test_furniture_is_not_parsed_and_headings_do_not_run_on(annotator: Annotator
     text = "Implications of State Involvement\n\nspot_img\n\nAnne Strand spoke on Monday."
     kinds = (BlockKind.HEADING, BlockKind.FURNITURE, BlockKind.PARAGRAPH)
     starts = [text.index(word) for word in ("Implications", "spot_img", "Anne")]
-    ends = [start + len(text[start:].split("\n\n")[0]) for start in starts]
+    ends = [start + len(text[start:].split("\n\n", maxsplit=1)[0]) for start in starts]
     blocks = tuple(map(Block, kinds, map(Span, starts, ends)))
     parsed = next(annotator.annotate([Document(id="d", text=text, blocks=blocks)]))
     assert "spot_img" not in [t.text for t in parsed.tokens]

@@ -86,12 +86,8 @@ def told(parse: Parse, text: str, *, content: str, act: str) -> Extraction:
     span = Span(start, start + len(content))
     source, cue = Span(0, text.index(" ")), Span(text.index(" ") + 1, start)
     attribution = Attribution((source,), (cue,), (span,), Quotation.INDIRECT, act, 0.9)
-    statement = Statement(
-        "st1", ("e1",), (source,), (cue,), (span,), act, Quotation.INDIRECT, 0.9
-    )
-    extraction = Extraction(
-        parsed.document, statements=(statement,), attributions=(attribution,)
-    )
+    statement = Statement("st1", ("e1",), (source,), (cue,), (span,), act, Quotation.INDIRECT, 0.9)
+    extraction = Extraction(parsed.document, statements=(statement,), attributions=(attribution,))
     return find_propositions(parsed, extraction, lexicon=load_lexicon())
 
 

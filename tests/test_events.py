@@ -282,7 +282,8 @@ def fits(found: Extraction, event: Event, wanted: dict[str, Any]) -> bool:
     quantities = [role.quantity for role in event.roles if role.quantity is not None]
     checks = [
         event.type == wanted["type"],
-        event.status in {"claimed": (Status.CLAIMED, Status.ALLEGED)}.get(
+        event.status
+        in {"claimed": (Status.CLAIMED, Status.ALLEGED)}.get(
             wanted.get("status", ""), (Status.ASSERTED,)
         ),
         "min" not in wanted or any(q.min == wanted["min"] for q in quantities),

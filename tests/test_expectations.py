@@ -1,4 +1,4 @@
-"""The user's article, and a paraphrase with other names and figures, as a careful reader sees them."""
+"""The user's article, and a paraphrase with other names, as a careful reader sees them."""
 
 from __future__ import annotations
 

@@ -129,9 +129,7 @@ def test_a_stage_of_ones_own(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) ->
     from kg.model import Entity
     from kg.parse import ParsedDocument
 
-    def mine(
-        parsed: ParsedDocument, found: Extraction, known: pipeline.Knowledge
-    ) -> Extraction:
+    def mine(parsed: ParsedDocument, found: Extraction, known: pipeline.Knowledge) -> Extraction:
         entity = Entity("mine", "Place", parsed.tokens[0].text, mentions=(parsed.tokens[0].span,))
         return replace(found, entities=(*found.entities, entity))
 

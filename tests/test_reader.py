@@ -33,6 +33,8 @@ ENGLISH = (
     "not at home when the officers came to the door."
 )
 
+MINE_SHUT = "The Velm mine will be shut for a year, and the owner said so on Monday."
+
 
 def read_one(path: Path) -> Document:
     (document,) = read_documents([path])
@@ -110,8 +112,7 @@ def test_markdown_keeps_words_and_drops_marks(tmp_path: Path) -> None:
     kinds = {document.words(b.span): b.kind for b in document.blocks}
     assert kinds == {
         "Mine to close": BlockKind.TITLE,
-        "The Velm mine will be shut for a year, and the owner said so on Monday.":
-            BlockKind.PARAGRAPH,
+        MINE_SHUT: BlockKind.PARAGRAPH,
         "It is over for this mine.": BlockKind.QUOTE,
         "One of the items": BlockKind.LIST_ITEM,
     }

@@ -82,8 +82,9 @@ def test_every_article_has_expected_counts() -> None:
 @pytest.mark.parametrize("article", EXPECTED)
 def test_expected_fragments_stand_in_their_article(article: str) -> None:
     text, wanted = _words_of(article), EXPECTED[article]
-    fragments = [s[key] for s in wanted.get("statements", []) for key in ("cue", "content")
-                 if key in s]
+    fragments = [
+        s[key] for s in wanted.get("statements", []) for key in ("cue", "content") if key in s
+    ]
     fragments += [f["words"] for f in wanted.get("facts", []) if "words" in f]
     fragments += wanted.get("never", []) + wanted.get("never_as_fact", [])
     assert [f for f in fragments if f not in text] == []
@@ -128,6 +129,9 @@ def test_invented_entities_say_so_and_hold_no_person_and_no_link() -> None:
 
 
 def test_demonyms_point_to_known_places() -> None:
-    places = {row["id"] for row in _table("entities.csv") + _table("entities_fictional.csv")
-              if row["type"] == "Place"}
+    places = {
+        row["id"]
+        for row in _table("entities.csv") + _table("entities_fictional.csv")
+        if row["type"] == "Place"
+    }
     assert {row["id"] for row in _table("demonyms.csv")} <= places

@@ -50,7 +50,7 @@ def settings_of(options: argparse.Namespace) -> Settings:
 
 
 class Progress:
-    """A counter with rate: one line that changes on a terminal, a plain line now and then elsewhere."""
+    """A counter with rate: a line that changes on a terminal, plain lines elsewhere."""
 
     def __init__(self, what: str) -> None:
         self._what = what

@@ -35,7 +35,9 @@ def add_verbs(verbs: Any) -> None:
     watch.add_argument("input", help="folder, file or feed to watch")
     watch.add_argument("-o", "--out", required=True, type=Path, metavar="OUT")
     watch.add_argument("--every", type=float, default=60.0, metavar="SECONDS")
-    watch.add_argument("--rounds", type=int, metavar="N", help="stop after N looks (default: never)")
+    watch.add_argument(
+        "--rounds", type=int, metavar="N", help="stop after N looks (default: never)"
+    )
     _add_build_options(watch)
     watch.set_defaults(run=run_watch)
 
@@ -95,9 +97,7 @@ def run_build(options: argparse.Namespace) -> int:
     from kg.building import build
 
     progress = Progress("articles")
-    report = build(
-        options.inputs, options.out, options=build_options(options), progress=progress
-    )
+    report = build(options.inputs, options.out, options=build_options(options), progress=progress)
     progress.close()
     return tell(report)
 

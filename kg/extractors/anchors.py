@@ -80,7 +80,7 @@ def _headline_passive(parsed: ParsedDocument, token: Token) -> bool:
     """ "Three arrested in raid": a past form without object or auxiliary in a line of its own."""
     sentence = parsed.sentences[token.sentence]
     last = parsed.tokens[sentence.last - 1]
-    headline = sentence.kind in (BlockKind.TITLE, BlockKind.HEADING) or last.text not in ".?!\"”’"
+    headline = sentence.kind in (BlockKind.TITLE, BlockKind.HEADING) or last.text not in '.?!"”’'
     if not headline or token.tag not in ("VBN", "VBD"):
         return False
     return parsed.kid(token.i, "dobj", "aux", "ccomp", "xcomp") is None
@@ -225,9 +225,7 @@ def _leads_to(parsed: ParsedDocument, above: int, below: int) -> bool:
     return any(token.i == above for token in parsed.ancestors(below))
 
 
-def find_support(
-    parsed: ParsedDocument, i: int, kind: Kind, words: EventWords
-) -> Support | None:
+def find_support(parsed: ParsedDocument, i: int, kind: Kind, words: EventWords) -> Support | None:
     """The verb that governs the noun ``i`` through conjunctions and transparent nouns, or None."""
     token = parsed.tokens[i]
     for _ in range(MAX_CLIMB):

@@ -22,9 +22,8 @@ def link_answers(
 
     ``accusing`` and ``denying`` are speech acts; what ascribes a wrong accuses whatever its act.
     """
-    propositions: dict[str, Event | Relation] = {
-        p.id: p for p in (*extraction.events, *extraction.relations)
-    }
+    told: list[Event | Relation] = [*extraction.events, *extraction.relations]
+    propositions = {proposition.id: proposition for proposition in told}
     accusations = [
         statement
         for statement in extraction.statements
@@ -53,9 +52,7 @@ def link_answers(
 
 
 class _Reader:
-    def __init__(
-        self, extraction: Extraction, propositions: dict[str, Event | Relation]
-    ) -> None:
+    def __init__(self, extraction: Extraction, propositions: dict[str, Event | Relation]) -> None:
         self._document = extraction.document
         self._propositions = propositions
         self._mentions = sorted(

@@ -159,7 +159,8 @@ def act_of(parsed: ParsedDocument, draft: Draft, cues: Cues) -> Act:
     token = parsed.tokens[draft.cue_token]
     cue = cues.get(token.lemma.lower(), token.pos)
     act = cue.act(draft.frame) if cue is not None else SAY
-    if act.name == SAY.name:
+    light = token.dep == "prep" or parsed.kid(token.i, "dobj", "nsubjpass") is not None
+    if act.name == SAY.name or light:
         act = _sharper_act(parsed, draft, cues) or act
     if parsed.kid(token.i, "neg") is None:
         return act
@@ -173,7 +174,7 @@ def _sharper_act(parsed: ParsedDocument, draft: Draft, cues: Cues) -> Act | None
     for span in draft.cue:
         for token in parsed.within(span):
             cue = cues.get(token.lemma.lower(), token.pos)
-            if cue is not None and token.i != draft.cue_token and token.pos == "NOUN":
+            if cue is not None and token.pos == "NOUN" and token.i != draft.cue_token:
                 return cue.act(draft.frame)
     return None
 

@@ -142,8 +142,10 @@ class _Walk(Floor):
         if token.dep == "advcl":
             return self._adverbial(token, head, effects)
         infinitive = any(kid.lower == "to" for kid in self._parsed.kids(token.i, "aux"))
-        if infinitive and token.dep in ("xcomp", "ccomp") and (
-            head.lemma == "be" or head.lower == "going"
+        if (
+            infinitive
+            and token.dep in ("xcomp", "ccomp")
+            and (head.lemma == "be" or head.lower == "going")
         ):
             self.result.apply(("future",))  # "is to be closed"
             self._beside(head, noun=False)
@@ -211,9 +213,7 @@ class _Walk(Floor):
             for kid in self._parsed.kids(token.i, "aux", "auxpass")
         )
 
-    def _adverbial(
-        self, token: Token, head: Token, effects: tuple[str, ...] | None
-    ) -> bool:
+    def _adverbial(self, token: Token, head: Token, effects: tuple[str, ...] | None) -> bool:
         first = self._parsed.kid(token.i, "aux")
         if first is not None and first.lower == "to" and token.tag == "VB":
             if effects is not None and head.lemma in self._words.verbs:
@@ -334,7 +334,7 @@ class _Walk(Floor):
     def _headline_source(self, sentence: Sentence) -> bool:
         """ "Widow: Guards tortured my husband", "Soldiers killed beekeeper – report"."""
         tokens = self._parsed.sentence_tokens(sentence)
-        if len(tokens) < 4 or tokens[-1].text in ".!?\"”’":
+        if len(tokens) < 4 or tokens[-1].text in '.!?"”’':
             return False
         if tokens[-2].text in DASHES and tokens[-1].lemma.lower() in self._words.sources:
             return True

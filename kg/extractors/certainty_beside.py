@@ -98,8 +98,10 @@ class Floor:
             who = self._parsed.tokens[verb.head]
         if who.lower not in self._words.generic:
             return False
-        finite = verb.tag if verb.tag != "VBN" else next(
-            (kid.tag for kid in self._parsed.kids(verb.i, "auxpass", "aux")), ""
+        finite = (
+            verb.tag
+            if verb.tag != "VBN"
+            else next((kid.tag for kid in self._parsed.kids(verb.i, "auxpass", "aux")), "")
         )
         return finite in PRESENT
 

@@ -75,9 +75,7 @@ class _Finder:
             if draft is not None:
                 drafts.append(draft)
         drafts = _likeliest(drafts)
-        layers = Layers(
-            self._parsed, self._extraction, self._certainty, self._own_words(drafts)
-        )
+        layers = Layers(self._parsed, self._extraction, self._certainty, self._own_words(drafts))
         for draft in drafts:
             self._settle(draft, layers)
         relations = [
@@ -222,7 +220,13 @@ class _Finder:
         sentence = parsed.tokens[tokens[0]].sentence
         return [
             RelationDraft(
-                trigger.kind.name, subject, target, span, sentence, certainty, layer,
+                trigger.kind.name,
+                subject,
+                target,
+                span,
+                sentence,
+                certainty,
+                layer,
                 trigger.kind.wrong,
             )
             for subject, target in pairs
@@ -255,6 +259,4 @@ def _without_inner(
     for _, tokens in found:
         for i in tokens:
             owned[i] = max(owned.get(i, 0), len(tokens))
-    return [
-        (trigger, tokens) for trigger, tokens in found if len(tokens) >= owned[tokens[0]]
-    ]
+    return [(trigger, tokens) for trigger, tokens in found if len(tokens) >= owned[tokens[0]]]

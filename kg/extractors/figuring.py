@@ -121,8 +121,10 @@ class Figuring:
                     self._add_origin(draft, token, country, sub)
 
     def _add_origin(self, draft: Draft, token: int, country: str | None, of: int) -> None:
-        span = phrase_span(self._parsed, token) if country is None else (
-            self._parsed.tokens[token].span
+        span = (
+            phrase_span(self._parsed, token)
+            if country is None
+            else (self._parsed.tokens[token].span)
         )
         entity = self._people.country(token, span, country)
         draft.add(Role("origin", span, entity, of=of), None)
@@ -163,8 +165,10 @@ class Figuring:
                 continue
             first, last = phrase_tokens(self._parsed, head)
             inside = first <= item.first and item.last < last
-            if (counted is not None and counted == head) or (inside and role.of is None) or (
-                item.first <= head <= item.last
+            if (
+                (counted is not None and counted == head)
+                or (inside and role.of is None)
+                or (item.first <= head <= item.last)
             ):
                 draft.roles[index] = replace(
                     role, quantity=item.quantity, span=_wider(role.span, item)

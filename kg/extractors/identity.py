@@ -44,9 +44,7 @@ def _same(
     known: Draft, new: Draft, parsed: ParsedDocument, words: EventWords, people: Participants
 ) -> bool:
     same = known.kind.name == new.kind.name
-    if not same and not (
-        known.kind.merges == new.kind.name or new.kind.merges == known.kind.name
-    ):
+    if not same and not (known.kind.merges == new.kind.name or new.kind.merges == known.kind.name):
         return False
     if known.trigger == new.trigger or _other(new, parsed, words):
         return False
@@ -69,9 +67,7 @@ def _same(
     return same and (anaphoric or _headline_of(known, new, parsed, words))
 
 
-def _headline_of(
-    known: Draft, new: Draft, parsed: ParsedDocument, words: EventWords
-) -> bool:
+def _headline_of(known: Draft, new: Draft, parsed: ParsedDocument, words: EventWords) -> bool:
     """The headline tells in short what the first sentence of the body tells in full."""
     kind = parsed.sentences[known.sentence].kind
     body = parsed.sentences[new.sentence].kind

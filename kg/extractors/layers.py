@@ -45,9 +45,7 @@ class Layers:
         told = frozenset(event_words)
         self._contents: list[tuple[Span, Statement]] = []
         for statement in extraction.statements:
-            if statement.speech_act in words.unclaiming or _is_event(
-                parsed, statement, told
-            ):
+            if statement.speech_act in words.unclaiming or _is_event(parsed, statement, told):
                 continue
             if self._taken_as_given(parsed, statement, words):
                 continue

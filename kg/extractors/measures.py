@@ -116,8 +116,10 @@ def _counted(parsed: ParsedDocument, first: int, last: int) -> int | None:
         if head.pos in COUNTABLE and head.i > last:
             return head.i
     following = last + 1
-    while following < len(tokens) and tokens[following].pos in ("ADJ", "PROPN") and (
-        tokens[following].head > following
+    while (
+        following < len(tokens)
+        and tokens[following].pos in ("ADJ", "PROPN")
+        and (tokens[following].head > following)
     ):
         following = tokens[following].head
     if following < len(tokens) and tokens[following].pos in ("NOUN", "PROPN"):
@@ -138,9 +140,7 @@ def _unit(parsed: ParsedDocument, last: int, counted: int) -> str | None:
     return " ".join(words.split())
 
 
-def _percentage(
-    parsed: ParsedDocument, quantity: Quantity, first: int, last: int
-) -> Measured:
+def _percentage(parsed: ParsedDocument, quantity: Quantity, first: int, last: int) -> Measured:
     for i in range(last, first - 1, -1):
         for below in prepositional_objects(parsed, i, ("of",)):
             start, end = phrase_tokens(parsed, below)
@@ -153,9 +153,7 @@ def _percentage(
     return Measured(quantity, "percent", None, first, last)
 
 
-def _rate(
-    parsed: ParsedDocument, quantity: Quantity, last: int, words: NumberWords
-) -> Quantity:
+def _rate(parsed: ParsedDocument, quantity: Quantity, last: int, words: NumberWords) -> Quantity:
     """ "$12,000 a month", "40 people a day", "$4,000 each": what the number is per."""
     tokens = parsed.tokens
     at = last + 1

@@ -112,9 +112,7 @@ def _told(
         if statement.id in accusing and act not in NOT_ASCRIBING:
             act = "allege"
         names = (*statement.propositions, *propositions.get(statement.id, ()))
-        raised.append(
-            replace(statement, speech_act=act, propositions=tuple(dict.fromkeys(names)))
-        )
+        raised.append(replace(statement, speech_act=act, propositions=tuple(dict.fromkeys(names))))
     return tuple(raised)
 
 

@@ -182,8 +182,11 @@ class _Reader:
             return self._vague(i)
         if text == "a" or text == "an" or text in self._words.numbers or text == "half":
             return self._worded(i)
-        if text in self._words.fractions and self._at(i + 1) == "of" and i and (
-            self._at(i - 1) not in ("the", "every", "each")
+        if (
+            text in self._words.fractions
+            and self._at(i + 1) == "of"
+            and i
+            and (self._at(i - 1) not in ("the", "every", "each"))
         ):
             return _Number(self._words.fractions[text], i + 1, False, fraction=True)
         return None
@@ -247,9 +250,8 @@ class _Reader:
             if here in words.scales and step == at:
                 scale = words.scales[here]
                 total, current = _scaled(total, current, scale)
-            elif (
-                here in words.numbers
-                and words.numbers[here] < _ceiling(current, joined=step != at, total=total)
+            elif here in words.numbers and words.numbers[here] < _ceiling(
+                current, joined=step != at, total=total
             ):
                 current += words.numbers[here]
             else:
@@ -294,9 +296,7 @@ class _Reader:
         found = self._unit(quantity, currency or (second and second[0]), end, number)
         return found, end
 
-    def _unit(
-        self, quantity: Quantity, currency: str | None, end: int, number: _Number
-    ) -> Found:
+    def _unit(self, quantity: Quantity, currency: str | None, end: int, number: _Number) -> Found:
         words = self._words
         span = quantity.span
         if number.fraction:

@@ -31,9 +31,7 @@ class Filled(NamedTuple):
     path: tuple[str, ...]
 
 
-def fill_roles(
-    parsed: ParsedDocument, anchor: Anchor, people: Participants
-) -> list[Filled] | None:
+def fill_roles(parsed: ParsedDocument, anchor: Anchor, people: Participants) -> list[Filled] | None:
     """All fillers that the kind's patterns find; None where a required one is missing."""
     found: list[Filled] = []
     taken: set[int] = set(anchor.tokens)

@@ -52,6 +52,7 @@ class SourceReader:
         self._words = words
         self._members = members
         self._heads = _heads_of_mentions(parsed, entities)
+        self._unnamed = {e.id for e in entities if e.unnamed}
         self._things = {e.id for e in entities if e.unnamed and e.type in _THINGS}
         self._examples = {entity.id: tuple(self._examples_of(entity)) for entity in entities}
 
@@ -94,7 +95,8 @@ class SourceReader:
     def _entities_at(self, token: Token) -> Iterator[str]:
         """Who ``token`` names; of a thing ("estimates from the UN", "their report") whose it is."""
         own = self._heads[token.i][0][1] if token.i in self._heads else None
-        if own is not None and own not in self._things:
+        document = own in self._unnamed and token.lemma.lower() in self._words.documents
+        if own is not None and own not in self._things and not document:
             yield own
             return
         makers = list(self._makers(token))

@@ -209,9 +209,7 @@ def logical_objects(parsed: ParsedDocument, i: int, *, passive: bool) -> list[in
     return subjects(parsed, i) if passive else direct_objects(parsed, i)
 
 
-def prepositional_objects(
-    parsed: ParsedDocument, i: int, words: tuple[str, ...]
-) -> Iterator[int]:
+def prepositional_objects(parsed: ParsedDocument, i: int, words: tuple[str, ...]) -> Iterator[int]:
     """Heads behind the preposition ``words`` ("in", or "in", "connection", "with") at ``i``."""
     for kid in parsed.children[i]:
         token = parsed.tokens[kid]

@@ -45,14 +45,16 @@ class Clock:
             if value is not None and "/" not in value:
                 self.last = value
             i = end
-            while value is not None and end + 1 < len(cut) and cut[end].text in ("and", ",") and (
-                is_year(cut[end + 1].text) and is_year(cut[end - 1].text)
+            while (
+                value is not None
+                and end + 1 < len(cut)
+                and cut[end].text in ("and", ",")
+                and (is_year(cut[end + 1].text) and is_year(cut[end - 1].text))
             ):  # "in 2022 and 2024"
                 end += 2
                 found.append(Time(Span(cut[end - 1].start, cut[end - 1].end), cut[end - 1].text))
                 i = end
         return found
-
 
     def upcoming(self, time: Time, text: str) -> str | None:
         """The value of a weekday or a day without a year that lies ahead of the article."""

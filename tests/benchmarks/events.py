@@ -168,9 +168,7 @@ def figure_key(quantity: Quantity | Mapping[str, Any]) -> tuple[Any, ...]:
     return tuple(quantity.get(key) for key in keys)
 
 
-def compare_figures(
-    gold: Mapping[str, Any], event: Event, scores: Scores, case: Case
-) -> None:
+def compare_figures(gold: Mapping[str, Any], event: Event, scores: Scores, case: Case) -> None:
     """Numbers of the event, and those of its subgroups."""
     wanted = Counter(figure_key(quantity) for quantity in gold["quantities"])
     found = Counter(

@@ -1,4 +1,4 @@
-"""How fast is ``kg extract`` beside bare spaCy? ``python -m tests.benchmarks.extract_speed [ROUNDS]``.
+"""``kg extract`` beside bare spaCy: ``python -m tests.benchmarks.extract_speed [ROUNDS]``.
 
 Both run over the same texts in the same process, in turn, on one core; CPU seconds are compared, so
 that other load on the machine matters little. Start-up is compared in processes of their own.

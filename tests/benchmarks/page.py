@@ -63,9 +63,7 @@ def cpu(session: CDPSession) -> float:
 
 def measure(browser: Browser, path: Path, *, ours: bool) -> Measured:
     """Opens a page and, if it is ours, clicks through its ten most linked nodes."""
-    page = browser.new_page(
-        viewport={"width": 1400, "height": 900}, reduced_motion="reduce"
-    )
+    page = browser.new_page(viewport={"width": 1400, "height": 900}, reduced_motion="reduce")
     page.set_default_timeout(_PATIENCE * 1000)
     page.route("http*://**", lambda route: route.abort())
     session = page.context.new_cdp_session(page)
