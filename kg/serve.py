@@ -60,10 +60,10 @@ def serve(
     """
     with running(out, host=host, port=port, allow_federation=allow_federation) as server:
         shown = f"http://{host}:{server.server_port}"
-        if threading.current_thread() is threading.main_thread():
-            signal.signal(signal.SIGTERM, signal.default_int_handler)  # end Oxigraph with us
-        sys.stderr.write(f"query page {shown}/  SPARQL {shown}/query  (end with Ctrl-C)\n")
         with suppress(KeyboardInterrupt):
+            if threading.current_thread() is threading.main_thread():
+                signal.signal(signal.SIGTERM, signal.default_int_handler)  # end Oxigraph with us
+            sys.stderr.write(f"query page {shown}/  SPARQL {shown}/query  (end with Ctrl-C)\n")
             server.serve_forever()
     return 0
 
