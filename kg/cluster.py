@@ -7,6 +7,7 @@ ontology files must be installed on the nodes (the same versions; Ray compares t
 from __future__ import annotations
 
 import itertools
+import logging
 from collections import deque
 from collections.abc import Iterator
 from typing import Any
@@ -84,7 +85,7 @@ def _connect(address: str) -> Any:
         ray.init(
             address=address if "://" in address else None,
             include_dashboard=False if "://" not in address else None,
-            logging_level="ERROR",
+            logging_level=logging.ERROR,
             log_to_driver=False,
         )
     except (ConnectionError, RuntimeError, ValueError) as error:

@@ -21,7 +21,7 @@ from kg.model import Document, Extraction
 from kg.parse import ParsedDocument
 
 if TYPE_CHECKING:
-    from kg.extractors.tagger import Tagger, TaggerOutput
+    from kg.extractors.tagger.tagging import Tagger, TaggerOutput
 
 TIERS = ("best", "fast", "rules")
 # Articles tagged together: the tagger sorts their windows by length, and memory stays flat.
@@ -114,7 +114,7 @@ class Pipeline:
     def _finish(self, chunk: list[ParsedDocument]) -> Iterator[Extraction]:
         tags: Iterable[TaggerOutput | None] = [None] * len(chunk)
         if self.tagger is not None and chunk:
-            from kg.extractors.tagger_features import TaggerInput
+            from kg.extractors.tagger.features import TaggerInput
 
             tags = self.tagger.tag([TaggerInput.from_parsed(parsed) for parsed in chunk])
         for parsed, tagged in zip(chunk, tags, strict=True):
@@ -134,7 +134,7 @@ def load_tagger(tier: str) -> Tagger | None:
     """The trained tagger of a tier, loaded once a process; None for "rules"."""
     if tier == "rules":
         return None
-    from kg.extractors.tagger import Tagger
+    from kg.extractors.tagger.tagging import Tagger
 
     return Tagger.load(tier)
 

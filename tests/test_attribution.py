@@ -13,7 +13,7 @@ import pytest
 from kg.annotation import Annotator
 from kg.errors import LexiconError
 from kg.extractors.attribution import find_attributions
-from kg.extractors.tagger import Candidate, TaggedSpan, TaggerOutput
+from kg.extractors.tagger.tagging import Candidate, TaggedSpan, TaggerOutput
 from kg.lexicon import Lexicon, load_lexicon
 from kg.lexicon.cues import load_cues
 from kg.lexicon.turtle import Table

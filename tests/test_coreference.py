@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kg.extractors.coreference import Resolution
-from kg.extractors.resolution import Resolution as Record
+from kg.extractors.coreference.resolution import Resolution as Record
 from kg.model import Attribution, Quotation, Span
 from tests.benchmarks.pronouns import DATA, read, resolve, score
 from tests.mentions_by_hand import (

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from kg.extractors.mentions import find_mentions
-from kg.extractors.resolution import Resolution
+from kg.extractors.coreference.mentions import find_mentions
+from kg.extractors.coreference.resolution import Resolution
 from kg.gazetteer import load_gazetteer
 from kg.lexicon import load_lexicon
 from kg.model import Entity, MentionKind

@@ -14,9 +14,9 @@ import pytest
 
 from kg.annotation import Annotator
 from kg.errors import ModelError
-from kg.extractors import tagger_features as tf
-from kg.extractors import tagger_path as tp
-from kg.extractors.tagger import TIERS, Tagger, TaggerInput, TaggerOutput
+from kg.extractors.tagger import features as tf
+from kg.extractors.tagger import path as tp
+from kg.extractors.tagger.tagging import TIERS, Tagger, TaggerInput, TaggerOutput
 from kg.model import Block, BlockKind, Document, Span
 from kg.resources import resource
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kg.extractors.quantities import pieces
-from kg.extractors.times import Clock, time_words
+from kg.extractors.times.clock import Clock, time_words
 from kg.lexicon import load_lexicon
 from kg.model import Span, Time
 

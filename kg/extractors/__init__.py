@@ -1,15 +1,15 @@
 """Parsed document -> records. ``kg.pipeline.EXTRACTORS`` is the order of the stages.
 
-==================  =================================================================
-``tagger.py``       candidate attributions by a trained network
-``attribution.py``  who says what: source - cue - content spans (``find_attributions``)
-``mentions.py``     names, descriptions and pronouns, with their types
-``coreference.py``  mentions -> local entities, posts and memberships (``Resolver``)
-``sources.py``      the words of a source -> the entities that speak (``SourceReader``)
-``statements.py``   attributions + sources -> statements (``make_statements``)
-``events.py``       events and relations with roles, quantities, certainty (``find_propositions``)
-``answers.py``      which statements answer which accusations (``link_answers``)
-==================  =================================================================
-
-What else is here serves one of them: ``docs/architecture.md`` says which.
+=================  =================================================================
+``tagger/``        candidate attributions by a trained network (``Tagger``)
+``quotes.py``      quotation marks and what they enclose
+``attribution/``   who says what: source - cue - content spans (``find_attributions``)
+``coreference/``   mentions -> local entities, posts and memberships (``Resolver``)
+``sources.py``     the words of a source -> the entities that speak (``SourceReader``)
+``statements.py``  attributions + sources -> statements (``make_statements``)
+``quantities.py``  numbers, bounds and units in words and digits
+``times/``         dates and periods as EDTF (``Clock``)
+``events/``        events and relations with roles and certainty (``find_propositions``)
+``answers.py``     which statements answer which accusations (``link_answers``)
+=================  =================================================================
 """

@@ -92,7 +92,7 @@ class Found(NamedTuple):
 
 def find_quantities(text: str, span: Span, words: NumberWords) -> list[Found]:
     """All quantities of one sentence, in reading order; none overlap. Units of things are left
-    to ``kg.extractors.measures``, which sees the parse."""
+    to ``kg.extractors.events.measures``, which sees the parse."""
     cut = pieces(text, span)
     if not any(piece.text[0].isdigit() or piece.text in words.starters for piece in cut):
         return []

@@ -22,8 +22,8 @@ from torch.nn import functional
 
 from kg.annotation import Annotator
 from kg.errors import InputError
-from kg.extractors import tagger_features as tf
-from kg.extractors.tagger import Tagger
+from kg.extractors.tagger import features as tf
+from kg.extractors.tagger.tagging import Tagger
 from kg.training.base import base_tokenizer, load_base, load_small_words
 from kg.training.batches import IGNORE, Batch, Coded, Sampler
 from kg.training.data import Example, load_examples

@@ -12,8 +12,8 @@ import torch
 from tokenizers import Tokenizer
 from torch import Tensor
 
-from kg.extractors import tagger_features as tf
-from kg.extractors.tagger_features import Cue, Encoded, Ints
+from kg.extractors.tagger import features as tf
+from kg.extractors.tagger.features import Cue, Encoded, Ints
 from kg.training.data import CONTENT, NOBODY, SOURCE, Example
 
 IGNORE = -100

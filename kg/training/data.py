@@ -13,7 +13,7 @@ import numpy as np
 
 from kg.annotation import Annotator
 from kg.errors import InputError
-from kg.extractors.tagger_features import Cue, Ints, TaggerInput
+from kg.extractors.tagger.features import Cue, Ints, TaggerInput
 from kg.model import Block, BlockKind, Document, Span
 
 ROLES = ("source", "cue", "content")

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
-from kg.extractors.tagger_decode import (
+from kg.extractors.tagger.decode import (
     CONFIDENCE_FEATURES,
     Candidate,
     Floats,
@@ -23,7 +23,7 @@ from kg.extractors.tagger_decode import (
     confidence_features,
     decode,
 )
-from kg.extractors.tagger_features import Encoded
+from kg.extractors.tagger.features import Encoded
 from kg.training.data import Example, Spans
 
 Words = frozenset[int]

@@ -18,16 +18,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kg.annotation import Annotator
-from kg.extractors.attribution import FAINTEST_RULE, TYPED
-from kg.extractors.attribution_confidence import logistic
-from kg.extractors.attribution_features import describe
-from kg.extractors.attribution_join import Features, Joiner, Pair, pair_up
-from kg.extractors.attribution_patterns import PatternFinder
-from kg.extractors.attribution_quotes import close_unclosed
-from kg.extractors.attribution_rules import Draft, RuleFinder
-from kg.extractors.attribution_selection import select, weighed
+from kg.extractors.attribution.confidence import logistic
+from kg.extractors.attribution.features import describe
+from kg.extractors.attribution.finding import FAINTEST_RULE, TYPED
+from kg.extractors.attribution.join import Features, Joiner, Pair, pair_up
+from kg.extractors.attribution.patterns import PatternFinder
+from kg.extractors.attribution.quotations import close_unclosed
+from kg.extractors.attribution.rules import Draft, RuleFinder
+from kg.extractors.attribution.selection import select, weighed
 from kg.extractors.quotes import QuotedSpan, find_quotations
-from kg.extractors.tagger import Candidate, Tagger, TaggerInput
+from kg.extractors.tagger.tagging import Candidate, Tagger, TaggerInput
 from kg.lexicon import Lexicon, load_lexicon
 from kg.lexicon.cues import load_cues
 from kg.model import Block, BlockKind, Document, Span

@@ -25,15 +25,15 @@ from typing import Any
 
 from kg.annotation import Annotator, load_pipeline
 from kg.extractors.attribution import find_attributions
-from kg.extractors.attribution_confidence import load_parameters, logistic
-from kg.extractors.attribution_features import describe
-from kg.extractors.attribution_join import Joiner, Pair, pair_up
-from kg.extractors.attribution_patterns import PatternFinder
-from kg.extractors.attribution_quotes import close_unclosed
-from kg.extractors.attribution_rules import RuleFinder
-from kg.extractors.attribution_selection import select, weighed
+from kg.extractors.attribution.confidence import load_parameters, logistic
+from kg.extractors.attribution.features import describe
+from kg.extractors.attribution.join import Joiner, Pair, pair_up
+from kg.extractors.attribution.patterns import PatternFinder
+from kg.extractors.attribution.quotations import close_unclosed
+from kg.extractors.attribution.rules import RuleFinder
+from kg.extractors.attribution.selection import select, weighed
 from kg.extractors.quotes import find_quotations
-from kg.extractors.tagger import Tagger, TaggerInput, TaggerOutput
+from kg.extractors.tagger.tagging import Tagger, TaggerInput, TaggerOutput
 from kg.lexicon import load_lexicon
 from kg.lexicon.cues import load_cues
 from kg.model import Attribution, BlockKind, Document

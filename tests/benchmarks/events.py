@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from kg.extractors.fillers import mention_head
+from kg.extractors.events.fillers import mention_head
 from kg.model import Event, Extraction, Quantity, Relation, Role, Span
 from kg.parse import ParsedDocument
 from kg.pipeline import Pipeline, Settings

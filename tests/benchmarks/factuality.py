@@ -13,12 +13,12 @@ from collections import Counter, defaultdict
 from dataclasses import replace
 from pathlib import Path
 
-from kg.extractors.anchors import anchor_of
-from kg.extractors.certainty import assess
-from kg.extractors.certainty_beside import Certainty
-from kg.extractors.certainty_words import certainty_words
-from kg.extractors.event_words import event_words
-from kg.extractors.layers import Layers, settle
+from kg.extractors.events.anchors import anchor_of
+from kg.extractors.events.certainty import assess
+from kg.extractors.events.certainty_beside import Certainty
+from kg.extractors.events.certainty_words import certainty_words
+from kg.extractors.events.event_words import event_words
+from kg.extractors.events.layers import Layers, settle
 from kg.lexicon.kinds import Kind, Trigger
 from kg.model import Extraction, Span
 from kg.parse import ParsedDocument

@@ -5,7 +5,7 @@
 A conditional log-linear ranking: the likelihood that the chosen candidate is the one that GAP names
 (where it names neither, any other candidate), with an L2 penalty. The weights decide earlier
 pronouns of a snippet, so factors are collected again each round. Prints weights to be copied into
-``kg/extractors/pronoun_weights.py``; those set by hand there stay as they are.
+``kg/extractors/coreference/pronoun_weights.py``; those set by hand there stay as they are.
 """
 
 from __future__ import annotations
@@ -20,10 +20,10 @@ from numpy.typing import NDArray
 
 from kg.annotation import Annotator
 from kg.extractors import coreference, pronouns
-from kg.extractors.chains import Chain
 from kg.extractors.coreference import Resolver
-from kg.extractors.phrases import Gender, Phrase
-from kg.extractors.pronoun_weights import PERSONAL
+from kg.extractors.coreference.chains import Chain
+from kg.extractors.coreference.phrases import Gender, Phrase
+from kg.extractors.coreference.pronoun_weights import PERSONAL
 from kg.gazetteer import load_gazetteer
 from kg.lexicon import load_lexicon
 from kg.model import Block, BlockKind, Document, MentionKind, Span

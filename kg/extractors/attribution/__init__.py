@@ -1,0 +1,21 @@
+"""Who says what: source - cue - content spans, by rules joined with the tagger.
+
+===================  ============================================================
+``finding.py``       the road: rules, patterns, join, mending, confidence
+``frames.py``        predicates of the parse, and which dependents a cue may take
+``rules.py``         attributions of cue words: verbs, nouns, adjectives
+``patterns.py``      attributions without a predicate: "according to", a colon
+``source_spans.py``  the words of the source
+``content.py``       the words of the content
+``quotations.py``    quotations that go on, lead up, or were never closed
+``join.py``          rules and tagger together
+``features.py``      what the confidence model sees
+``confidence.py``    how sure an attribution is
+``selection.py``     rivals settled, nesting found
+``spans.py``         span arithmetic
+===================  ============================================================
+"""
+
+from kg.extractors.attribution.finding import find_attributions
+
+__all__ = ["find_attributions"]

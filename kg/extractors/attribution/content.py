@@ -1,0 +1,167 @@
+"""Which characters are the content of a cue: clauses, what leans on them, and quotation marks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kg.extractors.attribution.frames import Link
+from kg.extractors.attribution.spans import close_quotes, merge
+from kg.extractors.quotes import QuotedSpan
+from kg.model import Span
+from kg.parse import ParsedDocument, Token
+
+# Frames whose content a phrase right behind it goes on with: the parser hangs "in the 1990s" of
+# "criticised him for votes in the 1990s" on the verb as often as on the noun.
+EXTENDED = frozenset(("object", "infinitive", "small", "gerund", "complement", "passive-subject"))
+# Phrases of time and occasion tell when somebody spoke, not what was said.
+NOT_EXTENDING = frozenset(("on", "before", "during", "after", "since", "until", "when", "while"))
+TIMES = frozenset(("DATE", "TIME"))
+# A quotation longer than this is speech of its own; a shorter one is a quoted word.
+LONG_QUOTATION = 40
+MARKS = " \"”’'»`"
+PAUSES = ",?!—–…-"
+CLOSING = ".,!?;:…—–-"
+
+
+class ContentReader:
+    """Reads the content of cues off the parse of one document."""
+
+    def __init__(self, parsed: ParsedDocument, quotations: Sequence[QuotedSpan]) -> None:
+        """``quotations``: the outermost ones, in reading order."""
+        self.parsed = parsed
+        self.quotations = quotations
+
+    def of_links(
+        self, cue: Token, frame: str, links: Sequence[Link], quoted: int | None
+    ) -> list[Span]:
+        """The content of a cue with its accepted links; quotations near it where it has none."""
+        if not links:
+            return self._near_quotations(cue, quoted)
+        spans = [self.subtree(link.head) for link in links]
+        if frame in EXTENDED or links[0].frame not in ("clause", "quote"):
+            spans.append(self._extension(cue, spans[-1]))
+        spans = [self._without_gloss(span) for span in spans]
+        lead = self._lead(cue) if quoted is None else None
+        if lead is not None and frame == "clause":
+            return self._quoted_only(spans, lead)
+        return self._closed(spans, [cue.span], quoted)
+
+    def of_clause(self, head: Token, cue: Span, quoted: int | None) -> list[Span]:
+        """The whole clause of ``head``, closed at quotation marks."""
+        return self._closed([self.subtree(head.i)], [cue], quoted)
+
+    def subtree(self, head: int) -> Span:
+        """The characters of a token and all that hang from it."""
+        tokens = self.parsed.tokens
+        token = tokens[head]
+        return Span(tokens[token.left].start, tokens[token.right - 1].end)
+
+    def _extension(self, cue: Token, content: Span) -> Span:
+        """``content`` with the dependents of the cue that follow it without a comma."""
+        tokens, end = self.parsed.tokens, content.end
+        for kid in self.parsed.kids(cue.i):
+            first = tokens[kid.left]
+            if not 0 <= first.start - end <= 1 or kid.i < cue.i:
+                continue
+            if not self._leans(kid):
+                break
+            end = tokens[kid.right - 1].end
+        return Span(content.start, end)
+
+    def _lead(self, cue: Token) -> QuotedSpan | None:
+        """The quotation that ends in a comma right before the cue or its subject, if any."""
+        subject = self.parsed.kid(cue.i, "nsubj")
+        start = cue.start
+        if subject is not None and subject.i < cue.i:
+            start = min(start, self.parsed.tokens[subject.left].start)
+        for q in self.quotations:
+            if 0 <= start - q.end <= 2:
+                text = self.parsed.text[q.start : start].rstrip(MARKS)
+                return q if text[-1:] in PAUSES else None
+        return None
+
+    def _quoted_only(self, spans: Sequence[Span], lead: QuotedSpan) -> list[Span]:
+        """What of ``spans`` is quoted, with the leading quotation: the rest is the writer's."""
+        touched = [q.span for q in self.quotations if any(q.span.overlaps(span) for span in spans)]
+        return merge([lead.span, *touched])
+
+    def _without_gloss(self, span: Span) -> Span:
+        """``span`` without a relative clause behind a comma at its end.
+
+        "…, who was his chief of staff" is more often the writer's than the speaker's.
+        """
+        last = self.parsed.at(span.end - 1)
+        if last is None or any(q.start < span.end and q.end >= span.end for q in self.quotations):
+            return span
+        tokens, end = self.parsed.tokens, span.end
+        for token in (last, *self.parsed.ancestors(last.i)):
+            if tokens[token.left].start <= span.start:
+                break
+            comma = tokens[token.left - 1]
+            if token.dep == "relcl" and comma.text == ",":
+                end = comma.start
+        return Span(span.start, end)
+
+    def _leans(self, kid: Token) -> bool:
+        if kid.dep == "prep":
+            inner = self.parsed.kid(kid.i, "pobj")
+            timed = inner is not None and inner.entity_type in TIMES
+            return kid.lower not in NOT_EXTENDING and not timed
+        if kid.dep == "advcl":
+            mark = self.parsed.kid(kid.i, "mark", "advmod")
+            return mark is None or mark.lower not in NOT_EXTENDING
+        return kid.dep in ("ccomp", "xcomp", "oprd", "advmod", "acl")
+
+    def _closed(self, spans: Sequence[Span], cue: Sequence[Span], quoted: int | None) -> list[Span]:
+        if quoted is not None:
+            frame = self.quotations[quoted].span
+            clipped = [Span(max(s.start, frame.start), min(s.end, frame.end)) for s in spans]
+            return [span for span in clipped if span.start < span.end]
+        return [self._with_tail(span) for span in close_quotes(spans, self.quotations, cue)]
+
+    def _with_tail(self, span: Span) -> Span:
+        """``span``; where it ends in quoted words that its sentence goes on from, up to a pause."""
+        text = self.parsed.text
+        q = next((q for q in self.quotations if q.end == span.end and q.closed), None)
+        if q is None or q.end >= len(text):
+            return span
+        inside = text[q.start : q.end].rstrip("\"”’'»")
+        if (
+            inside[-1:] in CLOSING
+            or not text[q.end : q.end + 2].startswith(" ")
+            or not text[q.end + 1].isalnum()
+        ):
+            return span
+        return Span(span.start, self._pause(q.end, span.end))
+
+    def _pause(self, start: int, otherwise: int) -> int:
+        """The end of the words from ``start`` to the next comma, verb or sentence end."""
+        last = self.parsed.at(max(start - 1, 0))
+        if last is None:
+            return otherwise
+        end = otherwise
+        sentence = self.parsed.sentences[last.sentence]
+        for token in self.parsed.tokens[last.i + 1 : sentence.last]:
+            if token.dep == "punct" or token.pos == "SPACE":
+                break
+            if token.dep in ("nsubj", "nsubjpass", "cc", "mark") or token.tag in (
+                "VBD",
+                "VBZ",
+                "VBP",
+                "MD",
+            ):
+                return otherwise
+            end = token.end
+        return end
+
+    def _near_quotations(self, cue: Token, quoted: int | None) -> list[Span]:
+        """The quotations of the cue's sentence, or the one that follows its colon."""
+        if quoted is not None:
+            return []
+        sentence = self.parsed.sentences[cue.sentence]
+        tokens = self.parsed.tokens
+        whole = Span(tokens[sentence.first].start, tokens[sentence.last - 1].end)
+        near = [q.span for q in self.quotations if q.span.overlaps(whole)]
+        if not near and self.parsed.text[cue.start : whole.end].rstrip().endswith(":"):
+            near = [q.span for q in self.quotations if 0 <= q.start - whole.end <= 2][:1]
+        return near

@@ -1,0 +1,197 @@
+"""Who said what: source, cue and content of every attribution of a document.
+
+The rules read the parse (``attribution_rules``), a trained tagger reads the words
+(``kg.extractors.tagger.tagging``), and what both found is joined, mended and weighed here.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import replace
+
+from kg.extractors.attribution.confidence import load_parameters, logistic
+from kg.extractors.attribution.features import describe
+from kg.extractors.attribution.join import Joiner, pair_up
+from kg.extractors.attribution.patterns import PatternFinder
+from kg.extractors.attribution.quotations import beside_quotations, carry_on, close_unclosed
+from kg.extractors.attribution.rules import Draft, RuleFinder
+from kg.extractors.attribution.selection import Weighed, select, weighed, with_inner
+from kg.extractors.quotes import QuotedSpan, find_quotations
+from kg.extractors.tagger.tagging import TaggerOutput
+from kg.lexicon import Lexicon
+from kg.lexicon.cues import Act, Cues, load_cues
+from kg.model import Attribution, Commitment, Polarity, Quotation, Span, TimeFrame
+from kg.parse import ParsedDocument
+
+# The F1-optimal threshold of a calibrated probability is about half the F1 reached, so 0.3;
+# an inner attribution is kept only where its cue is a strong one.
+OUTER_THRESHOLD = 0.3
+INNER_THRESHOLD = 0.75
+# Frames of speech and thought; wishes and attitudes inside of what somebody says are left there.
+CLAUSAL = frozenset(("clause", "quote", "if", "according"))
+# Features of where a cue stands, not of what it is: left out for inner attributions.
+OF_PLACE = ("quoted", "dep=")
+# A draft that the rules believe in less than this adds nothing to what the tagger found.
+FAINTEST_RULE = 0.08
+# Marks of typography too rare in running text for weights of their own.
+TYPED = frozenset(("dash", "headline", "voice"))
+SAY = Act("say", Polarity.AFFIRMED, Commitment.CERTAIN, TimeFrame.NON_FUTURE)
+
+
+def find_attributions(
+    parsed: ParsedDocument, *, lexicon: Lexicon, tagged: TaggerOutput | None = None
+) -> tuple[Attribution, ...]:
+    """The attributions of ``parsed`` in reading order; ``parent`` indexes into the tuple.
+
+    ``tagged`` is what a trained tagger found in the same document; without it the rules decide
+    alone. Raises LexiconError where the lexicon lacks the cues.
+    """
+    cues = load_cues(lexicon)
+    quotations = find_quotations(
+        parsed.text,
+        (block.span for block in parsed.document.blocks),
+        elisions=lexicon.words("elision"),
+    )
+    quotations = close_unclosed(parsed, quotations, cues)
+    rules = RuleFinder.of(parsed, lexicon, quotations)
+    drafts = [*rules.drafts(), *PatternFinder(rules, lexicon).drafts()]
+    outer, inner = _weigh(parsed, drafts, lexicon.words("interlocutor"))
+    if tagged is not None:
+        outer = _join(parsed, quotations, outer, tagged, cues)
+    likely = [item for item in outer if item.confidence >= OUTER_THRESHOLD]
+    kept = [item for item in select(likely) if item.parent is None]
+    kept = [*kept, *beside_quotations(outer, kept, quotations)]
+    kept = carry_on(parsed, with_inner(kept, inner), quotations, far=tagged is None)
+    if tagged is None:
+        kept = [replace(item, confidence=_calibrated(item.confidence)) for item in kept]
+    return tuple(_attribution(parsed, item, cues, quotations) for item in kept)
+
+
+def _calibrated(confidence: float) -> float:
+    """The share of the rules' attributions of this confidence that were right where counted."""
+    scale = load_parameters("rules")["scale"]
+    clipped = min(max(confidence, 0.001), 0.999)
+    odds = math.log(clipped / (1.0 - clipped))
+    return logistic({"odds": scale["factor"], "bias": scale["shift"]}, {"odds": odds, "bias": 1.0})
+
+
+def _weigh(
+    parsed: ParsedDocument, drafts: Sequence[Draft], interlocutors: frozenset[str]
+) -> tuple[list[Weighed], list[Weighed]]:
+    """All drafts with their confidence, and those of a third party that would be likely alone.
+
+    The annotations behind the weights mark outer attributions only, so that a cue inside another's
+    content or in quotation marks is weighed anew as if it stood outside.
+    """
+    weights = load_parameters("rules")["weights"]
+    outer, inner = [], []
+    for draft in drafts:
+        features = describe(parsed, draft)
+        if draft.frame in TYPED:
+            outer.append(weighed(draft, draft.weight))
+            continue
+        outer.append(weighed(draft, logistic(weights, features)))
+        source = parsed.tokens[draft.source_token] if draft.source_token is not None else None
+        if source is None or source.lower in interlocutors or draft.frame not in CLAUSAL:
+            continue
+        own = {name: value for name, value in features.items() if not name.startswith(OF_PLACE)}
+        alone = logistic(weights, {**own, "dep=ROOT": 1.0})
+        if alone >= INNER_THRESHOLD:
+            inner.append(weighed(draft, alone))
+    return outer, inner
+
+
+def _join(
+    parsed: ParsedDocument,
+    quotations: Sequence[QuotedSpan],
+    rules: Sequence[Weighed],
+    tagged: TaggerOutput,
+    cues: Cues,
+) -> list[Weighed]:
+    weights = load_parameters(f"join-{tagged.tier}")
+    joiner = Joiner(parsed, quotations, weights)
+    drafts = [(w.draft, w.confidence) for w in rules if w.confidence >= FAINTEST_RULE]
+    out = []
+    for pair in pair_up(drafts, tagged.candidates):
+        joined = joiner.join(pair)
+        if joined is not None:
+            confidence = logistic(weights["confidence"], joined.features)
+            if joiner.is_mended(pair) or _is_finding(parsed, joined.draft, cues):
+                confidence = max(confidence, pair.rule)
+            elif pair.tagged is None and joined.draft.frame in TYPED:
+                confidence = pair.rule
+            out.append(weighed(joined.draft, confidence))
+    return out
+
+
+def _is_finding(parsed: ParsedDocument, draft: Draft, cues: Cues) -> bool:
+    """True for what a report or an investigation brought to light.
+
+    People annotate these less often than speech; for our readers they are claims, and never facts.
+    """
+    if not draft.informed or draft.frame not in ("clause", "object"):
+        return False
+    return act_of(parsed, draft, cues).name == "reveal"
+
+
+def _attribution(
+    parsed: ParsedDocument, item: Weighed, cues: Cues, quotations: Sequence[QuotedSpan]
+) -> Attribution:
+    draft = item.draft
+    act = act_of(parsed, draft, cues)
+    return Attribution(
+        source=draft.source,
+        cue=draft.cue,
+        content=draft.content,
+        quotation=quotation_kind(parsed.text, draft.content, quotations),
+        speech_act=act.name,
+        confidence=round(item.confidence, 3),
+        parent=item.parent,
+        polarity=act.polarity,
+        commitment=act.commitment,
+        time_frame=act.time_frame,
+    )
+
+
+def act_of(parsed: ParsedDocument, draft: Draft, cues: Cues) -> Act:
+    """The act of the cue word in its frame; a negated cue turns the polarity of its content."""
+    token = parsed.tokens[draft.cue_token]
+    cue = cues.get(token.lemma.lower(), token.pos)
+    act = cue.act(draft.frame) if cue is not None else SAY
+    light = token.dep == "prep" or parsed.kid(token.i, "dobj", "nsubjpass") is not None
+    if act.name == SAY.name or light:
+        act = _sharper_act(parsed, draft, cues) or act
+    if parsed.kid(token.i, "neg") is None:
+        return act
+    if act.polarity is Polarity.NEGATED:
+        return act._replace(polarity=Polarity.AFFIRMED, commitment=Commitment.UNSPECIFIED)
+    return act._replace(polarity=Polarity.NEGATED)
+
+
+def _sharper_act(parsed: ParsedDocument, draft: Draft, cues: Cues) -> Act | None:
+    """The act of another word of the cue: "have raised serious *allegations*"."""
+    for span in draft.cue:
+        for token in parsed.within(span):
+            cue = cues.get(token.lemma.lower(), token.pos)
+            if cue is not None and token.pos == "NOUN" and token.i != draft.cue_token:
+                return cue.act(draft.frame)
+    return None
+
+
+def quotation_kind(
+    text: str, content: Sequence[Span], quotations: Sequence[QuotedSpan]
+) -> Quotation:
+    """Direct where all words of ``content`` stand in quotation marks, mixed where some do."""
+    quoted = [q.span for q in quotations if q.depth == 0]
+    inside = outside = 0
+    for span in content:
+        covered = [q for q in quoted if q.overlaps(span)]
+        at = span.start
+        for q in [*covered, Span(span.end, span.end)]:
+            outside += sum(c.isalnum() for c in text[at : max(at, q.start)])
+            inside += sum(c.isalnum() for c in text[max(at, q.start) : min(q.end, span.end)])
+            at = max(at, q.end)
+    if not inside:
+        return Quotation.INDIRECT
+    return Quotation.MIXED if outside else Quotation.DIRECT

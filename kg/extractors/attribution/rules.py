@@ -1,0 +1,330 @@
+"""Attributions by rule: cues of the lexicon with the dependents that the parse gives them."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from kg.extractors.attribution.content import LONG_QUOTATION, ContentReader
+from kg.extractors.attribution.frames import (
+    CONTENT_POS,
+    Link,
+    cue_tokens,
+    is_passive,
+    links_of,
+)
+from kg.extractors.attribution.source_spans import adjacent_source, source_of, stranded_subject
+from kg.extractors.attribution.spans import cut, merge, trim
+from kg.extractors.quotes import QuotedSpan
+from kg.lexicon import Lexicon
+from kg.lexicon.cues import Cue, Cues, load_cues
+from kg.model import Span
+from kg.parse import ParsedDocument, Token
+
+# A verb outside the lexicon that takes a clause reports speech or thought in a third of its uses.
+UNKNOWN_CLAUSE = 0.33
+# Links weaker than this never carry content, nor do those under half the cue's best link.
+WEAKEST = 0.12
+SHARE_OF_BEST = 0.45
+# From this weight of its clause frame on, a verb is a verb of speaking that quotations belong to.
+SPEAKING = 0.6
+# Less will do where nothing but a quotation is there to be its content.
+QUOTING = 0.35
+# An object beside an infinitive is its subject ("ask Tal to go") from this weight on.
+CONTROLLER = 0.08
+# Characters of a comma or an "and" between two clauses of one content.
+JOINT = 5
+FINITE_CLAUSES = frozenset(("clause", "if"))
+FINITE = frozenset(("VBD", "VBZ", "VBP"))
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A possible attribution: where it was found and its spans, not yet weighed or nested.
+
+    ``quoted`` is the index of the outer quotation that holds the cue, or None; ``governed`` tells
+    whether the word that the cue hangs on is a cue itself, ``informed`` whether the source is a
+    report, a study or the like.
+    """
+
+    cue_token: int
+    frame: str
+    weight: float
+    source_token: int | None
+    source: tuple[Span, ...]
+    cue: tuple[Span, ...]
+    content: tuple[Span, ...]
+    known: bool
+    quoted: int | None = None
+    governed: bool = False
+    informed: bool = False
+
+
+class RuleFinder:
+    """Finds the drafts that a cue word and its dependents give."""
+
+    def __init__(
+        self,
+        parsed: ParsedDocument,
+        cues: Cues,
+        quotations: Sequence[QuotedSpan],
+        *,
+        impersonal: frozenset[str] = frozenset(),
+        informing: frozenset[str] = frozenset(),
+    ) -> None:
+        """``quotations`` of every depth; only the outermost are looked at.
+
+        ``impersonal`` verbs have no speaker in their "it" ("it emerged that"); ``informing`` nouns
+        tell something though they are no people.
+        """
+        self.impersonal = impersonal
+        self.informing = informing
+        self.parsed = parsed
+        self.text = parsed.text
+        self.cues = cues
+        self.quotations = [q for q in quotations if q.depth == 0]
+        self._quotation_starts = [q.start for q in self.quotations]
+        self.contents = ContentReader(parsed, self.quotations)
+        # Verbs that the parser hung on a content though they go with its cue: their cue's index.
+        self._coordinated: dict[int, int] = {}
+
+    @classmethod
+    def of(
+        cls, parsed: ParsedDocument, lexicon: Lexicon, quotations: Sequence[QuotedSpan]
+    ) -> RuleFinder:
+        """The finder that reads its words from ``lexicon``."""
+        return cls(
+            parsed,
+            load_cues(lexicon),
+            quotations,
+            impersonal=lexicon.words("impersonalVerb"),
+            informing=lexicon.words("informingNoun"),
+        )
+
+    def drafts(self) -> Iterator[Draft]:
+        """Every draft, in the order of the cues."""
+        for token in self.parsed.tokens:
+            if token.pos in CONTENT_POS:
+                draft = self._of_predicate(token)
+                if draft is not None:
+                    yield draft
+
+    def quoted(self, offset: int) -> int | None:
+        """The index of the outer quotation that holds the character ``offset``, or None."""
+        index = bisect_right(self._quotation_starts, offset) - 1
+        return index if index >= 0 and offset < self.quotations[index].end else None
+
+    def cue_of(self, token: Token) -> Cue | None:
+        """The lexicon's entry of a token."""
+        return self.cues.by_lemma.get((token.lemma.lower(), token.pos))
+
+    def _of_predicate(self, token: Token) -> Draft | None:
+        cue = self.cue_of(token)
+        if cue is None and (token.pos != "VERB" or not self.parsed.children[token.i]):
+            return None
+        links = self._weighed(token, cue)
+        if links:
+            best = max(links, key=lambda pair: pair[0])
+            kept = self._compatible(best[1], [k for w, k in links if w >= SHARE_OF_BEST * best[0]])
+            if best[1].frame in ("infinitive", "complement"):
+                kept = self._with_subject_of_content(token, cue, kept)
+            return self._draft(token, cue, best[1].frame, best[0], kept)
+        if cue is not None and cue.frames.get("clause", 0) >= QUOTING:
+            return self._draft(token, cue, "quote", cue.frames["clause"], [])
+        return None
+
+    def _weighed(self, token: Token, cue: Cue | None) -> list[tuple[float, Link]]:
+        weighed = []
+        for link in links_of(self.parsed, token):
+            if cue is not None:
+                weight = cue.frames.get(link.frame, 0.0)
+            else:
+                weight = UNKNOWN_CLAUSE if link.frame == "clause" else 0.0
+            if weight >= WEAKEST:
+                weighed.append((weight, link))
+        return weighed
+
+    def _compatible(self, best: Link, links: list[Link]) -> list[Link]:
+        """``links`` without an addressee beside a clause ("asked her if") or far clauses."""
+        if best.frame not in FINITE_CLAUSES:
+            return links
+        tokens, kept = self.parsed.tokens, [best]
+        for link in links:
+            if link.frame in FINITE_CLAUSES and link != best:
+                gap = tokens[tokens[link.head].left].start - tokens[tokens[best.head].right - 1].end
+                if 0 <= gap <= JOINT:
+                    kept.append(link)
+            elif link.frame not in ("object", *FINITE_CLAUSES):
+                kept.append(link)
+        return kept
+
+    def _with_subject_of_content(
+        self, token: Token, cue: Cue | None, links: list[Link]
+    ) -> list[Link]:
+        """Adds what the infinitive says something of: "ask *Tal* to go", "*it* seems to hold"."""
+        if cue is None:
+            return links
+        subject: Token | None
+        if is_passive(self.parsed, token):
+            frame, subject = "passive-subject", self.parsed.kid(token.i, "nsubjpass")
+        elif "raised-subject" in cue.frames:
+            frame, subject = "raised-subject", self.parsed.kid(token.i, "nsubj")
+        elif cue.frames.get("object", 0.0) >= CONTROLLER:
+            frame, subject = "object", self.parsed.kid(token.i, "dobj")
+        else:
+            return links
+        if subject is None or any(link.head == subject.i for link in links):
+            return links
+        return [Link(frame, subject.i), *links]
+
+    def _draft(
+        self, token: Token, cue: Cue | None, frame: str, weight: float, links: list[Link]
+    ) -> Draft | None:
+        cue_spans, inner_links = self._cue_spans(token, links)
+        letter = self._participle_of(token)
+        quoted = self.quoted(token.start)
+        content = self.contents.of_links(token, frame, inner_links, quoted)
+        content = self._without_coordinated(token, inner_links, content)
+        source = self._source(letter or token, cue_spans, links)
+        if letter is not None and source is not None:
+            cue_spans = merge([*cue_spans, letter.span])
+        source_spans = self.source_spans(source, [*cue_spans, *content], quoted)
+        if not source_spans and not is_passive(self.parsed, token):
+            source, source_spans, content = self._second_try(
+                token, cue_spans, links, content, quoted
+            )
+        content = cut(self.text, merge(content), [*cue_spans, *source_spans])
+        if not content:
+            return None
+        return Draft(
+            token.i,
+            frame,
+            weight,
+            source.i if source is not None and source_spans else None,
+            tuple(source_spans),
+            tuple(cue_spans),
+            tuple(content),
+            cue is not None,
+            quoted,
+            self.cue_of(self.parsed.tokens[token.head]) is not None,
+            source is not None and source.lemma.lower() in self.informing,
+        )
+
+    def _participle_of(self, token: Token) -> Token | None:
+        """The cue noun of a participle where somebody is behind it: "her letter saying"."""
+        noun = self.parsed.tokens[token.head]
+        if token.dep != "acl" or token.tag != "VBG" or noun.pos != "NOUN":
+            return None
+        if self.cue_of(noun) is None or source_of(self.parsed, noun) is None:
+            return None
+        return noun
+
+    def _source(self, token: Token, cue: Sequence[Span], links: Sequence[Link]) -> Token | None:
+        leader = self._coordinated.get(token.i)
+        source = source_of(self.parsed, token if leader is None else self.parsed.tokens[leader])
+        if source is None or any(s.start <= source.start < s.end for s in cue):
+            return None
+        if source.lower == "it" and token.lemma.lower() in self.impersonal:
+            return None
+        return None if any(link.head == source.i for link in links) else source
+
+    def _second_try(
+        self,
+        token: Token,
+        cue: Sequence[Span],
+        links: Sequence[Link],
+        content: list[Span],
+        quoted: int | None,
+    ) -> tuple[Token | None, list[Span], list[Span]]:
+        """A source that the parser put elsewhere: on the content's verb, or beside the cue."""
+        stranded = stranded_subject(self.parsed, token, links)
+        subject = self.parsed.kid(token.i, "nsubj")
+        if subject is not None and subject.lower == "it":
+            return None, [], content
+        if stranded is not None:
+            end = self.parsed.tokens[stranded.right - 1].end
+            content = cut(self.text, content, [Span(self.parsed.tokens[stranded.left].start, end)])
+            return stranded, self.source_spans(stranded, cue, quoted), content
+        if token.tag in FINITE and quoted is None and (not links or links[0].frame == "clause"):
+            beside = adjacent_source(self.parsed, token, self.quotations)
+            if beside is not None:
+                head, span = beside
+                return head, [span], content
+        return None, [], content
+
+    def _without_coordinated(
+        self, cue: Token, links: Sequence[Link], content: list[Span]
+    ) -> list[Span]:
+        """``content`` up to a verb of its own that goes with the cue: "said X and praised Y"."""
+        if not links or self.parsed.tokens[links[0].head].i < cue.i:
+            return content
+        head = self.parsed.tokens[links[0].head]
+        for verb in self.parsed.kids(head.i, "conj"):
+            if verb.tag != cue.tag or cue.tag not in FINITE or self.parsed.kid(verb.i, "nsubj"):
+                continue
+            entry = self.cue_of(verb)
+            if entry is None or (head.tag == verb.tag and entry.frames.get("clause", 0) < SPEAKING):
+                continue
+            self._coordinated[verb.i] = cue.i
+            joint = self.parsed.tokens[verb.left]
+            before = [t for t in self.parsed.kids(head.i, "cc", "punct") if head.i < t.i < joint.i]
+            end = before[-1].start if before else joint.start
+            content = [Span(s.start, min(s.end, end)) for s in content if s.start < end]
+        return content
+
+    def _cue_spans(self, token: Token, links: list[Link]) -> tuple[list[Span], list[Link]]:
+        """The cue's characters, and the links with the prepositions that went to the cue moved on.
+
+        A preposition that alone leads to the content belongs to the cue ("called for", "his
+        comments about"); behind an object it belongs to the content ("accused him of").
+        """
+        tokens = list(cue_tokens(self.parsed, token))
+        governor = self.parsed.tokens[token.head]
+        if token.pos == "NOUN":
+            tokens += [kid for kid in self.parsed.kids(token.i, "amod", "neg") if kid.i < token.i]
+            if token.dep == "dobj" and governor.pos == "VERB" and governor.i < token.i:
+                tokens += cue_tokens(self.parsed, governor)
+        elif token.pos == "ADJ" and governor.pos == "AUX":
+            tokens += cue_tokens(self.parsed, governor)
+        first = self.parsed.tokens[links[0].head] if links else None
+        if first is not None and first.dep == "prep" and links[0].frame != "clause":
+            inner = self.parsed.kid(first.i, "pobj", "pcomp")
+            if inner is not None:
+                tokens.append(first)
+                links = [Link(links[0].frame, inner.i), *links[1:]]
+        return merge(t.span for t in tokens), links
+
+    def source_spans(
+        self, source: Token | None, bars: Sequence[Span], quoted: int | None
+    ) -> list[Span]:
+        """The noun phrase of the source with its appositions, cut at ``bars`` (cue, content)."""
+        if source is None or self.quoted(source.start) != quoted:
+            return []
+        tokens = self.parsed.tokens
+        start, end = tokens[source.left].start, tokens[source.right - 1].end
+        if quoted is None:
+            speech = [q.span for q in self.quotations if q.end - q.start > LONG_QUOTATION]
+            bars = [*bars, *speech]
+        for bar in bars:
+            if start < bar.end and bar.start < end:
+                if bar.start > source.start:
+                    end = bar.start
+                else:
+                    start = max(start, min(bar.end, source.start))
+        trimmed = trim(self.text, start, end)
+        if trimmed is None:
+            return []
+        return [*self._antecedent(source, trimmed, bars), trimmed]
+
+    def _antecedent(self, source: Token, span: Span, bars: Sequence[Span]) -> list[Span]:
+        """What a relative pronoun stands for: "the pilot" of "the pilot who said"."""
+        tokens = self.parsed.tokens
+        verb = tokens[source.head]
+        if source.tag not in ("WP", "WDT") or verb.dep != "relcl":
+            return []
+        noun = tokens[verb.head]
+        before = trim(self.text, tokens[noun.left].start, min(noun.end, span.start))
+        if before is None or any(before.overlaps(bar) for bar in bars):
+            return []
+        return [before]

@@ -1,0 +1,153 @@
+"""Whose words: the source of a cue by syntax, and beside the cue where the parse has failed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kg.extractors.attribution.frames import SUBJECTS, Link, is_passive
+from kg.extractors.attribution.spans import trim
+from kg.extractors.quotes import QuotedSpan
+from kg.model import Span
+from kg.parse import ParsedDocument, Token
+
+NOMINAL = frozenset(("NOUN", "PROPN", "PRON"))
+OPENERS = frozenset(("NOUN", "PROPN", "PRON", "DET", "ADJ", "NUM"))
+# Clauses of one chain from which a subject is inherited; deeper ones are parse errors.
+DEEPEST = 3
+# Tokens of the longest "name, age, job, home town" between a quotation and its verb.
+LONGEST_DESCRIPTION = 30
+
+
+def source_of(parsed: ParsedDocument, token: Token, depth: int = 0) -> Token | None:
+    """The token that heads the source of the cue ``token``, or None where none is named."""
+    if token.pos == "NOUN" or (token.pos == "PROPN" and token.dep != "ROOT"):
+        return _source_of_noun(parsed, token, depth)
+    if is_passive(parsed, token):
+        agent = parsed.kid(token.i, "agent")
+        return parsed.kid(agent.i, "pobj") if agent is not None else None
+    subject = parsed.kid(token.i, "nsubj")
+    if subject is not None:
+        return subject
+    if token.pos == "ADJ" and token.dep in ("acomp", "attr", "oprd"):
+        return parsed.kid(token.head, "nsubj", "nsubjpass")
+    return _inherited_source(parsed, token, depth)
+
+
+def _source_of_noun(parsed: ParsedDocument, token: Token, depth: int) -> Token | None:
+    owner = parsed.kid(token.i, "poss")
+    if owner is not None:
+        return owner
+    for by in parsed.kids(token.i, "prep"):
+        if by.lower in ("of", "from", "by", "among") and by.i == token.i + 1:
+            named = parsed.kid(by.i, "pobj")
+            if named is not None:
+                return named
+    if depth >= DEEPEST:
+        return None
+    governor = parsed.tokens[token.head]
+    if token.dep in ("dobj", "attr", "conj"):
+        return source_of(parsed, governor, depth + 1)
+    if token.dep == "pobj" and parsed.tokens[governor.head].pos in ("VERB", "AUX"):
+        return source_of(parsed, parsed.tokens[governor.head], depth + 1)
+    return None
+
+
+def _inherited_source(parsed: ParsedDocument, token: Token, depth: int) -> Token | None:
+    """The subject that a verb without one takes from the verb above it."""
+    governor = parsed.tokens[token.head]
+    if depth > DEEPEST or governor.i == token.i:
+        return None
+    if token.dep == "relcl" or (token.dep == "acl" and token.tag != "VB"):
+        return governor
+    if token.dep == "acl":
+        return _source_of_noun(parsed, governor, depth + 1)
+    controller = parsed.kid(governor.i, "dobj")
+    if token.dep == "xcomp" and token.tag == "VB" and controller is not None:
+        return controller
+    if token.dep == "pcomp":
+        preposition, governor = governor, parsed.tokens[governor.head]
+        accused = parsed.kid(governor.i, "dobj", "nsubjpass")
+        if preposition.lower in ("of", "from", "for") and accused is not None:
+            return accused
+    if token.dep in ("conj", "xcomp", "advcl", "pcomp", "ccomp", "dep"):
+        if governor.pos in ("VERB", "AUX"):
+            subject = parsed.kid(governor.i, "nsubj", "nsubjpass")
+            return subject or _inherited_source(parsed, governor, depth + 1)
+        if governor.pos == "NOUN":
+            return _source_of_noun(parsed, governor, depth + 1) or governor
+    return None
+
+
+def stranded_subject(parsed: ParsedDocument, cue: Token, links: Sequence[Link]) -> Token | None:
+    """A subject left of the cue that hangs on the content right of it.
+
+    "Ann Lee, the director, also said her group planned …" with both subjects on "planned".
+    """
+    if not links or links[0].frame != "clause" or links[0].head < cue.i:
+        return None
+    left = [
+        kid
+        for kid in parsed.kids(links[0].head, *SUBJECTS, "dep", "npadvmod")
+        if kid.i < cue.i and kid.pos in NOMINAL
+    ]
+    return left[-1] if left else None
+
+
+def adjacent_source(
+    parsed: ParsedDocument, cue: Token, quotations: Sequence[QuotedSpan]
+) -> tuple[Token, Span] | None:
+    """The noun phrase right before the cue, or right behind it where it follows a quotation."""
+    first, last = _auxiliaries(parsed, cue)
+    sentence = parsed.sentences[cue.sentence]
+    if first > sentence.first:
+        before = parsed.tokens[first - 1]
+        if before.pos in NOMINAL and before.tag not in ("PRP$", "WDT", "EX"):
+            return _phrase(parsed, before, sentence.first, first)
+        described = _description(parsed, first, quotations)
+        if described is not None:
+            return described
+    after = parsed.tokens[last] if last < sentence.last else None
+    quote_ends = any(0 <= cue.start - q.end <= 2 for q in quotations)
+    if after is not None and quote_ends and after.pos in OPENERS:
+        return _phrase(parsed, after, last, sentence.last)
+    return None
+
+
+def _auxiliaries(parsed: ParsedDocument, cue: Token) -> tuple[int, int]:
+    """The stretch of the cue with the adverbs and auxiliaries before it."""
+    first = cue.i
+    while first and parsed.tokens[first - 1].pos in ("AUX", "ADV"):
+        first -= 1
+    return first, cue.i + 1
+
+
+def _phrase(parsed: ParsedDocument, token: Token, low: int, high: int) -> tuple[Token, Span] | None:
+    """The largest phrase around ``token`` that stays within tokens ``[low, high)``."""
+    head = token
+    while head.head != head.i:
+        up = parsed.tokens[head.head]
+        if up.left < low or up.right > high or up.pos not in NOMINAL:
+            break
+        head = up
+    left, right = max(head.left, low), min(head.right, high)
+    span = trim(parsed.text, parsed.tokens[left].start, parsed.tokens[right - 1].end)
+    return (head, span) if span is not None and head.pos in NOMINAL else None
+
+
+def _description(
+    parsed: ParsedDocument, first: int, quotations: Sequence[QuotedSpan]
+) -> tuple[Token, Span] | None:
+    """ "…," Ann Lee, 51, a nurse, said: all between the quotation and the verb."""
+    limit = parsed.tokens[first].start
+    ends = [q.end for q in quotations if q.end <= limit]
+    if not ends:
+        return None
+    tokens = parsed.within(Span(ends[-1], limit))
+    words = [t for t in tokens if t.pos not in ("PUNCT", "SPACE")]
+    if not words or len(tokens) > LONGEST_DESCRIPTION or words[0].pos not in OPENERS:
+        return None
+    if tokens[-1].text != "," or tokens[0].sentence != parsed.tokens[first].sentence:
+        return None
+    head = next((t for t in words if t.pos in NOMINAL), None)
+    span = trim(parsed.text, words[0].start, words[-1].end)
+    return (head, span) if head is not None and span is not None else None

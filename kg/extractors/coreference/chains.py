@@ -1,0 +1,156 @@
+"""Chains: the phrases of one document that are one entity, and what is known of that entity."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from kg.extractors.coreference.phrases import (
+    BODIES,
+    GROUP,
+    PERSON,
+    PLACE,
+    THING,
+    Gender,
+    Number,
+    Phrase,
+)
+from kg.model import MentionKind
+
+
+@dataclass(slots=True, eq=False)
+class Chain:
+    """One entity under construction. ``roles`` are nouns and posts that were said of it."""
+
+    type: str
+    gender: Gender = Gender.UNKNOWN
+    number: Number = Number.SINGULAR
+    phrases: list[Phrase] = field(default_factory=list)
+    names: list[str] = field(default_factory=list)
+    roles: set[str] = field(default_factory=set)
+    kinds: frozenset[str] = frozenset()
+    lean: float | None = None
+    link: str | None = None
+    country: str | None = None
+    apart: list[Chain] = field(default_factory=list)
+    members: tuple[Chain, ...] = ()
+    owner: Chain | None = None
+
+    def add(self, phrase: Phrase) -> None:
+        """Takes in a phrase and what its form shows of number and gender."""
+        self.phrases.append(phrase)
+        if phrase.kind is MentionKind.NAME and phrase.words not in self.names:
+            self.names.append(phrase.words)
+        if phrase.gender in (Gender.MASCULINE, Gender.FEMININE) and self.gender is Gender.UNKNOWN:
+            self.gender = phrase.gender
+        if self.lean is None or (phrase.lean is not None and phrase.last - phrase.first > 1):
+            self.lean = phrase.lean
+        if self.country is None:
+            self.country = phrase.country
+
+    @property
+    def first(self) -> int:
+        """The token index of its first phrase."""
+        return min(phrase.first for phrase in self.phrases)
+
+    @property
+    def soft(self) -> bool:
+        """True where its type rests on weak evidence: a pronoun may make a person of it."""
+        return self.link is None and all(
+            phrase.kind is MentionKind.PRONOUN
+            or (phrase.kind is MentionKind.NAME and not phrase.sure)
+            for phrase in self.phrases
+        )
+
+    @property
+    def named(self) -> bool:
+        """True where one of its phrases is a name."""
+        return any(phrase.kind is MentionKind.NAME for phrase in self.phrases)
+
+    def before(self, token: int) -> Phrase | None:
+        """Its last phrase that ends at or before ``token``, or None."""
+        found = [phrase for phrase in self.phrases if phrase.last <= token]
+        return max(found, key=lambda phrase: (phrase.last, phrase.first)) if found else None
+
+    def is_person(self) -> bool:
+        """True for one person."""
+        return self.type == PERSON
+
+    def agrees(self, gender: Gender, number: Number) -> bool:
+        """True where a pronoun of this gender and number can mean it."""
+        if number is Number.PLURAL:
+            return self.number is not Number.SINGULAR or (
+                self.type == PERSON and not self.named and self.gender is Gender.UNKNOWN
+            )
+        if gender in (Gender.MASCULINE, Gender.FEMININE):
+            if self.type != PERSON and not self.soft:
+                return False
+            return self.gender in (gender, Gender.UNKNOWN, Gender.NEUTER)
+        if gender is Gender.NEUTER:
+            return self.type not in (PERSON, GROUP) and self.number is not Number.PLURAL
+        return True
+
+
+class Chains:
+    """All chains of a document, and which chain a phrase is in."""
+
+    def __init__(self) -> None:
+        """Starts empty."""
+        self.all: list[Chain] = []
+        self._of: dict[int, Chain] = {}
+
+    def new(self, phrase: Phrase) -> Chain:
+        """A chain of its own for ``phrase``."""
+        chain = Chain(phrase.type, phrase.gender, phrase.number)
+        if phrase.kind is not MentionKind.NAME:
+            chain.roles.add(phrase.words)
+        self.all.append(chain)
+        self.put(phrase, chain)
+        return chain
+
+    def put(self, phrase: Phrase, chain: Chain) -> Chain:
+        """Puts ``phrase`` into ``chain``."""
+        chain.add(phrase)
+        self._of[id(phrase)] = chain
+        return chain
+
+    def of(self, phrase: Phrase) -> Chain | None:
+        """The chain of ``phrase``, or None."""
+        return self._of.get(id(phrase))
+
+    def merge(self, kept: Chain, gone: Chain) -> Chain:
+        """Moves all of ``gone`` into ``kept``."""
+        if kept is gone:
+            return kept
+        for phrase in gone.phrases:
+            self.put(phrase, kept)
+        kept.roles |= gone.roles
+        kept.kinds |= gone.kinds
+        kept.apart += gone.apart
+        kept.link = kept.link or gone.link
+        kept.owner = kept.owner or gone.owner
+        if kept.type == THING and gone.type != THING:
+            kept.type = gone.type
+        self.all.remove(gone)
+        for chain in self.all:
+            chain.members = tuple(kept if member is gone else member for member in chain.members)
+            if chain.owner is gone:
+                chain.owner = kept
+        return kept
+
+    def known(self, *types: str) -> Iterable[Chain]:
+        """The chains of some types (all where none is given) that are no things."""
+        wanted = types or None
+        for chain in self.all:
+            if chain.type in wanted if wanted else chain.type != THING:
+                yield chain
+
+
+def same_sort(one: str, other: str) -> bool:
+    """True where two types can be one entity's: a body of a state is a body."""
+    return one == other or {one, other} <= BODIES
+
+
+def is_actor(kind: str) -> bool:
+    """True for people, groups, bodies and places."""
+    return kind in (PERSON, GROUP, PLACE, *BODIES)

@@ -1,0 +1,76 @@
+"""Lists of actors that a later "they" may mean together: "Anna Reyes and Peter Lund … they".
+
+Found on the surface: small parsers read lists of names as appositions.
+"""
+
+from __future__ import annotations
+
+from kg.extractors.coreference.chains import Chain, Chains, same_sort
+from kg.extractors.coreference.phrases import BODIES, GROUP, PERSON, PLACE, Gender, Number, Phrase
+from kg.model import MentionKind
+from kg.parse import ParsedDocument
+
+ACTORS = frozenset((PERSON, GROUP, PLACE, *BODIES))
+# Joint groups further back than this many tokens are spent.
+REACH = 120
+
+
+def joint_chains(
+    parsed: ParsedDocument, pronoun: Phrase, phrases: tuple[Phrase, ...], chains: Chains
+) -> list[Chain]:
+    """One group for each list of actors before ``pronoun`` that has none yet."""
+    found = []
+    for members in _lists(parsed, pronoun, phrases):
+        parts = tuple(chain for m in members if (chain := chains.of(m)) is not None)
+        if len(parts) < len(members) or len(set(map(id, parts))) < len(parts):
+            continue
+        if any(existing.members == parts for existing in chains.all):
+            continue
+        joint = Phrase(
+            members[0].first,
+            members[-1].last,
+            members[0].head,
+            MentionKind.NOMINAL,
+            GROUP,
+            "",
+            number=Number.PLURAL,
+        )
+        found.append(Chain(GROUP, Gender.UNKNOWN, Number.PLURAL, [joint], members=parts))
+    return found
+
+
+def _lists(
+    parsed: ParsedDocument, pronoun: Phrase, phrases: tuple[Phrase, ...]
+) -> list[list[Phrase]]:
+    actors = [
+        p
+        for p in phrases
+        if p.kind is not MentionKind.PRONOUN
+        and p.type in ACTORS
+        and p.last <= pronoun.first
+        and pronoun.first - p.last < REACH
+    ]
+    found: list[list[Phrase]] = []
+    current: list[Phrase] = []
+    closed = False
+    for phrase in actors:
+        link = _link(parsed, current[-1], phrase) if current else ""
+        if link and same_sort(current[0].type, phrase.type) and not closed:
+            current.append(phrase)
+            closed = link == "and"
+        else:
+            if closed:
+                found.append(current)
+            current, closed = [phrase], False
+    if closed:
+        found.append(current)
+    return found
+
+
+def _link(parsed: ParsedDocument, one: Phrase, other: Phrase) -> str:
+    """ "," or "and" where nothing else stands between the two, titles aside; else ""."""
+    stop = other.title[0] if other.title is not None else other.first
+    words = [t.lower for t in parsed.tokens[one.last : stop] if t.pos != "DET"]
+    if words in ([","], ["and"], [",", "and"], ["&"]):
+        return "and" if words != [","] else ","
+    return ""

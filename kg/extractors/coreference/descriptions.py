@@ -1,0 +1,262 @@
+"""Descriptions and what they point back to: "the company", "the minister", "the villagers"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from kg.extractors.coreference.chains import Chain, Chains
+from kg.extractors.coreference.phrases import (
+    BODIES,
+    GROUP,
+    PERSON,
+    PLACE,
+    PUBLICATION,
+    SITE,
+    THING,
+    Gender,
+    Nouns,
+    Phrase,
+    Reference,
+)
+from kg.gazetteer import Gazetteer
+from kg.model import MentionKind
+from kg.names import name_words
+from kg.parse import ParsedDocument
+
+# A description without a name of its own looks back this many sentences.
+REACH = 12
+
+
+class DescriptionResolver:
+    """Finds the chain that a description continues, or opens one."""
+
+    def __init__(self, nouns: Nouns, gazetteer: Gazetteer) -> None:
+        """Word lists and countries."""
+        self._nouns = nouns
+        self._gazetteer = gazetteer
+
+    def resolve(self, parsed: ParsedDocument, phrase: Phrase, chains: Chains) -> Chain:
+        """The chain of ``phrase``, new where nothing before it fits."""
+        found = self._look_back(parsed, phrase, chains)
+        if found is not None:
+            found.roles.add(phrase.words)
+            return chains.put(phrase, found)
+        chain = chains.new(phrase)
+        if phrase.type in BODIES:
+            chain.kinds = frozenset((self._nouns.body_nouns.get(phrase.words, "any"),))
+        return chain
+
+    def rejoin(self, parsed: ParsedDocument, phrase: Phrase, chains: Chains) -> None:
+        """ "his lawyer … The lawyer, Ada Stone": a named one takes in the unnamed one before."""
+        chain = chains.of(phrase)
+        if chain is None or phrase.reference is not Reference.DEFINITE or not chain.named:
+            return
+        if chain.type != PERSON or (chain.first < phrase.first and chain.before(phrase.first)):
+            return
+        earlier = _latest(
+            (
+                c
+                for c in chains.all
+                if c.type == PERSON
+                and not c.named
+                and phrase.words in c.roles
+                and _gender_fits(phrase, c)
+                and c is not chain
+            ),
+            phrase,
+        )
+        if earlier is not None:
+            chains.merge(chain, earlier)
+
+    def _look_back(self, parsed: ParsedDocument, phrase: Phrase, chains: Chains) -> Chain | None:
+        if phrase.reference is Reference.NEW:
+            return None
+        if phrase.reference is Reference.POSSESSED:
+            return self._same_words(parsed, phrase, chains)
+        if phrase.reference is Reference.BARE:
+            if phrase.type == GROUP or phrase.words in self._nouns.people_nouns:
+                return self._same_words(parsed, phrase, chains)
+            return None
+        before = [
+            c
+            for c in chains.all
+            if (last := c.before(phrase.first)) is not None and self._near(parsed, phrase, last)
+        ]
+        if phrase.type == PERSON:
+            return self._person(parsed, phrase, before)
+        if phrase.type in BODIES:
+            return self._body(parsed, phrase, before)
+        if phrase.type == GROUP:
+            return self._group(parsed, phrase, before)
+        if phrase.type == PLACE:
+            return self._place(phrase, before)
+        return self._noun(parsed, phrase, before)
+
+    def _near(self, parsed: ParsedDocument, phrase: Phrase, last: Phrase) -> bool:
+        distance = parsed.tokens[phrase.head].sentence - parsed.tokens[last.head].sentence
+        return 0 <= distance <= REACH
+
+    def _same_words(self, parsed: ParsedDocument, phrase: Phrase, chains: Chains) -> Chain | None:
+        """ "Residents … residents": the same words, possessor included, are the same people."""
+        words = self._plain(parsed, phrase)
+        if any(token in self._nouns.pronouns for token in words):
+            return None
+        return _latest(
+            (
+                c
+                for c in chains.all
+                if c.type == phrase.type
+                and any(
+                    p.kind is MentionKind.NOMINAL and self._plain(parsed, p) == words
+                    for p in c.phrases
+                    if p.last <= phrase.first
+                )
+            ),
+            phrase,
+        )
+
+    def _plain(self, parsed: ParsedDocument, phrase: Phrase) -> tuple[str, ...]:
+        tokens = parsed.tokens[phrase.first : phrase.last]
+        return tuple(t.lower for t in tokens if t.lower not in self._nouns.definite_markers)
+
+    def _modifiers(self, parsed: ParsedDocument, phrase: Phrase) -> frozenset[str]:
+        head = parsed.tokens[phrase.head]
+        return frozenset(
+            t.lower
+            for t in parsed.tokens[phrase.first : phrase.head]
+            if t.head == head.i
+            and t.dep in ("amod", "compound", "nmod")
+            and t.lower not in self._nouns.fillers
+        )
+
+    def _all_modifiers(self, parsed: ParsedDocument, phrase: Phrase) -> set[str]:
+        return {
+            t.lower
+            for t in parsed.tokens[phrase.first : phrase.head]
+            if t.dep in ("amod", "compound", "nmod")
+        }
+
+    def _person(self, parsed: ParsedDocument, phrase: Phrase, before: list[Chain]) -> Chain | None:
+        modifiers = self._modifiers(parsed, phrase)
+        noun = phrase.words
+        people = [c for c in before if c.type == PERSON and _gender_fits(phrase, c)]
+        post = " ".join([*sorted(modifiers), noun])
+        exact = [c for c in people if post in c.roles] if modifiers else []
+        if exact:
+            return _latest(exact, phrase)
+        if modifiers:
+            named = [c for c in people if noun in c.roles and modifiers <= self._words(parsed, c)]
+            return _latest(named, phrase)
+        fitting = [c for c in people if noun in c.roles]
+        if fitting or noun in self._nouns.kin:
+            return _latest(fitting, phrase)
+        if noun in self._nouns.person_nouns and self._nouns.person_nouns[noun] != "any":
+            return _latest(people, phrase)
+        if noun in self._nouns.generic_people:
+            return _latest((c for c in people if c.named), phrase)
+        return None
+
+    def _words(self, parsed: ParsedDocument, chain: Chain) -> set[str]:
+        words = {w for r in chain.roles for w in r.split()}
+        for phrase in chain.phrases:
+            words.update(t.lower for t in parsed.tokens[phrase.first : phrase.last])
+        return words
+
+    def _body(self, parsed: ParsedDocument, phrase: Phrase, before: list[Chain]) -> Chain | None:
+        kind = self._nouns.body_nouns.get(phrase.words, "any")
+        modifiers = self._modifiers(parsed, phrase)
+        if phrase.country is not None and phrase.kind is MentionKind.NAME:
+            return None
+        bodies = [c for c in before if c.type in BODIES and not c.members]
+        if modifiers:
+            bodies = [c for c in bodies if modifiers & self._words(parsed, c)]
+        same = [c for c in bodies if phrase.words in c.roles or self._names_it(phrase.words, c)]
+        if same:
+            return _latest(same, phrase)
+        if kind == "any":
+            states = self._nouns.state_kinds
+            alike = [
+                c for c in bodies if self._all_modifiers(parsed, phrase) & self._words(parsed, c)
+            ]
+            if alike:
+                return _latest(alike, phrase)
+            return _latest((c for c in bodies if c.named and not c.kinds & states), phrase)
+        of_kind = [c for c in bodies if kind in c.kinds]
+        if of_kind:
+            return _latest(of_kind, phrase)
+        if kind in self._nouns.state_kinds or kind in self._nouns.shown_kinds:
+            return None
+        # A name that shows no kind ("Lumeda") may be of any that is no state's.
+        return _latest((c for c in bodies if c.named and not c.kinds), phrase)
+
+    def _names_it(self, noun: str, chain: Chain) -> bool:
+        return any(noun in name_words(name) for name in chain.names)
+
+    def _group(self, parsed: ParsedDocument, phrase: Phrase, before: list[Chain]) -> Chain | None:
+        groups = [c for c in before if c.type == GROUP and not c.members]
+        modifiers = self._modifiers(parsed, phrase)
+        same = [
+            c
+            for c in groups
+            if phrase.words in c.roles and (not modifiers or modifiers <= self._words(parsed, c))
+        ]
+        if same:
+            return _latest(same, phrase)
+        if phrase.words in self._nouns.generic_people and not modifiers:
+            return _latest((c for c in groups if _gender_fits(phrase, c)), phrase)
+        if phrase.words in self._nouns.body_nouns:
+            kind = self._nouns.body_nouns[phrase.words]
+            return _latest(
+                (
+                    c
+                    for c in groups
+                    if any(self._nouns.body_nouns.get(r) in (kind, "any") for r in c.roles)
+                ),
+                phrase,
+            )
+        return None
+
+    def _place(self, phrase: Phrase, before: list[Chain]) -> Chain | None:
+        places = [c for c in before if c.type == PLACE]
+        if phrase.words in self._nouns.country_nouns:
+            return _latest((c for c in places if c.country is not None), phrase)
+        same = [c for c in places if phrase.words in c.roles or self._names_it(phrase.words, c)]
+        if same or phrase.words not in self._nouns.settlement_nouns:
+            return _latest(same, phrase)
+        return _latest((c for c in places if c.country is None and c.named), phrase)
+
+    def _noun(self, parsed: ParsedDocument, phrase: Phrase, before: list[Chain]) -> Chain | None:
+        if phrase.type not in (SITE, PUBLICATION, THING):
+            return None
+        modifiers = self._modifiers(parsed, phrase)
+        return _latest(
+            (
+                c
+                for c in before
+                if c.type == phrase.type
+                and phrase.words in c.roles
+                and modifiers <= self._words(parsed, c)
+            ),
+            phrase,
+        )
+
+
+def _gender_fits(phrase: Phrase, chain: Chain) -> bool:
+    shown = (Gender.MASCULINE, Gender.FEMININE)
+    if phrase.gender not in shown:
+        return True
+    if chain.gender in shown:
+        return chain.gender is phrase.gender
+    if chain.lean is None:
+        return True
+    return (chain.lean > 0.3) if phrase.gender is Gender.FEMININE else (chain.lean < 0.7)
+
+
+def _latest(chains: Iterable[Chain], phrase: Phrase) -> Chain | None:
+    """The chain mentioned last before ``phrase``."""
+    ranked = [
+        (last.last, -chain.first, chain)
+        for chain in chains
+        if (last := chain.before(phrase.first)) is not None
+    ]
+    return max(ranked, key=lambda item: item[:2])[2] if ranked else None

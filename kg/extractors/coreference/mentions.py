@@ -1,0 +1,174 @@
+"""Mentions: names, descriptions and pronouns of a parsed document, with number, gender and type."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from kg.extractors.coreference.names import HEADINGS, NameFinder, Run
+from kg.extractors.coreference.nominals import NominalFinder
+from kg.extractors.coreference.phrases import (
+    PERSON,
+    PLACE,
+    THING,
+    Gender,
+    Nouns,
+    Number,
+    Phrase,
+    Reference,
+)
+from kg.extractors.coreference.types import TypeSettler, Verdict, name_head, name_key
+from kg.gazetteer import Gazetteer, given_name
+from kg.lexicon import Lexicon
+from kg.model import Mention, MentionKind
+from kg.parse import ParsedDocument, Token
+
+SOFT = frozenset((PERSON, THING))
+
+
+class MentionFinder:
+    """Finds the phrases of documents; built once for many."""
+
+    def __init__(self, lexicon: Lexicon, gazetteer: Gazetteer) -> None:
+        """Raises LexiconError where a word list of ``ontology/people.ttl`` is missing."""
+        self.nouns = Nouns(lexicon)
+        self.gazetteer = gazetteer
+        self._names = NameFinder(self.nouns, gazetteer)
+        self._types = TypeSettler(self.nouns, gazetteer)
+        self._nominals = NominalFinder(self.nouns, gazetteer)
+
+    def find(self, parsed: ParsedDocument) -> tuple[Phrase, ...]:
+        """All phrases in reading order; longer ones first where two start together."""
+        runs = self._names.find(parsed)
+        types = self._types.settle(parsed, runs)
+        self._short_names(types)
+        # Headings mint nobody: they can only repeat what the text names.
+        named = frozenset(key for key, verdict in types.items() if verdict.type != THING)
+        runs += self._names.find_again(parsed, named)
+        names = [self._name(parsed, run, types) for run in runs]
+        taken = {i for run in runs for i in range(run.first, run.last)}
+        pronouns = self._pronouns(parsed, taken)
+        nominals = self._nominals.find(parsed, taken)
+        found = [*names, *pronouns, *nominals]
+        return tuple(sorted(found, key=lambda p: (p.first, -p.last, p.head)))
+
+    def _name(self, parsed: ParsedDocument, run: Run, types: dict[str, Verdict]) -> Phrase:
+        key = name_key(parsed, run)
+        verdict = types[key]
+        kind = verdict.type
+        tokens = parsed.tokens
+        words = parsed.text[tokens[run.first].start : tokens[run.last - 1].end]
+        head = name_head(parsed, run)
+        title = run.title or (self._title_before(parsed, run) if kind == PERSON else None)
+        country = self.gazetteer.country_of(words) if kind == PLACE else None
+        return Phrase(
+            run.first,
+            run.last,
+            head.i,
+            MentionKind.NAME,
+            kind,
+            words,
+            number=Number.SINGULAR if kind in (PERSON, PLACE) else Number.EITHER,
+            gender=self._gender(parsed, run, kind, title),
+            reference=Reference.DEFINITE,
+            title=title,
+            lean=given_name(tokens[run.first].text) if kind in SOFT or not verdict.sure else None,
+            country=country.name if country else None,
+            # "the Danube", "Republicans": no name of one person has an article or a plural.
+            sure=verdict.sure or self._has_article(parsed, run) or head.tag == "NNPS",
+        )
+
+    def _has_article(self, parsed: ParsedDocument, run: Run) -> bool:
+        before = parsed.tokens[run.first - 1 : run.first]
+        return bool(before) and before[0].lower in self.nouns.articles
+
+    def _short_names(self, types: dict[str, Verdict]) -> None:
+        """Surnames of people, which a heading may use alone."""
+        owners: dict[str, list[Verdict]] = {}
+        for name, verdict in types.items():
+            words = name.split()
+            if verdict.type == PERSON and len(words) > 1:
+                owners.setdefault(words[-1], []).append(verdict)
+        for word, verdicts in owners.items():
+            types.setdefault(word, verdicts[0])
+
+    def _title_before(self, parsed: ParsedDocument, run: Run) -> tuple[int, int] | None:
+        """A post in lower case right before the name: "former clerk Jonas Weil"."""
+        tokens = parsed.tokens
+        at = run.first - 1
+        if at < 0 or tokens[at].sentence != tokens[run.first].sentence:
+            return None
+        if self.nouns.person_gender(tokens[at].lower) is None or tokens[at].pos not in (
+            "NOUN",
+            "PROPN",
+        ):
+            return None
+        start = at
+        while (
+            start - 1 >= 0
+            and tokens[start - 1].sentence == tokens[at].sentence
+            and tokens[start - 1].head in range(start - 1, run.last)
+            and tokens[start - 1].pos in ("ADJ", "NOUN", "PROPN")
+        ):
+            start -= 1
+        return start, at + 1
+
+    def _gender(
+        self, parsed: ParsedDocument, run: Run, kind: str, title: tuple[int, int] | None
+    ) -> Gender:
+        if kind != PERSON:
+            return Gender.NEUTER
+        for token in parsed.tokens[title[0] : title[1]] if title else ():
+            shown = self.nouns.honorifics.get(token.lower) or self.nouns.person_gender(token.lower)
+            if shown in (Gender.MASCULINE, Gender.FEMININE):
+                return Gender(shown)
+        for child in parsed.kids(name_head(parsed, run).i, "appos"):
+            shown = self.nouns.person_gender(child.lemma.lower())
+            if shown in (Gender.MASCULINE, Gender.FEMININE):
+                return Gender(shown)
+        return Gender.UNKNOWN
+
+    def _pronouns(self, parsed: ParsedDocument, taken: set[int]) -> Iterable[Phrase]:
+        for token in parsed.tokens:
+            entry = self.nouns.pronouns.get(token.lower)
+            if entry is None or token.i in taken or not self._is_pronoun(parsed, token):
+                continue
+            person, number, gender, form = entry
+            if token.lower == "her" and token.dep == "poss":
+                form = "possessive"
+            if token.lower == "it" and token.dep in ("dobj", "pobj", "dative"):
+                form = "object"
+            yield Phrase(
+                token.i,
+                token.i + 1,
+                token.i,
+                MentionKind.PRONOUN,
+                THING,
+                token.lower,
+                number=Number(number),
+                gender=Gender(gender),
+                reference=Reference.DEFINITE,
+                form=form,
+                person=int(person),
+            )
+
+    def _is_pronoun(self, parsed: ParsedDocument, token: Token) -> bool:
+        if token.text in ("US", "IT", "ME"):
+            return False
+        if token.lower == "mine":
+            return token.pos == "PRON"
+        if parsed.sentences[token.sentence].kind in HEADINGS and token.text.isupper():
+            return token.text == "I" and token.pos == "PRON"
+        return token.pos in ("PRON", "DET", "PROPN") or token.lower in (
+            "his",
+            "her",
+            "their",
+            "its",
+        )
+
+
+def find_mentions(
+    parsed: ParsedDocument, lexicon: Lexicon, gazetteer: Gazetteer
+) -> tuple[Mention, ...]:
+    """The mentions of one document as plain records, things that are no actors left out."""
+    phrases = MentionFinder(lexicon, gazetteer).find(parsed)
+    return tuple(p.mention(parsed) for p in phrases if p.type != THING)

@@ -1,0 +1,366 @@
+"""Names in a parsed document: runs of capitalised words, joined, cut at titles and possessives.
+
+The tagger's entity spans are one witness among several: its small model splits names, swallows
+titles and "'s", and reads headlines as people.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from kg.extractors.coreference.phrases import Nouns
+from kg.gazetteer import Gazetteer, given_name
+from kg.model import BlockKind
+from kg.names import fold, is_acronym_of
+from kg.parse import ParsedDocument, Token
+
+HEADINGS = frozenset((BlockKind.HEADING, BlockKind.TITLE, BlockKind.BYLINE))
+NAME_TAGS = frozenset(("NNP", "NNPS"))
+DATE_LIKE = frozenset(("DATE", "TIME", "PERCENT", "MONEY", "CARDINAL", "ORDINAL", "QUANTITY"))
+
+
+class Run(NamedTuple):
+    """Tokens ``[first, last)`` of one name; ``title`` is the token range of a title before it."""
+
+    first: int
+    last: int
+    title: tuple[int, int] | None = None
+
+
+class NameFinder:
+    """Finds runs of capitalised words and cuts them into titles and names."""
+
+    def __init__(self, nouns: Nouns, gazetteer: Gazetteer) -> None:
+        """Word lists and known names."""
+        self._nouns = nouns
+        self._gazetteer = gazetteer
+        self._small = nouns.joiners | nouns.particles
+
+    def find(self, parsed: ParsedDocument) -> list[Run]:
+        """All names of the running text in reading order; they do not overlap.
+
+        Headings are left out: :meth:`find_again` looks there for the names that the text has.
+        """
+        inner = self._inner_capitals(parsed)
+        acronyms = self._acronyms(parsed)
+        runs: list[Run] = []
+        for sentence in parsed.sentences:
+            if sentence.kind in HEADINGS:
+                continue
+            i = sentence.first
+            while i < sentence.last:
+                if not self._starts(parsed, i, sentence.first, inner):
+                    i += 1
+                    continue
+                end = self._extend(parsed, i, sentence.last, acronyms)
+                runs.extend(self._cut(parsed, i, end))
+                i = max(end, i + 1)
+        return runs
+
+    def find_again(self, parsed: ParsedDocument, keys: frozenset[str]) -> list[Run]:
+        """Where headings repeat the names ``keys`` (folded words, of the running text)."""
+        runs = []
+        longest = max((key.count(" ") + 1 for key in keys), default=0)
+        for sentence in parsed.sentences:
+            if sentence.kind not in HEADINGS:
+                continue
+            i = sentence.first
+            while i < sentence.last:
+                end = next(
+                    (
+                        last
+                        for last in range(min(i + longest, sentence.last), i, -1)
+                        if self._words(parsed, i, last) in keys
+                    ),
+                    None,
+                )
+                if end is not None and parsed.tokens[i].text[0].isupper():
+                    runs.append(Run(i, end))
+                i = end or i + 1
+        return runs
+
+    def _words(self, parsed: ParsedDocument, first: int, last: int) -> str:
+        return fold(parsed.text[parsed.tokens[first].start : parsed.tokens[last - 1].end])
+
+    def _inner_capitals(self, parsed: ParsedDocument) -> frozenset[str]:
+        """Words seen with a capital inside a sentence of running text: names, most likely."""
+        return frozenset(
+            token.text
+            for sentence in parsed.sentences
+            if sentence.kind not in HEADINGS
+            for token in parsed.tokens[sentence.first + 1 : sentence.last]
+            if token.text[:1].isupper() and token.pos == "PROPN"
+        )
+
+    def _acronyms(self, parsed: ParsedDocument) -> frozenset[str]:
+        return frozenset(t.text for t in parsed.tokens if t.text.isupper() and 2 < len(t.text) < 9)
+
+    def _starts(self, parsed: ParsedDocument, i: int, opening: int, inner: frozenset[str]) -> bool:
+        token = parsed.tokens[i]
+        if (
+            not token.text[0].isupper()
+            or token.text == "I"
+            or not any(map(str.isalpha, token.text))
+        ):
+            return self._particle_starts(parsed, i)
+        if token.lower in self._nouns.pronouns:
+            return False
+        if token.lower in self._nouns.not_names:
+            return self._calendar_name(parsed, i)
+        if token.entity_type in DATE_LIKE and given_name(token.text) is None:
+            return False
+        if i > opening and not self._after_mark(parsed, i):
+            return token.pos in ("PROPN", "NOUN", "ADJ", "X") or bool(token.entity_type)
+        return (
+            token.tag in NAME_TAGS
+            or (bool(token.entity_type) and self._goes_on(parsed, i))
+            or token.text in inner
+            or self._gazetteer.country_of(token.text) is not None
+            or (token.lower in self._nouns.honorifics or token.lower in self._nouns.posts)
+            or (token.pos in ("ADJ", "NOUN") and self._capital_follows(parsed, i))
+        )
+
+    def _particle_starts(self, parsed: ParsedDocument, i: int) -> bool:
+        # "al-Hadid said": a lower-case particle tied to a capital by a hyphen.
+        tokens = parsed.tokens
+        return (
+            tokens[i].lower in self._nouns.particles
+            and i + 2 < len(tokens)
+            and tokens[i + 1].text == "-"
+            and tokens[i].end == tokens[i + 1].start
+            and tokens[i + 2].text[:1].isupper()
+        )
+
+    def _calendar_name(self, parsed: ParsedDocument, i: int) -> bool:
+        # "May Chen will testify": a month that is also a given name, before another name.
+        token = parsed.tokens[i]
+        return (
+            given_name(token.text) is not None
+            and self._capital_follows(parsed, i)
+            and parsed.tokens[i + 1].tag in NAME_TAGS
+            and token.entity_type not in DATE_LIKE
+        )
+
+    def _after_mark(self, parsed: ParsedDocument, i: int) -> bool:
+        return parsed.tokens[i - 1].text in ('"', "“", "‘", "'", "``", ":", "—", "-", "•", "(")
+
+    def _goes_on(self, parsed: ParsedDocument, i: int) -> bool:
+        """The tagger's entity has a second word: one capital alone begins any sentence."""
+        following = parsed.tokens[i + 1 : i + 2]
+        return bool(following) and following[0].entity_iob == "I"
+
+    def _capital_follows(self, parsed: ParsedDocument, i: int) -> bool:
+        tokens = parsed.tokens
+        return (
+            i + 1 < len(tokens)
+            and tokens[i + 1].sentence == tokens[i].sentence
+            and tokens[i + 1].text[:1].isupper()
+            and tokens[i + 1].text != "I"
+        )
+
+    def _extend(self, parsed: ParsedDocument, i: int, stop: int, acronyms: frozenset[str]) -> int:
+        tokens = parsed.tokens
+        end = i + 1
+        while end < stop:
+            token = tokens[end]
+            if self._is_name_word(token):
+                end += 1
+            elif self._tied(tokens, end) and end + 1 < stop:
+                end += 2
+            else:
+                further = self._joined(parsed, i, end, stop, acronyms)
+                if further is None:
+                    break
+                end = further
+        return end
+
+    def _is_name_word(self, token: Token) -> bool:
+        text = token.text
+        if text[0].isupper() and text != "I" and token.lower not in self._nouns.pronouns:
+            return token.lower not in self._nouns.never_in_names and token.tag not in (
+                "DT",
+                "IN",
+                "PRP",
+                "WRB",
+                "MD",
+            )
+        return token.lower in self._nouns.generations and token.pos in ("PROPN", "NOUN")
+
+    def _tied(self, tokens: tuple[Token, ...], at: int) -> bool:
+        """A hyphen without blanks, inside a name: "Marie-Claire", "al-Hadid", "Pan-African"."""
+        if at + 1 >= len(tokens) or tokens[at].text not in ("-", "‑", "–", "/"):
+            return False
+        before, mark, after = tokens[at - 1], tokens[at], tokens[at + 1]
+        return before.end == mark.start and mark.end == after.start and after.text[0].isalpha()
+
+    def _joined(
+        self, parsed: ParsedDocument, first: int, at: int, stop: int, acronyms: frozenset[str]
+    ) -> int | None:
+        """Where the run goes on behind small words at ``at``: the index past the next capital."""
+        tokens = parsed.tokens
+        nxt = at
+        while nxt < stop and nxt - at < 3 and tokens[nxt].lower in self._small:
+            nxt += 1
+        if nxt > at and nxt + 1 < stop and self._tied(tokens, nxt):
+            nxt += 1  # "Yusuf al-Hadid"
+        if nxt == at or nxt >= stop or not tokens[nxt].text[0].isupper():
+            return None
+        if tokens[nxt].lower in self._nouns.not_names:
+            return None
+        small = [tokens[k].lower for k in range(at, nxt) if tokens[k].text != "-"]
+        if all(word in self._nouns.particles for word in small) and small != ["la"]:
+            return nxt + 1
+        if self._same_entity(tokens, at - 1, nxt):
+            return nxt + 1
+        return nxt + 1 if self._body_goes_on(tokens, first, at, nxt, stop, acronyms) else None
+
+    def _same_entity(self, tokens: tuple[Token, ...], left: int, right: int) -> bool:
+        """The tagger holds both sides for one body, work or place."""
+        label = tokens[left].entity_type
+        if label not in ("ORG", "FAC", "LAW", "WORK_OF_ART", "EVENT", "GPE", "LOC"):
+            return False
+        if any(t.lower == "and" for t in tokens[left + 1 : right]):
+            return False
+        return all(
+            t.entity_type == label and t.entity_iob == "I" for t in tokens[left + 1 : right + 1]
+        )
+
+    def _body_goes_on(
+        self,
+        tokens: tuple[Token, ...],
+        first: int,
+        at: int,
+        nxt: int,
+        stop: int,
+        acronyms: frozenset[str],
+    ) -> bool:
+        small = tokens[at].lower
+        last = tokens[at - 1].lower
+        if small in ("of", "for") and (
+            last in self._nouns.organization_words or last in self._nouns.state_words
+        ):
+            return True
+        if small not in ("and", "&", "of", "for", "on"):
+            return False
+        # The acronym in the text tells that the parts are one name: "… and … Commission (FWC)".
+        end = nxt + 1
+        while end < stop and self._is_name_word(tokens[end]):
+            end += 1
+        words = [t.lower for t in tokens[first:end] if t.text != "-"]
+        if any(is_acronym_of(short, words, self._nouns.acronym_skip) for short in acronyms):
+            return True
+        return small == "and" and self._and_inside(tokens, first, at, nxt, end)
+
+    def _and_inside(
+        self, tokens: tuple[Token, ...], first: int, at: int, nxt: int, end: int
+    ) -> bool:
+        """ "the Truth and Land Commission": a single common word, then words that name a body."""
+        return (
+            at - first == 1
+            and end - nxt >= 1
+            and tokens[end - 1].lower in self._nouns.organization_words
+            and first > 0
+            and tokens[first - 1].lower == "the"
+            and tokens[nxt - 1].lower == "and"
+            and given_name(tokens[first].text) is None
+            and self._gazetteer.find(tokens[first].text) is None
+        )
+
+    def _cut(self, parsed: ParsedDocument, first: int, last: int) -> list[Run]:
+        """The names inside one run: what stands before a title, and what behind it."""
+        while last > first and parsed.tokens[last - 1].text in ("-", "'s", "’s", "&"):
+            last -= 1
+        known = self._gazetteer.find(
+            parsed.text[parsed.tokens[first].start : parsed.tokens[last - 1].end]
+        )
+        if known is not None:
+            return [Run(first, last, None)]
+        bounds = self._title(parsed.tokens, first, last)
+        if bounds is None:
+            return self._only_name(parsed, first, last)
+        start, end = bounds
+        runs = []
+        before = start
+        while before > first and parsed.tokens[before - 1].lower in (",", "-"):
+            before -= 1
+        if before > first and not self._is_adjective(parsed, first, before):
+            runs.append(Run(first, before, None))
+        if end < last:
+            runs.append(Run(end, last, (start, end)))
+        return runs
+
+    def _only_name(self, parsed: ParsedDocument, first: int, last: int) -> list[Run]:
+        tokens = parsed.tokens
+        if last - first == 1 and self._is_adjective(parsed, first, last):
+            return []
+        people = self._gazetteer.people_of(tokens[first].text) is not None
+        if last - first == 1 and people and tokens[first].tag in ("NNPS", "NNS"):
+            return []  # "85 Cambodians" are described, not named
+        # "Cambodian Anna Reyes": a leading adjective of a country is no part of a person's name.
+        if (
+            last - first > 1
+            and tokens[first].tag in ("JJ", "NNP")
+            and self._gazetteer.demonym(tokens[first].text) is not None
+            and given_name(tokens[first + 1].text) is not None
+        ):
+            first += 1
+        return [Run(first, last, None)]
+
+    def _is_adjective(self, parsed: ParsedDocument, first: int, last: int) -> bool:
+        token = parsed.tokens[first]
+        if last - first != 1:
+            return False
+        if self._gazetteer.demonym(token.text) is None:
+            return is_unknown_demonym(parsed, token, self._nouns)
+        return token.pos == "ADJ" or token.dep in ("amod", "compound", "nmod")
+
+    def _title(self, tokens: tuple[Token, ...], first: int, last: int) -> tuple[int, int] | None:
+        """The token range of the last title in ``[first, last)``; None where there is none."""
+        nouns = self._nouns
+        rest = {token.lower for token in tokens[first:last]}
+        end = None
+        for i in range(last - 1, first - 1, -1):
+            if nouns.is_title(tokens[i].lower):
+                end = i + 1
+                break
+        if end is None:
+            return None
+        behind = {token.lower for token in tokens[end:last]}
+        bodies = nouns.organization_words
+        if tokens[end - 1].lower in nouns.royal_titles:
+            bodies = bodies | nouns.place_words  # "King Street", but "Judge Park"
+        if behind & bodies or (
+            not behind and rest & (nouns.organization_words - nouns.post_modifiers)
+        ):
+            return None
+        opening = tokens[first].text
+        if (
+            end - first > 1
+            and given_name(opening) is not None
+            and not (nouns.is_title(tokens[first].lower) or self._gazetteer.is_place(opening))
+        ):
+            return None  # "Jonathan King": a surname that is also a post
+        start = end - 1
+        while start > first and (
+            tokens[start - 1].lower in nouns.post_modifiers
+            or nouns.is_title(tokens[start - 1].lower)
+            or (tokens[start - 1].text == "-" and start - 1 > first)
+        ):
+            start -= 1
+        return start, end
+
+
+def is_unknown_demonym(parsed: ParsedDocument, token: Token, nouns: Nouns) -> bool:
+    """An adjective of a country that no list has: "Velmaran" in "Velmaran police"."""
+    if token.dep not in ("amod", "compound", "nmod") or not token.text[0].isupper():
+        return False
+    if token.entity_type == "NORP" and token.pos == "ADJ":
+        return True
+    head = parsed.tokens[token.head]
+    return (
+        head.i > token.i
+        and head.text.islower()
+        and token.lower.endswith(nouns.demonym_suffixes)
+        and len(token.text) > 5
+        and given_name(token.text) is None
+    )

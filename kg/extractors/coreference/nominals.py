@@ -1,0 +1,202 @@
+"""Descriptions: "the company", "three former guards", "a source close to the inquiry"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kg.extractors.coreference.names import HEADINGS, is_unknown_demonym
+from kg.extractors.coreference.phrases import (
+    GOVERNMENT_BODY,
+    GROUP,
+    ORGANIZATION,
+    PERSON,
+    PLACE,
+    PUBLICATION,
+    SITE,
+    THING,
+    Gender,
+    Nouns,
+    Number,
+    Phrase,
+    Reference,
+)
+from kg.gazetteer import Gazetteer
+from kg.model import MentionKind
+from kg.parse import ParsedDocument, Token
+
+# Dependents that belong to a description; clauses, appositions and conjuncts do not.
+LEFT = frozenset(
+    ("det", "amod", "nummod", "compound", "poss", "predet", "nmod", "quantmod", "advmod", "case")
+)
+RIGHT = frozenset(("prep", "amod", "case"))
+ARGUMENTS = frozenset(
+    (
+        "nsubj",
+        "nsubjpass",
+        "dobj",
+        "pobj",
+        "iobj",
+        "dative",
+        "attr",
+        "conj",
+        "appos",
+        "poss",
+        "agent",
+        "ROOT",
+        "oprd",
+        "nmod",
+        "npadvmod",
+        "dep",
+    )
+)
+
+
+class NominalFinder:
+    """Finds noun phrases that are no names."""
+
+    def __init__(self, nouns: Nouns, gazetteer: Gazetteer) -> None:
+        """Word lists and countries."""
+        self._nouns = nouns
+        self._gazetteer = gazetteer
+
+    def find(self, parsed: ParsedDocument, taken: set[int]) -> Iterator[Phrase]:
+        """One phrase for each head noun outside the names ``taken``."""
+        for token in parsed.tokens:
+            if token.i in taken or token.pos not in ("NOUN", "PROPN", "PRON", "NUM", "ADJ"):
+                continue
+            if parsed.sentences[token.sentence].kind in HEADINGS:
+                continue
+            if self._is_title_of_name(parsed, token, taken):
+                continue
+            if token.dep in ARGUMENTS or self._stands_alone(parsed, token):
+                phrase = self._phrase(parsed, token, taken)
+                if phrase is not None:
+                    yield phrase
+
+    def _stands_alone(self, parsed: ParsedDocument, token: Token) -> bool:
+        """The parser ties a noun as compound to a verb or to nothing that is a noun."""
+        return token.dep == "compound" and parsed.tokens[token.head].pos in ("VERB", "AUX")
+
+    def _is_title_of_name(self, parsed: ParsedDocument, token: Token, taken: set[int]) -> bool:
+        after = token.i + 1
+        if after in taken and self._nouns.person_gender(token.lower) is not None:
+            return parsed.tokens[after].sentence == token.sentence and token.tag in ("NN", "NNP")
+        return False
+
+    def _phrase(self, parsed: ParsedDocument, token: Token, taken: set[int]) -> Phrase | None:
+        noun = token.lemma.lower()
+        plural = token.tag in ("NNS", "NNPS") or noun in self._nouns.people_nouns
+        inner = self._measured(parsed, token)
+        kind, gender = self._kind(parsed, inner or token, plural or inner is not None)
+        if token.pos in ("PRON", "NUM", "ADJ") and (inner is None or kind == THING):
+            return None
+        first, last = self._edges(parsed, token, taken)
+        country = self._country(parsed, token)
+        if noun in self._nouns.state_nouns and kind in (ORGANIZATION, GOVERNMENT_BODY, GROUP):
+            kind = GOVERNMENT_BODY
+        named = country is not None and noun in self._nouns.state_nouns
+        number = Number.PLURAL if plural or inner is not None else Number.SINGULAR
+        if kind in (ORGANIZATION, GOVERNMENT_BODY) and number is Number.SINGULAR:
+            number = Number.EITHER
+        return Phrase(
+            first,
+            last,
+            token.i,
+            MentionKind.NAME if named else MentionKind.NOMINAL,
+            kind,
+            (inner or token).lemma.lower(),
+            number=number,
+            gender=gender,
+            reference=self._reference(parsed, token, first),
+            country=country,
+        )
+
+    def _measured(self, parsed: ParsedDocument, token: Token) -> Token | None:
+        """In "dozens of villagers", "some of the guards": the noun that is measured out."""
+        if token.lemma.lower() not in self._nouns.collectives and token.pos not in ("NUM", "PRON"):
+            return None
+        of = next((kid for kid in parsed.kids(token.i, "prep") if kid.lower == "of"), None)
+        inner = parsed.kid(of.i, "pobj") if of is not None else None
+        if inner is not None and inner.tag in ("NNS", "NNPS"):
+            return inner
+        return None
+
+    def _kind(self, parsed: ParsedDocument, token: Token, plural: bool) -> tuple[str, Gender]:
+        nouns, noun = self._nouns, token.lemma.lower()
+        if token.lower in nouns.body_nouns and token.lower in nouns.state_words:
+            return GOVERNMENT_BODY, Gender.NEUTER  # "authorities", plural in form
+        if noun in nouns.body_nouns and noun not in nouns.people_nouns:
+            if plural:
+                return GROUP, Gender.NEUTER
+            state = nouns.body_nouns[noun] in nouns.state_kinds
+            return GOVERNMENT_BODY if state else ORGANIZATION, Gender.NEUTER
+        if noun in nouns.people_nouns:
+            return (GOVERNMENT_BODY if noun in nouns.state_words else GROUP), Gender.UNKNOWN
+        country = self._gazetteer.people_of(token.text) if token.text[0].isupper() else None
+        gender = nouns.person_gender(noun)
+        if gender is not None or (country is not None and token.tag in ("NNS", "NNPS")):
+            shown = (
+                Gender(gender) if gender in (Gender.MASCULINE, Gender.FEMININE) else Gender.UNKNOWN
+            )
+            return (GROUP if plural else PERSON), shown
+        if noun in nouns.publication_nouns and not plural:
+            return PUBLICATION, Gender.NEUTER
+        if noun in nouns.site_nouns:
+            return SITE, Gender.NEUTER
+        if noun in nouns.place_nouns:
+            return PLACE, Gender.NEUTER
+        return THING, Gender.NEUTER
+
+    def _edges(self, parsed: ParsedDocument, token: Token, taken: set[int]) -> tuple[int, int]:
+        first, last = token.i, token.i + 1
+        for kid in parsed.kids(token.i):
+            if kid.i < token.i and kid.dep in LEFT:
+                first = min(first, kid.left)
+            elif kid.i > token.i and self._complement(parsed, token, kid):
+                last = max(last, kid.right)
+        while first < token.i and parsed.tokens[first].pos in ("PUNCT", "SPACE", "CCONJ", "ADP"):
+            first += 1
+        while last > token.i + 1 and parsed.tokens[last - 1].pos in ("PUNCT", "SPACE"):
+            last -= 1
+        return first, last
+
+    def _complement(self, parsed: ParsedDocument, token: Token, kid: Token) -> bool:
+        if kid.dep == "amod":
+            return kid.right - kid.i > 1
+        if kid.dep != "prep" or kid.i > token.i + 2 or kid.tag == "VBG":
+            return False
+        # A clause inside the complement would swallow half the sentence.
+        return not any(
+            t.dep in ("relcl", "ccomp", "advcl", "acl", "appos") for t in parsed.subtree(kid.i)
+        )
+
+    def _country(self, parsed: ParsedDocument, token: Token) -> str | None:
+        """The country of "the Thai government", "Thailand's government", "the government of …"."""
+        for kid in parsed.kids(token.i, "amod", "compound", "poss", "nmod", "nsubj"):
+            if kid.i > token.i or not kid.text[0].isupper():
+                continue
+            words = parsed.text[parsed.tokens[kid.left].start : kid.end]
+            country = self._gazetteer.country_of(kid.text) or self._gazetteer.country_of(words)
+            if country is not None:
+                return country.name
+            if kid.tag in ("NNP", "JJ") or is_unknown_demonym(parsed, kid, self._nouns):
+                return kid.text
+        for of in parsed.kids(token.i, "prep"):
+            inner = parsed.kid(of.i, "pobj") if of.lower == "of" else None
+            if inner is not None and inner.tag == "NNP":
+                country = self._gazetteer.country_of(inner.text)
+                return country.name if country is not None else inner.text
+        return None
+
+    def _reference(self, parsed: ParsedDocument, token: Token, first: int) -> Reference:
+        for kid in parsed.kids(token.i):
+            if kid.i < token.i and kid.dep == "poss":
+                return Reference.POSSESSED
+        words = {t.lower for t in parsed.tokens[first : token.i] if t.head == token.i}
+        if words & self._nouns.definite_markers:
+            return Reference.NEW if words & self._nouns.other_markers else Reference.DEFINITE
+        if words & self._nouns.new_markers or any(
+            kid.dep == "nummod" for kid in parsed.kids(token.i)
+        ):
+            return Reference.NEW
+        return Reference.BARE

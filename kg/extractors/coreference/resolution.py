@@ -1,0 +1,208 @@
+"""Chains and tenures as records: entities, and the relations that posts tell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from kg.extractors.coreference.chains import Chain, Chains, same_sort
+from kg.extractors.coreference.phrases import BODIES, PLACE, THING, Nouns, Phrase, Reference
+from kg.extractors.coreference.posts import Tenure
+from kg.gazetteer import Country, Gazetteer
+from kg.model import (
+    Commitment,
+    Entity,
+    MentionKind,
+    Polarity,
+    Relation,
+    Span,
+    Status,
+    Time,
+    TimeFrame,
+    digest,
+)
+from kg.parse import ParsedDocument
+
+POST = "Post"
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """The entities of one document, and the posts, memberships and nationalities told of them.
+
+    ``mentions`` maps each mention's span to the identifier of its entity; ``members`` tells who a
+    joint "they" stands for.
+    """
+
+    entities: tuple[Entity, ...]
+    relations: tuple[Relation, ...]
+    mentions: dict[Span, str]
+    members: dict[str, tuple[str, ...]]
+
+
+class RecordMaker:
+    """Makes the records of one document."""
+
+    def __init__(
+        self, parsed: ParsedDocument, chains: Chains, nouns: Nouns, gazetteer: Gazetteer
+    ) -> None:
+        """``chains`` are complete."""
+        self._parsed = parsed
+        self._nouns = nouns
+        self._gazetteer = gazetteer
+        kept = [c for c in chains.all if c.type != THING and _substance(c)]
+        self._chains = sorted(kept, key=lambda c: (c.first, -max(p.last for p in c.phrases)))
+        self._ids: dict[int, str] = {}
+        self._entities: dict[str, Entity] = {}
+
+    def make(self, tenures: list[Tenure]) -> Resolution:
+        """Entities in the order of their first mention; chains of pronouns alone vanish."""
+        mentions: dict[Span, str] = {}
+        for chain in self._chains:
+            entity = self._entity(chain)
+            self._ids[id(chain)] = entity.id
+            self._entities[entity.id] = entity
+            for span in entity.mentions:
+                mentions.setdefault(span, entity.id)
+        members = {
+            self._ids[id(c)]: tuple(self._ids[id(m)] for m in c.members if id(m) in self._ids)
+            for c in self._chains
+            if c.members
+        }
+        relations = {r.id: r for tenure in tenures for r in self._relations(tenure)}
+        return Resolution(
+            tuple(self._entities.values()), tuple(relations.values()), mentions, members
+        )
+
+    def _entity(self, chain: Chain) -> Entity:
+        spans = tuple(sorted({phrase.span(self._parsed) for phrase in chain.phrases}))
+        known = self._gazetteer.entity(chain.link) if chain.link else None
+        worded = self._worded(chain)
+        name = known.name if known is not None else self._state_name(chain) or worded
+        kind = known.type if known is not None and same_sort(known.type, chain.type) else chain.type
+        aliases = {
+            n for n in (*chain.names, worded) if n != name and n not in self._nouns.body_nouns
+        }
+        return Entity(
+            digest(self._parsed.document.id, chain.type, str(spans[0].start), str(spans[0].end)),
+            kind,
+            name,
+            tuple(sorted(aliases)),
+            chain.link,
+            spans,
+            not chain.named,
+        )
+
+    def _state_name(self, chain: Chain) -> str | None:
+        """One name for "Thailand's government" and "the Thai government"; None for others."""
+        country = self._gazetteer.country(chain.country) if chain.country else None
+        noun = next((p.words for p in chain.phrases if p.country and p.words.islower()), None)
+        if country is None or chain.type not in BODIES:
+            return None
+        if "government" in chain.kinds:
+            return f"Government of {country.name}"
+        if noun is None or not country.adjectives:
+            return None
+        noun = "authorities" if noun == "authority" else noun
+        return f"{country.adjectives[0]} {noun}"
+
+    def _worded(self, chain: Chain) -> str:
+        """The longest name used, else the first description."""
+        names = [p for p in chain.phrases if p.kind is MentionKind.NAME]
+        if names:
+            return self._trimmed(max(names, key=lambda p: (p.last - p.first, -p.first)))
+        return self._trimmed(next(p for p in chain.phrases if p.kind is MentionKind.NOMINAL))
+
+    def _trimmed(self, phrase: Phrase) -> str:
+        tokens, first = self._parsed.tokens, phrase.first
+        if (
+            first < phrase.last - 1
+            and tokens[first].lower in self._nouns.articles
+            and phrase.reference is not Reference.NEW
+        ):
+            first += 1
+        span = Span(tokens[first].start, tokens[phrase.last - 1].end)
+        return " ".join(self._parsed.document.words(span).split())
+
+    # ------------------------------------------------------------------ relations
+
+    def _relations(self, tenure: Tenure) -> Iterator[Relation]:
+        holder = self._ids.get(id(tenure.holder))
+        if holder is None:
+            return
+        body = self._ids.get(id(tenure.body)) if tenure.body is not None else None
+        if tenure.national and tenure.country is not None:
+            yield self._relation(
+                holder, "nationality", self._country(tenure, tenure.country), tenure
+            )
+            return
+        if tenure.words:
+            yield self._relation(holder, "holdsPosition", self._post(tenure), tenure)
+        if body is None or tenure.body is None or tenure.body.type not in BODIES:
+            return
+        if tenure.noun in self._nouns.spokes:
+            yield self._relation(holder, "spokespersonFor", body, tenure)
+        if tenure.noun not in self._nouns.outside_posts:
+            yield self._relation(holder, "memberOf", body, tenure)
+
+    def _relation(self, subject: str, predicate: str, target: str, tenure: Tenure) -> Relation:
+        document = self._parsed.document
+        evidence = self._parsed.sentence_span(tenure.sentence)
+        # A title is true of the day of the report, which is the only date that the text gives.
+        time = Time(tenure.span, document.published) if document.published else None
+        return Relation(
+            digest(document.id, predicate, subject, target, str(tenure.span.start)),
+            subject,
+            predicate,
+            target,
+            tenure.span,
+            Status.ASSERTED,
+            Polarity.AFFIRMED,
+            Commitment.CERTAIN,
+            TimeFrame.NON_FUTURE,
+            evidence=(evidence,),
+            time=time,
+        )
+
+    def _post(self, tenure: Tenure) -> str:
+        """The post as an entity, one for each wording and body."""
+        words = " ".join(tenure.words.split())
+        place = self._entities[self._ids[id(tenure.body)]].name if self._has(tenure.body) else ""
+        if not place and tenure.country is not None:
+            place = tenure.country.name
+        name = f"{words} of {place}" if place else words
+        identifier = digest(self._parsed.document.id, POST, name.lower())
+        if identifier not in self._entities:
+            aliases = (words,) if place else ()
+            self._entities[identifier] = Entity(
+                identifier, POST, name, aliases, None, (self._post_span(tenure),), False
+            )
+        return identifier
+
+    def _has(self, chain: Chain | None) -> bool:
+        return chain is not None and id(chain) in self._ids
+
+    def _post_span(self, tenure: Tenure) -> Span:
+        at = self._parsed.text.find(tenure.words, tenure.span.start)
+        return Span(at, at + len(tenure.words)) if at >= 0 else tenure.span
+
+    def _country(self, tenure: Tenure, country: Country) -> str:
+        known = self._gazetteer.find(country.name)
+        for entity in self._entities.values():
+            if entity.type == PLACE and (
+                entity.name == country.name or (known is not None and entity.link == known.id)
+            ):
+                return entity.id
+        identifier = digest(self._parsed.document.id, PLACE, country.name)
+        link = known.id if known is not None and known.type == PLACE else None
+        self._entities[identifier] = Entity(
+            identifier, PLACE, country.name, (), link, (tenure.span,), False
+        )
+        return identifier
+
+
+def _substance(chain: Chain) -> bool:
+    """Pronouns alone are no entity; nor is a place that nothing names ("various provinces")."""
+    if chain.type == PLACE and not chain.named:
+        return False
+    return any(phrase.kind is not MentionKind.PRONOUN for phrase in chain.phrases)

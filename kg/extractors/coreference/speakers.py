@@ -1,0 +1,109 @@
+"""Who speaks inside which quotation marks: from attributions, else from the words around them."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable
+
+from kg.extractors.coreference.phrases import Nouns
+from kg.extractors.quotes import QuotedSpan, find_quotations
+from kg.model import Attribution, BlockKind, Span
+from kg.parse import ParsedDocument, Token
+
+SUBJECTS = frozenset(("nsubj", "nsubjpass"))
+
+
+class Speakers:
+    """The outermost quotations of a document and the head token of each one's speaker."""
+
+    def __init__(
+        self, parsed: ParsedDocument, attributions: Iterable[Attribution], nouns: Nouns
+    ) -> None:
+        """``attributions`` may be empty: then the subject of the verb beside the marks speaks."""
+        blocks = [b.span for b in parsed.document.blocks if b.kind is not BlockKind.FURNITURE]
+        self._parsed = parsed
+        self._nouns = nouns
+        self.quotations = [q for q in find_quotations(parsed.text, blocks) if q.depth == 0]
+        self._starts = [q.start for q in self.quotations]
+        self._attributions = [a for a in attributions if a.source]
+        self._speakers: list[int | None] = []
+        for index in range(len(self.quotations)):
+            self._speakers.append(self._find(index))
+
+    def quotation_at(self, offset: int) -> int | None:
+        """The index of the quotation that holds the character, or None outside of all."""
+        index = bisect_right(self._starts, offset) - 1
+        if index >= 0 and offset < self.quotations[index].end:
+            return index
+        return None
+
+    def speaker(self, quotation: int) -> int | None:
+        """The token index of the head of its speaker's words, or None."""
+        return self._speakers[quotation]
+
+    def _find(self, index: int) -> int | None:
+        quotation = self.quotations[index]
+        for attribution in self._attributions:
+            if any(span.overlaps(quotation.span) for span in attribution.content):
+                return self._head(attribution.source[0])
+        found = self._beside(quotation)
+        if found is not None:
+            return found
+        # Print goes on with the last speaker where nobody else is named beside the marks.
+        if index and self._continues(index):
+            return self._speakers[index - 1]
+        return None
+
+    def _head(self, span: Span) -> int | None:
+        tokens = self._parsed.within(span)
+        inside = {token.i for token in tokens}
+        return next((t.i for t in tokens if t.head not in inside or t.head == t.i), None)
+
+    def _continues(self, index: int) -> bool:
+        before, now = self.quotations[index - 1], self.quotations[index]
+        between = self._parsed.text[before.end : now.start]
+        return now.continued or (between.count("\n\n") <= 1 and len(between.split()) < 40)
+
+    def _beside(self, quotation: QuotedSpan) -> int | None:
+        """The subject of a verb outside the marks, in the sentences that the quotation touches."""
+        parsed = self._parsed
+        inner = parsed.within(quotation.span)
+        if not inner:
+            return None
+        sentences = sorted({inner[0].sentence, inner[-1].sentence})
+        if sentences[-1] + 1 < len(parsed.sentences):
+            tail = parsed.text[quotation.end - 2 : quotation.end - 1]
+            after = parsed.sentences[sentences[-1] + 1]
+            if tail in ",?!" and after.block == parsed.sentences[sentences[-1]].block:
+                sentences.append(sentences[-1] + 1)
+        found: list[tuple[int, int]] = []
+        for number in sentences:
+            for token in parsed.sentence_tokens(parsed.sentences[number]):
+                if token.dep in SUBJECTS and self.quotation_at(token.start) is None:
+                    verb = parsed.tokens[token.head]
+                    if self.quotation_at(verb.start) is None and self.reports(verb):
+                        found.append((self._distance(quotation, verb), token.i))
+        if not found:
+            found = self._according_to(quotation, sentences)
+        return min(found)[1] if found else None
+
+    def reports(self, verb: Token) -> bool:
+        """True for a verb that reports speech or will."""
+        return verb.pos in ("VERB", "AUX") and verb.lemma.lower() in self._nouns.speech_verbs
+
+    def _according_to(self, quotation: QuotedSpan, sentences: list[int]) -> list[tuple[int, int]]:
+        parsed = self._parsed
+        found = []
+        for number in sentences:
+            for token in parsed.sentence_tokens(parsed.sentences[number]):
+                if token.lower == "according" and self.quotation_at(token.start) is None:
+                    for inner in parsed.subtree(token.i):
+                        if inner.dep == "pobj":
+                            found.append((self._distance(quotation, inner), inner.i))
+                            break
+        return found
+
+    def _distance(self, quotation: QuotedSpan, token: Token) -> int:
+        if token.start >= quotation.end:
+            return token.start - quotation.end
+        return quotation.start - token.end + 1

@@ -1,0 +1,27 @@
+"""Events and relations with roles, numbers, times and certainty, run from the lexicon.
+
+=======================  ============================================================
+``finding.py``           the road of one document
+``triggers.py``          the words that name a kind
+``anchors.py``           from a trigger to who does it and whom it is done to
+``roles.py``             role paths of a kind, walked through the tree
+``fillers.py``           what may fill a role, and the entity it names
+``relations.py``         relations between two participants
+``layers.py``            which statement a piece of text is told in
+``certainty.py``         status, polarity, commitment, time frame
+``certainty_beside.py``  what words beside a trigger do to them
+``certainty_words.py``   the word lists of certainty
+``measures.py``          what a number counts, and its unit
+``subgroups.py``         breakdowns of a number
+``figuring.py``          numbers, times and places given to events
+``drafts.py``            a proposition in the making
+``identity.py``          the same event told twice is one
+``propositions.py``      drafts as records
+``event_words.py``       word lists, gathered once per lexicon
+``spans.py``             walking a dependency tree
+=======================  ============================================================
+"""
+
+from kg.extractors.events.finding import find_propositions
+
+__all__ = ["find_propositions"]

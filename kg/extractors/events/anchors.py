@@ -1,0 +1,278 @@
+"""From a trigger to the heads of who does it and whom it is done to, whatever its shape."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from kg.extractors.events.event_words import EventWords
+from kg.extractors.events.spans import (
+    MAX_CLIMB,
+    NOMINAL,
+    VERBAL,
+    base_form,
+    direct_objects,
+    is_passive,
+    logical_objects,
+    logical_subjects,
+    subjects,
+)
+from kg.lexicon.kinds import Kind, Trigger
+from kg.model import BlockKind, Span
+from kg.parse import ParsedDocument, Token
+
+
+class Anchor(NamedTuple):
+    """A trigger found in the text, with the tokens that its role paths start from."""
+
+    trigger: Trigger
+    token: int
+    tokens: tuple[int, ...]  # all tokens of the trigger
+    hosts: tuple[int, ...]  # whose prepositional phrases are the event's own
+    clause: int | None  # the verb whose clause tells the event
+    agents: tuple[int, ...]
+    objects: tuple[int, ...]
+
+    @property
+    def kind(self) -> Kind:
+        """The kind that it names."""
+        return self.trigger.kind
+
+
+def trigger_span(parsed: ParsedDocument, anchor: Anchor) -> Span:
+    """The characters of the trigger: all its words where they stand together, else the anchor."""
+    first, last = min(anchor.tokens), max(anchor.tokens)
+    if last - first == len(anchor.tokens) - 1:
+        return Span(parsed.tokens[first].start, parsed.tokens[last].end)
+    return parsed.tokens[anchor.token].span
+
+
+def anchor_of(
+    parsed: ParsedDocument, trigger: Trigger, tokens: tuple[int, ...], words: EventWords
+) -> Anchor:
+    """The trigger with its participants' heads, whatever its shape."""
+    token = parsed.tokens[tokens[0]]
+    if trigger.shape == "verb":
+        return _verb_anchor(parsed, trigger, tokens, token)
+    if trigger.shape == "phrase":
+        return _phrase_anchor(parsed, trigger, tokens, token)
+    if trigger.shape == "adjective":
+        return _adjective_anchor(parsed, trigger, tokens, token)
+    if trigger.shape == "doerNoun":
+        return _doer_anchor(parsed, trigger, tokens, token)
+    return _noun_anchor(parsed, trigger, tokens, token, words)
+
+
+def _verb_anchor(
+    parsed: ParsedDocument, trigger: Trigger, tokens: tuple[int, ...], token: Token
+) -> Anchor:
+    i = token.i
+    passive = is_passive(parsed, i) or _headline_passive(parsed, token)
+    agents = logical_subjects(parsed, i, passive=passive)
+    objects = logical_objects(parsed, i, passive=passive)
+    own = set(tokens)
+    objects = [o for o in objects if o not in own]
+    if trigger.kind.ergative and not passive and not objects:
+        agents, objects = [], agents  # "the factory closed"
+    return Anchor(trigger, i, tokens, tokens, i, tuple(agents), tuple(objects))
+
+
+def _headline_passive(parsed: ParsedDocument, token: Token) -> bool:
+    """ "Three arrested in raid": a past form without object or auxiliary in a line of its own."""
+    sentence = parsed.sentences[token.sentence]
+    last = parsed.tokens[sentence.last - 1]
+    headline = sentence.kind in (BlockKind.TITLE, BlockKind.HEADING) or last.text not in '.?!"”’'
+    if not headline or token.tag not in ("VBN", "VBD"):
+        return False
+    return parsed.kid(token.i, "dobj", "aux", "ccomp", "xcomp") is None
+
+
+def _phrase_anchor(
+    parsed: ParsedDocument, trigger: Trigger, tokens: tuple[int, ...], token: Token
+) -> Anchor:
+    verb = token.head if token.head != token.i else None
+    for _ in range(MAX_CLIMB):
+        if verb is None or parsed.tokens[verb].pos in VERBAL:
+            break
+        if parsed.tokens[verb].dep in ("acomp", "advmod", "prep", "attr"):
+            verb = parsed.tokens[verb].head
+            continue
+        break
+    hosts = (*tokens, verb) if verb is not None else tokens
+    if verb is None:
+        return Anchor(trigger, token.i, tokens, hosts, None, (), ())
+    if parsed.tokens[verb].pos in NOMINAL:
+        return Anchor(trigger, token.i, tokens, hosts, None, (), (verb,))
+    passive = is_passive(parsed, verb)
+    objects = logical_objects(parsed, verb, passive=passive)
+    agents: list[int] = []
+    if objects:
+        agents = logical_subjects(parsed, verb, passive=passive)
+    else:
+        objects = subjects(parsed, verb)
+    return Anchor(trigger, token.i, tokens, hosts, verb, tuple(agents), tuple(objects))
+
+
+def _adjective_anchor(
+    parsed: ParsedDocument, trigger: Trigger, tokens: tuple[int, ...], token: Token
+) -> Anchor:
+    head = parsed.tokens[token.head]
+    if token.dep == "amod":
+        return Anchor(trigger, token.i, tokens, tokens, None, (token.head,), ())
+    if token.dep in ("acomp", "conj", "oprd", "attr", "xcomp") and head.pos in VERBAL:
+        found = direct_objects(parsed, head.i) or subjects(parsed, head.i)
+        return Anchor(trigger, token.i, tokens, (*tokens, head.i), head.i, tuple(found), ())
+    return Anchor(trigger, token.i, tokens, tokens, None, tuple(subjects(parsed, token.i)), ())
+
+
+class Support(NamedTuple):
+    """The verb that a noun leans on ("carried out a raid", "was subjected to torture")."""
+
+    verb: int
+    giving: bool  # its subject is the agent of the noun, else the one it is done to
+    light: bool
+    accused: bool = False  # it says of its object that it did what the noun names
+
+
+def _noun_anchor(
+    parsed: ParsedDocument,
+    trigger: Trigger,
+    tokens: tuple[int, ...],
+    token: Token,
+    words: EventWords,
+) -> Anchor:
+    support = find_support(parsed, token.i, trigger.kind, words)
+    agents, objects, carriers = _around_noun(parsed, token, words)
+    own = (token.i, *carriers)
+    if support is None:
+        return Anchor(trigger, token.i, tokens, own, None, agents, objects)
+    if support.accused and not agents:
+        agents = _accused(parsed, support.verb)
+    if not support.light or agents or objects:
+        return Anchor(trigger, token.i, tokens, own, support.verb, agents, objects)
+    passive = is_passive(parsed, support.verb)
+    actors = logical_subjects(parsed, support.verb, passive=passive)
+    targets: list[int] = []
+    if not support.giving:
+        below = logical_objects(parsed, support.verb, passive=passive)
+        below = [i for i in below if i != token.i and not _leads_to(parsed, i, token.i)]
+        if below:
+            targets = below
+        elif not passive:
+            targets, actors = actors, []
+    actors = [i for i in actors if i != token.i]
+    hosts = (token.i, support.verb)
+    return Anchor(trigger, token.i, tokens, hosts, support.verb, tuple(actors), tuple(targets))
+
+
+def _around_noun(
+    parsed: ParsedDocument, token: Token, words: EventWords
+) -> tuple[tuple[int, ...], tuple[int, ...], tuple[int, ...]]:
+    """Agents and objects named by the noun above ("victims of torture", "ringleaders of the
+    fraud"), and nouns that carry the event's own phrases ("torture claims against …")."""
+    head = parsed.tokens[token.head]
+    if token.dep in ("compound", "amod") and head.pos in NOMINAL:
+        lemma = base_form(head)
+        if lemma in words.sufferers:
+            return (), (head.i,), ()
+        if lemma in words.doers:
+            return (head.i,), (), ()
+        return (), (), (head.i,)
+    if token.dep != "pobj" or head.head == head.i:
+        return (), (), ()
+    above = parsed.tokens[head.head]
+    lemma = base_form(above)
+    if above.pos in NOMINAL and head.lower in ("of", "in", "behind"):
+        if lemma in words.sufferers:
+            return (), (above.i,), ()
+        if lemma in words.doers:
+            return (above.i,), (), ()
+    if above.pos in NOMINAL and head.lower in ("of", "for") and lemma in words.carriers:
+        return (), (), (above.i,)
+    return (), (), ()
+
+
+def _accused(parsed: ParsedDocument, i: int) -> tuple[int, ...]:
+    """Whom the accusing verb or adjective ``i`` is about."""
+    token = parsed.tokens[i]
+    if token.pos == "ADJ":
+        if token.dep == "amod":
+            return (token.head,)
+        head = parsed.tokens[token.head]
+        return tuple(subjects(parsed, head.i)) if head.pos in VERBAL else ()
+    if token.lemma == "be":  # "is behind the bombing"
+        return tuple(subjects(parsed, i))
+    return tuple(logical_objects(parsed, i, passive=is_passive(parsed, i)))
+
+
+def _doer_anchor(
+    parsed: ParsedDocument, trigger: Trigger, tokens: tuple[int, ...], token: Token
+) -> Anchor:
+    """ "alleged embezzler Miles Corr", "was named as the killer of the jockey"."""
+    head = parsed.tokens[token.head]
+    agent = token.i
+    if token.dep in ("compound", "nmod") and head.pos == "PROPN":
+        agent = head.i
+    elif token.dep in ("attr", "oprd") and head.pos in VERBAL:
+        agent = next(iter(subjects(parsed, head.i)), token.i)
+    elif token.dep == "pobj" and head.lower == "as" and parsed.tokens[head.head].pos in VERBAL:
+        verb = parsed.tokens[head.head]
+        named = logical_objects(parsed, verb.i, passive=is_passive(parsed, verb.i))
+        agent = named[0] if named else token.i
+    return Anchor(trigger, token.i, tokens, tokens, None, (agent,), ())
+
+
+def _leads_to(parsed: ParsedDocument, above: int, below: int) -> bool:
+    return any(token.i == above for token in parsed.ancestors(below))
+
+
+def find_support(parsed: ParsedDocument, i: int, kind: Kind, words: EventWords) -> Support | None:
+    """The verb that governs the noun ``i`` through conjunctions and transparent nouns, or None."""
+    token = parsed.tokens[i]
+    for _ in range(MAX_CLIMB):
+        head = parsed.tokens[token.head]
+        if token.head == token.i:
+            return None
+        if token.dep in ("conj", "appos", "compound") and head.pos in NOMINAL:
+            if token.dep == "compound" and base_form(head) not in words.transparent:
+                return None
+            token = head
+        elif token.dep in ("dobj", "nsubjpass", "nsubj", "attr", "oprd") and head.pos in VERBAL:
+            return _support(head, token.dep, kind, words)
+        elif token.dep == "pobj":
+            above = parsed.tokens[head.head]
+            if above.pos in VERBAL:
+                return _support(above, head.lower, kind, words)
+            if above.pos == "ADJ":
+                if f"{above.lower} {head.lower}" not in words.accusing:
+                    return None
+                return Support(above.i, giving=True, light=False, accused=True)
+            verb = parsed.tokens[above.head]
+            key = f"{verb.lemma} {head.lower}"
+            if above.dep in ("dobj", "nsubjpass") and key in words.accusing:
+                return Support(verb.i, giving=True, light=False, accused=True)
+            if head.lower not in ("of", "including", "as", "like") or above.pos not in NOMINAL:
+                return None
+            if head.lower == "of" and base_form(above) not in words.transparent:
+                return None
+            token = above
+        elif token.dep == "prep" and head.pos in NOMINAL:
+            token = head
+        else:
+            return None
+    return None
+
+
+def _support(verb: Token, link: str, kind: Kind, words: EventWords) -> Support:
+    lemma = verb.lemma
+    giving, taking = words.giving, words.taking
+    keys = (lemma, f"{lemma} {link}")
+    if link in ("dobj", "nsubjpass"):
+        if any(key in kind.taking for key in keys):
+            return Support(verb.i, giving=False, light=True)
+        if any(key in kind.giving or key in giving for key in keys):
+            return Support(verb.i, giving=True, light=True)
+    if link not in ("nsubj",) and any(key in taking or key in kind.taking for key in keys):
+        return Support(verb.i, giving=False, light=True)
+    if keys[1] in kind.giving or keys[1] in giving:
+        return Support(verb.i, giving=True, light=True)
+    return Support(verb.i, giving=True, light=False, accused=keys[1] in words.accusing)

@@ -1,0 +1,345 @@
+"""Who stands behind a proposition, and how firmly: status, polarity, commitment, time frame.
+
+The walk goes from the trigger up to the root of its sentence. On each floor the words beside it
+(modals, negations, adverbs, conjunctions) count, and on the way up the governing word ("failed
+to", "is thought to", "accused of", "the possibility of"). What each word does is data:
+``ontology/lexicon-certainty.ttl``. The values are FactBank's (Sauri and Pustejovsky 2009) for
+commitment; a factive or speech verb stops the walk, since what is beside it is about the saying.
+"""
+
+from __future__ import annotations
+
+from kg.extractors.events.anchors import Anchor
+from kg.extractors.events.certainty_beside import Certainty, Floor
+from kg.extractors.events.certainty_words import CertaintyWords
+from kg.extractors.events.spans import NOMINAL, SUBJECTS, VERBAL, base_form
+from kg.extractors.quantities import DASHES
+from kg.model import Polarity
+from kg.parse import ParsedDocument, Sentence, Token
+
+CLAUSAL = frozenset({"xcomp", "ccomp", "pcomp", "acl", "relcl", "advcl", "csubj", "csubjpass"})
+FINITE_CLAUSES = frozenset({"ccomp", "acl", "relcl", "dep"})
+# What a governor still says of a clause that has a tense of its own.
+SAYING_EFFECTS = frozenset(
+    {"claimed", "shown", "alleged", "denied", "negated", "factive"}
+    | {"probable", "possible", "unspecified", "hypothetical"}
+)
+MAX_FLOORS = 12
+ABOUT = frozenset({"of", "about", "regarding", "concerning", "over", "into", "on"})
+MAX_SOURCE = 6
+
+
+def assess(parsed: ParsedDocument, anchor: Anchor, words: CertaintyWords) -> Certainty:
+    """The labels that the sentence gives to the event at ``anchor``; statements are not seen."""
+    walk = _Walk(parsed, words)
+    walk.climb(anchor)
+    return walk.result
+
+
+class _Walk(Floor):
+    """From floor to floor up to the root."""
+
+    def __init__(self, parsed: ParsedDocument, words: CertaintyWords) -> None:
+        super().__init__(parsed, words)
+        self._told = False  # whether a clause with a tense of its own lies below the governor
+        self._named = False  # whether a noun above the trigger has said something of it
+        self._start = 0  # the trigger's token
+
+    def climb(self, anchor: Anchor) -> None:
+        token = self._parsed.tokens[anchor.token]
+        self._start = anchor.token
+        support = anchor.clause if anchor.clause in anchor.hosts else None
+        self.result.given = self._in_passing(token)
+        self._beside(token, noun=token.pos in NOMINAL)
+        for other in anchor.tokens[1:]:
+            self._negated_noun(other)
+        for _ in range(MAX_FLOORS):
+            if token.head == token.i:
+                break
+            head = self._parsed.tokens[token.head]
+            if not self._step(token, head, light=head.i == support):
+                return
+            token = head
+        self._at_root(token, anchor)
+
+    def _in_passing(self, token: Token) -> bool:
+        """ "information about the shooting": a definite noun two floors below a verb."""
+        if token.pos not in NOMINAL or token.dep != "pobj":
+            return False
+        above = self._parsed.tokens[self._parsed.tokens[token.head].head]
+        if above.pos not in NOMINAL or base_form(above) in self._words.nouns:
+            return False
+        named = self._parsed.kid(token.i, "poss") is not None
+        return named or any(
+            kid.lower in ("the", "this", "these", "those")
+            for kid in self._parsed.kids(token.i, "det")
+        )
+
+    # ------------------------------------------------------------------ one floor up
+
+    def _step(self, token: Token, head: Token, *, light: bool) -> bool:
+        """Takes in what ``head`` says of ``token``; False where nothing above counts."""
+        dep = token.dep
+        if dep == "relcl":
+            return self._in_relative(head)
+        if token.pos in VERBAL and dep in FINITE_CLAUSES and self._finite(token):
+            self._told = True
+        if dep == "appos":
+            return True
+        if dep in ("pobj", "pcomp") and (
+            head.pos in ("ADP", "SCONJ", "PART") or head.dep == "prep"
+        ):
+            return self._through_preposition(token, head)
+        if dep == "prep" and not light:
+            return self._governed(head, token.lower)
+        if dep == "conj":
+            return self._coordinated(token, head)
+        if head.pos in VERBAL:
+            return self._under_verb(token, head, light=light)
+        return self._governed(head, "")
+
+    def _in_relative(self, noun: Token) -> bool:
+        """ "uncovered compounds where workers were beaten" is a finding; else what governs the noun
+        says nothing of its relative clause ("failed to arrest the man who killed a guard")."""
+        self.result.given = True
+        for above in (noun, *self._parsed.ancestors(noun.i)):
+            if above.pos in VERBAL:
+                if "shown" in self._words.verbs.get(above.lemma, ()):
+                    self.result.apply(("claimed",))
+                return False
+        return False
+
+    def _through_preposition(self, token: Token, preposition: Token) -> bool:
+        effects = self._words.prepositions.get(preposition.lower)
+        if effects is not None and not self._quoted_off(preposition):
+            self.result.apply(effects)
+        return True
+
+    def _quoted_off(self, word: Token) -> bool:
+        """ "a 'cage without a door' with their consent": the quoted word ends with its mark."""
+        tags = [token.tag for token in self._parsed.tokens[word.i : self._start]]
+        return tags.count("''") > tags.count("``")
+
+    def _coordinated(self, token: Token, head: Token) -> bool:
+        if head.pos in VERBAL and token.pos in VERBAL:
+            own = self._parsed.kid(token.i, *SUBJECTS, "aux", "auxpass", "neg")
+            nor = any(k.lower == "nor" for k in self._parsed.kids(head.i, "cc"))
+            if own is None and (nor or token.tag in ("VB", "VBN", "VBG")):
+                self._beside(head, noun=False)
+        elif head.pos in NOMINAL:
+            self._negated_noun(head.i)
+        return True
+
+    def _under_verb(self, token: Token, head: Token, *, light: bool) -> bool:
+        effects = self._effects_of(head, "")
+        if effects is None and token.dep in ("xcomp", "ccomp", "advcl"):
+            effects = self._with_particle(head, token)
+        if light:
+            self._beside(head, noun=False)
+            if effects is not None:
+                self.result.apply(effects)
+            return True
+        if token.dep == "advcl":
+            return self._adverbial(token, head, effects)
+        infinitive = any(kid.lower == "to" for kid in self._parsed.kids(token.i, "aux"))
+        if (
+            infinitive
+            and token.dep in ("xcomp", "ccomp")
+            and (head.lemma == "be" or head.lower == "going")
+        ):
+            self.result.apply(("future",))  # "is to be closed"
+            self._beside(head, noun=False)
+            return True
+        if token.dep == "ccomp" and head.lemma == "be" and self._of_attribute(head):
+            return True
+        if infinitive and any(kid.lower == "yet" for kid in self._parsed.kids(head.i)):
+            self.result.negate()  # "has yet to be charged"
+            return True
+        if token.dep == "attr" and head.lemma == "be" and self._named:
+            self._beside(head, noun=False)  # "is not a suspect in the murder"
+            return True
+        if infinitive and token.dep in ("csubj", "csubjpass"):
+            self._beside(head, noun=False)  # "to close it would ruin us"
+            return False
+        if token.dep in ("xcomp", "ccomp", "csubj", "csubjpass", "oprd", "acomp", "dep"):
+            if effects is not None:
+                self._apply_governor(head, effects)
+                return True
+            if token.dep in ("xcomp", "oprd", "acomp"):
+                if infinitive and token.dep == "xcomp":
+                    self.result.apply(("affirmed", "unspecified", "hypothetical"))
+                self._beside(head, noun=False)
+                return True
+            return token.dep in ("ccomp", "dep")
+        if effects is not None and token.dep not in ("nsubj", "relcl"):
+            self._apply_governor(head, effects)
+            return True
+        return self._as_participant(token, head)
+
+    def _of_attribute(self, verb: Token) -> bool:
+        """ "there is no evidence that …", "the claim is that …": what the noun says counts."""
+        for kid in self._parsed.kids(verb.i, "attr", "nsubj"):
+            effects = self._words.nouns.get(base_form(kid))
+            if effects is not None:
+                self.result.apply(effects)
+                self._negated_noun(kid.i)
+                return True
+        return False
+
+    def _as_participant(self, token: Token, head: Token) -> bool:
+        """The event noun is subject, object or predicate of a verb that says nothing special."""
+        if head.lemma == "be":
+            if token.dep in SUBJECTS:
+                return False  # "this crackdown may be theatre": the crackdown is taken as given
+            if self._parsed.kid(head.i, "expl") is not None:
+                self._beside(head, noun=False)  # "there may be arrests"
+            return True
+        if head.lemma in self._words.occurring and not self._definite(token):
+            self._beside(head, noun=False)
+        return token.dep != "relcl"
+
+    def _definite(self, token: Token) -> bool:
+        return any(
+            kid.lower in ("this", "that", "these", "those")
+            for kid in self._parsed.kids(token.i, "det")
+        )
+
+    def _finite(self, token: Token) -> bool:
+        """True for a verb with a tense of its own ("that he left", not "that he leave")."""
+        if token.tag in ("VBD", "VBZ", "VBP"):
+            return True
+        return any(
+            kid.tag in ("VBD", "VBZ", "VBP", "MD")
+            for kid in self._parsed.kids(token.i, "aux", "auxpass")
+        )
+
+    def _adverbial(self, token: Token, head: Token, effects: tuple[str, ...] | None) -> bool:
+        first = self._parsed.kid(token.i, "aux")
+        if first is not None and first.lower == "to" and token.tag == "VB":
+            if effects is not None and head.lemma in self._words.verbs:
+                self._apply_governor(head, effects)
+                return True
+            self.result.apply(("affirmed", "unspecified", "hypothetical"))
+        return False
+
+    def _apply_governor(self, head: Token, effects: tuple[str, ...]) -> None:
+        negative = any(kid.dep == "neg" for kid in self._parsed.kids(head.i)) or any(
+            self._is_nobody(kid.i) for kid in self._parsed.kids(head.i, *SUBJECTS)
+        )
+        if self._told:  # "means that he paid", "asked whether he paid": no plan, no request
+            effects = tuple(effect for effect in effects if effect in SAYING_EFFECTS)
+        settled = "settled" in effects and self.result.polarity is Polarity.NEGATED
+        if negative and "future" in effects:
+            effects = ()  # "did not recommend charges"
+        elif settled and head.tag in ("VBD", "VBN"):
+            effects = ()  # "decided not to sue": nobody sued
+        if not (negative and effects[:1] == ("denied",)):
+            self.result.apply(effects)
+        if negative and "factive" not in effects:
+            self.result.negate()
+        for kid in self._parsed.kids(head.i, "aux"):
+            modal = self._words.modals.get(kid.lower)
+            if modal is not None:
+                self.result.apply(modal)
+
+    def _with_particle(self, head: Token, token: Token) -> tuple[str, ...] | None:
+        """ "called on the president to …", "brushed aside …": the verb with what belongs to it."""
+        for kid in self._parsed.kids(head.i, "prep", "prt", "advmod"):
+            if kid.i > token.i:
+                break
+            found = self._words.verbs.get(f"{head.lemma} {kid.lower}")
+            if found is not None:
+                return found
+        return None
+
+    def _effects_of(self, head: Token, preposition: str) -> tuple[str, ...] | None:
+        table = self._words.verbs
+        if preposition:
+            found = table.get(f"{head.lemma} {preposition}")
+            if found is not None:
+                return found
+        return table.get(head.lemma)
+
+    def _governed(self, head: Token, preposition: str) -> bool:
+        if head.pos in VERBAL:
+            effects = self._words.verbs.get(f"{head.lemma} {preposition}")
+            if effects is None:
+                return self._through_object(head, preposition)
+            self._apply_governor(head, effects)
+            return True
+        effects = self._words.nouns.get(base_form(head))
+        if head.pos in NOMINAL:
+            self._ascribed(head)
+        if effects is None:
+            effects = self._set_phrase(head)
+        if effects is not None and self._told:
+            effects = tuple(effect for effect in effects if effect in SAYING_EFFECTS)
+        if effects is not None and head.pos == "ADJ" and self._denied_word(head):
+            effects = ("denied",)  # "pleaded not guilty to bribery"
+        if effects is not None:
+            self._named = True
+            self.result.apply(effects)
+            if any(kid.lower == "no" and kid.dep == "det" for kid in self._parsed.kids(head.i)):
+                self.result.negate()
+            for kid in self._parsed.kids(head.i, "amod"):
+                if kid.lower in self._words.adjectives:
+                    self.result.apply(self._words.adjectives[kid.lower])
+            return True
+        return head.pos in NOMINAL or head.pos in ("ADP", "SCONJ", "PART")
+
+    def _set_phrase(self, head: Token) -> tuple[str, ...] | None:
+        """ "in case demonstrators were hurt": a preposition and a bare noun as conjunction."""
+        preposition = self._parsed.tokens[head.head]
+        if head.dep != "pobj" or self._parsed.kid(head.i, "det", "amod", "poss") is not None:
+            return None
+        return self._words.prepositions.get(f"{preposition.lower} {head.lower}")
+
+    def _through_object(self, verb: Token, preposition: str) -> bool:
+        """ "raised allegations regarding X": hung from the verb, the phrase means the noun."""
+        if preposition not in ABOUT:
+            return False
+        for kid in self._parsed.kids(verb.i, "dobj", "nsubjpass"):
+            effects = self._words.nouns.get(base_form(kid))
+            if effects is not None:
+                self.result.apply(effects)
+                return True
+        return False
+
+    def _ascribed(self, head: Token) -> None:
+        """ "alleged victims of trafficking", "an alleged bribery ring"."""
+        for kid in self._parsed.kids(head.i, "amod"):
+            effects = self._words.adjectives.get(kid.lower, ())
+            if "alleged" in effects or "claimed" in effects:
+                self.result.apply(effects)
+
+    # ------------------------------------------------------------------ the root
+
+    def _at_root(self, root: Token, anchor: Anchor) -> None:
+        sentence = self._parsed.sentences[root.sentence]
+        last = self._parsed.tokens[sentence.last - 1]
+        marks = [last.text]
+        if sentence.last - 2 >= sentence.first:
+            marks.append(self._parsed.tokens[sentence.last - 2].text)
+        if self._headline_source(sentence):
+            self.result.apply(("claimed",))
+        if "?" not in marks:
+            return
+        if any(kid.tag == "WRB" for kid in self._parsed.kids(root.i, "advmod")):
+            return  # "Why did they close it?" takes the closing as given
+        subject = self._parsed.kid(root.i, *SUBJECTS)
+        if subject is not None and subject.tag in ("WP", "WDT") and root.i == anchor.token:
+            return
+        self.result.apply(("unspecified",))
+
+    def _headline_source(self, sentence: Sentence) -> bool:
+        """ "Widow: Guards tortured my husband", "Soldiers killed beekeeper – report"."""
+        tokens = self._parsed.sentence_tokens(sentence)
+        if len(tokens) < 4 or tokens[-1].text in '.!?"”’':
+            return False
+        if tokens[-2].text in DASHES and tokens[-1].lemma.lower() in self._words.sources:
+            return True
+        colon = next((t for t in tokens[1:MAX_SOURCE] if t.text == ":"), None)
+        if colon is None:
+            return False
+        before = self._parsed.tokens[colon.i - 1]
+        return before.entity_type == "PERSON" or before.lemma.lower() in self._words.sources

@@ -1,0 +1,152 @@
+"""The labels of a proposition, and what the words beside its trigger do to them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kg.extractors.events.certainty_words import CertaintyWords
+from kg.extractors.events.spans import NOMINAL, SUBJECTS
+from kg.model import Commitment, Polarity, Status, TimeFrame
+from kg.parse import ParsedDocument, Token
+
+STATUS_RANK = {Status.ASSERTED: 0, Status.CLAIMED: 1, Status.ALLEGED: 2, Status.DENIED: 3}
+COMMITMENTS = frozenset({"probable", "possible", "unspecified"})
+# tokens before the colon of a headline that name a source
+PRESENT = frozenset({"VBZ", "VBP"})
+
+
+@dataclass(slots=True)
+class Certainty:
+    """The four labels of a proposition, as found so far."""
+
+    status: Status = Status.ASSERTED
+    polarity: Polarity = Polarity.AFFIRMED
+    commitment: Commitment = Commitment.CERTAIN
+    time_frame: TimeFrame = TimeFrame.NON_FUTURE
+    given: bool = False  # told in passing: a request or plan around it is not about it
+
+    def apply(self, effects: tuple[str, ...]) -> None:
+        """Adds what a word does; the word nearest to the trigger has the first say."""
+        for effect in effects:
+            if effect == "negated":
+                self.negate()
+            elif effect == "affirmed":
+                self.polarity = Polarity.AFFIRMED
+            elif effect in ("claimed", "alleged", "denied"):
+                status = Status(effect)
+                if STATUS_RANK[status] > STATUS_RANK[self.status]:
+                    self.status = status
+            elif effect == "shown":
+                self.apply(("claimed",))
+            elif effect in ("future", "hypothetical"):
+                if self.time_frame is not TimeFrame.HYPOTHETICAL:
+                    self.time_frame = TimeFrame(effect)
+            elif effect in COMMITMENTS and self.commitment is Commitment.CERTAIN:
+                self.commitment = Commitment(effect)
+
+    def negate(self) -> None:
+        """Turns the polarity round."""
+        affirmed = self.polarity is Polarity.AFFIRMED
+        self.polarity = Polarity.NEGATED if affirmed else Polarity.AFFIRMED
+
+
+class Floor:
+    """Reads the modals, negations, adverbs and conjunctions beside one word."""
+
+    def __init__(self, parsed: ParsedDocument, words: CertaintyWords) -> None:
+        self._parsed = parsed
+        self._words = words
+        self.result = Certainty()
+
+    def _beside(self, token: Token, *, noun: bool) -> None:
+        words, result = self._words, self.result
+        if self._denied_word(token):
+            result.negate()
+        for kid in self._parsed.kids(token.i):
+            lower = kid.lower
+            if kid.dep == "advmod" and self._parsed.kid(kid.i, "neg") is not None:
+                result.negate()  # "no longer"
+            elif kid.dep in ("aux", "auxpass"):
+                self._auxiliary(kid, token)
+            elif kid.dep in ("advmod", "npadvmod", "amod") and lower in words.adverbs:
+                result.apply(words.adverbs[lower])
+            elif kid.dep in ("amod", "compound", "nmod") and lower in words.adjectives:
+                result.apply(words.adjectives[lower])
+            elif kid.dep == "mark" and lower in words.marks:
+                asked = lower == "if" and token.dep == "ccomp"  # "asked if" is "asked whether"
+                result.apply(words.marks["whether" if asked else lower])
+            elif kid.dep in SUBJECTS or kid.dep in ("dobj", "agent"):
+                self._negated_noun(kid.i)
+                if kid.dep in SUBJECTS and self._generic(kid, token):
+                    result.apply(("hypothetical", "unspecified"))
+        if not noun:
+            self._conditions(token)
+
+    def _denied_word(self, token: Token) -> bool:
+        """ "not", "never", both or "neither" beside a verb, "no" before a noun: one negation."""
+        return any(
+            kid.dep == "neg"
+            or (kid.lower == "neither" and kid.dep in ("preconj", "cc", "det"))
+            or (kid.lower == "no" and kid.dep == "det" and token.pos in NOMINAL)
+            for kid in self._parsed.kids(token.i)
+        )
+
+    def _generic(self, subject: Token, verb: Token) -> bool:
+        """ "Anyone who bribes a pilot is jailed": a rule in the present, told of nobody."""
+        who = subject
+        if subject.tag in ("WP", "WDT") and verb.dep == "relcl":
+            who = self._parsed.tokens[verb.head]
+        if who.lower not in self._words.generic:
+            return False
+        finite = (
+            verb.tag
+            if verb.tag != "VBN"
+            else next((kid.tag for kid in self._parsed.kids(verb.i, "auxpass", "aux")), "")
+        )
+        return finite in PRESENT
+
+    def _auxiliary(self, kid: Token, verb: Token) -> None:
+        effects = self._words.modals.get(kid.lower)
+        if effects is not None and kid.lower in self._words.backshifted and self._reported(verb):
+            self.result.apply(("future",))  # "said it would close": will, moved into the past
+        elif effects is not None:
+            self.result.apply(effects)
+        elif kid.lower == "to" and verb.dep in ("ROOT", "conj") and verb.tag == "VB":
+            self.result.apply(("future",))  # headline "Minister to resign"
+
+    def _reported(self, verb: Token) -> bool:
+        """True in a clause that a past verb of saying governs, without a condition of its own."""
+        top = verb
+        while top.dep == "conj" and top.head != top.i:
+            top = self._parsed.tokens[top.head]
+        above = self._parsed.tokens[top.head]
+        past = above.tag in ("VBD", "VBN") and top.dep == "ccomp" and above.i != top.i
+        return past and self._parsed.kid(verb.i, "advcl") is None
+
+    def _negated_noun(self, i: int) -> None:
+        if self._is_nobody(i):
+            self.result.negate()
+
+    def _is_nobody(self, i: int) -> bool:
+        """ "nobody", "no officer", "neither operation"; "no fewer than 33" is no negation."""
+        token = self._parsed.tokens[i]
+        if token.lower in self._words.nobody:
+            return True
+        return any(
+            kid.lower in ("no", "neither")
+            and kid.dep in ("det", "neg", "preconj", "cc")
+            and self._parsed.tokens[kid.i + 1].tag != "JJR"
+            for kid in self._parsed.kids(i)
+        )
+
+    def _conditions(self, token: Token) -> None:
+        for clause in self._parsed.kids(token.i, "advcl"):
+            mark = self._parsed.kid(clause.i, "mark")
+            word = clause.lower if mark is None else mark.lower
+            if "conditional" in self._words.marks.get(word, ()) or self._inverted(clause):
+                self.result.apply(("hypothetical", "unspecified"))
+
+    def _inverted(self, clause: Token) -> bool:
+        """ "Had the lookout shouted", "Should the premier resign"."""
+        first = self._parsed.tokens[clause.left]
+        return first.lower in ("had", "should", "were") and first.dep in ("aux", "auxpass")

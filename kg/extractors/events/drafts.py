@@ -1,0 +1,67 @@
+"""A proposition in the making, before equal ones are merged and identifiers given."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+from kg.extractors.events.anchors import Anchor
+from kg.extractors.events.certainty_beside import Certainty
+from kg.lexicon.kinds import Kind
+from kg.model import Role, Span, Time
+
+CORE_ROLES = frozenset({"agent", "patient", "theme", "beneficiary"})
+
+
+@dataclass(slots=True)
+class Draft:
+    """One telling of an event: its trigger, labels, roles and the sentence that tells it."""
+
+    anchor: Anchor
+    kind: Kind
+    trigger: Span
+    sentence: int
+    evidence: list[Span]
+    certainty: Certainty
+    statements: tuple[str, ...] = ()
+    roles: list[Role] = field(default_factory=list)
+    heads: list[int | None] = field(default_factory=list)  # head token of each role
+    time: Time | None = None
+    verbal: bool = False
+    ascribed_wrong: bool = False  # a wrong that somebody is said to have done
+    last_sentence: int = -1  # of the latest telling
+    again: list[Time] = field(default_factory=list)  # further times of a plural noun
+
+    def add(self, role: Role, head: int | None) -> int:
+        """Adds a role, its head token beside it; gives its index."""
+        self.roles.append(role)
+        self.heads.append(head)
+        return len(self.roles) - 1
+
+    def __post_init__(self) -> None:
+        """The first telling is the latest so far."""
+        if self.last_sentence < 0:
+            self.last_sentence = self.sentence
+
+    def drop(self, indices: Iterable[int]) -> None:
+        """Takes roles away, and with them those that are part of them."""
+        gone = set(indices)
+        gone.update(i for i, role in enumerate(self.roles) if role.of in gone)
+        kept = [i for i in range(len(self.roles)) if i not in gone]
+        place = {old: new for new, old in enumerate(kept)}
+        self.roles = [
+            role if role.of is None else replace(role, of=place[role.of])
+            for role in (self.roles[i] for i in kept)
+        ]
+        self.heads = [self.heads[i] for i in kept]
+
+    @property
+    def core(self) -> int:
+        """How many different participants it names, places and reasons left out."""
+        return len({role.role for role in self.roles} & CORE_ROLES)
+
+    @property
+    def labels(self) -> tuple[str, str, str, str]:
+        """The four labels as a key: only tellings with the same labels are one proposition."""
+        found = self.certainty
+        return (found.status, found.polarity, found.commitment, found.time_frame)

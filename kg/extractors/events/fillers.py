@@ -1,0 +1,267 @@
+"""What may fill a role: the type of a noun phrase, and the entity it names (minted if need be)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from kg.extractors.events.event_words import EventWords
+from kg.extractors.events.spans import base_form, conjuncts, counted_noun
+from kg.model import Entity, Extraction, Span, digest
+from kg.parse import ParsedDocument
+
+# spaCy's entity labels as types of filler.
+LABEL_TYPES = {
+    "PERSON": "Person",
+    "NORP": "Group",
+    "ORG": "Organization",
+    "GPE": "Place",
+    "LOC": "Place",
+    "FAC": "Site",
+    "MONEY": "Sum",
+    "DATE": "Time",
+    "TIME": "Time",
+}
+# What each filler of a pattern accepts; "Any" is a noun of unknown type, "Name" a name of one.
+ACCEPTED = {
+    "Actor": frozenset({"Post", "Person", "Group", "Organization", "Place", "Site", "Name", "Any"}),
+    "Person": frozenset({"Person", "Group", "Name", "Any", "Post"}),
+    "People": frozenset({"Person", "Group", "Name", "Post"}),
+    "Human": frozenset({"Person", "Group"}),
+    "Organization": frozenset({"Organization", "Name"}),
+    "Authority": frozenset({"Organization"}),
+    "Place": frozenset({"Place", "Name"}),
+    "Site": frozenset({"Site", "Name"}),
+    "Thing": frozenset({"Thing", "Site", "Sum", "Event", "Any", "Name", "Animal"}),
+    "Object": frozenset({"Thing", "Site", "Place", "Animal"}),
+    "Ware": frozenset({"Thing", "Event", "Sum"}),
+    "Sum": frozenset({"Sum"}),
+    "Duration": frozenset({"Duration"}),
+    "Document": frozenset({"Document"}),
+    "Act": frozenset({"Event", "Gerund", "Thing", "Any"}),
+    "Gerund": frozenset({"Gerund"}),
+    "Event": frozenset({"Event"}),
+    "Post": frozenset({"Person", "Any", "Post"}),
+}
+HUMAN = frozenset({"Person", "People", "Human", "Authority", "Animal"})
+MINTED = {
+    "Person": "Person",
+    "Group": "Group",
+    "Organization": "Organization",
+    "Place": "Place",
+    "Site": "Site",
+}
+# Types of entities as types of filler; common nouns are typed by the lexicon instead.
+NAMED_TYPES = {
+    "Person": "Person",
+    "Group": "Group",
+    "Place": "Place",
+    "Site": "Site",
+    "Organization": "Organization",
+    "GovernmentBody": "Organization",
+}
+NAMED_LABELS_NOT_PLACES = frozenset({"MONEY", "DATE", "TIME", "PERCENT", "CARDINAL", "ORDINAL"})
+
+
+class Participants:
+    """The entities of one document by the head of each mention, and those minted on the way."""
+
+    def __init__(self, parsed: ParsedDocument, extraction: Extraction, words: EventWords) -> None:
+        self._parsed = parsed
+        self._words = words
+        self._document = extraction.document.id
+        self._entities: dict[str, Entity] = {entity.id: entity for entity in extraction.entities}
+        self._by_head: dict[int, str] = {}
+        self._minted: dict[str, Entity] = {}
+        sizes: dict[int, int] = {}
+        for entity in extraction.entities:
+            for span in entity.mentions:
+                head = mention_head(parsed, span)
+                size = span.end - span.start
+                if head is not None and size > sizes.get(head, 0):
+                    sizes[head] = size
+                    self._by_head[head] = entity.id
+
+    def entity_at(self, i: int) -> Entity | None:
+        """The entity with a mention headed by token ``i``, or None."""
+        found = self._by_head.get(i)
+        return None if found is None else self.entity(found)
+
+    def entity(self, identifier: str) -> Entity:
+        """The entity of that identifier."""
+        return self._entities.get(identifier) or self._minted[identifier]
+
+    def type_of(self, i: int) -> str:
+        """The type of the noun phrase headed by token ``i``; "Any" where unknown."""
+        token = self._parsed.tokens[i]
+        if token.pos in ("VERB", "AUX"):
+            nominal = self._parsed.kid(i, "det") is not None and token.tag == "VBN"
+            return "Person" if nominal else "Gerund"  # "the accused"
+        if token.pos == "PROPN":
+            entity = self.entity_at(i)
+            if entity is not None and entity.type in NAMED_TYPES:
+                return NAMED_TYPES[entity.type]
+        counted = counted_noun(self._parsed, i, self._words.measures)
+        if counted != i:
+            return self.type_of(counted)
+        if token.pos == "PRON" or token.pos == "DET":
+            if token.lower in self._words.thing_pronouns:
+                return "It"
+            return "Person" if token.lower in self._words.person_pronouns else "Any"
+        if token.pos == "NUM" and token.entity_type not in ("MONEY", "DATE", "TIME"):
+            return "Number"
+        return self._noun_type(i)
+
+    def _noun_type(self, i: int) -> str:
+        token = self._parsed.tokens[i]
+        if token.pos == "PROPN" or (token.entity_type and token.text[:1].isupper()):
+            lower = token.lower
+            types = self._words.noun_types
+            known = types.get(lower) or types.get(base_form(token))
+            if known in ("Site", "Organization", "Place") or (known and token.entity_type == ""):
+                return known
+            if lower in self._words.origins:
+                return "Group"
+            return LABEL_TYPES.get(token.entity_type, "Name")
+        if token.entity_type == "MONEY":
+            return "Sum"
+        lemma = token.lemma.lower()
+        found = self._words.noun_type(lemma)
+        if found == "Person" and token.tag == "NNS":
+            return "Group"
+        if found == "Time" or (found is None and token.entity_type in ("DATE", "TIME")):
+            counted = self._parsed.kid(i, "nummod", "quantmod") is not None
+            article = any(kid.lower in ("a", "an") for kid in self._parsed.kids(i, "det"))
+            return "Duration" if counted or article else "Time"
+        return found or "Any"
+
+    def spread(self, heads: list[int]) -> list[int]:
+        """``heads`` and what is counted along with them ("hundreds of phones, computers, …")."""
+        spread: dict[int, None] = {}
+        for head in heads:
+            spread[head] = None
+            counted = counted_noun(self._parsed, head, self._words.measures)
+            if counted != head:
+                spread.update(dict.fromkeys(conjuncts(self._parsed, counted)[1:]))
+        return list(spread)
+
+    def is_actor(self, i: int) -> bool:
+        """True where token ``i`` is known for a person, group, body or country."""
+        token = self._parsed.tokens[i]
+        known = self._words.noun_type(token.lower)
+        if known is not None:
+            return known in ("Person", "Group", "Organization")
+        return self.entity_at(i) is not None or token.entity_type == "GPE"
+
+    def accepts(self, i: int, fillers: frozenset[str]) -> bool:
+        """True where the phrase headed by ``i`` is of one of the types ``fillers``."""
+        found = self.type_of(i)
+        if "Human" in fillers and self._parsed.tokens[i].pos == "NOUN":
+            counted = counted_noun(self._parsed, i, self._words.measures)
+            lemma = self._parsed.tokens[counted].lemma.lower()
+            return self._words.noun_types.get(lemma) in ("Person", "Group")
+        if found in ("Time", "Duration") and found not in fillers:
+            return False
+        if not fillers:
+            return True
+        if found == "It":
+            return not fillers <= HUMAN
+        if found == "Number":
+            return bool(fillers & HUMAN or fillers & {"Actor", "Thing", "Any"})
+        if any(found in ACCEPTED.get(filler, frozenset({filler})) for filler in fillers):
+            return True
+        token = self._parsed.tokens[i]
+        # The small model mislabels names: a name may be a place behind "in" whatever its label.
+        return (
+            token.pos == "PROPN"
+            and token.entity_type not in NAMED_LABELS_NOT_PLACES
+            and bool(fillers & {"Place", "Site", "Person", "People", "Actor"})
+            and not (found == "Place" and fillers & {"Person", "People"})
+        )
+
+    def resolve(self, i: int, span: Span, *, as_type: str | None = None) -> str | None:
+        """The identifier of the entity that ``span`` (head ``i``) names; minted for actors, places.
+
+        ``as_type`` mints one of that type whatever the noun says ("Activity", "Asset").
+        """
+        known = self.entity_at(i)
+        if known is not None:
+            return known.id
+        only = self._only_body(i)
+        if only is not None:
+            return only
+        kind = as_type or MINTED.get(self.type_of(i))
+        if kind is None:
+            return None
+        return self.mint(span, kind, i)
+
+    def _only_body(self, i: int) -> str | None:
+        """ "government complicity": the one government that the article speaks of, or None."""
+        token = self._parsed.tokens[i]
+        if token.dep != "compound" or token.pos != "NOUN":
+            return None
+        bodies = {
+            identifier
+            for head, identifier in self._by_head.items()
+            if self._parsed.tokens[head].lemma.lower() == token.lemma.lower()
+            and self.entity(identifier).type in ("GovernmentBody", "Organization")
+        }
+        return bodies.pop() if len(bodies) == 1 else None
+
+    def country(self, i: int, span: Span, name: str | None) -> str | None:
+        """The entity of the country that the word ``i`` stands for ("Cambodians"), by ``name``.
+
+        Without a name, the word itself names the place.
+        """
+        if name is None:
+            return self.resolve(i, span, as_type="Place")
+        for entity in (*self._entities.values(), *self._minted.values()):
+            if entity.type == "Place" and name in (entity.name, *entity.aliases):
+                return entity.id
+        identifier = digest(self._document, "country", name)
+        self._minted[identifier] = Entity(identifier, "Place", name, mentions=(span,))
+        return identifier
+
+    def same_actor(self, one: str, other: str) -> bool:
+        """True for one entity, and for a country and its government."""
+        if one == other:
+            return True
+        first, second = self.entity(one), self.entity(other)
+        if first.type == "Place" and second.type in ("GovernmentBody", "Organization"):
+            return first.name in second.name
+        if second.type == "Place" and first.type in ("GovernmentBody", "Organization"):
+            return second.name in first.name
+        return False
+
+    def mint(self, span: Span, kind: str, head: int | None = None) -> str:
+        """A new unnamed entity of type ``kind`` for the words ``span``."""
+        name = " ".join(self._parsed.document.words(span).split())
+        identifier = digest(self._document, "participant", kind, str(span.start), str(span.end))
+        named = head is not None and self._parsed.tokens[head].pos == "PROPN"
+        entity = Entity(identifier, kind, name, mentions=(span,), unnamed=not named)
+        self._minted[identifier] = entity
+        if head is not None:
+            self._by_head.setdefault(head, identifier)
+        return identifier
+
+    def minted(self) -> tuple[Entity, ...]:
+        """The entities made so far, in the order of their first mention."""
+        return tuple(sorted(self._minted.values(), key=lambda e: (e.mentions, e.type)))
+
+    def retype(self, identifier: str, kind: str) -> None:
+        """Gives a minted entity another type."""
+        if identifier in self._minted:
+            self._minted[identifier] = replace(self._minted[identifier], type=kind)
+
+
+def mention_head(parsed: ParsedDocument, span: Span) -> int | None:
+    """The token of ``span`` whose governor lies outside it, or None where the span holds none."""
+    inside = parsed.within(span)
+    if not inside:
+        return None
+    first, last = inside[0].i, inside[-1].i
+    for token in inside:
+        if (token.head < first or token.head > last or token.head == token.i) and (
+            token.pos not in ("PUNCT", "DET", "ADP", "PART", "CCONJ")
+        ):
+            return token.i
+    return inside[-1].i

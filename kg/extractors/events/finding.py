@@ -1,0 +1,262 @@
+"""Events and relations of a document, run from the kinds of the lexicon by one mechanism.
+
+Trigger -> participants along role paths -> numbers and times -> certainty -> equal tellings merged.
+Labels and span conventions: ``tests/cases/events/README.md``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from kg.extractors.events.anchors import Anchor, anchor_of, trigger_span
+from kg.extractors.events.certainty import assess
+from kg.extractors.events.certainty_beside import Certainty
+from kg.extractors.events.certainty_words import certainty_words
+from kg.extractors.events.drafts import Draft
+from kg.extractors.events.event_words import EventWords, event_words
+from kg.extractors.events.figuring import Figuring
+from kg.extractors.events.fillers import Participants
+from kg.extractors.events.identity import merge_tellings
+from kg.extractors.events.layers import Layers, settle
+from kg.extractors.events.propositions import write_records
+from kg.extractors.events.relations import RelationDraft, find_relations, place_relations
+from kg.extractors.events.roles import Filled, fill_roles, listed_members
+from kg.extractors.events.spans import base_form, clause_span, phrase_span
+from kg.extractors.events.triggers import find_triggers
+from kg.extractors.quantities import number_words
+from kg.extractors.times.clock import Clock, time_words
+from kg.lexicon import Lexicon
+from kg.lexicon.kinds import Trigger
+from kg.model import BlockKind, Extraction, Polarity, Role, Span, Status
+from kg.parse import ParsedDocument, Token
+
+ACCUSED_ROLES = frozenset({"agent", "beneficiary"})
+Found = tuple[Trigger, tuple[int, ...]]
+
+
+def find_propositions(
+    parsed: ParsedDocument, extraction: Extraction, *, lexicon: Lexicon
+) -> Extraction:
+    """``extraction`` with ``events`` and ``relations``, entities minted for participants that had
+    none, and statements that know their propositions (accusing ones raised to "allege").
+
+    Raises LexiconError where a kind or a word list of ``lexicon`` is malformed.
+    """
+    found = list(find_triggers(parsed, event_words(lexicon).kinds))
+    return _Finder(parsed, extraction, lexicon).run(found) if found else extraction
+
+
+class _Finder:
+    """The state of one document's run."""
+
+    def __init__(self, parsed: ParsedDocument, extraction: Extraction, lexicon: Lexicon) -> None:
+        self._parsed = parsed
+        self._extraction = extraction
+        self._words: EventWords = event_words(lexicon)
+        self._certainty = certainty_words(lexicon)
+        self._people = Participants(parsed, extraction, self._words)
+        self._figuring = Figuring(
+            parsed,
+            self._people,
+            self._words,
+            number_words(lexicon),
+            Clock(time_words(lexicon), extraction.document.published),
+        )
+
+    def run(self, found: list[Found]) -> Extraction:
+        """All stages over the triggers ``found``."""
+        drafts: list[Draft] = []
+        related: list[Found] = []
+        for trigger, tokens in _without_inner(found):
+            if trigger.kind.relation:
+                related.append((trigger, tokens))
+                continue
+            draft = self._draft(trigger, tokens)
+            if draft is not None:
+                drafts.append(draft)
+        drafts = _likeliest(drafts)
+        layers = Layers(self._parsed, self._extraction, self._certainty, self._own_words(drafts))
+        for draft in drafts:
+            self._settle(draft, layers)
+        relations = [
+            relation
+            for trigger, tokens in related
+            for relation in self._relation(trigger, tokens, layers)
+        ]
+        self._figuring.fill(drafts)
+        drafts = [one for draft in drafts if self._tells(draft) for one in _each_time(draft)]
+        relations.extend(place_relations(self._parsed, drafts, self._people))
+        told = merge_tellings(drafts, self._parsed, self._words, self._people)
+        for draft in told:
+            self._figuring.name_places(draft)
+        return write_records(self._parsed, self._extraction, told, relations, self._people)
+
+    # ------------------------------------------------------------------ one telling
+
+    def _draft(self, trigger: Trigger, tokens: tuple[int, ...]) -> Draft | None:
+        parsed = self._parsed
+        token = parsed.tokens[tokens[0]]
+        if trigger.shape != "verb" and self._only_modifies(token):
+            return None
+        anchor = anchor_of(parsed, trigger, tokens, self._words)
+        fillers = fill_roles(parsed, anchor, self._people)
+        if fillers is None or not self._strong_enough(trigger, anchor, fillers):
+            return None
+        draft = Draft(
+            anchor=anchor,
+            kind=trigger.kind,
+            trigger=trigger_span(parsed, anchor),
+            sentence=token.sentence,
+            evidence=[parsed.sentence_span(token.sentence)],
+            certainty=Certainty(),
+            verbal=trigger.shape in ("verb", "phrase"),
+        )
+        self._add_roles(draft, fillers)
+        return draft
+
+    def _own_words(self, drafts: list[Draft]) -> list[Span]:
+        """The words that tell events themselves: a cue among them attributes nothing."""
+        return [
+            self._parsed.tokens[i].span
+            for draft in drafts
+            if draft.kind.name not in self._words.saying
+            for i in {*draft.anchor.tokens, *draft.anchor.hosts}
+            if self._parsed.tokens[i].lemma not in ("deny", "admit")
+        ]
+
+    def _settle(self, draft: Draft, layers: Layers) -> None:
+        statement = layers.around(draft.trigger)
+        accused = any(role.role in ACCUSED_ROLES for role in draft.roles)
+        draft.ascribed_wrong = draft.kind.wrong and accused
+        found = assess(self._parsed, draft.anchor, self._certainty)
+        if draft.anchor.trigger.shape == "doerNoun":
+            found.apply(("alleged",))  # "was named as the killer"
+        draft.certainty = settle(found, statement, ascribed_wrong=draft.ascribed_wrong)
+        draft.statements = () if statement is None else (statement.id,)
+
+    def _tells(self, draft: Draft) -> bool:
+        """False for a mere topic: a heading, or a crime named without anybody or anything in it
+        ("the fight against fraud", "cybercrime and human trafficking")."""
+        if draft.verbal or any(role.role != "place" for role in draft.roles) or draft.time:
+            return True
+        token = self._parsed.tokens[draft.anchor.token]
+        if self._parsed.sentences[draft.sentence].kind is BlockKind.HEADING and not draft.roles:
+            return False
+        weak = draft.certainty.status in (Status.ASSERTED, Status.CLAIMED)
+        if not draft.kind.wrong or not weak:
+            return True
+        if draft.certainty.polarity is Polarity.NEGATED:
+            return True
+        named = self._parsed.kid(token.i, "det", "poss", "nummod") is not None
+        return named or draft.anchor.clause in draft.anchor.hosts
+
+    def _only_modifies(self, token: Token) -> bool:
+        """ "murder investigation", "fraud squad": the event noun only says which."""
+        if token.dep not in ("compound", "nmod", "amod", "npadvmod"):
+            return False
+        head = self._parsed.tokens[token.head]
+        while head.dep == "compound" and head.head != head.i:
+            head = self._parsed.tokens[head.head]
+        return base_form(head) not in self._words.carriers
+
+    def _strong_enough(self, trigger: Trigger, anchor: Anchor, fillers: list[Filled]) -> bool:
+        """A weak noun ("operation") needs an actor or a verb of doing to name its kind."""
+        if trigger.shape == "heldNoun":
+            return any(filled.role in ("agent", "patient", "theme") for filled in fillers)
+        if trigger.shape == "doerNoun":
+            return self._ascribed(anchor)
+        if trigger.shape != "weakNoun":
+            return True
+        agents = [filled.head for filled in fillers if filled.role == "agent"]
+        return any(self._enforces(head) for head in agents)
+
+    def _enforces(self, head: int) -> bool:
+        lemma = base_form(self._parsed.tokens[head])
+        return lemma in self._words.enforcers or self._people.type_of(head) == "Place"
+
+    def _ascribed(self, anchor: Anchor) -> bool:
+        """ "the alleged killer", "was named as the killer"; a plain "killer" is a description."""
+        token = self._parsed.tokens[anchor.token]
+        head = self._parsed.tokens[token.head]
+        ascribing = self._words.ascribing
+        return (
+            any(kid.lower in ascribing for kid in self._parsed.kids(token.i, "amod"))
+            or any(kid.lower in ascribing for kid in self._parsed.kids(head.i, "amod"))
+            or (token.dep == "pobj" and head.lower == "as")
+        )
+
+    def _add_roles(self, draft: Draft, fillers: list[Filled]) -> None:
+        parsed = self._parsed
+        for filled in fillers:
+            token = parsed.tokens[filled.head]
+            verbal = token.pos in ("VERB", "AUX")
+            span = clause_span(parsed, filled.head) if verbal else phrase_span(parsed, filled.head)
+            entity = None if verbal else self._people.resolve(filled.head, span)
+            index = draft.add(Role(filled.role, span, entity), filled.head)
+            if filled.role == "place":
+                for member in listed_members(parsed, filled.head):
+                    inner = phrase_span(parsed, member)
+                    known = self._people.resolve(member, inner, as_type="Place")
+                    draft.add(Role("place", inner, known, of=index), member)
+
+    # ------------------------------------------------------------------ relations
+
+    def _relation(
+        self, trigger: Trigger, tokens: tuple[int, ...], layers: Layers
+    ) -> list[RelationDraft]:
+        parsed = self._parsed
+        anchor = anchor_of(parsed, trigger, tokens, self._words)
+        pairs = find_relations(parsed, anchor, self._people)
+        if not pairs:
+            return []
+        span = trigger_span(parsed, anchor)
+        statement = layers.around(span)
+        certainty = settle(
+            assess(parsed, anchor, self._certainty),
+            statement,
+            ascribed_wrong=trigger.kind.wrong,
+        )
+        layer = () if statement is None else (statement.id,)
+        sentence = parsed.tokens[tokens[0]].sentence
+        return [
+            RelationDraft(
+                trigger.kind.name,
+                subject,
+                target,
+                span,
+                sentence,
+                certainty,
+                layer,
+                trigger.kind.wrong,
+            )
+            for subject, target in pairs
+        ]
+
+
+def _likeliest(drafts: list[Draft]) -> list[Draft]:
+    """Of two readings of one word, the one with more participants ("release of the letters")."""
+    most: dict[int, int] = {}
+    for draft in drafts:
+        i = draft.anchor.token
+        most[i] = max(most.get(i, 0), draft.core)
+    return [draft for draft in drafts if draft.core == most[draft.anchor.token]]
+
+
+def _each_time(draft: Draft) -> list[Draft]:
+    """One telling for each time of a plural noun."""
+    copies = [
+        replace(draft, time=time, again=[], roles=list(draft.roles), heads=list(draft.heads))
+        for time in draft.again
+    ]
+    return [draft, *copies]
+
+
+def _without_inner(
+    found: list[Found],
+) -> list[Found]:
+    """Triggers that are not part of a longer one ("custody" in "take into custody")."""
+    owned: dict[int, int] = {}
+    for _, tokens in found:
+        for i in tokens:
+            owned[i] = max(owned.get(i, 0), len(tokens))
+    return [(trigger, tokens) for trigger, tokens in found if len(tokens) >= owned[tokens[0]]]

@@ -1,0 +1,226 @@
+"""Event identity within an article: the same event told twice is one, with evidence of both.
+
+Two tellings are one event when kind and labels agree and nothing that both say differs:
+participants, numbers, places, times. A bare noun ("the raid") joins the nearest telling before it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from kg.extractors.events.drafts import Draft
+from kg.extractors.events.event_words import EventWords
+from kg.extractors.events.fillers import Participants
+from kg.model import BlockKind, Bound, Commitment, Quantity, Role, Status, TimeFrame
+from kg.parse import ParsedDocument
+
+# A telling in the sentence before outweighs three mentions further up: "the raid" is the last one.
+NEAR_BONUS = 3
+SAME_PARTICIPANT = frozenset({"agent", "patient", "theme", "beneficiary"})
+
+
+def merge_tellings(
+    drafts: list[Draft], parsed: ParsedDocument, words: EventWords, people: Participants
+) -> list[Draft]:
+    """``drafts`` in order of first telling, later tellings of an event merged into the first."""
+    merged: list[Draft] = []
+    for draft in sorted(drafts, key=lambda d: (d.trigger, d.kind.name)):
+        twins = [known for known in merged if _same(known, draft, parsed, words, people)]
+        twin = max(twins, key=lambda known: _salience(known, draft), default=None)
+        if twin is None:
+            merged.append(draft)
+        else:
+            _absorb(twin, draft, parsed)
+    return merged
+
+
+def _salience(known: Draft, new: Draft) -> tuple[int, int]:
+    """The telling that a later one means: the one just before, or the one told most often."""
+    near = NEAR_BONUS if new.sentence - known.last_sentence <= 1 else 0
+    return (len(known.evidence) + near, known.sentence)
+
+
+def _same(
+    known: Draft, new: Draft, parsed: ParsedDocument, words: EventWords, people: Participants
+) -> bool:
+    same = known.kind.name == new.kind.name
+    if not same and not (known.kind.merges == new.kind.name or new.kind.merges == known.kind.name):
+        return False
+    if known.trigger == new.trigger or _other(new, parsed, words):
+        return False
+    anaphoric = _anaphoric(new, parsed, words)
+    if known.labels != new.labels and not (anaphoric and _presupposes(known, new)):
+        return False
+    if _time_differs(known, new):
+        return False
+    shared = False
+    for name in SAME_PARTICIPANT:
+        verdict = _compare(_whole(known, name), _whole(new, name), parsed, people)
+        if verdict is False:
+            return False
+        shared = shared or verdict is True
+    places = _compare_places(known, new)
+    if places is False:
+        return False
+    if shared:
+        return True
+    return same and (anaphoric or _headline_of(known, new, parsed, words))
+
+
+def _headline_of(known: Draft, new: Draft, parsed: ParsedDocument, words: EventWords) -> bool:
+    """The headline tells in short what the first sentence of the body tells in full."""
+    kind = parsed.sentences[known.sentence].kind
+    body = parsed.sentences[new.sentence].kind
+    lines = (BlockKind.TITLE, BlockKind.HEADING)
+    first = kind in lines and body not in lines and len(known.evidence) == 1
+    return first and not _other(new, parsed, words)
+
+
+def _other(new: Draft, parsed: ParsedDocument, words: EventWords) -> bool:
+    """ "similar operations", "another raid": an event of its own."""
+    kids = parsed.kids(new.anchor.token, "amod", "det")
+    return any(kid.lower in words.others for kid in kids)
+
+
+def _presupposes(known: Draft, new: Draft) -> bool:
+    """ "The fraud, prosecutors say, ran for years": what is said of an event takes it as told."""
+    plain = new.certainty.polarity is known.certainty.polarity
+    firm = new.certainty.commitment is Commitment.CERTAIN
+    weaker = new.certainty.status in (Status.CLAIMED, Status.ASSERTED)
+    ahead = new.certainty.time_frame is TimeFrame.NON_FUTURE
+    return plain and firm and weaker and ahead and not _points_nowhere(new)
+
+
+def _points_nowhere(new: Draft) -> bool:
+    return any(role.quantity is not None for role in new.roles)
+
+
+def _whole(draft: Draft, name: str) -> list[Role]:
+    return [role for role in draft.roles if role.role == name and role.of is None]
+
+
+def _compare(
+    first: list[Role], second: list[Role], parsed: ParsedDocument, people: Participants
+) -> bool | None:
+    """True where they agree, False where they differ, None where one side says nothing."""
+    if not first or not second:
+        return None
+    verdict: bool | None = None
+    for one in first:
+        for other in second:
+            found = _roles_agree(one, other, parsed, people)
+            if found is True:
+                return True
+            verdict = False if found is False else verdict
+    return verdict
+
+
+def _roles_agree(
+    one: Role, other: Role, parsed: ParsedDocument, people: Participants
+) -> bool | None:
+    if _points(one, parsed) or _points(other, parsed):
+        return None
+    if one.quantity is not None and other.quantity is not None:
+        return _numbers_agree(one.quantity, other.quantity)
+    both = one.entity is not None and other.entity is not None
+    if both and people.same_actor(one.entity or "", other.entity or ""):
+        return True
+    if (one.quantity is None) != (other.quantity is None):
+        return None if _last_word(one, parsed) == _last_word(other, parsed) else False
+    return _last_word(one, parsed) == _last_word(other, parsed)
+
+
+def _points(role: Role, parsed: ParsedDocument) -> bool:
+    """ "those" in "those arrested" says nothing of its own."""
+    return parsed.document.words(role.span).lower() in ("those", "these", "them")
+
+
+def _last_word(role: Role, parsed: ParsedDocument) -> str:
+    inside = [t for t in parsed.within(role.span) if t.pos in ("NOUN", "PROPN")]
+    return inside[-1].lemma.lower() if inside else parsed.document.words(role.span).lower()
+
+
+def _numbers_agree(one: Quantity, other: Quantity) -> bool:
+    if one.currency != other.currency or (one.unit == "percent") != (other.unit == "percent"):
+        return False
+    if one.bound is Bound.BETWEEN or other.bound is Bound.BETWEEN:
+        return (one.min, one.max) == (other.min, other.max)
+    return _figure(one) == _figure(other)
+
+
+def _both_say(one: Quantity | None, other: Quantity | None) -> bool:
+    return one is not None and other is not None and _numbers_agree(one, other)
+
+
+def _figure(quantity: Quantity) -> float | int | None:
+    for value in (quantity.value, quantity.min, quantity.max):
+        if value is not None:
+            return value
+    return None
+
+
+def _time_differs(known: Draft, new: Draft) -> bool:
+    first = known.time.value if known.time else None
+    second = new.time.value if new.time else None
+    if first is None or second is None:
+        return False
+    return not (first.startswith(second) or second.startswith(first))
+
+
+def _compare_places(known: Draft, new: Draft) -> bool | None:
+    first = {role.entity for role in known.roles if role.role == "place" and role.entity}
+    second = {role.entity for role in new.roles if role.role == "place" and role.entity}
+    if not first or not second:
+        return None
+    return True if first & second else None
+
+
+def _anaphoric(new: Draft, parsed: ParsedDocument, words: EventWords) -> bool:
+    """A noun with nothing of its own, or one that points back ("the raid", "this operation")."""
+    if new.verbal:
+        token = parsed.tokens[new.anchor.token]
+        return token.dep == "acl" and parsed.tokens[token.head].lower in ("those", "these")
+    if _other(new, parsed, words):
+        return False
+    determiners = {kid.lower for kid in parsed.kids(new.anchor.token, "det", "poss")}
+    if determiners & {"a", "an", "another", "each", "every", "some"}:
+        return False
+    if determiners & {"the", "this", "that", "these", "those", "such"}:
+        return True
+    return not new.roles and new.time is None
+
+
+def _absorb(known: Draft, new: Draft, parsed: ParsedDocument) -> None:
+    shift = {}
+    for index, role in enumerate(new.roles):
+        if _points(role, parsed):
+            continue
+        twin = _twin(known, role)
+        if twin is not None:
+            shift[index] = twin
+            old = known.roles[twin]
+            if old.quantity is None and role.quantity is not None:
+                known.roles[twin] = replace(old, quantity=role.quantity, span=role.span)
+            continue
+        of = None if role.of is None else shift.get(role.of)
+        shift[index] = known.add(replace(role, of=of), new.heads[index])
+    if known.time is None or (known.time.value is None and new.time is not None and new.time.value):
+        known.time = new.time or known.time
+    known.evidence.extend(new.evidence)
+    known.last_sentence = new.sentence
+    if known.labels == new.labels:
+        known.statements = (*known.statements, *new.statements)
+    if known.kind.merges == new.kind.name and known.kind.name != new.kind.name:
+        known.kind = new.kind
+
+
+def _twin(known: Draft, role: Role) -> int | None:
+    """The role of ``known`` that says the same as ``role``, or None."""
+    for index, other in enumerate(known.roles):
+        if other.role != role.role or (other.of is None) != (role.of is None):
+            continue
+        if other.entity is not None and other.entity == role.entity:
+            return index
+        if _both_say(other.quantity, role.quantity):
+            return index
+    return None

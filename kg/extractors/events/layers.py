@@ -1,0 +1,118 @@
+"""Which statement a piece of text is told in, and what that makes of a proposition's status."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from kg.extractors.events.certainty_beside import STATUS_RANK, Certainty
+from kg.extractors.events.certainty_words import CertaintyWords
+from kg.extractors.events.fillers import mention_head
+from kg.model import (
+    Commitment,
+    Extraction,
+    Polarity,
+    Quotation,
+    Span,
+    Statement,
+    Status,
+    TimeFrame,
+)
+from kg.parse import ParsedDocument
+
+# Speech acts of design section 4; all others leave a proposition claimed.
+DENIES, ALLEGES = "deny", "allege"
+WANTS = frozenset({"demand", "want", "order"})
+ASKS = frozenset({"ask"})
+# What is demanded, promised or asked is not ascribed to anybody.
+NOT_ASCRIBING = frozenset({"demand", "want", "order", "promise", "ask", "deny", "intend"})
+
+
+class Layers:
+    """The contents of all statements of a document, for the innermost around a place.
+
+    Left out are statements in which nobody says that the content is so: acts such as "intend" or
+    "refuse"; cues that are themselves the event's own words ("launched a crackdown"); and nouns
+    that an act such as "praise" or "discuss" takes as given ("praised the raid").
+    """
+
+    def __init__(
+        self,
+        parsed: ParsedDocument,
+        extraction: Extraction,
+        words: CertaintyWords,
+        event_words: Iterable[Span],
+    ) -> None:
+        told = frozenset(event_words)
+        self._contents: list[tuple[Span, Statement]] = []
+        for statement in extraction.statements:
+            if statement.speech_act in words.unclaiming or _is_event(parsed, statement, told):
+                continue
+            if self._taken_as_given(parsed, statement, words):
+                continue
+            self._contents.extend((span, statement) for span in statement.content)
+
+    def around(self, span: Span) -> Statement | None:
+        """The statement with the shortest content that holds the first character of ``span``."""
+        found = [
+            (content.end - content.start, number)
+            for number, (content, _) in enumerate(self._contents)
+            if content.start <= span.start < content.end
+        ]
+        return self._contents[min(found)[1]][1] if found else None
+
+    @staticmethod
+    def _taken_as_given(
+        parsed: ParsedDocument, statement: Statement, words: CertaintyWords
+    ) -> bool:
+        if not statement.source and statement.speech_act in words.impersonal:
+            return True  # "it emerged that", "is expected to": the narrator's own words
+        if statement.speech_act not in words.presupposing or not statement.content:
+            return False
+        if statement.quotation is not Quotation.INDIRECT:
+            return False
+        head = mention_head(parsed, statement.content[0])
+        return head is not None and parsed.tokens[head].pos in ("NOUN", "PROPN", "ADP")
+
+
+def _is_event(parsed: ParsedDocument, statement: Statement, told: frozenset[Span]) -> bool:
+    """True where the cue is the event's own wording, and no verb of saying stands beside it."""
+    words = [token for cue in statement.cue for token in parsed.within(cue)]
+    if not any(token.span in told for token in words):
+        return False
+    return all(token.span in told for token in words if token.pos == "VERB")
+
+
+def settle(found: Certainty, statement: Statement | None, *, ascribed_wrong: bool) -> Certainty:
+    """The labels that hold once it is known in which statement a proposition is told.
+
+    ``ascribed_wrong``: it is a wrong, and somebody is said to have done it; inside a claim that
+    makes it an allegation, whatever the verb of saying.
+    """
+    status = found.status
+    if statement is not None:
+        status = _stronger(status, _status_of(statement.speech_act))
+        if not found.given:
+            _demanded(found, statement.speech_act)
+    act = statement.speech_act if statement is not None else ""
+    if ascribed_wrong and status is Status.CLAIMED and act not in NOT_ASCRIBING:
+        affirmed = found.polarity is Polarity.AFFIRMED
+        if affirmed and found.time_frame is TimeFrame.NON_FUTURE:
+            status = Status.ALLEGED
+    return Certainty(status, found.polarity, found.commitment, found.time_frame)
+
+
+def _stronger(first: Status, second: Status) -> Status:
+    return first if STATUS_RANK[first] >= STATUS_RANK[second] else second
+
+
+def _status_of(speech_act: str) -> Status:
+    if speech_act == DENIES:
+        return Status.DENIED
+    return Status.ALLEGED if speech_act == ALLEGES else Status.CLAIMED
+
+
+def _demanded(found: Certainty, speech_act: str) -> None:
+    if speech_act in WANTS and found.time_frame is TimeFrame.NON_FUTURE:
+        found.apply(("unspecified", "future"))
+    elif speech_act in ASKS and found.commitment is Commitment.CERTAIN:
+        found.apply(("unspecified",))

@@ -1,0 +1,171 @@
+"""Quantities in the parse: what a number counts, and the words of its unit."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import NamedTuple
+
+from kg.extractors.events.spans import phrase_tokens, prepositional_objects
+from kg.extractors.quantities import Found, NumberWords, find_quantities, pieces
+from kg.extractors.times.clock import Clock
+from kg.model import Quantity, Span, Time
+from kg.parse import ParsedDocument
+
+COUNTABLE = frozenset({"NOUN", "PROPN", "ADJ"})
+PARTS = frozenset({"whom", "which", "them", "us", "you"})
+
+
+class Measured(NamedTuple):
+    """A quantity with the token that it counts (a noun), and the tokens of its own words."""
+
+    quantity: Quantity
+    sort: str
+    counts: int | None
+    first: int
+    last: int
+
+
+class SentenceFigures(NamedTuple):
+    """The quantities and times of one sentence."""
+
+    quantities: tuple[Measured, ...]
+    times: tuple[Time, ...]
+
+
+def figures(
+    parsed: ParsedDocument, sentence: int, words: NumberWords, clock: Clock
+) -> SentenceFigures:
+    """All quantities and times of a sentence; numbers inside a time are no quantities."""
+    span = parsed.sentence_span(sentence)
+    cut = pieces(parsed.text, span)
+    times = tuple(clock.find(parsed.text, cut))
+    measured = []
+    for found in find_quantities(parsed.text, span, words):
+        covering = [time for time in times if time.span.overlaps(found.quantity.span)]
+        vague = found.sort == "duration" and any(time.value is None for time in covering)
+        if covering and not vague:
+            continue
+        item = _measure(parsed, found, words)
+        if item is not None:
+            measured.append(item)
+    return SentenceFigures(tuple(measured), times)
+
+
+def _measure(parsed: ParsedDocument, found: Found, words: NumberWords) -> Measured | None:
+    quantity = found.quantity
+    inside = parsed.within(quantity.span)
+    first = parsed.at(quantity.span.start)
+    if first is not None and (not inside or first.i < inside[0].i):
+        inside = (first, *inside)
+    if not inside:
+        return None
+    first_token, last_token = inside[0].i, inside[-1].i
+    if found.sort == "sum":
+        quantity = _rate(parsed, quantity, last_token, words)
+        return Measured(quantity, "sum", None, first_token, last_token)
+    if found.sort in ("duration", "age"):
+        return Measured(quantity, found.sort, None, first_token, last_token)
+    counted = _counted(parsed, first_token, last_token)
+    if found.sort == "percent":
+        return _percentage(parsed, quantity, first_token, last_token)
+    following = parsed.tokens[last_token + 1] if last_token + 1 < len(parsed.tokens) else None
+    aged = parsed.tokens[first_token].lower == "aged" or _young_as(parsed, first_token)
+    if aged or (_is_age(parsed, first_token, last_token) and following is not None):
+        return Measured(replace(quantity, unit="years old"), "age", None, first_token, last_token)
+    if counted is None:
+        return Measured(quantity, "number", None, first_token, last_token)
+    quantity = replace(quantity, unit=_unit(parsed, last_token, counted))
+    quantity = _rate(parsed, quantity, counted, words)
+    return Measured(quantity, "number", counted, first_token, last_token)
+
+
+def _young_as(parsed: ParsedDocument, first: int) -> bool:
+    return parsed.tokens[first].lower == "as" and parsed.tokens[first + 1].lower in ("young", "old")
+
+
+def _is_age(parsed: ParsedDocument, first: int, last: int) -> bool:
+    """ "Ana Brill, 31, …": a bare number between commas behind a name."""
+    tokens = parsed.tokens
+    if first != last or first < 2 or last + 1 >= len(tokens):
+        return False
+    return (
+        tokens[first - 1].text == ","
+        and tokens[last + 1].text in ",;.)"
+        and tokens[first - 2].pos in ("PROPN", "NOUN")
+        and tokens[first].text.isdigit()
+        and len(tokens[first].text) <= 2
+        and tokens[first].dep in ("appos", "nummod", "npadvmod", "conj", "attr")
+    )
+
+
+def _counted(parsed: ParsedDocument, first: int, last: int) -> int | None:
+    """The noun that the number in tokens ``first`` to ``last`` counts."""
+    tokens = parsed.tokens
+    top = last
+    for i in range(first, last + 1):
+        if not first <= tokens[i].head <= last:
+            top = i
+            break
+    token = tokens[top]
+    for below in prepositional_objects(parsed, top, ("of",)):
+        if tokens[below].lower not in PARTS:
+            return below
+        return None
+    if token.dep in ("nummod", "quantmod", "amod", "compound", "nmod", "det", "predet", "advmod"):
+        head = tokens[token.head]
+        if head.pos in COUNTABLE and head.i > last:
+            return head.i
+    following = last + 1
+    while (
+        following < len(tokens)
+        and tokens[following].pos in ("ADJ", "PROPN")
+        and (tokens[following].head > following)
+    ):
+        following = tokens[following].head
+    if following < len(tokens) and tokens[following].pos in ("NOUN", "PROPN"):
+        while tokens[following].dep == "compound" and tokens[following].head > following:
+            following = tokens[following].head
+        return following
+    return None
+
+
+def _unit(parsed: ParsedDocument, last: int, counted: int) -> str | None:
+    start = last + 1
+    while start < counted and parsed.tokens[start].lower in ("of", "the", "-", "their", "its"):
+        start += 1
+    end = phrase_tokens(parsed, counted)[1]
+    if start >= end:
+        return None
+    words = parsed.text[parsed.tokens[start].start : parsed.tokens[end - 1].end]
+    return " ".join(words.split())
+
+
+def _percentage(parsed: ParsedDocument, quantity: Quantity, first: int, last: int) -> Measured:
+    for i in range(last, first - 1, -1):
+        for below in prepositional_objects(parsed, i, ("of",)):
+            start, end = phrase_tokens(parsed, below)
+            words = parsed.text[parsed.tokens[start].start : parsed.tokens[end - 1].end]
+            return Measured(replace(quantity, of=words), "percent", below, first, last)
+    following = last + 1
+    if following < len(parsed.tokens) and parsed.tokens[following].pos == "NOUN":
+        words = parsed.tokens[following].text
+        return Measured(replace(quantity, of=words), "percent", following, first, last)
+    return Measured(quantity, "percent", None, first, last)
+
+
+def _rate(parsed: ParsedDocument, quantity: Quantity, last: int, words: NumberWords) -> Quantity:
+    """ "$12,000 a month", "40 people a day", "$4,000 each": what the number is per."""
+    tokens = parsed.tokens
+    at = last + 1
+    if at >= len(tokens):
+        return quantity
+    if tokens[at].lower == "each":
+        return replace(quantity, per="each")
+    if tokens[at].lower in ("a", "an", "per", "every", "for"):
+        step = at + 2 if tokens[at].lower == "for" and tokens[at + 1].lower == "each" else at + 1
+        if step < len(tokens) and tokens[step].lower in words.periods:
+            if tokens[at].lower == "for" and step == at + 1:
+                return quantity
+            span = Span(quantity.span.start, tokens[step].end)
+            return replace(quantity, per=tokens[step].lower, span=span)
+    return quantity

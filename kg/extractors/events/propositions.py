@@ -1,0 +1,134 @@
+"""Drafts -> records: events, relations, the entities they need, statements that know them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from kg.extractors.events.drafts import Draft
+from kg.extractors.events.fillers import Participants
+from kg.extractors.events.layers import NOT_ASCRIBING
+from kg.extractors.events.relations import RelationDraft
+from kg.model import Event, Extraction, Polarity, Relation, Statement, Status, digest
+from kg.parse import ParsedDocument
+
+
+def write_records(
+    parsed: ParsedDocument,
+    extraction: Extraction,
+    drafts: list[Draft],
+    relations: list[RelationDraft],
+    people: Participants,
+) -> Extraction:
+    """``extraction`` with the records of all drafts and the entities that they needed."""
+    document = extraction.document.id
+    events = tuple(_event(document, draft) for draft in drafts)
+    told = tuple(_unique(_relation(parsed, relation) for relation in relations))
+    used = {role.entity for event in events for role in event.roles}
+    used.update(relation.subject for relation in told)
+    used.update(relation.object for relation in told)
+    entities = (*extraction.entities, *(e for e in people.minted() if e.id in used))
+    ascribing = {
+        event.id
+        for event, draft in zip(events, drafts, strict=True)
+        if draft.ascribed_wrong and event.status is Status.ALLEGED
+    }
+    for draft in relations:
+        record = _relation(parsed, draft)
+        if draft.ascribed_wrong and record.status is Status.ALLEGED:
+            ascribing.add(record.id)
+    statements = _told(extraction.statements, events, told, frozenset(ascribing))
+    return replace(
+        extraction,
+        entities=entities,
+        statements=statements,
+        events=events,
+        relations=(*extraction.relations, *told),
+    )
+
+
+def _event(document: str, draft: Draft) -> Event:
+    found = draft.certainty
+    identifier = digest(
+        document,
+        draft.kind.name,
+        str(draft.trigger.start),
+        *draft.labels,
+        "" if draft.time is None else str(draft.time.span.start),
+    )
+    return Event(
+        id=identifier,
+        type=draft.kind.name,
+        trigger=draft.trigger,
+        status=found.status,
+        polarity=found.polarity,
+        commitment=found.commitment,
+        time_frame=found.time_frame,
+        statements=tuple(dict.fromkeys(draft.statements)),
+        roles=tuple(draft.roles),
+        time=draft.time,
+        evidence=tuple(dict.fromkeys(draft.evidence)),
+    )
+
+
+def _relation(parsed: ParsedDocument, draft: RelationDraft) -> Relation:
+    found = draft.certainty
+    identifier = digest(
+        parsed.document.id, draft.predicate, draft.subject, draft.object, str(draft.span.start)
+    )
+    return Relation(
+        id=identifier,
+        subject=draft.subject,
+        predicate=draft.predicate,
+        object=draft.object,
+        span=draft.span,
+        status=found.status,
+        polarity=found.polarity,
+        commitment=found.commitment,
+        time_frame=found.time_frame,
+        statements=draft.statements,
+        evidence=(parsed.sentence_span(draft.sentence),),
+    )
+
+
+def _told(
+    statements: tuple[Statement, ...],
+    events: tuple[Event, ...],
+    relations: tuple[Relation, ...],
+    ascribing: frozenset[str],
+) -> tuple[Statement, ...]:
+    """The statements with what they propose; those that ascribe a wrong are allegations."""
+    propositions: dict[str, list[str]] = {}
+    accusing: set[str] = set()
+    both: tuple[Event | Relation, ...] = (*events, *relations)
+    for told in both:
+        for identifier in told.statements:
+            propositions.setdefault(identifier, []).append(told.id)
+            if told.id in ascribing and told.polarity is Polarity.AFFIRMED:
+                accusing.add(identifier)
+    raised = []
+    for statement in statements:
+        act = statement.speech_act
+        if statement.id in accusing and act not in NOT_ASCRIBING:
+            act = "allege"
+        names = (*statement.propositions, *propositions.get(statement.id, ()))
+        raised.append(replace(statement, speech_act=act, propositions=tuple(dict.fromkeys(names))))
+    return tuple(raised)
+
+
+def _unique(relations: Iterable[Relation]) -> list[Relation]:
+    """Equal relations told in several places as one, with the evidence of all."""
+    found: dict[tuple[str, ...], Relation] = {}
+    for relation in relations:
+        labels = (relation.status, relation.polarity, relation.commitment, relation.time_frame)
+        key = (relation.subject, relation.predicate, relation.object, *labels)
+        known = found.get(key)
+        if known is None:
+            found[key] = relation
+            continue
+        found[key] = replace(
+            known,
+            evidence=tuple(dict.fromkeys((*known.evidence, *relation.evidence))),
+            statements=tuple(dict.fromkeys((*known.statements, *relation.statements))),
+        )
+    return list(found.values())

@@ -1,0 +1,247 @@
+"""Running the role patterns of a kind over a trigger: paths in the tree to the heads of fillers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from kg.extractors.events.anchors import Anchor
+from kg.extractors.events.fillers import Participants
+from kg.extractors.events.spans import (
+    VERBAL,
+    conjuncts,
+    is_passive,
+    logical_objects,
+    prepositional_objects,
+    subjects,
+)
+from kg.lexicon.kinds import NOUN_SHAPES, RolePattern
+from kg.parse import ParsedDocument
+
+# Prepositions that belong to the trigger alone, never to what surrounds it.
+TIGHT = frozenset({"of", "by"})
+LISTING = (("including",), ("such", "as"), ("like",))
+
+
+class Filled(NamedTuple):
+    """One filler of one role: the head of its phrase."""
+
+    role: str
+    head: int
+    path: tuple[str, ...]
+
+
+def fill_roles(parsed: ParsedDocument, anchor: Anchor, people: Participants) -> list[Filled] | None:
+    """All fillers that the kind's patterns find; None where a required one is missing."""
+    found: list[Filled] = []
+    taken: set[int] = set(anchor.tokens)
+    done: set[str] = set()
+    shape = "noun" if anchor.trigger.shape in NOUN_SHAPES else anchor.trigger.shape
+    for pattern in anchor.kind.roles:
+        if pattern.shapes and shape not in pattern.shapes:
+            continue
+        if pattern.role not in done or pattern.adds:
+            fillers = _fill(parsed, anchor, people, pattern, taken, found)
+            if fillers:
+                done.add(pattern.role)
+                found.extend(fillers)
+                taken.update(filled.head for filled in fillers)
+        if pattern.required and pattern.role not in done:
+            return None
+    if _abstract_agent(anchor, people, found):
+        return None
+    if anchor.kind.picky and anchor.trigger.shape == "verb" and anchor.objects:
+        heads = {filled.head for filled in found}
+        if not heads & set(anchor.objects):
+            return None
+    return found
+
+
+def _abstract_agent(anchor: Anchor, people: Participants, found: list[Filled]) -> bool:
+    """ "seized by fear", "killed by his own haste": a figure of speech."""
+    if anchor.trigger.shape != "verb" or not anchor.agents:
+        return False
+    heads = {filled.head for filled in found}
+    return not heads & set(anchor.agents) and all(
+        people.type_of(head) == "Concept" for head in anchor.agents
+    )
+
+
+def _fill(
+    parsed: ParsedDocument,
+    anchor: Anchor,
+    people: Participants,
+    pattern: RolePattern,
+    taken: set[int],
+    found: list[Filled],
+) -> list[Filled]:
+    for path in pattern.paths:
+        heads = [
+            head
+            for head in people.spread(follow(parsed, anchor, path, found, people))
+            if head not in taken and people.accepts(head, pattern.fillers)
+        ]
+        if pattern.required and anchor.trigger.words[0] in anchor.kind.strict:
+            heads = [head for head in heads if people.type_of(head) != "Any"]
+        if path[-1] == "compound":
+            strict = pattern.role in ("agent", "subject", "beneficiary")
+            heads = [
+                head
+                for head in heads
+                if people.is_actor(head) or not (strict or _is_name(parsed, head))
+            ]
+        if pattern.role == "place":
+            heads = [_inner_place(parsed, head) for head in heads]
+        if heads:
+            return [Filled(pattern.role, head, path) for head in heads]
+    return []
+
+
+def _is_name(parsed: ParsedDocument, i: int) -> bool:
+    return parsed.tokens[i].pos == "PROPN"
+
+
+def _inner_place(parsed: ParsedDocument, i: int) -> int:
+    """ "in Cambodia Nets 1,000": in title case the parser runs on; the labelled name is meant."""
+    if parsed.tokens[i].entity_type:
+        return i
+    for kid in parsed.kids(i, "compound", "nmod"):
+        if kid.entity_type in ("GPE", "LOC"):
+            return kid.i
+    return i
+
+
+def follow(
+    parsed: ParsedDocument,
+    anchor: Anchor,
+    path: tuple[str, ...],
+    found: list[Filled],
+    people: Participants,
+) -> list[int]:
+    """Heads at the end of ``path``, in reading order without repeats."""
+    heads = list(dict.fromkeys(_first_step(parsed, anchor, path[0], found, people)))
+    for step in path[1:]:
+        heads = list(
+            dict.fromkeys(below for head in heads for below in _noun_step(parsed, head, step))
+        )
+    return heads
+
+
+def _first_step(
+    parsed: ParsedDocument,
+    anchor: Anchor,
+    step: str,
+    found: list[Filled],
+    people: Participants,
+) -> Iterator[int]:
+    if step == "subject":
+        yield from anchor.agents
+    elif step == "object":
+        yield from anchor.objects
+    elif step in ("indirect-object", "complement", "clause"):
+        yield from _clause_step(parsed, anchor, step)
+    elif step in ("possessive", "compound", "modified"):
+        yield from _noun_step(parsed, anchor.token, step)
+    elif step == "self":
+        yield anchor.token
+    elif step == "named":
+        yield from _named(parsed, anchor.token)
+    else:
+        yield from _prepositional(parsed, anchor, tuple(step.split()), found, people)
+
+
+def _clause_step(parsed: ParsedDocument, anchor: Anchor, step: str) -> Iterator[int]:
+    if step == "clause":
+        verb = anchor.clause
+        if verb is None:
+            above = parsed.ancestors(anchor.token)
+            verb = next((token.i for token in above if token.pos in VERBAL), None)
+        if verb is not None:
+            yield verb
+        return
+    if anchor.clause is None:
+        return
+    if step == "indirect-object":
+        for kid in parsed.kids(anchor.clause, "dative"):
+            if kid.pos != "ADP":
+                yield from conjuncts(parsed, kid.i)
+        return
+    for kid in parsed.kids(anchor.clause, "oprd", "attr", "acomp", "xcomp", "ccomp"):
+        yield kid.i
+    if is_passive(parsed, anchor.clause):  # "was given nine years"
+        for kid in parsed.kids(anchor.clause, "dobj"):
+            yield from conjuncts(parsed, kid.i)
+
+
+def _noun_step(parsed: ParsedDocument, i: int, step: str) -> Iterator[int]:
+    if step == "possessive":
+        for kid in parsed.kids(i, "poss"):
+            yield from conjuncts(parsed, kid.i)
+    elif step == "compound":
+        for kid in parsed.kids(i, "compound", "nmod"):
+            yield kid.i
+    elif step == "modified":
+        if parsed.tokens[i].dep in ("amod", "compound"):
+            yield parsed.tokens[i].head
+    elif step in ("subject", "object"):
+        return
+    else:
+        yield from prepositional_objects(parsed, i, tuple(step.split()))
+
+
+def _prepositional(
+    parsed: ParsedDocument,
+    anchor: Anchor,
+    words: tuple[str, ...],
+    found: list[Filled],
+    people: Participants,
+) -> Iterator[int]:
+    hosts = list(anchor.hosts)
+    if words[0] in TIGHT:
+        if words[0] == "of":
+            hosts = [host for host in hosts if host in anchor.tokens]
+        elif anchor.clause not in (None, *hosts) and not is_passive(parsed, anchor.clause or 0):
+            # "watched the demolition of 38 houses by the army": hung from an active verb
+            hosts.append(anchor.clause or 0)
+    elif anchor.clause is not None and anchor.clause not in hosts:
+        hosts.append(anchor.clause)
+    for host in hosts:
+        yield from prepositional_objects(parsed, host, words)
+    if words[0] in TIGHT:
+        return
+    # A phrase behind the object is often hung from the object by the parser.
+    for filled in found:
+        if words == ("at",) and people.type_of(filled.head) in ("Site", "Thing", "Place"):
+            continue  # "the lighthouse at Cape Ennis" says where the lighthouse is
+        if filled.path[0] in ("object", "of", "subject", "on", "against"):
+            yield from prepositional_objects(parsed, filled.head, words)
+
+
+def _named(parsed: ParsedDocument, i: int) -> Iterator[int]:
+    """Who or what the noun ``i`` describes: by apposition, by "is a", or as its own name."""
+    token = parsed.tokens[i]
+    head = parsed.tokens[token.head]
+    if token.dep == "appos":
+        yield head.i
+    elif token.dep in ("attr", "oprd") and head.pos in VERBAL:
+        yield from subjects(parsed, head.i)
+    elif token.dep == "pobj" and head.lower == "as" and parsed.tokens[head.head].pos in VERBAL:
+        verb = head.head
+        yield from logical_objects(parsed, verb, passive=is_passive(parsed, verb))
+    elif token.dep in ("compound", "nmod") and head.pos == "PROPN":
+        yield head.i
+    else:
+        named = parsed.kid(i, "appos")
+        yield i if named is None else named.i
+
+
+def listed_members(parsed: ParsedDocument, i: int) -> list[int]:
+    """The members that a list behind the noun ``i`` names ("provinces, including A, B and C")."""
+    members: list[int] = []
+    for words in LISTING:
+        members.extend(prepositional_objects(parsed, i, words))
+    for kid in parsed.kids(i, "prep"):
+        if kid.lower == "as":  # "countries such as …" is parsed as "as" with "such" below it
+            members.extend(prepositional_objects(parsed, i, ("as",)))
+            break
+    return list(dict.fromkeys(members))
