@@ -17,6 +17,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from kg.errors import OutputError
+from kg.lexicon import ontology_files
 from kg.linking import Linking, link_extractions
 from kg.linking.same_events import EventIndex
 from kg.model import Extraction
@@ -152,22 +153,25 @@ class OutputFolder:
         own = {links_graph(identity.base), ONTOLOGY_GRAPH}
         for iri in self.store.graphs():
             if iri not in wanted and iri not in own:
-                self.store.remove(iri)
                 self._state.forget(iri)
+                self.store.remove(iri)
 
     def _stale_graphs(
         self, records: RecordStore, identity: Identity, linking: Linking
     ) -> Iterator[tuple[str, Iterable[ox.Quad]]]:
         vocabulary = load_vocabulary(identity.ontology)
-        terms = key_of(*(p.read_text("utf-8") for p in identity.ontology))
+        terms = _terms(identity)
         present = set(self.store.graphs())
-        for kept, line in records.lines():
+        wikidata = json.dumps(sorted(linking.wikidata.items()))
+        # One by one: a cursor that stays open would lock the file against the state's own notes.
+        for kept in records.kept().values():
+            line = records.line(kept.id) or ""
             iri = graph_iri(identity.base, kept.id)
             iris = linking.iris.get(kept.id, {})
-            key = key_of(kept.key, terms, line, json.dumps(sorted(iris.items())))
+            key = key_of(kept.key, terms, line, json.dumps(sorted(iris.items())), wikidata)
             if iri in present and self._state.is_current(iri, key):
                 continue
-            self._state.note(iri, key)
+            self._state.begin(iri, key)
             yield (
                 iri,
                 quads(
@@ -180,6 +184,14 @@ class OutputFolder:
             )
 
 
+def _terms(identity: Identity) -> str:
+    """A digest of what the quads of a record depend on besides it and the identity of entities."""
+    import kg
+
+    files = ontology_files(identity.ontology)
+    return key_of(kg.__version__, *(path.read_text("utf-8") for path in files))
+
+
 def _extractions(records: RecordStore, events: EventIndex) -> Iterator[Extraction]:
     """Every record once, for whoever reads it; ``events`` takes its share on the way."""
     for _, line in records.lines():
@@ -189,7 +201,11 @@ def _extractions(records: RecordStore, events: EventIndex) -> Iterator[Extractio
 
 
 class _ProjectionState:
-    """Which graph was written from what, beside the records; noted after the store has it."""
+    """Which graph was written from what, beside the records.
+
+    Forgotten before the store is given another, and noted after it has it: a graph whose writing
+    was cut short is never held to be current.
+    """
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -203,16 +219,22 @@ class _ProjectionState:
             )
         self._known: dict[str, str] = dict(self._db.execute("SELECT graph, key FROM projected"))
         self._fresh: dict[str, str] = {}
-        self._gone: set[str] = set()
 
     def is_current(self, graph: str, key: str) -> bool:
         return self._known.get(graph) == key
 
-    def note(self, graph: str, key: str) -> None:
+    def begin(self, graph: str, key: str) -> None:
+        if graph in self._known:
+            self.forget(graph)
         self._fresh[graph] = key
 
     def forget(self, graph: str) -> None:
-        self._gone.add(graph)
+        self._known.pop(graph, None)
+        self._guard(lambda: self._delete(graph))
+
+    def _delete(self, graph: str) -> None:
+        with self._db:
+            self._db.execute("DELETE FROM projected WHERE graph = ?", (graph,))
 
     def commit(self) -> None:
         self._guard(self._commit)
@@ -220,13 +242,10 @@ class _ProjectionState:
     def _commit(self) -> None:
         with self._db:
             self._db.executemany(
-                "DELETE FROM projected WHERE graph = ?", [(graph,) for graph in self._gone]
-            )
-            self._db.executemany(
                 "INSERT OR REPLACE INTO projected VALUES (?, ?)", list(self._fresh.items())
             )
         self._known |= self._fresh
-        self._fresh, self._gone = {}, set()
+        self._fresh = {}
 
     def close(self) -> None:
         self._db.close()

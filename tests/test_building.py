@@ -388,6 +388,39 @@ def test_a_stopped_build_is_finished_by_the_next(
     assert files(out) == files(whole)
 
 
+class Killed(BaseException):
+    """What a kill is to the code that it meets."""
+
+
+@pytest.mark.parametrize("moment", ["before the links", "after the links"])
+def test_a_change_that_was_killed_and_taken_back(
+    folder: Path, out: Path, tmp_path: Path, moment: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The store took the changed article, the build died, and the article is as it was again."""
+    text = sorted(folder.iterdir())[0]
+    before = text.read_text("utf-8")
+    wanted = files(out)
+    text.write_text(before + "\nThe mayor of Velmark denied it.\n", "utf-8")
+    replace_graph = Store.replace
+
+    def die(store: Store, iri: str, quads: object) -> None:
+        if iri.endswith("/links"):
+            if moment == "after the links":
+                replace_graph(store, iri, quads)  # type: ignore[arg-type]
+            raise Killed
+        replace_graph(store, iri, quads)  # type: ignore[arg-type]
+
+    try:
+        with monkeypatch.context() as patch:
+            patch.setattr(Store, "replace", die)
+            with pytest.raises(Killed):
+                build([folder], out, options=QUICK)
+    finally:
+        text.write_text(before, "utf-8")
+    build([folder], out, options=QUICK)
+    assert files(out) == wanted
+
+
 def test_output_error_is_raised_for_a_file(tmp_path: Path) -> None:
     (tmp_path / "out").write_text("")
     with pytest.raises(OutputError, match="is a file"):
