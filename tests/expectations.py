@@ -117,6 +117,16 @@ class Reader:
                 return relation
         return None
 
+    def relation(self, expected: Mapping[str, Any]) -> Relation | None:
+        for relation in self.extraction.relations:
+            if (
+                relation.predicate == expected["predicate"]
+                and words(expected["subject"]) <= words(self.names(relation.subject))
+                and words(expected["object"]) <= words(self.names(relation.object))
+            ):
+                return relation
+        return None
+
     def all_names(self) -> str:
         return " | ".join(self.names(entity.id) for entity in self.extraction.entities)
 
@@ -136,4 +146,6 @@ class Reader:
                 }
                 if "number" in rule and rule["number"] in numbers and is_fact(event):
                     found.append(f"{rule['number']} in {event.type}")
+                if rule.get("type") == event.type and is_fact(event):
+                    found.append(f"{event.type}: {self.text(event.evidence)}")
         return found
