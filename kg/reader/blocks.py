@@ -20,6 +20,11 @@ _HEADING_WORDS = 16
 _WRAP_MIN, _WRAP_MAX = 45, 130
 # Bylines stand among the first lines of an article, and nowhere else.
 _BYLINE_LINES = 8
+# Longer lines are prose, whatever date they hold.
+_BYLINE_CHARACTERS = 120
+# What stands between outlet, author, section and date of one line; a comma may stand before a date.
+_BYLINE_PARTS = re.compile(r"\s*[|·•]\s*|\s+[-–—]\s+")
+_NAME_COMMA = re.compile(r",\s+")
 # After a "Related articles" line this many full paragraphs in a row say that the article goes on.
 _RESUMES = 3
 
@@ -39,6 +44,7 @@ class _Patterns:
     sections: frozenset[str]
     furniture: re.Pattern[str]
     bylines: tuple[re.Pattern[str], ...]
+    labels: frozenset[str]
     dateline: re.Pattern[str]
 
 
@@ -52,6 +58,7 @@ def _patterns(lexicon: Lexicon) -> _Patterns:
         bylines=tuple(
             re.compile(rule, re.IGNORECASE) for rule in sorted(lexicon.words("bylinePattern"))
         ),
+        labels=lexicon.words("sectionLabel"),
         dateline=re.compile("|".join(sorted(lexicon.words("datelinePattern")))),
     )
 
@@ -175,7 +182,7 @@ def _mark_bylines(text: str, blocks: list[Block], rules: _Patterns) -> list[Bloc
     head = [i for i, block in enumerate(result) if block.kind is not BlockKind.FURNITURE]
     for index in head[:_BYLINE_LINES]:
         line = text[result[index].span.start : result[index].span.end]
-        if len(line) <= 120 and any(rule.match(line) for rule in rules.bylines):
+        if len(line) <= _BYLINE_CHARACTERS and _is_byline(line, rules):
             result[index] = replace(result[index], kind=BlockKind.BYLINE)
     marked = [i for i, block in enumerate(result) if block.kind is BlockKind.BYLINE]
     # A short line between title and byline, or between two byline lines, is the outlet's name.
@@ -188,6 +195,28 @@ def _mark_bylines(text: str, blocks: list[Block], rules: _Patterns) -> list[Bloc
         ):
             result[index] = replace(result[index], kind=BlockKind.BYLINE)
     return result
+
+
+def _is_byline(line: str, rules: _Patterns) -> bool:
+    """True for a byline, and for several parts of which one is a byline and the rest are names."""
+    return _matches(line, rules) or bool(_byline_parts(line, rules))
+
+
+def _matches(line: str, rules: _Patterns) -> bool:
+    return any(rule.match(line) for rule in rules.bylines)
+
+
+def _byline_parts(line: str, rules: _Patterns) -> list[str]:
+    """ "The Courier | 3 March 2025" as its parts; nothing where the line is no such row."""
+    parts: list[str] = []
+    for part in filter(None, _BYLINE_PARTS.split(line)):
+        name, *date = _NAME_COMMA.split(part, maxsplit=1)
+        dated = date and not _matches(part, rules) and _matches(date[0], rules)
+        parts += [name, *date] if dated else [part]
+    known = [part for part in parts if _matches(part, rules)]
+    rest_are_names = all(part in known or _is_name_line(part) for part in parts)
+    fits = len(parts) > 1 and known and rest_are_names and not _SENTENCE_END.search(line)
+    return parts if fits else []
 
 
 def _split_dateline(text: str, block: Block, rules: _Patterns) -> list[Block]:
@@ -267,15 +296,20 @@ def byline_of(text: str, blocks: Sequence[Block], *, lexicon: Lexicon) -> Byline
         if block.kind is not BlockKind.BYLINE:
             continue
         line = text[block.span.start : block.span.end]
-        found = [m for rule in _patterns(lexicon).bylines if (m := rule.match(line))]
-        if not found:
-            outlet = outlet or line
-        for match in found:
-            groups = match.groupdict()
-            if groups.get("author"):
-                authors.extend(split_authors(groups["author"]))
-            if groups.get("date") and date is None:
-                date = parse_date(groups["date"])
+        rules = _patterns(lexicon)
+        names: list[str] = []
+        for part in _byline_parts(line, rules) or [line]:
+            found = [m for rule in rules.bylines if (m := rule.match(part))]
+            if not found and part.lower() not in rules.labels:
+                names.append(part)
+            for match in found:
+                groups = match.groupdict()
+                if groups.get("author"):
+                    authors.extend(split_authors(groups["author"]))
+                if groups.get("date") and date is None:
+                    date = parse_date(groups["date"])
+        # Of two names beside a date, nothing says which one is the outlet and which the author.
+        outlet = outlet or (names[0] if len(names) == 1 else None)
     return Byline(authors=tuple(dict.fromkeys(authors)), date=date, outlet=outlet)
 
 

@@ -25,8 +25,8 @@ def parse_date(words: str | None) -> str | None:
     from dateutil import parser
 
     try:
-        first = parser.parse(words, fuzzy=True, default=dt.datetime(2000, 1, 1))
-        second = parser.parse(words, fuzzy=True, default=dt.datetime(2001, 2, 2))
+        first = parser.parse(words, fuzzy=True, ignoretz=True, default=dt.datetime(2000, 1, 1))
+        second = parser.parse(words, fuzzy=True, ignoretz=True, default=dt.datetime(2001, 2, 2))
     except (ValueError, OverflowError):
         return None
     # Two defaults that differ everywhere: what differs in the answers was not in the words.
