@@ -1,15 +1,12 @@
-"""Answers of SPARQL queries as plain records, and running a query within a time limit."""
+"""Answers of SPARQL queries as plain records."""
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
 
 import pyoxigraph as ox
-
-from kg.errors import QueryError
 
 Term: TypeAlias = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 
@@ -32,37 +29,6 @@ class Answer:
     def __bool__(self) -> bool:
         """The truth value of an ASK; otherwise whether there is any row or triple."""
         return bool(self.rows or self.triples) if self.truth is None else self.truth
-
-
-def run_query(run: Callable[[], Answer], timeout: float | None) -> Answer:
-    """Runs ``run`` in at most ``timeout`` seconds; raises QueryError as `Store.query` says."""
-    if timeout is None:
-        return _guarded(run)
-    outcome: list[Answer | BaseException] = []
-
-    def work() -> None:
-        try:
-            outcome.append(_guarded(run))
-        except QueryError as error:
-            outcome.append(error)
-
-    thread = threading.Thread(target=work, daemon=True)
-    thread.start()
-    thread.join(timeout)
-    if not outcome:
-        raise QueryError(f"query not finished in {timeout:g} s; narrow it or raise the timeout")
-    if isinstance(outcome[0], BaseException):
-        raise outcome[0]
-    return outcome[0]
-
-
-def _guarded(run: Callable[[], Answer]) -> Answer:
-    try:
-        return run()
-    except (SyntaxError, ValueError) as error:
-        raise QueryError(f"query not understood: {error}") from error
-    except (OSError, RuntimeError) as error:
-        raise QueryError(f"query failed: {error}") from error
 
 
 def answer_of(result: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples) -> Answer:

@@ -249,6 +249,13 @@ def test_own_query_with_a_parameter(store: Store) -> None:
     query = "SELECT ?name { GRAPH ?g { ?s rdfs:label ?name } }"
     answer = answer_of(query, store.query, {"s": f"<{BASE}entity/known-wendish>"})
     assert [row["name"].value for row in answer] == ["Klara Wendish"]
+    query = "SELECT DISTINCT ?s { GRAPH ?g { ?s kg:value ?n } }"
+    for number in ("214", "90", "2000000"):
+        assert len(answer_of(query, store.query, {"n": number}).rows) == 1, number
+    assert not answer_of(query, store.query, {"n": "213"}).rows
+    query = "SELECT ?act { GRAPH ?g { ?s kg:speechAct ?act } }"
+    answer = answer_of(query, store.query, {"act": "kg:Promise"})
+    assert {shown(row["act"]) for row in answer} == {"kg:Promise"}
 
 
 # ── running over a folder, and formats ──
@@ -308,8 +315,20 @@ def test_queries_from_file_and_what_is_none(folder: Path, tmp_path: Path) -> Non
     path = tmp_path / "own.rq"
     path.write_text(SELECT)
     assert run(folder, str(path)) == run(folder, SELECT)
-    with pytest.raises(QueryError, match="check the path"):
+    path = tmp_path / "own query.txt"
+    path.write_text(f"\ufeff{SELECT}", encoding="utf-8")
+    assert run(folder, str(path)) == run(folder, SELECT)
+    with pytest.raises(QueryError, match=r"none.rq: cannot be read \(No such file"):
         run(folder, str(tmp_path / "none.rq"))
+    path.write_text("SELECT ?s\n{ ?s foaf:name ?n }")
+    with pytest.raises(QueryError, match=r"own query.txt: .*line 2, column 15"):
+        run(folder, str(path))
+    path.write_bytes(b"SELECT ?caf\xe9 {}")
+    with pytest.raises(QueryError, match=r"own query.txt: no UTF-8 at byte 11"):
+        run(folder, str(path))
+    path.write_text(" \n")
+    with pytest.raises(QueryError, match=r"own query.txt: holds nothing"):
+        run(folder, str(path))
     with pytest.raises(QueryError, match="did you mean arrests"):
         run(folder, "arrest")
     with pytest.raises(QueryError, match="not understood"):

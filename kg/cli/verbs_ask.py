@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+_LONGEST_WAIT = 1e6  # seconds, some twelve days: more than a timer of the system takes everywhere
 QUERY_FORMATS = ("table", "csv", "tsv", "json", "ttl", "nt")
 
 
@@ -16,14 +17,16 @@ def add_verbs(verbs: Any) -> None:
     query.add_argument("out", metavar="OUT", nargs="?", type=Path, help="folder made by kg build")
     query.add_argument(
         "query", metavar="QUERY", nargs="?",
-        help='SPARQL, a .rq file, "-" for standard input, or the name of a question',
+        help='SPARQL, a file, "-" for standard input, or the name of a question',
     )  # fmt: skip
     query.add_argument("--list", action="store_true", help="list the named questions")
     query.add_argument("--format", choices=QUERY_FORMATS, help="default: table, or ttl for graphs")
     query.add_argument(
         "--param", action="append", default=[], metavar="NAME=VALUE", help="bind a variable safely"
     )
-    query.add_argument("--timeout", type=float, metavar="SECONDS", help="give up after so long")
+    query.add_argument(
+        "--timeout", type=seconds, metavar="SECONDS", help="end the query after so long"
+    )
     query.set_defaults(run=run_query)
 
     explain = verbs.add_parser("explain", help="all that is known of one node, with its evidence")
@@ -41,6 +44,17 @@ def add_verbs(verbs: Any) -> None:
     check.set_defaults(run=run_check)
 
 
+def seconds(text: str) -> float:
+    """A time limit that somebody can wait for; ArgumentTypeError where it is none."""
+    try:
+        limit = float(text)
+    except ValueError:
+        limit = 0.0
+    if not 0 < limit < _LONGEST_WAIT:
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of seconds above 0")
+    return limit
+
+
 def run_query(options: argparse.Namespace) -> int:
     """kg query"""
     from kg.errors import QueryError
@@ -49,7 +63,7 @@ def run_query(options: argparse.Namespace) -> int:
     if options.list:
         for named in load_named_queries().values():
             parameters = "".join(f" --param {name}=…" for name in named.parameters)
-            print(f"{named.name:32} {named.question}{parameters}")
+            print(f"{named.number:2} {named.name:32} {named.question}{parameters}")
         return 0
     if options.out is None or options.query is None:
         raise QueryError("name a folder and a query: kg query OUT QUERY (kg query --list)")

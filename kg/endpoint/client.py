@@ -60,6 +60,8 @@ class Endpoint:
     def query(self, sparql: str, *, union: bool = False, timeout: float | None = None) -> Answer:
         """Answers a SELECT or ASK query; ``union`` is passed to Oxigraph, others decide alone.
 
+        ``timeout`` in seconds ends the waiting; whether the server goes on is its own affair.
+
         Raises EndpointError where the server refuses or answers nonsense.
         """
         params = {"union-default-graph": ""} if union and self.services.name == "Oxigraph" else {}
@@ -72,6 +74,8 @@ class Endpoint:
                 "Content-Type": "application/sparql-query",
                 "Accept": "application/sparql-results+json",
             },
+            tries=None if timeout is None else 1,
+            timeout=timeout,
         )
         require_success(reply, f"{self.services.query}: query")
         try:

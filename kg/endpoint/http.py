@@ -58,18 +58,23 @@ class Http:
         params: Mapping[str, str] | None = None,
         headers: Mapping[str, str] | None = None,
         tries: int | None = None,
+        timeout: float | None = None,
     ) -> httpx.Response:
         """The server's reply, whatever its status; passing failures are tried again.
+
+        ``timeout`` in seconds is for this request; without it the client's own counts.
 
         Bodies are bytes and never generators: a digest challenge makes the client send them a
         second time. Raises EndpointError where no reply comes at all.
         """
         limit = self._tries if tries is None else tries
+        wait = self._client.timeout if timeout is None else httpx.Timeout(timeout)
         for attempt in range(1, limit + 1):
             try:
                 reply = self._client.request(
-                    method, url, content=content, params=params, headers=dict(headers or {})
-                )
+                    method, url, content=content, params=params, headers=dict(headers or {}),
+                    timeout=wait,
+                )  # fmt: skip
             except httpx.HTTPError as error:
                 if attempt == limit:
                     raise EndpointError(

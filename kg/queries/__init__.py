@@ -23,7 +23,7 @@ from kg.queries.formats import write_answer
 from kg.resources import PACKAGE
 from kg.sparql import bind
 from kg.store import Store
-from kg.vocab import XSD
+from kg.vocab import PREFIXES, XSD
 
 Ask = Callable[[str], Answer]
 _HEADER = re.compile(r"^#\s*(number|title|question|answer):\s*(.*)$", re.MULTILINE)
@@ -173,8 +173,8 @@ def run(
 ) -> str:
     """Answers ``query`` over the folder ``out`` and gives the answer as text in format ``form``.
 
-    ``query`` is SPARQL, a path of a ``.rq`` file, ``-`` for standard input, or the name or number
-    of a named question. Raises QueryError where it cannot be read, bound, parsed or finished.
+    ``query`` is SPARQL, the path of a file, ``-`` for standard input, or the name or number of a
+    named question. Raises QueryError where it cannot be read, bound, parsed or finished.
     """
     folder = Path(out)
     if not (folder / "store").is_dir():
@@ -195,30 +195,62 @@ def answer_of(
     named = find_named_query(query)
     if named is not None:
         return ask(named.bound(parameters, ask), timeout=timeout)
-    sparql = read_query(query)
+    sparql, source = read_query(query)
     bindings = {name: _guess(value) for name, value in parameters.items()}
-    return ask(bind(sparql, bindings), timeout=timeout)
+    try:
+        return ask(bind(sparql, bindings), timeout=timeout)
+    except QueryError as error:
+        raise QueryError(f"{source}: {error}" if source else str(error)) from error
 
 
-def read_query(query: str) -> str:
-    """The text of a query given as text, as a file or on standard input; QueryError if none."""
+def read_query(query: str) -> tuple[str, str]:
+    """The text of a query given as text, as a file or on standard input, and where it came from.
+
+    The place is empty for text. Raises QueryError where there is no query.
+    """
     if query == "-":
-        return sys.stdin.read()
-    if query.endswith(".rq"):
+        text, source = sys.stdin.read(), "standard input"
+    elif query.endswith((".rq", ".sparql")) or _is_file(query):
+        source = query
         try:
-            return Path(query).read_text("utf-8")
-        except (OSError, UnicodeDecodeError) as error:
-            raise QueryError(f"{query}: cannot be read ({error}); check the path") from error
-    if "{" not in query and not query.lower().startswith("describe"):
-        near = get_close_matches(query, load_named_queries(), n=3, cutoff=0.4)
-        hint = f"; did you mean {', '.join(near)}?" if near else ""
-        raise QueryError(f"{query!r} is no SPARQL and no named question{hint} (kg query --list)")
-    return query
+            text = Path(query).read_text("utf-8-sig")
+        except OSError as error:
+            raise QueryError(f"{query}: cannot be read ({error.strerror}); check it") from error
+        except UnicodeDecodeError as error:
+            raise QueryError(f"{query}: no UTF-8 at byte {error.start}; save it so") from error
+    else:
+        text, source = query, ""
+    if not text.strip():
+        raise QueryError(f"{source or 'the query'}: holds nothing; write SPARQL into it")
+    if source or "{" in query or query.lower().startswith("describe"):
+        return text, source
+    near = get_close_matches(query, load_named_queries(), n=3, cutoff=0.4)
+    hint = f"; did you mean {', '.join(near)}?" if near else ""
+    raise QueryError(
+        f"{query!r} is no file, no SPARQL and no named question{hint} (kg query --list)"
+    )
 
 
-def _guess(value: str) -> Term:
-    """``<iri>`` and absolute IRIs with ``//`` are nodes, anything else is a string."""
+def _is_file(query: str) -> bool:
+    try:
+        return Path(query).is_file()
+    except (OSError, ValueError):  # too long for a path, or no text of one
+        return False
+
+
+def _guess(value: str) -> Term | list[Term]:
+    """A parameter of a query of one's own: what it looks like, and never any query text.
+
+    ``<iri>``, absolute IRIs with ``//`` and names such as ``kg:Arrest`` are nodes; digits are the
+    number and the text alike; anything else is a text.
+    """
     bare = value.removeprefix("<").removesuffix(">")
+    prefix, colon, local = value.partition(":")
+    if colon and prefix in PREFIXES and re.fullmatch(r"\w+", local):
+        return ox.NamedNode(PREFIXES[prefix] + local)
     if (value.startswith("<") or "://" in value) and _IRI.fullmatch(bare):
         return ox.NamedNode(bare)
+    if re.fullmatch(r"[+-]?\d+(\.\d+)?", value):
+        kind = "decimal" if "." in value else "integer"
+        return [ox.Literal(value), ox.Literal(value, datatype=ox.NamedNode(f"{XSD}{kind}"))]
     return ox.Literal(value)

@@ -1,0 +1,109 @@
+"""Running a SPARQL query on pyoxigraph: at once, or in a process that ends when its time is over.
+
+pyoxigraph cannot be told to give up. A query with a time limit therefore runs in a small process
+of its own, ``kg/asking_process.py``, that the operating system ends: no thread is left behind.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from kg.answers import Answer, answer_of
+from kg.errors import QueryError
+from kg.vocab import PREFIXES
+
+_PROCESS = Path(__file__).with_name("asking_process.py")
+_PLACE = re.compile(r"error at (\d+):(\d+): expected (?:one of )?(.*)", re.DOTALL)
+_PROLOGUE = re.compile(r"(?:\s+|#[^\n]*(?:\n|$)|BASE\s*<[^>]*>|PREFIX\s+\S*:\s*<[^>]*>)*", re.I)
+_UPDATES = frozenset(
+    ("INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "ADD", "MOVE", "COPY", "WITH")
+)
+_QUERIES = frozenset(("SELECT", "ASK", "CONSTRUCT", "DESCRIBE"))
+# What pyoxigraph names among the things it expected, and what it means for who wrote the query.
+_REASONS = {
+    "Prefix not found": "a prefix is not known; declare it with PREFIX",
+    "IRI parsing failed": "an IRI is not whole; write <https://…>",
+    "The SELECT contains a variable that is unbound": "SELECT names a variable that is neither "
+    "grouped nor aggregated; put it into GROUP BY",
+}
+_SHOWN = 40
+
+
+def ask(inner: ox.Store, sparql: str, *, union: bool) -> Answer:
+    """The answer of ``inner``; QueryError where the query is not understood or fails."""
+    try:
+        return answer_of(
+            inner.query(sparql, prefixes=dict(PREFIXES), use_default_graph_as_union=union)
+        )
+    except (SyntaxError, ValueError) as error:
+        raise QueryError(misunderstood(str(error), sparql)) from error
+    except (OSError, RuntimeError) as error:
+        raise QueryError(f"query failed: {error}") from error
+
+
+def ask_within(
+    seconds: float, sparql: str, *, union: bool, database: Path | None = None, quads: bytes = b""
+) -> Answer:
+    """The same of the database in a folder that nobody writes, or of N-Quads, in ``seconds``.
+
+    Opening and reading do not count. Raises QueryError too where the time is over.
+    """
+    head = {
+        "sparql": sparql, "union": union, "seconds": seconds, "prefixes": dict(PREFIXES),
+        "database": None if database is None else str(database),
+    }  # fmt: skip
+    done = subprocess.run(
+        [sys.executable, "-P", str(_PROCESS)],
+        input=json.dumps(head).encode() + b"\n" + quads,
+        capture_output=True,
+        check=False,
+    )
+    if done.returncode == -signal.SIGALRM:
+        raise QueryError(f"query not finished in {seconds:g} s; narrow it or raise the timeout")
+    kind, _, body = done.stdout.partition(b"\n")
+    if kind == b"results":
+        return answer_of(ox.parse_query_results(body, format=ox.QueryResultsFormat.JSON))
+    if kind == b"triples":
+        quads_found = ox.parse(body, format=ox.RdfFormat.N_TRIPLES)
+        return Answer(triples=tuple(quad.triple for quad in quads_found))
+    if kind == b"misunderstood":
+        raise QueryError(misunderstood(body.decode(), sparql))
+    said = body.decode() or " ".join(done.stderr.decode("utf-8", "replace").split())[-300:]
+    raise QueryError(f"query failed: {said or f'its process ended with {done.returncode}'}")
+
+
+def misunderstood(error: str, sparql: str) -> str:
+    """What pyoxigraph said of a query that it cannot parse, for who wrote the query."""
+    first = re.match(r"\w*", sparql[_PROLOGUE.match(sparql).end() :])  # type: ignore[union-attr]
+    word = first.group().upper() if first else ""
+    if word in _UPDATES:
+        return f"query not understood: {word} is an update; kg build alone changes the graph"
+    if word not in _QUERIES:
+        return f"query not understood: it begins with {word!r}, not with SELECT, ASK, CONSTRUCT …"
+    found = _PLACE.match(error)
+    if found is None:
+        return f"query not understood: {error}"
+    line, column, expected = int(found[1]), int(found[2]), found[3]
+    lines = sparql.splitlines()
+    before, after = lines[line - 1][: column - 1], lines[line - 1][column - 1 :]
+    place = f"line {line}, column {column}, behind “{_end([*lines[: line - 1], before])}”"
+    why = next((cure for reason, cure in _REASONS.items() if reason in expected), None)
+    if why is None and len(expected) <= _SHOWN:
+        why = f"expected {expected}"
+    if why is None:
+        is_over = not "".join([after, *lines[line:]]).strip()
+        why = "it ends too early" if is_over else "look at the words and brackets there"
+    return f"query not understood at {place}: {why}"
+
+
+def _end(lines: list[str]) -> str:
+    """The last words of some lines."""
+    text = " ".join(" ".join(lines).split())
+    return f"…{text[-_SHOWN:]}" if len(text) > _SHOWN else text
