@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -20,18 +19,16 @@ from kg.lexicon.turtle import Table
 from kg.lexicon.words import read_word_lists
 from kg.model import (
     Attribution,
-    Block,
-    BlockKind,
     Commitment,
-    Document,
     Polarity,
     Quotation,
     Span,
     TimeFrame,
 )
 from kg.parse import ParsedDocument
+from tests.cases.attribution.check import load_cases
+from tests.cases.attribution.judge import document_of, passes
 
-CASES = Path(__file__).parent / "cases" / "attribution" / "errors.jsonl"
 Parse = Callable[..., ParsedDocument]
 
 
@@ -228,7 +225,7 @@ def test_the_tagger_adds_what_no_rule_knows(parse: Parse) -> None:
 
 
 def test_spans_stay_in_the_text_and_keep_apart(parse: Parse) -> None:
-    text = "\n\n".join(json.loads(line)["text"] for line in CASES.read_text("utf-8").splitlines())
+    text = "\n\n".join(case["text"] for case in load_cases("errors"))
     parsed = parse(text)
     found = find_attributions(parsed, lexicon=load_lexicon())
     assert len(found) > 100
@@ -243,65 +240,22 @@ def test_spans_stay_in_the_text_and_keep_apart(parse: Parse) -> None:
     assert found == find_attributions(parsed, lexicon=load_lexicon())
 
 
-def _cases() -> Iterator[dict[str, object]]:
-    for line in CASES.read_text("utf-8").splitlines():
-        yield json.loads(line)
-
-
-def _passes(case: dict[str, object], parsed: ParsedDocument) -> bool:
-    found = [a for a in find_attributions(parsed, lexicon=load_lexicon()) if a.parent is None]
-    return all(
-        any(_same(parsed, gold, attribution) for attribution in found)
-        for gold in case["attributions"]  # type: ignore[attr-defined]
-    )
-
-
-def _same(parsed: ParsedDocument, gold: dict[str, list[list[int]]], found: Attribution) -> bool:
-    def letters(spans: object) -> set[int]:
-        return {
-            i
-            for start, end in spans or ()  # type: ignore[attr-defined]
-            for i in range(start, end)
-            if parsed.text[i].isalnum()
-        }
-
-    ours, theirs = letters(found.content), letters(gold["content"])
-    if len(ours & theirs) < 0.8 * len(ours | theirs):
-        return False
-    for role in ("source", "cue"):
-        one, other = letters(getattr(found, role)), letters(gold.get(role))
-        if bool(one) != bool(other) or (one and not one & other):
-            return False
-    return True
-
-
 def test_cases_by_class_of_error() -> None:
     """At least so many of each class by rules alone; what fails is known, and listed by -rP."""
     floors = {1: 10, 2: 10, 3: 13, 4: 7, 5: 8, 6: 11, 7: 6, 8: 8, 9: 5, 10: 6, 11: 10, 12: 12}
     floors |= {13: 5, 14: 13, 15: 12}
-    cases = list(_cases())
-    documents = []
-    for case in cases:
-        text = str(case["text"])
-        lines = [line for line in text.split("\n") if line.strip()]
-        starts = []
-        at = 0
-        for line in lines:
-            at = text.index(line, at)
-            starts.append(Block(BlockKind.PARAGRAPH, Span(at, at + len(line))))
-            at += len(line)
-        documents.append(Document(id=str(case["id"]), text=text, blocks=tuple(starts)))
+    cases, lexicon = load_cases("errors"), load_lexicon()
     passed: Counter[int] = Counter()
-    for case, parsed in zip(cases, Annotator().annotate(documents), strict=True):
-        number = int(str(case["phenomenon"]))
-        passed[number] += _passes(case, parsed)
+    parses = Annotator().annotate([document_of(case) for case in cases])
+    for case, parsed in zip(cases, parses, strict=True):
+        passed[case["phenomenon"]] += passes(case, find_attributions(parsed, lexicon=lexicon))
     print(dict(sorted(passed.items())))
     below = {n: (passed[n], floor) for n, floor in floors.items() if passed[n] < floor}
     assert not below
 
 
 def test_it_takes_a_small_part_of_the_parse(parse: Parse) -> None:
-    text = "\n\n".join(str(case["text"]) for case in _cases())
+    text = "\n\n".join(case["text"] for case in load_cases("errors"))
     lexicon = load_lexicon()
     started = time.process_time()
     parsed = parse(text)

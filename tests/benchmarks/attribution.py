@@ -1,6 +1,7 @@
 """How well and how fast attributions are found: ``python -m tests.benchmarks.attribution VERB``.
 
 ``score [TIER …]``   content, exact and full F1 of each tier on the dev texts and on our own cases
+``cases [TIER …]``   how many of our short cases pass, by class; with ``show``, those that do not
 ``ablation [TIER]``  what each step of joining rules and tagger adds
 ``calibration``      reliability of the confidence, ten bins, and the expected calibration error
 ``speed [TIER …]``   parse and attribution together against bare spaCy, in CPU seconds
@@ -18,6 +19,7 @@ import sys
 import tempfile
 import time
 import venv
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from types import ModuleType
@@ -39,6 +41,8 @@ from kg.lexicon.cues import load_cues
 from kg.model import Attribution, BlockKind, Document
 from kg.parse import ParsedDocument
 from kg.reader import read_documents
+from tests.cases.attribution.check import load_cases
+from tests.cases.attribution.judge import document_of, kept_aside, passes
 
 ROOT = Path(__file__).resolve().parents[2]
 EVAL = ROOT.parent / "shared" / "eval" / "attribution"
@@ -128,6 +132,40 @@ def score_tiers(tiers: Sequence[str]) -> None:
                 rows = {key: as_row(value, nested=nested) for key, value in found.items()}
                 label = "with inner" if nested else "outer only"
                 print(f"{name:12} {tier:6} {label}: {figures(score, gold, rows)}")
+
+
+def case_counts(tiers: Sequence[str], *, show: bool) -> None:
+    """Prints how many cases of each class pass, those kept aside as one sum, a line a tier.
+
+    ``show`` adds what was found in each of ``errors`` and ``shapes`` that fails and may be read.
+    """
+    lexicon = load_lexicon()
+    for name in ("errors", "fresh", "shapes"):
+        cases = load_cases(name)
+        parses = list(Annotator().annotate([document_of(case) for case in cases]))
+        for tier in tiers:
+            tagger, passed, all_of = tagger_of(tier), Counter[Any](), Counter[Any]()
+            for case, parsed in zip(cases, parses, strict=True):
+                found = find_attributions(parsed, lexicon=lexicon, tagged=tag(parsed, tagger))
+                right = passes(case, found)
+                aside = kept_aside(case) and name != "fresh"
+                for group in (case["phenomenon"], "all", *(["aside"] if aside else [])):
+                    passed[group] += right
+                    all_of[group] += 1
+                if show and not right and not aside and name != "fresh":
+                    print(tier, *told(case, found), sep="\n    ")
+            print(f"{name:7} {tier:6}", *(f"{g} {passed[g]}/{n}" for g, n in all_of.items()))
+
+
+def told(case: Row, found: Sequence[Attribution]) -> Iterator[str]:
+    """A case and what was found in it, a line each."""
+    text = case["text"]
+    yield f"{case['id']}: {text!r}"
+    gold = [{**a, "source": a["source"] or []} for a in case["attributions"]]
+    for mark, rows in (("wanted", gold), ("found", as_row(found, nested=False))):
+        for row in rows:
+            parts = (" … ".join(text[s:e] for s, e in row[role]) for role in row)
+            yield f"{mark:7}{' | '.join(parts)}"
 
 
 class Steps:
@@ -323,6 +361,8 @@ def main(arguments: Sequence[str]) -> None:
     verb, *rest = arguments or ("score",)
     if verb == "score":
         score_tiers(rest or TIERS)
+    elif verb == "cases":
+        case_counts([tier for tier in rest if tier in TIERS] or TIERS, show="show" in rest)
     elif verb == "ablation":
         ablation(*(rest or ["best"]))
     elif verb == "calibration":

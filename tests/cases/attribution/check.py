@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 HERE = Path(__file__).resolve().parent
+PARTS = ("own-train", "own-measure", "second-measure", "errors", "fresh", "shapes")
 ROLES = ("source", "cue", "content")
 ERROR_CLASSES = range(1, 16)
 # Sizes that the data set promises its users (see README.md).
@@ -25,7 +26,7 @@ Case = dict[str, Any]
 
 
 def load_cases(name: str) -> list[Case]:
-    """Return the records of ``own-train``, ``own-measure``, ``second-measure`` or ``errors``.
+    """Return the records of one of ``PARTS``.
 
     Raises FileNotFoundError for another name and ValueError for a line that is not JSON.
     """
@@ -86,8 +87,8 @@ def mixing_faults(train: list[Case], measure: list[Case], second: list[Case]) ->
 
 def main() -> int:
     """Print the sizes, then every fault; return 1 if there is one."""
-    parts = {n: load_cases(n) for n in ("own-train", "own-measure", "second-measure", "errors")}
-    train, measure, second, errors = parts.values()
+    parts = {name: load_cases(name) for name in PARTS}
+    train, measure, second, errors, *_ = parts.values()
     faults = size_faults(train, measure, errors) + mixing_faults(train, measure, second)
     for name, cases in parts.items():
         attributions = sum(len(case["attributions"]) for case in cases)

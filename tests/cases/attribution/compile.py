@@ -6,7 +6,7 @@ to compare the files on disk with what the sources give, without writing.
 A source file holds documents, each under a header line::
 
     === id | beat | style            (source/own-*.txt, source/second-measure.txt)
-    === id | phenomenon              (source/errors*.txt; phenomenon is 1 to 15)
+    === id | phenomenon              (source/errors*.txt, fresh.txt: 1 to 15; shapes.txt: a name)
 
 The text below the header carries tags: ``[S1 The minister] [C1 said] [T1 that he left]``.
 The letter is the role (S source, C cue, T content), the number the attribution.  A span that
@@ -27,7 +27,8 @@ from itertools import pairwise
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-SPLITS = ("own-train", "own-measure", "second-measure", "errors")
+CASES = ("errors", "fresh", "shapes")
+SPLITS = ("own-train", "own-measure", "second-measure", *CASES)
 ROLES = {"S": "source", "C": "cue", "T": "content"}
 OPENING = re.compile(r"\[([SCT])(\d+[a-z]?(?:,\d+[a-z]?)*) ")
 
@@ -143,8 +144,8 @@ def compile_document(fields: list[str], marked: str, *, split: str) -> dict[str,
     outer = [key for key in found if key.isdigit()]
     order = sorted(outer, key=lambda key: (found[key].start(), int(key)))
     record: dict[str, object] = {"id": fields[0]}
-    if split == "errors":
-        record["phenomenon"] = int(fields[1])
+    if split in CASES:
+        record["phenomenon"] = int(fields[1]) if fields[1].isdigit() else fields[1]
     else:
         record["beat"], record["style"] = fields[1], fields[2]
     record["text"] = text
