@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from kg.annotation import DEFAULT_MODEL, Annotator
 from kg.extractors.answers import link_answers
-from kg.extractors.attribution import find_attributions
+from kg.extractors.attribution import find_attributions, tagger_input
 from kg.extractors.coreference import Resolver
 from kg.extractors.events import find_propositions
 from kg.extractors.sources import SourceReader, SourceWords
@@ -114,9 +114,7 @@ class Pipeline:
     def _finish(self, chunk: list[ParsedDocument]) -> Iterator[Extraction]:
         tags: Iterable[TaggerOutput | None] = [None] * len(chunk)
         if self.tagger is not None and chunk:
-            from kg.extractors.tagger.features import TaggerInput
-
-            tags = self.tagger.tag([TaggerInput.from_parsed(parsed) for parsed in chunk])
+            tags = self.tagger.tag([tagger_input(p, lexicon=self.lexicon) for p in chunk])
         for parsed, tagged in zip(chunk, tags, strict=True):
             yield run_extractors(parsed, Knowledge(self.lexicon, self.resolver, tagged))
 

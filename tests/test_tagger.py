@@ -169,7 +169,7 @@ def test_a_quotation_left_open_ends_with_its_block() -> None:
 def hand_made(heads: list[int], deps: list[str] | None = None) -> TaggerInput:
     size = len(heads)
     return TaggerInput(
-        text="x " * size,
+        words=("x",) * size,
         starts=np.arange(size) * 2,
         ends=np.arange(size) * 2 + 1,
         tags=("NN",) * size,

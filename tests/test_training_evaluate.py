@@ -22,7 +22,7 @@ def example() -> Example:
     words = TEXT.split()
     starts = np.cumsum([0, *(len(word) + 1 for word in words[:-1])])
     source = TaggerInput(
-        text=TEXT,
+        words=tuple(words),
         starts=starts,
         ends=starts + np.array([len(word) for word in words]),
         tags=("NN",) * len(words),

@@ -21,6 +21,9 @@ SINGLE_OPENING = frozenset(("‘", "‚", "‹"))
 # "rock 'n' roll": both marks are apostrophes.
 ELIDED_AND = re.compile(r"[‘’']n[‘’']", re.IGNORECASE)
 SENTENCE_END = ".,!?;:…—-"
+# The closing mark of each opening one; the others close themselves.
+PARTNERS = {"“": "”", "„": "”", "‟": "”", "«": "»", "〝": "〞", "``": "''", "‘‘": "’’"}
+PARTNERS |= {"‘": "’", "‚": "’", "‹": "›"}
 
 
 class QuotedSpan(NamedTuple):
@@ -40,6 +43,25 @@ class QuotedSpan(NamedTuple):
     def span(self) -> Span:
         """Its characters, marks included."""
         return Span(self.start, self.end)
+
+
+class MissingMark(NamedTuple):
+    """A closing mark that print left out, and the character offset where it should stand."""
+
+    offset: int
+    text: str
+
+
+def missing_marks(text: str, quotations: Iterable[QuotedSpan]) -> tuple[MissingMark, ...]:
+    """The closing marks that outer quotations lack, at their ends; none where one goes on."""
+    outer = [q for q in quotations if q.depth == 0]
+    found = []
+    for q, following in zip(outer, [*outer[1:], None], strict=False):
+        opening = MARK.match(text, q.start)
+        goes_on = following is not None and following.continued
+        if not q.closed and not goes_on and opening is not None:
+            found.append(MissingMark(q.end, PARTNERS.get(opening.group(), opening.group())))
+    return tuple(found)
 
 
 class _Mark(NamedTuple):

@@ -103,7 +103,7 @@ def _covered(example: Example, spans: Spans | Sequence[tuple[int, int]]) -> Word
     for start, end in spans:
         first = int(np.searchsorted(source.ends, start, side="right"))
         last = int(np.searchsorted(source.starts, end, side="left"))
-        words.update(i for i in range(first, last) if source.text[source.starts[i]].isalnum())
+        words.update(i for i in range(first, last) if source.words[i][0].isalnum())
     return frozenset(words)
 
 

@@ -23,13 +23,12 @@ from kg.extractors.attribution.features import describe
 from kg.extractors.attribution.finding import FAINTEST_RULE, TYPED
 from kg.extractors.attribution.join import Features, Joiner, Pair, pair_up
 from kg.extractors.attribution.patterns import PatternFinder
-from kg.extractors.attribution.quotations import close_unclosed
+from kg.extractors.attribution.quotations import quotations_of
 from kg.extractors.attribution.rules import Draft, RuleFinder
 from kg.extractors.attribution.selection import select, weighed
-from kg.extractors.quotes import QuotedSpan, find_quotations
+from kg.extractors.quotes import QuotedSpan, missing_marks
 from kg.extractors.tagger.tagging import Candidate, Tagger, TaggerInput
 from kg.lexicon import Lexicon, load_lexicon
-from kg.lexicon.cues import load_cues
 from kg.model import Block, BlockKind, Document, Span
 from kg.parse import ParsedDocument
 from kg.training.data import Article, read_articles
@@ -65,15 +64,9 @@ class Gold:
 
 def read_all(articles: Sequence[Article], annotator: Annotator, lexicon: Lexicon) -> Iterator[Read]:
     """The articles parsed, every line of a text as a block of its own."""
-    cues = load_cues(lexicon)
     parses = annotator.annotate(_document(article) for article in articles)
     for article, parsed in zip(articles, parses, strict=True):
-        spans = [block.span for block in parsed.document.blocks]
-        quotations = close_unclosed(
-            parsed,
-            find_quotations(parsed.text, spans, elisions=lexicon.words("elision")),
-            cues,
-        )
+        quotations = quotations_of(parsed, lexicon)
         finder = RuleFinder.of(parsed, lexicon, quotations)
         drafts = (*finder.drafts(), *PatternFinder(finder, lexicon).drafts())
         yield Read(article, parsed, quotations, drafts)
@@ -254,7 +247,11 @@ def calibrate_rules(weights: dict[str, float], unseen: Sequence[Read]) -> dict[s
 def tag_all(path: Path, reads: Sequence[Read]) -> list[Sequence[Candidate]]:
     """What the tagger of ``path`` finds in each article."""
     tagger = Tagger.read(path)
-    return [tagger.tag([TaggerInput.from_parsed(r.parsed)])[0].candidates for r in reads]
+    inputs = (
+        TaggerInput.from_parsed(r.parsed, missing=missing_marks(r.parsed.text, r.quotations))
+        for r in reads
+    )
+    return [tagger.tag([source])[0].candidates for source in inputs]
 
 
 def write(path: Path, weights: object) -> None:

@@ -26,18 +26,16 @@ from types import ModuleType
 from typing import Any
 
 from kg.annotation import Annotator, load_pipeline
-from kg.extractors.attribution import find_attributions
+from kg.extractors.attribution import find_attributions, tagger_input
 from kg.extractors.attribution.confidence import load_parameters, logistic
 from kg.extractors.attribution.features import describe
 from kg.extractors.attribution.join import Joiner, Pair, pair_up
 from kg.extractors.attribution.patterns import PatternFinder
-from kg.extractors.attribution.quotations import close_unclosed
+from kg.extractors.attribution.quotations import quotations_of
 from kg.extractors.attribution.rules import RuleFinder
 from kg.extractors.attribution.selection import select, weighed
-from kg.extractors.quotes import find_quotations
-from kg.extractors.tagger.tagging import Tagger, TaggerInput, TaggerOutput
+from kg.extractors.tagger.tagging import Tagger, TaggerOutput
 from kg.lexicon import load_lexicon
-from kg.lexicon.cues import load_cues
 from kg.model import Attribution, BlockKind, Document
 from kg.parse import ParsedDocument
 from kg.reader import read_documents
@@ -78,7 +76,9 @@ def parse(path: Path) -> Iterator[ParsedDocument]:
 
 def tag(parsed: ParsedDocument, tagger: Tagger | None) -> TaggerOutput | None:
     """What the tagger finds in a document; None without a tagger."""
-    return None if tagger is None else tagger.tag([TaggerInput.from_parsed(parsed)])[0]
+    if tagger is None:
+        return None
+    return tagger.tag([tagger_input(parsed, lexicon=load_lexicon())])[0]
 
 
 def tagger_of(tier: str) -> Tagger | None:
@@ -183,10 +183,7 @@ class Steps:
 
     def __init__(self, parsed: ParsedDocument, tagged: TaggerOutput) -> None:
         lexicon = load_lexicon()
-        cues = load_cues(lexicon)
-        spans = (block.span for block in parsed.document.blocks)
-        quotations = find_quotations(parsed.text, spans, elisions=lexicon.words("elision"))
-        quotations = close_unclosed(parsed, quotations, cues)
+        quotations = quotations_of(parsed, lexicon)
         finder = RuleFinder.of(parsed, lexicon, quotations)
         drafts = [*finder.drafts(), *PatternFinder(finder, lexicon).drafts()]
         rules = load_parameters("rules")

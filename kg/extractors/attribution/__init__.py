@@ -16,6 +16,6 @@
 ===================  ============================================================
 """
 
-from kg.extractors.attribution.finding import find_attributions
+from kg.extractors.attribution.finding import find_attributions, tagger_input
 
-__all__ = ["find_attributions"]
+__all__ = ["find_attributions", "tagger_input"]

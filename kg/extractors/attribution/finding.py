@@ -14,10 +14,11 @@ from kg.extractors.attribution.confidence import load_parameters, logistic
 from kg.extractors.attribution.features import describe
 from kg.extractors.attribution.join import Joiner, pair_up
 from kg.extractors.attribution.patterns import PatternFinder
-from kg.extractors.attribution.quotations import beside_quotations, carry_on, close_unclosed
+from kg.extractors.attribution.quotations import beside_quotations, carry_on, quotations_of
 from kg.extractors.attribution.rules import Draft, RuleFinder
 from kg.extractors.attribution.selection import Weighed, select, weighed, with_inner
-from kg.extractors.quotes import QuotedSpan, find_quotations
+from kg.extractors.quotes import QuotedSpan, missing_marks
+from kg.extractors.tagger.features import TaggerInput
 from kg.extractors.tagger.tagging import TaggerOutput
 from kg.lexicon import Lexicon
 from kg.lexicon.cues import Act, Cues, load_cues
@@ -48,12 +49,7 @@ def find_attributions(
     alone. Raises LexiconError where the lexicon lacks the cues.
     """
     cues = load_cues(lexicon)
-    quotations = find_quotations(
-        parsed.text,
-        (block.span for block in parsed.document.blocks),
-        elisions=lexicon.words("elision"),
-    )
-    quotations = close_unclosed(parsed, quotations, cues)
+    quotations = quotations_of(parsed, lexicon)
     rules = RuleFinder.of(parsed, lexicon, quotations)
     drafts = [*rules.drafts(), *PatternFinder(rules, lexicon).drafts()]
     outer, inner = _weigh(parsed, drafts, lexicon.words("interlocutor"))
@@ -66,6 +62,13 @@ def find_attributions(
     if tagged is None:
         kept = [replace(item, confidence=_calibrated(item.confidence)) for item in kept]
     return tuple(_attribution(parsed, item, cues, quotations) for item in kept)
+
+
+def tagger_input(parsed: ParsedDocument, *, lexicon: Lexicon) -> TaggerInput:
+    """What a tagger reads of ``parsed``: its words, and the closing marks that print left out."""
+    return TaggerInput.from_parsed(
+        parsed, missing=missing_marks(parsed.text, quotations_of(parsed, lexicon))
+    )
 
 
 def _calibrated(confidence: float) -> float:

@@ -9,8 +9,9 @@ from dataclasses import replace
 from kg.extractors.attribution.rules import SPEAKING
 from kg.extractors.attribution.selection import Weighed, weighed
 from kg.extractors.attribution.spans import merge
-from kg.extractors.quotes import QuotedSpan
-from kg.lexicon.cues import Cues
+from kg.extractors.quotes import QuotedSpan, find_quotations
+from kg.lexicon import Lexicon
+from kg.lexicon.cues import Cues, load_cues
 from kg.model import Span
 from kg.parse import ParsedDocument, Token
 
@@ -29,7 +30,17 @@ OPENING = ":.!?\n"
 FINITE = frozenset(("VBD", "VBZ", "VBP"))
 
 
-def close_unclosed(
+def quotations_of(parsed: ParsedDocument, lexicon: Lexicon) -> tuple[QuotedSpan, ...]:
+    """The quotations of a document, those that were never closed ended where they likely do."""
+    quotations = find_quotations(
+        parsed.text,
+        (block.span for block in parsed.document.blocks),
+        elisions=lexicon.words("elision"),
+    )
+    return _close_unclosed(parsed, quotations, load_cues(lexicon))
+
+
+def _close_unclosed(
     parsed: ParsedDocument, quotations: Sequence[QuotedSpan], cues: Cues
 ) -> tuple[QuotedSpan, ...]:
     """``quotations`` with an end for each that was never closed and does not go on.

@@ -112,9 +112,9 @@ def decode(
     _borrow_sources(document, cues, biases, weighing, (sources, contents))
     return [
         _candidate(
-            tuple(_tagged(encoded, piece) for piece in source),
+            _tagged_all(encoded, source),
             _tagged(encoded, Piece(cue.first, cue.last, _cue_probability(labels, cue))),
-            tuple(_tagged(encoded, piece) for piece in content),
+            _tagged_all(encoded, content),
             weighing.confidence,
         )
         for source, cue, content in zip(sources, cues, contents, strict=True)
@@ -132,6 +132,12 @@ class Piece(NamedTuple):
 def _tagged(encoded: Encoded, piece: Piece) -> TaggedSpan:
     starts, ends = encoded.source.starts, encoded.source.ends
     return TaggedSpan(int(starts[piece.first]), int(ends[piece.last - 1]), piece.probability)
+
+
+def _tagged_all(encoded: Encoded, pieces: Sequence[Piece]) -> tuple[TaggedSpan, ...]:
+    """The spans of ``pieces`` but those of a supplied mark alone, which has no characters."""
+    spans = (_tagged(encoded, piece) for piece in pieces)
+    return tuple(span for span in spans if span.start < span.end)
 
 
 def _near(cues: Sequence[Cue], first: int, last: int) -> list[int]:

@@ -16,6 +16,7 @@ import numpy.typing as npt
 from tokenizers import Tokenizer
 
 from kg.errors import ModelError
+from kg.extractors.quotes import MissingMark
 from kg.parse import ParsedDocument
 
 Ints = npt.NDArray[np.int64]
@@ -41,11 +42,11 @@ _SINGLE_EITHER = frozenset({"\u2019", "'", "\u203a"})
 class TaggerInput:
     """The words of one document with what the parse knows of each.
 
-    ``starts``/``ends`` are character offsets into ``text``; ``heads`` are word indices (a word's
+    ``starts``/``ends`` are character offsets of ``words``; ``heads`` are word indices (a word's
     own index at a root); ``sentences`` and ``blocks`` number the sentence and block of each word.
     """
 
-    text: str
+    words: tuple[str, ...]
     starts: Ints
     ends: Ints
     tags: tuple[str, ...]
@@ -59,13 +60,19 @@ class TaggerInput:
         return len(self.tags)
 
     @classmethod
-    def from_parsed(cls, parsed: ParsedDocument) -> TaggerInput:
-        """The words of a parsed document; white-space tokens are left out."""
+    def from_parsed(
+        cls, parsed: ParsedDocument, *, missing: Sequence[MissingMark] = ()
+    ) -> TaggerInput:
+        """The words of a parsed document; white-space tokens are left out.
+
+        ``missing`` marks become words without width, so that a quotation that print left open
+        does not look like one that swallows the rest of its block.
+        """
         kept = [token for token in parsed.tokens if not token.text.isspace()]
         position = {token.i: index for index, token in enumerate(kept)}
         block_of = [sentence.block for sentence in parsed.sentences]
-        return cls(
-            text=parsed.text,
+        found = cls(
+            words=tuple(token.text for token in kept),
             starts=np.array([token.start for token in kept], dtype=np.int64),
             ends=np.array([token.end for token in kept], dtype=np.int64),
             tags=tuple(token.tag for token in kept),
@@ -76,6 +83,30 @@ class TaggerInput:
             ),
             sentences=np.array([token.sentence for token in kept], dtype=np.int64),
             blocks=np.array([block_of[token.sentence] for token in kept], dtype=np.int64),
+        )
+        for mark in sorted(missing, reverse=True):
+            found = found._with(mark)
+        return found
+
+    def _with(self, mark: MissingMark) -> TaggerInput:
+        """These words with ``mark`` behind the last of them that ends before it."""
+        at = int(np.searchsorted(self.ends, mark.offset, side="right"))
+        if at == 0:
+            return self
+        heads = self.heads + (self.heads >= at)
+
+        def widened(numbers: Ints, number: int) -> Ints:
+            return np.insert(numbers, at, number)
+
+        return TaggerInput(
+            words=(*self.words[:at], mark.text, *self.words[at:]),
+            starts=widened(self.starts, mark.offset),
+            ends=widened(self.ends, mark.offset),
+            tags=(*self.tags[:at], "''", *self.tags[at:]),
+            deps=(*self.deps[:at], "punct", *self.deps[at:]),
+            heads=widened(heads, int(heads[at - 1])),
+            sentences=widened(self.sentences, int(self.sentences[at - 1])),
+            blocks=widened(self.blocks, int(self.blocks[at - 1])),
         )
 
 
@@ -104,7 +135,7 @@ def encode(
     source: TaggerInput, tokenizer: Tokenizer, tags: Mapping[str, int], deps: Mapping[str, int]
 ) -> Encoded:
     """A document in numbers, by the tag and dependency numbering of a model (unknown ones: 0)."""
-    words = [source.text[s:e] for s, e in zip(source.starts, source.ends, strict=True)]
+    words = source.words
     pieces, piece_starts = _pieces(words, tokenizer)
     features = np.zeros((len(words), len(FEATURES)), dtype=np.int64)
     features[:, 0] = [tags.get(tag, 0) for tag in source.tags]
