@@ -20,10 +20,11 @@ from pathlib import Path
 from kg.annotation import Annotator
 from kg.extractors.attribution.confidence import logistic
 from kg.extractors.attribution.features import describe
-from kg.extractors.attribution.finding import FAINTEST_RULE, TYPED
+from kg.extractors.attribution.finding import FAINTEST_RULE
 from kg.extractors.attribution.join import Features, Joiner, Pair, pair_up
 from kg.extractors.attribution.patterns import PatternFinder
 from kg.extractors.attribution.quotations import quotations_of
+from kg.extractors.attribution.readings import TYPED
 from kg.extractors.attribution.rules import Draft, RuleFinder
 from kg.extractors.attribution.selection import select, weighed
 from kg.extractors.quotes import QuotedSpan, missing_marks
@@ -149,9 +150,9 @@ class Fitter:
             for pair in self.pairs(read, candidates):
                 cue = letters(read.article.text, _cue(pair))
                 same = [g for g in gold if agree(g.cue, cue)]
-                for option in joiner.options(pair) if same else ():
+                for option in joiner.reader.contents(pair) if same else ():
                     ours = letters(read.article.text, option.content)
-                    rows.append(joiner.describe_option(pair, option))
+                    rows.append(joiner.evidence.of_content(pair, option))
                     half.append(any(near(g.content, ours) for g in same))
                     whole.append(any(g.content == ours for g in same))
         return {"near": fit(rows, half), "exact": fit(rows, whole)}
@@ -165,7 +166,7 @@ class Fitter:
         for read, candidates in zip(reads, tagged, strict=True):
             joiner, gold = Joiner(read.parsed, read.quotations, weights), gold_of(read.article)
             for pair in self.pairs(read, candidates):
-                options = joiner.source_options(pair)
+                options = joiner.reader.sources(pair)
                 chosen = joiner.choose(pair)
                 if len(options) < 2 or chosen is None:
                     continue
@@ -174,7 +175,7 @@ class Fitter:
                 match = [g for g in gold if agree(g.cue, cue) and near(g.content, ours)]
                 for option in options if match else ():
                     source = letters(read.article.text, option.content)
-                    rows.append(joiner.describe_source(pair, option))
+                    rows.append(joiner.evidence.of_source(pair, option))
                     right.append(agree(match[0].source, source))
         return fit(rows, right, seen=15)
 

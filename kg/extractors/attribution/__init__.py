@@ -8,6 +8,8 @@
 ``source_spans.py``  the words of the source
 ``content.py``       the words of the content
 ``quotations.py``    quotations that go on, lead up, or were never closed
+``readings.py``      what rules and tagger each make of an attribution
+``evidence.py``      what speaks for the one and the other reading
 ``join.py``          rules and tagger together
 ``features.py``      what the confidence model sees
 ``confidence.py``    how sure an attribution is

@@ -15,6 +15,7 @@ from kg.extractors.attribution.features import describe
 from kg.extractors.attribution.join import Joiner, pair_up
 from kg.extractors.attribution.patterns import PatternFinder
 from kg.extractors.attribution.quotations import beside_quotations, carry_on, quotations_of
+from kg.extractors.attribution.readings import TYPED
 from kg.extractors.attribution.rules import Draft, RuleFinder
 from kg.extractors.attribution.selection import Weighed, select, weighed, with_inner
 from kg.extractors.quotes import QuotedSpan, missing_marks
@@ -35,8 +36,6 @@ CLAUSAL = frozenset(("clause", "quote", "if", "according"))
 OF_PLACE = ("quoted", "dep=")
 # A draft that the rules believe in less than this adds nothing to what the tagger found.
 FAINTEST_RULE = 0.08
-# Marks of typography too rare in running text for weights of their own.
-TYPED = frozenset(("dash", "headline", "voice"))
 SAY = Act("say", Polarity.AFFIRMED, Commitment.CERTAIN, TimeFrame.NON_FUTURE)
 
 
@@ -120,10 +119,8 @@ def _join(
         joined = joiner.join(pair)
         if joined is not None:
             confidence = logistic(weights["confidence"], joined.features)
-            if joiner.is_mended(pair) or _is_finding(parsed, joined.draft, cues):
+            if _is_finding(parsed, joined.draft, cues) or pair.typed:
                 confidence = max(confidence, pair.rule)
-            elif pair.tagged is None and joined.draft.frame in TYPED:
-                confidence = pair.rule
             out.append(weighed(joined.draft, confidence))
     return out
 

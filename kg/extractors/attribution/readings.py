@@ -1,0 +1,199 @@
+"""Two readings of an attribution, the rules' and the tagger's: ways to draw content and source."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from kg.extractors.attribution.rules import Draft
+from kg.extractors.attribution.spans import close_quotes, cut, merge
+from kg.extractors.quotes import QuotedSpan
+from kg.extractors.tagger.tagging import Candidate
+from kg.model import BlockKind, Span
+from kg.parse import ParsedDocument, Token
+
+CUE_POS = ("VERB", "NOUN", "ADJ", "AUX", "ADV", "ADP")
+# Marks of typography: what they join is plain to see, and too rare in running text for weights.
+TYPED = frozenset(("dash", "headline", "voice"))
+# Pieces of one tagged content closer than this are one (a comma, a dash, a lost word).
+PIECE_GAP = 3
+
+
+class Pair(NamedTuple):
+    """One attribution as the rules and as the tagger read it; at least one of them is there."""
+
+    draft: Draft | None
+    rule: float  # the rules' confidence in ``draft``, 0 without one
+    tagged: Candidate | None
+
+    @property
+    def typed(self) -> bool:
+        """True where the rules see a mark of typography."""
+        return self.draft is not None and self.draft.frame in TYPED
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One way to draw the content or the source: ``name`` tells whose it is."""
+
+    name: str
+    content: tuple[Span, ...]
+
+
+class PairReader:
+    """Reads pairs off one document."""
+
+    def __init__(self, parsed: ParsedDocument, quotations: Sequence[QuotedSpan]) -> None:
+        """``quotations`` of every depth; only the outermost are looked at."""
+        self.parsed = parsed
+        self.text = parsed.text
+        self.quotations = [q for q in quotations if q.depth == 0]
+        self._contents: dict[Candidate, tuple[Span, ...]] = {}
+
+    def cue(self, pair: Pair) -> list[Span]:
+        """The cue words of both readings."""
+        tagged = [] if pair.tagged is None else [Span(pair.tagged.cue.start, pair.tagged.cue.end)]
+        return merge([*tagged, *(pair.draft.cue if pair.draft is not None else ())])
+
+    def contents(self, pair: Pair) -> Iterator[Option]:
+        """The contents to choose from."""
+        rule, tagger = self.rule_content(pair), self.tagged_content(pair)
+        if rule and (pair.typed or rule == tagger):
+            yield Option("both" if rule == tagger else "rule", rule)
+            return
+        if tagger:
+            yield Option("tagger", tagger)
+        if rule:
+            yield Option("rule", rule)
+        if rule and tagger and any(a.overlaps(b) for a in rule for b in tagger):
+            yield Option("union", tuple(merge([*rule, *tagger], gap=PIECE_GAP)))
+
+    def rule_content(self, pair: Pair) -> tuple[Span, ...]:
+        """The content that the rules found, none where there are none."""
+        return pair.draft.content if pair.draft is not None else ()
+
+    def tagged_content(self, pair: Pair) -> tuple[Span, ...]:
+        """The tagger's content, widened to whole quotations and kept out of cue and source."""
+        if pair.tagged is None or not pair.tagged.content:
+            return ()
+        if pair.tagged not in self._contents:
+            self._contents[pair.tagged] = tuple(self._drawn(pair.tagged))
+        return self._contents[pair.tagged]
+
+    def _drawn(self, tagged: Candidate) -> list[Span]:
+        cue = Span(tagged.cue.start, tagged.cue.end)
+        spans = merge((Span(s.start, s.end) for s in tagged.content), gap=PIECE_GAP)
+        bars = [cue, *(Span(s.start, s.end) for s in tagged.source)]
+        closed = close_quotes(spans, self.quotations, bars)
+        inside = self._below_noun(cue, [self._clipped(span) for span in closed])
+        return cut(self.text, inside, bars)
+
+    def _below_noun(self, cue: Span, content: list[Span]) -> list[Span]:
+        """``content`` without the verb whose subject the cue is: "his claim that … | was false"."""
+        noun = head_of(self.parsed, cue)
+        if noun is None or noun.pos != "NOUN" or noun.dep not in ("nsubj", "nsubjpass"):
+            return content
+        verb, end = self.parsed.tokens[noun.head], self.parsed.tokens[noun.right - 1].end
+        if verb.i < noun.i:
+            return content
+        return [
+            Span(s.start, end) if s.start < end and s.start < verb.start < s.end else s
+            for s in content
+        ]
+
+    def _clipped(self, span: Span) -> Span:
+        """``span`` up to where a quotation that it begins in, and that was never closed, ends."""
+        for q in self.quotations:
+            if not q.closed and span.start < q.end < span.end:
+                return Span(span.start, q.end)
+        return span
+
+    def sources(self, pair: Pair) -> list[Option]:
+        """The sources to choose from; where both readings overlap it is the rules' full phrase."""
+        rule = pair.draft.source if pair.draft is not None else ()
+        tagger = self._tagged_source(pair)
+        if rule and tagger and any(a.overlaps(b) for a in rule for b in tagger):
+            return [Option("both", rule)]
+        if rule and pair.typed:
+            return [Option("rule", rule)]
+        options = [Option("none", ())]
+        if rule:
+            options.append(Option("rule", rule))
+        if tagger:
+            options.append(Option("tagger", tagger))
+        return options
+
+    def _tagged_source(self, pair: Pair) -> tuple[Span, ...]:
+        """The tagger's source, that of the cue's own block before any other; headings end it."""
+        if pair.tagged is None:
+            return ()
+        token = self.parsed.at(pair.tagged.cue.start)
+        if token is None:
+            return ()
+        sentence = self.parsed.sentences[token.sentence]
+        block = self.parsed.document.blocks[sentence.block].span
+        spans = [Span(s.start, s.end) for s in pair.tagged.source]
+        inside = [
+            Span(max(s.start, block.start), min(s.end, block.end))
+            for s in spans
+            if s.overlaps(block)
+        ]
+        if inside or sentence.kind in (BlockKind.HEADING, BlockKind.TITLE):
+            return tuple(merge(inside))
+        return tuple(merge(spans))
+
+    def draft_of(self, tagged: Candidate | None) -> Draft | None:
+        """A draft of what the tagger alone found, without content; None where it has none."""
+        if tagged is None or not tagged.content:
+            return None
+        head = head_of(self.parsed, Span(tagged.cue.start, tagged.cue.end))
+        if head is None:
+            return None
+        cue = Span(tagged.cue.start, tagged.cue.end)
+        holder = next(
+            (i for i, q in enumerate(self.quotations) if q.start <= cue.start < q.end), None
+        )
+        source = [Span(s.start, s.end) for s in tagged.source]
+        named = head_of(self.parsed, source[0]) if source else None
+        return Draft(
+            head.i,
+            "tagged",
+            tagged.probability,
+            named.i if named is not None else None,
+            tuple(source),
+            (cue,),
+            (),
+            False,
+            holder,
+        )
+
+
+def pair_up(drafts: Sequence[tuple[Draft, float]], candidates: Sequence[Candidate]) -> list[Pair]:
+    """Each candidate with the likeliest draft of the same cue; what is left over stands alone."""
+    pairs, used = [], set()
+    for candidate in candidates:
+        cue = Span(candidate.cue.start, candidate.cue.end)
+        same = [
+            i
+            for i, (draft, _) in enumerate(drafts)
+            if i not in used and any(cue.overlaps(span) for span in draft.cue)
+        ]
+        best = max(same, key=lambda i: drafts[i][1], default=None)
+        if best is None:
+            pairs.append(Pair(None, 0.0, candidate))
+        else:
+            used.add(best)
+            pairs.append(Pair(drafts[best][0], drafts[best][1], candidate))
+    pairs += [Pair(d, c, None) for i, (d, c) in enumerate(drafts) if i not in used]
+    return pairs
+
+
+def head_of(parsed: ParsedDocument, span: Span) -> Token | None:
+    """The token of ``span`` that governs the others; a word that can be a cue before others."""
+    tokens = parsed.within(span)
+    if not tokens:
+        return parsed.at(span.start)
+    low, high = tokens[0].i, tokens[-1].i
+    tops = [t for t in tokens if not low <= t.head <= high or t.head == t.i]
+    return next((t for t in tops if t.pos in CUE_POS), (tops or list(tokens))[0])
