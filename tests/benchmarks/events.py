@@ -22,6 +22,7 @@ from tests.conftest import plain_document
 
 # Units of a theme that is nothing but a quantity: "fined ten percent", "jailed for six years".
 SELF_STANDING = frozenset({"percent", "years", "months", "weeks", "days", "decades", "crowns"})
+STEM = 4  # letters that "Kalvia" and "Kalvians" share
 LABELS = ("status", "polarity", "commitment", "time_frame")
 OWN_RELATIONS = frozenset(
     {"complicitIn", "consentsTo", "warned", "owns", "controls", "operates", "funds", "protects"}
@@ -197,6 +198,53 @@ def compare_figures(gold: Mapping[str, Any], event: Event, scores: Scores, case:
         scores.misses.append(f"{case.id}: subgroups {lacking} not {spare}")
 
 
+def plain_whole(words: str) -> str:
+    """What a share or part is of, its article left out."""
+    return words.casefold().removeprefix("the ")
+
+
+def compare_wholes(gold: Mapping[str, Any], event: Event, scores: Scores, case: Case) -> None:
+    """What percentages and parts are of."""
+    wanted = Counter(plain_whole(item["of"]) for item in gold["quantities"] if item.get("of"))
+    found = Counter(
+        plain_whole(role.quantity.of)
+        for role in event.roles
+        if role.quantity is not None and role.quantity.of and role.of is None
+    )
+    scores.parts["wholes"].add(wanted, found)
+    if wanted != found:
+        scores.misses.append(f"{case.id}: wholes {dict(wanted)} not {dict(found)}")
+
+
+def compare_nationalities(
+    gold: Mapping[str, Any], event: Event, found: Extraction, scores: Scores, case: Case
+) -> None:
+    """Countries of those who undergo and of their subgroups, by name or by the demonym's stem."""
+    wanted = [*gold.get("nationality", ())]
+    for group in gold.get("subgroups", ()):
+        wanted += as_list(group.get("nationality", []))
+    names = {entity.id: entity.name for entity in found.entities}
+    free = [
+        (found.document.words(role.span), names.get(role.entity or ""))
+        for role in event.roles
+        if role.role == "origin" and role.of is not None
+    ]
+    tally = scores.parts["nationalities"]
+    for country in wanted:
+        stem = country.casefold()[:STEM]
+        hit = next((item for item in free if any(w and stem in w.casefold() for w in item)), None)
+        if hit is None:
+            tally.missing += 1
+            scores.misses.append(f"{case.id}: {event.type} lacks nationality {country}")
+        else:
+            tally.right += 1
+            free.remove(hit)
+    tally.spurious += len(free)
+    scores.misses += [
+        f"{case.id}: {event.type} has wrong nationality {words!r}" for words, _ in free
+    ]
+
+
 def compare_time(gold: Mapping[str, Any], event: Event, scores: Scores, case: Case) -> None:
     """The value of the time; None stands for a time without one."""
     wanted = Counter([str(gold["time"]["value"])] if gold["time"] is not None else [])
@@ -296,6 +344,8 @@ def score_case(case: Case, parsed: ParsedDocument, found: Extraction, scores: Sc
     for gold, event in pairs:
         compare_roles(parsed, gold, event, scores, case)
         compare_figures(gold, event, scores, case)
+        compare_wholes(gold, event, scores, case)
+        compare_nationalities(gold, event, found, scores, case)
         compare_time(gold, event, scores, case)
         compare_labels(gold, event, scores, case)
     compare_relations(case, parsed, found, scores)

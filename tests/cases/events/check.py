@@ -37,7 +37,7 @@ CASE_KEYS = frozenset(
 )
 EVENT_KEYS = frozenset(
     {"type", "trigger", "trigger_n", "other_triggers", "roles", "quantities", "time", "subgroups"}
-    | {"status", "polarity", "commitment", "time_frame"}
+    | {"nationality", "status", "polarity", "commitment", "time_frame"}
 )
 KEPT_ASIDE_MODULUS = 3  # the issue keeps a third of the cases aside
 
