@@ -7,7 +7,7 @@
 ``coreference/``   mentions -> local entities, posts and memberships (``Resolver``)
 ``sources.py``     the words of a source -> the entities that speak (``SourceReader``)
 ``statements.py``  attributions + sources -> statements (``make_statements``)
-``quantities.py``  numbers, bounds and units in words and digits
+``quantities/``    numbers, bounds and units in words and digits
 ``times/``         dates and periods as EDTF (``Clock``)
 ``events/``        events and relations with roles and certainty (``find_propositions``)
 ``answers.py``     which statements answer which accusations (``link_answers``)

@@ -134,7 +134,7 @@ def compare_roles(
     found = [
         (role.role, head_of(parsed, role.span), role)
         for role in event.roles
-        if is_filler(role) and role.role != "time"
+        if is_filler(role, parsed.document.words(event.trigger)) and role.role != "time"
     ]
     for name, words, heads in wanted:
         hit = next((item for item in found if item[0] == name and item[1] in heads), None)
@@ -151,14 +151,18 @@ def compare_roles(
         scores.misses.append(f"{case.id}: {event.type} has wrong {name} {shown!r}")
 
 
-def is_filler(role: Role) -> bool:
-    """Whether the role names a participant, and not only a figure or part of one."""
-    only_figure = role.quantity is not None and role.quantity.span == role.span
-    members = role.of is not None and role.role != "place"
-    sum_of_money = role.quantity is not None and role.quantity.currency is not None
-    share = role.quantity is not None and role.quantity.unit in SELF_STANDING
-    standing = role.role == "theme" and (sum_of_money or share)
-    return not members and not (only_figure and role.entity is None and not standing)
+def is_filler(role: Role, trigger: str) -> bool:
+    """Whether the role names a participant, and not only a figure ("12" of "12 arrests", a sum)
+    or part of one."""
+    if role.of is not None and role.role != "place":
+        return False
+    quantity = role.quantity
+    if quantity is None or quantity.span != role.span or role.entity is not None:
+        return True
+    unit = quantity.unit or ""
+    if quantity.currency is not None or unit in SELF_STANDING:
+        return role.role == "theme"
+    return trigger.casefold() not in unit.casefold()
 
 
 def figure_key(quantity: Quantity | Mapping[str, Any]) -> tuple[Any, ...]:

@@ -63,15 +63,15 @@ def _measure(parsed: ParsedDocument, found: Found, words: NumberWords) -> Measur
     if found.sort == "sum":
         quantity = _rate(parsed, quantity, last_token, words)
         return Measured(quantity, "sum", None, first_token, last_token)
-    if found.sort in ("duration", "age"):
+    if found.sort in ("duration", "age", "measure", "distance"):
         return Measured(quantity, found.sort, None, first_token, last_token)
     counted = _counted(parsed, first_token, last_token)
     if found.sort == "percent":
         return _percentage(parsed, quantity, first_token, last_token)
-    following = parsed.tokens[last_token + 1] if last_token + 1 < len(parsed.tokens) else None
-    aged = parsed.tokens[first_token].lower == "aged" or _young_as(parsed, first_token)
-    if aged or (_is_age(parsed, first_token, last_token) and following is not None):
+    if _is_age(parsed, first_token, last_token):
         return Measured(replace(quantity, unit="years old"), "age", None, first_token, last_token)
+    if _names(parsed, first_token, last_token):
+        return None
     if counted is None:
         return Measured(quantity, "number", None, first_token, last_token)
     quantity = replace(quantity, unit=_unit(parsed, last_token, counted))
@@ -79,8 +79,12 @@ def _measure(parsed: ParsedDocument, found: Found, words: NumberWords) -> Measur
     return Measured(quantity, "number", counted, first_token, last_token)
 
 
-def _young_as(parsed: ParsedDocument, first: int) -> bool:
-    return parsed.tokens[first].lower == "as" and parsed.tokens[first + 1].lower in ("young", "old")
+def _names(parsed: ParsedDocument, first: int, last: int) -> bool:
+    """ "Unit 731", "Torvex 4.2": digits behind a name that they belong to."""
+    token = parsed.tokens[first]
+    if first != last or not first or not token.text[0].isdigit() or token.head != first - 1:
+        return False
+    return token.dep == "nummod" and parsed.tokens[first - 1].tag in ("NNP", "NN")
 
 
 def _is_age(parsed: ParsedDocument, first: int, last: int) -> bool:

@@ -1,0 +1,28 @@
+"""Numbers, sums, percentages, durations and ages, with bound, unit and the words themselves.
+
+==============  ============================================================
+``words.py``    the pieces of a sentence, and the lists that numbers need
+``numbers.py``  the value of a number in digits or words
+``reading.py``  bounds, ranges and units around it
+==============  ============================================================
+"""
+
+from kg.extractors.quantities.reading import find_quantities
+from kg.extractors.quantities.words import (
+    DASHES,
+    Found,
+    NumberWords,
+    Piece,
+    number_words,
+    pieces,
+)
+
+__all__ = [
+    "DASHES",
+    "Found",
+    "NumberWords",
+    "Piece",
+    "find_quantities",
+    "number_words",
+    "pieces",
+]

@@ -1,0 +1,267 @@
+"""Bounds, ranges and units around the numbers of a sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from kg.extractors.quantities.numbers import Number, NumberReader
+from kg.extractors.quantities.words import DASHES, MAX_PHRASE, Found, NumberWords, pieces
+from kg.model import Bound, Quantity, Span
+
+LIFE_DECADE = 9  # "in his forties": 40 to 49
+CHANGE_REACH = 2  # words between "rose" and "by", "from" ("rose sharply from")
+
+
+def find_quantities(text: str, span: Span, words: NumberWords) -> list[Found]:
+    """All quantities of one sentence, in reading order; none overlap. Units of things are left
+    to ``kg.extractors.events.measures``, which sees the parse."""
+    cut = pieces(text, span)
+    if not any(piece.text[0].isdigit() or piece.text in words.starters for piece in cut):
+        return []
+    return list(_Reader(text, cut, words).read())
+
+
+class _Reader(NumberReader):
+    """One pass over the pieces of a sentence."""
+
+    def read(self) -> Iterator[Found]:
+        """The quantities from left to right."""
+        i = 0
+        while i < len(self._cut):
+            found, end = self._quantity(i)
+            if found is not None:
+                yield found
+            i = max(end, i + 1)
+
+    def _quantity(self, start: int) -> tuple[Found | None, int]:
+        """The quantity at piece ``start`` (None where there is none) and where to read on."""
+        if start and self._at(start - 1) in DASHES and self._touches(start - 1):
+            return None, start
+        decade = self._life_decade(start)
+        if decade is not None:
+            return decade
+        bound = self._phrase(start, self._words.bounds)
+        kind, at = bound if bound is not None else ("exactly", start)
+        first = self._money_number(at)
+        if first is None or (bound is None and self._labelled(start, first[1].end)):
+            return None, start if first is None else first[1].end
+        currency, number = first
+        changed = self._changing(start, kind)
+        second = None if changed else self._range_end(number.end, kind, currency, number)
+        if changed:
+            return None, number.end
+        if kind in ("between", "from") and second is None:
+            if kind == "between":
+                return None, start
+            kind, start = "exactly", at  # "from 12 villages": no range
+        end = number.end if second is None else second[1].end
+        aged = bound is not None and self._aged(bound[1])
+        found, end = self._finish(start, kind, currency, number, second, end, aged=aged)
+        if found is not None and found.sort == "percent" and self._is_change(start, found):
+            return None, end
+        return found, end
+
+    # ------------------------------------------------------------------ what counts nothing
+
+    def _labelled(self, i: int, end: int) -> bool:
+        """ "Article 5", "day one", "No. 10": the number names one of many."""
+        if end != i + 1 or not i:
+            return False
+        before = self._at(i - 1)
+        if before == "." and self._touches(i - 1):
+            return self._at(i - 2) == "no"
+        own = self._at(i - 2) not in self._words.determiners
+        return own and before in self._words.labels and not self._touches(i)
+
+    def _changing(self, start: int, kind: str) -> bool:
+        """ "rose by four to 19", "fell from 41 to 26": no count, the new count follows."""
+        if kind != "from" and self._at(start - 1) != "by":
+            return False
+        first = start - 1 if kind == "from" else start - 2
+        near = range(first - CHANGE_REACH, first + 1)
+        return any(self._at(i) in self._words.changes for i in near)
+
+    def _is_change(self, start: int, found: Found) -> bool:
+        """ "rose 30 percent", "up 30 percent", "a rise of 30 percent", "12 percent higher"."""
+        before = self._at(start - 2) if self._at(start - 1) in ("of", "by") else self._at(start - 1)
+        last = found.quantity.span.end
+        behind = next((piece.text for piece in self._cut[start:] if piece.start >= last), "")
+        if behind in self._words.changed:
+            return True
+        return behind != "of" and (before in self._words.changes or before in ("up", "down"))
+
+    # ------------------------------------------------------------------ parts
+
+    def _money_number(self, i: int) -> tuple[str | None, Number] | None:
+        currency = None
+        for size in (2, 1):
+            key = "".join(piece.text for piece in self._cut[i : i + size])
+            apart = size == 2 and not self._touches(i + 1)
+            if len(self._cut) >= i + size and not apart and key in self._words.currency_signs:
+                currency, i = self._words.currency_signs[key], i + size
+                break
+        if currency is not None and self._at(i) == ".":
+            i += 1  # "Rs. 40 lakh"
+        number = self.number(i, money=currency is not None)
+        return None if number is None else (currency, number)
+
+    def _life_decade(self, i: int) -> tuple[Found, int] | None:
+        """ "in their forties", "in his late 30s"."""
+        if self._at(i) != "in" or self._at(i + 1) not in ("his", "her", "their"):
+            return None
+        at = i + 2
+        while self._at(at) in ("early", "mid", "late", *DASHES):
+            at += 1
+        low = self._words.life_decades.get(self._at(at))
+        if low is None and self._at(at).isdigit() and self._at(at + 1) == "s":
+            low, at = float(self._at(at)), at + 1
+        if low is None:
+            return None
+        span = Span(self._cut[i].start, self._cut[at].end)
+        low = int(low)
+        ages = Quantity(Bound.BETWEEN, span, min=low, max=low // 10 * 10 + LIFE_DECADE)
+        return Found(replace(ages, unit="years old"), span, "age"), at + 1
+
+    def _aged(self, end: int) -> bool:
+        """True where the words before piece ``end`` say that an age follows."""
+        return any(
+            tuple(piece.text for piece in self._cut[end - size : end]) in self._words.ages
+            for size in range(1, MAX_PHRASE + 1)
+            if size <= end
+        )
+
+    def _range_end(
+        self, i: int, kind: str, currency: str | None, first: Number
+    ) -> tuple[str | None, Number] | None:
+        joint = self._at(i)
+        joints = {"between": ("and",), "from": ("to",)}.get(kind, ("to", "or", *DASHES))
+        if joint not in joints and not (kind in ("between", "from") and joint in DASHES):
+            return self._but_no_more(i, kind)
+        second = self._money_number(i + 1)
+        if second is None or (second[1].value <= first.value and not second[1].scaled):
+            return None
+        if second[1].fraction != first.fraction:
+            return None
+        if kind not in ("between", "from") and joint == "to" and first.vague:
+            return None
+        return second
+
+    def _but_no_more(self, i: int, kind: str) -> tuple[str | None, Number] | None:
+        """ "at least six but no more than ten"."""
+        if kind not in ("at-least", "more-than") or self._at(i) not in ("but", "and"):
+            return None
+        bound = self._phrase(i + 1, self._words.bounds)
+        if bound is None or bound[0] not in ("at-most", "less-than"):
+            return None
+        return self._money_number(bound[1])
+
+    # ------------------------------------------------------------------ the whole
+
+    def _finish(
+        self,
+        start: int,
+        kind: str,
+        currency: str | None,
+        number: Number,
+        second: tuple[str | None, Number] | None,
+        end: int,
+        *,
+        aged: bool,
+    ) -> tuple[Found | None, int]:
+        span = Span(self._cut[start].start, self._cut[end - 1].end)
+        quantity = _bounded(kind, number, second, span)
+        after = self._phrase(end, self._words.afters)
+        if after is not None:
+            end = after[1]
+            span = Span(span.start, self._cut[end - 1].end)
+            if quantity.bound is Bound.EXACTLY:
+                quantity = _bounded(after[0], number, second, span)
+            quantity = replace(quantity, span=span)
+        found = self._unit(quantity, currency or (second and second[0]), end, number)
+        if aged and found is not None and found.sort in ("number", "duration"):
+            unit = f"{found.quantity.unit or 'years'} old"
+            found = Found(replace(found.quantity, unit=unit), found.number, "age")
+        return found, end
+
+    def _unit(
+        self, quantity: Quantity, currency: str | None, end: int, number: Number
+    ) -> Found | None:
+        words = self._words
+        span = quantity.span
+        if number.fraction:
+            return Found(replace(quantity, unit="percent"), span, "percent")
+        if currency is not None:
+            return Found(replace(quantity, currency=currency), span, "sum")
+        skip = end + 1 if self._at(end) == "of" and number.vague else end
+        named = self._phrase(skip, words.currencies)
+        if named is not None:
+            wider = Span(span.start, self._cut[named[1] - 1].end)
+            return Found(replace(quantity, currency=named[0], span=wider), span, "sum")
+        for size in (2, 1):
+            key = tuple(piece.text for piece in self._cut[end : end + size])
+            if key in words.percents:
+                wider = Span(span.start, self._cut[end + size - 1].end)
+                return Found(replace(quantity, unit="percent", span=wider), span, "percent")
+        return self._measured(quantity, end)
+
+    def _measured(self, quantity: Quantity, end: int) -> Found | None:
+        """A duration, an age or a measure, or else a plain number; None for "a three-storey"."""
+        words, span = self._words, quantity.span
+        hyphen = self._at(end) in DASHES and self._touches(end) and self._touches(end + 1)
+        at = end + 1 if self._at(end) in DASHES else end
+        unit = words.durations.get(self._at(at))
+        if unit is None and self._at(at) == "of" and quantity.bound is Bound.AT_LEAST:
+            unit, at = words.durations.get(self._at(at + 1)), at + 1
+        if unit is None:
+            return self._plain_measure(quantity, end, hyphen=hyphen)
+        wider = Span(span.start, self._cut[at].end)
+        next_at = at + 2 if self._at(at + 1) in DASHES else at + 1
+        if self._at(next_at) == "old" or (
+            self._at(next_at) == "of" and self._at(next_at + 1) == "age"
+        ):
+            last = next_at if self._at(next_at) == "old" else next_at + 1
+            wider = Span(span.start, self._cut[last].end)
+            return Found(replace(quantity, unit=f"{unit} old", span=wider), span, "age")
+        return Found(replace(quantity, unit=unit, span=wider), span, "duration")
+
+    def _plain_measure(self, quantity: Quantity, end: int, *, hyphen: bool) -> Found | None:
+        words, span = self._words, quantity.span
+        behind = self._at(end + 1)
+        if hyphen and behind in words.measures:
+            wider = Span(span.start, self._cut[end + 1].end)
+            quantity = replace(quantity, unit=words.measures[behind], span=wider)
+            return Found(quantity, span, "measure")
+        if hyphen and behind.isalpha() and behind not in words.scales:
+            return None
+        unit = words.lengths.get(self._at(end))
+        if unit is not None and self._at(end + 1) != "of":
+            wider = Span(span.start, self._cut[end].end)
+            return Found(replace(quantity, unit=unit, span=wider), span, "distance")
+        return Found(quantity, span, "number")
+
+
+def _plain(value: float) -> int | float:
+    rounded = round(value, 1) if value % 1 else value
+    return int(rounded) if rounded == int(rounded) else round(value, 4)
+
+
+def _bounded(
+    kind: str, number: Number, second: tuple[str | None, Number] | None, span: Span
+) -> Quantity:
+    value = _plain(number.value) if not number.fraction else round(number.value, 1)
+    value = int(value) if value == int(value) else value
+    if second is not None:
+        shared = second[1].scaled and not number.scaled and number.value < second[1].value
+        low = number.value * (second[1].scale if shared else 1)
+        if low > second[1].value:
+            low = number.value
+        return Quantity(Bound.BETWEEN, span, min=_plain(low), max=_plain(second[1].value))
+    if number.vague and kind in ("exactly", "about", "from"):
+        return Quantity(Bound.AT_LEAST, span, min=value)
+    bound = Bound(kind) if kind != "from" else Bound.EXACTLY
+    if bound in (Bound.AT_LEAST, Bound.MORE_THAN):
+        return Quantity(bound, span, min=value)
+    if bound in (Bound.AT_MOST, Bound.LESS_THAN):
+        return Quantity(bound, span, max=value)
+    return Quantity(bound, span, value=value)
