@@ -11,7 +11,7 @@ import pytest
 
 from kg.annotation import Annotator
 from kg.errors import LexiconError
-from kg.extractors.attribution import find_attributions
+from kg.extractors.attribution import find_attributions, tagger_input
 from kg.extractors.tagger.tagging import Candidate, TaggedSpan, TaggerOutput
 from kg.lexicon import Lexicon, load_lexicon
 from kg.lexicon.cues import load_cues
@@ -105,6 +105,68 @@ def only(parse: Parse, text: str) -> Attribution:
 )
 def test_frames_of_cues(parse: Parse, text: str, expected: tuple[str, str, str]) -> None:
     assert expected in attributions(parse, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "What the growers demand is a higher price for milk.",
+            ("the growers", "demand", "a higher price for milk"),
+        ),
+        (
+            "A lower speed limit is what the residents want.",
+            ("the residents", "want", "A lower speed limit"),
+        ),
+        (
+            "“No surrender” was the message the prisoners sent to the governor.",
+            ("the prisoners", "sent", "“No surrender”"),
+        ),
+        (
+            "“Leave us alone” — that is what the pensioners told the builders.",
+            ("the pensioners", "told", "“Leave us alone”"),
+        ),
+        (
+            "It is the cold that the climbers dread most.",
+            ("the climbers", "dread", "the cold"),
+        ),
+        (
+            "The harvest, it is hoped, will cover the losses.",
+            ("", "hoped", "The harvest … will cover the losses."),
+        ),
+        (
+            "There is anger among teachers that the exam was moved.",
+            ("teachers", "anger", "that the exam was moved"),
+        ),
+    ],
+)
+def test_content_across_a_copula_and_of_nouns(
+    parse: Parse, text: str, expected: tuple[str, str, str]
+) -> None:
+    assert expected in attributions(parse, text)
+
+
+def test_a_copula_without_a_missing_object_attributes_nothing(parse: Parse) -> None:
+    assert attributions(parse, "It was the pilot that the passengers had lunch with.") == []
+    assert attributions(parse, "The room is what the cleaner left behind.") == []
+
+
+def test_the_content_of_a_noun_ends_before_the_verb_it_is_subject_of(parse: Parse) -> None:
+    text = "Her claim that the vault was locked did not convince the jury."
+    output = tagged(text, ("Her", "claim", "that the vault was locked did not convince the jury"))
+    parsed = parse(text)
+    (found,) = find_attributions(parsed, lexicon=load_lexicon(), tagged=output)
+    assert read(parsed, found) == ("Her", "claim", "that the vault was locked")
+
+
+def test_the_tagger_reads_a_closing_mark_where_print_left_it_out(parse: Parse) -> None:
+    text = "“The well is dry, the farmer said. Rain is forecast. “We shall see,” he added."
+    source = tagger_input(parse(text), lexicon=load_lexicon())
+    assert source.words[:8] == ("“", "The", "well", "is", "dry", ",", "”", "the")
+    assert source.words.count("”") == 2
+    closed = text.replace("dry,", "dry,”")
+    assert source.words == tagger_input(parse(closed), lexicon=load_lexicon()).words
+    assert int(source.starts[6]) == int(source.ends[6]) == text.index(" the farmer")
 
 
 def test_a_relative_source_comes_with_what_it_stands_for(parse: Parse) -> None:

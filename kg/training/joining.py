@@ -24,7 +24,7 @@ from kg.extractors.attribution.finding import FAINTEST_RULE
 from kg.extractors.attribution.join import Features, Joiner, Pair, pair_up
 from kg.extractors.attribution.patterns import PatternFinder
 from kg.extractors.attribution.quotations import quotations_of
-from kg.extractors.attribution.readings import TYPED
+from kg.extractors.attribution.readings import PLAIN
 from kg.extractors.attribution.rules import Draft, RuleFinder
 from kg.extractors.attribution.selection import select, weighed
 from kg.extractors.quotes import QuotedSpan, missing_marks
@@ -133,7 +133,7 @@ class Fitter:
             (
                 draft,
                 draft.weight
-                if draft.frame in TYPED
+                if draft.frame in PLAIN
                 else logistic(self.rules, describe(read.parsed, draft)),
             )
             for draft in read.drafts

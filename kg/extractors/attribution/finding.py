@@ -15,9 +15,9 @@ from kg.extractors.attribution.features import describe
 from kg.extractors.attribution.join import Joiner, pair_up
 from kg.extractors.attribution.patterns import PatternFinder
 from kg.extractors.attribution.quotations import beside_quotations, carry_on, quotations_of
-from kg.extractors.attribution.readings import TYPED
+from kg.extractors.attribution.readings import PLAIN
 from kg.extractors.attribution.rules import Draft, RuleFinder
-from kg.extractors.attribution.selection import Weighed, select, weighed, with_inner
+from kg.extractors.attribution.selection import Weighed, select, unclaimed, weighed, with_inner
 from kg.extractors.quotes import QuotedSpan, missing_marks
 from kg.extractors.tagger.features import TaggerInput
 from kg.extractors.tagger.tagging import TaggerOutput
@@ -32,6 +32,10 @@ OUTER_THRESHOLD = 0.3
 INNER_THRESHOLD = 0.75
 # Frames of speech and thought; wishes and attitudes inside of what somebody says are left there.
 CLAUSAL = frozenset(("clause", "quote", "if", "according"))
+# A noun whose clauses are what somebody says in this share of their uses is a noun of saying. Of
+# such clauses that nothing else claimed, 7 of 13 were annotated where they were counted (the tenth
+# of PolNeAR's training part that no model has seen, and our own training articles).
+NOUN_SPEAKS, NOUN_ALONE = 0.4, 0.5
 # Features of where a cue stands, not of what it is: left out for inner attributions.
 OF_PLACE = ("quoted", "dep=")
 # A draft that the rules believe in less than this adds nothing to what the tagger found.
@@ -57,10 +61,27 @@ def find_attributions(
     likely = [item for item in outer if item.confidence >= OUTER_THRESHOLD]
     kept = [item for item in select(likely) if item.parent is None]
     kept = [*kept, *beside_quotations(outer, kept, quotations)]
+    nouns = [replace(w, confidence=max(w.confidence, NOUN_ALONE)) for w in outer]
+    kept += unclaimed([w for w in nouns if _is_own_clause(parsed, w.draft)], kept)
     kept = carry_on(parsed, with_inner(kept, inner), quotations, far=tagged is None)
     if tagged is None:
         kept = [replace(item, confidence=_calibrated(item.confidence)) for item in kept]
     return tuple(_attribution(parsed, item, cues, quotations) for item in kept)
+
+
+def _is_own_clause(parsed: ParsedDocument, draft: Draft) -> bool:
+    """True for "a rumour that …", "their threat to …": the clause can hang on the noun alone.
+
+    Of annotators' habits the models learned to pass many of these by; grammar leaves no doubt.
+    """
+    noun = parsed.tokens[draft.cue_token]
+    if noun.pos != "NOUN" or draft.weight < NOUN_SPEAKS or draft.quoted is not None:
+        return False
+    if draft.source_token is None:
+        return draft.frame == "clause"
+    owner = parsed.tokens[draft.source_token]
+    by = parsed.tokens[owner.head] if owner.dep == "pobj" else owner
+    return draft.frame in ("clause", "infinitive") and by.head == noun.i
 
 
 def tagger_input(parsed: ParsedDocument, *, lexicon: Lexicon) -> TaggerInput:
@@ -90,7 +111,7 @@ def _weigh(
     outer, inner = [], []
     for draft in drafts:
         features = describe(parsed, draft)
-        if draft.frame in TYPED:
+        if draft.frame in PLAIN:
             outer.append(weighed(draft, draft.weight))
             continue
         outer.append(weighed(draft, logistic(weights, features)))
@@ -119,7 +140,7 @@ def _join(
         joined = joiner.join(pair)
         if joined is not None:
             confidence = logistic(weights["confidence"], joined.features)
-            if _is_finding(parsed, joined.draft, cues) or pair.typed:
+            if _is_finding(parsed, joined.draft, cues) or pair.plain:
                 confidence = max(confidence, pair.rule)
             out.append(weighed(joined.draft, confidence))
     return out

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from kg.extractors.attribution.clefts import CleftReader
+from kg.extractors.attribution.frames import cue_tokens
 from kg.extractors.attribution.rules import SPEAKING, Draft, RuleFinder
 from kg.extractors.attribution.spans import cut, trim
 from kg.lexicon import Lexicon
@@ -24,6 +26,8 @@ SHORT_LABEL = 4
 ACCORDING, COLON, DASH, VIEW, ASIDE = 0.9, 0.6, 0.8, 0.6, 0.8
 # One label may be a heading; several in one document are a transcript or a list of voices.
 VOICE = 0.6
+# "What the doctors fear is …" is as sure as its verb; what is quoted needs no verb of speaking.
+EQUATED, CLEFT = 0.4, 0.6
 DASHES = frozenset(("-", "--", "—", "–", "―"))
 
 
@@ -35,6 +39,7 @@ class PatternFinder:
         self.parsed = rules.parsed
         self.text = rules.text
         self.views = lexicon.words("viewNoun")
+        self.clefts = CleftReader(self.parsed, rules.quotations, names_words=self._names_words)
 
     def drafts(self) -> Iterator[Draft]:
         """Every draft, pattern by pattern in reading order."""
@@ -62,8 +67,8 @@ class PatternFinder:
                 return self._adverb(token, cue.frames["sentence"])
         if token.lower == "in":
             return self._view(token)
-        if token.pos == "VERB" and token.dep in ("advcl", "parataxis", "dep", "ccomp"):
-            return self._aside(token)
+        if token.pos == "VERB":
+            return self._cleft(token) or self._aside(token)
         return None
 
     def _clause(self, token: Token) -> Token:
@@ -220,16 +225,44 @@ class PatternFinder:
         parts = (source, cue, cut(self.text, content, [phrase]))
         return self._draft(token, "view", VIEW, parts, owner.i)
 
+    def _names_words(self, noun: Token) -> bool:
+        return noun.lower in self.views or self.rules.cue_of(noun) is not None
+
+    def _cleft(self, verb: Token) -> Draft | None:
+        """ "What they want is peace": the other side of the copula is the content."""
+        content = self.clefts.content(verb)
+        subject = self.parsed.kid(verb.i, "nsubj")
+        if content is None or subject is None:
+            return None
+        cue = self.rules.cue_of(verb)
+        weight = 0.0 if cue is None else max(cue.frames.get(f, 0.0) for f in ("clause", "object"))
+        spoken = any(q.span == content for q in self.rules.quotations)
+        if not spoken and weight < EQUATED:
+            return None
+        sources = self.rules.source_spans(subject, [verb.span, content], None)
+        if not sources:
+            return None
+        words = Span(min(t.start for t in cue_tokens(self.parsed, verb)), verb.end)
+        parts = (sources[-1], words, [content])
+        return self._draft(verb, "cleft", max(weight, CLEFT), parts, subject.i)
+
     def _aside(self, verb: Token) -> Draft | None:
         """ "…, he says, …" and "as she put it": the clause around it is the content."""
+        if verb.dep not in ("advcl", "parataxis", "dep", "ccomp"):
+            return None
         cue = self.rules.cue_of(verb)
         if cue is None or cue.frames.get("clause", 0.0) < SPEAKING:
             return None
         if self.parsed.kid(verb.i, "ccomp", "dobj") is not None:
             return None
-        subject = self.parsed.kid(verb.i, "nsubj")
+        subject = self.parsed.kid(verb.i, "nsubj", "nsubjpass")
         mark = self.parsed.kid(verb.i, "mark", "advmod")
-        if subject is None or (mark is not None and mark.lower != "as"):
+        if subject is None or (mark is not None and mark.lower not in ("as", "so")):
+            return None
+        if mark is not None and mark.i > subject.i:
+            return None  # "the tower, or so he believes": parsed as if the tower believed
+        rumoured = subject.dep == "nsubjpass"
+        if rumoured and (subject.lower != "it" or verb.dep != "parataxis"):
             return None
         head = self.parsed.tokens[verb.head]
         whole = Span(self.parsed.tokens[verb.left].start, self.parsed.tokens[verb.right - 1].end)
@@ -237,6 +270,8 @@ class PatternFinder:
             return None
         quoted = self.rules.quoted(verb.start)
         content = cut(self.text, self.rules.contents.of_clause(head, verb.span, quoted), [whole])
+        if rumoured:
+            return self._draft(verb, "aside", ASIDE, (None, verb.span, content), None)
         source = self.rules.source_spans(subject, [verb.span], quoted)
         if not source:
             return None

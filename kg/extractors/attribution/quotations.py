@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from kg.extractors.attribution.rules import SPEAKING
-from kg.extractors.attribution.selection import Weighed, weighed
+from kg.extractors.attribution.selection import Weighed, clash, weighed
 from kg.extractors.attribution.spans import merge
 from kg.extractors.quotes import QuotedSpan, find_quotations
 from kg.lexicon import Lexicon
@@ -95,17 +95,12 @@ def beside_quotations(
             if w.draft.quoted is None
             and w.confidence >= FAINTEST
             and any(q.span.overlaps(span) for span in w.draft.content)
-            and not any(_clash(w, other) for other in (*kept, *found))
+            and not any(clash(w, other) for other in (*kept, *found))
         ]
         best = max(beside, key=lambda w: w.confidence, default=None)
         if best is not None:
             found.append(best)
     return found
-
-
-def _clash(one: Weighed, other: Weighed) -> bool:
-    spans = (*other.draft.content, *other.draft.cue)
-    return any(a.overlaps(b) for a in (*one.draft.content, *one.draft.cue) for b in spans)
 
 
 def carry_on(

@@ -14,8 +14,8 @@ from kg.model import BlockKind, Span
 from kg.parse import ParsedDocument, Token
 
 CUE_POS = ("VERB", "NOUN", "ADJ", "AUX", "ADV", "ADP")
-# Marks of typography: what they join is plain to see, and too rare in running text for weights.
-TYPED = frozenset(("dash", "headline", "voice"))
+# What marks of typography or a copula join is plain to see, and too rare for weights of their own.
+PLAIN = frozenset(("dash", "headline", "voice", "cleft"))
 # Pieces of one tagged content closer than this are one (a comma, a dash, a lost word).
 PIECE_GAP = 3
 
@@ -28,9 +28,9 @@ class Pair(NamedTuple):
     tagged: Candidate | None
 
     @property
-    def typed(self) -> bool:
-        """True where the rules see a mark of typography."""
-        return self.draft is not None and self.draft.frame in TYPED
+    def plain(self) -> bool:
+        """True where the rules see a mark of typography or a copula between the two sides."""
+        return self.draft is not None and self.draft.frame in PLAIN
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ class PairReader:
     def contents(self, pair: Pair) -> Iterator[Option]:
         """The contents to choose from."""
         rule, tagger = self.rule_content(pair), self.tagged_content(pair)
-        if rule and (pair.typed or rule == tagger):
+        if rule and (pair.plain or rule == tagger):
             yield Option("both" if rule == tagger else "rule", rule)
             return
         if tagger:
@@ -115,7 +115,7 @@ class PairReader:
         tagger = self._tagged_source(pair)
         if rule and tagger and any(a.overlaps(b) for a in rule for b in tagger):
             return [Option("both", rule)]
-        if rule and pair.typed:
+        if rule and pair.plain:
             return [Option("rule", rule)]
         options = [Option("none", ())]
         if rule:

@@ -64,6 +64,21 @@ def with_inner(outer: Sequence[Weighed], inner: Sequence[Weighed]) -> list[Weigh
     return _nested([*outer, *settle(nested)])
 
 
+def unclaimed(items: Sequence[Weighed], kept: Sequence[Weighed]) -> list[Weighed]:
+    """The likeliest of ``items`` whose cue and content neither ``kept`` nor a likelier one has."""
+    found: list[Weighed] = []
+    for item in sorted(items, key=lambda w: (-w.confidence, w.start)):
+        if not any(clash(item, other) for other in (*kept, *found)):
+            found.append(item)
+    return found
+
+
+def clash(one: Weighed, other: Weighed) -> bool:
+    """True where cue or content of the one share a character with cue or content of the other."""
+    spans = (*other.draft.content, *other.draft.cue)
+    return any(a.overlaps(b) for a in (*one.draft.content, *one.draft.cue) for b in spans)
+
+
 def _within(inner: Weighed, outer: Weighed) -> bool:
     """True where the cue and the content of ``inner`` lie in the content of ``outer``."""
     if inner.start < outer.start or inner.end > outer.end:
