@@ -11,22 +11,23 @@ from __future__ import annotations
 
 from kg.extractors.events.anchors import Anchor
 from kg.extractors.events.certainty_beside import Certainty, Floor
+from kg.extractors.events.certainty_frames import (
+    SAYING_EFFECTS,
+    frame_effects,
+    headline_effects,
+    stance_effects,
+)
 from kg.extractors.events.certainty_words import CertaintyWords
 from kg.extractors.events.spans import NOMINAL, SUBJECTS, VERBAL, base_form
-from kg.extractors.quantities import DASHES
 from kg.model import Polarity
-from kg.parse import ParsedDocument, Sentence, Token
+from kg.parse import ParsedDocument, Token
 
 CLAUSAL = frozenset({"xcomp", "ccomp", "pcomp", "acl", "relcl", "advcl", "csubj", "csubjpass"})
 FINITE_CLAUSES = frozenset({"ccomp", "acl", "relcl", "dep"})
-# What a governor still says of a clause that has a tense of its own.
-SAYING_EFFECTS = frozenset(
-    {"claimed", "shown", "alleged", "denied", "negated", "factive"}
-    | {"probable", "possible", "unspecified", "hypothetical"}
-)
 MAX_FLOORS = 12
+# An embedded question with these takes its clause as given; "how" also opens reports ("told how").
+PRESUPPOSING = frozenset({"why", "when", "where"})
 ABOUT = frozenset({"of", "about", "regarding", "concerning", "over", "into", "on"})
-MAX_SOURCE = 6
 
 
 def assess(parsed: ParsedDocument, anchor: Anchor, words: CertaintyWords) -> Certainty:
@@ -51,6 +52,7 @@ class _Walk(Floor):
         support = anchor.clause if anchor.clause in anchor.hosts else None
         self.result.given = self._in_passing(token)
         self._beside(token, noun=token.pos in NOMINAL)
+        self._framed(token)
         for other in anchor.tokens[1:]:
             self._negated_noun(other)
         for _ in range(MAX_FLOORS):
@@ -59,8 +61,14 @@ class _Walk(Floor):
             head = self._parsed.tokens[token.head]
             if not self._step(token, head, light=head.i == support):
                 return
+            self._framed(head)
             token = head
         self._at_root(token, anchor)
+
+    def _framed(self, token: Token) -> None:
+        if token.pos in VERBAL:
+            for effects in frame_effects(self._parsed, self._words, token):
+                self.result.apply(effects)
 
     def _in_passing(self, token: Token) -> bool:
         """ "information about the shooting": a definite noun two floors below a verb."""
@@ -80,8 +88,13 @@ class _Walk(Floor):
     def _step(self, token: Token, head: Token, *, light: bool) -> bool:
         """Takes in what ``head`` says of ``token``; False where nothing above counts."""
         dep = token.dep
-        if dep == "relcl":
+        if dep in FINITE_CLAUSES and self._spread(token):
+            return True
+        if dep == "relcl" and not self._is_content(token, head):
             return self._in_relative(head)
+        if dep == "ccomp" and self._asks(token, PRESUPPOSING):
+            self.result.given = True  # "was not told why he was held": he was
+            return False
         if token.pos in VERBAL and dep in FINITE_CLAUSES and self._finite(token):
             self._told = True
         if dep == "appos":
@@ -97,6 +110,27 @@ class _Walk(Floor):
         if head.pos in VERBAL:
             return self._under_verb(token, head, light=light)
         return self._governed(head, "")
+
+    def _is_content(self, verb: Token, noun: Token) -> bool:
+        """ "the rumour that the regent had fled": a clause of content that looks relative."""
+        opening = self._parsed.tokens[verb.left]
+        return opening.lower == "that" and noun.lemma in self._words.contents
+
+    def _spread(self, verb: Token) -> bool:
+        """ "Word spread through the market that …": the clause belongs to the subject."""
+        if not any(kid.lower == "that" for kid in self._parsed.kids(verb.i, "mark")):
+            return False
+        for above in self._parsed.ancestors(verb.i):
+            subject = self._parsed.kid(above.i, *SUBJECTS) if above.pos in VERBAL else None
+            if subject is not None:
+                found = base_form(subject) in self._words.contents
+                if found:
+                    self.result.apply(self._words.nouns.get(base_form(subject), ("claimed",)))
+                return found
+        return False
+
+    def _asks(self, verb: Token, asking: frozenset[str]) -> bool:
+        return any(kid.lower in asking for kid in self._parsed.kids(verb.i, "advmod"))
 
     def _in_relative(self, noun: Token) -> bool:
         """ "uncovered compounds where workers were beaten" is a finding; else what governs the noun
@@ -131,7 +165,7 @@ class _Walk(Floor):
         return True
 
     def _under_verb(self, token: Token, head: Token, *, light: bool) -> bool:
-        effects = self._effects_of(head, "")
+        effects = self._effects_of(head, token)
         if effects is None and token.dep in ("xcomp", "ccomp", "advcl"):
             effects = self._with_particle(head, token)
         if light:
@@ -220,14 +254,23 @@ class _Walk(Floor):
                 self._apply_governor(head, effects)
                 return True
             self.result.apply(("affirmed", "unspecified", "hypothetical"))
+        elif any(kid.lower == "so" for kid in self._parsed.kids(token.i)):
+            if self._parsed.kid(token.i, "aux") is not None:
+                self.result.apply(("hypothetical",))  # "so that nobody could find it"
         return False
 
     def _apply_governor(self, head: Token, effects: tuple[str, ...]) -> None:
-        negative = any(kid.dep == "neg" for kid in self._parsed.kids(head.i)) or any(
-            self._is_nobody(kid.i) for kid in self._parsed.kids(head.i, *SUBJECTS)
+        parsed = self._parsed
+        negative = any(kid.dep == "neg" for kid in parsed.kids(head.i)) or any(
+            self._is_nobody(kid.i) for kid in parsed.kids(head.i, *SUBJECTS)
         )
         if self._told:  # "means that he paid", "asked whether he paid": no plan, no request
             effects = tuple(effect for effect in effects if effect in SAYING_EFFECTS)
+        if negative and {"confirming", "excluding"} & set(effects):
+            self.result.apply(("unspecified" if "confirming" in effects else "possible",))
+            return  # "could not confirm that", "did not rule out that"
+        if parsed.tokens[head.head].lower in self._words.nobody:
+            effects = ()  # "nothing to suggest that": nobody says so
         settled = "settled" in effects and self.result.polarity is Polarity.NEGATED
         if negative and "future" in effects:
             effects = ()  # "did not recommend charges"
@@ -237,10 +280,11 @@ class _Walk(Floor):
             self.result.apply(effects)
         if negative and "factive" not in effects:
             self.result.negate()
-        for kid in self._parsed.kids(head.i, "aux"):
-            modal = self._words.modals.get(kid.lower)
-            if modal is not None:
-                self.result.apply(modal)
+        for kid in parsed.kids(head.i, "aux"):
+            modal = self._words.modals.get(kid.lower, ())
+            self.result.apply(
+                tuple(e for e in modal if e in SAYING_EFFECTS) if self._told else modal
+            )
 
     def _with_particle(self, head: Token, token: Token) -> tuple[str, ...] | None:
         """ "called on the president to …", "brushed aside …": the verb with what belongs to it."""
@@ -252,13 +296,12 @@ class _Walk(Floor):
                 return found
         return None
 
-    def _effects_of(self, head: Token, preposition: str) -> tuple[str, ...] | None:
-        table = self._words.verbs
-        if preposition:
-            found = table.get(f"{head.lemma} {preposition}")
-            if found is not None:
-                return found
-        return table.get(head.lemma)
+    def _effects_of(self, head: Token, token: Token) -> tuple[str, ...] | None:
+        if head.lemma in self._words.naming and token.dep in ("oprd", "dobj"):
+            opening = self._parsed.tokens[head.left].lower
+            if token.dep == "oprd" or opening == "what":
+                return ("claimed",)  # "in what witnesses called an attack"
+        return self._words.verbs.get(head.lemma)
 
     def _governed(self, head: Token, preposition: str) -> bool:
         if head.pos in VERBAL:
@@ -270,6 +313,8 @@ class _Walk(Floor):
         effects = self._words.nouns.get(base_form(head))
         if head.pos in NOMINAL:
             self._ascribed(head)
+            if head.lower in self._words.nobody:
+                self.result.negate()  # "nothing to suggest that …"
         if effects is None:
             effects = self._set_phrase(head)
         if effects is not None and self._told:
@@ -320,8 +365,8 @@ class _Walk(Floor):
         marks = [last.text]
         if sentence.last - 2 >= sentence.first:
             marks.append(self._parsed.tokens[sentence.last - 2].text)
-        if self._headline_source(sentence):
-            self.result.apply(("claimed",))
+        for edge in (headline_effects, stance_effects):
+            self.result.apply(edge(self._parsed, self._words, sentence, anchor.token))
         if "?" not in marks:
             return
         if any(kid.tag == "WRB" for kid in self._parsed.kids(root.i, "advmod")):
@@ -330,16 +375,3 @@ class _Walk(Floor):
         if subject is not None and subject.tag in ("WP", "WDT") and root.i == anchor.token:
             return
         self.result.apply(("unspecified",))
-
-    def _headline_source(self, sentence: Sentence) -> bool:
-        """ "Widow: Guards tortured my husband", "Soldiers killed beekeeper – report"."""
-        tokens = self._parsed.sentence_tokens(sentence)
-        if len(tokens) < 4 or tokens[-1].text in '.!?"”’':
-            return False
-        if tokens[-2].text in DASHES and tokens[-1].lemma.lower() in self._words.sources:
-            return True
-        colon = next((t for t in tokens[1:MAX_SOURCE] if t.text == ":"), None)
-        if colon is None:
-            return False
-        before = self._parsed.tokens[colon.i - 1]
-        return before.entity_type == "PERSON" or before.lemma.lower() in self._words.sources

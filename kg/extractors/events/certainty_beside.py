@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from kg.extractors.events.certainty_frames import PRESENT
 from kg.extractors.events.certainty_words import CertaintyWords
 from kg.extractors.events.spans import NOMINAL, SUBJECTS
 from kg.model import Commitment, Polarity, Status, TimeFrame
@@ -11,8 +12,6 @@ from kg.parse import ParsedDocument, Token
 
 STATUS_RANK = {Status.ASSERTED: 0, Status.CLAIMED: 1, Status.ALLEGED: 2, Status.DENIED: 3}
 COMMITMENTS = frozenset({"probable", "possible", "unspecified"})
-# tokens before the colon of a headline that name a source
-PRESENT = frozenset({"VBZ", "VBP"})
 
 
 @dataclass(slots=True)
@@ -24,6 +23,7 @@ class Certainty:
     commitment: Commitment = Commitment.CERTAIN
     time_frame: TimeFrame = TimeFrame.NON_FUTURE
     given: bool = False  # told in passing: a request or plan around it is not about it
+    ruled: bool = False  # a court has found so: claimed, and no mere allegation
 
     def apply(self, effects: tuple[str, ...]) -> None:
         """Adds what a word does; the word nearest to the trigger has the first say."""
@@ -37,6 +37,9 @@ class Certainty:
                 if STATUS_RANK[status] > STATUS_RANK[self.status]:
                     self.status = status
             elif effect == "shown":
+                self.apply(("claimed",))
+            elif effect == "ruled":
+                self.ruled = True
                 self.apply(("claimed",))
             elif effect in ("future", "hypothetical"):
                 if self.time_frame is not TimeFrame.HYPOTHETICAL:
@@ -70,8 +73,8 @@ class Floor:
                 self._auxiliary(kid, token)
             elif kid.dep in ("advmod", "npadvmod", "amod") and lower in words.adverbs:
                 result.apply(words.adverbs[lower])
-            elif kid.dep in ("amod", "compound", "nmod") and lower in words.adjectives:
-                result.apply(words.adjectives[lower])
+            elif kid.dep in ("amod", "compound", "nmod"):
+                result.apply(words.adjectives.get(self._hyphenated(kid), ()))
             elif kid.dep == "mark" and lower in words.marks:
                 asked = lower == "if" and token.dep == "ccomp"  # "asked if" is "asked whether"
                 result.apply(words.marks["whether" if asked else lower])
@@ -81,6 +84,13 @@ class Floor:
                     result.apply(("hypothetical", "unspecified"))
         if not noun:
             self._conditions(token)
+
+    def _hyphenated(self, token: Token) -> str:
+        """ "so-called", which the parser cuts in three."""
+        tokens = self._parsed.tokens
+        if token.i < 2 or tokens[token.i - 1].text != "-" or tokens[token.i - 2].head != token.i:
+            return token.lower
+        return f"{tokens[token.i - 2].lower}-{token.lower}"
 
     def _denied_word(self, token: Token) -> bool:
         """ "not", "never", both or "neither" beside a verb, "no" before a noun: one negation."""
@@ -140,11 +150,20 @@ class Floor:
         )
 
     def _conditions(self, token: Token) -> None:
+        if self._saved(token):
+            self.result.apply(("hypothetical",))
         for clause in self._parsed.kids(token.i, "advcl"):
             mark = self._parsed.kid(clause.i, "mark")
             word = clause.lower if mark is None else mark.lower
             if "conditional" in self._words.marks.get(word, ()) or self._inverted(clause):
                 self.result.apply(("hypothetical", "unspecified"))
+
+    def _saved(self, verb: Token) -> bool:
+        """ "Without her warning, rebels could have killed forty": they did not."""
+        first = self._parsed.kid(verb.i, "aux")
+        if first is None or first.lower not in ("could", "might") or verb.tag != "VBN":
+            return False
+        return any(kid.lower in ("without", "but") for kid in self._parsed.kids(verb.i, "prep"))
 
     def _inverted(self, clause: Token) -> bool:
         """ "Had the lookout shouted", "Should the premier resign"."""

@@ -19,6 +19,7 @@ class CertaintyWords:
     prepositions: dict[str, tuple[str, ...]]
     verbs: dict[str, tuple[str, ...]]
     nouns: dict[str, tuple[str, ...]]
+    frames: dict[str, tuple[str, ...]]  # "in version": a phrase set off from its clause
     backshifted: frozenset[str]  # modals that are "will" in reported speech
     nobody: frozenset[str]
     generic: frozenset[str]
@@ -27,6 +28,10 @@ class CertaintyWords:
     unclaiming: frozenset[str]
     presupposing: frozenset[str]
     impersonal: frozenset[str]
+    contents: frozenset[str]  # nouns whose clause with "that" is what they hold
+    stances: frozenset[str]  # words before a colon that ascribe what follows
+    naming: frozenset[str]
+    knowing: frozenset[str]
 
 
 @cache
@@ -44,6 +49,7 @@ def certainty_words(lexicon: Lexicon) -> CertaintyWords:
         prepositions=effects("certaintyPreposition"),
         verbs=effects("certaintyVerb"),
         nouns=effects("certaintyNoun"),
+        frames=effects("certaintyFrame"),
         backshifted=lexicon.words("backshiftedModal"),
         nobody=lexicon.words("nobodyWord"),
         generic=lexicon.words("genericSubject"),
@@ -52,4 +58,8 @@ def certainty_words(lexicon: Lexicon) -> CertaintyWords:
         unclaiming=lexicon.words("unclaimingAct"),
         presupposing=lexicon.words("presupposingAct"),
         impersonal=lexicon.words("impersonalAct"),
+        contents=lexicon.words("contentNoun"),
+        stances=lexicon.words("colonStance"),
+        naming=lexicon.words("namingVerb"),
+        knowing=lexicon.words("knowingVerb"),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from kg.extractors.events.certainty_beside import STATUS_RANK, Certainty
 from kg.extractors.events.certainty_words import CertaintyWords
@@ -66,12 +67,28 @@ class Layers:
     ) -> bool:
         if not statement.source and statement.speech_act in words.impersonal:
             return True  # "it emerged that", "is expected to": the narrator's own words
+        if _knows(parsed, statement, words):
+            return True
         if statement.speech_act not in words.presupposing or not statement.content:
             return False
         if statement.quotation is not Quotation.INDIRECT:
             return False
         head = mention_head(parsed, statement.content[0])
         return head is not None and parsed.tokens[head].pos in ("NOUN", "PROPN", "ADP")
+
+
+def _knows(parsed: ParsedDocument, statement: Statement, words: CertaintyWords) -> bool:
+    """ "She learned that he was free", "was not told why he was held": so it is. Also a source
+    that is nobody ("there is nothing to suggest that …")."""
+    cue = [token for span in statement.cue for token in parsed.within(span)]
+    if any(token.lower == "nothing" for span in statement.source for token in parsed.within(span)):
+        return True
+    content = parsed.within(statement.content[0]) if statement.content else ()
+    if not content or statement.quotation is not Quotation.INDIRECT:
+        return False
+    if content[0].lower == "that":
+        return any(token.lemma in words.knowing for token in cue)
+    return not statement.source and content[0].lower in ("why", "when", "where")
 
 
 def _is_event(parsed: ParsedDocument, statement: Statement, told: frozenset[Span]) -> bool:
@@ -94,11 +111,12 @@ def settle(found: Certainty, statement: Statement | None, *, ascribed_wrong: boo
         if not found.given:
             _demanded(found, statement.speech_act)
     act = statement.speech_act if statement is not None else ""
-    if ascribed_wrong and status is Status.CLAIMED and act not in NOT_ASCRIBING:
+    raised = ascribed_wrong and not found.ruled and act not in NOT_ASCRIBING
+    if raised and status is Status.CLAIMED:
         affirmed = found.polarity is Polarity.AFFIRMED
         if affirmed and found.time_frame is TimeFrame.NON_FUTURE:
             status = Status.ALLEGED
-    return Certainty(status, found.polarity, found.commitment, found.time_frame)
+    return replace(found, status=status)
 
 
 def _stronger(first: Status, second: Status) -> Status:

@@ -1,0 +1,112 @@
+"""What stands at the edge of a clause and colours all of it: frames, asides, headline sources.
+
+"In the ministry's version, …", "Under the bill, …", "…, the tape suggests, …", "…: ombudsman".
+Each function gives effects (see ``ontology/lexicon-certainty.ttl``) and walks nowhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kg.extractors.events.certainty_words import CertaintyWords
+from kg.extractors.events.spans import NOMINAL, SUBJECTS, VERBAL, base_form
+from kg.extractors.quantities import DASHES
+from kg.parse import ParsedDocument, Sentence, Token
+
+Effects = tuple[str, ...]
+# What a governor or an aside still says of a clause that has a tense of its own.
+SAYING_EFFECTS = frozenset(
+    {"claimed", "shown", "alleged", "denied", "negated", "factive", "ruled"}
+    | {"probable", "possible", "unspecified", "hypothetical"}
+)
+PRESENT = frozenset({"VBZ", "VBP"})
+# Words of a source at the edge of a headline ("the UN children's fund"); more is a clause.
+MAX_SOURCE = 6
+# Words before a colon that can still be one short clause about the rest ("The widow has no doubt").
+MAX_STANCE = 12
+CLOSING = '.!?"”’'
+
+
+def frame_effects(parsed: ParsedDocument, words: CertaintyWords, verb: Token) -> Iterator[Effects]:
+    """What phrases set off before or behind ``verb`` say of its clause, and asides beside it."""
+    for phrase in parsed.kids(verb.i, "prep"):
+        if phrase.i < verb.i or parsed.tokens[phrase.i - 1].text == ",":
+            yield from _of_phrase(parsed, words, verb, phrase)
+    for aside in parsed.kids(verb.i, "parataxis"):
+        if parsed.kid(aside.i, *SUBJECTS) is not None:
+            told = words.verbs.get(aside.lemma, ())
+            yield tuple(effect for effect in told if effect in SAYING_EFFECTS)
+    for clause in parsed.kids(verb.i, "advcl"):
+        told = words.frames.get(f"to {clause.lemma}", ())
+        if told and clause.i < verb.i and parsed.kid(clause.i, "ccomp") is not None:
+            yield told  # "To hear the dockers tell it, …"
+
+
+def _of_phrase(
+    parsed: ParsedDocument, words: CertaintyWords, verb: Token, phrase: Token
+) -> Iterator[Effects]:
+    noun = parsed.kid(phrase.i, "pobj")
+    if noun is None:
+        return
+    no = "no " if any(kid.lower == "no" for kid in parsed.kids(noun.i, "det")) else ""
+    effects = words.frames.get(f"{phrase.lower} {no}{base_form(noun)}", ())
+    if "rule" not in effects or tense_of(parsed, verb) in PRESENT:
+        yield effects
+
+
+def tense_of(parsed: ParsedDocument, verb: Token) -> str:
+    """The tag of the word that carries the tense of ``verb``: its first auxiliary, or itself."""
+    first = parsed.kid(verb.i, "aux", "auxpass")
+    return verb.tag if first is None else first.tag
+
+
+def stance_effects(
+    parsed: ParsedDocument, words: CertaintyWords, sentence: Sentence, event: int
+) -> Effects:
+    """ "The widow has no doubt: …", "The charge: …": what is said before a colon of the rest."""
+    tokens = parsed.sentence_tokens(sentence)
+    colon = next((t for t in tokens[1:MAX_STANCE] if t.text == ":"), None)
+    if colon is None or event < colon.i:
+        return ()
+    for token in tokens[: colon.i - tokens[0].i]:
+        if base_form(token) in words.stances:
+            return words.nouns.get(base_form(token), ("claimed",))
+    return ()
+
+
+def headline_effects(
+    parsed: ParsedDocument, words: CertaintyWords, sentence: Sentence, event: int
+) -> Effects:
+    """The source at either end of a headline: "Widow: …", "… – report", "…, auditors find"."""
+    tokens = parsed.sentence_tokens(sentence)
+    if len(tokens) < 4 or tokens[-1].text in CLOSING:
+        return ()
+    edge = next((t for t in reversed(tokens[:-1]) if t.text in {*DASHES, ":", ","}), None)
+    if edge is not None and event < edge.i:
+        tail = tokens[edge.i - tokens[0].i + 1 :]
+        if edge.text == ",":
+            return _said_behind(words, tail)
+        if len(tail) <= MAX_SOURCE and _names_source(words, tail[-1]):
+            if not any(token.pos in VERBAL for token in tail):
+                return ("claimed",)
+    colon = next((t for t in tokens[1:MAX_SOURCE] if t.text == ":"), None)
+    if colon is None or event < colon.i:
+        return ()
+    before = parsed.tokens[colon.i - 1]
+    named = before.entity_type == "PERSON" or _names_source(words, before)
+    return ("claimed",) if named else ()
+
+
+def _names_source(words: CertaintyWords, token: Token) -> bool:
+    return token.lemma.lower() in words.sources or token.lower in words.sources
+
+
+def _said_behind(words: CertaintyWords, tail: tuple[Token, ...]) -> Effects:
+    """What the verb of a short clause at the end says: "ex-treasurer tells court"."""
+    verb = next((token for token in tail if token.pos in VERBAL), None)
+    if verb is None or verb.tag not in ("VBZ", "VBP", "VBD") or len(tail) > MAX_SOURCE:
+        return ()
+    if tail[0].pos not in NOMINAL and tail[0].i != verb.i:
+        return ()
+    effects = words.verbs.get(verb.lemma, ())
+    return tuple(e for e in effects if e in ("claimed", "alleged", "denied"))
