@@ -136,6 +136,9 @@ class _Walk(Floor):
         """ "uncovered compounds where workers were beaten" is a finding; else what governs the noun
         says nothing of its relative clause ("failed to arrest the man who killed a guard")."""
         self.result.given = True
+        if noun.lower in self._words.nobody:
+            self.result.negate()  # "nothing to suggest that …"
+            return False
         for above in (noun, *self._parsed.ancestors(noun.i)):
             if above.pos in VERBAL:
                 if "shown" in self._words.verbs.get(above.lemma, ()):
@@ -249,7 +252,9 @@ class _Walk(Floor):
 
     def _adverbial(self, token: Token, head: Token, effects: tuple[str, ...] | None) -> bool:
         first = self._parsed.kid(token.i, "aux")
-        if first is not None and first.lower == "to" and token.tag == "VB":
+        if self._inverted(token):
+            self.result.apply(("unspecified", "hypothetical"))
+        elif first is not None and first.lower == "to" and token.tag == "VB":
             if effects is not None and head.lemma in self._words.verbs:
                 self._apply_governor(head, effects)
                 return True
@@ -341,6 +346,11 @@ class _Walk(Floor):
 
     def _through_object(self, verb: Token, preposition: str) -> bool:
         """ "raised allegations regarding X": hung from the verb, the phrase means the noun."""
+        if preposition in ("for", "over"):
+            given = [base_form(kid) for kid in self._parsed.kids(verb.i, "dobj")]
+            if self._words.penalties.intersection(given):
+                self.result.apply(("ruled",))  # "gave the painter six years for the attack"
+                return True
         if preposition not in ABOUT:
             return False
         for kid in self._parsed.kids(verb.i, "dobj", "nsubjpass"):

@@ -76,14 +76,25 @@ class Floor:
             elif kid.dep in ("amod", "compound", "nmod"):
                 result.apply(words.adjectives.get(self._hyphenated(kid), ()))
             elif kid.dep == "mark" and lower in words.marks:
-                asked = lower == "if" and token.dep == "ccomp"  # "asked if" is "asked whether"
-                result.apply(words.marks["whether" if asked else lower])
+                result.apply(words.marks["whether" if self._asked(kid, token) else lower])
             elif kid.dep in SUBJECTS or kid.dep in ("dobj", "agent"):
                 self._negated_noun(kid.i)
                 if kid.dep in SUBJECTS and self._generic(kid, token):
                     result.apply(("hypothetical", "unspecified"))
         if not noun:
             self._conditions(token)
+            result.apply(self._opening(token))
+
+    def _asked(self, mark: Token, clause: Token) -> bool:
+        """ "asked if", "are examining if": whether."""
+        above = self._parsed.tokens[clause.head]
+        asking = self._words.verbs.get(above.lemma) == ("unspecified",)
+        return mark.lower == "if" and (clause.dep == "ccomp" or asking)
+
+    def _opening(self, clause: Token) -> tuple[str, ...]:
+        """What two words before a clause do that together are one conjunction ("in case")."""
+        before = [token.lower for token in self._parsed.tokens[max(clause.left - 2, 0) : clause.left]]
+        return self._words.marks.get(" ".join(before), ())
 
     def _hyphenated(self, token: Token) -> str:
         """ "so-called", which the parser cuts in three."""
@@ -152,6 +163,9 @@ class Floor:
     def _conditions(self, token: Token) -> None:
         if self._saved(token):
             self.result.apply(("hypothetical",))
+        for opening in self._parsed.kids(token.i, "prep"):
+            if "conditional" in self._words.marks.get(opening.lower, ()):
+                self.result.apply(("hypothetical", "unspecified"))  # "provided that it rains"
         for clause in self._parsed.kids(token.i, "advcl"):
             mark = self._parsed.kid(clause.i, "mark")
             word = clause.lower if mark is None else mark.lower

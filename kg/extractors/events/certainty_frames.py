@@ -17,7 +17,7 @@ Effects = tuple[str, ...]
 # What a governor or an aside still says of a clause that has a tense of its own.
 SAYING_EFFECTS = frozenset(
     {"claimed", "shown", "alleged", "denied", "negated", "factive", "ruled"}
-    | {"probable", "possible", "unspecified", "hypothetical"}
+    | {"probable", "possible", "unspecified", "hypothetical", "confirming", "excluding"}
 )
 PRESENT = frozenset({"VBZ", "VBP"})
 # Words of a source at the edge of a headline ("the UN children's fund"); more is a clause.
@@ -81,7 +81,7 @@ def headline_effects(
     tokens = parsed.sentence_tokens(sentence)
     if len(tokens) < 4 or tokens[-1].text in CLOSING:
         return ()
-    edge = next((t for t in reversed(tokens[:-1]) if t.text in {*DASHES, ":", ","}), None)
+    edge = next((t for t in reversed(tokens[:-1]) if _is_edge(parsed, t)), None)
     if edge is not None and event < edge.i:
         tail = tokens[edge.i - tokens[0].i + 1 :]
         if edge.text == ",":
@@ -95,6 +95,12 @@ def headline_effects(
     before = parsed.tokens[colon.i - 1]
     named = before.entity_type == "PERSON" or _names_source(words, before)
     return ("claimed",) if named else ()
+
+
+def _is_edge(parsed: ParsedDocument, token: Token) -> bool:
+    if token.text in DASHES:
+        return parsed.tokens[token.i + 1].start > token.end  # no hyphen
+    return token.text in (":", ",")
 
 
 def _names_source(words: CertaintyWords, token: Token) -> bool:

@@ -32,6 +32,7 @@ class CertaintyWords:
     stances: frozenset[str]  # words before a colon that ascribe what follows
     naming: frozenset[str]
     knowing: frozenset[str]
+    penalties: frozenset[str]
 
 
 @cache
@@ -62,4 +63,5 @@ def certainty_words(lexicon: Lexicon) -> CertaintyWords:
         stances=lexicon.words("colonStance"),
         naming=lexicon.words("namingVerb"),
         knowing=lexicon.words("knowingVerb"),
+        penalties=lexicon.words("penalty"),
     )
