@@ -18,7 +18,7 @@ from kg.extractors.events.certainty import assess
 from kg.extractors.events.certainty_beside import Certainty
 from kg.extractors.events.certainty_words import certainty_words
 from kg.extractors.events.event_words import event_words
-from kg.extractors.events.layers import Layers, settle
+from kg.extractors.events.layers import Layers, settle, teller
 from kg.lexicon.kinds import Kind, Trigger
 from kg.model import Extraction, Span
 from kg.parse import ParsedDocument
@@ -49,7 +49,8 @@ def labels_at(
     words, certain = event_words(pipeline.lexicon), certainty_words(pipeline.lexicon)
     anchor = anchor_of(parsed, Trigger(ANY, shape, (token.lemma,), 0), (token.i,), words)
     layers = Layers(parsed, found, certain, ())
-    return settle(assess(parsed, anchor, certain), layers.around(span), ascribed_wrong=False)
+    told = assess(parsed, anchor, certain)
+    return settle(told, teller(told, layers.around(span)), ascribed_wrong=False)
 
 
 def score(folder: Path, *, tagger: str) -> tuple[Counter[str], Counter[tuple[str, str, str]], int]:

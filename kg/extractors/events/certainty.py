@@ -19,12 +19,13 @@ from kg.extractors.events.certainty_frames import (
 )
 from kg.extractors.events.certainty_words import CertaintyWords
 from kg.extractors.events.spans import NOMINAL, SUBJECTS, VERBAL, base_form
-from kg.model import Polarity
+from kg.model import Commitment, Polarity
 from kg.parse import ParsedDocument, Token
 
 CLAUSAL = frozenset({"xcomp", "ccomp", "pcomp", "acl", "relcl", "advcl", "csubj", "csubjpass"})
 FINITE_CLAUSES = frozenset({"ccomp", "acl", "relcl", "dep"})
 MAX_FLOORS = 12
+DEFINITE = frozenset({"the", "this", "that", "these", "those"})
 # An embedded question with these takes its clause as given; "how" also opens reports ("told how").
 PRESUPPOSING = frozenset({"why", "when", "where"})
 ABOUT = frozenset({"of", "about", "regarding", "concerning", "over", "into", "on"})
@@ -48,6 +49,9 @@ class _Walk(Floor):
 
     def climb(self, anchor: Anchor) -> None:
         token = self._parsed.tokens[anchor.token]
+        sentence = self._parsed.sentences[token.sentence]
+        for edge in (headline_effects, stance_effects):
+            self.result.apply(edge(self._parsed, self._words, sentence, anchor.token))
         self._start = anchor.token
         support = anchor.clause if anchor.clause in anchor.hosts else None
         self.result.given = self._in_passing(token)
@@ -71,17 +75,20 @@ class _Walk(Floor):
                 self.result.apply(effects)
 
     def _in_passing(self, token: Token) -> bool:
-        """ "information about the shooting": a definite noun two floors below a verb."""
+        """ "information about the shooting", "know more about the raid": a definite noun behind a
+        preposition that says nothing of it."""
         if token.pos not in NOMINAL or token.dep != "pobj":
             return False
-        above = self._parsed.tokens[self._parsed.tokens[token.head].head]
-        if above.pos not in NOMINAL or base_form(above) in self._words.nouns:
+        preposition = self._parsed.tokens[token.head]
+        above = self._parsed.tokens[preposition.head]
+        if above.pos in VERBAL or base_form(above) in self._words.nouns:
             return False
-        named = self._parsed.kid(token.i, "poss") is not None
-        return named or any(
-            kid.lower in ("the", "this", "these", "those")
-            for kid in self._parsed.kids(token.i, "det")
-        )
+        return self._known(token)
+
+    def _known(self, noun: Token) -> bool:
+        """ "the raid", "this arrest", "her resignation"."""
+        kids = self._parsed.kids(noun.i, "det", "poss")
+        return any(kid.dep == "poss" or kid.lower in DEFINITE for kid in kids)
 
     # ------------------------------------------------------------------ one floor up
 
@@ -90,8 +97,13 @@ class _Walk(Floor):
         dep = token.dep
         if dep in FINITE_CLAUSES and self._spread(token):
             return True
+        infinitive = token.tag == "VB" and self._parsed.kid(token.i, *SUBJECTS) is None
+        if infinitive and dep in ("acl", "relcl") and base_form(head) not in self._words.nouns:
+            return self._purpose_of(head)
         if dep == "relcl" and not self._is_content(token, head):
             return self._in_relative(head)
+        if dep == "amod" and token.tag == "VBN":
+            return self._in_relative(head)  # "visited the arrested ringers"
         if dep == "ccomp" and self._asks(token, PRESUPPOSING):
             self.result.given = True  # "was not told why he was held": he was
             return False
@@ -111,6 +123,16 @@ class _Walk(Floor):
             return self._under_verb(token, head, light=light)
         return self._governed(head, "")
 
+    def _purpose_of(self, noun: Token) -> bool:
+        """ "reason to bribe him" leaves it open; "the first auditor to be jailed" was."""
+        if any(
+            kid.lower in self._words.unique or kid.tag == "JJS"
+            for kid in (noun, *self._parsed.kids(noun.i, "amod"))
+        ):
+            return True
+        self.result.apply(("unspecified", "hypothetical"))
+        return noun.pos in NOMINAL
+
     def _is_content(self, verb: Token, noun: Token) -> bool:
         """ "the rumour that the regent had fled": a clause of content that looks relative."""
         opening = self._parsed.tokens[verb.left]
@@ -118,7 +140,7 @@ class _Walk(Floor):
 
     def _spread(self, verb: Token) -> bool:
         """ "Word spread through the market that …": the clause belongs to the subject."""
-        if not any(kid.lower == "that" for kid in self._parsed.kids(verb.i, "mark")):
+        if not self._opens_with(verb, "that"):
             return False
         for above in self._parsed.ancestors(verb.i):
             subject = self._parsed.kid(above.i, *SUBJECTS) if above.pos in VERBAL else None
@@ -147,7 +169,9 @@ class _Walk(Floor):
         return False
 
     def _through_preposition(self, token: Token, preposition: Token) -> bool:
-        effects = self._words.prepositions.get(preposition.lower)
+        before = self._parsed.tokens[max(preposition.i - 1, 0)]
+        table = self._words.prepositions
+        effects = table.get(f"{before.lower} {preposition.lower}", table.get(preposition.lower))
         if effects is not None and not self._quoted_off(preposition):
             self.result.apply(effects)
         return True
@@ -176,6 +200,8 @@ class _Walk(Floor):
             if effects is not None:
                 self.result.apply(effects)
             return True
+        if effects == ("unspecified",) and token.pos in NOMINAL and self._known(token):
+            return self._as_given()  # "is investigating the shooting"
         if token.dep == "advcl":
             return self._adverbial(token, head, effects)
         infinitive = any(kid.lower == "to" for kid in self._parsed.kids(token.i, "aux"))
@@ -231,14 +257,21 @@ class _Walk(Floor):
             if self._parsed.kid(head.i, "expl") is not None:
                 self._beside(head, noun=False)  # "there may be arrests"
             return True
-        if head.lemma in self._words.occurring and not self._definite(token):
-            self._beside(head, noun=False)
+        if head.lemma in self._words.occurring:
+            if not self._points_back(token):
+                self._beside(head, noun=False)
+        elif self._known(token) and head.lemma not in self._words.bringing:
+            return self._as_given()
         return token.dep != "relcl"
 
-    def _definite(self, token: Token) -> bool:
+    def _as_given(self) -> bool:
+        """What stands above says nothing of it: "failed to condemn the murder"."""
+        self.result.given = True
+        return False
+
+    def _points_back(self, token: Token) -> bool:
         return any(
-            kid.lower in ("this", "that", "these", "those")
-            for kid in self._parsed.kids(token.i, "det")
+            kid.lower in DEFINITE - {"the"} for kid in self._parsed.kids(token.i, "det")
         )
 
     def _finite(self, token: Token) -> bool:
@@ -252,7 +285,10 @@ class _Walk(Floor):
 
     def _adverbial(self, token: Token, head: Token, effects: tuple[str, ...] | None) -> bool:
         first = self._parsed.kid(token.i, "aux")
-        if self._inverted(token):
+        if first is not None and first.lower == "could" and self._opens_with(token, "before"):
+            self.result.commitment = Commitment.CERTAIN
+            self.result.negate()  # "left before police could arrest him"
+        elif self._inverted(token):
             self.result.apply(("unspecified", "hypothetical"))
         elif first is not None and first.lower == "to" and token.tag == "VB":
             if effects is not None and head.lemma in self._words.verbs:
@@ -263,6 +299,9 @@ class _Walk(Floor):
             if self._parsed.kid(token.i, "aux") is not None:
                 self.result.apply(("hypothetical",))  # "so that nobody could find it"
         return False
+
+    def _opens_with(self, clause: Token, mark: str) -> bool:
+        return any(kid.lower == mark for kid in self._parsed.kids(clause.i, "mark"))
 
     def _apply_governor(self, head: Token, effects: tuple[str, ...]) -> None:
         parsed = self._parsed
@@ -375,8 +414,6 @@ class _Walk(Floor):
         marks = [last.text]
         if sentence.last - 2 >= sentence.first:
             marks.append(self._parsed.tokens[sentence.last - 2].text)
-        for edge in (headline_effects, stance_effects):
-            self.result.apply(edge(self._parsed, self._words, sentence, anchor.token))
         if "?" not in marks:
             return
         if any(kid.tag == "WRB" for kid in self._parsed.kids(root.i, "advmod")):

@@ -33,6 +33,8 @@ class CertaintyWords:
     naming: frozenset[str]
     knowing: frozenset[str]
     penalties: frozenset[str]
+    bringing: frozenset[str]
+    unique: frozenset[str]
 
 
 @cache
@@ -64,4 +66,6 @@ def certainty_words(lexicon: Lexicon) -> CertaintyWords:
         naming=lexicon.words("namingVerb"),
         knowing=lexicon.words("knowingVerb"),
         penalties=lexicon.words("penalty"),
+        bringing=lexicon.words("bringingVerb"),
+        unique=lexicon.words("uniqueWord"),
     )

@@ -17,7 +17,7 @@ from kg.extractors.events.event_words import EventWords, event_words
 from kg.extractors.events.figuring import Figuring
 from kg.extractors.events.fillers import Participants
 from kg.extractors.events.identity import merge_tellings
-from kg.extractors.events.layers import Layers, settle
+from kg.extractors.events.layers import Layers, settle, teller
 from kg.extractors.events.propositions import write_records
 from kg.extractors.events.relations import RelationDraft, find_relations, place_relations
 from kg.extractors.events.roles import Filled, fill_roles, listed_members
@@ -125,12 +125,12 @@ class _Finder:
         ]
 
     def _settle(self, draft: Draft, layers: Layers) -> None:
-        statement = layers.around(draft.trigger)
         accused = any(role.role in ACCUSED_ROLES for role in draft.roles)
         draft.ascribed_wrong = draft.kind.wrong and accused
         found = assess(self._parsed, draft.anchor, self._certainty)
         if draft.anchor.trigger.shape == "doerNoun":
             found.apply(("alleged",))  # "was named as the killer"
+        statement = teller(found, layers.around(draft.trigger))
         draft.certainty = settle(found, statement, ascribed_wrong=draft.ascribed_wrong)
         draft.statements = () if statement is None else (statement.id,)
 
@@ -210,12 +210,9 @@ class _Finder:
         if not pairs:
             return []
         span = trigger_span(parsed, anchor)
-        statement = layers.around(span)
-        certainty = settle(
-            assess(parsed, anchor, self._certainty),
-            statement,
-            ascribed_wrong=trigger.kind.wrong,
-        )
+        found = assess(parsed, anchor, self._certainty)
+        statement = teller(found, layers.around(span))
+        certainty = settle(found, statement, ascribed_wrong=trigger.kind.wrong)
         layer = () if statement is None else (statement.id,)
         sentence = parsed.tokens[tokens[0]].sentence
         return [

@@ -27,6 +27,9 @@ ASKS = frozenset({"ask"})
 # What is demanded, promised or asked is not ascribed to anybody.
 NOT_ASCRIBING = frozenset({"demand", "want", "order", "promise", "ask", "deny", "intend"})
 
+# Acts about something to be done.
+TO_DO = NOT_ASCRIBING - {"deny", "ask"}
+
 
 class Layers:
     """The contents of all statements of a document, for the innermost around a place.
@@ -97,6 +100,16 @@ def _is_event(parsed: ParsedDocument, statement: Statement, told: frozenset[Span
     if not any(token.span in told for token in words):
         return False
     return all(token.span in told for token in words if token.pos == "VERB")
+
+
+def teller(found: Certainty, statement: Statement | None) -> Statement | None:
+    """``statement``, unless it is about something to be done that takes the event as given.
+
+    "Vowed to avenge the killing": the killing is the narrator's; the vow is about the avenging.
+    """
+    if statement is None or statement.quotation is not Quotation.INDIRECT:
+        return statement
+    return None if found.given and statement.speech_act in TO_DO else statement
 
 
 def settle(found: Certainty, statement: Statement | None, *, ascribed_wrong: bool) -> Certainty:
