@@ -10,6 +10,8 @@
 ``layers.py``            which statement a piece of text is told in
 ``certainty.py``         status, polarity, commitment, time frame
 ``certainty_beside.py``  what words beside a trigger do to them
+``certainty_frames.py``  phrases, asides and headline sources at the edge of a clause
+``certainty_given.py``   what is taken as given, whatever stands above it
 ``certainty_words.py``   the word lists of certainty
 ``measures.py``          what a number counts, and its unit
 ``subgroups.py``         breakdowns of a number

@@ -10,13 +10,14 @@ commitment; a factive or speech verb stops the walk, since what is beside it is 
 from __future__ import annotations
 
 from kg.extractors.events.anchors import Anchor
-from kg.extractors.events.certainty_beside import Certainty, Floor
+from kg.extractors.events.certainty_beside import Certainty
 from kg.extractors.events.certainty_frames import (
     SAYING_EFFECTS,
     frame_effects,
     headline_effects,
     stance_effects,
 )
+from kg.extractors.events.certainty_given import Given
 from kg.extractors.events.certainty_words import CertaintyWords
 from kg.extractors.events.spans import NOMINAL, SUBJECTS, VERBAL, base_form
 from kg.model import Commitment, Polarity
@@ -25,7 +26,6 @@ from kg.parse import ParsedDocument, Token
 CLAUSAL = frozenset({"xcomp", "ccomp", "pcomp", "acl", "relcl", "advcl", "csubj", "csubjpass"})
 FINITE_CLAUSES = frozenset({"ccomp", "acl", "relcl", "dep"})
 MAX_FLOORS = 12
-DEFINITE = frozenset({"the", "this", "that", "these", "those"})
 # An embedded question with these takes its clause as given; "how" also opens reports ("told how").
 PRESUPPOSING = frozenset({"why", "when", "where"})
 ABOUT = frozenset({"of", "about", "regarding", "concerning", "over", "into", "on"})
@@ -38,7 +38,7 @@ def assess(parsed: ParsedDocument, anchor: Anchor, words: CertaintyWords) -> Cer
     return walk.result
 
 
-class _Walk(Floor):
+class _Walk(Given):
     """From floor to floor up to the root."""
 
     def __init__(self, parsed: ParsedDocument, words: CertaintyWords) -> None:
@@ -74,22 +74,6 @@ class _Walk(Floor):
             for effects in frame_effects(self._parsed, self._words, token):
                 self.result.apply(effects)
 
-    def _in_passing(self, token: Token) -> bool:
-        """ "information about the shooting", "know more about the raid": a definite noun behind a
-        preposition that says nothing of it."""
-        if token.pos not in NOMINAL or token.dep != "pobj":
-            return False
-        preposition = self._parsed.tokens[token.head]
-        above = self._parsed.tokens[preposition.head]
-        if above.pos in VERBAL or base_form(above) in self._words.nouns:
-            return False
-        return self._known(token)
-
-    def _known(self, noun: Token) -> bool:
-        """ "the raid", "this arrest", "her resignation"."""
-        kids = self._parsed.kids(noun.i, "det", "poss")
-        return any(kid.dep == "poss" or kid.lower in DEFINITE for kid in kids)
-
     # ------------------------------------------------------------------ one floor up
 
     def _step(self, token: Token, head: Token, *, light: bool) -> bool:
@@ -122,51 +106,6 @@ class _Walk(Floor):
         if head.pos in VERBAL:
             return self._under_verb(token, head, light=light)
         return self._governed(head, "")
-
-    def _purpose_of(self, noun: Token) -> bool:
-        """ "reason to bribe him" leaves it open; "the first auditor to be jailed" was."""
-        if any(
-            kid.lower in self._words.unique or kid.tag == "JJS"
-            for kid in (noun, *self._parsed.kids(noun.i, "amod"))
-        ):
-            return True
-        self.result.apply(("unspecified", "hypothetical"))
-        return noun.pos in NOMINAL
-
-    def _is_content(self, verb: Token, noun: Token) -> bool:
-        """ "the rumour that the regent had fled": a clause of content that looks relative."""
-        opening = self._parsed.tokens[verb.left]
-        return opening.lower == "that" and noun.lemma in self._words.contents
-
-    def _spread(self, verb: Token) -> bool:
-        """ "Word spread through the market that …": the clause belongs to the subject."""
-        if not self._opens_with(verb, "that"):
-            return False
-        for above in self._parsed.ancestors(verb.i):
-            subject = self._parsed.kid(above.i, *SUBJECTS) if above.pos in VERBAL else None
-            if subject is not None:
-                found = base_form(subject) in self._words.contents
-                if found:
-                    self.result.apply(self._words.nouns.get(base_form(subject), ("claimed",)))
-                return found
-        return False
-
-    def _asks(self, verb: Token, asking: frozenset[str]) -> bool:
-        return any(kid.lower in asking for kid in self._parsed.kids(verb.i, "advmod"))
-
-    def _in_relative(self, noun: Token) -> bool:
-        """ "uncovered compounds where workers were beaten" is a finding; else what governs the noun
-        says nothing of its relative clause ("failed to arrest the man who killed a guard")."""
-        self.result.given = True
-        if noun.lower in self._words.nobody:
-            self.result.negate()  # "nothing to suggest that …"
-            return False
-        for above in (noun, *self._parsed.ancestors(noun.i)):
-            if above.pos in VERBAL:
-                if "shown" in self._words.verbs.get(above.lemma, ()):
-                    self.result.apply(("claimed",))
-                return False
-        return False
 
     def _through_preposition(self, token: Token, preposition: Token) -> bool:
         before = self._parsed.tokens[max(preposition.i - 1, 0)]
@@ -264,25 +203,6 @@ class _Walk(Floor):
             return self._as_given()
         return token.dep != "relcl"
 
-    def _as_given(self) -> bool:
-        """What stands above says nothing of it: "failed to condemn the murder"."""
-        self.result.given = True
-        return False
-
-    def _points_back(self, token: Token) -> bool:
-        return any(
-            kid.lower in DEFINITE - {"the"} for kid in self._parsed.kids(token.i, "det")
-        )
-
-    def _finite(self, token: Token) -> bool:
-        """True for a verb with a tense of its own ("that he left", not "that he leave")."""
-        if token.tag in ("VBD", "VBZ", "VBP"):
-            return True
-        return any(
-            kid.tag in ("VBD", "VBZ", "VBP", "MD")
-            for kid in self._parsed.kids(token.i, "aux", "auxpass")
-        )
-
     def _adverbial(self, token: Token, head: Token, effects: tuple[str, ...] | None) -> bool:
         first = self._parsed.kid(token.i, "aux")
         if first is not None and first.lower == "could" and self._opens_with(token, "before"):
@@ -295,13 +215,9 @@ class _Walk(Floor):
                 self._apply_governor(head, effects)
                 return True
             self.result.apply(("affirmed", "unspecified", "hypothetical"))
-        elif any(kid.lower == "so" for kid in self._parsed.kids(token.i)):
-            if self._parsed.kid(token.i, "aux") is not None:
-                self.result.apply(("hypothetical",))  # "so that nobody could find it"
+        elif first is not None and any(kid.lower == "so" for kid in self._parsed.kids(token.i)):
+            self.result.apply(("hypothetical",))  # "so that nobody could find it"
         return False
-
-    def _opens_with(self, clause: Token, mark: str) -> bool:
-        return any(kid.lower == mark for kid in self._parsed.kids(clause.i, "mark"))
 
     def _apply_governor(self, head: Token, effects: tuple[str, ...]) -> None:
         parsed = self._parsed

@@ -93,7 +93,9 @@ class Floor:
 
     def _opening(self, clause: Token) -> tuple[str, ...]:
         """What two words before a clause do that together are one conjunction ("in case")."""
-        before = [token.lower for token in self._parsed.tokens[max(clause.left - 2, 0) : clause.left]]
+        before = [
+            token.lower for token in self._parsed.tokens[max(clause.left - 2, 0) : clause.left]
+        ]
         return self._words.marks.get(" ".join(before), ())
 
     def _hyphenated(self, token: Token) -> str:

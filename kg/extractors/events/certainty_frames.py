@@ -86,9 +86,9 @@ def headline_effects(
         tail = tokens[edge.i - tokens[0].i + 1 :]
         if edge.text == ",":
             return _said_behind(words, tail)
-        if len(tail) <= MAX_SOURCE and _names_source(words, tail[-1]):
-            if not any(token.pos in VERBAL for token in tail):
-                return ("claimed",)
+        verbless = not any(token.pos in VERBAL for token in tail)
+        if verbless and len(tail) <= MAX_SOURCE and _names_source(words, tail[-1]):
+            return ("claimed",)
     colon = next((t for t in tokens[1:MAX_SOURCE] if t.text == ":"), None)
     if colon is None or event < colon.i:
         return ()
