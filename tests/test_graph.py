@@ -135,6 +135,17 @@ def test_a_nameless_participant_is_a_detail_but_a_nameless_speaker_is_a_node() -
     assert "some workers" not in labels
 
 
+def test_what_has_no_name_is_quoted_in_the_label_of_a_wrong() -> None:
+    told = Told("nameless", None, None)
+    watch, police = told.who("Lantern Watch"), told.who("Vessen police", "GovernmentBody")
+    beatings = told.who("the beatings of prisoners", "Activity", unnamed=True)
+    said = told.says(watch, "said", "that Vessen police let it happen", act="allege",
+                     about=(police,))  # fmt: skip
+    told.relation(police, "consentsTo", beatings, status=Status.ALLEGED, by=said)
+    labels = {label for _, label in to_networkx(store_of(told)).nodes(data="label")}
+    assert "consents to “the beatings of prisoners”" in labels
+
+
 def test_claims_link_speakers_to_those_spoken_of(affair: Store) -> None:
     assert links(to_networkx(affair, projection="claims")) == {
         ("Lantern Watch", "allege", "alleged", "Interior Ministry"),

@@ -135,7 +135,11 @@ def _end_name(reading: Reading, iri: str | None) -> str:
     told = reading.propositions.get(iri)
     if told is not None:
         return told.trigger or reading.name(told.kind or iri)
-    return reading.name(iri)
+    entity = reading.entities.get(iri)
+    name = reading.name(iri)
+    # An activity is told in the article's own words, which may be a whole clause.
+    described = entity is not None and (entity.unnamed or entity.type == "Activity")
+    return f"“{name}”" if described else name
 
 
 def _event_label(reading: Reading, told: PropositionRow) -> str:
@@ -152,8 +156,9 @@ def _words(reading: Reading, roles: list[RoleRow], wanted: tuple[str, ...]) -> s
         for role in roles:
             entity = reading.entities.get(role.filler or "")
             if role.role == name:
-                # The name says more than "he"; without one the words do.
-                return role.words if entity is None or entity.unnamed else entity.name
+                # A name says more than "he", and so does a description; else the words do.
+                told = entity is None or (entity.unnamed and " " in role.words)
+                return role.words if told or entity is None else entity.name
     return ""
 
 
