@@ -146,6 +146,48 @@ def test_content_across_a_copula_and_of_nouns(
     assert expected in attributions(parse, text)
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "– The keys are gone, the porter muttered.\n\n– Which keys? asked the landlady.",
+            [
+                ("the porter", "muttered", "The keys are gone"),
+                ("the landlady", "asked", "Which keys?"),
+            ],
+        ),
+        (
+            "Water tax to rise again, says minister",
+            [("minister", "says", "Water tax to rise again")],
+        ),
+        (
+            "A notice at the lake warned:\n\nNo fishing after dark.\n\nThe lake is closed.",
+            [("A notice at the lake", "warned", "No fishing after dark.")],
+        ),
+        (
+            "The tenants demand:\n\n• working lifts;\n\n• hot water.\n\nTalks begin on Friday.",
+            [("The tenants", "demand", "working lifts … hot water.")],
+        ),
+        (
+            "“Wet paint,” read a small card.",
+            [("a small card", "read", "“Wet paint,”")],
+        ),
+        (
+            "Talks broke off at noon; the wage offer, delegates said, was an insult.",
+            [("delegates", "said", "the wage offer … was an insult.")],
+        ),
+        ("What the candidates said:", []),
+    ],
+)
+def test_shapes_of_print(parse: Parse, text: str, expected: list[tuple[str, str, str]]) -> None:
+    assert attributions(parse, text) == expected
+
+
+def test_dashed_dialogue_is_direct_speech(parse: Parse) -> None:
+    found = only(parse, "– The keys are gone, the porter muttered.")
+    assert found.quotation is Quotation.DIRECT
+
+
 def test_a_copula_without_a_missing_object_attributes_nothing(parse: Parse) -> None:
     assert attributions(parse, "It was the pilot that the passengers had lunch with.") == []
     assert attributions(parse, "The room is what the cleaner left behind.") == []

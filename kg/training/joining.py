@@ -20,12 +20,11 @@ from pathlib import Path
 from kg.annotation import Annotator
 from kg.extractors.attribution.confidence import logistic
 from kg.extractors.attribution.features import describe
-from kg.extractors.attribution.finding import FAINTEST_RULE
+from kg.extractors.attribution.finding import FAINTEST_RULE, find_drafts
 from kg.extractors.attribution.join import Features, Joiner, Pair, pair_up
-from kg.extractors.attribution.patterns import PatternFinder
 from kg.extractors.attribution.quotations import quotations_of
 from kg.extractors.attribution.readings import PLAIN
-from kg.extractors.attribution.rules import Draft, RuleFinder
+from kg.extractors.attribution.rules import Draft
 from kg.extractors.attribution.selection import select, weighed
 from kg.extractors.quotes import QuotedSpan, missing_marks
 from kg.extractors.tagger.tagging import Candidate, Tagger, TaggerInput
@@ -68,9 +67,8 @@ def read_all(articles: Sequence[Article], annotator: Annotator, lexicon: Lexicon
     parses = annotator.annotate(_document(article) for article in articles)
     for article, parsed in zip(articles, parses, strict=True):
         quotations = quotations_of(parsed, lexicon)
-        finder = RuleFinder.of(parsed, lexicon, quotations)
-        drafts = (*finder.drafts(), *PatternFinder(finder, lexicon).drafts())
-        yield Read(article, parsed, quotations, drafts)
+        drafts = find_drafts(parsed, lexicon, quotations)
+        yield Read(article, parsed, quotations, tuple(drafts))
 
 
 def _document(article: Article) -> Document:

@@ -29,10 +29,9 @@ from kg.annotation import Annotator, load_pipeline
 from kg.extractors.attribution import find_attributions, tagger_input
 from kg.extractors.attribution.confidence import load_parameters, logistic
 from kg.extractors.attribution.features import describe
+from kg.extractors.attribution.finding import find_drafts
 from kg.extractors.attribution.join import Joiner, Pair, pair_up
-from kg.extractors.attribution.patterns import PatternFinder
 from kg.extractors.attribution.quotations import quotations_of
-from kg.extractors.attribution.rules import RuleFinder
 from kg.extractors.attribution.selection import select, weighed
 from kg.extractors.tagger.tagging import Tagger, TaggerOutput
 from kg.lexicon import load_lexicon
@@ -184,8 +183,7 @@ class Steps:
     def __init__(self, parsed: ParsedDocument, tagged: TaggerOutput) -> None:
         lexicon = load_lexicon()
         quotations = quotations_of(parsed, lexicon)
-        finder = RuleFinder.of(parsed, lexicon, quotations)
-        drafts = [*finder.drafts(), *PatternFinder(finder, lexicon).drafts()]
+        drafts = find_drafts(parsed, lexicon, quotations)
         rules = load_parameters("rules")
         scored = [(draft, logistic(rules, describe(parsed, draft))) for draft in drafts]
         self.parsed = parsed

@@ -4,7 +4,9 @@
 ``finding.py``       the road: rules, patterns, join, mending, confidence
 ``frames.py``        predicates of the parse, and which dependents a cue may take
 ``rules.py``         attributions of cue words: verbs, nouns, adjectives
-``patterns.py``      attributions without a predicate: "according to", a colon
+``patterns.py``      attributions by word patterns: "according to", "in her view", asides
+``clefts.py``        content across a copula: "what they want is peace"
+``typography.py``    attributions by typography: a colon, a dash, a headline
 ``source_spans.py``  the words of the source
 ``content.py``       the words of the content
 ``quotations.py``    quotations that go on, lead up, or were never closed

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from kg.extractors.attribution.frames import Link
 from kg.extractors.attribution.spans import close_quotes, merge
 from kg.extractors.quotes import QuotedSpan
-from kg.model import Span
+from kg.model import BlockKind, Span
 from kg.parse import ParsedDocument, Token
 
 # Frames whose content a phrase right behind it goes on with: the parser hangs "in the 1990s" of
@@ -18,6 +19,7 @@ NOT_EXTENDING = frozenset(("on", "before", "during", "after", "since", "until", 
 TIMES = frozenset(("DATE", "TIME"))
 # A quotation longer than this is speech of its own; a shorter one is a quoted word.
 LONG_QUOTATION = 40
+BULLET = re.compile(r"\s*[-–—•*·▪◦‣]\s+")
 MARKS = " \"”’'»`"
 PAUSES = ",?!—–…-"
 CLOSING = ".,!?;:…—–-"
@@ -164,4 +166,21 @@ class ContentReader:
         near = [q.span for q in self.quotations if q.span.overlaps(whole)]
         if not near and self.parsed.text[cue.start : whole.end].rstrip().endswith(":"):
             near = [q.span for q in self.quotations if 0 <= q.start - whole.end <= 2][:1]
+            near = near or self._blocks_below(sentence.block, whole.end)
         return near
+
+    def _blocks_below(self, number: int, colon: int) -> list[Span]:
+        """What a colon at the end of a block leads to: the list below it, or the block below it."""
+        blocks = self.parsed.document.blocks
+        if self.parsed.text[colon : blocks[number].span.end].strip():
+            return []
+        items: list[Span] = []
+        for block in blocks[number + 1 :]:
+            bullet = BULLET.match(self.parsed.text, block.span.start, block.span.end)
+            if bullet is None and block.kind is not BlockKind.LIST_ITEM:
+                break
+            items.append(Span(bullet.end() if bullet else block.span.start, block.span.end))
+        below = blocks[number + 1 : number + 2]
+        if not items and below and below[0].kind in (BlockKind.PARAGRAPH, BlockKind.QUOTE):
+            items = [below[0].span]
+        return items

@@ -18,6 +18,7 @@ from kg.extractors.attribution.quotations import beside_quotations, carry_on, qu
 from kg.extractors.attribution.readings import PLAIN
 from kg.extractors.attribution.rules import Draft, RuleFinder
 from kg.extractors.attribution.selection import Weighed, select, unclaimed, weighed, with_inner
+from kg.extractors.attribution.typography import TypographyFinder
 from kg.extractors.quotes import QuotedSpan, missing_marks
 from kg.extractors.tagger.features import TaggerInput
 from kg.extractors.tagger.tagging import TaggerOutput
@@ -40,6 +41,8 @@ NOUN_SPEAKS, NOUN_ALONE = 0.4, 0.5
 OF_PLACE = ("quoted", "dep=")
 # A draft that the rules believe in less than this adds nothing to what the tagger found.
 FAINTEST_RULE = 0.08
+# Frames of typography that print puts in the place of quotation marks.
+SPOKEN = frozenset(("dash", "voice"))
 SAY = Act("say", Polarity.AFFIRMED, Commitment.CERTAIN, TimeFrame.NON_FUTURE)
 
 
@@ -53,8 +56,7 @@ def find_attributions(
     """
     cues = load_cues(lexicon)
     quotations = quotations_of(parsed, lexicon)
-    rules = RuleFinder.of(parsed, lexicon, quotations)
-    drafts = [*rules.drafts(), *PatternFinder(rules, lexicon).drafts()]
+    drafts = find_drafts(parsed, lexicon, quotations)
     outer, inner = _weigh(parsed, drafts, lexicon.words("interlocutor"))
     if tagged is not None:
         outer = _join(parsed, quotations, outer, tagged, cues)
@@ -67,6 +69,15 @@ def find_attributions(
     if tagged is None:
         kept = [replace(item, confidence=_calibrated(item.confidence)) for item in kept]
     return tuple(_attribution(parsed, item, cues, quotations) for item in kept)
+
+
+def find_drafts(
+    parsed: ParsedDocument, lexicon: Lexicon, quotations: Sequence[QuotedSpan]
+) -> list[Draft]:
+    """What the rules find: by predicates, by word patterns, by typography."""
+    rules = RuleFinder.of(parsed, lexicon, quotations)
+    patterns = PatternFinder(rules, lexicon).drafts()
+    return [*rules.drafts(), *patterns, *TypographyFinder(rules).drafts()]
 
 
 def _is_own_clause(parsed: ParsedDocument, draft: Draft) -> bool:
@@ -165,7 +176,11 @@ def _attribution(
         source=draft.source,
         cue=draft.cue,
         content=draft.content,
-        quotation=quotation_kind(parsed.text, draft.content, quotations),
+        quotation=(
+            Quotation.DIRECT
+            if draft.frame in SPOKEN
+            else quotation_kind(parsed.text, draft.content, quotations)
+        ),
         speech_act=act.name,
         confidence=round(item.confidence, 3),
         parent=item.parent,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from kg.extractors.attribution.rules import Draft
-from kg.extractors.attribution.spans import close_quotes, cut, merge
+from kg.extractors.attribution.spans import close_quotes, cut, merge, says_nothing
 from kg.extractors.quotes import QuotedSpan
 from kg.extractors.tagger.tagging import Candidate
 from kg.model import BlockKind, Span
@@ -87,7 +87,8 @@ class PairReader:
         bars = [cue, *(Span(s.start, s.end) for s in tagged.source)]
         closed = close_quotes(spans, self.quotations, bars)
         inside = self._below_noun(cue, [self._clipped(span) for span in closed])
-        return cut(self.text, inside, bars)
+        content = cut(self.text, inside, bars)
+        return [] if says_nothing(self.text, content) else content
 
     def _below_noun(self, cue: Span, content: list[Span]) -> list[Span]:
         """``content`` without the verb whose subject the cue is: "his claim that … | was false"."""

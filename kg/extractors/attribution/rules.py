@@ -15,7 +15,7 @@ from kg.extractors.attribution.frames import (
     links_of,
 )
 from kg.extractors.attribution.source_spans import adjacent_source, source_of, stranded_subject
-from kg.extractors.attribution.spans import cut, merge, trim
+from kg.extractors.attribution.spans import cut, merge, says_nothing, trim
 from kg.extractors.quotes import QuotedSpan
 from kg.lexicon import Lexicon
 from kg.lexicon.cues import Cue, Cues, load_cues
@@ -195,7 +195,7 @@ class RuleFinder:
                 token, cue_spans, links, content, quoted
             )
         content = cut(self.text, merge(content), [*cue_spans, *source_spans])
-        if not content:
+        if not content or says_nothing(self.text, content):
             return None
         return Draft(
             token.i,
@@ -246,8 +246,10 @@ class RuleFinder:
             end = self.parsed.tokens[stranded.right - 1].end
             content = cut(self.text, content, [Span(self.parsed.tokens[stranded.left].start, end)])
             return stranded, self.source_spans(stranded, cue, quoted), content
-        if token.tag in FINITE and quoted is None and (not links or links[0].frame == "clause"):
-            beside = adjacent_source(self.parsed, token, self.quotations)
+        plain = self.parsed.kid(token.i, "aux", "auxpass") is None
+        finite = token.tag in FINITE or (token.tag == "VB" and plain)  # "…," read the sign
+        if finite and quoted is None and (not links or links[0].frame == "clause"):
+            beside = adjacent_source(self.parsed, token, self.quotations, content)
             if beside is not None:
                 head, span = beside
                 return head, [span], content
@@ -328,3 +330,28 @@ class RuleFinder:
         if before is None or any(before.overlaps(bar) for bar in bars):
             return []
         return [before]
+
+
+def pattern_draft(
+    rules: RuleFinder,
+    token: Token,
+    frame: str,
+    weight: float,
+    parts: tuple[Span | None, Span, list[Span]],
+    source_token: int | None,
+) -> Draft | None:
+    """The draft of a pattern with the ``parts`` source, cue, content; None without content."""
+    source, cue, content = parts
+    if not content:
+        return None
+    return Draft(
+        token.i,
+        frame,
+        weight,
+        source_token,
+        (source,) if source is not None else (),
+        (cue,),
+        tuple(content),
+        True,
+        rules.quoted(token.start),
+    )

@@ -94,9 +94,12 @@ def stranded_subject(parsed: ParsedDocument, cue: Token, links: Sequence[Link]) 
 
 
 def adjacent_source(
-    parsed: ParsedDocument, cue: Token, quotations: Sequence[QuotedSpan]
+    parsed: ParsedDocument,
+    cue: Token,
+    quotations: Sequence[QuotedSpan],
+    content: Sequence[Span],
 ) -> tuple[Token, Span] | None:
-    """The noun phrase right before the cue, or right behind it where it follows a quotation."""
+    """The noun phrase right before the cue, or right behind it where its content comes first."""
     first, last = _auxiliaries(parsed, cue)
     sentence = parsed.sentences[cue.sentence]
     if first > sentence.first:
@@ -107,8 +110,8 @@ def adjacent_source(
         if described is not None:
             return described
     after = parsed.tokens[last] if last < sentence.last else None
-    quote_ends = any(0 <= cue.start - q.end <= 2 for q in quotations)
-    if after is not None and quote_ends and after.pos in OPENERS:
+    told = any(0 <= cue.start - s.end <= 2 for s in (*content, *(q.span for q in quotations)))
+    if after is not None and told and after.pos in OPENERS:
         return _phrase(parsed, after, last, sentence.last)
     return None
 

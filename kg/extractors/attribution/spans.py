@@ -54,6 +54,11 @@ def _has_word(text: str, span: Span) -> bool:
     return any(character.isalnum() for character in text[span.start : span.end])
 
 
+def says_nothing(text: str, spans: Sequence[Span]) -> bool:
+    """True where all of a content is the "what" of "what they said"."""
+    return len(spans) == 1 and text[spans[0].start : spans[0].end].lower() == "what"
+
+
 def overlap_any(spans: Iterable[Span], others: Sequence[Span]) -> bool:
     """True where a span of the one shares a character with a span of the other."""
     return any(span.overlaps(other) for span in spans for other in others)

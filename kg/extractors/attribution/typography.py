@@ -1,0 +1,211 @@
+"""Attributions by typography: labels before a colon, headlines, signatures, dashed dialogue."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from kg.extractors.attribution.rules import SPEAKING, Draft, RuleFinder, pattern_draft
+from kg.extractors.attribution.spans import trim
+from kg.model import Span
+from kg.parse import Token
+
+# Tokens of the longest label before a colon ("Sen. Ann Lee, chair of the committee:").
+LONGEST_LABEL = 12
+# In the middle of a block only a name with an age or a job is taken for a label.
+SHORT_LABEL = 4
+# The weights of these cues: how sure each is before its surroundings are weighed.
+COLON, DASH = 0.6, 0.8
+# One label may be a heading; several in one document are a transcript or a list of voices.
+VOICE = 0.6
+# A headline whose last words are "says" and a name leaves little doubt.
+HEADLINE_VERB = 0.8
+LONGEST_HEADLINE = 25
+NAMING = frozenset(("PROPN", "NOUN", "PRON", "DET", "ADJ", "NUM"))
+# What speech ends with before its verb of speaking.
+SPEECH_ENDS = frozenset((",", "?", "!", "…", "—", "–"))
+DASHES = frozenset(("-", "--", "—", "–", "―"))
+
+
+class TypographyFinder:
+    """Finds the drafts that marks and line breaks give."""
+
+    def __init__(self, rules: RuleFinder) -> None:
+        self.rules = rules
+        self.parsed = rules.parsed
+        self.text = rules.text
+
+    def drafts(self) -> Iterator[Draft]:
+        """Every draft in reading order."""
+        found = [draft for token in self.parsed.tokens if (draft := self._at(token)) is not None]
+        for block in self.parsed.document.blocks:
+            found += filter(None, (self._dialogue(block.span), self._headline_verb(block.span)))
+        labels = sum(draft.frame == "colon" for draft in found)
+        for draft in found:
+            if draft.frame == "colon" and labels > 1 and self._is_name(draft):
+                yield replace(draft, frame="voice", weight=VOICE)
+            else:
+                yield draft
+
+    def _is_name(self, draft: Draft) -> bool:
+        return len(self.parsed.within(draft.source[0])) <= SHORT_LABEL
+
+    def _at(self, token: Token) -> Draft | None:
+        if token.text == ":":
+            return self._label(token)
+        if token.text in DASHES:
+            return self._signature(token)
+        return None
+
+    def _draft(
+        self,
+        cue: Token,
+        frame: str,
+        weight: float,
+        parts: tuple[Span | None, Span | None],
+        head: Token,
+    ) -> Draft | None:
+        """The draft of ``cue`` with source and content; None where one of them is missing."""
+        source, content = parts
+        if source is None or content is None:
+            return None
+        return pattern_draft(self.rules, cue, frame, weight, (source, cue.span, [content]), head.i)
+
+    def _label(self, colon: Token) -> Draft | None:
+        """A short phrase and a colon at the start of a sentence: "Poll: …", "MS LEE: …"."""
+        sentence = self.parsed.sentences[colon.sentence]
+        block = self.parsed.document.blocks[sentence.block].span
+        label = self._label_tokens(colon, block)
+        if not label:
+            return self._headline(colon, block)
+        if self.rules.quoted(colon.start) is not None:
+            return None
+        heads = [t for t in label if t.pos in ("PROPN", "NOUN", "PRON")]
+        rest = trim(self.text, colon.end, self._label_end(colon, block))
+        if not heads or rest is None:
+            return None
+        source = trim(self.text, label[0].start, label[-1].end)
+        head = next((t for t in label if t.head < label[0].i or t.head > label[-1].i), heads[-1])
+        return pattern_draft(
+            self.rules, colon, "colon", COLON, (source, colon.span, [rest]), head.i
+        )
+
+    def _headline(self, colon: Token, block: Span) -> Draft | None:
+        """ "Prices to double: millers": a headline with its source last."""
+        after = self.parsed.within(Span(colon.end, block.end))
+        name = [t for t in after if t.pos != "SPACE"]
+        if (
+            not 0 < len(name) <= SHORT_LABEL
+            or self.text[block.start : block.end].rstrip()[-1:] in ".!?"
+        ):
+            return None
+        if any(t.pos not in ("NOUN", "PROPN", "ADJ") for t in name):
+            return None
+        source = trim(self.text, name[0].start, name[-1].end)
+        claim = trim(self.text, block.start, colon.start)
+        if claim is None or len(self.parsed.within(claim)) < SHORT_LABEL:
+            return None
+        return pattern_draft(
+            self.rules, colon, "headline", COLON, (source, colon.span, [claim]), name[-1].i
+        )
+
+    def _label_tokens(self, colon: Token, block: Span) -> list[Token]:
+        """The words before a colon back to the end of a sentence or quotation, or none."""
+        label: list[Token] = []
+        at = colon.i - 1
+        while at >= 0 and self.parsed.tokens[at].start >= block.start:
+            token = self.parsed.tokens[at]
+            if token.text in (".", "?", "!", "”", '"', "’", "»") or token.pos == "SPACE":
+                break
+            label.insert(0, token)
+            at -= 1
+            if len(label) > LONGEST_LABEL or token.pos in ("VERB", "AUX") or token.text == ":":
+                return []
+        begins = at < 0 or self.parsed.tokens[at].start < block.start
+        name = all(t.pos in ("PROPN", "NOUN", "DET", "NUM", "PUNCT") for t in label)
+        return label if begins or (name and len(label) <= SHORT_LABEL) else []
+
+    def _label_end(self, colon: Token, block: Span) -> int:
+        """The end of what a label introduces: its quotation, or the block up to the next label."""
+        quotation = next((q for q in self.rules.quotations if 0 <= q.start - colon.end <= 2), None)
+        if quotation is not None:
+            return quotation.end
+        for token in self.parsed.within(Span(colon.end, block.end)):
+            if token.text == ":":
+                label = self._label_tokens(token, block)
+                if label:
+                    return label[0].start
+        return block.end
+
+    def _signature(self, dash: Token) -> Draft | None:
+        """A quotation with a dash and a name behind it, at the end of a block."""
+        block = self.parsed.document.blocks[self.parsed.sentences[dash.sentence].block].span
+        before = [q for q in self.rules.quotations if 0 <= dash.start - q.end <= 3]
+        name = self.parsed.within(Span(dash.end, block.end))
+        solid = [t for t in name if t.pos not in ("PUNCT", "SPACE")]
+        if not before or not solid or len(name) > LONGEST_LABEL:
+            return None
+        if solid[0].pos not in ("PROPN", "NOUN", "DET", "ADJ") or any(
+            t.pos in ("VERB", "AUX") for t in solid
+        ):
+            return None
+        source = trim(self.text, solid[0].start, solid[-1].end)
+        head = next((t.i for t in solid if t.pos in ("PROPN", "NOUN")), None)
+        return pattern_draft(
+            self.rules, dash, "dash", DASH, (source, dash.span, [before[-1].span]), head
+        )
+
+    def _dialogue(self, block: Span) -> Draft | None:
+        """A block that a dash opens: "– I sold nothing, the trader replied"."""
+        tokens = [t for t in self.parsed.within(block) if t.pos != "SPACE"]
+        if len(tokens) < SHORT_LABEL or tokens[0].text not in DASHES or self._marked(block):
+            return None
+        for i, mark in enumerate(tokens):
+            if mark.text not in SPEECH_ENDS:
+                continue
+            rest = tokens[i + 1 : i + 2 + LONGEST_LABEL]
+            at = next((n for n, t in enumerate(rest) if self._speaks(t)), None)
+            if at is None:
+                continue
+            named = rest[:at] if at else self._phrase(rest[1:])
+            if named and all(t.pos in NAMING for t in named):
+                end = mark.end if mark.text in "?!…" else mark.start
+                parts = (Span(named[0].start, named[-1].end), trim(self.text, tokens[0].end, end))
+                return self._draft(rest[at], "dash", DASH, parts, self._head(named))
+        return None
+
+    def _headline_verb(self, block: Span) -> Draft | None:
+        """ "Ferry was unsafe for years, says union": a line without a stop, its speaker last."""
+        line = self.text[block.start : block.end].rstrip()
+        tokens = [t for t in self.parsed.within(block) if t.pos != "SPACE"]
+        if line[-1:] in ".!?…:;" or len(tokens) > LONGEST_HEADLINE:
+            return None
+        for i, mark in enumerate(tokens[:-2]):
+            verb, named = tokens[i + 1], tokens[i + 2 :]
+            if mark.text != "," or len(named) > SHORT_LABEL or not self._speaks(verb):
+                continue
+            if i >= SHORT_LABEL - 1 and all(t.pos in NAMING for t in named):
+                parts = (
+                    Span(named[0].start, named[-1].end),
+                    trim(self.text, block.start, mark.start),
+                )
+                return self._draft(verb, "headline", HEADLINE_VERB, parts, self._head(named))
+        return None
+
+    def _marked(self, block: Span) -> bool:
+        """True where the block has quotation marks, which tell more than a dash."""
+        return any(q.span.overlaps(block) for q in self.rules.quotations)
+
+    def _speaks(self, token: Token) -> bool:
+        cue = self.rules.cue_of(token)
+        speaking = cue is not None and cue.frames.get("clause", 0.0) >= SPEAKING
+        return speaking and token.tag in ("VBD", "VBZ", "VBP", "VB")
+
+    def _phrase(self, tokens: list[Token]) -> list[Token]:
+        """The words of a name or noun phrase that ``tokens`` begin with."""
+        end = next((n for n, t in enumerate(tokens) if t.pos not in NAMING), len(tokens))
+        return tokens[:end]
+
+    def _head(self, named: list[Token]) -> Token:
+        low, high = named[0].i, named[-1].i
+        return next((t for t in reversed(named) if not low <= t.head <= high), named[-1])
