@@ -44,6 +44,10 @@ class QuotedSpan(NamedTuple):
         """Its characters, marks included."""
         return Span(self.start, self.end)
 
+    def overlaps(self, other: Span) -> bool:
+        """True where they share a character."""
+        return self.start < other.end and other.start < self.end
+
 
 class MissingMark(NamedTuple):
     """A closing mark that print left out, and the character offset where it should stand."""

@@ -84,7 +84,7 @@ class ContentReader:
 
     def _quoted_only(self, spans: Sequence[Span], lead: QuotedSpan) -> list[Span]:
         """What of ``spans`` is quoted, with the leading quotation: the rest is the writer's."""
-        touched = [q.span for q in self.quotations if any(q.span.overlaps(span) for span in spans)]
+        touched = [q.span for q in self.quotations if any(q.overlaps(span) for span in spans)]
         return merge([lead.span, *touched])
 
     def _without_gloss(self, span: Span) -> Span:
@@ -163,7 +163,7 @@ class ContentReader:
         sentence = self.parsed.sentences[cue.sentence]
         tokens = self.parsed.tokens
         whole = Span(tokens[sentence.first].start, tokens[sentence.last - 1].end)
-        near = [q.span for q in self.quotations if q.span.overlaps(whole)]
+        near = [q.span for q in self.quotations if q.overlaps(whole)]
         if not near and self.parsed.text[cue.start : whole.end].rstrip().endswith(":"):
             near = [q.span for q in self.quotations if 0 <= q.start - whole.end <= 2][:1]
             near = near or self._blocks_below(sentence.block, whole.end)

@@ -219,10 +219,10 @@ def quotation_kind(
     text: str, content: Sequence[Span], quotations: Sequence[QuotedSpan]
 ) -> Quotation:
     """Direct where all words of ``content`` stand in quotation marks, mixed where some do."""
-    quoted = [q.span for q in quotations if q.depth == 0]
+    quoted = [q for q in quotations if q.depth == 0]
     inside = outside = 0
     for span in content:
-        covered = [q for q in quoted if q.overlaps(span)]
+        covered = [q.span for q in quoted if q.overlaps(span)]
         at = span.start
         for q in [*covered, Span(span.end, span.end)]:
             outside += sum(c.isalnum() for c in text[at : max(at, q.start)])

@@ -94,7 +94,7 @@ def beside_quotations(
             for w in items
             if w.draft.quoted is None
             and w.confidence >= FAINTEST
-            and any(q.span.overlaps(span) for span in w.draft.content)
+            and any(q.overlaps(span) for span in w.draft.content)
             and not any(clash(w, other) for other in (*kept, *found))
         ]
         best = max(beside, key=lambda w: w.confidence, default=None)
@@ -130,7 +130,7 @@ def carry_on(
 
 
 def _taken(items: Sequence[Weighed], q: QuotedSpan) -> bool:
-    return any(q.span.overlaps(s) for w in items for s in (*w.draft.content, *w.draft.cue))
+    return any(q.overlaps(s) for w in items for s in (*w.draft.content, *w.draft.cue))
 
 
 def _extended(item: Weighed, span: Span) -> Weighed:
@@ -183,7 +183,7 @@ def _join_paragraphs(items: list[Weighed], quotations: Sequence[QuotedSpan]) -> 
         if not q.continued or _taken(items, before):
             continue
         holder = next(
-            (i for i, w in enumerate(items) if any(q.span.overlaps(s) for s in w.draft.content)),
+            (i for i, w in enumerate(items) if any(q.overlaps(s) for s in w.draft.content)),
             None,
         )
         if holder is not None:

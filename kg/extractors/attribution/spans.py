@@ -78,7 +78,7 @@ def close_quotes(
         q.span
         for q in quotations
         if q.depth == 0
-        and any(q.span.overlaps(span) for span in listed)
+        and any(q.overlaps(span) for span in listed)
         and not any(q.start <= bar.start < q.end for bar in barred)
     ]
     return merge([*listed, *touched])

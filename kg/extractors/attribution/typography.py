@@ -194,7 +194,7 @@ class TypographyFinder:
 
     def _marked(self, block: Span) -> bool:
         """True where the block has quotation marks, which tell more than a dash."""
-        return any(q.span.overlaps(block) for q in self.rules.quotations)
+        return any(q.overlaps(block) for q in self.rules.quotations)
 
     def _speaks(self, token: Token) -> bool:
         cue = self.rules.cue_of(token)
