@@ -1,4 +1,4 @@
-"""Four short articles of an invented affair with the records that a perfect reader would take.
+"""Five short articles of an invented affair with the records that a perfect reader would take.
 
 What the named questions must answer, worked out by hand, without any extractor in between.
 """
@@ -41,6 +41,11 @@ KNOWN = {
     "canada": ("Place", "Canada"),
     "labour": ("Activity", "forced labour"),
     "minister": ("Post", "Interior Minister"),
+    "mirkold": ("Place", "Mirkold"),
+    "voss": ("Person", "Tilda Voss"),
+    "mayor": ("Post", "mayor of Mirkold"),
+    "pell": ("Person", "Ossian Pell"),
+    "chairman": ("Post", "chairman of Grey Tern Services"),
 }
 
 
@@ -203,7 +208,7 @@ def wire() -> Extraction:
         "ministry", "said", "that 187 people had been detained in Port Halvay on 11 February"
     )
     a.happens(
-        "Arrest", "detained", a.role("patient", "187 people", value=187, unit="people"),
+        "Detention", "detained", a.role("patient", "187 people", value=187, unit="people"),
         a.role("place", "Port Halvay", "halvay"), when=("11 February", "2025-02-11"), by=said,
     )  # fmt: skip
     a.says("tellenrud", "Tellenrud said.", "“We will give them no rest,”", mode=Quotation.DIRECT)
@@ -286,6 +291,34 @@ def radio() -> Extraction:
     return a.done()
 
 
+def ledger() -> Extraction:
+    """A reprint of the wire, and people who have less to do with it than it seems."""
+    a = Article(
+        "ledger", "The Northern Ledger", "2025-10-01",
+        "The Interior Ministry said that 187 people had been detained in Port Halvay "
+        "on 11 February.\n"
+        "Police arrested 12 people in Mirkold in 2024.\n"
+        "Tilda Voss, the mayor of Mirkold, denied that she sat on the board of Grey Tern.\n"
+        "Ossian Pell is the chairman of Grey Tern Services.\n",
+    )  # fmt: skip
+    said = a.says(
+        "ministry", "said", "that 187 people had been detained in Port Halvay on 11 February"
+    )
+    a.happens(
+        "Detention", "detained", a.role("patient", "187 people", value=187, unit="people"),
+        a.role("place", "Port Halvay", "halvay"), when=("11 February", "2025-02-11"), by=said,
+    )  # fmt: skip
+    a.happens("Arrest", "arrested 12", a.role("patient", "12 people", value=12),
+              a.role("place", "Mirkold in", "mirkold"), when=("2024", "2024"))  # fmt: skip
+    a.relates("voss", "holdsPosition", "mayor", "Tilda Voss, the mayor")
+    denied = a.says("voss", "denied", "that she sat on the board of Grey Tern", "deny")
+    a.relates("voss", "memberOf", "tern", "sat on the board", by=denied, status=Status.CLAIMED,
+              polarity=Polarity.NEGATED)  # fmt: skip
+    a.relates("pell", "holdsPosition", "chairman", "Ossian Pell is the chairman")
+    a.relates("pell", "memberOf", "tern", "chairman of Grey Tern Services")
+    return a.done()
+
+
 def all_articles() -> list[Extraction]:
-    """The four."""
-    return [courier(), wire(), report(), radio()]
+    """The five."""
+    return [courier(), wire(), report(), radio(), ledger()]

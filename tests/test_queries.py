@@ -65,19 +65,21 @@ EXPECTED: dict[str, tuple[list[tuple[str, ...]], list[str]]] = {
     ),
     "how-many-claim-it": (
         [("Oskar Tellenrud", "kg:protects", "Halvay Gardens", "| 2 | 2 |", "Noor Adessa",
-         "Lantern Watch")],
-        ["Klara Wendish"],
+         "Lantern Watch"),
+         ("kg:Detention | 187 people | 1 | 1 | Interior Ministry |",)],
+        ["Klara Wendish", "187 people | 1 | 2"],
     ),
     "contradictions": (
         [("Lantern Watch", "Klara Wendish", "not complicit in anything"),
          ("Noor Adessa", "Oskar Tellenrud", "denied that he had protected"),
-         ("Lantern Watch", "Oskar Tellenrud", "Title of report", "Title of radio")],
-        ["Interior Ministry", "A guard"],
+         ("Lantern Watch", "Oskar Tellenrud", "Title of report", "Title of radio"),
+         (" | Tilda Voss |  | Tilda Voss, the mayor of Mirkold, denied",)],
+        ["Interior Ministry", "A guard", "Ossian Pell"],
     ),
     "answers-of-the-accused": (
         [("Oskar Tellenrud", "kg:Deny", "2025-09-08", "Tellenrud denied"),
          ("government of Tarvonia", "Klara Wendish", "kg:Deny", "2025-03-04")],
-        ["no rest", "Noor Adessa |"],
+        ["no rest", "Noor Adessa |", "Voss"],
     ),
     "arrests": (
         [("Port Halvay", "2025-02-11", "214 people", "kg:Exactly", "kg:Asserted",
@@ -89,7 +91,7 @@ EXPECTED: dict[str, tuple[list[tuple[str, ...]], list[str]]] = {
     "nationalities-of-the-arrested": ([("Canadians", "40")], ["Tarvonia |"]),
     "parts-exceed-the-whole": ([("214 people", "| 214 | 244 |", "126 men")], ["Forty"]),
     "figures-that-differ": ([("kg:Arrest", "214 people", "187 people")], ["90 people",
-        "126 men | 118"]),
+        "| 126 men |", "187 people | 187 people", "12 people"]),
     "estimates": ([("Lantern Watch", "3,400 people", "kg:Certain")], ["214"]),
     "said-by": (
         [("kg:Direct", "We will give them no rest"), ("kg:Indirect", "to close every compound")],
@@ -109,12 +111,12 @@ EXPECTED: dict[str, tuple[list[tuple[str, ...]], list[str]]] = {
     ),
     "officials-near-sites": (
         [("Oskar Tellenrud", "| 1 |", "Halvay Gardens", "protected Halvay Gardens")],
-        ["Casimir Brandeck |", "Noor Adessa |"],
+        ["Casimir Brandeck |", "Noor Adessa |", "Ossian Pell |", "Tilda Voss |"],
     ),
     "earlier-operations": (
         [("Port Halvay", "2023", "90"), ("Port Halvay", "2025-02-11", "214"), ("187",
          "kg:Claimed")],
-        ["30 more"],
+        ["30 more", "Mirkold"],
     ),
     "characterisations": ([("A researcher", "a show for the cameras")], ["complicit", "3,400"]),
     "abuses": ([("kg:Torture", "the workers", "a cook"), ("kg:ForcedLabour", "3400",
@@ -184,7 +186,9 @@ def test_each_row_quotes_its_evidence(store: Store, name: str) -> None:
     texts = " ".join(one.document.text for one in all_articles())
     answer = answer_of(name, store.query, parameters(name))
     columns = [
-        variable for variable in answer.variables if variable.startswith(("words", "affirmed"))
+        variable
+        for variable in answer.variables
+        if variable.startswith(("words", "affirmed", "negated"))
     ]
     assert columns, "a question without evidence"
     for row in answer:
