@@ -417,9 +417,6 @@ def ours(found: dict[str, int], out: Path) -> dict[str, int]:
     return {iri: count for iri, count in found.items() if iri in counts(out)}
 
 
-# Its MINUS removes rows that share no bound variable, its MIN picks another sentence of several
-# (docs/triplestores.md).
-VIRTUOSO_ANSWERS_OTHERWISE = {"unnamed-sources-only", "how-many-claim-it", "officials-near-sites"}
 DIGEST = replace(QUICK, auth="digest", timeout=30)
 
 
@@ -452,7 +449,7 @@ def test_named_queries_answer_the_same_on_virtuoso(out: Path, virtuoso: Virtuoso
         Store.open(out / "store", read_only=True) as store,
         Endpoint(virtuoso.url, auth="digest", timeout=60) as endpoint,
     ):
-        for name in load_named_queries().keys() - VIRTUOSO_ANSWERS_OTHERWISE:
+        for name in load_named_queries():
             here = answer_of(name, store.query, parameters(name))
             there = answer_of(name, lambda sparql, **_: endpoint.query(sparql), parameters(name))
             assert here.truth == there.truth
