@@ -9,8 +9,8 @@ grows with what is alike and not with the number of pairs. After the event coref
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from itertools import combinations
 
 from kg.edtf import days
@@ -35,7 +35,9 @@ _BLOCK = 60
 
 
 @dataclass(frozen=True, slots=True)
-class _Told:
+class Told:
+    """One event as one document tells it; places and participants are entities."""
+
     document: str
     iri: str
     kind: str
@@ -52,67 +54,77 @@ class EventIndex:
 
     def __init__(self, *, base: str) -> None:
         self._base = base
-        self._told: list[_Told] = []
+        self._told: list[Told] = []
 
     def add(self, extraction: Extraction) -> None:
         """Takes the events that are told as having happened, by whomever."""
-        named = {entity.id for entity in extraction.entities if not entity.unnamed}
-        for event in extraction.events:
-            if event.polarity is Polarity.AFFIRMED and event.time_frame is TimeFrame.NON_FUTURE:
-                self._told.append(self._record(extraction.document, event, named))
-
-    def _record(self, document: Document, event: Event, named: set[str]) -> _Told:
-        begin, end, sharpness = _when(document, event)
-        return _Told(
-            document=document.id,
-            iri=mint(self._base, "proposition", document.id, event.id),
-            kind=event.type,
-            places=frozenset(r.entity for r in event.roles if r.role == "place" and r.entity),
-            participants=frozenset(
-                (role.role, role.entity)
-                for role in event.roles
-                if role.role in ("agent", "patient", "theme") and role.entity in named
-                if role.entity is not None
-            ),
-            figures=frozenset(n for role in event.roles for n in _numbers(role)),
-            begin=begin,
-            end=end,
-            sharpness=sharpness,
-        )
+        self._told += read_told(extraction, base=self._base)
 
     def decisions(self, iris: Mapping[str, Mapping[str, str]]) -> tuple[LinkDecision, ...]:
         """Pairs of event propositions that are probably one event, with the reasons; sorted.
 
         ``iris``: document id -> entity id -> IRI, as linking decided.
         """
-        told = [_resolved(one, iris.get(one.document, {})) for one in self._told]
-        blocks: dict[tuple[str, str], list[_Told]] = {}
-        for one in sorted(told, key=lambda t: (t.document, t.iri)):
-            for anchor in {*one.places, *(entity for _, entity in one.participants)}:
-                blocks.setdefault((one.kind, anchor), []).append(one)
-        found = {}
-        for block in blocks.values():
-            if len(block) > _BLOCK:
-                continue
-            for left, right in combinations(block, 2):
-                decision = _compare(left, right)
-                if decision is not None:
-                    found[decision.left, decision.right] = decision
-        return tuple(sorted(found.values()))
+        blocks: dict[tuple[str, str], list[Told]] = {}
+        for one in self._told:
+            known = resolved(one, iris.get(one.document, {}))
+            for block in blocks_of(known):
+                blocks.setdefault(block, []).append(known)
+        return tuple(sorted({d for block in blocks.values() for d in link_events(block)}))
 
 
-def _resolved(one: _Told, iris: Mapping[str, str]) -> _Told:
-    return _Told(
-        document=one.document,
-        iri=one.iri,
-        kind=one.kind,
+def read_told(extraction: Extraction, *, base: str) -> list[Told]:
+    """The events that a document tells as having happened."""
+    named = {entity.id for entity in extraction.entities if not entity.unnamed}
+    return [
+        _read(extraction.document, event, named, base)
+        for event in extraction.events
+        if event.polarity is Polarity.AFFIRMED and event.time_frame is TimeFrame.NON_FUTURE
+    ]
+
+
+def _read(document: Document, event: Event, named: set[str], base: str) -> Told:
+    begin, end, sharpness = _when(document, event)
+    return Told(
+        document=document.id,
+        iri=mint(base, "proposition", document.id, event.id),
+        kind=event.type,
+        places=frozenset(r.entity for r in event.roles if r.role == "place" and r.entity),
+        participants=frozenset(
+            (role.role, role.entity)
+            for role in event.roles
+            if role.role in ("agent", "patient", "theme") and role.entity in named
+            if role.entity is not None
+        ),
+        figures=frozenset(n for role in event.roles for n in _numbers(role)),
+        begin=begin,
+        end=end,
+        sharpness=sharpness,
+    )
+
+
+def resolved(one: Told, iris: Mapping[str, str]) -> Told:
+    """The event with the IRIs of its document's entities in place of their local identifiers."""
+    return replace(
+        one,
         places=frozenset(iris[p] for p in one.places if p in iris),
         participants=frozenset((role, iris[e]) for role, e in one.participants if e in iris),
-        figures=one.figures,
-        begin=one.begin,
-        end=one.end,
-        sharpness=one.sharpness,
     )
+
+
+def blocks_of(one: Told) -> set[tuple[str, str]]:
+    """What a resolved event shares with those that it is compared with: its kind and an entity."""
+    return {(one.kind, anchor) for anchor in (*one.places, *(e for _, e in one.participants))}
+
+
+def link_events(block: Iterable[Told]) -> Iterator[LinkDecision]:
+    """The pairs of a block of resolved events that are probably one; too large a block has none."""
+    ordered = sorted(block, key=lambda one: (one.document, one.iri))
+    if len(ordered) <= _BLOCK:
+        for left, right in combinations(ordered, 2):
+            decision = _compare(left, right)
+            if decision is not None:
+                yield decision
 
 
 def _when(document: Document, event: Event) -> tuple[dt.date | None, dt.date | None, float]:
@@ -135,7 +147,7 @@ def _numbers(role: Role) -> Iterator[float]:
                 yield float(number)
 
 
-def _compare(left: _Told, right: _Told) -> LinkDecision | None:
+def _compare(left: Told, right: Told) -> LinkDecision | None:
     if left.document == right.document or _clash(left, right):
         return None
     time = _time_score(left, right)
@@ -160,7 +172,7 @@ def _compare(left: _Told, right: _Told) -> LinkDecision | None:
     return LinkDecision(first, second, True, round(score, 2), ", ".join(grounds))
 
 
-def _time_score(left: _Told, right: _Told) -> float:
+def _time_score(left: Told, right: Told) -> float:
     if left.begin is None or left.end is None or right.begin is None or right.end is None:
         return 0
     if left.begin - _SLACK > right.end or right.begin - _SLACK > left.end:
@@ -168,7 +180,7 @@ def _time_score(left: _Told, right: _Told) -> float:
     return _TIME * min(left.sharpness, right.sharpness)
 
 
-def _clash(left: _Told, right: _Told) -> bool:
+def _clash(left: Told, right: Told) -> bool:
     """True where both name who suffered it, or where, and have nothing in common."""
     ours = {entity for role, entity in left.participants if role == "patient"}
     theirs = {entity for role, entity in right.participants if role == "patient"}
