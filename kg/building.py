@@ -70,7 +70,8 @@ def build(
     given this time stay. Raises InputError where an input does not exist or holds no readable
     article, OutputError where ``out`` cannot be written; what was stored before is then unharmed.
     """
-    from kg.output import Identity, OutputFolder, origins
+    from kg.output import OutputFolder, origins
+    from kg.reducing import Identity
 
     chosen = options or BuildOptions()
     show = progress or _quiet
@@ -90,7 +91,9 @@ def build(
             whole = chosen.store_only or folder.is_complete()
             if records.finished() != goal or not whole:
                 show("link and write", intake.new + intake.unchanged)
-                folder.project(records, identity, copies)
+                folder.project(
+                    records, identity, copies, workers=chosen.workers, engine=chosen.engine
+                )
                 if not chosen.store_only:
                     folder.write_files(chosen.title)
                 records.finish(goal)

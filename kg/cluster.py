@@ -1,4 +1,4 @@
-"""Extraction on a Ray cluster: the same chunks and lines as on one machine, in the same order.
+"""Work on a Ray cluster: the same chunks and results as on one machine, in the same order.
 
 Ray itself does again what was lost with a worker or a node. newskg, its models and the user's
 ontology files must be installed on the nodes (the same versions; Ray compares those of Python).
@@ -9,14 +9,14 @@ from __future__ import annotations
 import itertools
 import logging
 from collections import deque
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, TypeVar
 
 from kg.errors import KgError, RecordError
-from kg.model import Document
-from kg.pipeline import Settings, extract_chunk
-from kg.reader import Skipped
-from kg.workers import AHEAD, describe, failed
+from kg.workers import AHEAD, Work, describe
+
+A = TypeVar("A")
+B = TypeVar("B")
 
 # How often Ray repeats a chunk whose worker or node died: nodes of a busy cluster come and go.
 _RETRIES = 20
@@ -25,9 +25,9 @@ _LEAST_AHEAD = 4
 
 
 def run_on_ray(
-    chunks: Iterator[list[Document]], *, settings: Settings, address: str
-) -> Iterator[tuple[list[Document], list[str | Skipped]]]:
-    """Each chunk with a line or Skipped for each document, in order.
+    chunks: Iterator[list[A]], work: Work[A, B], *, address: str
+) -> Iterator[tuple[list[A], list[B]]]:
+    """Each chunk with what ``work`` made of it, in order.
 
     ``address`` is "ray" for a cluster on this machine, started for the purpose, or "ray://HOST:PORT".
     Raises KgError where Ray is not installed or the cluster cannot be reached.
@@ -35,42 +35,48 @@ def run_on_ray(
     ray = _connect(address)
     try:
         # Ray takes functions of the driver's __main__ by value and those of modules by name.
-        task = ray.remote(max_retries=_RETRIES)(extract_chunk)
+        task = ray.remote(max_retries=_RETRIES)(_run)
         cores = int(ray.cluster_resources().get("CPU", _LEAST_AHEAD))
-        waiting: deque[tuple[list[Document], Any]] = deque()
+        waiting: deque[tuple[list[A], Any]] = deque()
         while True:
             for chunk in itertools.islice(chunks, max(0, cores * AHEAD - len(waiting))):
-                waiting.append((chunk, task.remote(chunk, settings)))
+                waiting.append((chunk, task.remote(work.run, chunk)))
             if not waiting:
                 return
             chunk, future = waiting.popleft()
-            yield chunk, _result(ray, task, chunk, settings, future)
+            yield chunk, _result(ray, task, chunk, work, future)
     finally:
         ray.shutdown()
 
 
-def _result(
-    ray: Any, task: Any, chunk: list[Document], settings: Settings, future: Any
-) -> list[str | Skipped]:
-    """The lines of a chunk; where it fails, those of its halves, down to the article at fault."""
+def _run(run: Callable[[list[A]], Sequence[B]], chunk: list[A]) -> Sequence[B]:
+    return run(chunk)
+
+
+def _result(ray: Any, task: Any, chunk: list[A], work: Work[A, B], future: Any) -> list[B]:
+    """What was made of a chunk; where that fails, of its halves, down to the item at fault."""
     try:
         return list(ray.get(future))
     except ray.exceptions.RayTaskError as error:
         cause = error.cause
+        if work.failed is None:
+            raise cause from error
         if isinstance(cause, KgError) and not isinstance(cause, RecordError):
             raise cause from error
         reason = describe(cause)
-    except ray.exceptions.WorkerCrashedError:
+    except ray.exceptions.WorkerCrashedError as error:
         reason = f"it killed its worker {_RETRIES} times; give the machines more memory"
+        if work.failed is None:
+            raise KgError(f"{work.run}: {reason}") from error
     if len(chunk) == 1:
-        return [failed(chunk[0], reason)]
+        return [work.failed(chunk[0], reason)]
     middle = len(chunk) // 2
     halves = [chunk[:middle], chunk[middle:]]
-    futures = [task.remote(half, settings) for half in halves]
+    futures = [task.remote(work.run, half) for half in halves]
     return [
-        line
+        made
         for half, started in zip(halves, futures, strict=True)
-        for line in _result(ray, task, half, settings, started)
+        for made in _result(ray, task, half, work, started)
     ]
 
 

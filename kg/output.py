@@ -6,36 +6,19 @@ any time; a graph is rewritten only where its records or the identity of its ent
 
 from __future__ import annotations
 
-import itertools
 import json
-import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
-import pyoxigraph as ox
-
+from kg.book import read_counts
 from kg.errors import OutputError
-from kg.lexicon import ontology_files
-from kg.linking import Linking, link_extractions
-from kg.linking.same_events import EventIndex
-from kg.model import Extraction
-from kg.rdf import copy_quads, link_quads, links_graph, quads, same_event_quads
-from kg.records import Kept, RecordStore, key_of
-from kg.serialize import from_line
+from kg.records import Kept, RecordStore
+from kg.reducing import Engine, Identity, Reduction
 from kg.store import Store
-from kg.vocab import ONTOLOGY_GRAPH, graph_iri, load_vocabulary, ontology_quads
 
 FILES = ("graph.nq", "graph.trig", "graph.ttl")
 PAGES = ("statements.csv", "events.csv", "report.html", "graph.html")
-_COUNTS = {
-    "statements": "?x a kg:Statement",
-    "allegations": "?x a kg:Allegation",
-    "events": "?x a kg:EventProposition",
-    "facts": "?x kg:describedBy ?y",
-    "relations": "?x a kg:RelationProposition",
-}
 
 
 def check_output(path: Path) -> None:
@@ -46,23 +29,12 @@ def check_output(path: Path) -> None:
         raise OutputError(f"{path}: holds other files; name a new or empty folder")
 
 
-@dataclass(frozen=True, slots=True)
-class Identity:
-    """What decides the graphs besides the records: base, the user's ontology and decisions."""
-
-    base: str
-    ontology: tuple[Path, ...] = ()
-    same: Path | None = None
-    different: Path | None = None
-
-
 class OutputFolder:
     """A folder that one process writes at a time; readers keep what they opened."""
 
     def __init__(self, path: Path, store: Store) -> None:
         self.path = path
         self.store = store
-        self._state = _ProjectionState(path / "records.sqlite")
 
     @classmethod
     @contextmanager
@@ -76,41 +48,24 @@ class OutputFolder:
                 f"{path}: cannot be made ({error.strerror}); choose another output folder"
             ) from error
         with Store.open(path / "store") as store:
-            folder = cls(path, store)
-            try:
-                yield folder
-            finally:
-                folder.close()
+            yield cls(path, store)
 
-    def close(self) -> None:
-        """Closes what the folder holds besides the store."""
-        self._state.close()
+    def project(
+        self,
+        records: RecordStore,
+        identity: Identity,
+        copies: Mapping[str, str],
+        *,
+        workers: int = 1,
+        engine: str | None = None,
+    ) -> None:
+        """Brings the store in line with the records, by what changed of them.
 
-    def project(self, records: RecordStore, identity: Identity, copies: Mapping[str, str]) -> int:
-        """Brings the store in line with the records; gives the number of articles.
-
-        ``copies`` maps articles to the first report that they print.
+        ``copies`` maps articles to the first report that they print. ``workers`` and ``engine`` as
+        in `kg.workers.run_chunks`; what comes out is the same with any.
         """
-        events = EventIndex(base=identity.base)
-        linking = link_extractions(
-            _extractions(records, events), base=identity.base,
-            same=identity.same, different=identity.different,
-        )  # fmt: skip
-        told = events.decisions(linking.iris)
-        kept = records.kept()
-        self._drop_gone({graph_iri(identity.base, name) for name in kept}, identity)
-        self.store.load(self._stale_graphs(records, identity, linking))
-        self.store.replace(
-            links_graph(identity.base),
-            itertools.chain(
-                link_quads([*linking.decisions, *told], base=identity.base),
-                same_event_quads(told, base=identity.base),
-                copy_quads(copies, base=identity.base),
-            ),
-        )
-        self.store.replace(ONTOLOGY_GRAPH, ontology_quads(identity.ontology))
-        self._state.commit()
-        return len(kept)
+        work = Engine(workers, engine)
+        Reduction(self.store, records, identity, work).run(self.path / "links.sqlite", copies)
 
     def is_complete(self) -> bool:
         """True where none of the files is missing."""
@@ -142,121 +97,7 @@ class OutputFolder:
 
     def counts(self) -> dict[str, int]:
         """How many statements, allegations, events, facts and relations the graph holds."""
-        found = {}
-        for name, pattern in _COUNTS.items():
-            query = f"SELECT (COUNT(DISTINCT ?x) AS ?n) {{ GRAPH ?g {{ {pattern} }} }}"
-            row = next(iter(self.store.query(query)))
-            found[name] = int(getattr(row["n"], "value", 0))
-        return found
-
-    def _drop_gone(self, wanted: set[str], identity: Identity) -> None:
-        own = {links_graph(identity.base), ONTOLOGY_GRAPH}
-        for iri in self.store.graphs():
-            if iri not in wanted and iri not in own:
-                self._state.forget(iri)
-                self.store.remove(iri)
-
-    def _stale_graphs(
-        self, records: RecordStore, identity: Identity, linking: Linking
-    ) -> Iterator[tuple[str, Iterable[ox.Quad]]]:
-        vocabulary = load_vocabulary(identity.ontology)
-        terms = _terms(identity)
-        present = set(self.store.graphs())
-        wikidata = json.dumps(sorted(linking.wikidata.items()))
-        # One by one: a cursor that stays open would lock the file against the state's own notes.
-        for kept in records.kept().values():
-            line = records.line(kept.id) or ""
-            iri = graph_iri(identity.base, kept.id)
-            iris = linking.iris.get(kept.id, {})
-            key = key_of(kept.key, terms, line, json.dumps(sorted(iris.items())), wikidata)
-            if iri in present and self._state.is_current(iri, key):
-                continue
-            self._state.begin(iri, key)
-            yield (
-                iri,
-                quads(
-                    from_line(line),
-                    base=identity.base,
-                    entity_iris=iris,
-                    wikidata=linking.wikidata,
-                    vocabulary=vocabulary,
-                ),
-            )
-
-
-def _terms(identity: Identity) -> str:
-    """A digest of what the quads of a record depend on besides it and the identity of entities."""
-    import kg
-
-    files = ontology_files(identity.ontology)
-    return key_of(kg.__version__, *(path.read_text("utf-8") for path in files))
-
-
-def _extractions(records: RecordStore, events: EventIndex) -> Iterator[Extraction]:
-    """Every record once, for whoever reads it; ``events`` takes its share on the way."""
-    for _, line in records.lines():
-        extraction = from_line(line)
-        events.add(extraction)
-        yield extraction
-
-
-class _ProjectionState:
-    """Which graph was written from what, beside the records.
-
-    Forgotten before the store is given another, and noted after it has it: a graph whose writing
-    was cut short is never held to be current.
-    """
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        self._guard(lambda: self._connect(path))
-
-    def _connect(self, path: Path) -> None:
-        self._db = sqlite3.connect(path, timeout=5)
-        with self._db:
-            self._db.execute(
-                "CREATE TABLE IF NOT EXISTS projected (graph TEXT PRIMARY KEY, key TEXT NOT NULL)"
-            )
-        self._known: dict[str, str] = dict(self._db.execute("SELECT graph, key FROM projected"))
-        self._fresh: dict[str, str] = {}
-
-    def is_current(self, graph: str, key: str) -> bool:
-        return self._known.get(graph) == key
-
-    def begin(self, graph: str, key: str) -> None:
-        if graph in self._known:
-            self.forget(graph)
-        self._fresh[graph] = key
-
-    def forget(self, graph: str) -> None:
-        self._known.pop(graph, None)
-        self._guard(lambda: self._delete(graph))
-
-    def _delete(self, graph: str) -> None:
-        with self._db:
-            self._db.execute("DELETE FROM projected WHERE graph = ?", (graph,))
-
-    def commit(self) -> None:
-        self._guard(self._commit)
-
-    def _commit(self) -> None:
-        with self._db:
-            self._db.executemany(
-                "INSERT OR REPLACE INTO projected VALUES (?, ?)", list(self._fresh.items())
-            )
-        self._known |= self._fresh
-        self._fresh = {}
-
-    def close(self) -> None:
-        self._db.close()
-
-    def _guard(self, work: Callable[[], None]) -> None:
-        try:
-            work()
-        except sqlite3.Error as error:
-            raise OutputError(
-                f"{self._path}: cannot be written ({error}); what was stored before is unharmed"
-            ) from error
+        return read_counts(self.path / "links.sqlite")
 
 
 def origins(kept: Iterable[Kept]) -> list[dict[str, str]]:

@@ -36,6 +36,12 @@ CREATE TABLE IF NOT EXISTS article (
 );
 CREATE INDEX IF NOT EXISTS article_raw ON article (raw);
 CREATE INDEX IF NOT EXISTS article_input ON article (input);
+-- Articles that came, went or have another record since all that follows was last worked out.
+CREATE TABLE IF NOT EXISTS changed (id TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TRIGGER IF NOT EXISTS article_put AFTER INSERT ON article
+    BEGIN INSERT OR IGNORE INTO changed VALUES (new.id); END;
+CREATE TRIGGER IF NOT EXISTS article_gone AFTER DELETE ON article
+    BEGIN INSERT OR IGNORE INTO changed VALUES (old.id); END;
 """
 _KEPT = "id, input, path, place, key, raw"
 
@@ -142,6 +148,14 @@ class RecordStore:
             origin = old  # only how it was read changed, not where: it keeps its time
         return to_line(replace(extraction, document=replace(document, origin=origin)))
 
+    def settle(self, ids: Iterable[str]) -> None:
+        """Notes that these changes were taken in."""
+        try:
+            with self._db:
+                self._db.executemany("DELETE FROM changed WHERE id = ?", ((name,) for name in ids))
+        except sqlite3.Error as error:
+            raise self._failed(error) from error
+
     def finish(self, goal: str) -> None:
         """Notes that all that follows from the records was written, with ``goal`` in mind."""
         try:
@@ -191,6 +205,14 @@ class RecordStore:
             "SELECT id, published, shingles, hashes FROM article WHERE hashes IS NOT NULL"
         )
         return (Sketch(*row) for row in rows)
+
+    def changed(self) -> list[str]:
+        """Articles that came, went or have another record since `settle`, sorted."""
+        return [row[0] for row in self._db.execute("SELECT id FROM changed ORDER BY id")]
+
+    def ids(self) -> list[str]:
+        """All articles, sorted."""
+        return [row[0] for row in self._db.execute("SELECT id FROM article ORDER BY id")]
 
     def lines(self) -> Iterator[tuple[Kept, str]]:
         """Every article with its JSON line, in the order of their ids."""

@@ -161,9 +161,49 @@ class Store:
     def replace(self, graph_iri: str, quads: Iterable[ox.Quad]) -> None:
         """Makes ``quads`` the whole of one graph, in one transaction, whatever graph they name."""
         graph = ox.NamedNode(graph_iri)
-        triples = ox.serialize((_plain(quad) for quad in quads), format=ox.RdfFormat.N_TRIPLES)
-        insert = f"INSERT DATA {{ GRAPH {graph} {{\n{_text(triples)}}} }}" if triples else ""
-        self._update(f"DROP SILENT GRAPH {graph} ;\n{insert}")
+        triples = (_plain(quad) for quad in quads)
+        named = (ox.Quad(t.subject, t.predicate, t.object, graph) for t in triples)
+        self._exchange(graph_iri, ox.serialize(named, format=ox.RdfFormat.N_QUADS) or b"")
+
+    def _exchange(self, graph_iri: str, nquads: bytes) -> None:
+        """Takes out of a graph what is not in ``nquads``, and puts in what it lacks.
+
+        A graph of 2,500 quads takes 20 ms to read and 100 ms to write anew, nine indexes each.
+        """
+        if not nquads:
+            self.remove(graph_iri)
+            return
+        graph = ox.NamedNode(graph_iri)
+        held = self.inner.quads_for_pattern(None, None, None, graph)
+        old = set((ox.serialize(held, format=ox.RdfFormat.N_QUADS) or b"").splitlines())
+        new = set(nquads.splitlines())
+        self._revise(graph_iri, _triples(old - new, graph), _triples(new - old, graph))
+
+    def revise(
+        self,
+        graph_iri: str,
+        *,
+        gone: Iterable[ox.Quad],
+        fresh: Iterable[ox.Quad],
+        nodes: Iterable[str] = (),
+    ) -> None:
+        """Takes quads, and all that is said of ``nodes``, out of a graph and puts others in."""
+        old, new = (
+            ox.serialize(map(_plain, quads), format=ox.RdfFormat.N_TRIPLES) or b""
+            for quads in (gone, fresh)
+        )
+        self._revise(graph_iri, old.decode(), new.decode(), nodes)
+
+    def _revise(self, graph_iri: str, gone: str, fresh: str, nodes: Iterable[str] = ()) -> None:
+        """The same with N-Triples, in one transaction."""
+        graph, subjects = ox.NamedNode(graph_iri), map(ox.NamedNode, nodes)
+        steps = [
+            *(f"DELETE WHERE {{ GRAPH {graph} {{ {node} ?p ?o }} }}" for node in subjects),
+            *([f"DELETE DATA {{ GRAPH {graph} {{\n{gone}}} }}"] if gone else []),
+            *([f"INSERT DATA {{ GRAPH {graph} {{\n{fresh}}} }}"] if fresh else []),
+        ]
+        if steps:
+            self._update(" ;\n".join(steps))
 
     def remove(self, graph_iri: str) -> None:
         """Removes one graph; nothing happens where it is not there."""
@@ -178,7 +218,7 @@ class Store:
         batch: dict[str, list[ox.Quad]] = {}
         held = 0
         for iri, quads in graphs:
-            if iri in batch or self.inner.contains_named_graph(ox.NamedNode(iri)):
+            if iri in batch or self.contains(iri):
                 self._write_batch(batch)
                 batch, held = {}, 0
                 self.replace(iri, quads)
@@ -190,15 +230,49 @@ class Store:
                 batch, held = {}, 0
         self._write_batch(batch)
 
-    def _write_batch(self, batch: Mapping[str, list[ox.Quad]]) -> None:
-        if not batch:
-            return
+    def put(self, graphs: Mapping[str, bytes]) -> None:
+        """Adds or replaces graphs given as N-Quads; they are on the disk when it returns.
+
+        New ones are loaded in bulk: all of them or none are there after a crash.
+        """
+        fresh = [iri for iri in graphs if not self.contains(iri)]
+        for iri in graphs.keys() - fresh:
+            self._exchange(iri, graphs[iri])
+        self.add(fresh, b"".join(graphs[iri] for iri in fresh))
+        self.flush()
+
+    def add(self, graphs: Iterable[str], nquads: bytes) -> None:
+        """Puts N-Quads into new ``graphs`` in bulk; a crash leaves the graphs empty."""
+        if nquads:
+            self._in_bulk(
+                graphs, lambda: self.inner.bulk_load(input=nquads, format=ox.RdfFormat.N_QUADS)
+            )
+
+    def flush(self) -> None:
+        """Brings all that was written to the disk."""
         try:
-            self._note_unfinished(list(batch))
-            self.inner.bulk_extend(itertools.chain.from_iterable(batch.values()))
-            self._note_unfinished([])
+            self.inner.flush()
         except OSError as error:
             raise _unwritten(self._folder, error) from error
+
+    def _write_batch(self, batch: Mapping[str, list[ox.Quad]]) -> None:
+        if batch:
+            quads = itertools.chain.from_iterable(batch.values())
+            self._in_bulk(batch, lambda: self.inner.bulk_extend(quads))
+
+    def _in_bulk(self, graphs: Iterable[str], write: Callable[[], None]) -> None:
+        try:
+            self._note_unfinished(list(graphs))
+            write()
+            self._note_unfinished([])
+        except OSError as error:
+            self._forget_unbegun(graphs)
+            raise _unwritten(self._folder, error) from error
+
+    def _forget_unbegun(self, graphs: Iterable[str]) -> None:
+        """Takes the note back where nothing was written: a full disk takes no undoing either."""
+        if self._folder is not None and not any(map(self.contains, graphs)):
+            (self._folder / "unfinished.json").unlink(missing_ok=True)
 
     def _note_unfinished(self, graphs: list[str]) -> None:
         """Durable before the first quad of a batch is, so that a crash can be undone."""
@@ -235,6 +309,10 @@ class Store:
         """The IRIs of the named graphs, sorted."""
         named = self.inner.named_graphs()
         return sorted(graph.value for graph in named if isinstance(graph, ox.NamedNode))
+
+    def contains(self, graph_iri: str) -> bool:
+        """Whether there is a graph of this name."""
+        return bool(self.inner.contains_named_graph(ox.NamedNode(graph_iri)))
 
     def graph(self, graph_iri: str) -> list[ox.Quad]:
         """The quads of one graph, sorted."""
@@ -387,8 +465,10 @@ def _sort_key(quad: ox.Quad) -> tuple[str, str, str]:
     return str(quad.subject), str(quad.predicate), str(quad.object)
 
 
-def _text(data: bytes | None) -> str:
-    return "" if data is None else data.decode()
+def _triples(lines: Iterable[bytes], graph: ox.NamedNode) -> str:
+    """Lines of N-Quads, all of one graph, as N-Triples."""
+    end = f" {graph} ."
+    return "".join(f"{line.decode().removesuffix(end)} .\n" for line in lines)
 
 
 def _lines(quads: Iterator[ox.Quad]) -> Iterator[bytes]:

@@ -1,9 +1,9 @@
-"""Extraction on all cores: chunks of documents out to processes, JSON lines back, in order.
+"""Work on all cores: chunks out to processes, what they make of them back, in order.
 
 A worker may die (out of memory, killed): the pool is then made anew and only the chunks that were
-not finished are sent again. Chunks are pure functions of their documents, so redone work is
-harmless. An article that kills its worker, or on which the extraction fails, is found by sending
-its chunk in halves, and is skipped by name.
+not finished are sent again. Work is a pure function of its chunk, so redone work is harmless. An
+article that kills its worker, or on which the extraction fails, is found by sending its chunk in
+halves, and is skipped by name.
 """
 
 from __future__ import annotations
@@ -15,11 +15,14 @@ import signal
 import threading
 import traceback
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+from functools import partial
 from multiprocessing import get_context, parent_process
 from pathlib import Path
+from typing import Generic, TypeVar
 
 from kg.errors import InputError, KgError, RecordError
 from kg.model import Document
@@ -37,7 +40,32 @@ HOPELESS = 2
 
 _FRAME = re.compile(r'File "([^"]+)", line (\d+)')
 
-Results = list[str | Skipped]
+A = TypeVar("A")
+B = TypeVar("B")
+
+
+@dataclass(frozen=True, slots=True)
+class Work(Generic[A, B]):
+    """What is done with a chunk, and what stands for an item on which that fails, with the reason.
+
+    ``run`` must be importable where it runs, as `pickle` wants it; its result has one item for each
+    of the chunk's. Without ``failed`` the failure of one item ends the job.
+    """
+
+    run: Callable[[list[A]], Sequence[B]]
+    failed: Callable[[A, str], B] | None = None
+
+
+def run_chunks(
+    items: Iterable[A], work: Work[A, B], *, workers: int = 1, engine: str | None = None
+) -> Iterator[tuple[list[A], list[B]]]:
+    """Chunks of ``items`` with what ``work`` made of them, in order, on processes or on Ray."""
+    chunks = _chunks(items, CHUNK)
+    if engine is None:
+        return _Pool(work, workers).run(chunks)
+    from kg.cluster import run_on_ray
+
+    return run_on_ray(chunks, work, address=engine)
 
 
 def extract_lines(
@@ -53,29 +81,25 @@ def extract_lines(
     the chunks on a Ray cluster instead of ``workers`` local processes. Raises KgError where a
     model or ontology file cannot be used.
     """
-    chunks = _chunks(documents, CHUNK)
-    if engine is not None:
-        from kg.cluster import run_on_ray
-
-        results = run_on_ray(chunks, settings=settings, address=engine)
-    else:
-        results = _Pool(settings, workers).run(chunks)
-    for chunk, lines in results:
+    extract: Callable[[list[Document]], Sequence[str | Skipped]]
+    extract = partial(extract_chunk, settings=settings)
+    work = Work(extract, failed)
+    for chunk, lines in run_chunks(documents, work, workers=workers, engine=engine):
         yield from zip(chunk, lines, strict=True)
 
 
-def _chunks(documents: Iterable[Document], size: int) -> Iterator[list[Document]]:
-    iterator = iter(documents)
+def _chunks(items: Iterable[A], size: int) -> Iterator[list[A]]:
+    iterator = iter(items)
     while chunk := list(itertools.islice(iterator, size)):
         yield chunk
 
 
-class _Job:
+class _Job(Generic[A, B]):
     """A chunk in flight, how often it was sent, and how often it died alone in the pool."""
 
-    def __init__(self, chunk: list[Document]) -> None:
+    def __init__(self, chunk: list[A]) -> None:
         self.chunk = chunk
-        self.future: Future[list[str]] | None = None
+        self.future: Future[Sequence[B]] | None = None
         self.attempts = 0
         self.died_alone = 0
 
@@ -84,10 +108,10 @@ class _Job:
         """True where it may be what kills workers."""
         return self.attempts >= SUSPECT
 
-    def send(self, executor: Executor, settings: Settings) -> None:
+    def send(self, executor: Executor, work: Work[A, B]) -> None:
         """Submits it, unless it is on its way."""
         if self.future is None:
-            self.future = executor.submit(extract_chunk, self.chunk, settings)
+            self.future = executor.submit(work.run, self.chunk)
             self.attempts += 1
 
     def forget_broken(self) -> None:
@@ -97,20 +121,20 @@ class _Job:
             self.future = None
 
 
-class _Pool:
-    """Jobs in order of their documents; the first one's result is always the next to be given."""
+class _Pool(Generic[A, B]):
+    """Jobs in order of their items; the first one's result is always the next to be given."""
 
-    def __init__(self, settings: Settings, workers: int) -> None:
-        self._settings = settings
+    def __init__(self, work: Work[A, B], workers: int) -> None:
+        self._work = work
         self._workers = workers
-        self._jobs: deque[_Job] = deque()
+        self._jobs: deque[_Job[A, B]] = deque()
 
-    def run(self, chunks: Iterator[list[Document]]) -> Iterator[tuple[list[Document], Results]]:
+    def run(self, chunks: Iterator[list[A]]) -> Iterator[tuple[list[A], list[B]]]:
         executor = _new_executor(self._workers)
         try:
             while True:
                 room = max(0, self._workers * AHEAD - len(self._jobs))
-                self._jobs.extend(_Job(chunk) for chunk in itertools.islice(chunks, room))
+                self._jobs.extend(_Job[A, B](chunk) for chunk in itertools.islice(chunks, room))
                 if not self._jobs:
                     return
                 alone = self._send(executor)
@@ -133,14 +157,14 @@ class _Pool:
         alone = self._jobs[0].is_suspect
         try:
             for job in itertools.islice(self._jobs, 1 if alone else None):
-                job.send(executor, self._settings)
+                job.send(executor, self._work)
         except BrokenProcessPool as error:  # it broke while we were sending
-            broken: Future[list[str]] = Future()
+            broken: Future[Sequence[B]] = Future()
             broken.set_exception(error)
             self._jobs[0].future = self._jobs[0].future or broken
         return alone
 
-    def _after_death(self, first: _Job, alone: bool) -> Iterator[tuple[list[Document], Results]]:
+    def _after_death(self, first: _Job[A, B], alone: bool) -> Iterator[tuple[list[A], list[B]]]:
         for job in self._jobs:
             job.forget_broken()
         if not alone:
@@ -151,22 +175,26 @@ class _Pool:
         elif first.died_alone == HOPELESS:
             self._jobs.popleft()
             what = f"it killed its worker {first.attempts} times; give the machine more memory"
-            yield first.chunk, [failed(first.chunk[0], what)]
+            if self._work.failed is None:
+                raise KgError(f"{self._work.run}: {what}")
+            yield first.chunk, [self._work.failed(first.chunk[0], what)]
 
     def _after_failure(
-        self, first: _Job, error: BaseException
-    ) -> Iterator[tuple[list[Document], Results]]:
+        self, first: _Job[A, B], error: BaseException
+    ) -> Iterator[tuple[list[A], list[B]]]:
+        if self._work.failed is None:
+            raise error
         if isinstance(error, KgError) and not isinstance(error, RecordError | InputError):
             raise error  # a missing model or a broken ontology fails every article alike
         if len(first.chunk) > 1:
             self._halve(first)
             return
         self._jobs.popleft()
-        yield first.chunk, [failed(first.chunk[0], describe(error))]
+        yield first.chunk, [self._work.failed(first.chunk[0], describe(error))]
 
-    def _halve(self, job: _Job) -> None:
+    def _halve(self, job: _Job[A, B]) -> None:
         middle = len(job.chunk) // 2
-        halves = [_Job(job.chunk[:middle]), _Job(job.chunk[middle:])]
+        halves = [_Job[A, B](job.chunk[:middle]), _Job[A, B](job.chunk[middle:])]
         for half in halves:
             half.attempts = job.attempts
         self._jobs.popleft()

@@ -18,6 +18,7 @@ from pathlib import Path
 
 import pytest
 
+from kg.book.mentions import Mentions
 from kg.building import BuildOptions, BuildReport, build
 from kg.errors import InputError, OutputError
 from kg.pipeline import Settings
@@ -392,31 +393,49 @@ class Killed(BaseException):
     """What a kill is to the code that it meets."""
 
 
-@pytest.mark.parametrize("moment", ["before the links", "after the links"])
+@pytest.mark.parametrize(
+    ("owner", "name", "is_done"),
+    [
+        (Mentions, "find_bearers", False),
+        (Store, "put", False),
+        (Store, "put", True),
+        (Store, "revise", True),
+    ],
+)
 def test_a_change_that_was_killed_and_taken_back(
-    folder: Path, out: Path, tmp_path: Path, moment: str, monkeypatch: pytest.MonkeyPatch
+    folder: Path, out: Path, monkeypatch: pytest.MonkeyPatch, owner: type, name: str, is_done: bool
 ) -> None:
-    """The store took the changed article, the build died, and the article is as it was again."""
+    """The build of a changed article dies somewhere, and the article is as it was again."""
     text = sorted(folder.iterdir())[0]
     before = text.read_text("utf-8")
     wanted = files(out)
     text.write_text(before + "\nThe mayor of Velmark denied it.\n", "utf-8")
-    replace_graph = Store.replace
+    work = getattr(owner, name)
 
-    def die(store: Store, iri: str, quads: object) -> None:
-        if iri.endswith("/links"):
-            if moment == "after the links":
-                replace_graph(store, iri, quads)  # type: ignore[arg-type]
-            raise Killed
-        replace_graph(store, iri, quads)  # type: ignore[arg-type]
+    def die(*given: object, **options: object) -> None:
+        if is_done:
+            work(*given, **options)
+        raise Killed
 
     try:
         with monkeypatch.context() as patch:
-            patch.setattr(Store, "replace", die)
+            patch.setattr(owner, name, die)
             with pytest.raises(Killed):
                 build([folder], out, options=QUICK)
     finally:
         text.write_text(before, "utf-8")
+    build([folder], out, options=QUICK)
+    assert files(out) == wanted
+
+
+def test_a_lost_store_or_book_is_made_again(folder: Path, out: Path) -> None:
+    wanted = files(out)
+    shutil.rmtree(out / "store")
+    (out / "graph.nq").unlink()
+    build([folder], out, options=QUICK)
+    assert files(out) == wanted
+    (out / "links.sqlite").unlink()
+    (out / "graph.nq").unlink()
     build([folder], out, options=QUICK)
     assert files(out) == wanted
 

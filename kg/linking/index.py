@@ -157,7 +157,8 @@ class LinkIndex:
         decisions = {d for block in self._linked.values() for d in block.decisions}
         met = {name for cluster in clusters for name in cluster.traits.known}
         known = {e.id: e.wikidata for e in self._gazetteer.known if e.wikidata and e.id in met}
-        return Linking(iris, tuple(sorted({*decisions, *tied})), known, overrides.notes)
+        decisions.update(decision for decision in tied if decision is not None)
+        return Linking(iris, tuple(sorted(decisions)), known, overrides.notes)
 
     def _ties(self, clusters: Sequence[Cluster], overrides: Overrides) -> Iterator[Tie]:
         """What joins clusters, in order: short names, then the user's rows."""

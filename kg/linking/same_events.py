@@ -75,26 +75,30 @@ class EventIndex:
 
 def read_told(extraction: Extraction, *, base: str) -> list[Told]:
     """The events that a document tells as having happened."""
-    named = {entity.id for entity in extraction.entities if not entity.unnamed}
+    entities = {entity.id: not entity.unnamed for entity in extraction.entities}
     return [
-        _read(extraction.document, event, named, base)
+        _read(extraction.document, event, entities, base)
         for event in extraction.events
         if event.polarity is Polarity.AFFIRMED and event.time_frame is TimeFrame.NON_FUTURE
     ]
 
 
-def _read(document: Document, event: Event, named: set[str], base: str) -> Told:
+def _read(document: Document, event: Event, named: Mapping[str, bool], base: str) -> Told:
     begin, end, sharpness = _when(document, event)
     return Told(
         document=document.id,
         iri=mint(base, "proposition", document.id, event.id),
         kind=event.type,
-        places=frozenset(r.entity for r in event.roles if r.role == "place" and r.entity),
+        places=frozenset(
+            r.entity
+            for r in event.roles
+            if r.role == "place" and r.entity is not None and r.entity in named
+        ),
         participants=frozenset(
             (role.role, role.entity)
             for role in event.roles
-            if role.role in ("agent", "patient", "theme") and role.entity in named
-            if role.entity is not None
+            if role.role in ("agent", "patient", "theme")
+            if role.entity is not None and named.get(role.entity)
         ),
         figures=frozenset(n for role in event.roles for n in _numbers(role)),
         begin=begin,

@@ -152,18 +152,19 @@ class Tie:
 
 def tie_clusters(
     heads: Sequence[Record], traits: Sequence[Traits], ties: Iterable[Tie], *, base: str
-) -> tuple[list[str], list[LinkDecision]]:
-    """The IRI of each cluster, and the decisions; ``heads`` are their oldest records.
+) -> tuple[list[str], list[LinkDecision | None]]:
+    """The IRI of each cluster, and what came of each tie; ``heads`` are their oldest records.
 
     Raises LexiconError where a row of the user's joins what another one keeps apart.
     """
     joined = Clusters(heads, traits)
-    decisions = []
+    decisions: list[LinkDecision | None] = []
     for tie in ties:
         edge = Edge(tie.left, tie.right, tie.score, tie.reason, sure=True)
         if tie.row is not None:
             _check(tie.row, joined.traits(tie.left).parted(joined.traits(tie.right)))
         elif joined.against(edge) is not None:
+            decisions.append(None)
             continue
         joined.absorb(tie.left, tie.right)
         left, right = sorted((tie.one.iri, tie.other.iri))

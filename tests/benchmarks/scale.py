@@ -174,7 +174,8 @@ def stages(options: argparse.Namespace, folder: Path) -> None:
     """CPU seconds of each stage of one build, and what it leaves on disk."""
     from kg.copies import group_copies
     from kg.intake import Engine, Intake
-    from kg.output import FILES, Identity, OutputFolder
+    from kg.output import FILES, OutputFolder
+    from kg.reducing import Identity
     from kg.vocab import DEFAULT_BASE
 
     count = options.articles[0]

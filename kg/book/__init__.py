@@ -1,0 +1,170 @@
+"""What follows from the records of all articles together, kept on disk in ``OUT/links.sqlite``.
+
+Who is who, which events are one, and what of that the store does not hold yet. A run works out
+anew only what hangs on the articles that came, went or changed; one that was killed is gone on
+with by the next.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import closing
+from pathlib import Path
+
+from kg.book.decisions import Decisions
+from kg.book.events import Events
+from kg.book.identities import Identities
+from kg.book.mentions import Mentions
+from kg.book.schema import Tables
+from kg.gazetteer import load_gazetteer
+from kg.lexicon import load_lexicon
+from kg.linking.notes import Note
+from kg.linking.overrides import read_rows
+from kg.linking.working import Working
+
+__all__ = ["Book", "read_counts"]
+
+# Documents that are asked for at once.
+_PAGE = 256
+
+
+class Book:
+    """Brought up to date by `take`, `forget` and `settle`; then asked what is to be written."""
+
+    def __init__(self, path: Path, *, base: str, signature: str) -> None:
+        """``signature``: a digest of what notes and graphs depend on besides the records."""
+        self._tables = Tables(path, signature)
+        gazetteer = load_gazetteer()
+        self.decisions = Decisions(self._tables)
+        working = Working(load_lexicon(), gazetteer, base=base)
+        self._mentions = Mentions(self._tables, self.decisions, working)
+        self._identities = Identities(self._tables, self.decisions, self._mentions, base=base)
+        self._events = Events(self._tables, self.decisions, base=base)
+
+    @property
+    def is_new(self) -> bool:
+        """True where nothing of an earlier run was of use."""
+        return self._tables.is_new
+
+    def close(self) -> None:
+        """Closes the file."""
+        self._tables.close()
+
+    # ── what comes and goes ──
+
+    def take(self, notes: Iterable[Note]) -> None:
+        """Takes documents in, new or changed; their graphs are to be written."""
+        for note in notes:
+            document = self._number(note.document) or self._tables.add(
+                "INSERT INTO document (id, setting) VALUES (?, '')", note.document
+            )
+            self._mentions.take(document, note)
+            self._events.take(document, note.events)
+            self._await(note.document)
+        self._tables.commit()
+
+    def forget(self, names: Iterable[str]) -> None:
+        """Forgets documents, those that are in."""
+        for name in names:
+            document = self._number(name)
+            if document is not None:
+                self._mentions.drop_all(document)
+                self._events.drop_all(document)
+                self._tables.run("DELETE FROM document WHERE n = ?", document)
+            self._await(name)
+        self._tables.commit()
+
+    def _number(self, name: str) -> int | None:
+        found = self._tables.one("SELECT n FROM document WHERE id = ?", name)
+        return None if found is None else int(found)
+
+    def _await(self, name: str) -> None:
+        self._tables.run("INSERT OR IGNORE INTO pending VALUES (?)", name)
+
+    # ── what follows ──
+
+    def settle(self, *, same: Path | None, different: Path | None) -> None:
+        """Works out who is who now, and which events are one.
+
+        A user's rows may mean any record, so with them, and after them, all is looked at. Raises
+        LexiconError where a user's file is malformed or its rows contradict each other.
+        """
+        rows = read_rows(same), read_rows(different)
+        told = "rows" if any(rows) else ""
+        if told or self._tables.noted("overrides"):
+            self._mentions.mark_all()
+        self._tables.note("overrides", told)
+        overrides = self._identities.overrides(*rows)
+        self._mentions.link_blocks(overrides.sides)
+        self._mentions.find_bearers()
+        self._identities.settle(overrides)
+        self._events.settle()
+
+    def sign(self) -> None:
+        """Notes that all documents were taken in: until then, an unfinished book is begun anew."""
+        self._tables.sign()
+
+    # ── what is to be written ──
+
+    def names(self) -> Iterator[str]:
+        """The documents, sorted."""
+        return (row[0] for row in self._tables.run("SELECT id FROM document ORDER BY id"))
+
+    def held(self) -> int:
+        """The number of graphs of documents that the store was given."""
+        return int(self._tables.one("SELECT COUNT(*) FROM projected"))
+
+    def await_graphs(self, names: Iterable[str]) -> None:
+        """Marks graphs that the store does not hold."""
+        self._tables.run_many(
+            "INSERT OR IGNORE INTO pending VALUES (?)", ((name,) for name in names)
+        )
+        self._tables.commit()
+
+    def waiting(self) -> int:
+        """The number of documents whose graphs the store does not hold as they are now."""
+        return int(self._tables.one("SELECT COUNT(*) FROM pending"))
+
+    def pending(self, *, gone: bool) -> Iterator[list[str]]:
+        """Those documents some at a time, that are in or (``gone``) no longer in; sorted."""
+        last = ""
+        while rows := self._tables.run(
+            "SELECT p.document FROM pending p LEFT JOIN document d ON d.id = p.document "
+            "WHERE p.document > ? AND (d.id IS NULL) = ? ORDER BY p.document LIMIT ?",
+            last, gone, _PAGE,
+        ).fetchall():  # fmt: skip
+            names = [row[0] for row in rows]
+            last = names[-1]
+            yield names
+
+    def written(self, counts: Mapping[str, Mapping[str, int] | None]) -> None:
+        """Notes that the store holds these graphs now, or (None) no longer does."""
+        for name, counted in counts.items():
+            self._tables.run("DELETE FROM pending WHERE document = ?", name)
+            if counted is None:
+                self._tables.run("DELETE FROM projected WHERE document = ?", name)
+            else:
+                row = (name, json.dumps(counted))
+                self._tables.run("INSERT OR REPLACE INTO projected VALUES (?, ?)", *row)
+        self._tables.commit()
+
+    def iris(self, name: str) -> dict[str, str]:
+        """The IRIs of a document's entities, where linking gave them another than their own."""
+        rows = self._tables.run(
+            "SELECT m.entity, m.iri FROM mention m JOIN document d ON d.n = m.document "
+            "WHERE d.id = ? AND m.iri IS NOT NULL ORDER BY m.entity",
+            name,
+        )
+        return dict(rows.fetchall())
+
+
+def read_counts(path: Path) -> dict[str, int]:
+    """How much of what there is in the graphs of a book together."""
+    total: Counter[str] = Counter()
+    with closing(sqlite3.connect(path)) as database:
+        for (counted,) in database.execute("SELECT counts FROM projected"):
+            total.update(json.loads(counted))
+    return dict(total)

@@ -1,0 +1,197 @@
+"""From clusters and ties to the IRI of each mention; the last step of who is who.
+
+Ties reach from block to block, so what they join is worked out for each group of clusters that hang
+together, where one of the group changed. Of ties, memory holds three numbers each.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from kg.book.decisions import Decisions
+from kg.book.mentions import Mentions
+from kg.book.schema import Stale, Tables
+from kg.linking.clusters import Traits
+from kg.linking.decisions import LinkDecision
+from kg.linking.notes import key_of_text
+from kg.linking.overrides import Finder, Overrides, Row, resolve_rows
+from kg.linking.records import Record
+from kg.linking.short import Bearer
+from kg.linking.working import Sides, Tie, bearer_tie, row_tie, tie_clusters
+from kg.names import fold
+from kg.vocab import mint
+
+_PAGE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class _Link:
+    """A tie by numbers: two mentions, their clusters, and a row of the user's or a short name."""
+
+    full: int
+    short: int
+    left: int
+    right: int
+    order: tuple[int, int] = (0, 0)  # the short name, and which of its ties
+    row: Row | None = None
+
+
+class Identities:
+    """Gives every mention its IRI, and tells which documents have another one than before."""
+
+    def __init__(
+        self, tables: Tables, decisions: Decisions, mentions: Mentions, *, base: str
+    ) -> None:
+        self._tables = tables
+        self._decisions = decisions
+        self._mentions = mentions
+        self._base = base
+
+    def overrides(self, same: Sequence[Row], different: Sequence[Row]) -> Overrides:
+        """The user's rows as records; LexiconError where they contradict each other."""
+        cells = {cell for row in (*same, *different) for cell in (row.a, row.b)}
+        names = {fold(cell) for cell in cells}
+
+        def is_meant(record: Record) -> bool:
+            iris = [record.iri]
+            if record.known is not None:
+                iris.append(mint(self._base, "entity", record.known))
+            called = (record.text, *record.aliases)
+            return not cells.isdisjoint(iris) or any(fold(name) in names for name in called)
+
+        found = [r for _, _, r in self._mentions.records("") if is_meant(r)] if cells else []
+        found.sort(key=lambda record: record.order)
+        return resolve_rows(same, different, Finder(found, self._base))
+
+    def settle(self, overrides: Overrides) -> None:
+        """Works out what changed."""
+        links = [*self._links(), *self._rows(overrides)]
+        told: list[LinkDecision] = []
+        iris: dict[int, str] = {}
+        for group in _groups(links):
+            clusters = {cluster for link in group for cluster in (link.left, link.right)}
+            if any(self._tables.is_stale(Stale.CLUSTER, cluster) for cluster in clusters):
+                self._tables.mark(Stale.CLUSTER, *clusters)
+                iris |= self._join(group, sorted(clusters), overrides.sides, told)
+        self._decisions.settle("user", told)
+        for page in self._tables.pages(Stale.CLUSTER, _PAGE):
+            for cluster in page:
+                self._give(cluster, iris.get(cluster))
+
+    def _links(self) -> Iterator[_Link]:
+        rows = self._tables.run(
+            "SELECT t.full, t.short, COALESCE(f.cluster, f.n), COALESCE(s.cluster, s.n), t.name, "
+            "t.place FROM tie t JOIN mention f ON f.n = t.full JOIN mention s ON s.n = t.short"
+        )
+        for full, short, left, right, name, place in rows:
+            yield _Link(full, short, left, right, (name, place))
+
+    def _rows(self, overrides: Overrides) -> Iterator[_Link]:
+        for row, left, right in overrides.same:
+            first, cluster = self._find(left[0])
+            for record in (*left[1:], *right):
+                other, joined = self._find(record)
+                yield _Link(first, other, cluster, joined, row=row)
+
+    def _find(self, record: Record) -> tuple[int, int]:
+        row = self._tables.run(
+            "SELECT m.n, COALESCE(m.cluster, m.n) FROM mention m JOIN document d "
+            "ON d.n = m.document WHERE d.id = ? AND m.entity = ?",
+            record.document, record.entity,
+        ).fetchone()  # fmt: skip
+        return int(row[0]), int(row[1])
+
+    def _join(
+        self, group: list[_Link], clusters: list[int], sides: Sides, told: list[LinkDecision]
+    ) -> dict[int, str]:
+        """The IRI of each cluster of a group; its decisions are kept, the user's go to ``told``."""
+        members = [self._mentions.of_cluster(cluster) for cluster in clusters]
+        heads = [next(iter(found.values())) for found in members]
+        traits = [
+            _traits(found.values(), sides, cluster < 0)
+            for cluster, found in zip(clusters, members, strict=True)
+        ]
+        records = {n: record for found in members for n, record in found.items()}
+        place = {cluster: number for number, cluster in enumerate(clusters)}
+        ordered = sorted(group, key=self._order)
+        ties = [self._tie(link, records, place[link.left], place[link.right]) for link in ordered]
+        iris, decisions = tie_clusters(heads, traits, ties, base=self._base)
+        for link, decision in zip(ordered, decisions, strict=True):
+            found = [] if decision is None else [decision]
+            if link.row is None:
+                self._decisions.settle(f"tie {link.short}", found)
+            else:
+                told += found
+        return dict(zip(clusters, iris, strict=True))
+
+    def _order(self, link: _Link) -> tuple[bool, tuple[str, ...], int]:
+        """Short names first, in the order of their keys; rows stay as they are."""
+        if link.row is not None:
+            return (True, (), 0)
+        return (False, key_of_text(self._tables.text(link.order[0])), link.order[1])
+
+    def _tie(self, link: _Link, records: dict[int, Record], left: int, right: int) -> Tie:
+        one, other = records[link.full], records[link.short]
+        if link.row is not None:
+            return row_tie(link.row, one, other, left, right)
+        reason = self._tables.one("SELECT reason FROM tie WHERE short = ?", link.short)
+        return bearer_tie(Bearer(other, one, reason), left, right)
+
+    # ── IRIs ──
+
+    def _give(self, cluster: int, joined: str | None) -> None:
+        """Makes ``joined``, or else the cluster's own IRI, that of its mentions."""
+        own, where = self._own(cluster)
+        iri = joined or own
+        rows = self._tables.run(
+            f"SELECT m.n, m.document, d.id, m.entity, m.iri FROM mention m JOIN document d "
+            f"ON d.n = m.document WHERE {where} AND m.iri IS NOT ?",
+            cluster, iri,
+        ).fetchall()  # fmt: skip
+        for n, document, name, entity, old in rows:
+            new = None if iri == mint(self._base, "entity", name, entity) else iri
+            if new != old:
+                self._tables.run("UPDATE mention SET iri = ? WHERE n = ?", new, n)
+                self._tables.mark(Stale.TOLD, document)
+                self._tables.run("INSERT OR IGNORE INTO pending VALUES (?)", name)
+
+    def _own(self, cluster: int) -> tuple[str | None, str]:
+        """The IRI of a cluster by itself (None: each mention's own), and where its mentions are."""
+        if cluster < 0:
+            _, known = key_of_text(self._tables.text(-cluster))
+            return mint(self._base, "entity", known), "m.cluster = ?"
+        row = self._tables.run(
+            "SELECT m.cluster, d.id, m.entity FROM mention m JOIN document d ON d.n = m.document "
+            "WHERE m.n = ?",
+            cluster,
+        ).fetchone()
+        if row is None or row[0] is None:
+            return None, "m.cluster IS NULL AND m.n = ?"
+        return mint(self._base, "entity", row[1], row[2]), "m.cluster = ?"
+
+
+def _traits(records: Iterable[Record], sides: Sides, is_known: bool) -> Traits:
+    traits = Traits()
+    for record in records:
+        traits = traits.plus(Traits.of(record, sides.get((record.document, record.entity), ())))
+    return traits if is_known else replace(traits, known=frozenset())
+
+
+def _groups(links: Sequence[_Link]) -> Iterator[list[_Link]]:
+    """The links of clusters that hang together, in their order."""
+    parent: dict[int, int] = {}
+
+    def root(one: int) -> int:
+        while (above := parent.setdefault(one, one)) != one:
+            parent[one] = parent[above]
+            one = above
+        return one
+
+    for link in links:
+        parent[root(link.left)] = root(link.right)
+    groups: defaultdict[int, list[_Link]] = defaultdict(list)
+    for link in links:
+        groups[root(link.left)].append(link)
+    yield from groups.values()

@@ -1,0 +1,237 @@
+"""Who is who on disk: what came or went is worked out anew, block by block, and nothing else.
+
+The steps of `kg.linking.LinkIndex`, with the records in tables: blocks, then the short names that
+their records ask for or answer to. Memory holds the records of one block at a time.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+
+from kg.book.decisions import Decisions
+from kg.book.schema import Stale, Tables
+from kg.linking.notes import RECORDS, SETTINGS, Mention, Note, key_of_text
+from kg.linking.overrides import RecordId
+from kg.linking.records import Record, Setting
+from kg.linking.working import BlockKey, Cluster, LinkedBlock, Sides, Working
+
+# Blocks or names that are worked out in one transaction.
+_PAGE = 500
+# Settings of documents that stay unpacked: the records of an article stand in many blocks.
+_SETTINGS = 2048
+
+Numbered = dict[int, Record]  # mention -> its record
+
+
+class Mentions:
+    """Mentions in blocks: who comes and goes, which clusters and ties follow."""
+
+    def __init__(self, tables: Tables, decisions: Decisions, working: Working) -> None:
+        self._tables = tables
+        self._decisions = decisions
+        self._working = working
+        self._setting = lru_cache(maxsize=_SETTINGS)(self._read_setting)
+
+    def _read_setting(self, document: int) -> Setting:
+        text = self._tables.one("SELECT setting FROM document WHERE n = ?", document)
+        return SETTINGS.unpack(text)
+
+    def records(self, condition: str, *values: object) -> Iterator[tuple[int, int | None, Record]]:
+        """Mentions with their clusters and records."""
+        rows = self._tables.run(
+            f"SELECT m.n, m.cluster, m.document, m.record FROM mention m {condition}", *values
+        )
+        for n, cluster, document, text in rows:
+            yield n, cluster, RECORDS.unpack(text, setting=self._setting(document))
+
+    def of_cluster(self, cluster: int) -> Numbered:
+        """The records of a cluster, the oldest first."""
+        condition = "WHERE m.cluster = ? OR (m.n = ? AND m.cluster IS NULL)"
+        found = {n: record for n, _, record in self.records(condition, cluster, cluster)}
+        return dict(sorted(found.items(), key=lambda item: item[1].order))
+
+    # ── what comes and goes ──
+
+    def take(self, document: int, note: Note) -> bool:
+        """Replaces the mentions of a document; False where they are what they were."""
+        setting = self._tables.one("SELECT setting FROM document WHERE n = ?", document)
+        old = {
+            row[1]: row
+            for row in self._tables.run(
+                "SELECT n, entity, record FROM mention WHERE document = ?", document
+            )
+        }
+        new = {mention.entity: mention for mention in note.mentions}
+        if setting == note.setting:
+            same = [e for e, m in new.items() if e in old and old[e][2] == m.record]
+            for entity in same:
+                del old[entity], new[entity]
+        for n, _, _ in old.values():
+            self._drop(n)
+        if setting != note.setting:
+            self._setting.cache_clear()
+            self._tables.run("UPDATE document SET setting = ? WHERE n = ?", note.setting, document)
+        for mention in new.values():
+            self._add(document, note.document, mention)
+        return bool(old or new)
+
+    def _add(self, document: int, name: str, mention: Mention) -> None:
+        block = self._tables.key(mention.block)
+        asks = None if mention.asks is None else self._tables.key(mention.asks)
+        n = self._tables.add(
+            "INSERT INTO mention (document, entity, block, asks, record) VALUES (?, ?, ?, ?, ?)",
+            document, mention.entity, block, asks, mention.record,
+        )  # fmt: skip
+        names = [self._tables.key(text) for text in mention.names]
+        self._tables.run_many(
+            "INSERT INTO bears (name, mention) VALUES (?, ?)", ((name, n) for name in names)
+        )
+        self._tables.mark(Stale.BLOCK, block)
+        self._mark_names(n, asks)
+
+    def _drop(self, n: int) -> None:
+        block, asks = self._tables.run("SELECT block, asks FROM mention WHERE n = ?", n).fetchone()
+        self._tables.mark(Stale.BLOCK, block)
+        self._mark_names(n, asks)
+        self._untie(n)
+        self._decisions.settle(f"known {n}", ())
+        self._tables.run("DELETE FROM bears WHERE mention = ?", n)
+        self._tables.run("DELETE FROM mention WHERE n = ?", n)
+
+    def _untie(self, n: int) -> None:
+        """Takes away the ties of a mention; its number may be another's soon."""
+        rows = self._tables.run("SELECT short, full FROM tie WHERE short = ? OR full = ?", n, n)
+        for short, full in rows.fetchall():
+            self._mark_clusters(short, full)
+            self._decisions.settle(f"tie {short}", ())
+            self._tables.run("DELETE FROM tie WHERE short = ?", short)
+
+    def _mark_names(self, n: int, asks: int | None) -> None:
+        names = [row[0] for row in self._tables.run("SELECT name FROM bears WHERE mention = ?", n)]
+        self._tables.mark(Stale.NAME, *names, *([] if asks is None else [asks]))
+
+    def drop_all(self, document: int) -> None:
+        """Forgets the mentions of a document."""
+        for (n,) in self._tables.run(
+            "SELECT n FROM mention WHERE document = ?", document
+        ).fetchall():
+            self._drop(n)
+
+    def mark_all(self) -> None:
+        """Makes all be worked out anew, where the user's decisions are others."""
+        self._tables.run("UPDATE mention SET cluster = NULL WHERE cluster IS NOT NULL")
+        for kind, column in ((Stale.BLOCK, "block"), (Stale.NAME, "asks"), (Stale.CLUSTER, "n")):
+            self._tables.run(
+                f"INSERT OR IGNORE INTO stale SELECT ?, {column} FROM mention "
+                f"WHERE {column} IS NOT NULL",
+                kind,
+            )
+        self._tables.commit()
+
+    # ── blocks ──
+
+    def link_blocks(self, sides: Sides) -> None:
+        """Works out the clusters of blocks that changed."""
+        for blocks in self._tables.pages(Stale.BLOCK, _PAGE):
+            for block in blocks:
+                key = key_of_text(self._tables.text(block))
+                if key[0] == "known" and not sides:
+                    self._link_known(block, key[1])
+                else:
+                    self._link_block(block, key, sides)
+
+    def _link_known(self, block: int, identifier: str) -> None:
+        """What came to a known entity, whom nothing parts from it."""
+        found = list(self.records("WHERE m.block = ? AND m.cluster IS NULL", block))
+        for n, _, record in found:
+            decision = self._working.known_decision(identifier, record)
+            self._decisions.settle(f"known {n}", [decision])
+            self._tables.run("UPDATE mention SET cluster = ? WHERE n = ?", -block, n)
+        self._tables.mark(Stale.CLUSTER, -block)
+
+    def _link_block(self, block: int, key: BlockKey, sides: Sides) -> None:
+        old = dict(self._tables.run("SELECT n, cluster FROM mention WHERE block = ?", block))
+        if len(old) > 1 or key[0] == "known":
+            found = {n: record for n, _, record in self.records("WHERE m.block = ?", block)}
+            numbers = {(r.document, r.entity): n for n, r in found.items()}
+            linked = self._working.link(key, found.values(), sides)
+            self._keep_decisions(block, key, linked, {r.iri: n for n, r in found.items()})
+            new = {
+                numbers[record.document, record.entity]: self._cluster(block, numbers, cluster)
+                for cluster in linked.clusters
+                for record in cluster.members
+            }
+        else:
+            self._decisions.settle(f"block {block}", ())
+            new = dict.fromkeys(old)
+        changed = {n for n, cluster in new.items() if old[n] != cluster}
+        self._tables.run_many(
+            "UPDATE mention SET cluster = ? WHERE n = ?", ((new[n], n) for n in changed)
+        )
+        self._tables.mark(Stale.CLUSTER, *(cluster or n for n, cluster in new.items()))
+        for n in changed:  # who bears a short name depends on who is one
+            asks = self._tables.one("SELECT asks FROM mention WHERE n = ?", n)
+            self._mark_names(n, asks)
+
+    def _cluster(self, block: int, numbers: Mapping[RecordId, int], cluster: Cluster) -> int | None:
+        if cluster.traits.known:
+            return -block
+        first = cluster.members[0]
+        return None if len(cluster.members) == 1 else numbers[first.document, first.entity]
+
+    def _keep_decisions(
+        self, block: int, key: BlockKey, linked: LinkedBlock, numbers: Mapping[str, int]
+    ) -> None:
+        if key[0] != "known":
+            self._decisions.settle(f"block {block}", linked.decisions)
+            return
+        for decision in linked.decisions:
+            self._decisions.settle(f"known {numbers[decision.right]}", [decision])
+
+    # ── short names ──
+
+    def find_bearers(self) -> None:
+        """Ties short names to who bears them, where either changed."""
+        for names in self._tables.pages(Stale.NAME, _PAGE):
+            for name in names:
+                self._tie(name)
+
+    def _tie(self, name: int) -> None:
+        rows = self._tables.run("SELECT short, full, place, reason FROM tie WHERE name = ?", name)
+        old = {row[0]: row for row in rows}
+        new = {row[0]: row for row in self._bearers(name)}
+        if old == new:
+            return
+        self._tables.run("DELETE FROM tie WHERE name = ?", name)
+        self._tables.run_many(
+            "INSERT INTO tie (short, full, place, reason, name) VALUES (?, ?, ?, ?, ?)",
+            ((*row, name) for row in new.values()),
+        )
+        for short in old.keys() - new.keys():
+            self._decisions.settle(f"tie {short}", ())
+        for short, full, _, _ in (*old.values(), *new.values()):
+            self._mark_clusters(short, full)
+
+    def _bearers(self, name: int) -> Iterator[tuple[int, int, int, str]]:
+        asking = {n: record for n, _, record in self.records("WHERE m.asks = ?", name)}
+        if not asking:
+            return
+        clusters: defaultdict[int, list[Record]] = defaultdict(list)
+        numbers = {(r.document, r.entity): n for n, r in asking.items()}
+        bearing = "JOIN bears b ON b.mention = m.n WHERE b.name = ?"
+        for n, cluster, record in self.records(bearing, name):
+            clusters[cluster or n].append(record)
+            numbers[record.document, record.entity] = n
+        ordered = [sorted(c, key=lambda record: record.order) for c in clusters.values()]
+        key = key_of_text(self._tables.text(name))
+        for place, one in enumerate(self._working.bearers(key, asking.values(), ordered)):
+            short, full = ((r.document, r.entity) for r in (one.short, one.full))
+            yield numbers[short], numbers[full], place, one.reason
+
+    def _mark_clusters(self, *mentions: int) -> None:
+        for n in mentions:
+            cluster = self._tables.one("SELECT COALESCE(cluster, n) FROM mention WHERE n = ?", n)
+            if cluster is not None:
+                self._tables.mark(Stale.CLUSTER, cluster)

@@ -1,0 +1,80 @@
+"""What linking keeps of a document, as plain text: its named entities and the events it tells."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+
+from kg.gazetteer import Gazetteer
+from kg.lexicon import Lexicon
+from kg.linking.packing import Packer
+from kg.linking.reading import RecordReader
+from kg.linking.records import Record, Setting
+from kg.linking.same_events import Told, read_told
+from kg.linking.working import BlockKey, Working, asked_of, block_of
+from kg.model import Extraction
+
+SETTINGS = Packer(Setting)
+RECORDS = Packer(Record, apart=("setting",))
+EVENTS = Packer(Told)
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One named entity: its block, the short names it asks for and answers to, its record."""
+
+    entity: str
+    block: str
+    asks: str | None
+    names: tuple[str, ...]
+    record: str
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """One document; every text but ``document`` is packed."""
+
+    document: str
+    setting: str
+    mentions: tuple[Mention, ...]
+    events: tuple[str, ...]
+
+
+class NoteTaker:
+    """Takes notes; built once for many documents."""
+
+    def __init__(self, lexicon: Lexicon, gazetteer: Gazetteer, *, base: str) -> None:
+        """Raises LexiconError where a word list is missing."""
+        self._base = base
+        self._reader = RecordReader(lexicon, gazetteer)
+        self._working = Working(lexicon, gazetteer, base=base)
+
+    def note(self, extraction: Extraction) -> Note:
+        """The notes of one document, the same for equal records."""
+        records = self._reader.read(extraction, self._base)
+        return Note(
+            document=extraction.document.id,
+            setting=SETTINGS.pack(records[0].setting) if records else "",
+            mentions=tuple(self._mention(record) for record in records),
+            events=tuple(EVENTS.pack(one) for one in read_told(extraction, base=self._base)),
+        )
+
+    def _mention(self, record: Record) -> Mention:
+        asks = asked_of(record)
+        return Mention(
+            entity=record.entity,
+            block=key_text(block_of(record)),
+            asks=None if asks is None else key_text(asks),
+            names=tuple(key_text(name) for name in self._working.names_of(record)),
+            record=RECORDS.pack(record),
+        )
+
+
+def key_text(key: BlockKey) -> str:
+    """A key as text, and nothing else's."""
+    return json.dumps(key, ensure_ascii=False, separators=(",", ":"))
+
+
+def key_of_text(text: str) -> BlockKey:
+    """The key that gave ``text``."""
+    return tuple(json.loads(text))

@@ -1,0 +1,98 @@
+"""The work of the reduce stage that articles do not share: notes for linking, and graphs.
+
+Chunk in, chunk out, like `kg.pipeline.extract_chunk`: the same for the same input wherever and
+however often it runs, so that `kg.workers` may run it on any number of processes or on a cluster.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from kg.gazetteer import load_gazetteer
+from kg.lexicon import load_lexicon
+from kg.lexicon.turtle import KG, RDF_TYPE
+from kg.linking.notes import Note, NoteTaker
+from kg.rdf import quads
+from kg.serialize import from_line
+from kg.vocab import load_vocabulary, mint
+
+COUNTED = {
+    "statements": "Statement",
+    "allegations": "Allegation",
+    "events": "EventProposition",
+    "relations": "RelationProposition",
+}
+# An IRI holds neither a blank nor an angle bracket, so a line begins with its subject.
+_TYPED = re.compile(
+    rf"^<[^>]*> <{re.escape(RDF_TYPE)}> <{re.escape(KG)}({'|'.join(COUNTED.values())})> ", re.M
+)
+_FACT = re.compile(rf"^(<[^>]*>) <{re.escape(KG)}describedBy> ", re.M)
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A document's record, and the IRIs of its entities where they are not their own."""
+
+    document: str
+    line: str
+    iris: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Graph:
+    """The named graph of one article as sorted N-Quads, and how much of what is in it."""
+
+    nquads: bytes
+    counts: Mapping[str, int]
+
+
+def note_chunk(lines: list[str], base: str) -> list[Note]:
+    """What linking keeps of each record."""
+    taker = _note_taker(base)
+    return [taker.note(from_line(line)) for line in lines]
+
+
+@cache
+def _note_taker(base: str) -> NoteTaker:
+    return NoteTaker(load_lexicon(), load_gazetteer(), base=base)
+
+
+def project_chunk(tasks: list[Task], base: str, ontology: tuple[Path, ...]) -> list[Graph]:
+    """The graph of each record; ``ontology`` are the user's own files."""
+    return [_project(task, base, ontology) for task in tasks]
+
+
+def _project(task: Task, base: str, ontology: tuple[Path, ...]) -> Graph:
+    extraction = from_line(task.line)
+    document = extraction.document.id
+    own = {e.id: mint(base, "entity", document, e.id) for e in extraction.entities}
+    iris = {**own, **task.iris}
+    found = quads(
+        extraction,
+        base=base,
+        entity_iris=iris,
+        wikidata={e: item for iri in iris.values() for e, item in _items(base).get(iri, ())},
+        vocabulary=load_vocabulary(ontology),
+    )
+    data = ox.serialize(found, format=ox.RdfFormat.N_QUADS) or b""
+    nquads = b"".join(sorted(data.splitlines(keepends=True)))
+    return Graph(nquads, _counts(nquads.decode()))
+
+
+@cache
+def _items(base: str) -> Mapping[str, tuple[tuple[str, str], ...]]:
+    """IRI of a known entity -> its identifier and its item in Wikidata."""
+    known = load_gazetteer().known
+    return {mint(base, "entity", e.id): ((e.id, e.wikidata),) for e in known if e.wikidata}
+
+
+def _counts(nquads: str) -> dict[str, int]:
+    typed = _TYPED.findall(nquads)
+    found = {name: typed.count(kind) for name, kind in COUNTED.items()}
+    return {**found, "facts": len(set(_FACT.findall(nquads)))}

@@ -1,0 +1,193 @@
+"""The book on disk: what it has worked out bit by bit is what a fresh look at all gives."""
+
+from __future__ import annotations
+
+import dataclasses
+import random
+import sqlite3
+from collections.abc import Iterable, Sequence
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from kg.book import Book
+from kg.errors import LexiconError
+from kg.gazetteer import load_gazetteer
+from kg.lexicon import load_lexicon
+from kg.linking import LinkDecision, link_extractions
+from kg.linking.notes import EVENTS, RECORDS, SETTINGS, NoteTaker
+from kg.linking.packing import Packer
+from kg.linking.reading import RecordReader
+from kg.linking.same_events import EventIndex, read_told
+from kg.model import Extraction
+from tests.benchmarks.linking_quality import gold_extractions, read_articles
+from tests.benchmarks.linking_scale import articles as made_articles
+from tests.test_same_events import told
+
+BASE = "https://example.org/id/"
+Answer = tuple[dict[str, dict[str, str]], set[LinkDecision]]
+
+
+@pytest.fixture(scope="module")
+def taker() -> NoteTaker:
+    return NoteTaker(load_lexicon(), load_gazetteer(), base=BASE)
+
+
+@pytest.fixture(scope="module")
+def corpus() -> list[Extraction]:
+    """Articles full of traps, articles that share a few prominent names, and events."""
+    events = [
+        told(f"event-{n}", place=place, time=f"2025-02-{11 + n % 2}", figure=n % 2)
+        for n, place in enumerate(("port", "port", "town", "port", "town"))
+    ]
+    return [*gold_extractions(read_articles()), *made_articles(30, 12, 3), *events]
+
+
+def opened(path: Path, signature: str = "one") -> Book:
+    return Book(path / "links.sqlite", base=BASE, signature=signature)
+
+
+def take(book: Book, taker: NoteTaker, extractions: Iterable[Extraction]) -> None:
+    book.take(taker.note(extraction) for extraction in extractions)
+    book.sign()
+
+
+def answer(book: Book, path: Path, inside: Sequence[Extraction]) -> Answer:
+    """Every IRI that is not an entity's own, and all decisions."""
+    with closing(sqlite3.connect(path / "links.sqlite")) as database:
+        rows = database.execute("SELECT one, other, same, score, reason FROM decision").fetchall()
+    iris = {one.document.id: book.iris(one.document.id) for one in inside}
+    return iris, {LinkDecision(r[0], r[1], bool(r[2]), r[3], r[4]) for r in rows}
+
+
+def wanted(inside: Sequence[Extraction], **rows: Path | None) -> Answer:
+    linking = link_extractions(inside, base=BASE, **rows)
+    events = EventIndex(base=BASE)
+    for one in inside:
+        events.add(one)
+    own = link_extractions([], base=BASE).iris
+    iris: dict[str, dict[str, str]] = {}
+    for one in inside:
+        alone = {e.id: f"{BASE}entity/{one.document.id}/" for e in one.entities}
+        iris[one.document.id] = {
+            entity: iri
+            for entity, iri in linking.iris[one.document.id].items()
+            if not iri.startswith(alone[entity])
+        }
+    assert own == {}
+    return iris, {*linking.decisions, *events.decisions(linking.iris)}
+
+
+def test_packed_records_come_back(corpus: list[Extraction]) -> None:
+    reader = RecordReader(load_lexicon(), load_gazetteer())
+    records = [record for one in corpus for record in reader.read(one, BASE)]
+    assert len(records) > 300
+    for record in records:
+        setting = SETTINGS.unpack(SETTINGS.pack(record.setting))
+        assert RECORDS.unpack(RECORDS.pack(record), setting=setting) == record
+    events = [event for one in corpus for event in read_told(one, base=BASE)]
+    assert len(events) == 5
+    assert [EVENTS.unpack(EVENTS.pack(event)) for event in events] == events
+
+
+def test_what_cannot_be_packed_is_named() -> None:
+    @dataclasses.dataclass(frozen=True)
+    class Odd:
+        value: complex
+
+    with pytest.raises(TypeError, match="complex"):
+        Packer(dataclasses.make_dataclass("Odd", [("value", complex)], frozen=True))
+
+
+def test_book_that_grew_gives_what_a_fresh_look_gives(
+    tmp_path: Path, taker: NoteTaker, corpus: list[Extraction]
+) -> None:
+    """Whatever came, went and changed, in whatever order; it is closed and opened on the way."""
+    chance = random.Random(5)
+    inside: dict[str, Extraction] = {}
+    book = opened(tmp_path)
+    for step in range(25):
+        for one in chance.sample(corpus, 6):
+            name = one.document.id
+            if name in inside and chance.random() < 0.4:
+                book.forget([name])
+                del inside[name]
+                continue
+            if chance.random() < 0.3:  # another date makes another record the oldest
+                document = replace(one.document, published=f"20{chance.randrange(10, 25)}-01-01")
+                one = replace(one, document=document)
+            take(book, taker, [one])
+            inside[name] = one
+        if step % 3 == 0:
+            book.settle(same=None, different=None)
+            assert answer(book, tmp_path, [*inside.values()]) == wanted([*inside.values()])
+        if step % 5 == 0:
+            book.close()
+            book = opened(tmp_path)
+            assert not book.is_new
+    book.settle(same=None, different=None)
+    assert answer(book, tmp_path, [*inside.values()]) == wanted([*inside.values()])
+    assert len(inside) > 20
+
+
+def test_a_users_decisions_come_and_go(
+    tmp_path: Path, taker: NoteTaker, corpus: list[Extraction]
+) -> None:
+    same, different = tmp_path / "same.csv", tmp_path / "different.csv"
+    plain = wanted(corpus)
+    (document, entity), *_ = [
+        (d, e) for d, iris in sorted(plain[0].items()) for e in sorted(iris) if "un" not in iris[e]
+    ]
+    names = {e.id: e.name for one in corpus if one.document.id == document for e in one.entities}
+    same.write_text("a,b\nLantern Watch,Stonekrane Mining\nNobody Here,Nowhere\n", "utf-8")
+    different.write_text(
+        f'a,b,a_document\n"{names[entity]}",{plain[0][document][entity]},{document}\n', "utf-8"
+    )
+    book = opened(tmp_path)
+    take(book, taker, corpus)
+    for rows in ((None, None), (same, None), (same, different), (None, different), (None, None)):
+        chosen = dict(zip(("same", "different"), rows, strict=True))
+        try:
+            expected = wanted(corpus, **chosen)
+        except LexiconError:
+            with pytest.raises(LexiconError):
+                book.settle(**chosen)
+            continue
+        book.settle(**chosen)
+        assert answer(book, tmp_path, corpus) == expected
+
+
+def test_a_book_of_other_words_or_unfinished_is_begun_anew(
+    tmp_path: Path, taker: NoteTaker, corpus: list[Extraction]
+) -> None:
+    book = opened(tmp_path)
+    book.take(map(taker.note, corpus[:3]))
+    book.close()
+    assert opened(tmp_path).is_new
+    book = opened(tmp_path)
+    take(book, taker, corpus[:3])
+    book.close()
+    assert not opened(tmp_path).is_new
+    assert opened(tmp_path, signature="two").is_new
+    (tmp_path / "links.sqlite").write_bytes(b"no database at all" * 100)
+    assert opened(tmp_path).is_new
+
+
+def test_only_what_changed_is_to_be_written(
+    tmp_path: Path, taker: NoteTaker, corpus: list[Extraction]
+) -> None:
+    book = opened(tmp_path)
+    take(book, taker, corpus)
+    book.settle(same=None, different=None)
+    everything = [name for names in book.pending(gone=False) for name in names]
+    assert everything == sorted(one.document.id for one in corpus)
+    book.written({name: {"events": 1} for name in everything})
+    assert book.waiting() == 0
+    one = corpus[0]
+    take(book, taker, [one])
+    book.settle(same=None, different=None)
+    assert [*book.pending(gone=False)] == [[one.document.id]]
+    book.forget([one.document.id])
+    assert [*book.pending(gone=True)] == [[one.document.id]]
