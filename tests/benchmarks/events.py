@@ -26,7 +26,7 @@ STEM = 4  # letters that "Kalvia" and "Kalvians" share
 LABELS = ("status", "polarity", "commitment", "time_frame")
 OWN_RELATIONS = frozenset(
     {"complicitIn", "consentsTo", "warned", "owns", "controls", "operates", "funds", "protects"}
-    | {"locatedIn", "partOf", "suspectedOf", "opposes", "supports"}
+    | {"locatedIn", "basedIn", "partOf", "suspectedOf", "opposes", "supports"}
 )
 
 
