@@ -10,6 +10,7 @@ from kg.extractors.events.spans import (
     NOMINAL,
     VERBAL,
     base_form,
+    conjuncts,
     direct_objects,
     is_passive,
     logical_objects,
@@ -31,6 +32,7 @@ class Anchor(NamedTuple):
     clause: int | None  # the verb whose clause tells the event
     agents: tuple[int, ...]
     objects: tuple[int, ...]
+    hosts_of: tuple[int, ...] = ()  # who or what is said to have seen it ("the country saw riots")
 
     @property
     def kind(self) -> Kind:
@@ -71,9 +73,30 @@ def _verb_anchor(
     objects = logical_objects(parsed, i, passive=passive)
     own = set(tokens)
     objects = [o for o in objects if o not in own]
+    if not objects and not passive:
+        objects = _behind_last_word(parsed, tokens)
+    if passive and not agents:
+        agents = _hyphenated(parsed, i)
     if trigger.kind.ergative and not passive and not objects:
         agents, objects = [], agents  # "the factory closed"
     return Anchor(trigger, i, tokens, tokens, i, tuple(agents), tuple(objects))
+
+
+def _behind_last_word(parsed: ParsedDocument, tokens: tuple[int, ...]) -> list[int]:
+    """ "swooped on the mill", "threw its weight behind the bill": the object of the wording."""
+    last = max(tokens)
+    if len(tokens) == 1 or parsed.tokens[last].pos != "ADP":
+        return []
+    target = parsed.kid(last, "pobj")
+    return [] if target is None else conjuncts(parsed, target.i)
+
+
+def _hyphenated(parsed: ParsedDocument, i: int) -> list[int]:
+    """ "the church-run school", "the Vesk-based lender": the noun before the hyphen."""
+    for kid in parsed.kids(i, "npadvmod"):
+        if kid.i == i - 2 and parsed.tokens[i - 1].text == "-":
+            return [kid.i]
+    return []
 
 
 def _headline_passive(parsed: ParsedDocument, token: Token) -> bool:
@@ -131,6 +154,7 @@ class Support(NamedTuple):
     giving: bool  # its subject is the agent of the noun, else the one it is done to
     light: bool
     accused: bool = False  # it says of its object that it did what the noun names
+    hosting: bool = False  # its subject is where it happens
 
 
 def _noun_anchor(
@@ -147,6 +171,9 @@ def _noun_anchor(
         return Anchor(trigger, token.i, tokens, own, None, agents, objects)
     if support.accused and not agents:
         agents = _accused(parsed, support.verb)
+    if support.hosting:
+        places = tuple(subjects(parsed, support.verb))
+        return Anchor(trigger, token.i, tokens, own, support.verb, agents, objects, places)
     if not support.light or agents or objects:
         return Anchor(trigger, token.i, tokens, own, support.verb, agents, objects)
     passive = is_passive(parsed, support.verb)
@@ -266,12 +293,16 @@ def _support(verb: Token, link: str, kind: Kind, words: EventWords) -> Support:
     lemma = verb.lemma
     giving, taking = words.giving, words.taking
     keys = (lemma, f"{lemma} {link}")
+    if link == "dobj" and lemma in words.hosting:
+        return Support(verb.i, giving=True, light=False, hosting=True)
     if link in ("dobj", "nsubjpass"):
         if any(key in kind.taking for key in keys):
             return Support(verb.i, giving=False, light=True)
         if any(key in kind.giving or key in giving for key in keys):
             return Support(verb.i, giving=True, light=True)
-    if link not in ("nsubj",) and any(key in taking or key in kind.taking for key in keys):
+    if link not in ("nsubj",) and (
+        any(key in taking or key in kind.taking for key in keys) or link in kind.taking
+    ):
         return Support(verb.i, giving=False, light=True)
     if keys[1] in kind.giving or keys[1] in giving:
         return Support(verb.i, giving=True, light=True)

@@ -17,10 +17,13 @@ class EventWords:
 
     kinds: Kinds
     noun_types: dict[str, str]
+    listed: dict[str, str]  # noun -> a narrower filler ("Wrong", "Vehicle") that it is besides
+    narrow: frozenset[str]  # those fillers
     suffix_types: tuple[tuple[str, str], ...]
     measures: frozenset[str]
     giving: frozenset[str]
     taking: frozenset[str]
+    hosting: frozenset[str]  # "the country saw protests"
     transparent: frozenset[str]
     carriers: frozenset[str]
     sufferers: frozenset[str]
@@ -48,20 +51,27 @@ class EventWords:
 def event_words(lexicon: Lexicon) -> EventWords:
     """The lists of ``lexicon``; raises LexiconError where one is missing."""
     suffixes = lexicon.mapping("nounSuffix")
+    kinds = read_kinds(lexicon.table)
+    enforcers = lexicon.words("enforcerNoun")
+    listed = dict.fromkeys(enforcers, "Enforcer") | dict.fromkeys(_wrongs(kinds), "Wrong")
+    listed |= lexicon.mapping("fillerNoun")
     return EventWords(
-        kinds=read_kinds(lexicon.table),
+        kinds=kinds,
         noun_types=lexicon.mapping("nounType"),
+        listed=listed,
+        narrow=frozenset(listed.values()),
         suffix_types=tuple(sorted(suffixes.items(), key=lambda item: (-len(item[0]), item[0]))),
         measures=lexicon.words("measureNoun"),
         giving=lexicon.words("givingVerb"),
         taking=lexicon.words("takingVerb"),
+        hosting=lexicon.words("hostingVerb"),
         transparent=lexicon.words("transparentNoun"),
         carriers=lexicon.words("carrierNoun"),
         sufferers=lexicon.words("suffererNoun"),
         doers=lexicon.words("doerNoun"),
         accusing=_marked(lexicon.mapping("certaintyVerb"), "alleged")
         | lexicon.words("convictingVerb"),
-        enforcers=lexicon.words("enforcerNoun"),
+        enforcers=enforcers,
         others=lexicon.words("otherWord"),
         saying=lexicon.words("sayingKind"),
         ascribing=_marked(lexicon.mapping("certaintyAdjective"), "alleged"),
@@ -69,6 +79,17 @@ def event_words(lexicon: Lexicon) -> EventWords:
         thing_pronouns=lexicon.words("thingWord"),
         origins=_origins(),
     )
+
+
+def _wrongs(kinds: Kinds) -> set[str]:
+    """The nouns and verbs that name a wrong of the ontology."""
+    return {
+        trigger.words[0]
+        for index in (kinds.verbs, kinds.nouns)
+        for triggers in index.values()
+        for trigger in triggers
+        if trigger.kind.wrong and not trigger.kind.relation and len(trigger.words) == 1
+    }
 
 
 def _marked(effects: dict[str, str], effect: str) -> frozenset[str]:

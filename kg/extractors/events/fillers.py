@@ -26,6 +26,7 @@ ACCEPTED = {
     "Actor": frozenset({"Post", "Person", "Group", "Organization", "Place", "Site", "Name", "Any"}),
     "Person": frozenset({"Person", "Group", "Name", "Any", "Post"}),
     "People": frozenset({"Person", "Group", "Name", "Post"}),
+    "Persons": frozenset({"Person", "Group", "Post"}),
     "Human": frozenset({"Person", "Group"}),
     "Organization": frozenset({"Organization", "Name"}),
     "Authority": frozenset({"Organization"}),
@@ -156,9 +157,7 @@ class Participants:
         """True where the phrase headed by ``i`` is of one of the types ``fillers``."""
         found = self.type_of(i)
         if "Human" in fillers and self._parsed.tokens[i].pos == "NOUN":
-            counted = counted_noun(self._parsed, i, self._words.measures)
-            lemma = self._parsed.tokens[counted].lemma.lower()
-            return self._words.noun_types.get(lemma) in ("Person", "Group")
+            return self._words.noun_types.get(self._lemma(i)) in ("Person", "Group")
         if found in ("Time", "Duration") and found not in fillers:
             return False
         if not fillers:
@@ -167,6 +166,8 @@ class Participants:
             return not fillers <= HUMAN
         if found == "Number":
             return bool(fillers & HUMAN or fillers & {"Actor", "Thing", "Any"})
+        if fillers & self._words.narrow and self._words.listed.get(self._lemma(i)) in fillers:
+            return True
         if any(found in ACCEPTED.get(filler, frozenset({filler})) for filler in fillers):
             return True
         token = self._parsed.tokens[i]
@@ -177,6 +178,25 @@ class Participants:
             and bool(fillers & {"Place", "Site", "Person", "People", "Actor"})
             and not (found == "Place" and fillers & {"Person", "People"})
         )
+
+    def is_origin(self, i: int) -> bool:
+        """True for a word of nationality that is not a person ("Maresian port")."""
+        token = self._parsed.tokens[i]
+        return token.pos == "ADJ" and (
+            token.lower in self._words.origins or token.entity_type == "NORP"
+        )
+
+    def origin_name(self, i: int) -> str | None:
+        """The name of the country that a word of nationality stands for, where it is known."""
+        return self._words.origins.get(self._parsed.tokens[i].lower)
+
+    def counts(self, i: int) -> bool:
+        """True where token ``i`` counts the noun behind its "of" ("one of the ships")."""
+        return counted_noun(self._parsed, i, self._words.measures) != i
+
+    def _lemma(self, i: int) -> str:
+        counted = counted_noun(self._parsed, i, self._words.measures)
+        return base_form(self._parsed.tokens[counted])
 
     def resolve(self, i: int, span: Span, *, as_type: str | None = None) -> str | None:
         """The identifier of the entity that ``span`` (head ``i``) names; minted for actors, places.

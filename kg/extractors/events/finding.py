@@ -43,7 +43,7 @@ def find_propositions(
     Raises LexiconError where a kind or a word list of ``lexicon`` is malformed.
     """
     found = list(find_triggers(parsed, event_words(lexicon).kinds))
-    return _Finder(parsed, extraction, lexicon).run(found) if found else extraction
+    return _Finder(parsed, extraction, lexicon).run(found)
 
 
 class _Finder:
@@ -85,7 +85,9 @@ class _Finder:
         ]
         self._figuring.fill(drafts)
         drafts = [one for draft in drafts if self._tells(draft) for one in _each_time(draft)]
-        relations.extend(place_relations(self._parsed, drafts, self._people))
+        relations.extend(place_relations(self._parsed, drafts, self._people, layers))
+        if not drafts and not relations:
+            return self._extraction
         told = merge_tellings(drafts, self._parsed, self._words, self._people)
         for draft in told:
             self._figuring.name_places(draft)

@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from kg.extractors.events.anchors import Anchor
 from kg.extractors.events.certainty_beside import Certainty
 from kg.extractors.events.drafts import Draft
 from kg.extractors.events.fillers import Participants
+from kg.extractors.events.layers import Layers
 from kg.extractors.events.roles import fill_roles
 from kg.extractors.events.spans import (
+    NOMINAL,
     VERBAL,
     clause_span,
     phrase_span,
+    phrase_tokens,
     prepositional_objects,
 )
 from kg.model import Span, Status
-from kg.parse import ParsedDocument
+from kg.parse import ParsedDocument, Token
 
-LOCATING = ("in", "at", "on", "near", "outside", "off")
+# "Near", "outside" and "off" say that a place does not lie in the other.
+LOCATING = ("in", "at", "on", "inside", "within")
+APPOSED = ("appos", "npadvmod")
+PLACES = frozenset({"Place", "Site"})
 LOCATED_ROLES = frozenset({"place", "origin", "theme", "patient"})
 
 
@@ -86,44 +92,125 @@ def _target(people: Participants, i: int) -> str:
     return "Activity" if found in ("Event", "Gerund", "Concept") else "Asset"
 
 
+class _Located(NamedTuple):
+    """A token that lies in the place named by another, before it is known to be one."""
+
+    inner: int
+    outer: int
+
+
 def place_relations(
-    parsed: ParsedDocument, drafts: Iterable[Draft], people: Participants
+    parsed: ParsedDocument, drafts: Iterable[Draft], people: Participants, layers: Layers
 ) -> Iterator[RelationDraft]:
-    """``locatedIn`` for sites and places of roles that are said to lie in another place."""
-    for draft in drafts:
-        for role, head in list(zip(draft.roles, draft.heads, strict=True)):
-            if head is None or role.role not in LOCATED_ROLES:
-                continue
-            if people.type_of(head) not in ("Site", "Place", "Thing", "Any"):
-                continue
-            for preposition in LOCATING:
-                for outer in prepositional_objects(parsed, head, (preposition,)):
-                    yield from _located(parsed, draft, people, head, outer)
-            if role.role in ("place", "origin"):
-                yield from _located_by_comma(parsed, draft, people, head)
+    """``locatedIn`` for sites and places said to lie in another place: "a compound in Halvay, Ost
+    province", "the Bryndian town of Skarn"; things only where they take part in an event."""
+    told = {
+        head: draft
+        for draft in drafts
+        for role, head in zip(draft.roles, draft.heads, strict=True)
+        if head is not None and role.role in LOCATED_ROLES
+    }
+    for token in parsed.tokens:
+        if token.dep == "prep" and token.lower in LOCATING:
+            found = _by_preposition(parsed, people, token, told)
+        elif token.dep in APPOSED and parsed.tokens[token.i - 1].dep != "cc":
+            found = _by_comma(parsed, people, token, told)
+        elif token.dep == "prep" and token.lower == "of":
+            found = _by_origin(parsed, people, token)
+        else:
+            continue
+        for inner, outer in found:
+            draft = told.get(inner)
+            yield from _located(parsed, people, inner, outer, draft, layers)
 
 
-def _located_by_comma(
-    parsed: ParsedDocument, draft: Draft, people: Participants, head: int
-) -> Iterator[RelationDraft]:
-    """ "Orsk province, Kalvia": a name behind the comma is what the place lies in."""
-    for kid in parsed.kids(head, "appos", "conj"):
-        between = parsed.tokens[head + 1 : kid.i]
-        if kid.pos == "PROPN" and kid.dep == "appos" and any(t.text == "," for t in between):
-            yield from _located(parsed, draft, people, head, kid.i)
+def _by_preposition(
+    parsed: ParsedDocument, people: Participants, token: Token, told: Mapping[int, Draft]
+) -> Iterator[_Located]:
+    inner = _just_before(parsed, people, token)
+    lying = ("Site", "Place", "Any") if inner in told else ("Site", "Place")
+    if parsed.tokens[inner].pos not in NOMINAL:
+        return
+    if inner == token.head and people.type_of(inner) not in lying:
+        return
+    for outer in prepositional_objects(parsed, token.head, (token.lower,)):
+        named = _is_named(parsed, outer) or inner in told
+        if token.i < outer and named and people.accepts(outer, PLACES):
+            yield _Located(inner, outer)
+
+
+def _is_named(parsed: ParsedDocument, i: int) -> bool:
+    """ "Vesk", "Marrow county"."""
+    token = parsed.tokens[i]
+    return token.pos == "PROPN" or any(
+        kid.pos == "PROPN" for kid in parsed.kids(i, "compound", "nmod")
+    )
+
+
+def _just_before(parsed: ParsedDocument, people: Participants, token: Token) -> int:
+    """ "the clinic on Mill Lane in Vesk": what the phrase follows, though it hangs further up."""
+    for other in parsed.kids(token.head, "prep"):
+        if other.right == token.i and other.lower in LOCATING:
+            place = parsed.kid(other.i, "pobj")
+            if place is not None and people.accepts(place.i, PLACES):
+                return place.i
+    return token.head
+
+
+def _by_comma(
+    parsed: ParsedDocument, people: Participants, token: Token, told: Mapping[int, Draft]
+) -> Iterator[_Located]:
+    """ "Orsk province, Kalvia": what stands behind the comma is what the place lies in."""
+    head = parsed.tokens[token.head]
+    first = phrase_tokens(parsed, token.i)[0]
+    if head.pos not in NOMINAL or first < 1 or parsed.tokens[first - 1].text != ",":
+        return
+    draft = told.get(head.i)
+    is_place = people.type_of(head.i) == "Place" or (
+        draft is not None
+        and any(
+            role.role in ("place", "origin")
+            for role, other in zip(draft.roles, draft.heads, strict=True)
+            if other == head.i
+        )
+    )
+    named = parsed.tokens[first].pos == "PROPN"
+    if is_place and named and people.accepts(token.i, frozenset({"Place"})):
+        yield _Located(head.i, token.i)
+
+
+def _by_origin(parsed: ParsedDocument, people: Participants, token: Token) -> Iterator[_Located]:
+    """ "the Bryndian town of Skarn"."""
+    if people.type_of(token.head) != "Place":
+        return
+    for origin in parsed.kids(token.head, "amod"):
+        name = parsed.kid(token.i, "pobj")
+        if name is not None and name.pos == "PROPN" and people.is_origin(origin.i):
+            yield _Located(name.i, origin.i)
 
 
 def _located(
-    parsed: ParsedDocument, draft: Draft, people: Participants, head: int, outer: int
+    parsed: ParsedDocument,
+    people: Participants,
+    inner: int,
+    outer: int,
+    draft: Draft | None,
+    layers: Layers,
 ) -> Iterator[RelationDraft]:
-    if not people.accepts(outer, frozenset({"Place", "Site"})):
-        return
-    if any(outer == other for other in draft.heads):
-        return
     span = phrase_span(parsed, outer)
-    inner = people.resolve(head, phrase_span(parsed, head), as_type="Site")
-    whole = people.resolve(outer, span, as_type="Place")
-    if inner is not None and whole is not None and inner != whole:
-        status = Status.CLAIMED if draft.statements else Status.ASSERTED
-        told = Certainty(status)
-        yield RelationDraft("locatedIn", inner, whole, span, draft.sentence, told, draft.statements)
+    kind = "Place" if people.type_of(inner) == "Place" else "Site"
+    lying = people.resolve(inner, phrase_span(parsed, inner), as_type=kind)
+    if people.is_origin(outer):
+        whole: str | None = people.country(outer, span, people.origin_name(outer))
+    else:
+        whole = people.resolve(outer, span, as_type="Place")
+    if lying is None or whole is None or lying == whole:
+        return
+    if draft is None:
+        statement = layers.around(span)
+        statements = () if statement is None else (statement.id,)
+    else:
+        statements = draft.statements
+    told = Certainty(Status.CLAIMED if statements else Status.ASSERTED)
+    sentence = parsed.tokens[outer].sentence
+    yield RelationDraft("locatedIn", lying, whole, span, sentence, told, statements)

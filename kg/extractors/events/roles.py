@@ -8,18 +8,22 @@ from typing import NamedTuple
 from kg.extractors.events.anchors import Anchor
 from kg.extractors.events.fillers import Participants
 from kg.extractors.events.spans import (
+    MAX_CLIMB,
+    NOMINAL,
     VERBAL,
     conjuncts,
+    direct_objects,
     is_passive,
     logical_objects,
     prepositional_objects,
     subjects,
 )
 from kg.lexicon.kinds import NOUN_SHAPES, RolePattern
-from kg.parse import ParsedDocument
+from kg.parse import ParsedDocument, Token
 
 # Prepositions that belong to the trigger alone, never to what surrounds it.
 TIGHT = frozenset({"of", "by"})
+SELF = ("self",)
 LISTING = (("including",), ("such", "as"), ("like",))
 
 
@@ -79,7 +83,7 @@ def _fill(
         heads = [
             head
             for head in people.spread(follow(parsed, anchor, path, found, people))
-            if head not in taken and people.accepts(head, pattern.fillers)
+            if (head not in taken or path == SELF) and people.accepts(head, pattern.fillers)
         ]
         if pattern.required and anchor.trigger.words[0] in anchor.kind.strict:
             heads = [head for head in heads if people.type_of(head) != "Any"]
@@ -141,11 +145,14 @@ def _first_step(
     elif step in ("indirect-object", "complement", "clause"):
         yield from _clause_step(parsed, anchor, step)
     elif step in ("possessive", "compound", "modified"):
-        yield from _noun_step(parsed, anchor.token, step)
+        for own in anchor.tokens:
+            yield from _noun_step(parsed, own, step)
+    elif step == "host":
+        yield from anchor.hosts_of
     elif step == "self":
         yield anchor.token
     elif step == "named":
-        yield from _named(parsed, anchor.token)
+        yield from _named(parsed, anchor, people)
     else:
         yield from _prepositional(parsed, anchor, tuple(step.split()), found, people)
 
@@ -183,8 +190,10 @@ def _noun_step(parsed: ParsedDocument, i: int, step: str) -> Iterator[int]:
     elif step == "modified":
         if parsed.tokens[i].dep in ("amod", "compound"):
             yield parsed.tokens[i].head
-    elif step in ("subject", "object"):
-        return
+    elif step == "subject":
+        yield from subjects(parsed, i) if parsed.tokens[i].pos in VERBAL else ()
+    elif step == "object":
+        yield from direct_objects(parsed, i) if parsed.tokens[i].pos in VERBAL else ()
     else:
         yield from prepositional_objects(parsed, i, tuple(step.split()))
 
@@ -213,15 +222,22 @@ def _prepositional(
     for filled in found:
         if words == ("at",) and people.type_of(filled.head) in ("Site", "Thing", "Place"):
             continue  # "the lighthouse at Cape Ennis" says where the lighthouse is
-        if filled.path[0] in ("object", "of", "subject", "on", "against"):
+        if words == ("on",) and people.type_of(filled.head) == "Document":
+            continue  # "a report on the tanneries"
+        if filled.path[0] in ("object", "of", "by", "subject", "on", "against"):
             yield from prepositional_objects(parsed, filled.head, words)
 
 
-def _named(parsed: ParsedDocument, i: int) -> Iterator[int]:
-    """Who or what the noun ``i`` describes: by apposition, by "is a", or as its own name."""
-    token = parsed.tokens[i]
+def _named(parsed: ParsedDocument, anchor: Anchor, people: Participants) -> Iterator[int]:
+    """Who or what the anchor's noun describes: by apposition, by "is a", "include", "makes X the"."""
+    own = anchor.token
+    token = _describing(parsed, own, people)
     head = parsed.tokens[token.head]
-    if token.dep == "appos":
+    named = parsed.kid(own, "appos")
+    small = parsed.kid(own, "nsubj")
+    if small is not None:  # "makes Quill Media the owner of …"
+        yield from conjuncts(parsed, small.i)
+    elif token.dep == "appos":
         yield head.i
     elif token.dep in ("attr", "oprd") and head.pos in VERBAL:
         yield from subjects(parsed, head.i)
@@ -230,9 +246,29 @@ def _named(parsed: ParsedDocument, i: int) -> Iterator[int]:
         yield from logical_objects(parsed, verb, passive=is_passive(parsed, verb))
     elif token.dep in ("compound", "nmod") and head.pos == "PROPN":
         yield head.i
-    else:
-        named = parsed.kid(i, "appos")
-        yield i if named is None else named.i
+    elif named is not None:
+        yield named.i
+    elif token.dep == "nsubj" and head.lemma in ("be", "include"):  # "critics of X include …"
+        for kid in parsed.kids(head.i, "attr", "dobj"):
+            yield from conjuncts(parsed, kid.i)
+    elif token.dep == "pobj" and head.lower in ("among", "amongst"):  # "among the donors are …"
+        for kid in parsed.kids(head.head, "attr", "nsubj"):
+            yield from conjuncts(parsed, kid.i)
+
+
+def _describing(parsed: ParsedDocument, i: int, people: Participants) -> Token:
+    """The noun that stands where a description stands: "owner and *operator* of", "one of the
+    *districts* of"."""
+    token = parsed.tokens[i]
+    for _ in range(MAX_CLIMB):
+        head = parsed.tokens[token.head]
+        if token.dep == "conj" and head.pos in NOMINAL:
+            token = head
+        elif token.dep == "pobj" and head.lower == "of" and people.counts(head.head):
+            token = parsed.tokens[head.head]
+        else:
+            break
+    return token
 
 
 def listed_members(parsed: ParsedDocument, i: int) -> list[int]:

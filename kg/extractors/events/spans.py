@@ -52,7 +52,7 @@ def is_passive(parsed: ParsedDocument, i: int) -> bool:
         return False
     if token.dep == "acl" and parsed.kid(i, "oprd") is not None:
         return False  # "The board named Petra Wold …": an active past read as a participle
-    if token.dep in ("acl", "amod", "relcl"):
+    if token.dep in ("acl", "amod", "relcl", "compound"):
         return token.tag != "VBD" and parsed.kid(i, "aux", "nsubj", "dobj") is None
     if token.tag == "VBN" and parsed.kid(i, "aux", "nsubj", "dobj") is None:
         if token.dep == "conj" and parsed.tokens[token.head].pos in VERBAL:
@@ -75,7 +75,7 @@ def subjects(parsed: ParsedDocument, i: int, depth: int = 0) -> list[int]:
     head = parsed.tokens[token.head]
     if token.dep == "conj":
         return subjects(parsed, head.i, depth + 1) if head.pos in VERBAL else []
-    if token.dep in ("acl", "relcl", "amod"):
+    if token.dep in ("acl", "relcl", "amod", "compound"):
         return _subject_of_modifier(parsed, token, head, depth)
     if token.dep in ("xcomp", "ccomp", "advcl", "oprd", "dep", "acomp"):
         return _controller(parsed, token, head, depth)
@@ -210,16 +210,31 @@ def logical_objects(parsed: ParsedDocument, i: int, *, passive: bool) -> list[in
 
 
 def prepositional_objects(parsed: ParsedDocument, i: int, words: tuple[str, ...]) -> Iterator[int]:
-    """Heads behind the preposition ``words`` ("in", or "in", "connection", "with") at ``i``."""
+    """Heads behind the preposition ``words`` ("in", or "in", "connection", "with") at ``i``.
+
+    Participles that work as prepositions ("using", "wielding") and conjunctions with a clause
+    behind them ("as", "while") count as well.
+    """
     for kid in parsed.children[i]:
         token = parsed.tokens[kid]
-        if token.lower != words[0] or token.dep not in ("prep", "agent", "dative", "prt", "advmod"):
+        if token.dep == "advcl" and len(words) == 1:
+            mark = parsed.kid(kid, "mark")
+            if mark is not None and mark.lower == words[0]:
+                yield kid
+                continue
+        if token.lower != words[0] or not _introduces(token):
             continue
         if len(words) == 1:
             yield from _behind(parsed, kid)
             continue
         for below in parsed.children[kid]:
             yield from _chain(parsed, below, words[1:])
+
+
+def _introduces(token: Token) -> bool:
+    if token.dep in ("advcl", "acl"):
+        return token.tag == "VBG"
+    return token.dep in ("prep", "agent", "dative", "prt", "advmod")
 
 
 def _chain(parsed: ParsedDocument, i: int, words: tuple[str, ...]) -> Iterator[int]:
@@ -233,8 +248,13 @@ def _chain(parsed: ParsedDocument, i: int, words: tuple[str, ...]) -> Iterator[i
 
 
 def _behind(parsed: ParsedDocument, preposition: int) -> Iterator[int]:
+    verbal = parsed.tokens[preposition].pos in VERBAL
     for kid in parsed.kids(preposition):
-        if kid.dep == "pobj":
+        if kid.dep == "pobj" and kid.tag in RELATIVE_TAGS:  # "in which the fund holds a stake"
+            antecedent = relative_antecedent(parsed, preposition)
+            if antecedent is not None:
+                yield antecedent
+        elif kid.dep == "pobj" or (verbal and kid.dep == "dobj"):
             yield from conjuncts(parsed, kid.i)
         elif kid.dep == "pcomp" or (kid.dep == "amod" and kid.i > preposition):
             yield kid.i

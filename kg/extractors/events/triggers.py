@@ -117,7 +117,9 @@ def _split_match(
     wanted = list(words)
     for i in range(token.i + 1, min(token.right, token.i + MAX_GAP)):
         other = parsed.tokens[i]
-        bare = other.pos not in NOMINAL or parsed.kid(i, "compound", "amod", "nummod") is None
+        bare = other.pos not in NOMINAL or not any(
+            kid.i not in found for kid in parsed.kids(i, "compound", "amod", "nummod")
+        )
         if wanted[0] in (other.lower, other.lemma) and bare and _hangs_from(parsed, i, found):
             found.append(i)
             wanted.pop(0)
@@ -130,7 +132,10 @@ def _hangs_from(parsed: ParsedDocument, i: int, found: list[int]) -> bool:
     token = parsed.tokens[i]
     if token.head in found:
         return True
-    return token.dep in ("det", "amod", "neg") and parsed.tokens[token.head].head == found[0]
+    return (
+        token.dep in ("det", "amod", "neg", "compound")
+        and parsed.tokens[token.head].head == found[0]
+    )
 
 
 def _said_otherwise(parsed: ParsedDocument, token: Token, kind: Kind) -> bool:
