@@ -125,7 +125,17 @@ def as_list(fillers: str | list[str]) -> list[str]:
 def compare_roles(
     parsed: ParsedDocument, gold: Mapping[str, Any], event: Event, scores: Scores, case: Case
 ) -> None:
-    """Roles by name and head word."""
+    """Roles by name and head word.
+
+    Of "raided a mill in Orsk" the cases hold one reading, the raid in Orsk or the mill in Orsk;
+    the other is neither right nor wrong (see the README of the cases).
+    """
+    outer_places = {
+        head
+        for relation in case.relations
+        if relation["predicate"] == "locatedIn"
+        for head in gold_heads(parsed, relation["object"])
+    }
     wanted = [
         (name, words, gold_heads(parsed, words))
         for name, fillers in gold["roles"].items()
@@ -145,6 +155,7 @@ def compare_roles(
         else:
             tally.right += 1
             found.remove(hit)
+    found = [item for item in found if not (item[0] == "place" and item[1] in outer_places)]
     for name, _, role in found:
         scores.parts[f"role {name}"].spurious += 1
         shown = parsed.document.words(role.span)
@@ -283,6 +294,16 @@ def compare_labels(
         scores.leaks.append(case.id)
 
 
+def place_heads(case: Case, parsed: ParsedDocument) -> set[int | None]:
+    """The heads of all places that gold events have."""
+    return {
+        head
+        for event in case.events
+        for words in as_list(event["roles"].get("place", []))
+        for head in gold_heads(parsed, words)
+    }
+
+
 def compare_relations(
     case: Case, parsed: ParsedDocument, found: Extraction, scores: Scores
 ) -> None:
@@ -316,7 +337,10 @@ def compare_relations(
         free.remove(hit)
         compare_labels(gold, hit, scores, case)
     names = {entity.id: entity.name for entity in found.entities}
+    places = place_heads(case, parsed)
     for relation in free:
+        if relation.predicate == "locatedIn" and mentions.get(relation.object, set()) & places:
+            continue  # the other reading of "raided a mill in Orsk"
         scores.relations[relation.predicate].spurious += 1
         scores.misses.append(
             f"{case.id}: wrong {names.get(relation.subject)} {relation.predicate} "

@@ -290,7 +290,7 @@ def find_support(parsed: ParsedDocument, i: int, kind: Kind, words: EventWords) 
 
 
 def _support(verb: Token, link: str, kind: Kind, words: EventWords) -> Support:
-    lemma = verb.lemma
+    lemma = words.support_forms.get(verb.lower, verb.lemma)  # "staged" lemmatised as "stag"
     giving, taking = words.giving, words.taking
     keys = (lemma, f"{lemma} {link}")
     if link == "dobj" and lemma in words.hosting:

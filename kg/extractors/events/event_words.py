@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from kg.lexicon import Lexicon
-from kg.lexicon.kinds import Kinds, read_kinds
+from kg.lexicon.kinds import Kinds, past_forms, read_kinds
 from kg.resources import resource
 
 
@@ -23,6 +23,7 @@ class EventWords:
     measures: frozenset[str]
     giving: frozenset[str]
     taking: frozenset[str]
+    support_forms: dict[str, str]  # "staged" -> "stage", for all verbs of ``giving`` and ``taking``
     hosting: frozenset[str]  # "the country saw protests"
     transparent: frozenset[str]
     carriers: frozenset[str]
@@ -64,6 +65,7 @@ def event_words(lexicon: Lexicon) -> EventWords:
         measures=lexicon.words("measureNoun"),
         giving=lexicon.words("givingVerb"),
         taking=lexicon.words("takingVerb"),
+        support_forms=_support_forms(lexicon, kinds),
         hosting=lexicon.words("hostingVerb"),
         transparent=lexicon.words("transparentNoun"),
         carriers=lexicon.words("carrierNoun"),
@@ -90,6 +92,14 @@ def _wrongs(kinds: Kinds) -> set[str]:
         for trigger in triggers
         if trigger.kind.wrong and not trigger.kind.relation and len(trigger.words) == 1
     }
+
+
+def _support_forms(lexicon: Lexicon, kinds: Kinds) -> dict[str, str]:
+    lists = [lexicon.words("givingVerb"), lexicon.words("takingVerb")]
+    for kind in (*kinds.events.values(), *kinds.relations.values()):
+        lists += [kind.giving, kind.taking]
+    verbs = {wording.split()[0] for words in lists for wording in words}
+    return {form: verb for verb in sorted(verbs) for form in past_forms(verb)}
 
 
 def _marked(effects: dict[str, str], effect: str) -> frozenset[str]:

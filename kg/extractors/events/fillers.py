@@ -158,6 +158,8 @@ class Participants:
         found = self.type_of(i)
         if "Human" in fillers and self._parsed.tokens[i].pos == "NOUN":
             return self._words.noun_types.get(self._lemma(i)) in ("Person", "Group")
+        if fillers & self._words.narrow and self._words.listed.get(self._lemma(i)) in fillers:
+            return True
         if found in ("Time", "Duration") and found not in fillers:
             return False
         if not fillers:
@@ -166,8 +168,6 @@ class Participants:
             return not fillers <= HUMAN
         if found == "Number":
             return bool(fillers & HUMAN or fillers & {"Actor", "Thing", "Any"})
-        if fillers & self._words.narrow and self._words.listed.get(self._lemma(i)) in fillers:
-            return True
         if any(found in ACCEPTED.get(filler, frozenset({filler})) for filler in fillers):
             return True
         token = self._parsed.tokens[i]

@@ -20,7 +20,7 @@ from kg.extractors.events.identity import merge_tellings
 from kg.extractors.events.layers import Layers, settle, teller
 from kg.extractors.events.propositions import write_records
 from kg.extractors.events.relations import RelationDraft, find_relations, place_relations
-from kg.extractors.events.roles import Filled, fill_roles, listed_members
+from kg.extractors.events.roles import HOST, Filled, fill_roles, listed_members
 from kg.extractors.events.spans import base_form, clause_span, phrase_span
 from kg.extractors.events.triggers import find_triggers
 from kg.extractors.quantities import number_words
@@ -169,8 +169,11 @@ class _Finder:
             return self._ascribed(anchor)
         if trigger.shape != "weakNoun":
             return True
-        agents = [filled.head for filled in fillers if filled.role == "agent"]
-        return any(self._enforces(head) for head in agents)
+        return any(
+            self._enforces(filled.head)
+            for filled in fillers
+            if filled.role == "agent" or filled.path == HOST
+        )
 
     def _enforces(self, head: int) -> bool:
         lemma = base_form(self._parsed.tokens[head])

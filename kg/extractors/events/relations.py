@@ -10,7 +10,7 @@ from kg.extractors.events.certainty_beside import Certainty
 from kg.extractors.events.drafts import Draft
 from kg.extractors.events.fillers import Participants
 from kg.extractors.events.layers import Layers
-from kg.extractors.events.roles import fill_roles
+from kg.extractors.events.roles import PLACES, fill_roles
 from kg.extractors.events.spans import (
     NOMINAL,
     VERBAL,
@@ -25,7 +25,6 @@ from kg.parse import ParsedDocument, Token
 # "Near", "outside" and "off" say that a place does not lie in the other.
 LOCATING = ("in", "at", "on", "inside", "within")
 APPOSED = ("appos", "npadvmod")
-PLACES = frozenset({"Place", "Site"})
 LOCATED_ROLES = frozenset({"place", "origin", "theme", "patient"})
 
 
@@ -206,11 +205,10 @@ def _located(
         whole = people.resolve(outer, span, as_type="Place")
     if lying is None or whole is None or lying == whole:
         return
-    if draft is None:
-        statement = layers.around(span)
-        statements = () if statement is None else (statement.id,)
-    else:
-        statements = draft.statements
+    statement = layers.around(span) if draft is None else None
+    statements = draft.statements if draft is not None else ()
+    if statement is not None:
+        statements = (statement.id,)
     told = Certainty(Status.CLAIMED if statements else Status.ASSERTED)
     sentence = parsed.tokens[outer].sentence
     yield RelationDraft("locatedIn", lying, whole, span, sentence, told, statements)

@@ -23,7 +23,9 @@ from kg.parse import ParsedDocument, Token
 
 # Prepositions that belong to the trigger alone, never to what surrounds it.
 TIGHT = frozenset({"of", "by"})
-SELF = ("self",)
+SELF, HOST = ("self",), ("host",)
+WEARING = frozenset({"in", "on", "with"})  # these say more of the agent than of the event
+PLACES = frozenset({"Place", "Site"})
 LISTING = (("including",), ("such", "as"), ("like",))
 
 
@@ -142,7 +144,7 @@ def _first_step(
         yield from anchor.agents
     elif step == "object":
         yield from anchor.objects
-    elif step in ("indirect-object", "complement", "clause"):
+    elif step in ("indirect-object", "complement") or step.startswith("clause"):
         yield from _clause_step(parsed, anchor, step)
     elif step in ("possessive", "compound", "modified"):
         for own in anchor.tokens:
@@ -165,6 +167,12 @@ def _clause_step(parsed: ParsedDocument, anchor: Anchor, step: str) -> Iterator[
             verb = next((token.i for token in above if token.pos in VERBAL), None)
         if verb is not None:
             yield verb
+        return
+    if step.startswith("clause "):  # "clause as": the clause that the conjunction opens
+        for kid in parsed.kids(anchor.token, "advcl"):
+            mark = parsed.kid(kid.i, "mark", "advmod")
+            if mark is not None and mark.lower == step.removeprefix("clause "):
+                yield kid.i
         return
     if anchor.clause is None:
         return
@@ -224,12 +232,16 @@ def _prepositional(
             continue  # "the lighthouse at Cape Ennis" says where the lighthouse is
         if words == ("on",) and people.type_of(filled.head) == "Document":
             continue  # "a report on the tanneries"
-        if filled.path[0] in ("object", "of", "by", "subject", "on", "against"):
+        if filled.path[0] == "by":  # "by a court in Vesk", but not "by men in plain clothes"
+            behind = prepositional_objects(parsed, filled.head, words)
+            anywhere = words[0] not in WEARING
+            yield from (head for head in behind if anywhere or people.accepts(head, PLACES))
+        if filled.path[0] in ("object", "of", "subject", "on", "against"):
             yield from prepositional_objects(parsed, filled.head, words)
 
 
 def _named(parsed: ParsedDocument, anchor: Anchor, people: Participants) -> Iterator[int]:
-    """Who or what the anchor's noun describes: by apposition, by "is a", "include", "makes X the"."""
+    """Whom or what the anchor's noun describes: in apposition, by "is a", "include", "makes X"."""
     own = anchor.token
     token = _describing(parsed, own, people)
     head = parsed.tokens[token.head]

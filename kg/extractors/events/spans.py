@@ -212,16 +212,10 @@ def logical_objects(parsed: ParsedDocument, i: int, *, passive: bool) -> list[in
 def prepositional_objects(parsed: ParsedDocument, i: int, words: tuple[str, ...]) -> Iterator[int]:
     """Heads behind the preposition ``words`` ("in", or "in", "connection", "with") at ``i``.
 
-    Participles that work as prepositions ("using", "wielding") and conjunctions with a clause
-    behind them ("as", "while") count as well.
+    Participles that work as prepositions ("using", "wielding") count as well.
     """
     for kid in parsed.children[i]:
         token = parsed.tokens[kid]
-        if token.dep == "advcl" and len(words) == 1:
-            mark = parsed.kid(kid, "mark")
-            if mark is not None and mark.lower == words[0]:
-                yield kid
-                continue
         if token.lower != words[0] or not _introduces(token):
             continue
         if len(words) == 1:

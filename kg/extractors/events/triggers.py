@@ -111,13 +111,13 @@ def _same(parsed: ParsedDocument, indices: range, words: tuple[str, ...]) -> boo
 
 
 def _split_match(
-    parsed: ParsedDocument, token: Token, words: tuple[str, ...]
+    parsed: ParsedDocument, token: Token, words: tuple[str, ...], *, bare_nouns: bool = True
 ) -> tuple[int, ...] | None:
     found = [token.i]
     wanted = list(words)
     for i in range(token.i + 1, min(token.right, token.i + MAX_GAP)):
         other = parsed.tokens[i]
-        bare = other.pos not in NOMINAL or not any(
+        bare = not (bare_nouns and other.pos in NOMINAL) or not any(
             kid.i not in found for kid in parsed.kids(i, "compound", "amod", "nummod")
         )
         if wanted[0] in (other.lower, other.lemma) and bare and _hangs_from(parsed, i, found):
@@ -160,7 +160,7 @@ def _said_otherwise(parsed: ParsedDocument, token: Token, kind: Kind) -> bool:
 def _excluded(parsed: ParsedDocument, token: Token, kind: Kind) -> bool:
     for words in kind.excluded:
         verbal = words[0] == token.lemma and token.pos == "VERB" and len(words) > 1
-        if verbal and _split_match(parsed, token, words[1:]) is not None:
+        if verbal and _split_match(parsed, token, words[1:], bare_nouns=False) is not None:
             return True
         for place, word in enumerate(words):
             if word not in (token.lower, token.lemma):
