@@ -15,16 +15,18 @@ from kg.extractors.events.certainty_frames import (
     SAYING_EFFECTS,
     frame_effects,
     headline_effects,
+    phrase_effects,
     stance_effects,
 )
 from kg.extractors.events.certainty_given import Given
 from kg.extractors.events.certainty_words import CertaintyWords
 from kg.extractors.events.spans import NOMINAL, SUBJECTS, VERBAL, base_form
-from kg.model import Commitment, Polarity
+from kg.model import Commitment, Polarity, TimeFrame
 from kg.parse import ParsedDocument, Token
 
 CLAUSAL = frozenset({"xcomp", "ccomp", "pcomp", "acl", "relcl", "advcl", "csubj", "csubjpass"})
 FINITE_CLAUSES = frozenset({"ccomp", "acl", "relcl", "dep"})
+NON_FUTURE = TimeFrame.NON_FUTURE
 MAX_FLOORS = 12
 # An embedded question with these takes its clause as given; "how" also opens reports ("told how").
 PRESUPPOSING = frozenset({"why", "when", "where"})
@@ -50,7 +52,7 @@ class _Walk(Given):
     def climb(self, anchor: Anchor) -> None:
         token = self._parsed.tokens[anchor.token]
         sentence = self._parsed.sentences[token.sentence]
-        for edge in (headline_effects, stance_effects):
+        for edge in (headline_effects, phrase_effects, stance_effects):
             self.result.apply(edge(self._parsed, self._words, sentence, anchor.token))
         self._start = anchor.token
         support = anchor.clause if anchor.clause in anchor.hosts else None
@@ -82,8 +84,9 @@ class _Walk(Given):
         if dep in FINITE_CLAUSES and self._spread(token):
             return True
         infinitive = token.tag == "VB" and self._parsed.kid(token.i, *SUBJECTS) is None
-        if infinitive and dep in ("acl", "relcl") and base_form(head) not in self._words.nouns:
-            return self._purpose_of(head)
+        if infinitive and dep in ("acl", "relcl"):
+            known = base_form(head) in self._words.nouns
+            return self._governed(head, "") if known else self._purpose_of(head)
         if dep == "relcl" and not self._is_content(token, head):
             return self._in_relative(head)
         if dep == "amod" and token.tag == "VBN":
@@ -152,7 +155,7 @@ class _Walk(Given):
             self.result.apply(("future",))  # "is to be closed"
             self._beside(head, noun=False)
             return True
-        if token.dep == "ccomp" and head.lemma == "be" and self._of_attribute(head):
+        if token.dep == "ccomp" and effects is None and self._of_attribute(head):
             return True
         if infinitive and any(kid.lower == "yet" for kid in self._parsed.kids(head.i)):
             self.result.negate()  # "has yet to be charged"
@@ -180,18 +183,30 @@ class _Walk(Given):
 
     def _of_attribute(self, verb: Token) -> bool:
         """ "there is no evidence that …", "the claim is that …": what the noun says counts."""
-        for kid in self._parsed.kids(verb.i, "attr", "nsubj"):
+        subject = self._parsed.kid(verb.i, "nsubj")
+        personal = subject is not None and subject.lower not in ("it", "there")
+        for kid in self._parsed.kids(verb.i, "attr", "nsubj", "acomp"):
             effects = self._words.nouns.get(base_form(kid))
             if effects is not None:
+                if personal and kid.dep == "acomp" and effects == ("neutral",):
+                    effects = ("claimed",)  # "she is certain that …"
                 self.result.apply(effects)
                 self._negated_noun(kid.i)
                 return True
         return False
 
+    def _said_of(self, verb: Token) -> None:
+        """ "the trial is due to begin", "the claim that he paid was false"."""
+        for kid in self._parsed.kids(verb.i, "acomp", "attr"):
+            effects = self._words.nouns.get(base_form(kid), ())
+            if kid.pos == "ADJ" and (self._named or "denied" not in effects):
+                self.result.apply(effects)
+
     def _as_participant(self, token: Token, head: Token) -> bool:
         """The event noun is subject, object or predicate of a verb that says nothing special."""
         if head.lemma == "be":
             if token.dep in SUBJECTS:
+                self._said_of(head)
                 return False  # "this crackdown may be theatre": the crackdown is taken as given
             if self._parsed.kid(head.i, "expl") is not None:
                 self._beside(head, noun=False)  # "there may be arrests"
@@ -231,6 +246,10 @@ class _Walk(Given):
             return  # "could not confirm that", "did not rule out that"
         if parsed.tokens[head.head].lower in self._words.nobody:
             effects = ()  # "nothing to suggest that": nobody says so
+        if self._in_vain(head):
+            self.result.commitment, self.result.time_frame = Commitment.CERTAIN, NON_FUTURE
+            self.result.negate()
+            return
         settled = "settled" in effects and self.result.polarity is Polarity.NEGATED
         if negative and "future" in effects:
             effects = ()  # "did not recommend charges"
@@ -245,6 +264,13 @@ class _Walk(Given):
             self.result.apply(
                 tuple(e for e in modal if e in SAYING_EFFECTS) if self._told else modal
             )
+
+    def _in_vain(self, attempt: Token) -> bool:
+        """ "tried in vain", "unsuccessfully sought", "a botched attempt"."""
+        beside = list(self._parsed.kids(attempt.i, "advmod", "amod"))
+        for phrase in self._parsed.kids(attempt.i, "prep"):
+            beside.extend(self._parsed.kids(phrase.i, "pobj", "amod"))
+        return any(kid.lower in self._words.vain for kid in beside)
 
     def _with_particle(self, head: Token, token: Token) -> tuple[str, ...] | None:
         """ "called on the president to …", "brushed aside …": the verb with what belongs to it."""
@@ -283,11 +309,13 @@ class _Walk(Given):
             effects = ("denied",)  # "pleaded not guilty to bribery"
         if effects is not None:
             self._named = True
+            if "hypothetical" in effects and self._in_vain(head):
+                effects = ("negated",)  # "a botched attempt to free them"
             self.result.apply(effects)
             if any(kid.lower == "no" and kid.dep == "det" for kid in self._parsed.kids(head.i)):
                 self.result.negate()
             for kid in self._parsed.kids(head.i, "amod"):
-                if kid.lower in self._words.adjectives:
+                if kid.lower in self._words.adjectives and kid.lower not in self._words.vain:
                     self.result.apply(self._words.adjectives[kid.lower])
             return True
         return head.pos in NOMINAL or head.pos in ("ADP", "SCONJ", "PART")

@@ -74,6 +74,15 @@ def stance_effects(
     return ()
 
 
+def phrase_effects(
+    parsed: ParsedDocument, words: CertaintyWords, sentence: Sentence, event: int
+) -> Effects:
+    """ "So the story goes", "legend has it": hearsay that no verb governs."""
+    text = " ".join(token.lower for token in parsed.sentence_tokens(sentence))
+    padded = f" {text} "
+    return next((e for phrase, e in words.phrases.items() if f" {phrase} " in padded), ())
+
+
 def headline_effects(
     parsed: ParsedDocument, words: CertaintyWords, sentence: Sentence, event: int
 ) -> Effects:

@@ -38,6 +38,9 @@ class Given(Floor):
             for kid in (noun, *self._parsed.kids(noun.i, "amod"))
         ):
             return True
+        if noun.lower in self._words.nobody:
+            self.result.negate()  # "there is nothing to suggest that …"
+            return False
         self.result.apply(("unspecified", "hypothetical"))
         return noun.pos in NOMINAL
 
@@ -66,9 +69,6 @@ class Given(Floor):
         """ "uncovered compounds where workers were beaten" is a finding; else what governs the noun
         says nothing of its relative clause ("failed to arrest the man who killed a guard")."""
         self.result.given = True
-        if noun.lower in self._words.nobody:
-            self.result.negate()  # "nothing to suggest that …"
-            return False
         for above in (noun, *self._parsed.ancestors(noun.i)):
             if above.pos in VERBAL:
                 if "shown" in self._words.verbs.get(above.lemma, ()):

@@ -29,6 +29,8 @@ class CertaintyWords:
     presupposing: frozenset[str]
     impersonal: frozenset[str]
     contents: frozenset[str]  # nouns whose clause with "that" is what they hold
+    phrases: dict[str, tuple[str, ...]]  # set phrases of a sentence
+    vain: frozenset[str]
     stances: frozenset[str]  # words before a colon that ascribe what follows
     naming: frozenset[str]
     knowing: frozenset[str]
@@ -62,6 +64,8 @@ def certainty_words(lexicon: Lexicon) -> CertaintyWords:
         presupposing=lexicon.words("presupposingAct"),
         impersonal=lexicon.words("impersonalAct"),
         contents=lexicon.words("contentNoun"),
+        phrases=effects("certaintyPhrase"),
+        vain=lexicon.words("vainWord"),
         stances=lexicon.words("colonStance"),
         naming=lexicon.words("namingVerb"),
         knowing=lexicon.words("knowingVerb"),
