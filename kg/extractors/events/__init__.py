@@ -12,6 +12,7 @@
 ``certainty_beside.py``  what words beside a trigger do to them
 ``certainty_frames.py``  phrases, asides and headline sources at the edge of a clause
 ``certainty_given.py``   what is taken as given, whatever stands above it
+``certainty_governors``  what a governing word says of what stands below it
 ``certainty_words.py``   the word lists of certainty
 ``measures.py``          what a number counts, and its unit
 ``subgroups.py``         breakdowns of a number

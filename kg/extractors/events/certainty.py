@@ -18,7 +18,7 @@ from kg.extractors.events.certainty_frames import (
     phrase_effects,
     stance_effects,
 )
-from kg.extractors.events.certainty_given import Given
+from kg.extractors.events.certainty_governors import Governors
 from kg.extractors.events.certainty_words import CertaintyWords
 from kg.extractors.events.spans import NOMINAL, SUBJECTS, VERBAL, base_form
 from kg.model import Commitment, Polarity, TimeFrame
@@ -27,6 +27,7 @@ from kg.parse import ParsedDocument, Token
 CLAUSAL = frozenset({"xcomp", "ccomp", "pcomp", "acl", "relcl", "advcl", "csubj", "csubjpass"})
 FINITE_CLAUSES = frozenset({"ccomp", "acl", "relcl", "dep"})
 NON_FUTURE = TimeFrame.NON_FUTURE
+COPULAS = frozenset({"be", "remain", "seem", "feel", "become", "stay", "sound"})
 MAX_FLOORS = 12
 # An embedded question with these takes its clause as given; "how" also opens reports ("told how").
 PRESUPPOSING = frozenset({"why", "when", "where"})
@@ -40,7 +41,7 @@ def assess(parsed: ParsedDocument, anchor: Anchor, words: CertaintyWords) -> Cer
     return walk.result
 
 
-class _Walk(Given):
+class _Walk(Governors):
     """From floor to floor up to the root."""
 
     def __init__(self, parsed: ParsedDocument, words: CertaintyWords) -> None:
@@ -155,10 +156,15 @@ class _Walk(Given):
             self.result.apply(("future",))  # "is to be closed"
             self._beside(head, noun=False)
             return True
-        if token.dep == "ccomp" and effects is None and self._of_attribute(head):
+        if token.dep == "ccomp" and head.lemma in COPULAS and self._of_attribute(head):
             return True
         if infinitive and any(kid.lower == "yet" for kid in self._parsed.kids(head.i)):
             self.result.negate()  # "has yet to be charged"
+            return True
+        if infinitive and head.lemma == "have" and token.dep == "xcomp":
+            if head.tag != "VBD":
+                self.result.apply(("unspecified", "future"))  # "has to close"; "had to" did
+            self._beside(head, noun=False)
             return True
         if token.dep == "attr" and head.lemma == "be" and self._named:
             self._beside(head, noun=False)  # "is not a suspect in the murder"
@@ -192,6 +198,8 @@ class _Walk(Given):
                     effects = ("claimed",)  # "she is certain that …"
                 self.result.apply(effects)
                 self._negated_noun(kid.i)
+                if self._denied_word(verb):
+                    self.result.negate()  # "it is not true that …"
                 return True
         return False
 
@@ -230,6 +238,8 @@ class _Walk(Given):
                 self._apply_governor(head, effects)
                 return True
             self.result.apply(("affirmed", "unspecified", "hypothetical"))
+        elif self._awaited(token, head):
+            self.result.apply(("future",))
         elif first is not None and any(kid.lower == "so" for kid in self._parsed.kids(token.i)):
             self.result.apply(("hypothetical",))  # "so that nobody could find it"
         return False
@@ -257,6 +267,8 @@ class _Walk(Given):
             effects = ()  # "decided not to sue": nobody sued
         if not (negative and effects[:1] == ("denied",)):
             self.result.apply(effects)
+        if any(kid.lower in self._words.falsely for kid in parsed.kids(head.i, "advmod")):
+            self.result.negate()  # "falsely claimed that"
         if negative and "factive" not in effects:
             self.result.negate()
         for kid in parsed.kids(head.i, "aux"):
@@ -264,30 +276,6 @@ class _Walk(Given):
             self.result.apply(
                 tuple(e for e in modal if e in SAYING_EFFECTS) if self._told else modal
             )
-
-    def _in_vain(self, attempt: Token) -> bool:
-        """ "tried in vain", "unsuccessfully sought", "a botched attempt"."""
-        beside = list(self._parsed.kids(attempt.i, "advmod", "amod"))
-        for phrase in self._parsed.kids(attempt.i, "prep"):
-            beside.extend(self._parsed.kids(phrase.i, "pobj", "amod"))
-        return any(kid.lower in self._words.vain for kid in beside)
-
-    def _with_particle(self, head: Token, token: Token) -> tuple[str, ...] | None:
-        """ "called on the president to …", "brushed aside …": the verb with what belongs to it."""
-        for kid in self._parsed.kids(head.i, "prep", "prt", "advmod"):
-            if kid.i > token.i:
-                break
-            found = self._words.verbs.get(f"{head.lemma} {kid.lower}")
-            if found is not None:
-                return found
-        return None
-
-    def _effects_of(self, head: Token, token: Token) -> tuple[str, ...] | None:
-        if head.lemma in self._words.naming and token.dep in ("oprd", "dobj"):
-            opening = self._parsed.tokens[head.left].lower
-            if token.dep == "oprd" or opening == "what":
-                return ("claimed",)  # "in what witnesses called an attack"
-        return self._words.verbs.get(head.lemma)
 
     def _governed(self, head: Token, preposition: str) -> bool:
         if head.pos in VERBAL:
@@ -319,13 +307,6 @@ class _Walk(Given):
                     self.result.apply(self._words.adjectives[kid.lower])
             return True
         return head.pos in NOMINAL or head.pos in ("ADP", "SCONJ", "PART")
-
-    def _set_phrase(self, head: Token) -> tuple[str, ...] | None:
-        """ "in case demonstrators were hurt": a preposition and a bare noun as conjunction."""
-        preposition = self._parsed.tokens[head.head]
-        if head.dep != "pobj" or self._parsed.kid(head.i, "det", "amod", "poss") is not None:
-            return None
-        return self._words.prepositions.get(f"{preposition.lower} {head.lower}")
 
     def _through_object(self, verb: Token, preposition: str) -> bool:
         """ "raised allegations regarding X": hung from the verb, the phrase means the noun."""

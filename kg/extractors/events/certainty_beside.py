@@ -14,6 +14,9 @@ STATUS_RANK = {Status.ASSERTED: 0, Status.CLAIMED: 1, Status.ALLEGED: 2, Status.
 COMMITMENTS = frozenset({"probable", "possible", "unspecified"})
 
 
+NOT_ONLY = frozenset({"only", "just", "merely", "simply"})
+
+
 @dataclass(slots=True)
 class Certainty:
     """The four labels of a proposition, as found so far."""
@@ -106,9 +109,17 @@ class Floor:
         return f"{tokens[token.i - 2].lower}-{token.lower}"
 
     def _denied_word(self, token: Token) -> bool:
-        """ "not", "never", both or "neither" beside a verb, "no" before a noun: one negation."""
+        """ "not", "never", both or "neither" beside a verb, "no" before a noun: one negation.
+
+        "Not only", and "not … until" of the past, negate nothing.
+        """
+        if token.tag in ("VBD", "VBN", "VB") and any(
+            kid.lower in ("until", "till") and kid.i > token.i
+            for kid in self._parsed.kids(token.i, "prep")
+        ):
+            return False
         return any(
-            kid.dep == "neg"
+            (kid.dep == "neg" and self._parsed.tokens[kid.i + 1].lower not in NOT_ONLY)
             or (kid.lower == "neither" and kid.dep in ("preconj", "cc", "det"))
             or (kid.lower == "no" and kid.dep == "det" and token.pos in NOMINAL)
             for kid in self._parsed.kids(token.i)
@@ -156,7 +167,10 @@ class Floor:
         if token.lower in self._words.nobody:
             return True
         return any(
-            kid.lower in ("no", "neither")
+            (
+                kid.lower in ("no", "neither")
+                or (kid.lower == "not" and self._parsed.tokens[kid.i + 1].lower in ("a", "one"))
+            )
             and kid.dep in ("det", "neg", "preconj", "cc")
             and self._parsed.tokens[kid.i + 1].tag != "JJR"
             for kid in self._parsed.kids(i)
@@ -171,6 +185,9 @@ class Floor:
         for clause in self._parsed.kids(token.i, "advcl"):
             mark = self._parsed.kid(clause.i, "mark")
             word = clause.lower if mark is None else mark.lower
+            before = self._parsed.tokens[max(mark.i - 1, 0)].lower if mark is not None else ""
+            if before in ("as", "even"):
+                continue  # "as if", "even if": the main clause stands
             if "conditional" in self._words.marks.get(word, ()) or self._inverted(clause):
                 self.result.apply(("hypothetical", "unspecified"))
 

@@ -29,9 +29,10 @@ CLOSING = '.!?"”’'
 
 def frame_effects(parsed: ParsedDocument, words: CertaintyWords, verb: Token) -> Iterator[Effects]:
     """What phrases set off before or behind ``verb`` say of its clause, and asides beside it."""
-    for phrase in parsed.kids(verb.i, "prep"):
-        if phrase.i < verb.i or parsed.tokens[phrase.i - 1].text == ",":
-            yield from _of_phrase(parsed, words, verb, phrase)
+    for holder in (verb, *parsed.kids(verb.i, "aux")):
+        for phrase in parsed.kids(holder.i, "prep"):
+            if phrase.i < verb.i or parsed.tokens[phrase.i - 1].text == ",":
+                yield from _of_phrase(parsed, words, verb, phrase)
     for aside in parsed.kids(verb.i, "parataxis"):
         if parsed.kid(aside.i, *SUBJECTS) is not None:
             told = words.verbs.get(aside.lemma, ())

@@ -31,6 +31,7 @@ class CertaintyWords:
     contents: frozenset[str]  # nouns whose clause with "that" is what they hold
     phrases: dict[str, tuple[str, ...]]  # set phrases of a sentence
     vain: frozenset[str]
+    falsely: frozenset[str]
     stances: frozenset[str]  # words before a colon that ascribe what follows
     naming: frozenset[str]
     knowing: frozenset[str]
@@ -66,6 +67,7 @@ def certainty_words(lexicon: Lexicon) -> CertaintyWords:
         contents=lexicon.words("contentNoun"),
         phrases=effects("certaintyPhrase"),
         vain=lexicon.words("vainWord"),
+        falsely=lexicon.words("falselyWord"),
         stances=lexicon.words("colonStance"),
         naming=lexicon.words("namingVerb"),
         knowing=lexicon.words("knowingVerb"),
