@@ -23,6 +23,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
+from kg.answers import Answer
 from kg.errors import OutputError, QueryError
 from kg.queries import load_named_queries
 from kg.resources import PACKAGE
@@ -273,9 +274,13 @@ class _Handler(BaseHTTPRequestHandler):
 
 
 def _questions() -> list[dict[str, str]]:
-    """Named questions without parameters, for the query page."""
+    """Named questions that can be asked as they are, for the query page."""
     return [
-        {"question": query.question, "sparql": query.sparql}
+        {"question": query.question, "sparql": query.bound({}, _names_nobody)}
         for query in load_named_queries().values()
-        if not query.parameters
+        if all(parameter.default for parameter in query.parameters.values())
     ]
+
+
+def _names_nobody(sparql: str) -> Answer:
+    raise QueryError("a question with the name of an actor has no default")

@@ -46,6 +46,7 @@ KNOWN = {
     "mayor": ("Post", "mayor of Mirkold"),
     "pell": ("Person", "Ossian Pell"),
     "chairman": ("Post", "chairman of Grey Tern Services"),
+    "kenya": ("Place", "Kenya"),
 }
 
 
@@ -299,7 +300,9 @@ def ledger() -> Extraction:
         "on 11 February.\n"
         "Police arrested 12 people in Mirkold in 2024.\n"
         "Tilda Voss, the mayor of Mirkold, denied that she sat on the board of Grey Tern.\n"
-        "Ossian Pell is the chairman of Grey Tern Services.\n",
+        "Ossian Pell is the chairman of Grey Tern Services.\n"
+        "Nine Kenyans were freed, and prosecutors intend to seize a villa.\n"
+        "Pell promised to repay the town.\n",
     )  # fmt: skip
     said = a.says(
         "ministry", "said", "that 187 people had been detained in Port Halvay on 11 February"
@@ -316,6 +319,10 @@ def ledger() -> Extraction:
               polarity=Polarity.NEGATED)  # fmt: skip
     a.relates("pell", "holdsPosition", "chairman", "Ossian Pell is the chairman")
     a.relates("pell", "memberOf", "tern", "chairman of Grey Tern Services")
+    a.happens("Release", "were freed", a.role("patient", "Nine Kenyans", value=9),
+              a.role("origin", "Kenyans", "kenya", of=0))  # fmt: skip
+    a.happens("Seizure", "seize", a.role("theme", "a villa"), frame=TimeFrame.FUTURE)
+    a.says("pell", "promised", "to repay the town", "promise")
     return a.done()
 
 

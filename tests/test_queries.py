@@ -88,7 +88,7 @@ EXPECTED: dict[str, tuple[list[tuple[str, ...]], list[str]]] = {
          ("Port Halvay", "2023", "90 people"), ("2025-03", "Brandeck")],
         ["30 more", "1,150"],
     ),
-    "nationalities-of-the-arrested": ([("Canadians", "40")], ["Tarvonia |"]),
+    "nationalities-of-the-arrested": ([("Canadians", "40")], ["Tarvonia |", "Kenya"]),
     "parts-exceed-the-whole": ([("214 people", "| 214 | 244 |", "126 men")], ["Forty"]),
     "figures-that-differ": ([("kg:Arrest", "214 people", "187 people")], ["90 people",
         "| 126 men |", "187 people | 187 people", "12 people"]),
@@ -101,7 +101,7 @@ EXPECTED: dict[str, tuple[list[tuple[str, ...]], list[str]]] = {
         [("A guard", "Brandeck controls"), ("a cook", "beaten")], ["Noor Adessa |",
          "Lantern Watch |"],
     ),
-    "seizures": ([("1,150 phones", "1150", "Officers", "kg:Asserted")], ["214"]),
+    "seizures": ([("1,150 phones", "1150", "Officers", "kg:Asserted")], ["214", "villa"]),
     "sites-called": ([("Oskar Tellenrud", "close every compound")], ["Grey Tern"]),
     "control-of-sites": (
         [("kg:Asserted", "Grey Tern Services", "kg:operates", "Halvay Gardens"),
@@ -127,7 +127,7 @@ EXPECTED: dict[str, tuple[list[tuple[str, ...]], list[str]]] = {
          ["1150"],
     ),
     "promises-and-orders": ([("Oskar Tellenrud", "kg:Promise", "to close every compound")],
-        ["Wendish"]),
+        ["Wendish", "Pell"]),
     "timeline": ([("2025-03", "kg:Arrest", "kg:patient", "arrested at his home")], ["controls",
         "214"]),
     "timeline-with-claims": (

@@ -19,6 +19,7 @@ import pyoxigraph as ox
 
 from kg.answers import Answer, Term
 from kg.errors import OutputError, QueryError
+from kg.lexicon import load_lexicon
 from kg.queries.formats import write_answer
 from kg.resources import PACKAGE
 from kg.sparql import bind
@@ -38,7 +39,7 @@ _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]+")
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """What a question can be asked of: ``kind`` is actor, text, number or iri."""
+    """What a question can be asked of: ``kind`` is actor, text, number, iri or words."""
 
     name: str
     kind: str
@@ -137,6 +138,8 @@ def read_value(kind: str, value: str, ask: Ask) -> Term | list[Term]:
     """A parameter's value as a term of its kind; QueryError where it is none."""
     if kind == "text":
         return ox.Literal(value)
+    if kind == "words":
+        return ox.Literal(_pattern(load_lexicon().words(value) or value.split(",")))
     if kind == "number":
         if not re.fullmatch(r"[+-]?(\d+\.?\d*|\.\d+)", value):
             raise QueryError(f"{value!r} is not a number")
@@ -146,6 +149,12 @@ def read_value(kind: str, value: str, ask: Ask) -> Term | list[Term]:
     if kind == "iri":
         raise QueryError(f"{value!r} is not an IRI")
     return find_actors(value, ask)
+
+
+def _pattern(words: Iterable[str]) -> str:
+    """A regular expression of XPath that any of ``words`` matches, each as a whole."""
+    alternatives = "|".join(re.escape(word.strip()).replace(r"\ ", " ") for word in sorted(words))
+    return f"(^|[^\\p{{L}}])({alternatives})($|[^\\p{{L}}])"
 
 
 def find_actors(name: str, ask: Ask) -> list[Term]:
