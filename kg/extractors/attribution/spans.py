@@ -59,11 +59,6 @@ def says_nothing(text: str, spans: Sequence[Span]) -> bool:
     return len(spans) == 1 and text[spans[0].start : spans[0].end].lower() == "what"
 
 
-def overlap_any(spans: Iterable[Span], others: Sequence[Span]) -> bool:
-    """True where a span of the one shares a character with a span of the other."""
-    return any(span.overlaps(other) for span in spans for other in others)
-
-
 def length(spans: Iterable[Span]) -> int:
     """Characters in all."""
     return sum(span.end - span.start for span in spans)

@@ -15,7 +15,7 @@ LONGEST_LABEL = 12
 # In the middle of a block only a name with an age or a job is taken for a label.
 SHORT_LABEL = 4
 # The weights of these cues: how sure each is before its surroundings are weighed.
-COLON, DASH = 0.6, 0.8
+COLON, DASH, LABEL = 0.6, 0.8, 0.8
 # One label may be a heading; several in one document are a transcript or a list of voices.
 VOICE = 0.6
 # A headline whose last words are "says" and a name leaves little doubt.
@@ -52,7 +52,7 @@ class TypographyFinder:
 
     def _at(self, token: Token) -> Draft | None:
         if token.text == ":":
-            return self._label(token)
+            return self._named_words(token) or self._label(token)
         if token.text in DASHES:
             return self._signature(token)
         return None
@@ -89,6 +89,26 @@ class TypographyFinder:
         return pattern_draft(
             self.rules, colon, "colon", COLON, (source, colon.span, [rest]), head.i
         )
+
+    def _named_words(self, colon: Token) -> Draft | None:
+        """ "Her answer was short: no": a noun of saying, its owner, and the words themselves."""
+        sentence, tokens = self.parsed.sentences[colon.sentence], self.parsed.tokens
+        before = tokens[sentence.first : colon.i]
+        for noun in before:
+            owner = self.parsed.kid(noun.i, "poss")
+            if noun.pos != "NOUN" or owner is None or owner.left != sentence.first:
+                continue
+            rest = tokens[noun.i + 1 : colon.i]
+            if self.rules.cue_of(noun) is None or any(t.pos == "VERB" for t in rest):
+                continue
+            quotation = next(
+                (q for q in self.rules.quotations if 0 <= q.start - colon.end <= 2), None
+            )
+            end = quotation.end if quotation else tokens[sentence.last - 1].end
+            source = Span(tokens[owner.left].start, tokens[owner.right - 1].end)
+            parts = (source, trim(self.text, colon.end, end))
+            return self._draft(noun, "label", LABEL, parts, owner)
+        return None
 
     def _headline(self, colon: Token, block: Span) -> Draft | None:
         """ "Prices to double: millers": a headline with its source last."""
