@@ -176,6 +176,10 @@ def test_content_across_a_copula_and_of_nouns(
             "Talks broke off at noon; the wage offer, delegates said, was an insult.",
             [("delegates", "said", "the wage offer … was an insult.")],
         ),
+        (
+            "The referee's verdict was plain: nobody had fouled anybody.",
+            [("The referee's", "verdict", "nobody had fouled anybody")],
+        ),
         ("What the candidates said:", []),
     ],
 )

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from kg.extractors.attribution.rules import SPEAKING, Draft, RuleFinder, pattern_draft
 from kg.extractors.attribution.spans import trim
+from kg.extractors.quotes import QuotedSpan
 from kg.model import Span
 from kg.parse import Token
 
@@ -101,9 +102,7 @@ class TypographyFinder:
             rest = tokens[noun.i + 1 : colon.i]
             if self.rules.cue_of(noun) is None or any(t.pos == "VERB" for t in rest):
                 continue
-            quotation = next(
-                (q for q in self.rules.quotations if 0 <= q.start - colon.end <= 2), None
-            )
+            quotation = self._quotation_behind(colon)
             end = quotation.end if quotation else tokens[sentence.last - 1].end
             source = Span(tokens[owner.left].start, tokens[owner.right - 1].end)
             parts = (source, trim(self.text, colon.end, end))
@@ -145,9 +144,12 @@ class TypographyFinder:
         name = all(t.pos in ("PROPN", "NOUN", "DET", "NUM", "PUNCT") for t in label)
         return label if begins or (name and len(label) <= SHORT_LABEL) else []
 
+    def _quotation_behind(self, colon: Token) -> QuotedSpan | None:
+        return next((q for q in self.rules.quotations if 0 <= q.start - colon.end <= 2), None)
+
     def _label_end(self, colon: Token, block: Span) -> int:
         """The end of what a label introduces: its quotation, or the block up to the next label."""
-        quotation = next((q for q in self.rules.quotations if 0 <= q.start - colon.end <= 2), None)
+        quotation = self._quotation_behind(colon)
         if quotation is not None:
             return quotation.end
         for token in self.parsed.within(Span(colon.end, block.end)):
