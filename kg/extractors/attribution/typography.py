@@ -103,7 +103,8 @@ class TypographyFinder:
             if self.rules.cue_of(noun) is None or any(t.pos == "VERB" for t in rest):
                 continue
             quotation = self._quotation_behind(colon)
-            end = quotation.end if quotation else tokens[sentence.last - 1].end
+            last = tokens[sentence.last - 1]
+            end = quotation.end if quotation else last.start if last.text == "." else last.end
             source = Span(tokens[owner.left].start, tokens[owner.right - 1].end)
             parts = (source, trim(self.text, colon.end, end))
             return self._draft(noun, "label", LABEL, parts, owner)
