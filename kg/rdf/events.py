@@ -15,6 +15,8 @@ from kg.rdf.values import quantity_node, time_node
 
 _TIME = "time"
 _AGENT = "agent"
+_ORIGIN = "origin"
+_OLD = "old"  # "years old": an age is no time of the event
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,7 @@ class _Written:
     property: ox.NamedNode
     filler: ox.NamedNode | None
     introduced: bool  # the filler is a group or asset that only this event knows
+    told: bool = True  # of the event itself; an origin of some of its participants is not
 
 
 def write_event(graph: ArticleGraph, event: Event) -> None:
@@ -60,6 +63,7 @@ def _write_role(graph: ArticleGraph, event: Event, index: int) -> _Written:
     prop = named(graph.vocabulary.role(role.role))
     filler = _filler(graph, event, index)
     introduced = role.entity is None and role.role != _TIME
+    told = role.of is None or role.role != _ORIGIN
     graph.add(graph.proposition(event.id), kg_term("hasRole"), node)
     graph.add(node, TYPE, kg_term("Role"))
     graph.add(node, kg_term("role"), prop)
@@ -69,7 +73,7 @@ def _write_role(graph: ArticleGraph, event: Event, index: int) -> _Written:
     if role.quantity is not None:
         graph.add(node, kg_term("quantity"), quantity_node(graph, role.quantity))
     graph.add_evidence(node, [role.span])
-    return _Written(node, prop, filler, introduced)
+    return _Written(node, prop, filler, introduced, told)
 
 
 def _filler(graph: ArticleGraph, event: Event, index: int) -> ox.NamedNode | None:
@@ -78,7 +82,8 @@ def _filler(graph: ArticleGraph, event: Event, index: int) -> ox.NamedNode | Non
     if role.entity is not None:
         return graph.participant(role.entity, at=event.id)
     if role.role == _TIME:
-        return time_node(graph, Time(role.span))
+        aged = role.quantity is not None and (role.quantity.unit or "").endswith(_OLD)
+        return None if aged else time_node(graph, Time(role.span))
     if not is_fact(event):
         return None
     return _write_participant(graph, event, index, role)
@@ -138,7 +143,7 @@ def _write_individual(
     graph.add(individual, LABEL, literal(f"{name} ({graph.words([event.trigger])})"))
     graph.add(individual, kg_term("describedBy"), graph.proposition(event.id))
     for role in written:
-        if role.filler is not None:
+        if role.filler is not None and role.told:
             graph.add_once(individual, role.property, role.filler)
 
 

@@ -4,19 +4,25 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from kg.extractors.events.certainty_beside import Certainty
 from kg.extractors.events.drafts import Draft
-from kg.extractors.events.event_words import EventWords
 from kg.extractors.events.fillers import Participants
+from kg.extractors.events.layers import Layers, settle
+from kg.extractors.events.lists import ListReader
 from kg.extractors.events.measures import Measured, SentenceFigures, figures
+from kg.extractors.events.origins import Origin, origins_of, part_words
+from kg.extractors.events.parts import Part, PartReader, retold
 from kg.extractors.events.roles import listed_members
 from kg.extractors.events.spans import phrase_span, phrase_tokens
-from kg.extractors.events.subgroups import find_subgroups
-from kg.extractors.quantities import NumberWords
+from kg.extractors.events.subgroups import Subgroup, find_subgroups
+from kg.extractors.quantities import number_words
 from kg.extractors.times.clock import Clock
+from kg.lexicon import Lexicon
 from kg.model import Role, Span, Time, TimeFrame
 from kg.parse import ParsedDocument, Token
 
 MAX_SENTENCES_ON = 3  # a list of places stands in the sentence told last or soon behind it
+DISTANCE_REACH = 5  # tokens from "kilometres" to the place ("north of the old port")
 # Roles for which a time ("in March", "over the weekend") may have been taken.
 TIME_LIKE_ROLES = frozenset({"place", "reason", "theme", "instrument"})
 
@@ -28,29 +34,73 @@ class Figuring:
         self,
         parsed: ParsedDocument,
         people: Participants,
-        words: EventWords,
-        numbers: NumberWords,
+        lexicon: Lexicon,
         clock: Clock,
     ) -> None:
+        numbers = number_words(lexicon)
         self._parsed = parsed
         self._people = people
-        self._words = words
         self._numbers = numbers
         self._clock = clock
+        self._part_words = part_words(lexicon)
+        self._lists = ListReader(parsed, people, self._part_words)
+        self._parts = PartReader(parsed, self._part_words, numbers)
 
-    def fill(self, drafts: list[Draft]) -> None:
-        """Gives each draft the quantities, subgroups and times of its sentence."""
+    def fill(self, drafts: list[Draft], layers: Layers) -> list[Draft]:
+        """Gives each draft the quantities, subgroups and times of its sentence; returns the
+        drafts with those that lists and parts tell as events of their own."""
         by_sentence: dict[int, list[Draft]] = {}
         for draft in drafts:
             by_sentence.setdefault(draft.sentence, []).append(draft)
+        told = list(drafts)
         for sentence in sorted(by_sentence):
             read = figures(self._parsed, sentence, self._numbers, self._clock)
-            for time in read.times:
-                self._give_time(time, by_sentence[sentence])
-            for draft in by_sentence[sentence]:
-                self._give_subgroups(draft, read)
-            for item in read.quantities:
-                self._give_quantity(item, by_sentence[sentence])
+            told.extend(self._fill_sentence(by_sentence[sentence], read))
+        for part in self._parts.read(told):
+            told.extend(self._give_part(part, layers))
+        return told
+
+    def _fill_sentence(self, drafts: list[Draft], read: SentenceFigures) -> list[Draft]:
+        own: list[Draft] = []
+        for draft in drafts:
+            told, times, items = self._lists.give(draft, read)
+            own.extend(told)
+            read = SentenceFigures(
+                tuple(item for item in read.quantities if item not in items),
+                tuple(time for time in read.times if time not in times),
+            )
+        for draft in drafts:
+            self._unread(draft, read)
+        for time in read.times:
+            self._give_time(time, drafts)
+        for draft in drafts:
+            self._give_subgroups(draft, read)
+        for item in read.quantities:
+            self._give_quantity(item, drafts)
+        for draft in (*drafts, *own):
+            self._give_nationality(draft)
+        return own
+
+    def _give_part(self, part: Part, layers: Layers) -> list[Draft]:
+        """A part into its event, or into a telling of its own where somebody else tells it."""
+        draft, index = part.whole
+        statement = layers.around(part.at)
+        new: list[Draft] = []
+        if statement is not None and statement.id not in draft.statements:
+            draft = retold(part.whole)
+            index = 0
+            base = Certainty(polarity=draft.certainty.polarity)
+            draft.certainty = settle(base, statement, ascribed_wrong=False)
+            draft.statements = (statement.id,)
+            new.append(draft)
+        if part.sentence != draft.sentence:
+            draft.evidence.append(self._parsed.sentence_span(part.sentence))
+        if part.group is None:
+            for origin in part.origins:
+                self._add_origin(draft, origin, index)
+        else:
+            self._add_subgroup(draft, index, part.group)
+        return new
 
     def _give_time(self, time: Time, drafts: list[Draft]) -> None:
         owner = self._owner(time.span, drafts)
@@ -105,29 +155,71 @@ class Figuring:
         return None
 
     def _give_subgroups(self, draft: Draft, read: SentenceFigures) -> None:
+        clause = draft.anchor.clause
         for index, (role, head) in enumerate(list(zip(draft.roles, draft.heads, strict=True))):
             if role.role not in ("patient", "agent", "theme") or head is None:
                 continue
-            for group in find_subgroups(self._parsed, head, read.quantities, self._words):
-                if any(r.span == group.span for r in draft.roles):
-                    continue
-                entity = self._people.resolve(group.head, group.span, as_type="Group")
-                if role.role == "theme":
-                    entity = None
-                sub = draft.add(
-                    Role(role.role, group.span, entity, group.quantity, of=index), group.head
-                )
-                for token, country in group.origins:
-                    self._add_origin(draft, token, country, sub)
+            total = next((i.quantity for i in read.quantities if i.counts == head), None)
+            behind = clause if role.role != "agent" else None
+            for group in find_subgroups(
+                self._parsed, head, read.quantities, self._part_words, total=total, behind=behind
+            ):
+                self._add_subgroup(draft, index, group)
 
-    def _add_origin(self, draft: Draft, token: int, country: str | None, of: int) -> None:
-        span = (
-            phrase_span(self._parsed, token)
-            if country is None
-            else (self._parsed.tokens[token].span)
-        )
-        entity = self._people.country(token, span, country)
-        draft.add(Role("origin", span, entity, of=of), None)
+    def _add_subgroup(self, draft: Draft, index: int, group: Subgroup) -> None:
+        whole = draft.roles[index]
+        if any(role.span == group.span and role.of == index for role in draft.roles):
+            return
+        beside = {i for i, head in enumerate(draft.heads) if head == group.head and i > index}
+        draft.drop(i for i in beside if draft.roles[i].role == whole.role)
+        entity = self._people.resolve(group.head, group.span, as_type="Group")
+        if whole.role == "theme":
+            entity = None
+        sub = draft.add(Role(whole.role, group.span, entity, group.quantity, of=index), group.head)
+        for origin in group.origins:
+            self._add_origin(draft, origin, sub)
+
+    def _give_nationality(self, draft: Draft) -> None:
+        """Where all who undergo the event come from ("nine Portuguese welders")."""
+        for index, (role, head) in enumerate(list(zip(draft.roles, draft.heads, strict=True))):
+            if role.role == "patient" and role.of is None and head is not None:
+                for origin in origins_of(self._parsed, head, self._part_words):
+                    self._add_origin(draft, origin, index)
+
+    def _add_origin(self, draft: Draft, origin: Origin, of: int) -> None:
+        if any(role.role == "origin" and role.span.overlaps(origin.span) for role in draft.roles):
+            return
+        entity = self._people.country(origin.token, origin.span, origin.country)
+        draft.add(Role("origin", origin.span, entity, of=of), None)
+
+    def _unread(self, draft: Draft, read: SentenceFigures) -> None:
+        """Takes away roles that are none: "in their forties" as a place, "of these" at the head
+        of a clause as a reason, the numbers of "arrests rose by four to 19" as participants."""
+        tokens = self._parsed.tokens
+        ages = [item.quantity.span for item in read.quantities if item.sort == "age"]
+        first = self._parsed.sentences[draft.sentence].first
+        tallied = self._tallied(draft)
+        gone = []
+        for index, (role, head) in enumerate(zip(draft.roles, draft.heads, strict=True)):
+            aged = role.role == "place" and any(role.span.overlaps(age) for age in ages)
+            if aged:
+                gone.append(index)
+            elif head is not None:
+                above = tokens[tokens[head].head]
+                fronted = above.i == first and above.lower == "of"
+                if fronted or (tallied and tokens[head].pos == "NUM"):
+                    gone.append(index)
+        draft.drop(gone)
+
+    def _tallied(self, draft: Draft) -> bool:
+        """ "The number of arrests rose to 19": the sentence counts events."""
+        token = self._parsed.tokens[draft.anchor.token]
+        if draft.verbal:
+            return False
+        if token.dep == "pobj" and self._parsed.tokens[token.head].lower == "of":
+            token = self._parsed.tokens[self._parsed.tokens[token.head].head]
+        verb = self._parsed.tokens[token.head]
+        return token.dep in ("nsubj", "nsubjpass") and verb.lower in self._part_words.tallying
 
     def _give_quantity(self, item: Measured, drafts: list[Draft]) -> None:
         given = False
@@ -136,15 +228,45 @@ class Figuring:
         if given:
             return
         owner = self._below(item, drafts) or self._owner(item.quantity.span, drafts)
-        if owner is None:
+        tallied = next((draft for draft in drafts if self._tallied(draft)), None)
+        if owner is None and item.counts is None:
+            owner = tallied
+        if owner is None or self._of_part(item, owner):
             return
-        if item.counts == owner.anchor.token and item.sort == "number":
+        counted = item.counts == owner.anchor.token or (owner is tallied and item.counts is None)
+        if counted and item.sort == "number":
             name = owner.kind.counts or "theme"
+            unit = item.quantity.unit or self._parsed.tokens[owner.anchor.token].text
             if name not in _names(owner):
-                owner.add(Role(name, item.quantity.span, None, item.quantity), None)
+                quantity = replace(item.quantity, unit=unit)
+                owner.add(Role(name, quantity.span, None, quantity), None)
+        elif item.sort == "distance":
+            self._place_at(item, owner)
         elif item.sort in ("duration", "sum", "age"):
             name = "theme" if item.sort == "sum" else "time"
             owner.add(Role(name, item.quantity.span, None, item.quantity), None)
+
+    def _of_part(self, item: Measured, draft: Draft) -> bool:
+        """ "two dozen of them for a week": the week is that of the two dozen."""
+        parts = {
+            token.i
+            for role in draft.roles
+            if role.of is not None
+            for token in self._parsed.within(role.span)
+        }
+        above = {token.i for token in self._parsed.ancestors(item.last)}
+        return bool(parts & above)
+
+    def _place_at(self, item: Measured, draft: Draft) -> None:
+        """ "40 kilometres from the coast" is the place, not the coast."""
+        for index, (role, head) in enumerate(zip(draft.roles, draft.heads, strict=True)):
+            if role.role != "place" or head is None or role.of is not None:
+                continue
+            if item.last < head <= item.last + DISTANCE_REACH:
+                span = Span(item.quantity.span.start, role.span.end)
+                draft.roles[index] = replace(role, span=span, entity=None, quantity=item.quantity)
+                draft.heads[index] = item.last
+                return
 
     def _below(self, item: Measured, drafts: list[Draft]) -> Draft | None:
         """ "43 days in captivity": the event that hangs from the duration."""
@@ -159,6 +281,8 @@ class Figuring:
     def _into_role(self, item: Measured, draft: Draft) -> bool:
         counted = item.counts
         for index, (role, head) in enumerate(zip(draft.roles, draft.heads, strict=True)):
+            if head is not None and self._part_of(item, draft, head):
+                return False
             if head is None or role.quantity is not None:
                 if role.quantity is not None and role.quantity.span == item.quantity.span:
                     return True
@@ -179,6 +303,14 @@ class Figuring:
                 return True
         return False
 
+    def _part_of(self, item: Measured, draft: Draft, head: int) -> bool:
+        """ "six of the 60 suspects arrested": the event is of the sixty, the six are a part."""
+        if item.counts != head or item.first > head or draft.anchor.clause is None:
+            return False
+        verb = self._parsed.tokens[draft.anchor.clause]
+        behind = self._parsed.tokens[item.last + 1]
+        return behind.lower == "of" and verb.dep in ("acl", "relcl") and verb.head == head
+
     def _hangs_from(self, item: Measured, head: int) -> bool:
         token = self._parsed.tokens[head]
         if not token.left <= item.first < token.right:
@@ -186,7 +318,8 @@ class Figuring:
         for above in self._parsed.ancestors(item.last):
             if above.i == head:
                 return True
-            if above.pos in ("VERB", "AUX") and above.tag in ("VBD", "VBZ", "VBP"):
+            finite = above.tag in ("VBD", "VBZ", "VBP") or above.dep == "relcl"
+            if above.pos in ("VERB", "AUX") and finite:
                 return False
         return False
 

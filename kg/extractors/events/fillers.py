@@ -60,6 +60,7 @@ NAMED_TYPES = {
     "Organization": "Organization",
     "GovernmentBody": "Organization",
 }
+DEMONYM_STEM = 4  # letters at least that a country and the name of its people share
 NAMED_LABELS_NOT_PLACES = frozenset({"MONEY", "DATE", "TIME", "PERCENT", "CARDINAL", "ORDINAL"})
 
 
@@ -233,13 +234,24 @@ class Participants:
         Without a name, the word itself names the place.
         """
         if name is None:
-            return self.resolve(i, span, as_type="Place")
+            like = self._place_like(self._parsed.document.words(span).lower())
+            return self.resolve(i, span, as_type="Place") if like is None else like
         for entity in (*self._entities.values(), *self._minted.values()):
             if entity.type == "Place" and name in (entity.name, *entity.aliases):
                 return entity.id
         identifier = digest(self._document, "country", name)
         self._minted[identifier] = Entity(identifier, "Place", name, mentions=(span,))
         return identifier
+
+    def _place_like(self, demonym: str) -> str | None:
+        """The place of the article that a demonym is made from ("Kalvians" - Kalvia), or None."""
+        for entity in (*self._entities.values(), *self._minted.values()):
+            name = entity.name.lower()
+            if entity.type == "Place" and demonym.startswith(
+                name[: max(DEMONYM_STEM, len(name) - 1)]
+            ):
+                return entity.id
+        return None
 
     def same_actor(self, one: str, other: str) -> bool:
         """True for one entity, and for a country and its government."""

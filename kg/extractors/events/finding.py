@@ -23,7 +23,6 @@ from kg.extractors.events.relations import RelationDraft, find_relations, place_
 from kg.extractors.events.roles import HOST, Filled, fill_roles, listed_members
 from kg.extractors.events.spans import base_form, clause_span, phrase_span
 from kg.extractors.events.triggers import find_triggers
-from kg.extractors.quantities import number_words
 from kg.extractors.times.clock import Clock, time_words
 from kg.lexicon import Lexicon
 from kg.lexicon.kinds import Trigger
@@ -58,8 +57,7 @@ class _Finder:
         self._figuring = Figuring(
             parsed,
             self._people,
-            self._words,
-            number_words(lexicon),
+            lexicon,
             Clock(time_words(lexicon), extraction.document.published),
         )
 
@@ -83,7 +81,7 @@ class _Finder:
             for trigger, tokens in related
             for relation in self._relation(trigger, tokens, layers)
         ]
-        self._figuring.fill(drafts)
+        drafts = self._figuring.fill(drafts, layers)
         drafts = [one for draft in drafts if self._tells(draft) for one in _each_time(draft)]
         relations.extend(place_relations(self._parsed, drafts, self._people, layers))
         if not drafts and not relations:

@@ -194,7 +194,10 @@ def _absorb(known: Draft, new: Draft, parsed: ParsedDocument) -> None:
     shift = {}
     for index, role in enumerate(new.roles):
         if _points(role, parsed):
-            continue
+            meant = next((i for i, r in enumerate(known.roles) if r.role == role.role), None)
+            if meant is not None:
+                shift[index] = meant
+                continue
         twin = _twin(known, role)
         if twin is not None:
             shift[index] = twin

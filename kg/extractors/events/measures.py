@@ -51,6 +51,13 @@ def figures(
     return SentenceFigures(tuple(measured), times)
 
 
+def numbers_of(parsed: ParsedDocument, sentence: int, words: NumberWords) -> tuple[Measured, ...]:
+    """The quantities of a sentence that is read for its numbers alone."""
+    found = find_quantities(parsed.text, parsed.sentence_span(sentence), words)
+    items = (_measure(parsed, one, words) for one in found)
+    return tuple(item for item in items if item is not None)
+
+
 def _measure(parsed: ParsedDocument, found: Found, words: NumberWords) -> Measured | None:
     quantity = found.quantity
     inside = parsed.within(quantity.span)
@@ -73,8 +80,11 @@ def _measure(parsed: ParsedDocument, found: Found, words: NumberWords) -> Measur
     if _names(parsed, first_token, last_token):
         return None
     if counted is None:
+        quantity = replace(quantity, of=_fronted(parsed, first_token, last_token))
         return Measured(quantity, "number", None, first_token, last_token)
-    quantity = replace(quantity, unit=_unit(parsed, last_token, counted))
+    whole = _whole(parsed, first_token, last_token, counted)
+    unit = _unit(parsed, last_token, counted) if whole is None else parsed.tokens[counted].text
+    quantity = replace(quantity, unit=unit, of=whole)
     quantity = _rate(parsed, quantity, counted, words)
     return Measured(quantity, "number", counted, first_token, last_token)
 
@@ -133,6 +143,34 @@ def _counted(parsed: ParsedDocument, first: int, last: int) -> int | None:
     return None
 
 
+def _whole(parsed: ParsedDocument, first: int, last: int, counted: int) -> str | None:
+    """ "two of the 40 accused": the words of what a number is part of, where that is counted."""
+    if not any(
+        counted in prepositional_objects(parsed, i, ("of",)) for i in range(first, last + 1)
+    ):
+        return None
+    if parsed.kid(counted, "nummod") is None:
+        return None
+    return _phrase(parsed, counted)
+
+
+def _fronted(parsed: ParsedDocument, first: int, last: int) -> str | None:
+    """ "Of the 64 hostages, 50 were freed": the words of the whole at the head of the clause."""
+    top = next((t for t in parsed.tokens[first : last + 1] if not first <= t.head <= last), None)
+    if top is None or top.dep not in ("nsubj", "nsubjpass", "dobj"):
+        return None
+    for kid in parsed.kids(top.head, "prep"):
+        below = parsed.kid(kid.i, "pobj")
+        if kid.lower == "of" and kid.i < first and below is not None:
+            return _phrase(parsed, below.i)
+    return None
+
+
+def _phrase(parsed: ParsedDocument, head: int) -> str:
+    start, end = phrase_tokens(parsed, head)
+    return parsed.text[parsed.tokens[start].start : parsed.tokens[end - 1].end]
+
+
 def _unit(parsed: ParsedDocument, last: int, counted: int) -> str | None:
     start = last + 1
     while start < counted and parsed.tokens[start].lower in ("of", "the", "-", "their", "its"):
@@ -147,9 +185,9 @@ def _unit(parsed: ParsedDocument, last: int, counted: int) -> str | None:
 def _percentage(parsed: ParsedDocument, quantity: Quantity, first: int, last: int) -> Measured:
     for i in range(last, first - 1, -1):
         for below in prepositional_objects(parsed, i, ("of",)):
-            start, end = phrase_tokens(parsed, below)
-            words = parsed.text[parsed.tokens[start].start : parsed.tokens[end - 1].end]
-            return Measured(replace(quantity, of=words), "percent", below, first, last)
+            return Measured(
+                replace(quantity, of=_phrase(parsed, below)), "percent", below, first, last
+            )
     following = last + 1
     if following < len(parsed.tokens) and parsed.tokens[following].pos == "NOUN":
         words = parsed.tokens[following].text

@@ -1,79 +1,120 @@
-"""Breakdowns of a number: "310 passengers, including 18 children", "85 of them Cambodians"."""
+"""Breakdowns in the words behind a noun: "310 passengers, including 18 children", "85 of them
+Cambodians", "130 people, 90 men and 40 women"."""
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
-from kg.extractors.events.event_words import EventWords
 from kg.extractors.events.measures import PARTS, Measured
+from kg.extractors.events.origins import (
+    Origin,
+    PartWords,
+    countries_behind,
+    origin_at,
+    origins_of,
+)
 from kg.extractors.events.spans import phrase_tokens
 from kg.model import Bound, Quantity, Span
-from kg.parse import ParsedDocument
+from kg.parse import ParsedDocument, Token
 
-MARKERS = frozenset({"including", "include", "among", "with", "comprising", "namely"})
 OPENERS = frozenset({":", "(", "—", "–", "["})
 CLOSERS = frozenset({";", ")", "]", "."})
 # A breakdown begins close behind what it breaks down.
 MAX_DISTANCE = 8
+FEWEST_OF_A_SUM = 2  # members of a list that adds up to its whole
 
 
 class Subgroup(NamedTuple):
-    """Part of a number: its words, its own number and the countries its people come from."""
+    """Part of a number: its words, its own number and where its people come from."""
 
     head: int
     span: Span
     quantity: Quantity | None
-    origins: tuple[tuple[int, str | None], ...]  # token and name of the country
+    origins: tuple[Origin, ...]
 
 
 def find_subgroups(
-    parsed: ParsedDocument, head: int, measured: tuple[Measured, ...], words: EventWords
+    parsed: ParsedDocument,
+    head: int,
+    measured: tuple[Measured, ...],
+    words: PartWords,
+    *,
+    total: Quantity | None = None,
+    behind: int | None = None,
 ) -> list[Subgroup]:
-    """The subgroups that the words behind the noun ``head`` name, in reading order."""
-    region = _region(parsed, head)
-    if region is None:
-        return []
+    """The subgroups that the words behind the noun ``head`` name, in reading order.
+
+    ``total`` is the number of the whole; ``behind`` the last token of a verb that stands between
+    the noun and its breakdown ("52 men were hurt, six of them badly").
+    """
+    starts = [phrase_tokens(parsed, head)[1]]
+    if behind is not None and behind >= starts[0]:
+        starts.append(behind + 1)
+    for start in starts:
+        region = _region(parsed, head, start, words)
+        if region is not None:
+            found = groups_within(parsed, region, measured, words)
+            if found:
+                return found
+    return _adding_up(parsed, starts[0], measured, words, total)
+
+
+def groups_within(
+    parsed: ParsedDocument,
+    region: tuple[int, int],
+    measured: tuple[Measured, ...],
+    words: PartWords,
+) -> list[Subgroup]:
+    """All groups that the tokens of ``region`` name, in reading order."""
     first, last = region
-    found: list[Subgroup] = []
-    for item in measured:
-        if first <= item.first and item.last < last and item.sort in ("number", "percent"):
-            subgroup = _numbered(parsed, item, words)
-            if subgroup is not None:
-                found.append(subgroup)
-    covered = {i for group in found for i in _indices(parsed, group.span)}
-    found.extend(_unnumbered(parsed, first, last, covered, words))
+    found = [
+        subgroup
+        for item in measured
+        if first <= item.first and item.last < last and item.sort in ("number", "percent")
+        for subgroup in (numbered(parsed, item, words),)
+        if subgroup.head < last
+    ]
+    covered = {token.i for group in found for token in parsed.within(group.span)}
+    covered.update(origin.token for group in found for origin in group.origins)
+    found.extend(_unnumbered(parsed, region, covered, words))
     return sorted(found, key=lambda group: group.span)
 
 
-def _region(parsed: ParsedDocument, head: int) -> tuple[int, int] | None:
-    """Tokens of the breakdown behind ``head``, or None where none follows."""
+def _region(parsed: ParsedDocument, head: int, at: int, words: PartWords) -> tuple[int, int] | None:
+    """Tokens of the breakdown that begins at or soon behind ``at``, or None."""
     tokens = parsed.tokens
     end = parsed.sentences[tokens[head].sentence].last
-    at = phrase_tokens(parsed, head)[1]
-    limit = min(end, at + MAX_DISTANCE)
     comma = False
-    while at < limit:
-        token = tokens[at]
-        if token.lower in MARKERS or token.text in OPENERS:
-            return at + 1, _region_end(parsed, at + 1, end)
+    for i in range(at, min(end, at + MAX_DISTANCE)):
+        token = tokens[i]
+        if token.lower in words.markers or token.text in OPENERS:
+            last = _region_end(parsed, i + 1, end)
+            held = any(tokens[j].lower == "among" for j in range(i, last))
+            return (i + 1, last) if token.lower != "with" or held else None
         if token.text == ",":
             comma = True
-        elif comma and _partitive(parsed, at, end):
-            return at, _region_end(parsed, at, end)
+        elif comma and _opens(parsed, i, end, words):
+            return i, _region_end(parsed, i, end)
         elif token.pos in ("VERB", "AUX") or token.text in CLOSERS:
             return None
-        at += 1
     return None
+
+
+def _opens(parsed: ParsedDocument, i: int, end: int, words: PartWords) -> bool:
+    """ "half of whom", "most of them", "mostly children", "six seriously" behind a comma."""
+    tokens = parsed.tokens
+    if any(_of_them(parsed, j) for j in range(i, min(end, i + 4))):
+        return True
+    if i + 1 >= end:
+        return False
+    if tokens[i].lower in words.mostly:
+        return True
+    return tokens[i].pos == "NUM" and tokens[i + 1].lower.endswith("ly")
 
 
 def _of_them(parsed: ParsedDocument, at: int) -> bool:
     tokens = parsed.tokens
     return at + 1 < len(tokens) and tokens[at].lower == "of" and tokens[at + 1].lower in PARTS
-
-
-def _partitive(parsed: ParsedDocument, at: int, end: int) -> bool:
-    """ "half of whom", "most of them", "six of which" within the next tokens."""
-    return any(_of_them(parsed, i) for i in range(at + 1, min(end, at + 4)))
 
 
 def _region_end(parsed: ParsedDocument, at: int, end: int) -> int:
@@ -84,78 +125,135 @@ def _region_end(parsed: ParsedDocument, at: int, end: int) -> int:
     return end
 
 
-def _indices(parsed: ParsedDocument, span: Span) -> list[int]:
-    return [token.i for token in parsed.within(span)]
-
-
-def _numbered(parsed: ParsedDocument, item: Measured, words: EventWords) -> Subgroup | None:
+def _adding_up(
+    parsed: ParsedDocument,
+    at: int,
+    measured: tuple[Measured, ...],
+    words: PartWords,
+    total: Quantity | None,
+) -> list[Subgroup]:
+    """ "130 people, 90 men and 40 women": a list behind a comma whose numbers add up."""
     tokens = parsed.tokens
-    head = item.counts if item.counts is not None else item.last
-    last = phrase_tokens(parsed, head)[1] if item.counts is not None else item.last + 1
-    if item.counts is None and _of_them(parsed, item.last + 1):
+    if total is None or total.value is None or at >= len(tokens) or tokens[at].text != ",":
+        return []
+    found: list[Subgroup] = []
+    left = total.value
+    for item in measured:
+        if item.first <= at or item.sort != "number" or item.quantity.value is None:
+            continue
+        gap = range(at + 1, item.first)
+        if any(tokens[i].text not in (",", "and") for i in gap):
+            break
+        group = numbered(parsed, item, words)
+        found.append(group)
+        left -= item.quantity.value
+        at = parsed.within(group.span)[-1].i
+    return found if left == 0 and len(found) >= FEWEST_OF_A_SUM else []
+
+
+def numbered(parsed: ParsedDocument, item: Measured, words: PartWords) -> Subgroup:
+    """The group that a number counts, by itself or with "of them" and what they are."""
+    tokens = parsed.tokens
+    counts = item.counts
+    if counts is not None and tokens[counts].lower in PARTS:
+        counts = None
+    head = counts if counts is not None else item.last
+    last = phrase_tokens(parsed, head)[1] if counts is not None else item.last + 1
+    if counts is None and _of_them(parsed, item.last + 1):
         last = item.last + 3
         if last < len(tokens) and tokens[last].pos in ("NOUN", "PROPN", "ADJ"):
-            head = last
+            head = _noun_from(parsed, last)
             last = phrase_tokens(parsed, head)[1]
     span = Span(tokens[item.first].start, tokens[last - 1].end)
-    return Subgroup(head, span, item.quantity, _origins(parsed, head, words))
+    found = origins_of(parsed, head, words) if head != item.last else ()
+    if not found and last < len(tokens):
+        found = predicate_origins(parsed, last, words)
+    return Subgroup(head, span, item.quantity, found)
+
+
+def _noun_from(parsed: ParsedDocument, i: int) -> int:
+    """The noun that the adjective at ``i`` belongs to ("Velmarkan citizens"), else ``i``."""
+    token = parsed.tokens[i]
+    beside = token.dep in ("amod", "compound") and token.head > i
+    return token.head if beside and parsed.tokens[token.head].pos in ("NOUN", "PROPN") else i
+
+
+def predicate_origins(parsed: ParsedDocument, at: int, words: PartWords) -> tuple[Origin, ...]:
+    """What the words at ``at`` say of the origin of the part before them: "are Cambodian",
+    "hold Brazilian passports", "come from A and B", "from C"."""
+    tokens = parsed.tokens
+    end = min(parsed.sentences[tokens[at - 1].sentence].last, at + MAX_DISTANCE)
+    found: list[Origin] = []
+    for i in range(at, end):
+        token = tokens[i]
+        if token.lower == "from":
+            return (*found, *countries_behind(parsed, i, words))
+        origin = origin_at(parsed, i, words)
+        if origin is not None:
+            found.append(origin)
+        elif _ends_predicate(token, words, found=bool(found)):
+            break
+    return tuple(found)
+
+
+def _ends_predicate(token: Token, words: PartWords, *, found: bool) -> bool:
+    if token.text in (*OPENERS, *CLOSERS, ",") or token.pos == "NUM":
+        return True
+    if token.pos in ("VERB", "AUX"):
+        return token.lemma not in words.being
+    return found and token.pos not in ("NOUN", "CCONJ", "ADJ")
 
 
 def _unnumbered(
-    parsed: ParsedDocument, first: int, last: int, covered: set[int], words: EventWords
+    parsed: ParsedDocument, region: tuple[int, int], covered: set[int], words: PartWords
 ) -> list[Subgroup]:
-    """People of a nationality, "a sergeant" in a list, "most of them": groups without a number."""
+    """People of a nationality, "a sergeant" in a list, "most of them", "mostly children"."""
     tokens = parsed.tokens
+    first, last = region
     found = []
     for i in range(first, last):
         token = tokens[i]
-        if i in covered or token.pos not in ("NOUN", "PROPN", "ADJ"):
+        if i in covered:
             continue
-        countries = _origins(parsed, i, words)
-        single = any(k.lower in ("a", "an", "one") for k in parsed.kids(i, "det", "nummod"))
-        if single and token.dep in ("conj", "appos") and words.noun_type(token.lemma) == "Person":
-            span = _span(parsed, i)
-            quantity = _one(parsed, i)
-            found.append(Subgroup(i, span, quantity, countries))
-        elif countries and (token.pos != "ADJ" or tokens[token.head].pos != "NOUN"):
-            if token.pos == "PROPN" and token.lower not in words.origins:
-                continue
-            found.append(Subgroup(i, _span(parsed, i), None, countries))
+        if token.lower in words.quantifiers and _of_them(parsed, i + 1):
+            span = Span(token.start, tokens[i + 2].end)
+            origins = predicate_origins(parsed, i + 3, words) if i + 3 < last else ()
+            found.append(Subgroup(i, span, None, origins))
+            covered.update(origin.token for origin in origins)
+            continue
+        if token.lower in words.mostly and i == first and i + 1 < last:
+            head = _noun_from(parsed, i + 1)
+            if tokens[head].tag in ("NNS", "NNPS", "JJ"):
+                whole = Span(token.start, tokens[head].end)
+                found.append(Subgroup(head, whole, None, origins_of(parsed, head, words)))
+                covered.update(range(i, head + 1))
+            continue
+        group = _group_at(parsed, i, words)
+        if group is not None:
+            found.append(group)
+            covered.update(origin.token for origin in group.origins)
     return found
+
+
+def _group_at(parsed: ParsedDocument, i: int, words: PartWords) -> Subgroup | None:
+    """A single person, or people of a nationality, at token ``i``."""
+    tokens, token = parsed.tokens, parsed.tokens[i]
+    if token.pos not in ("NOUN", "PROPN", "ADJ"):
+        return None
+    beside = token.pos == "ADJ" or token.dep == "compound"
+    if beside and token.head > i and tokens[token.head].pos in ("NOUN", "PROPN"):
+        return None
+    countries = origins_of(parsed, i, words)
+    person = words.events.noun_type(token.lemma.lower()) == "Person"
+    single = next(parsed.kids(i, "det", "nummod"), None)
+    if single is not None and single.lower in ("a", "an", "one") and person and token.tag == "NN":
+        quantity = Quantity(Bound.EXACTLY, single.span, value=1, unit=token.text)
+        return Subgroup(i, _span(parsed, i), quantity, countries)
+    if not countries or (token.pos == "PROPN" and origin_at(parsed, i, words) is None):
+        return None
+    return Subgroup(i, _span(parsed, i), None, countries)
 
 
 def _span(parsed: ParsedDocument, i: int) -> Span:
     first, last = phrase_tokens(parsed, i)
     return Span(parsed.tokens[first].start, parsed.tokens[last - 1].end)
-
-
-def _one(parsed: ParsedDocument, i: int) -> Quantity:
-    det = next(parsed.kids(i, "det", "nummod"))
-    return Quantity(Bound.EXACTLY, det.span, value=1, unit=parsed.tokens[i].text)
-
-
-def _origins(
-    parsed: ParsedDocument, head: int, words: EventWords
-) -> tuple[tuple[int, str | None], ...]:
-    """Where the people named by ``head`` come from: "Cambodians", "nationals of A, B and C"."""
-    tokens = parsed.tokens
-    token = tokens[head]
-    found: list[tuple[int, str | None]] = []
-    if token.lower in words.origins:
-        found.append((head, words.origins[token.lower]))
-    elif token.entity_type == "NORP" and token.tag in ("NNPS", "NNS", "NNP"):
-        found.append((head, None))
-    for kid in parsed.kids(head, "amod", "compound"):
-        if kid.lower in words.origins:
-            found.append((kid.i, words.origins[kid.lower]))
-    if words.noun_type(token.lemma.lower()) != "Person" and token.entity_type != "NORP":
-        return tuple(found)
-    sentence_end = parsed.sentences[token.sentence].last
-    following = tokens[head + 1] if head + 1 < sentence_end else None
-    if following is not None and following.lower in ("from", "of"):
-        for i in range(head + 2, min(sentence_end, following.right)):
-            if tokens[i].pos == "PROPN" and tokens[i].dep != "compound":
-                found.append((i, None))
-            elif tokens[i].dep == "prep" and tokens[i].lower in ("among", "in", "with"):
-                break
-    return tuple(found)
