@@ -15,7 +15,6 @@ from kg.rdf.values import quantity_node, time_node
 
 _TIME = "time"
 _AGENT = "agent"
-_ORIGIN = "origin"
 _OLD = "old"  # "years old": an age is no time of the event
 
 
@@ -27,7 +26,6 @@ class _Written:
     property: ox.NamedNode
     filler: ox.NamedNode | None
     introduced: bool  # the filler is a group or asset that only this event knows
-    told: bool = True  # of the event itself; an origin of some of its participants is not
 
 
 def write_event(graph: ArticleGraph, event: Event) -> None:
@@ -63,7 +61,6 @@ def _write_role(graph: ArticleGraph, event: Event, index: int) -> _Written:
     prop = named(graph.vocabulary.role(role.role))
     filler = _filler(graph, event, index)
     introduced = role.entity is None and role.role != _TIME
-    told = role.of is None or role.role != _ORIGIN
     graph.add(graph.proposition(event.id), kg_term("hasRole"), node)
     graph.add(node, TYPE, kg_term("Role"))
     graph.add(node, kg_term("role"), prop)
@@ -73,7 +70,7 @@ def _write_role(graph: ArticleGraph, event: Event, index: int) -> _Written:
     if role.quantity is not None:
         graph.add(node, kg_term("quantity"), quantity_node(graph, role.quantity))
     graph.add_evidence(node, [role.span])
-    return _Written(node, prop, filler, introduced, told)
+    return _Written(node, prop, filler, introduced)
 
 
 def _filler(graph: ArticleGraph, event: Event, index: int) -> ox.NamedNode | None:
@@ -143,7 +140,7 @@ def _write_individual(
     graph.add(individual, LABEL, literal(f"{name} ({graph.words([event.trigger])})"))
     graph.add(individual, kg_term("describedBy"), graph.proposition(event.id))
     for role in written:
-        if role.filler is not None and role.told:
+        if role.filler is not None:
             graph.add_once(individual, role.property, role.filler)
 
 
