@@ -108,9 +108,9 @@ def _marked(effects: dict[str, str], effect: str) -> frozenset[str]:
 
 def _origins() -> dict[str, str]:
     names: dict[str, str] = {}
-    with resource("seeds", "entities.csv").open(encoding="utf-8", newline="") as handle:
-        for row in csv.DictReader(handle):
-            names[row["id"]] = row["name"]
+    for known in ("entities.csv", "entities_fictional.csv"):
+        with resource("seeds", known).open(encoding="utf-8", newline="") as handle:
+            names.update((row["id"], row["name"]) for row in csv.DictReader(handle))
     origins: dict[str, str] = {}
     with resource("seeds", "demonyms.csv").open(encoding="utf-8", newline="") as handle:
         for row in csv.DictReader(handle):

@@ -206,7 +206,7 @@ class Figuring:
                 gone.append(index)
             elif head is not None:
                 above = tokens[tokens[head].head]
-                fronted = above.i == first and above.lower == "of"
+                fronted = above.i == first and above.lower == "of" and role.role in TIME_LIKE_ROLES
                 if fronted or (tallied and tokens[head].pos == "NUM"):
                     gone.append(index)
         draft.drop(gone)

@@ -18,8 +18,9 @@ from kg.model import Role, Time
 from kg.parse import ParsedDocument
 
 COUNTED_ROLES = ("patient", "theme", "agent")
+BEHIND_NUMBER = frozenset({"more", "others"})
 JOINTS = frozenset({",", "and", "or", ";", "but"})
-BEFORE_NUMBER = frozenset({"another", "a", "an", "further", "additional", "about", "the"})
+BEFORE_NUMBER = frozenset({"another", "a", "an", "further", "additional", "about", "the", "of"})
 PLACING = frozenset({"in", "at", "near", "on", "outside", "inside", "around", "across", "along"})
 LINKS = PLACING | {"to", "of", "from", "for"}
 
@@ -51,9 +52,14 @@ class ListReader:
         own: list[Draft] = []
         times: set[Time] = set()
         items = self._continuing(draft, first, read)
+        if items and index is None:
+            index = self._tally(draft, first)
+        if not items or index is None:
+            return [], frozenset(), frozenset()
+        index = self._without_misread(draft, index, items)
+        self._place_first(draft, index, first, items[0])
         for part in items:
             time = self._time_of(part, read)
-            self._drop_within(draft, part)
             if time is None:
                 self._add(draft, index, part)
                 continue
@@ -61,13 +67,35 @@ class ListReader:
             own.append(self._event(draft, index, part, time))
         return own, frozenset(times), frozenset(part.item for part in items)
 
-    def _counted_role(self, draft: Draft, read: SentenceFigures) -> tuple[int, Measured] | None:
+    def _tally(self, draft: Draft, first: Measured) -> int | None:
+        """The role of the first number of "214 arrests in the port and 60 in Mirkold"."""
+        if draft.kind.counts is None:
+            return None
+        quantity = first.quantity
+        return draft.add(Role(draft.kind.counts, quantity.span, None, quantity), first.last)
+
+    def _place_first(self, draft: Draft, index: int, first: Measured, part: Continued) -> None:
+        """The place between the first number and the next is that of the first."""
+        if part.link is None or self._parsed.tokens[part.link].lower not in PLACING:
+            return
+        between = range(first.last, part.item.first)
+        for i, (role, head) in enumerate(zip(draft.roles, draft.heads, strict=True)):
+            if role.role == "place" and role.of is None and head in between:
+                draft.roles[i] = replace(role, of=index)
+
+    def _counted_role(
+        self, draft: Draft, read: SentenceFigures
+    ) -> tuple[int | None, Measured] | None:
+        """The participant that the list begins with (None: the event itself) and its number."""
         for index, (role, head) in enumerate(zip(draft.roles, draft.heads, strict=True)):
             if role.role not in COUNTED_ROLES or head is None or role.of is not None:
                 continue
             for item in read.quantities:
                 if item.sort == "number" and (item.counts == head or item.last == head):
                     return index, item
+        for item in read.quantities:
+            if item.sort == "number" and item.counts == draft.anchor.token:
+                return None, item
         return None
 
     def _continuing(self, draft: Draft, first: Measured, read: SentenceFigures) -> list[Continued]:
@@ -78,16 +106,21 @@ class ListReader:
                 continue
             end = self._parsed.sentences[draft.sentence].last
             later = [other.first for other in items[number + 1 :] if self._bare(other)]
-            follows = self._parsed.tokens[item.last + 1]
+            follows = self._parsed.tokens[self._behind(item)]
             link = follows.i if follows.lower in LINKS else None
             timed = any(time.span.start == follows.start for time in read.times)
             if link is not None or timed:
                 found.append(Continued(item, link, min([*later, end])))
         return found
 
+    def _behind(self, item: Measured) -> int:
+        """The token behind the number and "more" ("at least 60 more at")."""
+        at = item.last + 1
+        return at + (self._parsed.tokens[at].lower in BEHIND_NUMBER)
+
     def _bare(self, item: Measured) -> bool:
         tokens = self._parsed.tokens
-        if item.sort != "number" or not self._countless(item) or item.last + 1 >= len(tokens):
+        if item.sort != "number" or not self._countless(item) or item.last + 2 >= len(tokens):
             return False
         before = item.first - 1
         while before > 0 and tokens[before].lower in BEFORE_NUMBER:
@@ -119,12 +152,19 @@ class ListReader:
         start, end = tokens[part.item.last].end, tokens[part.end - 1].end
         return next((time for time in read.times if start < time.span.start < end), None)
 
-    def _drop_within(self, draft: Draft, part: Continued) -> None:
-        """Roles that the parser's misreading gave to the words of this part."""
-        span = range(part.item.first - 1, part.item.last + 1)
-        draft.drop(
-            index for index, head in enumerate(draft.heads) if head is not None and head in span
+    def _without_misread(self, draft: Draft, index: int, items: list[Continued]) -> int:
+        """Takes away the roles that were read into the words of the parts; gives the new place
+        of the role ``index``."""
+        words = {i for part in items for i in range(part.item.first - 1, part.item.last + 1)}
+        words.update(
+            kid.i
+            for part in items
+            if part.link is not None
+            for kid in self._parsed.kids(part.link, "pobj")
         )
+        gone = [i for i, head in enumerate(draft.heads) if head in words and i != index]
+        draft.drop(gone)
+        return index - sum(i < index for i in gone)
 
     def _add(self, draft: Draft, index: int, part: Continued) -> None:
         whole = draft.roles[index]

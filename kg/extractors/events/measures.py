@@ -12,6 +12,7 @@ from kg.model import Quantity, Span, Time
 from kg.parse import ParsedDocument
 
 COUNTABLE = frozenset({"NOUN", "PROPN", "ADJ"})
+BESIDE_NUMBER = frozenset({"more", "others", "less", "fewer"})  # "60 more" counts no noun
 PARTS = frozenset({"whom", "which", "them", "us", "you"})
 
 
@@ -127,7 +128,7 @@ def _counted(parsed: ParsedDocument, first: int, last: int) -> int | None:
         return None
     if token.dep in ("nummod", "quantmod", "amod", "compound", "nmod", "det", "predet", "advmod"):
         head = tokens[token.head]
-        if head.pos in COUNTABLE and head.i > last:
+        if head.pos in COUNTABLE and head.i > last and head.lower not in BESIDE_NUMBER:
             return head.i
     following = last + 1
     while (

@@ -71,6 +71,7 @@ def groups_within(
         subgroup
         for item in measured
         if first <= item.first and item.last < last and item.sort in ("number", "percent")
+        if not _superlative(parsed, item.first)
         for subgroup in (numbered(parsed, item, words),)
         if subgroup.head < last
     ]
@@ -115,6 +116,11 @@ def _opens(parsed: ParsedDocument, i: int, end: int, words: PartWords) -> bool:
 def _of_them(parsed: ParsedDocument, at: int) -> bool:
     tokens = parsed.tokens
     return at + 1 < len(tokens) and tokens[at].lower == "of" and tokens[at + 1].lower in PARTS
+
+
+def _superlative(parsed: ParsedDocument, i: int) -> bool:
+    """ "the youngest of them 16": a property of one, no part."""
+    return i > 3 and _of_them(parsed, i - 2) and parsed.tokens[i - 3].tag == "JJS"
 
 
 def _region_end(parsed: ParsedDocument, at: int, end: int) -> int:
