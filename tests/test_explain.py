@@ -6,6 +6,8 @@ import pytest
 
 from kg.errors import QueryError
 from kg.explain import explain
+from kg.linking import LinkDecision
+from kg.rdf.links import link_quads, links_graph, same_event_quads
 from kg.store import Store
 from tests.samples import BASE
 from tests.test_queries import fill
@@ -61,6 +63,66 @@ def test_an_event_proposition(store: Store) -> None:
 def test_an_article(store: Store) -> None:
     found = sections(explain(store, f"{BASE}article/report"))
     assert "accused" in found["Statements in it"]
+
+
+@pytest.fixture(scope="module")
+def linked() -> Store:
+    """The same, with the decisions of a linker: a chain of mentions, a rejection, one event."""
+    filled = fill(Store.memory())
+    tellenrud, other = f"{BASE}entity/known-tellenrud", f"{BASE}entity/known-pell"
+    events = LinkDecision(
+        f"{BASE}proposition/courier/e0", f"{BASE}proposition/wire/e0", True, 0.55,
+        "both tell of an arrest at the same time",
+    )  # fmt: skip
+    decisions = [
+        LinkDecision(tellenrud, f"{BASE}entity/report/1a", True, 0.9, "same name 'Tellenrud'"),
+        LinkDecision(f"{BASE}entity/radio/2b", f"{BASE}entity/report/1a", True, 0.95, "same post"),
+        LinkDecision(f"{BASE}entity/radio/2b", other, False, 0.1, "too little but the name"),
+        events,
+    ]
+    links = [*link_quads(decisions, base=BASE), *same_event_quads([events], base=BASE)]
+    filled.replace(links_graph(BASE), links)
+    return filled
+
+
+def test_why_mentions_are_one_and_what_is_kept_apart(linked: Store, store: Store) -> None:
+    found = sections(explain(linked, "Oskar Tellenrud"))
+    reasons = found["Why these mentions are one"].splitlines()
+    assert reasons == [
+        "  same post (0.95)",
+        "      “Title of report” — “Title of radio”",
+        "  same name 'Tellenrud' (0.9)",
+        "      known-tellenrud — “Title of report”",
+    ]
+    assert found["Kept apart from it"].startswith("  Ossian Pell: too little but the name (0.1)")
+    assert "Why these mentions are one" not in sections(explain(linked, "Ossian Pell"))
+    assert "Oskar" not in sections(explain(linked, "Ossian Pell")).get("Told by", "")
+    assert "Why these mentions are one" not in sections(explain(store, "Oskar Tellenrud"))
+
+
+@pytest.mark.parametrize("node", ["event/courier/e0", "proposition/courier/e0"])
+def test_the_same_event_elsewhere_with_its_figures(linked: Store, node: str) -> None:
+    found = sections(explain(linked, BASE + node))
+    assert "patient: 214 people (214 people)" in found["Participants"]
+    told = found["Told elsewhere of the same event"]
+    assert told.startswith("  [claimed by Interior Ministry] detention")
+    assert "“The Interior Ministry said that 187 people" in told
+    assert "Title of wire, 2025-02-12" in told
+    assert "patient: here 214 people, there 187 people — they differ" in told
+    assert "126 men" not in told
+    assert "place: " not in told
+    assert "held to be one: both tell of an arrest at the same time (0.55)" in told
+
+
+def test_the_same_figure_does_not_differ(linked: Store) -> None:
+    pair = LinkDecision(
+        f"{BASE}proposition/ledger/e0", f"{BASE}proposition/wire/e0", True, 0.9, "a reprint"
+    )
+    again = fill(Store.memory())
+    again.replace(links_graph(BASE), same_event_quads([pair], base=BASE))
+    told = sections(explain(again, f"{BASE}proposition/ledger/e0"))
+    assert "187 people" in told["Told elsewhere of the same event"]
+    assert "differ" not in told["Told elsewhere of the same event"]
 
 
 def test_nodes_that_are_not_there(store: Store) -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from kg.answers import Term
 from kg.errors import QueryError
+from kg.explain.links import joined, kept_apart, same_events
 from kg.queries import read_value
 from kg.queries.formats import shorten, shown
 from kg.store import Store
@@ -50,7 +51,7 @@ WHERE {
 _STATEMENT = """
 SELECT DISTINCT ?relation ?other ?label WHERE {
   GRAPH ?g {
-    VALUES ?relation { kg:speaker kg:proposes kg:parent kg:denies kg:respondsTo }
+    VALUES ?relation { kg:speaker kg:proposes kg:parent kg:denies kg:respondsTo kg:describedBy }
     ?node ?relation ?other .
     OPTIONAL { ?other rdfs:label ?label }
   }
@@ -66,7 +67,7 @@ SELECT DISTINCT ?other ?label WHERE {
 _ROLES = """
 SELECT DISTINCT ?role ?words ?label ?quantity WHERE {
   GRAPH ?g {
-    ?node kg:hasRole ?part . ?part kg:role ?role ; kg:words ?words .
+    ?node kg:describedBy?/kg:hasRole ?part . ?part kg:role ?role ; kg:words ?words .
     OPTIONAL { ?part kg:filler/rdfs:label ?label }
     OPTIONAL { ?part kg:quantity/rdfs:label ?quantity }
   }
@@ -78,7 +79,7 @@ SELECT DISTINCT ?property ?value WHERE {
 _EVIDENCE = """
 SELECT DISTINCT ?words ?start ?end ?title ?date WHERE {
   GRAPH ?g {
-    ?node kg:evidence ?evidence .
+    ?node kg:describedBy?/kg:evidence ?evidence .
     ?evidence oa:hasSource ?article ; oa:hasSelector ?quote , ?position .
     ?quote oa:exact ?words . ?position oa:start ?start ; oa:end ?end .
     ?article rdfs:label ?title .
@@ -126,9 +127,13 @@ class _Explanation:
         yield from _section("Told by", self._rows(_TELLERS), _label_line)
         yield from _section("Answered by", self._rows(_ANSWERS), _label_line)
         yield from _section("Evidence", self._rows(_EVIDENCE), _evidence_line)
+        yield from _listed("Told elsewhere of the same event", same_events(self._store, self._node))
         yield from self._told()
         yield from _section("What it said", self._rows(_SAID), _said_line)
         yield from _section("Statements in it", self._rows(_ARTICLE), _label_line)
+        if "kg:Proposition" not in classes:
+            yield from _listed("Why these mentions are one", joined(self._store, self._node))
+            yield from _listed("Kept apart from it", kept_apart(self._store, self._node))
 
     def _head(self, about: list[dict[str, Term]]) -> Iterator[str]:
         labels = _distinct(about, "label")
@@ -154,6 +159,12 @@ class _Explanation:
         yield from _section(
             "What is only claimed, alleged, denied or uncertain", others, _told_line
         )
+
+
+def _listed(title: str, lines: Iterable[str]) -> Iterator[str]:
+    found = list(lines)
+    if found:
+        yield from ("", f"{title}:", *found)
 
 
 def _section(title: str, rows: list[dict[str, Term]], line: Callable[[Row], str]) -> Iterator[str]:
