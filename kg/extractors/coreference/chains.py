@@ -20,7 +20,11 @@ from kg.model import MentionKind
 
 @dataclass(slots=True, eq=False)
 class Chain:
-    """One entity under construction. ``roles`` are nouns and posts that were said of it."""
+    """One entity under construction.
+
+    ``roles`` are nouns and posts that were said of it; ``kin`` is True for who was brought in as
+    somebody's relative.
+    """
 
     type: str
     gender: Gender = Gender.UNKNOWN
@@ -35,6 +39,7 @@ class Chain:
     apart: list[Chain] = field(default_factory=list)
     members: tuple[Chain, ...] = ()
     owner: Chain | None = None
+    kin: bool = False
 
     def add(self, phrase: Phrase) -> None:
         """Takes in a phrase and what its form shows of number and gender."""

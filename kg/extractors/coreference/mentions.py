@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from kg.extractors.coreference.names import HEADINGS, NameFinder, Run
+from kg.extractors.coreference.headings import HEADINGS
+from kg.extractors.coreference.names import NameFinder, Run
 from kg.extractors.coreference.nominals import NominalFinder
 from kg.extractors.coreference.phrases import (
     PERSON,
@@ -39,7 +40,7 @@ class MentionFinder:
     def find(self, parsed: ParsedDocument) -> tuple[Phrase, ...]:
         """All phrases in reading order; longer ones first where two start together."""
         runs = self._names.find(parsed)
-        types = self._types.settle(parsed, runs)
+        types = self._types.settle(parsed, [*runs, *self._names.full_in_headings(parsed, runs)])
         self._short_names(types)
         # Headings mint nobody: they can only repeat what the text names.
         named = frozenset(key for key, verdict in types.items() if verdict.type != THING)

@@ -63,12 +63,23 @@ class NameLinker:
                 chains.put(phrase, chain)
             by_words.setdefault(words, chain)
         people = [c for c in chains.all if c.type == PERSON]
+        self._relatives(parsed, people)
         for phrase in sorted(short, key=lambda p: p.first):
             chain = self._bearer(parsed, phrase, people)
             if chain is None:
                 people.append(chains.new(phrase))
             else:
                 chains.put(phrase, chain)
+
+    def _relatives(self, parsed: ParsedDocument, people: list[Chain]) -> None:
+        """Who is brought in as somebody's relative: the surname alone stays with that somebody."""
+        for chain in people:
+            first = min(chain.phrases, key=lambda phrase: phrase.first)
+            noun = parsed.tokens[first.first - 1 : first.first]
+            if noun and noun[0].text == ",":
+                noun = parsed.tokens[first.first - 2 : first.first - 1]
+            if noun and noun[0].lower in self._nouns.kin and noun[0].pos == "NOUN":
+                chain.kin = True
 
     def _is_short(self, phrase: Phrase) -> bool:
         """A surname or a given name alone: one word, particles aside."""
@@ -86,7 +97,7 @@ class NameLinker:
         words = self._person_words(phrase)
         if not words:
             return None
-        fits: list[tuple[int, int, int, Chain]] = []
+        fits: list[tuple[bool, bool, bool, int, bool, int, Chain]] = []
         for chain in people:
             if not self._gender_fits(phrase, chain):
                 continue
@@ -98,10 +109,11 @@ class NameLinker:
                 shared = post is not None and any(
                     self._post(parsed, p) == post for p in chain.phrases
                 )
-                fits.append((rank + 4 * shared, int(before is not None), near, chain))
-        if not fits:
-            return None
-        return max(fits, key=lambda fit: (fit[0] > 4, fit[1], fit[0], fit[2]))[3]
+                # Print keeps the surname alone for one of two who share it.
+                alone = any(p.last <= phrase.first and self._is_short(p) for p in chain.phrases)
+                known = before is not None
+                fits.append((shared, not chain.kin, known, rank, alone, near, chain))
+        return max(fits, key=lambda fit: fit[:-1])[-1] if fits else None
 
     def _other_post(
         self, parsed: ParsedDocument, phrase: Phrase, chain: Chain, before: bool
@@ -153,9 +165,11 @@ class NameLinker:
             words = self._body_words(phrase)
             chain = next((c for w, c in found if w == words), None)
             if chain is None:
-                fits = [c for w, c in found if self._shortens(phrase.words, words, w, c)]
+                fits = [c for w, c in found if self._shortens(phrase.words, words, w)]
                 unique = {id(c): c for c in fits}
                 chain = next(iter(unique.values())) if len(unique) == 1 else None
+                if chain is None and self._is_noun(words):
+                    chain = self._last_of_noun(words[0], phrase, found)
             if chain is None:
                 chain = chains.new(phrase)
                 chain.kinds = self.kinds(phrase.words)
@@ -173,13 +187,33 @@ class NameLinker:
             words = words[:-1]
         return words
 
-    def _shortens(
-        self, text: str, words: tuple[str, ...], full: tuple[str, ...], chain: Chain
-    ) -> bool:
+    def _is_noun(self, words: tuple[str, ...]) -> bool:
+        """ "the Court", "The Post": one word that names a sort of body, the last of many names."""
+        return len(words) == 1 and (
+            words[0] in self._nouns.body_nouns
+            or self._nouns.body_kinds.get(words[0]) in self._nouns.shown_by_last
+        )
+
+    def _last_of_noun(
+        self, noun: str, phrase: Phrase, found: list[tuple[tuple[str, ...], Chain]]
+    ) -> Chain | None:
+        """The body of that sort that was named last before: its name ends in the noun."""
+        before = [
+            (last.last, chain)
+            for words, chain in found
+            if noun in (words[-1], words[0])
+            and len(words) > 1
+            and (last := chain.before(phrase.first)) is not None
+        ]
+        return max(before, key=lambda item: item[0])[1] if before else None
+
+    def _shortens(self, text: str, words: tuple[str, ...], full: tuple[str, ...]) -> bool:
         if not words or len(words) >= len(full):
             return False
         if is_acronym(text) and is_acronym_of(text, full, self._nouns.acronym_skip):
             return True
+        if full[: len(words)] == words and full[len(words)] == "of" and len(words) > 1:
+            return True  # "the Central Bank" for "the Central Bank of Velmara"
         # "Kestrel" for "Kestrel Mining"; but "Ministry" is no short name of a ministry.
         return full[: len(words)] == words and words[0] not in (
             self._nouns.organization_words | self._nouns.state_words | self._nouns.common_openers

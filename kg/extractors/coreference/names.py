@@ -6,15 +6,15 @@ titles and "'s", and reads headlines as people.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
+from kg.extractors.coreference.headings import headings, labels, titles
 from kg.extractors.coreference.phrases import Nouns
-from kg.gazetteer import Gazetteer, given_name
-from kg.model import BlockKind
+from kg.gazetteer import Gazetteer, given_name, is_state
 from kg.names import fold, is_acronym_of
-from kg.parse import ParsedDocument, Token
+from kg.parse import ParsedDocument, Sentence, Token
 
-HEADINGS = frozenset((BlockKind.HEADING, BlockKind.TITLE, BlockKind.BYLINE))
 NAME_TAGS = frozenset(("NNP", "NNPS"))
 DATE_LIKE = frozenset(("DATE", "TIME", "PERCENT", "MONEY", "CARDINAL", "ORDINAL", "QUANTITY"))
 
@@ -41,15 +41,17 @@ class NameFinder:
 
         Headings are left out: :meth:`find_again` looks there for the names that the text has.
         """
-        inner = self._inner_capitals(parsed)
+        heads = headings(parsed)
+        inner = self._inner_capitals(parsed, heads)
         acronyms = self._acronyms(parsed)
+        left_out = labels(parsed) | self._quoted_titles(parsed)
         runs: list[Run] = []
-        for sentence in parsed.sentences:
-            if sentence.kind in HEADINGS:
+        for index, sentence in enumerate(parsed.sentences):
+            if index in heads:
                 continue
-            i = sentence.first
+            i = opening = self._opening(sentence, left_out)
             while i < sentence.last:
-                if not self._starts(parsed, i, sentence.first, inner):
+                if i in left_out or not self._starts(parsed, i, opening, inner):
                     i += 1
                     continue
                 end = self._extend(parsed, i, sentence.last, acronyms)
@@ -61,9 +63,8 @@ class NameFinder:
         """Where headings repeat the names ``keys`` (folded words, of the running text)."""
         runs = []
         longest = max((key.count(" ") + 1 for key in keys), default=0)
-        for sentence in parsed.sentences:
-            if sentence.kind not in HEADINGS:
-                continue
+        for index in sorted(headings(parsed)):
+            sentence = parsed.sentences[index]
             i = sentence.first
             while i < sentence.last:
                 end = next(
@@ -79,15 +80,46 @@ class NameFinder:
                 i = end or i + 1
         return runs
 
+    def full_in_headings(self, parsed: ParsedDocument, runs: Sequence[Run]) -> list[Run]:
+        """Where a heading has the given name before a surname that the text uses alone."""
+        known = {self._words(parsed, r.first, r.last) for r in runs if r.last - r.first == 1}
+        found = []
+        for index in sorted(headings(parsed)):
+            sentence = parsed.sentences[index]
+            for i in range(sentence.first + 1, sentence.last):
+                given, word = parsed.tokens[i - 1], parsed.tokens[i]
+                if (
+                    given.text[0].isupper()
+                    and given_name(given.text) is not None
+                    and word.text[0].isupper()
+                    and fold(word.text) in known
+                    and fold(given.text) not in known
+                ):
+                    found.append(Run(i - 1, i + 1))
+        return found
+
     def _words(self, parsed: ParsedDocument, first: int, last: int) -> str:
         return fold(parsed.text[parsed.tokens[first].start : parsed.tokens[last - 1].end])
 
-    def _inner_capitals(self, parsed: ParsedDocument) -> frozenset[str]:
+    def _opening(self, sentence: Sentence, left_out: frozenset[int]) -> int:
+        """Where the sentence itself begins, behind a label in capitals."""
+        return next((i for i in range(sentence.first, sentence.last) if i not in left_out), 0)
+
+    def _quoted_titles(self, parsed: ParsedDocument) -> frozenset[int]:
+        """Titles and slogans in quotation marks, the names of known places and bodies left in."""
+        return frozenset(
+            i
+            for i in titles(parsed, self._nouns)
+            if self._gazetteer.find(parsed.tokens[i].text) is None
+            and self._gazetteer.country(parsed.tokens[i].text) is None
+        )
+
+    def _inner_capitals(self, parsed: ParsedDocument, heads: frozenset[int]) -> frozenset[str]:
         """Words seen with a capital inside a sentence of running text: names, most likely."""
         return frozenset(
             token.text
-            for sentence in parsed.sentences
-            if sentence.kind not in HEADINGS
+            for index, sentence in enumerate(parsed.sentences)
+            if index not in heads
             for token in parsed.tokens[sentence.first + 1 : sentence.last]
             if token.text[:1].isupper() and token.pos == "PROPN"
         )
@@ -103,7 +135,7 @@ class NameFinder:
             or not any(map(str.isalpha, token.text))
         ):
             return self._particle_starts(parsed, i)
-        if token.lower in self._nouns.pronouns:
+        if token.lower in self._nouns.pronouns or self._is_abbreviation(parsed, token):
             return False
         if token.lower in self._nouns.not_names:
             return self._calendar_name(parsed, i)
@@ -119,6 +151,31 @@ class NameFinder:
             or (token.lower in self._nouns.honorifics or token.lower in self._nouns.posts)
             or (token.pos in ("ADJ", "NOUN") and self._capital_follows(parsed, i))
         )
+
+    def _is_abbreviation(self, parsed: ParsedDocument, token: Token) -> bool:
+        """ "PACs", "NGOs"; "(R-Ga.)" behind a senator; an account or a tag."""
+        text = token.text
+        before = parsed.tokens[token.i - 1] if token.i else None
+        tied = before is not None and before.end == token.start and before.text in ("@", "#")
+        if tied or (len(text) > 2 and text[-1] == "s" and text[:-1].replace(".", "").isupper()):
+            return True
+        return self._in_brackets(parsed, token.i) or self._in_brackets(parsed, token.i - 2)
+
+    def _in_brackets(self, parsed: ParsedDocument, at: int) -> bool:
+        """ "(R-Ga.)": a party's letter at ``at``, and the region behind it."""
+        if at < 1:
+            return False
+        words = [t.text for t in parsed.tokens[at - 1 : at + 3]]
+        return (
+            len(words) == 4
+            and words[0] == "("
+            and len(words[1]) == 1
+            and words[2] in "-–,"
+            and (self._is_region(words[3]))
+        )
+
+    def _is_region(self, text: str) -> bool:
+        return text.lower() in self._nouns.regions or is_state(text)
 
     def _particle_starts(self, parsed: ParsedDocument, i: int) -> bool:
         # "al-Hadid said": a lower-case particle tied to a capital by a hyphen.
@@ -167,12 +224,17 @@ class NameFinder:
                 end += 1
             elif self._tied(tokens, end) and end + 1 < stop:
                 end += 2
+            elif token.text == "," and end + 1 < stop and self._is_generation(tokens[end + 1]):
+                end += 2  # "Joseph Brandt, Jr."
             else:
                 further = self._joined(parsed, i, end, stop, acronyms)
                 if further is None:
                     break
                 end = further
         return end
+
+    def _is_generation(self, token: Token) -> bool:
+        return token.lower in self._nouns.generations and token.text[0].isupper()
 
     def _is_name_word(self, token: Token) -> bool:
         text = token.text
@@ -249,6 +311,8 @@ class NameFinder:
         words = [t.lower for t in tokens[first:end] if t.text != "-"]
         if any(is_acronym_of(short, words, self._nouns.acronym_skip) for short in acronyms):
             return True
+        if small == "of" and end - nxt > 1 and tokens[end - 1].lower in self._nouns.thing_words:
+            return True  # "the Freedom of Records Act"
         return small == "and" and self._and_inside(tokens, first, at, nxt, end)
 
     def _and_inside(
@@ -293,9 +357,8 @@ class NameFinder:
         tokens = parsed.tokens
         if last - first == 1 and self._is_adjective(parsed, first, last):
             return []
-        people = self._gazetteer.people_of(tokens[first].text) is not None
-        if last - first == 1 and people and tokens[first].tag in ("NNPS", "NNS"):
-            return []  # "85 Cambodians" are described, not named
+        if self._is_origin(parsed, first, last):
+            return []
         # "Cambodian Anna Reyes": a leading adjective of a country is no part of a person's name.
         if (
             last - first > 1
@@ -306,13 +369,46 @@ class NameFinder:
             first += 1
         return [Run(first, last, None)]
 
+    def _is_origin(self, parsed: ParsedDocument, first: int, last: int) -> bool:
+        """Peoples and origins are described, not named: "85 Cambodians", "Polish American"."""
+        tokens = parsed.tokens[first:last]
+        if last - first == 1 and is_people(parsed, tokens[0], self._nouns, self._gazetteer):
+            return True
+        words = [part for t in tokens for part in t.text.split("-") if part]
+        origin = [self._is_origin_word(word) for word in words]
+        follows = last < len(parsed.tokens) and parsed.tokens[last].pos in ("NOUN", "ADJ")
+        plain = words[-1].lower() not in self._nouns.origin_words
+        return all(origin) and (
+            follows or _modifies(parsed, tokens[-1]) or (plain and len(words) > 1)
+        )
+
+    def _is_origin_word(self, word: str) -> bool:
+        lower = word.lower()
+        plural = self._gazetteer.people_of(word) is not None
+        return (
+            lower in self._nouns.origin_words
+            or plural
+            or (self._gazetteer.demonym(word) is not None and self._gazetteer.country(word) is None)
+        )
+
     def _is_adjective(self, parsed: ParsedDocument, first: int, last: int) -> bool:
         token = parsed.tokens[first]
         if last - first != 1:
             return False
-        if self._gazetteer.demonym(token.text) is None:
+        text = token.text
+        if self._gazetteer.demonym(text) is None:
             return is_unknown_demonym(parsed, token, self._nouns)
-        return token.pos == "ADJ" or token.dep in ("amod", "compound", "nmod")
+        # "Polish" is no noun for a person, "Thai" is.
+        noun = self._gazetteer.people_of(text) or self._gazetteer.country(text)
+        return noun is None or token.pos == "ADJ" or _modifies(parsed, token)
+
+    def _is_person(self, tokens: Sequence[Token]) -> bool:
+        """ "Democrat Vera Stone"; but "Republican National Convention"."""
+        words = {token.lower for token in tokens}
+        return not tokens or (
+            given_name(tokens[0].text) is not None
+            and not words & (self._nouns.thing_words | self._nouns.organization_words)
+        )
 
     def _title(self, tokens: tuple[Token, ...], first: int, last: int) -> tuple[int, int] | None:
         """The token range of the last title in ``[first, last)``; None where there is none."""
@@ -324,6 +420,8 @@ class NameFinder:
                 end = i + 1
                 break
         if end is None:
+            return None
+        if tokens[end - 1].lower in nouns.adherents and not self._is_person(tokens[end:last]):
             return None
         behind = {token.lower for token in tokens[end:last]}
         bodies = nouns.organization_words
@@ -348,6 +446,31 @@ class NameFinder:
         ):
             start -= 1
         return start, end
+
+
+def _modifies(parsed: ParsedDocument, token: Token) -> bool:
+    """True for a modifier of a noun, or a predicate, and what is listed with one."""
+    while token.dep == "conj":
+        token = parsed.tokens[token.head]
+    return token.dep in ("amod", "compound", "nmod", "acomp")
+
+
+def is_people(parsed: ParsedDocument, token: Token, nouns: Nouns, gazetteer: Gazetteer) -> bool:
+    """True for a people, the faithful or adherents in the plural: "Cambodians", "Unionists"."""
+    if token.tag not in ("NNPS", "NNS") or not token.text[0].isupper():
+        return False
+    if token.lower in nouns.people_names or gazetteer.people_of(token.text) is not None:
+        return True
+    stem = token.lower.removesuffix("s")
+    if "-" in stem:
+        return is_people_word(stem.rsplit("-", 1)[1], nouns, gazetteer)
+    ending = (*nouns.person_suffixes, *nouns.demonym_suffixes)
+    return stem != token.lower and len(stem) > 5 and stem.endswith(ending)
+
+
+def is_people_word(word: str, nouns: Nouns, gazetteer: Gazetteer) -> bool:
+    """True for the last part of "African-American"."""
+    return word in nouns.origin_words or gazetteer.demonym(word) is not None
 
 
 def is_unknown_demonym(parsed: ParsedDocument, token: Token, nouns: Nouns) -> bool:

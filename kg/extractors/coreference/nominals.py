@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kg.extractors.coreference.names import HEADINGS, is_unknown_demonym
+from kg.extractors.coreference.headings import headings
+from kg.extractors.coreference.names import is_people, is_unknown_demonym
 from kg.extractors.coreference.phrases import (
     GOVERNMENT_BODY,
     GROUP,
@@ -61,10 +62,11 @@ class NominalFinder:
 
     def find(self, parsed: ParsedDocument, taken: set[int]) -> Iterator[Phrase]:
         """One phrase for each head noun outside the names ``taken``."""
+        heads = headings(parsed)
         for token in parsed.tokens:
             if token.i in taken or token.pos not in ("NOUN", "PROPN", "PRON", "NUM", "ADJ"):
                 continue
-            if parsed.sentences[token.sentence].kind in HEADINGS:
+            if token.sentence in heads:
                 continue
             if self._is_title_of_name(parsed, token, taken):
                 continue
@@ -134,11 +136,15 @@ class NominalFinder:
             return (GOVERNMENT_BODY if noun in nouns.state_words else GROUP), Gender.UNKNOWN
         country = self._gazetteer.people_of(token.text) if token.text[0].isupper() else None
         gender = nouns.person_gender(noun)
-        if gender is not None or (country is not None and token.tag in ("NNS", "NNPS")):
+        if self._is_adjective(parsed, token, country is not None):
+            return THING, Gender.NEUTER
+        if gender is not None or country is not None:
             shown = (
                 Gender(gender) if gender in (Gender.MASCULINE, Gender.FEMININE) else Gender.UNKNOWN
             )
             return (GROUP if plural else PERSON), shown
+        if is_people(parsed, token, nouns, self._gazetteer):
+            return GROUP, Gender.UNKNOWN
         if noun in nouns.publication_nouns and not plural:
             return PUBLICATION, Gender.NEUTER
         if noun in nouns.site_nouns:
@@ -146,6 +152,13 @@ class NominalFinder:
         if noun in nouns.place_nouns:
             return PLACE, Gender.NEUTER
         return THING, Gender.NEUTER
+
+    def _is_adjective(self, parsed: ParsedDocument, token: Token, people: bool) -> bool:
+        """ "Polish, Ukrainian and Latvian choirs": of a country, and no noun for a person."""
+        if not token.text[0].isupper() or self._gazetteer.demonym(token.text) is None:
+            return False
+        article = any(kid.dep == "det" for kid in parsed.kids(token.i))
+        return not (people and (article or token.tag in ("NNS", "NNPS")))
 
     def _edges(self, parsed: ParsedDocument, token: Token, taken: set[int]) -> tuple[int, int]:
         first, last = token.i, token.i + 1

@@ -116,6 +116,10 @@ class Nouns:
         self.generic_people = lexicon.words("genericPerson")
         self.spokes = lexicon.words("spokesNoun")
         self.outside_posts = lexicon.words("outsidePost")
+        self.adherents = lexicon.words("adherent")
+        self.person_compounds = lexicon.words("personCompound")
+        self.people_names = lexicon.words("peopleName")
+        self.origin_words = lexicon.words("originWord")
 
     def _read_bodies(self, lexicon: Lexicon) -> None:
         """Nouns and words of names for bodies, places and things."""
@@ -129,15 +133,23 @@ class Nouns:
         self.place_nouns = lexicon.words("placeNoun")
         self.place_surnames = lexicon.words("placeSurname")
         self.place_words = lexicon.words("placeWord")
+        self.place_openers = lexicon.words("placeOpener")
+        self.regions = lexicon.words("regionAbbreviation")
+        self.dateline_marks = lexicon.words("datelineMark")
         self.site_nouns = lexicon.words("siteNoun")
         self.publication_nouns = lexicon.words("publicationNoun")
         self.demonym_suffixes = tuple(sorted(lexicon.words("demonymSuffix")))
         self.country_nouns = lexicon.words("countryNoun")
         self.settlement_nouns = lexicon.words("settlementNoun")
+        self.shown_by_last = lexicon.words("lastWordKind")
         self.shown_kinds = lexicon.words("shownKind")
         self.state_nouns = lexicon.words("stateNoun")
         self.joiners = lexicon.words("nameJoiner")
         self.thing_words = lexicon.words("thingWord")
+        self.thing_openers = lexicon.words("thingOpener")
+        self.named_things = lexicon.words("namedThing")
+        self.naming_verbs = lexicon.words("namingVerb")
+        self.title_words = lexicon.words("titleWord")
         self.common_openers = lexicon.words("commonOpener")
         self.body_prepositions = lexicon.words("bodyPreposition")
 
@@ -177,4 +189,4 @@ class Nouns:
 
     def is_title(self, lower: str) -> bool:
         """True for a word that can end a title before a name."""
-        return lower in self.honorifics or lower in self.posts
+        return lower in self.honorifics or lower in self.posts or lower in self.adherents

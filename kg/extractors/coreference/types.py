@@ -21,7 +21,7 @@ from kg.extractors.coreference.phrases import (
     THING,
     Nouns,
 )
-from kg.gazetteer import Gazetteer, given_name, is_city, is_state
+from kg.gazetteer import Gazetteer, given_name, is_big_city, is_city, is_state
 from kg.names import fold, is_acronym, same_land
 from kg.parse import ParsedDocument, Token
 
@@ -46,6 +46,8 @@ STRONG = 4.0
 FAIR = 2.0
 LOCATED = 1.5
 WEAK = 0.7
+# The longest dateline, in tokens: "PORT HALVAY, Tarvonia (Tarvonia Wire Service) -".
+DATELINE = 10
 # Below this the pronouns of a document may still make a person of a name.
 SURE = 3.5
 
@@ -96,6 +98,8 @@ class TypeSettler:
         the strongest of each sort: a name said often is not therefore better known.
         """
         votes = self._inside(parsed, runs[0])
+        if all(is_acronym(self._text(parsed, run)) for run in runs):
+            votes[ORGANIZATION] += STRONG
         around = Votes()
         for run in runs:
             if run.title is not None:
@@ -110,10 +114,13 @@ class TypeSettler:
         votes.take(around)
         return votes
 
+    def _text(self, parsed: ParsedDocument, run: Run) -> str:
+        return parsed.text[parsed.tokens[run.first].start : parsed.tokens[run.last - 1].end]
+
     def _inside(self, parsed: ParsedDocument, run: Run) -> Votes:
         """What the name's own words say."""
         tokens = parsed.tokens[run.first : run.last]
-        text = parsed.text[tokens[0].start : tokens[-1].end]
+        text = self._text(parsed, run)
         lowers = [token.lower for token in tokens]
         votes = Votes()
         known = self._gazetteer.find(text)
@@ -123,9 +130,8 @@ class TypeSettler:
         if self._gazetteer.country(text) is not None:
             votes[PLACE] += CERTAIN
             return votes
-        head = lowers[
-            next((i for i, w in enumerate(lowers) if w in self._nouns.joiners), len(lowers)) - 1
-        ]
+        joined = self._nouns.joiners - {"and", "&"}
+        head = lowers[next((i for i, w in enumerate(lowers) if w in joined and i), len(lowers)) - 1]
         if len(tokens) > 1 or head in self._nouns.organization_words:
             self._word_votes(votes, head, lowers)
         first = tokens[0].text
@@ -136,17 +142,21 @@ class TypeSettler:
             votes[PERSON] += WEAK
         if "&" in lowers:
             votes[ORGANIZATION] += STRONG
-        if is_acronym(text):
-            votes[ORGANIZATION] += FAIR
         if is_state(text):
             votes[PLACE] += FAIR if lean is not None else STRONG
+        elif is_big_city(text):
+            votes[PLACE] += FAIR
         elif is_city(text):
             votes[PLACE] += 1.0
+        if text.lower() in self._nouns.regions:
+            votes[PLACE] += CERTAIN
         return votes
 
     def _word_votes(self, votes: Votes, head: str, lowers: list[str]) -> None:
         nouns = self._nouns
-        if head in nouns.state_words:
+        if lowers[0] in nouns.thing_openers and len(lowers) > 1:
+            votes[THING] += CERTAIN
+        elif head in nouns.state_words:
             votes[GOVERNMENT_BODY] += CERTAIN
         elif head in nouns.organization_words:
             votes[ORGANIZATION] += STRONG + FAIR
@@ -156,8 +166,10 @@ class TypeSettler:
             # "Daniel Park" is a person, "Orrin Falls" a place.
             person = head in nouns.place_surnames and given_name(lowers[0]) is not None
             votes[PLACE] += WEAK if person else STRONG
-        elif head in nouns.thing_words:
+        elif nouns.thing_words & {head, lowers[-1]}:
             votes[THING] += STRONG + FAIR
+        elif lowers[0] in nouns.place_openers:
+            votes[PLACE] += STRONG + FAIR
         elif (head in nouns.body_kinds and len(lowers) > 1) or (
             nouns.organization_words & set(lowers[:-1]) and len(lowers) > 2
         ):
@@ -170,11 +182,13 @@ class TypeSettler:
         votes = Votes()
         before = tokens[run.first - 1] if run.first else None
         if before is not None and before.sentence == head.sentence:
-            self._noun_before(votes, before)
-            if before.lower in self._nouns.articles and run.title is None:
+            self._noun_before(votes, parsed, before, head)
+            modifier = head.dep in ("compound", "poss", "nmod")
+            if before.lower in self._nouns.articles and run.title is None and not modifier:
                 votes[PERSON] -= FAIR
-        if self._located(parsed, head):
-            votes[PLACE] += LOCATED
+        votes[PLACE] += self._located(parsed, head)
+        if self._in_dateline(parsed, run) or self._before_region(parsed, run):
+            votes[PLACE] += STRONG
         after = tokens[run.last] if run.last < len(tokens) else None
         if after is not None and after.sentence == head.sentence:
             if after.text == "(" and self._age_follows(parsed, run.last):
@@ -190,7 +204,19 @@ class TypeSettler:
         noun = tokens[head.head]
         spots = nouns.site_nouns | nouns.place_nouns
         if head.dep == "compound" and noun.i == head.i + 1 and noun.lower in spots:
-            votes[PLACE] += STRONG  # "the Gerrit pit"
+            # "the Gerrit pit"; but "the Clifton camp" may be those who are for Clifton.
+            votes[PLACE] += WEAK if noun.lower in nouns.person_compounds else STRONG
+        if head.dep in ("compound", "poss", "nmod") and noun.lower in nouns.person_compounds:
+            votes[PERSON] += FAIR  # "the Clifton campaign"
+        elif head.dep in ("compound", "nmod") and noun.lower in nouns.body_nouns:
+            votes[ORGANIZATION] += LOCATED  # "the Gannett chain"
+        if head.dep in ("oprd", "attr", "dobj") and noun.lemma.lower() in nouns.naming_verbs:
+            called = tokens[noun.head]
+            alone = sum(kid.dep == "oprd" for kid in parsed.kids(noun.i)) < 2
+            alone = alone and called.dep != "ROOT"  # "A researcher called it a show", misread
+            if alone and noun.dep in ("acl", "relcl") and called.pos in ("NOUN", "PROPN"):
+                named = self._noun_vote(called.lemma.lower(), called.pos, STRONG)
+                votes.take(named or Votes({THING: STRONG}))  # "the raid, code-named Kingfisher"
         for child in parsed.kids(head.i, "appos"):
             votes.take(self._noun_vote(child.lemma.lower(), child.pos, FAIR + WEAK))
         if head.dep == "appos":
@@ -200,31 +226,67 @@ class TypeSettler:
             if any(t.lower in self._nouns.who for t in parsed.subtree(child.i)):
                 votes[PERSON] += FAIR
         if head.dep in ("nsubj", "nsubjpass") and tokens[head.head].pos == "VERB":
-            human = tokens[head.head].lemma.lower() in self._nouns.human_verbs
-            votes[PERSON] += FAIR if human else WEAK / 2
+            verb = tokens[head.head].lemma.lower()
+            speaks = verb in nouns.speech_verbs
+            votes[PERSON] += FAIR if verb in nouns.human_verbs else WEAK if speaks else WEAK / 2
 
-    def _located(self, parsed: ParsedDocument, head: Token) -> bool:
-        """ "in X", and in "in X, Y and Z" the others too."""
+    def _located(self, parsed: ParsedDocument, head: Token) -> float:
+        """ "in X", and in "in X, Y and Z" the others too; a letter comes "from X" as well."""
         while head.dep == "conj" and head.head != head.i:
             head = parsed.tokens[head.head]
         if head.dep != "pobj":
-            return False
+            return 0.0
         preposition = parsed.tokens[head.head]
         if preposition.lower == "to":
             verb = parsed.tokens[preposition.head]
-            return verb.lemma.lower() in self._nouns.motion_verbs
-        return preposition.lower in self._nouns.locatives
+            return LOCATED * (verb.lemma.lower() in self._nouns.motion_verbs)
+        weight = WEAK if preposition.lower == "from" else LOCATED
+        return weight * (preposition.lower in self._nouns.locatives)
 
-    def _noun_before(self, votes: Votes, before: Token) -> None:
-        """ "lawyer Sokha Vann": a noun for a person right before the name."""
+    def _in_dateline(self, parsed: ParsedDocument, run: Run) -> bool:
+        """ "TESMAR, Velmara (TWS) - ": names that open a block, and a dash behind them."""
+        tokens = parsed.tokens
+        first = parsed.sentences[tokens[run.first].sentence].first
+        if run.last - first > DATELINE or (
+            first and tokens[first - 1].end + 1 == tokens[first].start
+        ):
+            return False
+        rest = tokens[first : first + DATELINE]
+        dash = next((t.i for t in rest if t.text in self._nouns.dateline_marks), first)
+        opening = tokens[first:dash]
+        capitals = all(t.text[0].isupper() or t.text in "(),./" for t in opening)
+        shown = tokens[first].text.isupper() or any(t.text == "(" for t in opening)
+        return run.last <= dash and capitals and shown
+
+    def _before_region(self, parsed: ParsedDocument, run: Run) -> bool:
+        """ "Tesmar, Ohio", "Greensboro, N.C.": a name, a comma, and the land that it lies in."""
+        tokens = parsed.tokens
+        if run.last + 1 >= len(tokens) or tokens[run.last].text != ",":
+            return False
+        behind = tokens[run.last + 1]
+        if behind.sentence != tokens[run.first].sentence or behind.dep == "conj":
+            return False
+        words = [parsed.text[behind.start : tokens[i].end] for i in range(behind.i, behind.right)]
+        return behind.lower in self._nouns.regions or any(
+            is_state(w) or self._gazetteer.country(w) is not None for w in words[:3]
+        )
+
+    def _noun_before(
+        self, votes: Votes, parsed: ParsedDocument, before: Token, head: Token
+    ) -> None:
+        """ "lawyer Sokha Vann", "the firm Orlan Keyes": a noun right before the name."""
         if before.pos not in ("NOUN", "PROPN", "ADJ"):
             return
         noun = before.lower
         gender = self._nouns.person_gender(noun) or self._nouns.honorifics.get(noun)
         if gender is not None and before.lemma.lower() == noun and not before.text.isupper():
             votes[PERSON] += STRONG
+            return
+        tied = before.tag in ("NN", "NNP") and (before.head == head.i or head.head == before.i)
+        if noun in self._nouns.named_things and tied:
+            votes[THING] += STRONG
         elif noun in self._nouns.body_nouns:
-            votes[ORGANIZATION] += WEAK
+            votes[ORGANIZATION] += STRONG if tied else WEAK
 
     def _noun_vote(self, lemma: str, pos: str, weight: float) -> Votes:
         votes = Votes()
@@ -236,6 +298,8 @@ class TypeSettler:
             votes[ORGANIZATION] += weight
         elif lemma in self._nouns.place_nouns:
             votes[PLACE] += weight
+        elif lemma in self._nouns.named_things:
+            votes[THING] += weight
         return votes
 
     def _age_follows(self, parsed: ParsedDocument, at: int) -> bool:
@@ -279,7 +343,10 @@ class TypeSettler:
                         found[PLACE] += STRONG + FAIR
 
     def _lists(self, parsed: ParsedDocument, runs: list[Run], votes: Mapping[str, Votes]) -> None:
-        """Names in one list are of one sort: a place among them speaks for the others."""
+        """Names in one list are of one sort: a place among them speaks for the others.
+
+        So does a person, for names of two words that nothing else speaks for.
+        """
         groups: dict[int, list[str]] = defaultdict(list)
         for run in runs:
             head = name_head(parsed, run)
@@ -292,6 +359,10 @@ class TypeSettler:
             if len(keys) > 2 and sure * 2 >= len(keys):
                 for key in keys:
                     votes[key][PLACE] += STRONG
+            if len(keys) > 1 and any(votes[key][PERSON] > FAIR for key in keys):
+                for key in keys:
+                    if " " in key and max(votes[key].values(), default=0.0) < LOCATED:
+                        votes[key][PERSON] += FAIR
 
 
 def name_key(parsed: ParsedDocument, run: Run) -> str:

@@ -1,0 +1,88 @@
+"""Words in capitals that are no names: headlines, labels before a paragraph, quoted titles.
+
+The reader knows a heading by its markup or its missing full stop; plain text often has neither.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kg.extractors.coreference.phrases import Nouns
+from kg.extractors.quotes import find_quotations
+from kg.model import BlockKind
+from kg.parse import ParsedDocument, Token
+
+HEADINGS = frozenset((BlockKind.HEADING, BlockKind.TITLE, BlockKind.BYLINE))
+# Fewer words in capitals may be a name with a full stop; more than the upper bound is no headline.
+HEADLINE_WORDS = (3, 20)
+# Small words that a headline writes in lower case are no longer than this.
+SMALL_WORD = 3
+# The longest title in quotation marks, in tokens: "The Long Road Back to Nowhere".
+TITLE_TOKENS = 7
+
+
+def headings(parsed: ParsedDocument) -> frozenset[int]:
+    """The indexes of sentences that are headings, by their block or by their capitals."""
+    by_block: dict[int, list[int]] = {}
+    for index, sentence in enumerate(parsed.sentences):
+        by_block.setdefault(sentence.block, []).append(index)
+    found: set[int] = set()
+    for indexes in by_block.values():
+        first, last = parsed.sentences[indexes[0]], parsed.sentences[indexes[-1]]
+        tokens = parsed.tokens[first.first : last.last]
+        if first.kind in HEADINGS or _in_title_case(tokens):
+            found.update(indexes)
+    return frozenset(found)
+
+
+def _in_title_case(tokens: Sequence[Token]) -> bool:
+    """A block in which all but the small words have a capital, and that is more than names."""
+    words = [t for t in tokens if t.text[0].isalpha()]
+    capitals = [t for t in words if t.text[0].isupper()]
+    if words and all(t.text.isupper() for t in words):
+        return len(words) <= HEADLINE_WORDS[1]
+    if len(capitals) < HEADLINE_WORDS[0] or len(words) > HEADLINE_WORDS[1]:
+        return False
+    small = [t for t in words if not t.text[0].isupper()]
+    lower = [t for t in small if len(t.text) > SMALL_WORD or t.pos in ("VERB", "AUX")]
+    return not lower and any(t.pos != "PROPN" or not t.entity_type for t in capitals[1:])
+
+
+def labels(parsed: ParsedDocument) -> frozenset[int]:
+    """The tokens of words in capitals that open a block and are no part of its first sentence.
+
+    "PACK LIGHT Visitors should …"; a dateline has a comma, a bracket or a dash behind it.
+    """
+    found: set[int] = set()
+    seen: set[int] = set()
+    for sentence in parsed.sentences:
+        if sentence.block in seen:
+            continue
+        seen.add(sentence.block)
+        end = sentence.first
+        while end < sentence.last and parsed.tokens[end].text.isupper():
+            end += 1
+        capitals = end - sentence.first >= 2 and end < sentence.last
+        if capitals and parsed.tokens[end].text[0].isupper():
+            found.update(range(sentence.first, end))
+    return frozenset(found)
+
+
+def titles(parsed: ParsedDocument, nouns: Nouns) -> frozenset[int]:
+    """The tokens of titles, slogans and nicknames in quotation marks: short and without a verb."""
+    found: set[int] = set()
+    blocks = [b.span for b in parsed.document.blocks if b.kind is not BlockKind.FURNITURE]
+    for quotation in find_quotations(parsed.text, blocks):
+        inner = [t for t in parsed.within(quotation.span) if t.text[0].isalnum()]
+        if 1 < len(inner) <= TITLE_TOKENS and _is_title(parsed, inner, nouns):
+            found.update(t.i for t in inner)
+    return frozenset(found)
+
+
+def _is_title(parsed: ParsedDocument, inner: list[Token], nouns: Nouns) -> bool:
+    small = nouns.acronym_skip | nouns.title_words
+    capitals = all(not t.text[0].islower() or t.lower in small for t in inner)
+    speech = any(t.pos in ("VERB", "AUX", "INTJ") for t in inner)
+    # A comma inside the marks ends speech: "Hun Manet," he said.
+    last = parsed.tokens[inner[-1].i + 1 : inner[-1].i + 2]
+    return capitals and not speech and not (last and last[0].text in (",", ".", "?", "!"))
