@@ -23,7 +23,7 @@ class Chain:
     """One entity under construction.
 
     ``roles`` are nouns and posts that were said of it; ``kin`` is True for who was brought in as
-    somebody's relative.
+    somebody's relative; ``state_name`` is what a body is called that only its article names.
     """
 
     type: str
@@ -40,6 +40,7 @@ class Chain:
     members: tuple[Chain, ...] = ()
     owner: Chain | None = None
     kin: bool = False
+    state_name: str | None = None
 
     def add(self, phrase: Phrase) -> None:
         """Takes in a phrase and what its form shows of number and gender."""
@@ -133,6 +134,7 @@ class Chains:
         kept.kinds |= gone.kinds
         kept.apart += gone.apart
         kept.link = kept.link or gone.link
+        kept.state_name = kept.state_name or gone.state_name
         kept.owner = kept.owner or gone.owner
         if kept.type == THING and gone.type != THING:
             kept.type = gone.type

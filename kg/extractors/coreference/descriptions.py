@@ -37,7 +37,7 @@ class DescriptionResolver:
 
     def resolve(self, parsed: ParsedDocument, phrase: Phrase, chains: Chains) -> Chain:
         """The chain of ``phrase``, new where nothing before it fits."""
-        found = self._look_back(parsed, phrase, chains)
+        found = self.look_back(parsed, phrase, chains)
         if found is not None:
             found.roles.add(phrase.words)
             return chains.put(phrase, found)
@@ -68,7 +68,8 @@ class DescriptionResolver:
         if earlier is not None:
             chains.merge(chain, earlier)
 
-    def _look_back(self, parsed: ParsedDocument, phrase: Phrase, chains: Chains) -> Chain | None:
+    def look_back(self, parsed: ParsedDocument, phrase: Phrase, chains: Chains) -> Chain | None:
+        """What ``phrase`` points back to, or None."""
         if phrase.reference is Reference.NEW:
             return None
         if phrase.reference is Reference.POSSESSED:

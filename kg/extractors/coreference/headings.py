@@ -17,6 +17,8 @@ HEADINGS = frozenset((BlockKind.HEADING, BlockKind.TITLE, BlockKind.BYLINE))
 HEADLINE_WORDS = (3, 20)
 # Small words that a headline writes in lower case are no longer than this.
 SMALL_WORD = 3
+# The longest dateline, in tokens: "PORT HALVAY, Tarvonia (Tarvonia Wire Service) -".
+DATELINE = 10
 # The longest title in quotation marks, in tokens: "The Long Road Back to Nowhere".
 TITLE_TOKENS = 7
 
@@ -66,6 +68,23 @@ def labels(parsed: ParsedDocument) -> frozenset[int]:
         if capitals and parsed.tokens[end].text[0].isupper():
             found.update(range(sentence.first, end))
     return frozenset(found)
+
+
+def dateline(parsed: ParsedDocument, nouns: Nouns) -> range:
+    """The tokens of the first dateline, "TESMAR, Velmara (TWS) - "; an empty range for none."""
+    seen: set[int] = set()
+    for sentence in parsed.sentences:
+        if sentence.block in seen:
+            continue
+        seen.add(sentence.block)
+        rest = parsed.tokens[sentence.first : sentence.first + DATELINE]
+        dash = next((t.i for t in rest if t.text in nouns.dateline_marks), sentence.first)
+        opening = parsed.tokens[sentence.first : dash]
+        capitals = all(t.text[0].isupper() or t.text in "(),./" for t in opening)
+        shown = rest[0].text.isupper() or any(t.text == "(" for t in opening)
+        if opening and capitals and shown:
+            return range(sentence.first, dash)
+    return range(0)
 
 
 def titles(parsed: ParsedDocument, nouns: Nouns) -> frozenset[int]:

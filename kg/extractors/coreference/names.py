@@ -143,6 +143,8 @@ class NameFinder:
             return False
         if i > opening and not self._after_mark(parsed, i):
             return token.pos in ("PROPN", "NOUN", "ADJ", "X") or bool(token.entity_type)
+        if self._opens_as_noun(parsed, i, inner):
+            return False
         return (
             token.tag in NAME_TAGS
             or (bool(token.entity_type) and self._goes_on(parsed, i))
@@ -196,6 +198,15 @@ class NameFinder:
             and self._capital_follows(parsed, i)
             and parsed.tokens[i + 1].tag in NAME_TAGS
             and token.entity_type not in DATE_LIKE
+        )
+
+    def _opens_as_noun(self, parsed: ParsedDocument, i: int, inner: frozenset[str]) -> bool:
+        """ "Police arrested …": a noun for a body that has its capital from the sentence."""
+        token = parsed.tokens[i]
+        return (
+            token.lower in self._nouns.state_nouns
+            and token.text not in inner
+            and not self._capital_follows(parsed, i)
         )
 
     def _after_mark(self, parsed: ParsedDocument, i: int) -> bool:

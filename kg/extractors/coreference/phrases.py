@@ -144,6 +144,8 @@ class Nouns:
         self.shown_by_last = lexicon.words("lastWordKind")
         self.shown_kinds = lexicon.words("shownKind")
         self.state_nouns = lexicon.words("stateNoun")
+        self.local_bodies = lexicon.words("localBody")
+        self.articleless = lexicon.words("articlelessBody")
         self.joiners = lexicon.words("nameJoiner")
         self.thing_words = lexicon.words("thingWord")
         self.thing_openers = lexicon.words("thingOpener")

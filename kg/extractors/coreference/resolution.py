@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kg.extractors.coreference.chains import Chain, Chains, same_sort
+from kg.extractors.coreference.own_state import body_name
 from kg.extractors.coreference.phrases import BODIES, PLACE, THING, Nouns, Phrase, Reference
 from kg.extractors.coreference.posts import Tenure
 from kg.gazetteer import Country, Gazetteer
@@ -90,21 +91,20 @@ class RecordMaker:
             tuple(sorted(aliases)),
             chain.link,
             spans,
-            not chain.named,
+            not chain.named and chain.state_name is None,
         )
 
     def _state_name(self, chain: Chain) -> str | None:
         """One name for "Thailand's government" and "the Thai government"; None for others."""
         country = self._gazetteer.country(chain.country) if chain.country else None
         noun = next((p.words for p in chain.phrases if p.country and p.words.islower()), None)
+        if chain.state_name is not None:
+            return chain.state_name
         if country is None or chain.type not in BODIES:
             return None
         if "government" in chain.kinds:
-            return f"Government of {country.name}"
-        if noun is None or not country.adjectives:
-            return None
-        noun = "authorities" if noun == "authority" else noun
-        return f"{country.adjectives[0]} {noun}"
+            noun = "government"
+        return body_name(noun, country) if noun is not None else None
 
     def _worded(self, chain: Chain) -> str:
         """The longest name used, else the first description."""

@@ -15,6 +15,7 @@ from kg.extractors.coreference.conjunctions import joint_chains
 from kg.extractors.coreference.descriptions import DescriptionResolver
 from kg.extractors.coreference.mentions import MentionFinder
 from kg.extractors.coreference.name_chains import NameLinker
+from kg.extractors.coreference.own_state import OwnState
 from kg.extractors.coreference.phrases import (
     PERSON,
     THING,
@@ -42,6 +43,7 @@ class Resolver:
         self._gazetteer = gazetteer
         self._linker = NameLinker(self.nouns, gazetteer)
         self._posts = PostFinder(self.nouns, gazetteer)
+        self._own = OwnState(self.nouns, gazetteer)
         self._descriptions = DescriptionResolver(self.nouns, gazetteer)
 
     def resolve(
@@ -61,6 +63,9 @@ class Resolver:
         phrases = self._mentions.find(parsed)
         chains = Chains()
         self._linker.link(parsed, phrases, chains)
+        home = self._own.home(parsed, phrases)
+        if home is not None:
+            self._own.link(chains, home)
         self._roles(parsed, chains)
         self._appositions(parsed, phrases, chains)
         self._aliases(parsed, phrases, chains)
@@ -72,6 +77,11 @@ class Resolver:
                 continue
             if phrase.kind is MentionKind.PRONOUN:
                 self._pronoun(setting, phrase, phrases, chains)
+            elif self._descriptions.look_back(parsed, phrase, chains) is None and (
+                home is not None
+                and (body := self._own.body(parsed, phrase, home, chains)) is not None
+            ):
+                chains.put(phrase, body)
             else:
                 self._descriptions.resolve(parsed, phrase, chains)
         tenures = self._posts.find(parsed, chains, setting.speakers)

@@ -11,7 +11,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from kg.extractors.coreference.names import Run, is_unknown_demonym
+from kg.extractors.coreference.headings import dateline
+from kg.extractors.coreference.names import NAME_TAGS, Run, is_unknown_demonym
 from kg.extractors.coreference.phrases import (
     GOVERNMENT_BODY,
     GROUP,
@@ -46,8 +47,8 @@ STRONG = 4.0
 FAIR = 2.0
 LOCATED = 1.5
 WEAK = 0.7
-# The longest dateline, in tokens: "PORT HALVAY, Tarvonia (Tarvonia Wire Service) -".
-DATELINE = 10
+# Less than this is no more than that a word with a capital is the subject of a verb.
+LEAST = 0.4
 # Below this the pronouns of a document may still make a person of a name.
 SURE = 3.5
 
@@ -187,7 +188,7 @@ class TypeSettler:
             if before.lower in self._nouns.articles and run.title is None and not modifier:
                 votes[PERSON] -= FAIR
         votes[PLACE] += self._located(parsed, head)
-        if self._in_dateline(parsed, run) or self._before_region(parsed, run):
+        if run.first in dateline(parsed, self._nouns) or self._before_region(parsed, run):
             votes[PLACE] += STRONG
         after = tokens[run.last] if run.last < len(tokens) else None
         if after is not None and after.sentence == head.sentence:
@@ -232,6 +233,9 @@ class TypeSettler:
 
     def _located(self, parsed: ParsedDocument, head: Token) -> float:
         """ "in X", and in "in X, Y and Z" the others too; a letter comes "from X" as well."""
+        if head.dep == "appos" and parsed.tokens[head.head].tag in NAME_TAGS:
+            # "in Tesmar, Lower Sarrow,": but the parser takes some subjects for appositions too.
+            return min(WEAK, self._located(parsed, parsed.tokens[head.head]))
         while head.dep == "conj" and head.head != head.i:
             head = parsed.tokens[head.head]
         if head.dep != "pobj":
@@ -242,21 +246,6 @@ class TypeSettler:
             return LOCATED * (verb.lemma.lower() in self._nouns.motion_verbs)
         weight = WEAK if preposition.lower == "from" else LOCATED
         return weight * (preposition.lower in self._nouns.locatives)
-
-    def _in_dateline(self, parsed: ParsedDocument, run: Run) -> bool:
-        """ "TESMAR, Velmara (TWS) - ": names that open a block, and a dash behind them."""
-        tokens = parsed.tokens
-        first = parsed.sentences[tokens[run.first].sentence].first
-        if run.last - first > DATELINE or (
-            first and tokens[first - 1].end + 1 == tokens[first].start
-        ):
-            return False
-        rest = tokens[first : first + DATELINE]
-        dash = next((t.i for t in rest if t.text in self._nouns.dateline_marks), first)
-        opening = tokens[first:dash]
-        capitals = all(t.text[0].isupper() or t.text in "(),./" for t in opening)
-        shown = tokens[first].text.isupper() or any(t.text == "(" for t in opening)
-        return run.last <= dash and capitals and shown
 
     def _before_region(self, parsed: ParsedDocument, run: Run) -> bool:
         """ "Tesmar, Ohio", "Greensboro, N.C.": a name, a comma, and the land that it lies in."""
@@ -382,7 +371,7 @@ def _best(votes: Votes) -> str:
     if not votes:
         return THING
     kind, weight = max(votes.items(), key=lambda item: (item[1], item[0]))
-    if kind == GROUP or weight <= 0:
+    if kind == GROUP or weight < LEAST:
         return THING
     return kind
 

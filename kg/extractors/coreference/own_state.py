@@ -1,0 +1,163 @@
+"""The country that an article reports from, and which of its bodies a bare noun means.
+
+"The government", "police" and "the Interior Ministry" are those of the article's own country where
+the text makes that country clear: a dateline, or one country named at least twice and twice as
+often as any other. What a nearer body of that sort explains is left to it, and so is whatever a
+modifier makes another: "the local government", "Mirkold police".
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+
+from kg.extractors.coreference.chains import Chain, Chains, same_sort
+from kg.extractors.coreference.headings import dateline
+from kg.extractors.coreference.phrases import BODIES, GOVERNMENT_BODY, Nouns, Phrase, Reference
+from kg.gazetteer import Country, Gazetteer, Known
+from kg.model import MentionKind
+from kg.names import name_words, same_land
+from kg.parse import ParsedDocument, Token
+
+# What a dateline counts beside one mention: it decides where another country is named up to three
+# times, and leaves the question open where one is named up to twelve times.
+DATELINE_WEIGHT = 6
+# One mention may be a visitor's: a country must be named twice, and twice as often as the next.
+LEAST = 2
+LEAD = 2
+
+
+class OwnState:
+    """Finds an article's own country and that country's bodies; built once for many documents."""
+
+    def __init__(self, nouns: Nouns, gazetteer: Gazetteer) -> None:
+        """Word lists and countries."""
+        self._nouns = nouns
+        self._gazetteer = gazetteer
+
+    def home(self, parsed: ParsedDocument, phrases: Iterable[Phrase]) -> Country | None:
+        """The country that the article reports from, or None where the text leaves it open."""
+        counts: Counter[str] = Counter()
+        countries: dict[str, Country] = {}
+        for at, country in self._named(parsed, phrases):
+            countries[country.name] = country
+            counts[country.name] += DATELINE_WEIGHT if at in dateline(parsed, self._nouns) else 1
+        ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+        if not ranked or ranked[0][1] < LEAST:
+            return None
+        if len(ranked) > 1 and ranked[0][1] < LEAD * ranked[1][1]:
+            return None
+        return countries[ranked[0][0]]
+
+    def _named(
+        self, parsed: ParsedDocument, phrases: Iterable[Phrase]
+    ) -> Iterable[tuple[int, Country]]:
+        """Where countries are named, as places, as owners of bodies, and by adjectives of things.
+
+        The origin of a person says nothing of where the article is at home.
+        """
+        for phrase in phrases:
+            country = self._gazetteer.country(phrase.country) if phrase.country else None
+            if country is None and phrase.first in dateline(parsed, self._nouns):
+                country = self._gazetteer.capital_of(phrase.words)
+            if country is not None:
+                yield phrase.head, country
+        for token in parsed.tokens:
+            country = self._gazetteer.demonym(token.text) if token.text[0].isupper() else None
+            if country is not None and token.dep in ("amod", "compound", "nmod"):
+                noun = parsed.tokens[token.head].lemma.lower()
+                if self._nouns.person_gender(noun) is None:
+                    yield token.i, country
+
+    def link(self, chains: Chains, home: Country) -> None:
+        """Bodies named without their country ("Interior Ministry") that the gazetteer has for it."""
+        named: dict[str, Chain] = {c.link: c for c in chains.all if c.link is not None}
+        for chain in list(chains.all):
+            if chain.type not in BODIES or chain.link is not None or chain.country is not None:
+                continue
+            known = next((k for n in chain.names if (k := self._known(n, home)) is not None), None)
+            if known is None:
+                continue
+            chain.link = known.id
+            if known.id in named:
+                chains.merge(named[known.id], chain)
+            named.setdefault(known.id, chain)
+
+    def _known(self, name: str, home: Country) -> Known | None:
+        """The body of ``home`` that the gazetteer has under a name with the country left out."""
+        bare = name.removeprefix("The ").removeprefix("the ")
+        for full in (f"{bare} of {home.name}", *(f"{a} {bare}" for a in home.adjectives)):
+            known = self._gazetteer.find(full)
+            if known is not None and same_sort(known.type, GOVERNMENT_BODY):
+                return known
+        return None
+
+    def body(
+        self, parsed: ParsedDocument, phrase: Phrase, home: Country, chains: Chains
+    ) -> Chain | None:
+        """The chain of the home state's body that a bare description means, or None."""
+        if not self._is_bare(parsed, phrase):
+            return None
+        noun = state_noun(phrase.words)
+        known = self._known(noun, home)
+        if known is None and (noun in self._nouns.local_bodies or self._other(noun, home, chains)):
+            return None
+        found = next((c for c in chains.all if self._is_body(c, noun, home, known)), None)
+        if found is not None:
+            return found
+        chain = Chain(GOVERNMENT_BODY, phrase.gender, phrase.number)
+        chain.country, chain.link = home.name, known.id if known is not None else None
+        chain.state_name = known.name if known is not None else body_name(noun, home)
+        chain.kinds = frozenset((self._nouns.body_nouns.get(noun, "any"),))
+        chain.roles.add(phrase.words)
+        chains.all.append(chain)
+        return chain
+
+    def _is_bare(self, parsed: ParsedDocument, phrase: Phrase) -> bool:
+        """ "the government", "police": one body of a state, and nothing that tells it apart."""
+        if phrase.kind is not MentionKind.NOMINAL or phrase.type not in BODIES:
+            return False
+        noun = state_noun(phrase.words)
+        if noun not in self._nouns.state_nouns or phrase.country is not None:
+            return False
+        if phrase.reference not in (Reference.DEFINITE, Reference.BARE):
+            return False
+        if phrase.reference is Reference.BARE and noun not in self._nouns.articleless:
+            return False
+        tokens = parsed.tokens[phrase.first : phrase.last]
+        return all(self._is_plain(token, phrase) for token in tokens)
+
+    def _is_plain(self, token: Token, phrase: Phrase) -> bool:
+        return token.i == phrase.head or token.lower == "the"
+
+    def _other(self, noun: str, home: Country, chains: Chains) -> bool:
+        """Another body of that sort is named in the article: it may be the one that is meant."""
+        return any(
+            c.named
+            and c.type in BODIES
+            and any(noun in name_words(name) for name in c.names)
+            and not (c.country is not None and same_land(c.country, home.name))
+            for c in chains.all
+        )
+
+    def _is_body(self, chain: Chain, noun: str, home: Country, known: Known | None) -> bool:
+        if known is not None and chain.link == known.id:
+            return True
+        return (
+            chain.type in BODIES
+            and chain.country is not None
+            and same_land(chain.country, home.name)
+            and any(state_noun(role) == noun for role in chain.roles)
+        )
+
+
+def state_noun(words: str) -> str:
+    """The noun as it names a body of a state: "authority" is how "authorities" is lemmatised."""
+    return "authorities" if words == "authority" else words
+
+
+def body_name(noun: str, country: Country) -> str | None:
+    """One name for "Thailand's government", "the Thai government"; None without an adjective."""
+    if noun in ("government", "parliament"):
+        return f"{noun.capitalize()} of {country.name}"
+    return f"{country.adjectives[0]} {state_noun(noun)}" if country.adjectives else None
