@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from kg.extractors.coreference.cutting import Run
 from kg.extractors.coreference.headings import HEADINGS
-from kg.extractors.coreference.names import NameFinder, Run
+from kg.extractors.coreference.names import NameFinder
 from kg.extractors.coreference.nominals import NominalFinder
 from kg.extractors.coreference.phrases import (
     PERSON,

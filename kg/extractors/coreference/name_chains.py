@@ -7,6 +7,7 @@ archivist whom only the third paragraph calls Jonas Weil.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator, Mapping
 
 from kg.extractors.coreference.chains import Chain, Chains, same_sort
 from kg.extractors.coreference.phrases import (
@@ -19,7 +20,7 @@ from kg.extractors.coreference.phrases import (
     Nouns,
     Phrase,
 )
-from kg.gazetteer import Gazetteer
+from kg.gazetteer import Country, Gazetteer
 from kg.model import MentionKind
 from kg.names import is_acronym, is_acronym_of, name_words, same_land
 from kg.parse import ParsedDocument
@@ -298,7 +299,7 @@ class NameLinker:
         for chain in chains.all:
             if chain.type == THING:
                 continue
-            for name in chain.names:
+            for name in (*chain.names, *self._state_names(chain)):
                 known = self._gazetteer.find(name)
                 if known is None or not (same_sort(known.type, chain.type)):
                     continue
@@ -307,9 +308,31 @@ class NameLinker:
                 chain.link = known.id
                 linked[known.id].append(chain)
                 break
+        self._merge(linked, chains)
+
+    def _state_names(self, chain: Chain) -> Iterator[str]:
+        """What the gazetteer may call "Thailand's government", whose name here is a noun."""
+        country = self._gazetteer.country(chain.country) if chain.country else None
+        if country is not None and chain.type in BODIES:
+            for noun in sorted(chain.roles):
+                yield from filter(None, (body_name(noun, country),))
+
+    def _merge(self, linked: Mapping[str, list[Chain]], chains: Chains) -> None:
         for same in linked.values():
             for other in same[1:]:
                 chains.merge(same[0], other)
+
+
+def state_noun(words: str) -> str:
+    """The noun as it names a body of a state: "authority" is how "authorities" is lemmatised."""
+    return "authorities" if words == "authority" else words
+
+
+def body_name(noun: str, country: Country) -> str | None:
+    """One name for "Thailand's government", "the Thai government"; None without an adjective."""
+    if noun in ("government", "parliament"):
+        return f"{noun.capitalize()} of {country.name}"
+    return f"{country.adjectives[0]} {state_noun(noun)}" if country.adjectives else None
 
 
 def same_person(short: tuple[str, ...], full: tuple[str, ...], nouns: Nouns) -> bool:

@@ -7,24 +7,15 @@ titles and "'s", and reads headlines as people.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
+from kg.extractors.coreference.cutting import NAME_TAGS, NameCutter, Run
 from kg.extractors.coreference.headings import headings, labels, titles
 from kg.extractors.coreference.phrases import Nouns
 from kg.gazetteer import Gazetteer, given_name, is_state
 from kg.names import fold, is_acronym_of
 from kg.parse import ParsedDocument, Sentence, Token
 
-NAME_TAGS = frozenset(("NNP", "NNPS"))
 DATE_LIKE = frozenset(("DATE", "TIME", "PERCENT", "MONEY", "CARDINAL", "ORDINAL", "QUANTITY"))
-
-
-class Run(NamedTuple):
-    """Tokens ``[first, last)`` of one name; ``title`` is the token range of a title before it."""
-
-    first: int
-    last: int
-    title: tuple[int, int] | None = None
 
 
 class NameFinder:
@@ -34,6 +25,7 @@ class NameFinder:
         """Word lists and known names."""
         self._nouns = nouns
         self._gazetteer = gazetteer
+        self._cutter = NameCutter(nouns, gazetteer)
         self._small = nouns.joiners | nouns.particles
 
     def find(self, parsed: ParsedDocument) -> list[Run]:
@@ -55,7 +47,7 @@ class NameFinder:
                     i += 1
                     continue
                 end = self._extend(parsed, i, sentence.last, acronyms)
-                runs.extend(self._cut(parsed, i, end))
+                runs.extend(self._cutter.cut(parsed, i, end))
                 i = max(end, i + 1)
         return runs
 
@@ -340,161 +332,3 @@ class NameFinder:
             and given_name(tokens[first].text) is None
             and self._gazetteer.find(tokens[first].text) is None
         )
-
-    def _cut(self, parsed: ParsedDocument, first: int, last: int) -> list[Run]:
-        """The names inside one run: what stands before a title, and what behind it."""
-        while last > first and parsed.tokens[last - 1].text in ("-", "'s", "’s", "&"):
-            last -= 1
-        known = self._gazetteer.find(
-            parsed.text[parsed.tokens[first].start : parsed.tokens[last - 1].end]
-        )
-        if known is not None:
-            return [Run(first, last, None)]
-        bounds = self._title(parsed.tokens, first, last)
-        if bounds is None:
-            return self._only_name(parsed, first, last)
-        start, end = bounds
-        runs = []
-        before = start
-        while before > first and parsed.tokens[before - 1].lower in (",", "-"):
-            before -= 1
-        if before > first and not self._is_adjective(parsed, first, before):
-            runs.append(Run(first, before, None))
-        if end < last:
-            runs.append(Run(end, last, (start, end)))
-        return runs
-
-    def _only_name(self, parsed: ParsedDocument, first: int, last: int) -> list[Run]:
-        tokens = parsed.tokens
-        if last - first == 1 and self._is_adjective(parsed, first, last):
-            return []
-        if self._is_origin(parsed, first, last):
-            return []
-        # "Cambodian Anna Reyes": a leading adjective of a country is no part of a person's name.
-        if (
-            last - first > 1
-            and tokens[first].tag in ("JJ", "NNP")
-            and self._gazetteer.demonym(tokens[first].text) is not None
-            and given_name(tokens[first + 1].text) is not None
-        ):
-            first += 1
-        return [Run(first, last, None)]
-
-    def _is_origin(self, parsed: ParsedDocument, first: int, last: int) -> bool:
-        """Peoples and origins are described, not named: "85 Cambodians", "Polish American"."""
-        tokens = parsed.tokens[first:last]
-        if last - first == 1 and is_people(parsed, tokens[0], self._nouns, self._gazetteer):
-            return True
-        words = [part for t in tokens for part in t.text.split("-") if part]
-        origin = [self._is_origin_word(word) for word in words]
-        follows = last < len(parsed.tokens) and parsed.tokens[last].pos in ("NOUN", "ADJ")
-        plain = words[-1].lower() not in self._nouns.origin_words
-        return all(origin) and (
-            follows or _modifies(parsed, tokens[-1]) or (plain and len(words) > 1)
-        )
-
-    def _is_origin_word(self, word: str) -> bool:
-        lower = word.lower()
-        plural = self._gazetteer.people_of(word) is not None
-        return (
-            lower in self._nouns.origin_words
-            or plural
-            or (self._gazetteer.demonym(word) is not None and self._gazetteer.country(word) is None)
-        )
-
-    def _is_adjective(self, parsed: ParsedDocument, first: int, last: int) -> bool:
-        token = parsed.tokens[first]
-        if last - first != 1:
-            return False
-        text = token.text
-        if self._gazetteer.demonym(text) is None:
-            return is_unknown_demonym(parsed, token, self._nouns)
-        # "Polish" is no noun for a person, "Thai" is.
-        noun = self._gazetteer.people_of(text) or self._gazetteer.country(text)
-        return noun is None or token.pos == "ADJ" or _modifies(parsed, token)
-
-    def _is_person(self, tokens: Sequence[Token]) -> bool:
-        """ "Democrat Vera Stone"; but "Republican National Convention"."""
-        words = {token.lower for token in tokens}
-        return not tokens or (
-            given_name(tokens[0].text) is not None
-            and not words & (self._nouns.thing_words | self._nouns.organization_words)
-        )
-
-    def _title(self, tokens: tuple[Token, ...], first: int, last: int) -> tuple[int, int] | None:
-        """The token range of the last title in ``[first, last)``; None where there is none."""
-        nouns = self._nouns
-        rest = {token.lower for token in tokens[first:last]}
-        end = None
-        for i in range(last - 1, first - 1, -1):
-            if nouns.is_title(tokens[i].lower):
-                end = i + 1
-                break
-        if end is None:
-            return None
-        if tokens[end - 1].lower in nouns.adherents and not self._is_person(tokens[end:last]):
-            return None
-        behind = {token.lower for token in tokens[end:last]}
-        bodies = nouns.organization_words
-        if tokens[end - 1].lower in nouns.royal_titles:
-            bodies = bodies | nouns.place_words  # "King Street", but "Judge Park"
-        if behind & bodies or (
-            not behind and rest & (nouns.organization_words - nouns.post_modifiers)
-        ):
-            return None
-        opening = tokens[first].text
-        if (
-            end - first > 1
-            and given_name(opening) is not None
-            and not (nouns.is_title(tokens[first].lower) or self._gazetteer.is_place(opening))
-        ):
-            return None  # "Jonathan King": a surname that is also a post
-        start = end - 1
-        while start > first and (
-            tokens[start - 1].lower in nouns.post_modifiers
-            or nouns.is_title(tokens[start - 1].lower)
-            or (tokens[start - 1].text == "-" and start - 1 > first)
-        ):
-            start -= 1
-        return start, end
-
-
-def _modifies(parsed: ParsedDocument, token: Token) -> bool:
-    """True for a modifier of a noun, or a predicate, and what is listed with one."""
-    while token.dep == "conj":
-        token = parsed.tokens[token.head]
-    return token.dep in ("amod", "compound", "nmod", "acomp")
-
-
-def is_people(parsed: ParsedDocument, token: Token, nouns: Nouns, gazetteer: Gazetteer) -> bool:
-    """True for a people, the faithful or adherents in the plural: "Cambodians", "Unionists"."""
-    if token.tag not in ("NNPS", "NNS") or not token.text[0].isupper():
-        return False
-    if token.lower in nouns.people_names or gazetteer.people_of(token.text) is not None:
-        return True
-    stem = token.lower.removesuffix("s")
-    if "-" in stem:
-        return is_people_word(stem.rsplit("-", 1)[1], nouns, gazetteer)
-    ending = (*nouns.person_suffixes, *nouns.demonym_suffixes)
-    return stem != token.lower and len(stem) > 5 and stem.endswith(ending)
-
-
-def is_people_word(word: str, nouns: Nouns, gazetteer: Gazetteer) -> bool:
-    """True for the last part of "African-American"."""
-    return word in nouns.origin_words or gazetteer.demonym(word) is not None
-
-
-def is_unknown_demonym(parsed: ParsedDocument, token: Token, nouns: Nouns) -> bool:
-    """An adjective of a country that no list has: "Velmaran" in "Velmaran police"."""
-    if token.dep not in ("amod", "compound", "nmod") or not token.text[0].isupper():
-        return False
-    if token.entity_type == "NORP" and token.pos == "ADJ":
-        return True
-    head = parsed.tokens[token.head]
-    return (
-        head.i > token.i
-        and head.text.islower()
-        and token.lower.endswith(nouns.demonym_suffixes)
-        and len(token.text) > 5
-        and given_name(token.text) is None
-    )

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from kg.extractors.coreference.cutting import is_people, is_unknown_demonym
 from kg.extractors.coreference.headings import headings
-from kg.extractors.coreference.names import is_people, is_unknown_demonym
 from kg.extractors.coreference.phrases import (
     GOVERNMENT_BODY,
     GROUP,
@@ -86,10 +86,11 @@ class NominalFinder:
         return False
 
     def _phrase(self, parsed: ParsedDocument, token: Token, taken: set[int]) -> Phrase | None:
+        inner = self._measured(parsed, token) or self._designated(parsed, token)
         noun = token.lemma.lower()
         plural = token.tag in ("NNS", "NNPS") or noun in self._nouns.people_nouns
-        inner = self._measured(parsed, token)
-        kind, gender = self._kind(parsed, inner or token, plural or inner is not None)
+        several = plural or (inner is not None and inner.tag in ("NNS", "NNPS"))
+        kind, gender = self._kind(parsed, inner or token, several)
         if token.pos in ("PRON", "NUM", "ADJ") and (inner is None or kind == THING):
             return None
         first, last = self._edges(parsed, token, taken)
@@ -97,7 +98,7 @@ class NominalFinder:
         if noun in self._nouns.state_nouns and kind in (ORGANIZATION, GOVERNMENT_BODY, GROUP):
             kind = GOVERNMENT_BODY
         named = country is not None and noun in self._nouns.state_nouns
-        number = Number.PLURAL if plural or inner is not None else Number.SINGULAR
+        number = Number.PLURAL if several else Number.SINGULAR
         if kind in (ORGANIZATION, GOVERNMENT_BODY) and number is Number.SINGULAR:
             number = Number.EITHER
         return Phrase(
@@ -122,6 +123,12 @@ class NominalFinder:
         if inner is not None and inner.tag in ("NNS", "NNPS"):
             return inner
         return None
+
+    def _designated(self, parsed: ParsedDocument, token: Token) -> Token | None:
+        """In "the prime minister-designate": the minister."""
+        before = parsed.tokens[max(0, token.i - 2) : token.i]
+        tied = len(before) == 2 and before[1].text == "-" and token.lower in self._nouns.future
+        return before[0] if tied else None
 
     def _kind(self, parsed: ParsedDocument, token: Token, plural: bool) -> tuple[str, Gender]:
         nouns, noun = self._nouns, token.lemma.lower()

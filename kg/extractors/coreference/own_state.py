@@ -13,6 +13,7 @@ from collections.abc import Iterable
 
 from kg.extractors.coreference.chains import Chain, Chains, same_sort
 from kg.extractors.coreference.headings import dateline
+from kg.extractors.coreference.name_chains import body_name, state_noun
 from kg.extractors.coreference.phrases import BODIES, GOVERNMENT_BODY, Nouns, Phrase, Reference
 from kg.gazetteer import Country, Gazetteer, Known
 from kg.model import MentionKind
@@ -70,7 +71,7 @@ class OwnState:
                     yield token.i, country
 
     def link(self, chains: Chains, home: Country) -> None:
-        """Bodies named without their country ("Interior Ministry") that the gazetteer has for it."""
+        """Bodies named without their country ("Interior Ministry") that are known for ``home``."""
         named: dict[str, Chain] = {c.link: c for c in chains.all if c.link is not None}
         for chain in list(chains.all):
             if chain.type not in BODIES or chain.link is not None or chain.country is not None:
@@ -149,15 +150,3 @@ class OwnState:
             and same_land(chain.country, home.name)
             and any(state_noun(role) == noun for role in chain.roles)
         )
-
-
-def state_noun(words: str) -> str:
-    """The noun as it names a body of a state: "authority" is how "authorities" is lemmatised."""
-    return "authorities" if words == "authority" else words
-
-
-def body_name(noun: str, country: Country) -> str | None:
-    """One name for "Thailand's government", "the Thai government"; None without an adjective."""
-    if noun in ("government", "parliament"):
-        return f"{noun.capitalize()} of {country.name}"
-    return f"{country.adjectives[0]} {state_noun(noun)}" if country.adjectives else None

@@ -1,29 +1,48 @@
-"""Posts, memberships and nationality of people, from titles, appositions and "of" phrases.
+"""Posts, memberships, homes and nationality, from titles, appositions and "of" phrases.
 
-"Amnesty International Secretary General A. B.", "A. B., a spokeswoman for Norvane Shipping", "A. B.
-of the Velmara Courier", "Indonesian fisherman A. B.". What stands inside quotation marks is left
-out: it is somebody's claim.
+"Amnesty International Secretary General A. B.", "A. B., a former spokeswoman for Norvane Shipping",
+"A. B. of the Velmara Courier", "Indonesian fisherman A. B.", "the Chilean carrier Norvane". What
+stands inside quotation marks is left out: it is somebody's claim.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from enum import StrEnum
 
 from kg.extractors.coreference.chains import Chain, Chains
-from kg.extractors.coreference.phrases import BODIES, PERSON, PLACE, Nouns, Phrase
+from kg.extractors.coreference.phrases import (
+    BODIES,
+    ORGANIZATION,
+    PERSON,
+    PLACE,
+    Nouns,
+    Phrase,
+)
 from kg.extractors.coreference.speakers import Speakers
 from kg.gazetteer import Country, Gazetteer
 from kg.model import MentionKind, Span
 from kg.parse import ParsedDocument, Token
 
+HYPHENS = frozenset(("-", "‑", "–"))
+ADJECTIVES = ("amod", "compound", "nmod")
+
+
+class When(StrEnum):
+    """When a post is held, as seen from the day of the report."""
+
+    PAST = "past"
+    NOW = "now"
+    FUTURE = "future"
+
 
 @dataclass(frozen=True, slots=True)
 class Tenure:
-    """Somebody's post, or membership, or nationality, as one place of the text has it.
+    """Somebody's post, or membership, home or nationality, as one place of the text has it.
 
     ``words`` is the post as worded ("" where only a membership is told); ``body`` the chain that it
-    is in; ``country`` a country that is told by an adjective.
+    is in; ``country`` a country that is told by an adjective; ``place`` where somebody is at home.
     """
 
     holder: Chain
@@ -33,7 +52,19 @@ class Tenure:
     noun: str = ""
     body: Chain | None = None
     country: Country | None = None
+    place: Chain | None = None
     national: bool = False
+    when: When = When.NOW
+
+
+@dataclass(frozen=True, slots=True)
+class _Post:
+    """The words of a post and its noun: tokens ``[first, last)``."""
+
+    words: str
+    noun: str
+    first: int
+    when: When
 
 
 class PostFinder:
@@ -46,145 +77,256 @@ class PostFinder:
 
     def find(self, parsed: ParsedDocument, chains: Chains, speakers: Speakers) -> list[Tenure]:
         """All tenures in reading order."""
-        by_head = {p.head: chain for chain in chains.all for p in chain.phrases if chain.phrases}
+        reader = _Reader(parsed, chains, self._nouns, self._gazetteer)
         found: list[Tenure] = []
         for chain in chains.all:
-            if chain.type != PERSON:
+            if chain.type not in (PERSON, ORGANIZATION):
                 continue
             for phrase in chain.phrases:
                 if speakers.quotation_at(parsed.tokens[phrase.head].start) is None:
-                    found.extend(self._of_phrase(parsed, chain, phrase, by_head))
-        unique = {(id(t.holder), t.words.lower(), id(t.body), t.national): t for t in found[::-1]}
+                    found.extend(reader.read(chain, phrase))
+        unique = {
+            (id(t.holder), t.words.lower(), id(t.body), id(t.place), t.national, t.when): t
+            for t in found[::-1]
+        }
         return sorted(unique.values(), key=lambda t: (t.span, t.words, t.national))
 
-    def _of_phrase(
-        self, parsed: ParsedDocument, chain: Chain, phrase: Phrase, by_head: dict[int, Chain]
-    ) -> Iterator[Tenure]:
-        if phrase.kind is MentionKind.NAME:
-            if phrase.title is not None:
-                yield from self._title(parsed, chain, phrase, by_head)
-            body = self._body_behind(parsed, parsed.tokens[phrase.head], by_head)
-            if body is not None and body is not chain:
-                sentence = parsed.tokens[phrase.head].sentence
-                yield Tenure(chain, phrase.span(parsed), sentence, body=body)
-        elif phrase.kind is MentionKind.NOMINAL:
-            yield from self._description(parsed, chain, phrase, by_head)
 
-    def _title(
-        self, parsed: ParsedDocument, chain: Chain, phrase: Phrase, by_head: dict[int, Chain]
-    ) -> Iterator[Tenure]:
+class _Reader:
+    """Reads the phrases of one document."""
+
+    def __init__(
+        self, parsed: ParsedDocument, chains: Chains, nouns: Nouns, gazetteer: Gazetteer
+    ) -> None:
+        self._parsed = parsed
+        self._tokens = parsed.tokens
+        self._chains = chains
+        self._nouns = nouns
+        self._gazetteer = gazetteer
+        self._by_head = {p.head: chain for chain in chains.all for p in chain.phrases}
+        self._ends = {p.last: chain for chain in chains.all for p in chain.phrases}
+
+    def read(self, chain: Chain, phrase: Phrase) -> Iterator[Tenure]:
+        """What one phrase of ``chain`` tells."""
+        if chain.type == ORGANIZATION:
+            yield from self._seat(chain, phrase)
+        elif phrase.kind is MentionKind.NAME:
+            yield from self._named(chain, phrase)
+        elif phrase.kind is MentionKind.NOMINAL:
+            yield from self._described(chain, phrase)
+
+    # ---- people by their names
+
+    def _named(self, chain: Chain, phrase: Phrase) -> Iterator[Tenure]:
+        if phrase.title is not None:
+            yield from self._title(chain, phrase)
+        head = self._tokens[phrase.head]
+        span = phrase.span(self._parsed)
+        body = self._body_behind(head)
+        if body is not None and body is not chain:
+            yield Tenure(chain, span, head.sentence, body=body)
+        home = self._place_behind(head, frozenset(("of",)))
+        if home is not None:
+            yield Tenure(chain, span, head.sentence, place=home)
+        spoken = self._speaks_for(head)
+        if spoken is not None:
+            noun = min(self._nouns.spokes)
+            yield Tenure(chain, span, head.sentence, noun=noun, body=spoken)
+
+    def _title(self, chain: Chain, phrase: Phrase) -> Iterator[Tenure]:
         assert phrase.title is not None
         first, last = phrase.title
-        tokens = parsed.tokens
-        country = None
-        opening = self._gazetteer.demonym(tokens[first].text)
-        before = first - 1
-        if opening is not None and last - first > 1:
-            country, first = opening, first + 1
-        elif before >= 0 and tokens[before].sentence == tokens[first].sentence:
-            country = self._gazetteer.demonym(tokens[before].text)
-        words = self._words(parsed, first, last)
-        if not words:
+        inner = [i for i in range(first + 1, last) if i in self._ends and i <= last - 1]
+        body = self._ends[inner[-1]] if inner and self._is_body(self._ends[inner[-1]]) else None
+        if body is not None:
+            first = inner[-1]
+        country = self._gazetteer.demonym(self._tokens[first].text)
+        if country is not None and last - first > 1:
+            first += 1
+        elif first and self._tokens[first - 1].sentence == self._tokens[first].sentence:
+            country = self._gazetteer.demonym(self._tokens[first - 1].text)
+        post = self._post(first, last)
+        if post is None:
             return
-        body = self._chain_before(parsed, first, by_head)
-        noun = tokens[last - 1].lower
-        span = Span(tokens[first].start, tokens[phrase.last - 1].end)
-        yield from self._tenures(chain, span, tokens[first].sentence, words, noun, body, country)
+        body = body or self._chain_before(first) or self._body_inside(post, last)
+        if body is not None and body is self._body_inside(post, last):
+            post = self._post(last - 1, last) or post
+        span = Span(self._tokens[first].start, self._tokens[phrase.last - 1].end)
+        yield from self._tenures(chain, span, self._tokens[first].sentence, post, body, country)
 
-    def _words(self, parsed: ParsedDocument, first: int, last: int) -> str:
-        """The title without forms of address; "" where nothing is left."""
-        tokens = [t for t in parsed.tokens[first:last] if t.lower not in self._nouns.honorifics]
-        if not tokens or not any(
-            t.lower in self._nouns.posts or t.lower in self._nouns.person_nouns for t in tokens
-        ):
-            return ""
-        return parsed.text[tokens[0].start : tokens[-1].end]
+    def _is_body(self, chain: Chain) -> bool:
+        return chain.type in (PLACE, *BODIES)
 
-    def _chain_before(
-        self, parsed: ParsedDocument, at: int, by_head: dict[int, Chain]
-    ) -> Chain | None:
+    def _post(self, first: int, last: int) -> _Post | None:
+        """The post in the tokens, without forms of address and without words of time."""
+        nouns = self._nouns
+        when, kept = When.NOW, []
+        for token in self._tokens[first:last]:
+            if token.lower in nouns.former:
+                when = When.PAST
+            elif token.lower in nouns.future:
+                when = When.FUTURE
+            elif token.lower not in nouns.honorifics and token.lower not in nouns.present:
+                kept.append(token)
+        while kept and kept[0].text in HYPHENS:
+            kept.pop(0)
+        while kept and kept[-1].text in HYPHENS:
+            kept.pop()
+        after = self._tokens[last : last + 2]
+        if [t.text in HYPHENS for t in after[:1]] == [True] and after[-1].lower in nouns.future:
+            when = When.FUTURE  # "the prime minister-designate"
+        if not any(t.lower in nouns.posts or t.lower in nouns.person_nouns for t in kept):
+            return None
+        words = self._parsed.text[kept[0].start : kept[-1].end]
+        return _Post(words, kept[-1].lower, kept[0].i, when)
+
+    def _chain_before(self, at: int) -> Chain | None:
         """The body or place named right before a title: "Amnesty International Secretary …"."""
-        tokens = parsed.tokens
-        i = at - 1
-        if i >= 0 and tokens[i].text in ("'s", "’s", "'", "’"):
+        i = at
+        if i and self._tokens[i - 1].text in ("'s", "’s", "'", "’"):
             i -= 1
-        if i < 0 or tokens[i].sentence != tokens[at].sentence:
+        if i == 0 or self._tokens[i - 1].sentence != self._tokens[at].sentence:
             return None
-        chain = by_head.get(i)
-        if chain is None or chain.type not in (PLACE, *BODIES):
-            return None
-        # The phrase must end right there, or it is no part of the title.
-        return (
-            chain if any(p.head == i and p.last in (i + 1, i + 2) for p in chain.phrases) else None
-        )
+        chain = self._ends.get(i)
+        return chain if chain is not None and self._is_body(chain) else None
 
-    def _description(
-        self, parsed: ParsedDocument, chain: Chain, phrase: Phrase, by_head: dict[int, Chain]
-    ) -> Iterator[Tenure]:
-        head = parsed.tokens[phrase.head]
+    def _body_inside(self, post: _Post, last: int) -> Chain | None:
+        """ "Government spokeswoman", "ministry spokesman": the body of that noun named before."""
+        before = self._tokens[last - 2] if last >= 2 else None
+        if post.noun not in self._nouns.spokes or before is None or before.i < post.first:
+            return None
+        if before.lower not in self._nouns.body_nouns:
+            return None
+        kind = self._nouns.body_nouns[before.lower]
+        bodies = [
+            (found.last, chain)
+            for chain in self._chains.all
+            if chain.type in BODIES
+            and (before.lower in chain.roles or kind in chain.kinds)
+            and (found := chain.before(post.first)) is not None
+        ]
+        return max(bodies, key=lambda item: item[0])[1] if bodies else None
+
+    def _speaks_for(self, head: Token) -> Chain | None:
+        """ "Paula Stein, who speaks for Norvane Shipping"."""
+        for clause in self._parsed.kids(head.i, "relcl"):
+            if clause.lemma.lower() not in self._nouns.speaking_for:
+                continue
+            for kid in self._parsed.kids(clause.i, "prep"):
+                inner = self._parsed.kid(kid.i, "pobj") if kid.lower == "for" else None
+                chain = self._by_head.get(inner.i) if inner is not None else None
+                if chain is not None and chain.type in BODIES:
+                    return chain
+        return None
+
+    # ---- people by descriptions
+
+    def _described(self, chain: Chain, phrase: Phrase) -> Iterator[Tenure]:
+        head = self._tokens[phrase.head]
+        nouns = self._nouns
+        apposed = chain.named and (
+            head.dep == "appos" or self._parsed.kid(head.i, "appos") is not None
+        )
+        if head.lower in nouns.future and self._tokens[head.i - 1].text in HYPHENS:
+            head = self._tokens[head.i - 2]  # "the prime minister-designate"
         noun = head.lemma.lower()
-        if noun not in self._nouns.posts or (noun in self._nouns.kin and not chain.named):
-            return
-        body = self._body_behind(parsed, head, by_head) or self._owner(parsed, head, by_head)
-        apposed = chain.named and (head.dep == "appos" or parsed.kid(head.i, "appos") is not None)
-        if not apposed and body is None:
-            return
         first = head.i
         while (
             first > phrase.first
-            and parsed.tokens[first - 1].head in range(first, head.i + 1)
-            and (parsed.tokens[first - 1].dep in ("amod", "compound", "nmod"))
+            and self._tokens[first - 1].dep in ADJECTIVES
+            and self._tokens[first - 1].head in range(first, head.i + 1)
         ):
             first -= 1
-        country = self._gazetteer.demonym(parsed.tokens[first].text)
-        if country is not None:
-            first += 1
-        words = self._words(parsed, first, head.i + 1)
-        if words:
-            span = phrase.span(parsed)
-            yield from self._tenures(chain, span, head.sentence, words, noun, body, country)
+        country = self._gazetteer.demonym(self._tokens[first].text)
+        span = phrase.span(self._parsed)
+        if noun in nouns.national_nouns:
+            if apposed and country is not None:
+                yield Tenure(chain, span, head.sentence, country=country, national=True)
+            return
+        body = self._body_behind(head) or self._owner(head)
+        if noun in nouns.member_nouns and noun not in nouns.posts:
+            if apposed and body is not None:
+                when = When.PAST if self._is_former(first, head.i) else When.NOW
+                yield Tenure(chain, span, head.sentence, body=body, when=when)
+            return
+        if noun not in nouns.posts or (noun in nouns.kin and not chain.named):
+            return
+        if not apposed and body is None:
+            return
+        first += country is not None
+        post = self._post(first, head.i + 1)
+        if post is not None:
+            yield from self._tenures(chain, span, head.sentence, post, body, country)
+        home = self._place_behind(head, nouns.seat_prepositions) if apposed else None
+        if home is not None:
+            yield Tenure(chain, span, head.sentence, place=home)
 
-    def _owner(
-        self, parsed: ParsedDocument, head: Token, by_head: dict[int, Chain]
-    ) -> Chain | None:
+    def _is_former(self, first: int, last: int) -> bool:
+        return any(t.lower in self._nouns.former for t in self._tokens[first:last])
+
+    def _owner(self, head: Token) -> Chain | None:
         """ "the company's director", "its coach"; a person's lawyer holds no post with them."""
-        for kid in parsed.kids(head.i, "poss"):
-            chain = by_head.get(kid.i)
-            if chain is not None and chain.type in (PLACE, *BODIES):
+        for kid in self._parsed.kids(head.i, "poss"):
+            chain = self._by_head.get(kid.i)
+            if chain is not None and self._is_body(chain):
                 return chain
         return None
 
-    def _body_behind(
-        self, parsed: ParsedDocument, head: Token, by_head: dict[int, Chain]
-    ) -> Chain | None:
-        for kid in parsed.kids(head.i, "prep"):
+    def _body_behind(self, head: Token) -> Chain | None:
+        for kid in self._parsed.kids(head.i, "prep"):
             if kid.lower not in self._nouns.body_prepositions:
                 continue
-            inner = parsed.kid(kid.i, "pobj")
-            chain = by_head.get(inner.i) if inner is not None else None
+            inner = self._parsed.kid(kid.i, "pobj")
+            chain = self._by_head.get(inner.i) if inner is not None else None
             if chain is not None and chain.type in BODIES:
                 return chain
-            if (
-                chain is not None
-                and chain.type == PLACE
-                and head.pos == "NOUN"
-                and kid.lower == "of"
-            ):
+            if chain is not None and chain.type == PLACE and head.pos == "NOUN":
+                return chain if kid.lower == "of" else None
+        return None
+
+    def _place_behind(self, head: Token, prepositions: frozenset[str]) -> Chain | None:
+        """The named place behind a name or noun, right behind it: "a teacher in Pellen"."""
+        for kid in self._parsed.kids(head.i, "prep"):
+            inner = self._parsed.kid(kid.i, "pobj") if kid.lower in prepositions else None
+            chain = self._by_head.get(inner.i) if inner is not None else None
+            if chain is not None and chain.type == PLACE and chain.named and kid.i == head.i + 1:
                 return chain
         return None
+
+    # ---- bodies
+
+    def _seat(self, chain: Chain, phrase: Phrase) -> Iterator[Tenure]:
+        """ "the Chilean carrier Norvane", "Norvane, a firm in Ostmere": where a body is at home."""
+        head = self._tokens[phrase.head]
+        span = phrase.span(self._parsed)
+        noun = head.i if phrase.kind is MentionKind.NOMINAL else phrase.first - 1
+        if not chain.named or noun < 0 or self._tokens[noun].sentence != head.sentence:
+            return
+        if self._tokens[noun].lemma.lower() not in self._nouns.body_nouns:
+            return
+        at = noun - 1
+        while at >= 0 and self._tokens[at].dep in ADJECTIVES and self._tokens[at].text.islower():
+            at -= 1
+        country = self._gazetteer.demonym(self._tokens[at].text) if at >= 0 else None
+        if country is not None and self._tokens[at].sentence == head.sentence:
+            span = Span(self._tokens[at].start, span.end)
+            yield Tenure(chain, span, head.sentence, country=country)
+        if phrase.kind is MentionKind.NOMINAL:
+            home = self._place_behind(head, self._nouns.seat_prepositions)
+            if home is not None:
+                yield Tenure(chain, span, head.sentence, place=home)
 
     def _tenures(
         self,
         chain: Chain,
         span: Span,
         sentence: int,
-        words: str,
-        noun: str,
+        post: _Post,
         body: Chain | None,
         country: Country | None,
     ) -> Iterator[Tenure]:
         # A state's own posts say whose state; any other adjective says who somebody is.
-        if country is not None and noun not in self._nouns.state_posts:
+        if country is not None and post.noun not in self._nouns.state_posts:
             yield Tenure(chain, span, sentence, country=country, national=True)
             country = None
-        yield Tenure(chain, span, sentence, words, noun, body, country)
+        yield Tenure(chain, span, sentence, post.words, post.noun, body, country, when=post.when)

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kg.extractors.coreference.chains import Chain, Chains, same_sort
-from kg.extractors.coreference.own_state import body_name
+from kg.extractors.coreference.name_chains import body_name
 from kg.extractors.coreference.phrases import BODIES, PLACE, THING, Nouns, Phrase, Reference
-from kg.extractors.coreference.posts import Tenure
+from kg.extractors.coreference.posts import Tenure, When
 from kg.gazetteer import Country, Gazetteer
 from kg.model import (
     Commitment,
@@ -82,7 +82,9 @@ class RecordMaker:
         name = known.name if known is not None else self._state_name(chain) or worded
         kind = known.type if known is not None and same_sort(known.type, chain.type) else chain.type
         aliases = {
-            n for n in (*chain.names, worded) if n != name and n not in self._nouns.body_nouns
+            n
+            for n in (*chain.names, worded)
+            if n != name and n.lower() not in self._nouns.body_nouns
         }
         return Entity(
             digest(self._parsed.document.id, chain.type, str(spans[0].start), str(spans[0].end)),
@@ -97,7 +99,10 @@ class RecordMaker:
     def _state_name(self, chain: Chain) -> str | None:
         """One name for "Thailand's government" and "the Thai government"; None for others."""
         country = self._gazetteer.country(chain.country) if chain.country else None
-        noun = next((p.words for p in chain.phrases if p.country and p.words.islower()), None)
+        noun = next(
+            (p.words for p in chain.phrases if p.country and p.words in self._nouns.state_nouns),
+            None,
+        )
         if chain.state_name is not None:
             return chain.state_name
         if country is None or chain.type not in BODIES:
@@ -130,14 +135,15 @@ class RecordMaker:
         holder = self._ids.get(id(tenure.holder))
         if holder is None:
             return
-        body = self._ids.get(id(tenure.body)) if tenure.body is not None else None
-        if tenure.national and tenure.country is not None:
-            yield self._relation(
-                holder, "nationality", self._country(tenure, tenure.country), tenure
-            )
-            return
+        place = self._ids.get(id(tenure.place)) if tenure.place is not None else None
+        if place is not None:
+            yield self._relation(holder, "basedIn", place, tenure)
+        if tenure.country is not None and not tenure.words:
+            told = "nationality" if tenure.national else "basedIn"
+            yield self._relation(holder, told, self._country(tenure, tenure.country), tenure)
         if tenure.words:
             yield self._relation(holder, "holdsPosition", self._post(tenure), tenure)
+        body = self._ids.get(id(tenure.body)) if tenure.body is not None else None
         if body is None or tenure.body is None or tenure.body.type not in BODIES:
             return
         if tenure.noun in self._nouns.spokes:
@@ -148,8 +154,6 @@ class RecordMaker:
     def _relation(self, subject: str, predicate: str, target: str, tenure: Tenure) -> Relation:
         document = self._parsed.document
         evidence = self._parsed.sentence_span(tenure.sentence)
-        # A title is true of the day of the report, which is the only date that the text gives.
-        time = Time(tenure.span, document.published) if document.published else None
         return Relation(
             digest(document.id, predicate, subject, target, str(tenure.span.start)),
             subject,
@@ -159,15 +163,28 @@ class RecordMaker:
             Status.ASSERTED,
             Polarity.AFFIRMED,
             Commitment.CERTAIN,
-            TimeFrame.NON_FUTURE,
+            TimeFrame.FUTURE if tenure.when is When.FUTURE else TimeFrame.NON_FUTURE,
             evidence=(evidence,),
-            time=time,
+            time=self._time(tenure),
         )
+
+    def _time(self, tenure: Tenure) -> Time | None:
+        """A title is true of the day of the report; a former one until then, the next from then.
+
+        It is the only date that the text gives. Without one, "former" is all that is known.
+        """
+        day = self._parsed.document.published
+        if day is None:
+            return None if tenure.when is When.NOW else Time(tenure.span)
+        values = {When.PAST: f"../{day}", When.NOW: day, When.FUTURE: f"{day}/.."}
+        return Time(tenure.span, values[tenure.when])
 
     def _post(self, tenure: Tenure) -> str:
         """The post as an entity, one for each wording and body."""
         words = " ".join(tenure.words.split())
         place = self._entities[self._ids[id(tenure.body)]].name if self._has(tenure.body) else ""
+        if tenure.body is not None and self._is_party(tenure):
+            place = ""  # a senator of the state, not of the party
         if not place and tenure.country is not None:
             place = tenure.country.name
         name = f"{words} of {place}" if place else words
@@ -178,6 +195,10 @@ class RecordMaker:
                 identifier, POST, name, aliases, None, (self._post_span(tenure),), False
             )
         return identifier
+
+    def _is_party(self, tenure: Tenure) -> bool:
+        kinds = tenure.body.kinds if tenure.body is not None else frozenset()
+        return "party" in kinds and tenure.noun in self._nouns.state_posts
 
     def _has(self, chain: Chain | None) -> bool:
         return chain is not None and id(chain) in self._ids

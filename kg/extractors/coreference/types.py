@@ -11,8 +11,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
+from kg.extractors.coreference.cutting import NAME_TAGS, Run, is_unknown_demonym
 from kg.extractors.coreference.headings import dateline
-from kg.extractors.coreference.names import NAME_TAGS, Run, is_unknown_demonym
 from kg.extractors.coreference.phrases import (
     GOVERNMENT_BODY,
     GROUP,
