@@ -104,6 +104,8 @@ class NameLinker:
                 continue
             rank = self._short_rank(words, chain)
             before = chain.before(phrase.first)
+            if before is None and chain.kin:
+                continue  # before she is brought in as his daughter, the surname is his
             if rank and not self._other_post(parsed, phrase, chain, before is not None):
                 near = before.last if before is not None else -chain.first
                 post = self._post(parsed, phrase)

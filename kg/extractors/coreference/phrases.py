@@ -119,6 +119,9 @@ class Nouns:
         self.former = lexicon.words("formerMarker")
         self.future = lexicon.words("futureMarker")
         self.present = lexicon.words("presentMarker")
+        self.no_posts = lexicon.words("noPost") | self.kin
+        self.post_spellings = lexicon.mapping("postSpelling")
+        self.name_of = lexicon.words("nameOf")
         self.member_nouns = lexicon.words("memberNoun")
         self.national_nouns = lexicon.words("nationalNoun")
         self.speaking_for = lexicon.words("speakingFor")

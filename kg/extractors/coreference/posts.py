@@ -118,22 +118,26 @@ class _Reader:
     # ---- people by their names
 
     def _named(self, chain: Chain, phrase: Phrase) -> Iterator[Tenure]:
-        if phrase.title is not None:
-            yield from self._title(chain, phrase)
         head = self._tokens[phrase.head]
         span = phrase.span(self._parsed)
-        body = self._body_behind(head)
+        home = self._place_behind(head, frozenset(("of",)))
+        states = phrase.title is not None and (
+            self._tokens[phrase.title[1] - 1].lower in self._nouns.state_posts
+        )
+        if phrase.title is not None:
+            # "President Xi Jinping of China": the post's country, not the person's home.
+            yield from self._title(chain, phrase, home if states else None)
+        body = self._body_behind(head, self._nouns.name_of)
         if body is not None and body is not chain:
             yield Tenure(chain, span, head.sentence, body=body)
-        home = self._place_behind(head, frozenset(("of",)))
-        if home is not None:
+        if home is not None and not states:
             yield Tenure(chain, span, head.sentence, place=home)
         spoken = self._speaks_for(head)
         if spoken is not None:
             noun = min(self._nouns.spokes)
             yield Tenure(chain, span, head.sentence, noun=noun, body=spoken)
 
-    def _title(self, chain: Chain, phrase: Phrase) -> Iterator[Tenure]:
+    def _title(self, chain: Chain, phrase: Phrase, land: Chain | None) -> Iterator[Tenure]:
         assert phrase.title is not None
         first, last = phrase.title
         inner = [i for i in range(first + 1, last) if i in self._ends and i <= last - 1]
@@ -148,7 +152,7 @@ class _Reader:
         post = self._post(first, last)
         if post is None:
             return
-        body = body or self._chain_before(first) or self._body_inside(post, last)
+        body = body or self._chain_before(first) or self._body_inside(post, last) or land
         if body is not None and body is self._body_inside(post, last):
             post = self._post(last - 1, last) or post
         span = Span(self._tokens[first].start, self._tokens[phrase.last - 1].end)
@@ -175,10 +179,22 @@ class _Reader:
         after = self._tokens[last : last + 2]
         if [t.text in HYPHENS for t in after[:1]] == [True] and after[-1].lower in nouns.future:
             when = When.FUTURE  # "the prime minister-designate"
-        if not any(t.lower in nouns.posts or t.lower in nouns.person_nouns for t in kept):
+        if not kept or kept[-1].lower in nouns.no_posts:
             return None
-        words = self._parsed.text[kept[0].start : kept[-1].end]
-        return _Post(words, kept[-1].lower, kept[0].i, when)
+        if not any(nouns.person_gender(t.lower) is not None for t in kept):
+            return None
+        words = [nouns.post_spellings.get(t.lower, t.text) for t in kept]
+        words += [t.text for t in self._field(kept[-1])]
+        return _Post(" ".join(words).replace(" - ", "-"), kept[-1].lower, kept[0].i, when)
+
+    def _field(self, noun: Token) -> tuple[Token, ...]:
+        """What belongs to the words of a post: "secretary of state", "chief of staff"."""
+        of = self._tokens[noun.i + 1 : noun.i + 2]
+        inner = self._parsed.kid(of[0].i, "pobj") if of and of[0].head == noun.i else None
+        if inner is None or of[0].lower not in ("of", "in") or inner.i != noun.i + 2:
+            return ()
+        named = inner.i in self._by_head and self._by_head[inner.i].named
+        return () if named or inner.tag == "NNS" else (of[0], inner)
 
     def _chain_before(self, at: int) -> Chain | None:
         """The body or place named right before a title: "Amnesty International Secretary …"."""
@@ -195,8 +211,8 @@ class _Reader:
         before = self._tokens[last - 2] if last >= 2 else None
         if post.noun not in self._nouns.spokes or before is None or before.i < post.first:
             return None
-        if before.lower not in self._nouns.body_nouns:
-            return None
+        if before.i != post.first or before.lower not in self._nouns.body_nouns:
+            return None  # "Clifton campaign spokesman": no campaign that was named before
         kind = self._nouns.body_nouns[before.lower]
         bodies = [
             (found.last, chain)
@@ -243,7 +259,7 @@ class _Reader:
             if apposed and country is not None:
                 yield Tenure(chain, span, head.sentence, country=country, national=True)
             return
-        body = self._body_behind(head) or self._owner(head)
+        body = self._body_behind(head, nouns.body_prepositions) or self._owner(head)
         if noun in nouns.member_nouns and noun not in nouns.posts:
             if apposed and body is not None:
                 when = When.PAST if self._is_former(first, head.i) else When.NOW
@@ -272,9 +288,9 @@ class _Reader:
                 return chain
         return None
 
-    def _body_behind(self, head: Token) -> Chain | None:
+    def _body_behind(self, head: Token, prepositions: frozenset[str]) -> Chain | None:
         for kid in self._parsed.kids(head.i, "prep"):
-            if kid.lower not in self._nouns.body_prepositions:
+            if kid.lower not in prepositions:
                 continue
             inner = self._parsed.kid(kid.i, "pobj")
             chain = self._by_head.get(inner.i) if inner is not None else None
