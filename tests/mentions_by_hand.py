@@ -37,7 +37,6 @@ class Case:
     id: str
     phenomenon: str
     text: str
-    file: str = ""
     clusters: tuple[tuple[Span, ...], ...] = ()
     never_together: tuple[tuple[Span, Span], ...] = ()
     types: tuple[tuple[Span, str], ...] = ()
@@ -47,6 +46,7 @@ class Case:
     not_names: tuple[tuple[Span, tuple[str, ...]], ...] = ()
     relations: tuple[tuple[str, ...], ...] = ()
     no_relations: tuple[tuple[str, ...], ...] = ()
+    file: str = ""
 
     @property
     def aside(self) -> bool:
@@ -70,7 +70,6 @@ def _case(row: Mapping[str, Any], file: str) -> Case:
         row["id"],
         row["phenomenon"],
         text,
-        file,
         tuple(tuple(span_of(text, m) for m in cluster) for cluster in row.get("clusters", ())),
         tuple((span_of(text, a), span_of(text, b)) for a, b in row.get("never_together", ())),
         tuple((span_of(text, words), kind) for words, kind in row.get("types", {}).items()),
@@ -80,6 +79,7 @@ def _case(row: Mapping[str, Any], file: str) -> Case:
         tuple((span_of(text, w), tuple(names)) for w, names in row.get("not_names", {}).items()),
         tuple(tuple(relation) for relation in row.get("relations", ())),
         tuple(tuple(relation) for relation in row.get("no_relations", ())),
+        file,
     )
 
 

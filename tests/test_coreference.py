@@ -28,7 +28,7 @@ OPEN = {
 
 
 # Of the cases kept aside, how many are right: a sum, since their errors are never looked at.
-ASIDE_RIGHT = 30
+ASIDE_RIGHT = 37
 
 
 @pytest.mark.parametrize(
