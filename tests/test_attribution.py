@@ -180,11 +180,28 @@ def test_content_across_a_copula_and_of_nouns(
             "The referee's verdict was plain: nobody had fouled anybody.",
             [("The referee's", "verdict", "nobody had fouled anybody")],
         ),
+        (
+            "Said Ottoline Brace: “I heard nothing.”",
+            [("Ottoline Brace", "Said", "“I heard nothing.”")],
+        ),
+        (
+            "“The soup was cold, as ever.”― Irena Sund, regular",
+            [("Irena Sund, regular", "―", "“The soup was cold, as ever.”")],
+        ),
+        (
+            "In the square, traders protested the new tax.",
+            [("traders", "protested", "the new tax")],
+        ),
         ("What the candidates said:", []),
     ],
 )
 def test_shapes_of_print(parse: Parse, text: str, expected: list[tuple[str, str, str]]) -> None:
     assert attributions(parse, text) == expected
+
+
+def test_in_a_relative_clause_the_nearer_noun_speaks(parse: Parse) -> None:
+    found = attributions(parse, "It is the dam, which engineers warned would crack, that holds.")
+    assert ("engineers", "warned") in [(source, cue) for source, cue, _ in found]
 
 
 def test_dashed_dialogue_is_direct_speech(parse: Parse) -> None:

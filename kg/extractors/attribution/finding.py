@@ -77,7 +77,7 @@ def find_drafts(
     """What the rules find: by predicates, by word patterns, by typography."""
     rules = RuleFinder.of(parsed, lexicon, quotations)
     patterns = PatternFinder(rules, lexicon).drafts()
-    return [*rules.drafts(), *patterns, *TypographyFinder(rules).drafts()]
+    return [*rules.drafts(), *patterns, *TypographyFinder(rules, lexicon).drafts()]
 
 
 def _is_own_clause(parsed: ParsedDocument, draft: Draft) -> bool:

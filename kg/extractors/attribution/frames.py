@@ -50,7 +50,8 @@ def links_of(parsed: ParsedDocument, token: Token) -> list[Link]:
         kid = tokens[child]
         dep = kid.dep
         if dep == "prep":
-            found.append(Link(kid.lower, child))
+            if child > token.i or token.pos != "VERB":  # "at the gate, they protested"
+                found.append(Link(kid.lower, child))
         elif dep in ("xcomp", "pcomp"):
             frame = open_complement(parsed, kid)
             raising = raising or frame == "infinitive"

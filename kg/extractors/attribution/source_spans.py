@@ -25,6 +25,9 @@ def source_of(parsed: ParsedDocument, token: Token, depth: int = 0) -> Token | N
     if is_passive(parsed, token):
         agent = parsed.kid(token.i, "agent")
         return parsed.kid(agent.i, "pobj") if agent is not None else None
+    subjects = [kid for kid in parsed.kids(token.i, "nsubj") if kid.i < token.i]
+    if len(subjects) > 1 and subjects[0].tag in ("WDT", "WP"):
+        return subjects[-1]  # "the dam, which engineers warned would crack"
     subject = parsed.kid(token.i, "nsubj")
     if subject is not None:
         return subject

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
 from kg.extractors.attribution.rules import SPEAKING, Draft, RuleFinder, pattern_draft
 from kg.extractors.attribution.spans import trim
 from kg.extractors.quotes import QuotedSpan
+from kg.lexicon import Lexicon
 from kg.model import Span
 from kg.parse import Token
 
@@ -19,6 +21,8 @@ SHORT_LABEL = 4
 COLON, DASH, LABEL = 0.6, 0.8, 0.8
 # One label may be a heading; several in one document are a transcript or a list of voices.
 VOICE = 0.6
+# "Editor's note:" heads a passage of its own; nouns of saying proper reach this weight.
+NAMES_WORDS = 0.5
 # A headline whose last words are "says" and a name leaves little doubt.
 HEADLINE_VERB = 0.8
 LONGEST_HEADLINE = 25
@@ -26,19 +30,22 @@ NAMING = frozenset(("PROPN", "NOUN", "PRON", "DET", "ADJ", "NUM"))
 # What speech ends with before its verb of speaking.
 SPEECH_ENDS = frozenset((",", "?", "!", "…", "—", "–"))
 DASHES = frozenset(("-", "--", "—", "–", "―"))
+SIGNING = re.compile(r"\s{0,2}(--|[-—–―])\s*")
 
 
 class TypographyFinder:
     """Finds the drafts that marks and line breaks give."""
 
-    def __init__(self, rules: RuleFinder) -> None:
+    def __init__(self, rules: RuleFinder, lexicon: Lexicon) -> None:
         self.rules = rules
+        self.inversions = lexicon.words("inversion")
         self.parsed = rules.parsed
         self.text = rules.text
 
     def drafts(self) -> Iterator[Draft]:
         """Every draft in reading order."""
         found = [draft for token in self.parsed.tokens if (draft := self._at(token)) is not None]
+        found += filter(None, map(self._signature, self.rules.quotations))
         for block in self.parsed.document.blocks:
             found += filter(None, (self._dialogue(block.span), self._headline_verb(block.span)))
         labels = sum(draft.frame == "colon" for draft in found)
@@ -52,11 +59,9 @@ class TypographyFinder:
         return len(self.parsed.within(draft.source[0])) <= SHORT_LABEL
 
     def _at(self, token: Token) -> Draft | None:
-        if token.text == ":":
-            return self._named_words(token) or self._label(token)
-        if token.text in DASHES:
-            return self._signature(token)
-        return None
+        if token.text != ":":
+            return None
+        return self._inverted(token) or self._named_words(token) or self._label(token)
 
     def _draft(
         self,
@@ -91,6 +96,19 @@ class TypographyFinder:
             self.rules, colon, "colon", COLON, (source, colon.span, [rest]), head.i
         )
 
+    def _inverted(self, colon: Token) -> Draft | None:
+        """ "Said the judge: …": the parser often takes the verb for a part of the name."""
+        sentence = self.parsed.sentences[colon.sentence]
+        verb, *named = self.parsed.tokens[sentence.first : colon.i] or [colon]
+        if verb.lower not in self.inversions or not 0 < len(named) <= LONGEST_LABEL:
+            return None
+        if named[0].pos not in NAMING or any(t.pos in ("VERB", "AUX") for t in named):
+            return None
+        block = self.parsed.document.blocks[sentence.block].span
+        content = trim(self.text, colon.end, self._label_end(colon, block))
+        parts = (trim(self.text, named[0].start, named[-1].end), content)
+        return self._draft(verb, "label", LABEL, parts, self._head(named))
+
     def _named_words(self, colon: Token) -> Draft | None:
         """ "Her answer was short: no": a noun of saying, its owner, and the words themselves."""
         sentence, tokens = self.parsed.sentences[colon.sentence], self.parsed.tokens
@@ -100,7 +118,10 @@ class TypographyFinder:
             if noun.pos != "NOUN" or owner is None or owner.left != sentence.first:
                 continue
             rest = tokens[noun.i + 1 : colon.i]
-            if self.rules.cue_of(noun) is None or any(t.pos == "VERB" for t in rest):
+            cue = self.rules.cue_of(noun)
+            if cue is None or max(cue.frames.values()) < NAMES_WORDS:
+                continue
+            if any(t.pos == "VERB" for t in rest):
                 continue
             quotation = self._quotation_behind(colon)
             last = tokens[sentence.last - 1]
@@ -160,23 +181,23 @@ class TypographyFinder:
                     return label[0].start
         return block.end
 
-    def _signature(self, dash: Token) -> Draft | None:
+    def _signature(self, q: QuotedSpan) -> Draft | None:
         """A quotation with a dash and a name behind it, at the end of a block."""
-        block = self.parsed.document.blocks[self.parsed.sentences[dash.sentence].block].span
-        before = [q for q in self.rules.quotations if 0 <= dash.start - q.end <= 3]
-        name = self.parsed.within(Span(dash.end, block.end))
-        solid = [t for t in name if t.pos not in ("PUNCT", "SPACE")]
-        if not before or not solid or len(name) > LONGEST_LABEL:
+        block = next(b.span for b in self.parsed.document.blocks if b.span.end >= q.end)
+        dash = SIGNING.match(self.text, q.end, block.end)
+        if dash is None:
             return None
-        if solid[0].pos not in ("PROPN", "NOUN", "DET", "ADJ") or any(
-            t.pos in ("VERB", "AUX") for t in solid
-        ):
+        name = [t for t in self.parsed.within(Span(dash.end(), block.end)) if t.pos != "SPACE"]
+        solid = [t for t in name if t.pos != "PUNCT" and t.start >= dash.end()]
+        if not solid or len(name) > LONGEST_LABEL or solid[0].pos not in NAMING:
             return None
-        source = trim(self.text, solid[0].start, solid[-1].end)
-        head = next((t.i for t in solid if t.pos in ("PROPN", "NOUN")), None)
-        return pattern_draft(
-            self.rules, dash, "dash", DASH, (source, dash.span, [before[-1].span]), head
-        )
+        if any(t.pos in ("VERB", "AUX") for t in solid):
+            return None
+        cue, source = Span(*dash.span(1)), trim(self.text, solid[0].start, solid[-1].end)
+        parts = (source, cue, [q.span])
+        head = next((t for t in solid if t.pos in ("PROPN", "NOUN")), solid[0])
+        token = self.parsed.at(cue.start) or solid[0]
+        return pattern_draft(self.rules, token, "dash", DASH, parts, head.i)
 
     def _dialogue(self, block: Span) -> Draft | None:
         """A block that a dash opens: "– I sold nothing, the trader replied"."""
