@@ -65,6 +65,8 @@ def export_store(store: Store, to: str | Path, *, form: str) -> None:
         else:
             known = ", ".join(sorted({*FILES, *FOLDERS}))
             raise OutputError(f"{form}: unknown format; use one of {known}")
+    except BrokenPipeError:
+        raise  # the reader of standard output went away: no fault of the file
     except OSError as error:
         raise OutputError(f"{target}: cannot be written ({error.strerror}); check it") from error
 

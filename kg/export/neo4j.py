@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from dataclasses import astuple
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from kg.export.projection import EDGE_FIELDS, NODE_FIELDS, Projection
 from kg.queries.formats import harmless
 from kg.store import Store
 
+_LINE_BREAKS = re.compile(r"\s*[\r\n]\s*")
 _NODES = {"id": "iri:ID", "kind": ":LABEL", "label": "name"}
 _EDGES = {"source": ":START_ID", "target": ":END_ID", "type": ":TYPE"}
 
@@ -23,10 +25,15 @@ def write_neo4j(store: Store, folder: Path) -> None:
         writer.writerow([_NODES.get(name, name) for name in NODE_FIELDS])
         for node in projection.nodes():
             known.add(node.id)
-            writer.writerow([harmless(value) for value in astuple(node)])
+            writer.writerow([_cell(value) for value in astuple(node)])
     with (folder / "relationships.csv").open("w", encoding="utf-8", newline="") as stream:
         writer = csv.writer(stream)
         writer.writerow([_EDGES.get(name, name) for name in EDGE_FIELDS])
         for edge in projection.edges():
             if edge.source in known and edge.target in known:
-                writer.writerow([harmless(value) for value in astuple(edge)])
+                writer.writerow([_cell(value) for value in astuple(edge)])
+
+
+def _cell(value: str) -> str:
+    """On one line: the importer ends a row at a line break unless it is told otherwise."""
+    return harmless(_LINE_BREAKS.sub(" ", value))
