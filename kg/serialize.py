@@ -101,9 +101,7 @@ def _statement(statement: Statement) -> Json:
         "confidence": statement.confidence,
         "parent": statement.parent,
         "propositions": list(statement.propositions),
-        "polarity": statement.polarity.value,
-        "commitment": statement.commitment.value,
-        "time_frame": statement.time_frame.value,
+        **_shades(statement),
         "evidence": _spans(statement.evidence),
         "answers": list(statement.answers),
     }
@@ -139,10 +137,16 @@ def _relation(relation: Relation) -> Json:
 def _certainties(proposition: Event | Relation) -> Json:
     return {
         "status": proposition.status.value,
-        "polarity": proposition.polarity.value,
-        "commitment": proposition.commitment.value,
-        "time_frame": proposition.time_frame.value,
+        **_shades(proposition),
         "statements": list(proposition.statements),
+    }
+
+
+def _shades(told: Statement | Event | Relation) -> Json:
+    return {
+        "polarity": told.polarity.value,
+        "commitment": told.commitment.value,
+        "time_frame": told.time_frame.value,
     }
 
 

@@ -118,40 +118,10 @@ def export(
     """
     tier = network.sizes.tier
     bias = {name: value.detach().tolist() for name, value in network.bias.named_parameters()}
-    plain, prepared = out / f"{tier}.fp32.onnx", out / f"{tier}.prepared.onnx"
-    final = out / f"{tier}.onnx"
-    sample = (
-        torch.arange(20) + 1000,
-        torch.zeros(20, len(network.sizes.features), dtype=torch.int64),
-        torch.arange(18) + 1,
-        torch.arange(18),
-    )
-    axes = {"pieces": {0: "p"}, "features": {0: "p"}, "firsts": {0: "w"}, "heads": {0: "w"}}
-    with torch.no_grad():
-        torch.onnx.export(
-            Shipped(network),
-            sample,
-            str(plain),
-            input_names=list(INPUTS),
-            output_names=["rows"],
-            dynamic_axes={**axes, "rows": {0: "w"}},
-            opset_version=17,
-            dynamo=False,
-        )
-    quant_pre_process(str(plain), str(prepared), skip_symbolic_shape=True)
-    # Weights of 7 bits (reduce_range): products then cannot overflow the 16-bit sums of processors
-    # without VNNI, so that every x86 machine computes the same integers.
-    quantize_dynamic(
-        str(prepared),
-        str(final),
-        op_types_to_quantize=["MatMul", "Gemm", "LSTM"],
-        weight_type=QuantType.QInt8,
-        per_channel=True,
-        reduce_range=True,
-    )
-    onnx.checker.check_model(str(final))
+    plain, final = out / f"{tier}.fp32.onnx", out / f"{tier}.onnx"
+    _export_plain(network, plain)
+    _quantize(plain, final)
     plain.unlink()
-    prepared.unlink()
     description = {
         "tier": tier,
         "sha256": hashlib.sha256(final.read_bytes()).hexdigest(),
@@ -166,6 +136,48 @@ def export(
     _write(path, description)
     shutil.copyfile(base_folder() / "tokenizer.json", out / "tokenizer.json")
     return path
+
+
+def _export_plain(network: Network, path: Path) -> None:
+    """Writes the network with floats, for any number of pieces and words."""
+    sample = (
+        torch.arange(20) + 1000,
+        torch.zeros(20, len(network.sizes.features), dtype=torch.int64),
+        torch.arange(18) + 1,
+        torch.arange(18),
+    )
+    axes = {"pieces": {0: "p"}, "features": {0: "p"}, "firsts": {0: "w"}, "heads": {0: "w"}}
+    with torch.no_grad():
+        torch.onnx.export(
+            Shipped(network),
+            sample,
+            str(path),
+            input_names=list(INPUTS),
+            output_names=["rows"],
+            dynamic_axes={**axes, "rows": {0: "w"}},
+            opset_version=17,
+            dynamo=False,
+        )
+
+
+def _quantize(plain: Path, final: Path) -> None:
+    """Writes ``plain`` with 8-bit weights.
+
+    Of their bits 7 are used (reduce_range): products then cannot overflow the 16-bit sums of
+    processors without VNNI, so that every x86 machine computes the same integers.
+    """
+    prepared = plain.with_name(f"{plain.stem}.prepared.onnx")
+    quant_pre_process(str(plain), str(prepared), skip_symbolic_shape=True)
+    quantize_dynamic(
+        str(prepared),
+        str(final),
+        op_types_to_quantize=["MatMul", "Gemm", "LSTM"],
+        weight_type=QuantType.QInt8,
+        per_channel=True,
+        reduce_range=True,
+    )
+    prepared.unlink()
+    onnx.checker.check_model(str(final))
 
 
 def set_weighing(path: Path, weighing: Weighing) -> None:
