@@ -4,6 +4,7 @@
 ``finding.py``       the road: rules, patterns, join, mending, confidence
 ``frames.py``        predicates of the parse, and which dependents a cue may take
 ``rules.py``         attributions of cue words: verbs, nouns, adjectives
+``rule_words.py``    the closed classes of words that the rules need
 ``patterns.py``      attributions by word patterns: "according to", "in her view", asides
 ``clefts.py``        content across a copula: "what they want is peace"
 ``typography.py``    attributions by typography: a colon, a dash, a headline

@@ -14,8 +14,6 @@ from kg.parse import ParsedDocument, Token
 # Frames whose content a phrase right behind it goes on with: the parser hangs "in the 1990s" of
 # "criticised him for votes in the 1990s" on the verb as often as on the noun.
 EXTENDED = frozenset(("object", "infinitive", "small", "gerund", "complement", "passive-subject"))
-# Phrases of time and occasion tell when somebody spoke, not what was said.
-NOT_EXTENDING = frozenset(("on", "before", "during", "after", "since", "until", "when", "while"))
 TIMES = frozenset(("DATE", "TIME"))
 # A quotation longer than this is speech of its own; a shorter one is a quoted word.
 LONG_QUOTATION = 40
@@ -28,8 +26,18 @@ CLOSING = ".,!?;:…—–-"
 class ContentReader:
     """Reads the content of cues off the parse of one document."""
 
-    def __init__(self, parsed: ParsedDocument, quotations: Sequence[QuotedSpan]) -> None:
-        """``quotations``: the outermost ones, in reading order."""
+    def __init__(
+        self,
+        parsed: ParsedDocument,
+        quotations: Sequence[QuotedSpan],
+        *,
+        occasions: frozenset[str],
+    ) -> None:
+        """``quotations``: the outermost ones, in reading order.
+
+        ``occasions``: words whose phrases tell when somebody spoke, not what was said.
+        """
+        self.occasions = occasions
         self.parsed = parsed
         self.quotations = quotations
 
@@ -108,10 +116,10 @@ class ContentReader:
         if kid.dep == "prep":
             inner = self.parsed.kid(kid.i, "pobj")
             timed = inner is not None and inner.entity_type in TIMES
-            return kid.lower not in NOT_EXTENDING and not timed
+            return kid.lower not in self.occasions and not timed
         if kid.dep == "advcl":
             mark = self.parsed.kid(kid.i, "mark", "advmod")
-            return mark is None or mark.lower not in NOT_EXTENDING
+            return mark is None or mark.lower not in self.occasions
         return kid.dep in ("ccomp", "xcomp", "oprd", "advmod", "acl")
 
     def _closed(self, spans: Sequence[Span], cue: Sequence[Span], quoted: int | None) -> list[Span]:

@@ -9,7 +9,6 @@ from kg.extractors.attribution.rules import Draft
 from kg.parse import ParsedDocument, Token
 
 QUOTES = "\"“”„«»‘’'`"
-CONDITIONS = frozenset(("if", "unless", "whether"))
 
 
 def describe(parsed: ParsedDocument, draft: Draft) -> dict[str, float]:
@@ -48,6 +47,8 @@ def describe(parsed: ParsedDocument, draft: Draft) -> dict[str, float]:
     if draft.informed:
         features["informed"] = 1.0
         features[f"informed:{draft.frame}"] = 1.0
+    if draft.conditional:
+        features["conditional"] = 1.0
     if not draft.known:
         features["unknown"] = 1.0
     _describe_verb(parsed, token, features)
@@ -92,8 +93,6 @@ def _describe_verb(parsed: ParsedDocument, token: Token, features: dict[str, flo
             features[f"modal={kid.lower}"] = 1.0
         elif kid.dep == "aux" and kid.tag == "TO":
             features["to"] = 1.0
-        elif kid.dep == "mark" and kid.lower in CONDITIONS:
-            features["conditional"] = 1.0
         elif kid.dep == "advmod" and kid.tag.startswith("W"):
             features["wh"] = 1.0
 

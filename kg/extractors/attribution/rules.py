@@ -14,7 +14,8 @@ from kg.extractors.attribution.frames import (
     is_passive,
     links_of,
 )
-from kg.extractors.attribution.source_spans import adjacent_source, source_of, stranded_subject
+from kg.extractors.attribution.rule_words import RuleWords
+from kg.extractors.attribution.source_spans import SubjectFinder, adjacent_source, stranded_subject
 from kg.extractors.attribution.spans import cut, merge, says_nothing, trim
 from kg.extractors.quotes import QuotedSpan
 from kg.lexicon import Lexicon
@@ -45,7 +46,7 @@ class Draft:
 
     ``quoted`` is the index of the outer quotation that holds the cue, or None; ``governed`` tells
     whether the word that the cue hangs on is a cue itself, ``informed`` whether the source is a
-    report, a study or the like.
+    report, a study or the like, ``conditional`` whether it stands in a condition ("if he says").
     """
 
     cue_token: int
@@ -59,6 +60,7 @@ class Draft:
     quoted: int | None = None
     governed: bool = False
     informed: bool = False
+    conditional: bool = False
 
 
 class RuleFinder:
@@ -68,24 +70,18 @@ class RuleFinder:
         self,
         parsed: ParsedDocument,
         cues: Cues,
+        words: RuleWords,
         quotations: Sequence[QuotedSpan],
-        *,
-        impersonal: frozenset[str] = frozenset(),
-        informing: frozenset[str] = frozenset(),
     ) -> None:
-        """``quotations`` of every depth; only the outermost are looked at.
-
-        ``impersonal`` verbs have no speaker in their "it" ("it emerged that"); ``informing`` nouns
-        tell something though they are no people.
-        """
-        self.impersonal = impersonal
-        self.informing = informing
+        """``quotations`` of every depth; only the outermost are looked at."""
+        self.words = words
         self.parsed = parsed
         self.text = parsed.text
         self.cues = cues
         self.quotations = [q for q in quotations if q.depth == 0]
         self._quotation_starts = [q.start for q in self.quotations]
-        self.contents = ContentReader(parsed, self.quotations)
+        self.contents = ContentReader(parsed, self.quotations, occasions=words.occasions)
+        self.subjects = SubjectFinder(parsed, words)
         # Verbs that the parser hung on a content though they go with its cue: their cue's index.
         self._coordinated: dict[int, int] = {}
 
@@ -94,13 +90,7 @@ class RuleFinder:
         cls, parsed: ParsedDocument, lexicon: Lexicon, quotations: Sequence[QuotedSpan]
     ) -> RuleFinder:
         """The finder that reads its words from ``lexicon``."""
-        return cls(
-            parsed,
-            load_cues(lexicon),
-            quotations,
-            impersonal=lexicon.words("impersonalVerb"),
-            informing=lexicon.words("informingNoun"),
-        )
+        return cls(parsed, load_cues(lexicon), RuleWords.of(lexicon), quotations)
 
     def drafts(self) -> Iterator[Draft]:
         """Every draft, in the order of the cues."""
@@ -208,7 +198,8 @@ class RuleFinder:
             cue is not None,
             quoted,
             self.cue_of(self.parsed.tokens[token.head]) is not None,
-            source is not None and source.lemma.lower() in self.informing,
+            source is not None and source.lemma.lower() in self.words.informing,
+            any(kid.lower in self.words.conditions for kid in self.parsed.kids(token.i, "mark")),
         )
 
     def _participle_of(self, token: Token) -> Token | None:
@@ -216,16 +207,16 @@ class RuleFinder:
         noun = self.parsed.tokens[token.head]
         if token.dep != "acl" or token.tag != "VBG" or noun.pos != "NOUN":
             return None
-        if self.cue_of(noun) is None or source_of(self.parsed, noun) is None:
+        if self.cue_of(noun) is None or self.subjects.of(noun) is None:
             return None
         return noun
 
     def _source(self, token: Token, cue: Sequence[Span], links: Sequence[Link]) -> Token | None:
         leader = self._coordinated.get(token.i)
-        source = source_of(self.parsed, token if leader is None else self.parsed.tokens[leader])
+        source = self.subjects.of(token if leader is None else self.parsed.tokens[leader])
         if source is None or any(s.start <= source.start < s.end for s in cue):
             return None
-        if source.lower == "it" and token.lemma.lower() in self.impersonal:
+        if source.lower == "it" and token.lemma.lower() in self.words.impersonal:
             return None
         return None if any(link.head == source.i for link in links) else source
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kg.extractors.attribution.frames import SUBJECTS, Link, is_passive
+from kg.extractors.attribution.rule_words import RuleWords
 from kg.extractors.attribution.spans import trim
 from kg.extractors.quotes import QuotedSpan
 from kg.model import Span
@@ -18,67 +19,72 @@ DEEPEST = 3
 LONGEST_DESCRIPTION = 30
 
 
-def source_of(parsed: ParsedDocument, token: Token, depth: int = 0) -> Token | None:
-    """The token that heads the source of the cue ``token``, or None where none is named."""
-    if token.pos == "NOUN" or (token.pos == "PROPN" and token.dep != "ROOT"):
-        return _source_of_noun(parsed, token, depth)
-    if is_passive(parsed, token):
-        agent = parsed.kid(token.i, "agent")
-        return parsed.kid(agent.i, "pobj") if agent is not None else None
-    subjects = [kid for kid in parsed.kids(token.i, "nsubj") if kid.i < token.i]
-    if len(subjects) > 1 and subjects[0].tag in ("WDT", "WP"):
-        return subjects[-1]  # "the dam, which engineers warned would crack"
-    subject = parsed.kid(token.i, "nsubj")
-    if subject is not None:
-        return subject
-    if token.pos == "ADJ" and token.dep in ("acomp", "attr", "oprd"):
-        return parsed.kid(token.head, "nsubj", "nsubjpass")
-    return _inherited_source(parsed, token, depth)
+class SubjectFinder:
+    """Finds whose words a cue leads to, by syntax."""
 
+    def __init__(self, parsed: ParsedDocument, words: RuleWords) -> None:
+        self.parsed = parsed
+        self.words = words
 
-def _source_of_noun(parsed: ParsedDocument, token: Token, depth: int) -> Token | None:
-    owner = parsed.kid(token.i, "poss")
-    if owner is not None:
-        return owner
-    for by in parsed.kids(token.i, "prep"):
-        if by.lower in ("of", "from", "by", "among") and by.i == token.i + 1:
-            named = parsed.kid(by.i, "pobj")
-            if named is not None:
-                return named
-    if depth >= DEEPEST:
+    def of(self, token: Token, depth: int = 0) -> Token | None:
+        """The token that heads the source of the cue ``token``, or None where none is named."""
+        if token.pos == "NOUN" or (token.pos == "PROPN" and token.dep != "ROOT"):
+            return self._of_noun(token, depth)
+        if is_passive(self.parsed, token):
+            agent = self.parsed.kid(token.i, "agent")
+            return self.parsed.kid(agent.i, "pobj") if agent is not None else None
+        subjects = [kid for kid in self.parsed.kids(token.i, "nsubj") if kid.i < token.i]
+        if len(subjects) > 1 and subjects[0].tag in ("WDT", "WP"):
+            return subjects[-1]  # "the dam, which engineers warned would crack"
+        subject = self.parsed.kid(token.i, "nsubj")
+        if subject is not None:
+            return subject
+        if token.pos == "ADJ" and token.dep in ("acomp", "attr", "oprd"):
+            return self.parsed.kid(token.head, "nsubj", "nsubjpass")
+        return self._inherited(token, depth)
+
+    def _of_noun(self, token: Token, depth: int) -> Token | None:
+        owner = self.parsed.kid(token.i, "poss")
+        if owner is not None:
+            return owner
+        for by in self.parsed.kids(token.i, "prep"):
+            if by.lower in self.words.holders and by.i == token.i + 1:
+                named = self.parsed.kid(by.i, "pobj")
+                if named is not None:
+                    return named
+        if depth >= DEEPEST:
+            return None
+        governor = self.parsed.tokens[token.head]
+        if token.dep in ("dobj", "attr", "conj"):
+            return self.of(governor, depth + 1)
+        if token.dep == "pobj" and self.parsed.tokens[governor.head].pos in ("VERB", "AUX"):
+            return self.of(self.parsed.tokens[governor.head], depth + 1)
         return None
-    governor = parsed.tokens[token.head]
-    if token.dep in ("dobj", "attr", "conj"):
-        return source_of(parsed, governor, depth + 1)
-    if token.dep == "pobj" and parsed.tokens[governor.head].pos in ("VERB", "AUX"):
-        return source_of(parsed, parsed.tokens[governor.head], depth + 1)
-    return None
 
-
-def _inherited_source(parsed: ParsedDocument, token: Token, depth: int) -> Token | None:
-    """The subject that a verb without one takes from the verb above it."""
-    governor = parsed.tokens[token.head]
-    if depth > DEEPEST or governor.i == token.i:
+    def _inherited(self, token: Token, depth: int) -> Token | None:
+        """The subject that a verb without one takes from the verb above it."""
+        governor = self.parsed.tokens[token.head]
+        if depth > DEEPEST or governor.i == token.i:
+            return None
+        if token.dep == "relcl" or (token.dep == "acl" and token.tag != "VB"):
+            return governor
+        if token.dep == "acl":
+            return self._of_noun(governor, depth + 1)
+        controller = self.parsed.kid(governor.i, "dobj")
+        if token.dep == "xcomp" and token.tag == "VB" and controller is not None:
+            return controller
+        if token.dep == "pcomp":
+            preposition, governor = governor, self.parsed.tokens[governor.head]
+            accused = self.parsed.kid(governor.i, "dobj", "nsubjpass")
+            if preposition.lower in self.words.grounds and accused is not None:
+                return accused
+        if token.dep in ("conj", "xcomp", "advcl", "pcomp", "ccomp", "dep"):
+            if governor.pos in ("VERB", "AUX"):
+                subject = self.parsed.kid(governor.i, "nsubj", "nsubjpass")
+                return subject or self._inherited(governor, depth + 1)
+            if governor.pos == "NOUN":
+                return self._of_noun(governor, depth + 1) or governor
         return None
-    if token.dep == "relcl" or (token.dep == "acl" and token.tag != "VB"):
-        return governor
-    if token.dep == "acl":
-        return _source_of_noun(parsed, governor, depth + 1)
-    controller = parsed.kid(governor.i, "dobj")
-    if token.dep == "xcomp" and token.tag == "VB" and controller is not None:
-        return controller
-    if token.dep == "pcomp":
-        preposition, governor = governor, parsed.tokens[governor.head]
-        accused = parsed.kid(governor.i, "dobj", "nsubjpass")
-        if preposition.lower in ("of", "from", "for") and accused is not None:
-            return accused
-    if token.dep in ("conj", "xcomp", "advcl", "pcomp", "ccomp", "dep"):
-        if governor.pos in ("VERB", "AUX"):
-            subject = parsed.kid(governor.i, "nsubj", "nsubjpass")
-            return subject or _inherited_source(parsed, governor, depth + 1)
-        if governor.pos == "NOUN":
-            return _source_of_noun(parsed, governor, depth + 1) or governor
-    return None
 
 
 def stranded_subject(parsed: ParsedDocument, cue: Token, links: Sequence[Link]) -> Token | None:
