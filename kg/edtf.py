@@ -1,7 +1,7 @@
 """Dates and intervals in EDTF -> the days that they can include.
 
 Source: Extended Date/Time Format, Library of Congress 2019 (ISO 8601-2), level 0, and of level 1
-qualified dates, seasons and open ends.
+qualified dates, seasons, unspecified digits and open ends; quarters of level 2.
 """
 
 from __future__ import annotations
@@ -12,6 +12,9 @@ from calendar import monthrange
 _DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?[~?%]?")
 # Level 1: 21 to 24 are spring to winter of the northern half; winter is cut at the year's end.
 _SEASONS = {21: (3, 5), 22: (6, 8), 23: (9, 11), 24: (12, 12)}
+_QUARTERS = {33: (1, 3), 34: (4, 6), 35: (7, 9), 36: (10, 12)}
+_PARTS_OF_YEAR = {**_SEASONS, **_QUARTERS}
+_UNSPECIFIED = re.compile(r"\d{2}(?:\dX|XX)")
 
 
 def days(edtf: str) -> tuple[str | None, str | None]:
@@ -21,6 +24,8 @@ def days(edtf: str) -> tuple[str | None, str | None]:
 
 
 def _bounds(date: str) -> tuple[str | None, str | None]:
+    if _UNSPECIFIED.fullmatch(date):
+        return f"{date.replace('X', '0')}-01-01", f"{date.replace('X', '9')}-12-31"
     found = _DATE.fullmatch(date.partition("T")[0])
     if found is None:
         return None, None
@@ -30,7 +35,7 @@ def _bounds(date: str) -> tuple[str | None, str | None]:
     if day_of_month is not None:
         whole_day = f"{year}-{month}-{day_of_month}"
         return (whole_day, whole_day) if is_day(whole_day) else (None, None)
-    first, last = _SEASONS.get(int(month), (int(month), int(month)))
+    first, last = _PARTS_OF_YEAR.get(int(month), (int(month), int(month)))
     if not 1 <= first <= 12 or int(year) == 0:
         return None, None
     return f"{year}-{first:02}-01", f"{year}-{last:02}-{monthrange(int(year), last)[1]:02}"

@@ -30,6 +30,22 @@ def read(text: str) -> list[Found]:
         ("four or five sheds", "four or five", Bound.BETWEEN, None, 4, 5),
         ("two thousand and forty men", "two thousand and forty", Bound.EXACTLY, 2040, None, None),
         ("half a dozen crates", "half a dozen", Bound.EXACTLY, 6, None, None),
+        ("several hundred beekeepers", "several hundred", Bound.AT_LEAST, None, 300, None),
+        ("a few dozen loyalists", "a few dozen", Bound.AT_LEAST, None, 36, None),
+        ("some 40-odd convicts", "some 40-odd", Bound.ABOUT, 40, None, None),
+        ("just under 600 tenants", "just under 600", Bound.LESS_THAN, None, None, 600),
+        (
+            "at least six but no more than ten",
+            "at least six but no more than ten",
+            Bound.BETWEEN,
+            None,
+            6,
+            10,
+        ),
+        ("half a tonne of cocoa", "half a", Bound.EXACTLY, 0.5, None, None),
+        ("rose by four to 19", "19", Bound.EXACTLY, 19, None, None),
+        ("fell from 41 to 26", "26", Bound.EXACTLY, 26, None, None),
+        ("rose from 12 to 19", "19", Bound.EXACTLY, 19, None, None),
     ],
 )
 def test_number(
@@ -51,6 +67,10 @@ def test_number(
         ("EUR 5.6 million", "EUR", 5_600_000),
         ("11 million Swiss francs", "CHF", 11_000_000),
         ("150,000 euros", "EUR", 150_000),
+        ("Rs. 40 lakh", "INR", 4_000_000),
+        ("HK$5m", "HKD", 5_000_000),
+        ("a quarter of a million dollars", "USD", 250_000),
+        ("two million and a half euros", "EUR", 2_500_000),
     ],
 )
 def test_money(text: str, currency: str, value: int) -> None:
@@ -73,11 +93,52 @@ def test_a_range_shares_sign_and_scale() -> None:
         ("for two and a half years", 2.5, "years"),
         ("jailed for a decade", 1, "decades"),
         ("an eight-month-old girl", 8, "months old"),
+        ("three out of every four looters", 75, "percent"),
+        ("two-thirds of the ports", 66.7, "percent"),
+        ("a third of the trails", 33.3, "percent"),
+        ("aged 34", 34, "years old"),
+        ("40 kilometres from the coast", 40, "kilometres"),
+        ("a 200-litre drum", 200, "litres"),
     ],
 )
 def test_shares_durations_and_ages(text: str, value: float, unit: str) -> None:
     (found,) = read(text)
     assert (found.quantity.value, found.quantity.unit) == (value, unit)
+
+
+def test_a_decade_of_life_is_an_age() -> None:
+    (found,) = read("a climber in her late twenties")
+    assert (found.sort, found.quantity.min, found.quantity.max) == ("age", 20, 29)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a third site",
+        "the twenty-third floor",
+        "Article 5",
+        "room 2010",
+        "No. 12",
+        "9/11",
+        "case 2021/447",
+        "0555 212 340",
+        "at 6.30 pm",
+        "at 6 p.m.",
+        "a six-figure bribe",
+        "a three-storey house",
+        "an AK-47",
+        "convictions rose 30 percent",
+        "12 percent higher",
+        "the 1990s",
+    ],
+)
+def test_numbers_that_count_nothing(text: str) -> None:
+    assert read(text) == []
+
+
+@pytest.mark.parametrize("text", ["in the camp 12 men", "up to 30 percent of the rice"])
+def test_words_before_a_number_that_do_not_stop_it_from_counting(text: str) -> None:
+    assert len(read(text)) == 1
 
 
 @pytest.mark.parametrize("text", ["the third derailment", "on the 21st", "$12,000 a month ago yet"])

@@ -30,6 +30,23 @@ def read(text: str, published: str | None = None) -> list[Time]:
         ("before 1990", "before 1990", "../1989"),
         ("around 1911", "around 1911", "1911~"),
         ("In the first half of 2017", "In the first half of 2017", "2017-01/2017-06"),
+        ("in the 18th century", "in the 18th century", "17XX"),
+        ("on 3 and 4 May 2021", "on 3 and 4 May 2021", "2021-05-03/2021-05-04"),
+        ("from May to July 2021", "from May to July 2021", "2021-05/2021-07"),
+        ("from 30 June to 2 July 2021", "from 30 June to 2 July 2021", "2021-06-30/2021-07-02"),
+        ("before the 2022 election", "before the 2022 election", "../2022"),
+        ("at the start of 2018", "at the start of 2018", "2018"),
+        (
+            "in the first week of June 2021",
+            "in the first week of June 2021",
+            "2021-06-01/2021-06-07",
+        ),
+        ("on Christmas Day 2019", "on Christmas Day 2019", "2019-12-25"),
+        ("by the end of 2027", "by the end of 2027", "../2027"),
+        ("every August", "every August", None),
+        ("at 6 p.m.", "at 6 p.m", None),
+        ("last summer", "last summer", None),
+        ("the day before the vote", "the day before", None),
         ("in recent weeks", "in recent weeks", None),
         ("yesterday", "yesterday", None),
     ],
@@ -52,15 +69,67 @@ def test_value_and_words(text: str, words: str, value: str | None) -> None:
         ("over the past six months", "2025-06-30", "2024-12-30/2025-06-30"),
         ("at the weekend", "2025-03-11", "2025-03-08/2025-03-09"),
         ("last week", "2025-01-31", "2025-01-20/2025-01-26"),
+        ("until 5 May", "2025-04-20", "../2025-05-05"),
+        ("by May", "2025-04-20", "../2025-05"),
+        ("next June", "2025-03-14", "2025-06"),
+        ("last March", "2025-03-14", "2024-03"),
+        ("in March last year", "2025-03-14", "2024-03"),
+        ("last summer", "2025-03-14", "2024-22"),
+        ("this spring", "2025-09-20", "2025-21"),
+        ("last spring", "2025-10-01", None),
+        ("in the second quarter", "2025-09-20", "2025-34"),
+        ("in the first half of the year", "2025-09-20", "2025-01/2025-06"),
+        ("in the last year", "2025-03-14", "2024-03-14/2025-03-14"),
+        ("since last week", "2025-03-14", "2025-03-03/.."),
+        ("at dawn on Friday", "2025-03-14", "2025-03-14"),
+        ("in the early hours of Tuesday", "2025-03-14", "2025-03-11"),
+        ("shortly after 3am on Sunday", "2025-03-11", "2025-03-09"),
     ],
 )
-def test_relative_to_the_article(text: str, published: str, value: str) -> None:
+def test_relative_to_the_article(text: str, published: str, value: str | None) -> None:
     assert [time.value for time in read(text, published)] == [value]
 
 
 def test_later_counts_from_the_time_told_before() -> None:
     times = read("The cantor was held on 3 April 2023. Three days later he was released.")
     assert [time.value for time in times] == ["2023-04-03", "2023-04-06"]
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("Raided on 3 March 2020. The same day he left.", ["2020-03-03", "2020-03-03"]),
+        ("Raided in 2014. Later that year he left.", ["2014", "2014"]),
+        ("Held in January 2019. The previous month she fled.", ["2019-01", "2018-12"]),
+        ("Held in 2014. That evening he fled.", ["2014", None]),
+    ],
+)
+def test_words_that_point_back(text: str, values: list[str | None]) -> None:
+    assert [time.value for time in read(text)] == values
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("in October", "2025-10"), ("on 2 June", "2025-06-02"), ("on Tuesday", "2025-03-18")],
+)
+def test_what_is_planned_lies_ahead(text: str, value: str) -> None:
+    clock = Clock(time_words(load_lexicon()), "2025-03-14")
+    (time,) = clock.find(text, pieces(text, Span(0, len(text))))
+    assert clock.upcoming(time, text) == value
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Monday Club",
+        "the Sunday Lantern",
+        "on Black Friday",
+        "arrested April Dunne",
+        "2021/447",
+    ],
+)
+def test_names_with_words_of_time(text: str) -> None:
+    assert read(text, "2025-03-14") == []
 
 
 @pytest.mark.parametrize("text", ["may leave", "the march", "an august body", "2,019 men"])

@@ -11,6 +11,7 @@ from kg.extractors.events.layers import Layers, settle
 from kg.extractors.events.lists import ListReader
 from kg.extractors.events.measures import Measured, SentenceFigures, figures
 from kg.extractors.events.origins import Origin, origins_of, part_words
+from kg.extractors.events.owning import owner_of, under_verb
 from kg.extractors.events.parts import Part, PartReader, retold
 from kg.extractors.events.roles import listed_members
 from kg.extractors.events.spans import phrase_span, phrase_tokens
@@ -103,8 +104,8 @@ class Figuring:
         return new
 
     def _give_time(self, time: Time, drafts: list[Draft]) -> None:
-        owner = self._owner(time.span, drafts)
-        if owner is None and len(drafts) == 1 and not self._under_verb(time.span):
+        owner = owner_of(self._parsed, time.span, drafts)
+        if owner is None and len(drafts) == 1 and not under_verb(self._parsed, time.span):
             owner = drafts[0]
         if owner is None:
             return
@@ -122,13 +123,6 @@ class Figuring:
             and role.role in TIME_LIKE_ROLES
         )
 
-    def _under_verb(self, span: Span) -> bool:
-        """True where the time hangs from a verb, which then is not the event's."""
-        first = next(iter(self._parsed.within(span)), None)
-        if first is None:
-            return False
-        return any(token.pos in ("VERB", "AUX") for token in self._parsed.ancestors(first.i))
-
     def _plural(self, draft: Draft) -> bool:
         return self._parsed.tokens[draft.anchor.token].tag in ("NNS", "NNPS")
 
@@ -138,21 +132,6 @@ class Figuring:
             return time
         later = self._clock.upcoming(time, self._parsed.text)
         return time if later is None else replace(time, value=later)
-
-    def _owner(self, span: Span, drafts: list[Draft]) -> Draft | None:
-        inside = self._parsed.within(span)
-        if not inside:
-            return None
-        first, last = inside[0].i, inside[-1].i
-        top = next((t for t in inside if not first <= t.head <= last), inside[0])
-        for token in (top, *self._parsed.ancestors(top.i)):
-            for draft in drafts:
-                if token.i in draft.anchor.tokens or token.i in draft.anchor.hosts:
-                    return draft
-            for draft in drafts:
-                if token.i == draft.anchor.clause:
-                    return draft
-        return None
 
     def _give_subgroups(self, draft: Draft, read: SentenceFigures) -> None:
         clause = draft.anchor.clause
@@ -227,7 +206,7 @@ class Figuring:
             given = self._into_role(item, draft) or given
         if given:
             return
-        owner = self._below(item, drafts) or self._owner(item.quantity.span, drafts)
+        owner = self._below(item, drafts) or owner_of(self._parsed, item.quantity.span, drafts)
         tallied = next((draft for draft in drafts if self._tallied(draft)), None)
         if owner is None and item.counts is None:
             owner = tallied

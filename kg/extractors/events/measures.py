@@ -123,9 +123,7 @@ def _counted(parsed: ParsedDocument, first: int, last: int) -> int | None:
             break
     token = tokens[top]
     for below in prepositional_objects(parsed, top, ("of",)):
-        if tokens[below].lower not in PARTS:
-            return below
-        return None
+        return below if tokens[below].lower not in PARTS and below > last else None
     if token.dep in ("nummod", "quantmod", "amod", "compound", "nmod", "det", "predet", "advmod"):
         head = tokens[token.head]
         if head.pos in COUNTABLE and head.i > last and head.lower not in BESIDE_NUMBER:

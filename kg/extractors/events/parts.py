@@ -16,7 +16,7 @@ from kg.extractors.events.drafts import Draft
 from kg.extractors.events.measures import PARTS, Measured, numbers_of
 from kg.extractors.events.origins import Origin, PartWords
 from kg.extractors.events.spans import phrase_tokens
-from kg.extractors.events.subgroups import Subgroup, groups_within, predicate_origins
+from kg.extractors.events.subgroups import Subgroup, fits, groups_within, predicate_origins
 from kg.extractors.quantities import NumberWords
 from kg.model import Polarity, Quantity, Span, TimeFrame
 from kg.parse import ParsedDocument
@@ -211,13 +211,7 @@ class PartReader:
         return None
 
     def _fits(self, quantity: Quantity, whole: Whole) -> bool:
-        """A part is no larger than its whole; percentages always fit."""
-        total = whole.draft.roles[whole.role].quantity
-        if total is None or quantity.unit == "percent" or total.unit == "percent":
-            return True
-        most = total.value if total.value is not None else total.max
-        least = quantity.value if quantity.value is not None else quantity.min
-        return most is None or least is None or least <= most
+        return fits(quantity, whole.draft.roles[whole.role].quantity)
 
     # ------------------------------------------------------------------ lists and the rest
 

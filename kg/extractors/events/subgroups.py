@@ -54,9 +54,19 @@ def find_subgroups(
         region = _region(parsed, head, start, words)
         if region is not None:
             found = groups_within(parsed, region, measured, words)
+            found = [group for group in found if fits(group.quantity, total)]
             if found:
                 return found
     return _adding_up(parsed, starts[0], measured, words, total)
+
+
+def fits(part: Quantity | None, whole: Quantity | None) -> bool:
+    """A part is no larger than its whole; percentages and unknown numbers always fit."""
+    if part is None or whole is None or "percent" in (part.unit, whole.unit):
+        return True
+    most = whole.value if whole.value is not None else whole.max
+    least = part.value if part.value is not None else part.min
+    return most is None or least is None or least <= most
 
 
 def groups_within(

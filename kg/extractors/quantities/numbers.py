@@ -76,10 +76,14 @@ class NumberReader:
             return True
         if following in ("a", "p") and self._at(i + 2) == "." and self._at(i + 3) == "m":
             return True
-        run = 1
-        while self._at(i + run).isdigit() and text.isdigit():
-            run += 1
-        return run >= RUN or (len(text) > 1 and text[0] == "0" and "." not in text)
+        if not text.isdigit():
+            return False
+        first, last = i, i
+        while self._at(first - 1).isdigit():
+            first -= 1
+        while self._at(last + 1).isdigit():
+            last += 1
+        return last - first + 1 >= RUN or (len(text) > 1 and text[0] == "0")
 
     def _digits(self, i: int, *, money: bool) -> Number | None:
         text = self._at(i).rstrip(",")

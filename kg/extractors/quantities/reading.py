@@ -200,7 +200,7 @@ class _Reader(NumberReader):
             return Found(replace(quantity, currency=named[0], span=wider), span, "sum")
         for size in (2, 1):
             key = tuple(piece.text for piece in self._cut[end : end + size])
-            if key in words.percents:
+            if len(key) == size and key in words.percents:
                 wider = Span(span.start, self._cut[end + size - 1].end)
                 return Found(replace(quantity, unit="percent", span=wider), span, "percent")
         return self._measured(quantity, end)

@@ -1,10 +1,12 @@
 """When: dates and periods as EDTF.
 
-=============  ============================================================
-``clock.py``   time expressions of a sentence, resolved
-``dates.py``   dates, weekdays and periods in words
-``values.py``  reckoning with EDTF values
-=============  ============================================================
+==============  ============================================================
+``words.py``    the word lists
+``dates.py``    dates, weekdays and years
+``periods.py``  weeks, seasons, halves and centuries, counted from the article
+``clock.py``    time expressions of a sentence with their prepositions, resolved
+``values.py``   reckoning with EDTF values
+==============  ============================================================
 """
 
 from kg.extractors.times.clock import Clock

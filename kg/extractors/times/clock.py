@@ -10,11 +10,22 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from kg.extractors.quantities import DASHES, Piece
-from kg.extractors.times.dates import Core, DateReader, TimeWords, is_year, time_words
-from kg.extractors.times.values import joined, moved, related, shifted, shortened
+from kg.extractors.times.dates import Core, is_year
+from kg.extractors.times.periods import PeriodReader, published_day
+from kg.extractors.times.values import (
+    joined,
+    month_of,
+    moved,
+    narrowed,
+    related,
+    shifted,
+    shortened,
+)
+from kg.extractors.times.words import TimeWords, time_words
 from kg.model import Span, Time
 
 MAX_WORDS = 8  # in the longest vague time ("in the early hours")
+SIDES = frozenset({"since", "until", "before", "after"})
 
 __all__ = ["Clock", "TimeWords", "time_words"]
 
@@ -40,7 +51,7 @@ class Clock:
             if read is None:
                 i += 1
                 continue
-            value, end = read
+            value, end = reader.joined_on(*read, self.last)
             found.append(Time(Span(cut[i].start, cut[end - 1].end), value))
             if value is not None and "/" not in value:
                 self.last = value
@@ -57,30 +68,27 @@ class Clock:
         return found
 
     def upcoming(self, time: Time, text: str) -> str | None:
-        """The value of a weekday or a day without a year that lies ahead of the article."""
-        if self._published is None or time.value is None or len(time.value) != 10:
+        """The value of a weekday, or of a day or month without a year, ahead of the article."""
+        if self._published is None or time.value is None:
+            return None
+        words = text[time.span.start : time.span.end].lower().split()
+        if any(is_year(word.strip(",.")) or word == "year" for word in words):
+            return None
+        first = month_of(time.value)
+        if first is not None and len(time.value) == 7:
+            behind = first < self._published.replace(day=1)
+            return shifted(first, "year", 1).isoformat()[:7] if behind else None
+        if len(time.value) != 10:
             return None
         day = date.fromisoformat(time.value)
-        words = text[time.span.start : time.span.end].lower().split()
         if day >= self._published:
             return None
         if any(word in self._words.weekdays for word in words):
             return (day + timedelta(days=7)).isoformat()
-        if not any(is_year(word.strip(",.")) for word in words):
-            return shifted(day, "year", 1).isoformat()
-        return None
+        return shifted(day, "year", 1).isoformat()
 
 
-def published_day(published: str | None) -> date | None:
-    if not published:
-        return None
-    try:
-        return date.fromisoformat(published[:10])
-    except ValueError:
-        return None
-
-
-class _Reader(DateReader):
+class _Reader(PeriodReader):
     """Time expressions with their prepositions, from a given piece on."""
 
     def read(self, i: int, last: str | None) -> tuple[str | None, int] | None:
@@ -101,6 +109,15 @@ class _Reader(DateReader):
             return None
         return core.value, core.end
 
+    def joined_on(self, value: str | None, end: int, last: str | None) -> tuple[str | None, int]:
+        """ "at dawn on Friday", "in the early hours of Tuesday": the part of a day and its day."""
+        if value is not None or self._at(end) not in ("on", "of"):
+            return value, end
+        core = self.core(end + 1)
+        if core is None or core.value is None:
+            return value, end
+        return core.value, core.end
+
     def _bare_year(self, i: int, core: Core) -> bool:
         """ "The 1974 demolition", "1998–2001": a year right before a noun or as an interval."""
         if core.value and "/" in core.value:
@@ -114,30 +131,39 @@ class _Reader(DateReader):
     def _prepositional(
         self, i: int, relation: str, last: str | None
     ) -> tuple[str | None, int] | None:
-        vague = self._vague(i)
-        if vague is not None:
-            return vague
-        if relation == "clock":
-            clock = self._clock(i)
-            if clock is not None:
-                return clock
+        for reading in (self._past_span, self._vague, self._clock):
+            found = reading(i)
+            if found is not None:
+                return found
         if relation in ("between", "from", "during"):
             interval = self._interval(i, relation)
             if interval is not None:
                 return interval
-        past = self._past_span(i)
-        if past is not None:
-            return past
+        beside = self._beside_event(i, relation)
+        if beside is not None:
+            return beside
         core = self.core(i + 1)
         if core is None:
             return self._anchored(i, relation)
         if relation in ("of", "plain") and core.plain:
             return None
-        return related(relation, core.value), core.end
+        value = self.nearest(core) if relation in ("until", "by") else core.value
+        return related(relation, value), core.end
+
+    def _beside_event(self, i: int, relation: str) -> tuple[str | None, int] | None:
+        """ "before the 2022 election": some time before the end of that year."""
+        year = self._at(i + 2)
+        if relation not in SIDES or self._at(i + 1) != "the" or not is_year(year):
+            return None
+        if not self._at(i + 3).isalpha():
+            return None
+        return (f"../{year}" if relation in ("until", "before") else f"{year}/.."), i + 4
 
     def _anchored(self, i: int, relation: str) -> tuple[str | None, int] | None:
         """ "since the war", "shortly after the funeral", "within the hour": no value."""
         at = i + 1
+        if self._at(i) in ("for", "from"):
+            return None  # "jailed for an attack"
         if self._at(at) in ("the", "a", "an", "this", "that", "one"):
             at += 1
         if at > i + 1 and self._at(at) in ("single", "first", "second", "last", "same"):
@@ -149,83 +175,93 @@ class _Reader(DateReader):
         return None
 
     def _clock(self, i: int) -> tuple[str | None, int] | None:
-        at = i + 1
-        if not self._at(at)[:1].isdigit():
-            return None
-        at += 1
-        while self._at(at) in (":", "am", "pm", "a.m", "p.m", "o'clock", "gmt", ".", "m"):
+        """ "at 6.30 pm", "after 3am", "at six in the morning", "at 16:45"."""
+        at, exact = i + 1, False
+        if self._at(at)[:1].isdigit():
             at += 1
-        if at == i + 2:
-            return None
-        if self._at(at) in ("on", ","):
+            if self._at(at) == ":" and self._at(at + 1).isdigit():
+                at, exact = at + 2, True
+        elif self._at(at) in self._words.numbers:
             at += 1
-        core = self.core(at)
-        if core is None:
-            return None, at
-        return core.value, core.end
+        else:
+            return None
+        for mark in (("am",), ("pm",), ("a", ".", "m"), ("p", ".", "m"), ("o", "'", "clock")):
+            seen = tuple(self._at(at + k).replace("’", "'") for k in range(len(mark)))
+            if seen == mark:
+                at, exact = at + len(mark), True
+                if mark[-1] == "m" and self._at(at) == ".":
+                    at += self._touches(at) and at + 1 < len(self._cut)
+                break
+        if self._at(at) == "gmt":
+            at, exact = at + 1, True
+        in_the = (self._at(at), self._at(at + 1)) == ("in", "the")
+        if in_the and self._at(at + 2) in self._words.day_parts:
+            at, exact = at + 3, True
+        if not exact:
+            return None
+        core = self.core(at + 1 if self._at(at) in ("on", ",") else at)
+        return (None, at) if core is None else (core.value, core.end)
 
     def _interval(self, i: int, relation: str) -> tuple[str | None, int] | None:
-        first = self.core(i + 1)
         joints = {"between": ("and",), "during": ("and",)}.get(
             relation, ("to", "until", "till", "through", *DASHES)
         )
-        month = self._words.months.get(self._at(i + 1))
-        if first is not None and month and first.end == i + 2 and self._at(first.end) in joints:
-            later = self.core(first.end + 1)  # "between April and May 2020"
-            if later is not None and later.value is not None and len(later.value) == 7:
-                return f"{later.value[:4]}-{month:02d}/{later.value}", later.end
-        if first is not None and first.value and "/" in first.value and relation == "from":
-            return first.value, first.end
-        start = i + 1
+        first = self.core(i + 1)
         if first is None:
-            # "from 3 to 9 March 2024": the month stands behind the second day
-            if not self._at(start).isdigit() or self._at(start + 1) not in joints:
-                return None
-            second = self.core(start + 2)
-            if second is None or second.day is None:
-                return None
-            low = second.day.replace(day=int(self._at(start)))
-            return f"{low.isoformat()}/{second.value}", second.end
+            return None
+        days = first.value is not None and "/" in first.value
+        if days and relation in ("from", "between"):
+            return first.value, first.end  # "from 3 to 9 March 2024"
         if self._at(first.end) not in joints:
             return None
         second = self.core(first.end + 1)
         if second is None:
             return None
-        return joined(first.value, second.value), second.end
+        value = first.value
+        if first.bare and second.value is not None:
+            value = _in_year_of(first.bare, second.value)
+        return joined(value, second.value), second.end
 
     def _past_span(self, i: int) -> tuple[str | None, int] | None:
-        """ "over the past six months", "in the twelve months to April 2020", "first half of"."""
+        """ "over the past six months", "in the last year", "in the twelve months to April"."""
         at = i + 1
-        if self._at(at) == "the":
+        definite = self._at(at) == "the"
+        if definite:
             at += 1
         past = self._at(at) in ("past", "last", "previous")
         if past:
             at += 1
-        half = self._at(at) in ("first", "second") and self._at(at + 1) == "half"
-        if half:
-            core = self.core(at + 3) if self._at(at + 2) == "of" else None
-            if core is None or core.value is None or len(core.value) != 4:
-                return None
-            months = ("01", "06") if self._at(at) == "first" else ("07", "12")
-            return f"{core.value}-{months[0]}/{core.value}-{months[1]}", core.end
-        count = self._count(at)
+        count = self._count(at) or ((1, at) if past and definite else None)
         if count is None:
             return None
         unit = self._words.units.get(self._at(count[1]))
-        if unit is None:
+        if unit is None or (past and count[1] == at and self._at(count[1]) != unit):
             return None
+        if past and self._at(count[1] + 1) == "of":
+            return None  # "in the last week of June"
         if past:
-            if self._published is None:
+            if self._published is None or unit in ("hour", "minute", "night", "weekend"):
                 return None, count[1] + 1
             low = shifted(self._published, unit, -count[0])
             return f"{low.isoformat()}/{self._published.isoformat()}", count[1] + 1
+        if definite and self._at(count[1] + 1) in ("before", "after"):
+            return self._stretch(count[1] + 1, unit, count[0])
         if self._at(count[1] + 1) == "to" and unit == "month":
             core = self.core(count[1] + 2)
-            if core is not None and core.value is not None and len(core.value) == 7:
-                end = date.fromisoformat(core.value + "-01")
-                low = shifted(end, "month", 1 - count[0])
+            last = None if core is None or core.value is None else month_of(core.value)
+            if core is not None and last is not None:
+                low = shifted(last, "month", 1 - count[0])
                 return f"{low.isoformat()[:7]}/{core.value}", core.end
         return None
+
+    def _stretch(self, i: int, unit: str, count: int) -> tuple[str | None, int] | None:
+        """ "in the two weeks before 15 June 2022"."""
+        core = self.core(i + 1)
+        if core is None or core.day is None:
+            return None
+        steps = count if self._at(i) == "after" else -count
+        days = sorted((core.day, shifted(core.day, unit, steps)))
+        return f"{days[0].isoformat()}/{days[1].isoformat()}", core.end
 
     # ------------------------------------------------------------------ vague and shifted
 
@@ -248,12 +284,9 @@ class _Reader(DateReader):
 
     def _shifted(self, i: int, last: str | None) -> tuple[str | None, int] | None:
         """ "two weeks ago", "three days later", "ten years after the 2004 massacre"."""
-        if self._at(i) == "the" and self._at(i + 1) in ("following", "next", "same", "previous"):
-            unit = self._words.units.get(self._at(i + 2))
-            if unit is None:
-                return None
-            steps = {"following": 1, "next": 1, "same": 0, "previous": -1}[self._at(i + 1)]
-            return moved(last, unit, steps), i + 3
+        pointing = self._pointing(i, last)
+        if pointing is not None:
+            return pointing
         count = self._count(i)
         if count is None:
             return None
@@ -273,7 +306,29 @@ class _Reader(DateReader):
             return self._after(behind, unit, count[0] if word == "after" else -count[0])
         return None
 
-    def _after(self, i: int, unit: str, steps: int) -> tuple[str | None, int] | None:
+    def _pointing(self, i: int, last: str | None) -> tuple[str | None, int] | None:
+        """ "the following month", "the same day", "that year", "the day before the vote"."""
+        at = i + 1 if self._at(i) in ("later", "earlier") and self._at(i + 1) == "that" else i
+        if self._at(at) == "that":
+            value = narrowed(last, self._at(at + 1), self._words.seasons, self._words.day_parts)
+            known = self._at(at + 1) in {*self._words.units, *self._words.seasons}
+            known = known or self._at(at + 1) in self._words.day_parts
+            return (value, at + 2) if known else None
+        if self._at(at) != "the":
+            return None
+        steps = {"following": 1, "next": 1, "same": 0, "previous": -1}.get(self._at(at + 1))
+        unit = self._words.units.get(self._at(at + 2))
+        if self._at(at + 2) in self._words.day_parts:
+            unit = "day"
+        if steps is not None and unit is not None:
+            return moved(last, unit, steps), at + 3
+        unit = self._words.units.get(self._at(at + 1))
+        if unit is not None and self._at(at + 2) in ("before", "after"):
+            return self._after(at + 2, unit, 1 if self._at(at + 2) == "after" else -1)
+        return None
+
+    def _after(self, i: int, unit: str, steps: int) -> tuple[str | None, int]:
+        """The time so many units after what stands behind piece ``i``; no value but for a date."""
         at = i + 1
         if self._at(at) == "the":
             at += 1
@@ -284,4 +339,11 @@ class _Reader(DateReader):
         core = self.core(at)
         if core is not None and core.value is not None:
             return moved(core.value, unit, steps), core.end
+        return None, i + 1
+
+
+def _in_year_of(bare: str, later: str) -> str | None:
+    """The month or day ``bare`` in the year of the value ``later``, or in the one before."""
+    if not later[:4].isdigit() or len(later) < len("2021-07"):
         return None
+    return f"{int(later[:4]) - (bare > later[5:])}-{bare}"

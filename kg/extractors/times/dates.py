@@ -1,72 +1,17 @@
-"""Dates, months, years, weekdays and periods, without preposition ("6 May 2024", "last week")."""
+"""Dates, months, years and weekdays, without preposition ("6 May 2024", "Monday last week")."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
 from typing import NamedTuple
 
 from kg.extractors.quantities import DASHES, Piece
-from kg.extractors.times.values import shifted, shortened
-from kg.lexicon import Lexicon
+from kg.extractors.times.values import month_of
+from kg.extractors.times.words import TimeWords
 
 FIRST_YEAR, LAST_YEAR = 1000, 2199  # four digits outside this range are a number, not a year
-QUARTER_CODE = 32  # ISO 8601-2: 33 to 36 are the quarters of a year
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class TimeWords:
-    """The lists that reading times needs."""
-
-    months: dict[str, int]
-    weekdays: dict[str, int]
-    units: dict[str, str]  # "weeks" -> "week"
-    day_parts: frozenset[str]
-    numbers: dict[str, int]
-    prepositions: dict[str, str]
-    days: dict[str, int]  # "yesterday" -> -1
-    vague: frozenset[tuple[str, ...]]
-    events: frozenset[str]  # nouns that anchor a vague time: "the funeral", "the war"
-    seasons: dict[str, int]
-    quarters: dict[str, int]  # "third" -> 3
-    rough: frozenset[str]  # "early", "late"
-    ambiguous: frozenset[str]  # months that are words of their own: "may", "march"
-    month_leads: frozenset[str]  # words before such a month that make it one
-    starters: frozenset[str]
-
-
-@cache
-def time_words(lexicon: Lexicon) -> TimeWords:
-    """The lists of ``lexicon``; raises LexiconError where one is missing."""
-    months = {word: int(value) for word, value in lexicon.mapping("month").items()}
-    weekdays = {word: int(value) for word, value in lexicon.mapping("weekday").items()}
-    days = {word: int(value) for word, value in lexicon.mapping("dayWord").items()}
-    vague = frozenset(tuple(word.split()) for word in lexicon.words("vagueTime"))
-    units = lexicon.mapping("timeUnit")
-    seasons = {word: int(value) for word, value in lexicon.mapping("season").items()}
-    return TimeWords(
-        months=months,
-        weekdays=weekdays,
-        units=units,
-        day_parts=lexicon.words("dayPart"),
-        numbers={w: int(v) for w, v in lexicon.mapping("numberWord").items()},
-        prepositions=lexicon.mapping("timePreposition"),
-        days=days,
-        vague=vague,
-        events=lexicon.words("anchoringNoun"),
-        seasons=seasons,
-        quarters={word: int(value) for word, value in lexicon.mapping("quarterWord").items()},
-        rough=lexicon.words("roughTime"),
-        ambiguous=lexicon.words("ambiguousMonth"),
-        month_leads=lexicon.words("monthLead"),
-        starters=frozenset(
-            {*months, *weekdays, *units, *days, *seasons}
-            | lexicon.words("dayPart")
-            | {words[-1] for words in vague}
-            | lexicon.words("anchoringNoun")
-        ),
-    )
+LONGEST_HOLIDAY = 5  # pieces of "new year ' s eve"
+ORDINAL_ENDS = ("st", "nd", "rd", "th")
 
 
 class Core(NamedTuple):
@@ -76,6 +21,7 @@ class Core(NamedTuple):
     end: int
     day: date | None = None
     plain: bool = False  # a bare year, which needs a preposition to be a time
+    bare: str = ""  # month, or month and day, of one whose year is left out: taken as the last gone
 
 
 def is_year(text: str) -> bool:
@@ -98,51 +44,27 @@ class DateReader:
         return self._cut[i].text if 0 <= i < len(self._cut) else ""
 
     def _capital(self, i: int) -> bool:
-        return i < len(self._cut) and self._text[self._cut[i].start].isupper()
+        return 0 <= i < len(self._cut) and self._text[self._cut[i].start].isupper()
 
-    def core(self, i: int) -> Core | None:
-        """The date, month, year, day or period that starts at piece ``i``, or None."""
-        if self._at(i) == "the" and i + 1 < len(self._cut):
-            inner = self._definite(i + 1)
-            if inner is not None:
-                return inner
-        if self._at(i) in self._words.rough and i + 1 < len(self._cut):
-            step = i + 2 if self._at(i + 1) in DASHES else i + 1
-            core = self.core(step)
-            return None if core is None else core._replace(plain=False)
+    def _touches(self, i: int) -> bool:
+        return 0 < i < len(self._cut) and self._cut[i - 1].end == self._cut[i].start
+
+    def date(self, i: int) -> Core | None:
+        """The date, month, weekday or year that starts at piece ``i``, or None."""
         for reading in (
             self._iso,
             self._day_month,
             self._month,
             self._weekday,
+            self._holiday,
             self._year,
-            self._relative,
-            self._season,
         ):
             found = reading(i)
             if found is not None:
                 return found
         return None
 
-    def _definite(self, i: int) -> Core | None:
-        text = self._at(i)
-        of_quarter = (self._at(i + 1), self._at(i + 2)) == ("quarter", "of")
-        if text in self._words.quarters and of_quarter:
-            year = self._at(i + 3)
-            if is_year(year):
-                return Core(f"{year}-{QUARTER_CODE + self._words.quarters[text]}", i + 4)
-        season = self._season(i)
-        if season is not None:
-            return season
-        if text[:-1].isdigit() or text.isdigit():
-            if len(text) == 4 and text.endswith("0") and self._at(i + 1) == "s":
-                return Core(f"{text[:3]}X", i + 2)
-            return self._day_month(i)
-        if text in ("weekend",):
-            return self._relative(i)
-        if text in self._words.rough:
-            return self._definite(i + 2 if self._at(i + 1) in DASHES else i + 1)
-        return None
+    # ------------------------------------------------------------------ exact dates
 
     def _iso(self, i: int) -> Core | None:
         if not (is_year(self._at(i)) and self._at(i + 1) in DASHES):
@@ -161,49 +83,98 @@ class DateReader:
             return None
         return Core(exact.isoformat(), end, exact)
 
-    def _day_month(self, i: int) -> Core | None:
+    def _day(self, i: int) -> int | None:
         text = self._at(i)
-        day_end = i + 1
-        if not text.isdigit() or not 1 <= int(text) <= 31:
+        return int(text) if text.isdigit() and len(text) <= 2 and 1 <= int(text) <= 31 else None
+
+    def _day_end(self, i: int) -> int:
+        return i + 2 if self._at(i + 1) in ORDINAL_ENDS else i + 1
+
+    def _day_month(self, i: int) -> Core | None:
+        """ "6 May 2024", "the 21st of January", "3 and 4 May", "7 to 8 January"."""
+        day = self._day(i)
+        if day is None:
             return None
-        if self._at(day_end) in ("st", "nd", "rd", "th"):
-            day_end += 1
-        if self._at(day_end) == "of":
-            day_end += 1
-        month = self._words.months.get(self._at(day_end))
+        end = self._day_end(i)
+        last = self._day(end + 1) if self._at(end) in ("and", "to", *DASHES) else None
+        if last is not None and last > day:
+            end = self._day_end(end + 1)
+        else:
+            last = None
+        if self._at(end) == "of":
+            end += 1
+        month = self._words.months.get(self._at(end))
         if month is None:
             return None
-        return self._with_year(int(text), month, day_end + 1)
+        return self._spread(day, last, month, end + 1)
+
+    def _spread(self, day: int, last: int | None, month: int, end: int) -> Core | None:
+        """A day, or the days from ``day`` to ``last``, of ``month``."""
+        if last is None:
+            return self._with_year(day, month, end)
+        core = self._with_year(last, month, end)
+        if core is None or core.day is None:
+            return core
+        try:
+            first = core.day.replace(day=day)
+        except ValueError:
+            return None
+        return core._replace(value=f"{first.isoformat()}/{core.value}", day=None)
 
     def _month(self, i: int) -> Core | None:
         month = self._words.months.get(self._at(i))
         if month is None or not self._capital(i):
             return None
         after = i + 2 if self._at(i + 1) == "." else i + 1
-        day = self._at(after)
-        if day.isdigit() and len(day) <= 2 and 1 <= int(day) <= 31:
-            end = after + 1
-            if self._at(end) in ("st", "nd", "rd", "th"):
-                end += 1
-            return self._with_year(int(day), month, end)
-        if is_year(day):
-            return Core(f"{day}-{month:02d}", after + 1)
-        if day == "of" and is_year(self._at(after + 1)):
-            return Core(f"{self._at(after + 1)}-{month:02d}", after + 2)
-        alone = self._at(i - 1) not in self._words.month_leads
-        if self._at(i) in self._words.ambiguous and alone:
+        day = self._day(after)
+        if day is not None:
+            end = self._day_end(after)
+            last = self._day(end + 1) if self._at(end) in DASHES else None
+            return self._spread(day, last, month, end if last is None else self._day_end(end + 1))
+        year, end = self._told_year(after)
+        if year is not None:
+            return Core(f"{year}-{month:02d}", end)
+        pair = self._month_pair(month, after)
+        if pair is not None:
+            return pair
+        lead = self._at(i - 1) in self._words.month_leads
+        if self._at(i) in self._words.ambiguous and not lead:
             return None  # "May" the verb, "March" the walk
-        year = self._past_year(month, 1)
-        return Core(None if year is None else f"{year}-{month:02d}", i + 1)
+        if not lead and self._capital(i + 1) and self._at(i - 1) != "the":
+            return None  # "April Dunne"
+        past = self._past_year(month, 1)
+        value = None if past is None else f"{past}-{month:02d}"
+        return Core(value, i + 1, bare=f"{month:02d}")
+
+    def _month_pair(self, month: int, i: int) -> Core | None:
+        """ "April and May 2020", "September through November 2022": months of one year."""
+        if self._at(i) not in ("and", "to", "through", *DASHES):
+            return None
+        last = self._words.months.get(self._at(i + 1))
+        if last is None or not self._capital(i + 1) or last <= month:
+            return None
+        year, end = self._told_year(i + 2)
+        return None if year is None else Core(f"{year}-{month:02d}/{year}-{last:02d}", end)
+
+    def _told_year(self, i: int) -> tuple[int | None, int]:
+        """The year behind a month or a day: "2021", "of 2021", "last year"."""
+        at = i + 1 if self._at(i) in (",", "of") else i
+        if is_year(self._at(at)):
+            return int(self._at(at)), at + 1
+        step = {"last": -1, "this": 0, "next": 1}.get(self._at(at))
+        if step is not None and self._at(at + 1) == "year" and self._published is not None:
+            return self._published.year + step, at + 2
+        return None, i
 
     def _with_year(self, day: int, month: int, end: int) -> Core | None:
-        at = end + 1 if self._at(end) in (",", "of") else end
-        if is_year(self._at(at)):
-            return self._full(int(self._at(at)), month, day, at + 1)
-        year = self._past_year(month, day)
+        year, behind = self._told_year(end)
+        if year is not None:
+            return self._full(year, month, day, behind)
+        year, bare = self._past_year(month, day), f"{month:02d}-{day:02d}"
         if year is None:
-            return Core(None, end)
-        return self._full(year, month, day, end)
+            return Core(None, end, bare=bare)
+        core = self._full(year, month, day, end)
+        return None if core is None else core._replace(bare=bare)
 
     def _past_year(self, month: int, day: int) -> int | None:
         """The year of the last such day before the article, as newspapers leave it out."""
@@ -212,26 +183,47 @@ class DateReader:
         later = (month, day) > (self._published.month, self._published.day)
         return self._published.year - 1 if later else self._published.year
 
+    def _holiday(self, i: int) -> Core | None:
+        for size in range(LONGEST_HOLIDAY, 0, -1):
+            key = tuple(piece.text.replace("’", "'") for piece in self._cut[i : i + size])
+            if len(key) == size and key in self._words.holidays:
+                month, day = self._words.holidays[key].split("-")
+                return self._with_year(int(day), int(month), i + size)
+        return None
+
+    def _year(self, i: int) -> Core | None:
+        """ "2021", "the 1980s", "1998–2001", "2016/17"."""
+        text = self._at(i)
+        if not is_year(text):
+            return None
+        if text.endswith("0") and self._at(i + 1) == "s":
+            return Core(f"{text[:3]}X", i + 2)
+        joint, behind = self._at(i + 1), self._at(i + 2)
+        if joint in DASHES and is_year(behind):
+            return Core(f"{text}/{behind}", i + 3)
+        if joint == "/" or joint in DASHES:
+            if len(behind) == 2 and behind == str(int(text) + 1)[2:]:
+                return Core(f"{text}/{int(text) + 1}", i + 3, plain=True)
+            if joint == "/" and self._touches(i + 1):
+                return None  # a file number
+        return Core(text, i + 1, plain=True)
+
+    # ------------------------------------------------------------------ weekdays
+
     def _weekday(self, i: int) -> Core | None:
         at = i + 1 if self._at(i) in ("last", "this", "next", "past", "the") else i
         wanted = self._words.weekdays.get(self._at(at))
-        if wanted is None or not self._capital(at):
+        if wanted is None or not self._capital(at) or self._is_name(at):
             return None
         end = at + 1
         if self._at(end) in self._words.day_parts:
             end += 1
-        if self._at(end) == "last" and self._at(end + 1) == "week":
-            if self._published is None:
-                return Core(None, end + 2)
-            monday = self._published - timedelta(days=self._published.weekday() + 7)
-            exact = monday + timedelta(days=wanted)
-            return Core(exact.isoformat(), end + 2, exact)
-        if self._at(end) == ",":  # "on Tuesday, 4 May"
-            full = self._day_month(end + 1) or (
-                self._month(end + 1) if self._at(end + 1) in self._words.months else None
-            )
-            if full is not None and full.day is not None:
-                return full
+        week = {"last": -7, "this": 0, "next": 7}.get(self._at(end))
+        if week is not None and self._at(end + 1) == "week":
+            return self._of_week(wanted, week, end + 2)
+        dated = self._dated(end)
+        if dated is not None:
+            return dated
         if self._published is None:
             return Core(None, end)
         back = (self._published.weekday() - wanted) % 7
@@ -242,59 +234,43 @@ class DateReader:
             exact += timedelta(days=7)
         return Core(exact.isoformat(), end, exact)
 
-    def _year(self, i: int) -> Core | None:
-        text = self._at(i)
-        if not is_year(text):
-            return None
-        if text.endswith("0") and self._at(i + 1) == "s":
-            return Core(f"{text[:3]}X", i + 2)
-        if self._at(i + 1) in DASHES and is_year(self._at(i + 2)):
-            return Core(f"{text}/{self._at(i + 2)}", i + 3)
-        return Core(text, i + 1, plain=True)
+    def _is_name(self, i: int) -> bool:
+        """ "Black Friday", "the Sunday Lantern", "The Monday Club"."""
+        if self._at(i - 1) in self._words.named_days:
+            return True
+        beside = self._at(i + 1)
+        named = self._capital(i + 1) and beside not in self._words.months
+        return named and self._at(i - 1) in ("the", "a") and beside not in self._words.day_parts
 
-    def _relative(self, i: int) -> Core | None:
-        text, following = self._at(i), self._at(i + 1)
-        words = self._words
-        if text in words.days:
-            end = i + 2 if following in words.day_parts else i + 1
-            return self._day_off(words.days[text], end)
-        if text in ("this", "last", "next", "past") and following:
-            if following in words.day_parts:
-                return self._day_off(-1 if text == "last" else 0, i + 2)
-            unit = words.units.get(following)
-            if unit is not None:
-                step = {"last": -1, "past": -1, "this": 0, "next": 1}[text]
-                return self._unit_off(unit, step, i + 2)
-            if following in self._words.seasons:
-                return Core(None, i + 2)
-        if text == "weekend":
-            return self._unit_off("weekend", 0, i + 1)
-        return None
-
-    def _day_off(self, days: int, end: int) -> Core:
-        if self._published is None:
-            return Core(None, end)
-        exact = self._published + timedelta(days=days)
-        return Core(exact.isoformat(), end, exact)
-
-    def _unit_off(self, unit: str, step: int, end: int) -> Core:
+    def _of_week(self, weekday: int, shift: int, end: int) -> Core:
         if self._published is None:
             return Core(None, end)
         monday = self._published - timedelta(days=self._published.weekday())
-        if unit == "week":
-            low = monday + timedelta(days=7 * step)
-            return Core(f"{low.isoformat()}/{(low + timedelta(days=6)).isoformat()}", end)
-        if unit == "weekend":
-            behind = 7 if self._published.weekday() < 5 else 0
-            low = monday + timedelta(days=5 - behind + 7 * max(step, 0))
-            return Core(f"{low.isoformat()}/{(low + timedelta(days=1)).isoformat()}", end)
-        return Core(shortened(shifted(self._published, unit, step), unit), end)
+        exact = monday + timedelta(days=weekday + shift)
+        return Core(exact.isoformat(), end, exact)
 
-    def _season(self, i: int) -> Core | None:
-        text = self._at(i)
-        if text not in self._words.seasons:
+    def _dated(self, i: int) -> Core | None:
+        """The date behind a weekday: "Tuesday, 4 May", "Wednesday (12 March)"."""
+        at = i + 1 if self._at(i) in (",", "(") else i
+        found = self._day_month(at)
+        if found is None and self._at(at) in self._words.months:
+            found = self._month(at)
+        if found is None or found.day is None:
             return None
-        at = i + 2 if self._at(i + 1) == "of" else i + 1
-        if is_year(self._at(at)):
-            return Core(f"{self._at(at)}-{self._words.seasons[text]}", at + 1)
-        return None
+        closed = self._at(i) == "(" and self._at(found.end) == ")"
+        return found._replace(end=found.end + 1) if closed else found
+
+    def nearest(self, core: Core) -> str | None:
+        """The value of a day or month without a year that lies closest to the article, before or
+        behind it: what "until 5 May" and "by May" mean."""
+        if self._published is None or core.value is None or not core.bare:
+            return core.value
+        first = core.day or month_of(core.value)
+        if first is None:
+            return core.value
+        years = [self._published.year + step for step in (-1, 0, 1)]
+        days = [first.replace(year=year) for year in years if first.day < 29 or first.month != 2]
+        if not days:
+            return core.value
+        day = min(days, key=lambda one: abs((one - (self._published or one)).days))
+        return day.isoformat()[: len(core.value)]

@@ -15,16 +15,16 @@ def related(relation: str, value: str | None) -> str | None:
     """What a preposition makes of a value: "since 2019" is 2019/.. ."""
     if value is None:
         return None
-    if relation == "since":
-        return value if "/" in value else f"{value}/.."
-    if relation == "until":
-        return value if "/" in value else f"../{value}"
-    if relation == "before" and len(value) == 4 and value.isdigit():
+    first, last = value.split("/")[0], value.split("/")[-1]
+    if relation in ("since", "after"):
+        edge = first if relation == "since" else last
+        return f"{edge}/.." if edge != ".." else value
+    if relation in ("until", "by"):
+        return f"../{last}" if last != ".." else value
+    if relation == "before" and len(value) == YEAR and value.isdigit():
         return f"../{int(value) - 1}"
-    if relation == "before" and "/" not in value:
-        return f"../{value}"
-    if relation == "after" and "/" not in value:
-        return f"{value}/.."
+    if relation == "before":
+        return f"../{first}" if first != ".." else value
     if relation == "about" and "/" not in value:
         return f"{value}~"
     if relation == "from":
@@ -68,3 +68,26 @@ def shifted(day: date, unit: str, steps: int) -> date:
     year, month = divmod(day.year * 12 + day.month - 1 + steps * MONTHS[unit], 12)
     year = min(max(year, date.min.year), date.max.year)
     return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+
+
+def month_of(value: str) -> date | None:
+    """The first day of a month "2021-03" or of the month of a day, None for other values."""
+    if "/" in value or len(value) < MONTH or not value[5:7].isdigit() or int(value[5:7]) > 12:
+        return None
+    return date.fromisoformat(f"{value[:7]}-01")
+
+
+def narrowed(
+    last: str | None, word: str, seasons: dict[str, int], day_parts: frozenset[str]
+) -> str | None:
+    """What "that year", "that evening" mean once the time last told is known."""
+    if last is None or not last[:YEAR].isdigit():
+        return None
+    if word in seasons:
+        return f"{last[:YEAR]}-{seasons[word]}"
+    if word == "year":
+        return last[:YEAR]
+    if word == "month":
+        return last[:MONTH] if month_of(last) is not None else None
+    exact = len(last) == len("2021-03-04")
+    return last if exact and (word == "day" or word in day_parts) else None

@@ -1,0 +1,72 @@
+"""The lists that reading times needs (``ontology/lexicon-times.ttl``)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+from kg.lexicon import Lexicon
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class TimeWords:
+    """The lists that reading times needs."""
+
+    months: dict[str, int]
+    weekdays: dict[str, int]
+    units: dict[str, str]  # "weeks" -> "week"
+    day_parts: frozenset[str]
+    numbers: dict[str, int]
+    prepositions: dict[str, str]
+    days: dict[str, int]  # "yesterday" -> -1
+    vague: frozenset[tuple[str, ...]]
+    events: frozenset[str]  # nouns that anchor a vague time: "the funeral", "the war"
+    seasons: dict[str, int]
+    quarters: dict[str, int]  # "third" -> 3
+    rough: frozenset[str]  # "early", "late"
+    edges: frozenset[str]  # "the start of", "the night of"
+    again: frozenset[str]  # "every August"
+    holidays: dict[tuple[str, ...], str]  # "christmas day" -> "12-25"
+    named_days: frozenset[str]  # "Black Friday" is no Friday to count from
+    ambiguous: frozenset[str]  # months that are words of their own: "may", "march"
+    month_leads: frozenset[str]  # words before such a month that make it one
+    starters: frozenset[str]
+
+
+@cache
+def time_words(lexicon: Lexicon) -> TimeWords:
+    """The lists of ``lexicon``; raises LexiconError where one is missing."""
+    months = {word: int(value) for word, value in lexicon.mapping("month").items()}
+    weekdays = {word: int(value) for word, value in lexicon.mapping("weekday").items()}
+    days = {word: int(value) for word, value in lexicon.mapping("dayWord").items()}
+    vague = frozenset(tuple(word.split()) for word in lexicon.words("vagueTime"))
+    units = lexicon.mapping("timeUnit")
+    seasons = {word: int(value) for word, value in lexicon.mapping("season").items()}
+    holidays = {tuple(k.split()): v for k, v in lexicon.mapping("holiday").items()}
+    return TimeWords(
+        months=months,
+        weekdays=weekdays,
+        units=units,
+        day_parts=lexicon.words("dayPart"),
+        numbers={w: int(v) for w, v in lexicon.mapping("numberWord").items()},
+        prepositions=lexicon.mapping("timePreposition"),
+        days=days,
+        vague=vague,
+        events=lexicon.words("anchoringNoun"),
+        seasons=seasons,
+        quarters={word: int(value) for word, value in lexicon.mapping("quarterWord").items()},
+        rough=lexicon.words("roughTime"),
+        edges=lexicon.words("edgeWord"),
+        again=lexicon.words("againWord"),
+        holidays=holidays,
+        named_days=lexicon.words("namedDay"),
+        ambiguous=lexicon.words("ambiguousMonth"),
+        month_leads=lexicon.words("monthLead"),
+        starters=frozenset(
+            {*months, *weekdays, *units, *days, *seasons, *(key[0] for key in holidays)}
+            | lexicon.words("dayPart")
+            | {words[-1] for words in vague}
+            | lexicon.words("anchoringNoun")
+            | {"am", "pm", "m", "clock"}
+        ),
+    )

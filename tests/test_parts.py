@@ -1,0 +1,129 @@
+"""Parts of a number: breakdowns, lists, nationalities; and whose a number or a time is."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg.model import Event, Extraction, Role, Status
+from kg.pipeline import Pipeline, Settings
+from tests.conftest import plain_document
+from tests.test_events import Parse, extract
+
+
+def event(found: Extraction, kind: str, nth: int = 0) -> Event:
+    return [event for event in found.events if event.type == kind][nth]
+
+
+def parts(event: Event, role: str = "patient") -> list[Role]:
+    return [part for part in event.roles if part.role == role and part.of is not None]
+
+
+def numbers(event: Event) -> list[int | float | None]:
+    return [part.quantity.value if part.quantity else None for part in parts(event)]
+
+
+def countries(found: Extraction, event: Event) -> list[str]:
+    names = {entity.id: entity.name for entity in found.entities}
+    return [names[part.entity or ""] for part in parts(event, "origin")]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "values"),
+    [
+        ("Militias killed 36 farmers, most of them women.", "Killing", [None]),
+        ("Guards injured 52 spectators, six seriously.", "Injury", [6]),
+        ("Traders trafficked 130 people, 90 men and 40 women.", "Trafficking", [90, 40]),
+        ("Traders trafficked 130 people, 90 men and 30 women.", "Trafficking", []),
+        ("Half of the 120 sailors rescued were boys.", "Rescue", [50]),
+        ("Police arrested 52 people in Zerrin. Eleven were foreigners.", "Arrest", [11]),
+        ("Police arrested 52 people in Zerrin. Sixty were foreigners.", "Arrest", []),
+        ("Ten people were killed. Among the dead were two nuns and a child.", "Killing", [2, 1]),
+    ],
+)
+def test_parts_of_a_number(parse: Parse, text: str, kind: str, values: list[int | None]) -> None:
+    assert numbers(event(extract(parse, text), kind)) == values
+
+
+def test_parts_that_are_so_and_so_carry_their_countries(parse: Parse) -> None:
+    found = extract(
+        parse,
+        "Of the 88 people arrested in Teslin, 51 are Kenyans and 20 hold Brazilian passports.",
+    )
+    arrest = event(found, "Arrest")
+    assert numbers(arrest) == [51, 20]
+    assert countries(found, arrest) == ["Kenya", "Brazil"]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Police arrested nine Portuguese welders.", ["Portugal"]),
+        ("Police arrested three South Koreans.", ["South Korea"]),
+        ("Kenyan police arrested nine welders.", []),
+        ("Police arrested nine Muslims.", []),
+        ("Police arrested 20 men. They come from Kenya and Nepal.", ["Kenya", "Nepal"]),
+        ("Police arrested the editor of the Sunday Lantern.", []),
+    ],
+)
+def test_nationality_of_all_who_undergo(parse: Parse, text: str, names: list[str]) -> None:
+    found = extract(parse, text)
+    assert sorted(countries(found, event(found, "Arrest"))) == names
+
+
+def test_what_a_spokesman_tells_of_a_part_is_his_claim() -> None:
+    document = plain_document("Guards arrested 31 men. Five are Kenyans, the park service said.")
+    (found,) = Pipeline(Settings(tagger="rules")).extract([document])
+    told, claimed = event(found, "Arrest"), event(found, "Arrest", 1)
+    assert (told.status, numbers(told)) == (Status.ASSERTED, [])
+    assert (claimed.status, numbers(claimed)) == (Status.CLAIMED, [5])
+
+
+def test_numbers_without_a_noun_continue_a_list(parse: Parse) -> None:
+    text = "Police arrested 12 men in Teslin, nine in Vesk and four in Zerrin."
+    arrest = event(extract(parse, text), "Arrest")
+    patients = [role for role in arrest.roles if role.role == "patient"]
+    assert [role.quantity and role.quantity.value for role in patients] == [12, 9, 4]
+    places = {
+        text[role.span.start : role.span.end]: arrest.roles[role.of or 0].quantity
+        for role in arrest.roles
+        if role.role == "place" and role.of is not None
+    }
+    assert {name: number and number.value for name, number in places.items()} == {
+        "Teslin": 12, "Vesk": 9, "Zerrin": 4,
+    }  # fmt: skip
+
+
+def test_a_part_with_a_time_of_its_own_is_an_event_of_its_own(parse: Parse) -> None:
+    found = extract(parse, "Police arrested 35 people in Grell in 2021 and 90 in 2023.")
+    assert [event.time and event.time.value for event in found.events] == ["2021", "2023"]
+
+
+def test_the_whole_is_kept_beside_the_part(parse: Parse) -> None:
+    released = event(extract(parse, "Of the 64 hostages, 50 were released."), "Release")
+    (patient,) = [role for role in released.roles if role.role == "patient"]
+    assert patient.quantity is not None
+    assert (patient.quantity.value, patient.quantity.of) == (50, "the 64 hostages")
+
+
+@pytest.mark.parametrize(
+    ("text", "times"),
+    [
+        ("Police said on Thursday they had arrested nine men on 2 March 2021.", ["2021-03-02"]),
+        ("Guards arrested 60 men and, on 4 April 2023, deported them.", [None, "2023-04-04"]),
+        ("He was arrested in 2012, convicted in 2014 and freed in 2020.", ["2012", "2014", "2020"]),
+        ("A year after the nuns were freed, their captor was arrested.", [None, None]),
+        ("At the start of 2018 the bank was closed.", ["2018"]),
+    ],
+)
+def test_whose_a_time_is(parse: Parse, text: str, times: list[str | None]) -> None:
+    found = extract(parse, text)
+    assert [event.time.value if event.time else None for event in found.events] == times
+
+
+def test_an_age_and_a_distance_count_nobody(parse: Parse) -> None:
+    text = "Bandits attacked two traders in their forties 40 kilometres from the coast."
+    attack = event(extract(parse, text), "Attack")
+    place = next(role for role in attack.roles if role.role == "place")
+    assert text[place.span.start : place.span.end] == "40 kilometres from the coast"
+    assert place.quantity is not None
+    assert place.quantity.unit == "kilometres"
