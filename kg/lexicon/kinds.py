@@ -42,6 +42,7 @@ class RolePattern(NamedTuple):
     required: bool  # without such a filler the trigger does not count
     shapes: frozenset[str]  # the shapes of trigger that it holds for; empty: all
     adds: bool  # holds besides an earlier pattern of the role, and not only in its stead
+    barred: bool  # with such a filler the trigger means something else
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -61,6 +62,8 @@ class Kind:
     strict: frozenset[str]  # verbs so common that a required filler must be of a known type
     ergative: bool  # without an object, the verb's subject is what it is done to
     picky: bool  # the verb's object must fill a role, or the verb means something else
+    mutual: bool  # nobody does it alone
+    among_named: frozenset[str]  # verbs that mean words where named people do it to one another
     merges: str | None  # a kind that one of this kind may turn out to be, told otherwise
 
 
@@ -186,6 +189,8 @@ def _read_kind(table: Table, subject: str, *, relation: bool) -> Kind:
         strict=frozenset(table.texts(subject, f"{LEX}strictVerb")),
         ergative=table.first(subject, f"{LEX}ergative") == "true",
         picky=table.first(subject, f"{LEX}picky") == "true",
+        mutual=table.first(subject, f"{LEX}mutual") == "true",
+        among_named=frozenset(table.texts(subject, f"{LEX}amongNamed")),
         merges=_optional_local(table.first(subject, f"{LEX}maybe")),
     )
 
@@ -243,6 +248,7 @@ def _read_role(table: Table, subject: str, node: str) -> RolePattern:
         required=table.first(node, f"{LEX}required") == "true",
         shapes=frozenset(table.texts(node, f"{LEX}of")),
         adds=table.first(node, f"{LEX}adds") == "true",
+        barred=table.first(node, f"{LEX}barred") == "true",
     )
 
 

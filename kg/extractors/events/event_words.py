@@ -36,6 +36,7 @@ class EventWords:
     ascribing: frozenset[str]  # adjectives that make "killer" an allegation
     person_pronouns: frozenset[str]
     thing_pronouns: frozenset[str]
+    reflexive: frozenset[str]
     origins: dict[str, str]  # word of nationality, lower case -> name of the country
 
     def noun_type(self, lemma: str) -> str | None:
@@ -79,6 +80,7 @@ def event_words(lexicon: Lexicon) -> EventWords:
         ascribing=_marked(lexicon.mapping("certaintyAdjective"), "alleged"),
         person_pronouns=lexicon.words("personWord"),
         thing_pronouns=lexicon.words("thingWord"),
+        reflexive=lexicon.words("reflexiveWord"),
         origins=_origins(),
     )
 

@@ -43,6 +43,7 @@ ACCEPTED = {
     "Event": frozenset({"Event"}),
     "Post": frozenset({"Person", "Any", "Post"}),
 }
+UNNAMED_BY_IT = frozenset({"Sum", "Duration", "Penalty"})  # "it" stands for none of these
 HUMAN = frozenset({"Person", "People", "Human", "Authority", "Animal"})
 MINTED = {
     "Person": "Person",
@@ -106,6 +107,8 @@ class Participants:
         if counted != i:
             return self.type_of(counted)
         if token.pos == "PRON" or token.pos == "DET":
+            if token.lower in self._words.reflexive:
+                return "Self"
             if token.lower in self._words.thing_pronouns:
                 return "It"
             return "Person" if token.lower in self._words.person_pronouns else "Any"
@@ -154,6 +157,10 @@ class Participants:
             return known in ("Person", "Group", "Organization")
         return self.entity_at(i) is not None or token.entity_type == "GPE"
 
+    def is_person(self, i: int) -> bool:
+        """True where token ``i`` is known for a person or people."""
+        return self.type_of(i) in ("Person", "Group", "Post")
+
     def accepts(self, i: int, fillers: frozenset[str]) -> bool:
         """True where the phrase headed by ``i`` is of one of the types ``fillers``."""
         found = self.type_of(i)
@@ -166,7 +173,7 @@ class Participants:
         if not fillers:
             return True
         if found == "It":
-            return not fillers <= HUMAN
+            return not fillers <= HUMAN | self._words.narrow | UNNAMED_BY_IT
         if found == "Number":
             return bool(fillers & HUMAN or fillers & {"Actor", "Thing", "Any"})
         if any(found in ACCEPTED.get(filler, frozenset({filler})) for filler in fillers):

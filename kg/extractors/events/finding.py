@@ -21,14 +21,26 @@ from kg.extractors.events.layers import Layers, settle, teller
 from kg.extractors.events.propositions import write_records
 from kg.extractors.events.relations import RelationDraft, find_relations, place_relations
 from kg.extractors.events.roles import HOST, Filled, fill_roles, listed_members
-from kg.extractors.events.spans import base_form, clause_span, phrase_span
+from kg.extractors.events.spans import (
+    NOMINAL,
+    VERBAL,
+    base_form,
+    clause_span,
+    is_passive,
+    logical_objects,
+    phrase_span,
+    subjects,
+)
 from kg.extractors.events.triggers import find_triggers
 from kg.extractors.times.clock import Clock, time_words
 from kg.lexicon import Lexicon
-from kg.lexicon.kinds import Trigger
+from kg.lexicon.kinds import NOUN_SHAPES, Trigger
 from kg.model import BlockKind, Extraction, Polarity, Role, Span, Status
 from kg.parse import ParsedDocument, Token
 
+HOLDING = frozenset({"agent", "patient", "theme", "reason"})  # a heldNoun needs one of them
+NAMING = frozenset({"ORG", "FAC", "LAW", "WORK_OF_ART"})
+EVENT_NOUNS = NOUN_SHAPES - {"doerNoun"}
 ACCUSED_ROLES = frozenset({"agent", "beneficiary"})
 Found = tuple[Trigger, tuple[int, ...]]
 
@@ -98,6 +110,8 @@ class _Finder:
         token = parsed.tokens[tokens[0]]
         if trigger.shape != "verb" and self._only_modifies(token):
             return None
+        if trigger.shape in EVENT_NOUNS and (self._is_person(token) or self._in_a_name(token)):
+            return None
         anchor = anchor_of(parsed, trigger, tokens, self._words)
         fillers = fill_roles(parsed, anchor, self._people)
         if fillers is None or not self._strong_enough(trigger, anchor, fillers):
@@ -159,10 +173,29 @@ class _Finder:
             head = self._parsed.tokens[head.head]
         return base_form(head) not in self._words.carriers
 
+    def _in_a_name(self, token: Token) -> bool:
+        """ "Homeland Security Investigations" names a body."""
+        return token.pos == "PROPN" and token.entity_type in NAMING
+
+    def _is_person(self, token: Token) -> bool:
+        """ "The senator is a fraud", "sees him as a fraud": what a person is called is no event."""
+        parsed = self._parsed
+        head = parsed.tokens[token.head]
+        if token.dep == "pobj" and head.lower == "as" and parsed.tokens[head.head].pos in VERBAL:
+            verb = parsed.tokens[head.head].i
+            named = logical_objects(parsed, verb, passive=is_passive(parsed, verb))
+            return bool(named) and all(self._people.is_person(i) for i in named)
+        while token.dep == "conj" and parsed.tokens[token.head].pos in NOMINAL:
+            token = parsed.tokens[token.head]
+        if token.dep != "attr":
+            return False
+        named = subjects(parsed, token.head)
+        return bool(named) and all(self._people.is_person(i) for i in named)
+
     def _strong_enough(self, trigger: Trigger, anchor: Anchor, fillers: list[Filled]) -> bool:
         """A weak noun ("operation") needs an actor or a verb of doing to name its kind."""
         if trigger.shape == "heldNoun":
-            return any(filled.role in ("agent", "patient", "theme") for filled in fillers)
+            return any(filled.role in HOLDING for filled in fillers)
         if trigger.shape == "doerNoun":
             return self._ascribed(anchor)
         if trigger.shape != "weakNoun":
@@ -213,7 +246,8 @@ class _Finder:
         if not pairs:
             return []
         span = trigger_span(parsed, anchor)
-        found = assess(parsed, anchor, self._certainty)
+        given = all(pair.taken_as_given for pair in pairs)
+        found = Certainty() if given else assess(parsed, anchor, self._certainty)
         statement = teller(found, layers.around(span))
         certainty = settle(found, statement, ascribed_wrong=trigger.kind.wrong)
         layer = () if statement is None else (statement.id,)
@@ -221,15 +255,15 @@ class _Finder:
         return [
             RelationDraft(
                 trigger.kind.name,
-                subject,
-                target,
+                pair.subject,
+                pair.object,
                 span,
                 sentence,
                 certainty,
                 layer,
                 trigger.kind.wrong,
             )
-            for subject, target in pairs
+            for pair in pairs
         ]
 
 

@@ -28,6 +28,14 @@ APPOSED = ("appos", "npadvmod")
 LOCATED_ROLES = frozenset({"place", "origin", "theme", "patient"})
 
 
+class Pair(NamedTuple):
+    """Two entities that a trigger relates."""
+
+    subject: str
+    object: str
+    taken_as_given: bool  # "critics of the dam": what the clause denies of them is another thing
+
+
 class RelationDraft(NamedTuple):
     """A relation before its record is written."""
 
@@ -41,16 +49,18 @@ class RelationDraft(NamedTuple):
     ascribed_wrong: bool = False
 
 
-def find_relations(
-    parsed: ParsedDocument, anchor: Anchor, people: Participants
-) -> list[tuple[str, str]]:
+def find_relations(parsed: ParsedDocument, anchor: Anchor, people: Participants) -> list[Pair]:
     """The pairs of entities that ``anchor`` relates; empty where one side is missing."""
+    token = parsed.tokens[anchor.token]
+    if token.dep == "amod" and token.tag == "VBG":
+        return []  # "opposing views", "supporting evidence"
     found = fill_roles(parsed, anchor, people)
     if found is None:
         return []
     subjects = [f.head for f in found if f.role == "subject" and _names(parsed, people, f.head)]
     objects = [f.head for f in found if f.role == "object" and _names(parsed, people, f.head)]
-    if not objects and len(subjects) > 1:  # "collusion between the ministry and the barons"
+    between = any(f.path == ("between",) for f in found)
+    if not objects and len(subjects) > 1 and between:  # "collusion between the ministry and …"
         subjects, objects = subjects[:1], subjects[1:]
     pairs = []
     for subject in subjects:
@@ -64,7 +74,7 @@ def find_relations(
                 target, _target_span(parsed, target), as_type=_target(people, target)
             )
             if first is not None and second is not None and first != second:
-                pairs.append((first, second))
+                pairs.append(Pair(first, second, subject == anchor.token))
     return pairs
 
 
@@ -173,7 +183,7 @@ def _by_comma(
             if other == head.i
         )
     )
-    named = parsed.tokens[first].pos == "PROPN"
+    named = parsed.tokens[first].pos == "PROPN" and people.type_of(token.i) != "Person"
     if is_place and named and people.accepts(token.i, frozenset({"Place"})):
         yield _Located(head.i, token.i)
 

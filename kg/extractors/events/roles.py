@@ -16,6 +16,7 @@ from kg.extractors.events.spans import (
     is_passive,
     logical_objects,
     prepositional_objects,
+    relative_antecedent,
     subjects,
 )
 from kg.lexicon.kinds import NOUN_SHAPES, RolePattern
@@ -46,6 +47,10 @@ def fill_roles(parsed: ParsedDocument, anchor: Anchor, people: Participants) -> 
     for pattern in anchor.kind.roles:
         if pattern.shapes and shape not in pattern.shapes:
             continue
+        if pattern.barred:
+            if _fill(parsed, anchor, people, pattern, taken, found):
+                return None
+            continue
         if pattern.role not in done or pattern.adds:
             fillers = _fill(parsed, anchor, people, pattern, taken, found)
             if fillers:
@@ -54,7 +59,9 @@ def fill_roles(parsed: ParsedDocument, anchor: Anchor, people: Participants) -> 
                 taken.update(filled.head for filled in fillers)
         if pattern.required and pattern.role not in done:
             return None
-    if _abstract_agent(anchor, people, found):
+    if anchor.kind.mutual and not _several(parsed, anchor, people, found):
+        return None
+    if _abstract_agent(anchor, people, found) or _quarrel(parsed, anchor, people, found):
         return None
     if anchor.kind.picky and anchor.trigger.shape == "verb" and anchor.objects:
         heads = {filled.head for filled in found}
@@ -71,6 +78,32 @@ def _abstract_agent(anchor: Anchor, people: Participants, found: list[Filled]) -
     return not heads & set(anchor.agents) and all(
         people.type_of(head) == "Concept" for head in anchor.agents
     )
+
+
+def _several(
+    parsed: ParsedDocument, anchor: Anchor, people: Participants, found: list[Filled]
+) -> bool:
+    """False where one person alone is told to meet ("she promised to meet the goals")."""
+    heads = {filled.head for filled in found if filled.role == "agent"}
+    if anchor.trigger.shape != "verb" or len(heads) != 1:
+        return True
+    (head,) = heads
+    return people.type_of(head) != "Person" or parsed.tokens[head].lower in ("they", "we", "who")
+
+
+def _quarrel(
+    parsed: ParsedDocument, anchor: Anchor, people: Participants, found: list[Filled]
+) -> bool:
+    """ "Clinton attacked Trump": between named people, without a means, the verb means words."""
+    if anchor.trigger.words[0] not in anchor.kind.among_named:
+        return False
+    sides = {
+        filled.role: parsed.tokens[filled.head].pos in ("PROPN", "PRON")
+        and people.type_of(filled.head) == "Person"
+        for filled in found
+        if filled.role in ("agent", "patient", "instrument")
+    }
+    return "instrument" not in sides and sides.get("agent", False) and sides.get("patient", False)
 
 
 def _fill(
@@ -152,7 +185,8 @@ def _first_step(
     elif step == "host":
         yield from anchor.hosts_of
     elif step == "self":
-        yield anchor.token
+        if parsed.tokens[anchor.token].pos != "PROPN":  # "the Department of Revenue Services"
+            yield anchor.token
     elif step == "named":
         yield from _named(parsed, anchor, people)
     else:
@@ -191,7 +225,11 @@ def _clause_step(parsed: ParsedDocument, anchor: Anchor, step: str) -> Iterator[
 def _noun_step(parsed: ParsedDocument, i: int, step: str) -> Iterator[int]:
     if step == "possessive":
         for kid in parsed.kids(i, "poss"):
-            yield from conjuncts(parsed, kid.i)
+            if kid.tag == "WP$":  # "farmers, whose opposition to …"
+                antecedent = relative_antecedent(parsed, i)
+                yield from () if antecedent is None else (antecedent,)
+            else:
+                yield from conjuncts(parsed, kid.i)
     elif step == "compound":
         for kid in parsed.kids(i, "compound", "nmod"):
             yield kid.i

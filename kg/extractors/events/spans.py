@@ -21,7 +21,7 @@ LEFT_OF_NOUN = frozenset(
     | {"npadvmod", "neg", "case", "nsubj", "prep", "pobj", "punct"}
 )
 # Prepositions behind which the object of the verb is the one who does it ("accused X of doing").
-OBJECT_CONTROL = frozenset({"of", "for", "from", "into"})
+OBJECT_CONTROL = frozenset({"of", "for", "from", "into", "with"})
 MAX_CLIMB = 8  # deeper chains of control are parser errors
 
 
