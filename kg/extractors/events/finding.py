@@ -174,8 +174,12 @@ class _Finder:
         return base_form(head) not in self._words.carriers
 
     def _in_a_name(self, token: Token) -> bool:
-        """ "Homeland Security Investigations" names a body."""
-        return token.pos == "PROPN" and token.entity_type in NAMING
+        """ "Homeland Security Investigations" names a body; a line in capitals shows no names."""
+        if token.pos != "PROPN" or token.entity_type not in NAMING:
+            return False
+        sentence = self._parsed.sentences[token.sentence]
+        words = self._parsed.tokens[sentence.first : sentence.last]
+        return any(word.text.islower() and word.pos in ("NOUN", "VERB") for word in words)
 
     def _is_person(self, token: Token) -> bool:
         """ "The senator is a fraud", "sees him as a fraud": what a person is called is no event."""

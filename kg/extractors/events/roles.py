@@ -48,7 +48,8 @@ def fill_roles(parsed: ParsedDocument, anchor: Anchor, people: Participants) -> 
         if pattern.shapes and shape not in pattern.shapes:
             continue
         if pattern.barred:
-            if _fill(parsed, anchor, people, pattern, taken, found):
+            filled = _fill(parsed, anchor, people, pattern, taken, found)
+            if any(people.type_of(one.head) != "It" for one in filled):
                 return None
             continue
         if pattern.role not in done or pattern.adds:
