@@ -7,7 +7,7 @@ them, so a run that was killed is finished by running it again.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from kg.copies import group_copies
@@ -43,7 +43,8 @@ class BuildReport:
     """What a build did: counts, what was skipped (path and reason), and where things are.
 
     ``duplicates`` are inputs that hold an article of another input once more (they are among the
-    skipped); ``copies`` are articles that print the report of another one.
+    skipped); ``copies`` are articles that print the report of another one; ``notes`` tell of rows
+    of the user's files of decisions that meant nobody in these articles.
     """
 
     out: Path
@@ -55,6 +56,7 @@ class BuildReport:
     copies: int
     skipped: tuple[Skipped, ...]
     counts: dict[str, int]
+    notes: tuple[str, ...] = ()
 
 
 def build(
@@ -89,15 +91,17 @@ def build(
             copies = group_copies(records.sketches())
             goal = _goal(chosen)
             whole = chosen.store_only or folder.is_complete()
+            notes: tuple[str, ...] = ()
             if records.finished() != goal or not whole:
                 show("link and write", intake.new + intake.unchanged)
-                folder.project(
+                notes = folder.project(
                     records, identity, copies, workers=chosen.workers, engine=chosen.engine
                 )
                 if not chosen.store_only:
                     folder.write_files(chosen.title)
                 records.finish(goal)
             report = _report(intake, folder.path, len(records), len(copies), folder.counts())
+            report = replace(report, notes=notes)
             folder.write_manifest(_manifest(report, chosen, origins(records.kept().values())))
             return report
         finally:

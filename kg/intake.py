@@ -276,7 +276,7 @@ def engine_signature(settings: Settings) -> str:
     data = Path(__file__).parent / "data" / "attribution"
     files = (
         *ontology_files(settings.ontology),
-        *sorted(resource("seeds").glob("entities*.csv")),
+        *sorted(resource("seeds").glob("*.csv")),
         *sorted(data.glob("*.json")),
     )
     for path in files:

@@ -58,14 +58,16 @@ class OutputFolder:
         *,
         workers: int = 1,
         engine: str | None = None,
-    ) -> None:
+    ) -> tuple[str, ...]:
         """Brings the store in line with the records, by what changed of them.
 
+        Tells of rows of the user's files of decisions that meant nobody in these articles.
         ``copies`` maps articles to the first report that they print. ``workers`` and ``engine`` as
         in `kg.workers.run_chunks`; what comes out is the same with any.
         """
         work = Engine(workers, engine)
-        Reduction(self.store, records, identity, work).run(self.path / "links.sqlite", copies)
+        reduction = Reduction(self.store, records, identity, work)
+        return reduction.run(self.path / "links.sqlite", copies)
 
     def is_complete(self) -> bool:
         """True where none of the files is missing."""

@@ -43,6 +43,7 @@ class Knowledge:
 
     lexicon: Lexicon
     resolver: Resolver
+    sources: SourceWords
     tagged: TaggerOutput | None = field(default=None)
 
 
@@ -61,7 +62,7 @@ def _entities(parsed: ParsedDocument, found: Extraction, known: Knowledge) -> Ex
         parsed,
         resolution.entities,
         members=resolution.members,
-        words=SourceWords.of(known.lexicon),
+        words=known.sources,
     )
     attributions = drop_speechless(found.attributions, resolution.entities, sources)
     statements = make_statements(parsed, attributions, sources)
@@ -98,6 +99,7 @@ class Pipeline:
         self.settings = settings or Settings()
         self.lexicon = load_lexicon(self.settings.ontology)
         self.resolver = Resolver(self.lexicon, load_gazetteer())
+        self.sources = SourceWords.of(self.lexicon)
         self.annotator = Annotator(model=self.settings.model)
         self.tagger = load_tagger(self.settings.tagger)
 
@@ -116,7 +118,8 @@ class Pipeline:
         if self.tagger is not None and chunk:
             tags = self.tagger.tag([tagger_input(p, lexicon=self.lexicon) for p in chunk])
         for parsed, tagged in zip(chunk, tags, strict=True):
-            yield run_extractors(parsed, Knowledge(self.lexicon, self.resolver, tagged))
+            known = Knowledge(self.lexicon, self.resolver, self.sources, tagged)
+            yield run_extractors(parsed, known)
 
 
 def run_extractors(parsed: ParsedDocument, knowledge: Knowledge) -> Extraction:

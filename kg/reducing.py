@@ -42,7 +42,7 @@ class Identity:
         """A digest of all but the user's decisions: versions, words, known entities."""
         import kg
 
-        files = (*ontology_files(self.ontology), *sorted(resource("seeds").glob("entities*.csv")))
+        files = (*ontology_files(self.ontology), *sorted(resource("seeds").glob("*.csv")))
         return key_of(kg.__version__, self.base, *(path.read_text("utf-8") for path in files))
 
 
@@ -70,21 +70,23 @@ class Reduction:
         self._engine = engine
         self._links = links_graph(identity.base)
 
-    def run(self, path: Path, copies: Mapping[str, str]) -> None:
+    def run(self, path: Path, copies: Mapping[str, str]) -> tuple[str, ...]:
         """Does what is to be done; ``path`` is the file of the book.
 
-        ``copies`` maps articles to the first report that they print.
+        Tells of rows of the user's files that meant nobody. ``copies`` maps articles to the first
+        report that they print.
         """
         identity = self._identity
         book = Book(path, base=identity.base, signature=identity.signature())
         with closing(book):
             self._take_changes(book)
-            book.settle(same=identity.same, different=identity.different)
+            notes = book.settle(same=identity.same, different=identity.different)
             self._compare(book)
             self._remove_graphs(book)
             self._write_graphs(book)
             self._write_links(book)
             self._write_copies(book, copies)
+        return notes
 
     def _take_changes(self, book: Book) -> None:
         names = self._records.ids() if book.is_new else self._records.changed()

@@ -21,6 +21,7 @@ import pytest
 from kg.book.mentions import Mentions
 from kg.building import BuildOptions, BuildReport, build
 from kg.errors import InputError, OutputError
+from kg.intake import engine_signature
 from kg.pipeline import Settings
 from kg.reader import Why
 from kg.records import RecordStore
@@ -77,6 +78,27 @@ def test_nothing_new_costs_nothing(folder: Path, out: Path) -> None:
     (out / "graph.ttl").unlink()
     build([folder], out, options=QUICK)
     assert (out / "graph.ttl").is_file()
+
+
+def test_decisions_that_mean_nobody_are_told(folder: Path, out: Path, tmp_path: Path) -> None:
+    rows = tmp_path / "different.csv"
+    rows.write_text("a,b\nQuentin Nobody,Zelda Nowhere\n", "utf-8")
+    report = build([folder], out, options=replace(QUICK, different=rows))
+    assert any("Quentin Nobody" in note for note in report.notes)
+    assert build([folder], out, options=QUICK).notes == ()
+
+
+def test_word_lists_of_the_seeds_decide_records(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another list of demonyms or given names reads articles anew."""
+    before = engine_signature(QUICK.settings)
+    read = Path.read_text
+
+    def altered(path: Path, encoding: str | None = None, errors: str | None = None) -> str:
+        text = read(path, encoding, errors)
+        return text + "x" if path.name == "demonyms.csv" else text
+
+    monkeypatch.setattr(Path, "read_text", altered)
+    assert engine_signature(QUICK.settings) != before
 
 
 def test_changed_added_and_removed_articles(folder: Path, out: Path, tmp_path: Path) -> None:

@@ -86,8 +86,8 @@ class Book:
 
     # ── what follows ──
 
-    def settle(self, *, same: Path | None, different: Path | None) -> None:
-        """Works out who is who now, and which events are one.
+    def settle(self, *, same: Path | None, different: Path | None) -> tuple[str, ...]:
+        """Works out who is who now, and which events are one; tells of rows that meant nobody.
 
         A user's rows may mean any record, so with them, and after them, all is looked at. Raises
         LexiconError where a user's file is malformed or its rows contradict each other.
@@ -102,6 +102,7 @@ class Book:
         self._mentions.find_bearers()
         self._identities.settle(overrides)
         self._events.settle()
+        return overrides.notes
 
     def sign(self) -> None:
         """Notes that all documents were taken in: until then, an unfinished book is begun anew."""

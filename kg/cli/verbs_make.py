@@ -106,6 +106,8 @@ def tell(report: BuildReport) -> int:
     """Prints what a build did; gives the exit code."""
     for skipped in report.skipped:
         warn_skipped(skipped)
+    for note in report.notes:
+        print(f"note: {note}", file=sys.stderr)
     counts = ", ".join(f"{number:,} {name}" for name, number in report.counts.items())
     print(
         f"{report.articles:,} articles ({report.new:,} new, {report.unchanged:,} unchanged, "
