@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from nameparser import HumanName
@@ -21,6 +21,7 @@ Key = tuple[str, ...]
 
 # Shorter words have too few letters for a respelling to mean the same name: "Lee" is not "Li".
 MIN_RESPELT = 5
+VOWELS = "aeiouy"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -91,11 +92,11 @@ class NameReader:
             return None
         family = self._respelt(last)
         if not first:
-            return Name(("", last), ("", family), full=False, family=family)
+            return Name(("", last), ("", family), full=False, family=last)
         head, *rest = first
         given = Given((*rest, *_plain_words(parsed.middle)), bool(rest) and "-" in parsed.first)
         if len(head) == 1:
-            return Name((head, last), ("", family), False, family=family, initial=head, given=given)
+            return Name((head, last), ("", family), False, family=last, initial=head, given=given)
         generation = self._generation(parsed.suffix)
         known = self._variants.get(head, self._umlauts(head))
         formal = self._respelt(self._nicknames.get(known, known))
@@ -153,8 +154,24 @@ class NameReader:
         elif shared:
             key = tuple(rest)
         else:
-            key = tuple(words)
+            key = self._of_land(words, rest) or tuple(words)
         return Name(key, key, shared=shared, lands=lands if shared else frozenset())
+
+    def _of_land(self, words: Sequence[str], rest: Sequence[str]) -> Key | None:
+        """One key for "Supreme Court of Velmara" and "Velmaran Supreme Court"; None for others.
+
+        Of a country that no list has: the one word that is nobody's own, behind "of" or as an
+        adjective. "Halden University" and "University of Halden" keep two keys.
+        """
+        own = [w for w in rest if w not in self._heads and w not in self._modifiers]
+        if len(own) != 1 or len(rest) < 2:
+            return None
+        kind = tuple(w for w in rest if w != own[0])
+        if words[-2:] == ["of", own[0]]:
+            return (*kind, "of", own[0].rstrip(VOWELS) if len(own[0]) > MIN_RESPELT else own[0])
+        if words[0] == own[0] and len(own[0]) > MIN_RESPELT and self._demonym.search(own[0]):
+            return (*kind, "of", self._stem(own[0]))
+        return None
 
     def _land_body(self, words: list[str]) -> Key | None:
         """("government", "thailand") for every way to say it; None for another name."""
@@ -170,7 +187,7 @@ class NameReader:
     def _stem(self, word: str) -> str:
         """What a demonym and its unknown land have in common: "velmaran", "velmara" -> "velmar"."""
         short = self._demonym.sub("", word)
-        return short.rstrip("aeiouy") if len(short) > 3 else word
+        return short.rstrip(VOWELS) if len(short) > 3 else word
 
     def land(self, words: str) -> str | None:
         """The folded name of the country that ``words`` name, as noun or adjective, or None."""

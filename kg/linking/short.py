@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from kg.lexicon import Lexicon
 from kg.linking.records import Record
-from kg.names import initials
+from kg.names import initials, name_words
 
 # Named entities that the article of a bare acronym and those of the body must have in common.
 SHARED = 2
@@ -55,7 +55,7 @@ class ShortNames:
             found: dict[int, tuple[Record, Feature]] = {}
             for feature in self._asked(record):
                 for number, full in index.get(feature, {}).items():
-                    if record.name.initial in ("", full.name.initial):
+                    if record.name.initial in ("", full.name.initial) and _posts_fit(record, full):
                         found.setdefault(number, (full, feature))
             if len(found) == 1:
                 ((full, feature),) = found.values()
@@ -96,7 +96,7 @@ class ShortNames:
         """What the article itself abbreviates a full name to, and the initials of its words."""
         if not record.name.full:
             return frozenset()
-        words = record.name.key
+        words = [word for word in name_words(record.text) if word != "the"]
         made = {initials(words, self._skip), initials(words, frozenset())}
         return record.acronyms | {short for short in made if len(short) >= SURE_LETTERS}
 
@@ -133,6 +133,14 @@ def _expansion(record: Record, index: Mapping[str, Bearers]) -> Bearer | None:
         "and no other body of these initials fits"
     )
     return Bearer(record, example[number], reason)
+
+
+def _posts_fit(one: Record, other: Record) -> bool:
+    """False where both have posts and none alike: a firm's lawyer is not its chairman."""
+    ours, theirs = (
+        {post.rsplit(" ", 1)[-1] for post in record.context.posts} for record in (one, other)
+    )
+    return not ours or not theirs or bool(ours & theirs)
 
 
 def _nearby(record: Record) -> list[str]:

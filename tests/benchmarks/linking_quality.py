@@ -162,11 +162,15 @@ def gold_clusters(articles: Articles, linking: Linking) -> dict[Mention, Hashabl
 def text_clusters(
     articles: Articles, extractions: Iterable[Extraction], linking: Linking
 ) -> dict[Mention, Hashable]:
-    """Each gold mention -> the IRI of the extracted mention that overlaps it most, by half."""
+    """Each gold mention -> the IRI of the extracted mention that overlaps it most.
+
+    By half, or at its end: the gold has "President Kerr" where the mention is "Kerr". Posts are
+    left out, since "President" there is no mention of a person.
+    """
     found: dict[Mention, Hashable] = {}
     listed = list(articles.documents)
     for name, extraction in zip(listed, extractions, strict=True):
-        spans = [(s, e.id) for e in extraction.entities for s in e.mentions]
+        spans = [(s, e.id) for e in extraction.entities if e.type != "Post" for s in e.mentions]
         for article, span in articles.gold:
             if article != name:
                 continue
@@ -178,7 +182,10 @@ def text_clusters(
 
 def _overlap(one: Span, other: Span) -> float:
     shared = min(one.end, other.end) - max(one.start, other.start)
-    return max(0, shared) / (max(one.end, other.end) - min(one.start, other.start))
+    whole = max(one.end, other.end) - min(one.start, other.start)
+    if one.start < other.start and one.end == other.end:
+        return max(0.5, shared / whole)
+    return max(0, shared) / whole
 
 
 # ── pairs ──

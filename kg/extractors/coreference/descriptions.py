@@ -184,7 +184,7 @@ class DescriptionResolver:
             return _latest((c for c in bodies if c.named and not c.kinds & states), phrase)
         of_kind = [c for c in bodies if kind in c.kinds]
         if of_kind:
-            return _latest(of_kind, phrase)
+            return _latest([c for c in of_kind if c.named] or of_kind, phrase)
         if kind in self._nouns.state_kinds or kind in self._nouns.shown_kinds:
             return None
         # A name that shows no kind ("Lumeda") may be of any that is no state's.

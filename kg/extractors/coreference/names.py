@@ -131,7 +131,7 @@ class NameFinder:
             return False
         if token.lower in self._nouns.not_names:
             return self._calendar_name(parsed, i)
-        if token.entity_type in DATE_LIKE and given_name(token.text) is None:
+        if token.entity_type in DATE_LIKE and not self._is_misread(parsed, token):
             return False
         if i > opening and not self._after_mark(parsed, i):
             return token.pos in ("PROPN", "NOUN", "ADJ", "X") or bool(token.entity_type)
@@ -145,6 +145,16 @@ class NameFinder:
             or (token.lower in self._nouns.honorifics or token.lower in self._nouns.posts)
             or (token.pos in ("ADJ", "NOUN") and self._capital_follows(parsed, i))
         )
+
+    def _is_misread(self, parsed: ParsedDocument, token: Token) -> bool:
+        """The tagger takes given names, and towns that it does not know, for days."""
+        if given_name(token.text) is not None:
+            return True
+        before = parsed.tokens[token.i - 1 : token.i]
+        after = parsed.tokens[token.i + 1 : token.i + 2]
+        alone = token.entity_iob == "B" and not (after and after[0].entity_iob == "I")
+        placed = bool(before) and before[0].lower in self._nouns.locatives
+        return alone and placed and token.dep == "pobj" and token.tag in NAME_TAGS
 
     def _is_abbreviation(self, parsed: ParsedDocument, token: Token) -> bool:
         """ "PACs", "NGOs"; "(R-Ga.)" behind a senator; an account or a tag."""
