@@ -77,7 +77,7 @@ def _project(task: Task, base: str, ontology: tuple[Path, ...]) -> Graph:
         extraction,
         base=base,
         entity_iris=iris,
-        wikidata={e: item for iri in iris.values() for e, item in _items(base).get(iri, ())},
+        wikidata=_items(base),
         vocabulary=load_vocabulary(ontology),
     )
     data = ox.serialize(found, format=ox.RdfFormat.N_QUADS) or b""
@@ -86,10 +86,10 @@ def _project(task: Task, base: str, ontology: tuple[Path, ...]) -> Graph:
 
 
 @cache
-def _items(base: str) -> Mapping[str, tuple[tuple[str, str], ...]]:
-    """IRI of a known entity -> its identifier and its item in Wikidata."""
+def _items(base: str) -> Mapping[str, str]:
+    """IRI of a known entity -> its item in Wikidata."""
     known = load_gazetteer().known
-    return {mint(base, "entity", e.id): ((e.id, e.wikidata),) for e in known if e.wikidata}
+    return {mint(base, "entity", e.id): e.wikidata for e in known if e.wikidata}
 
 
 def _counts(nquads: str) -> dict[str, int]:

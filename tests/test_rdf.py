@@ -107,13 +107,20 @@ def test_two_entities_that_are_one_node_keep_both_names() -> None:
 
 
 def test_wikidata_is_matched_and_never_identified() -> None:
-    quads = list(rdf.quads(sample(), base=BASE, wikidata={"fiction-mirkold": "Q42"}))
+    quads = list(rdf.quads(sample(), base=BASE, wikidata={BASE + "entity/fiction-mirkold": "Q42"}))
     matched = {q.object.value for q in quads if q.predicate.value.endswith("exactMatch")}
     assert matched == {
         "http://www.wikidata.org/entity/Q42",
         "http://www.wikidata.org/entity/Q1234567",
     }
     assert not any(q.predicate.value.endswith("sameAs") for q in quads)
+
+
+def test_who_is_kept_apart_from_a_known_entity_is_not_matched_with_it() -> None:
+    items = {BASE + "entity/fiction-mirkold": "Q42"}
+    apart = {"mirkold": BASE + "entity/wire-1/mirkold", "tarvonia": BASE + "entity/wire-1/tarvonia"}
+    quads = rdf.quads(sample(), base=BASE, entity_iris=apart, wikidata=items)
+    assert not [q for q in quads if q.predicate.value.endswith("exactMatch")]
 
 
 def test_an_alleged_link_to_a_claimed_event_points_to_its_proposition() -> None:

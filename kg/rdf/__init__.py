@@ -42,7 +42,7 @@ def quads(
     """The named graph of one article, in the order of its records, without duplicates.
 
     ``entity_iris`` maps local entity identifiers to the IRIs that linking decided on; an entity
-    that is not in it gets `entity_iri`. ``wikidata`` maps gazetteer identifiers to Q-identifiers.
+    that is not in it gets `entity_iri`. ``wikidata`` maps IRIs of known entities to Q-identifiers.
     Raises RecordError where a record names a term that the ontology lacks, a record that does not
     exist, or characters outside the text.
     """

@@ -9,7 +9,7 @@ from kg.model import Entity
 from kg.rdf.article import LABEL, TYPE, ArticleGraph
 from kg.rdf.literals import moment, truth, whole
 from kg.rdf.terms import kg_term, literal, named
-from kg.vocab import SKOS, WIKIDATA
+from kg.vocab import SKOS, WIKIDATA, mint
 
 _ALT_LABEL, _EXACT_MATCH = named(f"{SKOS}altLabel"), named(f"{SKOS}exactMatch")
 _CLAIMANT = f"{KG}Claimant"
@@ -57,6 +57,8 @@ def _write_entity(graph: ArticleGraph, entity: Entity) -> None:
         graph.add_once(node, _ALT_LABEL, literal(alias))
     if own_class == _CLAIMANT or _CLAIMANT in graph.vocabulary.ancestors[own_class]:
         graph.add_once(node, kg_term("unnamed"), truth(entity.unnamed))
-    item = graph.wikidata.get(entity.link or "", entity.link or "")
+    # By the node and not by the name: a user's decision may keep the two apart.
+    linked = bool(entity.link) and mint(graph.base, "entity", entity.link or "") == node.value
+    item = graph.wikidata.get(node.value, (entity.link or "") if linked else "")
     if _WIKIDATA_ITEM.fullmatch(item):
         graph.add_once(node, _EXACT_MATCH, named(WIKIDATA + item))
