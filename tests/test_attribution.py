@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
@@ -377,19 +376,6 @@ def test_cases_by_class_of_error() -> None:
     print(dict(sorted(passed.items())))
     below = {n: (passed[n], floor) for n, floor in floors.items() if passed[n] < floor}
     assert not below
-
-
-def test_it_takes_a_small_part_of_the_parse(parse: Parse) -> None:
-    text = "\n\n".join(case["text"] for case in load_cases("errors"))
-    lexicon = load_lexicon()
-    started = time.process_time()
-    parsed = parse(text)
-    parsing = time.process_time() - started
-    find_attributions(parsed, lexicon=lexicon)
-    started = time.process_time()
-    find_attributions(parsed, lexicon=lexicon)
-    # Rules alone may cost a fifth of the parse; a third leaves room for a busy machine.
-    assert time.process_time() - started < 0.33 * parsing
 
 
 def test_cues_have_acts_and_weights() -> None:
