@@ -83,6 +83,14 @@ class ParsedDocument:
         """The first such dependent, or None."""
         return next(self.kids(i, *deps), None)
 
+    def close_apposition(self, i: int) -> Token | None:
+        """The name right behind noun ``i``, no comma between: "the banker Ada Holm"."""
+        for kid in self.kids(i, "appos"):
+            between = self.tokens[i + 1 : kid.i]
+            if kid.pos == "PROPN" and kid.i > i and not any(t.pos == "PUNCT" for t in between):
+                return kid
+        return None
+
     def subtree(self, i: int) -> Iterator[Token]:
         """Token ``i`` and all that hang from it, in reading order."""
         todo = [i]

@@ -36,9 +36,13 @@ def span(text: str, words: str) -> Span:
          ["Openhand"], ["Openhand"]),
         ("Their investigations said it rained.", "Their investigations", ["Their"], ["Their"]),
         ("They said it rained.", "They", ["They"], ["member one", "member two"]),
+        ("The banker Ada Holm and the notary Piet Lind said it rained.",
+         "The banker Ada Holm and the notary Piet Lind",
+         ["Ada Holm", "Piet Lind"], ["Ada Holm", "Piet Lind"]),
     ],
     ids=["apposition", "conjunction", "examples", "of-phrase is no speaker",
-         "a thing speaks for its maker", "a thing speaks for its owner", "joint they"],
+         "a thing speaks for its maker", "a thing speaks for its owner", "joint they",
+         "names close behind their trades"],
 )  # fmt: skip
 def test_speakers(
     text: str,
@@ -147,3 +151,14 @@ def test_a_denial_was_made_and_what_was_not_said_was_not(
     sources = SourceReader(parsed, [], members={}, words=WORDS)
     (statement,) = make_statements(parsed, [attribution], sources)
     assert statement.polarity.value == polarity
+
+
+def test_a_post_is_no_speaker(parse: Callable[..., ParsedDocument]) -> None:
+    text = "Its manager, Olga Brin, said it rained."
+    parsed = parse(text)
+    person = Entity(
+        "olga", "Person", "Olga Brin", mentions=(span(text, "Its manager"), span(text, "Olga Brin"))
+    )
+    post = Entity("post", "Post", "manager", mentions=(span(text, "manager"),))
+    reader = SourceReader(parsed, [post, person], members={}, words=WORDS)
+    assert reader.actors((span(text, "Its manager, Olga Brin,"),)) == ("olga",)

@@ -177,11 +177,3 @@ def test_documents_with_paths_as_names() -> None:
     assert graph_iri("https://x.example/", "a/b c.txt") == "https://x.example/graph/a%2Fb%20c.txt"
     with pytest.raises(RecordError, match="empty identifier"):
         mint(DEFAULT_BASE, "article", "")
-
-
-def test_loading_the_vocabulary_is_quick() -> None:
-    import time
-
-    start = time.process_time()
-    read_vocabulary(Table([FILE]))
-    assert time.process_time() - start < 0.5

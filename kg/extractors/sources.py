@@ -32,6 +32,8 @@ class SourceWords:
         )
 
 
+# A post is nobody: of "its manager, Olga Brinmoor" the person speaks.
+_POST = "Post"
 # Classes whose unnamed members speak for their makers: "figures from the UN".
 _THINGS = frozenset(("Publication", "Activity", "Asset"))
 
@@ -51,7 +53,7 @@ class SourceReader:
         self._parsed = parsed
         self._words = words
         self._members = members
-        self._heads = _heads_of_mentions(parsed, entities)
+        self._heads = _heads_of_mentions(parsed, [e for e in entities if e.type != _POST])
         self._unnamed = {e.id for e in entities if e.unnamed}
         self._things = {e.id for e in entities if e.unnamed and e.type in _THINGS}
         self._examples = {entity.id: tuple(self._examples_of(entity)) for entity in entities}
@@ -91,10 +93,14 @@ class SourceReader:
             if span.covers(token.span):
                 yield token
                 todo.extend(self._parsed.kids(token.i, "conj"))
+                if (name := self._parsed.close_apposition(token.i)) is not None:
+                    todo.extend(self._parsed.kids(name.i, "conj"))
 
     def _entities_at(self, token: Token) -> Iterator[str]:
         """Who ``token`` names; of a thing ("estimates from the UN", "their report") whose it is."""
-        own = self._heads[token.i][0][1] if token.i in self._heads else None
+        name = self._parsed.close_apposition(token.i)
+        head = name.i if name is not None and token.i not in self._heads else token.i
+        own = self._heads[head][0][1] if head in self._heads else None
         document = own in self._unnamed and token.lemma.lower() in self._words.documents
         if own is not None and own not in self._things and not document:
             yield own

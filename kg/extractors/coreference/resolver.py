@@ -109,7 +109,12 @@ class Resolver:
             if phrase.kind is MentionKind.PRONOUN:
                 continue
             if token.dep == "appos":
-                self._join(parsed, by_head.get(token.head), phrase, chains)
+                governor = parsed.tokens[token.head]
+                first, last = phrase.title or (0, 0)
+                if first <= governor.i < last and governor.dep == "appos":
+                    # "her brother, the baker Pavo Lind": the trade is a title, and hangs higher.
+                    governor = parsed.tokens[governor.head]
+                self._join(parsed, by_head.get(governor.i), phrase, chains)
             elif token.dep == "attr":
                 self._predicate(parsed, by_head, phrase, token, chains)
 
@@ -137,11 +142,15 @@ class Resolver:
             return
         name, noun = (one, other) if one.kind is MentionKind.NAME else (other, one)
         chain = chains.of(name) or chains.new(name)
-        if chains.of(noun) is None:
+        described = chains.of(noun)
+        if described is None:
             if chain.type == THING:
                 chain.type = noun.type
             chains.put(noun, chain)
             chain.roles.add(noun.words)
+        elif not described.named:
+            # "Strand's brother, the baker Pavo Lind": what one noun was put to the name takes in.
+            chains.merge(chain, described)
 
     def _predicate(
         self,

@@ -61,6 +61,7 @@ NAMED_TYPES = {
     "Organization": "Organization",
     "GovernmentBody": "Organization",
 }
+POST = "Post"
 DEMONYM_STEM = 4  # letters at least that a country and the name of its people share
 NAMED_LABELS_NOT_PLACES = frozenset({"MONEY", "DATE", "TIME", "PERCENT", "CARDINAL", "ORDINAL"})
 
@@ -76,7 +77,8 @@ class Participants:
         self._by_head: dict[int, str] = {}
         self._minted: dict[str, Entity] = {}
         sizes: dict[int, int] = {}
-        for entity in extraction.entities:
+        # A post is nobody: "its manager, Olga Brinmoor" takes part as the person.
+        for entity in (e for e in extraction.entities if e.type != POST):
             for span in entity.mentions:
                 head = mention_head(parsed, span)
                 size = span.end - span.start
@@ -85,8 +87,10 @@ class Participants:
                     self._by_head[head] = entity.id
 
     def entity_at(self, i: int) -> Entity | None:
-        """The entity with a mention headed by token ``i``, or None."""
+        """The entity with a mention headed by token ``i`` or a name close behind it, or None."""
         found = self._by_head.get(i)
+        if found is None and (name := self._parsed.close_apposition(i)) is not None:
+            found = self._by_head.get(name.i)
         return None if found is None else self.entity(found)
 
     def entity(self, identifier: str) -> Entity:

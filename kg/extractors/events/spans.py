@@ -34,12 +34,20 @@ def base_form(token: Token) -> str:
 
 
 def conjuncts(parsed: ParsedDocument, i: int) -> list[int]:
-    """Token ``i`` and the nominal tokens coordinated with it, in reading order."""
+    """Token ``i`` and the nominal tokens coordinated with it, in reading order.
+
+    What hangs from a name close behind a noun counts for the noun: "the banker Ada Holm and the
+    lawyer Per Lind".
+    """
     found = [i]
     for current in found:
-        found.extend(
-            kid.i for kid in parsed.kids(current, "conj") if kid.pos in NOMINAL or kid.pos == "ADJ"
-        )
+        name = parsed.close_apposition(current)
+        for governor in (current,) if name is None else (current, name.i):
+            found.extend(
+                kid.i
+                for kid in parsed.kids(governor, "conj")
+                if kid.pos in NOMINAL or kid.pos == "ADJ"
+            )
     return sorted(found)
 
 
