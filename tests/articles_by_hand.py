@@ -42,6 +42,7 @@ KNOWN = {
     "labour": ("Activity", "forced labour"),
     "minister": ("Post", "Interior Minister"),
     "mirkold": ("Place", "Mirkold"),
+    "ostvik": ("Place", "Ostvik"),
     "voss": ("Person", "Tilda Voss"),
     "mayor": ("Post", "mayor of Mirkold"),
     "pell": ("Person", "Ossian Pell"),
@@ -201,16 +202,20 @@ def wire() -> Extraction:
     a = Article(
         "wire", "Tarvonia Wire Service", "2025-02-12",
         "The Interior Ministry said that 187 people had been detained in Port Halvay "
-        "on 11 February.\n"
+        "and 52 in Mirkold on 11 February.\n"
         "“We will give them no rest,” Tellenrud said.\n"
         "Tellenrud said later that nobody in his ministry knew these people.\n",
     )  # fmt: skip
     said = a.says(
-        "ministry", "said", "that 187 people had been detained in Port Halvay on 11 February"
+        "ministry",
+        "said",
+        "that 187 people had been detained in Port Halvay and 52 in Mirkold on 11 February",
     )
     a.happens(
         "Detention", "detained", a.role("patient", "187 people", value=187, unit="people"),
-        a.role("place", "Port Halvay", "halvay"), when=("11 February", "2025-02-11"), by=said,
+        a.role("place", "Port Halvay", "halvay", of=0), a.role("patient", "52", value=52),
+        a.role("place", "Mirkold on", "mirkold", of=2),
+        when=("11 February", "2025-02-11"), by=said,
     )  # fmt: skip
     a.says("tellenrud", "Tellenrud said.", "“We will give them no rest,”", mode=Quotation.DIRECT)
     a.says(
@@ -297,22 +302,26 @@ def ledger() -> Extraction:
     a = Article(
         "ledger", "The Northern Ledger", "2025-10-01",
         "The Interior Ministry said that 187 people had been detained in Port Halvay "
-        "on 11 February.\n"
-        "Police arrested 12 people in Mirkold in 2024.\n"
+        "and 52 in Mirkold on 11 February.\n"
+        "Police arrested 12 people in Ostvik in 2024.\n"
         "Tilda Voss, the mayor of Mirkold, denied that she sat on the board of Grey Tern.\n"
         "Ossian Pell is the chairman of Grey Tern Services.\n"
         "Nine Kenyans were freed, and prosecutors intend to seize a villa.\n"
         "Pell promised to repay the town.\n",
     )  # fmt: skip
     said = a.says(
-        "ministry", "said", "that 187 people had been detained in Port Halvay on 11 February"
+        "ministry",
+        "said",
+        "that 187 people had been detained in Port Halvay and 52 in Mirkold on 11 February",
     )
     a.happens(
         "Detention", "detained", a.role("patient", "187 people", value=187, unit="people"),
-        a.role("place", "Port Halvay", "halvay"), when=("11 February", "2025-02-11"), by=said,
+        a.role("place", "Port Halvay", "halvay", of=0), a.role("patient", "52", value=52),
+        a.role("place", "Mirkold on", "mirkold", of=2),
+        when=("11 February", "2025-02-11"), by=said,
     )  # fmt: skip
     a.happens("Arrest", "arrested 12", a.role("patient", "12 people", value=12),
-              a.role("place", "Mirkold in", "mirkold"), when=("2024", "2024"))  # fmt: skip
+              a.role("place", "Ostvik in", "ostvik"), when=("2024", "2024"))  # fmt: skip
     a.relates("voss", "holdsPosition", "mayor", "Tilda Voss, the mayor")
     denied = a.says("voss", "denied", "that she sat on the board of Grey Tern", "deny")
     a.relates("voss", "memberOf", "tern", "sat on the board", by=denied, status=Status.CLAIMED,

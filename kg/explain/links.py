@@ -125,7 +125,7 @@ def _side_by_side(store: Store, mine: Term, partner: Term) -> Iterator[str]:
     for role in here.keys() & there.keys():
         one, other = here[role], there[role]
         if one[1] or other[1]:
-            differ = " — they differ" if one[1] and other[1] and one[1] != other[1] else ""
+            differ = " — they differ" if one[1] and other[1] and not one[1] & other[1] else ""
             yield f"      {role}: here {one[0]}, there {other[0]}{differ}"
 
 
