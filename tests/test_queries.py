@@ -132,7 +132,8 @@ EXPECTED: dict[str, tuple[list[tuple[str, ...]], list[str]]] = {
     "timeline": ([("2025-03", "kg:Arrest", "kg:patient", "arrested at his home")], ["controls",
         "214"]),
     "timeline-with-claims": (
-        [("2025-03", "kg:Asserted", "kg:Arrest"), ("kg:Claimed", "kg:controls", "A guard")],
+        [("2025-03", "kg:Asserted", "kg:Arrest"),
+         ("kg:Claimed | kg:Affirmed", "kg:controls", "A guard")],
          ["214"],
     ),
     "to-be-read-again": (
