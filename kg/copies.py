@@ -119,15 +119,22 @@ def _candidates(sketches: list[Sketch]) -> Iterator[tuple[int, int]]:
     A band shared by very many is a report that very many printed: comparing each with the first
     ones is enough to join them, and keeps the number of pairs linear.
     """
-    for band in range(_BANDS):
-        held: dict[bytes, list[int]] = {}
-        start = band * _ROWS * 4
-        for place, sketch in enumerate(sketches):
-            group = held.setdefault(sketch.hashes[start : start + _ROWS * 4], [])
-            for earlier in group:
-                yield earlier, place
-            if len(group) < _COMPARED:
-                group.append(place)
+    if not sketches:
+        return
+    hashes = np.stack([sketch.values() for sketch in sketches])
+    for start in range(0, _HASHES, _ROWS):
+        band = hashes[:, start : start + _ROWS]
+        order = np.lexsort(band.T)  # stable: those of one band stay in the order of their age
+        ends = np.flatnonzero((band[order[1:]] != band[order[:-1]]).any(axis=1)) + 1
+        for group in np.split(order, ends):
+            if len(group) > 1:
+                yield from _first_pairs(group.tolist())
+
+
+def _first_pairs(group: list[int]) -> Iterator[tuple[int, int]]:
+    for number, place in enumerate(group):
+        for earlier in group[: min(number, _COMPARED)]:
+            yield earlier, place
 
 
 def _is_copy(left: Sketch, right: Sketch) -> bool:

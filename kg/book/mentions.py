@@ -7,15 +7,24 @@ their records ask for or answer to. Memory holds the records of one block at a t
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
 from kg.book.decisions import Decisions
 from kg.book.schema import Stale, Tables
+from kg.linking.decisions import LinkDecision
 from kg.linking.notes import RECORDS, SETTINGS, Mention, Note, key_of_text
 from kg.linking.overrides import RecordId
 from kg.linking.records import Record, Setting
-from kg.linking.working import BlockKey, Cluster, LinkedBlock, Sides, Working
+from kg.linking.working import (
+    BlockKey,
+    Cluster,
+    LinkedBlock,
+    Sides,
+    Working,
+    is_plain,
+    plain_decision,
+)
 
 # Blocks or names that are worked out in one transaction.
 _PAGE = 500
@@ -96,7 +105,7 @@ class Mentions:
         self._tables.mark(Stale.BLOCK, block)
         self._mark_names(n, asks)
         self._untie(n)
-        self._decisions.settle(f"known {n}", ())
+        self._decisions.settle(f"mention {n}", ())
         self._tables.run("DELETE FROM bears WHERE mention = ?", n)
         self._tables.run("DELETE FROM mention WHERE n = ?", n)
 
@@ -139,7 +148,7 @@ class Mentions:
                 key = key_of_text(self._tables.text(block))
                 if key[0] == "known" and not sides:
                     self._link_known(block, key[1])
-                else:
+                elif sides or not self._join_head(block):
                     self._link_block(block, key, sides)
 
     def _link_known(self, block: int, identifier: str) -> None:
@@ -147,9 +156,31 @@ class Mentions:
         found = list(self.records("WHERE m.block = ? AND m.cluster IS NULL", block))
         for n, _, record in found:
             decision = self._working.known_decision(identifier, record)
-            self._decisions.settle(f"known {n}", [decision])
+            self._decisions.settle(f"mention {n}", [decision])
             self._tables.run("UPDATE mention SET cluster = ? WHERE n = ?", -block, n)
         self._tables.mark(Stale.CLUSTER, -block)
+
+    def _join_head(self, block: int) -> bool:
+        """Joins what came to a block of one plain name; False where it is no such block.
+
+        So a town that half of all articles name costs no more than another.
+        """
+        head = self._tables.one(
+            "SELECT m.n FROM key k JOIN mention m ON m.n = k.head AND m.cluster = k.head "
+            "AND m.block = k.n WHERE k.n = ?",
+            block,
+        )
+        if head is None:
+            return False
+        ((_, _, first),) = self.records("WHERE m.n = ?", head)
+        fresh = list(self.records("WHERE m.block = ? AND m.cluster IS NULL", block))
+        if not all(is_plain(first, r) and first.order < r.order for _, _, r in fresh):
+            return False
+        for n, _, record in fresh:
+            self._decisions.settle(f"mention {n}", [plain_decision(first, record)])
+            self._tables.run("UPDATE mention SET cluster = ? WHERE n = ?", head, n)
+        self._tables.mark(Stale.CLUSTER, head)
+        return True
 
     def _link_block(self, block: int, key: BlockKey, sides: Sides) -> None:
         old = dict(self._tables.run("SELECT n, cluster FROM mention WHERE block = ?", block))
@@ -157,14 +188,18 @@ class Mentions:
             found = {n: record for n, _, record in self.records("WHERE m.block = ?", block)}
             numbers = {(r.document, r.entity): n for n, r in found.items()}
             linked = self._working.link(key, found.values(), sides)
-            self._keep_decisions(block, key, linked, {r.iri: n for n, r in found.items()})
+            head = self._head(linked)
+            number = None if head is None else numbers[head.document, head.entity]
+            self._tables.run("UPDATE key SET head = ? WHERE n = ?", number, block)
+            iris = {r.iri: n for n, r in found.items()}
+            self._keep_decisions(block, linked.decisions, iris, head, known=key[0] == "known")
             new = {
                 numbers[record.document, record.entity]: self._cluster(block, numbers, cluster)
                 for cluster in linked.clusters
                 for record in cluster.members
             }
         else:
-            self._decisions.settle(f"block {block}", ())
+            self._keep_decisions(block, (), {str(n): n for n in old}, None, known=False)
             new = dict.fromkeys(old)
         changed = {n for n, cluster in new.items() if old[n] != cluster}
         self._tables.run_many(
@@ -181,14 +216,34 @@ class Mentions:
         first = cluster.members[0]
         return None if len(cluster.members) == 1 else numbers[first.document, first.entity]
 
+    def _head(self, linked: LinkedBlock) -> Record | None:
+        if len(linked.clusters) != 1:
+            return None
+        first, *others = linked.clusters[0].members
+        return first if others and all(is_plain(first, record) for record in others) else None
+
     def _keep_decisions(
-        self, block: int, key: BlockKey, linked: LinkedBlock, numbers: Mapping[str, int]
+        self,
+        block: int,
+        decisions: Iterable[LinkDecision],
+        numbers: Mapping[str, int],
+        head: Record | None,
+        *,
+        known: bool,
     ) -> None:
-        if key[0] != "known":
-            self._decisions.settle(f"block {block}", linked.decisions)
-            return
-        for decision in linked.decisions:
-            self._decisions.settle(f"known {numbers[decision.right]}", [decision])
+        """Decisions on a head or a known entity go with the other mention, else with the block."""
+        own: dict[int, list[LinkDecision]] = {n: [] for n in numbers.values()}
+        shared: list[LinkDecision] = []
+        for decision in decisions:
+            ends = {decision.left, decision.right} - ({head.iri} if head is not None else set())
+            found = [numbers[iri] for iri in ends & numbers.keys()]
+            if head is not None or known:
+                own[found[0]].append(decision)
+            else:
+                shared.append(decision)
+        self._decisions.settle(f"block {block}", shared)
+        for n, mine in own.items():
+            self._decisions.settle(f"mention {n}", mine)
 
     # ── short names ──
 

@@ -19,7 +19,8 @@ _SCHEMA = """
 CREATE TABLE about (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE document (n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, setting TEXT NOT NULL);
 -- Blocks of records, short names, blocks of events: each key once.
-CREATE TABLE key (n INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE);
+-- head: the oldest mention of a block whose mentions are one by their name alone.
+CREATE TABLE key (n INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE, head INTEGER);
 -- cluster: its oldest mention, -block for a known entity's, NULL for a mention alone.
 -- iri: NULL where it is the mention's own.
 CREATE TABLE mention (

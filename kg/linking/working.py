@@ -16,9 +16,11 @@ from kg.lexicon import Lexicon
 from kg.linking.blocks import BlockLinker
 from kg.linking.clusters import Clusters, Edge, Traits
 from kg.linking.decisions import LinkDecision
+from kg.linking.open_pass import may_be_open
 from kg.linking.overrides import RecordId, Row
 from kg.linking.records import Record, Sort
 from kg.linking.short import Bearer, ShortNames
+from kg.linking.support import edge
 from kg.vocab import mint
 
 BlockKey = tuple[str, ...]
@@ -57,6 +59,24 @@ def asked_of(record: Record) -> BlockKey | None:
     if record.sort is Sort.PERSON:
         return ("family", record.name.family)
     return record.name.key if record.sort is Sort.BODY else None
+
+
+def is_plain(first: Record, record: Record) -> bool:
+    """True where two places are one by their name, and nothing that either says matters."""
+    return (
+        first.sort is record.sort is Sort.PLACE
+        and first.name.key == record.name.key
+        and may_be_open(first)
+        and may_be_open(record)
+        and Traits.of(first) == Traits.of(record) == Traits()
+    )
+
+
+def plain_decision(first: Record, record: Record) -> LinkDecision:
+    """The decision that joins such a place to the oldest of its name."""
+    records = (first, record)
+    clusters = Clusters(records, [Traits(), Traits()])
+    return clusters.decision(edge(records, 0, 1), same=True)
 
 
 class Working:

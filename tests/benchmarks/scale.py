@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import argparse
 import hashlib
+import json
 import multiprocessing
 import os
 import random
@@ -36,7 +37,8 @@ from kg.pipeline import Settings
 from kg.reader import read_documents
 from kg.records import RecordStore
 from kg.workers import extract_lines
-from tests.corpus import write_lines
+from tests import repeated
+from tests.corpus import article, write_lines
 
 
 @dataclass
@@ -122,8 +124,13 @@ def _intake(path: Path, out: Path, tagger: str) -> None:
     intake = Intake(records, Engine(Settings(tagger=tagger)), lambda stage, done: None)
     with measured() as cost:
         intake.run([str(path)])
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    peak = _peak()
     print(f"{intake.new:,} articles: peak {peak:,.0f} MB, {cost.cpu:.0f} s CPU", flush=True)
+
+
+def _peak() -> float:
+    """The most memory that this process had, in MB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 def kills(options: argparse.Namespace, folder: Path) -> None:
@@ -160,14 +167,16 @@ def change(options: argparse.Namespace, folder: Path) -> None:
     for what in ("full", "nothing changed", "one changed"):
         if what == "one changed":
             lines = path.read_text("utf-8").splitlines(keepends=True)
-            lines[count // 2] = lines[count // 2].replace('"text": "', '"text": "It rained. ')
+            other = article(count + 3, sentences=options.sentences)
+            changed = {**json.loads(lines[count // 2]), "text": other["text"]}
+            lines[count // 2] = json.dumps(changed, ensure_ascii=False) + "\n"
             path.write_text("".join(lines), "utf-8")
         with measured() as cost:
             report = build([path], folder / "out", options=choice)
         costs.append(cost.cpu)
         print(f"{what}: {cost.wall:.1f} s wall, {cost.cpu:.1f} s CPU "
               f"({100 * cost.cpu / costs[0]:.2f} % of full), {report.new} new, "
-              f"load {cost.load:.1f}", flush=True)  # fmt: skip
+              f"peak {_peak():,.0f} MB, load {cost.load:.1f}", flush=True)  # fmt: skip
 
 
 def stages(options: argparse.Namespace, folder: Path) -> None:
@@ -224,9 +233,12 @@ def main() -> None:
     parser.add_argument("--tagger", default="best", choices=("best", "fast", "rules"))
     parser.add_argument("--workers", type=int, default=1)
     parser.add_argument("--store-only", action="store_true")
+    parser.add_argument("--repeated", action="store_true", help="records of 100 articles, renamed")
     parser.add_argument("--kills", type=int, default=20)
     parser.add_argument("--every", type=float, nargs=2, default=(1.0, 8.0), metavar="SECONDS")
     options = parser.parse_args()
+    if options.repeated:
+        kg.workers.extract_chunk = repeated.extract_chunk
     with tempfile.TemporaryDirectory(prefix="newskg-scale-") as folder:
         globals()[options.what](options, Path(folder))
 
