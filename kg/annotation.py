@@ -45,17 +45,22 @@ class Annotator:
     def annotate(self, documents: Iterable[Document]) -> Iterator[ParsedDocument]:
         """One ParsedDocument per document, in order, batching blocks across documents."""
         for chunk in _chunks(documents, CHUNK):
-            jobs = [
-                (document.words(block.span), (number, index))
-                for number, document in enumerate(chunk)
-                for index, block in enumerate(document.blocks)
-                if block.kind not in LEFT_OUT
-            ]
-            docs: dict[int, list[tuple[int, Doc]]] = {}
-            for doc, (number, index) in self._nlp.pipe(jobs, as_tuples=True, batch_size=BATCH):
-                docs.setdefault(number, []).append((index, doc))
-            for number, document in enumerate(chunk):
-                yield assemble(document, docs.get(number, []))
+            # spaCy keeps every word that it ever met, unless the words of a zone are let go.
+            with self._nlp.memory_zone():
+                parsed = self._parse(chunk)
+            yield from parsed
+
+    def _parse(self, chunk: list[Document]) -> list[ParsedDocument]:
+        jobs = [
+            (document.words(block.span), (number, index))
+            for number, document in enumerate(chunk)
+            for index, block in enumerate(document.blocks)
+            if block.kind not in LEFT_OUT
+        ]
+        docs: dict[int, list[tuple[int, Doc]]] = {}
+        for doc, (number, index) in self._nlp.pipe(jobs, as_tuples=True, batch_size=BATCH):
+            docs.setdefault(number, []).append((index, doc))
+        return [assemble(document, docs.get(n, [])) for n, document in enumerate(chunk)]
 
 
 @functools.cache
