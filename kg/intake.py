@@ -99,7 +99,7 @@ class Intake:
         )
         batch: list[Entry] = []
         for document, result in fresh:
-            raw = source.pending[document.id].popleft()
+            raw = source.raw_of(document.id)
             if isinstance(result, Skipped):
                 self.skipped.append(result)
                 continue
@@ -221,6 +221,14 @@ class _Input:
         """Remembers the addresses that were read."""
         if is_url(origin.path):
             self._read_urls.add(origin.path)
+
+    def raw_of(self, name: str) -> str:
+        """The raw key of the document of this id that comes next out of the extraction."""
+        waiting = self.pending[name]
+        raw = waiting.popleft()
+        if not waiting:
+            del self.pending[name]
+        return raw
 
     def note(self, skipped: Skipped) -> None:
         """Remembers what could not be reached."""
