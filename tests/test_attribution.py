@@ -203,6 +203,21 @@ def test_in_a_relative_clause_the_nearer_noun_speaks(parse: Parse) -> None:
     assert ("engineers", "warned") in [(source, cue) for source, cue, _ in found]
 
 
+def test_a_noun_joined_right_before_a_verb_is_its_subject(parse: Parse) -> None:
+    text = "The abbot rejected the offer from the mill and its lawyers called the terms an insult."
+    assert attributions(parse, text) == [
+        ("The abbot", "rejected", "the offer from the mill"),
+        ("its lawyers", "called", "the terms an insult"),
+    ]
+    text = "She praised the nurses and doctors applauded her."
+    output = tagged(text, ("She", "praised", "the nurses and doctors applauded her"))
+    parsed = parse(text)
+    (found,) = find_attributions(parsed, lexicon=load_lexicon(), tagged=output)
+    assert read(parsed, found) == ("She", "praised", "the nurses")
+    joined = "The judge praised the nurses and the doctors."
+    assert attributions(parse, joined) == [("The judge", "praised", "the nurses and the doctors")]
+
+
 def test_dashed_dialogue_is_direct_speech(parse: Parse) -> None:
     found = only(parse, "– The keys are gone, the porter muttered.")
     assert found.quotation is Quotation.DIRECT

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from kg.extractors.attribution.frames import Link
+from kg.extractors.attribution.frames import Link, end_before_misjoined
 from kg.extractors.attribution.spans import close_quotes, merge
 from kg.extractors.quotes import QuotedSpan
 from kg.model import BlockKind, Span
@@ -64,7 +64,15 @@ class ContentReader:
         """The characters of a token and all that hang from it."""
         tokens = self.parsed.tokens
         token = tokens[head]
-        return Span(tokens[token.left].start, tokens[token.right - 1].end)
+        last = tokens[token.right - 1]
+        return Span(tokens[token.left].start, self._before_misjoined(token, last).end)
+
+    def _before_misjoined(self, head: Token, last: Token) -> Token:
+        """The last token of ``head``, or the one before a noun that is the next verb's subject."""
+        following = self.parsed.tokens[last.i + 1 : last.i + 4]
+        verb = next((t for t in following if t.pos == "VERB" and t.left == last.i + 1), None)
+        end = end_before_misjoined(self.parsed, verb) if verb is not None else None
+        return end if end is not None and end.i > head.left else last
 
     def _extension(self, cue: Token, content: Span) -> Span:
         """``content`` with the dependents of the cue that follow it without a comma."""

@@ -132,6 +132,37 @@ def _has_subject(parsed: ParsedDocument, kid: Token) -> bool:
     return parsed.kid(kid.i, *SUBJECTS) is not None
 
 
+def misjoined_subject(parsed: ParsedDocument, verb: Token) -> Token | None:
+    """The subject that the parser took for a part of what the clause before speaks of.
+
+    "He praised the nurses and | doctors thanked him": a verb that goes on from another needs a word
+    that joins it, so that a noun joined right before a verb without one is that verb's subject.
+    """
+    governor = parsed.tokens[verb.head]
+    if verb.dep not in ("conj", "ccomp") or governor.i > verb.i or parsed.kid(verb.i, *SUBJECTS):
+        return None
+    if verb.tag not in ("VBD", "VBZ", "VBP") and not parsed.kid(verb.i, "aux", "auxpass"):
+        return None
+    if any(governor.i < kid.i < verb.i for kid in parsed.kids(governor.i, "cc")) or not verb.left:
+        return None
+    noun = parsed.tokens[verb.left - 1]
+    while noun.dep == "compound" or (noun.dep != "conj" and noun.head != noun.i):
+        noun = parsed.tokens[noun.head]
+        if noun.i < governor.i:
+            return None
+    joined = noun.dep == "conj" and noun.pos in ("NOUN", "PROPN", "PRON")
+    return noun if joined and noun.right == verb.left and noun.head > governor.i else None
+
+
+def end_before_misjoined(parsed: ParsedDocument, verb: Token) -> Token | None:
+    """The last token before the "and" of a verb's misjoined subject; None where it has none."""
+    subject = misjoined_subject(parsed, verb)
+    if subject is None:
+        return None
+    joints = [kid for kid in parsed.kids(subject.head, "cc") if kid.i < subject.left]
+    return parsed.tokens[joints[-1].i - 1] if joints else None
+
+
 def is_passive(parsed: ParsedDocument, token: Token) -> bool:
     """True for "was told", and for a bare participle behind its noun ("a man accused of")."""
     if parsed.kid(token.i, "auxpass", "nsubjpass") is not None:

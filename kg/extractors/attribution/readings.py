@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from kg.extractors.attribution.frames import end_before_misjoined
 from kg.extractors.attribution.rules import Draft
 from kg.extractors.attribution.spans import close_quotes, cut, merge, says_nothing
 from kg.extractors.quotes import QuotedSpan
@@ -86,22 +87,28 @@ class PairReader:
         spans = merge((Span(s.start, s.end) for s in tagged.content), gap=PIECE_GAP)
         bars = [cue, *(Span(s.start, s.end) for s in tagged.source)]
         closed = close_quotes(spans, self.quotations, bars)
-        inside = self._below_noun(cue, [self._clipped(span) for span in closed])
+        inside = self._own_clause(cue, [self._clipped(span) for span in closed])
         content = cut(self.text, inside, bars)
         return [] if says_nothing(self.text, content) else content
 
-    def _below_noun(self, cue: Span, content: list[Span]) -> list[Span]:
-        """``content`` without the verb whose subject the cue is: "his claim that … | was false"."""
-        noun = head_of(self.parsed, cue)
-        if noun is None or noun.pos != "NOUN" or noun.dep not in ("nsubj", "nsubjpass"):
+    def _own_clause(self, cue: Span, content: list[Span]) -> list[Span]:
+        """``content`` up to where the parse knows that another clause goes on.
+
+        That is the verb whose subject a noun cue is ("his claim that … | was false"), and a verb
+        with a subject of its own behind the cue's ("praised the nurses | and doctors thanked him").
+        """
+        head = head_of(self.parsed, cue)
+        if head is None:
             return content
-        verb, end = self.parsed.tokens[noun.head], self.parsed.tokens[noun.right - 1].end
-        if verb.i < noun.i:
-            return content
-        return [
-            Span(s.start, end) if s.start < end and s.start < verb.start < s.end else s
-            for s in content
-        ]
+        tokens = self.parsed.tokens
+        if head.pos == "NOUN" and head.dep in ("nsubj", "nsubjpass") and head.head > head.i:
+            verb, end = tokens[head.head], tokens[head.right - 1]
+            return [_ended(s, end.end) if s.start < verb.start < s.end else s for s in content]
+        for verb in self.parsed.kids(head.i, "conj", "ccomp"):
+            before = end_before_misjoined(self.parsed, verb)
+            if before is not None:
+                content = [_ended(s, before.end) if verb.start < s.end else s for s in content]
+        return content
 
     def _clipped(self, span: Span) -> Span:
         """``span`` up to where a quotation that it begins in, and that was never closed, ends."""
@@ -198,3 +205,8 @@ def head_of(parsed: ParsedDocument, span: Span) -> Token | None:
     low, high = tokens[0].i, tokens[-1].i
     tops = [t for t in tokens if not low <= t.head <= high or t.head == t.i]
     return next((t for t in tops if t.pos in CUE_POS), (tops or list(tokens))[0])
+
+
+def _ended(span: Span, end: int) -> Span:
+    """``span`` up to ``end``; as it is where it begins behind it."""
+    return Span(span.start, end) if span.start < end < span.end else span

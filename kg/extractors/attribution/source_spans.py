@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kg.extractors.attribution.frames import SUBJECTS, Link, is_passive
+from kg.extractors.attribution.frames import SUBJECTS, Link, is_passive, misjoined_subject
 from kg.extractors.attribution.rule_words import RuleWords
 from kg.extractors.attribution.spans import trim
 from kg.extractors.quotes import QuotedSpan
@@ -39,6 +39,8 @@ class SubjectFinder:
         subject = self.parsed.kid(token.i, "nsubj")
         if subject is not None:
             return subject
+        if token.pos == "VERB" and (misjoined := misjoined_subject(self.parsed, token)):
+            return misjoined
         if token.pos == "ADJ" and token.dep in ("acomp", "attr", "oprd"):
             return self.parsed.kid(token.head, "nsubj", "nsubjpass")
         return self._inherited(token, depth)
