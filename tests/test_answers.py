@@ -2,9 +2,30 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from itertools import permutations
+from pathlib import Path
+
 import pytest
 
+from kg import build
+from kg.building import BuildOptions
+from kg.linking.answers import ReplyIndex
+from kg.model import (
+    Commitment,
+    Document,
+    Entity,
+    Extraction,
+    Polarity,
+    Quotation,
+    Relation,
+    Span,
+    Statement,
+    Status,
+    TimeFrame,
+)
 from kg.pipeline import Settings, extract
+from kg.store import Store
 from tests.conftest import plain_document
 
 CASES = [
@@ -46,3 +67,128 @@ def test_answers(name: str, text: str, expected: list[tuple[str, str]]) -> None:
 
     found = [(cue(s.id), cue(a)) for s in extraction.statements for a in s.answers]
     assert found == expected
+
+
+# ── across articles ──
+
+BASE = "https://example.org/"
+HERE = Span(0, 1)
+NAMES = {"tell": "Person", "watch": "Organization", "vane": "Person", "orsk": "Site", "dell": "Site"}
+IRIS = {article: {name: f"{BASE}{name}" for name in NAMES} for article in ("a", "b", "c")}
+
+
+def said(
+    article: str,
+    act: str,
+    status: Status,
+    *,
+    speaker: str,
+    accused: str = "tell",
+    predicate: str = "protects",
+    object: str = "orsk",
+    polarity: Polarity = Polarity.AFFIRMED,
+    published: str | None = "2025-03-04",
+) -> Extraction:
+    """An article with one statement that proposes one relation."""
+    relation = Relation(
+        "r", accused, predicate, object, HERE, status, polarity, Commitment.CERTAIN,
+        TimeFrame.NON_FUTURE, statements=("s",), evidence=(HERE,),
+    )  # fmt: skip
+    statement = Statement(
+        "s", (speaker,), (HERE,), (HERE,), (HERE,), act, Quotation.INDIRECT, 0.9,
+        propositions=("r",),
+    )  # fmt: skip
+    entities = tuple(Entity(name, kind, name) for name, kind in NAMES.items())
+    return Extraction(
+        Document(article, "x", published=published), entities, (statement,), (), (relation,)
+    )
+
+
+def alleged(article: str = "a", **changes: object) -> Extraction:
+    given = {"published": "2025-03-03", "speaker": "watch", **changes}
+    return said(article, "allege", Status.ALLEGED, **given)  # type: ignore[arg-type]
+
+
+def denied(article: str = "b", **changes: object) -> Extraction:
+    return said(article, "deny", Status.DENIED, **{"speaker": "tell", **changes})  # type: ignore[arg-type]
+
+
+def answered(*articles: Extraction) -> list[tuple[str, str, str]]:
+    """Article of the answer, article of the accusation, and how it answers."""
+    index = ReplyIndex(base=BASE)
+    for one in articles:
+        index.add(one)
+    return [
+        (d.left.split("/")[-2], d.right.split("/")[-2], d.reason) for d in index.decisions(IRIS)
+    ]
+
+
+def test_a_denial_answers_the_same_accusation_of_another_article() -> None:
+    assert answered(alleged(), denied()) == [("b", "a", "denies")]
+
+
+def test_a_negation_in_other_words_responds_and_is_no_denial() -> None:
+    negated = said("b", "say", Status.CLAIMED, speaker="vane", polarity=Polarity.NEGATED)
+    assert answered(alleged(), negated) == [("b", "a", "responds to")]
+
+
+@pytest.mark.parametrize(
+    "denial",
+    [
+        denied(accused="vane"),
+        denied(predicate="owns"),
+        denied(object="dell"),
+        denied(published="2025-03-02"),
+        denied(speaker="watch"),
+        denied("a"),
+        said("b", "say", Status.CLAIMED, speaker="vane"),
+    ],
+    ids=["accused", "wrong", "object", "earlier", "the accuser", "one article", "no denial"],
+)
+def test_what_is_no_answer_to_it(denial: Extraction) -> None:
+    assert answered(alleged(), denial) == []
+
+
+def test_an_object_without_a_name_stands_for_any() -> None:
+    denial = denied(object="dell")
+    unnamed = tuple(replace(e, unnamed=e.id == "dell") for e in denial.entities)
+    assert answered(alleged(), replace(denial, entities=unnamed)) == [("b", "a", "denies")]
+
+
+def test_a_denial_that_points_back_denies_what_it_points_to() -> None:
+    """ "He denies it", beside the accusation told again: the first article's is denied too."""
+    again = alleged("b", published="2025-03-04")
+    denial = replace(
+        again.statements[0], id="d", actors=("tell",), speech_act="deny", propositions=(),
+        answers=("s",),
+    )  # fmt: skip
+    told = replace(again, statements=(*again.statements, denial))
+    assert ("b", "a", "denies") in answered(alleged(), told)
+
+
+def test_the_order_of_articles_does_not_matter_to_answers() -> None:
+    articles = [alleged("a"), denied("b"), alleged("c", published="2025-03-01")]
+    results = {tuple(answered(*order)) for order in permutations(articles)}
+    assert results == {(("b", "a", "denies"), ("b", "c", "denies"))}
+
+
+def test_a_denial_is_linked_across_articles_and_withdrawn_with_them(tmp_path: Path) -> None:
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    first = "A watchdog accused the minister Oskar Tell of protecting Kestrow Park."
+    second = "Oskar Tell, the minister, denied on Tuesday that he had protected Kestrow Park."
+    (folder / "one.txt").write_text(f"Title\n\nPublished: 3 March 2025\n\n{first}\n", "utf-8")
+    (folder / "two.txt").write_text(f"Title\n\nPublished: 4 March 2025\n\n{second}\n", "utf-8")
+    query = """SELECT ?denial ?charge { GRAPH ?links { ?denial kg:denies ?charge }
+      GRAPH ?g { ?charge kg:content ?words } GRAPH ?h { ?denial kg:content ?others }
+      FILTER (?g != ?h) }"""
+    options = BuildOptions(settings=Settings(tagger="rules"), store_only=True)
+    found = []
+    for gone in ((), ("one.txt",)):
+        for name in gone:
+            (folder / name).unlink()
+        build([folder], tmp_path / "out", options=options)
+        with Store.open(tmp_path / "out" / "store", read_only=True) as store:
+            found.append(len(list(store.query(query))))
+            assert store.query("ASK { GRAPH ?g { ?x kg:respondsTo ?y } }") is (found[-1] > 0)
+    assert found == [1, 0]

@@ -1,0 +1,160 @@
+"""Denials and replies that answer an accusation of another article.
+
+A statement answers another article's accusation where it denies the same wrong of the same accused,
+not earlier and not by the accuser, and where both name what it was done to, they name the same.
+Statements are compared where they share wrong and accused, so the work grows with what is alike.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from kg.linking.decisions import LinkDecision
+from kg.model import Event, Extraction, Polarity, Relation, Statement, Status
+from kg.vocab import mint
+
+DENIES, RESPONDS = "denies", "responds to"
+# What an accusation of a wrong may be about, besides who did it.
+_OBJECTS = frozenset({"patient", "theme", "beneficiary", "place"})
+# An answer that names no object of the accusation, or to one that names none.
+_UNSURE = 0.8
+# More statements than these on one wrong of one actor are a docket, not an exchange.
+_BLOCK = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """What one statement says of one wrong of one actor: it accuses, or (``answer``) answers."""
+
+    document: str
+    iri: str
+    wrong: str
+    accused: str
+    objects: frozenset[str]
+    speakers: frozenset[str]
+    answer: str | None
+    published: str | None
+
+
+class ReplyIndex:
+    """Collects what all documents say of wrongs, a small record each."""
+
+    def __init__(self, *, base: str) -> None:
+        self._base = base
+        self._stands: list[Stand] = []
+
+    def add(self, extraction: Extraction) -> None:
+        """Takes its accusations and answers."""
+        self._stands += read_stands(extraction, base=self._base)
+
+    def decisions(self, iris: Mapping[str, Mapping[str, str]]) -> tuple[LinkDecision, ...]:
+        """Answer (left), accusation (right) and, as the reason, how it answers; sorted.
+
+        ``iris``: document id -> entity id -> IRI, as linking decided.
+        """
+        blocks: dict[tuple[str, str], list[Stand]] = {}
+        for one in self._stands:
+            known = located(one, iris.get(one.document, {}))
+            for block in exchange_of(known):
+                blocks.setdefault(block, []).append(known)
+        return tuple(sorted({d for block in blocks.values() for d in link_replies(block)}))
+
+
+def read_stands(extraction: Extraction, *, base: str) -> list[Stand]:
+    """The accusations of a document and what may answer such, in the order of its statements."""
+    told: list[Event | Relation] = [*extraction.events, *extraction.relations]
+    propositions = {one.id: one for one in told}
+    statements = {one.id: one for one in extraction.statements}
+    named = frozenset(entity.id for entity in extraction.entities if not entity.unnamed)
+    document = extraction.document
+    found: dict[Stand, None] = {}
+    for statement in extraction.statements:
+        denies = statement.speech_act == "deny"
+        about = [*statement.propositions]
+        if denies:  # "he denies it" denies what it answers
+            for name in statement.answers:
+                about += statements[name].propositions
+        for one in (propositions[name] for name in about):
+            stance = _stance(statement, one)
+            if stance is None:
+                continue
+            for accused in _accused(one):
+                if accused in named:
+                    found[
+                        Stand(
+                            document=document.id,
+                            iri=mint(base, "statement", document.id, statement.id),
+                            wrong=one.predicate if isinstance(one, Relation) else one.type,
+                            accused=accused,
+                            objects=frozenset(_objects(one)) & named,
+                            speakers=frozenset(statement.actors),
+                            answer=stance or None,
+                            published=document.published and document.published[:10],
+                        )
+                    ] = None
+    return list(found)
+
+
+def _stance(statement: Statement, one: Event | Relation) -> str | None:
+    """How the statement answers that it is so; "" where it accuses, None where neither."""
+    if statement.speech_act == "deny":
+        return DENIES
+    if one.status is Status.DENIED or one.polarity is Polarity.NEGATED:
+        return RESPONDS
+    return "" if one.status is Status.ALLEGED else None
+
+
+def _accused(one: Event | Relation) -> Iterator[str]:
+    if isinstance(one, Relation):
+        yield one.subject
+        return
+    for role in one.roles:
+        if role.role == "agent" and role.entity is not None:
+            yield role.entity
+
+
+def _objects(one: Event | Relation) -> Iterator[str]:
+    if isinstance(one, Relation):
+        yield one.object
+        return
+    for role in one.roles:
+        if role.role in _OBJECTS and role.entity is not None:
+            yield role.entity
+
+
+def located(one: Stand, iris: Mapping[str, str]) -> Stand:
+    """The stand with the IRIs of its document's entities in place of their local identifiers."""
+    return replace(
+        one,
+        accused=iris.get(one.accused, ""),
+        objects=frozenset(iris[name] for name in one.objects if name in iris),
+        speakers=frozenset(iris[name] for name in one.speakers if name in iris),
+    )
+
+
+def exchange_of(one: Stand) -> set[tuple[str, str]]:
+    """What a located stand shares with those that it is compared with."""
+    return {(one.wrong, one.accused)} if one.accused else set()
+
+
+def link_replies(block: Iterable[Stand]) -> Iterator[LinkDecision]:
+    """The answers in a block of located stands; too large a block has none."""
+    ordered = sorted(block, key=lambda one: (one.document, one.iri, one.answer or ""))
+    if len(ordered) > _BLOCK:
+        return
+    for reply in (one for one in ordered if one.answer is not None):
+        for charge in (one for one in ordered if one.answer is None):
+            if _answers(reply, charge):
+                sure = bool(reply.objects & charge.objects)
+                score = 1.0 if sure else _UNSURE
+                yield LinkDecision(reply.iri, charge.iri, True, score, reply.answer or "")
+
+
+def _answers(reply: Stand, charge: Stand) -> bool:
+    if reply.document == charge.document or reply.speakers & charge.speakers:
+        return False
+    if reply.objects and charge.objects and not reply.objects & charge.objects:
+        return False
+    dated = reply.published is not None and charge.published is not None
+    return not dated or (reply.published or "") >= (charge.published or "")
