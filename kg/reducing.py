@@ -17,8 +17,9 @@ import pyoxigraph as ox
 from kg.book import Book
 from kg.lexicon import ontology_files
 from kg.linking import LinkDecision
+from kg.linking.answers import DENIES
 from kg.projection import Graph, Task, note_chunk, project_chunk
-from kg.rdf import copy_quads, link_quads, links_graph, same_event_quads
+from kg.rdf import copy_quads, link_quads, links_graph, reply_quads, same_event_quads
 from kg.records import RecordStore, key_of
 from kg.resources import resource
 from kg.store import Store
@@ -155,16 +156,18 @@ class Reduction:
         if is_new:
             book.decisions.forget_written()
         for rows in book.decisions.dirty():
-            entities, events = book.decisions.of_nodes(node for node, _, _ in rows)
-            told = same_event_quads(events, base=base)
-            fresh = [*link_quads([*entities, *events], base=base), *told]
+            found = book.decisions.of_nodes(node for node, _, _ in rows)
+            fresh = [
+                *link_quads([*found["entities"], *found["events"]], base=base),
+                *same_event_quads(found["events"], base=base),
+                *reply_quads(found["answers"], base=base),
+            ]
             if is_new:
                 nquads = ox.serialize(fresh, format=ox.RdfFormat.N_QUADS) or b""
                 self._store.add([self._links], nquads)
                 continue
-            gone = same_event_quads(
-                (LinkDecision(one, other, False, 0, "") for _, one, other in rows), base=base
-            )
+            old = [LinkDecision(one, other, False, 0, DENIES) for _, one, other in rows]
+            gone = [*same_event_quads(old, base=base), *reply_quads(old, base=base)]
             nodes = [mint(base, "link", node) for node, _, _ in rows]
             self._store.revise(self._links, gone=gone, fresh=fresh, nodes=nodes)
             self._store.flush()

@@ -73,7 +73,13 @@ def test_answers(name: str, text: str, expected: list[tuple[str, str]]) -> None:
 
 BASE = "https://example.org/"
 HERE = Span(0, 1)
-NAMES = {"tell": "Person", "watch": "Organization", "vane": "Person", "orsk": "Site", "dell": "Site"}
+NAMES = {
+    "tell": "Person",
+    "watch": "Organization",
+    "vane": "Person",
+    "orsk": "Site",
+    "dell": "Site",
+}
 IRIS = {article: {name: f"{BASE}{name}" for name in NAMES} for article in ("a", "b", "c")}
 
 
@@ -129,7 +135,7 @@ def test_a_denial_answers_the_same_accusation_of_another_article() -> None:
 
 def test_a_negation_in_other_words_responds_and_is_no_denial() -> None:
     negated = said("b", "say", Status.CLAIMED, speaker="vane", polarity=Polarity.NEGATED)
-    assert answered(alleged(), negated) == [("b", "a", "responds to")]
+    assert answered(alleged(), negated) == [("b", "a", "respondsTo")]
 
 
 @pytest.mark.parametrize(
@@ -175,8 +181,8 @@ def test_the_order_of_articles_does_not_matter_to_answers() -> None:
 def test_a_denial_is_linked_across_articles_and_withdrawn_with_them(tmp_path: Path) -> None:
     folder = tmp_path / "articles"
     folder.mkdir()
-    first = "A watchdog accused the minister Oskar Tell of protecting Kestrow Park."
-    second = "Oskar Tell, the minister, denied on Tuesday that he had protected Kestrow Park."
+    first = "Lantern Watch accused the Velm Company of bribing two inspectors."
+    second = "The Velm Company denied on Tuesday that it had bribed anybody."
     (folder / "one.txt").write_text(f"Title\n\nPublished: 3 March 2025\n\n{first}\n", "utf-8")
     (folder / "two.txt").write_text(f"Title\n\nPublished: 4 March 2025\n\n{second}\n", "utf-8")
     query = """SELECT ?denial ?charge { GRAPH ?links { ?denial kg:denies ?charge }
@@ -190,5 +196,6 @@ def test_a_denial_is_linked_across_articles_and_withdrawn_with_them(tmp_path: Pa
         build([folder], tmp_path / "out", options=options)
         with Store.open(tmp_path / "out" / "store", read_only=True) as store:
             found.append(len(list(store.query(query))))
-            assert store.query("ASK { GRAPH ?g { ?x kg:respondsTo ?y } }") is (found[-1] > 0)
+            answers = store.query("ASK { GRAPH ?g { ?x kg:respondsTo ?y } }")
+            assert bool(answers) == (found[-1] > 0)
     assert found == [1, 0]

@@ -17,13 +17,15 @@ from kg.errors import LexiconError
 from kg.gazetteer import load_gazetteer
 from kg.lexicon import load_lexicon
 from kg.linking import LinkDecision, link_extractions
-from kg.linking.notes import EVENTS, RECORDS, SETTINGS, NoteTaker
+from kg.linking.answers import ReplyIndex, read_stands
+from kg.linking.notes import EVENTS, RECORDS, SETTINGS, STANDS, NoteTaker
 from kg.linking.packing import Packer
 from kg.linking.reading import RecordReader
 from kg.linking.same_events import EventIndex, read_told
 from kg.model import Extraction
 from tests.benchmarks.linking_quality import gold_extractions, read_articles
 from tests.benchmarks.linking_scale import articles as made_articles
+from tests.test_answers import alleged, denied
 from tests.test_same_events import told
 
 BASE = "https://example.org/id/"
@@ -37,12 +39,13 @@ def taker() -> NoteTaker:
 
 @pytest.fixture(scope="module")
 def corpus() -> list[Extraction]:
-    """Articles full of traps, articles that share a few prominent names, and events."""
+    """Articles full of traps or of a few prominent names, events, an exchange over a wrong."""
     events = [
         told(f"event-{n}", place=place, time=f"2025-02-{11 + n % 2}", figure=n % 2)
         for n, place in enumerate(("port", "port", "town", "port", "town"))
     ]
-    return [*gold_extractions(read_articles()), *made_articles(30, 12, 3), *events]
+    exchange = [alleged("a"), denied("b"), alleged("c", published="2025-03-01"), denied("d")]
+    return [*gold_extractions(read_articles()), *made_articles(30, 12, 3), *events, *exchange]
 
 
 def opened(path: Path, signature: str = "one") -> Book:
@@ -65,8 +68,10 @@ def answer(book: Book, path: Path, inside: Sequence[Extraction]) -> Answer:
 def wanted(inside: Sequence[Extraction], **rows: Path | None) -> Answer:
     linking = link_extractions(inside, base=BASE, **rows)
     events = EventIndex(base=BASE)
+    replies = ReplyIndex(base=BASE)
     for one in inside:
         events.add(one)
+        replies.add(one)
     own = link_extractions([], base=BASE).iris
     iris: dict[str, dict[str, str]] = {}
     for one in inside:
@@ -77,7 +82,11 @@ def wanted(inside: Sequence[Extraction], **rows: Path | None) -> Answer:
             if not iri.startswith(alone[entity])
         }
     assert own == {}
-    return iris, {*linking.decisions, *events.decisions(linking.iris)}
+    return iris, {
+        *linking.decisions,
+        *events.decisions(linking.iris),
+        *replies.decisions(linking.iris),
+    }
 
 
 def test_packed_records_come_back(corpus: list[Extraction]) -> None:
@@ -90,6 +99,9 @@ def test_packed_records_come_back(corpus: list[Extraction]) -> None:
     events = [event for one in corpus for event in read_told(one, base=BASE)]
     assert len(events) == 5
     assert [EVENTS.unpack(EVENTS.pack(event)) for event in events] == events
+    stands = [stand for one in corpus for stand in read_stands(one, base=BASE)]
+    assert len(stands) == 4
+    assert [STANDS.unpack(STANDS.pack(stand)) for stand in stands] == stands
 
 
 def test_what_cannot_be_packed_is_named() -> None:

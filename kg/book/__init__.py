@@ -1,8 +1,8 @@
 """What follows from the records of all articles together, kept on disk in ``OUT/links.sqlite``.
 
-Who is who, which events are one, and what of that the store does not hold yet. A run works out
-anew only what hangs on the articles that came, went or changed; one that was killed is gone on
-with by the next.
+Who is who, which events are one, what answers what, and what of that the store does not hold yet. A
+run works out anew only what hangs on the articles that came, went or changed; one that was killed
+is gone on with by the next.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ class Book:
                 "INSERT INTO document (id, setting) VALUES (?, '')", note.document
             )
             self._mentions.take(document, note)
-            self._events.take(document, note.events)
+            self._events.take(document, note)
             self._await(note.document)
         self._tables.commit()
 
@@ -87,7 +87,7 @@ class Book:
     # ── what follows ──
 
     def settle(self, *, same: Path | None, different: Path | None) -> tuple[str, ...]:
-        """Works out who is who now, and which events are one; tells of rows that meant nobody.
+        """Works out who is who, which events are one, what answers what; gives rows of nobody.
 
         A user's rows may mean any record, so with them, and after them, all is looked at. Raises
         LexiconError where a user's file is malformed or its rows contradict each other.

@@ -59,17 +59,20 @@ class Decisions:
             self._tables.run_many("DELETE FROM dirty WHERE node = ?", ((row[0],) for row in rows))
             self._tables.commit()
 
-    def of_nodes(self, nodes: Iterable[str]) -> tuple[list[LinkDecision], list[LinkDecision]]:
-        """The decisions that have these nodes: of entities, and of events."""
-        found: tuple[list[LinkDecision], list[LinkDecision]] = ([], [])
+    def of_nodes(self, nodes: Iterable[str]) -> Mapping[str, list[LinkDecision]]:
+        """The decisions that have these nodes: of ``entities``, ``events`` and ``answers``."""
+        found: dict[str, list[LinkDecision]] = {"entities": [], "events": [], "answers": []}
         for node in nodes:
             rows = self._tables.run(
-                "SELECT DISTINCT one, other, same, score, reason, owner LIKE 'events %' "
-                "FROM decision WHERE node = ?",
+                "SELECT DISTINCT one, other, same, score, reason, substr(owner, 1, "
+                "instr(owner, ' ') - 1) FROM decision WHERE node = ?",
                 node,
             )
-            for one, other, same, score, reason, is_event in rows:
-                found[is_event].append(LinkDecision(one, other, bool(same), score, reason))
+            for one, other, same, score, reason, owner in rows:
+                decision = LinkDecision(one, other, bool(same), score, reason)
+                sort = owner if owner in found else "entities"
+                if decision not in found[sort]:
+                    found[sort].append(decision)
         return found
 
     def forget_written(self) -> None:

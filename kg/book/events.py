@@ -1,22 +1,57 @@
-"""Events of different articles that are probably one, kept up to date block by block."""
+"""Records of different articles that are compared in blocks, kept up to date block by block: events
+that are probably one, and statements that answer others."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any, Generic, TypeVar
 
 from kg.book.decisions import Decisions
 from kg.book.schema import Stale, Tables
-from kg.linking.notes import EVENTS, key_text
+from kg.linking.answers import Stand, exchange_of, link_replies, located
+from kg.linking.decisions import LinkDecision
+from kg.linking.notes import EVENTS, STANDS, Note, key_of_text, key_text
+from kg.linking.packing import Packer
 from kg.linking.same_events import Told, blocks_of, link_events, resolved
 from kg.vocab import mint
+
+T = TypeVar("T")
 
 _PAGE = 500
 # Documents whose entities' IRIs stay at hand: the events of one stand in several blocks.
 _DOCUMENTS = 2048
 
 
+@dataclass(frozen=True, slots=True)
+class Sort(Generic[T]):
+    """How records of one sort are packed, whom they name, and what they are compared with."""
+
+    packer: Packer[T]
+    entities: Callable[[T], Iterable[str]]
+    located: Callable[[T, Mapping[str, str]], T]
+    blocks: Callable[[T], Iterable[tuple[str, str]]]
+    link: Callable[[Iterable[T]], Iterator[LinkDecision]]
+
+
+def _in_event(one: Told) -> Iterable[str]:
+    return {*one.places, *(entity for _, entity in one.participants)}
+
+
+def _in_stand(one: Stand) -> Iterable[str]:
+    return {one.accused, *one.objects, *one.speakers}
+
+
+# The name of a sort begins the keys of its blocks and the owners of its decisions.
+SORTS: Mapping[str, Sort[Any]] = {
+    "events": Sort(EVENTS, _in_event, resolved, blocks_of, link_events),
+    "answers": Sort(STANDS, _in_stand, located, exchange_of, link_replies),
+}
+
+
 class Events:
-    """The events of all documents, and which are probably one."""
+    """The events and accusations of all documents, which are probably one, and what answers."""
 
     def __init__(self, tables: Tables, decisions: Decisions, *, base: str) -> None:
         self._tables = tables
@@ -24,24 +59,28 @@ class Events:
         self._base = base
         self._iris = lru_cache(maxsize=_DOCUMENTS)(self._read_iris)
 
-    def take(self, document: int, told: tuple[str, ...]) -> None:
-        """Replaces the events of a document."""
-        rows = self._tables.run("SELECT told FROM event WHERE document = ? ORDER BY n", document)
-        if tuple(row[0] for row in rows) == told:
+    def take(self, document: int, note: Note) -> None:
+        """Replaces the records of a document."""
+        told = [*(("events", one) for one in note.events), *(("answers", s) for s in note.stands)]
+        rows = self._tables.run(
+            "SELECT sort, told FROM event WHERE document = ? ORDER BY n", document
+        )
+        if rows.fetchall() == told:
             return
         self.drop_all(document)
         self._tables.run_many(
-            "INSERT INTO event (document, told) VALUES (?, ?)", ((document, text) for text in told)
+            "INSERT INTO event (document, sort, told) VALUES (?, ?, ?)",
+            ((document, sort, text) for sort, text in told),
         )
         self._tables.mark(Stale.TOLD, document)
 
     def drop_all(self, document: int) -> None:
-        """Forgets the events of a document."""
+        """Forgets the records of a document."""
         self._lift(document)
         self._tables.run("DELETE FROM event WHERE document = ?", document)
 
     def settle(self) -> None:
-        """Works out the blocks of events that changed, or whose entities did."""
+        """Works out the blocks of records that changed, or whose entities did."""
         self._iris.cache_clear()
         for documents in self._tables.pages(Stale.TOLD, _PAGE):
             for document in documents:
@@ -49,11 +88,12 @@ class Events:
                 self._place(document)
         for blocks in self._tables.pages(Stale.EVENTS, _PAGE):
             for block in blocks:
-                found = link_events(self._block(block))
-                self._decisions.settle(f"events {block}", found)
+                name = key_of_text(self._tables.text(block))[0]
+                sort = SORTS[name]
+                self._decisions.settle(f"{name} {block}", sort.link(self._block(block, sort)))
 
     def _lift(self, document: int) -> None:
-        """Takes a document's events out of their blocks."""
+        """Takes a document's records out of their blocks."""
         rows = self._tables.run(
             "SELECT a.block, a.event FROM anchor a JOIN event e ON e.n = a.event "
             "WHERE e.document = ?",
@@ -63,27 +103,28 @@ class Events:
         self._tables.run_many("DELETE FROM anchor WHERE block = ? AND event = ?", rows)
 
     def _place(self, document: int) -> None:
-        rows = self._tables.run("SELECT n, told FROM event WHERE document = ?", document)
-        for n, text in rows.fetchall():
-            for block in sorted(blocks_of(self._resolved(document, text))):
-                number = self._tables.key(key_text(block))
+        rows = self._tables.run("SELECT n, sort, told FROM event WHERE document = ?", document)
+        for n, name, text in rows.fetchall():
+            sort = SORTS[name]
+            for block in sorted(sort.blocks(self._located(document, text, sort))):
+                number = self._tables.key(key_text((name, *block)))
                 self._tables.run("INSERT INTO anchor VALUES (?, ?)", number, n)
                 self._tables.mark(Stale.EVENTS, number)
 
-    def _block(self, block: int) -> list[Told]:
+    def _block(self, block: int, sort: Sort[T]) -> list[T]:
         rows = self._tables.run(
             "SELECT e.document, e.told FROM anchor a JOIN event e ON e.n = a.event "
             "WHERE a.block = ?",
             block,
         )
-        return [self._resolved(document, text) for document, text in rows.fetchall()]
+        return [self._located(document, text, sort) for document, text in rows.fetchall()]
 
-    def _resolved(self, document: int, text: str) -> Told:
-        told = EVENTS.unpack(text)
+    def _located(self, document: int, text: str, sort: Sort[T]) -> T:
+        one = sort.packer.unpack(text)
         name, iris = self._iris(document)
-        entities = {*told.places, *(entity for _, entity in told.participants)}
-        own = {e: mint(self._base, "entity", name, e) for e in entities - iris.keys()}
-        return resolved(told, {**own, **iris})
+        unnamed = set(sort.entities(one)) - iris.keys()
+        own = {entity: mint(self._base, "entity", name, entity) for entity in unnamed}
+        return sort.located(one, {**own, **iris})
 
     def _read_iris(self, document: int) -> tuple[str, dict[str, str]]:
         rows = self._tables.run(

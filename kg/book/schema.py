@@ -14,11 +14,11 @@ from typing import Any
 
 from kg.errors import OutputError
 
-LAYOUT = "1"
+LAYOUT = "3"
 _SCHEMA = """
 CREATE TABLE about (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE document (n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, setting TEXT NOT NULL);
--- Blocks of records, short names, blocks of events: each key once.
+-- Blocks of records, short names, blocks of events and of answers: each key once.
 -- head: the oldest mention of a block whose mentions are one by their name alone.
 CREATE TABLE key (n INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE, head INTEGER);
 -- cluster: its oldest mention, -block for a known entity's, NULL for a mention alone.
@@ -40,7 +40,10 @@ CREATE TABLE tie (
     reason TEXT NOT NULL
 );
 CREATE INDEX tie_name ON tie (name);
-CREATE TABLE event (n INTEGER PRIMARY KEY, document INTEGER NOT NULL, told TEXT NOT NULL);
+-- sort: events, or answers (what is said of wrongs).
+CREATE TABLE event (
+    n INTEGER PRIMARY KEY, document INTEGER NOT NULL, sort TEXT NOT NULL, told TEXT NOT NULL
+);
 CREATE INDEX event_document ON event (document);
 CREATE TABLE anchor (block INTEGER, event INTEGER, PRIMARY KEY (block, event)) WITHOUT ROWID;
 CREATE INDEX anchor_event ON anchor (event);
@@ -66,8 +69,8 @@ class Stale(StrEnum):
     BLOCK = "block"
     NAME = "name"
     CLUSTER = "cluster"
-    TOLD = "told"  # a document whose events, or the entities in them, changed
-    EVENTS = "events"  # a block of events
+    TOLD = "told"  # a document whose events or accusations, or the entities in them, changed
+    EVENTS = "events"  # a block of events or of answers
 
 
 class Tables:

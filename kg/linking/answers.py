@@ -14,7 +14,8 @@ from kg.linking.decisions import LinkDecision
 from kg.model import Event, Extraction, Polarity, Relation, Statement, Status
 from kg.vocab import mint
 
-DENIES, RESPONDS = "denies", "responds to"
+# How a statement answers, by the property that says so.
+DENIES, RESPONDS = "denies", "respondsTo"
 # What an accusation of a wrong may be about, besides who did it.
 _OBJECTS = frozenset({"patient", "theme", "beneficiary", "place"})
 # An answer that names no object of the accusation, or to one that names none.
@@ -49,7 +50,7 @@ class ReplyIndex:
         self._stands += read_stands(extraction, base=self._base)
 
     def decisions(self, iris: Mapping[str, Mapping[str, str]]) -> tuple[LinkDecision, ...]:
-        """Answer (left), accusation (right) and, as the reason, how it answers; sorted.
+        """Answer (left), accusation (right) and, as the reason, the property between them; sorted.
 
         ``iris``: document id -> entity id -> IRI, as linking decided.
         """

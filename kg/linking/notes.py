@@ -1,4 +1,5 @@
-"""What linking keeps of a document, as plain text: its named entities and the events it tells."""
+"""What linking keeps of a document, as plain text: its named entities, the events it tells, and who
+is accused in it of what or answers."""
 
 from __future__ import annotations
 
@@ -7,6 +8,7 @@ from dataclasses import dataclass
 
 from kg.gazetteer import Gazetteer
 from kg.lexicon import Lexicon
+from kg.linking.answers import Stand, read_stands
 from kg.linking.packing import Packer
 from kg.linking.reading import RecordReader
 from kg.linking.records import Record, Setting
@@ -17,6 +19,7 @@ from kg.model import Extraction
 SETTINGS = Packer(Setting)
 RECORDS = Packer(Record, apart=("setting",))
 EVENTS = Packer(Told)
+STANDS = Packer(Stand)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,7 @@ class Note:
     setting: str
     mentions: tuple[Mention, ...]
     events: tuple[str, ...]
+    stands: tuple[str, ...]
 
 
 class NoteTaker:
@@ -57,6 +61,7 @@ class NoteTaker:
             setting=SETTINGS.pack(records[0].setting) if records else "",
             mentions=tuple(self._mention(record) for record in records),
             events=tuple(EVENTS.pack(one) for one in read_told(extraction, base=self._base)),
+            stands=tuple(STANDS.pack(one) for one in read_stands(extraction, base=self._base)),
         )
 
     def _mention(self, record: Record) -> Mention:

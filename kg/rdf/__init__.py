@@ -15,7 +15,14 @@ from kg.model import Extraction
 from kg.rdf.article import ArticleGraph, entity_iri
 from kg.rdf.entities import write_article, write_entities
 from kg.rdf.events import write_event
-from kg.rdf.links import Decision, copy_quads, link_quads, links_graph, same_event_quads
+from kg.rdf.links import (
+    Decision,
+    copy_quads,
+    link_quads,
+    links_graph,
+    reply_quads,
+    same_event_quads,
+)
 from kg.rdf.relations import write_relation
 from kg.rdf.statements import write_statement
 from kg.vocab import Vocabulary, load_vocabulary
@@ -27,6 +34,7 @@ __all__ = [
     "link_quads",
     "links_graph",
     "quads",
+    "reply_quads",
     "same_event_quads",
 ]
 

@@ -81,3 +81,15 @@ def same_event_quads(decisions: Iterable[Decision], *, base: str) -> Iterator[ox
     for decision in decisions:
         for one, other in ((decision.left, decision.right), (decision.right, decision.left)):
             yield ox.Quad(named(one), kg_term("sameEventAs"), named(other), graph)
+
+
+def reply_quads(decisions: Iterable[Decision], *, base: str) -> Iterator[ox.Quad]:
+    """What answers (left) another article's accusation (right), as links in the graph of links.
+
+    The reason of a decision is the property that says how: ``denies``, or only ``respondsTo``.
+    """
+    graph = named(links_graph(base))
+    for decision in decisions:
+        reply, charge = named(decision.left), named(decision.right)
+        for prop in sorted({"respondsTo", decision.reason}):
+            yield ox.Quad(reply, kg_term(prop), charge, graph)
