@@ -161,6 +161,14 @@ def test_an_object_without_a_name_stands_for_any() -> None:
     assert answered(alleged(), replace(denial, entities=unnamed)) == [("b", "a", "denies")]
 
 
+def test_what_is_only_claimed_must_share_its_object_with_the_denial() -> None:
+    claim = said("a", "say", Status.CLAIMED, speaker="watch", predicate="owns", published=None)
+    assert answered(claim, denied(predicate="owns")) == [("b", "a", "denies")]
+    denial = denied(predicate="owns")
+    unnamed = tuple(replace(e, unnamed=e.id == "orsk") for e in denial.entities)
+    assert answered(claim, replace(denial, entities=unnamed)) == []
+
+
 def test_a_denial_that_points_back_denies_what_it_points_to() -> None:
     """ "He denies it", beside the accusation told again: the first article's is denied too."""
     again = alleged("b", published="2025-03-04")

@@ -1,8 +1,10 @@
 """Denials and replies that answer an accusation of another article.
 
-A statement answers another article's accusation where it denies the same wrong of the same accused,
-not earlier and not by the accuser, and where both name what it was done to, they name the same.
-Statements are compared where they share wrong and accused, so the work grows with what is alike.
+A statement answers another article's accusation where it denies the same of the same accused, not
+earlier and not by the accuser, and where both name what it was done to, they name the same. What is
+claimed and by nobody alleged as a wrong ("the firm owns the camp") must share its object with the
+denial. Statements are compared where they share wrong and accused: the work grows with what is
+alike.
 """
 
 from __future__ import annotations
@@ -11,7 +13,16 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from kg.linking.decisions import LinkDecision
-from kg.model import Event, Extraction, Polarity, Relation, Statement, Status
+from kg.model import (
+    Commitment,
+    Event,
+    Extraction,
+    Polarity,
+    Relation,
+    Statement,
+    Status,
+    TimeFrame,
+)
 from kg.vocab import mint
 
 # How a statement answers, by the property that says so.
@@ -26,7 +37,7 @@ _BLOCK = 200
 
 @dataclass(frozen=True, slots=True)
 class Stand:
-    """What one statement says of one wrong of one actor: it accuses, or (``answer``) answers."""
+    """What one statement says of one deed of one actor: it accuses, or (``answer``) answers."""
 
     document: str
     iri: str
@@ -35,6 +46,7 @@ class Stand:
     objects: frozenset[str]
     speakers: frozenset[str]
     answer: str | None
+    alleged: bool  # ascribed as a wrong, not only claimed
     published: str | None
 
 
@@ -91,6 +103,7 @@ def read_stands(extraction: Extraction, *, base: str) -> list[Stand]:
                             objects=frozenset(_objects(one)) & named,
                             speakers=frozenset(statement.actors),
                             answer=stance or None,
+                            alleged=one.status is Status.ALLEGED,
                             published=document.published and document.published[:10],
                         )
                     ] = None
@@ -103,7 +116,8 @@ def _stance(statement: Statement, one: Event | Relation) -> str | None:
         return DENIES
     if one.status is Status.DENIED or one.polarity is Polarity.NEGATED:
         return RESPONDS
-    return "" if one.status is Status.ALLEGED else None
+    told = one.status is not Status.ASSERTED and one.time_frame is TimeFrame.NON_FUTURE
+    return "" if told and one.commitment is not Commitment.UNSPECIFIED else None
 
 
 def _accused(one: Event | Relation) -> Iterator[str]:
@@ -144,18 +158,19 @@ def link_replies(block: Iterable[Stand]) -> Iterator[LinkDecision]:
     ordered = sorted(block, key=lambda one: (one.document, one.iri, one.answer or ""))
     if len(ordered) > _BLOCK:
         return
+    loose = any(one.alleged for one in ordered)
     for reply in (one for one in ordered if one.answer is not None):
         for charge in (one for one in ordered if one.answer is None):
-            if _answers(reply, charge):
-                sure = bool(reply.objects & charge.objects)
-                score = 1.0 if sure else _UNSURE
+            if _answers(reply, charge, loose=loose):
+                score = 1.0 if reply.objects & charge.objects else _UNSURE
                 yield LinkDecision(reply.iri, charge.iri, True, score, reply.answer or "")
 
 
-def _answers(reply: Stand, charge: Stand) -> bool:
+def _answers(reply: Stand, charge: Stand, *, loose: bool) -> bool:
     if reply.document == charge.document or reply.speakers & charge.speakers:
         return False
-    if reply.objects and charge.objects and not reply.objects & charge.objects:
+    unnamed = loose and not (reply.objects and charge.objects)
+    if not unnamed and not reply.objects & charge.objects:
         return False
     dated = reply.published is not None and charge.published is not None
     return not dated or (reply.published or "") >= (charge.published or "")
