@@ -25,6 +25,8 @@ from kg.model import (
     TimeFrame,
 )
 from kg.pipeline import Settings, extract
+from kg.queries import answer_of
+from kg.queries.formats import shown
 from kg.store import Store
 from tests.conftest import plain_document
 
@@ -207,3 +209,14 @@ def test_a_denial_is_linked_across_articles_and_withdrawn_with_them(tmp_path: Pa
             answers = store.query("ASK { GRAPH ?g { ?x kg:respondsTo ?y } }")
             assert bool(answers) == (found[-1] > 0)
     assert found == [1, 0]
+
+
+def test_question_five_shows_what_other_article_a_denial_answers(built: Path) -> None:
+    with Store.open(built / "store", read_only=True) as store:
+        rows = answer_of("answers-of-the-accused", store.query, {}).rows
+    found = {(shown(row[1]), shown(row[5]), shown(row[6])) for row in rows if row[6] is not None}
+    assert (
+        "Oskar Tellenrud",
+        "Tellenrud denies shielding compounds, says he never met owner",
+        "Minister shielded compounds for years, watchdog says",
+    ) in found
