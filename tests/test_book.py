@@ -67,7 +67,7 @@ def answer(book: Book, path: Path, inside: Sequence[Extraction]) -> Answer:
 
 def wanted(inside: Sequence[Extraction], **rows: Path | None) -> Answer:
     linking = link_extractions(inside, base=BASE, **rows)
-    events = EventIndex(base=BASE)
+    events = EventIndex(load_lexicon(), base=BASE)
     replies = ReplyIndex(base=BASE)
     for one in inside:
         events.add(one)
@@ -96,7 +96,8 @@ def test_packed_records_come_back(corpus: list[Extraction]) -> None:
     for record in records:
         setting = SETTINGS.unpack(SETTINGS.pack(record.setting))
         assert RECORDS.unpack(RECORDS.pack(record), setting=setting) == record
-    events = [event for one in corpus for event in read_told(one, base=BASE)]
+    families = load_lexicon().mapping("eventFamily")
+    events = [event for one in corpus for event in read_told(one, base=BASE, families=families)]
     assert len(events) == 5
     assert [EVENTS.unpack(EVENTS.pack(event)) for event in events] == events
     stands = [stand for one in corpus for stand in read_stands(one, base=BASE)]

@@ -7,6 +7,7 @@ from itertools import permutations
 
 import pytest
 
+from kg.lexicon import load_lexicon
 from kg.linking.same_events import EventIndex
 from kg.model import (
     Bound,
@@ -17,8 +18,11 @@ from kg.model import (
     Extraction,
     Polarity,
     Quantity,
+    Quotation,
+    Relation,
     Role,
     Span,
+    Statement,
     Status,
     Time,
     TimeFrame,
@@ -26,6 +30,10 @@ from kg.model import (
 
 BASE = "https://example.org/"
 HERE = Span(0, 1)
+NAMES = {
+    "port": "Place", "town": "Place", "anne": "Person", "pavo": "Person", "hotel": "Site",
+    "lodge": "Site", "police": "Organization", "ministry": "Organization",
+}  # fmt: skip
 
 
 def told(
@@ -47,17 +55,16 @@ def told(
         TimeFrame.NON_FUTURE, roles=tuple(roles), evidence=(HERE,),
         time=Time(HERE, time) if time else None,
     )  # fmt: skip
-    names = ("port", "town", "anne", "pavo")
-    entities = tuple(Entity(n, "Person" if n in names[2:] else "Place", n) for n in names)
+    entities = tuple(Entity(name, kind, name) for name, kind in NAMES.items())
     changed = replace(event, **(event_changes or {}))  # type: ignore[arg-type]
     return Extraction(Document(document, "x", published=published), entities, events=(changed,))
 
 
-IRIS = {name: {n: f"{BASE}{n}" for n in ("port", "town", "anne", "pavo")} for name in "abc"}
+IRIS = {article: {name: f"{BASE}{name}" for name in NAMES} for article in "abc"}
 
 
 def linked(*extractions: Extraction) -> list[tuple[str, str]]:
-    index = EventIndex(base=BASE)
+    index = EventIndex(load_lexicon(), base=BASE)
     for extraction in extractions:
         index.add(extraction)
     return [(d.left[-7:-6], d.right[-7:-6]) for d in index.decisions(IRIS)]
@@ -101,3 +108,72 @@ def test_the_order_of_articles_does_not_matter() -> None:
     articles = [told("a"), told("b", figure=241), told("c", time="2025-02-12")]
     results = {tuple(linked(*order)) for order in permutations(articles)}
     assert results == {(("a", "b"), ("a", "c"), ("b", "c"))}
+
+
+# ── kinds that may be one event, places within places, two sources of one article ──
+
+
+def test_arrest_and_detention_may_be_one_event() -> None:
+    assert linked(told("a"), told("b", kind="Detention", figure=214)) == [("a", "b")]
+    assert linked(told("a", kind="Release"), told("b", kind="Rescue")) == [("a", "b")]
+    assert linked(told("a", kind="Trial"), told("b", kind="Detention")) == []
+
+
+def test_a_raid_and_a_search_of_one_site() -> None:
+    raid = told("a", kind="Operation", place=None, patient="hotel")
+    roles = (Role("theme", HERE, "hotel"),)
+    search = told("b", kind="Search", event_changes={"roles": roles})
+    assert linked(raid, search) == [("a", "b")]
+    elsewhere = (Role("theme", HERE, "lodge"),)
+    assert linked(raid, told("b", kind="Search", event_changes={"roles": elsewhere})) == []
+
+
+def within(article: Extraction, inner: str, outer: str) -> Extraction:
+    """The article, that also says where a site lies."""
+    relation = Relation(
+        "r", inner, "locatedIn", outer, HERE, Status.ASSERTED, Polarity.AFFIRMED,
+        Commitment.CERTAIN, TimeFrame.NON_FUTURE, evidence=(HERE,),
+    )  # fmt: skip
+    return replace(article, relations=(relation,))
+
+
+def test_a_site_lies_in_its_town() -> None:
+    at_hotel = within(told("a", place="hotel"), "hotel", "port")
+    assert linked(at_hotel, told("b", figure=214)) == [("a", "b")]
+    assert linked(told("a", place="hotel"), told("b", figure=214)) == []
+
+
+def test_two_sites_of_one_town_are_two() -> None:
+    at_hotel = within(told("a", place="hotel"), "hotel", "port")
+    at_lodge = within(told("b", place="lodge", figure=52), "lodge", "port")
+    assert linked(at_hotel, at_lodge) == []
+
+
+def test_a_site_named_in_an_apposition_lies_where_that_lies() -> None:
+    """ "At Halvay Gardens, a former hotel in the port": the second name is the first one's."""
+    article = within(told("a", place="hotel"), "lodge", "port")
+    mentions = {"hotel": (Span(0, 5),), "lodge": (Span(7, 22),)}
+    entities = tuple(replace(e, mentions=mentions.get(e.id, ())) for e in article.entities)
+    document = replace(article.document, text="Hotel, a former lodge in town")
+    told_so = replace(article, document=document, entities=entities)
+    assert linked(told_so, told("b", figure=214)) == [("a", "b")]
+
+
+def counted(kind: str, figure: int, speaker: str, *, place: str = "port") -> Event:
+    (event,) = told("a", kind=kind, figure=figure, place=place, time=None).events
+    return replace(event, id=f"{kind}-{figure}", status=Status.CLAIMED, statements=(speaker,))
+
+
+def one_article(*events: Event) -> Extraction:
+    statements = tuple(
+        Statement(name, (name,), (HERE,), (HERE,), (HERE,), "say", Quotation.INDIRECT, 0.9)
+        for name in ("police", "ministry")
+    )
+    return replace(told("a"), statements=statements, events=events)
+
+
+def test_two_sources_of_one_article_may_count_one_event() -> None:
+    of_police = counted("Arrest", 214, "police")
+    assert len(linked(one_article(of_police, counted("Detention", 187, "ministry")))) == 1
+    assert linked(one_article(of_police, counted("Detention", 187, "police"))) == []
+    assert linked(one_article(of_police, counted("Arrest", 52, "ministry", place="town"))) == []
