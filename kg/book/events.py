@@ -36,7 +36,8 @@ class Sort(Generic[T]):
 
 
 def _in_event(one: Told) -> Iterable[str]:
-    return {*one.places, *(entity for _, entity in one.participants)}
+    people = (entity for _, entity in one.participants)
+    return {*one.places, *one.within, *one.voices, *people}
 
 
 def _in_stand(one: Stand) -> Iterable[str]:

@@ -50,6 +50,7 @@ class NoteTaker:
     def __init__(self, lexicon: Lexicon, gazetteer: Gazetteer, *, base: str) -> None:
         """Raises LexiconError where a word list is missing."""
         self._base = base
+        self._families = lexicon.mapping("eventFamily")
         self._reader = RecordReader(lexicon, gazetteer)
         self._working = Working(lexicon, gazetteer, base=base)
 
@@ -60,7 +61,10 @@ class NoteTaker:
             document=extraction.document.id,
             setting=SETTINGS.pack(records[0].setting) if records else "",
             mentions=tuple(self._mention(record) for record in records),
-            events=tuple(EVENTS.pack(one) for one in read_told(extraction, base=self._base)),
+            events=tuple(
+                EVENTS.pack(one)
+                for one in read_told(extraction, base=self._base, families=self._families)
+            ),
             stands=tuple(STANDS.pack(one) for one in read_stands(extraction, base=self._base)),
         )
 

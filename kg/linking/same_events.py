@@ -1,9 +1,11 @@
-"""Events of different articles that are probably one: same kind, place or person, and time.
+"""Events that are probably one: kinds of one family, same place or person, and time.
 
-The articles' figures are kept side by side: a link says "probably the same", never "merged". Two
-events are compared where they share their kind and a place or a named participant, so the work
-grows with what is alike and not with the number of pairs. After the event coreference of ECB+
-(Cybulska, Vossen 2014): kind, time, place and participants each speak for or against.
+Figures are kept side by side: a link says "probably the same", never "merged". Two events are
+compared where they share their family of kinds (``lex:eventFamily``) and a place or a named
+participant, so the work grows with what is alike and not with the number of pairs. They are those
+of different articles, or of one article that two sources tell differently. After the event
+coreference of ECB+ (Cybulska, Vossen 2014): kind, time, place and participants each speak for or
+against.
 """
 
 from __future__ import annotations
@@ -14,8 +16,9 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 
 from kg.edtf import days
+from kg.lexicon import Lexicon
 from kg.linking.decisions import LinkDecision
-from kg.model import Document, Event, Extraction, Polarity, Role, TimeFrame
+from kg.model import Document, Event, Extraction, Polarity, Role, TimeFrame, is_fact
 from kg.vocab import mint
 
 # How much each agreement says; they add up to 1. Time says most: crackdowns in one town recur.
@@ -30,6 +33,10 @@ _SHARP_DAYS = 45
 _ENOUGH = 0.45
 # Two newspapers of one evening may print two dates for one night.
 _SLACK = dt.timedelta(days=1)
+_PLACES = frozenset({"Place", "Site"})
+# What is raided, searched or seized is where that happens, if it is a place.
+_OBJECTS = frozenset({"patient", "theme"})
+_APPOSED = ", "
 # More alike events than these in one block are a court's docket, not one story.
 _BLOCK = 60
 
@@ -41,7 +48,10 @@ class Told:
     document: str
     iri: str
     kind: str
+    family: str
     places: frozenset[str]
+    within: frozenset[str]  # what the article says that they lie in
+    voices: frozenset[str]  # who tells it, where not the narrator alone
     participants: frozenset[tuple[str, str]]  # role, entity
     figures: frozenset[float]
     begin: dt.date | None
@@ -52,13 +62,15 @@ class Told:
 class EventIndex:
     """Collects the events of all documents, a small record each."""
 
-    def __init__(self, *, base: str) -> None:
+    def __init__(self, lexicon: Lexicon, *, base: str) -> None:
+        """Raises LexiconError where the list of families is missing."""
         self._base = base
+        self._families = lexicon.mapping("eventFamily")
         self._told: list[Told] = []
 
     def add(self, extraction: Extraction) -> None:
         """Takes the events that are told as having happened, by whomever."""
-        self._told += read_told(extraction, base=self._base)
+        self._told += read_told(extraction, base=self._base, families=self._families)
 
     def decisions(self, iris: Mapping[str, Mapping[str, str]]) -> tuple[LinkDecision, ...]:
         """Pairs of event propositions that are probably one event, with the reasons; sorted.
@@ -73,38 +85,73 @@ class EventIndex:
         return tuple(sorted({d for block in blocks.values() for d in link_events(block)}))
 
 
-def read_told(extraction: Extraction, *, base: str) -> list[Told]:
-    """The events that a document tells as having happened."""
-    entities = {entity.id: not entity.unnamed for entity in extraction.entities}
+def read_told(extraction: Extraction, *, base: str, families: Mapping[str, str]) -> list[Told]:
+    """The events that a document tells as having happened; ``families``: kind -> family."""
+    reader = _Reader(extraction, base, families)
     return [
-        _read(extraction.document, event, entities, base)
+        reader.read(event)
         for event in extraction.events
         if event.polarity is Polarity.AFFIRMED and event.time_frame is TimeFrame.NON_FUTURE
     ]
 
 
-def _read(document: Document, event: Event, named: Mapping[str, bool], base: str) -> Told:
-    begin, end, sharpness = _when(document, event)
-    return Told(
-        document=document.id,
-        iri=mint(base, "proposition", document.id, event.id),
-        kind=event.type,
-        places=frozenset(
-            r.entity
-            for r in event.roles
-            if r.role == "place" and r.entity is not None and r.entity in named
-        ),
-        participants=frozenset(
-            (role.role, role.entity)
-            for role in event.roles
-            if role.role in ("agent", "patient", "theme")
-            if role.entity is not None and named.get(role.entity)
-        ),
-        figures=frozenset(n for role in event.roles for n in _numbers(role)),
-        begin=begin,
-        end=end,
-        sharpness=sharpness,
-    )
+class _Reader:
+    """Reads the events of one document."""
+
+    def __init__(self, extraction: Extraction, base: str, families: Mapping[str, str]) -> None:
+        self._document = extraction.document
+        self._base = base
+        self._families = families
+        self._named = {entity.id: not entity.unnamed for entity in extraction.entities}
+        self._sited = {e.id for e in extraction.entities if e.type in _PLACES}
+        self._actors = {s.id: s.actors for s in extraction.statements}
+        self._around = _containers(extraction)
+
+    def read(self, event: Event) -> Told:
+        begin, end, sharpness = _when(self._document, event)
+        roles = [(role.role, role.entity) for role in event.roles if role.entity in self._named]
+        places = {
+            entity
+            for role, entity in roles
+            if entity is not None
+            and (role == "place" or (role in _OBJECTS and entity in self._sited))
+        }
+        return Told(
+            document=self._document.id,
+            iri=mint(self._base, "proposition", self._document.id, event.id),
+            kind=event.type,
+            family=self._families.get(event.type, event.type),
+            places=frozenset(places),
+            within=frozenset(o for place in places for o in self._around.get(place, ())) - places,
+            voices=frozenset(a for name in event.statements for a in self._actors.get(name, ())),
+            participants=frozenset(
+                (role, entity)
+                for role, entity in roles
+                if entity is not None and self._named[entity] and entity not in places
+                if role == "agent" or role in _OBJECTS
+            ),
+            figures=frozenset(n for role in event.roles for n in _numbers(role)),
+            begin=begin,
+            end=end,
+            sharpness=sharpness,
+        )
+
+
+def _containers(extraction: Extraction) -> dict[str, set[str]]:
+    """Entity -> what the article says it lies in, itself or in an apposition behind its name."""
+    around: dict[str, set[str]] = {}
+    for relation in extraction.relations:
+        if relation.predicate == "locatedIn" and is_fact(relation):
+            around.setdefault(relation.subject, set()).add(relation.object)
+    starts = {m.start: e.id for e in extraction.entities if e.id in around for m in e.mentions}
+    for entity in extraction.entities:
+        if entity.type not in _PLACES:
+            continue
+        for mention in entity.mentions:
+            behind = starts.get(mention.end + len(_APPOSED))
+            if behind is not None and extraction.document.text.startswith(_APPOSED, mention.end):
+                around.setdefault(entity.id, set()).update(around[behind] - {entity.id})
+    return around
 
 
 def resolved(one: Told, iris: Mapping[str, str]) -> Told:
@@ -112,13 +159,16 @@ def resolved(one: Told, iris: Mapping[str, str]) -> Told:
     return replace(
         one,
         places=frozenset(iris[p] for p in one.places if p in iris),
+        within=frozenset(iris[p] for p in one.within if p in iris),
+        voices=frozenset(iris[v] for v in one.voices if v in iris),
         participants=frozenset((role, iris[e]) for role, e in one.participants if e in iris),
     )
 
 
 def blocks_of(one: Told) -> set[tuple[str, str]]:
-    """What a resolved event shares with those that it is compared with: its kind and an entity."""
-    return {(one.kind, anchor) for anchor in (*one.places, *(e for _, e in one.participants))}
+    """What a resolved event shares with what it is compared with: its family and an entity."""
+    people = (entity for _, entity in one.participants)
+    return {(one.family, anchor) for anchor in (*one.places, *one.within, *people)}
 
 
 def link_events(block: Iterable[Told]) -> Iterator[LinkDecision]:
@@ -152,16 +202,18 @@ def _numbers(role: Role) -> Iterator[float]:
 
 
 def _compare(left: Told, right: Told) -> LinkDecision | None:
-    if left.document == right.document or _clash(left, right):
+    if _clash(left, right) or (left.document == right.document and not _rival(left, right)):
         return None
     time = _time_score(left, right)
     if time == 0:
         return None
-    grounds = [f"both tell of {left.kind}"]
+    kinds = sorted({left.kind, right.kind})
+    both = len(kinds) == 1
+    grounds = [f"both tell of {kinds[0]}" if both else f"one tells of {' and one of '.join(kinds)}"]
     score = time
     sharp = min(left.sharpness, right.sharpness) == 1
     grounds.append("at the same time" if sharp else "perhaps at the same time")
-    if left.places & right.places:
+    if _one_place(left, right):
         score += _PLACE
         grounds.append("in the same place")
     if left.participants & right.participants:
@@ -184,10 +236,23 @@ def _time_score(left: Told, right: Told) -> float:
     return _TIME * min(left.sharpness, right.sharpness)
 
 
+def _rival(left: Told, right: Told) -> bool:
+    """True where two sources of one article tell of one place, each in its own way."""
+    apart = left.voices and right.voices and not left.voices & right.voices
+    differ = left.kind != right.kind or left.figures != right.figures
+    return bool(apart and differ and left.places & right.places)
+
+
+def _one_place(left: Told, right: Told) -> bool:
+    """True where they share a place, or one's place lies in the other's."""
+    around = left.places & right.within or left.within & right.places
+    return bool(left.places & right.places or around)
+
+
 def _clash(left: Told, right: Told) -> bool:
     """True where both name who suffered it, or where, and have nothing in common."""
     ours = {entity for role, entity in left.participants if role == "patient"}
     theirs = {entity for role, entity in right.participants if role == "patient"}
     if ours and theirs and not ours & theirs:
         return True
-    return bool(left.places and right.places and not left.places & right.places)
+    return bool(left.places and right.places and not _one_place(left, right))
