@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from itertools import permutations
+from pathlib import Path
 
 import pytest
 
@@ -27,6 +28,9 @@ from kg.model import (
     Time,
     TimeFrame,
 )
+from kg.queries import answer_of
+from kg.queries.formats import shown
+from kg.store import Store
 
 BASE = "https://example.org/"
 HERE = Span(0, 1)
@@ -177,3 +181,15 @@ def test_two_sources_of_one_article_may_count_one_event() -> None:
     assert len(linked(one_article(of_police, counted("Detention", 187, "ministry")))) == 1
     assert linked(one_article(of_police, counted("Detention", 187, "police"))) == []
     assert linked(one_article(of_police, counted("Arrest", 52, "ministry", place="town"))) == []
+
+
+def test_figures_of_one_raid_stand_side_by_side_with_their_sources(built: Path) -> None:
+    """The ministry's 187 against the police's 214, and 52 against 60 in the second town."""
+    with Store.open(built / "store", read_only=True) as store:
+        rows = answer_of("figures-that-differ", store.query, {}).rows
+    wire = "Ministry puts Halvay detentions at 187, prosecutors count more"
+    courier = "More than 270 arrested as police storm two compounds"
+    found = {tuple(shown(row[i]) for i in (2, 3, 6, 7)) for row in rows}
+    assert ("187 people", "214 people", wire, courier) in found
+    assert ("187 people", "214", wire, wire) in found
+    assert not [row for row in found if {"Another 52", "214"} <= set(row)]
