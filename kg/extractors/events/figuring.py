@@ -139,6 +139,8 @@ class Figuring:
             if role.role not in ("patient", "agent", "theme") or head is None:
                 continue
             total = next((i.quantity for i in read.quantities if i.counts == head), None)
+            if total is None and self._parsed.tokens[head].tag in ("NN", "NNP"):
+                continue  # one person has no parts
             behind = clause if role.role != "agent" else None
             for group in find_subgroups(
                 self._parsed, head, read.quantities, self._part_words, total=total, behind=behind

@@ -71,6 +71,8 @@ def origin_at(parsed: ParsedDocument, i: int, words: PartWords) -> Origin | None
     if not token.text[:1].isupper():
         return None
     known = words.events.origins
+    if i and parsed.tokens[i - 1].lower in words.not_nationality:
+        return None  # "African Americans"
     if i and f"{parsed.tokens[i - 1].lower} {token.lower}" in known:
         country = known[f"{parsed.tokens[i - 1].lower} {token.lower}"]
         return Origin(i, Span(parsed.tokens[i - 1].start, token.end), country)
