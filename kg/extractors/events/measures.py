@@ -43,13 +43,20 @@ def figures(
     measured = []
     for found in find_quantities(parsed.text, span, words):
         covering = [time for time in times if time.span.overlaps(found.quantity.span)]
-        vague = found.sort == "duration" and any(time.value is None for time in covering)
+        vague = found.sort == "duration" and any(
+            time.value is None and not _points_beyond(parsed, time) for time in covering
+        )
         if covering and not vague:
             continue
         item = _measure(parsed, found, words)
         if item is not None:
             measured.append(item)
     return SentenceFigures(tuple(measured), times)
+
+
+def _points_beyond(parsed: ParsedDocument, time: Time) -> bool:
+    """ "eleven years after the massacre" tells a distance in time, and no duration."""
+    return parsed.text[time.span.start : time.span.end].lower().endswith((" after", " before"))
 
 
 def numbers_of(parsed: ParsedDocument, sentence: int, words: NumberWords) -> tuple[Measured, ...]:

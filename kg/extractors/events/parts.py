@@ -23,7 +23,7 @@ from kg.parse import ParsedDocument
 
 REACH = 6  # sentences between "1,000 people were detained" and "of the suspects"
 UNDERGOING = ("patient", "theme")
-POINTING = frozenset({"those", "these", *PARTS})
+POINTING = frozenset({"those", "these", "they", *PARTS})
 
 
 class Whole(NamedTuple):

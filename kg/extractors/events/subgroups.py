@@ -13,7 +13,7 @@ from kg.extractors.events.origins import (
     origin_at,
     origins_of,
 )
-from kg.extractors.events.spans import phrase_tokens
+from kg.extractors.events.spans import SUBJECTS, phrase_tokens
 from kg.model import Bound, Quantity, Span
 from kg.parse import ParsedDocument, Token
 
@@ -119,7 +119,7 @@ def _opens(parsed: ParsedDocument, i: int, end: int, words: PartWords) -> bool:
     if i + 1 >= end:
         return False
     if tokens[i].lower in words.mostly:
-        return True
+        return tokens[_noun_from(parsed, i + 1)].dep not in SUBJECTS
     return tokens[i].pos == "NUM" and tokens[i + 1].lower.endswith("ly")
 
 

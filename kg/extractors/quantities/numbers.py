@@ -164,8 +164,10 @@ class NumberReader:
             return Number(1, i + 1)
         return None
 
-    def _half(self, i: int) -> Number:
+    def _half(self, i: int) -> Number | None:
         words, unit = self._words, self._at(i + 2)
+        if self._at(i + 1) in DASHES and self._touches(i + 1):
+            return self._dozen_behind(i)
         if self._at(i + 1) in ("a", "an"):
             if unit in words.scales:
                 scale = words.scales[unit]
@@ -174,11 +176,18 @@ class NumberReader:
                 return Number(0.5, i + 2)
         return Number(50.0, i + 1, fraction=True)
 
+    def _dozen_behind(self, i: int) -> Number | None:
+        """ "a half-dozen crates", but not "a half-frozen climber"."""
+        scale = self._words.scales.get(self._at(i + 2))
+        return None if scale is None else Number(scale / 2, i + 3, scaled=True, scale=scale)
+
     def _halved(self, i: int) -> bool:
         return (self._at(i), self._at(i + 1), self._at(i + 2)) == ("and", "a", "half")
 
     def _compound_number(self, i: int) -> Number | None:
         words = self._words
+        if self._at(i) == "one" and (self._at(i - 1) == "no" or self._at(i + 1) == "another"):
+            return None  # pronouns
         total, current, at, scale = 0.0, words.numbers[self._at(i)], i + 1, 1.0
         part = at + 1 if self._at(at) in DASHES else at
         if self._at(part) in words.fractions and not self._ordinal(i, part):  # "two-thirds"

@@ -227,6 +227,8 @@ class _Reader(NumberReader):
 
     def _plain_measure(self, quantity: Quantity, end: int, *, hyphen: bool) -> Found | None:
         words, span = self._words, quantity.span
+        if self._at(end) == "times":
+            return None  # "three times the rate", "beaten five times"
         behind = self._at(end + 1)
         if hyphen and behind in words.measures:
             wider = Span(span.start, self._cut[end + 1].end)

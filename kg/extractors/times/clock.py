@@ -110,8 +110,8 @@ class _Reader(PeriodReader):
         return core.value, core.end
 
     def joined_on(self, value: str | None, end: int, last: str | None) -> tuple[str | None, int]:
-        """ "at dawn on Friday", "in the early hours of Tuesday": the part of a day and its day."""
-        if value is not None or self._at(end) not in ("on", "of"):
+        """ "at dawn on Friday", "in the early hours of Tuesday", "as recently as March"."""
+        if value is not None or self._at(end) not in ("on", "of", "as"):
             return value, end
         core = self.core(end + 1)
         if core is None or core.value is None:
