@@ -208,7 +208,8 @@ class Figuring:
             given = self._into_role(item, draft) or given
         if given:
             return
-        owner = self._below(item, drafts) or owner_of(self._parsed, item.quantity.span, drafts)
+        below = self._below(item, drafts)
+        owner = below or owner_of(self._parsed, item.quantity.span, drafts)
         tallied = next((draft for draft in drafts if self._tallied(draft)), None)
         if owner is None and item.counts is None:
             owner = tallied
@@ -223,6 +224,10 @@ class Figuring:
                 owner.add(Role(name, quantity.span, None, quantity), None)
         elif item.sort == "distance":
             self._place_at(item, owner)
+        elif item.sort == "percent" and self._is_object(item, owner):
+            owner.add(Role("theme", item.quantity.span, None, item.quantity), None)
+        elif item.sort == "duration" and below is None and self._elapsed(item):
+            return  # "close after 300 years": no time that the event takes
         elif item.sort in ("duration", "sum", "age"):
             name = "theme" if item.sort == "sum" else "time"
             owner.add(Role(name, item.quantity.span, None, item.quantity), None)
@@ -237,6 +242,19 @@ class Figuring:
         }
         above = {token.i for token in self._parsed.ancestors(item.last)}
         return bool(parts & above)
+
+    def _is_object(self, item: Measured, draft: Draft) -> bool:
+        token = self._parsed.tokens[item.last]
+        return token.dep == "dobj" and token.head in draft.anchor.tokens
+
+    def _elapsed(self, item: Measured) -> bool:
+        """True behind "after", "before": the time between two events."""
+        for above in self._parsed.ancestors(item.last):
+            if above.dep == "prep":
+                return above.lower in ("after", "before", "until", "within")
+            if above.pos in ("VERB", "AUX"):
+                return False
+        return False
 
     def _place_at(self, item: Measured, draft: Draft) -> None:
         """ "40 kilometres from the coast" is the place, not the coast."""
@@ -253,7 +271,7 @@ class Figuring:
         """ "43 days in captivity": the event that hangs from the duration."""
         for draft in drafts:
             for above in self._parsed.ancestors(draft.anchor.token):
-                if above.pos in ("VERB", "AUX"):
+                if above.pos in ("VERB", "AUX") or above.lower == "without":
                     break
                 if item.first <= above.i <= item.last:
                     return draft

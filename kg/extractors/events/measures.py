@@ -87,6 +87,8 @@ def _measure(parsed: ParsedDocument, found: Found, words: NumberWords) -> Measur
         return Measured(replace(quantity, unit="years old"), "age", None, first_token, last_token)
     if _names(parsed, first_token, last_token):
         return None
+    if counted is not None and _is_address(parsed, counted, words):
+        return None
     if counted is None:
         quantity = replace(quantity, of=_fronted(parsed, first_token, last_token))
         return Measured(quantity, "number", None, first_token, last_token)
@@ -103,6 +105,12 @@ def _names(parsed: ParsedDocument, first: int, last: int) -> bool:
     if first != last or not first or not token.text[0].isdigit() or token.head != first - 1:
         return False
     return token.dep == "nummod" and parsed.tokens[first - 1].tag in ("NNP", "NN")
+
+
+def _is_address(parsed: ParsedDocument, counted: int, words: NumberWords) -> bool:
+    """ "14 Quay Street"."""
+    token = parsed.tokens[counted]
+    return token.text[:1].isupper() and token.lower in words.addresses
 
 
 def _is_age(parsed: ParsedDocument, first: int, last: int) -> bool:

@@ -13,6 +13,9 @@ from kg.model import Span
 from kg.parse import ParsedDocument, Token
 
 NEAR_VERB = 2  # tokens between a parenthetic time and its verb: a comma, an adverb
+OWN_CLAUSES = frozenset({"conj", "relcl", "ccomp", "parataxis", "acl"})
+AGEING = frozenset({"aged"})  # read as a verb: "girls aged 11 to 16"
+AT_ONCE = frozenset({"as", "when", "while", "where"})
 COMPLEMENTS = frozenset({"ccomp", "xcomp"})
 
 
@@ -33,7 +36,18 @@ def owner_of(parsed: ParsedDocument, span: Span, drafts: list[Draft]) -> Draft |
         for draft in drafts:
             if token.i == draft.anchor.clause or _is_predicate(parsed, draft, token.i):
                 return draft
+        if token.pos == "VERB" and _tells_its_own(parsed, token):
+            return None
     return None
+
+
+def _tells_its_own(parsed: ParsedDocument, verb: Token) -> bool:
+    """ "attacked the registry and locked its files for nine days": what hangs from a clause that
+    tells another event is not handed on to the one above, unless both happen at once ("as he
+    arrived on Monday")."""
+    if verb.dep == "advcl":
+        return not any(kid.lower in AT_ONCE for kid in parsed.kids(verb.i, "mark", "advmod"))
+    return verb.dep in OWN_CLAUSES and verb.lower not in AGEING
 
 
 def _is_predicate(parsed: ParsedDocument, draft: Draft, verb: int) -> bool:

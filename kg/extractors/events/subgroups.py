@@ -21,6 +21,7 @@ OPENERS = frozenset({":", "(", "—", "–", "["})
 CLOSERS = frozenset({";", ")", "]", "."})
 # A breakdown begins close behind what it breaks down.
 MAX_DISTANCE = 8
+GROUP_TAGS = frozenset({"NNS", "NNPS", "JJ"})  # "mostly children", "both Brazilian"
 FEWEST_OF_A_SUM = 2  # members of a list that adds up to its whole
 
 
@@ -119,8 +120,13 @@ def _opens(parsed: ParsedDocument, i: int, end: int, words: PartWords) -> bool:
     if i + 1 >= end:
         return False
     if tokens[i].lower in words.mostly:
-        return tokens[_noun_from(parsed, i + 1)].dep not in SUBJECTS
+        head = tokens[_noun_from(parsed, i + 1)]
+        return _is_group(parsed, head.i, words) and head.dep not in SUBJECTS
     return tokens[i].pos == "NUM" and tokens[i + 1].lower.endswith("ly")
+
+
+def _is_group(parsed: ParsedDocument, i: int, words: PartWords) -> bool:
+    return parsed.tokens[i].tag in GROUP_TAGS or origin_at(parsed, i, words) is not None
 
 
 def _of_them(parsed: ParsedDocument, at: int) -> bool:
@@ -239,7 +245,7 @@ def _unnumbered(
             continue
         if token.lower in words.mostly and i == first and i + 1 < last:
             head = _noun_from(parsed, i + 1)
-            if tokens[head].tag in ("NNS", "NNPS", "JJ"):
+            if _is_group(parsed, head, words):
                 whole = Span(token.start, tokens[head].end)
                 found.append(Subgroup(head, whole, None, origins_of(parsed, head, words)))
                 covered.update(range(i, head + 1))

@@ -55,6 +55,7 @@ class NumberWords:
     changed: frozenset[str]  # words behind such a number: "12 percent higher"
     labels: frozenset[str]  # nouns before a number that names: "Article 5", "room 12"
     determiners: frozenset[str]  # before such a noun they end its name: "in the camp 12 men"
+    addresses: frozenset[str]  # names behind a house number: "14 Quay Street"
     clock: frozenset[str]
     lengths: dict[str, str]
     measures: dict[str, str]  # units of weight, volume, area and length -> their plural
@@ -94,6 +95,7 @@ def number_words(lexicon: Lexicon) -> NumberWords:
         changed=lexicon.words("changeBehind"),
         labels=lexicon.words("numberedNoun"),
         determiners=lexicon.words("ownDeterminer"),
+        addresses=lexicon.words("addressNoun"),
         clock=lexicon.words("clockWord"),
         lengths=lengths,
         measures={**lexicon.mapping("measureUnit"), **lengths},
