@@ -203,6 +203,7 @@ def wire() -> Extraction:
         "wire", "Tarvonia Wire Service", "2025-02-12",
         "The Interior Ministry said that 187 people had been detained in Port Halvay "
         "and 52 in Mirkold on 11 February.\n"
+        "The National Police had spoken of 230 arrests and 12 releases in Port Halvay.\n"
         "“We will give them no rest,” Tellenrud said.\n"
         "Tellenrud said later that nobody in his ministry knew these people.\n",
     )  # fmt: skip
@@ -217,6 +218,10 @@ def wire() -> Extraction:
         a.role("place", "Mirkold on", "mirkold", of=2),
         when=("11 February", "2025-02-11"), by=said,
     )  # fmt: skip
+    spoke = a.says("police", "had spoken of", "230 arrests and 12 releases in Port Halvay")
+    for kind, words, number in (("Arrest", "230 arrests", 230), ("Release", "12 releases", 12)):
+        a.happens(kind, words, a.role("patient", words, value=number),
+                  a.role("place", "Port Halvay.", "halvay"), by=spoke)  # fmt: skip
     a.says("tellenrud", "Tellenrud said.", "“We will give them no rest,”", mode=Quotation.DIRECT)
     a.says(
         "tellenrud", "said later", "that nobody in his ministry knew these people", confidence=0.3

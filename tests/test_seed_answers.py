@@ -134,6 +134,18 @@ def test_operations_of_earlier_years_stand_beside_those_of_now(store: Store) -> 
     assert found[0].split(" | ")[2] == "2021", "the earliest comes first"
 
 
+@pytest.mark.parametrize(("one", "other"), [("187", "214"), ("52", "at least 60")])
+def test_figures_of_one_event_stand_side_by_side(store: Store, one: str, other: str) -> None:
+    """Two of the nine events whose figures a reader found to differ."""
+    found = rows(store, 9)
+    pairs = [{figure.strip() for figure in row.split(" | ")[2:4]} for row in found]
+    alike = [
+        pair for pair in pairs
+        if any(one in figure for figure in pair) and any(other in figure for figure in pair)
+    ]  # fmt: skip
+    assert alike, found
+
+
 def test_the_accused_minister_is_one_step_from_the_sites(store: Store) -> None:
     found = rows(store, 16)
     assert any(row.startswith("oskar tellenrud | 1 |") and "protecting" in row for row in found)
