@@ -47,6 +47,8 @@ STRONG = 4.0
 FAIR = 2.0
 LOCATED = 1.5
 WEAK = 0.7
+# A town's name alone is worth less than the tagger's PERSON: Obama and Clinton are towns as well.
+SMALL_CITY = 0.9
 # Less than this is no more than that a word with a capital is the subject of a verb.
 LEAST = 0.4
 # Below this the pronouns of a document may still make a person of a name.
@@ -144,11 +146,12 @@ class TypeSettler:
         if "&" in lowers:
             votes[ORGANIZATION] += STRONG
         if is_state(text):
-            votes[PLACE] += FAIR if lean is not None else STRONG
+            single = len(tokens) == 1 and lean is not None
+            votes[PLACE] += FAIR if single else CERTAIN
         elif is_big_city(text):
             votes[PLACE] += FAIR
         elif is_city(text):
-            votes[PLACE] += 1.0
+            votes[PLACE] += SMALL_CITY
         if text.lower() in self._nouns.regions:
             votes[PLACE] += CERTAIN
         return votes
