@@ -32,6 +32,7 @@ class NameCutter:
         """The names inside one run: what stands before a title, and what behind it."""
         while last > first and parsed.tokens[last - 1].text in ("-", "'s", "’s", "&"):
             last -= 1
+        first = self._trimmed(parsed, first, last)
         known = self._gazetteer.find(
             parsed.text[parsed.tokens[first].start : parsed.tokens[last - 1].end]
         )
@@ -50,6 +51,29 @@ class NameCutter:
         if end < last:
             runs.append(Run(end, last, (start, end)))
         return runs
+
+    def _trimmed(self, parsed: ParsedDocument, first: int, last: int) -> int:
+        """Where the name begins behind "Former", "Many", "Republican" (before a place)."""
+        nouns = self._nouns
+        sentence = parsed.sentences[parsed.tokens[first].sentence]
+        loose = nouns.former | nouns.present | nouns.future | nouns.new_markers
+        if first != sentence.first:
+            loose = frozenset()  # "the Retired American Warriors"
+        while last - first > 1 and parsed.tokens[first].lower in loose:
+            if self._is_title_at(parsed, first + 1):
+                break  # "Former President Hugo Brandt": the title keeps its time
+            first += 1
+        rest = (
+            parsed.text[parsed.tokens[first + 1].start : parsed.tokens[last - 1].end]
+            if (last - first > 1)
+            else ""
+        )
+        adjective = parsed.tokens[first].lower in nouns.adherents
+        return first + 1 if adjective and rest and self._gazetteer.is_place(rest) else first
+
+    def _is_title_at(self, parsed: ParsedDocument, i: int) -> bool:
+        words = self._nouns.post_modifiers
+        return self._nouns.is_title(parsed.tokens[i].lower) or parsed.tokens[i].lower in words
 
     def _only_name(self, parsed: ParsedDocument, first: int, last: int) -> list[Run]:
         tokens = parsed.tokens

@@ -5,7 +5,7 @@ The reader knows a heading by its markup or its missing full stop; plain text of
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from kg.extractors.coreference.phrases import Nouns
 from kg.extractors.quotes import find_quotations
@@ -87,13 +87,18 @@ def dateline(parsed: ParsedDocument, nouns: Nouns) -> range:
     return range(0)
 
 
-def titles(parsed: ParsedDocument, nouns: Nouns) -> frozenset[int]:
-    """The tokens of titles, slogans and nicknames in quotation marks: short and without a verb."""
+def titles(parsed: ParsedDocument, nouns: Nouns, is_known: Callable[[str], bool]) -> frozenset[int]:
+    """The tokens of titles, slogans and nicknames in quotation marks: short and without a verb.
+
+    Names for which ``is_known`` holds are left out: print quotes newspapers too.
+    """
     found: set[int] = set()
     blocks = [b.span for b in parsed.document.blocks if b.kind is not BlockKind.FURNITURE]
     for quotation in find_quotations(parsed.text, blocks):
         inner = [t for t in parsed.within(quotation.span) if t.text[0].isalnum()]
-        if 1 < len(inner) <= TITLE_TOKENS and _is_title(parsed, inner, nouns):
+        if not 1 < len(inner) <= TITLE_TOKENS or not _is_title(parsed, inner, nouns):
+            continue
+        if not is_known(parsed.text[inner[0].start : inner[-1].end]):
             found.update(t.i for t in inner)
     return frozenset(found)
 

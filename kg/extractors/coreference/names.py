@@ -101,9 +101,17 @@ class NameFinder:
         """Titles and slogans in quotation marks, the names of known places and bodies left in."""
         return frozenset(
             i
-            for i in titles(parsed, self._nouns)
-            if self._gazetteer.find(parsed.tokens[i].text) is None
-            and self._gazetteer.country(parsed.tokens[i].text) is None
+            for i in titles(parsed, self._nouns, self._is_known)
+            if not self._is_known(parsed.tokens[i].text)
+        )
+
+    def _is_known(self, text: str) -> bool:
+        """A known name, or one whose last word is that of a body: “The Wall Street Journal”."""
+        last = text.rsplit(" ", 1)[-1].lower()
+        return (
+            self._gazetteer.find(text) is not None
+            or self._gazetteer.country(text) is not None
+            or (" " in text and (last in self._nouns.organization_words))
         )
 
     def _inner_capitals(self, parsed: ParsedDocument, heads: frozenset[int]) -> frozenset[str]:
@@ -123,7 +131,8 @@ class NameFinder:
         token = parsed.tokens[i]
         if (
             not token.text[0].isupper()
-            or token.text == "I"
+            or token.text in ("I", "I.")
+            or token.text.startswith(("I'", "I’"))
             or not any(map(str.isalpha, token.text))
         ):
             return self._particle_starts(parsed, i)

@@ -47,6 +47,8 @@ STRONG = 4.0
 FAIR = 2.0
 LOCATED = 1.5
 WEAK = 0.7
+# The longest acronym in letters that is surely one.
+ACRONYM = 5
 # A town's name alone is worth less than the tagger's PERSON: Obama and Clinton are towns as well.
 SMALL_CITY = 0.9
 # Less than this is no more than that a word with a capital is the subject of a verb.
@@ -89,8 +91,13 @@ class TypeSettler:
         for run in listed:
             places[name_key(parsed, run)].append(run)
         votes = {key: self._witnesses(parsed, found) for key, found in places.items()}
+        located = {
+            key
+            for key, found in places.items()
+            if any(self._located(parsed, name_head(parsed, run)) >= LOCATED for run in found)
+        }
         self._demonyms(parsed, votes)
-        self._agree(votes)
+        self._agree(votes, located)
         self._lists(parsed, listed, votes)
         return {key: Verdict(_best(found), _sure(found)) for key, found in votes.items()}
 
@@ -101,8 +108,10 @@ class TypeSettler:
         the strongest of each sort: a name said often is not therefore better known.
         """
         votes = self._inside(parsed, runs[0])
-        if all(is_acronym(self._text(parsed, run)) for run in runs):
-            votes[ORGANIZATION] += STRONG
+        texts = [self._text(parsed, run) for run in runs]
+        if all(map(is_acronym, texts)):
+            # "WALLACE:" in a transcript is a surname in capitals, not an acronym.
+            votes[ORGANIZATION] += STRONG if len(texts[0]) <= ACRONYM else WEAK
         around = Votes()
         for run in runs:
             if run.title is not None:
@@ -247,7 +256,8 @@ class TypeSettler:
         if preposition.lower == "to":
             verb = parsed.tokens[preposition.head]
             return LOCATED * (verb.lemma.lower() in self._nouns.motion_verbs)
-        weight = WEAK if preposition.lower == "from" else LOCATED
+        article = parsed.kid(head.i, "det") is not None
+        weight = WEAK if preposition.lower == "from" and not article else LOCATED
         return weight * (preposition.lower in self._nouns.locatives)
 
     def _before_region(self, parsed: ParsedDocument, run: Run) -> bool:
@@ -301,8 +311,11 @@ class TypeSettler:
         age = tokens[at + 1].text
         return age.isdigit() and 1 < len(age) < 4 and int(age) < 120 and tokens[at + 2].text in "),"
 
-    def _agree(self, votes: dict[str, Votes]) -> None:
-        """A short name is what the full names are that it may stand for."""
+    def _agree(self, votes: dict[str, Votes], located: set[str]) -> None:
+        """A short name is what the full names are that it may stand for.
+
+        A firm's mine may be called by the firm: "the Patriot mine" of Patriot Coal is no town.
+        """
         surnames: dict[str, list[str]] = defaultdict(list)
         people: dict[str, list[str]] = defaultdict(list)
         heads: dict[str, list[str]] = defaultdict(list)
@@ -322,8 +335,8 @@ class TypeSettler:
                 found[PERSON] += CERTAIN / 2
             elif people[key]:
                 found[PERSON] += STRONG
-            elif heads[key] and found[PLACE] < LOCATED:
-                found[ORGANIZATION] += STRONG
+            elif heads[key] and key not in located:
+                found[ORGANIZATION] += STRONG + FAIR
 
     def _demonyms(self, parsed: ParsedDocument, votes: Mapping[str, Votes]) -> None:
         """ "Velmaran police" in the same text makes a country of "Velmara"."""
