@@ -38,6 +38,9 @@ class NameCutter:
         )
         if known is not None:
             return [Run(first, last, None)]
+        behind = self._behind_of(parsed, first, last)
+        if behind is not None:
+            return behind
         bounds = self._title(parsed.tokens, first, last)
         if bounds is None:
             return self._only_name(parsed, first, last)
@@ -51,6 +54,23 @@ class NameCutter:
         if end < last:
             runs.append(Run(end, last, (start, end)))
         return runs
+
+    def _behind_of(self, parsed: ParsedDocument, first: int, last: int) -> list[Run] | None:
+        """ "Secretary of State Vera Stone", "Speaker of the House Ivo Bartol": post, then name."""
+        tokens = parsed.tokens
+        of = first - 2 if first and tokens[first - 1].lower == "the" else first - 1
+        if of < 1 or tokens[of].lower != "of" or not self._nouns.is_title(tokens[of - 1].lower):
+            return None
+        names = (i for i in range(first + 1, last - 1) if given_name(tokens[i].text) is not None)
+        start = next(names, None)
+        if start is None:
+            return None
+        field = parsed.text[tokens[first].start : tokens[start - 1].end]
+        known = self._gazetteer.is_place(field) or self._gazetteer.find(field) is not None
+        words = self._nouns.organization_words | self._nouns.state_words
+        named = known or tokens[start - 1].lower in words
+        own = [Run(first, start)] if named else []
+        return [*own, Run(start, last, (of - 1, start))]
 
     def _trimmed(self, parsed: ParsedDocument, first: int, last: int) -> int:
         """Where the name begins behind "Former", "Many", "Republican" (before a place)."""

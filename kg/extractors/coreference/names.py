@@ -49,7 +49,30 @@ class NameFinder:
                 end = self._extend(parsed, i, sentence.last, acronyms)
                 runs.extend(self._cutter.cut(parsed, i, end))
                 i = max(end, i + 1)
-        return runs
+        return [self._without_opener(parsed, run, runs) for run in runs]
+
+    def _without_opener(self, parsed: ParsedDocument, run: Run, runs: Sequence[Run]) -> Run:
+        """ "Rival Hilda Kern" where the text has "Hilda Kern": the first word opens a sentence."""
+        first, last = run.first, run.last
+        if last - first < 3 or run.title is not None or self._names_more(parsed, first, last):
+            return run
+        rest = self._words(parsed, first + 1, last)
+        known = any(self._words(parsed, r.first, r.last) == rest for r in runs)
+        return Run(first + 1, last) if known else run
+
+    def _names_more(self, parsed: ParsedDocument, first: int, last: int) -> bool:
+        token = parsed.tokens[first]
+        nouns = self._nouns
+        words = nouns.origin_words | nouns.place_openers | nouns.particles | nouns.common_openers
+        bodies = nouns.organization_words & {t.lower for t in parsed.tokens[first:last]}
+        return (
+            bool(bodies)
+            or given_name(token.text) is not None
+            or given_name(parsed.tokens[first + 1].text) is None
+            or token.lower in words
+            or not token.text.istitle()
+            or self._gazetteer.find(self._words(parsed, first, last)) is not None
+        )
 
     def find_again(self, parsed: ParsedDocument, keys: frozenset[str]) -> list[Run]:
         """Where headings repeat the names ``keys`` (folded words, of the running text)."""

@@ -185,7 +185,8 @@ class _Reader:
             return None
         words = [nouns.post_spellings.get(t.lower, t.text) for t in kept]
         words += [t.text for t in self._field(kept[-1])]
-        return _Post(" ".join(words).replace(" - ", "-"), kept[-1].lower, kept[0].i, when)
+        noun = next(t.lower for t in reversed(kept) if nouns.person_gender(t.lower) is not None)
+        return _Post(" ".join(words).replace(" - ", "-"), noun, kept[0].i, when)
 
     def _field(self, noun: Token) -> tuple[Token, ...]:
         """What belongs to the words of a post: "secretary of state", "chief of staff"."""
