@@ -63,11 +63,11 @@ class NameCutter:
             return None
         names = (i for i in range(first + 1, last - 1) if given_name(tokens[i].text) is not None)
         start = next(names, None)
-        if start is None:
+        words = self._nouns.organization_words | self._nouns.state_words
+        if start is None or words & {token.lower for token in tokens[start:last]}:
             return None
         field = parsed.text[tokens[first].start : tokens[start - 1].end]
         known = self._gazetteer.is_place(field) or self._gazetteer.find(field) is not None
-        words = self._nouns.organization_words | self._nouns.state_words
         named = known or tokens[start - 1].lower in words
         own = [Run(first, start)] if named else []
         return [*own, Run(start, last, (of - 1, start))]
