@@ -23,7 +23,6 @@ from tests.mentions_by_hand import (
 # Known to fail, each with its reason: a case that begins to pass must leave this list.
 OPEN = {
     "gender-from-kin": "the other candidate is subject of both clauses and has no clear gender",
-    "object-parallel": "fitted weights prefer the subject of the sentence before, also for objects",
 }
 
 

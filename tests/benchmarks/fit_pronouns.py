@@ -1,6 +1,6 @@
 """Fits the weights of *he* and *she* on GAP's development part, and cross-validates them.
 
-    python -m tests.benchmarks.fit_pronouns [--rounds 3] [--l2 5]
+    python -m tests.benchmarks.fit_pronouns [--rounds 3] [--l2 2]
 
 A conditional log-linear ranking: the likelihood that the chosen candidate is the one that GAP names
 (where it names neither, any other candidate), with an L2 penalty. The weights decide earlier
@@ -19,8 +19,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kg.annotation import Annotator
-from kg.extractors import coreference, pronouns
-from kg.extractors.coreference import Resolver
+from kg.extractors.coreference import Resolver, pronouns
+from kg.extractors.coreference import resolver as resolving
 from kg.extractors.coreference.chains import Chain
 from kg.extractors.coreference.phrases import Gender, Phrase
 from kg.extractors.coreference.pronoun_weights import PERSONAL
@@ -70,20 +70,20 @@ def collect(
     ) -> list[tuple[float, Chain]]:
         if pronoun.gender not in (Gender.MASCULINE, Gender.FEMININE):
             return original(setting, pronoun, chains)
-        rows = [(f, c) for c in chains if (f := pronouns.factors(setting, pronoun, c)) is not None]
+        rows = pronouns.candidates(setting, pronoun, chains)
         seen.append((pronoun, rows))
         scored = [(sum(weights.get(k, 0.0) * v for k, v in f.items()), c) for f, c in rows]
         return sorted(scored, key=lambda item: (-item[0], item[1].first))
 
     samples = []
-    vars(coreference)["rank"] = spy
+    vars(resolving)["rank"] = spy
     try:
         for snippet, parsed in zip(snippets, parses, strict=True):
             seen.clear()
             resolver.chains(parsed)
             samples.append(_sample(snippet, parsed, seen))
     finally:
-        vars(coreference)["rank"] = original
+        vars(resolving)["rank"] = original
     return samples
 
 
@@ -177,7 +177,7 @@ def main() -> int:
     """Prints figures and weights; 2 where the data are absent."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--l2", type=float, default=5.0)
+    parser.add_argument("--l2", type=float, default=2.0)
     arguments = parser.parse_args()
     if not DATA.exists():
         print(f"{DATA} is absent: nothing fitted", file=sys.stderr)

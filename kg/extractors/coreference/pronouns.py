@@ -35,15 +35,32 @@ def rank(setting: Setting, pronoun: Phrase, chains: list[Chain]) -> list[tuple[f
     """The chains that ``pronoun`` may mean, best first, each with its score."""
     personal = pronoun.gender in (Gender.MASCULINE, Gender.FEMININE)
     weights = PERSONAL if personal else IMPERSONAL
-    scored = []
-    for chain in chains:
-        found = factors(setting, pronoun, chain)
-        if found is not None:
-            scored.append(
-                (sum(weights.get(name, 0.0) * value for name, value in found.items()), chain)
-            )
+    scored = [
+        (sum(weights.get(name, 0.0) * value for name, value in found.items()), chain)
+        for found, chain in candidates(setting, pronoun, chains)
+    ]
     # Ties go to the chain named first: the order of reading, so that every run agrees.
     return sorted(scored, key=lambda item: (-item[0], item[1].first))
+
+
+def candidates(
+    setting: Setting, pronoun: Phrase, chains: list[Chain]
+) -> list[tuple[dict[str, float], Chain]]:
+    """The chains that agreement and binding let ``pronoun`` mean, each with what speaks for it."""
+    rows = [
+        (found, chain)
+        for chain in chains
+        if (found := factors(setting, pronoun, chain)) is not None
+    ]
+    rivals = [found for found, _ in rows if "soft" not in found and "nominal" not in found]
+    most = max((found["mentions"] for found in rivals), default=0.0)
+    for found, _ in rows:
+        # How many others were spoken of since: recency as a rank, not as a distance.
+        since = sum(r["tokens"] < found["tokens"] for r in rivals if r is not found)
+        found["others_since"] = math.log1p(since)
+        if 0 < most <= found["mentions"]:
+            found["most_mentioned"] = 1.0
+    return rows
 
 
 def factors(setting: Setting, pronoun: Phrase, chain: Chain) -> dict[str, float] | None:
@@ -155,6 +172,8 @@ def _roles(
         found[f"parallel_{own}"] = 1.0
     if sentence == here.sentence:
         found[f"same_sentence_{own}"] = 1.0
+    elif here.sentence - sentence == 1 and "subject" in found:
+        found["subject_before"] = 1.0  # the centre of the sentence before, in centering's terms
     _position(parsed, anchor, own, found)
     if own == "subject" and _speaks_on(setting, here, anchor):
         found["speaks_on"] = 1.0
