@@ -1,7 +1,7 @@
 """Which phrases grammar keeps apart: binding principles, conjunction, and clauses.
 
 Principles A and B of Chomsky (1981), as Lappin and Leass (1994, section 2.1.1) put them for
-dependency trees.
+dependency trees; principle C for descriptions ("The bank dismissed reports that the bank …").
 """
 
 from __future__ import annotations
@@ -83,3 +83,31 @@ def _co_arguments(parsed: ParsedDocument, here: Token, there: Token) -> bool:
         if verb.i == other and there.dep in SUBJECTS and here.dep not in SUBJECTS:
             return True
     return False
+
+
+def commands(parsed: ParsedDocument, above: Phrase, phrase: Phrase) -> bool:
+    """True where ``above`` stands over ``phrase`` in one sentence, so that the two are not one.
+
+    It is the subject of a clause that ``phrase`` is in, or a noun that a clause around ``phrase``
+    describes: who tells something does not call himself by a full description in it.
+    """
+    tokens = parsed.tokens
+    here, there = tokens[above.head], tokens[phrase.head]
+    if here.sentence != there.sentence or here.i == there.i:
+        return False
+    over = {token.i for token in parsed.ancestors(there.i)}
+    if here.i in over:
+        return any(
+            tokens[i].dep in ("relcl", "acl") and (i in over or i == there.i)
+            for i in parsed.children[here.i]
+        )
+    verb = tokens[here.head]
+    return here.dep in SUBJECTS and verb.i in over and not _beside(parsed, verb, there)
+
+
+def _beside(parsed: ParsedDocument, verb: Token, token: Token) -> bool:
+    """True where ``token`` stands in a clause coordinated with ``verb`` or set apart from it."""
+    below = token
+    while below.head != verb.i and below.head != below.i:
+        below = parsed.tokens[below.head]
+    return below.dep in ("conj", "parataxis", "advcl", "dep")

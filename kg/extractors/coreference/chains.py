@@ -161,3 +161,15 @@ def same_sort(one: str, other: str) -> bool:
 def is_actor(kind: str) -> bool:
     """True for people, groups, bodies and places."""
     return kind in (PERSON, GROUP, PLACE, *BODIES)
+
+
+def gender_fits(phrase: Phrase, chain: Chain) -> bool:
+    """False where title, pronoun or given name of the chain speak against the noun's gender."""
+    shown = (Gender.MASCULINE, Gender.FEMININE)
+    if phrase.gender not in shown:
+        return True
+    if chain.gender in shown:
+        return chain.gender is phrase.gender
+    if chain.lean is None:
+        return True
+    return (chain.lean > 0.3) if phrase.gender is Gender.FEMININE else (chain.lean < 0.7)

@@ -5,7 +5,7 @@ Found on the surface: small parsers read lists of names as appositions.
 
 from __future__ import annotations
 
-from kg.extractors.coreference.chains import Chain, Chains, same_sort
+from kg.extractors.coreference.chains import Chain, Chains, gender_fits, same_sort
 from kg.extractors.coreference.phrases import BODIES, GROUP, PERSON, PLACE, Gender, Number, Phrase
 from kg.model import MentionKind
 from kg.parse import ParsedDocument
@@ -74,3 +74,22 @@ def _link(parsed: ParsedDocument, one: Phrase, other: Phrase) -> str:
     if words in ([","], ["and"], [",", "and"], ["&"]):
         return "and" if words != [","] else ","
     return ""
+
+
+def counted_list(
+    parsed: ParsedDocument,
+    phrase: Phrase,
+    count: int,
+    phrases: tuple[Phrase, ...],
+    chains: Chains,
+) -> Chain | None:
+    """The people named together last that are as many: "Grell and Orsk … the two men"."""
+    found = [chain for chain in chains.all if chain.members and chain.before(phrase.first)]
+    found += joint_chains(parsed, phrase, phrases, chains)
+    fitting = [
+        chain
+        for chain in found
+        if len(chain.members) == count
+        and all(m.type == PERSON and gender_fits(phrase, m) for m in chain.members)
+    ]
+    return max(fitting, key=lambda chain: chain.first, default=None)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from kg.extractors.coreference.chains import Chain, Chains
+from kg.extractors.coreference.binding import commands
+from kg.extractors.coreference.chains import Chain, Chains, gender_fits
 from kg.extractors.coreference.phrases import (
     BODIES,
     GROUP,
@@ -13,7 +14,6 @@ from kg.extractors.coreference.phrases import (
     PUBLICATION,
     SITE,
     THING,
-    Gender,
     Nouns,
     Phrase,
     Reference,
@@ -60,7 +60,7 @@ class DescriptionResolver:
                 if c.type == PERSON
                 and not c.named
                 and phrase.words in c.roles
-                and _gender_fits(phrase, c)
+                and gender_fits(phrase, c)
                 and c is not chain
             ),
             phrase,
@@ -81,7 +81,9 @@ class DescriptionResolver:
         before = [
             c
             for c in chains.all
-            if (last := c.before(phrase.first)) is not None and self._near(parsed, phrase, last)
+            if (last := c.before(phrase.first)) is not None
+            and self._near(parsed, phrase, last)
+            and not any(commands(parsed, above, phrase) for above in c.phrases)
         ]
         if phrase.type == PERSON:
             return self._person(parsed, phrase, before)
@@ -90,7 +92,7 @@ class DescriptionResolver:
         if phrase.type == GROUP:
             return self._group(parsed, phrase, before)
         if phrase.type == PLACE:
-            return self._place(phrase, before)
+            return self._place(parsed, phrase, before)
         return self._noun(parsed, phrase, before)
 
     def _near(self, parsed: ParsedDocument, phrase: Phrase, last: Phrase) -> bool:
@@ -140,7 +142,7 @@ class DescriptionResolver:
     def _person(self, parsed: ParsedDocument, phrase: Phrase, before: list[Chain]) -> Chain | None:
         modifiers = self._modifiers(parsed, phrase)
         noun = phrase.words
-        people = [c for c in before if c.type == PERSON and _gender_fits(phrase, c)]
+        people = [c for c in before if c.type == PERSON and gender_fits(phrase, c)]
         post = " ".join([*sorted(modifiers), noun])
         exact = [c for c in people if post in c.roles] if modifiers else []
         if exact:
@@ -173,22 +175,30 @@ class DescriptionResolver:
             bodies = [c for c in bodies if modifiers & self._words(parsed, c)]
         same = [c for c in bodies if phrase.words in c.roles or self._names_it(phrase.words, c)]
         if same:
-            return _latest(same, phrase)
+            return _foremost(parsed, same, phrase)
+        bodies = [c for c in bodies if self._may_be(kind, c)]
         if kind == "any":
             states = self._nouns.state_kinds
             alike = [
                 c for c in bodies if self._all_modifiers(parsed, phrase) & self._words(parsed, c)
             ]
             if alike:
-                return _latest(alike, phrase)
-            return _latest((c for c in bodies if c.named and not c.kinds & states), phrase)
+                return _foremost(parsed, alike, phrase)
+            return _foremost(
+                parsed, (c for c in bodies if c.named and not c.kinds & states), phrase
+            )
         of_kind = [c for c in bodies if kind in c.kinds]
         if of_kind:
-            return _latest([c for c in of_kind if c.named] or of_kind, phrase)
+            return _foremost(parsed, [c for c in of_kind if c.named] or of_kind, phrase)
         if kind in self._nouns.state_kinds or kind in self._nouns.shown_kinds:
             return None
         # A name that shows no kind ("Lumeda") may be of any that is no state's.
-        return _latest((c for c in bodies if c.named and not c.kinds), phrase)
+        return _foremost(parsed, (c for c in bodies if c.named and not c.kinds), phrase)
+
+    def _may_be(self, kind: str, chain: Chain) -> bool:
+        """False where the text has called the body something of another sort."""
+        told = {self._nouns.body_nouns.get(role, "any") for role in chain.roles} - {"any"}
+        return kind == "any" or not told or kind in told
 
     def _names_it(self, noun: str, chain: Chain) -> bool:
         return any(noun in name_words(name) for name in chain.names)
@@ -204,7 +214,14 @@ class DescriptionResolver:
         if same:
             return _latest(same, phrase)
         if phrase.words in self._nouns.generic_people and not modifiers:
-            return _latest((c for c in groups if _gender_fits(phrase, c)), phrase)
+            count = self._count(parsed, phrase)
+            fitting = [
+                c
+                for c in groups
+                if gender_fits(phrase, c)
+                and (count is None or any(self._count(parsed, p) == count for p in c.phrases))
+            ]
+            return _latest(fitting, phrase)
         if phrase.words in self._nouns.body_nouns:
             kind = self._nouns.body_nouns[phrase.words]
             return _latest(
@@ -217,14 +234,34 @@ class DescriptionResolver:
             )
         return None
 
-    def _place(self, phrase: Phrase, before: list[Chain]) -> Chain | None:
+    def _count(self, parsed: ParsedDocument, phrase: Phrase) -> int | None:
+        return self._nouns.count(t.lower for t in parsed.tokens[phrase.first : phrase.head])
+
+    def _place(self, parsed: ParsedDocument, phrase: Phrase, before: list[Chain]) -> Chain | None:
         places = [c for c in before if c.type == PLACE]
         if phrase.words in self._nouns.country_nouns:
-            return _latest((c for c in places if c.country is not None), phrase)
+            return self._country(parsed, phrase, [c for c in places if c.country is not None])
         same = [c for c in places if phrase.words in c.roles or self._names_it(phrase.words, c)]
         if same or phrase.words not in self._nouns.settlement_nouns:
             return _latest(same, phrase)
         return _latest((c for c in places if c.country is None and c.named), phrase)
+
+    def _country(
+        self, parsed: ParsedDocument, phrase: Phrase, countries: list[Chain]
+    ) -> Chain | None:
+        """The one country of this sentence or the last; none of several that stand as equals."""
+        here = parsed.tokens[phrase.head].sentence
+        near = [
+            c
+            for c in countries
+            if any(
+                here - 1 <= parsed.tokens[p.head].sentence <= here and p.last <= phrase.first
+                for p in c.phrases
+            )
+        ]
+        if not near:
+            return countries[0] if len(countries) == 1 else None
+        return near[0] if len(near) == 1 else None
 
     def _noun(self, parsed: ParsedDocument, phrase: Phrase, before: list[Chain]) -> Chain | None:
         if phrase.type not in (SITE, PUBLICATION, THING):
@@ -242,15 +279,29 @@ class DescriptionResolver:
         )
 
 
-def _gender_fits(phrase: Phrase, chain: Chain) -> bool:
-    shown = (Gender.MASCULINE, Gender.FEMININE)
-    if phrase.gender not in shown:
-        return True
-    if chain.gender in shown:
-        return chain.gender is phrase.gender
-    if chain.lean is None:
-        return True
-    return (chain.lean > 0.3) if phrase.gender is Gender.FEMININE else (chain.lean < 0.7)
+def _foremost(parsed: ParsedDocument, chains: Iterable[Chain], phrase: Phrase) -> Chain | None:
+    """The chain of the last sentence before ``phrase`` whose mention is inside the fewest others.
+
+    A name inside an apposition or complement of another is less prominent than that other (Grosz,
+    Joshi and Weinstein 1995 rank by grammatical role); of equals the last counts.
+    """
+    ranked = [
+        (parsed.tokens[last.head].sentence, -_depth(parsed, last), last.last, -chain.first, chain)
+        for chain in chains
+        if (last := chain.before(phrase.first)) is not None
+    ]
+    return max(ranked, key=lambda item: item[:4])[4] if ranked else None
+
+
+def _depth(parsed: ParsedDocument, phrase: Phrase) -> int:
+    """How many noun phrases ``phrase`` stands in."""
+    depth = 0
+    for token in (parsed.tokens[phrase.head], *parsed.ancestors(phrase.head)):
+        if token.dep not in ("appos", "prep", "pobj", "poss", "compound", "nmod", "conj"):
+            break
+        above = parsed.tokens[token.head]
+        depth += token.dep != "conj" and above.pos in ("NOUN", "PROPN")
+    return depth
 
 
 def _latest(chains: Iterable[Chain], phrase: Phrase) -> Chain | None:

@@ -14,7 +14,14 @@ from collections.abc import Iterable
 from kg.extractors.coreference.chains import Chain, Chains, same_sort
 from kg.extractors.coreference.headings import dateline
 from kg.extractors.coreference.name_chains import body_name, state_noun
-from kg.extractors.coreference.phrases import BODIES, GOVERNMENT_BODY, Nouns, Phrase, Reference
+from kg.extractors.coreference.phrases import (
+    BODIES,
+    GOVERNMENT_BODY,
+    PLACE,
+    Nouns,
+    Phrase,
+    Reference,
+)
 from kg.gazetteer import Country, Gazetteer, Known
 from kg.model import MentionKind
 from kg.names import name_words, same_land
@@ -93,7 +100,15 @@ class OwnState:
                 return known
         return None
 
-    def body(
+    def meant(
+        self, parsed: ParsedDocument, phrase: Phrase, home: Country, chains: Chains
+    ) -> Chain | None:
+        """The country itself for "the country", or its body that a bare description means."""
+        if phrase.words in self._nouns.country_nouns and phrase.reference is Reference.DEFINITE:
+            return next((c for c in chains.all if c.type == PLACE and c.country == home.name), None)
+        return self._body(parsed, phrase, home, chains)
+
+    def _body(
         self, parsed: ParsedDocument, phrase: Phrase, home: Country, chains: Chains
     ) -> Chain | None:
         """The chain of the home state's body that a bare description means, or None."""

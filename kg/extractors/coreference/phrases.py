@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -114,6 +115,11 @@ class Nouns:
         self.state_posts = lexicon.words("statePost")
         self.royal_titles = lexicon.words("royalTitle")
         self.generic_people = lexicon.words("genericPerson")
+        self.both = lexicon.words("bothWord")
+        self.small_numbers = {
+            **{word: int(value) for word, value in lexicon.mapping("numberWord").items()},
+            **dict.fromkeys(self.both, 2),
+        }
         self.spokes = lexicon.words("spokesNoun")
         self.outside_posts = lexicon.words("outsidePost")
         self.former = lexicon.words("formerMarker")
@@ -130,6 +136,10 @@ class Nouns:
         self.person_compounds = lexicon.words("personCompound")
         self.people_names = lexicon.words("peopleName")
         self.origin_words = lexicon.words("originWord")
+
+    def count(self, words: Iterable[str]) -> int | None:
+        """The first small number among ``words`` ("the two men", "both men"), or None."""
+        return next((n for word in words if (n := self.small_numbers.get(word))), None)
 
     def _read_bodies(self, lexicon: Lexicon) -> None:
         """Nouns and words of names for bodies, places and things."""

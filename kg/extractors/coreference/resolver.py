@@ -10,8 +10,8 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterable
 
-from kg.extractors.coreference.chains import Chains, same_sort
-from kg.extractors.coreference.conjunctions import joint_chains
+from kg.extractors.coreference.chains import Chain, Chains, same_sort
+from kg.extractors.coreference.conjunctions import counted_list, joint_chains
 from kg.extractors.coreference.descriptions import DescriptionResolver
 from kg.extractors.coreference.mentions import MentionFinder
 from kg.extractors.coreference.name_chains import NameLinker
@@ -22,6 +22,7 @@ from kg.extractors.coreference.phrases import (
     Gender,
     Number,
     Phrase,
+    Reference,
 )
 from kg.extractors.coreference.posts import PostFinder, Tenure
 from kg.extractors.coreference.pronouns import Setting, rank
@@ -77,9 +78,13 @@ class Resolver:
                 continue
             if phrase.kind is MentionKind.PRONOUN:
                 self._pronoun(setting, phrase, phrases, chains)
+            elif (listed := self._counted(parsed, phrase, phrases, chains)) is not None:
+                if listed not in chains.all:
+                    chains.all.append(listed)
+                chains.put(phrase, listed)
             elif self._descriptions.look_back(parsed, phrase, chains) is None and (
                 home is not None
-                and (body := self._own.body(parsed, phrase, home, chains)) is not None
+                and (body := self._own.meant(parsed, phrase, home, chains)) is not None
             ):
                 chains.put(phrase, body)
             else:
@@ -189,6 +194,20 @@ class Resolver:
         if phrase.gender in (Gender.MASCULINE, Gender.FEMININE) and best.type != PERSON:
             best.type, best.gender, best.number = PERSON, phrase.gender, Number.SINGULAR
         chains.put(phrase, best)
+
+    def _counted(
+        self, parsed: ParsedDocument, phrase: Phrase, phrases: tuple[Phrase, ...], chains: Chains
+    ) -> Chain | None:
+        """ "the two men", "both women": those that were named together, where they are as many."""
+        if phrase.words not in self.nouns.generic_people or phrase.number is not Number.PLURAL:
+            return None
+        tokens = parsed.tokens[phrase.first : phrase.head]
+        count = self.nouns.count(t.lower for t in tokens)
+        both = any(t.lower in self.nouns.both for t in tokens)
+        known = both or phrase.reference is Reference.DEFINITE
+        if count is None or not known:
+            return None
+        return counted_list(parsed, phrase, count, phrases, chains)
 
     def _expletive(self, parsed: ParsedDocument, phrase: Phrase) -> bool:
         """An "it" that means nothing: weather, "it is clear that", clefts, "makes it hard to"."""
