@@ -62,9 +62,11 @@ def is_passive(parsed: ParsedDocument, i: int) -> bool:
         return False  # "The board named Petra Wold …": an active past read as a participle
     if token.dep in ("acl", "amod", "relcl", "compound"):
         return token.tag != "VBD" and parsed.kid(i, "aux", "nsubj", "dobj") is None
+    if token.dep == "conj" and parsed.tokens[token.head].pos in VERBAL:
+        # "Nine were killed and 26 injured", "were lured there and robbed": one auxiliary for both.
+        own = ("aux", "dobj") if token.tag == "VBN" else ("aux", "dobj", "nsubj")
+        return parsed.kid(i, *own) is None and is_passive(parsed, token.head)
     if token.tag == "VBN" and parsed.kid(i, "aux", "nsubj", "dobj") is None:
-        if token.dep == "conj" and parsed.tokens[token.head].pos in VERBAL:
-            return is_passive(parsed, token.head)
         return token.dep in ("advcl", "oprd", "ccomp", "xcomp", "pcomp", "dep")
     return False
 
