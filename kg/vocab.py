@@ -151,6 +151,8 @@ def load_vocabulary(extra: tuple[Path, ...] = ()) -> Vocabulary:
 def read_vocabulary(table: Table) -> Vocabulary:
     """The vocabulary of some Turtle files; raises LexiconError as above."""
     ancestors = {name: tuple(_ancestors(table, name)) for name in _classes(table)}
+    for name in _worded(table, "EventKind"):  # rdfs:subClassOf kg:Event may be left out
+        ancestors.setdefault(name, (f"{KG}Event", *ancestors.get(f"{KG}Event", ())))
     kinds = [name for name in ancestors if f"{KG}Event" in ancestors[name]]
     entities = [name for name in ancestors if _is_entity_class(name, ancestors[name])]
     roles = list(table.subjects(f"{KG}RoleProperty"))
@@ -221,6 +223,15 @@ def _classes(table: Table) -> list[str]:
     ]
 
 
+def _worded(table: Table, shape: str) -> list[str]:
+    """Kinds that a file gives words to, those that only lend words to another left out."""
+    return [
+        iri
+        for iri in table.subjects(f"{LEX}{shape}")
+        if table.first(iri, f"{LEX}variantOf") is None
+    ]
+
+
 def _ancestors(table: Table, name: str) -> list[str]:
     found: list[str] = []
     todo = table.texts(name, _SUBCLASS)
@@ -242,8 +253,12 @@ _NOT_ENTITIES = frozenset(
 
 
 def _relations(table: Table, roles: Iterable[str]) -> list[str]:
-    """Domain properties that are no roles, whichever of the two marks the file gives them."""
-    marked = (*table.subjects(f"{KG}RelationProperty"), *table.subjects(f"{KG}DomainProperty"))
+    """Domain properties that are no roles, whichever of the three marks the file gives them."""
+    marked = (
+        *table.subjects(f"{KG}RelationProperty"),
+        *table.subjects(f"{KG}DomainProperty"),
+        *_worded(table, "RelationKind"),
+    )
     return list(dict.fromkeys(iri for iri in marked if iri not in set(roles)))
 
 

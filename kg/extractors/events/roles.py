@@ -266,17 +266,27 @@ def _prepositional(
     if words[0] in TIGHT:
         return
     # A phrase behind the object is often hung from the object by the parser.
-    for filled in found:
-        if words == ("at",) and people.type_of(filled.head) in ("Site", "Thing", "Place"):
+    steps = dict.fromkeys(_undergoing(parsed, anchor), "object")
+    steps |= {filled.head: filled.path[0] for filled in found}
+    for head, step in steps.items():
+        known = people.type_of(head)
+        if words == ("at",) and known in ("Site", "Thing", "Place"):
             continue  # "the lighthouse at Cape Ennis" says where the lighthouse is
-        if words == ("on",) and people.type_of(filled.head) == "Document":
+        if words == ("on",) and known == "Document":
             continue  # "a report on the tanneries"
-        if filled.path[0] == "by":  # "by a court in Vesk", but not "by men in plain clothes"
-            behind = prepositional_objects(parsed, filled.head, words)
+        behind = prepositional_objects(parsed, head, words)
+        if step in ("object", "of", "subject", "on", "against"):
+            yield from behind
+        elif step == "by":  # "by a court in Vesk", but not "by men in plain clothes"
             anywhere = words[0] not in WEARING
-            yield from (head for head in behind if anywhere or people.accepts(head, PLACES))
-        if filled.path[0] in ("object", "of", "subject", "on", "against"):
-            yield from prepositional_objects(parsed, filled.head, words)
+            yield from (i for i in behind if anywhere or people.accepts(i, PLACES))
+
+
+def _undergoing(parsed: ParsedDocument, anchor: Anchor) -> Iterator[int]:
+    """The object, whether or not its role was filled before: "the eviction of families *from*"."""
+    yield from anchor.objects
+    if anchor.trigger.shape in NOUN_SHAPES:
+        yield from prepositional_objects(parsed, anchor.token, ("of",))
 
 
 def _named(parsed: ParsedDocument, anchor: Anchor, people: Participants) -> Iterator[int]:

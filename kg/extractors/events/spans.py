@@ -22,6 +22,12 @@ LEFT_OF_NOUN = frozenset(
 )
 # Prepositions behind which the object of the verb is the one who does it ("accused X of doing").
 OBJECT_CONTROL = frozenset({"of", "for", "from", "into", "with"})
+# Verbs whose object did what stands behind "of" or "for", wherever the parser hangs that phrase.
+BLAMING = frozenset(
+    {"accuse", "acquit", "arrest", "blame", "charge", "clear", "condemn", "convict", "criticise"}
+    | {"criticize", "denounce", "detain", "fault", "fine", "indict", "jail", "praise", "prosecute"}
+    | {"punish", "sack", "sentence", "suspect", "thank", "try"}
+)
 MAX_CLIMB = 8  # deeper chains of control are parser errors
 
 
@@ -136,8 +142,12 @@ def _subject_of_gerund(parsed: ParsedDocument, preposition: Token, depth: int) -
         owner = parsed.kid(governor.i, "poss")
         if owner is not None:
             return conjuncts(parsed, owner.i)
+        while governor.dep == "conj" and parsed.tokens[governor.head].pos in NOMINAL:
+            governor = parsed.tokens[governor.head]
         above = parsed.tokens[governor.head]
         if governor.dep == "dobj" and above.pos in VERBAL:
+            if above.lemma in BLAMING and preposition.lower in OBJECT_CONTROL:
+                return conjuncts(parsed, governor.i)
             return subjects(parsed, above.i, depth + 1)
         if governor.dep == "pobj" and parsed.tokens[above.head].pos in VERBAL:
             return _subject_of_gerund(parsed, above, depth + 1)
