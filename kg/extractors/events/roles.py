@@ -196,6 +196,8 @@ def _first_step(
 
 def _clause_step(parsed: ParsedDocument, anchor: Anchor, step: str) -> Iterator[int]:
     if step == "clause":
+        if _governed(parsed, anchor):
+            return  # "requires the approval": the clause is not what is approved
         verb = anchor.clause
         if verb is None:
             above = parsed.ancestors(anchor.token)
@@ -221,6 +223,10 @@ def _clause_step(parsed: ParsedDocument, anchor: Anchor, step: str) -> Iterator[
     if is_passive(parsed, anchor.clause):  # "was given nine years"
         for kid in parsed.kids(anchor.clause, "dobj"):
             yield from conjuncts(parsed, kid.i)
+
+
+def _governed(parsed: ParsedDocument, anchor: Anchor) -> bool:
+    return anchor.trigger.shape in NOUN_SHAPES and parsed.tokens[anchor.token].dep != "pobj"
 
 
 def _noun_step(parsed: ParsedDocument, i: int, step: str) -> Iterator[int]:
