@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -381,16 +382,28 @@ def test_spans_stay_in_the_text_and_keep_apart(parse: Parse) -> None:
 
 def test_cases_by_class_of_error() -> None:
     """At least so many of each class by rules alone; what fails is known, and listed by -rP."""
-    floors = {1: 10, 2: 10, 3: 13, 4: 7, 5: 8, 6: 11, 7: 6, 8: 8, 9: 5, 10: 6, 11: 10, 12: 12}
-    floors |= {13: 5, 14: 13, 15: 12}
-    cases, lexicon = load_cases("errors"), load_lexicon()
-    passed: Counter[int] = Counter()
-    parses = Annotator().annotate([document_of(case) for case in cases])
-    for case, parsed in zip(cases, parses, strict=True):
-        passed[case["phenomenon"]] += passes(case, find_attributions(parsed, lexicon=lexicon))
+    floors = {1: 10, 2: 11, 3: 13, 4: 7, 5: 11, 6: 11, 7: 10, 8: 9, 9: 5, 10: 8, 11: 10, 12: 14}
+    floors |= {13: 12, 14: 13, 15: 11}
+    passed = passed_by_rules("errors")
     print(dict(sorted(passed.items())))
     below = {n: (passed[n], floor) for n, floor in floors.items() if passed[n] < floor}
     assert not below
+
+
+def test_cases_on_other_subjects_and_of_shapes_of_print() -> None:
+    """At least so many pass by rules alone; of ``fresh`` only the sum is looked at."""
+    assert passed_by_rules("fresh").total() >= 41
+    assert passed_by_rules("shapes").total() >= 50
+
+
+def passed_by_rules(name: str) -> Counter[Any]:
+    """How many cases of each class pass without a tagger."""
+    cases, lexicon = load_cases(name), load_lexicon()
+    passed: Counter[Any] = Counter()
+    parses = Annotator().annotate([document_of(case) for case in cases])
+    for case, parsed in zip(cases, parses, strict=True):
+        passed[case["phenomenon"]] += passes(case, find_attributions(parsed, lexicon=lexicon))
+    return passed
 
 
 def test_cues_have_acts_and_weights() -> None:

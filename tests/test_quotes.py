@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kg.extractors.quotes import QuotedSpan, find_quotations
+from kg.extractors.quotes import QuotedSpan, find_quotations, missing_marks
 from kg.lexicon import load_lexicon
 from kg.model import Span
 
@@ -84,3 +84,24 @@ def test_quotations_cover_their_marks_in_any_text() -> None:
     for text in ('"', "“”", "'''", "“‘“", "” “", '"a" "b', "’’’", "‘a’’ ‘b’"):
         for q in found(text):
             assert 0 <= q.start < q.end <= len(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "marks"),
+    [
+        ("“We left at dawn, she said.", [("”", 27)]),
+        ("''We left at dawn, she said.", [("''", 28)]),
+        ("«On part à l'aube, dit-elle.", [("»", 28)]),
+        ("“We left at dawn,” she said.", []),
+    ],
+)
+def test_the_mark_that_print_left_out(text: str, marks: list[tuple[str, int]]) -> None:
+    quotations = find_quotations(text, [Span(0, len(text))])
+    assert [(m.text, m.offset) for m in missing_marks(text, quotations)] == marks
+
+
+def test_a_quotation_that_goes_on_lacks_no_mark_before_its_last_paragraph() -> None:
+    text = "“We left.\n\n“Nobody saw us, he said."
+    blocks = [Span(0, 9), Span(11, len(text))]
+    found = missing_marks(text, find_quotations(text, blocks))
+    assert [m.offset for m in found] == [len(text)]

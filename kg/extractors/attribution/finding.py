@@ -1,7 +1,7 @@
 """Who said what: source, cue and content of every attribution of a document.
 
-The rules read the parse (``attribution_rules``), a trained tagger reads the words
-(``kg.extractors.tagger.tagging``), and what both found is joined, mended and weighed here.
+The rules read the parse, a trained tagger reads the words (``kg.extractors.tagger``), and what both
+found is joined, mended and weighed here.
 """
 
 from __future__ import annotations
