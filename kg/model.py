@@ -213,7 +213,7 @@ class Quantity:
     """A number with its bound and unit, and the words it was read from.
 
     ``value`` where one number is named; ``min``/``max`` where it limits; ``currency`` ISO 4217;
-    ``per`` the period of a rate ("month"); ``of`` what a percentage is a share of.
+    ``per`` the period of a rate ("month"); ``of`` what a share or a part is of.
     """
 
     bound: Bound

@@ -16,7 +16,8 @@ from kg.model import Event, Extraction, Relation, Status, is_fact
 from kg.parse import ParsedDocument
 from kg.pipeline import Pipeline, Settings
 from kg.reader import read_documents
-from tests.benchmarks.events import Scores, score_case
+from tests.benchmarks.events import score_case
+from tests.benchmarks.figure_scores import Scores
 from tests.cases.events.check import load_cases, problems
 from tests.conftest import ROOT, plain_document
 

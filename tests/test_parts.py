@@ -37,6 +37,14 @@ def countries(found: Extraction, event: Event) -> list[str]:
         ("Half of the 120 sailors rescued were boys.", "Rescue", [50]),
         ("Police arrested 52 people in Zerrin. Eleven were foreigners.", "Arrest", [11]),
         ("Police arrested 52 people in Zerrin. Sixty were foreigners.", "Arrest", []),
+        (
+            "Sixty men were held. Two Kenyans and an Indian were among the detainees.",
+            "Detention",
+            [2, 1],
+        ),
+        ("A total of 90 men were held, of whom 30 were ill.", "Detention", [30]),
+        ("Nobel laureate Tam Orrel — a member of the guild — was arrested.", "Arrest", []),
+        ("The 12 men were held, the youngest of them 16.", "Detention", []),
         ("Ten people were killed. Among the dead were two nuns and a child.", "Killing", [2, 1]),
     ],
 )
@@ -68,6 +76,17 @@ def test_parts_that_are_so_and_so_carry_their_countries(parse: Parse) -> None:
 def test_nationality_of_all_who_undergo(parse: Parse, text: str, names: list[str]) -> None:
     found = extract(parse, text)
     assert sorted(countries(found, event(found, "Arrest"))) == names
+
+
+def test_a_part_is_another_entity_than_the_whole() -> None:
+    document = plain_document("Gunmen killed at least 11 people, two of them Kenyan nurses.")
+    (found,) = Pipeline(Settings(tagger="rules")).extract([document])
+    killing = event(found, "Killing")
+    (whole,) = [r for r in killing.roles if r.role == "patient" and r.of is None]
+    (part,) = parts(killing)
+    names = {entity.id: entity.name for entity in found.entities}
+    assert whole.entity != part.entity
+    assert names[whole.entity or ""] == "at least 11 people"
 
 
 def test_what_a_spokesman_tells_of_a_part_is_his_claim() -> None:

@@ -19,7 +19,7 @@ from kg.extractors.events.subgroups import Subgroup, find_subgroups
 from kg.extractors.quantities import number_words
 from kg.extractors.times.clock import Clock
 from kg.lexicon import Lexicon
-from kg.model import Role, Span, Time, TimeFrame
+from kg.model import Quantity, Role, Span, Time, TimeFrame
 from kg.parse import ParsedDocument, Token
 
 MAX_SENTENCES_ON = 3  # a list of places stands in the sentence told last or soon behind it
@@ -135,17 +135,19 @@ class Figuring:
 
     def _give_subgroups(self, draft: Draft, read: SentenceFigures) -> None:
         clause = draft.anchor.clause
-        for index, (role, head) in enumerate(list(zip(draft.roles, draft.heads, strict=True))):
+        for role, head in list(zip(draft.roles, draft.heads, strict=True)):
             if role.role not in ("patient", "agent", "theme") or head is None:
                 continue
-            total = next((i.quantity for i in read.quantities if i.counts == head), None)
+            total = _total(role, head, read)
             if total is None and self._parsed.tokens[head].tag in ("NN", "NNP"):
                 continue  # one person has no parts
             behind = clause if role.role != "agent" else None
             for group in find_subgroups(
                 self._parsed, head, read.quantities, self._part_words, total=total, behind=behind
             ):
-                self._add_subgroup(draft, index, group)
+                index = _place_of(draft, role)
+                if index is not None:
+                    self._add_subgroup(draft, index, group)
 
     def _add_subgroup(self, draft: Draft, index: int, group: Subgroup) -> None:
         whole = draft.roles[index]
@@ -156,6 +158,9 @@ class Figuring:
         entity = self._people.resolve(group.head, group.span, as_type="Group")
         if whole.role == "theme":
             entity = None
+        elif entity is not None and entity == whole.entity:
+            # Read as one by apposition; a part is not the whole.
+            draft.roles[index] = replace(whole, entity=self._people.mint(whole.span, "Group"))
         sub = draft.add(Role(whole.role, group.span, entity, group.quantity, of=index), group.head)
         for origin in group.origins:
             self._add_origin(draft, origin, sub)
@@ -347,6 +352,21 @@ class Figuring:
             if token.lemma == noun.lemma and token.tag == "NNS" and token.i != noun.i
             for member in listed_members(self._parsed, token.i)
         ]
+
+
+def _total(role: Role, head: int, read: SentenceFigures) -> Quantity | None:
+    """The number of a participant, before numbers are given to roles."""
+    for item in read.quantities:
+        inside = role.span.start <= item.quantity.span.start < role.span.end
+        if item.sort == "number" and (item.counts == head or inside):
+            return item.quantity
+    return None
+
+
+def _place_of(draft: Draft, role: Role) -> int | None:
+    """Where a role now stands among those of ``draft``; None where it was taken away."""
+    key = (role.role, role.span, role.of)
+    return next((i for i, r in enumerate(draft.roles) if (r.role, r.span, r.of) == key), None)
 
 
 def _names(draft: Draft) -> set[str]:

@@ -163,7 +163,8 @@ def _whole(parsed: ParsedDocument, first: int, last: int, counted: int) -> str |
         counted in prepositional_objects(parsed, i, ("of",)) for i in range(first, last + 1)
     ):
         return None
-    if parsed.kid(counted, "nummod") is None:
+    own = parsed.kid(counted, "nummod")
+    if own is None or first <= own.i <= last:
         return None
     return _phrase(parsed, counted)
 

@@ -229,13 +229,27 @@ class PartReader:
         if noun is None:
             return []
         at = self._behind(noun)
+        region = (at + 1, last)
+        among = self._among(first, last)
+        if among is not None:
+            at, noun, verbs = *among, self._words.being
+            region = (first, at)
         if at >= last or tokens[at].lemma not in verbs or tokens[noun].lower in self._words.rests:
             return []
         whole = self._whole_of(noun, sentence)
         if whole is None:
             return []
-        groups = groups_within(self._parsed, (at + 1, last), measured, self._words)
+        groups = groups_within(self._parsed, region, measured, self._words)
         return [Part(whole, group, group.origins, sentence, group.span) for group in groups]
+
+    def _among(self, first: int, last: int) -> tuple[int, int] | None:
+        """The verb and the whole of "Three Kenyans and an Indian were among those arrested"."""
+        tokens = self._parsed.tokens
+        for i in range(first + 1, last - 1):
+            if tokens[i].lower == "among" and tokens[i - 1].lemma == "be":
+                below = self._parsed.kid(i, "pobj")
+                return None if below is None else (i - 1, below.i)
+        return None
 
     def _rest(self, sentence: int, before: list[Part]) -> Part | None:
         """ "The others come from Canada and Nepal", "They are Kenyans"."""

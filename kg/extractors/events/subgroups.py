@@ -267,8 +267,14 @@ def _group_at(parsed: ParsedDocument, i: int, words: PartWords) -> Subgroup | No
         return None
     countries = origins_of(parsed, i, words)
     person = words.events.noun_type(token.lemma.lower()) == "Person"
+    person = person or (token.pos == "PROPN" and origin_at(parsed, i, words) is not None)
     single = next(parsed.kids(i, "det", "nummod"), None)
-    if single is not None and single.lower in ("a", "an", "one") and person and token.tag == "NN":
+    if (
+        single is not None
+        and single.lower in ("a", "an", "one")
+        and person
+        and (token.tag in ("NN", "NNP"))
+    ):
         quantity = Quantity(Bound.EXACTLY, single.span, value=1, unit=token.text)
         return Subgroup(i, _span(parsed, i), quantity, countries)
     if not countries or (token.pos == "PROPN" and origin_at(parsed, i, words) is None):
