@@ -97,8 +97,8 @@ def origins_of(parsed: ParsedDocument, head: int, words: PartWords) -> tuple[Ori
         for kid in parsed.kids(head, "amod", "compound", "nmod")
         if kid.i < head
         for origin in (origin_at(parsed, kid.i, words),)
-        if origin is not None
-    ]
+        if origin is not None and (origin.country is not None or token.pos != "PROPN")
+    ]  # a first name is easily read as a people
     end = parsed.sentences[token.sentence].last
     following = head + 1
     if following < end and parsed.tokens[following].text == ",":
