@@ -8,8 +8,8 @@ from collections.abc import Mapping
 # (conditional log-linear ranking, L2 penalty); docs/coreference.md has the cross-validated F1.
 # Set by hand: "nominal" (GAP only asks about names, so its data would forbid descriptions),
 # "gender_shown" (GAP's two names are of one gender), "soft", "pronoun_before", "same_form_before",
-# "quoted_apart" and "speaks_on" (in news who speaks goes on speaking, in the encyclopedia that GAP
-# is from nobody speaks).
+# "quoted_apart", "named_in_own_words" and "speaks_on" (in news who speaks goes on speaking and is
+# not named in what is said; in the encyclopedia that GAP is from nobody speaks).
 PERSONAL: Mapping[str, float] = {
     "anticipated": 2.81,
     "apposition": 0.29,
@@ -32,6 +32,7 @@ PERSONAL: Mapping[str, float] = {
     "main_subject_subject": 0.44,
     "mentions": -0.62,
     "most_mentioned": 0.29,
+    "named_in_own_words": -2.0,
     "name_distance": -1.06,
     "names": 1.06,
     "nested": -0.20,

@@ -175,6 +175,8 @@ def _roles(
     elif here.sentence - sentence == 1 and "subject" in found:
         found["subject_before"] = 1.0  # the centre of the sentence before, in centering's terms
     _position(parsed, anchor, own, found)
+    if own == "subject" and _named_in_own_words(setting, pronoun, chain):
+        found["named_in_own_words"] = 1.0
     if own == "subject" and _speaks_on(setting, here, anchor):
         found["speaks_on"] = 1.0
     if sentence == here.sentence:
@@ -274,6 +276,14 @@ def _quotes_fit(setting: Setting, pronoun: Phrase, chain: Chain) -> bool:
         return True
     speaker = setting.speakers.speaker(quotation)
     return speaker is None or all(phrase.head != speaker for phrase in chain.phrases)
+
+
+def _named_in_own_words(setting: Setting, pronoun: Phrase, chain: Chain) -> bool:
+    """The quotation that the pronoun speaks names the candidate: few speak of themselves so."""
+    own = setting.speakers.spoken_by(pronoun.head)
+    names = [p.head for p in chain.phrases if p.kind is MentionKind.NAME]
+    starts = [setting.parsed.tokens[head].start for head in names]
+    return any(q.start <= start < q.end for q in own for start in starts)
 
 
 def _lean(pronoun: Phrase, chain: Chain) -> float:

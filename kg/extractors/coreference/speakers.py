@@ -41,6 +41,10 @@ class Speakers:
         """The token index of the head of its speaker's words, or None."""
         return self._speakers[quotation]
 
+    def spoken_by(self, head: int) -> list[QuotedSpan]:
+        """The quotations whose speaker's words have their head at this token."""
+        return [q for q, who in zip(self.quotations, self._speakers, strict=True) if who == head]
+
     def _find(self, index: int) -> int | None:
         quotation = self.quotations[index]
         for attribution in self._attributions:
