@@ -93,8 +93,9 @@ class _Walk(Governors):
         if dep == "amod" and token.tag == "VBN":
             return self._in_relative(head)  # "visited the arrested ringers"
         if dep == "ccomp" and self._asks(token, PRESUPPOSING):
-            self.result.given = True  # "was not told why he was held": he was
-            return False
+            return self._as_given()  # "was not told why he was held": he was
+        if dep == "ccomp" and self._parted(token, head):
+            return False  # "police searched it; he denies everything"
         if token.pos in VERBAL and dep in FINITE_CLAUSES and self._finite(token):
             self._told = True
         if dep == "appos":
@@ -136,6 +137,9 @@ class _Walk(Governors):
 
     def _under_verb(self, token: Token, head: Token, *, light: bool) -> bool:
         effects = self._effects_of(head, token)
+        planned = effects == ("probable", "future") and token.dep == "nsubjpass"
+        if planned and self._known(token) and self._was_done(head):
+            return self._as_given()  # "the raid was planned by two officers"
         if effects is None and token.dep in ("xcomp", "ccomp", "advcl"):
             effects = self._with_particle(head, token)
         if light:

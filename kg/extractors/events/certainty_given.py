@@ -95,3 +95,13 @@ class Given(Floor):
 
     def _opens_with(self, clause: Token, mark: str) -> bool:
         return any(kid.lower == mark for kid in self._parsed.kids(clause.i, "mark"))
+
+    def _was_done(self, verb: Token) -> bool:
+        """A passive of the past that names who did it."""
+        tenses = {kid.tag for kid in self._parsed.kids(verb.i, "aux", "auxpass")}
+        return "VBD" in tenses and self._parsed.kid(verb.i, "agent") is not None
+
+    def _parted(self, clause: Token, verb: Token) -> bool:
+        """A clause that a semicolon parts from the verb behind it."""
+        marks = self._parsed.kids(verb.i, "punct")
+        return any(mark.text == ";" and clause.i < mark.i < verb.i for mark in marks)

@@ -121,7 +121,7 @@ def settle(found: Certainty, statement: Statement | None, *, ascribed_wrong: boo
     status = found.status
     if statement is not None:
         status = _stronger(status, _status_of(statement.speech_act))
-        if not found.given:
+        if not found.given and found.status is not Status.DENIED:
             _demanded(found, statement.speech_act)
     act = statement.speech_act if statement is not None else ""
     raised = ascribed_wrong and not found.ruled and act not in NOT_ASCRIBING
