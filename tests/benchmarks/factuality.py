@@ -30,7 +30,7 @@ NO_WORDS: frozenset[str] = frozenset()
 ANY = Kind(
     iri="", name="Any", relation=False, wrong=False, roles=(), excluded=(), not_with=NO_WORDS,
     giving=NO_WORDS, taking=NO_WORDS, counts=None, strict=NO_WORDS, ergative=False, picky=False,
-    merges=None,
+    merges=None, mutual=False, among_named=NO_WORDS,
 )  # fmt: skip
 Gold = dict[str, object]
 

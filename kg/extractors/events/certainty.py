@@ -295,6 +295,9 @@ class _Walk(Governors):
                 self.result.negate()  # "nothing to suggest that …"
         if effects is None:
             effects = self._set_phrase(head)
+        undone = self.result.polarity is Polarity.NEGATED
+        if effects is not None and "settled" in effects and (self._told or undone):
+            effects = ()  # "the decision not to sue", "the decision that he had paid"
         if effects is not None and self._told:
             effects = tuple(effect for effect in effects if effect in SAYING_EFFECTS)
         if effects is not None and head.pos == "ADJ" and self._denied_word(head):
