@@ -48,6 +48,8 @@ def _same(
         return False
     if known.trigger == new.trigger or _other(new, parsed, words):
         return False
+    if _one_of_several(known, new, parsed):
+        return False
     anaphoric = _anaphoric(new, parsed, words)
     if known.labels != new.labels and not (anaphoric and _presupposes(known, new)):
         return False
@@ -65,6 +67,12 @@ def _same(
     if shared:
         return True
     return same and (anaphoric or _headline_of(known, new, parsed, words))
+
+
+def _one_of_several(known: Draft, new: Draft, parsed: ParsedDocument) -> bool:
+    """ "Three raids … this raid": the second is one of them, or yet another."""
+    first, second = parsed.tokens[known.anchor.token], parsed.tokens[new.anchor.token]
+    return first.tag == "NNS" and second.tag == "NN" and first.lemma == second.lemma
 
 
 def _headline_of(known: Draft, new: Draft, parsed: ParsedDocument, words: EventWords) -> bool:
