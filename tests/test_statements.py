@@ -36,13 +36,15 @@ def span(text: str, words: str) -> Span:
          ["Openhand"], ["Openhand"]),
         ("Their investigations said it rained.", "Their investigations", ["Their"], ["Their"]),
         ("They said it rained.", "They", ["They"], ["member one", "member two"]),
+        ("One of them, a student, said it rained.", "One of them, a student,",
+         ["them", "a student"], ["a student"]),
         ("The banker Ada Holm and the notary Piet Lind said it rained.",
          "The banker Ada Holm and the notary Piet Lind",
          ["Ada Holm", "Piet Lind"], ["Ada Holm", "Piet Lind"]),
     ],
     ids=["apposition", "conjunction", "examples", "of-phrase is no speaker",
          "a thing speaks for its maker", "a thing speaks for its owner", "joint they",
-         "names close behind their trades"],
+         "one of a group, described", "names close behind their trades"],
 )  # fmt: skip
 def test_speakers(
     text: str,

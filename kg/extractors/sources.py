@@ -105,8 +105,16 @@ class SourceReader:
         if own is not None and own not in self._things and not document:
             yield own
             return
+        if own is None and (told := self._apposed(token)) is not None:
+            yield told
+            return
         makers = list(self._makers(token))
         yield from makers or ([own] if own is not None else [])
+
+    def _apposed(self, token: Token) -> str | None:
+        """Of "One of them, a student," the student."""
+        found = (kid for kid in self._parsed.kids(token.i, "appos") if kid.i in self._heads)
+        return next((self._heads[kid.i][0][1] for kid in found), None)
 
     def _makers(self, token: Token) -> Iterator[str]:
         for kid in self._parsed.kids(token.i, "poss", "prep", "compound", "nmod"):
