@@ -12,6 +12,11 @@ from kg.lexicon import load_lexicon
 WORD = re.compile(r"[^\W_]+(?:['’.\-][^\W_]+)*\.?|&")
 
 
+# Names that stay worked out: about a kilobyte each. Eight times as many save 4 % of the time that
+# linking takes to read an article.
+REMEMBERED = 8192
+
+
 @functools.cache
 def _letters() -> Mapping[int, str]:
     table = {}
@@ -31,13 +36,13 @@ def strip_accents(text: str) -> str:
     return "".join(c for c in parts if not unicodedata.combining(c))
 
 
-@functools.lru_cache(maxsize=65536)
+@functools.lru_cache(maxsize=REMEMBERED)
 def fold(text: str) -> str:
     """The form in which names are compared: no accents, lower case, single spaces."""
     return " ".join(strip_accents(text).lower().split())
 
 
-@functools.lru_cache(maxsize=65536)
+@functools.lru_cache(maxsize=REMEMBERED)
 def name_words(text: str) -> tuple[str, ...]:
     """The folded words of a name; full stops inside abbreviations are dropped: "U.S." -> "us"."""
     return tuple(

@@ -15,7 +15,7 @@ from nameparser import HumanName
 
 from kg.gazetteer import Gazetteer
 from kg.lexicon import Lexicon
-from kg.names import fold, is_acronym, name_words
+from kg.names import REMEMBERED, fold, is_acronym, name_words
 
 Key = tuple[str, ...]
 
@@ -76,8 +76,8 @@ class NameReader:
         self._plain = lexicon.words("plainName")
         endings = sorted(lexicon.words("landEnding"), key=lambda s: (-len(s), s))
         self._demonym = re.compile(rf"(?:{'|'.join(map(re.escape, endings))})$")
-        self.person = functools.lru_cache(maxsize=65536)(self._person)
-        self.body = functools.lru_cache(maxsize=65536)(self._body)
+        self.person = functools.lru_cache(maxsize=REMEMBERED)(self._person)
+        self.body = functools.lru_cache(maxsize=REMEMBERED)(self._body)
 
     # ── people ──
 
