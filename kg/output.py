@@ -75,17 +75,18 @@ class OutputFolder:
 
     def write_files(self, title: str) -> None:
         """Writes the graph in its three formats, the tables and the pages."""
-        from kg.graph import to_networkx
+        from kg.graph import read_store, to_networkx
         from kg.report import write_report
         from kg.tables import write_events, write_statements
         from kg.view import to_html
 
         for name in FILES:
             self.store.save(self.path / name, name.rsplit(".", 1)[-1])
-        write_statements(self.store, self.path / "statements.csv")
-        write_events(self.store, self.path / "events.csv")
-        write_report(self.store, self.path / "report.html")
-        to_html(to_networkx(self.store), self.path / "graph.html", title=title)
+        reading = read_store(self.store)
+        write_statements(reading, self.path / "statements.csv")
+        write_events(reading, self.path / "events.csv")
+        write_report(reading, self.path / "report.html")
+        to_html(to_networkx(reading), self.path / "graph.html", title=title)
 
     def write_manifest(self, manifest: Mapping[str, object]) -> None:
         """Writes ``manifest.json``; raises OutputError where the disk does not take it."""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from kg.analysis import Figures, figures_of
 from kg.errors import OutputError
 from kg.graph.evidence import CERTAINTIES, Evidence
-from kg.graph.reading import read_store
+from kg.graph.reading import reading_of
 from kg.graph.rows import Reading
 from kg.page.marking import segments
 from kg.page.palette import LINKS, TYPES
@@ -39,12 +39,12 @@ class Month:
         return sum(self.counts)
 
 
-def write_report(store: Store, path: str | Path, *, title: str = "newskg") -> Path:
+def write_report(store: Store | Reading, path: str | Path, *, title: str = "newskg") -> Path:
     """Writes the report of ``store`` to ``path`` and gives the path.
 
     One file that needs nothing but a browser. Raises OutputError where it cannot be written.
     """
-    reading = read_store(store)
+    reading = reading_of(store)
     text = render(figures_of(reading), months_of(reading), title=title)
     target = Path(path)
     try:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from kg.errors import OutputError
 from kg.graph.cells import harmless
 from kg.graph.evidence import hedge
-from kg.graph.reading import read_store
+from kg.graph.reading import reading_of
 from kg.graph.rows import PropositionRow, Reading, StatementRow
 
 if TYPE_CHECKING:
@@ -29,20 +29,20 @@ EVENT_COLUMNS = (
 _OWN_COLUMN = ("agent", "patient", "place", "time")
 
 
-def write_statements(store: Store, path: str | Path) -> Path:
+def write_statements(store: Store | Reading, path: str | Path) -> Path:
     """Writes every statement as a row of ``path`` (CSV, UTF-8); raises OutputError if it cannot."""
-    reading = read_store(store)
+    reading = reading_of(store)
     rows = (_statement_row(reading, one) for one in reading.statements.values())
     return _write(Path(path), STATEMENT_COLUMNS, rows)
 
 
-def write_events(store: Store, path: str | Path) -> Path:
+def write_events(store: Store | Reading, path: str | Path) -> Path:
     """Writes every event, told as a fact or only claimed, as a row; raises OutputError likewise.
 
     Column ``fact`` is "yes" only for what the narrator asserts, affirmed, certain and not of the
     future; everything else is what somebody says.
     """
-    reading = read_store(store)
+    reading = reading_of(store)
     rows = (
         _event_row(reading, one) for one in reading.propositions.values() if one.kind is not None
     )

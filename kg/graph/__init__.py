@@ -25,7 +25,7 @@ import networkx as nx
 from kg.errors import QueryError
 from kg.graph.evidence import CERTAINTIES, Evidence
 from kg.graph.projections import PROJECTIONS
-from kg.graph.reading import read_store
+from kg.graph.reading import read_store, reading_of
 from kg.graph.rows import Reading
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 __all__ = ["CERTAINTIES", "PROJECTIONS", "Evidence", "Reading", "read_store", "to_networkx"]
 
 
-def to_networkx(store: Store, *, projection: str = "actors") -> nx.MultiDiGraph:
+def to_networkx(store: Store | Reading, *, projection: str = "actors") -> nx.MultiDiGraph:
     """A projection of ``store`` by its name; the same store gives the same graph, in order.
 
     Raises QueryError where there is no projection of this name.
@@ -42,4 +42,4 @@ def to_networkx(store: Store, *, projection: str = "actors") -> nx.MultiDiGraph:
     make = PROJECTIONS.get(projection)
     if make is None:
         raise QueryError(f"no projection {projection!r}; choose one of {', '.join(PROJECTIONS)}")
-    return make(read_store(store))
+    return make(reading_of(store))

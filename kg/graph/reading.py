@@ -58,6 +58,11 @@ _PARTICIPANT = "/participant/"
 Properties = dict[str, list[str]]  # local name of a property -> values, one for each graph
 
 
+def reading_of(source: Store | Reading) -> Reading:
+    """``source`` itself where it is read already: several pages of one store need one reading."""
+    return source if isinstance(source, Reading) else read_store(source)
+
+
 def read_store(store: Store) -> Reading:
     """All that the article graphs of ``store`` say, as rows."""
     quotes = _read_quotes(store)

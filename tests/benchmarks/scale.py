@@ -197,7 +197,7 @@ def stages(options: argparse.Namespace, folder: Path) -> None:
         with measured() as comparing:
             copies = group_copies(records.sketches())
         with measured() as projecting:
-            out.project(records, Identity(base=DEFAULT_BASE), copies)
+            out.project(records, Identity(base=DEFAULT_BASE), copies, workers=options.workers)
         with measured() as saving:
             for name in FILES:
                 out.store.save(out.path / name, name.rsplit(".", 1)[-1])
