@@ -7,11 +7,10 @@ killed leaves whole articles only.
 from __future__ import annotations
 
 import itertools
-import json
 import os
 import time
 import weakref
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import IO
@@ -21,10 +20,12 @@ import pyoxigraph as ox
 from kg.answers import Answer, Term
 from kg.asking import ask, ask_within
 from kg.errors import OutputError, StoreBusyError
+from kg.quadlines import exchange, in_graph, lines, plain, sort_key, triples
 from kg.snapshot import drop, drop_stale, take_snapshot
 from kg.sorting import write_sorted
 from kg.sparql import bind
 from kg.storelock import LAYOUT, check_layout, lock_folder
+from kg.unfinished import Unfinished
 from kg.vocab import PREFIXES
 
 # Quads that one bulk load takes: large enough for sorted table files to pay, small enough that
@@ -56,6 +57,7 @@ class Store:
         """
         self._inner: ox.Store | None = inner
         self._folder = folder
+        self._unfinished = Unfinished(folder)
         self._frozen = frozen
         # Runs once: at `close`, when the store is forgotten, or when the process ends.
         self._release = weakref.finalize(self, release)
@@ -105,7 +107,11 @@ class Store:
                 os.close(lock)
 
         store = cls(inner, folder=folder, release=release)
-        store._undo_unfinished()
+        if unfinished := store._unfinished.graphs():
+            for iri in unfinished:
+                store.remove(iri)
+            store.flush()
+            store._unfinished.clear()
         return store
 
     @classmethod
@@ -161,7 +167,7 @@ class Store:
     def replace(self, graph_iri: str, quads: Iterable[ox.Quad]) -> None:
         """Makes ``quads`` the whole of one graph, in one transaction, whatever graph they name."""
         graph = ox.NamedNode(graph_iri)
-        triples = (_plain(quad) for quad in quads)
+        triples = (plain(quad) for quad in quads)
         named = (ox.Quad(t.subject, t.predicate, t.object, graph) for t in triples)
         self._exchange(graph_iri, ox.serialize(named, format=ox.RdfFormat.N_QUADS) or b"")
 
@@ -177,7 +183,7 @@ class Store:
         held = self.inner.quads_for_pattern(None, None, None, graph)
         old = set((ox.serialize(held, format=ox.RdfFormat.N_QUADS) or b"").splitlines())
         new = set(nquads.splitlines())
-        self._revise(graph_iri, _triples(old - new, graph), _triples(new - old, graph))
+        self._revise(graph_iri, triples(old - new, graph), triples(new - old, graph))
 
     def revise(
         self,
@@ -189,21 +195,16 @@ class Store:
     ) -> None:
         """Takes quads, and all that is said of ``nodes``, out of a graph and puts others in."""
         old, new = (
-            ox.serialize(map(_plain, quads), format=ox.RdfFormat.N_TRIPLES) or b""
+            ox.serialize(map(plain, quads), format=ox.RdfFormat.N_TRIPLES) or b""
             for quads in (gone, fresh)
         )
         self._revise(graph_iri, old.decode(), new.decode(), nodes)
 
     def _revise(self, graph_iri: str, gone: str, fresh: str, nodes: Iterable[str] = ()) -> None:
         """The same with N-Triples, in one transaction."""
-        graph, subjects = ox.NamedNode(graph_iri), map(ox.NamedNode, nodes)
-        steps = [
-            *(f"DELETE WHERE {{ GRAPH {graph} {{ {node} ?p ?o }} }}" for node in subjects),
-            *([f"DELETE DATA {{ GRAPH {graph} {{\n{gone}}} }}"] if gone else []),
-            *([f"INSERT DATA {{ GRAPH {graph} {{\n{fresh}}} }}"] if fresh else []),
-        ]
-        if steps:
-            self._update(" ;\n".join(steps))
+        update = exchange(graph_iri, gone, fresh, nodes)
+        if update:
+            self._update(update)
 
     def remove(self, graph_iri: str) -> None:
         """Removes one graph; nothing happens where it is not there."""
@@ -223,7 +224,7 @@ class Store:
                 batch, held = {}, 0
                 self.replace(iri, quads)
                 continue
-            batch[iri] = [_in_graph(quad, ox.NamedNode(iri)) for quad in quads]
+            batch[iri] = [in_graph(quad, ox.NamedNode(iri)) for quad in quads]
             held += len(batch[iri])
             if held >= _BATCH:
                 self._write_batch(batch)
@@ -262,40 +263,14 @@ class Store:
 
     def _in_bulk(self, graphs: Iterable[str], write: Callable[[], None]) -> None:
         try:
-            self._note_unfinished(list(graphs))
+            self._unfinished.begin(graphs)
             write()
-            self._note_unfinished([])
-        except OSError as error:
-            self._forget_unbegun(graphs)
-            raise _unwritten(self._folder, error) from error
-
-    def _forget_unbegun(self, graphs: Iterable[str]) -> None:
-        """Takes the note back where nothing was written: a full disk takes no undoing either."""
-        if self._folder is not None and not any(map(self.contains, graphs)):
-            (self._folder / "unfinished.json").unlink(missing_ok=True)
-
-    def _note_unfinished(self, graphs: list[str]) -> None:
-        """Durable before the first quad of a batch is, so that a crash can be undone."""
-        if self._folder is None:
-            return
-        note = self._folder / "unfinished.json"
-        if not graphs:
             self.inner.flush()
-            note.unlink(missing_ok=True)
-            return
-        fresh = note.with_suffix(".new")
-        with fresh.open("w") as stream:
-            json.dump(graphs, stream)
-            stream.flush()
-            os.fsync(stream.fileno())
-        fresh.replace(note)
-
-    def _undo_unfinished(self) -> None:
-        note = None if self._folder is None else self._folder / "unfinished.json"
-        if note is not None and note.is_file():
-            for iri in json.loads(note.read_text()):
-                self.remove(iri)
-            self._note_unfinished([])
+            self._unfinished.clear()
+        except OSError as error:
+            if not any(map(self.contains, graphs)):
+                self._unfinished.clear()  # a full disk takes no undoing either
+            raise _unwritten(self._folder, error) from error
 
     def _update(self, update: str) -> None:
         try:
@@ -317,7 +292,7 @@ class Store:
     def graph(self, graph_iri: str) -> list[ox.Quad]:
         """The quads of one graph, sorted."""
         found = self.inner.quads_for_pattern(None, None, None, ox.NamedNode(graph_iri))
-        return sorted(found, key=_sort_key)
+        return sorted(found, key=sort_key)
 
     def counts(self) -> dict[str, int]:
         """The number of quads of each graph."""
@@ -374,7 +349,7 @@ class Store:
         try:
             with fresh.open("wb") as stream:
                 if fmt == "nq":
-                    write_sorted(_lines(iter(self.inner)), stream)
+                    write_sorted(lines(iter(self.inner)), stream)
                 else:
                     self._serialize(fmt, stream)
             fresh.replace(target)
@@ -422,7 +397,7 @@ class Store:
 def _await_whole(folder: Path) -> None:
     """Waits while a writer is amid a bulk load; undoes what a writer that died left unfinished."""
     deadline = time.monotonic() + _PATIENCE
-    while (folder / "unfinished.json").is_file():
+    while Unfinished(folder).graphs():
         try:
             Store.open(folder).close()
         except StoreBusyError:
@@ -446,33 +421,3 @@ def _read_only(database: Path) -> ox.Store:
         return ox.Store.read_only(str(database))
     except (OSError, RuntimeError) as error:
         raise OutputError(f"{database}: not a sound store ({error}); restore a backup") from error
-
-
-def _plain(quad: ox.Quad) -> ox.Triple:
-    for node in (quad.subject, quad.object):
-        if isinstance(node, ox.BlankNode):
-            raise OutputError(f"{node}: blank nodes are not stored; mint an IRI")
-    return quad.triple
-
-
-def _in_graph(quad: ox.Quad, graph: ox.NamedNode) -> ox.Quad:
-    if quad.graph_name == graph:
-        return quad
-    return ox.Quad(quad.subject, quad.predicate, quad.object, graph)
-
-
-def _sort_key(quad: ox.Quad) -> tuple[str, str, str]:
-    return str(quad.subject), str(quad.predicate), str(quad.object)
-
-
-def _triples(lines: Iterable[bytes], graph: ox.NamedNode) -> str:
-    """Lines of N-Quads, all of one graph, as N-Triples."""
-    end = f" {graph} ."
-    return "".join(f"{line.decode().removesuffix(end)} .\n" for line in lines)
-
-
-def _lines(quads: Iterator[ox.Quad]) -> Iterator[bytes]:
-    while batch := list(itertools.islice(quads, 10_000)):
-        data = ox.serialize(batch, format=ox.RdfFormat.N_QUADS)
-        if data is not None:
-            yield from data.splitlines(keepends=True)
