@@ -308,7 +308,7 @@ def test_an_unfinished_batch_is_undone(tmp_path: Path) -> None:
     with Store.open(tmp_path / "store") as store:
         put(store, "whole")
         half = list(rdf.quads(sample("half"), base=BASE))[:100]
-        store._note_unfinished([graph_iri(BASE, "half")])
+        store._unfinished.begin([graph_iri(BASE, "half")])
         store.inner.bulk_extend(half)
     with Store.open(tmp_path / "store") as store:
         assert store.graphs() == [graph_iri(BASE, "whole")]
