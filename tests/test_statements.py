@@ -134,6 +134,19 @@ def test_what_cannot_speak_is_dropped_unless_it_is_sure(
     assert len(drop_speechless([replace(outer, confidence=0.95), inner], [anne], sources)) == 2
 
 
+def test_a_sentence_of_a_court_is_no_statement(parse: Callable[..., ParsedDocument]) -> None:
+    text = "The court sentenced Per Lind to nine years for fraud."
+    court = Entity("c", "GovernmentBody", "court", mentions=(span(text, "The court"),))
+    passed = Attribution(
+        (span(text, "The court"),), (span(text, "sentenced"),), (span(text, "Per Lind"),),
+        Quotation.INDIRECT, "say", 0.9,
+    )  # fmt: skip
+    sources = SourceReader(parse(text), [court], members={}, words=WORDS)
+    assert drop_speechless([passed], [court], sources) == ()
+    said = replace(passed, quotation=Quotation.DIRECT)
+    assert drop_speechless([said], [court], sources) == (said,)
+
+
 @pytest.mark.parametrize(
     ("text", "cue", "polarity"),
     [

@@ -15,12 +15,14 @@ class SourceWords:
     """Words that matter inside a source.
 
     ``examples``: "organizations, including Amnesty"; ``owners``: "estimates from the UN";
-    ``documents``: nouns for what can be said to say something, though it is nobody.
+    ``documents``: nouns for what can be said to say something, though it is nobody; ``deeds``:
+    verbs for what is done without words, by which nobody becomes a speaker.
     """
 
     examples: frozenset[str]
     owners: frozenset[str]
     documents: frozenset[str]
+    deeds: frozenset[str]
 
     @classmethod
     def of(cls, lexicon: Lexicon) -> SourceWords:
@@ -29,6 +31,7 @@ class SourceWords:
             lexicon.words("examplePreposition"),
             lexicon.words("ownerPreposition"),
             lexicon.words("publicationNoun") | lexicon.words("speakingThing"),
+            lexicon.words("wordlessDeed"),
         )
 
 
@@ -80,6 +83,13 @@ class SourceReader:
             head.tag in ("NN", "NNS") and head.lemma.lower() not in self._words.documents
             for head in heads[:1]
         )
+
+    def is_deed(self, cue: Sequence[Span]) -> bool:
+        """True where the only verb of the cue is one for a deed: "sentenced", "convicted"."""
+        verbs = [
+            token for span in cue for token in self._parsed.within(span) if token.pos == "VERB"
+        ]
+        return bool(verbs) and all(verb.lemma.lower() in self._words.deeds for verb in verbs)
 
     def is_pronoun(self, source: Sequence[Span]) -> bool:
         """True where the source is one pronoun, whoever it means."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from kg.extractors.sources import SourceReader
-from kg.model import Attribution, Entity, Polarity, Span, Statement, cover
+from kg.model import Attribution, Entity, Polarity, Quotation, Span, Statement, cover
 from kg.parse import ParsedDocument
 
 # A source that names nobody known is believed only from this confidence on: on annotated news
@@ -19,10 +19,15 @@ DOUBTED_THING = 0.9
 def drop_speechless(
     attributions: Sequence[Attribution], entities: Sequence[Entity], sources: SourceReader
 ) -> tuple[Attribution, ...]:
-    """The attributions without those whose source can hardly speak; parents are renumbered."""
+    """The attributions without those whose source can hardly speak; parents are renumbered.
+
+    Nor does one speak by a deed: a court that "sentenced him" has said nothing that can be cited.
+    """
     places = {entity.id for entity in entities if entity.type == "Place"}
 
     def speaks(attribution: Attribution) -> bool:
+        if attribution.quotation is not Quotation.DIRECT and sources.is_deed(attribution.cue):
+            return False
         if attribution.confidence > DOUBTED_THING or not attribution.source:
             return True
         actors = sources.actors(attribution.source)
