@@ -78,6 +78,17 @@ def test_nationality_of_all_who_undergo(parse: Parse, text: str, names: list[str
     assert sorted(countries(found, event(found, "Arrest"))) == names
 
 
+def test_a_named_person_of_a_country_is_no_country() -> None:
+    document = plain_document("The Kenyan driver Tom Orrel was arrested.")
+    (found,) = Pipeline(Settings(tagger="rules")).extract([document])
+    arrest = event(found, "Arrest")
+    names = {entity.id: entity.name for entity in found.entities}
+    assert [(r.role, names[r.entity or ""]) for r in arrest.roles] == [
+        ("patient", "Tom Orrel"),
+        ("origin", "Kenya"),
+    ]
+
+
 def test_a_part_is_another_entity_than_the_whole() -> None:
     document = plain_document("Gunmen killed at least 11 people, two of them Kenyan nurses.")
     (found,) = Pipeline(Settings(tagger="rules")).extract([document])

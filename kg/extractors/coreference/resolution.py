@@ -217,9 +217,19 @@ class RecordMaker:
         identifier = digest(self._parsed.document.id, PLACE, country.name)
         link = known.id if known is not None and known.type == PLACE else None
         self._entities[identifier] = Entity(
-            identifier, PLACE, country.name, (), link, (tenure.span,), False
+            identifier, PLACE, country.name, (), link, (self._adjective(tenure),), False
         )
         return identifier
+
+    def _adjective(self, tenure: Tenure) -> Span:
+        """The word that names the country: "Kenyan", first of the words or right before them."""
+        first = self._parsed.at(tenure.span.start)
+        if first is None:
+            return tenure.span
+        for token in self._parsed.tokens[max(first.i - 1, 0) : first.i + 1]:
+            if self._gazetteer.demonym(token.text) is not None:
+                return token.span
+        return tenure.span
 
 
 def _substance(chain: Chain) -> bool:

@@ -94,8 +94,7 @@ def origins_of(parsed: ParsedDocument, head: int, words: PartWords) -> tuple[Ori
         return ()
     found = [
         origin
-        for kid in parsed.kids(head, "amod", "compound", "nmod")
-        if kid.i < head
+        for kid in _before(parsed, head)
         for origin in (origin_at(parsed, kid.i, words),)
         if origin is not None and (origin.country is not None or token.pos != "PROPN")
     ]  # a first name is easily read as a people
@@ -107,6 +106,15 @@ def origins_of(parsed: ParsedDocument, head: int, words: PartWords) -> tuple[Ori
     if link == "from" or (link == "of" and token.lemma.lower() in words.nationals):
         found.extend(countries_behind(parsed, following, words))
     return tuple(found)
+
+
+def _before(parsed: ParsedDocument, head: int) -> list[Token]:
+    """Modifiers before a noun, those of a noun before a name included ("Kenyan driver Tom")."""
+    kids = [kid for kid in parsed.kids(head, "amod", "compound", "nmod") if kid.i < head]
+    return [
+        *kids,
+        *(own for kid in kids if kid.pos == "NOUN" for own in parsed.kids(kid.i, "amod")),
+    ]
 
 
 def countries_behind(parsed: ParsedDocument, preposition: int, words: PartWords) -> list[Origin]:
