@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from kg.extractors.events.event_words import EventWords
@@ -76,10 +77,13 @@ class Participants:
         self._entities: dict[str, Entity] = {entity.id: entity for entity in extraction.entities}
         self._by_head: dict[int, str] = {}
         self._minted: dict[str, Entity] = {}
+        self._joint = _joint(extraction.entities)
         sizes: dict[int, int] = {}
         # A post is nobody: "its manager, Olga Brinmoor" takes part as the person.
         for entity in (e for e in extraction.entities if e.type != POST):
-            for span in entity.mentions:
+            # A list of names is headed by its first, who is not all of them.
+            lists = self._joint.get(entity.id)
+            for span in entity.mentions if lists is None else entity.mentions[1:]:
                 head = mention_head(parsed, span)
                 size = span.end - span.start
                 if head is not None and size > sizes.get(head, 0):
@@ -92,6 +96,10 @@ class Participants:
         if found is None and (name := self._parsed.close_apposition(i)) is not None:
             found = self._by_head.get(name.i)
         return None if found is None else self.entity(found)
+
+    def members(self, identifier: str | None) -> tuple[str, ...]:
+        """Who is meant by a joint entity ("Grell and Orsk … the two men"); else nothing."""
+        return () if identifier is None else self._joint.get(identifier, ())
 
     def entity(self, identifier: str) -> Entity:
         """The entity of that identifier."""
@@ -308,3 +316,21 @@ def mention_head(parsed: ParsedDocument, span: Span) -> int | None:
         ):
             return token.i
     return inside[-1].i
+
+
+def _joint(entities: Sequence[Entity]) -> dict[str, tuple[str, ...]]:
+    """Groups whose first mention is a list of people -> those people."""
+    people = [(span, e.id) for e in entities if e.type == "Person" for span in e.mentions]
+    found = {}
+    for entity in entities:
+        if entity.type != "Group" or not entity.mentions:
+            continue
+        whole = entity.mentions[0]
+        inside = [(span, i) for span, i in people if whole.covers(span)]
+        edges = {span.start for span, _ in inside} & {whole.start} and (
+            {span.end for span, _ in inside} & {whole.end}
+        )
+        members = tuple(dict.fromkeys(identifier for _, identifier in inside))
+        if edges and len(members) > 1:
+            found[entity.id] = members
+    return found

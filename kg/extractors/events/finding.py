@@ -233,6 +233,8 @@ class _Finder:
             span = clause_span(parsed, filled.head) if verbal else phrase_span(parsed, filled.head)
             entity = None if verbal else self._people.resolve(filled.head, span)
             index = draft.add(Role(filled.role, span, entity), filled.head)
+            for one in self._people.members(entity):
+                draft.add(Role(filled.role, span, one, of=index), None)
             if filled.role == "place":
                 for member in listed_members(parsed, filled.head):
                     inner = phrase_span(parsed, member)
