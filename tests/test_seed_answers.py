@@ -112,7 +112,7 @@ def test_what_tempts_is_not_in_the_answer(store: Store, question: int | str) -> 
 @pytest.mark.parametrize(
     ("name", "key", "floor"),
     # Four where "the trial of Brandeck and Ferrow" is that of each man and not of a pair.
-    [("timeline", "asserted", 3), ("timeline-with-claims", "with_claims", 2)],
+    [("timeline", "asserted", 4), ("timeline-with-claims", "with_claims", 2)],
 )
 def test_the_timeline_of_one_actor(store: Store, name: str, key: str, floor: int) -> None:
     question = ANSWERS[22]
