@@ -148,6 +148,23 @@ def test_a_sentence_of_a_court_is_no_statement(parse: Callable[..., ParsedDocume
 
 
 @pytest.mark.parametrize(
+    ("content", "kept"), [("Per Lind", 0), ("the report as gossip", 1)], ids=["a person", "words"]
+)
+def test_a_dismissal_of_a_person_is_no_denial(
+    parse: Callable[..., ParsedDocument], content: str, kept: int
+) -> None:
+    text = f"The board dismissed {content}."
+    board = Entity("b", "Organization", "board", mentions=(span(text, "The board"),))
+    lind = Entity("l", "Person", "Per Lind", mentions=(span(text, "Per Lind"),) if not kept else ())
+    made = Attribution(
+        (span(text, "The board"),), (span(text, "dismissed"),), (span(text, content),),
+        Quotation.INDIRECT, "deny", 0.9,
+    )  # fmt: skip
+    sources = SourceReader(parse(text), [board, lind], members={}, words=WORDS)
+    assert len(drop_speechless([made], [board, lind], sources)) == kept
+
+
+@pytest.mark.parametrize(
     ("text", "cue", "polarity"),
     [
         ("Anne Strand denied that it rained.", "denied", "affirmed"),

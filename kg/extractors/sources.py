@@ -16,13 +16,15 @@ class SourceWords:
 
     ``examples``: "organizations, including Amnesty"; ``owners``: "estimates from the UN";
     ``documents``: nouns for what can be said to say something, though it is nobody; ``deeds``:
-    verbs for what is done without words, by which nobody becomes a speaker.
+    verbs for what is done without words, by which nobody becomes a speaker; ``removals``: verbs
+    that are such where they are done to a person.
     """
 
     examples: frozenset[str]
     owners: frozenset[str]
     documents: frozenset[str]
     deeds: frozenset[str]
+    removals: frozenset[str]
 
     @classmethod
     def of(cls, lexicon: Lexicon) -> SourceWords:
@@ -32,6 +34,7 @@ class SourceWords:
             lexicon.words("ownerPreposition"),
             lexicon.words("publicationNoun") | lexicon.words("speakingThing"),
             lexicon.words("wordlessDeed"),
+            lexicon.words("deedToPerson"),
         )
 
 
@@ -57,6 +60,7 @@ class SourceReader:
         self._words = words
         self._members = members
         self._heads = _heads_of_mentions(parsed, [e for e in entities if e.type != _POST])
+        self._persons = {e.id for e in entities if e.type == "Person"}
         self._unnamed = {e.id for e in entities if e.unnamed}
         self._things = {e.id for e in entities if e.unnamed and e.type in _THINGS}
         self._examples = {entity.id: tuple(self._examples_of(entity)) for entity in entities}
@@ -84,12 +88,20 @@ class SourceReader:
             for head in heads[:1]
         )
 
-    def is_deed(self, cue: Sequence[Span]) -> bool:
-        """True where the only verb of the cue is one for a deed: "sentenced", "convicted"."""
+    def is_deed(self, cue: Sequence[Span], content: Sequence[Span]) -> bool:
+        """True where the only verb of the cue is one for a deed: "sentenced", "convicted".
+
+        "Dismissed" is one where the content is a person.
+        """
         verbs = [
             token for span in cue for token in self._parsed.within(span) if token.pos == "VERB"
         ]
-        return bool(verbs) and all(verb.lemma.lower() in self._words.deeds for verb in verbs)
+        lemmas = {verb.lemma.lower() for verb in verbs}
+        heads = [head for span in content[:1] for head in heads_of(self._parsed, span)]
+        whom = {entity for head in heads for entity in self._entities_at(head)}
+        removed = bool(whom) and whom <= self._persons
+        deeds = self._words.deeds | (self._words.removals if removed else frozenset())
+        return bool(verbs) and lemmas <= deeds
 
     def is_pronoun(self, source: Sequence[Span]) -> bool:
         """True where the source is one pronoun, whoever it means."""

@@ -105,7 +105,11 @@ class Nouns:
         self.post_phrases = lexicon.words("postPhrase")
         self.particles = lexicon.words("nameParticle")
         self.generations = lexicon.words("generation")
-        self.person_nouns = lexicon.mapping("personNoun")
+        fillers = lexicon.mapping("nounType")
+        self.person_nouns = {
+            **{noun: "any" for noun, kind in fillers.items() if kind == "Person"},
+            **lexicon.mapping("personNoun"),
+        }
         self.person_suffixes = tuple(sorted(lexicon.words("personSuffix")))
         self.thing_nouns = lexicon.words("thingNoun")
         self.kin = lexicon.words("kinNoun")
