@@ -76,7 +76,7 @@ def test_a_wrong_that_is_no_entity_is_the_same_in_two_articles() -> None:
         told.relation(ministry, "complicitIn", wrong, status=ALLEGED, by=said)
         articles.append(told)
     (found,) = of(*articles).corroborated
-    assert (found.label, len(found.claimants)) == ("complicit in forced labour", 2)
+    assert (found.label, len(found.claimants)) == ("complicit in “forced labour”", 2)
 
 
 def test_a_copy_is_no_second_outlet() -> None:
