@@ -1,4 +1,4 @@
-"""Whole articles on subjects that no rule was written from, against what a reader takes from each."""
+"""Whole articles on subjects of their own, against what a reader takes from each."""
 
 from __future__ import annotations
 
