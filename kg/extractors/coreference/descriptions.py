@@ -35,9 +35,8 @@ class DescriptionResolver:
         self._nouns = nouns
         self._gazetteer = gazetteer
 
-    def resolve(self, parsed: ParsedDocument, phrase: Phrase, chains: Chains) -> Chain:
-        """The chain of ``phrase``, new where nothing before it fits."""
-        found = self.look_back(parsed, phrase, chains)
+    def settle(self, phrase: Phrase, found: Chain | None, chains: Chains) -> Chain:
+        """The chain of ``phrase``: what ``look_back`` found, new where that is nothing."""
         if found is not None:
             found.roles.add(phrase.words)
             return chains.put(phrase, found)

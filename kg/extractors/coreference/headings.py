@@ -5,6 +5,7 @@ The reader knows a heading by its markup or its missing full stop; plain text of
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Sequence
 
 from kg.extractors.coreference.phrases import Nouns
@@ -70,6 +71,7 @@ def labels(parsed: ParsedDocument) -> frozenset[int]:
     return frozenset(found)
 
 
+@functools.lru_cache(maxsize=2)  # asked for each name of one document, and then of the next
 def dateline(parsed: ParsedDocument, nouns: Nouns) -> range:
     """The tokens of the first dateline, "TESMAR, Velmara (TWS) - "; an empty range for none."""
     seen: set[int] = set()

@@ -28,7 +28,7 @@ from kg.extractors.coreference.posts import PostFinder, Tenure
 from kg.extractors.coreference.pronouns import Setting, rank
 from kg.extractors.coreference.resolution import RecordMaker, Resolution
 from kg.extractors.coreference.speakers import Speakers
-from kg.gazetteer import Gazetteer
+from kg.gazetteer import Country, Gazetteer
 from kg.lexicon import Lexicon
 from kg.model import Attribution, MentionKind
 from kg.parse import ParsedDocument, Token
@@ -78,23 +78,37 @@ class Resolver:
                 continue
             if phrase.kind is MentionKind.PRONOUN:
                 self._pronoun(setting, phrase, phrases, chains)
-            elif (listed := self._counted(parsed, phrase, phrases, chains)) is not None:
-                if listed not in chains.all:
-                    chains.all.append(listed)
-                chains.put(phrase, listed)
-            elif self._descriptions.look_back(parsed, phrase, chains) is None and (
-                home is not None
-                and (body := self._own.meant(parsed, phrase, home, chains)) is not None
-            ):
-                chains.put(phrase, body)
             else:
-                self._descriptions.resolve(parsed, phrase, chains)
+                self._describe(parsed, phrase, phrases, chains, home)
         tenures = self._posts.find(parsed, chains, setting.speakers)
         for tenure in tenures:
             if tenure.noun in self.nouns.spokes and tenure.body is not None:
                 tenure.holder.owner = tenure.body
         self._first_person(setting, phrases, chains)
         return chains, tenures
+
+    def _describe(
+        self,
+        parsed: ParsedDocument,
+        phrase: Phrase,
+        phrases: tuple[Phrase, ...],
+        chains: Chains,
+        home: Country | None,
+    ) -> None:
+        """Puts a description to those counted, to what it points back to, or to the own state."""
+        listed = self._counted(parsed, phrase, phrases, chains)
+        if listed is not None:
+            if listed not in chains.all:
+                chains.all.append(listed)
+            chains.put(phrase, listed)
+            return
+        found = self._descriptions.look_back(parsed, phrase, chains)
+        if found is None and home is not None:
+            own = self._own.meant(parsed, phrase, home, chains)
+            if own is not None:
+                chains.put(phrase, own)
+                return
+        self._descriptions.settle(phrase, found, chains)
 
     def _roles(self, parsed: ParsedDocument, chains: Chains) -> None:
         """Posts before a name are roles of its bearer."""
