@@ -91,6 +91,15 @@ class ParsedDocument:
                 return kid
         return None
 
+    def coordinated(self, i: int) -> Iterator[Token]:
+        """What is coordinated with noun ``i``, or with the name close behind it.
+
+        "the banker Ada Holm and the lawyer Piet Lind": parsers hang the lawyer from either.
+        """
+        name = self.close_apposition(i)
+        for governor in (i,) if name is None else (i, name.i):
+            yield from self.kids(governor, "conj")
+
     def subtree(self, i: int) -> Iterator[Token]:
         """Token ``i`` and all that hang from it, in reading order."""
         todo = [i]

@@ -12,6 +12,8 @@ import shutil
 import tempfile
 from pathlib import Path
 
+import pyoxigraph as ox
+
 from kg.errors import OutputError
 
 # A compaction that runs while we link makes us start over; more than a few in a row mean that
@@ -79,3 +81,11 @@ def _is_alive(process: int) -> bool:
     except PermissionError:
         return True
     return True
+
+
+def open_read_only(database: Path) -> ox.Store:
+    """The database as Oxigraph opens it for reading; raises OutputError where it is not sound."""
+    try:
+        return ox.Store.read_only(str(database))
+    except (OSError, RuntimeError) as error:
+        raise OutputError(f"{database}: not a sound store ({error}); restore a backup") from error

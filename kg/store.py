@@ -21,10 +21,10 @@ from kg.answers import Answer, Term
 from kg.asking import ask, ask_within
 from kg.errors import OutputError, StoreBusyError
 from kg.quadlines import exchange, in_graph, lines, plain, sort_key, triples
-from kg.snapshot import drop, drop_stale, take_snapshot
+from kg.snapshot import drop, drop_stale, open_read_only, take_snapshot
 from kg.sorting import write_sorted
 from kg.sparql import bind
-from kg.storelock import LAYOUT, check_layout, lock_folder
+from kg.storelock import LAYOUT, check_layout, is_full, lock_folder, unwritten
 from kg.unfinished import Unfinished
 from kg.vocab import PREFIXES
 
@@ -93,8 +93,8 @@ class Store:
             inner = ox.Store(str(folder / "db"))
         except (OSError, RuntimeError) as error:
             os.close(lock)
-            if isinstance(error, OSError) and _is_full(error):
-                raise _unwritten(folder, error) from error
+            if isinstance(error, OSError) and is_full(error):
+                raise unwritten(folder, error) from error
             raise OutputError(f"{folder}: not a sound store ({error}); restore a backup") from error
         drop_stale(folder / "readers")
 
@@ -102,7 +102,7 @@ class Store:
             try:
                 inner.flush()
             except OSError as error:  # what was committed is in the log and read at the next start
-                raise _unwritten(folder, error) from error
+                raise unwritten(folder, error) from error
             finally:
                 os.close(lock)
 
@@ -124,9 +124,11 @@ class Store:
         try:
             snapshot = take_snapshot(database, folder / "readers")
         except OSError:  # a folder or file system where no links can be made: read it as it is
-            return cls(_read_only(database), folder=folder, release=lambda: None, frozen=database)
+            return cls(
+                open_read_only(database), folder=folder, release=lambda: None, frozen=database
+            )
         try:
-            inner = _read_only(snapshot)
+            inner = open_read_only(snapshot)
         except OutputError:
             drop(snapshot)
             raise
@@ -254,7 +256,7 @@ class Store:
         try:
             self.inner.flush()
         except OSError as error:
-            raise _unwritten(self._folder, error) from error
+            raise unwritten(self._folder, error) from error
 
     def _write_batch(self, batch: Mapping[str, list[ox.Quad]]) -> None:
         if batch:
@@ -270,13 +272,13 @@ class Store:
         except OSError as error:
             if not any(map(self.contains, graphs)):
                 self._unfinished.clear()  # a full disk takes no undoing either
-            raise _unwritten(self._folder, error) from error
+            raise unwritten(self._folder, error) from error
 
     def _update(self, update: str) -> None:
         try:
             self.inner.update(update)
         except OSError as error:
-            raise _unwritten(self._folder, error) from error
+            raise unwritten(self._folder, error) from error
 
     # ── reading ──
 
@@ -404,20 +406,3 @@ def _await_whole(folder: Path) -> None:
             if time.monotonic() > deadline:
                 raise
             time.sleep(0.05)
-
-
-def _unwritten(folder: Path | None, error: OSError) -> OutputError:
-    cure = "make room" if _is_full(error) else "check the disk"
-    done = "what was stored is unharmed"
-    return OutputError(f"{folder}: cannot be written ({error}); {cure} and run it again, {done}")
-
-
-def _is_full(error: OSError) -> bool:
-    return "No space left" in str(error)  # pyoxigraph gives RocksDB's words, and no error number
-
-
-def _read_only(database: Path) -> ox.Store:
-    try:
-        return ox.Store.read_only(str(database))
-    except (OSError, RuntimeError) as error:
-        raise OutputError(f"{database}: not a sound store ({error}); restore a backup") from error

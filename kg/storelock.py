@@ -1,4 +1,4 @@
-"""The folder of a store: what layout it has, and who may write to it."""
+"""The folder of a store: what layout it has, who may write to it, and why it cannot be written."""
 
 from __future__ import annotations
 
@@ -35,3 +35,15 @@ def lock_folder(folder: Path) -> int:
     os.truncate(descriptor, 0)
     os.pwrite(descriptor, f"{os.getpid()}\n".encode(), 0)
     return descriptor
+
+
+def unwritten(folder: Path | None, error: OSError) -> OutputError:
+    """What to raise where the disk under a store did not take what was written."""
+    cure = "make room" if is_full(error) else "check the disk"
+    done = "what was stored is unharmed"
+    return OutputError(f"{folder}: cannot be written ({error}); {cure} and run it again, {done}")
+
+
+def is_full(error: OSError) -> bool:
+    """True for a full disk."""
+    return "No space left" in str(error)  # pyoxigraph gives RocksDB's words, and no error number

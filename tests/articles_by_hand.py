@@ -197,16 +197,8 @@ def courier() -> Extraction:
     return a.done()
 
 
-def wire() -> Extraction:
-    """Another outlet: another figure for the same arrests, on the ministry's word."""
-    a = Article(
-        "wire", "Tarvonia Wire Service", "2025-02-12",
-        "The Interior Ministry said that 187 people had been detained in Port Halvay "
-        "and 52 in Mirkold on 11 February.\n"
-        "The National Police had spoken of 230 arrests and 12 releases in Port Halvay.\n"
-        "“We will give them no rest,” Tellenrud said.\n"
-        "Tellenrud said later that nobody in his ministry knew these people.\n",
-    )  # fmt: skip
+def _ministry_on_detentions(a: Article) -> None:
+    """What the wire writes and the ledger reprints."""
     said = a.says(
         "ministry",
         "said",
@@ -218,6 +210,19 @@ def wire() -> Extraction:
         a.role("place", "Mirkold on", "mirkold", of=2),
         when=("11 February", "2025-02-11"), by=said,
     )  # fmt: skip
+
+
+def wire() -> Extraction:
+    """Another outlet: another figure for the same arrests, on the ministry's word."""
+    a = Article(
+        "wire", "Tarvonia Wire Service", "2025-02-12",
+        "The Interior Ministry said that 187 people had been detained in Port Halvay "
+        "and 52 in Mirkold on 11 February.\n"
+        "The National Police had spoken of 230 arrests and 12 releases in Port Halvay.\n"
+        "“We will give them no rest,” Tellenrud said.\n"
+        "Tellenrud said later that nobody in his ministry knew these people.\n",
+    )  # fmt: skip
+    _ministry_on_detentions(a)
     spoke = a.says("police", "had spoken of", "230 arrests and 12 releases in Port Halvay")
     for kind, words, number in (("Arrest", "230 arrests", 230), ("Release", "12 releases", 12)):
         a.happens(kind, words, a.role("patient", words, value=number),
@@ -314,17 +319,7 @@ def ledger() -> Extraction:
         "Nine Kenyans were freed, and prosecutors intend to seize a villa.\n"
         "Pell promised to repay the town.\n",
     )  # fmt: skip
-    said = a.says(
-        "ministry",
-        "said",
-        "that 187 people had been detained in Port Halvay and 52 in Mirkold on 11 February",
-    )
-    a.happens(
-        "Detention", "detained", a.role("patient", "187 people", value=187, unit="people"),
-        a.role("place", "Port Halvay", "halvay", of=0), a.role("patient", "52", value=52),
-        a.role("place", "Mirkold on", "mirkold", of=2),
-        when=("11 February", "2025-02-11"), by=said,
-    )  # fmt: skip
+    _ministry_on_detentions(a)
     a.happens("Arrest", "arrested 12", a.role("patient", "12 people", value=12),
               a.role("place", "Ostvik in", "ostvik"), when=("2024", "2024"))  # fmt: skip
     a.relates("voss", "holdsPosition", "mayor", "Tilda Voss, the mayor")

@@ -97,11 +97,13 @@ class SourceReader:
             token for span in cue for token in self._parsed.within(span) if token.pos == "VERB"
         ]
         lemmas = {verb.lemma.lower() for verb in verbs}
+        if not lemmas or not lemmas <= self._words.deeds | self._words.removals:
+            return False
+        if lemmas <= self._words.deeds:
+            return True
         heads = [head for span in content[:1] for head in heads_of(self._parsed, span)]
         whom = {entity for head in heads for entity in self._entities_at(head)}
-        removed = bool(whom) and whom <= self._persons
-        deeds = self._words.deeds | (self._words.removals if removed else frozenset())
-        return bool(verbs) and lemmas <= deeds
+        return bool(whom) and whom <= self._persons
 
     def is_pronoun(self, source: Sequence[Span]) -> bool:
         """True where the source is one pronoun, whoever it means."""
@@ -114,9 +116,7 @@ class SourceReader:
             token = todo.pop(0)
             if span.covers(token.span):
                 yield token
-                todo.extend(self._parsed.kids(token.i, "conj"))
-                if (name := self._parsed.close_apposition(token.i)) is not None:
-                    todo.extend(self._parsed.kids(name.i, "conj"))
+                todo.extend(self._parsed.coordinated(token.i))
 
     def _entities_at(self, token: Token) -> Iterator[str]:
         """Who ``token`` names; of a thing ("estimates from the UN", "their report") whose it is."""

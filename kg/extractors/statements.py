@@ -26,8 +26,9 @@ def drop_speechless(
     places = {entity.id for entity in entities if entity.type == "Place"}
 
     def speaks(attribution: Attribution) -> bool:
-        deed = sources.is_deed(attribution.cue, attribution.content)
-        if deed and attribution.quotation is not Quotation.DIRECT:
+        if attribution.quotation is not Quotation.DIRECT and sources.is_deed(
+            attribution.cue, attribution.content
+        ):
             return False
         if attribution.confidence > DOUBTED_THING or not attribution.source:
             return True

@@ -292,11 +292,11 @@ def byline_of(text: str, blocks: Sequence[Block], *, lexicon: Lexicon) -> Byline
 
     authors: list[str] = []
     date = outlet = None
+    rules = _patterns(lexicon)
     for block in blocks:
         if block.kind is not BlockKind.BYLINE:
             continue
         line = text[block.span.start : block.span.end]
-        rules = _patterns(lexicon)
         names: list[str] = []
         for part in _byline_parts(line, rules) or [line]:
             found = [m for rule in rules.bylines if (m := rule.match(part))]

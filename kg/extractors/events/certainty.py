@@ -177,19 +177,24 @@ class _Walk(Governors):
             self._beside(head, noun=False)  # "to close it would ruin us"
             return False
         if token.dep in ("xcomp", "ccomp", "csubj", "csubjpass", "oprd", "acomp", "dep"):
-            if effects is not None:
-                self._apply_governor(head, effects)
-                return True
-            if token.dep in ("xcomp", "oprd", "acomp"):
-                if infinitive and token.dep == "xcomp":
-                    self.result.apply(("affirmed", "unspecified", "hypothetical"))
-                self._beside(head, noun=False)
-                return True
-            return token.dep in ("ccomp", "dep")
+            return self._as_complement(token, head, effects, infinitive=infinitive)
         if effects is not None and token.dep not in ("nsubj", "relcl"):
             self._apply_governor(head, effects)
             return True
         return self._as_participant(token, head)
+
+    def _as_complement(
+        self, token: Token, head: Token, effects: tuple[str, ...] | None, *, infinitive: bool
+    ) -> bool:
+        if effects is not None:
+            self._apply_governor(head, effects)
+            return True
+        if token.dep in ("xcomp", "oprd", "acomp"):
+            if infinitive and token.dep == "xcomp":
+                self.result.apply(("affirmed", "unspecified", "hypothetical"))
+            self._beside(head, noun=False)
+            return True
+        return token.dep in ("ccomp", "dep")
 
     def _of_attribute(self, verb: Token) -> bool:
         """ "there is no evidence that …", "the claim is that …": what the noun says counts."""

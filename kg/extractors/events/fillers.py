@@ -327,10 +327,8 @@ def _joint(entities: Sequence[Entity]) -> dict[str, tuple[str, ...]]:
             continue
         whole = entity.mentions[0]
         inside = [(span, i) for span, i in people if whole.covers(span)]
-        edges = {span.start for span, _ in inside} & {whole.start} and (
-            {span.end for span, _ in inside} & {whole.end}
-        )
+        starts, ends = {span.start for span, _ in inside}, {span.end for span, _ in inside}
         members = tuple(dict.fromkeys(identifier for _, identifier in inside))
-        if edges and len(members) > 1:
+        if whole.start in starts and whole.end in ends and len(members) > 1:
             found[entity.id] = members
     return found

@@ -40,20 +40,12 @@ def base_form(token: Token) -> str:
 
 
 def conjuncts(parsed: ParsedDocument, i: int) -> list[int]:
-    """Token ``i`` and the nominal tokens coordinated with it, in reading order.
-
-    What hangs from a name close behind a noun counts for the noun: "the banker Ada Holm and the
-    lawyer Per Lind".
-    """
+    """Token ``i`` and the nominal tokens coordinated with it, in reading order."""
     found = [i]
     for current in found:
-        name = parsed.close_apposition(current)
-        for governor in (current,) if name is None else (current, name.i):
-            found.extend(
-                kid.i
-                for kid in parsed.kids(governor, "conj")
-                if kid.pos in NOMINAL or kid.pos == "ADJ"
-            )
+        found.extend(
+            kid.i for kid in parsed.coordinated(current) if kid.pos in NOMINAL or kid.pos == "ADJ"
+        )
     return sorted(found)
 
 
