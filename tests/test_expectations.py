@@ -5,12 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import pyoxigraph as ox
 import pytest
 import yaml
 
 from kg.model import Document
 from kg.pipeline import Settings, extract
+from kg.rdf import quads
 from kg.reader import read_documents
+from kg.vocab import DEFAULT_BASE
 from tests.expectations import Reader
 
 PARAPHRASE = Path(__file__).parent / "cases/paraphrase"
@@ -40,6 +43,12 @@ def check(path: Path, expected: dict[str, Any]) -> dict[str, str]:
     assert not reader.leaks(expected["never_as_fact"])
     names = reader.all_names().lower()
     assert [n for n in expected["not_in_graph"] if n.lower() in names] == []
+    written = " | ".join(
+        quad.object.value
+        for quad in quads(extraction, base=DEFAULT_BASE)
+        if isinstance(quad.object, ox.Literal)
+    ).lower()
+    assert [n for n in expected["not_in_graph"] if n.lower() in written] == []
     listed = {id(reader.claim(item)) for item in expected["claims"]}
     extra = [s for s in extraction.statements if id(s) not in listed]
     print("statements beyond the listed:", *(f"\n  {reader.text(s.evidence)}" for s in extra))

@@ -8,7 +8,7 @@ import pyoxigraph as ox
 
 from kg.errors import RecordError
 from kg.lexicon.turtle import RDF_TYPE, RDFS
-from kg.model import Entity, Event, Extraction, Relation, Span, is_fact
+from kg.model import BlockKind, Entity, Event, Extraction, Relation, Span, is_fact
 from kg.rdf.literals import whole
 from kg.rdf.terms import Node, kg_term, literal, named
 from kg.vocab import OA, PROV, Vocabulary, article_iri, check_base, graph_iri, mint
@@ -50,6 +50,9 @@ class ArticleGraph:
         self.base = check_base(base)
         self.extraction = extraction
         self.document = extraction.document
+        self._furniture = [
+            block.span for block in self.document.blocks if block.kind is BlockKind.FURNITURE
+        ]
         self.vocabulary = vocabulary
         self.entity_iris = entity_iris
         self.wikidata = wikidata
@@ -202,11 +205,25 @@ class ArticleGraph:
         self.add(node, _SELECTOR, position)
         self.add(quote, TYPE, _QUOTE)
         self.add(quote, _EXACT, literal(text[span.start : span.end]))
-        if span.start:
-            self.add(quote, _PREFIX, literal(text[max(0, span.start - _CONTEXT) : span.start]))
-        if span.end < len(text):
-            self.add(quote, _SUFFIX, literal(text[span.end : span.end + _CONTEXT]))
+        before, after = self._around(span)
+        if before:
+            self.add(quote, _PREFIX, literal(before))
+        if after:
+            self.add(quote, _SUFFIX, literal(after))
         self.add(position, TYPE, _POSITION)
         self.add(position, _START, whole(span.start))
         self.add(position, _END, whole(span.end))
         return node
+
+    def _around(self, span: Span) -> tuple[str, str]:
+        """The text right before and behind ``span``, up to the nearest page furniture."""
+        first = max((f.end for f in self._furniture if f.end <= span.start), default=0)
+        last = min(
+            (f.start for f in self._furniture if f.start >= span.end),
+            default=len(self.document.text),
+        )
+        text = self.document.text
+        return (
+            text[max(first, span.start - _CONTEXT) : span.start],
+            text[span.end : min(last, span.end + _CONTEXT)],
+        )
