@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from kg.model import Event, Extraction, Relation, Span, Statement, Status, is_fact
+from kg.model import Entity, Event, Extraction, Relation, Span, Statement, Status, is_fact
 
 # A claim counts as found where its content shares this much of its words with the expected one.
 OVERLAP = 0.5
+# Their words may hold the name of somebody that they are not.
+DEEDS_AND_POSTS = {"Activity", "Asset", "Post"}
 
 
 def words(text: str) -> set[str]:
@@ -21,6 +23,12 @@ def similar(one: str, other: str) -> float:
     """Intersection over union of their words."""
     a, b = words(one), words(other)
     return len(a & b) / len(a | b) if a | b else 0.0
+
+
+def called(text: str) -> set[str]:
+    """The words of a name or description, without article and possessive ending."""
+    plain = text.replace("’", "'").replace("'s ", " ").removesuffix("'s")
+    return words(plain) - {"the", "a", "an"}
 
 
 @dataclass(frozen=True)
@@ -42,14 +50,26 @@ class Reader:
         return " ".join(map(self.names, statement.actors))
 
     def claim(self, expected: Mapping[str, Any]) -> Statement | None:
+        """The statement that is meant; where no cue is expected (an answer), any cue will do."""
         for statement in self.extraction.statements:
+            cue = "cue" not in expected or words(self.text(statement.cue)) & words(expected["cue"])
             if (
                 similar(self.text(statement.content), expected["content"]) >= OVERLAP
                 and words(expected["speaker"]) <= words(self.speakers(statement))
-                and words(self.text(statement.cue)) & words(expected["cue"])
+                and cue
             ):
                 return statement
         return None
+
+    def quotation(self, expected: Mapping[str, Any]) -> Statement | None:
+        """The statement that is meant, where it is found and marked as quoted to that degree."""
+        found = self.claim(expected)
+        return found if found and found.quotation.value == expected["quotation"] else None
+
+    def act(self, expected: Mapping[str, Any]) -> Statement | None:
+        """The statement that is meant, where it is found with that speech act."""
+        found = self.claim(expected)
+        return found if found and found.speech_act == expected["act"] else None
 
     def event(self, expected: Mapping[str, Any]) -> Event | None:
         return next((e for e in self.extraction.events if self._fits(e, expected)), None)
@@ -63,6 +83,7 @@ class Reader:
             return False
         quantities = [role.quantity for role in event.roles if role.quantity is not None]
         checks = [
+            event.polarity.value == expected.get("polarity", event.polarity.value),
             any(q.min == expected["min"] for q in quantities) if "min" in expected else True,
             any(q.max == expected["max"] for q in quantities) if "max" in expected else True,
             any(q.value == expected["count"] for q in quantities) if "count" in expected else True,
@@ -88,19 +109,34 @@ class Reader:
                 return True
         return False
 
-    def allegation(self, expected: Mapping[str, Any]) -> Relation | None:
-        statements = {s.id: s for s in self.extraction.statements}
+    def allegation(self, expected: Mapping[str, Any]) -> Relation | Event | None:
+        """The alleged relation, or the wrong of which an accuser makes the accused the agent."""
         for relation in self.extraction.relations:
-            accusers = " ".join(self.speakers(statements[s]) for s in relation.statements)
-            accused = words(self.names(relation.subject).replace("’s", ""))
             if (
-                relation.predicate in expected["predicate"]
+                relation.predicate in expected.get("predicate", ())
                 and relation.status is Status.ALLEGED
-                and words(expected["accuser"]) <= words(accusers)
-                and any(self._same_body(name, accused) for name in expected["accused"])
+                and self._accuses(relation, relation.subject, expected)
             ):
                 return relation
+        for event in self.extraction.events:
+            agents = [role.entity for role in event.roles if role.role == "agent"]
+            if (
+                event.type in expected.get("type", ())
+                and event.status in (Status.ALLEGED, Status.CLAIMED)
+                and any(self._accuses(event, agent, expected) for agent in agents)
+            ):
+                return event
         return None
+
+    def _accuses(
+        self, told: Relation | Event, subject: str | None, expected: Mapping[str, Any]
+    ) -> bool:
+        statements = {s.id: s for s in self.extraction.statements}
+        accusers = " ".join(self.speakers(statements[s]) for s in told.statements)
+        accused = words(self.names(subject).replace("’s", ""))
+        return words(expected["accuser"]) <= words(accusers) and any(
+            self._same_body(name, accused) for name in expected["accused"]
+        )
 
     def _same_body(self, name: str, accused: set[str]) -> bool:
         # The stem of the country's name stands for noun and adjective (Cambodia, Cambodian).
@@ -127,6 +163,33 @@ class Reader:
                 return relation
         return None
 
+    def one(self, names: Sequence[str]) -> Entity | None:
+        """The entity that bears all these names, where no other bears the first of them."""
+        bearers = self._bearers(names[0])
+        if len(bearers) == 1 and all(bearers[0] in self._bearers(name) for name in names):
+            return bearers[0]
+        return None
+
+    def two(self, names: Sequence[str]) -> tuple[Entity, Entity] | None:
+        """The entities that bear these two names, where both are known and no entity bears both."""
+        first, second = map(self._bearers, names)
+        if first and second and not any(entity in second for entity in first):
+            return first[0], second[0]
+        return None
+
+    def _bearers(self, name: str) -> list[Entity]:
+        """Who is called so: in these very words, or, by a name of several words, within others."""
+        wanted = called(name)
+        found = []
+        for entity in self.extraction.entities:
+            if entity.type in DEEDS_AND_POSTS:  # "the death of Kofi Brannigan" is not he
+                continue
+            said = [called(self.extraction.document.words(span)) for span in entity.mentions]
+            said += [called(text) for text in (entity.name, *entity.aliases)]
+            if any(wanted == text or (len(wanted) > 1 and wanted <= text) for text in said):
+                found.append(entity)
+        return found
+
     def all_names(self) -> str:
         return " | ".join(self.names(entity.id) for entity in self.extraction.entities)
 
@@ -146,6 +209,7 @@ class Reader:
                 }
                 if "number" in rule and rule["number"] in numbers and is_fact(event):
                     found.append(f"{rule['number']} in {event.type}")
-                if rule.get("type") == event.type and is_fact(event):
+                said = rule.get("words", "").lower() in self.text(event.evidence).lower()
+                if rule.get("type") == event.type and said and is_fact(event):
                     found.append(f"{event.type}: {self.text(event.evidence)}")
         return found
