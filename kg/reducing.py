@@ -28,6 +28,8 @@ from kg.workers import CHUNK, Work, run_chunks
 
 # Bytes of N-Quads that are loaded at once: about 150,000 quads, beyond which nothing is gained.
 _LOAD = 32_000_000
+# Nodes of decisions that are exchanged in one transaction, and that are loaded at once.
+_LINKS, _BULK_LINKS = 1_000, 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +157,7 @@ class Reduction:
         is_new = not self._store.contains(self._links)
         if is_new:
             book.decisions.forget_written()
-        for rows in book.decisions.dirty():
+        for rows in book.decisions.dirty(_BULK_LINKS if is_new else _LINKS):
             found = book.decisions.of_nodes(node for node, _, _ in rows)
             fresh = [
                 *link_quads([*found["entities"], *found["events"]], base=base),

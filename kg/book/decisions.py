@@ -8,8 +8,6 @@ from kg.book.schema import Tables
 from kg.linking.decisions import LinkDecision
 from kg.model import digest
 
-_PAGE = 1000
-
 
 class Decisions:
     """Decisions by owner; one that came or went is marked until it is written to the store."""
@@ -52,16 +50,16 @@ class Decisions:
         self._tables.run_many("INSERT OR REPLACE INTO copy VALUES (?, ?)", fresh.items())
         self._tables.commit()
 
-    def dirty(self) -> Iterator[list[tuple[str, str, str]]]:
+    def dirty(self, size: int) -> Iterator[list[tuple[str, str, str]]]:
         """Nodes (with both their ends) to be written anew; then they count as written."""
-        while rows := self._tables.run("SELECT * FROM dirty LIMIT ?", _PAGE).fetchall():
+        while rows := self._tables.run("SELECT * FROM dirty LIMIT ?", size).fetchall():
             yield rows
             self._tables.run_many("DELETE FROM dirty WHERE node = ?", ((row[0],) for row in rows))
             self._tables.commit()
 
     def of_nodes(self, nodes: Iterable[str]) -> Mapping[str, list[LinkDecision]]:
         """The decisions that have these nodes: of ``entities``, ``events`` and ``answers``."""
-        found: dict[str, list[LinkDecision]] = {"entities": [], "events": [], "answers": []}
+        found: dict[str, dict[LinkDecision, None]] = {"entities": {}, "events": {}, "answers": {}}
         for node in nodes:
             rows = self._tables.run(
                 "SELECT DISTINCT one, other, same, score, reason, substr(owner, 1, "
@@ -70,10 +68,8 @@ class Decisions:
             )
             for one, other, same, score, reason, owner in rows:
                 decision = LinkDecision(one, other, bool(same), score, reason)
-                sort = owner if owner in found else "entities"
-                if decision not in found[sort]:
-                    found[sort].append(decision)
-        return found
+                found[owner if owner in found else "entities"][decision] = None
+        return {sort: list(decisions) for sort, decisions in found.items()}
 
     def forget_written(self) -> None:
         """Marks all, where the store holds none of them."""

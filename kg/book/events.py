@@ -10,6 +10,7 @@ from typing import Any, Generic, TypeVar
 
 from kg.book.decisions import Decisions
 from kg.book.schema import Stale, Tables
+from kg.linking import answers, same_events
 from kg.linking.answers import Stand, exchange_of, link_replies, located
 from kg.linking.decisions import LinkDecision
 from kg.linking.notes import EVENTS, STANDS, Note, key_of_text, key_text
@@ -33,6 +34,7 @@ class Sort(Generic[T]):
     located: Callable[[T, Mapping[str, str]], T]
     blocks: Callable[[T], Iterable[tuple[str, str]]]
     link: Callable[[Iterable[T]], Iterator[LinkDecision]]
+    largest: int  # a block of more has no decision
 
 
 def _in_event(one: Told) -> Iterable[str]:
@@ -46,8 +48,8 @@ def _in_stand(one: Stand) -> Iterable[str]:
 
 # The name of a sort begins the keys of its blocks and the owners of its decisions.
 SORTS: Mapping[str, Sort[Any]] = {
-    "events": Sort(EVENTS, _in_event, resolved, blocks_of, link_events),
-    "answers": Sort(STANDS, _in_stand, located, exchange_of, link_replies),
+    "events": Sort(EVENTS, _in_event, resolved, blocks_of, link_events, same_events.LARGEST),
+    "answers": Sort(STANDS, _in_stand, located, exchange_of, link_replies, answers.LARGEST),
 }
 
 
@@ -90,8 +92,7 @@ class Events:
         for blocks in self._tables.pages(Stale.EVENTS, _PAGE):
             for block in blocks:
                 name = key_of_text(self._tables.text(block))[0]
-                sort = SORTS[name]
-                self._decisions.settle(f"{name} {block}", sort.link(self._block(block, sort)))
+                self._decisions.settle(f"{name} {block}", self._link(block, SORTS[name]))
 
     def _lift(self, document: int) -> None:
         """Takes a document's records out of their blocks."""
@@ -112,13 +113,15 @@ class Events:
                 self._tables.run("INSERT INTO anchor VALUES (?, ?)", number, n)
                 self._tables.mark(Stale.EVENTS, number)
 
-    def _block(self, block: int, sort: Sort[T]) -> list[T]:
+    def _link(self, block: int, sort: Sort[T]) -> Iterator[LinkDecision]:
+        """The decisions of a block; one that has none for its size is not read."""
         rows = self._tables.run(
-            "SELECT e.document, e.told FROM anchor a JOIN event e ON e.n = a.event "
-            "WHERE a.block = ?",
-            block,
-        )
-        return [self._located(document, text, sort) for document, text in rows.fetchall()]
+            "SELECT e.document, e.told FROM (SELECT event FROM anchor WHERE block = ? LIMIT ?) a "
+            "JOIN event e ON e.n = a.event",
+            block, sort.largest + 1,
+        ).fetchall()  # fmt: skip
+        if 1 < len(rows) <= sort.largest:
+            yield from sort.link(self._located(document, text, sort) for document, text in rows)
 
     def _located(self, document: int, text: str, sort: Sort[T]) -> T:
         one = sort.packer.unpack(text)

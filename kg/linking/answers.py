@@ -32,7 +32,7 @@ _OBJECTS = frozenset({"patient", "theme", "beneficiary", "place"})
 # An answer that names no object of the accusation, or to one that names none.
 _UNSURE = 0.8
 # More statements than these on one wrong of one actor are a docket, not an exchange.
-_BLOCK = 200
+LARGEST = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +156,7 @@ def exchange_of(one: Stand) -> set[tuple[str, str]]:
 def link_replies(block: Iterable[Stand]) -> Iterator[LinkDecision]:
     """The answers in a block of located stands; too large a block has none."""
     ordered = sorted(block, key=lambda one: (one.document, one.iri, one.answer or ""))
-    if len(ordered) > _BLOCK:
+    if len(ordered) > LARGEST:
         return
     loose = any(one.alleged for one in ordered)
     for reply in (one for one in ordered if one.answer is not None):

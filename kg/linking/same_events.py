@@ -38,7 +38,7 @@ _PLACES = frozenset({"Place", "Site"})
 _OBJECTS = frozenset({"patient", "theme"})
 _APPOSED = ", "
 # More alike events than these in one block are a court's docket, not one story.
-_BLOCK = 60
+LARGEST = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +174,7 @@ def blocks_of(one: Told) -> set[tuple[str, str]]:
 def link_events(block: Iterable[Told]) -> Iterator[LinkDecision]:
     """The pairs of a block of resolved events that are probably one; too large a block has none."""
     ordered = sorted(block, key=lambda one: (one.document, one.iri))
-    if len(ordered) <= _BLOCK:
+    if len(ordered) <= LARGEST:
         for left, right in combinations(ordered, 2):
             decision = _compare(left, right)
             if decision is not None:
