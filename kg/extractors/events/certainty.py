@@ -16,12 +16,13 @@ from kg.extractors.events.certainty_frames import (
     frame_effects,
     headline_effects,
     phrase_effects,
+    scare_quote_effects,
     stance_effects,
 )
-from kg.extractors.events.certainty_governors import Governors
+from kg.extractors.events.certainty_governors import OPEN, Governors
 from kg.extractors.events.certainty_words import CertaintyWords
 from kg.extractors.events.spans import NOMINAL, SUBJECTS, VERBAL, base_form
-from kg.model import Commitment, Polarity, TimeFrame
+from kg.model import Commitment, Polarity, Status, TimeFrame
 from kg.parse import ParsedDocument, Token
 
 CLAUSAL = frozenset({"xcomp", "ccomp", "pcomp", "acl", "relcl", "advcl", "csubj", "csubjpass"})
@@ -48,12 +49,11 @@ class _Walk(Governors):
         super().__init__(parsed, words)
         self._told = False  # whether a clause with a tense of its own lies below the governor
         self._named = False  # whether a noun above the trigger has said something of it
-        self._start = 0  # the trigger's token
 
     def climb(self, anchor: Anchor) -> None:
         token = self._parsed.tokens[anchor.token]
         sentence = self._parsed.sentences[token.sentence]
-        for edge in (headline_effects, phrase_effects, stance_effects):
+        for edge in (headline_effects, phrase_effects, stance_effects, scare_quote_effects):
             self.result.apply(edge(self._parsed, self._words, sentence, anchor.token))
         self._start = anchor.token
         support = anchor.clause if anchor.clause in anchor.hosts else None
@@ -88,7 +88,10 @@ class _Walk(Governors):
         if infinitive and dep in ("acl", "relcl"):
             known = base_form(head) in self._words.nouns
             return self._governed(head, "") if known else self._purpose_of(head)
-        if dep == "relcl" and not self._is_content(token, head):
+        if dep in ("relcl", "acl") and self._is_content(token, head):
+            self._told = True
+            return self._governed(head, "that")
+        if dep == "relcl":
             return self._in_relative(head)
         if dep == "amod" and token.tag == "VBN":
             return self._in_relative(head)  # "visited the arrested ringers"
@@ -103,6 +106,7 @@ class _Walk(Governors):
         if dep in ("pobj", "pcomp") and (
             head.pos in ("ADP", "SCONJ", "PART") or head.dep == "prep"
         ):
+            self._bare = token.i == self._start and self._open_ended(token, head)
             return self._through_preposition(token, head)
         if dep == "prep" and not light:
             return self._governed(head, token.lower)
@@ -117,6 +121,7 @@ class _Walk(Governors):
         table = self._words.prepositions
         effects = table.get(f"{before.lower} {preposition.lower}", table.get(preposition.lower))
         if effects is not None and not self._quoted_off(preposition):
+            self._bare = False
             self.result.apply(effects)
         return True
 
@@ -127,6 +132,9 @@ class _Walk(Governors):
 
     def _coordinated(self, token: Token, head: Token) -> bool:
         if head.pos in VERBAL and token.pos in VERBAL:
+            if any(kid.lower == "than" for kid in self._parsed.kids(head.i, "cc", "prep")):
+                self.result.negate()  # "fed them rather than arrest them"
+                return True
             own = self._parsed.kid(token.i, *SUBJECTS, "aux", "auxpass", "neg")
             nor = any(k.lower == "nor" for k in self._parsed.kids(head.i, "cc"))
             if own is None and (nor or token.tag in ("VB", "VBN", "VBG")):
@@ -136,6 +144,8 @@ class _Walk(Governors):
         return True
 
     def _under_verb(self, token: Token, head: Token, *, light: bool) -> bool:
+        if token.dep not in SUBJECTS:
+            self._told_in_fiction(head)
         effects = self._effects_of(head, token)
         planned = effects == ("probable", "future") and token.dep == "nsubjpass"
         if planned and self._known(token) and self._was_done(head):
@@ -157,7 +167,8 @@ class _Walk(Governors):
             and token.dep in ("xcomp", "ccomp")
             and (head.lemma == "be" or head.lower == "going")
         ):
-            self.result.apply(("future",))  # "is to be closed"
+            # "is to be closed", "is on course to close"
+            self.result.apply(self._placed_to(head, token) or ("future",))
             self._beside(head, noun=False)
             return True
         if token.dep == "ccomp" and head.lemma in COPULAS and self._of_attribute(head):
@@ -181,6 +192,8 @@ class _Walk(Governors):
         if effects is not None and token.dep not in ("nsubj", "relcl"):
             self._apply_governor(head, effects)
             return True
+        if token.dep == "dobj" and self._unspecific(token, head):
+            self.result.apply(OPEN)  # "the statute punishes fraud"
         return self._as_participant(token, head)
 
     def _as_complement(
@@ -194,6 +207,8 @@ class _Walk(Governors):
                 self.result.apply(("affirmed", "unspecified", "hypothetical"))
             self._beside(head, noun=False)
             return True
+        if token.dep == "ccomp" and self._reports(token, head):
+            self.result.apply(("claimed",))  # "a letter has it that he fled"
         return token.dep in ("ccomp", "dep")
 
     def _of_attribute(self, verb: Token) -> bool:
@@ -218,6 +233,8 @@ class _Walk(Governors):
             effects = self._words.nouns.get(base_form(kid), ())
             if kid.pos == "ADJ" and (self._named or "denied" not in effects):
                 self.result.apply(effects)
+        for key in self._phrases_behind(verb):
+            self.result.apply(self._words.frames.get(key, ()))  # "closure is on the table"
 
     def _as_participant(self, token: Token, head: Token) -> bool:
         """The event noun is subject, object or predicate of a verb that says nothing special."""
@@ -242,11 +259,12 @@ class _Walk(Governors):
             self.result.negate()  # "left before police could arrest him"
         elif self._inverted(token):
             self.result.apply(("unspecified", "hypothetical"))
-        elif first is not None and first.lower == "to" and token.tag == "VB":
+        elif first is not None and first.lower == "to" and token.tag in ("VB", "VBN"):
             if effects is not None and head.lemma in self._words.verbs:
                 self._apply_governor(head, effects)
                 return True
-            self.result.apply(("affirmed", "unspecified", "hypothetical"))
+            placed = self._placed_to(head, token) if head.lemma == "be" else None
+            self.result.apply(placed or ("affirmed", *OPEN))
         elif self._awaited(token, head):
             self.result.apply(("future",))
         elif first is not None and any(kid.lower == "so" for kid in self._parsed.kids(token.i)):
@@ -269,6 +287,8 @@ class _Walk(Governors):
             self.result.commitment, self.result.time_frame = Commitment.CERTAIN, NON_FUTURE
             self.result.negate()
             return
+        if self._named and self.result.status is Status.ALLEGED and "future" in effects:
+            effects = ()  # "faces charges of fraud": not the fraud is to come
         settled = "settled" in effects and self.result.polarity is Polarity.NEGATED
         if negative and "future" in effects:
             effects = ()  # "did not recommend charges"
@@ -288,7 +308,10 @@ class _Walk(Governors):
 
     def _governed(self, head: Token, preposition: str) -> bool:
         if head.pos in VERBAL:
+            self._told_in_fiction(head)
             effects = self._words.verbs.get(f"{head.lemma} {preposition}")
+            if effects is None:
+                effects = self._by_default(head, preposition)
             if effects is None:
                 return self._through_object(head, preposition)
             self._apply_governor(head, effects)
@@ -300,6 +323,8 @@ class _Walk(Governors):
                 self.result.negate()  # "nothing to suggest that …"
         if effects is None:
             effects = self._set_phrase(head)
+        if effects is None:
+            effects = self._unknown(head, preposition)
         undone = self.result.polarity is Polarity.NEGATED
         if effects is not None and "settled" in effects and (self._told or undone):
             effects = ()  # "the decision not to sue", "the decision that he had paid"
@@ -311,8 +336,10 @@ class _Walk(Governors):
             self._named = True
             if "hypothetical" in effects and self._in_vain(head):
                 effects = ("negated",)  # "a botched attempt to free them"
+            left_open = self.result.commitment is Commitment.UNSPECIFIED
             self.result.apply(effects)
-            if any(kid.lower == "no" and kid.dep == "det" for kid in self._parsed.kids(head.i)):
+            no = any(kid.lower == "no" and kid.dep == "det" for kid in self._parsed.kids(head.i))
+            if no and not left_open:  # "no word on whether he fled" leaves it open
                 self.result.negate()
             for kid in self._parsed.kids(head.i, "amod"):
                 if kid.lower in self._words.adjectives and kid.lower not in self._words.vain:

@@ -24,6 +24,10 @@ PRESENT = frozenset({"VBZ", "VBP"})
 MAX_SOURCE = 6
 # Words before a colon that can still be one short clause about the rest ("The widow has no doubt").
 MAX_STANCE = 12
+# Words between quotation marks that are still a name for a thing, and no sentence.
+MAX_SCARE = 3
+OPENING_QUOTES = frozenset({'"', "'", "“", "‘", "``"})
+CLOSING_QUOTES = frozenset({'"', "'", "”", "’", "''"})
 CLOSING = '.!?"”’'
 
 
@@ -50,7 +54,8 @@ def _of_phrase(
     if noun is None:
         return
     no = "no " if any(kid.lower == "no" for kid in parsed.kids(noun.i, "det")) else ""
-    effects = words.frames.get(f"{phrase.lower} {no}{base_form(noun)}", ())
+    any_noun = words.frames.get(f"{phrase.lower} *", ())
+    effects = words.frames.get(f"{phrase.lower} {no}{base_form(noun)}", any_noun)
     if "rule" not in effects or tense_of(parsed, verb) in PRESENT:
         yield effects
 
@@ -105,6 +110,20 @@ def headline_effects(
     before = parsed.tokens[colon.i - 1]
     named = before.entity_type == "PERSON" or _names_source(words, before)
     return ("claimed",) if named else ()
+
+
+def scare_quote_effects(
+    parsed: ParsedDocument, words: CertaintyWords, sentence: Sentence, event: int
+) -> Effects:
+    """A word or two in quotation marks within a clause of the narrator's are somebody else's:
+    "Guards 'tortured' beekeeper", "the "rescue" of the acrobats"."""
+    tokens = parsed.sentence_tokens(sentence)
+    here = event - tokens[0].i
+    before = [t.text for t in tokens[max(here - MAX_SCARE, 0) : here]]
+    behind = [t.text for t in tokens[here + 1 : here + 1 + MAX_SCARE]]
+    opened = any(text in OPENING_QUOTES for text in before)
+    closed = any(text in CLOSING_QUOTES for text in behind)
+    return ("claimed",) if opened and closed else ()
 
 
 def _is_edge(parsed: ParsedDocument, token: Token) -> bool:

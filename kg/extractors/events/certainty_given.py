@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from kg.extractors.events.certainty_beside import Floor
+from kg.extractors.events.certainty_frames import PRESENT, tense_of
 from kg.extractors.events.spans import NOMINAL, SUBJECTS, VERBAL, base_form
 from kg.parse import Token
 
@@ -45,9 +46,16 @@ class Given(Floor):
         return noun.pos in NOMINAL
 
     def _is_content(self, verb: Token, noun: Token) -> bool:
-        """ "the rumour that the regent had fled": a clause of content that looks relative."""
+        """ "the rumour that the regent had fled", "allegations he had robbed them": a clause of
+        content that looks relative; it has an object of its own, or "that" before a subject."""
+        if self._parsed.kid(verb.i, *SUBJECTS) is None:
+            return False
         opening = self._parsed.tokens[verb.left]
-        return opening.lower == "that" and noun.lemma in self._words.contents
+        if opening.lower == "that":
+            return noun.lemma in self._words.contents
+        whole = self._parsed.kid(verb.i, "dobj", "nsubjpass") is not None
+        relative = opening.tag in ("WP", "WDT", "WP$", "WRB", "IN")
+        return whole and not relative and noun.lemma in self._words.contents
 
     def _spread(self, verb: Token) -> bool:
         """ "Word spread through the market that …": the clause belongs to the subject."""
@@ -71,10 +79,24 @@ class Given(Floor):
         self.result.given = True
         for above in (noun, *self._parsed.ancestors(noun.i)):
             if above.pos in VERBAL:
+                self.result.apply(self._in_fiction(above))
                 if "shown" in self._words.verbs.get(above.lemma, ()):
                     self.result.apply(("claimed",))
                 return False
         return False
+
+    def _in_fiction(self, verb: Token) -> tuple[str, ...]:
+        """ "he plays a detective who frees two hostages", "the opera ends with the murder of …"."""
+        subject = self._parsed.kid(verb.i, "nsubj")
+        if subject is None or "alleged" in self._words.verbs.get(verb.lemma, ()):
+            return ()  # a film that accuses somebody speaks of the world
+        invented = base_form(subject) in self._words.fiction or verb.lemma in self._words.acting
+        return ("unspecified", "hypothetical") if invented else ()
+
+    def _told_in_fiction(self, verb: Token) -> None:
+        """The plot is told in the present; what a film brought about in the world, in the past."""
+        if tense_of(self._parsed, verb) in PRESENT:
+            self.result.apply(self._in_fiction(verb))
 
     def _as_given(self) -> bool:
         """What stands above says nothing of it: "failed to condemn the murder"."""

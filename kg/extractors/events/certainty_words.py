@@ -38,6 +38,10 @@ class CertaintyWords:
     penalties: frozenset[str]
     bringing: frozenset[str]
     unique: frozenset[str]
+    fiction: frozenset[str]
+    acting: frozenset[str]
+    given: frozenset[str]  # nouns whose clause with "that" is so ("the fact that")
+    undergoing: frozenset[str]  # verbs whose bare object took place ("suffered torture")
 
 
 @cache
@@ -74,4 +78,8 @@ def certainty_words(lexicon: Lexicon) -> CertaintyWords:
         penalties=lexicon.words("penalty"),
         bringing=lexicon.words("bringingVerb"),
         unique=lexicon.words("uniqueWord"),
+        fiction=lexicon.words("fictionWork"),
+        acting=lexicon.words("actingVerb"),
+        given=lexicon.words("factNoun"),
+        undergoing=lexicon.words("undergoingVerb"),
     )
