@@ -96,6 +96,41 @@ def test_content_across_a_copula_and_of_nouns(
             [("traders", "protested", "the new tax")],
         ),
         ("What the candidates said:", []),
+        (
+            "The review concluded:\n\n> No lock was changed.\n\n> No key was counted.\n\nIt rained.",
+            [("The review", "concluded", "No lock was changed. … No key was counted.")],
+        ),
+        (
+            "> We slept in the church for a week.\n\n— Orla Venn, weaver\n\nThe church is old.",
+            [("Orla Venn, weaver", "—", "We slept in the church for a week.")],
+        ),
+        (
+            "REPORTER: Who locked the gate?\n\nGEN. OTTO HULL (on the phone): I did.",
+            [
+                ("REPORTER", ":", "Who locked the gate?"),
+                ("GEN. OTTO HULL (on the phone)", ":", "I did."),
+            ],
+        ),
+        (
+            "Ada Lund: Where were you?\n\nPer Holm: In the mill.\n\nIt was dark by then.\n\n"
+            "Ada Lund: Alone?",
+            [
+                ("Ada Lund", ":", "Where were you?"),
+                ("Per Holm", ":", "In the mill. … It was dark by then."),
+                ("Ada Lund", ":", "Alone?"),
+            ],
+        ),
+        (
+            "Ada Lund: It is too dear.\n\nThe fair opens at nine.\n\nPer Holm: It is too loud.",
+            [
+                ("Ada Lund", ":", "It is too dear."),
+                ("Per Holm", ":", "It is too loud."),
+            ],
+        ),
+        (
+            "@lom_ferries tweeted: No sailings before noon.",
+            [("@lom_ferries", "tweeted", "No sailings before noon.")],
+        ),
     ],
 )
 def test_shapes_of_print(parse: Parse, text: str, expected: list[tuple[str, str, str]]) -> None:

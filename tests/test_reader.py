@@ -121,6 +121,15 @@ def test_markdown_keeps_words_and_drops_marks(tmp_path: Path) -> None:
     )  # fmt: skip
 
 
+def test_quoted_lines_of_plain_text_are_quotations() -> None:
+    text = "The keeper wrote:\n\n> The lamp is out.\n> Send oil.\n\nIt was lit again in May.\n"
+    blocks = find_blocks(text, lexicon=load_lexicon())
+    assert [(b.kind, text[b.span.start : b.span.end]) for b in blocks][1:3] == [
+        (BlockKind.QUOTE, "The lamp is out."),
+        (BlockKind.QUOTE, "Send oil."),
+    ]
+
+
 def test_html_metadata_and_main_text() -> None:
     document = read_one(ROOT / "seeds/articles/halvay-raids-ledger.html")
     assert document.publisher == "The Northern Ledger"

@@ -86,8 +86,10 @@ def find_quotations(
     """
     found: list[QuotedSpan] = []
     open_before = False
-    for block in blocks:
-        marks = _marks(text, block, elisions)
+    listed = list(blocks)
+    for block, following in zip(listed, [*listed[1:], None], strict=False):
+        goes_on = following is not None and text[following.start] in SINGLE
+        marks = _marks(text, block, elisions, goes_on=goes_on)
         if not marks:
             open_before = False
             continue
@@ -101,13 +103,27 @@ def find_quotations(
     return tuple(found)
 
 
-def _marks(text: str, block: Span, elisions: frozenset[str]) -> list[_Mark]:
+def _marks(text: str, block: Span, elisions: frozenset[str], *, goes_on: bool) -> list[_Mark]:
+    """``goes_on``: the next block begins with a single mark."""
     marks = []
     for match in MARK.finditer(text, block.start, block.end):
         mark = _read_mark(text, block, match.start(), match.end(), elisions)
         if mark.may_open or mark.may_close:
             marks.append(mark)
-    return _settle_singles(text, _settle_straight(marks))
+    settled = _settle_singles(text, _settle_straight(marks))
+    return _left_open(text, block, marks, settled) if goes_on else settled
+
+
+def _left_open(text: str, block: Span, marks: Sequence[_Mark], settled: list[_Mark]) -> list[_Mark]:
+    """``settled`` with the single mark that opens a speech which the next block goes on with."""
+    kept = {mark.start for mark in settled}
+    for mark in marks:
+        lead = text[block.start : mark.start].rstrip()
+        speech = not lead or lead[-1] in ":,"
+        if mark.text in SINGLE and mark.may_open and mark.start not in kept and speech:
+            before = [m for m in settled if m.start < mark.start]
+            return [*before, mark._replace(may_close=False), *settled[len(before) :]]
+    return settled
 
 
 def _read_mark(text: str, block: Span, start: int, end: int, elisions: frozenset[str]) -> _Mark:

@@ -12,6 +12,8 @@ from kg.model import Block, BlockKind, Span
 
 _LINE = re.compile(r"[^\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")
 _BULLET = re.compile(r"(?:[-*•‣▪–—]|\(?\d{1,2}[.)])\s+(?=\S)")
+# The mark of a quoted line in letters and in Markdown that was saved as plain text.
+_QUOTED = re.compile(r">\s*(?=[^\s>])")
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*$")
 _TRUNCATED = re.compile(r"(?:\.\.\.|…|\[…\]|\[\.\.\.\])$")
 # A line of more words than this is prose even without a full stop at its end.
@@ -124,6 +126,9 @@ def _line_block(text: str, line: Span) -> Block:
     bullet = _BULLET.match(text, line.start, line.end)
     if bullet:
         return Block(BlockKind.LIST_ITEM, Span(bullet.end(), line.end))
+    quoted = _QUOTED.match(text, line.start, line.end)
+    if quoted:
+        return Block(BlockKind.QUOTE, Span(quoted.end(), line.end))
     return Block(BlockKind.PARAGRAPH, line)
 
 
@@ -134,7 +139,7 @@ def _is_wrapped(text: str, lines: list[Span]) -> bool:
         return False
     inside = sum(not _SENTENCE_END.search(text[line.start : line.end]) for line in breaks)
     return 2 * inside > len(breaks) and not any(
-        _BULLET.match(text, line.start, line.end) for line in lines
+        mark.match(text, line.start, line.end) for line in lines for mark in (_BULLET, _QUOTED)
     )
 
 

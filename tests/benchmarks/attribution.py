@@ -136,10 +136,10 @@ def score_tiers(tiers: Sequence[str]) -> None:
 def case_counts(tiers: Sequence[str], *, show: bool) -> None:
     """Prints how many cases of each class pass, those kept aside as one sum, a line a tier.
 
-    ``show`` adds what was found in each of ``errors`` and ``shapes`` that fails and may be read.
+    ``show`` adds what was found in each that fails and may be read.
     """
     lexicon = load_lexicon()
-    for name in ("errors", "fresh", "shapes"):
+    for name in ("errors", "fresh", "shapes", "forms"):
         cases = load_cases(name)
         parses = list(Annotator().annotate([document_of(case) for case in cases]))
         for tier in tiers:

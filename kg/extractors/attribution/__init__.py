@@ -8,6 +8,8 @@
 ``patterns.py``      attributions by word patterns: "according to", "in her view", asides
 ``clefts.py``        content across a copula: "what they want is peace"
 ``typography.py``    attributions by typography: a colon, a dash, a headline
+``layout.py``        attributions by layout: blocks below a colon, signed blocks
+``below.py``         what a colon at the end of a block leads to
 ``source_spans.py``  the words of the source
 ``content.py``       the words of the content
 ``quotations.py``    quotations that go on, lead up, or were never closed

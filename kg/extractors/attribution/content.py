@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
+from kg.extractors.attribution.below import blocks_below
 from kg.extractors.attribution.frames import Link, end_before_misjoined
 from kg.extractors.attribution.spans import close_quotes, merge
 from kg.extractors.quotes import QuotedSpan
-from kg.model import BlockKind, Span
+from kg.model import Span
 from kg.parse import ParsedDocument, Token
 
 # Frames whose content a phrase right behind it goes on with: the parser hangs "in the 1990s" of
@@ -17,7 +17,6 @@ EXTENDED = frozenset(("object", "infinitive", "small", "gerund", "complement", "
 TIMES = frozenset(("DATE", "TIME"))
 # A quotation longer than this is speech of its own; a shorter one is a quoted word.
 LONG_QUOTATION = 40
-BULLET = re.compile(r"\s*[-–—•*·▪◦‣]\s+")
 MARKS = " \"”’'»`"
 PAUSES = ",?!—–…-"
 CLOSING = ".,!?;:…—–-"
@@ -186,17 +185,7 @@ class ContentReader:
         return near
 
     def _blocks_below(self, number: int, colon: int) -> list[Span]:
-        """What a colon at the end of a block leads to: the list below it, or the block below it."""
-        blocks = self.parsed.document.blocks
-        if self.parsed.text[colon : blocks[number].span.end].strip():
+        """What a colon at the end of a block leads to."""
+        if self.parsed.text[colon : self.parsed.document.blocks[number].span.end].strip():
             return []
-        items: list[Span] = []
-        for block in blocks[number + 1 :]:
-            bullet = BULLET.match(self.parsed.text, block.span.start, block.span.end)
-            if bullet is None and block.kind is not BlockKind.LIST_ITEM:
-                break
-            items.append(Span(bullet.end() if bullet else block.span.start, block.span.end))
-        below = blocks[number + 1 : number + 2]
-        if not items and below and below[0].kind in (BlockKind.PARAGRAPH, BlockKind.QUOTE):
-            items = [below[0].span]
-        return items
+        return list(blocks_below(self.parsed, number).spans)

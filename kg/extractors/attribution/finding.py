@@ -13,6 +13,7 @@ from dataclasses import replace
 from kg.extractors.attribution.confidence import load_parameters, logistic
 from kg.extractors.attribution.features import describe
 from kg.extractors.attribution.join import Joiner, pair_up
+from kg.extractors.attribution.layout import LayoutFinder
 from kg.extractors.attribution.patterns import PatternFinder
 from kg.extractors.attribution.quotations import beside_quotations, carry_on, quotations_of
 from kg.extractors.attribution.readings import PLAIN
@@ -42,7 +43,7 @@ OF_PLACE = ("quoted", "dep=")
 # A draft that the rules believe in less than this adds nothing to what the tagger found.
 FAINTEST_RULE = 0.08
 # Frames of typography that print puts in the place of quotation marks.
-SPOKEN = frozenset(("dash", "voice"))
+SPOKEN = frozenset(("dash", "voice", "block"))
 SAY = Act("say", Polarity.AFFIRMED, Commitment.CERTAIN, TimeFrame.NON_FUTURE)
 
 
@@ -74,10 +75,11 @@ def find_attributions(
 def find_drafts(
     parsed: ParsedDocument, lexicon: Lexicon, quotations: Sequence[QuotedSpan]
 ) -> list[Draft]:
-    """What the rules find: by predicates, by word patterns, by typography."""
+    """What the rules find: by predicates, by word patterns, by typography, by layout."""
     rules = RuleFinder.of(parsed, lexicon, quotations)
     patterns = PatternFinder(rules, lexicon).drafts()
-    return [*rules.drafts(), *patterns, *TypographyFinder(rules, lexicon).drafts()]
+    shapes = [*TypographyFinder(rules, lexicon).drafts(), *LayoutFinder(rules).drafts()]
+    return [*rules.drafts(), *patterns, *shapes]
 
 
 def _is_own_clause(parsed: ParsedDocument, draft: Draft) -> bool:

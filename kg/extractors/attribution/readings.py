@@ -16,7 +16,7 @@ from kg.parse import ParsedDocument, Token
 
 CUE_POS = ("VERB", "NOUN", "ADJ", "AUX", "ADV", "ADP")
 # What marks of typography or a copula join is plain to see, and too rare for weights of their own.
-PLAIN = frozenset(("dash", "headline", "voice", "label", "cleft"))
+PLAIN = frozenset(("dash", "headline", "voice", "label", "cleft", "block", "list"))
 # Pieces of one tagged content closer than this are one (a comma, a dash, a lost word).
 PIECE_GAP = 3
 

@@ -158,10 +158,17 @@ def _description(
         return None
     tokens = parsed.within(Span(ends[-1], limit))
     words = [t for t in tokens if t.pos not in ("PUNCT", "SPACE")]
-    if not words or len(tokens) > LONGEST_DESCRIPTION or words[0].pos not in OPENERS:
+    if not words or len(tokens) > LONGEST_DESCRIPTION:
+        return None
+    if words[0].pos not in OPENERS and not is_handle(words[0]):
         return None
     if tokens[-1].text != "," or tokens[0].sentence != parsed.tokens[first].sentence:
         return None
-    head = next((t for t in words if t.pos in NOMINAL), None)
+    head = next((t for t in words if t.pos in NOMINAL or is_handle(t)), None)
     span = trim(parsed.text, words[0].start, words[-1].end)
     return (head, span) if head is not None and span is not None else None
+
+
+def is_handle(token: Token) -> bool:
+    """True for "@halvay_rail", the name of an account: no tagger knows its part of speech."""
+    return token.text.startswith("@") and len(token.text) > 1

@@ -6,17 +6,25 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from kg.extractors.attribution.below import blocks_below
 from kg.extractors.attribution.rules import SPEAKING, Draft, RuleFinder, pattern_draft
+from kg.extractors.attribution.source_spans import is_handle
 from kg.extractors.attribution.spans import trim
 from kg.extractors.quotes import QuotedSpan
 from kg.lexicon import Lexicon
-from kg.model import Span
+from kg.model import Block, BlockKind, Span
 from kg.parse import Token
 
 # Tokens of the longest label before a colon ("Sen. Ann Lee, chair of the committee:").
 LONGEST_LABEL = 12
 # In the middle of a block only a name with an age or a job is taken for a label.
 SHORT_LABEL = 4
+# Letters of the longest shortened title, and paragraphs of the longest turn of a conversation.
+LONGEST_TITLE, LONGEST_TURN = 4, 5
+# Tokenisers take a bracket before a colon for a face.
+COLONS, BRACKETS = frozenset((":", "):")), frozenset((")", "):"))
+# What ends the words before a label.
+STOPS = frozenset((".", "?", "!", "”", '"', "’", "»"))
 # The weights of these cues: how sure each is before its surroundings are weighed.
 COLON, DASH, LABEL = 0.6, 0.8, 0.8
 # One label may be a heading; several in one document are a transcript or a list of voices.
@@ -27,6 +35,8 @@ NAMES_WORDS = 0.5
 HEADLINE_VERB = 0.8
 LONGEST_HEADLINE = 25
 NAMING = frozenset(("PROPN", "NOUN", "PRON", "DET", "ADJ", "NUM"))
+# What a noun phrase holds beside these.
+PHRASE = NAMING | {"ADP", "PART", "CCONJ", "PUNCT"}
 # What speech ends with before its verb of speaking.
 SPEECH_ENDS = frozenset((",", "?", "!", "…", "—", "–"))
 DASHES = frozenset(("-", "--", "—", "–", "―"))
@@ -48,20 +58,43 @@ class TypographyFinder:
         found += filter(None, map(self._signature, self.rules.quotations))
         for block in self.parsed.document.blocks:
             found += filter(None, (self._dialogue(block.span), self._headline_verb(block.span)))
-        labels = sum(draft.frame == "colon" for draft in found)
-        for draft in found:
-            if draft.frame == "colon" and labels > 1 and self._is_name(draft):
-                yield replace(draft, frame="voice", weight=VOICE)
-            else:
-                yield draft
+            found += filter(None, (self._headline_name(block),))
+        labels = [draft for draft in found if draft.frame == "colon"]
+        voices = list(filter(self._is_name, labels)) if len(labels) > 1 else []
+        yield from (draft for draft in found if draft not in voices)
+        for draft, following in zip(voices, [*voices[1:], None], strict=False):
+            content = draft.content
+            if following is not None and self._takes_turns(voices):
+                content = (*content, *self._turn(draft, following))
+            yield replace(draft, frame="voice", weight=VOICE, content=content)
+
+    def _takes_turns(self, voices: list[Draft]) -> bool:
+        """True where a voice comes back: a conversation, and not a list of who said what."""
+        names = [self.text[v.source[0].start : v.source[0].end] for v in voices]
+        return len(set(names)) < len(names)
+
+    def _turn(self, voice: Draft, following: Draft) -> list[Span]:
+        """The paragraphs between two labels, which go on with what the first one said."""
+        first, last = voice.content[-1].end, following.source[0].start
+        blocks = self.parsed.document.blocks
+        between = [b for b in blocks if first <= b.span.start and b.span.end <= last]
+        if any(b.kind is not BlockKind.PARAGRAPH or self._marked(b.span) for b in between):
+            return []
+        return [b.span for b in between] if len(between) <= LONGEST_TURN else []
 
     def _is_name(self, draft: Draft) -> bool:
-        return len(self.parsed.within(draft.source[0])) <= SHORT_LABEL
+        words = [token.text for token in self.parsed.within(draft.source[0])]
+        return (words.index("(") if "(" in words else len(words)) <= SHORT_LABEL
 
     def _at(self, token: Token) -> Draft | None:
-        if token.text != ":":
+        if token.text not in COLONS:
             return None
-        return self._inverted(token) or self._named_words(token) or self._label(token)
+        return (
+            self._inverted(token)
+            or self._named_words(token)
+            or self._misread(token)
+            or self._label(token)
+        )
 
     def _draft(
         self,
@@ -90,11 +123,10 @@ class TypographyFinder:
         rest = trim(self.text, colon.end, self._label_end(colon, block))
         if not heads or rest is None:
             return None
-        source = trim(self.text, label[0].start, label[-1].end)
+        mark = Span(colon.end - 1, colon.end)
+        source = trim(self.text, label[0].start, mark.start)
         head = next((t for t in label if t.head < label[0].i or t.head > label[-1].i), heads[-1])
-        return pattern_draft(
-            self.rules, colon, "colon", COLON, (source, colon.span, [rest]), head.i
-        )
+        return pattern_draft(self.rules, colon, "colon", COLON, (source, mark, [rest]), head.i)
 
     def _inverted(self, colon: Token) -> Draft | None:
         """ "Said the judge: …": the parser often takes the verb for a part of the name."""
@@ -108,6 +140,31 @@ class TypographyFinder:
         content = trim(self.text, colon.end, self._label_end(colon, block))
         parts = (trim(self.text, named[0].start, named[-1].end), content)
         return self._draft(verb, "label", LABEL, parts, self._head(named))
+
+    def _misread(self, colon: Token) -> Draft | None:
+        """ "@halvay_rail posted: …", "The letter states: …" where the parse sees no subject."""
+        sentence = self.parsed.sentences[colon.sentence]
+        *named, verb = self.parsed.tokens[sentence.first : colon.i] or [colon]
+        words = [t for t in named if t.pos != "SPACE"]
+        cue = self.rules.cues.get(verb.lemma.lower(), "VERB")
+        if cue is None or cue.frames.get("clause", 0.0) < SPEAKING:
+            return None
+        if not words or len(words) > LONGEST_LABEL or any(t.pos == "AUX" for t in words):
+            return None
+        handle = len(words) == 1 and is_handle(words[0])
+        phrase = words[0].pos in NAMING and all(t.pos in PHRASE for t in words)
+        if not (handle or (phrase and verb.pos != "VERB" and verb.lemma.lower() != verb.lower)):
+            return None
+        block = self.parsed.document.blocks[sentence.block].span
+        content = [trim(self.text, colon.end, self._label_end(colon, block))]
+        below = [] if content[0] else blocks_below(self.parsed, sentence.block).spans
+        source = trim(self.text, words[0].start, words[-1].end)
+        pieces = [span for span in (*content, *below) if span is not None]
+        if source is None or self.rules.quoted(colon.start) is not None:
+            return None
+        head = words[0] if handle else next(t for t in words if t.pos in ("PROPN", "NOUN"))
+        parts = (source, verb.span, pieces)
+        return pattern_draft(self.rules, verb, "label", LABEL, parts, head.i)
 
     def _named_words(self, colon: Token) -> Draft | None:
         """ "Her answer was short: no": a noun of saying, its owner, and the words themselves."""
@@ -153,18 +210,42 @@ class TypographyFinder:
     def _label_tokens(self, colon: Token, block: Span) -> list[Token]:
         """The words before a colon back to the end of a sentence or quotation, or none."""
         label: list[Token] = []
-        at = colon.i - 1
+        at = colon.i if colon.text.startswith(")") else colon.i - 1
         while at >= 0 and self.parsed.tokens[at].start >= block.start:
             token = self.parsed.tokens[at]
-            if token.text in (".", "?", "!", "”", '"', "’", "»") or token.pos == "SPACE":
+            if token.text in STOPS and not self._shortens(token, block):
                 break
+            if token.pos == "SPACE":
+                break
+            opening = self._bracket(token) if token.text in BRACKETS else None
+            if opening is not None:
+                label[:0] = self.parsed.tokens[opening : min(at + 1, colon.i)]
+                at = opening - 1
+                continue
             label.insert(0, token)
             at -= 1
-            if len(label) > LONGEST_LABEL or token.pos in ("VERB", "AUX") or token.text == ":":
+            if len(label) > LONGEST_LABEL or token.pos in ("VERB", "AUX") or token.text in COLONS:
                 return []
         begins = at < 0 or self.parsed.tokens[at].start < block.start
         name = all(t.pos in ("PROPN", "NOUN", "DET", "NUM", "PUNCT") for t in label)
         return label if begins or (name and len(label) <= SHORT_LABEL) else []
+
+    def _shortens(self, stop: Token, block: Span) -> bool:
+        """True for the stop of a title or letter that opens the block: "COL. PRYCE", "Q."."""
+        word = self.parsed.tokens[stop.i - 1]
+        opens = word.start == block.start and word.end == stop.start
+        return (
+            stop.text == "."
+            and opens
+            and word.text.isalpha()
+            and word.text[0].isupper()
+            and len(word.text) <= LONGEST_TITLE
+        )
+
+    def _bracket(self, closing: Token) -> int | None:
+        """The index of the bracket that ``closing`` closes, where it is near."""
+        before = self.parsed.tokens[max(closing.i - LONGEST_LABEL, 0) : closing.i]
+        return next((t.i for t in reversed(before) if t.text == "("), None)
 
     def _quotation_behind(self, colon: Token) -> QuotedSpan | None:
         return next((q for q in self.rules.quotations if 0 <= q.start - colon.end <= 2), None)
@@ -175,7 +256,7 @@ class TypographyFinder:
         if quotation is not None:
             return quotation.end
         for token in self.parsed.within(Span(colon.end, block.end)):
-            if token.text == ":":
+            if token.text in COLONS:
                 label = self._label_tokens(token, block)
                 if label:
                     return label[0].start
@@ -235,6 +316,20 @@ class TypographyFinder:
                 )
                 return self._draft(verb, "headline", HEADLINE_VERB, parts, self._head(named))
         return None
+
+    def _headline_name(self, block: Block) -> Draft | None:
+        """ "“We burned the files”, ex-clerk": a quotation and a name are all of a headline."""
+        q = next((q for q in self.rules.quotations if q.start == block.span.start), None)
+        if q is None or block.kind not in (BlockKind.TITLE, BlockKind.HEADING):
+            return None
+        behind = self.parsed.within(Span(q.end, block.span.end))
+        if not 1 < len(behind) <= SHORT_LABEL + 1 or behind[0].text != ",":
+            return None
+        comma, *named = behind
+        if not all(t.pos in NAMING or t.text == "-" for t in named):
+            return None
+        parts = (Span(named[0].start, named[-1].end), q.span)
+        return self._draft(comma, "headline", HEADLINE_VERB, parts, self._head(named))
 
     def _marked(self, block: Span) -> bool:
         """True where the block has quotation marks, which tell more than a dash."""

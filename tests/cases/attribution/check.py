@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 HERE = Path(__file__).resolve().parent
-PARTS = ("own-train", "own-measure", "second-measure", "errors", "fresh", "shapes")
+PARTS = ("own-train", "own-measure", "second-measure", "errors", "fresh", "shapes", "forms")
 ROLES = ("source", "cue", "content")
 ERROR_CLASSES = range(1, 16)
 # Sizes that the data set promises its users (see README.md).

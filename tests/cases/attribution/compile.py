@@ -6,13 +6,16 @@ to compare the files on disk with what the sources give, without writing.
 A source file holds documents, each under a header line::
 
     === id | beat | style            (source/own-*.txt, source/second-measure.txt)
-    === id | phenomenon              (source/errors*.txt, fresh.txt: 1 to 15; shapes.txt: a name)
+    === id | phenomenon              (source/errors*.txt, fresh.txt: 1 to 15; else a name)
 
 The text below the header carries tags: ``[S1 The minister] [C1 said] [T1 that he left]``.
 The letter is the role (S source, C cue, T content), the number the attribution.  A span that
 serves two attributions lists both, ``[S1,2 She]``.  A letter after the number, ``1a``, marks an
 attribution nested in the content of attribution 1; it goes to the key ``nested`` with ``parent``,
 the index of the outer one in ``attributions``.
+
+A line may begin with the kind of block that the reader made of it, ``{quote} ``, ``{heading} `` …;
+it goes to the key ``kinds``, one for each line that is not empty.
 """
 
 from __future__ import annotations
@@ -27,9 +30,10 @@ from itertools import pairwise
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-CASES = ("errors", "fresh", "shapes")
+CASES = ("errors", "fresh", "shapes", "forms")
 SPLITS = ("own-train", "own-measure", "second-measure", *CASES)
 ROLES = {"S": "source", "C": "cue", "T": "content"}
+KIND = re.compile(r"(?m)^\{([a-z-]+)\} ")
 OPENING = re.compile(r"\[([SCT])(\d+[a-z]?(?:,\d+[a-z]?)*) ")
 
 Span = tuple[int, int]
@@ -140,7 +144,9 @@ def nested_attributions(
 
 def compile_document(fields: list[str], marked: str, *, split: str) -> dict[str, object]:
     """Return one data record from a document's header fields and marked-up text."""
-    text, found = parse_markup(marked, place=fields[0])
+    lines = [line for line in marked.split("\n") if line.strip()]
+    kinds = [match[1] if (match := KIND.match(line)) else "paragraph" for line in lines]
+    text, found = parse_markup(KIND.sub("", marked), place=fields[0])
     outer = [key for key in found if key.isdigit()]
     order = sorted(outer, key=lambda key: (found[key].start(), int(key)))
     record: dict[str, object] = {"id": fields[0]}
@@ -149,6 +155,8 @@ def compile_document(fields: list[str], marked: str, *, split: str) -> dict[str,
     else:
         record["beat"], record["style"] = fields[1], fields[2]
     record["text"] = text
+    if any(kind != "paragraph" for kind in kinds):
+        record["kinds"] = kinds
     record["attributions"] = [found[label].as_json() for label in order]
     nested = nested_attributions(found, order, place=fields[0])
     if nested:

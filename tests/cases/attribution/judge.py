@@ -19,11 +19,13 @@ def kept_aside(case: Case) -> bool:
 
 
 def document_of(case: Case) -> Document:
-    """The case as a document, each line of it a paragraph."""
+    """The case as a document, each line of it a block: of its kind, else a paragraph."""
     text, at, blocks = case["text"], 0, []
+    kinds = iter(case.get("kinds", ()))
     for line in text.split("\n"):
         if line.strip():
-            blocks.append(Block(BlockKind.PARAGRAPH, Span(at, at + len(line))))
+            kind = BlockKind(next(kinds, BlockKind.PARAGRAPH))
+            blocks.append(Block(kind, Span(at, at + len(line))))
         at += len(line) + 1
     return Document(id=case["id"], text=text, blocks=tuple(blocks))
 
