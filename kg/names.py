@@ -42,6 +42,11 @@ def fold(text: str) -> str:
     return " ".join(strip_accents(text).lower().split())
 
 
+def plain_name(text: str) -> str:
+    """A name without the brackets that an editor set: "[Alva] Brennick" is Alva Brennick."""
+    return text.replace("[", "").replace("]", "")
+
+
 @functools.lru_cache(maxsize=REMEMBERED)
 def name_words(text: str) -> tuple[str, ...]:
     """The folded words of a name; full stops inside abbreviations are dropped: "U.S." -> "us"."""

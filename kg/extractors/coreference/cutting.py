@@ -51,8 +51,9 @@ class NameCutter:
             before -= 1
         if before > first and not self._is_adjective(parsed, first, before):
             runs.append(Run(first, before, None))
-        if end < last:
-            runs.append(Run(end, last, (start, end)))
+        named = end + (end < last and parsed.tokens[end].text == "[")
+        if named < last:
+            runs.append(Run(named, last, (start, end)))
         return runs
 
     def _behind_of(self, parsed: ParsedDocument, first: int, last: int) -> list[Run] | None:
@@ -97,7 +98,9 @@ class NameCutter:
 
     def _only_name(self, parsed: ParsedDocument, first: int, last: int) -> list[Run]:
         tokens = parsed.tokens
-        if last - first == 1 and self._is_adjective(parsed, first, last):
+        if last - first == 1 and (
+            self._is_adjective(parsed, first, last) or self._is_field(parsed, tokens[first])
+        ):
             return []
         if self._is_origin(parsed, first, last):
             return []
@@ -138,11 +141,25 @@ class NameCutter:
         if last - first != 1:
             return False
         text = token.text
+        if token.dep == "acomp" and token.pos == "ADJ":
+            return True  # "is now solidly Democratic"
         if self._gazetteer.demonym(text) is None:
             return is_unknown_demonym(parsed, token, self._nouns)
         # "Polish" is no noun for a person, "Thai" is.
         noun = self._gazetteer.people_of(text) or self._gazetteer.country(text)
         return noun is None or token.pos == "ADJ" or _modifies(parsed, token)
+
+    def _is_field(self, parsed: ParsedDocument, token: Token) -> bool:
+        """ "Secretary of State", "the departments of State and Defense": what a post is about."""
+        if token.lower not in self._nouns.post_modifiers:
+            return False
+        while token.dep == "conj":
+            token = parsed.tokens[token.head]
+        of = parsed.tokens[token.head]
+        if token.dep != "pobj" or of.lower != "of":
+            return False
+        noun = parsed.tokens[of.head]
+        return self._nouns.is_title(noun.lemma.lower()) or noun.lower in self._nouns.field_bodies
 
     def _is_person(self, tokens: Sequence[Token]) -> bool:
         """ "Democrat Vera Stone"; but "Republican National Convention"."""
@@ -163,7 +180,11 @@ class NameCutter:
                 break
         if end is None:
             return None
-        if tokens[end - 1].lower in nouns.adherents and not self._is_person(tokens[end:last]):
+        if tokens[end - 1].lower in nouns.corps and end == last:
+            return None  # "Norbank Marine"
+        if tokens[end - 1].lower in nouns.adherents | nouns.corps and not self._is_person(
+            tokens[end:last]
+        ):
             return None
         behind = {token.lower for token in tokens[end:last]}
         bodies = nouns.organization_words

@@ -18,13 +18,17 @@ from kg.extractors.coreference.phrases import (
     Phrase,
     Reference,
 )
-from kg.extractors.coreference.types import TypeSettler, Verdict, name_head, name_key
-from kg.gazetteer import Gazetteer, given_name
+from kg.extractors.coreference.run_names import name_head, name_key
+from kg.extractors.coreference.types import TypeSettler, Verdict
+from kg.gazetteer import Country, Gazetteer, given_name, is_state
 from kg.lexicon import Lexicon
 from kg.model import Mention, MentionKind
+from kg.names import plain_name
 from kg.parse import ParsedDocument, Token
 
 SOFT = frozenset((PERSON, THING))
+# With more names of US states than this in a text, a country's name that is also a state's is one.
+LONE_STATES = 2
 
 
 class MentionFinder:
@@ -58,10 +62,10 @@ class MentionFinder:
         verdict = types[key]
         kind = verdict.type
         tokens = parsed.tokens
-        words = parsed.text[tokens[run.first].start : tokens[run.last - 1].end]
+        words = plain_name(parsed.text[tokens[run.first].start : tokens[run.last - 1].end])
         head = name_head(parsed, run)
         title = run.title or (self._title_before(parsed, run) if kind == PERSON else None)
-        country = self.gazetteer.country_of(words) if kind == PLACE else None
+        country = self._country(words, types) if kind == PLACE else None
         return Phrase(
             run.first,
             run.last,
@@ -78,6 +82,12 @@ class MentionFinder:
             # "the Danube", "Republicans": no name of one person has an article or a plural.
             sure=verdict.sure or self._has_article(parsed, run) or head.tag == "NNPS",
         )
+
+    def _country(self, words: str, types: dict[str, Verdict]) -> Country | None:
+        """The country of this name; among states of the United States "Georgia" is one of them."""
+        if is_state(words) and sum(map(is_state, types)) > LONE_STATES:
+            return None
+        return self.gazetteer.country_of(words)
 
     def _has_article(self, parsed: ParsedDocument, run: Run) -> bool:
         before = parsed.tokens[run.first - 1 : run.first]
@@ -124,6 +134,8 @@ class MentionFinder:
             if shown in (Gender.MASCULINE, Gender.FEMININE):
                 return Gender(shown)
         for child in parsed.kids(name_head(parsed, run).i, "appos"):
+            if any(kid.lower in self.nouns.whose for kid in parsed.kids(child.i, "poss")):
+                continue  # "Dorotea Wahl, whose husband was killed"
             shown = self.nouns.person_gender(child.lemma.lower())
             if shown in (Gender.MASCULINE, Gender.FEMININE):
                 return Gender(shown)

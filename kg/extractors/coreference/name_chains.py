@@ -217,9 +217,23 @@ class NameLinker:
             return True
         if full[: len(words)] == words and full[len(words)] == "of" and len(words) > 1:
             return True  # "the Central Bank" for "the Central Bank of Velmara"
+        if self._lacks_its_place(words, full):
+            return True
         # "Kestrel" for "Kestrel Mining"; but "Ministry" is no short name of a ministry.
         return full[: len(words)] == words and words[0] not in (
             self._nouns.organization_words | self._nouns.state_words | self._nouns.common_openers
+        )
+
+    def _lacks_its_place(self, words: tuple[str, ...], full: tuple[str, ...]) -> bool:
+        """ "the Daily Mail" for "the Tesmar Daily Mail"; an Interior Ministry is any country's."""
+        front = " ".join(full[: -len(words)])
+        land = self._gazetteer.country_of(front) is not None
+        return (
+            len(words) > 1
+            and full[-len(words) :] == words
+            and words[-1] not in self._nouns.state_words
+            and not land
+            and (len(full) - len(words) == 1 or self._gazetteer.is_place(front))
         )
 
     def kinds(self, name: str) -> frozenset[str]:
@@ -269,11 +283,14 @@ class NameLinker:
                 else:
                     chains.put(phrase, government)
                 continue
-            key = phrase.country or " ".join(name_words(phrase.words)).removeprefix("the ")
+            region = self._nouns.regions.get(phrase.words.lower())
+            words = " ".join(name_words(region or phrase.words)).removeprefix("the ")
+            key = phrase.country or words
             if key in found:
                 chains.put(phrase, found[key])
             else:
                 found[key] = chains.new(phrase)
+            found[key].state_name = region or found[key].state_name
 
     def _seat(self, parsed: ParsedDocument, phrase: Phrase) -> str | None:
         """The country whose government a capital stands for, where its verb says so."""

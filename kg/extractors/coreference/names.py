@@ -10,9 +10,10 @@ from collections.abc import Sequence
 
 from kg.extractors.coreference.cutting import NAME_TAGS, NameCutter, Run
 from kg.extractors.coreference.headings import headings, labels, titles
+from kg.extractors.coreference.joining import NameJoiner
 from kg.extractors.coreference.phrases import Nouns
 from kg.gazetteer import Gazetteer, given_name, is_state
-from kg.names import fold, is_acronym_of
+from kg.names import fold
 from kg.parse import ParsedDocument, Sentence, Token
 
 DATE_LIKE = frozenset(("DATE", "TIME", "PERCENT", "MONEY", "CARDINAL", "ORDINAL", "QUANTITY"))
@@ -26,7 +27,7 @@ class NameFinder:
         self._nouns = nouns
         self._gazetteer = gazetteer
         self._cutter = NameCutter(nouns, gazetteer)
-        self._small = nouns.joiners | nouns.particles
+        self._joiner = NameJoiner(nouns, gazetteer)
 
     def find(self, parsed: ParsedDocument) -> list[Run]:
         """All names of the running text in reading order; they do not overlap.
@@ -46,7 +47,7 @@ class NameFinder:
                 if i in left_out or not self._starts(parsed, i, opening, inner):
                     i += 1
                     continue
-                end = self._extend(parsed, i, sentence.last, acronyms)
+                end = self._joiner.end(parsed, i, sentence.last, acronyms)
                 runs.extend(self._cutter.cut(parsed, i, end))
                 i = max(end, i + 1)
         return [self._without_opener(parsed, run, runs) for run in runs]
@@ -54,11 +55,35 @@ class NameFinder:
     def _without_opener(self, parsed: ParsedDocument, run: Run, runs: Sequence[Run]) -> Run:
         """ "Rival Hilda Kern" where the text has "Hilda Kern": the first word opens a sentence."""
         first, last = run.first, run.last
+        if last - first == 2 and self._is_described(parsed, run, runs):
+            return Run(first + 1, last)
         if last - first < 3 or run.title is not None or self._names_more(parsed, first, last):
             return run
         rest = self._words(parsed, first + 1, last)
         known = any(self._words(parsed, r.first, r.last) == rest for r in runs)
         return Run(first + 1, last) if known else run
+
+    def _is_described(self, parsed: ParsedDocument, run: Run, runs: Sequence[Run]) -> bool:
+        """ "Young Hollis supporters" where the text has "Marta Hollis": no part of the name."""
+        nouns = self._nouns
+        opener, rest = parsed.tokens[run.first], fold(parsed.tokens[run.last - 1].text)
+        if run.title is not None or opener.lower in nouns.origin_words | nouns.place_openers:
+            return False
+        if opener.lower not in nouns.fillers and opener.pos != "ADJ":
+            return False
+        if parsed.tokens[run.last - 1].text.isupper():
+            return False  # "Ready PAC"
+        return any(
+            other.last - other.first > 1
+            and given_name(parsed.tokens[other.first].text) is not None
+            and rest in (fold(parsed.tokens[other.first].text), self._last(parsed, other))
+            for other in runs
+            if other.first != run.first
+            and self._words(parsed, *other[:2]) != self._words(parsed, *run[:2])
+        )
+
+    def _last(self, parsed: ParsedDocument, run: Run) -> str:
+        return fold(parsed.tokens[run.last - 1].text)
 
     def _names_more(self, parsed: ParsedDocument, first: int, last: int) -> bool:
         token = parsed.tokens[first]
@@ -161,6 +186,8 @@ class NameFinder:
             return self._particle_starts(parsed, i)
         if token.lower in self._nouns.pronouns or self._is_abbreviation(parsed, token):
             return False
+        if token.lower in self._nouns.feast_words and self._after_feast(parsed, i):
+            return False
         if token.lower in self._nouns.not_names:
             return self._calendar_name(parsed, i)
         if token.entity_type in DATE_LIKE and not self._is_misread(parsed, token):
@@ -176,6 +203,15 @@ class NameFinder:
             or self._gazetteer.country_of(token.text) is not None
             or (token.lower in self._nouns.honorifics or token.lower in self._nouns.posts)
             or (token.pos in ("ADJ", "NOUN") and self._capital_follows(parsed, i))
+        )
+
+    def _after_feast(self, parsed: ParsedDocument, i: int) -> bool:
+        """ "Christmas Eve", "Easter Monday": but "on Christmas morning Eve Halden called"."""
+        before = parsed.tokens[i - 1 : i]
+        return (
+            bool(before)
+            and before[0].lower in self._nouns.not_names
+            and before[0].text[0].isupper()
         )
 
     def _is_misread(self, parsed: ParsedDocument, token: Token) -> bool:
@@ -258,119 +294,4 @@ class NameFinder:
             and tokens[i + 1].sentence == tokens[i].sentence
             and tokens[i + 1].text[:1].isupper()
             and tokens[i + 1].text != "I"
-        )
-
-    def _extend(self, parsed: ParsedDocument, i: int, stop: int, acronyms: frozenset[str]) -> int:
-        tokens = parsed.tokens
-        end = i + 1
-        while end < stop:
-            token = tokens[end]
-            if self._is_name_word(token):
-                end += 1
-            elif self._tied(tokens, end) and end + 1 < stop:
-                end += 2
-            elif token.text == "," and end + 1 < stop and self._is_generation(tokens[end + 1]):
-                end += 2  # "Joseph Brandt, Jr."
-            else:
-                further = self._joined(parsed, i, end, stop, acronyms)
-                if further is None:
-                    break
-                end = further
-        return end
-
-    def _is_generation(self, token: Token) -> bool:
-        return token.lower in self._nouns.generations and token.text[0].isupper()
-
-    def _is_name_word(self, token: Token) -> bool:
-        text = token.text
-        if text[0].isupper() and text != "I" and token.lower not in self._nouns.pronouns:
-            return token.lower not in self._nouns.never_in_names and token.tag not in (
-                "DT",
-                "IN",
-                "PRP",
-                "WRB",
-                "MD",
-            )
-        return token.lower in self._nouns.generations and token.pos in ("PROPN", "NOUN")
-
-    def _tied(self, tokens: tuple[Token, ...], at: int) -> bool:
-        """A hyphen without blanks, inside a name: "Marie-Claire", "al-Hadid", "Pan-African"."""
-        if at + 1 >= len(tokens) or tokens[at].text not in ("-", "‑", "–", "/"):
-            return False
-        before, mark, after = tokens[at - 1], tokens[at], tokens[at + 1]
-        return before.end == mark.start and mark.end == after.start and after.text[0].isalpha()
-
-    def _joined(
-        self, parsed: ParsedDocument, first: int, at: int, stop: int, acronyms: frozenset[str]
-    ) -> int | None:
-        """Where the run goes on behind small words at ``at``: the index past the next capital."""
-        tokens = parsed.tokens
-        nxt = at
-        while nxt < stop and nxt - at < 3 and tokens[nxt].lower in self._small:
-            nxt += 1
-        if nxt > at and nxt + 1 < stop and self._tied(tokens, nxt):
-            nxt += 1  # "Yusuf al-Hadid"
-        if nxt == at or nxt >= stop or not tokens[nxt].text[0].isupper():
-            return None
-        if tokens[nxt].lower in self._nouns.not_names:
-            return None
-        small = [tokens[k].lower for k in range(at, nxt) if tokens[k].text != "-"]
-        if all(word in self._nouns.particles for word in small) and small != ["la"]:
-            return nxt + 1
-        if self._same_entity(tokens, at - 1, nxt):
-            return nxt + 1
-        return nxt + 1 if self._body_goes_on(tokens, first, at, nxt, stop, acronyms) else None
-
-    def _same_entity(self, tokens: tuple[Token, ...], left: int, right: int) -> bool:
-        """The tagger holds both sides for one body, work or place."""
-        label = tokens[left].entity_type
-        if label not in ("ORG", "FAC", "LAW", "WORK_OF_ART", "EVENT", "GPE", "LOC"):
-            return False
-        if any(t.lower == "and" for t in tokens[left + 1 : right]):
-            return False
-        return all(
-            t.entity_type == label and t.entity_iob == "I" for t in tokens[left + 1 : right + 1]
-        )
-
-    def _body_goes_on(
-        self,
-        tokens: tuple[Token, ...],
-        first: int,
-        at: int,
-        nxt: int,
-        stop: int,
-        acronyms: frozenset[str],
-    ) -> bool:
-        small = tokens[at].lower
-        last = tokens[at - 1].lower
-        if small in ("of", "for") and (
-            last in self._nouns.organization_words or last in self._nouns.state_words
-        ):
-            return True
-        if small not in ("and", "&", "of", "for", "on"):
-            return False
-        # The acronym in the text tells that the parts are one name: "… and … Commission (FWC)".
-        end = nxt + 1
-        while end < stop and self._is_name_word(tokens[end]):
-            end += 1
-        words = [t.lower for t in tokens[first:end] if t.text != "-"]
-        if any(is_acronym_of(short, words, self._nouns.acronym_skip) for short in acronyms):
-            return True
-        if small == "of" and end - nxt > 1 and tokens[end - 1].lower in self._nouns.thing_words:
-            return True  # "the Freedom of Records Act"
-        return small == "and" and self._and_inside(tokens, first, at, nxt, end)
-
-    def _and_inside(
-        self, tokens: tuple[Token, ...], first: int, at: int, nxt: int, end: int
-    ) -> bool:
-        """ "the Truth and Land Commission": a single common word, then words that name a body."""
-        return (
-            at - first == 1
-            and end - nxt >= 1
-            and tokens[end - 1].lower in self._nouns.organization_words
-            and first > 0
-            and tokens[first - 1].lower == "the"
-            and tokens[nxt - 1].lower == "and"
-            and given_name(tokens[first].text) is None
-            and self._gazetteer.find(tokens[first].text) is None
         )

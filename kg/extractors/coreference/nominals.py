@@ -30,6 +30,7 @@ LEFT = frozenset(
     ("det", "amod", "nummod", "compound", "poss", "predet", "nmod", "quantmod", "advmod", "case")
 )
 RIGHT = frozenset(("prep", "amod", "case"))
+CLAUSES = frozenset(("relcl", "ccomp", "advcl", "acl", "appos", "pcomp"))
 ARGUMENTS = frozenset(
     (
         "nsubj",
@@ -186,9 +187,7 @@ class NominalFinder:
         if kid.dep != "prep" or kid.i > token.i + 2 or kid.tag == "VBG":
             return False
         # A clause inside the complement would swallow half the sentence.
-        return not any(
-            t.dep in ("relcl", "ccomp", "advcl", "acl", "appos") for t in parsed.subtree(kid.i)
-        )
+        return not any(t.dep in CLAUSES for t in parsed.subtree(kid.i))
 
     def _country(self, parsed: ParsedDocument, token: Token) -> str | None:
         """The country of "the Thai government", "Thailand's government", "the government of …"."""

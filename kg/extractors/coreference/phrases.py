@@ -129,6 +129,7 @@ class Nouns:
         self.former = lexicon.words("formerMarker")
         self.future = lexicon.words("futureMarker")
         self.present = lexicon.words("presentMarker")
+        self.whose = lexicon.words("possessiveRelative")
         self.no_posts = lexicon.words("noPost") | self.kin
         self.post_spellings = lexicon.mapping("postSpelling")
         self.name_of = lexicon.words("nameOf")
@@ -137,6 +138,7 @@ class Nouns:
         self.speaking_for = lexicon.words("speakingFor")
         self.seat_prepositions = lexicon.words("seatPreposition")
         self.adherents = lexicon.words("adherent")
+        self.corps = lexicon.words("corpsMember")
         self.person_compounds = lexicon.words("personCompound")
         self.people_names = lexicon.words("peopleName")
         self.origin_words = lexicon.words("originWord")
@@ -158,7 +160,12 @@ class Nouns:
         self.place_surnames = lexicon.words("placeSurname")
         self.place_words = lexicon.words("placeWord")
         self.place_openers = lexicon.words("placeOpener")
-        self.regions = lexicon.words("regionAbbreviation")
+        self.regions = lexicon.mapping("regionAbbreviation")
+        self.venue_words = lexicon.words("venueWord")
+        self.work_nouns = lexicon.words("workNoun")
+        self.feast_words = lexicon.words("feastWord")
+        self.field_bodies = lexicon.words("fieldBody")
+        self.subject_bodies = lexicon.words("subjectBody")
         self.dateline_marks = lexicon.words("datelineMark")
         self.site_nouns = lexicon.words("siteNoun")
         self.publication_nouns = lexicon.words("publicationNoun")
@@ -214,4 +221,5 @@ class Nouns:
 
     def is_title(self, lower: str) -> bool:
         """True for a word that can end a title before a name."""
-        return lower in self.honorifics or lower in self.posts or lower in self.adherents
+        lists = (self.honorifics, self.posts, self.adherents, self.corps)
+        return any(lower in words for words in lists)

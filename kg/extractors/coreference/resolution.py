@@ -22,6 +22,7 @@ from kg.model import (
     TimeFrame,
     digest,
 )
+from kg.names import plain_name
 from kg.parse import ParsedDocument
 
 POST = "Post"
@@ -127,7 +128,7 @@ class RecordMaker:
         ):
             first += 1
         span = Span(tokens[first].start, tokens[phrase.last - 1].end)
-        return " ".join(self._parsed.document.words(span).split())
+        return plain_name(" ".join(self._parsed.document.words(span).split()))
 
     # ------------------------------------------------------------------ relations
 

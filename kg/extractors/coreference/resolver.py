@@ -128,6 +128,8 @@ class Resolver:
             if phrase.kind is MentionKind.PRONOUN:
                 continue
             if token.dep == "appos":
+                if parsed.tokens[phrase.first].lower in self.nouns.whose:
+                    continue  # "Dorotea Wahl, whose husband was killed"
                 governor = parsed.tokens[token.head]
                 first, last = phrase.title or (0, 0)
                 if first <= governor.i < last and governor.dep == "appos":
@@ -144,6 +146,8 @@ class Resolver:
         for one, other in itertools.pairwise(people):
             between = tokens[one.last : other.first]
             # Eight words hold "(born Y)" and ", who is better known by the name".
+            if parsed.tokens[one.head].dep in ("compound", "nmod", "poss"):
+                continue  # "the Tarek movement, also known as Servance"
             if not between or len(between) > 8 or between[-1].sentence != tokens[one.head].sentence:
                 continue
             words = " " + " ".join(t.lower for t in between)

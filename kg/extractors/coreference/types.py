@@ -8,65 +8,35 @@ headlines for people).
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import NamedTuple
 
-from kg.extractors.coreference.cutting import NAME_TAGS, Run, is_unknown_demonym
+from kg.extractors.coreference.agreement import Agreement
+from kg.extractors.coreference.cutting import NAME_TAGS, Run
 from kg.extractors.coreference.headings import dateline
 from kg.extractors.coreference.phrases import (
     GOVERNMENT_BODY,
-    GROUP,
     ORGANIZATION,
     PERSON,
     PLACE,
     THING,
     Nouns,
 )
+from kg.extractors.coreference.run_names import name_head, name_key
+from kg.extractors.coreference.votes import (
+    ACRONYM,
+    CERTAIN,
+    FAIR,
+    LABELS,
+    LOCATED,
+    SMALL_CITY,
+    STRONG,
+    WEAK,
+    Votes,
+)
 from kg.gazetteer import Gazetteer, given_name, is_big_city, is_city, is_state
-from kg.names import fold, is_acronym, same_land
+from kg.names import is_acronym, plain_name
 from kg.parse import ParsedDocument, Token
-
-# The tagger's labels and what they are worth. Measured by eye on news: PERSON is right about nine
-# times in ten, ORG and GPE eight, and the rest is noise that only speaks against people.
-LABELS = {
-    "PERSON": (PERSON, 1.0),
-    "ORG": (ORGANIZATION, 0.8),
-    "GPE": (PLACE, 0.9),
-    "LOC": (PLACE, 0.9),
-    "FAC": (PLACE, 0.5),
-    "NORP": (ORGANIZATION, 0.4),
-    "WORK_OF_ART": (THING, 1.0),
-    "LAW": (THING, 1.2),
-    "EVENT": (THING, 1.0),
-    "PRODUCT": (THING, 0.5),
-    "LANGUAGE": (THING, 1.0),
-}
-# Certain witnesses outweigh any number of tagger's labels in one document.
-CERTAIN = 20.0
-STRONG = 4.0
-FAIR = 2.0
-LOCATED = 1.5
-WEAK = 0.7
-# The longest acronym in letters that is surely one.
-ACRONYM = 5
-# A town's name alone is worth less than the tagger's PERSON: Obama and Clinton are towns as well.
-SMALL_CITY = 0.9
-# Less than this is no more than that a word with a capital is the subject of a verb.
-LEAST = 0.4
-# Below this the pronouns of a document may still make a person of a name.
-SURE = 3.5
-
-
-class Votes(dict[str, float]):
-    """Type -> weight; a type that nobody spoke for has none."""
-
-    def __missing__(self, kind: str) -> float:
-        return 0.0
-
-    def take(self, others: Votes) -> None:
-        """Adds the weights of ``others``."""
-        for kind, weight in others.items():
-            self[kind] += weight
 
 
 class Verdict(NamedTuple):
@@ -83,6 +53,7 @@ class TypeSettler:
         """Word lists and known names."""
         self._nouns = nouns
         self._gazetteer = gazetteer
+        self._agreement = Agreement(nouns)
 
     def settle(self, parsed: ParsedDocument, runs: Iterable[Run]) -> dict[str, Verdict]:
         """Folded name -> its type, for the names of ``runs``; THING where nothing speaks."""
@@ -96,10 +67,10 @@ class TypeSettler:
             for key, found in places.items()
             if any(self._located(parsed, name_head(parsed, run)) >= LOCATED for run in found)
         }
-        self._demonyms(parsed, votes)
-        self._agree(votes, located)
-        self._lists(parsed, listed, votes)
-        return {key: Verdict(_best(found), _sure(found)) for key, found in votes.items()}
+        self._agreement.demonyms(parsed, votes)
+        self._agreement.full_names(votes, located)
+        self._agreement.lists(parsed, listed, votes)
+        return {key: Verdict(found.best, found.sure) for key, found in votes.items()}
 
     def _witnesses(self, parsed: ParsedDocument, runs: list[Run]) -> Votes:
         """What speaks for each type of one name, at all its places in the document.
@@ -127,11 +98,15 @@ class TypeSettler:
         return votes
 
     def _text(self, parsed: ParsedDocument, run: Run) -> str:
-        return parsed.text[parsed.tokens[run.first].start : parsed.tokens[run.last - 1].end]
+        return plain_name(
+            parsed.text[parsed.tokens[run.first].start : parsed.tokens[run.last - 1].end]
+        )
 
     def _inside(self, parsed: ParsedDocument, run: Run) -> Votes:
         """What the name's own words say."""
-        tokens = parsed.tokens[run.first : run.last]
+        tokens = [
+            t for t in parsed.tokens[run.first : run.last] if t.pos != "PUNCT" or t.text == "-"
+        ]
         text = self._text(parsed, run)
         lowers = [token.lower for token in tokens]
         votes = Votes()
@@ -146,6 +121,8 @@ class TypeSettler:
         head = lowers[next((i for i, w in enumerate(lowers) if w in joined and i), len(lowers)) - 1]
         if len(tokens) > 1 or head in self._nouns.organization_words:
             self._word_votes(votes, head, lowers)
+        if tokens[-1].tag in ("NNPS", "NNS") and self._is_team(tokens):
+            votes[ORGANIZATION] += STRONG + FAIR
         first = tokens[0].text
         lean = given_name(first)
         if len(tokens) > 1 and lean is not None and all(t.text[0].isalpha() for t in tokens):
@@ -164,6 +141,11 @@ class TypeSettler:
         if text.lower() in self._nouns.regions:
             votes[PLACE] += CERTAIN
         return votes
+
+    def _is_team(self, tokens: list[Token]) -> bool:
+        """ "the Denver Falcons": a city and a plural; but "the Orland Hills" are a place."""
+        city = " ".join(t.text for t in tokens[:-1])
+        return tokens[-1].lower not in self._nouns.place_words and is_city(city)
 
     def _word_votes(self, votes: Votes, head: str, lowers: list[str]) -> None:
         nouns = self._nouns
@@ -199,6 +181,7 @@ class TypeSettler:
             modifier = head.dep in ("compound", "poss", "nmod")
             if before.lower in self._nouns.articles and run.title is None and not modifier:
                 votes[PERSON] -= FAIR
+            self._company(votes, parsed, run, before, head)
         votes[PLACE] += self._located(parsed, head)
         if run.first in dateline(parsed, self._nouns) or self._before_region(parsed, run):
             votes[PLACE] += STRONG
@@ -210,6 +193,21 @@ class TypeSettler:
                 votes[PERSON] += FAIR
         self._syntax(votes, parsed, head)
         return votes
+
+    def _company(
+        self, votes: Votes, parsed: ParsedDocument, run: Run, before: Token, head: Token
+    ) -> None:
+        """ "in The Sentinel", "according to Harrow", "in the Orlan Center"."""
+        tokens, nouns = parsed.tokens, self._nouns
+        opens = before.i == parsed.sentences[before.sentence].first
+        if before.text == "The" and not opens:
+            media = nouns.body_kinds.get(tokens[run.last - 1].lower) == "media"
+            votes[ORGANIZATION] += STRONG + FAIR if media else FAIR
+        if before.lower == "to" and before.i and tokens[before.i - 1].lower == "according":
+            votes[PLACE] -= STRONG
+        inside = head.dep == "pobj" and tokens[head.head].lower in nouns.locatives
+        if inside and tokens[run.last - 1].lower in nouns.venue_words:
+            votes[PLACE] += STRONG + FAIR + WEAK
 
     def _syntax(self, votes: Votes, parsed: ParsedDocument, head: Token) -> None:
         """What hangs from the name, and what it hangs from."""
@@ -223,6 +221,8 @@ class TypeSettler:
             votes[PERSON] += FAIR  # "the Clifton campaign"
         elif head.dep in ("compound", "nmod") and noun.lower in nouns.body_nouns:
             votes[ORGANIZATION] += LOCATED  # "the Gannett chain"
+        if head.dep in ("compound", "nmod") and head.i < noun.i and noun.lower in nouns.work_nouns:
+            votes[THING] += STRONG  # "the new Moon Rider movie"
         if head.dep in ("oprd", "attr", "dobj") and noun.lemma.lower() in nouns.naming_verbs:
             called = tokens[noun.head]
             alone = sum(kid.dep == "oprd" for kid in parsed.kids(noun.i)) < 2
@@ -310,87 +310,3 @@ class TypeSettler:
             return False
         age = tokens[at + 1].text
         return age.isdigit() and 1 < len(age) < 4 and int(age) < 120 and tokens[at + 2].text in "),"
-
-    def _agree(self, votes: dict[str, Votes], located: set[str]) -> None:
-        """A short name is what the full names are that it may stand for.
-
-        A firm's mine may be called by the firm: "the Patriot mine" of Patriot Coal is no town.
-        """
-        surnames: dict[str, list[str]] = defaultdict(list)
-        people: dict[str, list[str]] = defaultdict(list)
-        heads: dict[str, list[str]] = defaultdict(list)
-        for key, found in votes.items():
-            words = key.split()
-            if len(words) < 2:
-                continue
-            if _best(found) == PERSON:
-                surnames[words[-1]].append(key)
-                people[words[0]].append(key)
-            elif _best(found) in (ORGANIZATION, GOVERNMENT_BODY):
-                heads[words[0]].append(key)
-        for key, found in votes.items():
-            if " " in key or found[PLACE] >= CERTAIN:
-                continue
-            if surnames[key]:
-                found[PERSON] += CERTAIN / 2
-            elif people[key]:
-                found[PERSON] += STRONG
-            elif heads[key] and key not in located:
-                found[ORGANIZATION] += STRONG + FAIR
-
-    def _demonyms(self, parsed: ParsedDocument, votes: Mapping[str, Votes]) -> None:
-        """ "Velmaran police" in the same text makes a country of "Velmara"."""
-        for token in parsed.tokens:
-            if token.text[:1].isupper() and is_unknown_demonym(parsed, token, self._nouns):
-                stem = fold(token.text)
-                for key, found in votes.items():
-                    if " " not in key and key != stem and same_land(key, stem):
-                        found[PLACE] += STRONG + FAIR
-
-    def _lists(self, parsed: ParsedDocument, runs: list[Run], votes: Mapping[str, Votes]) -> None:
-        """Names in one list are of one sort: a place among them speaks for the others.
-
-        So does a person, for names of two words that nothing else speaks for.
-        """
-        groups: dict[int, list[str]] = defaultdict(list)
-        for run in runs:
-            head = name_head(parsed, run)
-            top = head
-            while top.dep == "conj":
-                top = parsed.tokens[top.head]
-            groups[top.i].append(name_key(parsed, run))
-        for keys in groups.values():
-            sure = sum(votes[key][PLACE] >= FAIR * 0.9 for key in keys)
-            if len(keys) > 2 and sure * 2 >= len(keys):
-                for key in keys:
-                    votes[key][PLACE] += STRONG
-            if len(keys) > 1 and any(votes[key][PERSON] > FAIR for key in keys):
-                for key in keys:
-                    if " " in key and max(votes[key].values(), default=0.0) < LOCATED:
-                        votes[key][PERSON] += FAIR
-
-
-def name_key(parsed: ParsedDocument, run: Run) -> str:
-    """The folded words of a name without title."""
-    tokens = parsed.tokens
-    return fold(parsed.text[tokens[run.first].start : tokens[run.last - 1].end])
-
-
-def name_head(parsed: ParsedDocument, run: Run) -> Token:
-    """The token of the name whose governor lies outside of it (the last such, for "of" names)."""
-    tokens = parsed.tokens[run.first : run.last]
-    outside = [t for t in tokens if not run.first <= t.head < run.last or t.head == t.i]
-    return outside[0] if outside else tokens[-1]
-
-
-def _best(votes: Votes) -> str:
-    if not votes:
-        return THING
-    kind, weight = max(votes.items(), key=lambda item: (item[1], item[0]))
-    if kind == GROUP or weight < LEAST:
-        return THING
-    return kind
-
-
-def _sure(votes: Votes) -> bool:
-    return bool(votes) and max(votes.values()) >= SURE

@@ -1,0 +1,84 @@
+"""Names of one document that tell each other's type: full and short ones, lists, demonyms."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+
+from kg.extractors.coreference.cutting import Run, is_unknown_demonym
+from kg.extractors.coreference.phrases import GOVERNMENT_BODY, ORGANIZATION, PERSON, PLACE, Nouns
+from kg.extractors.coreference.run_names import name_head, name_key
+from kg.extractors.coreference.votes import CERTAIN, FAIR, LOCATED, STRONG, Votes
+from kg.names import fold, same_land
+from kg.parse import ParsedDocument
+
+
+class Agreement:
+    """Lets the names of a document speak for each other; built once for many."""
+
+    def __init__(self, nouns: Nouns) -> None:
+        """Word lists."""
+        self._nouns = nouns
+
+    def full_names(self, votes: dict[str, Votes], located: set[str]) -> None:
+        """A short name is what the full names are that it may stand for.
+
+        A firm's mine may be called by the firm: "the Patriot mine" of Patriot Coal is no town.
+        """
+        surnames: dict[str, list[str]] = defaultdict(list)
+        people: dict[str, list[str]] = defaultdict(list)
+        heads: dict[str, list[str]] = defaultdict(list)
+        for key, found in votes.items():
+            words = key.split()
+            if len(words) < 2:
+                continue
+            if found.best == PERSON:
+                surnames[words[-1]].append(key)
+                people[words[0]].append(key)
+            elif found.best in (ORGANIZATION, GOVERNMENT_BODY):
+                heads[words[0]].append(key)
+        for key, found in votes.items():
+            if " " in key and any(other.startswith(f"{key} ") for other in heads[key.split()[0]]):
+                # "at Alder Grove", of Alder Grove Elementary School; no person of that name.
+                if found[PERSON] < FAIR + LOCATED:
+                    found[ORGANIZATION] += STRONG
+                continue
+            if " " in key or found[PLACE] >= CERTAIN:
+                continue
+            if surnames[key]:
+                found[PERSON] += CERTAIN / 2
+            elif people[key]:
+                found[PERSON] += STRONG
+            elif heads[key] and key not in located:
+                found[ORGANIZATION] += STRONG + FAIR
+
+    def demonyms(self, parsed: ParsedDocument, votes: Mapping[str, Votes]) -> None:
+        """ "Velmaran police" in the same text makes a country of "Velmara"."""
+        for token in parsed.tokens:
+            if token.text[:1].isupper() and is_unknown_demonym(parsed, token, self._nouns):
+                stem = fold(token.text)
+                for key, found in votes.items():
+                    if " " not in key and key != stem and same_land(key, stem):
+                        found[PLACE] += STRONG + FAIR
+
+    def lists(self, parsed: ParsedDocument, runs: list[Run], votes: Mapping[str, Votes]) -> None:
+        """Names in one list are of one sort: a place among them speaks for the others.
+
+        So does a person, for names of two words that nothing else speaks for.
+        """
+        groups: dict[int, list[str]] = defaultdict(list)
+        for run in runs:
+            head = name_head(parsed, run)
+            top = head
+            while top.dep == "conj":
+                top = parsed.tokens[top.head]
+            groups[top.i].append(name_key(parsed, run))
+        for keys in groups.values():
+            sure = sum(votes[key][PLACE] >= FAIR * 0.9 for key in keys)
+            if len(keys) > 2 and sure * 2 >= len(keys):
+                for key in keys:
+                    votes[key][PLACE] += STRONG
+            if len(keys) > 1 and any(votes[key][PERSON] > FAIR for key in keys):
+                for key in keys:
+                    if " " in key and max(votes[key].values(), default=0.0) < LOCATED:
+                        votes[key][PERSON] += FAIR

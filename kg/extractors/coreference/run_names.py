@@ -1,0 +1,20 @@
+"""The words and the head of a run of capitalised words."""
+
+from __future__ import annotations
+
+from kg.extractors.coreference.cutting import Run
+from kg.names import fold, plain_name
+from kg.parse import ParsedDocument, Token
+
+
+def name_key(parsed: ParsedDocument, run: Run) -> str:
+    """The folded words of a name without title."""
+    tokens = parsed.tokens
+    return fold(plain_name(parsed.text[tokens[run.first].start : tokens[run.last - 1].end]))
+
+
+def name_head(parsed: ParsedDocument, run: Run) -> Token:
+    """The token of the name whose governor lies outside of it (the last such, for "of" names)."""
+    tokens = parsed.tokens[run.first : run.last]
+    outside = [t for t in tokens if not run.first <= t.head < run.last or t.head == t.i]
+    return outside[0] if outside else tokens[-1]

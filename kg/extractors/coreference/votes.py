@@ -1,0 +1,60 @@
+"""What speaks for each type of a name, and how much."""
+
+from __future__ import annotations
+
+from kg.extractors.coreference.phrases import GROUP, ORGANIZATION, PERSON, PLACE, THING
+
+# The tagger's labels and what they are worth. Measured by eye on news: PERSON is right about nine
+# times in ten, ORG and GPE eight, and the rest is noise that only speaks against people.
+LABELS = {
+    "PERSON": (PERSON, 1.0),
+    "ORG": (ORGANIZATION, 0.8),
+    "GPE": (PLACE, 0.9),
+    "LOC": (PLACE, 0.9),
+    "FAC": (PLACE, 0.5),
+    "NORP": (ORGANIZATION, 0.4),
+    "WORK_OF_ART": (THING, 1.0),
+    "LAW": (THING, 1.2),
+    "EVENT": (THING, 1.0),
+    "PRODUCT": (THING, 0.5),
+    "LANGUAGE": (THING, 1.0),
+}
+# Certain witnesses outweigh any number of tagger's labels in one document.
+CERTAIN = 20.0
+STRONG = 4.0
+FAIR = 2.0
+LOCATED = 1.5
+WEAK = 0.7
+# The longest acronym in letters that is surely one.
+ACRONYM = 5
+# A town's name alone is worth less than the tagger's PERSON: Obama and Clinton are towns as well.
+SMALL_CITY = 0.9
+# Less than this is no more than that a word with a capital is the subject of a verb.
+LEAST = 0.4
+# Below this the pronouns of a document may still make a person of a name.
+SURE = 3.5
+
+
+class Votes(dict[str, float]):
+    """Type -> weight; a type that nobody spoke for has none."""
+
+    def __missing__(self, kind: str) -> float:
+        return 0.0
+
+    def take(self, others: Votes) -> None:
+        """Adds the weights of ``others``."""
+        for kind, weight in others.items():
+            self[kind] += weight
+
+    @property
+    def best(self) -> str:
+        """The type that most speaks for; THING where too little does."""
+        if not self:
+            return THING
+        kind, weight = max(self.items(), key=lambda item: (item[1], item[0]))
+        return THING if kind == GROUP or weight < LEAST else kind
+
+    @property
+    def sure(self) -> bool:
+        """True where more than the tagger and a city's name speak for the type."""
+        return bool(self) and max(self.values()) >= SURE
