@@ -4,6 +4,7 @@ The Python API::
 
     kg.read_documents(inputs)            files, folders, URLs -> Document
     kg.extract(documents)                Document -> Extraction (statements, events, relations)
+    kg.extract_rows(rows)                the same for data frames: a Spark or Dask job
     kg.build(inputs, out)                the main job: a folder with store, files, pages
     kg.Store                             the embedded triplestore of such a folder
     kg.to_networkx(store)                the graph for NetworkX
@@ -34,6 +35,7 @@ _HOMES = {
     "read_documents": "kg.reader",
     "extract": "kg.pipeline",
     "extract_chunk": "kg.pipeline",
+    "extract_rows": "kg.rows",
     "build": "kg.building",
     "Store": "kg.store",
     "to_networkx": "kg.graph",

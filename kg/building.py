@@ -11,11 +11,12 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from kg.copies import group_copies
-from kg.intake import Engine, Intake, Progress, engine_signature
+from kg.intake import Engine, Intake, Progress
 from kg.pipeline import Settings
 from kg.reader import Skipped
 from kg.reader.fetch import FetchPolicy
 from kg.records import RecordStore, key_of
+from kg.seal import engine_signature
 from kg.vocab import DEFAULT_BASE, check_base
 
 
@@ -23,6 +24,8 @@ from kg.vocab import DEFAULT_BASE, check_base
 class BuildOptions:
     """How to build. ``same`` and ``different`` are CSV files of linking decisions by the user.
 
+    ``records`` says that the inputs hold records that were extracted elsewhere (`kg.extract_rows`,
+    ``kg extract``) with the same ``settings``, which are taken as they are.
     ``store_only`` leaves out the files and pages, which are written whole each time: for large
     archives that change a little and often.
     """
@@ -35,6 +38,7 @@ class BuildOptions:
     different: Path | None = None
     allow_private: bool = False
     store_only: bool = False
+    records: bool = False
     title: str = "newskg"
 
 
@@ -123,6 +127,7 @@ def _engine(options: BuildOptions, out: Path) -> Engine:
         workers=options.workers,
         cluster=options.engine,
         policy=policy,
+        records=options.records,
     )
 
 

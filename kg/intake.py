@@ -6,24 +6,24 @@ its reason, or duplicate (skipped too, naming the place that was kept).
 
 from __future__ import annotations
 
-import importlib.metadata
 import json
 from collections import defaultdict, deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 
 from kg.copies import Sketch
-from kg.errors import InputError, KgError
-from kg.lexicon import load_lexicon, ontology_files
+from kg.errors import InputError, RecordError
+from kg.lexicon import load_lexicon
 from kg.model import Document, Origin, digest
 from kg.pipeline import Settings
 from kg.reader import Raw, Skipped, Why, read_raw
 from kg.reader.fetch import FetchPolicy
 from kg.reader.parsing import parse
+from kg.reader.records import damaged, read_records
 from kg.reader.sources import is_url, is_window
 from kg.records import Entry, Kept, RecordStore, key_of
-from kg.resources import resource
+from kg.seal import check_seal, engine_signature, unsealed
+from kg.serialize import from_line
 from kg.workers import extract_lines
 
 Progress = Callable[[str, int], None]
@@ -34,12 +34,13 @@ BATCH = 64
 
 @dataclass(frozen=True, slots=True)
 class Engine:
-    """With what to extract, and how to fetch."""
+    """With what to extract, and how to fetch; ``records``: the inputs are extracted already."""
 
     settings: Settings
     workers: int = 1
     cluster: str | None = None
     policy: FetchPolicy = field(default_factory=FetchPolicy)
+    records: bool = False
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -72,6 +73,7 @@ class Intake:
         self._engine = engine
         self._progress = progress
         self._signature = engine_signature(engine.settings)
+        self._road = _Delivered(self._signature) if engine.records else _Extracted(engine)
         self._claims: dict[str, _Claim] = {}
         self._counted: set[str] = set()  # ids that are in new or unchanged already
 
@@ -91,21 +93,15 @@ class Intake:
             self._forget(one)
 
     def _take(self, source: _Input) -> None:
-        fresh = extract_lines(
-            self._changed(source),
-            settings=self._engine.settings,
-            workers=self._engine.workers,
-            engine=self._engine.cluster,
-        )
         batch: list[Entry] = []
-        for document, result in fresh:
+        for document, result in self._road.lines(self._changed(source)):
             raw = source.raw_of(document.id)
             if isinstance(result, Skipped):
                 self.skipped.append(result)
                 continue
             if self._claims[document.id] != self._claim_of(document):
                 continue  # a better claim to its id is among the documents that are to come
-            batch.append(self._entry(source, document, raw, result))
+            batch.append(self._entry(source, document, raw, unsealed(result)))
             if document.id not in self._counted:
                 self._counted.add(document.id)
                 self.new += 1
@@ -118,8 +114,7 @@ class Intake:
 
     def _changed(self, source: _Input) -> Iterator[Document]:
         """The documents of an input whose records are missing or out of date."""
-        lexicon = load_lexicon(self._engine.settings.ontology)
-        for item in read_raw([source.name], policy=self._engine.policy):
+        for item in self._road.read(source.name):
             if isinstance(item, Skipped):
                 source.note(item)
                 self.skipped.append(item)
@@ -129,7 +124,7 @@ class Intake:
             if kept is not None:
                 self._keep(source, kept, raw, item)
                 continue
-            found = parse(item, lexicon=lexicon)
+            found = self._road.parse(item)
             if isinstance(found, Skipped):
                 source.note(found)
                 self.skipped.append(found)
@@ -155,7 +150,7 @@ class Intake:
         origin = item.origin
         placed = replace(kept, input=source.name, path=origin.path, place=origin.offset, raw=raw)
         if placed != kept:
-            source.moves[kept.id] = (placed, origin)
+            source.moves[kept.id] = (placed, None if self._engine.records else origin)
 
     def _claim(self, name: str, key: str, origin: Origin) -> bool:
         """True where the article at ``origin`` is, so far, the one to keep under its id."""
@@ -206,6 +201,54 @@ class Intake:
         self._progress("extract", self.new + self.unchanged)
 
 
+class _Extracted:
+    """The road of articles: read, parsed, and extracted on the workers."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._lexicon = load_lexicon(engine.settings.ontology)
+
+    def read(self, name: str) -> Iterator[Raw | Skipped]:
+        """What an input holds."""
+        return read_raw([name], policy=self._engine.policy)
+
+    def parse(self, raw: Raw) -> Document | Skipped:
+        """The article, or why it cannot be read."""
+        return parse(raw, lexicon=self._lexicon)
+
+    def lines(self, documents: Iterator[Document]) -> Iterator[tuple[Document, str | Skipped]]:
+        """Each document with its record."""
+        engine = self._engine
+        return extract_lines(
+            documents, settings=engine.settings, workers=engine.workers, engine=engine.cluster
+        )
+
+
+class _Delivered:
+    """The road of records that were extracted elsewhere: looked through, and taken as they are."""
+
+    def __init__(self, signature: str) -> None:
+        self._signature = signature
+        self._line = ""
+
+    def read(self, name: str) -> Iterator[Raw | Skipped]:
+        """The record lines of an input."""
+        return read_records([name])
+
+    def parse(self, raw: Raw) -> Document | Skipped:
+        """The record's document as it stands at this place, or why it cannot be taken."""
+        try:
+            self._line = raw.data.decode("utf-8").strip()
+            check_seal(self._line, self._signature)
+            return replace(from_line(self._line).document, origin=raw.origin)
+        except (RecordError, UnicodeDecodeError) as error:
+            return damaged(raw.origin.path, f"{raw.place}: {error}")
+
+    def lines(self, documents: Iterator[Document]) -> Iterator[tuple[Document, str | Skipped]]:
+        """Each document with its record: the one that was parsed last."""
+        return ((document, self._line) for document in documents)
+
+
 class _Input:
     """One input while it is read: what was found at which place, and what could not be reached."""
 
@@ -213,9 +256,9 @@ class _Input:
         self.name = name
         # id -> raw keys, in order, of documents that are being extracted
         self.pending: defaultdict[str, deque[str]] = defaultdict(deque)
-        self.moves: dict[str, tuple[Kept, Origin]] = {}
+        self.moves: dict[str, tuple[Kept, Origin | None]] = {}
         self._read_urls: set[str] = set()
-        self._unreachable: list[str] = []
+        self._lost: list[str] = []
 
     def met(self, origin: Origin) -> None:
         """Remembers the addresses that were read."""
@@ -231,9 +274,9 @@ class _Input:
         return raw
 
     def note(self, skipped: Skipped) -> None:
-        """Remembers what could not be reached."""
-        if skipped.why is Why.UNREACHABLE:
-            self._unreachable.append(skipped.path)
+        """Remembers what could not be reached, or is damaged so that nobody knows what it was."""
+        if skipped.why in (Why.UNREACHABLE, Why.RECORD):
+            self._lost.append(skipped.path)
 
     def is_gone(self, path: str) -> bool:
         """Whether an article that was kept from ``path`` and not met again is gone for good.
@@ -244,8 +287,8 @@ class _Input:
         if is_window(self.name):
             return is_url(path) and path in self._read_urls
         if is_url(path):
-            return path in self._read_urls or not self._unreachable
-        return not any(path == lost or path.startswith(f"{lost}/") for lost in self._unreachable)
+            return path in self._read_urls or not self._lost
+        return not any(path == lost or path.startswith(f"{lost}/") for lost in self._lost)
 
 
 def _duplicate(name: str, loser: _Claim, winner: _Claim) -> Skipped:
@@ -274,29 +317,3 @@ def document_signature(document: Document) -> str:
         [(b.kind.value, b.span.start, b.span.end) for b in document.blocks],
     )
     return digest(document.text, json.dumps(about, ensure_ascii=False))
-
-
-def engine_signature(settings: Settings) -> str:
-    """A digest of what decides an extraction besides the text: versions, models, ontology files."""
-    import kg
-
-    parts = [kg.__version__, settings.model, _version(settings.model), settings.tagger]
-    data = Path(__file__).parent / "data" / "attribution"
-    files = (
-        *ontology_files(settings.ontology),
-        *sorted(resource("seeds").glob("*.csv")),
-        *sorted(data.glob("*.json")),
-    )
-    for path in files:
-        try:
-            parts.append(f"{path.name}\x1e{digest(path.read_text('utf-8'))}")
-        except OSError as error:
-            raise KgError(f"{path}: cannot be read ({error.strerror}); check the path") from error
-    return key_of(*parts)
-
-
-def _version(package: str) -> str:
-    try:
-        return importlib.metadata.version(package)
-    except importlib.metadata.PackageNotFoundError:
-        return ""  # a model that is a folder, not a package: its name must do

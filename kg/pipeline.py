@@ -19,6 +19,7 @@ from kg.gazetteer import load_gazetteer
 from kg.lexicon import Lexicon, load_lexicon
 from kg.model import Document, Extraction
 from kg.parse import ParsedDocument
+from kg.seal import engine_signature, sealed
 
 if TYPE_CHECKING:
     from kg.extractors.tagger.tagging import Tagger, TaggerOutput
@@ -97,6 +98,7 @@ class Pipeline:
     def __init__(self, settings: Settings | None = None) -> None:
         """Loads models and words; raises ModelError or LexiconError where one is missing."""
         self.settings = settings or Settings()
+        self.signature = engine_signature(self.settings)
         self.lexicon = load_lexicon(self.settings.ontology)
         self.resolver = Resolver(self.lexicon, load_gazetteer())
         self.sources = SourceWords.of(self.lexicon)
@@ -159,8 +161,10 @@ def extract(
 def extract_chunk(documents: list[Document], settings: Settings) -> list[str]:
     """One JSON line per document: the unit of work of a worker, on this machine or a cluster.
 
-    Gives the same lines wherever and however often it runs.
+    Gives the same lines wherever and however often it runs, with what they were made by at their
+    end (`kg.seal`).
     """
     from kg.serialize import to_line
 
-    return [to_line(extraction) for extraction in extract(documents, settings=settings)]
+    pipeline = load_pipeline(settings)
+    return [sealed(to_line(found), pipeline.signature) for found in pipeline.extract(documents)]

@@ -109,8 +109,11 @@ class RecordStore:
             (_row(entry) for entry in entries),
         )
 
-    def move(self, moves: Iterable[tuple[Kept, Origin]]) -> None:
-        """Notes that articles stand elsewhere now: Kept as it shall be, and the origin."""
+    def move(self, moves: Iterable[tuple[Kept, Origin | None]]) -> None:
+        """Notes that articles stand elsewhere now: Kept as it shall be, and the origin.
+
+        Without an origin the record keeps the one that it has.
+        """
         self._write(
             "UPDATE article SET input = ?, path = ?, place = ?, raw = ?, record = ? WHERE id = ?",
             (
@@ -137,10 +140,10 @@ class RecordStore:
             f"{self.path}: cannot be written ({error}); what was stored before is unharmed"
         )
 
-    def _line_at(self, name: str, origin: Origin) -> str | None:
+    def _line_at(self, name: str, origin: Origin | None) -> str | None:
         line = self.line(name)
-        if line is None:
-            return None
+        if line is None or origin is None:
+            return line
         extraction = from_line(line)
         document = extraction.document
         old = document.origin

@@ -18,9 +18,9 @@ SHARED = ROOT.parent / "shared"
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
-    """Under CI a test that needs a browser, a server or the evaluation data may not be skipped."""
+    """Under CI a test with one of these marks may not be skipped."""
     report = yield
-    needs = [m for m in ("browser", "server", "shared") if item.get_closest_marker(m)]
+    needs = [m for m in ("browser", "server", "shared", "cluster") if item.get_closest_marker(m)]
     if os.environ.get("CI") and needs and report.skipped and not hasattr(report, "wasxfail"):
         report.outcome = "failed"
         report.longrepr = f"skipped under CI although it is marked {', '.join(needs)}"

@@ -21,10 +21,10 @@ import pytest
 from kg.book.mentions import Mentions
 from kg.building import BuildOptions, BuildReport, build
 from kg.errors import InputError, OutputError
-from kg.intake import engine_signature
 from kg.pipeline import Settings
 from kg.reader import Why
 from kg.records import RecordStore
+from kg.seal import engine_signature
 from kg.store import Store
 from tests.conftest import ROOT
 from tests.corpus import article, write_folder, write_lines

@@ -59,7 +59,10 @@ def serial(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     return reduce(folder)
 
 
-@pytest.mark.parametrize("engine", [Engine(workers=2), Engine(cluster="ray")])
+@pytest.mark.parametrize(
+    "engine",
+    [Engine(workers=2), pytest.param(Engine(cluster="ray"), marks=pytest.mark.cluster)],
+)
 def test_the_same_bytes_on_processes_and_on_ray(
     tmp_path: Path, serial: bytes, engine: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:

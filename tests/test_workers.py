@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 
 from kg.errors import KgError, ModelError
-from kg.model import Document, Origin
+from kg.model import Document
 from kg.pipeline import Settings, extract_chunk
 from kg.reader import Skipped, read_documents
 from kg.workers import extract_lines
@@ -176,31 +176,9 @@ def test_ray_that_is_not_installed_is_named(
         list(extract_lines(documents[:1], settings=RULES, engine="ray"))
 
 
+@pytest.mark.cluster
 def test_on_ray(documents: list[Document], expected: dict[str, str], small_chunks: None) -> None:
     pytest.importorskip("ray", reason="Ray is an extra (newskg[ray]) of 200 MB")
     pairs = list(extract_lines(documents, settings=RULES, engine="ray"))
     assert [document.id for document, _ in pairs] == [document.id for document in documents]
     assert lines_of(iter(pairs)) == expected
-
-
-def test_the_example_for_spark_works_on_pandas_frames(
-    documents: list[Document], expected: dict[str, str]
-) -> None:
-    """The code block of docs/scale.md, on the frames that mapInPandas would hand to it."""
-    pandas = pytest.importorskip("pandas", reason="pandas comes with Spark, not with newskg")
-    page = (ROOT / "docs/scale.md").read_text("utf-8")
-    (code,) = re.findall(r"```python\n(def extract_frames.*?)```", page, re.S)
-    names: dict[str, object] = {}
-    exec(code, names)  # noqa: S102  our own documentation
-    columns = ["id", "text", "title", "published", "publisher", "url"]
-    rows = [[getattr(d, name) for name in columns] for d in documents[:6]]
-    frames = [
-        pandas.DataFrame(rows[:4], columns=columns),
-        pandas.DataFrame(rows[4:], columns=columns),
-    ]
-    made = list(names["extract_frames"](iter(frames)))  # type: ignore[operator]
-    found = {row.id: row.record for frame in made for row in frame.itertuples()}
-    assert set(found) == {d.id for d in documents[:6]}
-    for document in documents[:6]:
-        placed = replace(document, origin=Origin("spark"))
-        assert [found[document.id]] == extract_chunk([placed], Settings())

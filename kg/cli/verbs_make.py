@@ -56,6 +56,10 @@ def _add_build(verbs: Any) -> None:
     build = verbs.add_parser("build", help="the main job: articles to graph, tables and pages")
     _add_inputs(build)
     build.add_argument("-o", "--out", required=True, type=Path, metavar="OUT")
+    build.add_argument(
+        "--records", action="store_true",
+        help="the inputs are records that kg extract or kg.extract_rows made elsewhere",
+    )  # fmt: skip
     _add_build_options(build)
     build.set_defaults(run=run_build)
 
@@ -87,6 +91,7 @@ def build_options(options: argparse.Namespace) -> BuildOptions:
         different=options.different,
         allow_private=getattr(options, "allow_private", False),
         store_only=options.store_only,
+        records=getattr(options, "records", False),
         title=options.title,
     )
     return replace(chosen, base=options.base) if options.base else chosen

@@ -18,14 +18,20 @@ MAX_LINE = 16 * 1024 * 1024
 BROKEN_STREAM = (OSError, EOFError, zlib.error)
 
 
-def read_lines(stream: BinaryIO, path: str) -> Iterator[Raw | Skipped]:
-    """A record for each line of ``stream``; ``Origin.offset`` is the number of the line."""
+def read_lines(
+    stream: BinaryIO, path: str, *, longest: int | None = None
+) -> Iterator[Raw | Skipped]:
+    """A record for each line of ``stream``; ``Origin.offset`` is the number of the line.
+
+    A line of more than ``longest`` bytes (`MAX_LINE`) comes as Skipped.
+    """
+    limit = longest or MAX_LINE
     number = 0
     while True:
         number += 1
         place = f"{path}:{number}"
         try:
-            line = stream.readline(MAX_LINE + 1)
+            line = stream.readline(limit + 1)
         except BROKEN_STREAM as error:
             yield cut_off(path, f"line {number}", error)
             return
@@ -34,9 +40,9 @@ def read_lines(stream: BinaryIO, path: str) -> Iterator[Raw | Skipped]:
         if number == 1 and looks_binary(line):
             yield Skipped(path, f"{path}: binary data, not JSON Lines; give one JSON object a line")
             return
-        if len(line) > MAX_LINE:
+        if len(line) > limit:
             yield Skipped(
-                path, f"{place}: a line of more than {MAX_LINE >> 20} MiB; give one article a line"
+                path, f"{place}: a line of more than {limit >> 20} MiB; give one article a line"
             )
             if not _skip_rest_of_line(stream):
                 return

@@ -17,6 +17,7 @@ class Why(StrEnum):
     LANGUAGE = "language"  # not English
     NOT_ARTICLE = "not-article"  # redirects, errors, images: it was never meant to be read
     DUPLICATE = "duplicate"  # the same article stands elsewhere in the inputs
+    RECORD = "record"  # made elsewhere, and damaged or of another version: what stood there stays
     UNREACHABLE = "unreachable"  # no answer, no rights, cut off: what stood there may be there yet
 
 

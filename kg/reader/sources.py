@@ -65,7 +65,7 @@ def read_raw(
     fetcher = Fetcher(policy or FetchPolicy())
     try:
         for given in inputs:
-            for name in _expand(str(given)):
+            for name in expand(str(given)):
                 if isinstance(name, Skipped):
                     yield name
                 else:
@@ -84,7 +84,8 @@ def is_window(name: str) -> bool:
     return is_url(name) or Path(name).suffix.lower() in (".rss", ".atom", ".xml")
 
 
-def _expand(name: str) -> Iterator[str | Skipped]:
+def expand(name: str) -> Iterator[str | Skipped]:
+    """The files of a path, folder or glob; "-" and addresses as they are. Raises InputError."""
     path = Path(name)
     if name == "-" or is_url(name):
         yield name
@@ -97,7 +98,7 @@ def _expand(name: str) -> Iterator[str | Skipped]:
         if not matches:
             raise InputError(f"{name}: no such file or folder; check the path")
         for match in matches:
-            yield from _expand(match)
+            yield from expand(match)
 
 
 def _walk(root: Path) -> Iterator[str | Skipped]:

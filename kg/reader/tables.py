@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import BinaryIO
+from collections.abc import Iterator, Sequence
+from typing import Any, BinaryIO
 
 from kg.errors import InputError
 from kg.model import Origin
@@ -16,10 +16,18 @@ _BATCH = 256
 
 
 def read_parquet(stream: BinaryIO, path: str) -> Iterator[Raw | Skipped]:
-    """A record for each row; ``Origin.offset`` is the number of the row, from 1.
+    """A record for each row, from the columns of JSON Lines. Raises InputError as `read_rows`."""
+    for row, origin in read_rows(stream, path, columns=COLUMNS, needed="text"):
+        yield record_raw(row, origin)
 
-    Columns are those of JSON Lines; others are not read. Raises InputError where pyarrow is not
-    installed, or the file is none of Parquet or has no column "text".
+
+def read_rows(
+    stream: BinaryIO, path: str, *, columns: Sequence[str], needed: str
+) -> Iterator[tuple[dict[str, Any], Origin]]:
+    """Each row's ``columns``, others are not read; ``Origin.offset`` is its number, from 1.
+
+    Raises InputError where pyarrow is not installed, or the file is none of Parquet or has no
+    column ``needed``.
     """
     try:
         import pyarrow
@@ -31,15 +39,16 @@ def read_parquet(stream: BinaryIO, path: str) -> Iterator[Raw | Skipped]:
     try:
         table = parquet.ParquetFile(stream)
         names = table.schema_arrow.names
-        columns = [name for name in COLUMNS if name in names]
-        if "text" not in columns:
+        wanted = [name for name in columns if name in names]
+        if needed not in wanted:
             raise InputError(
-                f'{path}: no column "text" among {", ".join(names)}; rename the one that holds it'
+                f'{path}: no column "{needed}" among {", ".join(names)}; '
+                "rename the one that holds it"
             )
         number = 0
-        for batch in table.iter_batches(batch_size=_BATCH, columns=columns):
+        for batch in table.iter_batches(batch_size=_BATCH, columns=wanted):
             for row in batch.to_pylist():
                 number += 1
-                yield record_raw(row, Origin(path, offset=number))
+                yield row, Origin(path, offset=number)
     except (pyarrow.ArrowException, OSError) as error:
         raise InputError(f"{path}: not a whole Parquet file ({error}); get a new copy") from error

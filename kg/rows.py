@@ -1,0 +1,72 @@
+"""Rows of a data frame -> records: the map stage for Spark, Dask, Beam and the like."""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+import math
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, NamedTuple
+
+from kg.lexicon import Lexicon, load_lexicon
+from kg.model import Document, Origin
+from kg.pipeline import Settings
+from kg.reader.lines import record_raw
+from kg.reader.parsing import parse
+from kg.reader.raw import Skipped
+from kg.reader.tables import COLUMNS
+from kg.workers import CHUNK, extract_lines
+
+
+class Made(NamedTuple):
+    """What became of one row: the article's record line, or the reason why there is none."""
+
+    id: str | None
+    record: str | None
+    skipped: str | None
+
+
+def extract_rows(
+    rows: Iterable[Mapping[str, object]], *, settings: Settings | None = None
+) -> Iterator[Made]:
+    """What becomes of each row, in order; the same wherever and however often it runs.
+
+    A row has ``text`` and may have ``id``, ``title``, ``published``, ``publisher``, ``authors`` and
+    ``url``; None and NaN count as missing. Raises ModelError where a model is missing, LexiconError
+    where an ontology file is malformed.
+    """
+    chosen = settings or Settings()
+    lexicon = load_lexicon(chosen.ontology)
+    waiting = iter(rows)
+    while batch := list(itertools.islice(waiting, CHUNK)):
+        read = [_read(row, lexicon) for row in batch]
+        documents = (one for one in read if isinstance(one, Document))
+        lines = extract_lines(documents, settings=chosen)
+        for one in read:
+            yield _made(*next(lines)) if isinstance(one, Document) else one
+
+
+def _made(document: Document, line: str | Skipped) -> Made:
+    if isinstance(line, Skipped):
+        return Made(document.id, None, line.reason)
+    return Made(document.id, line, None)
+
+
+def _read(row: Mapping[str, object], lexicon: Lexicon) -> Document | Made:
+    known = {name: plain for name in COLUMNS if (plain := _plain(row.get(name))) is not None}
+    origin = Origin(str(known.get("url") or known.get("id") or "row"))
+    found = parse(record_raw(known, origin), lexicon=lexicon)
+    if isinstance(found, Skipped):
+        return Made(str(known["id"]) if "id" in known else None, None, found.reason)
+    return found
+
+
+def _plain(value: Any) -> object:
+    """A cell as JSON has it: arrays as lists, times as text, what is missing as None."""
+    if value is None or (isinstance(value, float) and math.isnan(value)):
+        return None
+    if hasattr(value, "tolist"):  # an array of numpy, which is how a list column comes
+        return value.tolist()
+    if isinstance(value, dt.date):
+        return value.isoformat() if value == value else None  # pandas' NaT is a date and no date
+    return value

@@ -1,0 +1,50 @@
+"""The code of docs/scale.md on real Spark: ``python tests/spark_driver.py CODE MARK``.
+
+The first worker that has made a part of its work is killed, once: it leaves MARK. Prints how many
+tasks failed. It runs where pyspark is installed, so it imports nothing of the tests.
+"""
+
+import os
+import signal
+import sys
+from pathlib import Path
+
+from pyspark.sql import SparkSession
+
+
+def dying_once(run, mark):
+    """``run``, but whoever is first to have made something kills its process."""
+
+    def runs(frames):
+        for made in run(frames):
+            yield made
+            try:
+                os.close(os.open(mark, os.O_CREAT | os.O_EXCL))
+            except FileExistsError:
+                continue
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    return runs
+
+
+def main(code: str, mark: str) -> None:
+    spark = (
+        SparkSession.builder.master("local[2,4]")
+        .config("spark.ui.enabled", "false")
+        .config("spark.driver.host", "127.0.0.1")
+        .config("spark.driver.bindAddress", "127.0.0.1")
+        .config("spark.sql.files.maxPartitionBytes", "16k")
+        .getOrCreate()
+    )
+    frame = type(spark.range(0))
+    really = frame.mapInPandas
+    frame.mapInPandas = lambda self, run, schema: really(self, dying_once(run, mark), schema)
+    exec(Path(code).read_text("utf-8"), {"__name__": "__main__", "spark": spark})  # noqa: S102
+    tracker = spark.sparkContext.statusTracker()
+    stages = [tracker.getStageInfo(n) for n in range(20)]
+    print("failed tasks:", sum(stage.numFailedTasks for stage in stages if stage))
+    spark.stop()
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
