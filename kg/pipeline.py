@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 
 from kg.annotation import DEFAULT_MODEL, Annotator
 from kg.extractors.answers import link_answers
-from kg.extractors.attribution import find_attributions, tagger_input
+from kg.extractors.attribution import find_attributions, tagger_input, with_lone_quotations
 from kg.extractors.coreference import Resolver
 from kg.extractors.events import find_propositions
 from kg.extractors.sources import SourceReader, SourceWords
-from kg.extractors.statements import drop_speechless, make_statements
+from kg.extractors.statements import drop_own_voice, drop_speechless, make_statements
 from kg.gazetteer import load_gazetteer
 from kg.lexicon import Lexicon, load_lexicon
 from kg.model import Document, Extraction
@@ -65,7 +65,10 @@ def _entities(parsed: ParsedDocument, found: Extraction, known: Knowledge) -> Ex
         members=resolution.members,
         words=known.sources,
     )
-    attributions = drop_speechless(found.attributions, resolution.entities, sources)
+    spoken = drop_speechless(
+        drop_own_voice(parsed, found.attributions, known.lexicon), resolution.entities, sources
+    )
+    attributions = with_lone_quotations(parsed, spoken, known.lexicon)
     statements = make_statements(parsed, attributions, sources)
     return replace(
         found,

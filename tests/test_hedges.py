@@ -39,6 +39,8 @@ def test_about_a_third_is_kept_aside() -> None:
 
 def test_an_unknown_label_is_named(tmp_path: Path) -> None:
     faulty = tmp_path / "hedges.yaml"
-    faulty.write_text('- {id: a, way: b, text: "Police raided it.", told: {raided: Operation sure}}')
+    faulty.write_text(
+        '- {id: a, way: b, text: "Police raided it.", told: {raided: Operation sure}}'
+    )
     with pytest.raises(ValueError, match="'sure' is no label"):
         load_hedges(faulty)

@@ -7,11 +7,16 @@ from dataclasses import replace
 
 import pytest
 
+from kg.annotation import Annotator
+from kg.extractors.attribution import with_lone_quotations
 from kg.extractors.sources import SourceReader, SourceWords
-from kg.extractors.statements import drop_speechless, make_statements
+from kg.extractors.statements import drop_own_voice, drop_speechless, make_statements
 from kg.lexicon import load_lexicon
-from kg.model import Attribution, Entity, Polarity, Quotation, Span
+from kg.model import Attribution, Entity, Polarity, Quotation, Span, Status
 from kg.parse import ParsedDocument
+from kg.pipeline import Settings, extract
+from tests.cases.attribution.judge import document_of
+from tests.conftest import plain_document
 
 WORDS = SourceWords.of(load_lexicon())
 
@@ -194,3 +199,88 @@ def test_a_post_is_no_speaker(parse: Callable[..., ParsedDocument]) -> None:
     post = Entity("post", "Post", "manager", mentions=(span(text, "manager"),))
     reader = SourceReader(parsed, [post, person], members={}, words=WORDS)
     assert reader.actors((span(text, "Its manager, Olga Brin,"),)) == ("olga",)
+
+
+@pytest.mark.parametrize(
+    ("text", "lone"),
+    [
+        ("“They shot my brother in the yard.”\n\nThe yard was swept.",
+         ["“They shot my brother in the yard.”"]),
+        ("The yard was swept. “We heard it all.” Rain fell.", ["“We heard it all.”"]),
+        ("> They burned the house.\n\nThe house had two doors.", []),
+        ("The “miracle” cure was sold there.", []),
+        ("Her book “The Salt Road” was read by all.", []),
+        ("“The Salt Road”\n\nThe book has nine parts.", []),
+        ("He called it “a war that we lost” and left.", []),
+    ],
+    ids=["paragraph", "sentence", "no block quotation", "word", "title", "heading", "part"],
+)  # fmt: skip
+def test_a_quotation_without_a_speaker_is_kept(
+    text: str, lone: list[str], parse: Callable[..., ParsedDocument]
+) -> None:
+    parsed = parse(text)
+    found = with_lone_quotations(parsed, (), load_lexicon())
+    assert [parsed.document.words(a.content[0]) for a in found] == lone
+    assert all(not a.source and not a.cue and a.quotation is Quotation.DIRECT for a in found)
+
+
+def test_a_quotation_that_is_attributed_is_not_kept_twice(
+    parse: Callable[..., ParsedDocument],
+) -> None:
+    text = "“We heard it all.” “Rain fell,” Ada Holm said in the hall where she spoke."
+    outer = Attribution(
+        (span(text, "Ada Holm"),), (span(text, "said"),), (span(text, "“Rain fell,”"),),
+        Quotation.DIRECT, "say", 0.9,
+    )  # fmt: skip
+    inner = replace(outer, cue=(span(text, "spoke"),), parent=0)
+    found = with_lone_quotations(parse(text), (outer, inner), load_lexicon())
+    assert [a.parent for a in found] == [None, None, 1]
+    assert found[1:] == (outer, replace(inner, parent=1))
+
+
+@pytest.mark.parametrize(
+    ("text", "cue", "act", "kept"),
+    [
+        ("The army appears to have fled the town.", "appears", "seem", False),
+        ("The judge is expected to rule on Friday.", "is expected", "estimate", False),
+        ("The mayor is alleged to have fled the town.", "is alleged", "allege", True),
+        ("There are calls for a new vote in the town.", "calls for", "demand", True),
+        ("Calls for reform\n\nThe town was quiet and the shops stayed shut.", "Calls for",
+         "demand", False),
+        ("Army accused of theft\n\nThe town was quiet and the shops stayed shut.", "accused of",
+         "allege", True),
+    ],
+    ids=["narrator", "forecast", "unnamed", "nobody", "topic", "headline"],
+)  # fmt: skip
+def test_a_claim_needs_somebody_who_makes_it(
+    text: str, cue: str, act: str, kept: bool, annotator: Annotator
+) -> None:
+    kinds = ["heading", "paragraph"] if "\n" in text else ["paragraph"]
+    (parsed,) = annotator.annotate([document_of({"id": "x", "text": text, "kinds": kinds})])
+    words = span(text, cue)
+    content = Span(words.end + 1, len(text.partition("\n")[0]))
+    one = Attribution((), (words,), (content,), Quotation.INDIRECT, act, 0.9)
+    assert bool(drop_own_voice(parsed, (one,), load_lexicon())) is kept
+    named = replace(one, source=(Span(0, 3),))
+    assert drop_own_voice(parsed, (named,), load_lexicon()) == (named,)
+
+
+def test_a_block_quotation_without_a_speaker_is_kept(annotator: Annotator) -> None:
+    text = "They burned the house.\n\nThe house had two doors."
+    case = {"id": "x", "text": text, "kinds": ["quote", "paragraph"]}
+    (parsed,) = annotator.annotate([document_of(case)])
+    (found,) = with_lone_quotations(parsed, (), load_lexicon())
+    assert found.content == (span(text, "They burned the house."),)
+
+
+def test_the_words_of_nobody_named_are_no_fact() -> None:
+    text = (
+        "The quarry has nine sheds and a chapel.\n\n“The guards tortured two men.”\n\n"
+        "The guards have a house on the hill and a boat on the lake."
+    )
+    (told,) = extract([plain_document(text)], settings=Settings(tagger="rules"))
+    (torture,) = [event for event in told.events if event.type == "Torture"]
+    (statement,) = told.statements
+    assert (statement.actors, statement.source, statement.cue) == ((), (), ())
+    assert torture.statements == (statement.id,)
+    assert torture.status is not Status.ASSERTED

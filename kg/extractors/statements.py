@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from kg.extractors.sources import SourceReader
-from kg.model import Attribution, Entity, Polarity, Quotation, Span, Statement, cover
+from kg.lexicon import Lexicon
+from kg.model import Attribution, BlockKind, Entity, Polarity, Quotation, Span, Statement, cover
 from kg.parse import ParsedDocument
 
 # A source that names nobody known is believed only from this confidence on: on annotated news
@@ -14,6 +15,7 @@ from kg.parse import ParsedDocument
 DOUBTED_SOURCE = 0.65
 # "This situation highlights …": a thing that is no document can hardly speak at all.
 DOUBTED_THING = 0.9
+HEADS = frozenset((BlockKind.TITLE, BlockKind.HEADING))
 
 
 def drop_speechless(
@@ -38,7 +40,38 @@ def drop_speechless(
         thing = not actors and sources.is_thing(attribution.source)
         return not thing and attribution.confidence > DOUBTED_SOURCE
 
-    kept = [index for index, attribution in enumerate(attributions) if speaks(attribution)]
+    return _kept(attributions, speaks)
+
+
+def drop_own_voice(
+    parsed: ParsedDocument, attributions: Sequence[Attribution], lexicon: Lexicon
+) -> tuple[Attribution, ...]:
+    """The attributions without those that nobody makes; parents are renumbered.
+
+    With no source named, "it emerged that", "appears to" and "is expected to" are the writer's own
+    judgement, which the commitment of the proposition keeps; and a heading ("Calls for reform")
+    names what the text below it tells. Somebody unnamed does speak in "is alleged to" and "there
+    are calls for": these stay, and so does all that is in quotation marks.
+    """
+    own = lexicon.words("impersonalAct")
+
+    def claimed(attribution: Attribution) -> bool:
+        if attribution.source or attribution.quotation is not Quotation.INDIRECT:
+            return True
+        first = parsed.at(attribution.cue[0].start) if attribution.cue else None
+        heads = first is not None and parsed.sentences[first.sentence].kind in HEADS
+        words = [token for span in attribution.cue for token in parsed.within(span)]
+        topic = heads and not any(token.pos in ("VERB", "AUX") for token in words)
+        return not topic and attribution.speech_act not in own
+
+    return _kept(attributions, claimed)
+
+
+def _kept(
+    attributions: Sequence[Attribution], wanted: Callable[[Attribution], bool]
+) -> tuple[Attribution, ...]:
+    """The attributions that are ``wanted``; parents are renumbered."""
+    kept = [index for index, attribution in enumerate(attributions) if wanted(attribution)]
     place = {index: position for position, index in enumerate(kept)}
 
     def nearest(parent: int | None) -> int | None:

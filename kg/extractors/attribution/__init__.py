@@ -17,6 +17,7 @@
 ``evidence.py``      what speaks for the one and the other reading
 ``join.py``          rules and tagger together
 ``features.py``      what the confidence model sees
+``lone.py``          quotations that nobody is named for
 ``confidence.py``    how sure an attribution is
 ``selection.py``     rivals settled, nesting found
 ``spans.py``         span arithmetic
@@ -24,5 +25,6 @@
 """
 
 from kg.extractors.attribution.finding import find_attributions, tagger_input
+from kg.extractors.attribution.lone import with_lone_quotations
 
-__all__ = ["find_attributions", "tagger_input"]
+__all__ = ["find_attributions", "tagger_input", "with_lone_quotations"]

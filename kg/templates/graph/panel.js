@@ -18,7 +18,7 @@ function evidenceCard(place, extra) {
   const made = el('article', {cls: 'card ' + card.c});
   made.style.setProperty('--cert', LINKS[card.c][isDark() ? 'dark' : 'light']);
   const head = el('p', {cls: 'meta'}, el('span', {cls: 'badge', text: LINKS[card.c].label}));
-  head.append(card.s ? card.s + (card.a ? ' (' + card.a.toLowerCase() + ')' : '') : 'told by the article itself');
+  head.append(card.s ? card.s + (card.a ? ' (' + card.a.toLowerCase() + ')' : '') : card.a ? 'somebody whom the article does not name' : 'told by the article itself');
   if (card.n) head.append(' ', el('span', {cls: 'badge', text: card.n}));
   const where = [article.o, article.d].filter(Boolean).join(', ');
   const foot = el('p', {cls: 'meta'}, (where ? where + ' · ' : ''), address ? el('a', {href: address, target: '_blank', rel: 'noopener noreferrer', text: article.t || address}) : el('span', {text: article.t || 'article without a title'}));

@@ -1,0 +1,75 @@
+"""Quotations that nobody is named for: kept, without source and cue.
+
+Left out, their words would be read as the article's own: "“They shot him.”" would be a fact.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from kg.extractors.attribution.below import piece_of
+from kg.extractors.attribution.quotations import quotations_of
+from kg.lexicon import Lexicon
+from kg.model import Attribution, BlockKind, Quotation, Span
+from kg.parse import ParsedDocument
+
+# That they are somebody's words is plain; that the text names nobody for them is not.
+LONE = 0.5
+FINITE = frozenset(("VBD", "VBZ", "VBP", "MD"))
+SUBJECTS = frozenset(("nsubj", "nsubjpass", "expl"))
+# Between a sentence and the quotation that is all of it stand no more than marks.
+EDGES = " \t\r\n\"“”'‘’«».!?…>*•-–—"
+SENTENCE_END = ".!?…:"
+
+
+def with_lone_quotations(
+    parsed: ParsedDocument, attributions: Sequence[Attribution], lexicon: Lexicon
+) -> tuple[Attribution, ...]:
+    """``attributions`` with the quotations that none of them holds; parents are renumbered."""
+    taken = [s for a in attributions for s in (*a.source, *a.cue, *a.content)]
+    lone = [span for span in _spoken(parsed, lexicon) if not any(map(span.overlaps, taken))]
+    ordered = sorted(
+        [*enumerate(attributions), *((None, _lone(span)) for span in lone)],
+        key=lambda item: min(s.start for s in (*item[1].cue, *item[1].content)),
+    )
+    place = {old: new for new, (old, _) in enumerate(ordered) if old is not None}
+    return tuple(a if a.parent is None else replace(a, parent=place[a.parent]) for _, a in ordered)
+
+
+def _lone(span: Span) -> Attribution:
+    return Attribution((), (), (span,), Quotation.DIRECT, "say", LONE)
+
+
+def _spoken(parsed: ParsedDocument, lexicon: Lexicon) -> list[Span]:
+    """Quotations that are whole sentences, and block quotations, in reading order."""
+    marked = [q.span for q in quotations_of(parsed, lexicon) if q.depth == 0]
+    spans = [span for span in marked if _stands_alone(parsed, span) and _says(parsed, span)]
+    for block in parsed.document.blocks:
+        if block.kind is BlockKind.QUOTE and not any(map(block.span.overlaps, marked)):
+            piece = piece_of(parsed, block, BlockKind.QUOTE)
+            spans += [piece] if piece is not None and _says(parsed, piece) else []
+    return sorted(spans)
+
+
+def _stands_alone(parsed: ParsedDocument, span: Span) -> bool:
+    """True where nothing but marks stands between the quotation and the ends of a sentence."""
+    tokens = parsed.within(span)
+    if not tokens:
+        return False
+    block = parsed.document.blocks[parsed.sentences[tokens[0].sentence].block].span
+    before = parsed.text[block.start : span.start].rstrip(EDGES.replace(".", "").replace("!", ""))
+    after = parsed.text[span.end : block.end].lstrip(" ")
+    words = parsed.text[span.start : span.end].strip(EDGES)
+    begins = not before.strip(EDGES) or before[-1:] in SENTENCE_END
+    ends = not after or after[0].isupper() or after[0] in '"“‘(.'
+    return begins and ends and words[:1].isupper()
+
+
+def _says(parsed: ParsedDocument, span: Span) -> bool:
+    """True where a finite verb with a subject stands in it: no title, no name, no cry."""
+    return any(
+        token.tag in FINITE
+        and any(kid.dep in SUBJECTS for kid in (*parsed.kids(token.i), *parsed.kids(token.head)))
+        for token in parsed.within(span)
+    )
