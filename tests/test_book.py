@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import dataclasses
 import random
 import sqlite3
@@ -9,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -22,7 +24,9 @@ from kg.linking.notes import EVENTS, RECORDS, SETTINGS, STANDS, NoteTaker
 from kg.linking.packing import Packer
 from kg.linking.reading import RecordReader
 from kg.linking.same_events import EventIndex, read_told
+from kg.linking.working import LinkedBlock, Working
 from kg.model import Extraction
+from kg.vocab import mint
 from tests.benchmarks.linking_quality import gold_extractions, read_articles
 from tests.benchmarks.linking_scale import articles as made_articles
 from tests.test_answers import alleged, denied
@@ -75,11 +79,11 @@ def wanted(inside: Sequence[Extraction], **rows: Path | None) -> Answer:
     own = link_extractions([], base=BASE).iris
     iris: dict[str, dict[str, str]] = {}
     for one in inside:
-        alone = {e.id: f"{BASE}entity/{one.document.id}/" for e in one.entities}
+        alone = {e.id: mint(BASE, "entity", one.document.id, e.id) for e in one.entities}
         iris[one.document.id] = {
             entity: iri
             for entity, iri in linking.iris[one.document.id].items()
-            if not iri.startswith(alone[entity])
+            if iri != alone[entity]
         }
     assert own == {}
     return iris, {
@@ -170,6 +174,90 @@ def test_a_users_decisions_come_and_go(
             continue
         book.settle(**chosen)
         assert answer(book, tmp_path, corpus) == expected
+
+
+def some_rows(chance: random.Random, inside: Sequence[Extraction], path: Path) -> Path | None:
+    """A file of a user's rows, each by names and IRIs of what is inside, or of nobody."""
+    cells = [
+        cell
+        for one in inside
+        for entity in one.entities
+        if not entity.unnamed
+        for cell in (entity.name, mint(BASE, "entity", one.document.id, entity.id))
+    ]
+    cells += [mint(BASE, "entity", e.id) for e in load_gazetteer().known[:3]] + ["Nobody Here"]
+    common = ["Lantern Watch", "Stonekrane Mining", "Germany", "Berlin", "Iran"]
+    rows = {tuple(chance.sample(chance.choice([cells, [*common, *cells[:9]]]), 2))
+            for _ in range(chance.randrange(4))}  # fmt: skip
+    if not rows:
+        return None
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(["a", "b", "a_document"])
+        for a, b in sorted(rows):
+            document = chance.choice(inside).document.id if chance.random() < 0.2 else ""
+            writer.writerow([a, b, document])
+    return path
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_rows_and_documents_that_come_and_go_give_what_a_fresh_look_gives(
+    tmp_path: Path, taker: NoteTaker, corpus: list[Extraction], seed: int
+) -> None:
+    chance = random.Random(seed)
+    inside = {one.document.id: one for one in chance.sample(corpus, len(corpus) // 2)}
+    book = opened(tmp_path)
+    take(book, taker, inside.values())
+    chosen: dict[str, Path | None] = {"same": None, "different": None}
+    refused = 0
+    for _ in range(20):
+        for one in chance.sample(corpus, chance.randrange(4)):
+            if inside.pop(one.document.id, None):
+                book.forget([one.document.id])
+            else:
+                inside[one.document.id] = one
+                take(book, taker, [one])
+        for sort in ("same", "different"):
+            if chance.random() < 0.6:
+                chosen[sort] = some_rows(chance, [*inside.values()], tmp_path / f"{sort}.csv")
+        try:
+            expected = wanted([*inside.values()], **chosen)
+        except LexiconError:
+            refused += 1
+            with pytest.raises(LexiconError):
+                book.settle(**chosen)
+            if chance.random() < 0.5:  # what a refused run did is undone with the file
+                book.close()
+                book = opened(tmp_path)
+            continue
+        book.settle(**chosen)
+        assert answer(book, tmp_path, [*inside.values()]) == expected
+    assert refused < 10
+
+
+def test_only_what_rows_mean_is_looked_at(
+    tmp_path: Path, taker: NoteTaker, corpus: list[Extraction], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    worked_out: list[tuple[str, ...]] = []
+    link = Working.link
+
+    def note(working: Working, key: tuple[str, ...], *rest: Any) -> LinkedBlock:
+        worked_out.append(key)
+        return link(working, key, *rest)
+
+    monkeypatch.setattr(Working, "link", note)
+    different = tmp_path / "different.csv"
+    different.write_text("a,b\nLantern Watch,Stonekrane Mining\n", "utf-8")
+    book = opened(tmp_path)
+    take(book, taker, corpus)
+    book.settle(same=None, different=None)
+    assert len(worked_out) > 10
+    for rows, blocks in ((different, True), (different, False), (None, True), (None, False)):
+        worked_out.clear()
+        book.settle(same=None, different=rows)
+        assert bool(worked_out) == blocks
+        assert len(worked_out) <= 2
+        assert all("lantern" in str(key) or "stonekrane" in str(key) for key in worked_out)
 
 
 def test_a_book_of_other_words_or_unfinished_is_begun_anew(

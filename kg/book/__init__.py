@@ -18,6 +18,7 @@ from kg.book.decisions import Decisions
 from kg.book.events import Events
 from kg.book.identities import Identities
 from kg.book.mentions import Mentions
+from kg.book.overrides import UserRows
 from kg.book.schema import Tables
 from kg.gazetteer import load_gazetteer
 from kg.lexicon import load_lexicon
@@ -42,6 +43,7 @@ class Book:
         working = Working(load_lexicon(), gazetteer, base=base)
         self._mentions = Mentions(self._tables, self.decisions, working)
         self._identities = Identities(self._tables, self.decisions, self._mentions, base=base)
+        self._rows = UserRows(self._tables, self.decisions, self._mentions, base=base)
         self._events = Events(self._tables, self.decisions, base=base)
 
     @property
@@ -89,16 +91,11 @@ class Book:
     def settle(self, *, same: Path | None, different: Path | None) -> tuple[str, ...]:
         """Works out who is who, which events are one, what answers what; gives rows of nobody.
 
-        A user's rows may mean any record, so with them, and after them, all is looked at. Raises
+        Of a user's rows only what they mean otherwise than the last time is looked at. Raises
         LexiconError where a user's file is malformed or its rows contradict each other.
         """
-        rows = read_rows(same), read_rows(different)
-        told = "rows" if any(rows) else ""
-        if told or self._tables.noted("overrides"):
-            self._mentions.mark_all()
-        self._tables.note("overrides", told)
-        overrides = self._identities.overrides(*rows)
-        self._mentions.link_blocks(overrides.sides)
+        overrides = self._rows.resolve(read_rows(same), read_rows(different))
+        self._mentions.link_blocks(overrides.sides, self._rows.mark(overrides))
         self._mentions.find_bearers()
         self._identities.settle(overrides)
         self._events.settle()

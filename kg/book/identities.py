@@ -16,11 +16,10 @@ from kg.book.schema import Stale, Tables
 from kg.linking.clusters import Traits
 from kg.linking.decisions import LinkDecision
 from kg.linking.notes import key_of_text
-from kg.linking.overrides import Finder, Overrides, Row, resolve_rows
+from kg.linking.overrides import Overrides, Row
 from kg.linking.records import Record
 from kg.linking.short import Bearer
 from kg.linking.working import Sides, Tie, bearer_tie, row_tie, tie_clusters
-from kg.names import fold
 from kg.vocab import mint
 
 _PAGE = 500
@@ -49,33 +48,15 @@ class Identities:
         self._mentions = mentions
         self._base = base
 
-    def overrides(self, same: Sequence[Row], different: Sequence[Row]) -> Overrides:
-        """The user's rows as records; LexiconError where they contradict each other."""
-        cells = {cell for row in (*same, *different) for cell in (row.a, row.b)}
-        names = {fold(cell) for cell in cells}
-
-        def is_meant(record: Record) -> bool:
-            iris = [record.iri]
-            if record.known is not None:
-                iris.append(mint(self._base, "entity", record.known))
-            called = (record.text, *record.aliases)
-            return not cells.isdisjoint(iris) or any(fold(name) in names for name in called)
-
-        found = [r for _, _, r in self._mentions.records("") if is_meant(r)] if cells else []
-        found.sort(key=lambda record: record.order)
-        return resolve_rows(same, different, Finder(found, self._base))
-
     def settle(self, overrides: Overrides) -> None:
         """Works out what changed."""
         links = [*self._links(), *self._rows(overrides)]
-        told: list[LinkDecision] = []
         iris: dict[int, str] = {}
         for group in _groups(links):
             clusters = {cluster for link in group for cluster in (link.left, link.right)}
             if any(self._tables.is_stale(Stale.CLUSTER, cluster) for cluster in clusters):
                 self._tables.mark(Stale.CLUSTER, *clusters)
-                iris |= self._join(group, sorted(clusters), overrides.sides, told)
-        self._decisions.settle("user", told)
+                iris |= self._join(group, sorted(clusters), overrides.sides)
         for page in self._tables.pages(Stale.CLUSTER, _PAGE):
             for cluster in page:
                 self._give(cluster, iris.get(cluster))
@@ -96,17 +77,12 @@ class Identities:
                 yield _Link(first, other, cluster, joined, row=row)
 
     def _find(self, record: Record) -> tuple[int, int]:
-        row = self._tables.run(
-            "SELECT m.n, COALESCE(m.cluster, m.n) FROM mention m JOIN document d "
-            "ON d.n = m.document WHERE d.id = ? AND m.entity = ?",
-            record.document, record.entity,
-        ).fetchone()  # fmt: skip
-        return int(row[0]), int(row[1])
+        n = self._mentions.number(record)
+        cluster = self._tables.one("SELECT COALESCE(cluster, n) FROM mention WHERE n = ?", n)
+        return n, int(cluster)
 
-    def _join(
-        self, group: list[_Link], clusters: list[int], sides: Sides, told: list[LinkDecision]
-    ) -> dict[int, str]:
-        """The IRI of each cluster of a group; its decisions are kept, the user's go to ``told``."""
+    def _join(self, group: list[_Link], clusters: list[int], sides: Sides) -> dict[int, str]:
+        """The IRI of each cluster of a group; its decisions are kept."""
         members = [self._mentions.of_cluster(cluster) for cluster in clusters]
         heads = [next(iter(found.values())) for found in members]
         traits = [
@@ -118,12 +94,12 @@ class Identities:
         ordered = sorted(group, key=self._order)
         ties = [self._tie(link, records, place[link.left], place[link.right]) for link in ordered]
         iris, decisions = tie_clusters(heads, traits, ties, base=self._base)
+        owned: defaultdict[str, list[LinkDecision]] = defaultdict(list)
         for link, decision in zip(ordered, decisions, strict=True):
-            found = [] if decision is None else [decision]
-            if link.row is None:
-                self._decisions.settle(f"tie {link.short}", found)
-            else:
-                told += found
+            owner = f"tie {link.short}" if link.row is None else f"user {link.row.line}"
+            owned[owner] += [] if decision is None else [decision]
+        for owner, found in owned.items():
+            self._decisions.settle(owner, found)
         return dict(zip(clusters, iris, strict=True))
 
     def _order(self, link: _Link) -> tuple[bool, tuple[str, ...], int]:

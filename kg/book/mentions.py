@@ -61,6 +61,15 @@ class Mentions:
         found = {n: record for n, _, record in self.records(condition, cluster, cluster)}
         return dict(sorted(found.items(), key=lambda item: item[1].order))
 
+    def number(self, record: Record) -> int:
+        """The number of the mention that has a record."""
+        found = self._tables.one(
+            "SELECT m.n FROM mention m JOIN document d ON d.n = m.document "
+            "WHERE d.id = ? AND m.entity = ?",
+            record.document, record.entity,
+        )  # fmt: skip
+        return int(found)
+
     # ── what comes and goes ──
 
     def take(self, document: int, note: Note) -> bool:
@@ -97,6 +106,8 @@ class Mentions:
         self._tables.run_many(
             "INSERT INTO bears (name, mention) VALUES (?, ?)", ((name, n) for name in names)
         )
+        calls = [self._tables.key(text) for text in mention.called]
+        self._tables.run_many("INSERT INTO called VALUES (?, ?)", ((call, n) for call in calls))
         self._tables.mark(Stale.BLOCK, block)
         self._mark_names(n, asks)
 
@@ -107,13 +118,14 @@ class Mentions:
         self._untie(n)
         self._decisions.settle(f"mention {n}", ())
         self._tables.run("DELETE FROM bears WHERE mention = ?", n)
+        self._tables.run("DELETE FROM called WHERE mention = ?", n)
         self._tables.run("DELETE FROM mention WHERE n = ?", n)
 
     def _untie(self, n: int) -> None:
         """Takes away the ties of a mention; its number may be another's soon."""
         rows = self._tables.run("SELECT short, full FROM tie WHERE short = ? OR full = ?", n, n)
         for short, full in rows.fetchall():
-            self._mark_clusters(short, full)
+            self.mark_clusters(short, full)
             self._decisions.settle(f"tie {short}", ())
             self._tables.run("DELETE FROM tie WHERE short = ?", short)
 
@@ -128,28 +140,19 @@ class Mentions:
         ).fetchall():
             self._drop(n)
 
-    def mark_all(self) -> None:
-        """Makes all be worked out anew, where the user's decisions are others."""
-        self._tables.run("UPDATE mention SET cluster = NULL WHERE cluster IS NOT NULL")
-        for kind, column in ((Stale.BLOCK, "block"), (Stale.NAME, "asks"), (Stale.CLUSTER, "n")):
-            self._tables.run(
-                f"INSERT OR IGNORE INTO stale SELECT ?, {column} FROM mention "
-                f"WHERE {column} IS NOT NULL",
-                kind,
-            )
-        self._tables.commit()
-
     # ── blocks ──
 
-    def link_blocks(self, sides: Sides) -> None:
-        """Works out the clusters of blocks that changed."""
+    def link_blocks(self, sides: Sides, parted: frozenset[int]) -> None:
+        """Works out the clusters of blocks that changed; ``sides`` tell of those ``parted``."""
         for blocks in self._tables.pages(Stale.BLOCK, _PAGE):
             for block in blocks:
                 key = key_of_text(self._tables.text(block))
-                if key[0] == "known" and not sides:
-                    self._link_known(block, key[1])
-                elif sides or not self._join_head(block):
+                if block in parted:
                     self._link_block(block, key, sides)
+                elif key[0] == "known":
+                    self._link_known(block, key[1])
+                elif not self._join_head(block):
+                    self._link_block(block, key, {})
 
     def _link_known(self, block: int, identifier: str) -> None:
         """What came to a known entity, whom nothing parts from it."""
@@ -267,7 +270,7 @@ class Mentions:
         for short in old.keys() - new.keys():
             self._decisions.settle(f"tie {short}", ())
         for short, full, _, _ in (*old.values(), *new.values()):
-            self._mark_clusters(short, full)
+            self.mark_clusters(short, full)
 
     def _bearers(self, name: int) -> Iterator[tuple[int, int, int, str]]:
         asking = {n: record for n, _, record in self.records("WHERE m.asks = ?", name)}
@@ -285,7 +288,8 @@ class Mentions:
             short, full = ((r.document, r.entity) for r in (one.short, one.full))
             yield numbers[short], numbers[full], place, one.reason
 
-    def _mark_clusters(self, *mentions: int) -> None:
+    def mark_clusters(self, *mentions: int) -> None:
+        """Marks the clusters of mentions, where these are still there."""
         for n in mentions:
             cluster = self._tables.one("SELECT COALESCE(cluster, n) FROM mention WHERE n = ?", n)
             if cluster is not None:

@@ -14,7 +14,7 @@ from typing import Any
 
 from kg.errors import OutputError
 
-LAYOUT = "3"
+LAYOUT = "4"
 _SCHEMA = """
 CREATE TABLE about (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE document (n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, setting TEXT NOT NULL);
@@ -35,6 +35,15 @@ CREATE TABLE bears (
     name INTEGER, mention INTEGER, PRIMARY KEY (name, mention)
 ) WITHOUT ROWID;
 CREATE INDEX bears_mention ON bears (mention);
+-- The names that a user's rows may call a mention by.
+CREATE TABLE called (
+    name INTEGER, mention INTEGER, PRIMARY KEY (name, mention)
+) WITHOUT ROWID;
+CREATE INDEX called_mention ON called (mention);
+-- What the user's rows meant: of a block who is on which side, of a line whom it joins.
+CREATE TABLE meant (
+    sort TEXT, n INTEGER, text TEXT NOT NULL, PRIMARY KEY (sort, n)
+) WITHOUT ROWID;
 CREATE TABLE tie (
     short INTEGER PRIMARY KEY, full INTEGER NOT NULL, name INTEGER NOT NULL, place INTEGER NOT NULL,
     reason TEXT NOT NULL

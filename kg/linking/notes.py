@@ -15,6 +15,7 @@ from kg.linking.records import Record, Setting
 from kg.linking.same_events import Told, read_told
 from kg.linking.working import BlockKey, Working, asked_of, block_of
 from kg.model import Extraction
+from kg.names import fold
 
 SETTINGS = Packer(Setting)
 RECORDS = Packer(Record, apart=("setting",))
@@ -24,12 +25,16 @@ STANDS = Packer(Stand)
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """One named entity: its block, the short names it asks for and answers to, its record."""
+    """One named entity: its block, the short names it asks for and answers to, its record.
+
+    ``called``: its names, as a user's rows may give them.
+    """
 
     entity: str
     block: str
     asks: str | None
     names: tuple[str, ...]
+    called: tuple[str, ...]
     record: str
 
 
@@ -70,11 +75,13 @@ class NoteTaker:
 
     def _mention(self, record: Record) -> Mention:
         asks = asked_of(record)
+        called = {fold(name) for name in (record.text, *record.aliases)}
         return Mention(
             entity=record.entity,
             block=key_text(block_of(record)),
             asks=None if asks is None else key_text(asks),
             names=tuple(key_text(name) for name in self._working.names_of(record)),
+            called=tuple(sorted(called_key(name) for name in called)),
             record=RECORDS.pack(record),
         )
 
@@ -82,6 +89,11 @@ class NoteTaker:
 def key_text(key: BlockKey) -> str:
     """A key as text, and nothing else's."""
     return json.dumps(key, ensure_ascii=False, separators=(",", ":"))
+
+
+def called_key(name: str) -> str:
+    """The key of a folded name by which a user's rows may call an entity."""
+    return key_text(("called", name))
 
 
 def key_of_text(text: str) -> BlockKey:

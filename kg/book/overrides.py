@@ -1,0 +1,121 @@
+"""The user's rows, of which only what they mean is looked at, and worked out when that changed.
+
+The rows' names and IRIs are looked up in the tables. What they meant is kept: the sides on which
+they put the mentions of each block, and the mentions that each row joins.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from urllib.parse import unquote
+
+from kg.book.decisions import Decisions
+from kg.book.mentions import Mentions
+from kg.book.schema import Stale, Tables
+from kg.linking.notes import called_key, key_text
+from kg.linking.overrides import Finder, Overrides, Row, resolve_rows
+from kg.linking.records import Record
+from kg.linking.working import Sides
+from kg.names import fold
+from kg.vocab import mint
+
+_SIDES, _SAME = "sides", "same"
+
+
+class UserRows:
+    """Resolves a user's rows, and marks what is to be worked out anew because of them."""
+
+    def __init__(
+        self, tables: Tables, decisions: Decisions, mentions: Mentions, *, base: str
+    ) -> None:
+        self._tables = tables
+        self._decisions = decisions
+        self._mentions = mentions
+        self._base = base
+        self._entities = f"{base}entity/"
+
+    def resolve(self, same: Sequence[Row], different: Sequence[Row]) -> Overrides:
+        """The user's rows as records; LexiconError where they contradict each other."""
+        cells = {cell for row in (*same, *different) for cell in (row.a, row.b)}
+        found: dict[int, Record] = {}
+        for cell in sorted(cells):
+            found |= self._meant(cell)
+        ordered = sorted(found.values(), key=lambda record: record.order)
+        return resolve_rows(same, different, Finder(ordered, self._base))
+
+    def _meant(self, cell: str) -> dict[int, Record]:
+        """The mentions that a name or IRI may mean."""
+        conditions: list[tuple[str, tuple[str, ...]]] = [
+            (
+                "JOIN called c ON c.mention = m.n JOIN key k ON k.n = c.name WHERE k.text = ?",
+                (called_key(fold(cell)),),
+            )
+        ]
+        if cell.startswith(self._entities):
+            parts = tuple(map(unquote, cell.removeprefix(self._entities).split("/")))
+            if all(parts) and mint(self._base, "entity", *parts) == cell:
+                conditions += _by_iri(parts)
+        return {
+            n: record
+            for condition, values in conditions
+            for n, _, record in self._mentions.records(condition, *values)
+        }
+
+    def mark(self, overrides: Overrides) -> frozenset[int]:
+        """Marks what these rows change since the last time; gives the blocks that they part."""
+        sides = self._by_block(overrides.sides)
+        parted = self._note(_SIDES, {block: json.dumps(told) for block, told in sides.items()})
+        self._tables.mark(Stale.BLOCK, *parted)
+        rows = {row.line: self._joined(row, (*one, *two)) for row, one, two in overrides.same}
+        for line, (old, new) in self._note(_SAME, rows).items():
+            for text in (old, new):
+                self._mentions.mark_clusters(*(json.loads(text)[1:] if text else ()))
+            if new is None:
+                self._decisions.settle(f"user {line}", ())
+        self._tables.commit()
+        return frozenset((*parted, *sides))
+
+    def _by_block(self, sides: Sides) -> dict[int, list[object]]:
+        """Who is on which sides in each block."""
+        found: defaultdict[int, list[object]] = defaultdict(list)
+        for (document, entity), told in sorted(sides.items()):
+            if document:
+                block = self._tables.one(
+                    "SELECT m.block FROM mention m JOIN document d ON d.n = m.document "
+                    "WHERE d.id = ? AND m.entity = ?",
+                    document, entity,
+                )  # fmt: skip
+            else:
+                block = self._tables.key(key_text(("known", entity)))
+            found[int(block)].append((document, entity, *told))
+        return found
+
+    def _joined(self, row: Row, records: Iterable[Record]) -> str:
+        """What a row says, and the mentions that it joins."""
+        says = f"{row.place} {row.a} {row.b}"
+        return json.dumps([says, *(self._mentions.number(record) for record in records)])
+
+    def _note(self, sort: str, new: Mapping[int, str]) -> dict[int, tuple[str | None, str | None]]:
+        """Keeps what rows mean; gives what is not what it was, with both."""
+        old = dict(self._tables.run("SELECT n, text FROM meant WHERE sort = ?", sort).fetchall())
+        changed = {
+            n: (old.get(n), new.get(n))
+            for n in sorted(old.keys() | new.keys())
+            if old.get(n) != new.get(n)
+        }
+        gone = ((sort, n) for n in changed)
+        self._tables.run_many("DELETE FROM meant WHERE sort = ? AND n = ?", gone)
+        rows = ((sort, n, text) for n, (_, text) in changed.items() if text is not None)
+        self._tables.run_many("INSERT INTO meant VALUES (?, ?, ?)", rows)
+        return changed
+
+
+def _by_iri(parts: tuple[str, ...]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Where the mentions of an IRI are: of a known entity all, else the one of its document."""
+    if len(parts) == 1:
+        known = key_text(("known", parts[0]))
+        yield "JOIN key k ON k.n = m.block WHERE k.text = ?", (known,)
+    elif len(parts) == 2:
+        yield "JOIN document d ON d.n = m.document WHERE d.id = ? AND m.entity = ?", parts
