@@ -234,6 +234,13 @@ def test_parameters(store: Store) -> None:
         answer_of("to-be-read-again", store.query, {"below": "low"})
 
 
+@pytest.mark.parametrize("office", ["publicOffice", "minister", "bishop,minister"])
+def test_words_are_a_list_of_the_lexicon_or_those_given(store: Store, office: str) -> None:
+    found = answer_of("officials-near-sites", store.query, {"office": office}).rows
+    assert any("Oskar Tellenrud" in shown(row[0]) for row in found)
+    assert not answer_of("officials-near-sites", store.query, {"office": "bishop"}).rows
+
+
 @pytest.mark.parametrize("evil", ['x" } DROP ALL #', "<x:y> } ; DROP ALL", "'", "\\", "}", "?who"])
 def test_parameters_cannot_become_query(store: Store, evil: str) -> None:
     before = len(store)

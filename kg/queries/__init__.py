@@ -18,7 +18,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from kg.answers import Answer, Term
-from kg.errors import OutputError, QueryError
+from kg.errors import LexiconError, OutputError, QueryError
 from kg.lexicon import load_lexicon
 from kg.queries.formats import write_answer
 from kg.resources import PACKAGE
@@ -139,7 +139,7 @@ def read_value(kind: str, value: str, ask: Ask) -> Term | list[Term]:
     if kind == "text":
         return ox.Literal(value)
     if kind == "words":
-        return ox.Literal(_pattern(load_lexicon().words(value) or value.split(",")))
+        return ox.Literal(_pattern(_words_of(value)))
     if kind == "number":
         if not re.fullmatch(r"[+-]?(\d+\.?\d*|\.\d+)", value):
             raise QueryError(f"{value!r} is not a number")
@@ -149,6 +149,14 @@ def read_value(kind: str, value: str, ask: Ask) -> Term | list[Term]:
     if kind == "iri":
         raise QueryError(f"{value!r} is not an IRI")
     return find_actors(value, ask)
+
+
+def _words_of(value: str) -> Iterable[str]:
+    """The words of a list of the lexicon, or the words themselves, with commas."""
+    try:
+        return load_lexicon().words(value)
+    except LexiconError:
+        return value.split(",")
 
 
 def _pattern(words: Iterable[str]) -> str:
