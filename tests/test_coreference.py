@@ -23,6 +23,8 @@ from tests.mentions_by_hand import (
 # Known to fail, each with its reason: a case that begins to pass must leave this list.
 OPEN = {
     "not-whom-the-quotation-means": "the pronoun inside is decided first, and may be wrong itself",
+    "nd-professor-academic": "the parser takes the noun for an adjective",
+    "nd-tried-accused": "the parser takes the noun for a participle",
     "gender-from-kin": "the other candidate is subject of both clauses and has no clear gender",
     "desc-subject-not-complement": "an owner in apposition makes the company a person",
     "desc-firm-denies-about-the-firm": "the company that denies is typed as a person, and is no it",
@@ -31,7 +33,7 @@ OPEN = {
 
 
 # Of the cases kept aside, how many are right: a sum, since their errors are never looked at.
-ASIDE_RIGHT = 54
+ASIDE_RIGHT = 74
 
 
 @pytest.mark.parametrize(

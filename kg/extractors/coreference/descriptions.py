@@ -18,6 +18,7 @@ from kg.extractors.coreference.phrases import (
     Phrase,
     Reference,
 )
+from kg.extractors.coreference.told_roles import befell, is_called
 from kg.gazetteer import Gazetteer
 from kg.model import MentionKind
 from kg.names import name_words
@@ -150,6 +151,9 @@ class DescriptionResolver:
             named = [c for c in people if noun in c.roles and modifiers <= self._words(parsed, c)]
             return _latest(named, phrase)
         fitting = [c for c in people if noun in c.roles]
+        told = [] if fitting else self._told(parsed, phrase, people)
+        if told:
+            return told[0] if len(told) == 1 else None
         if fitting or noun in self._nouns.kin:
             return _latest(fitting, phrase)
         if noun in self._nouns.person_nouns and self._nouns.person_nouns[noun] != "any":
@@ -157,6 +161,16 @@ class DescriptionResolver:
         if noun in self._nouns.generic_people:
             return _latest((c for c in people if c.named), phrase)
         return None
+
+    def _told(self, parsed: ParsedDocument, phrase: Phrase, people: list[Chain]) -> list[Chain]:
+        """The named people whose calling or fate ``phrase`` takes up in another word."""
+        noun, nouns = phrase.words, self._nouns
+        return [
+            c
+            for c in people
+            if c.named
+            and (is_called(noun, c, nouns) or befell(parsed, noun, c, phrase.first, nouns))
+        ]
 
     def _words(self, parsed: ParsedDocument, chain: Chain) -> set[str]:
         words = {w for r in chain.roles for w in r.split()}

@@ -204,11 +204,16 @@ class NameLinker:
         before = [
             (last.last, chain)
             for words, chain in found
-            if noun in (words[-1], words[0])
+            if noun in (words[-1], words[0], self._body_word(words))
             and len(words) > 1
             and (last := chain.before(phrase.first)) is not None
         ]
         return max(before, key=lambda item: item[0])[1] if before else None
+
+    def _body_word(self, words: tuple[str, ...]) -> str:
+        """The word before "of" or "on": "the Committee" is the Select Committee on Halvay."""
+        at = next((i for i, w in enumerate(words) if w in self._nouns.joiners and i), 1)
+        return words[at - 1]
 
     def _shortens(self, text: str, words: tuple[str, ...], full: tuple[str, ...]) -> bool:
         if not words or len(words) >= len(full):

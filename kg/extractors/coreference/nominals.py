@@ -95,6 +95,8 @@ class NominalFinder:
         if token.pos in ("PRON", "NUM", "ADJ") and (inner is None or kind == THING):
             return None
         first, last = self._edges(parsed, token, taken)
+        if last - first == 1 and self._is_idiom(parsed, token, kind):
+            return None
         country = self._country(parsed, token)
         if noun in self._nouns.state_nouns and kind in (ORGANIZATION, GOVERNMENT_BODY, GROUP):
             kind = GOVERNMENT_BODY
@@ -114,6 +116,14 @@ class NominalFinder:
             reference=self._reference(parsed, token, first),
             country=country,
         )
+
+    def _is_idiom(self, parsed: ParsedDocument, token: Token, kind: str) -> bool:
+        """ "in office", "into force", "wait for justice": a noun alone, that points to nobody."""
+        while token.dep == "conj":
+            token = parsed.tokens[token.head]
+        if token.tag != "NN" or token.lower not in self._nouns.light:
+            return False
+        return token.dep in ("pobj", "dobj") and kind != GROUP
 
     def _measured(self, parsed: ParsedDocument, token: Token) -> Token | None:
         """In "dozens of villagers", "some of the guards": the noun that is measured out."""

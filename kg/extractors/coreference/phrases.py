@@ -125,6 +125,9 @@ class Nouns:
             **dict.fromkeys(self.both, 2),
         }
         self.spokes = lexicon.words("spokesNoun")
+        self.lesser = lexicon.words("lesserPost")
+        self.callings = {w: v.split() for w, v in lexicon.mapping("otherCalling").items()}
+        self.fates = {w: v.split() for w, v in lexicon.mapping("fateNoun").items()}
         self.outside_posts = lexicon.words("outsidePost")
         self.former = lexicon.words("formerMarker")
         self.future = lexicon.words("futureMarker")
@@ -161,6 +164,7 @@ class Nouns:
         self.place_words = lexicon.words("placeWord")
         self.place_openers = lexicon.words("placeOpener")
         self.regions = lexicon.mapping("regionAbbreviation")
+        self.light = lexicon.words("lightNoun")
         self.venue_words = lexicon.words("venueWord")
         self.work_nouns = lexicon.words("workNoun")
         self.feast_words = lexicon.words("feastWord")

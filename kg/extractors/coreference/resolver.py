@@ -28,6 +28,7 @@ from kg.extractors.coreference.posts import PostFinder, Tenure
 from kg.extractors.coreference.pronouns import Setting, rank
 from kg.extractors.coreference.resolution import RecordMaker, Resolution
 from kg.extractors.coreference.speakers import Speakers
+from kg.extractors.coreference.told_roles import named_behind, role_words
 from kg.gazetteer import Country, Gazetteer
 from kg.lexicon import Lexicon
 from kg.model import Attribution, MentionKind
@@ -117,7 +118,11 @@ class Resolver:
                 if phrase.title is not None:
                     tokens = parsed.tokens[phrase.title[0] : phrase.title[1]]
                     lowers = [t.lower for t in tokens if t.text != "-"]
-                    chain.roles.update(" ".join(lowers[i:]) for i in range(len(lowers)))
+                    chain.roles.update(
+                        " ".join(lowers[i:])
+                        for i in range(len(lowers))
+                        if not i or lowers[i - 1] not in self.nouns.lesser
+                    )
 
     def _appositions(
         self, parsed: ParsedDocument, phrases: tuple[Phrase, ...], chains: Chains
@@ -138,6 +143,8 @@ class Resolver:
                 self._join(parsed, by_head.get(governor.i), phrase, chains)
             elif token.dep == "attr":
                 self._predicate(parsed, by_head, phrase, token, chains)
+        for noun, name in named_behind(parsed, phrases):
+            self._join(parsed, name, noun, chains)
 
     def _aliases(self, parsed: ParsedDocument, phrases: tuple[Phrase, ...], chains: Chains) -> None:
         """ "X, better known as Y", "X was born Y": two names of one person."""
@@ -170,7 +177,7 @@ class Resolver:
             if chain.type == THING:
                 chain.type = noun.type
             chains.put(noun, chain)
-            chain.roles.add(noun.words)
+            chain.roles.add(role_words(parsed, noun, self.nouns))
         elif not described.named:
             # "Strand's brother, the baker Pavo Lind": what one noun was put to the name takes in.
             chains.merge(chain, described)
@@ -191,7 +198,7 @@ class Resolver:
             return
         if any(kid.dep == "neg" for kid in parsed.kids(token.head)):
             return
-        chain.roles.add(phrase.words)
+        chain.roles.add(role_words(parsed, phrase, self.nouns))
         if chain.gender is Gender.UNKNOWN and phrase.gender in (Gender.MASCULINE, Gender.FEMININE):
             chain.gender = phrase.gender
 
