@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import pyoxigraph as ox
+import pytest
+import rdflib
+
+from kg.queries import find_named_query, load_named_queries
 from kg.rdflib_view import rdflib_dataset
 from kg.store import Store
-from tests.test_queries import fill
+from kg.vocab import PREFIXES
+from tests.test_queries import fill, parameters
 
 
 def test_it_is_a_view_of_the_same_store() -> None:
@@ -17,3 +23,29 @@ def test_it_is_a_view_of_the_same_store() -> None:
         assert set(store.graphs()) <= named
         store.remove(store.graphs()[0])
         assert len(list(dataset.quads())) == len(store)
+
+
+@pytest.fixture(scope="module")
+def copied() -> rdflib.Dataset:
+    """The same quads in rdflib's own memory, with its own query engine."""
+    with fill(Store.memory()) as store:
+        found = ox.serialize(store.inner, format=ox.RdfFormat.N_QUADS) or b""
+    dataset = rdflib.Dataset()
+    dataset.parse(data=found.decode(), format="nquads")
+    return dataset
+
+
+@pytest.mark.parametrize("name", load_named_queries())
+def test_rdflibs_own_engine_answers_the_named_questions_alike(
+    copied: rdflib.Dataset, name: str
+) -> None:
+    with fill(Store.memory()) as store:
+        question = find_named_query(name)
+        assert question is not None
+        sparql = question.bound(parameters(name), store.query)
+        ours = store.query(sparql)
+    theirs = copied.query(sparql, initNs=PREFIXES)
+    if ours.truth is not None:
+        assert theirs.askAnswer == ours.truth
+    else:
+        assert len(list(theirs)) == len(ours.rows)

@@ -160,9 +160,12 @@ def _words_of(value: str) -> Iterable[str]:
 
 
 def _pattern(words: Iterable[str]) -> str:
-    """A regular expression of XPath that any of ``words`` matches, each as a whole."""
+    r"""A regular expression that any of ``words`` matches, each as a whole.
+
+    With ``\W`` and not XPath's ``\p{L}``, which rdflib, who has Python's expressions, rejects.
+    """
     alternatives = "|".join(re.escape(word.strip()).replace(r"\ ", " ") for word in sorted(words))
-    return f"(^|[^\\p{{L}}])({alternatives})($|[^\\p{{L}}])"
+    return rf"(^|\W)({alternatives})($|\W)"
 
 
 def find_actors(name: str, ask: Ask) -> list[Term]:
