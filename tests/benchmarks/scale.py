@@ -5,6 +5,7 @@
     python -m tests.benchmarks.scale kills --articles 400 --kills 20
     python -m tests.benchmarks.scale change --articles 10000       one changed of so many
     python -m tests.benchmarks.scale stages --articles 2000        where the time of a build goes
+    python -m tests.benchmarks.scale reduce --articles 2000        the reduce stage, 1 and 2 workers
 
 Articles are made by rule (tests/corpus.py): about 350 words, half of the sentences claims. The
 load of the machine is printed beside each wall time: wall times of a busy machine mean little, CPU
@@ -20,6 +21,7 @@ import multiprocessing
 import os
 import random
 import resource
+import shutil
 import signal
 import tempfile
 import threading
@@ -218,6 +220,39 @@ def stages(options: argparse.Namespace, folder: Path) -> None:
         print(f"{name}: {_size(folder / 'out' / name) / count / 1024:.1f} KiB an article")
 
 
+def reduce(options: argparse.Namespace, folder: Path) -> None:
+    """The reduce stage from nothing on 1 and on 2 workers; what they store must be the same."""
+    from kg.intake import Engine, Intake
+    from kg.output import OutputFolder
+    from kg.reducing import Identity
+    from kg.vocab import DEFAULT_BASE
+
+    count = options.articles[0]
+    path = write_lines(folder / "a.jsonl", count, sentences=options.sentences)
+    records = RecordStore(folder / "records.sqlite")
+    Intake(records, Engine(Settings(tagger=options.tagger)), lambda stage, done: None).run(
+        [str(path)]
+    )
+    kg.workers.CHUNK = 32
+    costs, digests = [], []
+    for workers in (1, 2):
+        shutil.copy(folder / "records.sqlite", folder / f"records{workers}.sqlite")
+        own = RecordStore(folder / f"records{workers}.sqlite")
+        with OutputFolder.open(folder / f"out{workers}") as out:
+            with measured() as cost:
+                out.project(own, Identity(base=DEFAULT_BASE), {}, workers=workers)
+            out.store.save(folder / "graph.nq", "nq")
+        own.close()
+        with (folder / "graph.nq").open("rb") as stream:
+            digests.append(hashlib.file_digest(stream, "sha256").hexdigest())
+        costs.append(cost)
+        print(f"{workers} workers: {cost.wall:.1f} s wall, {cost.cpu:.1f} s CPU, "
+              f"{1000 * cost.cpu / count:.1f} ms CPU an article, load {cost.load:.1f}",
+              flush=True)  # fmt: skip
+    print(f"2 workers are {costs[0].wall / costs[1].wall:.2f} times as fast; "
+          f"graphs {'equal' if len(set(digests)) == 1 else 'DIFFER'}")  # fmt: skip
+
+
 def _size(path: Path) -> int:
     files = path.rglob("*") if path.is_dir() else [path]
     return sum(file.stat().st_size for file in files if file.is_file())
@@ -227,7 +262,7 @@ def main() -> None:
     """Runs one of the measurements, with small chunks so that few articles keep all busy."""
     kg.workers.CHUNK = 8
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("what", choices=("speed", "memory", "kills", "change", "stages"))
+    parser.add_argument("what", choices=("speed", "memory", "kills", "change", "stages", "reduce"))
     parser.add_argument("--articles", type=int, nargs="+", default=[400])
     parser.add_argument("--sentences", type=int, default=24)
     parser.add_argument("--tagger", default="best", choices=("best", "fast", "rules"))
