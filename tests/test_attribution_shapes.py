@@ -97,7 +97,7 @@ def test_content_across_a_copula_and_of_nouns(
         ),
         ("What the candidates said:", []),
         (
-            "The review concluded:\n\n> No lock was changed.\n\n> No key was counted.\n\nIt rained.",
+            "The review concluded:\n\n> No lock was changed.\n\n> No key was counted.\n\nIt rained",
             [("The review", "concluded", "No lock was changed. … No key was counted.")],
         ),
         (
