@@ -12,8 +12,8 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, TypeVar
 
+from kg.chunks import AHEAD, Work, describe
 from kg.errors import KgError, RecordError
-from kg.workers import AHEAD, Work, describe
 
 A = TypeVar("A")
 B = TypeVar("B")

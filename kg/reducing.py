@@ -15,6 +15,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from kg.book import Book
+from kg.chunks import Work
 from kg.lexicon import ontology_files
 from kg.linking import LinkDecision
 from kg.linking.answers import DENIES
@@ -24,7 +25,7 @@ from kg.records import RecordStore, key_of
 from kg.resources import resource
 from kg.store import Store
 from kg.vocab import ONTOLOGY_GRAPH, graph_iri, mint, ontology_quads
-from kg.workers import CHUNK, Work, run_chunks
+from kg.workers import CHUNK, run_chunks
 
 # Bytes of N-Quads that are loaded at once: about 150,000 quads, beyond which nothing is gained.
 _LOAD = 32_000_000

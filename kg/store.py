@@ -13,31 +13,24 @@ import weakref
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import IO
 
 import pyoxigraph as ox
 
 from kg.answers import Answer, Term
 from kg.asking import ask, ask_within
 from kg.errors import OutputError, StoreBusyError
-from kg.quadlines import exchange, in_graph, lines, plain, sort_key, triples
+from kg.keeping import back_up, save
+from kg.quadlines import exchange, in_graph, plain, sort_key, triples
 from kg.snapshot import drop, drop_stale, open_read_only, take_snapshot
-from kg.sorting import write_sorted
 from kg.sparql import bind
 from kg.storelock import LAYOUT, check_layout, is_full, lock_folder, unwritten
 from kg.unfinished import Unfinished
-from kg.vocab import PREFIXES
 
 # Quads that one bulk load takes: large enough for sorted table files to pay, small enough that
 # memory stays flat (about 60 MB).
 _BATCH = 200_000
 # Seconds that a reader waits for a batch of a bulk load; a batch takes about two.
 _PATIENCE = 60.0
-FORMATS: Mapping[str, ox.RdfFormat] = {
-    "nq": ox.RdfFormat.N_QUADS,
-    "trig": ox.RdfFormat.TRIG,
-    "ttl": ox.RdfFormat.TURTLE,
-}
 
 
 class Store:
@@ -344,25 +337,7 @@ class Store:
 
         The bytes depend on the content alone. Raises OutputError where the file cannot be written.
         """
-        if fmt not in FORMATS:
-            raise OutputError(f"{fmt}: unknown format; use one of {', '.join(FORMATS)}")
-        target = Path(path)
-        fresh = target.with_name(f".{target.name}.new")
-        try:
-            with fresh.open("wb") as stream:
-                if fmt == "nq":
-                    write_sorted(lines(iter(self.inner)), stream)
-                else:
-                    self._serialize(fmt, stream)
-            fresh.replace(target)
-        except OSError as error:
-            fresh.unlink(missing_ok=True)
-            raise OutputError(f"{target}: cannot be written ({error.strerror})") from error
-
-    def _serialize(self, fmt: str, stream: IO[bytes]) -> None:
-        quads = (quad for iri in self.graphs() for quad in self.graph(iri))
-        items = quads if fmt == "trig" else (quad.triple for quad in quads)
-        ox.serialize(items, output=stream, format=FORMATS[fmt], prefixes=dict(PREFIXES))
+        save(self.inner, self.graphs(), Path(path), fmt)
 
     def compact(self) -> None:
         """Rewrites the files on disk for reading."""
@@ -385,15 +360,7 @@ class Store:
 
     def backup(self, path: str | Path) -> None:
         """Copies the store to a new folder that `open` takes, by hard links if it can."""
-        target = Path(path)
-        if target.exists() and any(target.iterdir()):
-            raise OutputError(f"{target}: not empty; choose a new folder for the backup")
-        try:
-            target.mkdir(parents=True, exist_ok=True)
-            self.inner.backup(str(target / "db"))
-            (target / "LAYOUT").write_text(LAYOUT + "\n")
-        except OSError as error:
-            raise OutputError(f"{target}: cannot be written ({error})") from error
+        back_up(self.inner, Path(path))
 
 
 def _await_whole(folder: Path) -> None:

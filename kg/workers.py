@@ -10,20 +10,18 @@ from __future__ import annotations
 
 import itertools
 import os
-import re
 import signal
 import threading
-import traceback
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass
 from functools import partial
 from multiprocessing import get_context, parent_process
-from pathlib import Path
 from typing import Generic, TypeVar
 
+from kg.chunks import AHEAD, Work, describe
+from kg.cluster import run_on_ray
 from kg.errors import InputError, KgError, RecordError
 from kg.model import Document
 from kg.pipeline import Settings, extract_chunk
@@ -31,29 +29,13 @@ from kg.reader import Skipped
 
 # Articles in one unit of work: a second or two of parsing, so that little is lost with a worker.
 CHUNK = 32
-# Chunks in flight per worker: one at work and one waiting; memory stays flat.
-AHEAD = 2
 # A chunk that was in flight when the pool broke so often is tried alone, to see if it is at fault.
 SUSPECT = 3
 # A single article that killed so many workers while it was alone in the pool is given up.
 HOPELESS = 2
 
-_FRAME = re.compile(r'File "([^"]+)", line (\d+)')
-
 A = TypeVar("A")
 B = TypeVar("B")
-
-
-@dataclass(frozen=True, slots=True)
-class Work(Generic[A, B]):
-    """What is done with a chunk, and what stands for an item on which that fails, with the reason.
-
-    ``run`` must be importable where it runs, as `pickle` wants it; its result has one item for each
-    of the chunk's. Without ``failed`` the failure of one item ends the job.
-    """
-
-    run: Callable[[list[A]], Sequence[B]]
-    failed: Callable[[A, str], B] | None = None
 
 
 def run_chunks(
@@ -63,8 +45,6 @@ def run_chunks(
     chunks = _chunks(items, CHUNK)
     if engine is None:
         return _Pool(work, workers).run(chunks)
-    from kg.cluster import run_on_ray
-
     return run_on_ray(chunks, work, address=engine)
 
 
@@ -199,16 +179,6 @@ class _Pool(Generic[A, B]):
             half.attempts = job.attempts
         self._jobs.popleft()
         self._jobs.extendleft(reversed(halves))
-
-
-def describe(error: BaseException) -> str:
-    """One line that names an unforeseen error and the place in our code where it arose."""
-    # An error from another process has its trace as the text of its cause.
-    trace = str(error.__cause__ or "") + "".join(traceback.format_tb(error.__traceback__))
-    frames = _FRAME.findall(trace)
-    place = f" at {Path(frames[-1][0]).name}:{frames[-1][1]}" if frames else ""
-    message = " ".join(str(error).split())
-    return f"the extraction failed on it ({type(error).__name__}: {message}{place}); report it"
 
 
 def failed(document: Document, what: str) -> Skipped:
