@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from kg.copies import group_copies
+from kg.errors import InputError
 from kg.intake import Engine, Intake, Progress
 from kg.pipeline import Settings
 from kg.reader import Skipped
@@ -87,13 +88,13 @@ def build(
         same=chosen.same,
         different=chosen.different,
     )
+    goal = _goal(chosen)  # reads the decisions: a wrong path is told before the work
     with OutputFolder.open(Path(out)) as folder:
         records = RecordStore(folder.path / "records.sqlite")
         try:
             intake = Intake(records, _engine(chosen, folder.path), show)
             intake.run([str(name) for name in inputs])
             copies = group_copies(records.sketches())
-            goal = _goal(chosen)
             whole = chosen.store_only or folder.is_complete()
             notes: tuple[str, ...] = ()
             if records.finished() != goal or not whole:
@@ -112,9 +113,18 @@ def build(
             records.close()
 
 
+def _decisions(path: Path) -> str:
+    try:
+        return path.read_text("utf-8")
+    except OSError as error:
+        raise InputError(f"{path}: cannot be read ({error.strerror}); check the path") from error
+    except UnicodeDecodeError as error:
+        raise InputError(f"{path}: no UTF-8 at byte {error.start}; save it so") from error
+
+
 def _goal(options: BuildOptions) -> str:
     """A digest of what store and files depend on besides the records."""
-    decisions = [path.read_text("utf-8") for path in (options.same, options.different) if path]
+    decisions = [_decisions(path) for path in (options.same, options.different) if path]
     which = f"{options.same is not None} {options.different is not None} {options.store_only}"
     engine = engine_signature(options.settings)
     return key_of(engine, options.base, options.title, which, *decisions)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import networkx as nx
@@ -282,6 +283,13 @@ def both() -> Store:
     told = accusation("a", "The Courier")
     denial(told)
     return store_of(told, accusation("b", "The Ledger", "Harbour Union"))
+
+
+def test_a_contradiction_that_two_articles_tell_alike_is_one_line(both: Store) -> None:
+    found = figures(both)
+    assert found.contradictions
+    twice = replace(found, contradictions=found.contradictions * 2)
+    assert format_figures(twice, form="table") == format_figures(found, form="table")
 
 
 def test_all_formats_give_the_same_numbers(both: Store) -> None:

@@ -69,7 +69,6 @@ def run(*arguments: str) -> int:
         (("build", "nowhere", "-o", "OUT"), "nowhere: no such file or folder; check the path"),
         (("extract", "nowhere"), "nowhere: no such file or folder; check the path"),
         (("query", "OUT", "SELECT * {}"), "holds no graph; make it with kg build"),
-        (("query",), "name a folder and a query"),
         (("stats", "OUT"), "holds no graph"),
         (("read", "EMPTY"), "the file is empty"),
     ],
@@ -85,6 +84,57 @@ def test_errors_are_one_line_with_file_and_cure(
     assert captured.out == ""
     assert message in captured.err
     assert captured.err.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("build", "x", "-o", "y", "--workers", "0"), "'0' is no whole number from 1"),
+        (("extract", "x", "--workers", "many"), "'many' is no whole number from 1"),
+        (("serve", "x", "--port", "99999"), "'99999' is no whole number from 0 to 65,535"),
+        (("watch", "x", "-o", "y", "--every", "-1"), "'-1' is no number of seconds above 0"),
+        (("watch", "x", "-o", "y", "--rounds", "0"), "'0' is no whole number from 1"),
+        (("push", "x", "http://y", "--parallel", "0"), "'0' is no whole number from 1"),
+    ],
+)
+def test_a_number_out_of_range_is_wrong_use(
+    arguments: tuple[str, ...], message: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        run(*arguments)
+    assert stopped.value.code == 2
+    assert message in capsys.readouterr().err
+
+
+def test_a_query_without_its_parts_is_wrong_use(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("query") == 2
+    assert "name a folder and a query" in capsys.readouterr().err
+
+
+def test_a_missing_file_of_decisions_is_told_before_anything_is_read(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "out"
+    missing = str(tmp_path / "same.csv")
+    assert run("build", str(tmp_path), "-o", str(out), "--same", missing) == 1
+    assert "same.csv: cannot be read (No such file or directory)" in capsys.readouterr().err
+    assert not out.exists()
+
+
+def test_one_is_no_plural_and_an_answer_without_rows_names_the_cure(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "a.txt").write_text("The mayor of Orsk said on Monday that the mine was safe.")
+    out = str(tmp_path / "out")
+    assert run("build", str(tmp_path / "a.txt"), "-o", out, "--tagger", "rules") == 0
+    told = capsys.readouterr().err
+    assert "1 article (1 new" in told
+    assert "1 statement," in told
+    assert run("query", out, "SELECT ?s WHERE { ?s kg:cue ?c }") == 0
+    assert "write GRAPH ?g" in capsys.readouterr().err
+    assert run("query", out, "SELECT ?s WHERE { GRAPH ?g { ?s kg:cue 'x' } }") == 0
+    assert run("query", out, "seizures") == 0
+    assert capsys.readouterr().err == ""
 
 
 def test_wrong_use_is_exit_code_2(capsys: pytest.CaptureFixture[str]) -> None:

@@ -333,6 +333,9 @@ def test_a_crawl_cut_off_gives_what_it_holds(tmp_path: Path, packed: bool, cut: 
 def test_a_folder_without_articles_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="no article in this folder"):
         list(read_documents([tmp_path]))
+    (tmp_path / "memo.pdf").write_bytes(b"%PDF-1.4")
+    with pytest.raises(InputError, match=r"not read: 1 \.pdf, save them as text or HTML"):
+        list(read_documents([tmp_path]))
 
 
 def test_a_crawl_through_a_pipe(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -136,7 +136,7 @@ def test_the_command_watches_until_it_is_stopped(tmp_path: Path) -> None:
     with log.open("w") as stderr:
         process = subprocess.Popen(command, cwd=ROOT, stderr=stderr)
         end = time.monotonic() + 90
-        while not told("1 articles (1 new") and time.monotonic() < end:
+        while not told("1 article (1 new") and time.monotonic() < end:
             time.sleep(0.1)
         write_folder(folder, 1, start=5, sentences=4)
         while not told("2 articles (1 new, 1 unchanged") and time.monotonic() < end:

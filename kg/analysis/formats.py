@@ -105,10 +105,12 @@ def _sections(figures: Figures) -> Iterator[tuple[str, list[tuple[str, str]]]]:
     )
     yield (
         "Contradictions",
-        [
-            (one.label, f"{_list(one.one_side)} against {_list(one.other_side)}")
-            for one in figures.contradictions
-        ],
+        list(
+            dict.fromkeys(  # two articles that tell the same of the same are one line
+                (one.label, f"{_list(one.one_side)} against {_list(one.other_side)}")
+                for one in figures.contradictions
+            )
+        ),
     )
     yield (
         "Corroborated: claimants, independent outlets",

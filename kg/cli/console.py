@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -37,6 +38,24 @@ def add_engine_options(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def whole(least: int, most: int = 1_000_000) -> Callable[[str], int]:
+    """Reads a whole number from ``least`` to ``most``; ArgumentTypeError where it is none."""
+
+    def read(text: str) -> int:
+        if not text.isdecimal() or not least <= int(text) <= most:
+            raise argparse.ArgumentTypeError(
+                f"{text!r} is no whole number from {least} to {most:,}"
+            )
+        return int(text)
+
+    return read
+
+
+def counted(number: int, plural: str) -> str:
+    """The number with its noun: "1 article", "2,000 articles"."""
+    return f"{number:,} {plural.removesuffix('s') if number == 1 else plural}"
+
+
 def settings_of(options: argparse.Namespace) -> Settings:
     """The extraction settings that the options name."""
     from kg.annotation import DEFAULT_MODEL
@@ -66,7 +85,7 @@ class Progress:
             return
         self._last = now
         rate = done / (now - self._start)
-        line = f"{stage}: {done:,} {self._what}, {rate:,.1f} a second"
+        line = f"{stage}: {counted(done, self._what)}, {rate:,.1f} a second"
         print(f"\r\x1b[K{line}" if self._live else line, end="" if self._live else "\n",
               file=sys.stderr, flush=True)  # fmt: skip
         self._shown = self._live

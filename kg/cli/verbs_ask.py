@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import re
 import sys
 from pathlib import Path
 from typing import Any
 
+from kg.cli.console import counted
+
+WRONG_USE = 2
 _LONGEST_WAIT = 1e6  # seconds, some twelve days: more than a timer of the system takes everywhere
 QUERY_FORMATS = ("table", "csv", "tsv", "json", "ttl", "nt")
 
@@ -57,7 +61,6 @@ def seconds(text: str) -> float:
 
 def run_query(options: argparse.Namespace) -> int:
     """kg query"""
-    from kg.errors import QueryError
     from kg.queries import load_named_queries, parse_parameters, run
 
     if options.list:
@@ -66,7 +69,10 @@ def run_query(options: argparse.Namespace) -> int:
             print(f"{named.number:2} {named.name:32} {named.question}{parameters}")
         return 0
     if options.out is None or options.query is None:
-        raise QueryError("name a folder and a query: kg query OUT QUERY (kg query --list)")
+        print(
+            "kg: name a folder and a query: kg query OUT QUERY (kg query --list)", file=sys.stderr
+        )
+        return WRONG_USE
     text = run(
         options.out,
         options.query,
@@ -75,7 +81,17 @@ def run_query(options: argparse.Namespace) -> int:
         timeout=options.timeout,
     )
     sys.stdout.write(text)
+    if (not text or text.endswith("(0 rows)\n")) and asks_no_graph(options.query):
+        print(
+            "note: each article's graph has a name: write GRAPH ?g { … } around the pattern",
+            file=sys.stderr,
+        )
     return 0
+
+
+def asks_no_graph(query: str) -> bool:
+    """True for SPARQL that looks only outside of the named graphs, where nothing is."""
+    return "{" in query and not re.search(r"\b(graph|from)\b", query, re.IGNORECASE)
 
 
 def run_explain(options: argparse.Namespace) -> int:
@@ -116,7 +132,8 @@ def run_check(options: argparse.Namespace) -> int:
     for problem in problems:
         print(f"warning: {problem}" if problem.warning else problem)
     faults = sum(not problem.warning for problem in problems)
-    print(f"{faults} faults, {len(problems) - faults} warnings", file=sys.stderr)
+    warnings = len(problems) - faults
+    print(f"{counted(faults, 'faults')}, {counted(warnings, 'warnings')}", file=sys.stderr)
     return 1 if faults else 0
 
 

@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kg.cli.console import Progress, add_engine_options, settings_of, warn_skipped
+from kg.cli.console import Progress, add_engine_options, counted, settings_of, warn_skipped, whole
+from kg.cli.verbs_ask import seconds
 
 if TYPE_CHECKING:
     from kg.building import BuildOptions, BuildReport
@@ -27,16 +28,18 @@ def add_verbs(verbs: Any) -> None:
     read.set_defaults(run=run_read)
     extract = verbs.add_parser("extract", help="print statements, events, relations as JSON Lines")
     _add_inputs(extract)
-    extract.add_argument("--workers", type=int, default=1, metavar="N", help="processes to use")
+    extract.add_argument(
+        "--workers", type=whole(1), default=1, metavar="N", help="processes to use"
+    )
     extract.add_argument("--engine", metavar="ray[://HOST]", help="run on a Ray cluster")
     add_engine_options(extract)
     extract.set_defaults(run=run_extract)
     watch = verbs.add_parser("watch", help="keep a folder of results up to date")
     watch.add_argument("input", help="folder, file or feed to watch")
     watch.add_argument("-o", "--out", required=True, type=Path, metavar="OUT")
-    watch.add_argument("--every", type=float, default=60.0, metavar="SECONDS")
+    watch.add_argument("--every", type=seconds, default=60.0, metavar="SECONDS")
     watch.add_argument(
-        "--rounds", type=int, metavar="N", help="stop after N looks (default: never)"
+        "--rounds", type=whole(1), metavar="N", help="stop after N looks (default: never)"
     )
     _add_build_options(watch)
     watch.set_defaults(run=run_watch)
@@ -67,7 +70,7 @@ def _add_build(verbs: Any) -> None:
 def _add_build_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--base", metavar="IRI", help="where the IRIs of your data start")
     parser.add_argument("--title", default="newskg", help="heading of the graph page")
-    parser.add_argument("--workers", type=int, default=1, metavar="N", help="processes to use")
+    parser.add_argument("--workers", type=whole(1), default=1, metavar="N", help="processes to use")
     parser.add_argument("--engine", metavar="ray[://HOST]", help="run on a Ray cluster")
     parser.add_argument(
         "--store-only", action="store_true", help="bring the store up to date, write no files"
@@ -113,10 +116,11 @@ def tell(report: BuildReport) -> int:
         warn_skipped(skipped)
     for note in report.notes:
         print(f"note: {note}", file=sys.stderr)
-    counts = ", ".join(f"{number:,} {name}" for name, number in report.counts.items())
+    counts = ", ".join(counted(number, name) for name, number in report.counts.items())
     print(
-        f"{report.articles:,} articles ({report.new:,} new, {report.unchanged:,} unchanged, "
-        f"{report.removed:,} removed, {len(report.skipped):,} skipped): {counts}",
+        f"{counted(report.articles, 'articles')} ({report.new:,} new, "
+        f"{report.unchanged:,} unchanged, {report.removed:,} removed, "
+        f"{len(report.skipped):,} skipped): {counts}",
         file=sys.stderr,
     )
     print(f"open {report.out / 'graph.html'}", file=sys.stderr)

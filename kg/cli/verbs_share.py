@@ -7,7 +7,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from kg.cli.verbs_ask import store_of
+from kg.cli.console import whole
+from kg.cli.verbs_ask import WRONG_USE, store_of
 
 EXPORTS = (
     "nquads", "trig", "turtle", "rdfxml", "jsonld", "rdf12", "nanopub", "graphml", "gexf",
@@ -26,7 +27,7 @@ def add_verbs(verbs: Any) -> None:
 
     serve = verbs.add_parser("serve", help="a read-only SPARQL endpoint and the pages, on loopback")
     serve.add_argument("out", metavar="OUT", type=Path)
-    serve.add_argument("--port", type=int, default=7878)
+    serve.add_argument("--port", type=whole(0, 65_535), default=7878)
     serve.add_argument("--host", default="127.0.0.1", help="default: this machine only")
     serve.add_argument(
         "--allow-federation", action="store_true", help="let queries call other servers (SERVICE)"
@@ -57,7 +58,9 @@ def _add_push(verbs: Any) -> None:
     push.add_argument("--protocol", choices=("gsp", "update"), help="default: found by probing")
     push.add_argument("--prune", action="store_true", help="remove graphs that are gone here")
     push.add_argument("--dry-run", action="store_true", help="say what would change")
-    push.add_argument("--parallel", type=int, default=2, metavar="N", help="requests at a time")
+    push.add_argument(
+        "--parallel", type=whole(1), default=2, metavar="N", help="requests at a time"
+    )
     push.add_argument(
         "--auth", choices=("basic", "digest", "bearer"),
         help="credentials from KG_USER and KG_PASSWORD, KG_TOKEN, or ~/.netrc",
@@ -119,13 +122,14 @@ def run_export(options: argparse.Namespace) -> int:
 
 def run_store(options: argparse.Namespace) -> int:
     """kg store"""
-    from kg.errors import OutputError
     from kg.store import Store
 
     path = store_of(options.out)
     if options.action == "backup":
         if options.to is None:
-            raise OutputError("name the folder for the backup: kg store backup OUT --to FOLDER")
+            print("kg: name the folder for the backup: kg store backup OUT --to FOLDER",
+                  file=sys.stderr)  # fmt: skip
+            return WRONG_USE
         with Store.open(path, read_only=True) as store:
             store.backup(options.to)
     elif options.action == "compact":

@@ -244,7 +244,7 @@ def read_query(query: str) -> tuple[str, str]:
         raise QueryError(f"{source or 'the query'}: holds nothing; write SPARQL into it")
     if source or "{" in query or query.lower().startswith("describe"):
         return text, source
-    near = get_close_matches(query, load_named_queries(), n=3, cutoff=0.4)
+    near = get_close_matches(query, load_named_queries(), n=3, cutoff=0.6)
     hint = f"; did you mean {', '.join(near)}?" if near else ""
     raise QueryError(
         f"{query!r} is no file, no SPARQL and no named question{hint} (kg query --list)"

@@ -202,7 +202,11 @@ def _parse_record(line: str, name: str) -> Mapping[str, Any]:
         ) from error
     except (RecursionError, ValueError) as error:
         raise InputError(f"{name}: no JSON that can be read ({error}); mend it") from error
-    if not isinstance(record, dict) or not isinstance(record.get("text"), str):
+    if not isinstance(record, dict):
+        raise InputError(f'{name}: no object; write {{"text": "…", "title": "…"}}')
+    if "text" in record and not isinstance(record["text"], str):
+        raise InputError(f'{name}: "text" is no string; put the article into quotation marks')
+    if "text" not in record:
         raise InputError(f'{name}: no "text" in this record; write {{"text": "…", "title": "…"}}')
     if not record["text"].strip():
         raise InputError(f'{name}: "text" is empty; leave the record out or give it text')

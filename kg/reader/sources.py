@@ -117,7 +117,11 @@ def _walk(root: Path) -> Iterator[str | Skipped]:
             elif path.suffix.lower() in _OTHER_DOCUMENTS:
                 others[path.suffix.lower()] += 1
     if not found and not failed:
-        raise InputError(f"{root}: no article in this folder (.txt, .md, .html, .jsonl, .warc, …)")
+        seen = ", ".join(f"{count} {suffix}" for suffix, count in sorted(others.items()))
+        left = f"; not read: {seen}, save them as text or HTML" if seen else ""
+        raise InputError(
+            f"{root}: no article in this folder (.txt, .md, .html, .jsonl, .warc, …){left}"
+        )
     for error in failed:
         reason = f"{error.filename}: cannot be opened ({error.strerror}); check its rights"
         yield Skipped(str(error.filename), reason, Why.UNREACHABLE)
