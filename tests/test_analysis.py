@@ -292,6 +292,18 @@ def test_a_contradiction_that_two_articles_tell_alike_is_one_line(both: Store) -
     assert format_figures(twice, form="table") == format_figures(found, form="table")
 
 
+def test_what_is_corroborated_is_told_with_those_of_whom_it_is(both: Store) -> None:
+    found = figures(both)
+    of_whom = replace(found.corroborated[0], label="holds position judge", about=("Noor Adessa",))
+    assert "Noor Adessa: holds position judge" in format_figures(
+        replace(found, corroborated=(of_whom,))
+    )
+    named = replace(of_whom, label="holds position Judge of Orsk", about=("Judge of Orsk",))
+    assert "\n  holds position Judge of Orsk" in format_figures(
+        replace(found, corroborated=(named,))
+    )
+
+
 def test_all_formats_give_the_same_numbers(both: Store) -> None:
     found = figures(both)
     as_json = json.loads(format_figures(found, form="json"))

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, fields
 from typing import Any
 
-from kg.analysis.records import Figures
+from kg.analysis.records import Corroboration, Figures
 from kg.errors import QueryError
 from kg.graph.cells import harmless
 
@@ -114,7 +114,10 @@ def _sections(figures: Figures) -> Iterator[tuple[str, list[tuple[str, str]]]]:
     )
     yield (
         "Corroborated: claimants, independent outlets",
-        [(one.label, f"{len(one.claimants)}, {len(one.outlets)}") for one in figures.corroborated],
+        [
+            (_of_whom(one), f"{len(one.claimants)}, {len(one.outlets)}")
+            for one in figures.corroborated
+        ],
     )
     yield (
         "Sourcing of outlets: statements, named, official, direct",
@@ -124,6 +127,12 @@ def _sections(figures: Figures) -> Iterator[tuple[str, list[tuple[str, str]]]]:
             if one.sort == "outlet"
         ],
     )
+
+
+def _of_whom(one: Corroboration) -> str:
+    """The label with those whom it does not name: "Noor Adessa: holds position director"."""
+    others = tuple(name for name in one.about if name not in one.label)
+    return f"{_list(others)}: {one.label}" if others else one.label
 
 
 def _list(names: tuple[str, ...]) -> str:
