@@ -26,7 +26,17 @@ FURNITURE = frozenset(("spot_img", "Related articles"))
 OVERLAP = 1 / 3
 SUPERCLASS = {"GovernmentBody": "Organization"}
 # Files of cases of which a third, chosen by the hash of the id, is kept aside.
-ASIDE = frozenset(("news_names", "news_forms", "news_descriptions", "own_state", "posts_and_homes"))
+ASIDE = frozenset(
+    (
+        "binding",
+        "it_and_they",
+        "news_names",
+        "news_forms",
+        "news_descriptions",
+        "own_state",
+        "posts_and_homes",
+    )
+)
 PUBLISHED = "2026-03-14"
 
 

@@ -28,12 +28,28 @@ OPEN = {
     "gender-from-kin": "the other candidate is subject of both clauses and has no clear gender",
     "desc-subject-not-complement": "an owner in apposition makes the company a person",
     "desc-firm-denies-about-the-firm": "the company that denies is typed as a person, and is no it",
+    "relative-subject-she": "the weights of GAP prefer who was the subject before",
+    "cataphora-object": "a fronted clause is only tied to the subject of the main clause",
+    "cataphora-apposed": "the parser makes an apposition of the subject",
+    "answer-inside-quotation-she": "the pronoun inside is decided first, and may be wrong itself",
+    "its-passive-subject": "the firm is typed as a person, and is no it",
+    "its-not-contract": "the firm is typed as a person, and is no it",
+    "firm-denies-it": "the firm is typed as a person, and is no it",
+    "firm-says-it-about-another": "the firm is typed as a person, and is no it",
+    "firm-it-next-sentence": "the firm is typed as a person, and is no it",
+    "it-denied-by-person": "what is denied, a sentence, is no candidate",
+    "they-pair-against-police": "subject and plural outweigh the pair that the verb needs",
+    "they-agency-beside-people": "a plural of people outweighs a body that was just named",
+    "cataphora-their": "descriptions behind the pronoun are not yet known when it is decided",
+    "cataphora-they-firm": "descriptions behind the pronoun are not yet known when it is decided",
+    "it-was-reported-that": "a passive of speech is not seen as an it that means nothing",
+    "it-remains-to-be-seen": "an it that means nothing, not in the lists",
     "desc-union-for-union": "the parser makes noun and name two subjects",
 }
 
 
 # Of the cases kept aside, how many are right: a sum, since their errors are never looked at.
-ASIDE_RIGHT = 74
+ASIDE_RIGHT = 107
 
 
 @pytest.mark.parametrize(
@@ -47,7 +63,7 @@ def test_case(case: Case, request: pytest.FixtureRequest) -> None:
 
 def test_cases_kept_aside() -> None:
     aside = [case for case in read_cases() if case.aside]
-    assert len(aside) >= 40
+    assert len(aside) >= 90
     right = sum(faults(case, resolved()[case.id]) == [] for case in aside)
     assert right >= ASIDE_RIGHT
 
@@ -124,8 +140,8 @@ def test_every_mention_belongs_to_one_entity_and_lies_in_the_text() -> None:
 def test_pronouns_of_gap() -> None:
     if not DATA.exists():
         pytest.skip(f"{DATA.name} is not beside the checkout")
-    snippets = read(DATA)[:400]
+    snippets = read(DATA)[:1000]
     figures = score(snippets, resolve(snippets, resolver()))
     # The known syntactic-parallelism rule scores 66.9 on GAP's test part (Webster et al. 2018).
-    assert figures["overall"] > 68
+    assert figures["overall"] > 74
     assert 0.9 < figures["bias"] < 1.1

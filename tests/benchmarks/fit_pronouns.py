@@ -32,7 +32,7 @@ from tests.benchmarks.pronouns import DATA, Count, Snippet, read
 
 BY_HAND = frozenset(
     ("nominal", "gender_shown", "soft", "pronoun_before", "same_form_before", "quoted_apart",
-     "named_in_own_words", "speaks_on")
+     "named_in_own_words", "speaks_on", "called_otherwise")
 )  # fmt: skip
 STEPS = 400
 RATE = 0.05

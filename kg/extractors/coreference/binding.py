@@ -12,22 +12,73 @@ from kg.parse import ParsedDocument, Token
 
 SUBJECTS = frozenset(("nsubj", "nsubjpass", "csubj"))
 OBJECTS = frozenset(("dobj", "dative", "iobj", "attr", "oprd"))
+RELATIVES = frozenset(("WP", "WDT"))
+# "Accused B of leaving", "thanked B for leaving", "kept B from leaving": B leaves.
+CONTROLLED_BY_OBJECT = frozenset(("of", "for", "from", "into"))
+# "Promised B to leave" is the one verb of English with an object whose subject leaves.
+CONTROLLED_BY_SUBJECT = frozenset(("promise",))
 
 
 def clause_subject(parsed: ParsedDocument, token: Token) -> Token | None:
-    """The subject of the clause that ``token`` is in (not ``token`` itself), or None."""
+    """The subject, perhaps an understood one, of the clause that ``token`` is in, or None.
+
+    None too where ``token`` is that subject.
+    """
     for above in (token, *parsed.ancestors(token.i)):
         if above.pos in ("VERB", "AUX"):
-            subject = parsed.kid(above.i, *SUBJECTS)
-            if subject is not None:
-                return subject if subject.i != token.i else None
+            doer = understood_subject(parsed, above)
+            if doer is not None:
+                return doer if doer.i != token.i else None
             if above.dep not in ("conj", "xcomp", "advcl", "acl", "pcomp", "aux"):
                 return None
     return None
 
 
-def bound_apart(parsed: ParsedDocument, pronoun: Phrase, phrase: Phrase) -> bool:
-    """True where grammar forbids that the two mean one entity."""
+def _described(parsed: ParsedDocument, subject: Token) -> Token:
+    """The noun that a relative pronoun stands for; any other subject itself."""
+    if subject.tag not in RELATIVES:
+        return subject
+    clause = parsed.tokens[subject.head]
+    while clause.dep in ("conj", "xcomp", "ccomp") and clause.head != clause.i:
+        clause = parsed.tokens[clause.head]
+    return parsed.tokens[clause.head] if clause.dep == "relcl" else subject
+
+
+def understood_subject(parsed: ParsedDocument, verb: Token) -> Token | None:
+    """Who does what ``verb`` says, where it has no subject of its own: control, as in
+
+    "A asked B to leave" (B), "A wants to leave" (A), "A beat B, leaving at once" (A), "A accused B
+    of leaving" (B), "B, who left" (B). None where grammar does not tell.
+    """
+    subject = parsed.kid(verb.i, *SUBJECTS)
+    if subject is not None:
+        return _described(parsed, subject)
+    above = parsed.tokens[verb.head]
+    if above.i == verb.i:
+        return None
+    if verb.dep == "acl":
+        return above if verb.tag == "VBG" else None
+    if verb.dep == "pcomp":
+        done_to = parsed.kid(above.head, *OBJECTS)
+        if done_to is not None and done_to.i < verb.i and above.lower in CONTROLLED_BY_OBJECT:
+            return done_to
+        above = parsed.tokens[above.head]
+    elif verb.dep == "xcomp":
+        done_to = parsed.kid(above.i, "dobj", "dative")
+        if done_to is not None and done_to.i < verb.i and above.lemma not in CONTROLLED_BY_SUBJECT:
+            return done_to
+    elif verb.dep not in ("conj", "advcl"):
+        return None
+    return understood_subject(parsed, above) if above.pos in ("VERB", "AUX") else None
+
+
+def bound_apart(
+    parsed: ParsedDocument, pronoun: Phrase, phrase: Phrase, *, owns_actor: bool = True
+) -> bool:
+    """True where grammar forbids that the two mean one entity.
+
+    ``owns_actor``: what a possessive owns is a person or body, which a name behind it may explain.
+    """
     if phrase is pronoun:
         return True
     tokens = parsed.tokens
@@ -41,10 +92,11 @@ def bound_apart(parsed: ParsedDocument, pronoun: Phrase, phrase: Phrase) -> bool
     if _conjoined(parsed, here, there):
         return True
     if pronoun.form == "possessive":
-        # "her mother" is not her, nor is an apposition to it: "his lawyer, Ada Stone".
+        # "her mother" is not her, nor is an apposition to it: "his lawyer, Ada Stone". Behind a
+        # thing a name is no apposition, whatever the parse: "in his career Stone …".
         owned = tokens[here.head]
-        return (there.dep == "appos" and there.head == owned.i) or owned.i == there.i
-    return _co_arguments(parsed, here, there)
+        return owned.i == there.i or (owns_actor and there.dep == "appos" and there.head == owned.i)
+    return _co_arguments(parsed, pronoun, here, there)
 
 
 def _conjoined(parsed: ParsedDocument, here: Token, there: Token) -> bool:
@@ -58,13 +110,15 @@ def _conjoined(parsed: ParsedDocument, here: Token, there: Token) -> bool:
     return top(here) == top(there) and here.pos != "VERB"
 
 
-def _co_arguments(parsed: ParsedDocument, here: Token, there: Token) -> bool:
+def _co_arguments(parsed: ParsedDocument, pronoun: Phrase, here: Token, there: Token) -> bool:
     """Subject and object, or object and object, of one verb: principle B."""
     tokens = parsed.tokens
 
     def predicate(token: Token) -> int | None:
         while token.dep == "conj" and tokens[token.head].pos in ("NOUN", "PROPN", "PRON"):
             token = tokens[token.head]
+        if token.dep in SUBJECTS and token.i == here.i and pronoun.form == "object":
+            return tokens[token.head].head  # "wants him to leave": an object in all but the parse
         if token.dep in SUBJECTS or token.dep in OBJECTS:
             return token.head
         if token.dep == "pobj" and tokens[tokens[token.head].head].pos == "VERB":
@@ -72,17 +126,15 @@ def _co_arguments(parsed: ParsedDocument, here: Token, there: Token) -> bool:
         return None
 
     mine, other = predicate(here), predicate(there)
-    if mine is None or other is None:
+    if mine is None:
         return False
     if mine == other:
         return True
-    # A verb without a subject of its own shares that of the verb above it.
-    verb = tokens[mine]
-    while verb.dep in ("xcomp", "conj") and parsed.kid(verb.i, *SUBJECTS) is None:
-        verb = tokens[verb.head]
-        if verb.i == other and there.dep in SUBJECTS and here.dep not in SUBJECTS:
-            return True
-    return False
+    # "A asked B to let him go": B lets, and is not him.
+    if mine == here.head and here.dep in SUBJECTS:
+        return False
+    doer = understood_subject(parsed, tokens[mine])
+    return doer is not None and doer.i == there.i
 
 
 def commands(parsed: ParsedDocument, above: Phrase, phrase: Phrase) -> bool:

@@ -22,8 +22,10 @@ from kg.model import MentionKind
 class Chain:
     """One entity under construction.
 
-    ``roles`` are nouns and posts that were said of it; ``kin`` is True for who was brought in as
-    somebody's relative; ``state_name`` is what a body is called that only its article names.
+    ``gender`` is what names, titles and nouns show; ``called`` what its pronouns were, which may
+    be wrong themselves. ``roles`` are nouns and posts that were said of it; ``kin`` is True for
+    who was brought in as somebody's relative; ``state_name`` is what a body is called that only
+    its article names.
     """
 
     type: str
@@ -41,14 +43,18 @@ class Chain:
     owner: Chain | None = None
     kin: bool = False
     state_name: str | None = None
+    called: Gender = Gender.UNKNOWN
 
     def add(self, phrase: Phrase) -> None:
         """Takes in a phrase and what its form shows of number and gender."""
         self.phrases.append(phrase)
         if phrase.kind is MentionKind.NAME and phrase.words not in self.names:
             self.names.append(phrase.words)
-        if phrase.gender in (Gender.MASCULINE, Gender.FEMININE) and self.gender is Gender.UNKNOWN:
-            self.gender = phrase.gender
+        if phrase.gender in (Gender.MASCULINE, Gender.FEMININE):
+            if phrase.kind is MentionKind.PRONOUN:
+                self.called = phrase.gender
+            elif self.gender is Gender.UNKNOWN:
+                self.gender = phrase.gender
         if self.lean is None or (phrase.lean is not None and phrase.last - phrase.first > 1):
             self.lean = phrase.lean
         if self.country is None:
@@ -168,8 +174,9 @@ def gender_fits(phrase: Phrase, chain: Chain) -> bool:
     shown = (Gender.MASCULINE, Gender.FEMININE)
     if phrase.gender not in shown:
         return True
-    if chain.gender in shown:
-        return chain.gender is phrase.gender
+    known = chain.gender if chain.gender in shown else chain.called
+    if known in shown:
+        return known is phrase.gender
     if chain.lean is None:
         return True
     return (chain.lean > 0.3) if phrase.gender is Gender.FEMININE else (chain.lean < 0.7)

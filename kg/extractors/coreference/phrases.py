@@ -154,6 +154,7 @@ class Nouns:
         """Nouns and words of names for bodies, places and things."""
         self.body_nouns = lexicon.mapping("bodyNoun")
         self.body_kinds = lexicon.mapping("bodyKindOf")
+        self.inner_bodies = lexicon.words("innerBody")
         self.state_words = lexicon.words("governmentBodyWord")
         self.state_kinds = lexicon.words("governmentKind")
         self.organization_words = lexicon.words("organizationWord")

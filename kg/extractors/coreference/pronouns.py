@@ -10,9 +10,15 @@ from __future__ import annotations
 import math
 from typing import NamedTuple
 
-from kg.extractors.coreference.binding import OBJECTS, SUBJECTS, bound_apart, clause_subject
+from kg.extractors.coreference.binding import (
+    OBJECTS,
+    SUBJECTS,
+    bound_apart,
+    clause_subject,
+    understood_subject,
+)
 from kg.extractors.coreference.chains import Chain
-from kg.extractors.coreference.phrases import PERSON, PLACE, THING, Gender, Number, Phrase
+from kg.extractors.coreference.phrases import PERSON, PLACE, THING, Gender, Nouns, Number, Phrase
 from kg.extractors.coreference.pronoun_weights import IMPERSONAL, PERSONAL
 from kg.extractors.coreference.speakers import Speakers
 from kg.model import MentionKind
@@ -20,6 +26,10 @@ from kg.parse import ParsedDocument, Token
 
 # How far back an antecedent may stand, in sentences: beyond, names are said again.
 REACH = 6
+FRONTED = frozenset(("advcl", "prep", "npadvmod", "advmod"))
+# Tags of prepositions, subordinators and participles, with which a fronted clause begins.
+OPENERS = frozenset(("IN", "WRB", "VBG", "VBN", "TO"))
+PRONOUN = MentionKind.PRONOUN
 # Half the log-odds of 88 women (or men) in 100 of a given name: less is no clear name.
 CLEAR_LEAN = 1.0
 
@@ -29,6 +39,7 @@ class Setting(NamedTuple):
 
     parsed: ParsedDocument
     speakers: Speakers
+    nouns: Nouns
 
 
 def rank(setting: Setting, pronoun: Phrase, chains: list[Chain]) -> list[tuple[float, Chain]]:
@@ -67,9 +78,10 @@ def factors(setting: Setting, pronoun: Phrase, chain: Chain) -> dict[str, float]
     """What speaks for ``chain`` as antecedent; None where agreement or binding forbids it."""
     if not chain.agrees(pronoun.gender, pronoun.number):
         return None
-    if any(bound_apart(setting.parsed, pronoun, phrase) for phrase in chain.phrases):
-        return None
     parsed = setting.parsed
+    owns = _owns_actor(setting, pronoun)
+    if any(bound_apart(parsed, pronoun, phrase, owns_actor=owns) for phrase in chain.phrases):
+        return None
     here = parsed.tokens[pronoun.head]
     anchor = chain.before(pronoun.first)
     ahead = anchor is None
@@ -90,6 +102,10 @@ def factors(setting: Setting, pronoun: Phrase, chain: Chain) -> dict[str, float]
         found["lean_against" if found["lean"] < 0 else "lean_for"] = 1.0
     if chain.gender is pronoun.gender and chain.gender is not Gender.NEUTER:
         found["gender_shown"] = 1.0
+    elif chain.called is pronoun.gender:
+        found["called_so"] = 1.0
+    elif chain.called is not Gender.UNKNOWN:
+        found["called_otherwise"] = 1.0
     if ahead:
         found["cataphora"] = 1.0
     elif _cataphor(parsed, pronoun, chain) is not None:
@@ -99,12 +115,21 @@ def factors(setting: Setting, pronoun: Phrase, chain: Chain) -> dict[str, float]
     return found
 
 
+def _owns_actor(setting: Setting, pronoun: Phrase) -> bool:
+    """True unless a "his" or "her" stands before a noun for a thing."""
+    if pronoun.gender not in (Gender.MASCULINE, Gender.FEMININE):
+        return True
+    owned = setting.parsed.tokens[setting.parsed.tokens[pronoun.head].head].lemma.lower()
+    nouns = setting.nouns
+    return nouns.person_gender(owned) is not None or owned in nouns.body_nouns
+
+
 def _standing(
     setting: Setting, pronoun: Phrase, chain: Chain, anchor: Phrase, found: dict[str, float]
 ) -> None:
     """What the candidate is, and how it was last spoken of."""
     parsed = setting.parsed
-    if anchor.kind is MentionKind.PRONOUN:
+    if anchor.kind is PRONOUN:
         found["pronoun_before"] = 1.0
         if anchor.form == pronoun.form:
             found["same_form_before"] = 1.0
@@ -118,6 +143,12 @@ def _standing(
         found["place"] = 1.0
     elif chain.type != PERSON:
         found["body"] = 1.0
+    if (
+        pronoun.form == "possessive"
+        and not chain.named
+        and chain.roles <= setting.nouns.inner_bodies
+    ):
+        found["inner_body"] = 1.0  # a board has no chief executive: the firm that it leads has
     if pronoun.number is Number.PLURAL and chain.number is Number.PLURAL:
         found["plural"] = 1.0
     if chain.members:
@@ -174,6 +205,8 @@ def _roles(
         found[f"same_sentence_{own}"] = 1.0
     elif here.sentence - sentence == 1 and "subject" in found:
         found["subject_before"] = 1.0  # the centre of the sentence before, in centering's terms
+        if pronoun.gender is Gender.NEUTER and own != "object":
+            found["centre"] = 1.0
     _position(parsed, anchor, own, found)
     if own == "subject" and _named_in_own_words(setting, pronoun, chain):
         found["named_in_own_words"] = 1.0
@@ -221,11 +254,8 @@ def _speaks_on(setting: Setting, here: Token, anchor: Phrase) -> bool:
 def _governs(parsed: ParsedDocument, here: Token, chain: Chain) -> bool:
     """The chain is subject of a clause that holds the pronoun's clause."""
     heads = {phrase.head for phrase in chain.phrases}
-    return any(
-        kid.i in heads
-        for above in parsed.ancestors(here.i)
-        for kid in parsed.kids(above.i, *SUBJECTS)
-    )
+    doers = (understood_subject(parsed, above) for above in parsed.ancestors(here.i))
+    return any(doer is not None and doer.i in heads for doer in doers)
 
 
 def role(parsed: ParsedDocument, phrase: Phrase) -> str:
@@ -252,21 +282,43 @@ def nested(parsed: ParsedDocument, phrase: Phrase) -> bool:
 
 
 def _cataphor(parsed: ParsedDocument, pronoun: Phrase, chain: Chain) -> Phrase | None:
-    """The name behind a pronoun that a fronted clause or phrase may anticipate, or None."""
-    here = parsed.tokens[pronoun.head]
-    later = [p for p in chain.phrases if p.first > pronoun.first and p.kind is MentionKind.NAME]
+    """The phrase behind a pronoun that a fronted clause or phrase may anticipate, or None.
+
+    It is the subject ("In his letter, Weiss …") or owns it ("Since his arrest, Weiss's firm …").
+    """
+    later = [p for p in chain.phrases if p.first > pronoun.first and p.kind is not PRONOUN]
     if not later:
         return None
     phrase = min(later, key=lambda p: p.first)
-    there = parsed.tokens[phrase.head]
-    if there.sentence != here.sentence or there.dep not in SUBJECTS:
+    here, there = parsed.tokens[pronoun.head], parsed.tokens[phrase.head]
+    if there.sentence != here.sentence:
         return None
-    verb = parsed.tokens[there.head]
+    if _opens_the_rest(parsed, here, phrase):
+        return phrase
+    while there.dep in ("poss", "appos"):
+        there = parsed.tokens[there.head]
+    if there.dep not in SUBJECTS:
+        return None
     fronted = any(
-        above.dep in ("advcl", "prep", "npadvmod", "advmod") and above.head == verb.i
+        above.dep in FRONTED and above.head == there.head
         for above in (here, *parsed.ancestors(here.i))
     )
     return phrase if fronted else None
+
+
+def _opens_the_rest(parsed: ParsedDocument, here: Token, phrase: Phrase) -> bool:
+    """ "Although he tours with Holt, Zorn …": right behind the comma after a fronted clause.
+
+    Told by the words alone, since small parsers often lose the subject behind such a clause.
+    """
+    sentence = parsed.sentences[here.sentence]
+    if parsed.tokens[sentence.first].tag not in OPENERS:
+        return False
+    commas = [t.i for t in parsed.tokens[here.i + 1 : phrase.first] if t.text == ","]
+    return len(commas) == 1 and all(
+        t.dep in ("det", "amod", "compound", "nmod")
+        for t in parsed.tokens[commas[0] + 1 : phrase.first]
+    )
 
 
 def _quotes_fit(setting: Setting, pronoun: Phrase, chain: Chain) -> bool:
@@ -290,7 +342,7 @@ def _lean(pronoun: Phrase, chain: Chain) -> float:
     """Log-odds, clipped, that a person of this given name is called by such a pronoun."""
     if pronoun.gender not in (Gender.MASCULINE, Gender.FEMININE) or pronoun.number is Number.PLURAL:
         return 0.0
-    if chain.gender is pronoun.gender:
+    if pronoun.gender in (chain.gender, chain.called):
         return 1.5
     if chain.lean is None:
         return 0.0

@@ -71,7 +71,7 @@ class Resolver:
         self._roles(parsed, chains)
         self._appositions(parsed, phrases, chains)
         self._aliases(parsed, phrases, chains)
-        setting = Setting(parsed, Speakers(parsed, attributions, self.nouns))
+        setting = Setting(parsed, Speakers(parsed, attributions, self.nouns), self.nouns)
         for phrase in phrases:
             if chains.of(phrase) is not None:
                 if phrase.kind is MentionKind.NOMINAL:
@@ -217,7 +217,7 @@ class Resolver:
         if best.members and best not in chains.all:
             chains.all.append(best)
         if phrase.gender in (Gender.MASCULINE, Gender.FEMININE) and best.type != PERSON:
-            best.type, best.gender, best.number = PERSON, phrase.gender, Number.SINGULAR
+            best.type, best.gender, best.number = PERSON, Gender.UNKNOWN, Number.SINGULAR
         chains.put(phrase, best)
 
     def _counted(
