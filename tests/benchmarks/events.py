@@ -296,8 +296,13 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--aside", action="store_true", help="score the kept-aside third")
     parser.add_argument("--misses", action="store_true", help="show what is wrong (open cases)")
     parser.add_argument("--tagger", default="rules", help="best, fast or rules")
+    parser.add_argument("--file", default="", help="only the cases of files with these letters")
     options = parser.parse_args(arguments)
-    cases = [case for case in load_cases() if case.kept_aside == options.aside]
+    cases = [
+        case
+        for case in load_cases()
+        if case.kept_aside == options.aside and options.file in case.file
+    ]
     documents = [plain_document(case.text, published=case.published) for case in cases]
     pipeline = Pipeline(Settings(tagger=options.tagger))
     scores = Scores()
