@@ -16,6 +16,7 @@ from kg.extractors.events.parts import Part, PartReader, retold
 from kg.extractors.events.roles import listed_members
 from kg.extractors.events.spans import phrase_span, phrase_tokens
 from kg.extractors.events.subgroups import Subgroup, find_subgroups
+from kg.extractors.events.tallies import give_tally
 from kg.extractors.quantities import number_words
 from kg.extractors.times.clock import Clock
 from kg.lexicon import Lexicon
@@ -72,6 +73,10 @@ class Figuring:
             )
         for draft in drafts:
             self._unread(draft, read)
+        tallied = {give_tally(self._parsed, draft, read, self._part_words) for draft in drafts}
+        if tallied - {None}:
+            kept = tuple(item for item in read.quantities if item not in tallied)
+            read = SentenceFigures(kept, read.times)
         for time in read.times:
             self._give_time(time, drafts)
         for draft in drafts:

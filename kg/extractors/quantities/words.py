@@ -50,6 +50,7 @@ class NumberWords:
     bounds: dict[tuple[str, ...], str]
     afters: dict[tuple[str, ...], str]
     ages: frozenset[tuple[str, ...]]  # bounds that say that an age follows
+    aged: frozenset[str]  # nouns of one person before an age: "a boy of 12"
     life_decades: dict[str, float]  # "forties" -> 40
     changes: frozenset[str]  # words before a number by which something changed
     changed: frozenset[str]  # words behind such a number: "12 percent higher"
@@ -90,6 +91,7 @@ def number_words(lexicon: Lexicon) -> NumberWords:
         bounds={tuple(k.split()): v for k, v in lexicon.mapping("numberBound").items()},
         afters={tuple(k.split()): v for k, v in lexicon.mapping("numberBoundAfter").items()},
         ages=frozenset(tuple(word.split()) for word in lexicon.words("ageBound")),
+        aged=lexicon.words("agedNoun"),
         life_decades=life_decades,
         changes=lexicon.words("changeWord"),
         changed=lexicon.words("changeBehind"),
