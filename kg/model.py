@@ -103,6 +103,8 @@ class Entity:
     """One actor, place or thing of one document; ``link`` is a gazetteer id or None (NIL).
 
     ``unnamed`` entities ("some critics") are local to their document and are never merged.
+    ``sure`` is False where little in the document speaks for ``type``: other documents may know
+    better (`kg.linking.types`).
     """
 
     id: str
@@ -112,6 +114,7 @@ class Entity:
     link: str | None = None
     mentions: tuple[Span, ...] = ()
     unnamed: bool = False
+    sure: bool = True
 
 
 class Quotation(StrEnum):

@@ -86,6 +86,7 @@ def _entity(entity: Entity) -> Json:
         "link": entity.link,
         "mentions": _spans(entity.mentions),
         "unnamed": entity.unnamed,
+        "sure": entity.sure,
     }
 
 
@@ -260,6 +261,7 @@ def _read_entity(fields: Fields) -> Entity:
         link=fields.optional_string("link"),
         mentions=fields.spans("mentions"),
         unnamed=fields.boolean("unnamed", default=False),
+        sure=fields.boolean("sure", default=True),
     )
 
 

@@ -75,6 +75,14 @@ class Chain:
         )
 
     @property
+    def clear(self) -> bool:
+        """True where it is known, has no name, or enough speaks for the type of one of its names."""
+        names = [phrase for phrase in self.phrases if phrase.kind is MentionKind.NAME]
+        if self.link is not None or not names:
+            return True
+        return any(name.clear and same_sort(name.type, self.type) for name in names)
+
+    @property
     def named(self) -> bool:
         """True where one of its phrases is a name."""
         return any(phrase.kind is MentionKind.NAME for phrase in self.phrases)

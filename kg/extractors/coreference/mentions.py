@@ -81,6 +81,7 @@ class MentionFinder:
             country=country.name if country else None,
             # "the Danube", "Republicans": no name of one person has an article or a plural.
             sure=verdict.sure or self._has_article(parsed, run) or head.tag == "NNPS",
+            clear=verdict.clear,
         )
 
     def _country(self, words: str, types: dict[str, Verdict]) -> Country | None:

@@ -56,7 +56,8 @@ class Phrase:
     ``words`` is the name without title, or the noun's lemma; ``title`` the token range of a title
     or post that stands right before the name; ``lean`` the share of women among people of this
     given name; ``country`` the country that a government body belongs to; ``form`` the case of a
-    pronoun and ``person`` 1 or 3.
+    pronoun and ``person`` 1 or 3. A name of a type that is ``sure`` is no person by a pronoun; where
+    it is ``clear`` other documents may rely on it.
     """
 
     first: int
@@ -72,6 +73,7 @@ class Phrase:
     lean: float | None = None
     country: str | None = None
     sure: bool = True
+    clear: bool = True
     form: str = ""
     person: int = 3
     members: tuple[int, ...] = ()

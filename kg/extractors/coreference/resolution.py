@@ -95,6 +95,7 @@ class RecordMaker:
             chain.link,
             spans,
             not chain.named and chain.state_name is None,
+            chain.clear,
         )
 
     def _state_name(self, chain: Chain) -> str | None:

@@ -40,10 +40,14 @@ from kg.parse import ParsedDocument, Token
 
 
 class Verdict(NamedTuple):
-    """The type of a name, and whether more than the tagger and a city's name speak for it."""
+    """The type of a name, and whether more than the tagger and a city's name speak for it.
+
+    ``clear`` where besides nothing speaks as strongly for another: other documents may rely on it.
+    """
 
     type: str
     sure: bool
+    clear: bool
 
 
 class TypeSettler:
@@ -70,7 +74,7 @@ class TypeSettler:
         self._agreement.demonyms(parsed, votes)
         self._agreement.full_names(votes, located)
         self._agreement.lists(parsed, listed, votes)
-        return {key: Verdict(found.best, found.sure) for key, found in votes.items()}
+        return {key: Verdict(v.best, v.sure, v.clear) for key, v in votes.items()}
 
     def _witnesses(self, parsed: ParsedDocument, runs: list[Run]) -> Votes:
         """What speaks for each type of one name, at all its places in the document.

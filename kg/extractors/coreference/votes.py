@@ -33,6 +33,8 @@ SMALL_CITY = 0.9
 LEAST = 0.4
 # Below this the pronouns of a document may still make a person of a name.
 SURE = 3.5
+# By this much the best type is ahead of the next where a document can tell others what it is.
+AHEAD = 2.0
 
 
 class Votes(dict[str, float]):
@@ -58,3 +60,9 @@ class Votes(dict[str, float]):
     def sure(self) -> bool:
         """True where more than the tagger and a city's name speak for the type."""
         return bool(self) and max(self.values()) >= SURE
+
+    @property
+    def clear(self) -> bool:
+        """True where it is sure, and no other type is near."""
+        best, *others = sorted(self.values(), reverse=True) or [0.0]
+        return best >= SURE and (not others or best - others[0] >= AHEAD)

@@ -288,7 +288,10 @@ class Participants:
         name = " ".join(self._parsed.document.words(span).split())
         identifier = digest(self._document, "participant", kind, str(span.start), str(span.end))
         named = head is not None and self._parsed.tokens[head].pos == "PROPN"
-        entity = Entity(identifier, kind, name, mentions=(span,), unnamed=not named)
+        # A name that coreference left out has the tagger's label for a type, and no more.
+        entity = Entity(
+            identifier, kind, name, mentions=(span,), unnamed=not named, sure=not named
+        )
         self._minted[identifier] = entity
         if head is not None:
             self._by_head.setdefault(head, identifier)
