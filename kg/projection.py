@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 
@@ -37,11 +37,12 @@ _FACT = re.compile(rf"^(<[^>]*>) <{re.escape(KG)}describedBy> ", re.M)
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A document's record, and the IRIs of its entities where they are not their own."""
+    """A document's record, and the IRIs and types of its entities where they are not its own."""
 
     document: str
     line: str
     iris: Mapping[str, str]
+    types: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,8 @@ def _project(task: Task, base: str, ontology: tuple[Path, ...]) -> Graph:
     document = extraction.document.id
     own = {e.id: mint(base, "entity", document, e.id) for e in extraction.entities}
     iris = {**own, **task.iris}
+    entities = (replace(e, type=task.types.get(e.id, e.type)) for e in extraction.entities)
+    extraction = replace(extraction, entities=tuple(entities))
     found = quads(
         extraction,
         base=base,

@@ -20,7 +20,7 @@ from kg.lexicon import ontology_files
 from kg.linking import LinkDecision
 from kg.linking.answers import DENIES
 from kg.projection import Graph, Task, note_chunk, project_chunk
-from kg.rdf import copy_quads, link_quads, links_graph, reply_quads, same_event_quads
+from kg.rdf import copy_quads, link_quads, links_graph, reply_quads, same_event_quads, type_quads
 from kg.records import RecordStore, key_of
 from kg.resources import resource
 from kg.store import Store
@@ -139,7 +139,7 @@ class Reduction:
         engine = self._engine.for_items(book.waiting())
         work = Work(partial(project_chunk, base=identity.base, ontology=identity.ontology))
         tasks = (
-            Task(name, line, book.iris(name))
+            Task(name, line, book.iris(name), book.types(name))
             for names in book.pending(gone=False)
             for name in names
             if (line := self._records.line(name)) is not None
@@ -162,6 +162,7 @@ class Reduction:
             found = book.decisions.of_nodes(node for node, _, _ in rows)
             fresh = [
                 *link_quads([*found["entities"], *found["events"]], base=base),
+                *type_quads(found["types"], base=base),
                 *same_event_quads(found["events"], base=base),
                 *reply_quads(found["answers"], base=base),
             ]

@@ -247,7 +247,7 @@ _NOT_ENTITIES = frozenset(
     f"{KG}{name}"
     for name in (
         "Article", "Evidence", "Statement", "Proposition", "Role", "Event", "Quantity", "TimeSpan",
-        "LinkDecision", "DomainProperty", "AllegedProperty", *_VALUE_LISTS,
+        "LinkDecision", "TypeDecision", "DomainProperty", "AllegedProperty", *_VALUE_LISTS,
     )
 )  # fmt: skip
 

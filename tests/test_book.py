@@ -88,6 +88,7 @@ def wanted(inside: Sequence[Extraction], **rows: Path | None) -> Answer:
     assert own == {}
     return iris, {
         *linking.decisions,
+        *linking.types,
         *events.decisions(linking.iris),
         *replies.decisions(linking.iris),
     }

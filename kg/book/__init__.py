@@ -20,6 +20,7 @@ from kg.book.identities import Identities
 from kg.book.mentions import Mentions
 from kg.book.overrides import UserRows
 from kg.book.schema import Tables
+from kg.book.types import Types
 from kg.gazetteer import load_gazetteer
 from kg.lexicon import load_lexicon
 from kg.linking.notes import Note
@@ -42,6 +43,7 @@ class Book:
         self.decisions = Decisions(self._tables)
         working = Working(load_lexicon(), gazetteer, base=base)
         self._mentions = Mentions(self._tables, self.decisions, working)
+        self._types = Types(self._tables, self.decisions, self._mentions, working)
         self._identities = Identities(self._tables, self.decisions, self._mentions, base=base)
         self._rows = UserRows(self._tables, self.decisions, self._mentions, base=base)
         self._events = Events(self._tables, self.decisions, base=base)
@@ -95,6 +97,7 @@ class Book:
         LexiconError where a user's file is malformed or its rows contradict each other.
         """
         overrides = self._rows.resolve(read_rows(same), read_rows(different))
+        self._types.settle(overrides.sides)
         self._mentions.link_blocks(overrides.sides, self._rows.mark(overrides))
         self._mentions.find_bearers()
         self._identities.settle(overrides)
@@ -154,6 +157,15 @@ class Book:
         rows = self._tables.run(
             "SELECT m.entity, m.iri FROM mention m JOIN document d ON d.n = m.document "
             "WHERE d.id = ? AND m.iri IS NOT NULL ORDER BY m.entity",
+            name,
+        )
+        return dict(rows.fetchall())
+
+    def types(self, name: str) -> dict[str, str]:
+        """The types of a document's entities, where other documents know them better."""
+        rows = self._tables.run(
+            "SELECT m.entity, m.agreed FROM mention m JOIN document d ON d.n = m.document "
+            "WHERE d.id = ? AND m.agreed IS NOT NULL ORDER BY m.entity",
             name,
         )
         return dict(rows.fetchall())

@@ -41,7 +41,7 @@ class Mentions:
         self._tables = tables
         self._decisions = decisions
         self._working = working
-        self._setting = lru_cache(maxsize=_SETTINGS)(self._read_setting)
+        self.setting = lru_cache(maxsize=_SETTINGS)(self._read_setting)
 
     def _read_setting(self, document: int) -> Setting:
         text = self._tables.one("SELECT setting FROM document WHERE n = ?", document)
@@ -53,7 +53,7 @@ class Mentions:
             f"SELECT m.n, m.cluster, m.document, m.record FROM mention m {condition}", *values
         )
         for n, cluster, document, text in rows:
-            yield n, cluster, RECORDS.unpack(text, setting=self._setting(document))
+            yield n, cluster, RECORDS.unpack(text, setting=self.setting(document))
 
     def of_cluster(self, cluster: int) -> Numbered:
         """The records of a cluster, the oldest first."""
@@ -78,7 +78,7 @@ class Mentions:
         old = {
             row[1]: row
             for row in self._tables.run(
-                "SELECT n, entity, record FROM mention WHERE document = ?", document
+                "SELECT n, entity, COALESCE(own, record) FROM mention WHERE document = ?", document
             )
         }
         new = {mention.entity: mention for mention in note.mentions}
@@ -89,19 +89,29 @@ class Mentions:
         for n, _, _ in old.values():
             self._drop(n)
         if setting != note.setting:
-            self._setting.cache_clear()
+            self.setting.cache_clear()
             self._tables.run("UPDATE document SET setting = ? WHERE n = ?", note.setting, document)
         for mention in new.values():
             self._add(document, note.document, mention)
         return bool(old or new)
 
     def _add(self, document: int, name: str, mention: Mention) -> None:
-        block = self._tables.key(mention.block)
-        asks = None if mention.asks is None else self._tables.key(mention.asks)
+        block, asks = self._keys(mention)
         n = self._tables.add(
             "INSERT INTO mention (document, entity, block, asks, record) VALUES (?, ?, ?, ?, ?)",
             document, mention.entity, block, asks, mention.record,
         )  # fmt: skip
+        said = [(self._tables.key(row[0]), *row[1:], n) for row in mention.said]
+        self._tables.run_many("INSERT INTO said VALUES (?, ?, ?, ?, ?)", said)
+        self._tables.mark(Stale.TYPE, *(row[0] for row in said))
+        self._place(n, mention, block, asks)
+
+    def _keys(self, mention: Mention) -> tuple[int, int | None]:
+        asks = None if mention.asks is None else self._tables.key(mention.asks)
+        return self._tables.key(mention.block), asks
+
+    def _place(self, n: int, mention: Mention, block: int, asks: int | None) -> None:
+        """Puts a mention where it is compared."""
         names = [self._tables.key(text) for text in mention.names]
         self._tables.run_many(
             "INSERT INTO bears (name, mention) VALUES (?, ?)", ((name, n) for name in names)
@@ -112,6 +122,31 @@ class Mentions:
         self._mark_names(n, asks)
 
     def _drop(self, n: int) -> None:
+        self._lift(n)
+        self._decisions.settle(f"types {n}", ())
+        names = self._tables.run("SELECT name FROM said WHERE mention = ?", n).fetchall()
+        self._tables.mark(Stale.TYPE, *(row[0] for row in names))
+        self._tables.run("DELETE FROM said WHERE mention = ?", n)
+        self._tables.run("DELETE FROM mention WHERE n = ?", n)
+
+    def retype(self, n: int, mention: Mention, *, agreed: str | None, own: str | None) -> None:
+        """Makes a mention of another type, or (None) again of its own."""
+        self._lift(n)
+        block, asks = self._keys(mention)
+        self._tables.run(
+            "UPDATE mention SET block = ?, asks = ?, cluster = NULL, iri = NULL, record = ?, "
+            "agreed = ?, own = ? WHERE n = ?",
+            block, asks, mention.record, agreed, own, n,
+        )  # fmt: skip
+        self._place(n, mention, block, asks)
+        document, name = self._tables.run(
+            "SELECT d.n, d.id FROM mention m JOIN document d ON d.n = m.document WHERE m.n = ?", n
+        ).fetchone()
+        self._tables.mark(Stale.TOLD, document)
+        self._tables.run("INSERT OR IGNORE INTO pending VALUES (?)", name)
+
+    def _lift(self, n: int) -> None:
+        """Takes a mention away from where it is compared."""
         block, asks = self._tables.run("SELECT block, asks FROM mention WHERE n = ?", n).fetchone()
         self._tables.mark(Stale.BLOCK, block)
         self._mark_names(n, asks)
@@ -119,7 +154,6 @@ class Mentions:
         self._decisions.settle(f"mention {n}", ())
         self._tables.run("DELETE FROM bears WHERE mention = ?", n)
         self._tables.run("DELETE FROM called WHERE mention = ?", n)
-        self._tables.run("DELETE FROM mention WHERE n = ?", n)
 
     def _untie(self, n: int) -> None:
         """Takes away the ties of a mention; its number may be another's soon."""

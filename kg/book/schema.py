@@ -23,9 +23,10 @@ CREATE TABLE document (n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, setting T
 CREATE TABLE key (n INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE, head INTEGER);
 -- cluster: its oldest mention, -block for a known entity's, NULL for a mention alone.
 -- iri: NULL where it is the mention's own.
+-- agreed, own: the type that other documents give it, and then its record by its own document.
 CREATE TABLE mention (
     n INTEGER PRIMARY KEY, document INTEGER NOT NULL, entity TEXT NOT NULL, block INTEGER NOT NULL,
-    asks INTEGER, cluster INTEGER, iri TEXT, record TEXT NOT NULL
+    asks INTEGER, cluster INTEGER, iri TEXT, record TEXT NOT NULL, agreed TEXT, own TEXT
 );
 CREATE UNIQUE INDEX mention_document ON mention (document, entity);
 CREATE INDEX mention_block ON mention (block);
@@ -44,6 +45,12 @@ CREATE INDEX called_mention ON called (mention);
 CREATE TABLE meant (
     sort TEXT, n INTEGER, text TEXT NOT NULL, PRIMARY KEY (sort, n)
 ) WITHOUT ROWID;
+-- What mentions say of the sort of a name; place: their order.
+CREATE TABLE said (
+    name INTEGER, sort TEXT, weight INTEGER, place TEXT, mention INTEGER,
+    PRIMARY KEY (name, sort, weight, place, mention)
+) WITHOUT ROWID;
+CREATE INDEX said_mention ON said (mention);
 CREATE TABLE tie (
     short INTEGER PRIMARY KEY, full INTEGER NOT NULL, name INTEGER NOT NULL, place INTEGER NOT NULL,
     reason TEXT NOT NULL
@@ -75,6 +82,7 @@ CREATE TABLE projected (document TEXT PRIMARY KEY, counts TEXT NOT NULL) WITHOUT
 class Stale(StrEnum):
     """What is to be worked out anew: a number in the table that it belongs to."""
 
+    TYPE = "type"  # a name whose sort documents may agree on
     BLOCK = "block"
     NAME = "name"
     CLUSTER = "cluster"

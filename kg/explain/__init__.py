@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from kg.answers import Term
 from kg.errors import QueryError
-from kg.explain.links import joined, kept_apart, same_events
+from kg.explain.links import agreed_types, joined, kept_apart, same_events
 from kg.queries import read_value
 from kg.queries.formats import shorten, shown
 from kg.store import Store
@@ -133,6 +133,9 @@ class _Explanation:
         yield from _section("Statements in it", self._rows(_ARTICLE), _label_line)
         if "kg:Proposition" not in classes:
             yield from _listed("Why these mentions are one", joined(self._store, self._node))
+            yield from _listed(
+                "What other articles say it is", agreed_types(self._store, self._node)
+            )
             yield from _listed("Kept apart from it", kept_apart(self._store, self._node))
 
     def _head(self, about: list[dict[str, Term]]) -> Iterator[str]:

@@ -19,6 +19,12 @@ SELECT DISTINCT ?decision ?same ?score ?why ?one ?other WHERE {
     ?decision kg:same ?same ; kg:score ?score ; kg:grounds ?why .
   }
 }"""
+_TYPES = """
+SELECT DISTINCT ?entity ?type ?score ?why WHERE {
+  GRAPH ?g {
+    ?decision kg:decidedOn ?entity ; kg:agreedType ?type ; kg:score ?score ; kg:grounds ?why .
+  }
+}"""
 _TITLES = """
 SELECT DISTINCT ?document ?title WHERE {
   GRAPH ?g { ?article kg:documentId ?document ; rdfs:label ?title }
@@ -70,6 +76,17 @@ def kept_apart(store: Store, node: Term) -> Iterator[str]:
         names = store.query(_NAMES, bindings={"node": row["other"]})
         name = next((f"{shown(one['name'])}: " for one in names), "")
         yield f"  {name}{shown(row['why'])} ({shown(row['score'])})\n      {shown(row['other'])}"
+
+
+def agreed_types(store: Store, node: Term) -> Iterator[str]:
+    """A line for each mention of this node whose type other articles know better."""
+    joined = [row["other"] for row in _decisions(store, node) if shown(row["same"]) == "true"]
+    listed = sorted({node, *joined}, key=str)
+    found = list(store.query(_TYPES, bindings={"entity": listed}))
+    titles = _titles(store) if found else {}
+    for row in sorted(found, key=lambda row: (_place(row["entity"], titles), shown(row["why"]))):
+        yield f"  {shown(row['type'])}: {shown(row['why'])} ({shown(row['score'])})"
+        yield f"      {_place(row['entity'], titles)}"
 
 
 def _decisions(store: Store, node: Term) -> Rows:

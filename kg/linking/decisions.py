@@ -27,9 +27,11 @@ class Linking:
 
     ``iris``: document id -> entity id -> IRI; ``wikidata``: gazetteer id -> Q-identifier, for
     the known entities that were met; ``notes``: rows of a user's files that meant no entity.
+    ``types``: of entities whose type other documents know better, each with the IRI of its class.
     """
 
     iris: Mapping[str, Mapping[str, str]]
     decisions: tuple[LinkDecision, ...]
     wikidata: Mapping[str, str]
     notes: tuple[str, ...] = ()
+    types: tuple[LinkDecision, ...] = ()

@@ -19,8 +19,19 @@ from kg.linking.decisions import Linking
 from kg.linking.open_pass import OpenPass, may_be_open
 from kg.linking.overrides import Finder, Overrides, RecordId, read_rows, resolve_rows
 from kg.linking.reading import RecordReader
-from kg.linking.records import Record
+from kg.linking.records import Record, Sort
 from kg.linking.short import Bearer
+from kg.linking.types import (
+    WITNESSES,
+    Retyped,
+    Weight,
+    agreed_sort,
+    asked_under,
+    is_parted,
+    rank,
+    retyped,
+    said_by,
+)
 from kg.linking.working import (
     BlockKey,
     Cluster,
@@ -66,6 +77,10 @@ class LinkIndex:
         # What goes on where later records follow, of large blocks; and what came since.
         self._passes: dict[BlockKey, OpenPass] = {}
         self._fresh: dict[BlockKey, list[Record]] = defaultdict(list)
+        # What documents say of the sort of each name, and what follows for the unsure.
+        self._said: dict[str, dict[RecordId, Record]] = defaultdict(dict)
+        self._retyped: dict[str, dict[RecordId, Retyped]] = {}
+        self._stale_types: set[str] = set()
         self._stale: set[BlockKey] = set()
         self._stale_names: set[BlockKey] = set()
 
@@ -82,31 +97,47 @@ class LinkIndex:
         """The same for records that are already read."""
         self._records[document] = records
         for record in records:
-            key, identifier = block_of(record), (record.document, record.entity)
-            self._blocks[key][identifier] = record
-            for name in self._working.names_of(record):
-                self._bearers[name][key] = self._bearers[name].get(key, 0) + 1
-            if (asked := asked_of(record)) is not None:
-                self._asking[asked][identifier] = record
-            self._fresh[key].append(record)
-            self._mark(record, key)
+            for name, _ in said_by(record):
+                self._said[name][record.document, record.entity] = record
+                self._stale_types.add(name)
+            self._place(record)
+
+    def _place(self, record: Record) -> None:
+        """Puts a record where it is compared."""
+        key, identifier = block_of(record), (record.document, record.entity)
+        self._blocks[key][identifier] = record
+        for name in self._working.names_of(record):
+            self._bearers[name][key] = self._bearers[name].get(key, 0) + 1
+        if (asked := asked_of(record)) is not None:
+            self._asking[asked][identifier] = record
+        self._fresh[key].append(record)
+        self._mark(record, key)
 
     def discard(self, document: str) -> None:
         """Forgets a document, if it is there."""
         self._entities.pop(document, None)
         for record in self._records.pop(document, ()):
-            key, identifier = block_of(record), (record.document, record.entity)
-            del self._blocks[key][identifier]
-            if not self._blocks[key]:
-                del self._blocks[key]
-            for name in self._working.names_of(record):
-                self._bearers[name][key] -= 1
-                if not self._bearers[name][key]:
-                    del self._bearers[name][key]
-            if (asked := asked_of(record)) is not None:
-                del self._asking[asked][identifier]
-            self._passes.pop(key, None)
-            self._mark(record, key)
+            identifier = (record.document, record.entity)
+            for name, _ in said_by(record):
+                del self._said[name][identifier]
+                self._stale_types.add(name)
+            changed = self._retyped.get(asked_under(record), {}).pop(identifier, None)
+            self._lift(record if changed is None else changed.record)
+
+    def _lift(self, record: Record) -> None:
+        """Takes a record away from where it is compared."""
+        key, identifier = block_of(record), (record.document, record.entity)
+        del self._blocks[key][identifier]
+        if not self._blocks[key]:
+            del self._blocks[key]
+        for name in self._working.names_of(record):
+            self._bearers[name][key] -= 1
+            if not self._bearers[name][key]:
+                del self._bearers[name][key]
+        if (asked := asked_of(record)) is not None:
+            del self._asking[asked][identifier]
+        self._passes.pop(key, None)
+        self._mark(record, key)
 
     def _mark(self, record: Record, key: BlockKey) -> None:
         """Notes what a record that came or went makes out of date."""
@@ -124,6 +155,11 @@ class LinkIndex:
         """
         overrides = self._overrides()
         if self._different:
+            self._stale_types |= self._said.keys()
+        for spoken in sorted(self._stale_types):
+            self._agree(spoken, overrides.sides)
+        self._stale_types = set()
+        if self._different:
             self._passes.clear()
             self._stale |= self._blocks.keys() | self._linked.keys()
             self._stale_names |= self._asking.keys()
@@ -138,6 +174,44 @@ class LinkIndex:
         self._stale, self._stale_names = set(), set()
         self._fresh.clear()
         return overrides
+
+    def _agree(self, name: str, sides: Sides) -> None:
+        """Gives the unsure records of a name the sort that others agree on, or their own again."""
+        old = self._retyped.pop(name, {})
+        new = {(r.record.document, r.record.entity): r for r in self._to_retype(name, sides)}
+        if new:
+            self._retyped[name] = new
+        for identifier in old.keys() | new.keys():
+            one, other = old.get(identifier), new.get(identifier)
+            if one is None or other is None or one.record != other.record:
+                own = self._said[name][identifier]
+                self._lift(own if one is None else one.record)
+                self._place(own if other is None else other.record)
+        if not self._said[name]:
+            del self._said[name]
+
+    def _to_retype(self, name: str, sides: Sides) -> Iterator[Retyped]:
+        listed = self._said[name]
+        if len({record.sort for record in listed.values()}) < 2:
+            return
+        counts: dict[tuple[Sort, Weight], set[str]] = defaultdict(set)
+        said: dict[tuple[Sort, Weight], dict[RecordId, Record]] = defaultdict(dict)
+        for identifier, record in listed.items():
+            group = (record.sort, dict(said_by(record))[name])
+            counts[group].add(record.document)
+            said[group][identifier] = record
+        found = agreed_sort(name, {group: len(names) for group, names in counts.items()})
+        if found is None:
+            return
+        agreeing = said[found]
+        unsure = [r for (_, w), group in said.items() if w is Weight.UNSURE for r in group.values()]
+        yield from retyped(
+            name,
+            sorted(agreeing.values(), key=rank)[:WITNESSES],
+            unsure,
+            name_of=self._reader.name,
+            is_parted=lambda record: is_parted(record, sides, agreeing.__contains__),
+        )
 
     def linking(self) -> Linking:
         """What follows from all records that are in now."""
@@ -158,7 +232,8 @@ class LinkIndex:
         met = {name for cluster in clusters for name in cluster.traits.known}
         known = {e.id: e.wikidata for e in self._gazetteer.known if e.wikidata and e.id in met}
         decisions.update(decision for decision in tied if decision is not None)
-        return Linking(iris, tuple(sorted(decisions)), known, overrides.notes)
+        types = sorted(one.decision for found in self._retyped.values() for one in found.values())
+        return Linking(iris, tuple(sorted(decisions)), known, overrides.notes, tuple(types))
 
     def _ties(self, clusters: Sequence[Cluster], overrides: Overrides) -> Iterator[Tie]:
         """What joins clusters, in order: short names, then the user's rows."""

@@ -13,6 +13,7 @@ from kg.linking.packing import Packer
 from kg.linking.reading import RecordReader
 from kg.linking.records import Record, Setting
 from kg.linking.same_events import Told, read_told
+from kg.linking.types import rank, said_by
 from kg.linking.working import BlockKey, Working, asked_of, block_of
 from kg.model import Extraction
 from kg.names import fold
@@ -21,13 +22,16 @@ SETTINGS = Packer(Setting)
 RECORDS = Packer(Record, apart=("setting",))
 EVENTS = Packer(Told)
 STANDS = Packer(Stand)
+# What begins the key of a name whose sort documents agree on.
+SAID = "said"
 
 
 @dataclass(frozen=True, slots=True)
 class Mention:
     """One named entity: its block, the short names it asks for and answers to, its record.
 
-    ``called``: its names, as a user's rows may give them.
+    ``called``: its names, as a user's rows may give them. ``said``: each name that it says
+    something of, with its sort, weight and rank (`kg.linking.types`).
     """
 
     entity: str
@@ -36,6 +40,7 @@ class Mention:
     names: tuple[str, ...]
     called: tuple[str, ...]
     record: str
+    said: tuple[tuple[str, str, int, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,16 +79,26 @@ class NoteTaker:
         )
 
     def _mention(self, record: Record) -> Mention:
-        asks = asked_of(record)
-        called = {fold(name) for name in (record.text, *record.aliases)}
-        return Mention(
-            entity=record.entity,
-            block=key_text(block_of(record)),
-            asks=None if asks is None else key_text(asks),
-            names=tuple(key_text(name) for name in self._working.names_of(record)),
-            called=tuple(sorted(called_key(name) for name in called)),
-            record=RECORDS.pack(record),
-        )
+        return mention_of(record, self._working)
+
+
+def mention_of(record: Record, working: Working) -> Mention:
+    """What is kept of one record."""
+    asks = asked_of(record)
+    called = {fold(name) for name in (record.text, *record.aliases)}
+    place = rank(record)
+    return Mention(
+        entity=record.entity,
+        block=key_text(block_of(record)),
+        asks=None if asks is None else key_text(asks),
+        names=tuple(key_text(name) for name in working.names_of(record)),
+        called=tuple(sorted(called_key(name) for name in called)),
+        record=RECORDS.pack(record),
+        said=tuple(
+            (key_text((SAID, name)), record.sort.value, weight.value, place)
+            for name, weight in said_by(record)
+        ),
+    )
 
 
 def key_text(key: BlockKey) -> str:

@@ -9,8 +9,10 @@ from dataclasses import dataclass, replace
 from kg.gazetteer import Gazetteer, given_name
 from kg.lexicon import Lexicon
 from kg.linking.context import ContextReader, Place, Surroundings
+from kg.linking.evidence import Evidence
 from kg.linking.names import Name, NameReader
 from kg.linking.records import SORTS, Context, Record, Setting, Sort
+from kg.linking.types import name_of_sort
 from kg.model import Document, Entity, Extraction, is_fact
 from kg.names import fold, is_acronym, is_acronym_of, name_words
 from kg.vocab import mint
@@ -31,6 +33,7 @@ class _Named:
     own: str
     known: str | None
     acronyms: frozenset[str]
+    idle: bool
 
 
 class RecordReader:
@@ -40,6 +43,7 @@ class RecordReader:
         """Raises LexiconError where a word list is missing."""
         self.names = NameReader(lexicon, gazetteer)
         self._contexts = ContextReader(lexicon, self.names)
+        self._evidence = Evidence(lexicon)
         self._gazetteer = gazetteer
         self._skip = lexicon.words("acronymSkip")
         self._posts = lexicon.mapping("post")
@@ -54,12 +58,14 @@ class RecordReader:
     def read(self, extraction: Extraction, base: str) -> list[Record]:
         """The records of one document, without those that never leave it."""
         document = extraction.document
-        named = [n for entity in extraction.entities if (n := self._named(entity)) is not None]
+        found = [n for entity in extraction.entities if (n := self._named(entity)) is not None]
+        named = [n for n in found if not n.idle]
+        barred = self._evidence.read(extraction)
         setting = self._setting(document, named)
         near = Surroundings(_places(named, Sort.BODY), _places(named, Sort.PLACE))
         relations = self._relations(extraction, {n.entity.id: n for n in named})
         records = []
-        for item in named:
+        for item in found:
             context = self._contexts.read(document, item.entity, item.sort, near)
             records.append(
                 Record(
@@ -74,6 +80,10 @@ class RecordReader:
                     aliases=item.entity.aliases,
                     known=item.known,
                     context=_complete(context, item, relations.get(item.entity.id, ())),
+                    type=item.entity.type,
+                    sure=item.entity.sure or item.known is not None,
+                    barred=barred.get(item.entity.id, frozenset()) | _barred(context),
+                    idle=item.idle,
                 )
             )
         return records
@@ -103,16 +113,17 @@ class RecordReader:
         text, acronyms = self._full(entity, sort)
         name = self.name(text, sort)
         known = entity.link or self._known(entity.name, sort, name)
-        if name is None or (known is None and self._is_doubtful(text, sort)):
+        if name is None:
+            return None
+        idle = known is None and self._is_doubtful(text, sort)
+        if idle and entity.sure:
             return None
         own = f"known:{known}" if known else f"{sort.value}:{' '.join(filter(None, name.key))}"
-        return _Named(entity, sort, name, text, own, known, acronyms)
+        return _Named(entity, sort, name, text, own, known, acronyms, idle)
 
     def name(self, text: str, sort: Sort) -> Name | None:
         """A name taken apart as its sort has it; None where nothing in it names."""
-        if sort is Sort.PERSON:
-            return self.names.person(text)
-        return self.names.body(text) if sort is Sort.BODY else self.names.place(text)
+        return name_of_sort(self.names, text, sort)
 
     def _full(self, entity: Entity, sort: Sort) -> tuple[str, frozenset[str]]:
         """The name in words where an alias has them, and the acronyms that stand for it."""
@@ -208,3 +219,9 @@ def _believed(gender: str | None, item: _Named) -> str | None:
     if share is None:
         return gender
     return gender if (share if gender == "feminine" else 1 - share) > RARE else None
+
+
+def _barred(context: Context) -> frozenset[Sort]:
+    """Who has a title, a post or a gender is a person."""
+    told = context.posts or context.gender is not None
+    return frozenset(Sort) - {Sort.PERSON} if told else frozenset()

@@ -66,7 +66,8 @@ class Record:
     """One named entity of one document.
 
     ``own`` is its word for comparison among the neighbours of others; ``acronyms`` and ``aliases``
-    are its other names; ``known`` is a gazetteer identifier.
+    are its other names; ``known`` is a gazetteer identifier. ``sure`` and ``barred`` tell whether
+    the document tells its type clearly, and what it cannot be; an ``idle`` one joins nothing.
     """
 
     setting: Setting
@@ -80,6 +81,10 @@ class Record:
     aliases: tuple[str, ...] = ()
     known: str | None = None
     context: Context = field(default_factory=Context)
+    type: str = ""
+    sure: bool = True
+    barred: frozenset[Sort] = frozenset()
+    idle: bool = False
 
     @property
     def document(self) -> str:

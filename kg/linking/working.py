@@ -16,11 +16,13 @@ from kg.lexicon import Lexicon
 from kg.linking.blocks import BlockLinker
 from kg.linking.clusters import Clusters, Edge, Traits
 from kg.linking.decisions import LinkDecision
+from kg.linking.names import Name, NameReader
 from kg.linking.open_pass import may_be_open
 from kg.linking.overrides import RecordId, Row
 from kg.linking.records import Record, Sort
 from kg.linking.short import Bearer, ShortNames
 from kg.linking.support import edge
+from kg.linking.types import name_of_sort
 from kg.vocab import mint
 
 BlockKey = tuple[str, ...]
@@ -47,14 +49,14 @@ def block_of(record: Record) -> BlockKey:
     """Records of other blocks are never compared."""
     if record.known is not None:
         return ("known", record.known)
-    if record.sort is Sort.PERSON and not record.name.full:
+    if record.idle or (record.sort is Sort.PERSON and not record.name.full):
         return ("alone", record.document, record.entity)
     return (record.sort.value, *record.name.loose)
 
 
 def asked_of(record: Record) -> BlockKey | None:
     """The name under which the bearer of a short name is looked for."""
-    if record.known is not None or record.name.full:
+    if record.known is not None or record.name.full or record.idle:
         return None
     if record.sort is Sort.PERSON:
         return ("family", record.name.family)
@@ -87,9 +89,16 @@ class Working:
         self._base = base
         self._gazetteer = gazetteer
         self._short = ShortNames(lexicon)
+        self._names = NameReader(lexicon, gazetteer)
+
+    def name(self, text: str, sort: Sort) -> Name | None:
+        """A name taken apart as its sort has it; None where nothing in it names."""
+        return name_of_sort(self._names, text, sort)
 
     def names_of(self, record: Record) -> Iterator[BlockKey]:
         """The short names by which a full name may be asked for."""
+        if record.idle:
+            return
         if record.sort is Sort.PERSON and record.name.full:
             yield ("family", record.name.family)
         elif record.sort is Sort.BODY:

@@ -22,6 +22,7 @@ from kg.rdf.links import (
     links_graph,
     reply_quads,
     same_event_quads,
+    type_quads,
 )
 from kg.rdf.relations import write_relation
 from kg.rdf.statements import write_statement
@@ -36,6 +37,7 @@ __all__ = [
     "quads",
     "reply_quads",
     "same_event_quads",
+    "type_quads",
 ]
 
 

@@ -60,6 +60,22 @@ def link_quads(decisions: Iterable[Decision], *, base: str) -> Iterator[ox.Quad]
             yield ox.Quad(node, predicate, value, graph)
 
 
+def type_quads(decisions: Iterable[Decision], *, base: str) -> Iterator[ox.Quad]:
+    """Each type that other articles gave an entity (left): its class (right), and why."""
+    graph = named(links_graph(base))
+    for decision in decisions:
+        ends = sorted((decision.left, decision.right))
+        node = named(mint(base, "link", digest(*ends, decision.reason)))
+        for predicate, value in (
+            (named(RDF_TYPE), kg_term("TypeDecision")),
+            (kg_term("decidedOn"), named(decision.left)),
+            (kg_term("agreedType"), named(decision.right)),
+            (kg_term("score"), decimal(decision.score)),
+            (kg_term("grounds"), literal(decision.reason)),
+        ):
+            yield ox.Quad(node, predicate, value, graph)
+
+
 def copy_quads(copies: Mapping[str, str], *, base: str) -> Iterator[ox.Quad]:
     """Each article that prints another one's report as derived from it, in the graph of links.
 

@@ -76,7 +76,7 @@ class Chain:
 
     @property
     def clear(self) -> bool:
-        """True where it is known, has no name, or enough speaks for the type of one of its names."""
+        """True where it is known, nameless, or enough speaks for the type of one of its names."""
         names = [phrase for phrase in self.phrases if phrase.kind is MentionKind.NAME]
         if self.link is not None or not names:
             return True

@@ -56,8 +56,8 @@ class Phrase:
     ``words`` is the name without title, or the noun's lemma; ``title`` the token range of a title
     or post that stands right before the name; ``lean`` the share of women among people of this
     given name; ``country`` the country that a government body belongs to; ``form`` the case of a
-    pronoun and ``person`` 1 or 3. A name of a type that is ``sure`` is no person by a pronoun; where
-    it is ``clear`` other documents may rely on it.
+    pronoun and ``person`` 1 or 3. A name of a type that is ``sure`` is no person by a pronoun;
+    where it is ``clear`` other documents may rely on it.
     """
 
     first: int

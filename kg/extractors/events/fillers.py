@@ -289,9 +289,7 @@ class Participants:
         identifier = digest(self._document, "participant", kind, str(span.start), str(span.end))
         named = head is not None and self._parsed.tokens[head].pos == "PROPN"
         # A name that coreference left out has the tagger's label for a type, and no more.
-        entity = Entity(
-            identifier, kind, name, mentions=(span,), unnamed=not named, sure=not named
-        )
+        entity = Entity(identifier, kind, name, mentions=(span,), unnamed=not named, sure=not named)
         self._minted[identifier] = entity
         if head is not None:
             self._by_head.setdefault(head, identifier)
