@@ -1,9 +1,9 @@
 """What a name names, agreed over documents: who is unsure gives way to those who tell it clearly.
 
 A document that tells little of a name (`kg.model.Entity.sure`) takes the sort that other documents
-give it, where those agree, are as many at least, and name somebody else that it names too. Where documents that
-tell it clearly disagree, nothing changes: two things may share a name. Nothing becomes what its own
-document rules out (`kg.linking.evidence`).
+give it, where those agree, are as many at least, and name somebody else that it names too. Where
+documents that tell it clearly disagree, nothing changes: two things may share a name. Nothing
+becomes what its own document rules out (`kg.linking.evidence`).
 """
 
 from __future__ import annotations
