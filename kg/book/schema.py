@@ -14,7 +14,7 @@ from typing import Any
 
 from kg.errors import OutputError
 
-LAYOUT = "4"
+LAYOUT = "5"
 _SCHEMA = """
 CREATE TABLE about (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE document (n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, setting TEXT NOT NULL);

@@ -74,7 +74,7 @@ class TypeSettler:
         self._agreement.demonyms(parsed, votes)
         self._agreement.full_names(votes, located)
         self._agreement.lists(parsed, listed, votes)
-        return {key: Verdict(v.best, v.sure, v.clear) for key, v in votes.items()}
+        return {key: Verdict(v.best, v.sure, v.is_clear) for key, v in votes.items()}
 
     def _witnesses(self, parsed: ParsedDocument, runs: list[Run]) -> Votes:
         """What speaks for each type of one name, at all its places in the document.

@@ -62,7 +62,7 @@ class Votes(dict[str, float]):
         return bool(self) and max(self.values()) >= SURE
 
     @property
-    def clear(self) -> bool:
+    def is_clear(self) -> bool:
         """True where it is sure, and no other type is near."""
         best, *others = sorted(self.values(), reverse=True) or [0.0]
         return best >= SURE and (not others or best - others[0] >= AHEAD)
