@@ -25,8 +25,8 @@ from kg.names import fold
 WITNESSES = 32
 # A name of one word may be a town's, a surname and a firm's: one clear document is too few.
 SHORT_NAME = 2
-# Where no document tells it clearly, so many must agree, and be so many times as many as others.
-MANY, TIMES = 4, 4
+# Fewer letters abbreviate too much: "Vt." is a state, "VT" may be a firm.
+LETTERS = 4
 
 
 class Weight(IntEnum):
@@ -85,26 +85,22 @@ def _bare(text: str) -> str:
 
 
 def agreed_sort(name: str, counts: Counts) -> tuple[Sort, Weight] | None:
-    """What documents agree on, and whether they are sure of it; None where they do not."""
+    """What documents agree on, and with what weight; None where they do not."""
 
     def count(sort: Sort, *weights: Weight) -> int:
         return sum(counts.get((sort, weight), 0) for weight in weights)
 
     sure = {sort for sort in Sort if count(sort, Weight.SURE)}
-    if len(sure) > 1 or not any(count(sort, Weight.UNSURE) for sort in Sort):
+    if len(sure) != 1 or (" " not in name and len(name) < LETTERS):
         return None
-    weight = Weight.SURE if sure else Weight.UNSURE
-    best = max(Sort, key=lambda sort: (count(sort, weight), sort.value))
+    (best,) = sure
     found = count(best, Weight.SURE, Weight.UNSURE)
     others = sum(count(sort, Weight.UNSURE) for sort in Sort if sort is not best)
     short = " " not in name
-    if sure:
-        enough = count(best, weight) >= (SHORT_NAME if short else 1) and found >= others
-    else:
-        enough = found >= MANY and found >= TIMES * others
+    enough = count(best, Weight.SURE) >= (SHORT_NAME if short else 1) and found >= others
     if not enough or not others or (short and not _may_be_short(best, found, count)):
         return None
-    return best, weight
+    return best, Weight.SURE
 
 
 def _may_be_short(best: Sort, found: int, count: Callable[..., int]) -> bool:
@@ -126,7 +122,7 @@ def retyped(
 
     ``is_parted`` tells of whom the user keeps apart from such.
     """
-    if len({frozenset(w.setting.names) for w in witnesses}) < _needed(name, witnesses):
+    if len({frozenset(w.setting.names) for w in witnesses}) < _needed(name):
         return  # copies of one report are one witness
     sort = witnesses[0].sort
     kind = min(Counter(w.type for w in witnesses).items(), key=lambda i: (-i[1], i[0]))[0]
@@ -139,13 +135,10 @@ def retyped(
             continue
         changed = replace(record, sort=sort, type=kind, name=as_named, idle=False)
         reason = _reason(record, kind, witnesses, company)
-        score = 0.9 if witnesses[0].sure else 0.7
-        yield Retyped(changed, LinkDecision(record.iri, f"{KG}{kind}", True, score, reason))
+        yield Retyped(changed, LinkDecision(record.iri, f"{KG}{kind}", True, 0.9, reason))
 
 
-def _needed(name: str, witnesses: Sequence[Record]) -> int:
-    if not witnesses[0].sure:
-        return MANY
+def _needed(name: str) -> int:
     return 1 if " " in name else SHORT_NAME
 
 
@@ -161,11 +154,10 @@ def _company(name: str, record: Record, witnesses: Sequence[Record]) -> str | No
 def _reason(record: Record, kind: str, witnesses: Sequence[Record], company: str) -> str:
     count = len(witnesses)
     number = "one other" if count == 1 else f"{count} others" if count < 10 else "10 or more others"
-    how = "clearly" if witnesses[0].sure else "alike"
     shared = f"; {company} is named there too" if company else ""
     return (
         f"{record.text!r} is taken for {record.type} here on little evidence, "
-        f"and {how} for {kind} by {number}{shared}"
+        f"and clearly for {kind} by {number}{shared}"
     )
 
 
