@@ -18,6 +18,8 @@ _SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*$")
 _TRUNCATED = re.compile(r"(?:\.\.\.|…|\[…\]|\[\.\.\.\])$")
 # A line of more words than this is prose even without a full stop at its end.
 _HEADING_WORDS = 16
+# The longest name of an outlet or a section.
+_LABEL_WORDS = 6
 # Hard-wrapped text: lines of about one length whose breaks fall inside sentences.
 _WRAP_MIN, _WRAP_MAX = 45, 130
 # Bylines stand among the first lines of an article, and nowhere else.
@@ -26,6 +28,9 @@ _BYLINE_LINES = 8
 _BYLINE_CHARACTERS = 120
 # What stands between outlet, author, section and date of one line; a comma may stand before a date.
 _BYLINE_PARTS = re.compile(r"\s*[|·•]\s*|\s+[-–—]\s+")
+# A row of links before or behind an article has at least so many parts.
+_ROW_PARTS = re.compile(r"\s*[|·•/]\s*")
+_SHORTEST_ROW = 3
 _NAME_COMMA = re.compile(r",\s+")
 # After a "Related articles" line this many full paragraphs in a row say that the article goes on.
 _RESUMES = 3
@@ -45,6 +50,7 @@ class _Patterns:
     lines: frozenset[str]
     sections: frozenset[str]
     furniture: re.Pattern[str]
+    teasers: re.Pattern[str]
     bylines: tuple[re.Pattern[str], ...]
     labels: frozenset[str]
     dateline: re.Pattern[str]
@@ -53,10 +59,12 @@ class _Patterns:
 @functools.cache
 def _patterns(lexicon: Lexicon) -> _Patterns:
     furniture = "|".join(f"(?:{rule})" for rule in sorted(lexicon.words("furniturePattern")))
+    teasers = "|".join(f"(?:{rule})" for rule in sorted(lexicon.words("teaserPattern")))
     return _Patterns(
         lines=lexicon.words("furnitureLine"),
         sections=lexicon.words("furnitureSection"),
         furniture=re.compile(furniture, re.IGNORECASE),
+        teasers=re.compile(teasers, re.IGNORECASE),
         bylines=tuple(
             re.compile(rule, re.IGNORECASE) for rule in sorted(lexicon.words("bylinePattern"))
         ),
@@ -70,8 +78,8 @@ def find_blocks(text: str, *, lexicon: Lexicon, titled: bool = False) -> tuple[B
 
     ``titled`` says that the title is known from elsewhere, so that the first line is none.
     """
-    groups = _groups(text)
-    blocks = [block for group in groups for block in _split_group(text, group)]
+    rules = _patterns(lexicon)
+    blocks = [block for group in _groups(text) for block in _split_group(text, group, rules)]
     return classify(text, blocks, lexicon=lexicon, titled=titled)
 
 
@@ -82,12 +90,13 @@ def classify(
     rules = _patterns(lexicon)
     result = [_mark_furniture(text, block, rules) for block in blocks]
     result = _mark_sections(text, result, rules)
+    result = _mark_teasers(text, result, rules)
     result = _mark_bylines(text, result, rules)
     result = [_mark_heading(text, block) for block in result]
     result = _mark_last_headings(result)
     result = [part for block in result for part in _split_dateline(text, block, rules)]
     if not titled and not any(block.kind is BlockKind.TITLE for block in result):
-        result = _mark_title(result)
+        result = _mark_title(text, result)
     return tuple(result)
 
 
@@ -109,9 +118,13 @@ def _groups(text: str) -> list[list[Span]]:
     return groups
 
 
-def _split_group(text: str, lines: list[Span]) -> list[Block]:
-    """One block for a hard-wrapped paragraph, else a block a line."""
-    if len(lines) > 1 and _is_wrapped(text, lines):
+def _split_group(text: str, lines: list[Span], rules: _Patterns | None = None) -> list[Block]:
+    """One block for a hard-wrapped paragraph, else a block a line.
+
+    With ``rules``, lines of which one is furniture or a byline are no such paragraph.
+    """
+    page = rules is not None and any(_is_of_page(text, line, rules) for line in lines)
+    if len(lines) > 1 and not page and _is_wrapped(text, lines):
         return [Block(BlockKind.PARAGRAPH, Span(lines[0].start, lines[-1].end))]
     return [_line_block(text, line) for line in lines]
 
@@ -143,12 +156,29 @@ def _is_wrapped(text: str, lines: list[Span]) -> bool:
     )
 
 
+def _is_of_page(text: str, line: Span, rules: _Patterns) -> bool:
+    """True for a line that opens like furniture or a byline; prose goes on in small letters."""
+    words = text[line.start : line.end]
+    if words[0].islower():
+        return False
+    return rules.furniture.match(words) is not None or (
+        len(words) <= _BYLINE_CHARACTERS and _is_byline(words, rules)
+    )
+
+
 def _mark_furniture(text: str, block: Block, rules: _Patterns) -> Block:
     line = text[block.span.start : block.span.end]
     folded = line.lower().strip(" \t:|•·»>[](){}")
-    if folded in rules.lines or rules.furniture.match(line):
+    if folded in rules.lines or rules.furniture.match(line) or _is_navigation(folded, rules):
         return replace(block, kind=BlockKind.FURNITURE)
     return block
+
+
+def _is_navigation(line: str, rules: _Patterns) -> bool:
+    """True for a row of parts most of which are names of sections or buttons."""
+    parts = [part for part in _ROW_PARTS.split(line) if part]
+    known = sum(part in rules.labels or part in rules.lines for part in parts)
+    return len(parts) >= _SHORTEST_ROW and 2 * known > len(parts)
 
 
 def _mark_sections(text: str, blocks: list[Block], rules: _Patterns) -> list[Block]:
@@ -163,6 +193,21 @@ def _mark_sections(text: str, blocks: list[Block], rules: _Patterns) -> list[Blo
         for inside in range(index, end):
             result[inside] = replace(result[inside], kind=BlockKind.FURNITURE)
         index = end
+    return result
+
+
+def _mark_teasers(text: str, blocks: list[Block], rules: _Patterns) -> list[Block]:
+    """Furniture from "Read more:" over the short lines right below it, without an empty line."""
+    result = list(blocks)
+    open_box = False
+    for index, block in enumerate(result):
+        line = text[block.span.start : block.span.end]
+        gap = text[result[index - 1].span.end : block.span.start] if index else ""
+        below = open_box and gap.replace("\r\n", "\n").count("\n") == 1
+        teaser = below and len(line.split()) <= _HEADING_WORDS and not line.endswith((".", "!"))
+        if teaser:
+            result[index] = replace(block, kind=BlockKind.FURNITURE)
+        open_box = teaser or bool(rules.teasers.match(line))
     return result
 
 
@@ -219,7 +264,10 @@ def _byline_parts(line: str, rules: _Patterns) -> list[str]:
         dated = date and not _matches(part, rules) and _matches(date[0], rules)
         parts += [name, *date] if dated else [part]
     known = [part for part in parts if _matches(part, rules)]
-    rest_are_names = all(part in known or _is_name_line(part) for part in parts)
+    rest_are_names = all(
+        part in known or _is_name_line(part) or (len(known) > 1 and _is_label(part))
+        for part in parts
+    )
     fits = len(parts) > 1 and known and rest_are_names and not _SENTENCE_END.search(line)
     return parts if fits else []
 
@@ -239,10 +287,15 @@ def _split_dateline(text: str, block: Block, rules: _Patterns) -> list[Block]:
 def _is_name_line(line: str) -> bool:
     words = line.split()
     return (
-        len(words) <= 6
+        len(words) <= _LABEL_WORDS
         and not _SENTENCE_END.search(line)
         and all(word[0].isupper() or word.lower() in ("of", "the", "and", "&") for word in words)
     )
+
+
+def _is_label(line: str) -> bool:
+    """True for a few words that are no sentence: beside author and date "Orsk Today live"."""
+    return len(line.split()) <= _LABEL_WORDS and not _SENTENCE_END.search(line)
 
 
 def _is_short_line(line: str) -> bool:
@@ -254,7 +307,7 @@ def _mark_heading(text: str, block: Block) -> Block:
     if block.kind is not BlockKind.PARAGRAPH or not _is_short_line(line):
         return block
     if line[0].islower() or line.endswith((":", ",", ";")) or line[0] in "\"“'‘«":
-        quoted = line[0] in '"“«' and line[-1] in '"”»' and len(line.split()) <= 6
+        quoted = line[0] in "\"“«'‘" and line[-1] in "\"”»'’" and len(line.split()) <= 6
         return replace(block, kind=BlockKind.HEADING) if quoted else block
     return replace(block, kind=BlockKind.HEADING)
 
@@ -272,10 +325,13 @@ def _mark_last_headings(blocks: list[Block]) -> list[Block]:
     return result
 
 
-def _mark_title(blocks: list[Block]) -> list[Block]:
+def _mark_title(text: str, blocks: list[Block]) -> list[Block]:
     result = list(blocks)
     for index, block in enumerate(result):
-        if block.kind is BlockKind.HEADING and len(blocks) > 1:
+        line = text[block.span.start : block.span.end]
+        quoting = block.kind is BlockKind.PARAGRAPH and line[0] in "\"“'‘«"
+        heads = block.kind is BlockKind.HEADING or (quoting and _is_short_line(line))
+        if heads and len(blocks) > 1:
             result[index] = replace(block, kind=BlockKind.TITLE)
             break
         if block.kind is not BlockKind.FURNITURE:
@@ -319,6 +375,11 @@ def byline_of(text: str, blocks: Sequence[Block], *, lexicon: Lexicon) -> Byline
 
 
 def split_authors(words: str) -> list[str]:
-    """ "A. Reporter, B. Writer and C. Editor" as three names."""
+    """ "A. Reporter, B. Writer and C. Editor" as three names; a job ends the list.
+
+    Behind "Shipping reporter" comes where it is done, and nobody else.
+    """
     parts = re.split(r"\s*(?:,|;|\band\b|&)\s*", words.strip(" |.-–—"))
-    return [part for part in parts if part]
+    named = [part for part in parts if part]
+    job = next((n for n, part in enumerate(named) if n and part.split()[-1].islower()), None)
+    return named[:job]
