@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import itertools
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +11,8 @@ from kg.model import Entity, Event, Extraction, Relation, Span, Statement, Statu
 
 # A claim counts as found where its content shares this much of its words with the expected one.
 OVERLAP = 0.5
+# What follows these words in a description is not what is described.
+COMPLEMENT = ("of", "by", "for", "from", "at", "in", "on")
 # Their words may hold the name of somebody that they are not.
 DEEDS_AND_POSTS = {"Activity", "Asset", "Post"}
 
@@ -29,6 +32,12 @@ def called(text: str) -> set[str]:
     """The words of a name or description, without article and possessive ending."""
     plain = text.replace("’", "'").replace("'s ", " ").removesuffix("'s")
     return words(plain) - {"the", "a", "an"}
+
+
+def head_of(description: str) -> str:
+    """A description without its complement: "a report by Fair Loom" is not Fair Loom."""
+    kept = itertools.takewhile(lambda word: word not in COMPLEMENT, description.split())
+    return " ".join(kept)
 
 
 @dataclass(frozen=True)
@@ -184,11 +193,25 @@ class Reader:
         for entity in self.extraction.entities:
             if entity.type in DEEDS_AND_POSTS:  # "the death of Kofi Brannigan" is not he
                 continue
-            said = [called(self.extraction.document.words(span)) for span in entity.mentions]
-            said += [called(text) for text in (entity.name, *entity.aliases)]
-            if any(wanted == text or (len(wanted) > 1 and wanted <= text) for text in said):
+            texts = [self.extraction.document.words(span) for span in entity.mentions]
+            texts += [entity.name, *entity.aliases]
+            if entity.type == "Person":
+                texts += self._with_title(entity)
+            said = [called(text) for text in texts]
+            within = [called(head_of(t)) if entity.unnamed else called(t) for t in texts]
+            if any(wanted == text for text in said) or (
+                len(wanted) > 1 and any(wanted <= text for text in within)
+            ):
                 found.append(entity)
         return found
+
+    def _with_title(self, entity: Entity) -> Iterator[str]:
+        """Each mention with the word before it: a title ("Mr") is no part of a name."""
+        text = self.extraction.document.text
+        for span in entity.mentions:
+            before = text[: span.start].split()[-1:]
+            if before and before[0][0].isupper():
+                yield f"{before[0]} {text[span.start : span.end]}"
 
     def all_names(self) -> str:
         return " | ".join(self.names(entity.id) for entity in self.extraction.entities)

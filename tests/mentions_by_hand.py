@@ -28,6 +28,7 @@ SUPERCLASS = {"GovernmentBody": "Organization"}
 # Files of cases of which a third, chosen by the hash of the id, is kept aside.
 ASIDE = frozenset(
     (
+        "actors",
         "binding",
         "it_and_they",
         "news_names",

@@ -44,12 +44,12 @@ OPEN = {
     "cataphora-they-firm": "descriptions behind the pronoun are not yet known when it is decided",
     "it-was-reported-that": "a passive of speech is not seen as an it that means nothing",
     "it-remains-to-be-seen": "an it that means nothing, not in the lists",
-    "desc-union-for-union": "the parser makes noun and name two subjects",
+    "person-named-as-a-state": "one verb of people does not outweigh the name of a state",
 }
 
 
 # Of the cases kept aside, how many are right: a sum, since their errors are never looked at.
-ASIDE_RIGHT = 107
+ASIDE_RIGHT = 125
 
 
 @pytest.mark.parametrize(

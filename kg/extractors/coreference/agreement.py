@@ -9,6 +9,7 @@ from kg.extractors.coreference.cutting import Run, is_unknown_demonym
 from kg.extractors.coreference.phrases import GOVERNMENT_BODY, ORGANIZATION, PERSON, PLACE, Nouns
 from kg.extractors.coreference.run_names import name_head, name_key
 from kg.extractors.coreference.votes import CERTAIN, FAIR, LOCATED, STRONG, Votes
+from kg.gazetteer import given_name
 from kg.names import fold, same_land
 from kg.parse import ParsedDocument
 
@@ -35,7 +36,9 @@ class Agreement:
             if found.best == PERSON:
                 surnames[words[-1]].append(key)
                 people[words[0]].append(key)
-            elif found.best in (ORGANIZATION, GOVERNMENT_BODY):
+            elif found.best == ORGANIZATION or (
+                found.best == GOVERNMENT_BODY and not self._is_local(words)
+            ):
                 heads[words[0]].append(key)
         for key, found in votes.items():
             if " " in key and any(other.startswith(f"{key} ") for other in heads[key.split()[0]]):
@@ -51,6 +54,10 @@ class Agreement:
                 found[PERSON] += STRONG
             elif heads[key] and key not in located:
                 found[ORGANIZATION] += STRONG + FAIR
+
+    def _is_local(self, words: list[str]) -> bool:
+        """ "Tesmar Coroner's Court", "Tesmar Police": the first word alone is the town."""
+        return words[-1] in self._nouns.state_words
 
     def demonyms(self, parsed: ParsedDocument, votes: Mapping[str, Votes]) -> None:
         """ "Velmaran police" in the same text makes a country of "Velmara"."""
@@ -78,6 +85,10 @@ class Agreement:
             if len(keys) > 2 and sure * 2 >= len(keys):
                 for key in keys:
                     votes[key][PLACE] += STRONG
+            given = all(given_name(key.title()) is not None for key in keys)
+            if len(keys) > 1 and given and not any(votes[k][PLACE] >= FAIR for k in keys):
+                for key in keys:
+                    votes[key][PERSON] += FAIR  # "Alice, Grace and Ruben"
             if len(keys) > 1 and any(votes[key][PERSON] > FAIR for key in keys):
                 for key in keys:
                     if " " in key and max(votes[key].values(), default=0.0) < LOCATED:

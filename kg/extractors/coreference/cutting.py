@@ -41,7 +41,10 @@ class NameCutter:
         behind = self._behind_of(parsed, first, last)
         if behind is not None:
             return behind
-        bounds = self._title(parsed.tokens, first, last)
+        last = self._without_letters(parsed.tokens, first, last)
+        if is_by_letter(parsed.tokens[max(first, last - 2) : last], self._nouns):
+            return [Run(last - 2, last)]  # "Officer K": all that is known of the name
+        bounds = self._title(parsed.tokens, first, last) or self._calling(parsed, first, last)
         if bounds is None:
             return self._only_name(parsed, first, last)
         start, end = bounds
@@ -55,6 +58,31 @@ class NameCutter:
         if named < last:
             runs.append(Run(named, last, (start, end)))
         return runs
+
+    def _without_letters(self, tokens: Sequence[Token], first: int, last: int) -> int:
+        """ "Leonie Akers QC": where the name ends before letters of offices and orders."""
+        end = last
+        while end - first > 2 and tokens[end - 1].lower in self._nouns.letters_behind:
+            end -= 1
+        words = {token.lower for token in tokens[first:end]}
+        return last if words & self._nouns.organization_words else end
+
+    def _calling(self, parsed: ParsedDocument, first: int, last: int) -> tuple[int, int] | None:
+        """ "Driver Wanda Ostrel braked": a noun for a person that opens the sentence."""
+        tokens, nouns = parsed.tokens, self._nouns
+        opener, behind = tokens[first], tokens[first + 1 : last]
+        before = tokens[first - 1].text if first else ""
+        start = parsed.sentences[opener.sentence].first
+        opens = start in (first, first - (before.lower() in nouns.former)) or before in '"“‘'
+        if not opens or len(behind) < 2 or given_name(opener.text) is not None:
+            return None
+        if nouns.person_gender(opener.lower) is None or not opener.text.istitle():
+            return None
+        bodies = nouns.organization_words | nouns.state_words | nouns.thing_words
+        others = bodies | nouns.place_words - nouns.place_surnames
+        if others & {t.lower for t in behind} or any(t.tag not in NAME_TAGS for t in behind):
+            return None
+        return first, first + 1
 
     def _behind_of(self, parsed: ParsedDocument, first: int, last: int) -> list[Run] | None:
         """ "Secretary of State Vera Stone", "Speaker of the House Ivo Bartol": post, then name."""
@@ -178,7 +206,7 @@ class NameCutter:
             if nouns.is_title(tokens[i].lower):
                 end = i + 1
                 break
-        if end is None:
+        if end is None or (last - end == 1 and len(tokens[end].text) == 1):
             return None
         if tokens[end - 1].lower in nouns.corps and end == last:
             return None  # "Norbank Marine"
@@ -212,6 +240,16 @@ class NameCutter:
         ):
             start -= 1
         return start, end
+
+
+def is_by_letter(tokens: Sequence[Token], nouns: Nouns) -> bool:
+    """True for somebody whose name is kept back: "Officer K", "Mr A"."""
+    if len(tokens) != 2:
+        return False
+    opener, letter = tokens[0], tokens[1].text.removesuffix(".")
+    called = nouns.person_gender(opener.lower) is not None or opener.lower in nouns.honorifics
+    called = called and opener.lower not in nouns.post_spellings  # "Gen Z"
+    return called and opener.text.istitle() and len(letter) == 1 and letter.isupper()
 
 
 def _modifies(parsed: ParsedDocument, token: Token) -> bool:

@@ -88,7 +88,7 @@ class DescriptionResolver:
         if phrase.type == PERSON:
             return self._person(parsed, phrase, before)
         if phrase.type in BODIES:
-            return self._body(parsed, phrase, before)
+            return self._body(parsed, phrase, before) or self._only_body(parsed, phrase, chains)
         if phrase.type == GROUP:
             return self._group(parsed, phrase, before)
         if phrase.type == PLACE:
@@ -159,7 +159,10 @@ class DescriptionResolver:
         if noun in self._nouns.person_nouns and self._nouns.person_nouns[noun] != "any":
             return _latest(people, phrase)
         if noun in self._nouns.generic_people:
-            return _latest((c for c in people if c.named), phrase)
+            named = [c for c in people if c.named]
+            if noun in self._nouns.age_nouns:
+                named = _of_age(parsed, phrase, named)
+            return _latest(named, phrase)
         return None
 
     def _told(self, parsed: ParsedDocument, phrase: Phrase, people: list[Chain]) -> list[Chain]:
@@ -207,6 +210,21 @@ class DescriptionResolver:
             return None
         # A name that shows no kind ("Lumeda") may be of any that is no state's.
         return _foremost(parsed, (c for c in bodies if c.named and not c.kinds), phrase)
+
+    def _only_body(self, parsed: ParsedDocument, phrase: Phrase, chains: Chains) -> Chain | None:
+        """ "the commission", far behind "the electoral commission", where no other was named."""
+        if phrase.country is not None:
+            return None
+        same = [
+            c
+            for c in chains.all
+            if c.type in BODIES
+            and not c.members
+            and c.before(phrase.first) is not None
+            and (phrase.words in c.roles or self._names_it(phrase.words, c))
+        ]
+        fits = len(same) == 1 and self._modifiers(parsed, phrase) <= self._words(parsed, same[0])
+        return same[0] if fits else None
 
     def _may_be(self, kind: str, chain: Chain) -> bool:
         """False where the text has called the body something of another sort."""
@@ -290,6 +308,22 @@ class DescriptionResolver:
             ),
             phrase,
         )
+
+
+def _of_age(parsed: ParsedDocument, phrase: Phrase, people: list[Chain]) -> list[Chain]:
+    """Whose age "the 24-year-old" is, where the text told it; else those whose age is not told."""
+    tokens = parsed.tokens
+    age = next((t.text for t in tokens[phrase.first : phrase.last] if t.text.isdigit()), None)
+    told: dict[int, set[str]] = {}
+    for chain in people:
+        behind = [tokens[p.last : p.last + 2] for p in chain.phrases]
+        told[id(chain)] = {
+            pair[1].text
+            for pair in behind
+            if len(pair) == 2 and pair[0].text in (",", "(") and pair[1].text.isdigit()
+        }
+    same = [c for c in people if age in told[id(c)]]
+    return same or [c for c in people if not told[id(c)]]
 
 
 def _foremost(parsed: ParsedDocument, chains: Iterable[Chain], phrase: Phrase) -> Chain | None:

@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 from kg.extractors.coreference.cutting import NAME_TAGS
 from kg.extractors.coreference.phrases import Nouns
 from kg.gazetteer import Gazetteer, given_name
@@ -38,6 +40,8 @@ class NameJoiner:
                 end += 2
             elif token.text == "," and end + 1 < stop and self._is_generation(tokens[end + 1]):
                 end += 2  # "Joseph Brandt, Jr."
+            elif self._is_letter(tokens, end) or self._owns_body(tokens, i, end, stop):
+                end += 1
             else:
                 further = self._marked(tokens, i, end, stop) or self._joined(
                     parsed, i, end, stop, acronyms
@@ -65,6 +69,32 @@ class NameJoiner:
         if nickname and after and after[0].tag in NAME_TAGS and opens:
             return at + close + 3
         return None
+
+    def _is_letter(self, tokens: tuple[Token, ...], at: int) -> bool:
+        """The letter of "Mr A", which the parser takes for an article."""
+        before, text = tokens[at - 1], tokens[at].text
+        title = before.lower in self._nouns.honorifics and before.text.istitle()
+        return title and len(text) == 1 and text.isupper()
+
+    def _owns_body(self, tokens: tuple[Token, ...], first: int, at: int, stop: int) -> bool:
+        """The mark in "St Brenna's Hospital", "the Dockers' Union", "Tesmar Coroner's Court"."""
+        nouns, owner, behind = self._nouns, tokens[at - 1], tokens[at + 1 : min(at + 4, stop)]
+        if tokens[at].text not in ("'s", "’s", "'", "’") or owner.end != tokens[at].start:
+            return False
+        capitals = list(itertools.takewhile(lambda t: t.text[0].isupper(), behind))
+        if not {t.lower for t in capitals} & (nouns.organization_words | nouns.state_words):
+            return False
+        if given_name(tokens[first].text) is not None and at - first > 1:
+            return False  # "Ivo Baker's Lantern Party"
+        if self._gazetteer.country_of(owner.text) is not None:
+            return False  # "the Netherlands' Supreme Court"
+        if owner.lower in nouns.body_owners:
+            return True
+        if at - first > 1 and tokens[at - 2].lower in ("st", "st.", "saint"):
+            return True
+        several = tokens[at].text in ("'", "’") and owner.lower.endswith("s")
+        article = first > 0 and tokens[first - 1].lower in nouns.articles
+        return several and at - first == 1 and (article or owner.tag in ("NNS", "NNPS"))
 
     def _is_generation(self, token: Token) -> bool:
         return token.lower in self._nouns.generations and token.text[0].isupper()

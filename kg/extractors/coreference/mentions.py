@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from kg.extractors.coreference.cutting import Run
+from kg.extractors.coreference.cutting import Run, is_by_letter
 from kg.extractors.coreference.headings import HEADINGS
 from kg.extractors.coreference.names import NameFinder
 from kg.extractors.coreference.nominals import NominalFinder
@@ -51,7 +51,7 @@ class MentionFinder:
         named = frozenset(key for key, verdict in types.items() if verdict.type != THING)
         runs += self._names.find_again(parsed, named)
         names = [self._name(parsed, run, types) for run in runs]
-        taken = {i for run in runs for i in range(run.first, run.last)}
+        taken = {i for phrase in names for i in range(phrase.first, phrase.last)}
         pronouns = self._pronouns(parsed, taken)
         nominals = self._nominals.find(parsed, taken)
         found = [*names, *pronouns, *nominals]
@@ -62,13 +62,16 @@ class MentionFinder:
         verdict = types[key]
         kind = verdict.type
         tokens = parsed.tokens
+        last = self._with_letters(parsed, run) if kind == PERSON else run.last
+        by_letter = is_by_letter(tokens[run.first : run.last], self.nouns)
         words = plain_name(parsed.text[tokens[run.first].start : tokens[run.last - 1].end])
-        head = name_head(parsed, run)
+        words = words.removesuffix(".") if by_letter else words
+        head = name_head(parsed, Run(run.first, last))
         title = run.title or (self._title_before(parsed, run) if kind == PERSON else None)
         country = self._country(words, types) if kind == PLACE else None
         return Phrase(
             run.first,
-            run.last,
+            last,
             head.i,
             MentionKind.NAME,
             kind,
@@ -83,6 +86,13 @@ class MentionFinder:
             sure=verdict.sure or self._has_article(parsed, run) or head.tag == "NNPS",
             clear=verdict.clear,
         )
+
+    def _with_letters(self, parsed: ParsedDocument, run: Run) -> int:
+        """Where "Leonie Akers QC" ends, of which the last word is no part of the name."""
+        last = run.last
+        while last < len(parsed.tokens) and parsed.tokens[last].lower in self.nouns.letters_behind:
+            last += 1
+        return last
 
     def _country(self, words: str, types: dict[str, Verdict]) -> Country | None:
         """The country of this name; among states of the United States "Georgia" is one of them."""
@@ -110,17 +120,22 @@ class MentionFinder:
         at = run.first - 1
         if at < 0 or tokens[at].sentence != tokens[run.first].sentence:
             return None
-        if self.nouns.person_gender(tokens[at].lower) is None or tokens[at].pos not in (
-            "NOUN",
-            "PROPN",
-        ):
+        noun = tokens[at].pos in ("NOUN", "PROPN") or (
+            tokens[at].dep == "compound" and tokens[at].lower in self.nouns.posts
+        )
+        if self.nouns.person_gender(tokens[at].lower) is None or not noun:
             return None
         start = at
         while (
             start - 1 >= 0
             and tokens[start - 1].sentence == tokens[at].sentence
-            and tokens[start - 1].head in range(start - 1, run.last)
-            and tokens[start - 1].pos in ("ADJ", "NOUN", "PROPN")
+            and (
+                tokens[start - 1].lower in self.nouns.former  # "that retired general A. B. …"
+                or (
+                    tokens[start - 1].head in range(start - 1, run.last)
+                    and tokens[start - 1].pos in ("ADJ", "NOUN", "PROPN")
+                )
+            )
         ):
             start -= 1
         return start, at + 1

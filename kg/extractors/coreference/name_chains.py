@@ -233,6 +233,8 @@ class NameLinker:
         """ "the Daily Mail" for "the Tesmar Daily Mail"; an Interior Ministry is any country's."""
         front = " ".join(full[: -len(words)])
         land = self._gazetteer.country_of(front) is not None
+        if land and len(words) > 1 and words[0] in self._nouns.common_openers:
+            return full[-len(words) :] == words  # "the National Police" of one country
         return (
             len(words) > 1
             and full[-len(words) :] == words

@@ -186,6 +186,8 @@ class NameFinder:
             return self._particle_starts(parsed, i)
         if token.lower in self._nouns.pronouns or self._is_abbreviation(parsed, token):
             return False
+        if token.lower in self._nouns.letters_behind and parsed.tokens[i - 1].text == ",":
+            return False  # "Ivo Falk, KC, asked"
         if token.lower in self._nouns.feast_words and self._after_feast(parsed, i):
             return False
         if token.lower in self._nouns.not_names:

@@ -31,6 +31,7 @@ LEFT = frozenset(
 )
 RIGHT = frozenset(("prep", "amod", "case"))
 CLAUSES = frozenset(("relcl", "ccomp", "advcl", "acl", "appos", "pcomp"))
+HYPHENS = frozenset(("-", "‑", "–"))
 ARGUMENTS = frozenset(
     (
         "nsubj",
@@ -87,12 +88,17 @@ class NominalFinder:
         return False
 
     def _phrase(self, parsed: ParsedDocument, token: Token, taken: set[int]) -> Phrase | None:
+        if token.lower in self._nouns.former:
+            return None  # "ex-captain": the first part of a post
         inner = self._measured(parsed, token) or self._designated(parsed, token)
         noun = token.lemma.lower()
         plural = token.tag in ("NNS", "NNPS") or noun in self._nouns.people_nouns
         several = plural or (inner is not None and inner.tag in ("NNS", "NNPS"))
         kind, gender = self._kind(parsed, inner or token, several)
-        if token.pos in ("PRON", "NUM", "ADJ") and (inner is None or kind == THING):
+        age = self._is_age(parsed, token)
+        if age:
+            kind, gender = (GROUP if several else PERSON), Gender.UNKNOWN
+        if token.pos in ("PRON", "NUM", "ADJ") and not age and (inner is None or kind == THING):
             return None
         first, last = self._edges(parsed, token, taken)
         if last - first == 1 and self._is_idiom(parsed, token, kind):
@@ -116,6 +122,27 @@ class NominalFinder:
             reference=self._reference(parsed, token, first),
             country=country,
         )
+
+    def _is_age(self, parsed: ParsedDocument, token: Token) -> bool:
+        """ "the 24-year-old", in place of a name."""
+        if token.lower.removesuffix("s") not in self._nouns.age_nouns or token.dep == "amod":
+            return False
+        unit = parsed.tokens[max(token.i - 2, 0)]
+        tied = parsed.tokens[token.i - 1].text in HYPHENS and unit.dep == "npadvmod"
+        return tied and parsed.kid(unit.i, "nummod") is not None
+
+    def _acts(self, parsed: ParsedDocument, token: Token) -> bool:
+        """False for "the count", "the body" where nothing says that they can act."""
+        nouns = self._nouns
+        if token.lemma.lower() not in nouns.unlikely or not token.text.islower():
+            return True
+        if token.dep == "appos" or parsed.kid(token.i, "appos") is not None:
+            return True
+        verb = parsed.tokens[token.head].lemma.lower()
+        if token.dep == "nsubj" and verb in nouns.speech_verbs | nouns.human_verbs:
+            return True
+        modifiers = {kid.lower for kid in parsed.kids(token.i, "amod", "compound", "nmod")}
+        return bool(modifiers & nouns.actor_modifiers)
 
     def _is_idiom(self, parsed: ParsedDocument, token: Token, kind: str) -> bool:
         """ "in office", "into force", "wait for justice": a noun alone, that points to nobody."""
@@ -143,6 +170,9 @@ class NominalFinder:
 
     def _kind(self, parsed: ParsedDocument, token: Token, plural: bool) -> tuple[str, Gender]:
         nouns, noun = self._nouns, token.lemma.lower()
+        if not self._acts(parsed, token):
+            written = token.lower in nouns.publication_nouns  # "according to ministry figures"
+            return PUBLICATION if written else THING, Gender.NEUTER
         if token.lower in nouns.body_nouns and token.lower in nouns.state_words:
             return GOVERNMENT_BODY, Gender.NEUTER  # "authorities", plural in form
         if noun in nouns.body_nouns and noun not in nouns.people_nouns:
@@ -186,6 +216,8 @@ class NominalFinder:
             elif kid.i > token.i and self._complement(parsed, token, kid):
                 last = max(last, kid.right)
         while first < token.i and parsed.tokens[first].pos in ("PUNCT", "SPACE", "CCONJ", "ADP"):
+            if parsed.tokens[first + 1].tag in ("JJS", "RBS"):
+                break  # "at least 31 miners"
             first += 1
         while last > token.i + 1 and parsed.tokens[last - 1].pos in ("PUNCT", "SPACE"):
             last -= 1

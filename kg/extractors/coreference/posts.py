@@ -19,6 +19,7 @@ from kg.extractors.coreference.phrases import (
     PLACE,
     Nouns,
     Phrase,
+    Reference,
 )
 from kg.extractors.coreference.speakers import Speakers
 from kg.gazetteer import Country, Gazetteer
@@ -80,7 +81,7 @@ class PostFinder:
         reader = _Reader(parsed, chains, self._nouns, self._gazetteer)
         found: list[Tenure] = []
         for chain in chains.all:
-            if chain.type not in (PERSON, ORGANIZATION):
+            if chain.type not in (PERSON, *BODIES):
                 continue
             for phrase in chain.phrases:
                 if speakers.quotation_at(parsed.tokens[phrase.head].start) is None:
@@ -108,6 +109,8 @@ class _Reader:
 
     def read(self, chain: Chain, phrase: Phrase) -> Iterator[Tenure]:
         """What one phrase of ``chain`` tells."""
+        if chain.type in BODIES and phrase.kind is MentionKind.NOMINAL:
+            yield from self._own_body(chain, phrase)
         if chain.type == ORGANIZATION:
             yield from self._seat(chain, phrase)
         elif phrase.kind is MentionKind.NAME:
@@ -132,10 +135,7 @@ class _Reader:
             yield Tenure(chain, span, head.sentence, body=body)
         if home is not None and not states:
             yield Tenure(chain, span, head.sentence, place=home)
-        spoken = self._speaks_for(head)
-        if spoken is not None:
-            noun = min(self._nouns.spokes)
-            yield Tenure(chain, span, head.sentence, noun=noun, body=spoken)
+        yield from self._told_of(chain, head, span)
 
     def _title(self, chain: Chain, phrase: Phrase, land: Chain | None) -> Iterator[Tenure]:
         assert phrase.title is not None
@@ -224,17 +224,36 @@ class _Reader:
         ]
         return max(bodies, key=lambda item: item[0])[1] if bodies else None
 
-    def _speaks_for(self, head: Token) -> Chain | None:
-        """ "Paula Stein, who speaks for Norvane Shipping"."""
+    def _told_of(self, chain: Chain, head: Token, span: Span) -> Iterator[Tenure]:
+        """ "Paula Stein, who speaks for Norvane Shipping", "who headed the Second Army Corps"."""
+        nouns = self._nouns
         for clause in self._parsed.kids(head.i, "relcl"):
-            if clause.lemma.lower() not in self._nouns.speaking_for:
+            verb = clause.lemma.lower()
+            subject = self._parsed.kid(clause.i, "nsubj")
+            if subject is None or subject.lower not in nouns.who:
                 continue
             for kid in self._parsed.kids(clause.i, "prep"):
                 inner = self._parsed.kid(kid.i, "pobj") if kid.lower == "for" else None
-                chain = self._by_head.get(inner.i) if inner is not None else None
-                if chain is not None and chain.type in BODIES:
-                    return chain
-        return None
+                body = self._by_head.get(inner.i) if inner is not None else None
+                if verb in nouns.speaking_for and body is not None and body.type in BODIES:
+                    noun = min(nouns.spokes)
+                    yield Tenure(chain, span, head.sentence, noun=noun, body=body)
+            led = self._parsed.kid(clause.i, "dobj")
+            body = self._by_head.get(led.i) if led is not None else None
+            if verb in nouns.heading_verbs and body is not None and body.type in BODIES:
+                when = When.PAST if clause.tag == "VBD" else When.NOW
+                yield Tenure(chain, span, head.sentence, body=body, when=when)
+
+    def _own_body(self, chain: Chain, phrase: Phrase) -> Iterator[Tenure]:
+        """ "her party, the New Plough": who possesses it belongs to it."""
+        head = self._tokens[phrase.head]
+        owner = self._parsed.kid(head.i, "poss")
+        if not chain.named or owner is None or head.lower not in self._nouns.own_bodies:
+            return
+        holder = self._by_head.get(owner.i)
+        plain = self._parsed.kid(head.i, *ADJECTIVES) is None
+        if plain and holder is not None and holder.type == PERSON:
+            yield Tenure(holder, phrase.span(self._parsed), head.sentence, body=chain)
 
     # ---- people by descriptions
 
@@ -247,13 +266,7 @@ class _Reader:
         if head.lower in nouns.future and self._tokens[head.i - 1].text in HYPHENS:
             head = self._tokens[head.i - 2]  # "the prime minister-designate"
         noun = head.lemma.lower()
-        first = head.i
-        while (
-            first > phrase.first
-            and self._tokens[first - 1].dep in ADJECTIVES
-            and self._tokens[first - 1].head in range(first, head.i + 1)
-        ):
-            first -= 1
+        first = self._first_modifier(phrase, head)
         country = self._gazetteer.demonym(self._tokens[first].text)
         span = phrase.span(self._parsed)
         if noun in nouns.national_nouns:
@@ -266,7 +279,9 @@ class _Reader:
                 when = When.PAST if self._is_former(first, head.i) else When.NOW
                 yield Tenure(chain, span, head.sentence, body=body, when=when)
             return
-        if noun not in nouns.posts or (noun in nouns.kin and not chain.named):
+        if body is None and noun in nouns.spokes and phrase.reference is Reference.NEW:
+            body = self._subject_before(head)
+        if not self._is_calling(noun, apposed=apposed) or (noun in nouns.kin and not chain.named):
             return
         if not apposed and body is None:
             return
@@ -277,6 +292,34 @@ class _Reader:
         home = self._place_behind(head, nouns.seat_prepositions) if apposed else None
         if home is not None:
             yield Tenure(chain, span, head.sentence, place=home)
+
+    def _first_modifier(self, phrase: Phrase, head: Token) -> int:
+        """Where the adjectives and nouns begin that modify ``head``, inside the phrase."""
+        first = head.i
+        while (
+            first > phrase.first
+            and self._tokens[first - 1].dep in ADJECTIVES
+            and self._tokens[first - 1].head in range(first, head.i + 1)
+        ):
+            first -= 1
+        return first
+
+    def _is_calling(self, noun: str, *, apposed: bool) -> bool:
+        """ "the driver, Pavel Orlan": beside a name any calling, no fate and no kin."""
+        nouns = self._nouns
+        calling = nouns.person_gender(noun) is not None and noun not in nouns.no_posts
+        return noun in nouns.posts or (apposed and calling)
+
+    def _subject_before(self, head: Token) -> Chain | None:
+        """ "Norvane denies it. A spokesman said …": the body that the sentence before is about."""
+        if self._parsed.kid(head.i, "prep", *ADJECTIVES, "relcl") is not None or not head.sentence:
+            return None
+        sentence = self._parsed.sentences[head.sentence - 1]
+        for token in self._tokens[sentence.first : sentence.last]:
+            if token.dep in ("nsubj", "nsubjpass") and self._tokens[token.head].dep == "ROOT":
+                chain = self._by_head.get(token.i)
+                return chain if chain is not None and chain.type in BODIES else None
+        return None
 
     def _is_former(self, first: int, last: int) -> bool:
         return any(t.lower in self._nouns.former for t in self._tokens[first:last])

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kg.extractors.coreference.chains import Chain, Chains, same_sort
+from kg.extractors.coreference.cutting import is_by_letter
 from kg.extractors.coreference.name_chains import body_name
 from kg.extractors.coreference.phrases import BODIES, PLACE, THING, Nouns, Phrase, Reference
 from kg.extractors.coreference.posts import Tenure, When
@@ -128,7 +129,12 @@ class RecordMaker:
             and phrase.reference is not Reference.NEW
         ):
             first += 1
-        span = Span(tokens[first].start, tokens[phrase.last - 1].end)
+        last = phrase.last
+        while last - first > 1 and tokens[last - 1].lower in self._nouns.letters_behind:
+            last -= 1  # "Leonie Akers QC"
+        span = Span(tokens[first].start, tokens[last - 1].end)
+        if is_by_letter(tokens[first:last], self._nouns):
+            span = Span(span.start, tokens[last - 1].start + 1)  # "named only as Officer K."
         return plain_name(" ".join(self._parsed.document.words(span).split()))
 
     # ------------------------------------------------------------------ relations

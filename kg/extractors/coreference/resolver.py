@@ -17,6 +17,7 @@ from kg.extractors.coreference.mentions import MentionFinder
 from kg.extractors.coreference.name_chains import NameLinker
 from kg.extractors.coreference.own_state import OwnState
 from kg.extractors.coreference.phrases import (
+    BODIES,
     PERSON,
     THING,
     Gender,
@@ -28,7 +29,7 @@ from kg.extractors.coreference.posts import PostFinder, Tenure
 from kg.extractors.coreference.pronouns import Setting, rank
 from kg.extractors.coreference.resolution import RecordMaker, Resolution
 from kg.extractors.coreference.speakers import Speakers
-from kg.extractors.coreference.told_roles import named_behind, role_words
+from kg.extractors.coreference.told_roles import named_behind, noun_before, role_words
 from kg.gazetteer import Country, Gazetteer
 from kg.lexicon import Lexicon
 from kg.model import Attribution, MentionKind
@@ -112,9 +113,16 @@ class Resolver:
         self._descriptions.settle(phrase, found, chains)
 
     def _roles(self, parsed: ParsedDocument, chains: Chains) -> None:
-        """Posts before a name are roles of its bearer."""
+        """Posts and nouns for bodies before a name are roles of its bearer."""
         for chain in chains.all:
             for phrase in chain.phrases:
+                noun = parsed.tokens[max(phrase.first - 1, 0)]
+                if (
+                    chain.type in BODIES
+                    and noun.tag == "NN"
+                    and noun.head in range(phrase.first, phrase.last)
+                ):
+                    chain.roles.update({noun.lower} & self.nouns.body_nouns.keys())
                 if phrase.title is not None:
                     tokens = parsed.tokens[phrase.title[0] : phrase.title[1]]
                     lowers = [t.lower for t in tokens if t.text != "-"]
@@ -143,7 +151,8 @@ class Resolver:
                 self._join(parsed, by_head.get(governor.i), phrase, chains)
             elif token.dep == "attr":
                 self._predicate(parsed, by_head, phrase, token, chains)
-        for noun, name in named_behind(parsed, phrases):
+        told = (*named_behind(parsed, phrases), *noun_before(parsed, phrases))
+        for noun, name in told:
             self._join(parsed, name, noun, chains)
 
     def _aliases(self, parsed: ParsedDocument, phrases: tuple[Phrase, ...], chains: Chains) -> None:

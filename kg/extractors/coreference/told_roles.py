@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kg.extractors.coreference.chains import Chain
-from kg.extractors.coreference.phrases import PERSON, Nouns, Number, Phrase, Reference
+from kg.extractors.coreference.phrases import BODIES, PERSON, Nouns, Number, Phrase, Reference
 from kg.model import MentionKind
 from kg.parse import ParsedDocument
 
@@ -46,24 +46,51 @@ def role_words(parsed: ParsedDocument, phrase: Phrase, nouns: Nouns) -> str:
     return f"{before} {phrase.words}" if lesser else phrase.words
 
 
+def noun_before(
+    parsed: ParsedDocument, phrases: tuple[Phrase, ...]
+) -> Iterator[tuple[Phrase, Phrase]]:
+    """ "the fashion chain Orlo & Sons": a description of a body, and its name right behind."""
+    starts = {p.first: p for p in phrases if p.kind is MentionKind.NAME and p.type in BODIES}
+    for phrase in phrases:
+        name = starts.get(phrase.head + 1)
+        if name is None or phrase.kind is not MentionKind.NOMINAL or phrase.type not in BODIES:
+            continue
+        single = parsed.tokens[phrase.head].tag == "NN"
+        if single and parsed.tokens[name.first].sentence == parsed.tokens[phrase.head].sentence:
+            yield phrase, name
+
+
 def named_behind(
     parsed: ParsedDocument, phrases: tuple[Phrase, ...]
 ) -> Iterator[tuple[Phrase, Phrase]]:
-    """ "A lawyer for the port, Ada Stone, said": a new description, a comma, and who it is."""
+    """ "A lawyer for the port, Ada Stone, said": a description, a comma, and who it is.
+
+    The name stands between commas; where the description is not new, with a title before it.
+    """
     tokens = parsed.tokens
     people = [p for p in phrases if p.type == PERSON and p.number is not Number.PLURAL]
     starts = {(p.title[0] if p.title else p.first): p for p in people if p.kind is MentionKind.NAME}
     for phrase in people:
-        if phrase.kind is not MentionKind.NOMINAL or phrase.reference is not Reference.NEW:
+        if phrase.kind is not MentionKind.NOMINAL:
             continue
         end = phrase.head + 1
-        while end < len(tokens) and tokens[end].pos in ("ADP", "DET", "NOUN", "PROPN", "ADJ"):
+        while end < len(tokens) and tokens[end].pos in (
+            "ADP",
+            "DET",
+            "NOUN",
+            "PROPN",
+            "ADJ",
+            "PART",
+        ):
             end += 1
         complement = end == phrase.head + 1 or tokens[phrase.head + 1].pos == "ADP"
         name = starts.get(end + 1)
         if name is None or tokens[end].text != "," or not complement:
             continue
+        if name.title is None and phrase.reference is not Reference.NEW:
+            continue
         after = tokens[name.last : name.last + 2]
         closed = bool(after) and after[0].text in (",", ".")
-        if closed and not (len(after) > 1 and after[1].lower in ("and", "or")):
+        listed = len(after) > 1 and (after[1].lower in ("and", "or") or after[1].text.istitle())
+        if closed and not (listed and after[0].text == ","):
             yield phrase, name

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from kg.extractors.coreference.agreement import Agreement
-from kg.extractors.coreference.cutting import NAME_TAGS, Run
+from kg.extractors.coreference.cutting import NAME_TAGS, Run, is_by_letter
 from kg.extractors.coreference.headings import dateline
 from kg.extractors.coreference.phrases import (
     GOVERNMENT_BODY,
@@ -133,11 +133,12 @@ class TypeSettler:
             votes[PERSON] += FAIR
         elif len(tokens) == 1 and lean is not None:
             votes[PERSON] += WEAK
-        if "&" in lowers:
-            votes[ORGANIZATION] += STRONG
+        self._shape_votes(votes, lowers)
+        if is_by_letter(parsed.tokens[run.first : run.last], self._nouns):
+            votes[PERSON] += STRONG + FAIR
         if is_state(text):
             single = len(tokens) == 1 and lean is not None
-            votes[PLACE] += FAIR if single else CERTAIN
+            votes[PLACE] += FAIR + WEAK if single else CERTAIN
         elif is_big_city(text):
             votes[PLACE] += FAIR
         elif is_city(text):
@@ -145,6 +146,16 @@ class TypeSettler:
         if text.lower() in self._nouns.regions:
             votes[PLACE] += CERTAIN
         return votes
+
+    def _shape_votes(self, votes: Votes, lowers: list[str]) -> None:
+        """ "Islam", "Hinduism"; "the Austin Falcons"."""
+        nouns, last = self._nouns, lowers[-1]
+        if "&" in lowers:
+            votes[ORGANIZATION] += STRONG
+        if len(lowers) == 1 and (last in nouns.faiths or last.endswith(nouns.teachings)):
+            votes[THING] += CERTAIN
+        if len(lowers) > 1 and last in nouns.team_words:
+            votes[ORGANIZATION] += STRONG + FAIR
 
     def _is_team(self, tokens: list[Token]) -> bool:
         """ "the Denver Falcons": a city and a plural; but "the Orland Hills" are a place."""
@@ -227,6 +238,9 @@ class TypeSettler:
             votes[ORGANIZATION] += LOCATED  # "the Gannett chain"
         if head.dep in ("compound", "nmod") and head.i < noun.i and noun.lower in nouns.work_nouns:
             votes[THING] += STRONG  # "the new Moon Rider movie"
+        of = head.dep == "pobj" and noun.lower == "of"
+        if of and tokens[noun.head].lemma.lower() in nouns.place_nouns:
+            votes[PLACE] += FAIR  # "the port of Grenn"
         if head.dep in ("oprd", "attr", "dobj") and noun.lemma.lower() in nouns.naming_verbs:
             called = tokens[noun.head]
             alone = sum(kid.dep == "oprd" for kid in parsed.kids(noun.i)) < 2
@@ -285,7 +299,16 @@ class TypeSettler:
             return
         noun = before.lower
         gender = self._nouns.person_gender(noun) or self._nouns.honorifics.get(noun)
-        if gender is not None and before.lemma.lower() == noun and not before.text.isupper():
+        firm = (
+            noun in self._nouns.body_nouns and given_name(parsed.tokens[before.i + 1].text) is None
+        )
+        if (
+            gender is not None
+            and before.lemma.lower() == noun
+            and not (
+                before.text.isupper() or firm  # "the operator Telmar"
+            )
+        ):
             votes[PERSON] += STRONG
             return
         tied = before.tag in ("NN", "NNP") and (before.head == head.i or head.head == before.i)
