@@ -53,6 +53,7 @@ class Kind:
     name: str
     relation: bool
     wrong: bool
+    accusable: bool  # it has an alleged form: who says it in order to charge somebody alleges it
     roles: tuple[RolePattern, ...]
     excluded: tuple[tuple[str, ...], ...]  # wordings that hold a trigger but do not mean the kind
     not_with: frozenset[str]  # prepositions and conjunctions behind it that change its meaning
@@ -179,7 +180,8 @@ def _read_kind(table: Table, subject: str, *, relation: bool) -> Kind:
         iri=subject,
         name=_name(table, subject),
         relation=relation,
-        wrong=_is_wrong(table, _variant_of(table, subject)),
+        wrong=_is_wrong(table, subject),
+        accusable=table.first(_variant_of(table, subject), f"{KG}allegedForm") is not None,
         roles=tuple(_read_role(table, subject, node) for node in nodes),
         excluded=tuple(_words(text) for text in table.texts(subject, f"{LEX}not")),
         not_with=frozenset(table.texts(subject, f"{LEX}notWith")),
@@ -201,11 +203,14 @@ def _variant_of(table: Table, subject: str) -> str:
 
 
 def _is_wrong(table: Table, subject: str) -> bool:
-    """What ``lex:wrong`` says; left out, a kind with an alleged form is a wrong."""
-    stated = table.first(subject, f"{LEX}wrong")
-    if stated is not None:
-        return stated == "true"
-    return table.first(subject, f"{KG}allegedForm") is not None
+    """What ``lex:wrong`` says of it or of the kind that it is a variant of; left out of both, a
+    kind with an alleged form is a wrong."""
+    kind = _variant_of(table, subject)
+    for one in (subject, kind):
+        stated = table.first(one, f"{LEX}wrong")
+        if stated is not None:
+            return stated == "true"
+    return table.first(kind, f"{KG}allegedForm") is not None
 
 
 def _name(table: Table, subject: str) -> str:

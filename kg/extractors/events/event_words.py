@@ -37,6 +37,9 @@ class EventWords:
     person_pronouns: frozenset[str]
     thing_pronouns: frozenset[str]
     reflexive: frozenset[str]
+    charging: frozenset[str]  # sources that speak in order to charge somebody
+    planned: frozenset[str]  # wholes whose parts need not have been done
+    deeds: frozenset[str]  # wholes whose parts were done where told in the past
     origins: dict[str, str]  # word of nationality, lower case -> name of the country
 
     def noun_type(self, lemma: str) -> str | None:
@@ -81,6 +84,9 @@ def event_words(lexicon: Lexicon) -> EventWords:
         person_pronouns=lexicon.words("personWord"),
         thing_pronouns=lexicon.words("thingWord"),
         reflexive=lexicon.words("reflexiveWord"),
+        charging=lexicon.words("chargingSource"),
+        planned=lexicon.words("plannedNoun"),
+        deeds=lexicon.words("deedNoun"),
         origins=_origins(),
     )
 

@@ -223,7 +223,7 @@ class Participants:
 
         ``as_type`` mints one of that type whatever the noun says ("Activity", "Asset").
         """
-        known = self.entity_at(i)
+        known = self.entity_at(i) or self._one_named(i)
         if known is not None:
             return known.id
         only = self._only_body(i)
@@ -233,6 +233,13 @@ class Participants:
         if kind is None:
             return None
         return self.mint(span, kind, i)
+
+    def _one_named(self, i: int) -> Entity | None:
+        """ "One of them, Sgt Mott, appealed": the one is named behind the comma."""
+        token = self._parsed.tokens[i]
+        named = self._parsed.kid(i, "appos") if token.lower == "one" else None
+        found = None if named is None else self._by_head.get(named.i)
+        return None if found is None else self.entity(found)
 
     def _only_body(self, i: int) -> str | None:
         """ "government complicity": the one government that the article speaks of, or None."""

@@ -17,7 +17,7 @@ from kg.extractors.events.event_words import EventWords, event_words
 from kg.extractors.events.figuring import Figuring
 from kg.extractors.events.fillers import Participants
 from kg.extractors.events.identity import merge_tellings
-from kg.extractors.events.layers import Layers, settle, teller
+from kg.extractors.events.layers import Layers, charges, is_cue, settle, teller
 from kg.extractors.events.propositions import write_records
 from kg.extractors.events.relations import RelationDraft, find_relations, place_relations
 from kg.extractors.events.roles import HOST, Filled, fill_roles, listed_members
@@ -32,6 +32,7 @@ from kg.extractors.events.spans import (
     subjects,
 )
 from kg.extractors.events.triggers import find_triggers
+from kg.extractors.events.wholes import is_only_planned
 from kg.extractors.times.clock import Clock, time_words
 from kg.lexicon import Lexicon
 from kg.lexicon.kinds import NOUN_SHAPES, Trigger
@@ -144,6 +145,8 @@ class _Finder:
         found = assess(self._parsed, draft.anchor, self._certainty)
         if draft.anchor.trigger.shape == "doerNoun":
             found.apply(("alleged",))  # "was named as the killer"
+        if is_only_planned(self._parsed, draft.anchor.token, self._words):
+            found.apply(("unspecified", "future"))
         statement = teller(found, layers.around(draft.trigger))
         draft.certainty = settle(found, statement, ascribed_wrong=draft.ascribed_wrong)
         draft.statements = () if statement is None else (statement.id,)
@@ -255,7 +258,11 @@ class _Finder:
         given = all(pair.taken_as_given for pair in pairs)
         found = Certainty() if given else assess(parsed, anchor, self._certainty)
         statement = teller(found, layers.around(span))
-        certainty = settle(found, statement, ascribed_wrong=trigger.kind.wrong)
+        charged = trigger.kind.accusable and charges(parsed, statement, self._words.charging)
+        ascribed = trigger.kind.wrong or charged
+        certainty = settle(found, statement, ascribed_wrong=ascribed)
+        if certainty.status is Status.ASSERTED and is_cue(span, self._extraction.statements):
+            return []  # an order is a statement of its own; that it was given is all that is told
         layer = () if statement is None else (statement.id,)
         sentence = parsed.tokens[tokens[0]].sentence
         return [
@@ -267,7 +274,7 @@ class _Finder:
                 sentence,
                 certainty,
                 layer,
-                trigger.kind.wrong,
+                ascribed,
             )
             for pair in pairs
         ]

@@ -102,6 +102,24 @@ def _is_event(parsed: ParsedDocument, statement: Statement, told: frozenset[Span
     return all(token.span in told for token in words if token.pos == "VERB")
 
 
+def is_cue(span: Span, statements: Iterable[Statement]) -> bool:
+    """True where the words are what somebody is told to have said ("ordered")."""
+    return any(span.overlaps(cue) for statement in statements for cue in statement.cue)
+
+
+def charges(parsed: ParsedDocument, statement: Statement | None, words: frozenset[str]) -> bool:
+    """True where the source speaks in order to charge somebody: an indictment, a prosecutor."""
+    for span in () if statement is None else statement.source:
+        head = mention_head(parsed, span)
+        if head is None:
+            continue
+        before = [kid.lower for kid in parsed.kids(head, "compound", "nmod")]
+        name = parsed.tokens[head].lemma.lower()
+        if words & {name, *before, " ".join((*before[-1:], name))}:
+            return True
+    return False
+
+
 def teller(found: Certainty, statement: Statement | None) -> Statement | None:
     """``statement``, unless it is about something to be done that takes the event as given.
 

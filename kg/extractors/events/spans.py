@@ -28,6 +28,11 @@ BLAMING = frozenset(
     | {"criticize", "denounce", "detain", "fault", "fine", "indict", "jail", "praise", "prosecute"}
     | {"punish", "sack", "sentence", "suspect", "thank", "try"}
 )
+# Verbs that say of a whole what is part of it; it does none of that itself.
+HOLDING = frozenset({"include", "involve", "entail", "comprise", "encompass"})
+# Verbs before a person and a participle ("had the clerk beaten"), where the participle is passive.
+CAUSING = frozenset({"have", "get"})
+BEFORE_PARTICIPLES = CAUSING | {"want", "see", "hear", "find", "watch", "need", "order"}
 MAX_CLIMB = 8  # deeper chains of control are parser errors
 
 
@@ -56,6 +61,8 @@ def is_passive(parsed: ParsedDocument, i: int) -> bool:
     token = parsed.tokens[i]
     if token.tag not in ("VBN", "JJ", "VBD") and token.pos != "ADJ":
         return False
+    if _undergoing(parsed, i) is not None:
+        return True
     if token.dep == "acl" and parsed.kid(i, "oprd") is not None:
         return False  # "The board named Petra Wold …": an active past read as a participle
     if token.dep in ("acl", "amod", "relcl", "compound"):
@@ -67,6 +74,44 @@ def is_passive(parsed: ParsedDocument, i: int) -> bool:
     if token.tag == "VBN" and parsed.kid(i, "aux", "nsubj", "dobj") is None:
         return token.dep in ("advcl", "oprd", "ccomp", "xcomp", "pcomp", "dep")
     return False
+
+
+def _undergoing(parsed: ParsedDocument, i: int) -> Token | None:
+    """The clerk of "had the clerk beaten", where ``i`` is the participle; else None.
+
+    Parsers hang "had" above the participle, or below it as if it were an auxiliary.
+    """
+    token = parsed.tokens[i]
+    if token.tag != "VBN" or parsed.kid(i, "dobj") is not None:
+        return None
+    below = list(parsed.kids(i, "nsubj"))
+    aux = parsed.kid(i, "aux")
+    if aux is not None and aux.lemma == "have" and below:
+        first = parsed.kid(aux.i, "nsubj") or below[0]
+        return below[-1] if first.i < aux.i < below[-1].i else None
+    plain = token.dep == "ccomp" and aux is None and parsed.kid(i, "mark") is None
+    under = parsed.tokens[token.head].lemma in BEFORE_PARTICIPLES
+    return below[0] if plain and under and len(below) == 1 else None
+
+
+def _causers(parsed: ParsedDocument, i: int) -> list[int]:
+    """Who had it done; nobody where it befell them ("had two sons killed", "had her purse
+    stolen")."""
+    undergoing = _undergoing(parsed, i)
+    if undergoing is None:
+        return []
+    definite = undergoing.pos in ("PROPN", "PRON") or any(
+        kid.lower in ("the", "this", "that", "these", "those")
+        for kid in parsed.kids(undergoing.i, "det")
+    )
+    if not definite:
+        return []
+    aux = parsed.kid(i, "aux")
+    first = None if aux is None else parsed.kid(aux.i, "nsubj") or parsed.kid(i, "nsubj")
+    if first is not None:
+        return conjuncts(parsed, first.i)
+    above = parsed.tokens[parsed.tokens[i].head]
+    return subjects(parsed, above.i) if above.lemma in CAUSING else []
 
 
 def subjects(parsed: ParsedDocument, i: int, depth: int = 0) -> list[int]:
@@ -108,6 +153,10 @@ def _subject_of_modifier(
 def _controller(parsed: ParsedDocument, token: Token, head: Token, depth: int) -> list[int]:
     if head.pos not in VERBAL and head.pos != "ADJ":
         return []
+    if head.lemma in HOLDING:  # "his crimes include killing": what is his, not what crimes do
+        whole = parsed.kid(head.i, "nsubj")
+        owner = None if whole is None else parsed.kid(whole.i, "poss")
+        return [] if owner is None else conjuncts(parsed, owner.i)
     if token.dep in ("xcomp", "ccomp") and not is_passive(parsed, head.i):
         controlled = parsed.kid(head.i, "dobj")
         if controlled is not None and controlled.i < token.i:
@@ -212,13 +261,16 @@ def direct_objects(parsed: ParsedDocument, i: int) -> list[int]:
 def logical_subjects(parsed: ParsedDocument, i: int, *, passive: bool) -> list[int]:
     """Heads of who does what verb ``i`` says."""
     if passive:
-        return list(prepositional_objects(parsed, i, ("by",)))
+        return list(prepositional_objects(parsed, i, ("by",))) or _causers(parsed, i)
     return subjects(parsed, i)
 
 
 def logical_objects(parsed: ParsedDocument, i: int, *, passive: bool) -> list[int]:
     """Heads of whom verb ``i`` is done to."""
-    return subjects(parsed, i) if passive else direct_objects(parsed, i)
+    if not passive:
+        return direct_objects(parsed, i)
+    undergoing = _undergoing(parsed, i)
+    return subjects(parsed, i) if undergoing is None else conjuncts(parsed, undergoing.i)
 
 
 def prepositional_objects(parsed: ParsedDocument, i: int, words: tuple[str, ...]) -> Iterator[int]:
