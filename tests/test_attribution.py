@@ -137,6 +137,15 @@ def test_outer_and_inner_contents_nest(parse: Parse) -> None:
         ("The minister praised the rescuers.", "praise"),
         ("Opposition deputies criticised the new curfew.", "criticise"),
         ("The bank confirmed that the files were lost.", "confirm"),
+        ("The ministry recognised that the count was right.", "confirm"),
+        ("The cook admitted that the meat was old.", "admit"),
+        ("The ferry line conceded that its boats were late.", "admit"),
+        ("The bank acknowledged that it had lost the files.", "admit"),
+        ("The clerk confessed to the theft.", "admit"),
+        ("Orla Brenn pleaded guilty to fraud.", "admit"),
+        ("Orla Brenn pleaded not guilty to fraud.", "deny"),
+        ("Both brokers have pleaded innocent to all charges.", "deny"),
+        ("The captain pleaded for a doctor.", "demand"),
         ("The report revealed that wages were withheld.", "reveal"),
     ],
 )
@@ -150,6 +159,12 @@ def test_what_the_cue_does_to_its_content(parse: Parse) -> None:
     not_denied = only(parse, "The ministry did not deny that anyone was hurt.")
     assert not_denied.polarity is Polarity.AFFIRMED
     assert not_denied.commitment is Commitment.UNSPECIFIED
+    pleaded = only(parse, "Orla Brenn pleaded not guilty to fraud.")
+    assert pleaded.polarity is Polarity.NEGATED
+    assert read(parse("Orla Brenn pleaded not guilty to fraud."), pleaded)[1:] == (
+        "pleaded not guilty",
+        "to fraud",
+    )
     promised = only(parse, "The owners promised to pay every man.")
     assert promised.time_frame is TimeFrame.FUTURE
     believed = only(parse, "Residents believe that the mine is unsafe.")
@@ -216,8 +231,8 @@ def test_cases_by_class_of_error() -> None:
 def test_cases_on_other_subjects_and_of_shapes_of_print() -> None:
     """At least so many pass by rules alone; of ``fresh`` only the sum is looked at."""
     assert passed_by_rules("fresh").total() >= 41
-    assert passed_by_rules("shapes").total() >= 51
-    assert passed_by_rules("forms").total() >= 47
+    assert passed_by_rules("shapes").total() >= 60
+    assert passed_by_rules("forms").total() >= 60
 
 
 def passed_by_rules(name: str) -> Counter[Any]:

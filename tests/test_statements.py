@@ -76,6 +76,48 @@ def test_speakers(
     assert statement.evidence == (Span(0, len(text)),)
 
 
+@pytest.mark.parametrize(
+    ("source", "unnamed", "speaker"),
+    [
+        ("The clinic's head, the surgeon and senator Ada Holm,", "the surgeon", "Ada Holm"),
+        ("The head of the Orsk clinic, Dr Ada Holm,", "The head", "Ada Holm"),
+        ("One of the guards, Ada Holm,", "the guards", "Ada Holm"),
+        ("The driver of a minister, Ada Holm,", "The driver", "The driver"),
+        ("Three drivers, Ada Holm's friends,", "Three drivers", "Three drivers"),
+        ("A friend of Ada Holm", "A friend", "A friend"),
+    ],
+)
+def test_who_is_named_beside_a_description_speaks(
+    source: str, unnamed: str, speaker: str, parse: Callable[..., ParsedDocument]
+) -> None:
+    text = f"{source} said it rained."
+    entities = [
+        Entity("holm", "Person", "Ada Holm", mentions=(span(text, "Ada Holm"),)),
+        Entity("u", "Person", unnamed, mentions=(span(text, unnamed),), unnamed=True),
+    ]
+    if "a minister" in text:
+        entities.append(Entity("p", "Post", "minister", mentions=(span(text, "minister"),)))
+    reader = SourceReader(parse(text), entities, members={}, words=WORDS)
+    names = {entity.id: entity.name for entity in entities}
+    assert [names[actor] for actor in reader.actors((span(text, source),))] == [speaker]
+
+
+@pytest.mark.parametrize(
+    ("content", "kept"), [(("Two clerks",), 0), (("Two clerks", "with theft"), 1)]
+)
+def test_a_charge_without_its_crime_says_nothing(
+    content: tuple[str, ...], kept: int, parse: Callable[..., ParsedDocument]
+) -> None:
+    text = "Two clerks were charged with theft in May."
+    clerks = Entity("c", "Person", "clerks", mentions=(span(text, "Two clerks"),), unnamed=True)
+    made = Attribution(
+        (), (span(text, "were charged"),), tuple(span(text, words) for words in content),
+        Quotation.INDIRECT, "allege", 0.9,
+    )  # fmt: skip
+    sources = SourceReader(parse(text), [clerks], members={}, words=WORDS)
+    assert len(drop_speechless([made], [clerks], sources)) == kept
+
+
 def test_evidence_is_the_sentences_of_the_attribution(parse: Callable[..., ParsedDocument]) -> None:
     text = "It rained. “They left,” said Anne Strand. “They ran.” It dried.\n\n“They hid.”"
     attribution = Attribution(
@@ -175,6 +217,8 @@ def test_a_dismissal_of_a_person_is_no_denial(
         ("Anne Strand denied that it rained.", "denied", "affirmed"),
         ("Anne Strand did not say that it rained.", "did not say", "negated"),
         ("Anne Strand never claimed that it rained.", "never claimed", "negated"),
+        ("It is not clear to Anne Strand that it rained.", "is not clear", "negated"),
+        ("Anne Strand pleaded not guilty, that it rained.", "pleaded not guilty", "affirmed"),
     ],
 )
 def test_a_denial_was_made_and_what_was_not_said_was_not(

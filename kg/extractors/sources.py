@@ -60,6 +60,8 @@ class SourceReader:
         self._words = words
         self._members = members
         self._heads = _heads_of_mentions(parsed, [e for e in entities if e.type != _POST])
+        everybody = [e for e in entities if e.type in ("Person", _POST)]
+        self._people = frozenset(_heads_of_mentions(parsed, everybody))
         self._persons = {e.id for e in entities if e.type == "Person"}
         self._unnamed = {e.id for e in entities if e.unnamed}
         self._things = {e.id for e in entities if e.unnamed and e.type in _THINGS}
@@ -78,7 +80,41 @@ class SourceReader:
                     for entity in self._entities_at(token):
                         named = self._members.get(entity) or (entity,)
                         found.update(dict.fromkeys((*named, *self._examples.get(entity, ()))))
+        if self._unnamed.issuperset(found):
+            names = filter(None, map(self._named, source))
+            return tuple(dict.fromkeys(names)) or tuple(found)
         return tuple(found)
+
+    def _named(self, span: Span) -> str | None:
+        """The person that an apposition gives a name: "the clinic's head, Dr Ada Holm"."""
+        roots = [root for root in heads_of(self._parsed, span) if root.tag == "NN"]
+        for token in self._parsed.within(span):
+            for _, entity in self._heads.get(token.i, ())[:1]:
+                named = entity in self._persons and entity not in self._unnamed
+                if named and any(self._describes(token, root, span) for root in roots):
+                    return entity
+        return None
+
+    def _describes(self, name: Token, root: Token, span: Span) -> bool:
+        """True where ``name`` hangs on ``root`` as its apposition.
+
+        It may be coordinated in it ("the banker and senator Karl Ode"), and the parser may hang it
+        on what stands before its comma ("the head of the clinic, Ada Holm"), unless that is
+        somebody: "a spokesman for the president, Karl Ode".
+        """
+        token, apposed = name, False
+        while token.i != root.i:
+            governor = self._parsed.tokens[token.head]
+            if governor.i == token.i or not span.covers(governor.span):
+                return False
+            if token.dep == "appos":
+                apposed = True
+                if governor.i != root.i and governor.i in self._people:
+                    return False
+            elif token.dep not in (("prep", "pobj") if apposed else ("conj",)):
+                return False
+            token = governor
+        return apposed
 
     def is_thing(self, source: Sequence[Span]) -> bool:
         """True where the source is a common noun for something that is no document."""
@@ -91,7 +127,7 @@ class SourceReader:
     def is_deed(self, cue: Sequence[Span], content: Sequence[Span]) -> bool:
         """True where the only verb of the cue is one for a deed: "sentenced", "convicted".
 
-        "Dismissed" is one where the content is a person.
+        "Dismissed" is one where the content is a person and no more: not "with theft".
         """
         verbs = [
             token for span in cue for token in self._parsed.within(span) if token.pos == "VERB"
@@ -101,9 +137,9 @@ class SourceReader:
             return False
         if lemmas <= self._words.deeds:
             return True
-        heads = [head for span in content[:1] for head in heads_of(self._parsed, span)]
-        whom = {entity for head in heads for entity in self._entities_at(head)}
-        return bool(whom) and whom <= self._persons
+        heads = [head for span in content for head in heads_of(self._parsed, span)]
+        whom = [set(self._entities_at(head)) for head in heads]
+        return bool(whom) and all(found and found <= self._persons for found in whom)
 
     def is_pronoun(self, source: Sequence[Span]) -> bool:
         """True where the source is one pronoun, whoever it means."""
@@ -153,9 +189,9 @@ class SourceReader:
             for head in heads_of(self._parsed, mention):
                 for preposition in self._parsed.kids(head.i, "prep"):
                     if preposition.lower in self._words.examples:
-                        yield from self._named(preposition)
+                        yield from self._listed(preposition)
 
-    def _named(self, preposition: Token) -> Iterator[str]:
+    def _listed(self, preposition: Token) -> Iterator[str]:
         todo = list(self._objects(preposition))
         while todo:
             token = todo.pop(0)

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from kg.extractors.attribution.rules import SPEAKING
 from kg.extractors.attribution.selection import Weighed, clash, weighed
-from kg.extractors.attribution.spans import merge
+from kg.extractors.attribution.spans import HEADS, merge
 from kg.extractors.quotes import QuotedSpan, find_quotations
 from kg.lexicon import Lexicon
 from kg.lexicon.cues import Cues, load_cues
@@ -116,7 +116,8 @@ def carry_on(
     a tagger has seen the others already.
     """
     items = list(kept)
-    outer = [q for q in quotations if q.depth == 0]
+    heads = [b.span for b in parsed.document.blocks if b.kind in HEADS]
+    outer = [q for q in quotations if q.depth == 0 and not any(map(q.overlaps, heads))]
     for q in outer:
         if _taken(items, q):
             continue

@@ -8,7 +8,13 @@ from typing import NamedTuple
 
 from kg.extractors.attribution.frames import end_before_misjoined
 from kg.extractors.attribution.rules import Draft
-from kg.extractors.attribution.spans import close_quotes, cut, merge, says_nothing
+from kg.extractors.attribution.spans import (
+    close_quotes,
+    cut,
+    merge,
+    without_heads,
+    without_pronouns,
+)
 from kg.extractors.quotes import QuotedSpan
 from kg.extractors.tagger.tagging import Candidate
 from kg.model import BlockKind, Span
@@ -88,8 +94,8 @@ class PairReader:
         bars = [cue, *(Span(s.start, s.end) for s in tagged.source)]
         closed = close_quotes(spans, self.quotations, bars)
         inside = self._own_clause(cue, [self._clipped(span) for span in closed])
-        content = cut(self.text, inside, bars)
-        return [] if says_nothing(self.text, content) else content
+        content = without_heads(self.parsed, cut(self.text, inside, bars), cue)
+        return without_pronouns(self.parsed, content)
 
     def _own_clause(self, cue: Span, content: list[Span]) -> list[Span]:
         """``content`` up to where the parse knows that another clause goes on.

@@ -16,7 +16,7 @@ from kg.extractors.attribution.frames import (
 )
 from kg.extractors.attribution.rule_words import RuleWords
 from kg.extractors.attribution.source_spans import SubjectFinder, adjacent_source, stranded_subject
-from kg.extractors.attribution.spans import cut, merge, says_nothing, trim
+from kg.extractors.attribution.spans import cut, merge, trim, without_pronouns
 from kg.extractors.quotes import QuotedSpan
 from kg.lexicon import Lexicon
 from kg.lexicon.cues import Cue, Cues, load_cues
@@ -185,7 +185,8 @@ class RuleFinder:
                 token, cue_spans, links, content, quoted
             )
         content = cut(self.text, merge(content), [*cue_spans, *source_spans])
-        if not content or says_nothing(self.text, content):
+        content = without_pronouns(self.parsed, content)
+        if not content:
             return None
         return Draft(
             token.i,

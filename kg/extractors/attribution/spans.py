@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from kg.extractors.quotes import QuotedSpan
-from kg.model import Span
+from kg.model import BlockKind, Span
+from kg.parse import ParsedDocument
 
+HEADS = frozenset((BlockKind.TITLE, BlockKind.HEADING, BlockKind.BYLINE, BlockKind.FURNITURE))
 TRIMMED = frozenset(" \t\r\n\u00a0,;:—–-")
 # Marks that go with the white space between two pieces of one content.
 JOINING = 2
@@ -54,9 +56,22 @@ def _has_word(text: str, span: Span) -> bool:
     return any(character.isalnum() for character in text[span.start : span.end])
 
 
-def says_nothing(text: str, spans: Sequence[Span]) -> bool:
-    """True where all of a content is the "what" of "what they said"."""
-    return len(spans) == 1 and text[spans[0].start : spans[0].end].lower() == "what"
+def without_pronouns(parsed: ParsedDocument, spans: Iterable[Span]) -> list[Span]:
+    """``spans`` without a lone "what" or "whom": "what they said", "whom they did not name"."""
+    return [span for span in spans if [token.tag for token in parsed.within(span)] != ["WP"]]
+
+
+def without_heads(parsed: ParsedDocument, spans: Iterable[Span], cue: Span) -> list[Span]:
+    """``spans`` without the words of headings and of the page; of a heading's cue only its own.
+
+    A heading tells what the text below it is about; nobody's speech runs on through it.
+    """
+    blocks, listed = parsed.document.blocks, list(spans)
+    own = next((b for b in blocks if b.span.overlaps(cue)), None)
+    alone = own is not None and own.kind in HEADS
+    others = [b.span for b in blocks if b is not own and (alone or b.kind in HEADS)]
+    crossed = [other for other in others if any(map(other.overlaps, listed))]
+    return cut(parsed.text, listed, crossed) if crossed else listed
 
 
 def length(spans: Iterable[Span]) -> int:

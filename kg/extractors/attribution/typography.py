@@ -49,6 +49,8 @@ class TypographyFinder:
     def __init__(self, rules: RuleFinder, lexicon: Lexicon) -> None:
         self.rules = rules
         self.inversions = lexicon.words("inversion")
+        lists = ("headlineSource", "bodyNoun", "personNoun")
+        self.speakers = frozenset().union(*map(lexicon.words, lists))
         self.parsed = rules.parsed
         self.text = rules.text
 
@@ -58,7 +60,7 @@ class TypographyFinder:
         found += filter(None, map(self._signature, self.rules.quotations))
         for block in self.parsed.document.blocks:
             found += filter(None, (self._dialogue(block.span), self._headline_verb(block.span)))
-            found += filter(None, (self._headline_name(block),))
+            found += filter(None, (self._headline_name(block), self._headline_dash(block)))
         labels = [draft for draft in found if draft.frame == "colon"]
         voices = list(filter(self._is_name, labels)) if len(labels) > 1 else []
         yield from (draft for draft in found if draft not in voices)
@@ -119,6 +121,8 @@ class TypographyFinder:
             return self._headline(colon, block)
         if self.rules.quoted(colon.start) is not None:
             return None
+        if label[0].lower in self.rules.words.holders and self._names_somebody(label):
+            label = label[1:]  # "From our reporter in Orrin: …"
         heads = [t for t in label if t.pos in ("PROPN", "NOUN", "PRON")]
         rest = trim(self.text, colon.end, self._label_end(colon, block))
         if not heads or rest is None:
@@ -127,6 +131,9 @@ class TypographyFinder:
         source = trim(self.text, label[0].start, mark.start)
         head = next((t for t in label if t.head < label[0].i or t.head > label[-1].i), heads[-1])
         return pattern_draft(self.rules, colon, "colon", COLON, (source, mark, [rest]), head.i)
+
+    def _names_somebody(self, label: list[Token]) -> bool:
+        return any(t.lower in self.speakers or t.entity_type == "PERSON" for t in label)
 
     def _inverted(self, colon: Token) -> Draft | None:
         """ "Said the judge: …": the parser often takes the verb for a part of the name."""
@@ -330,6 +337,26 @@ class TypographyFinder:
             return None
         parts = (Span(named[0].start, named[-1].end), q.span)
         return self._draft(comma, "headline", HEADLINE_VERB, parts, self._head(named))
+
+    def _headline_dash(self, block: Block) -> Draft | None:
+        """ "Dam could fail within a year – report": a claim, a dash and a noun that can speak."""
+        if block.kind not in (BlockKind.TITLE, BlockKind.HEADING):
+            return None
+        tokens = [t for t in self.parsed.within(block.span) if t.pos != "SPACE"]
+        at = next((n for n in range(len(tokens) - 1, 0, -1) if tokens[n].text in DASHES), None)
+        if at is None:
+            return None
+        claim, dash, named = tokens[:at], tokens[at], tokens[at + 1 :]
+        apart = claim[-1].end < dash.start
+        tells = any(t.pos in ("VERB", "AUX", "NUM") for t in claim)
+        if not (
+            apart and tells and len(claim) >= SHORT_LABEL - 1 and 0 < len(named) <= SHORT_LABEL
+        ):
+            return None
+        if named[-1].lower not in self.speakers or not all(t.pos in NAMING for t in named):
+            return None
+        spans = (Span(named[0].start, named[-1].end), Span(claim[0].start, claim[-1].end))
+        return self._draft(dash, "headline", COLON, spans, self._head(named))
 
     def _marked(self, block: Span) -> bool:
         """True where the block has quotation marks, which tell more than a dash."""
