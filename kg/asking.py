@@ -79,6 +79,17 @@ def ask_within(
     raise QueryError(f"query failed: {said or f'its process ended with {done.returncode}'}")
 
 
+def why_misunderstood(sparql: str) -> str | None:
+    """What keeps a query from being parsed, for who wrote it; None where nothing does."""
+    try:
+        ox.Store().query(sparql, prefixes=dict(PREFIXES))
+    except (SyntaxError, ValueError) as error:
+        return misunderstood(str(error), sparql)
+    except (OSError, RuntimeError):  # it was parsed, and failed on an empty store
+        return None
+    return None
+
+
 def misunderstood(error: str, sparql: str) -> str:
     """What pyoxigraph said of a query that it cannot parse, for who wrote the query."""
     first = re.match(r"\w*", sparql[_PROLOGUE.match(sparql).end() :])  # type: ignore[union-attr]

@@ -48,8 +48,9 @@ class BuildReport:
     """What a build did: counts, what was skipped (path and reason), and where things are.
 
     ``duplicates`` are inputs that hold an article of another input once more (they are among the
-    skipped); ``copies`` are articles that print the report of another one; ``notes`` tell of rows
-    of the user's files of decisions that meant nobody in these articles.
+    skipped); ``copies`` are articles that print the report of another one; ``notes`` tell of
+    dates of publication that could not be read, and of rows of the user's files of decisions that
+    meant nobody in these articles.
     """
 
     out: Path
@@ -75,9 +76,10 @@ def build(
 
     Articles of an input that was given before and that are gone are removed; those of inputs not
     given this time stay. Raises InputError where an input does not exist or holds no readable
-    article, OutputError where ``out`` cannot be written; what was stored before is then unharmed.
+    article, OutputError where ``out`` cannot be written; what was stored before is then unharmed,
+    and of a folder that held nothing nothing is left.
     """
-    from kg.output import OutputFolder, origins
+    from kg.output import RECORDS, OutputFolder, origins
     from kg.reducing import Identity
 
     chosen = options or BuildOptions()
@@ -90,7 +92,7 @@ def build(
     )
     goal = _goal(chosen)  # reads the decisions: a wrong path is told before the work
     with OutputFolder.open(Path(out)) as folder:
-        records = RecordStore(folder.path / "records.sqlite")
+        records = RecordStore(folder.path / RECORDS)
         try:
             intake = Intake(records, _engine(chosen, folder.path), show)
             intake.run([str(name) for name in inputs])
@@ -106,7 +108,7 @@ def build(
                     folder.write_files(chosen.title)
                 records.finish(goal)
             report = _report(intake, folder.path, len(records), len(copies), folder.counts())
-            report = replace(report, notes=notes)
+            report = replace(report, notes=(*intake.notes, *notes))
             folder.write_manifest(_manifest(report, chosen, origins(records.kept().values())))
             return report
         finally:

@@ -69,6 +69,7 @@ class Intake:
         self.removed = 0
         self.duplicates = 0
         self.skipped: list[Skipped] = []
+        self.notes: list[str] = []
         self._records = records
         self._engine = engine
         self._progress = progress
@@ -129,6 +130,7 @@ class Intake:
                 source.note(found)
                 self.skipped.append(found)
                 continue
+            self.notes += found.notes
             key = self._key(found)
             kept = self._records.find(found.id)
             if kept is not None and kept.key == key:

@@ -62,6 +62,7 @@ class Document:
     """One article as read. ``text`` never changes after ``kg.reader``.
 
     ``published`` is an ``xsd:date`` or ``xsd:dateTime`` string, or None where the page gives none.
+    ``notes`` tell whoever reads it of what the reader could not use, and are not kept.
     """
 
     id: str
@@ -74,6 +75,7 @@ class Document:
     url: str | None = None
     language: str = "en"
     origin: Origin | None = None
+    notes: tuple[str, ...] = field(default=(), compare=False, repr=False)
 
     def words(self, span: Span) -> str:
         """The exact characters of ``span``."""

@@ -7,16 +7,20 @@ any time; a graph is rewritten only where its records or the identity of its ent
 from __future__ import annotations
 
 import json
+import os
+import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
 from kg.book import read_counts
-from kg.errors import OutputError
+from kg.errors import KgError, OutputError, StoreBusyError
 from kg.records import Kept, RecordStore
 from kg.reducing import Engine, Identity, Reduction
 from kg.store import Store
+from kg.storelock import lock_folder
 
+RECORDS = "records.sqlite"
 FILES = ("graph.nq", "graph.trig", "graph.ttl")
 PAGES = ("statements.csv", "events.csv", "report.html", "graph.html")
 
@@ -25,8 +29,37 @@ def check_output(path: Path) -> None:
     """Raises OutputError where ``path`` is a file, or a folder that is not ours."""
     if path.exists() and not path.is_dir():
         raise OutputError(f"{path}: is a file; name a folder for the output")
-    if path.is_dir() and any(path.iterdir()) and not (path / "records.sqlite").exists():
+    if path.is_dir() and any(path.iterdir()) and not (path / RECORDS).exists():
         raise OutputError(f"{path}: holds other files; name a new or empty folder")
+
+
+def _take_back(path: Path, *, whole: bool) -> None:
+    """Empties a folder that holds no article, and removes it if ``whole``.
+
+    Another process may have begun to write meanwhile: then nothing is touched.
+    """
+    try:
+        lock = lock_folder(path / "store")
+    except (OSError, StoreBusyError):
+        return
+    try:
+        if not (path / RECORDS).is_file() or not _articles(path / RECORDS):
+            for made in (*path.glob("*.sqlite*"), path / "store"):
+                shutil.rmtree(made) if made.is_dir() else made.unlink()
+            if whole:
+                path.rmdir()
+    except OSError:  # what cannot be removed does no harm: it holds no article
+        return
+    finally:
+        os.close(lock)
+
+
+def _articles(path: Path) -> int:
+    records = RecordStore(path)
+    try:
+        return len(records)
+    finally:
+        records.close()
 
 
 class OutputFolder:
@@ -39,16 +72,29 @@ class OutputFolder:
     @classmethod
     @contextmanager
     def open(cls, path: Path) -> Iterator[OutputFolder]:
-        """The folder, made if missing and locked; raises OutputError where it cannot be used."""
+        """The folder, made if missing and locked; raises OutputError where it cannot be used.
+
+        Where the work in it fails before there is any article, what was made of it is taken back.
+        """
         check_output(path)
+        was_there, was_built = path.exists(), (path / RECORDS).exists()
+        failed = False
         try:
             path.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise OutputError(
                 f"{path}: cannot be made ({error.strerror}); choose another output folder"
             ) from error
-        with Store.open(path / "store") as store:
-            yield cls(path, store)
+        try:
+            with Store.open(path / "store") as store:
+                try:
+                    yield cls(path, store)
+                except KgError:
+                    failed = True
+                    raise
+        finally:
+            if failed and not was_built:
+                _take_back(path, whole=not was_there)
 
     def project(
         self,

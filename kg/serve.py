@@ -24,6 +24,7 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 from kg.answers import Answer
+from kg.asking import why_misunderstood
 from kg.errors import OutputError, QueryError
 from kg.queries import load_named_queries
 from kg.resources import PACKAGE
@@ -35,6 +36,7 @@ from kg.store import Store
 QUERY_SECONDS = 60
 _START_SECONDS = 60.0
 _LARGEST_QUERY = 1_000_000
+_MISUNDERSTOOD = 400
 _PAGES = {"/graph.html": "graph.html", "/report.html": "report.html"}
 _LOOPBACK = frozenset(("127.0.0.1", "::1", "localhost"))
 _POLICY = (
@@ -233,7 +235,12 @@ class _Handler(BaseHTTPRequestHandler):
         try:
             link.request("POST", "/query", with_prefixes(sparql).encode(), headers)
             answer = link.getresponse()
-            self._forward(answer)
+            # A federated query is not tried here: it might call the other server once more.
+            why = answer.status == _MISUNDERSTOOD and not federated and why_misunderstood(sparql)
+            if why:
+                self._refuse(_MISUNDERSTOOD, why)
+            else:
+                self._forward(answer)
         except (OSError, http.client.HTTPException) as error:
             self._refuse(504, f"no answer in time ({error}); narrow the query")
         finally:

@@ -56,6 +56,11 @@ def variables(sparql: str) -> set[str]:
     }
 
 
+def keywords(sparql: str) -> frozenset[str]:
+    """The bare words of a query in capitals; strings, IRIs and comments do not count."""
+    return frozenset(word.upper() for kind, word, _ in _tokens(sparql) if kind == "word")
+
+
 def with_prefixes(sparql: str) -> str:
     """``sparql`` with declarations of the common prefixes that it uses and does not declare."""
     declared = set(re.findall(r"PREFIX\s+([\w-]*):", sparql, re.IGNORECASE))
@@ -104,11 +109,10 @@ def calls_other_servers(sparql: str) -> bool:
     Raises QueryError for a query with escapes (``\\uXXXX``) outside strings: SPARQL decodes them
     before it looks for keywords, and this function does not.
     """
-    words = [word.upper() for kind, word, _ in _tokens(sparql) if kind == "word"]
     bare = "".join((found.group("skip") is None and found.group()) or " " for found in _all(sparql))
     if "\\" in bare:
         raise QueryError("escapes outside strings are not taken here; write the characters")
-    return "SERVICE" in words
+    return "SERVICE" in keywords(sparql)
 
 
 def _all(sparql: str) -> Iterable[re.Match[str]]:

@@ -363,6 +363,18 @@ class Store:
         back_up(self.inner, Path(path))
 
 
+def open_built(out: Path) -> Store:
+    """The store of a built folder, to be read; raises OutputError where it holds no graph."""
+    make = f"kg build INPUT -o {out}"
+    if not (out / "store").is_dir():
+        raise OutputError(f"{out}: holds no graph; make it with {make}")
+    store = Store.open(out / "store", read_only=True)
+    if next(iter(store.inner.named_graphs()), None) is None:
+        store.close()
+        raise OutputError(f"{out}: holds no graph yet, its build did not finish; go on with {make}")
+    return store
+
+
 def _await_whole(folder: Path) -> None:
     """Waits while a writer is amid a bulk load; undoes what a writer that died left unfinished."""
     deadline = time.monotonic() + _PATIENCE

@@ -133,6 +133,46 @@ def validate(store: Store) -> list[Problem]:
     return problems
 
 
+# ── what a problem is about ──
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceOf:
+    """What a node is about: its label, the words that it rests on, the article's title."""
+
+    label: str
+    words: str
+    title: str
+
+
+_ABOUT = """
+SELECT ?label ?words ?title WHERE {
+  GRAPH ?g {
+    { ?node kg:describedBy?/kg:evidence ?evidence }
+    UNION { ?owner kg:hasRole|kg:proposes ?node ; kg:evidence ?evidence }
+    UNION { ?node oa:hasSelector ?quote . ?evidence oa:hasSelector ?quote }
+    ?evidence oa:hasSource/rdfs:label ?title ; oa:hasSelector/oa:exact ?words .
+    OPTIONAL { ?node rdfs:label ?label }
+  }
+} ORDER BY DESC(STRLEN(?words)) ?title ?words LIMIT 1"""
+
+
+def evidence_of(store: Store, node: str) -> EvidenceOf | None:
+    """The sentence behind a statement, a proposition or a role; None for other nodes."""
+    try:
+        found = list(store.query(_ABOUT, bindings={"node": ox.NamedNode(node)}))
+    except ValueError:  # no IRI: a blank node, or nothing at all
+        return None
+    if not found:
+        return None
+    label = _shown(found[0]["label"]) if "label" in found[0] else _local(node)
+    return EvidenceOf(label, _shown(found[0]["words"]), _shown(found[0]["title"]))
+
+
+def _local(iri: str) -> str:
+    return re.split(r"[/#]", iri)[-1]
+
+
 # ── offsets ──
 
 
@@ -203,7 +243,7 @@ def shape_problems(
     The ontology is laid over the data, for shapes ask of what class a value is.
     """
     import pyshacl
-    from rdflib.namespace import RDF, SH
+    from rdflib.namespace import RDF, RDFS, SH
 
     try:
         _, report, _ = pyshacl.validate(
@@ -212,10 +252,15 @@ def shape_problems(
     except pyshacl.errors.ReportableRuntimeError as error:
         raise ValidationError(f"SHACL shapes cannot be run: {error}; mend shapes.ttl") from error
     for result in report.subjects(RDF.type, SH.ValidationResult):
+        path, value = report.value(result, SH.resultPath), report.value(result, SH.value)
+        named = None if value is None else data.value(value, RDFS.label) or value
+        about = ": ".join(
+            [_local(str(path))] * (path is not None) + [str(named)] * (named is not None)
+        )
         yield Problem(
             "shape",
             str(report.value(result, SH.focusNode)),
-            f"{report.value(result, SH.resultMessage)} ({report.value(result, SH.resultPath)})",
+            f"{report.value(result, SH.resultMessage)}{about and f' ({about})'}",
             warning=report.value(result, SH.resultSeverity) != SH.Violation,
         )
 

@@ -125,6 +125,16 @@ def test_a_denied_proposition_is_a_contradiction() -> None:
     assert {one.certainty for one in found.evidence} == {"alleged", "denied"}
 
 
+def test_a_side_that_nobody_speaks_for_is_said_to_be_one() -> None:
+    told = Told("a", "The Courier", "2025-03-03")
+    ministry, camp = told.who("Interior Ministry", "GovernmentBody"), told.who("Halvay Gardens")
+    told.relation(ministry, "protects", camp, status=CLAIMED)
+    denial(told)
+    found = of(told)
+    assert [one.sort for one in found.contradictions] == ["denied"]
+    assert "nobody named against Interior Ministry" in format_figures(found)
+
+
 def test_a_negated_claim_contradicts_too() -> None:
     told = accusation("a", "The Courier")
     said = told.says("interior-ministry", "said", "that it shielded nobody")

@@ -18,6 +18,7 @@ from pathlib import Path
 
 import pytest
 
+import kg.queries
 from kg.book.mentions import Mentions
 from kg.building import BuildOptions, BuildReport, build
 from kg.errors import InputError, OutputError
@@ -226,6 +227,54 @@ def test_a_bad_input_alone_is_one_line_and_exit_code_1(
     assert reason in line
     assert str(path) in line
     assert files(out) == before
+
+
+@pytest.mark.parametrize("given", ["new", "deep/new", "empty"])
+def test_a_first_build_that_fails_leaves_nothing(tmp_path: Path, given: str) -> None:
+    bad = tmp_path / "bad.txt"
+    bad.write_bytes(b"\0\0\0")
+    out = tmp_path / given
+    if given == "empty":
+        out.mkdir()
+    for _ in range(2):
+        with pytest.raises(InputError, match="binary data"):
+            build([bad], out, options=QUICK)
+        assert out.exists() == (given == "empty")
+        assert list(out.glob("*")) == []
+    with pytest.raises(OutputError, match="holds no graph"):
+        kg.queries.run(out, "arrests")
+
+
+def test_a_failed_build_takes_back_nothing_that_was_stored(folder: Path, tmp_path: Path) -> None:
+    bad = tmp_path / "bad.txt"
+    bad.write_bytes(b"\0\0\0")
+    out = tmp_path / "out"
+    one = sorted(folder.iterdir())[0]
+    build([one], out, options=QUICK)
+    before = files(out)
+    with pytest.raises(InputError):
+        build([bad], out, options=QUICK)
+    (out / "manifest.json").unlink()  # as where the first build was killed behind its records
+    with pytest.raises(InputError):
+        build([bad], out, options=QUICK)
+    assert files(out).keys() == before.keys() - {"manifest.json"}
+    found = kg.queries.run(out, "SELECT ?s { GRAPH ?g { ?s a kg:Statement } }", form="csv")
+    assert found.count("\n") > 1
+
+
+def test_records_of_a_build_that_fails_later_stay(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_: object, **__: object) -> None:
+        raise OutputError("the disk is full")
+
+    out = tmp_path / "out"
+    with monkeypatch.context() as patched:
+        patched.setattr("kg.output.OutputFolder.project", fails)
+        with pytest.raises(OutputError, match="disk is full"):
+            build([folder], out, options=QUICK)
+    report = build([folder], out, options=QUICK)
+    assert (report.new, report.unchanged) == (0, 8)
 
 
 def test_one_bad_file_of_a_thousand(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import re
 import shutil
@@ -13,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from kg.cli import main, make_parser
+from kg.cli.console import Progress
 from tests.conftest import ROOT
 
 COMMANDS = (ROOT / "docs/commands.md").read_text("utf-8")
@@ -135,6 +137,56 @@ def test_one_is_no_plural_and_an_answer_without_rows_names_the_cure(
     assert run("query", out, "SELECT ?s WHERE { GRAPH ?g { ?s kg:cue 'x' } }") == 0
     assert run("query", out, "seizures") == 0
     assert capsys.readouterr().err == ""
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("biuld", "x", "-o", "y"), "'biuld'; did you mean build?"),
+        (("query", "x", "y", "--format", "tabel"), "'tabel'; did you mean table?"),
+        (("frobnicate",), "'frobnicate' (choose from"),
+    ],
+)
+def test_a_misspelt_word_gets_a_suggestion(
+    arguments: tuple[str, ...], message: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        run(*arguments)
+    assert stopped.value.code == 2
+    assert message in capsys.readouterr().err
+
+
+def test_a_rate_is_shown_only_of_what_was_counted(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    clock = iter((0.0, 20.0, 40.0, 60.0, 80.0))
+    monkeypatch.setattr("kg.cli.console.time.monotonic", lambda: next(clock))
+    progress = Progress("articles")
+    for stage, done in (("extract", 1), ("extract", 3), ("extract", 101), ("link", 101)):
+        progress(stage, done)
+    assert capsys.readouterr().err.splitlines() == [
+        "extract: 1 article", "extract: 3 articles", "extract: 101 articles, 2.5 a second",
+        "link: 101 articles",
+    ]  # fmt: skip
+
+
+def test_a_date_that_is_none_is_named_with_its_file(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    record = {"text": "The mayor of Orsk said on Monday that the mine was safe."}
+    path = tmp_path / "a.jsonl"
+    lines = [{**record, "published": "31.02.2025"}, {**record, "published": "2025-02-28"}, record]
+    path.write_text("\n".join(map(json.dumps, lines)))
+    out = tmp_path / "out"
+    assert run("build", str(path), "-o", str(out), "--tagger", "rules") == 3  # two are copies
+    (note,) = (line for line in capsys.readouterr().err.splitlines() if "note:" in line)
+    assert f"{path}:1: the date of publication '31.02.2025' cannot be read" in note
+    assert run("read", str(path)) == 0
+    captured = capsys.readouterr()
+    assert [json.loads(line)["article"]["published"] for line in captured.out.splitlines()] == [
+        None, "2025-02-28", None,
+    ]  # fmt: skip
+    assert "'31.02.2025'" in captured.err
 
 
 def test_wrong_use_is_exit_code_2(capsys: pytest.CaptureFixture[str]) -> None:

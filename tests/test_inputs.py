@@ -99,6 +99,24 @@ def test_json_files_of_each_shape(tmp_path: Path) -> None:
     assert [len(read(tmp_path / name)[0]) for name in shapes] == [1, 2, 2]
 
 
+@pytest.mark.parametrize(
+    ("data", "line"),
+    [
+        (b'{"text": "x"\n', 1),
+        (b'{"text": "x"\n\n\n', 1),
+        (b'{"text": "x",', 1),
+        (b'\n{"text" x}', 2),
+    ],
+)
+def test_broken_json_is_named_with_a_line_that_the_file_has(
+    tmp_path: Path, data: bytes, line: int
+) -> None:
+    path = tmp_path / "bad.json"
+    path.write_bytes(data)
+    _, (found,) = read(path)
+    assert found.reason.startswith(f"{path}:{line}: not valid JSON")
+
+
 def test_half_a_character_is_no_text(tmp_path: Path) -> None:
     path = tmp_path / "a.jsonl"
     path.write_text(f'{{"text": "{STORY} \\ud83d"}}\n{{"text": "{STORY} \\ud83d\\ude00"}}\n')

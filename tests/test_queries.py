@@ -15,7 +15,7 @@ import pytest
 
 from kg import rdf
 from kg.answers import Answer
-from kg.errors import QueryError
+from kg.errors import OutputError, QueryError
 from kg.queries import (
     answer_of,
     find_named_query,
@@ -315,10 +315,71 @@ def test_formats(folder: Path) -> None:
         run(folder, SELECT, form="nt")
 
 
-def test_a_table_fits_the_terminal(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("COLUMNS", "90")
-    for line in run(folder, "contradictions").splitlines():
-        assert len(line) <= 90
+@pytest.mark.parametrize("width", [40, 60, 80, 120])
+def test_a_table_fits_the_terminal(folder: Path, width: int) -> None:
+    for line in run(folder, "contradictions", width=width).splitlines():
+        assert len(line) <= width
+
+
+IRIS = "SELECT ?s ?kind ?words { GRAPH ?g { ?s kg:speechAct ?kind ; kg:content ?words } }"
+
+
+@pytest.mark.parametrize("width", [30, 60, 80, 200])
+def test_no_iri_is_broken_at_any_width(folder: Path, width: int) -> None:
+    table = run(folder, IRIS, width=width)
+    iris = [line.split(",")[0] for line in run(folder, IRIS, form="csv").splitlines()[1:]]
+    assert iris
+    assert all(iri in table for iri in iris)
+    assert "kg:Deny" in table
+
+
+def test_narrow_columns_become_a_block_of_fields(folder: Path) -> None:
+    table = run(folder, IRIS, width=60)
+    first, *_ = table.split("\n\n")
+    assert [line.split(":")[0] for line in first.splitlines() if line[0] != " "] == [
+        "s", "kind", "words",
+    ]  # fmt: skip
+    rows = len(run(folder, IRIS, form="csv").splitlines()) - 1
+    assert table.count("\nwords:") == rows
+    assert table.endswith(f"({rows} rows)\n")
+
+
+def test_without_a_width_each_row_is_one_line(folder: Path) -> None:
+    rows = len(run(folder, IRIS, form="csv").splitlines()) - 1
+    assert len(run(folder, IRIS).splitlines()) == rows + 3
+
+
+@pytest.mark.parametrize(
+    ("query", "told"),
+    [
+        ("SELECT (COUNT(*) AS ?n) { ?s kg:cue ?c }", True),
+        ("SELECT (COUNT(*) AS ?n) (MAX(?c) AS ?last) { ?s kg:cue ?c }", True),
+        ("SELECT ?s { ?s kg:cue ?c }", True),
+        ("ASK { ?s kg:cue ?c }", True),
+        ("CONSTRUCT WHERE { ?s kg:cue ?c }", True),
+        ("SELECT ?s { ?s kg:cue 'the graph' } # FROM", True),
+        ("SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?s kg:cue 'never' } }", False),
+        ("SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?s kg:cue ?c } }", False),
+        ("SELECT * { VALUES ?x { 7 } }", False),
+        ("seizures", False),
+    ],
+)
+def test_an_answer_from_outside_of_the_graphs_is_told(
+    folder: Path, tmp_path: Path, query: str, told: bool
+) -> None:
+    notes: list[str] = []
+    run(folder, query, tell=notes.append)
+    assert ["GRAPH ?g" in note for note in notes] == [True] * told
+    if "{" in query:
+        (tmp_path / "own.rq").write_text(query)
+        run(folder, str(tmp_path / "own.rq"), tell=notes.append)
+        assert len(notes) == 2 * told
+
+
+def test_a_folder_whose_first_build_was_stopped_is_no_empty_answer(tmp_path: Path) -> None:
+    Store.open(tmp_path / "store").close()
+    with pytest.raises(OutputError, match="its build did not finish; go on with kg build"):
+        run(tmp_path, SELECT)
 
 
 def test_cells_that_a_spreadsheet_would_run() -> None:

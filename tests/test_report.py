@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
 
 from kg.errors import OutputError
 from kg.model import Status
@@ -100,6 +101,44 @@ def test_axe_finds_nothing_serious(opened: Open, page: Path, dark: bool) -> None
     watched.page.evaluate(OPEN_ALL)
     found = Axe().run(watched.page).response["violations"]
     assert [one["id"] for one in found if one["impact"] in ("serious", "critical")] == []
+
+
+def _print(page: Page) -> None:
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    page.emulate_media(media="print")
+
+
+_CONTRAST = """() => {
+  const shown = document.querySelectorAll('dd,th button,td,.meta,summary,h2,.caution');
+  return [...shown].map((one) => {
+    const light = (rgb) => { const [r, g, b] = rgb.match(/[\\d.]+/g).map(Number);
+                             return .2126 * r + .7152 * g + .0722 * b; };
+    let paper = one;
+    const seen = (node) => getComputedStyle(node).backgroundColor;
+    while (paper && seen(paper) === 'rgba(0, 0, 0, 0)') paper = paper.parentElement;
+    return light(paper ? seen(paper) : 'rgb(255, 255, 255)') - light(getComputedStyle(one).color);
+  });
+}"""
+
+
+def test_paper_is_white_and_its_words_dark_whatever_the_screen(opened: Open, page: Path) -> None:
+    printed = opened(page, dark=True).page
+    assert min(printed.evaluate(_CONTRAST)) < 0
+    _print(printed)
+    found = printed.evaluate(_CONTRAST)
+    assert len(found) > 20
+    assert min(found) > 90
+
+
+def test_no_allegation_is_printed_without_its_quotations(opened: Open, page: Path) -> None:
+    printed = opened(page).page
+    cards = printed.locator("#answered .card, #unanswered .card, #contradictions .card")
+    assert cards.count() > 2
+    assert not any(card.is_visible() for card in cards.all())
+    _print(printed)
+    assert all(card.is_visible() for card in cards.all())
+    printed.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert not any(card.is_visible() for card in cards.all())
 
 
 def test_nothing_in_a_hostile_store_runs(opened: Open, tmp_path: Path) -> None:

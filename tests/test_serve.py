@@ -13,7 +13,7 @@ import httpx
 import pytest
 
 from kg.endpoint import Endpoint
-from kg.errors import OutputError
+from kg.errors import OutputError, QueryError
 from kg.serve import running
 from kg.sparql import calls_other_servers
 from kg.store import Store
@@ -82,6 +82,16 @@ def test_updates_are_no_queries(url: str) -> None:
     headers = {"Content-Type": "application/sparql-update"}
     assert httpx.post(f"{url}/query", content="CLEAR ALL", headers=headers).status_code == 415
     assert httpx.get(f"{url}/query", params={"query": ASK}, headers=JSON).json()["boolean"]
+
+
+def test_a_broken_query_is_explained_as_kg_query_does(url: str) -> None:
+    for query in ("SELECT ?s\n{ GRAPH ?g { ?s kg:cue ?c }", "SELECT ?s\n{ ?s foaf:name ?n }"):
+        with Store.memory() as store, pytest.raises(QueryError) as caught:
+            store.query(query)
+        reply = httpx.get(f"{url}/query", params={"query": query})
+        assert reply.status_code == 400
+        assert reply.text == f"{caught.value}\n"
+        assert "line 2" in reply.text
 
 
 def test_pages(url: str) -> None:

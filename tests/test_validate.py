@@ -55,6 +55,20 @@ def test_an_unexpected_kind_of_subject_is_a_warning() -> None:
     problems = list(validate.check_shapes(store))
     assert problems
     assert all(problem.warning for problem in problems)
+    assert not any("None" in str(problem) for problem in problems)
+    (found,) = problems
+    assert "(Mirkold)" in found.message
+    assert "read the sentence" in found.message
+    about = validate.evidence_of(store, found.node)
+    assert about is not None
+    assert about.words.startswith("Lantern Watch accused the government of complicity")
+    assert about.title == one.document.title
+
+
+def test_what_has_no_sentence_is_no_failure() -> None:
+    store = store_of(sample())
+    for node_ in ("", "not an IRI", "https://example.org/id/unknown"):
+        assert validate.evidence_of(store, node_) is None
 
 
 def test_a_users_own_terms_are_held_to_the_same_rules(tmp_path: Path) -> None:

@@ -588,6 +588,8 @@ def test_printing_shows_the_whole_graph_on_white(opened: Open, small_page: Path)
     assert page.locator("#left").is_hidden()
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
     assert page.locator("#print svg text").count() >= 7
+    muted = page.evaluate("getComputedStyle(document.querySelector('#right .meta')).color")
+    assert muted == "rgb(86, 96, 107)", "the grey of a dark screen is too pale for paper"
 
 
 # ── size ──

@@ -67,6 +67,12 @@ def voices(reading: Reading, told: PropositionRow) -> Iterator[str]:
         yield _NARRATOR
 
 
+def _side(reading: Reading, told: PropositionRow) -> tuple[str, ...]:
+    """Those who tell a proposition; where they are no actors, the words for them, if any."""
+    sources = (reading.statements[iri].source for iri in told.statements)
+    return tuple(voices(reading, told)) or tuple(source for source in sources if source)
+
+
 def _outlet(reading: Reading, article: str) -> str:
     row = reading.articles[article]
     return row.outlet or f"“{row.title}” (no outlet given)"
@@ -95,14 +101,14 @@ def _denials(reading: Reading, topics: list[Topic]) -> Iterator[Contradiction]:
         ]  # fmt: skip
         if not affirming or not (denying or replies):
             continue
-        deniers = [name for told in denying for name in voices(reading, told)]
+        deniers = [name for told in denying for name in _side(reading, told)]
         deniers += [reading.name(speaker) for one in replies for speaker in one.speakers]
         replied = [one for reply in replies for one in statement_evidence(reading, reply, DENIED)]
         yield Contradiction(
             sort="denied",
             label=topic.label,
             about=tuple(reading.name(iri) for iri in topic.entities),
-            one_side=tuple(dict.fromkeys(n for t in affirming for n in voices(reading, t))),
+            one_side=tuple(dict.fromkeys(n for t in affirming for n in _side(reading, t))),
             other_side=tuple(dict.fromkeys(deniers)),
             evidence=tuple(dict.fromkeys((*_evidence(reading, [*affirming, *denying]), *replied))),
         )
@@ -117,8 +123,8 @@ def _figures(reading: Reading) -> Iterator[Contradiction]:
                         sort="figures",
                         label=f"{reading.name(left.kind or '')}: {mine.label} or {theirs.label}",
                         about=_places(reading, left),
-                        one_side=tuple(voices(reading, left)),
-                        other_side=tuple(voices(reading, right)),
+                        one_side=_side(reading, left),
+                        other_side=_side(reading, right),
                         evidence=_evidence(reading, (left, right)),
                     )
 

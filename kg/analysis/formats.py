@@ -99,7 +99,7 @@ def _sections(figures: Figures) -> Iterator[tuple[str, list[tuple[str, str]]]]:
     yield (
         "Allegations that no article shows answered",
         [
-            (f"{_list(one.accused)}: {one.label}", f"by {_list(one.accusers) or 'nobody named'}")
+            (f"{_list(one.accused)}: {one.label}", f"by {_people(one.accusers)}")
             for one in figures.unanswered
         ],
     )
@@ -107,7 +107,7 @@ def _sections(figures: Figures) -> Iterator[tuple[str, list[tuple[str, str]]]]:
         "Contradictions",
         list(
             dict.fromkeys(  # two articles that tell the same of the same are one line
-                (one.label, f"{_list(one.one_side)} against {_list(one.other_side)}")
+                (one.label, f"{_people(one.one_side)} against {_people(one.other_side)}")
                 for one in figures.contradictions
             )
         ),
@@ -137,6 +137,10 @@ def _of_whom(one: Corroboration) -> str:
 
 def _list(names: tuple[str, ...]) -> str:
     return ", ".join(names)
+
+
+def _people(names: tuple[str, ...]) -> str:
+    return _list(names) or "nobody named"
 
 
 def _fit(words: str) -> str:

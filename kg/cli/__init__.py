@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import signal
 import sys
 from collections.abc import Sequence
+from difflib import get_close_matches
+from typing import NoReturn
 
 from kg import __version__
 from kg.cli import verbs_ask, verbs_make, verbs_share
@@ -18,9 +21,26 @@ INTERRUPTED = 130  # what shells give for Ctrl-C
 __all__ = ["main", "make_parser"]
 
 
+_NO_CHOICE = re.compile(r"(.*invalid choice: '?(.*?)'?) \(choose from (.*)\)", re.DOTALL)
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser that knows what somebody meant who misspelt a word that it offers."""
+
+    def error(self, message: str) -> NoReturn:
+        """Ends with exit code 2."""
+        found = _NO_CHOICE.fullmatch(message)
+        if found:
+            choices = [word.strip("' ") for word in found[3].split(",")]
+            near = get_close_matches(found[2], choices, n=1)
+            if near:
+                message = f"{found[1]}; did you mean {near[0]}?"
+        super().error(message)
+
+
 def make_parser() -> argparse.ArgumentParser:
     """The parser of the whole command line."""
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="kg",
         description="Who claimed what, about whom, on what evidence: news articles to a "
         "knowledge graph.",

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 # Plain lines, where there is no terminal, come at most this often.
 SECONDS_BETWEEN_LINES = 10.0
+ENOUGH_FOR_A_RATE = 5
 
 
 def add_engine_options(parser: argparse.ArgumentParser) -> None:
@@ -69,10 +70,16 @@ def settings_of(options: argparse.Namespace) -> Settings:
 
 
 class Progress:
-    """A counter with rate: a line that changes on a terminal, plain lines elsewhere."""
+    """A counter: a line that changes on a terminal, plain lines elsewhere.
+
+    The rate of a stage is shown from `ENOUGH_FOR_A_RATE` items on, counted from its first: before
+    that it would tell how long the models take to load.
+    """
 
     def __init__(self, what: str) -> None:
         self._what = what
+        self._stage = ""
+        self._first = 0
         self._start = self._last = time.monotonic()
         self._live = sys.stderr.isatty()
         self._shown = False
@@ -80,12 +87,15 @@ class Progress:
     def __call__(self, stage: str, done: int) -> None:
         """Shows that ``done`` items of ``stage`` are ready, if it is time to."""
         now = time.monotonic()
+        if stage != self._stage:
+            self._stage, self._first, self._start = stage, done, now
         pause = 0.2 if self._live else SECONDS_BETWEEN_LINES
         if now - self._last < pause:
             return
         self._last = now
-        rate = done / (now - self._start)
-        line = f"{stage}: {counted(done, self._what)}, {rate:,.1f} a second"
+        line = f"{stage}: {counted(done, self._what)}"
+        if done - self._first >= ENOUGH_FOR_A_RATE:
+            line += f", {(done - self._first) / (now - self._start):,.1f} a second"
         print(f"\r\x1b[K{line}" if self._live else line, end="" if self._live else "\n",
               file=sys.stderr, flush=True)  # fmt: skip
         self._shown = self._live

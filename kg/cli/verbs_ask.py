@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import argparse
-import re
+import os
+import shutil
 import sys
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kg.cli.console import counted
+
+if TYPE_CHECKING:
+    from kg.validate import EvidenceOf, Problem
 
 WRONG_USE = 2
 _LONGEST_WAIT = 1e6  # seconds, some twelve days: more than a timer of the system takes everywhere
@@ -79,27 +84,26 @@ def run_query(options: argparse.Namespace) -> int:
         parameters=parse_parameters(options.param),
         form=options.format,
         timeout=options.timeout,
+        width=line_width(),
+        tell=lambda note: print(f"note: {note}", file=sys.stderr),
     )
     sys.stdout.write(text)
-    if (not text or text.endswith("(0 rows)\n")) and asks_no_graph(options.query):
-        print(
-            "note: each article's graph has a name: write GRAPH ?g { … } around the pattern",
-            file=sys.stderr,
-        )
     return 0
 
 
-def asks_no_graph(query: str) -> bool:
-    """True for SPARQL that looks only outside of the named graphs, where nothing is."""
-    return "{" in query and not re.search(r"\b(graph|from)\b", query, re.IGNORECASE)
+def line_width() -> int | None:
+    """What a line may have: the terminal's columns, or $COLUMNS; None in a pipe or file."""
+    if sys.stdout.isatty() or os.environ.get("COLUMNS", "").isdecimal():
+        return shutil.get_terminal_size((80, 24)).columns
+    return None
 
 
 def run_explain(options: argparse.Namespace) -> int:
     """kg explain"""
     from kg.explain import explain
-    from kg.store import Store
+    from kg.store import open_built
 
-    with Store.open(store_of(options.out), read_only=True) as store:
+    with open_built(options.out) as store:
         print(explain(store, options.node))
     return 0
 
@@ -108,33 +112,38 @@ def run_stats(options: argparse.Namespace) -> int:
     """kg stats"""
     from kg.analysis import figures
     from kg.analysis.formats import format_figures
-    from kg.store import Store
+    from kg.store import open_built
 
-    with Store.open(store_of(options.out), read_only=True) as store:
+    with open_built(options.out) as store:
         sys.stdout.write(format_figures(figures(store), form=options.format))
     return 0
 
 
 def run_check(options: argparse.Namespace) -> int:
     """kg check"""
-    from kg.records import RecordStore
-    from kg.serialize import from_line
-    from kg.store import Store
-    from kg.validate import audit, check_offsets, check_shapes
+    from kg.store import open_built
+    from kg.validate import evidence_of, validate
 
-    path = store_of(options.out)
-    records = RecordStore(options.out / "records.sqlite")
-    texts = {kept.id: from_line(line).document.text for kept, line in records.lines()}
-    records.close()
-    with Store.open(path, read_only=True) as store:
-        problems = [*audit(store), *check_offsets(store, texts)]
-        problems += check_shapes(store)
-    for problem in problems:
-        print(f"warning: {problem}" if problem.warning else problem)
+    with open_built(options.out) as store:
+        problems = validate(store)
+        for problem in problems:
+            print("\n".join(_told(problem, evidence_of(store, problem.node))))
     faults = sum(not problem.warning for problem in problems)
     warnings = len(problems) - faults
     print(f"{counted(faults, 'faults')}, {counted(warnings, 'warnings')}", file=sys.stderr)
+    if faults:
+        print("a fault is no matter of reading: build a new folder from the articles",
+              file=sys.stderr)  # fmt: skip
     return 1 if faults else 0
+
+
+def _told(problem: Problem, evidence: EvidenceOf | None) -> Iterator[str]:
+    """A problem with the sentence that it is about, for somebody who will read that sentence."""
+    yield f"{'warning' if problem.warning else 'fault'}: {problem.message} [{problem.check}]"
+    if evidence is not None:
+        yield f"    {evidence.label}"
+        yield f"    “{' '.join(evidence.words.split())}” — {evidence.title}"
+    yield f"    {problem.node}"
 
 
 def store_of(out: Path) -> Path:

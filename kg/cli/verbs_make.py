@@ -145,6 +145,8 @@ class _Reading:
                 self.leave_out(item)
             else:
                 self.read += 1
+                for note in item.notes:
+                    print(f"note: {note}", file=sys.stderr)
                 yield item
 
     def leave_out(self, skipped: Skipped) -> None:

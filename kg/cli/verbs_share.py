@@ -71,10 +71,10 @@ def _add_push(verbs: Any) -> None:
 def run_view(options: argparse.Namespace) -> int:
     """kg view"""
     from kg.graph import to_networkx
-    from kg.store import Store
+    from kg.store import open_built
     from kg.view import to_html
 
-    with Store.open(store_of(options.out), read_only=True) as store:
+    with open_built(options.out) as store:
         graph = to_networkx(store, projection=options.projection)
     page = to_html(graph, options.page or options.out / "graph.html", title=options.title)
     print(page)

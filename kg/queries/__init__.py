@@ -14,16 +14,17 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 import pyoxigraph as ox
 
 from kg.answers import Answer, Term
-from kg.errors import LexiconError, OutputError, QueryError
+from kg.errors import LexiconError, QueryError
 from kg.lexicon import load_lexicon
 from kg.queries.formats import write_answer
 from kg.resources import PACKAGE
-from kg.sparql import bind
-from kg.store import Store
+from kg.sparql import bind, keywords
+from kg.store import open_built
 from kg.vocab import PREFIXES, XSD
 
 Ask = Callable[[str], Answer]
@@ -190,18 +191,30 @@ def run(
     parameters: Mapping[str, str] | None = None,
     form: str | None = None,
     timeout: float | None = None,
+    width: int | None = None,
+    tell: Callable[[str], None] | None = None,
 ) -> str:
     """Answers ``query`` over the folder ``out`` and gives the answer as text in format ``form``.
 
     ``query`` is SPARQL, the path of a file, ``-`` for standard input, or the name or number of a
-    named question. Raises QueryError where it cannot be read, bound, parsed or finished.
+    named question. ``width`` is as in `kg.queries.formats.write_answer`; ``tell`` takes a note
+    where the answer may mislead. Raises QueryError where the query cannot be read, bound, parsed
+    or finished.
     """
-    folder = Path(out)
-    if not (folder / "store").is_dir():
-        raise OutputError(f"{folder}: holds no graph; make it with kg build INPUT -o {folder}")
-    with Store.open(folder / "store", read_only=True) as store:
-        answer = answer_of(query, store.query, parameters or {}, timeout=timeout)
-    return write_answer(answer, form)
+    with open_built(Path(out)) as store:
+        asked = _asked(query, store.query, parameters or {}, timeout)
+    answer = asked.answer
+    if tell and _found_nothing(answer) and not keywords(asked.sparql) & {"GRAPH", "FROM"}:
+        tell("each article's graph has a name: write GRAPH ?g { … } around the pattern")
+    return write_answer(answer, form, width=width)
+
+
+def _found_nothing(answer: Answer) -> bool:
+    """True where no pattern matched, as far as an answer shows: a count of nothing is a row too."""
+    if answer.rows:
+        cells = [term for row in answer.rows for term in row if term is not None]
+        return all(isinstance(term, ox.Literal) and term.value == "0" for term in cells)
+    return not answer
 
 
 def answer_of(
@@ -212,13 +225,25 @@ def answer_of(
     timeout: float | None = None,
 ) -> Answer:
     """The same with any function that answers SPARQL: of a store or of a server."""
+    return _asked(query, ask, parameters, timeout).answer
+
+
+class _Asked(NamedTuple):
+    sparql: str
+    answer: Answer
+
+
+def _asked(
+    query: str, ask: Callable[..., Answer], parameters: Mapping[str, str], timeout: float | None
+) -> _Asked:
     named = find_named_query(query)
     if named is not None:
-        return ask(named.bound(parameters, ask), timeout=timeout)
+        bound = named.bound(parameters, ask)
+        return _Asked(bound, ask(bound, timeout=timeout))
     sparql, source = read_query(query)
     bindings = {name: _guess(value) for name, value in parameters.items()}
     try:
-        return ask(bind(sparql, bindings), timeout=timeout)
+        return _Asked(sparql, ask(bind(sparql, bindings), timeout=timeout))
     except QueryError as error:
         raise QueryError(f"{source}: {error}" if source else str(error)) from error
 

@@ -1,11 +1,14 @@
-"""Answers as text: a table for the terminal, CSV, TSV, JSON (SPARQL results), Turtle, N-Triples."""
+"""Answers as text: a table for people, CSV, TSV, JSON (SPARQL results), Turtle, N-Triples.
+
+A table is as wide as it is asked to be. Where its columns would get too narrow to read, each row
+becomes a block of lines, one field a line. IRIs are shortened by prefixes and never broken.
+"""
 
 from __future__ import annotations
 
 import csv
 import io
 import json
-import shutil
 from collections.abc import Sequence
 from typing import Any
 
@@ -16,20 +19,23 @@ from kg.errors import QueryError
 from kg.vocab import PREFIXES
 
 _GRAPHS = {"ttl": ox.RdfFormat.TURTLE, "nt": ox.RdfFormat.N_TRIPLES}
-# A column narrower than this cannot be read; a wider terminal is shared out among the rest.
-_NARROW = 12
+# A column of longer cells that is narrower than this cannot be read.
+_NARROW = 20
 
 
-def write_answer(answer: Answer, form: str | None = None) -> str:
+def write_answer(answer: Answer, form: str | None = None, *, width: int | None = None) -> str:
     """``answer`` in format ``form``: table, csv, tsv, json, ttl or nt.
 
-    Without ``form`` it is a table, or Turtle for CONSTRUCT and DESCRIBE. Raises QueryError where
-    the format does not fit the kind of answer.
+    Without ``form`` it is a table, or Turtle for CONSTRUCT and DESCRIBE. ``width`` is what a line
+    of a table may have; without it each row is one line. Raises QueryError where the format does
+    not fit the kind of answer.
     """
     if answer.triples is not None:
         return _write_triples(answer.triples, form or "ttl")
     chosen = form or "table"
-    writers = {"table": _table, "csv": _csv, "tsv": _tsv, "json": _json}
+    if chosen == "table":
+        return _table(answer, width)
+    writers = {"csv": _csv, "tsv": _tsv, "json": _json}
     if chosen not in writers:
         raise QueryError(f"{chosen}: only CONSTRUCT and DESCRIBE give triples; use table or csv")
     return writers[chosen](answer)
@@ -61,31 +67,47 @@ def shown(term: Term | None) -> str:
     return term.value if isinstance(term, ox.Literal) else str(term)
 
 
-def _table(answer: Answer) -> str:
+def _table(answer: Answer, space: int | None) -> str:
     if answer.truth is not None:
         return "yes\n" if answer.truth else "no\n"
+    names = answer.variables
     rows = [[" ".join(shown(term).split()) for term in row] for row in answer.rows]
-    widths = _widths(answer.variables, rows, shutil.get_terminal_size((120, 24)).columns)
-    lines = [_line(answer.variables, widths), _line(["-" * width for width in widths], widths)]
-    for row in rows:
-        lines.extend(_wrapped(row, widths))
+    widths = _widths(names, rows, space)
+    if widths is None:
+        lines = [line for row in rows for line in (*_block(names, row, space or 0), "")]
+    else:
+        lines = [_line(names, widths), _line(["-" * width for width in widths], widths)]
+        for row in rows:
+            lines.extend(_wrapped(row, widths))
     lines.append(f"({len(rows)} row{'' if len(rows) == 1 else 's'})")
     return "\n".join(lines) + "\n"
 
 
-def _widths(names: Sequence[str], rows: Sequence[Sequence[str]], space: int) -> list[int]:
-    """What each column needs, cut to what the terminal has: narrow columns keep their width."""
-    wanted = [
-        max([len(name), *(len(row[index]) for row in rows)]) for index, name in enumerate(names)
+def _widths(
+    names: Sequence[str], rows: Sequence[Sequence[str]], space: int | None
+) -> list[int] | None:
+    """What each column needs, the widest ones cut so that all fit; None where they cannot."""
+    columns = [[name, *(row[index] for row in rows)] for index, name in enumerate(names)]
+    wanted = [max(map(len, column)) for column in columns]
+    left = sum(wanted) if space is None else space - 3 * max(0, len(names) - 1)
+    least = [
+        max(min(want, _NARROW), *map(_longest_word, column))
+        for want, column in zip(wanted, columns, strict=True)
     ]
-    left = space - 3 * max(0, len(names) - 1)
-    widths = [0] * len(names)
-    order = sorted(range(len(names)), key=wanted.__getitem__)
+    if sum(least) > left:
+        return None
+    widths = list(least)
+    spare = left - sum(least)
+    order = sorted(range(len(names)), key=lambda index: wanted[index] - least[index])
     for place, index in enumerate(order):
-        fair = left // (len(order) - place)
-        widths[index] = min(wanted[index], max(fair, _NARROW))
-        left -= widths[index]
+        more = min(wanted[index] - least[index], spare // (len(order) - place))
+        widths[index] += more
+        spare -= more
     return widths
+
+
+def _longest_word(cell: str) -> int:
+    return max(map(len, cell.split()), default=0)
 
 
 def _line(cells: Sequence[str], widths: Sequence[int]) -> str:
@@ -93,17 +115,31 @@ def _line(cells: Sequence[str], widths: Sequence[int]) -> str:
 
 
 def _wrapped(row: Sequence[str], widths: Sequence[int]) -> list[str]:
-    import textwrap
-
-    columns = [
-        textwrap.wrap(cell, width, break_on_hyphens=False) or [""]
-        for cell, width in zip(row, widths, strict=True)
-    ]
-    height = max(len(column) for column in columns)
+    columns = [_folded(cell, width) for cell, width in zip(row, widths, strict=True)]
+    height = max(map(len, columns), default=0)
     return [
         _line([column[level] if level < len(column) else "" for column in columns], widths)
         for level in range(height)
     ]
+
+
+def _block(names: Sequence[str], row: Sequence[str], space: int) -> list[str]:
+    """A row as lines of their own, the values in one column; what is unbound is left out."""
+    edge = max(map(len, names), default=0) + 2
+    lines = []
+    for name, cell in zip(names, row, strict=True):
+        if cell:
+            first, *others = _folded(cell, max(1, space - edge))
+            lines += [f"{f'{name}:'.ljust(edge)}{first}", *(" " * edge + more for more in others)]
+    return lines
+
+
+def _folded(cell: str, width: int) -> list[str]:
+    """The cell in lines of at most ``width``; a longer word, as of an IRI, stays whole."""
+    import textwrap
+
+    whole = textwrap.wrap(cell, width, break_on_hyphens=False, break_long_words=False)
+    return whole or [""]
 
 
 def _csv(answer: Answer) -> str:

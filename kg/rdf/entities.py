@@ -7,6 +7,7 @@ import re
 from kg.lexicon.turtle import KG
 from kg.model import Entity
 from kg.rdf.article import LABEL, TYPE, ArticleGraph
+from kg.rdf.labels import article_label
 from kg.rdf.literals import moment, truth, whole
 from kg.rdf.terms import kg_term, literal, named
 from kg.vocab import SKOS, WIKIDATA, mint
@@ -20,7 +21,7 @@ def write_article(graph: ArticleGraph) -> None:
     """The article with the metadata that it gives itself."""
     document, article = graph.document, graph.article
     graph.add(article, TYPE, kg_term("Article"))
-    graph.add(article, LABEL, literal(document.title or document.id))
+    graph.add(article, LABEL, literal(article_label(document)))
     graph.add(article, kg_term("documentId"), literal(document.id))
     graph.add(article, kg_term("textLength"), whole(len(document.text)))
     for name, value in (

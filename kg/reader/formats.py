@@ -279,18 +279,30 @@ def _finish(
     if isinstance(authors, str):
         authors = [authors]
     url = metadata.get("url") or known.url
-    published = parse_date(_string(metadata.get("published") or metadata.get("date")))
+    given = _string(metadata.get("published") or metadata.get("date"))
+    published = parse_date(given) or byline.date or parse_date(known.published)
+    unread = next((words for words in (given, known.published) if words), None)
     return Document(
         id=_string(metadata.get("id")) or digest(url or "", text),
         text=text,
         blocks=blocks,
         title=_string(metadata.get("title")) or title_of(text, blocks) or known.title,
-        published=published or byline.date or parse_date(known.published),
+        published=published,
         publisher=_string(metadata.get("publisher") or metadata.get("source")) or byline.outlet,
         authors=tuple(str(author) for author in authors),
         url=_string(url),
         origin=origin,
+        notes=_date_notes(unread, published, place_of(origin)),
     )
+
+
+def _date_notes(given: str | None, published: str | None, place: str) -> tuple[str, ...]:
+    """That a date of publication was given which is none, or can be read in two ways."""
+    if given is None or parse_date(given) is not None:
+        return ()
+    left = f"its byline's {published} is taken" if published else "the article has no date"
+    return (f"{place}: the date of publication {given!r} cannot be read, {left}; "
+            "write it like 2025-03-14",)  # fmt: skip
 
 
 def _string(value: Any) -> str | None:

@@ -84,9 +84,9 @@ def read_json(data: bytes, path: str) -> Iterator[Raw | Skipped]:
         content = json.loads(text)
     except json.JSONDecodeError as error:
         if error.msg != "Extra data" and "\n" not in text.strip():
-            raise InputError(
-                f"{path}:{error.lineno}: not valid JSON ({error.msg}); mend it"
-            ) from error
+            # What breaks off is missed behind the last line break.
+            last = min(error.lineno, text.rstrip().count("\n") + 1)
+            raise InputError(f"{path}:{last}: not valid JSON ({error.msg}); mend it") from error
         for number, line in enumerate(text.split("\n"), start=1):
             if line.strip():
                 yield Raw(Origin(path, offset=number), "record", line.encode("utf-8"))

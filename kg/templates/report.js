@@ -1,4 +1,5 @@
-// Tables sort by any column; everything else works without script.
+// Tables sort by any column, and no allegation or contradiction is printed without its quotations;
+// everything else works without script.
 (function () {
 'use strict';
 const value = (row, column) => {
@@ -20,4 +21,14 @@ for (const table of document.querySelectorAll('table')) {
     });
   });
 }
+const proofs = '#unanswered details, #answered details, #contradictions details';
+let opened = [];
+addEventListener('beforeprint', () => {
+  opened = [...document.querySelectorAll(proofs)].filter((one) => !one.open);
+  for (const one of opened) one.open = true;
+});
+addEventListener('afterprint', () => {
+  for (const one of opened) one.open = false;
+  opened = [];
+});
 })();
