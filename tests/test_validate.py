@@ -9,6 +9,7 @@ import pyoxigraph as ox
 import pytest
 
 from kg import rdf, validate
+from kg.cli import main
 from kg.errors import ValidationError
 from kg.model import Status
 from kg.store import Store
@@ -63,6 +64,28 @@ def test_an_unexpected_kind_of_subject_is_a_warning() -> None:
     assert about is not None
     assert about.words.startswith("Lantern Watch accused the government of complicity")
     assert about.title == one.document.title
+
+
+def test_kg_check_gives_the_sentence_and_the_title(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    one = sample()
+    strange = replace(one.relations[0], subject="mirkold")
+    changed = replace(one, relations=(strange, *one.relations[1:]))
+    with Store.open(tmp_path / "store") as store:
+        store.replace(ONTOLOGY_GRAPH, ontology_quads())
+        store.replace(graph_iri(BASE, "wire-1"), rdf.quads(changed, base=BASE))
+    assert main(["check", str(tmp_path)]) == 0
+    told = capsys.readouterr()
+    head, label, sentence, node = told.out.splitlines()
+    assert head.startswith("warning: the subject is of a kind that this relation does not expect")
+    assert label.strip() == "alleged: Mirkold – complicit in – fraud compounds"
+    assert sentence.startswith(
+        "    “Lantern Watch accused the government of complicity in the fraud"
+    )
+    assert sentence.endswith(f"— {one.document.title}")
+    assert node.strip().startswith(f"{BASE}proposition/")
+    assert told.err == "0 faults, 1 warning\n"
 
 
 def test_what_has_no_sentence_is_no_failure() -> None:
