@@ -17,7 +17,7 @@ from kg.extractors.events.event_words import EventWords, event_words
 from kg.extractors.events.figuring import Figuring
 from kg.extractors.events.fillers import Participants
 from kg.extractors.events.identity import merge_tellings
-from kg.extractors.events.layers import Layers, charges, is_cue, settle, teller
+from kg.extractors.events.layers import Layers, charges, is_order, settle, teller
 from kg.extractors.events.propositions import write_records
 from kg.extractors.events.relations import RelationDraft, find_relations, place_relations
 from kg.extractors.events.roles import HOST, Filled, fill_roles, listed_members
@@ -261,8 +261,8 @@ class _Finder:
         charged = trigger.kind.accusable and charges(parsed, statement, self._words.charging)
         ascribed = trigger.kind.wrong or charged
         certainty = settle(found, statement, ascribed_wrong=ascribed)
-        if certainty.status is Status.ASSERTED and is_cue(span, self._extraction.statements):
-            return []  # an order is a statement of its own; that it was given is all that is told
+        if certainty.status is Status.ASSERTED and is_order(span, self._extraction.statements):
+            return []  # that it was given is all that the narrator tells
         layer = () if statement is None else (statement.id,)
         sentence = parsed.tokens[tokens[0]].sentence
         return [

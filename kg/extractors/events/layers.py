@@ -102,9 +102,10 @@ def _is_event(parsed: ParsedDocument, statement: Statement, told: frozenset[Span
     return all(token.span in told for token in words if token.pos == "VERB")
 
 
-def is_cue(span: Span, statements: Iterable[Statement]) -> bool:
-    """True where the words are what somebody is told to have said ("ordered")."""
-    return any(span.overlaps(cue) for statement in statements for cue in statement.cue)
+def is_order(span: Span, statements: Iterable[Statement]) -> bool:
+    """True where the words tell that somebody gave an order, which is a statement of its own."""
+    orders = (statement for statement in statements if statement.speech_act in WANTS)
+    return any(span.overlaps(cue) for statement in orders for cue in statement.cue)
 
 
 def charges(parsed: ParsedDocument, statement: Statement | None, words: frozenset[str]) -> bool:
