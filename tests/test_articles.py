@@ -24,17 +24,17 @@ SETS = {
 # events, 2 allegations, 31 posts and 7 relations, with a little room: a change that mends one
 # article may cost another an item. In the third what was measured last.
 FLOORS = {
-    "first and second": {"claims": 95, "events": 27, "allegations": 2, "roles": 25, "relations": 3},
+    "first and second": {"claims": 95, "events": 27, "allegations": 2, "roles": 28, "relations": 3},
     "third": {
         "claims": 118,
         "quotations": 114,
         "acts": 27,
         "events": 29,
         "allegations": 3,
-        "roles": 33,
+        "roles": 40,
         "relations": 10,
-        "one": 30,
-        "two": 29,
+        "one": 38,
+        "two": 30,
     },
 }
 # Of the third set's claims told as facts, and words of furniture in the graph: at most so many.

@@ -49,7 +49,7 @@ OPEN = {
 
 
 # Of the cases kept aside, how many are right: a sum, since their errors are never looked at.
-ASIDE_RIGHT = 125
+ASIDE_RIGHT = 129
 
 
 @pytest.mark.parametrize(

@@ -203,7 +203,7 @@ class DescriptionResolver:
             return _foremost(
                 parsed, (c for c in bodies if c.named and not c.kinds & states), phrase
             )
-        of_kind = [c for c in bodies if kind in c.kinds]
+        of_kind = [c for c in bodies if kind in c.kinds or kind in self._told_kinds(c)]
         if of_kind:
             return _foremost(parsed, [c for c in of_kind if c.named] or of_kind, phrase)
         if kind in self._nouns.state_kinds or kind in self._nouns.shown_kinds:
@@ -223,16 +223,31 @@ class DescriptionResolver:
             and c.before(phrase.first) is not None
             and (phrase.words in c.roles or self._names_it(phrase.words, c))
         ]
+        # "Commission stops count" names no other body than the one that is described.
+        same = [c for c in same if [n.lower() for n in c.names] != [phrase.words]] or same
         fits = len(same) == 1 and self._modifiers(parsed, phrase) <= self._words(parsed, same[0])
         return same[0] if fits else None
 
     def _may_be(self, kind: str, chain: Chain) -> bool:
         """False where the text has called the body something of another sort."""
-        told = {self._nouns.body_nouns.get(role, "any") for role in chain.roles} - {"any"}
+        told = self._told_kinds(chain)
         return kind == "any" or not told or kind in told
 
+    def _told_kinds(self, chain: Chain) -> set[str]:
+        """The kinds of body that the text has called it."""
+        return {self._nouns.body_nouns.get(role, "any") for role in chain.roles} - {"any"}
+
     def _names_it(self, noun: str, chain: Chain) -> bool:
-        return any(noun in name_words(name) for name in chain.names)
+        words = [w for name in chain.names if noun in (w := name_words(name))]
+        if noun not in self._nouns.state_nouns:
+            return bool(words)
+        return any(self._is_force(noun, w) for w in words)
+
+    def _is_force(self, noun: str, words: tuple[str, ...]) -> bool:
+        """ "the police" of Tesmar Police Department, but not of the Police Conduct Office."""
+        behind = words[words.index(noun) + 1 :]
+        kind = self._nouns.body_kinds.get(behind[0]) if behind else None
+        return not behind or behind[0] in self._nouns.joiners or kind in ("agency", "force")
 
     def _group(self, parsed: ParsedDocument, phrase: Phrase, before: list[Chain]) -> Chain | None:
         groups = [c for c in before if c.type == GROUP and not c.members]
