@@ -133,7 +133,8 @@ class TypographyFinder:
         return pattern_draft(self.rules, colon, "colon", COLON, (source, mark, [rest]), head.i)
 
     def _names_somebody(self, label: list[Token]) -> bool:
-        return any(t.lower in self.speakers or t.entity_type == "PERSON" for t in label)
+        named = any(t.entity_type == "PERSON" for t in label)
+        return named or any({t.lower, t.lemma.lower()} & self.speakers for t in label)
 
     def _inverted(self, colon: Token) -> Draft | None:
         """ "Said the judge: …": the parser often takes the verb for a part of the name."""
@@ -325,11 +326,20 @@ class TypographyFinder:
         return None
 
     def _headline_name(self, block: Block) -> Draft | None:
-        """ "“We burned the files”, ex-clerk": a quotation and a name are all of a headline."""
+        """ "“We burned the files”, ex-clerk": a quotation and a name are all of a headline.
+
+        Behind a colon the name may go on: "“We had no maps”: pilots turn on airline".
+        """
         q = next((q for q in self.rules.quotations if q.start == block.span.start), None)
         if q is None or block.kind not in (BlockKind.TITLE, BlockKind.HEADING):
             return None
         behind = self.parsed.within(Span(q.end, block.span.end))
+        if behind and behind[0].text == ":":
+            spoken = self._phrase(list(behind[1:]))
+            if not 0 < len(spoken) <= SHORT_LABEL or not self._names_somebody(spoken):
+                return None
+            parts = (Span(spoken[0].start, spoken[-1].end), q.span)
+            return self._draft(behind[0], "headline", HEADLINE_VERB, parts, self._head(spoken))
         if not 1 < len(behind) <= SHORT_LABEL + 1 or behind[0].text != ",":
             return None
         comma, *named = behind
@@ -353,7 +363,7 @@ class TypographyFinder:
             apart and tells and len(claim) >= SHORT_LABEL - 1 and 0 < len(named) <= SHORT_LABEL
         ):
             return None
-        if named[-1].lower not in self.speakers or not all(t.pos in NAMING for t in named):
+        if not self._names_somebody(named[-1:]) or not all(t.pos in NAMING for t in named):
             return None
         spans = (Span(named[0].start, named[-1].end), Span(claim[0].start, claim[-1].end))
         return self._draft(dash, "headline", COLON, spans, self._head(named))
