@@ -1,7 +1,8 @@
 """Labels of what news does not state outright, and of the plain facts beside it.
 
 ``python -m tests.benchmarks.hedges`` scores the open cases of ``tests/cases/hedges``, ``--aside``
-those kept aside (a sum only), ``--misses`` shows what is wrong in open ones.
+those kept aside (a sum only), ``--misses`` shows what is wrong in open ones. ``--unseen`` takes
+the wordings of ``unseen.yaml`` instead.
 """
 
 from __future__ import annotations
@@ -10,10 +11,11 @@ import argparse
 import sys
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from kg.model import Event, Span
 from kg.pipeline import Pipeline, Settings
-from tests.cases.hedges.read import FACT, Hedge, Told, load_hedges
+from tests.cases.hedges.read import FACT, PATH, UNSEEN, Hedge, Told, load_hedges
 from tests.conftest import plain_document
 
 
@@ -84,9 +86,9 @@ def score(hedge: Hedge, events: tuple[Event, ...], count: Count) -> None:
             count.misses.append(f"{hedge.id}: {event.type} {words!r} too | {hedge.text}")
 
 
-def measure(*, aside: bool, tagger: str = "rules") -> Count:
-    """The sums over the open cases, or over those kept aside."""
-    hedges = [hedge for hedge in load_hedges() if hedge.kept_aside == aside]
+def measure(*, aside: bool, path: Path = PATH, tagger: str = "rules") -> Count:
+    """The sums over the open cases of ``path``, or over those kept aside."""
+    hedges = [hedge for hedge in load_hedges(path) if hedge.kept_aside == aside]
     pipeline = Pipeline(Settings(tagger=tagger))
     count = Count()
     documents = [plain_document(hedge.text) for hedge in hedges]
@@ -99,10 +101,12 @@ def main(arguments: list[str] | None = None) -> int:
     """Runs the pipeline over the cases and prints the sums."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--aside", action="store_true", help="score the kept-aside third")
+    parser.add_argument("--unseen", action="store_true", help="score unseen.yaml")
     parser.add_argument("--misses", action="store_true", help="show what is wrong (open cases)")
     parser.add_argument("--tagger", default="rules", help="best, fast or rules")
     options = parser.parse_args(arguments)
-    count = measure(aside=options.aside, tagger=options.tagger)
+    path = UNSEEN if options.unseen else PATH
+    count = measure(aside=options.aside, path=path, tagger=options.tagger)
     print(count.row())
     if options.misses and not options.aside:
         print("\n".join(count.misses))

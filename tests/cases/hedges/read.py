@@ -1,4 +1,4 @@
-"""Reads ``hedges.yaml``: sentences and the labels of what they tell; see README.md beside it."""
+"""Reads the cases here: sentences and the labels of what they tell; see README.md beside it."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import yaml
 from tests.cases.events.check import FACTUALITY, is_kept_aside
 
 PATH = Path(__file__).parent / "hedges.yaml"
+UNSEEN = PATH.with_name("unseen.yaml")
 FACT = ("asserted", "affirmed", "certain", "non-future")
 
 
