@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from tests.benchmarks.hedges import Count, measure
-from tests.cases.hedges.read import load_hedges
+from tests.cases.hedges.read import UNSEEN, load_hedges
 
 # What is reached on the open cases; a change must not fall behind it.
-MOST_LEAKS = 1
+MOST_LEAKS = 0
 MOST_LOST_FACTS = 3
 FEWEST_RIGHT = 85
 
@@ -30,6 +30,12 @@ def test_plain_facts_stay_facts(count: Count) -> None:
 
 def test_labels(count: Count) -> None:
     assert count.all_right >= FEWEST_RIGHT, count.misses
+
+
+def test_unseen_wordings_fail_safe() -> None:
+    count = measure(aside=False, path=UNSEEN)
+    assert count.leaks <= 1, count.misses
+    assert count.lost_facts <= 1, count.misses
 
 
 def test_about_a_third_is_kept_aside() -> None:

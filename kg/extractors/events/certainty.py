@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from kg.extractors.events.anchors import Anchor
 from kg.extractors.events.certainty_beside import Certainty
+from kg.extractors.events.certainty_doubt import doubt
 from kg.extractors.events.certainty_frames import (
     SAYING_EFFECTS,
     frame_effects,
@@ -39,6 +40,8 @@ def assess(parsed: ParsedDocument, anchor: Anchor, words: CertaintyWords) -> Cer
     """The labels that the sentence gives to the event at ``anchor``; statements are not seen."""
     walk = _Walk(parsed, words)
     walk.climb(anchor)
+    if walk.result.is_fact and not anchor.kind.relation:
+        walk.result.doubted = doubt(parsed, anchor, words) is not None
     return walk.result
 
 

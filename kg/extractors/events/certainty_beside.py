@@ -27,6 +27,14 @@ class Certainty:
     time_frame: TimeFrame = TimeFrame.NON_FUTURE
     given: bool = False  # told in passing: a request or plan around it is not about it
     ruled: bool = False  # a court has found so: claimed, and no mere allegation
+    doubted: bool = False  # it stands where nothing is known to state it
+
+    @property
+    def is_fact(self) -> bool:
+        """Whether the narrator tells it as something that took place."""
+        firm = self.commitment is Commitment.CERTAIN and self.polarity is Polarity.AFFIRMED
+        stated = self.status is Status.ASSERTED
+        return firm and stated and self.time_frame is TimeFrame.NON_FUTURE
 
     def apply(self, effects: tuple[str, ...]) -> None:
         """Adds what a word does; the word nearest to the trigger has the first say."""

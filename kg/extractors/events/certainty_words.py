@@ -42,6 +42,15 @@ class CertaintyWords:
     acting: frozenset[str]
     given: frozenset[str]  # nouns whose clause with "that" is so ("the fact that")
     undergoing: frozenset[str]  # verbs whose bare object took place ("suffered torture")
+    stating: frozenset[str]  # from here on: what states an event (certainty_doubt.py)
+    circumstances: frozenset[str]
+    taking: frozenset[str]
+    carrying: frozenset[str]
+    witnessing: frozenset[str]
+    happenings: frozenset[str]
+    modifying: frozenset[str]
+    framing: frozenset[str]
+    settings: frozenset[str]
 
 
 @cache
@@ -82,4 +91,13 @@ def certainty_words(lexicon: Lexicon) -> CertaintyWords:
         acting=lexicon.words("actingVerb"),
         given=lexicon.words("factNoun"),
         undergoing=lexicon.words("undergoingVerb"),
+        stating=lexicon.words("statingMark"),
+        circumstances=lexicon.words("circumstancePreposition"),
+        taking=lexicon.words("takingWord"),
+        carrying=lexicon.words("carryingNoun"),
+        witnessing=lexicon.words("witnessNoun"),
+        happenings=lexicon.words("happeningNoun"),
+        modifying=lexicon.words("settledModifier"),
+        framing=lexicon.words("framingPreposition"),
+        settings=lexicon.words("settingFrame"),
     )

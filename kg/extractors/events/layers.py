@@ -135,8 +135,11 @@ def settle(found: Certainty, statement: Statement | None, *, ascribed_wrong: boo
     """The labels that hold once it is known in which statement a proposition is told.
 
     ``ascribed_wrong``: it is a wrong, and somebody is said to have done it; inside a claim that
-    makes it an allegation, whatever the verb of saying.
+    makes it an allegation, whatever the verb of saying. What nothing states and nobody says is
+    left open.
     """
+    if found.doubted and statement is None:
+        found.apply(("unspecified",))
     status = found.status
     if statement is not None:
         status = _stronger(status, _status_of(statement.speech_act))
