@@ -130,6 +130,26 @@ def test_quoted_lines_of_plain_text_are_quotations() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("dateline", "published"),
+    [
+        ("TESLIN, Sarnia, March 11, 2026 (HPA) -", "2026-03-11"),
+        ("ORSK, 4 Nov. 2025 –", "2025-11-04"),
+        ("TESLIN, March 11 (HPA) —", None),
+        ("TESLIN, Sarnia, 2019 -", None),
+        ("TESLIN (HPA) —", None),
+    ],
+)
+def test_a_dateline_dates_the_article_and_is_no_outlet(
+    tmp_path: Path, dateline: str, published: str | None
+) -> None:
+    path = tmp_path / "wire.txt"
+    path.write_text(f"Mine to close\n\n{dateline} {ENGLISH}\n", encoding="utf-8")
+    document = read_one(path)
+    assert document.blocks[1].kind is BlockKind.BYLINE
+    assert (document.published, document.publisher) == (published, None)
+
+
 def test_html_metadata_and_main_text() -> None:
     document = read_one(ROOT / "seeds/articles/halvay-raids-ledger.html")
     assert document.publisher == "The Northern Ledger"

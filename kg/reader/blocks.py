@@ -358,6 +358,9 @@ def byline_of(text: str, blocks: Sequence[Block], *, lexicon: Lexicon) -> Byline
         if block.kind is not BlockKind.BYLINE:
             continue
         line = text[block.span.start : block.span.end]
+        if rules.dateline.match(f"{line} "):
+            date = date or parse_date(line)
+            continue  # an agency's sign is not the outlet that printed the article
         names: list[str] = []
         for part in _byline_parts(line, rules) or [line]:
             found = [m for rule in rules.bylines if (m := rule.match(part))]
