@@ -7,6 +7,7 @@ import pytest
 from kg.extractors.coreference import Resolution
 from kg.extractors.coreference.resolution import Resolution as Record
 from kg.model import Attribution, Quotation, Span
+from kg.parse import ParsedDocument
 from tests.benchmarks.pronouns import DATA, read, resolve, score
 from tests.mentions_by_hand import (
     Case,
@@ -145,3 +146,12 @@ def test_pronouns_of_gap() -> None:
     # The known syntactic-parallelism rule scores 66.9 on GAP's test part (Webster et al. 2018).
     assert figures["overall"] > 74
     assert 0.9 < figures["bias"] < 1.1
+
+
+def test_a_name_that_the_tagger_takes_for_a_mark_is_still_a_name() -> None:
+    (parsed,) = parse(document_of("doc", "They met in Tesmar. Together they left."))
+    place = next(token for token in parsed.tokens if token.text == "Tesmar")
+    tokens = list(parsed.tokens)
+    tokens[place.i] = place._replace(pos="PUNCT")
+    found = resolver().resolve(ParsedDocument(parsed.document, tokens, parsed.sentences))
+    assert [entity.name for entity in found.entities if entity.name] == ["Tesmar"]

@@ -108,9 +108,9 @@ class TypeSettler:
 
     def _inside(self, parsed: ParsedDocument, run: Run) -> Votes:
         """What the name's own words say."""
-        tokens = [
-            t for t in parsed.tokens[run.first : run.last] if t.pos != "PUNCT" or t.text == "-"
-        ]
+        whole = parsed.tokens[run.first : run.last]
+        # The tagger may take the name itself for a mark ("Calif." at the end of a sentence).
+        tokens = [t for t in whole if t.pos != "PUNCT" or t.text == "-"] or list(whole)
         text = self._text(parsed, run)
         lowers = [token.lower for token in tokens]
         votes = Votes()
@@ -134,7 +134,7 @@ class TypeSettler:
         elif len(tokens) == 1 and lean is not None:
             votes[PERSON] += WEAK
         self._shape_votes(votes, lowers)
-        if is_by_letter(parsed.tokens[run.first : run.last], self._nouns):
+        if is_by_letter(whole, self._nouns):
             votes[PERSON] += STRONG + FAIR
         if is_state(text):
             single = len(tokens) == 1 and lean is not None
