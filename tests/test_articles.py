@@ -38,7 +38,7 @@ FLOORS = {
     },
 }
 # Of the third set's claims told as facts, and words of furniture in the graph: at most so many.
-LEAKS = {"first and second": 0, "third": 3}
+LEAKS = {"first and second": 0, "third": 2}
 FURNITURE = {"first and second": 0, "third": 2}
 
 

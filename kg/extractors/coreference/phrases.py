@@ -93,7 +93,9 @@ class Nouns:
     def __init__(self, lexicon: Lexicon) -> None:
         """Raises LexiconError where a list is missing."""
         self._read_people(lexicon)
+        self._read_posts(lexicon)
         self._read_bodies(lexicon)
+        self._read_places(lexicon)
         self._read_grammar(lexicon)
 
     def _read_people(self, lexicon: Lexicon) -> None:
@@ -102,9 +104,6 @@ class Nouns:
             word: tuple(value.split()) for word, value in lexicon.mapping("pronoun").items()
         }
         self.honorifics = lexicon.mapping("honorific")
-        self.posts = lexicon.mapping("post")
-        self.post_modifiers = lexicon.words("postModifier")
-        self.post_phrases = lexicon.words("postPhrase")
         self.particles = lexicon.words("nameParticle")
         self.generations = lexicon.words("generation")
         fillers = lexicon.mapping("nounType")
@@ -118,14 +117,29 @@ class Nouns:
         self.people_nouns = lexicon.words("peopleNoun")
         self.collectives = lexicon.words("collectiveHead")
         self.alias_cues = tuple(sorted(lexicon.words("aliasCue")))
-        self.state_posts = lexicon.words("statePost")
-        self.royal_titles = lexicon.words("royalTitle")
         self.generic_people = lexicon.words("genericPerson")
         self.both = lexicon.words("bothWord")
         self.small_numbers = {
             **{word: int(value) for word, value in lexicon.mapping("numberWord").items()},
             **dict.fromkeys(self.both, 2),
         }
+        self.whose = lexicon.words("possessiveRelative")
+        self.heading_verbs = lexicon.words("headingVerb")
+        self.unlikely = lexicon.words("unlikelyActor")
+        self.actor_modifiers = lexicon.words("actorModifier")
+        self.age_nouns = lexicon.words("ageNoun")
+        self.adherents = lexicon.words("adherent")
+        self.person_compounds = lexicon.words("personCompound")
+        self.people_names = lexicon.words("peopleName")
+        self.origin_words = lexicon.words("originWord")
+
+    def _read_posts(self, lexicon: Lexicon) -> None:
+        """Offices and callings, and what ties their holders to bodies."""
+        self.posts = lexicon.mapping("post")
+        self.post_modifiers = lexicon.words("postModifier")
+        self.post_phrases = lexicon.words("postPhrase")
+        self.state_posts = lexicon.words("statePost")
+        self.royal_titles = lexicon.words("royalTitle")
         self.spokes = lexicon.words("spokesNoun")
         self.lesser = lexicon.words("lesserPost")
         self.callings = {w: v.split() for w, v in lexicon.mapping("otherCalling").items()}
@@ -134,15 +148,10 @@ class Nouns:
         self.former = lexicon.words("formerMarker")
         self.future = lexicon.words("futureMarker")
         self.present = lexicon.words("presentMarker")
-        self.whose = lexicon.words("possessiveRelative")
         # "defence lawyer Corinna Hale": a lawyer is somebody's, and has a calling all the same.
         self.no_posts = lexicon.words("noPost") | (self.kin - self.posts.keys())
         self.letters_behind = lexicon.words("lettersBehind")
         self.own_bodies = lexicon.words("ownBody")
-        self.heading_verbs = lexicon.words("headingVerb")
-        self.unlikely = lexicon.words("unlikelyActor")
-        self.actor_modifiers = lexicon.words("actorModifier")
-        self.age_nouns = lexicon.words("ageNoun")
         self.body_owners = lexicon.words("bodyOwner")
         self.post_spellings = lexicon.mapping("postSpelling")
         self.name_of = lexicon.words("nameOf")
@@ -150,18 +159,14 @@ class Nouns:
         self.national_nouns = lexicon.words("nationalNoun")
         self.speaking_for = lexicon.words("speakingFor")
         self.seat_prepositions = lexicon.words("seatPreposition")
-        self.adherents = lexicon.words("adherent")
         self.corps = lexicon.words("corpsMember")
-        self.person_compounds = lexicon.words("personCompound")
-        self.people_names = lexicon.words("peopleName")
-        self.origin_words = lexicon.words("originWord")
 
     def count(self, words: Iterable[str]) -> int | None:
         """The first small number among ``words`` ("the two men", "both men"), or None."""
         return next((n for word in words if (n := self.small_numbers.get(word))), None)
 
     def _read_bodies(self, lexicon: Lexicon) -> None:
-        """Nouns and words of names for bodies, places and things."""
+        """Nouns and words of names for bodies and things."""
         self.body_nouns = lexicon.mapping("bodyNoun")
         self.body_kinds = lexicon.mapping("bodyKindOf")
         self.inner_bodies = lexicon.words("innerBody")
@@ -170,26 +175,14 @@ class Nouns:
         self.organization_words = lexicon.words("organizationWord")
         self.legal_forms = lexicon.words("legalForm")
         self.acronym_skip = lexicon.words("acronymSkip")
-        self.place_nouns = lexicon.words("placeNoun")
-        self.place_surnames = lexicon.words("placeSurname")
-        self.place_words = lexicon.words("placeWord")
-        self.place_openers = lexicon.words("placeOpener")
-        self.regions = lexicon.mapping("regionAbbreviation")
         self.light = lexicon.words("lightNoun")
-        self.venue_words = lexicon.words("venueWord")
         self.work_nouns = lexicon.words("workNoun")
         self.feast_words = lexicon.words("feastWord")
         self.field_bodies = lexicon.words("fieldBody")
         self.subject_bodies = lexicon.words("subjectBody")
-        self.dateline_marks = lexicon.words("datelineMark")
-        self.site_nouns = lexicon.words("siteNoun")
         self.publication_nouns = lexicon.words("publicationNoun")
-        self.demonym_suffixes = tuple(sorted(lexicon.words("demonymSuffix")))
-        self.country_nouns = lexicon.words("countryNoun")
-        self.settlement_nouns = lexicon.words("settlementNoun")
         self.shown_by_last = lexicon.words("lastWordKind")
         self.shown_kinds = lexicon.words("shownKind")
-        self.state_nouns = lexicon.words("stateNoun")
         self.local_bodies = lexicon.words("localBody")
         self.articleless = lexicon.words("articlelessBody")
         self.joiners = lexicon.words("nameJoiner")
@@ -203,6 +196,21 @@ class Nouns:
         self.title_words = lexicon.words("titleWord")
         self.common_openers = lexicon.words("commonOpener")
         self.body_prepositions = lexicon.words("bodyPreposition")
+
+    def _read_places(self, lexicon: Lexicon) -> None:
+        """Nouns and words of names for places and lands."""
+        self.place_nouns = lexicon.words("placeNoun")
+        self.place_surnames = lexicon.words("placeSurname")
+        self.place_words = lexicon.words("placeWord")
+        self.place_openers = lexicon.words("placeOpener")
+        self.regions = lexicon.mapping("regionAbbreviation")
+        self.venue_words = lexicon.words("venueWord")
+        self.dateline_marks = lexicon.words("datelineMark")
+        self.site_nouns = lexicon.words("siteNoun")
+        self.demonym_suffixes = tuple(sorted(lexicon.words("demonymSuffix")))
+        self.country_nouns = lexicon.words("countryNoun")
+        self.settlement_nouns = lexicon.words("settlementNoun")
+        self.state_nouns = lexicon.words("stateNoun")
 
     def _read_grammar(self, lexicon: Lexicon) -> None:
         """Small words, and verbs that tell what their subject is."""

@@ -165,6 +165,20 @@ class _Walk(Governors):
         if token.dep == "advcl":
             return self._adverbial(token, head, effects)
         infinitive = any(kid.lower == "to" for kid in self._parsed.kids(token.i, "aux"))
+        settled = self._under_be_or_have(token, head, infinitive=infinitive)
+        if settled is not None:
+            return settled
+        if token.dep in ("xcomp", "ccomp", "csubj", "csubjpass", "oprd", "acomp", "dep"):
+            return self._as_complement(token, head, effects, infinitive=infinitive)
+        if effects is not None and token.dep not in ("nsubj", "relcl"):
+            self._apply_governor(head, effects)
+            return True
+        if token.dep == "dobj" and self._unspecific(token, head):
+            self.result.apply(OPEN)  # "the statute punishes fraud"
+        return self._as_participant(token, head)
+
+    def _under_be_or_have(self, token: Token, head: Token, *, infinitive: bool) -> bool | None:
+        """What "is to", "has to" and "is no" say, where that settles whether to go on up."""
         if (
             infinitive
             and token.dep in ("xcomp", "ccomp")
@@ -190,14 +204,7 @@ class _Walk(Governors):
         if infinitive and token.dep in ("csubj", "csubjpass"):
             self._beside(head, noun=False)  # "to close it would ruin us"
             return False
-        if token.dep in ("xcomp", "ccomp", "csubj", "csubjpass", "oprd", "acomp", "dep"):
-            return self._as_complement(token, head, effects, infinitive=infinitive)
-        if effects is not None and token.dep not in ("nsubj", "relcl"):
-            self._apply_governor(head, effects)
-            return True
-        if token.dep == "dobj" and self._unspecific(token, head):
-            self.result.apply(OPEN)  # "the statute punishes fraud"
-        return self._as_participant(token, head)
+        return None
 
     def _as_complement(
         self, token: Token, head: Token, effects: tuple[str, ...] | None, *, infinitive: bool
