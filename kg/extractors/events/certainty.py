@@ -170,7 +170,8 @@ class _Walk(Governors):
             return settled
         if token.dep in ("xcomp", "ccomp", "csubj", "csubjpass", "oprd", "acomp", "dep"):
             return self._as_complement(token, head, effects, infinitive=infinitive)
-        if effects is not None and token.dep not in ("nsubj", "relcl"):
+        # Whom a passive names behind "by" does what the verb says, as its subject would.
+        if effects is not None and token.dep not in ("nsubj", "relcl", "agent"):
             self._apply_governor(head, effects)
             return True
         if token.dep == "dobj" and self._unspecific(token, head):
