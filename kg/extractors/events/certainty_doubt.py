@@ -18,8 +18,6 @@ MAX_FLOORS = 12
 STATED = ""
 HOLDERS = frozenset({"be", "have", "do", "go", "remain", "become", "stay"})
 FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
-# Beginnings of hyphenated modifiers that take back what they stand before.
-CANCELLING = frozenset({"would", "make", "near", "mock", "pseudo", "quasi", "non", "half"})
 
 
 def doubt(parsed: ParsedDocument, anchor: Anchor, words: CertaintyWords) -> str | None:
@@ -68,7 +66,7 @@ class _Place:
         listed may take the event back ("averted"); "repeated", "armed" do not."""
         for kid in self._parsed.kids(noun.i, "amod", "compound", "nmod"):
             first = self._parsed.tokens[kid.left]
-            if first.i < kid.i and first.lower in CANCELLING:
+            if first.i < kid.i and first.lower in self._words.cancelling:
                 return f"{first.lower}-"
             participle = kid.tag == "VBN" or (kid.dep == "amod" and kid.lower.endswith("ed"))
             whole = first.i == kid.i  # "state-sponsored", "well-planned" say how

@@ -50,6 +50,7 @@ class CertaintyWords:
     happenings: frozenset[str]
     modifying: frozenset[str]
     framing: frozenset[str]
+    cancelling: frozenset[str]
     settings: frozenset[str]
 
 
@@ -99,5 +100,6 @@ def certainty_words(lexicon: Lexicon) -> CertaintyWords:
         happenings=lexicon.words("happeningNoun"),
         modifying=lexicon.words("settledModifier"),
         framing=lexicon.words("framingPreposition"),
+        cancelling=lexicon.words("cancellingPrefix"),
         settings=lexicon.words("settingFrame"),
     )
