@@ -363,15 +363,23 @@ class Store:
         back_up(self.inner, Path(path))
 
 
+def store_of(out: Path) -> Path:
+    """Where a built folder has its store; raises OutputError where it has none."""
+    path = out / "store"
+    if not path.is_dir():
+        raise OutputError(f"{out}: holds no graph; make it with kg build INPUT -o {out}")
+    return path
+
+
 def open_built(out: Path) -> Store:
     """The store of a built folder, to be read; raises OutputError where it holds no graph."""
-    make = f"kg build INPUT -o {out}"
-    if not (out / "store").is_dir():
-        raise OutputError(f"{out}: holds no graph; make it with {make}")
-    store = Store.open(out / "store", read_only=True)
+    store = Store.open(store_of(out), read_only=True)
     if next(iter(store.inner.named_graphs()), None) is None:
         store.close()
-        raise OutputError(f"{out}: holds no graph yet, its build did not finish; go on with {make}")
+        raise OutputError(
+            f"{out}: holds no graph yet, its build did not finish; go on with "
+            f"kg build INPUT -o {out}"
+        )
     return store
 
 

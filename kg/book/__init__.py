@@ -67,7 +67,7 @@ class Book:
             )
             self._mentions.take(document, note)
             self._events.take(document, note)
-            self._await(note.document)
+            self._tables.await_graphs([note.document])
         self._tables.commit()
 
     def forget(self, names: Iterable[str]) -> None:
@@ -78,15 +78,12 @@ class Book:
                 self._mentions.drop_all(document)
                 self._events.drop_all(document)
                 self._tables.run("DELETE FROM document WHERE n = ?", document)
-            self._await(name)
+            self._tables.await_graphs([name])
         self._tables.commit()
 
     def _number(self, name: str) -> int | None:
         found = self._tables.one("SELECT n FROM document WHERE id = ?", name)
         return None if found is None else int(found)
-
-    def _await(self, name: str) -> None:
-        self._tables.run("INSERT OR IGNORE INTO pending VALUES (?)", name)
 
     # ── what follows ──
 
@@ -120,9 +117,7 @@ class Book:
 
     def await_graphs(self, names: Iterable[str]) -> None:
         """Marks graphs that the store does not hold."""
-        self._tables.run_many(
-            "INSERT OR IGNORE INTO pending VALUES (?)", ((name,) for name in names)
-        )
+        self._tables.await_graphs(names)
         self._tables.commit()
 
     def waiting(self) -> int:

@@ -77,7 +77,7 @@ class Identities:
                 yield _Link(first, other, cluster, joined, row=row)
 
     def _find(self, record: Record) -> tuple[int, int]:
-        n = self._mentions.number(record)
+        n = self._mentions.number(record.document, record.entity)
         cluster = self._tables.one("SELECT COALESCE(cluster, n) FROM mention WHERE n = ?", n)
         return n, int(cluster)
 
@@ -131,7 +131,7 @@ class Identities:
             if new != old:
                 self._tables.run("UPDATE mention SET iri = ? WHERE n = ?", new, n)
                 self._tables.mark(Stale.TOLD, document)
-                self._tables.run("INSERT OR IGNORE INTO pending VALUES (?)", name)
+                self._tables.await_graphs([name])
 
     def _own(self, cluster: int) -> tuple[str | None, str]:
         """The IRI of a cluster by itself (None: each mention's own), and where its mentions are."""

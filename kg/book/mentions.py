@@ -61,12 +61,12 @@ class Mentions:
         found = {n: record for n, _, record in self.records(condition, cluster, cluster)}
         return dict(sorted(found.items(), key=lambda item: item[1].order))
 
-    def number(self, record: Record) -> int:
-        """The number of the mention that has a record."""
+    def number(self, document: str, entity: str) -> int:
+        """The number of the mention of a document's entity."""
         found = self._tables.one(
             "SELECT m.n FROM mention m JOIN document d ON d.n = m.document "
             "WHERE d.id = ? AND m.entity = ?",
-            record.document, record.entity,
+            document, entity,
         )  # fmt: skip
         return int(found)
 
@@ -143,7 +143,7 @@ class Mentions:
             "SELECT d.n, d.id FROM mention m JOIN document d ON d.n = m.document WHERE m.n = ?", n
         ).fetchone()
         self._tables.mark(Stale.TOLD, document)
-        self._tables.run("INSERT OR IGNORE INTO pending VALUES (?)", name)
+        self._tables.await_graphs([name])
 
     def _lift(self, n: int) -> None:
         """Takes a mention away from where it is compared."""

@@ -82,11 +82,8 @@ class UserRows:
         found: defaultdict[int, list[object]] = defaultdict(list)
         for (document, entity), told in sorted(sides.items()):
             if document:
-                block = self._tables.one(
-                    "SELECT m.block FROM mention m JOIN document d ON d.n = m.document "
-                    "WHERE d.id = ? AND m.entity = ?",
-                    document, entity,
-                )  # fmt: skip
+                n = self._mentions.number(document, entity)
+                block = self._tables.one("SELECT block FROM mention WHERE n = ?", n)
             else:
                 block = self._tables.key(key_text(("known", entity)))
             found[int(block)].append((document, entity, *told))
@@ -95,7 +92,8 @@ class UserRows:
     def _joined(self, row: Row, records: Iterable[Record]) -> str:
         """What a row says, and the mentions that it joins."""
         says = f"{row.place} {row.a} {row.b}"
-        return json.dumps([says, *(self._mentions.number(record) for record in records)])
+        joined = (self._mentions.number(one.document, one.entity) for one in records)
+        return json.dumps([says, *joined])
 
     def _note(self, sort: str, new: Mapping[int, str]) -> dict[int, tuple[str | None, str | None]]:
         """Keeps what rows mean; gives what is not what it was, with both."""

@@ -180,6 +180,10 @@ class Tables:
         """Marks things as out of date."""
         self.run_many("INSERT OR IGNORE INTO stale VALUES (?, ?)", ((kind, n) for n in numbers))
 
+    def await_graphs(self, names: Iterable[str]) -> None:
+        """Marks documents whose graphs the store does not hold as they are now."""
+        self.run_many("INSERT OR IGNORE INTO pending VALUES (?)", ((name,) for name in names))
+
     def is_stale(self, kind: Stale, number: int) -> bool:
         """Whether it is marked."""
         return self.one("SELECT 1 FROM stale WHERE kind = ? AND n = ?", kind, number) is not None

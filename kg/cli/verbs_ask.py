@@ -144,13 +144,3 @@ def _told(problem: Problem, evidence: EvidenceOf | None) -> Iterator[str]:
         yield f"    {evidence.label}"
         yield f"    “{' '.join(evidence.words.split())}” — {evidence.title}"
     yield f"    {problem.node}"
-
-
-def store_of(out: Path) -> Path:
-    """The store of a built folder; raises OutputError where there is none."""
-    from kg.errors import OutputError
-
-    path = out / "store"
-    if not path.is_dir():
-        raise OutputError(f"{out}: holds no graph; make it with kg build INPUT -o {out}")
-    return path

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from kg.cli.console import whole
-from kg.cli.verbs_ask import WRONG_USE, store_of
+from kg.cli.verbs_ask import WRONG_USE
 
 EXPORTS = (
     "nquads", "trig", "turtle", "rdfxml", "jsonld", "rdf12", "nanopub", "graphml", "gexf",
@@ -122,7 +122,7 @@ def run_export(options: argparse.Namespace) -> int:
 
 def run_store(options: argparse.Namespace) -> int:
     """kg store"""
-    from kg.store import Store
+    from kg.store import Store, store_of
 
     path = store_of(options.out)
     if options.action == "backup":

@@ -43,12 +43,18 @@ def links_graph(base: str) -> str:
     return mint(base, "links")
 
 
+def _node(decision: Decision, base: str) -> ox.NamedNode:
+    """The node of a decision, whichever of its two ends comes first."""
+    ends = sorted((decision.left, decision.right))
+    return named(mint(base, "link", digest(*ends, decision.reason)))
+
+
 def link_quads(decisions: Iterable[Decision], *, base: str) -> Iterator[ox.Quad]:
     """Each decision as a node; the order of its two ends and of the decisions does not matter."""
     graph = named(links_graph(base))
     for decision in decisions:
         left, right = sorted((decision.left, decision.right))
-        node = named(mint(base, "link", digest(left, right, decision.reason)))
+        node = _node(decision, base)
         for predicate, value in (
             (named(RDF_TYPE), kg_term("LinkDecision")),
             (kg_term("left"), named(left)),
@@ -64,8 +70,7 @@ def type_quads(decisions: Iterable[Decision], *, base: str) -> Iterator[ox.Quad]
     """Each type that other articles gave an entity (left): its class (right), and why."""
     graph = named(links_graph(base))
     for decision in decisions:
-        ends = sorted((decision.left, decision.right))
-        node = named(mint(base, "link", digest(*ends, decision.reason)))
+        node = _node(decision, base)
         for predicate, value in (
             (named(RDF_TYPE), kg_term("TypeDecision")),
             (kg_term("decidedOn"), named(decision.left)),
