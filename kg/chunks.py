@@ -37,4 +37,4 @@ def describe(error: BaseException) -> str:
     frames = _FRAME.findall(trace)
     place = f" at {Path(frames[-1][0]).name}:{frames[-1][1]}" if frames else ""
     message = " ".join(str(error).split())
-    return f"the extraction failed on it ({type(error).__name__}: {message}{place}); report it"
+    return f"the work on it failed ({type(error).__name__}: {message}{place}); report it"

@@ -13,6 +13,8 @@ from kg.model import Span
 
 Choice = TypeVar("Choice", bound=StrEnum)
 _ABSENT: Any = object()
+# No figure of the news comes near; beyond it a whole number has no float beside it.
+_LARGEST = 1e300
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +104,7 @@ class Fields:
         if (
             isinstance(value, bool)
             or not isinstance(value, int | float)
+            or abs(value) > _LARGEST
             or not math.isfinite(value)
         ):
             raise self._wrong(key, value, "a finite number")

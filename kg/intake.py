@@ -1,6 +1,6 @@
 """Inputs -> records: what is new or changed is extracted, what is gone is forgotten.
 
-Every item of the inputs ends in exactly one of three heaps: read (new or unchanged), skipped with
+Every item of the inputs falls into one of three categories: read (new or unchanged), skipped with
 its reason, or duplicate (skipped too, naming the place that was kept).
 """
 
@@ -95,6 +95,14 @@ class Intake:
 
     def _take(self, source: _Input) -> None:
         batch: list[Entry] = []
+        try:
+            self._extract(source, batch)
+        finally:  # what is finished is kept, whatever ended the run
+            self._records.put(batch)
+        self._records.move(source.moves.values())
+
+    def _extract(self, source: _Input, batch: list[Entry]) -> None:
+        """Records of what is new or changed in an input; the last ones are left in ``batch``."""
         for document, result in self._road.lines(self._changed(source)):
             raw = source.raw_of(document.id)
             if isinstance(result, Skipped):
@@ -102,16 +110,19 @@ class Intake:
                 continue
             if self._claims[document.id] != self._claim_of(document):
                 continue  # a better claim to its id is among the documents that are to come
-            batch.append(self._entry(source, document, raw, unsealed(result)))
+            try:
+                batch.append(self._entry(source, document, raw, unsealed(result)))
+            except Exception as error:  # noqa: BLE001  one article is the unit of failure
+                place = document.origin.path if document.origin else source.name
+                self.skipped.append(Skipped.unexpected(place, error))
+                continue
             if document.id not in self._counted:
                 self._counted.add(document.id)
                 self.new += 1
             self._tell()
             if len(batch) == BATCH:
                 self._records.put(batch)
-                batch = []
-        self._records.put(batch)
-        self._records.move(source.moves.values())
+                batch.clear()
 
     def _changed(self, source: _Input) -> Iterator[Document]:
         """The documents of an input whose records are missing or out of date."""

@@ -6,6 +6,7 @@ however often it runs, so that `kg.workers` may run it on any number of processe
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -53,7 +54,29 @@ class Graph:
     counts: Mapping[str, int]
 
 
-def note_chunk(lines: list[str], base: str) -> list[Note]:
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """An item on which the work failed, by its name, and why."""
+
+    name: str
+    what: str
+
+
+def note_failed(line: str, what: str) -> Failure:
+    """A record that linking cannot take."""
+    try:
+        name = str(json.loads(line)["article"]["id"])
+    except (ValueError, KeyError, TypeError):
+        name = "?"
+    return Failure(name, what)
+
+
+def project_failed(task: Task, what: str) -> Failure:
+    """A record of which no graph can be made."""
+    return Failure(task.document, what)
+
+
+def note_chunk(lines: list[str], base: str) -> list[Note | Failure]:
     """What linking keeps of each record."""
     taker = _note_taker(base)
     return [taker.note(from_line(line)) for line in lines]
@@ -64,7 +87,9 @@ def _note_taker(base: str) -> NoteTaker:
     return NoteTaker(load_lexicon(), load_gazetteer(), base=base)
 
 
-def project_chunk(tasks: list[Task], base: str, ontology: tuple[Path, ...]) -> list[Graph]:
+def project_chunk(
+    tasks: list[Task], base: str, ontology: tuple[Path, ...]
+) -> list[Graph | Failure]:
     """The graph of each record; ``ontology`` are the user's own files."""
     return [_project(task, base, ontology) for task in tasks]
 

@@ -19,7 +19,15 @@ from kg.chunks import Work
 from kg.lexicon import ontology_files
 from kg.linking import LinkDecision
 from kg.linking.answers import DENIES
-from kg.projection import Graph, Task, note_chunk, project_chunk
+from kg.projection import (
+    Failure,
+    Graph,
+    Task,
+    note_chunk,
+    note_failed,
+    project_chunk,
+    project_failed,
+)
 from kg.rdf import copy_quads, link_quads, links_graph, reply_quads, same_event_quads, type_quads
 from kg.records import RecordStore, key_of
 from kg.resources import resource
@@ -73,6 +81,7 @@ class Reduction:
         self._identity = identity
         self._engine = engine
         self._links = links_graph(identity.base)
+        self.failures: list[Failure] = []  # articles that are left out of the graph
 
     def run(self, path: Path, copies: Mapping[str, str]) -> tuple[str, ...]:
         """Does what is to be done; ``path`` is the file of the book.
@@ -100,10 +109,13 @@ class Reduction:
             self._store.replace(ONTOLOGY_GRAPH, ontology_quads(self._identity.ontology))
         book.forget(name for name in names if self._records.find(name) is None)
         lines = (line for name in names if (line := self._records.line(name)) is not None)
-        work = Work(partial(note_chunk, base=self._identity.base))
+        work = Work(partial(note_chunk, base=self._identity.base), note_failed)
         engine = self._engine.for_items(len(names))
         for _, notes in run_chunks(lines, work, workers=engine.workers, engine=engine.cluster):
-            book.take(notes)
+            book.take(note for note in notes if not isinstance(note, Failure))
+            failed = [note for note in notes if isinstance(note, Failure)]
+            book.forget(failure.name for failure in failed)
+            self.failures += failed
         book.sign()
         self._records.settle(names)
 
@@ -137,7 +149,8 @@ class Reduction:
     def _graphs(self, book: Book) -> Iterator[tuple[str, Graph]]:
         identity = self._identity
         engine = self._engine.for_items(book.waiting())
-        work = Work(partial(project_chunk, base=identity.base, ontology=identity.ontology))
+        project = partial(project_chunk, base=identity.base, ontology=identity.ontology)
+        work = Work(project, project_failed)
         tasks = (
             Task(name, line, book.iris(name), book.types(name))
             for names in book.pending(gone=False)
@@ -146,7 +159,10 @@ class Reduction:
         )
         for chunk, graphs in run_chunks(tasks, work, workers=engine.workers, engine=engine.cluster):
             for task, graph in zip(chunk, graphs, strict=True):
-                yield task.document, graph
+                if isinstance(graph, Failure):
+                    self.failures.append(graph)
+                else:
+                    yield task.document, graph
 
     def _put(self, book: Book, batch: Mapping[str, Graph]) -> None:
         base = self._identity.base

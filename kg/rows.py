@@ -53,6 +53,16 @@ def _made(document: Document, line: str | Skipped) -> Made:
 
 
 def _read(row: Mapping[str, object], lexicon: Lexicon) -> Document | Made:
+    """The row's article; whatever is wrong with a row costs that row alone."""
+    try:
+        return _article(row, lexicon)
+    except Exception as error:  # noqa: BLE001  one row is the unit of failure
+        return Made(None, None, Skipped.unexpected("row", error).reason)
+
+
+def _article(row: Mapping[str, object], lexicon: Lexicon) -> Document | Made:
+    if not isinstance(row, Mapping):
+        return Made(None, None, f"row: {type(row).__name__}, no mapping of columns; give a dict")
     known = {name: plain for name in COLUMNS if (plain := _plain(row.get(name))) is not None}
     origin = Origin(str(known.get("url") or known.get("id") or "row"))
     found = parse(record_raw(known, origin), lexicon=lexicon)

@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from kg.building import BuildOptions, BuildReport, build
-from kg.errors import InputError
+from kg.errors import KgError
 from kg.intake import Progress
 from kg.reader import Skipped, Why
 
@@ -25,16 +25,16 @@ def watch(
 ) -> Iterator[BuildReport]:
     """A report per look at ``source`` (folder, file or feed), every ``every`` seconds.
 
-    A look at which nothing can be read (a feed out of order, a folder not mounted) is reported as
-    skipped and tried again at the next. ``rounds`` bounds the looks (None: for ever). Raises what
-    `kg.building.build` raises, InputError at the first look only.
+    A look that fails (a feed out of order, a folder not mounted, a full disk) is reported as
+    skipped and tried again at the next; what is stored stays. ``rounds`` bounds the looks (None:
+    for ever). Raises what `kg.building.build` raises at the first look only.
     """
     last: BuildReport | None = None
     for number in itertools.count(1):
         try:
             last = build([source], out, options=options, progress=progress)
             yield last
-        except InputError as error:
+        except Exception as error:
             if last is None:
                 raise
             yield _nothing_read(last, source, error)
@@ -43,6 +43,9 @@ def watch(
         time.sleep(every)
 
 
-def _nothing_read(last: BuildReport, source: str, error: InputError) -> BuildReport:
-    skipped = Skipped(source, str(error), Why.UNREACHABLE)
+def _nothing_read(last: BuildReport, source: str, error: Exception) -> BuildReport:
+    if isinstance(error, KgError):
+        skipped = Skipped(source, str(error), Why.UNREACHABLE)
+    else:
+        skipped = Skipped.unexpected(source, error, why=Why.UNREACHABLE)
     return replace(last, new=0, unchanged=0, removed=0, duplicates=0, skipped=(skipped,))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from types import TracebackType
 from urllib.parse import quote
@@ -14,6 +15,7 @@ from kg.endpoint.services import Services, find_services
 from kg.errors import EndpointError
 from kg.sparql import with_prefixes
 
+_COUNT = re.compile("[0-9]{1,15}")
 _COUNTS = "SELECT ?g (COUNT(*) AS ?n) WHERE { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g"
 
 
@@ -93,6 +95,11 @@ class Endpoint:
         for row in self.query(_COUNTS):
             graph, number = row.get("g"), row.get("n")
             if isinstance(graph, ox.NamedNode) and isinstance(number, ox.Literal):
+                if not _COUNT.fullmatch(number.value):
+                    raise EndpointError(
+                        f"{self.services.query}: counts {number.value!r} triples in "
+                        f"{graph.value}; is it a SPARQL endpoint?"
+                    )
                 found[graph.value] = int(number.value)
         return found
 

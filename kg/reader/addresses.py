@@ -16,6 +16,8 @@ import httpcore
 
 from kg.errors import FetchError
 
+# Set apart, and global to Python's lists: documentation (RFC 9637), 6to4 relays (RFC 7526).
+_NOT_PUBLIC = tuple(ipaddress.ip_network(n) for n in ("3fff::/20", "192.88.99.0/24"))
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")  # RFC 6052: the last 32 bits are an IPv4 address
 
 
@@ -120,4 +122,7 @@ def is_public(address: str) -> bool:
             wrapped = ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
         if wrapped is not None:
             return is_public(str(wrapped))
-    return ip.is_global and not (ip.is_multicast or ip.is_reserved or ip.is_unspecified)
+        if ip.is_site_local:
+            return False
+    inner = ip.is_multicast or ip.is_reserved or ip.is_unspecified
+    return ip.is_global and not inner and not any(ip in network for network in _NOT_PUBLIC)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import PurePosixPath
@@ -9,7 +10,7 @@ from typing import Any, BinaryIO
 
 from kg.errors import InputError
 from kg.model import Origin
-from kg.reader.lines import BROKEN_STREAM, cut_off
+from kg.reader.lines import BROKEN_STREAM, cut_off, holds_nothing, unexpected
 from kg.reader.raw import Raw, Skipped, Why
 
 # Content types of pages that can hold an article, and how each is read.
@@ -33,14 +34,19 @@ def read_warc(stream: BinaryIO, path: str, *, max_bytes: int) -> Iterator[Raw | 
 
     counted = _Counted(stream)
     archive = ArchiveIterator(counted)
+    # It would print a stranger's bytes to the terminal.
+    archive.INC_RECORD = ""
+    logging.getLogger("warcio").setLevel(logging.ERROR)
     records = iter(archive)
-    place = "its start"
+    place, found = "its start", False
     while True:
         try:
             record = next(records, None)
             if record is None:
                 if archive.offset < counted.tell():
                     raise EOFError("the file ends in the middle of a record")
+                if not found:
+                    yield holds_nothing(path)
                 return
             offset = archive.offset
             place = f"byte {offset}"
@@ -48,6 +54,7 @@ def read_warc(stream: BinaryIO, path: str, *, max_bytes: int) -> Iterator[Raw | 
                 read = _read_response(record, Origin(path, offset=offset), max_bytes)
                 if _is_cut_off(record):
                     raise EOFError("the file ends in the middle of this record")
+                found = True
                 yield read
         # warcio meets headers that are cut off or garbled with the last two.
         except (*BROKEN_STREAM, ArchiveLoadFailed, AttributeError, ValueError) as error:
@@ -132,15 +139,17 @@ def read_zip(
     """
     try:
         archive = zipfile.ZipFile(stream)
-    except (zipfile.BadZipFile, OSError) as error:
+    except Exception as error:  # noqa: BLE001  zipfile meets damage with many exceptions
         yield cut_off(path, "its start", error)
         return
+    found = False
     with archive:
         for entry in sorted(archive.infolist(), key=lambda e: e.filename):
             name = PurePosixPath(entry.filename)
             hidden = any(part.startswith((".", "__MACOSX")) for part in name.parts)
             if entry.is_dir() or hidden or not wanted(name.name):
                 continue
+            found = True
             inner = f"{path}/{entry.filename}"
             if entry.flag_bits & 1:
                 yield Skipped(inner, f"{inner}: is encrypted; unpack the archive with its password")
@@ -152,3 +161,7 @@ def read_zip(
                 yield Skipped.after(inner, error)
             except (zipfile.BadZipFile, NotImplementedError, *BROKEN_STREAM) as error:
                 yield cut_off(inner, "its start", error)
+            except Exception as error:  # noqa: BLE001  one entry is the unit of failure
+                yield unexpected(inner, error)
+    if not found:
+        yield holds_nothing(path)

@@ -13,6 +13,8 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _WIDE_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+# Codecs of Python that no page is written in.
+_NO_ENCODINGS = frozenset(("undefined", "idna", "punycode", "unicode-escape", "raw-unicode-escape"))
 # HTML (section 13.2.3.2 of the WHATWG standard) names its encoding within the first kilobyte.
 _META = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?([\w.:-]+)", re.I)
 _META_BYTES = 1024
@@ -52,9 +54,9 @@ def meta_charset(data: bytes) -> str | None:
 
 def _decode_declared(data: bytes, declared: str | None) -> str:
     try:
-        if declared:
+        if declared and codecs.lookup(declared).name not in _NO_ENCODINGS:
             return data.decode(declared)
-    except (LookupError, UnicodeDecodeError):
+    except (LookupError, UnicodeError):
         pass  # a wrong name, or a name that does not fit: no better than none
     return data.decode("cp1252", errors="replace")
 

@@ -45,9 +45,17 @@ def read_listing(data: bytes, *, name: str, base: str | None = None) -> list[Lis
     items = _sitemap(data, name) if found.group(1) in _SITEMAPS else _feed(data, name)
     first: dict[str, Listed] = {}
     for item in items:
-        url = urljoin(base or "", item.url) if item.url else ""
+        url = _joined(base, item.url)
         first.setdefault(url, Listed(url, item.title, item.published, item.is_list))
     return list(first.values())
+
+
+def _joined(base: str | None, url: str) -> str:
+    """The whole address, or "" where there is none that can be read."""
+    try:
+        return urljoin(base or "", url) if url else ""
+    except ValueError:  # "http://[": no host can be read from it
+        return ""
 
 
 def _feed(data: bytes, name: str) -> Iterator[Listed]:
@@ -59,10 +67,15 @@ def _feed(data: bytes, name: str) -> Iterator[Listed]:
         raise InputError(f"{name}: a broken feed ({feed.bozo_exception}); try again later")
     for entry in feed.entries:
         moment = entry.get("published_parsed") or entry.get("updated_parsed")
-        published = None
-        if moment is not None:
-            published = dt.datetime(*moment[:6]).strftime("%Y-%m-%dT%H:%M:%SZ")
-        yield Listed(entry.get("link", ""), _plain(entry.get("title")), published)
+        yield Listed(entry.get("link", ""), _plain(entry.get("title")), _time(moment))
+
+
+def _time(moment: Any) -> str | None:
+    """The time of an entry, or None where it has none that is in the calendar."""
+    try:
+        return dt.datetime(*moment[:6]).strftime("%Y-%m-%dT%H:%M:%SZ") if moment else None
+    except (ValueError, OverflowError, TypeError):
+        return None
 
 
 def _plain(words: str | None) -> str | None:

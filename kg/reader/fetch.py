@@ -101,7 +101,7 @@ class Fetcher:
             answer = self._patient_get(url, known, deadline)
             target = answer.headers.get("location")
             if answer.status in _REDIRECTS and target:
-                url = urljoin(url, target)
+                url = _led_to(url, target)
                 continue
             return self._page(url, answer, known)
         raise FetchError(
@@ -176,7 +176,7 @@ class Fetcher:
             answer = self._get(plain_url(url), {}, deadline, _ROBOTS_BYTES, cut=True)
             target = answer.headers.get("location")
             if answer.status in _REDIRECTS and target:
-                url = urljoin(url, target)
+                url = _led_to(url, target)
                 continue
             if answer.status == 200:
                 return Robots(answer.body)
@@ -268,6 +268,16 @@ def plain_url(url: str) -> str:
     shown = f"[{host}]" if ":" in host else host
     path, query = (quote(part, safe=_URL_SAFE) for part in (parts.path or "/", parts.query))
     return urlunsplit((parts.scheme, f"{shown}{port}", path, query, ""))
+
+
+def _led_to(url: str, target: str) -> str:
+    """The address that a redirect names; raises FetchError where it is none."""
+    try:
+        return urljoin(url, target)
+    except ValueError as error:
+        raise FetchError(
+            f"{url}: leads to {target!r}, which is no address; give the final address"
+        ) from error
 
 
 def _host(url: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 from collections.abc import Mapping
 from typing import Any, NamedTuple
@@ -17,9 +18,18 @@ from kg.reader.language import check_english
 
 # spaCy refuses longer texts, and no article comes near: a file this long holds many articles.
 MAX_CHARACTERS = 1_000_000
+# The largest pages of news sites have some 5 MB and 30,000 tags; a page at both limits takes
+# trafilatura about ten seconds.
+MAX_PAGE, MAX_TAGS = 10_000_000, 100_000
+# Possessive throughout: a row of comments is read once, whatever stands behind it.
 _HTML = re.compile(
-    r"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|article)\b", re.I | re.S
+    r"\s*+(?:<!--(?:(?!-->).)*+-->\s*+)*+<(?:!doctype\s+html|html|head|body|article)\b",
+    re.I | re.S,
 )
+# Characters that no XML, and so no reader of RDF/XML or HTML, can hold (XML 1.0, section 2.2); each
+# is replaced by one other, so that offsets stay.
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\ufffe\uffff]")
 _LONE_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 _FRONT_MATTER = re.compile(r"---\s*\n(.*?)\n---\s*\n", re.S)
 
@@ -114,6 +124,7 @@ def read_html(text: str, *, origin: Origin, lexicon: Lexicon, known: Known = NOT
     """
     import trafilatura
 
+    _check_page(text, name=place_of(origin))
     page: Any = trafilatura.bare_extraction(
         text, with_metadata=True, include_comments=False, include_tables=False
     )
@@ -134,6 +145,16 @@ def read_html(text: str, *, origin: Origin, lexicon: Lexicon, known: Known = NOT
     if page.title and not any(words == page.title for _, words in pieces[:3]):
         pieces.insert(0, (BlockKind.TITLE, page.title))
     return _from_pieces(pieces, metadata, origin=origin, lexicon=lexicon, known=known)
+
+
+def _check_page(text: str, *, name: str) -> None:
+    """Raises InputError of a page that would hold up the whole run: such pages are no articles."""
+    tags = text.count("<")
+    if len(text) > MAX_PAGE or tags > MAX_TAGS:
+        raise InputError(
+            f"{name}: a page of {len(text):,} characters and {tags:,} tags, more than the "
+            f"{MAX_PAGE:,} and {MAX_TAGS:,} of an article; save the article itself"
+        )
 
 
 def _html_kind(element: Any) -> BlockKind | None:
@@ -185,7 +206,7 @@ def read_record(data: bytes, *, origin: Origin, lexicon: Lexicon) -> Document:
     text = record["text"]
     check_length(text, name=name)
     check_english(text, name=name, lexicon=lexicon)
-    metadata = _record_metadata(record)
+    metadata = _record_metadata(record, name=name)
     blocks = _given_blocks(record, text, name=name) or find_blocks(
         text, lexicon=lexicon, titled=bool(metadata.get("title"))
     )
@@ -227,13 +248,58 @@ def place_of(origin: Origin) -> str:
     return origin.path if origin.offset is None else f"{origin.path}:{origin.offset}"
 
 
-def _record_metadata(record: Mapping[str, Any]) -> dict[str, Any]:
+# What a record may say of its article, beside "authors"; these two may be numbers too.
+_TEXTS = ("title", "publisher", "source", "url", "date", "author")
+_NUMBERED = ("id", "published")
+
+
+def _record_metadata(record: Mapping[str, Any], *, name: str) -> dict[str, Any]:
+    """What a record says of its article; raises InputError where a value is of another kind."""
     nested = record.get("article")
-    metadata: dict[str, Any] = dict(nested) if isinstance(nested, dict) else {}
-    for key in ("id", "title", "published", "publisher", "authors", "url"):
-        if record.get(key) is not None:
-            metadata[key] = record[key]
+    known: Mapping[str, Any] = nested if isinstance(nested, dict) else {}
+    metadata: dict[str, Any] = {}
+    for key in (*_TEXTS, *_NUMBERED):
+        given = record.get(key) if not _is_missing(record.get(key)) else known.get(key)
+        metadata[key] = _text_of(given, key, name=name)
+    given = (
+        record.get("authors") if not _is_missing(record.get("authors")) else known.get("authors")
+    )
+    metadata["authors"] = _authors_of(given, name=name)
     return metadata
+
+
+def _is_missing(value: Any) -> bool:
+    """True of null, of "" and of the NaN that data frames write for a missing cell."""
+    return value is None or value == "" or (isinstance(value, float) and math.isnan(value))
+
+
+def _text_of(value: Any, key: str, *, name: str) -> str | None:
+    if _is_missing(value):
+        return None
+    if isinstance(value, int) and not isinstance(value, bool) and key in _NUMBERED:
+        return str(value)
+    if not isinstance(value, str):
+        raise InputError(
+            f'{name}: "{key}" is {_kind_of(value)}; put its words into quotation marks'
+        )
+    return value
+
+
+def _authors_of(value: Any, *, name: str) -> list[str]:
+    """One author or several; what is missing among them is left out."""
+    if isinstance(value, str) or _is_missing(value):
+        return [value] if value and isinstance(value, str) else []
+    if not isinstance(value, list):
+        raise InputError(
+            f'{name}: "authors" is {_kind_of(value)}; write a list of names, ["A. Name"]'
+        )
+    read = (_text_of(author, "authors", name=name) for author in value)
+    return [author for author in read if author]
+
+
+def _kind_of(value: Any) -> str:
+    kinds = {bool: "true or false", int: "a number", float: "a number", list: "a list"}
+    return kinds.get(type(value), "an object")
 
 
 def _given_blocks(record: Mapping[str, Any], text: str, *, name: str) -> tuple[Block, ...]:
@@ -245,7 +311,7 @@ def _given_blocks(record: Mapping[str, Any], text: str, *, name: str) -> tuple[B
         blocks = tuple(
             Block(BlockKind(item["kind"]), Span(*map(int, item["span"]))) for item in given
         )
-    except (ValueError, TypeError, KeyError) as error:
+    except (ValueError, TypeError, KeyError, OverflowError) as error:
         raise InputError(
             f'{name}: each of "blocks" must be {{"kind": …, "span": [start, end]}} ({error})'
         ) from error
@@ -284,12 +350,12 @@ def _finish(
     unread = next((words for words in (given, known.published) if words), None)
     return Document(
         id=_string(metadata.get("id")) or digest(url or "", text),
-        text=text,
+        text=_UNPRINTABLE.sub("\ufffd", text),
         blocks=blocks,
-        title=_string(metadata.get("title")) or title_of(text, blocks) or known.title,
+        title=_string(metadata.get("title") or title_of(text, blocks) or known.title),
         published=published,
         publisher=_string(metadata.get("publisher") or metadata.get("source")) or byline.outlet,
-        authors=tuple(str(author) for author in authors),
+        authors=tuple(name for author in authors if (name := _string(author))),
         url=_string(url),
         origin=origin,
         notes=_date_notes(unread, published, place_of(origin)),
@@ -306,4 +372,7 @@ def _date_notes(given: str | None, published: str | None, place: str) -> tuple[s
 
 
 def _string(value: Any) -> str | None:
-    return str(value) if value not in (None, "") else None
+    """A piece of metadata on one line, without control characters."""
+    if value in (None, ""):
+        return None
+    return " ".join(_CONTROLS.sub(" ", str(value)).split()) or None

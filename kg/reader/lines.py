@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+import lzma
 import zlib
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from kg.errors import InputError
+from kg.errors import InputError, KgError
 from kg.model import Origin
 from kg.reader.decode import decode, looks_binary
 from kg.reader.raw import Raw, Skipped, Why
@@ -15,7 +16,7 @@ from kg.reader.raw import Raw, Skipped, Why
 # The longest article (a million characters) with every character escaped fits into this.
 MAX_LINE = 16 * 1024 * 1024
 # What files, gzip and zip raise where data is cut off, damaged, or cannot be had any more.
-BROKEN_STREAM = (OSError, EOFError, zlib.error)
+BROKEN_STREAM = (OSError, EOFError, zlib.error, lzma.LZMAError)
 
 
 def read_lines(
@@ -26,7 +27,7 @@ def read_lines(
     A line of more than ``longest`` bytes (`MAX_LINE`) comes as Skipped.
     """
     limit = longest or MAX_LINE
-    number = 0
+    number, found = 0, False
     while True:
         number += 1
         place = f"{path}:{number}"
@@ -36,11 +37,14 @@ def read_lines(
             yield cut_off(path, f"line {number}", error)
             return
         if not line:
+            if not found:
+                yield holds_nothing(path)
             return
         if number == 1 and looks_binary(line):
             yield Skipped(path, f"{path}: binary data, not JSON Lines; give one JSON object a line")
             return
         if len(line) > limit:
+            found = True
             yield Skipped(
                 path, f"{place}: a line of more than {limit >> 20} MiB; give one article a line"
             )
@@ -48,7 +52,23 @@ def read_lines(
                 return
             continue
         if line.strip():
+            found = True
             yield Raw(Origin(path, offset=number), "record", line)
+
+
+def holds_nothing(path: str) -> Skipped:
+    """A list or table without a single entry."""
+    return Skipped(path, f"{path}: no article in it; remove the file or fill it", Why.NOT_ARTICLE)
+
+
+def unexpected(path: str, error: Exception) -> Skipped:
+    """What nobody foresaw in reading an input; raises what is not of the input's own making.
+
+    That is an error of the user's folder or settings (`KgError`), which more than one input meets.
+    """
+    if isinstance(error, KgError) and not isinstance(error, InputError):
+        raise error
+    return Skipped.unexpected(path, error, why=Why.UNREACHABLE)
 
 
 def cut_off(path: str, place: str, error: Exception) -> Skipped:
@@ -92,8 +112,12 @@ def read_json(data: bytes, path: str) -> Iterator[Raw | Skipped]:
                 yield Raw(Origin(path, offset=number), "record", line.encode("utf-8"))
         return
     except RecursionError as error:
-        raise InputError(f"{path}: nested too deeply for an article; mend it") from error
+        raise InputError(f"{path}: nested too deeply for an article; repair it") from error
+    except ValueError as error:  # numbers of more digits than Python reads
+        raise InputError(f"{path}: no JSON that can be read ({error}); repair it") from error
     records = content if isinstance(content, list) else [content]
+    if not records:
+        yield holds_nothing(path)
     for number, record in enumerate(records, start=1):
         yield record_raw(record, Origin(path, offset=number))
 

@@ -13,7 +13,10 @@ _READERS = {"text": read_plain, "markdown": read_markdown, "html": read_html}
 
 
 def parse(raw: Raw, *, lexicon: Lexicon) -> Document | Skipped:
-    """The article that ``raw`` holds, or why it cannot be read."""
+    """The article that ``raw`` holds, or why it cannot be read; raises nothing of the item's own.
+
+    Parsers of other houses meet pages of strangers here, so any exception is the page's.
+    """
     try:
         if raw.form == "record":
             return read_record(raw.data, origin=raw.origin, lexicon=lexicon)
@@ -23,3 +26,5 @@ def parse(raw: Raw, *, lexicon: Lexicon) -> Document | Skipped:
         return _READERS[raw.form](text, origin=raw.origin, lexicon=lexicon, known=known)
     except InputError as error:
         return Skipped.after(raw.origin.path, error)
+    except Exception as error:  # noqa: BLE001  one article is the unit of failure
+        return Skipped.unexpected(raw.origin.path, error, place=raw.place)

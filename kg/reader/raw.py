@@ -9,6 +9,9 @@ from enum import StrEnum
 from kg.errors import FetchError, InputError, LanguageError
 from kg.model import Origin
 
+# Characters of a foreign error's text that a reason repeats.
+LONGEST_CAUSE = 160
+
 
 class Why(StrEnum):
     """The sort of a reason to leave an input out."""
@@ -37,6 +40,22 @@ class Skipped:
         if isinstance(error, FetchError):
             return cls(path, str(error), Why.UNREACHABLE)
         return cls(path, str(error), Why.UNREADABLE)
+
+    @classmethod
+    def unexpected(
+        cls, path: str, error: Exception, *, place: str | None = None, why: Why = Why.UNREADABLE
+    ) -> Skipped:
+        """What nobody foresaw in one item: it costs that item and nothing else.
+
+        ``place`` is where in ``path`` it stands, with the path; ``why`` its sort of reason.
+        """
+        words = " ".join(str(error).split())[:LONGEST_CAUSE]
+        cause = f"{type(error).__name__}: {words}" if words else type(error).__name__
+        return cls(
+            path,
+            f"{place or path}: cannot be read ({cause}); leave it out, or repair it and read again",
+            why,
+        )
 
 
 @dataclass(frozen=True, slots=True)

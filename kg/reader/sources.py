@@ -20,7 +20,7 @@ from kg.reader.decode import decode
 from kg.reader.feeds import is_listing, read_listing
 from kg.reader.fetch import Fetcher, FetchPolicy
 from kg.reader.formats import guess_format
-from kg.reader.lines import BROKEN_STREAM, cut_off, read_json, read_lines
+from kg.reader.lines import BROKEN_STREAM, cut_off, read_json, read_lines, unexpected
 from kg.reader.parsing import parse
 from kg.reader.raw import Raw, Skipped, Why
 from kg.reader.tables import read_parquet
@@ -39,6 +39,8 @@ _OTHER_DOCUMENTS = frozenset(
 )
 # A page or JSON file is read into memory; archives, tables and JSON Lines are streamed.
 MAX_BYTES = 64 * 1024 * 1024
+# Nobody packs an article more often; each layer costs a stream.
+MOST_PACKED = 2
 _MAGIC = ((b"\x1f\x8b", ".gz"), (b"PK\x03\x04", ".zip"), (b"PAR1", ".parquet"), (b"WARC/", ".warc"))
 
 
@@ -87,7 +89,12 @@ def is_window(name: str) -> bool:
 def expand(name: str) -> Iterator[str | Skipped]:
     """The files of a path, folder or glob; "-" and addresses as they are. Raises InputError."""
     path = Path(name)
-    if name == "-" or is_url(name):
+    if not _is_text(name):
+        yield _no_text(name)
+    elif name == "-":
+        yield name
+    elif is_url(name):
+        refuse_password(name)
         yield name
     elif path.is_dir():
         yield from _walk(path)
@@ -99,6 +106,29 @@ def expand(name: str) -> Iterator[str | Skipped]:
             raise InputError(f"{name}: no such file or folder; check the path")
         for match in matches:
             yield from expand(match)
+
+
+def refuse_password(url: str) -> None:
+    """Raises InputError for an address with a user's name or password in it.
+
+    The addresses of inputs are kept in the records and the manifest, which are handed on.
+    """
+    place, at, host = url.partition("://")[2].partition("/")[0].rpartition("@")
+    if at and place:
+        raise InputError(
+            f"{url.partition('://')[0]}://…@{host}: holds a user's name or password, and the "
+            "addresses of inputs are kept in the folder; save the page yourself and give the file"
+        )
+
+
+def _is_text(name: str) -> bool:
+    """False of a file name that is no UTF-8, which no record, page or graph could hold."""
+    return not any("\ud800" <= character <= "\udfff" for character in name)
+
+
+def _no_text(name: str) -> Skipped:
+    shown = name.encode("utf-8", "backslashreplace").decode("utf-8")
+    return Skipped(shown, f"{shown}: the file's name is not UTF-8; rename it", Why.UNREACHABLE)
 
 
 def _walk(root: Path) -> Iterator[str | Skipped]:
@@ -129,7 +159,8 @@ def _walk(root: Path) -> Iterator[str | Skipped]:
         cure = "name the list itself" if suffix in _LISTS else "save them as text or HTML"
         reason = f"{root}: {count} files {suffix} are not read; {cure}"
         yield Skipped(f"{root}/*{suffix}", reason, Why.NOT_ARTICLE)
-    yield from sorted(found)
+    for name in sorted(found):
+        yield name if _is_text(name) else _no_text(name)
 
 
 def _is_article(name: str) -> bool:
@@ -139,7 +170,10 @@ def _is_article(name: str) -> bool:
 
 def _read_input(name: str, fetcher: Fetcher) -> Iterator[Raw | Skipped]:
     if is_url(name):
-        yield from read_url(name, fetcher)
+        try:
+            yield from read_url(name, fetcher)
+        except Exception as error:  # noqa: BLE001  one input is the unit of failure
+            yield unexpected(name, error)
     elif name == "-":
         yield from _guarded(sys.stdin.buffer, "standard input", fetcher)
     else:
@@ -160,10 +194,18 @@ def _guarded(stream: BinaryIO, path: str, fetcher: Fetcher) -> Iterator[Raw | Sk
         yield Skipped.after(path, error)
     except BROKEN_STREAM as error:
         yield cut_off(path, "some place", error)
+    except Exception as error:  # noqa: BLE001  one input is the unit of failure
+        yield unexpected(path, error)
 
 
 def _read_stream(
-    given: BinaryIO, path: str, name: str, fetcher: Fetcher, *, inside: bool = False
+    given: BinaryIO,
+    path: str,
+    name: str,
+    fetcher: Fetcher,
+    *,
+    inside: bool = False,
+    packed: int = 0,
 ) -> Iterator[Raw | Skipped]:
     """The articles of one file; ``name`` decides how it is read, ``path`` is what is shown."""
     stream = _peekable(given)
@@ -171,7 +213,9 @@ def _read_stream(
     if suffix == ".gz" and not name.lower().endswith(".warc.gz"):
         unpacked = cast(BinaryIO, gzip.GzipFile(fileobj=stream))
         inner = name[:-3] if name.lower().endswith(".gz") else name
-        yield from _read_stream(unpacked, path, inner, fetcher, inside=inside)
+        if packed == MOST_PACKED:
+            raise InputError(f"{path}: packed more than {MOST_PACKED} times; unpack it")
+        yield from _read_stream(unpacked, path, inner, fetcher, inside=inside, packed=packed + 1)
     elif suffix in (".jsonl", ".ndjson"):
         yield from read_lines(stream, path)
     elif suffix in (".warc", ".gz"):

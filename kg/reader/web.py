@@ -11,6 +11,7 @@ from kg.model import Origin
 from kg.reader.archives import page_form
 from kg.reader.feeds import Listed, is_listing, read_listing, read_url_list
 from kg.reader.fetch import Fetcher, Page
+from kg.reader.lines import holds_nothing, unexpected
 from kg.reader.raw import Raw, Skipped, Why
 
 # A sitemap index names sitemaps; the protocol (sitemaps.org) allows no deeper nesting.
@@ -35,6 +36,8 @@ def read_listed(
     items: list[Listed], fetcher: Fetcher, *, name: str, depth: int = 0
 ) -> Iterator[Raw | Skipped]:
     """The pages that a feed or sitemap names, those of nested sitemaps too."""
+    if not items:
+        yield holds_nothing(name)
     for item in items:
         if not item.url:
             yield Skipped(name, f"{name}: has an entry without an address", Why.NOT_ARTICLE)
@@ -50,6 +53,8 @@ def read_listed(
                 yield Skipped(item.url, f"{item.url}: a list in a list in a list; name it itself")
         except InputError as error:
             yield Skipped.after(item.url, error)
+        except Exception as error:  # noqa: BLE001  one page is the unit of failure
+            yield unexpected(item.url, error)
 
 
 def read_url_lines(lines: Iterator[str], path: str, fetcher: Fetcher) -> Iterator[Raw | Skipped]:
@@ -58,7 +63,9 @@ def read_url_lines(lines: Iterator[str], path: str, fetcher: Fetcher) -> Iterato
     repeated = 0
     for number, url in read_url_list(lines):
         if url is None:
-            yield Skipped(path, f"{path}:{number}: no http or https address in this line; mend it")
+            yield Skipped(
+                path, f"{path}:{number}: no http or https address in this line; repair it"
+            )
         elif url in seen:
             repeated += 1
         else:
