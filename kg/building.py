@@ -6,19 +6,26 @@ them, so a run that was killed is finished by running it again.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import sqlite3
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kg.copies import group_copies
-from kg.errors import InputError
+from kg.damage import is_damage, lost_records
+from kg.errors import DamageError, InputError
 from kg.intake import Engine, Intake, Progress
 from kg.pipeline import Settings
 from kg.reader import Skipped
 from kg.reader.fetch import FetchPolicy
-from kg.records import RecordStore, key_of
+from kg.records import RECORDS, RecordStore, key_of
 from kg.seal import engine_signature
 from kg.vocab import DEFAULT_BASE, check_base
+
+if TYPE_CHECKING:
+    from kg.output import OutputFolder
+    from kg.reducing import Identity
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +86,7 @@ def build(
     article, OutputError where ``out`` cannot be written; what was stored before is then unharmed,
     and of a folder that held nothing nothing is left.
     """
-    from kg.output import RECORDS, OutputFolder, origins
+    from kg.output import OutputFolder, origins
     from kg.reducing import Identity
 
     chosen = options or BuildOptions()
@@ -97,22 +104,68 @@ def build(
             intake = Intake(records, _engine(chosen, folder.path), show)
             intake.run([str(name) for name in inputs])
             copies = group_copies(records.sketches())
-            whole = chosen.store_only or folder.is_complete()
-            notes: tuple[str, ...] = ()
-            if records.finished() != goal or not whole:
-                show("link and write", intake.new + intake.unchanged)
-                notes = folder.project(
-                    records, identity, copies, workers=chosen.workers, engine=chosen.engine
-                )
-                if not chosen.store_only:
-                    folder.write_files(chosen.title)
-                records.finish(goal)
+            notes = _bring_up_to_date(folder, records, chosen, goal, identity, copies, show)
             report = _report(intake, folder.path, len(records), len(copies), folder.counts())
-            report = replace(report, notes=(*intake.notes, *notes))
+            report = replace(
+                report,
+                notes=(*intake.notes, *notes, *folder.healed),
+                skipped=(*report.skipped, *folder.left_out),
+            )
             folder.write_manifest(_manifest(report, chosen, origins(records.kept().values())))
             return report
+        except sqlite3.DatabaseError as error:
+            if is_damage(error):
+                raise lost_records(folder.path / RECORDS, str(error)) from error
+            raise
         finally:
             records.close()
+
+
+def _bring_up_to_date(
+    folder: OutputFolder,
+    records: RecordStore,
+    options: BuildOptions,
+    goal: str,
+    identity: Identity,
+    copies: Mapping[str, str],
+    show: Progress,
+) -> tuple[str, ...]:
+    """Links and writes what is out of date or damaged; gives rows of the user's that meant nobody.
+
+    Damage that only shows in the work is healed once: the part is taken away and made again.
+    """
+    damaged = folder.damage(records.parts())
+    if records.finished() == goal and not damaged and not folder.healed:
+        return ()
+    folder.heal(damaged)
+    show("link and write", len(records))
+    try:
+        notes = _link_and_write(folder, records, options, identity, copies)
+    except (DamageError, sqlite3.DatabaseError, OSError, RuntimeError) as error:
+        if not is_damage(error):
+            raise
+        folder.heal(folder.search_damage(error))
+        notes = _link_and_write(folder, records, options, identity, copies)
+    parts = folder.parts(
+        files=not options.store_only, documents=len(records), before=records.last_parts()
+    )
+    records.finish(goal, parts)
+    return notes
+
+
+def _link_and_write(
+    folder: OutputFolder,
+    records: RecordStore,
+    options: BuildOptions,
+    identity: Identity,
+    copies: Mapping[str, str],
+) -> tuple[str, ...]:
+    notes = folder.project(
+        records, identity, copies, workers=options.workers, engine=options.engine
+    )
+    if not options.store_only:
+        folder.write_files(options.title)
+    return notes
 
 
 def _decisions(path: Path) -> str:
@@ -121,7 +174,9 @@ def _decisions(path: Path) -> str:
     except OSError as error:
         raise InputError(f"{path}: cannot be read ({error.strerror}); check the path") from error
     except UnicodeDecodeError as error:
-        raise InputError(f"{path}: no UTF-8 at byte {error.start}; save it so") from error
+        raise InputError(
+            f"{path}: not valid UTF-8 at byte {error.start}; re-save the file as UTF-8"
+        ) from error
 
 
 def _goal(options: BuildOptions) -> str:

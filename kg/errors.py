@@ -10,7 +10,8 @@
     ├── LexiconError        an ontology or lexicon file is malformed
     ├── ModelError          a language model or its weights are missing or altered
     ├── OutputError         the output folder cannot be used
-    │   └── StoreBusyError  another process is writing to the store
+    │   ├── StoreBusyError  another process is writing to the store
+    │   └── DamageError     a part of the folder is missing, cut or altered
     ├── QueryError          a SPARQL query cannot be parsed, bound or finished
     ├── EndpointError       a remote triplestore refused, failed or lost data
     └── ValidationError     a graph breaks SHACL or a rule of the ontology
@@ -55,6 +56,10 @@ class OutputError(KgError):
 
 class StoreBusyError(OutputError):
     """Another process is writing to the store."""
+
+
+class DamageError(OutputError):
+    """A part of the output folder is missing, cut or altered."""
 
 
 class QueryError(KgError):

@@ -8,6 +8,7 @@ from typing import IO
 
 import pyoxigraph as ox
 
+from kg.durable import replacing
 from kg.errors import OutputError
 from kg.quadlines import lines, sort_key
 from kg.sorting import write_sorted
@@ -29,17 +30,11 @@ def save(inner: ox.Store, graphs: Iterable[str], target: Path, fmt: str) -> None
     """
     if fmt not in FORMATS:
         raise OutputError(f"{fmt}: unknown format; use one of {', '.join(FORMATS)}")
-    fresh = target.with_name(f".{target.name}.new")
-    try:
-        with fresh.open("wb") as stream:
-            if fmt == "nq":
-                write_sorted(lines(iter(inner)), stream)
-            else:
-                _serialize(inner, graphs, fmt, stream)
-        fresh.replace(target)
-    except OSError as error:
-        fresh.unlink(missing_ok=True)
-        raise OutputError(f"{target}: cannot be written ({error.strerror})") from error
+    with replacing(target) as stream:
+        if fmt == "nq":
+            write_sorted(lines(iter(inner)), stream)
+        else:
+            _serialize(inner, graphs, fmt, stream)
 
 
 def _serialize(inner: ox.Store, graphs: Iterable[str], fmt: str, stream: IO[bytes]) -> None:

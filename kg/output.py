@@ -14,15 +14,25 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from kg.book import read_counts
-from kg.errors import KgError, OutputError, StoreBusyError
-from kg.records import Kept, RecordStore
+from kg.durable import write_text
+from kg.errors import DamageError, KgError, OutputError, StoreBusyError
+from kg.integrity import (
+    GRAPHS,
+    LINKS,
+    MANIFEST,
+    STORE,
+    changed_files,
+    database_fault,
+    note_parts,
+    store_fault,
+    take_away,
+)
+from kg.projection import Failure
+from kg.reader import Skipped
+from kg.records import RECORDS, Kept, RecordStore
 from kg.reducing import Engine, Identity, Reduction
 from kg.store import Store
 from kg.storelock import lock_folder
-
-RECORDS = "records.sqlite"
-FILES = ("graph.nq", "graph.trig", "graph.ttl")
-PAGES = ("statements.csv", "events.csv", "report.html", "graph.html")
 
 
 def check_output(path: Path) -> None:
@@ -30,6 +40,11 @@ def check_output(path: Path) -> None:
     if path.exists() and not path.is_dir():
         raise OutputError(f"{path}: is a file; name a folder for the output")
     if path.is_dir() and any(path.iterdir()) and not (path / RECORDS).exists():
+        if (path / STORE / "LAYOUT").is_file() or (path / LINKS).is_file():
+            raise DamageError(
+                f"{path / RECORDS}: is missing, and all else in this folder follows from it; put "
+                "it back, or build into a new folder"
+            )
         raise OutputError(f"{path}: holds other files; name a new or empty folder")
 
 
@@ -39,12 +54,12 @@ def _take_back(path: Path, *, whole: bool) -> None:
     Another process may have begun to write meanwhile: then nothing is touched.
     """
     try:
-        lock = lock_folder(path / "store")
+        lock = lock_folder(path / STORE)
     except (OSError, StoreBusyError):
         return
     try:
         if not (path / RECORDS).is_file() or not _articles(path / RECORDS):
-            for made in (*path.glob("*.sqlite*"), path / "store"):
+            for made in (*path.glob("*.sqlite*"), path / STORE):
                 shutil.rmtree(made) if made.is_dir() else made.unlink()
             if whole:
                 path.rmdir()
@@ -65,9 +80,38 @@ def _articles(path: Path) -> int:
 class OutputFolder:
     """A folder that one process writes at a time; readers keep what they opened."""
 
-    def __init__(self, path: Path, store: Store) -> None:
+    def __init__(self, path: Path) -> None:
+        """Opens the store; a damaged one is taken away, since it follows from the records."""
         self.path = path
-        self.store = store
+        self.healed: list[str] = []  # what was damaged, and is made again
+        self.left_out: list[Skipped] = []  # articles of which no graph can be made
+        try:
+            self.store = Store.open(path / STORE)
+        except DamageError as error:
+            self._make_again(STORE, str(error))
+            self.store = Store.open(path / STORE)
+
+    def close(self) -> None:
+        """Closes the store."""
+        self.store.close()
+
+    def heal(self, damaged: Mapping[str, str]) -> None:
+        """Takes damaged parts away, each with what is wrong; raises DamageError for the records."""
+        for part, what in damaged.items():
+            if part == STORE:
+                self.store.close()
+            self._make_again(part, what)
+            if part == STORE:
+                self.store = Store.open(self.path / STORE)
+
+    def _make_again(self, part: str, what: str) -> None:
+        lock = lock_folder(self.path / STORE) if part == STORE else None
+        try:
+            take_away(self.path, [part])
+        finally:
+            if lock is not None:
+                os.close(lock)
+        self.healed.append(f"{self.path / part}: {what}; made again from the records")
 
     @classmethod
     @contextmanager
@@ -86,12 +130,14 @@ class OutputFolder:
                 f"{path}: cannot be made ({error.strerror}); choose another output folder"
             ) from error
         try:
-            with Store.open(path / "store") as store:
-                try:
-                    yield cls(path, store)
-                except KgError:
-                    failed = True
-                    raise
+            folder = cls(path)
+            try:
+                yield folder
+            except KgError:
+                failed = True
+                raise
+            finally:
+                folder.close()
         finally:
             if failed and not was_built:
                 _take_back(path, whole=not was_there)
@@ -113,11 +159,43 @@ class OutputFolder:
         """
         work = Engine(workers, engine)
         reduction = Reduction(self.store, records, identity, work)
-        return reduction.run(self.path / "links.sqlite", copies)
+        notes = reduction.run(self.path / LINKS, copies)
+        self.left_out = [_left_out(records.find(f.name), f) for f in reduction.failures]
+        return notes
 
-    def is_complete(self) -> bool:
-        """True where none of the files is missing."""
-        return all((self.path / name).is_file() for name in (*FILES, *PAGES))
+    def damage(self, noted: str | None) -> dict[str, str]:
+        """The parts of a finished folder that are no longer what they were, and what is wrong."""
+        found = {fault.part: fault.what for fault in changed_files(self.path, noted)}
+        if noted is not None and STORE not in found:
+            known = json.loads(noted)
+            held = len(self.store)
+            if held != known["quads"]:
+                found[STORE] = f"holds {held:,} quads and held {known['quads']:,}"
+        return found
+
+    def search_damage(self, error: Exception) -> dict[str, str]:
+        """The parts that are at fault for an error that the work met; raises it if none is.
+
+        Raises DamageError where it is the records.
+        """
+        if isinstance(error, DamageError) and RECORDS in str(error):
+            raise error
+        self.store.close()
+        faults = [
+            database_fault(self.path / LINKS),
+            store_fault(self.path, quads=None),
+        ]
+        self.store = Store.open(self.path / STORE)
+        found = {fault.part: fault.what for fault in faults if fault is not None}
+        if not found:
+            raise error
+        return found
+
+    def parts(self, *, files: bool, documents: int, before: str | None) -> str:
+        """What the parts of the folder are now, to be noted when it is finished."""
+        self.store.flush()
+        held = len(self.store)
+        return note_parts(self.path, files=files, documents=documents, quads=held, before=before)
 
     def write_files(self, title: str) -> None:
         """Writes the graph in its three formats, the tables and the pages."""
@@ -126,7 +204,7 @@ class OutputFolder:
         from kg.tables import write_events, write_statements
         from kg.view import to_html
 
-        for name in FILES:
+        for name in GRAPHS:
             self.store.save(self.path / name, name.rsplit(".", 1)[-1])
         reading = read_store(self.store)
         write_statements(reading, self.path / "statements.csv")
@@ -136,17 +214,17 @@ class OutputFolder:
 
     def write_manifest(self, manifest: Mapping[str, object]) -> None:
         """Writes ``manifest.json``; raises OutputError where the disk does not take it."""
-        target = self.path / "manifest.json"
-        fresh = self.path / ".manifest.json.new"
-        try:
-            fresh.write_text(json.dumps(manifest, indent=2, ensure_ascii=False) + "\n", "utf-8")
-            fresh.replace(target)
-        except OSError as error:
-            raise OutputError(f"{target}: cannot be written ({error.strerror})") from error
+        write_text(self.path / MANIFEST, json.dumps(manifest, indent=2, ensure_ascii=False) + "\n")
 
     def counts(self) -> dict[str, int]:
         """How many statements, allegations, events, facts and relations the graph holds."""
-        return read_counts(self.path / "links.sqlite")
+        return read_counts(self.path / LINKS)
+
+
+def _left_out(kept: Kept | None, failure: Failure) -> Skipped:
+    path = kept.path if kept else failure.name
+    place = f"{path}:{kept.place}" if kept and kept.place is not None else path
+    return Skipped(path, f"{place}: not in the graph, for {failure.what}")
 
 
 def origins(kept: Iterable[Kept]) -> list[dict[str, str]]:

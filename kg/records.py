@@ -14,10 +14,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from kg.copies import Sketch
-from kg.errors import OutputError
+from kg.damage import is_damage, lost_records
+from kg.errors import DamageError, OutputError, RecordError
 from kg.model import Origin
 from kg.serialize import from_line, to_line
 
+RECORDS = "records.sqlite"
 LAYOUT = 2
 # Columns in the order in which they are read: the large ones last, so that SQLite can stop before.
 _SCHEMA = """
@@ -83,6 +85,8 @@ class RecordStore:
             self._check_layout()
             self._db.executescript(_SCHEMA)
         except sqlite3.Error as error:
+            if is_damage(error):
+                raise lost_records(path, str(error)) from error
             raise OutputError(
                 f"{path}: cannot be used ({error}); choose another output folder"
             ) from error
@@ -159,11 +163,15 @@ class RecordStore:
         except sqlite3.Error as error:
             raise self._failed(error) from error
 
-    def finish(self, goal: str) -> None:
-        """Notes that all that follows from the records was written, with ``goal`` in mind."""
+    def finish(self, goal: str, parts: str) -> None:
+        """Notes that all that follows from the records was written, with ``goal`` in mind.
+
+        ``parts`` tells what the files then were (`kg.integrity.note_parts`).
+        """
+        noted = (("finished", goal), ("parts", parts))
         try:
             with self._db:
-                self._db.execute("INSERT OR REPLACE INTO about VALUES ('finished', ?)", (goal,))
+                self._db.executemany("INSERT OR REPLACE INTO about VALUES (?, ?)", noted)
         except sqlite3.Error as error:
             raise self._failed(error) from error
 
@@ -171,8 +179,30 @@ class RecordStore:
 
     def finished(self) -> str | None:
         """The goal given to `finish`, or None where the records changed since."""
-        row = self._db.execute("SELECT value FROM about WHERE key = 'finished'").fetchone()
+        return self._about("finished")
+
+    def parts(self) -> str | None:
+        """What the parts of the folder were when it was finished; None where it is not."""
+        return self._about("parts") if self.finished() is not None else None
+
+    def last_parts(self) -> str | None:
+        """What the parts of the folder were when it was last finished, however long ago."""
+        return self._about("parts")
+
+    def _about(self, key: str) -> str | None:
+        row = self._db.execute("SELECT value FROM about WHERE key = ?", (key,)).fetchone()
         return None if row is None else str(row[0])
+
+    def broken(self) -> Iterator[str]:
+        """The articles whose records cannot be read, and why."""
+        try:
+            for name in self.ids():
+                try:
+                    from_line(self.line(name) or "")
+                except (RecordError, DamageError, sqlite3.DatabaseError) as error:
+                    yield f"the record of {name} cannot be read ({error})"
+        except sqlite3.DatabaseError as error:
+            yield f"is damaged ({error})"
 
     def __len__(self) -> int:
         """The number of articles."""
@@ -221,12 +251,18 @@ class RecordStore:
         """Every article with its JSON line, in the order of their ids."""
         rows = self._db.execute(f"SELECT {_KEPT}, record FROM article ORDER BY id")
         for *head, record in rows:
-            yield Kept(*head), _unpack(record)
+            yield Kept(*head), self._unpack(head[0], record)
 
     def line(self, name: str) -> str | None:
         """The JSON line of one article, or None."""
         row = self._db.execute("SELECT record FROM article WHERE id = ?", (name,)).fetchone()
-        return None if row is None else _unpack(row[0])
+        return None if row is None else self._unpack(name, row[0])
+
+    def _unpack(self, name: str, record: bytes) -> str:
+        try:
+            return unpack(record)
+        except ValueError as error:
+            raise lost_records(self.path, f"the record of {name}: {error}") from error
 
     def close(self) -> None:
         """Closes the file."""
@@ -240,12 +276,16 @@ def _row(entry: Entry) -> tuple[object, ...]:
     return (*head, entry.published, size, hashes, _pack(entry.line))
 
 
+def unpack(record: bytes) -> str:
+    """The JSON line of a stored record; raises ValueError where it is damaged."""
+    try:
+        return zlib.decompress(record).decode("utf-8")
+    except (zlib.error, TypeError) as error:
+        raise ValueError(str(error)) from error
+
+
 def _pack(line: str) -> bytes:
     return zlib.compress(line.encode("utf-8"), 6)
-
-
-def _unpack(record: bytes) -> str:
-    return zlib.decompress(record).decode("utf-8")
 
 
 def key_of(*parts: str) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kg.analysis import Figures, figures_of
-from kg.errors import OutputError
+from kg.durable import write_text
 from kg.graph.evidence import CERTAINTIES, Evidence
 from kg.graph.reading import reading_of
 from kg.graph.rows import Reading
@@ -47,10 +47,7 @@ def write_report(store: Store | Reading, path: str | Path, *, title: str = "news
     reading = reading_of(store)
     text = render(figures_of(reading), months_of(reading), title=title)
     target = Path(path)
-    try:
-        target.write_text(text, encoding="utf-8", newline="\n")
-    except OSError as error:
-        raise OutputError(f"{target}: cannot be written ({error.strerror})") from error
+    write_text(target, text)
     return target
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
+from kg.damage import damaged_store
 from kg.errors import OutputError
 
 # A compaction that runs while we link makes us start over; more than a few in a row mean that
@@ -88,4 +89,4 @@ def open_read_only(database: Path) -> ox.Store:
     try:
         return ox.Store.read_only(str(database))
     except (OSError, RuntimeError) as error:
-        raise OutputError(f"{database}: not a sound store ({error}); restore a backup") from error
+        raise damaged_store(database.parent, error) from error

@@ -18,12 +18,13 @@ import pyoxigraph as ox
 
 from kg.answers import Answer, Term
 from kg.asking import ask, ask_within
-from kg.errors import OutputError, StoreBusyError
+from kg.damage import damaged_store, is_damage
+from kg.errors import DamageError, OutputError, StoreBusyError
 from kg.keeping import back_up, save
 from kg.quadlines import exchange, in_graph, plain, sort_key, triples
 from kg.snapshot import drop, drop_stale, open_read_only, take_snapshot
 from kg.sparql import bind
-from kg.storelock import LAYOUT, check_layout, is_full, lock_folder, unwritten
+from kg.storelock import LAYOUT, check_layout, is_full, lock_folder, refuse_strangers, unwritten
 from kg.unfinished import Unfinished
 
 # Quads that one bulk load takes: large enough for sorted table files to pay, small enough that
@@ -75,20 +76,17 @@ class Store:
     def _open_to_write(cls, folder: Path) -> Store:
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            check_layout(folder)
+            refuse_strangers(folder)
             lock = lock_folder(folder)
         except OSError as error:
             raise OutputError(
                 f"{folder}: cannot be written ({error.strerror}); choose another output folder"
             ) from error
         try:
-            (folder / "LAYOUT").write_text(LAYOUT + "\n")
-            inner = ox.Store(str(folder / "db"))
-        except (OSError, RuntimeError) as error:
+            inner = cls._open_database(folder)
+        except BaseException:
             os.close(lock)
-            if isinstance(error, OSError) and is_full(error):
-                raise unwritten(folder, error) from error
-            raise OutputError(f"{folder}: not a sound store ({error}); restore a backup") from error
+            raise
         drop_stale(folder / "readers")
 
         def release() -> None:
@@ -100,12 +98,25 @@ class Store:
                 os.close(lock)
 
         store = cls(inner, folder=folder, release=release)
-        if unfinished := store._unfinished.graphs():
-            for iri in unfinished:
-                store.remove(iri)
-            store.flush()
-            store._unfinished.clear()
+        store._undo_unfinished()
         return store
+
+    @classmethod
+    def _open_database(cls, folder: Path) -> ox.Store:
+        check_layout(folder)
+        Unfinished(folder).graphs()  # a damaged note is found before the database is opened
+        try:
+            (folder / "LAYOUT").write_text(LAYOUT + "\n")
+            return ox.Store(str(folder / "db"))
+        except (OSError, RuntimeError) as error:
+            if isinstance(error, OSError) and is_full(error):
+                raise unwritten(folder, error) from error
+            if is_damage(error):
+                raise damaged_store(folder, error) from error
+            raise OutputError(
+                f"{folder}: cannot be opened ({error}); check its rights, or choose another "
+                "output folder"
+            ) from error
 
     @classmethod
     def _open_to_read(cls, folder: Path) -> Store:
@@ -126,6 +137,14 @@ class Store:
             drop(snapshot)
             raise
         return cls(inner, folder=folder, release=lambda: drop(snapshot), frozen=snapshot)
+
+    def _undo_unfinished(self) -> None:
+        """Takes out the graphs of a load that did not end: they may hold a part of theirs."""
+        if unfinished := self._unfinished.graphs():
+            for iri in unfinished:
+                self.remove(iri)
+            self.flush()
+            self._unfinished.clear()
 
     def close(self) -> None:
         """Gives back the lock or the snapshot; the store cannot be used afterwards."""
@@ -350,11 +369,11 @@ class Store:
             counts = self.counts()
             total = sum(1 for _ in self.inner)
         except (OSError, RuntimeError) as error:
-            raise OutputError(f"{self._folder}: damaged ({error}); restore a backup") from error
+            raise damaged_store(self._folder, error) from error
         if sum(counts.values()) != total:
-            raise OutputError(
+            raise DamageError(
                 f"{self._folder}: {total} quads, but {sum(counts.values())} in its graphs; "
-                f"restore a backup or build again"
+                "run the build again, which makes it from the records"
             )
         return counts
 

@@ -6,19 +6,30 @@ import fcntl
 import os
 from pathlib import Path
 
-from kg.errors import OutputError, StoreBusyError
+from kg.damage import damaged_store, is_damage
+from kg.errors import DamageError, OutputError, StoreBusyError
 
 LAYOUT = "newskg store 1"
 
 
 def check_layout(folder: Path) -> None:
     marker = folder / "LAYOUT"
-    found = marker.read_text().strip() if marker.is_file() else None
-    if found is None and not any(folder.iterdir()):
+    found = marker.read_text("utf-8", "replace").strip() if marker.is_file() else None
+    if found is None and all(inside.name == "LOCK" for inside in folder.iterdir()):
         return
-    if found != LAYOUT:
-        what = "something else" if found is None else f"a store of another version ({found})"
-        raise OutputError(f"{folder}: holds {what}; choose another output folder")
+    if found == LAYOUT:
+        return
+    if (folder / "db").is_dir() and not (found or "").startswith("newskg store "):
+        raise DamageError(f"{folder}: its file LAYOUT is damaged; run the build again")
+    what = f"a store of another version ({found})" if found else "something else"
+    raise OutputError(f"{folder}: holds {what}; choose another output folder")
+
+
+def refuse_strangers(folder: Path) -> None:
+    """Raises OutputError for a folder of somebody else's, before anything is written to it."""
+    inside = {path.name for path in folder.iterdir()}
+    if inside and not inside & {"LAYOUT", "LOCK", "db"}:
+        raise OutputError(f"{folder}: holds something else; choose another output folder")
 
 
 def lock_folder(folder: Path) -> int:
@@ -39,6 +50,8 @@ def lock_folder(folder: Path) -> int:
 
 def unwritten(folder: Path | None, error: OSError) -> OutputError:
     """What to raise where the disk under a store did not take what was written."""
+    if is_damage(error):
+        return damaged_store(folder, error)
     cure = "make room" if is_full(error) else "check the disk"
     done = "what was stored is unharmed"
     return OutputError(f"{folder}: cannot be written ({error}); {cure} and run it again, {done}")

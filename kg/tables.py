@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import csv
+import io
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kg.errors import OutputError
+from kg.durable import replacing
 from kg.graph.cells import harmless
 from kg.graph.evidence import hedge
 from kg.graph.reading import reading_of
@@ -50,14 +51,13 @@ def write_events(store: Store | Reading, path: str | Path) -> Path:
 
 
 def _write(path: Path, columns: tuple[str, ...], rows: Iterable[dict[str, str]]) -> Path:
-    try:
-        with path.open("w", encoding="utf-8", newline="") as stream:
-            writer = csv.DictWriter(stream, columns)
-            writer.writeheader()
-            for row in rows:
-                writer.writerow({name: harmless(value) for name, value in row.items()})
-    except OSError as error:
-        raise OutputError(f"{path}: cannot be written ({error.strerror})") from error
+    with replacing(path) as stream:
+        text = io.TextIOWrapper(stream, encoding="utf-8", newline="")
+        writer = csv.DictWriter(text, columns)
+        writer.writeheader()
+        for row in rows:
+            writer.writerow({name: harmless(value) for name, value in row.items()})
+        text.detach()  # flushes, and leaves the stream to be synced
     return path
 
 

@@ -7,6 +7,10 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 
+import pyoxigraph as ox
+
+from kg.errors import DamageError
+
 
 class Unfinished:
     """Durable before the first quad of a load is, so that a crash can be undone."""
@@ -36,6 +40,26 @@ class Unfinished:
         if self._note is None:
             return []
         try:
-            return list(json.loads(self._note.read_text()))
+            graphs = json.loads(self._note.read_text("utf-8"))
         except FileNotFoundError:
             return []
+        except (OSError, ValueError) as error:
+            raise self._damaged(str(error)) from error
+        if not isinstance(graphs, list) or not all(_is_iri(graph) for graph in graphs):
+            raise self._damaged("no list of graphs")
+        return graphs
+
+    def _damaged(self, why: str) -> DamageError:
+        return DamageError(
+            f"{self._note}: cannot be read ({why}); run the build again, which makes the store "
+            "from the records"
+        )
+
+
+def _is_iri(graph: object) -> bool:
+    """True where it can name a graph."""
+    try:
+        ox.NamedNode(str(graph))
+    except ValueError:
+        return False
+    return isinstance(graph, str)

@@ -15,7 +15,7 @@ from typing import Any
 import networkx as nx
 from pyvis.network import Network
 
-from kg.errors import OutputError
+from kg.durable import write_text
 from kg.page.backbone import LARGE, OPEN_AT_MOST, Backbone, backbone, group_name
 from kg.page.data import PageData, page_data
 from kg.page.layout import layout
@@ -42,10 +42,7 @@ def to_html(graph: nx.MultiDiGraph, path: str | Path, *, title: str = "newskg") 
     network, reserve = _network(graph, page, title)
     text = _render(network, page, reserve)
     target = Path(path)
-    try:
-        target.write_text(text, encoding="utf-8", newline="\n")
-    except OSError as error:
-        raise OutputError(f"{target}: cannot be written ({error.strerror})") from error
+    write_text(target, text)
     return target
 
 

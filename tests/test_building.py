@@ -450,7 +450,7 @@ def test_a_stopped_build_is_finished_by_the_next(
     if how is signal.SIGINT:
         assert stopped.returncode == 130
         (line,) = [line for line in stopped.stderr.splitlines() if not line.startswith("extract")]
-        assert "run it again" in line
+        assert "rerun the same command" in line
     else:
         assert stopped.returncode == -9
     kept = len(RecordStore(out / "records.sqlite"))

@@ -146,7 +146,7 @@ def test_a_damaged_store_is_named(tmp_path: Path) -> None:
         put(store, "a")
         store.compact()
     (tmp_path / "store" / "db" / "CURRENT").write_text("nonsense\n")
-    with pytest.raises(OutputError, match="not a sound store"):
+    with pytest.raises(OutputError, match="run the build again"):
         Store.open(tmp_path / "store")
 
 

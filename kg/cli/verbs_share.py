@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from kg.cli.console import whole
+from kg.cli.console import counted, whole
 from kg.cli.verbs_ask import WRONG_USE
 
 EXPORTS = (
@@ -45,7 +45,7 @@ def add_verbs(verbs: Any) -> None:
     export.set_defaults(run=run_export)
 
     store = verbs.add_parser("store", help="care for the embedded store")
-    store.add_argument("action", choices=("compact", "backup", "verify"))
+    store.add_argument("action", choices=("compact", "backup", "verify", "repair"))
     store.add_argument("out", metavar="OUT", type=Path)
     store.add_argument("--to", type=Path, metavar="FOLDER", help="where a backup goes")
     store.set_defaults(run=run_store)
@@ -120,10 +120,27 @@ def run_export(options: argparse.Namespace) -> int:
     return 0
 
 
+def _repair(out: Path) -> int:
+    from kg.repair import repair_records
+
+    done = repair_records(out)
+    if done.damaged is None:
+        print(f"the records are whole: {counted(done.saved, 'articles')}", file=sys.stderr)
+        return 0
+    print(
+        f"saved {counted(done.saved, 'articles')}; what could not be read stays in {done.damaged}. "
+        f"Run kg build with your inputs again: it extracts what was lost.",
+        file=sys.stderr,
+    )
+    return 0
+
+
 def run_store(options: argparse.Namespace) -> int:
     """kg store"""
     from kg.store import Store, store_of
 
+    if options.action == "repair":
+        return _repair(options.out)
     path = store_of(options.out)
     if options.action == "backup":
         if options.to is None:
