@@ -7,6 +7,7 @@ of its own, ``kg/asking_process.py``, that the operating system ends: no thread 
 from __future__ import annotations
 
 import json
+import math
 import re
 import signal
 import subprocess
@@ -17,6 +18,7 @@ import pyoxigraph as ox
 
 from kg.answers import Answer, answer_of
 from kg.errors import QueryError
+from kg.sparql import check_size
 from kg.vocab import PREFIXES
 
 _PROCESS = Path(__file__).with_name("asking_process.py")
@@ -38,6 +40,7 @@ _SHOWN = 40
 
 def ask(inner: ox.Store, sparql: str, *, union: bool) -> Answer:
     """The answer of ``inner``; QueryError where the query is not understood or fails."""
+    check_size(sparql)
     try:
         return answer_of(
             inner.query(sparql, prefixes=dict(PREFIXES), use_default_graph_as_union=union)
@@ -53,10 +56,13 @@ def ask_within(
 ) -> Answer:
     """The same of the database in a folder that nobody writes, or of N-Quads, in ``seconds``.
 
-    Opening and reading do not count. Raises QueryError too where the time is over.
+    Opening and reading do not count; infinity is no limit. Raises QueryError too where the time is
+    over, or where the query ends the process that works on it.
     """
+    check_size(sparql)
+    limit = None if math.isinf(seconds) else seconds
     head = {
-        "sparql": sparql, "union": union, "seconds": seconds, "prefixes": dict(PREFIXES),
+        "sparql": sparql, "union": union, "seconds": limit, "prefixes": dict(PREFIXES),
         "database": None if database is None else str(database),
     }  # fmt: skip
     done = subprocess.run(
@@ -67,6 +73,11 @@ def ask_within(
     )
     if done.returncode == -signal.SIGALRM:
         raise QueryError(f"query not finished in {seconds:g} s; narrow it or raise the timeout")
+    if done.returncode < 0:
+        raise QueryError(
+            f"the query ended the process that worked on it ({signal.strsignal(-done.returncode)})"
+            "; it is too large or too nested, simplify it"
+        )
     kind, _, body = done.stdout.partition(b"\n")
     if kind == b"results":
         return answer_of(ox.parse_query_results(body, format=ox.QueryResultsFormat.JSON))
@@ -82,7 +93,10 @@ def ask_within(
 def why_misunderstood(sparql: str) -> str | None:
     """What keeps a query from being parsed, for who wrote it; None where nothing does."""
     try:
+        check_size(sparql)
         ox.Store().query(sparql, prefixes=dict(PREFIXES))
+    except QueryError as error:
+        return str(error)
     except (SyntaxError, ValueError) as error:
         return misunderstood(str(error), sparql)
     except (OSError, RuntimeError):  # it was parsed, and failed on an empty store

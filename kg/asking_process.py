@@ -23,7 +23,8 @@ def main() -> None:
     else:
         store = ox.Store.read_only(head["database"])
     signal.signal(signal.SIGALRM, signal.SIG_DFL)  # what ends this process, whatever it is doing
-    signal.setitimer(signal.ITIMER_REAL, head["seconds"])
+    if head["seconds"] is not None:
+        signal.setitimer(signal.ITIMER_REAL, head["seconds"])
     kind, body = answer(store, head)
     sys.stdout.buffer.write(kind + b"\n" + body)
 

@@ -9,35 +9,45 @@ from __future__ import annotations
 
 import http.client
 import json
+import re
 import shutil
 import signal
-import socket
-import subprocess
 import sys
+import tempfile
 import threading
-import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import IO, Any
 from urllib.parse import parse_qs, urlsplit
 
 from kg.answers import Answer
 from kg.asking import why_misunderstood
 from kg.errors import OutputError, QueryError
+from kg.oxigraph import Oxigraph
 from kg.queries import load_named_queries
 from kg.resources import PACKAGE
 from kg.snapshot import drop, take_snapshot
-from kg.sparql import calls_other_servers, with_prefixes
+from kg.sparql import calls_other_servers, check_size, with_prefixes
 from kg.store import Store
 
-# Seconds that one query may take, and that the server may take to start.
+# Seconds that one query may take.
 QUERY_SECONDS = 60
-_START_SECONDS = 60.0
 _LARGEST_QUERY = 1_000_000
+# Seconds that a client may take to send its request, or to take a piece of the answer.
+PATIENCE = 30
+# Requests worked on at once, and those that the system keeps waiting beside them.
+MOST_THREADS, QUEUE = 64, 512
+# Bytes of the longest answer, some million rows; beyond it the query is refused.
+LARGEST_ANSWER = 256 * 1024 * 1024
+# Bytes of an answer that are kept in memory; a longer one waits on the disk until it is whole.
+_IN_MEMORY = 4 * 1024 * 1024
 _MISUNDERSTOOD = 400
 _PAGES = {"/graph.html": "graph.html", "/report.html": "report.html"}
+_QUERY_PATHS = frozenset(("/query", "/sparql"))
+_LENGTH = re.compile(r"[0-9]{1,9}")
 _LOOPBACK = frozenset(("127.0.0.1", "::1", "localhost"))
 _POLICY = (
     "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; connect-src 'self'"
@@ -46,10 +56,10 @@ _POLICY = (
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """What is served: the folder, the port of Oxigraph behind, and what is allowed."""
+    """What is served: the folder, Oxigraph behind it, and what is allowed."""
 
     folder: Path
-    backend: int
+    backend: Oxigraph
     host: str
     allow_federation: bool
 
@@ -78,83 +88,79 @@ def running(
     """The server, bound and ready for ``serve_forever``, with Oxigraph behind it."""
     folder = Path(out)
     Store.open(folder / "store", read_only=True).close()  # whole, and of our layout
-    snapshot = take_snapshot(folder / "store" / "db", folder / "store" / "readers")
+    with _frozen(folder / "store") as database, _oxigraph(database) as backend:
+        server = _bound(Site(folder, backend, host, allow_federation), port)
+        try:
+            yield server
+        finally:
+            server.server_close()
+
+
+@contextmanager
+def _frozen(store: Path) -> Iterator[Path]:
+    """A copy of the database that nobody changes; on a read-only disk the database itself."""
     try:
-        with _oxigraph(snapshot) as backend:
-            site = Site(folder, backend, host, allow_federation)
-            server = _bound(site, port)
-            try:
-                yield server
-            finally:
-                server.server_close()
+        snapshot = take_snapshot(store / "db", store / "readers")
+    except OSError:
+        yield store / "db"
+        return
+    try:
+        yield snapshot
     finally:
         drop(snapshot)
+
+
+@contextmanager
+def _oxigraph(database: Path) -> Iterator[Oxigraph]:
+    """Oxigraph over a database, ended with the block."""
+    server = Oxigraph(database, seconds=QUERY_SECONDS)
+    try:
+        yield server
+    finally:
+        server.stop()
 
 
 def _bound(site: Site, port: int) -> ThreadingHTTPServer:
     handler = type("Handler", (_Handler,), {"site": site})
     try:
-        return ThreadingHTTPServer((site.host, port), handler)
+        return _Server((site.host, port), handler)
     except OSError as error:
         raise OutputError(
             f"{site.host}:{port}: cannot listen there ({error.strerror}); choose another --port"
         ) from error
 
 
-@contextmanager
-def _oxigraph(location: Path) -> Iterator[int]:
-    """The port of an Oxigraph server that reads ``location``."""
-    port = _free_port()
-    command = [
-        find_oxigraph(), "serve-read-only", "--location", str(location),
-        "--bind", f"127.0.0.1:{port}", "--timeout-s", str(QUERY_SECONDS),
-    ]  # fmt: skip
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    try:
-        _await(process, port)
-        yield port
-    finally:
-        process.terminate()
+class _Server(ThreadingHTTPServer):
+    """Threads up to a bound; who comes beyond it waits in the queue of the system."""
+
+    daemon_threads = True
+    request_queue_size = QUEUE
+
+    def __init__(self, address: tuple[str, int], handler: type[BaseHTTPRequestHandler]) -> None:
+        self._room = threading.BoundedSemaphore(MOST_THREADS)
+        super().__init__(address, handler)
+
+    def process_request(self, request: Any, client_address: Any) -> None:
+        """Starts a thread for a request once there is room for one."""
+        self._room.acquire()
+        super().process_request(request, client_address)
+
+    def process_request_thread(self, request: Any, client_address: Any) -> None:
+        """Works on a request in its thread."""
         try:
-            process.wait(timeout=10)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+            super().process_request_thread(request, client_address)
+        finally:
+            self._room.release()
 
-
-def find_oxigraph() -> str:
-    """The path of the ``oxigraph`` program; raises OutputError where it is not installed."""
-    beside = shutil.which("oxigraph", path=str(Path(sys.executable).parent))
-    found = beside or shutil.which("oxigraph")
-    if found is None:
-        raise OutputError("the program oxigraph is missing; pip install oxigraph")
-    return found
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def _await(process: subprocess.Popen[bytes], port: int) -> None:
-    deadline = time.monotonic() + _START_SECONDS
-    while time.monotonic() < deadline:
-        if process.poll() is not None:
-            break
-        try:
-            socket.create_connection(("127.0.0.1", port), timeout=1).close()
-        except OSError:
-            time.sleep(0.05)
-        else:
-            return
-    raise OutputError("the Oxigraph server did not start; is another program in its way?")
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """A client that went away or sent nonsense is no news for whoever runs the server."""
 
 
 class _Handler(BaseHTTPRequestHandler):
     """GET pages; GET and POST ``/query``."""
 
     site: Site
+    timeout = PATIENCE
     server_version = "newskg"
     sys_version = ""
 
@@ -166,7 +172,7 @@ class _Handler(BaseHTTPRequestHandler):
         if not self._is_for_us():
             return
         parts = urlsplit(self.path)
-        if parts.path in ("/query", "/sparql"):
+        if parts.path in _QUERY_PATHS:
             self._query(parse_qs(parts.query).get("query", [""])[0])
         elif parts.path == "/":
             self._page(PACKAGE / "data" / "query.html")
@@ -185,11 +191,11 @@ class _Handler(BaseHTTPRequestHandler):
         """Queries by POST, as SPARQL 1.1 Protocol 2.1 has them."""
         if not self._is_for_us():
             return
-        if urlsplit(self.path).path not in ("/query", "/sparql"):
+        if urlsplit(self.path).path not in _QUERY_PATHS:
             self._refuse(405, "this endpoint is read-only")
             return
         length = self.headers.get("Content-Length", "")
-        if not length.isdigit() or int(length) > _LARGEST_QUERY:
+        if not _LENGTH.fullmatch(length) or int(length) > _LARGEST_QUERY:
             self._refuse(413, "a query may have a million characters")
             return
         body = self.rfile.read(int(length)).decode("utf-8", "replace")
@@ -210,10 +216,26 @@ class _Handler(BaseHTTPRequestHandler):
         self._refuse(405, "this endpoint is read-only")
 
     def _is_for_us(self) -> bool:
-        """False for a foreign name of a loopback server: a page that rebinds its DNS to us."""
-        name = urlsplit(f"//{self.headers.get('Host', '')}").hostname
+        """False for a request that another site makes through the user's browser.
+
+        A page that rebinds its DNS to us comes with a foreign Host, other pages with a foreign
+        Origin or, in browsers of today, Sec-Fetch-Site: cross-site (W3C Fetch Metadata).
+        """
+        try:
+            name = urlsplit(f"//{self.headers.get('Host', '')}").hostname
+            path = urlsplit(self.path).path
+            origin = self.headers.get("Origin")
+            sender = urlsplit(origin).netloc if origin is not None else None
+        except ValueError:
+            self._refuse(400, "this request has no address that can be read")
+            return False
         if self.site.host in _LOOPBACK and name not in _LOOPBACK:
             self._refuse(421, "call this server by its own name")
+            return False
+        foreign = sender is not None and sender != self.headers.get("Host")
+        led = self.headers.get("Sec-Fetch-Site") in ("cross-site", "same-site")
+        if foreign or (led and path in _QUERY_PATHS):
+            self._refuse(403, "requests from pages of other sites are not answered")
             return False
         return True
 
@@ -222,6 +244,7 @@ class _Handler(BaseHTTPRequestHandler):
             self._refuse(400, "no query given")
             return
         try:
+            check_size(sparql)
             federated = calls_other_servers(sparql)
         except QueryError as error:
             self._refuse(400, str(error))
@@ -229,30 +252,50 @@ class _Handler(BaseHTTPRequestHandler):
         if federated and not self.site.allow_federation:
             self._refuse(403, "federated queries (SERVICE) are off; start with --allow-federation")
             return
-        accept = self.headers.get("Accept", "*/*")
-        headers = {"Content-Type": "application/sparql-query", "Accept": accept}
-        link = http.client.HTTPConnection("127.0.0.1", self.site.backend, timeout=QUERY_SECONDS + 5)
         try:
-            link.request("POST", "/query", with_prefixes(sparql).encode(), headers)
+            self._ask(sparql, federated=federated)
+        except (OSError, http.client.HTTPException) as error:
+            if self.site.backend.revive():
+                self._refuse(500, "this query ended the SPARQL server, which was started again")
+            else:
+                what = str(error) or type(error).__name__
+                self._refuse(
+                    504, f"no whole answer in {QUERY_SECONDS} s ({what}); narrow the query"
+                )
+
+    def _ask(self, sparql: str, *, federated: bool) -> None:
+        """Asks Oxigraph and hands its answer on once it is whole."""
+        headers = {
+            "Content-Type": "application/sparql-query", "Accept": self.headers.get("Accept", "*/*"),
+        }  # fmt: skip
+        port = self.site.backend.port
+        link = http.client.HTTPConnection("127.0.0.1", port, timeout=QUERY_SECONDS + 5)
+        with closing(link), tempfile.SpooledTemporaryFile(_IN_MEMORY) as body:
+            link.request(
+                "POST", "/query", with_prefixes(sparql).encode("utf-8", "replace"), headers
+            )
             answer = link.getresponse()
             # A federated query is not tried here: it might call the other server once more.
             why = answer.status == _MISUNDERSTOOD and not federated and why_misunderstood(sparql)
             if why:
                 self._refuse(_MISUNDERSTOOD, why)
-            else:
-                self._forward(answer)
-        except (OSError, http.client.HTTPException) as error:
-            self._refuse(504, f"no answer in time ({error}); narrow the query")
-        finally:
-            link.close()
+                return
+            while piece := answer.read(65536):
+                body.write(piece)
+                if body.tell() > LARGEST_ANSWER:
+                    self._refuse(413, f"more than {LARGEST_ANSWER >> 20} MiB; use LIMIT")
+                    return
+            kind = answer.getheader("Content-Type", "text/plain")
+            self._send_file(answer.status, kind, body)
 
-    def _forward(self, answer: http.client.HTTPResponse) -> None:
-        """Hands the answer through as it comes; the connection ends with it."""
-        self.send_response(answer.status)
-        self.send_header("Content-Type", answer.getheader("Content-Type", "text/plain"))
+    def _send_file(self, status: int, kind: str, body: IO[bytes]) -> None:
+        self.send_response(status)
+        self.send_header("Content-Type", kind)
+        self.send_header("Content-Length", str(body.tell()))
         self._close_headers()
-        while piece := answer.read(65536):
-            self.wfile.write(piece)
+        body.seek(0)
+        with suppress(OSError):  # a client that goes away amid its answer
+            shutil.copyfileobj(body, self.wfile)
 
     def _page(self, path: Path) -> None:
         if not path.is_file():
@@ -273,8 +316,9 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _close_headers(self) -> None:
         self.send_header("X-Content-Type-Options", "nosniff")
-        if urlsplit(self.path).path == "/":
-            self.send_header("Content-Security-Policy", _POLICY)
+        self.send_header("X-Frame-Options", "DENY")
+        own = f"{_POLICY}; " if self.path.partition("?")[0] == "/" else ""
+        self.send_header("Content-Security-Policy", f"{own}frame-ancestors 'none'")
         self.send_header("Connection", "close")
         self.close_connection = True
         self.end_headers()

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import argparse
+import math
 import os
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kg.cli.console import counted
 
 if TYPE_CHECKING:
+    from kg.integrity import Fault
     from kg.validate import EvidenceOf, Problem
 
 WRONG_USE = 2
@@ -83,7 +85,8 @@ def run_query(options: argparse.Namespace) -> int:
         options.query,
         parameters=parse_parameters(options.param),
         form=options.format,
-        timeout=options.timeout,
+        # In a process of its own in any case: a query that ends its process is an error here.
+        timeout=math.inf if options.timeout is None else options.timeout,
         width=line_width(),
         tell=lambda note: print(f"note: {note}", file=sys.stderr),
     )
@@ -121,9 +124,17 @@ def run_stats(options: argparse.Namespace) -> int:
 
 def run_check(options: argparse.Namespace) -> int:
     """kg check"""
+    from kg.integrity import check_folder
     from kg.store import open_built
     from kg.validate import evidence_of, validate
 
+    damaged = check_folder(options.out)
+    for fault in damaged:
+        print(f"damaged: {options.out}/{fault}")
+    if damaged:
+        print(f"{counted(len(damaged), 'damaged parts')}; {_cure(damaged, options.out)}",
+              file=sys.stderr)  # fmt: skip
+        return 1
     with open_built(options.out) as store:
         problems = validate(store)
         for problem in problems:
@@ -135,6 +146,15 @@ def run_check(options: argparse.Namespace) -> int:
         print("a fault is no matter of reading: build a new folder from the articles",
               file=sys.stderr)  # fmt: skip
     return 1 if faults else 0
+
+
+def _cure(damaged: Sequence[Fault], out: Path) -> str:
+    """What to do about damaged parts of a folder."""
+    from kg.records import RECORDS
+
+    if any(fault.part == RECORDS for fault in damaged):
+        return f"run kg store repair {out}, then kg build with your inputs again"
+    return f"run kg build with your inputs and -o {out} again: it makes these parts again"
 
 
 def _told(problem: Problem, evidence: EvidenceOf | None) -> Iterator[str]:
