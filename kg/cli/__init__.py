@@ -13,6 +13,7 @@ from typing import NoReturn
 
 from kg import __version__
 from kg.cli import verbs_ask, verbs_make, verbs_share
+from kg.cli.console import warn
 from kg.errors import KgError
 
 GOOD, FAILED, WRONG_USE, SOME_SKIPPED = 0, 1, 2, 3
@@ -60,10 +61,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         code: int = options.run(options)
     except KgError as error:
-        print(f"kg: {error}", file=sys.stderr)
+        warn(str(error))
         return FAILED
     except KeyboardInterrupt:
-        print("kg: stopped; what was stored before is unharmed, run it again to go on",
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # a second one would end us amid this line
+        print("kg: interrupted; stored data is intact, rerun the same command to resume",
               file=sys.stderr)  # fmt: skip
         return INTERRUPTED
     except BrokenPipeError:

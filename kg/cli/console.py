@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 import sys
 import time
 from collections.abc import Callable
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 # Plain lines, where there is no terminal, come at most this often.
 SECONDS_BETWEEN_LINES = 10.0
 ENOUGH_FOR_A_RATE = 5
+# C0 and C1, and the marks that turn or hide text (Unicode Bidirectional Algorithm, section 2).
+_CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 
 
 def add_engine_options(parser: argparse.ArgumentParser) -> None:
@@ -107,6 +110,20 @@ class Progress:
             self._shown = False
 
 
+def printable(text: str) -> str:
+    """The text with an escape for each control character, which a terminal would obey.
+
+    Names, titles and addresses come from strangers; ``ESC ]`` and the like can retitle a window,
+    hide lines or paste (ECMA-48, sections 5 and 8.3).
+    """
+    return _CONTROLS.sub(lambda found: found.group().encode("unicode-escape").decode(), text)
+
+
+def warn(words: str) -> None:
+    """One line on standard error."""
+    print(f"kg: {printable(words)}", file=sys.stderr)
+
+
 def warn_skipped(skipped: Skipped) -> None:
     """One line on standard error for an input that was left out."""
-    print(f"kg: skipped {skipped.reason}", file=sys.stderr)
+    warn(f"skipped {skipped.reason}")

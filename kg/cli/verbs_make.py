@@ -9,7 +9,15 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kg.cli.console import Progress, add_engine_options, counted, settings_of, warn_skipped, whole
+from kg.cli.console import (
+    Progress,
+    add_engine_options,
+    counted,
+    printable,
+    settings_of,
+    warn_skipped,
+    whole,
+)
 from kg.cli.verbs_ask import seconds
 
 if TYPE_CHECKING:
@@ -115,7 +123,7 @@ def tell(report: BuildReport) -> int:
     for skipped in report.skipped:
         warn_skipped(skipped)
     for note in report.notes:
-        print(f"note: {note}", file=sys.stderr)
+        print(f"note: {printable(note)}", file=sys.stderr)
     counts = ", ".join(counted(number, name) for name, number in report.counts.items())
     print(
         f"{counted(report.articles, 'articles')} ({report.new:,} new, "
@@ -146,7 +154,7 @@ class _Reading:
             else:
                 self.read += 1
                 for note in item.notes:
-                    print(f"note: {note}", file=sys.stderr)
+                    print(f"note: {printable(note)}", file=sys.stderr)
                 yield item
 
     def leave_out(self, skipped: Skipped) -> None:

@@ -12,6 +12,7 @@ from urllib.parse import quote
 import pyoxigraph as ox
 
 from kg.export.terms import iri_of
+from kg.model import digest
 from kg.store import Store
 from kg.vocab import ONTOLOGY_GRAPH, PREFIXES, PROV, RDF
 
@@ -28,6 +29,8 @@ _HAS_ROLE, _SPEAKER = ox.NamedNode(f"{_KG}hasRole"), ox.NamedNode(f"{_KG}speaker
 _LABEL = ox.NamedNode(f"{PREFIXES['rdfs']}label")
 _SELECTOR = ox.NamedNode(f"{PREFIXES['oa']}hasSelector")
 _PUBLISHED = ox.NamedNode(f"{_KG}published")
+# Bytes of a file name, with room for the suffix; most file systems take 255.
+_LONGEST_NAME = 240
 # What leads out of a statement and is part of what was claimed.
 _FOLLOWED = (_PROPOSES, _HAS_ROLE)
 
@@ -41,10 +44,15 @@ def write_nanopubs(store: Store, folder: Path) -> None:
         by_subject = _index(store.graph(iri))
         for subject, quads in by_subject.items():
             if any(quad.predicate == _TYPE and quad.object == _STATEMENT for quad in quads):
-                name = quote("-".join(subject.split("/")[-2:]), safe="-")
-                path = folder / f"{name}.trig"
+                path = folder / f"{_file_name(subject)}.trig"
                 nanopub = list(nanopublication(subject, by_subject))
                 ox.serialize(nanopub, str(path), format=ox.RdfFormat.TRIG, prefixes=prefixes)
+
+
+def _file_name(subject: str) -> str:
+    """Article and statement; a name longer than file systems take is cut and made unique."""
+    name = quote("-".join(subject.split("/")[-2:]), safe="-")
+    return name if len(name) <= _LONGEST_NAME else f"{name[:150]}-{digest(subject)}"
 
 
 def _index(quads: list[ox.Quad]) -> dict[str, list[ox.Quad]]:

@@ -8,7 +8,6 @@ from typing import IO
 
 import pyoxigraph as ox
 
-from kg.errors import OutputError
 from kg.export.jsonld import write_jsonld
 from kg.export.terms import iri_of
 from kg.store import Store
@@ -30,7 +29,7 @@ _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 def write_rdf(store: Store, stream: IO[bytes], form: str) -> None:
     """All graphs of ``store`` in one of the RDF formats; merged where it has no named graphs.
 
-    Raises OutputError for a text that RDF/XML cannot hold.
+    RDF/XML has U+FFFD for the control characters that XML cannot hold.
     """
     prefixes = dict(PREFIXES)
     if form == "nquads":
@@ -43,7 +42,7 @@ def write_rdf(store: Store, stream: IO[bytes], form: str) -> None:
         ox.serialize(_quads(store), output=stream, format=_DATASETS[form], prefixes=prefixes)
     else:
         triples = (quad.triple for quad in _quads(store))
-        checked = _xml_checked(triples) if form == "rdfxml" else triples
+        checked = _for_xml(triples) if form == "rdfxml" else triples
         ox.serialize(checked, output=stream, format=_MERGED[form], prefixes=prefixes)
 
 
@@ -52,15 +51,16 @@ def _quads(store: Store) -> Iterator[ox.Quad]:
         yield from store.graph(iri)
 
 
-def _xml_checked(triples: Iterator[ox.Triple]) -> Iterator[ox.Triple]:
+def _for_xml(triples: Iterator[ox.Triple]) -> Iterator[ox.Triple]:
+    """The triples, with U+FFFD for each character that XML cannot hold."""
     for triple in triples:
         value = triple.object
         if isinstance(value, ox.Literal) and _NOT_XML.search(value.value):
-            raise OutputError(
-                f"{triple.subject}: its text holds a control character, which RDF/XML cannot; "
-                f"export as trig, nquads or jsonld"
-            )
-        yield triple
+            clean = _NOT_XML.sub("\ufffd", value.value)
+            kept = ox.Literal(clean, language=value.language)
+            yield ox.Triple(triple.subject, triple.predicate, kept)
+        else:
+            yield triple
 
 
 def _reified(store: Store) -> Iterator[ox.Quad]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -19,6 +20,8 @@ from kg.errors import QueryError
 from kg.vocab import PREFIXES
 
 _GRAPHS = {"ttl": ox.RdfFormat.TURTLE, "nt": ox.RdfFormat.N_TRIPLES}
+# C0 and C1, and the marks that turn or hide text.
+_CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 # A column of longer cells that is narrower than this cannot be read.
 _NARROW = 20
 
@@ -67,11 +70,16 @@ def shown(term: Term | None) -> str:
     return term.value if isinstance(term, ox.Literal) else str(term)
 
 
+def _cell(term: Term | None) -> str:
+    """A term on one line; a terminal would obey control characters, so they are left out."""
+    return " ".join(_CONTROLS.sub(" ", shown(term)).split())
+
+
 def _table(answer: Answer, space: int | None) -> str:
     if answer.truth is not None:
         return "yes\n" if answer.truth else "no\n"
     names = answer.variables
-    rows = [[" ".join(shown(term).split()) for term in row] for row in answer.rows]
+    rows = [[_cell(term) for term in row] for row in answer.rows]
     widths = _widths(names, rows, space)
     if widths is None:
         lines = [line for row in rows for line in (*_block(names, row, space or 0), "")]
