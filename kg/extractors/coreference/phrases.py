@@ -148,6 +148,7 @@ class Nouns:
         self.former = lexicon.words("formerMarker")
         self.future = lexicon.words("futureMarker")
         self.present = lexicon.words("presentMarker")
+        self.doubted = lexicon.words("doubtedPost")
         # "defence lawyer Corinna Hale": a lawyer is somebody's, and has a calling all the same.
         self.no_posts = lexicon.words("noPost") | (self.kin - self.posts.keys())
         self.letters_behind = lexicon.words("lettersBehind")

@@ -162,8 +162,16 @@ class _Reader:
         return chain.type in (PLACE, *BODIES)
 
     def _post(self, first: int, last: int) -> _Post | None:
-        """The post in the tokens, without forms of address and without words of time."""
+        """The post in the tokens, without forms of address and without words of time.
+
+        None where a word puts it in doubt ("the alleged mastermind"): nobody is said to hold it.
+        """
         nouns = self._nouns
+        opening = self._tokens[first].sentence
+        before = self._tokens[max(first - 1, 0) : first]
+        beside = (*before, *self._tokens[first:last])
+        if any(t.lower in nouns.doubted and t.sentence == opening for t in beside):
+            return None
         when, kept = When.NOW, []
         for token in self._tokens[first:last]:
             if token.lower in nouns.former:

@@ -255,6 +255,8 @@ class _Walk(Governors):
                 return False  # "this crackdown may be theatre": the crackdown is taken as given
             if self._parsed.kid(head.i, "expl") is not None:
                 self._beside(head, noun=False)  # "there may be arrests"
+            elif token.dep == "attr":
+                self._beside(head, noun=False)  # "was not the ship's owner", "may be a raid"
             return True
         if head.lemma in self._words.occurring:
             if not self._points_back(token):

@@ -71,9 +71,12 @@ class Floor:
         self._parsed = parsed
         self._words = words
         self.result = Certainty()
+        self._heard: set[int] = set()  # nouns whose own "no" has been counted
 
     def _beside(self, token: Token, *, noun: bool) -> None:
         words, result = self._words, self.result
+        if noun:
+            self._heard.add(token.i)
         if self._denied_word(token):
             result.negate()
         for kid in self._parsed.kids(token.i):
@@ -166,13 +169,17 @@ class Floor:
         return past and self._parsed.kid(verb.i, "advcl") is None
 
     def _negated_noun(self, i: int) -> None:
-        if self._is_nobody(i):
+        """The "no" of a noun negates once, from however many words above it is seen."""
+        if i not in self._heard and self._is_nobody(i):
             self.result.negate()
+        self._heard.add(i)
 
     def _is_nobody(self, i: int) -> bool:
         """ "nobody", "no officer", "neither operation"; "no fewer than 33" is no negation."""
         token = self._parsed.tokens[i]
-        if token.lower in self._words.nobody:
+        # The parser cuts "no-one" in three, and hangs the pieces where it likes.
+        pieces = "".join(piece.lower for piece in self._parsed.tokens[max(i - 2, 0) : i + 1])
+        if token.lower in self._words.nobody or pieces in self._words.nobody:
             return True
         return any(
             (

@@ -180,7 +180,13 @@ def _facts(pair: Pair, hit: dict[str, list[lb.Happening]], counts: Counts) -> No
                     f"FALSE FACT ({why}): {event.type} {pair.quote(event.trigger)} | {sentence}"
                 )
         if golds:
-            counts.add("reversed events", all(_reversed(pair, gold, event) for gold in golds))
+            turned = all(_reversed(pair, gold, event) for gold in golds)
+            counts.add("reversed events", turned)
+            if turned:
+                counts.errors.append(
+                    f"REVERSED: {event.type} {pair.quote(event.trigger)} {event.polarity.value} | "
+                    f"{_sentence(pair, golds[0])}"
+                )
 
 
 def _reversed(pair: Pair, gold: lb.Happening, event: Event) -> bool:
