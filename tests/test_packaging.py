@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 import venv
 import zipfile
+from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 from tests.conftest import ROOT
+
+PIN = re.compile(r"[A-Za-z0-9]")
 
 
 @pytest.fixture(scope="module")
@@ -76,3 +82,32 @@ def test_installed_wheel_builds_from_an_empty_folder(wheel: Path, tmp_path: Path
     assert done.returncode == 0, done.stderr
     assert (place / "out" / "graph.html").stat().st_size > 0
     assert "Arrest" in (place / "out" / "graph.nq").read_text("utf-8")
+
+
+@pytest.mark.parametrize("lock", ["requirements.lock", "requirements-dev.lock"])
+def test_lock_pins_the_extras_that_are_asked_for(lock: str) -> None:
+    """Where only `coverage` is pinned, pip 23 takes the newest for `coverage[toml]`, without a hash."""
+    pins = [
+        Requirement(line.split(" \\")[0])
+        for line in (ROOT / lock).read_text("utf-8").splitlines()
+        if PIN.match(line)
+    ]
+    pinned = {
+        canonicalize_name(pin.name): {canonicalize_name(extra) for extra in pin.extras}
+        for pin in pins
+    }
+    wanted = set()
+    for name in pinned:
+        try:
+            asked = distribution(name).requires or []
+        except PackageNotFoundError:
+            continue  # of another platform or Python
+        for requirement in map(Requirement, asked):
+            plain = requirement.marker is None or requirement.marker.evaluate({"extra": ""})
+            if plain and canonicalize_name(requirement.name) in pinned:
+                wanted |= {
+                    (canonicalize_name(requirement.name), canonicalize_name(extra))
+                    for extra in requirement.extras
+                }
+    assert wanted, "some package asks for an extra"
+    assert {(name, extra) for name, extra in wanted if extra not in pinned[name]} == set()
