@@ -142,9 +142,17 @@ class _Walk(Governors):
             nor = any(k.lower == "nor" for k in self._parsed.kids(head.i, "cc"))
             if own is None and (nor or token.tag in ("VB", "VBN", "VBG")):
                 self._beside(head, noun=False)
+            elif own is None:
+                self._adverbs_before(head)
         elif head.pos in NOMINAL:
             self._negated_noun(head.i)
         return True
+
+    def _adverbs_before(self, verb: Token) -> None:
+        """ "The driver allegedly hit her and fled": what stands before both is said of both."""
+        for kid in self._parsed.kids(verb.i, "advmod"):
+            if kid.i < verb.i:
+                self.result.apply(self._words.adverbs.get(kid.lower, ()))
 
     def _under_verb(self, token: Token, head: Token, *, light: bool) -> bool:
         if token.dep not in SUBJECTS:
