@@ -86,7 +86,7 @@ def test_installed_wheel_builds_from_an_empty_folder(wheel: Path, tmp_path: Path
 
 @pytest.mark.parametrize("lock", ["requirements.lock", "requirements-dev.lock"])
 def test_lock_pins_the_extras_that_are_asked_for(lock: str) -> None:
-    """Where only `coverage` is pinned, pip 23 takes the newest for `coverage[toml]`, without a hash."""
+    """pip 23 takes the newest `coverage[toml]`, without a hash, where only `coverage` is pinned."""
     pins = [
         Requirement(line.split(" \\")[0])
         for line in (ROOT / lock).read_text("utf-8").splitlines()
