@@ -211,6 +211,7 @@ class Statement:
     time_frame: TimeFrame = TimeFrame.NON_FUTURE
     evidence: tuple[Span, ...] = ()
     answers: tuple[str, ...] = ()  # statements of this document that it denies or responds to
+    accused_unclear: bool = False  # it ascribes a wrong, and the text leaves open to whom
 
 
 @dataclass(frozen=True, slots=True)

@@ -105,6 +105,7 @@ def _statement(statement: Statement) -> Json:
         **_shades(statement),
         "evidence": _spans(statement.evidence),
         "answers": list(statement.answers),
+        "accused_unclear": statement.accused_unclear,
     }
 
 
@@ -282,6 +283,7 @@ def _read_statement(fields: Fields) -> Statement:
         time_frame=fields.choice("time_frame", TimeFrame, default=TimeFrame.NON_FUTURE),
         evidence=fields.spans("evidence", default=()),
         answers=fields.strings("answers", default=()),
+        accused_unclear=fields.boolean("accused_unclear", default=False),
     )
 
 

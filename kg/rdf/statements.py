@@ -27,6 +27,8 @@ def write_statement(graph: ArticleGraph, statement: Statement) -> None:
         graph.add(node, kg_term("proposes"), graph.proposition(proposition.id))
     _write_about(graph, statement, node)
     _write_answers(graph, statement, node)
+    if statement.accused_unclear:
+        graph.add(node, kg_term("accusedUnclear"), ox.Literal(True))
     graph.add_evidence(node, statement.evidence or (_told(statement),))
     graph.add(node, DERIVED, graph.article)
 

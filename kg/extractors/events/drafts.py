@@ -30,6 +30,7 @@ class Draft:
     verbal: bool = False
     ascribed_wrong: bool = False  # a wrong that somebody is said to have done
     last_sentence: int = -1  # of the latest telling
+    own_words: bool = False  # a wrong that is told in the accuser's words, and by no kind
     again: list[Time] = field(default_factory=list)  # further times of a plural noun
 
     def add(self, role: Role, head: int | None) -> int:

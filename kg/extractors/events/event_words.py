@@ -34,6 +34,7 @@ class EventWords:
     others: frozenset[str]  # words that set an event apart from those told before
     saying: frozenset[str]  # kinds that consist in saying: their verbs are cues as well
     ascribing: frozenset[str]  # adjectives that make "killer" an allegation
+    nameless: frozenset[str]  # who is known by the deed alone: "the gunman"
     person_pronouns: frozenset[str]
     thing_pronouns: frozenset[str]
     reflexive: frozenset[str]
@@ -81,6 +82,7 @@ def event_words(lexicon: Lexicon) -> EventWords:
         others=lexicon.words("otherWord"),
         saying=lexicon.words("sayingKind"),
         ascribing=_marked(lexicon.mapping("certaintyAdjective"), "alleged"),
+        nameless=lexicon.words("namelessDoer"),
         person_pronouns=lexicon.words("personWord"),
         thing_pronouns=lexicon.words("thingWord"),
         reflexive=lexicon.words("reflexiveWord"),

@@ -105,6 +105,24 @@ class Participants:
         """The entity of that identifier."""
         return self._entities.get(identifier) or self._minted[identifier]
 
+    def is_identified(self, identifier: str) -> bool:
+        """True of who can be told from others: by a name, as a body, or as "the surgeon".
+
+        "Thieves", "a man" and "the gunman" may be anybody.
+        """
+        entity = self.entity(identifier)
+        if not entity.unnamed or entity.type in ("Organization", "GovernmentBody"):
+            return True
+        heads = (mention_head(self._parsed, span) for span in entity.mentions)
+        return any(head is not None and self._definite(head) for head in heads)
+
+    def _definite(self, i: int) -> bool:
+        token = self._parsed.tokens[i]
+        if token.tag != "NN" or base_form(token) in self._words.nameless:
+            return False
+        pointing = self._parsed.kid(i, "poss") is not None
+        return pointing or any(kid.lower == "the" for kid in self._parsed.kids(i, "det"))
+
     def type_of(self, i: int) -> str:
         """The type of the noun phrase headed by token ``i``; "Any" where unknown."""
         token = self._parsed.tokens[i]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from kg.extractors.events.accusations import WRONGDOING, Accusations
 from kg.extractors.events.anchors import Anchor, anchor_of, trigger_span
 from kg.extractors.events.certainty import assess
 from kg.extractors.events.certainty_beside import Certainty
@@ -16,6 +17,7 @@ from kg.extractors.events.drafts import Draft
 from kg.extractors.events.event_words import EventWords, event_words
 from kg.extractors.events.figuring import Figuring
 from kg.extractors.events.fillers import Participants
+from kg.extractors.events.gate import Gate
 from kg.extractors.events.identity import merge_tellings
 from kg.extractors.events.layers import Layers, charges, is_order, settle, teller
 from kg.extractors.events.propositions import write_records
@@ -64,6 +66,7 @@ class _Finder:
     def __init__(self, parsed: ParsedDocument, extraction: Extraction, lexicon: Lexicon) -> None:
         self._parsed = parsed
         self._extraction = extraction
+        self._lexicon = lexicon
         self._words: EventWords = event_words(lexicon)
         self._certainty = certainty_words(lexicon)
         self._people = Participants(parsed, extraction, self._words)
@@ -94,15 +97,30 @@ class _Finder:
             for trigger, tokens in related
             for relation in self._relation(trigger, tokens, layers)
         ]
+        accusations = Accusations(self._parsed, self._extraction, self._lexicon, self._people).find(
+            drafts, relations, layers
+        )
+        drafts = [draft for draft in drafts if draft.kind.name != WRONGDOING]
+        unclear = self._hold([*drafts, *accusations])
+        accusations = [draft for draft in accusations if draft.core]
         drafts = self._figuring.fill(drafts, layers)
         drafts = [one for draft in drafts if self._tells(draft) for one in _each_time(draft)]
         relations.extend(place_relations(self._parsed, drafts, self._people, layers))
-        if not drafts and not relations:
+        if not drafts and not relations and not accusations:
             return self._extraction
         told = merge_tellings(drafts, self._parsed, self._words, self._people)
         for draft in told:
             self._figuring.name_places(draft)
-        return write_records(self._parsed, self._extraction, told, relations, self._people)
+        told.extend(accusations)
+        return write_records(
+            self._parsed, self._extraction, told, relations, self._people, unclear=unclear
+        )
+
+    def _hold(self, drafts: list[Draft]) -> frozenset[str]:
+        """The statements that ascribe a wrong to somebody whom the gate does not find clear."""
+        gate = Gate(self._parsed, self._extraction, self._people)
+        held = [draft for draft in drafts if gate.hold(draft)]
+        return frozenset(statement for draft in held for statement in draft.statements)
 
     # ------------------------------------------------------------------ one telling
 
@@ -140,8 +158,7 @@ class _Finder:
         ]
 
     def _settle(self, draft: Draft, layers: Layers) -> None:
-        accused = any(role.role in ACCUSED_ROLES for role in draft.roles)
-        draft.ascribed_wrong = draft.kind.wrong and accused
+        draft.ascribed_wrong = draft.kind.wrong and self._accuses(draft)
         found = assess(self._parsed, draft.anchor, self._certainty)
         if draft.anchor.trigger.shape == "doerNoun":
             found.apply(("alleged",))  # "was named as the killer"
@@ -150,6 +167,13 @@ class _Finder:
         statement = teller(found, layers.around(draft.trigger))
         draft.certainty = settle(found, statement, ascribed_wrong=draft.ascribed_wrong)
         draft.statements = () if statement is None else (statement.id,)
+
+    def _accuses(self, draft: Draft) -> bool:
+        """True where somebody is said to have done it who can be told from others."""
+        agents = [role for role in draft.roles if role.role in ACCUSED_ROLES]
+        return any(
+            role.entity is not None and self._people.is_identified(role.entity) for role in agents
+        )
 
     def _tells(self, draft: Draft) -> bool:
         """False for a mere topic: a heading, or a crime named without anybody or anything in it

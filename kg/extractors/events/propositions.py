@@ -19,8 +19,13 @@ def write_records(
     drafts: list[Draft],
     relations: list[RelationDraft],
     people: Participants,
+    *,
+    unclear: frozenset[str] = frozenset(),
 ) -> Extraction:
-    """``extraction`` with the records of all drafts and the entities that they needed."""
+    """``extraction`` with the records of all drafts and the entities that they needed.
+
+    ``unclear`` names the statements of which it is not clear whom they accuse.
+    """
     document = extraction.document.id
     events = tuple(_event(document, draft) for draft in drafts)
     told = tuple(_unique(_relation(parsed, relation) for relation in relations))
@@ -37,7 +42,10 @@ def write_records(
         record = _relation(parsed, draft)
         if draft.ascribed_wrong and record.status is Status.ALLEGED:
             ascribing.add(record.id)
-    statements = _told(extraction.statements, events, told, frozenset(ascribing))
+    statements = tuple(
+        replace(statement, accused_unclear=statement.id in unclear)
+        for statement in _told(extraction.statements, events, told, frozenset(ascribing))
+    )
     return replace(
         extraction,
         entities=entities,
@@ -55,6 +63,7 @@ def _event(document: str, draft: Draft) -> Event:
         str(draft.trigger.start),
         *draft.labels,
         "" if draft.time is None else str(draft.time.span.start),
+        *(_accusation(draft) if draft.own_words else ()),
     )
     return Event(
         id=identifier,
@@ -69,6 +78,12 @@ def _event(document: str, draft: Draft) -> Event:
         time=draft.time,
         evidence=tuple(dict.fromkeys(draft.evidence)),
     )
+
+
+def _accusation(draft: Draft) -> tuple[str, ...]:
+    """What tells accusations with the same words apart: who raises them, against whom."""
+    accused = (role.entity or "" for role in draft.roles if role.role == "agent")
+    return (*draft.statements, *accused)
 
 
 def _relation(parsed: ParsedDocument, draft: RelationDraft) -> Relation:

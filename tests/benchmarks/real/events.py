@@ -13,6 +13,10 @@ ALSO = {"Killing": ("Death",)}
 CORE = ("agent", "patient", "theme")
 
 
+# A wrong in its own words is no kind of the readers': it is judged among the allegations.
+NO_KIND = "Wrongdoing"
+
+
 def same_kind(gold: lb.Happening, event: Event) -> bool:
     """True where the kinds agree."""
     return event.type == gold.kind or event.type in ALSO.get(gold.kind, ())
@@ -107,7 +111,8 @@ def count_events(pair: Pair, counts: Counts) -> None:
     """Counts of the events of one article."""
     matched = match_events(pair)
     wanted = [gold for gold in pair.gold.happenings if gold.kind in lb.KINDS]
-    hit = {event.id: candidates(pair, event) for event in pair.events}
+    told = [event for event in pair.events if event.type != NO_KIND]
+    hit = {event.id: candidates(pair, event) for event in told}
     counts.add("events: trigger and kind R", sum(g.id in matched for g in wanted), len(wanted))
     counts.add("events: trigger and kind P", sum(bool(c) for c in hit.values()), len(hit))
     whole = 0
@@ -120,7 +125,7 @@ def count_events(pair: Pair, counts: Counts) -> None:
         whole += _judge(pair, gold, event, counts)
     counts.add("events: entirely right R", whole, len(wanted))
     counts.add("events: entirely right P", whole, len(hit))
-    for event in pair.events:
+    for event in told:
         if not hit[event.id]:
             sentence = pair.quote(pair.sentences[pair.sentence(event.trigger.start)])[:140]
             counts.errors.append(f"no event: {event.type} {pair.quote(event.trigger)} | {sentence}")
@@ -168,7 +173,7 @@ def _judge(pair: Pair, gold: lb.Happening, event: Event, counts: Counts) -> bool
 def _facts(pair: Pair, hit: dict[str, list[lb.Happening]], counts: Counts) -> None:
     """Of what is told as a fact: is it one, and are those who take part the right ones?"""
     for event in pair.events:
-        golds = hit[event.id]
+        golds = hit.get(event.id, [])
         if is_fact(event):
             good = [gold for gold in golds if gold.certainty.fact]
             right = any(not who_is_wrong(pair, g, event) for g in good)

@@ -130,7 +130,14 @@ def allegations(pair: Pair) -> Iterator[Told]:
             if role.role == "agent" and role.entity:
                 words = f"{_names(pair, role.entity)} {event.type} {pair.quote(event.trigger)}"
                 spans = (event.trigger, *event.evidence)
-                yield Told(accusers(event), pair.entity_of.get(role.entity), spans, words)
+                by = {
+                    pair.entity_of.get(r.entity)
+                    for r in event.roles
+                    if r.role == "accuser" and r.entity
+                }
+                yield Told(
+                    accusers(event) or frozenset(by), pair.entity_of.get(role.entity), spans, words
+                )
 
 
 def _allegations(pair: Pair, counts: Counts) -> None:

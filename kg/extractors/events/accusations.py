@@ -1,0 +1,367 @@
+"""Accusations as drafts: accused, the wrong in its own words, who says so, and how firmly.
+
+A wrong that has a kind of its own (a killing, a fraud) is told as that kind; what is ascribed
+beyond them is a ``Wrongdoing``. It is written only where somebody alleges or denies it: a wrong
+that the narrator states is left to the kinds that the lexicon knows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from kg.extractors.events.accusing import (
+    Ascription,
+    accusing_words,
+    ascriptions,
+    names_wrong,
+    predicate_span,
+    wrong_span,
+)
+from kg.extractors.events.anchors import Anchor
+from kg.extractors.events.certainty import assess
+from kg.extractors.events.certainty_beside import Certainty
+from kg.extractors.events.certainty_words import certainty_words
+from kg.extractors.events.drafts import Draft
+from kg.extractors.events.event_words import event_words
+from kg.extractors.events.fillers import Participants
+from kg.extractors.events.layers import NOT_ASCRIBING, Layers, charges
+from kg.extractors.events.relations import RelationDraft
+from kg.extractors.events.spans import VERBAL, base_form, is_passive, phrase_span, subjects
+from kg.lexicon import Lexicon
+from kg.lexicon.kinds import Kind, Trigger
+from kg.model import Commitment, Extraction, Polarity, Role, Span, Statement, Status, TimeFrame
+from kg.parse import ParsedDocument
+
+WRONGDOING = "Wrongdoing"
+WRONG, ACCUSER = "wrong", "accuser"
+# Who can be accused; a place only where it is a country.
+ACCUSABLE = frozenset({"Person", "Group", "Organization", "GovernmentBody", "Publication"})
+OPEN_STATUS = (Status.ALLEGED, Status.DENIED)
+
+
+class Accusations:
+    """Finds the accusations of one document."""
+
+    def __init__(
+        self,
+        parsed: ParsedDocument,
+        extraction: Extraction,
+        lexicon: Lexicon,
+        people: Participants,
+    ) -> None:
+        """``people`` are shared with the events, so that both name the same entities."""
+        self._parsed = parsed
+        self._extraction = extraction
+        self._people = people
+        self._event_words = event_words(lexicon)
+        self._certainty = certainty_words(lexicon)
+        self._words = accusing_words(lexicon)
+        self._kind: Kind | None = self._event_words.kinds.events.get(WRONGDOING)
+        self._countries = frozenset(self._event_words.origins.values())
+        self._wrongs = frozenset(
+            trigger.words[0]
+            for triggers in self._event_words.kinds.verbs.values()
+            for trigger in triggers
+            if trigger.kind.wrong and len(trigger.words) == 1
+        )
+
+    def find(
+        self, drafts: list[Draft], relations: list[RelationDraft], layers: Layers
+    ) -> list[Draft]:
+        """The wrongdoings among ``drafts`` (settled) that somebody alleges or denies, and those
+        that the frames of accusation tell beside them."""
+        if self._kind is None:
+            return []
+        told = [draft for draft in drafts if draft.kind is not self._kind]
+        own = [self._worded(draft) for draft in drafts if draft.kind is self._kind]
+        own = [
+            draft
+            for draft in own
+            if draft.certainty.status in OPEN_STATUS and self._identified(draft)
+        ]
+        own.extend(self._proceedings(told))
+        own.extend(self._framed(layers))
+        own.extend(self._alleged_contents(drafts, layers))
+        kept = [
+            draft for draft in own if not self._asks(draft.anchor.token) and self._stands(draft)
+        ]
+        return _distinct(kept, told, relations)
+
+    # ------------------------------------------------------------------ four ways to accuse
+
+    def _worded(self, draft: Draft) -> Draft:
+        """A wrong that the lexicon knows, with its words as the accuser put them."""
+        anchor = draft.anchor
+        token = self._parsed.tokens[anchor.token]
+        verb = token.pos in VERBAL
+        span = predicate_span(self._parsed, token.i) if verb else phrase_span(self._parsed, token.i)
+        draft.add(Role(WRONG, span), None)
+        draft.trigger, draft.own_words = span, True
+        return draft
+
+    def _proceedings(self, drafts: Iterable[Draft]) -> Iterator[Draft]:
+        """Who is charged with, arrested for or tried for something is accused of it."""
+        for draft in drafts:
+            if draft.kind.name not in self._words.proceedings or not _firm(draft.certainty):
+                continue
+            accused = [role for role in draft.roles if role.role == "patient" and role.of is None]
+            reasons = [
+                (role, head)
+                for role, head in zip(draft.roles, draft.heads, strict=True)
+                if role.role == "reason" and head is not None
+            ]
+            by = [role for role in draft.roles if role.role == "agent" and role.of is None]
+            for reason, head in reasons:
+                if not self._is_charge(head, draft.kind.name):
+                    continue
+                span = Span(
+                    reason.span.start, max(reason.span.end, wrong_span(self._parsed, head).end)
+                )
+                yield self._draft(draft.anchor.token, accused, span, by, draft.statements)
+
+    def _framed(self, layers: Layers) -> Iterator[Draft]:
+        for found in ascriptions(self._parsed, self._words, wrongs=self._wrongs):
+            certainty = self._assessed(found)
+            if found.undone:
+                certainty.negate()
+            if not _firm(certainty) or certainty.ruled:
+                continue
+            span = found.wrong
+            statement = self._raised_by(found) or layers.around(self._parsed.tokens[found.at].span)
+            if found.claimed and (statement is None or not self._claims(statement)):
+                continue
+            draft = self._draft(
+                found.at,
+                self._roles("agent", found.accused),
+                span,
+                self._roles(ACCUSER, found.accusers),
+                () if statement is None else (statement.id,),
+            )
+            if not found.claimed or self._identified(draft):
+                yield draft
+
+    def _alleged_contents(self, drafts: list[Draft], layers: Layers) -> Iterator[Draft]:
+        """What somebody alleges ("alleged that …"), or says in order to charge, whatever the verb:
+        of others than those who stand accused, only what the lexicon knows for a wrong."""
+        undergone = [
+            (draft.kind, role.entity)
+            for draft in drafts
+            for role in draft.roles
+            if role.role == "patient" and role.entity is not None
+        ]
+        accused = {one for kind, one in undergone if kind.name in self._words.proceedings}
+        victims = {one for kind, one in undergone if kind.wrong or kind.name == "Death"} - accused
+        for statement in self._extraction.statements:
+            alleging = statement.speech_act == "allege" and self._is_verb(statement)
+            charging = charges(self._parsed, statement, self._event_words.charging)
+            if not self._claims(statement) or not (alleging or charging):
+                continue
+            for verb in (v for span in statement.content for v in self._main_verbs(span)):
+                if not self._is_deed(verb):
+                    continue
+                heads = tuple(subjects(self._parsed, verb))
+                place = Ascription(verb, heads, predicate_span(self._parsed, verb))
+                roles = self._roles("agent", heads)
+                named = {role.entity for role in roles if role.entity is not None}
+                known = alleging or not named & victims
+                if known and heads and _firm(self._assessed(place)):
+                    yield self._draft(verb, roles, place.wrong, [], (statement.id,))
+
+    # ------------------------------------------------------------------ parts
+
+    def _is_charge(self, head: int, kind: str) -> bool:
+        """ "arrested for theft", "a murder charge"; but "arrested after leaving", "in the raid"."""
+        tokens = self._parsed.tokens
+        token = tokens[head]
+        if token.dep in ("compound", "nmod", "amod"):
+            return True
+        above = tokens[token.head]
+        for _ in range(3):
+            if above.dep in ("prep", "conj", "dative") or above.pos == "ADP":
+                break
+            above = tokens[above.head]
+        if token.dep == "conj" or above.lower in self._words.reasons:
+            return True
+        charged = above.lower == "in" and kind in self._words.charging
+        return charged and names_wrong(self._parsed, head, self._words, self._wrongs)
+
+    def _asks(self, at: int) -> bool:
+        sentence = self._parsed.sentences[self._parsed.tokens[at].sentence]
+        return any(t.text == "?" for t in self._parsed.tokens[sentence.last - 2 : sentence.last])
+
+    def _main_verbs(self, span: Span) -> Iterator[int]:
+        """The verb that heads a content, and those coordinated with it."""
+        inside = self._parsed.within(span)
+        if not inside:
+            return
+        first, last = inside[0].i, inside[-1].i
+        for token in inside:
+            outside = token.head < first or token.head > last or token.head == token.i
+            if outside and token.pos in VERBAL:
+                yield token.i
+                yield from (
+                    kid.i for kid in self._parsed.kids(token.i, "conj") if kid.pos in VERBAL
+                )
+
+    def _is_verb(self, statement: Statement) -> bool:
+        cue = [token for span in statement.cue for token in self._parsed.within(span)]
+        return any(token.pos in VERBAL for token in cue)
+
+    def _is_deed(self, verb: int) -> bool:
+        """An act of the past or present: no state, nothing said, nothing undergone."""
+        token = self._parsed.tokens[verb]
+        past = token.tag in ("VBD", "VBN")
+        going_on = token.tag == "VBG" and self._parsed.kid(verb, "aux") is not None
+        if token.pos != "VERB" or not (past or going_on) or is_passive(self._parsed, verb):
+            return False
+        effects = self._certainty.verbs.get(token.lemma, ())
+        return not {"claimed", "factive", "denied", "alleged"} & set(effects)
+
+    def _assessed(self, found: Ascription) -> Certainty:
+        assert self._kind is not None
+        token = self._parsed.tokens[found.at]
+        trigger = Trigger(self._kind, "verb", (token.lemma,), 0)
+        anchor = Anchor(trigger, token.i, (token.i,), (token.i,), token.i, found.accused, ())
+        return assess(self._parsed, anchor, self._certainty)
+
+    def _raised_by(self, found: Ascription) -> Statement | None:
+        """The statement whose cue is the accusing word."""
+        token = self._parsed.tokens[found.at]
+        for statement in self._extraction.statements:
+            if any(cue.covers(token.span) for cue in statement.cue):
+                return statement
+        return None
+
+    def _claims(self, statement: Statement) -> bool:
+        firm = (
+            statement.polarity is Polarity.AFFIRMED and statement.time_frame is TimeFrame.NON_FUTURE
+        )
+        return firm and statement.speech_act not in NOT_ASCRIBING
+
+    def _roles(self, name: str, heads: Iterable[int]) -> list[Role]:
+        roles = []
+        for head in heads:
+            span = phrase_span(self._parsed, head)
+            entity = self._people.resolve(head, span) if self._can_answer(head) else None
+            roles.append(Role(name, span, entity))
+        return roles
+
+    def _can_answer(self, head: int) -> bool:
+        """Known for somebody: "the weather" ends like "the trader", and can be blamed alone."""
+        token = self._parsed.tokens[head]
+        known = self._event_words.noun_types.get(base_form(token))
+        return token.pos != "NOUN" or known is not None or self._people.entity_at(head) is not None
+
+    def _draft(
+        self,
+        at: int,
+        accused: Iterable[Role],
+        wrong: Span,
+        accusers: Iterable[Role],
+        statements: tuple[str, ...],
+    ) -> Draft:
+        assert self._kind is not None
+        token = self._parsed.tokens[at]
+        wrong = self._within_claim(wrong, statements)
+        trigger = Trigger(self._kind, "verb", (token.lemma,), 0)
+        draft = Draft(
+            anchor=Anchor(trigger, at, (at,), (at,), at, (), ()),
+            kind=self._kind,
+            trigger=wrong,
+            sentence=token.sentence,
+            evidence=[self._parsed.sentence_span(token.sentence)],
+            certainty=Certainty(status=Status.ALLEGED),
+            statements=statements,
+            verbal=True,
+            ascribed_wrong=True,
+            own_words=True,
+        )
+        for role in accused:
+            draft.add(replace(role, role="agent", of=None), None)
+        draft.add(Role(WRONG, wrong), None)
+        for role in accusers:
+            draft.add(replace(role, role=ACCUSER, of=None), None)
+        return draft
+
+    def _within_claim(self, wrong: Span, statements: tuple[str, ...]) -> Span:
+        """``wrong`` without what is no longer claimed ("…, according to the audit")."""
+        for statement in self._extraction.statements:
+            for content in statement.content:
+                if statement.id in statements and content.start <= wrong.start < content.end:
+                    words = self._parsed.within(Span(wrong.start, min(wrong.end, content.end)))
+                    kept = [token for token in words if token.pos not in ("PUNCT", "SPACE")]
+                    return Span(wrong.start, kept[-1].end) if kept else wrong
+        return wrong
+
+    def _stands(self, draft: Draft) -> bool:
+        """True where somebody who can be accused is, and it is not the speaker himself."""
+        speakers = {
+            actor
+            for statement in self._extraction.statements
+            if statement.id in draft.statements
+            for actor in statement.actors
+        }
+        gone = [
+            index
+            for index, role in enumerate(draft.roles)
+            if role.role == "agent"
+            and (
+                role.entity is None
+                or not self._accusable(role.entity)
+                or (role.entity in speakers and draft.certainty.status is Status.ALLEGED)
+            )
+        ]
+        draft.drop(gone)
+        return any(role.role == "agent" for role in draft.roles)
+
+    def _identified(self, draft: Draft) -> bool:
+        """True where somebody with a name is accused: "thieves" and "a gunman" are nobody."""
+        agents = [r.entity for r in draft.roles if r.role == "agent" and r.entity is not None]
+        return any(self._people.is_identified(entity) for entity in agents)
+
+    def _accusable(self, identifier: str) -> bool:
+        entity = self._people.entity(identifier)
+        if entity.type == "Place":
+            return entity.name in self._countries
+        return entity.type in ACCUSABLE
+
+
+def _firm(certainty: Certainty) -> bool:
+    """Affirmed and of the past or present: it is really ascribed."""
+    return (
+        certainty.polarity is Polarity.AFFIRMED
+        and certainty.time_frame is TimeFrame.NON_FUTURE
+        and certainty.commitment in (Commitment.CERTAIN, Commitment.PROBABLE)
+    )
+
+
+def _accused(draft: Draft) -> set[str]:
+    return {r.entity for r in draft.roles if r.role == "agent" and r.entity is not None}
+
+
+def _wrong(draft: Draft) -> Span:
+    return next(role.span for role in draft.roles if role.role == WRONG)
+
+
+def _distinct(found: list[Draft], told: list[Draft], relations: list[RelationDraft]) -> list[Draft]:
+    """Without those that a kind of their own tells, and without repetitions at one place."""
+    typed = [
+        (d.sentence, d.trigger, _accused(d))
+        for d in told
+        if d.kind.wrong and d.certainty.status in OPEN_STATUS
+    ]
+    typed += [
+        (r.sentence, r.span, {r.subject}) for r in relations if r.certainty.status in OPEN_STATUS
+    ]
+    kept: list[Draft] = []
+    for draft in found:
+        span, accused = _wrong(draft), _accused(draft)
+        twice = any(_wrong(d).overlaps(span) and _accused(d) & accused for d in kept)
+        if twice or any(
+            sentence == draft.sentence and span.overlaps(place) and who & accused
+            for sentence, place, who in typed
+        ):
+            continue
+        kept.append(draft)
+    return kept

@@ -1,0 +1,323 @@
+"""Where a text ascribes a wrong to somebody: who is accused, and the words for the wrong.
+
+The frames are those of FrameNet's Judgment_communication, Notification_of_charges and Suspicion:
+verbs with the preposition that leads to the wrong, nouns with "against" or a clause, adverbs,
+predicates that blame. Which words they are is data: ``ontology/lexicon-accusations.ttl``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import NamedTuple
+
+from kg.extractors.events.spans import (
+    NOMINAL,
+    VERBAL,
+    base_form,
+    clause_span,
+    conjuncts,
+    is_passive,
+    logical_objects,
+    logical_subjects,
+    phrase_span,
+    prepositional_objects,
+    subjects,
+)
+from kg.lexicon import Lexicon
+from kg.model import Span
+from kg.parse import ParsedDocument, Token
+
+SUSPICION = "suspicion"
+AUXILIARY = frozenset({"aux", "auxpass", "neg"})
+CLAUSES = frozenset({"acl", "relcl", "ccomp"})
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class AccusingWords:
+    """The lists of the frames."""
+
+    verbs: dict[str, tuple[str, ...]]  # lemma -> prepositions that lead to the wrong
+    reproaching: frozenset[str]
+    nouns: frozenset[str]
+    suspects: frozenset[str]
+    adverbs: frozenset[str]
+    adjectives: dict[str, str]
+    names: frozenset[str]
+    wrongs: frozenset[str]
+    gerunds: frozenset[str]
+    proceedings: frozenset[str]
+    charging: frozenset[str]  # those of a court
+    reasons: frozenset[str]  # prepositions between a proceeding and the wrong
+    doing: frozenset[str]
+    failing: frozenset[str]
+    duties: frozenset[str]
+    letting: frozenset[str]
+    warnings: frozenset[str]
+
+
+@cache
+def accusing_words(lexicon: Lexicon) -> AccusingWords:
+    """The lists of ``lexicon``; raises LexiconError where one is missing."""
+    verbs = lexicon.mapping("accusingVerb")
+    return AccusingWords(
+        verbs={verb: tuple(value.split()) for verb, value in verbs.items()},
+        reproaching=lexicon.words("reproachingVerb"),
+        nouns=lexicon.words("accusingNoun"),
+        suspects=lexicon.words("suspectNoun"),
+        adverbs=lexicon.words("allegingAdverb"),
+        adjectives=lexicon.mapping("blamingAdjective"),
+        names=lexicon.words("wrongName"),
+        wrongs=lexicon.words("wrongNoun"),
+        gerunds=lexicon.words("wrongGerund"),
+        proceedings=lexicon.words("proceedingKind"),
+        charging=lexicon.words("courtKind"),
+        reasons=lexicon.words("reasonPreposition"),
+        doing=lexicon.words("doingVerb"),
+        failing=lexicon.words("failingVerb"),
+        duties=lexicon.words("duty"),
+        letting=lexicon.words("lettingVerb"),
+        warnings=lexicon.words("warningNoun"),
+    )
+
+
+class Ascription(NamedTuple):
+    """A wrong that some words ascribe."""
+
+    at: int  # the token whose clause says so
+    accused: tuple[int, ...]  # heads of who is accused
+    wrong: Span
+    accusers: tuple[int, ...] = ()  # heads of who accuses, where the frame names them
+    claimed: bool = False  # the words accuse only inside somebody's statement
+    undone: bool = False  # the wrong is that nothing was done: its negation affirms it
+
+
+def ascriptions(
+    parsed: ParsedDocument, words: AccusingWords, *, wrongs: frozenset[str]
+) -> Iterator[Ascription]:
+    """All frames of a document in reading order; ``wrongs`` are verbs that name wrongs."""
+    for token in parsed.tokens:
+        if token.pos in VERBAL or token.tag in ("VBN", "VBG", "VBD"):
+            yield from _by_verb(parsed, token, words, wrongs)
+            yield from _by_adverb(parsed, token, words)
+            yield from _by_deed(parsed, token, words, wrongs)
+            yield from _by_omission(parsed, token, words)
+        if token.pos == "NOUN" or token.lower in words.suspects:
+            yield from _by_noun(parsed, token, words)
+            yield from _by_suspect(parsed, token, words)
+            yield from _by_name(parsed, token, words)
+        if token.pos == "ADJ":
+            yield from _by_adjective(parsed, token, words, wrongs)
+
+
+# ---------------------------------------------------------------------------- verbs
+
+
+def _by_verb(
+    parsed: ParsedDocument, token: Token, words: AccusingWords, wrongs: frozenset[str]
+) -> Iterator[Ascription]:
+    """ "accused the mayor of …", "was charged with …", "slammed the firm for its neglect"."""
+    accusing = words.verbs.get(token.lemma, ())
+    reproach = token.lemma in words.reproaching
+    if not accusing and not reproach:
+        return
+    passive = is_passive(parsed, token.i)
+    accused = tuple(logical_objects(parsed, token.i, passive=passive))
+    if not accused:
+        return
+    by = tuple(logical_subjects(parsed, token.i, passive=passive))
+    for head in _complements(parsed, token.i, accused, accusing or ("for", "over")):
+        loose = not accusing or _behind_in(parsed, head)
+        if not loose or names_wrong(parsed, head, words, wrongs):
+            yield Ascription(token.i, accused, wrong_span(parsed, head), by)
+
+
+def _complements(
+    parsed: ParsedDocument, verb: int, accused: tuple[int, ...], prepositions: tuple[str, ...]
+) -> Iterator[int]:
+    """Heads behind the verb's preposition, which parsers may hang from the accused."""
+    ends = {i: phrase_span(parsed, i).end for i in accused}  # "the government of Tarvonia"
+    for host in (verb, *accused):
+        for preposition in prepositions:
+            for head in prepositional_objects(parsed, host, (preposition,)):
+                inside = parsed.tokens[head].start < ends.get(host, 0)
+                if head > max(verb, host) and head not in accused and not inside:
+                    yield head
+
+
+def _behind_in(parsed: ParsedDocument, head: int) -> bool:
+    """ "charged in a robbery", but "charged in Ostmere", "in case No. 5"."""
+    return parsed.tokens[parsed.tokens[head].head].lower == "in"
+
+
+def names_wrong(
+    parsed: ParsedDocument, head: int, words: AccusingWords, wrongs: frozenset[str]
+) -> bool:
+    """True where the phrase of ``head`` names a wrong."""
+    token = parsed.tokens[head]
+    if token.pos in VERBAL:
+        return token.lemma in wrongs or token.lemma in words.gerunds
+    return base_form(token) in words.wrongs or base_form(token) in wrongs
+
+
+def _by_adverb(parsed: ParsedDocument, token: Token, words: AccusingWords) -> Iterator[Ascription]:
+    """ "who allegedly turned on the guards"."""
+    if not any(kid.lower in words.adverbs for kid in parsed.kids(token.i, "advmod")):
+        return
+    accused = tuple(logical_subjects(parsed, token.i, passive=is_passive(parsed, token.i)))
+    if accused:
+        yield Ascription(token.i, accused, predicate_span(parsed, token.i))
+
+
+def _by_deed(
+    parsed: ParsedDocument, token: Token, words: AccusingWords, wrongs: frozenset[str]
+) -> Iterator[Ascription]:
+    """ "ordered the beatings", "was involved in the theft", "is to blame for the deaths"."""
+    passive = is_passive(parsed, token.i)
+    if token.lemma == "blame" and token.tag == "VB" and parsed.tokens[token.head].lemma == "be":
+        accused = tuple(subjects(parsed, token.head))
+        if accused:
+            end = max((t.end for t in parsed.subtree(token.i) if t.i >= token.i), default=token.end)
+            yield Ascription(token.head, accused, Span(token.start, end), claimed=True)
+        return
+    heads = []
+    if token.lemma in words.doing and not passive:
+        heads += logical_objects(parsed, token.i, passive=False)
+    for preposition in ("in", "out", "from", "behind"):
+        if f"{token.lemma} {preposition}" in words.doing:
+            heads += prepositional_objects(parsed, token.i, (preposition,))
+    if not any(names_wrong(parsed, head, words, wrongs) for head in heads):
+        return
+    undergone = passive and token.lemma != "involve"
+    accused = tuple(subjects(parsed, token.i))
+    if accused and not undergone:
+        yield Ascription(token.i, accused, predicate_span(parsed, token.i), claimed=True)
+
+
+def _by_omission(
+    parsed: ParsedDocument, token: Token, words: AccusingWords
+) -> Iterator[Ascription]:
+    """ "failed to warn the crew", "did nothing", "let them drown", "ignored three warnings"."""
+    below = list(parsed.kids(token.i, "xcomp", "ccomp"))
+    left = token.lemma in words.failing and any(kid.lemma in words.duties for kid in below)
+    let = token.lemma == "let" and any(kid.lemma in words.letting for kid in below)
+    objects = list(parsed.kids(token.i, "dobj"))
+    idle = token.lemma == "do" and any(kid.lower == "nothing" for kid in objects)
+    deaf = token.lemma in ("ignore", "disregard") and any(
+        base_form(kid) in words.warnings for kid in objects
+    )
+    if not (left or let or idle or deaf) or is_passive(parsed, token.i):
+        return
+    accused = tuple(subjects(parsed, token.i))
+    if accused:
+        span = predicate_span(parsed, token.i)
+        yield Ascription(token.i, accused, span, claimed=True, undone=idle)
+
+
+# ---------------------------------------------------------------------------- nouns
+
+
+def _by_noun(parsed: ParsedDocument, token: Token, words: AccusingWords) -> Iterator[Ascription]:
+    """ "allegations that the firm hid …", "accusations of theft against …", "on suspicion of …"."""
+    lemma = base_form(token)
+    if lemma == SUSPICION:
+        yield from _on_suspicion(parsed, token)
+    if lemma not in words.nouns:
+        return
+    for clause in parsed.kids(token.i, *CLAUSES):
+        if clause.pos in VERBAL and clause.i > token.i and _is_content(parsed, clause):
+            accused = tuple(subjects(parsed, clause.i))
+            if accused:
+                yield Ascription(clause.i, accused, predicate_span(parsed, clause.i))
+    against = tuple(prepositional_objects(parsed, token.i, ("against",)))
+    if against:
+        for head in prepositional_objects(parsed, token.i, ("of",)):
+            yield Ascription(token.i, against, wrong_span(parsed, head))
+
+
+def _is_content(parsed: ParsedDocument, clause: Token) -> bool:
+    """ "that the firm lied", "he had lied": a clause with a subject of its own, no relative one."""
+    own = parsed.kid(clause.i, "nsubj", "nsubjpass")
+    return own is not None and own.tag not in ("WDT", "WP")
+
+
+def _on_suspicion(parsed: ParsedDocument, token: Token) -> Iterator[Ascription]:
+    """ "was held on suspicion of arson"."""
+    preposition = parsed.tokens[token.head]
+    verb = parsed.tokens[preposition.head]
+    if token.dep != "pobj" or preposition.lower not in ("on", "under") or verb.pos not in VERBAL:
+        return
+    passive = is_passive(parsed, verb.i)
+    accused = tuple(logical_objects(parsed, verb.i, passive=passive))
+    by = tuple(logical_subjects(parsed, verb.i, passive=passive))
+    for head in prepositional_objects(parsed, token.i, ("of",)):
+        if accused:
+            yield Ascription(verb.i, accused, wrong_span(parsed, head), by)
+
+
+def _by_suspect(parsed: ParsedDocument, token: Token, words: AccusingWords) -> Iterator[Ascription]:
+    """ "the main suspect in the arson", "is a suspect in …"."""
+    if base_form(token) not in words.suspects:
+        return
+    head = parsed.tokens[token.head]
+    accused: tuple[int, ...] = (token.i,)
+    if token.dep in ("attr", "oprd") and head.pos in VERBAL:
+        accused = tuple(subjects(parsed, head.i)) or accused
+    elif token.dep == "appos":
+        accused = (head.i,)
+    for preposition in ("in", "of", "for"):
+        for wrong in prepositional_objects(parsed, token.i, (preposition,)):
+            yield Ascription(token.i, accused, wrong_span(parsed, wrong))
+
+
+def _by_name(parsed: ParsedDocument, token: Token, words: AccusingWords) -> Iterator[Ascription]:
+    """ "He is a liar", said somebody."""
+    if base_form(token) not in words.names or token.dep not in ("attr", "oprd"):
+        return
+    head = parsed.tokens[token.head]
+    if head.pos in VERBAL and (accused := tuple(subjects(parsed, head.i))):
+        yield Ascription(head.i, accused, phrase_span(parsed, token.i), claimed=True)
+
+
+def _by_adjective(
+    parsed: ParsedDocument, token: Token, words: AccusingWords, wrongs: frozenset[str]
+) -> Iterator[Ascription]:
+    """ "is guilty of …", "held him responsible for the deaths"."""
+    preposition = words.adjectives.get(token.lower)
+    head = parsed.tokens[token.head]
+    if preposition is None or head.pos not in VERBAL:
+        return
+    accused = tuple(logical_objects(parsed, head.i, passive=False)) or tuple(
+        subjects(parsed, head.i)
+    )
+    for wrong in prepositional_objects(parsed, token.i, (preposition,)):
+        if accused and names_wrong(parsed, wrong, words, wrongs):
+            span = Span(token.start, wrong_span(parsed, wrong).end)
+            yield Ascription(head.i, accused, span, claimed=True)
+
+
+# ---------------------------------------------------------------------------- spans
+
+
+def wrong_span(parsed: ParsedDocument, head: int) -> Span:
+    """The words of the wrong behind a preposition: the whole phrase or clause of ``head``."""
+    token = parsed.tokens[head]
+    if token.pos in NOMINAL:
+        first = phrase_span(parsed, min(conjuncts(parsed, head)))
+        return Span(first.start, max(first.end, clause_span(parsed, head).end))
+    return clause_span(parsed, head)
+
+
+def predicate_span(parsed: ParsedDocument, verb: int) -> Span:
+    """The clause of ``verb`` without its subject and without clauses that have one of their own."""
+    token = parsed.tokens[verb]
+    auxiliary = parsed.kid(verb, *AUXILIARY)
+    first = verb if auxiliary is None else min(verb, auxiliary.i)
+    end = token.right
+    for kid in parsed.kids(verb, "conj"):
+        if kid.i > verb and parsed.kid(kid.i, "nsubj", "nsubjpass") is not None:
+            end = min(end, kid.left)
+    while end - 1 > verb and parsed.tokens[end - 1].dep in ("punct", "cc"):
+        end -= 1
+    return Span(parsed.tokens[first].start, parsed.tokens[end - 1].end)
