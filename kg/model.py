@@ -294,6 +294,7 @@ class Relation:
     evidence: tuple[Span, ...] = ()
     time: Time | None = None
     confidence: float = 1.0
+    inferred: bool = False  # led to by two sentences, and told by neither alone
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from kg.annotation import DEFAULT_MODEL, Annotator
 from kg.extractors.answers import link_answers
 from kg.extractors.attribution import find_attributions, tagger_input, with_lone_quotations
+from kg.extractors.bridging import bridge_allegations
 from kg.extractors.coreference import Resolver
 from kg.extractors.events import find_propositions
 from kg.extractors.sources import SourceReader, SourceWords
@@ -91,8 +92,12 @@ def _answers(parsed: ParsedDocument, found: Extraction, known: Knowledge) -> Ext
     )
 
 
+def _bridges(parsed: ParsedDocument, found: Extraction, known: Knowledge) -> Extraction:
+    return bridge_allegations(found, pointing=known.lexicon.words("pointingWord"))
+
+
 # The order of the stages, and the extension point: a stage takes what the earlier ones found.
-EXTRACTORS: list[Extractor] = [_attributions, _entities, _propositions, _answers]
+EXTRACTORS: list[Extractor] = [_attributions, _entities, _propositions, _bridges, _answers]
 
 
 class Pipeline:

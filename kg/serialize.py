@@ -133,6 +133,7 @@ def _relation(relation: Relation) -> Json:
         "time": _time(relation.time),
         "evidence": _spans(relation.evidence),
         "confidence": relation.confidence,
+        "inferred": relation.inferred,
     }
 
 
@@ -319,6 +320,7 @@ def _read_relation(fields: Fields) -> Relation:
         evidence=fields.spans("evidence", default=()),
         time=_read_time(fields),
         confidence=fields.share("confidence", default=1.0),
+        inferred=fields.boolean("inferred", default=False),
     )
 
 

@@ -10,6 +10,7 @@
 ``quantities/``    numbers, bounds and units in words and digits
 ``times/``         dates and periods as EDTF (``Clock``)
 ``events/``        events and relations with roles and certainty (``find_propositions``)
+``bridging.py``    from "these operations" to the sites that the next sentence names
 ``answers.py``     which statements answer which accusations (``link_answers``)
 =================  =================================================================
 """

@@ -29,6 +29,8 @@ def write_relation(graph: ArticleGraph, relation: Relation) -> None:
     write_certainties(graph, relation, node)
     if relation.time is not None:
         graph.add(node, kg_term("validTime"), time_node(graph, relation.time))
+    if relation.inferred:
+        graph.add(node, kg_term("inferred"), ox.Literal(True))
     graph.add_evidence(node, relation.evidence or (relation.span,))
     if is_fact(relation):
         graph.add_once(subject, named(predicate), value)
@@ -64,7 +66,8 @@ def _label(graph: ArticleGraph, relation: Relation, predicate: str) -> str:
     name = graph.vocabulary.labels.get(predicate, relation.predicate)
     negation = "not " if relation.polarity is Polarity.NEGATED else ""
     ends = [_name(graph, end) for end in (relation.subject, relation.object)]
-    return f"{relation.status}: {ends[0]} – {negation}{name} – {ends[1]}"
+    step = " (inferred)" if relation.inferred else ""
+    return f"{relation.status}: {ends[0]} – {negation}{name} – {ends[1]}{step}"
 
 
 def _name(graph: ArticleGraph, identifier: str) -> str:

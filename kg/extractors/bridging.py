@@ -1,0 +1,75 @@
+"""From "complicity in these operations" to what the same voice goes on to say they are.
+
+Where somebody is alleged to have a part in something that the text only points back to, and the
+next sentence of the same speakers names sites, the allegation reaches them: a relation of its own,
+marked as inferred, with both sentences as evidence (bridging reference: Clark 1975).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from kg.model import Extraction, Polarity, Relation, Statement, Status, digest
+
+SITE = "Site"
+
+
+def bridge_allegations(extraction: Extraction, *, pointing: frozenset[str]) -> Extraction:
+    """``extraction`` with the alleged relations that its own words lead to.
+
+    ``pointing`` are words that only point back: "these", "such".
+    """
+    found = tuple(_bridged(extraction, pointing))
+    if not found:
+        return extraction
+    proposed = {
+        statement: tuple(r.id for r in found if statement in r.statements)
+        for relation in found
+        for statement in relation.statements
+    }
+    statements = tuple(
+        replace(one, propositions=(*one.propositions, *proposed.get(one.id, ())))
+        for one in extraction.statements
+    )
+    return replace(extraction, statements=statements, relations=(*extraction.relations, *found))
+
+
+def _bridged(extraction: Extraction, pointing: frozenset[str]) -> Iterator[Relation]:
+    names = {entity.id: entity.name for entity in extraction.entities}
+    statements = {statement.id: statement for statement in extraction.statements}
+    sites = [entity for entity in extraction.entities if entity.type == SITE]
+    for relation in extraction.relations:
+        words = names.get(relation.object, "").lower().split()
+        alleged = relation.status is Status.ALLEGED and relation.polarity is Polarity.AFFIRMED
+        if not alleged or not words or words[0] not in pointing:
+            continue
+        for told in (statements[name] for name in relation.statements):
+            after = _next_by_the_same(extraction, told)
+            if after is None:
+                continue
+            for site in sites:
+                if any(c.covers(m) for c in after.content for m in site.mentions):
+                    yield replace(
+                        relation,
+                        id=digest(extraction.document.id, relation.id, "bridged", site.id),
+                        object=site.id,
+                        evidence=tuple(dict.fromkeys((*relation.evidence, *after.evidence))),
+                        inferred=True,
+                    )
+
+
+def _next_by_the_same(extraction: Extraction, told: Statement) -> Statement | None:
+    """The statement right behind ``told``, where the same actors affirm it."""
+    end = max(span.end for span in told.content)
+    behind = [one for one in extraction.statements if _start(one) >= end]
+    after = min(behind, key=_start, default=None)
+    if after is None or not told.actors or set(after.actors) != set(told.actors):
+        return None
+    between = extraction.document.text[end : _start(after)]
+    affirmed = after.polarity is Polarity.AFFIRMED and after.speech_act != "deny"
+    return after if affirmed and "\n\n" not in between else None
+
+
+def _start(statement: Statement) -> int:
+    return min(span.start for span in (*statement.source, *statement.cue, *statement.content))
