@@ -344,3 +344,21 @@ def test_what_is_never_a_fact(article: Extraction, expected: dict[str, Any]) -> 
             if role.quantity is not None:
                 shown = {role.quantity.value, role.quantity.min, role.quantity.max}
                 assert not shown & numbers
+
+
+@pytest.mark.parametrize(
+    ("text", "left_out"),
+    [
+        ("Police arrested Karl Ode but not Piet Lind.", "Piet Lind"),
+        ("The court in Ostmere convicted Mira Soll and not Jon Veld.", "Jon Veld"),
+        ("The captain, but not the mate, was charged with smuggling.", "the mate"),
+        ("Police arrested Karl Ode, not Piet Lind.", "Piet Lind"),
+    ],
+)
+def test_who_is_named_only_to_be_left_out_takes_no_part(
+    parse: Parse, text: str, left_out: str
+) -> None:
+    found = extract(parse, text)
+    words = [found.document.words(role.span) for event in found.events for role in event.roles]
+    assert found.events
+    assert not any(left_out in one for one in words)

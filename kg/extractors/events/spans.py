@@ -45,13 +45,23 @@ def base_form(token: Token) -> str:
 
 
 def conjuncts(parsed: ParsedDocument, i: int) -> list[int]:
-    """Token ``i`` and the nominal tokens coordinated with it, in reading order."""
+    """Token ``i`` and the nominal tokens coordinated with it, in reading order.
+
+    Left out is who is named only to be left out: "the captain, but not the mate".
+    """
     found = [i]
     for current in found:
         found.extend(
-            kid.i for kid in parsed.coordinated(current) if kid.pos in NOMINAL or kid.pos == "ADJ"
+            kid.i
+            for kid in parsed.coordinated(current)
+            if (kid.pos in NOMINAL or kid.pos == "ADJ") and not _left_out(parsed, kid)
         )
     return sorted(found)
+
+
+def _left_out(parsed: ParsedDocument, conjunct: Token) -> bool:
+    before = parsed.tokens[max(conjunct.left - 1, 0)]
+    return parsed.kid(conjunct.i, "neg") is not None or before.lower == "not"
 
 
 def is_passive(parsed: ParsedDocument, i: int) -> bool:
