@@ -362,3 +362,20 @@ def test_who_is_named_only_to_be_left_out_takes_no_part(
     words = [found.document.words(role.span) for event in found.events for role in event.roles]
     assert found.events
     assert not any(left_out in one for one in words)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Peter Orsk had survived a gangland execution.",
+        "The senator survived an assassination in 1990.",
+        "She survived the massacre of 40 villagers at Orm.",
+        "He survived the killing of his brother.",
+    ],
+)
+def test_who_survives_a_killing_is_not_killed(parse: Parse, text: str) -> None:
+    found = extract(parse, text)
+    killed = [role for event in found.events for role in event.roles if role.role == "patient"]
+    survivor = parse(text).tokens[0].text
+    assert not any(survivor in found.document.words(role.span) for role in killed)
+    assert all(event.roles for event in found.events if is_fact(event))

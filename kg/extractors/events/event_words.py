@@ -35,6 +35,8 @@ class EventWords:
     saying: frozenset[str]  # kinds that consist in saying: their verbs are cues as well
     ascribing: frozenset[str]  # adjectives that make "killer" an allegation
     nameless: frozenset[str]  # who is known by the deed alone: "the gunman"
+    surviving: frozenset[str]  # whose subject lives on
+    deadly: frozenset[str]  # kinds whose patient does not
     person_pronouns: frozenset[str]
     thing_pronouns: frozenset[str]
     reflexive: frozenset[str]
@@ -83,6 +85,8 @@ def event_words(lexicon: Lexicon) -> EventWords:
         saying=lexicon.words("sayingKind"),
         ascribing=_marked(lexicon.mapping("certaintyAdjective"), "alleged"),
         nameless=lexicon.words("namelessDoer"),
+        surviving=lexicon.words("survivingVerb"),
+        deadly=lexicon.words("deadlyKind"),
         person_pronouns=lexicon.words("personWord"),
         thing_pronouns=lexicon.words("thingWord"),
         reflexive=lexicon.words("reflexiveWord"),

@@ -145,7 +145,21 @@ class _Finder:
             verbal=trigger.shape in ("verb", "phrase"),
         )
         self._add_roles(draft, fillers)
+        if not self._spare(draft):
+            return None
         return draft
+
+    def _spare(self, draft: Draft) -> bool:
+        """Takes survivors off the dead; False where nobody is left ("survived an execution")."""
+        verb = draft.anchor.clause
+        words = self._words
+        if verb is None or draft.kind.name not in words.deadly:
+            return True
+        if self._parsed.tokens[verb].lemma not in words.surviving:
+            return True
+        alive = set(subjects(self._parsed, verb))
+        draft.drop([i for i, head in enumerate(draft.heads) if head in alive])
+        return any(role.role == "patient" for role in draft.roles)
 
     def _own_words(self, drafts: list[Draft]) -> list[Span]:
         """The words that tell events themselves: a cue among them attributes nothing."""
