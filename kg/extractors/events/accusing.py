@@ -30,7 +30,9 @@ from kg.model import Span
 from kg.parse import ParsedDocument, Token
 
 SUSPICION = "suspicion"
+HOLD = "hold"
 AUXILIARY = frozenset({"aux", "auxpass", "neg"})
+COPULAS = frozenset({"be", "remain", "seem", "appear", "become", "stay"})
 CLAUSES = frozenset({"acl", "relcl", "ccomp"})
 
 
@@ -288,13 +290,25 @@ def _by_adjective(
     head = parsed.tokens[token.head]
     if preposition is None or head.pos not in VERBAL:
         return
-    accused = tuple(logical_objects(parsed, head.i, passive=False)) or tuple(
-        subjects(parsed, head.i)
-    )
+    accused = _said_of(parsed, token, head)
     for wrong in prepositional_objects(parsed, token.i, (preposition,)):
         if accused and names_wrong(parsed, wrong, words, wrongs):
             span = Span(token.start, wrong_span(parsed, wrong).end)
-            yield Ascription(head.i, accused, span, claimed=True)
+            holds = head.lemma == HOLD  # "the families hold him responsible": it is they who say so
+            passive = is_passive(parsed, head.i)
+            by = logical_subjects(parsed, head.i, passive=passive) if holds else ()
+            yield Ascription(head.i, accused, span, tuple(by), claimed=not holds)
+
+
+def _said_of(parsed: ParsedDocument, adjective: Token, verb: Token) -> tuple[int, ...]:
+    """Whom a predicate is about: "the firm is guilty", "they hold the firm responsible"."""
+    own = parsed.kid(adjective.i, "nsubj")
+    if own is not None:
+        return tuple(conjuncts(parsed, own.i))
+    if verb.lemma in COPULAS:
+        return tuple(subjects(parsed, verb.i))
+    passive = is_passive(parsed, verb.i)
+    return tuple(logical_objects(parsed, verb.i, passive=passive))
 
 
 # ---------------------------------------------------------------------------- spans
