@@ -18,22 +18,44 @@ _SHORTEST = 8  # words: below this no detector is to be trusted, and the text is
 # English prose has 35-50 % of these words; other languages share a few of them ("a", "in", "was").
 _ENGLISH_SHARE = 0.22
 _SURE = 0.9  # probability from which another language is believed
+# So many words without a single one of these are hardly English: less probability will do.
+_TELLING = 10
+_LIKELY = 0.5
+_LAST_LATIN = 0x24F  # the last letter of Latin Extended-B
+_MORE_LATIN = range(0x1E00, 0x1F00)  # Vietnamese and others
 
 
 def check_english(text: str, *, name: str, lexicon: Lexicon) -> None:
     """Raises LanguageError, naming the language, where ``text`` is surely not English."""
-    words = _WORD.findall(text[:_SAMPLE].lower())
+    sample = text[:_SAMPLE]
+    if _is_of_another_script(sample):
+        raise _not_english(name, _identifier().classify(sample)[0])
+    words = _WORD.findall(sample.lower())
     if len(words) < _SHORTEST:
         return
     common = lexicon.words("englishFunctionWord")
-    if sum(word in common for word in words) >= _ENGLISH_SHARE * len(words):
+    known = sum(word in common for word in words)
+    if known >= _ENGLISH_SHARE * len(words):
         return
-    language, probability = _identifier().classify(text[:_SAMPLE])
-    if language != "en" and probability >= _SURE:
-        raise LanguageError(
-            f"{name}: the text is not English ({_language_name(language)}); "
-            "newskg reads English only, translate it first or leave it out"
-        )
+    language, probability = _identifier().classify(sample)
+    enough = _SURE if known or len(words) < _TELLING else _LIKELY
+    if language != "en" and probability >= enough:
+        raise _not_english(name, language)
+
+
+def _is_of_another_script(text: str) -> bool:
+    """True where most letters are not Latin: no need of words, which some scripts do not part."""
+    letters = [ord(character) for character in text if character.isalpha()]
+    latin = sum(letter <= _LAST_LATIN or letter in _MORE_LATIN for letter in letters)
+    return 2 * latin < len(letters)
+
+
+def _not_english(name: str, language: str) -> LanguageError:
+    told = f" ({_language_name(language)})" if language != "en" else ""
+    return LanguageError(
+        f"{name}: the text is not English{told}; "
+        "newskg reads English only, translate it first or leave it out"
+    )
 
 
 @functools.cache
