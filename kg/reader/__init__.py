@@ -1,7 +1,8 @@
 """Files, folders, standard input and URLs -> Document: the only package that cleans pages.
 
 ``sources`` finds the inputs, ``decode`` turns bytes into text, ``formats`` reads each format,
-``blocks`` tells title, byline, paragraphs and page furniture apart, ``language`` refuses what is
+``blocks`` tells title, byline, paragraphs and page furniture apart (``furniture``, ``stamps``,
+``titles``; ``rules`` holds the words), ``language`` refuses what is
 not English, ``fetch`` is the only road to the network.
 """
 

@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-import functools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from kg.lexicon import Lexicon
 from kg.model import Block, BlockKind, Span
+from kg.reader.furniture import mark_furniture
+from kg.reader.rules import PageRules, page_rules
+from kg.reader.shapes import SENTENCE_END, is_label, is_name_line, is_short_line, line_of
+from kg.reader.stamps import date_in, is_stamp, split_stamp
+from kg.reader.titles import mark_title
 
 _LINE = re.compile(r"[^\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")
 _BULLET = re.compile(r"(?:[-*•‣▪–—]|\(?\d{1,2}[.)])\s+(?=\S)")
 # The mark of a quoted line in letters and in Markdown that was saved as plain text.
 _QUOTED = re.compile(r">\s*(?=[^\s>])")
-_SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*$")
-_TRUNCATED = re.compile(r"(?:\.\.\.|…|\[…\]|\[\.\.\.\])$")
-# A line of more words than this is prose even without a full stop at its end.
-_HEADING_WORDS = 16
-# The longest name of an outlet or a section.
-_LABEL_WORDS = 6
 # Hard-wrapped text: lines of about one length whose breaks fall inside sentences.
 _WRAP_MIN, _WRAP_MAX = 45, 130
 # Bylines stand among the first lines of an article, and nowhere else.
@@ -28,12 +26,7 @@ _BYLINE_LINES = 8
 _BYLINE_CHARACTERS = 120
 # What stands between outlet, author, section and date of one line; a comma may stand before a date.
 _BYLINE_PARTS = re.compile(r"\s*[|·•]\s*|\s+[-–—]\s+")
-# A row of links before or behind an article has at least so many parts.
-_ROW_PARTS = re.compile(r"\s*[|·•/]\s*")
-_SHORTEST_ROW = 3
 _NAME_COMMA = re.compile(r",\s+")
-# After a "Related articles" line this many full paragraphs in a row say that the article goes on.
-_RESUMES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,40 +38,12 @@ class Byline:
     outlet: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Patterns:
-    lines: frozenset[str]
-    sections: frozenset[str]
-    furniture: re.Pattern[str]
-    teasers: re.Pattern[str]
-    bylines: tuple[re.Pattern[str], ...]
-    labels: frozenset[str]
-    dateline: re.Pattern[str]
-
-
-@functools.cache
-def _patterns(lexicon: Lexicon) -> _Patterns:
-    furniture = "|".join(f"(?:{rule})" for rule in sorted(lexicon.words("furniturePattern")))
-    teasers = "|".join(f"(?:{rule})" for rule in sorted(lexicon.words("teaserPattern")))
-    return _Patterns(
-        lines=lexicon.words("furnitureLine"),
-        sections=lexicon.words("furnitureSection"),
-        furniture=re.compile(furniture, re.IGNORECASE),
-        teasers=re.compile(teasers, re.IGNORECASE),
-        bylines=tuple(
-            re.compile(rule, re.IGNORECASE) for rule in sorted(lexicon.words("bylinePattern"))
-        ),
-        labels=lexicon.words("sectionLabel"),
-        dateline=re.compile("|".join(sorted(lexicon.words("datelinePattern")))),
-    )
-
-
 def find_blocks(text: str, *, lexicon: Lexicon, titled: bool = False) -> tuple[Block, ...]:
     """The blocks of plain ``text`` in reading order.
 
     ``titled`` says that the title is known from elsewhere, so that the first line is none.
     """
-    rules = _patterns(lexicon)
+    rules = page_rules(lexicon)
     blocks = [block for group in _groups(text) for block in _split_group(text, group, rules)]
     return classify(text, blocks, lexicon=lexicon, titled=titled)
 
@@ -87,16 +52,15 @@ def classify(
     text: str, blocks: Sequence[Block], *, lexicon: Lexicon, titled: bool
 ) -> tuple[Block, ...]:
     """The same blocks with furniture, bylines, headings and the title told apart."""
-    rules = _patterns(lexicon)
-    result = [_mark_furniture(text, block, rules) for block in blocks]
-    result = _mark_sections(text, result, rules)
-    result = _mark_teasers(text, result, rules)
+    rules = page_rules(lexicon)
+    result = mark_furniture(text, list(blocks), rules)
+    result = _split_stamps(text, result, rules)
     result = _mark_bylines(text, result, rules)
     result = [_mark_heading(text, block) for block in result]
     result = _mark_last_headings(result)
     result = [part for block in result for part in _split_dateline(text, block, rules)]
     if not titled and not any(block.kind is BlockKind.TITLE for block in result):
-        result = _mark_title(text, result)
+        result = mark_title(text, result, rules)
     return tuple(result)
 
 
@@ -118,7 +82,7 @@ def _groups(text: str) -> list[list[Span]]:
     return groups
 
 
-def _split_group(text: str, lines: list[Span], rules: _Patterns | None = None) -> list[Block]:
+def _split_group(text: str, lines: list[Span], rules: PageRules | None = None) -> list[Block]:
     """One block for a hard-wrapped paragraph, else a block a line.
 
     With ``rules``, lines of which one is furniture or a byline are no such paragraph.
@@ -150,13 +114,13 @@ def _is_wrapped(text: str, lines: list[Span]) -> bool:
     lengths = [line.end - line.start for line in breaks]
     if not all(_WRAP_MIN <= length <= _WRAP_MAX for length in lengths):
         return False
-    inside = sum(not _SENTENCE_END.search(text[line.start : line.end]) for line in breaks)
+    inside = sum(not SENTENCE_END.search(text[line.start : line.end]) for line in breaks)
     return 2 * inside > len(breaks) and not any(
         mark.match(text, line.start, line.end) for line in lines for mark in (_BULLET, _QUOTED)
     )
 
 
-def _is_of_page(text: str, line: Span, rules: _Patterns) -> bool:
+def _is_of_page(text: str, line: Span, rules: PageRules) -> bool:
     """True for a line that opens like furniture or a byline; prose goes on in small letters."""
     words = text[line.start : line.end]
     if words[0].islower():
@@ -166,97 +130,47 @@ def _is_of_page(text: str, line: Span, rules: _Patterns) -> bool:
     )
 
 
-def _mark_furniture(text: str, block: Block, rules: _Patterns) -> Block:
-    line = text[block.span.start : block.span.end]
-    folded = line.lower().strip(" \t:|•·»>[](){}")
-    if folded in rules.lines or rules.furniture.match(line) or _is_navigation(folded, rules):
-        return replace(block, kind=BlockKind.FURNITURE)
-    return block
-
-
-def _is_navigation(line: str, rules: _Patterns) -> bool:
-    """True for a row of parts most of which are names of sections or buttons."""
-    parts = [part for part in _ROW_PARTS.split(line) if part]
-    known = sum(part in rules.labels or part in rules.lines for part in parts)
-    return len(parts) >= _SHORTEST_ROW and 2 * known > len(parts)
-
-
-def _mark_sections(text: str, blocks: list[Block], rules: _Patterns) -> list[Block]:
-    """Furniture from a "Related articles" line to where the article is seen to go on."""
-    result = list(blocks)
-    index = 0
-    while index < len(result):
-        if not _opens_section(text, result[index], rules):
-            index += 1
-            continue
-        end = _section_end(text, result, index + 1)
-        for inside in range(index, end):
-            result[inside] = replace(result[inside], kind=BlockKind.FURNITURE)
-        index = end
+def _split_stamps(text: str, blocks: list[Block], rules: PageRules) -> list[Block]:
+    """Date and time that were run into one of the first blocks, as blocks of their own."""
+    result: list[Block] = []
+    own = 0
+    for block in blocks:
+        head = block.kind is not BlockKind.FURNITURE and own < _BYLINE_LINES
+        result += split_stamp(text, block, rules, first=not own) if head else [block]
+        own += block.kind is not BlockKind.FURNITURE
     return result
 
 
-def _mark_teasers(text: str, blocks: list[Block], rules: _Patterns) -> list[Block]:
-    """Furniture from "Read more:" over the short lines right below it, without an empty line."""
-    result = list(blocks)
-    open_box = False
-    for index, block in enumerate(result):
-        line = text[block.span.start : block.span.end]
-        gap = text[result[index - 1].span.end : block.span.start] if index else ""
-        below = open_box and gap.replace("\r\n", "\n").count("\n") == 1
-        teaser = below and len(line.split()) <= _HEADING_WORDS and not line.endswith((".", "!"))
-        if teaser:
-            result[index] = replace(block, kind=BlockKind.FURNITURE)
-        open_box = teaser or bool(rules.teasers.match(line))
-    return result
-
-
-def _opens_section(text: str, block: Block, rules: _Patterns) -> bool:
-    line = text[block.span.start : block.span.end].lower().strip(" \t:|•·»>[]()…")
-    return line in rules.sections
-
-
-def _section_end(text: str, blocks: list[Block], start: int) -> int:
-    run = 0
-    for index in range(start, len(blocks)):
-        line = text[blocks[index].span.start : blocks[index].span.end]
-        prose = blocks[index].kind is BlockKind.PARAGRAPH and not _is_short_line(line)
-        run = run + 1 if prose and not _TRUNCATED.search(line) else 0
-        if run == _RESUMES:
-            return index - _RESUMES + 1
-    return len(blocks)
-
-
-def _mark_bylines(text: str, blocks: list[Block], rules: _Patterns) -> list[Block]:
+def _mark_bylines(text: str, blocks: list[Block], rules: PageRules) -> list[Block]:
     result = list(blocks)
     head = [i for i, block in enumerate(result) if block.kind is not BlockKind.FURNITURE]
     for index in head[:_BYLINE_LINES]:
-        line = text[result[index].span.start : result[index].span.end]
+        line = line_of(text, result[index])
         if len(line) <= _BYLINE_CHARACTERS and _is_byline(line, rules):
             result[index] = replace(result[index], kind=BlockKind.BYLINE)
     marked = [i for i, block in enumerate(result) if block.kind is BlockKind.BYLINE]
     # A short line between title and byline, or between two byline lines, is the outlet's name.
     for index in range(1, max(marked, default=0)):
-        line = text[result[index].span.start : result[index].span.end]
+        line = line_of(text, result[index])
         if (
             result[index].kind is BlockKind.PARAGRAPH
-            and _is_name_line(line)
+            and is_name_line(line)
             and (index - 1 in marked or index + 1 in marked)
         ):
             result[index] = replace(result[index], kind=BlockKind.BYLINE)
     return result
 
 
-def _is_byline(line: str, rules: _Patterns) -> bool:
+def _is_byline(line: str, rules: PageRules) -> bool:
     """True for a byline, and for several parts of which one is a byline and the rest are names."""
     return _matches(line, rules) or bool(_byline_parts(line, rules))
 
 
-def _matches(line: str, rules: _Patterns) -> bool:
-    return any(rule.match(line) for rule in rules.bylines)
+def _matches(line: str, rules: PageRules) -> bool:
+    return any(rule.match(line) for rule in rules.bylines) or is_stamp(line, rules)
 
 
-def _byline_parts(line: str, rules: _Patterns) -> list[str]:
+def _byline_parts(line: str, rules: PageRules) -> list[str]:
     """ "The Courier | 3 March 2025" as its parts; nothing where the line is no such row."""
     parts: list[str] = []
     for part in filter(None, _BYLINE_PARTS.split(line)):
@@ -265,14 +179,13 @@ def _byline_parts(line: str, rules: _Patterns) -> list[str]:
         parts += [name, *date] if dated else [part]
     known = [part for part in parts if _matches(part, rules)]
     rest_are_names = all(
-        part in known or _is_name_line(part) or (len(known) > 1 and _is_label(part))
-        for part in parts
+        part in known or is_name_line(part) or (len(known) > 1 and is_label(part)) for part in parts
     )
-    fits = len(parts) > 1 and known and rest_are_names and not _SENTENCE_END.search(line)
+    fits = len(parts) > 1 and known and rest_are_names and not SENTENCE_END.search(line)
     return parts if fits else []
 
 
-def _split_dateline(text: str, block: Block, rules: _Patterns) -> list[Block]:
+def _split_dateline(text: str, block: Block, rules: PageRules) -> list[Block]:
     """ "OSTMERE, Tarvonia (TWS) - The ministry said" as two: where it was sent from, prose."""
     if block.kind is not BlockKind.PARAGRAPH:
         return [block]
@@ -284,27 +197,9 @@ def _split_dateline(text: str, block: Block, rules: _Patterns) -> list[Block]:
     return [Block(BlockKind.BYLINE, head), replace(block, span=Span(found.end(), block.span.end))]
 
 
-def _is_name_line(line: str) -> bool:
-    words = line.split()
-    return (
-        len(words) <= _LABEL_WORDS
-        and not _SENTENCE_END.search(line)
-        and all(word[0].isupper() or word.lower() in ("of", "the", "and", "&") for word in words)
-    )
-
-
-def _is_label(line: str) -> bool:
-    """True for a few words that are no sentence: beside author and date "Orsk Today live"."""
-    return len(line.split()) <= _LABEL_WORDS and not _SENTENCE_END.search(line)
-
-
-def _is_short_line(line: str) -> bool:
-    return len(line.split()) <= _HEADING_WORDS and not _SENTENCE_END.search(line)
-
-
 def _mark_heading(text: str, block: Block) -> Block:
-    line = text[block.span.start : block.span.end]
-    if block.kind is not BlockKind.PARAGRAPH or not _is_short_line(line):
+    line = line_of(text, block)
+    if block.kind is not BlockKind.PARAGRAPH or not is_short_line(line):
         return block
     if line[0].islower() or line.endswith((":", ",", ";")) or line[0] in "\"“'‘«":
         quoted = line[0] in "\"“«'‘" and line[-1] in "\"”»'’" and len(line.split()) <= 6
@@ -325,46 +220,26 @@ def _mark_last_headings(blocks: list[Block]) -> list[Block]:
     return result
 
 
-def _mark_title(text: str, blocks: list[Block]) -> list[Block]:
-    result = list(blocks)
-    for index, block in enumerate(result):
-        line = text[block.span.start : block.span.end]
-        quoting = block.kind is BlockKind.PARAGRAPH and line[0] in "\"“'‘«"
-        heads = block.kind is BlockKind.HEADING or (quoting and _is_short_line(line))
-        if heads and len(blocks) > 1:
-            result[index] = replace(block, kind=BlockKind.TITLE)
-            break
-        if block.kind is not BlockKind.FURNITURE:
-            break
-    return result
-
-
-def title_of(text: str, blocks: Sequence[Block]) -> str | None:
-    """The words of the title block, or None."""
-    for block in blocks:
-        if block.kind is BlockKind.TITLE:
-            return text[block.span.start : block.span.end]
-    return None
-
-
 def byline_of(text: str, blocks: Sequence[Block], *, lexicon: Lexicon) -> Byline:
     """Authors, date and outlet as the byline blocks give them; nothing is guessed."""
     from kg.reader.dates import parse_date
 
     authors: list[str] = []
     date = outlet = None
-    rules = _patterns(lexicon)
+    rules = page_rules(lexicon)
     for block in blocks:
         if block.kind is not BlockKind.BYLINE:
             continue
-        line = text[block.span.start : block.span.end]
+        line = line_of(text, block)
         if rules.dateline.match(f"{line} "):
             date = date or parse_date(line)
             continue  # an agency's sign is not the outlet that printed the article
         names: list[str] = []
         for part in _byline_parts(line, rules) or [line]:
             found = [m for rule in rules.bylines if (m := rule.match(part))]
-            if not found and part.lower() not in rules.labels:
+            if not found and is_stamp(part, rules):
+                date = date or parse_date(date_in(part, rules))
+            elif not found and part.lower() not in rules.labels:
                 names.append(part)
             for match in found:
                 groups = match.groupdict()

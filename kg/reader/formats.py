@@ -11,10 +11,12 @@ from typing import Any, NamedTuple
 from kg.errors import InputError
 from kg.lexicon import Lexicon
 from kg.model import Block, BlockKind, Document, Origin, Span, digest
-from kg.reader.blocks import byline_of, classify, find_blocks, split_lines, title_of
+from kg.reader.blocks import byline_of, classify, find_blocks, split_lines
 from kg.reader.dates import parse_date
 from kg.reader.decode import decode
 from kg.reader.language import check_english
+from kg.reader.rules import page_rules
+from kg.reader.titles import bare_title, title_of
 
 # spaCy refuses longer texts, and no article comes near: a file this long holds many articles.
 MAX_CHARACTERS = 1_000_000
@@ -142,8 +144,9 @@ def read_html(text: str, *, origin: Origin, lexicon: Lexicon, known: Known = NOT
         "title": page.title, "published": page.date, "publisher": page.sitename,
         "authors": [a for a in (page.author or "").split("; ") if a], "url": page.url,
     }  # fmt: skip
-    if page.title and not any(words == page.title for _, words in pieces[:3]):
-        pieces.insert(0, (BlockKind.TITLE, page.title))
+    title = bare_title(page.title or "", page_rules(lexicon), site=page.sitename)
+    if title and not any(words in (title, page.title) for _, words in pieces[:3]):
+        pieces.insert(0, (BlockKind.TITLE, title))
     return _from_pieces(pieces, metadata, origin=origin, lexicon=lexicon, known=known)
 
 
@@ -348,13 +351,15 @@ def _finish(
     given = _string(metadata.get("published") or metadata.get("date"))
     published = parse_date(given) or byline.date or parse_date(known.published)
     unread = next((words for words in (given, known.published) if words), None)
+    publisher = _string(metadata.get("publisher") or metadata.get("source")) or byline.outlet
+    title = _string(metadata.get("title") or title_of(text, blocks) or known.title) or ""
     return Document(
         id=_string(metadata.get("id")) or digest(url or "", text),
         text=_UNPRINTABLE.sub("\ufffd", text),
         blocks=blocks,
-        title=_string(metadata.get("title") or title_of(text, blocks) or known.title),
+        title=_string(bare_title(title, page_rules(lexicon), site=publisher)),
         published=published,
-        publisher=_string(metadata.get("publisher") or metadata.get("source")) or byline.outlet,
+        publisher=publisher,
         authors=tuple(name for author in authors if (name := _string(author))),
         url=_string(url),
         origin=origin,
