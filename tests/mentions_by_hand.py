@@ -34,6 +34,7 @@ ASIDE = frozenset(
         "news_names",
         "news_forms",
         "news_descriptions",
+        "no_actors",
         "own_state",
         "posts_and_homes",
     )

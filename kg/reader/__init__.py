@@ -2,8 +2,8 @@
 
 ``sources`` finds the inputs, ``decode`` turns bytes into text, ``formats`` reads each format,
 ``blocks`` tells title, byline, paragraphs and page furniture apart (``furniture``, ``stamps``,
-``titles``; ``rules`` holds the words), ``language`` refuses what is
-not English, ``fetch`` is the only road to the network.
+``titles``; ``rules`` holds the words), ``language`` refuses what is not English, ``fetch`` is
+the only road to the network.
 """
 
 from __future__ import annotations

@@ -6,7 +6,14 @@ from collections import defaultdict
 from collections.abc import Mapping
 
 from kg.extractors.coreference.cutting import Run, is_unknown_demonym
-from kg.extractors.coreference.phrases import GOVERNMENT_BODY, ORGANIZATION, PERSON, PLACE, Nouns
+from kg.extractors.coreference.phrases import (
+    GOVERNMENT_BODY,
+    ORGANIZATION,
+    PERSON,
+    PLACE,
+    THING,
+    Nouns,
+)
 from kg.extractors.coreference.run_names import name_head, name_key
 from kg.extractors.coreference.votes import CERTAIN, FAIR, LOCATED, STRONG, Votes
 from kg.gazetteer import given_name
@@ -29,10 +36,13 @@ class Agreement:
         surnames: dict[str, list[str]] = defaultdict(list)
         people: dict[str, list[str]] = defaultdict(list)
         heads: dict[str, list[str]] = defaultdict(list)
+        things = set()
         for key, found in votes.items():
             words = key.split()
             if len(words) < 2:
                 continue
+            if found.best == THING and words[0] in self._nouns.thing_openers:
+                things.add(words[-1])
             if found.best == PERSON:
                 surnames[words[-1]].append(key)
                 people[words[0]].append(key)
@@ -50,6 +60,8 @@ class Agreement:
                 continue
             if surnames[key]:
                 found[PERSON] += CERTAIN / 2
+            elif key in things:
+                found[THING] += STRONG + FAIR  # "the Veluna", of "INS Veluna"
             elif people[key]:
                 found[PERSON] += STRONG
             elif heads[key] and key not in located:

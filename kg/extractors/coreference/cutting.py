@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from kg.extractors.coreference.common_words import CommonWords
 from kg.extractors.coreference.phrases import Nouns
 from kg.gazetteer import Gazetteer, given_name
 from kg.parse import ParsedDocument, Token
@@ -27,11 +28,13 @@ class NameCutter:
         """Word lists and known names."""
         self._nouns = nouns
         self._gazetteer = gazetteer
+        self._common = CommonWords(nouns, gazetteer)
 
     def cut(self, parsed: ParsedDocument, first: int, last: int) -> list[Run]:
         """The names inside one run: what stands before a title, and what behind it."""
         while last > first and parsed.tokens[last - 1].text in ("-", "'s", "’s", "&"):
             last -= 1
+        last = self._common.without_day(parsed.tokens, first, last)
         first = self._trimmed(parsed, first, last)
         known = self._gazetteer.find(
             parsed.text[parsed.tokens[first].start : parsed.tokens[last - 1].end]
@@ -130,7 +133,7 @@ class NameCutter:
             self._is_adjective(parsed, first, last) or self._is_field(parsed, tokens[first])
         ):
             return []
-        if self._is_origin(parsed, first, last):
+        if self._is_origin(parsed, first, last) or self._common.is_common(parsed, first, last):
             return []
         # "Cambodian Anna Reyes": a leading adjective of a country is no part of a person's name.
         if (

@@ -84,6 +84,9 @@ class NameJoiner:
         capitals = list(itertools.takewhile(lambda t: t.text[0].isupper(), behind))
         if not {t.lower for t in capitals} & (nouns.organization_words | nouns.state_words):
             return False
+        shop = bool(capitals) and capitals[0].lower in nouns.owned_bodies
+        if shop and at - first == 1 and given_name(owner.text) is not None:
+            return True  # "Lena's Club"
         if given_name(tokens[first].text) is not None and at - first > 1:
             return False  # "Ivo Baker's Lantern Party"
         if self._gazetteer.country_of(owner.text) is not None:

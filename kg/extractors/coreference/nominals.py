@@ -90,6 +90,8 @@ class NominalFinder:
     def _phrase(self, parsed: ParsedDocument, token: Token, taken: set[int]) -> Phrase | None:
         if token.lower in self._nouns.former:
             return None  # "ex-captain": the first part of a post
+        if token.lower in self._nouns.post_spellings:
+            return None  # "said Sgt. Ivo Falk": a rank cut short stands before a name only
         inner = self._measured(parsed, token) or self._designated(parsed, token)
         noun = token.lemma.lower()
         plural = token.tag in ("NNS", "NNPS") or noun in self._nouns.people_nouns

@@ -8,7 +8,7 @@ stands inside quotation marks is left out: it is somebody's claim.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from kg.extractors.coreference.chains import Chain, Chains
@@ -21,6 +21,7 @@ from kg.extractors.coreference.phrases import (
     Phrase,
     Reference,
 )
+from kg.extractors.coreference.predicates import Predicate
 from kg.extractors.coreference.speakers import Speakers
 from kg.gazetteer import Country, Gazetteer
 from kg.model import MentionKind, Span
@@ -295,6 +296,14 @@ class _Reader:
             return
         first += country is not None
         post = self._post(first, head.i + 1)
+        told = Predicate.of(self._parsed, head, self._nouns) if not chain.named else None
+        if told is not None:
+            # "Strand was head of the board": the post is Strand's, and "head" is nobody else.
+            chain = self._by_head.get(told.subject, chain) if told.stated else chain
+            if chain.type != PERSON or phrase in chain.phrases:
+                return
+            if post is not None and told.past:
+                post = replace(post, when=When.PAST)
         if post is not None:
             yield from self._tenures(chain, span, head.sentence, post, body, country)
         home = self._place_behind(head, nouns.seat_prepositions) if apposed else None

@@ -19,6 +19,7 @@ from kg.extractors.coreference.phrases import (
     ORGANIZATION,
     PERSON,
     PLACE,
+    PUBLICATION,
     THING,
     Nouns,
 )
@@ -37,6 +38,9 @@ from kg.extractors.coreference.votes import (
 from kg.gazetteer import Gazetteer, given_name, is_big_city, is_city, is_state
 from kg.names import is_acronym, plain_name
 from kg.parse import ParsedDocument, Token
+
+# "Firefox 3.05", "IE6": what stands behind the name of a product.
+_VERSION = "0123456789. "
 
 
 class Verdict(NamedTuple):
@@ -121,6 +125,12 @@ class TypeSettler:
         if self._gazetteer.country(text) is not None:
             votes[PLACE] += CERTAIN
             return votes
+        if text.rstrip(_VERSION) in self._nouns.thing_names or self._is_field(lowers):
+            votes[THING] += CERTAIN
+            return votes
+        if text in self._nouns.known_books:
+            votes[PUBLICATION] += CERTAIN
+            return votes
         joined = self._nouns.joiners - {"and", "&"}
         head = lowers[next((i for i, w in enumerate(lowers) if w in joined and i), len(lowers)) - 1]
         if len(tokens) > 1 or head in self._nouns.organization_words:
@@ -146,6 +156,11 @@ class TypeSettler:
         if text.lower() in self._nouns.regions:
             votes[PLACE] += CERTAIN
         return votes
+
+    def _is_field(self, lowers: list[str]) -> bool:
+        """ "Marine Psychology"; but "Orsk Institute of Linguistics" is a body."""
+        bodies = self._nouns.organization_words | self._nouns.state_words | self._nouns.joiners
+        return lowers[-1] in self._nouns.fields and not bodies & set(lowers[:-1])
 
     def _shape_votes(self, votes: Votes, lowers: list[str]) -> None:
         """ "Islam", "Hinduism"; "the Austin Falcons"."""
@@ -176,7 +191,7 @@ class TypeSettler:
             # "Daniel Park" is a person, "Orrin Falls" a place.
             person = head in nouns.place_surnames and given_name(lowers[0]) is not None
             votes[PLACE] += WEAK if person else STRONG
-        elif nouns.thing_words & {head, lowers[-1]}:
+        elif nouns.thing_words & {head, lowers[-1], _before_number(lowers)}:
             votes[THING] += STRONG + FAIR
         elif lowers[0] in nouns.place_openers:
             votes[PLACE] += STRONG + FAIR
@@ -337,3 +352,9 @@ class TypeSettler:
             return False
         age = tokens[at + 1].text
         return age.isdigit() and 1 < len(age) < 4 and int(age) < 120 and tokens[at + 2].text in "),"
+
+
+def _before_number(lowers: list[str]) -> str:
+    """The word before a number: "War" of "World War II"."""
+    numbered = len(lowers) > 1 and (lowers[-1].isdigit() or not lowers[-1].strip("ivx"))
+    return lowers[-2] if numbered else lowers[-1]

@@ -1,0 +1,83 @@
+"""Capitals that name nobody: a day behind a name, "a Republican", "has voted Democratic"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kg.extractors.coreference.phrases import Nouns
+from kg.gazetteer import Gazetteer, given_name, is_city, is_state
+from kg.parse import ParsedDocument, Token
+
+_MODIFIERS = ("compound", "nmod", "amod", "poss")
+_POSSESSIVES = ("'s", "’s", "'", "’")
+
+
+class CommonWords:
+    """Tells such words; built once for many documents."""
+
+    def __init__(self, nouns: Nouns, gazetteer: Gazetteer) -> None:
+        """Word lists and known names."""
+        self._nouns = nouns
+        self._gazetteer = gazetteer
+
+    def without_day(self, tokens: Sequence[Token], first: int, last: int) -> int:
+        """Where the name ends before a day that the sentence tells: "Ivo Bartol Friday"."""
+        day = last - first > 1 and tokens[last - 1].lower in self._nouns.weekdays
+        named = day and tokens[last - 2].lower in self._nouns.day_openers
+        return last - 1 if day and not named else last
+
+    def is_common(self, parsed: ParsedDocument, first: int, last: int) -> bool:
+        """True for a run that means one of many, a quality or a day, and nobody by name."""
+        tokens = parsed.tokens
+        single = last - first == 1
+        if single and tokens[first].lower in self._nouns.bare_adjectives:
+            return True
+        if single and self._is_feast(tokens, first):
+            return True
+        return self._is_adjective_of_land(parsed, first, last) or self._is_one_of_many(
+            parsed, first, last
+        )
+
+    def _is_feast(self, tokens: Sequence[Token], at: int) -> bool:
+        """ "Valentine's Day": neither of the two is a name."""
+        mark = at + 1 if at + 1 < len(tokens) and tokens[at + 1].text in _POSSESSIVES else at - 1
+        if not 0 < mark < len(tokens) - 1 or tokens[mark].text not in _POSSESSIVES:
+            return False
+        behind = tokens[mark + 1]
+        return behind.text[0].isupper() and behind.lower in self._nouns.feast_words
+
+    def _is_adjective_of_land(self, parsed: ParsedDocument, first: int, last: int) -> bool:
+        """ "a Saudi Arabian ship", "Chinese and South Korean officials"."""
+        if last - first < 2:
+            return False
+        words = parsed.text[parsed.tokens[first].start : parsed.tokens[last - 1].end]
+        land = self._gazetteer.demonym(words) or self._gazetteer.people_of(words)
+        return land is not None and self._gazetteer.country(words) is None
+
+    def _is_one_of_many(self, parsed: ParsedDocument, first: int, last: int) -> bool:
+        """ "a Toyota Camry", "no American": the noun of an indefinite article is no name."""
+        tokens = parsed.tokens
+        head, behind = tokens[last - 1], tokens[last : last + 1]
+        words = parsed.text[tokens[first].start : head.end]
+        if head.dep in _MODIFIERS or self._is_person(tokens, first, last) or self._is_place(words):
+            return False
+        goes_on = behind and (
+            behind[0].pos in ("NOUN", "PROPN", "NUM") or behind[0].text in (*_POSSESSIVES, "-", "/")
+        )
+        if goes_on and behind[0].sentence == head.sentence:
+            return False
+        before = tokens[first - 1 : first]
+        article = parsed.kid(head.i, "det") or (before[0] if before else None)
+        return (
+            article is not None
+            and article.i < first
+            and article.sentence == head.sentence
+            and article.lower in self._nouns.indefinites
+        )
+
+    def _is_person(self, tokens: Sequence[Token], first: int, last: int) -> bool:
+        return last - first > 1 and given_name(tokens[first].text) is not None
+
+    def _is_place(self, words: str) -> bool:
+        """ "a Los Angeles, California, hospital": a place stands before any noun."""
+        return self._gazetteer.is_place(words) or is_state(words) or is_city(words)

@@ -1,0 +1,60 @@
+"""Nouns that say what somebody is: "she became mayor", "as head of the board Roth …"."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from kg.extractors.coreference.phrases import Nouns
+from kg.parse import ParsedDocument, Token
+
+_FINITE = frozenset(("VBD", "VBZ", "VBP"))
+_SUBJECTS = ("nsubj", "nsubjpass")
+
+
+class Predicate(NamedTuple):
+    """Of whom a noun is told; ``stated`` only where the sentence itself says that it is so."""
+
+    subject: int
+    stated: bool
+    past: bool
+
+    @classmethod
+    def of(cls, parsed: ParsedDocument, noun: Token, nouns: Nouns) -> Predicate | None:
+        """What ``noun`` is predicated of; None where it means somebody by itself."""
+        governor = parsed.tokens[noun.head]
+        if noun.dep in ("attr", "oprd"):
+            verb = governor
+        elif noun.dep == "pobj" and governor.lower in nouns.role_prepositions:
+            verb = parsed.tokens[governor.head]
+        else:
+            return None
+        bearer = _bearer(parsed, verb, nouns)
+        stated = bearer is not None and _is_stated(parsed, verb)
+        past = verb.tag == "VBD" and noun.dep == "attr" and verb.lemma.lower() == "be"
+        return cls(bearer.i if bearer is not None else noun.i, stated, past)
+
+
+def _bearer(parsed: ParsedDocument, verb: Token, nouns: Nouns) -> Token | None:
+    """Whose role it is: the subject, or whom a relative clause is about."""
+    if verb.pos not in ("VERB", "AUX") or parsed.kid(verb.i, "dobj") is not None:
+        return None  # "they chose Roth as mayor": of whom it is told depends on the verb
+    subject = parsed.kid(verb.i, *_SUBJECTS)
+    if subject is not None and subject.lower in nouns.who and verb.dep == "relcl":
+        return parsed.tokens[verb.head]
+    return subject
+
+
+def _is_stated(parsed: ParsedDocument, verb: Token) -> bool:
+    """False of what is denied, planned, conditional, or said by somebody."""
+    helpers = parsed.kids(verb.i, "aux", "auxpass")
+    finite = verb.tag in _FINITE or any(kid.tag in _FINITE for kid in helpers)
+    if not finite or any(kid.tag in ("MD", "TO") for kid in helpers):
+        return False
+    if any(kid.dep in ("neg", "mark") and kid.lower != "as" for kid in parsed.kids(verb.i)):
+        return False
+    token = verb
+    while token.head != token.i:
+        if token.dep in ("ccomp", "xcomp", "csubj"):
+            return False
+        token = parsed.tokens[token.head]
+    return True
