@@ -50,7 +50,7 @@ OPEN = {
 
 
 # Of the cases kept aside, how many are right: a sum, since their errors are never looked at.
-ASIDE_RIGHT = 129
+ASIDE_RIGHT = 141
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@
 ``names.py``            names as runs of capitalised words
 ``cutting.py``          what of such a run is name, title, adjective of a country
 ``headings.py``         capitals that are no names: headlines, labels, quoted titles
+``common_words.py``     capitals that name nobody: days, adjectives, one of many
 ``nominals.py``         descriptions: "three former guards"
 ``phrases.py``          what coreference knows of a mention
 ``types.py``            what a name names, settled per document
@@ -19,6 +20,7 @@
 ``conjunctions.py``     lists that a later "they" may mean together
 ``speakers.py``         who is "I" inside which quotation marks
 ``posts.py``            posts, memberships, nationality
+``predicates.py``       what somebody is said to be: "became mayor", "as head of"
 ``resolution.py``       chains and tenures as records
 ======================  ============================================================
 """
