@@ -1,4 +1,4 @@
-"""Lines that say when a page was made: "16 September 2013 Last updated at 12:42 GMT".
+"""Lines that say when a page was made: "9 May 2014 Last updated at 15:07 GMT".
 
 A stamp is told by its parts: nothing but numbers, names of months and days, zones and words such
 as "updated", and among them a whole date. So no order of these parts need be known.
@@ -94,7 +94,7 @@ def _has_date(line: str, rules: PageRules) -> bool:
 def _stamp_start(line: str, rules: PageRules) -> int:
     """Where the run of words that belong to a stamp begins at the end of a line.
 
-    A number may end the sentence before it ("dies at 91. 7 June 2013"): then behind that sentence.
+    A number may end the sentence before it ("shaft 12. 7 May 2014"): then behind that sentence.
     """
     tail = max(0, len(line) - _LONGEST_STAMP)
     starts: list[int] = []
