@@ -31,11 +31,12 @@ def engine_signature(settings: Settings) -> str:
     import kg
 
     parts = [kg.__version__, settings.model, _version(settings.model), settings.tagger]
-    data = Path(__file__).parent / "data" / "attribution"
+    data = Path(__file__).parent / "data"
     files = (
         *ontology_files(settings.ontology),
         *sorted(resource("seeds").glob("*.csv")),
-        *sorted(data.glob("*.json")),
+        *sorted((data / "attribution").glob("*.json")),
+        *sorted((data / "events").glob("*.json")),
     )
     for path in files:
         try:

@@ -41,6 +41,7 @@ def test_wheel_holds_code_ontology_seeds_weights_and_notices(wheel: Path) -> Non
         "kg/data/ontology/lexicon.ttl",
         "kg/data/seeds/entities.csv",
         "kg/data/record.schema.json",
+        "kg/data/events/senses.json",
     ):
         assert needed in names
     assert any(name.startswith("kg/data/attribution/") and name.endswith(".onnx") for name in names)

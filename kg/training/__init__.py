@@ -1,1 +1,4 @@
-"""Training of the attribution taggers; needs the extra ``newskg[train]``; not used at run time."""
+"""Training of what ships as weights, not used at run time.
+
+The attribution taggers need the extra ``newskg[train]``; ``senses.py`` does not.
+"""

@@ -6,6 +6,7 @@
 ``anchors.py``           from a trigger to who does it and whom it is done to
 ``roles.py``             role paths of a kind, walked through the tree
 ``fillers.py``           what may fill a role, and the entity it names
+``sense.py``             whether a word that may name an event does so here, by a trained model
 ``relations.py``         relations between two participants
 ``layers.py``            which statement a piece of text is told in
 ``certainty.py``         status, polarity, commitment, time frame

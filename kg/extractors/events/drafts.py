@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
@@ -32,6 +33,7 @@ class Draft:
     last_sentence: int = -1  # of the latest telling
     own_words: bool = False  # a wrong that is told in the accuser's words, and by no kind
     again: list[Time] = field(default_factory=list)  # further times of a plural noun
+    odds: float = math.inf  # the log odds that it is an event at all (``sense.py``)
 
     def add(self, role: Role, head: int | None) -> int:
         """Adds a role, its head token beside it; gives its index."""

@@ -23,6 +23,7 @@ from kg.extractors.events.layers import Layers, charges, is_order, settle, telle
 from kg.extractors.events.propositions import write_records
 from kg.extractors.events.relations import RelationDraft, find_relations, place_relations
 from kg.extractors.events.roles import HOST, Filled, fill_roles, listed_members
+from kg.extractors.events.sense import Judge, load_senses
 from kg.extractors.events.spans import (
     NOMINAL,
     VERBAL,
@@ -49,22 +50,26 @@ Found = tuple[Trigger, tuple[int, ...]]
 
 
 def find_propositions(
-    parsed: ParsedDocument, extraction: Extraction, *, lexicon: Lexicon
+    parsed: ParsedDocument, extraction: Extraction, *, lexicon: Lexicon, senses: Judge | None = None
 ) -> Extraction:
     """``extraction`` with ``events`` and ``relations``, entities minted for participants that had
     none, and statements that know their propositions (accusing ones raised to "allege").
 
+    ``senses`` refuses words that only look like an event; without it the shipped model does.
     Raises LexiconError where a kind or a word list of ``lexicon`` is malformed.
     """
     found = list(find_triggers(parsed, event_words(lexicon).kinds))
-    return _Finder(parsed, extraction, lexicon).run(found)
+    return _Finder(parsed, extraction, lexicon, senses or load_senses()).run(found)
 
 
 class _Finder:
     """The state of one document's run."""
 
-    def __init__(self, parsed: ParsedDocument, extraction: Extraction, lexicon: Lexicon) -> None:
+    def __init__(
+        self, parsed: ParsedDocument, extraction: Extraction, lexicon: Lexicon, senses: Judge
+    ) -> None:
         self._parsed = parsed
+        self._senses = senses
         self._extraction = extraction
         self._lexicon = lexicon
         self._words: EventWords = event_words(lexicon)
@@ -92,6 +97,7 @@ class _Finder:
         layers = Layers(self._parsed, self._extraction, self._certainty, self._own_words(drafts))
         for draft in drafts:
             self._settle(draft, layers)
+        drafts = [d for d in drafts if not self._senses.refuses(d.odds, fact=d.certainty.is_fact)]
         relations = [
             relation
             for trigger, tokens in related
@@ -135,6 +141,9 @@ class _Finder:
         fillers = fill_roles(parsed, anchor, self._people)
         if fillers is None or not self._strong_enough(trigger, anchor, fillers):
             return None
+        odds = self._senses.odds(parsed, anchor, fillers, self._people)
+        if self._senses.refuses(odds, fact=False):
+            return None
         draft = Draft(
             anchor=anchor,
             kind=trigger.kind,
@@ -143,6 +152,7 @@ class _Finder:
             evidence=[parsed.sentence_span(token.sentence)],
             certainty=Certainty(),
             verbal=trigger.shape in ("verb", "phrase"),
+            odds=odds,
         )
         self._add_roles(draft, fillers)
         if not self._spare(draft):

@@ -1,0 +1,222 @@
+"""Whether a word that may name an event does so here: a model over what stands around it.
+
+"Held an office", "the attacks on his record" and "if convicted" share a word with what happened to
+somebody. The lexicon refuses what it knows; a logistic model refuses more, and adds nothing. Which
+features tell the senses of a verb apart: Dligach and Palmer (2008), "Novel semantic features for
+verb sense disambiguation"; card: ``docs/models/senses.md``.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, Protocol
+
+from kg.errors import ModelError
+from kg.extractors.events.anchors import Anchor
+from kg.extractors.events.fillers import Participants
+from kg.extractors.events.roles import Filled
+from kg.extractors.events.spans import VERBAL, base_form, is_passive
+from kg.lexicon.kinds import Trigger
+from kg.parse import ParsedDocument, Token
+from kg.resources import resource
+
+# Dependents of a trigger whose presence counts, and those whose word does.
+PRESENT = frozenset(
+    {"det", "poss", "nummod", "amod", "compound", "neg", "aux", "auxpass", "prt", "advmod"}
+    | {"ccomp", "xcomp", "dative", "oprd", "acl", "relcl", "mark", "advcl", "npadvmod"}
+)
+WORDED = frozenset({"det", "aux", "neg", "mark", "prt"})
+MODIFYING = frozenset({"amod", "compound", "advmod"})
+CLAUSAL = frozenset({"ccomp", "xcomp", "advcl", "relcl", "conj", "acl"})
+NAMED = frozenset({"PERSON", "GPE", "DATE", "TIME", "CARDINAL", "ORG", "MONEY", "PERCENT"})
+TALKERS = frozenset({"i", "we", "you", "our", "my", "your", "us"})
+MARKS = frozenset('"“”')
+SIDE = 2  # so many subjects or objects are looked at
+
+
+class Judge(Protocol):
+    """What tells events from words that only look like one."""
+
+    def odds(
+        self,
+        parsed: ParsedDocument,
+        anchor: Anchor,
+        fillers: Sequence[Filled],
+        people: Participants,
+    ) -> float:
+        """The log odds that the trigger names an event of its kind; infinite where unknown."""
+
+    def refuses(self, odds: float, *, fact: bool) -> bool:
+        """True where a trigger of these odds is too unlikely to be told, or told as a fact."""
+
+
+@dataclass(frozen=True, slots=True)
+class Senses:
+    """A shipped model: weights by feature, the least log odds of an event, and what it knows.
+
+    ``known`` holds the wordings of the kinds that it has seen enough of: other kinds, and kinds or
+    words that a user adds, are left to the rules.
+    """
+
+    weights: dict[str, float]
+    least: float
+    least_fact: float
+    known: dict[str, frozenset[str]]
+
+    def odds(
+        self,
+        parsed: ParsedDocument,
+        anchor: Anchor,
+        fillers: Sequence[Filled],
+        people: Participants,
+    ) -> float:
+        """The log odds that the trigger names an event of its kind; infinite where unknown."""
+        if wording(anchor.trigger) not in self.known.get(anchor.kind.name, ()):
+            return math.inf
+        weights = self.weights
+        found = set(describe(parsed, anchor, fillers, people))
+        return math.fsum(weights[name] for name in found if name in weights)
+
+    def refuses(self, odds: float, *, fact: bool) -> bool:
+        """True where a trigger of these odds is too unlikely to be told, or told as a fact."""
+        return odds < (self.least_fact if fact else self.least)
+
+
+@cache
+def load_senses() -> Senses:
+    """The model of ``kg/data/events/senses.json``; raises ModelError where it is broken."""
+    return read_senses(resource("events", "senses.json"))
+
+
+def read_senses(path: Path) -> Senses:
+    """The model of a file; raises ModelError where it is broken."""
+    try:
+        read: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        return Senses(
+            weights={name: float(value) for name, value in read["weights"].items()},
+            least=float(read["least"]["told"]),
+            least_fact=float(read["least"]["fact"]),
+            known={kind: frozenset(words) for kind, words in read["known"].items()},
+        )
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise ModelError(f"{path}: no model of senses ({error}); install newskg again") from error
+
+
+def wording(trigger: Trigger) -> str:
+    """A trigger as ``known`` lists it."""
+    return " ".join(trigger.words)
+
+
+def describe(
+    parsed: ParsedDocument, anchor: Anchor, fillers: Sequence[Filled], people: Participants
+) -> Iterator[str]:
+    """The names of the features that hold for a trigger; a name may come twice."""
+    token = parsed.tokens[anchor.token]
+    kind = anchor.kind.name
+    shape = "v" if token.pos in VERBAL else "n"
+    yield from ("bias", f"kind={kind}", shape, f"{kind}:{shape}")
+    yield f"word={kind}:{shape}:{token.lemma.lower()}"
+    yield f"shape={anchor.trigger.shape}"
+    yield f"{shape}:dep={token.dep}"
+    yield f"{shape}:tag={token.tag}"
+    if len(anchor.tokens) > 1:
+        yield "long"
+    yield from _sides(parsed, anchor, people, kind, shape)
+    yield from _roles(fillers, people, kind)
+    yield from _dependents(parsed, token, people, kind, shape)
+    yield from _verb(parsed, token) if shape == "v" else _noun(parsed, token, kind)
+    yield from _sentence(parsed, token)
+
+
+def _sides(
+    parsed: ParsedDocument, anchor: Anchor, people: Participants, kind: str, shape: str
+) -> Iterator[str]:
+    """Who acts and what is acted upon: their types, parts of speech and words."""
+    for side, heads in (("sub", anchor.agents), ("obj", anchor.objects)):
+        if not heads:
+            yield f"{shape}:{side}=none"
+            yield f"{kind}:{shape}:{side}=none"
+        for head in heads[:SIDE]:
+            known, entity = people.type_of(head), people.entity_at(head)
+            word = base_form(parsed.tokens[head])
+            yield f"{shape}:{side}={known}"
+            yield f"{kind}:{shape}:{side}={known}"
+            yield f"{shape}:{side}~{'-' if entity is None else entity.type}"
+            yield f"{shape}:{side}pos={parsed.tokens[head].pos}"
+            yield f"{side}word={kind}:{word}"
+            yield f"{side}anyword={word}"
+
+
+def _roles(fillers: Sequence[Filled], people: Participants, kind: str) -> Iterator[str]:
+    """Which roles the kind's patterns found, and with what sort of filler."""
+    for filled in fillers:
+        yield f"role={filled.role}"
+        yield f"{kind}:role={filled.role}"
+        yield f"role={filled.role}:{people.type_of(filled.head)}"
+        if people.entity_at(filled.head) is not None:
+            yield f"entrole={filled.role}"
+    if not fillers:
+        yield "noroles"
+        yield f"{kind}:noroles"
+
+
+def _dependents(
+    parsed: ParsedDocument, token: Token, people: Participants, kind: str, shape: str
+) -> Iterator[str]:
+    """What hangs from the trigger: prepositions with their objects, modifiers, auxiliaries."""
+    for kid in parsed.kids(token.i):
+        if kid.dep == "prep":
+            yield f"{shape}:prep={kid.lower}"
+            yield f"{kind}:{shape}:prep={kid.lower}"
+            behind = parsed.kid(kid.i, "pobj")
+            if behind is not None:
+                yield f"{shape}:prep={kid.lower}:{people.type_of(behind.i)}"
+                yield f"pword={kind}:{base_form(behind)}"
+        elif kid.dep in PRESENT:
+            yield f"{shape}:has={kid.dep}"
+            if kid.dep in WORDED:
+                yield f"{shape}:{kid.dep}={kid.lower}"
+            if kid.dep in MODIFYING:
+                yield f"mod={kid.lower}"
+                yield f"mod={kind}:{kid.lower}"
+            if kid.dep in ("compound", "poss"):
+                yield f"{shape}:{kid.dep}={people.type_of(kid.i)}"
+                if kid.pos == "PROPN":
+                    yield f"{shape}:{kid.dep}:propn"
+
+
+def _noun(parsed: ParsedDocument, token: Token, kind: str) -> Iterator[str]:
+    """Whether a noun is bare, and what governs it."""
+    if parsed.kid(token.i, "det", "poss", "nummod") is None:
+        yield "bare"
+    head = parsed.tokens[token.head]
+    yield f"{kind}:gov={base_form(head)}"
+    if token.dep == "pobj":
+        yield f"n:up={head.lower}"
+        yield f"n:uppos={parsed.tokens[head.head].pos}"
+
+
+def _verb(parsed: ParsedDocument, token: Token) -> Iterator[str]:
+    """Voice of a verb, and the word that its clause hangs from."""
+    yield f"v:passive={is_passive(parsed, token.i)}"
+    if token.dep in CLAUSAL:
+        yield f"v:{token.dep}:{base_form(parsed.tokens[token.head])}"
+
+
+def _sentence(parsed: ParsedDocument, token: Token) -> Iterator[str]:
+    """Names, numbers, talk and questions in the sentence."""
+    sentence = parsed.sentences[token.sentence]
+    words = parsed.tokens[sentence.first : sentence.last]
+    for label in {word.entity_type for word in words} & NAMED:
+        yield f"near={label}"
+    if any(word.lower in TALKERS for word in words):
+        yield "talk"
+    if words[-1].text == "?":
+        yield "question"
+    if any(word.text in MARKS for word in words):
+        yield "quotes"

@@ -1,0 +1,206 @@
+"""Fits what tells events from words that only look like one: ``kg/data/events/senses.json``.
+
+``python -m tests.benchmarks.fit_senses`` gathers the labelled articles and calls this. Triggers
+that the rules refuse are trained on as well, with a mark of their own: they show the other senses
+of the same words. The thresholds are chosen on odds from cross-validation over articles, so that
+a given share of the right events is kept.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import zlib
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from kg.extractors.events.anchors import Anchor, anchor_of, trigger_span
+from kg.extractors.events.event_words import EventWords, event_words
+from kg.extractors.events.fillers import Participants
+from kg.extractors.events.finding import find_propositions
+from kg.extractors.events.roles import Filled, fill_roles
+from kg.extractors.events.sense import describe, wording
+from kg.extractors.events.triggers import find_triggers
+from kg.lexicon import Lexicon
+from kg.lexicon.kinds import Kind, Trigger
+from kg.model import Extraction, Span
+from kg.parse import ParsedDocument
+from kg.training.logistic import fit_sparse
+
+# Whether a word of an article names an event of a kind; None where nobody has judged it.
+Label = Callable[[Span, str], bool | None]
+REFUSED = "refused"  # the feature of a trigger that the rules refuse
+PENALTY = 6.0
+SEEN = 3  # a feature must hold for so many triggers
+FOLDS = 10
+ENOUGH = 20  # a kind of which the articles hold fewer triggers is left to the rules
+FAINT = 0.02  # weights below it are left out of the file
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """One trigger of a labelled article: what stands around it, and whether it names an event."""
+
+    group: str  # articles of one affair are one group, and never on both sides of a fold
+    kind: str
+    features: frozenset[str]
+    right: bool
+    taken: bool  # the rules make an event of it
+    fact: bool = False  # … and tell it as a fact
+    weight: float = 1.0
+
+
+class Recorder:
+    """Judges that refuse nothing and note what they are asked."""
+
+    def __init__(self) -> None:
+        self.seen: list[tuple[Anchor, frozenset[str]]] = []
+        self.told: dict[int, bool] = {}  # index in ``seen`` -> told as a fact
+
+    def odds(
+        self,
+        parsed: ParsedDocument,
+        anchor: Anchor,
+        fillers: Sequence[Filled],
+        people: Participants,
+    ) -> float:
+        """The number of the trigger, by which it is known again."""
+        self.seen.append((anchor, frozenset(describe(parsed, anchor, fillers, people))))
+        return float(len(self.seen) - 1)
+
+    def refuses(self, odds: float, *, fact: bool) -> bool:
+        """False; the last question about a trigger says whether it is told as a fact."""
+        self.told[int(odds)] = fact
+        return False
+
+
+def samples(
+    parsed: ParsedDocument, extraction: Extraction, lexicon: Lexicon, label: Label, group: str
+) -> Iterator[Sample]:
+    """The judged triggers of a document, those that the rules refuse among them."""
+    recorder = Recorder()
+    find_propositions(parsed, extraction, lexicon=lexicon, senses=recorder)
+    taken = set()
+    for i, (anchor, features) in enumerate(recorder.seen):
+        kind = anchor.kind.name
+        taken.add((anchor.token, kind))
+        right = label(trigger_span(parsed, anchor), kind)
+        if right is not None:
+            fact = recorder.told.get(i, False)
+            yield Sample(group, kind, features, right, taken=True, fact=fact)
+    words = event_words(lexicon)
+    people = Participants(parsed, extraction, words)
+    for trigger, tokens in find_triggers(parsed, words.kinds):
+        kind = trigger.kind.name
+        if trigger.kind.relation or (tokens[0], kind) in taken:
+            continue
+        right = label(parsed.tokens[tokens[0]].span, kind)
+        if right is not None:
+            features = _refused(parsed, trigger, tokens, words, people)
+            yield Sample(group, kind, features, right, taken=False)
+
+
+def _refused(
+    parsed: ParsedDocument,
+    trigger: Trigger,
+    tokens: tuple[int, ...],
+    words: EventWords,
+    people: Participants,
+) -> frozenset[str]:
+    """What stands around a trigger, its kind asking for nothing."""
+    loose = trigger._replace(kind=_loose(trigger.kind))
+    anchor = anchor_of(parsed, loose, tokens, words)
+    fillers = fill_roles(parsed, anchor, people) or []
+    return frozenset(describe(parsed, anchor, fillers, people)) | {REFUSED}
+
+
+def _loose(kind: Kind) -> Kind:
+    return replace(
+        kind,
+        roles=tuple(role._replace(required=False) for role in kind.roles if not role.barred),
+        mutual=False,
+        picky=False,
+        among_named=frozenset(),
+        strict=frozenset(),
+    )
+
+
+def seen_enough(listed: Sequence[Sample]) -> frozenset[str]:
+    """The kinds of which there are enough taken samples to judge by."""
+    counts = Counter(sample.kind for sample in listed if sample.taken)
+    return frozenset(kind for kind, count in counts.items() if count >= ENOUGH)
+
+
+def known_wordings(lexicon: Lexicon, chosen: Collection[str]) -> dict[str, list[str]]:
+    """The wordings in ``lexicon`` of the kinds ``chosen``."""
+    kinds = event_words(lexicon).kinds
+    found: dict[str, set[str]] = {}
+    for index in (kinds.verbs, kinds.nouns, kinds.adjectives, kinds.phrases):
+        for triggers in index.values():
+            for trigger in triggers:
+                if trigger.kind.name in chosen and not trigger.kind.relation:
+                    found.setdefault(trigger.kind.name, set()).add(wording(trigger))
+    return {kind: sorted(words) for kind, words in sorted(found.items())}
+
+
+def fit_weights(listed: Sequence[Sample]) -> dict[str, float]:
+    """The weights of the features over some samples."""
+    return fit_sparse(
+        [sample.features for sample in listed],
+        [sample.right for sample in listed],
+        penalty=PENALTY,
+        seen=SEEN,
+        weights=[sample.weight for sample in listed],
+    )
+
+
+def log_odds(weights: Mapping[str, float], sample: Sample) -> float:
+    """What the weights give a sample."""
+    return math.fsum(weights.get(name, 0.0) for name in sample.features)
+
+
+def cross_validated(
+    listed: Sequence[Sample], always: Sequence[Sample]
+) -> list[tuple[Sample, float]]:
+    """The taken samples with odds by weights that saw no article of their group.
+
+    ``always`` are trained on in every fold and never scored.
+    """
+    scored = []
+    for fold in range(FOLDS):
+        inside = [s for s in listed if _fold(s.group) != fold]
+        weights = fit_weights([*inside, *always])
+        scored += [(s, log_odds(weights, s)) for s in listed if s.taken and _fold(s.group) == fold]
+    return scored
+
+
+def _fold(group: str) -> int:
+    return zlib.crc32(group.encode("utf-8")) % FOLDS
+
+
+def threshold(scored: Sequence[tuple[Sample, float]], keep: float) -> float:
+    """The odds that the share ``keep`` of the right samples reach."""
+    right = sorted(odds for sample, odds in scored if sample.right)
+    return right[int((1 - keep) * len(right))]
+
+
+def precision(scored: Sequence[tuple[Sample, float]], least: float) -> float:
+    """The share of right ones among the samples that reach ``least``."""
+    kept = [sample.right for sample, odds in scored if odds >= least]
+    return sum(kept) / max(len(kept), 1)
+
+
+def write_model(
+    path: Path, weights: Mapping[str, float], least: Mapping[str, float],
+    known: Mapping[str, Sequence[str]], about: Mapping[str, Any],
+) -> None:  # fmt: skip
+    """The model as one JSON file, keys in order, faint weights left out."""
+    lasting = {k: v for k, v in weights.items() if abs(v) >= FAINT and k != REFUSED}
+    model = {"about": about, "known": known, "least": least, "weights": lasting}
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(
+        json.dumps(model, indent=0, sort_keys=True, ensure_ascii=False) + "\n", encoding="utf-8"
+    )

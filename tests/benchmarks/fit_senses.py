@@ -1,0 +1,221 @@
+"""Fits the model of senses, ``kg/data/events/senses.json``, and prints what it gives.
+
+    python -m tests.benchmarks.fit_senses [--tagger rules] [--dry]
+
+Trains on the read articles of the part ``train``, on the judged words of ``disagreements.csv`` and
+on the open two thirds of the event cases. Odds are cross-validated over articles (those of one
+affair together); the thresholds keep KEEP of the right facts and of the right others. The part
+``open`` and the cases kept aside only confirm. ``--dry`` writes nothing.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+import sys
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from kg.extractors.attribution import tagger_input
+from kg.lexicon import Lexicon
+from kg.model import Document, Extraction, Span
+from kg.parse import ParsedDocument
+from kg.pipeline import EXTRACTORS, Knowledge, Pipeline, Settings
+from kg.training.senses import (
+    ENOUGH,
+    Label,
+    Sample,
+    cross_validated,
+    fit_weights,
+    known_wordings,
+    log_odds,
+    precision,
+    samples,
+    seen_enough,
+    threshold,
+    write_model,
+)
+from tests.benchmarks.events import trigger_places
+from tests.benchmarks.real.__main__ import documents
+from tests.benchmarks.real.events import ALSO
+from tests.cases.events.check import Case, load_cases
+from tests.cases.real import disagreements as judged
+from tests.cases.real import labels as lb
+from tests.conftest import ROOT, plain_document
+
+PATH = ROOT / "kg/data/events/senses.json"
+KEEP = 0.95
+# A refused trigger says less than a taken one, a case written by us less than an article.
+REFUSED_SHARE, CASE_SHARE = 0.8, 0.3
+BEFORE_EVENTS = EXTRACTORS[:2]
+ABOUT = {
+    "card": "docs/models/senses.md",
+    "command": "python -m tests.benchmarks.fit_senses",
+    "licence": "Apache-2.0; the weights hold no text of the articles",
+    "trained on": "tests/cases/real (train, disagreements.csv), tests/cases/events (open)",
+}
+Scored = list[tuple[Sample, float]]
+
+
+def read(
+    pipeline: Pipeline, given: Iterable[Document]
+) -> Iterator[tuple[ParsedDocument, Extraction]]:
+    """Each document as it stands before events are looked for, with its parse."""
+    for parsed in pipeline.annotator.annotate(given):
+        tagged = None
+        if pipeline.tagger is not None:
+            tagged = pipeline.tagger.tag([tagger_input(parsed, lexicon=pipeline.lexicon)])[0]
+        known = Knowledge(pipeline.lexicon, pipeline.resolver, pipeline.sources, tagged)
+        found = Extraction(document=parsed.document)
+        for extractor in BEFORE_EVENTS:
+            found = extractor(parsed, found, known)
+        yield parsed, found
+
+
+def group_of(article: str) -> str:
+    """The affair of an ECB+ article; else the article."""
+    found = re.match(r"ecb:(\d+)_", article)
+    return f"ecb:{found[1]}" if found else article
+
+
+def _meets(span: Span, other: Sequence[int]) -> bool:
+    return span.start < other[1] and other[0] < span.end
+
+
+def label_read(gold: lb.Reading) -> Label:
+    """Labels of an article that was read whole."""
+
+    def label(span: Span, kind: str) -> bool | None:
+        if kind not in lb.KINDS or any(_meets(span, one) for one in gold.outside):
+            return None
+        return any(
+            (h.kind == kind or kind in ALSO.get(h.kind, ()))
+            and any(_meets(span, trigger) for trigger in h.triggers)
+            for h in gold.happenings
+        )
+
+    return label
+
+
+def label_judged(rows: Sequence[judged.Row]) -> Label:
+    """Labels of an article of which some words were judged."""
+
+    def label(span: Span, kind: str) -> bool | None:
+        for row in rows:
+            if row.kind == kind and _meets(span, (row.start, row.end)):
+                return None if row.verdict == "unclear" else row.verdict == "yes"
+        return None
+
+    return label
+
+
+def label_case(case: Case) -> Label:
+    """Labels of a short case, of which every event is written down."""
+
+    def label(span: Span, kind: str) -> bool | None:
+        return any(
+            gold["type"] == kind
+            and any(span.overlaps(place) for place in trigger_places(case, gold))
+            for gold in case.events
+        )
+
+    return label
+
+
+class Gatherer:
+    """Samples of the labelled texts."""
+
+    def __init__(self, tagger: str) -> None:
+        self._pipeline = Pipeline(Settings(tagger=tagger))
+
+    @property
+    def lexicon(self) -> Lexicon:
+        """The words of the pipeline."""
+        return self._pipeline.lexicon
+
+    def _samples(self, given: Iterable[Document], labels: Mapping[str, Label]) -> Iterator[Sample]:
+        for parsed, found in read(self._pipeline, given):
+            name = parsed.document.id
+            yield from samples(parsed, found, self.lexicon, labels[name], group_of(name))
+
+    def articles(self, part: str) -> list[Sample]:
+        """Those of the read articles of a part."""
+        gold = lb.load(part)
+        labels = {name: label_read(one) for name, one in gold.items()}
+        with tempfile.TemporaryDirectory() as folder:
+            return list(self._samples(documents(list(gold.values()), Path(folder)), labels))
+
+    def words(self) -> list[Sample]:
+        """Those of the words that were judged one by one."""
+        rows: dict[str, list[judged.Row]] = {}
+        for row in judged.load():
+            rows.setdefault(row.article, []).append(row)
+        texts = judged.texts()
+        given = [replace(plain_document(texts[name]), id=name) for name in sorted(rows)]
+        return list(self._samples(given, {name: label_judged(some) for name, some in rows.items()}))
+
+    def cases(self, *, aside: bool) -> list[Sample]:
+        """Those of our own short cases."""
+        chosen = [case for case in load_cases() if case.kept_aside is aside]
+        labels = {case.id: label_case(case) for case in chosen}
+        given = [replace(plain_document(c.text, published=c.published), id=c.id) for c in chosen]
+        return list(self._samples(given, labels))
+
+
+def weighed(listed: Iterable[Sample], share: float) -> list[Sample]:
+    """The samples with their weights in training."""
+    return [replace(s, weight=share * (1.0 if s.taken else REFUSED_SHARE)) for s in listed]
+
+
+def told(scored: Scored, least: Mapping[str, float]) -> str:
+    """What the thresholds do to some scored samples, in words."""
+    kept = [s for s, odds in scored if odds >= least["fact" if s.fact else "told"]]
+    parts = []
+    for name, before, after in (
+        ("all", [s for s, _ in scored], kept),
+        ("facts", [s for s, _ in scored if s.fact], [s for s in kept if s.fact]),
+    ):
+        right, still = sum(s.right for s in before), sum(s.right for s in after)
+        parts.append(
+            f"{name} {len(before)}: precision {right / len(before):.3f} -> "
+            f"{still / len(after):.3f}, right ones kept {still / right:.3f}"
+        )
+    return "; ".join(parts)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Fits, prints, writes."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
+    parser.add_argument("--tagger", choices=("rules", "fast", "best"), default="rules")
+    parser.add_argument("--dry", action="store_true", help="write nothing")
+    given = parser.parse_args(arguments)
+    gatherer = Gatherer(given.tagger)
+    listed = weighed([*gatherer.articles("train"), *gatherer.words()], 1.0)
+    always = weighed(gatherer.cases(aside=False), CASE_SHARE)
+    kinds = seen_enough(listed)
+    everything = cross_validated(listed, always)
+    scored = [(s, odds) for s, odds in everything if s.kind in kinds]
+    least = {
+        name: round(threshold([one for one in scored if one[0].fact is fact], KEEP), 3)
+        for name, fact in (("told", False), ("fact", True))
+    }
+    weights = fit_weights([*listed, *always])
+    print(f"{len(listed)} triggers of articles, {len(always)} of cases, {len(weights)} features")
+    print(f"kinds with at least {ENOUGH} taken triggers: {', '.join(sorted(kinds))}")
+    for keep in (0.98, 0.95, 0.9, 0.85):
+        some = precision(scored, threshold(scored, keep))
+        print(f"cross-validated, one threshold that keeps {keep:.0%}: precision {some:.3f}")
+    print(f"cross-validated, {least}: {told(scored, least)}")
+    for name, rest in (("open", gatherer.articles("open")), ("aside", gatherer.cases(aside=True))):
+        odds = [(s, log_odds(weights, s)) for s in rest if s.taken and s.kind in kinds]
+        print(f"{name}: {told(odds, least)}")
+    if not given.dry:
+        about = {**ABOUT, "triggers": len(listed), "of cases": len(always)}
+        write_model(PATH, weights, least, known_wordings(gatherer.lexicon, kinds), about)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
