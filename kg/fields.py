@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -55,6 +56,16 @@ class Fields:
         if not isinstance(value, str):
             raise self._wrong(key, value, "a string or null")
         return self._sound(key, value)
+
+    def optional_date(self, key: str) -> str | None:
+        """A day of the calendar, with or without a time behind it, or None as above."""
+        value = self.optional_string(key)
+        if value is not None:
+            try:
+                dt.date.fromisoformat(value[:10])
+            except ValueError as error:
+                raise self._wrong(key, value, "a date such as 2025-03-04, or null") from error
+        return value
 
     def strings(self, key: str, *, default: Sequence[str] = _ABSENT) -> tuple[str, ...]:
         """A list of strings, none empty."""

@@ -237,7 +237,7 @@ def _read_document(top: Fields) -> Document:
             for block in article.objects("blocks", default=())
         ),
         title=article.optional_string("title"),
-        published=article.optional_string("published"),
+        published=article.optional_date("published"),
         publisher=article.optional_string("publisher"),
         authors=article.strings("authors", default=()),
         url=article.optional_string("url"),

@@ -25,6 +25,7 @@ _TOKEN = re.compile(
 )
 # The keyword, in any mixture of cases; "ſ" is an s to whoever folds case by Unicode.
 _SERVICE = re.compile(r"[sſ]ervice(?![\w-])", re.IGNORECASE)
+_ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 # What makes a name of the word behind it: "?", "$", or a prefix with its colon.
 _NAME_BEFORE = re.compile(r"(?:[?$]|(?<![\w.?$:-])[A-Za-z][\w-]*:|(?<![\w.?$:-]):)\w*$")
 # What joins one part of a query to the next.
@@ -122,12 +123,20 @@ def calls_other_servers(sparql: str) -> bool:
 
     In doubt it does: "service" is let pass only as the whole of a variable's name or of a prefixed
     name (``?service``, ``ex:service``). Raises QueryError for a query with escapes (``\\uXXXX``)
-    outside strings: SPARQL decodes them before it looks for keywords, and this function does not.
+    outside strings. SPARQL has them decoded before anything else, so that one in a string may end
+    the string; Oxigraph decodes them within it. So the query is looked at in both ways.
     """
-    code = _code(sparql)
-    if "\\" in code:
+    if "\\" in _code(sparql):
         raise QueryError("escapes outside strings are not taken here; write the characters")
-    return any(not _NAME_BEFORE.search(code, 0, m.start()) for m in _SERVICE.finditer(code))
+    return any(
+        not _NAME_BEFORE.search(code, 0, found.start())
+        for code in {_code(sparql), _code(_decoded(sparql))}
+        for found in _SERVICE.finditer(code)
+    )
+
+
+def _decoded(sparql: str) -> str:
+    return _ESCAPE.sub(lambda found: chr(min(int(found[1] or found[2], 16), 0x10FFFF)), sparql)
 
 
 def check_size(sparql: str) -> None:

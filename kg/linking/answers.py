@@ -87,8 +87,9 @@ def read_stands(extraction: Extraction, *, base: str) -> list[Stand]:
         about = [*statement.propositions]
         if denies:  # "he denies it" denies what it answers
             for name in statement.answers:
-                about += statements[name].propositions
-        for one in (propositions[name] for name in about):
+                about += statements[name].propositions if name in statements else ()
+        # Names of nothing are no matter here: the projection refuses such a record and says why.
+        for one in (propositions[name] for name in about if name in propositions):
             stance = _stance(statement, one)
             if stance is None:
                 continue

@@ -146,6 +146,10 @@ def read_zip(
     with archive:
         for entry in sorted(archive.infolist(), key=lambda e: e.filename):
             name = PurePosixPath(entry.filename)
+            if not entry.filename:  # nor can zipfile say whether it is a folder
+                yield Skipped(path, f"{path}: an entry without a name; pack it again")
+                found = True
+                continue
             hidden = any(part.startswith((".", "__MACOSX")) for part in name.parts)
             if entry.is_dir() or hidden or not wanted(name.name):
                 continue
@@ -154,14 +158,29 @@ def read_zip(
             if entry.flag_bits & 1:
                 yield Skipped(inner, f"{inner}: is encrypted; unpack the archive with its password")
                 continue
-            try:
-                with archive.open(entry) as opened:
-                    yield from read(opened, inner)  # type: ignore[arg-type]
-            except InputError as error:
-                yield Skipped.after(inner, error)
-            except (zipfile.BadZipFile, NotImplementedError, *BROKEN_STREAM) as error:
-                yield cut_off(inner, "its start", error)
-            except Exception as error:  # noqa: BLE001  one entry is the unit of failure
-                yield unexpected(inner, error)
+            yield from _read_entry(archive, entry, inner, read)
     if not found:
         yield holds_nothing(path)
+
+
+def _read_entry(
+    archive: zipfile.ZipFile,
+    entry: zipfile.ZipInfo,
+    inner: str,
+    read: Callable[[BinaryIO, str], Iterator[Raw | Skipped]],
+) -> Iterator[Raw | Skipped]:
+    """The articles of one entry, which is the unit of failure."""
+    try:
+        opened = archive.open(entry)
+    except Exception as error:  # noqa: BLE001  zipfile meets damage with many exceptions
+        yield cut_off(inner, "its start", error)
+        return
+    try:
+        with opened:
+            yield from read(opened, inner)  # type: ignore[arg-type]
+    except InputError as error:
+        yield Skipped.after(inner, error)
+    except (zipfile.BadZipFile, NotImplementedError, *BROKEN_STREAM) as error:
+        yield cut_off(inner, "its start", error)
+    except Exception as error:  # noqa: BLE001  one entry is the unit of failure
+        yield unexpected(inner, error)

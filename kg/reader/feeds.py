@@ -100,7 +100,7 @@ def _sitemap(data: bytes, name: str) -> Iterator[Listed]:
             _child(element, "loc") or "",
             _child(element, "title"),
             _child(element, "publication_date"),
-            is_list=etree.QName(element).localname == "sitemap",
+            is_list=element.tag.rpartition("}")[2] == "sitemap",
         )
 
 

@@ -32,6 +32,10 @@ class Skipped:
     reason: str
     why: Why = Why.UNREADABLE
 
+    def __post_init__(self) -> None:
+        """Joins the lines of a reason: it repeats words of strangers, and is one line to all."""
+        object.__setattr__(self, "reason", " ".join(self.reason.splitlines()).strip())
+
     @classmethod
     def after(cls, path: str, error: InputError) -> Skipped:
         """What an error says, as a record."""
