@@ -17,12 +17,13 @@ import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import IO, Any
 from urllib.parse import parse_qs, urlsplit
 
+from kg.answer_cache import AnswerCache, Kept
 from kg.answers import Answer
 from kg.asking import why_misunderstood
 from kg.errors import OutputError, QueryError
@@ -30,7 +31,7 @@ from kg.oxigraph import Oxigraph
 from kg.queries import load_named_queries
 from kg.resources import PACKAGE
 from kg.snapshot import drop, take_snapshot
-from kg.sparql import calls_other_servers, check_size, with_prefixes
+from kg.sparql import calls_other_servers, check_size, keywords, with_prefixes
 from kg.store import Store
 
 # Seconds that one query may take.
@@ -44,6 +45,10 @@ MOST_THREADS, QUEUE = 64, 512
 LARGEST_ANSWER = 256 * 1024 * 1024
 # Bytes of an answer that are kept in memory; a longer one waits on the disk until it is whole.
 _IN_MEMORY = 4 * 1024 * 1024
+# Bytes of answers that are kept for whoever asks the same again.
+_REMEMBERED = 64 * 1024 * 1024
+# What may give another answer each time that it is asked.
+_CHANGING = frozenset(("NOW", "RAND", "UUID", "STRUUID", "BNODE"))
 _MISUNDERSTOOD = 400
 _PAGES = {"/graph.html": "graph.html", "/report.html": "report.html"}
 _QUERY_PATHS = frozenset(("/query", "/sparql"))
@@ -56,12 +61,18 @@ _POLICY = (
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """What is served: the folder, Oxigraph behind it, and what is allowed."""
+    """What is served: the folder, Oxigraph behind it, and what is allowed.
+
+    ``answers`` may be kept as long as the site stands, for its snapshot of the store never changes.
+    """
 
     folder: Path
     backend: Oxigraph
     host: str
     allow_federation: bool
+    answers: AnswerCache = field(
+        default_factory=lambda: AnswerCache(room=_REMEMBERED, patience=QUERY_SECONDS)
+    )
 
 
 def serve(
@@ -243,6 +254,10 @@ class _Handler(BaseHTTPRequestHandler):
         if not sparql.strip():
             self._refuse(400, "no query given")
             return
+        kept = self.site.answers.find(sparql, self._accepted())
+        if kept is not None:  # so it was let through before
+            self._reply(kept.status, kept.kind, kept.body)
+            return
         try:
             check_size(sparql)
             federated = calls_other_servers(sparql)
@@ -252,8 +267,17 @@ class _Handler(BaseHTTPRequestHandler):
         if federated and not self.site.allow_federation:
             self._refuse(403, "federated queries (SERVICE) are off; start with --allow-federation")
             return
+        self._answer(sparql, federated=federated)
+
+    def _answer(self, sparql: str, *, federated: bool) -> None:
+        """Answers a query that was let through; the same for all who ask it at one time."""
         try:
-            self._ask(sparql, federated=federated)
+            if federated or keywords(sparql) & _CHANGING:
+                kept = self._ask(sparql, federated=federated)
+            else:
+                kept = self.site.answers.find_or_make(
+                    lambda: self._ask(sparql), sparql, self._accepted()
+                )
         except (OSError, http.client.HTTPException) as error:
             if self.site.backend.revive():
                 self._refuse(500, "this query ended the SPARQL server, which was started again")
@@ -262,12 +286,19 @@ class _Handler(BaseHTTPRequestHandler):
                 self._refuse(
                     504, f"no whole answer in {QUERY_SECONDS} s ({what}); narrow the query"
                 )
+            return
+        if kept is not None:
+            self._reply(kept.status, kept.kind, kept.body)
 
-    def _ask(self, sparql: str, *, federated: bool) -> None:
-        """Asks Oxigraph and hands its answer on once it is whole."""
-        headers = {
-            "Content-Type": "application/sparql-query", "Accept": self.headers.get("Accept", "*/*"),
-        }  # fmt: skip
+    def _accepted(self) -> str:
+        return self.headers.get("Accept", "*/*")
+
+    def _ask(self, sparql: str, *, federated: bool = False) -> Kept | None:
+        """What Oxigraph answers, once it is whole; None where the client was told what there is.
+
+        That is so where the query is refused, fails, or has too long an answer to be kept.
+        """
+        headers = {"Content-Type": "application/sparql-query", "Accept": self._accepted()}
         port = self.site.backend.port
         link = http.client.HTTPConnection("127.0.0.1", port, timeout=QUERY_SECONDS + 5)
         with closing(link), tempfile.SpooledTemporaryFile(_IN_MEMORY) as body:
@@ -279,14 +310,18 @@ class _Handler(BaseHTTPRequestHandler):
             why = answer.status == _MISUNDERSTOOD and not federated and why_misunderstood(sparql)
             if why:
                 self._refuse(_MISUNDERSTOOD, why)
-                return
+                return None
             while piece := answer.read(65536):
                 body.write(piece)
                 if body.tell() > LARGEST_ANSWER:
                     self._refuse(413, f"more than {LARGEST_ANSWER >> 20} MiB; use LIMIT")
-                    return
+                    return None
             kind = answer.getheader("Content-Type", "text/plain")
+            if answer.status == 200 and body.tell() <= _IN_MEMORY:
+                body.seek(0)
+                return Kept(answer.status, kind, body.read())
             self._send_file(answer.status, kind, body)
+            return None
 
     def _send_file(self, status: int, kind: str, body: IO[bytes]) -> None:
         self.send_response(status)
@@ -294,6 +329,8 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_header("Content-Length", str(body.tell()))
         self._close_headers()
         body.seek(0)
+        if self.command == "HEAD":
+            return
         with suppress(OSError):  # a client that goes away amid its answer
             shutil.copyfileobj(body, self.wfile)
 

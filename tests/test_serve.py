@@ -7,7 +7,9 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
+from urllib.parse import quote
 
 import httpx
 import pytest
@@ -203,3 +205,69 @@ def test_a_folder_without_graph(tmp_path: Path) -> None:
         running(tmp_path, host="127.0.0.1", port=0),
     ):
         pass
+
+
+def test_an_answer_is_remembered_and_a_changing_one_is_not(folder: Path) -> None:
+    with running(folder, host="127.0.0.1", port=0) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        url = f"http://127.0.0.1:{server.server_port}/query"
+
+        def ask(query: str, accept: str = JSON["Accept"]) -> httpx.Response:
+            return httpx.get(url, params={"query": query}, headers={"Accept": accept}, timeout=90)
+
+        first = ask(ASK)
+        assert ask("SELECT (RAND() AS ?r) {}").text != ask("SELECT (RAND() AS ?r) {}").text
+        backend = server.RequestHandlerClass.site.backend  # type: ignore[attr-defined]
+        backend._process.kill()
+        backend._process.wait()
+        again = ask(ASK)  # nobody but the memory can answer now
+        assert (again.status_code, again.text) == (200, first.text)
+        assert again.headers["Content-Type"] == first.headers["Content-Type"]
+        assert ask(ASK, "text/csv").status_code == 500  # not asked in this form before
+        assert ask(ASK, "text/csv").text.strip() != first.text.strip()
+        server.shutdown()
+
+
+def test_head_has_no_body(url: str) -> None:
+    port = int(url.rpartition(":")[2])
+    long = "SELECT (STRDT(CONCAT(" + ",".join(["?x"] * 500) + "), xsd:string) AS ?y) "
+    long += "{ VALUES ?x { '" + "x" * 10_000 + "' } }"  # too long to be remembered
+    for query in (ASK, ASK, long):
+        with socket.create_connection(("127.0.0.1", port), timeout=60) as link:
+            path = f"/query?query={quote(query)}"
+            link.sendall(f"HEAD {path} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
+            with link.makefile("rb") as answer:
+                head, _, body = answer.read().partition(b"\r\n\r\n")
+        assert head.startswith(b"HTTP/1.0 200"), head
+        assert body == b""
+
+
+def test_a_federated_answer_is_never_remembered(folder: Path) -> None:
+    asked: list[str] = []
+
+    class Other(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            asked.append(self.path)
+            body = b'{"head": {"vars": ["s"]}, "results": {"bindings": []}}'
+            self.send_response(200)
+            self.send_header("Content-Type", "application/sparql-results+json")
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, format: str, *args: object) -> None:
+            """Quiet."""
+
+    with (
+        HTTPServer(("127.0.0.1", 0), Other) as other,
+        running(folder, host="127.0.0.1", port=0, allow_federation=True) as server,
+    ):
+        for one in (other, server):
+            threading.Thread(target=one.serve_forever, daemon=True).start()
+        query = f"SELECT ?s {{ SERVICE <http://127.0.0.1:{other.server_port}/x> {{ ?s ?p ?o }} }}"
+        for _ in range(2):
+            url = f"http://127.0.0.1:{server.server_port}/query"
+            assert httpx.get(url, params={"query": query}, timeout=90).status_code == 200
+        assert len(asked) == 2
+        server.shutdown()
+        other.shutdown()
