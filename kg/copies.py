@@ -1,15 +1,19 @@
 """Near-duplicates: articles that are one report, so that ten outlets that print it are one source.
 
-Method: word shingles (A. Broder, "On the resemblance and containment of documents", 1997), compared
-by datasketch's MinHash; candidates share a band of hashes (P. Indyk and R. Motwani, STOC 1998).
+Method: word shingles, compared by MinHash (A. Broder, "On the resemblance and containment of
+documents", 1997) over multiply-shift hashing (M. Dietzfelbinger and others, J. Algorithms 1997);
+candidates share a band of hashes (P. Indyk and R. Motwani, STOC 1998). Sketches are kept beside
+records, so whatever changes their values needs a new layout of `kg.records`.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cache
 
 import numpy as np
 
@@ -24,7 +28,6 @@ _LEAST_WORDS = 50
 # 42 bands of 3 hashes: of pairs with half their shingles in common 99.6 % become candidates.
 _BANDS, _ROWS = 42, 3
 _HASHES = _BANDS * _ROWS
-_SEED = 1
 # Earlier holders of a band that a later one is compared with.
 _COMPARED = 8
 # Two reports of one event that share their quotations have less than a fifth of their shingles in
@@ -72,11 +75,21 @@ class Sketch:
 
 
 def _min_hash(shingles: Iterable[bytes]) -> np.ndarray:
-    from datasketch import MinHash
+    """The least value of each hash function over the shingles, 32 bits each."""
+    digests = b"".join(hashlib.blake2b(one, digest_size=4).digest() for one in shingles)
+    words = np.frombuffer(digests, dtype="<u4").astype(np.uint64)
+    factors, shifts = _functions()
+    # Multiplication modulo 2^64, of which the upper half is the hash.
+    hashed = (words[:, None] * factors + shifts) >> np.uint64(32)
+    return np.asarray(hashed.min(axis=0))
 
-    sketch = MinHash(num_perm=_HASHES, seed=_SEED)
-    sketch.update_batch(sorted(shingles))
-    return np.asarray(sketch.hashvalues)
+
+@cache
+def _functions() -> tuple[np.ndarray, np.ndarray]:
+    """Factors (odd) and shifts of the hash functions, the same on every machine and version."""
+    drawn = b"".join(hashlib.sha256(b"newskg copies %d" % n).digest()[:16] for n in range(_HASHES))
+    factors, shifts = np.frombuffer(drawn, dtype="<u8").astype(np.uint64).reshape(_HASHES, 2).T
+    return factors | np.uint64(1), shifts
 
 
 def _in_utc(published: str) -> str:

@@ -20,7 +20,7 @@ from kg.model import Origin
 from kg.serialize import from_line, to_line
 
 RECORDS = "records.sqlite"
-LAYOUT = 2
+LAYOUT = 3
 # Columns in the order in which they are read: the large ones last, so that SQLite can stop before.
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS about (key TEXT PRIMARY KEY, value TEXT NOT NULL);

@@ -7,6 +7,7 @@ from collections import Counter
 import networkx as nx
 
 from kg.analysis.backend import betweenness
+from kg.analysis.ranks import pagerank
 from kg.analysis.records import ActorFigures, MutualAccusation
 from kg.graph.evidence import Evidence
 from kg.graph.merging import THING, type_of
@@ -21,7 +22,7 @@ def actor_figures(reading: Reading) -> tuple[tuple[ActorFigures, ...], tuple[str
     """Every actor that speaks or is spoken of, busiest first, and notes on how it was computed."""
     speaking, accusing = claims(reading), allegations(reading)
     simple = nx.DiGraph(accusing)
-    ranks = nx.pagerank(simple) if len(simple) else {}
+    ranks = pagerank(simple)
     between, note = betweenness(simple)
     groups = communities(nx.Graph(speaking))
     made = Counter(s for row in reading.statements.values() for s in row.speakers)

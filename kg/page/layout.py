@@ -7,9 +7,11 @@ from collections.abc import Mapping
 
 import networkx as nx
 import numpy as np
-from scipy.spatial import cKDTree
+import numpy.typing as npt
 
 from kg.page.forces import Points, arrange
+
+Places = npt.NDArray[np.int64]
 
 # Room that a node with its label needs, in pixels at zoom 1: two lines of about 16 characters.
 _CELL_WIDTH, _CELL_HEIGHT = 128.0, 78.0
@@ -103,10 +105,9 @@ def _boxes(labels: list[str]) -> Points:
 def push_apart(points: Points, boxes: Points) -> Points:
     """Moves boxes until none overlaps, or until many rounds have gone by."""
     points = points.copy()
-    widest = float(np.hypot(*(boxes.max(0) + _MARGIN)))
+    largest = boxes.max(0) + _MARGIN
     for _ in range(_PUSHES):
-        pairs = cKDTree(points).query_pairs(widest, output_type="ndarray")
-        one, other = pairs[:, 0], pairs[:, 1]
+        one, other = near_pairs(points, largest)
         gap = points[one] - points[other]
         overlap = (boxes[one] + boxes[other] + _MARGIN) / 2 - np.abs(gap)
         hit = (overlap > 0).all(axis=1)
@@ -120,3 +121,25 @@ def push_apart(points: Points, boxes: Points) -> Points:
         np.add.at(points, one, move)
         np.subtract.at(points, other, move)
     return points
+
+
+def near_pairs(points: Points, reach: Points) -> tuple[Places, Places]:
+    """Every pair of points that are no further apart than ``reach`` on either axis, and some more.
+
+    By a grid of cells as large as ``reach``: who is near stands in the same cell or the next.
+    """
+    cells = np.floor((points - points.min(0)) / reach).astype(np.int64)
+    rows = int(cells[:, 1].max()) + 3  # an empty row between columns: no cell has a false neighbour
+    keys = cells[:, 0] * rows + cells[:, 1]
+    order = np.argsort(keys, kind="stable")
+    held = keys[order]
+    places = np.arange(len(held))
+    one, other = [], []
+    for step in (0, 1, rows - 1, rows, rows + 1):
+        # In its own cell a point is paired with those behind it, in the next one with all.
+        first = places + 1 if step == 0 else np.searchsorted(held, held + step, "left")
+        counts = np.searchsorted(held, held + step, "right") - first
+        starts = np.repeat(first - np.concatenate(([0], np.cumsum(counts)[:-1])), counts)
+        one.append(order[np.repeat(places, counts)])
+        other.append(order[np.arange(counts.sum()) + starts])
+    return np.concatenate(one), np.concatenate(other)
