@@ -63,10 +63,17 @@ def reader(data: bytes) -> None:
             raise FindingError(f"an unforeseen {unforeseen[1]}\n{item.reason}")
 
 
-@cache
 def _folder() -> Path:
+    return Path(_made_folder().name)
+
+
+@cache
+def _made_folder() -> tempfile.TemporaryDirectory[str]:
+    """In memory where there is such a place; removed at the end of the process."""
     memory = Path("/dev/shm")
-    return Path(tempfile.mkdtemp(prefix="kg-fuzz-", dir=memory if memory.is_dir() else None))
+    return tempfile.TemporaryDirectory(
+        prefix="kg-fuzz-", dir=memory if memory.is_dir() else None, ignore_cleanup_errors=True
+    )
 
 
 def _listing(body: bytes) -> None:
