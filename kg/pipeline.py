@@ -12,6 +12,7 @@ from kg.annotation import DEFAULT_MODEL, Annotator
 from kg.extractors.answers import link_answers
 from kg.extractors.attribution import find_attributions, tagger_input, with_lone_quotations
 from kg.extractors.bridging import bridge_allegations
+from kg.extractors.charges import give_charges
 from kg.extractors.coreference import Resolver
 from kg.extractors.events import find_propositions
 from kg.extractors.sources import SourceReader, SourceWords
@@ -86,7 +87,7 @@ def _propositions(parsed: ParsedDocument, found: Extraction, known: Knowledge) -
 
 def _answers(parsed: ParsedDocument, found: Extraction, known: Knowledge) -> Extraction:
     return link_answers(
-        found,
+        give_charges(found),
         accusing=known.lexicon.words("accusingAct"),
         denying=known.lexicon.words("denyingAct"),
     )

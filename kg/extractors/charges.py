@@ -1,0 +1,53 @@
+"""What an accusing statement alleges, where the article tells it as the accuser's own act.
+
+"Prosecutors charged Roth with fraud": the charge is the article's word, the fraud that of the
+prosecutors, in the statement which their cue makes of it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TypeVar
+
+from kg.model import Event, Extraction, Polarity, Relation, Statement, Status
+
+T = TypeVar("T", Event, Relation)
+
+
+def give_charges(extraction: Extraction) -> Extraction:
+    """The extraction in which alleged wrongs that nobody tells belong to the accusation around."""
+    accusing = [
+        statement
+        for statement in extraction.statements
+        if statement.speech_act == "allege" and statement.polarity is Polarity.AFFIRMED
+    ]
+    propositions: tuple[Event | Relation, ...] = (*extraction.events, *extraction.relations)
+    given = {
+        one.id: told.id for one in propositions if (told := _teller(one, accusing)) is not None
+    }
+    if not given:
+        return extraction
+
+    def owned(one: T) -> T:
+        return replace(one, statements=(given[one.id],)) if one.id in given else one
+
+    return replace(
+        extraction,
+        events=tuple(owned(one) for one in extraction.events),
+        relations=tuple(owned(one) for one in extraction.relations),
+        statements=tuple(_with_given(one, given) for one in extraction.statements),
+    )
+
+
+def _teller(one: Event | Relation, accusing: list[Statement]) -> Statement | None:
+    """The accusing statement whose content holds an alleged wrong without a statement."""
+    if one.statements or one.status is not Status.ALLEGED:
+        return None
+    at = one.trigger if isinstance(one, Event) else one.span
+    around = [told for told in accusing if any(span.covers(at) for span in told.content)]
+    return around[0] if around else None
+
+
+def _with_given(statement: Statement, given: dict[str, str]) -> Statement:
+    own = tuple(name for name, told in given.items() if told == statement.id)
+    return replace(statement, propositions=(*statement.propositions, *own)) if own else statement
