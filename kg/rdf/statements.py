@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pyoxigraph as ox
 
-from kg.model import Polarity, Span, Statement, Status, TimeFrame, cover
+from kg.model import Event, Polarity, Relation, Span, Statement, Status, TimeFrame, cover
 from kg.rdf.article import DERIVED, LABEL, TYPE, ArticleGraph
 from kg.rdf.literals import decimal
 from kg.rdf.terms import kg_term, literal, named
@@ -34,9 +34,22 @@ def write_statement(graph: ArticleGraph, statement: Statement) -> None:
 
 
 def is_allegation(graph: ArticleGraph, statement: Statement) -> bool:
-    """True where it ascribes wrongdoing: by its speech act or by what it proposes."""
-    return statement.speech_act == "allege" or any(
-        proposition.status is Status.ALLEGED for proposition in graph.proposed_by(statement.id)
+    """True where it is made and ascribes a wrong to somebody: by its act or by what it proposes.
+
+    The one definition of an allegation: whatever counts or marks allegations asks for this class.
+    """
+    return was_made(statement) and (
+        statement.speech_act == "allege"
+        or any(_accuses(proposition) for proposition in graph.proposed_by(statement.id))
+    )
+
+
+def _accuses(proposition: Event | Relation) -> bool:
+    """True where it is alleged of somebody: "suspected fraud rings" accuse nobody of fraud."""
+    if proposition.status is not Status.ALLEGED or proposition.polarity is not Polarity.AFFIRMED:
+        return False
+    return isinstance(proposition, Relation) or any(
+        role.role == "agent" and role.entity is not None for role in proposition.roles
     )
 
 
