@@ -6,7 +6,7 @@ is not noted: a run that was killed at any moment is gone on with by the next.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
@@ -19,6 +19,7 @@ from kg.chunks import Work
 from kg.lexicon import ontology_files
 from kg.linking import LinkDecision
 from kg.linking.answers import DENIES
+from kg.linking.replies import ANSWERS, MAY_ANSWER
 from kg.projection import (
     Failure,
     Graph,
@@ -28,7 +29,15 @@ from kg.projection import (
     project_chunk,
     project_failed,
 )
-from kg.rdf import copy_quads, link_quads, links_graph, reply_quads, same_event_quads, type_quads
+from kg.rdf import (
+    answer_quads,
+    copy_quads,
+    link_quads,
+    links_graph,
+    reply_quads,
+    same_event_quads,
+    type_quads,
+)
 from kg.records import RecordStore, key_of
 from kg.resources import resource
 from kg.store import Store
@@ -181,13 +190,13 @@ class Reduction:
                 *type_quads(found["types"], base=base),
                 *same_event_quads(found["events"], base=base),
                 *reply_quads(found["answers"], base=base),
+                *answer_quads(found["replies"], base=base),
             ]
             if is_new:
                 nquads = ox.serialize(fresh, format=ox.RdfFormat.N_QUADS) or b""
                 self._store.add([self._links], nquads)
                 continue
-            old = [LinkDecision(one, other, False, 0, DENIES) for _, one, other in rows]
-            gone = [*same_event_quads(old, base=base), *reply_quads(old, base=base)]
+            gone = _links_between(((one, other) for _, one, other in rows), base)
             nodes = [mint(base, "link", node) for node, _, _ in rows]
             self._store.revise(self._links, gone=gone, fresh=fresh, nodes=nodes)
             self._store.flush()
@@ -200,3 +209,14 @@ class Reduction:
         )
         self._store.flush()
         book.decisions.keep_copies(gone, fresh)
+
+
+def _links_between(pairs: Iterable[tuple[str, str]], base: str) -> list[ox.Quad]:
+    """Every plain link that a decision may have put between two nodes."""
+    found: list[ox.Quad] = []
+    for one, other in pairs:
+        decisions = [LinkDecision(one, other, False, 0, how) for how in (ANSWERS, MAY_ANSWER)]
+        found += answer_quads(decisions, base=base)
+        found += reply_quads([LinkDecision(one, other, False, 0, DENIES)], base=base)
+        found += same_event_quads(decisions[:1], base=base)
+    return found

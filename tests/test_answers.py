@@ -214,7 +214,7 @@ def test_a_denial_is_linked_across_articles_and_withdrawn_with_them(tmp_path: Pa
 def test_question_five_shows_what_other_article_a_denial_answers(built: Path) -> None:
     with Store.open(built / "store", read_only=True) as store:
         rows = answer_of("answers-of-the-accused", store.query, {}).rows
-    found = {(shown(row[1]), shown(row[5]), shown(row[6])) for row in rows if row[6] is not None}
+    found = {(shown(row[2]), shown(row[6]), shown(row[7])) for row in rows if row[7] is not None}
     assert (
         "Oskar Tellenrud",
         "Tellenrud denies shielding compounds, says he never met owner",

@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
+from kg.gazetteer import load_gazetteer
+from kg.lexicon import load_lexicon
+from kg.linking import LinkDecision
+from kg.linking.replies import TurnIndex
+from kg.linking.turns import TurnWords, read_turns
 from kg.model import (
     Block,
     BlockKind,
@@ -24,7 +30,7 @@ from kg.model import (
     Time,
     TimeFrame,
 )
-from kg.rdf import quads
+from kg.rdf import answer_quads, entity_iri, links_graph, quads
 from kg.store import Store
 from kg.vocab import ONTOLOGY_GRAPH, graph_iri, ontology_quads
 
@@ -180,4 +186,18 @@ def store_of(*told: Told | Extraction) -> Store:
     store = Store.memory()
     store.load([(ONTOLOGY_GRAPH, ontology_quads())])
     store.load((graph_iri(BASE, one.document.id), list(quads(one, base=BASE))) for one in found)
+    store.load([(links_graph(BASE), list(answer_quads(answers_between(found), base=BASE)))])
     return store
+
+
+def answers_between(found: Sequence[Extraction], *, base: str = BASE) -> tuple[LinkDecision, ...]:
+    """What answers which allegation, where nothing but links of the gazetteer joins articles."""
+    words = TurnWords(load_lexicon(), load_gazetteer())
+    index = TurnIndex()
+    for one in found:
+        index.add(read_turns(one, words, base=base))
+    iris = {
+        one.document.id: {e.id: entity_iri(e, one.document.id, base) for e in one.entities}
+        for one in found
+    }
+    return index.decisions(iris)

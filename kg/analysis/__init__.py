@@ -13,6 +13,7 @@ from kg.analysis.agreement import allegations, contradictions, corroborated
 from kg.analysis.formats import format_figures
 from kg.analysis.records import Counts, Figures
 from kg.analysis.sourcing import sourcing, timeline
+from kg.graph.answers import PERHAPS
 from kg.graph.merging import THING, type_of
 from kg.graph.reading import read_store
 from kg.graph.topics import topics_of
@@ -58,6 +59,8 @@ def _counts(reading: Reading, alleged: tuple[AllegationFigures, ...]) -> Counts:
         places=sum(name in ("Place", "Site") for name in types),
         statements=len(reading.statements),
         allegations=sum(one.allegation for one in reading.statements.values()),
+        wrongs_alleged=len(alleged),
+        perhaps_answered=sum(one.state == PERHAPS for one in alleged),
         unanswered=sum(one.unanswered for one in alleged),
         facts=sum(one.kind is not None and one.is_fact for one in told),
         claimed_events=sum(one.kind is not None and not one.is_fact for one in told),

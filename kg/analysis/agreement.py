@@ -8,7 +8,15 @@ from collections.abc import Iterable, Iterator
 
 from kg.analysis.copies import independent_articles
 from kg.analysis.records import AllegationFigures, Contradiction, Corroboration
-from kg.graph.answers import Answers, is_allegation
+from kg.graph.answers import (
+    ANSWERED,
+    PERHAPS,
+    UNANSWERED,
+    Wrong,
+    answers_to,
+    reply_evidence,
+    wrongs_alleged,
+)
 from kg.graph.evidence import (
     ALLEGED,
     ASSERTED,
@@ -19,7 +27,7 @@ from kg.graph.evidence import (
     stance,
     statement_evidence,
 )
-from kg.graph.rows import NumberRow, PropositionRow, Reading
+from kg.graph.rows import NumberRow, PropositionRow, Reading, StatementRow
 from kg.graph.topics import Topic
 
 _NARRATOR = "the article itself"
@@ -91,27 +99,48 @@ def contradictions(reading: Reading, topics: Iterable[Topic]) -> tuple[Contradic
 
 
 def _denials(reading: Reading, topics: list[Topic]) -> Iterator[Contradiction]:
-    answers = Answers(reading)
     for topic in topics:
         affirming = [one for one in topic.propositions if stance(one) != DENIED]
         denying = [one for one in topic.propositions if stance(one) == DENIED]
+        proposed = {one.iri for one in denying}
         replies = [
-            one for one in answers.to(topic)
-            if one.denies and not set(one.propositions) & {told.iri for told in denying}
-        ]  # fmt: skip
+            iri
+            for iri in answers_to(reading, (one.iri for one in affirming)).sure
+            if not proposed.intersection(_proposes(reading, iri))
+        ]
         if not affirming or not (denying or replies):
             continue
         deniers = [name for told in denying for name in _side(reading, told)]
-        deniers += [reading.name(speaker) for one in replies for speaker in one.speakers]
-        replied = [one for reply in replies for one in statement_evidence(reading, reply, DENIED)]
+        deniers += [name for iri in replies for name in _repliers(reading, iri)]
+        found = (*_evidence(reading, [*affirming, *denying]), *reply_evidence(reading, replies))
         yield Contradiction(
             sort="denied",
             label=topic.label,
             about=tuple(reading.name(iri) for iri in topic.entities),
             one_side=tuple(dict.fromkeys(n for t in affirming for n in _side(reading, t))),
             other_side=tuple(dict.fromkeys(deniers)),
-            evidence=tuple(dict.fromkeys((*_evidence(reading, [*affirming, *denying]), *replied))),
+            evidence=tuple(dict.fromkeys(found)),
         )
+
+
+def _named(reading: Reading, statement: StatementRow) -> tuple[str, ...]:
+    """Who makes a statement: actors, else the words for them, if any."""
+    names = tuple(reading.name(iri) for iri in statement.speakers)
+    return names or ((statement.source,) if statement.source else ())
+
+
+def _proposes(reading: Reading, iri: str) -> tuple[str, ...]:
+    statement = reading.statements.get(iri)
+    return statement.propositions if statement is not None else ()
+
+
+def _repliers(reading: Reading, iri: str) -> Iterator[str]:
+    """Who gives an answer: the speakers of a statement, or who tells a verdict."""
+    statement = reading.statements.get(iri)
+    if statement is not None:
+        yield from _named(reading, statement)
+    elif iri in reading.propositions:
+        yield from voices(reading, reading.propositions[iri])
 
 
 def _figures(reading: Reading) -> Iterator[Contradiction]:
@@ -176,25 +205,29 @@ def _places(reading: Reading, told: PropositionRow) -> tuple[str, ...]:
 
 
 def allegations(reading: Reading, topics: Iterable[Topic]) -> tuple[AllegationFigures, ...]:
-    """Every allegation against somebody, unanswered ones first."""
-    answers = Answers(reading)
-    found = []
-    for topic in topics:
-        if not topic.accused or not is_allegation(topic):
-            continue
-        alleged = [one for one in topic.propositions if stance(one) == ALLEGED]
-        replies = answers.to(topic)
-        replied = [one for reply in replies for one in statement_evidence(reading, reply, DENIED)]
-        found.append(
-            AllegationFigures(
-                label=topic.label,
-                accusers=tuple(dict.fromkeys(n for t in alleged for n in voices(reading, t))),
-                accused=tuple(reading.name(iri) for iri in topic.accused),
-                answers=tuple(dict.fromkeys(replied)),
-                evidence=_evidence(reading, alleged),
-            )
-        )
-    return tuple(sorted(found, key=lambda one: (bool(one.answers), -len(one.evidence), one.label)))
+    """Every wrong that is alleged; first what nothing answers, then what something perhaps does."""
+    found = [_alleged(reading, one) for one in wrongs_alleged(reading, topics)]
+    order = (UNANSWERED, PERHAPS, ANSWERED)
+    return tuple(
+        sorted(found, key=lambda one: (order.index(one.state), -len(one.evidence), one.label))
+    )
+
+
+def _alleged(reading: Reading, wrong: Wrong) -> AllegationFigures:
+    told = [e for one in wrong.statements for e in statement_evidence(reading, one, ALLEGED)]
+    speakers = [name for one in wrong.statements for name in _named(reading, one)]
+    topic = wrong.topic
+    alleged = [one for one in topic.propositions if stance(one) == ALLEGED] if topic else []
+    return AllegationFigures(
+        label=wrong.label,
+        accusers=tuple(dict.fromkeys(speakers)),
+        accused=tuple(reading.name(iri) for iri in wrong.accused),
+        told=len(wrong.statements),
+        state=wrong.answers.state,
+        answers=tuple(dict.fromkeys(reply_evidence(reading, wrong.answers.sure))),
+        possible=tuple(dict.fromkeys(reply_evidence(reading, wrong.answers.perhaps))),
+        evidence=tuple(dict.fromkeys(told)) or _evidence(reading, alleged),
+    )
 
 
 def group_by_outlet(reading: Reading) -> dict[str, list[str]]:

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from kg.graph.answers import UNANSWERED
 from kg.graph.evidence import Evidence
 
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How much there is of what."""
+    """How much there is of what.
+
+    ``allegations`` counts statements (`kg:Allegation`), the next three what they allege, where
+    those that say the same are one.
+    """
 
     articles: int
     outlets: int
@@ -17,6 +22,8 @@ class Counts:
     places: int
     statements: int
     allegations: int
+    wrongs_alleged: int
+    perhaps_answered: int
     unanswered: int
     facts: int
     claimed_events: int
@@ -89,18 +96,25 @@ class Contradiction:
 
 @dataclass(frozen=True, slots=True)
 class AllegationFigures:
-    """An allegation with its accusers, its accused, and the answers that any article reports."""
+    """A wrong alleged, with its accusers, its accused, and the answers that any article reports.
+
+    ``told`` counts the allegations, statements that make it; ``possible`` are denials that perhaps
+    answer it and have to be read.
+    """
 
     label: str
     accusers: tuple[str, ...]
     accused: tuple[str, ...]
+    told: int
+    state: str  # "answered", "perhaps" or "unanswered"
     answers: tuple[Evidence, ...]
+    possible: tuple[Evidence, ...]
     evidence: tuple[Evidence, ...]
 
     @property
     def unanswered(self) -> bool:
-        """True where no article in the graph reports an answer by the accused."""
-        return not self.answers
+        """True where no article in the graph reports an answer, or what may be one."""
+        return self.state == UNANSWERED
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,5 +159,9 @@ class Figures:
 
     @property
     def unanswered(self) -> tuple[AllegationFigures, ...]:
-        """The allegations to which no article reports an answer."""
-        return tuple(one for one in self.allegations if one.unanswered)
+        """The wrongs to whose allegation no article reports an answer."""
+        return self.in_state(UNANSWERED)
+
+    def in_state(self, state: str) -> tuple[AllegationFigures, ...]:
+        """The wrongs whose allegation is "answered", "perhaps" answered or "unanswered"."""
+        return tuple(one for one in self.allegations if one.state == state)

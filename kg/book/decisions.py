@@ -58,8 +58,9 @@ class Decisions:
             self._tables.commit()
 
     def of_nodes(self, nodes: Iterable[str]) -> Mapping[str, list[LinkDecision]]:
-        """The decisions that have these nodes: of entities, ``types``, ``events``, ``answers``."""
-        sorts = ("entities", "types", "events", "answers")
+        """The decisions that have these nodes: of entities, ``types``, ``events``, ``answers``
+        and ``replies``."""
+        sorts = ("entities", "types", "events", "answers", "replies")
         found: dict[str, dict[LinkDecision, None]] = {sort: {} for sort in sorts}
         for node in nodes:
             rows = self._tables.run(

@@ -1,5 +1,5 @@
 """Records of different articles that are compared in blocks, kept up to date block by block: events
-that are probably one, and statements that answer others."""
+that are probably one, statements that answer others, and what answers an allegation."""
 
 from __future__ import annotations
 
@@ -10,11 +10,12 @@ from typing import Any, Generic, TypeVar
 
 from kg.book.decisions import Decisions
 from kg.book.schema import Stale, Tables
-from kg.linking import answers, same_events
+from kg.linking import answers, replies, same_events
 from kg.linking.answers import Stand, exchange_of, link_replies, located
 from kg.linking.decisions import LinkDecision
-from kg.linking.notes import EVENTS, STANDS, Note, key_of_text, key_text
+from kg.linking.notes import EVENTS, STANDS, TURNS, Note, key_of_text, key_text
 from kg.linking.packing import Packer
+from kg.linking.replies import Turn, link_turns, turn_blocks, turn_located
 from kg.linking.same_events import Told, blocks_of, link_events, resolved
 from kg.vocab import mint
 
@@ -46,10 +47,15 @@ def _in_stand(one: Stand) -> Iterable[str]:
     return {one.accused, *one.objects, *one.speakers}
 
 
+def _in_turn(one: Turn) -> Iterable[str]:
+    return {one.accused, *one.objects, *one.speakers}
+
+
 # The name of a sort begins the keys of its blocks and the owners of its decisions.
 SORTS: Mapping[str, Sort[Any]] = {
     "events": Sort(EVENTS, _in_event, resolved, blocks_of, link_events, same_events.LARGEST),
     "answers": Sort(STANDS, _in_stand, located, exchange_of, link_replies, answers.LARGEST),
+    "replies": Sort(TURNS, _in_turn, turn_located, turn_blocks, link_turns, replies.LARGEST),
 }
 
 
@@ -64,7 +70,11 @@ class Events:
 
     def take(self, document: int, note: Note) -> None:
         """Replaces the records of a document."""
-        told = [*(("events", one) for one in note.events), *(("answers", s) for s in note.stands)]
+        told = [
+            *(("events", one) for one in note.events),
+            *(("answers", one) for one in note.stands),
+            *(("replies", one) for one in note.turns),
+        ]
         rows = self._tables.run(
             "SELECT sort, told FROM event WHERE document = ? ORDER BY n", document
         )

@@ -1,15 +1,55 @@
-"""Whether those accused have answered, and with which statements."""
+"""What is alleged against whom, and which of it is answered, as every output tells it.
+
+Which statements and verdicts answer an allegation is decided once, in `kg.linking.replies`, and
+stands in the graph of links; here it is only looked up.
+"""
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import islice
 
-from kg.graph.evidence import ALLEGED, DENIED, stance
-from kg.graph.rows import Reading, StatementRow, local_name
-from kg.graph.topics import Topic
+from kg.graph.evidence import (
+    ALLEGED,
+    DENIED,
+    Evidence,
+    proposition_evidence,
+    stance,
+    statement_evidence,
+)
+from kg.graph.rows import Reading, StatementRow
+from kg.graph.topics import Topic, cut
 
-# Relations by which one actor speaks for another.
-_SPEAKS_FOR = frozenset(("spokespersonFor", "memberOf", "partOf"))
+# The three states of an allegation, in the order in which a reader has to look at them.
+UNANSWERED, PERHAPS, ANSWERED = "unanswered", "perhaps", "answered"
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """IRIs of what answers an allegation, and of what perhaps does and has to be read."""
+
+    sure: tuple[str, ...] = ()
+    perhaps: tuple[str, ...] = ()
+
+    @property
+    def state(self) -> str:
+        """`ANSWERED`, `PERHAPS` or `UNANSWERED`."""
+        return ANSWERED if self.sure else PERHAPS if self.perhaps else UNANSWERED
+
+
+@dataclass(frozen=True, slots=True)
+class Wrong:
+    """A wrong that is alleged: the statements that say so, and against whom.
+
+    ``topic`` is what they propose, None where nothing but their words is known.
+    """
+
+    label: str
+    accused: tuple[str, ...]
+    statements: tuple[StatementRow, ...]
+    topic: Topic | None
+    answers: Answers
 
 
 def is_allegation(topic: Topic) -> bool:
@@ -19,40 +59,57 @@ def is_allegation(topic: Topic) -> bool:
     )
 
 
-class Answers:
-    """Finds the statements that answer an allegation; indexes a reading once.
+def answers_to(reading: Reading, alleged: Iterable[str]) -> Answers:
+    """What answers any of these propositions and statements, which allege one wrong."""
+    listed = list(alleged)
+    sure = {reply for one in listed for reply in reading.answers.get(one, ())}
+    perhaps = {reply for one in listed for reply in reading.may_answer.get(one, ())}
+    return Answers(tuple(sorted(sure)), tuple(sorted(perhaps - sure)))
 
-    An answer is: whatever negates the same proposition; whatever denies or responds to a statement
-    that makes it; and a denial by the accused, or by who speaks for them, that names nothing in
-    particular ("denied any wrongdoing"). Silence and "declined to comment" are no answer.
+
+def wrongs_alleged(reading: Reading, topics: Iterable[Topic]) -> list[Wrong]:
+    """Every wrong that is alleged, each once, whoever alleges it and however often.
+
+    Statements that say the same of the same accused are one wrong (`kg.graph.topics`); one of which
+    nothing but its words is known is one of its own.
     """
+    found = []
+    told: set[str] = set()
+    for topic in topics:
+        alleged = [one for one in topic.propositions if stance(one) == ALLEGED]
+        if not topic.accused or not alleged:
+            continue
+        names = dict.fromkeys(iri for one in alleged for iri in one.statements)
+        told.update(names)
+        if not is_allegation(topic):
+            continue
+        statements = tuple(reading.statements[iri] for iri in names)
+        answers = answers_to(reading, (one.iri for one in alleged))
+        found.append(Wrong(topic.label, topic.accused, statements, topic, answers))
+    for statement in reading.statements.values():
+        if statement.allegation and statement.iri not in told:
+            found.append(_in_words(reading, statement))
+    return found
 
-    def __init__(self, reading: Reading) -> None:
-        """Indexes denials, responses and who speaks for whom."""
-        self._statements = reading.statements
-        self._responses: dict[str, set[str]] = defaultdict(set)
-        self._general: dict[str, set[str]] = defaultdict(set)
-        self._voices: dict[str, set[str]] = defaultdict(set)
-        for statement in reading.statements.values():
-            for target in (*statement.denies, *statement.answers):
-                self._responses[target].add(statement.iri)
-            if statement.act == "Deny" and statement.made and not statement.propositions:
-                for speaker in statement.speakers:
-                    self._general[speaker].add(statement.iri)
-        for told in reading.propositions.values():
-            speaks = local_name(told.predicate or "") in _SPEAKS_FOR and told.is_fact
-            if speaks and told.subject is not None and told.object is not None:
-                self._voices[told.object].add(told.subject)
 
-    def to(self, topic: Topic) -> tuple[StatementRow, ...]:
-        """The statements that answer ``topic``, sorted by IRI."""
-        found = {
-            iri for one in topic.propositions if stance(one) == DENIED for iri in one.statements
-        }
-        for one in topic.propositions:
-            for iri in one.statements:
-                found |= self._responses.get(iri, set())
-        for accused in topic.accused:
-            for voice in (accused, *self._voices.get(accused, ())):
-                found |= self._general.get(voice, set())
-        return tuple(self._statements[iri] for iri in sorted(found) if iri in self._statements)
+def _in_words(reading: Reading, statement: StatementRow) -> Wrong:
+    """An allegation of which only the words are known; they often begin with the accused."""
+    said = statement.content.lower()
+    accused = tuple(
+        iri
+        for iri in statement.about
+        if "Actor" in reading.entities[iri].classes
+        and said.removeprefix("the ").startswith(reading.name(iri).lower().removeprefix("the "))
+    )
+    answers = answers_to(reading, (statement.iri,))
+    return Wrong(cut(statement.content), accused, (statement,), None, answers)
+
+
+def reply_evidence(reading: Reading, replies: Iterable[str]) -> Iterator[Evidence]:
+    """The evidence of answers: statements, and verdicts that the articles tell."""
+    for iri in replies:
+        if iri in reading.statements:
+            yield from statement_evidence(reading, reading.statements[iri], DENIED)
+        elif iri in reading.propositions:
+            # A verdict is told in many sentences; the first one tells it.
+            yield from islice(proposition_evidence(reading, reading.propositions[iri]), 1)

@@ -71,9 +71,9 @@ class Collector:
         held = self._nodes[node].get(name, ())
         self._nodes[node][name] = tuple(dict.fromkeys((*held, *values)))
 
-    def note_unanswered(self, node: str, unanswered: bool) -> None:
-        """Marks an allegation as answered or not."""
-        self._nodes[node]["unanswered"] = unanswered
+    def mark(self, node: str, **attributes: Any) -> None:
+        """Sets attributes of a node that is there."""
+        self._nodes[node].update(attributes)
 
     def link(
         self, left: str, right: str, relation: str, certainty: str, evidence: Iterable[Evidence]

@@ -12,7 +12,7 @@ from typing import Any
 
 import networkx as nx
 
-from kg.graph.answers import Answers
+from kg.graph.answers import PERHAPS, UNANSWERED, Wrong, is_allegation, wrongs_alleged
 from kg.graph.evidence import (
     ALLEGED,
     ASSERTED,
@@ -35,12 +35,20 @@ _ROLE_ORDER = ("agent", "patient", "theme", "place", "time", "beneficiary", "ori
 def picture(reading: Reading) -> nx.MultiDiGraph:
     """Who claims, alleges, denies and does what to whom, with the evidence on every link."""
     collector = Collector(reading)
-    answers = Answers(reading)
     drawn: dict[str, set[str]] = defaultdict(set)  # statement -> nodes it is linked to already
-    for topic in topics_of(reading):
-        node = _draw_topic(collector, topic, drawn)
-        if node is not None:
-            collector.note_unanswered(node, bool(topic.accused) and not answers.to(topic))
+    topics = topics_of(reading)
+    nodes = {topic.key: _draw_topic(collector, topic, drawn) for topic in topics}
+    for wrong in wrongs_alleged(reading, topics):
+        node = nodes[wrong.topic.key] if wrong.topic is not None else None
+        if node is None:
+            node = _draw_words(collector, wrong, drawn)
+        state = wrong.answers.state
+        collector.mark(
+            node,
+            unanswered=state == UNANSWERED,
+            perhaps=state == PERHAPS,
+            allegations=len(wrong.statements),
+        )
     for statement in reading.statements.values():
         _draw_statement(collector, statement, drawn[statement.iri])
     collector.fold(_is_detail)
@@ -60,6 +68,28 @@ def _is_detail(attributes: dict[str, Any], relations: list[tuple[str, bool]]) ->
 
 
 # ── relations and events ──
+
+
+def _draw_words(collector: Collector, wrong: Wrong, drawn: dict[str, set[str]]) -> str:
+    """Draws an allegation of which nothing but its words is known, with those whom it names."""
+    reading = collector.reading
+    statement = wrong.statements[0]
+    node = f"allegation/{digest(statement.iri)}"
+    collector.add_node(node, wrong.label, "Allegation")
+    evidence = list(statement_evidence(reading, statement, ALLEGED))
+    collector.note(node, "evidence", evidence)
+    for speaker in statement.speakers:
+        if collector.add_entity(speaker):
+            collector.link(speaker, node, _SAID[ALLEGED], ALLEGED, evidence)
+    for iri in statement.about:
+        if (
+            iri not in statement.speakers
+            and _is_actor(collector, iri)
+            and _is_shown(collector, iri)
+        ):
+            collector.link(node, iri, "names", ALLEGED, evidence)
+    drawn[statement.iri].update((node, *statement.about))
+    return node
 
 
 def _draw_topic(collector: Collector, topic: Topic, drawn: dict[str, set[str]]) -> str | None:
@@ -94,7 +124,8 @@ def _draw_plain_relation(collector: Collector, topic: Topic, proposition: Propos
 
 def _draw_allegation(collector: Collector, topic: Topic, drawn: dict[str, set[str]]) -> str:
     node = f"allegation/{digest(topic.key)}"
-    collector.add_node(node, topic.label, "Allegation")
+    alleged = topic.accused and is_allegation(topic)
+    collector.add_node(node, topic.label, "Allegation" if alleged else "Contested")
     _link_speakers(collector, topic, node, drawn)
     for proposition in topic.propositions:
         evidence = list(proposition_evidence(collector.reading, proposition))
@@ -109,7 +140,7 @@ def _draw_allegation(collector: Collector, topic: Topic, drawn: dict[str, set[st
 def _draw_event(collector: Collector, topic: Topic, drawn: dict[str, set[str]]) -> str | None:
     told = topic.propositions
     fact = any(one.is_fact for one in told)
-    wrong = not fact and any(stance(one) == ALLEGED for one in told)
+    wrong = bool(topic.accused) and is_allegation(topic)
     drawn_as = "Event" if fact else "Allegation" if wrong else "ClaimedEvent"
     node = f"event/{digest(topic.key)}"
     collector.add_node(node, topic.label, drawn_as, date=topic.date, until=topic.until)

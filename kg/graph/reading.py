@@ -44,6 +44,8 @@ _COPIES = """
 SELECT ?copy ?first {
   GRAPH ?g { ?copy a kg:Article } GRAPH ?links { ?copy prov:wasDerivedFrom ?first } }
 """
+_ANSWERS = "SELECT ?reply ?alleged { GRAPH ?g { ?reply kg:answers ?alleged } }"
+_MAY_ANSWER = "SELECT ?reply ?alleged { GRAPH ?g { ?reply kg:mayAnswer ?alleged } }"
 _SAME = "SELECT ?left ?right { GRAPH ?g { ?left kg:sameEventAs ?right } }"
 _LABELS = """
 SELECT ?term ?label { GRAPH <https://w3id.org/newskg/ontology> { ?term rdfs:label ?label } }
@@ -77,6 +79,8 @@ def read_store(store: Store) -> Reading:
         labels=labels,
         wrongs=frozenset(_text(row["term"]) for row in store.query(_WRONGS)),
         parents={term: tuple(found) for term, found in parents.items()},
+        answers=_lists(store, _ANSWERS, "alleged", "reply"),
+        may_answer=_lists(store, _MAY_ANSWER, "alleged", "reply"),
         copies={copy: first[0] for copy, first in _pairs(store, _COPIES, "copy", "first").items()},
     )
 
@@ -98,6 +102,10 @@ def _pairs(store: Store, query: str, left: str, right: str) -> dict[str, list[st
     for row in store.query(query):
         found[_text(row[left])].append(_text(row[right]))
     return {key: sorted(set(values)) for key, values in sorted(found.items())}
+
+
+def _lists(store: Store, query: str, left: str, right: str) -> dict[str, tuple[str, ...]]:
+    return {key: tuple(values) for key, values in _pairs(store, query, left, right).items()}
 
 
 def _unique(properties: Properties, name: str) -> tuple[str, ...]:

@@ -148,6 +148,9 @@ class Reading:
     wrongs: frozenset[str] = frozenset()  # relations and kinds that have an alleged form
     parents: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     copies: Mapping[str, str] = field(default_factory=dict)  # article -> the report that it prints
+    # What is alleged (a proposition or statement) -> statements and verdicts that answer it.
+    answers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    may_answer: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def name(self, iri: str) -> str:
         """The name of an entity, or the label or local name of a term."""

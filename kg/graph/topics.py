@@ -120,7 +120,7 @@ def _relation_topic(reading: Reading, key: str, told: list[PropositionRow]) -> T
         key=key,
         term=first.predicate or "",
         name=name,
-        label=_cut(f"{name} {_end_name(reading, first.object)}"),
+        label=cut(f"{name} {_end_name(reading, first.object)}"),
         propositions=tuple(told),
         entities=tuple(end for end in ends if end is not None),
         accused=(first.subject,) if first.subject in reading.entities and first.subject else (),
@@ -148,7 +148,7 @@ def _event_label(reading: Reading, told: PropositionRow) -> str:
     words = _words(reading, whole, ("patient", "theme"))
     words = words or _words(reading, whole, ("place", "agent"))
     name = reading.name(told.kind or "")
-    return _cut(f"{name}: {words}" if words else name)
+    return cut(f"{name}: {words}" if words else name)
 
 
 def _words(reading: Reading, roles: list[RoleRow], wanted: tuple[str, ...]) -> str:
@@ -162,5 +162,6 @@ def _words(reading: Reading, roles: list[RoleRow], wanted: tuple[str, ...]) -> s
     return ""
 
 
-def _cut(words: str) -> str:
+def cut(words: str) -> str:
+    """Words as a label, cut where they are long."""
     return words if len(words) <= _LABEL_LENGTH else f"{words[: _LABEL_LENGTH - 1].rstrip()}…"

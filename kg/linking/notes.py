@@ -12,7 +12,9 @@ from kg.linking.answers import Stand, read_stands
 from kg.linking.packing import Packer
 from kg.linking.reading import RecordReader
 from kg.linking.records import Record, Setting
+from kg.linking.replies import Turn
 from kg.linking.same_events import Told, read_told
+from kg.linking.turns import TurnWords, read_turns
 from kg.linking.types import rank, said_by
 from kg.linking.working import BlockKey, Working, asked_of, block_of
 from kg.model import Extraction
@@ -22,6 +24,7 @@ SETTINGS = Packer(Setting)
 RECORDS = Packer(Record, apart=("setting",))
 EVENTS = Packer(Told)
 STANDS = Packer(Stand)
+TURNS = Packer(Turn)
 # What begins the key of a name whose sort documents agree on.
 SAID = "said"
 
@@ -52,6 +55,7 @@ class Note:
     mentions: tuple[Mention, ...]
     events: tuple[str, ...]
     stands: tuple[str, ...]
+    turns: tuple[str, ...]
 
 
 class NoteTaker:
@@ -62,11 +66,13 @@ class NoteTaker:
         self._base = base
         self._families = lexicon.mapping("eventFamily")
         self._reader = RecordReader(lexicon, gazetteer)
+        self._turn_words = TurnWords(lexicon, gazetteer)
         self._working = Working(lexicon, gazetteer, base=base)
 
     def note(self, extraction: Extraction) -> Note:
         """The notes of one document, the same for equal records."""
         records = self._reader.read(extraction, self._base)
+        turns = read_turns(extraction, self._turn_words, base=self._base)
         return Note(
             document=extraction.document.id,
             setting=SETTINGS.pack(records[0].setting) if records else "",
@@ -76,6 +82,7 @@ class NoteTaker:
                 for one in read_told(extraction, base=self._base, families=self._families)
             ),
             stands=tuple(STANDS.pack(one) for one in read_stands(extraction, base=self._base)),
+            turns=tuple(TURNS.pack(one) for one in turns),
         )
 
     def _mention(self, record: Record) -> Mention:

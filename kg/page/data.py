@@ -116,7 +116,17 @@ def _node(
         "links": links,
         "ev": shelf.put(attributes.get("evidence", ())),
     }
-    for key in ("unnamed", "unanswered", "aliases", "link", "facts", "date", "until"):
+    for key in (
+        "unnamed",
+        "unanswered",
+        "perhaps",
+        "allegations",
+        "aliases",
+        "link",
+        "facts",
+        "date",
+        "until",
+    ):
         value = attributes.get(key)
         if value:
             found[key] = list(value) if isinstance(value, tuple) else value
@@ -125,7 +135,7 @@ def _node(
 
 def _size(kind: str, links: int) -> float:
     grown = 7.5 + 2.6 * math.sqrt(links)
-    most = 13.0 if kind in ("Allegation", "Event", "ClaimedEvent", "Place") else 26.0
+    most = 13.0 if kind in ("Allegation", "Contested", "Event", "ClaimedEvent", "Place") else 26.0
     return round(min(most, grown), 1)
 
 

@@ -43,7 +43,7 @@ def main_nodes(page: PageData, graph: nx.Graph) -> set[str]:
             break
         node = page.nodes[name]
         chosen.add(name)
-        if node["type"] == "Allegation":
+        if node["type"] in ("Allegation", "Contested"):
             # An allegation without its sides says nothing.
             chosen.update(graph.adj[name])
     # What ended up without any link to the others is for the full picture.
@@ -60,7 +60,7 @@ def _worth(page: PageData) -> dict[str, float]:
 
 def _one(node: dict[str, object], named: int) -> float:
     rank = float(str(node["rank"]))
-    if node["type"] == "Allegation":
+    if node["type"] in ("Allegation", "Contested"):
         return 6 + 2 * rank if named else rank
     if node["type"] in ("Event", "ClaimedEvent"):
         # An event matters for the overview where it ties named actors or places together.

@@ -58,7 +58,11 @@ TYPES: dict[str, TypeStyle] = {
         hollow=True,
     ),
     "Allegation": TypeStyle(
-        "Allegation", "Allegations", "triangle", "#D55E00", "#7a3600", "#ffb27a"
+        "Alleged wrong", "Alleged wrongs", "triangle", "#D55E00", "#7a3600", "#ffb27a"
+    ),
+    "Contested": TypeStyle(
+        "Denied, alleged by nobody here", "Denied, alleged by nobody here", "triangle", "#D55E00",
+        "#7a3600", "#ffb27a", hollow=True,
     ),
     "Article": TypeStyle("Article", "Articles", "square", "#999999", "#4d4d4d", "#d5d5d5",
                          hollow=True),

@@ -17,6 +17,7 @@ from kg.rdf.entities import write_article, write_entities
 from kg.rdf.events import write_event
 from kg.rdf.links import (
     Decision,
+    answer_quads,
     copy_quads,
     link_quads,
     links_graph,
@@ -30,6 +31,7 @@ from kg.vocab import Vocabulary, load_vocabulary
 
 __all__ = [
     "Decision",
+    "answer_quads",
     "copy_quads",
     "entity_iri",
     "link_quads",

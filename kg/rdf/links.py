@@ -114,3 +114,13 @@ def reply_quads(decisions: Iterable[Decision], *, base: str) -> Iterator[ox.Quad
         reply, charge = named(decision.left), named(decision.right)
         for prop in sorted({"respondsTo", decision.reason}):
             yield ox.Quad(reply, kg_term(prop), charge, graph)
+
+
+def answer_quads(decisions: Iterable[Decision], *, base: str) -> Iterator[ox.Quad]:
+    """What answers (left) or may answer an allegation (right), in the graph of links.
+
+    The reason of a decision is the property: ``answers`` or ``mayAnswer``.
+    """
+    graph = named(links_graph(base))
+    for decision in decisions:
+        yield ox.Quad(named(decision.left), kg_term(decision.reason), named(decision.right), graph)

@@ -21,7 +21,7 @@ for (const table of document.querySelectorAll('table')) {
     });
   });
 }
-const proofs = '#unanswered details, #answered details, #contradictions details';
+const proofs = '#unanswered details, #perhaps details, #answered details, #contradictions details';
 let opened = [];
 addEventListener('beforeprint', () => {
   opened = [...document.querySelectorAll(proofs)].filter((one) => !one.open);

@@ -65,6 +65,7 @@ function nodePanel(panel, node) {
   const title = el('h2', {id: 'panel-title', tabindex: '-1', text: node.full});
   panel.append(el('p', {cls: 'meta'}, swatch(node.type, node.hollow), ' ' + TYPES[node.type].label + (node.unnamed ? ', not named by the article' : '')), title);
   if (node.unanswered) panel.append(el('p', {}, el('span', {cls: 'badge warn', text: 'No answer by the accused in these articles'})));
+  if (node.perhaps) panel.append(el('p', {}, el('span', {cls: 'badge warn', text: 'Possible answer: read the denials of the accused'})));
   const item = webAddress(node.link || '');
   const about = [];
   if (node.aliases) about.push('Also: ' + node.aliases.join(', '));

@@ -1,0 +1,201 @@
+"""Which allegations are answered: one definition, from the words of articles to every output."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from itertools import permutations
+from pathlib import Path
+
+import pytest
+
+from kg.analysis import figures_of
+from kg.gazetteer import load_gazetteer
+from kg.graph import to_networkx
+from kg.graph.answers import wrongs_alleged
+from kg.graph.reading import read_store
+from kg.graph.rows import Reading
+from kg.graph.topics import topics_of
+from kg.lexicon import load_lexicon
+from kg.linking.replies import ANSWERS, MAY_ANSWER, Turn, how_answers, link_turns
+from kg.linking.turns import TurnWords
+from kg.model import Entity, Extraction
+from kg.page.data import page_data
+from kg.pipeline import Settings, extract
+from kg.queries import answer_of
+from kg.queries.formats import shown
+from kg.store import Store
+from tests.conftest import plain_document
+from tests.told import store_of
+
+CHARGE = "Openhand accused the Velm Company of bribing two inspectors. "
+# name, articles in order of time, the state of the only wrong alleged
+CASES = [
+    ("silence", [CHARGE + "The Velm Company declined to comment."], "unanswered"),
+    ("the accused denies", [CHARGE + "The Velm Company denied that it had bribed anybody."],
+     "answered"),
+    ("what it was accused of", [CHARGE + "The Velm Company denied the accusation."], "answered"),
+    ("it", [CHARGE + "The Velm Company has denied it."], "answered"),
+    ("a spokesman", [CHARGE + "A spokesman for the Velm Company rejected the allegation."],
+     "answered"),
+    ("no denial", [CHARGE + "The Velm Company did not deny the allegation."], "unanswered"),
+    ("any wrongdoing", [CHARGE + "The Velm Company denied any wrongdoing."], "perhaps"),
+    ("baseless", [CHARGE + "The Velm Company called the claims baseless."], "perhaps"),
+    ("another's denial", [CHARGE + "The Orsk Bank denied any wrongdoing."], "unanswered"),
+    ("in another article", [CHARGE, "The Velm Company denied that it had bribed anybody."],
+     "answered"),
+    ("any wrongdoing, in another article", [CHARGE, "The Velm Company denied any wrongdoing."],
+     "perhaps"),
+    ("a plea", ["Prosecutors charged Ana Roth with fraud on Monday.",
+                "Ana Roth pleaded not guilty to fraud on Friday."], "answered"),
+    ("a plea to what was charged", ["Prosecutors charged Ana Roth with fraud on Monday. "
+                                    "Roth pleaded not guilty."], "answered"),
+    ("an acquittal", ["Prosecutors charged Ana Roth with fraud on Monday.",
+                      "A court acquitted Ana Roth on Friday."], "answered"),
+    ("a lawyer", ["Prosecutors charged Ana Roth with fraud on Monday. "
+                  "Roth's lawyer said that the charges were baseless."], "perhaps"),
+    ("the state for its government",
+     ["Openhand accused the Cambodian government of complicity in torture. "
+      "Cambodia denied the accusation."], "answered"),
+    ("another state", ["Openhand accused the Cambodian government of complicity in torture. "
+                       "Thailand denied that it was complicit in torture."], "unanswered"),
+]  # fmt: skip
+DAYS = ("2025-03-03", "2025-03-04")
+
+
+@pytest.fixture(scope="module")
+def read() -> Callable[[list[str]], Reading]:
+    """Articles -> what is read from a store that holds them."""
+    documents = [
+        replace(plain_document(text, published=day), id=f"c{case}-{number}")
+        for case, (_, texts, _) in enumerate(CASES)
+        for number, (text, day) in enumerate(zip(texts, DAYS, strict=False))
+    ]
+    found = {one.document.text: one for one in extract(documents, settings=Settings())}
+
+    def run(texts: list[str]) -> Reading:
+        return read_store(store_of(*(_known_by_name(found[text]) for text in texts)))
+
+    return run
+
+
+def _known_by_name(extraction: Extraction) -> Extraction:
+    """Entities of one name are one in all articles, as linking would have it."""
+
+    def known(one: Entity) -> Entity:
+        name = re.sub(r"\W+", "-", one.name.lower())
+        return one if one.unnamed or one.link else replace(one, link=f"known-{name}")
+
+    return replace(extraction, entities=tuple(known(one) for one in extraction.entities))
+
+
+@pytest.mark.parametrize(("name", "texts", "state"), CASES, ids=[case[0] for case in CASES])
+def test_state_of_an_allegation(
+    read: Callable[[list[str]], Reading], name: str, texts: list[str], state: str
+) -> None:
+    reading = read(texts)
+    found = wrongs_alleged(reading, topics_of(reading))
+    assert {one.answers.state for one in found} == {state}, name
+
+
+# ── every output says the same ──
+
+
+@pytest.fixture(scope="module")
+def seeds(built: Path) -> Iterator[Store]:
+    with Store.open(built / "store", read_only=True) as opened:
+        yield opened
+
+
+def test_report_and_question_agree_on_what_is_unanswered(seeds: Store) -> None:
+    figures = figures_of(read_store(seeds))
+    open_ = {q.quote for one in figures.in_state("unanswered") for q in one.evidence}
+    perhaps = {q.quote for one in figures.in_state("perhaps") for q in one.evidence}
+    rows = answer_of("unanswered-allegations", seeds.query, {}).rows
+    told = {shown(row[3]) for row in rows if row[5] is None}
+    assert told == open_
+    assert {shown(row[3]) for row in rows} == open_ | perhaps
+
+
+def test_page_counts_what_the_report_counts(seeds: Store) -> None:
+    reading = read_store(seeds)
+    figures = figures_of(reading)
+    nodes = page_data(to_networkx(seeds)).nodes.values()
+    alleged = [node for node in nodes if node["type"] == "Allegation"]
+    assert len(alleged) == figures.counts.wrongs_alleged == len(figures.allegations)
+    assert sum(node.get("unanswered", False) for node in nodes) == figures.counts.unanswered
+    assert sum(node.get("perhaps", False) for node in nodes) == figures.counts.perhaps_answered
+    told = sum(one.told for one in figures.allegations)
+    assert sum(node.get("allegations", 0) for node in nodes) == told
+
+
+def test_the_seeds_show_the_answers_that_their_articles_tell(seeds: Store) -> None:
+    figures = figures_of(read_store(seeds))
+    states = {(name, one.label): one.state for one in figures.allegations for name in one.accused}
+    assert states["Government of Tarvonia", "complicit in forced labour"] == "answered"
+    assert states["Casimir Brandeck", "fraud: two compounds on the coast"] == "answered"
+    assert states["Lucan Ferrow", "forced labour: two compounds on the coast"] == "answered"
+    (cambodia,) = [one for one in figures.unanswered if one.accused == ("government",)]
+    assert cambodia.label == "complicit in “these operations”"
+
+
+# ── the rules, one by one ──
+
+FRAUD = Turn("a", "x/fraud", reply=False, accused="roth", wrong="Fraud", told=frozenset({"s1"}))
+DENIAL = Turn("b", "x/denial", reply=True, accused="roth", own=True)
+
+
+@pytest.mark.parametrize(
+    ("reply", "charge", "how"),
+    [
+        ({"wrong": "Fraud"}, {}, ANSWERS),
+        ({"wrong": "Fraud", "own": False}, {}, MAY_ANSWER),
+        ({"wrong": "Fraud", "loose": True}, {}, MAY_ANSWER),
+        ({"wrong": "Fraud", "objects": frozenset({"bank"})}, {}, ANSWERS),
+        ({"wrong": "Fraud", "objects": frozenset({"bank"})}, {"objects": frozenset({"shop"})},
+         MAY_ANSWER),
+        ({"wrong": "Fraud", "speakers": frozenset({"x"})}, {"speakers": frozenset({"x"})}, None),
+        ({"wrong": "Bribery"}, {}, None),
+        ({"wrong": "Bribery", "document": "a"}, {}, MAY_ANSWER),
+        ({}, {}, MAY_ANSWER),
+        ({"published": "2025-01-01"}, {"published": "2025-01-02"}, None),
+        ({"tried": True}, {"tried": True}, ANSWERS),
+        ({"tried": True}, {}, MAY_ANSWER),
+        ({"own": False}, {}, None),
+        ({"points": frozenset({"s1"})}, {}, MAY_ANSWER),
+        ({"points": frozenset({"s1"}), "document": "a"}, {}, ANSWERS),
+    ],
+)  # fmt: skip
+def test_how_one_answers_another(
+    reply: dict[str, object], charge: dict[str, object], how: str | None
+) -> None:
+    assert how_answers(replace(DENIAL, **reply), replace(FRAUD, **charge)) == how  # type: ignore[arg-type]
+
+
+def test_the_order_of_turns_does_not_matter() -> None:
+    turns = [FRAUD, DENIAL, replace(DENIAL, iri="x/plea", wrong="Fraud")]
+    assert len({tuple(link_turns(order)) for order in permutations(turns)}) == 1
+
+
+def test_of_many_answers_the_surest_are_kept() -> None:
+    many = [replace(DENIAL, iri=f"x/d{n}") for n in range(40)]
+    found = list(link_turns([FRAUD, *many, replace(DENIAL, iri="x/z", wrong="Fraud")]))
+    assert len(found) == 12
+    assert found[0].left == "x/z"
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "realm"),
+    [
+        ("GovernmentBody", "Government of Tarvonia", "tarvonia"),
+        ("GovernmentBody", "Cambodian authorities", "cambodia"),
+        ("GovernmentBody", "the Tarvonian government", "tarvonia"),
+        ("Place", "Tarvonia", "tarvonia"),
+        ("GovernmentBody", "Interior Ministry", ""),
+        ("Group", "government", ""),
+    ],
+)
+def test_state_and_government_are_of_one_country(kind: str, name: str, realm: str) -> None:
+    words = TurnWords(load_lexicon(), load_gazetteer())
+    assert words.realm(Entity("e", kind, name)) == realm
