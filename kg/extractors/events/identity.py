@@ -86,8 +86,24 @@ def _headline_of(known: Draft, new: Draft, parsed: ParsedDocument, words: EventW
 
 def _other(new: Draft, parsed: ParsedDocument, words: EventWords) -> bool:
     """ "similar operations", "another raid": an event of its own."""
-    kids = parsed.kids(new.anchor.token, "amod", "det")
-    return any(kid.lower in words.others for kid in kids)
+    return _is_other(new.anchor.token, parsed, words) or _of_another(new, parsed, words)
+
+
+def _is_other(token: int, parsed: ParsedDocument, words: EventWords) -> bool:
+    return any(kid.lower in words.others for kid in parsed.kids(token, "amod", "det"))
+
+
+def _of_another(new: Draft, parsed: ParsedDocument, words: EventWords) -> bool:
+    """ "Similar operations in 2022 led to arrests": those of the other operations."""
+    token = new.anchor.token
+    if new.verbal or any(True for _ in parsed.kids(token, "det", "poss")):
+        return False
+    while (head := parsed.tokens[token].head) != token:
+        beside = parsed.kids(head, "nsubj", "nsubjpass", "dobj")
+        if any(_is_other(one.i, parsed, words) for one in beside if one.i != token):
+            return True
+        token = head
+    return False
 
 
 def _presupposes(known: Draft, new: Draft) -> bool:
