@@ -212,6 +212,7 @@ class Statement:
     evidence: tuple[Span, ...] = ()
     answers: tuple[str, ...] = ()  # statements of this document that it denies or responds to
     accused_unclear: bool = False  # it ascribes a wrong, and the text leaves open to whom
+    sums: tuple[Quantity, ...] = ()  # sums of money that its content names
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from kg.extractors.coreference import Resolver
 from kg.extractors.events import find_propositions
 from kg.extractors.sources import SourceReader, SourceWords
 from kg.extractors.statements import drop_own_voice, drop_speechless, make_statements
+from kg.extractors.sums import find_sums
 from kg.gazetteer import load_gazetteer
 from kg.lexicon import Lexicon, load_lexicon
 from kg.model import Document, Extraction
@@ -97,8 +98,14 @@ def _bridges(parsed: ParsedDocument, found: Extraction, known: Knowledge) -> Ext
     return bridge_allegations(found, pointing=known.lexicon.words("pointingWord"))
 
 
+def _sums(parsed: ParsedDocument, found: Extraction, known: Knowledge) -> Extraction:
+    return find_sums(parsed, found, known.lexicon)
+
+
 # The order of the stages, and the extension point: a stage takes what the earlier ones found.
-EXTRACTORS: list[Extractor] = [_attributions, _entities, _propositions, _bridges, _answers]
+EXTRACTORS: list[Extractor] = [
+    _attributions, _entities, _propositions, _bridges, _answers, _sums,
+]  # fmt: skip
 
 
 class Pipeline:

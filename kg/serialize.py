@@ -106,6 +106,7 @@ def _statement(statement: Statement) -> Json:
         "evidence": _spans(statement.evidence),
         "answers": list(statement.answers),
         "accused_unclear": statement.accused_unclear,
+        "sums": [_quantity(one) for one in statement.sums],
     }
 
 
@@ -285,6 +286,9 @@ def _read_statement(fields: Fields) -> Statement:
         evidence=fields.spans("evidence", default=()),
         answers=fields.strings("answers", default=()),
         accused_unclear=fields.boolean("accused_unclear", default=False),
+        sums=tuple(
+            _read_quantity(one, one.span("span")) for one in fields.objects("sums", default=())
+        ),
     )
 
 

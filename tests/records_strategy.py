@@ -135,6 +135,7 @@ def _statement(number: int, entities: int) -> st.SearchStrategy[Statement]:
         time_frame=st.sampled_from([TimeFrame.NON_FUTURE, *TimeFrame]),
         evidence=st.lists(spans(), max_size=1).map(tuple),
         answers=st.just(()),
+        sums=st.lists(quantities, max_size=1).map(tuple),
     )
 
 

@@ -8,6 +8,7 @@ from kg.model import Event, Polarity, Relation, Span, Statement, Status, TimeFra
 from kg.rdf.article import DERIVED, LABEL, TYPE, ArticleGraph
 from kg.rdf.literals import decimal
 from kg.rdf.terms import kg_term, literal, named
+from kg.rdf.values import quantity_node
 
 # Long enough to recognise a statement in a list, short enough for a table.
 _LABEL_LENGTH = 120
@@ -29,6 +30,8 @@ def write_statement(graph: ArticleGraph, statement: Statement) -> None:
     _write_answers(graph, statement, node)
     if statement.accused_unclear:
         graph.add(node, kg_term("accusedUnclear"), ox.Literal(True))
+    for amount in statement.sums:
+        graph.add_once(node, kg_term("namesSum"), quantity_node(graph, amount))
     graph.add_evidence(node, statement.evidence or (_told(statement),))
     graph.add(node, DERIVED, graph.article)
 
