@@ -67,6 +67,21 @@ def test_two_outlets_and_two_claimants_corroborate() -> None:
     assert len(found.evidence) == 2
 
 
+def test_two_voices_of_one_outlet_corroborate_nothing() -> None:
+    told = accusation("a", "The Courier")
+    said = told.says(told.who("Harbour Union"), "said", "that it shields Halvay Gardens")
+    told.relation("interior-ministry", "protects", "halvay-gardens", status=CLAIMED, by=said)
+    assert of(told).corroborated == ()
+
+
+def test_a_body_and_the_set_that_includes_it_are_one_voice() -> None:
+    one, other = accusation("a", "The Courier"), accusation("b", "The Ledger")
+    groups = other.who("rights groups", "Group", unnamed=True)
+    other.also_speaks("s0", groups)
+    (found,) = of(one, other).corroborated
+    assert found.claimants == ("Lantern Watch",)
+
+
 def test_a_wrong_that_is_no_entity_is_the_same_in_two_articles() -> None:
     articles = []
     for name, accuser in (("a", "Lantern Watch"), ("b", "Harbour Union")):

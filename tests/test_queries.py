@@ -75,10 +75,14 @@ EXPECTED: dict[str, tuple[list[tuple[str, ...]], list[str]]] = {
     "contradictions": (
         [("Lantern Watch", "Klara Wendish", "not complicit in anything"),
          ("Noor Adessa", "Oskar Tellenrud", "denied that he had protected"),
-         ("Lantern Watch", "Oskar Tellenrud", "Title of report", "Title of radio"),
-         (" | Tilda Voss |  | Tilda Voss, the mayor of Mirkold, denied",)],
-        ["Interior Ministry", "A guard", "Ossian Pell"],
+         ("Lantern Watch", "Oskar Tellenrud", "Title of report", "Title of radio")],
+        ["Interior Ministry", "A guard", "Ossian Pell", "Tilda Voss", " |  | "],
     ),
+    "rejections": (
+        [("Tilda Voss | ", "Tilda Voss, the mayor of Mirkold, denied")],
+        ["Klara Wendish", "Oskar Tellenrud"],
+    ),
+    "unanswered-allegations": ([], ["Tellenrud |", "government of Tarvonia |"]),
     "answers-of-the-accused": (
         [("Oskar Tellenrud", "kg:Deny", "2025-09-08", "Tellenrud denied"),
          ("government of Tarvonia", "Klara Wendish", "kg:Deny", "2025-03-04")],

@@ -55,6 +55,10 @@ CASES = [
                       "A court acquitted Ana Roth on Friday."], "answered"),
     ("a lawyer", ["Prosecutors charged Ana Roth with fraud on Monday. "
                   "Roth's lawyer said that the charges were baseless."], "perhaps"),
+    ("a reply that denies nothing",
+     [CHARGE + "The Velm Company said that it was fond of inspectors."], "perhaps"),
+    ("a headline",
+     ["A man has denied arson.\n\nProsecutors charged Ana Roth with fraud on Monday."], "perhaps"),
     ("the state for its government",
      ["Openhand accused the Cambodian government of complicity in torture. "
       "Cambodia denied the accusation."], "answered"),
@@ -165,6 +169,7 @@ DENIAL = Turn("b", "x/denial", reply=True, accused="roth", own=True)
         ({"own": False}, {}, None),
         ({"points": frozenset({"s1"})}, {}, MAY_ANSWER),
         ({"points": frozenset({"s1"}), "document": "a"}, {}, ANSWERS),
+        ({"points": frozenset({"s1"}), "document": "a", "loose": True}, {}, MAY_ANSWER),
     ],
 )  # fmt: skip
 def test_how_one_answers_another(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from kg.gazetteer import load_gazetteer
 from kg.lexicon import load_lexicon
@@ -95,6 +96,13 @@ class Told:
             )
         )  # fmt: skip
         return number
+
+    def also_speaks(self, statement: str, *speakers: str) -> None:
+        """Joins further speakers to those of a statement."""
+        self._statements = [
+            replace(one, actors=(*speakers, *one.actors)) if one.id == statement else one
+            for one in self._statements
+        ]
 
     def relation(
         self,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
@@ -29,17 +30,21 @@ from kg.graph.evidence import (
 )
 from kg.graph.rows import NumberRow, PropositionRow, Reading, StatementRow
 from kg.graph.topics import Topic
+from kg.lexicon import load_lexicon
 
 _NARRATOR = "the article itself"
+_NOBODY = re.compile(r"(nobody|no[- ]?one|none|no)\b", re.IGNORECASE)
+# All of a unit but its last word in the singular: "mobile phones" are phones.
+_UNIT = re.compile(r"^.* |s$")
 # How far from "about 900" another figure may lie without contradicting it.
 _ABOUT = 0.1
 
 
 def corroborated(reading: Reading, topics: Iterable[Topic]) -> tuple[Corroboration, ...]:
-    """Propositions that at least two claimants or two independent outlets affirm, most first."""
+    """Propositions that at least two independent outlets affirm, most first."""
     first = independent_articles(reading)
     found = [_corroboration(reading, topic, first) for topic in topics]
-    several = [one for one in found if len(one.claimants) > 1 or len(one.outlets) > 1]
+    several = [one for one in found if len(one.outlets) > 1]
     return tuple(
         sorted(several, key=lambda one: (-len(one.outlets), -len(one.claimants), one.label))
     )
@@ -47,7 +52,7 @@ def corroborated(reading: Reading, topics: Iterable[Topic]) -> tuple[Corroborati
 
 def _corroboration(reading: Reading, topic: Topic, first: dict[str, str]) -> Corroboration:
     affirming = [one for one in topic.propositions if stance(one) != DENIED]
-    claimants = [name for one in affirming for name in voices(reading, one)]
+    claimants = [name for one in affirming for name in _single_voices(reading, one)]
     articles = [one.article for one in affirming if one.article in first]
     originals = dict.fromkeys(first[article] for article in articles)
     copies = [article for article in articles if first[article] != article]
@@ -62,6 +67,26 @@ def _corroboration(reading: Reading, topic: Topic, first: dict[str, str]) -> Cor
         certainty=weakest,
         evidence=_evidence(reading, affirming),
     )
+
+
+def _single_voices(reading: Reading, told: PropositionRow) -> Iterator[str]:
+    """One name for each statement, however many its subject holds, or the article itself.
+
+    A body and the set that includes it ("human rights organizations, including Amnesty") are one
+    voice; of several the first that is named speaks for all, as in question 3.
+    """
+    spoken = [reading.statements[iri].speakers for iri in told.statements]
+    for speakers in spoken:
+        ranked = [(_is_unnamed(reading, iri), iri) for iri in speakers]
+        if ranked:
+            yield reading.name(min(ranked)[1])
+    if not any(spoken) and told.status == "Asserted":
+        yield _NARRATOR
+
+
+def _is_unnamed(reading: Reading, iri: str) -> bool:
+    entity = reading.entities.get(iri)
+    return entity is None or entity.unnamed
 
 
 def voices(reading: Reading, told: PropositionRow) -> Iterator[str]:
@@ -147,7 +172,7 @@ def _figures(reading: Reading) -> Iterator[Contradiction]:
     for left, right in _same_events(reading):
         for mine, role in _numbers(left):
             for theirs, other in _numbers(right):
-                if role == other and mine.unit == theirs.unit and _exclude(mine, theirs):
+                if role == other and _counts_alike(mine, theirs, role) and _exclude(mine, theirs):
                     yield Contradiction(
                         sort="figures",
                         label=f"{reading.name(left.kind or '')}: {mine.label} or {theirs.label}",
@@ -171,9 +196,26 @@ def _same_events(reading: Reading) -> Iterator[tuple[PropositionRow, Proposition
 
 
 def _numbers(told: PropositionRow) -> Iterator[tuple[NumberRow, str]]:
+    """The counts of an event with their roles; that nobody was hurt is nought, an age is none."""
     for role in told.roles:
-        if role.number is not None and not role.part:
+        if role.part:
+            continue
+        if told.polarity == "Negated":
+            if role.role == "patient" and _NOBODY.match(role.words):
+                yield NumberRow(role.words, "Exactly", 0.0, None, None, None, None), role.role
+        elif role.number is not None and not (role.number.unit or "").endswith("old"):
             yield role.number, role.role
+
+
+def _counts_alike(one: NumberRow, other: NumberRow, role: str) -> bool:
+    """True where both count the same sort of thing, as question 9 compares them."""
+    left, right = (_UNIT.sub("", number.unit or "").lower() for number in (one, other))
+    if left == right or role != "patient":
+        return left == right
+    people = load_lexicon().words("anybodyNoun")
+    return not (left and right) or any(
+        (number.unit or "").lower().rpartition(" ")[2] in people for number in (one, other)
+    )
 
 
 def _exclude(one: NumberRow, other: NumberRow) -> bool:

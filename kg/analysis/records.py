@@ -66,8 +66,9 @@ class MutualAccusation:
 
 @dataclass(frozen=True, slots=True)
 class Corroboration:
-    """A proposition that several voices affirm.
+    """A proposition that at least two independent outlets affirm.
 
+    ``claimants`` has one name for each statement, however many its subject joins.
     ``outlets`` are independent: articles that share their sentences (syndicated copies) count
     once, under the outlet that published first. Two outlets that quote one claimant are still one
     claimant.

@@ -89,9 +89,9 @@ def how_answers(reply: Turn, charge: Turn) -> str | None:
     if reply.iri == charge.iri or reply.speakers & charge.speakers:
         return None
     here = reply.document == charge.document
-    if here and reply.points & charge.told:
-        return ANSWERS
     sure = reply.own and not reply.loose
+    if here and reply.points & charge.told:
+        return MAY_ANSWER if reply.loose else ANSWERS
     if reply.wrong and reply.wrong == charge.wrong:
         apart = reply.objects and charge.objects and not reply.objects & charge.objects
         return ANSWERS if sure and not apart else MAY_ANSWER

@@ -11,6 +11,7 @@ against.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import combinations
@@ -37,6 +38,9 @@ _PLACES = frozenset({"Place", "Site"})
 # What is raided, searched or seized is where that happens, if it is a place.
 _OBJECTS = frozenset({"patient", "theme"})
 _APPOSED = ", "
+# Characters of the sentence before, in which the scene of a count may stand.
+_BEFORE = 160
+_NOBODY = re.compile(r"(nobody|no[- ]?one|none|no)\b", re.IGNORECASE)
 # More alike events than these in one block are a court's docket, not one story.
 LARGEST = 60
 
@@ -86,13 +90,24 @@ class EventIndex:
 
 
 def read_told(extraction: Extraction, *, base: str, families: Mapping[str, str]) -> list[Told]:
-    """The events that a document tells as having happened; ``families``: kind -> family."""
+    """The events that a document tells as having happened; ``families``: kind -> family.
+
+    That nobody was hurt is told too: it is the figure nought of what others tell with victims.
+    """
     reader = _Reader(extraction, base, families)
     return [
         reader.read(event)
         for event in extraction.events
-        if event.polarity is Polarity.AFFIRMED and event.time_frame is TimeFrame.NON_FUTURE
+        if event.time_frame is TimeFrame.NON_FUTURE
+        and (event.polarity is Polarity.AFFIRMED or befell_nobody(extraction.document, event))
     ]
+
+
+def befell_nobody(document: Document, event: Event) -> bool:
+    """ "Nobody was hurt", "no officers were injured"."""
+    return event.polarity is Polarity.NEGATED and any(
+        role.role == "patient" and _NOBODY.match(document.words(role.span)) for role in event.roles
+    )
 
 
 class _Reader:
@@ -106,6 +121,12 @@ class _Reader:
         self._sited = {e.id for e in extraction.entities if e.type in _PLACES}
         self._actors = {s.id: s.actors for s in extraction.statements}
         self._around = _containers(extraction)
+        self._sites = sorted(
+            (mention, entity.id)
+            for entity in extraction.entities
+            if entity.type in _PLACES
+            for mention in entity.mentions
+        )
 
     def read(self, event: Event) -> Told:
         begin, end, sharpness = _when(self._document, event)
@@ -116,6 +137,9 @@ class _Reader:
             if entity is not None
             and (role == "place" or (role in _OBJECTS and entity in self._sited))
         }
+        nobody = befell_nobody(self._document, event)
+        if not places and (nobody or any(role.quantity is not None for role in event.roles)):
+            places = self._scene(event)
         return Told(
             document=self._document.id,
             iri=mint(self._base, "proposition", self._document.id, event.id),
@@ -130,11 +154,21 @@ class _Reader:
                 if entity is not None and self._named[entity] and entity not in places
                 if role == "agent" or role in _OBJECTS
             ),
-            figures=frozenset(n for role in event.roles for n in _numbers(role)),
+            figures=frozenset({0.0} if nobody else (n for r in event.roles for n in _numbers(r))),
             begin=begin,
             end=end,
             sharpness=sharpness,
         )
+
+    def _scene(self, event: Event) -> set[str]:
+        """Where a count without a place of its own belongs: the places named with it or before."""
+        for told in event.evidence[:1]:
+            inside = {name for mention, name in self._sites if told.covers(mention)}
+            before = {
+                name for mention, name in self._sites if 0 < told.start - mention.end <= _BEFORE
+            }
+            return inside or before
+        return set()
 
 
 def _containers(extraction: Extraction) -> dict[str, set[str]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Any
 
 from kg.gazetteer import Gazetteer
@@ -183,11 +184,11 @@ class _Reader:
     # ── answers ──
 
     def _replies(self, statement: Statement, charges: list[tuple[int, Turn]]) -> Iterator[Turn]:
-        for target in statement.answers:
-            for _, charge in charges:
-                if target in charge.told:
-                    yield self._reply(statement, charge.accused, points=frozenset((target,)))
         denies = statement.speech_act == "deny"
+        for target in statement.answers:
+            points = frozenset((target,))
+            for accused in {charge.accused for _, charge in charges if target in charge.told}:
+                yield self._reply(statement, accused, points=points, loose=not denies)
         denied = [one for one in self._proposed[statement.id] if denies or _is_negated(one)]
         for one in denied:
             yield from self._denials(statement, one)
@@ -212,8 +213,13 @@ class _Reader:
         if not loose and self._points_back(said):
             points = self._meant(statement, charges)
         named = {charge.accused for _, charge in charges if charge.told & points}
+        rest = {"points": points, "tried": tried, "loose": loose}
         for name in sorted(self._represented(statement) | named):
-            yield self._reply(statement, name, points=points, tried=tried, loose=loose)
+            yield self._reply(statement, name, **rest)
+        if not loose and all(self._is_unnamed(name) for name in statement.actors):
+            # "Man denies arson": whoever it is, somebody accused in this article may be meant.
+            for name in sorted({charge.accused for _, charge in charges} - named):
+                yield replace(self._reply(statement, name, **rest), own=True, loose=True)
 
     def _points_back(self, said: set[str]) -> bool:
         """ "It", "the accusation", "all of this": nothing that would name a wrong."""
