@@ -194,7 +194,11 @@ class Attribution:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """What an actor claimed, as worded in one place of one document."""
+    """What an actor claimed, as worded in one place of one document.
+
+    ``confidence`` is the probability that its words and its cue are read rightly. It says little of
+    whether the speaker is the right one (docs/benchmarks.md), and nothing of whether it is true.
+    """
 
     id: str
     actors: tuple[str, ...]
@@ -275,7 +279,6 @@ class Event:
     roles: tuple[Role, ...] = ()
     time: Time | None = None
     evidence: tuple[Span, ...] = ()
-    confidence: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,7 +297,6 @@ class Relation:
     statements: tuple[str, ...] = ()
     evidence: tuple[Span, ...] = ()
     time: Time | None = None
-    confidence: float = 1.0
     inferred: bool = False  # led to by two sentences, and told by neither alone
 
 

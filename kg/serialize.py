@@ -119,7 +119,6 @@ def _event(event: Event) -> Json:
         "roles": [_role(role) for role in event.roles],
         "time": _time(event.time),
         "evidence": _spans(event.evidence),
-        "confidence": event.confidence,
     }
 
 
@@ -133,7 +132,6 @@ def _relation(relation: Relation) -> Json:
         **_certainties(relation),
         "time": _time(relation.time),
         "evidence": _spans(relation.evidence),
-        "confidence": relation.confidence,
         "inferred": relation.inferred,
     }
 
@@ -305,7 +303,6 @@ def _read_event(fields: Fields) -> Event:
         roles=tuple(_read_role(role) for role in fields.objects("roles")),
         time=_read_time(fields),
         evidence=fields.spans("evidence", default=()),
-        confidence=fields.share("confidence", default=1.0),
     )
 
 
@@ -323,7 +320,6 @@ def _read_relation(fields: Fields) -> Relation:
         statements=fields.strings("statements"),
         evidence=fields.spans("evidence", default=()),
         time=_read_time(fields),
-        confidence=fields.share("confidence", default=1.0),
         inferred=fields.boolean("inferred", default=False),
     )
 

@@ -25,7 +25,7 @@ STATEMENT_COLUMNS = (
 EVENT_COLUMNS = (
     "proposition", "kind", "trigger", "status", "fact", "hedge", "told_by", "agent", "patient",
     "place", "time", "begins", "ends", "numbers", "other_roles", "evidence", "start", "end",
-    "article", "outlet", "published", "url", "confidence",
+    "article", "outlet", "published", "url",
 )  # fmt: skip
 _OWN_COLUMN = ("agent", "patient", "place", "time")
 
@@ -76,7 +76,6 @@ def _where(reading: Reading, row: StatementRow | PropositionRow) -> dict[str, st
         "outlet": (article.outlet or "") if article else "",
         "published": (article.published or "") if article else "",
         "url": (article.url or "") if article else "",
-        "confidence": f"{row.confidence:g}",
     }
 
 
@@ -92,6 +91,7 @@ def _statement_row(reading: Reading, row: StatementRow) -> dict[str, str]:
         "allegation": "yes" if row.allegation else "no",
         "about": _names(reading, row.about),
         **_where(reading, row),
+        "confidence": f"{row.confidence:g}",
     }
 
 

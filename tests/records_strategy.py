@@ -101,7 +101,6 @@ def _events(draw: st.DrawFn, number: int, entities: int, statements: int) -> Eve
             roles=st.just(tuple(roles)),
             time=st.none() | times,
             evidence=st.lists(spans(), max_size=2).map(tuple),
-            confidence=st.floats(0, 1),
             **_certainties(),
         )
     )

@@ -314,17 +314,20 @@ def test_without_the_ontology_nothing_is_called_clean() -> None:
 # ── rule 5: the three certainties are apart; rule 6: determinism; rule 8: what is no fact ──
 
 
-def test_commitment_status_and_confidence_are_apart() -> None:
+def test_commitment_and_status_are_apart_and_only_statements_have_a_confidence() -> None:
+    store = store_of(sample())
     row = next(
         iter(
-            store_of(sample()).query(
-                "SELECT ?status ?commitment ?confidence { GRAPH ?g { ?p kg:kind kg:ForcedLabour ; "
-                "kg:status ?status ; kg:commitment ?commitment ; kg:confidence ?confidence } }"
+            store.query(
+                "SELECT ?status ?commitment { GRAPH ?g { ?p kg:kind kg:ForcedLabour ; "
+                "kg:status ?status ; kg:commitment ?commitment } }"
             )
         )
     )
     assert (local(row["status"]), local(row["commitment"])) == ("Claimed", "Possible")
-    assert float(row["confidence"].value) == 1.0
+    told = store.query("ASK { GRAPH ?g { ?p a kg:Proposition ; kg:confidence ?measured } }")
+    said = store.query("ASK { GRAPH ?g { ?s a kg:Statement ; kg:confidence ?measured } }")
+    assert (told.truth, said.truth) == (False, True)
 
 
 def test_order_of_articles_changes_no_byte(tmp_path: object) -> None:

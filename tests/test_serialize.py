@@ -67,7 +67,7 @@ def test_a_record_with_the_fixed_keys_alone_is_read() -> None:
         for key in ("polarity", "commitment", "time_frame", "evidence", "answers"):
             del statement[key]
     for event in record["events"]:
-        del event["evidence"], event["confidence"]
+        del event["evidence"]
         for role in event["roles"]:
             if role["quantity"]:
                 del role["quantity"]["span"], role["quantity"]["per"], role["quantity"]["of"]

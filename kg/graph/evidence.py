@@ -16,8 +16,9 @@ CERTAINTIES = (ASSERTED, CLAIMED, ALLEGED, DENIED)
 class Evidence:
     """One quotation behind a node or link; ``start`` and ``end`` are code points of the article.
 
-    ``speaker`` is empty where the narrator speaks, or where nobody is named. ``confidence`` is the
-    extractor's, from 0 to 1: it says nothing of whether the words are true.
+    ``speaker`` is empty where the narrator speaks, or where nobody is named. ``confidence`` is
+    that of a statement, None for what the narrator tells: the probability that words and cue are
+    read rightly, not the speaker, and nothing of whether the words are true.
     """
 
     quote: str
@@ -34,7 +35,7 @@ class Evidence:
     url: str = ""
     start: int = 0
     end: int = 0
-    confidence: float = 1.0
+    confidence: float | None = None
     source: str = ""  # IRI of the statement or proposition
 
 
@@ -101,7 +102,6 @@ def proposition_evidence(reading: Reading, proposition: PropositionRow) -> Itera
             certainty=certainty,
             cue=proposition.trigger,
             note=note,
-            confidence=proposition.confidence,
             source=proposition.iri,
         )
 
@@ -122,8 +122,8 @@ def _evidence(
     *,
     certainty: str,
     cue: str,
-    confidence: float,
     source: str,
+    confidence: float | None = None,
     content: str = "",
     speaker: str = "",
     act: str = "",

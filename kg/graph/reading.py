@@ -231,7 +231,6 @@ def _read_propositions(
             polarity=local_name(_first(of, "polarity") or "Affirmed"),
             commitment=local_name(_first(of, "commitment") or "Unspecified"),
             time_frame=local_name(_first(of, "timeFrame") or "NonFuture"),
-            confidence=float(_first(of, "confidence") or 1),
             statements=tuple(proposers.get(iri, ())),
             quotes=_quotes(of, quotes),
             subject=_first(of, "subject"),

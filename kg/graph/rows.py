@@ -116,7 +116,6 @@ class PropositionRow:
     polarity: str
     commitment: str
     time_frame: str
-    confidence: float
     statements: tuple[str, ...]
     quotes: tuple[QuoteRow, ...]
     subject: str | None = None

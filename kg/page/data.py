@@ -186,11 +186,12 @@ class _Shelf:
             "r": self._article(one),
             "b": one.start,
             "e": one.end,
-            "p": one.confidence,
         }
         for key, value in (("s", one.speaker), ("a", one.act), ("n", one.note), ("i", one.source)):
             if value:
                 card[key] = value
+        if one.confidence is not None:
+            card["p"] = one.confidence
         return card
 
     def _article(self, one: Evidence) -> int:

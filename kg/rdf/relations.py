@@ -6,7 +6,6 @@ import pyoxigraph as ox
 
 from kg.model import Event, Polarity, Relation, Status, is_fact
 from kg.rdf.article import DERIVED, LABEL, TYPE, ArticleGraph
-from kg.rdf.literals import decimal
 from kg.rdf.terms import kg_term, literal, named
 from kg.rdf.values import time_node
 from kg.vocab import RDF
@@ -46,7 +45,7 @@ def is_alleged(proposition: Event | Relation) -> bool:
 def write_certainties(
     graph: ArticleGraph, proposition: Event | Relation, node: ox.NamedNode
 ) -> None:
-    """Status, polarity, commitment, time frame and confidence, each apart; and the article."""
+    """Status, polarity, commitment, and time frame, each apart; and the article."""
     value = graph.vocabulary.value
     for name, iri in (
         ("status", value("Status", proposition.status)),
@@ -55,7 +54,6 @@ def write_certainties(
         ("timeFrame", value("TimeFrame", proposition.time_frame)),
     ):
         graph.add(node, kg_term(name), named(iri))
-    graph.add(node, kg_term("confidence"), decimal(proposition.confidence))
     graph.add(node, DERIVED, graph.article)
     for statement in proposition.statements:
         if statement not in graph.statements:
