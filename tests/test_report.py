@@ -23,7 +23,7 @@ Open = Callable[..., Watched]
 OPEN_ALL = "for (const one of document.querySelectorAll('details')) one.open = true"
 
 
-def affair() -> tuple[Told, Told]:
+def affair() -> tuple[Told, Told, Told]:
     """Two accusations of one ministry, one of them denied, and a fact."""
     one = Told("a", "The Courier", "2025-03-03", url="https://courier.example/a")
     watch, ministry = one.who("Lantern Watch"), one.who("Interior Ministry", "GovernmentBody")
@@ -35,10 +35,11 @@ def affair() -> tuple[Told, Told]:
     ministry, camp = two.who("Interior Ministry", "GovernmentBody"), two.who("Halvay Gardens")
     denied = two.says(ministry, "denied", "that it shielded Halvay Gardens", act="deny")
     two.relation(ministry, "protects", camp, status=Status.DENIED, by=denied)
-    union = two.who("Harbour Union")
-    again = two.says(union, "accused", "Interior Ministry of bribery", act="allege")
-    two.event("Fraud", {"agent": ministry}, status=Status.ALLEGED, by=again)
-    return one, two
+    three = Told("c", "The Ledger", "2025-04-04")
+    union, ministry = three.who("Harbour Union"), three.who("Interior Ministry", "GovernmentBody")
+    again = three.says(union, "accused", "Interior Ministry of bribery", act="allege")
+    three.event("Fraud", {"agent": ministry}, status=Status.ALLEGED, by=again)
+    return one, two, three
 
 
 @pytest.fixture(scope="module")
@@ -60,6 +61,7 @@ def test_each_number_has_its_evidence(opened: Open, page: Path) -> None:
     row = page_.locator("#unanswered tbody tr")
     assert row.count() == 1
     assert row.locator("td").nth(2).inner_text() == "Harbour Union"
+    assert row.locator("td").nth(3).inner_text() == "1"
     row.locator("summary").click()
     assert "accused" in row.locator("mark").inner_text()
     assert "The Ledger, 2025-04-04" in row.inner_text()

@@ -181,6 +181,29 @@ def test_what_cannot_speak_is_dropped_unless_it_is_sure(
     assert len(drop_speechless([replace(outer, confidence=0.95), inner], [anne], sources)) == 2
 
 
+def test_a_statement_is_less_sure_than_its_words_alone(
+    parse: Callable[..., ParsedDocument],
+) -> None:
+    """Of attributions whose words are right fewer have the right speaker too."""
+    text = "Anne Strand said that it rained."
+    sources = SourceReader(parse(text), [], members={}, words=WORDS)
+
+    def confidence(of_words: float) -> float:
+        (made,) = make_statements(
+            parse(text),
+            [Attribution((span(text, "Anne Strand"),), (span(text, "said"),),
+                         (span(text, "that it rained"),), Quotation.INDIRECT, "say", of_words)],
+            sources,
+        )  # fmt: skip
+        return made.confidence
+
+    measured = [confidence(share) for share in (0.0, 0.4, 0.62, 0.85, 0.96, 1.0)]
+    assert measured == sorted(measured)
+    assert all(0 <= one <= 1 for one in measured)
+    # Where the words were right in 85 of 100 cases, words and speaker were in about 63.
+    assert measured[3] == pytest.approx(0.63, abs=0.03)
+
+
 def test_a_sentence_of_a_court_is_no_statement(parse: Callable[..., ParsedDocument]) -> None:
     text = "The court sentenced Per Lind to nine years for fraud."
     court = Entity("c", "GovernmentBody", "court", mentions=(span(text, "The court"),))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from kg.extractors.attribution.confidence import load_parameters, logistic
 from kg.extractors.sources import SourceReader
 from kg.lexicon import Lexicon
 from kg.model import Attribution, BlockKind, Entity, Polarity, Quotation, Span, Statement, cover
@@ -96,7 +98,7 @@ def make_statements(
             content=attribution.content,
             speech_act=attribution.speech_act,
             quotation=attribution.quotation,
-            confidence=attribution.confidence,
+            confidence=_confidence(attribution),
             parent=None if attribution.parent is None else names[attribution.parent],
             polarity=_made(parsed, attribution),
             commitment=attribution.commitment,
@@ -105,6 +107,15 @@ def make_statements(
         )
         for index, attribution in enumerate(attributions)
     )
+
+
+def _confidence(attribution: Attribution) -> float:
+    """The probability that words and speaker are right, where that of the words is known."""
+    scale = load_parameters("statement")
+    clipped = min(max(attribution.confidence, 0.001), 0.999)
+    odds = math.log(clipped / (1.0 - clipped))
+    weights = {"odds": scale["factor"], "bias": scale["shift"]}
+    return round(logistic(weights, {"odds": odds, "bias": 1.0}), 3)
 
 
 def _statement_id(attribution: Attribution) -> str:

@@ -17,8 +17,8 @@ class Evidence:
     """One quotation behind a node or link; ``start`` and ``end`` are code points of the article.
 
     ``speaker`` is empty where the narrator speaks, or where nobody is named. ``confidence`` is
-    that of a statement, None for what the narrator tells: the probability that words and cue are
-    read rightly, not the speaker, and nothing of whether the words are true.
+    that of a statement, None for what the narrator tells: the probability that words and speaker
+    are read rightly, and nothing of whether the words are true.
     """
 
     quote: str

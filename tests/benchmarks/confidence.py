@@ -8,11 +8,13 @@ right from wrong (area under the ROC curve; .5 is chance).
 from __future__ import annotations
 
 import argparse
+import math
 import tempfile
 from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
 
+from kg.extractors.attribution.confidence import load_parameters
 from kg.pipeline import Pipeline, Settings
 from tests.benchmarks.real.__main__ import documents
 from tests.benchmarks.real.alignment import Pair
@@ -20,7 +22,7 @@ from tests.benchmarks.real.statements import match_statements, speaker_verdict
 from tests.cases.real import labels as lb
 from tests.cases.real.texts import articles
 
-BINS = (0.0, 0.5, 0.7, 0.8, 0.9, 0.95, 1.0)
+BINS = (0.0, 0.2, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0)
 Judged = tuple[float, bool, bool]  # confidence, words right, words and speaker right
 
 
@@ -78,12 +80,46 @@ def lines(judged: Sequence[Judged]) -> list[str]:
     return out
 
 
+def fit(judged: Sequence[Judged]) -> tuple[float, float]:
+    """Factor and shift of the odds that make confidence the share of words and speakers right.
+
+    Platt's scaling (1999) by Newton's method; what is given must be the confidence of the words.
+    """
+    factor, shift = 1.0, 0.0
+    rows = [(math.log(c / (1 - c)), float(good)) for c, _, good in judged if 0 < c < 1]
+    for _ in range(50):
+        slope = [0.0, 0.0]
+        bend = [0.0, 0.0, 0.0]
+        for x, good in rows:
+            p = 1 / (1 + math.exp(-(factor * x + shift)))
+            slope = [slope[0] + (p - good) * x, slope[1] + p - good]
+            w = p * (1 - p)
+            bend = [bend[0] + w * x * x, bend[1] + w * x, bend[2] + w]
+        area_ = bend[0] * bend[2] - bend[1] ** 2
+        factor -= (bend[2] * slope[0] - bend[1] * slope[1]) / area_
+        shift -= (bend[0] * slope[1] - bend[1] * slope[0]) / area_
+    return factor, shift
+
+
+def _unscaled(confidence: float, factor: float, shift: float) -> float:
+    """The confidence of the words from that of the statement."""
+    odds = (math.log(confidence / (1 - confidence)) - shift) / factor
+    return 1 / (1 + math.exp(-odds))
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Prints the table."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--split", choices=("open", "train"), default="open")
+    parser.add_argument("--fit", action="store_true", help="fit the scale on the train part")
     asked = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory() as folder:
+        if asked.fit:
+            given = load_parameters("statement")
+            found = judge("train", Path(folder))
+            raw = [(_unscaled(c, given["factor"], given["shift"]), w, s) for c, w, s in found]
+            print("factor {:.3f}, shift {:.3f}".format(*fit(raw)))
+            return 0
         print("\n".join(lines(judge(asked.split, Path(folder)))))
     return 0
 

@@ -22,7 +22,7 @@ function evidenceCard(place, extra) {
   if (card.n) head.append(' ', el('span', {cls: 'badge', text: card.n}));
   const where = [article.o, article.d].filter(Boolean).join(', ');
   const foot = el('p', {cls: 'meta'}, (where ? where + ' · ' : ''), address ? el('a', {href: address, target: '_blank', rel: 'noopener noreferrer', text: article.t || address}) : el('span', {text: article.t || 'article without a title'}));
-  foot.append(el('br'), 'characters ' + card.b + '–' + card.e + (card.p === undefined ? '' : ' · words read rightly: ' + Math.round(card.p * 100) + ' %'));
+  foot.append(el('br'), 'characters ' + card.b + '–' + card.e + (card.p === undefined ? '' : ' · words and speaker read rightly: ' + Math.round(card.p * 100) + ' %'));
   if (extra) made.append(extra);
   made.append(head, quotation(card), foot);
   return made;
