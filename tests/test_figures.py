@@ -33,6 +33,8 @@ CASES: list[tuple[str, str, str, bool]] = [
      "Police arrested a man of 36 in Orsk on Monday.", False),
     ("an age and a count", "Police arrested a 35-year-old man in Orsk on Monday.",
      "Police arrested 40 people in Orsk on Monday.", False),
+    ("people of two sorts", "Police arrested 35 smugglers in Orsk on Monday.",
+     "Police arrested 40 fishermen in Orsk on Monday.", False),
     ("things of two sorts", "Police confiscated 14 phones in Orsk on Monday.",
      "Police confiscated 923 laptops in Orsk on Monday.", False),
     ("things of one sort", "Police confiscated 14 phones in Orsk on Monday.",

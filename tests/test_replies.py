@@ -103,6 +103,37 @@ def test_state_of_an_allegation(
     assert {one.answers.state for one in found} == {state}, name
 
 
+NO_ALLEGATIONS = [
+    "The report does not accuse Ana Roth of fraud.",
+    "Police said on Monday that 30 people were held in a raid on suspected fraud rings.",
+]
+
+
+def test_what_is_not_made_or_ascribed_to_nobody_is_no_allegation() -> None:
+    documents = [
+        replace(plain_document(text), id=f"n{number}")
+        for number, text in enumerate([*NO_ALLEGATIONS, CHARGE])
+    ]
+    stores = [store_of(one) for one in extract(documents, settings=Settings())]
+    readings = [read_store(one) for one in stores]
+    counted = [sum(s.allegation for s in one.statements.values()) for one in readings]
+    assert counted == [0, 0, 1]
+    assert [figures_of(one).counts.allegations for one in readings] == counted
+    assert [len(wrongs_alleged(one, topics_of(one))) for one in readings] == counted
+
+
+def test_the_wrong_of_a_charge_is_told_by_who_brings_it(
+    read: Callable[[list[str]], Reading],
+) -> None:
+    (found,) = wrongs_alleged(
+        reading := read(["Prosecutors charged Ana Roth with fraud on Monday.",
+                         "Ana Roth pleaded not guilty to fraud on Friday."]), topics_of(reading),
+    )  # fmt: skip
+    assert [reading.name(iri) for one in found.statements for iri in one.speakers] == [
+        "Prosecutors"
+    ]
+
+
 # ── every output says the same ──
 
 

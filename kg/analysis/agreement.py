@@ -202,20 +202,21 @@ def _numbers(told: PropositionRow) -> Iterator[tuple[NumberRow, str]]:
             continue
         if told.polarity == "Negated":
             if role.role == "patient" and _NOBODY.match(role.words):
-                yield NumberRow(role.words, "Exactly", 0.0, None, None, None, None), role.role
+                yield NumberRow(role.words, "Exactly", 0.0, None, None, "people", None), role.role
         elif role.number is not None and not (role.number.unit or "").endswith("old"):
             yield role.number, role.role
 
 
 def _counts_alike(one: NumberRow, other: NumberRow, role: str) -> bool:
-    """True where both count the same sort of thing, as question 9 compares them."""
+    """True where both count the same sort of thing, or one of them people whoever they are.
+
+    Question 9 compares them in the same way.
+    """
     left, right = (_UNIT.sub("", number.unit or "").lower() for number in (one, other))
-    if left == right or role != "patient":
+    if left == right or role != "patient" or not (left and right):
         return left == right
     people = load_lexicon().words("anybodyNoun")
-    return not (left and right) or any(
-        (number.unit or "").lower().rpartition(" ")[2] in people for number in (one, other)
-    )
+    return any((number.unit or "").lower().rpartition(" ")[2] in people for number in (one, other))
 
 
 def _exclude(one: NumberRow, other: NumberRow) -> bool:
