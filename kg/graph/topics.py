@@ -56,6 +56,10 @@ def _key(reading: Reading, proposition: PropositionRow) -> str:
         for role in proposition.roles
         if role.filler in reading.entities and role.role != "origin"
     )
+    # A wrong that no kind names is told by its words alone: other words, another wrong.
+    parts += sorted(
+        f"wrong={role.words.lower()}" for role in proposition.roles if role.role == "wrong"
+    )
     numbers = sorted(role.number.label for role in proposition.roles if role.number)
     layer = "fact" if proposition.is_fact else "told"
     if proposition.is_fact or not parts:
@@ -145,7 +149,7 @@ def _end_name(reading: Reading, iri: str | None) -> str:
 def _event_label(reading: Reading, told: PropositionRow) -> str:
     """Kind, then what it was done to: "arrest: more than 1,000 suspects"."""
     whole = [role for role in told.roles if not role.part]
-    words = _words(reading, whole, ("patient", "theme"))
+    words = _words(reading, whole, ("wrong", "patient", "theme"))
     words = words or _words(reading, whole, ("place", "agent"))
     name = reading.name(told.kind or "")
     return cut(f"{name}: {words}" if words else name)

@@ -41,6 +41,7 @@ class Turn:
     realm: str = ""
     wrong: str = ""  # predicate or kind; of an answer that names none, nothing
     objects: frozenset[str] = frozenset()
+    words: frozenset[str] = frozenset()  # of a wrong that no kind names, its own, cut short
     speakers: frozenset[str] = frozenset()
     told: frozenset[str] = frozenset()
     points: frozenset[str] = frozenset()
@@ -92,7 +93,8 @@ def how_answers(reply: Turn, charge: Turn) -> str | None:
     sure = reply.own and not reply.loose
     if here and reply.points & charge.told:
         return MAY_ANSWER if reply.loose else ANSWERS
-    if reply.wrong and reply.wrong == charge.wrong:
+    strange = reply.words and charge.words and not reply.words & charge.words
+    if reply.wrong and reply.wrong == charge.wrong and not strange:
         apart = reply.objects and charge.objects and not reply.objects & charge.objects
         return ANSWERS if sure and not apart else MAY_ANSWER
     if sure and reply.tried and charge.tried:

@@ -30,6 +30,8 @@ _BEFORE_COURT = frozenset(("Charge", "Trial", "Conviction", "Acquittal"))
 _ACQUITTAL = "Acquittal"
 # Relations by which one actor speaks for another.
 _SPEAKS_FOR = frozenset(("spokespersonFor", "memberOf", "partOf"))
+# Words shorter than this are mostly grammar, and shared by any two sentences.
+_STEM = 5
 # What a wrong may be about, besides who did it.
 _OBJECTS = frozenset(("patient", "theme", "beneficiary", "place"))
 
@@ -42,6 +44,7 @@ class TurnWords:
         self.voice = lexicon.words("voiceNoun")
         self.state = lexicon.words("stateNoun")
         self.back = lexicon.words("pointingBack")
+        self.any_wrong = lexicon.words("anyWrong")
         self.case = lexicon.words("caseWord")
         self.rejecting = lexicon.words("rejectingWord")
         self._gazetteer = gazetteer
@@ -165,6 +168,7 @@ class _Reader:
             accused,
             wrong=_wrong(told) if told is not None else "",
             objects=self._objects(told) if told is not None else frozenset(),
+            words=self._own_words(told) if told is not None else frozenset(),
             speakers=frozenset(a for s in statements for a in self._statements[s].actors),
             told=frozenset(statements or (name,)),
             tried=accused in self._tried,
@@ -201,8 +205,10 @@ class _Reader:
         accused = set(_accused(one))
         if not accused or all(self._is_unnamed(name) for name in accused):
             accused |= represented - set(statement.actors) or represented
+        wrong = "" if self._names_no_wrong(one) else _wrong(one)
         for name in sorted(accused):
-            yield self._reply(statement, name, wrong=_wrong(one), objects=self._objects(one))
+            rest = {"objects": self._objects(one), "words": self._own_words(one)}
+            yield self._reply(statement, name, wrong=wrong, **rest)
 
     def _general(
         self, statement: Statement, charges: list[tuple[int, Turn]], *, loose: bool
@@ -261,6 +267,21 @@ class _Reader:
         else:
             found = {r.entity for r in one.roles if r.role in _OBJECTS and r.entity is not None}
         return frozenset(name for name in found if not self._is_unnamed(name))
+
+    def _own_words(self, one: Told) -> frozenset[str]:
+        """The beginnings of the longer words by which a wrong without a kind is told."""
+        spans = (
+            ()
+            if isinstance(one, Relation)
+            else tuple(r.span for r in one.roles if r.role == "wrong")
+        )
+        return frozenset(w[:_STEM] for w in self._said(spans) if len(w) >= _STEM)
+
+    def _names_no_wrong(self, one: Told) -> bool:
+        """ "Any wrongdoing": told as a wrong, and names none."""
+        roles = () if isinstance(one, Relation) else one.roles
+        said = self._said(tuple(role.span for role in roles if role.role == "wrong"))
+        return bool(said) and said <= self._words.any_wrong
 
     def _is_unnamed(self, name: str) -> bool:
         entity = self._entities.get(name)
