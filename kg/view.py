@@ -203,6 +203,7 @@ def _render(network: Network, page: PageData, reserve: dict[str, Any]) -> str:
         "data": {
             "evidence": page.evidence,
             "articles": page.articles,
+            "allegations": page.allegations,
             "reserve": reserve,
             "types": {name: _plain(style) for name, style in TYPES.items()},
             "links": {name: _plain(style) for name, style in LINKS.items()},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -153,7 +154,7 @@ def test_report_and_question_agree_on_what_is_unanswered(seeds: Store) -> None:
     assert {shown(row[3]) for row in rows} == open_ | perhaps
 
 
-def test_page_counts_what_the_report_counts(seeds: Store) -> None:
+def test_page_and_table_count_what_the_report_counts(seeds: Store, built: Path) -> None:
     reading = read_store(seeds)
     figures = figures_of(reading)
     nodes = page_data(to_networkx(seeds)).nodes.values()
@@ -161,8 +162,10 @@ def test_page_counts_what_the_report_counts(seeds: Store) -> None:
     assert len(alleged) == figures.counts.wrongs_alleged == len(figures.allegations)
     assert sum(node.get("unanswered", False) for node in nodes) == figures.counts.unanswered
     assert sum(node.get("perhaps", False) for node in nodes) == figures.counts.perhaps_answered
-    told = sum(one.told for one in figures.allegations)
-    assert sum(node.get("allegations", 0) for node in nodes) == told
+    assert page_data(to_networkx(seeds)).allegations == figures.counts.allegations
+    with (built / "statements.csv").open(encoding="utf-8", newline="") as stream:
+        marked = sum(row["allegation"] == "yes" for row in csv.DictReader(stream))
+    assert marked == figures.counts.allegations
 
 
 def test_the_seeds_show_the_answers_that_their_articles_tell(seeds: Store) -> None:

@@ -16,6 +16,7 @@ from kg.graph.cells import harmless
 FORMATS = ("table", "csv", "json")
 # A terminal shows the top of each list; CSV and JSON have all of it.
 _SHOWN = 10
+_COUNTS = "Counts"
 _WIDTH = 44
 
 
@@ -72,9 +73,10 @@ def _table(figures: Figures) -> str:
     lines = []
     for heading, rows in _sections(figures):
         lines.append(heading)
-        lines.extend(f"  {_fit(left)}  {right}" for left, right in rows[:_SHOWN])
-        if len(rows) > _SHOWN:
-            lines.append(f"  … and {len(rows) - _SHOWN} more (--format csv or json)")
+        shown = len(rows) if heading == _COUNTS else _SHOWN
+        lines.extend(f"  {_fit(left)}  {right}" for left, right in rows[:shown])
+        if len(rows) > shown:
+            lines.append(f"  … and {len(rows) - shown} more (--format csv or json)")
         if not rows:
             lines.append("  none")
         lines.append("")
@@ -86,7 +88,7 @@ def _table(figures: Figures) -> str:
 def _sections(figures: Figures) -> Iterator[tuple[str, list[tuple[str, str]]]]:
     counts = figures.counts
     yield (
-        "Counts",
+        _COUNTS,
         [(one.name.replace("_", " "), str(getattr(counts, one.name))) for one in fields(counts)],
     )
     yield (

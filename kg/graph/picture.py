@@ -43,16 +43,13 @@ def picture(reading: Reading) -> nx.MultiDiGraph:
         if node is None:
             node = _draw_words(collector, wrong, drawn)
         state = wrong.answers.state
-        collector.mark(
-            node,
-            unanswered=state == UNANSWERED,
-            perhaps=state == PERHAPS,
-            allegations=len(wrong.statements),
-        )
+        collector.mark(node, unanswered=state == UNANSWERED, perhaps=state == PERHAPS)
     for statement in reading.statements.values():
         _draw_statement(collector, statement, drawn[statement.iri])
     collector.fold(_is_detail)
-    return collector.graph("actors")
+    graph = collector.graph("actors")
+    graph.graph["allegations"] = sum(one.allegation for one in reading.statements.values())
+    return graph
 
 
 def _is_detail(attributes: dict[str, Any], relations: list[tuple[str, bool]]) -> bool:

@@ -27,6 +27,7 @@ class PageData:
     edges: list[dict[str, Any]] = field(default_factory=list)
     evidence: list[dict[str, Any]] = field(default_factory=list)
     articles: list[dict[str, str]] = field(default_factory=list)
+    allegations: int = 0  # statements that allege; the triangles show what they say
 
 
 def page_data(graph: nx.MultiDiGraph) -> PageData:
@@ -38,7 +39,11 @@ def page_data(graph: nx.MultiDiGraph) -> PageData:
     names = short_names(graph)
     shelf = _Shelf()
     degree = _degrees(graph)
-    page = PageData(evidence=shelf.evidence, articles=shelf.articles)
+    page = PageData(
+        evidence=shelf.evidence,
+        articles=shelf.articles,
+        allegations=graph.graph.get("allegations", 0),
+    )
     for node, attributes in graph.nodes(data=True):
         page.nodes[names[node]] = _node(names[node], attributes, degree[node], shelf)
     parallel: dict[frozenset[Any], int] = defaultdict(int)
@@ -120,7 +125,6 @@ def _node(
         "unnamed",
         "unanswered",
         "perhaps",
-        "allegations",
         "aliases",
         "link",
         "facts",

@@ -17,9 +17,7 @@ function drawLegend() {
   const ofType = new Map(), ofCertainty = new Map();
   for (const node of NODES.values()) ofType.set(node.type, (ofType.get(node.type) || 0) + 1);
   for (const edge of EDGES.values()) ofCertainty.set(edge.cert, (ofCertainty.get(edge.cert) || 0) + 1);
-  let allegations = 0;
-  for (const node of NODES.values()) allegations += node.allegations || 0;
-  for (const [name, style] of Object.entries(TYPES)) if (ofType.has(name)) row($('types'), {key: name, set: filter.types, icon: swatch(name), label: name === 'Allegation' && allegations ? style.plural + ' (' + plural(allegations, 'allegation') + ')' : style.plural, count: ofType.get(name)});
+  for (const [name, style] of Object.entries(TYPES)) if (ofType.has(name)) row($('types'), {key: name, set: filter.types, icon: swatch(name), label: name === 'Allegation' && DATA.allegations ? style.plural + ' (' + plural(DATA.allegations, 'allegation') + ')' : style.plural, count: ofType.get(name)});
   for (const [name, style] of Object.entries(LINKS)) row($('certainties'), {key: name, set: filter.certainties, icon: lineIcon(name), label: style.label, count: ofCertainty.get(name) || 0, hint: style.meaning});
   for (const box of document.querySelectorAll('#types input, #certainties input')) box.checked = filter.types.has(box.dataset.key) || filter.certainties.has(box.dataset.key);
   return off;
