@@ -258,9 +258,15 @@ def allegations(reading: Reading, topics: Iterable[Topic]) -> tuple[AllegationFi
 
 def _alleged(reading: Reading, wrong: Wrong) -> AllegationFigures:
     told = [e for one in wrong.statements for e in statement_evidence(reading, one, ALLEGED)]
-    speakers = [name for one in wrong.statements for name in _named(reading, one)]
     topic = wrong.topic
     alleged = [one for one in topic.propositions if stance(one) == ALLEGED] if topic else []
+    speakers = [name for one in wrong.statements for name in _named(reading, one)]
+    speakers = speakers or [
+        reading.name(role.filler) if role.filler else role.words
+        for one in alleged
+        for role in one.roles
+        if role.role == "accuser"  # "arrested on suspicion of": nobody says it, somebody does it
+    ]
     return AllegationFigures(
         label=wrong.label,
         accusers=tuple(dict.fromkeys(speakers)),
