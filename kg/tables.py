@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 STATEMENT_COLUMNS = (
     "statement", "actors", "source_words", "speech_act", "cue", "content", "quotation",
-    "allegation", "about", "evidence", "start", "end", "article", "outlet", "published", "url",
+    "polarity", "made", "allegation", "about", "evidence", "start", "end", "article", "outlet", "published", "url",
     "confidence",
 )  # fmt: skip
 EVENT_COLUMNS = (
@@ -88,6 +88,8 @@ def _statement_row(reading: Reading, row: StatementRow) -> dict[str, str]:
         "cue": row.cue,
         "content": row.content,
         "quotation": row.quotation.lower(),
+        "polarity": row.polarity.lower(),
+        "made": "yes" if row.made else "no",
         "allegation": "yes" if row.allegation else "no",
         "about": _names(reading, row.about),
         **_where(reading, row),

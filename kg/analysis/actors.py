@@ -25,7 +25,7 @@ def actor_figures(reading: Reading) -> tuple[tuple[ActorFigures, ...], tuple[str
     ranks = pagerank(simple)
     between, note = betweenness(simple)
     groups = communities(nx.Graph(speaking))
-    made = Counter(s for row in reading.statements.values() for s in row.speakers)
+    made = Counter(s for row in reading.statements.values() for s in row.speakers if row.made)
     figures = [
         ActorFigures(
             iri=entity.iri,

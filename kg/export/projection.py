@@ -55,9 +55,11 @@ SELECT ?id ?label (GROUP_CONCAT(DISTINCT STR(?class); separator=" ") AS ?classes
   GRAPH ?g { ?id kg:mentionedIn ?article ; rdfs:label ?label ; a ?class }
 } GROUP BY ?id ?label ORDER BY ?id ?label"""
 _STATEMENTS = """
-SELECT ?id ?label ?speaker ?made ?article ?published ?evidence ?allegation WHERE {
+SELECT ?id ?label ?speaker ?made ?polarity ?time_frame ?article ?published ?evidence ?allegation
+WHERE {
   GRAPH ?g {
     ?id a kg:Statement ; rdfs:label ?label ; prov:wasDerivedFrom ?source ;
+      kg:polarity ?polarity ; kg:timeFrame ?time_frame ;
       kg:evidence/oa:hasSelector/oa:exact ?evidence .
     ?source rdfs:label ?article .
     OPTIONAL { ?source kg:published ?published }
@@ -115,7 +117,9 @@ class Projection:
             if text(row, "id") != last:
                 last = text(row, "id")
                 kind = "Allegation" if "allegation" in row else "Statement"
-                yield self._node(row, kind, "alleged" if kind == "Allegation" else "claimed")
+                said = local(text(row, "polarity")), local(text(row, "time_frame"))
+                made = "claimed" if said == ("Affirmed", "NonFuture") else "not made"
+                yield self._node(row, kind, "alleged" if kind == "Allegation" else made)
         for row in self._rows(_EVENTS):
             if text(row, "id") != last:
                 last = text(row, "id")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from kg.extractors.spoken import SpokenWords
 from kg.lexicon import Lexicon
 from kg.model import Entity, Span
 from kg.parse import ParsedDocument, Token
@@ -17,7 +18,7 @@ class SourceWords:
     ``examples``: "organizations, including Amnesty"; ``owners``: "estimates from the UN";
     ``documents``: nouns for what can be said to say something, though it is nobody; ``deeds``:
     verbs for what is done without words, by which nobody becomes a speaker; ``removals``: verbs
-    that are such where they are done to a person.
+    that are such where they are done to a person; ``spoken``: words by which nothing is said.
     """
 
     examples: frozenset[str]
@@ -25,6 +26,7 @@ class SourceWords:
     documents: frozenset[str]
     deeds: frozenset[str]
     removals: frozenset[str]
+    spoken: SpokenWords
 
     @classmethod
     def of(cls, lexicon: Lexicon) -> SourceWords:
@@ -35,6 +37,7 @@ class SourceWords:
             lexicon.words("publicationNoun") | lexicon.words("speakingThing"),
             lexicon.words("wordlessDeed"),
             lexicon.words("deedToPerson"),
+            SpokenWords.of(lexicon),
         )
 
 
@@ -58,6 +61,7 @@ class SourceReader:
         """``members`` tells who a joint entity ("they": two people) stands for."""
         self._parsed = parsed
         self._words = words
+        self.spoken = words.spoken
         self._members = members
         self._heads = _heads_of_mentions(parsed, [e for e in entities if e.type != _POST])
         everybody = [e for e in entities if e.type in ("Person", _POST)]

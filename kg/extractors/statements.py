@@ -8,9 +8,10 @@ from dataclasses import replace
 
 from kg.extractors.attribution.confidence import load_parameters, logistic
 from kg.extractors.sources import SourceReader
+from kg.extractors.spoken import spoken, spoken_when
 from kg.lexicon import Lexicon
-from kg.model import Attribution, BlockKind, Entity, Polarity, Quotation, Span, Statement, cover
-from kg.parse import ParsedDocument, Token
+from kg.model import Attribution, BlockKind, Entity, Quotation, Span, Statement, cover
+from kg.parse import ParsedDocument
 
 # A source that names nobody known is believed only from this confidence on: on annotated news
 # articles the full F1 is flat from 0.5 to 0.7 and falls above.
@@ -100,9 +101,9 @@ def make_statements(
             quotation=attribution.quotation,
             confidence=_confidence(attribution),
             parent=None if attribution.parent is None else names[attribution.parent],
-            polarity=_made(parsed, attribution),
+            polarity=spoken(parsed, attribution, sources.spoken),
             commitment=attribution.commitment,
-            time_frame=attribution.time_frame,
+            time_frame=spoken_when(parsed, attribution, sources.spoken),
             evidence=_evidence(parsed, attribution),
         )
         for index, attribution in enumerate(attributions)
@@ -121,22 +122,6 @@ def _confidence(attribution: Attribution) -> float:
 def _statement_id(attribution: Attribution) -> str:
     anchor = attribution.cue or attribution.content
     return f"st{anchor[0].start}-{attribution.content[0].start}-{attribution.content[-1].end}"
-
-
-def _made(parsed: ParsedDocument, attribution: Attribution) -> Polarity:
-    """Whether the words were spoken: a denial was made, what she "did not say" was not."""
-    for span in attribution.cue:
-        for token in parsed.within(span):
-            negation = token if token.dep == "neg" else parsed.kid(token.i, "neg")
-            if negation is not None and not _of_adjective(parsed, negation):
-                return Polarity.NEGATED
-    return Polarity.AFFIRMED
-
-
-def _of_adjective(parsed: ParsedDocument, negation: Token) -> bool:
-    """True for the "not" of "pleaded not guilty": something was said, and that was it."""
-    head = parsed.tokens[negation.head]
-    return head.pos == "ADJ" and parsed.tokens[head.head].pos != "AUX"
 
 
 def _evidence(parsed: ParsedDocument, attribution: Attribution) -> tuple[Span, ...]:

@@ -197,7 +197,8 @@ def _draw_statement(collector: Collector, statement: StatementRow, drawn: set[st
     if statement.act == "Deny":
         certainty, relation = DENIED, "denies something, naming"
     evidence = list(statement_evidence(collector.reading, statement, certainty))
-    targets = [iri for iri in statement.about if iri not in drawn and _is_actor(collector, iri)]
+    named = statement.about if statement.made else ()
+    targets = [iri for iri in named if iri not in drawn and _is_actor(collector, iri)]
     for speaker in speakers:
         collector.note(speaker, "evidence", evidence)
         for target in targets:

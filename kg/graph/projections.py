@@ -23,7 +23,7 @@ def claims(reading: Reading) -> nx.MultiDiGraph:
     ``relation`` is the speech act. A speaker may be a publication; places are left out.
     """
     collector = Collector(reading)
-    for statement in reading.statements.values():
+    for statement in (one for one in reading.statements.values() if one.made):
         spoken_of = {*statement.about}
         for iri in statement.propositions:
             told = reading.propositions.get(iri)

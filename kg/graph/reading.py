@@ -38,7 +38,6 @@ SELECT ?node ?text ?start ?end ?article { GRAPH ?g {
   ?node oa:hasSource ?article ; oa:hasSelector ?quote , ?position .
   ?quote oa:exact ?text . ?position oa:start ?start ; oa:end ?end } }
 """
-_CLAIMS = "SELECT ?actor ?statement { GRAPH ?g { ?actor kg:claims ?statement } }"
 _EVENTS = "SELECT ?event ?told { GRAPH ?g { ?event kg:describedBy ?told } }"
 _COPIES = """
 SELECT ?copy ?first {
@@ -185,16 +184,17 @@ def _quotes(of: Properties, quotes: Mapping[str, QuoteRow]) -> tuple[QuoteRow, .
 
 
 def _read_statements(store: Store, quotes: Mapping[str, QuoteRow]) -> dict[str, StatementRow]:
-    made = {_text(row["statement"]) for row in store.query(_CLAIMS)}
     found = {}
     for iri, of in _properties(store, _OF_CLASS.format("Statement")).items():
         act = local_name(_first(of, "speechAct") or "Say")
+        polarity = local_name(_first(of, "polarity") or "Affirmed")
+        when = local_name(_first(of, "timeFrame") or "NonFuture")
         found[iri] = StatementRow(
             iri=iri,
             article=_first(of, "wasDerivedFrom") or "",
             speakers=_unique(of, "speaker"),
-            # A denial is spoken, though what it is about is negated.
-            made=iri in made or not of.get("speaker") or act == "Deny",
+            polarity=polarity,
+            made=polarity == "Affirmed" and when == "NonFuture",
             allegation=any(local_name(one) == "Allegation" for one in of.get(_TYPE, ())),
             act=act,
             quotation=local_name(_first(of, "quotation") or "Indirect"),

@@ -48,11 +48,12 @@ class EntityRow:
 
 @dataclass(frozen=True, slots=True)
 class StatementRow:
-    """What an actor claimed; ``made`` is False where it is only denied, expected or supposed."""
+    """What an actor claimed; ``made`` is False where it was not said, is expected or supposed."""
 
     iri: str
     article: str
     speakers: tuple[str, ...]
+    polarity: str
     made: bool
     allegation: bool
     act: str
@@ -150,6 +151,11 @@ class Reading:
     # What is alleged (a proposition or statement) -> statements and verdicts that answer it.
     answers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     may_answer: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def told(self, proposition: PropositionRow) -> bool:
+        """False where all that brings it is words that nobody spoke ("did not accuse him of")."""
+        known = [self.statements[iri] for iri in proposition.statements if iri in self.statements]
+        return not known or any(statement.made for statement in known)
 
     def name(self, iri: str) -> str:
         """The name of an entity, or the label or local name of a term."""

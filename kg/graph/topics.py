@@ -40,9 +40,9 @@ class Topic:
 
 
 def topics_of(reading: Reading) -> list[Topic]:
-    """All topics, sorted by key."""
+    """All topics of what somebody says, sorted by key."""
     groups: dict[str, list[PropositionRow]] = defaultdict(list)
-    for proposition in reading.propositions.values():
+    for proposition in filter(reading.told, reading.propositions.values()):
         groups[_key(reading, proposition)].append(proposition)
     return [_topic(reading, key, groups[key]) for key in sorted(groups)]
 

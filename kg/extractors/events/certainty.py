@@ -139,7 +139,8 @@ class _Walk(Governors):
                 self.result.negate()  # "fed them rather than arrest them"
                 return True
             own = self._parsed.kid(token.i, *SUBJECTS, "aux", "auxpass", "neg")
-            nor = any(k.lower == "nor" for k in self._parsed.kids(head.i, "cc"))
+            links = {kid.lower for kid in self._parsed.kids(head.i, "cc")}
+            nor = "nor" in links or ("or" in links and self._denied_word(head))
             if own is None and (nor or token.tag in ("VB", "VBN", "VBG")):
                 self._beside(head, noun=False)
             elif own is None:

@@ -19,7 +19,7 @@ from kg.extractors.events.figuring import Figuring
 from kg.extractors.events.fillers import Participants
 from kg.extractors.events.gate import Gate
 from kg.extractors.events.identity import merge_tellings
-from kg.extractors.events.layers import Layers, charges, is_order, settle, teller
+from kg.extractors.events.layers import DENIES, Layers, charges, is_order, settle, teller
 from kg.extractors.events.propositions import write_records
 from kg.extractors.events.relations import RelationDraft, find_relations, place_relations
 from kg.extractors.events.roles import HOST, Filled, fill_roles, listed_members
@@ -39,7 +39,16 @@ from kg.extractors.events.wholes import is_only_planned
 from kg.extractors.times.clock import Clock, time_words
 from kg.lexicon import Lexicon
 from kg.lexicon.kinds import NOUN_SHAPES, Trigger
-from kg.model import BlockKind, Extraction, Polarity, Role, Span, Status
+from kg.model import (
+    BlockKind,
+    Extraction,
+    Polarity,
+    Role,
+    Span,
+    Statement,
+    Status,
+    TimeFrame,
+)
 from kg.parse import ParsedDocument, Token
 
 HOLDING = frozenset({"agent", "patient", "theme", "reason"})  # a heldNoun needs one of them
@@ -75,6 +84,10 @@ class _Finder:
         self._words: EventWords = event_words(lexicon)
         self._certainty = certainty_words(lexicon)
         self._people = Participants(parsed, extraction, self._words)
+        self._unspoken = frozenset(
+            one.id for one in extraction.statements
+            if one.polarity is Polarity.NEGATED and one.speech_act != DENIES
+        )  # fmt: skip
         self._figuring = Figuring(
             parsed,
             self._people,
@@ -102,11 +115,14 @@ class _Finder:
             relation
             for trigger, tokens in related
             for relation in self._relation(trigger, tokens, layers)
+            if not self._unmade(relation.statements, relation)
         ]
         accusations = Accusations(self._parsed, self._extraction, self._lexicon, self._people).find(
             drafts, relations, layers
         )
         drafts = [draft for draft in drafts if draft.kind.name != WRONGDOING]
+        drafts = [draft for draft in drafts if not self._unmade(draft.statements, draft)]
+        accusations = [one for one in accusations if not self._unmade(one.statements, one)]
         unclear = self._hold([*drafts, *accusations])
         accusations = [draft for draft in accusations if draft.core]
         drafts = self._figuring.fill(drafts, layers)
@@ -190,6 +206,7 @@ class _Finder:
             found.apply(("unspecified", "future"))
         statement = teller(found, layers.around(draft.trigger))
         draft.certainty = settle(found, statement, ascribed_wrong=draft.ascribed_wrong)
+        self._not_yet(draft.certainty, statement)
         draft.statements = () if statement is None else (statement.id,)
 
     def _accuses(self, draft: Draft) -> bool:
@@ -198,6 +215,20 @@ class _Finder:
         return any(
             role.entity is not None and self._people.is_identified(role.entity) for role in agents
         )
+
+    def _unmade(self, statements: tuple[str, ...], told: Draft | RelationDraft) -> bool:
+        """ "The report does not accuse her of fraud", "no suggestion that he paid": what nobody
+        says of anybody is ascribed to nobody, not even as negated."""
+        wrong = told.ascribed_wrong or told.certainty.status is Status.ALLEGED
+        return wrong and any(name in self._unspoken for name in statements)
+
+    @staticmethod
+    def _not_yet(found: Certainty, statement: Statement | None) -> None:
+        """ "May accuse her of fraud", "if he alleges that": nobody has alleged it yet."""
+        ahead = statement is not None and statement.time_frame is not TimeFrame.NON_FUTURE
+        if ahead and found.status is Status.ALLEGED:
+            found.status = Status.CLAIMED
+            found.apply(("unspecified",))
 
     def _tells(self, draft: Draft) -> bool:
         """False for a mere topic: a heading, or a crime named without anybody or anything in it
@@ -309,6 +340,7 @@ class _Finder:
         charged = trigger.kind.accusable and charges(parsed, statement, self._words.charging)
         ascribed = trigger.kind.wrong or charged
         certainty = settle(found, statement, ascribed_wrong=ascribed)
+        self._not_yet(certainty, statement)
         if certainty.status is Status.ASSERTED and is_order(span, self._extraction.statements):
             return []  # that it was given is all that the narrator tells
         layer = () if statement is None else (statement.id,)

@@ -1,0 +1,158 @@
+"""Whether the words of an attribution were spoken: "did not accuse", "stopped short of saying".
+
+A denial was spoken; what nobody said, what somebody refused to say and what "she did not say" was
+not. Who is not accused must stand nowhere as accused.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kg.lexicon import Lexicon
+from kg.model import Attribution, Polarity, TimeFrame
+from kg.parse import ParsedDocument, Token
+
+SUBJECTS = ("nsubj", "nsubjpass", "agent")
+CLIMBED = frozenset({"xcomp", "pcomp", "advcl", "acl", "ccomp", "prep", "advmod", "acomp"})
+VERBAL = ("VERB", "AUX")
+MAX_FLOORS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class SpokenWords:
+    """Words by which nothing is said.
+
+    ``nobody``: subjects; ``undoing``: verbs, with their particle or preposition, under which
+    nothing is done ("stop short", "refuse"); ``only``: what makes "not" add something ("not only");
+    ``ahead``: modals of what may still be said; ``conditions``: what opens a condition;
+    ``accusing``: speech acts that accuse.
+    """
+
+    nobody: frozenset[str]
+    undoing: frozenset[str]
+    only: frozenset[str]
+    ahead: frozenset[str]
+    conditions: frozenset[str]
+    accusing: frozenset[str]
+
+    @classmethod
+    def of(cls, lexicon: Lexicon) -> SpokenWords:
+        """As the ontology's files list them; raises LexiconError where a list is missing."""
+        verbs = lexicon.mapping("certaintyVerb").items()
+        return cls(
+            lexicon.words("nobodyWord") - lexicon.words("someFew"),
+            frozenset(verb for verb, effects in verbs if effects.split()[:1] == ["negated"]),
+            lexicon.words("notOnly"),
+            lexicon.words("modalAhead"),
+            lexicon.words("conditionWord"),
+            lexicon.words("accusingAct"),
+        )
+
+
+def spoken(parsed: ParsedDocument, attribution: Attribution, words: SpokenWords) -> Polarity:
+    """Whether the article reports the words of ``attribution`` as spoken."""
+    cue = [token for span in attribution.cue for token in parsed.within(span)]
+    # "Declined to comment" is an act of its own; "declined to accuse" accuses nobody.
+    own = attribution.speech_act not in words.accusing
+    inside = {token.i for token in cue if own}
+    for token in cue:
+        if _negated(parsed, token, words):
+            return Polarity.NEGATED
+        if token.pos in VERBAL and _undone(parsed, token, inside, words):
+            return Polarity.NEGATED
+    return Polarity.AFFIRMED
+
+
+def spoken_when(parsed: ParsedDocument, attribution: Attribution, words: SpokenWords) -> TimeFrame:
+    """Whether an accusation has been made yet: "may accuse", "will allege", "if she accuses him"."""
+    if attribution.speech_act not in words.accusing:
+        return attribution.time_frame
+    for token in (token for span in attribution.cue for token in parsed.within(span)):
+        if token.pos not in VERBAL:
+            continue
+        modals = [kid.lower for kid in parsed.kids(token.i, "aux")]
+        if words.ahead.intersection(modals):
+            return TimeFrame.FUTURE
+        if any(kid.lower in words.conditions for kid in parsed.kids(token.i, "mark")):
+            return TimeFrame.HYPOTHETICAL
+    return attribution.time_frame
+
+
+def _negated(parsed: ParsedDocument, token: Token, words: SpokenWords) -> bool:
+    negation = token if token.dep == "neg" else parsed.kid(token.i, "neg")
+    if negation is not None:
+        only = parsed.tokens[negation.i + 1 : negation.i + 2]
+        if not _of_adjective(parsed, negation) and not (only and only[0].lower in words.only):
+            return True
+    if token.pos in VERBAL:
+        return _by_nobody(parsed, token, words) or _no_longer(parsed, token)
+    return token.pos == "NOUN" and _has_no(parsed, token)
+
+
+def _of_adjective(parsed: ParsedDocument, negation: Token) -> bool:
+    """True for the "not" of "pleaded not guilty": something was said, and that was it."""
+    head = parsed.tokens[negation.head]
+    return head.pos == "ADJ" and parsed.tokens[head.head].pos != "AUX"
+
+
+def _by_nobody(parsed: ParsedDocument, verb: Token, words: SpokenWords) -> bool:
+    """ "Nobody has accused", "no witness alleged", "nor did she accuse"."""
+    first = parsed.tokens[verb.left]
+    if first.lower == "nor" or (first.i and parsed.tokens[first.i - 1].lower == "nor"):
+        return True
+    for subject in parsed.kids(verb.i, *SUBJECTS):
+        before = parsed.tokens[max(subject.i - 1, 0)].lower
+        if subject.lower in words.nobody or (subject.lower == "one" and before == "no"):
+            return True
+        if _has_no(parsed, subject):
+            return True
+    return False
+
+
+def _has_no(parsed: ParsedDocument, noun: Token) -> bool:
+    """ "no witness", "no suggestion"; not "no fewer than six witnesses"."""
+    return any(
+        kid.lower in ("no", "neither") and parsed.tokens[kid.i + 1].tag not in ("JJR", "RBR")
+        for kid in parsed.kids(noun.i, "det", "neg", "preconj")
+    )
+
+
+def _no_longer(parsed: ParsedDocument, verb: Token) -> bool:
+    """ "no longer accuses"."""
+    return any(
+        kid.lower == "longer" and parsed.tokens[kid.i - 1].lower == "no"
+        for kid in parsed.kids(verb.i, "advmod")
+    )
+
+
+def _undone(parsed: ParsedDocument, verb: Token, inside: set[int], words: SpokenWords) -> bool:
+    """ "stopped short of accusing", "refused to say", "has yet to charge", "without accusing"."""
+    token, preposition = verb, ""
+    for _ in range(MAX_FLOORS):
+        above = parsed.tokens[token.head]
+        if above.i == token.i or token.dep not in CLIMBED:
+            return False
+        if above.pos in ("ADP", "SCONJ") or above.dep == "prep":
+            if above.lower == "without":
+                return True
+            token, preposition = above, above.lower
+            continue
+        if above.pos in ("ADV", "ADJ") and preposition:
+            token = above  # "short" of "stopped short of"
+            continue
+        infinitive = token.tag in ("VB", "VBN", "VBG")
+        if above.pos not in VERBAL or not (infinitive or preposition):
+            return False
+        if any(kid.lower == "yet" for kid in parsed.kids(above.i, "advmod")):
+            return True
+        if above.i in inside:
+            return False
+        negated = parsed.kid(above.i, "neg") is not None
+        return bool(_keys(parsed, above, preposition) & words.undoing) and not negated
+    return False
+
+
+def _keys(parsed: ParsedDocument, verb: Token, preposition: str) -> set[str]:
+    lemma = verb.lemma
+    keys = {lemma, f"{lemma} to"} if not preposition else {f"{lemma} {preposition}"}
+    return keys | {f"{lemma} {kid.lower}" for kid in parsed.kids(verb.i, "advmod", "prt", "acomp")}

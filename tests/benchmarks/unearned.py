@@ -1,0 +1,148 @@
+"""Cases of unearned certainty that are wholly right (`tests/cases/unearned`).
+
+``python -m tests.benchmarks.unearned`` counts the open cases, ``--aside`` those kept aside (a sum
+only), ``--misses`` shows what is wrong in open ones.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from kg.model import Block, BlockKind, Document, Extraction, Polarity, Relation, Span, is_fact
+from kg.pipeline import Pipeline, Settings
+from kg.rdf.statements import was_made
+from tests.cases.events.check import is_kept_aside
+
+PATH = Path(__file__).parent.parent / "cases" / "unearned"
+FILES = ("not_made", "posts", "sources", "status")
+Case = dict[str, Any]
+
+
+def load(name: str, *, aside: bool) -> list[Case]:
+    """The cases of one file that are kept aside, or that are not."""
+    cases = yaml.safe_load((PATH / f"{name}.yaml").read_text(encoding="utf-8"))
+    return [case for case in cases if is_kept_aside(case["id"]) == aside]
+
+
+def document(case: Case) -> Document:
+    """The case as an article of one paragraph, perhaps below a headline."""
+    title, text = case.get("title"), case["text"]
+    if title is None:
+        return Document(case["id"], text, (Block(BlockKind.PARAGRAPH, Span(0, len(text))),))
+    whole = f"{title}\n\n{text}"
+    blocks = (
+        Block(BlockKind.TITLE, Span(0, len(title))),
+        Block(BlockKind.PARAGRAPH, Span(len(title) + 2, len(whole))),
+    )
+    return Document(case["id"], whole, blocks, title=title)
+
+
+def faults(case: Case, found: Extraction) -> list[str]:
+    """What is wrong in one case."""
+    facts = {told.type for told in found.events if is_fact(told)}
+    facts |= {told.predicate for told in found.relations if is_fact(told)}
+    wrong = [f"no fact {kind}" for kind in case.get("facts", ()) if kind not in facts]
+    wrong += [f"fact {kind}" for kind in case.get("no_facts", ()) if kind in facts]
+    wrong += _accused(case, found)
+    for cue, made in case.get("made", {}).items():
+        told = [s for s in found.statements if cue in _words(found, s.cue).split()]
+        if any(was_made(s) != made for s in told) or (made and not told):
+            wrong.append(f"made: {cue}")
+    source = case.get("statement")
+    if source and not any(source in _words(found, s.source) for s in found.statements):
+        wrong.append(f"no statement by {source}")
+    return wrong + list(_posts(case, found))
+
+
+def _words(found: Extraction, spans: Sequence[Span]) -> str:
+    return " ".join(found.document.words(span) for span in spans)
+
+
+def _accused(case: Case, found: Extraction) -> Iterator[str]:
+    names = {e.id: e.name.casefold() for e in found.entities}
+    told: list[str] = []
+    for event in found.events:
+        if event.status == "alleged" and event.polarity is Polarity.AFFIRMED:
+            told += [_role_name(found, names, r) for r in event.roles if r.role != "patient"]
+    told += [
+        names.get(r.subject, "") for r in found.relations
+        if r.status == "alleged" and r.polarity is Polarity.AFFIRMED
+    ]  # fmt: skip
+    for statement in found.statements:
+        if statement.speech_act == "allege" and was_made(statement):
+            told.append(_words(found, statement.content).casefold())
+    for name in case.get("alleged", ()):
+        if not any(name.casefold() in one for one in told):
+            yield f"not alleged of {name}"
+    for name in case.get("not_alleged", ()):
+        if any(name.casefold().removeprefix("the ") in one for one in told):
+            yield f"alleged of {name}"
+
+
+def _role_name(found: Extraction, names: dict[str, str], role: Any) -> str:
+    return names.get(role.entity or "", found.document.words(role.span).casefold())
+
+
+def state_of(relation: Relation) -> str:
+    """Whether a relation holds now, did, or will."""
+    if relation.time_frame != "non-future":
+        return "future"
+    value = relation.time.value if relation.time else ""
+    return "past" if value is None or value.startswith("../") else "now"
+
+
+def _posts(case: Case, found: Extraction) -> Iterator[str]:
+    names = {e.id: e.name.casefold() for e in found.entities}
+    held = [
+        (names[r.subject], r.predicate, names.get(r.object, ""), state_of(r))
+        for r in found.relations
+        if r.status == "asserted" and r.polarity is Polarity.AFFIRMED
+    ]
+    posts = {(who, what, when) for who, name, what, when in held if name == "holdsPosition"}
+    for who, what, when in case.get("posts", ()):
+        if (who.casefold(), what.casefold(), when) not in posts:
+            yield f"no post {who}: {what}, {when}; found {sorted(posts)}"
+    for who, what in case.get("no_posts", ()):
+        if any((who.casefold(), what.casefold(), when) in posts for when in ("now", "future")):
+            yield f"post {who}: {what}"
+    for who, body in case.get("no_members", ()):
+        tied = [name for s, name, o, when in held if s == who.casefold() and when == "now"
+                and body.casefold() in o]  # fmt: skip
+        if tied:
+            yield f"{who} {tied} {body}"
+
+
+def misses(name: str, pipeline: Pipeline, *, aside: bool) -> dict[str, list[str]]:
+    """Case -> what is wrong in it, empty lists included."""
+    cases = load(name, aside=aside)
+    found = pipeline.extract([document(case) for case in cases])
+    return {c["id"]: faults(c, one) for c, one in zip(cases, found, strict=True)}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Prints the counts."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--aside", action="store_true", help="count the cases kept aside")
+    parser.add_argument("--misses", action="store_true", help="show what is wrong (open cases)")
+    parser.add_argument("--tagger", default="best", help="best, fast or rules")
+    given = parser.parse_args(arguments)
+    pipeline = Pipeline(Settings(tagger=given.tagger))
+    for name in FILES:
+        found = misses(name, pipeline, aside=given.aside)
+        right = sum(not wrong for wrong in found.values())
+        sys.stdout.write(f"{name}: {right} of {len(found)}\n")
+        if given.misses and not given.aside:
+            for case, wrong in found.items():
+                if wrong:
+                    sys.stdout.write(f"  {case}: {'; '.join(wrong)}\n")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
