@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 STATEMENT_COLUMNS = (
     "statement", "actors", "source_words", "speech_act", "cue", "content", "quotation",
-    "polarity", "made", "allegation", "about", "evidence", "start", "end", "article", "outlet", "published", "url",
-    "confidence",
+    "polarity", "made", "allegation", "about", "evidence", "start", "end", "article", "outlet",
+    "published", "url", "confidence",
 )  # fmt: skip
 EVENT_COLUMNS = (
     "proposition", "kind", "trigger", "status", "fact", "hedge", "told_by", "agent", "patient",

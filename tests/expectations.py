@@ -155,7 +155,7 @@ class Reader:
     def role(self, expected: Mapping[str, Any]) -> Relation | None:
         for relation in self.extraction.relations:
             if (
-                relation.predicate == "holdsPosition"
+                relation.predicate in ("holdsPosition", "heldPosition", "hasOccupation")
                 and words(expected["person"]) <= words(self.names(relation.subject))
                 and words(expected["title"]) <= words(self.names(relation.object))
             ):

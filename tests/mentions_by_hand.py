@@ -191,12 +191,21 @@ def faults(case: Case, resolution: Resolution) -> list[str]:
     return found + _relation_faults(case, resolution)
 
 
+# What the cases call a post, whether it is over or a calling; and a membership.
+FOLDED = {
+    "heldPosition": "holdsPosition",
+    "hasOccupation": "holdsPosition",
+    "formerlyMemberOf": "memberOf",
+}
+
+
 def _relation_faults(case: Case, resolution: Resolution) -> list[str]:
     names = {entity.id: entity.name for entity in resolution.entities}
     told = {
-        (names[r.subject].lower(), r.predicate, names[r.object].lower(), when(r))
+        (names[r.subject].lower(), FOLDED.get(r.predicate, r.predicate),
+         names[r.object].lower(), when(r))
         for r in resolution.relations
-    }
+    }  # fmt: skip
     told |= {relation[:3] for relation in told}
     wanted = [(_folded(r), r) for r in case.relations]
     unwanted = [(_folded(r), r) for r in case.no_relations]
@@ -214,5 +223,4 @@ def when(relation: Relation) -> str:
     """ "past", "now" or "future", as seen from the day of the report."""
     if relation.time_frame is TimeFrame.FUTURE:
         return "future"
-    value = relation.time.value if relation.time is not None else None
-    return "past" if value is not None and value.startswith("../") else "now"
+    return "past" if relation.predicate in ("heldPosition", "formerlyMemberOf") else "now"

@@ -106,7 +106,7 @@ def test_places_that_nothing_names_are_no_entities() -> None:
             "Indonesian fisherman Budi Santoso was freed.",
             {
                 ("Budi Santoso", "nationality", "Indonesia"),
-                ("Budi Santoso", "holdsPosition", "fisherman"),
+                ("Budi Santoso", "hasOccupation", "fisherman"),
             },
         ),
         (

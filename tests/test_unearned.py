@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from kg.pipeline import Settings, load_pipeline
+from kg import rdf
+from kg.graph import to_networkx
+from kg.pipeline import Settings, extract, load_pipeline
+from kg.store import Store
+from kg.vocab import ONTOLOGY_GRAPH, graph_iri, ontology_quads
 from tests.benchmarks import unearned
+from tests.conftest import plain_document
+from tests.samples import BASE
 
 # Cases that are right, of those that are open and of those kept aside.
-FLOORS = {"not_made": (18, 10)}
+FLOORS = {"not_made": (18, 10), "posts": (11, 19)}
 
 
 @pytest.mark.parametrize("name", FLOORS)
@@ -18,3 +24,38 @@ def test_cases_stay_right(name: str) -> None:
         found = unearned.misses(name, pipeline, aside=aside)
         right = sum(not wrong for wrong in found.values())
         assert right >= floor, f"{name}: {right} of {len(found)}" + ("" if aside else f" {found}")
+
+
+def store_of(text: str) -> Store:
+    (found,) = extract([plain_document(text)], settings=Settings(tagger="best"))
+    store = Store.memory()
+    store.replace(ONTOLOGY_GRAPH, ontology_quads())
+    store.replace(graph_iri(BASE, "test"), rdf.quads(found, base=BASE))
+    return store
+
+
+@pytest.mark.parametrize(
+    ("text", "edges"),
+    [
+        ("Former treasurer Osei Danquah of the Dockers' Union fled.", {"heldPosition"}),
+        ("Treasurer Osei Danquah fled.", {"holdsPosition"}),
+        ("The actor Osei Danquah fled.", {"hasOccupation"}),
+        ("The alleged treasurer, Osei Danquah, fled.", set()),
+        ("Osei Danquah, a former director of Norvane Shipping, fled.",
+         {"heldPosition", "formerlyMemberOf"}),
+        ("Osei Danquah, the former owner of Norvane Shipping, fled.", set()),
+    ],
+)  # fmt: skip
+def test_a_post_that_is_over_has_an_edge_of_its_own(text: str, edges: set[str]) -> None:
+    rows = store_of(text).query(
+        "SELECT DISTINCT ?p { GRAPH ?g { ?person ?p ?o . ?person rdfs:label 'Osei Danquah' } "
+        "GRAPH ?o2 { ?p a kg:RelationProperty } }"
+    )
+    found = {row["p"].value.rsplit("#", 1)[-1] for row in rows}
+    assert found - {"memberOf"} == edges
+
+
+def test_the_page_tells_that_a_post_is_over() -> None:
+    graph = to_networkx(store_of("Former treasurer Osei Danquah fled."))
+    (facts,) = (d["facts"] for _, d in graph.nodes(data=True) if d["label"] == "Osei Danquah")
+    assert ("held position", "treasurer", "asserted") in facts

@@ -64,7 +64,7 @@ def spoken(parsed: ParsedDocument, attribution: Attribution, words: SpokenWords)
 
 
 def spoken_when(parsed: ParsedDocument, attribution: Attribution, words: SpokenWords) -> TimeFrame:
-    """Whether an accusation has been made yet: "may accuse", "will allege", "if she accuses him"."""
+    """Whether an accusation has been made yet: not in "may accuse", "if she accuses him"."""
     if attribution.speech_act not in words.accusing:
         return attribution.time_frame
     for token in (token for span in attribution.cue for token in parsed.within(span)):

@@ -146,6 +146,11 @@ class Nouns:
         self.fates = {w: v.split() for w, v in lexicon.mapping("fateNoun").items()}
         self.outside_posts = lexicon.words("outsidePost")
         self.former = lexicon.words("formerMarker")
+        self.formerly = lexicon.words("formerAdverb")
+        self.aspirants = lexicon.words("aspirant") | self.adherents
+        self.occupations = lexicon.words("occupation")
+        self.office_words = lexicon.words("officeWord")
+        self.office_honorifics = lexicon.words("officeHonorific")
         self.future = lexicon.words("futureMarker")
         self.present = lexicon.words("presentMarker")
         self.doubted = lexicon.words("doubtedPost")

@@ -57,6 +57,7 @@ class Tenure:
     place: Chain | None = None
     national: bool = False
     when: When = When.NOW
+    calling: bool = False  # what somebody does for a living, in no office
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,8 +141,11 @@ class _Reader:
 
     def _title(self, chain: Chain, phrase: Phrase, land: Chain | None) -> Iterator[Tenure]:
         assert phrase.title is not None
-        first, last = phrase.title
-        inner = [i for i in range(first + 1, last) if i in self._ends and i <= last - 1]
+        first, last = self._hyphenated(phrase.title[0]), phrase.title[1]
+        inner = [
+            i for i in range(first + 1, last)
+            if i in self._ends and self._tokens[i].text not in HYPHENS  # "Sub-Inspector"
+        ]  # fmt: skip
         body = self._ends[inner[-1]] if inner and self._is_body(self._ends[inner[-1]]) else None
         if body is not None:
             first = inner[-1]
@@ -165,30 +169,21 @@ class _Reader:
     def _post(self, first: int, last: int) -> _Post | None:
         """The post in the tokens, without forms of address and without words of time.
 
-        None where a word puts it in doubt ("the alleged mastermind"): nobody is said to hold it.
+        None where a word puts it in doubt ("the alleged mastermind"): nobody is said to hold it;
+        and where nobody holds it yet ("the presidential candidate").
         """
         nouns = self._nouns
-        opening = self._tokens[first].sentence
-        before = self._tokens[max(first - 1, 0) : first]
-        beside = (*before, *self._tokens[first:last])
-        if any(t.lower in nouns.doubted and t.sentence == opening for t in beside):
+        before = self._words_before(first)
+        doubted = nouns.doubted.intersection(before)
+        if doubted or any(t.lower in nouns.doubted for t in self._tokens[first:last]):
             return None
-        when, kept = When.NOW, []
-        for token in self._tokens[first:last]:
-            if token.lower in nouns.former:
-                when = When.PAST
-            elif token.lower in nouns.future:
-                when = When.FUTURE
-            elif token.lower not in nouns.honorifics and token.lower not in nouns.present:
-                kept.append(token)
-        while kept and kept[0].text in HYPHENS:
-            kept.pop(0)
-        while kept and kept[-1].text in HYPHENS:
-            kept.pop()
+        when, kept = self._kept(first, last)
         after = self._tokens[last : last + 2]
         if [t.text in HYPHENS for t in after[:1]] == [True] and after[-1].lower in nouns.future:
             when = When.FUTURE  # "the prime minister-designate"
-        if not kept or kept[-1].lower in nouns.no_posts:
+        if nouns.formerly.intersection(before):
+            when = When.PAST
+        if not kept or kept[-1].lower in nouns.no_posts | nouns.aspirants:
             return None
         if not any(nouns.person_gender(t.lower) is not None for t in kept):
             return None
@@ -196,6 +191,43 @@ class _Reader:
         words += [t.text for t in self._field(kept[-1])]
         noun = next(t.lower for t in reversed(kept) if nouns.person_gender(t.lower) is not None)
         return _Post(" ".join(words).replace(" - ", "-"), noun, kept[0].i, when)
+
+    def _words_before(self, first: int) -> tuple[str, ...]:
+        """The word before a title, and the one before its article: "once a director"."""
+        here = self._tokens[first].sentence
+        before = [t.lower for t in self._tokens[max(first - 2, 0) : first] if t.sentence == here]
+        return tuple(before if before[-1:] and before[-1] in self._nouns.articles else before[-1:])
+
+    def _kept(self, first: int, last: int) -> tuple[When, list[Token]]:
+        """The words of a title that name the post, and when it is held."""
+        nouns, tokens = self._nouns, self._tokens
+        when, kept, i = When.NOW, list[Token](), first
+        while i < last:
+            token, joined = tokens[i], tokens[i].lower
+            if i + 2 < last and tokens[i + 1].text in HYPHENS:
+                joined = f"{joined}-{tokens[i + 2].lower}"  # "one-time"
+            if joined in nouns.former:
+                when = When.PAST
+                i += 2 if joined != token.lower else 0
+            elif token.lower in nouns.former:
+                when = When.PAST
+            elif token.lower in nouns.future:
+                when = When.FUTURE
+            elif token.lower not in nouns.present and not self._is_address(i, last):
+                kept.append(token)
+            i += 1
+        while kept and kept[0].text in HYPHENS:
+            kept.pop(0)
+        while kept and kept[-1].text in HYPHENS:
+            kept.pop()
+        return when, kept
+
+    def _is_address(self, i: int, last: int) -> bool:
+        """ "Lord Penner" is addressed so; "Lord" belongs to the office of a Lord Justice."""
+        token = self._tokens[i]
+        if token.lower in self._nouns.office_honorifics and i + 1 < last:
+            return False
+        return token.lower in self._nouns.honorifics
 
     def _field(self, noun: Token) -> tuple[Token, ...]:
         """What belongs to the words of a post: "secretary of state", "chief of staff"."""
@@ -249,8 +281,11 @@ class _Reader:
                     yield Tenure(chain, span, head.sentence, noun=noun, body=body)
             led = self._parsed.kid(clause.i, "dobj")
             body = self._by_head.get(led.i) if led is not None else None
-            if verb in nouns.heading_verbs and body is not None and body.type in BODIES:
-                when = When.PAST if clause.tag == "VBD" else When.NOW
+            heads = verb in nouns.heading_verbs and self._parsed.kid(clause.i, "neg") is None
+            if heads and body is not None and body.type in BODIES:
+                beside = {kid.lower for kid in self._parsed.kids(clause.i, "advmod")}
+                over = clause.tag == "VBD" or bool(beside & nouns.formerly)
+                when = When.PAST if over else When.NOW
                 yield Tenure(chain, span, head.sentence, body=body, when=when)
 
     def _own_body(self, chain: Chain, phrase: Phrase) -> Iterator[Tenure]:
@@ -274,6 +309,8 @@ class _Reader:
         )
         if head.lower in nouns.future and self._tokens[head.i - 1].text in HYPHENS:
             head = self._tokens[head.i - 2]  # "the prime minister-designate"
+        if self._is_predicate(chain, head):
+            return
         noun = head.lemma.lower()
         first = self._first_modifier(phrase, head)
         country = self._gazetteer.demonym(self._tokens[first].text)
@@ -310,6 +347,12 @@ class _Reader:
         if home is not None:
             yield Tenure(chain, span, head.sentence, place=home)
 
+    def _is_predicate(self, chain: Chain, head: Token) -> bool:
+        """ "Bo Lind is no longer chairman of the bank": said of somebody else, or denied of them;
+        the chairman is not said to be chairman."""
+        subject = self._parsed.kid(head.head, "nsubj") if head.dep == "attr" else None
+        return subject is not None and self._by_head.get(subject.i) is not chain
+
     def _first_modifier(self, phrase: Phrase, head: Token) -> int:
         """Where the adjectives and nouns begin that modify ``head``, inside the phrase."""
         first = head.i
@@ -319,7 +362,15 @@ class _Reader:
             and self._tokens[first - 1].head in range(first, head.i + 1)
         ):
             first -= 1
-        return first
+        return self._hyphenated(first)
+
+    def _hyphenated(self, first: int) -> int:
+        """Where the first word of a title begins: "Sub-Inspector", "one-time minister"."""
+        if first and self._tokens[first].text in HYPHENS:
+            return first - 1
+        before = self._tokens[max(first - 2, 0) : first]
+        joined = len(before) == 2 and before[1].text in HYPHENS
+        return first - 2 if joined and before[0].end + 1 == self._tokens[first].start else first
 
     def _is_calling(self, noun: str, *, apposed: bool) -> bool:
         """ "the driver, Pavel Orlan": beside a name any calling, no fate and no kin."""
@@ -406,4 +457,9 @@ class _Reader:
         if country is not None and post.noun not in self._nouns.state_posts:
             yield Tenure(chain, span, sentence, country=country, national=True)
             country = None
-        yield Tenure(chain, span, sentence, post.words, post.noun, body, country, when=post.when)
+        words = set(post.words.lower().split())
+        calling = post.noun in self._nouns.occupations and not words & self._nouns.office_words
+        told = post.when
+        yield Tenure(
+            chain, span, sentence, post.words, post.noun, body, country, when=told, calling=calling
+        )

@@ -149,15 +149,21 @@ class RecordMaker:
         if tenure.country is not None and not tenure.words:
             told = "nationality" if tenure.national else "basedIn"
             yield self._relation(holder, told, self._country(tenure, tenure.country), tenure)
-        if tenure.words:
-            yield self._relation(holder, "holdsPosition", self._post(tenure), tenure)
+        over = tenure.when is When.PAST
+        # Whoever is only called by the post ("the chair of the board") is not said to hold it.
+        if tenure.words and tenure.holder.named:
+            held = "heldPosition" if over else "holdsPosition"
+            told = "hasOccupation" if tenure.calling else held
+            if not (tenure.calling and over):
+                yield self._relation(holder, told, self._post(tenure), tenure)
         body = self._ids.get(id(tenure.body)) if tenure.body is not None else None
         if body is None or tenure.body is None or tenure.body.type not in BODIES:
             return
-        if tenure.noun in self._nouns.spokes:
+        if tenure.noun in self._nouns.spokes and not over:
             yield self._relation(holder, "spokespersonFor", body, tenure)
         if tenure.noun not in self._nouns.outside_posts:
-            yield self._relation(holder, "memberOf", body, tenure)
+            member = "formerlyMemberOf" if over else "memberOf"
+            yield self._relation(holder, member, body, tenure)
 
     def _relation(self, subject: str, predicate: str, target: str, tenure: Tenure) -> Relation:
         document = self._parsed.document

@@ -29,6 +29,7 @@ class EventWords:
     carriers: frozenset[str]
     sufferers: frozenset[str]
     doers: frozenset[str]
+    over: frozenset[str]  # what says of a tie that it is over
     accusing: frozenset[str]  # verbs, with their preposition, that lead from accused to wrong
     enforcers: frozenset[str]
     others: frozenset[str]  # words that set an event apart from those told before
@@ -78,6 +79,7 @@ def event_words(lexicon: Lexicon) -> EventWords:
         carriers=lexicon.words("carrierNoun"),
         sufferers=lexicon.words("suffererNoun"),
         doers=lexicon.words("doerNoun"),
+        over=lexicon.words("formerMarker") | lexicon.words("formerAdverb"),
         accusing=_marked(lexicon.mapping("certaintyVerb"), "alleged")
         | lexicon.words("convictingVerb"),
         enforcers=enforcers,

@@ -325,13 +325,24 @@ class _Finder:
 
     # ------------------------------------------------------------------ relations
 
+    def _is_over(self, anchor: Anchor) -> bool:
+        """ "The former owner of the yard", "once owned it", "used to run it": no longer."""
+        parsed, words = self._parsed, self._words
+        token = parsed.tokens[anchor.token]
+        above = parsed.tokens[token.head]
+        if token.dep == "xcomp" and above.lower == "used":
+            return True
+        beside = {kid.lower for kid in parsed.kids(token.i, "amod", "advmod", "compound")}
+        no_longer = "longer" in beside  # a negation, which the labels tell
+        return bool(beside & words.over) and not no_longer
+
     def _relation(
         self, trigger: Trigger, tokens: tuple[int, ...], layers: Layers
     ) -> list[RelationDraft]:
         parsed = self._parsed
         anchor = anchor_of(parsed, trigger, tokens, self._words)
         pairs = find_relations(parsed, anchor, self._people)
-        if not pairs:
+        if not pairs or self._is_over(anchor):
             return []
         span = trigger_span(parsed, anchor)
         given = all(pair.taken_as_given for pair in pairs)

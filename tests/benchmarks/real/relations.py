@@ -66,7 +66,7 @@ def _posts(pair: Pair, counts: Counts) -> None:
     names = {entity.id: entity.name for entity in pair.found.entities}
     used: set[str] = set()
     for relation in pair.relations:
-        if relation.predicate != "holdsPosition":
+        if relation.predicate not in ("holdsPosition", "heldPosition"):
             continue
         holder = pair.entity_of.get(relation.subject)
         title = _words(names[relation.object])
@@ -90,13 +90,16 @@ def _posts(pair: Pair, counts: Counts) -> None:
 
 
 def _words(text: str) -> set[str]:
-    return {word.casefold().strip(".,'’") for word in text.split()} - {
-        "of",
-        "the",
-        "for",
-        "and",
-        "s",
-    }
+    """The words of a title; "Sen." and "Senator" are one."""
+    words = {word.casefold() for word in text.split()}
+    full = {word for short in words for word in _spelled_out().get(short, "").casefold().split()}
+    return {word.strip(".,'’") for word in words | full} - {"of", "the", "for", "and", "s"}
+
+
+@cache
+def _spelled_out() -> dict[str, str]:
+    """Abbreviated titles -> the posts that they stand for."""
+    return dict(load_lexicon().mapping("postSpelling"))
 
 
 @cache
