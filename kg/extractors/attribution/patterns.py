@@ -31,6 +31,11 @@ class PatternFinder:
         self.parsed = rules.parsed
         self.text = rules.text
         self.views = lexicon.words("viewNoun")
+        self.tellers = rules.words.informing | lexicon.words("openerSource")
+        self.openers: dict[str, list[tuple[str, ...]]] = {}
+        for opener in sorted(lexicon.words("sourceOpener"), key=len, reverse=True):
+            words = tuple(opener.split())
+            self.openers.setdefault(words[0], []).append(words)
         self.clefts = CleftReader(self.parsed, rules.quotations, names_words=self._names_words)
 
     def drafts(self) -> Iterator[Draft]:
@@ -43,6 +48,9 @@ class PatternFinder:
     def _at(self, token: Token) -> Draft | None:
         if token.lower == "according":
             return self._according(token)
+        opened = self._opener(token)
+        if opened is not None:
+            return opened
         if token.pos == "ADV":
             cue = self.rules.cue_of(token)
             if cue is not None and "sentence" in cue.frames:
@@ -71,6 +79,32 @@ class PatternFinder:
         content = self.rules.contents.of_clause(head, cue, self.rules.quoted(token.start))
         parts = (source, cue, cut(self.text, content, [phrase]))
         return pattern_draft(self.rules, token, "according", ACCORDING, parts, named.i)
+
+    def _opener(self, token: Token) -> Draft | None:
+        """ "As per the FIR, …", "going by the diary, …", "as stated in the petition, …"."""
+        tokens = self.parsed.tokens
+        for words in self.openers.get(token.lower, ()):
+            parts = tokens[token.i : token.i + len(words)]
+            if tuple(part.lower for part in parts) != words:
+                continue
+            named = self.parsed.kid(parts[-1].i, "pobj")
+            if named is None or not self._tells(named):
+                continue
+            head = self._clause(tokens[token.head])
+            if head.i == token.i or head.pos not in ("VERB", "AUX"):
+                continue
+            phrase = Span(token.start, tokens[named.right - 1].end)
+            source = trim(self.text, tokens[named.left].start, phrase.end)
+            cue = Span(token.start, parts[-1].end)
+            content = self.rules.contents.of_clause(head, cue, self.rules.quoted(token.start))
+            whole = (source, cue, cut(self.text, content, [phrase]))
+            return pattern_draft(self.rules, token, "according", ACCORDING, whole, named.i)
+        return None
+
+    def _tells(self, noun: Token) -> bool:
+        """Somebody or something that can say so; not the rules, the plan, the schedule."""
+        named = noun.entity_type in ("PERSON", "ORG")
+        return named or noun.lemma.lower() in self.tellers or noun.lower in self.tellers
 
     def _adverb(self, token: Token, weight: float) -> Draft | None:
         """ "reportedly": its clause is said by somebody who is not named."""
@@ -135,9 +169,21 @@ class PatternFinder:
             return content
         return cut(self.text, content, [Span(0, mark + 1)])
 
+    def _apart(self, verb: Token) -> bool:
+        """ "They closed it, an audit found": no conjunction joins the clause behind the comma."""
+        if verb.dep != "conj" or verb.tag not in ("VBD", "VBZ", "VBP"):
+            return False
+        subject = self.parsed.kid(verb.i, "nsubj")
+        if subject is None or self.parsed.tokens[subject.left - 1].text != ",":
+            return False
+        links = [kid.i for kid in self.parsed.kids(verb.head, "cc")]
+        joined = [kid.i for kid in self.parsed.kids(verb.head, "conj") if kid.i < verb.i]
+        last = max((verb.head, *joined))
+        return not any(last < i < verb.i for i in links)
+
     def _aside(self, verb: Token) -> Draft | None:
         """ "…, he says, …" and "as she put it": the clause around it is the content."""
-        if verb.dep not in ("advcl", "parataxis", "dep", "ccomp"):
+        if verb.dep not in ("advcl", "parataxis", "dep", "ccomp") and not self._apart(verb):
             return None
         cue = self.rules.cue_of(verb)
         if cue is None or cue.frames.get("clause", 0.0) < SPEAKING:

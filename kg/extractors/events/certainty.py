@@ -21,6 +21,7 @@ from kg.extractors.events.certainty_frames import (
     stance_effects,
 )
 from kg.extractors.events.certainty_governors import OPEN, Governors
+from kg.extractors.events.certainty_hearsay import hearsay
 from kg.extractors.events.certainty_words import CertaintyWords
 from kg.extractors.events.spans import NOMINAL, SUBJECTS, VERBAL, base_form
 from kg.model import Commitment, Polarity, Status, TimeFrame
@@ -40,8 +41,10 @@ def assess(parsed: ParsedDocument, anchor: Anchor, words: CertaintyWords) -> Cer
     """The labels that the sentence gives to the event at ``anchor``; statements are not seen."""
     walk = _Walk(parsed, words)
     walk.climb(anchor)
-    if walk.result.is_fact and not anchor.kind.relation:
-        walk.result.doubted = doubt(parsed, anchor, words) is not None
+    if walk.result.is_fact:
+        walk.result.doubted = hearsay(parsed, parsed.tokens[anchor.token], words)
+        if not walk.result.doubted and not anchor.kind.relation:
+            walk.result.doubted = doubt(parsed, anchor, words) is not None
     return walk.result
 
 

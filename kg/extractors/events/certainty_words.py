@@ -52,6 +52,9 @@ class CertaintyWords:
     framing: frozenset[str]
     cancelling: frozenset[str]
     settings: frozenset[str]
+    markers: tuple[tuple[str, ...], ...]  # phrases that say that somebody says so
+    informed: frozenset[str]  # those of them whose subject hears it: the inquest was told
+    saying: frozenset[str]  # verbs that, at the end of a sentence, say that somebody says so
 
 
 @cache
@@ -102,4 +105,7 @@ def certainty_words(lexicon: Lexicon) -> CertaintyWords:
         framing=lexicon.words("framingPreposition"),
         cancelling=lexicon.words("cancellingPrefix"),
         settings=lexicon.words("settingFrame"),
+        markers=tuple(tuple(words.split()) for words in sorted(lexicon.words("hearsayMarker"))),
+        informed=lexicon.words("informedBehind"),
+        saying=lexicon.words("sayingBehind"),
     )
