@@ -13,7 +13,7 @@ from kg.model import Attribution, Polarity, TimeFrame
 from kg.parse import ParsedDocument, Token
 
 SUBJECTS = ("nsubj", "nsubjpass", "agent")
-CLIMBED = frozenset({"xcomp", "pcomp", "advcl", "acl", "ccomp", "prep", "advmod", "acomp"})
+CLIMBED = frozenset({"xcomp", "pcomp", "prep", "advmod", "acomp"})
 VERBAL = ("VERB", "AUX")
 MAX_FLOORS = 4
 
@@ -24,13 +24,15 @@ class SpokenWords:
 
     ``nobody``: subjects; ``undoing``: verbs, with their particle or preposition, under which
     nothing is done ("stop short", "refuse"); ``only``: what makes "not" add something ("not only");
-    ``ahead``: modals of what may still be said; ``conditions``: what opens a condition;
+    ``unsaid``: nouns of saying of which there may be none; ``ahead``: modals of what may still be
+    said; ``conditions``: what opens a condition;
     ``accusing``: speech acts that accuse.
     """
 
     nobody: frozenset[str]
     undoing: frozenset[str]
     only: frozenset[str]
+    unsaid: frozenset[str]
     ahead: frozenset[str]
     conditions: frozenset[str]
     accusing: frozenset[str]
@@ -43,6 +45,7 @@ class SpokenWords:
             lexicon.words("nobodyWord") - lexicon.words("someFew"),
             frozenset(verb for verb, effects in verbs if effects.split()[:1] == ["negated"]),
             lexicon.words("notOnly"),
+            lexicon.words("unsaidNoun"),
             lexicon.words("modalAhead"),
             lexicon.words("conditionWord"),
             lexicon.words("accusingAct"),
@@ -86,7 +89,7 @@ def _negated(parsed: ParsedDocument, token: Token, words: SpokenWords) -> bool:
             return True
     if token.pos in VERBAL:
         return _by_nobody(parsed, token, words) or _no_longer(parsed, token)
-    return token.pos == "NOUN" and _has_no(parsed, token)
+    return token.lemma in words.unsaid and _has_no(parsed, token)
 
 
 def _of_adjective(parsed: ParsedDocument, negation: Token) -> bool:

@@ -165,6 +165,10 @@ class _Walk(Governors):
         planned = effects == ("probable", "future") and token.dep == "nsubjpass"
         if planned and self._known(token) and self._was_done(head):
             return self._as_given()  # "the raid was planned by two officers"
+        if token.dep == "dobj":
+            # "faces a charge", "called off the march": what the verb says of this object.
+            own = self._words.verbs.get(f"{head.lemma} {base_form(token)}")
+            effects = own or self._words.verbs.get(self._particled(head)) or effects
         if effects is None and token.dep in ("xcomp", "ccomp", "advcl"):
             effects = self._with_particle(head, token)
         if light:
@@ -299,7 +303,8 @@ class _Walk(Governors):
     def _apply_governor(self, head: Token, effects: tuple[str, ...]) -> None:
         parsed = self._parsed
         negative = any(kid.dep == "neg" for kid in parsed.kids(head.i)) or any(
-            self._is_nobody(kid.i) for kid in parsed.kids(head.i, *SUBJECTS)
+            kid.i not in self._heard and self._is_nobody(kid.i)
+            for kid in parsed.kids(head.i, *SUBJECTS)
         )
         if self._told:  # "means that he paid", "asked whether he paid": no plan, no request
             effects = tuple(effect for effect in effects if effect in SAYING_EFFECTS)

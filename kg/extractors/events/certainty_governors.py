@@ -23,7 +23,8 @@ class Governors(Given):
     _bare = False  # whether the last preposition led to a gerund or bare noun
 
     def _effects_of(self, head: Token, token: Token) -> tuple[str, ...] | None:
-        if token.tag in ("VB", "VBN") and token.dep == "xcomp":
+        caused = token.dep == "xcomp" or (token.dep == "advcl" and self._made_to(head))
+        if token.tag in ("VB", "VBN") and caused:
             found = self._words.verbs.get(f"{head.lemma} to")
             if found is not None:
                 return found
@@ -34,6 +35,13 @@ class Governors(Given):
             if token.dep == "oprd" or opening == "what" or self._a_name(token, head):
                 return ("claimed",)  # "in what witnesses called an attack"
         return self._words.verbs.get(head.lemma)
+
+    def _made_to(self, verb: Token) -> bool:
+        """ "led her to resign": the object is who does it, though the parse takes it apart."""
+        moved = self._parsed.kid(verb.i, "dobj")
+        if moved is None or any(kid.lower == "to" for kid in self._parsed.kids(moved.i)):
+            return False
+        return moved.pos in ("PRON", "PROPN") or moved.entity_type in ("PERSON", "ORG", "NORP")
 
     def _called_untrue(self, verb: Token) -> bool:
         """ "called the reports baseless", "described the claim as untrue"."""
@@ -53,6 +61,11 @@ class Governors(Given):
             if found is not None:
                 return found
         return None
+
+    def _particled(self, head: Token) -> str:
+        """The verb with its particle: "call off"."""
+        particle = self._parsed.kid(head.i, "prt")
+        return head.lemma if particle is None else f"{head.lemma} {particle.lower}"
 
     def _set_phrase(self, head: Token) -> tuple[str, ...] | None:
         """ "in case demonstrators were hurt": a preposition and a bare noun as conjunction."""
@@ -79,7 +92,8 @@ class Governors(Given):
             kid.lower in AWAITING for kid in self._parsed.kids(clause.i, "mark", "advmod")
         )
         modals = [self._words.modals.get(kid.lower, ()) for kid in self._parsed.kids(head.i, "aux")]
-        ahead = any("future" in effects for effects in modals)
+        looming = self._words.verbs.get(head.lemma, ())  # "faces prison when he is sentenced"
+        ahead = any("future" in effects for effects in (*modals, looming))
         return waiting and ahead and tense_of(self._parsed, clause) in PRESENT
 
     # ------------------------------------------------------------------ words nobody listed

@@ -25,9 +25,9 @@ def hearsay(parsed: ParsedDocument, event: Token, words: CertaintyWords) -> bool
     lower = [token.lower for token in tokens]
     for marker in words.markers:
         for at in range(len(lower) - len(marker) + 1):
-            if tuple(lower[at : at + len(marker)]) == marker:
-                if _stands_over(parsed, tokens[at], event, above):
-                    return True
+            found = tuple(lower[at : at + len(marker)]) == marker
+            if found and _stands_over(parsed, tokens[at], event, above):
+                return True
     return any(_says_behind(parsed, token, event, words) for token in tokens)
 
 
@@ -36,7 +36,7 @@ def _stands_over(parsed: ParsedDocument, marker: Token, event: Token, above: set
     verb = _clause(parsed, marker)
     if verb is None:
         return True
-    own = marker.left <= event.i < marker.right and marker.i != verb.i
+    own = marker.left <= event.i < marker.right and marker.pos in ("ADP", "SCONJ", "VERB")
     return verb.i in above and not own
 
 
