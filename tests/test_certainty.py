@@ -94,6 +94,9 @@ FACT = "asserted affirmed certain non-future"
         ("Guards tortured a beekeeper, nuns tell court", "alleged affirmed certain non-future"),
         ("Widow: Guards tortured my husband", "alleged affirmed certain non-future"),
         ("Soldiers killed a beekeeper – report", "alleged affirmed certain non-future"),
+        ("Sheriff: Office shooting kills 1, injures 2", "claimed affirmed certain non-future"),
+        ("The judge upheld the jury's recommendation that the clerk Jon Orr die.",
+         "claimed affirmed unspecified future"),
     ],
 )  # fmt: skip
 def test_labels(parse: Parse, text: str, expected: str) -> None:

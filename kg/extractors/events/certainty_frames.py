@@ -99,9 +99,10 @@ def headline_effects(
     edge = next((t for t in reversed(tokens[:-1]) if _is_edge(parsed, t)), None)
     if edge is not None and event < edge.i:
         tail = tokens[edge.i - tokens[0].i + 1 :]
-        if edge.text == ",":
-            return _said_behind(words, tail)
-        verbless = not any(token.pos in VERBAL for token in tail)
+        behind = _said_behind(words, tail) if edge.text == "," else ()
+        if behind:
+            return behind
+        verbless = edge.text != "," and not any(token.pos in VERBAL for token in tail)
         if verbless and len(tail) <= MAX_SOURCE and _names_source(words, tail[-1]):
             return ("claimed",)
     colon = next((t for t in tokens[1:MAX_SOURCE] if t.text == ":"), None)

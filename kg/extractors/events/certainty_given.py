@@ -52,7 +52,8 @@ class Given(Floor):
             return False
         opening = self._parsed.tokens[verb.left]
         if opening.lower == "that":
-            return noun.lemma in self._words.contents
+            marked = opening.dep == "mark" and base_form(noun) in self._words.nouns
+            return marked or noun.lemma in self._words.contents
         whole = self._parsed.kid(verb.i, "dobj", "nsubjpass") is not None
         relative = opening.tag in ("WP", "WDT", "WP$", "WRB", "IN")
         return whole and not relative and noun.lemma in self._words.contents
