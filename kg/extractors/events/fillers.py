@@ -108,7 +108,8 @@ class Participants:
     def is_identified(self, identifier: str) -> bool:
         """True of who can be told from others: by a name, as a body, or as "the surgeon".
 
-        "Thieves", "a man" and "the gunman" may be anybody.
+        "Soldiers" and "guards" are those of a state or house; "thieves", "a man" and "the gunman"
+        may be anybody.
         """
         entity = self.entity(identifier)
         if not entity.unnamed or entity.type in ("Organization", "GovernmentBody"):
@@ -118,6 +119,8 @@ class Participants:
 
     def _definite(self, i: int) -> bool:
         token = self._parsed.tokens[i]
+        if token.tag in ("NNS", "NNPS"):
+            return base_form(token) in self._words.enforcers
         if token.tag != "NN" or base_form(token) in self._words.nameless:
             return False
         pointing = self._parsed.kid(i, "poss") is not None
