@@ -15,6 +15,10 @@
 ``certainty_given.py``   what is taken as given, whatever stands above it
 ``certainty_governors``  what a governing word says of what stands below it
 ``certainty_words.py``   the word lists of certainty
+``certainty_hearsay``    signs that somebody says so, where no statement was found
+``accusing.py``          frames that ascribe a wrong to somebody
+``accusations.py``       wrongs in the accuser's own words, as propositions
+``gate.py``              whether it is clear who did a wrong
 ``measures.py``          what a number counts, and its unit
 ``subgroups.py``         breakdowns of a number
 ``figuring.py``          numbers, times and places given to events
