@@ -74,7 +74,7 @@ def test_no_table_or_page_shows_a_hash(tmp_path: Path) -> None:
     with Store.open(out / "store", read_only=True) as store:
         assert f"— {label}" in explain(store, "Ostrand Marine")
         assert [one.title for one in read_store(store).articles.values()] == [label]
-    assert label in run(out, "contradictions")
+    assert label in run(out, "rejections")
     for page in ("graph.html", "report.html"):
         assert label in (out / page).read_text("utf-8").replace("\\u2026", "…")
 

@@ -105,7 +105,7 @@ def test_pages(url: str) -> None:
     )
     assert httpx.get(f"{url}/graph.html").text == "<p>the graph</p>"
     questions = httpx.get(f"{url}/questions.json").json()
-    assert len(questions) == 24
+    assert len(questions) == 26
     assert any("VALUES ?term" in one["sparql"] for one in questions)
     for one in questions:
         reply = httpx.get(f"{url}/query", params={"query": one["sparql"]}, headers=JSON)
