@@ -309,7 +309,8 @@ class _Reader:
         )
         if head.lower in nouns.future and self._tokens[head.i - 1].text in HYPHENS:
             head = self._tokens[head.i - 2]  # "the prime minister-designate"
-        if self._is_predicate(chain, head):
+        told = Predicate.of(self._parsed, head, self._nouns) if not chain.named else None
+        if told is None and self._is_predicate(chain, head):
             return
         noun = head.lemma.lower()
         first = self._first_modifier(phrase, head)
@@ -333,7 +334,6 @@ class _Reader:
             return
         first += country is not None
         post = self._post(first, head.i + 1)
-        told = Predicate.of(self._parsed, head, self._nouns) if not chain.named else None
         if told is not None:
             # "Strand was head of the board": the post is Strand's, and "head" is nobody else.
             chain = self._by_head.get(told.subject, chain) if told.stated else chain
