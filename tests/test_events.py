@@ -379,3 +379,12 @@ def test_who_survives_a_killing_is_not_killed(parse: Parse, text: str) -> None:
     survivor = parse(text).tokens[0].text
     assert not any(survivor in found.document.words(role.span) for role in killed)
     assert all(event.roles for event in found.events if is_fact(event))
+
+
+def test_what_police_allege_is_no_fact_where_the_parser_takes_allege_for_a_noun(
+    parse: Parse,
+) -> None:
+    text = "Police allege Ivo Allen Bartol, 61, opened fire, killing Pavo Lind, 40."
+    found = extract(parse, text)
+    assert found.events
+    assert not any(is_fact(event) for event in found.events)
