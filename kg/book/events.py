@@ -11,11 +11,12 @@ from typing import Any, Generic, TypeVar
 from kg.book.decisions import Decisions
 from kg.book.schema import Stale, Tables
 from kg.linking import answers, replies, same_events
-from kg.linking.answers import Stand, exchange_of, link_replies, located
+from kg.linking.answers import Stand, exchange_of, link_replies
 from kg.linking.decisions import LinkDecision
+from kg.linking.located import located
 from kg.linking.notes import EVENTS, STANDS, TURNS, Note, key_of_text, key_text
 from kg.linking.packing import Packer
-from kg.linking.replies import Turn, link_turns, turn_blocks, turn_located
+from kg.linking.replies import Turn, link_turns, turn_blocks
 from kg.linking.same_events import Told, blocks_of, link_events, resolved
 from kg.vocab import mint
 
@@ -55,7 +56,7 @@ def _in_turn(one: Turn) -> Iterable[str]:
 SORTS: Mapping[str, Sort[Any]] = {
     "events": Sort(EVENTS, _in_event, resolved, blocks_of, link_events, same_events.LARGEST),
     "answers": Sort(STANDS, _in_stand, located, exchange_of, link_replies, answers.LARGEST),
-    "replies": Sort(TURNS, _in_turn, turn_located, turn_blocks, link_turns, replies.LARGEST),
+    "replies": Sort(TURNS, _in_turn, located, turn_blocks, link_turns, replies.LARGEST),
 }
 
 

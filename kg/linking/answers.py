@@ -10,9 +10,10 @@ alike.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from kg.linking.decisions import LinkDecision
+from kg.linking.located import located
 from kg.model import (
     Commitment,
     Event,
@@ -137,16 +138,6 @@ def _objects(one: Event | Relation) -> Iterator[str]:
     for role in one.roles:
         if role.role in _OBJECTS and role.entity is not None:
             yield role.entity
-
-
-def located(one: Stand, iris: Mapping[str, str]) -> Stand:
-    """The stand with the IRIs of its document's entities in place of their local identifiers."""
-    return replace(
-        one,
-        accused=iris.get(one.accused, ""),
-        objects=frozenset(iris[name] for name in one.objects if name in iris),
-        speakers=frozenset(iris[name] for name in one.speakers if name in iris),
-    )
 
 
 def exchange_of(one: Stand) -> set[tuple[str, str]]:

@@ -14,9 +14,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from kg.linking.decisions import LinkDecision
+from kg.linking.located import located
 
 # How something answers, by the property that says so.
 ANSWERS, MAY_ANSWER = "answers", "mayAnswer"
@@ -49,16 +50,6 @@ class Turn:
     loose: bool = False  # it denies nothing outright: "called the charges baseless"
     tried: bool = False  # of a case before a court
     published: str | None = None
-
-
-def turn_located(one: Turn, iris: Mapping[str, str]) -> Turn:
-    """The turn with the IRIs of its document's entities in place of their local identifiers."""
-    return replace(
-        one,
-        accused=iris.get(one.accused, ""),
-        objects=frozenset(iris[name] for name in one.objects if name in iris),
-        speakers=frozenset(iris[name] for name in one.speakers if name in iris),
-    )
 
 
 def turn_blocks(one: Turn) -> set[tuple[str, str]]:
@@ -124,7 +115,7 @@ class TurnIndex:
         """What answers what, sorted; ``iris``: document -> entity -> IRI, as linking decided."""
         blocks: dict[tuple[str, str], list[Turn]] = {}
         for one in self._turns:
-            known = turn_located(one, iris.get(one.document, {}))
+            known = located(one, iris.get(one.document, {}))
             for block in turn_blocks(known):
                 blocks.setdefault(block, []).append(known)
         return tuple(sorted({d for block in blocks.values() for d in link_turns(block)}))
