@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from kg import rdf
 from kg.analysis import figures_of
 from kg.export import export_store
 from kg.export.followthemoney import entities
@@ -20,9 +19,8 @@ from kg.pipeline import Settings, extract
 from kg.report import months_of
 from kg.store import Store
 from kg.tables import write_events, write_statements
-from kg.vocab import ONTOLOGY_GRAPH, graph_iri, ontology_quads
+from tests import told
 from tests.conftest import plain_document
-from tests.samples import BASE
 
 NOT_MADE = {
     "did not accuse": "The report does not accuse Governor Tamsin Roe of bribery.",
@@ -44,10 +42,7 @@ MADE = {
 @cache
 def store_of(text: str) -> Store:
     (found,) = extract([plain_document(text)], settings=Settings(tagger="best"))
-    store = Store.memory()
-    store.replace(ONTOLOGY_GRAPH, ontology_quads())
-    store.replace(graph_iri(BASE, "test"), rdf.quads(found, base=BASE))
-    return store
+    return told.store_of(found)
 
 
 def signs(text: str, folder: Path) -> Iterator[str]:

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from kg import rdf
 from kg.graph import to_networkx
 from kg.pipeline import Settings, extract, load_pipeline
 from kg.store import Store
-from kg.vocab import ONTOLOGY_GRAPH, graph_iri, ontology_quads
+from tests import told
 from tests.benchmarks import unearned
 from tests.conftest import plain_document
-from tests.samples import BASE
 
 # Cases that are right, of those that are open and of those kept aside.
 FLOORS = {"not_made": (18, 10), "posts": (11, 19), "sources": (21, 8), "status": (14, 9)}
@@ -28,10 +26,7 @@ def test_cases_stay_right(name: str) -> None:
 
 def store_of(text: str) -> Store:
     (found,) = extract([plain_document(text)], settings=Settings(tagger="best"))
-    store = Store.memory()
-    store.replace(ONTOLOGY_GRAPH, ontology_quads())
-    store.replace(graph_iri(BASE, "test"), rdf.quads(found, base=BASE))
-    return store
+    return told.store_of(found)
 
 
 @pytest.mark.parametrize(
