@@ -20,43 +20,46 @@ def bridge_allegations(extraction: Extraction, *, pointing: frozenset[str]) -> E
 
     ``pointing`` are words that only point back: "these", "such".
     """
-    found = tuple(_bridged(extraction, pointing))
+    # One relation told twice may reach a site twice.
+    found = tuple({one.id: one for one in _bridged(extraction, pointing)}.values())
     if not found:
         return extraction
-    proposed = {
-        statement: tuple(r.id for r in found if statement in r.statements)
-        for relation in found
-        for statement in relation.statements
-    }
     statements = tuple(
-        replace(one, propositions=(*one.propositions, *proposed.get(one.id, ())))
+        replace(one, propositions=(*one.propositions, *_of(one, found)))
         for one in extraction.statements
     )
     return replace(extraction, statements=statements, relations=(*extraction.relations, *found))
 
 
+def _of(statement: Statement, found: tuple[Relation, ...]) -> Iterator[str]:
+    return (relation.id for relation in found if statement.id in relation.statements)
+
+
 def _bridged(extraction: Extraction, pointing: frozenset[str]) -> Iterator[Relation]:
     names = {entity.id: entity.name for entity in extraction.entities}
     statements = {statement.id: statement for statement in extraction.statements}
-    sites = [entity for entity in extraction.entities if entity.type == SITE]
     for relation in extraction.relations:
-        words = names.get(relation.object, "").lower().split()
+        opening = names.get(relation.object, "").lower().split()[:1]
         alleged = relation.status is Status.ALLEGED and relation.polarity is Polarity.AFFIRMED
-        if not alleged or not words or words[0] not in pointing:
+        if not alleged or not pointing.intersection(opening):
             continue
         for told in (statements[name] for name in relation.statements):
             after = _next_by_the_same(extraction, told)
-            if after is None:
-                continue
-            for site in sites:
-                if any(c.covers(m) for c in after.content for m in site.mentions):
-                    yield replace(
-                        relation,
-                        id=digest(extraction.document.id, relation.id, "bridged", site.id),
-                        object=site.id,
-                        evidence=tuple(dict.fromkeys((*relation.evidence, *after.evidence))),
-                        inferred=True,
-                    )
+            if after is not None:
+                yield from _reaching(extraction, relation, after)
+
+
+def _reaching(extraction: Extraction, relation: Relation, after: Statement) -> Iterator[Relation]:
+    """``relation`` with each site that ``after`` names as its object."""
+    for site in extraction.entities:
+        if site.type == SITE and any(c.covers(m) for c in after.content for m in site.mentions):
+            yield replace(
+                relation,
+                id=digest(extraction.document.id, relation.id, "bridged", site.id),
+                object=site.id,
+                evidence=tuple(dict.fromkeys((*relation.evidence, *after.evidence))),
+                inferred=True,
+            )
 
 
 def _next_by_the_same(extraction: Extraction, told: Statement) -> Statement | None:
