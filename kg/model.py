@@ -322,6 +322,11 @@ def is_fact(proposition: Event | Relation) -> bool:
     )
 
 
+def was_made(statement: Statement) -> bool:
+    """True where the article reports the words as spoken, not as denied, expected or supposed."""
+    return statement.polarity is Polarity.AFFIRMED and statement.time_frame is TimeFrame.NON_FUTURE
+
+
 def digest(*parts: str) -> str:
     """A short, stable name for some strings: 16 hexadecimal digits of their SHA-256."""
     joined = "\x1f".join(parts)

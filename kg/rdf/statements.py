@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pyoxigraph as ox
 
-from kg.model import Event, Polarity, Relation, Span, Statement, Status, TimeFrame, cover
+from kg.model import Event, Polarity, Relation, Span, Statement, Status, cover, was_made
 from kg.rdf.article import DERIVED, LABEL, TYPE, ArticleGraph
 from kg.rdf.literals import decimal
 from kg.rdf.terms import kg_term, literal, named
@@ -54,11 +54,6 @@ def _accuses(proposition: Event | Relation) -> bool:
     return isinstance(proposition, Relation) or any(
         role.role == "agent" and role.entity is not None for role in proposition.roles
     )
-
-
-def was_made(statement: Statement) -> bool:
-    """True where the article reports the words as spoken, not as denied, expected or supposed."""
-    return statement.polarity is Polarity.AFFIRMED and statement.time_frame is TimeFrame.NON_FUTURE
 
 
 def _told(statement: Statement) -> Span:

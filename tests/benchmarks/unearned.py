@@ -14,9 +14,18 @@ from typing import Any
 
 import yaml
 
-from kg.model import Block, BlockKind, Document, Extraction, Polarity, Relation, Span, is_fact
+from kg.model import (
+    Block,
+    BlockKind,
+    Document,
+    Extraction,
+    Polarity,
+    Relation,
+    Span,
+    is_fact,
+    was_made,
+)
 from kg.pipeline import Pipeline, Settings
-from kg.rdf.statements import was_made
 from tests.cases.events.check import is_kept_aside
 
 PATH = Path(__file__).parent.parent / "cases" / "unearned"

@@ -29,8 +29,18 @@ from kg.extractors.events.layers import NOT_ASCRIBING, Layers, charges
 from kg.extractors.events.relations import RelationDraft
 from kg.extractors.events.spans import VERBAL, base_form, is_passive, phrase_span, subjects
 from kg.lexicon import Lexicon
-from kg.lexicon.kinds import Kind, Trigger
-from kg.model import Commitment, Extraction, Polarity, Role, Span, Statement, Status, TimeFrame
+from kg.lexicon.kinds import Trigger
+from kg.model import (
+    Commitment,
+    Extraction,
+    Polarity,
+    Role,
+    Span,
+    Statement,
+    Status,
+    TimeFrame,
+    was_made,
+)
 from kg.parse import ParsedDocument
 
 WRONGDOING = "Wrongdoing"
@@ -57,22 +67,13 @@ class Accusations:
         self._event_words = event_words(lexicon)
         self._certainty = certainty_words(lexicon)
         self._words = accusing_words(lexicon)
-        self._kind: Kind | None = self._event_words.kinds.events.get(WRONGDOING)
-        self._countries = frozenset(self._event_words.origins.values())
-        self._wrongs = frozenset(
-            trigger.words[0]
-            for triggers in self._event_words.kinds.verbs.values()
-            for trigger in triggers
-            if trigger.kind.wrong and len(trigger.words) == 1
-        )
+        self._kind = self._event_words.kinds.kind(WRONGDOING)
 
     def find(
         self, drafts: list[Draft], relations: list[RelationDraft], layers: Layers
     ) -> list[Draft]:
         """The wrongdoings among ``drafts`` (settled) that somebody alleges or denies, and those
         that the frames of accusation tell beside them."""
-        if self._kind is None:
-            return []
         told = [draft for draft in drafts if draft.kind is not self._kind]
         own = [self._worded(draft) for draft in drafts if draft.kind is self._kind]
         own = [
@@ -92,8 +93,7 @@ class Accusations:
 
     def _worded(self, draft: Draft) -> Draft:
         """A wrong that the lexicon knows, with its words as the accuser put them."""
-        anchor = draft.anchor
-        token = self._parsed.tokens[anchor.token]
+        token = self._parsed.tokens[draft.anchor.token]
         verb = token.pos in VERBAL
         span = predicate_span(self._parsed, token.i) if verb else phrase_span(self._parsed, token.i)
         draft.add(Role(WRONG, span), None)
@@ -121,20 +121,19 @@ class Accusations:
                 yield self._draft(draft.anchor.token, accused, span, by, draft.statements)
 
     def _framed(self, layers: Layers) -> Iterator[Draft]:
-        for found in ascriptions(self._parsed, self._words, wrongs=self._wrongs):
+        for found in ascriptions(self._parsed, self._words):
             certainty = self._assessed(found)
             if found.undone:
                 certainty.negate()
             if not _firm(certainty) or certainty.ruled:
                 continue
-            span = found.wrong
             statement = self._raised_by(found) or layers.around(self._parsed.tokens[found.at].span)
-            if found.claimed and (statement is None or not self._claims(statement)):
+            if found.claimed and (statement is None or not _claims(statement)):
                 continue
             draft = self._draft(
                 found.at,
                 self._roles("agent", found.accused),
-                span,
+                found.wrong,
                 self._roles(ACCUSER, found.accusers),
                 () if statement is None else (statement.id,),
             )
@@ -155,7 +154,7 @@ class Accusations:
         for statement in self._extraction.statements:
             alleging = statement.speech_act == "allege" and self._is_verb(statement)
             charging = charges(self._parsed, statement, self._event_words.charging)
-            if not self._claims(statement) or not (alleging or charging):
+            if not _claims(statement) or not (alleging or charging):
                 continue
             for verb in (v for span in statement.content for v in self._main_verbs(span)):
                 if not self._is_deed(verb):
@@ -184,7 +183,7 @@ class Accusations:
         if token.dep == "conj" or above.lower in self._words.reasons:
             return True
         charged = above.lower == "in" and kind in self._words.charging
-        return charged and names_wrong(self._parsed, head, self._words, self._wrongs)
+        return charged and names_wrong(self._parsed, head, self._words)
 
     def _asks(self, at: int) -> bool:
         sentence = self._parsed.sentences[self._parsed.tokens[at].sentence]
@@ -219,11 +218,11 @@ class Accusations:
         return not {"claimed", "factive", "denied", "alleged"} & set(effects)
 
     def _assessed(self, found: Ascription) -> Certainty:
-        assert self._kind is not None
-        token = self._parsed.tokens[found.at]
-        trigger = Trigger(self._kind, "verb", (token.lemma,), 0)
-        anchor = Anchor(trigger, token.i, (token.i,), (token.i,), token.i, found.accused, ())
-        return assess(self._parsed, anchor, self._certainty)
+        return assess(self._parsed, self._anchor(found.at, found.accused), self._certainty)
+
+    def _anchor(self, at: int, accused: tuple[int, ...] = ()) -> Anchor:
+        trigger = Trigger(self._kind, "verb", (self._parsed.tokens[at].lemma,), 0)
+        return Anchor(trigger, at, (at,), (at,), at, accused, ())
 
     def _raised_by(self, found: Ascription) -> Statement | None:
         """The statement whose cue is the accusing word."""
@@ -232,12 +231,6 @@ class Accusations:
             if any(cue.covers(token.span) for cue in statement.cue):
                 return statement
         return None
-
-    def _claims(self, statement: Statement) -> bool:
-        firm = (
-            statement.polarity is Polarity.AFFIRMED and statement.time_frame is TimeFrame.NON_FUTURE
-        )
-        return firm and statement.speech_act not in NOT_ASCRIBING
 
     def _roles(self, name: str, heads: Iterable[int]) -> list[Role]:
         roles = []
@@ -261,12 +254,10 @@ class Accusations:
         accusers: Iterable[Role],
         statements: tuple[str, ...],
     ) -> Draft:
-        assert self._kind is not None
         token = self._parsed.tokens[at]
         wrong = self._within_claim(wrong, statements)
-        trigger = Trigger(self._kind, "verb", (token.lemma,), 0)
         draft = Draft(
-            anchor=Anchor(trigger, at, (at,), (at,), at, (), ()),
+            anchor=self._anchor(at),
             kind=self._kind,
             trigger=wrong,
             sentence=token.sentence,
@@ -323,8 +314,12 @@ class Accusations:
     def _accusable(self, identifier: str) -> bool:
         entity = self._people.entity(identifier)
         if entity.type == "Place":
-            return entity.name in self._countries
+            return entity.name in self._words.countries
         return entity.type in ACCUSABLE
+
+
+def _claims(statement: Statement) -> bool:
+    return was_made(statement) and statement.speech_act not in NOT_ASCRIBING
 
 
 def _firm(certainty: Certainty) -> bool:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
 
+from kg.extractors.events.event_words import event_words
 from kg.extractors.events.spans import (
     NOMINAL,
     VERBAL,
@@ -48,6 +49,7 @@ class AccusingWords:
     adjectives: dict[str, str]
     names: frozenset[str]
     wrongs: frozenset[str]
+    wrong_verbs: frozenset[str]  # those of the kinds that are wrongs
     gerunds: frozenset[str]
     proceedings: frozenset[str]
     charging: frozenset[str]  # those of a court
@@ -57,12 +59,14 @@ class AccusingWords:
     duties: frozenset[str]
     letting: frozenset[str]
     warnings: frozenset[str]
+    countries: frozenset[str]
 
 
 @cache
 def accusing_words(lexicon: Lexicon) -> AccusingWords:
     """The lists of ``lexicon``; raises LexiconError where one is missing."""
     verbs = lexicon.mapping("accusingVerb")
+    known = event_words(lexicon)
     return AccusingWords(
         verbs={verb: tuple(value.split()) for verb, value in verbs.items()},
         reproaching=lexicon.words("reproachingVerb"),
@@ -72,6 +76,12 @@ def accusing_words(lexicon: Lexicon) -> AccusingWords:
         adjectives=lexicon.mapping("blamingAdjective"),
         names=lexicon.words("wrongName"),
         wrongs=lexicon.words("wrongNoun"),
+        wrong_verbs=frozenset(
+            trigger.words[0]
+            for triggers in known.kinds.verbs.values()
+            for trigger in triggers
+            if trigger.kind.wrong and len(trigger.words) == 1
+        ),
         gerunds=lexicon.words("wrongGerund"),
         proceedings=lexicon.words("proceedingKind"),
         charging=lexicon.words("courtKind"),
@@ -81,6 +91,7 @@ def accusing_words(lexicon: Lexicon) -> AccusingWords:
         duties=lexicon.words("duty"),
         letting=lexicon.words("lettingVerb"),
         warnings=lexicon.words("warningNoun"),
+        countries=frozenset(known.origins.values()),
     )
 
 
@@ -95,30 +106,27 @@ class Ascription(NamedTuple):
     undone: bool = False  # the wrong is that nothing was done: its negation affirms it
 
 
-def ascriptions(
-    parsed: ParsedDocument, words: AccusingWords, *, wrongs: frozenset[str]
-) -> Iterator[Ascription]:
-    """All frames of a document in reading order; ``wrongs`` are verbs that name wrongs."""
+def ascriptions(parsed: ParsedDocument, words: AccusingWords) -> Iterator[Ascription]:
+    """All frames of a document in reading order."""
     for token in parsed.tokens:
         if token.pos in VERBAL or token.tag in ("VBN", "VBG", "VBD"):
-            yield from _by_verb(parsed, token, words, wrongs)
+            yield from _by_verb(parsed, token, words)
             yield from _by_adverb(parsed, token, words)
-            yield from _by_deed(parsed, token, words, wrongs)
+            yield from _to_blame(parsed, token)
+            yield from _by_deed(parsed, token, words)
             yield from _by_omission(parsed, token, words)
         if token.pos == "NOUN" or token.lower in words.suspects:
             yield from _by_noun(parsed, token, words)
             yield from _by_suspect(parsed, token, words)
             yield from _by_name(parsed, token, words)
         if token.pos == "ADJ":
-            yield from _by_adjective(parsed, token, words, wrongs)
+            yield from _by_adjective(parsed, token, words)
 
 
 # ---------------------------------------------------------------------------- verbs
 
 
-def _by_verb(
-    parsed: ParsedDocument, token: Token, words: AccusingWords, wrongs: frozenset[str]
-) -> Iterator[Ascription]:
+def _by_verb(parsed: ParsedDocument, token: Token, words: AccusingWords) -> Iterator[Ascription]:
     """ "accused the mayor of …", "was charged with …", "slammed the firm for its neglect"."""
     accusing = words.verbs.get(token.lemma, ())
     reproach = token.lemma in words.reproaching
@@ -131,7 +139,7 @@ def _by_verb(
     by = tuple(logical_subjects(parsed, token.i, passive=passive))
     for head in _complements(parsed, token.i, accused, accusing or ("for", "over")):
         loose = not accusing or _behind_in(parsed, head)
-        if not loose or names_wrong(parsed, head, words, wrongs):
+        if not loose or names_wrong(parsed, head, words):
             yield Ascription(token.i, accused, wrong_span(parsed, head), by)
 
 
@@ -153,14 +161,13 @@ def _behind_in(parsed: ParsedDocument, head: int) -> bool:
     return parsed.tokens[parsed.tokens[head].head].lower == "in"
 
 
-def names_wrong(
-    parsed: ParsedDocument, head: int, words: AccusingWords, wrongs: frozenset[str]
-) -> bool:
+def names_wrong(parsed: ParsedDocument, head: int, words: AccusingWords) -> bool:
     """True where the phrase of ``head`` names a wrong."""
     token = parsed.tokens[head]
     if token.pos in VERBAL:
-        return token.lemma in wrongs or token.lemma in words.gerunds
-    return base_form(token) in words.wrongs or base_form(token) in wrongs
+        return token.lemma in words.wrong_verbs or token.lemma in words.gerunds
+    lemma = base_form(token)
+    return lemma in words.wrongs or lemma in words.wrong_verbs
 
 
 def _by_adverb(parsed: ParsedDocument, token: Token, words: AccusingWords) -> Iterator[Ascription]:
@@ -172,24 +179,25 @@ def _by_adverb(parsed: ParsedDocument, token: Token, words: AccusingWords) -> It
         yield Ascription(token.i, accused, predicate_span(parsed, token.i))
 
 
-def _by_deed(
-    parsed: ParsedDocument, token: Token, words: AccusingWords, wrongs: frozenset[str]
-) -> Iterator[Ascription]:
-    """ "ordered the beatings", "was involved in the theft", "is to blame for the deaths"."""
-    passive = is_passive(parsed, token.i)
-    if token.lemma == "blame" and token.tag == "VB" and parsed.tokens[token.head].lemma == "be":
-        accused = tuple(subjects(parsed, token.head))
-        if accused:
-            end = max((t.end for t in parsed.subtree(token.i) if t.i >= token.i), default=token.end)
-            yield Ascription(token.head, accused, Span(token.start, end), claimed=True)
+def _to_blame(parsed: ParsedDocument, token: Token) -> Iterator[Ascription]:
+    """ "is to blame for the deaths"."""
+    if token.lemma != "blame" or token.tag != "VB" or parsed.tokens[token.head].lemma != "be":
         return
+    if accused := tuple(subjects(parsed, token.head)):
+        words = Span(token.start, parsed.tokens[token.right - 1].end)
+        yield Ascription(token.head, accused, words, claimed=True)
+
+
+def _by_deed(parsed: ParsedDocument, token: Token, words: AccusingWords) -> Iterator[Ascription]:
+    """ "ordered the beatings", "was involved in the theft"."""
+    passive = is_passive(parsed, token.i)
     heads = []
     if token.lemma in words.doing and not passive:
         heads += logical_objects(parsed, token.i, passive=False)
     for preposition in ("in", "out", "from", "behind"):
         if f"{token.lemma} {preposition}" in words.doing:
             heads += prepositional_objects(parsed, token.i, (preposition,))
-    if not any(names_wrong(parsed, head, words, wrongs) for head in heads):
+    if not any(names_wrong(parsed, head, words) for head in heads):
         return
     undergone = passive and token.lemma != "involve"
     accused = tuple(subjects(parsed, token.i))
@@ -283,7 +291,7 @@ def _by_name(parsed: ParsedDocument, token: Token, words: AccusingWords) -> Iter
 
 
 def _by_adjective(
-    parsed: ParsedDocument, token: Token, words: AccusingWords, wrongs: frozenset[str]
+    parsed: ParsedDocument, token: Token, words: AccusingWords
 ) -> Iterator[Ascription]:
     """ "is guilty of …", "held him responsible for the deaths"."""
     preposition = words.adjectives.get(token.lower)
@@ -292,7 +300,7 @@ def _by_adjective(
         return
     accused = _said_of(parsed, token, head)
     for wrong in prepositional_objects(parsed, token.i, (preposition,)):
-        if accused and names_wrong(parsed, wrong, words, wrongs):
+        if accused and names_wrong(parsed, wrong, words):
             span = Span(token.start, wrong_span(parsed, wrong).end)
             holds = head.lemma == HOLD  # "the families hold him responsible": it is they who say so
             passive = is_passive(parsed, head.i)

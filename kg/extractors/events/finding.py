@@ -140,8 +140,11 @@ class _Finder:
 
     def _hold(self, drafts: list[Draft]) -> frozenset[str]:
         """The statements that ascribe a wrong to somebody whom the gate does not find clear."""
+        wrongs = [draft for draft in drafts if draft.kind.wrong]
+        if not wrongs:
+            return frozenset()
         gate = Gate(self._parsed, self._extraction, self._people)
-        held = [draft for draft in drafts if gate.hold(draft)]
+        held = [draft for draft in wrongs if gate.hold(draft)]
         return frozenset(statement for draft in held for statement in draft.statements)
 
     # ------------------------------------------------------------------ one telling
