@@ -33,13 +33,13 @@ _HOMES = {
     "Statement": "kg.model",
     "KgError": "kg.errors",
     "read_documents": "kg.reader",
-    "extract": "kg.pipeline",
-    "extract_chunk": "kg.pipeline",
-    "extract_rows": "kg.rows",
-    "build": "kg.building",
-    "Store": "kg.store",
-    "to_networkx": "kg.graph",
-    "to_html": "kg.view",
+    "extract": "kg.extraction.pipeline",
+    "extract_chunk": "kg.extraction.pipeline",
+    "extract_rows": "kg.builder.dataframes",
+    "build": "kg.builder.build",
+    "Store": "kg.store.store",
+    "to_networkx": "kg.report.graph",
+    "to_html": "kg.report.graph_page",
 }
 
 __all__ = [*sorted(_HOMES), "__version__"]

@@ -1,14 +1,21 @@
-"""Files that are there whole or not at all, also after a power cut."""
+"""Files of an output folder: written whole or not at all, and how damage to them is recognised."""
 
 from __future__ import annotations
 
 import os
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
-from kg.errors import OutputError
+from kg.errors import DamageError, OutputError
+
+# What SQLite and RocksDB say of damaged files, and what they say of files that may not be written
+# or are in use. pyoxigraph hands on RocksDB's words and no error number.
+_SQLITE = ("malformed", "not a database", "no such table", "no such column", "disk image")
+_ROCKSDB = ("Corruption", "No such file", "does not exist", "Bad table magic", "checksum")
+_NO_DAMAGE = ("Permission denied", "Read-only", "No space left", "While lock file")
 
 
 @contextmanager
@@ -49,3 +56,30 @@ def sync_folder(folder: Path) -> None:
         pass
     finally:
         os.close(descriptor)
+
+
+def is_damage(error: BaseException) -> bool:
+    """True of what is raised where a file is damaged, and not where it may not be written."""
+    if isinstance(error, DamageError):
+        return True
+    words = str(error)
+    if isinstance(error, sqlite3.DatabaseError):
+        return any(mark in words for mark in _SQLITE)
+    if isinstance(error, OSError | RuntimeError):
+        return any(m in words for m in _ROCKSDB) and not any(h in words for h in _NO_DAMAGE)
+    return False
+
+
+def damaged_store(folder: Path | None, error: Exception) -> DamageError:
+    """The store in ``folder`` is damaged, and what to do."""
+    return DamageError(
+        f"{folder}: damaged ({error}); run the build again, which makes it from the records"
+    )
+
+
+def lost_records(path: Path, what: str) -> DamageError:
+    """The records at ``path`` are damaged, and what to do: all else follows from them."""
+    return DamageError(
+        f"{path}: damaged ({what}); save what can be read of it with "
+        f"'kg store repair {path.parent}', then run the build again"
+    )

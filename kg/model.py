@@ -106,7 +106,7 @@ class Entity:
 
     ``unnamed`` entities ("some critics") are local to their document and are never merged.
     ``sure`` is False where little in the document speaks for ``type``: other documents may know
-    better (`kg.linking.types`).
+    better (`kg.linking.agreed_types`).
     """
 
     id: str
@@ -337,3 +337,8 @@ def cover(spans: Iterable[Span]) -> Span:
     """The smallest span that holds all ``spans``; raises ValueError where there is none."""
     listed = list(spans)
     return Span(min(span.start for span in listed), max(span.end for span in listed))
+
+
+def key_of(*parts: str) -> str:
+    """A digest of all that a record depends on."""
+    return hashlib.sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).hexdigest()

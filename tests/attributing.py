@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from kg.extractors.attribution import find_attributions
-from kg.extractors.tagger.tagging import Candidate, TaggedSpan, TaggerOutput
-from kg.lexicon import load_lexicon
+from kg.extraction.attribution import find_attributions
+from kg.extraction.tagger.tagging import Candidate, TaggedSpan, TaggerOutput
 from kg.model import Attribution, Span
-from kg.parse import ParsedDocument
+from kg.nlp.parse import ParsedDocument
+from kg.ontology.lexicon import load_lexicon
 
 Parse = Callable[..., ParsedDocument]
 

@@ -1,4 +1,4 @@
-"""Graphs of claims as `kg.graph` makes them, of any size: invented people in an invented country.
+"""Graphs of claims as `kg.report.graph` makes them, of any size, in an invented country.
 
 They have what real ones have: a few actors that all speak about, beats that hardly touch, many
 actors of whom one hears once, allegations with two or three sides, and dates over some years.
@@ -10,7 +10,7 @@ import random
 
 import networkx as nx
 
-from kg.graph import Evidence
+from kg.report.graph import Evidence
 
 _FIRST = "Ilva Oskar Noor Tomas Hedda Casimir Dorte Viktor Sofie Juri Klara Emrik Mirela Garrick"
 _LAST = "Marrowen Tellenrud Adessa Greel Lornquist Brandeck Wimmerlund Aldanow Karrelin Sandeval"

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from kg.annotation import Annotator
 from kg.model import Block, BlockKind, Document, Span
-from kg.parse import ParsedDocument
+from kg.nlp.parse import ParsedDocument
+from kg.nlp.spacy_backend import Annotator
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
@@ -68,7 +68,7 @@ def parse(annotator: Annotator) -> Callable[..., ParsedDocument]:
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The seeds' articles, built once: the folder that ``kg build`` makes."""
-    from kg.building import build
+    from kg.builder.build import build
 
     out = tmp_path_factory.mktemp("built") / "out"
     build([ROOT / "seeds/articles"], out)

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import os
 
+from kg.builder.extract_task import extract_chunk as extract_good_chunk
+from kg.extraction.settings import Settings
 from kg.model import Document
-from kg.pipeline import Settings
-from kg.pipeline import extract_chunk as extract_good_chunk
 
 DEADLY, FAILING = "DEADLY", "FAILING"
 
 
 def extract_chunk(documents: list[Document], settings: Settings) -> list[str]:
-    """As `kg.pipeline.extract_chunk`, but for articles with a mark in their text."""
+    """As `kg.builder.extract_task.extract_chunk`, but for articles with a mark in their text."""
     for document in documents:
         if DEADLY in document.text:
             os._exit(9)

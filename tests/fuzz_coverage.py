@@ -79,7 +79,7 @@ def seeds(target: str) -> Iterator[bytes]:
 
 
 def _queries() -> Iterator[str]:
-    from kg.queries import load_named_queries
+    from kg.queries.named import load_named_queries
     from tests import test_fuzz
 
     yield from test_fuzz.FEDERATED

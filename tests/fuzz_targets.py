@@ -16,16 +16,16 @@ from typing import Any
 
 import pyoxigraph as ox
 
+from kg.builder.graph_tasks import Graph, Task, note_chunk, project_chunk
 from kg.errors import InputError, QueryError, RecordError
-from kg.lexicon import load_lexicon
 from kg.model import Document
-from kg.projection import Graph, Task, note_chunk, project_chunk
-from kg.quadlines import lines, triples
+from kg.ontology.lexicon import load_lexicon
+from kg.ontology.vocabulary import PREFIXES
 from kg.reader import read_documents
 from kg.reader.feeds import read_listing
-from kg.serialize import from_line, to_line
-from kg.sparql import calls_other_servers, check_size, keywords, variables, with_prefixes
-from kg.vocab import PREFIXES
+from kg.records.codec import from_line, to_line
+from kg.store.bindings import calls_other_servers, check_size, keywords, variables, with_prefixes
+from kg.store.nquads import lines, triples
 
 
 class FindingError(AssertionError):

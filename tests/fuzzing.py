@@ -20,9 +20,9 @@ import zipfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from kg.building import BuildOptions, build
+from kg.builder.build import BuildOptions, build
 from kg.errors import InputError
-from kg.pipeline import Settings
+from kg.extraction.settings import Settings
 from kg.reader import read_documents
 
 PROSE = (

@@ -12,12 +12,12 @@ from typing import Any
 
 import yaml
 
-from kg.annotation import Annotator
-from kg.extractors.coreference import Resolution, Resolver
-from kg.gazetteer import load_gazetteer
-from kg.lexicon import load_lexicon
+from kg.extraction.coreference import Resolution, Resolver
 from kg.model import Block, BlockKind, Document, Entity, Relation, Span, TimeFrame
-from kg.parse import ParsedDocument
+from kg.nlp.parse import ParsedDocument
+from kg.nlp.spacy_backend import Annotator
+from kg.ontology.gazetteer import load_gazetteer
+from kg.ontology.lexicon import load_lexicon
 
 CASES = Path(__file__).parent / "cases" / "coreference"
 FURNITURE = frozenset(("spot_img", "Related articles"))

@@ -14,9 +14,9 @@ import zlib
 from functools import cache
 from pathlib import Path
 
+from kg.builder.extract_task import extract_chunk as really_extract
+from kg.extraction.settings import Settings
 from kg.model import Document
-from kg.pipeline import Settings
-from kg.pipeline import extract_chunk as really_extract
 from kg.reader import read_documents
 from tests.corpus import LAST, write_lines
 
@@ -27,7 +27,7 @@ _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
 def extract_chunk(documents: list[Document], settings: Settings) -> list[str]:
-    """In the place of `kg.pipeline.extract_chunk`, for articles of tests/corpus.py."""
+    """In the place of `kg.builder.extract_task.extract_chunk`, for articles of tests/corpus.py."""
     return [_line(document, settings) for document in documents]
 
 

@@ -12,7 +12,7 @@ from shutil import which
 
 from playwright.sync_api import Browser, sync_playwright
 
-from kg.building import build
+from kg.builder.build import build
 
 ROOT = Path(__file__).resolve().parent.parent
 IMAGES = ROOT / "docs" / "images"

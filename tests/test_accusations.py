@@ -10,12 +10,12 @@ from typing import Any, NamedTuple
 import pytest
 import yaml
 
-from kg.extractors.events.event_words import event_words
-from kg.lexicon import load_lexicon
+from kg.extraction.pipeline import extract
+from kg.extraction.triggers.lexicon import event_words
 from kg.model import Document, Event, Extraction, Polarity, Status, is_fact
-from kg.pipeline import extract
-from kg.queries import answer_of
-from kg.queries.formats import shown
+from kg.ontology.lexicon import load_lexicon
+from kg.queries.named import answer_of
+from kg.queries.result_formats import shown
 from kg.reader import read_documents
 from tests.told import store_of
 

@@ -11,16 +11,16 @@ from pathlib import Path
 import networkx as nx
 import pytest
 
-from kg.analysis import Figures, figures, format_figures
-from kg.analysis.agreement import interval
-from kg.analysis.backend import LARGE, betweenness, fast_backend
 from kg.errors import QueryError
-from kg.graph.cells import harmless
-from kg.graph.rows import NumberRow
 from kg.model import Polarity, Quotation, Status
 from kg.rdf.links import copy_quads, links_graph
-from kg.store import Store
-from kg.tables import write_events, write_statements
+from kg.report.analysis import Figures, figures, format_figures
+from kg.report.analysis.agreement import interval
+from kg.report.analysis.backend import LARGE, betweenness, fast_backend
+from kg.report.graph.cells import harmless
+from kg.report.graph.rows import NumberRow
+from kg.report.tables import write_events, write_statements
+from kg.store.store import Store
 from tests.told import BASE, Told, store_of
 
 ALLEGED, CLAIMED, DENIED = Status.ALLEGED, Status.CLAIMED, Status.DENIED

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-import kg.annotation as annotation
-from kg.annotation import Annotator, folder_digest, load_pipeline
+import kg.nlp.spacy_backend as annotation
 from kg.errors import ModelError
 from kg.model import Block, BlockKind, Document, Span
-from kg.parse import ParsedDocument
+from kg.nlp.parse import ParsedDocument
+from kg.nlp.spacy_backend import Annotator, folder_digest, load_pipeline
 
 
 def test_offsets_point_into_the_document(parse: Callable[..., ParsedDocument]) -> None:

@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from kg.answer_cache import AnswerCache, Kept
+from kg.queries.answer_cache import AnswerCache, Kept
 
 
 def answer(body: bytes = b"x") -> Kept:

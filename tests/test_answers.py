@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 
 from kg import build
-from kg.building import BuildOptions
-from kg.linking.answers import ReplyIndex
+from kg.builder.build import BuildOptions
+from kg.extraction.pipeline import extract
+from kg.extraction.settings import Settings
+from kg.linking.denials import ReplyIndex
 from kg.model import (
     Commitment,
     Document,
@@ -24,10 +26,9 @@ from kg.model import (
     Status,
     TimeFrame,
 )
-from kg.pipeline import Settings, extract
-from kg.queries import answer_of
-from kg.queries.formats import shown
-from kg.store import Store
+from kg.queries.named import answer_of
+from kg.queries.result_formats import shown
+from kg.store.store import Store
 from tests.conftest import plain_document
 
 CASES = [

@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 import yaml
 
+from kg.extraction.pipeline import extract
+from kg.extraction.settings import Settings
 from kg.model import Document
-from kg.pipeline import Settings, extract
 from kg.reader import read_documents
 from tests.expectations import Reader
 

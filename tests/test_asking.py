@@ -12,9 +12,9 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from kg.answers import Answer
 from kg.errors import QueryError
-from kg.store import Store
+from kg.store.results import Answer
+from kg.store.store import Store
 
 # Five hundred nodes, each with each, five times over: longer than anybody waits.
 ENDLESS = (

@@ -8,19 +8,14 @@ from typing import Any
 
 import pytest
 
-from kg.annotation import Annotator
 from kg.errors import LexiconError
-from kg.extractors.attribution import find_attributions
-from kg.lexicon import Lexicon, load_lexicon
-from kg.lexicon.cues import load_cues
-from kg.lexicon.turtle import Table
-from kg.lexicon.words import read_word_lists
-from kg.model import (
-    Commitment,
-    Polarity,
-    Quotation,
-    TimeFrame,
-)
+from kg.extraction.attribution import find_attributions
+from kg.model import Commitment, Polarity, Quotation, TimeFrame
+from kg.nlp.spacy_backend import Annotator
+from kg.ontology.cues import load_cues
+from kg.ontology.lexicon import Lexicon, load_lexicon
+from kg.ontology.turtle import Table
+from kg.ontology.word_lists import read_word_lists
 from tests.attributing import Parse, attributions, only, read, tagged
 from tests.cases.attribution.check import load_cases
 from tests.cases.attribution.judge import document_of, passes

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from kg.extractors.attribution import find_attributions, tagger_input
-from kg.lexicon import load_lexicon
+from kg.extraction.attribution import find_attributions, tagger_input
 from kg.model import Quotation
+from kg.ontology.lexicon import load_lexicon
 from tests.attributing import Parse, attributions, only, read, tagged
 
 

@@ -1,4 +1,4 @@
-"""The book on disk: what it has worked out bit by bit is what a fresh look at all gives."""
+"""The state on disk: what it has worked out bit by bit is what a fresh look at all gives."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ from typing import Any
 
 import pytest
 
-from kg.book import Book
 from kg.errors import LexiconError
-from kg.gazetteer import load_gazetteer
-from kg.lexicon import load_lexicon
 from kg.linking import LinkDecision, link_extractions
-from kg.linking.answers import ReplyIndex, read_stands
-from kg.linking.notes import EVENTS, RECORDS, SETTINGS, STANDS, NoteTaker
-from kg.linking.packing import Packer
-from kg.linking.reading import RecordReader
+from kg.linking.codec import Packer
+from kg.linking.denials import ReplyIndex, read_stands
+from kg.linking.engine import LinkedBlock, Working
+from kg.linking.features import EVENTS, RECORDS, SETTINGS, STANDS, NoteTaker
+from kg.linking.from_extraction import RecordReader
 from kg.linking.same_events import EventIndex, read_told
-from kg.linking.working import LinkedBlock, Working
+from kg.linking.state.link_state import LinkState
 from kg.model import Extraction
-from kg.vocab import mint
+from kg.ontology.gazetteer import load_gazetteer
+from kg.ontology.lexicon import load_lexicon
+from kg.ontology.vocabulary import mint
 from tests.benchmarks.linking_quality import gold_extractions, read_articles
 from tests.benchmarks.linking_scale import articles as made_articles
 from tests.test_answers import alleged, denied
@@ -52,20 +52,20 @@ def corpus() -> list[Extraction]:
     return [*gold_extractions(read_articles()), *made_articles(30, 12, 3), *events, *exchange]
 
 
-def opened(path: Path, signature: str = "one") -> Book:
-    return Book(path / "links.sqlite", base=BASE, signature=signature)
+def opened(path: Path, signature: str = "one") -> LinkState:
+    return LinkState(path / "links.sqlite", base=BASE, signature=signature)
 
 
-def take(book: Book, taker: NoteTaker, extractions: Iterable[Extraction]) -> None:
-    book.take(taker.note(extraction) for extraction in extractions)
-    book.sign()
+def take(state: LinkState, taker: NoteTaker, extractions: Iterable[Extraction]) -> None:
+    state.add(taker.note(extraction) for extraction in extractions)
+    state.set_signature()
 
 
-def answer(book: Book, path: Path, inside: Sequence[Extraction]) -> Answer:
+def answer(state: LinkState, path: Path, inside: Sequence[Extraction]) -> Answer:
     """Every IRI that is not an entity's own, and all decisions."""
     with closing(sqlite3.connect(path / "links.sqlite")) as database:
         rows = database.execute("SELECT one, other, same, score, reason FROM decision").fetchall()
-    iris = {one.document.id: book.iris(one.document.id) for one in inside}
+    iris = {one.document.id: state.iris(one.document.id) for one in inside}
     return iris, {LinkDecision(r[0], r[1], bool(r[2]), r[3], r[4]) for r in rows}
 
 
@@ -125,28 +125,28 @@ def test_book_that_grew_gives_what_a_fresh_look_gives(
     """Whatever came, went and changed, in whatever order; it is closed and opened on the way."""
     chance = random.Random(5)
     inside: dict[str, Extraction] = {}
-    book = opened(tmp_path)
+    state = opened(tmp_path)
     for step in range(25):
         for one in chance.sample(corpus, 6):
             name = one.document.id
             if name in inside and chance.random() < 0.4:
-                book.forget([name])
+                state.remove([name])
                 del inside[name]
                 continue
             if chance.random() < 0.3:  # another date makes another record the oldest
                 document = replace(one.document, published=f"20{chance.randrange(10, 25)}-01-01")
                 one = replace(one, document=document)
-            take(book, taker, [one])
+            take(state, taker, [one])
             inside[name] = one
         if step % 3 == 0:
-            book.settle(same=None, different=None)
-            assert answer(book, tmp_path, [*inside.values()]) == wanted([*inside.values()])
+            state.update(same=None, different=None)
+            assert answer(state, tmp_path, [*inside.values()]) == wanted([*inside.values()])
         if step % 5 == 0:
-            book.close()
-            book = opened(tmp_path)
-            assert not book.is_new
-    book.settle(same=None, different=None)
-    assert answer(book, tmp_path, [*inside.values()]) == wanted([*inside.values()])
+            state.close()
+            state = opened(tmp_path)
+            assert not state.is_new
+    state.update(same=None, different=None)
+    assert answer(state, tmp_path, [*inside.values()]) == wanted([*inside.values()])
     assert len(inside) > 20
 
 
@@ -163,18 +163,18 @@ def test_a_users_decisions_come_and_go(
     different.write_text(
         f'a,b,a_document\n"{names[entity]}",{plain[0][document][entity]},{document}\n', "utf-8"
     )
-    book = opened(tmp_path)
-    take(book, taker, corpus)
+    state = opened(tmp_path)
+    take(state, taker, corpus)
     for rows in ((None, None), (same, None), (same, different), (None, different), (None, None)):
         chosen = dict(zip(("same", "different"), rows, strict=True))
         try:
             expected = wanted(corpus, **chosen)
         except LexiconError:
             with pytest.raises(LexiconError):
-                book.settle(**chosen)
+                state.update(**chosen)
             continue
-        book.settle(**chosen)
-        assert answer(book, tmp_path, corpus) == expected
+        state.update(**chosen)
+        assert answer(state, tmp_path, corpus) == expected
 
 
 def some_rows(chance: random.Random, inside: Sequence[Extraction], path: Path) -> Path | None:
@@ -207,17 +207,17 @@ def test_rows_and_documents_that_come_and_go_give_what_a_fresh_look_gives(
 ) -> None:
     chance = random.Random(seed)
     inside = {one.document.id: one for one in chance.sample(corpus, len(corpus) // 2)}
-    book = opened(tmp_path)
-    take(book, taker, inside.values())
+    state = opened(tmp_path)
+    take(state, taker, inside.values())
     chosen: dict[str, Path | None] = {"same": None, "different": None}
     refused = 0
     for _ in range(20):
         for one in chance.sample(corpus, chance.randrange(4)):
             if inside.pop(one.document.id, None):
-                book.forget([one.document.id])
+                state.remove([one.document.id])
             else:
                 inside[one.document.id] = one
-                take(book, taker, [one])
+                take(state, taker, [one])
         for sort in ("same", "different"):
             if chance.random() < 0.6:
                 chosen[sort] = some_rows(chance, [*inside.values()], tmp_path / f"{sort}.csv")
@@ -226,13 +226,13 @@ def test_rows_and_documents_that_come_and_go_give_what_a_fresh_look_gives(
         except LexiconError:
             refused += 1
             with pytest.raises(LexiconError):
-                book.settle(**chosen)
+                state.update(**chosen)
             if chance.random() < 0.5:  # what a refused run did is undone with the file
-                book.close()
-                book = opened(tmp_path)
+                state.close()
+                state = opened(tmp_path)
             continue
-        book.settle(**chosen)
-        assert answer(book, tmp_path, [*inside.values()]) == expected
+        state.update(**chosen)
+        assert answer(state, tmp_path, [*inside.values()]) == expected
     assert refused < 10
 
 
@@ -249,13 +249,13 @@ def test_only_what_rows_mean_is_looked_at(
     monkeypatch.setattr(Working, "link", note)
     different = tmp_path / "different.csv"
     different.write_text("a,b\nLantern Watch,Stonekrane Mining\n", "utf-8")
-    book = opened(tmp_path)
-    take(book, taker, corpus)
-    book.settle(same=None, different=None)
+    state = opened(tmp_path)
+    take(state, taker, corpus)
+    state.update(same=None, different=None)
     assert len(worked_out) > 10
     for rows, blocks in ((different, True), (different, False), (None, True), (None, False)):
         worked_out.clear()
-        book.settle(same=None, different=rows)
+        state.update(same=None, different=rows)
         assert bool(worked_out) == blocks
         assert len(worked_out) <= 2
         assert all("lantern" in str(key) or "stonekrane" in str(key) for key in worked_out)
@@ -264,13 +264,13 @@ def test_only_what_rows_mean_is_looked_at(
 def test_a_book_of_other_words_or_unfinished_is_begun_anew(
     tmp_path: Path, taker: NoteTaker, corpus: list[Extraction]
 ) -> None:
-    book = opened(tmp_path)
-    book.take(map(taker.note, corpus[:3]))
-    book.close()
+    state = opened(tmp_path)
+    state.add(map(taker.note, corpus[:3]))
+    state.close()
     assert opened(tmp_path).is_new
-    book = opened(tmp_path)
-    take(book, taker, corpus[:3])
-    book.close()
+    state = opened(tmp_path)
+    take(state, taker, corpus[:3])
+    state.close()
     assert not opened(tmp_path).is_new
     assert opened(tmp_path, signature="two").is_new
     (tmp_path / "links.sqlite").write_bytes(b"no database at all" * 100)
@@ -280,16 +280,16 @@ def test_a_book_of_other_words_or_unfinished_is_begun_anew(
 def test_only_what_changed_is_to_be_written(
     tmp_path: Path, taker: NoteTaker, corpus: list[Extraction]
 ) -> None:
-    book = opened(tmp_path)
-    take(book, taker, corpus)
-    book.settle(same=None, different=None)
-    everything = [name for names in book.pending(gone=False) for name in names]
+    state = opened(tmp_path)
+    take(state, taker, corpus)
+    state.update(same=None, different=None)
+    everything = [name for names in state.pending(gone=False) for name in names]
     assert everything == sorted(one.document.id for one in corpus)
-    book.written({name: {"events": 1} for name in everything})
-    assert book.waiting() == 0
+    state.mark_clean({name: {"events": 1} for name in everything})
+    assert state.waiting() == 0
     one = corpus[0]
-    take(book, taker, [one])
-    book.settle(same=None, different=None)
-    assert [*book.pending(gone=False)] == [[one.document.id]]
-    book.forget([one.document.id])
-    assert [*book.pending(gone=True)] == [[one.document.id]]
+    take(state, taker, [one])
+    state.update(same=None, different=None)
+    assert [*state.pending(gone=False)] == [[one.document.id]]
+    state.remove([one.document.id])
+    assert [*state.pending(gone=True)] == [[one.document.id]]

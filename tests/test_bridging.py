@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from kg.extraction.pipeline import extract
 from kg.model import Document, Extraction, Relation, Status
-from kg.pipeline import extract
+from kg.ontology.vocabulary import KG
 from kg.reader import read_documents
-from kg.vocab import KG
 from tests.told import store_of
 
 ACCUSES = "Lantern Watch has accused the government of Tarvonia of complicity in these operations."

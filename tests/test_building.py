@@ -18,15 +18,14 @@ from pathlib import Path
 
 import pytest
 
-import kg.queries
-from kg.book.mentions import Mentions
-from kg.building import BuildOptions, BuildReport, build
+import kg.queries.named
+from kg.builder.build import BuildOptions, BuildReport, build
 from kg.errors import InputError, OutputError
-from kg.pipeline import Settings
+from kg.extraction.settings import Settings, fingerprint
+from kg.linking.state.mentions import Mentions
 from kg.reader import Why
-from kg.records import RecordStore
-from kg.seal import engine_signature
-from kg.store import Store
+from kg.records.database import RecordStore
+from kg.store.store import Store
 from tests.conftest import ROOT
 from tests.corpus import article, write_folder, write_lines
 
@@ -91,7 +90,7 @@ def test_decisions_that_mean_nobody_are_told(folder: Path, out: Path, tmp_path: 
 
 def test_word_lists_of_the_seeds_decide_records(monkeypatch: pytest.MonkeyPatch) -> None:
     """Another list of demonyms or given names reads articles anew."""
-    before = engine_signature(QUICK.settings)
+    before = fingerprint(QUICK.settings)
     read = Path.read_text
 
     def altered(path: Path, encoding: str | None = None, errors: str | None = None) -> str:
@@ -99,7 +98,7 @@ def test_word_lists_of_the_seeds_decide_records(monkeypatch: pytest.MonkeyPatch)
         return text + "x" if path.name == "demonyms.csv" else text
 
     monkeypatch.setattr(Path, "read_text", altered)
-    assert engine_signature(QUICK.settings) != before
+    assert fingerprint(QUICK.settings) != before
 
 
 def test_changed_added_and_removed_articles(folder: Path, out: Path, tmp_path: Path) -> None:
@@ -242,7 +241,7 @@ def test_a_first_build_that_fails_leaves_nothing(tmp_path: Path, given: str) -> 
         assert out.exists() == (given == "empty")
         assert list(out.glob("*")) == []
     with pytest.raises(OutputError, match="holds no graph"):
-        kg.queries.run(out, "arrests")
+        kg.queries.named.run(out, "arrests")
 
 
 def test_a_failed_build_takes_back_nothing_that_was_stored(folder: Path, tmp_path: Path) -> None:
@@ -258,7 +257,7 @@ def test_a_failed_build_takes_back_nothing_that_was_stored(folder: Path, tmp_pat
     with pytest.raises(InputError):
         build([bad], out, options=QUICK)
     assert files(out).keys() == before.keys() - {"manifest.json"}
-    found = kg.queries.run(out, "SELECT ?s { GRAPH ?g { ?s a kg:Statement } }", form="csv")
+    found = kg.queries.named.run(out, "SELECT ?s { GRAPH ?g { ?s a kg:Statement } }", form="csv")
     assert found.count("\n") > 1
 
 
@@ -270,7 +269,7 @@ def test_records_of_a_build_that_fails_later_stay(
 
     out = tmp_path / "out"
     with monkeypatch.context() as patched:
-        patched.setattr("kg.output.OutputFolder.project", fails)
+        patched.setattr("kg.builder.output.OutputFolder.project", fails)
         with pytest.raises(OutputError, match="disk is full"):
             build([folder], out, options=QUICK)
     report = build([folder], out, options=QUICK)

@@ -6,18 +6,10 @@ from collections.abc import Callable
 
 import pytest
 
-from kg.extractors.events import find_propositions
-from kg.lexicon import load_lexicon
-from kg.model import (
-    Attribution,
-    Event,
-    Extraction,
-    Quotation,
-    Span,
-    Statement,
-    is_fact,
-)
-from kg.parse import ParsedDocument
+from kg.extraction.events import find_propositions
+from kg.model import Attribution, Event, Extraction, Quotation, Span, Statement, is_fact
+from kg.nlp.parse import ParsedDocument
+from kg.ontology.lexicon import load_lexicon
 
 Parse = Callable[..., ParsedDocument]
 

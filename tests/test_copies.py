@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from kg.copies import Sketch, find_copies
-from kg.lexicon import load_lexicon
 from kg.model import Document
+from kg.ontology.lexicon import load_lexicon
 from kg.reader import read_documents
 from kg.reader.blocks import find_blocks
+from kg.records.near_duplicates import Sketch, find_copies
 from tests.conftest import ROOT
 
 NAMES = ("Orla Venn", "Piet Maarsen", "Dana Kolt", "Ruth Abara", "Ivo Sand", "Mila Troost")

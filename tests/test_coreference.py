@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from kg.extractors.coreference import Resolution
-from kg.extractors.coreference.resolution import Resolution as Record
+from kg.extraction.coreference import Resolution
+from kg.extraction.coreference.resolution import Resolution as Record
 from kg.model import Attribution, Quotation, Span
-from kg.parse import ParsedDocument
+from kg.nlp.parse import ParsedDocument
 from tests.benchmarks.pronouns import DATA, read, resolve, score
 from tests.mentions_by_hand import (
     Case,

@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from kg.building import BuildOptions, build
+from kg.builder.build import BuildOptions, build
+from kg.builder.output_parts import check_folder
+from kg.builder.repair import repair_records
 from kg.cli import main
 from kg.errors import DamageError
-from kg.integrity import check_folder
-from kg.pipeline import Settings
-from kg.records import RECORDS
-from kg.repair import repair_records
+from kg.extraction.settings import Settings
+from kg.records.database import RECORDS
 from tests.conftest import ROOT
 
 OPTIONS = BuildOptions(settings=Settings(tagger="rules"))

@@ -11,13 +11,13 @@ from pathlib import Path
 import pytest
 
 import kg
-from kg.building import BuildOptions, BuildReport, build
+from kg.builder.build import BuildOptions, BuildReport, build
+from kg.builder.dataframes import Made
 from kg.errors import InputError
-from kg.pipeline import Settings
+from kg.extraction.settings import Settings
 from kg.reader import Why
-from kg.records import RecordStore
-from kg.rows import Made
-from kg.seal import sealed, unsealed
+from kg.records.database import RecordStore
+from kg.records.integrity import sign, strip
 from tests.corpus import write_lines
 
 ARTICLES = BuildOptions(settings=Settings(tagger="rules"))
@@ -127,11 +127,11 @@ def altered(line: str) -> str:
 
 
 def of_another_version(line: str) -> str:
-    return sealed(unsealed(line), "0" * 64)
+    return sign(strip(line), "0" * 64)
 
 
 def without_a_seal(line: str) -> str:
-    return unsealed(line)
+    return strip(line)
 
 
 def no_record(line: str) -> str:
@@ -209,7 +209,7 @@ def test_a_record_keeps_where_its_article_was_read(lines: list[str], tmp_path: P
     stored = {kept.id: line for kept, line in records.lines()}
     assert [kept.path for kept, _ in records.lines()] == [str(path)] * COUNT
     records.close()
-    assert stored == {json.loads(line)["id"]: unsealed(line) for line in lines}
+    assert stored == {json.loads(line)["id"]: strip(line) for line in lines}
 
 
 def test_rows_come_back_in_order_with_what_they_lack(made: list[Made]) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from kg.serve import running
+from kg.queries.serve import running
 from tests.conftest import ROOT
 
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]

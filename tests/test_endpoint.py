@@ -16,16 +16,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg import rdf
-from kg.answers import Answer
-from kg.endpoint import Endpoint, PushOptions, push
-from kg.endpoint.http import check_url, credentials
-from kg.endpoint.push import PushLog, _Graph
 from kg.errors import EndpointError
-from kg.queries import answer_of, load_named_queries
-from kg.queries.formats import shown
-from kg.store import Store
-from kg.validate import checks
-from kg.vocab import graph_iri
+from kg.exchange.endpoint import Endpoint, PushOptions, push
+from kg.exchange.endpoint.http import check_url, credentials
+from kg.exchange.endpoint.push import PushLog, _Graph
+from kg.ontology.vocabulary import graph_iri
+from kg.queries.named import answer_of, load_named_queries
+from kg.queries.result_formats import shown
+from kg.queries.validate import checks
+from kg.store.results import Answer
+from kg.store.store import Store
 from tests.samples import BASE, sample
 from tests.servers import OxigraphServer, Proxy, Server, VirtuosoServer
 from tests.test_queries import fill, parameters
@@ -159,7 +159,7 @@ def test_a_server_killed_in_the_middle(out: Path, oxigraph: OxigraphServer) -> N
 
 def test_a_client_killed_in_the_middle(out: Path, oxigraph: OxigraphServer) -> None:
     add(out, *(f"more{number}" for number in range(60)))
-    code = f"from kg.endpoint import push; push({str(out)!r}, {oxigraph.url!r})"
+    code = f"from kg.exchange.endpoint import push; push({str(out)!r}, {oxigraph.url!r})"
     root = Path(__file__).parent.parent
     import sys
 

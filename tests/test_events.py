@@ -10,11 +10,12 @@ import pytest
 import yaml
 
 from kg.errors import LexiconError
-from kg.extractors.events import find_propositions
-from kg.lexicon import load_lexicon
+from kg.extraction.events import find_propositions
+from kg.extraction.pipeline import Pipeline
+from kg.extraction.settings import Settings
 from kg.model import Event, Extraction, Relation, Status, is_fact
-from kg.parse import ParsedDocument
-from kg.pipeline import Pipeline, Settings
+from kg.nlp.parse import ParsedDocument
+from kg.ontology.lexicon import load_lexicon
 from kg.reader import read_documents
 from tests.benchmarks.events import score_case
 from tests.benchmarks.figure_scores import Scores
@@ -197,8 +198,8 @@ PREFIXES = """
     ],
 )
 def test_a_malformed_kind_names_its_file(tmp_path: Path, turtle: str, message: str) -> None:
-    from kg.lexicon.kinds import read_kinds
-    from kg.lexicon.turtle import Table
+    from kg.ontology.kinds import read_kinds
+    from kg.ontology.turtle import Table
 
     path = tmp_path / "mine.ttl"
     path.write_text(PREFIXES + turtle, encoding="utf-8")

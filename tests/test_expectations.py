@@ -9,11 +9,12 @@ import pyoxigraph as ox
 import pytest
 import yaml
 
+from kg.extraction.pipeline import extract
+from kg.extraction.settings import Settings
 from kg.model import Document
-from kg.pipeline import Settings, extract
+from kg.ontology.vocabulary import DEFAULT_BASE
 from kg.rdf import quads
 from kg.reader import read_documents
-from kg.vocab import DEFAULT_BASE
 from tests.expectations import Reader
 
 PARAPHRASE = Path(__file__).parent / "cases/paraphrase"

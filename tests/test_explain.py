@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from kg.errors import QueryError
-from kg.explain import explain
 from kg.linking import LinkDecision
+from kg.queries.explain import explain
 from kg.rdf.links import link_quads, links_graph, same_event_quads
-from kg.store import Store
+from kg.store.store import Store
 from tests.samples import BASE
 from tests.test_queries import fill
 

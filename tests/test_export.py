@@ -18,11 +18,11 @@ import pytest
 import rdflib
 
 from kg.errors import OutputError
-from kg.export import FILES, FOLDERS, export, export_store
-from kg.export.followthemoney import entities
-from kg.export.projection import Projection
-from kg.store import Store
-from kg.vocab import ONTOLOGY_GRAPH, PREFIXES
+from kg.exchange.export import FILES, FOLDERS, export, export_store
+from kg.exchange.export.followthemoney import entities
+from kg.exchange.export.projection import Projection
+from kg.ontology.vocabulary import ONTOLOGY_GRAPH, PREFIXES
+from kg.store.store import Store
 from tests.samples import BASE
 from tests.test_queries import fill
 
@@ -297,7 +297,7 @@ def test_texts_that_would_break_xml_or_run_in_a_spreadsheet(tmp_path: Path) -> N
     from dataclasses import replace
 
     from kg import rdf
-    from kg.vocab import graph_iri, ontology_quads
+    from kg.ontology.vocabulary import graph_iri, ontology_quads
     from tests.samples import sample
 
     one = sample()
@@ -409,7 +409,8 @@ def test_export_of_a_folder(tmp_path: Path) -> None:
 
 def test_standard_output(tmp_path: Path) -> None:
     fill(Store.open(tmp_path / "out" / "store")).close()
-    code = f"from kg.export import export; export({str(tmp_path / 'out')!r}, '-', form='nquads')"
+    out = str(tmp_path / "out")
+    code = f"from kg.exchange.export import export; export({out!r}, '-', form='nquads')"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, cwd=ROOT, check=True)
     assert len(list(ox.parse(io.BytesIO(done.stdout), format=ox.RdfFormat.N_QUADS))) > 500
 

@@ -14,7 +14,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from kg.serve import running
+from kg.queries.serve import running
 from tests.fuzz_targets import federates, passes
 
 CALL = "SERVICE <http://127.0.0.1:9/x> { ?a ?b ?c }"

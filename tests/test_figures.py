@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from kg import build
-from kg.building import BuildOptions
-from kg.pipeline import Settings
-from kg.queries import answer_of
-from kg.queries.formats import shown
-from kg.store import Store
+from kg.builder.build import BuildOptions
+from kg.extraction.settings import Settings
+from kg.queries.named import answer_of
+from kg.queries.result_formats import shown
+from kg.store.store import Store
 
 Ask = Callable[..., list[str]]
 NINE = "Nine people were injured when a bomb exploded at the central market in Orsk on Monday."

@@ -11,23 +11,23 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import kg
-from kg.building import BuildOptions, build
+from kg.builder.build import BuildOptions, build
+from kg.builder.watch import watch
 from kg.cli import main
 from kg.cli.console import printable
 from kg.errors import InputError, QueryError
-from kg.graph.cells import harmless
-from kg.lexicon import load_lexicon
+from kg.extraction.settings import Settings
 from kg.model import Document, Origin
-from kg.pipeline import Settings
-from kg.queries.formats import write_answer
+from kg.ontology.lexicon import load_lexicon
+from kg.queries.result_formats import write_answer
 from kg.reader import Skipped, Why, read_documents
 from kg.reader.addresses import is_public
 from kg.reader.archives import read_zip
 from kg.reader.feeds import read_listing
 from kg.reader.parsing import parse
 from kg.reader.raw import Raw
-from kg.sparql import calls_other_servers, check_size
-from kg.watching import watch
+from kg.report.graph.cells import harmless
+from kg.store.bindings import calls_other_servers, check_size
 from tests import fuzzing
 
 OPTIONS = BuildOptions(settings=Settings(tagger="rules"))
@@ -145,7 +145,7 @@ def test_a_password_is_not_kept(tmp_path: Path, capsys: pytest.CaptureFixture[st
 
 
 def test_a_watch_outlives_a_round(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    import kg.watching as watching
+    import kg.builder.watch as watching
 
     (tmp_path / "in").mkdir()
     fuzzing.good_articles(tmp_path / "in", 1)
@@ -169,7 +169,7 @@ def test_a_watch_outlives_a_round(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 def test_an_article_without_a_graph_costs_itself(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import kg.projection as projection
+    import kg.builder.graph_tasks as projection
 
     (tmp_path / "in").mkdir()
     bad, good = fuzzing.good_articles(tmp_path / "in", 2)
@@ -210,7 +210,7 @@ def test_control_characters_are_escaped_in_messages(
 
 
 def test_tables_of_answers_hold_no_controls(built: Path) -> None:
-    from kg.store import Store
+    from kg.store.store import Store
 
     with Store.memory() as store:
         answer = store.query('SELECT ("a\\u001B[2J\\u202Eb" AS ?x) {}')
@@ -245,7 +245,7 @@ def test_addresses_that_are_public(address: str) -> None:
 
 
 def test_controls_in_a_title_spoil_no_export(tmp_path: Path) -> None:
-    from kg.export import export
+    from kg.exchange.export import export
 
     text, title = f"{fuzzing.PROSE}\u0002", "Pier\u0001\ufffe safe"
     record = {"id": "a\u0000" + "x" * 3000, "title": title, "text": text}
@@ -324,7 +324,7 @@ def test_a_query_that_ends_its_process_is_an_error(
 def test_the_server_lives_on_and_answers_no_stranger(built: Path) -> None:
     import threading
 
-    from kg.serve import running
+    from kg.queries.serve import running
 
     with running(built, host="127.0.0.1", port=0) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
@@ -361,7 +361,7 @@ def test_two_hundred_clients_are_all_answered(built: Path) -> None:
     import threading
     from concurrent.futures import ThreadPoolExecutor
 
-    from kg.serve import running
+    from kg.queries.serve import running
 
     with running(built, host="127.0.0.1", port=0) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
@@ -381,7 +381,7 @@ def test_a_half_sent_request_is_given_up(built: Path, monkeypatch: pytest.Monkey
     import socket
     import threading
 
-    import kg.serve as serve
+    import kg.queries.serve as serve
 
     monkeypatch.setattr(serve._Handler, "timeout", 0.5)
     with serve.running(built, host="127.0.0.1", port=0) as server:

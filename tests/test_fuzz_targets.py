@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from kg.model import Extraction
-from kg.serialize import from_line, to_line
+from kg.records.codec import from_line, to_line
 from tests import fuzz_coverage, fuzz_targets
 from tests.conftest import ROOT
 from tests.fuzz_targets import FindingError

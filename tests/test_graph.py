@@ -8,9 +8,9 @@ import networkx as nx
 import pytest
 
 from kg.errors import QueryError
-from kg.graph import PROJECTIONS, to_networkx
 from kg.model import Polarity, Status, TimeFrame
-from kg.store import Store
+from kg.report.graph import PROJECTIONS, to_networkx
+from kg.store.store import Store
 from tests.samples import sample
 from tests.told import Told, store_of
 

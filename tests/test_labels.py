@@ -9,14 +9,14 @@ from pathlib import Path
 import pytest
 
 from kg import rdf
-from kg.building import BuildOptions, build
-from kg.explain import explain
-from kg.graph import read_store
+from kg.builder.build import BuildOptions, build
+from kg.extraction.settings import Settings
 from kg.model import Block, BlockKind, Document, Origin, Span
-from kg.pipeline import Settings
-from kg.queries import run
+from kg.queries.explain import explain
+from kg.queries.named import run
 from kg.rdf.labels import article_label
-from kg.store import Store
+from kg.report.graph import read_store
+from kg.store.store import Store
 
 HEADING, BYLINE, PARAGRAPH, FURNITURE = (
     BlockKind.HEADING, BlockKind.BYLINE, BlockKind.PARAGRAPH, BlockKind.FURNITURE,

@@ -11,10 +11,11 @@ import pytest
 import rdflib
 from hypothesis import HealthCheck, given, settings
 
-from kg import rdf, validate
+from kg import rdf
 from kg.model import Event, Extraction, Polarity, Relation, Status
-from kg.store import Store
-from kg.vocab import ONTOLOGY_GRAPH, graph_iri, load_vocabulary, ontology_quads
+from kg.ontology.vocabulary import ONTOLOGY_GRAPH, graph_iri, load_vocabulary, ontology_quads
+from kg.queries import validate
+from kg.store.store import Store
 from tests.records_strategy import extractions
 from tests.samples import BASE, TEXT, sample
 

@@ -11,11 +11,11 @@ from typing import Any
 import pytest
 
 from kg.errors import LexiconError
-from kg.gazetteer import load_gazetteer
-from kg.lexicon import load_lexicon
 from kg.linking import LinkIndex, Linking, link_extractions
-from kg.linking.names import Given, NameReader, given_agree
+from kg.linking.name_keys import Given, NameReader, given_agree
 from kg.model import Document, Entity, Extraction, Span
+from kg.ontology.gazetteer import load_gazetteer
+from kg.ontology.lexicon import load_lexicon
 from kg.rdf import link_quads
 from tests.benchmarks.linking_quality import (
     Articles,
@@ -90,7 +90,8 @@ def test_articles_with_entities_given_by_hand() -> None:
 
 
 def test_articles_from_text() -> None:
-    from kg.pipeline import Settings, extract
+    from kg.extraction.pipeline import extract
+    from kg.extraction.settings import Settings
     from kg.reader import read_documents
     from tests.benchmarks.linking_quality import CASES
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from kg.extractors.coreference.mentions import find_mentions
-from kg.extractors.coreference.resolution import Resolution
-from kg.gazetteer import load_gazetteer
-from kg.lexicon import load_lexicon
+from kg.extraction.coreference.mentions import find_mentions
+from kg.extraction.coreference.resolution import Resolution
 from kg.model import Entity, MentionKind
+from kg.ontology.gazetteer import load_gazetteer
+from kg.ontology.lexicon import load_lexicon
 from tests.mentions_by_hand import document_of, parse, resolver
 
 

@@ -9,16 +9,17 @@ from pathlib import Path
 
 import pytest
 
-from kg.analysis import figures_of
-from kg.export import export_store
-from kg.export.followthemoney import entities
-from kg.export.projection import Projection
-from kg.graph import to_networkx
-from kg.graph.reading import reading_of
-from kg.pipeline import Settings, extract
-from kg.report import months_of
-from kg.store import Store
-from kg.tables import write_events, write_statements
+from kg.exchange.export import export_store
+from kg.exchange.export.followthemoney import entities
+from kg.exchange.export.projection import Projection
+from kg.extraction.pipeline import extract
+from kg.extraction.settings import Settings
+from kg.report.analysis import figures_of
+from kg.report.graph import to_networkx
+from kg.report.graph.load import reading_of
+from kg.report.report import months_of
+from kg.report.tables import write_events, write_statements
+from kg.store.store import Store
 from tests import told
 from tests.conftest import plain_document
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 
-from kg.ontology_docs import ontology_page, pages
-from kg.queries import load_named_queries
+from kg.queries.named import load_named_queries
+from kg.queries.reference_docs import ontology_page, pages
 
 
 def test_pages_are_fresh() -> None:
     for path, text in pages().items():
-        assert path.read_text("utf-8") == text, f"{path.name}: run python -m kg.ontology_docs"
+        assert path.read_text("utf-8") == text, (
+            f"{path.name}: run python -m kg.queries.reference_docs"
+        )
 
 
 def test_every_term_and_question_is_there() -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from kg.extraction.pipeline import Pipeline
+from kg.extraction.settings import Settings
 from kg.model import Event, Extraction, Role, Status
-from kg.pipeline import Pipeline, Settings
 from tests.conftest import plain_document
 from tests.test_events import Parse, extract
 

@@ -12,11 +12,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from kg.builder.extract_task import extract_chunk
+from kg.extraction.pipeline import Pipeline
+from kg.extraction.settings import Settings
 from kg.model import Document, Extraction, Span
-from kg.pipeline import Pipeline, Settings, extract_chunk
+from kg.ontology.resources import resource
 from kg.reader import read_documents
-from kg.resources import resource
-from kg.serialize import from_json, to_json
+from kg.records.codec import from_json, to_json
 from tests.conftest import ROOT, plain_document
 
 # Pieces that random articles are made of: quotes that open and never close, odd spaces, numbers.
@@ -107,7 +109,7 @@ def test_any_text_gives_sound_records_that_survive_the_round_trip(
 
 
 def _pipeline() -> Pipeline:
-    from kg.pipeline import load_pipeline
+    from kg.extraction.pipeline import load_pipeline
 
     return load_pipeline(Settings(tagger="best"))
 
@@ -125,9 +127,9 @@ def test_json_lines_keep_the_published_contract(articles: list[Document]) -> Non
 def test_a_stage_of_ones_own(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     from dataclasses import replace
 
-    import kg.pipeline as pipeline
+    import kg.extraction.pipeline as pipeline
     from kg.model import Entity
-    from kg.parse import ParsedDocument
+    from kg.nlp.parse import ParsedDocument
 
     def mine(parsed: ParsedDocument, found: Extraction, known: pipeline.Knowledge) -> Extraction:
         entity = Entity("mine", "Place", parsed.tokens[0].text, mentions=(parsed.tokens[0].span,))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from kg.extractors.quantities import Found, find_quantities, number_words
-from kg.lexicon import load_lexicon
+from kg.extraction.quantities import Found, find_quantities, number_words
 from kg.model import Bound, Span
+from kg.ontology.lexicon import load_lexicon
 
 
 def read(text: str) -> list[Found]:

@@ -14,18 +14,12 @@ import pyoxigraph as ox
 import pytest
 
 from kg import rdf
-from kg.answers import Answer
 from kg.errors import OutputError, QueryError
-from kg.queries import (
-    answer_of,
-    find_named_query,
-    load_named_queries,
-    parse_parameters,
-    run,
-)
-from kg.queries.formats import shown, write_answer
-from kg.store import Store
-from kg.vocab import ONTOLOGY_GRAPH, graph_iri, ontology_quads
+from kg.ontology.vocabulary import ONTOLOGY_GRAPH, graph_iri, ontology_quads
+from kg.queries.named import answer_of, find_named_query, load_named_queries, parse_parameters, run
+from kg.queries.result_formats import shown, write_answer
+from kg.store.results import Answer
+from kg.store.store import Store
 from tests.articles_by_hand import all_articles
 from tests.samples import BASE
 from tests.told import answers_between
@@ -419,7 +413,7 @@ def test_queries_from_file_and_what_is_none(folder: Path, tmp_path: Path) -> Non
 
 
 def test_standard_input(folder: Path) -> None:
-    code = f"from kg.queries import run; print(run({str(folder)!r}, '-'))"
+    code = f"from kg.queries.named import run; print(run({str(folder)!r}, '-'))"
     done = subprocess.run([sys.executable, "-c", code], input="ASK { GRAPH ?g { ?s ?p ?o } }",
                           text=True, capture_output=True, cwd=ROOT)  # fmt: skip
     assert done.stdout == "yes\n\n", done.stderr

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from kg.extractors.quotes import QuotedSpan, find_quotations, missing_marks
-from kg.lexicon import load_lexicon
 from kg.model import Span
+from kg.nlp.quotes import QuotedSpan, find_quotations, missing_marks
+from kg.ontology.lexicon import load_lexicon
 
 
 def found(text: str) -> list[QuotedSpan]:

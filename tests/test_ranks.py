@@ -8,9 +8,9 @@ import networkx as nx
 import numpy as np
 import pytest
 
-from kg.analysis.ranks import pagerank
-from kg.copies import _min_hash
-from kg.page.layout import near_pairs
+from kg.records.near_duplicates import _min_hash
+from kg.report.analysis.ranks import pagerank
+from kg.report.page.layout import near_pairs
 
 
 @pytest.mark.parametrize("seed", range(20))

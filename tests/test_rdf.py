@@ -9,12 +9,12 @@ import pytest
 import rdflib
 
 from kg import rdf
-from kg.edtf import days
 from kg.errors import RecordError
 from kg.model import Entity, Relation, Role, Span, Status, Time
+from kg.nlp.edtf import days
+from kg.ontology.vocabulary import graph_iri
 from kg.rdf.literals import decimal, moment, number
-from kg.store import Answer, Store
-from kg.vocab import graph_iri
+from kg.store.store import Answer, Store
 from tests.samples import BASE, certain, sample
 from tests.test_leak import store_of
 

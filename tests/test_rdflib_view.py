@@ -6,10 +6,10 @@ import pyoxigraph as ox
 import pytest
 import rdflib
 
-from kg.queries import find_named_query, load_named_queries
-from kg.rdflib_view import rdflib_dataset
-from kg.store import Store
-from kg.vocab import PREFIXES
+from kg.ontology.vocabulary import PREFIXES
+from kg.queries.named import find_named_query, load_named_queries
+from kg.store.rdflib_view import rdflib_dataset
+from kg.store.store import Store
 from tests.test_queries import fill, parameters
 
 

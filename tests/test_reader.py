@@ -17,14 +17,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.errors import FetchError, InputError
-from kg.lexicon import load_lexicon
 from kg.model import BlockKind, Document
+from kg.ontology.lexicon import load_lexicon
 from kg.reader import Skipped, read_documents
 from kg.reader.blocks import find_blocks
 from kg.reader.dates import parse_date
 from kg.reader.decode import decode
 from kg.reader.fetch import FetchPolicy, fetch
-from kg.serialize import document_to_json
+from kg.records.codec import document_to_json
 from tests.conftest import ROOT
 
 CASES = yaml.safe_load((Path(__file__).parent / "cases/pages/blocks.yaml").read_text("utf-8"))

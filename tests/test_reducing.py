@@ -9,18 +9,18 @@ from pathlib import Path
 
 import pytest
 
+from kg.builder.graph_tasks import Task, project_chunk
+from kg.builder.reduce import Identity, Parallelism, Reduction
 from kg.model import Extraction
-from kg.projection import Task, project_chunk
-from kg.records import Entry, Kept, RecordStore
-from kg.reducing import Engine, Identity, Reduction
-from kg.serialize import to_line
-from kg.store import Store
-from kg.vocab import graph_iri
+from kg.ontology.vocabulary import graph_iri
+from kg.records.codec import to_line
+from kg.records.database import Entry, Kept, RecordStore
+from kg.store.store import Store
 from tests.benchmarks.claims import articles
 from tests.benchmarks.linking_scale import articles as naming
 from tests.benchmarks.store import BASE
 
-SERIAL = Engine()
+SERIAL = Parallelism()
 
 
 def corpus() -> list[Extraction]:
@@ -44,9 +44,9 @@ def opened(folder: Path) -> Iterator[tuple[RecordStore, Store]]:
         yield records, store
 
 
-def reduce(folder: Path, engine: Engine = SERIAL, base: str = BASE) -> bytes:
+def reduce(folder: Path, parallelism: Parallelism = SERIAL, base: str = BASE) -> bytes:
     with opened(folder) as (records, store):
-        Reduction(store, records, Identity(base), engine).run(folder / "links.sqlite", {})
+        Reduction(store, records, Identity(base), parallelism).run(folder / "links.sqlite", {})
         store.save(folder / "graph.nq", "nq")
     return (folder / "graph.nq").read_bytes()
 
@@ -60,19 +60,19 @@ def serial(tmp_path_factory: pytest.TempPathFactory) -> bytes:
 
 
 @pytest.mark.parametrize(
-    "engine",
-    [Engine(workers=2), pytest.param(Engine(cluster="ray"), marks=pytest.mark.cluster)],
+    "parallelism",
+    [Parallelism(workers=2), pytest.param(Parallelism(cluster="ray"), marks=pytest.mark.cluster)],
 )
 def test_the_same_bytes_on_processes_and_on_ray(
-    tmp_path: Path, serial: bytes, engine: Engine, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, serial: bytes, parallelism: Parallelism, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    if engine.cluster:
+    if parallelism.cluster:
         pytest.importorskip("ray", reason="Ray is an extra (newskg[ray]) of 200 MB")
-    monkeypatch.setattr("kg.workers.CHUNK", 3)
-    monkeypatch.setattr("kg.reducing.CHUNK", 3)
+    monkeypatch.setattr("kg.builder.process_pool.CHUNK", 3)
+    monkeypatch.setattr("kg.builder.reduce.CHUNK", 3)
     with opened(tmp_path / "out") as (records, _):
         put(records, corpus())
-    assert reduce(tmp_path / "out", engine) == serial
+    assert reduce(tmp_path / "out", parallelism) == serial
 
 
 def test_the_way_there_does_not_matter(tmp_path: Path, serial: bytes) -> None:

@@ -11,22 +11,23 @@ from pathlib import Path
 
 import pytest
 
-from kg.analysis import figures_of
-from kg.gazetteer import load_gazetteer
-from kg.graph import to_networkx
-from kg.graph.answers import wrongs_alleged
-from kg.graph.reading import read_store
-from kg.graph.rows import Reading
-from kg.graph.topics import topics_of
-from kg.lexicon import load_lexicon
-from kg.linking.replies import ANSWERS, MAY_ANSWER, Turn, how_answers, link_turns
-from kg.linking.turns import TurnWords
+from kg.extraction.pipeline import extract
+from kg.extraction.settings import Settings
+from kg.linking.allegations import TurnWords
+from kg.linking.answered import ANSWERS, MAY_ANSWER, Turn, how_answers, link_turns
 from kg.model import Entity, Extraction
-from kg.page.data import page_data
-from kg.pipeline import Settings, extract
-from kg.queries import answer_of
-from kg.queries.formats import shown
-from kg.store import Store
+from kg.ontology.gazetteer import load_gazetteer
+from kg.ontology.lexicon import load_lexicon
+from kg.queries.named import answer_of
+from kg.queries.result_formats import shown
+from kg.report.analysis import figures_of
+from kg.report.graph import to_networkx
+from kg.report.graph.allegations import wrongs_alleged
+from kg.report.graph.load import read_store
+from kg.report.graph.rows import Reading
+from kg.report.graph.topics import topics_of
+from kg.report.page.data import page_data
+from kg.store.store import Store
 from tests.conftest import plain_document
 from tests.told import store_of
 

@@ -11,8 +11,8 @@ from playwright.sync_api import Page
 
 from kg.errors import OutputError
 from kg.model import Status
-from kg.report import write_report
-from kg.store import Store
+from kg.report.report import write_report
+from kg.store.store import Store
 from tests.hostile import STRINGS
 from tests.pages import Watched
 from tests.told import Told, store_of

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from kg.lexicon import load_lexicon
 from kg.linking.same_events import EventIndex
 from kg.model import (
     Bound,
@@ -28,9 +27,10 @@ from kg.model import (
     Time,
     TimeFrame,
 )
-from kg.queries import answer_of
-from kg.queries.formats import shown
-from kg.store import Store
+from kg.ontology.lexicon import load_lexicon
+from kg.queries.named import answer_of
+from kg.queries.result_formats import shown
+from kg.store.store import Store
 
 BASE = "https://example.org/"
 HERE = Span(0, 1)

@@ -14,10 +14,10 @@ from typing import Any
 import pytest
 import yaml
 
-from kg import validate
-from kg.queries import answer_of, find_named_query
-from kg.queries.formats import shown
-from kg.store import Store
+from kg.queries import validate
+from kg.queries.named import answer_of, find_named_query
+from kg.queries.result_formats import shown
+from kg.store.store import Store
 
 ANSWERS = yaml.safe_load(
     (Path(__file__).parent.parent / "seeds" / "competency_answers.yaml").read_text("utf-8")

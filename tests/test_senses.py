@@ -10,13 +10,13 @@ from pathlib import Path
 import pytest
 
 from kg.errors import ModelError
-from kg.extractors.events import find_propositions
-from kg.extractors.events.event_words import event_words
-from kg.extractors.events.sense import Senses, load_senses, read_senses
-from kg.lexicon import load_lexicon
+from kg.extraction.events import find_propositions
+from kg.extraction.events.sense import Senses, load_senses, read_senses
+from kg.extraction.triggers.lexicon import event_words
 from kg.model import Event, Extraction
-from kg.parse import ParsedDocument
-from kg.resources import resource
+from kg.nlp.parse import ParsedDocument
+from kg.ontology.lexicon import load_lexicon
+from kg.ontology.resources import resource
 from kg.training.senses import (
     Recorder,
     Sample,

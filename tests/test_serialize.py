@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 
 from kg.errors import RecordError
 from kg.model import Extraction
-from kg.serialize import from_json, from_line, read_records, to_json, to_line
+from kg.records.codec import from_json, from_line, read_records, to_json, to_line
 from tests.records_strategy import extractions
 from tests.samples import sample
 

@@ -14,11 +14,11 @@ from urllib.parse import quote
 import httpx
 import pytest
 
-from kg.endpoint import Endpoint
 from kg.errors import OutputError, QueryError
-from kg.serve import running
-from kg.sparql import calls_other_servers
-from kg.store import Store
+from kg.exchange.endpoint import Endpoint
+from kg.queries.serve import running
+from kg.store.bindings import calls_other_servers
+from kg.store.store import Store
 from tests.test_queries import fill
 
 pytestmark = pytest.mark.server
@@ -184,7 +184,7 @@ def test_it_ends_with_its_oxigraph(folder: Path) -> None:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    code = f"from kg.serve import serve; serve({str(folder)!r}, port={port})"
+    code = f"from kg.queries.serve import serve; serve({str(folder)!r}, port={port})"
     process = subprocess.Popen(
         [sys.executable, "-c", code], cwd=Path(__file__).parent.parent, stderr=subprocess.PIPE
     )

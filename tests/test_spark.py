@@ -15,9 +15,10 @@ from typing import Any
 
 import pytest
 
-from kg.building import BuildOptions, build
+from kg.builder.build import BuildOptions, build
+from kg.builder.extract_task import extract_chunk
+from kg.extraction.settings import Settings
 from kg.model import Document, Origin
-from kg.pipeline import Settings, extract_chunk
 from kg.reader import read_documents
 from tests.conftest import ROOT
 
@@ -118,7 +119,7 @@ def test_the_example_on_spark_and_the_graph_of_its_records(
 
 def graph_of(out: Path) -> bytes:
     """The store of a built folder as sorted N-Quads."""
-    from kg.store import Store
+    from kg.store.store import Store
 
     with Store.open(out / "store", read_only=True) as store:
         store.save(out / "all.nq", "nq")

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.errors import QueryError
-from kg.sparql import bind, variables, with_prefixes
+from kg.store.bindings import bind, variables, with_prefixes
 
 
 def store_of(*quads: ox.Quad) -> ox.Store:

@@ -7,14 +7,15 @@ from dataclasses import replace
 
 import pytest
 
-from kg.annotation import Annotator
-from kg.extractors.attribution import with_lone_quotations
-from kg.extractors.sources import SourceReader, SourceWords
-from kg.extractors.statements import drop_own_voice, drop_speechless, make_statements
-from kg.lexicon import load_lexicon
+from kg.extraction.attribution import with_lone_quotations
+from kg.extraction.attribution.speakers import SourceReader, SourceWords
+from kg.extraction.attribution.statements import drop_own_voice, drop_speechless, make_statements
+from kg.extraction.pipeline import extract
+from kg.extraction.settings import Settings
 from kg.model import Attribution, Entity, Polarity, Quotation, Span, Status
-from kg.parse import ParsedDocument
-from kg.pipeline import Settings, extract
+from kg.nlp.parse import ParsedDocument
+from kg.nlp.spacy_backend import Annotator
+from kg.ontology.lexicon import load_lexicon
 from tests.cases.attribution.judge import document_of
 from tests.conftest import plain_document
 

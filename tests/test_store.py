@@ -15,8 +15,8 @@ import pytest
 
 from kg import rdf
 from kg.errors import OutputError, QueryError, StoreBusyError
-from kg.store import Store
-from kg.vocab import graph_iri
+from kg.ontology.vocabulary import graph_iri
+from kg.store.store import Store
 from tests.samples import BASE, sample
 
 ROOT = Path(__file__).parent.parent
@@ -85,7 +85,7 @@ def test_a_second_writer_is_told_who_writes(tmp_path: Path) -> None:
     with Store.open(tmp_path / "store"):
         with pytest.raises(StoreBusyError, match=f"process {os.getpid()} is writing"):
             Store.open(tmp_path / "store")
-        code = "import sys; from kg.store import Store; Store.open(sys.argv[1])"
+        code = "import sys; from kg.store.store import Store; Store.open(sys.argv[1])"
         done = subprocess.run(
             [sys.executable, "-c", code, str(tmp_path / "store")], cwd=ROOT, capture_output=True,
             text=True,
@@ -231,7 +231,7 @@ def test_saved_files_load_to_the_same(tmp_path: Path) -> None:
 
 
 def test_sorting_more_than_fits(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    from kg import sorting
+    from kg.store import external_sort as sorting
 
     monkeypatch.setattr(sorting, "_RUN", 7)
     lines = [b"%d\n" % random.Random(number).randrange(60) for number in range(100)]

@@ -12,13 +12,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from kg.annotation import Annotator
 from kg.errors import ModelError
-from kg.extractors.tagger import features as tf
-from kg.extractors.tagger import path as tp
-from kg.extractors.tagger.tagging import TIERS, Tagger, TaggerInput, TaggerOutput
+from kg.extraction.tagger import features as tf
+from kg.extraction.tagger import path as tp
+from kg.extraction.tagger.tagging import TIERS, Tagger, TaggerInput, TaggerOutput
 from kg.model import Block, BlockKind, Document, Span
-from kg.resources import resource
+from kg.nlp.spacy_backend import Annotator
+from kg.ontology.resources import resource
 
 PRESS = """The mayor of Velmark, Ida Torsen, said on Friday that the harbour would reopen in May.
 

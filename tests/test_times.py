@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from kg.extractors.quantities import pieces
-from kg.extractors.times.clock import Clock, time_words
-from kg.lexicon import load_lexicon
+from kg.extraction.quantities import pieces
+from kg.extraction.times.clock import Clock, time_words
 from kg.model import Span, Time
+from kg.ontology.lexicon import load_lexicon
 
 
 def read(text: str, published: str | None = None) -> list[Time]:

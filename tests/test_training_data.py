@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from kg.annotation import Annotator
 from kg.errors import InputError
+from kg.nlp.spacy_backend import Annotator
 from kg.training.data import (
     LABELS,
     NOBODY,

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from kg.extractors.tagger.decode import CONFIDENCE_FEATURES, Candidate, TaggedSpan
-from kg.extractors.tagger.features import TaggerInput
+from kg.extraction.tagger.decode import CONFIDENCE_FEATURES, Candidate, TaggedSpan
+from kg.extraction.tagger.features import TaggerInput
 from kg.training.data import Article, Attribution, Example, align
 from kg.training.evaluate import Score, calibration_error, judge, logistic, total
 

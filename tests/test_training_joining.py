@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from kg.annotation import Annotator
-from kg.lexicon import load_lexicon
+from kg.nlp.spacy_backend import Annotator
+from kg.ontology.lexicon import load_lexicon
 from kg.training.data import read_articles
 from kg.training.joining import calibrate_rules, fit_rules, read_all
 from kg.training.logistic import fit, rescale

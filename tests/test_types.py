@@ -11,12 +11,10 @@ from typing import Any
 import pytest
 import yaml
 
-from kg.book import Book
-from kg.explain import explain
-from kg.gazetteer import load_gazetteer
-from kg.lexicon import load_lexicon
+from kg.builder.reduce import Identity, Parallelism, Reduction
 from kg.linking import LinkIndex, Linking, link_extractions
-from kg.linking.notes import NoteTaker
+from kg.linking.features import NoteTaker
+from kg.linking.state.link_state import LinkState
 from kg.model import (
     Commitment,
     Document,
@@ -32,10 +30,12 @@ from kg.model import (
     Status,
     TimeFrame,
 )
-from kg.records import Entry, Kept, RecordStore
-from kg.reducing import Engine, Identity, Reduction
-from kg.serialize import from_line, to_line
-from kg.store import Store
+from kg.ontology.gazetteer import load_gazetteer
+from kg.ontology.lexicon import load_lexicon
+from kg.queries.explain import explain
+from kg.records.codec import from_line, to_line
+from kg.records.database import Entry, Kept, RecordStore
+from kg.store.store import Store
 
 BASE = "https://example.org/id/"
 CASES = yaml.safe_load(
@@ -159,25 +159,25 @@ def test_the_book_grows_to_what_a_fresh_look_gives(tmp_path: Path) -> None:
     taker = NoteTaker(load_lexicon(), load_gazetteer(), base=BASE)
     inside: dict[str, Extraction] = {}
     seen = 0
-    with closing(Book(tmp_path / "links.sqlite", base=BASE, signature="one")) as book:
+    with closing(LinkState(tmp_path / "links.sqlite", base=BASE, signature="one")) as state:
         for _ in range(40):
             for one in chance.sample(corpus, 5):
                 name = one.document.id
                 if name in inside and chance.random() < 0.5:
-                    book.forget([name])
+                    state.remove([name])
                     del inside[name]
                 else:
-                    book.take([taker.note(one)])
+                    state.add([taker.note(one)])
                     inside[name] = one
-            book.settle(same=None, different=None)
+            state.update(same=None, different=None)
             linking = link(inside.values())
             found = {
                 f"{BASE}entity/{d}/{entity.replace(' ', '%20')}": kind
                 for d in inside
-                for entity, kind in book.types(d).items()
+                for entity, kind in state.types(d).items()
             }
             assert found == {one.left: one.right.rsplit("#", 1)[1] for one in linking.types}
-            iris = {(d, e): iri for d in inside for e, iri in book.iris(d).items()}
+            iris = {(d, e): iri for d in inside for e, iri in state.iris(d).items()}
             own = {(d, e): f"{BASE}entity/{d}/{e}".replace(" ", "%20") for d in inside
                    for e in linking.iris[d]}  # fmt: skip
             assert {**own, **iris} == {
@@ -205,7 +205,7 @@ def built(folder: Path, extractions: list[Extraction], **rows: Path) -> bytes:
         records.put([Entry(Kept(n, "in", n, None, line, line), line) for n, line in lines.items()])
         with Store.open(folder / "store") as store:
             identity = Identity(BASE, **rows)
-            Reduction(store, records, identity, Engine()).run(folder / "links.sqlite", {})
+            Reduction(store, records, identity, Parallelism()).run(folder / "links.sqlite", {})
             store.save(folder / "graph.nq", "nq")
     return (folder / "graph.nq").read_bytes()
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from kg.graph import to_networkx
-from kg.pipeline import Settings, extract, load_pipeline
-from kg.store import Store
+from kg.extraction.pipeline import extract, load_pipeline
+from kg.extraction.settings import Settings
+from kg.report.graph import to_networkx
+from kg.store.store import Store
 from tests import told
 from tests.benchmarks import unearned
 from tests.conftest import plain_document

@@ -8,12 +8,13 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from kg import rdf, validate
+from kg import rdf
 from kg.cli import main
 from kg.errors import ValidationError
 from kg.model import Status
-from kg.store import Store
-from kg.vocab import ONTOLOGY_GRAPH, graph_iri, load_vocabulary, ontology_quads
+from kg.ontology.vocabulary import ONTOLOGY_GRAPH, graph_iri, load_vocabulary, ontology_quads
+from kg.queries import validate
+from kg.store.store import Store
 from tests.articles_by_hand import all_articles
 from tests.samples import BASE, sample
 from tests.test_leak import GRAPH, kg, node, store_of

@@ -16,11 +16,11 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from kg.errors import OutputError
-from kg.graph import Evidence, to_networkx
-from kg.page.backbone import LARGE
-from kg.page.overview import READABLE
-from kg.store import Store
-from kg.view import to_html
+from kg.report.graph import Evidence, to_networkx
+from kg.report.graph_page import to_html
+from kg.report.page.backbone import LARGE
+from kg.report.page.overview import READABLE
+from kg.store.store import Store
 from tests.claim_graphs import claim_graph
 from tests.hostile import MARK, STRINGS
 from tests.pages import Watched, number
@@ -105,16 +105,16 @@ def embedded(path: Path, name: str) -> Any:
 def test_the_page_draws_what_the_network_of_pyvis_holds(
     small: nx.MultiDiGraph, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import kg.view
+    import kg.report.graph_page
 
     made = []
 
-    class Kept(kg.view.Network):  # type: ignore[misc]
+    class Kept(kg.report.graph_page.Network):  # type: ignore[misc]
         def __init__(self, **options: Any) -> None:
             super().__init__(**options)
             made.append(self)
 
-    monkeypatch.setattr(kg.view, "Network", Kept)
+    monkeypatch.setattr(kg.report.graph_page, "Network", Kept)
     drawn = embedded(to_html(small, tmp_path / "page.html"), "drawn")
     assert drawn["nodes"] == json.loads(json.dumps(made[0].nodes))
     assert drawn["edges"] == json.loads(json.dumps(made[0].edges))

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from rdflib.namespace import OWL, RDF, RDFS, SKOS
 
 from kg.errors import LexiconError, OutputError, RecordError
-from kg.lexicon.turtle import Table
-from kg.vocab import (
+from kg.ontology.turtle import Table
+from kg.ontology.vocabulary import (
     DEFAULT_BASE,
     check_base,
     graph_iri,

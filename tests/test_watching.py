@@ -11,13 +11,13 @@ from pathlib import Path
 
 import pytest
 
-from kg.building import BuildOptions
+from kg.builder.build import BuildOptions
+from kg.builder.watch import watch
 from kg.errors import InputError
-from kg.pipeline import Settings
+from kg.extraction.settings import Settings
 from kg.reader import Why
 from kg.reader.fetch import FetchPolicy
-from kg.records import RecordStore
-from kg.watching import watch
+from kg.records.database import RecordStore
 from tests.conftest import ROOT
 from tests.corpus import article, write_folder
 from tests.web import Reply, Site, serve
@@ -28,7 +28,7 @@ QUICK = BuildOptions(settings=Settings(tagger="rules"), allow_private=True)
 @pytest.fixture
 def site(monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
     # The pause between two pages is for strangers; this server is ours.
-    monkeypatch.setattr("kg.building.FetchPolicy", _hasty)
+    monkeypatch.setattr("kg.builder.build.FetchPolicy", _hasty)
     with serve() as running:
         yield running
 

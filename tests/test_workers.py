@@ -17,11 +17,12 @@ from pathlib import Path
 
 import pytest
 
+from kg.builder.extract_task import extract_chunk
+from kg.builder.process_pool import extract_lines
 from kg.errors import KgError, ModelError
+from kg.extraction.settings import Settings
 from kg.model import Document
-from kg.pipeline import Settings, extract_chunk
 from kg.reader import Skipped, read_documents
-from kg.workers import extract_lines
 from tests import faulty
 from tests.conftest import ROOT
 from tests.corpus import write_lines
@@ -44,7 +45,7 @@ def expected(documents: list[Document]) -> dict[str, str]:
 
 @pytest.fixture
 def small_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kg.workers.CHUNK", 3)
+    monkeypatch.setattr("kg.builder.process_pool.CHUNK", 3)
 
 
 def lines_of(pairs: Iterator[tuple[Document, str | Skipped]]) -> dict[str, str]:
@@ -94,7 +95,7 @@ def test_an_article_that_fails_is_skipped_by_name(
     monkeypatch: pytest.MonkeyPatch,
     workers: int,
 ) -> None:
-    monkeypatch.setattr("kg.workers.extract_chunk", faulty.extract_chunk)
+    monkeypatch.setattr("kg.builder.process_pool.extract_chunk", faulty.extract_chunk)
     bad = replace(documents[5], text=f"{faulty.FAILING} {documents[5].text}")
     given = [*documents[:5], bad, *documents[6:12]]
     pairs = list(extract_lines(given, settings=RULES, workers=workers))
@@ -108,9 +109,9 @@ def test_an_article_that_fails_is_skipped_by_name(
 def test_an_article_that_kills_its_worker_is_skipped_by_name(
     documents: list[Document], expected: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("kg.workers.extract_chunk", faulty.extract_chunk)
-    monkeypatch.setattr("kg.workers.CHUNK", 2)
-    monkeypatch.setattr("kg.workers.SUSPECT", 1)
+    monkeypatch.setattr("kg.builder.process_pool.extract_chunk", faulty.extract_chunk)
+    monkeypatch.setattr("kg.builder.process_pool.CHUNK", 2)
+    monkeypatch.setattr("kg.builder.process_pool.SUSPECT", 1)
     bad = replace(documents[1], text=f"{faulty.DEADLY} {documents[1].text}")
     given = [documents[0], bad, *documents[2:6]]
     pairs = list(extract_lines(given, settings=RULES, workers=2))
@@ -173,12 +174,12 @@ def test_ray_that_is_not_installed_is_named(
 ) -> None:
     monkeypatch.setitem(sys.modules, "ray", None)
     with pytest.raises(KgError, match=r"newskg\[ray\]"):
-        list(extract_lines(documents[:1], settings=RULES, engine="ray"))
+        list(extract_lines(documents[:1], settings=RULES, cluster="ray"))
 
 
 @pytest.mark.cluster
 def test_on_ray(documents: list[Document], expected: dict[str, str], small_chunks: None) -> None:
     pytest.importorskip("ray", reason="Ray is an extra (newskg[ray]) of 200 MB")
-    pairs = list(extract_lines(documents, settings=RULES, engine="ray"))
+    pairs = list(extract_lines(documents, settings=RULES, cluster="ray"))
     assert [document.id for document, _ in pairs] == [document.id for document in documents]
     assert lines_of(iter(pairs)) == expected

@@ -6,11 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from kg.gazetteer import load_gazetteer
-from kg.lexicon import load_lexicon
 from kg.linking import LinkDecision
-from kg.linking.replies import TurnIndex
-from kg.linking.turns import TurnWords, read_turns
+from kg.linking.allegations import TurnWords, read_turns
+from kg.linking.answered import TurnIndex
 from kg.model import (
     Block,
     BlockKind,
@@ -31,9 +29,11 @@ from kg.model import (
     Time,
     TimeFrame,
 )
+from kg.ontology.gazetteer import load_gazetteer
+from kg.ontology.lexicon import load_lexicon
+from kg.ontology.vocabulary import ONTOLOGY_GRAPH, graph_iri, ontology_quads
 from kg.rdf import answer_quads, entity_iri, links_graph, quads
-from kg.store import Store
-from kg.vocab import ONTOLOGY_GRAPH, graph_iri, ontology_quads
+from kg.store.store import Store
 
 BASE = "https://example.org/id/"
 

@@ -12,20 +12,20 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kg.copies import group_copies
-from kg.damage import is_damage, lost_records
+from kg.builder.ingest import Ingestion, IngestOptions, Progress
 from kg.errors import DamageError, InputError
-from kg.intake import Engine, Intake, Progress
-from kg.pipeline import Settings
+from kg.extraction.settings import Settings, fingerprint
+from kg.files import is_damage, lost_records
+from kg.model import key_of
+from kg.ontology.vocabulary import DEFAULT_BASE, check_base
 from kg.reader import Skipped
 from kg.reader.fetch import FetchPolicy
-from kg.records import RECORDS, RecordStore, key_of
-from kg.seal import engine_signature
-from kg.vocab import DEFAULT_BASE, check_base
+from kg.records.database import RECORDS, RecordStore
+from kg.records.near_duplicates import group_copies
 
 if TYPE_CHECKING:
-    from kg.output import OutputFolder
-    from kg.reducing import Identity
+    from kg.builder.output import OutputFolder
+    from kg.builder.reduce import Identity
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class BuildOptions:
     settings: Settings = field(default_factory=Settings)
     base: str = DEFAULT_BASE
     workers: int = 1
-    engine: str | None = None
+    cluster: str | None = None
     same: Path | None = None
     different: Path | None = None
     allow_private: bool = False
@@ -86,8 +86,8 @@ def build(
     article, OutputError where ``out`` cannot be written; what was stored before is then unharmed,
     and of a folder that held nothing nothing is left.
     """
-    from kg.output import OutputFolder, origins
-    from kg.reducing import Identity
+    from kg.builder.output import OutputFolder, origins
+    from kg.builder.reduce import Identity
 
     chosen = options or BuildOptions()
     show = progress or _quiet
@@ -101,14 +101,14 @@ def build(
     with OutputFolder.open(Path(out)) as folder:
         records = RecordStore(folder.path / RECORDS)
         try:
-            intake = Intake(records, _engine(chosen, folder.path), show)
-            intake.run([str(name) for name in inputs])
+            ingestion = Ingestion(records, _ingest_options(chosen, folder.path), show)
+            ingestion.run([str(name) for name in inputs])
             copies = group_copies(records.sketches())
             notes = _bring_up_to_date(folder, records, chosen, goal, identity, copies, show)
-            report = _report(intake, folder.path, len(records), len(copies), folder.counts())
+            report = _report(ingestion, folder.path, len(records), len(copies), folder.counts())
             report = replace(
                 report,
-                notes=(*intake.notes, *notes, *folder.healed),
+                notes=(*ingestion.notes, *notes, *folder.healed),
                 skipped=(*report.skipped, *folder.left_out),
             )
             folder.write_manifest(_manifest(report, chosen, origins(records.kept().values())))
@@ -161,7 +161,7 @@ def _link_and_write(
     copies: Mapping[str, str],
 ) -> tuple[str, ...]:
     notes = folder.project(
-        records, identity, copies, workers=options.workers, engine=options.engine
+        records, identity, copies, workers=options.workers, cluster=options.cluster
     )
     if not options.store_only:
         folder.write_files(options.title)
@@ -183,33 +183,32 @@ def _goal(options: BuildOptions) -> str:
     """A digest of what store and files depend on besides the records."""
     decisions = [_decisions(path) for path in (options.same, options.different) if path]
     which = f"{options.same is not None} {options.different is not None} {options.store_only}"
-    engine = engine_signature(options.settings)
-    return key_of(engine, options.base, options.title, which, *decisions)
+    return key_of(fingerprint(options.settings), options.base, options.title, which, *decisions)
 
 
-def _engine(options: BuildOptions, out: Path) -> Engine:
+def _ingest_options(options: BuildOptions, out: Path) -> IngestOptions:
     policy = FetchPolicy(allow_private=options.allow_private, cache=out / "pages.sqlite")
-    return Engine(
+    return IngestOptions(
         settings=options.settings,
         workers=options.workers,
-        cluster=options.engine,
+        cluster=options.cluster,
         policy=policy,
         records=options.records,
     )
 
 
 def _report(
-    intake: Intake, out: Path, articles: int, copies: int, counts: dict[str, int]
+    ingestion: Ingestion, out: Path, articles: int, copies: int, counts: dict[str, int]
 ) -> BuildReport:
     return BuildReport(
         out=out,
         articles=articles,
-        new=intake.new,
-        unchanged=intake.unchanged,
-        removed=intake.removed,
-        duplicates=intake.duplicates,
+        new=ingestion.new,
+        unchanged=ingestion.unchanged,
+        removed=ingestion.removed,
+        duplicates=ingestion.duplicates,
         copies=copies,
-        skipped=tuple(intake.skipped),
+        skipped=tuple(ingestion.skipped),
         counts=counts,
     )
 
@@ -224,7 +223,7 @@ def _manifest(
         "newskg": kg.__version__,
         "model": options.settings.model,
         "tagger": options.settings.tagger,
-        "engine": engine_signature(options.settings),
+        "engine": fingerprint(options.settings),
         "ontology": [str(path) for path in options.settings.ontology],
         "base": options.base,
         "articles": articles,

@@ -8,14 +8,14 @@ import math
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
-from kg.lexicon import Lexicon, load_lexicon
+from kg.builder.process_pool import CHUNK, extract_lines
+from kg.extraction.settings import Settings
 from kg.model import Document, Origin
-from kg.pipeline import Settings
+from kg.ontology.lexicon import Lexicon, load_lexicon
 from kg.reader.lines import record_raw
 from kg.reader.parsing import parse
 from kg.reader.raw import Skipped
 from kg.reader.tables import COLUMNS
-from kg.workers import CHUNK, extract_lines
 
 
 class Made(NamedTuple):

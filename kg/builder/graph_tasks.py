@@ -1,7 +1,8 @@
 """The work of the reduce stage that articles do not share: notes for linking, and graphs.
 
-Chunk in, chunk out, like `kg.pipeline.extract_chunk`: the same for the same input wherever and
-however often it runs, so that `kg.workers` may run it on any number of processes or on a cluster.
+Chunk in, chunk out, like `kg.builder.extract_task`: the same for the same input wherever and
+however often it runs, so that `kg.builder.process_pool` may run it on any number of processes or
+on a cluster.
 """
 
 from __future__ import annotations
@@ -15,13 +16,13 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from kg.gazetteer import load_gazetteer
-from kg.lexicon import load_lexicon
-from kg.lexicon.turtle import KG, RDF_TYPE
-from kg.linking.notes import Note, NoteTaker
+from kg.linking.features import Note, NoteTaker
+from kg.ontology.gazetteer import load_gazetteer
+from kg.ontology.lexicon import load_lexicon
+from kg.ontology.turtle import KG, RDF_TYPE
+from kg.ontology.vocabulary import load_vocabulary, mint
 from kg.rdf import quads
-from kg.serialize import from_line
-from kg.vocab import load_vocabulary, mint
+from kg.records.codec import from_line
 
 COUNTED = {
     "statements": "Statement",

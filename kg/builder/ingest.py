@@ -11,20 +11,20 @@ from collections import defaultdict, deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 
-from kg.copies import Sketch
+from kg.builder.process_pool import extract_lines
 from kg.errors import InputError, RecordError
-from kg.lexicon import load_lexicon
-from kg.model import Document, Origin, digest
-from kg.pipeline import Settings
+from kg.extraction.settings import Settings, fingerprint
+from kg.model import Document, Origin, digest, key_of
+from kg.ontology.lexicon import load_lexicon
 from kg.reader import Raw, Skipped, Why, read_raw
+from kg.reader.extracted_records import damaged, read_records
 from kg.reader.fetch import FetchPolicy
 from kg.reader.parsing import parse
-from kg.reader.records import damaged, read_records
 from kg.reader.sources import is_url, is_window
-from kg.records import Entry, Kept, RecordStore, key_of
-from kg.seal import check_seal, engine_signature, unsealed
-from kg.serialize import from_line
-from kg.workers import extract_lines
+from kg.records.codec import from_line
+from kg.records.database import Entry, Kept, RecordStore
+from kg.records.integrity import strip, verify
+from kg.records.near_duplicates import Sketch
 
 Progress = Callable[[str, int], None]
 # Articles whose records are written in one transaction: a killed run loses at most so many, and
@@ -33,7 +33,7 @@ BATCH = 64
 
 
 @dataclass(frozen=True, slots=True)
-class Engine:
+class IngestOptions:
     """With what to extract, and how to fetch; ``records``: the inputs are extracted already."""
 
     settings: Settings
@@ -44,7 +44,7 @@ class Engine:
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class _Claim:
+class _Owner:
     """An article's right to its id: of several with one id the smallest claim is kept.
 
     So it does not matter in which order the inputs are given.
@@ -55,15 +55,15 @@ class _Claim:
     offset: int
 
     @classmethod
-    def at(cls, key: str, origin: Origin) -> _Claim:
+    def at(cls, key: str, origin: Origin) -> _Owner:
         """The claim of a text that stands at ``origin``."""
         return cls(key, origin.path, -1 if origin.offset is None else origin.offset)
 
 
-class Intake:
+class Ingestion:
     """Brings the records in line with the inputs, and counts what happened."""
 
-    def __init__(self, records: RecordStore, engine: Engine, progress: Progress) -> None:
+    def __init__(self, records: RecordStore, options: IngestOptions, progress: Progress) -> None:
         self.new = 0
         self.unchanged = 0
         self.removed = 0
@@ -71,11 +71,11 @@ class Intake:
         self.skipped: list[Skipped] = []
         self.notes: list[str] = []
         self._records = records
-        self._engine = engine
+        self._options = options
         self._progress = progress
-        self._signature = engine_signature(engine.settings)
-        self._road = _Delivered(self._signature) if engine.records else _Extracted(engine)
-        self._claims: dict[str, _Claim] = {}
+        self._signature = fingerprint(options.settings)
+        self._route = _Delivered(self._signature) if options.records else _Extracted(options)
+        self._owners: dict[str, _Owner] = {}
         self._counted: set[str] = set()  # ids that are in new or unchanged already
 
     def run(self, inputs: list[str]) -> None:
@@ -87,7 +87,7 @@ class Intake:
         taken = [_Input(name) for name in inputs]
         for one in taken:
             self._take(one)
-        if not self._claims and self.skipped:
+        if not self._owners and self.skipped:
             first = self.skipped[0].reason
             raise InputError(f"none of the inputs could be read; the first: {first}")
         for one in taken:
@@ -103,15 +103,15 @@ class Intake:
 
     def _extract(self, source: _Input, batch: list[Entry]) -> None:
         """Records of what is new or changed in an input; the last ones are left in ``batch``."""
-        for document, result in self._road.lines(self._changed(source)):
+        for document, result in self._route.lines(self._changed(source)):
             raw = source.raw_of(document.id)
             if isinstance(result, Skipped):
                 self.skipped.append(result)
                 continue
-            if self._claims[document.id] != self._claim_of(document):
+            if self._owners[document.id] != self._owner_of(document):
                 continue  # a better claim to its id is among the documents that are to come
             try:
-                batch.append(self._entry(source, document, raw, unsealed(result)))
+                batch.append(self._entry(source, document, raw, strip(result)))
             except Exception as error:  # noqa: BLE001  one article is the unit of failure
                 place = document.origin.path if document.origin else source.name
                 self.skipped.append(Skipped.unexpected(place, error))
@@ -126,7 +126,7 @@ class Intake:
 
     def _changed(self, source: _Input) -> Iterator[Document]:
         """The documents of an input whose records are missing or out of date."""
-        for item in self._road.read(source.name):
+        for item in self._route.read(source.name):
             if isinstance(item, Skipped):
                 source.note(item)
                 self.skipped.append(item)
@@ -136,7 +136,7 @@ class Intake:
             if kept is not None:
                 self._keep(source, kept, raw, item)
                 continue
-            found = self._road.parse(item)
+            found = self._route.parse(item)
             if isinstance(found, Skipped):
                 source.note(found)
                 self.skipped.append(found)
@@ -163,14 +163,14 @@ class Intake:
         origin = item.origin
         placed = replace(kept, input=source.name, path=origin.path, place=origin.offset, raw=raw)
         if placed != kept:
-            source.moves[kept.id] = (placed, None if self._engine.records else origin)
+            source.moves[kept.id] = (placed, None if self._options.records else origin)
 
     def _claim(self, name: str, key: str, origin: Origin) -> bool:
         """True where the article at ``origin`` is, so far, the one to keep under its id."""
-        mine = _Claim.at(key, origin)
-        held = self._claims.get(name)
+        mine = _Owner.at(key, origin)
+        held = self._owners.get(name)
         if held is None or mine < held:
-            self._claims[name] = mine
+            self._owners[name] = mine
         if held is None:
             return True
         if mine == held:
@@ -179,8 +179,8 @@ class Intake:
         self.skipped.append(_duplicate(name, max(mine, held), min(mine, held)))
         return mine < held
 
-    def _claim_of(self, document: Document) -> _Claim:
-        return _Claim.at(self._key(document), document.origin or Origin(""))
+    def _owner_of(self, document: Document) -> _Owner:
+        return _Owner.at(self._key(document), document.origin or Origin(""))
 
     def _entry(self, source: _Input, document: Document, raw: str, line: str) -> Entry:
         origin = document.origin or Origin(source.name)
@@ -205,7 +205,7 @@ class Intake:
         gone = [
             kept.id
             for kept in self._records.of_input(source.name)
-            if kept.id not in self._claims and source.is_gone(kept.path)
+            if kept.id not in self._owners and source.is_gone(kept.path)
         ]
         self._records.remove(gone)
         self.removed += len(gone)
@@ -215,15 +215,15 @@ class Intake:
 
 
 class _Extracted:
-    """The road of articles: read, parsed, and extracted on the workers."""
+    """The route of articles: read, parsed, and extracted on the workers."""
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
-        self._lexicon = load_lexicon(engine.settings.ontology)
+    def __init__(self, options: IngestOptions) -> None:
+        self._options = options
+        self._lexicon = load_lexicon(options.settings.ontology)
 
     def read(self, name: str) -> Iterator[Raw | Skipped]:
         """What an input holds."""
-        return read_raw([name], policy=self._engine.policy)
+        return read_raw([name], policy=self._options.policy)
 
     def parse(self, raw: Raw) -> Document | Skipped:
         """The article, or why it cannot be read."""
@@ -231,14 +231,14 @@ class _Extracted:
 
     def lines(self, documents: Iterator[Document]) -> Iterator[tuple[Document, str | Skipped]]:
         """Each document with its record."""
-        engine = self._engine
+        options = self._options
         return extract_lines(
-            documents, settings=engine.settings, workers=engine.workers, engine=engine.cluster
+            documents, settings=options.settings, workers=options.workers, cluster=options.cluster
         )
 
 
 class _Delivered:
-    """The road of records that were extracted elsewhere: looked through, and taken as they are."""
+    """The route of records that were extracted elsewhere: looked through, and taken as they are."""
 
     def __init__(self, signature: str) -> None:
         self._signature = signature
@@ -252,7 +252,7 @@ class _Delivered:
         """The record's document as it stands at this place, or why it cannot be taken."""
         try:
             self._line = raw.data.decode("utf-8").strip()
-            check_seal(self._line, self._signature)
+            verify(self._line, self._signature)
             return replace(from_line(self._line).document, origin=raw.origin)
         except (RecordError, UnicodeDecodeError) as error:
             return damaged(raw.origin.path, f"{raw.place}: {error}")
@@ -304,7 +304,7 @@ class _Input:
         return not any(path == lost or path.startswith(f"{lost}/") for lost in self._lost)
 
 
-def _duplicate(name: str, loser: _Claim, winner: _Claim) -> Skipped:
+def _duplicate(name: str, loser: _Owner, winner: _Owner) -> Skipped:
     place, kept = (
         claim.path if claim.offset < 0 else f"{claim.path}:{claim.offset}"
         for claim in (loser, winner)

@@ -13,10 +13,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from kg.book import read_counts
-from kg.durable import write_text
-from kg.errors import DamageError, KgError, OutputError, StoreBusyError
-from kg.integrity import (
+from kg.builder.graph_tasks import Failure
+from kg.builder.output_parts import (
     GRAPHS,
     LINKS,
     MANIFEST,
@@ -27,12 +25,14 @@ from kg.integrity import (
     store_fault,
     take_away,
 )
-from kg.projection import Failure
+from kg.builder.reduce import Identity, Parallelism, Reduction
+from kg.errors import DamageError, KgError, OutputError, StoreBusyError
+from kg.files import write_text
+from kg.linking.state.link_state import read_counts
 from kg.reader import Skipped
-from kg.records import RECORDS, Kept, RecordStore
-from kg.reducing import Engine, Identity, Reduction
-from kg.store import Store
-from kg.storelock import lock_folder
+from kg.records.database import RECORDS, Kept, RecordStore
+from kg.store.lock import lock_folder
+from kg.store.store import Store
 
 
 def check_output(path: Path) -> None:
@@ -149,15 +149,15 @@ class OutputFolder:
         copies: Mapping[str, str],
         *,
         workers: int = 1,
-        engine: str | None = None,
+        cluster: str | None = None,
     ) -> tuple[str, ...]:
         """Brings the store in line with the records, by what changed of them.
 
         Tells of rows of the user's files of decisions that meant nobody in these articles.
-        ``copies`` maps articles to the first report that they print. ``workers`` and ``engine`` as
-        in `kg.workers.run_chunks`; what comes out is the same with any.
+        ``copies`` maps articles to the first report that they print. ``workers`` and ``cluster`` as
+        in `kg.builder.process_pool.run_chunks`; what comes out is the same with any.
         """
-        work = Engine(workers, engine)
+        work = Parallelism(workers, cluster)
         reduction = Reduction(self.store, records, identity, work)
         notes = reduction.run(self.path / LINKS, copies)
         self.left_out = [_left_out(records.find(f.name), f) for f in reduction.failures]
@@ -199,10 +199,10 @@ class OutputFolder:
 
     def write_files(self, title: str) -> None:
         """Writes the graph in its three formats, the tables and the pages."""
-        from kg.graph import read_store, to_networkx
-        from kg.report import write_report
-        from kg.tables import write_events, write_statements
-        from kg.view import to_html
+        from kg.report.graph import read_store, to_networkx
+        from kg.report.graph_page import to_html
+        from kg.report.report import write_report
+        from kg.report.tables import write_events, write_statements
 
         for name in GRAPHS:
             self.store.save(self.path / name, name.rsplit(".", 1)[-1])

@@ -16,10 +16,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from kg.damage import lost_records
 from kg.errors import KgError
-from kg.records import RECORDS, RecordStore
-from kg.store import Store
+from kg.files import lost_records
+from kg.records.database import RECORDS, RecordStore
+from kg.store.store import Store
 
 LINKS, STORE = "links.sqlite", "store"
 GRAPHS = ("graph.nq", "graph.trig", "graph.ttl")

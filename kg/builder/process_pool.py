@@ -20,11 +20,12 @@ from functools import partial
 from multiprocessing import get_context, parent_process
 from typing import Generic, TypeVar
 
-from kg.chunks import AHEAD, Work, describe
-from kg.cluster import run_on_ray
+from kg.builder.extract_task import extract_chunk
+from kg.builder.ray_backend import run_on_ray
+from kg.builder.work import AHEAD, Work, describe
 from kg.errors import InputError, KgError, RecordError
+from kg.extraction.settings import Settings
 from kg.model import Document
-from kg.pipeline import Settings, extract_chunk
 from kg.reader import Skipped
 
 # Articles in one unit of work: a second or two of parsing, so that little is lost with a worker.
@@ -39,13 +40,13 @@ B = TypeVar("B")
 
 
 def run_chunks(
-    items: Iterable[A], work: Work[A, B], *, workers: int = 1, engine: str | None = None
+    items: Iterable[A], work: Work[A, B], *, workers: int = 1, cluster: str | None = None
 ) -> Iterator[tuple[list[A], list[B]]]:
     """Chunks of ``items`` with what ``work`` made of them, in order, on processes or on Ray."""
     chunks = _chunks(items, CHUNK)
-    if engine is None:
+    if cluster is None:
         return _Pool(work, workers).run(chunks)
-    return run_on_ray(chunks, work, address=engine)
+    return run_on_ray(chunks, work, address=cluster)
 
 
 def extract_lines(
@@ -53,18 +54,18 @@ def extract_lines(
     *,
     settings: Settings,
     workers: int = 1,
-    engine: str | None = None,
+    cluster: str | None = None,
 ) -> Iterator[tuple[Document, str | Skipped]]:
     """Each document with the JSON line of its extraction, in the order of ``documents``.
 
-    An article on which the extraction fails comes with Skipped. ``engine`` "ray" or "ray://…" runs
+    An article on which the extraction fails comes with Skipped. ``cluster`` "ray" or "ray://…" runs
     the chunks on a Ray cluster instead of ``workers`` local processes. Raises KgError where a
     model or ontology file cannot be used.
     """
     extract: Callable[[list[Document]], Sequence[str | Skipped]]
     extract = partial(extract_chunk, settings=settings)
     work = Work(extract, failed)
-    for chunk, lines in run_chunks(documents, work, workers=workers, engine=engine):
+    for chunk, lines in run_chunks(documents, work, workers=workers, cluster=cluster):
         yield from zip(chunk, lines, strict=True)
 
 

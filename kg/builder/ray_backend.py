@@ -12,7 +12,7 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, TypeVar
 
-from kg.chunks import AHEAD, Work, describe
+from kg.builder.work import AHEAD, Work, describe
 from kg.errors import KgError, RecordError
 
 A = TypeVar("A")

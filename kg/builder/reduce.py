@@ -14,13 +14,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from kg.book import Book
-from kg.chunks import Work
-from kg.lexicon import ontology_files
-from kg.linking import LinkDecision
-from kg.linking.answers import DENIES
-from kg.linking.replies import ANSWERS, MAY_ANSWER
-from kg.projection import (
+from kg.builder.graph_tasks import (
     Failure,
     Graph,
     Task,
@@ -29,6 +23,16 @@ from kg.projection import (
     project_chunk,
     project_failed,
 )
+from kg.builder.process_pool import CHUNK, run_chunks
+from kg.builder.work import Work
+from kg.linking import LinkDecision
+from kg.linking.answered import ANSWERS, MAY_ANSWER
+from kg.linking.denials import DENIES
+from kg.linking.state.link_state import LinkState
+from kg.model import key_of
+from kg.ontology.lexicon import ontology_files
+from kg.ontology.resources import resource
+from kg.ontology.vocabulary import ONTOLOGY_GRAPH, graph_iri, mint, ontology_quads
 from kg.rdf import (
     answer_quads,
     copy_quads,
@@ -38,11 +42,8 @@ from kg.rdf import (
     same_event_quads,
     type_quads,
 )
-from kg.records import RecordStore, key_of
-from kg.resources import resource
-from kg.store import Store
-from kg.vocab import ONTOLOGY_GRAPH, graph_iri, mint, ontology_quads
-from kg.workers import CHUNK, run_chunks
+from kg.records.database import RecordStore
+from kg.store.store import Store
 
 # Bytes of N-Quads that are loaded at once: about 150,000 quads, beyond which nothing is gained.
 _LOAD = 32_000_000
@@ -68,123 +69,123 @@ class Identity:
 
 
 @dataclass(frozen=True, slots=True)
-class Engine:
+class Parallelism:
     """Where chunks are worked on: so many processes, or a Ray cluster."""
 
     workers: int = 1
     cluster: str | None = None
 
-    def for_items(self, count: int) -> Engine:
+    def for_items(self, count: int) -> Parallelism:
         """This one; for a few items, this process, which needs no time to start."""
-        return self if count > 2 * CHUNK else Engine()
+        return self if count > 2 * CHUNK else Parallelism()
 
 
 class Reduction:
     """Brings a store in line with records."""
 
     def __init__(
-        self, store: Store, records: RecordStore, identity: Identity, engine: Engine
+        self, store: Store, records: RecordStore, identity: Identity, parallelism: Parallelism
     ) -> None:
         self._store = store
         self._records = records
         self._identity = identity
-        self._engine = engine
+        self._parallelism = parallelism
         self._links = links_graph(identity.base)
         self.failures: list[Failure] = []  # articles that are left out of the graph
 
     def run(self, path: Path, copies: Mapping[str, str]) -> tuple[str, ...]:
-        """Does what is to be done; ``path`` is the file of the book.
+        """Does what is to be done; ``path`` is the file of the link state.
 
         Tells of rows of the user's files that meant nobody. ``copies`` maps articles to the first
         report that they print.
         """
         identity = self._identity
-        book = Book(path, base=identity.base, signature=identity.signature())
-        with closing(book):
-            self._take_changes(book)
-            notes = book.settle(same=identity.same, different=identity.different)
-            self._compare(book)
-            self._remove_graphs(book)
-            self._write_graphs(book)
-            self._write_links(book)
-            self._write_copies(book, copies)
+        state = LinkState(path, base=identity.base, signature=identity.signature())
+        with closing(state):
+            self._take_changes(state)
+            notes = state.update(same=identity.same, different=identity.different)
+            self._compare(state)
+            self._remove_graphs(state)
+            self._write_graphs(state)
+            self._write_links(state)
+            self._write_copies(state, copies)
         return notes
 
-    def _take_changes(self, book: Book) -> None:
-        names = self._records.ids() if book.is_new else self._records.changed()
-        if book.is_new:
+    def _take_changes(self, state: LinkState) -> None:
+        names = self._records.ids() if state.is_new else self._records.changed()
+        if state.is_new:
             self._store.remove(self._links)  # which of its decisions still hold is not known
-        if book.is_new or not self._store.contains(ONTOLOGY_GRAPH):
+        if state.is_new or not self._store.contains(ONTOLOGY_GRAPH):
             self._store.replace(ONTOLOGY_GRAPH, ontology_quads(self._identity.ontology))
-        book.forget(name for name in names if self._records.find(name) is None)
+        state.remove(name for name in names if self._records.find(name) is None)
         lines = (line for name in names if (line := self._records.line(name)) is not None)
         work = Work(partial(note_chunk, base=self._identity.base), note_failed)
-        engine = self._engine.for_items(len(names))
-        for _, notes in run_chunks(lines, work, workers=engine.workers, engine=engine.cluster):
-            book.take(note for note in notes if not isinstance(note, Failure))
+        cores = self._parallelism.for_items(len(names))
+        for _, notes in run_chunks(lines, work, workers=cores.workers, cluster=cores.cluster):
+            state.add(note for note in notes if not isinstance(note, Failure))
             failed = [note for note in notes if isinstance(note, Failure)]
-            book.forget(failure.name for failure in failed)
+            state.remove(failure.name for failure in failed)
             self.failures += failed
-        book.sign()
-        self._records.settle(names)
+        state.set_signature()
+        self._records.mark_reduced(names)
 
-    def _compare(self, book: Book) -> None:
+    def _compare(self, state: LinkState) -> None:
         """Looks which graphs the store holds, where it is not as many as it was given."""
         own = {self._links, ONTOLOGY_GRAPH}
         graphs = {iri for iri in self._store.graphs() if iri not in own}
-        if len(graphs) == book.held():
+        if len(graphs) == state.projected():
             return
-        wanted = {graph_iri(self._identity.base, name): name for name in book.names()}
+        wanted = {graph_iri(self._identity.base, name): name for name in state.names()}
         for iri in graphs - wanted.keys():
             self._store.remove(iri)
-        book.await_graphs(name for iri, name in wanted.items() if iri not in graphs)
+        state.mark_dirty(name for iri, name in wanted.items() if iri not in graphs)
 
-    def _remove_graphs(self, book: Book) -> None:
-        for names in book.pending(gone=True):
+    def _remove_graphs(self, state: LinkState) -> None:
+        for names in state.pending(gone=True):
             for name in names:
                 self._store.remove(graph_iri(self._identity.base, name))
             self._store.flush()
-            book.written(dict.fromkeys(names))
+            state.mark_clean(dict.fromkeys(names))
 
-    def _write_graphs(self, book: Book) -> None:
+    def _write_graphs(self, state: LinkState) -> None:
         batch: dict[str, Graph] = {}
-        for name, graph in self._graphs(book):
+        for name, graph in self._graphs(state):
             batch[name] = graph
             if sum(len(one.nquads) for one in batch.values()) >= _LOAD:
-                self._put(book, batch)
+                self._put(state, batch)
                 batch = {}
-        self._put(book, batch)
+        self._put(state, batch)
 
-    def _graphs(self, book: Book) -> Iterator[tuple[str, Graph]]:
+    def _graphs(self, state: LinkState) -> Iterator[tuple[str, Graph]]:
         identity = self._identity
-        engine = self._engine.for_items(book.waiting())
+        cores = self._parallelism.for_items(state.waiting())
         project = partial(project_chunk, base=identity.base, ontology=identity.ontology)
         work = Work(project, project_failed)
         tasks = (
-            Task(name, line, book.iris(name), book.types(name))
-            for names in book.pending(gone=False)
+            Task(name, line, state.iris(name), state.types(name))
+            for names in state.pending(gone=False)
             for name in names
             if (line := self._records.line(name)) is not None
         )
-        for chunk, graphs in run_chunks(tasks, work, workers=engine.workers, engine=engine.cluster):
+        for chunk, graphs in run_chunks(tasks, work, workers=cores.workers, cluster=cores.cluster):
             for task, graph in zip(chunk, graphs, strict=True):
                 if isinstance(graph, Failure):
                     self.failures.append(graph)
                 else:
                     yield task.document, graph
 
-    def _put(self, book: Book, batch: Mapping[str, Graph]) -> None:
+    def _put(self, state: LinkState, batch: Mapping[str, Graph]) -> None:
         base = self._identity.base
         self._store.put({graph_iri(base, name): graph.nquads for name, graph in batch.items()})
-        book.written({name: graph.counts for name, graph in batch.items()})
+        state.mark_clean({name: graph.counts for name, graph in batch.items()})
 
-    def _write_links(self, book: Book) -> None:
+    def _write_links(self, state: LinkState) -> None:
         base = self._identity.base
         is_new = not self._store.contains(self._links)
         if is_new:
-            book.decisions.forget_written()
-        for rows in book.decisions.dirty(_BULK_LINKS if is_new else _LINKS):
-            found = book.decisions.of_nodes(node for node, _, _ in rows)
+            state.decisions.forget_written()
+        for rows in state.decisions.dirty(_BULK_LINKS if is_new else _LINKS):
+            found = state.decisions.of_nodes(node for node, _, _ in rows)
             fresh = [
                 *link_quads([*found["entities"], *found["events"]], base=base),
                 *type_quads(found["types"], base=base),
@@ -201,14 +202,14 @@ class Reduction:
             self._store.revise(self._links, gone=gone, fresh=fresh, nodes=nodes)
             self._store.flush()
 
-    def _write_copies(self, book: Book, copies: Mapping[str, str]) -> None:
+    def _write_copies(self, state: LinkState, copies: Mapping[str, str]) -> None:
         base = self._identity.base
-        gone, fresh = book.decisions.copies(copies)
+        gone, fresh = state.decisions.copies(copies)
         self._store.revise(
             self._links, gone=copy_quads(gone, base=base), fresh=copy_quads(fresh, base=base)
         )
         self._store.flush()
-        book.decisions.keep_copies(gone, fresh)
+        state.decisions.keep_copies(gone, fresh)
 
 
 def _links_between(pairs: Iterable[tuple[str, str]], base: str) -> list[ox.Quad]:

@@ -8,11 +8,11 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from kg.copies import Sketch
 from kg.errors import KgError, OutputError
-from kg.records import RECORDS, Entry, Kept, RecordStore, unpack
-from kg.serialize import from_line
-from kg.storelock import lock_folder
+from kg.records.codec import from_line
+from kg.records.database import RECORDS, Entry, Kept, RecordStore, unpack
+from kg.records.near_duplicates import Sketch
+from kg.store.lock import lock_folder
 
 # Rows are read one by one, by their numbers; so many missing ones in a row are the end.
 _GAP = 10_000

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from kg.building import BuildOptions, BuildReport, build
+from kg.builder.build import BuildOptions, BuildReport, build
+from kg.builder.ingest import Progress
 from kg.errors import KgError
-from kg.intake import Progress
 from kg.reader import Skipped, Why
 
 
@@ -27,7 +27,7 @@ def watch(
 
     A look that fails (a feed out of order, a folder not mounted, a full disk) is reported as
     skipped and tried again at the next; what is stored stays. ``rounds`` bounds the looks (None:
-    for ever). Raises what `kg.building.build` raises at the first look only.
+    for ever). Raises what `kg.builder.build.build` raises at the first look only.
     """
     last: BuildReport | None = None
     for number in itertools.count(1):

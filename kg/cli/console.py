@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from kg.pipeline import Settings
+    from kg.extraction.settings import Settings
     from kg.reader import Skipped
 
 # Plain lines, where there is no terminal, come at most this often.
@@ -21,7 +21,7 @@ ENOUGH_FOR_A_RATE = 5
 _CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 
 
-def add_engine_options(parser: argparse.ArgumentParser) -> None:
+def add_extraction_options(parser: argparse.ArgumentParser) -> None:
     """--model, --tagger and --ontology."""
     parser.add_argument(
         "--model", metavar="NAME", help="installed spaCy model (default: the small one that ships)"
@@ -62,8 +62,8 @@ def counted(number: int, plural: str) -> str:
 
 def settings_of(options: argparse.Namespace) -> Settings:
     """The extraction settings that the options name."""
-    from kg.annotation import DEFAULT_MODEL
-    from kg.pipeline import Settings
+    from kg.extraction.settings import Settings
+    from kg.nlp.spacy_backend import DEFAULT_MODEL
 
     return Settings(
         model=options.model or DEFAULT_MODEL,

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 from kg.cli.console import counted
 
 if TYPE_CHECKING:
-    from kg.integrity import Fault
-    from kg.validate import EvidenceOf, Problem
+    from kg.builder.output_parts import Fault
+    from kg.queries.validate import EvidenceOf, Problem
 
 WRONG_USE = 2
 _LONGEST_WAIT = 1e6  # seconds, some twelve days: more than a timer of the system takes everywhere
@@ -68,7 +68,7 @@ def seconds(text: str) -> float:
 
 def run_query(options: argparse.Namespace) -> int:
     """kg query"""
-    from kg.queries import load_named_queries, parse_parameters, run
+    from kg.queries.named import load_named_queries, parse_parameters, run
 
     if options.list:
         for named in load_named_queries().values():
@@ -103,8 +103,8 @@ def line_width() -> int | None:
 
 def run_explain(options: argparse.Namespace) -> int:
     """kg explain"""
-    from kg.explain import explain
-    from kg.store import open_built
+    from kg.queries.explain import explain
+    from kg.store.store import open_built
 
     with open_built(options.out) as store:
         print(explain(store, options.node))
@@ -113,9 +113,9 @@ def run_explain(options: argparse.Namespace) -> int:
 
 def run_stats(options: argparse.Namespace) -> int:
     """kg stats"""
-    from kg.analysis import figures
-    from kg.analysis.formats import format_figures
-    from kg.store import open_built
+    from kg.report.analysis import figures
+    from kg.report.analysis.figure_formats import format_figures
+    from kg.store.store import open_built
 
     with open_built(options.out) as store:
         sys.stdout.write(format_figures(figures(store), form=options.format))
@@ -124,9 +124,9 @@ def run_stats(options: argparse.Namespace) -> int:
 
 def run_check(options: argparse.Namespace) -> int:
     """kg check"""
-    from kg.integrity import check_folder
-    from kg.store import open_built
-    from kg.validate import evidence_of, validate
+    from kg.builder.output_parts import check_folder
+    from kg.queries.validate import evidence_of, validate
+    from kg.store.store import open_built
 
     damaged = check_folder(options.out)
     for fault in damaged:
@@ -150,7 +150,7 @@ def run_check(options: argparse.Namespace) -> int:
 
 def _cure(damaged: Sequence[Fault], out: Path) -> str:
     """What to do about damaged parts of a folder."""
-    from kg.records import RECORDS
+    from kg.records.database import RECORDS
 
     if any(fault.part == RECORDS for fault in damaged):
         return f"run kg store repair {out}, then kg build with your inputs again"

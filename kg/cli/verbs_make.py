@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from kg.cli.console import (
     Progress,
-    add_engine_options,
+    add_extraction_options,
     counted,
     printable,
     settings_of,
@@ -21,7 +21,7 @@ from kg.cli.console import (
 from kg.cli.verbs_ask import seconds
 
 if TYPE_CHECKING:
-    from kg.building import BuildOptions, BuildReport
+    from kg.builder.build import BuildOptions, BuildReport
     from kg.model import Document
     from kg.reader import Skipped
 
@@ -39,8 +39,8 @@ def add_verbs(verbs: Any) -> None:
     extract.add_argument(
         "--workers", type=whole(1), default=1, metavar="N", help="processes to use"
     )
-    extract.add_argument("--engine", metavar="ray[://HOST]", help="run on a Ray cluster")
-    add_engine_options(extract)
+    extract.add_argument("--cluster", metavar="ray[://HOST]", help="run on a Ray cluster")
+    add_extraction_options(extract)
     extract.set_defaults(run=run_extract)
     watch = verbs.add_parser("watch", help="keep a folder of results up to date")
     watch.add_argument("input", help="folder, file or feed to watch")
@@ -79,25 +79,25 @@ def _add_build_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--base", metavar="IRI", help="where the IRIs of your data start")
     parser.add_argument("--title", default="newskg", help="heading of the graph page")
     parser.add_argument("--workers", type=whole(1), default=1, metavar="N", help="processes to use")
-    parser.add_argument("--engine", metavar="ray[://HOST]", help="run on a Ray cluster")
+    parser.add_argument("--cluster", metavar="ray[://HOST]", help="run on a Ray cluster")
     parser.add_argument(
         "--store-only", action="store_true", help="bring the store up to date, write no files"
     )
     parser.add_argument("--same", type=Path, metavar="CSV", help="pairs that are one entity")
     parser.add_argument("--different", type=Path, metavar="CSV", help="pairs that are two")
-    add_engine_options(parser)
+    add_extraction_options(parser)
 
 
 def build_options(options: argparse.Namespace) -> BuildOptions:
     """The build options that the command line names."""
     from dataclasses import replace
 
-    from kg.building import BuildOptions
+    from kg.builder.build import BuildOptions
 
     chosen = BuildOptions(
         settings=settings_of(options),
         workers=options.workers,
-        engine=options.engine,
+        cluster=options.cluster,
         same=options.same,
         different=options.different,
         allow_private=getattr(options, "allow_private", False),
@@ -110,7 +110,7 @@ def build_options(options: argparse.Namespace) -> BuildOptions:
 
 def run_build(options: argparse.Namespace) -> int:
     """kg build"""
-    from kg.building import build
+    from kg.builder.build import build
 
     progress = Progress("articles")
     report = build(options.inputs, options.out, options=build_options(options), progress=progress)
@@ -172,7 +172,7 @@ class _Reading:
 
 def run_read(options: argparse.Namespace) -> int:
     """kg read"""
-    from kg.serialize import document_to_json
+    from kg.records.codec import document_to_json
 
     reading = _Reading(options)
     for document in reading:
@@ -182,14 +182,14 @@ def run_read(options: argparse.Namespace) -> int:
 
 def run_extract(options: argparse.Namespace) -> int:
     """kg extract"""
+    from kg.builder.process_pool import extract_lines
     from kg.reader import Skipped
-    from kg.workers import extract_lines
 
     reading = _Reading(options)
     progress = Progress("articles")
     done = 0
     lines = extract_lines(
-        reading, settings=settings_of(options), workers=options.workers, engine=options.engine
+        reading, settings=settings_of(options), workers=options.workers, cluster=options.cluster
     )
     for _, line in lines:
         if isinstance(line, Skipped):
@@ -204,7 +204,7 @@ def run_extract(options: argparse.Namespace) -> int:
 
 def run_watch(options: argparse.Namespace) -> int:
     """kg watch"""
-    from kg.watching import watch
+    from kg.builder.watch import watch
 
     progress = Progress("articles")
     for report in watch(

@@ -70,9 +70,9 @@ def _add_push(verbs: Any) -> None:
 
 def run_view(options: argparse.Namespace) -> int:
     """kg view"""
-    from kg.graph import to_networkx
-    from kg.store import open_built
-    from kg.view import to_html
+    from kg.report.graph import to_networkx
+    from kg.report.graph_page import to_html
+    from kg.store.store import open_built
 
     with open_built(options.out) as store:
         graph = to_networkx(store, projection=options.projection)
@@ -83,7 +83,7 @@ def run_view(options: argparse.Namespace) -> int:
 
 def run_serve(options: argparse.Namespace) -> int:
     """kg serve"""
-    from kg.serve import serve
+    from kg.queries.serve import serve
 
     return serve(
         options.out,
@@ -95,7 +95,7 @@ def run_serve(options: argparse.Namespace) -> int:
 
 def run_push(options: argparse.Namespace) -> int:
     """kg push"""
-    from kg.endpoint import PushOptions, push
+    from kg.exchange.endpoint import PushOptions, push
 
     report = push(
         options.out,
@@ -114,14 +114,14 @@ def run_push(options: argparse.Namespace) -> int:
 
 def run_export(options: argparse.Namespace) -> int:
     """kg export"""
-    from kg.export import export
+    from kg.exchange.export import export
 
     export(options.out, options.to, form=options.format)
     return 0
 
 
 def _repair(out: Path) -> int:
-    from kg.repair import repair_records
+    from kg.builder.repair import repair_records
 
     done = repair_records(out)
     if done.damaged is None:
@@ -137,7 +137,7 @@ def _repair(out: Path) -> int:
 
 def run_store(options: argparse.Namespace) -> int:
     """kg store"""
-    from kg.store import Store, store_of
+    from kg.store.store import Store, store_of
 
     if options.action == "repair":
         return _repair(options.out)

@@ -1,4 +1,4 @@
-"""Parsed document -> records. ``kg.pipeline.EXTRACTORS`` is the order of the stages.
+"""Parsed document -> records. ``kg.extraction.pipeline.EXTRACTORS`` is the order of the stages.
 
 =================  =================================================================
 ``tagger/``        candidate attributions by a trained network (``Tagger``)

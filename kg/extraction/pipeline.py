@@ -5,40 +5,29 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kg.annotation import DEFAULT_MODEL, Annotator
-from kg.extractors.answers import link_answers
-from kg.extractors.attribution import find_attributions, tagger_input, with_lone_quotations
-from kg.extractors.bridging import bridge_allegations
-from kg.extractors.charges import give_charges
-from kg.extractors.coreference import Resolver
-from kg.extractors.events import find_propositions
-from kg.extractors.sources import SourceReader, SourceWords
-from kg.extractors.statements import drop_own_voice, drop_speechless, make_statements
-from kg.extractors.sums import find_sums
-from kg.gazetteer import load_gazetteer
-from kg.lexicon import Lexicon, load_lexicon
+from kg.extraction.attribution import find_attributions, tagger_input, with_lone_quotations
+from kg.extraction.attribution.replies import link_answers
+from kg.extraction.attribution.speakers import SourceReader, SourceWords
+from kg.extraction.attribution.statements import drop_own_voice, drop_speechless, make_statements
+from kg.extraction.coreference import Resolver
+from kg.extraction.events import find_propositions
+from kg.extraction.events.bridging import bridge_allegations
+from kg.extraction.events.charges import give_charges
+from kg.extraction.events.sums import find_sums
+from kg.extraction.settings import Settings, fingerprint
 from kg.model import Document, Extraction
-from kg.parse import ParsedDocument
-from kg.seal import engine_signature, sealed
+from kg.nlp.parse import ParsedDocument
+from kg.nlp.spacy_backend import Annotator
+from kg.ontology.gazetteer import load_gazetteer
+from kg.ontology.lexicon import Lexicon, load_lexicon
 
 if TYPE_CHECKING:
-    from kg.extractors.tagger.tagging import Tagger, TaggerOutput
+    from kg.extraction.tagger.tagging import Tagger, TaggerOutput
 
-TIERS = ("best", "fast", "rules")
 # Articles tagged together: the tagger sorts their windows by length, and memory stays flat.
 CHUNK = 64
-
-
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """What decides an extraction besides the text: models, and the ontology files of the user."""
-
-    model: str = DEFAULT_MODEL
-    tagger: str = "best"
-    ontology: tuple[Path, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -114,7 +103,7 @@ class Pipeline:
     def __init__(self, settings: Settings | None = None) -> None:
         """Loads models and words; raises ModelError or LexiconError where one is missing."""
         self.settings = settings or Settings()
-        self.signature = engine_signature(self.settings)
+        self.signature = fingerprint(self.settings)
         self.lexicon = load_lexicon(self.settings.ontology)
         self.resolver = Resolver(self.lexicon, load_gazetteer())
         self.sources = SourceWords.of(self.lexicon)
@@ -153,7 +142,7 @@ def load_tagger(tier: str) -> Tagger | None:
     """The trained tagger of a tier, loaded once a process; None for "rules"."""
     if tier == "rules":
         return None
-    from kg.extractors.tagger.tagging import Tagger
+    from kg.extraction.tagger.tagging import Tagger
 
     return Tagger.load(tier)
 
@@ -172,15 +161,3 @@ def extract(
     Raises ModelError where a model is missing, LexiconError where an ontology file is malformed.
     """
     return load_pipeline(settings or Settings()).extract(documents)
-
-
-def extract_chunk(documents: list[Document], settings: Settings) -> list[str]:
-    """One JSON line per document: the unit of work of a worker, on this machine or a cluster.
-
-    Gives the same lines wherever and however often it runs, with what they were made by at their
-    end (`kg.seal`).
-    """
-    from kg.serialize import to_line
-
-    pipeline = load_pipeline(settings)
-    return [sealed(to_line(found), pipeline.signature) for found in pipeline.extract(documents)]

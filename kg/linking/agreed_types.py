@@ -3,7 +3,7 @@
 A document that tells little of a name (`kg.model.Entity.sure`) takes the sort that other documents
 give it, where those agree, are as many at least, and name somebody else that it names too. Where
 documents that tell it clearly disagree, nothing changes: two things may share a name. Nothing
-becomes what its own document rules out (`kg.linking.evidence`).
+becomes what its own document rules out (`kg.linking.constraints`).
 """
 
 from __future__ import annotations
@@ -13,13 +13,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import IntEnum
 
-from kg.lexicon.turtle import KG
 from kg.linking.decisions import LinkDecision
-from kg.linking.names import Name, NameReader
+from kg.linking.entity_records import Record, Sort
+from kg.linking.name_keys import Name, NameReader
 from kg.linking.overrides import RecordId
-from kg.linking.records import Record, Sort
-from kg.linking.support import is_rich
-from kg.names import fold
+from kg.linking.pair_score import is_rich
+from kg.ontology.names import fold
+from kg.ontology.turtle import KG
 
 # Documents of one mind, the oldest ones, that another is compared with.
 WITNESSES = 32

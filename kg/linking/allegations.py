@@ -7,9 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
-from kg.gazetteer import Gazetteer
-from kg.lexicon import Lexicon
-from kg.linking.replies import Turn
+from kg.linking.answered import Turn
 from kg.model import (
     Entity,
     Event,
@@ -21,8 +19,10 @@ from kg.model import (
     Status,
     TimeFrame,
 )
-from kg.names import fold
-from kg.vocab import mint
+from kg.ontology.gazetteer import Gazetteer
+from kg.ontology.lexicon import Lexicon
+from kg.ontology.names import fold
+from kg.ontology.vocabulary import mint
 
 Told = Event | Relation
 # Kinds of events in which somebody stands before a court, and the one that clears them.

@@ -1,6 +1,6 @@
 """Records alike in the loosest form of their name: which of them are one entity.
 
-A full name joins by itself where nothing in the block contradicts it (`kg.linking.open_pass`).
+A full name joins by itself where nothing in the block contradicts it (`kg.linking.full_names`).
 Where something does, where many bodies share the name, or where the spelling differs, records must
 share a body that they belong to, a post in a land, or two other named entities. Each record is
 compared with the first records that share a feature with it, never with all, so that the work grows
@@ -14,9 +14,9 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 
 from kg.linking.clusters import Clusters
-from kg.linking.open_pass import OpenPass, may_be_open, told_apart
-from kg.linking.records import Record
-from kg.linking.support import edge
+from kg.linking.entity_records import Record
+from kg.linking.full_names import OpenPass, may_be_open, told_apart
+from kg.linking.pair_score import edge
 
 # Distinct clusters that a record is compared with for one shared feature: more bearers of one name
 # than this are not found in one place.

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from kg.linking.decisions import LinkDecision
-from kg.linking.names import Given, given_agree
-from kg.linking.records import Record, Sort
+from kg.linking.entity_records import Record, Sort
+from kg.linking.name_keys import Given, given_agree
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,7 +76,7 @@ def _coders(kind: Any) -> tuple[Coder, Coder]:
         return (lambda one: one.value), kind
     if kind is dt.date:
         return dt.date.isoformat, dt.date.fromisoformat
-    raise TypeError(f"{kind}: a field of this type is not packed; teach kg.linking.packing to")
+    raise TypeError(f"{kind}: a field of this type is not packed; teach kg.linking.codec to")
 
 
 def _optional(inner: tuple[Any, ...]) -> tuple[Coder, Coder]:

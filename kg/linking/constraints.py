@@ -6,9 +6,9 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping
 
-from kg.lexicon import Lexicon
-from kg.linking.records import Sort
+from kg.linking.entity_records import Sort
 from kg.model import Extraction
+from kg.ontology.lexicon import Lexicon
 
 _WHERE = frozenset((Sort.PLACE, Sort.SITE))
 _ALL = frozenset(Sort)

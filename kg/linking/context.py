@@ -8,10 +8,10 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from kg.lexicon import Lexicon
-from kg.linking.names import NameReader
-from kg.linking.records import Context, Sort
+from kg.linking.entity_records import Context, Sort
+from kg.linking.name_keys import NameReader
 from kg.model import Document, Entity, Span
+from kg.ontology.lexicon import Lexicon
 
 # The first mentions introduce; later ones add time and little else.
 MENTIONS = 8

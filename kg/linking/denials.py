@@ -14,17 +14,8 @@ from dataclasses import dataclass
 
 from kg.linking.decisions import LinkDecision
 from kg.linking.located import located
-from kg.model import (
-    Commitment,
-    Event,
-    Extraction,
-    Polarity,
-    Relation,
-    Statement,
-    Status,
-    TimeFrame,
-)
-from kg.vocab import mint
+from kg.model import Commitment, Event, Extraction, Polarity, Relation, Statement, Status, TimeFrame
+from kg.ontology.vocabulary import mint
 
 # How a statement answers, by the property that says so.
 DENIES, RESPONDS = "denies", "respondsTo"

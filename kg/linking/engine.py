@@ -11,19 +11,19 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from kg.errors import LexiconError
-from kg.gazetteer import Gazetteer
-from kg.lexicon import Lexicon
+from kg.linking.agreed_types import name_of_sort
 from kg.linking.blocks import BlockLinker
 from kg.linking.clusters import Clusters, Edge, Traits
 from kg.linking.decisions import LinkDecision
-from kg.linking.names import Name, NameReader
-from kg.linking.open_pass import may_be_open
+from kg.linking.entity_records import Record, Sort
+from kg.linking.full_names import may_be_open
+from kg.linking.name_keys import Name, NameReader
 from kg.linking.overrides import RecordId, Row
-from kg.linking.records import Record, Sort
-from kg.linking.short import Bearer, ShortNames
-from kg.linking.support import edge
-from kg.linking.types import name_of_sort
-from kg.vocab import mint
+from kg.linking.pair_score import edge
+from kg.linking.short_names import Bearer, ShortNames
+from kg.ontology.gazetteer import Gazetteer
+from kg.ontology.lexicon import Lexicon
+from kg.ontology.vocabulary import mint
 
 BlockKey = tuple[str, ...]
 Sides = Mapping[RecordId, Sequence[tuple[str, str]]]

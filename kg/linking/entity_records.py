@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from kg.linking.names import Name
+from kg.linking.name_keys import Name
 
 
 class Sort(StrEnum):

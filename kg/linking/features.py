@@ -6,19 +6,19 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 
-from kg.gazetteer import Gazetteer
-from kg.lexicon import Lexicon
-from kg.linking.answers import Stand, read_stands
-from kg.linking.packing import Packer
-from kg.linking.reading import RecordReader
-from kg.linking.records import Record, Setting
-from kg.linking.replies import Turn
+from kg.linking.agreed_types import rank, said_by
+from kg.linking.allegations import TurnWords, read_turns
+from kg.linking.answered import Turn
+from kg.linking.codec import Packer
+from kg.linking.denials import Stand, read_stands
+from kg.linking.engine import BlockKey, Working, asked_of, block_of
+from kg.linking.entity_records import Record, Setting
+from kg.linking.from_extraction import RecordReader
 from kg.linking.same_events import Told, read_told
-from kg.linking.turns import TurnWords, read_turns
-from kg.linking.types import rank, said_by
-from kg.linking.working import BlockKey, Working, asked_of, block_of
 from kg.model import Extraction
-from kg.names import fold
+from kg.ontology.gazetteer import Gazetteer
+from kg.ontology.lexicon import Lexicon
+from kg.ontology.names import fold
 
 SETTINGS = Packer(Setting)
 RECORDS = Packer(Record, apart=("setting",))
@@ -34,7 +34,7 @@ class Mention:
     """One named entity: its block, the short names it asks for and answers to, its record.
 
     ``called``: its names, as a user's rows may give them. ``said``: each name that it says
-    something of, with its sort, weight and rank (`kg.linking.types`).
+    something of, with its sort, weight and rank (`kg.linking.agreed_types`).
     """
 
     entity: str

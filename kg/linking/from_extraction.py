@@ -6,16 +6,16 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from kg.gazetteer import Gazetteer, given_name
-from kg.lexicon import Lexicon
+from kg.linking.agreed_types import name_of_sort
+from kg.linking.constraints import Evidence
 from kg.linking.context import ContextReader, Place, Surroundings
-from kg.linking.evidence import Evidence
-from kg.linking.names import Name, NameReader
-from kg.linking.records import SORTS, Context, Record, Setting, Sort
-from kg.linking.types import name_of_sort
+from kg.linking.entity_records import SORTS, Context, Record, Setting, Sort
+from kg.linking.name_keys import Name, NameReader
 from kg.model import Document, Entity, Extraction, is_fact
-from kg.names import fold, is_acronym, is_acronym_of, name_words
-from kg.vocab import mint
+from kg.ontology.gazetteer import Gazetteer, given_name
+from kg.ontology.lexicon import Lexicon
+from kg.ontology.names import fold, is_acronym, is_acronym_of, name_words
+from kg.ontology.vocabulary import mint
 
 # Named entities of a document that are compared, the most mentioned first: enough for the longest
 # article's main actors, and a bound on the work for lists of hundreds of names.

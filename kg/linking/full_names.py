@@ -12,8 +12,8 @@ from collections.abc import Iterable, Sequence
 
 from kg.linking.clusters import Clusters, Edge, Traits
 from kg.linking.decisions import LinkDecision
-from kg.linking.records import Record, Sort
-from kg.linking.support import edge, is_rich, support
+from kg.linking.entity_records import Record, Sort
+from kg.linking.pair_score import edge, is_rich, support
 
 # Clusters of one name that are told apart in words: beyond that the list helps nobody.
 TOLD_APART = 8

@@ -12,16 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from kg.gazetteer import load_gazetteer
-from kg.lexicon import load_lexicon
-from kg.linking.clusters import Traits
-from kg.linking.decisions import Linking
-from kg.linking.open_pass import OpenPass, may_be_open
-from kg.linking.overrides import Finder, Overrides, RecordId, read_rows, resolve_rows
-from kg.linking.reading import RecordReader
-from kg.linking.records import Record, Sort
-from kg.linking.short import Bearer
-from kg.linking.types import (
+from kg.linking.agreed_types import (
     WITNESSES,
     Retyped,
     Weight,
@@ -32,7 +23,9 @@ from kg.linking.types import (
     retyped,
     said_by,
 )
-from kg.linking.working import (
+from kg.linking.clusters import Traits
+from kg.linking.decisions import Linking
+from kg.linking.engine import (
     BlockKey,
     Cluster,
     LinkedBlock,
@@ -46,8 +39,15 @@ from kg.linking.working import (
     settled,
     tie_clusters,
 )
+from kg.linking.entity_records import Record, Sort
+from kg.linking.from_extraction import RecordReader
+from kg.linking.full_names import OpenPass, may_be_open
+from kg.linking.overrides import Finder, Overrides, RecordId, read_rows, resolve_rows
+from kg.linking.short_names import Bearer
 from kg.model import Extraction
-from kg.vocab import mint
+from kg.ontology.gazetteer import load_gazetteer
+from kg.ontology.lexicon import load_lexicon
+from kg.ontology.vocabulary import mint
 
 # Smaller blocks are worked out anew in a few milliseconds; what a pass keeps costs memory.
 KEPT = 64

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 
 from nameparser import HumanName
 
-from kg.gazetteer import Gazetteer
-from kg.lexicon import Lexicon
-from kg.names import REMEMBERED, fold, is_acronym, name_words
+from kg.ontology.gazetteer import Gazetteer
+from kg.ontology.lexicon import Lexicon
+from kg.ontology.names import REMEMBERED, fold, is_acronym, name_words
 
 Key = tuple[str, ...]
 

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kg.errors import LexiconError
-from kg.linking.records import Record
-from kg.names import fold
-from kg.vocab import mint
+from kg.linking.entity_records import Record
+from kg.ontology.names import fold
+from kg.ontology.vocabulary import mint
 
 COLUMNS = ("a", "b")
 

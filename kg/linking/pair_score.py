@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from rapidfuzz.distance import JaroWinkler
 
 from kg.linking.clusters import Edge
-from kg.linking.records import Record
-from kg.names import fold
+from kg.linking.entity_records import Record
+from kg.ontology.names import fold
 
 # Scores order the decisions and tell a reader how much stands behind them; they are no
 # probabilities. Each is above the next by what kind of support it has.

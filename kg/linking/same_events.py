@@ -16,11 +16,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import combinations
 
-from kg.edtf import days
-from kg.lexicon import Lexicon
 from kg.linking.decisions import LinkDecision
 from kg.model import Document, Event, Extraction, Polarity, Role, TimeFrame, is_fact
-from kg.vocab import mint
+from kg.nlp.edtf import days
+from kg.ontology.lexicon import Lexicon
+from kg.ontology.vocabulary import mint
 
 # How much each agreement says; they add up to 1. Time says most: crackdowns in one town recur.
 _PLACE, _TIME, _PARTICIPANT, _FIGURE = 0.25, 0.4, 0.25, 0.1

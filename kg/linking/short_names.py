@@ -10,9 +10,9 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from kg.lexicon import Lexicon
-from kg.linking.records import Record
-from kg.names import initials, name_words
+from kg.linking.entity_records import Record
+from kg.ontology.lexicon import Lexicon
+from kg.ontology.names import initials, name_words
 
 # Named entities that the article of a bare acronym and those of the body must have in common.
 SHARED = 2

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kg.errors import ModelError
 from kg.model import Block, BlockKind, Document
-from kg.parse import ParsedDocument, Sentence, Token
+from kg.nlp.parse import ParsedDocument, Sentence, Token
 
 if TYPE_CHECKING:
     from spacy.language import Language

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kg.model import Span
-from kg.parse import ParsedDocument, Token
+from kg.nlp.parse import ParsedDocument, Token
 
 SUBJECTS = ("nsubj", "nsubjpass", "csubj", "csubjpass")
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "SYM"})

@@ -7,9 +7,9 @@ from functools import cache
 from typing import NamedTuple
 
 from kg.errors import LexiconError
-from kg.lexicon import Lexicon
-from kg.lexicon.turtle import LEX, Table
 from kg.model import Commitment, Polarity, TimeFrame
+from kg.ontology.lexicon import Lexicon
+from kg.ontology.turtle import LEX, Table
 
 PARTS_OF_SPEECH = {
     "CueVerb": "VERB",

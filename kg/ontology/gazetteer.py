@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kg.errors import LexiconError
-from kg.names import fold
-from kg.resources import resource
+from kg.ontology.names import fold
+from kg.ontology.resources import resource
 
 SEED_FILES = ("entities.csv", "entities_fictional.csv")
 # Smaller towns share their names with surnames: Clinton, Trump, Obama are towns of some thousands.

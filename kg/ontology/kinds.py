@@ -21,7 +21,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from kg.errors import LexiconError
-from kg.lexicon.turtle import KG, LEX, Table
+from kg.ontology.turtle import KG, LEX, Table
 
 EVENT_KIND = f"{LEX}EventKind"
 RELATION_KIND = f"{LEX}RelationKind"

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from kg.lexicon.turtle import Table
-from kg.lexicon.words import WordLists, read_word_lists
-from kg.resources import resource
+from kg.ontology.resources import resource
+from kg.ontology.turtle import Table
+from kg.ontology.word_lists import WordLists, read_word_lists
 
 __all__ = ["Lexicon", "Table", "WordLists", "load_lexicon"]
 

@@ -7,7 +7,7 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 
-from kg.lexicon import load_lexicon
+from kg.ontology.lexicon import load_lexicon
 
 WORD = re.compile(r"[^\W_]+(?:['’.\-][^\W_]+)*\.?|&")
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from kg.errors import ModelError
 
-PACKAGE = Path(__file__).resolve().parent
+PACKAGE = Path(__file__).resolve().parent.parent
 
 
 def resource(*parts: str) -> Path:

@@ -16,8 +16,8 @@ from urllib.parse import quote
 import pyoxigraph as ox
 
 from kg.errors import LexiconError, OutputError, RecordError
-from kg.lexicon.turtle import KG, LEX, RDF_TYPE, RDFS, Table
-from kg.resources import resource
+from kg.ontology.resources import resource
+from kg.ontology.turtle import KG, LEX, RDF_TYPE, RDFS, Table
 
 DEFAULT_BASE = "https://w3id.org/newskg/id/"
 ONTOLOGY_GRAPH = "https://w3id.org/newskg/ontology"

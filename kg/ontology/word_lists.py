@@ -14,7 +14,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kg.errors import LexiconError
-from kg.lexicon.turtle import LEX, Table
+from kg.ontology.turtle import LEX, Table
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """The named questions of an investigator, and the running of any query over a built folder.
 
-Each question is a file ``kg/queries/NN-name.rq`` with its title, the question in words, its
+Each question is a file ``questions/NN-name.rq`` with its title, the question in words, its
 parameters and an example answer in header lines. All patterns stand inside ``GRAPH``, so that the
 answers do not depend on what a store takes as its default graph.
 """
@@ -18,14 +18,14 @@ from typing import NamedTuple
 
 import pyoxigraph as ox
 
-from kg.answers import Answer, Term
 from kg.errors import LexiconError, QueryError
-from kg.lexicon import load_lexicon
-from kg.queries.formats import write_answer
-from kg.resources import PACKAGE
-from kg.sparql import bind, keywords
-from kg.store import open_built
-from kg.vocab import PREFIXES, XSD
+from kg.ontology.lexicon import load_lexicon
+from kg.ontology.resources import PACKAGE
+from kg.ontology.vocabulary import PREFIXES, XSD
+from kg.queries.result_formats import write_answer
+from kg.store.bindings import bind, keywords
+from kg.store.results import Answer, Term
+from kg.store.store import open_built
 
 Ask = Callable[[str], Answer]
 _HEADER = re.compile(r"^#\s*(number|title|question|answer):\s*(.*)$", re.MULTILINE)
@@ -81,7 +81,7 @@ class NamedQuery:
 @cache
 def load_named_queries() -> dict[str, NamedQuery]:
     """All named questions by name, in the order of their numbers."""
-    paths = sorted((PACKAGE / "queries").glob("*.rq"))
+    paths = sorted((PACKAGE / "queries" / "questions").glob("*.rq"))
     queries = [_read(path) for path in paths]
     return {query.name: query for query in queries}
 
@@ -197,9 +197,9 @@ def run(
     """Answers ``query`` over the folder ``out`` and gives the answer as text in format ``form``.
 
     ``query`` is SPARQL, the path of a file, ``-`` for standard input, or the name or number of a
-    named question. ``width`` is as in `kg.queries.formats.write_answer`; ``tell`` takes a note
-    where the answer may mislead. Raises QueryError where the query cannot be read, bound, parsed
-    or finished.
+    named question. ``width`` is as in `kg.queries.result_formats.write_answer`; ``tell`` takes a
+    note where the answer may mislead. Raises QueryError where the query cannot be read, bound,
+    parsed or finished.
     """
     with open_built(Path(out)) as store:
         asked = _asked(query, store.query, parameters or {}, timeout)

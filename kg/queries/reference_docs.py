@@ -1,7 +1,7 @@
 """``docs/ontology.md`` and ``docs/queries.md`` from the files that they describe.
 
-Run ``python -m kg.ontology_docs`` after a change to ``ontology/kg.ttl`` or ``kg/queries``; a test
-checks that the pages are fresh.
+Run ``python -m kg.queries.reference_docs`` after a change to ``ontology/kg.ttl`` or to a question;
+a test checks that the pages are fresh.
 """
 
 from __future__ import annotations
@@ -10,10 +10,10 @@ import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from kg.lexicon.turtle import KG, RDF_TYPE, RDFS, Table
-from kg.queries import load_named_queries
-from kg.resources import PACKAGE, resource
-from kg.vocab import PREFIXES, SKOS
+from kg.ontology.resources import PACKAGE, resource
+from kg.ontology.turtle import KG, RDF_TYPE, RDFS, Table
+from kg.ontology.vocabulary import PREFIXES, SKOS
+from kg.queries.named import load_named_queries
 
 _ONTOLOGY = "https://w3id.org/newskg/ontology"
 _DCTERMS = PREFIXES["dcterms"]
@@ -43,7 +43,7 @@ def ontology_page() -> str:
     lines = [
         "# The newskg ontology",
         "",
-        "<!-- made from ontology/kg.ttl by python -m kg.ontology_docs; do not edit -->",
+        "<!-- made from ontology/kg.ttl by python -m kg.queries.reference_docs; do not edit -->",
         "",
         table.first(_ONTOLOGY, f"{_DCTERMS}description") or "",
         "",
@@ -96,7 +96,8 @@ def queries_page() -> str:
     lines = [
         "# Named questions",
         "",
-        "<!-- made from kg/queries/*.rq by python -m kg.ontology_docs; do not edit -->",
+        "<!-- made from kg/queries/questions/*.rq by python -m kg.queries.reference_docs; "
+        "do not edit -->",
         "",
         "Ask one by its name or number: `kg query OUT arrests`, `kg query OUT 11 --param "
         'who="Noor Adessa"`. `kg query --list` shows them all, `--format` gives csv, tsv, json. '

@@ -15,9 +15,9 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from kg.answers import Answer, Term
 from kg.errors import QueryError
-from kg.vocab import PREFIXES
+from kg.ontology.vocabulary import PREFIXES
+from kg.store.results import Answer, Term
 
 _GRAPHS = {"ttl": ox.RdfFormat.TURTLE, "nt": ox.RdfFormat.N_TRIPLES}
 # C0 and C1, and the marks that turn or hide text.

@@ -23,16 +23,16 @@ from pathlib import Path
 from typing import IO, Any
 from urllib.parse import parse_qs, urlsplit
 
-from kg.answer_cache import AnswerCache, Kept
-from kg.answers import Answer
-from kg.asking import why_misunderstood
 from kg.errors import OutputError, QueryError
-from kg.oxigraph import Oxigraph
-from kg.queries import load_named_queries
-from kg.resources import PACKAGE
-from kg.snapshot import drop, take_snapshot
-from kg.sparql import calls_other_servers, check_size, keywords, with_prefixes
-from kg.store import Store
+from kg.ontology.resources import PACKAGE
+from kg.queries.answer_cache import AnswerCache, Kept
+from kg.queries.named import load_named_queries
+from kg.queries.oxigraph_server import Oxigraph
+from kg.store.bindings import calls_other_servers, check_size, keywords, with_prefixes
+from kg.store.execute import why_misunderstood
+from kg.store.results import Answer
+from kg.store.snapshot import drop, take_snapshot
+from kg.store.store import Store
 
 # Seconds that one query may take.
 QUERY_SECONDS = 60

@@ -1,7 +1,7 @@
 """Checks a graph against the rules of the ontology, its SHACL shapes and the articles' texts.
 
-The audit is plain SPARQL, one file of ``kg/audit/`` for each thing that must not be found, so that
-it runs on any store and server. Each is asked twice: of the named graphs, and of their union as
+The audit is plain SPARQL, one file of ``audit/`` for each thing that must not be found, so that it
+runs on any store and server. Each is asked twice: of the named graphs, and of their union as
 default graph, as some servers query.
 """
 
@@ -17,11 +17,11 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from kg.answers import Term
 from kg.errors import QueryError, ValidationError
-from kg.resources import PACKAGE, resource
-from kg.store import Store
-from kg.vocab import ONTOLOGY_GRAPH
+from kg.ontology.resources import PACKAGE, resource
+from kg.ontology.vocabulary import ONTOLOGY_GRAPH
+from kg.store.results import Term
+from kg.store.store import Store
 
 if TYPE_CHECKING:
     import rdflib
@@ -61,8 +61,8 @@ class Problem:
 
 @cache
 def checks() -> tuple[Check, ...]:
-    """All checks of ``kg/audit``, by name."""
-    return tuple(_read_check(path) for path in sorted((PACKAGE / "audit").glob("*.rq")))
+    """All checks of ``kg/queries/audit``, by name."""
+    return tuple(_read_check(path) for path in sorted((PACKAGE / "queries" / "audit").glob("*.rq")))
 
 
 def _read_check(path: Path) -> Check:
@@ -79,7 +79,7 @@ def audit(store: Store) -> list[Problem]:
     The ontology must be in the store as its own graph; its absence is itself a problem.
     """
     if ONTOLOGY_GRAPH not in store.graphs():
-        message = "the ontology is not in the store; load kg.vocab.ontology_quads()"
+        message = "the ontology is not in the store; load kg.ontology.vocabulary.ontology_quads()"
         return [Problem("ontology-missing", ONTOLOGY_GRAPH, message)]
     found: dict[Problem, None] = dict.fromkeys(_default_graph(store))
     for check in checks():
@@ -181,7 +181,7 @@ class RecordTexts:
 
     def __init__(self, path: Path) -> None:
         """``path`` is the ``records.sqlite`` of a built folder."""
-        from kg.records import RecordStore
+        from kg.records.database import RecordStore
 
         self._records = RecordStore(path)
         self._last: tuple[str, str | None] = ("", None)

@@ -2,7 +2,7 @@
 
 Propositions are described and never asserted. A plain triple with a domain property, or a type
 that is a kind of event, is written exactly where the narrator asserts it (`kg.model.is_fact`).
-No blank node is ever written: every IRI comes from `kg.vocab.mint`.
+No blank node is ever written: every IRI comes from `kg.ontology.vocabulary.mint`.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 import pyoxigraph as ox
 
 from kg.model import Extraction
+from kg.ontology.vocabulary import Vocabulary, load_vocabulary
 from kg.rdf.article import ArticleGraph, entity_iri
 from kg.rdf.entities import write_article, write_entities
 from kg.rdf.events import write_event
@@ -27,7 +28,6 @@ from kg.rdf.links import (
 )
 from kg.rdf.relations import write_relation
 from kg.rdf.statements import write_statement
-from kg.vocab import Vocabulary, load_vocabulary
 
 __all__ = [
     "Decision",

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator, Mapping
 import pyoxigraph as ox
 
 from kg.errors import RecordError
-from kg.lexicon.turtle import RDF_TYPE, RDFS
 from kg.model import BlockKind, Entity, Event, Extraction, Relation, Span, is_fact
+from kg.ontology.turtle import RDF_TYPE, RDFS
+from kg.ontology.vocabulary import OA, PROV, Vocabulary, article_iri, check_base, graph_iri, mint
 from kg.rdf.literals import whole
 from kg.rdf.terms import Node, kg_term, literal, named
-from kg.vocab import OA, PROV, Vocabulary, article_iri, check_base, graph_iri, mint
 
 TYPE = named(RDF_TYPE)
 LABEL = named(f"{RDFS}label")

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 
-from kg.lexicon.turtle import KG
 from kg.model import Entity
+from kg.ontology.turtle import KG
+from kg.ontology.vocabulary import SKOS, WIKIDATA, mint
 from kg.rdf.article import LABEL, TYPE, ArticleGraph
 from kg.rdf.labels import article_label
 from kg.rdf.literals import moment, truth, whole
 from kg.rdf.terms import kg_term, literal, named
-from kg.vocab import SKOS, WIKIDATA, mint
 
 _ALT_LABEL, _EXACT_MATCH = named(f"{SKOS}altLabel"), named(f"{SKOS}exactMatch")
 _CLAIMANT = f"{KG}Claimant"

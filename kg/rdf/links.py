@@ -7,11 +7,11 @@ from typing import Protocol
 
 import pyoxigraph as ox
 
-from kg.lexicon.turtle import RDF_TYPE
 from kg.model import digest
+from kg.ontology.turtle import RDF_TYPE
+from kg.ontology.vocabulary import PROV, article_iri, mint
 from kg.rdf.literals import decimal, truth
 from kg.rdf.terms import kg_term, literal, named
-from kg.vocab import PROV, article_iri, mint
 
 
 class Decision(Protocol):

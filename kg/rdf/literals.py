@@ -10,9 +10,9 @@ from decimal import Decimal
 
 import pyoxigraph as ox
 
-from kg.edtf import is_day
+from kg.nlp.edtf import is_day
+from kg.ontology.vocabulary import XSD
 from kg.rdf.terms import literal, named
-from kg.vocab import XSD
 
 _INTEGER, _DECIMAL, _BOOLEAN = (named(XSD + name) for name in ("integer", "decimal", "boolean"))
 _DATE, _DATETIME = named(f"{XSD}date"), named(f"{XSD}dateTime")

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pyoxigraph as ox
 
 from kg.model import Event, Polarity, Relation, Status, is_fact
+from kg.ontology.vocabulary import RDF
 from kg.rdf.article import DERIVED, LABEL, TYPE, ArticleGraph
 from kg.rdf.terms import kg_term, literal, named
 from kg.rdf.values import time_node
-from kg.vocab import RDF
 
 _SUBJECT, _PREDICATE, _OBJECT = (named(RDF + name) for name in ("subject", "predicate", "object"))
 

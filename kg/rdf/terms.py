@@ -8,7 +8,7 @@ from typing import TypeAlias
 import pyoxigraph as ox
 
 from kg.errors import RecordError
-from kg.lexicon.turtle import KG
+from kg.ontology.turtle import KG
 
 Node: TypeAlias = ox.NamedNode | ox.BlankNode | ox.Triple
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pyoxigraph as ox
 
-from kg.edtf import days
 from kg.model import Quantity, Time, digest
+from kg.nlp.edtf import days
+from kg.ontology.vocabulary import mint
 from kg.rdf.article import LABEL, TYPE, ArticleGraph
 from kg.rdf.literals import day, number
 from kg.rdf.terms import kg_term, literal, named
-from kg.vocab import mint
 
 
 def quantity_node(graph: ArticleGraph, quantity: Quantity) -> ox.NamedNode:

@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from kg.lexicon import Lexicon
 from kg.model import Block, BlockKind, Span
-from kg.reader.furniture import mark_furniture
+from kg.ontology.lexicon import Lexicon
+from kg.reader.boilerplate import mark_furniture
 from kg.reader.rules import PageRules, page_rules
 from kg.reader.shapes import SENTENCE_END, is_label, is_name_line, is_short_line, line_of
 from kg.reader.stamps import date_in, is_stamp, split_stamp

@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from kg.errors import InputError
-from kg.lexicon import Lexicon
 from kg.model import Block, BlockKind, Document, Origin, Span, digest
+from kg.ontology.lexicon import Lexicon
 from kg.reader.blocks import byline_of, classify, find_blocks, split_lines
 from kg.reader.dates import parse_date
 from kg.reader.decode import decode

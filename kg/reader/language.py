@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from kg.errors import LanguageError
-from kg.lexicon import Lexicon
+from kg.ontology.lexicon import Lexicon
 
 if TYPE_CHECKING:
     from py3langid.langid import LanguageIdentifier

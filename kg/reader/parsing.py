@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from kg.errors import InputError
-from kg.lexicon import Lexicon
 from kg.model import Document
+from kg.ontology.lexicon import Lexicon
 from kg.reader.decode import decode, meta_charset
 from kg.reader.formats import Known, read_html, read_markdown, read_plain, read_record
 from kg.reader.raw import Raw, Skipped

@@ -6,7 +6,7 @@ import functools
 import re
 from dataclasses import dataclass
 
-from kg.lexicon import Lexicon
+from kg.ontology.lexicon import Lexicon
 
 
 @dataclass(frozen=True, slots=True)

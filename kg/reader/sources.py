@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any, BinaryIO, cast
 
 from kg.errors import InputError
-from kg.lexicon import Lexicon, load_lexicon
 from kg.model import Document, Origin
+from kg.ontology.lexicon import Lexicon, load_lexicon
 from kg.reader.archives import read_warc, read_zip
 from kg.reader.decode import decode
 from kg.reader.feeds import is_listing, read_listing

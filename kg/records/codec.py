@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, TypeVar
 
 from kg.errors import RecordError
-from kg.fields import Fields
 from kg.model import (
     Block,
     BlockKind,
@@ -33,6 +32,7 @@ from kg.model import (
     Time,
     TimeFrame,
 )
+from kg.records.validation import Fields
 
 Json = dict[str, Any]
 T = TypeVar("T")

@@ -6,18 +6,17 @@ must survive: each is written in a transaction, and a killed run leaves whole ar
 
 from __future__ import annotations
 
-import hashlib
 import sqlite3
 import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from kg.copies import Sketch
-from kg.damage import is_damage, lost_records
 from kg.errors import DamageError, OutputError, RecordError
+from kg.files import is_damage, lost_records
 from kg.model import Origin
-from kg.serialize import from_line, to_line
+from kg.records.codec import from_line, to_line
+from kg.records.near_duplicates import Sketch
 
 RECORDS = "records.sqlite"
 LAYOUT = 3
@@ -155,7 +154,7 @@ class RecordStore:
             origin = old  # only how it was read changed, not where: it keeps its time
         return to_line(replace(extraction, document=replace(document, origin=origin)))
 
-    def settle(self, ids: Iterable[str]) -> None:
+    def mark_reduced(self, ids: Iterable[str]) -> None:
         """Notes that these changes were taken in."""
         try:
             with self._db:
@@ -166,7 +165,7 @@ class RecordStore:
     def finish(self, goal: str, parts: str) -> None:
         """Notes that all that follows from the records was written, with ``goal`` in mind.
 
-        ``parts`` tells what the files then were (`kg.integrity.note_parts`).
+        ``parts`` tells what the files then were (`kg.builder.output_parts.note_parts`).
         """
         noted = (("finished", goal), ("parts", parts))
         try:
@@ -286,8 +285,3 @@ def unpack(record: bytes) -> str:
 
 def _pack(line: str) -> bytes:
     return zlib.compress(line.encode("utf-8"), 6)
-
-
-def key_of(*parts: str) -> str:
-    """A digest of all that a record depends on."""
-    return hashlib.sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).hexdigest()

@@ -3,7 +3,7 @@
 Method: word shingles, compared by MinHash (A. Broder, "On the resemblance and containment of
 documents", 1997) over multiply-shift hashing (M. Dietzfelbinger and others, J. Algorithms 1997);
 candidates share a band of hashes (P. Indyk and R. Motwani, STOC 1998). Sketches are kept beside
-records, so whatever changes their values needs a new layout of `kg.records`.
+records, so whatever changes their values needs a new layout of `kg.records.database`.
 """
 
 from __future__ import annotations

@@ -15,13 +15,13 @@ from typing import Any
 import networkx as nx
 from pyvis.network import Network
 
-from kg.durable import write_text
-from kg.page.backbone import LARGE, OPEN_AT_MOST, Backbone, backbone, group_name
-from kg.page.data import PageData, page_data
-from kg.page.layout import layout
-from kg.page.overview import main_nodes, overview
-from kg.page.palette import LINKS, TYPES
-from kg.page.template import policy, template_environment
+from kg.files import write_text
+from kg.report.page.backbone import LARGE, OPEN_AT_MOST, Backbone, backbone, group_name
+from kg.report.page.data import PageData, page_data
+from kg.report.page.layout import layout
+from kg.report.page.overview import main_nodes, overview
+from kg.report.page.palette import LINKS, TYPES
+from kg.report.page.template import policy, template_environment
 
 # In the order in which they are put together; the first opens and the last closes one function.
 _SCRIPTS = (
@@ -32,7 +32,7 @@ _VIS = "lib/vis-9.1.2/vis-network.min.js"
 
 
 def to_html(graph: nx.MultiDiGraph, path: str | Path, *, title: str = "newskg") -> Path:
-    """Writes the page of ``graph`` (`kg.graph.to_networkx`) to ``path`` and gives the path.
+    """Writes the page of ``graph`` (`kg.report.graph.to_networkx`) to ``path`` and gives the path.
 
     The same graph gives the same bytes. Above 1,000 nodes the page opens on the backbone: the most
     linked nodes, and communities that open on a click. Raises OutputError where it cannot be
@@ -188,7 +188,7 @@ def _options() -> dict[str, Any]:
 
 
 def _render(network: Network, page: PageData, reserve: dict[str, Any]) -> str:
-    files = importlib.resources.files("kg") / "templates"
+    files = importlib.resources.files("kg.report") / "templates"
     style = (files / "graph.css").read_text(encoding="utf-8")
     script = "".join((files / "graph" / name).read_text(encoding="utf-8") for name in _SCRIPTS)
     vis = (importlib.resources.files("pyvis") / _VIS).read_text(encoding="utf-8")

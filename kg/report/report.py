@@ -8,17 +8,17 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kg.analysis import Figures, figures_of
-from kg.durable import write_text
-from kg.graph.evidence import CERTAINTIES, Evidence
-from kg.graph.reading import reading_of
-from kg.graph.rows import Reading
-from kg.page.marking import segments
-from kg.page.palette import LINKS, TYPES
-from kg.page.template import policy, template_environment, web_address
+from kg.files import write_text
+from kg.report.analysis import Figures, figures_of
+from kg.report.graph.evidence import CERTAINTIES, Evidence
+from kg.report.graph.load import reading_of
+from kg.report.graph.rows import Reading
+from kg.report.page.marking import segments
+from kg.report.page.palette import LINKS, TYPES
+from kg.report.page.template import policy, template_environment, web_address
 
 if TYPE_CHECKING:
-    from kg.store import Store
+    from kg.store.store import Store
 
 # A page of more rows is no longer read; the tables in CSV have all of them, and the page says so.
 _ROWS = 200
@@ -53,7 +53,7 @@ def write_report(store: Store | Reading, path: str | Path, *, title: str = "news
 
 def render(figures: Figures, months: list[Month], *, title: str) -> str:
     """The report as HTML."""
-    files = importlib.resources.files("kg") / "templates"
+    files = importlib.resources.files("kg.report") / "templates"
     style = (files / "report.css").read_text(encoding="utf-8")
     script = (files / "report.js").read_text(encoding="utf-8")
     environment = template_environment()

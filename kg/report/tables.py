@@ -8,14 +8,14 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kg.durable import replacing
-from kg.graph.cells import harmless
-from kg.graph.evidence import hedge
-from kg.graph.reading import reading_of
-from kg.graph.rows import PropositionRow, Reading, StatementRow
+from kg.files import replacing
+from kg.report.graph.cells import harmless
+from kg.report.graph.evidence import hedge
+from kg.report.graph.load import reading_of
+from kg.report.graph.rows import PropositionRow, Reading, StatementRow
 
 if TYPE_CHECKING:
-    from kg.store import Store
+    from kg.store.store import Store
 
 STATEMENT_COLUMNS = (
     "statement", "actors", "source_words", "speech_act", "cue", "content", "quotation",

@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from kg.answers import Term
 from kg.errors import QueryError
-from kg.vocab import PREFIXES
+from kg.ontology.vocabulary import PREFIXES
+from kg.store.results import Term
 
 _TOKEN = re.compile(
     r"""

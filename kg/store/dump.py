@@ -8,12 +8,12 @@ from typing import IO
 
 import pyoxigraph as ox
 
-from kg.durable import replacing
 from kg.errors import OutputError
-from kg.quadlines import lines, sort_key
-from kg.sorting import write_sorted
-from kg.storelock import LAYOUT
-from kg.vocab import PREFIXES
+from kg.files import replacing
+from kg.ontology.vocabulary import PREFIXES
+from kg.store.external_sort import write_sorted
+from kg.store.lock import LAYOUT
+from kg.store.nquads import lines, sort_key
 
 FORMATS: Mapping[str, ox.RdfFormat] = {
     "nq": ox.RdfFormat.N_QUADS,

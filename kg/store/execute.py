@@ -1,7 +1,7 @@
 """Running a SPARQL query on pyoxigraph: at once, or in a process that ends when its time is over.
 
 pyoxigraph cannot be told to give up. A query with a time limit therefore runs in a small process
-of its own, ``kg/asking_process.py``, that the operating system ends: no thread is left behind.
+of its own, ``execute_subprocess.py``, that the operating system ends: no thread is left behind.
 """
 
 from __future__ import annotations
@@ -16,12 +16,12 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from kg.answers import Answer, answer_of
 from kg.errors import QueryError
-from kg.sparql import check_size
-from kg.vocab import PREFIXES
+from kg.ontology.vocabulary import PREFIXES
+from kg.store.bindings import check_size
+from kg.store.results import Answer, answer_of
 
-_PROCESS = Path(__file__).with_name("asking_process.py")
+_PROCESS = Path(__file__).with_name("execute_subprocess.py")
 _PLACE = re.compile(r"error at (\d+):(\d+): expected (?:one of )?(.*)", re.DOTALL)
 _PROLOGUE = re.compile(r"(?:\s+|#[^\n]*(?:\n|$)|BASE\s*<[^>]*>|PREFIX\s+\S*:\s*<[^>]*>)*", re.I)
 _UPDATES = frozenset(

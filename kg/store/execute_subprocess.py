@@ -1,4 +1,4 @@
-"""One query in a process that the operating system ends when its time is over (``kg.asking``).
+"""One query in a process that the operating system ends when its time is over (see ``execute``).
 
 Started by its path, with the standard library and pyoxigraph alone, so that it is ready in some
 20 ms. Reads a line of JSON, then N-Quads where there is no database; writes the kind of the answer

@@ -6,8 +6,8 @@ import fcntl
 import os
 from pathlib import Path
 
-from kg.damage import damaged_store, is_damage
 from kg.errors import DamageError, OutputError, StoreBusyError
+from kg.files import damaged_store, is_damage
 
 LAYOUT = "newskg store 1"
 

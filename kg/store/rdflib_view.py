@@ -5,8 +5,8 @@ from __future__ import annotations
 import rdflib
 from oxrdflib.store import OxigraphStore
 
-from kg.store import Store
-from kg.vocab import PREFIXES
+from kg.ontology.vocabulary import PREFIXES
+from kg.store.store import Store
 
 
 def rdflib_dataset(store: Store, *, union: bool = True) -> rdflib.Dataset:

@@ -14,8 +14,8 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from kg.damage import damaged_store
 from kg.errors import OutputError
+from kg.files import damaged_store
 
 # A compaction that runs while we link makes us start over; more than a few in a row mean that
 # something else is wrong.

@@ -16,16 +16,16 @@ from types import TracebackType
 
 import pyoxigraph as ox
 
-from kg.answers import Answer, Term
-from kg.asking import ask, ask_within
-from kg.damage import damaged_store, is_damage
 from kg.errors import DamageError, OutputError, StoreBusyError
-from kg.keeping import back_up, save
-from kg.quadlines import exchange, in_graph, plain, sort_key, triples
-from kg.snapshot import drop, drop_stale, open_read_only, take_snapshot
-from kg.sparql import bind
-from kg.storelock import LAYOUT, check_layout, is_full, lock_folder, refuse_strangers, unwritten
-from kg.unfinished import Unfinished
+from kg.files import damaged_store, is_damage
+from kg.store.bindings import bind
+from kg.store.dump import back_up, save
+from kg.store.execute import ask, ask_within
+from kg.store.load_journal import Unfinished
+from kg.store.lock import LAYOUT, check_layout, is_full, lock_folder, refuse_strangers, unwritten
+from kg.store.nquads import exchange, in_graph, plain, sort_key, triples
+from kg.store.results import Answer, Term
+from kg.store.snapshot import drop, drop_stale, open_read_only, take_snapshot
 
 # Quads that one bulk load takes: large enough for sorted table files to pay, small enough that
 # memory stays flat (about 60 MB).
@@ -330,8 +330,8 @@ class Store:
         """Answers a SPARQL query; the common prefixes are known.
 
         ``union`` takes all named graphs together as the default graph. ``bindings`` fixes
-        variables to terms as `kg.sparql.bind` does. After ``timeout`` seconds the evaluation is
-        ended and QueryError raised, as where the query cannot be parsed. With a timeout it runs
+        variables to terms as `bind` of `kg.store.bindings` does. After ``timeout`` seconds it
+        is ended and QueryError raised, as where the query cannot be parsed. With a timeout it runs
         in a process of its own: some 30 ms more, and a copy of a store that is in memory.
         """
         bound = bind(sparql, bindings or {})

@@ -20,10 +20,10 @@ import torch
 from torch import nn
 from torch.nn import functional
 
-from kg.annotation import Annotator
 from kg.errors import InputError
-from kg.extractors.tagger import features as tf
-from kg.extractors.tagger.tagging import Tagger
+from kg.extraction.tagger import features as tf
+from kg.extraction.tagger.tagging import Tagger
+from kg.nlp.spacy_backend import Annotator
 from kg.training.base import base_tokenizer, load_base, load_small_words
 from kg.training.batches import IGNORE, Batch, Coded, Sampler
 from kg.training.data import Example, load_examples

@@ -12,8 +12,8 @@ import torch
 from tokenizers import Tokenizer
 from torch import Tensor
 
-from kg.extractors.tagger import features as tf
-from kg.extractors.tagger.features import Cue, Encoded, Ints
+from kg.extraction.tagger import features as tf
+from kg.extraction.tagger.features import Cue, Encoded, Ints
 from kg.training.data import CONTENT, NOBODY, SOURCE, Example
 
 IGNORE = -100

@@ -11,10 +11,10 @@ from typing import Any
 
 import numpy as np
 
-from kg.annotation import Annotator
 from kg.errors import InputError
-from kg.extractors.tagger.features import Cue, Ints, TaggerInput
+from kg.extraction.tagger.features import Cue, Ints, TaggerInput
 from kg.model import Block, BlockKind, Document, Span
+from kg.nlp.spacy_backend import Annotator
 
 ROLES = ("source", "cue", "content")
 LABELS = ("O", *(f"{place}-{role}" for role in ROLES for place in "BIES"))

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
-from kg.extractors.tagger.decode import (
+from kg.extraction.tagger.decode import (
     CONFIDENCE_FEATURES,
     Candidate,
     Floats,
@@ -23,7 +23,7 @@ from kg.extractors.tagger.decode import (
     confidence_features,
     decode,
 )
-from kg.extractors.tagger.features import Encoded
+from kg.extraction.tagger.features import Encoded
 from kg.training.data import Example, Spans
 
 Words = frozenset[int]

@@ -16,7 +16,7 @@ from onnxruntime.quantization import QuantType, quantize_dynamic
 from onnxruntime.quantization.shape_inference import quant_pre_process
 from torch import Tensor, nn
 
-from kg.extractors.tagger.decode import Weighing
+from kg.extraction.tagger.decode import Weighing
 from kg.training.base import base_folder
 from kg.training.network import Network, Transformer, TransformerLayer
 

@@ -17,20 +17,20 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from kg.annotation import Annotator
-from kg.extractors.attribution.confidence import logistic
-from kg.extractors.attribution.features import describe
-from kg.extractors.attribution.finding import FAINTEST_RULE, find_drafts
-from kg.extractors.attribution.join import Features, Joiner, Pair, pair_up
-from kg.extractors.attribution.quotations import quotations_of
-from kg.extractors.attribution.readings import PLAIN
-from kg.extractors.attribution.rules import Draft
-from kg.extractors.attribution.selection import select, weighed
-from kg.extractors.quotes import QuotedSpan, missing_marks
-from kg.extractors.tagger.tagging import Candidate, Tagger, TaggerInput
-from kg.lexicon import Lexicon, load_lexicon
+from kg.extraction.attribution.confidence import logistic
+from kg.extraction.attribution.ensemble import Features, Joiner, Pair, pair_up
+from kg.extraction.attribution.features import describe
+from kg.extraction.attribution.find_attributions import FAINTEST_RULE, find_drafts
+from kg.extraction.attribution.quotations import quotations_of
+from kg.extraction.attribution.readings import PLAIN
+from kg.extraction.attribution.rules import Draft
+from kg.extraction.attribution.selection import select, weighed
+from kg.extraction.tagger.tagging import Candidate, Tagger, TaggerInput
 from kg.model import Block, BlockKind, Document, Span
-from kg.parse import ParsedDocument
+from kg.nlp.parse import ParsedDocument
+from kg.nlp.quotes import QuotedSpan, missing_marks
+from kg.nlp.spacy_backend import Annotator
+from kg.ontology.lexicon import Lexicon, load_lexicon
 from kg.training.data import Article, read_articles
 from kg.training.held import held_out
 from kg.training.logistic import fit, rescale

@@ -4,7 +4,7 @@ Both tiers share input and output: word pieces with features of their word in, o
 per word out. Row layout: label logits, a logit for "belongs to no cue", vectors of the word as
 source and as content of some cue, vectors of the word as the cue of some source and some content.
 The score of a link is the product of two vectors, after the arc scorer of Dozat and Manning
-(ICLR 2017), plus biases from distance and parse (``kg.extractors.tagger.features.cue_relations``).
+(ICLR 2017), plus biases from distance and parse (``kg.extraction.tagger.features.cue_relations``).
 """
 
 from __future__ import annotations

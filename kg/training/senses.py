@@ -17,17 +17,17 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from kg.extractors.events.anchors import Anchor, anchor_of, trigger_span
-from kg.extractors.events.event_words import EventWords, event_words
-from kg.extractors.events.fillers import Participants
-from kg.extractors.events.finding import find_propositions
-from kg.extractors.events.roles import Filled, fill_roles
-from kg.extractors.events.sense import describe, wording
-from kg.extractors.events.triggers import find_triggers
-from kg.lexicon import Lexicon
-from kg.lexicon.kinds import Kind, Trigger
+from kg.extraction.events.arguments import Participants
+from kg.extraction.events.find_events import find_propositions
+from kg.extraction.events.roles import Filled, fill_roles
+from kg.extraction.events.sense import describe, wording
+from kg.extraction.triggers.anchors import Anchor, anchor_of, trigger_span
+from kg.extraction.triggers.find_triggers import find_triggers
+from kg.extraction.triggers.lexicon import EventWords, event_words
 from kg.model import Extraction, Span
-from kg.parse import ParsedDocument
+from kg.nlp.parse import ParsedDocument
+from kg.ontology.kinds import Kind, Trigger
+from kg.ontology.lexicon import Lexicon
 from kg.training.logistic import fit_sparse
 
 # Whether a word of an article names an event of a kind; None where nobody has judged it.

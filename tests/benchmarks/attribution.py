@@ -25,18 +25,18 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from kg.annotation import Annotator, load_pipeline
-from kg.extractors.attribution import find_attributions, tagger_input
-from kg.extractors.attribution.confidence import load_parameters, logistic
-from kg.extractors.attribution.features import describe
-from kg.extractors.attribution.finding import find_drafts
-from kg.extractors.attribution.join import Joiner, Pair, pair_up
-from kg.extractors.attribution.quotations import quotations_of
-from kg.extractors.attribution.selection import select, weighed
-from kg.extractors.tagger.tagging import Tagger, TaggerOutput
-from kg.lexicon import load_lexicon
+from kg.extraction.attribution import find_attributions, tagger_input
+from kg.extraction.attribution.confidence import load_parameters, logistic
+from kg.extraction.attribution.ensemble import Joiner, Pair, pair_up
+from kg.extraction.attribution.features import describe
+from kg.extraction.attribution.find_attributions import find_drafts
+from kg.extraction.attribution.quotations import quotations_of
+from kg.extraction.attribution.selection import select, weighed
+from kg.extraction.tagger.tagging import Tagger, TaggerOutput
 from kg.model import Attribution, BlockKind, Document
-from kg.parse import ParsedDocument
+from kg.nlp.parse import ParsedDocument
+from kg.nlp.spacy_backend import Annotator, load_pipeline
+from kg.ontology.lexicon import load_lexicon
 from kg.reader import read_documents
 from tests.cases.attribution.check import load_cases
 from tests.cases.attribution.judge import document_of, kept_aside, passes

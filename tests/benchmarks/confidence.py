@@ -14,8 +14,9 @@ from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
 
-from kg.extractors.attribution.confidence import load_parameters
-from kg.pipeline import Pipeline, Settings
+from kg.extraction.attribution.confidence import load_parameters
+from kg.extraction.pipeline import Pipeline
+from kg.extraction.settings import Settings
 from tests.benchmarks.real.__main__ import documents
 from tests.benchmarks.real.alignment import Pair
 from tests.benchmarks.real.statements import match_statements, speaker_verdict

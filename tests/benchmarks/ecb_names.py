@@ -17,10 +17,11 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
+from kg.extraction.pipeline import Pipeline
+from kg.extraction.settings import Settings
 from kg.linking import link_extractions
 from kg.model import Document, Extraction
-from kg.pipeline import Pipeline, Settings
-from kg.vocab import DEFAULT_BASE
+from kg.ontology.vocabulary import DEFAULT_BASE
 from tests.cases.real.notation import PRONOUNS
 from tests.cases.real.texts import rows
 from tests.conftest import plain_document

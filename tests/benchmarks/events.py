@@ -12,10 +12,11 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from kg.extractors.events.fillers import mention_head
+from kg.extraction.events.arguments import mention_head
+from kg.extraction.pipeline import Pipeline
+from kg.extraction.settings import Settings
 from kg.model import Event, Extraction, Relation, Role, Span
-from kg.parse import ParsedDocument
-from kg.pipeline import Pipeline, Settings
+from kg.nlp.parse import ParsedDocument
 from tests.benchmarks.figure_scores import (
     Scores,
     Tally,

@@ -14,11 +14,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from kg.annotation import Annotator
-from kg.extractors.events import find_propositions
-from kg.lexicon import Lexicon, load_lexicon
+from kg.extraction.events import find_propositions
 from kg.model import Document, Extraction
-from kg.parse import ParsedDocument
+from kg.nlp.parse import ParsedDocument
+from kg.nlp.spacy_backend import Annotator
+from kg.ontology.lexicon import Lexicon, load_lexicon
 from tests.cases.events.check import load_cases
 from tests.conftest import SHARED, plain_document
 

@@ -15,9 +15,10 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from kg.annotation import DEFAULT_MODEL, load_pipeline
+from kg.extraction.pipeline import Pipeline
+from kg.extraction.settings import TIERS, Settings
 from kg.model import BlockKind, Document
-from kg.pipeline import TIERS, Pipeline, Settings
+from kg.nlp.spacy_backend import DEFAULT_MODEL, load_pipeline
 from kg.reader import read_documents
 
 TEXTS = Path(__file__).resolve().parents[3] / "shared/eval/attribution/dev.jsonl"

@@ -13,16 +13,17 @@ from collections import Counter, defaultdict
 from dataclasses import replace
 from pathlib import Path
 
-from kg.extractors.events.anchors import anchor_of
-from kg.extractors.events.certainty import assess
-from kg.extractors.events.certainty_beside import Certainty
-from kg.extractors.events.certainty_words import certainty_words
-from kg.extractors.events.event_words import event_words
-from kg.extractors.events.layers import Layers, settle, teller
-from kg.lexicon.kinds import Kind, Trigger
+from kg.extraction.events.attribution_scope import Layers, settle, teller
+from kg.extraction.factuality.labels import Certainty
+from kg.extraction.factuality.lexicon import certainty_words
+from kg.extraction.factuality.walk import assess
+from kg.extraction.pipeline import Pipeline
+from kg.extraction.settings import Settings
+from kg.extraction.triggers.anchors import anchor_of
+from kg.extraction.triggers.lexicon import event_words
 from kg.model import Extraction, Span
-from kg.parse import ParsedDocument
-from kg.pipeline import Pipeline, Settings
+from kg.nlp.parse import ParsedDocument
+from kg.ontology.kinds import Kind, Trigger
 from tests.conftest import ROOT, SHARED, plain_document
 
 LABELS = ("status", "polarity", "commitment", "time_frame")

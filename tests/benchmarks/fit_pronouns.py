@@ -5,7 +5,7 @@
 A conditional log-linear ranking: the likelihood that the chosen candidate is the one that GAP names
 (where it names neither, any other candidate), with an L2 penalty. The weights decide earlier
 pronouns of a snippet, so factors are collected again each round. Prints weights to be copied into
-``kg/extractors/coreference/pronoun_weights.py``; those set by hand there stay as they are.
+``kg/extraction/coreference/pronoun_weights.py``; those set by hand there stay as they are.
 """
 
 from __future__ import annotations
@@ -18,16 +18,16 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from kg.annotation import Annotator
-from kg.extractors.coreference import Resolver, pronouns
-from kg.extractors.coreference import resolver as resolving
-from kg.extractors.coreference.chains import Chain
-from kg.extractors.coreference.phrases import Gender, Phrase
-from kg.extractors.coreference.pronoun_weights import PERSONAL
-from kg.gazetteer import load_gazetteer
-from kg.lexicon import load_lexicon
+from kg.extraction.coreference import Resolver, pronouns
+from kg.extraction.coreference import resolver as resolving
+from kg.extraction.coreference.chains import Chain
+from kg.extraction.coreference.pronoun_weights import PERSONAL
+from kg.extraction.ner.phrases import Gender, Phrase
 from kg.model import Block, BlockKind, Document, MentionKind, Span
-from kg.parse import ParsedDocument
+from kg.nlp.parse import ParsedDocument
+from kg.nlp.spacy_backend import Annotator
+from kg.ontology.gazetteer import load_gazetteer
+from kg.ontology.lexicon import load_lexicon
 from tests.benchmarks.pronouns import DATA, Count, Snippet, read
 
 BY_HAND = frozenset(

@@ -18,11 +18,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from kg.extractors.attribution import tagger_input
-from kg.lexicon import Lexicon
+from kg.extraction.attribution import tagger_input
+from kg.extraction.pipeline import EXTRACTORS, Knowledge, Pipeline
+from kg.extraction.settings import Settings
 from kg.model import Document, Extraction, Span
-from kg.parse import ParsedDocument
-from kg.pipeline import EXTRACTORS, Knowledge, Pipeline, Settings
+from kg.nlp.parse import ParsedDocument
+from kg.ontology.lexicon import Lexicon
 from kg.training.senses import (
     ENOUGH,
     Label,

@@ -17,8 +17,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from kg.extraction.pipeline import Pipeline
+from kg.extraction.settings import Settings
 from kg.model import Document, Extraction
-from kg.pipeline import Pipeline, Settings
 from tests.benchmarks.real.alignment import Counts, Pair, head_of
 from tests.benchmarks.real.entities import count_clusters
 from tests.benchmarks.real.table import figures

@@ -13,8 +13,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from kg.extraction.pipeline import Pipeline
+from kg.extraction.settings import Settings
 from kg.model import Event, Span
-from kg.pipeline import Pipeline, Settings
 from tests.cases.hedges.read import FACT, PATH, UNSEEN, Hedge, Told, load_hedges
 from tests.conftest import plain_document
 

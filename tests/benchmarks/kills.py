@@ -33,8 +33,8 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from kg.integrity import check_folder
-from kg.store import Store
+from kg.builder.output_parts import check_folder
+from kg.store.store import Store
 from tests.corpus import article
 
 ROOT = Path(__file__).resolve().parent.parent.parent

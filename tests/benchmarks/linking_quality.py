@@ -20,14 +20,14 @@ from typing import Any, NamedTuple
 import networkx as nx
 import yaml
 
-from kg.gazetteer import load_gazetteer
-from kg.lexicon import load_lexicon
 from kg.linking import LinkIndex, Linking, link_extractions
-from kg.linking.reading import RecordReader
-from kg.linking.records import Context, Record
+from kg.linking.entity_records import Context, Record
+from kg.linking.from_extraction import RecordReader
 from kg.model import Document, Entity, Extraction, Span
-from kg.names import fold, is_acronym
-from kg.vocab import DEFAULT_BASE
+from kg.ontology.gazetteer import load_gazetteer
+from kg.ontology.lexicon import load_lexicon
+from kg.ontology.names import fold, is_acronym
+from kg.ontology.vocabulary import DEFAULT_BASE
 
 CASES = Path(__file__).parent.parent / "cases" / "linking"
 Mention = tuple[str, Span]
@@ -247,7 +247,8 @@ _MEASURES: dict[str, Callable[..., Score]] = {
 
 def main() -> None:
     """Runs and prints everything."""
-    from kg.pipeline import Settings, extract
+    from kg.extraction.pipeline import extract
+    from kg.extraction.settings import Settings
     from kg.reader import read_documents
 
     articles = read_articles()

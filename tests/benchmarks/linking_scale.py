@@ -18,13 +18,13 @@ import time
 import tracemalloc
 from collections.abc import Iterator
 
-from kg.gazetteer import load_gazetteer
-from kg.lexicon import load_lexicon
 from kg.linking import LinkIndex
-from kg.linking.reading import RecordReader
-from kg.linking.records import Record
+from kg.linking.entity_records import Record
+from kg.linking.from_extraction import RecordReader
 from kg.model import Document, Entity, Extraction, Span
-from kg.vocab import DEFAULT_BASE
+from kg.ontology.gazetteer import load_gazetteer
+from kg.ontology.lexicon import load_lexicon
+from kg.ontology.vocabulary import DEFAULT_BASE
 
 SIZES = (1_000, 10_000, 100_000)
 PER_ARTICLE = 10

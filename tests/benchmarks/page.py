@@ -19,7 +19,7 @@ from shutil import which
 from playwright.sync_api import Browser, CDPSession, Error, sync_playwright
 from pyvis.network import Network
 
-from kg.view import to_html
+from kg.report.graph_page import to_html
 from tests.claim_graphs import claim_graph
 
 SIZES = (200, 1_000, 5_000, 20_000)

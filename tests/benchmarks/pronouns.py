@@ -17,11 +17,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from kg.annotation import Annotator
-from kg.extractors.coreference import Resolution, Resolver
-from kg.gazetteer import load_gazetteer
-from kg.lexicon import load_lexicon
+from kg.extraction.coreference import Resolution, Resolver
 from kg.model import Block, BlockKind, Document, Span
+from kg.nlp.spacy_backend import Annotator
+from kg.ontology.gazetteer import load_gazetteer
+from kg.ontology.lexicon import load_lexicon
 
 DATA = Path(__file__).resolve().parents[3] / "shared/eval/pronouns/gap-development.tsv"
 MASCULINE = frozenset(("he", "him", "his"))

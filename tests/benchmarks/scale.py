@@ -31,14 +31,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-import kg.workers
-from kg.building import BuildOptions, build
+import kg.builder.process_pool
+from kg.builder.build import BuildOptions, build
+from kg.builder.process_pool import extract_lines
 from kg.errors import KgError
+from kg.extraction.settings import Settings
 from kg.model import Document
-from kg.pipeline import Settings
 from kg.reader import read_documents
-from kg.records import RecordStore
-from kg.workers import extract_lines
+from kg.records.database import RecordStore
 from tests import repeated
 from tests.corpus import article, write_lines
 
@@ -101,7 +101,7 @@ def speed(options: argparse.Namespace, folder: Path) -> None:
     documents = _documents(write_lines(folder / "a.jsonl", options.articles[0]))
     digests = [_extract(documents, options, workers=1), _extract(documents, options, workers=2)]
     try:
-        digests.append(_extract(documents, options, engine="ray"))
+        digests.append(_extract(documents, options, cluster="ray"))
     except KgError as error:
         print(error)
     print("lines", "equal" if len(set(digests)) == 1 else f"DIFFER: {digests}")
@@ -119,11 +119,11 @@ def memory(options: argparse.Namespace, folder: Path) -> None:
 
 
 def _intake(path: Path, out: Path, tagger: str) -> None:
-    from kg.intake import Engine, Intake
+    from kg.builder.ingest import Ingestion, IngestOptions
 
     out.mkdir()
     records = RecordStore(out / "records.sqlite")
-    intake = Intake(records, Engine(Settings(tagger=tagger)), lambda stage, done: None)
+    intake = Ingestion(records, IngestOptions(Settings(tagger=tagger)), lambda stage, done: None)
     with measured() as cost:
         intake.run([str(path)])
     peak = _peak()
@@ -183,19 +183,19 @@ def change(options: argparse.Namespace, folder: Path) -> None:
 
 def stages(options: argparse.Namespace, folder: Path) -> None:
     """CPU seconds of each stage of one build, and what it leaves on disk."""
-    from kg.copies import group_copies
-    from kg.intake import Engine, Intake
-    from kg.output import FILES, OutputFolder
-    from kg.reducing import Identity
-    from kg.vocab import DEFAULT_BASE
+    from kg.builder.ingest import Ingestion, IngestOptions
+    from kg.builder.output import FILES, OutputFolder
+    from kg.builder.reduce import Identity
+    from kg.ontology.vocabulary import DEFAULT_BASE
+    from kg.records.near_duplicates import group_copies
 
     count = options.articles[0]
     path = write_lines(folder / "a.jsonl", count, sentences=options.sentences)
     with OutputFolder.open(folder / "out") as out:
         records = RecordStore(out.path / "records.sqlite")
-        engine = Engine(Settings(tagger=options.tagger), workers=options.workers)
+        engine = IngestOptions(Settings(tagger=options.tagger), workers=options.workers)
         with measured() as extracting:
-            Intake(records, engine, lambda stage, done: None).run([str(path)])
+            Ingestion(records, engine, lambda stage, done: None).run([str(path)])
         with measured() as comparing:
             copies = group_copies(records.sketches())
         with measured() as projecting:
@@ -222,18 +222,18 @@ def stages(options: argparse.Namespace, folder: Path) -> None:
 
 def reduce(options: argparse.Namespace, folder: Path) -> None:
     """The reduce stage from nothing on 1 and on 2 workers; what they store must be the same."""
-    from kg.intake import Engine, Intake
-    from kg.output import OutputFolder
-    from kg.reducing import Identity
-    from kg.vocab import DEFAULT_BASE
+    from kg.builder.ingest import Ingestion, IngestOptions
+    from kg.builder.output import OutputFolder
+    from kg.builder.reduce import Identity
+    from kg.ontology.vocabulary import DEFAULT_BASE
 
     count = options.articles[0]
     path = write_lines(folder / "a.jsonl", count, sentences=options.sentences)
     records = RecordStore(folder / "records.sqlite")
-    Intake(records, Engine(Settings(tagger=options.tagger)), lambda stage, done: None).run(
-        [str(path)]
-    )
-    kg.workers.CHUNK = 32
+    Ingestion(
+        records, IngestOptions(Settings(tagger=options.tagger)), lambda stage, done: None
+    ).run([str(path)])
+    kg.builder.process_pool.CHUNK = 32
     costs, digests = [], []
     for workers in (1, 2):
         shutil.copy(folder / "records.sqlite", folder / f"records{workers}.sqlite")
@@ -260,7 +260,7 @@ def _size(path: Path) -> int:
 
 def main() -> None:
     """Runs one of the measurements, with small chunks so that few articles keep all busy."""
-    kg.workers.CHUNK = 8
+    kg.builder.process_pool.CHUNK = 8
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("what", choices=("speed", "memory", "kills", "change", "stages", "reduce"))
     parser.add_argument("--articles", type=int, nargs="+", default=[400])
@@ -273,7 +273,7 @@ def main() -> None:
     parser.add_argument("--every", type=float, nargs=2, default=(1.0, 8.0), metavar="SECONDS")
     options = parser.parse_args()
     if options.repeated:
-        kg.workers.extract_chunk = repeated.extract_chunk
+        kg.builder.process_pool.extract_chunk = repeated.extract_chunk
     with tempfile.TemporaryDirectory(prefix="newskg-scale-") as folder:
         globals()[options.what](options, Path(folder))
 

@@ -23,9 +23,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote
 
-from kg.queries import load_named_queries
-from kg.sparql import with_prefixes
-from kg.store import Store
+from kg.queries.named import load_named_queries
+from kg.store.bindings import with_prefixes
+from kg.store.store import Store
 from tests.benchmarks.store import graphs, prepare
 from tests.servers import OxigraphServer, free_port, wait_for
 

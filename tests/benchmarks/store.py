@@ -23,9 +23,9 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from kg import rdf
-from kg.queries import answer_of, load_named_queries
-from kg.store import Store
-from kg.vocab import ONTOLOGY_GRAPH, PREFIXES, graph_iri, ontology_quads
+from kg.ontology.vocabulary import ONTOLOGY_GRAPH, PREFIXES, graph_iri, ontology_quads
+from kg.queries.named import answer_of, load_named_queries
+from kg.store.store import Store
 from tests.benchmarks.claims import articles
 
 BASE = "https://bench.example/id/"
@@ -201,8 +201,8 @@ def _curl(file: Path, url: str) -> None:
 
 
 def _push(folder: Path, url: str) -> None:
-    from kg.endpoint import Endpoint, PushOptions, push_store
-    from kg.endpoint.push import PushLog
+    from kg.exchange.endpoint import Endpoint, PushOptions, push_store
+    from kg.exchange.endpoint.push import PushLog
 
     with (
         Store.open(folder / "ours", read_only=True) as store,

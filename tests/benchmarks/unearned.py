@@ -14,6 +14,8 @@ from typing import Any
 
 import yaml
 
+from kg.extraction.pipeline import Pipeline
+from kg.extraction.settings import Settings
 from kg.model import (
     Block,
     BlockKind,
@@ -25,7 +27,6 @@ from kg.model import (
     is_fact,
     was_made,
 )
-from kg.pipeline import Pipeline, Settings
 from tests.cases.events.check import is_kept_aside
 
 PATH = Path(__file__).parent.parent / "cases" / "unearned"

@@ -6,7 +6,7 @@ where a server has it. One article's graph is one unit: replaced whole or left a
 
 from __future__ import annotations
 
-from kg.endpoint.client import Endpoint
-from kg.endpoint.push import PushOptions, PushReport, push, push_store
+from kg.exchange.endpoint.client import Endpoint
+from kg.exchange.endpoint.push import PushOptions, PushReport, push, push_store
 
 __all__ = ["Endpoint", "PushOptions", "PushReport", "push", "push_store"]

@@ -9,11 +9,11 @@ from urllib.parse import quote
 
 import pyoxigraph as ox
 
-from kg.answers import Answer, answer_of
-from kg.endpoint.http import Http, require_success
-from kg.endpoint.services import Services, find_services
 from kg.errors import EndpointError
-from kg.sparql import with_prefixes
+from kg.exchange.endpoint.http import Http, require_success
+from kg.exchange.endpoint.services import Services, find_services
+from kg.store.bindings import with_prefixes
+from kg.store.results import Answer, answer_of
 
 _COUNT = re.compile("[0-9]{1,15}")
 _COUNTS = "SELECT ?g (COUNT(*) AS ?n) WHERE { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g"

@@ -15,9 +15,9 @@ from threading import Lock
 
 import pyoxigraph as ox
 
-from kg.endpoint.client import Endpoint
 from kg.errors import EndpointError, OutputError
-from kg.store import Store
+from kg.exchange.endpoint.client import Endpoint
+from kg.store.store import Store
 
 # Triples of new graphs that go into one request: about 4 MB. The server's work for a triple is the
 # same in requests of 5,000 to 200,000; with 20,000 it begins early and memory stays small.

@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 
 import httpx
 
-from kg.endpoint.http import Http
 from kg.errors import EndpointError
+from kg.exchange.endpoint.http import Http
 
 _RESULTS = "application/sparql-results+json"
 PROTOCOLS = ("gsp", "update")

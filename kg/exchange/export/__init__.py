@@ -13,12 +13,12 @@ from pathlib import Path
 from typing import IO
 
 from kg.errors import OutputError
-from kg.export.followthemoney import write_ftm
-from kg.export.nanopubs import write_nanopubs
-from kg.export.neo4j import write_neo4j
-from kg.export.rdf_files import write_rdf
-from kg.export.xml_graphs import write_gexf, write_graphml
-from kg.store import Store
+from kg.exchange.export.followthemoney import write_ftm
+from kg.exchange.export.nanopubs import write_nanopubs
+from kg.exchange.export.neo4j import write_neo4j
+from kg.exchange.export.rdf_files import write_rdf
+from kg.exchange.export.xml_graphs import write_gexf, write_graphml
+from kg.store.store import Store
 
 Stream = IO[bytes]
 # One file, or standard output.

@@ -11,8 +11,8 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import IO, Any
 
-from kg.export.projection import Edge, Node, Projection
-from kg.store import Store
+from kg.exchange.export.projection import Edge, Node, Projection
+from kg.store.store import Store
 
 _SCHEMATA: Mapping[str, str] = {
     "Person": "Person",

@@ -8,9 +8,9 @@ from typing import IO, Any
 
 import pyoxigraph as ox
 
-from kg.export.terms import iri_of
-from kg.store import Store
-from kg.vocab import PREFIXES, RDF, XSD
+from kg.exchange.export.terms import iri_of
+from kg.ontology.vocabulary import PREFIXES, RDF, XSD
+from kg.store.store import Store
 
 _TYPE = f"{RDF}type"
 

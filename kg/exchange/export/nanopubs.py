@@ -11,10 +11,10 @@ from urllib.parse import quote
 
 import pyoxigraph as ox
 
-from kg.export.terms import iri_of
+from kg.exchange.export.terms import iri_of
 from kg.model import digest
-from kg.store import Store
-from kg.vocab import ONTOLOGY_GRAPH, PREFIXES, PROV, RDF
+from kg.ontology.vocabulary import ONTOLOGY_GRAPH, PREFIXES, PROV, RDF
+from kg.store.store import Store
 
 _NP = "http://www.nanopub.org/nschema#"
 _TYPE = ox.NamedNode(f"{RDF}type")

@@ -7,9 +7,9 @@ import re
 from dataclasses import astuple
 from pathlib import Path
 
-from kg.export.projection import EDGE_FIELDS, NODE_FIELDS, Projection
-from kg.queries.formats import harmless
-from kg.store import Store
+from kg.exchange.export.projection import EDGE_FIELDS, NODE_FIELDS, Projection
+from kg.queries.result_formats import harmless
+from kg.store.store import Store
 
 _LINE_BREAKS = re.compile(r"\s*[\r\n]\s*")
 _NODES = {"id": "iri:ID", "kind": ":LABEL", "label": "name"}

@@ -12,9 +12,9 @@ from dataclasses import dataclass, fields
 
 import pyoxigraph as ox
 
-from kg.answers import Term
-from kg.store import Store
-from kg.vocab import ONTOLOGY_GRAPH
+from kg.ontology.vocabulary import ONTOLOGY_GRAPH
+from kg.store.results import Term
+from kg.store.store import Store
 
 
 @dataclass(frozen=True, slots=True)

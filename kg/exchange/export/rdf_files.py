@@ -8,10 +8,10 @@ from typing import IO
 
 import pyoxigraph as ox
 
-from kg.export.jsonld import write_jsonld
-from kg.export.terms import iri_of
-from kg.store import Store
-from kg.vocab import PREFIXES, RDF
+from kg.exchange.export.jsonld import write_jsonld
+from kg.exchange.export.terms import iri_of
+from kg.ontology.vocabulary import PREFIXES, RDF
+from kg.store.store import Store
 
 _DATASETS = {
     "nquads": ox.RdfFormat.N_QUADS,

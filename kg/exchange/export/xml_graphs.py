@@ -8,8 +8,8 @@ from dataclasses import astuple
 from typing import IO
 from xml.sax.saxutils import escape, quoteattr
 
-from kg.export.projection import EDGE_FIELDS, NODE_FIELDS, Edge, Node, Projection
-from kg.store import Store
+from kg.exchange.export.projection import EDGE_FIELDS, NODE_FIELDS, Edge, Node, Projection
+from kg.store.store import Store
 
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _NODE_DATA = NODE_FIELDS[1:]

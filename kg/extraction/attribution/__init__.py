@@ -24,7 +24,7 @@
 ===================  ============================================================
 """
 
-from kg.extractors.attribution.finding import find_attributions, tagger_input
-from kg.extractors.attribution.lone import with_lone_quotations
+from kg.extraction.attribution.find_attributions import find_attributions, tagger_input
+from kg.extraction.attribution.unattributed_quotes import with_lone_quotations
 
 __all__ = ["find_attributions", "tagger_input", "with_lone_quotations"]

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from kg.extractors.attribution.frames import SUBJECTS
-from kg.extractors.attribution.spans import trim
-from kg.extractors.quotes import QuotedSpan
+from kg.extraction.attribution.frames import SUBJECTS
+from kg.extraction.attribution.spans import trim
 from kg.model import Span
-from kg.parse import ParsedDocument, Token
+from kg.nlp.parse import ParsedDocument, Token
+from kg.nlp.quotes import QuotedSpan
 
 # Characters of white space and a dash between a quotation and the "that" which takes it up.
 TAKEN_UP = 3

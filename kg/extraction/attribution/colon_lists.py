@@ -6,7 +6,7 @@ import re
 from typing import NamedTuple
 
 from kg.model import Block, BlockKind, Span
-from kg.parse import ParsedDocument
+from kg.nlp.parse import ParsedDocument
 
 BULLET = re.compile(r"\s*(?:[-–—•*·▪◦‣]|\(?\d{1,2}[.)])\s+")
 # The mark of a quoted line in letters and Markdown.

@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any
 
 from kg.errors import ModelError
-from kg.resources import resource
+from kg.ontology.resources import resource
 
 
 @cache

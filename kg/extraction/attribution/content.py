@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kg.extractors.attribution.below import blocks_below
-from kg.extractors.attribution.frames import Link, end_before_misjoined
-from kg.extractors.attribution.spans import close_quotes, merge
-from kg.extractors.quotes import QuotedSpan
+from kg.extraction.attribution.colon_lists import blocks_below
+from kg.extraction.attribution.frames import Link, end_before_misjoined
+from kg.extraction.attribution.spans import close_quotes, merge
 from kg.model import Span
-from kg.parse import ParsedDocument, Token
+from kg.nlp.parse import ParsedDocument, Token
+from kg.nlp.quotes import QuotedSpan
 
 # Frames whose content a phrase right behind it goes on with: the parser hangs "in the 1990s" of
 # "criticised him for votes in the 1990s" on the verb as often as on the noun.

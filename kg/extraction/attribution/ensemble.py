@@ -12,14 +12,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from kg.extractors.attribution.confidence import logistic
-from kg.extractors.attribution.evidence import Evidence, Features
-from kg.extractors.attribution.readings import Option, Pair, PairReader, pair_up
-from kg.extractors.attribution.rules import Draft
-from kg.extractors.attribution.spans import cut, merge
-from kg.extractors.quotes import QuotedSpan
+from kg.extraction.attribution.confidence import logistic
+from kg.extraction.attribution.evidence import Evidence, Features
+from kg.extraction.attribution.readings import Option, Pair, PairReader, pair_up
+from kg.extraction.attribution.rules import Draft
+from kg.extraction.attribution.spans import cut, merge
 from kg.model import Span
-from kg.parse import ParsedDocument
+from kg.nlp.parse import ParsedDocument
+from kg.nlp.quotes import QuotedSpan
 
 __all__ = ["Features", "Joined", "Joiner", "Pair", "pair_up"]
 

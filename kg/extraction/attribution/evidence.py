@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from kg.extractors.attribution.readings import Option, Pair, PairReader, head_of
-from kg.extractors.attribution.spans import length
+from kg.extraction.attribution.readings import Option, Pair, PairReader, head_of
+from kg.extraction.attribution.spans import length
 from kg.model import Span
 
 Features = dict[str, float]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 
-from kg.extractors.attribution.frames import is_passive
-from kg.extractors.attribution.rules import Draft
-from kg.parse import ParsedDocument, Token
+from kg.extraction.attribution.frames import is_passive
+from kg.extraction.attribution.rules import Draft
+from kg.nlp.parse import ParsedDocument, Token
 
 QUOTES = "\"“”„«»‘’'`"
 

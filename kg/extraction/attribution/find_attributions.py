@@ -1,6 +1,6 @@
 """Who said what: source, cue and content of every attribution of a document.
 
-The rules read the parse, a trained tagger reads the words (``kg.extractors.tagger``), and what both
+The rules read the parse, a trained tagger reads the words (``kg.extraction.tagger``), and what both
 found is joined, mended and weighed here.
 """
 
@@ -10,24 +10,24 @@ import math
 from collections.abc import Sequence
 from dataclasses import replace
 
-from kg.extractors.attribution.confidence import load_parameters, logistic
-from kg.extractors.attribution.features import describe
-from kg.extractors.attribution.join import Joiner, pair_up
-from kg.extractors.attribution.layout import LayoutFinder
-from kg.extractors.attribution.patterns import PatternFinder
-from kg.extractors.attribution.pleas import PleaReader
-from kg.extractors.attribution.quotations import beside_quotations, carry_on, quotations_of
-from kg.extractors.attribution.readings import PLAIN
-from kg.extractors.attribution.rules import Draft, RuleFinder
-from kg.extractors.attribution.selection import Weighed, select, unclaimed, weighed, with_inner
-from kg.extractors.attribution.typography import TypographyFinder
-from kg.extractors.quotes import QuotedSpan, missing_marks
-from kg.extractors.tagger.features import TaggerInput
-from kg.extractors.tagger.tagging import TaggerOutput
-from kg.lexicon import Lexicon
-from kg.lexicon.cues import Act, Cues, load_cues
+from kg.extraction.attribution.confidence import load_parameters, logistic
+from kg.extraction.attribution.ensemble import Joiner, pair_up
+from kg.extraction.attribution.features import describe
+from kg.extraction.attribution.layout import LayoutFinder
+from kg.extraction.attribution.patterns import PatternFinder
+from kg.extraction.attribution.pleas import PleaReader
+from kg.extraction.attribution.quotations import beside_quotations, carry_on, quotations_of
+from kg.extraction.attribution.readings import PLAIN
+from kg.extraction.attribution.rules import Draft, RuleFinder
+from kg.extraction.attribution.selection import Weighed, select, unclaimed, weighed, with_inner
+from kg.extraction.attribution.typography import TypographyFinder
+from kg.extraction.tagger.features import TaggerInput
+from kg.extraction.tagger.tagging import TaggerOutput
 from kg.model import Attribution, BlockKind, Commitment, Polarity, Quotation, Span, TimeFrame
-from kg.parse import ParsedDocument
+from kg.nlp.parse import ParsedDocument
+from kg.nlp.quotes import QuotedSpan, missing_marks
+from kg.ontology.cues import Act, Cues, load_cues
+from kg.ontology.lexicon import Lexicon
 
 # The F1-optimal threshold of a calibrated probability is about half the F1 reached, so 0.3;
 # an inner attribution is kept only where its cue is a strong one.

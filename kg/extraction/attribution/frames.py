@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from kg.parse import ParsedDocument, Token
+from kg.nlp.parse import ParsedDocument, Token
 
 DIRECT_FRAMES = {
     "ccomp": "clause",

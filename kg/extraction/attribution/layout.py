@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kg.extractors.attribution.below import blocks_below, piece_of
-from kg.extractors.attribution.frames import cue_tokens
-from kg.extractors.attribution.rules import (
+from kg.extraction.attribution.colon_lists import blocks_below, piece_of
+from kg.extraction.attribution.frames import cue_tokens
+from kg.extraction.attribution.rules import (
     FINITE,
     QUOTING,
     SPEAKING,
@@ -14,10 +14,10 @@ from kg.extractors.attribution.rules import (
     RuleFinder,
     pattern_draft,
 )
-from kg.extractors.attribution.spans import merge, trim
-from kg.extractors.attribution.typography import DASHES, LONGEST_LABEL, NAMING, SIGNING
+from kg.extraction.attribution.spans import merge, trim
+from kg.extraction.attribution.typography import DASHES, LONGEST_LABEL, NAMING, SIGNING
 from kg.model import Block, BlockKind, Span
-from kg.parse import Token
+from kg.nlp.parse import Token
 
 # A verb of speaking right above what it leads to, or a name below it, leaves little doubt.
 LED, SIGNED = 0.8, 0.8

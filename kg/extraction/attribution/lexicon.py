@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kg.lexicon import Lexicon
+from kg.ontology.lexicon import Lexicon
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kg.extractors.attribution.clefts import CleftReader
-from kg.extractors.attribution.frames import cue_tokens
-from kg.extractors.attribution.rules import SPEAKING, Draft, RuleFinder, pattern_draft
-from kg.extractors.attribution.spans import cut, trim
-from kg.lexicon import Lexicon
+from kg.extraction.attribution.clefts import CleftReader
+from kg.extraction.attribution.frames import cue_tokens
+from kg.extraction.attribution.rules import SPEAKING, Draft, RuleFinder, pattern_draft
+from kg.extraction.attribution.spans import cut, trim
 from kg.model import Span
-from kg.parse import Token
+from kg.nlp.parse import Token
+from kg.ontology.lexicon import Lexicon
 
 # Inside a clause, the governors that "according to" may hang from instead of on its verb.
 BELOW_CLAUSE = frozenset(

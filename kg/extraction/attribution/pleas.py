@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from kg.extractors.attribution.rules import Draft
-from kg.extractors.attribution.spans import cut, merge
-from kg.lexicon import Lexicon
-from kg.lexicon.cues import Act, Cues, load_cues
+from kg.extraction.attribution.rules import Draft
+from kg.extraction.attribution.spans import cut, merge
 from kg.model import Span
-from kg.parse import ParsedDocument, Token
+from kg.nlp.parse import ParsedDocument, Token
+from kg.ontology.cues import Act, Cues, load_cues
+from kg.ontology.lexicon import Lexicon
 
 # Whose acts a plea has: the verbs of admitting and of denying, in their plainest frames.
 ADMITS, DENIES = ("admit", "clause"), ("deny", "object")

@@ -6,14 +6,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from kg.extractors.attribution.rules import SPEAKING
-from kg.extractors.attribution.selection import Weighed, clash, weighed
-from kg.extractors.attribution.spans import HEADS, merge
-from kg.extractors.quotes import QuotedSpan, find_quotations
-from kg.lexicon import Lexicon
-from kg.lexicon.cues import Cues, load_cues
+from kg.extraction.attribution.rules import SPEAKING
+from kg.extraction.attribution.selection import Weighed, clash, weighed
+from kg.extraction.attribution.spans import HEADS, merge
 from kg.model import Span
-from kg.parse import ParsedDocument, Token
+from kg.nlp.parse import ParsedDocument, Token
+from kg.nlp.quotes import QuotedSpan, find_quotations
+from kg.ontology.cues import Cues, load_cues
+from kg.ontology.lexicon import Lexicon
 
 # A quotation shorter than this is a quoted word, unless it is a sentence of its own.
 SPEECH = 25

@@ -6,19 +6,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from kg.extractors.attribution.frames import end_before_misjoined
-from kg.extractors.attribution.rules import Draft
-from kg.extractors.attribution.spans import (
+from kg.extraction.attribution.frames import end_before_misjoined
+from kg.extraction.attribution.rules import Draft
+from kg.extraction.attribution.spans import (
     close_quotes,
     cut,
     merge,
     without_heads,
     without_pronouns,
 )
-from kg.extractors.quotes import QuotedSpan
-from kg.extractors.tagger.tagging import Candidate
+from kg.extraction.tagger.tagging import Candidate
 from kg.model import BlockKind, Span
-from kg.parse import ParsedDocument, Token
+from kg.nlp.parse import ParsedDocument, Token
+from kg.nlp.quotes import QuotedSpan
 
 CUE_POS = ("VERB", "NOUN", "ADJ", "AUX", "ADV", "ADP")
 # What marks of typography or a copula join is plain to see, and too rare for weights of their own.

@@ -6,22 +6,16 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from kg.extractors.attribution.content import LONG_QUOTATION, ContentReader
-from kg.extractors.attribution.frames import (
-    CONTENT_POS,
-    Link,
-    cue_tokens,
-    is_passive,
-    links_of,
-)
-from kg.extractors.attribution.rule_words import RuleWords
-from kg.extractors.attribution.source_spans import SubjectFinder, adjacent_source, stranded_subject
-from kg.extractors.attribution.spans import cut, merge, trim, without_pronouns
-from kg.extractors.quotes import QuotedSpan
-from kg.lexicon import Lexicon
-from kg.lexicon.cues import Cue, Cues, load_cues
+from kg.extraction.attribution.content import LONG_QUOTATION, ContentReader
+from kg.extraction.attribution.frames import CONTENT_POS, Link, cue_tokens, is_passive, links_of
+from kg.extraction.attribution.lexicon import RuleWords
+from kg.extraction.attribution.source_spans import SubjectFinder, adjacent_source, stranded_subject
+from kg.extraction.attribution.spans import cut, merge, trim, without_pronouns
 from kg.model import Span
-from kg.parse import ParsedDocument, Token
+from kg.nlp.parse import ParsedDocument, Token
+from kg.nlp.quotes import QuotedSpan
+from kg.ontology.cues import Cue, Cues, load_cues
+from kg.ontology.lexicon import Lexicon
 
 # A verb outside the lexicon that takes a clause reports speech or thought in a third of its uses.
 UNKNOWN_CLAUSE = 0.33

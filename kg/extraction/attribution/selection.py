@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from kg.extractors.attribution.rules import Draft
-from kg.extractors.attribution.spans import length
+from kg.extraction.attribution.rules import Draft
+from kg.extraction.attribution.spans import length
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kg.extractors.attribution.frames import SUBJECTS, Link, is_passive, misjoined_subject
-from kg.extractors.attribution.rule_words import RuleWords
-from kg.extractors.attribution.spans import trim
-from kg.extractors.quotes import QuotedSpan
+from kg.extraction.attribution.frames import SUBJECTS, Link, is_passive, misjoined_subject
+from kg.extraction.attribution.lexicon import RuleWords
+from kg.extraction.attribution.spans import trim
 from kg.model import Span
-from kg.parse import ParsedDocument, Token
+from kg.nlp.parse import ParsedDocument, Token
+from kg.nlp.quotes import QuotedSpan
 
 NOMINAL = frozenset(("NOUN", "PROPN", "PRON"))
 OPENERS = frozenset(("NOUN", "PROPN", "PRON", "DET", "ADJ", "NUM"))

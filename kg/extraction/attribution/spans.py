@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from kg.extractors.quotes import QuotedSpan
 from kg.model import BlockKind, Span
-from kg.parse import ParsedDocument
+from kg.nlp.parse import ParsedDocument
+from kg.nlp.quotes import QuotedSpan
 
 HEADS = frozenset((BlockKind.TITLE, BlockKind.HEADING, BlockKind.BYLINE, BlockKind.FURNITURE))
 TRIMMED = frozenset(" \t\r\n\u00a0,;:—–-")

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from kg.extractors.spoken import SpokenWords
-from kg.lexicon import Lexicon
+from kg.extraction.attribution.spoken import SpokenWords
 from kg.model import Entity, Span
-from kg.parse import ParsedDocument, Token
+from kg.nlp.parse import ParsedDocument, Token
+from kg.ontology.lexicon import Lexicon
 
 
 @dataclass(frozen=True, slots=True)

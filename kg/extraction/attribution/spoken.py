@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kg.lexicon import Lexicon
 from kg.model import Attribution, Polarity, TimeFrame
-from kg.parse import ParsedDocument, Token
+from kg.nlp.parse import ParsedDocument, Token
+from kg.ontology.lexicon import Lexicon
 
 SUBJECTS = ("nsubj", "nsubjpass", "agent")
 CLIMBED = frozenset({"xcomp", "pcomp", "prep", "advmod", "acomp"})

@@ -6,12 +6,12 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from kg.extractors.attribution.confidence import load_parameters, logistic
-from kg.extractors.sources import SourceReader
-from kg.extractors.spoken import spoken, spoken_when
-from kg.lexicon import Lexicon
+from kg.extraction.attribution.confidence import load_parameters, logistic
+from kg.extraction.attribution.speakers import SourceReader
+from kg.extraction.attribution.spoken import spoken, spoken_when
 from kg.model import Attribution, BlockKind, Entity, Quotation, Span, Statement, cover
-from kg.parse import ParsedDocument
+from kg.nlp.parse import ParsedDocument
+from kg.ontology.lexicon import Lexicon
 
 # A source that names nobody known is believed only from this confidence on: on annotated news
 # articles the full F1 is flat from 0.5 to 0.7 and falls above.

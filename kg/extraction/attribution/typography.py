@@ -6,14 +6,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from kg.extractors.attribution.below import blocks_below
-from kg.extractors.attribution.rules import SPEAKING, Draft, RuleFinder, pattern_draft
-from kg.extractors.attribution.source_spans import is_handle
-from kg.extractors.attribution.spans import trim
-from kg.extractors.quotes import QuotedSpan
-from kg.lexicon import Lexicon
+from kg.extraction.attribution.colon_lists import blocks_below
+from kg.extraction.attribution.rules import SPEAKING, Draft, RuleFinder, pattern_draft
+from kg.extraction.attribution.source_spans import is_handle
+from kg.extraction.attribution.spans import trim
 from kg.model import Block, BlockKind, Span
-from kg.parse import Token
+from kg.nlp.parse import Token
+from kg.nlp.quotes import QuotedSpan
+from kg.ontology.lexicon import Lexicon
 
 # Tokens of the longest label before a colon ("Sen. Ann Lee, chair of the committee:").
 LONGEST_LABEL = 12

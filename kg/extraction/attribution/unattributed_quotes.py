@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from kg.extractors.attribution.below import piece_of
-from kg.extractors.attribution.quotations import quotations_of
-from kg.lexicon import Lexicon
+from kg.extraction.attribution.colon_lists import piece_of
+from kg.extraction.attribution.quotations import quotations_of
 from kg.model import Attribution, BlockKind, Quotation, Span
-from kg.parse import ParsedDocument
+from kg.nlp.parse import ParsedDocument
+from kg.ontology.lexicon import Lexicon
 
 # That they are somebody's words is plain; that the text names nobody for them is not.
 LONE = 0.5

@@ -25,7 +25,7 @@
 ======================  ============================================================
 """
 
-from kg.extractors.coreference.resolution import Resolution
-from kg.extractors.coreference.resolver import Resolver
+from kg.extraction.coreference.resolution import Resolution
+from kg.extraction.coreference.resolver import Resolver
 
 __all__ = ["Resolution", "Resolver"]

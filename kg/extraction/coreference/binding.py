@@ -6,9 +6,9 @@ dependency trees; principle C for descriptions ("The bank dismissed reports that
 
 from __future__ import annotations
 
-from kg.extractors.coreference.phrases import Phrase
+from kg.extraction.ner.phrases import Phrase
 from kg.model import MentionKind
-from kg.parse import ParsedDocument, Token
+from kg.nlp.parse import ParsedDocument, Token
 
 SUBJECTS = frozenset(("nsubj", "nsubjpass", "csubj"))
 OBJECTS = frozenset(("dobj", "dative", "iobj", "attr", "oprd"))

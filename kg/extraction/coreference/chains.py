@@ -5,16 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from kg.extractors.coreference.phrases import (
-    BODIES,
-    GROUP,
-    PERSON,
-    PLACE,
-    THING,
-    Gender,
-    Number,
-    Phrase,
-)
+from kg.extraction.ner.phrases import BODIES, GROUP, PERSON, PLACE, THING, Gender, Number, Phrase
 from kg.model import MentionKind
 
 

@@ -11,21 +11,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
-from kg.extractors.coreference.chains import Chain, Chains, same_sort
-from kg.extractors.coreference.headings import dateline
-from kg.extractors.coreference.name_chains import body_name, state_noun
-from kg.extractors.coreference.phrases import (
-    BODIES,
-    GOVERNMENT_BODY,
-    PLACE,
-    Nouns,
-    Phrase,
-    Reference,
-)
-from kg.gazetteer import Country, Gazetteer, Known
+from kg.extraction.coreference.chains import Chain, Chains, same_sort
+from kg.extraction.coreference.name_clusters import body_name, state_noun
+from kg.extraction.ner.capitalised_headings import dateline
+from kg.extraction.ner.phrases import BODIES, GOVERNMENT_BODY, PLACE, Nouns, Phrase, Reference
 from kg.model import MentionKind
-from kg.names import name_words, same_land
-from kg.parse import ParsedDocument, Token
+from kg.nlp.parse import ParsedDocument, Token
+from kg.ontology.gazetteer import Country, Gazetteer, Known
+from kg.ontology.names import name_words, same_land
 
 # What a dateline counts beside one mention: it decides where another country is named up to three
 # times, and leaves the question open where one is named up to twelve times.

@@ -4,27 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from kg.extractors.coreference.cutting import Run, is_by_letter
-from kg.extractors.coreference.headings import HEADINGS
-from kg.extractors.coreference.names import NameFinder
-from kg.extractors.coreference.nominals import NominalFinder
-from kg.extractors.coreference.phrases import (
-    PERSON,
-    PLACE,
-    THING,
-    Gender,
-    Nouns,
-    Number,
-    Phrase,
-    Reference,
-)
-from kg.extractors.coreference.run_names import name_head, name_key
-from kg.extractors.coreference.types import TypeSettler, Verdict
-from kg.gazetteer import Country, Gazetteer, given_name, is_state
-from kg.lexicon import Lexicon
+from kg.extraction.coreference.nominals import NominalFinder
+from kg.extraction.ner.capitalised_headings import HEADINGS
+from kg.extraction.ner.find_names import NameFinder
+from kg.extraction.ner.name_types import TypeSettler, Verdict
+from kg.extraction.ner.phrases import PERSON, PLACE, THING, Gender, Nouns, Number, Phrase, Reference
+from kg.extraction.ner.runs import name_head, name_key
+from kg.extraction.ner.segment import Run, is_by_letter
 from kg.model import Mention, MentionKind
-from kg.names import plain_name
-from kg.parse import ParsedDocument, Token
+from kg.nlp.parse import ParsedDocument, Token
+from kg.ontology.gazetteer import Country, Gazetteer, given_name, is_state
+from kg.ontology.lexicon import Lexicon
+from kg.ontology.names import plain_name
 
 SOFT = frozenset((PERSON, THING))
 # With more names of US states than this in a text, a country's name that is also a state's is one.

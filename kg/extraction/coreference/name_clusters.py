@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
-from kg.extractors.coreference.chains import Chain, Chains, same_sort
-from kg.extractors.coreference.phrases import (
+from kg.extraction.coreference.chains import Chain, Chains, same_sort
+from kg.extraction.ner.phrases import (
     BODIES,
     GOVERNMENT_BODY,
     PERSON,
@@ -20,10 +20,10 @@ from kg.extractors.coreference.phrases import (
     Nouns,
     Phrase,
 )
-from kg.gazetteer import Country, Gazetteer
 from kg.model import MentionKind
-from kg.names import is_acronym, is_acronym_of, name_words, same_land
-from kg.parse import ParsedDocument
+from kg.nlp.parse import ParsedDocument
+from kg.ontology.gazetteer import Country, Gazetteer
+from kg.ontology.names import is_acronym, is_acronym_of, name_words, same_land
 
 # A given name whose bearers are nearly all women, or nearly all men, contradicts the other title.
 SURE_LEAN = 0.9

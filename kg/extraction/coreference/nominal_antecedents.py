@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from kg.extractors.coreference.binding import commands
-from kg.extractors.coreference.chains import Chain, Chains, gender_fits
-from kg.extractors.coreference.phrases import (
+from kg.extraction.coreference.binding import commands
+from kg.extraction.coreference.chains import Chain, Chains, gender_fits
+from kg.extraction.coreference.person_roles import befell, is_called
+from kg.extraction.ner.phrases import (
     BODIES,
     GROUP,
     PERSON,
@@ -18,11 +19,10 @@ from kg.extractors.coreference.phrases import (
     Phrase,
     Reference,
 )
-from kg.extractors.coreference.told_roles import befell, is_called
-from kg.gazetteer import Gazetteer
 from kg.model import MentionKind
-from kg.names import name_words
-from kg.parse import ParsedDocument
+from kg.nlp.parse import ParsedDocument
+from kg.ontology.gazetteer import Gazetteer
+from kg.ontology.names import name_words
 
 # A description without a name of its own looks back this many sentences.
 REACH = 12

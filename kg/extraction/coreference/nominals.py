@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kg.extractors.coreference.cutting import is_people, is_unknown_demonym
-from kg.extractors.coreference.headings import headings
-from kg.extractors.coreference.phrases import (
+from kg.extraction.ner.capitalised_headings import headings
+from kg.extraction.ner.phrases import (
     GOVERNMENT_BODY,
     GROUP,
     ORGANIZATION,
@@ -21,9 +20,10 @@ from kg.extractors.coreference.phrases import (
     Phrase,
     Reference,
 )
-from kg.gazetteer import Gazetteer
+from kg.extraction.ner.segment import is_people, is_unknown_demonym
 from kg.model import MentionKind
-from kg.parse import ParsedDocument, Token
+from kg.nlp.parse import ParsedDocument, Token
+from kg.ontology.gazetteer import Gazetteer
 
 # Dependents that belong to a description; clauses, appositions and conjuncts do not.
 LEFT = frozenset(

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kg.extractors.coreference.chains import Chain
-from kg.extractors.coreference.phrases import BODIES, PERSON, Nouns, Number, Phrase, Reference
+from kg.extraction.coreference.chains import Chain
+from kg.extraction.ner.phrases import BODIES, PERSON, Nouns, Number, Phrase, Reference
 from kg.model import MentionKind
-from kg.parse import ParsedDocument
+from kg.nlp.parse import ParsedDocument
 
 
 def is_called(noun: str, chain: Chain, nouns: Nouns) -> bool:

@@ -5,10 +5,10 @@ Found on the surface: small parsers read lists of names as appositions.
 
 from __future__ import annotations
 
-from kg.extractors.coreference.chains import Chain, Chains, gender_fits, same_sort
-from kg.extractors.coreference.phrases import BODIES, GROUP, PERSON, PLACE, Gender, Number, Phrase
+from kg.extraction.coreference.chains import Chain, Chains, gender_fits, same_sort
+from kg.extraction.ner.phrases import BODIES, GROUP, PERSON, PLACE, Gender, Number, Phrase
 from kg.model import MentionKind
-from kg.parse import ParsedDocument
+from kg.nlp.parse import ParsedDocument
 
 ACTORS = frozenset((PERSON, GROUP, PLACE, *BODIES))
 # Joint groups further back than this many tokens are spent.

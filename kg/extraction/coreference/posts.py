@@ -11,21 +11,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from kg.extractors.coreference.chains import Chain, Chains
-from kg.extractors.coreference.phrases import (
-    BODIES,
-    ORGANIZATION,
-    PERSON,
-    PLACE,
-    Nouns,
-    Phrase,
-    Reference,
-)
-from kg.extractors.coreference.predicates import Predicate
-from kg.extractors.coreference.speakers import Speakers
-from kg.gazetteer import Country, Gazetteer
+from kg.extraction.coreference.chains import Chain, Chains
+from kg.extraction.coreference.predicates import Predicate
+from kg.extraction.coreference.speakers import Speakers
+from kg.extraction.ner.phrases import BODIES, ORGANIZATION, PERSON, PLACE, Nouns, Phrase, Reference
 from kg.model import MentionKind, Span
-from kg.parse import ParsedDocument, Token
+from kg.nlp.parse import ParsedDocument, Token
+from kg.ontology.gazetteer import Country, Gazetteer
 
 HYPHENS = frozenset(("-", "‑", "–"))
 ADJECTIVES = ("amod", "compound", "nmod")

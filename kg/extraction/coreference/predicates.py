@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from kg.extractors.coreference.phrases import Nouns
-from kg.parse import ParsedDocument, Token
+from kg.extraction.ner.phrases import Nouns
+from kg.nlp.parse import ParsedDocument, Token
 
 _FINITE = frozenset(("VBD", "VBZ", "VBP"))
 _SUBJECTS = ("nsubj", "nsubjpass")

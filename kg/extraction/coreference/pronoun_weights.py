@@ -1,4 +1,4 @@
-"""What each factor of ``kg.extractors.coreference.pronouns`` weighs."""
+"""What each factor of ``kg.extraction.coreference.pronouns`` weighs."""
 
 from __future__ import annotations
 

@@ -10,19 +10,19 @@ from __future__ import annotations
 import math
 from typing import NamedTuple
 
-from kg.extractors.coreference.binding import (
+from kg.extraction.coreference.binding import (
     OBJECTS,
     SUBJECTS,
     bound_apart,
     clause_subject,
     understood_subject,
 )
-from kg.extractors.coreference.chains import Chain
-from kg.extractors.coreference.phrases import PERSON, PLACE, THING, Gender, Nouns, Number, Phrase
-from kg.extractors.coreference.pronoun_weights import IMPERSONAL, PERSONAL
-from kg.extractors.coreference.speakers import Speakers
+from kg.extraction.coreference.chains import Chain
+from kg.extraction.coreference.pronoun_weights import IMPERSONAL, PERSONAL
+from kg.extraction.coreference.speakers import Speakers
+from kg.extraction.ner.phrases import PERSON, PLACE, THING, Gender, Nouns, Number, Phrase
 from kg.model import MentionKind
-from kg.parse import ParsedDocument, Token
+from kg.nlp.parse import ParsedDocument, Token
 
 # How far back an antecedent may stand, in sentences: beyond, names are said again.
 REACH = 6

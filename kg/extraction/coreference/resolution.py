@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kg.extractors.coreference.chains import Chain, Chains, same_sort
-from kg.extractors.coreference.cutting import is_by_letter
-from kg.extractors.coreference.name_chains import body_name
-from kg.extractors.coreference.phrases import BODIES, PLACE, THING, Nouns, Phrase, Reference
-from kg.extractors.coreference.posts import Tenure, When
-from kg.gazetteer import Country, Gazetteer
+from kg.extraction.coreference.chains import Chain, Chains, same_sort
+from kg.extraction.coreference.name_clusters import body_name
+from kg.extraction.coreference.posts import Tenure, When
+from kg.extraction.ner.phrases import BODIES, PLACE, THING, Nouns, Phrase, Reference
+from kg.extraction.ner.segment import is_by_letter
 from kg.model import (
     Commitment,
     Entity,
@@ -23,8 +22,9 @@ from kg.model import (
     TimeFrame,
     digest,
 )
-from kg.names import plain_name
-from kg.parse import ParsedDocument
+from kg.nlp.parse import ParsedDocument
+from kg.ontology.gazetteer import Country, Gazetteer
+from kg.ontology.names import plain_name
 
 POST = "Post"
 

@@ -10,30 +10,22 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterable
 
-from kg.extractors.coreference.chains import Chain, Chains, same_sort
-from kg.extractors.coreference.conjunctions import counted_list, joint_chains
-from kg.extractors.coreference.descriptions import DescriptionResolver
-from kg.extractors.coreference.mentions import MentionFinder
-from kg.extractors.coreference.name_chains import NameLinker
-from kg.extractors.coreference.own_state import OwnState
-from kg.extractors.coreference.phrases import (
-    BODIES,
-    PERSON,
-    THING,
-    Gender,
-    Number,
-    Phrase,
-    Reference,
-)
-from kg.extractors.coreference.posts import PostFinder, Tenure
-from kg.extractors.coreference.pronouns import Setting, rank
-from kg.extractors.coreference.resolution import RecordMaker, Resolution
-from kg.extractors.coreference.speakers import Speakers
-from kg.extractors.coreference.told_roles import named_behind, noun_before, role_words
-from kg.gazetteer import Country, Gazetteer
-from kg.lexicon import Lexicon
+from kg.extraction.coreference.chains import Chain, Chains, same_sort
+from kg.extraction.coreference.home_country import OwnState
+from kg.extraction.coreference.mentions import MentionFinder
+from kg.extraction.coreference.name_clusters import NameLinker
+from kg.extraction.coreference.nominal_antecedents import DescriptionResolver
+from kg.extraction.coreference.person_roles import named_behind, noun_before, role_words
+from kg.extraction.coreference.plurals import counted_list, joint_chains
+from kg.extraction.coreference.posts import PostFinder, Tenure
+from kg.extraction.coreference.pronouns import Setting, rank
+from kg.extraction.coreference.resolution import RecordMaker, Resolution
+from kg.extraction.coreference.speakers import Speakers
+from kg.extraction.ner.phrases import BODIES, PERSON, THING, Gender, Number, Phrase, Reference
 from kg.model import Attribution, MentionKind
-from kg.parse import ParsedDocument, Token
+from kg.nlp.parse import ParsedDocument, Token
+from kg.ontology.gazetteer import Country, Gazetteer
+from kg.ontology.lexicon import Lexicon
 
 
 class Resolver:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable
 
-from kg.extractors.coreference.phrases import Nouns
-from kg.extractors.quotes import QuotedSpan, find_quotations
+from kg.extraction.ner.phrases import Nouns
 from kg.model import Attribution, BlockKind, Span
-from kg.parse import ParsedDocument, Token
+from kg.nlp.parse import ParsedDocument, Token
+from kg.nlp.quotes import QuotedSpan, find_quotations
 
 SUBJECTS = frozenset(("nsubj", "nsubjpass"))
 

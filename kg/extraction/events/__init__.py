@@ -30,6 +30,6 @@
 =======================  ============================================================
 """
 
-from kg.extractors.events.finding import find_propositions
+from kg.extraction.events.find_events import find_propositions
 
 __all__ = ["find_propositions"]

@@ -12,8 +12,10 @@ from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
 
-from kg.extractors.events.event_words import event_words
-from kg.extractors.events.spans import (
+from kg.extraction.triggers.lexicon import event_words
+from kg.model import Span
+from kg.nlp.parse import ParsedDocument, Token
+from kg.nlp.tree import (
     NOMINAL,
     VERBAL,
     base_form,
@@ -26,9 +28,7 @@ from kg.extractors.events.spans import (
     prepositional_objects,
     subjects,
 )
-from kg.lexicon import Lexicon
-from kg.model import Span
-from kg.parse import ParsedDocument, Token
+from kg.ontology.lexicon import Lexicon
 
 SUSPICION = "suspicion"
 HOLD = "hold"

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from kg.extractors.events.accusing import (
+from kg.extraction.events.accusation_frames import (
     Ascription,
     accusing_words,
     ascriptions,
@@ -18,18 +18,15 @@ from kg.extractors.events.accusing import (
     predicate_span,
     wrong_span,
 )
-from kg.extractors.events.anchors import Anchor
-from kg.extractors.events.certainty import assess
-from kg.extractors.events.certainty_beside import Certainty
-from kg.extractors.events.certainty_words import certainty_words
-from kg.extractors.events.drafts import Draft
-from kg.extractors.events.event_words import event_words
-from kg.extractors.events.fillers import Participants
-from kg.extractors.events.layers import NOT_ASCRIBING, Layers, charges
-from kg.extractors.events.relations import RelationDraft
-from kg.extractors.events.spans import VERBAL, base_form, is_passive, phrase_span, subjects
-from kg.lexicon import Lexicon
-from kg.lexicon.kinds import Trigger
+from kg.extraction.events.arguments import Participants
+from kg.extraction.events.attribution_scope import NOT_ASCRIBING, Layers, charges
+from kg.extraction.events.drafts import Draft
+from kg.extraction.events.relations import RelationDraft
+from kg.extraction.factuality.labels import Certainty
+from kg.extraction.factuality.lexicon import certainty_words
+from kg.extraction.factuality.walk import assess
+from kg.extraction.triggers.anchors import Anchor
+from kg.extraction.triggers.lexicon import event_words
 from kg.model import (
     Commitment,
     Extraction,
@@ -41,7 +38,10 @@ from kg.model import (
     TimeFrame,
     was_made,
 )
-from kg.parse import ParsedDocument
+from kg.nlp.parse import ParsedDocument
+from kg.nlp.tree import VERBAL, base_form, is_passive, phrase_span, subjects
+from kg.ontology.kinds import Trigger
+from kg.ontology.lexicon import Lexicon
 
 WRONGDOING = "Wrongdoing"
 WRONG, ACCUSER = "wrong", "accuser"

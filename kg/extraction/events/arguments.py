@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from kg.extractors.events.event_words import EventWords
-from kg.extractors.events.spans import base_form, conjuncts, counted_noun
+from kg.extraction.triggers.lexicon import EventWords
 from kg.model import Entity, Extraction, Span, digest
-from kg.parse import ParsedDocument
+from kg.nlp.parse import ParsedDocument
+from kg.nlp.tree import base_form, conjuncts, counted_noun
 
 # spaCy's entity labels as types of filler.
 LABEL_TYPES = {

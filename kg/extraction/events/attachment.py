@@ -7,10 +7,10 @@ the hostages were freed, he …" (the main clause).
 
 from __future__ import annotations
 
-from kg.extractors.events.drafts import Draft
-from kg.extractors.events.spans import SUBJECTS, VERBAL
+from kg.extraction.events.drafts import Draft
 from kg.model import Span
-from kg.parse import ParsedDocument, Token
+from kg.nlp.parse import ParsedDocument, Token
+from kg.nlp.tree import SUBJECTS, VERBAL
 
 NEAR_VERB = 2  # tokens between a parenthetic time and its verb: a comma, an adverb
 OWN_CLAUSES = frozenset({"conj", "relcl", "ccomp", "parataxis", "acl"})

@@ -5,20 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from kg.extractors.events.certainty_beside import STATUS_RANK, Certainty
-from kg.extractors.events.certainty_words import CertaintyWords
-from kg.extractors.events.fillers import mention_head
-from kg.model import (
-    Commitment,
-    Extraction,
-    Polarity,
-    Quotation,
-    Span,
-    Statement,
-    Status,
-    TimeFrame,
-)
-from kg.parse import ParsedDocument
+from kg.extraction.events.arguments import mention_head
+from kg.extraction.factuality.labels import STATUS_RANK, Certainty
+from kg.extraction.factuality.lexicon import CertaintyWords
+from kg.model import Commitment, Extraction, Polarity, Quotation, Span, Statement, Status, TimeFrame
+from kg.nlp.parse import ParsedDocument
 
 # Speech acts of design section 4; all others leave a proposition claimed.
 DENIES, ALLEGES = "deny", "allege"

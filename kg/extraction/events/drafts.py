@@ -6,10 +6,10 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from kg.extractors.events.anchors import Anchor
-from kg.extractors.events.certainty_beside import Certainty
-from kg.lexicon.kinds import Kind
+from kg.extraction.factuality.labels import Certainty
+from kg.extraction.triggers.anchors import Anchor
 from kg.model import Role, Span, Time
+from kg.ontology.kinds import Kind
 
 CORE_ROLES = frozenset({"agent", "patient", "theme", "beneficiary"})
 

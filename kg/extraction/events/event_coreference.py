@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from kg.extractors.events.drafts import Draft
-from kg.extractors.events.event_words import EventWords
-from kg.extractors.events.fillers import Participants
+from kg.extraction.events.arguments import Participants
+from kg.extraction.events.drafts import Draft
+from kg.extraction.triggers.lexicon import EventWords
 from kg.model import BlockKind, Bound, Commitment, Quantity, Role, Status, TimeFrame
-from kg.parse import ParsedDocument
+from kg.nlp.parse import ParsedDocument
 
 # A telling in the sentence before outweighs three mentions further up: "the raid" is the last one.
 NEAR_BONUS = 3

@@ -4,24 +4,24 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from kg.extractors.events.certainty_beside import Certainty
-from kg.extractors.events.drafts import Draft
-from kg.extractors.events.fillers import Participants
-from kg.extractors.events.layers import Layers, settle
-from kg.extractors.events.lists import ListReader
-from kg.extractors.events.measures import Measured, SentenceFigures, figures
-from kg.extractors.events.origins import Origin, origins_of, part_words
-from kg.extractors.events.owning import owner_of, under_verb
-from kg.extractors.events.parts import Part, PartReader, retold
-from kg.extractors.events.roles import listed_members
-from kg.extractors.events.spans import phrase_span, phrase_tokens
-from kg.extractors.events.subgroups import Subgroup, find_subgroups
-from kg.extractors.events.tallies import give_tally
-from kg.extractors.quantities import number_words
-from kg.extractors.times.clock import Clock
-from kg.lexicon import Lexicon
+from kg.extraction.events.arguments import Participants
+from kg.extraction.events.attachment import owner_of, under_verb
+from kg.extraction.events.attribution_scope import Layers, settle
+from kg.extraction.events.drafts import Draft
+from kg.extraction.events.lists import ListReader
+from kg.extraction.events.measures import Measured, SentenceFigures, figures
+from kg.extraction.events.origins import Origin, origins_of, part_words
+from kg.extraction.events.parts import Part, PartReader, retold
+from kg.extraction.events.roles import listed_members
+from kg.extraction.events.subgroups import Subgroup, find_subgroups
+from kg.extraction.events.tallies import give_tally
+from kg.extraction.factuality.labels import Certainty
+from kg.extraction.quantities import number_words
+from kg.extraction.times.clock import Clock
 from kg.model import Quantity, Role, Span, Time, TimeFrame
-from kg.parse import ParsedDocument, Token
+from kg.nlp.parse import ParsedDocument, Token
+from kg.nlp.tree import phrase_span, phrase_tokens
+from kg.ontology.lexicon import Lexicon
 
 MAX_SENTENCES_ON = 3  # a list of places stands in the sentence told last or soon behind it
 DISTANCE_REACH = 5  # tokens from "kilometres" to the place ("north of the old port")

@@ -8,23 +8,28 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from kg.extractors.events.accusations import WRONGDOING, Accusations
-from kg.extractors.events.anchors import Anchor, anchor_of, trigger_span
-from kg.extractors.events.certainty import assess
-from kg.extractors.events.certainty_beside import Certainty
-from kg.extractors.events.certainty_words import certainty_words
-from kg.extractors.events.drafts import Draft
-from kg.extractors.events.event_words import EventWords, event_words
-from kg.extractors.events.figuring import Figuring
-from kg.extractors.events.fillers import Participants
-from kg.extractors.events.gate import Gate
-from kg.extractors.events.identity import merge_tellings
-from kg.extractors.events.layers import DENIES, Layers, charges, is_order, settle, teller
-from kg.extractors.events.propositions import write_records
-from kg.extractors.events.relations import RelationDraft, find_relations, place_relations
-from kg.extractors.events.roles import HOST, Filled, fill_roles, listed_members
-from kg.extractors.events.sense import Judge, load_senses
-from kg.extractors.events.spans import (
+from kg.extraction.events.accusations import WRONGDOING, Accusations
+from kg.extraction.events.arguments import Participants
+from kg.extraction.events.attribution_scope import DENIES, Layers, charges, is_order, settle, teller
+from kg.extraction.events.drafts import Draft
+from kg.extraction.events.event_coreference import merge_tellings
+from kg.extraction.events.event_quantities import Figuring
+from kg.extraction.events.gate import Gate
+from kg.extraction.events.planned import is_only_planned
+from kg.extraction.events.propositions import write_records
+from kg.extraction.events.relations import RelationDraft, find_relations, place_relations
+from kg.extraction.events.roles import HOST, Filled, fill_roles, listed_members
+from kg.extraction.events.sense import Judge, load_senses
+from kg.extraction.factuality.labels import Certainty
+from kg.extraction.factuality.lexicon import certainty_words
+from kg.extraction.factuality.walk import assess
+from kg.extraction.times.clock import Clock, time_words
+from kg.extraction.triggers.anchors import Anchor, anchor_of, trigger_span
+from kg.extraction.triggers.find_triggers import find_triggers
+from kg.extraction.triggers.lexicon import EventWords, event_words
+from kg.model import BlockKind, Extraction, Polarity, Role, Span, Statement, Status, TimeFrame
+from kg.nlp.parse import ParsedDocument, Token
+from kg.nlp.tree import (
     NOMINAL,
     VERBAL,
     base_form,
@@ -34,22 +39,8 @@ from kg.extractors.events.spans import (
     phrase_span,
     subjects,
 )
-from kg.extractors.events.triggers import find_triggers
-from kg.extractors.events.wholes import is_only_planned
-from kg.extractors.times.clock import Clock, time_words
-from kg.lexicon import Lexicon
-from kg.lexicon.kinds import NOUN_SHAPES, Trigger
-from kg.model import (
-    BlockKind,
-    Extraction,
-    Polarity,
-    Role,
-    Span,
-    Statement,
-    Status,
-    TimeFrame,
-)
-from kg.parse import ParsedDocument, Token
+from kg.ontology.kinds import NOUN_SHAPES, Trigger
+from kg.ontology.lexicon import Lexicon
 
 HOLDING = frozenset({"agent", "patient", "theme", "reason"})  # a heldNoun needs one of them
 NAMING = frozenset({"ORG", "FAC", "LAW", "WORK_OF_ART"})

@@ -11,10 +11,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from kg.extractors.events.drafts import Draft
-from kg.extractors.events.fillers import Participants, mention_head
+from kg.extraction.events.arguments import Participants, mention_head
+from kg.extraction.events.drafts import Draft
 from kg.model import Extraction, Role
-from kg.parse import ParsedDocument
+from kg.nlp.parse import ParsedDocument
 
 DOER = "agent"
 NEAR = 1  # sentences from the name to the pronoun or description

@@ -9,13 +9,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import NamedTuple
 
-from kg.extractors.events.drafts import Draft
-from kg.extractors.events.fillers import Participants
-from kg.extractors.events.measures import PARTS, Measured, SentenceFigures
-from kg.extractors.events.origins import PartWords, countries_behind
-from kg.extractors.events.spans import phrase_span
+from kg.extraction.events.arguments import Participants
+from kg.extraction.events.drafts import Draft
+from kg.extraction.events.measures import PARTS, Measured, SentenceFigures
+from kg.extraction.events.origins import PartWords, countries_behind
 from kg.model import Role, Time
-from kg.parse import ParsedDocument
+from kg.nlp.parse import ParsedDocument
+from kg.nlp.tree import phrase_span
 
 COUNTED_ROLES = ("patient", "theme", "agent")
 BEHIND_NUMBER = frozenset({"more", "others"})

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import NamedTuple
 
-from kg.extractors.events.spans import phrase_tokens, prepositional_objects
-from kg.extractors.quantities import Found, NumberWords, find_quantities, pieces
-from kg.extractors.times.clock import Clock
+from kg.extraction.quantities import Found, NumberWords, find_quantities, pieces
+from kg.extraction.times.clock import Clock
 from kg.model import Quantity, Span, Time
-from kg.parse import ParsedDocument
+from kg.nlp.parse import ParsedDocument
+from kg.nlp.tree import phrase_tokens, prepositional_objects
 
 COUNTABLE = frozenset({"NOUN", "PROPN", "ADJ"})
 BESIDE_NUMBER = frozenset({"more", "others", "less", "fewer"})  # "60 more" counts no noun

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
 
-from kg.extractors.events.event_words import EventWords, event_words
-from kg.lexicon import Lexicon
+from kg.extraction.triggers.lexicon import EventWords, event_words
 from kg.model import Span
-from kg.parse import ParsedDocument, Token
+from kg.nlp.parse import ParsedDocument, Token
+from kg.ontology.lexicon import Lexicon
 
 PEOPLE = frozenset({"Person", "Group", None})
 MAX_LIST = 24  # tokens that a list of countries may have

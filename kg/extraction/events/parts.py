@@ -12,14 +12,14 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import NamedTuple
 
-from kg.extractors.events.drafts import Draft
-from kg.extractors.events.measures import PARTS, Measured, numbers_of
-from kg.extractors.events.origins import Origin, PartWords
-from kg.extractors.events.spans import phrase_tokens
-from kg.extractors.events.subgroups import Subgroup, fits, groups_within, predicate_origins
-from kg.extractors.quantities import NumberWords
+from kg.extraction.events.drafts import Draft
+from kg.extraction.events.measures import PARTS, Measured, numbers_of
+from kg.extraction.events.origins import Origin, PartWords
+from kg.extraction.events.subgroups import Subgroup, fits, groups_within, predicate_origins
+from kg.extraction.quantities import NumberWords
 from kg.model import Polarity, Quantity, Span, TimeFrame
-from kg.parse import ParsedDocument
+from kg.nlp.parse import ParsedDocument
+from kg.nlp.tree import phrase_tokens
 
 REACH = 6  # sentences between "1,000 people were detained" and "of the suspects"
 UNDERGOING = ("patient", "theme")

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from kg.extractors.events.event_words import EventWords
-from kg.extractors.events.spans import HOLDING, MAX_CLIMB, base_form, subjects
-from kg.parse import ParsedDocument, Token
+from kg.extraction.triggers.lexicon import EventWords
+from kg.nlp.parse import ParsedDocument, Token
+from kg.nlp.tree import HOLDING, MAX_CLIMB, base_form, subjects
 
 PAST = ("VBD", "VBN")
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from kg.extractors.events.drafts import Draft
-from kg.extractors.events.fillers import Participants
-from kg.extractors.events.layers import NOT_ASCRIBING
-from kg.extractors.events.relations import RelationDraft
+from kg.extraction.events.arguments import Participants
+from kg.extraction.events.attribution_scope import NOT_ASCRIBING
+from kg.extraction.events.drafts import Draft
+from kg.extraction.events.relations import RelationDraft
 from kg.model import Event, Extraction, Polarity, Relation, Statement, Status, digest
-from kg.parse import ParsedDocument
+from kg.nlp.parse import ParsedDocument
 
 
 def write_records(

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from kg.extractors.events.anchors import Anchor
-from kg.extractors.events.certainty_beside import Certainty
-from kg.extractors.events.drafts import Draft
-from kg.extractors.events.fillers import Participants
-from kg.extractors.events.layers import Layers
-from kg.extractors.events.roles import PLACES, fill_roles
-from kg.extractors.events.spans import (
+from kg.extraction.events.arguments import Participants
+from kg.extraction.events.attribution_scope import Layers
+from kg.extraction.events.drafts import Draft
+from kg.extraction.events.roles import PLACES, fill_roles
+from kg.extraction.factuality.labels import Certainty
+from kg.extraction.triggers.anchors import Anchor
+from kg.model import Span, Status
+from kg.nlp.parse import ParsedDocument, Token
+from kg.nlp.tree import (
     NOMINAL,
     VERBAL,
     clause_span,
@@ -19,8 +21,6 @@ from kg.extractors.events.spans import (
     phrase_tokens,
     prepositional_objects,
 )
-from kg.model import Span, Status
-from kg.parse import ParsedDocument, Token
 
 # "Near", "outside" and "off" say that a place does not lie in the other.
 LOCATING = ("in", "at", "on", "inside", "within")

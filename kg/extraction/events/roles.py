@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from kg.extractors.events.anchors import Anchor
-from kg.extractors.events.fillers import Participants
-from kg.extractors.events.spans import (
+from kg.extraction.events.arguments import Participants
+from kg.extraction.triggers.anchors import Anchor
+from kg.nlp.parse import ParsedDocument, Token
+from kg.nlp.tree import (
     MAX_CLIMB,
     NOMINAL,
     VERBAL,
@@ -19,8 +20,7 @@ from kg.extractors.events.spans import (
     relative_antecedent,
     subjects,
 )
-from kg.lexicon.kinds import NOUN_SHAPES, RolePattern
-from kg.parse import ParsedDocument, Token
+from kg.ontology.kinds import NOUN_SHAPES, RolePattern
 
 # Prepositions that belong to the trigger alone, never to what surrounds it.
 TIGHT = frozenset({"of", "by"})

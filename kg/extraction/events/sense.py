@@ -17,13 +17,13 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from kg.errors import ModelError
-from kg.extractors.events.anchors import Anchor
-from kg.extractors.events.fillers import Participants
-from kg.extractors.events.roles import Filled
-from kg.extractors.events.spans import VERBAL, base_form, is_passive
-from kg.lexicon.kinds import Trigger
-from kg.parse import ParsedDocument, Token
-from kg.resources import resource
+from kg.extraction.events.arguments import Participants
+from kg.extraction.events.roles import Filled
+from kg.extraction.triggers.anchors import Anchor
+from kg.nlp.parse import ParsedDocument, Token
+from kg.nlp.tree import VERBAL, base_form, is_passive
+from kg.ontology.kinds import Trigger
+from kg.ontology.resources import resource
 
 # Dependents of a trigger whose presence counts, and those whose word does.
 PRESENT = frozenset(

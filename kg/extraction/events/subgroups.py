@@ -5,17 +5,11 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from kg.extractors.events.measures import PARTS, Measured
-from kg.extractors.events.origins import (
-    Origin,
-    PartWords,
-    countries_behind,
-    origin_at,
-    origins_of,
-)
-from kg.extractors.events.spans import SUBJECTS, phrase_tokens
+from kg.extraction.events.measures import PARTS, Measured
+from kg.extraction.events.origins import Origin, PartWords, countries_behind, origin_at, origins_of
 from kg.model import Bound, Quantity, Span
-from kg.parse import ParsedDocument, Token
+from kg.nlp.parse import ParsedDocument, Token
+from kg.nlp.tree import SUBJECTS, phrase_tokens
 
 OPENERS = frozenset({":", "(", "—", "–", "["})
 CLOSERS = frozenset({";", ")", "]", "."})

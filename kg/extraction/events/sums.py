@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 
-from kg.extractors.events.measures import numbers_of
-from kg.extractors.quantities import NumberWords, number_words
-from kg.lexicon import Lexicon
+from kg.extraction.events.measures import numbers_of
+from kg.extraction.quantities import NumberWords, number_words
 from kg.model import Extraction, Quantity, Statement, cover
-from kg.parse import ParsedDocument
+from kg.nlp.parse import ParsedDocument
+from kg.ontology.lexicon import Lexicon
 
 
 def find_sums(parsed: ParsedDocument, extraction: Extraction, lexicon: Lexicon) -> Extraction:

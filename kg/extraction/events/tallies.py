@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from kg.extractors.events.drafts import Draft
-from kg.extractors.events.measures import Measured, SentenceFigures
-from kg.extractors.events.origins import PartWords
-from kg.extractors.events.spans import SUBJECTS
+from kg.extraction.events.drafts import Draft
+from kg.extraction.events.measures import Measured, SentenceFigures
+from kg.extraction.events.origins import PartWords
 from kg.model import Role
-from kg.parse import ParsedDocument, Token
+from kg.nlp.parse import ParsedDocument, Token
+from kg.nlp.tree import SUBJECTS
 
 LEADING = frozenset({"at", "to", "as"})  # before the new value; "from" leads to the old one
 REACH = 6  # tokens from "the number of" to the event, and from there to the value

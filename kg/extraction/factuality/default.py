@@ -8,11 +8,11 @@ and Pustejovsky 2009, whose default for an unknown governor is likewise "uncommi
 
 from __future__ import annotations
 
-from kg.extractors.events.anchors import Anchor
-from kg.extractors.events.certainty_frames import tense_of
-from kg.extractors.events.certainty_words import CertaintyWords
-from kg.extractors.events.spans import NOMINAL, SUBJECTS, VERBAL, base_form
-from kg.parse import ParsedDocument, Token
+from kg.extraction.factuality.frames import tense_of
+from kg.extraction.factuality.lexicon import CertaintyWords
+from kg.extraction.triggers.anchors import Anchor
+from kg.nlp.parse import ParsedDocument, Token
+from kg.nlp.tree import NOMINAL, SUBJECTS, VERBAL, base_form
 
 MAX_FLOORS = 12
 STATED = ""

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kg.extractors.events.certainty_words import CertaintyWords
-from kg.extractors.events.spans import NOMINAL, SUBJECTS, VERBAL, base_form
-from kg.extractors.quantities import DASHES
-from kg.parse import ParsedDocument, Sentence, Token
+from kg.extraction.factuality.lexicon import CertaintyWords
+from kg.extraction.quantities import DASHES
+from kg.nlp.parse import ParsedDocument, Sentence, Token
+from kg.nlp.tree import NOMINAL, SUBJECTS, VERBAL, base_form
 
 Effects = tuple[str, ...]
 # What a governor or an aside still says of a clause that has a tense of its own.

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from kg.extractors.events.certainty_frames import PRESENT, SAYING_EFFECTS, tense_of
-from kg.extractors.events.certainty_given import Given
-from kg.extractors.events.spans import NOMINAL, VERBAL, base_form
-from kg.parse import Token
+from kg.extraction.factuality.frames import PRESENT, SAYING_EFFECTS, tense_of
+from kg.extraction.factuality.presupposed import Given
+from kg.nlp.parse import Token
+from kg.nlp.tree import NOMINAL, VERBAL, base_form
 
 OPEN = ("unspecified", "hypothetical")
 # Behind a verb that is not known, a gerund or a bare noun after these is no event that took place

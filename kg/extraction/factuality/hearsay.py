@@ -6,9 +6,9 @@ What such a sign stands over is left open where no statement covers it, never to
 
 from __future__ import annotations
 
-from kg.extractors.events.certainty_words import CertaintyWords
-from kg.extractors.events.spans import VERBAL
-from kg.parse import ParsedDocument, Token
+from kg.extraction.factuality.lexicon import CertaintyWords
+from kg.nlp.parse import ParsedDocument, Token
+from kg.nlp.tree import VERBAL
 
 FINITE = frozenset({"VBD", "VBZ", "VBP", "VBN"})
 SUBJECTS = ("nsubj", "nsubjpass")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kg.extractors.events.certainty_frames import PRESENT
-from kg.extractors.events.certainty_words import CertaintyWords
-from kg.extractors.events.spans import NOMINAL, SUBJECTS
+from kg.extraction.factuality.frames import PRESENT
+from kg.extraction.factuality.lexicon import CertaintyWords
 from kg.model import Commitment, Polarity, Status, TimeFrame
-from kg.parse import ParsedDocument, Token
+from kg.nlp.parse import ParsedDocument, Token
+from kg.nlp.tree import NOMINAL, SUBJECTS
 
 STATUS_RANK = {Status.ASSERTED: 0, Status.CLAIMED: 1, Status.ALLEGED: 2, Status.DENIED: 3}
 COMMITMENTS = frozenset({"probable", "possible", "unspecified"})

@@ -5,10 +5,10 @@
 
 from __future__ import annotations
 
-from kg.extractors.events.certainty_beside import Floor
-from kg.extractors.events.certainty_frames import PRESENT, tense_of
-from kg.extractors.events.spans import NOMINAL, SUBJECTS, VERBAL, base_form
-from kg.parse import Token
+from kg.extraction.factuality.frames import PRESENT, tense_of
+from kg.extraction.factuality.labels import Floor
+from kg.nlp.parse import Token
+from kg.nlp.tree import NOMINAL, SUBJECTS, VERBAL, base_form
 
 DEFINITE = frozenset({"the", "this", "that", "these", "those"})
 

@@ -9,10 +9,8 @@ commitment; a factive or speech verb stops the walk, since what is beside it is 
 
 from __future__ import annotations
 
-from kg.extractors.events.anchors import Anchor
-from kg.extractors.events.certainty_beside import Certainty
-from kg.extractors.events.certainty_doubt import doubt
-from kg.extractors.events.certainty_frames import (
+from kg.extraction.factuality.default import doubt
+from kg.extraction.factuality.frames import (
     SAYING_EFFECTS,
     frame_effects,
     headline_effects,
@@ -20,12 +18,14 @@ from kg.extractors.events.certainty_frames import (
     scare_quote_effects,
     stance_effects,
 )
-from kg.extractors.events.certainty_governors import OPEN, Governors
-from kg.extractors.events.certainty_hearsay import hearsay
-from kg.extractors.events.certainty_words import CertaintyWords
-from kg.extractors.events.spans import NOMINAL, SUBJECTS, VERBAL, base_form
+from kg.extraction.factuality.governors import OPEN, Governors
+from kg.extraction.factuality.hearsay import hearsay
+from kg.extraction.factuality.labels import Certainty
+from kg.extraction.factuality.lexicon import CertaintyWords
+from kg.extraction.triggers.anchors import Anchor
 from kg.model import Commitment, Polarity, Status, TimeFrame
-from kg.parse import ParsedDocument, Token
+from kg.nlp.parse import ParsedDocument, Token
+from kg.nlp.tree import NOMINAL, SUBJECTS, VERBAL, base_form
 
 CLAUSAL = frozenset({"xcomp", "ccomp", "pcomp", "acl", "relcl", "advcl", "csubj", "csubjpass"})
 FINITE_CLAUSES = frozenset({"ccomp", "acl", "relcl", "dep"})

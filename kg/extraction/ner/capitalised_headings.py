@@ -8,10 +8,10 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable, Sequence
 
-from kg.extractors.coreference.phrases import Nouns
-from kg.extractors.quotes import find_quotations
+from kg.extraction.ner.phrases import Nouns
 from kg.model import BlockKind
-from kg.parse import ParsedDocument, Token
+from kg.nlp.parse import ParsedDocument, Token
+from kg.nlp.quotes import find_quotations
 
 HEADINGS = frozenset((BlockKind.HEADING, BlockKind.TITLE, BlockKind.BYLINE))
 # Fewer words in capitals may be a name with a full stop; more than the upper bound is no headline.

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kg.extractors.coreference.phrases import Nouns
-from kg.gazetteer import Gazetteer, given_name, is_city, is_state
-from kg.parse import ParsedDocument, Token
+from kg.extraction.ner.phrases import Nouns
+from kg.nlp.parse import ParsedDocument, Token
+from kg.ontology.gazetteer import Gazetteer, given_name, is_city, is_state
 
 _MODIFIERS = ("compound", "nmod", "amod", "poss")
 _POSSESSIVES = ("'s", "’s", "'", "’")

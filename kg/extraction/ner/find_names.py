@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kg.extractors.coreference.cutting import NAME_TAGS, NameCutter, Run
-from kg.extractors.coreference.headings import headings, labels, titles
-from kg.extractors.coreference.joining import NameJoiner
-from kg.extractors.coreference.phrases import Nouns
-from kg.gazetteer import Gazetteer, given_name, is_state
-from kg.names import fold
-from kg.parse import ParsedDocument, Sentence, Token
+from kg.extraction.ner.capitalised_headings import headings, labels, titles
+from kg.extraction.ner.merge import NameJoiner
+from kg.extraction.ner.phrases import Nouns
+from kg.extraction.ner.segment import NAME_TAGS, NameCutter, Run
+from kg.nlp.parse import ParsedDocument, Sentence, Token
+from kg.ontology.gazetteer import Gazetteer, given_name, is_state
+from kg.ontology.names import fold
 
 DATE_LIKE = frozenset(("DATE", "TIME", "PERCENT", "MONEY", "CARDINAL", "ORDINAL", "QUANTITY"))
 

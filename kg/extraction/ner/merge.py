@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import itertools
 
-from kg.extractors.coreference.cutting import NAME_TAGS
-from kg.extractors.coreference.phrases import Nouns
-from kg.gazetteer import Gazetteer, given_name
-from kg.names import is_acronym_of
-from kg.parse import ParsedDocument, Token
+from kg.extraction.ner.phrases import Nouns
+from kg.extraction.ner.segment import NAME_TAGS
+from kg.nlp.parse import ParsedDocument, Token
+from kg.ontology.gazetteer import Gazetteer, given_name
+from kg.ontology.names import is_acronym_of
 
 OPENING_QUOTES = frozenset(('"', "“", "‘", "'", "``"))
 CLOSING_QUOTES = frozenset(('"', "”", "’", "'", "''"))

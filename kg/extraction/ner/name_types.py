@@ -11,10 +11,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from kg.extractors.coreference.agreement import Agreement
-from kg.extractors.coreference.cutting import NAME_TAGS, Run, is_by_letter
-from kg.extractors.coreference.headings import dateline
-from kg.extractors.coreference.phrases import (
+from kg.extraction.ner.capitalised_headings import dateline
+from kg.extraction.ner.phrases import (
     GOVERNMENT_BODY,
     ORGANIZATION,
     PERSON,
@@ -23,8 +21,10 @@ from kg.extractors.coreference.phrases import (
     THING,
     Nouns,
 )
-from kg.extractors.coreference.run_names import name_head, name_key
-from kg.extractors.coreference.votes import (
+from kg.extraction.ner.runs import name_head, name_key
+from kg.extraction.ner.segment import NAME_TAGS, Run, is_by_letter
+from kg.extraction.ner.type_agreement import Agreement
+from kg.extraction.ner.type_votes import (
     ACRONYM,
     CERTAIN,
     FAIR,
@@ -35,9 +35,9 @@ from kg.extractors.coreference.votes import (
     WEAK,
     Votes,
 )
-from kg.gazetteer import Gazetteer, given_name, is_big_city, is_city, is_state
-from kg.names import is_acronym, plain_name
-from kg.parse import ParsedDocument, Token
+from kg.nlp.parse import ParsedDocument, Token
+from kg.ontology.gazetteer import Gazetteer, given_name, is_big_city, is_city, is_state
+from kg.ontology.names import is_acronym, plain_name
 
 # "Firefox 3.05", "IE6": what stands behind the name of a product.
 _VERSION = "0123456789. "

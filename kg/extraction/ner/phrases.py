@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from kg.lexicon import Lexicon
 from kg.model import Mention, MentionKind, Span
-from kg.parse import ParsedDocument
+from kg.nlp.parse import ParsedDocument
+from kg.ontology.lexicon import Lexicon
 
 PERSON = "Person"
 ORGANIZATION = "Organization"

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from kg.extractors.coreference.cutting import Run
-from kg.names import fold, plain_name
-from kg.parse import ParsedDocument, Token
+from kg.extraction.ner.segment import Run
+from kg.nlp.parse import ParsedDocument, Token
+from kg.ontology.names import fold, plain_name
 
 
 def name_key(parsed: ParsedDocument, run: Run) -> str:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from kg.extractors.coreference.common_words import CommonWords
-from kg.extractors.coreference.phrases import Nouns
-from kg.gazetteer import Gazetteer, given_name
-from kg.parse import ParsedDocument, Token
+from kg.extraction.ner.common_words import CommonWords
+from kg.extraction.ner.phrases import Nouns
+from kg.nlp.parse import ParsedDocument, Token
+from kg.ontology.gazetteer import Gazetteer, given_name
 
 NAME_TAGS = frozenset(("NNP", "NNPS"))
 

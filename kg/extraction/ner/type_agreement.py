@@ -5,20 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 
-from kg.extractors.coreference.cutting import Run, is_unknown_demonym
-from kg.extractors.coreference.phrases import (
-    GOVERNMENT_BODY,
-    ORGANIZATION,
-    PERSON,
-    PLACE,
-    THING,
-    Nouns,
-)
-from kg.extractors.coreference.run_names import name_head, name_key
-from kg.extractors.coreference.votes import CERTAIN, FAIR, LOCATED, STRONG, Votes
-from kg.gazetteer import given_name
-from kg.names import fold, same_land
-from kg.parse import ParsedDocument
+from kg.extraction.ner.phrases import GOVERNMENT_BODY, ORGANIZATION, PERSON, PLACE, THING, Nouns
+from kg.extraction.ner.runs import name_head, name_key
+from kg.extraction.ner.segment import Run, is_unknown_demonym
+from kg.extraction.ner.type_votes import CERTAIN, FAIR, LOCATED, STRONG, Votes
+from kg.nlp.parse import ParsedDocument
+from kg.ontology.gazetteer import given_name
+from kg.ontology.names import fold, same_land
 
 
 class Agreement:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kg.extractors.coreference.phrases import GROUP, ORGANIZATION, PERSON, PLACE, THING
+from kg.extraction.ner.phrases import GROUP, ORGANIZATION, PERSON, PLACE, THING
 
 # The tagger's labels and what they are worth. Measured by eye on news: PERSON is right about nine
 # times in ten, ORG and GPE eight, and the rest is noise that only speaks against people.

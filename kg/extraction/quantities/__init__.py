@@ -7,15 +7,8 @@
 ==============  ============================================================
 """
 
-from kg.extractors.quantities.reading import find_quantities
-from kg.extractors.quantities.words import (
-    DASHES,
-    Found,
-    NumberWords,
-    Piece,
-    number_words,
-    pieces,
-)
+from kg.extraction.quantities.lexicon import DASHES, Found, NumberWords, Piece, number_words, pieces
+from kg.extraction.quantities.units import find_quantities
 
 __all__ = [
     "DASHES",

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
 
-from kg.lexicon import Lexicon
 from kg.model import Quantity, Span
+from kg.ontology.lexicon import Lexicon
 
 PIECE = re.compile(r"[^\W\d_]+|\d+(?:,\d{3})*(?:\.\d+)?|[^\s\w]")
 DASHES = frozenset("-–—‑")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from kg.extractors.quantities.words import DASHES, MAX_PHRASE, NumberWords, Piece
+from kg.extraction.quantities.lexicon import DASHES, MAX_PHRASE, NumberWords, Piece
 
 MOST_OF = 1000  # "one in 1,000"; more than that behind "in" is a year
 RUN = 3  # digits in so many blocks ("0555 212 340") are a telephone number

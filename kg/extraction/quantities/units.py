@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from kg.extractors.quantities.numbers import Number, NumberReader
-from kg.extractors.quantities.words import DASHES, MAX_PHRASE, Found, NumberWords, pieces
+from kg.extraction.quantities.lexicon import DASHES, MAX_PHRASE, Found, NumberWords, pieces
+from kg.extraction.quantities.numbers import Number, NumberReader
 from kg.model import Bound, Quantity, Span
 
 LIFE_DECADE = 9  # "in his forties": 40 to 49
@@ -15,7 +15,7 @@ CHANGE_REACH = 2  # words between "rose" and "by", "from" ("rose sharply from")
 
 def find_quantities(text: str, span: Span, words: NumberWords) -> list[Found]:
     """All quantities of one sentence, in reading order; none overlap. Units of things are left
-    to ``kg.extractors.events.measures``, which sees the parse."""
+    to ``kg.extraction.events.measures``, which sees the parse."""
     cut = pieces(text, span)
     if not any(piece.text[0].isdigit() or piece.text in words.starters for piece in cut):
         return []

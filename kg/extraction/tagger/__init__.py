@@ -8,6 +8,6 @@
 ===============  ============================================================
 """
 
-from kg.extractors.tagger.tagging import TIERS, Tagger
+from kg.extraction.tagger.tagging import TIERS, Tagger
 
 __all__ = ["TIERS", "Tagger"]

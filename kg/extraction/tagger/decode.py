@@ -15,9 +15,9 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from kg.extractors.tagger import features as tf
-from kg.extractors.tagger.features import Cue, Encoded, Ints
-from kg.extractors.tagger.path import NEVER, Scores, best_path, best_span
+from kg.extraction.tagger import features as tf
+from kg.extraction.tagger.features import Cue, Encoded, Ints
+from kg.extraction.tagger.path import NEVER, Scores, best_path, best_span
 
 Floats = npt.NDArray[np.float32]
 

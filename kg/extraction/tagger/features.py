@@ -16,8 +16,8 @@ import numpy.typing as npt
 from tokenizers import Tokenizer
 
 from kg.errors import ModelError
-from kg.extractors.quotes import MissingMark
-from kg.parse import ParsedDocument
+from kg.nlp.parse import ParsedDocument
+from kg.nlp.quotes import MissingMark
 
 Ints = npt.NDArray[np.int64]
 

@@ -21,8 +21,8 @@ import onnxruntime
 from tokenizers import Tokenizer
 
 from kg.errors import ModelError
-from kg.extractors.tagger import features as tf
-from kg.extractors.tagger.decode import (
+from kg.extraction.tagger import features as tf
+from kg.extraction.tagger.decode import (
     ROW,
     Candidate,
     Floats,
@@ -31,8 +31,8 @@ from kg.extractors.tagger.decode import (
     Weighing,
     decode,
 )
-from kg.extractors.tagger.features import Encoded, TaggerInput, Window
-from kg.resources import resource
+from kg.extraction.tagger.features import Encoded, TaggerInput, Window
+from kg.ontology.resources import resource
 
 __all__ = ["TIERS", "Candidate", "TaggedSpan", "Tagger", "TaggerInput", "TaggerOutput"]
 

@@ -9,6 +9,6 @@
 ==============  ============================================================
 """
 
-from kg.extractors.times.clock import Clock
+from kg.extraction.times.clock import Clock
 
 __all__ = ["Clock"]

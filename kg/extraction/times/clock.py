@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from kg.extractors.quantities import DASHES, Piece
-from kg.extractors.times.dates import Core, is_year
-from kg.extractors.times.periods import PeriodReader, published_day
-from kg.extractors.times.values import (
+from kg.extraction.quantities import DASHES, Piece
+from kg.extraction.times.dates import Core, is_year
+from kg.extraction.times.lexicon import TimeWords, time_words
+from kg.extraction.times.periods import PeriodReader, published_day
+from kg.extraction.times.values import (
     joined,
     month_of,
     moved,
@@ -21,7 +22,6 @@ from kg.extractors.times.values import (
     shifted,
     shortened,
 )
-from kg.extractors.times.words import TimeWords, time_words
 from kg.model import Span, Time
 
 MAX_WORDS = 8  # in the longest vague time ("in the early hours")

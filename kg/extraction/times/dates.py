@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from kg.extractors.quantities import DASHES, Piece
-from kg.extractors.times.values import month_of
-from kg.extractors.times.words import TimeWords
+from kg.extraction.quantities import DASHES, Piece
+from kg.extraction.times.lexicon import TimeWords
+from kg.extraction.times.values import month_of
 
 FIRST_YEAR, LAST_YEAR = 1000, 2199  # four digits outside this range are a number, not a year
 LONGEST_HOLIDAY = 5  # pieces of "new year ' s eve"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
-from kg.lexicon import Lexicon
+from kg.ontology.lexicon import Lexicon
 
 
 @dataclass(frozen=True, slots=True, eq=False)

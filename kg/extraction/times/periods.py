@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from kg.extractors.quantities import DASHES
-from kg.extractors.times.dates import ORDINAL_ENDS, Core, DateReader, is_year
-from kg.extractors.times.values import month_of, shifted, shortened
+from kg.extraction.quantities import DASHES
+from kg.extraction.times.dates import ORDINAL_ENDS, Core, DateReader, is_year
+from kg.extraction.times.values import month_of, shifted, shortened
 
 QUARTER_CODE = 32  # ISO 8601-2: 33 to 36 are the quarters of a year
 SEASON_ENDS = {21: 5, 22: 8, 23: 11, 24: 2}  # last month of each season in the north

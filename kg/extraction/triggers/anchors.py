@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from kg.extractors.events.event_words import EventWords
-from kg.extractors.events.spans import (
+from kg.extraction.triggers.lexicon import EventWords
+from kg.model import BlockKind, Span
+from kg.nlp.parse import ParsedDocument, Token
+from kg.nlp.tree import (
     MAX_CLIMB,
     NOMINAL,
     VERBAL,
@@ -17,9 +19,7 @@ from kg.extractors.events.spans import (
     logical_subjects,
     subjects,
 )
-from kg.lexicon.kinds import Kind, Trigger
-from kg.model import BlockKind, Span
-from kg.parse import ParsedDocument, Token
+from kg.ontology.kinds import Kind, Trigger
 
 
 class Anchor(NamedTuple):

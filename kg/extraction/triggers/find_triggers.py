@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kg.extractors.events.spans import NOMINAL
-from kg.lexicon.kinds import Kind, Kinds, Trigger
-from kg.parse import ParsedDocument, Token
+from kg.nlp.parse import ParsedDocument, Token
+from kg.nlp.tree import NOMINAL
+from kg.ontology.kinds import Kind, Kinds, Trigger
 
 # Words of a split trigger ("rounded dozens of vendors up") stand at most so many tokens behind.
 MAX_GAP = 12

@@ -6,9 +6,9 @@ import csv
 from dataclasses import dataclass
 from functools import cache
 
-from kg.lexicon import Lexicon
-from kg.lexicon.kinds import Kinds, past_forms, read_kinds
-from kg.resources import resource
+from kg.ontology.kinds import Kinds, past_forms, read_kinds
+from kg.ontology.lexicon import Lexicon
+from kg.ontology.resources import resource
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from kg.book.schema import Tables
 from kg.linking.decisions import LinkDecision
+from kg.linking.state.schema import Tables
 from kg.model import digest
 
 
@@ -15,7 +15,7 @@ class Decisions:
     def __init__(self, tables: Tables) -> None:
         self._tables = tables
 
-    def settle(self, owner: str, decisions: Iterable[LinkDecision]) -> None:
+    def replace(self, owner: str, decisions: Iterable[LinkDecision]) -> None:
         """Makes these the decisions that follow from ``owner``."""
         rows = self._tables.run(
             "SELECT one, other, same, score, reason FROM decision WHERE owner = ?", owner

@@ -8,17 +8,19 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Generic, TypeVar
 
-from kg.book.decisions import Decisions
-from kg.book.schema import Stale, Tables
-from kg.linking import answers, replies, same_events
-from kg.linking.answers import Stand, exchange_of, link_replies
+from kg.linking import answered as replies
+from kg.linking import denials as answers
+from kg.linking import same_events
+from kg.linking.answered import Turn, link_turns, turn_blocks
+from kg.linking.codec import Packer
 from kg.linking.decisions import LinkDecision
+from kg.linking.denials import Stand, exchange_of, link_replies
+from kg.linking.features import EVENTS, STANDS, TURNS, Note, key_of_text, key_text
 from kg.linking.located import located
-from kg.linking.notes import EVENTS, STANDS, TURNS, Note, key_of_text, key_text
-from kg.linking.packing import Packer
-from kg.linking.replies import Turn, link_turns, turn_blocks
 from kg.linking.same_events import Told, blocks_of, link_events, resolved
-from kg.vocab import mint
+from kg.linking.state.decisions import Decisions
+from kg.linking.state.schema import Stale, Tables
+from kg.ontology.vocabulary import mint
 
 T = TypeVar("T")
 
@@ -69,7 +71,7 @@ class Events:
         self._base = base
         self._iris = lru_cache(maxsize=_DOCUMENTS)(self._read_iris)
 
-    def take(self, document: int, note: Note) -> None:
+    def add(self, document: int, note: Note) -> None:
         """Replaces the records of a document."""
         told = [
             *(("events", one) for one in note.events),
@@ -93,7 +95,7 @@ class Events:
         self._lift(document)
         self._tables.run("DELETE FROM event WHERE document = ?", document)
 
-    def settle(self) -> None:
+    def update(self) -> None:
         """Works out the blocks of records that changed, or whose entities did."""
         self._iris.cache_clear()
         for documents in self._tables.pages(Stale.TOLD, _PAGE):
@@ -103,7 +105,7 @@ class Events:
         for blocks in self._tables.pages(Stale.EVENTS, _PAGE):
             for block in blocks:
                 name = key_of_text(self._tables.text(block))[0]
-                self._decisions.settle(f"{name} {block}", self._link(block, SORTS[name]))
+                self._decisions.replace(f"{name} {block}", self._link(block, SORTS[name]))
 
     def _lift(self, document: int) -> None:
         """Takes a document's records out of their blocks."""

@@ -10,17 +10,17 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from kg.book.decisions import Decisions
-from kg.book.mentions import Mentions
-from kg.book.schema import Stale, Tables
 from kg.linking.clusters import Traits
 from kg.linking.decisions import LinkDecision
-from kg.linking.notes import key_of_text
+from kg.linking.engine import Sides, Tie, bearer_tie, row_tie, tie_clusters
+from kg.linking.entity_records import Record
+from kg.linking.features import key_of_text
 from kg.linking.overrides import Overrides, Row
-from kg.linking.records import Record
-from kg.linking.short import Bearer
-from kg.linking.working import Sides, Tie, bearer_tie, row_tie, tie_clusters
-from kg.vocab import mint
+from kg.linking.short_names import Bearer
+from kg.linking.state.decisions import Decisions
+from kg.linking.state.mentions import Mentions
+from kg.linking.state.schema import Stale, Tables
+from kg.ontology.vocabulary import mint
 
 _PAGE = 500
 
@@ -48,7 +48,7 @@ class Identities:
         self._mentions = mentions
         self._base = base
 
-    def settle(self, overrides: Overrides) -> None:
+    def update(self, overrides: Overrides) -> None:
         """Works out what changed."""
         links = [*self._links(), *self._rows(overrides)]
         iris: dict[int, str] = {}
@@ -99,7 +99,7 @@ class Identities:
             owner = f"tie {link.short}" if link.row is None else f"user {link.row.line}"
             owned[owner] += [] if decision is None else [decision]
         for owner, found in owned.items():
-            self._decisions.settle(owner, found)
+            self._decisions.replace(owner, found)
         return dict(zip(clusters, iris, strict=True))
 
     def _order(self, link: _Link) -> tuple[bool, tuple[str, ...], int]:
@@ -131,7 +131,7 @@ class Identities:
             if new != old:
                 self._tables.run("UPDATE mention SET iri = ? WHERE n = ?", new, n)
                 self._tables.mark(Stale.TOLD, document)
-                self._tables.await_graphs([name])
+                self._tables.mark_dirty([name])
 
     def _own(self, cluster: int) -> tuple[str | None, str]:
         """The IRI of a cluster by itself (None: each mention's own), and where its mentions are."""

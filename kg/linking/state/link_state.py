@@ -14,26 +14,26 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
 from pathlib import Path
 
-from kg.book.decisions import Decisions
-from kg.book.events import Events
-from kg.book.identities import Identities
-from kg.book.mentions import Mentions
-from kg.book.overrides import UserRows
-from kg.book.schema import Tables
-from kg.book.types import Types
-from kg.gazetteer import load_gazetteer
-from kg.lexicon import load_lexicon
-from kg.linking.notes import Note
+from kg.linking.engine import Working
+from kg.linking.features import Note
 from kg.linking.overrides import read_rows
-from kg.linking.working import Working
+from kg.linking.state.decisions import Decisions
+from kg.linking.state.events import Events
+from kg.linking.state.identities import Identities
+from kg.linking.state.mentions import Mentions
+from kg.linking.state.overrides import UserRows
+from kg.linking.state.schema import Tables
+from kg.linking.state.types import Types
+from kg.ontology.gazetteer import load_gazetteer
+from kg.ontology.lexicon import load_lexicon
 
-__all__ = ["Book", "read_counts"]
+__all__ = ["LinkState", "read_counts"]
 
 # Documents that are asked for at once.
 _PAGE = 256
 
 
-class Book:
+class LinkState:
     """Brought up to date by `take`, `forget` and `settle`; then asked what is to be written."""
 
     def __init__(self, path: Path, *, base: str, signature: str) -> None:
@@ -59,18 +59,18 @@ class Book:
 
     # ── what comes and goes ──
 
-    def take(self, notes: Iterable[Note]) -> None:
+    def add(self, notes: Iterable[Note]) -> None:
         """Takes documents in, new or changed; their graphs are to be written."""
         for note in notes:
             document = self._number(note.document) or self._tables.add(
                 "INSERT INTO document (id, setting) VALUES (?, '')", note.document
             )
-            self._mentions.take(document, note)
-            self._events.take(document, note)
-            self._tables.await_graphs([note.document])
+            self._mentions.add(document, note)
+            self._events.add(document, note)
+            self._tables.mark_dirty([note.document])
         self._tables.commit()
 
-    def forget(self, names: Iterable[str]) -> None:
+    def remove(self, names: Iterable[str]) -> None:
         """Forgets documents, those that are in."""
         for name in names:
             document = self._number(name)
@@ -78,7 +78,7 @@ class Book:
                 self._mentions.drop_all(document)
                 self._events.drop_all(document)
                 self._tables.run("DELETE FROM document WHERE n = ?", document)
-            self._tables.await_graphs([name])
+            self._tables.mark_dirty([name])
         self._tables.commit()
 
     def _number(self, name: str) -> int | None:
@@ -87,23 +87,23 @@ class Book:
 
     # ── what follows ──
 
-    def settle(self, *, same: Path | None, different: Path | None) -> tuple[str, ...]:
+    def update(self, *, same: Path | None, different: Path | None) -> tuple[str, ...]:
         """Works out who is who, which events are one, what answers what; gives rows of nobody.
 
         Of a user's rows only what they mean otherwise than the last time is looked at. Raises
         LexiconError where a user's file is malformed or its rows contradict each other.
         """
         overrides = self._rows.resolve(read_rows(same), read_rows(different))
-        self._types.settle(overrides.sides)
+        self._types.update(overrides.sides)
         self._mentions.link_blocks(overrides.sides, self._rows.mark(overrides))
         self._mentions.find_bearers()
-        self._identities.settle(overrides)
-        self._events.settle()
+        self._identities.update(overrides)
+        self._events.update()
         return overrides.notes
 
-    def sign(self) -> None:
+    def set_signature(self) -> None:
         """Notes that all documents were taken in: until then, an unfinished book is begun anew."""
-        self._tables.sign()
+        self._tables.set_signature()
 
     # ── what is to be written ──
 
@@ -111,13 +111,13 @@ class Book:
         """The documents, sorted."""
         return (row[0] for row in self._tables.run("SELECT id FROM document ORDER BY id"))
 
-    def held(self) -> int:
+    def projected(self) -> int:
         """The number of graphs of documents that the store was given."""
         return int(self._tables.one("SELECT COUNT(*) FROM projected"))
 
-    def await_graphs(self, names: Iterable[str]) -> None:
+    def mark_dirty(self, names: Iterable[str]) -> None:
         """Marks graphs that the store does not hold."""
-        self._tables.await_graphs(names)
+        self._tables.mark_dirty(names)
         self._tables.commit()
 
     def waiting(self) -> int:
@@ -136,7 +136,7 @@ class Book:
             last = names[-1]
             yield names
 
-    def written(self, counts: Mapping[str, Mapping[str, int] | None]) -> None:
+    def mark_clean(self, counts: Mapping[str, Mapping[str, int] | None]) -> None:
         """Notes that the store holds these graphs now, or (None) no longer does."""
         for name, counted in counts.items():
             self._tables.run("DELETE FROM pending WHERE document = ?", name)

@@ -10,13 +10,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
-from kg.book.decisions import Decisions
-from kg.book.schema import Stale, Tables
 from kg.linking.decisions import LinkDecision
-from kg.linking.notes import RECORDS, SETTINGS, Mention, Note, key_of_text
-from kg.linking.overrides import RecordId
-from kg.linking.records import Record, Setting
-from kg.linking.working import (
+from kg.linking.engine import (
     BlockKey,
     Cluster,
     LinkedBlock,
@@ -25,6 +20,11 @@ from kg.linking.working import (
     is_plain,
     plain_decision,
 )
+from kg.linking.entity_records import Record, Setting
+from kg.linking.features import RECORDS, SETTINGS, Mention, Note, key_of_text
+from kg.linking.overrides import RecordId
+from kg.linking.state.decisions import Decisions
+from kg.linking.state.schema import Stale, Tables
 
 # Blocks or names that are worked out in one transaction.
 _PAGE = 500
@@ -72,7 +72,7 @@ class Mentions:
 
     # ── what comes and goes ──
 
-    def take(self, document: int, note: Note) -> bool:
+    def add(self, document: int, note: Note) -> bool:
         """Replaces the mentions of a document; False where they are what they were."""
         setting = self._tables.one("SELECT setting FROM document WHERE n = ?", document)
         old = {
@@ -123,7 +123,7 @@ class Mentions:
 
     def _drop(self, n: int) -> None:
         self._lift(n)
-        self._decisions.settle(f"types {n}", ())
+        self._decisions.replace(f"types {n}", ())
         names = self._tables.run("SELECT name FROM said WHERE mention = ?", n).fetchall()
         self._tables.mark(Stale.TYPE, *(row[0] for row in names))
         self._tables.run("DELETE FROM said WHERE mention = ?", n)
@@ -143,7 +143,7 @@ class Mentions:
             "SELECT d.n, d.id FROM mention m JOIN document d ON d.n = m.document WHERE m.n = ?", n
         ).fetchone()
         self._tables.mark(Stale.TOLD, document)
-        self._tables.await_graphs([name])
+        self._tables.mark_dirty([name])
 
     def _lift(self, n: int) -> None:
         """Takes a mention away from where it is compared."""
@@ -151,7 +151,7 @@ class Mentions:
         self._tables.mark(Stale.BLOCK, block)
         self._mark_names(n, asks)
         self._untie(n)
-        self._decisions.settle(f"mention {n}", ())
+        self._decisions.replace(f"mention {n}", ())
         self._tables.run("DELETE FROM bears WHERE mention = ?", n)
         self._tables.run("DELETE FROM called WHERE mention = ?", n)
 
@@ -160,7 +160,7 @@ class Mentions:
         rows = self._tables.run("SELECT short, full FROM tie WHERE short = ? OR full = ?", n, n)
         for short, full in rows.fetchall():
             self.mark_clusters(short, full)
-            self._decisions.settle(f"tie {short}", ())
+            self._decisions.replace(f"tie {short}", ())
             self._tables.run("DELETE FROM tie WHERE short = ?", short)
 
     def _mark_names(self, n: int, asks: int | None) -> None:
@@ -193,7 +193,7 @@ class Mentions:
         found = list(self.records("WHERE m.block = ? AND m.cluster IS NULL", block))
         for n, _, record in found:
             decision = self._working.known_decision(identifier, record)
-            self._decisions.settle(f"mention {n}", [decision])
+            self._decisions.replace(f"mention {n}", [decision])
             self._tables.run("UPDATE mention SET cluster = ? WHERE n = ?", -block, n)
         self._tables.mark(Stale.CLUSTER, -block)
 
@@ -214,7 +214,7 @@ class Mentions:
         if not all(is_plain(first, r) and first.order < r.order for _, _, r in fresh):
             return False
         for n, _, record in fresh:
-            self._decisions.settle(f"mention {n}", [plain_decision(first, record)])
+            self._decisions.replace(f"mention {n}", [plain_decision(first, record)])
             self._tables.run("UPDATE mention SET cluster = ? WHERE n = ?", head, n)
         self._tables.mark(Stale.CLUSTER, head)
         return True
@@ -278,9 +278,9 @@ class Mentions:
                 own[found[0]].append(decision)
             else:
                 shared.append(decision)
-        self._decisions.settle(f"block {block}", shared)
+        self._decisions.replace(f"block {block}", shared)
         for n, mine in own.items():
-            self._decisions.settle(f"mention {n}", mine)
+            self._decisions.replace(f"mention {n}", mine)
 
     # ── short names ──
 
@@ -302,7 +302,7 @@ class Mentions:
             ((*row, name) for row in new.values()),
         )
         for short in old.keys() - new.keys():
-            self._decisions.settle(f"tie {short}", ())
+            self._decisions.replace(f"tie {short}", ())
         for short, full, _, _ in (*old.values(), *new.values()):
             self.mark_clusters(short, full)
 

@@ -11,15 +11,15 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from urllib.parse import unquote
 
-from kg.book.decisions import Decisions
-from kg.book.mentions import Mentions
-from kg.book.schema import Stale, Tables
-from kg.linking.notes import called_key, key_text
+from kg.linking.engine import Sides
+from kg.linking.entity_records import Record
+from kg.linking.features import called_key, key_text
 from kg.linking.overrides import Finder, Overrides, Row, resolve_rows
-from kg.linking.records import Record
-from kg.linking.working import Sides
-from kg.names import fold
-from kg.vocab import mint
+from kg.linking.state.decisions import Decisions
+from kg.linking.state.mentions import Mentions
+from kg.linking.state.schema import Stale, Tables
+from kg.ontology.names import fold
+from kg.ontology.vocabulary import mint
 
 _SIDES, _SAME = "sides", "same"
 
@@ -73,7 +73,7 @@ class UserRows:
             for text in (old, new):
                 self._mentions.mark_clusters(*(json.loads(text)[1:] if text else ()))
             if new is None:
-                self._decisions.settle(f"user {line}", ())
+                self._decisions.replace(f"user {line}", ())
         self._tables.commit()
         return frozenset((*parted, *sides))
 

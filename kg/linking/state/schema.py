@@ -109,7 +109,7 @@ class Tables:
             self._db = self._connect()
             self._db.executescript(_SCHEMA)
 
-    def sign(self) -> None:
+    def set_signature(self) -> None:
         """Notes what the file was written with; without it, it is made anew the next time."""
         self.note("signature", self._wanted)
         self.commit()
@@ -180,7 +180,7 @@ class Tables:
         """Marks things as out of date."""
         self.run_many("INSERT OR IGNORE INTO stale VALUES (?, ?)", ((kind, n) for n in numbers))
 
-    def await_graphs(self, names: Iterable[str]) -> None:
+    def mark_dirty(self, names: Iterable[str]) -> None:
         """Marks documents whose graphs the store does not hold as they are now."""
         self.run_many("INSERT OR IGNORE INTO pending VALUES (?)", ((name,) for name in names))
 

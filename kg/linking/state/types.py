@@ -5,13 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 
-from kg.book.decisions import Decisions
-from kg.book.mentions import Mentions
-from kg.book.schema import Stale, Tables
-from kg.linking.notes import RECORDS, key_of_text, mention_of
-from kg.linking.overrides import RecordId
-from kg.linking.records import Record, Sort
-from kg.linking.types import (
+from kg.linking.agreed_types import (
     WITNESSES,
     Retyped,
     Sides,
@@ -20,7 +14,13 @@ from kg.linking.types import (
     is_parted,
     retyped,
 )
-from kg.linking.working import Working
+from kg.linking.engine import Working
+from kg.linking.entity_records import Record, Sort
+from kg.linking.features import RECORDS, key_of_text, mention_of
+from kg.linking.overrides import RecordId
+from kg.linking.state.decisions import Decisions
+from kg.linking.state.mentions import Mentions
+from kg.linking.state.schema import Stale, Tables
 
 _PAGE = 500
 # A mention's record by its own document.
@@ -38,7 +38,7 @@ class Types:
         self._mentions = mentions
         self._working = working
 
-    def settle(self, sides: Sides) -> None:
+    def update(self, sides: Sides) -> None:
         """Works out the names of which something else is said, or by the user's rows meant."""
         self._mark(sides)
         for names in self._tables.pages(Stale.TYPE, _PAGE):
@@ -124,4 +124,4 @@ class Types:
                 agreed=None if new is None else record.type,
                 own=None if new is None else text,
             )
-        self._decisions.settle(f"types {n}", () if new is None else (new.decision,))
+        self._decisions.replace(f"types {n}", () if new is None else (new.decision,))

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
-from kg.answers import Term
 from kg.errors import QueryError
-from kg.explain.links import agreed_types, joined, kept_apart, same_events
-from kg.queries import read_value
-from kg.queries.formats import shorten, shown
-from kg.store import Store
+from kg.queries.explain.links import agreed_types, joined, kept_apart, same_events
+from kg.queries.named import read_value
+from kg.queries.result_formats import shorten, shown
+from kg.store.results import Term
+from kg.store.store import Store
 
 Row = Mapping[str, Term]
 # A sentence longer than this is cut in the middle of nothing: at a word, with an ellipsis.

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 import pyoxigraph as ox
 
-from kg.answers import Term
-from kg.queries.formats import shown
-from kg.store import Store
+from kg.queries.result_formats import shown
+from kg.store.results import Term
+from kg.store.store import Store
 
 Rows = list[dict[str, Term]]
 

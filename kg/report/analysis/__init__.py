@@ -8,20 +8,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kg.analysis.actors import actor_figures, mutual_accusations
-from kg.analysis.agreement import allegations, contradictions, corroborated
-from kg.analysis.formats import format_figures
-from kg.analysis.records import Counts, Figures
-from kg.analysis.sourcing import sourcing, timeline
-from kg.graph.answers import PERHAPS
-from kg.graph.merging import THING, type_of
-from kg.graph.reading import read_store
-from kg.graph.topics import topics_of
+from kg.report.analysis.actors import actor_figures, mutual_accusations
+from kg.report.analysis.agreement import allegations, contradictions, corroborated
+from kg.report.analysis.figure_formats import format_figures
+from kg.report.analysis.figures import Counts, Figures
+from kg.report.analysis.sourcing import sourcing, timeline
+from kg.report.graph.allegations import PERHAPS
+from kg.report.graph.load import read_store
+from kg.report.graph.merging import THING, type_of
+from kg.report.graph.topics import topics_of
 
 if TYPE_CHECKING:
-    from kg.analysis.records import AllegationFigures
-    from kg.graph.rows import Reading
-    from kg.store import Store
+    from kg.report.analysis.figures import AllegationFigures
+    from kg.report.graph.rows import Reading
+    from kg.store.store import Store
 
 __all__ = ["Figures", "figures", "figures_of", "format_figures"]
 

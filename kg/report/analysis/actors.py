@@ -6,13 +6,13 @@ from collections import Counter
 
 import networkx as nx
 
-from kg.analysis.backend import betweenness
-from kg.analysis.ranks import pagerank
-from kg.analysis.records import ActorFigures, MutualAccusation
-from kg.graph.evidence import Evidence
-from kg.graph.merging import THING, type_of
-from kg.graph.projections import allegations, claims
-from kg.graph.rows import Reading
+from kg.report.analysis.backend import betweenness
+from kg.report.analysis.figures import ActorFigures, MutualAccusation
+from kg.report.analysis.ranks import pagerank
+from kg.report.graph.evidence import Evidence
+from kg.report.graph.merging import THING, type_of
+from kg.report.graph.projections import allegations, claims
+from kg.report.graph.rows import Reading
 
 # The graph page and the report show evidence for a figure, not every sentence of a busy speaker.
 _EVIDENCE = 5

@@ -7,9 +7,10 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from kg.analysis.copies import independent_articles
-from kg.analysis.records import AllegationFigures, Contradiction, Corroboration
-from kg.graph.answers import (
+from kg.ontology.lexicon import load_lexicon
+from kg.report.analysis.copies import independent_articles
+from kg.report.analysis.figures import AllegationFigures, Contradiction, Corroboration
+from kg.report.graph.allegations import (
     ANSWERED,
     PERHAPS,
     UNANSWERED,
@@ -18,7 +19,7 @@ from kg.graph.answers import (
     reply_evidence,
     wrongs_alleged,
 )
-from kg.graph.evidence import (
+from kg.report.graph.evidence import (
     ALLEGED,
     ASSERTED,
     CLAIMED,
@@ -28,9 +29,8 @@ from kg.graph.evidence import (
     stance,
     statement_evidence,
 )
-from kg.graph.rows import NumberRow, PropositionRow, Reading, StatementRow
-from kg.graph.topics import Topic
-from kg.lexicon import load_lexicon
+from kg.report.graph.rows import NumberRow, PropositionRow, Reading, StatementRow
+from kg.report.graph.topics import Topic
 
 _NARRATOR = "the article itself"
 _NOBODY = re.compile(r"(nobody|no[- ]?one|none|no)\b", re.IGNORECASE)

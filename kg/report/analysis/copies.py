@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 
-from kg.graph.rows import ArticleRow, Reading
+from kg.report.graph.rows import ArticleRow, Reading
 
 # Of the sentences that the shorter article gives as evidence, the share that stands word for word
 # in the other. Two reporters at one press conference share quotations, not half their sentences.
@@ -17,8 +17,8 @@ _LEAST_SENTENCES = 3
 def independent_articles(reading: Reading) -> dict[str, str]:
     """Article -> the article it copies or that copies it and was published first, or itself.
 
-    Copies are those that `kg.copies` found by their text when the graph was built, and those of
-    which the graph itself shows it: most of their quoted sentences are the same.
+    Copies are those that `kg.records.near_duplicates` found by their text when the graph was built,
+    and those of which the graph itself shows it: most of their quoted sentences are the same.
     """
     sentences = _sentences(reading)
     holders: dict[str, set[str]] = defaultdict(set)

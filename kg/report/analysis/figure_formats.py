@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from dataclasses import asdict, fields
 from typing import Any
 
-from kg.analysis.records import Corroboration, Figures
 from kg.errors import QueryError
-from kg.graph.cells import harmless
+from kg.report.analysis.figures import Corroboration, Figures
+from kg.report.graph.cells import harmless
 
 FORMATS = ("table", "csv", "json")
 # A terminal shows the top of each list; CSV and JSON have all of it.

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kg.graph.answers import UNANSWERED
-from kg.graph.evidence import Evidence
+from kg.report.graph.allegations import UNANSWERED
+from kg.report.graph.evidence import Evidence
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from kg.analysis.agreement import group_by_outlet
-from kg.analysis.records import Moment, Sourcing
-from kg.graph.evidence import CLAIMED, proposition_evidence, stance, statement_evidence
-from kg.graph.rows import Reading, StatementRow, local_name
-from kg.graph.topics import Topic
+from kg.report.analysis.agreement import group_by_outlet
+from kg.report.analysis.figures import Moment, Sourcing
+from kg.report.graph.evidence import CLAIMED, proposition_evidence, stance, statement_evidence
+from kg.report.graph.rows import Reading, StatementRow, local_name
+from kg.report.graph.topics import Topic
 
 # Relations by which a person speaks as part of a body.
 _TIES = frozenset(("spokespersonFor", "memberOf", "partOf"))

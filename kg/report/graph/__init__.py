@@ -23,13 +23,13 @@ from typing import TYPE_CHECKING
 import networkx as nx
 
 from kg.errors import QueryError
-from kg.graph.evidence import CERTAINTIES, Evidence
-from kg.graph.projections import PROJECTIONS
-from kg.graph.reading import read_store, reading_of
-from kg.graph.rows import Reading
+from kg.report.graph.evidence import CERTAINTIES, Evidence
+from kg.report.graph.load import read_store, reading_of
+from kg.report.graph.projections import PROJECTIONS
+from kg.report.graph.rows import Reading
 
 if TYPE_CHECKING:
-    from kg.store import Store
+    from kg.store.store import Store
 
 __all__ = ["CERTAINTIES", "PROJECTIONS", "Evidence", "Reading", "read_store", "to_networkx"]
 

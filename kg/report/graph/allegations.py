@@ -1,6 +1,6 @@
 """What is alleged against whom, and which of it is answered, as every output tells it.
 
-Which statements and verdicts answer an allegation is decided once, in `kg.linking.replies`, and
+Which statements and verdicts answer an allegation is decided once, in `kg.linking.answered`, and
 stands in the graph of links; here it is only looked up.
 """
 
@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from kg.graph.evidence import (
+from kg.report.graph.evidence import (
     ALLEGED,
     DENIED,
     Evidence,
@@ -18,8 +18,8 @@ from kg.graph.evidence import (
     stance,
     statement_evidence,
 )
-from kg.graph.rows import Reading, StatementRow
-from kg.graph.topics import Topic, cut
+from kg.report.graph.rows import Reading, StatementRow
+from kg.report.graph.topics import Topic, cut
 
 # The three states of an allegation, in the order in which a reader has to look at them.
 UNANSWERED, PERHAPS, ANSWERED = "unanswered", "perhaps", "answered"
@@ -70,8 +70,8 @@ def answers_to(reading: Reading, alleged: Iterable[str]) -> Answers:
 def wrongs_alleged(reading: Reading, topics: Iterable[Topic]) -> list[Wrong]:
     """Every wrong that is alleged, each once, whoever alleges it and however often.
 
-    Statements that say the same of the same accused are one wrong (`kg.graph.topics`); one of which
-    nothing but its words is known is one of its own.
+    Statements that say the same of the same accused are one wrong (`kg.report.graph.topics`); one
+    of which nothing but its words is known is one of its own.
     """
     found = []
     told: set[str] = set()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kg.graph.rows import PropositionRow, QuoteRow, Reading, StatementRow
+from kg.report.graph.rows import PropositionRow, QuoteRow, Reading, StatementRow
 
 ASSERTED, CLAIMED, ALLEGED, DENIED = "asserted", "claimed", "alleged", "denied"
 # From what the narrator stands behind to what somebody rejects; the order of every legend.

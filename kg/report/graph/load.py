@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from kg.graph.rows import (
+from kg.report.graph.rows import (
     ArticleRow,
     EntityRow,
     NumberRow,
@@ -26,8 +26,8 @@ from kg.graph.rows import (
 )
 
 if TYPE_CHECKING:
-    from kg.answers import Term
-    from kg.store import Store
+    from kg.store.results import Term
+    from kg.store.store import Store
 
 _OF_CLASS = "SELECT ?node ?property ?value {{ GRAPH ?g {{ ?node a kg:{} ; ?property ?value }} }}"
 _ENTITIES = """

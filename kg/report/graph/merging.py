@@ -8,8 +8,8 @@ from typing import Any
 
 import networkx as nx
 
-from kg.graph.evidence import CERTAINTIES, Evidence
-from kg.graph.rows import EntityRow, Reading
+from kg.report.graph.evidence import CERTAINTIES, Evidence
+from kg.report.graph.rows import EntityRow, Reading
 
 # A class of the ontology -> the type it is drawn as; the first that an entity has, counts.
 _DRAWN_AS = (

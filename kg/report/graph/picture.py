@@ -12,8 +12,9 @@ from typing import Any
 
 import networkx as nx
 
-from kg.graph.answers import PERHAPS, UNANSWERED, Wrong, is_allegation, wrongs_alleged
-from kg.graph.evidence import (
+from kg.model import digest
+from kg.report.graph.allegations import PERHAPS, UNANSWERED, Wrong, is_allegation, wrongs_alleged
+from kg.report.graph.evidence import (
     ALLEGED,
     ASSERTED,
     CLAIMED,
@@ -22,10 +23,9 @@ from kg.graph.evidence import (
     stance,
     statement_evidence,
 )
-from kg.graph.merging import THING, Collector, type_of
-from kg.graph.rows import PropositionRow, Reading, RoleRow, StatementRow
-from kg.graph.topics import Topic, topics_of
-from kg.model import digest
+from kg.report.graph.merging import THING, Collector, type_of
+from kg.report.graph.rows import PropositionRow, Reading, RoleRow, StatementRow
+from kg.report.graph.topics import Topic, topics_of
 
 _SAID = {ASSERTED: "says", CLAIMED: "claims", ALLEGED: "alleges", DENIED: "denies"}
 # Roles in the order in which a reader asks for them.

@@ -7,11 +7,17 @@ from itertools import combinations
 
 import networkx as nx
 
-from kg.graph.evidence import ALLEGED, CLAIMED, proposition_evidence, stance, statement_evidence
-from kg.graph.merging import THING, Collector, type_of
-from kg.graph.picture import picture
-from kg.graph.rows import Reading
-from kg.graph.topics import topics_of
+from kg.report.graph.evidence import (
+    ALLEGED,
+    CLAIMED,
+    proposition_evidence,
+    stance,
+    statement_evidence,
+)
+from kg.report.graph.merging import THING, Collector, type_of
+from kg.report.graph.picture import picture
+from kg.report.graph.rows import Reading
+from kg.report.graph.topics import topics_of
 
 # An article that names more actors than this is a list or a register; its pairs say nothing.
 _MANY_ACTORS = 60

@@ -11,8 +11,8 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 
-from kg.graph.merging import THING, type_of
-from kg.graph.rows import PropositionRow, Reading, RoleRow
+from kg.report.graph.merging import THING, type_of
+from kg.report.graph.rows import PropositionRow, Reading, RoleRow
 
 # What a label may take up on the page before it is cut.
 _LABEL_LENGTH = 60

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import networkx as nx
 import numpy as np
 
-from kg.page.forces import Points, arrange
-from kg.page.layout import layout
+from kg.report.page.forces import Points, arrange
+from kg.report.page.layout import layout
 
 # Above so many nodes a browser no longer redraws fluently, and nobody can read the picture.
 LARGE = 1_000

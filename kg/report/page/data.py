@@ -10,9 +10,9 @@ from typing import Any
 
 import networkx as nx
 
-from kg.graph.evidence import CLAIMED, Evidence
-from kg.page.marking import segments
-from kg.page.palette import LINKS, TYPES
+from kg.report.graph.evidence import CLAIMED, Evidence
+from kg.report.page.marking import segments
+from kg.report.page.palette import LINKS, TYPES
 
 _LABEL_LENGTH = 44
 # Parallel links bend apart by so much for each step (a fraction of their length).

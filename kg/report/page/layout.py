@@ -9,7 +9,7 @@ import networkx as nx
 import numpy as np
 import numpy.typing as npt
 
-from kg.page.forces import Points, arrange
+from kg.report.page.forces import Points, arrange
 
 Places = npt.NDArray[np.int64]
 

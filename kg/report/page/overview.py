@@ -6,8 +6,8 @@ from collections import defaultdict
 
 import networkx as nx
 
-from kg.page.data import PageData
-from kg.page.layout import layout
+from kg.report.page.data import PageData
+from kg.report.page.layout import layout
 
 # So many nodes keep legible labels in one window; a graph that is no larger is shown whole.
 READABLE = 110

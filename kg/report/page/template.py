@@ -12,7 +12,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 def template_environment() -> Environment:
     """Our templates; a missing value is an error and never an empty place."""
     environment = Environment(
-        loader=PackageLoader("kg"), autoescape=True, undefined=StrictUndefined,
+        loader=PackageLoader("kg.report"), autoescape=True, undefined=StrictUndefined,
         trim_blocks=True, lstrip_blocks=True,
     )  # fmt: skip
     environment.policies["json.dumps_kwargs"] = {

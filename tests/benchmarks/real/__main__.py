@@ -9,8 +9,9 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from kg.extraction.pipeline import Pipeline
+from kg.extraction.settings import Settings
 from kg.model import Document
-from kg.pipeline import Pipeline, Settings
 from kg.reader import read_documents
 from tests.benchmarks.real import floors
 from tests.benchmarks.real.alignment import Counts, Pair

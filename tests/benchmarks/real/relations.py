@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cache
 
-from kg.extractors.events.event_words import event_words
-from kg.lexicon import load_lexicon
+from kg.extraction.triggers.lexicon import event_words
 from kg.model import Event, Relation, Status, is_fact
+from kg.ontology.lexicon import load_lexicon
 from tests.benchmarks.real.alignment import Counts, Pair, Told
 from tests.cases.real import labels as lb
 

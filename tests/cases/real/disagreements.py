@@ -24,11 +24,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from kg.extractors.events.event_words import event_words
-from kg.lexicon.kinds import Trigger
+from kg.extraction.pipeline import Knowledge, Pipeline, run_extractors
+from kg.extraction.settings import Settings
+from kg.extraction.triggers.lexicon import event_words
 from kg.model import Document, Extraction
-from kg.parse import ParsedDocument, Token
-from kg.pipeline import Knowledge, Pipeline, Settings, run_extractors
+from kg.nlp.parse import ParsedDocument, Token
+from kg.ontology.kinds import Trigger
 from tests.cases.real import labels as lb
 from tests.cases.real.texts import HERE, SHARED, digest, entries, rows, sentences_of
 from tests.conftest import plain_document

@@ -1,0 +1,51 @@
+"""What decides an extraction besides the text, and the digest of all that it depends on."""
+
+from __future__ import annotations
+
+import importlib.metadata
+from dataclasses import dataclass
+from pathlib import Path
+
+from kg.errors import KgError
+from kg.model import digest, key_of
+from kg.nlp.spacy_backend import DEFAULT_MODEL
+from kg.ontology.lexicon import ontology_files
+from kg.ontology.resources import PACKAGE, resource
+
+TIERS = ("best", "fast", "rules")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What decides an extraction besides the text: models, and the ontology files of the user."""
+
+    model: str = DEFAULT_MODEL
+    tagger: str = "best"
+    ontology: tuple[Path, ...] = ()
+
+
+def fingerprint(settings: Settings) -> str:
+    """A digest of what decides an extraction besides the text: versions, models, ontology files."""
+    import kg
+
+    parts = [kg.__version__, settings.model, _version(settings.model), settings.tagger]
+    data = PACKAGE / "data"
+    files = (
+        *ontology_files(settings.ontology),
+        *sorted(resource("seeds").glob("*.csv")),
+        *sorted((data / "attribution").glob("*.json")),
+        *sorted((data / "events").glob("*.json")),
+    )
+    for path in files:
+        try:
+            parts.append(f"{path.name}\x1e{digest(path.read_text('utf-8'))}")
+        except OSError as error:
+            raise KgError(f"{path}: cannot be read ({error.strerror}); check the path") from error
+    return key_of(*parts)
+
+
+def _version(package: str) -> str:
+    try:
+        return importlib.metadata.version(package)
+    except importlib.metadata.PackageNotFoundError:
+        return ""  # a model that is a folder, not a package: its name must do

@@ -1,0 +1,1 @@
+"""From text to parsed documents; all walking of dependency trees, quotation marks, EDTF dates."""

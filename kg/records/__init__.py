@@ -1,0 +1,1 @@
+"""The records of each article on disk: one SQLite file of signed JSON lines."""
