@@ -39,7 +39,7 @@ from kg.store.store import Store
 
 BASE = "https://example.org/id/"
 CASES = yaml.safe_load(
-    (Path(__file__).parent / "cases" / "linking" / "types.yaml").read_text("utf-8")
+    (Path(__file__).parents[1] / "cases" / "linking" / "types.yaml").read_text("utf-8")
 )
 SEEN = [case for case in CASES if not case.get("aside")]
 

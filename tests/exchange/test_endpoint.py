@@ -26,9 +26,9 @@ from kg.queries.result_formats import shown
 from kg.queries.validate import checks
 from kg.store.results import Answer
 from kg.store.store import Store
+from tests.queries.test_named import fill, parameters
 from tests.samples import BASE, sample
 from tests.servers import OxigraphServer, Proxy, Server, VirtuosoServer
-from tests.test_queries import fill, parameters
 
 pytestmark = pytest.mark.server
 QUICK = PushOptions(timeout=5, tries=2)
@@ -160,7 +160,7 @@ def test_a_server_killed_in_the_middle(out: Path, oxigraph: OxigraphServer) -> N
 def test_a_client_killed_in_the_middle(out: Path, oxigraph: OxigraphServer) -> None:
     add(out, *(f"more{number}" for number in range(60)))
     code = f"from kg.exchange.endpoint import push; push({str(out)!r}, {oxigraph.url!r})"
-    root = Path(__file__).parent.parent
+    root = Path(__file__).parents[2]
     import sys
 
     process = subprocess.Popen([sys.executable, "-c", code], cwd=root)

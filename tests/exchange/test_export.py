@@ -23,11 +23,11 @@ from kg.exchange.export.followthemoney import entities
 from kg.exchange.export.projection import Projection
 from kg.ontology.vocabulary import ONTOLOGY_GRAPH, PREFIXES
 from kg.store.store import Store
+from tests.queries.test_named import fill
 from tests.samples import BASE
-from tests.test_queries import fill
 
 KG = "https://w3id.org/newskg/ontology#"
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,7 @@ import pytest
 
 from tests.cases.events import check
 
-CASES = Path(__file__).parent / "cases"
+CASES = Path(__file__).parents[1] / "cases"
 LABELS = [
     json.loads(line)
     for line in (CASES / "factuality.jsonl").read_text(encoding="utf-8").splitlines()

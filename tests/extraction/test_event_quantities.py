@@ -8,7 +8,7 @@ from kg.extraction.pipeline import Pipeline
 from kg.extraction.settings import Settings
 from kg.model import Event, Extraction, Role, Status
 from tests.conftest import plain_document
-from tests.test_events import Parse, extract
+from tests.extraction.test_events import Parse, extract
 
 
 def event(found: Extraction, kind: str, nth: int = 0) -> Event:

@@ -17,7 +17,7 @@ from kg.rdf import quads
 from kg.reader import read_documents
 from tests.expectations import Reader
 
-PARAPHRASE = Path(__file__).parent / "cases/paraphrase"
+PARAPHRASE = Path(__file__).parents[1] / "cases/paraphrase"
 # Statements beyond the listed ones that a careful reader would not call wrong: calls for reform,
 # characterisations by the narrator. More than these would be noise.
 EXTRA_STATEMENTS = 6

@@ -105,7 +105,7 @@ def test_the_file_knows_kinds_of_the_lexicon() -> None:
     assert path.stat().st_size < 150_000
     read = json.loads(path.read_text(encoding="utf-8"))
     assert all(math.isfinite(weight) for weight in read["weights"].values())
-    assert (Path(__file__).parent.parent / read["about"]["card"]).is_file()
+    assert (Path(__file__).parents[2] / read["about"]["card"]).is_file()
     kinds = event_words(load_lexicon()).kinds.events
     assert {"Attack", "Charge", "Meeting"} <= set(read["known"]) <= {k.name for k in kinds.values()}
 

@@ -15,7 +15,7 @@ from kg.model import Document
 from kg.reader import read_documents
 from tests.expectations import Reader
 
-ARTICLES = sorted((Path(__file__).parent / "cases/articles").glob("*.txt"))
+ARTICLES = sorted((Path(__file__).parents[1] / "cases/articles").glob("*.txt"))
 THIRD = ("count", "dam", "federation", "frigate", "garments", "inquest", "interview", "trial")
 SETS = {
     "first and second": [path.stem for path in ARTICLES if path.stem not in THIRD],

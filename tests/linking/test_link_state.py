@@ -29,8 +29,8 @@ from kg.ontology.lexicon import load_lexicon
 from kg.ontology.vocabulary import mint
 from tests.benchmarks.linking_quality import gold_extractions, read_articles
 from tests.benchmarks.linking_scale import articles as made_articles
-from tests.test_answers import alleged, denied
-from tests.test_same_events import told
+from tests.extraction.test_replies import alleged, denied
+from tests.linking.test_same_events import told
 
 BASE = "https://example.org/id/"
 Answer = tuple[dict[str, dict[str, str]], set[LinkDecision]]

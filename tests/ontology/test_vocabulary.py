@@ -24,7 +24,7 @@ from kg.ontology.vocabulary import (
 )
 
 KG = rdflib.Namespace("https://w3id.org/newskg/ontology#")
-FILE = Path(__file__).parent.parent / "ontology" / "kg.ttl"
+FILE = Path(__file__).parents[2] / "ontology" / "kg.ttl"
 NAMES = {
     "kind": """Operation Arrest Detention Release Rescue Escape Seizure Search Charge Trial
         Conviction Acquittal Sentence Investigation Sanction Deportation Extradition Killing Injury

@@ -17,7 +17,7 @@ from tests.conftest import ROOT
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 BLOCK = re.compile(r"^```(?:python|py)\n(.*?)^```$", re.S | re.M)
 SERVER = "http://127.0.0.1:7878"
-# Needs a session of Spark; tests/test_spark.py runs it.
+# Needs a session of Spark; tests/builder/test_dataframes.py runs it.
 ELSEWHERE = "spark.conf"
 
 BLOCKS = [
@@ -43,7 +43,7 @@ def folder(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.parametrize("code", BLOCKS)
 def test_it_runs(code: str, folder: Path) -> None:
     if ELSEWHERE in code:
-        pytest.skip("run by tests/test_spark.py")
+        pytest.skip("run by tests/builder/test_dataframes.py")
     if SERVER not in code:
         _run(code, folder)
         return

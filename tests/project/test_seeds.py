@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 import yaml
 
-SEEDS = Path(__file__).parent.parent / "seeds"
+SEEDS = Path(__file__).parents[2] / "seeds"
 ARTICLES = SEEDS / "articles"
 ENTITY_COLUMNS = ["id", "type", "name", "aliases", "wikidata", "description"]
 MINIMA = {"statements", "allegations", "events", "denials", "named_speakers"}

@@ -9,8 +9,8 @@ from kg.linking import LinkDecision
 from kg.queries.explain import explain
 from kg.rdf.links import link_quads, links_graph, same_event_quads
 from kg.store.store import Store
+from tests.queries.test_named import fill
 from tests.samples import BASE
-from tests.test_queries import fill
 
 
 @pytest.fixture(scope="module")

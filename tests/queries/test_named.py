@@ -24,7 +24,7 @@ from tests.articles_by_hand import all_articles
 from tests.samples import BASE
 from tests.told import answers_between
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 WHO = {"said-by": "Oskar Tellenrud", "timeline": "casimir brandeck",
        "timeline-with-claims": "Casimir Brandeck"}  # fmt: skip
 

@@ -20,7 +20,7 @@ from kg.queries.result_formats import shown
 from kg.store.store import Store
 
 ANSWERS = yaml.safe_load(
-    (Path(__file__).parent.parent / "seeds" / "competency_answers.yaml").read_text("utf-8")
+    (Path(__file__).parents[2] / "seeds" / "competency_answers.yaml").read_text("utf-8")
 )["questions"]
 # Evidence sentences that were found when this was written, of those worked out. Raise a floor when
 # the extraction gets better. Questions 9, 17 and 22 have tests of their own below.

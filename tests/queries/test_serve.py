@@ -19,7 +19,7 @@ from kg.exchange.endpoint import Endpoint
 from kg.queries.serve import running
 from kg.store.bindings import calls_other_servers
 from kg.store.store import Store
-from tests.test_queries import fill
+from tests.queries.test_named import fill
 
 pytestmark = pytest.mark.server
 
@@ -186,7 +186,7 @@ def test_it_ends_with_its_oxigraph(folder: Path) -> None:
         port = probe.getsockname()[1]
     code = f"from kg.queries.serve import serve; serve({str(folder)!r}, port={port})"
     process = subprocess.Popen(
-        [sys.executable, "-c", code], cwd=Path(__file__).parent.parent, stderr=subprocess.PIPE
+        [sys.executable, "-c", code], cwd=Path(__file__).parents[2], stderr=subprocess.PIPE
     )
     assert process.stderr is not None
     assert b"query page" in process.stderr.readline()

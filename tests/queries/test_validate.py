@@ -16,9 +16,9 @@ from kg.ontology.vocabulary import ONTOLOGY_GRAPH, graph_iri, load_vocabulary, o
 from kg.queries import validate
 from kg.store.store import Store
 from tests.articles_by_hand import all_articles
+from tests.ontology.test_vocabulary import OWN
+from tests.rdf.test_leaks import GRAPH, kg, node, store_of
 from tests.samples import BASE, sample
-from tests.test_leak import GRAPH, kg, node, store_of
-from tests.test_vocab import OWN
 
 
 def serious(store: Store) -> list[str]:

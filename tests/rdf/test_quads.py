@@ -15,8 +15,8 @@ from kg.nlp.edtf import days
 from kg.ontology.vocabulary import graph_iri
 from kg.rdf.literals import decimal, moment, number
 from kg.store.store import Answer, Store
+from tests.rdf.test_leaks import store_of
 from tests.samples import BASE, certain, sample
-from tests.test_leak import store_of
 
 
 def ask(query: str, **change: object) -> Answer:

@@ -13,7 +13,7 @@ import yaml
 from kg.model import BlockKind, Document
 from kg.reader import Skipped, read_documents
 
-HERE = Path(__file__).parent / "cases/pages"
+HERE = Path(__file__).parents[1] / "cases/pages"
 FURNITURE = yaml.safe_load((HERE / "furniture.yaml").read_text("utf-8"))
 TITLES = yaml.safe_load((HERE / "titles.yaml").read_text("utf-8"))
 FOREIGN = yaml.safe_load((HERE / "foreign.yaml").read_text("utf-8"))

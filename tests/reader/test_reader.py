@@ -27,7 +27,7 @@ from kg.reader.fetch import FetchPolicy, fetch
 from kg.records.codec import document_to_json
 from tests.conftest import ROOT
 
-CASES = yaml.safe_load((Path(__file__).parent / "cases/pages/blocks.yaml").read_text("utf-8"))
+CASES = yaml.safe_load((Path(__file__).parents[1] / "cases/pages/blocks.yaml").read_text("utf-8"))
 ENGLISH = (
     "The harbour police closed two warehouses on Monday, and the owner of the first of them was "
     "not at home when the officers came to the door."

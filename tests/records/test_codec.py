@@ -19,7 +19,7 @@ from tests.records_strategy import extractions
 from tests.samples import sample
 
 SCHEMA = json.loads(
-    (Path(__file__).parent.parent / "kg" / "data" / "record.schema.json").read_text("utf-8")
+    (Path(__file__).parents[2] / "kg" / "data" / "record.schema.json").read_text("utf-8")
 )
 VALIDATOR = jsonschema.Draft202012Validator(SCHEMA)
 

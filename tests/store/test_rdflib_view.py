@@ -10,7 +10,7 @@ from kg.ontology.vocabulary import PREFIXES
 from kg.queries.named import find_named_query, load_named_queries
 from kg.store.rdflib_view import rdflib_dataset
 from kg.store.store import Store
-from tests.test_queries import fill, parameters
+from tests.queries.test_named import fill, parameters
 
 
 def test_it_is_a_view_of_the_same_store() -> None:

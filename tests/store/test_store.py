@@ -19,7 +19,7 @@ from kg.ontology.vocabulary import graph_iri
 from kg.store.store import Store
 from tests.samples import BASE, sample
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 
 
 def put(store: Store, name: str) -> None:

@@ -13,7 +13,7 @@ from kg.training.data import read_articles
 from kg.training.joining import calibrate_rules, fit_rules, read_all
 from kg.training.logistic import fit, rescale
 
-OWN = Path(__file__).parent / "cases" / "attribution" / "own-train.jsonl"
+OWN = Path(__file__).parents[1] / "cases" / "attribution" / "own-train.jsonl"
 
 
 def test_the_regression_finds_the_odds_of_the_data() -> None:
