@@ -12,15 +12,31 @@ from difflib import get_close_matches
 from typing import NoReturn
 
 from kg import __version__
-from kg.cli import verbs_ask, verbs_make, verbs_share
+from kg.cli import (
+    build,
+    check,
+    explain,
+    export,
+    extract,
+    push,
+    query,
+    read,
+    serve,
+    stats,
+    store,
+    view,
+    watch,
+)  # fmt: skip
 from kg.cli.console import warn
+from kg.cli.exit_codes import FAILED, INTERRUPTED
 from kg.errors import KgError
-
-GOOD, FAILED, WRONG_USE, SOME_SKIPPED = 0, 1, 2, 3
-INTERRUPTED = 130  # what shells give for Ctrl-C
 
 __all__ = ["main", "make_parser"]
 
+# In the order in which the help shows them.
+VERBS = (
+    build, read, extract, watch, query, explain, stats, check, view, serve, push, export, store,
+)  # fmt: skip
 
 _NO_CHOICE = re.compile(r"(.*invalid choice: '?(.*?)'?) \(choose from (.*)\)", re.DOTALL)
 
@@ -49,8 +65,8 @@ def make_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"newskg {__version__}")
     verbs = parser.add_subparsers(title="verbs", metavar="VERB", required=True)
-    for module in (verbs_make, verbs_ask, verbs_share):
-        module.add_verbs(verbs)
+    for verb in VERBS:
+        verb.add(verbs)
     return parser
 
 

@@ -1,17 +1,13 @@
-"""What the verbs share: common options, standard output, progress on standard error."""
+"""What the verbs share: counts in words, progress and warnings on standard error."""
 
 from __future__ import annotations
 
-import argparse
 import re
 import sys
 import time
-from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from kg.extraction.settings import Settings
     from kg.reader import Skipped
 
 # Plain lines, where there is no terminal, come at most this often.
@@ -21,55 +17,9 @@ ENOUGH_FOR_A_RATE = 5
 _CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 
 
-def add_extraction_options(parser: argparse.ArgumentParser) -> None:
-    """--model, --tagger and --ontology."""
-    parser.add_argument(
-        "--model", metavar="NAME", help="installed spaCy model (default: the small one that ships)"
-    )
-    parser.add_argument(
-        "--tagger",
-        choices=("best", "fast", "rules"),
-        default="best",
-        help="how attributions are found (default: best)",
-    )
-    parser.add_argument(
-        "--ontology",
-        metavar="FILE.ttl",
-        type=Path,
-        action="append",
-        default=[],
-        help="your own kinds of events and relations; may be given more than once",
-    )
-
-
-def whole(least: int, most: int = 1_000_000) -> Callable[[str], int]:
-    """Reads a whole number from ``least`` to ``most``; ArgumentTypeError where it is none."""
-
-    def read(text: str) -> int:
-        if not text.isdecimal() or not least <= int(text) <= most:
-            raise argparse.ArgumentTypeError(
-                f"{text!r} is no whole number from {least} to {most:,}"
-            )
-        return int(text)
-
-    return read
-
-
 def counted(number: int, plural: str) -> str:
     """The number with its noun: "1 article", "2,000 articles"."""
     return f"{number:,} {plural.removesuffix('s') if number == 1 else plural}"
-
-
-def settings_of(options: argparse.Namespace) -> Settings:
-    """The extraction settings that the options name."""
-    from kg.extraction.settings import Settings
-    from kg.nlp.spacy_backend import DEFAULT_MODEL
-
-    return Settings(
-        model=options.model or DEFAULT_MODEL,
-        tagger=options.tagger,
-        ontology=tuple(options.ontology),
-    )
 
 
 class Progress:

@@ -184,7 +184,7 @@ def find_actors(name: str, ask: Ask) -> list[Term]:
 # ── running ──
 
 
-def run(
+def run_query(
     out: str | Path,
     query: str,
     *,

@@ -16,7 +16,13 @@ import pytest
 from kg import rdf
 from kg.errors import OutputError, QueryError
 from kg.ontology.vocabulary import ONTOLOGY_GRAPH, graph_iri, ontology_quads
-from kg.queries.named import answer_of, find_named_query, load_named_queries, parse_parameters, run
+from kg.queries.named import (
+    answer_of,
+    find_named_query,
+    load_named_queries,
+    parse_parameters,
+    run_query,
+)
 from kg.queries.result_formats import shown, write_answer
 from kg.store.results import Answer
 from kg.store.store import Store
@@ -288,37 +294,43 @@ SELECT = "SELECT ?name ?n { GRAPH ?g { ?q kg:value ?n ; rdfs:label ?name } } ORD
 
 
 def test_formats(folder: Path) -> None:
-    table = run(folder, SELECT)
+    table = run_query(folder, SELECT)
     assert re.search(r"^name +\| n", table)
     assert table.endswith("(2 rows)\n")
-    assert next(csv.reader(io.StringIO(run(folder, SELECT, form="csv")))) == ["name", "n"]
-    tsv = run(folder, SELECT, form="tsv").splitlines()
+    assert next(csv.reader(io.StringIO(run_query(folder, SELECT, form="csv")))) == ["name", "n"]
+    tsv = run_query(folder, SELECT, form="tsv").splitlines()
     assert tsv[0] == "?name\t?n"
-    found = json.loads(run(folder, SELECT, form="json"))
+    found = json.loads(run_query(folder, SELECT, form="json"))
     assert found["head"]["vars"] == ["name", "n"]
     assert found["results"]["bindings"][0]["n"]["datatype"].endswith("integer")
     again = ox.parse_query_results(
-        run(folder, SELECT, form="json").encode(), format=ox.QueryResultsFormat.JSON
+        run_query(folder, SELECT, form="json").encode(), format=ox.QueryResultsFormat.JSON
     )
     assert len(list(again)) == 2
-    assert run(folder, "2") == "no\n"
-    assert json.loads(run(folder, "2", form="json"))["boolean"] is False
-    assert run(folder, "2", form="csv") == "answer\r\nfalse\r\n"
+    assert run_query(folder, "2") == "no\n"
+    assert json.loads(run_query(folder, "2", form="json"))["boolean"] is False
+    assert run_query(folder, "2", form="csv") == "answer\r\nfalse\r\n"
     graph = "CONSTRUCT { ?s kg:alleged ?o } { GRAPH ?g { ?s kg:allegedComplicityIn ?o } }"
-    assert "kg:alleged" in run(folder, graph)
+    assert "kg:alleged" in run_query(folder, graph)
     assert (
-        len(list(ox.parse(run(folder, graph, form="nt").encode(), format=ox.RdfFormat.N_TRIPLES)))
+        len(
+            list(
+                ox.parse(
+                    run_query(folder, graph, form="nt").encode(), format=ox.RdfFormat.N_TRIPLES
+                )
+            )
+        )
         == 1
     )
     with pytest.raises(QueryError, match="use ttl or nt"):
-        run(folder, graph, form="csv")
+        run_query(folder, graph, form="csv")
     with pytest.raises(QueryError, match="use table or csv"):
-        run(folder, SELECT, form="nt")
+        run_query(folder, SELECT, form="nt")
 
 
 @pytest.mark.parametrize("width", [40, 60, 80, 120])
 def test_a_table_fits_the_terminal(folder: Path, width: int) -> None:
-    for line in run(folder, "contradictions", width=width).splitlines():
+    for line in run_query(folder, "contradictions", width=width).splitlines():
         assert len(line) <= width
 
 
@@ -327,27 +339,27 @@ IRIS = "SELECT ?s ?kind ?words { GRAPH ?g { ?s kg:speechAct ?kind ; kg:content ?
 
 @pytest.mark.parametrize("width", [30, 60, 80, 200])
 def test_no_iri_is_broken_at_any_width(folder: Path, width: int) -> None:
-    table = run(folder, IRIS, width=width)
-    iris = [line.split(",")[0] for line in run(folder, IRIS, form="csv").splitlines()[1:]]
+    table = run_query(folder, IRIS, width=width)
+    iris = [line.split(",")[0] for line in run_query(folder, IRIS, form="csv").splitlines()[1:]]
     assert iris
     assert all(iri in table for iri in iris)
     assert "kg:Deny" in table
 
 
 def test_narrow_columns_become_a_block_of_fields(folder: Path) -> None:
-    table = run(folder, IRIS, width=60)
+    table = run_query(folder, IRIS, width=60)
     first, *_ = table.split("\n\n")
     assert [line.split(":")[0] for line in first.splitlines() if line[0] != " "] == [
         "s", "kind", "words",
     ]  # fmt: skip
-    rows = len(run(folder, IRIS, form="csv").splitlines()) - 1
+    rows = len(run_query(folder, IRIS, form="csv").splitlines()) - 1
     assert table.count("\nwords:") == rows
     assert table.endswith(f"({rows} rows)\n")
 
 
 def test_without_a_width_each_row_is_one_line(folder: Path) -> None:
-    rows = len(run(folder, IRIS, form="csv").splitlines()) - 1
-    assert len(run(folder, IRIS).splitlines()) == rows + 3
+    rows = len(run_query(folder, IRIS, form="csv").splitlines()) - 1
+    assert len(run_query(folder, IRIS).splitlines()) == rows + 3
 
 
 @pytest.mark.parametrize(
@@ -369,18 +381,18 @@ def test_an_answer_from_outside_of_the_graphs_is_told(
     folder: Path, tmp_path: Path, query: str, told: bool
 ) -> None:
     notes: list[str] = []
-    run(folder, query, tell=notes.append)
+    run_query(folder, query, tell=notes.append)
     assert ["GRAPH ?g" in note for note in notes] == [True] * told
     if "{" in query:
         (tmp_path / "own.rq").write_text(query)
-        run(folder, str(tmp_path / "own.rq"), tell=notes.append)
+        run_query(folder, str(tmp_path / "own.rq"), tell=notes.append)
         assert len(notes) == 2 * told
 
 
 def test_a_folder_whose_first_build_was_stopped_is_no_empty_answer(tmp_path: Path) -> None:
     Store.open(tmp_path / "store").close()
     with pytest.raises(OutputError, match="its build did not finish; go on with kg build"):
-        run(tmp_path, SELECT)
+        run_query(tmp_path, SELECT)
 
 
 def test_cells_that_a_spreadsheet_would_run() -> None:
@@ -391,29 +403,29 @@ def test_cells_that_a_spreadsheet_would_run() -> None:
 def test_queries_from_file_and_what_is_none(folder: Path, tmp_path: Path) -> None:
     path = tmp_path / "own.rq"
     path.write_text(SELECT)
-    assert run(folder, str(path)) == run(folder, SELECT)
+    assert run_query(folder, str(path)) == run_query(folder, SELECT)
     path = tmp_path / "own query.txt"
     path.write_text(f"\ufeff{SELECT}", encoding="utf-8")
-    assert run(folder, str(path)) == run(folder, SELECT)
+    assert run_query(folder, str(path)) == run_query(folder, SELECT)
     with pytest.raises(QueryError, match=r"none.rq: cannot be read \(No such file"):
-        run(folder, str(tmp_path / "none.rq"))
+        run_query(folder, str(tmp_path / "none.rq"))
     path.write_text("SELECT ?s\n{ ?s foaf:name ?n }")
     with pytest.raises(QueryError, match=r"own query.txt: .*line 2, column 15"):
-        run(folder, str(path))
+        run_query(folder, str(path))
     path.write_bytes(b"SELECT ?caf\xe9 {}")
     with pytest.raises(QueryError, match=r"own query.txt: no UTF-8 at byte 11"):
-        run(folder, str(path))
+        run_query(folder, str(path))
     path.write_text(" \n")
     with pytest.raises(QueryError, match=r"own query.txt: holds nothing"):
-        run(folder, str(path))
+        run_query(folder, str(path))
     with pytest.raises(QueryError, match="did you mean arrests"):
-        run(folder, "arrest")
+        run_query(folder, "arrest")
     with pytest.raises(QueryError, match="not understood"):
-        run(folder, "SELECT { oh")
+        run_query(folder, "SELECT { oh")
 
 
 def test_standard_input(folder: Path) -> None:
-    code = f"from kg.queries.named import run; print(run({str(folder)!r}, '-'))"
+    code = f"from kg.queries.named import run_query; print(run_query({str(folder)!r}, '-'))"
     done = subprocess.run([sys.executable, "-c", code], input="ASK { GRAPH ?g { ?s ?p ?o } }",
                           text=True, capture_output=True, cwd=ROOT)  # fmt: skip
     assert done.stdout == "yes\n\n", done.stderr

@@ -13,7 +13,7 @@ from kg.builder.build import BuildOptions, build
 from kg.extraction.settings import Settings
 from kg.model import Block, BlockKind, Document, Origin, Span
 from kg.queries.explain import explain
-from kg.queries.named import run
+from kg.queries.named import run_query
 from kg.rdf.labels import article_label
 from kg.report.graph import read_store
 from kg.store.store import Store
@@ -74,7 +74,7 @@ def test_no_table_or_page_shows_a_hash(tmp_path: Path) -> None:
     with Store.open(out / "store", read_only=True) as store:
         assert f"— {label}" in explain(store, "Ostrand Marine")
         assert [one.title for one in read_store(store).articles.values()] == [label]
-    assert label in run(out, "rejections")
+    assert label in run_query(out, "rejections")
     for page in ("graph.html", "report.html"):
         assert label in (out / page).read_text("utf-8").replace("\\u2026", "…")
 

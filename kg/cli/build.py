@@ -1,0 +1,89 @@
+"""``kg build``: articles to graph, tables and pages."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kg.cli.console import Progress, counted, printable, warn_skipped
+from kg.cli.exit_codes import SOME_SKIPPED
+from kg.cli.options import add_extraction_options, add_inputs, settings_of, whole
+
+if TYPE_CHECKING:
+    from kg.builder.build import BuildOptions, BuildReport
+
+
+def add(verbs: Any) -> None:
+    """Adds the parser of the verb."""
+    build = verbs.add_parser("build", help="the main job: articles to graph, tables and pages")
+    add_inputs(build)
+    build.add_argument("-o", "--out", required=True, type=Path, metavar="OUT")
+    build.add_argument(
+        "--records", action="store_true",
+        help="the inputs are records that kg extract or kg.extract_rows made elsewhere",
+    )  # fmt: skip
+    add_build_options(build)
+    build.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """kg build"""
+    from kg.builder.build import build
+
+    progress = Progress("articles")
+    report = build(options.inputs, options.out, options=build_options(options), progress=progress)
+    progress.close()
+    return print_report(report)
+
+
+def add_build_options(parser: argparse.ArgumentParser) -> None:
+    """The options that `kg build` and `kg watch` share."""
+    parser.add_argument("--base", metavar="IRI", help="where the IRIs of your data start")
+    parser.add_argument("--title", default="newskg", help="heading of the graph page")
+    parser.add_argument("--workers", type=whole(1), default=1, metavar="N", help="processes to use")
+    parser.add_argument("--cluster", metavar="ray[://HOST]", help="run on a Ray cluster")
+    parser.add_argument(
+        "--store-only", action="store_true", help="bring the store up to date, write no files"
+    )
+    parser.add_argument("--same", type=Path, metavar="CSV", help="pairs that are one entity")
+    parser.add_argument("--different", type=Path, metavar="CSV", help="pairs that are two")
+    add_extraction_options(parser)
+
+
+def build_options(options: argparse.Namespace) -> BuildOptions:
+    """The build options that the command line names."""
+    from dataclasses import replace
+
+    from kg.builder.build import BuildOptions
+
+    chosen = BuildOptions(
+        settings=settings_of(options),
+        workers=options.workers,
+        cluster=options.cluster,
+        same=options.same,
+        different=options.different,
+        allow_private=getattr(options, "allow_private", False),
+        store_only=options.store_only,
+        records=getattr(options, "records", False),
+        title=options.title,
+    )
+    return replace(chosen, base=options.base) if options.base else chosen
+
+
+def print_report(report: BuildReport) -> int:
+    """Prints what a build did; gives the exit code."""
+    for skipped in report.skipped:
+        warn_skipped(skipped)
+    for note in report.notes:
+        print(f"note: {printable(note)}", file=sys.stderr)
+    counts = ", ".join(counted(number, name) for name, number in report.counts.items())
+    print(
+        f"{counted(report.articles, 'articles')} ({report.new:,} new, "
+        f"{report.unchanged:,} unchanged, {report.removed:,} removed, "
+        f"{len(report.skipped):,} skipped): {counts}",
+        file=sys.stderr,
+    )
+    print(f"open {report.out / 'graph.html'}", file=sys.stderr)
+    return SOME_SKIPPED if report.skipped else 0

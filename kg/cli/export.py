@@ -1,0 +1,31 @@
+"""``kg export``: the graph in another format."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+EXPORTS = (
+    "nquads", "trig", "turtle", "rdfxml", "jsonld", "rdf12", "nanopub", "graphml", "gexf",
+    "neo4j", "ftm",
+)  # fmt: skip
+
+
+def add(verbs: Any) -> None:
+    """Adds the parser of the verb."""
+    export = verbs.add_parser("export", help="write the graph in another format")
+    export.add_argument("out", metavar="OUT", type=Path)
+    export.add_argument("--format", choices=EXPORTS, required=True)
+    export.add_argument(
+        "-o", "--to", required=True, metavar="FILE", help='file or folder to write, "-" for output'
+    )
+    export.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """kg export"""
+    from kg.exchange.export import export
+
+    export(options.out, options.to, form=options.format)
+    return 0

@@ -1,0 +1,50 @@
+"""The articles that a verb was given, with a word on standard error for each one left out."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from kg.cli.console import printable, warn_skipped
+from kg.cli.exit_codes import FAILED, GOOD, SOME_SKIPPED
+
+if TYPE_CHECKING:
+    from kg.model import Document
+    from kg.reader import Skipped
+
+
+class Inputs:
+    """Documents of the inputs; what is skipped is told and counted."""
+
+    def __init__(self, options: argparse.Namespace) -> None:
+        self._options = options
+        self.skipped = 0
+        self.read = 0
+
+    def __iter__(self) -> Iterator[Document]:
+        from kg.reader import Skipped, read_documents
+        from kg.reader.fetch import FetchPolicy
+
+        policy = FetchPolicy(allow_private=self._options.allow_private)
+        for item in read_documents(self._options.inputs, policy=policy):
+            if isinstance(item, Skipped):
+                self.leave_out(item)
+            else:
+                self.read += 1
+                for note in item.notes:
+                    print(f"note: {printable(note)}", file=sys.stderr)
+                yield item
+
+    def leave_out(self, skipped: Skipped) -> None:
+        """Tells and counts what is not in the output."""
+        self.skipped += 1
+        warn_skipped(skipped)
+
+    @property
+    def code(self) -> int:
+        """0, 1 where nothing could be read, 3 where something was skipped."""
+        if not self.skipped:
+            return GOOD
+        return SOME_SKIPPED if self.read else FAILED

@@ -1,0 +1,60 @@
+"""``kg store``: care for the embedded store."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import Any
+
+from kg.cli.console import counted
+from kg.cli.exit_codes import WRONG_USE
+
+
+def add(verbs: Any) -> None:
+    """Adds the parser of the verb."""
+    store = verbs.add_parser("store", help="care for the embedded store")
+    store.add_argument("action", choices=("compact", "backup", "verify", "repair"))
+    store.add_argument("out", metavar="OUT", type=Path)
+    store.add_argument("--to", type=Path, metavar="FOLDER", help="where a backup goes")
+    store.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """kg store"""
+    from kg.store.store import Store, store_of
+
+    if options.action == "repair":
+        return _repair(options.out)
+    path = store_of(options.out)
+    if options.action == "backup":
+        if options.to is None:
+            print("kg: name the folder for the backup: kg store backup OUT --to FOLDER",
+                  file=sys.stderr)  # fmt: skip
+            return WRONG_USE
+        with Store.open(path, read_only=True) as store:
+            store.backup(options.to)
+    elif options.action == "compact":
+        with Store.open(path) as store:
+            store.compact()
+    else:
+        with Store.open(path, read_only=True) as store:
+            for graph, count in store.counts().items():
+                print(f"{count}\t{graph}")
+        print("the store is whole", file=sys.stderr)
+    return 0
+
+
+def _repair(out: Path) -> int:
+    from kg.builder.repair import repair_records
+
+    done = repair_records(out)
+    if done.damaged is None:
+        print(f"the records are whole: {counted(done.saved, 'articles')}", file=sys.stderr)
+        return 0
+    print(
+        f"saved {counted(done.saved, 'articles')}; what could not be read stays in {done.damaged}. "
+        f"Run kg build with your inputs again: it extracts what was lost.",
+        file=sys.stderr,
+    )
+    return 0

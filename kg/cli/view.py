@@ -1,0 +1,30 @@
+"""``kg view``: the graph page."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+
+def add(verbs: Any) -> None:
+    """Adds the parser of the verb."""
+    view = verbs.add_parser("view", help="write the graph page, one offline HTML file")
+    view.add_argument("out", metavar="OUT", type=Path, help="folder made by kg build")
+    view.add_argument("-o", "--page", type=Path, metavar="FILE", help="default: OUT/graph.html")
+    view.add_argument("--title", default="newskg", help="heading of the page")
+    view.add_argument("--projection", default="actors", metavar="NAME", help="which graph to draw")
+    view.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """kg view"""
+    from kg.report.graph import to_networkx
+    from kg.report.graph_page import to_html
+    from kg.store.store import open_built
+
+    with open_built(options.out) as store:
+        graph = to_networkx(store, projection=options.projection)
+    page = to_html(graph, options.page or options.out / "graph.html", title=options.title)
+    print(page)
+    return 0
