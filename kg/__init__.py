@@ -2,13 +2,17 @@
 
 The Python API::
 
-    kg.read_documents(inputs)            files, folders, URLs -> Document
-    kg.extract(documents)                Document -> Extraction (statements, events, relations)
-    kg.extract_rows(rows)                the same for data frames: a Spark or Dask job
-    kg.build(inputs, out)                the main job: a folder with store, files, pages
+    nlp = kg.Pipeline()                  load models once
+    nlp.extract(text)                    one article -> Extraction (statements, events, relations)
+    nlp.pipe(kg.read_documents(inputs))  many articles, in batches
+    nlp.build(inputs, out)               the main job: a folder with store, files, pages
+
+    kg.build(inputs, out)                the main job without a pipeline at hand
+    kg.query(out, "accusations")         a named question or SPARQL over such a folder
     kg.Store                             the embedded triplestore of such a folder
     kg.to_networkx(store)                the graph for NetworkX
     kg.to_html(graph, path)              the graph as one offline page
+    kg.extract_rows(rows)                articles of a data frame: a Spark or Dask job
 
 Nothing heavy is imported before it is used.
 """
@@ -16,55 +20,101 @@ Nothing heavy is imported before it is used.
 from __future__ import annotations
 
 import importlib
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 __version__ = "0.1.0"
 
-_HOMES = {
-    "Attribution": "kg.model",
-    "Document": "kg.model",
-    "Entity": "kg.model",
-    "Event": "kg.model",
-    "Extraction": "kg.model",
-    "Quantity": "kg.model",
-    "Relation": "kg.model",
-    "Role": "kg.model",
-    "Span": "kg.model",
-    "Statement": "kg.model",
-    "KgError": "kg.errors",
-    "read_documents": "kg.reader",
-    "extract": "kg.extraction.pipeline",
-    "extract_chunk": "kg.extraction.pipeline",
-    "extract_rows": "kg.builder.dataframes",
-    "build": "kg.builder.build",
-    "Store": "kg.store.store",
-    "to_networkx": "kg.report.graph",
-    "to_html": "kg.report.graph_page",
-}
-
-__all__ = [*sorted(_HOMES), "__version__"]
+__all__ = [
+    "Answer",
+    "Attribution",
+    "BuildOptions",
+    "BuildReport",
+    "Commitment",
+    "Document",
+    "Entity",
+    "Event",
+    "Extraction",
+    "KgError",
+    "Pipeline",
+    "Polarity",
+    "Quantity",
+    "Relation",
+    "Role",
+    "Settings",
+    "Skipped",
+    "Span",
+    "Statement",
+    "Status",
+    "Store",
+    "TimeFrame",
+    "__version__",
+    "build",
+    "extract",
+    "extract_rows",
+    "query",
+    "read_documents",
+    "to_html",
+    "to_networkx",
+]
 
 if TYPE_CHECKING:
+    from kg.builder.build import BuildOptions, BuildReport, build
+    from kg.builder.dataframes import extract_rows
+    from kg.builder.pipeline import Pipeline
     from kg.errors import KgError
+    from kg.extraction.pipeline import extract
+    from kg.extraction.settings import Settings
     from kg.model import (
         Attribution,
+        Commitment,
         Document,
         Entity,
         Event,
         Extraction,
+        Polarity,
         Quantity,
         Relation,
         Role,
         Span,
         Statement,
+        Status,
+        TimeFrame,
     )
-    from kg.reader import read_documents
+    from kg.queries.named import query
+    from kg.reader import Skipped, read_documents
+    from kg.report.graph import to_networkx
+    from kg.report.graph_page import to_html
+    from kg.store.results import Answer
+    from kg.store.store import Store
+else:
+    _HOMES = {
+        "kg.builder.build": ("BuildOptions", "BuildReport", "build"),
+        "kg.builder.dataframes": ("extract_rows",),
+        "kg.builder.pipeline": ("Pipeline",),
+        "kg.errors": ("KgError",),
+        "kg.extraction.pipeline": ("extract",),
+        "kg.extraction.settings": ("Settings",),
+        "kg.model": (
+            "Attribution", "Commitment", "Document", "Entity", "Event", "Extraction", "Polarity",
+            "Quantity", "Relation", "Role", "Span", "Statement", "Status", "TimeFrame",
+        ),
+        "kg.queries.named": ("query",),
+        "kg.reader": ("Skipped", "read_documents"),
+        "kg.report.graph": ("to_networkx",),
+        "kg.report.graph_page": ("to_html",),
+        "kg.store.results": ("Answer",),
+        "kg.store.store": ("Store",),
+    }  # fmt: skip
+    _HOME = {name: module for module, names in _HOMES.items() for name in names}
 
-
-def __getattr__(name: str) -> Any:
-    if name in _HOMES:
-        return getattr(importlib.import_module(_HOMES[name]), name)
-    raise AttributeError(f"module 'kg' has no attribute {name!r}")
+    # Hidden from type checkers, to which every name is one of the imports above: a name that is
+    # not exported is an error to them.
+    def __getattr__(name):
+        if name in _HOME:
+            value = getattr(importlib.import_module(_HOME[name]), name)
+            globals()[name] = value  # asked for once
+            return value
+        raise AttributeError(f"module 'kg' has no attribute {name!r}")
 
 
 def __dir__() -> list[str]:

@@ -209,6 +209,22 @@ def run_query(
     return write_answer(answer, form, width=width)
 
 
+def query(
+    out: str | Path,
+    question: str,
+    *,
+    parameters: Mapping[str, str] | None = None,
+    timeout: float | None = None,
+) -> Answer:
+    """Answers a named question, or SPARQL of your own, over the folder ``out``.
+
+    ``question`` is as in `run_query`. Raises QueryError where it cannot be read, bound, parsed or
+    finished, OutputError where ``out`` holds no built graph.
+    """
+    with open_built(Path(out)) as store:
+        return answer_of(question, store.query, parameters or {}, timeout=timeout)
+
+
 def _found_nothing(answer: Answer) -> bool:
     """True where no pattern matched, as far as an answer shows: a count of nothing is a row too."""
     if answer.rows:
