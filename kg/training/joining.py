@@ -18,8 +18,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kg.extraction.attribution.confidence import logistic
+from kg.extraction.attribution.confidence_features import describe
 from kg.extraction.attribution.ensemble import Features, Joiner, Pair, pair_up
-from kg.extraction.attribution.features import describe
 from kg.extraction.attribution.find_attributions import FAINTEST_RULE, find_drafts
 from kg.extraction.attribution.quotations import quotations_of
 from kg.extraction.attribution.readings import PLAIN

@@ -27,8 +27,8 @@ from typing import Any
 
 from kg.extraction.attribution import find_attributions, tagger_input
 from kg.extraction.attribution.confidence import load_parameters, logistic
+from kg.extraction.attribution.confidence_features import describe
 from kg.extraction.attribution.ensemble import Joiner, Pair, pair_up
-from kg.extraction.attribution.features import describe
 from kg.extraction.attribution.find_attributions import find_drafts
 from kg.extraction.attribution.quotations import quotations_of
 from kg.extraction.attribution.selection import select, weighed

@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from kg.extraction.attribution.confidence import load_parameters, logistic
+from kg.extraction.attribution.confidence_features import describe
 from kg.extraction.attribution.ensemble import Joiner, pair_up
-from kg.extraction.attribution.features import describe
 from kg.extraction.attribution.layout import LayoutFinder
 from kg.extraction.attribution.patterns import PatternFinder
 from kg.extraction.attribution.pleas import PleaReader

@@ -13,7 +13,7 @@ from enum import StrEnum
 
 from kg.extraction.coreference.chains import Chain, Chains
 from kg.extraction.coreference.predicates import Predicate
-from kg.extraction.coreference.speakers import Speakers
+from kg.extraction.coreference.quotation_speakers import Speakers
 from kg.extraction.ner.phrases import BODIES, ORGANIZATION, PERSON, PLACE, Nouns, Phrase, Reference
 from kg.model import MentionKind, Span
 from kg.nlp.parse import ParsedDocument, Token

@@ -19,7 +19,7 @@ from kg.extraction.coreference.binding import (
 )
 from kg.extraction.coreference.chains import Chain
 from kg.extraction.coreference.pronoun_weights import IMPERSONAL, PERSONAL
-from kg.extraction.coreference.speakers import Speakers
+from kg.extraction.coreference.quotation_speakers import Speakers
 from kg.extraction.ner.phrases import PERSON, PLACE, THING, Gender, Nouns, Number, Phrase
 from kg.model import MentionKind
 from kg.nlp.parse import ParsedDocument, Token

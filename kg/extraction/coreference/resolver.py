@@ -19,8 +19,8 @@ from kg.extraction.coreference.person_roles import named_behind, noun_before, ro
 from kg.extraction.coreference.plurals import counted_list, joint_chains
 from kg.extraction.coreference.posts import PostFinder, Tenure
 from kg.extraction.coreference.pronouns import Setting, rank
+from kg.extraction.coreference.quotation_speakers import Speakers
 from kg.extraction.coreference.resolution import RecordMaker, Resolution
-from kg.extraction.coreference.speakers import Speakers
 from kg.extraction.ner.phrases import BODIES, PERSON, THING, Gender, Number, Phrase, Reference
 from kg.model import Attribution, MentionKind
 from kg.nlp.parse import ParsedDocument, Token
