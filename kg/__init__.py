@@ -22,7 +22,9 @@ from __future__ import annotations
 import importlib
 from typing import TYPE_CHECKING
 
-__version__ = "0.1.0"
+from kg.version import VERSION
+
+__version__ = VERSION
 
 __all__ = [
     "Answer",

@@ -22,6 +22,7 @@ from kg.reader import Skipped
 from kg.reader.fetch import FetchPolicy
 from kg.records.database import RECORDS, RecordStore
 from kg.records.near_duplicates import group_copies
+from kg.version import VERSION
 
 if TYPE_CHECKING:
     from kg.builder.output import OutputFolder
@@ -217,10 +218,8 @@ def _manifest(
     report: BuildReport, options: BuildOptions, articles: list[dict[str, str]]
 ) -> dict[str, object]:
     """What went in, with what, and what came of it."""
-    import kg
-
     return {
-        "newskg": kg.__version__,
+        "newskg": VERSION,
         "model": options.settings.model,
         "tagger": options.settings.tagger,
         "engine": fingerprint(options.settings),

@@ -44,6 +44,7 @@ from kg.rdf import (
 )
 from kg.records.database import RecordStore
 from kg.store.store import Store
+from kg.version import VERSION
 
 # Bytes of N-Quads that are loaded at once: about 150,000 quads, beyond which nothing is gained.
 _LOAD = 32_000_000
@@ -62,10 +63,8 @@ class Identity:
 
     def signature(self) -> str:
         """A digest of all but the user's decisions: versions, words, known entities."""
-        import kg
-
         files = (*ontology_files(self.ontology), *sorted(resource("seeds").glob("*.csv")))
-        return key_of(kg.__version__, self.base, *(path.read_text("utf-8") for path in files))
+        return key_of(VERSION, self.base, *(path.read_text("utf-8") for path in files))
 
 
 @dataclass(frozen=True, slots=True)

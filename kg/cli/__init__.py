@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from difflib import get_close_matches
 from typing import NoReturn
 
-from kg import __version__
 from kg.cli import (
     build,
     check,
@@ -30,6 +29,7 @@ from kg.cli import (
 from kg.cli.console import warn
 from kg.cli.exit_codes import FAILED, INTERRUPTED
 from kg.errors import KgError
+from kg.version import VERSION
 
 __all__ = ["main", "make_parser"]
 
@@ -63,7 +63,7 @@ def make_parser() -> argparse.ArgumentParser:
         "knowledge graph.",
         epilog="exit codes: 0 good, 1 failed, 2 wrong use, 3 done with some inputs skipped",
     )
-    parser.add_argument("--version", action="version", version=f"newskg {__version__}")
+    parser.add_argument("--version", action="version", version=f"newskg {VERSION}")
     verbs = parser.add_subparsers(title="verbs", metavar="VERB", required=True)
     for verb in VERBS:
         verb.add(verbs)

@@ -11,6 +11,7 @@ from kg.model import digest, key_of
 from kg.nlp.spacy_backend import DEFAULT_MODEL
 from kg.ontology.lexicon import ontology_files
 from kg.ontology.resources import PACKAGE, resource
+from kg.version import VERSION
 
 TIERS = ("best", "fast", "rules")
 
@@ -26,9 +27,7 @@ class Settings:
 
 def fingerprint(settings: Settings) -> str:
     """A digest of what decides an extraction besides the text: versions, models, ontology files."""
-    import kg
-
-    parts = [kg.__version__, settings.model, _version(settings.model), settings.tagger]
+    parts = [VERSION, settings.model, _version(settings.model), settings.tagger]
     data = PACKAGE / "data"
     files = (
         *ontology_files(settings.ontology),
