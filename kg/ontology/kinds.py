@@ -1,6 +1,6 @@
 """Kinds of events and relations: triggers and role patterns, read from Turtle and compiled once.
 
-A kind is written as (``docs/your-own-beat.md`` walks through one)::
+A kind is written as (``docs/how-to/your-own-beat.md`` walks through one)::
 
     kg:Arrest a lex:EventKind ; lex:frame lex:onPerson ;
       lex:verb "arrest", "take into custody" ; lex:noun "arrest" ; lex:not "arrest warrant" ;

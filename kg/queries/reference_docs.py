@@ -1,4 +1,4 @@
-"""``docs/ontology.md`` and ``docs/queries.md`` from the files that they describe.
+"""``docs/reference/{ontology,queries}.md``, made from the files that they describe.
 
 Run ``python -m kg.queries.reference_docs`` after a change to ``ontology/kg.ttl`` or to a question;
 a test checks that the pages are fresh.
@@ -37,7 +37,7 @@ _MORE_PREFIXES = {
 
 
 def ontology_page() -> str:
-    """``docs/ontology.md``: every term with label, definition, example and alignments."""
+    """``docs/reference/ontology.md``: every term with label, definition, example and alignments."""
     path = resource("ontology", "kg.ttl")
     table = Table([path])
     lines = [
@@ -48,7 +48,7 @@ def ontology_page() -> str:
         table.first(_ONTOLOGY, f"{_DCTERMS}description") or "",
         "",
         f"Namespace `kg:` = `{KG}`, version {table.first(_ONTOLOGY, _VERSION)}. "
-        "How the terms are put together is told in [graph-shape.md](graph-shape.md).",
+        "[The shape of the graph](../explanation/graph-shape.md) shows how they fit together.",
     ]
     for title, terms in _sections(path, table):
         lines += ["", f"## {title}", ""]
@@ -92,7 +92,7 @@ def _short(iri: str) -> str:
 
 
 def queries_page() -> str:
-    """``docs/queries.md``: every named question with its parameters, an example and its text."""
+    """``docs/reference/queries.md``: each named question, its parameters, an example, its text."""
     lines = [
         "# Named questions",
         "",
@@ -129,7 +129,7 @@ def _is_header(line: str) -> bool:
 
 def pages() -> dict[Path, str]:
     """Path -> what should stand there, in a checkout."""
-    docs = PACKAGE.parent / "docs"
+    docs = PACKAGE.parent / "docs/reference"
     return {docs / "ontology.md": ontology_page(), docs / "queries.md": queries_page()}
 
 

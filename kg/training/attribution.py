@@ -55,7 +55,7 @@ class Recipe:
 
 
 RECIPES = {
-    # Five passes: the held-out part gains little after the fourth; see docs/models/attribution.md.
+    # The held-out part gains little after the fourth pass (docs/explanation/models/attribution.md).
     "best": Recipe(epochs=5, batch=8, rate=3e-4, new_rate=1e-3),
     "fast": Recipe(epochs=5, batch=16, rate=2e-3, new_rate=2e-3),
 }

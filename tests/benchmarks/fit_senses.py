@@ -52,7 +52,7 @@ KEEP = 0.95
 REFUSED_SHARE, CASE_SHARE = 0.8, 0.3
 BEFORE_EVENTS = EXTRACTORS[:2]
 ABOUT = {
-    "card": "docs/models/senses.md",
+    "card": "docs/explanation/models/senses.md",
     "command": "python -m tests.benchmarks.fit_senses",
     "licence": "Apache-2.0; the weights hold no text of the articles",
     "trained on": "tests/cases/real (train, disagreements.csv), tests/cases/events (open)",

@@ -1,4 +1,4 @@
-"""Figures for docs/scale.md: speed, size and memory of builds, the price of kills and of changes.
+"""Figures for docs/how-to/large-corpus.md: speed, size and memory of builds, kills, changes.
 
     python -m tests.benchmarks.scale speed --articles 400          1 worker, 2 workers, Ray
     python -m tests.benchmarks.scale memory --articles 1000 20000  peak memory of one and the other

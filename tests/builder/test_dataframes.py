@@ -1,4 +1,4 @@
-"""The example of docs/scale.md, run as it stands there: on pandas frames, and on real Spark."""
+"""The Spark example of docs/how-to/large-corpus.md, on pandas frames and on real Spark."""
 
 from __future__ import annotations
 
@@ -29,8 +29,8 @@ COLUMNS = ["id", "text", "title", "published", "publisher", "authors", "url"]
 
 
 def code_of_the_page() -> str:
-    """The one block of Python of docs/scale.md."""
-    page = (ROOT / "docs/scale.md").read_text("utf-8")
+    """The one block of Python of docs/how-to/large-corpus.md."""
+    page = (ROOT / "docs/how-to/large-corpus.md").read_text("utf-8")
     (code,) = re.findall(r"```python\n(.*?)```", page, re.S)
     return str(code)
 

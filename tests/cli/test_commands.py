@@ -17,7 +17,7 @@ from kg.cli import main, make_parser
 from kg.cli.console import Progress
 from tests.conftest import ROOT
 
-COMMANDS = (ROOT / "docs/commands.md").read_text("utf-8")
+COMMANDS = (ROOT / "docs/reference/commands.md").read_text("utf-8")
 EXAMPLES = [block.strip() for block in re.findall(r"```sh\n(.*?)```", COMMANDS, re.S)]
 
 

@@ -14,7 +14,7 @@ import pytest
 from kg.queries.serve import running
 from tests.conftest import ROOT
 
-PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 BLOCK = re.compile(r"^```(?:python|py)\n(.*?)^```$", re.S | re.M)
 SERVER = "http://127.0.0.1:7878"
 # Needs a session of Spark; tests/builder/test_dataframes.py runs it.

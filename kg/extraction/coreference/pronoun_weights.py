@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 # For he and she: fitted on the development part of GAP by ``tests/benchmarks/fit_pronouns.py``
-# (conditional log-linear ranking, L2 penalty); docs/coreference.md has the cross-validated F1.
+# (conditional log-linear ranking, L2 penalty); cross-validated F1: docs/explanation/coreference.md.
 # Set by hand: "nominal" (GAP only asks about names, so its data would forbid descriptions),
 # "gender_shown" (GAP's two names are of one gender), "soft", "pronoun_before", "same_form_before",
 # "called_otherwise" (in GAP few are called both he and she), "quoted_apart",

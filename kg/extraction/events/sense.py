@@ -3,7 +3,7 @@
 "Held an office", "the attacks on his record" and "if convicted" share a word with what happened to
 somebody. The lexicon refuses what it knows; a logistic model refuses more, and adds nothing. Which
 features tell the senses of a verb apart: Dligach and Palmer (2008), "Novel semantic features for
-verb sense disambiguation"; card: ``docs/models/senses.md``.
+verb sense disambiguation"; card: ``docs/explanation/models/senses.md``.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Measures of a graph of claims: who is central, what is corroborated, contradicted, unanswered.
 
-Every figure is of what articles report, never of what is true. docs/analysis.md says of each
-measure what it tells and what it does not.
+Every figure describes what articles report, not what is true. docs/explanation/analysis.md says
+what each measure shows and what it does not.
 """
 
 from __future__ import annotations
