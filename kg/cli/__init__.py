@@ -42,7 +42,7 @@ _NO_CHOICE = re.compile(r"(.*invalid choice: '?(.*?)'?) \(choose from (.*)\)", r
 
 
 class _Parser(argparse.ArgumentParser):
-    """A parser that knows what somebody meant who misspelt a word that it offers."""
+    """A parser that suggests the nearest choice for a misspelt one."""
 
     def error(self, message: str) -> NoReturn:
         """Ends with exit code 2."""
@@ -59,9 +59,10 @@ def make_parser() -> argparse.ArgumentParser:
     """The parser of the whole command line."""
     parser = _Parser(
         prog="kg",
-        description="Who claimed what, about whom, on what evidence: news articles to a "
-        "knowledge graph.",
-        epilog="exit codes: 0 good, 1 failed, 2 wrong use, 3 done with some inputs skipped",
+        description="Build a knowledge graph of who claimed what, about whom, on what "
+        "evidence, from news articles.",
+        epilog="exit codes: 0 success, 1 failure, 2 usage error, "
+        "3 finished with some inputs skipped",
     )
     parser.add_argument("--version", action="version", version=f"newskg {VERSION}")
     verbs = parser.add_subparsers(title="verbs", metavar="VERB", required=True)
@@ -71,7 +72,7 @@ def make_parser() -> argparse.ArgumentParser:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Runs one verb; gives its exit code."""
+    """Runs one verb; returns its exit code."""
     parser = make_parser()
     options = parser.parse_args(arguments)
     try:
@@ -80,12 +81,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         warn(str(error))
         return FAILED
     except KeyboardInterrupt:
-        signal.signal(signal.SIGINT, signal.SIG_IGN)  # a second one would end us amid this line
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # a second one must not cut this line off
         print("kg: interrupted; stored data is intact, rerun the same command to resume",
               file=sys.stderr)  # fmt: skip
         return INTERRUPTED
     except BrokenPipeError:
-        # The reader of our output went away ("| head"): no error of ours.
+        # The reader of our output closed the pipe ("| head"): not an error.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 128 + signal.SIGPIPE
     return code

@@ -17,12 +17,17 @@ if TYPE_CHECKING:
 
 def add(verbs: Any) -> None:
     """Adds the parser of the verb."""
-    build = verbs.add_parser("build", help="the main job: articles to graph, tables and pages")
+    build = verbs.add_parser(
+        "build", help="build a folder with graph, tables and pages from articles"
+    )
     add_inputs(build)
-    build.add_argument("-o", "--out", required=True, type=Path, metavar="OUT")
+    build.add_argument(
+        "-o", "--out", required=True, type=Path, metavar="OUT",
+        help="folder to create or update",
+    )  # fmt: skip
     build.add_argument(
         "--records", action="store_true",
-        help="the inputs are records that kg extract or kg.extract_rows made elsewhere",
+        help="treat the inputs as records made by kg extract or kg.extract_rows",
     )  # fmt: skip
     add_build_options(build)
     build.set_defaults(run=run)
@@ -40,15 +45,21 @@ def run(options: argparse.Namespace) -> int:
 
 def add_build_options(parser: argparse.ArgumentParser) -> None:
     """The options that `kg build` and `kg watch` share."""
-    parser.add_argument("--base", metavar="IRI", help="where the IRIs of your data start")
-    parser.add_argument("--title", default="newskg", help="heading of the graph page")
-    parser.add_argument("--workers", type=whole(1), default=1, metavar="N", help="processes to use")
+    parser.add_argument("--base", metavar="IRI", help="prefix of the IRIs of your data")
+    parser.add_argument(
+        "--title", default="newskg", help="heading of the graph page (default: newskg)"
+    )
+    parser.add_argument(
+        "--workers", type=whole(1), default=1, metavar="N", help="worker processes (default: 1)"
+    )
     parser.add_argument("--cluster", metavar="ray[://HOST]", help="run on a Ray cluster")
     parser.add_argument(
-        "--store-only", action="store_true", help="bring the store up to date, write no files"
+        "--store-only", action="store_true", help="update the store, but write no files or pages"
     )
-    parser.add_argument("--same", type=Path, metavar="CSV", help="pairs that are one entity")
-    parser.add_argument("--different", type=Path, metavar="CSV", help="pairs that are two")
+    parser.add_argument(
+        "--same", type=Path, metavar="CSV", help="names or IRIs to merge into one entity"
+    )
+    parser.add_argument("--different", type=Path, metavar="CSV", help="names or IRIs to keep apart")
     add_extraction_options(parser)
 
 
@@ -73,7 +84,7 @@ def build_options(options: argparse.Namespace) -> BuildOptions:
 
 
 def print_report(report: BuildReport) -> int:
-    """Prints what a build did; gives the exit code."""
+    """Prints what a build did; returns the exit code."""
     for skipped in report.skipped:
         warn_skipped(skipped)
     for note in report.notes:

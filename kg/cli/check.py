@@ -17,8 +17,11 @@ if TYPE_CHECKING:
 
 def add(verbs: Any) -> None:
     """Adds the parser of the verb."""
-    check = verbs.add_parser("check", help="audit a folder: SHACL, evidence, and the no-leak rules")
-    check.add_argument("out", metavar="OUT", type=Path)
+    check = verbs.add_parser(
+        "check",
+        help="audit a folder: damage, SHACL shapes, evidence, allegations kept apart from facts",
+    )
+    check.add_argument("out", metavar="OUT", type=Path, help="folder made by kg build")
     check.set_defaults(run=run)
 
 
@@ -43,7 +46,7 @@ def run(options: argparse.Namespace) -> int:
     warnings = len(problems) - faults
     print(f"{counted(faults, 'faults')}, {counted(warnings, 'warnings')}", file=sys.stderr)
     if faults:
-        print("a fault is no matter of reading: build a new folder from the articles",
+        print("a fault means the graph breaks its own rules: build a new folder from the articles",
               file=sys.stderr)  # fmt: skip
     return 1 if faults else 0
 
@@ -54,11 +57,11 @@ def _cure(damaged: Sequence[Fault], out: Path) -> str:
 
     if any(fault.part == RECORDS for fault in damaged):
         return f"run kg store repair {out}, then kg build with your inputs again"
-    return f"run kg build with your inputs and -o {out} again: it makes these parts again"
+    return f"run kg build with your inputs and -o {out} again: it rebuilds these parts"
 
 
 def _lines(problem: Problem, evidence: EvidenceOf | None) -> Iterator[str]:
-    """A problem with the sentence that it is about, for somebody who will read that sentence."""
+    """A problem, with the sentence it concerns."""
     yield f"{'warning' if problem.warning else 'fault'}: {problem.message} [{problem.check}]"
     if evidence is not None:
         yield f"    {evidence.label}"

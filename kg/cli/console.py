@@ -23,10 +23,10 @@ def counted(number: int, plural: str) -> str:
 
 
 class Progress:
-    """A counter: a line that changes on a terminal, plain lines elsewhere.
+    """A counter: one line that is rewritten on a terminal, plain lines elsewhere.
 
     The rate of a stage is shown from `ENOUGH_FOR_A_RATE` items on, counted from its first: before
-    that it would tell how long the models take to load.
+    that, it would measure how long the models take to load.
     """
 
     def __init__(self, what: str) -> None:
@@ -38,7 +38,7 @@ class Progress:
         self._shown = False
 
     def __call__(self, stage: str, done: int) -> None:
-        """Shows that ``done`` items of ``stage`` are ready, if it is time to."""
+        """Shows that ``done`` items of ``stage`` are done, if the last line is old enough."""
         now = time.monotonic()
         if stage != self._stage:
             self._stage, self._first, self._start = stage, done, now
@@ -54,14 +54,14 @@ class Progress:
         self._shown = self._live
 
     def close(self) -> None:
-        """Ends the changing line."""
+        """Clears the line."""
         if self._shown:
             print("\r\x1b[K", end="", file=sys.stderr, flush=True)
             self._shown = False
 
 
 def printable(text: str) -> str:
-    """The text with an escape for each control character, which a terminal would obey.
+    """The text with each control character escaped, so that no terminal obeys it.
 
     Names, titles and addresses come from strangers; ``ESC ]`` and the like can retitle a window,
     hide lines or paste (ECMA-48, sections 5 and 8.3).
@@ -75,5 +75,5 @@ def warn(words: str) -> None:
 
 
 def warn_skipped(skipped: Skipped) -> None:
-    """One line on standard error for an input that was left out."""
+    """One line on standard error for a skipped input."""
     warn(f"skipped {skipped.reason}")

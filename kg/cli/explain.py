@@ -9,9 +9,11 @@ from typing import Any
 
 def add(verbs: Any) -> None:
     """Adds the parser of the verb."""
-    explain = verbs.add_parser("explain", help="all that is known of one node, with its evidence")
-    explain.add_argument("out", metavar="OUT", type=Path)
-    explain.add_argument("node", metavar="IRI", help="the IRI of a node, or the name of an actor")
+    explain = verbs.add_parser(
+        "explain", help="show everything known about one node, with its evidence"
+    )
+    explain.add_argument("out", metavar="OUT", type=Path, help="folder made by kg build")
+    explain.add_argument("node", metavar="IRI", help="IRI of a node, or name of an actor")
     explain.set_defaults(run=run)
 
 

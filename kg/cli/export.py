@@ -15,10 +15,14 @@ EXPORTS = (
 def add(verbs: Any) -> None:
     """Adds the parser of the verb."""
     export = verbs.add_parser("export", help="write the graph in another format")
-    export.add_argument("out", metavar="OUT", type=Path)
-    export.add_argument("--format", choices=EXPORTS, required=True)
+    export.add_argument("out", metavar="OUT", type=Path, help="folder made by kg build")
+    export.add_argument("--format", choices=EXPORTS, required=True, help="format to write")
     export.add_argument(
-        "-o", "--to", required=True, metavar="FILE", help='file or folder to write, "-" for output'
+        "-o",
+        "--to",
+        required=True,
+        metavar="FILE",
+        help='file or folder to write, "-" for standard output',
     )
     export.set_defaults(run=run)
 

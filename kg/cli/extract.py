@@ -12,10 +12,12 @@ from kg.cli.options import add_extraction_options, add_inputs, settings_of, whol
 
 def add(verbs: Any) -> None:
     """Adds the parser of the verb."""
-    extract = verbs.add_parser("extract", help="print statements, events, relations as JSON Lines")
+    extract = verbs.add_parser(
+        "extract", help="print statements, events and relations as JSON Lines"
+    )
     add_inputs(extract)
     extract.add_argument(
-        "--workers", type=whole(1), default=1, metavar="N", help="processes to use"
+        "--workers", type=whole(1), default=1, metavar="N", help="worker processes (default: 1)"
     )
     extract.add_argument("--cluster", metavar="ray[://HOST]", help="run on a Ray cluster")
     add_extraction_options(extract)

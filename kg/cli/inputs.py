@@ -1,4 +1,4 @@
-"""The articles that a verb was given, with a word on standard error for each one left out."""
+"""The articles given to a verb; each one skipped is reported on standard error."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class Inputs:
-    """Documents of the inputs; what is skipped is told and counted."""
+    """Documents of the inputs; skipped ones are reported and counted."""
 
     def __init__(self, options: argparse.Namespace) -> None:
         self._options = options
@@ -38,13 +38,13 @@ class Inputs:
                 yield item
 
     def leave_out(self, skipped: Skipped) -> None:
-        """Tells and counts what is not in the output."""
+        """Reports and counts an input that is not in the output."""
         self.skipped += 1
         warn_skipped(skipped)
 
     @property
     def code(self) -> int:
-        """0, 1 where nothing could be read, 3 where something was skipped."""
+        """0; 1 if nothing could be read; 3 if something was skipped."""
         if not self.skipped:
             return GOOD
         return SOME_SKIPPED if self.read else FAILED

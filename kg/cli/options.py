@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from kg.extraction.settings import Settings
 
-_LONGEST_WAIT = 1e6  # seconds, some twelve days: more than a timer of the system takes everywhere
+_LONGEST_WAIT = 1e6  # seconds, about twelve days: not every system timer takes more
 
 
 def add_inputs(parser: argparse.ArgumentParser) -> None:
@@ -20,20 +20,22 @@ def add_inputs(parser: argparse.ArgumentParser) -> None:
         help='files, folders, globs, URLs, or "-" for standard input',
     )  # fmt: skip
     parser.add_argument(
-        "--allow-private", action="store_true", help="let URLs lead to private addresses"
+        "--allow-private",
+        action="store_true",
+        help="allow URLs that lead to private network addresses",
     )
 
 
 def add_extraction_options(parser: argparse.ArgumentParser) -> None:
     """--model, --tagger and --ontology."""
     parser.add_argument(
-        "--model", metavar="NAME", help="installed spaCy model (default: the small one that ships)"
+        "--model", metavar="NAME", help="installed spaCy model (default: the small one included)"
     )
     parser.add_argument(
         "--tagger",
         choices=("best", "fast", "rules"),
         default="best",
-        help="how attributions are found (default: best)",
+        help="method that finds attributions (default: best)",
     )
     parser.add_argument(
         "--ontology",
@@ -41,7 +43,7 @@ def add_extraction_options(parser: argparse.ArgumentParser) -> None:
         type=Path,
         action="append",
         default=[],
-        help="your own kinds of events and relations; may be given more than once",
+        help="your own kinds of events and relations; repeatable",
     )
 
 
@@ -58,12 +60,12 @@ def settings_of(options: argparse.Namespace) -> Settings:
 
 
 def whole(least: int, most: int = 1_000_000) -> Callable[[str], int]:
-    """Reads a whole number from ``least`` to ``most``; ArgumentTypeError where it is none."""
+    """Parses a whole number from ``least`` to ``most``; raises ArgumentTypeError."""
 
     def read(text: str) -> int:
         if not text.isdecimal() or not least <= int(text) <= most:
             raise argparse.ArgumentTypeError(
-                f"{text!r} is no whole number from {least} to {most:,}"
+                f"{text!r} is not a whole number from {least} to {most:,}"
             )
         return int(text)
 
@@ -71,11 +73,11 @@ def whole(least: int, most: int = 1_000_000) -> Callable[[str], int]:
 
 
 def seconds(text: str) -> float:
-    """A time limit that somebody can wait for; ArgumentTypeError where it is none."""
+    """Parses a time limit in seconds; raises ArgumentTypeError."""
     try:
         limit = float(text)
     except ValueError:
         limit = 0.0
     if not 0 < limit < _LONGEST_WAIT:
-        raise argparse.ArgumentTypeError(f"{text!r} is no number of seconds above 0")
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number of seconds above 0")
     return limit

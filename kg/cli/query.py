@@ -18,19 +18,25 @@ QUERY_FORMATS = ("table", "csv", "tsv", "json", "ttl", "nt")
 
 def add(verbs: Any) -> None:
     """Adds the parser of the verb."""
-    query = verbs.add_parser("query", help="ask the graph in SPARQL, or a named question")
+    query = verbs.add_parser("query", help="run a named question or a SPARQL query")
     query.add_argument("out", metavar="OUT", nargs="?", type=Path, help="folder made by kg build")
     query.add_argument(
         "query", metavar="QUERY", nargs="?",
-        help='SPARQL, a file, "-" for standard input, or the name of a question',
+        help='name or number of a question, SPARQL text, a file, or "-" for standard input',
     )  # fmt: skip
     query.add_argument("--list", action="store_true", help="list the named questions")
-    query.add_argument("--format", choices=QUERY_FORMATS, help="default: table, or ttl for graphs")
     query.add_argument(
-        "--param", action="append", default=[], metavar="NAME=VALUE", help="bind a variable safely"
+        "--format", choices=QUERY_FORMATS, help="output format (default: table, or ttl for graphs)"
     )
     query.add_argument(
-        "--timeout", type=seconds, metavar="SECONDS", help="end the query after so long"
+        "--param",
+        action="append",
+        default=[],
+        metavar="NAME=VALUE",
+        help="bind a variable of the query; repeatable",
+    )
+    query.add_argument(
+        "--timeout", type=seconds, metavar="SECONDS", help="stop the query after this time"
     )
     query.set_defaults(run=run)
 
@@ -46,7 +52,8 @@ def run(options: argparse.Namespace) -> int:
         return 0
     if options.out is None or options.query is None:
         print(
-            "kg: name a folder and a query: kg query OUT QUERY (kg query --list)", file=sys.stderr
+            "kg: a folder and a query are required: kg query OUT QUERY (see kg query --list)",
+            file=sys.stderr,
         )
         return WRONG_USE
     text = run_query(
@@ -54,7 +61,7 @@ def run(options: argparse.Namespace) -> int:
         options.query,
         parameters=parse_parameters(options.param),
         form=options.format,
-        # In a process of its own in any case: a query that ends its process is an error here.
+        # Always in a separate process: a query that crashes its process is reported as an error.
         timeout=math.inf if options.timeout is None else options.timeout,
         width=line_width(),
         tell=lambda note: print(f"note: {note}", file=sys.stderr),
@@ -64,7 +71,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def line_width() -> int | None:
-    """What a line may have: the terminal's columns, or $COLUMNS; None in a pipe or file."""
+    """The terminal's width, or $COLUMNS; None in a pipe or file."""
     if sys.stdout.isatty() or os.environ.get("COLUMNS", "").isdecimal():
         return shutil.get_terminal_size((80, 24)).columns
     return None

@@ -12,7 +12,9 @@ from kg.cli.options import add_inputs
 
 def add(verbs: Any) -> None:
     """Adds the parser of the verb."""
-    read = verbs.add_parser("read", help="print articles as JSON Lines: text, blocks, metadata")
+    read = verbs.add_parser(
+        "read", help="print the text, blocks and metadata of articles as JSON Lines"
+    )
     add_inputs(read)
     read.set_defaults(run=run)
 

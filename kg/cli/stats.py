@@ -10,9 +10,12 @@ from typing import Any
 
 def add(verbs: Any) -> None:
     """Adds the parser of the verb."""
-    stats = verbs.add_parser("stats", help="figures: who is central, what is contradicted, …")
-    stats.add_argument("out", metavar="OUT", type=Path)
-    stats.add_argument("--format", choices=("table", "csv", "json"), default="table")
+    stats = verbs.add_parser("stats", help="print figures: who is central, what is contradicted, …")
+    stats.add_argument("out", metavar="OUT", type=Path, help="folder made by kg build")
+    stats.add_argument(
+        "--format", choices=("table", "csv", "json"), default="table",
+        help="output format (default: table)",
+    )  # fmt: skip
     stats.set_defaults(run=run)
 
 

@@ -1,4 +1,4 @@
-"""``kg store``: care for the embedded store."""
+"""``kg store``: maintains the embedded store."""
 
 from __future__ import annotations
 
@@ -13,10 +13,12 @@ from kg.cli.exit_codes import WRONG_USE
 
 def add(verbs: Any) -> None:
     """Adds the parser of the verb."""
-    store = verbs.add_parser("store", help="care for the embedded store")
-    store.add_argument("action", choices=("compact", "backup", "verify", "repair"))
-    store.add_argument("out", metavar="OUT", type=Path)
-    store.add_argument("--to", type=Path, metavar="FOLDER", help="where a backup goes")
+    store = verbs.add_parser("store", help="maintain the embedded store")
+    store.add_argument(
+        "action", choices=("compact", "backup", "verify", "repair"), help="what to do"
+    )
+    store.add_argument("out", metavar="OUT", type=Path, help="folder made by kg build")
+    store.add_argument("--to", type=Path, metavar="FOLDER", help="folder for the backup")
     store.set_defaults(run=run)
 
 
@@ -29,7 +31,7 @@ def run(options: argparse.Namespace) -> int:
     path = store_of(options.out)
     if options.action == "backup":
         if options.to is None:
-            print("kg: name the folder for the backup: kg store backup OUT --to FOLDER",
+            print("kg: backup needs a folder: kg store backup OUT --to FOLDER",
                   file=sys.stderr)  # fmt: skip
             return WRONG_USE
         with Store.open(path, read_only=True) as store:
@@ -41,7 +43,7 @@ def run(options: argparse.Namespace) -> int:
         with Store.open(path, read_only=True) as store:
             for graph, count in store.counts().items():
                 print(f"{count}\t{graph}")
-        print("the store is whole", file=sys.stderr)
+        print("the store is intact", file=sys.stderr)
     return 0
 
 
@@ -50,11 +52,11 @@ def _repair(out: Path) -> int:
 
     done = repair_records(out)
     if done.damaged is None:
-        print(f"the records are whole: {counted(done.saved, 'articles')}", file=sys.stderr)
+        print(f"the records are intact: {counted(done.saved, 'articles')}", file=sys.stderr)
         return 0
     print(
-        f"saved {counted(done.saved, 'articles')}; what could not be read stays in {done.damaged}. "
-        f"Run kg build with your inputs again: it extracts what was lost.",
+        f"saved {counted(done.saved, 'articles')}; the damaged file is kept as {done.damaged}. "
+        f"Run kg build with your inputs again to extract what was lost.",
         file=sys.stderr,
     )
     return 0

@@ -9,11 +9,15 @@ from typing import Any
 
 def add(verbs: Any) -> None:
     """Adds the parser of the verb."""
-    view = verbs.add_parser("view", help="write the graph page, one offline HTML file")
+    view = verbs.add_parser("view", help="write the graph page as one offline HTML file")
     view.add_argument("out", metavar="OUT", type=Path, help="folder made by kg build")
-    view.add_argument("-o", "--page", type=Path, metavar="FILE", help="default: OUT/graph.html")
-    view.add_argument("--title", default="newskg", help="heading of the page")
-    view.add_argument("--projection", default="actors", metavar="NAME", help="which graph to draw")
+    view.add_argument(
+        "-o", "--page", type=Path, metavar="FILE", help="file to write (default: OUT/graph.html)"
+    )
+    view.add_argument("--title", default="newskg", help="heading of the page (default: newskg)")
+    view.add_argument(
+        "--projection", default="actors", metavar="NAME", help="graph to draw (default: actors)"
+    )
     view.set_defaults(run=run)
 
 

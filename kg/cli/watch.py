@@ -13,12 +13,18 @@ from kg.cli.options import seconds, whole
 
 def add(verbs: Any) -> None:
     """Adds the parser of the verb."""
-    watch = verbs.add_parser("watch", help="keep a folder of results up to date")
+    watch = verbs.add_parser("watch", help="rebuild whenever the input changes")
     watch.add_argument("input", help="folder, file or feed to watch")
-    watch.add_argument("-o", "--out", required=True, type=Path, metavar="OUT")
-    watch.add_argument("--every", type=seconds, default=60.0, metavar="SECONDS")
     watch.add_argument(
-        "--rounds", type=whole(1), metavar="N", help="stop after N looks (default: never)"
+        "-o", "--out", required=True, type=Path, metavar="OUT",
+        help="folder to create or update",
+    )  # fmt: skip
+    watch.add_argument(
+        "--every", type=seconds, default=60.0, metavar="SECONDS",
+        help="pause between checks (default: 60)",
+    )  # fmt: skip
+    watch.add_argument(
+        "--rounds", type=whole(1), metavar="N", help="stop after N checks (default: never)"
     )
     add_build_options(watch)
     watch.set_defaults(run=run)

@@ -1,14 +1,16 @@
-"""``docs/reference/{ontology,queries}.md``, made from the files that they describe.
+"""``docs/reference/{ontology,queries,records}.md``, made from the files that they describe.
 
-Run ``python -m kg.queries.reference_docs`` after a change to ``ontology/kg.ttl`` or to a question;
-a test checks that the pages are fresh.
+Run ``python -m kg.queries.reference_docs`` after a change to ``ontology/kg.ttl``, a question or
+``kg/data/record.schema.json``; a test checks that the pages are up to date.
 """
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 from kg.ontology.resources import PACKAGE, resource
 from kg.ontology.turtle import KG, RDF_TYPE, RDFS, Table
@@ -99,13 +101,13 @@ def queries_page() -> str:
         "<!-- made from kg/queries/questions/*.rq by python -m kg.queries.reference_docs; "
         "do not edit -->",
         "",
-        "Ask one by its name or number: `kg query OUT arrests`, `kg query OUT 11 --param "
-        'who="Noor Adessa"`. `kg query --list` shows them all, `--format` gives csv, tsv, json. '
-        "Own SPARQL works the same way, as text, file or standard input; the prefixes "
-        f"{', '.join(f'`{name}`' for name in PREFIXES)} are known.",
+        "Run one by its name or number: `kg query OUT arrests`, `kg query OUT 11 --param "
+        'who="Noor Adessa"`. `kg query --list` lists them; `--format` chooses csv, tsv or json. '
+        "SPARQL of your own works the same way: as text, as a file or on standard input. "
+        f"The prefixes {', '.join(f'`{name}`' for name in PREFIXES)} are predefined.",
         "",
-        "Every pattern stands inside `GRAPH`, so the answers are the same whether a server takes "
-        "its default graph as empty or as the union of all graphs.",
+        "Every pattern is inside `GRAPH`. The answers are therefore the same whether the default "
+        "graph of a server is empty or the union of all graphs.",
     ]
     for query in load_named_queries().values():
         lines += ["", f"## {query.number}. {query.title}", "", f"{query.question}", ""]
@@ -127,10 +129,73 @@ def _is_header(line: str) -> bool:
     return re.match(r"#\s*(number|title|question|answer|param\b)", line) is not None
 
 
+def records_page() -> str:
+    """``docs/reference/records.md``: each object of a record with its keys."""
+    schema = json.loads(resource("record.schema.json").read_text("utf-8"))
+    lines = [
+        "# Records as JSON",
+        "",
+        "<!-- made from kg/data/record.schema.json by python -m kg.queries.reference_docs; "
+        "do not edit -->",
+        "",
+        f"{schema['description']} `kg extract` prints records, and `kg build --records` reads "
+        "them. The schema is `kg/data/record.schema.json` (JSON Schema 2020-12). Keys keep their "
+        "names and meaning; new keys may be added.",
+        "",
+        f"A *span* is {schema['$defs']['span']['description']}.",
+    ]
+    article = schema["properties"]["article"]
+    nested = article["properties"]
+    objects = {
+        "record": schema,
+        "article": article,
+        "block": nested["blocks"]["items"],
+        "origin": nested["origin"],
+        **{name: one for name, one in schema["$defs"].items() if name != "span"},
+    }
+    for name, one in objects.items():
+        lines += ["", *_object(name, one)]
+    return "\n".join(lines) + "\n"
+
+
+def _object(name: str, schema: Mapping[str, Any]) -> Iterator[str]:
+    """One object of the schema: its meaning, and a table of its keys."""
+    one = schema["anyOf"][1] if "anyOf" in schema else schema
+    yield from (f"## {name}", "")
+    if name != "record":
+        yield from (f"{_capital(one['description'])}.", "")
+    yield from ("| key | value | required | meaning |", "|---|---|---|---|")
+    for key, value in one["properties"].items():
+        required = "yes" if key in one["required"] else "no"
+        yield f"| `{key}` | {_value(value)} | {required} | {value['description']} |"
+
+
+def _value(schema: Mapping[str, Any]) -> str:
+    """The type of a value in words."""
+    if "$ref" in schema:
+        return str(schema["$ref"]).removeprefix("#/$defs/")
+    if "enum" in schema:
+        return ", ".join(f"`{one}`" for one in schema["enum"])
+    if "anyOf" in schema:
+        return "object or null"
+    kind = schema["type"]
+    if kind == "array":
+        return f"list of {_value(schema['items'])}"
+    return kind if isinstance(kind, str) else " or ".join(kind)
+
+
+def _capital(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}"
+
+
 def pages() -> dict[Path, str]:
-    """Path -> what should stand there, in a checkout."""
+    """Path -> text of each page, in a checkout."""
     docs = PACKAGE.parent / "docs/reference"
-    return {docs / "ontology.md": ontology_page(), docs / "queries.md": queries_page()}
+    return {
+        docs / "ontology.md": ontology_page(),
+        docs / "queries.md": queries_page(),
+        docs / "records.md": records_page(),
+    }
 
 
 if __name__ == "__main__":

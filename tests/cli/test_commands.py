@@ -91,12 +91,12 @@ def test_errors_are_one_line_with_file_and_cure(
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (("build", "x", "-o", "y", "--workers", "0"), "'0' is no whole number from 1"),
-        (("extract", "x", "--workers", "many"), "'many' is no whole number from 1"),
-        (("serve", "x", "--port", "99999"), "'99999' is no whole number from 0 to 65,535"),
-        (("watch", "x", "-o", "y", "--every", "-1"), "'-1' is no number of seconds above 0"),
-        (("watch", "x", "-o", "y", "--rounds", "0"), "'0' is no whole number from 1"),
-        (("push", "x", "http://y", "--parallel", "0"), "'0' is no whole number from 1"),
+        (("build", "x", "-o", "y", "--workers", "0"), "'0' is not a whole number from 1"),
+        (("extract", "x", "--workers", "many"), "'many' is not a whole number from 1"),
+        (("serve", "x", "--port", "99999"), "'99999' is not a whole number from 0 to 65,535"),
+        (("watch", "x", "-o", "y", "--every", "-1"), "'-1' is not a number of seconds above 0"),
+        (("watch", "x", "-o", "y", "--rounds", "0"), "'0' is not a whole number from 1"),
+        (("push", "x", "http://y", "--parallel", "0"), "'0' is not a whole number from 1"),
     ],
 )
 def test_a_number_out_of_range_is_wrong_use(
@@ -110,7 +110,7 @@ def test_a_number_out_of_range_is_wrong_use(
 
 def test_a_query_without_its_parts_is_wrong_use(capsys: pytest.CaptureFixture[str]) -> None:
     assert run("query") == 2
-    assert "name a folder and a query" in capsys.readouterr().err
+    assert "a folder and a query are required" in capsys.readouterr().err
 
 
 def test_a_missing_file_of_decisions_is_told_before_anything_is_read(

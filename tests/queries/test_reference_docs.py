@@ -1,4 +1,4 @@
-"""The pages made from the ontology and the queries are fresh, and so is what they link to."""
+"""The pages made from the ontology, the queries and the schema of records are up to date."""
 
 from __future__ import annotations
 
