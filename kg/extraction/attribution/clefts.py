@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from kg.extraction.attribution.frames import SUBJECTS
 from kg.extraction.attribution.spans import trim
 from kg.model import Span
 from kg.nlp.parse import ParsedDocument, Token
 from kg.nlp.quotes import QuotedSpan
+from kg.nlp.tree import SUBJECTS_AND_EXPLETIVES
 
 # Characters of white space and a dash between a quotation and the "that" which takes it up.
 TAKEN_UP = 3
@@ -56,7 +56,7 @@ class CleftReader:
 
     def _quoted_subject(self, copula: Token) -> Span | None:
         """The quotation before a copula, or the one that its subject "that" takes up."""
-        subject = self.parsed.kid(copula.i, *SUBJECTS)
+        subject = self.parsed.kid(copula.i, *SUBJECTS_AND_EXPLETIVES)
         end = copula.start
         if subject is not None and subject.pos == "PRON":
             end = subject.start

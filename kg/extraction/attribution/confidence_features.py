@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 
-from kg.extraction.attribution.frames import is_passive
+from kg.extraction.attribution.frames import is_passive_cue
 from kg.extraction.attribution.rules import Draft
 from kg.nlp.parse import ParsedDocument, Token
+from kg.nlp.tree import is_infinitive, is_negated
 
 QUOTES = "\"“”„«»‘’'`"
 
@@ -84,15 +85,15 @@ def _describe_label(parsed: ParsedDocument, draft: Draft, features: dict[str, fl
 
 
 def _describe_verb(parsed: ParsedDocument, token: Token, features: dict[str, float]) -> None:
-    if is_passive(parsed, token):
+    if is_passive_cue(parsed, token):
         features["passive"] = 1.0
-    for kid in parsed.kids(token.i):
-        if kid.dep == "neg":
-            features["negated"] = 1.0
-        elif kid.dep == "aux" and kid.tag == "MD":
+    if is_negated(parsed, token.i):
+        features["negated"] = 1.0
+    if is_infinitive(parsed, token):
+        features["to"] = 1.0
+    for kid in parsed.kids(token.i, "aux", "advmod"):
+        if kid.dep == "aux" and kid.tag == "MD":
             features[f"modal={kid.lower}"] = 1.0
-        elif kid.dep == "aux" and kid.tag == "TO":
-            features["to"] = 1.0
         elif kid.dep == "advmod" and kid.tag.startswith("W"):
             features["wh"] = 1.0
 

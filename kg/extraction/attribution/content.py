@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kg.extraction.attribution.colon_lists import blocks_below
-from kg.extraction.attribution.frames import Link, end_before_misjoined
+from kg.extraction.attribution.frames import Link
 from kg.extraction.attribution.spans import close_quotes, merge
 from kg.model import Span
 from kg.nlp.parse import ParsedDocument, Token
 from kg.nlp.quotes import QuotedSpan
+from kg.nlp.tree import NOUN_SUBJECTS, TENSED, end_before_misjoined
 
 # Frames whose content a phrase right behind it goes on with: the parser hangs "in the 1990s" of
 # "criticised him for votes in the 1990s" on the verb as often as on the noun.
@@ -161,12 +162,7 @@ class ContentReader:
         for token in self.parsed.tokens[last.i + 1 : sentence.last]:
             if token.dep == "punct" or token.pos == "SPACE":
                 break
-            if token.dep in ("nsubj", "nsubjpass", "cc", "mark") or token.tag in (
-                "VBD",
-                "VBZ",
-                "VBP",
-                "MD",
-            ):
+            if token.dep in (*NOUN_SUBJECTS, "cc", "mark") or token.tag in TENSED:
                 return otherwise
             end = token.end
         return end

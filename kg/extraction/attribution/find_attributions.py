@@ -26,6 +26,7 @@ from kg.extraction.tagger.tagging import TaggerOutput
 from kg.model import Attribution, BlockKind, Commitment, Polarity, Quotation, Span, TimeFrame
 from kg.nlp.parse import ParsedDocument
 from kg.nlp.quotes import QuotedSpan, missing_marks
+from kg.nlp.tree import governor, is_negated
 from kg.ontology.cues import Act, Cues, load_cues
 from kg.ontology.lexicon import Lexicon
 
@@ -97,9 +98,8 @@ def _is_own_clause(parsed: ParsedDocument, draft: Draft) -> bool:
         return False
     if draft.source_token is None:
         return draft.frame == "clause"
-    owner = parsed.tokens[draft.source_token]
-    by = parsed.tokens[owner.head] if owner.dep == "pobj" else owner
-    return draft.frame in ("clause", "infinitive") and by.head == noun.i
+    owner = governor(parsed, parsed.tokens[draft.source_token])
+    return draft.frame in ("clause", "infinitive") and owner.i == noun.i
 
 
 def tagger_input(parsed: ParsedDocument, *, lexicon: Lexicon) -> TaggerInput:
@@ -223,8 +223,7 @@ def act_of(parsed: ParsedDocument, draft: Draft, cues: Cues) -> Act:
 
 def _turned(parsed: ParsedDocument, draft: Draft, act: Act) -> Act:
     """``act`` as a negation before its cue turns it."""
-    token = parsed.tokens[draft.cue_token]
-    if parsed.kid(token.i, "neg") is None:
+    if not is_negated(parsed, draft.cue_token):
         return act
     if act.polarity is Polarity.NEGATED:
         return act._replace(polarity=Polarity.AFFIRMED, commitment=Commitment.UNSPECIFIED)

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from kg.nlp.parse import ParsedDocument, Token
+from kg.nlp.tree import SUBJECTS_AND_EXPLETIVES, VERBAL, is_finite, is_infinitive
 
 DIRECT_FRAMES = {
     "ccomp": "clause",
@@ -30,7 +31,6 @@ DIRECT_FRAMES = {
     "dep": "loose",
     "appos": "apposition",
 }
-SUBJECTS = ("nsubj", "nsubjpass", "csubj", "csubjpass", "expl")
 CONTENT_POS = frozenset(("VERB", "NOUN", "ADJ", "AUX", "ADV", "PROPN"))
 
 
@@ -43,63 +43,53 @@ class Link(NamedTuple):
 
 def links_of(parsed: ParsedDocument, token: Token) -> list[Link]:
     """The possible contents among the dependents of ``token`` (and its antecedent)."""
-    tokens, found = parsed.tokens, []
-    kids = parsed.children[token.i]
-    raising = False
-    for child in kids:
-        kid = tokens[child]
-        dep = kid.dep
-        if dep == "prep":
-            if child > token.i or token.pos != "VERB":  # "at the gate, they protested"
-                found.append(Link(kid.lower, child))
-        elif dep in ("xcomp", "pcomp"):
-            frame = open_complement(parsed, kid)
-            raising = raising or frame == "infinitive"
-            found.append(Link(frame, child))
-        elif dep == "acl":
-            found.append(
-                Link("clause" if finite(parsed, kid) else open_complement(parsed, kid), child)
-            )
-        elif dep in DIRECT_FRAMES:
-            frame = DIRECT_FRAMES[dep]
-            if dep == "advcl" and _asked(parsed, token, kid):
-                frame = "if"
-            elif dep == "relcl" and _marked(parsed, kid):
-                frame = "clause"
-            if (
-                frame == "clause"
-                and kid.tag in ("NN", "NNS", "NNP", "JJ")
-                and not _has_subject(parsed, kid)
-            ):
-                frame = "small"
-            raising = raising or frame in ("complement",)
-            found.append(Link(frame, child))
-    if raising and token.pos in ("VERB", "AUX"):
-        subject = parsed.kid(token.i, "nsubj")
-        if subject is not None:
-            found.append(Link("raised-subject", subject.i))
+    framed = ((kid, _frame(parsed, token, kid)) for kid in parsed.kids(token.i))
+    found = [Link(frame, kid.i) for kid, frame in framed if frame is not None]
+    subject = parsed.kid(token.i, "nsubj")
+    if subject is not None and token.pos in VERBAL and _raises(parsed, found):
+        found.append(Link("raised-subject", subject.i))
     found.extend(_across_copula(parsed, token))
-    if token.dep == "relcl" and token.pos == "VERB" and not any(f.frame == "object" for f in found):
-        subject = parsed.kid(token.i, "nsubj")
-        if subject is not None and not subject.tag.startswith("W") and subject.lower != "that":
-            found.append(Link("antecedent", token.head))
+    plain = subject is not None and not subject.tag.startswith("W") and subject.lower != "that"
+    relative = token.dep == "relcl" and token.pos == "VERB"
+    if plain and relative and not any(link.frame == "object" for link in found):
+        found.append(Link("antecedent", token.head))
     return found
+
+
+def _frame(parsed: ParsedDocument, token: Token, kid: Token) -> str | None:
+    """The frame in which ``kid`` would be the content of ``token``; None where it never is."""
+    if kid.dep == "prep":
+        fronted = kid.i < token.i and token.pos == "VERB"  # "at the gate, they protested"
+        return None if fronted else kid.lower
+    if kid.dep in ("xcomp", "pcomp"):
+        return open_complement(parsed, kid)
+    if kid.dep == "acl":
+        return "clause" if is_finite(parsed, kid) else open_complement(parsed, kid)
+    frame = DIRECT_FRAMES.get(kid.dep)
+    if kid.dep == "advcl" and _asked(parsed, token, kid):
+        return "if"
+    if kid.dep == "relcl" and _marked(parsed, kid):
+        frame = "clause"
+    nominal = kid.tag in ("NN", "NNS", "NNP", "JJ")
+    if frame == "clause" and nominal and parsed.kid(kid.i, *SUBJECTS_AND_EXPLETIVES) is None:
+        return "small"
+    return frame
+
+
+def _raises(parsed: ParsedDocument, links: list[Link]) -> bool:
+    """True for "appears to", "seems likely": the subject is that of the content."""
+    return any(
+        link.frame == "complement"
+        or (link.frame == "infinitive" and parsed.tokens[link.head].dep != "acl")
+        for link in links
+    )
 
 
 def open_complement(parsed: ParsedDocument, kid: Token) -> str:
     """The frame of a clause without its own subject."""
-    if any(tokens.tag == "TO" for tokens in parsed.kids(kid.i, "aux")):
+    if is_infinitive(parsed, kid):
         return "infinitive"
     return "gerund" if kid.tag == "VBG" else "small"
-
-
-def finite(parsed: ParsedDocument, kid: Token) -> bool:
-    """True where a verb is tensed: by its own tag or by an auxiliary's."""
-    if kid.tag in ("VBD", "VBZ", "VBP", "MD"):
-        return True
-    return any(
-        aux.tag in ("VBD", "VBZ", "VBP", "MD") for aux in parsed.kids(kid.i, "aux", "auxpass")
-    )
 
 
 def _across_copula(parsed: ParsedDocument, token: Token) -> Iterator[Link]:
@@ -128,42 +118,7 @@ def _asked(parsed: ParsedDocument, token: Token, kid: Token) -> bool:
     return mark is not None and mark.lower in ("if", "whether")
 
 
-def _has_subject(parsed: ParsedDocument, kid: Token) -> bool:
-    return parsed.kid(kid.i, *SUBJECTS) is not None
-
-
-def misjoined_subject(parsed: ParsedDocument, verb: Token) -> Token | None:
-    """The subject that the parser took for a part of what the clause before speaks of.
-
-    "He praised the nurses and | doctors thanked him": a verb that goes on from another needs a word
-    that joins it, so that a noun joined right before a verb without one is that verb's subject.
-    """
-    governor = parsed.tokens[verb.head]
-    if verb.dep not in ("conj", "ccomp") or governor.i > verb.i or parsed.kid(verb.i, *SUBJECTS):
-        return None
-    if verb.tag not in ("VBD", "VBZ", "VBP") and not parsed.kid(verb.i, "aux", "auxpass"):
-        return None
-    if any(governor.i < kid.i < verb.i for kid in parsed.kids(governor.i, "cc")) or not verb.left:
-        return None
-    noun = parsed.tokens[verb.left - 1]
-    while noun.dep == "compound" or (noun.dep != "conj" and noun.head != noun.i):
-        noun = parsed.tokens[noun.head]
-        if noun.i < governor.i:
-            return None
-    joined = noun.dep == "conj" and noun.pos in ("NOUN", "PROPN", "PRON")
-    return noun if joined and noun.right == verb.left and noun.head > governor.i else None
-
-
-def end_before_misjoined(parsed: ParsedDocument, verb: Token) -> Token | None:
-    """The last token before the "and" of a verb's misjoined subject; None where it has none."""
-    subject = misjoined_subject(parsed, verb)
-    if subject is None:
-        return None
-    joints = [kid for kid in parsed.kids(subject.head, "cc") if kid.i < subject.left]
-    return parsed.tokens[joints[-1].i - 1] if joints else None
-
-
-def is_passive(parsed: ParsedDocument, token: Token) -> bool:
+def is_passive_cue(parsed: ParsedDocument, token: Token) -> bool:
     """True for "was told", and for a bare participle behind its noun ("a man accused of")."""
     if parsed.kid(token.i, "auxpass", "nsubjpass") is not None:
         return True

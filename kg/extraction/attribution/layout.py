@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from kg.extraction.attribution.colon_lists import blocks_below, piece_of
 from kg.extraction.attribution.frames import cue_tokens
 from kg.extraction.attribution.rules import (
-    FINITE,
     QUOTING,
     SPEAKING,
     Draft,
@@ -18,6 +17,7 @@ from kg.extraction.attribution.spans import merge, trim
 from kg.extraction.attribution.typography import DASHES, LONGEST_LABEL, NAMING, SIGNING
 from kg.model import Block, BlockKind, Span
 from kg.nlp.parse import Token
+from kg.nlp.tree import FINITE, VERBAL, subtree_span
 
 # A verb of speaking right above what it leads to, or a name below it, leaves little doubt.
 LED, SIGNED = 0.8, 0.8
@@ -67,8 +67,7 @@ class LayoutFinder:
         named = self.parsed.kid(to.i, "pobj") if to is not None else None
         if to is None or named is None:
             return None
-        source = Span(self.parsed.tokens[named.left].start, self.parsed.tokens[named.right - 1].end)
-        trimmed = trim(self.text, source.start, source.end)
+        trimmed = trim(self.text, *subtree_span(self.parsed, named.i))
         return None if trimmed is None else (first, Span(first.start, to.end), named, trimmed)
 
     def _spoken(
@@ -129,7 +128,7 @@ class LayoutFinder:
         solid = [t for t in name if t.pos != "PUNCT"]
         if not solid or len(name) > LONGEST_LABEL or solid[0].pos not in NAMING:
             return None
-        if any(t.pos in ("VERB", "AUX") for t in solid) or not content:
+        if any(t.pos in VERBAL for t in solid) or not content:
             return None
         source = trim(self.text, solid[0].start, solid[-1].end)
         head = next((t for t in solid if t.pos in ("PROPN", "NOUN")), None)

@@ -10,13 +10,13 @@ from kg.extraction.attribution.rules import SPEAKING, Draft, RuleFinder, pattern
 from kg.extraction.attribution.spans import cut, trim
 from kg.model import Span
 from kg.nlp.parse import Token
+from kg.nlp.tree import FINITE, NOUN_SUBJECTS, VERBAL, prepositional_phrases, subtree_span
 from kg.ontology.lexicon import Lexicon
 
 # Inside a clause, the governors that "according to" may hang from instead of on its verb.
 BELOW_CLAUSE = frozenset(
     ("prep", "pobj", "amod", "compound", "advmod", "npadvmod", "dobj", "attr", "nummod", "quantmod")
 )
-CLAUSAL = frozenset(("advcl", "ccomp", "parataxis", "relcl", "dep", "conj", "ROOT"))
 # The weights of these cues: how sure each is before its surroundings are weighed.
 ACCORDING, VIEW, ASIDE = 0.9, 0.6, 0.8
 # "What the doctors fear is …" is as sure as its verb; what is quoted needs no verb of speaking.
@@ -71,14 +71,16 @@ class PatternFinder:
         named = self.parsed.kid(to.i, "pobj") if to is not None else None
         if to is None or named is None:
             return None
-        tokens = self.parsed.tokens
-        phrase = Span(token.start, tokens[named.right - 1].end)
-        source = trim(self.text, tokens[named.left].start, phrase.end)
-        cue = Span(token.start, to.end)
-        head = self._clause(tokens[token.head])
-        content = self.rules.contents.of_clause(head, cue, self.rules.quoted(token.start))
-        parts = (source, cue, cut(self.text, content, [phrase]))
-        return pattern_draft(self.rules, token, "according", ACCORDING, parts, named.i)
+        head = self._clause(self.parsed.tokens[token.head])
+        return self._as_told(token, to, named, head)
+
+    def _as_told(self, first: Token, last: Token, named: Token, head: Token) -> Draft | None:
+        """The clause of ``head`` by ``named``, whom the words ``first`` to ``last`` lead to."""
+        whole = subtree_span(self.parsed, named.i)
+        cue, phrase = Span(first.start, last.end), Span(first.start, whole.end)
+        content = self.rules.contents.of_clause(head, cue, self.rules.quoted(first.start))
+        parts = (trim(self.text, *whole), cue, cut(self.text, content, [phrase]))
+        return pattern_draft(self.rules, first, "according", ACCORDING, parts, named.i)
 
     def _opener(self, token: Token) -> Draft | None:
         """ "As per the FIR, …", "going by the diary, …", "as stated in the petition, …"."""
@@ -91,14 +93,8 @@ class PatternFinder:
             if named is None or not self._tells(named):
                 continue
             head = self._clause(tokens[token.head])
-            if head.i == token.i or head.pos not in ("VERB", "AUX"):
-                continue
-            phrase = Span(token.start, tokens[named.right - 1].end)
-            source = trim(self.text, tokens[named.left].start, phrase.end)
-            cue = Span(token.start, parts[-1].end)
-            content = self.rules.contents.of_clause(head, cue, self.rules.quoted(token.start))
-            whole = (source, cue, cut(self.text, content, [phrase]))
-            return pattern_draft(self.rules, token, "according", ACCORDING, whole, named.i)
+            if head.i != token.i and head.pos in VERBAL:
+                return self._as_told(token, parts[-1], named, head)
         return None
 
     def _tells(self, noun: Token) -> bool:
@@ -109,17 +105,11 @@ class PatternFinder:
     def _adverb(self, token: Token, weight: float) -> Draft | None:
         """ "reportedly": its clause is said by somebody who is not named."""
         head = self.parsed.tokens[token.head]
-        if head.pos not in ("VERB", "AUX") or head.i == token.i:
+        if head.pos not in VERBAL or head.i == token.i:
             return None
         content = self.rules.contents.of_clause(head, token.span, self.rules.quoted(token.start))
-        return pattern_draft(
-            self.rules,
-            token,
-            "sentence",
-            weight,
-            (None, token.span, cut(self.text, content, [token.span])),
-            None,
-        )
+        parts = (None, token.span, cut(self.text, content, [token.span]))
+        return pattern_draft(self.rules, token, "sentence", weight, parts, None)
 
     def _view(self, token: Token) -> Draft | None:
         """ "in her view", "in the words of one officer"."""
@@ -127,15 +117,13 @@ class PatternFinder:
         if noun is None or noun.lower not in self.views:
             return None
         owner = self.parsed.kid(noun.i, "poss")
-        of = next((kid for kid in self.parsed.kids(noun.i, "prep") if kid.lower == "of"), None)
-        if owner is None and of is not None:
-            owner = self.parsed.kid(of.i, "pobj")
+        for _, behind in prepositional_phrases(self.parsed, noun.i, ("of",)):
+            owner = owner or behind
         head = self._clause(self.parsed.tokens[token.head])
-        if owner is None or head.pos not in ("VERB", "AUX"):
+        if owner is None or head.pos not in VERBAL:
             return None
-        tokens = self.parsed.tokens
-        phrase = Span(token.start, tokens[token.right - 1].end)
-        source = trim(self.text, tokens[owner.left].start, tokens[owner.right - 1].end)
+        phrase = Span(token.start, subtree_span(self.parsed, token.i).end)
+        source = trim(self.text, *subtree_span(self.parsed, owner.i))
         cue = noun.span
         content = self.rules.contents.of_clause(head, cue, self.rules.quoted(token.start))
         parts = (source, cue, cut(self.text, content, [phrase]))
@@ -171,7 +159,7 @@ class PatternFinder:
 
     def _apart(self, verb: Token) -> bool:
         """ "They closed it, an audit found": no conjunction joins the clause behind the comma."""
-        if verb.dep != "conj" or verb.tag not in ("VBD", "VBZ", "VBP"):
+        if verb.dep != "conj" or verb.tag not in FINITE:
             return False
         subject = self.parsed.kid(verb.i, "nsubj")
         if subject is None or self.parsed.tokens[subject.left - 1].text != ",":
@@ -190,7 +178,7 @@ class PatternFinder:
             return None
         if self.parsed.kid(verb.i, "ccomp", "dobj") is not None:
             return None
-        subject = self.parsed.kid(verb.i, "nsubj", "nsubjpass")
+        subject = self.parsed.kid(verb.i, *NOUN_SUBJECTS)
         mark = self.parsed.kid(verb.i, "mark", "advmod")
         if subject is None or (mark is not None and mark.lower not in ("as", "so")):
             return None
@@ -200,7 +188,7 @@ class PatternFinder:
         if rumoured and (subject.lower != "it" or verb.dep != "parataxis"):
             return None
         head = self.parsed.tokens[verb.head]
-        whole = Span(self.parsed.tokens[verb.left].start, self.parsed.tokens[verb.right - 1].end)
+        whole = subtree_span(self.parsed, verb.i)
         if head.pos not in ("VERB", "AUX", "NOUN", "ADJ") or (verb.dep == "ccomp" and mark is None):
             return None
         quoted = self.rules.quoted(verb.start)

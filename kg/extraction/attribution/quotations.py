@@ -12,6 +12,7 @@ from kg.extraction.attribution.spans import HEADS, merge
 from kg.model import Span
 from kg.nlp.parse import ParsedDocument, Token
 from kg.nlp.quotes import QuotedSpan, find_quotations
+from kg.nlp.tree import FINITE
 from kg.ontology.cues import Cues, load_cues
 from kg.ontology.lexicon import Lexicon
 
@@ -27,7 +28,6 @@ WORD = re.compile(r"\w+")
 SENTENCE_END = ".!?…"
 MARKS = "\"“”'‘’«»` "
 OPENING = ":.!?\n"
-FINITE = frozenset(("VBD", "VBZ", "VBP"))
 
 
 def quotations_of(parsed: ParsedDocument, lexicon: Lexicon) -> tuple[QuotedSpan, ...]:

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from kg.extraction.attribution.frames import end_before_misjoined
 from kg.extraction.attribution.rules import Draft
 from kg.extraction.attribution.spans import (
     close_quotes,
@@ -19,6 +18,7 @@ from kg.extraction.tagger.tagging import Candidate
 from kg.model import BlockKind, Span
 from kg.nlp.parse import ParsedDocument, Token
 from kg.nlp.quotes import QuotedSpan
+from kg.nlp.tree import NOUN_SUBJECTS, end_before_misjoined, roots
 
 CUE_POS = ("VERB", "NOUN", "ADJ", "AUX", "ADV", "ADP")
 # What marks of typography or a copula join is plain to see, and too rare for weights of their own.
@@ -107,7 +107,7 @@ class PairReader:
         if head is None:
             return content
         tokens = self.parsed.tokens
-        if head.pos == "NOUN" and head.dep in ("nsubj", "nsubjpass") and head.head > head.i:
+        if head.pos == "NOUN" and head.dep in NOUN_SUBJECTS and head.head > head.i:
             verb, end = tokens[head.head], tokens[head.right - 1]
             return [_ended(s, end.end) if s.start < verb.start < s.end else s for s in content]
         for verb in self.parsed.kids(head.i, "conj", "ccomp"):
@@ -208,9 +208,8 @@ def head_of(parsed: ParsedDocument, span: Span) -> Token | None:
     tokens = parsed.within(span)
     if not tokens:
         return parsed.at(span.start)
-    low, high = tokens[0].i, tokens[-1].i
-    tops = [t for t in tokens if not low <= t.head <= high or t.head == t.i]
-    return next((t for t in tops if t.pos in CUE_POS), (tops or list(tokens))[0])
+    tops = roots(tokens)
+    return next((t for t in tops if t.pos in CUE_POS), tops[0])
 
 
 def _ended(span: Span, end: int) -> Span:

@@ -7,13 +7,20 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from kg.extraction.attribution.content import LONG_QUOTATION, ContentReader
-from kg.extraction.attribution.frames import CONTENT_POS, Link, cue_tokens, is_passive, links_of
+from kg.extraction.attribution.frames import (
+    CONTENT_POS,
+    Link,
+    cue_tokens,
+    is_passive_cue,
+    links_of,
+)
 from kg.extraction.attribution.lexicon import RuleWords
 from kg.extraction.attribution.source_spans import SubjectFinder, adjacent_source, stranded_subject
 from kg.extraction.attribution.spans import cut, merge, trim, without_pronouns
 from kg.model import Span
 from kg.nlp.parse import ParsedDocument, Token
 from kg.nlp.quotes import QuotedSpan
+from kg.nlp.tree import FINITE, subtree_span
 from kg.ontology.cues import Cue, Cues, load_cues
 from kg.ontology.lexicon import Lexicon
 
@@ -31,7 +38,6 @@ CONTROLLER = 0.08
 # Characters of a comma or an "and" between two clauses of one content.
 JOINT = 5
 FINITE_CLAUSES = frozenset(("clause", "if"))
-FINITE = frozenset(("VBD", "VBZ", "VBP"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +156,7 @@ class RuleFinder:
         if cue is None:
             return links
         subject: Token | None
-        if is_passive(self.parsed, token):
+        if is_passive_cue(self.parsed, token):
             frame, subject = "passive-subject", self.parsed.kid(token.i, "nsubjpass")
         elif "raised-subject" in cue.frames:
             frame, subject = "raised-subject", self.parsed.kid(token.i, "nsubj")
@@ -174,7 +180,7 @@ class RuleFinder:
         if letter is not None and source is not None:
             cue_spans = merge([*cue_spans, letter.span])
         source_spans = self.source_spans(source, [*cue_spans, *content], quoted)
-        if not source_spans and not is_passive(self.parsed, token):
+        if not source_spans and not is_passive_cue(self.parsed, token):
             source, source_spans, content = self._second_try(
                 token, cue_spans, links, content, quoted
             )
@@ -229,8 +235,7 @@ class RuleFinder:
         if subject is not None and subject.lower == "it":
             return None, [], content
         if stranded is not None:
-            end = self.parsed.tokens[stranded.right - 1].end
-            content = cut(self.text, content, [Span(self.parsed.tokens[stranded.left].start, end)])
+            content = cut(self.text, content, [subtree_span(self.parsed, stranded.i)])
             return stranded, self.source_spans(stranded, cue, quoted), content
         plain = self.parsed.kid(token.i, "aux", "auxpass") is None
         finite = token.tag in FINITE or (token.tag == "VB" and plain)  # "…," read the sign
@@ -289,8 +294,7 @@ class RuleFinder:
         """The noun phrase of the source with its appositions, cut at ``bars`` (cue, content)."""
         if source is None or self.quoted(source.start) != quoted:
             return []
-        tokens = self.parsed.tokens
-        start, end = tokens[source.left].start, tokens[source.right - 1].end
+        start, end = subtree_span(self.parsed, source.i)
         if quoted is None:
             speech = [q.span for q in self.quotations if q.end - q.start > LONG_QUOTATION]
             bars = [*bars, *speech]

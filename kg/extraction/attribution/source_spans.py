@@ -4,12 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kg.extraction.attribution.frames import SUBJECTS, Link, is_passive, misjoined_subject
+from kg.extraction.attribution.frames import Link, is_passive_cue
 from kg.extraction.attribution.lexicon import RuleWords
 from kg.extraction.attribution.spans import trim
 from kg.model import Span
 from kg.nlp.parse import ParsedDocument, Token
 from kg.nlp.quotes import QuotedSpan
+from kg.nlp.tree import (
+    NOUN_SUBJECTS,
+    SUBJECTS_AND_EXPLETIVES,
+    VERBAL,
+    governor,
+    misjoined_subject,
+    prepositional_phrases,
+)
 
 NOMINAL = frozenset(("NOUN", "PROPN", "PRON"))
 OPENERS = frozenset(("NOUN", "PROPN", "PRON", "DET", "ADJ", "NUM"))
@@ -30,7 +38,7 @@ class SubjectFinder:
         """The token that heads the source of the cue ``token``, or None where none is named."""
         if token.pos == "NOUN" or (token.pos == "PROPN" and token.dep != "ROOT"):
             return self._of_noun(token, depth)
-        if is_passive(self.parsed, token):
+        if is_passive_cue(self.parsed, token):
             agent = self.parsed.kid(token.i, "agent")
             return self.parsed.kid(agent.i, "pobj") if agent is not None else None
         subjects = [kid for kid in self.parsed.kids(token.i, "nsubj") if kid.i < token.i]
@@ -42,50 +50,45 @@ class SubjectFinder:
         if token.pos == "VERB" and (misjoined := misjoined_subject(self.parsed, token)):
             return misjoined
         if token.pos == "ADJ" and token.dep in ("acomp", "attr", "oprd"):
-            return self.parsed.kid(token.head, "nsubj", "nsubjpass")
+            return self.parsed.kid(token.head, *NOUN_SUBJECTS)
         return self._inherited(token, depth)
 
     def _of_noun(self, token: Token, depth: int) -> Token | None:
         owner = self.parsed.kid(token.i, "poss")
         if owner is not None:
             return owner
-        for by in self.parsed.kids(token.i, "prep"):
-            if by.lower in self.words.holders and by.i == token.i + 1:
-                named = self.parsed.kid(by.i, "pobj")
-                if named is not None:
-                    return named
-        if depth >= DEEPEST:
-            return None
-        governor = self.parsed.tokens[token.head]
-        if token.dep in ("dobj", "attr", "conj"):
-            return self.of(governor, depth + 1)
-        if token.dep == "pobj" and self.parsed.tokens[governor.head].pos in ("VERB", "AUX"):
-            return self.of(self.parsed.tokens[governor.head], depth + 1)
+        for by, named in prepositional_phrases(self.parsed, token.i, self.words.holders):
+            if by.i == token.i + 1:
+                return named
+        above = governor(self.parsed, token)
+        beside = token.dep in ("dobj", "attr", "conj")
+        if depth < DEEPEST and (beside or (token.dep == "pobj" and above.pos in VERBAL)):
+            return self.of(above, depth + 1)
         return None
 
     def _inherited(self, token: Token, depth: int) -> Token | None:
         """The subject that a verb without one takes from the verb above it."""
-        governor = self.parsed.tokens[token.head]
-        if depth > DEEPEST or governor.i == token.i:
+        above = self.parsed.tokens[token.head]
+        if depth > DEEPEST or above.i == token.i:
             return None
         if token.dep == "relcl" or (token.dep == "acl" and token.tag != "VB"):
-            return governor
+            return above
         if token.dep == "acl":
-            return self._of_noun(governor, depth + 1)
-        controller = self.parsed.kid(governor.i, "dobj")
+            return self._of_noun(above, depth + 1)
+        controller = self.parsed.kid(above.i, "dobj")
         if token.dep == "xcomp" and token.tag == "VB" and controller is not None:
             return controller
         if token.dep == "pcomp":
-            preposition, governor = governor, self.parsed.tokens[governor.head]
-            accused = self.parsed.kid(governor.i, "dobj", "nsubjpass")
+            preposition, above = above, self.parsed.tokens[above.head]
+            accused = self.parsed.kid(above.i, "dobj", "nsubjpass")
             if preposition.lower in self.words.grounds and accused is not None:
                 return accused
         if token.dep in ("conj", "xcomp", "advcl", "pcomp", "ccomp", "dep"):
-            if governor.pos in ("VERB", "AUX"):
-                subject = self.parsed.kid(governor.i, "nsubj", "nsubjpass")
-                return subject or self._inherited(governor, depth + 1)
-            if governor.pos == "NOUN":
-                return self._of_noun(governor, depth + 1) or governor
+            if above.pos in VERBAL:
+                subject = self.parsed.kid(above.i, *NOUN_SUBJECTS)
+                return subject or self._inherited(above, depth + 1)
+            if above.pos == "NOUN":
+                return self._of_noun(above, depth + 1) or above
         return None
 
 
@@ -98,7 +101,7 @@ def stranded_subject(parsed: ParsedDocument, cue: Token, links: Sequence[Link]) 
         return None
     left = [
         kid
-        for kid in parsed.kids(links[0].head, *SUBJECTS, "dep", "npadvmod")
+        for kid in parsed.kids(links[0].head, *SUBJECTS_AND_EXPLETIVES, "dep", "npadvmod")
         if kid.i < cue.i and kid.pos in NOMINAL
     ]
     return left[-1] if left else None

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from kg.extraction.attribution.spoken import SpokenWords
 from kg.model import Entity, Span
 from kg.nlp.parse import ParsedDocument, Token
+from kg.nlp.tree import roots
 from kg.ontology.lexicon import Lexicon
 
 
@@ -207,13 +208,9 @@ class SourceReader:
         return self._parsed.kids(preposition.i, "pobj", "dobj", "pcomp")
 
 
-def heads_of(parsed: ParsedDocument, span: Span) -> Iterator[Token]:
+def heads_of(parsed: ParsedDocument, span: Span) -> list[Token]:
     """The tokens of ``span`` that hang from outside it: the heads of its phrase or phrases."""
-    tokens = [token for token in parsed.within(span) if token.pos not in ("PUNCT", "SPACE")]
-    inside = {token.i for token in tokens}
-    for token in tokens:
-        if token.head == token.i or token.head not in inside:
-            yield token
+    return roots([token for token in parsed.within(span) if token.pos not in ("PUNCT", "SPACE")])
 
 
 def _heads_of_mentions(

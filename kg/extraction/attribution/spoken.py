@@ -10,11 +10,10 @@ from dataclasses import dataclass
 
 from kg.model import Attribution, Polarity, TimeFrame
 from kg.nlp.parse import ParsedDocument, Token
+from kg.nlp.tree import NOUN_SUBJECTS, VERBAL, is_negated
 from kg.ontology.lexicon import Lexicon
 
-SUBJECTS = ("nsubj", "nsubjpass", "agent")
 CLIMBED = frozenset({"xcomp", "pcomp", "prep", "advmod", "acomp"})
-VERBAL = ("VERB", "AUX")
 MAX_FLOORS = 4
 
 
@@ -103,7 +102,7 @@ def _by_nobody(parsed: ParsedDocument, verb: Token, words: SpokenWords) -> bool:
     first = parsed.tokens[verb.left]
     if first.lower == "nor" or (first.i and parsed.tokens[first.i - 1].lower == "nor"):
         return True
-    for subject in parsed.kids(verb.i, *SUBJECTS):
+    for subject in parsed.kids(verb.i, *NOUN_SUBJECTS, "agent"):
         before = parsed.tokens[max(subject.i - 1, 0)].lower
         if subject.lower in words.nobody or (subject.lower == "one" and before == "no"):
             return True
@@ -150,8 +149,8 @@ def _undone(parsed: ParsedDocument, verb: Token, inside: set[int], words: Spoken
             return True
         if above.i in inside:
             return False
-        negated = parsed.kid(above.i, "neg") is not None
-        return bool(_keys(parsed, above, preposition) & words.undoing) and not negated
+        undone = _keys(parsed, above, preposition) & words.undoing
+        return bool(undone) and not is_negated(parsed, above.i)
     return False
 
 

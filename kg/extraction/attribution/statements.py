@@ -11,6 +11,7 @@ from kg.extraction.attribution.speakers import SourceReader
 from kg.extraction.attribution.spoken import spoken, spoken_when
 from kg.model import Attribution, BlockKind, Entity, Quotation, Span, Statement, cover
 from kg.nlp.parse import ParsedDocument
+from kg.nlp.tree import VERBAL
 from kg.ontology.lexicon import Lexicon
 
 # A source that names nobody known is believed only from this confidence on: on annotated news
@@ -64,7 +65,7 @@ def drop_own_voice(
         first = parsed.at(attribution.cue[0].start) if attribution.cue else None
         heads = first is not None and parsed.sentences[first.sentence].kind in HEADS
         words = [token for span in attribution.cue for token in parsed.within(span)]
-        topic = heads and not any(token.pos in ("VERB", "AUX") for token in words)
+        topic = heads and not any(token.pos in VERBAL for token in words)
         return not topic and attribution.speech_act not in own
 
     return _kept(attributions, claimed)

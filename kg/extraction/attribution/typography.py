@@ -13,6 +13,7 @@ from kg.extraction.attribution.spans import trim
 from kg.model import Block, BlockKind, Span
 from kg.nlp.parse import Token
 from kg.nlp.quotes import QuotedSpan
+from kg.nlp.tree import FINITE, VERBAL, subtree_span
 from kg.ontology.lexicon import Lexicon
 
 # Tokens of the longest label before a colon ("Sen. Ann Lee, chair of the committee:").
@@ -142,7 +143,7 @@ class TypographyFinder:
         verb, *named = self.parsed.tokens[sentence.first : colon.i] or [colon]
         if verb.lower not in self.inversions or not 0 < len(named) <= LONGEST_LABEL:
             return None
-        if named[0].pos not in NAMING or any(t.pos in ("VERB", "AUX") for t in named):
+        if named[0].pos not in NAMING or any(t.pos in VERBAL for t in named):
             return None
         block = self.parsed.document.blocks[sentence.block].span
         content = trim(self.text, colon.end, self._label_end(colon, block))
@@ -191,8 +192,7 @@ class TypographyFinder:
             quotation = self._quotation_behind(colon)
             last = tokens[sentence.last - 1]
             end = quotation.end if quotation else last.start if last.text == "." else last.end
-            source = Span(tokens[owner.left].start, tokens[owner.right - 1].end)
-            parts = (source, trim(self.text, colon.end, end))
+            parts = (subtree_span(self.parsed, owner.i), trim(self.text, colon.end, end))
             return self._draft(noun, "label", LABEL, parts, owner)
         return None
 
@@ -232,7 +232,7 @@ class TypographyFinder:
                 continue
             label.insert(0, token)
             at -= 1
-            if len(label) > LONGEST_LABEL or token.pos in ("VERB", "AUX") or token.text in COLONS:
+            if len(label) > LONGEST_LABEL or token.pos in VERBAL or token.text in COLONS:
                 return []
         begins = at < 0 or self.parsed.tokens[at].start < block.start
         name = all(t.pos in ("PROPN", "NOUN", "DET", "NUM", "PUNCT") for t in label)
@@ -280,7 +280,7 @@ class TypographyFinder:
         solid = [t for t in name if t.pos != "PUNCT" and t.start >= dash.end()]
         if not solid or len(name) > LONGEST_LABEL or solid[0].pos not in NAMING:
             return None
-        if any(t.pos in ("VERB", "AUX") for t in solid):
+        if any(t.pos in VERBAL for t in solid):
             return None
         cue, source = Span(*dash.span(1)), trim(self.text, solid[0].start, solid[-1].end)
         parts = (source, cue, [q.span])
@@ -375,7 +375,7 @@ class TypographyFinder:
     def _speaks(self, token: Token) -> bool:
         cue = self.rules.cue_of(token)
         speaking = cue is not None and cue.frames.get("clause", 0.0) >= SPEAKING
-        return speaking and token.tag in ("VBD", "VBZ", "VBP", "VB")
+        return speaking and token.tag in (*FINITE, "VB")
 
     def _phrase(self, tokens: list[Token]) -> list[Token]:
         """The words of a name or noun phrase that ``tokens`` begin with."""

@@ -12,12 +12,11 @@ from kg.extraction.attribution.colon_lists import piece_of
 from kg.extraction.attribution.quotations import quotations_of
 from kg.model import Attribution, BlockKind, Quotation, Span
 from kg.nlp.parse import ParsedDocument
+from kg.nlp.tree import NOUN_SUBJECTS, TENSED
 from kg.ontology.lexicon import Lexicon
 
 # That they are somebody's words is plain; that the text names nobody for them is not.
 LONE = 0.5
-FINITE = frozenset(("VBD", "VBZ", "VBP", "MD"))
-SUBJECTS = frozenset(("nsubj", "nsubjpass", "expl"))
 # Between a sentence and the quotation that is all of it stand no more than marks.
 EDGES = " \t\r\n\"“”'‘’«».!?…>*•-–—"
 SENTENCE_END = ".!?…:"
@@ -69,7 +68,7 @@ def _stands_alone(parsed: ParsedDocument, span: Span) -> bool:
 def _says(parsed: ParsedDocument, span: Span) -> bool:
     """True where a finite verb with a subject stands in it: no title, no name, no cry."""
     return any(
-        token.tag in FINITE
-        and any(kid.dep in SUBJECTS for kid in (*parsed.kids(token.i), *parsed.kids(token.head)))
+        token.tag in TENSED
+        and any(parsed.kid(i, *NOUN_SUBJECTS, "expl") for i in (token.i, token.head))
         for token in parsed.within(span)
     )
