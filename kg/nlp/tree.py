@@ -80,13 +80,17 @@ def prepositional_phrases(
 
 
 def first_conjunct(
-    parsed: ParsedDocument, token: Token, *, among: Collection[str] | None = None
+    parsed: ParsedDocument,
+    token: Token,
+    *,
+    among: Collection[str] | None = None,
+    links: Collection[str] = ("conj",),
 ) -> Token:
     """The first of the list that ``token`` is in, which stands for its place in the sentence.
 
-    ``among``: parts of speech that the list may hang together by.
+    ``among``: parts of speech that the list may hang together by; ``links``: labels that do so.
     """
-    while token.dep == "conj" and token.head != token.i:
+    while token.dep in links and token.head != token.i:
         above = parsed.tokens[token.head]
         if among is not None and above.pos not in among:
             break

@@ -9,9 +9,9 @@ from __future__ import annotations
 from kg.extraction.ner.phrases import Phrase
 from kg.model import MentionKind
 from kg.nlp.parse import ParsedDocument, Token
+from kg.nlp.tree import SUBJECTS, VERBAL, first_conjunct, governor
 
-SUBJECTS = frozenset(("nsubj", "nsubjpass", "csubj"))
-OBJECTS = frozenset(("dobj", "dative", "iobj", "attr", "oprd"))
+OBJECTS = frozenset(("dobj", "dative", "attr", "oprd"))
 RELATIVES = frozenset(("WP", "WDT"))
 # "Accused B of leaving", "thanked B for leaving", "kept B from leaving": B leaves.
 CONTROLLED_BY_OBJECT = frozenset(("of", "for", "from", "into"))
@@ -25,7 +25,7 @@ def clause_subject(parsed: ParsedDocument, token: Token) -> Token | None:
     None too where ``token`` is that subject.
     """
     for above in (token, *parsed.ancestors(token.i)):
-        if above.pos in ("VERB", "AUX"):
+        if above.pos in VERBAL:
             doer = understood_subject(parsed, above)
             if doer is not None:
                 return doer if doer.i != token.i else None
@@ -69,7 +69,7 @@ def understood_subject(parsed: ParsedDocument, verb: Token) -> Token | None:
             return done_to
     elif verb.dep not in ("conj", "advcl"):
         return None
-    return understood_subject(parsed, above) if above.pos in ("VERB", "AUX") else None
+    return understood_subject(parsed, above) if above.pos in VERBAL else None
 
 
 def bound_apart(
@@ -100,14 +100,9 @@ def bound_apart(
 
 
 def _conjoined(parsed: ParsedDocument, here: Token, there: Token) -> bool:
-    def top(token: Token) -> int:
-        while token.dep == "conj":
-            token = parsed.tokens[token.head]
-        return token.i
-
     if here.dep != "conj" and there.dep != "conj":
         return False
-    return top(here) == top(there) and here.pos != "VERB"
+    return first_conjunct(parsed, here) == first_conjunct(parsed, there) and here.pos != "VERB"
 
 
 def _co_arguments(parsed: ParsedDocument, pronoun: Phrase, here: Token, there: Token) -> bool:
@@ -115,15 +110,13 @@ def _co_arguments(parsed: ParsedDocument, pronoun: Phrase, here: Token, there: T
     tokens = parsed.tokens
 
     def predicate(token: Token) -> int | None:
-        while token.dep == "conj" and tokens[token.head].pos in ("NOUN", "PROPN", "PRON"):
-            token = tokens[token.head]
+        token = first_conjunct(parsed, token, among=("NOUN", "PROPN", "PRON"))
         if token.dep in SUBJECTS and token.i == here.i and pronoun.form == "object":
             return tokens[token.head].head  # "wants him to leave": an object in all but the parse
         if token.dep in SUBJECTS or token.dep in OBJECTS:
             return token.head
-        if token.dep == "pobj" and tokens[tokens[token.head].head].pos == "VERB":
-            return tokens[token.head].head
-        return None
+        above = governor(parsed, token)
+        return above.i if token.dep == "pobj" and above.pos == "VERB" else None
 
     mine, other = predicate(here), predicate(there)
     if mine is None:

@@ -21,6 +21,7 @@ from kg.extraction.ner.phrases import (
 )
 from kg.model import MentionKind
 from kg.nlp.parse import ParsedDocument
+from kg.nlp.tree import NAMING
 from kg.ontology.gazetteer import Gazetteer
 from kg.ontology.names import name_words
 
@@ -362,7 +363,7 @@ def _depth(parsed: ParsedDocument, phrase: Phrase) -> int:
         if token.dep not in ("appos", "prep", "pobj", "poss", "compound", "nmod", "conj"):
             break
         above = parsed.tokens[token.head]
-        depth += token.dep != "conj" and above.pos in ("NOUN", "PROPN")
+        depth += token.dep != "conj" and above.pos in NAMING
     return depth
 
 

@@ -23,6 +23,7 @@ from kg.extraction.ner.phrases import (
 from kg.extraction.ner.segment import is_people, is_unknown_demonym
 from kg.model import MentionKind
 from kg.nlp.parse import ParsedDocument, Token
+from kg.nlp.tree import VERBAL, first_conjunct, prepositional_phrases
 from kg.ontology.gazetteer import Gazetteer
 
 # Dependents that belong to a description; clauses, appositions and conjuncts do not.
@@ -79,7 +80,7 @@ class NominalFinder:
 
     def _stands_alone(self, parsed: ParsedDocument, token: Token) -> bool:
         """The parser ties a noun as compound to a verb or to nothing that is a noun."""
-        return token.dep == "compound" and parsed.tokens[token.head].pos in ("VERB", "AUX")
+        return token.dep == "compound" and parsed.tokens[token.head].pos in VERBAL
 
     def _is_title_of_name(self, parsed: ParsedDocument, token: Token, taken: set[int]) -> bool:
         after = token.i + 1
@@ -148,8 +149,7 @@ class NominalFinder:
 
     def _is_idiom(self, parsed: ParsedDocument, token: Token, kind: str) -> bool:
         """ "in office", "into force", "wait for justice": a noun alone, that points to nobody."""
-        while token.dep == "conj":
-            token = parsed.tokens[token.head]
+        token = first_conjunct(parsed, token)
         if token.tag != "NN" or token.lower not in self._nouns.light:
             return False
         return token.dep in ("pobj", "dobj") and kind != GROUP
@@ -158,10 +158,8 @@ class NominalFinder:
         """In "dozens of villagers", "some of the guards": the noun that is measured out."""
         if token.lemma.lower() not in self._nouns.collectives and token.pos not in ("NUM", "PRON"):
             return None
-        of = next((kid for kid in parsed.kids(token.i, "prep") if kid.lower == "of"), None)
-        inner = parsed.kid(of.i, "pobj") if of is not None else None
-        if inner is not None and inner.tag in ("NNS", "NNPS"):
-            return inner
+        for _, inner in prepositional_phrases(parsed, token.i, ("of",)):
+            return inner if inner.tag in ("NNS", "NNPS") else None
         return None
 
     def _designated(self, parsed: ParsedDocument, token: Token) -> Token | None:
@@ -207,7 +205,7 @@ class NominalFinder:
         """ "Polish, Ukrainian and Latvian choirs": of a country, and no noun for a person."""
         if not token.text[0].isupper() or self._gazetteer.demonym(token.text) is None:
             return False
-        article = any(kid.dep == "det" for kid in parsed.kids(token.i))
+        article = parsed.kid(token.i, "det") is not None
         return not (people and (article or token.tag in ("NNS", "NNPS")))
 
     def _edges(self, parsed: ParsedDocument, token: Token, taken: set[int]) -> tuple[int, int]:
@@ -244,22 +242,17 @@ class NominalFinder:
                 return country.name
             if kid.tag in ("NNP", "JJ") or is_unknown_demonym(parsed, kid, self._nouns):
                 return kid.text
-        for of in parsed.kids(token.i, "prep"):
-            inner = parsed.kid(of.i, "pobj") if of.lower == "of" else None
-            if inner is not None and inner.tag == "NNP":
+        for _, inner in prepositional_phrases(parsed, token.i, ("of",)):
+            if inner.tag == "NNP":
                 country = self._gazetteer.country_of(inner.text)
                 return country.name if country is not None else inner.text
         return None
 
     def _reference(self, parsed: ParsedDocument, token: Token, first: int) -> Reference:
-        for kid in parsed.kids(token.i):
-            if kid.i < token.i and kid.dep == "poss":
-                return Reference.POSSESSED
+        if any(kid.i < token.i for kid in parsed.kids(token.i, "poss")):
+            return Reference.POSSESSED
         words = {t.lower for t in parsed.tokens[first : token.i] if t.head == token.i}
         if words & self._nouns.definite_markers:
             return Reference.NEW if words & self._nouns.other_markers else Reference.DEFINITE
-        if words & self._nouns.new_markers or any(
-            kid.dep == "nummod" for kid in parsed.kids(token.i)
-        ):
-            return Reference.NEW
-        return Reference.BARE
+        new = words & self._nouns.new_markers or parsed.kid(token.i, "nummod") is not None
+        return Reference.NEW if new else Reference.BARE

@@ -12,6 +12,7 @@ from kg.extraction.coreference.chains import Chain
 from kg.extraction.ner.phrases import BODIES, PERSON, Nouns, Number, Phrase, Reference
 from kg.model import MentionKind
 from kg.nlp.parse import ParsedDocument
+from kg.nlp.tree import is_negated
 
 
 def is_called(noun: str, chain: Chain, nouns: Nouns) -> bool:
@@ -33,8 +34,7 @@ def befell(parsed: ParsedDocument, noun: str, chain: Chain, before: int, nouns: 
             return True  # "was charged", whatever the parser makes of its subject
         if token.dep not in ("nsubjpass", "dobj"):
             continue
-        denied = any(kid.dep == "neg" for kid in parsed.kids(verb.i))
-        if verb.lemma.lower() in verbs and not denied:
+        if verb.lemma.lower() in verbs and not is_negated(parsed, verb.i):
             return True
     return False
 

@@ -17,6 +17,7 @@ from kg.extraction.coreference.quotation_speakers import Speakers
 from kg.extraction.ner.phrases import BODIES, ORGANIZATION, PERSON, PLACE, Nouns, Phrase, Reference
 from kg.model import MentionKind, Span
 from kg.nlp.parse import ParsedDocument, Token
+from kg.nlp.tree import NOUN_SUBJECTS, is_negated, prepositional_phrases
 from kg.ontology.gazetteer import Country, Gazetteer
 
 HYPHENS = frozenset(("-", "‑", "–"))
@@ -265,15 +266,14 @@ class _Reader:
             subject = self._parsed.kid(clause.i, "nsubj")
             if subject is None or subject.lower not in nouns.who:
                 continue
-            for kid in self._parsed.kids(clause.i, "prep"):
-                inner = self._parsed.kid(kid.i, "pobj") if kid.lower == "for" else None
-                body = self._by_head.get(inner.i) if inner is not None else None
+            for _, inner in prepositional_phrases(self._parsed, clause.i, ("for",)):
+                body = self._by_head.get(inner.i)
                 if verb in nouns.speaking_for and body is not None and body.type in BODIES:
                     noun = min(nouns.spokes)
                     yield Tenure(chain, span, head.sentence, noun=noun, body=body)
             led = self._parsed.kid(clause.i, "dobj")
             body = self._by_head.get(led.i) if led is not None else None
-            heads = verb in nouns.heading_verbs and self._parsed.kid(clause.i, "neg") is None
+            heads = verb in nouns.heading_verbs and not is_negated(self._parsed, clause.i)
             if heads and body is not None and body.type in BODIES:
                 beside = {kid.lower for kid in self._parsed.kids(clause.i, "advmod")}
                 over = clause.tag == "VBD" or bool(beside & nouns.formerly)
@@ -376,7 +376,7 @@ class _Reader:
             return None
         sentence = self._parsed.sentences[head.sentence - 1]
         for token in self._tokens[sentence.first : sentence.last]:
-            if token.dep in ("nsubj", "nsubjpass") and self._tokens[token.head].dep == "ROOT":
+            if token.dep in NOUN_SUBJECTS and self._tokens[token.head].dep == "ROOT":
                 chain = self._by_head.get(token.i)
                 return chain if chain is not None and chain.type in BODIES else None
         return None
@@ -393,24 +393,20 @@ class _Reader:
         return None
 
     def _body_behind(self, head: Token, prepositions: frozenset[str]) -> Chain | None:
-        for kid in self._parsed.kids(head.i, "prep"):
-            if kid.lower not in prepositions:
-                continue
-            inner = self._parsed.kid(kid.i, "pobj")
-            chain = self._by_head.get(inner.i) if inner is not None else None
+        for preposition, inner in prepositional_phrases(self._parsed, head.i, prepositions):
+            chain = self._by_head.get(inner.i)
             if chain is not None and chain.type in BODIES:
                 return chain
             if chain is not None and chain.type == PLACE and head.pos == "NOUN":
-                return chain if kid.lower == "of" else None
+                return chain if preposition.lower == "of" else None
         return None
 
     def _place_behind(self, head: Token, prepositions: frozenset[str]) -> Chain | None:
         """The named place behind a name or noun, right behind it: "a teacher in Pellen"."""
-        for kid in self._parsed.kids(head.i, "prep"):
-            inner = self._parsed.kid(kid.i, "pobj") if kid.lower in prepositions else None
-            chain = self._by_head.get(inner.i) if inner is not None else None
-            if chain is not None and chain.type == PLACE and chain.named and kid.i == head.i + 1:
-                return chain
+        for preposition, inner in prepositional_phrases(self._parsed, head.i, prepositions):
+            chain = self._by_head.get(inner.i)
+            if preposition.i == head.i + 1 and chain is not None and chain.type == PLACE:
+                return chain if chain.named else None
         return None
 
     # ---- bodies

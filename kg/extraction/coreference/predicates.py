@@ -6,9 +6,7 @@ from typing import NamedTuple
 
 from kg.extraction.ner.phrases import Nouns
 from kg.nlp.parse import ParsedDocument, Token
-
-_FINITE = frozenset(("VBD", "VBZ", "VBP"))
-_SUBJECTS = ("nsubj", "nsubjpass")
+from kg.nlp.tree import NOUN_SUBJECTS, VERBAL, is_finite
 
 
 class Predicate(NamedTuple):
@@ -36,9 +34,9 @@ class Predicate(NamedTuple):
 
 def _bearer(parsed: ParsedDocument, verb: Token, nouns: Nouns) -> Token | None:
     """Whose role it is: the subject, or whom a relative clause is about."""
-    if verb.pos not in ("VERB", "AUX") or parsed.kid(verb.i, "dobj") is not None:
+    if verb.pos not in VERBAL or parsed.kid(verb.i, "dobj") is not None:
         return None  # "they chose Roth as mayor": of whom it is told depends on the verb
-    subject = parsed.kid(verb.i, *_SUBJECTS)
+    subject = parsed.kid(verb.i, *NOUN_SUBJECTS)
     if subject is not None and subject.lower in nouns.who and verb.dep == "relcl":
         return parsed.tokens[verb.head]
     return subject
@@ -47,14 +45,9 @@ def _bearer(parsed: ParsedDocument, verb: Token, nouns: Nouns) -> Token | None:
 def _is_stated(parsed: ParsedDocument, verb: Token) -> bool:
     """False of what is denied, planned, conditional, or said by somebody."""
     helpers = parsed.kids(verb.i, "aux", "auxpass")
-    finite = verb.tag in _FINITE or any(kid.tag in _FINITE for kid in helpers)
-    if not finite or any(kid.tag in ("MD", "TO") for kid in helpers):
+    if not is_finite(parsed, verb) or any(kid.tag in ("MD", "TO") for kid in helpers):
         return False
-    if any(kid.dep in ("neg", "mark") and kid.lower != "as" for kid in parsed.kids(verb.i)):
+    if any(kid.lower != "as" for kid in parsed.kids(verb.i, "neg", "mark")):
         return False
-    token = verb
-    while token.head != token.i:
-        if token.dep in ("ccomp", "xcomp", "csubj"):
-            return False
-        token = parsed.tokens[token.head]
-    return True
+    above = (verb, *parsed.ancestors(verb.i))
+    return not any(token.dep in ("ccomp", "xcomp", "csubj") for token in above)

@@ -12,7 +12,6 @@ from typing import NamedTuple
 
 from kg.extraction.coreference.binding import (
     OBJECTS,
-    SUBJECTS,
     bound_apart,
     clause_subject,
     understood_subject,
@@ -23,6 +22,7 @@ from kg.extraction.coreference.quotation_speakers import Speakers
 from kg.extraction.ner.phrases import PERSON, PLACE, THING, Gender, Nouns, Number, Phrase
 from kg.model import MentionKind
 from kg.nlp.parse import ParsedDocument, Token
+from kg.nlp.tree import NAMING, NOUN_SUBJECTS, SUBJECTS, first_conjunct, governor
 
 # How far back an antecedent may stand, in sentences: beyond, names are said again.
 REACH = 6
@@ -227,7 +227,7 @@ def _position(parsed: ParsedDocument, anchor: Phrase, own: str, found: dict[str,
         found["conjoined"] = 1.0
     elif there.dep == "appos":
         found["apposition"] = 1.0
-    elif there.dep in ("nsubj", "nsubjpass") and parsed.tokens[there.head].dep == "ROOT":
+    elif there.dep in NOUN_SUBJECTS and parsed.tokens[there.head].dep == "ROOT":
         found["main_subject"] = 1.0
         found[f"main_subject_{own}"] = 1.0
     if there.dep == "nsubjpass":
@@ -260,9 +260,7 @@ def _governs(parsed: ParsedDocument, here: Token, chain: Chain) -> bool:
 
 def role(parsed: ParsedDocument, phrase: Phrase) -> str:
     """Subject, object, possessor or oblique, through conjunction and apposition."""
-    token = parsed.tokens[phrase.head]
-    while token.dep in ("conj", "appos") and token.head != token.i:
-        token = parsed.tokens[token.head]
+    token = first_conjunct(parsed, parsed.tokens[phrase.head], links=("conj", "appos"))
     if token.dep in SUBJECTS:
         return "subject"
     if token.dep == "ROOT" and token.pos != "VERB":
@@ -275,10 +273,8 @@ def role(parsed: ParsedDocument, phrase: Phrase) -> str:
 def nested(parsed: ParsedDocument, phrase: Phrase) -> bool:
     """True where the phrase stands inside another noun phrase: "the sister of X", "X's sister"."""
     token = parsed.tokens[phrase.head]
-    if token.dep == "poss":
-        return True
-    above = parsed.tokens[token.head]
-    return token.dep == "pobj" and parsed.tokens[above.head].pos in ("NOUN", "PROPN")
+    inside = token.dep == "pobj" and governor(parsed, token).pos in NAMING
+    return inside or token.dep == "poss"
 
 
 def _cataphor(parsed: ParsedDocument, pronoun: Phrase, chain: Chain) -> Phrase | None:

@@ -9,8 +9,7 @@ from kg.extraction.ner.phrases import Nouns
 from kg.model import Attribution, BlockKind, Span
 from kg.nlp.parse import ParsedDocument, Token
 from kg.nlp.quotes import QuotedSpan, find_quotations
-
-SUBJECTS = frozenset(("nsubj", "nsubjpass"))
+from kg.nlp.tree import NOUN_SUBJECTS, VERBAL, roots
 
 
 class Speakers:
@@ -59,9 +58,7 @@ class Speakers:
         return None
 
     def _head(self, span: Span) -> int | None:
-        tokens = self._parsed.within(span)
-        inside = {token.i for token in tokens}
-        return next((t.i for t in tokens if t.head not in inside or t.head == t.i), None)
+        return next((token.i for token in roots(self._parsed.within(span))), None)
 
     def _continues(self, index: int) -> bool:
         before, now = self.quotations[index - 1], self.quotations[index]
@@ -83,7 +80,7 @@ class Speakers:
         found: list[tuple[int, int]] = []
         for number in sentences:
             for token in parsed.sentence_tokens(parsed.sentences[number]):
-                if token.dep in SUBJECTS and self.quotation_at(token.start) is None:
+                if token.dep in NOUN_SUBJECTS and self.quotation_at(token.start) is None:
                     verb = parsed.tokens[token.head]
                     if self.quotation_at(verb.start) is None and self.reports(verb):
                         found.append((self._distance(quotation, verb), token.i))
@@ -93,7 +90,7 @@ class Speakers:
 
     def reports(self, verb: Token) -> bool:
         """True for a verb that reports speech or will."""
-        return verb.pos in ("VERB", "AUX") and verb.lemma.lower() in self._nouns.speech_verbs
+        return verb.pos in VERBAL and verb.lemma.lower() in self._nouns.speech_verbs
 
     def _according_to(self, quotation: QuotedSpan, sentences: list[int]) -> list[tuple[int, int]]:
         parsed = self._parsed

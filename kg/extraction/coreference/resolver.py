@@ -24,6 +24,7 @@ from kg.extraction.coreference.resolution import RecordMaker, Resolution
 from kg.extraction.ner.phrases import BODIES, PERSON, THING, Gender, Number, Phrase, Reference
 from kg.model import Attribution, MentionKind
 from kg.nlp.parse import ParsedDocument, Token
+from kg.nlp.tree import is_negated
 from kg.ontology.gazetteer import Country, Gazetteer
 from kg.ontology.lexicon import Lexicon
 
@@ -197,7 +198,7 @@ class Resolver:
         chain = chains.of(named) if named is not None else None
         if chain is None or named is None or not _may_be_one(named, phrase):
             return
-        if any(kid.dep == "neg" for kid in parsed.kids(token.head)):
+        if is_negated(parsed, token.head):
             return
         chain.roles.add(role_words(parsed, phrase, self.nouns))
         if chain.gender is Gender.UNKNOWN and phrase.gender in (Gender.MASCULINE, Gender.FEMININE):

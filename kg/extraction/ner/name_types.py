@@ -36,6 +36,7 @@ from kg.extraction.ner.type_votes import (
     Votes,
 )
 from kg.nlp.parse import ParsedDocument, Token
+from kg.nlp.tree import NAMING, NOUN_SUBJECTS, first_conjunct, governor
 from kg.ontology.gazetteer import Gazetteer, given_name, is_big_city, is_city, is_state
 from kg.ontology.names import is_acronym, plain_name
 
@@ -241,53 +242,62 @@ class TypeSettler:
 
     def _syntax(self, votes: Votes, parsed: ParsedDocument, head: Token) -> None:
         """What hangs from the name, and what it hangs from."""
-        tokens, nouns = parsed.tokens, self._nouns
-        noun = tokens[head.head]
-        spots = nouns.site_nouns | nouns.place_nouns
-        if head.dep == "compound" and noun.i == head.i + 1 and noun.lower in spots:
-            # "the Gerrit pit"; but "the Clifton camp" may be those who are for Clifton.
-            votes[PLACE] += WEAK if noun.lower in nouns.person_compounds else STRONG
-        if head.dep in ("compound", "poss", "nmod") and noun.lower in nouns.person_compounds:
-            votes[PERSON] += FAIR  # "the Clifton campaign"
-        elif head.dep in ("compound", "nmod") and noun.lower in nouns.body_nouns:
-            votes[ORGANIZATION] += LOCATED  # "the Gannett chain"
-        if head.dep in ("compound", "nmod") and head.i < noun.i and noun.lower in nouns.work_nouns:
-            votes[THING] += STRONG  # "the new Moon Rider movie"
-        of = head.dep == "pobj" and noun.lower == "of"
-        if of and tokens[noun.head].lemma.lower() in nouns.place_nouns:
+        nouns, above = self._nouns, parsed.tokens[head.head]
+        if head.dep in ("compound", "poss", "nmod"):
+            self._modified(votes, head, above)
+        beside = governor(parsed, head)
+        if head.dep == "pobj" and above.lower == "of" and beside.lemma.lower() in nouns.place_nouns:
             votes[PLACE] += FAIR  # "the port of Grenn"
-        if head.dep in ("oprd", "attr", "dobj") and noun.lemma.lower() in nouns.naming_verbs:
-            called = tokens[noun.head]
-            alone = sum(kid.dep == "oprd" for kid in parsed.kids(noun.i)) < 2
-            alone = alone and called.dep != "ROOT"  # "A researcher called it a show", misread
-            if alone and noun.dep in ("acl", "relcl") and called.pos in ("NOUN", "PROPN"):
-                named = self._noun_vote(called.lemma.lower(), called.pos, STRONG)
-                votes.take(named or Votes({THING: STRONG}))  # "the raid, code-named Kingfisher"
+        if head.dep in ("oprd", "attr", "dobj") and above.lemma.lower() in nouns.naming_verbs:
+            self._called(votes, parsed, above)
         for child in parsed.kids(head.i, "appos"):
             votes.take(self._noun_vote(child.lemma.lower(), child.pos, FAIR + WEAK))
         if head.dep == "appos":
-            governor = tokens[head.head]
-            votes.take(self._noun_vote(governor.lemma.lower(), governor.pos, FAIR))
+            votes.take(self._noun_vote(above.lemma.lower(), above.pos, FAIR))
         for child in parsed.kids(head.i, "relcl"):
-            if any(t.lower in self._nouns.who for t in parsed.subtree(child.i)):
+            if any(t.lower in nouns.who for t in parsed.subtree(child.i)):
                 votes[PERSON] += FAIR
-        if head.dep in ("nsubj", "nsubjpass") and tokens[head.head].pos == "VERB":
-            verb = tokens[head.head].lemma.lower()
+        if head.dep in NOUN_SUBJECTS and above.pos == "VERB":
+            verb = above.lemma.lower()
             speaks = verb in nouns.speech_verbs
             votes[PERSON] += FAIR if verb in nouns.human_verbs else WEAK if speaks else WEAK / 2
+
+    def _modified(self, votes: Votes, head: Token, noun: Token) -> None:
+        """ "the Gerrit pit", "the Clifton campaign", "the Gannett chain", "the new Moon Rider
+        movie"."""
+        nouns, owner = self._nouns, head.dep == "poss"
+        of_person = noun.lower in nouns.person_compounds
+        spots = nouns.site_nouns | nouns.place_nouns
+        if head.dep == "compound" and noun.i == head.i + 1 and noun.lower in spots:
+            # "the Clifton camp" may be those who are for Clifton.
+            votes[PLACE] += WEAK if of_person else STRONG
+        if of_person:
+            votes[PERSON] += FAIR
+        elif not owner and noun.lower in nouns.body_nouns:
+            votes[ORGANIZATION] += LOCATED
+        if not owner and head.i < noun.i and noun.lower in nouns.work_nouns:
+            votes[THING] += STRONG
+
+    def _called(self, votes: Votes, parsed: ParsedDocument, verb: Token) -> None:
+        """ "the raid, code-named Kingfisher": a name is of the sort of what is called so."""
+        called = parsed.tokens[verb.head]
+        alone = sum(1 for _ in parsed.kids(verb.i, "oprd")) < 2
+        alone = alone and called.dep != "ROOT"  # "A researcher called it a show", misread
+        if alone and verb.dep in ("acl", "relcl") and called.pos in NAMING:
+            named = self._noun_vote(called.lemma.lower(), called.pos, STRONG)
+            votes.take(named or Votes({THING: STRONG}))
 
     def _located(self, parsed: ParsedDocument, head: Token) -> float:
         """ "in X", and in "in X, Y and Z" the others too; a letter comes "from X" as well."""
         if head.dep == "appos" and parsed.tokens[head.head].tag in NAME_TAGS:
             # "in Tesmar, Lower Sarrow,": but the parser takes some subjects for appositions too.
             return min(WEAK, self._located(parsed, parsed.tokens[head.head]))
-        while head.dep == "conj" and head.head != head.i:
-            head = parsed.tokens[head.head]
+        head = first_conjunct(parsed, head)
         if head.dep != "pobj":
             return 0.0
         preposition = parsed.tokens[head.head]
         if preposition.lower == "to":
-            verb = parsed.tokens[preposition.head]
+            verb = governor(parsed, head)
             return LOCATED * (verb.lemma.lower() in self._nouns.motion_verbs)
         article = parsed.kid(head.i, "det") is not None
         weight = WEAK if preposition.lower == "from" and not article else LOCATED
@@ -334,7 +344,7 @@ class TypeSettler:
 
     def _noun_vote(self, lemma: str, pos: str, weight: float) -> Votes:
         votes = Votes()
-        if pos not in ("NOUN", "PROPN"):
+        if pos not in NAMING:
             return votes
         if self._nouns.person_gender(lemma) is not None:
             votes[PERSON] += weight

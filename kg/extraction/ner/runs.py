@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kg.extraction.ner.segment import Run
 from kg.nlp.parse import ParsedDocument, Token
+from kg.nlp.tree import roots
 from kg.ontology.names import fold, plain_name
 
 
@@ -14,7 +15,5 @@ def name_key(parsed: ParsedDocument, run: Run) -> str:
 
 
 def name_head(parsed: ParsedDocument, run: Run) -> Token:
-    """The token of the name whose governor lies outside of it (the last such, for "of" names)."""
-    tokens = parsed.tokens[run.first : run.last]
-    outside = [t for t in tokens if not run.first <= t.head < run.last or t.head == t.i]
-    return outside[0] if outside else tokens[-1]
+    """The first token of the name whose governor lies outside of it."""
+    return roots(parsed.tokens[run.first : run.last])[0]

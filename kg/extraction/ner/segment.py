@@ -8,6 +8,7 @@ from typing import NamedTuple
 from kg.extraction.ner.common_words import CommonWords
 from kg.extraction.ner.phrases import Nouns
 from kg.nlp.parse import ParsedDocument, Token
+from kg.nlp.tree import first_conjunct
 from kg.ontology.gazetteer import Gazetteer, given_name
 
 NAME_TAGS = frozenset(("NNP", "NNPS"))
@@ -184,8 +185,7 @@ class NameCutter:
         """ "Secretary of State", "the departments of State and Defense": what a post is about."""
         if token.lower not in self._nouns.post_modifiers:
             return False
-        while token.dep == "conj":
-            token = parsed.tokens[token.head]
+        token = first_conjunct(parsed, token)
         of = parsed.tokens[token.head]
         if token.dep != "pobj" or of.lower != "of":
             return False
@@ -257,9 +257,8 @@ def is_by_letter(tokens: Sequence[Token], nouns: Nouns) -> bool:
 
 def _modifies(parsed: ParsedDocument, token: Token) -> bool:
     """True for a modifier of a noun, or a predicate, and what is listed with one."""
-    while token.dep == "conj":
-        token = parsed.tokens[token.head]
-    return token.dep in ("amod", "compound", "nmod", "acomp")
+    first = first_conjunct(parsed, token)
+    return first.dep in ("amod", "compound", "nmod", "acomp")
 
 
 def is_people(parsed: ParsedDocument, token: Token, nouns: Nouns, gazetteer: Gazetteer) -> bool:

@@ -10,6 +10,7 @@ from kg.extraction.ner.runs import name_head, name_key
 from kg.extraction.ner.segment import Run, is_unknown_demonym
 from kg.extraction.ner.type_votes import CERTAIN, FAIR, LOCATED, STRONG, Votes
 from kg.nlp.parse import ParsedDocument
+from kg.nlp.tree import first_conjunct
 from kg.ontology.gazetteer import given_name
 from kg.ontology.names import fold, same_land
 
@@ -80,11 +81,8 @@ class Agreement:
         """
         groups: dict[int, list[str]] = defaultdict(list)
         for run in runs:
-            head = name_head(parsed, run)
-            top = head
-            while top.dep == "conj":
-                top = parsed.tokens[top.head]
-            groups[top.i].append(name_key(parsed, run))
+            first = first_conjunct(parsed, name_head(parsed, run))
+            groups[first.i].append(name_key(parsed, run))
         for keys in groups.values():
             sure = sum(votes[key][PLACE] >= FAIR * 0.9 for key in keys)
             if len(keys) > 2 and sure * 2 >= len(keys):
