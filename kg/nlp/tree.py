@@ -397,6 +397,14 @@ def end_before_misjoined(parsed: ParsedDocument, verb: Token) -> Token | None:
 # ---------------------------------------------------------------------------- phrases
 
 
+def called_as(parsed: ParsedDocument, noun: Token) -> list[int] | None:
+    """Heads of who or what is called ``noun`` ("was named as the *killer*"); None elsewhere."""
+    verb = governor(parsed, noun)
+    if noun.dep != "pobj" or parsed.tokens[noun.head].lower != "as" or verb.pos not in VERBAL:
+        return None
+    return logical_objects(parsed, verb.i, passive=is_passive(parsed, verb.i))
+
+
 def prepositional_objects(parsed: ParsedDocument, i: int, words: tuple[str, ...]) -> Iterator[int]:
     """Heads behind the preposition ``words`` ("in", or "in", "connection", "with") at ``i``.
 

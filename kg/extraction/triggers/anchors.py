@@ -12,8 +12,10 @@ from kg.nlp.tree import (
     NOMINAL,
     VERBAL,
     base_form,
+    called_as,
     conjuncts,
     direct_objects,
+    governor,
     is_passive,
     logical_objects,
     logical_subjects,
@@ -196,24 +198,17 @@ def _around_noun(
 ) -> tuple[tuple[int, ...], tuple[int, ...], tuple[int, ...]]:
     """Agents and objects named by the noun above ("victims of torture", "ringleaders of the
     fraud"), and nouns that carry the event's own phrases ("torture claims against …")."""
-    head = parsed.tokens[token.head]
-    if token.dep in ("compound", "amod") and head.pos in NOMINAL:
-        lemma = base_form(head)
-        if lemma in words.sufferers:
-            return (), (head.i,), ()
-        if lemma in words.doers:
-            return (head.i,), (), ()
-        return (), (), (head.i,)
-    if token.dep != "pobj" or head.head == head.i:
+    modifies = token.dep in ("compound", "amod")
+    above, link = governor(parsed, token), parsed.tokens[token.head].lower
+    if above.pos not in NOMINAL or not (modifies or token.dep == "pobj"):
         return (), (), ()
-    above = parsed.tokens[head.head]
     lemma = base_form(above)
-    if above.pos in NOMINAL and head.lower in ("of", "in", "behind"):
+    if modifies or link in ("of", "in", "behind"):
         if lemma in words.sufferers:
             return (), (above.i,), ()
         if lemma in words.doers:
             return (above.i,), (), ()
-    if above.pos in NOMINAL and head.lower in ("of", "for") and lemma in words.carriers:
+    if modifies or (link in ("of", "for") and lemma in words.carriers):
         return (), (), (above.i,)
     return (), (), ()
 
@@ -241,10 +236,8 @@ def _doer_anchor(
         agent = head.i
     elif token.dep in ("attr", "oprd") and head.pos in VERBAL:
         agent = next(iter(subjects(parsed, head.i)), token.i)
-    elif token.dep == "pobj" and head.lower == "as" and parsed.tokens[head.head].pos in VERBAL:
-        verb = parsed.tokens[head.head]
-        named = logical_objects(parsed, verb.i, passive=is_passive(parsed, verb.i))
-        agent = named[0] if named else token.i
+    elif (called := called_as(parsed, token)) is not None:
+        agent = next(iter(called), token.i)
     return Anchor(trigger, token.i, tokens, tokens, None, (agent,), ())
 
 
@@ -254,39 +247,48 @@ def _leads_to(parsed: ParsedDocument, above: int, below: int) -> bool:
 
 def find_support(parsed: ParsedDocument, i: int, kind: Kind, words: EventWords) -> Support | None:
     """The verb that governs the noun ``i`` through conjunctions and transparent nouns, or None."""
-    token = parsed.tokens[i]
+    at: Token | Support | None = parsed.tokens[i]
     for _ in range(MAX_CLIMB):
-        head = parsed.tokens[token.head]
-        if token.head == token.i:
-            return None
-        if token.dep in ("conj", "appos", "compound") and head.pos in NOMINAL:
-            if token.dep == "compound" and base_form(head) not in words.transparent:
-                return None
-            token = head
-        elif token.dep in ("dobj", "nsubjpass", "nsubj", "attr", "oprd") and head.pos in VERBAL:
-            return _support(head, token.dep, kind, words)
-        elif token.dep == "pobj":
-            above = parsed.tokens[head.head]
-            if above.pos in VERBAL:
-                return _support(above, head.lower, kind, words)
-            if above.pos == "ADJ":
-                if f"{above.lower} {head.lower}" not in words.accusing:
-                    return None
-                return Support(above.i, giving=True, light=False, accused=True)
-            verb = parsed.tokens[above.head]
-            key = f"{verb.lemma} {head.lower}"
-            if above.dep in ("dobj", "nsubjpass") and key in words.accusing:
-                return Support(verb.i, giving=True, light=False, accused=True)
-            if head.lower not in ("of", "including", "as", "like") or above.pos not in NOMINAL:
-                return None
-            if head.lower == "of" and base_form(above) not in words.transparent:
-                return None
-            token = above
-        elif token.dep == "prep" and head.pos in NOMINAL:
-            token = head
-        else:
-            return None
-    return None
+        if not isinstance(at, Token) or at.head == at.i:
+            break
+        at = _above(parsed, at, kind, words)
+    return at if isinstance(at, Support) else None
+
+
+def _above(
+    parsed: ParsedDocument, token: Token, kind: Kind, words: EventWords
+) -> Token | Support | None:
+    """The support of a noun, or the noun above it that may have one."""
+    head = parsed.tokens[token.head]
+    if token.dep == "pobj":
+        return _above_preposition(parsed, head, kind, words)
+    if head.pos in VERBAL:
+        governed = token.dep in ("dobj", "nsubjpass", "nsubj", "attr", "oprd")
+        return _support(head, token.dep, kind, words) if governed else None
+    passed = token.dep in ("conj", "appos", "prep") or (
+        token.dep == "compound" and base_form(head) in words.transparent
+    )
+    return head if passed and head.pos in NOMINAL else None
+
+
+def _above_preposition(
+    parsed: ParsedDocument, preposition: Token, kind: Kind, words: EventWords
+) -> Token | Support | None:
+    above = parsed.tokens[preposition.head]
+    if above.pos in VERBAL:
+        return _support(above, preposition.lower, kind, words)
+    if above.pos == "ADJ":
+        accusing = f"{above.lower} {preposition.lower}" in words.accusing
+        return Support(above.i, giving=True, light=False, accused=True) if accusing else None
+    verb = parsed.tokens[above.head]
+    key = f"{verb.lemma} {preposition.lower}"
+    if above.dep in ("dobj", "nsubjpass") and key in words.accusing:
+        return Support(verb.i, giving=True, light=False, accused=True)
+    if preposition.lower == "of":
+        passed = base_form(above) in words.transparent
+    else:
+        passed = preposition.lower in ("including", "as", "like")
+    return above if passed and above.pos in NOMINAL else None
 
 
 def _support(verb: Token, link: str, kind: Kind, words: EventWords) -> Support:
