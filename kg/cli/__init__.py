@@ -14,6 +14,7 @@ from typing import NoReturn
 from kg.cli import (
     build,
     check,
+    demo,
     explain,
     export,
     extract,
@@ -35,7 +36,8 @@ __all__ = ["main", "make_parser"]
 
 # In the order in which the help shows them.
 VERBS = (
-    build, read, extract, watch, query, explain, stats, check, view, serve, push, export, store,
+    build, demo, read, extract, watch, query, explain, stats, check, view, serve, push, export,
+    store,
 )  # fmt: skip
 
 _NO_CHOICE = re.compile(r"(.*invalid choice: '?(.*?)'?) \(choose from (.*)\)", re.DOTALL)
