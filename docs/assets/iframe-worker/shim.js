@@ -1,2 +1,57 @@
-/* iframe-worker 1.0.4, https://github.com/squidfunk/iframe-worker, MIT licence. Copyright (c) 2020-2022 Martin Donath. */
-"use strict";(()=>{function c(s,n){parent.postMessage(s,n||"*")}function d(...s){return s.reduce((n,e)=>n.then(()=>new Promise(r=>{let t=document.createElement("script");t.src=e,t.onload=r,document.body.appendChild(t)})),Promise.resolve())}var o=class extends EventTarget{constructor(e){super();this.url=e;this.m=e=>{e.source===this.w&&(this.dispatchEvent(new MessageEvent("message",{data:e.data})),this.onmessage&&this.onmessage(e))};this.e=(e,r,t,i,m)=>{if(r===`${this.url}`){let a=new ErrorEvent("error",{message:e,filename:r,lineno:t,colno:i,error:m});this.dispatchEvent(a),this.onerror&&this.onerror(a)}};let r=document.createElement("iframe");r.hidden=!0,document.body.appendChild(this.iframe=r),this.w.document.open(),this.w.document.write(`<html><body><script>postMessage=${c};importScripts=${d};addEventListener("error",({error})=>{parent.dispatchEvent(new ErrorEvent("error",{filename:"${e}",error}))})<\/script><script src=${e}?${+Date.now()}><\/script></body></html>`),this.w.document.close(),onmessage=this.m,onerror=this.e,this.r=new Promise((t,i)=>{this.w.onload=t,this.w.onerror=i})}terminate(){this.iframe.remove(),onmessage=onerror=null}postMessage(e){this.r.catch().then(()=>{this.w.dispatchEvent(new MessageEvent("message",structuredClone({data:e})))})}get w(){return this.iframe.contentWindow}};window.IFrameWorker=o;location.protocol==="file:"&&(window.Worker=o);})();
+// Lets the site search when it is opened from disk. Browsers refuse a Worker on file://, so there its script runs in
+// a hidden frame that answers to the same calls: postMessage, terminate, and the events "message" and "error".
+// The name of the folder is what the offline plugin looks for before it would load such a script from a server.
+"use strict";
+
+class FrameWorker extends EventTarget {
+  constructor(address) {
+    super();
+    this.waiting = [];
+    this.frame = document.createElement("iframe");
+    this.frame.hidden = true;
+    document.body.append(this.frame);
+    const inside = this.frame.contentWindow;
+    inside.postMessage = (data) => this.answer(new MessageEvent("message", { data }));
+    inside.importScripts = (...addresses) =>
+      addresses.reduce((before, next) => before.then(() => this.load(next)), Promise.resolve());
+    inside.addEventListener("error", ({ message, error }) =>
+      this.answer(new ErrorEvent("error", { message, error })));
+    this.load(String(address)).then(() => {
+      const early = this.waiting;
+      this.waiting = null;
+      early.forEach((data) => this.postMessage(data));
+    });
+  }
+
+  load(address) {
+    const page = this.frame.contentDocument;
+    return new Promise((resolve, reject) => {
+      const script = page.createElement("script");
+      script.src = address;
+      script.onload = resolve;
+      script.onerror = () => reject(new Error(`${address} cannot be loaded`));
+      page.body.append(script);
+    });
+  }
+
+  answer(event) {
+    this.dispatchEvent(event);
+    this[`on${event.type}`]?.(event);
+  }
+
+  postMessage(data) {
+    if (this.waiting) {
+      this.waiting.push(data);
+      return;
+    }
+    const inside = this.frame.contentWindow;
+    const event = new inside.MessageEvent("message", { data: structuredClone(data) });
+    inside.dispatchEvent(event);
+  }
+
+  terminate() {
+    this.frame.remove();
+  }
+}
+
+if (location.protocol === "file:") window.Worker = FrameWorker;
