@@ -1,0 +1,45 @@
+# Commands for contributors, in an active environment (README, "Start"). `just` alone lists them.
+
+set windows-shell := ["powershell.exe", "-NoLogo", "-NoProfile", "-Command"]
+
+_list:
+    @just --list --unsorted
+
+# All tests, in about 9 minutes on two cores; `just test -k arrest` selects some.
+test *arguments:
+    python -m pytest -n 2 {{ arguments }}
+
+# Unit tests of rules, reader, store and graph, in under a minute on two cores.
+fast *arguments:
+    python -m pytest -n 2 -q {{ arguments }}
+
+# What CI checks before it runs the tests.
+lint:
+    ruff check .
+    ruff format --check .
+    mypy
+    lint-imports
+
+# Corrects what can be corrected without thinking.
+format:
+    ruff check --fix .
+    ruff format .
+
+# The documentation site, into site/; warnings are errors.
+docs:
+    mkdocs build --strict
+
+# Wheel and source distribution, into dist/, checked as PyPI checks them.
+package:
+    python -m build -o dist
+    twine check --strict dist/*
+
+# Lowest and newest versions of the dependencies in an empty environment; needs uv and the network.
+bounds python="3.11":
+    python -m tests.bounds --lowest --python {{ python }}
+    python -m tests.bounds --newest --python {{ python }}
+
+# Writes both lock files for all systems and Pythons, keeping the versions that still fit; needs uv.
+lock *arguments:
+    uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-strip-extras --custom-compile-command "just lock" --group build pyproject.toml -o requirements.lock {{ arguments }}
+    uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-strip-extras --custom-compile-command "just lock" --group dev pyproject.toml -o requirements-dev.lock {{ arguments }}
