@@ -437,6 +437,7 @@ def many(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     return path, folder / "whole"
 
 
+@pytest.mark.usefixtures("interruptible")
 @pytest.mark.parametrize(
     ("how", "workers"), [(signal.SIGKILL, 1), (signal.SIGKILL, 2), (signal.SIGINT, 1)]
 )

@@ -124,6 +124,7 @@ def test_a_wrong_path_ends_the_watch(tmp_path: Path) -> None:
         next(watch(str(tmp_path / "nowhere"), tmp_path / "out", options=QUICK))
 
 
+@pytest.mark.usefixtures("interruptible")
 def test_the_command_watches_until_it_is_stopped(tmp_path: Path) -> None:
     folder = write_folder(tmp_path / "in", 1, sentences=4)
     command = [sys.executable, "-m", "kg", "watch", str(folder), "-o", str(tmp_path / "out"),
