@@ -43,7 +43,7 @@ def opened(browser: Browser) -> Iterator[Callable[..., Watched]]:
         page.on("request", lambda request: watched.requests.append(request.url))
         page.on("console", lambda message: watched.messages.append(message.text))
         page.on("pageerror", lambda error: watched.messages.append(f"error: {error}"))
-        page.on("dialog", lambda dialog: (watched.messages.append("dialog"), dialog.dismiss()))
+        page.on("dialog", watched.dismiss)
         page.on("framenavigated", lambda frame: watched.navigations.append(frame.url))
         page.add_init_script(WATCH_TEXT)
         page.goto(path.as_uri() + at)

@@ -95,7 +95,7 @@ def _link(
     certainty: str,
 ) -> None:
     names = graph.nodes[left]["label"], graph.nodes[right]["label"]
-    evidence = []
+    evidence: list[Evidence] = []
     for _ in range(chance.choice((1, 1, 1, 2, 3))):
         start = chance.randint(0, 4000)
         quote = f"{names[0]} said on Tuesday of {names[1]} that nothing had been the same since."

@@ -80,10 +80,10 @@ def seeds(target: str) -> Iterator[bytes]:
 
 def _queries() -> Iterator[str]:
     from kg.queries.named import load_named_queries
-    from tests import test_fuzz
+    from tests.project import test_hostile_input
 
-    yield from test_fuzz.FEDERATED
-    yield from test_fuzz.LOCAL
+    yield from test_hostile_input.FEDERATED
+    yield from test_hostile_input.LOCAL
     for query in load_named_queries().values():
         yield query.sparql
 
@@ -135,7 +135,7 @@ def _add(outcome: Outcome, told: str) -> None:
 
 def run_child(target: str, found: Path, arguments: Sequence[str]) -> None:
     """Fuzzes in this process; what is raised is saved once for each place, and passed over."""
-    import atheris  # type: ignore[import-not-found,import-untyped,unused-ignore]
+    import atheris
 
     with atheris.instrument_imports(include=["kg", "tests.fuzz_targets"]):
         from tests import fuzz_targets

@@ -201,12 +201,12 @@ FOLDED = {
 
 def _relation_faults(case: Case, resolution: Resolution) -> list[str]:
     names = {entity.id: entity.name for entity in resolution.entities}
-    told = {
+    timed = {
         (names[r.subject].lower(), FOLDED.get(r.predicate, r.predicate),
          names[r.object].lower(), when(r))
         for r in resolution.relations
     }  # fmt: skip
-    told |= {relation[:3] for relation in told}
+    told = {*timed, *(relation[:3] for relation in timed)}
     wanted = [(_folded(r), r) for r in case.relations]
     unwanted = [(_folded(r), r) for r in case.no_relations]
     return [f"not told: {r}" for key, r in wanted if key not in told] + [

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Page
+from playwright.sync_api import Dialog, Page
 
 # Records every text of the last drawing of a canvas, with the box that it fills on the screen.
 WATCH_TEXT = """
@@ -37,6 +37,11 @@ class Watched:
     requests: list[str] = field(default_factory=list)
     messages: list[str] = field(default_factory=list)
     navigations: list[str] = field(default_factory=list)
+
+    def dismiss(self, dialog: Dialog) -> None:
+        """Notes that a dialog opened, and closes it."""
+        self.messages.append("dialog")
+        dialog.dismiss()
 
     def status(self) -> str:
         """What the live region says now."""

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from typing import TypedDict
+
+import pyoxigraph as ox
+
 from kg.model import (
     Block,
     BlockKind,
@@ -41,14 +45,55 @@ def at(words: str, *, nth: int = 0) -> Span:
     return Span(start, start + len(words))
 
 
-def certain(status: Status) -> dict[str, object]:
-    """The certainties of a plain telling with this status."""
+class Labels(TypedDict):
+    """The four labels of a proposition."""
+
+    status: Status
+    polarity: Polarity
+    commitment: Commitment
+    time_frame: TimeFrame
+
+
+class SomeLabels(TypedDict, total=False):
+    """What a test changes of the labels."""
+
+    status: Status
+    polarity: Polarity
+    commitment: Commitment
+    time_frame: TimeFrame
+
+
+class SomeRecords(TypedDict, total=False):
+    """What a test changes of an extraction."""
+
+    entities: tuple[Entity, ...]
+    statements: tuple[Statement, ...]
+    events: tuple[Event, ...]
+    relations: tuple[Relation, ...]
+
+
+def certain(status: Status) -> Labels:
+    """The labels of a plain telling with this status."""
     return {
         "status": status,
         "polarity": Polarity.AFFIRMED,
         "commitment": Commitment.CERTAIN,
         "time_frame": TimeFrame.NON_FUTURE,
     }
+
+
+def value(term: object) -> str:
+    """The text of an IRI, a blank node or a literal; anything else fails the test."""
+    assert isinstance(term, ox.NamedNode | ox.BlankNode | ox.Literal), term
+    return term.value
+
+
+def solutions(
+    result: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples,
+) -> ox.QuerySolutions:
+    """The rows of a SELECT query; an answer of another form fails the test."""
+    assert isinstance(result, ox.QuerySolutions), result
+    return result
 
 
 def _entities() -> tuple[Entity, ...]:

@@ -40,7 +40,7 @@ def wait_for(url: str, process: subprocess.Popen[bytes]) -> None:
     deadline = time.monotonic() + PATIENCE
     while time.monotonic() < deadline:
         if process.poll() is not None:
-            raise AssertionError(f"{process.args} ended with {process.returncode}")
+            raise AssertionError(f"{process.args!r} ended with {process.returncode}")
         try:
             httpx.get(url, timeout=2)
         except httpx.HTTPError:

@@ -7,15 +7,19 @@ tasks failed. It runs where pyspark is installed, so it imports nothing of the t
 import os
 import signal
 import sys
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 from pyspark.sql import SparkSession
 
+Run = Callable[[Iterable[Any]], Iterable[Any]]
 
-def dying_once(run, mark):
+
+def dying_once(run: Run, mark: str) -> Run:
     """``run``, but whoever is first to have made something kills its process."""
 
-    def runs(frames):
+    def runs(frames: Iterable[Any]) -> Iterator[Any]:
         for made in run(frames):
             yield made
             try:

@@ -23,6 +23,7 @@ from kg.model import (
     Time,
     TimeFrame,
 )
+from tests.samples import Labels
 
 _TEXT = (
     "minister bank fraud court report contract energy police trade union strike budget leak "
@@ -67,7 +68,7 @@ class _Maker:
         """The identifier of an actor."""
         return self.chance.choice(self.entities).id
 
-    def certainties(self) -> dict[str, object]:
+    def labels(self) -> Labels:
         """A status and what goes with it."""
         return {
             "status": self.chance.choice(list(Status)),
@@ -117,7 +118,7 @@ class _Maker:
                 Role("place", self.span(9), self.someone()),
             ),
             time=Time(self.span(9), f"2025-{self.chance.randrange(1, 13):02}"),
-            evidence=(self.span(140),), **self.certainties(),
+            evidence=(self.span(140),), **self.labels(),
         )  # fmt: skip
 
     def relation(self, index: int) -> Relation:
@@ -125,5 +126,5 @@ class _Maker:
         return Relation(
             f"r{index}", self.someone(), self.chance.choice(RELATIONS), self.someone(),
             self.span(40), statements=(f"s{index}",), evidence=(self.span(140),),
-            **self.certainties(),
+            **self.labels(),
         )  # fmt: skip

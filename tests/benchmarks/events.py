@@ -277,8 +277,8 @@ def report(scores: Scores, *, misses: bool) -> None:
         print(f"  {name:12} {scores.labels[name] / max(1, scores.matched):6.1%}")
     print("  per phenomenon, all four right:")
     for item, counts in sorted(scores.by_item.items()):
-        total = counts["right"] + counts["wrong"]
-        print(f"    {item:22} {counts['right'] / total:6.1%}  n {total}")
+        count = counts["right"] + counts["wrong"]
+        print(f"    {item:22} {counts['right'] / count:6.1%}  n {count}")
     print("  confusion (label, gold, found)")
     for (name, gold, value), count in sorted(scores.confusion.items()):
         if gold != value:

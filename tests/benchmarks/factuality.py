@@ -12,6 +12,7 @@ import sys
 from collections import Counter, defaultdict
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from kg.extraction.events.attribution_scope import Layers, settle, teller
 from kg.extraction.factuality.labels import Certainty
@@ -29,11 +30,11 @@ from tests.conftest import ROOT, SHARED, plain_document
 LABELS = ("status", "polarity", "commitment", "time_frame")
 NO_WORDS: frozenset[str] = frozenset()
 ANY = Kind(
-    iri="", name="Any", relation=False, wrong=False, roles=(), excluded=(), not_with=NO_WORDS,
-    giving=NO_WORDS, taking=NO_WORDS, counts=None, strict=NO_WORDS, ergative=False, picky=False,
-    merges=None, mutual=False, among_named=NO_WORDS,
+    iri="", name="Any", relation=False, wrong=False, accusable=False, roles=(), excluded=(),
+    not_with=NO_WORDS, giving=NO_WORDS, taking=NO_WORDS, counts=None, strict=NO_WORDS,
+    ergative=False, picky=False, merges=None, mutual=False, among_named=NO_WORDS,
 )  # fmt: skip
-Gold = dict[str, object]
+Gold = dict[str, Any]
 
 
 def labels_at(
@@ -74,7 +75,7 @@ def score(folder: Path, *, tagger: str) -> tuple[Counter[str], Counter[tuple[str
     parses = pipeline.annotator.annotate(documents)
     for parsed, found in zip(parses, pipeline.extract(documents), strict=True):
         for row in gold[parsed.document.id]:
-            start, end = row["trigger"]  # type: ignore[misc]
+            start, end = row["trigger"]
             told = labels_at(parsed, found, Span(start, end), pipeline)
             total += 1
             values = {name: "none" if told is None else str(getattr(told, name)) for name in LABELS}

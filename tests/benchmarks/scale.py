@@ -30,6 +30,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+from unittest.mock import patch
 
 import kg.builder.process_pool
 from kg.builder.build import BuildOptions, build
@@ -81,13 +83,13 @@ def _documents(path: Path) -> list[Document]:
     return [item for item in read_documents([path]) if isinstance(item, Document)]
 
 
-def _extract(documents: list[Document], options: argparse.Namespace, **how: object) -> str:
+def _extract(documents: list[Document], options: argparse.Namespace, **how: Any) -> str:
     """Extracts all, start-up and work told apart, and gives a digest of the sorted lines."""
     settings = Settings(tagger=options.tagger)
     with measured() as start:  # as many articles as processes: each loads its models
-        list(extract_lines(documents[:2], settings=settings, **how))  # type: ignore[arg-type]
+        list(extract_lines(documents[:2], settings=settings, **how))
     with measured() as cost:
-        pairs = list(extract_lines(documents, settings=settings, **how))  # type: ignore[arg-type]
+        pairs = list(extract_lines(documents, settings=settings, **how))
     words = sum(len(document.text.split()) for document in documents)
     work = cost.wall - start.wall
     print(f"{how}: {start.wall:.1f} s to start, {work:.1f} s at work, "
@@ -184,7 +186,8 @@ def change(options: argparse.Namespace, folder: Path) -> None:
 def stages(options: argparse.Namespace, folder: Path) -> None:
     """CPU seconds of each stage of one build, and what it leaves on disk."""
     from kg.builder.ingest import Ingestion, IngestOptions
-    from kg.builder.output import FILES, OutputFolder
+    from kg.builder.output import OutputFolder
+    from kg.builder.output_parts import GRAPHS
     from kg.builder.reduce import Identity
     from kg.ontology.vocabulary import DEFAULT_BASE
     from kg.records.near_duplicates import group_copies
@@ -201,7 +204,7 @@ def stages(options: argparse.Namespace, folder: Path) -> None:
         with measured() as projecting:
             out.project(records, Identity(base=DEFAULT_BASE), copies, workers=options.workers)
         with measured() as saving:
-            for name in FILES:
+            for name in GRAPHS:
                 out.store.save(out.path / name, name.rsplit(".", 1)[-1])
         with measured() as all_files:
             out.write_files("scale")
@@ -216,7 +219,7 @@ def stages(options: argparse.Namespace, folder: Path) -> None:
               f"{1000 * cost.cpu / count:.2f} ms CPU an article, load {cost.load:.1f}")  # fmt: skip
     print(f"{count:,} articles, {words / count:.0f} words and {quads / count:.0f} quads each, "
           f"{quads / projecting.cpu:,.0f} quads loaded per CPU second")  # fmt: skip
-    for name in ("records.sqlite", "store", *FILES):
+    for name in ("records.sqlite", "store", *GRAPHS):
         print(f"{name}: {_size(folder / 'out' / name) / count / 1024:.1f} KiB an article")
 
 
@@ -273,7 +276,7 @@ def main() -> None:
     parser.add_argument("--every", type=float, nargs=2, default=(1.0, 8.0), metavar="SECONDS")
     options = parser.parse_args()
     if options.repeated:
-        kg.builder.process_pool.extract_chunk = repeated.extract_chunk
+        patch("kg.builder.process_pool.extract_chunk", repeated.extract_chunk).start()
     with tempfile.TemporaryDirectory(prefix="newskg-scale-") as folder:
         globals()[options.what](options, Path(folder))
 

@@ -18,9 +18,11 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pyoxigraph as ox
+import rdflib
 
 from kg import rdf
 from kg.ontology.vocabulary import ONTOLOGY_GRAPH, PREFIXES, graph_iri, ontology_quads
@@ -93,14 +95,13 @@ def writing(count: int, file: Path, limit: float) -> None:
     print(f"{sum(1 for _ in file.open('rb'))} quads, {count} articles")
 
     def theirs(fmt: str) -> None:
-        import rdflib
-
         dataset = rdflib.Dataset()
-        dataset.addN(
-            (*(_rdflib(term) for term in quad.triple), dataset.graph(quad.graph_name.value))
-            for one in ready
-            for quad in rdf.quads(one, base=BASE)
-        )
+        for one in ready:
+            graph = dataset.graph(graph_iri(BASE, one.document.id))
+            dataset.addN(
+                (_rdflib(quad.subject), _rdflib(quad.predicate), _rdflib(quad.object), graph)
+                for quad in rdf.quads(one, base=BASE)
+            )
         dataset.serialize(file.with_suffix(".rdflib"), format=fmt)
 
     for name, mine, fmt in (("N-Quads", nquads, "nquads"), ("TriG", trig, "trig")):
@@ -111,9 +112,12 @@ def writing(count: int, file: Path, limit: float) -> None:
         ox.serialize(ontology_quads(), output=stream, format=ox.RdfFormat.N_QUADS)
 
 
-def _rdflib(term: object) -> object:
-    import rdflib
+def _rows(dataset: rdflib.Dataset, query: str) -> None:
+    for _ in dataset.query(query, initNs=dict(PREFIXES)):
+        pass
 
+
+def _rdflib(term: object) -> rdflib.URIRef | rdflib.Literal:
     if isinstance(term, ox.NamedNode):
         return rdflib.URIRef(term.value)
     assert isinstance(term, ox.Literal)
@@ -140,8 +144,6 @@ def querying(folder: Path, file: Path, limit: float) -> None:
     """All named questions, against rdflib in memory, one time limit for each of its questions."""
     total, known = 0.0, 0.0
     whole = True
-    import rdflib
-
     dataset = rdflib.Dataset()
     _, loaded = within(limit * 5, lambda: rdflib.Dataset().parse(file, format="nquads"))
     if loaded:
@@ -149,13 +151,11 @@ def querying(folder: Path, file: Path, limit: float) -> None:
     with Store.open(folder / "ours", read_only=True) as store:
         for query in load_named_queries().values():
             given = {name: PARAMETERS[name] for name in query.parameters if name in PARAMETERS}
-            ours = cpu(lambda q=query, g=given: answer_of(q.name, store.query, g))
+            ours = cpu(partial(answer_of, query.name, store.query, given))
             text = query.bound(given, store.query)
             spent, ended = (limit, False)
             if loaded:
-                spent, ended = within(
-                    limit, lambda t=text: list(dataset.query(t, initNs=dict(PREFIXES)))
-                )
+                spent, ended = within(limit, partial(_rows, dataset, text))
             total, known, whole = total + ours, known + spent, whole and ended
             mark = "" if ended else ">"
             print(

@@ -18,16 +18,17 @@ from pathlib import Path
 
 import pytest
 
-import kg.queries.named
 from kg.builder.build import BuildOptions, BuildReport, build
 from kg.errors import InputError, OutputError
 from kg.extraction.settings import Settings, fingerprint
 from kg.linking.state.mentions import Mentions
+from kg.queries.named import run_query
 from kg.reader import Why
 from kg.records.database import RecordStore
 from kg.store.store import Store
 from tests.conftest import ROOT
 from tests.corpus import article, write_folder, write_lines
+from tests.samples import value
 
 QUICK = BuildOptions(settings=Settings(tagger="rules"))
 # What must not depend on how the folder came about.
@@ -177,9 +178,8 @@ def test_copies_of_one_report_are_linked(tmp_path: Path) -> None:
             "SELECT ?copy ?first { GRAPH ?g { ?copy prov:wasDerivedFrom ?first } "
             "FILTER STRENDS(STR(?g), '/links') }"
         ))  # fmt: skip
-    assert [(row["copy"].value[-4:], row["first"].value[-7:]) for row in rows] == [  # type: ignore[union-attr]
-        ("copy", "0000001")
-    ]
+    pairs = [(value(row["copy"])[-4:], value(row["first"])[-7:]) for row in rows]
+    assert pairs == [("copy", "0000001")]
 
 
 def test_what_cannot_be_reached_is_not_gone(folder: Path, out: Path) -> None:
@@ -241,7 +241,7 @@ def test_a_first_build_that_fails_leaves_nothing(tmp_path: Path, given: str) -> 
         assert out.exists() == (given == "empty")
         assert list(out.glob("*")) == []
     with pytest.raises(OutputError, match="holds no graph"):
-        kg.queries.named.run(out, "arrests")
+        run_query(out, "arrests")
 
 
 def test_a_failed_build_takes_back_nothing_that_was_stored(folder: Path, tmp_path: Path) -> None:
@@ -257,7 +257,7 @@ def test_a_failed_build_takes_back_nothing_that_was_stored(folder: Path, tmp_pat
     with pytest.raises(InputError):
         build([bad], out, options=QUICK)
     assert files(out).keys() == before.keys() - {"manifest.json"}
-    found = kg.queries.named.run(out, "SELECT ?s { GRAPH ?g { ?s a kg:Statement } }", form="csv")
+    found = run_query(out, "SELECT ?s { GRAPH ?g { ?s a kg:Statement } }", form="csv")
     assert found.count("\n") > 1
 
 

@@ -198,13 +198,13 @@ FIRM = {
 }
 
 
-def built(folder: Path, extractions: list[Extraction], **rows: Path) -> bytes:
+def built(folder: Path, extractions: list[Extraction], *, different: Path | None = None) -> bytes:
     folder.mkdir(exist_ok=True)
     with closing(RecordStore(folder / "records.sqlite")) as records:
         lines = {one.document.id: to_line(one) for one in extractions}
         records.put([Entry(Kept(n, "in", n, None, line, line), line) for n, line in lines.items()])
         with Store.open(folder / "store") as store:
-            identity = Identity(BASE, **rows)
+            identity = Identity(BASE, different=different)
             Reduction(store, records, identity, Parallelism()).run(folder / "links.sqlite", {})
             store.save(folder / "graph.nq", "nq")
     return (folder / "graph.nq").read_bytes()

@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -33,8 +34,8 @@ def site(monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
         yield running
 
 
-def _hasty(**options: object) -> FetchPolicy:
-    return FetchPolicy(pause=0.0, seconds=3.0, **options)  # type: ignore[arg-type]
+def _hasty(**options: Any) -> FetchPolicy:
+    return FetchPolicy(pause=0.0, seconds=3.0, **options)
 
 
 def publish(site: Site, numbers: list[int], *, words: str = "") -> None:

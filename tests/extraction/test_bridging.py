@@ -9,7 +9,7 @@ import pytest
 
 from kg.extraction.pipeline import extract
 from kg.model import Document, Extraction, Relation, Status
-from kg.ontology.vocabulary import KG
+from kg.ontology.turtle import KG
 from kg.reader import read_documents
 from tests.told import store_of
 

@@ -13,7 +13,7 @@ from kg.errors import LexiconError
 from kg.extraction.events import find_propositions
 from kg.extraction.pipeline import Pipeline
 from kg.extraction.settings import Settings
-from kg.model import Event, Extraction, Relation, Status, is_fact
+from kg.model import Document, Event, Extraction, Relation, Status, is_fact
 from kg.nlp.parse import ParsedDocument
 from kg.ontology.lexicon import load_lexicon
 from kg.reader import read_documents
@@ -257,6 +257,7 @@ def f1(tallies: list[Any]) -> float:
 @pytest.fixture(scope="module")
 def article(shared: Path) -> Extraction:
     (document,) = read_documents([str(shared / "seeds" / "000_ca3b7f983b883f22.txt")])
+    assert isinstance(document, Document)
     return next(Pipeline(Settings(tagger="best")).extract([document]))
 
 

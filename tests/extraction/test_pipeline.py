@@ -76,7 +76,7 @@ def check(extraction: Extraction) -> None:
         assert 0 <= span.start < span.end <= size
     entities = [e.id for e in extraction.entities]
     statements = [s.id for s in extraction.statements]
-    propositions = [p.id for p in (*extraction.events, *extraction.relations)]
+    propositions = [e.id for e in extraction.events] + [r.id for r in extraction.relations]
     for names in (entities, statements, propositions):
         assert len(names) == len(set(names))
     for statement in extraction.statements:

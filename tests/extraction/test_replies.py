@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import permutations
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -113,13 +114,13 @@ def said(
     )
 
 
-def alleged(article: str = "a", **changes: object) -> Extraction:
+def alleged(article: str = "a", **changes: Any) -> Extraction:
     given = {"published": "2025-03-03", "speaker": "watch", **changes}
-    return said(article, "allege", Status.ALLEGED, **given)  # type: ignore[arg-type]
+    return said(article, "allege", Status.ALLEGED, **given)
 
 
-def denied(article: str = "b", **changes: object) -> Extraction:
-    return said(article, "deny", Status.DENIED, **{"speaker": "tell", **changes})  # type: ignore[arg-type]
+def denied(article: str = "b", **changes: Any) -> Extraction:
+    return said(article, "deny", Status.DENIED, **{"speaker": "tell", **changes})
 
 
 def answered(*articles: Extraction) -> list[tuple[str, str, str]]:

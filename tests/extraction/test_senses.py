@@ -11,7 +11,7 @@ import pytest
 
 from kg.errors import ModelError
 from kg.extraction.events import find_propositions
-from kg.extraction.events.sense import Senses, load_senses, read_senses
+from kg.extraction.events.sense import Judge, Senses, load_senses, read_senses
 from kg.extraction.triggers.lexicon import event_words
 from kg.model import Event, Extraction
 from kg.nlp.parse import ParsedDocument
@@ -47,13 +47,13 @@ my:Eviction a lex:EventKind ; lex:frame lex:onPerson ; lex:verb "evict" .
 """
 
 
-def told(parsed: ParsedDocument, *, senses: object = None) -> list[Event]:
+def told(parsed: ParsedDocument, *, senses: Judge | None = None) -> list[Event]:
     lexicon = load_lexicon()
     found = find_propositions(
         parsed,
         Extraction(parsed.document),
         lexicon=lexicon,
-        senses=senses,  # type: ignore[arg-type]
+        senses=senses,
     )
     return list(found.events)
 

@@ -256,12 +256,16 @@ def best_by_trying_all(
 
 def test_best_path_is_the_best_of_all() -> None:
     dice = random.Random(4)
+
+    def score() -> float:
+        return dice.uniform(-2, 0)
+
     for _ in itertools.repeat(None, 60):
         size = dice.randrange(1, 7)
         outside = [dice.uniform(-2, 0) for _ in range(size)]
         scores: list[list[tp.Scores]] = [
             [
-                (group, *(dice.uniform(-2, 0) for _ in range(4)))  # type: ignore[misc]
+                (group, score(), score(), score(), score())
                 for group in range(2)
                 if dice.random() < 0.8
             ]

@@ -11,6 +11,7 @@ from kg.store.store import Store
 from tests import told
 from tests.benchmarks import unearned
 from tests.conftest import plain_document
+from tests.samples import value
 
 # Cases that are right, of those that are open and of those kept aside.
 FLOORS = {"not_made": (18, 10), "posts": (11, 19), "sources": (21, 8), "status": (14, 9)}
@@ -47,7 +48,7 @@ def test_a_post_that_is_over_has_an_edge_of_its_own(text: str, edges: set[str]) 
         "SELECT DISTINCT ?p { GRAPH ?g { ?person ?p ?o . ?person rdfs:label 'Osei Danquah' } "
         "GRAPH ?o2 { ?p a kg:RelationProperty } }"
     )
-    found = {row["p"].value.rsplit("#", 1)[-1] for row in rows}
+    found = {value(row["p"]).rsplit("#", 1)[-1] for row in rows}
     assert found - {"memberOf"} == edges
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import permutations
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -212,9 +213,9 @@ DENIAL = Turn("b", "x/denial", reply=True, accused="roth", own=True)
     ],
 )  # fmt: skip
 def test_how_one_answers_another(
-    reply: dict[str, object], charge: dict[str, object], how: str | None
+    reply: dict[str, Any], charge: dict[str, Any], how: str | None
 ) -> None:
-    assert how_answers(replace(DENIAL, **reply), replace(FRAUD, **charge)) == how  # type: ignore[arg-type]
+    assert how_answers(replace(DENIAL, **reply), replace(FRAUD, **charge)) == how
 
 
 def test_the_order_of_turns_does_not_matter() -> None:

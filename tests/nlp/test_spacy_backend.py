@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import shutil
 import sys
 from collections.abc import Callable
@@ -62,7 +63,7 @@ def test_missing_model_names_the_cure() -> None:
 
 
 def test_altered_model_is_refused(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    spec = annotation.importlib.util.find_spec(annotation.DEFAULT_MODEL)
+    spec = importlib.util.find_spec(annotation.DEFAULT_MODEL)
     assert spec is not None
     assert spec.origin is not None
     copy = tmp_path / annotation.DEFAULT_MODEL

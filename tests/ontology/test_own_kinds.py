@@ -8,6 +8,7 @@ import pyoxigraph as ox
 import pytest
 
 from kg.cli import main
+from tests.samples import value
 
 MY = "https://example.org/land#"
 KG = "https://w3id.org/newskg/ontology#"
@@ -57,7 +58,8 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> ox.Store:
 def pairs(store: ox.Store, predicate: str) -> set[tuple[str, str]]:
     found = store.query(NAMES % predicate)
     assert isinstance(found, ox.QuerySolutions)
-    return {tuple(str(part.value) if part else "" for part in row) for row in found}  # type: ignore[misc]
+    texts = (["" if part is None else value(part) for part in row] for row in found)
+    return {(first, second) for first, second in texts}
 
 
 def test_an_alleged_relation_is_an_edge_of_its_alleged_form_only(store: ox.Store) -> None:

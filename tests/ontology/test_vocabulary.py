@@ -22,6 +22,7 @@ from kg.ontology.vocabulary import (
     ontology_quads,
     read_vocabulary,
 )
+from tests.samples import value
 
 KG = rdflib.Namespace("https://w3id.org/newskg/ontology#")
 FILE = Path(__file__).parents[2] / "ontology" / "kg.ttl"
@@ -129,7 +130,8 @@ def test_a_short_file_of_a_user_adds_kinds_and_relations(tmp_path: Path) -> None
     assert vocabulary.kind("Ransom") == "https://example.org/beat#Ransom"
     assert vocabulary.relation("shelters") in vocabulary.alleged
     assert str(KG.Actor) in vocabulary.ancestors[vocabulary.entity_class("Cartel")]
-    written = {(q.subject.value, q.predicate.value, q.object.value) for q in ontology_quads([path])}
+    quads = ontology_quads([path])
+    written = {(value(q.subject), q.predicate.value, value(q.object)) for q in quads}
     form = "https://example.org/beat#allegedSheltering"
     assert (form, str(RDFS.subPropertyOf), str(KG.alleged)) in written
 

@@ -67,7 +67,7 @@ def test_what_is_listed_is_what_is_exported() -> None:
 
 def test_unknown_names_are_errors_when_run() -> None:
     with pytest.raises(AttributeError, match="no attribute 'no_such_thing'"):
-        _ = kg.no_such_thing  # type: ignore[attr-defined]
+        _ = kg.no_such_thing  # type: ignore[attr-defined]  # the mistake under test
 
 
 def test_a_users_file_passes_strict_type_checking(tmp_path: Path) -> None:
@@ -113,7 +113,7 @@ def test_one_text(nlp: kg.Pipeline) -> None:
     assert found.document.id == "dam"
     assert found.document.title == "Dam is safe"
     assert "Ada Brell" in {entity.name for entity in found.entities}
-    (arrest,) = [event for event in found.events if event.kind == "Arrest"]
+    (arrest,) = [event for event in found.events if event.type == "Arrest"]
     assert arrest.status is kg.Status.ASSERTED
 
 

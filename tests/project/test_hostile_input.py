@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -152,10 +153,10 @@ def test_a_watch_outlives_a_round(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     rounds = iter((0, 1, 0))
     sound = build
 
-    def failing(*arguments: object, **options: object) -> object:
+    def failing(*arguments: Any, **options: Any) -> object:
         if next(rounds):
             raise RuntimeError("the disk caught fire")
-        return sound(*arguments, **options)  # type: ignore[arg-type]
+        return sound(*arguments, **options)
 
     monkeypatch.setattr(watching, "build", failing)
     reports = list(
@@ -175,10 +176,10 @@ def test_an_article_without_a_graph_costs_itself(
     bad, good = fuzzing.good_articles(tmp_path / "in", 2)
     sound = projection._project
 
-    def failing(task: projection.Task, *rest: object) -> projection.Graph:
+    def failing(task: projection.Task, *rest: Any) -> projection.Graph:
         if "number 0" in task.line:
             raise KeyError("no such thing")
-        return sound(task, *rest)  # type: ignore[arg-type]
+        return sound(task, *rest)
 
     monkeypatch.setattr(projection, "_project", failing)
     report = build([tmp_path / "in"], tmp_path / "out", options=OPTIONS)

@@ -27,7 +27,7 @@ from kg.queries.result_formats import shown, write_answer
 from kg.store.results import Answer
 from kg.store.store import Store
 from tests.articles_by_hand import all_articles
-from tests.samples import BASE
+from tests.samples import BASE, value
 from tests.told import answers_between
 
 ROOT = Path(__file__).parents[2]
@@ -203,7 +203,7 @@ def test_each_row_quotes_its_evidence(store: Store, name: str) -> None:
     ]
     assert columns, "a question without evidence"
     for row in answer:
-        assert any(column in row and row[column].value in texts for column in columns)
+        assert any(column in row and value(row[column]) in texts for column in columns)
 
 
 def test_all_questions_are_there_with_headers() -> None:
@@ -270,7 +270,7 @@ def test_own_query_with_a_parameter(store: Store) -> None:
     assert len(answer_of(query, store.query, {"name": "Klara Wendish"}).rows) == 1
     query = "SELECT ?name { GRAPH ?g { ?s rdfs:label ?name } }"
     answer = answer_of(query, store.query, {"s": f"<{BASE}entity/known-wendish>"})
-    assert [row["name"].value for row in answer] == ["Klara Wendish"]
+    assert [value(row["name"]) for row in answer] == ["Klara Wendish"]
     query = "SELECT DISTINCT ?s { GRAPH ?g { ?s kg:value ?n } }"
     for number in ("214", "90", "2000000"):
         assert len(answer_of(query, store.query, {"n": number}).rows) == 1, number
@@ -306,6 +306,7 @@ def test_formats(folder: Path) -> None:
     again = ox.parse_query_results(
         run_query(folder, SELECT, form="json").encode(), format=ox.QueryResultsFormat.JSON
     )
+    assert isinstance(again, ox.QuerySolutions)
     assert len(list(again)) == 2
     assert run_query(folder, "2") == "no\n"
     assert json.loads(run_query(folder, "2", form="json"))["boolean"] is False

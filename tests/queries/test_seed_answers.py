@@ -49,7 +49,7 @@ def rows(store: Store, question: int | str, person: str | None = None) -> list[s
 
 
 def quotes(question: dict[str, Any]) -> list[str]:
-    found = []
+    found: list[str] = []
     for row in question["rows"]:
         parts = [row] if "quote" in row else row.get("evidence", [])
         found.extend(plain(part["quote"]) for part in parts)

@@ -9,6 +9,7 @@ import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 import httpx
@@ -217,7 +218,8 @@ def test_an_answer_is_remembered_and_a_changing_one_is_not(folder: Path) -> None
 
         first = ask(ASK)
         assert ask("SELECT (RAND() AS ?r) {}").text != ask("SELECT (RAND() AS ?r) {}").text
-        backend = server.RequestHandlerClass.site.backend  # type: ignore[attr-defined]
+        handler: Any = server.RequestHandlerClass  # a class of the server's own
+        backend = handler.site.backend
         backend._process.kill()
         backend._process.wait()
         again = ask(ASK)  # nobody but the memory can answer now

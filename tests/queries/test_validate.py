@@ -30,7 +30,7 @@ def test_hand_made_articles_fit_the_shapes() -> None:
     assert validate.validate(store_of(sample())) == []
 
 
-WRONG = {
+WRONG: dict[str, tuple[ox.NamedNode, ox.NamedNode, ox.NamedNode | ox.Literal]] = {
     "two statuses": (node("proposition/wire-1/e2"), kg("status"), kg("Asserted")),
     "a status that is none": (node("proposition/wire-1/e2"), kg("status"), kg("Certain")),
     "a confidence above 1": (node("statement/wire-1/s1"), kg("confidence"), ox.Literal("2")),

@@ -12,15 +12,16 @@ import rdflib
 from hypothesis import HealthCheck, given, settings
 
 from kg import rdf
-from kg.model import Event, Extraction, Polarity, Relation, Status
+from kg.model import Commitment, Event, Extraction, Polarity, Relation, Status, TimeFrame
 from kg.ontology.vocabulary import ONTOLOGY_GRAPH, graph_iri, load_vocabulary, ontology_quads
 from kg.queries import validate
 from kg.store.store import Store
 from tests.records_strategy import extractions
-from tests.samples import BASE, TEXT, sample
+from tests.samples import BASE, TEXT, SomeLabels, sample
 
 KG = "https://w3id.org/newskg/ontology#"
 TYPE = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
+Graph = ox.NamedNode | ox.DefaultGraph
 GRAPH = ox.NamedNode(graph_iri(BASE, "wire-1"))
 ONTOLOGY = ox.NamedNode(ONTOLOGY_GRAPH)
 
@@ -50,7 +51,7 @@ def told_as_fact(one: Event | Relation) -> bool:
     )  # fmt: skip
 
 
-def local(term: ox.NamedNode | str) -> str:
+def local(term: object) -> str:
     return str(getattr(term, "value", term)).rsplit("#", 1)[-1].rsplit("/", 1)[-1]
 
 
@@ -113,7 +114,8 @@ def test_alleged_edges_exist_exactly_where_a_wrong_is_alleged(one: Extraction) -
         if q.predicate.value in family
     }
     expected = set()
-    alleged = [p for p in (*one.relations, *one.events) if p.status == "alleged"]
+    told: list[Event | Relation] = [*one.relations, *one.events]
+    alleged = [p for p in told if p.status == "alleged"]
     for wrong in (p for p in alleged if p.polarity == "affirmed"):
         if isinstance(wrong, Relation):
             if vocabulary.relation(wrong.predicate) in vocabulary.alleged:
@@ -146,18 +148,20 @@ def closed(store: Store, semantics: type) -> Store:
     owlrl.DeductiveClosure(semantics).expand(merged)
     result = Store.memory()
     for subject, predicate, value in merged:
-        if isinstance(subject, rdflib.Literal) or isinstance(predicate, rdflib.BNode):
+        if isinstance(subject, rdflib.Literal) or not isinstance(predicate, rdflib.URIRef):
             continue  # generalised triples that RDF does not allow
-        result.inner.add(ox.Quad(_term(subject), _term(predicate), _term(value), ONTOLOGY))
+        edge = ox.NamedNode(str(predicate))
+        result.inner.add(ox.Quad(_resource(subject), edge, _term(value), ONTOLOGY))
     return result
 
 
+def _resource(term: object) -> ox.NamedNode | ox.BlankNode:
+    assert isinstance(term, rdflib.URIRef | rdflib.BNode), term
+    return ox.BlankNode(str(term)) if isinstance(term, rdflib.BNode) else ox.NamedNode(str(term))
+
+
 def _term(term: object) -> ox.NamedNode | ox.BlankNode | ox.Literal:
-    if isinstance(term, rdflib.URIRef):
-        return ox.NamedNode(str(term))
-    if isinstance(term, rdflib.BNode):
-        return ox.BlankNode(str(term))
-    return ox.Literal(str(term))
+    return ox.Literal(str(term)) if isinstance(term, rdflib.Literal) else _resource(term)
 
 
 CLOSURES = [owlrl.RDFS_Semantics, owlrl.OWLRL_Semantics]
@@ -207,7 +211,7 @@ WATCH, POLICE = node("entity/wire-1/watch"), node("entity/wire-1/police")
 CLAIMED, BRIBERY = node("proposition/wire-1/e2"), node("proposition/wire-1/e3")
 OWL_SAME = ox.NamedNode("http://www.w3.org/2002/07/owl#sameAs")
 
-INJECTED = {
+INJECTED: dict[str, tuple[ox.NamedNode, ox.NamedNode, ox.NamedNode, Graph]] = {
     "the alleged relation as a plain edge": (GOVERNMENT, kg("complicitIn"), COMPOUNDS, GRAPH),
     "the same in the default graph": (GOVERNMENT, kg("complicitIn"), COMPOUNDS, ox.DefaultGraph()),
     "the same in a graph of its own": (GOVERNMENT, kg("complicitIn"), COMPOUNDS, node("graph/x")),
@@ -355,18 +359,18 @@ def test_no_blank_node() -> None:
     "change",
     [
         {"polarity": Polarity.NEGATED},
-        {"commitment": "possible"},
-        {"commitment": "probable"},
-        {"commitment": "unspecified"},
-        {"time_frame": "future"},
-        {"time_frame": "hypothetical"},
+        {"commitment": Commitment.POSSIBLE},
+        {"commitment": Commitment.PROBABLE},
+        {"commitment": Commitment.UNSPECIFIED},
+        {"time_frame": TimeFrame.FUTURE},
+        {"time_frame": TimeFrame.HYPOTHETICAL},
         {"status": Status.CLAIMED},
         {"status": Status.ALLEGED},
         {"status": Status.DENIED},
     ],
     ids=str,
 )
-def test_less_than_a_fact_is_no_fact(change: dict[str, object]) -> None:
+def test_less_than_a_fact_is_no_fact(change: SomeLabels) -> None:
     whole = sample()
     events = (replace(whole.events[0], **change), *whole.events[1:])
     store = store_of(replace(whole, events=events))

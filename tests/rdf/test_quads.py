@@ -10,27 +10,28 @@ import rdflib
 
 from kg import rdf
 from kg.errors import RecordError
-from kg.model import Entity, Relation, Role, Span, Status, Time
+from kg.model import Entity, Polarity, Relation, Role, Span, Status, Time, TimeFrame
 from kg.nlp.edtf import days
 from kg.ontology.vocabulary import graph_iri
 from kg.rdf.literals import decimal, moment, number
-from kg.store.store import Answer, Store
+from kg.store.results import Answer
+from kg.store.store import Store
 from tests.rdf.test_leaks import store_of
-from tests.samples import BASE, certain, sample
+from tests.samples import BASE, SomeRecords, certain, sample, value
 
 
-def ask(query: str, **change: object) -> Answer:
-    return store_of(replace(sample(), **change)).query(query)
+def ask(query: str) -> Answer:
+    return store_of(sample()).query(query)
 
 
 def test_quads_are_unique_and_of_one_graph() -> None:
     quads = list(rdf.quads(sample(), base=BASE))
     assert len(quads) == len(set(quads))
-    assert {quad.graph_name.value for quad in quads} == {graph_iri(BASE, "wire-1")}
+    assert {value(quad.graph_name) for quad in quads} == {graph_iri(BASE, "wire-1")}
 
 
 def test_iris_carry_document_and_record() -> None:
-    subjects = {quad.subject.value for quad in rdf.quads(sample(), base=BASE)}
+    subjects = {value(quad.subject) for quad in rdf.quads(sample(), base=BASE)}
     for path in ("statement/wire-1/s1", "proposition/wire-1/r1", "event/wire-1/e1",
                  "role/wire-1/e1/0", "article/wire-1"):  # fmt: skip
         assert BASE + path in subjects
@@ -51,8 +52,8 @@ def test_a_fact_with_numbers_and_parts() -> None:
             ?e a kg:Arrest ; kg:patient ?total . ?total kg:hasSubgroup ?sub ; kg:quantity ?q .
             ?q kg:min ?min ; kg:bound ?bound . ?sub kg:quantity/kg:value ?part } }""")
     )
-    assert [(row["min"].value, row["part"].value) for row in rows] == [("1000", "85")]
-    assert rows[0]["bound"].value.endswith("#MoreThan")
+    assert [(value(row["min"]), value(row["part"])) for row in rows] == [("1000", "85")]
+    assert value(rows[0]["bound"]).endswith("#MoreThan")
 
 
 def test_time_of_an_event_has_its_days() -> None:
@@ -60,7 +61,9 @@ def test_time_of_an_event_has_its_days() -> None:
         ask("""SELECT ?from ?to { GRAPH ?g { ?e a kg:Arrest ; kg:time ?t .
         ?t kg:edtf "2025-07" ; kg:begins ?from ; kg:ends ?to } }""")
     )
-    assert [(row["from"].value, row["to"].value) for row in rows] == [("2025-07-01", "2025-07-31")]
+    assert [(value(row["from"]), value(row["to"])) for row in rows] == [
+        ("2025-07-01", "2025-07-31")
+    ]
 
 
 def test_second_hand_speech_keeps_both_layers() -> None:
@@ -76,12 +79,12 @@ def test_a_denial_answers_what_it_denies() -> None:
 
 def test_a_statement_that_was_not_made_has_no_claims_edge() -> None:
     first, *rest = sample().statements
-    for change in (
-        {"polarity": "negated"},
-        {"time_frame": "future"},
-        {"time_frame": "hypothetical"},
+    for not_made in (
+        replace(first, polarity=Polarity.NEGATED),
+        replace(first, time_frame=TimeFrame.FUTURE),
+        replace(first, time_frame=TimeFrame.HYPOTHETICAL),
     ):
-        store = store_of(replace(sample(), statements=(replace(first, **change), *rest)))
+        store = store_of(replace(sample(), statements=(not_made, *rest)))
         assert not store.query(
             "ASK { GRAPH ?g { ?x kg:claims <https://example.org/id/statement/wire-1/s1> } }"
         )
@@ -92,7 +95,7 @@ def test_a_statement_that_was_not_made_has_no_claims_edge() -> None:
 
 def test_linking_decides_the_iri_of_an_entity() -> None:
     quads = rdf.quads(sample(), base=BASE, entity_iris={"watch": BASE + "entity/lantern-watch"})
-    subjects = {quad.subject.value for quad in quads}
+    subjects = {value(quad.subject) for quad in quads}
     assert BASE + "entity/lantern-watch" in subjects
     assert BASE + "entity/wire-1/watch" not in subjects
 
@@ -101,14 +104,14 @@ def test_two_entities_that_are_one_node_keep_both_names() -> None:
     same = {"watch": BASE + "entity/x", "adessa": BASE + "entity/x"}
     quads = list(rdf.quads(sample(), base=BASE, entity_iris=same))
     assert len(quads) == len(set(quads))
-    names = {q.object.value for q in quads if q.subject.value == BASE + "entity/x"
+    names = {value(q.object) for q in quads if value(q.subject) == BASE + "entity/x"
              and q.predicate.value.endswith(("label", "altLabel"))}  # fmt: skip
     assert {"Lantern Watch", "Noor Adessa"} <= names
 
 
 def test_wikidata_is_matched_and_never_identified() -> None:
     quads = list(rdf.quads(sample(), base=BASE, wikidata={BASE + "entity/fiction-mirkold": "Q42"}))
-    matched = {q.object.value for q in quads if q.predicate.value.endswith("exactMatch")}
+    matched = {value(q.object) for q in quads if q.predicate.value.endswith("exactMatch")}
     assert matched == {
         "http://www.wikidata.org/entity/Q42",
         "http://www.wikidata.org/entity/Q1234567",
@@ -129,7 +132,7 @@ def test_an_alleged_link_to_a_claimed_event_points_to_its_proposition() -> None:
     )
     store = store_of(replace(sample(), relations=(*sample().relations, relation)))
     rows = [
-        row["o"].value
+        value(row["o"])
         for row in store.query("SELECT ?o { GRAPH ?g { ?s kg:allegedComplicityIn ?o } }")
     ]
     assert BASE + "proposition/wire-1/e2" in rows
@@ -154,7 +157,7 @@ def test_an_alleged_link_to_a_claimed_event_points_to_its_proposition() -> None:
                      *sample().events[1:])}, "role 'hero'"),
     ],
 )  # fmt: skip
-def test_unsound_records_are_refused(change: dict[str, object], message: str) -> None:
+def test_unsound_records_are_refused(change: SomeRecords, message: str) -> None:
     with pytest.raises(RecordError, match=r"correct|add it|unique") as caught:
         list(rdf.quads(replace(sample(), **change), base=BASE))
     assert message in str(caught.value)

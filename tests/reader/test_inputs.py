@@ -9,7 +9,6 @@ import tracemalloc
 import zipfile
 from collections import Counter
 from pathlib import Path
-from typing import Any
 
 import pytest
 from warcio.statusandheaders import StatusAndHeaders
@@ -325,11 +324,15 @@ def test_every_response_of_a_crawl_is_accounted_for(tmp_path: Path) -> None:
         Why.LANGUAGE: kinds["foreign"],
         Why.UNREADABLE: kinds["binary"] + kinds["empty"],
     }
-    one: Any = documents[0].origin
+    one = documents[0].origin
+    assert one is not None
+    assert one.offset is not None
     assert (one.path, one.fetched) == (str(path), "2025-03-03T10:00:00Z")
     with path.open("rb") as file:  # the offset leads back to the record itself
         file.seek(one.offset)
-        assert documents[0].url.encode() in gzip.GzipFile(fileobj=file).read(2000)  # type: ignore[union-attr]
+        record = gzip.GzipFile(fileobj=file).read(2000)
+    assert documents[0].url is not None
+    assert documents[0].url.encode() in record
 
 
 @pytest.mark.parametrize("packed", [True, False])

@@ -161,15 +161,16 @@ def test_html_metadata_and_main_text() -> None:
 
 def test_json_lines_keep_text_and_id(tmp_path: Path) -> None:
     path = tmp_path / "a.jsonl"
+    text = ENGLISH + "\r\n\u00a0 cafÃ©"
     rows = [
-        {"id": "a1", "text": ENGLISH + "\r\n\u00a0 cafÃ©", "title": "T", "published": "2025-03-03"},
+        {"id": "a1", "text": text, "title": "T", "published": "2025-03-03"},
         {"text": ENGLISH, "article": {"title": "Nested", "publisher": "P", "authors": ["A B"]}},
     ]
     path.write_text("\n".join(map(json.dumps, rows)) + "\n\n", "utf-8")
     first, second = read_documents([path])
     assert isinstance(first, Document)
     assert isinstance(second, Document)
-    assert (first.id, first.text, first.title) == ("a1", rows[0]["text"], "T")
+    assert (first.id, first.text, first.title) == ("a1", text, "T")
     assert (second.title, second.publisher, second.authors) == ("Nested", "P", ("A B",))
     assert second.origin is not None
     assert second.origin.offset == 2

@@ -17,6 +17,7 @@ from kg.queries.named import run_query
 from kg.rdf.labels import article_label
 from kg.report.graph import read_store
 from kg.store.store import Store
+from tests.samples import value
 
 HEADING, BYLINE, PARAGRAPH, FURNITURE = (
     BlockKind.HEADING, BlockKind.BYLINE, BlockKind.PARAGRAPH, BlockKind.FURNITURE,
@@ -84,9 +85,9 @@ def test_a_label_is_no_title() -> None:
 
     given = document((PARAGRAPH, "He left."))
     found = {
-        quad.predicate.value.rsplit("#", 1)[-1]: quad.object.value
+        quad.predicate.value.rsplit("#", 1)[-1]: value(quad.object)
         for quad in rdf.quads(Extraction(given), base="https://example.org/id/")
-        if quad.subject.value.endswith("article/0123abcd")
+        if value(quad.subject).endswith("article/0123abcd")
     }
     assert found["label"] == "He left."
     assert "title" not in found

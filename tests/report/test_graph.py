@@ -11,7 +11,7 @@ from kg.errors import QueryError
 from kg.model import Polarity, Status, TimeFrame
 from kg.report.graph import PROJECTIONS, to_networkx
 from kg.store.store import Store
-from tests.samples import sample
+from tests.samples import sample, value
 from tests.told import Told, store_of
 
 
@@ -71,7 +71,7 @@ def test_no_allegation_is_drawn_as_asserted(affair: Store) -> None:
 def test_every_link_has_its_words(affair: Store) -> None:
     graph = to_networkx(affair)
     text = affair.query("SELECT ?t {GRAPH ?g {?s oa:exact ?t}}")
-    quoted = {row["t"].value for row in text}  # type: ignore[union-attr]
+    quoted = {value(row["t"]) for row in text}
     for left, right, data in graph.edges(data=True):
         assert data["evidence"], (left, right)
         for one in data["evidence"]:

@@ -105,11 +105,13 @@ def embedded(path: Path, name: str) -> Any:
 def test_the_page_draws_what_the_network_of_pyvis_holds(
     small: nx.MultiDiGraph, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    from pyvis.network import Network
+
     import kg.report.graph_page
 
     made = []
 
-    class Kept(kg.report.graph_page.Network):  # type: ignore[misc]
+    class Kept(Network):  # type: ignore[misc]  # pyvis ships no types, so its class is Any
         def __init__(self, **options: Any) -> None:
             super().__init__(**options)
             made.append(self)

@@ -17,7 +17,7 @@ from kg import rdf
 from kg.errors import OutputError, QueryError, StoreBusyError
 from kg.ontology.vocabulary import graph_iri
 from kg.store.store import Store
-from tests.samples import BASE, sample
+from tests.samples import BASE, sample, value
 
 ROOT = Path(__file__).parents[2]
 
@@ -67,7 +67,7 @@ def test_literals_of_every_sort_are_stored_as_they_are() -> None:
     quads = [ox.Quad(node, node, ox.Literal(text)) for text in texts]
     with Store.memory() as store:
         store.replace("https://x.example/g", quads)
-        assert {quad.object.value for quad in store.graph("https://x.example/g")} == set(texts)
+        assert {value(quad.object) for quad in store.graph("https://x.example/g")} == set(texts)
 
 
 def test_bulk_loading_equals_replacing(tmp_path: Path) -> None:
