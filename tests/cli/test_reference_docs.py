@@ -22,5 +22,6 @@ def test_every_verb_has_a_section() -> None:
 @pytest.mark.parametrize("verb", [verb.__name__.rpartition(".")[2] for verb in VERBS])
 def test_every_argument_is_explained(verb: str) -> None:
     verbs = next(one for one in make_parser()._actions if isinstance(one.choices, dict))
+    assert isinstance(verbs.choices, dict)
     parser: argparse.ArgumentParser = verbs.choices[verb]
     assert [one.dest for one in parser._actions if not one.help] == []
