@@ -13,9 +13,11 @@ from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 
 import pytest
+import yaml
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+import kg
 from tests.conftest import ROOT
 
 PIN = re.compile(r"[A-Za-z0-9]")
@@ -178,3 +180,9 @@ def test_lock_pins_the_extras_that_are_asked_for(lock: str) -> None:
     }
     assert wanted, "some package asks for an extra"
     assert {(name, extra) for name, extra in wanted if extra not in pinned.get(name, ())} == set()
+
+
+def test_the_citation_names_this_version() -> None:
+    citation = yaml.safe_load((ROOT / "CITATION.cff").read_text("utf-8"))
+    assert citation["version"] == kg.__version__
+    assert citation["license"] == "Apache-2.0"
