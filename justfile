@@ -25,9 +25,15 @@ format:
     ruff check --fix .
     ruff format .
 
-# The documentation site, into site/; warnings are errors.
+docs_python := if os() == "windows" { "build/docs/Scripts/python" } else { "build/docs/bin/python" }
+
+# Generated reference pages, then the documentation site in build/site; warnings are errors.
 docs:
-    mkdocs build --strict
+    python -m kg.cli.reference_docs
+    python -m kg.queries.reference_docs
+    python -m venv build/docs
+    {{ docs_python }} -m pip install -q --no-deps --require-hashes -r tests/requirements-docs.lock
+    {{ docs_python }} -m mkdocs build --strict
 
 # Wheel and source distribution, into dist/, checked as PyPI checks them.
 package:

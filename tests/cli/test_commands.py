@@ -18,7 +18,13 @@ from kg.cli.console import Progress
 from tests.conftest import ROOT
 
 COMMANDS = (ROOT / "docs/reference/commands.md").read_text("utf-8")
-EXAMPLES = [block.strip() for block in re.findall(r"```sh\n(.*?)```", COMMANDS, re.S)]
+README = (ROOT / "README.md").read_text("utf-8")
+SHELL = re.compile(r"^```sh\n(.*?)^```", re.S | re.M)
+EXAMPLES = [block.strip() for block in SHELL.findall(COMMANDS)]
+# Whoever ran the first command of the README can paste all that follows it.
+PASTED = [
+    block.strip() for block in SHELL.findall(README) if not block.startswith("python3 -m venv")
+]
 
 
 def verbs() -> dict[str, argparse.ArgumentParser]:
@@ -35,6 +41,12 @@ def test_each_verb_is_documented(verb: str) -> None:
     assert "usage: kg" in help_text
 
 
+def test_readme_blocks_are_found() -> None:
+    assert len(SHELL.findall(README)) == len(PASTED) + 2
+    assert all(block.startswith("kg ") for block in PASTED)
+    assert PASTED
+
+
 def test_documented_verbs_exist() -> None:
     assert set(re.findall(r"\n## kg (\w+)\n", COMMANDS)) == set(verbs())
 
@@ -48,7 +60,7 @@ def folder(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return place
 
 
-@pytest.mark.parametrize("example", EXAMPLES, ids=[e[:50] for e in EXAMPLES])
+@pytest.mark.parametrize("example", [*EXAMPLES, *PASTED], ids=lambda e: e[:50])
 def test_documented_commands_run(example: str, folder: Path) -> None:
     command = example.replace("kg ", f"{sys.executable} -m kg ")
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
