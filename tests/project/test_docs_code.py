@@ -14,7 +14,11 @@ import pytest
 from kg.queries.serve import running
 from tests.conftest import ROOT
 
-PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+# The tutorials are run command by command in test_docs_walkthroughs.py.
+PAGES = [
+    ROOT / "README.md",
+    *(p for p in sorted((ROOT / "docs").rglob("*.md")) if p.parent.name != "tutorial"),
+]
 BLOCK = re.compile(r"^```(?:python|py)\n(.*?)^```$", re.S | re.M)
 SERVER = "http://127.0.0.1:7878"
 # Needs a session of Spark; tests/builder/test_dataframes.py runs it.
