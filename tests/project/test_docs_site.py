@@ -39,7 +39,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.browser
 def test_search_works_from_disk(site: Path, opened: Callable[..., Watched]) -> None:
     watched = opened(site / "index.html")
-    watched.page.get_by_role("textbox", name="Search").fill("allegation")
+    # Typed, because the search listens to keys.
+    watched.page.get_by_role("textbox", name="Search").press_sequentially("allegation")
     results = watched.page.locator(".md-search-result__item")
     results.first.wait_for()
     assert results.count() >= 5
