@@ -39,12 +39,16 @@ class CleftReader:
             if any(kid.lower == "what" for kid in self.parsed.kids(verb.i, "dobj", "dative")):
                 return self._other_side(head, verb)
             return self._after_it(head, self.parsed.kid(head.i, "attr"), verb)
-        copula = self.parsed.tokens[head.head]
-        if verb.dep != "relcl" or copula.lemma != "be":
+        return self._around(head, verb) if verb.dep == "relcl" else None
+
+    def _around(self, noun: Token, verb: Token) -> Span | None:
+        """What a copula equates with the ``noun`` that ``verb`` is a relative clause of."""
+        copula = self.parsed.tokens[noun.head]
+        if copula.lemma != "be":
             return None
-        if head.dep == "attr" and self.names_words(head):
+        if noun.dep == "attr" and self.names_words(noun):
             return self._quoted_subject(copula)
-        return self._after_it(copula, head, verb)
+        return self._after_it(copula, noun, verb)
 
     def _other_side(self, copula: Token, verb: Token) -> Span | None:
         tokens = self.parsed.tokens

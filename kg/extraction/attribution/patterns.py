@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from kg.extraction.attribution.clefts import CleftReader
 from kg.extraction.attribution.frames import cue_tokens
-from kg.extraction.attribution.rules import SPEAKING, Draft, RuleFinder, pattern_draft
+from kg.extraction.attribution.rules import Draft, RuleFinder, is_speaking, pattern_draft
 from kg.extraction.attribution.spans import cut, trim
 from kg.model import Span
 from kg.nlp.parse import Token
@@ -17,6 +17,8 @@ from kg.ontology.lexicon import Lexicon
 BELOW_CLAUSE = frozenset(
     ("prep", "pobj", "amod", "compound", "advmod", "npadvmod", "dobj", "attr", "nummod", "quantmod")
 )
+# How the parser hangs a clause that is put into another.
+ASIDES = frozenset(("advcl", "parataxis", "dep", "ccomp"))
 # The weights of these cues: how sure each is before its surroundings are weighed.
 ACCORDING, VIEW, ASIDE = 0.9, 0.6, 0.8
 # "What the doctors fear is …" is as sure as its verb; what is quoted needs no verb of speaking.
@@ -169,32 +171,41 @@ class PatternFinder:
         last = max((verb.head, *joined))
         return not any(last < i < verb.i for i in links)
 
-    def _aside(self, verb: Token) -> Draft | None:
-        """ "…, he says, …" and "as she put it": the clause around it is the content."""
-        if verb.dep not in ("advcl", "parataxis", "dep", "ccomp") and not self._apart(verb):
+    def _subject_of_aside(self, verb: Token) -> Token | None:
+        """The subject of a verb of speaking put into a clause; None where ``verb`` is none.
+
+        The passive is put there in one form only: "…, it is said, …".
+        """
+        if verb.dep not in ASIDES and not self._apart(verb):
             return None
-        cue = self.rules.cue_of(verb)
-        if cue is None or cue.frames.get("clause", 0.0) < SPEAKING:
-            return None
-        if self.parsed.kid(verb.i, "ccomp", "dobj") is not None:
+        has_content = self.parsed.kid(verb.i, "ccomp", "dobj") is not None
+        if has_content or not is_speaking(self.rules.cue_of(verb)):
             return None
         subject = self.parsed.kid(verb.i, *NOUN_SUBJECTS)
+        if subject is None or not self._opens_aside(verb, subject):
+            return None
+        rumoured = subject.lower == "it" and verb.dep == "parataxis"
+        return subject if subject.dep == "nsubj" or rumoured else None
+
+    def _opens_aside(self, verb: Token, subject: Token) -> bool:
+        """True where the clause of ``verb`` begins as asides do: "as she put it", "he says"."""
         mark = self.parsed.kid(verb.i, "mark", "advmod")
-        if subject is None or (mark is not None and mark.lower not in ("as", "so")):
-            return None
-        if mark is not None and mark.i > subject.i:
-            return None  # "the tower, or so he believes": parsed as if the tower believed
-        rumoured = subject.dep == "nsubjpass"
-        if rumoured and (subject.lower != "it" or verb.dep != "parataxis"):
-            return None
+        if mark is None:
+            return verb.dep != "ccomp"
+        # Not "the tower, or so he believes", which is parsed as if the tower believed.
+        return mark.lower in ("as", "so") and mark.i < subject.i
+
+    def _aside(self, verb: Token) -> Draft | None:
+        """ "…, he says, …" and "as she put it": the clause around it is the content."""
+        subject = self._subject_of_aside(verb)
         head = self.parsed.tokens[verb.head]
-        whole = subtree_span(self.parsed, verb.i)
-        if head.pos not in ("VERB", "AUX", "NOUN", "ADJ") or (verb.dep == "ccomp" and mark is None):
+        if subject is None or head.pos not in ("VERB", "AUX", "NOUN", "ADJ"):
             return None
+        whole = subtree_span(self.parsed, verb.i)
         quoted = self.rules.quoted(verb.start)
         content = cut(self.text, self.rules.contents.of_clause(head, verb.span, quoted), [whole])
         content = self._behind_semicolon(content, whole)
-        if rumoured:
+        if subject.dep == "nsubjpass":
             return pattern_draft(self.rules, verb, "aside", ASIDE, (None, verb.span, content), None)
         source = self.rules.source_spans(subject, [verb.span], quoted)
         if not source:

@@ -11,6 +11,7 @@ from kg.extraction.attribution.spans import (
     close_quotes,
     cut,
     merge,
+    touch,
     without_heads,
     without_pronouns,
 )
@@ -73,7 +74,7 @@ class PairReader:
             yield Option("tagger", tagger)
         if rule:
             yield Option("rule", rule)
-        if rule and tagger and any(a.overlaps(b) for a in rule for b in tagger):
+        if touch(rule, tagger):
             yield Option("union", tuple(merge([*rule, *tagger], gap=PIECE_GAP)))
 
     def rule_content(self, pair: Pair) -> tuple[Span, ...]:
@@ -106,15 +107,19 @@ class PairReader:
         head = head_of(self.parsed, cue)
         if head is None:
             return content
-        tokens = self.parsed.tokens
         if head.pos == "NOUN" and head.dep in NOUN_SUBJECTS and head.head > head.i:
-            verb, end = tokens[head.head], tokens[head.right - 1]
-            return [_ended(s, end.end) if s.start < verb.start < s.end else s for s in content]
+            return self._before_predicate(head, content)
         for verb in self.parsed.kids(head.i, "conj", "ccomp"):
             before = end_before_misjoined(self.parsed, verb)
             if before is not None:
                 content = [_ended(s, before.end) if verb.start < s.end else s for s in content]
         return content
+
+    def _before_predicate(self, subject: Token, content: list[Span]) -> list[Span]:
+        """``content`` up to the end of ``subject`` where it runs on to that subject's verb."""
+        tokens = self.parsed.tokens
+        verb, end = tokens[subject.head], tokens[subject.right - 1].end
+        return [_ended(s, end) if s.start < verb.start < s.end else s for s in content]
 
     def _clipped(self, span: Span) -> Span:
         """``span`` up to where a quotation that it begins in, and that was never closed, ends."""
@@ -127,7 +132,7 @@ class PairReader:
         """The sources to choose from; where both readings overlap it is the rules' full phrase."""
         rule = pair.draft.source if pair.draft is not None else ()
         tagger = self._tagged_source(pair)
-        if rule and tagger and any(a.overlaps(b) for a in rule for b in tagger):
+        if touch(rule, tagger):
             return [Option("both", rule)]
         if rule and pair.plain:
             return [Option("rule", rule)]

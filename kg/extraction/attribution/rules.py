@@ -40,6 +40,11 @@ JOINT = 5
 FINITE_CLAUSES = frozenset(("clause", "if"))
 
 
+def is_speaking(cue: Cue | None) -> bool:
+    """True for the lexicon's entry of a verb of speaking, which quotations belong to."""
+    return cue is not None and cue.frames.get("clause", 0.0) >= SPEAKING
+
+
 @dataclass(frozen=True, slots=True)
 class Draft:
     """A possible attribution: where it was found and its spans, not yet weighed or nested.
@@ -104,6 +109,14 @@ class RuleFinder:
         """The index of the outer quotation that holds the character ``offset``, or None."""
         index = bisect_right(self._quotation_starts, offset) - 1
         return index if index >= 0 and offset < self.quotations[index].end else None
+
+    def marked(self, block: Span) -> bool:
+        """True where the block has quotation marks, which tell more than dashes and labels."""
+        return any(q.overlaps(block) for q in self.quotations)
+
+    def speaks(self, token: Token) -> bool:
+        """True for a verb of speaking that can stand before or behind the name of its subject."""
+        return is_speaking(self.cue_of(token)) and token.tag in (*FINITE, "VB")
 
     def cue_of(self, token: Token) -> Cue | None:
         """The lexicon's entry of a token."""
@@ -189,19 +202,27 @@ class RuleFinder:
         if not content:
             return None
         return Draft(
-            token.i,
-            frame,
-            weight,
-            source.i if source is not None and source_spans else None,
-            tuple(source_spans),
-            tuple(cue_spans),
-            tuple(content),
-            cue is not None,
-            quoted,
-            self.cue_of(self.parsed.tokens[token.head]) is not None,
-            source is not None and source.lemma.lower() in self.words.informing,
-            any(kid.lower in self.words.conditions for kid in self.parsed.kids(token.i, "mark")),
+            cue_token=token.i,
+            frame=frame,
+            weight=weight,
+            source_token=source.i if source is not None and source_spans else None,
+            source=tuple(source_spans),
+            cue=tuple(cue_spans),
+            content=tuple(content),
+            known=cue is not None,
+            quoted=quoted,
+            governed=self.cue_of(self.parsed.tokens[token.head]) is not None,
+            informed=self._informs(source),
+            conditional=self._is_conditional(token),
         )
+
+    def _informs(self, source: Token | None) -> bool:
+        """True for a report, a study and the like."""
+        return source is not None and source.lemma.lower() in self.words.informing
+
+    def _is_conditional(self, cue: Token) -> bool:
+        """True for "if he says"."""
+        return any(kid.lower in self.words.conditions for kid in self.parsed.kids(cue.i, "mark"))
 
     def _participle_of(self, token: Token) -> Token | None:
         """The cue noun of a participle where somebody is behind it: "her letter saying"."""
@@ -237,27 +258,28 @@ class RuleFinder:
         if stranded is not None:
             content = cut(self.text, content, [subtree_span(self.parsed, stranded.i)])
             return stranded, self.source_spans(stranded, cue, quoted), content
-        plain = self.parsed.kid(token.i, "aux", "auxpass") is None
-        finite = token.tag in FINITE or (token.tag == "VB" and plain)  # "…," read the sign
-        if finite and quoted is None and (not links or links[0].frame == "clause"):
+        if quoted is None and self._takes_clause_or_quotation(token, links):
             beside = adjacent_source(self.parsed, token, self.quotations, content)
             if beside is not None:
                 head, span = beside
                 return head, [span], content
         return None, [], content
 
+    def _takes_clause_or_quotation(self, token: Token, links: Sequence[Link]) -> bool:
+        """True for a finite verb whose content is a clause, or nothing that hangs from it."""
+        plain = self.parsed.kid(token.i, "aux", "auxpass") is None
+        finite = token.tag in FINITE or (token.tag == "VB" and plain)  # "…," read the sign
+        return finite and (not links or links[0].frame == "clause")
+
     def _without_coordinated(
         self, cue: Token, links: Sequence[Link], content: list[Span]
     ) -> list[Span]:
         """``content`` up to a verb of its own that goes with the cue: "said X and praised Y"."""
-        if not links or self.parsed.tokens[links[0].head].i < cue.i:
+        if not links or links[0].head < cue.i:
             return content
         head = self.parsed.tokens[links[0].head]
         for verb in self.parsed.kids(head.i, "conj"):
-            if verb.tag != cue.tag or cue.tag not in FINITE or self.parsed.kid(verb.i, "nsubj"):
-                continue
-            entry = self.cue_of(verb)
-            if entry is None or (head.tag == verb.tag and entry.frames.get("clause", 0) < SPEAKING):
+            if not self._goes_with(verb, cue, head):
                 continue
             self._coordinated[verb.i] = cue.i
             joint = self.parsed.tokens[verb.left]
@@ -266,20 +288,20 @@ class RuleFinder:
             content = [Span(s.start, min(s.end, end)) for s in content if s.start < end]
         return content
 
+    def _goes_with(self, verb: Token, cue: Token, head: Token) -> bool:
+        """True where ``verb``, coordinated with the content's ``head``, goes on from the cue."""
+        if verb.tag != cue.tag or cue.tag not in FINITE or self.parsed.kid(verb.i, "nsubj"):
+            return False
+        entry = self.cue_of(verb)
+        return entry is not None and (head.tag != verb.tag or is_speaking(entry))
+
     def _cue_spans(self, token: Token, links: list[Link]) -> tuple[list[Span], list[Link]]:
         """The cue's characters, and the links with the prepositions that went to the cue moved on.
 
         A preposition that alone leads to the content belongs to the cue ("called for", "his
         comments about"); behind an object it belongs to the content ("accused him of").
         """
-        tokens = list(cue_tokens(self.parsed, token))
-        governor = self.parsed.tokens[token.head]
-        if token.pos == "NOUN":
-            tokens += [kid for kid in self.parsed.kids(token.i, "amod", "neg") if kid.i < token.i]
-            if token.dep == "dobj" and governor.pos == "VERB" and governor.i < token.i:
-                tokens += cue_tokens(self.parsed, governor)
-        elif token.pos == "ADJ" and governor.pos == "AUX":
-            tokens += cue_tokens(self.parsed, governor)
+        tokens = self._cue_words(token)
         first = self.parsed.tokens[links[0].head] if links else None
         if first is not None and first.dep == "prep" and links[0].frame != "clause":
             inner = self.parsed.kid(first.i, "pobj", "pcomp")
@@ -288,26 +310,41 @@ class RuleFinder:
                 links = [Link(links[0].frame, inner.i), *links[1:]]
         return merge(t.span for t in tokens), links
 
+    def _cue_words(self, token: Token) -> list[Token]:
+        """The cue with what is said with it: "made serious *allegations*", "was *certain*"."""
+        words = list(cue_tokens(self.parsed, token))
+        governor = self.parsed.tokens[token.head]
+        if token.pos == "NOUN":
+            words += [kid for kid in self.parsed.kids(token.i, "amod", "neg") if kid.i < token.i]
+            light = token.dep == "dobj" and governor.pos == "VERB" and governor.i < token.i
+        else:
+            light = token.pos == "ADJ" and governor.pos == "AUX"
+        return [*words, *cue_tokens(self.parsed, governor)] if light else words
+
     def source_spans(
         self, source: Token | None, bars: Sequence[Span], quoted: int | None
     ) -> list[Span]:
         """The noun phrase of the source with its appositions, cut at ``bars`` (cue, content)."""
         if source is None or self.quoted(source.start) != quoted:
             return []
-        start, end = subtree_span(self.parsed, source.i)
         if quoted is None:
             speech = [q.span for q in self.quotations if q.end - q.start > LONG_QUOTATION]
             bars = [*bars, *speech]
+        trimmed = trim(self.text, *self._between(bars, source))
+        if trimmed is None:
+            return []
+        return [*self._antecedent(source, trimmed, bars), trimmed]
+
+    def _between(self, bars: Sequence[Span], source: Token) -> Span:
+        """The characters of the source's noun phrase up to the nearest of ``bars``."""
+        start, end = subtree_span(self.parsed, source.i)
         for bar in bars:
             if start < bar.end and bar.start < end:
                 if bar.start > source.start:
                     end = bar.start
                 else:
                     start = max(start, min(bar.end, source.start))
-        trimmed = trim(self.text, start, end)
-        if trimmed is None:
-            return []
-        return [*self._antecedent(source, trimmed, bars), trimmed]
+        return Span(start, end)
 
     def _antecedent(self, source: Token, span: Span, bars: Sequence[Span]) -> list[Span]:
         """What a relative pronoun stands for: "the pilot" of "the pilot who said"."""
@@ -320,6 +357,22 @@ class RuleFinder:
         if before is None or any(before.overlaps(bar) for bar in bars):
             return []
         return [before]
+
+
+def two_sided_draft(
+    rules: RuleFinder,
+    token: Token,
+    frame: str,
+    weight: float,
+    parts: tuple[Span | None, Span | None],
+    source_token: Token,
+) -> Draft | None:
+    """The draft of a pattern that needs both its ``parts``, source and content; else None."""
+    source, content = parts
+    if source is None or content is None:
+        return None
+    whole = (source, token.span, [content])
+    return pattern_draft(rules, token, frame, weight, whole, source_token.i)
 
 
 def pattern_draft(

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from kg.extraction.attribution.rules import Draft
-from kg.extraction.attribution.spans import length
+from kg.extraction.attribution.spans import length, touch
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ def unclaimed(items: Sequence[Weighed], kept: Sequence[Weighed]) -> list[Weighed
 def clash(one: Weighed, other: Weighed) -> bool:
     """True where cue or content of the one share a character with cue or content of the other."""
     spans = (*other.draft.content, *other.draft.cue)
-    return any(a.overlaps(b) for a in (*one.draft.content, *one.draft.cue) for b in spans)
+    return touch((*one.draft.content, *one.draft.cue), spans)
 
 
 def _within(inner: Weighed, outer: Weighed) -> bool:
@@ -93,8 +93,7 @@ def _rivals(one: Weighed, other: Weighed) -> bool:
     if _within(one, other) or _within(other, one):
         return False
     first, second = one.draft, other.draft
-    shared = any(a.overlaps(b) for a in first.content for b in second.content)
-    return shared or any(a.overlaps(b) for a in first.cue for b in second.cue)
+    return touch(first.content, second.content) or touch(first.cue, second.cue)
 
 
 def _parent(kept: Sequence[Weighed], i: int) -> int | None:

@@ -66,12 +66,22 @@ def without_heads(parsed: ParsedDocument, spans: Iterable[Span], cue: Span) -> l
 
     A heading tells what the text below it is about; nobody's speech runs on through it.
     """
-    blocks, listed = parsed.document.blocks, list(spans)
-    own = next((b for b in blocks if b.span.overlaps(cue)), None)
-    alone = own is not None and own.kind in HEADS
-    others = [b.span for b in blocks if b is not own and (alone or b.kind in HEADS)]
-    crossed = [other for other in others if any(map(other.overlaps, listed))]
+    listed = list(spans)
+    crossed = [block for block in _closed_to(parsed, cue) if any(map(block.overlaps, listed))]
     return cut(parsed.text, listed, crossed) if crossed else listed
+
+
+def _closed_to(parsed: ParsedDocument, cue: Span) -> list[Span]:
+    """The blocks that no content of ``cue`` reaches into: headings; for a heading's cue, all."""
+    blocks = parsed.document.blocks
+    own = next((block for block in blocks if block.span.overlaps(cue)), None)
+    alone = own is not None and own.kind in HEADS
+    return [block.span for block in blocks if block is not own and (alone or block.kind in HEADS)]
+
+
+def touch(some: Iterable[Span], others: Sequence[Span]) -> bool:
+    """True where one of ``some`` shares a character with one of ``others``."""
+    return any(one.overlaps(other) for one in some for other in others)
 
 
 def length(spans: Iterable[Span]) -> int:
