@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kg.extraction.attribution.colon_lists import blocks_below, piece_of
+from kg.extraction.attribution.dashes import DASHES, SIGNING
 from kg.extraction.attribution.frames import cue_tokens
 from kg.extraction.attribution.rules import (
     QUOTING,
@@ -14,10 +15,10 @@ from kg.extraction.attribution.rules import (
     pattern_draft,
 )
 from kg.extraction.attribution.spans import merge, trim
-from kg.extraction.attribution.typography import DASHES, LONGEST_LABEL, NAMING, SIGNING
+from kg.extraction.attribution.speaker_phrases import signed_name
 from kg.model import Block, BlockKind, Span
 from kg.nlp.parse import Token
-from kg.nlp.tree import FINITE, VERBAL, subtree_span
+from kg.nlp.tree import FINITE, subtree_span
 
 # A verb of speaking right above what it leads to, or a name below it, leaves little doubt.
 LED, SIGNED = 0.8, 0.8
@@ -75,18 +76,10 @@ class LayoutFinder:
     ) -> tuple[Token, Span, Token, Span] | None:
         """The verb of saying nearest the root of the sentence that somebody is subject of."""
         for verb in sorted(words, key=lambda t: (len(list(self.parsed.ancestors(t.i))), t.i)):
-            entry = self.rules.cue_of(verb)
-            if entry is None or verb.tag not in FINITE or self.rules.quoted(verb.start):
+            if verb.tag not in FINITE or self.rules.quoted(verb.start):
                 continue
-            asked = any(kid.tag.startswith("W") for kid in self.parsed.kids(verb.i, "dobj"))
-            if asked and not verbatim:
-                continue  # "What they said:" heads a list of voices
             speaker = self.rules.subjects.of(verb)
-            if speaker is None:
-                continue
-            tells = speaker.lemma.lower() in self.rules.words.informing
-            least = QUOTING if verbatim or tells else SPEAKING
-            if max(entry.frames.get(f, 0.0) for f in ("clause", "object")) < least:
+            if speaker is None or not self._leads(verb, speaker, verbatim=verbatim):
                 continue
             cue = merge(t.span for t in cue_tokens(self.parsed, verb))
             source = self.rules.source_spans(speaker, cue, None)
@@ -94,9 +87,22 @@ class LayoutFinder:
                 return verb, cue[-1], speaker, source[-1]
         return None
 
+    def _leads(self, verb: Token, speaker: Token, *, verbatim: bool) -> bool:
+        """True where words of ``speaker`` are what ``verb`` most likely leads to.
+
+        "What they said:" heads a list of voices.
+        """
+        entry = self.rules.cue_of(verb)
+        asked = any(kid.tag.startswith("W") for kid in self.parsed.kids(verb.i, "dobj"))
+        if entry is None or (asked and not verbatim):
+            return False
+        tells = speaker.lemma.lower() in self.rules.words.informing
+        least = QUOTING if verbatim or tells else SPEAKING
+        return max(entry.frames.get(frame, 0.0) for frame in ("clause", "object")) >= least
+
     def _signed(self, number: int, block: Block) -> Draft | None:
         """A block quotation with a dash and a name at its end or in the block below it."""
-        if any(q.overlaps(block.span) for q in self.rules.quotations):
+        if self.rules.marked(block.span):
             return None
         for dash in reversed(self.parsed.within(block.span)):
             said = self.text[: dash.start].rstrip(QUOTING_MARKS)
@@ -124,14 +130,9 @@ class LayoutFinder:
         return spans
 
     def _signature(self, dash: Token, content: list[Span], block: Block) -> Draft | None:
-        name = [t for t in self.parsed.within(Span(dash.end, block.span.end)) if t.pos != "SPACE"]
-        solid = [t for t in name if t.pos != "PUNCT"]
-        if not solid or len(name) > LONGEST_LABEL or solid[0].pos not in NAMING:
-            return None
-        if any(t.pos in VERBAL for t in solid) or not content:
-            return None
-        source = trim(self.text, solid[0].start, solid[-1].end)
-        head = next((t for t in solid if t.pos in ("PROPN", "NOUN")), None)
+        name = signed_name(self.parsed, Span(dash.end, block.span.end))
+        head = next((t for t in name if t.pos in ("PROPN", "NOUN")), None)
+        source = trim(self.text, name[0].start, name[-1].end) if name else None
         if source is None or head is None:
             return None
         parts = (source, dash.span, content)
