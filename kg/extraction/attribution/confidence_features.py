@@ -27,24 +27,42 @@ def describe(parsed: ParsedDocument, draft: Draft) -> dict[str, float]:
         f"{token.pos}:{draft.frame}": 1.0,
         "words": math.log1p(sum(span.end - span.start for span in draft.content)) / 5.0,
     }
-    if draft.quoted is not None:
-        features["quoted"] = 1.0
-        features[f"quoted:{draft.frame}"] = 1.0
-    elif any(c in "\"“”''``" for s in draft.content for c in parsed.text[s.start : s.end]):
-        features["quotes"] = 1.0
+    features.update(_describe_marks(parsed, draft))
     if draft.content[0].start < draft.cue[0].start:
         features["before"] = 1.0
     if draft.frame in ("quote", "clause"):
         features[f"gap:{draft.frame}={_gap(parsed.text, draft)}"] = 1.0
     elif draft.frame == "colon":
-        _describe_label(parsed, draft, features)
+        features.update(_describe_label(parsed, draft))
     if token.pos == "NOUN" and draft.source:
         owner = parsed.tokens[draft.source_token] if draft.source_token is not None else None
         features[f"noun source={owner.dep if owner is not None else 'none'}"] = 1.0
-    first = parsed.text[draft.content[0].start : draft.content[0].start + 5].lower()
-    if first == "that " and draft.content[0].start > draft.cue[0].start:
+    if _is_that_clause(parsed.text, draft):
         features["that"] = 1.0
         features[f"that:{token.pos}"] = 1.0
+    features.update(_describe_standing(draft))
+    features.update(_describe_verb(parsed, token))
+    return features
+
+
+def _describe_marks(parsed: ParsedDocument, draft: Draft) -> dict[str, float]:
+    """Whether the cue stands in quotation marks, or some stand in the content."""
+    if draft.quoted is not None:
+        return {"quoted": 1.0, f"quoted:{draft.frame}": 1.0}
+    if any(c in "\"“”''``" for s in draft.content for c in parsed.text[s.start : s.end]):
+        return {"quotes": 1.0}
+    return {}
+
+
+def _is_that_clause(text: str, draft: Draft) -> bool:
+    """True where the content stands behind its cue and begins with "that"."""
+    start = draft.content[0].start
+    return text[start : start + 5].lower() == "that " and start > draft.cue[0].start
+
+
+def _describe_standing(draft: Draft) -> dict[str, float]:
+    """Whether a report speaks, whether it is a condition, whether the lexicon lacks the cue."""
+    features = {}
     if draft.informed:
         features["informed"] = 1.0
         features[f"informed:{draft.frame}"] = 1.0
@@ -52,7 +70,6 @@ def describe(parsed: ParsedDocument, draft: Draft) -> dict[str, float]:
         features["conditional"] = 1.0
     if not draft.known:
         features["unknown"] = 1.0
-    _describe_verb(parsed, token, features)
     return features
 
 
@@ -72,8 +89,9 @@ def _gap(text: str, draft: Draft) -> str:
     return ("touching" if len(shortest) <= 3 else "apart") + ("+quote" if quoted else "")
 
 
-def _describe_label(parsed: ParsedDocument, draft: Draft, features: dict[str, float]) -> None:
+def _describe_label(parsed: ParsedDocument, draft: Draft) -> dict[str, float]:
     """What the label before a colon looks like, and whether a quotation follows it."""
+    features = {}
     label = parsed.within(draft.source[0])
     if all(token.pos in ("PROPN", "PUNCT") for token in label):
         features["label=name"] = 1.0
@@ -82,9 +100,12 @@ def _describe_label(parsed: ParsedDocument, draft: Draft, features: dict[str, fl
     if parsed.text[draft.content[0].start] in QUOTES:
         features["label=quote"] = 1.0
     features["label=words"] = len(label) / 4.0
+    return features
 
 
-def _describe_verb(parsed: ParsedDocument, token: Token, features: dict[str, float]) -> None:
+def _describe_verb(parsed: ParsedDocument, token: Token) -> dict[str, float]:
+    """Voice, negation and mood of the cue."""
+    features = {}
     if is_passive_cue(parsed, token):
         features["passive"] = 1.0
     if is_negated(parsed, token.i):
@@ -96,6 +117,7 @@ def _describe_verb(parsed: ParsedDocument, token: Token, features: dict[str, flo
             features[f"modal={kid.lower}"] = 1.0
         elif kid.dep == "advmod" and kid.tag.startswith("W"):
             features["wh"] = 1.0
+    return features
 
 
 def _source_kind(parsed: ParsedDocument, draft: Draft) -> str:

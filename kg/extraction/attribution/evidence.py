@@ -8,6 +8,10 @@ from collections.abc import Sequence
 from kg.extraction.attribution.readings import Option, Pair, PairReader, head_of
 from kg.extraction.attribution.spans import length
 from kg.model import Span
+from kg.nlp.parse import Token
+
+# Characters of white space and marks between the end of a content and the next word.
+REACH = 12
 
 Features = dict[str, float]
 
@@ -58,20 +62,24 @@ class Evidence:
                 continue
             sign = "+" if here < there else "-"
             at = min(here, there) if side == "head" else -max(here, there)
-            token = self.parsed.at(at)
-            following = self.parsed.within(Span(at, at + 12))
-            token = token or (following[0] if following else None)
-            if token is None:
-                continue
-            if token.text.isspace() or (token.dep == "punct" and side == "tail"):
-                mark = "mark" if token.dep == "punct" else ""
-                after = self.parsed.tokens[token.i + 1 : token.i + 2]
-                token = after[0] if after else token
-                features[f"{side}{sign} {mark}{token.dep}"] = 1.0
-            else:
-                features[f"{side}{sign} {token.dep}"] = 1.0
-            features[f"{name} {side}{sign}"] = 1.0
+            token = self._token_from(at)
+            if token is not None:
+                features[f"{side}{sign} {self._label(token, side)}"] = 1.0
+                features[f"{name} {side}{sign}"] = 1.0
         return features
+
+    def _token_from(self, offset: int) -> Token | None:
+        """The token at the character ``offset``, or the one that follows within a few."""
+        following = self.parsed.within(Span(offset, offset + REACH))
+        return self.parsed.at(offset) or (following[0] if following else None)
+
+    def _label(self, token: Token, side: str) -> str:
+        """The label of ``token``; of white space, and of a mark at a tail, that of what follows."""
+        mark = token.dep == "punct"
+        if not token.text.isspace() and not (mark and side == "tail"):
+            return token.dep
+        after = self.parsed.tokens[token.i + 1 : token.i + 2]
+        return ("mark" if mark else "") + (after[0] if after else token).dep
 
     def _neighbours(self, name: str, pair: Pair, option: Option) -> Features:
         """The word that the content begins with and how it stands to the cue."""
@@ -128,37 +136,62 @@ class Evidence:
 
     def of_pair(self, pair: Pair, option: Option, score: float) -> Features:
         """What the confidence in the joined attribution rests on."""
-        features = {"bias": 1.0, "option": score, f"content={option.name}": 1.0}
-        if pair.draft is not None:
-            features[f"frame={pair.draft.frame}"] = 1.0
-            features[f"pos={self.parsed.tokens[pair.draft.cue_token].pos}"] = 1.0
-            if pair.draft.informed:
-                features["informed"] = 1.0
-                if pair.tagged is None:
-                    features["informed alone"] = 1.0
-            if pair.draft.quoted is not None:
-                features["quoted"] = 1.0
-        if pair.tagged is not None:
-            features["tagger"] = _odds(pair.tagged.probability)
-            features["cue"] = _odds(pair.tagged.cue.probability)
-            if not pair.tagged.content:
-                features["no tagged content"] = 1.0
-        else:
-            features["rule only"] = 1.0
-        if pair.draft is not None:
-            features["rule"] = _odds(pair.rule)
+        return {
+            "bias": 1.0,
+            "option": score,
+            f"content={option.name}": 1.0,
+            **self._cue_and_source(pair),
+            **_certainty_of_tagger(pair),
+            **_certainty_of_rules(pair),
+            **_sources(pair),
+        }
+
+    def _cue_and_source(self, pair: Pair) -> Features:
+        """How the rules read the cue, and whether a report or the like is their source."""
+        if pair.draft is None:
+            return {}
+        features = {
+            f"frame={pair.draft.frame}": 1.0,
+            f"pos={self.parsed.tokens[pair.draft.cue_token].pos}": 1.0,
+        }
+        if pair.draft.informed:
+            features["informed"] = 1.0
             if pair.tagged is None:
-                features["rule alone"] = _odds(pair.rule)
-        else:
-            features["tagger only"] = 1.0
-        rule = pair.draft.source if pair.draft is not None else ()
-        tagger = pair.tagged.source if pair.tagged is not None else ()
-        if rule and tagger:
-            agree = any(a.start < b.end and b.start < a.end for a in rule for b in tagger)
-            features["sources agree" if agree else "sources differ"] = 1.0
-        elif rule or tagger:
-            features["rule source" if rule else "tagger source"] = 1.0
+                features["informed alone"] = 1.0
+        if pair.draft.quoted is not None:
+            features["quoted"] = 1.0
         return features
+
+
+def _certainty_of_tagger(pair: Pair) -> Features:
+    if pair.tagged is None:
+        return {"rule only": 1.0}
+    features = {
+        "tagger": _odds(pair.tagged.probability),
+        "cue": _odds(pair.tagged.cue.probability),
+    }
+    if not pair.tagged.content:
+        features["no tagged content"] = 1.0
+    return features
+
+
+def _certainty_of_rules(pair: Pair) -> Features:
+    if pair.draft is None:
+        return {"tagger only": 1.0}
+    odds = _odds(pair.rule)
+    return {"rule": odds} if pair.tagged is not None else {"rule": odds, "rule alone": odds}
+
+
+def _sources(pair: Pair) -> Features:
+    """Whose source there is, and whether those of rules and tagger meet."""
+    rule = pair.draft.source if pair.draft is not None else ()
+    tagger = pair.tagged.source if pair.tagged is not None else ()
+    if rule and tagger:
+        agree = any(a.start < b.end and b.start < a.end for a in rule for b in tagger)
+        return {"sources agree" if agree else "sources differ": 1.0}
+    if rule or tagger:
+        return {"rule source" if rule else "tagger source": 1.0}
+    return {}
 
 
 def _shared(one: Sequence[Span], other: Sequence[Span]) -> int:

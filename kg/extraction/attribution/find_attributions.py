@@ -59,23 +59,30 @@ def find_attributions(
     ``tagged`` is what a trained tagger found in the same document; without it the rules decide
     alone. Raises LexiconError where the lexicon lacks the cues.
     """
-    cues = load_cues(lexicon)
     quotations = quotations_of(parsed, lexicon)
     drafts = find_drafts(parsed, lexicon, quotations)
     outer, inner = _weigh(parsed, drafts, lexicon.words("interlocutor"))
     if tagged is not None:
-        outer = _join(parsed, quotations, outer, tagged, cues)
-    likely = [item for item in outer if item.confidence >= OUTER_THRESHOLD]
-    kept = [item for item in select(likely) if item.parent is None]
-    kept = [*kept, *beside_quotations(outer, kept, quotations)]
-    nouns = [replace(w, confidence=max(w.confidence, NOUN_ALONE)) for w in outer]
-    kept += unclaimed([w for w in nouns if _is_own_clause(parsed, w.draft)], kept)
+        outer = _join(parsed, quotations, outer, tagged, load_cues(lexicon))
+    kept = _outermost(parsed, outer, quotations)
     kept = carry_on(parsed, with_inner(kept, inner), quotations, far=tagged is None)
     if tagged is None:
         kept = [replace(item, confidence=_calibrated(item.confidence)) for item in kept]
     pleas = PleaReader.of(parsed, lexicon)
     kept = [replace(item, draft=pleas.with_plea(item.draft)) for item in kept]
     return tuple(_attribution(parsed, item, pleas, quotations) for item in kept)
+
+
+def _outermost(
+    parsed: ParsedDocument, items: Sequence[Weighed], quotations: Sequence[QuotedSpan]
+) -> list[Weighed]:
+    """Those of ``items`` that stand and lie in no other: the likely ones first, then the rest."""
+    likely = [item for item in items if item.confidence >= OUTER_THRESHOLD]
+    kept = [item for item in select(likely) if item.parent is None]
+    kept += beside_quotations(items, kept, quotations)
+    nouns = [item for item in items if _is_own_clause(parsed, item.draft)]
+    sure = [replace(noun, confidence=max(noun.confidence, NOUN_ALONE)) for noun in nouns]
+    return kept + unclaimed(sure, kept)
 
 
 def find_drafts(
@@ -250,9 +257,13 @@ def quotation_kind(
         covered = [q.span for q in quoted if q.overlaps(span)]
         at = span.start
         for q in [*covered, Span(span.end, span.end)]:
-            outside += sum(c.isalnum() for c in text[at : max(at, q.start)])
-            inside += sum(c.isalnum() for c in text[max(at, q.start) : min(q.end, span.end)])
+            outside += _letters(text[at : max(at, q.start)])
+            inside += _letters(text[max(at, q.start) : min(q.end, span.end)])
             at = max(at, q.end)
     if not inside:
         return Quotation.INDIRECT
     return Quotation.MIXED if outside else Quotation.DIRECT
+
+
+def _letters(text: str) -> int:
+    return sum(character.isalnum() for character in text)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from kg.extraction.attribution.rules import SPEAKING
+from kg.extraction.attribution.rules import is_speaking
 from kg.extraction.attribution.selection import Weighed, clash, weighed
 from kg.extraction.attribution.spans import HEADS, merge
 from kg.model import Span
@@ -28,6 +28,10 @@ WORD = re.compile(r"\w+")
 SENTENCE_END = ".!?…"
 MARKS = "\"“”'‘’«»` "
 OPENING = ":.!?\n"
+# What speech ends with before its verb of speaking.
+PAUSES = (",", "?", "!", "—")
+# No quotation ends within this many characters of its opening mark.
+OPENED = 3
 
 
 def quotations_of(parsed: ParsedDocument, lexicon: Lexicon) -> tuple[QuotedSpan, ...]:
@@ -61,20 +65,29 @@ def _close_unclosed(
 def _likely_end(parsed: ParsedDocument, q: QuotedSpan, cues: Cues) -> int:
     lead = parsed.text[max(0, q.start - 2) : q.start].rstrip(" ")
     speech = not lead or lead[-1] in OPENING
+    end = q.end if speech else _sentence_end(parsed, q.span)
+    comma = _comma_before_report(parsed, Span(q.start, end), cues)
+    return end if comma is None else comma.end
+
+
+def _sentence_end(parsed: ParsedDocument, span: Span) -> int:
+    """The end of the first sentence of ``span``, or its own."""
+    stops = (t.end for t in parsed.within(span) if t.text == "." and t.start > span.start + OPENED)
+    return next(stops, span.end)
+
+
+def _comma_before_report(parsed: ParsedDocument, span: Span, cues: Cues) -> Token | None:
+    """The pause in ``span`` behind which its sentence goes on with a verb of speaking."""
     comma: Token | None = None
-    sentence_end: int | None = None
-    for token in parsed.within(q.span):
-        if token.text in (",", "?", "!", "—"):
+    for token in parsed.within(span):
+        if token.text in PAUSES:
             comma = token
-        cue = cues.get(token.lemma.lower(), token.pos)
-        speaks = cue is not None and cue.frames.get("clause", 0.0) >= SPEAKING
-        reports = speaks and token.tag in FINITE and (sentence_end is None or speech)
-        near = comma is not None and comma.sentence == token.sentence
-        if reports and near and comma is not None and comma.start > q.start + 3:
-            return comma.end
-        if sentence_end is None and token.text == "." and token.start > q.start + 3:
-            sentence_end = token.end
-    return q.end if speech or sentence_end is None else sentence_end
+        if comma is None or comma.start <= span.start + OPENED or token.tag not in FINITE:
+            continue
+        speaks = is_speaking(cues.get(token.lemma.lower(), token.pos))
+        if speaks and comma.sentence == token.sentence:
+            return comma
+    return None
 
 
 def beside_quotations(
@@ -89,18 +102,18 @@ def beside_quotations(
     for q in quotations:
         if q.depth or q.end - q.start < SPEECH or _taken([*kept, *found], q):
             continue
-        beside = [
-            w
-            for w in items
-            if w.draft.quoted is None
-            and w.confidence >= FAINTEST
-            and any(q.overlaps(span) for span in w.draft.content)
-            and not any(clash(w, other) for other in (*kept, *found))
-        ]
-        best = max(beside, key=lambda w: w.confidence, default=None)
+        beside = (item for item in items if _may_hold(item, q))
+        free = [w for w in beside if not any(clash(w, other) for other in (*kept, *found))]
+        best = max(free, key=lambda w: w.confidence, default=None)
         if best is not None:
             found.append(best)
     return found
+
+
+def _may_hold(item: Weighed, q: QuotedSpan) -> bool:
+    """True where ``item``, itself outside quotation marks, has words of ``q`` as its content."""
+    likely = item.draft.quoted is None and item.confidence >= FAINTEST
+    return likely and any(map(q.overlaps, item.draft.content))
 
 
 def carry_on(
@@ -122,7 +135,7 @@ def carry_on(
         if _taken(items, q):
             continue
         i = _led_by(parsed, items, q)
-        if i is None and (q.continued or (far and _speech(parsed.text, q))):
+        if i is None and _goes_on(parsed.text, q, far=far):
             i = _continued(parsed, items, q)
         if i is not None:
             items[i] = _extended(items[i], q.span)
@@ -139,16 +152,19 @@ def _extended(item: Weighed, span: Span) -> Weighed:
     return weighed(replace(item.draft, content=content), item.confidence)
 
 
-def _speech(text: str, q: QuotedSpan) -> bool:
-    if q.continued or q.end - q.start >= SPEECH:
+def _goes_on(text: str, q: QuotedSpan, *, far: bool) -> bool:
+    """True for a quotation that goes on from an earlier paragraph, ``far`` or for any speech."""
+    if q.continued or (far and q.end - q.start >= SPEECH):
         return True
+    if not far:
+        return False
     inside = text[q.start : q.end].strip(MARKS)
     return bool(inside) and inside[0].isupper() and inside[-1] in SENTENCE_END
 
 
 def _led_by(parsed: ParsedDocument, items: Sequence[Weighed], q: QuotedSpan) -> int | None:
     """The statement whose source or cue stands right behind the quotation: "…," he said, "…"."""
-    if parsed.text[q.start : q.end].rstrip(MARKS)[-1:] not in (",", "?", "!", "—"):
+    if parsed.text[q.start : q.end].rstrip(MARKS)[-1:] not in PAUSES:
         return None
     for i, item in enumerate(items):
         start = min(span.start for span in (*item.draft.source, *item.draft.cue))
@@ -159,22 +175,29 @@ def _led_by(parsed: ParsedDocument, items: Sequence[Weighed], q: QuotedSpan) -> 
 
 def _continued(parsed: ParsedDocument, items: Sequence[Weighed], q: QuotedSpan) -> int | None:
     """The statement before the quotation that it goes on from: rather one that quotes already."""
-    best: tuple[int, bool, int] | None = None
-    for i, item in enumerate(items):
-        if item.parent is not None or item.draft.quoted is not None or item.start >= q.start:
-            continue
-        sentence = parsed.tokens[item.draft.cue_token].sentence
-        spans = (*item.draft.cue, *item.draft.content, *item.draft.source)
-        ends = [s.end for s in spans if s.end <= q.start]
-        end = min(max([*ends, parsed.sentence_span(sentence).end]), q.start)
-        quotes = any(parsed.text[s.start] in MARKS for s in item.draft.content)
-        if best is None or (end, quotes) >= best[:2]:
-            best = (end, quotes, i)
-    if best is None:
+    before = [
+        (_end_before(parsed, item, q), _quotes(parsed.text, item), i)
+        for i, item in enumerate(items)
+        if item.parent is None and item.draft.quoted is None and item.start < q.start
+    ]
+    if not before:
         return None
-    gap = parsed.text[best[0] : q.start]
+    end, _, best = max(before)
+    gap = parsed.text[end : q.start]
     near = gap.count("\n") <= GAP_LINES and len(WORD.findall(gap)) <= GAP_WORDS
-    return best[2] if q.continued or near else None
+    return best if q.continued or near else None
+
+
+def _end_before(parsed: ParsedDocument, item: Weighed, q: QuotedSpan) -> int:
+    """Where the statement, with the sentence of its cue, ends before the quotation."""
+    sentence = parsed.tokens[item.draft.cue_token].sentence
+    spans = (*item.draft.cue, *item.draft.content, *item.draft.source)
+    ends = [s.end for s in spans if s.end <= q.start]
+    return min(max([*ends, parsed.sentence_span(sentence).end]), q.start)
+
+
+def _quotes(text: str, item: Weighed) -> bool:
+    return any(text[span.start] in MARKS for span in item.draft.content)
 
 
 def _join_paragraphs(items: list[Weighed], quotations: Sequence[QuotedSpan]) -> None:

@@ -24,30 +24,22 @@ def link_answers(
     """
     told: list[Event | Relation] = [*extraction.events, *extraction.relations]
     propositions = {proposition.id: proposition for proposition in told}
+    reader = _Reader(extraction, propositions)
     accusations = [
         statement
         for statement in extraction.statements
         if statement.speech_act not in denying
-        and (
-            statement.speech_act in accusing
-            or any(propositions[p].status is Status.ALLEGED for p in statement.propositions)
-        )
+        and (statement.speech_act in accusing or reader.ascribes_wrong(statement))
     ]
     if not accusations:
         return extraction
-    reader = _Reader(extraction, propositions)
-    statements = tuple(
-        replace(
-            statement,
-            answers=tuple(
-                accusation.id
-                for accusation in accusations
-                if accusation.id != statement.id
-                and reader.answers(statement, accusation, denies=statement.speech_act in denying)
-            ),
-        )
-        for statement in extraction.statements
-    )
+
+    def answers(statement: Statement) -> tuple[str, ...]:
+        denies = statement.speech_act in denying
+        others = (accusation for accusation in accusations if accusation.id != statement.id)
+        return tuple(a.id for a in others if reader.answers(statement, a, denies=denies))
+
+    statements = tuple(replace(s, answers=answers(s)) for s in extraction.statements)
     return replace(extraction, statements=statements)
 
 
@@ -58,6 +50,10 @@ class _Reader:
         self._mentions = sorted(
             (mention, entity.id) for entity in extraction.entities for mention in entity.mentions
         )
+
+    def ascribes_wrong(self, statement: Statement) -> bool:
+        """Whether something that ``statement`` proposes is alleged of somebody."""
+        return any(self._propositions[p].status is Status.ALLEGED for p in statement.propositions)
 
     def answers(self, statement: Statement, accusation: Statement, *, denies: bool) -> bool:
         """Whether ``statement`` answers ``accusation``."""
@@ -81,15 +77,19 @@ class _Reader:
         """What each proposition says of whom: predicate or kind, and subject or agent."""
         for name in statement.propositions:
             proposition = self._propositions[name]
-            if isinstance(proposition, Relation):
-                yield proposition.predicate, proposition.subject
-            else:
-                for role in proposition.roles:
-                    if role.role == "agent" and role.entity is not None:
-                        yield proposition.type, role.entity
+            said = proposition.predicate if isinstance(proposition, Relation) else proposition.type
+            for doer in _doers(proposition):
+                yield said, doer
 
     def _accused(self, accusation: Statement) -> Iterator[str]:
         """Whom the wrong is ascribed to, and whom the accusation names first."""
+        yield from self._named_first(accusation)
+        for name in accusation.propositions:
+            if self._propositions[name].status is Status.ALLEGED:
+                yield from _doers(self._propositions[name])
+
+    def _named_first(self, accusation: Statement) -> Iterator[str]:
+        """Those named in the first phrase of the content that names anybody."""
         inside = [
             (mention, entity)
             for mention, entity in self._mentions
@@ -98,18 +98,18 @@ class _Reader:
         for mention, entity in inside:
             if mention.start <= inside[0][0].end + 1:  # "the minister Oskar Tell": one phrase
                 yield entity
-        for name in accusation.propositions:
-            proposition = self._propositions[name]
-            if proposition.status is not Status.ALLEGED:
-                continue
-            if isinstance(proposition, Relation):
-                yield proposition.subject
-            else:
-                for role in proposition.roles:
-                    if role.role == "agent" and role.entity is not None:
-                        yield role.entity
 
     def _words(self, statement: Statement) -> set[str]:
         text = " ".join(self._document.words(span) for span in statement.content)
         words = ("".join(c for c in word.lower() if c.isalpha()) for word in text.split())
         return {word[:_WORD_LENGTH] for word in words if len(word) >= _WORD_LENGTH}
+
+
+def _doers(proposition: Event | Relation) -> Iterator[str]:
+    """The subject of a relation, the agents of an event."""
+    if isinstance(proposition, Relation):
+        yield proposition.subject
+        return
+    for role in proposition.roles:
+        if role.role == "agent" and role.entity is not None:
+            yield role.entity

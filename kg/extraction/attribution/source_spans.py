@@ -21,6 +21,8 @@ from kg.nlp.tree import (
 
 NOMINAL = frozenset(("NOUN", "PROPN", "PRON"))
 OPENERS = frozenset(("NOUN", "PROPN", "PRON", "DET", "ADJ", "NUM"))
+# Clauses whose subject, where they have none, is that of the clause above.
+INHERITING = frozenset(("conj", "xcomp", "advcl", "pcomp", "ccomp", "dep"))
 # Clauses of one chain from which a subject is inherited; deeper ones are parse errors.
 DEEPEST = 3
 # Tokens of the longest "name, age, job, home town" between a quotation and its verb.
@@ -41,17 +43,22 @@ class SubjectFinder:
         if is_passive_cue(self.parsed, token):
             agent = self.parsed.kid(token.i, "agent")
             return self.parsed.kid(agent.i, "pobj") if agent is not None else None
-        subjects = [kid for kid in self.parsed.kids(token.i, "nsubj") if kid.i < token.i]
-        if len(subjects) > 1 and subjects[0].tag in ("WDT", "WP"):
-            return subjects[-1]  # "the dam, which engineers warned would crack"
-        subject = self.parsed.kid(token.i, "nsubj")
+        subject = self._own_subject(token)
         if subject is not None:
             return subject
-        if token.pos == "VERB" and (misjoined := misjoined_subject(self.parsed, token)):
-            return misjoined
         if token.pos == "ADJ" and token.dep in ("acomp", "attr", "oprd"):
             return self.parsed.kid(token.head, *NOUN_SUBJECTS)
         return self._inherited(token, depth)
+
+    def _own_subject(self, token: Token) -> Token | None:
+        """The subject that hangs on ``token``, or that belongs there."""
+        subjects = list(self.parsed.kids(token.i, "nsubj"))
+        before = [subject for subject in subjects if subject.i < token.i]
+        if len(before) > 1 and before[0].tag in ("WDT", "WP"):
+            return before[-1]  # "the dam, which engineers warned would crack"
+        if subjects:
+            return subjects[0]
+        return misjoined_subject(self.parsed, token) if token.pos == "VERB" else None
 
     def _of_noun(self, token: Token, depth: int) -> Token | None:
         owner = self.parsed.kid(token.i, "poss")
@@ -75,21 +82,27 @@ class SubjectFinder:
             return above
         if token.dep == "acl":
             return self._of_noun(above, depth + 1)
-        controller = self.parsed.kid(above.i, "dobj")
-        if token.dep == "xcomp" and token.tag == "VB" and controller is not None:
+        controller = self._controlling_object(token, above)
+        if controller is not None or token.dep not in INHERITING:
             return controller
         if token.dep == "pcomp":
-            preposition, above = above, self.parsed.tokens[above.head]
-            accused = self.parsed.kid(above.i, "dobj", "nsubjpass")
-            if preposition.lower in self.words.grounds and accused is not None:
-                return accused
-        if token.dep in ("conj", "xcomp", "advcl", "pcomp", "ccomp", "dep"):
-            if above.pos in VERBAL:
-                subject = self.parsed.kid(above.i, *NOUN_SUBJECTS)
-                return subject or self._inherited(above, depth + 1)
-            if above.pos == "NOUN":
-                return self._of_noun(above, depth + 1) or above
+            above = self.parsed.tokens[above.head]
+        return self._of_clause_above(above, depth + 1)
+
+    def _controlling_object(self, token: Token, above: Token) -> Token | None:
+        """Whom "asked *her* to say", "accused *him* of saying" make the speaker."""
+        if token.dep == "xcomp" and token.tag == "VB":
+            return self.parsed.kid(above.i, "dobj")
+        if token.dep == "pcomp" and above.lower in self.words.grounds:
+            return self.parsed.kid(above.head, "dobj", "nsubjpass")
         return None
+
+    def _of_clause_above(self, above: Token, depth: int) -> Token | None:
+        """The subject of a verb or the owner of a noun that a clause without subject hangs on."""
+        if above.pos in VERBAL:
+            subject = self.parsed.kid(above.i, *NOUN_SUBJECTS)
+            return subject or self._inherited(above, depth)
+        return self._of_noun(above, depth) or above if above.pos == "NOUN" else None
 
 
 def stranded_subject(parsed: ParsedDocument, cue: Token, links: Sequence[Link]) -> Token | None:
@@ -114,7 +127,7 @@ def adjacent_source(
     content: Sequence[Span],
 ) -> tuple[Token, Span] | None:
     """The noun phrase right before the cue, or right behind it where its content comes first."""
-    first, last = _auxiliaries(parsed, cue)
+    first, last = _with_auxiliaries(parsed, cue), cue.i + 1
     sentence = parsed.sentences[cue.sentence]
     if first > sentence.first:
         before = parsed.tokens[first - 1]
@@ -123,19 +136,23 @@ def adjacent_source(
         described = _description(parsed, first, quotations)
         if described is not None:
             return described
-    after = parsed.tokens[last] if last < sentence.last else None
-    told = any(0 <= cue.start - s.end <= 2 for s in (*content, *(q.span for q in quotations)))
-    if after is not None and told and after.pos in OPENERS:
-        return _phrase(parsed, after, last, sentence.last)
+    told = _touches((*content, *(q.span for q in quotations)), cue)
+    if told and last < sentence.last and parsed.tokens[last].pos in OPENERS:
+        return _phrase(parsed, parsed.tokens[last], last, sentence.last)
     return None
 
 
-def _auxiliaries(parsed: ParsedDocument, cue: Token) -> tuple[int, int]:
-    """The stretch of the cue with the adverbs and auxiliaries before it."""
+def _with_auxiliaries(parsed: ParsedDocument, cue: Token) -> int:
+    """The first token of the adverbs and auxiliaries before the cue."""
     first = cue.i
     while first and parsed.tokens[first - 1].pos in ("AUX", "ADV"):
         first -= 1
-    return first, cue.i + 1
+    return first
+
+
+def _touches(spans: Sequence[Span], cue: Token) -> bool:
+    """True where one of ``spans`` ends right before the cue."""
+    return any(0 <= cue.start - span.end <= 2 for span in spans)
 
 
 def _phrase(parsed: ParsedDocument, token: Token, low: int, high: int) -> tuple[Token, Span] | None:
@@ -155,21 +172,24 @@ def _description(
     parsed: ParsedDocument, first: int, quotations: Sequence[QuotedSpan]
 ) -> tuple[Token, Span] | None:
     """ "…," Ann Lee, 51, a nurse, said: all between the quotation and the verb."""
-    limit = parsed.tokens[first].start
-    ends = [q.end for q in quotations if q.end <= limit]
-    if not ends:
-        return None
-    tokens = parsed.within(Span(ends[-1], limit))
-    words = [t for t in tokens if t.pos not in ("PUNCT", "SPACE")]
-    if not words or len(tokens) > LONGEST_DESCRIPTION:
-        return None
-    if words[0].pos not in OPENERS and not is_handle(words[0]):
-        return None
-    if tokens[-1].text != "," or tokens[0].sentence != parsed.tokens[first].sentence:
+    between = _behind_quotation(parsed, parsed.tokens[first], quotations)
+    words = [t for t in between if t.pos not in ("PUNCT", "SPACE")]
+    if not words or not (words[0].pos in OPENERS or is_handle(words[0])):
         return None
     head = next((t for t in words if t.pos in NOMINAL or is_handle(t)), None)
     span = trim(parsed.text, words[0].start, words[-1].end)
     return (head, span) if head is not None and span is not None else None
+
+
+def _behind_quotation(
+    parsed: ParsedDocument, verb: Token, quotations: Sequence[QuotedSpan]
+) -> Sequence[Token]:
+    """The tokens from a quotation to the comma right before ``verb``; none where all are many."""
+    ends = [q.end for q in quotations if q.end <= verb.start]
+    tokens = parsed.within(Span(ends[-1], verb.start)) if ends else ()
+    if not 0 < len(tokens) <= LONGEST_DESCRIPTION:
+        return ()
+    return tokens if tokens[-1].text == "," and tokens[0].sentence == verb.sentence else ()
 
 
 def is_handle(token: Token) -> bool:

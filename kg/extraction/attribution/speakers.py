@@ -65,11 +65,12 @@ class SourceReader:
         self.spoken = words.spoken
         self._members = members
         self._heads = _heads_of_mentions(parsed, [e for e in entities if e.type != _POST])
-        everybody = [e for e in entities if e.type in ("Person", _POST)]
+        everybody = _of_types(entities, "Person", _POST)
         self._people = frozenset(_heads_of_mentions(parsed, everybody))
-        self._persons = {e.id for e in entities if e.type == "Person"}
-        self._unnamed = {e.id for e in entities if e.unnamed}
-        self._things = {e.id for e in entities if e.unnamed and e.type in _THINGS}
+        self._persons = _ids(_of_types(entities, "Person"))
+        unnamed = [e for e in entities if e.unnamed]
+        self._unnamed = _ids(unnamed)
+        self._things = _ids(_of_types(unnamed, *_THINGS))
         self._examples = {entity.id: tuple(self._examples_of(entity)) for entity in entities}
 
     def actors(self, source: Sequence[Span]) -> tuple[str, ...]:
@@ -123,10 +124,9 @@ class SourceReader:
 
     def is_thing(self, source: Sequence[Span]) -> bool:
         """True where the source is a common noun for something that is no document."""
-        heads = [head for span in source for head in heads_of(self._parsed, span)]
         return any(
             head.tag in ("NN", "NNS") and head.lemma.lower() not in self._words.documents
-            for head in heads[:1]
+            for head in self._heads_in(source)[:1]
         )
 
     def is_deed(self, cue: Sequence[Span], content: Sequence[Span]) -> bool:
@@ -134,22 +134,26 @@ class SourceReader:
 
         "Dismissed" is one where the content is a person and no more: not "with theft".
         """
-        verbs = [
-            token for span in cue for token in self._parsed.within(span) if token.pos == "VERB"
-        ]
-        lemmas = {verb.lemma.lower() for verb in verbs}
-        if not lemmas or not lemmas <= self._words.deeds | self._words.removals:
+        verbs = {token.lemma.lower() for token in self._tokens_in(cue) if token.pos == "VERB"}
+        if not verbs or not verbs <= self._words.deeds | self._words.removals:
             return False
-        if lemmas <= self._words.deeds:
-            return True
-        heads = [head for span in content for head in heads_of(self._parsed, span)]
-        whom = [set(self._entities_at(head)) for head in heads]
+        return verbs <= self._words.deeds or self._are_persons(content)
+
+    def _are_persons(self, content: Sequence[Span]) -> bool:
+        """True where the content names one or more people and nothing else."""
+        whom = [set(self._entities_at(head)) for head in self._heads_in(content)]
         return bool(whom) and all(found and found <= self._persons for found in whom)
 
     def is_pronoun(self, source: Sequence[Span]) -> bool:
         """True where the source is one pronoun, whoever it means."""
-        tokens = [token for span in source for token in self._parsed.within(span)]
+        tokens = self._tokens_in(source)
         return len(tokens) == 1 and tokens[0].pos == "PRON"
+
+    def _tokens_in(self, spans: Sequence[Span]) -> list[Token]:
+        return [token for span in spans for token in self._parsed.within(span)]
+
+    def _heads_in(self, spans: Sequence[Span]) -> list[Token]:
+        return [head for span in spans for head in heads_of(self._parsed, span)]
 
     def _coordinated(self, root: Token, span: Span) -> Iterator[Token]:
         todo = [root]
@@ -163,28 +167,35 @@ class SourceReader:
         """Who ``token`` names; of a thing ("estimates from the UN", "their report") whose it is."""
         name = self._parsed.close_apposition(token.i)
         head = name.i if name is not None and token.i not in self._heads else token.i
-        own = self._heads[head][0][1] if head in self._heads else None
-        document = own in self._unnamed and token.lemma.lower() in self._words.documents
-        if own is not None and own not in self._things and not document:
+        own = self._headed_by(head)
+        if own is None:
+            told = self._apposed(token)
+            yield from self._makers(token) if told is None else (told,)
+        elif self._speaks_for_makers(token, own):
+            yield from list(self._makers(token)) or [own]
+        else:
             yield own
-            return
-        if own is None and (told := self._apposed(token)) is not None:
-            yield told
-            return
-        makers = list(self._makers(token))
-        yield from makers or ([own] if own is not None else [])
+
+    def _headed_by(self, i: int) -> str | None:
+        """The entity of the narrowest mention that token ``i`` heads, or None."""
+        return self._heads[i][0][1] if i in self._heads else None
+
+    def _speaks_for_makers(self, token: Token, entity: str) -> bool:
+        """True for a thing, and for a document that has no name."""
+        document = entity in self._unnamed and token.lemma.lower() in self._words.documents
+        return document or entity in self._things
 
     def _apposed(self, token: Token) -> str | None:
         """Of "One of them, a student," the student."""
-        found = (kid for kid in self._parsed.kids(token.i, "appos") if kid.i in self._heads)
-        return next((self._heads[kid.i][0][1] for kid in found), None)
+        named = (self._headed_by(kid.i) for kid in self._parsed.kids(token.i, "appos"))
+        return next(filter(None, named), None)
 
     def _makers(self, token: Token) -> Iterator[str]:
         for kid in self._parsed.kids(token.i, "poss", "prep", "compound", "nmod"):
             if kid.dep == "prep" and kid.lower not in self._words.owners:
                 continue
             owners = self._objects(kid) if kid.dep == "prep" else (kid,)
-            found = [self._heads[o.i][0][1] for o in owners if o.i in self._heads]
+            found = list(filter(None, (self._headed_by(owner.i) for owner in owners)))
             if found:
                 yield from found
                 return
@@ -200,8 +211,9 @@ class SourceReader:
         todo = list(self._objects(preposition))
         while todo:
             token = todo.pop(0)
-            if token.i in self._heads:
-                yield self._heads[token.i][0][1]
+            named = self._headed_by(token.i)
+            if named is not None:
+                yield named
             todo.extend(self._parsed.kids(token.i, "conj"))
 
     def _objects(self, preposition: Token) -> Iterable[Token]:
@@ -211,6 +223,14 @@ class SourceReader:
 def heads_of(parsed: ParsedDocument, span: Span) -> list[Token]:
     """The tokens of ``span`` that hang from outside it: the heads of its phrase or phrases."""
     return roots([token for token in parsed.within(span) if token.pos not in ("PUNCT", "SPACE")])
+
+
+def _of_types(entities: Iterable[Entity], *types: str) -> list[Entity]:
+    return [entity for entity in entities if entity.type in types]
+
+
+def _ids(entities: Iterable[Entity]) -> set[str]:
+    return {entity.id for entity in entities}
 
 
 def _heads_of_mentions(

@@ -137,21 +137,30 @@ def _undone(parsed: ParsedDocument, verb: Token, inside: set[int], words: Spoken
         if above.pos in ("ADP", "SCONJ") or above.dep == "prep":
             if above.lower == "without":
                 return True
-            token, preposition = above, above.lower
-            continue
-        if above.pos in ("ADV", "ADJ") and preposition:
-            token = above  # "short" of "stopped short of"
-            continue
-        infinitive = token.tag in ("VB", "VBN", "VBG")
-        if above.pos not in VERBAL or not (infinitive or preposition):
-            return False
-        if any(kid.lower == "yet" for kid in parsed.kids(above.i, "advmod")):
-            return True
-        if above.i in inside:
-            return False
-        undone = _keys(parsed, above, preposition) & words.undoing
-        return bool(undone) and not is_negated(parsed, above.i)
+            preposition = above.lower
+        elif not (preposition and above.pos in ("ADV", "ADJ")):  # "short" of "stopped short of"
+            complement = bool(preposition) or token.tag in ("VB", "VBN", "VBG")
+            done = above.i in inside
+            return complement and _is_undoing(parsed, above, words, preposition, done=done)
+        token = above
     return False
+
+
+def _is_undoing(
+    parsed: ParsedDocument, verb: Token, words: SpokenWords, preposition: str, *, done: bool
+) -> bool:
+    """True where what hangs on ``verb``, by ``preposition`` if any, does not happen.
+
+    ``done``: the verb is itself a cue, so that only a "yet" undoes it.
+    """
+    if verb.pos not in VERBAL:
+        return False
+    if any(kid.lower == "yet" for kid in parsed.kids(verb.i, "advmod")):
+        return True
+    if done:
+        return False
+    undone = _keys(parsed, verb, preposition) & words.undoing
+    return bool(undone) and not is_negated(parsed, verb.i)
 
 
 def _keys(parsed: ParsedDocument, verb: Token, preposition: str) -> set[str]:

@@ -5,7 +5,7 @@ Left out, their words would be read as the article's own: "“They shot him.”"
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from kg.extraction.attribution.colon_lists import piece_of
@@ -30,10 +30,14 @@ def with_lone_quotations(
     lone = [span for span in _spoken(parsed, lexicon) if not any(map(span.overlaps, taken))]
     ordered = sorted(
         [*enumerate(attributions), *((None, _lone(span)) for span in lone)],
-        key=lambda item: min(s.start for s in (*item[1].cue, *item[1].content)),
+        key=lambda item: _start(item[1]),
     )
     place = {old: new for new, (old, _) in enumerate(ordered) if old is not None}
     return tuple(a if a.parent is None else replace(a, parent=place[a.parent]) for _, a in ordered)
+
+
+def _start(attribution: Attribution) -> int:
+    return min(span.start for span in (*attribution.cue, *attribution.content))
 
 
 def _lone(span: Span) -> Attribution:
@@ -43,12 +47,17 @@ def _lone(span: Span) -> Attribution:
 def _spoken(parsed: ParsedDocument, lexicon: Lexicon) -> list[Span]:
     """Quotations that are whole sentences, and block quotations, in reading order."""
     marked = [q.span for q in quotations_of(parsed, lexicon) if q.depth == 0]
-    spans = [span for span in marked if _stands_alone(parsed, span) and _says(parsed, span)]
+    alone = [span for span in marked if _stands_alone(parsed, span)]
+    return sorted(s for s in (*alone, *_block_quotations(parsed, marked)) if _says(parsed, s))
+
+
+def _block_quotations(parsed: ParsedDocument, marked: Sequence[Span]) -> Iterator[Span]:
+    """The words of the block quotations without quotation marks (``marked``) of their own."""
     for block in parsed.document.blocks:
         if block.kind is BlockKind.QUOTE and not any(map(block.span.overlaps, marked)):
             piece = piece_of(parsed, block, BlockKind.QUOTE)
-            spans += [piece] if piece is not None and _says(parsed, piece) else []
-    return sorted(spans)
+            if piece is not None:
+                yield piece
 
 
 def _stands_alone(parsed: ParsedDocument, span: Span) -> bool:
