@@ -183,3 +183,9 @@ def test_the_tagger_reads_a_closing_mark_where_print_left_it_out(parse: Parse) -
     closed = text.replace("dry,", "dry,”")
     assert source.words == tagger_input(parse(closed), lexicon=load_lexicon()).words
     assert int(source.starts[6]) == int(source.ends[6]) == text.index(" the farmer")
+
+
+@pytest.mark.parametrize("text", ["All reports: the dam will fail.", "Three notes: it has failed."])
+def test_a_phrase_without_a_name_before_a_colon_is_no_misread_verb(parse: Parse, text: str) -> None:
+    first = text.split()[0]
+    assert all(source != first for source, _, _ in attributions(parse, text))

@@ -134,7 +134,7 @@ class ColonReader:
         misread = verb.pos != "VERB" and verb.lemma.lower() != verb.lower
         if not misread or words[0].pos not in NAMING or any(t.pos not in PHRASE for t in words):
             return None
-        return next((t for t in words if t.pos in ("PROPN", "NOUN")), words[0])
+        return next((t for t in words if t.pos in ("PROPN", "NOUN")), None)
 
     def _introduced(self, colon: Token, number: int) -> list[Span]:
         """What a colon in block ``number`` leads to: words behind it, else the blocks below."""
