@@ -72,16 +72,19 @@ def _verb_anchor(
     i = token.i
     passive = is_passive(parsed, i) or _headline_passive(parsed, token)
     agents = logical_subjects(parsed, i, passive=passive)
-    objects = logical_objects(parsed, i, passive=passive)
-    own = set(tokens)
-    objects = [o for o in objects if o not in own]
-    if not objects and not passive:
-        objects = _behind_last_word(parsed, tokens)
+    objects = _objects_beside(parsed, tokens, passive=passive)
     if passive and not agents:
         agents = _hyphenated(parsed, i)
     if trigger.kind.ergative and not passive and not objects:
         agents, objects = [], agents  # "the factory closed"
     return Anchor(trigger, i, tokens, tokens, i, tuple(agents), tuple(objects))
+
+
+def _objects_beside(parsed: ParsedDocument, tokens: tuple[int, ...], *, passive: bool) -> list[int]:
+    """The objects of a verb that are not part of its own wording."""
+    objects = logical_objects(parsed, tokens[0], passive=passive)
+    others = [i for i in objects if i not in tokens]
+    return others if others or passive else _behind_last_word(parsed, tokens)
 
 
 def _behind_last_word(parsed: ParsedDocument, tokens: tuple[int, ...]) -> list[int]:
@@ -178,19 +181,24 @@ def _noun_anchor(
         return Anchor(trigger, token.i, tokens, own, support.verb, agents, objects, places)
     if not support.light or agents or objects:
         return Anchor(trigger, token.i, tokens, own, support.verb, agents, objects)
+    actors, targets = _around_light_verb(parsed, support, token)
+    hosts = (token.i, support.verb)
+    return Anchor(trigger, token.i, tokens, hosts, support.verb, tuple(actors), tuple(targets))
+
+
+def _around_light_verb(
+    parsed: ParsedDocument, support: Support, noun: Token
+) -> tuple[list[int], list[int]]:
+    """Agents and objects of the deed that ``noun`` names: those of the verb that it leans on."""
     passive = is_passive(parsed, support.verb)
     actors = logical_subjects(parsed, support.verb, passive=passive)
     targets: list[int] = []
     if not support.giving:
         below = logical_objects(parsed, support.verb, passive=passive)
-        below = [i for i in below if i != token.i and not _leads_to(parsed, i, token.i)]
-        if below:
-            targets = below
-        elif not passive:
+        targets = [i for i in below if i != noun.i and not _leads_to(parsed, i, noun.i)]
+        if not targets and not passive:
             targets, actors = actors, []
-    actors = [i for i in actors if i != token.i]
-    hosts = (token.i, support.verb)
-    return Anchor(trigger, token.i, tokens, hosts, support.verb, tuple(actors), tuple(targets))
+    return [i for i in actors if i != noun.i], targets
 
 
 def _around_noun(
@@ -293,19 +301,22 @@ def _above_preposition(
 
 def _support(verb: Token, link: str, kind: Kind, words: EventWords) -> Support:
     lemma = words.support_forms.get(verb.lower, verb.lemma)  # "staged" lemmatised as "stag"
-    giving, taking = words.giving, words.taking
-    keys = (lemma, f"{lemma} {link}")
+    linked = f"{lemma} {link}"
     if link == "dobj" and lemma in words.hosting:
         return Support(verb.i, giving=True, light=False, hosting=True)
     if link in ("dobj", "nsubjpass"):
-        if any(key in kind.taking for key in keys):
+        # The kind's own verbs come before those of all kinds.
+        if _lists(kind.taking, lemma, linked):
             return Support(verb.i, giving=False, light=True)
-        if any(key in kind.giving or key in giving for key in keys):
+        if _lists(kind.giving, lemma, linked) or _lists(words.giving, lemma, linked):
             return Support(verb.i, giving=True, light=True)
-    if link not in ("nsubj",) and (
-        any(key in taking or key in kind.taking for key in keys) or link in kind.taking
-    ):
+    taken = _lists(words.taking, lemma, linked) or _lists(kind.taking, lemma, linked, link)
+    if taken and link != "nsubj":
         return Support(verb.i, giving=False, light=True)
-    if keys[1] in kind.giving or keys[1] in giving:
+    if _lists(kind.giving, linked) or _lists(words.giving, linked):
         return Support(verb.i, giving=True, light=True)
-    return Support(verb.i, giving=True, light=False, accused=keys[1] in words.accusing)
+    return Support(verb.i, giving=True, light=False, accused=linked in words.accusing)
+
+
+def _lists(verbs: frozenset[str], *wordings: str) -> bool:
+    return not verbs.isdisjoint(wordings)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from kg.nlp.parse import ParsedDocument, Token
 from kg.nlp.tree import NOMINAL
@@ -17,26 +17,27 @@ def find_triggers(
     parsed: ParsedDocument, kinds: Kinds
 ) -> Iterator[tuple[Trigger, tuple[int, ...]]]:
     """Each trigger with the tokens it consists of, the anchor first, in reading order."""
-    verbs, adjectives = kinds.verbs, kinds.adjectives
     for token in parsed.tokens:
-        pos = token.pos
-        found: tuple[Trigger, ...] = ()
-        if pos == "VERB":
-            found = verbs.get(token.lemma.lower(), ())
-            if not found and token.lower in kinds.participles:  # "fined" lemmatised as "fin"
-                found = verbs[kinds.participles[token.lower]]
-        elif pos == "NOUN" or pos == "PROPN":
-            found = _noun_triggers(token, kinds)
-        elif pos == "ADJ":
-            found = adjectives.get(token.lower, ())
-            base = kinds.participles.get(token.lower)
-            if base is not None:
-                found = (*found, *verbs[base])
+        reading = BY_PART_OF_SPEECH.get(token.pos)
+        found = reading(token, kinds) if reading is not None else ()
         if found:
             yield from _matching(parsed, token, found)
         phrases = kinds.phrases.get(token.lower)
         if phrases:
             yield from _matching(parsed, token, phrases)
+
+
+def _verb_triggers(token: Token, kinds: Kinds) -> tuple[Trigger, ...]:
+    found = kinds.verbs.get(token.lemma.lower(), ())
+    if not found and token.lower in kinds.participles:  # "fined" lemmatised as "fin"
+        return kinds.verbs[kinds.participles[token.lower]]
+    return found
+
+
+def _adjective_triggers(token: Token, kinds: Kinds) -> tuple[Trigger, ...]:
+    found = kinds.adjectives.get(token.lower, ())
+    base = kinds.participles.get(token.lower)
+    return found if base is None else (*found, *kinds.verbs[base])
 
 
 def _noun_triggers(token: Token, kinds: Kinds) -> tuple[Trigger, ...]:
@@ -45,43 +46,62 @@ def _noun_triggers(token: Token, kinds: Kinds) -> tuple[Trigger, ...]:
     lemma = token.lemma.lower()
     found = kinds.nouns.get(lemma) or kinds.nouns.get(token.lower)
     if found is None and token.pos == "PROPN":
-        # Title case is tagged as a name, and names keep their plural.
-        for end in ("s", "es"):
-            if lemma.endswith(end) and lemma[: -len(end)] in kinds.nouns:
-                return kinds.nouns[lemma[: -len(end)]]
-        if lemma.endswith("ies"):
-            found = kinds.nouns.get(lemma[:-3] + "y")
-    if found is None and token.pos == "NOUN":
-        base = kinds.participles.get(token.lower)
-        if base is not None and token.dep == "ROOT":  # headline "Three arrested"
-            found = kinds.verbs[base]
+        return _title_case_triggers(lemma, kinds)
+    if found is None and token.dep == "ROOT" and token.lower in kinds.participles:
+        return kinds.verbs[kinds.participles[token.lower]]  # headline "Three arrested"
     return found or ()
+
+
+def _title_case_triggers(lemma: str, kinds: Kinds) -> tuple[Trigger, ...]:
+    """Title case is tagged as a name, and names keep their plural."""
+    singular = next((word for word in _singulars(lemma) if word in kinds.nouns), None)
+    return () if singular is None else kinds.nouns[singular]
+
+
+def _singulars(plural: str) -> Iterator[str]:
+    """What ``plural`` may be the plural of."""
+    for end in ("s", "es"):
+        if plural.endswith(end):
+            yield plural.removesuffix(end)
+    if plural.endswith("ies"):
+        yield plural.removesuffix("ies") + "y"
+
+
+BY_PART_OF_SPEECH: dict[str, Callable[[Token, Kinds], tuple[Trigger, ...]]] = {
+    "VERB": _verb_triggers,
+    "NOUN": _noun_triggers,
+    "PROPN": _noun_triggers,
+    "ADJ": _adjective_triggers,
+}
 
 
 def _matching(
     parsed: ParsedDocument, token: Token, triggers: tuple[Trigger, ...]
 ) -> Iterator[tuple[Trigger, tuple[int, ...]]]:
-    longest: dict[str, int] = {}
+    """Those of ``triggers`` that the words around ``token`` match, with their tokens."""
+    longest = 0
     near = _near(parsed, token) if len(triggers) > 1 else None
     for trigger in triggers:
         # Words behind the anchor must stand near it: one look-up spares most of the matching.
-        behind = trigger.words[-1] if not trigger.anchor and len(trigger.words) > 1 else None
-        if near is not None and behind is not None and behind not in near:
+        if near is not None and _last_behind(trigger) not in near:
             continue
         tokens = _match(parsed, token, trigger)
-        if tokens is None or _excluded(parsed, token, trigger.kind):
-            continue
-        if trigger.kind.not_with and _said_otherwise(parsed, token, trigger.kind):
+        if tokens is None or _means_otherwise(parsed, token, trigger.kind):
             continue
         # A longer wording of another kind shuts the shorter one out ("turn in" and "turn").
-        if longest and len(tokens) < max(longest.values()):
-            continue
-        longest[trigger.kind.name] = len(tokens)
-        yield trigger, tokens
+        if len(tokens) >= longest:
+            longest = len(tokens)
+            yield trigger, tokens
 
 
-def _near(parsed: ParsedDocument, token: Token) -> set[str]:
-    near: set[str] = set()
+def _last_behind(trigger: Trigger) -> str | None:
+    """The last word of a wording that goes on behind its anchor, or None."""
+    return trigger.words[-1] if not trigger.anchor and len(trigger.words) > 1 else None
+
+
+def _near(parsed: ParsedDocument, token: Token) -> set[str | None]:
+    """The words behind ``token``, with None for a wording that needs none there."""
+    near: set[str | None] = {None}
     for other in parsed.tokens[token.i + 1 : token.i + 1 + MAX_GAP]:
         near.add(other.lower)
         near.add(other.lemma)
@@ -94,16 +114,19 @@ def _match(parsed: ParsedDocument, token: Token, trigger: Trigger) -> tuple[int,
         return (token.i,)
     if trigger.anchor:  # a noun with words before it
         first = token.i - trigger.anchor
-        if first < 0 or not _same(parsed, range(first, token.i), words[:-1]):
+        if not _same(parsed, range(first, token.i), words[:-1]):
             return None
         return (token.i, *range(first, token.i))
     following = range(token.i + 1, token.i + len(words))
-    if following.stop <= len(parsed.tokens) and _same(parsed, following, words[1:]):
+    if _same(parsed, following, words[1:]):
         return (token.i, *following)
     return None if trigger.shape == "phrase" else _split_match(parsed, token, words[1:])
 
 
 def _same(parsed: ParsedDocument, indices: range, words: tuple[str, ...]) -> bool:
+    """True where the tokens at ``indices`` are ``words``."""
+    if indices.start < 0 or indices.stop > len(parsed.tokens):
+        return False
     return all(
         word == parsed.tokens[i].lower or word == parsed.tokens[i].lemma
         for i, word in zip(indices, words, strict=True)
@@ -138,35 +161,36 @@ def _hangs_from(parsed: ParsedDocument, i: int, found: list[int]) -> bool:
     )
 
 
-def _said_otherwise(parsed: ParsedDocument, token: Token, kind: Kind) -> bool:
+def _means_otherwise(parsed: ParsedDocument, token: Token, kind: Kind) -> bool:
+    """True where the words around ``token`` keep it from meaning ``kind``."""
+    if any(_holds(parsed, token, words) for words in kind.excluded):
+        return True
+    below = parsed.kids(token.i) if kind.not_with else ()
+    return any(_turns(parsed, kid, kind.not_with) for kid in below)
+
+
+def _turns(parsed: ParsedDocument, kid: Token, words: frozenset[str]) -> bool:
     """ "attacked the plan as timid", "charges that …": what hangs from the trigger tells."""
-    for kid in parsed.kids(token.i):
-        if kid.dep == "xcomp" and kid.tag == "VBG" and GERUND in kind.not_with:
-            return True
-        if kid.dep in ("prep", "prt", "advmod") and kid.lower in kind.not_with:
-            return True
-        if kid.dep in ("acl", "relcl", "ccomp") and any(
-            mark.lower in kind.not_with for mark in parsed.kids(kid.i, "mark")
-        ):
-            return True
-        if kid.dep in ("dobj",) and any(
-            below.lower in kind.not_with and below.lower in ("as", "over")
-            for below in parsed.kids(kid.i, "prep")
-        ):
-            return True
+    if kid.dep in ("prep", "prt", "advmod"):
+        return kid.lower in words
+    if kid.dep == "xcomp":
+        return kid.tag == "VBG" and GERUND in words
+    if kid.dep in ("acl", "relcl", "ccomp"):
+        return any(mark.lower in words for mark in parsed.kids(kid.i, "mark"))
+    if kid.dep == "dobj":
+        of_object = words & {"as", "over"}
+        return any(below.lower in of_object for below in parsed.kids(kid.i, "prep"))
     return False
 
 
-def _excluded(parsed: ParsedDocument, token: Token, kind: Kind) -> bool:
-    for words in kind.excluded:
-        verbal = words[0] == token.lemma and token.pos == "VERB" and len(words) > 1
-        if verbal and _split_match(parsed, token, words[1:], bare_nouns=False) is not None:
-            return True
-        for place, word in enumerate(words):
-            if word not in (token.lower, token.lemma):
-                continue
-            first = token.i - place
-            indices = range(first, first + len(words))
-            if first >= 0 and indices.stop <= len(parsed.tokens) and _same(parsed, indices, words):
-                return True
-    return False
+def _holds(parsed: ParsedDocument, token: Token, words: tuple[str, ...]) -> bool:
+    """True where ``words``, of which ``token`` is one, stand there in their order.
+
+    Behind a verb other words may stand between them.
+    """
+    verbal = words[0] == token.lemma and token.pos == "VERB" and len(words) > 1
+    if verbal and _split_match(parsed, token, words[1:], bare_nouns=False) is not None:
+        return True
+    places = [n for n, word in enumerate(words) if word in (token.lower, token.lemma)]
+    stretches = (range(token.i - n, token.i - n + len(words)) for n in places)
+    return any(_same(parsed, stretch, words) for stretch in stretches)
