@@ -18,9 +18,13 @@ DOUBLE_OPENING = frozenset(("“", "„", "‟", "«", "〝", "``", "‘‘"))
 DOUBLE_CLOSING = frozenset(("”", "»", "〞", "’’"))
 SINGLE = frozenset(("‘", "’", "‚", "‹", "›", "'"))
 SINGLE_OPENING = frozenset(("‘", "‚", "‹"))
+SINGLE_MAY_OPEN = SINGLE_OPENING | {"'"}
+# Characters behind an apostrophe among which a word that begins with it is looked for.
+LONGEST_ELISION = 12
 # "rock 'n' roll": both marks are apostrophes.
 ELIDED_AND = re.compile(r"[‘’']n[‘’']", re.IGNORECASE)
-SENTENCE_END = ".,!?;:…—-"
+STOPS = ".,!?;:…"
+SENTENCE_END = STOPS + "—-"
 # The closing mark of each opening one; the others close themselves.
 PARTNERS = {"“": "”", "„": "”", "‟": "”", "«": "»", "〝": "〞", "``": "''", "‘‘": "’’"}
 PARTNERS |= {"‘": "’", "‚": "’", "‹": "›"}
@@ -94,13 +98,16 @@ def find_quotations(
             open_before = False
             continue
         quotations = _pair(marks, block)
-        first = quotations[0] if quotations else None
-        if first is not None and open_before and not text[block.start : first.start].strip():
-            quotations[0] = first._replace(continued=True)
+        if open_before and quotations and _opens_block(text, block, quotations[0]):
+            quotations[0] = quotations[0]._replace(continued=True)
         found.extend(quotations)
         outer = [q for q in quotations if q.depth == 0]
         open_before = bool(outer) and not outer[-1].closed
     return tuple(found)
+
+
+def _opens_block(text: str, block: Span, quotation: QuotedSpan) -> bool:
+    return not text[block.start : quotation.start].strip()
 
 
 def _marks(text: str, block: Span, elisions: frozenset[str], *, goes_on: bool) -> list[_Mark]:
@@ -127,26 +134,36 @@ def _left_open(text: str, block: Span, marks: Sequence[_Mark], settled: list[_Ma
 
 
 def _read_mark(text: str, block: Span, start: int, end: int, elisions: frozenset[str]) -> _Mark:
+    """Whether the mark at ``[start, end)`` may open and close, by the characters beside it."""
     mark = text[start:end]
     before = text[start - 1] if start > block.start else " "
-    after = text[end] if end < block.end else " "
-    begins = not before.isalnum() and before not in SENTENCE_END.replace("—", "").replace("-", "")
-    begins = begins and not after.isspace()
-    ends = not before.isspace() and not after.isalnum()
-    if mark in SINGLE:
-        if (before.isalnum() and after.isalnum()) or _elided_and(text, start):
-            return _Mark(start, end, mark, False, False)  # apostrophe inside a word
-        word = re.match(r"[^\W_]+", text[end : min(end + 12, block.end)])
-        elided = word is not None and (
-            word.group().lower() in elisions or (word.group()[0].isdigit() and mark != "‘")
-        )
-        opens = begins and not elided and (mark in SINGLE_OPENING or mark == "'")
-        return _Mark(start, end, mark, opens, ends and mark not in SINGLE_OPENING)
+    behind = text[end : min(end + LONGEST_ELISION, block.end)] or " "
+    begins = not (before.isalnum() or before in STOPS or behind[0].isspace())
+    ends = not (before.isspace() or behind[0].isalnum())
+    if mark not in SINGLE:
+        return _Mark(start, end, mark, *_read_double(mark, before, begins=begins, ends=ends))
+    inside_word = before.isalnum() and behind[0].isalnum()
+    if inside_word or _elided_and(text, start):
+        return _Mark(start, end, mark, False, False)
+    opens = begins and mark in SINGLE_MAY_OPEN and not _is_elision(mark, behind, elisions)
+    return _Mark(start, end, mark, opens, ends and mark not in SINGLE_OPENING)
+
+
+def _read_double(mark: str, before: str, *, begins: bool, ends: bool) -> tuple[bool, bool]:
+    """Whether a double mark may open and close; German closes with the opening mark of English."""
     if mark in DOUBLE_OPENING:
-        return _Mark(start, end, mark, True, mark == "“" and ends and not begins)
+        return True, mark == "“" and ends and not begins
     if mark in DOUBLE_CLOSING:
-        return _Mark(start, end, mark, begins and before.isspace(), True)
-    return _Mark(start, end, mark, begins or before.isspace(), ends or not begins)
+        return begins and before.isspace(), True
+    return begins or before.isspace(), ends or not begins
+
+
+def _is_elision(mark: str, behind: str, elisions: frozenset[str]) -> bool:
+    """True for the apostrophe of "'tis" and "'98"."""
+    word = re.match(r"[^\W_]+", behind)
+    if word is None:
+        return False
+    return word.group().lower() in elisions or (word.group()[0].isdigit() and mark != "‘")
 
 
 def _elided_and(text: str, start: int) -> bool:
@@ -202,15 +219,18 @@ def _closing_single(text: str, marks: Sequence[_Mark], opening: int) -> int | No
     return None
 
 
+def _last_open(stack: Sequence[tuple[_Mark, int]], *, single: bool) -> int | None:
+    """The place in ``stack`` of the mark opened last among the single or the double ones."""
+    places = range(len(stack) - 1, -1, -1)
+    return next((n for n in places if (stack[n][0].text in SINGLE) == single), None)
+
+
 def _pair(marks: Sequence[_Mark], block: Span) -> list[QuotedSpan]:
     found: list[QuotedSpan] = []
     stack: list[tuple[_Mark, int]] = []
     for mark in marks:
         single = mark.text in SINGLE
-        partner = next(
-            (n for n in range(len(stack) - 1, -1, -1) if (stack[n][0].text in SINGLE) == single),
-            None,
-        )
+        partner = _last_open(stack, single=single)
         if partner is not None and mark.may_close:
             _, place = stack[partner]
             found[place] = found[place]._replace(end=mark.end, closed=True)
