@@ -25,7 +25,8 @@ def days(edtf: str) -> tuple[str | None, str | None]:
 
 def _bounds(date: str) -> tuple[str | None, str | None]:
     if _UNSPECIFIED.fullmatch(date):
-        return f"{date.replace('X', '0')}-01-01", f"{date.replace('X', '9')}-12-31"
+        first_year = max(int(date.replace("X", "0")), 1)  # a date knows no year 0
+        return f"{first_year:04}-01-01", f"{date.replace('X', '9')}-12-31"
     found = _DATE.fullmatch(date.partition("T")[0])
     if found is None:
         return None, None

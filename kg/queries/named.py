@@ -89,7 +89,7 @@ def load_named_queries() -> dict[str, NamedQuery]:
 def find_named_query(name: str) -> NamedQuery | None:
     """The question of this name or number, or None."""
     queries = load_named_queries()
-    if name.isdigit():
+    if name.isdecimal():
         return next((query for query in queries.values() if query.number == int(name)), None)
     return queries.get(name)
 

@@ -168,7 +168,7 @@ def _csv(answer: Answer) -> str:
 
 def harmless(cell: str) -> str:
     """A cell of CSV that no spreadsheet takes for a formula (OWASP, CSV injection)."""
-    numeric = cell[1:].replace(".", "", 1).isdigit()
+    numeric = cell[1:].replace(".", "", 1).isdecimal()
     return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") and not numeric else cell
 
 

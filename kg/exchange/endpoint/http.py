@@ -97,7 +97,7 @@ def _reason(error: httpx.HTTPError) -> str:
 def _pause(attempt: int, asked: str | None) -> None:
     """Exponential back-off with jitter, or what the server asked for."""
     seconds = 0.25 * 2**attempt * (0.5 + random.random() / 2)
-    if asked is not None and asked.isdigit():
+    if asked is not None and asked.isdecimal():
         seconds = float(asked)
     time.sleep(min(seconds, _LONGEST_PAUSE))
 

@@ -329,14 +329,14 @@ class DescriptionResolver:
 def _of_age(parsed: ParsedDocument, phrase: Phrase, people: list[Chain]) -> list[Chain]:
     """Whose age "the 24-year-old" is, where the text told it; else those whose age is not told."""
     tokens = parsed.tokens
-    age = next((t.text for t in tokens[phrase.first : phrase.last] if t.text.isdigit()), None)
+    age = next((t.text for t in tokens[phrase.first : phrase.last] if t.text.isdecimal()), None)
     told: dict[int, set[str]] = {}
     for chain in people:
         behind = [tokens[p.last : p.last + 2] for p in chain.phrases]
         told[id(chain)] = {
             pair[1].text
             for pair in behind
-            if len(pair) == 2 and pair[0].text in (",", "(") and pair[1].text.isdigit()
+            if len(pair) == 2 and pair[0].text in (",", "(") and pair[1].text.isdecimal()
         }
     same = [c for c in people if age in told[id(c)]]
     return same or [c for c in people if not told[id(c)]]

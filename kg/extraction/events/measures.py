@@ -104,7 +104,7 @@ def _measure(parsed: ParsedDocument, found: Found, words: NumberWords) -> Measur
 def _names(parsed: ParsedDocument, first: int, last: int) -> bool:
     """ "Unit 731", "Torvex 4.2": digits behind a name that they belong to."""
     token = parsed.tokens[first]
-    if first != last or not first or not token.text[0].isdigit() or token.head != first - 1:
+    if first != last or not first or not token.text[0].isdecimal() or token.head != first - 1:
         return False
     return token.dep == "nummod" and parsed.tokens[first - 1].tag in ("NNP", "NN")
 
@@ -130,7 +130,7 @@ def _is_age(parsed: ParsedDocument, first: int, last: int) -> bool:
         tokens[first - 1].text == ","
         and tokens[last + 1].text in ",;.)"
         and tokens[first - 2].pos in ("PROPN", "NOUN")
-        and tokens[first].text.isdigit()
+        and tokens[first].text.isdecimal()
         and len(tokens[first].text) <= 2
         and tokens[first].dep in ("appos", "nummod", "npadvmod", "conj", "attr")
     )

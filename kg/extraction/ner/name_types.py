@@ -361,10 +361,12 @@ class TypeSettler:
         if at + 2 >= len(tokens):
             return False
         age = tokens[at + 1].text
-        return age.isdigit() and 1 < len(age) < 4 and int(age) < 120 and tokens[at + 2].text in "),"
+        return (
+            age.isdecimal() and 1 < len(age) < 4 and int(age) < 120 and tokens[at + 2].text in "),"
+        )
 
 
 def _before_number(lowers: list[str]) -> str:
     """The word before a number: "War" of "World War II"."""
-    numbered = len(lowers) > 1 and (lowers[-1].isdigit() or not lowers[-1].strip("ivx"))
+    numbered = len(lowers) > 1 and (lowers[-1].isdecimal() or not lowers[-1].strip("ivx"))
     return lowers[-2] if numbered else lowers[-1]

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from kg.extraction.quantities.lexicon import DASHES, MAX_PHRASE, NumberWords, Piece
 
 MOST_OF = 1000  # "one in 1,000"; more than that behind "in" is a year
+LONGEST = 24  # characters of a number; longer ones are codes, and a float cannot hold them
 RUN = 3  # digits in so many blocks ("0555 212 340") are a telephone number
 
 
@@ -48,7 +49,7 @@ class NumberReader:
         words, text = self._words, self._at(i)
         if not text:
             return None
-        if text[0].isdigit():
+        if text[0].isdecimal():
             return None if self._names_something(i) else self._digits(i, money=money)
         if text in words.vague:
             return self._vague(i)
@@ -66,9 +67,9 @@ class NumberReader:
     def _names_something(self, i: int) -> bool:
         """Digits of "9/11", "6:30 pm", "the 1990s", "0555 212 340"."""
         text, following = self._at(i), self._at(i + 1)
-        if following in ("/", ":") and self._touches(i + 1) and self._at(i + 2)[:1].isdigit():
+        if following in ("/", ":") and self._touches(i + 1) and self._at(i + 2)[:1].isdecimal():
             return self._touches(i + 2)
-        if self._at(i - 1) in ("/", ":") and self._touches(i) and self._at(i - 2)[-1:].isdigit():
+        if self._at(i - 1) in ("/", ":") and self._touches(i) and self._at(i - 2)[-1:].isdecimal():
             return True
         if following == "s" and self._touches(i + 1):
             return True
@@ -76,17 +77,19 @@ class NumberReader:
             return True
         if following in ("a", "p") and self._at(i + 2) == "." and self._at(i + 3) == "m":
             return True
-        if not text.isdigit():
+        if not text.isdecimal():
             return False
         first, last = i, i
-        while self._at(first - 1).isdigit():
+        while self._at(first - 1).isdecimal():
             first -= 1
-        while self._at(last + 1).isdigit():
+        while self._at(last + 1).isdecimal():
             last += 1
         return last - first + 1 >= RUN or (len(text) > 1 and text[0] == "0")
 
     def _digits(self, i: int, *, money: bool) -> Number | None:
         text = self._at(i).rstrip(",")
+        if len(text) > LONGEST:
+            return None
         value = float(text.replace(",", ""))
         follows = self._at(i + 1)
         touching = self._touches(i + 1)
@@ -113,7 +116,7 @@ class NumberReader:
         if self._at(at) == "every":
             at += 1
         text = self._at(at)
-        digits_of = text.isdigit() and int(text) <= MOST_OF
+        digits_of = text.isdecimal() and len(text) <= LONGEST and int(text) <= MOST_OF
         of = float(text) if digits_of else self._words.numbers.get(text, 0.0)
         if of <= value or self._at(at + 1) in (*self._words.scales, "of"):
             return None

@@ -17,7 +17,7 @@ def find_quantities(text: str, span: Span, words: NumberWords) -> list[Found]:
     """All quantities of one sentence, in reading order; none overlap. Units of things are left
     to ``kg.extraction.events.measures``, which sees the parse."""
     cut = pieces(text, span)
-    if not any(piece.text[0].isdigit() or piece.text in words.starters for piece in cut):
+    if not any(piece.text[0].isdecimal() or piece.text in words.starters for piece in cut):
         return []
     return list(_Reader(text, cut, words).read())
 
@@ -114,8 +114,9 @@ class _Reader(NumberReader):
         while self._at(at) in ("early", "mid", "late", *DASHES):
             at += 1
         low = self._words.life_decades.get(self._at(at))
-        if low is None and self._at(at).isdigit() and self._at(at + 1) == "s":
-            low, at = float(self._at(at)), at + 1
+        text = self._at(at)
+        if low is None and text.isdecimal() and len(text) <= 3 and self._at(at + 1) == "s":
+            low, at = float(text), at + 1
         if low is None:
             return None
         span = Span(self._cut[i].start, self._cut[at].end)

@@ -23,6 +23,7 @@ from kg.extraction.times.values import (
     shortened,
 )
 from kg.model import Span, Time
+from kg.nlp.edtf import days
 
 MAX_WORDS = 8  # in the longest vague time ("in the early hours")
 SIDES = frozenset({"since", "until", "before", "after"})
@@ -69,15 +70,16 @@ class Clock:
 
     def upcoming(self, time: Time, text: str) -> str | None:
         """The value of a weekday, or of a day or month without a year, ahead of the article."""
-        if self._published is None or time.value is None:
+        if self._published is None or time.value is None or "/" in time.value:
             return None
         words = text[time.span.start : time.span.end].lower().split()
         if any(is_year(word.strip(",.")) or word == "year" for word in words):
             return None
         first = month_of(time.value)
         if first is not None and len(time.value) == 7:
+            later = shifted(first, "year", 1)
             behind = first < self._published.replace(day=1)
-            return shifted(first, "year", 1).isoformat()[:7] if behind else None
+            return later.isoformat()[:7] if behind and later is not None else None
         if len(time.value) != 10:
             return None
         day = date.fromisoformat(time.value)
@@ -85,7 +87,7 @@ class Clock:
             return None
         if any(word in self._words.weekdays for word in words):
             return (day + timedelta(days=7)).isoformat()
-        return shifted(day, "year", 1).isoformat()
+        return shortened(shifted(day, "year", 1), "day")
 
 
 class _Reader(PeriodReader):
@@ -177,9 +179,9 @@ class _Reader(PeriodReader):
     def _clock(self, i: int) -> tuple[str | None, int] | None:
         """ "at 6.30 pm", "after 3am", "at six in the morning", "at 16:45"."""
         at, exact = i + 1, False
-        if self._at(at)[:1].isdigit():
+        if self._at(at)[:1].isdecimal():
             at += 1
-            if self._at(at) == ":" and self._at(at + 1).isdigit():
+            if self._at(at) == ":" and self._at(at + 1).isdecimal():
                 at, exact = at + 2, True
         elif self._at(at) in self._words.numbers:
             at += 1
@@ -209,8 +211,8 @@ class _Reader(PeriodReader):
         first = self.core(i + 1)
         if first is None:
             return None
-        days = first.value is not None and "/" in first.value
-        if days and relation in ("from", "between"):
+        is_span = first.value is not None and "/" in first.value
+        if is_span and relation in ("from", "between"):
             return first.value, first.end  # "from 3 to 9 March 2024"
         if self._at(first.end) not in joints:
             return None
@@ -242,16 +244,16 @@ class _Reader(PeriodReader):
         if past:
             if self._published is None or unit in ("hour", "minute", "night", "weekend"):
                 return None, count[1] + 1
-            low = shifted(self._published, unit, -count[0])
-            return f"{low.isoformat()}/{self._published.isoformat()}", count[1] + 1
+            low = shortened(shifted(self._published, unit, -count[0]), "day")
+            return joined(low, self._published.isoformat()), count[1] + 1
         if definite and self._at(count[1] + 1) in ("before", "after"):
             return self._stretch(count[1] + 1, unit, count[0])
         if self._at(count[1] + 1) == "to" and unit == "month":
             core = self.core(count[1] + 2)
             last = None if core is None or core.value is None else month_of(core.value)
             if core is not None and last is not None:
-                low = shifted(last, "month", 1 - count[0])
-                return f"{low.isoformat()[:7]}/{core.value}", core.end
+                low = shortened(shifted(last, "month", 1 - count[0]), "month")
+                return joined(low, core.value), core.end
         return None
 
     def _stretch(self, i: int, unit: str, count: int) -> tuple[str | None, int] | None:
@@ -260,8 +262,11 @@ class _Reader(PeriodReader):
         if core is None or core.day is None:
             return None
         steps = count if self._at(i) == "after" else -count
-        days = sorted((core.day, shifted(core.day, unit, steps)))
-        return f"{days[0].isoformat()}/{days[1].isoformat()}", core.end
+        other = shifted(core.day, unit, steps)
+        if other is None:
+            return None, core.end
+        low, high = sorted((core.day, other))
+        return f"{low.isoformat()}/{high.isoformat()}", core.end
 
     # ------------------------------------------------------------------ vague and shifted
 
@@ -276,7 +281,7 @@ class _Reader(PeriodReader):
         text = self._at(i)
         if text in ("a", "an", "one"):
             return 1, i + 1
-        if text.isdigit() and len(text) < 4:
+        if text.isdecimal() and len(text) < 4:
             return int(text), i + 1
         if text in self._words.numbers:
             return self._words.numbers[text], i + 1
@@ -344,6 +349,7 @@ class _Reader(PeriodReader):
 
 def _in_year_of(bare: str, later: str) -> str | None:
     """The month or day ``bare`` in the year of the value ``later``, or in the one before."""
-    if not later[:4].isdigit() or len(later) < len("2021-07"):
+    if not later[:4].isdecimal() or len(later) < len("2021-07"):
         return None
-    return f"{int(later[:4]) - (bare > later[5:])}-{bare}"
+    value = f"{int(later[:4]) - (bare > later[5:]):04}-{bare}"
+    return value if days(value)[0] is not None else None  # there is no 29 February each year

@@ -26,7 +26,8 @@ class Core(NamedTuple):
 
 def is_year(text: str) -> bool:
     """True for four digits that may be a year."""
-    return len(text) == 4 and text.isdigit() and FIRST_YEAR <= int(text) <= LAST_YEAR
+    four_digits = len(text) == 4 and text.isascii() and text.isdecimal()
+    return four_digits and FIRST_YEAR <= int(text) <= LAST_YEAR
 
 
 class DateReader:
@@ -71,10 +72,13 @@ class DateReader:
             return None
         month, day = self._at(i + 2), self._at(i + 4)
         if is_year(month):
-            return Core(f"{self._at(i)}/{month}", i + 3, plain=True)
-        if len(month) == 2 and month.isdigit() and self._at(i + 3) in DASHES and day.isdigit():
-            return self._full(int(self._at(i)), int(month), int(day), i + 5)
-        return None
+            later = month > self._at(i)
+            return Core(f"{self._at(i)}/{month}", i + 3, plain=True) if later else None
+        if len(month) != 2 or not month.isdecimal() or self._at(i + 3) not in DASHES:
+            return None
+        if len(day) > 2 or not day.isdecimal():
+            return None
+        return self._full(int(self._at(i)), int(month), int(day), i + 5)
 
     def _full(self, year: int, month: int, day: int, end: int) -> Core | None:
         try:
@@ -85,7 +89,7 @@ class DateReader:
 
     def _day(self, i: int) -> int | None:
         text = self._at(i)
-        return int(text) if text.isdigit() and len(text) <= 2 and 1 <= int(text) <= 31 else None
+        return int(text) if text.isdecimal() and len(text) <= 2 and 1 <= int(text) <= 31 else None
 
     def _day_end(self, i: int) -> int:
         return i + 2 if self._at(i + 1) in ORDINAL_ENDS else i + 1
@@ -133,7 +137,7 @@ class DateReader:
             return self._spread(day, last, month, end if last is None else self._day_end(end + 1))
         year, end = self._told_year(after)
         if year is not None:
-            return Core(f"{year}-{month:02d}", end)
+            return Core(f"{year:04}-{month:02d}", end)
         pair = self._month_pair(month, after)
         if pair is not None:
             return pair
@@ -143,7 +147,7 @@ class DateReader:
         if not lead and self._capital(i + 1) and self._at(i - 1) != "the":
             return None  # "April Dunne"
         past = self._past_year(month, 1)
-        value = None if past is None else f"{past}-{month:02d}"
+        value = None if past is None else f"{past:04}-{month:02d}"
         return Core(value, i + 1, bare=f"{month:02d}")
 
     def _month_pair(self, month: int, i: int) -> Core | None:
@@ -154,7 +158,7 @@ class DateReader:
         if last is None or not self._capital(i + 1) or last <= month:
             return None
         year, end = self._told_year(i + 2)
-        return None if year is None else Core(f"{year}-{month:02d}/{year}-{last:02d}", end)
+        return None if year is None else Core(f"{year:04}-{month:02d}/{year:04}-{last:02d}", end)
 
     def _told_year(self, i: int) -> tuple[int | None, int]:
         """The year behind a month or a day: "2021", "of 2021", "last year"."""
@@ -199,7 +203,7 @@ class DateReader:
         if text.endswith("0") and self._at(i + 1) == "s":
             return Core(f"{text[:3]}X", i + 2)
         joint, behind = self._at(i + 1), self._at(i + 2)
-        if joint in DASHES and is_year(behind):
+        if joint in DASHES and is_year(behind) and behind > text:
             return Core(f"{text}/{behind}", i + 3)
         if joint == "/" or joint in DASHES:
             if len(behind) == 2 and behind == str(int(text) + 1)[2:]:

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+import calendar
 from datetime import date, timedelta
 
 from kg.extraction.quantities import DASHES
-from kg.extraction.times.dates import ORDINAL_ENDS, Core, DateReader, is_year
+from kg.extraction.times.dates import (
+    FIRST_YEAR,
+    LAST_YEAR,
+    ORDINAL_ENDS,
+    Core,
+    DateReader,
+    is_year,
+)
 from kg.extraction.times.values import month_of, shifted, shortened
 
 QUARTER_CODE = 32  # ISO 8601-2: 33 to 36 are the quarters of a year
@@ -42,8 +50,8 @@ class PeriodReader(DateReader):
             found = reading(i)
             if found is not None:
                 return found
-        if text.isdigit():
-            decade = len(text) == 4 and text.endswith("0") and self._at(i + 1) == "s"
+        if text.isdecimal():
+            decade = is_year(text) and text.endswith("0") and self._at(i + 1) == "s"
             return Core(f"{text[:3]}X", i + 2) if decade else self._day_month(i)
         if text == "weekend":
             return self._relative(i)
@@ -80,7 +88,7 @@ class PeriodReader(DateReader):
         of = self._year_of(i + 2)
         if of is None:
             return None
-        value = None if of[0] is None else f"{of[0]}-{months[0]}/{of[0]}-{months[1]}"
+        value = None if of[0] is None else f"{of[0]:04}-{months[0]}/{of[0]:04}-{months[1]}"
         return Core(value, of[1])
 
     def _quarter(self, i: int) -> Core | None:
@@ -89,14 +97,14 @@ class PeriodReader(DateReader):
             return None
         of = self._year_of(i + 2)
         if of is not None:
-            return Core(None if of[0] is None else f"{of[0]}-{QUARTER_CODE + quarter}", of[1])
+            return Core(None if of[0] is None else f"{of[0]:04}-{QUARTER_CODE + quarter}", of[1])
         if self._at(i + 2) == "of":
             return None  # "the second quarter of the match"
         if self._published is None or self._at(i) == "last":
             return Core(None, i + 2)
         ahead = 3 * (quarter - 1) + 1 > self._published.month
         year = self._published.year - ahead
-        return Core(f"{year}-{QUARTER_CODE + quarter}", i + 2)
+        return Core(f"{year:04}-{QUARTER_CODE + quarter}", i + 2)
 
     def _week_of(self, i: int) -> Core | None:
         """ "the first week of June 2021": its first seven days."""
@@ -111,12 +119,13 @@ class PeriodReader(DateReader):
             return core
         low = first + timedelta(days=7 * (number - 1))
         if self._at(i) == "last":
-            low = shifted(first, "month", 1) - timedelta(days=7)
+            days_of_month = calendar.monthrange(first.year, first.month)[1]
+            low = first.replace(day=days_of_month - 6)
         return Core(f"{low.isoformat()}/{(low + timedelta(days=6)).isoformat()}", core.end)
 
     def _century(self, i: int) -> Core | None:
         text = self._at(i)
-        if not text.isdigit() or len(text) > 2 or self._at(i + 1) not in ORDINAL_ENDS:
+        if not text.isdecimal() or len(text) > 2 or self._at(i + 1) not in ORDINAL_ENDS:
             return None
         if self._at(i + 2) != "century" or int(text) < 1:
             return None
@@ -173,7 +182,7 @@ class PeriodReader(DateReader):
             year -= 1
         elif step > 0 and month <= self._published.month:
             year += 1
-        return Core(f"{year}-{month:02d}", end)
+        return Core(f"{year:04}-{month:02d}", end)
 
     def _season_off(self, season: int, step: int, end: int) -> Core:
         """ "last summer" is the last one gone; None where two could be meant."""
@@ -182,7 +191,7 @@ class PeriodReader(DateReader):
         year, over = self._published.year, self._published.month > SEASON_ENDS[season]
         if (step < 0 and over) or (step > 0 and not over):
             return Core(None, end)  # "last spring", said in October: this year's or last year's
-        return Core(f"{year + step}-{season}", end)
+        return Core(f"{year + step:04}-{season}", end)
 
     def _season(self, i: int) -> Core | None:
         text = self._at(i)
@@ -195,10 +204,11 @@ class PeriodReader(DateReader):
 
 
 def published_day(published: str | None) -> date | None:
-    """The day of an ISO date, or None where it is none."""
+    """The day of an ISO date, or None where it is none, or of a year that no article is from."""
     if not published:
         return None
     try:
-        return date.fromisoformat(published[:10])
+        day = date.fromisoformat(published[:10])
     except ValueError:
         return None
+    return day if FIRST_YEAR <= day.year <= LAST_YEAR else None

@@ -5,6 +5,8 @@ from __future__ import annotations
 import calendar
 from datetime import date
 
+from kg.nlp.edtf import days
+
 YEAR, MONTH = 4, 7  # lengths of "2021" and "2021-03"
 # How many months a unit has; days and weeks are counted in days.
 MONTHS = {"month": 1, "quarter": 3, "year": 12, "decade": 120, "century": 1200}
@@ -21,11 +23,11 @@ def related(relation: str, value: str | None) -> str | None:
         return f"{edge}/.." if edge != ".." else value
     if relation in ("until", "by"):
         return f"../{last}" if last != ".." else value
-    if relation == "before" and len(value) == YEAR and value.isdigit():
-        return f"../{int(value) - 1}"
+    if relation == "before" and len(value) == YEAR and value.isdecimal():
+        return f"../{int(value) - 1:04}"
     if relation == "before":
         return f"../{first}" if first != ".." else value
-    if relation == "about" and "/" not in value:
+    if relation == "about" and "/" not in value and not value.endswith(("X", "~")):
         return f"{value}~"
     if relation == "from":
         return f"{value}/.." if "/" not in value else value
@@ -33,8 +35,17 @@ def related(relation: str, value: str | None) -> str | None:
 
 
 def joined(first: str | None, second: str | None) -> str | None:
-    """The interval between two values, None where one is unknown."""
-    return None if first is None or second is None else f"{first}/{second}"
+    """The interval from the start of one value to the end of another.
+
+    None where one is unknown or the interval would end before it begins.
+    """
+    if first is None or second is None:
+        return None
+    start, end = first.split("/")[0], second.split("/")[-1]
+    begins, ends = days(start)[0], days(end)[1]
+    if begins is not None and ends is not None and begins > ends:
+        return None
+    return f"{start}/{end}"
 
 
 def moved(value: str | None, unit: str, steps: int) -> str | None:
@@ -42,37 +53,46 @@ def moved(value: str | None, unit: str, steps: int) -> str | None:
     if value is None or "/" in value or value[-1] in "X~":
         return None
     if len(value) == YEAR:
-        return f"{int(value) + steps:04}" if unit == "year" else None
+        year = int(value) + steps
+        return f"{year:04}" if unit == "year" and is_in_calendar(year) else None
     if len(value) == MONTH:
         if int(value[5:]) > 12 or unit not in ("month", "year"):
             return None
-        return shifted(date.fromisoformat(f"{value}-01"), unit, steps).isoformat()[:MONTH]
+        day = shifted(date.fromisoformat(f"{value}-01"), unit, steps)
+        return None if day is None else day.isoformat()[:MONTH]
     return shortened(shifted(date.fromisoformat(value[:10]), unit, steps), unit)
 
 
-def shortened(day: date, unit: str) -> str:
+def shortened(day: date | None, unit: str) -> str | None:
     """The day as exactly as ``unit`` tells it: "two months ago" is a month."""
+    if day is None:
+        return None
     if unit in ("year", "decade", "century"):
         return day.isoformat()[:YEAR]
     return day.isoformat()[:MONTH] if unit == "month" else day.isoformat()
 
 
-def shifted(day: date, unit: str, steps: int) -> date:
-    """``day`` moved by some units, kept within the years that a date can have."""
+def shifted(day: date, unit: str, steps: int) -> date | None:
+    """``day`` moved by some units, or None where that is beyond the years that a date can have."""
     if unit in DAYS:
-        return date.fromordinal(
-            min(max(day.toordinal() + steps * DAYS[unit], 1), date.max.toordinal())
-        )
+        ordinal = day.toordinal() + steps * DAYS[unit]
+        return date.fromordinal(ordinal) if 1 <= ordinal <= date.max.toordinal() else None
     if unit not in MONTHS:
         return day
     year, month = divmod(day.year * 12 + day.month - 1 + steps * MONTHS[unit], 12)
-    year = min(max(year, date.min.year), date.max.year)
+    if not is_in_calendar(year):
+        return None
     return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+
+
+def is_in_calendar(year: int) -> bool:
+    """True for a year that a date can have."""
+    return date.min.year <= year <= date.max.year
 
 
 def month_of(value: str) -> date | None:
     """The first day of a month "2021-03" or of the month of a day, None for other values."""
-    if "/" in value or len(value) < MONTH or not value[5:7].isdigit() or int(value[5:7]) > 12:
+    if "/" in value or len(value) < MONTH or not value[5:7].isdecimal() or int(value[5:7]) > 12:
         return None
     return date.fromisoformat(f"{value[:7]}-01")
 
@@ -81,7 +101,7 @@ def narrowed(
     last: str | None, word: str, seasons: dict[str, int], day_parts: frozenset[str]
 ) -> str | None:
     """What "that year", "that evening" mean once the time last told is known."""
-    if last is None or not last[:YEAR].isdigit():
+    if last is None or not last[:YEAR].isdecimal():
         return None
     if word in seasons:
         return f"{last[:YEAR]}-{seasons[word]}"
