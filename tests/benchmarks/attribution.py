@@ -12,10 +12,10 @@ The texts and the scorer are read from ``../shared/eval`` beside the checkout.
 
 from __future__ import annotations
 
+import argparse
 import importlib.util
 import json
 import subprocess
-import sys
 import tempfile
 import time
 import venv
@@ -45,6 +45,7 @@ ROOT = Path(__file__).resolve().parents[2]
 EVAL = ROOT.parent / "shared" / "eval" / "attribution"
 CASES = ROOT / "tests" / "cases" / "attribution"
 TIERS = ("rules", "fast", "best")
+VERBS = ("score", "cases", "ablation", "calibration", "speed", "peers")
 Row = dict[str, Any]
 
 
@@ -351,9 +352,15 @@ def peers() -> None:
     print("textacy", figures(score, gold, {row["id"]: row["attributions"] for row in rows}))
 
 
-def main(arguments: Sequence[str]) -> None:
+def main(arguments: Sequence[str] | None = None) -> None:
     """Runs one verb; see the module's docstring."""
-    verb, *rest = arguments or ("score",)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("verb", nargs="?", default="score", choices=VERBS)
+    parser.add_argument("rest", nargs="*", metavar="TIER")
+    given = parser.parse_args(arguments)
+    verb, rest = given.verb, given.rest
     if verb == "score":
         score_tiers(rest or TIERS)
     elif verb == "cases":
@@ -364,11 +371,9 @@ def main(arguments: Sequence[str]) -> None:
         calibration()
     elif verb == "speed":
         speed(rest or TIERS)
-    elif verb == "peers":
-        peers()
     else:
-        raise SystemExit(__doc__)
+        peers()
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    main()

@@ -6,6 +6,7 @@ quarter of the parse, and a fifth more for the kinds. Processor time, best of se
 
 from __future__ import annotations
 
+import argparse
 import json
 import sys
 import tempfile
@@ -79,8 +80,9 @@ def more_kinds(count: int) -> str:
     return "\n".join(lines)
 
 
-def main() -> int:
+def main(arguments: Sequence[str] | None = None) -> int:
     """Prints the figures; 1 where a limit is broken."""
+    argparse.ArgumentParser(description=__doc__).parse_args(arguments)
     parses, parsing = parse(Annotator(), documents())
     tokens = sum(len(parsed.tokens) for parsed in parses)
     plain = extraction_time(parses, load_lexicon())

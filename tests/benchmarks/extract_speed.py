@@ -6,13 +6,14 @@ processes of their own. CPU seconds are compared, so that other load on the mach
 
 from __future__ import annotations
 
+import argparse
 import json
 import resource
 import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -49,11 +50,15 @@ def _extract(pipeline: Pipeline, documents: list[Document]) -> None:
         pass
 
 
-def main(rounds: int = 3, articles: int | None = None) -> None:
+def main(arguments: Sequence[str] | None = None) -> None:
     """Prints a line a tier: words per CPU second and the ratio to bare spaCy."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("rounds", nargs="?", type=int, default=3)
+    parser.add_argument("articles", nargs="?", type=int, help="how many texts (default: all)")
+    given = parser.parse_args(arguments)
     if not TEXTS.is_file():
         raise SystemExit("the texts are not at ../shared/eval beside the checkout")
-    documents = [d for d in read_documents([TEXTS]) if isinstance(d, Document)][:articles]
+    documents = [d for d in read_documents([TEXTS]) if isinstance(d, Document)][: given.articles]
     blocks = [
         d.words(b.span) for d in documents for b in d.blocks if b.kind is not BlockKind.FURNITURE
     ]
@@ -61,12 +66,12 @@ def main(rounds: int = 3, articles: int | None = None) -> None:
     nlp = load_pipeline(DEFAULT_MODEL)
     pipelines = {tier: Pipeline(Settings(tagger=tier)) for tier in TIERS}
     seconds: dict[str, list[float]] = {"spaCy": [], **{tier: [] for tier in TIERS}}
-    for _ in range(rounds):
+    for _ in range(given.rounds):
         seconds["spaCy"].append(cpu_seconds(lambda: list(nlp.pipe(blocks, batch_size=128))))
         for tier, pipeline in pipelines.items():
             seconds[tier].append(cpu_seconds(partial(_extract, pipeline, documents)))
     bare = statistics.median(seconds["spaCy"])
-    result: dict[str, object] = {"words": words, "rounds": rounds}
+    result: dict[str, object] = {"words": words, "rounds": given.rounds}
     for name, taken in seconds.items():
         median = statistics.median(taken)
         ratios = sorted(b / t for b, t in zip(seconds["spaCy"], taken, strict=True))
@@ -81,4 +86,4 @@ def main(rounds: int = 3, articles: int | None = None) -> None:
 
 
 if __name__ == "__main__":
-    main(*map(int, sys.argv[1:3]))
+    main()

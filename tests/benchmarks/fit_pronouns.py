@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -173,12 +173,12 @@ def parses_of(snippets: list[Snippet]) -> Iterator[ParsedDocument]:
     )
 
 
-def main() -> int:
+def main(arguments: Sequence[str] | None = None) -> int:
     """Prints figures and weights; 2 where the data are absent."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--l2", type=float, default=2.0)
-    arguments = parser.parse_args()
+    given = parser.parse_args(arguments)
     if not DATA.exists():
         print(f"{DATA} is absent: nothing fitted", file=sys.stderr)
         return 2
@@ -186,11 +186,11 @@ def main() -> int:
     parses = list(parses_of(snippets))
     resolver = Resolver(load_lexicon(), load_gazetteer())
     weights: Weights = dict(PERSONAL)
-    for turn in range(arguments.rounds):
+    for turn in range(given.rounds):
         samples = collect(snippets, parses, resolver, weights)
         names = sorted({name for s in samples for f in s.factors for name in f})
-        held_out = cross_validated(samples, names, weights, l2=arguments.l2)
-        weights = fit(samples, names, weights, l2=arguments.l2)
+        held_out = cross_validated(samples, names, weights, l2=given.l2)
+        weights = fit(samples, names, weights, l2=given.l2)
         seen = Count()
         count(samples, weights, seen)
         print(f"round {turn + 1}: cross-validated {held_out:.2f}, on all data {seen.f1:.2f}")

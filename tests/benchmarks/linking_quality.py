@@ -9,10 +9,11 @@ share of the pairs of ``never_merge.yaml`` and ``must_merge.yaml`` that are deci
 
 from __future__ import annotations
 
+import argparse
 import itertools
 import re
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -245,8 +246,9 @@ _MEASURES: dict[str, Callable[..., Score]] = {
 }  # fmt: skip
 
 
-def main() -> None:
+def main(arguments: Sequence[str] | None = None) -> None:
     """Runs and prints everything."""
+    argparse.ArgumentParser(description=__doc__).parse_args(arguments)
     from kg.extraction.pipeline import extract
     from kg.extraction.settings import Settings
     from kg.reader import read_documents

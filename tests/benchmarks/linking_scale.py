@@ -11,12 +11,12 @@ garbage collector runs as usual over what linking makes, but not over the record
 
 from __future__ import annotations
 
+import argparse
 import gc
 import random
-import sys
 import time
 import tracemalloc
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from kg.linking import LinkIndex
 from kg.linking.entity_records import Record
@@ -121,8 +121,11 @@ def memory(size: int, reader: RecordReader) -> float:
     return held / size / 1024
 
 
-def main(sizes: tuple[int, ...]) -> None:
+def main(arguments: Sequence[str] | None = None) -> None:
     """Measures and prints."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
+    parser.add_argument("sizes", nargs="*", type=int, default=SIZES)
+    sizes = parser.parse_args(arguments).sizes
     reader = RecordReader(load_lexicon(), load_gazetteer())
     print(f"{'records':>9} {'µs/record':>10} {'µs/added record':>16} {'kB/record':>10}")
     for size in sizes:
@@ -131,4 +134,4 @@ def main(sizes: tuple[int, ...]) -> None:
 
 
 if __name__ == "__main__":
-    main(tuple(map(int, sys.argv[1:])) or SIZES)
+    main()

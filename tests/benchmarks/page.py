@@ -9,9 +9,10 @@ which are refused here, so its script is inlined (``cdn_resources="in_line"``).
 
 from __future__ import annotations
 
-import sys
+import argparse
 import tempfile
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from shutil import which
@@ -95,8 +96,11 @@ def measure(browser: Browser, path: Path, *, ours: bool) -> Measured:
     return Measured(first, click, path.stat().st_size, gave_up)
 
 
-def main(sizes: list[int]) -> None:
+def main(arguments: Sequence[str] | None = None) -> None:
     """Prints one line for each size."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("sizes", nargs="*", type=int, default=SIZES)
+    sizes = parser.parse_args(arguments).sizes
     chromium = which("chromium") or which("chromium-browser")
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
@@ -116,4 +120,4 @@ def main(sizes: list[int]) -> None:
 
 
 if __name__ == "__main__":
-    main([int(size) for size in sys.argv[1:]] or list(SIZES))
+    main()

@@ -13,7 +13,7 @@ import argparse
 import csv
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -122,19 +122,19 @@ def score(snippets: list[Snippet], resolutions: Iterator[Resolution]) -> dict[st
     return {name: round(value, 2) for name, value in figures.items()}
 
 
-def main() -> int:
+def main(arguments: Sequence[str] | None = None) -> int:
     """Prints the figures; 2 where the data are absent."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("path", nargs="?", type=Path, default=DATA)
     parser.add_argument("--json", action="store_true")
-    arguments = parser.parse_args()
-    if not arguments.path.exists():
-        print(f"{arguments.path} is absent: nothing measured", file=sys.stderr)
+    given = parser.parse_args(arguments)
+    if not given.path.exists():
+        print(f"{given.path} is absent: nothing measured", file=sys.stderr)
         return 2
-    snippets = read(arguments.path)
+    snippets = read(given.path)
     resolver = Resolver(load_lexicon(), load_gazetteer())
     figures = score(snippets, resolve(snippets, resolver))
-    if arguments.json:
+    if given.json:
         print(json.dumps(figures))
     else:
         for name, value in figures.items():

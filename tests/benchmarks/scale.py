@@ -26,7 +26,7 @@ import signal
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -261,7 +261,7 @@ def _size(path: Path) -> int:
     return sum(file.stat().st_size for file in files if file.is_file())
 
 
-def main() -> None:
+def main(arguments: Sequence[str] | None = None) -> None:
     """Runs one of the measurements, with small chunks so that few articles keep all busy."""
     kg.builder.process_pool.CHUNK = 8
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
@@ -274,7 +274,7 @@ def main() -> None:
     parser.add_argument("--repeated", action="store_true", help="records of 100 articles, renamed")
     parser.add_argument("--kills", type=int, default=20)
     parser.add_argument("--every", type=float, nargs=2, default=(1.0, 8.0), metavar="SECONDS")
-    options = parser.parse_args()
+    options = parser.parse_args(arguments)
     if options.repeated:
         patch("kg.builder.process_pool.extract_chunk", repeated.extract_chunk).start()
     with tempfile.TemporaryDirectory(prefix="newskg-scale-") as folder:

@@ -17,7 +17,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -129,14 +129,14 @@ def compare(ours: int, bare: int, rounds: int, queries: Callable[[int], list[str
     print(f"  ratio of the medians {medians[0] / medians[1]:.2f}", flush=True)
 
 
-def main() -> None:
+def main(arguments: Sequence[str] | None = None) -> None:
     """Command line."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--clients", type=int, default=200)
     parser.add_argument("--quads", type=int, default=100_000)
     parser.add_argument("--question", default="arrests", help="a named question without parameters")
     parser.add_argument("--rounds", type=int, default=3)
-    options = parser.parse_args()
+    options = parser.parse_args(arguments)
     query = with_prefixes(load_named_queries()[options.question].sparql).rstrip()
     per_article = sum(1 for _, some in graphs(20) for _ in some) / 20
     with tempfile.TemporaryDirectory(prefix="kg-bench-") as name:

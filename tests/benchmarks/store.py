@@ -17,7 +17,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -282,14 +282,14 @@ def prepare(count: int, file: Path, folder: Path) -> None:
         store.replace(ONTOLOGY_GRAPH, ontology_quads())
 
 
-def main() -> None:
+def main(arguments: Sequence[str] | None = None) -> None:
     """Command line."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--quads", type=int, default=100_000)
     parser.add_argument("--limit", type=float, default=60.0, help="seconds for rdflib, each time")
     parser.add_argument("--only", nargs="+", choices=PARTS, default=PARTS, help="default: all")
     parser.add_argument("--repeat", type=int, default=3, help="pushes, of which the median counts")
-    options = parser.parse_args()
+    options = parser.parse_args(arguments)
     per_article = sum(1 for _, some in graphs(20) for _ in some) / 20
     count = max(1, int(options.quads / per_article))
     folder = Path(tempfile.mkdtemp(prefix="kg-bench-"))

@@ -49,7 +49,7 @@ def articles() -> list[dict[str, Any]]:
 def expected(
     articles: list[dict[str, Any]], tmp_path_factory: pytest.TempPathFactory
 ) -> dict[str, str]:
-    """What `kg.extract_chunk` makes of them here, one by one."""
+    """What `kg.builder.extract_task.extract_chunk` makes of them here, one by one."""
     path = tmp_path_factory.mktemp("rows") / "rows.jsonl"
     path.write_text("\n".join(map(json.dumps, articles)), "utf-8")
     found = [one for one in read_documents([path]) if isinstance(one, Document)]

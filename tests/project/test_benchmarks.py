@@ -27,3 +27,14 @@ def test_it_can_be_imported(module: str) -> None:
         if error.name not in EXTRAS:
             raise
         pytest.skip(f"needs {error.name}, which an extra of newskg installs")
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_it_explains_itself(module: str, capsys: pytest.CaptureFixture[str]) -> None:
+    path = ROOT.joinpath(*module.split(".")).with_suffix(".py")
+    if "__name__ ==" not in path.read_text("utf-8"):
+        return  # a part of another benchmark
+    with pytest.raises(SystemExit) as ended:
+        importlib.import_module(module).main(["--help"])
+    assert ended.value.code == 0
+    assert "usage:" in capsys.readouterr().out

@@ -264,8 +264,8 @@ def test_a_closed_store_says_so() -> None:
 WRITER = """
 import sys
 from kg import rdf
-from kg.store.store import Store
 from kg.ontology.vocabulary import graph_iri
+from kg.store.store import Store
 from tests.samples import BASE, sample
 mode, folder = sys.argv[1:]
 names = [f"a{number}" for number in range(400)]

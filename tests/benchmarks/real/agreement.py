@@ -6,6 +6,8 @@ table shows what a person reaches by these measures, and a reading against itsel
 
 from __future__ import annotations
 
+import argparse
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -147,8 +149,9 @@ def readings(name: str) -> dict[str, lb.Reading]:
     return {one.article: one for one in map(lb.from_json, lines)}
 
 
-def main() -> None:
+def main(arguments: Sequence[str] | None = None) -> None:
     """Prints the table of one reader measured by the other, totals only."""
+    argparse.ArgumentParser(description=__doc__).parse_args(arguments)
     first, second = readings("first"), readings("second")
     counted = [against(first[name], second[name], articles()[name]) for name in first]
     print("\n".join(lines(figures(counted), articles=len(counted), part="read twice")))
