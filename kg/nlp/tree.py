@@ -145,17 +145,30 @@ def is_passive(parsed: ParsedDocument, i: int) -> bool:
         return False
     if _undergoing(parsed, i) is not None:
         return True
-    if token.dep == "acl" and parsed.kid(i, "oprd") is not None:
+    if token.dep == "conj" and parsed.tokens[token.head].pos in VERBAL:
+        return _shares_auxiliary(parsed, token)
+    return _is_bare_participle(parsed, token)
+
+
+def _shares_auxiliary(parsed: ParsedDocument, token: Token) -> bool:
+    """ "Nine were killed and 26 injured", "were lured there and robbed": one auxiliary for both."""
+    own = ["aux", "dobj"]
+    if token.tag != "VBN":
+        own += ["nsubj", "xcomp", "ccomp"]  # "… was closed, and promised to pay"
+    return parsed.kid(token.i, *own) is None and is_passive(parsed, token.head)
+
+
+def _is_bare_participle(parsed: ParsedDocument, token: Token) -> bool:
+    """ "Those held", "a man accused of theft", "Named chairman, he …": no auxiliary at all."""
+    fronted = token.dep == "advcl" and token.tag == "VBN" and token.i < token.head
+    active = ("aux", "nsubj") if fronted else ("aux", "nsubj", "dobj")
+    if parsed.kid(token.i, *active) is not None:
+        return False
+    if token.dep == "acl" and parsed.kid(token.i, "oprd") is not None:
         return False  # "The board named Petra Wold …": an active past read as a participle
     if token.dep in ("acl", "amod", "relcl", "compound"):
-        return token.tag != "VBD" and parsed.kid(i, "aux", "nsubj", "dobj") is None
-    if token.dep == "conj" and parsed.tokens[token.head].pos in VERBAL:
-        # "Nine were killed and 26 injured", "were lured there and robbed": one auxiliary for both.
-        own = ("aux", "dobj") if token.tag == "VBN" else ("aux", "dobj", "nsubj")
-        return parsed.kid(i, *own) is None and is_passive(parsed, token.head)
-    if token.tag == "VBN" and parsed.kid(i, "aux", "nsubj", "dobj") is None:
-        return token.dep in ("advcl", "oprd", "ccomp", "xcomp", "pcomp", "dep")
-    return False
+        return token.tag != "VBD"
+    return token.tag == "VBN" and token.dep in ("advcl", "oprd", "ccomp", "xcomp", "pcomp", "dep")
 
 
 def _undergoing(parsed: ParsedDocument, i: int) -> Token | None:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import math
 
-from kg.extraction.attribution.frames import is_passive_cue
 from kg.extraction.attribution.rules import Draft
 from kg.nlp.parse import ParsedDocument, Token
-from kg.nlp.tree import is_infinitive, is_negated
+from kg.nlp.tree import is_infinitive, is_negated, is_passive
 
 QUOTES = "\"“”„«»‘’'`"
 
@@ -106,7 +105,7 @@ def _describe_label(parsed: ParsedDocument, draft: Draft) -> dict[str, float]:
 def _describe_verb(parsed: ParsedDocument, token: Token) -> dict[str, float]:
     """Voice, negation and mood of the cue."""
     features = {}
-    if is_passive_cue(parsed, token):
+    if is_passive(parsed, token.i):
         features["passive"] = 1.0
     if is_negated(parsed, token.i):
         features["negated"] = 1.0

@@ -118,17 +118,6 @@ def _asked(parsed: ParsedDocument, token: Token, kid: Token) -> bool:
     return mark is not None and mark.lower in ("if", "whether")
 
 
-def is_passive_cue(parsed: ParsedDocument, token: Token) -> bool:
-    """True for "was told", and for a bare participle behind its noun ("a man accused of")."""
-    if parsed.kid(token.i, "auxpass", "nsubjpass") is not None:
-        return True
-    return (
-        token.tag == "VBN"
-        and token.dep in ("acl", "advcl")
-        and not any(aux.lemma == "have" for aux in parsed.kids(token.i, "aux"))
-    )
-
-
 def cue_tokens(parsed: ParsedDocument, token: Token) -> Iterator[Token]:
     """The cue word with its auxiliaries, negation and particle."""
     for kid in parsed.kids(token.i):

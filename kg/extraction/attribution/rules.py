@@ -11,7 +11,6 @@ from kg.extraction.attribution.frames import (
     CONTENT_POS,
     Link,
     cue_tokens,
-    is_passive_cue,
     links_of,
 )
 from kg.extraction.attribution.lexicon import RuleWords
@@ -20,7 +19,7 @@ from kg.extraction.attribution.spans import cut, merge, trim, without_pronouns
 from kg.model import Span
 from kg.nlp.parse import ParsedDocument, Token
 from kg.nlp.quotes import QuotedSpan
-from kg.nlp.tree import FINITE, subtree_span
+from kg.nlp.tree import FINITE, is_passive, subtree_span
 from kg.ontology.cues import Cue, Cues, load_cues
 from kg.ontology.lexicon import Lexicon
 
@@ -169,7 +168,7 @@ class RuleFinder:
         if cue is None:
             return links
         subject: Token | None
-        if is_passive_cue(self.parsed, token):
+        if is_passive(self.parsed, token.i):
             frame, subject = "passive-subject", self.parsed.kid(token.i, "nsubjpass")
         elif "raised-subject" in cue.frames:
             frame, subject = "raised-subject", self.parsed.kid(token.i, "nsubj")
@@ -193,7 +192,7 @@ class RuleFinder:
         if letter is not None and source is not None:
             cue_spans = merge([*cue_spans, letter.span])
         source_spans = self.source_spans(source, [*cue_spans, *content], quoted)
-        if not source_spans and not is_passive_cue(self.parsed, token):
+        if not source_spans and not is_passive(self.parsed, token.i):
             source, source_spans, content = self._second_try(
                 token, cue_spans, links, content, quoted
             )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kg.extraction.attribution.frames import Link, is_passive_cue
+from kg.extraction.attribution.frames import Link
 from kg.extraction.attribution.lexicon import RuleWords
 from kg.extraction.attribution.spans import trim
 from kg.model import Span
@@ -15,6 +15,7 @@ from kg.nlp.tree import (
     SUBJECTS_AND_EXPLETIVES,
     VERBAL,
     governor,
+    is_passive,
     misjoined_subject,
     prepositional_phrases,
 )
@@ -40,7 +41,7 @@ class SubjectFinder:
         """The token that heads the source of the cue ``token``, or None where none is named."""
         if token.pos == "NOUN" or (token.pos == "PROPN" and token.dep != "ROOT"):
             return self._of_noun(token, depth)
-        if is_passive_cue(self.parsed, token):
+        if is_passive(self.parsed, token.i):
             agent = self.parsed.kid(token.i, "agent")
             return self.parsed.kid(agent.i, "pobj") if agent is not None else None
         subject = self._own_subject(token)
