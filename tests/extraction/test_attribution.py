@@ -45,6 +45,14 @@ from tests.cases.attribution.judge import document_of, passes
             ("the harbour office", "According to", "40 ships were turned away."),
         ),
         (
+            "Mr. Ackman is convinced that the firm will recover.",
+            ("Mr. Ackman", "convinced", "that the firm will recover"),
+        ),
+        (
+            "It is worth pointing out that the debate broke a record.",
+            ("", "pointing out", "that the debate broke a record"),
+        ),
+        (
             "Unions called for a general strike.",
             ("Unions", "called for", "a general strike"),
         ),

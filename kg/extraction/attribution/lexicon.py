@@ -15,7 +15,6 @@ class RuleWords:
     informing: frozenset[str]  # nouns that tell something though they are no people
     occasions: frozenset[str]  # what leads to when and where somebody spoke
     holders: frozenset[str]  # what leads from a noun of saying to who says it
-    grounds: frozenset[str]  # what leads from the accused to the act they are accused of
     conditions: frozenset[str]  # what opens a condition
 
     @classmethod
@@ -26,6 +25,5 @@ class RuleWords:
             informing=lexicon.words("informingNoun"),
             occasions=lexicon.words("occasionWord"),
             holders=lexicon.words("holderPreposition"),
-            grounds=lexicon.words("groundPreposition"),
             conditions=lexicon.words("conditionWord"),
         )

@@ -12,12 +12,14 @@ from kg.nlp.parse import ParsedDocument, Token
 from kg.nlp.quotes import QuotedSpan
 from kg.nlp.tree import (
     NOUN_SUBJECTS,
+    RELATIVE_TAGS,
     SUBJECTS_AND_EXPLETIVES,
     VERBAL,
     governor,
     is_passive,
     misjoined_subject,
     prepositional_phrases,
+    subjects,
 )
 
 NOMINAL = frozenset(("NOUN", "PROPN", "PRON"))
@@ -49,16 +51,16 @@ class SubjectFinder:
             return subject
         if token.pos == "ADJ" and token.dep in ("acomp", "attr", "oprd"):
             return self.parsed.kid(token.head, *NOUN_SUBJECTS)
-        return self._inherited(token, depth)
+        return self._understood(token)
 
     def _own_subject(self, token: Token) -> Token | None:
         """The subject that hangs on ``token``, or that belongs there."""
-        subjects = list(self.parsed.kids(token.i, "nsubj"))
-        before = [subject for subject in subjects if subject.i < token.i]
+        named = list(self.parsed.kids(token.i, "nsubj"))
+        before = [subject for subject in named if subject.i < token.i]
         if len(before) > 1 and before[0].tag in ("WDT", "WP"):
             return before[-1]  # "the dam, which engineers warned would crack"
-        if subjects:
-            return subjects[0]
+        if named:
+            return named[0]
         return misjoined_subject(self.parsed, token) if token.pos == "VERB" else None
 
     def _of_noun(self, token: Token, depth: int) -> Token | None:
@@ -74,36 +76,19 @@ class SubjectFinder:
             return self.of(above, depth + 1)
         return None
 
-    def _inherited(self, token: Token, depth: int) -> Token | None:
-        """The subject that a verb without one takes from the verb above it."""
-        above = self.parsed.tokens[token.head]
-        if depth > DEEPEST or above.i == token.i:
+    def _understood(self, token: Token) -> Token | None:
+        """The subject that a verb takes from the words around it; of a relative clause "who"."""
+        heads = subjects(self.parsed, token.i)
+        if not heads:
             return None
-        if token.dep == "relcl" or (token.dep == "acl" and token.tag != "VB"):
-            return above
-        if token.dep == "acl":
-            return self._of_noun(above, depth + 1)
-        controller = self._controlling_object(token, above)
-        if controller is not None or token.dep not in INHERITING:
-            return controller
-        if token.dep == "pcomp":
-            above = self.parsed.tokens[above.head]
-        return self._of_clause_above(above, depth + 1)
-
-    def _controlling_object(self, token: Token, above: Token) -> Token | None:
-        """Whom "asked *her* to say", "accused *him* of saying" make the speaker."""
-        if token.dep == "xcomp" and token.tag == "VB":
-            return self.parsed.kid(above.i, "dobj")
-        if token.dep == "pcomp" and above.lower in self.words.grounds:
-            return self.parsed.kid(above.head, "dobj", "nsubjpass")
-        return None
-
-    def _of_clause_above(self, above: Token, depth: int) -> Token | None:
-        """The subject of a verb or the owner of a noun that a clause without subject hangs on."""
-        if above.pos in VERBAL:
-            subject = self.parsed.kid(above.i, *NOUN_SUBJECTS)
-            return subject or self._inherited(above, depth)
-        return self._of_noun(above, depth) or above if above.pos == "NOUN" else None
+        subject = self.parsed.tokens[heads[0]]
+        if subject.lower == "it" and token.dep != "conj":
+            return None  # "it is worth pointing out"
+        for above in (token, *self.parsed.ancestors(token.i)):
+            if above.dep == "relcl" and above.head == subject.i:
+                who = self.parsed.kid(above.i, "nsubj")
+                return who if who is not None and who.tag in RELATIVE_TAGS else subject
+        return subject
 
 
 def stranded_subject(parsed: ParsedDocument, cue: Token, links: Sequence[Link]) -> Token | None:
