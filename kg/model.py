@@ -56,6 +56,11 @@ class Origin:
     offset: int | None = None
     fetched: str | None = None
 
+    @property
+    def place(self) -> str:
+        """For messages: the path, and the line, row or byte in it."""
+        return self.path if self.offset is None else f"{self.path}:{self.offset}"
+
 
 @dataclass(frozen=True, slots=True)
 class Document:

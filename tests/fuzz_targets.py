@@ -16,7 +16,7 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from kg.builder.graph_tasks import Graph, Task, note_chunk, project_chunk
+from kg.builder.graph_tasks import Task, project, take_note
 from kg.errors import InputError, QueryError, RecordError
 from kg.model import Document
 from kg.ontology.lexicon import load_lexicon
@@ -38,7 +38,7 @@ class FindingError(AssertionError):
 KINDS = (
     ".txt", ".md", ".html", ".jsonl", ".json", ".zip", ".txt.gz", ".warc", ".jsonl.gz", "", ".xml",
 )  # fmt: skip
-_UNFORESEEN = re.compile(r"cannot be read \((\w+)(?:: [^)]*)?\); leave it out")
+_UNFORESEEN = re.compile(r" failed \((\w+).*\); report it")
 
 
 def reader(data: bytes) -> None:
@@ -158,11 +158,10 @@ def _record(text: str) -> None:
     if from_line(line) != extraction:
         raise FindingError("a record that comes back changed")
     try:
-        note_chunk([line], _BASE)
-        (graph,) = project_chunk([Task("fuzz", line, {})], _BASE, ())
+        take_note(line, _BASE)
+        graph = project(Task("fuzz", line, {}), _BASE, ())
     except RecordError:  # it refers to what it does not hold, or to no term of the ontology
         return
-    assert isinstance(graph, Graph)
     for one in graph.nquads.splitlines():
         if len(list(ox.parse(one, format=ox.RdfFormat.N_QUADS))) != 1:
             raise FindingError("a line of a graph that is not one quad")

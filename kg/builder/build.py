@@ -147,10 +147,11 @@ def _bring_up_to_date(
             raise
         folder.heal(folder.search_damage(error))
         notes = _link_and_write(folder, records, options, identity, copies)
-    parts = folder.parts(
-        files=not options.store_only, documents=len(records), before=records.last_parts()
-    )
-    records.finish(goal, parts)
+    if not folder.left_out:  # else the next build tries it again
+        parts = folder.parts(
+            files=not options.store_only, documents=len(records), before=records.last_parts()
+        )
+        records.finish(goal, parts)
     return notes
 
 

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from kg.builder.process_pool import CHUNK, extract_lines
 from kg.extraction.settings import Settings
+from kg.isolation import Attempt
 from kg.model import Document, Origin
 from kg.ontology.lexicon import Lexicon, load_lexicon
 from kg.reader.lines import record_raw
@@ -54,10 +55,9 @@ def _made(document: Document, line: str | Skipped) -> Made:
 
 def _read(row: Mapping[str, object], lexicon: Lexicon) -> Document | Made:
     """The row's article; whatever is wrong with a row costs that row alone."""
-    try:
+    with Attempt() as attempt:
         return _article(row, lexicon)
-    except Exception as error:  # noqa: BLE001  one row is the unit of failure
-        return Made(None, None, Skipped.unexpected("row", error).reason)
+    return Made(None, None, Skipped.unexpected("row", attempt.raised).reason)
 
 
 def _article(row: Mapping[str, object], lexicon: Lexicon) -> Document | Made:

@@ -9,13 +9,15 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
+from typing import TypeVar
 
 import pyoxigraph as ox
 
+from kg.isolation import Attempt, describe
 from kg.linking.features import Note, NoteTaker
 from kg.ontology.gazetteer import load_gazetteer
 from kg.ontology.lexicon import load_lexicon
@@ -23,6 +25,8 @@ from kg.ontology.turtle import KG, RDF_TYPE
 from kg.ontology.vocabulary import load_vocabulary, mint
 from kg.rdf import quads
 from kg.records.codec import from_line
+
+T = TypeVar("T")
 
 COUNTED = {
     "statements": "Statement",
@@ -65,11 +69,13 @@ class Failure:
 
 def note_failed(line: str, what: str) -> Failure:
     """A record that linking cannot take."""
-    try:
-        name = str(json.loads(line)["article"]["id"])
-    except (ValueError, KeyError, TypeError):
-        name = "?"
-    return Failure(name, what)
+    return Failure(_name_of(line), what)
+
+
+def _name_of(line: str) -> str:
+    with Attempt():
+        return str(json.loads(line)["id"])
+    return "?"
 
 
 def project_failed(task: Task, what: str) -> Failure:
@@ -79,8 +85,12 @@ def project_failed(task: Task, what: str) -> Failure:
 
 def note_chunk(lines: list[str], base: str) -> list[Note | Failure]:
     """What linking keeps of each record."""
-    taker = _note_taker(base)
-    return [taker.note(from_line(line)) for line in lines]
+    return [_attempt(_name_of(line), "linking", partial(take_note, line, base)) for line in lines]
+
+
+def take_note(line: str, base: str) -> Note:
+    """What linking keeps of one record; raises RecordError where it is none."""
+    return _note_taker(base).note(from_line(line))
 
 
 @cache
@@ -92,10 +102,20 @@ def project_chunk(
     tasks: list[Task], base: str, ontology: tuple[Path, ...]
 ) -> list[Graph | Failure]:
     """The graph of each record; ``ontology`` are the user's own files."""
-    return [_project(task, base, ontology) for task in tasks]
+    return [
+        _attempt(task.document, "writing its graph", partial(project, task, base, ontology))
+        for task in tasks
+    ]
 
 
-def _project(task: Task, base: str, ontology: tuple[Path, ...]) -> Graph:
+def _attempt(name: str, stage: str, work: Callable[[], T]) -> T | Failure:
+    with Attempt() as attempt:
+        return work()
+    return Failure(name, f"{stage} failed ({describe(attempt.raised)}); report it")
+
+
+def project(task: Task, base: str, ontology: tuple[Path, ...]) -> Graph:
+    """The graph of one record; raises RecordError where it is none."""
     extraction = from_line(task.line)
     document = extraction.document.id
     own = {e.id: mint(base, "entity", document, e.id) for e in extraction.entities}

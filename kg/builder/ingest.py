@@ -13,7 +13,9 @@ from dataclasses import dataclass, field, replace
 
 from kg.builder.process_pool import extract_lines
 from kg.errors import InputError, RecordError
+from kg.extraction.pipeline import left_out
 from kg.extraction.settings import Settings, fingerprint
+from kg.isolation import Attempt
 from kg.model import Document, Origin, digest, key_of
 from kg.ontology.lexicon import load_lexicon
 from kg.reader import Raw, Skipped, Why, read_raw
@@ -106,15 +108,14 @@ class Ingestion:
         for document, result in self._route.lines(self._changed(source)):
             raw = source.raw_of(document.id)
             if isinstance(result, Skipped):
-                self.skipped.append(result)
+                self._leave_out(document, result)
                 continue
             if self._owners[document.id] != self._owner_of(document):
                 continue  # a better claim to its id is among the documents that are to come
-            try:
+            with Attempt() as attempt:
                 batch.append(self._entry(source, document, raw, strip(result)))
-            except Exception as error:  # noqa: BLE001  one article is the unit of failure
-                place = document.origin.path if document.origin else source.name
-                self.skipped.append(Skipped.unexpected(place, error))
+            if attempt.error is not None:
+                self._leave_out(document, left_out(document, attempt.error, stage="record"))
                 continue
             if document.id not in self._counted:
                 self._counted.add(document.id)
@@ -123,6 +124,12 @@ class Ingestion:
             if len(batch) == BATCH:
                 self._records.put(batch)
                 batch.clear()
+
+    def _leave_out(self, document: Document, skipped: Skipped) -> None:
+        """Names an article that could not be extracted; what stood there before goes too."""
+        self.skipped.append(skipped)
+        if self._owners.get(document.id) == self._owner_of(document):
+            del self._owners[document.id]
 
     def _changed(self, source: _Input) -> Iterator[Document]:
         """The documents of an input whose records are missing or out of date."""
@@ -136,13 +143,16 @@ class Ingestion:
             if kept is not None:
                 self._keep(source, kept, raw, item)
                 continue
-            found = self._route.parse(item)
+            with Attempt() as attempt:
+                found = self._route.parse(item)
+                key = "" if isinstance(found, Skipped) else self._key(found)
+            if attempt.error is not None:
+                found = Skipped.unexpected(item.origin.path, attempt.error, place=item.place)
             if isinstance(found, Skipped):
                 source.note(found)
                 self.skipped.append(found)
                 continue
             self.notes += found.notes
-            key = self._key(found)
             kept = self._records.find(found.id)
             if kept is not None and kept.key == key:
                 self._keep(source, kept, raw, item)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from kg.builder.output_parts import (
     GRAPHS,
     LINKS,
     MANIFEST,
+    PAGES,
     STORE,
     changed_files,
     database_fault,
@@ -27,9 +28,11 @@ from kg.builder.output_parts import (
 )
 from kg.builder.reduce import Identity, Parallelism, Reduction
 from kg.errors import DamageError, KgError, OutputError, StoreBusyError
-from kg.files import write_text
+from kg.files import is_damage, write_text
+from kg.isolation import Attempt
 from kg.linking.state.link_state import read_counts
-from kg.reader import Skipped
+from kg.model import Origin
+from kg.reader import Skipped, Why
 from kg.records.database import RECORDS, Kept, RecordStore
 from kg.store.lock import lock_folder
 from kg.store.store import Store
@@ -84,7 +87,7 @@ class OutputFolder:
         """Opens the store; a damaged one is taken away, since it follows from the records."""
         self.path = path
         self.healed: list[str] = []  # what was damaged, and is made again
-        self.left_out: list[Skipped] = []  # articles of which no graph can be made
+        self.left_out: list[Skipped] = []  # articles without a graph, files not written
         try:
             self.store = Store.open(path / STORE)
         except DamageError as error:
@@ -205,12 +208,32 @@ class OutputFolder:
         from kg.report.tables import write_events, write_statements
 
         for name in GRAPHS:
-            self.store.save(self.path / name, name.rsplit(".", 1)[-1])
-        reading = read_store(self.store)
-        write_statements(reading, self.path / "statements.csv")
-        write_events(reading, self.path / "events.csv")
-        write_report(reading, self.path / "report.html")
-        to_html(to_networkx(reading), self.path / "graph.html", title=title)
+            self._write(name, lambda path: self.store.save(path, path.suffix[1:]))
+        with Attempt() as attempt:
+            reading = read_store(self.store)
+        if attempt.error is not None:
+            for name in PAGES:
+                self._not_written(name, attempt.error)
+            return
+        self._write("statements.csv", lambda path: write_statements(reading, path))
+        self._write("events.csv", lambda path: write_events(reading, path))
+        self._write("report.html", lambda path: write_report(reading, path))
+        self._write("graph.html", lambda path: to_html(to_networkx(reading), path, title=title))
+
+    def _write(self, name: str, write: Callable[[Path], object]) -> None:
+        """Writes one file; where that fails unforeseen, it costs that file."""
+        with Attempt() as attempt:
+            write(self.path / name)
+        if attempt.error is not None:
+            self._not_written(name, attempt.error)
+
+    def _not_written(self, name: str, error: Exception) -> None:
+        """Names a file that is missing now; an older one would tell of another graph."""
+        if is_damage(error):
+            raise error
+        path = self.path / name
+        path.unlink(missing_ok=True)
+        self.left_out.append(Skipped.unexpected(str(path), error, work="writing"))
 
     def write_manifest(self, manifest: Mapping[str, object]) -> None:
         """Writes ``manifest.json``; raises OutputError where the disk does not take it."""
@@ -222,9 +245,8 @@ class OutputFolder:
 
 
 def _left_out(kept: Kept | None, failure: Failure) -> Skipped:
-    path = kept.path if kept else failure.name
-    place = f"{path}:{kept.place}" if kept and kept.place is not None else path
-    return Skipped(path, f"{place}: not in the graph, for {failure.what}")
+    origin = Origin(kept.path, offset=kept.place) if kept else Origin(failure.name)
+    return Skipped(origin.path, f"{origin.place}: not in the graph: {failure.what}", Why.FAILED)
 
 
 def origins(kept: Iterable[Kept]) -> list[dict[str, str]]:

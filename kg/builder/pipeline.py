@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import chain
 from pathlib import Path
 
 from kg.builder.build import BuildOptions, BuildReport, build
@@ -46,7 +45,7 @@ class Pipeline:
 
         Metadata belong to a plain text; a Document carries its own. ``published`` is an ISO 8601
         date, by which "on Monday" is resolved. Raises InputError where the text cannot be read as
-        an English article.
+        an English article, KgError where the extraction fails.
         """
         given = {
             "id": id, "title": title, "published": published, "publisher": publisher,
@@ -59,21 +58,12 @@ class Pipeline:
         return next(self._loaded.extract([document]))
 
     def pipe(self, articles: Iterable[Article]) -> Iterator[Extraction | Skipped]:
-        """The extraction of each article, in order; what cannot be read comes as Skipped.
+        """The extraction of each article, in order; Skipped where it cannot be read or extracted.
 
         Takes what `kg.read_documents` gives. Articles are worked on in batches, which is faster
         than one at a time.
         """
-        waiting: list[Document] = []
-        for article in chain(articles, (None,)):
-            found = None if article is None else self._document(article, {})
-            if isinstance(found, Document):
-                waiting.append(found)
-            if not isinstance(found, Document) or len(waiting) == _BATCH:
-                yield from self._loaded.extract(waiting)
-                waiting.clear()
-            if isinstance(found, Skipped):
-                yield found
+        return self._loaded.pipe(self._document(article, {}) for article in articles)
 
     def build(
         self,
@@ -92,7 +82,3 @@ class Pipeline:
             return article
         origin = Origin(str(known.get("url") or known.get("id") or "text"))
         return parse(record_raw({**known, "text": article}, origin), lexicon=self._loaded.lexicon)
-
-
-# As many articles as are tagged together.
-_BATCH = 64

@@ -22,11 +22,12 @@ from typing import Generic, TypeVar
 
 from kg.builder.extract_task import extract_chunk
 from kg.builder.ray_backend import run_on_ray
-from kg.builder.work import AHEAD, Work, describe
-from kg.errors import InputError, KgError, RecordError
+from kg.builder.work import AHEAD, Work
+from kg.errors import KgError
 from kg.extraction.settings import Settings
-from kg.model import Document
-from kg.reader import Skipped
+from kg.isolation import describe, ends_run
+from kg.model import Document, Origin
+from kg.reader import Skipped, Why
 
 # Articles in one unit of work: a second or two of parsing, so that little is lost with a worker.
 CHUNK = 32
@@ -165,13 +166,14 @@ class _Pool(Generic[A, B]):
     ) -> Iterator[tuple[list[A], list[B]]]:
         if self._work.failed is None:
             raise error
-        if isinstance(error, KgError) and not isinstance(error, RecordError | InputError):
-            raise error  # a missing model or a broken ontology fails every article alike
+        if ends_run(error):
+            raise error
         if len(first.chunk) > 1:
             self._halve(first)
             return
         self._jobs.popleft()
-        yield first.chunk, [self._work.failed(first.chunk[0], describe(error))]
+        what = f"the work on it failed ({describe(error)}); report it"
+        yield first.chunk, [self._work.failed(first.chunk[0], what)]
 
     def _halve(self, job: _Job[A, B]) -> None:
         middle = len(job.chunk) // 2
@@ -184,10 +186,8 @@ class _Pool(Generic[A, B]):
 
 def failed(document: Document, what: str) -> Skipped:
     """The record of an article that could not be extracted."""
-    origin = document.origin
-    path = origin.path if origin else document.id
-    place = f"{path}:{origin.offset}" if origin and origin.offset is not None else path
-    return Skipped(path, f"{place}: {what}")
+    origin = document.origin or Origin(document.id)
+    return Skipped(origin.path, f"{origin.place}: {what}", Why.FAILED)
 
 
 def _new_executor(workers: int) -> Executor:

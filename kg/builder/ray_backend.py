@@ -12,8 +12,9 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, TypeVar
 
-from kg.builder.work import AHEAD, Work, describe
-from kg.errors import KgError, RecordError
+from kg.builder.work import AHEAD, Work
+from kg.errors import KgError
+from kg.isolation import describe, ends_run
 
 A = TypeVar("A")
 B = TypeVar("B")
@@ -61,9 +62,9 @@ def _result(ray: Any, task: Any, chunk: list[A], work: Work[A, B], future: Any) 
         cause = error.cause
         if work.failed is None:
             raise cause from error
-        if isinstance(cause, KgError) and not isinstance(cause, RecordError):
+        if ends_run(cause):
             raise cause from error
-        reason = describe(cause)
+        reason = f"the work on it failed ({describe(cause)}); report it"
     except ray.exceptions.WorkerCrashedError as error:
         reason = f"it killed its worker {_RETRIES} times; give the machines more memory"
         if work.failed is None:

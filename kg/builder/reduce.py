@@ -122,11 +122,11 @@ class Reduction:
         cores = self._parallelism.for_items(len(names))
         for _, notes in run_chunks(lines, work, workers=cores.workers, cluster=cores.cluster):
             state.add(note for note in notes if not isinstance(note, Failure))
-            failed = [note for note in notes if isinstance(note, Failure)]
-            state.remove(failure.name for failure in failed)
-            self.failures += failed
+            self.failures += [note for note in notes if isinstance(note, Failure)]
+        failed = [failure.name for failure in self.failures]
+        state.remove(failed)
         state.set_signature()
-        self._records.mark_reduced(names)
+        self._records.mark_reduced(names, again=failed)
 
     def _compare(self, state: LinkState) -> None:
         """Looks which graphs the store holds, where it is not as many as it was given."""
@@ -148,14 +148,29 @@ class Reduction:
 
     def _write_graphs(self, state: LinkState) -> None:
         batch: dict[str, Graph] = {}
+        failed: list[Failure] = []
         for name, graph in self._graphs(state):
+            if isinstance(graph, Failure):
+                failed.append(graph)
+                continue
             batch[name] = graph
             if sum(len(one.nquads) for one in batch.values()) >= _LOAD:
                 self._put(state, batch)
                 batch = {}
         self._put(state, batch)
+        self._leave_out(state, failed)
 
-    def _graphs(self, state: LinkState) -> Iterator[tuple[str, Graph]]:
+    def _leave_out(self, state: LinkState, failed: list[Failure]) -> None:
+        """Takes graphs of earlier records out of the store; the next build tries them again."""
+        names = [failure.name for failure in failed]
+        for name in names:
+            self._store.remove(graph_iri(self._identity.base, name))
+        self._store.flush()
+        state.mark_clean(dict.fromkeys(names))
+        state.mark_dirty(names)
+        self.failures += failed
+
+    def _graphs(self, state: LinkState) -> Iterator[tuple[str, Graph | Failure]]:
         identity = self._identity
         cores = self._parallelism.for_items(state.waiting())
         project = partial(project_chunk, base=identity.base, ontology=identity.ontology)
@@ -168,10 +183,7 @@ class Reduction:
         )
         for chunk, graphs in run_chunks(tasks, work, workers=cores.workers, cluster=cores.cluster):
             for task, graph in zip(chunk, graphs, strict=True):
-                if isinstance(graph, Failure):
-                    self.failures.append(graph)
-                else:
-                    yield task.document, graph
+                yield task.document, graph
 
     def _put(self, state: LinkState, batch: Mapping[str, Graph]) -> None:
         base = self._identity.base

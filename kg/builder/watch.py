@@ -47,5 +47,5 @@ def _nothing_read(last: BuildReport, source: str, error: Exception) -> BuildRepo
     if isinstance(error, KgError):
         skipped = Skipped(source, str(error), Why.UNREACHABLE)
     else:
-        skipped = Skipped.unexpected(source, error, why=Why.UNREACHABLE)
+        skipped = Skipped.unexpected(source, error, work="the build", why=Why.UNREACHABLE)
     return replace(last, new=0, unchanged=0, removed=0, duplicates=0, skipped=(skipped,))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+import itertools
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
+from kg.errors import KgError
 from kg.extraction.attribution import find_attributions, tagger_input, with_lone_quotations
 from kg.extraction.attribution.replies import link_answers
 from kg.extraction.attribution.speakers import SourceReader, SourceWords
@@ -17,11 +19,13 @@ from kg.extraction.events.bridging import bridge_allegations
 from kg.extraction.events.charges import give_charges
 from kg.extraction.events.sums import find_sums
 from kg.extraction.settings import Settings, fingerprint
-from kg.model import Document, Extraction
+from kg.isolation import Attempt
+from kg.model import Document, Extraction, Origin
 from kg.nlp.parse import ParsedDocument
 from kg.nlp.spacy_backend import Annotator
 from kg.ontology.gazetteer import load_gazetteer
 from kg.ontology.lexicon import Lexicon, load_lexicon
+from kg.reader.raw import Skipped
 
 if TYPE_CHECKING:
     from kg.extraction.tagger.tagging import Tagger, TaggerOutput
@@ -111,30 +115,67 @@ class Pipeline:
         self.tagger = load_tagger(self.settings.tagger)
 
     def extract(self, documents: Iterable[Document]) -> Iterator[Extraction]:
-        """One Extraction per document, in order."""
-        chunk: list[ParsedDocument] = []
-        for parsed in self.annotator.annotate(documents):
-            chunk.append(parsed)
-            if len(chunk) == CHUNK:
-                yield from self._finish(chunk)
-                chunk = []
-        yield from self._finish(chunk)
+        """One Extraction per document, in order; raises KgError where the extraction fails."""
+        for found in self.pipe(documents):
+            if isinstance(found, Skipped):
+                raise KgError(found.reason)
+            yield found
 
-    def _finish(self, chunk: list[ParsedDocument]) -> Iterator[Extraction]:
-        tags: Iterable[TaggerOutput | None] = [None] * len(chunk)
-        if self.tagger is not None and chunk:
-            tags = self.tagger.tag([tagger_input(p, lexicon=self.lexicon) for p in chunk])
-        for parsed, tagged in zip(chunk, tags, strict=True):
-            known = Knowledge(self.lexicon, self.resolver, self.sources, tagged)
-            yield run_extractors(parsed, known)
+    def pipe(self, documents: Iterable[Document | Skipped]) -> Iterator[Extraction | Skipped]:
+        """One result for each of ``documents``, in order.
+
+        An article on which the extraction fails comes as Skipped, and what is Skipped stays so.
+        """
+        waiting = iter(documents)
+        while chunk := list(itertools.islice(waiting, CHUNK)):
+            found = self._of_chunk([item for item in chunk if isinstance(item, Document)])
+            for item in chunk:
+                yield item if isinstance(item, Skipped) else next(found)
+
+    def _of_chunk(self, documents: list[Document]) -> Iterator[Extraction | Skipped]:
+        """The results of a few documents; if the models fail on them together, one by one."""
+        stage = "parser"
+        with Attempt() as attempt:
+            parses = list(self.annotator.annotate(documents))
+            stage = "tagger"
+            tagged = self._tag(parses)
+        if attempt.error is None:
+            for parsed, tags in zip(parses, tagged, strict=True):
+                known = Knowledge(self.lexicon, self.resolver, self.sources, tags)
+                yield run_extractors(parsed, known)
+        elif len(documents) == 1:
+            yield left_out(documents[0], attempt.error, stage=stage)
+        else:
+            for document in documents:
+                yield from self._of_chunk([document])
+
+    def _tag(self, parses: list[ParsedDocument]) -> Sequence[TaggerOutput | None]:
+        if self.tagger is None:
+            return [None] * len(parses)
+        return self.tagger.tag([tagger_input(p, lexicon=self.lexicon) for p in parses])
 
 
-def run_extractors(parsed: ParsedDocument, knowledge: Knowledge) -> Extraction:
-    """All stages over one parsed document."""
+def run_extractors(parsed: ParsedDocument, knowledge: Knowledge) -> Extraction | Skipped:
+    """All stages over one parsed document; Skipped where one of them fails.
+
+    What the other stages found is left out too: without statements, say, an event that somebody
+    only claims would stand as a fact.
+    """
     found = Extraction(document=parsed.document)
     for extractor in EXTRACTORS:
-        found = extractor(parsed, found, knowledge)
+        with Attempt() as attempt:
+            found = extractor(parsed, found, knowledge)
+        if attempt.error is not None:
+            name = getattr(extractor, "__name__", type(extractor).__name__)
+            return left_out(parsed.document, attempt.error, stage=name.strip("_"))
     return found
+
+
+def left_out(document: Document, error: Exception, *, stage: str) -> Skipped:
+    """The record of an article that could not be extracted."""
+    origin = document.origin or Origin(document.id)
+    work = f"extraction ({stage})"
+    return Skipped.unexpected(origin.path, error, place=origin.place, work=work)
 
 
 @cache
@@ -154,10 +195,12 @@ def load_pipeline(settings: Settings) -> Pipeline:
 
 
 def extract(
-    documents: Iterable[Document], *, settings: Settings | None = None
-) -> Iterator[Extraction]:
+    documents: Iterable[Document | Skipped], *, settings: Settings | None = None
+) -> Iterator[Extraction | Skipped]:
     """Statements, events, relations and entities of each document, in order.
 
+    Takes what `kg.read_documents` gives: what could not be read stays Skipped, and an article on
+    which the extraction fails comes as Skipped too, so that each of ``documents`` has one result.
     Raises ModelError where a model is missing, LexiconError where an ontology file is malformed.
     """
-    return load_pipeline(settings or Settings()).extract(documents)
+    return load_pipeline(settings or Settings()).pipe(documents)

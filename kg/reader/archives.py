@@ -8,10 +8,10 @@ from collections.abc import Callable, Iterator
 from pathlib import PurePosixPath
 from typing import Any, BinaryIO
 
-from kg.errors import InputError
+from kg.isolation import Attempt
 from kg.model import Origin
-from kg.reader.lines import BROKEN_STREAM, cut_off, holds_nothing, unexpected
-from kg.reader.raw import Raw, Skipped, Why
+from kg.reader.lines import BROKEN_STREAM, cut_off, holds_nothing, lost
+from kg.reader.raw import Raw, Skipped, Why, not_read
 
 # Content types of pages that can hold an article, and how each is read.
 PAGE_FORMS = {
@@ -51,7 +51,7 @@ def read_warc(stream: BinaryIO, path: str, *, max_bytes: int) -> Iterator[Raw | 
             offset = archive.offset
             place = f"byte {offset}"
             if record.rec_type in _READ_RECORDS:
-                read = _read_response(record, Origin(path, offset=offset), max_bytes)
+                read = _one_response(record, Origin(path, offset=offset), max_bytes)
                 if _is_cut_off(record):
                     raise EOFError("the file ends in the middle of this record")
                 found = True
@@ -83,6 +83,16 @@ class _Counted:
 
     def tell(self) -> int:
         return self._position
+
+
+def _one_response(record: Any, origin: Origin, max_bytes: int) -> Raw | Skipped:
+    """One response, which is the unit of failure while the crawl around it can be read."""
+    with Attempt() as attempt:
+        return _read_response(record, origin, max_bytes)
+    if isinstance(attempt.error, BROKEN_STREAM):
+        what = str(attempt.error) or type(attempt.error).__name__
+        return Skipped(origin.path, f"{origin.place}: broken page data ({what}); fetch it again")
+    return not_read(origin.path, attempt.raised, place=origin.place)
 
 
 def _read_response(record: Any, origin: Origin, max_bytes: int) -> Raw | Skipped:
@@ -137,10 +147,10 @@ def read_zip(
     archive's path and its own, joined by a slash. Entries are read in place, nothing is unpacked
     to disk.
     """
-    try:
+    with Attempt() as attempt:
         archive = zipfile.ZipFile(stream)
-    except Exception as error:  # noqa: BLE001  zipfile meets damage with many exceptions
-        yield cut_off(path, "its start", error)
+    if attempt.error is not None:  # zipfile meets damage with many exceptions
+        yield cut_off(path, "its start", attempt.error)
         return
     found = False
     with archive:
@@ -170,17 +180,14 @@ def _read_entry(
     read: Callable[[BinaryIO, str], Iterator[Raw | Skipped]],
 ) -> Iterator[Raw | Skipped]:
     """The articles of one entry, which is the unit of failure."""
-    try:
+    with Attempt() as attempt:
         opened = archive.open(entry)
-    except Exception as error:  # noqa: BLE001  zipfile meets damage with many exceptions
-        yield cut_off(inner, "its start", error)
+    if attempt.error is not None:  # zipfile meets damage with many exceptions
+        yield cut_off(inner, "its start", attempt.error)
         return
-    try:
-        with opened:
-            yield from read(opened, inner)  # type: ignore[arg-type]
-    except InputError as error:
-        yield Skipped.after(inner, error)
-    except (zipfile.BadZipFile, NotImplementedError, *BROKEN_STREAM) as error:
-        yield cut_off(inner, "its start", error)
-    except Exception as error:  # noqa: BLE001  one entry is the unit of failure
-        yield unexpected(inner, error)
+    with Attempt() as attempt, opened:
+        yield from read(opened, inner)  # type: ignore[arg-type]
+    if isinstance(attempt.error, zipfile.BadZipFile | NotImplementedError):
+        yield cut_off(inner, "its start", attempt.error)
+    elif attempt.error is not None:
+        yield lost(inner, attempt.error, place="its start")

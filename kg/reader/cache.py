@@ -51,10 +51,13 @@ class PageCache:
             raise self._failed(error) from error
 
     def find(self, url: str) -> CachedPage | None:
-        """The page kept for ``url``, or None."""
-        row = self._db.execute(
-            "SELECT body, fetched, content_type, etag, modified FROM page WHERE url = ?", (url,)
-        ).fetchone()
+        """The page kept for ``url``, or None; raises OutputError where the file is damaged."""
+        try:
+            row = self._db.execute(
+                "SELECT body, fetched, content_type, etag, modified FROM page WHERE url = ?", (url,)
+            ).fetchone()
+        except sqlite3.Error as error:
+            raise self._failed(error) from error
         return None if row is None else CachedPage(zlib.decompress(row[0]), *row[1:])
 
     def put(self, url: str, page: CachedPage) -> None:

@@ -14,8 +14,9 @@ from pathlib import Path
 from typing import Any, BinaryIO, cast
 
 from kg.errors import InputError
+from kg.isolation import Attempt, describe
 from kg.model import Origin
-from kg.reader.lines import BROKEN_STREAM, cut_off, read_lines
+from kg.reader.lines import lost, read_lines
 from kg.reader.raw import Raw, Skipped, Why
 from kg.reader.sources import expand, is_url
 from kg.reader.tables import read_rows
@@ -47,21 +48,25 @@ def damaged(path: str, reason: str) -> Skipped:
 
 
 def _read(name: str) -> Iterator[Raw | Skipped]:
-    try:
-        if name == "-":
-            yield from _lines(sys.stdin.buffer, "standard input")
-            return
-        with Path(name).open("rb") as stream:
-            if name.lower().endswith(".parquet"):
-                yield from _rows(stream, name)
-            elif name.lower().endswith(".gz"):
-                yield from _lines(cast(BinaryIO, gzip.GzipFile(fileobj=stream)), name)
-            else:
-                yield from _lines(stream, name)
-    except InputError as error:
-        yield damaged(name, str(error))
-    except BROKEN_STREAM as error:
-        yield cut_off(name, "some place", error)
+    with Attempt() as attempt:
+        yield from _read_file(name)
+    if isinstance(attempt.error, InputError):
+        yield damaged(name, str(attempt.error))
+    elif attempt.error is not None:
+        yield lost(name, attempt.error)
+
+
+def _read_file(name: str) -> Iterator[Raw | Skipped]:
+    if name == "-":
+        yield from _lines(sys.stdin.buffer, "standard input")
+        return
+    with Path(name).open("rb") as stream:
+        if name.lower().endswith(".parquet"):
+            yield from _rows(stream, name)
+        elif name.lower().endswith(".gz"):
+            yield from _lines(cast(BinaryIO, gzip.GzipFile(fileobj=stream)), name)
+        else:
+            yield from _lines(stream, name)
 
 
 def _lines(stream: BinaryIO, path: str) -> Iterator[Raw | Skipped]:
@@ -69,8 +74,15 @@ def _lines(stream: BinaryIO, path: str) -> Iterator[Raw | Skipped]:
         if isinstance(item, Skipped):
             yield damaged(item.path, item.reason)
             continue
+        yield _of_line(item)
+
+
+def _of_line(item: Raw) -> Raw | Skipped:
+    """What one line holds; it is the unit of failure."""
+    with Attempt() as attempt:
         row = _row_of(item.data)
-        yield item if row is None else _one(row, item.origin)
+        return item if row is None else _one(row, item.origin)
+    return damaged(item.origin.path, f"{item.place}: reading failed ({describe(attempt.raised)})")
 
 
 def _row_of(line: bytes) -> dict[str, Any] | None:
@@ -86,7 +98,10 @@ def _row_of(line: bytes) -> dict[str, Any] | None:
 
 def _rows(stream: BinaryIO, path: str) -> Iterator[Raw | Skipped]:
     for row, origin in read_rows(stream, path, columns=(RECORD, SKIPPED), needed=RECORD):
-        yield _one(row, origin)
+        if isinstance(row, Skipped):
+            yield damaged(row.path, row.reason)
+        else:
+            yield _one(row, origin)
 
 
 def _one(row: dict[str, Any], origin: Origin) -> Raw | Skipped:

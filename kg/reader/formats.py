@@ -248,7 +248,7 @@ def _half_character(record: Mapping[str, Any]) -> str | None:
 
 def place_of(origin: Origin) -> str:
     """Where a document stands, for messages: path, and line, row or byte in it."""
-    return origin.path if origin.offset is None else f"{origin.path}:{origin.offset}"
+    return origin.place
 
 
 # What a record may say of its article, beside "authors"; these two may be numbers too.

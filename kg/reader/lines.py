@@ -8,10 +8,11 @@ import zlib
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from kg.errors import InputError, KgError
+from kg.errors import InputError
+from kg.isolation import Attempt
 from kg.model import Origin
 from kg.reader.decode import decode, looks_binary
-from kg.reader.raw import Raw, Skipped, Why
+from kg.reader.raw import Raw, Skipped, Why, not_read
 
 # The longest article (a million characters) with every character escaped fits into this.
 MAX_LINE = 16 * 1024 * 1024
@@ -61,13 +62,12 @@ def holds_nothing(path: str) -> Skipped:
     return Skipped(path, f"{path}: no article in it; remove the file or fill it", Why.NOT_ARTICLE)
 
 
-def unexpected(path: str, error: Exception) -> Skipped:
-    """What nobody foresaw in reading an input; raises what is not of the input's own making.
-
-    That is an error of the user's folder or settings (`KgError`), which more than one input meets.
-    """
-    if isinstance(error, KgError) and not isinstance(error, InputError):
-        raise error
+def lost(path: str, error: Exception, *, place: str = "some place") -> Skipped:
+    """An input of which the rest cannot be read: nobody knows what articles it has there."""
+    if isinstance(error, InputError):
+        return Skipped.after(path, error)
+    if isinstance(error, BROKEN_STREAM):
+        return cut_off(path, place, error)
     return Skipped.unexpected(path, error, why=Why.UNREACHABLE)
 
 
@@ -119,7 +119,14 @@ def read_json(data: bytes, path: str) -> Iterator[Raw | Skipped]:
     if not records:
         yield holds_nothing(path)
     for number, record in enumerate(records, start=1):
-        yield record_raw(record, Origin(path, offset=number))
+        yield one_record(record, Origin(path, offset=number))
+
+
+def one_record(record: object, origin: Origin) -> Raw | Skipped:
+    """A record that was parsed already, as Raw, or why it cannot be."""
+    with Attempt() as attempt:
+        return record_raw(record, origin)
+    return not_read(origin.path, attempt.raised, place=origin.place)
 
 
 def record_raw(record: object, origin: Origin) -> Raw:

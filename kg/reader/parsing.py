@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from kg.errors import InputError
+from kg.isolation import Attempt
 from kg.model import Document
 from kg.ontology.lexicon import Lexicon
 from kg.reader.decode import decode, meta_charset
 from kg.reader.formats import Known, read_html, read_markdown, read_plain, read_record
-from kg.reader.raw import Raw, Skipped
+from kg.reader.raw import Raw, Skipped, not_read
 
 _READERS = {"text": read_plain, "markdown": read_markdown, "html": read_html}
 
@@ -17,14 +17,15 @@ def parse(raw: Raw, *, lexicon: Lexicon) -> Document | Skipped:
 
     Parsers of other houses meet pages of strangers here, so any exception is the page's.
     """
-    try:
-        if raw.form == "record":
-            return read_record(raw.data, origin=raw.origin, lexicon=lexicon)
-        declared = raw.charset or (meta_charset(raw.data) if raw.form == "html" else None)
-        text = decode(raw.data, name=raw.place, declared=declared)
-        known = Known(raw.url, raw.title, raw.published)
-        return _READERS[raw.form](text, origin=raw.origin, lexicon=lexicon, known=known)
-    except InputError as error:
-        return Skipped.after(raw.origin.path, error)
-    except Exception as error:  # noqa: BLE001  one article is the unit of failure
-        return Skipped.unexpected(raw.origin.path, error, place=raw.place)
+    with Attempt() as attempt:
+        return _read(raw, lexicon)
+    return not_read(raw.origin.path, attempt.raised, place=raw.place)
+
+
+def _read(raw: Raw, lexicon: Lexicon) -> Document:
+    if raw.form == "record":
+        return read_record(raw.data, origin=raw.origin, lexicon=lexicon)
+    declared = raw.charset or (meta_charset(raw.data) if raw.form == "html" else None)
+    text = decode(raw.data, name=raw.place, declared=declared)
+    known = Known(raw.url, raw.title, raw.published)
+    return _READERS[raw.form](text, origin=raw.origin, lexicon=lexicon, known=known)

@@ -7,10 +7,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from kg.errors import FetchError, InputError, LanguageError
+from kg.isolation import describe
 from kg.model import Origin
-
-# Characters of a foreign error's text that a reason repeats.
-LONGEST_CAUSE = 160
 
 
 class Why(StrEnum):
@@ -20,6 +18,7 @@ class Why(StrEnum):
     LANGUAGE = "language"  # not English
     NOT_ARTICLE = "not-article"  # redirects, errors, images: it was never meant to be read
     DUPLICATE = "duplicate"  # the same article stands elsewhere in the inputs
+    FAILED = "failed"  # newskg or one of its libraries met an error that nobody foresaw
     RECORD = "record"  # made elsewhere, and damaged or of another version: what stood there stays
     UNREACHABLE = "unreachable"  # no answer, no rights, cut off: what stood there may be there yet
 
@@ -47,19 +46,20 @@ class Skipped:
 
     @classmethod
     def unexpected(
-        cls, path: str, error: Exception, *, place: str | None = None, why: Why = Why.UNREADABLE
+        cls,
+        path: str,
+        error: Exception,
+        *,
+        place: str | None = None,
+        work: str = "reading",
+        why: Why = Why.FAILED,
     ) -> Skipped:
         """What nobody foresaw in one item: it costs that item and nothing else.
 
-        ``place`` is where in ``path`` it stands, with the path; ``why`` its sort of reason.
+        ``place`` is where in ``path`` it stands, with the path; ``work`` what failed; ``why`` the
+        sort of reason.
         """
-        words = " ".join(str(error).split())[:LONGEST_CAUSE]
-        cause = f"{type(error).__name__}: {words}" if words else type(error).__name__
-        return cls(
-            path,
-            f"{place or path}: cannot be read ({cause}); leave it out, or repair it and read again",
-            why,
-        )
+        return cls(path, f"{place or path}: {work} failed ({describe(error)}); report it", why)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +91,11 @@ class Raw:
     @property
     def place(self) -> str:
         """Where it stands, for messages: path, and line, row or byte in it."""
-        if self.origin.offset is None:
-            return self.origin.path
-        return f"{self.origin.path}:{self.origin.offset}"
+        return self.origin.place
+
+
+def not_read(path: str, error: Exception, *, place: str | None = None) -> Skipped:
+    """One article that cannot be read: for a foreseen reason, or an error that nobody foresaw."""
+    if isinstance(error, InputError):
+        return Skipped.after(path, error)
+    return Skipped.unexpected(path, error, place=place)

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, cast
 
 from kg.errors import InputError
+from kg.isolation import Attempt
 from kg.model import Document, Origin
 from kg.ontology.lexicon import Lexicon, load_lexicon
 from kg.reader.archives import read_warc, read_zip
@@ -20,7 +21,7 @@ from kg.reader.decode import decode
 from kg.reader.feeds import is_listing, read_listing
 from kg.reader.fetch import Fetcher, FetchPolicy
 from kg.reader.formats import guess_format
-from kg.reader.lines import BROKEN_STREAM, cut_off, read_json, read_lines, unexpected
+from kg.reader.lines import lost, read_json, read_lines
 from kg.reader.parsing import parse
 from kg.reader.raw import Raw, Skipped, Why
 from kg.reader.tables import read_parquet
@@ -170,10 +171,10 @@ def _is_article(name: str) -> bool:
 
 def _read_input(name: str, fetcher: Fetcher) -> Iterator[Raw | Skipped]:
     if is_url(name):
-        try:
+        with Attempt() as attempt:
             yield from read_url(name, fetcher)
-        except Exception as error:  # noqa: BLE001  one input is the unit of failure
-            yield unexpected(name, error)
+        if attempt.error is not None:
+            yield Skipped.unexpected(name, attempt.error, why=Why.UNREACHABLE)
     elif name == "-":
         yield from _guarded(sys.stdin.buffer, "standard input", fetcher)
     else:
@@ -188,14 +189,10 @@ def _read_input(name: str, fetcher: Fetcher) -> Iterator[Raw | Skipped]:
 
 
 def _guarded(stream: BinaryIO, path: str, fetcher: Fetcher) -> Iterator[Raw | Skipped]:
-    try:
+    with Attempt() as attempt:
         yield from _read_stream(stream, path, path, fetcher)
-    except InputError as error:
-        yield Skipped.after(path, error)
-    except BROKEN_STREAM as error:
-        yield cut_off(path, "some place", error)
-    except Exception as error:  # noqa: BLE001  one input is the unit of failure
-        yield unexpected(path, error)
+    if attempt.error is not None:
+        yield lost(path, attempt.error)
 
 
 def _read_stream(

@@ -7,11 +7,12 @@ import zlib
 from collections.abc import Iterator
 
 from kg.errors import FetchError, InputError
+from kg.isolation import Attempt
 from kg.model import Origin
 from kg.reader.archives import page_form
 from kg.reader.feeds import Listed, is_listing, read_listing, read_url_list
 from kg.reader.fetch import Fetcher, Page
-from kg.reader.lines import holds_nothing, unexpected
+from kg.reader.lines import holds_nothing
 from kg.reader.raw import Raw, Skipped, Why
 
 # A sitemap index names sitemaps; the protocol (sitemaps.org) allows no deeper nesting.
@@ -42,7 +43,7 @@ def read_listed(
         if not item.url:
             yield Skipped(name, f"{name}: has an entry without an address", Why.NOT_ARTICLE)
             continue
-        try:
+        with Attempt() as attempt:
             page = _unpacked(fetcher.fetch(item.url), fetcher.policy.max_bytes)
             if not item.is_list:
                 yield _as_raw(page, item)
@@ -51,10 +52,10 @@ def read_listed(
                 yield from read_listed(inner, fetcher, name=item.url, depth=depth + 1)
             else:
                 yield Skipped(item.url, f"{item.url}: a list in a list in a list; name it itself")
-        except InputError as error:
-            yield Skipped.after(item.url, error)
-        except Exception as error:  # noqa: BLE001  one page is the unit of failure
-            yield unexpected(item.url, error)
+        if isinstance(attempt.error, InputError):
+            yield Skipped.after(item.url, attempt.error)
+        elif attempt.error is not None:
+            yield Skipped.unexpected(item.url, attempt.error, why=Why.UNREACHABLE)
 
 
 def read_url_lines(lines: Iterator[str], path: str, fetcher: Fetcher) -> Iterator[Raw | Skipped]:

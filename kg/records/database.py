@@ -154,11 +154,13 @@ class RecordStore:
             origin = old  # only how it was read changed, not where: it keeps its time
         return to_line(replace(extraction, document=replace(document, origin=origin)))
 
-    def mark_reduced(self, ids: Iterable[str]) -> None:
-        """Notes that these changes were taken in."""
+    def mark_reduced(self, ids: Iterable[str], *, again: Iterable[str] = ()) -> None:
+        """Notes that these changes were taken in, but for those that shall be tried ``again``."""
+        kept = [(name,) for name in again]
         try:
             with self._db:
                 self._db.executemany("DELETE FROM changed WHERE id = ?", ((name,) for name in ids))
+                self._db.executemany("INSERT OR IGNORE INTO changed VALUES (?)", kept)
         except sqlite3.Error as error:
             raise self._failed(error) from error
 

@@ -22,7 +22,7 @@ from kg.builder.process_pool import extract_lines
 from kg.errors import KgError, ModelError
 from kg.extraction.settings import Settings
 from kg.model import Document
-from kg.reader import Skipped, read_documents
+from kg.reader import Skipped, Why, read_documents
 from tests import faulty
 from tests.conftest import ROOT
 from tests.corpus import write_lines
@@ -102,7 +102,8 @@ def test_an_article_that_fails_is_skipped_by_name(
     assert [document.id for document, _ in pairs] == [document.id for document in given]
     (skipped,) = [line for _, line in pairs if isinstance(line, Skipped)]
     assert re.search(r"a\.jsonl:6: the work on it failed \(ZeroDivisionError", skipped.reason)
-    assert "faulty.py" in skipped.reason
+    assert skipped.why is Why.FAILED
+    assert "faulty" in skipped.reason
     assert lines_of(iter(pairs)) == {d.id: expected[d.id] for d in given if d is not bad}
 
 

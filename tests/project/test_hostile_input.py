@@ -174,14 +174,14 @@ def test_an_article_without_a_graph_costs_itself(
 
     (tmp_path / "in").mkdir()
     bad, good = fuzzing.good_articles(tmp_path / "in", 2)
-    sound = projection._project
+    sound = projection.project
 
     def failing(task: projection.Task, *rest: Any) -> projection.Graph:
         if "number 0" in task.line:
             raise KeyError("no such thing")
         return sound(task, *rest)
 
-    monkeypatch.setattr(projection, "_project", failing)
+    monkeypatch.setattr(projection, "project", failing)
     report = build([tmp_path / "in"], tmp_path / "out", options=OPTIONS)
     (skipped,) = report.skipped
     assert skipped.path == str(bad)
