@@ -87,7 +87,7 @@ class OutputFolder:
         """Opens the store; a damaged one is taken away, since it follows from the records."""
         self.path = path
         self.healed: list[str] = []  # what was damaged, and is made again
-        self.left_out: list[Skipped] = []  # articles without a graph, files not written
+        self.left_out: list[Skipped] = []  # no graph, link or file of these
         try:
             self.store = Store.open(path / STORE)
         except DamageError as error:
@@ -164,6 +164,10 @@ class OutputFolder:
         reduction = Reduction(self.store, records, identity, work)
         notes = reduction.run(self.path / LINKS, copies)
         self.left_out = [_left_out(records.find(f.name), f) for f in reduction.failures]
+        links = str(self.path / LINKS)
+        self.left_out += [
+            Skipped(links, f"{links}: {what}", Why.FAILED) for what in reduction.undecided
+        ]
         return notes
 
     def damage(self, noted: str | None) -> dict[str, str]:

@@ -91,6 +91,7 @@ class Reduction:
         self._parallelism = parallelism
         self._links = links_graph(identity.base)
         self.failures: list[Failure] = []  # articles that are left out of the graph
+        self.undecided: list[str] = []  # links between articles that could not be decided
 
     def run(self, path: Path, copies: Mapping[str, str]) -> tuple[str, ...]:
         """Does what is to be done; ``path`` is the file of the link state.
@@ -103,6 +104,7 @@ class Reduction:
         with closing(state):
             self._take_changes(state)
             notes = state.update(same=identity.same, different=identity.different)
+            self.undecided += state.failures()
             self._compare(state)
             self._remove_graphs(state)
             self._write_graphs(state)

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any, Generic, TypeVar
 
 from kg.linking import answered as replies
@@ -105,7 +105,12 @@ class Events:
         for blocks in self._tables.pages(Stale.EVENTS, _PAGE):
             for block in blocks:
                 name = key_of_text(self._tables.text(block))[0]
-                self._decisions.replace(f"{name} {block}", self._link(block, SORTS[name]))
+                link = partial(self._decided, block, SORTS[name])
+                found = self._tables.attempt(Stale.EVENTS, block, link) or []
+                self._decisions.replace(f"{name} {block}", found)
+
+    def _decided(self, block: int, sort: Sort[Any]) -> list[LinkDecision]:
+        return list(self._link(block, sort))
 
     def _lift(self, document: int) -> None:
         """Takes a document's records out of their blocks."""
@@ -121,10 +126,14 @@ class Events:
         rows = self._tables.run("SELECT n, sort, told FROM event WHERE document = ?", document)
         for n, name, text in rows.fetchall():
             sort = SORTS[name]
-            for block in sorted(sort.blocks(self._located(document, text, sort))):
+            place = partial(self._blocks, document, text, sort)
+            for block in self._tables.attempt(Stale.TOLD, document, place) or []:
                 number = self._tables.key(key_text((name, *block)))
                 self._tables.run("INSERT INTO anchor VALUES (?, ?)", number, n)
                 self._tables.mark(Stale.EVENTS, number)
+
+    def _blocks(self, document: int, text: str, sort: Sort[Any]) -> list[tuple[str, str]]:
+        return sorted(sort.blocks(self._located(document, text, sort)))
 
     def _link(self, block: int, sort: Sort[T]) -> Iterator[LinkDecision]:
         """The decisions of a block; one that has none for its size is not read."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from kg.linking.clusters import Traits
 from kg.linking.decisions import LinkDecision
@@ -83,6 +84,18 @@ class Identities:
 
     def _join(self, group: list[_Link], clusters: list[int], sides: Sides) -> dict[int, str]:
         """The IRI of each cluster of a group; its decisions are kept."""
+        join = partial(self._joined, group, clusters, sides)
+        iris, decided = self._tables.attempt(Stale.CLUSTER, clusters[0], join) or ({}, [])
+        owned: dict[str, list[LinkDecision]] = {_owner(link): [] for link in group}
+        for link, decision in decided:
+            owned[_owner(link)].append(decision)
+        for owner, found in owned.items():
+            self._decisions.replace(owner, found)
+        return iris
+
+    def _joined(
+        self, group: list[_Link], clusters: list[int], sides: Sides
+    ) -> tuple[dict[int, str], list[tuple[_Link, LinkDecision]]]:
         members = [self._mentions.of_cluster(cluster) for cluster in clusters]
         heads = [next(iter(found.values())) for found in members]
         traits = [
@@ -94,13 +107,9 @@ class Identities:
         ordered = sorted(group, key=self._order)
         ties = [self._tie(link, records, place[link.left], place[link.right]) for link in ordered]
         iris, decisions = tie_clusters(heads, traits, ties, base=self._base)
-        owned: defaultdict[str, list[LinkDecision]] = defaultdict(list)
-        for link, decision in zip(ordered, decisions, strict=True):
-            owner = f"tie {link.short}" if link.row is None else f"user {link.row.line}"
-            owned[owner] += [] if decision is None else [decision]
-        for owner, found in owned.items():
-            self._decisions.replace(owner, found)
-        return dict(zip(clusters, iris, strict=True))
+        both = zip(ordered, decisions, strict=True)
+        decided = [(link, decision) for link, decision in both if decision is not None]
+        return dict(zip(clusters, iris, strict=True)), decided
 
     def _order(self, link: _Link) -> tuple[bool, tuple[str, ...], int]:
         """Short names first, in the order of their keys; rows stay as they are."""
@@ -146,6 +155,10 @@ class Identities:
         if row is None or row[0] is None:
             return None, "m.cluster IS NULL AND m.n = ?"
         return mint(self._base, "entity", row[1], row[2]), "m.cluster = ?"
+
+
+def _owner(link: _Link) -> str:
+    return f"tie {link.short}" if link.row is None else f"user {link.row.line}"
 
 
 def _traits(records: Iterable[Record], sides: Sides, is_known: bool) -> Traits:

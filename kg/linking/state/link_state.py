@@ -15,20 +15,29 @@ from contextlib import closing
 from pathlib import Path
 
 from kg.linking.engine import Working
-from kg.linking.features import Note
+from kg.linking.features import Note, key_of_text
 from kg.linking.overrides import read_rows
 from kg.linking.state.decisions import Decisions
 from kg.linking.state.events import Events
 from kg.linking.state.identities import Identities
 from kg.linking.state.mentions import Mentions
 from kg.linking.state.overrides import UserRows
-from kg.linking.state.schema import Tables
+from kg.linking.state.schema import Stale, Tables
 from kg.linking.state.types import Types
 from kg.ontology.gazetteer import load_gazetteer
 from kg.ontology.lexicon import load_lexicon
 
 __all__ = ["LinkState", "read_counts"]
 
+# What is decided of a thing of each kind.
+_SUBJECTS = {
+    Stale.TYPE: "the type of a name",
+    Stale.BLOCK: "mentions of one name",
+    Stale.NAME: "a short name",
+    Stale.CLUSTER: "the names of one entity",
+    Stale.TOLD: "the events of an article",
+    Stale.EVENTS: "events or replies",
+}
 # Documents that are asked for at once.
 _PAGE = 256
 
@@ -99,7 +108,23 @@ class LinkState:
         self._mentions.find_bearers()
         self._identities.update(overrides)
         self._events.update()
+        self._tables.mark_failures()
         return overrides.notes
+
+    def failures(self) -> Iterator[str]:
+        """What could not be decided, by its name, and why; two articles or more have a part in it.
+
+        What else is known of them stays, and the next run tries it again.
+        """
+        for (kind, number), error in self._tables.failures.items():
+            if kind is Stale.TOLD:
+                name = str(self._tables.one("SELECT id FROM document WHERE n = ?", number))
+            elif kind is Stale.CLUSTER:
+                records = self._mentions.of_cluster(number).values()
+                name = next((record.text for record in records), "?")
+            else:
+                name = " ".join(map(str, key_of_text(self._tables.text(number))))
+            yield f"linking {_SUBJECTS[kind]} ({name}) failed ({error}); report it"
 
     def set_signature(self) -> None:
         """Notes that all documents were taken in: until then, an unfinished book is begun anew."""

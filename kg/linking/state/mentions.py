@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from kg.linking.decisions import LinkDecision
 from kg.linking.engine import (
@@ -191,11 +191,16 @@ class Mentions:
     def _link_known(self, block: int, identifier: str) -> None:
         """What came to a known entity, whom nothing parts from it."""
         found = list(self.records("WHERE m.block = ? AND m.cluster IS NULL", block))
-        for n, _, record in found:
-            decision = self._working.known_decision(identifier, record)
+        decide = partial(self._known_decisions, identifier, found)
+        for n, decision in self._tables.attempt(Stale.BLOCK, block, decide) or []:
             self._decisions.replace(f"mention {n}", [decision])
             self._tables.run("UPDATE mention SET cluster = ? WHERE n = ?", -block, n)
         self._tables.mark(Stale.CLUSTER, -block)
+
+    def _known_decisions(
+        self, identifier: str, found: Iterable[tuple[int, int | None, Record]]
+    ) -> list[tuple[int, LinkDecision]]:
+        return [(n, self._working.known_decision(identifier, record)) for n, _, record in found]
 
     def _join_head(self, block: int) -> bool:
         """Joins what came to a block of one plain name; False where it is no such block.
@@ -221,10 +226,14 @@ class Mentions:
 
     def _link_block(self, block: int, key: BlockKey, sides: Sides) -> None:
         old = dict(self._tables.run("SELECT n, cluster FROM mention WHERE block = ?", block))
+        found: Numbered = {}
+        linked: LinkedBlock | None = None
         if len(old) > 1 or key[0] == "known":
             found = {n: record for n, _, record in self.records("WHERE m.block = ?", block)}
+            link = partial(self._working.link, key, found.values(), sides)
+            linked = self._tables.attempt(Stale.BLOCK, block, link)
+        if linked is not None:
             numbers = {(r.document, r.entity): n for n, r in found.items()}
-            linked = self._working.link(key, found.values(), sides)
             head = self._head(linked)
             number = None if head is None else numbers[head.document, head.entity]
             self._tables.run("UPDATE key SET head = ? WHERE n = ?", number, block)
@@ -293,7 +302,8 @@ class Mentions:
     def _tie(self, name: int) -> None:
         rows = self._tables.run("SELECT short, full, place, reason FROM tie WHERE name = ?", name)
         old = {row[0]: row for row in rows}
-        new = {row[0]: row for row in self._bearers(name)}
+        find = partial(self._find_bearers, name)
+        new = {row[0]: row for row in self._tables.attempt(Stale.NAME, name, find) or []}
         if old == new:
             return
         self._tables.run("DELETE FROM tie WHERE name = ?", name)
@@ -305,6 +315,9 @@ class Mentions:
             self._decisions.replace(f"tie {short}", ())
         for short, full, _, _ in (*old.values(), *new.values()):
             self.mark_clusters(short, full)
+
+    def _find_bearers(self, name: int) -> list[tuple[int, int, int, str]]:
+        return list(self._bearers(name))
 
     def _bearers(self, name: int) -> Iterator[tuple[int, int, int, str]]:
         asking = {n: record for n, _, record in self.records("WHERE m.asks = ?", name)}

@@ -10,9 +10,12 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from kg.errors import OutputError
+from kg.isolation import Attempt, describe
+
+T = TypeVar("T")
 
 LAYOUT = "5"
 _SCHEMA = """
@@ -96,6 +99,7 @@ class Tables:
     def __init__(self, path: Path, signature: str) -> None:
         """Opens the file, made anew where it was not written with ``signature``."""
         self.path = path
+        self.failures: dict[tuple[Stale, int], str] = {}  # what could not be worked out, and why
         self._guard(lambda: self._open(signature))
 
     def _open(self, signature: str) -> None:
@@ -179,6 +183,22 @@ class Tables:
     def mark(self, kind: Stale, *numbers: int) -> None:
         """Marks things as out of date."""
         self.run_many("INSERT OR IGNORE INTO stale VALUES (?, ?)", ((kind, n) for n in numbers))
+
+    def attempt(self, kind: Stale, number: int, work: Callable[[], T]) -> T | None:
+        """What ``work`` finds out about one thing, or None where that fails unforeseen.
+
+        The failure is noted in `failures`, and the thing stays marked for the next run.
+        """
+        with Attempt() as attempt:
+            return work()
+        self.failures[kind, number] = describe(attempt.raised)
+        return None
+
+    def mark_failures(self) -> None:
+        """Marks what failed again, so that the next run tries it."""
+        for kind, number in self.failures:
+            self.mark(kind, number)
+        self.commit()
 
     def mark_dirty(self, names: Iterable[str]) -> None:
         """Marks documents whose graphs the store does not hold as they are now."""

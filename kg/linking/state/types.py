@@ -67,11 +67,13 @@ class Types:
         if all(weight != Weight.UNSURE for _, weight, _ in groups):
             return
         unsure = dict(self._read(name, "AND s.weight = ?", Weight.UNSURE))
-        found = agreed_sort(
-            key_of_text(self._tables.text(name))[1],
-            {(Sort(sort), Weight(weight)): count for sort, weight, count in groups},
-        )
-        new = {} if found is None else self._retyped(name, found, unsure, sides)
+        counts = {(Sort(sort), Weight(weight)): count for sort, weight, count in groups}
+
+        def work() -> dict[RecordId, Retyped]:
+            found = agreed_sort(key_of_text(self._tables.text(name))[1], counts)
+            return {} if found is None else self._retyped(name, found, unsure, sides)
+
+        new = self._tables.attempt(Stale.TYPE, name, work) or {}
         for n, own in unsure.items():
             self._give(n, own, new.get((own.document, own.entity)))
 
