@@ -90,8 +90,7 @@ def _one_response(record: Any, origin: Origin, max_bytes: int) -> Raw | Skipped:
     with Attempt() as attempt:
         return _read_response(record, origin, max_bytes)
     if isinstance(attempt.error, BROKEN_STREAM):
-        what = str(attempt.error) or type(attempt.error).__name__
-        return Skipped(origin.path, f"{origin.place}: broken page data ({what}); fetch it again")
+        raise attempt.error  # the file itself is cut off or damaged
     return not_read(origin.path, attempt.raised, place=origin.place)
 
 

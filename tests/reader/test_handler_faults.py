@@ -171,34 +171,6 @@ def test_a_page_of_a_feed_may_fail(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     assert left.why is Why.UNREACHABLE
 
 
-def test_a_broken_response_costs_itself(tmp_path: Path) -> None:
-    """One whose content is packed and damaged, in a crawl that is whole."""
-    from warcio.statusandheaders import StatusAndHeaders
-    from warcio.warcwriter import WARCWriter
-
-    stream = io.BytesIO()
-    writer = WARCWriter(stream, gzip=True)
-    for number, text in enumerate(TEXTS):
-        packed = bytearray(gzip.compress(html(text)))
-        if number == 1:
-            packed[20:40] = b"\xff" * 20
-        headers = StatusAndHeaders(
-            "200 OK", [("Content-Type", "text/html"), ("Content-Encoding", "gzip")],
-            protocol="HTTP/1.1",
-        )  # fmt: skip
-        writer.write_record(
-            writer.create_warc_record(
-                f"https://courier.example/{number}", "response",
-                payload=io.BytesIO(bytes(packed)), http_headers=headers,
-            )
-        )  # fmt: skip
-    path = one_file(tmp_path / "a.warc.gz", stream.getvalue())
-    first, left, last = list(read_documents([path]))
-    assert isinstance(first, Document)
-    assert isinstance(last, Document)
-    assert isinstance(left, Skipped)
-
-
 def test_a_row_that_python_cannot_hold_costs_itself(tmp_path: Path) -> None:
     pyarrow = pytest.importorskip("pyarrow")
     from pyarrow import parquet as pq
