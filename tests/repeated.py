@@ -14,11 +14,11 @@ import zlib
 from functools import cache
 from pathlib import Path
 
-from kg.builder.extract_task import extract_chunk as really_extract
 from kg.extraction.settings import Settings
 from kg.model import Document
 from kg.reader import read_documents
 from tests.corpus import LAST, write_lines
+from tests.extracting import record_lines as really_extract
 
 # Articles that are extracted for real.
 REAL = 100

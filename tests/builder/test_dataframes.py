@@ -16,11 +16,11 @@ from typing import Any
 import pytest
 
 from kg.builder.build import BuildOptions, build
-from kg.builder.extract_task import extract_chunk
 from kg.extraction.settings import Settings
 from kg.model import Document, Origin
 from kg.reader import read_documents
 from tests.conftest import ROOT
+from tests.extracting import record_lines
 
 pandas = pytest.importorskip("pandas", reason="pandas comes with Spark, not with newskg")
 pytest.importorskip("pyarrow", reason="pyarrow is an extra (newskg[parquet])")
@@ -54,7 +54,7 @@ def expected(
     path.write_text("\n".join(map(json.dumps, articles)), "utf-8")
     found = [one for one in read_documents([path]) if isinstance(one, Document)]
     placed = [replace(one, origin=Origin(one.url or one.id)) for one in found]
-    return {one.id: line for one in placed for line in extract_chunk([one], Settings())}
+    return {one.id: line for one in placed for line in record_lines([one], Settings())}
 
 
 def test_the_example_on_pandas_frames(

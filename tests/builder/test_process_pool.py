@@ -17,7 +17,6 @@ from pathlib import Path
 
 import pytest
 
-from kg.builder.extract_task import extract_chunk
 from kg.builder.process_pool import extract_lines
 from kg.errors import KgError, ModelError
 from kg.extraction.settings import Settings
@@ -26,6 +25,7 @@ from kg.reader import Skipped, Why, read_documents
 from tests import faulty
 from tests.conftest import ROOT
 from tests.corpus import write_lines
+from tests.extracting import record_lines
 
 RULES = Settings(tagger="rules")
 
@@ -40,7 +40,7 @@ def documents(tmp_path_factory: pytest.TempPathFactory) -> list[Document]:
 
 @pytest.fixture(scope="module")
 def expected(documents: list[Document]) -> dict[str, str]:
-    return {d.id: line for d in documents for line in extract_chunk([d], RULES)}
+    return {d.id: line for d in documents for line in record_lines([d], RULES)}
 
 
 @pytest.fixture
@@ -65,9 +65,9 @@ def test_lines_depend_neither_on_workers_nor_on_the_order(
 
 def test_the_trained_tagger_does_not_depend_on_the_neighbours(documents: list[Document]) -> None:
     some = documents[:8]
-    together = extract_chunk(some, Settings())
-    assert [line for d in some for line in extract_chunk([d], Settings())] == together
-    assert extract_chunk(some[::-1], Settings())[::-1] == together
+    together = record_lines(some, Settings())
+    assert [line for d in some for line in record_lines([d], Settings())] == together
+    assert record_lines(some[::-1], Settings())[::-1] == together
 
 
 def test_three_workers_killed(

@@ -10,13 +10,13 @@ from typing import Any, NamedTuple
 import pytest
 import yaml
 
-from kg.extraction.pipeline import extract
 from kg.extraction.triggers.lexicon import event_words
 from kg.model import Document, Event, Extraction, Polarity, Status, is_fact
 from kg.ontology.lexicon import load_lexicon
 from kg.queries.named import answer_of
 from kg.queries.result_formats import shown
 from kg.reader import read_documents
+from tests.extracting import extract
 from tests.told import store_of
 
 CASES = Path(__file__).parents[1] / "cases" / "accusations"

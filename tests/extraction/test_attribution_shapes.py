@@ -187,5 +187,5 @@ def test_the_tagger_reads_a_closing_mark_where_print_left_it_out(parse: Parse) -
 
 @pytest.mark.parametrize("text", ["All reports: the dam will fail.", "Three notes: it has failed."])
 def test_a_phrase_without_a_name_before_a_colon_is_no_misread_verb(parse: Parse, text: str) -> None:
-    first = text.split()[0]
+    first = text.split(maxsplit=1)[0]
     assert all(source != first for source, _, _ in attributions(parse, text))

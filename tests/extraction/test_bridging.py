@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from kg.extraction.pipeline import extract
 from kg.model import Document, Extraction, Relation, Status
 from kg.ontology.turtle import KG
 from kg.reader import read_documents
+from tests.extracting import extract
 from tests.told import store_of
 
 ACCUSES = "Lantern Watch has accused the government of Tarvonia of complicity in these operations."

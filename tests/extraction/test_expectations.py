@@ -9,13 +9,13 @@ import pyoxigraph as ox
 import pytest
 import yaml
 
-from kg.extraction.pipeline import extract
 from kg.extraction.settings import Settings
 from kg.model import Document
 from kg.ontology.vocabulary import DEFAULT_BASE
 from kg.rdf import quads
 from kg.reader import read_documents
 from tests.expectations import Reader
+from tests.extracting import extract
 
 PARAPHRASE = Path(__file__).parents[1] / "cases/paraphrase"
 # Statements beyond the listed ones that a careful reader would not call wrong: calls for reform,

@@ -12,7 +12,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kg.builder.extract_task import extract_chunk
 from kg.extraction.pipeline import Pipeline
 from kg.extraction.settings import Settings
 from kg.model import Document, Extraction, Span
@@ -20,6 +19,7 @@ from kg.ontology.resources import resource
 from kg.reader import read_documents
 from kg.records.codec import from_json, to_json
 from tests.conftest import ROOT, plain_document
+from tests.extracting import extract, record_lines
 
 # Pieces that random articles are made of: quotes that open and never close, odd spaces, numbers.
 PIECES = (
@@ -42,7 +42,7 @@ def articles() -> list[Document]:
 
 
 def lines(documents: list[Document], tier: str) -> dict[str, str]:
-    chunk = extract_chunk(documents, Settings(tagger=tier))
+    chunk = record_lines(documents, Settings(tagger=tier))
     return {d.id: line for d, line in zip(documents, chunk, strict=True)}
 
 
@@ -116,7 +116,7 @@ def _pipeline() -> Pipeline:
 
 def test_json_lines_keep_the_published_contract(articles: list[Document]) -> None:
     schema = json.loads(resource("record.schema.json").read_text("utf-8"))
-    for line in extract_chunk(articles[:6], Settings()):
+    for line in record_lines(articles[:6], Settings()):
         record = json.loads(line)
         jsonschema.validate(record, schema)
         assert {"id", "text", "article", "entities", "statements", "events", "relations"} <= set(
@@ -136,5 +136,5 @@ def test_a_stage_of_ones_own(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) ->
         return replace(found, entities=(*found.entities, entity))
 
     monkeypatch.setattr(pipeline, "EXTRACTORS", [*pipeline.EXTRACTORS, mine])
-    (extraction,) = pipeline.extract([plain_document("Orsk is calm.")])
+    (extraction,) = extract([plain_document("Orsk is calm.")])
     assert extraction.entities[-1].name == "Orsk"

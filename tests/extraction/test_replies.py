@@ -11,7 +11,6 @@ import pytest
 
 from kg import build
 from kg.builder.build import BuildOptions
-from kg.extraction.pipeline import extract
 from kg.extraction.settings import Settings
 from kg.linking.denials import ReplyIndex
 from kg.model import (
@@ -31,6 +30,7 @@ from kg.queries.named import answer_of
 from kg.queries.result_formats import shown
 from kg.store.store import Store
 from tests.conftest import plain_document
+from tests.extracting import extract
 
 CASES = [
     (

@@ -10,7 +10,6 @@ import pytest
 from kg.extraction.attribution import with_lone_quotations
 from kg.extraction.attribution.speakers import SourceReader, SourceWords
 from kg.extraction.attribution.statements import drop_own_voice, drop_speechless, make_statements
-from kg.extraction.pipeline import extract
 from kg.extraction.settings import Settings
 from kg.model import Attribution, Entity, Polarity, Quotation, Span, Status
 from kg.nlp.parse import ParsedDocument
@@ -18,6 +17,7 @@ from kg.nlp.spacy_backend import Annotator
 from kg.ontology.lexicon import load_lexicon
 from tests.cases.attribution.judge import document_of
 from tests.conftest import plain_document
+from tests.extracting import extract
 
 WORDS = SourceWords.of(load_lexicon())
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from kg.extraction.pipeline import extract, load_pipeline
+from kg.extraction.pipeline import load_pipeline
 from kg.extraction.settings import Settings
 from kg.report.graph import to_networkx
 from kg.store.store import Store
 from tests import told
 from tests.benchmarks import unearned
 from tests.conftest import plain_document
+from tests.extracting import extract
 from tests.samples import value
 
 # Cases that are right, of those that are open and of those kept aside.

@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 import yaml
 
-from kg.extraction.pipeline import extract
 from kg.extraction.settings import Settings
 from kg.model import Document
 from kg.reader import read_documents
 from tests.expectations import Reader
+from tests.extracting import extract
 
 ARTICLES = sorted((Path(__file__).parents[1] / "cases/articles").glob("*.txt"))
 THIRD = ("count", "dam", "federation", "frigate", "garments", "inquest", "interview", "trial")

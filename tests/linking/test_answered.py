@@ -12,7 +12,6 @@ from typing import Any
 
 import pytest
 
-from kg.extraction.pipeline import extract
 from kg.extraction.settings import Settings
 from kg.linking.allegations import TurnWords
 from kg.linking.answered import ANSWERS, MAY_ANSWER, Turn, how_answers, link_turns
@@ -30,6 +29,7 @@ from kg.report.graph.topics import topics_of
 from kg.report.page.data import page_data
 from kg.store.store import Store
 from tests.conftest import plain_document
+from tests.extracting import extract
 from tests.told import store_of
 
 CHARGE = "Openhand accused the Velm Company of bribing two inspectors. "

@@ -90,10 +90,10 @@ def test_articles_with_entities_given_by_hand() -> None:
 
 
 def test_articles_from_text() -> None:
-    from kg.extraction.pipeline import extract
     from kg.extraction.settings import Settings
     from kg.reader import read_documents
     from tests.benchmarks.linking_quality import CASES
+    from tests.extracting import extract
 
     documents = [d for d in read_documents([CASES / "articles"]) if isinstance(d, Document)]
     extractions = list(extract(documents, settings=Settings(tagger="rules")))

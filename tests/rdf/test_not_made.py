@@ -12,7 +12,6 @@ import pytest
 from kg.exchange.export import export_store
 from kg.exchange.export.followthemoney import entities
 from kg.exchange.export.projection import Projection
-from kg.extraction.pipeline import extract
 from kg.extraction.settings import Settings
 from kg.report.analysis import figures_of
 from kg.report.graph import to_networkx
@@ -22,6 +21,7 @@ from kg.report.tables import write_events, write_statements
 from kg.store.store import Store
 from tests import told
 from tests.conftest import plain_document
+from tests.extracting import extract
 
 NOT_MADE = {
     "did not accuse": "The report does not accuse Governor Tamsin Roe of bribery.",

@@ -92,7 +92,7 @@ INPUTS: dict[str, Callable[[Path], Path]] = {
     "parquet": lambda tmp: one_file(tmp / "a.parquet", parquet()),
 }
 # The function of each handler that meets the article, and how the article's words reach it.
-HANDLERS = {
+HANDLERS: dict[str, tuple[str, Callable[..., str] | None]] = {
     "text": ("kg.reader.formats.find_blocks", lambda text, **_: text),
     "markdown": ("kg.reader.formats.split_lines", lambda text: text),
     "html": ("kg.reader.formats._check_page", lambda text, **_: text),

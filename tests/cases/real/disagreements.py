@@ -30,6 +30,7 @@ from kg.extraction.triggers.lexicon import event_words
 from kg.model import Document, Extraction
 from kg.nlp.parse import ParsedDocument, Token
 from kg.ontology.kinds import Trigger
+from kg.reader import Skipped
 from tests.cases.real import labels as lb
 from tests.cases.real.texts import HERE, SHARED, digest, entries, rows, sentences_of
 from tests.conftest import plain_document
@@ -169,6 +170,8 @@ def draw(first: int, last: int, wanted: dict[str, int]) -> list[Row]:
     for parsed in pipeline.annotator.annotate(documents):
         known = Knowledge(pipeline.lexicon, pipeline.resolver, pipeline.sources, None)
         extraction = run_extractors(parsed, known)
+        if isinstance(extraction, Skipped):
+            raise ValueError(extraction.reason)
         sha = digest(parsed.document.text)
         found += candidates(parsed, extraction, kinds.verbs, kinds.nouns, framed, sha)
     found.sort(
