@@ -9,8 +9,7 @@ from kg.extraction.ner.capitalised_headings import HEADINGS
 from kg.extraction.ner.find_names import NameFinder
 from kg.extraction.ner.name_types import TypeSettler, Verdict
 from kg.extraction.ner.phrases import PERSON, PLACE, THING, Gender, Nouns, Number, Phrase, Reference
-from kg.extraction.ner.runs import name_head, name_key
-from kg.extraction.ner.segment import Run, is_by_letter
+from kg.extraction.ner.runs import Run, is_by_letter, name_head, name_key
 from kg.model import Mention, MentionKind
 from kg.nlp.parse import ParsedDocument, Token
 from kg.ontology.gazetteer import Country, Gazetteer, given_name, is_state

@@ -9,7 +9,7 @@ from kg.extraction.coreference.chains import Chain, Chains, same_sort
 from kg.extraction.coreference.name_clusters import body_name
 from kg.extraction.coreference.posts import Tenure, When
 from kg.extraction.ner.phrases import BODIES, PLACE, THING, Nouns, Phrase, Reference
-from kg.extraction.ner.segment import is_by_letter
+from kg.extraction.ner.runs import is_by_letter
 from kg.model import (
     Commitment,
     Entity,

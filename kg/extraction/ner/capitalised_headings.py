@@ -6,12 +6,13 @@ The reader knows a heading by its markup or its missing full stop; plain text of
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from kg.extraction.ner.phrases import Nouns
 from kg.model import BlockKind
-from kg.nlp.parse import ParsedDocument, Token
+from kg.nlp.parse import ParsedDocument, Sentence, Token
 from kg.nlp.quotes import find_quotations
+from kg.nlp.tree import VERBAL
 
 HEADINGS = frozenset((BlockKind.HEADING, BlockKind.TITLE, BlockKind.BYLINE))
 # Fewer words in capitals may be a name with a full stop; more than the upper bound is no headline.
@@ -41,14 +42,27 @@ def headings(parsed: ParsedDocument) -> frozenset[int]:
 def _in_title_case(tokens: Sequence[Token]) -> bool:
     """A block in which all but the small words have a capital, and that is more than names."""
     words = [t for t in tokens if t.text[0].isalpha()]
+    least, most = HEADLINE_WORDS
+    if _all_in_capitals(words):
+        return len(words) <= most
     capitals = [t for t in words if t.text[0].isupper()]
-    if words and all(t.text.isupper() for t in words):
-        return len(words) <= HEADLINE_WORDS[1]
-    if len(capitals) < HEADLINE_WORDS[0] or len(words) > HEADLINE_WORDS[1]:
+    if len(capitals) < least or len(words) > most:
         return False
-    small = [t for t in words if not t.text[0].isupper()]
-    lower = [t for t in small if len(t.text) > SMALL_WORD or t.pos in ("VERB", "AUX")]
-    return not lower and any(t.pos != "PROPN" or not t.entity_type for t in capitals[1:])
+    return not any(map(_is_lower_in_text, words)) and not all(map(_is_in_name, capitals[1:]))
+
+
+def _all_in_capitals(words: Sequence[Token]) -> bool:
+    return bool(words) and all(t.text.isupper() for t in words)
+
+
+def _is_lower_in_text(token: Token) -> bool:
+    """True for a word in lower case that a headline would write with a capital."""
+    long = len(token.text) > SMALL_WORD or token.pos in VERBAL
+    return long and not token.text[0].isupper()
+
+
+def _is_in_name(token: Token) -> bool:
+    return token.pos == "PROPN" and bool(token.entity_type)
 
 
 def labels(parsed: ParsedDocument) -> frozenset[int]:
@@ -57,11 +71,7 @@ def labels(parsed: ParsedDocument) -> frozenset[int]:
     "PACK LIGHT Visitors should …"; a dateline has a comma, a bracket or a dash behind it.
     """
     found: set[int] = set()
-    seen: set[int] = set()
-    for sentence in parsed.sentences:
-        if sentence.block in seen:
-            continue
-        seen.add(sentence.block)
+    for sentence in _openings(parsed):
         end = sentence.first
         while end < sentence.last and parsed.tokens[end].text.isupper():
             end += 1
@@ -74,19 +84,28 @@ def labels(parsed: ParsedDocument) -> frozenset[int]:
 @functools.lru_cache(maxsize=2)  # asked for each name of one document, and then of the next
 def dateline(parsed: ParsedDocument, nouns: Nouns) -> range:
     """The tokens of the first dateline, "TESMAR, Velmara (TWS) - "; an empty range for none."""
-    seen: set[int] = set()
-    for sentence in parsed.sentences:
-        if sentence.block in seen:
-            continue
-        seen.add(sentence.block)
+    for sentence in _openings(parsed):
         rest = parsed.tokens[sentence.first : sentence.first + DATELINE]
         dash = next((t.i for t in rest if t.text in nouns.dateline_marks), sentence.first)
-        opening = parsed.tokens[sentence.first : dash]
-        capitals = all(t.text[0].isupper() or t.text in "(),./" for t in opening)
-        shown = rest[0].text.isupper() or any(t.text == "(" for t in opening)
-        if opening and capitals and shown:
+        if dash > sentence.first and _is_dateline(parsed.tokens[sentence.first : dash]):
             return range(sentence.first, dash)
     return range(0)
+
+
+def _is_dateline(opening: Sequence[Token]) -> bool:
+    """True for capitals before a dash: a town all in capitals, or an agency in brackets."""
+    if not all(t.text[0].isupper() or t.text in "(),./" for t in opening):
+        return False
+    return opening[0].text.isupper() or any(t.text == "(" for t in opening)
+
+
+def _openings(parsed: ParsedDocument) -> Iterator[Sentence]:
+    """The first sentence of each block."""
+    seen: set[int] = set()
+    for sentence in parsed.sentences:
+        if sentence.block not in seen:
+            seen.add(sentence.block)
+            yield sentence
 
 
 def titles(parsed: ParsedDocument, nouns: Nouns, is_known: Callable[[str], bool]) -> frozenset[int]:

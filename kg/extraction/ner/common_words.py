@@ -57,23 +57,27 @@ class CommonWords:
     def _is_one_of_many(self, parsed: ParsedDocument, first: int, last: int) -> bool:
         """ "a Toyota Camry", "no American": the noun of an indefinite article is no name."""
         tokens = parsed.tokens
-        head, behind = tokens[last - 1], tokens[last : last + 1]
+        head = tokens[last - 1]
         words = parsed.text[tokens[first].start : head.end]
         if head.dep in _MODIFIERS or self._is_person(tokens, first, last) or self._is_place(words):
             return False
-        goes_on = behind and (
-            behind[0].pos in ("NOUN", "PROPN", "NUM") or behind[0].text in (*_POSSESSIVES, "-", "/")
-        )
-        if goes_on and behind[0].sentence == head.sentence:
+        if self._goes_on(tokens, last):
             return False
-        before = tokens[first - 1 : first]
-        article = parsed.kid(head.i, "det") or (before[0] if before else None)
+        before = tokens[first - 1] if first else None
+        article = parsed.kid(head.i, "det") or before
         return (
             article is not None
             and article.i < first
             and article.sentence == head.sentence
             and article.lower in self._nouns.indefinites
         )
+
+    def _goes_on(self, tokens: Sequence[Token], last: int) -> bool:
+        """ "a Toyota dealer", "a Tesmar man's car": another noun follows in the sentence."""
+        if last >= len(tokens) or tokens[last].sentence != tokens[last - 1].sentence:
+            return False
+        behind = tokens[last]
+        return behind.pos in ("NOUN", "PROPN", "NUM") or behind.text in (*_POSSESSIVES, "-", "/")
 
     def _is_person(self, tokens: Sequence[Token], first: int, last: int) -> bool:
         return last - first > 1 and given_name(tokens[first].text) is not None

@@ -6,17 +6,32 @@
 from __future__ import annotations
 
 import itertools
+from typing import NamedTuple
 
 from kg.extraction.ner.phrases import Nouns
-from kg.extraction.ner.segment import NAME_TAGS
+from kg.extraction.ner.runs import NAME_TAGS
 from kg.nlp.parse import ParsedDocument, Token
 from kg.ontology.gazetteer import Gazetteer, given_name
 from kg.ontology.names import is_acronym_of
 
 OPENING_QUOTES = frozenset(('"', "“", "‘", "'", "``"))
 CLOSING_QUOTES = frozenset(('"', "”", "’", "'", "''"))
+APOSTROPHES = frozenset(("'s", "’s", "'", "’"))
+SAINT_WORDS = frozenset(("st", "st.", "saint"))
 # The longest nickname, in words: "Anton “Big Fish” Verlo".
 NICKNAME = 3
+
+
+class _Joint(NamedTuple):
+    """Small words inside a name that may go on: tokens ``[at, right)``.
+
+    The name begins at ``first``; behind the small words its capitals run to ``end``.
+    """
+
+    first: int
+    at: int
+    right: int
+    end: int
 
 
 class NameJoiner:
@@ -30,45 +45,60 @@ class NameJoiner:
 
     def end(self, parsed: ParsedDocument, i: int, stop: int, acronyms: frozenset[str]) -> int:
         """The index past the last token of the name that begins at ``i``, before ``stop``."""
-        tokens = parsed.tokens
         end = i + 1
         while end < stop:
-            token = tokens[end]
-            if self._is_name_word(token):
-                end += 1
-            elif self._tied(tokens, end) and end + 1 < stop:
-                end += 2
-            elif token.text == "," and end + 1 < stop and self._is_generation(tokens[end + 1]):
-                end += 2  # "Joseph Brandt, Jr."
-            elif self._is_letter(tokens, end) or self._owns_body(tokens, i, end, stop):
-                end += 1
-            else:
-                further = self._marked(tokens, i, end, stop) or self._joined(
-                    parsed, i, end, stop, acronyms
-                )
-                if further is None:
-                    break
-                end = further
+            further = self._further(parsed, i, end, stop, acronyms)
+            if further is None:
+                break
+            end = further
         return end
+
+    def _further(
+        self, parsed: ParsedDocument, first: int, at: int, stop: int, acronyms: frozenset[str]
+    ) -> int | None:
+        """The index past the next part of the name; None where it ends before token ``at``."""
+        tokens = parsed.tokens
+        if self._is_name_word(tokens[at]):
+            return at + 1
+        if self._tied(tokens, at) and at + 1 < stop:
+            return at + 2
+        if tokens[at].text == "," and at + 1 < stop and self._is_generation(tokens[at + 1]):
+            return at + 2  # "Joseph Brandt, Jr."
+        if self._is_letter(tokens, at) or self._owns_body(tokens, first, at, stop):
+            return at + 1
+        return self._marked(tokens, first, at, stop) or self._joined(
+            tokens, first, at, stop, acronyms
+        )
+
+    # ---- brackets and nicknames
 
     def _marked(self, tokens: tuple[Token, ...], first: int, at: int, stop: int) -> int | None:
         """Where the name goes on behind brackets of an editor, or behind a nickname in quotes."""
-        mark, behind = tokens[at].text, tokens[at + 1 : stop]
+        behind = tokens[at + 1 : stop]
         if not behind or tokens[at - 1].tag not in NAME_TAGS:
             return None
-        if mark == "]" and at > 1 and tokens[at - 2].text == "[":
-            return at + 2 if self._is_name_word(behind[0]) else None  # "[Alva] Brennick"
-        if mark == "[" and len(behind) > 1 and behind[1].text == "]":
-            return at + 2 if self._is_name_word(behind[0]) else None  # "Ilse [Harkan]"
-        if mark not in OPENING_QUOTES or tokens[at - 1].end == tokens[at].start:
-            return None
-        close = next((i for i, t in enumerate(behind) if t.text in CLOSING_QUOTES), 0)
-        inner, after = behind[:close], behind[close + 1 : close + 2]
-        opens = at - first == 1 or given_name(tokens[at - 1].text) is not None
-        nickname = 0 < close <= NICKNAME and all(t.text[0].isupper() for t in inner)
-        if nickname and after and after[0].tag in NAME_TAGS and opens:
-            return at + close + 3
+        if self._is_bracket(tokens, at, behind):
+            return at + 2 if self._is_name_word(behind[0]) else None
+        if tokens[at].text in OPENING_QUOTES and tokens[at - 1].end != tokens[at].start:
+            return self._behind_nickname(tokens, first, at, behind)
         return None
+
+    def _is_bracket(self, tokens: tuple[Token, ...], at: int, behind: tuple[Token, ...]) -> bool:
+        """The second bracket of "[Alva] Brennick", the first of "Ilse [Harkan]"."""
+        if tokens[at].text == "]":
+            return at > 1 and tokens[at - 2].text == "["
+        return tokens[at].text == "[" and len(behind) > 1 and behind[1].text == "]"
+
+    def _behind_nickname(
+        self, tokens: tuple[Token, ...], first: int, at: int, behind: tuple[Token, ...]
+    ) -> int | None:
+        """The index past the word behind “Bricks” in "Marko “Bricks” Tellan"."""
+        close = next((i for i, t in enumerate(behind) if t.text in CLOSING_QUOTES), 0)
+        nickname, after = behind[:close], behind[close + 1 : close + 2]
+        if not 0 < close <= NICKNAME or not all(t.text[0].isupper() for t in nickname):
+            return None
+        given = at - first == 1 or given_name(tokens[at - 1].text) is not None
+        return at + close + 3 if given and after and after[0].tag in NAME_TAGS else None
 
     def _is_letter(self, tokens: tuple[Token, ...], at: int) -> bool:
         """The letter of "Mr A", which the parser takes for an article."""
@@ -76,28 +106,46 @@ class NameJoiner:
         title = before.lower in self._nouns.honorifics and before.text.istitle()
         return title and len(text) == 1 and text.isupper()
 
+    # ---- bodies with an owner
+
     def _owns_body(self, tokens: tuple[Token, ...], first: int, at: int, stop: int) -> bool:
         """The mark in "St Brenna's Hospital", "the Dockers' Union", "Tesmar Coroner's Court"."""
-        nouns, owner, behind = self._nouns, tokens[at - 1], tokens[at + 1 : min(at + 4, stop)]
-        if tokens[at].text not in ("'s", "’s", "'", "’") or owner.end != tokens[at].start:
+        body = self._owned_body(tokens, at, stop)
+        if body is None:
             return False
-        capitals = list(itertools.takewhile(lambda t: t.text[0].isupper(), behind))
-        if not {t.lower for t in capitals} & (nouns.organization_words | nouns.state_words):
-            return False
-        shop = bool(capitals) and capitals[0].lower in nouns.owned_bodies
-        if shop and at - first == 1 and given_name(owner.text) is not None:
-            return True  # "Lena's Club"
-        if given_name(tokens[first].text) is not None and at - first > 1:
-            return False  # "Ivo Baker's Lantern Party"
+        if self._is_shop(tokens, first, at, body):
+            return True
+        owner = tokens[at - 1]
         if self._gazetteer.country_of(owner.text) is not None:
             return False  # "the Netherlands' Supreme Court"
-        if owner.lower in nouns.body_owners:
-            return True
-        if at - first > 1 and tokens[at - 2].lower in ("st", "st.", "saint"):
-            return True
-        several = tokens[at].text in ("'", "’") and owner.lower.endswith("s")
-        article = first > 0 and tokens[first - 1].lower in nouns.articles
-        return several and at - first == 1 and (article or owner.tag in ("NNS", "NNPS"))
+        if at - first == 1:
+            return owner.lower in self._nouns.body_owners or self._are_owners(tokens, first, at)
+        if given_name(tokens[first].text) is not None:
+            return False  # "Ivo Baker's Lantern Party"
+        return owner.lower in self._nouns.body_owners or tokens[at - 2].lower in SAINT_WORDS
+
+    def _owned_body(self, tokens: tuple[Token, ...], at: int, stop: int) -> Token | None:
+        """The first word of the body that the mark at ``at`` ties to its owner, or None."""
+        if tokens[at].text not in APOSTROPHES or tokens[at - 1].end != tokens[at].start:
+            return None
+        behind = tokens[at + 1 : min(at + 4, stop)]
+        capitals = list(itertools.takewhile(lambda t: t.text[0].isupper(), behind))
+        bodies = self._nouns.organization_words | self._nouns.state_words
+        return capitals[0] if bodies.intersection(t.lower for t in capitals) else None
+
+    def _is_shop(self, tokens: tuple[Token, ...], first: int, at: int, body: Token) -> bool:
+        """ "Lena's Club": called by the given name of its owner."""
+        shop = body.lower in self._nouns.owned_bodies
+        return shop and at - first == 1 and given_name(tokens[first].text) is not None
+
+    def _are_owners(self, tokens: tuple[Token, ...], first: int, at: int) -> bool:
+        """ "the Dockers' Union"."""
+        owners = tokens[first]
+        several = tokens[at].text in ("'", "’") and owners.lower.endswith("s")
+        article = first > 0 and tokens[first - 1].lower in self._nouns.articles
+        return several and (article or owners.tag in ("NNS", "NNPS"))
+
+    # ---- words of a name
 
     def _is_generation(self, token: Token) -> bool:
         return token.lower in self._nouns.generations and token.text[0].isupper()
@@ -121,98 +169,117 @@ class NameJoiner:
         before, mark, after = tokens[at - 1], tokens[at], tokens[at + 1]
         return before.end == mark.start and mark.end == after.start and after.text[0].isalpha()
 
+    # ---- small words inside a name
+
     def _joined(
-        self, parsed: ParsedDocument, first: int, at: int, stop: int, acronyms: frozenset[str]
-    ) -> int | None:
-        """Where the run goes on behind small words at ``at``: the index past the next capital."""
-        tokens = parsed.tokens
-        nxt = at
-        while nxt < stop and nxt - at < 3 and tokens[nxt].lower in self._small:
-            nxt += 1
-        if nxt > at and nxt + 1 < stop and self._tied(tokens, nxt):
-            nxt += 1  # "Yusuf al-Hadid"
-        if nxt == at or nxt >= stop or not tokens[nxt].text[0].isupper():
-            return None
-        if tokens[nxt].lower in self._nouns.not_names:
-            return None
-        small = [tokens[k].lower for k in range(at, nxt) if tokens[k].text != "-"]
-        if all(word in self._nouns.particles for word in small) and small != ["la"]:
-            return nxt + 1
-        if self._same_entity(tokens, at - 1, nxt):
-            return nxt + 1
-        return nxt + 1 if self._body_goes_on(tokens, first, at, nxt, stop, acronyms) else None
-
-    def _same_entity(self, tokens: tuple[Token, ...], left: int, right: int) -> bool:
-        """The tagger holds both sides for one body, work or place."""
-        label = tokens[left].entity_type
-        if label not in ("ORG", "FAC", "LAW", "WORK_OF_ART", "EVENT", "GPE", "LOC"):
-            return False
-        if any(t.lower == "and" for t in tokens[left + 1 : right]):
-            return False
-        return all(
-            t.entity_type == label and t.entity_iob == "I" for t in tokens[left + 1 : right + 1]
-        )
-
-    def _body_goes_on(
         self,
         tokens: tuple[Token, ...],
         first: int,
         at: int,
-        nxt: int,
         stop: int,
         acronyms: frozenset[str],
-    ) -> bool:
-        small = tokens[at].lower
-        last = tokens[at - 1].lower
-        if small in ("of", "for") and (
-            last in self._nouns.organization_words or last in self._nouns.state_words
-        ):
-            return True
-        if small == "on" and last in self._nouns.subject_bodies:
-            return True  # "the Select Committee on Halvay"
-        if small not in ("and", "&", "of", "for", "on"):
-            return False
-        # The acronym in the text tells that the parts are one name: "… and … Commission (FWC)".
-        end = nxt + 1
+    ) -> int | None:
+        """Where the name goes on behind small words at ``at``: the index past the next capital."""
+        right = self._behind_small_words(tokens, at, stop)
+        if right is None:
+            return None
+        end = right + 1
         while end < stop and self._is_name_word(tokens[end]):
             end += 1
-        words = [t.lower for t in tokens[first:end] if t.text != "-"]
-        if any(is_acronym_of(short, words, self._nouns.acronym_skip) for short in acronyms):
-            return True
-        if small == "of" and end - nxt > 1 and tokens[end - 1].lower in self._nouns.thing_words:
-            return True  # "the Freedom of Records Act"
-        return small == "and" and (
-            self._and_inside(tokens, first, at, nxt, end)
-            or self._and_behind_of(tokens, first, at, nxt, end)
+        joint = _Joint(first, at, right, end)
+        goes_on = (
+            self._are_particles(tokens, joint)
+            or self._same_entity(tokens, joint)
+            or self._body_goes_on(tokens, joint, acronyms)
+        )
+        return right + 1 if goes_on else None
+
+    def _behind_small_words(self, tokens: tuple[Token, ...], at: int, stop: int) -> int | None:
+        """The capital behind up to three small words, or None."""
+        right = at
+        while right < stop and right - at < 3 and tokens[right].lower in self._small:
+            right += 1
+        if right == at:
+            return None
+        if right + 1 < stop and self._tied(tokens, right):
+            right += 1  # "Yusuf al-Hadid"
+        if right >= stop or not tokens[right].text[0].isupper():
+            return None
+        return None if tokens[right].lower in self._nouns.not_names else right
+
+    def _are_particles(self, tokens: tuple[Token, ...], joint: _Joint) -> bool:
+        small = [t.lower for t in tokens[joint.at : joint.right] if t.text != "-"]
+        return small != ["la"] and all(word in self._nouns.particles for word in small)
+
+    def _same_entity(self, tokens: tuple[Token, ...], joint: _Joint) -> bool:
+        """The tagger holds both sides for one body, work or place."""
+        label = tokens[joint.at - 1].entity_type
+        if label not in ("ORG", "FAC", "LAW", "WORK_OF_ART", "EVENT", "GPE", "LOC"):
+            return False
+        if any(t.lower == "and" for t in tokens[joint.at : joint.right]):
+            return False
+        return all(
+            t.entity_type == label and t.entity_iob == "I"
+            for t in tokens[joint.at : joint.right + 1]
         )
 
-    def _and_behind_of(
-        self, tokens: tuple[Token, ...], first: int, at: int, nxt: int, end: int
+    def _body_goes_on(
+        self, tokens: tuple[Token, ...], joint: _Joint, acronyms: frozenset[str]
     ) -> bool:
+        """True for "of", "for", "on" and "and" inside the name of a body or a law."""
+        small, last = tokens[joint.at].lower, tokens[joint.end - 1].lower
+        if self._opens_complement(small, tokens[joint.at - 1].lower):
+            return True
+        if small not in ("and", "&", "of", "for", "on"):
+            return False
+        if self._has_acronym(tokens, joint, acronyms):
+            return True
+        if small == "and":
+            return self._and_inside(tokens, joint) or self._and_behind_of(tokens, joint)
+        # "the Freedom of Records Act"
+        return small == "of" and joint.end - joint.right > 1 and last in self._nouns.thing_words
+
+    def _opens_complement(self, small: str, noun: str) -> bool:
+        """ "Ministry of", "Office for", "the Select Committee on"."""
+        if small == "on":
+            return noun in self._nouns.subject_bodies
+        bodies = self._nouns.organization_words | self._nouns.state_words
+        return small in ("of", "for") and noun in bodies
+
+    def _has_acronym(
+        self, tokens: tuple[Token, ...], joint: _Joint, acronyms: frozenset[str]
+    ) -> bool:
+        """ "Fisheries and Wildlife Commission (FWC)": the text tells that all is one name."""
+        words = [t.lower for t in tokens[joint.first : joint.end] if t.text != "-"]
+        return any(is_acronym_of(short, words, self._nouns.acronym_skip) for short in acronyms)
+
+    def _and_behind_of(self, tokens: tuple[Token, ...], joint: _Joint) -> bool:
         """ "Center for Coastal and Maritime Studies", "Ministry of Roads and Bridges".
 
         Two modifiers of one noun, or two fields of a ministry; not a ministry and somebody else.
         """
-        of = next((i for i in range(first + 1, at) if tokens[i].lower in ("of", "for")), None)
-        if of is None or at - of < 2 or tokens[at - 1].tag == "NNS":
+        before = range(joint.first + 1, joint.at)
+        of = next((i for i in before if tokens[i].lower in ("of", "for")), None)
+        if of is None or joint.at - of < 2 or tokens[joint.at - 1].tag == "NNS":
             return False
-        if nxt < tokens[at - 1].head < end:
+        if joint.right < tokens[joint.at - 1].head < joint.end:
             return True
-        body = tokens[of - 1].lower in self._nouns.state_words and at - of == 2
-        field = tokens[nxt].tag == "NNPS" or tokens[nxt].lower in self._nouns.post_modifiers
-        return body and end - nxt == 1 and field
+        state = tokens[of - 1].lower in self._nouns.state_words and joint.at - of == 2
+        return state and joint.end - joint.right == 1 and self._is_field(tokens[joint.right])
 
-    def _and_inside(
-        self, tokens: tuple[Token, ...], first: int, at: int, nxt: int, end: int
-    ) -> bool:
+    def _is_field(self, token: Token) -> bool:
+        """What a ministry is for: "Bridges", "Defense"."""
+        return token.tag == "NNPS" or token.lower in self._nouns.post_modifiers
+
+    def _and_inside(self, tokens: tuple[Token, ...], joint: _Joint) -> bool:
         """ "the Truth and Land Commission": a single common word, then words that name a body."""
+        first = joint.first
         return (
-            at - first == 1
-            and end - nxt >= 1
-            and tokens[end - 1].lower in self._nouns.organization_words
+            joint.at - first == 1
+            and tokens[joint.end - 1].lower in self._nouns.organization_words
             and first > 0
             and tokens[first - 1].lower == "the"
-            and tokens[nxt - 1].lower == "and"
+            and tokens[joint.right - 1].lower == "and"
             and given_name(tokens[first].text) is None
             and self._gazetteer.find(tokens[first].text) is None
         )

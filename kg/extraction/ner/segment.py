@@ -3,23 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from kg.extraction.ner.common_words import CommonWords
+from kg.extraction.ner.person_titles import TitleFinder
 from kg.extraction.ner.phrases import Nouns
+from kg.extraction.ner.runs import Run, is_by_letter, words_of
 from kg.nlp.parse import ParsedDocument, Token
 from kg.nlp.tree import first_conjunct
 from kg.ontology.gazetteer import Gazetteer, given_name
-
-NAME_TAGS = frozenset(("NNP", "NNPS"))
-
-
-class Run(NamedTuple):
-    """Tokens ``[first, last)`` of one name; ``title`` is the token range of a title before it."""
-
-    first: int
-    last: int
-    title: tuple[int, int] | None = None
 
 
 class NameCutter:
@@ -30,37 +21,42 @@ class NameCutter:
         self._nouns = nouns
         self._gazetteer = gazetteer
         self._common = CommonWords(nouns, gazetteer)
+        self._titles = TitleFinder(nouns, gazetteer)
 
     def cut(self, parsed: ParsedDocument, first: int, last: int) -> list[Run]:
         """The names inside one run: what stands before a title, and what behind it."""
-        while last > first and parsed.tokens[last - 1].text in ("-", "'s", "’s", "&"):
+        tokens = parsed.tokens
+        while last > first and tokens[last - 1].text in ("-", "'s", "’s", "&"):
             last -= 1
-        last = self._common.without_day(parsed.tokens, first, last)
+        last = self._common.without_day(tokens, first, last)
         first = self._trimmed(parsed, first, last)
-        known = self._gazetteer.find(
-            parsed.text[parsed.tokens[first].start : parsed.tokens[last - 1].end]
-        )
-        if known is not None:
-            return [Run(first, last, None)]
-        behind = self._behind_of(parsed, first, last)
+        if self._gazetteer.find(words_of(parsed, first, last)) is not None:
+            return [Run(first, last)]
+        behind = self._titles.behind_of(parsed, first, last)
         if behind is not None:
             return behind
-        last = self._without_letters(parsed.tokens, first, last)
-        if is_by_letter(parsed.tokens[max(first, last - 2) : last], self._nouns):
+        last = self._without_letters(tokens, first, last)
+        if is_by_letter(tokens[max(first, last - 2) : last], self._nouns):
             return [Run(last - 2, last)]  # "Officer K": all that is known of the name
-        bounds = self._title(parsed.tokens, first, last) or self._calling(parsed, first, last)
-        if bounds is None:
+        title = self._titles.title(parsed, first, last)
+        if title is None:
             return self._only_name(parsed, first, last)
-        start, end = bounds
-        runs = []
-        before = start
-        while before > first and parsed.tokens[before - 1].lower in (",", "-"):
+        return self._around_title(parsed, title, first, last)
+
+    def _around_title(
+        self, parsed: ParsedDocument, title: tuple[int, int], first: int, last: int
+    ) -> list[Run]:
+        """ "Amnesty International" and "Ada Stone" around "Secretary General"."""
+        tokens = parsed.tokens
+        before, named = title
+        while before > first and tokens[before - 1].lower in (",", "-"):
             before -= 1
+        runs = []
         if before > first and not self._is_adjective(parsed, first, before):
-            runs.append(Run(first, before, None))
-        named = end + (end < last and parsed.tokens[end].text == "[")
+            runs.append(Run(first, before))
+        named += named < last and tokens[named].text == "["
         if named < last:
-            runs.append(Run(named, last, (start, end)))
+            runs.append(Run(named, last, title))
         return runs
 
     def _without_letters(self, tokens: Sequence[Token], first: int, last: int) -> int:
@@ -71,40 +67,6 @@ class NameCutter:
         words = {token.lower for token in tokens[first:end]}
         return last if words & self._nouns.organization_words else end
 
-    def _calling(self, parsed: ParsedDocument, first: int, last: int) -> tuple[int, int] | None:
-        """ "Driver Wanda Ostrel braked": a noun for a person that opens the sentence."""
-        tokens, nouns = parsed.tokens, self._nouns
-        opener, behind = tokens[first], tokens[first + 1 : last]
-        before = tokens[first - 1].text if first else ""
-        start = parsed.sentences[opener.sentence].first
-        opens = start in (first, first - (before.lower() in nouns.former)) or before in '"“‘'
-        if not opens or len(behind) < 2 or given_name(opener.text) is not None:
-            return None
-        if nouns.person_gender(opener.lower) is None or not opener.text.istitle():
-            return None
-        bodies = nouns.organization_words | nouns.state_words | nouns.thing_words
-        others = bodies | nouns.place_words - nouns.place_surnames
-        if others & {t.lower for t in behind} or any(t.tag not in NAME_TAGS for t in behind):
-            return None
-        return first, first + 1
-
-    def _behind_of(self, parsed: ParsedDocument, first: int, last: int) -> list[Run] | None:
-        """ "Secretary of State Vera Stone", "Speaker of the House Ivo Bartol": post, then name."""
-        tokens = parsed.tokens
-        of = first - 2 if first and tokens[first - 1].lower == "the" else first - 1
-        if of < 1 or tokens[of].lower != "of" or not self._nouns.is_title(tokens[of - 1].lower):
-            return None
-        names = (i for i in range(first + 1, last - 1) if given_name(tokens[i].text) is not None)
-        start = next(names, None)
-        words = self._nouns.organization_words | self._nouns.state_words
-        if start is None or words & {token.lower for token in tokens[start:last]}:
-            return None
-        field = parsed.text[tokens[first].start : tokens[start - 1].end]
-        known = self._gazetteer.is_place(field) or self._gazetteer.find(field) is not None
-        named = known or tokens[start - 1].lower in words
-        own = [Run(first, start)] if named else []
-        return [*own, Run(start, last, (of - 1, start))]
-
     def _trimmed(self, parsed: ParsedDocument, first: int, last: int) -> int:
         """Where the name begins behind "Former", "Many", "Republican" (before a place)."""
         nouns = self._nouns
@@ -113,20 +75,12 @@ class NameCutter:
         if first != sentence.first:
             loose = frozenset()  # "the Retired American Warriors"
         while last - first > 1 and parsed.tokens[first].lower in loose:
-            if self._is_title_at(parsed, first + 1):
+            if self._titles.is_title_word(parsed.tokens[first + 1]):
                 break  # "Former President Hugo Brandt": the title keeps its time
             first += 1
-        rest = (
-            parsed.text[parsed.tokens[first + 1].start : parsed.tokens[last - 1].end]
-            if (last - first > 1)
-            else ""
-        )
+        rest = words_of(parsed, first + 1, last) if last - first > 1 else ""
         adjective = parsed.tokens[first].lower in nouns.adherents
         return first + 1 if adjective and rest and self._gazetteer.is_place(rest) else first
-
-    def _is_title_at(self, parsed: ParsedDocument, i: int) -> bool:
-        words = self._nouns.post_modifiers
-        return self._nouns.is_title(parsed.tokens[i].lower) or parsed.tokens[i].lower in words
 
     def _only_name(self, parsed: ParsedDocument, first: int, last: int) -> list[Run]:
         tokens = parsed.tokens
@@ -144,20 +98,19 @@ class NameCutter:
             and given_name(tokens[first + 1].text) is not None
         ):
             first += 1
-        return [Run(first, last, None)]
+        return [Run(first, last)]
 
     def _is_origin(self, parsed: ParsedDocument, first: int, last: int) -> bool:
         """Peoples and origins are described, not named: "85 Cambodians", "Polish American"."""
         tokens = parsed.tokens[first:last]
         if last - first == 1 and is_people(parsed, tokens[0], self._nouns, self._gazetteer):
             return True
-        words = [part for t in tokens for part in t.text.split("-") if part]
-        origin = [self._is_origin_word(word) for word in words]
+        words = _hyphens_cut(tokens)
+        if not all(map(self._is_origin_word, words)):
+            return False
         follows = last < len(parsed.tokens) and parsed.tokens[last].pos in ("NOUN", "ADJ")
         plain = words[-1].lower() not in self._nouns.origin_words
-        return all(origin) and (
-            follows or _modifies(parsed, tokens[-1]) or (plain and len(words) > 1)
-        )
+        return follows or _modifies(parsed, tokens[-1]) or (plain and len(words) > 1)
 
     def _is_origin_word(self, word: str) -> bool:
         lower = word.lower()
@@ -192,67 +145,10 @@ class NameCutter:
         noun = parsed.tokens[of.head]
         return self._nouns.is_title(noun.lemma.lower()) or noun.lower in self._nouns.field_bodies
 
-    def _is_person(self, tokens: Sequence[Token]) -> bool:
-        """ "Democrat Vera Stone"; but "Republican National Convention"."""
-        words = {token.lower for token in tokens}
-        return not tokens or (
-            given_name(tokens[0].text) is not None
-            and not words & (self._nouns.thing_words | self._nouns.organization_words)
-        )
 
-    def _title(self, tokens: tuple[Token, ...], first: int, last: int) -> tuple[int, int] | None:
-        """The token range of the last title in ``[first, last)``; None where there is none."""
-        nouns = self._nouns
-        rest = {token.lower for token in tokens[first:last]}
-        end = None
-        for i in range(last - 1, first - 1, -1):
-            if nouns.is_title(tokens[i].lower):
-                end = i + 1
-                break
-        if end is None or (last - end == 1 and len(tokens[end].text) == 1):
-            return None
-        if tokens[end - 1].lower in nouns.corps and end == last:
-            return None  # "Norbank Marine"
-        if tokens[end - 1].lower in nouns.adherents | nouns.corps and not self._is_person(
-            tokens[end:last]
-        ):
-            return None
-        behind = {token.lower for token in tokens[end:last]}
-        bodies = nouns.organization_words
-        if tokens[end - 1].lower in nouns.royal_titles:
-            bodies = bodies | nouns.place_words  # "King Street", but "Judge Park"
-        if behind & bodies or (
-            not behind and rest & (nouns.organization_words - nouns.post_modifiers)
-        ):
-            return None
-        opening = tokens[first].text
-        if (
-            end - first > 1
-            and given_name(opening) is not None
-            and not (nouns.is_title(tokens[first].lower) or self._gazetteer.is_place(opening))
-        ):
-            return None  # "Jonathan King": a surname that is also a post
-        if end + 1 < last and tokens[end].text == "-" and tokens[end + 1].lower in nouns.future:
-            end += 2  # "President-elect Ada Stone"
-        start = end - 1
-        while start > first and (
-            tokens[start - 1].lower in nouns.post_modifiers
-            or nouns.is_title(tokens[start - 1].lower)
-            or tokens[start - 1].lower in nouns.former | nouns.present | nouns.future
-            or (tokens[start - 1].text == "-" and start - 1 > first)
-        ):
-            start -= 1
-        return start, end
-
-
-def is_by_letter(tokens: Sequence[Token], nouns: Nouns) -> bool:
-    """True for somebody whose name is kept back: "Officer K", "Mr A"."""
-    if len(tokens) != 2:
-        return False
-    opener, letter = tokens[0], tokens[1].text.removesuffix(".")
-    called = nouns.person_gender(opener.lower) is not None or opener.lower in nouns.honorifics
-    called = called and opener.lower not in nouns.post_spellings  # "Gen Z"
-    return called and opener.text.istitle() and len(letter) == 1 and letter.isupper()
+def _hyphens_cut(tokens: Sequence[Token]) -> list[str]:
+    """The words of ``tokens``, two for "African-American"."""
+    return [part for token in tokens for part in token.text.split("-") if part]
 
 
 def _modifies(parsed: ParsedDocument, token: Token) -> bool:
