@@ -11,8 +11,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
+from kg.extraction.coreference.body_clusters import body_name, state_noun
 from kg.extraction.coreference.chains import Chain, Chains, same_sort
-from kg.extraction.coreference.name_clusters import body_name, state_noun
 from kg.extraction.ner.capitalised_headings import dateline
 from kg.extraction.ner.phrases import BODIES, GOVERNMENT_BODY, PLACE, Nouns, Phrase, Reference
 from kg.model import MentionKind

@@ -9,12 +9,11 @@ from kg.extraction.ner.capitalised_headings import HEADINGS
 from kg.extraction.ner.find_names import NameFinder
 from kg.extraction.ner.name_types import TypeSettler, Verdict
 from kg.extraction.ner.phrases import PERSON, PLACE, THING, Gender, Nouns, Number, Phrase, Reference
-from kg.extraction.ner.runs import Run, is_by_letter, name_head, name_key
+from kg.extraction.ner.runs import Run, is_by_letter, name_head, name_key, name_text
 from kg.model import Mention, MentionKind
 from kg.nlp.parse import ParsedDocument, Token
 from kg.ontology.gazetteer import Country, Gazetteer, given_name, is_state
 from kg.ontology.lexicon import Lexicon
-from kg.ontology.names import plain_name
 
 SOFT = frozenset((PERSON, THING))
 # With more names of US states than this in a text, a country's name that is also a state's is one.
@@ -53,9 +52,7 @@ class MentionFinder:
         kind = verdict.type
         tokens = parsed.tokens
         last = self._with_letters(parsed, run) if kind == PERSON else run.last
-        by_letter = is_by_letter(tokens[run.first : run.last], self.nouns)
-        words = plain_name(parsed.text[tokens[run.first].start : tokens[run.last - 1].end])
-        words = words.removesuffix(".") if by_letter else words
+        words = self._words(parsed, run)
         head = name_head(parsed, Run(run.first, last))
         title = run.title or (self._title_before(parsed, run) if kind == PERSON else None)
         country = self._country(words, types) if kind == PLACE else None
@@ -72,10 +69,15 @@ class MentionFinder:
             title=title,
             lean=given_name(tokens[run.first].text) if kind in SOFT or not verdict.sure else None,
             country=country.name if country else None,
-            # "the Danube", "Republicans": no name of one person has an article or a plural.
-            sure=verdict.sure or self._has_article(parsed, run) or head.tag == "NNPS",
+            sure=verdict.sure or self._is_of_no_person(parsed, run, head),
             clear=verdict.clear,
         )
+
+    def _words(self, parsed: ParsedDocument, run: Run) -> str:
+        """The name, without the full stop that ends the sentence behind "Officer K."."""
+        words = name_text(parsed, run)
+        by_letter = is_by_letter(parsed.tokens[run.first : run.last], self.nouns)
+        return words.removesuffix(".") if by_letter else words
 
     def _with_letters(self, parsed: ParsedDocument, run: Run) -> int:
         """Where "Leonie Akers QC" ends, of which the last word is no part of the name."""
@@ -90,9 +92,11 @@ class MentionFinder:
             return None
         return self.gazetteer.country_of(words)
 
-    def _has_article(self, parsed: ParsedDocument, run: Run) -> bool:
+    def _is_of_no_person(self, parsed: ParsedDocument, run: Run, head: Token) -> bool:
+        """ "the Danube", "Republicans": no name of one person has an article or a plural."""
         before = parsed.tokens[run.first - 1 : run.first]
-        return bool(before) and before[0].lower in self.nouns.articles
+        article = bool(before) and before[0].lower in self.nouns.articles
+        return article or head.tag == "NNPS"
 
     def _short_names(self, types: dict[str, Verdict]) -> None:
         """Surnames of people, which a heading may use alone."""
@@ -110,25 +114,25 @@ class MentionFinder:
         at = run.first - 1
         if at < 0 or tokens[at].sentence != tokens[run.first].sentence:
             return None
-        noun = tokens[at].pos in ("NOUN", "PROPN") or (
-            tokens[at].dep == "compound" and tokens[at].lower in self.nouns.posts
-        )
-        if self.nouns.person_gender(tokens[at].lower) is None or not noun:
+        if not self._is_post(tokens[at]):
             return None
         start = at
-        while (
-            start - 1 >= 0
-            and tokens[start - 1].sentence == tokens[at].sentence
-            and (
-                tokens[start - 1].lower in self.nouns.former  # "that retired general A. B. …"
-                or (
-                    tokens[start - 1].head in range(start - 1, run.last)
-                    and tokens[start - 1].pos in ("ADJ", "NOUN", "PROPN")
-                )
-            )
-        ):
+        opening = parsed.sentences[tokens[at].sentence].first
+        while start > opening and self._is_word_of_title(tokens[start - 1], run.last):
             start -= 1
         return start, at + 1
+
+    def _is_post(self, token: Token) -> bool:
+        noun = token.pos in ("NOUN", "PROPN") or (
+            token.dep == "compound" and token.lower in self.nouns.posts
+        )
+        return noun and self.nouns.person_gender(token.lower) is not None
+
+    def _is_word_of_title(self, token: Token, stop: int) -> bool:
+        """True for "former", and for what modifies the words between it and token ``stop``."""
+        if token.lower in self.nouns.former:
+            return True  # "that retired general A. B. …"
+        return token.head in range(token.i, stop) and token.pos in ("ADJ", "NOUN", "PROPN")
 
     def _gender(
         self, parsed: ParsedDocument, run: Run, kind: str, title: tuple[int, int] | None

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from kg.extraction.ner.capitalised_headings import headings
 from kg.extraction.ner.phrases import (
+    BODIES,
     GOVERNMENT_BODY,
     GROUP,
     ORGANIZATION,
@@ -23,7 +24,7 @@ from kg.extraction.ner.phrases import (
 from kg.extraction.ner.segment import is_people, is_unknown_demonym
 from kg.model import MentionKind
 from kg.nlp.parse import ParsedDocument, Token
-from kg.nlp.tree import VERBAL, first_conjunct, prepositional_phrases
+from kg.nlp.tree import NAMING, VERBAL, first_conjunct, prepositional_phrases
 from kg.ontology.gazetteer import Gazetteer
 
 # Dependents that belong to a description; clauses, appositions and conjuncts do not.
@@ -34,25 +35,10 @@ RIGHT = frozenset(("prep", "amod", "case"))
 CLAUSES = frozenset(("relcl", "ccomp", "advcl", "acl", "appos", "pcomp"))
 HYPHENS = frozenset(("-", "‑", "–"))
 ARGUMENTS = frozenset(
-    (
-        "nsubj",
-        "nsubjpass",
-        "dobj",
-        "pobj",
-        "iobj",
-        "dative",
-        "attr",
-        "conj",
-        "appos",
-        "poss",
-        "agent",
-        "ROOT",
-        "oprd",
-        "nmod",
-        "npadvmod",
-        "dep",
-    )
+    {"nsubj", "nsubjpass", "dobj", "pobj", "iobj", "dative", "attr", "oprd", "agent", "ROOT"}
+    | {"conj", "appos", "poss", "nmod", "npadvmod", "dep"}
 )
+PLURAL_TAGS = frozenset(("NNS", "NNPS"))
 
 
 class NominalFinder:
@@ -74,7 +60,7 @@ class NominalFinder:
             if self._is_title_of_name(parsed, token, taken):
                 continue
             if token.dep in ARGUMENTS or self._stands_alone(parsed, token):
-                phrase = self._phrase(parsed, token, taken)
+                phrase = self._phrase(parsed, token)
                 if phrase is not None:
                     yield phrase
 
@@ -88,31 +74,23 @@ class NominalFinder:
             return parsed.tokens[after].sentence == token.sentence and token.tag in ("NN", "NNP")
         return False
 
-    def _phrase(self, parsed: ParsedDocument, token: Token, taken: set[int]) -> Phrase | None:
-        if token.lower in self._nouns.former:
-            return None  # "ex-captain": the first part of a post
-        if token.lower in self._nouns.post_spellings:
-            return None  # "said Sgt. Ivo Falk": a rank cut short stands before a name only
-        inner = self._measured(parsed, token) or self._designated(parsed, token)
-        noun = token.lemma.lower()
-        plural = token.tag in ("NNS", "NNPS") or noun in self._nouns.people_nouns
-        several = plural or (inner is not None and inner.tag in ("NNS", "NNPS"))
-        kind, gender = self._kind(parsed, inner or token, several)
-        age = self._is_age(parsed, token)
-        if age:
-            kind, gender = (GROUP if several else PERSON), Gender.UNKNOWN
-        if token.pos in ("PRON", "NUM", "ADJ") and not age and (inner is None or kind == THING):
+    def _phrase(self, parsed: ParsedDocument, token: Token) -> Phrase | None:
+        if self._is_part_of_post(token):
             return None
-        first, last = self._edges(parsed, token, taken)
+        noun = token.lemma.lower()
+        inner = self._inner(parsed, token)
+        several = self._is_several(token, inner)
+        meant = self._meant(parsed, token, inner, several)
+        if meant is None:
+            return None
+        kind, gender = meant
+        first, last = self._first(parsed, token), self._behind(parsed, token)
         if last - first == 1 and self._is_idiom(parsed, token, kind):
             return None
         country = self._country(parsed, token)
-        if noun in self._nouns.state_nouns and kind in (ORGANIZATION, GOVERNMENT_BODY, GROUP):
+        if noun in self._nouns.state_nouns and kind in (*BODIES, GROUP):
             kind = GOVERNMENT_BODY
         named = country is not None and noun in self._nouns.state_nouns
-        number = Number.PLURAL if several else Number.SINGULAR
-        if kind in (ORGANIZATION, GOVERNMENT_BODY) and number is Number.SINGULAR:
-            number = Number.EITHER
         return Phrase(
             first,
             last,
@@ -120,11 +98,30 @@ class NominalFinder:
             MentionKind.NAME if named else MentionKind.NOMINAL,
             kind,
             (inner or token).lemma.lower(),
-            number=number,
+            number=_number(kind, several),
             gender=gender,
             reference=self._reference(parsed, token, first),
             country=country,
         )
+
+    def _is_part_of_post(self, token: Token) -> bool:
+        """ "ex-captain"; "said Sgt. Ivo Falk": a rank cut short stands before a name only."""
+        return token.lower in self._nouns.former or token.lower in self._nouns.post_spellings
+
+    def _is_several(self, token: Token, inner: Token | None) -> bool:
+        """True for plurals, and for nouns like "police", which are plurals in sense."""
+        plural = token.tag in PLURAL_TAGS or token.lemma.lower() in self._nouns.people_nouns
+        return plural or (inner is not None and inner.tag in PLURAL_TAGS)
+
+    def _meant(
+        self, parsed: ParsedDocument, token: Token, inner: Token | None, several: bool
+    ) -> tuple[str, Gender] | None:
+        """The type of what is described; None for numbers and pronouns that describe nothing."""
+        if self._is_age(parsed, token):
+            return (GROUP if several else PERSON), Gender.UNKNOWN
+        kind, gender = self._kind(parsed, inner or token, several)
+        describes = inner is not None and kind != THING
+        return (kind, gender) if describes or token.pos in NAMING else None
 
     def _is_age(self, parsed: ParsedDocument, token: Token) -> bool:
         """ "the 24-year-old", in place of a name."""
@@ -154,12 +151,16 @@ class NominalFinder:
             return False
         return token.dep in ("pobj", "dobj") and kind != GROUP
 
+    def _inner(self, parsed: ParsedDocument, token: Token) -> Token | None:
+        """The noun inside the description that tells what it is, where the head does not."""
+        return self._measured(parsed, token) or self._designated(parsed, token)
+
     def _measured(self, parsed: ParsedDocument, token: Token) -> Token | None:
         """In "dozens of villagers", "some of the guards": the noun that is measured out."""
         if token.lemma.lower() not in self._nouns.collectives and token.pos not in ("NUM", "PRON"):
             return None
         for _, inner in prepositional_phrases(parsed, token.i, ("of",)):
-            return inner if inner.tag in ("NNS", "NNPS") else None
+            return inner if inner.tag in PLURAL_TAGS else None
         return None
 
     def _designated(self, parsed: ParsedDocument, token: Token) -> Token | None:
@@ -168,62 +169,85 @@ class NominalFinder:
         tied = len(before) == 2 and before[1].text == "-" and token.lower in self._nouns.future
         return before[0] if tied else None
 
+    # ---- what is described
+
     def _kind(self, parsed: ParsedDocument, token: Token, plural: bool) -> tuple[str, Gender]:
+        """The type that a noun shows, and the gender."""
         nouns, noun = self._nouns, token.lemma.lower()
         if not self._acts(parsed, token):
             written = token.lower in nouns.publication_nouns  # "according to ministry figures"
             return PUBLICATION if written else THING, Gender.NEUTER
-        if token.lower in nouns.body_nouns and token.lower in nouns.state_words:
-            return GOVERNMENT_BODY, Gender.NEUTER  # "authorities", plural in form
-        if noun in nouns.body_nouns and noun not in nouns.people_nouns:
-            if plural:
-                return GROUP, Gender.NEUTER
-            state = nouns.body_nouns[noun] in nouns.state_kinds
-            return GOVERNMENT_BODY if state else ORGANIZATION, Gender.NEUTER
-        if noun in nouns.people_nouns:
-            return (GOVERNMENT_BODY if noun in nouns.state_words else GROUP), Gender.UNKNOWN
-        country = self._gazetteer.people_of(token.text) if token.text[0].isupper() else None
-        gender = nouns.person_gender(noun)
-        if self._is_adjective(parsed, token, country is not None):
-            return THING, Gender.NEUTER
-        if gender is not None or country is not None:
-            shown = (
-                Gender(gender) if gender in (Gender.MASCULINE, Gender.FEMININE) else Gender.UNKNOWN
-            )
-            return (GROUP if plural else PERSON), shown
-        if is_people(parsed, token, nouns, self._gazetteer):
-            return GROUP, Gender.UNKNOWN
+        shown = self._body_kind(token, plural) or self._person_kind(parsed, token, plural)
+        if shown is not None:
+            return shown
         if noun in nouns.publication_nouns and not plural:
             return PUBLICATION, Gender.NEUTER
         if noun in nouns.site_nouns:
             return SITE, Gender.NEUTER
-        if noun in nouns.place_nouns:
-            return PLACE, Gender.NEUTER
-        return THING, Gender.NEUTER
+        return PLACE if noun in nouns.place_nouns else THING, Gender.NEUTER
+
+    def _body_kind(self, token: Token, plural: bool) -> tuple[str, Gender] | None:
+        """The type of a body or of a group of people; None for another noun."""
+        nouns, noun = self._nouns, token.lemma.lower()
+        if token.lower in nouns.body_nouns and token.lower in nouns.state_words:
+            return GOVERNMENT_BODY, Gender.NEUTER  # "authorities", plural in form
+        if noun in nouns.people_nouns:
+            return (GOVERNMENT_BODY if noun in nouns.state_words else GROUP), Gender.UNKNOWN
+        if noun not in nouns.body_nouns:
+            return None
+        if plural:
+            return GROUP, Gender.NEUTER
+        state = nouns.body_nouns[noun] in nouns.state_kinds
+        return GOVERNMENT_BODY if state else ORGANIZATION, Gender.NEUTER
+
+    def _person_kind(
+        self, parsed: ParsedDocument, token: Token, plural: bool
+    ) -> tuple[str, Gender] | None:
+        """The type of people, and of adjectives of countries; None for another noun."""
+        of_country = token.text[0].isupper() and self._gazetteer.people_of(token.text) is not None
+        gender = self._nouns.person_gender(token.lemma.lower())
+        if self._is_adjective(parsed, token, of_country):
+            return THING, Gender.NEUTER
+        if gender is not None or of_country:
+            shown = gender in (Gender.MASCULINE, Gender.FEMININE)
+            return (GROUP if plural else PERSON), Gender(gender) if shown else Gender.UNKNOWN
+        if is_people(parsed, token, self._nouns, self._gazetteer):
+            return GROUP, Gender.UNKNOWN
+        return None
 
     def _is_adjective(self, parsed: ParsedDocument, token: Token, people: bool) -> bool:
         """ "Polish, Ukrainian and Latvian choirs": of a country, and no noun for a person."""
         if not token.text[0].isupper() or self._gazetteer.demonym(token.text) is None:
             return False
         article = parsed.kid(token.i, "det") is not None
-        return not (people and (article or token.tag in ("NNS", "NNPS")))
+        return not (people and (article or token.tag in PLURAL_TAGS))
 
-    def _edges(self, parsed: ParsedDocument, token: Token, taken: set[int]) -> tuple[int, int]:
-        first, last = token.i, token.i + 1
-        for kid in parsed.kids(token.i):
-            if kid.i < token.i and kid.dep in LEFT:
-                first = min(first, kid.left)
-            elif kid.i > token.i and self._complement(parsed, token, kid):
-                last = max(last, kid.right)
-        while first < token.i and parsed.tokens[first].pos in ("PUNCT", "SPACE", "CCONJ", "ADP"):
-            if parsed.tokens[first + 1].tag in ("JJS", "RBS"):
+    # ---- where it begins and ends, of what country it is
+
+    def _first(self, parsed: ParsedDocument, token: Token) -> int:
+        """The first token of the description."""
+        tokens = parsed.tokens
+        lefts = [kid.left for kid in parsed.kids(token.i) if kid.i < token.i and kid.dep in LEFT]
+        first = min(lefts, default=token.i)
+        while first < token.i and tokens[first].pos in ("PUNCT", "SPACE", "CCONJ", "ADP"):
+            if tokens[first + 1].tag in ("JJS", "RBS"):
                 break  # "at least 31 miners"
             first += 1
-        while last > token.i + 1 and parsed.tokens[last - 1].pos in ("PUNCT", "SPACE"):
+        return first
+
+    def _behind(self, parsed: ParsedDocument, token: Token) -> int:
+        """The index past the last token of the description."""
+        tokens = parsed.tokens
+        rights = [kid.right for kid in parsed.kids(token.i) if self._complement(parsed, token, kid)]
+        last = max(rights, default=token.i + 1)
+        while last > token.i + 1 and tokens[last - 1].pos in ("PUNCT", "SPACE"):
             last -= 1
-        return first, last
+        return last
 
     def _complement(self, parsed: ParsedDocument, token: Token, kid: Token) -> bool:
+        """True for what stands behind the noun and belongs to it: "close to the inquiry"."""
+        if kid.i < token.i:
+            return False
         if kid.dep == "amod":
             return kid.right - kid.i > 1
         if kid.dep != "prep" or kid.i > token.i + 2 or kid.tag == "VBG":
@@ -236,17 +260,22 @@ class NominalFinder:
         for kid in parsed.kids(token.i, "amod", "compound", "poss", "nmod", "nsubj"):
             if kid.i > token.i or not kid.text[0].isupper():
                 continue
-            words = parsed.text[parsed.tokens[kid.left].start : kid.end]
-            country = self._gazetteer.country_of(kid.text) or self._gazetteer.country_of(words)
+            country = self._country_of_modifier(parsed, kid)
             if country is not None:
-                return country.name
-            if kid.tag in ("NNP", "JJ") or is_unknown_demonym(parsed, kid, self._nouns):
-                return kid.text
+                return country
         for _, inner in prepositional_phrases(parsed, token.i, ("of",)):
             if inner.tag == "NNP":
                 country = self._gazetteer.country_of(inner.text)
                 return country.name if country is not None else inner.text
         return None
+
+    def _country_of_modifier(self, parsed: ParsedDocument, modifier: Token) -> str | None:
+        words = parsed.text[parsed.tokens[modifier.left].start : modifier.end]
+        country = self._gazetteer.country_of(modifier.text) or self._gazetteer.country_of(words)
+        if country is not None:
+            return country.name
+        named = modifier.tag in ("NNP", "JJ") or is_unknown_demonym(parsed, modifier, self._nouns)
+        return modifier.text if named else None
 
     def _reference(self, parsed: ParsedDocument, token: Token, first: int) -> Reference:
         if any(kid.i < token.i for kid in parsed.kids(token.i, "poss")):
@@ -256,3 +285,10 @@ class NominalFinder:
             return Reference.NEW if words & self._nouns.other_markers else Reference.DEFINITE
         new = words & self._nouns.new_markers or parsed.kid(token.i, "nummod") is not None
         return Reference.NEW if new else Reference.BARE
+
+
+def _number(kind: str, several: bool) -> Number:
+    """Of one body both "it" and "they" are said."""
+    if several:
+        return Number.PLURAL
+    return Number.EITHER if kind in BODIES else Number.SINGULAR

@@ -6,13 +6,16 @@ the defendant").
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from kg.extraction.coreference.chains import Chain
 from kg.extraction.ner.phrases import BODIES, PERSON, Nouns, Number, Phrase, Reference
 from kg.model import MentionKind
-from kg.nlp.parse import ParsedDocument
+from kg.nlp.parse import ParsedDocument, Token
 from kg.nlp.tree import is_negated
+
+# Parts of speech of what stands between a noun for a person and the comma before the name.
+COMPLEMENT = frozenset(("ADP", "DET", "NOUN", "PROPN", "ADJ", "PART"))
 
 
 def is_called(noun: str, chain: Chain, nouns: Nouns) -> bool:
@@ -69,28 +72,39 @@ def named_behind(
     """
     tokens = parsed.tokens
     people = [p for p in phrases if p.type == PERSON and p.number is not Number.PLURAL]
-    starts = {(p.title[0] if p.title else p.first): p for p in people if p.kind is MentionKind.NAME}
+    starts = {_start(p): p for p in people if p.kind is MentionKind.NAME}
     for phrase in people:
-        if phrase.kind is not MentionKind.NOMINAL:
+        comma = _comma_behind(tokens, phrase.head)
+        if phrase.kind is not MentionKind.NOMINAL or comma is None:
             continue
-        end = phrase.head + 1
-        while end < len(tokens) and tokens[end].pos in (
-            "ADP",
-            "DET",
-            "NOUN",
-            "PROPN",
-            "ADJ",
-            "PART",
-        ):
-            end += 1
-        complement = end == phrase.head + 1 or tokens[phrase.head + 1].pos == "ADP"
-        name = starts.get(end + 1)
-        if name is None or tokens[end].text != "," or not complement:
-            continue
-        if name.title is None and phrase.reference is not Reference.NEW:
-            continue
-        after = tokens[name.last : name.last + 2]
-        closed = bool(after) and after[0].text in (",", ".")
-        listed = len(after) > 1 and (after[1].lower in ("and", "or") or after[1].text.istitle())
-        if closed and not (listed and after[0].text == ","):
+        name = starts.get(comma + 1)
+        if name is not None and _is_told(tokens, phrase, name):
             yield phrase, name
+
+
+def _start(name: Phrase) -> int:
+    return name.title[0] if name.title else name.first
+
+
+def _comma_behind(tokens: Sequence[Token], noun: int) -> int | None:
+    """The comma behind "lawyer" or "lawyer for the port"; None where other words follow."""
+    behind = end = noun + 1
+    while end < len(tokens) and tokens[end].pos in COMPLEMENT:
+        end += 1
+    if end == len(tokens) or tokens[end].text != ",":
+        return None
+    return end if end == behind or tokens[behind].pos == "ADP" else None
+
+
+def _is_told(tokens: Sequence[Token], phrase: Phrase, name: Phrase) -> bool:
+    """True where a name behind the comma is who the description means."""
+    shown = name.title is not None or phrase.reference is Reference.NEW
+    return shown and _is_closed(tokens[name.last : name.last + 2])
+
+
+def _is_closed(after: Sequence[Token]) -> bool:
+    """True where a comma or full stop ends the name, and no list goes on behind it."""
+    if not after or after[0].text not in (",", "."):
+        return False
+    listed = len(after) > 1 and (after[1].lower in ("and", "or") or after[1].text.istitle())
+    return after[0].text == "." or not listed

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from kg.extraction.coreference.body_clusters import body_name
 from kg.extraction.coreference.chains import Chain, Chains, same_sort
-from kg.extraction.coreference.name_clusters import body_name
 from kg.extraction.coreference.posts import Tenure, When
 from kg.extraction.ner.phrases import BODIES, PLACE, THING, Nouns, Phrase, Reference
 from kg.extraction.ner.runs import is_by_letter

@@ -40,7 +40,7 @@ class Resolver:
         self._linker = NameLinker(self.nouns, gazetteer)
         self._posts = PostFinder(self.nouns, gazetteer)
         self._own = OwnState(self.nouns, gazetteer)
-        self._descriptions = DescriptionResolver(self.nouns, gazetteer)
+        self._descriptions = DescriptionResolver(self.nouns)
 
     def resolve(
         self, parsed: ParsedDocument, attributions: Iterable[Attribution] = ()

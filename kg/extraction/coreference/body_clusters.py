@@ -1,0 +1,150 @@
+"""Which names of bodies are one body: full names, short names, acronyms, governments."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kg.extraction.coreference.chains import Chain, Chains
+from kg.extraction.ner.phrases import BODIES, GOVERNMENT_BODY, Nouns, Phrase
+from kg.ontology.gazetteer import Country, Gazetteer
+from kg.ontology.names import is_acronym, is_acronym_of, name_words, same_land
+
+# The bodies named so far, each with the words of one of its names.
+Found = list[tuple[tuple[str, ...], Chain]]
+
+
+class BodyLinker:
+    """Puts the names of bodies into chains; built once for many documents."""
+
+    def __init__(self, nouns: Nouns, gazetteer: Gazetteer) -> None:
+        """Word lists and known places."""
+        self._nouns = nouns
+        self._gazetteer = gazetteer
+
+    def link(self, names: list[Phrase], chains: Chains) -> None:
+        """Fills ``chains`` with one chain for each body of ``names``."""
+        found: Found = []
+        for phrase in sorted(names, key=lambda p: (-len(self._words(p)), p.first)):
+            words = self._words(phrase)
+            chain = self._known(words, phrase, found)
+            if chain is None:
+                chain = chains.new(phrase)
+                chain.kinds = self._kinds(phrase.words)
+            else:
+                chains.put(phrase, chain)
+                if phrase.type == GOVERNMENT_BODY:
+                    chain.type = GOVERNMENT_BODY
+            found.append((words, chain))
+
+    def _known(self, words: tuple[str, ...], phrase: Phrase, found: Found) -> Chain | None:
+        """The body of the same words, else the only one that they shorten, else the last one."""
+        same = next((c for w, c in found if w == words), None)
+        if same is not None:
+            return same
+        fits = {id(c): c for w, c in found if self._shortens(phrase.words, words, w)}
+        if len(fits) == 1:
+            return next(iter(fits.values()))
+        return self._last_of_noun(words[0], phrase, found) if self._is_noun(words) else None
+
+    def _words(self, phrase: Phrase) -> tuple[str, ...]:
+        words = name_words(phrase.words)
+        if words[:1] == ("the",):
+            words = words[1:]
+        while len(words) > 1 and words[-1] in self._nouns.legal_forms:
+            words = words[:-1]
+        return words
+
+    def _is_noun(self, words: tuple[str, ...]) -> bool:
+        """ "the Court", "The Post": one word that names a sort of body, the last of many names."""
+        return len(words) == 1 and (
+            words[0] in self._nouns.body_nouns
+            or self._nouns.body_kinds.get(words[0]) in self._nouns.shown_by_last
+        )
+
+    def _last_of_noun(self, noun: str, phrase: Phrase, found: Found) -> Chain | None:
+        """The body of that sort that was named last before: its name ends in the noun."""
+        before = [
+            (last.last, chain)
+            for words, chain in found
+            if noun in (words[-1], words[0], self._body_word(words))
+            and len(words) > 1
+            and (last := chain.before(phrase.first)) is not None
+        ]
+        return max(before, key=lambda item: item[0])[1] if before else None
+
+    def _body_word(self, words: tuple[str, ...]) -> str:
+        """The word before "of" or "on": "the Committee" is the Select Committee on Halvay."""
+        at = next((i for i, w in enumerate(words) if w in self._nouns.joiners and i), 1)
+        return words[at - 1]
+
+    def _shortens(self, text: str, words: tuple[str, ...], full: tuple[str, ...]) -> bool:
+        if not words or len(words) >= len(full):
+            return False
+        if is_acronym(text) and is_acronym_of(text, full, self._nouns.acronym_skip):
+            return True
+        if full[: len(words)] == words and full[len(words)] == "of" and len(words) > 1:
+            return True  # "the Central Bank" for "the Central Bank of Velmara"
+        if self._lacks_its_place(words, full):
+            return True
+        # "Kestrel" for "Kestrel Mining"; but "Ministry" is no short name of a ministry.
+        return full[: len(words)] == words and words[0] not in (
+            self._nouns.organization_words | self._nouns.state_words | self._nouns.common_openers
+        )
+
+    def _lacks_its_place(self, words: tuple[str, ...], full: tuple[str, ...]) -> bool:
+        """ "the Daily Mail" for "the Tesmar Daily Mail"; an Interior Ministry is any country's."""
+        front = " ".join(full[: -len(words)])
+        land = self._gazetteer.country_of(front) is not None
+        if land and len(words) > 1 and words[0] in self._nouns.common_openers:
+            return full[-len(words) :] == words  # "the National Police" of one country
+        return (
+            len(words) > 1
+            and full[-len(words) :] == words
+            and words[-1] not in self._nouns.state_words
+            and not land
+            and (len(full) - len(words) == 1 or self._gazetteer.is_place(front))
+        )
+
+    def _kinds(self, name: str) -> frozenset[str]:
+        """The kinds of body that the words of a name show; empty where none does."""
+        words = name_words(name)
+        head = next((i for i, w in enumerate(words) if w in self._nouns.joiners), len(words))
+        ranked = [
+            self._nouns.body_kinds[w]
+            for w in (*reversed(words[:head]), *words[head:])
+            if w in self._nouns.body_kinds
+        ]
+        return frozenset(ranked[:1])
+
+    def link_states(self, names: list[Phrase], chains: Chains) -> None:
+        """ "the Thai government", "Thailand's government": one body per noun and country."""
+        found: dict[tuple[str, str], Chain] = {}
+        for phrase in names:
+            key = (phrase.words, phrase.country or "")
+            same = next((k for k in found if k[0] == key[0] and same_land(k[1], key[1])), None)
+            if same is not None:
+                chains.put(phrase, found[same])
+            else:
+                chain = found[key] = chains.new(phrase)
+                kind = self._nouns.body_nouns.get(phrase.words, "any")
+                chain.kinds = frozenset((kind,))
+                chain.roles.add(phrase.words)
+
+    def state_names(self, chain: Chain) -> Iterator[str]:
+        """What the gazetteer may call "Thailand's government", whose name here is a noun."""
+        country = self._gazetteer.country(chain.country) if chain.country else None
+        if country is not None and chain.type in BODIES:
+            for noun in sorted(chain.roles):
+                yield from filter(None, (body_name(noun, country),))
+
+
+def state_noun(words: str) -> str:
+    """The noun as it names a body of a state: "authority" is how "authorities" is lemmatised."""
+    return "authorities" if words == "authority" else words
+
+
+def body_name(noun: str, country: Country) -> str | None:
+    """One name for "Thailand's government", "the Thai government"; None without an adjective."""
+    if noun in ("government", "parliament"):
+        return f"{noun.capitalize()} of {country.name}"
+    return f"{country.adjectives[0]} {state_noun(noun)}" if country.adjectives else None

@@ -1,0 +1,198 @@
+"""Which names of people are one person: full names, initials, surnames, given names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from kg.extraction.coreference.chains import Chain, Chains
+from kg.extraction.ner.phrases import PERSON, Gender, Nouns, Phrase
+from kg.nlp.parse import ParsedDocument
+from kg.ontology.names import name_words
+
+# A given name whose bearers are nearly all women, or nearly all men, contradicts the other title.
+SURE_LEAN = 0.9
+
+
+class _Claim(NamedTuple):
+    """What speaks for a person as the bearer of a short name, the most telling first."""
+
+    same_post: bool
+    no_relative: bool  # the surname alone stays with whom the relative is introduced by
+    known: bool  # named before
+    rank: int
+    alone: bool  # print keeps the surname alone for one of two who share it
+    near: int
+
+
+class PersonLinker:
+    """Puts the names of people into chains; built once for many documents."""
+
+    def __init__(self, nouns: Nouns) -> None:
+        """Word lists."""
+        self._nouns = nouns
+
+    def link(self, parsed: ParsedDocument, names: list[Phrase], chains: Chains) -> None:
+        """Fills ``chains`` with one chain for each person of ``names``."""
+        self._full_names([p for p in names if not self._is_short(p)], chains)
+        people = [c for c in chains.all if c.type == PERSON]
+        self._relatives(parsed, people)
+        short = [p for p in names if self._is_short(p)]
+        for phrase in sorted(short, key=lambda p: p.first):
+            chain = self._bearer(parsed, phrase, people)
+            if chain is None:
+                people.append(chains.new(phrase))
+            else:
+                chains.put(phrase, chain)
+
+    def _is_short(self, phrase: Phrase) -> bool:
+        """A surname or a given name alone: one word, particles aside."""
+        words = self._words(phrase)
+        return len(words) <= 1 or all(word in self._nouns.particles for word in words[:-1])
+
+    def _words(self, phrase: Phrase) -> tuple[str, ...]:
+        words = name_words(phrase.words)
+        while words and words[0] in self._nouns.honorifics and len(words) > 1:
+            words = words[1:]
+        return words
+
+    # ---- full names
+
+    def _full_names(self, names: list[Phrase], chains: Chains) -> None:
+        # Longest first, so that "Laura Pettit" finds "Laura Jane Pettit" whatever comes first.
+        by_words: dict[tuple[str, ...], Chain] = {}
+        for phrase in sorted(names, key=lambda p: (-len(self._words(p)), p.first)):
+            words = self._words(phrase)
+            chain = by_words.get(words) or self._only_longer(words, by_words)
+            if chain is None or not self._gender_fits(phrase, chain):
+                chain = chains.new(phrase)
+            else:
+                chains.put(phrase, chain)
+            by_words.setdefault(words, chain)
+
+    def _only_longer(
+        self, words: tuple[str, ...], by_words: dict[tuple[str, ...], Chain]
+    ) -> Chain | None:
+        """The one person whom a longer name calls by these words; None of several."""
+        fitting = [c for w, c in by_words.items() if same_person(words, w, self._nouns)]
+        return fitting[0] if len(set(map(id, fitting))) == 1 else None
+
+    def _relatives(self, parsed: ParsedDocument, people: list[Chain]) -> None:
+        """Who is brought in as somebody's relative: the surname alone stays with that somebody."""
+        for chain in people:
+            first = min(chain.phrases, key=lambda phrase: phrase.first)
+            noun = parsed.tokens[first.first - 1 : first.first]
+            if noun and noun[0].text == ",":
+                noun = parsed.tokens[first.first - 2 : first.first - 1]
+            if noun and noun[0].lower in self._nouns.kin and noun[0].pos == "NOUN":
+                chain.kin = True
+
+    # ---- short names
+
+    def _bearer(self, parsed: ParsedDocument, phrase: Phrase, people: list[Chain]) -> Chain | None:
+        """Who a surname or a first name alone means: the last one named so, else the next."""
+        words = self._words(phrase)
+        if not words:
+            return None
+        claims = [
+            (claim, chain)
+            for chain in people
+            if self._gender_fits(phrase, chain)
+            and (claim := self._claim(parsed, phrase, words, chain)) is not None
+        ]
+        return max(claims, key=lambda found: found[0])[1] if claims else None
+
+    def _claim(
+        self, parsed: ParsedDocument, phrase: Phrase, words: tuple[str, ...], chain: Chain
+    ) -> _Claim | None:
+        """What speaks for ``chain``; None where it does not have the name, or not yet."""
+        before = chain.before(phrase.first)
+        known = before is not None
+        if not known and chain.kin:
+            return None  # before she is brought in as his daughter, the surname is his
+        rank = self._rank(words, chain)
+        if not rank or self._has_other_post(parsed, phrase, chain, known=known):
+            return None
+        return _Claim(
+            self._has_same_post(parsed, phrase, chain),
+            not chain.kin,
+            known,
+            rank,
+            any(p.last <= phrase.first and self._is_short(p) for p in chain.phrases),
+            before.last if before is not None else -chain.first,
+        )
+
+    def _rank(self, short: tuple[str, ...], chain: Chain) -> int:
+        """3 for the same bare name or the surname, 2 for another later word, 1 for the first."""
+        if len(short) > 1:
+            return 3 * any(name_words(name)[-len(short) :] == short for name in chain.names)
+        return max((self._rank_in(short[0], name) for name in chain.names), default=0)
+
+    def _rank_in(self, word: str, name: str) -> int:
+        words = [w for w in name_words(name) if w not in self._nouns.generations]
+        if word not in words:
+            return 0
+        if word == words[-1]:
+            return 3
+        return 2 if word in words[1:] else 1
+
+    def _has_other_post(
+        self, parsed: ParsedDocument, phrase: Phrase, chain: Chain, *, known: bool
+    ) -> bool:
+        """ "President Kerr" is not the Thomas Kerr whom the text calls interior minister."""
+        mine = self._post(parsed, phrase)
+        if mine is None:
+            return False
+        theirs = {post for p in chain.phrases if (post := self._post(parsed, p)) is not None}
+        if not theirs or mine in theirs:
+            return False
+        return not known or bool(theirs | {mine} <= self._nouns.state_posts)
+
+    def _has_same_post(self, parsed: ParsedDocument, phrase: Phrase, chain: Chain) -> bool:
+        post = self._post(parsed, phrase)
+        return post is not None and any(self._post(parsed, p) == post for p in chain.phrases)
+
+    def _post(self, parsed: ParsedDocument, phrase: Phrase) -> str | None:
+        if phrase.title is None:
+            return None
+        last = parsed.tokens[phrase.title[1] - 1].lower
+        return last if last in self._nouns.posts else None
+
+    def _gender_fits(self, phrase: Phrase, chain: Chain) -> bool:
+        shown = (Gender.MASCULINE, Gender.FEMININE)
+        if phrase.gender not in shown:
+            return True
+        if chain.gender in shown:
+            return chain.gender is phrase.gender
+        if chain.lean is None:
+            return True
+        share = chain.lean if phrase.gender is Gender.FEMININE else 1 - chain.lean
+        return share > 1 - SURE_LEAN
+
+
+def same_person(short: tuple[str, ...], full: tuple[str, ...], nouns: Nouns) -> bool:
+    """True where two names of two words or more fit one person.
+
+    The surname is the same; each word of the shorter is a word, or the initial of a word, of the
+    longer, in order; and generations ("Jr") do not differ.
+    """
+    told = nouns.generations.intersection(short)
+    if told and told != nouns.generations.intersection(full):
+        return False
+    short = tuple(w for w in short if w not in nouns.generations)
+    full = tuple(w for w in full if w not in nouns.generations)
+    if not short or not full or short[-1] != full[-1]:
+        return False
+    return _fits(short[0], full[0]) and _fit_in_order(short[:-1], full[:-1])
+
+
+def _fit_in_order(short: Iterable[str], full: Iterable[str]) -> bool:
+    """True where each word of the one is found in the other, behind the one before."""
+    rest = iter(full)
+    return all(any(_fits(word, other) for other in rest) for word in short)
+
+
+def _fits(word: str, full: str) -> bool:
+    if word == full:
+        return True
+    return (len(word) == 1 and full.startswith(word)) or (len(full) == 1 and word.startswith(full))
