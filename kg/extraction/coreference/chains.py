@@ -51,6 +51,17 @@ class Chain:
         if self.country is None:
             self.country = phrase.country
 
+    def take_over(self, other: Chain) -> None:
+        """Takes in what the text has said of ``other``, which is the same entity."""
+        self.roles |= other.roles
+        self.kinds |= other.kinds
+        self.apart += other.apart
+        self.link = self.link or other.link
+        self.state_name = self.state_name or other.state_name
+        self.owner = self.owner or other.owner
+        if self.type == THING:
+            self.type = other.type
+
     @property
     def first(self) -> int:
         """The token index of its first phrase."""
@@ -135,14 +146,7 @@ class Chains:
             return kept
         for phrase in gone.phrases:
             self.put(phrase, kept)
-        kept.roles |= gone.roles
-        kept.kinds |= gone.kinds
-        kept.apart += gone.apart
-        kept.link = kept.link or gone.link
-        kept.state_name = kept.state_name or gone.state_name
-        kept.owner = kept.owner or gone.owner
-        if kept.type == THING and gone.type != THING:
-            kept.type = gone.type
+        kept.take_over(gone)
         self.all.remove(gone)
         for chain in self.all:
             chain.members = tuple(kept if member is gone else member for member in chain.members)

@@ -9,7 +9,7 @@ modifier makes another: "the local government", "Mirkold police".
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from kg.extraction.coreference.body_clusters import body_name, state_noun
 from kg.extraction.coreference.chains import Chain, Chains, same_sort
@@ -52,7 +52,7 @@ class OwnState:
 
     def _named(
         self, parsed: ParsedDocument, phrases: Iterable[Phrase]
-    ) -> Iterable[tuple[int, Country]]:
+    ) -> Iterator[tuple[int, Country]]:
         """Where countries are named, as places, as owners of bodies, and by adjectives of things.
 
         The origin of a person says nothing of where the article is at home.
@@ -65,24 +65,30 @@ class OwnState:
                 yield phrase.head, country
         for token in parsed.tokens:
             country = self._gazetteer.demonym(token.text) if token.text[0].isupper() else None
-            if country is not None and token.dep in ("amod", "compound", "nmod"):
-                noun = parsed.tokens[token.head].lemma.lower()
-                if self._nouns.person_gender(noun) is None:
-                    yield token.i, country
+            if country is not None and self._is_said_of_thing(parsed, token):
+                yield token.i, country
+
+    def _is_said_of_thing(self, parsed: ParsedDocument, adjective: Token) -> bool:
+        noun = parsed.tokens[adjective.head].lemma.lower()
+        modifies = adjective.dep in ("amod", "compound", "nmod")
+        return modifies and self._nouns.person_gender(noun) is None
 
     def link(self, chains: Chains, home: Country) -> None:
         """Bodies named without their country ("Interior Ministry") that are known for ``home``."""
         named: dict[str, Chain] = {c.link: c for c in chains.all if c.link is not None}
-        for chain in list(chains.all):
-            if chain.type not in BODIES or chain.link is not None or chain.country is not None:
-                continue
-            known = next((k for n in chain.names if (k := self._known(n, home)) is not None), None)
+        unknown = [c for c in chains.all if c.type in BODIES and c.link is None]
+        for chain in unknown:
+            known = self._known_body(chain, home) if chain.country is None else None
             if known is None:
                 continue
             chain.link = known.id
             if known.id in named:
                 chains.merge(named[known.id], chain)
             named.setdefault(known.id, chain)
+
+    def _known_body(self, chain: Chain, home: Country) -> Known | None:
+        found = (self._known(name, home) for name in chain.names)
+        return next((known for known in found if known is not None), None)
 
     def _known(self, name: str, home: Country) -> Known | None:
         """The body of ``home`` that the gazetteer has under a name with the country left out."""

@@ -79,7 +79,7 @@ class NameLinker:
         return country.name
 
     def _government(self, capital: Phrase, state: str, chains: Chains) -> None:
-        """Puts a capital to the government that it stands for, which it may be the first to name."""
+        """Puts a capital to the government that it stands for; it may be the first to name it."""
         for chain in chains.all:
             if "government" in chain.kinds and chain.country and same_land(chain.country, state):
                 chains.put(capital, chain)

@@ -129,7 +129,7 @@ class PersonLinker:
         return max((self._rank_in(short[0], name) for name in chain.names), default=0)
 
     def _rank_in(self, word: str, name: str) -> int:
-        words = [w for w in name_words(name) if w not in self._nouns.generations]
+        words = _without_generation(name_words(name), self._nouns)
         if word not in words:
             return 0
         if word == words[-1]:
@@ -179,11 +179,14 @@ def same_person(short: tuple[str, ...], full: tuple[str, ...], nouns: Nouns) -> 
     told = nouns.generations.intersection(short)
     if told and told != nouns.generations.intersection(full):
         return False
-    short = tuple(w for w in short if w not in nouns.generations)
-    full = tuple(w for w in full if w not in nouns.generations)
+    short, full = _without_generation(short, nouns), _without_generation(full, nouns)
     if not short or not full or short[-1] != full[-1]:
         return False
     return _fits(short[0], full[0]) and _fit_in_order(short[:-1], full[:-1])
+
+
+def _without_generation(words: tuple[str, ...], nouns: Nouns) -> tuple[str, ...]:
+    return tuple(word for word in words if word not in nouns.generations)
 
 
 def _fit_in_order(short: Iterable[str], full: Iterable[str]) -> bool:

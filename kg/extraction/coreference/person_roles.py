@@ -71,7 +71,7 @@ def named_behind(
     The name stands between commas; where the description is not new, with a title before it.
     """
     tokens = parsed.tokens
-    people = [p for p in phrases if p.type == PERSON and p.number is not Number.PLURAL]
+    people = [p for p in phrases if _is_one_person(p)]
     starts = {_start(p): p for p in people if p.kind is MentionKind.NAME}
     for phrase in people:
         comma = _comma_behind(tokens, phrase.head)
@@ -80,6 +80,10 @@ def named_behind(
         name = starts.get(comma + 1)
         if name is not None and _is_told(tokens, phrase, name):
             yield phrase, name
+
+
+def _is_one_person(phrase: Phrase) -> bool:
+    return phrase.type == PERSON and phrase.number is not Number.PLURAL
 
 
 def _start(name: Phrase) -> int:

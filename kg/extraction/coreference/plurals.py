@@ -42,29 +42,28 @@ def joint_chains(
 def _lists(
     parsed: ParsedDocument, pronoun: Phrase, phrases: tuple[Phrase, ...]
 ) -> list[list[Phrase]]:
-    actors = [
-        p
-        for p in phrases
-        if p.kind is not MentionKind.PRONOUN
-        and p.type in ACTORS
-        and p.last <= pronoun.first
-        and pronoun.first - p.last < REACH
-    ]
+    """The lists that an "and" closes, of actors of one sort."""
     found: list[list[Phrase]] = []
     current: list[Phrase] = []
     closed = False
-    for phrase in actors:
-        link = _link(parsed, current[-1], phrase) if current else ""
-        if link and same_sort(current[0].type, phrase.type) and not closed:
+    for phrase in phrases:
+        if not _is_actor_before(phrase, pronoun):
+            continue
+        link = _link(parsed, current[-1], phrase) if current and not closed else ""
+        if link and same_sort(current[0].type, phrase.type):
             current.append(phrase)
             closed = link == "and"
-        else:
             if closed:
                 found.append(current)
+        else:
             current, closed = [phrase], False
-    if closed:
-        found.append(current)
     return found
+
+
+def _is_actor_before(phrase: Phrase, pronoun: Phrase) -> bool:
+    """True for a name or description of an actor not far before the pronoun."""
+    near = phrase.last <= pronoun.first < phrase.last + REACH
+    return near and phrase.kind is not MentionKind.PRONOUN and phrase.type in ACTORS
 
 
 def _link(parsed: ParsedDocument, one: Phrase, other: Phrase) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from kg.extraction.ner.phrases import Nouns
 from kg.model import Attribution, BlockKind, Span
@@ -67,41 +67,52 @@ class Speakers:
 
     def _beside(self, quotation: QuotedSpan) -> int | None:
         """The subject of a verb outside the marks, in the sentences that the quotation touches."""
+        sentences = self._sentences_of(quotation)
+        outside = [
+            token
+            for number in sentences
+            for token in self._parsed.sentence_tokens(self._parsed.sentences[number])
+            if self.quotation_at(token.start) is None
+        ]
+        found = list(self._subjects(quotation, outside)) or self._according_to(quotation, outside)
+        return min(found)[1] if found else None
+
+    def _sentences_of(self, quotation: QuotedSpan) -> list[int]:
+        """Those that it begins and ends in, and the next where a comma or "?" ends it."""
         parsed = self._parsed
         inner = parsed.within(quotation.span)
         if not inner:
-            return None
+            return []
         sentences = sorted({inner[0].sentence, inner[-1].sentence})
         if sentences[-1] + 1 < len(parsed.sentences):
             tail = parsed.text[quotation.end - 2 : quotation.end - 1]
             after = parsed.sentences[sentences[-1] + 1]
             if tail in ",?!" and after.block == parsed.sentences[sentences[-1]].block:
                 sentences.append(sentences[-1] + 1)
-        found: list[tuple[int, int]] = []
-        for number in sentences:
-            for token in parsed.sentence_tokens(parsed.sentences[number]):
-                if token.dep in NOUN_SUBJECTS and self.quotation_at(token.start) is None:
-                    verb = parsed.tokens[token.head]
-                    if self.quotation_at(verb.start) is None and self.reports(verb):
-                        found.append((self._distance(quotation, verb), token.i))
-        if not found:
-            found = self._according_to(quotation, sentences)
-        return min(found)[1] if found else None
+        return sentences
+
+    def _subjects(self, quotation: QuotedSpan, outside: list[Token]) -> Iterator[tuple[int, int]]:
+        """Subjects of verbs of speech: how far the verb is from the quotation, and who it is."""
+        for token in outside:
+            verb = self._parsed.tokens[token.head]
+            if token.dep not in NOUN_SUBJECTS or not self.reports(verb):
+                continue
+            if self.quotation_at(verb.start) is None:
+                yield self._distance(quotation, verb), token.i
 
     def reports(self, verb: Token) -> bool:
         """True for a verb that reports speech or will."""
         return verb.pos in VERBAL and verb.lemma.lower() in self._nouns.speech_verbs
 
-    def _according_to(self, quotation: QuotedSpan, sentences: list[int]) -> list[tuple[int, int]]:
-        parsed = self._parsed
+    def _according_to(self, quotation: QuotedSpan, outside: list[Token]) -> list[tuple[int, int]]:
+        """Whoever stands behind "according to"."""
         found = []
-        for number in sentences:
-            for token in parsed.sentence_tokens(parsed.sentences[number]):
-                if token.lower == "according" and self.quotation_at(token.start) is None:
-                    for inner in parsed.subtree(token.i):
-                        if inner.dep == "pobj":
-                            found.append((self._distance(quotation, inner), inner.i))
-                            break
+        for token in outside:
+            if token.lower == "according":
+                objects = (t for t in self._parsed.subtree(token.i) if t.dep == "pobj")
+                who = next(objects, None)
+                if who is not None:
+                    found.append((self._distance(quotation, who), who.i))
         return found
 
     def _distance(self, quotation: QuotedSpan, token: Token) -> int:

@@ -81,13 +81,12 @@ class RecordMaker:
         spans = tuple(sorted({phrase.span(self._parsed) for phrase in chain.phrases}))
         known = self._gazetteer.entity(chain.link) if chain.link else None
         worded = self._worded(chain)
-        name = known.name if known is not None else self._state_name(chain) or worded
-        kind = known.type if known is not None and same_sort(known.type, chain.type) else chain.type
-        aliases = {
-            n
-            for n in (*chain.names, worded)
-            if n != name and n.lower() not in self._nouns.body_nouns
-        }
+        name, kind = self._state_name(chain) or worded, chain.type
+        if known is not None:
+            name = known.name
+            kind = known.type if same_sort(known.type, kind) else kind
+        others = {*chain.names, worded} - {name}
+        aliases = {n for n in others if n.lower() not in self._nouns.body_nouns}
         return Entity(
             digest(self._parsed.document.id, chain.type, str(spans[0].start), str(spans[0].end)),
             kind,
@@ -140,23 +139,36 @@ class RecordMaker:
     # ------------------------------------------------------------------ relations
 
     def _relations(self, tenure: Tenure) -> Iterator[Relation]:
-        holder = self._ids.get(id(tenure.holder))
+        holder = self._id(tenure.holder)
         if holder is None:
             return
-        place = self._ids.get(id(tenure.place)) if tenure.place is not None else None
+        yield from self._homes(holder, tenure)
+        # Whoever is only called by the post ("the chair of the board") is not said to hold it.
+        if tenure.words and tenure.holder.named:
+            yield from self._offices(holder, tenure)
+        yield from self._memberships(holder, tenure)
+
+    def _homes(self, holder: str, tenure: Tenure) -> Iterator[Relation]:
+        """Where somebody is at home, and of which country."""
+        place = self._id(tenure.place)
         if place is not None:
             yield self._relation(holder, "basedIn", place, tenure)
         if tenure.country is not None and not tenure.words:
             told = "nationality" if tenure.national else "basedIn"
             yield self._relation(holder, told, self._country(tenure, tenure.country), tenure)
+
+    def _offices(self, holder: str, tenure: Tenure) -> Iterator[Relation]:
+        """A post, or a calling; what calling somebody had once is left out."""
         over = tenure.when is When.PAST
-        # Whoever is only called by the post ("the chair of the board") is not said to hold it.
-        if tenure.words and tenure.holder.named:
+        if not tenure.calling:
             held = "heldPosition" if over else "holdsPosition"
-            told = "hasOccupation" if tenure.calling else held
-            if not (tenure.calling and over):
-                yield self._relation(holder, told, self._post(tenure), tenure)
-        body = self._ids.get(id(tenure.body)) if tenure.body is not None else None
+            yield self._relation(holder, held, self._post(tenure), tenure)
+        elif not over:
+            yield self._relation(holder, "hasOccupation", self._post(tenure), tenure)
+
+    def _memberships(self, holder: str, tenure: Tenure) -> Iterator[Relation]:
+        """Of a body: who speaks for it, and who belongs to it."""
+        body, over = self._id(tenure.body), tenure.when is When.PAST
         if body is None or tenure.body is None or tenure.body.type not in BODIES:
             return
         if tenure.noun in self._nouns.spokes and not over:
@@ -164,6 +176,10 @@ class RecordMaker:
         if tenure.noun not in self._nouns.outside_posts:
             member = "formerlyMemberOf" if over else "memberOf"
             yield self._relation(holder, member, body, tenure)
+
+    def _id(self, chain: Chain | None) -> str | None:
+        """The identifier of the chain's entity; None where it has become none."""
+        return None if chain is None else self._ids.get(id(chain))
 
     def _relation(self, subject: str, predicate: str, target: str, tenure: Tenure) -> Relation:
         document = self._parsed.document
@@ -196,11 +212,7 @@ class RecordMaker:
     def _post(self, tenure: Tenure) -> str:
         """The post as an entity, one for each wording and body."""
         words = " ".join(tenure.words.split())
-        place = self._entities[self._ids[id(tenure.body)]].name if self._has(tenure.body) else ""
-        if tenure.body is not None and self._is_party(tenure):
-            place = ""  # a senator of the state, not of the party
-        if not place and tenure.country is not None:
-            place = tenure.country.name
+        place = self._place_of_post(tenure)
         name = f"{words} of {place}" if place else words
         identifier = digest(self._parsed.document.id, POST, name.lower())
         if identifier not in self._entities:
@@ -210,12 +222,17 @@ class RecordMaker:
             )
         return identifier
 
-    def _is_party(self, tenure: Tenure) -> bool:
+    def _place_of_post(self, tenure: Tenure) -> str:
+        """The body that a post is in, else its country; "" where the text tells of neither."""
+        body = self._id(tenure.body)
+        if body is not None and not self._is_of_party(tenure):
+            return self._entities[body].name
+        return tenure.country.name if tenure.country is not None else ""
+
+    def _is_of_party(self, tenure: Tenure) -> bool:
+        """True for a post of the state: somebody is senator of the state, not of the party."""
         kinds = tenure.body.kinds if tenure.body is not None else frozenset()
         return "party" in kinds and tenure.noun in self._nouns.state_posts
-
-    def _has(self, chain: Chain | None) -> bool:
-        return chain is not None and id(chain) in self._ids
 
     def _post_span(self, tenure: Tenure) -> Span:
         at = self._parsed.text.find(tenure.words, tenure.span.start)
