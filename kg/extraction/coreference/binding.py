@@ -58,18 +58,24 @@ def understood_subject(parsed: ParsedDocument, verb: Token) -> Token | None:
         return None
     if verb.dep == "acl":
         return above if verb.tag == "VBG" else None
-    if verb.dep == "pcomp":
-        done_to = parsed.kid(above.head, *OBJECTS)
-        if done_to is not None and done_to.i < verb.i and above.lower in CONTROLLED_BY_OBJECT:
-            return done_to
-        above = parsed.tokens[above.head]
-    elif verb.dep == "xcomp":
-        done_to = parsed.kid(above.i, "dobj", "dative")
-        if done_to is not None and done_to.i < verb.i and above.lemma not in CONTROLLED_BY_SUBJECT:
-            return done_to
-    elif verb.dep not in ("conj", "advcl"):
+    if verb.dep not in ("pcomp", "xcomp", "conj", "advcl"):
         return None
+    done_to = _controlling_object(parsed, verb, above)
+    if done_to is not None:
+        return done_to
+    if verb.dep == "pcomp":
+        above = parsed.tokens[above.head]
     return understood_subject(parsed, above) if above.pos in VERBAL else None
+
+
+def _controlling_object(parsed: ParsedDocument, verb: Token, above: Token) -> Token | None:
+    """The object before ``verb`` that does what it says: B in "asked B to", "accused B of"."""
+    done_to = None
+    if verb.dep == "pcomp" and above.lower in CONTROLLED_BY_OBJECT:
+        done_to = parsed.kid(above.head, *OBJECTS)
+    elif verb.dep == "xcomp" and above.lemma not in CONTROLLED_BY_SUBJECT:
+        done_to = parsed.kid(above.i, "dobj", "dative")
+    return done_to if done_to is not None and done_to.i < verb.i else None
 
 
 def bound_apart(
@@ -81,8 +87,7 @@ def bound_apart(
     """
     if phrase is pronoun:
         return True
-    tokens = parsed.tokens
-    here, there = tokens[pronoun.head], tokens[phrase.head]
+    here, there = parsed.tokens[pronoun.head], parsed.tokens[phrase.head]
     if here.sentence != there.sentence:
         return False
     if phrase.first <= pronoun.first < phrase.last and phrase.kind is not MentionKind.PRONOUN:
@@ -92,11 +97,17 @@ def bound_apart(
     if _conjoined(parsed, here, there):
         return True
     if pronoun.form == "possessive":
-        # "her mother" is not her, nor is an apposition to it: "his lawyer, Ada Stone". Behind a
-        # thing a name is no apposition, whatever the parse: "in his career Stone …".
-        owned = tokens[here.head]
-        return owned.i == there.i or (owns_actor and there.dep == "appos" and there.head == owned.i)
+        return _is_owned(here, there, owns_actor=owns_actor)
     return _co_arguments(parsed, pronoun, here, there)
+
+
+def _is_owned(here: Token, there: Token, *, owns_actor: bool) -> bool:
+    """ "her mother" is not her, nor is an apposition to it: "his lawyer, Ada Stone".
+
+    Behind a thing a name is no apposition, whatever the parse: "in his career Stone …".
+    """
+    apposed = there.dep == "appos" and there.head == here.head
+    return here.head == there.i or (owns_actor and apposed)
 
 
 def _conjoined(parsed: ParsedDocument, here: Token, there: Token) -> bool:

@@ -1,0 +1,151 @@
+"""What the text says a name is: titles, appositions, "X is a lawyer", "X, also known as Y"."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+
+from kg.extraction.coreference.chains import Chains, same_sort
+from kg.extraction.coreference.person_roles import named_behind, noun_before, role_words
+from kg.extraction.ner.phrases import BODIES, PERSON, THING, Gender, Nouns, Phrase
+from kg.model import MentionKind
+from kg.nlp.parse import ParsedDocument, Token
+from kg.nlp.tree import is_negated
+
+# The most tokens between two names of one person: "(born Y)", ", who is better known by the name".
+ALIAS_REACH = 8
+
+
+class Appositions:
+    """Puts descriptions to the names that they explain, in one document."""
+
+    def __init__(
+        self,
+        parsed: ParsedDocument,
+        phrases: tuple[Phrase, ...],
+        chains: Chains,
+        nouns: Nouns,
+    ) -> None:
+        """``chains`` hold the names."""
+        self._parsed = parsed
+        self._phrases = phrases
+        self._chains = chains
+        self._nouns = nouns
+        self._by_head = {p.head: p for p in phrases if p.kind is not MentionKind.PRONOUN}
+
+    def join(self) -> None:
+        """Puts them into the chains of their names, and notes what these are said to be."""
+        for chain in self._chains.all:
+            for phrase in chain.phrases:
+                chain.roles.update(self._roles_before(phrase, of_body=chain.type in BODIES))
+        for phrase in self._phrases:
+            if phrase.kind is MentionKind.PRONOUN:
+                continue
+            token = self._parsed.tokens[phrase.head]
+            if token.dep == "appos":
+                self._apposed(phrase, token)
+            elif token.dep == "attr":
+                self._predicate(phrase, token)
+        told = (
+            *named_behind(self._parsed, self._phrases),
+            *noun_before(self._parsed, self._phrases),
+        )
+        for noun, name in told:
+            self._put_together(name, noun)
+        self._aliases()
+
+    # ---- before a name
+
+    def _roles_before(self, name: Phrase, *, of_body: bool) -> set[str]:
+        """The noun for a body before its name; the title before a person's, and its last words."""
+        tokens = self._parsed.tokens
+        roles: set[str] = set()
+        noun = tokens[max(name.first - 1, 0)]
+        if of_body and noun.tag == "NN" and noun.head in range(name.first, name.last):
+            roles |= {noun.lower} & self._nouns.body_nouns.keys()
+        if name.title is not None:
+            title = [t.lower for t in tokens[name.title[0] : name.title[1]] if t.text != "-"]
+            roles.update(self._posts_of(title))
+        return roles
+
+    def _posts_of(self, title: list[str]) -> set[str]:
+        """ "prime minister" and "minister"; but a "vice president" is no president."""
+        starts = [i for i in range(len(title)) if not i or title[i - 1] not in self._nouns.lesser]
+        return {" ".join(title[i:]) for i in starts}
+
+    # ---- beside a name
+
+    def _apposed(self, phrase: Phrase, token: Token) -> None:
+        """ "the company, Norvane", "Ada Stone, a lawyer"."""
+        tokens = self._parsed.tokens
+        if tokens[phrase.first].lower in self._nouns.whose:
+            return  # "Dorotea Wahl, whose husband was killed"
+        governor = tokens[token.head]
+        first, last = phrase.title or (0, 0)
+        if first <= governor.i < last and governor.dep == "appos":
+            # "her brother, the baker Pavo Lind": the trade is a title, and hangs higher.
+            governor = tokens[governor.head]
+        one = self._by_head.get(governor.i)
+        if one is not None:
+            self._put_together(one, phrase)
+
+    def _put_together(self, one: Phrase, other: Phrase) -> None:
+        if not may_be_one(one, other):
+            return
+        if one.kind is MentionKind.NAME and other.kind is MentionKind.NAME:
+            return
+        name, noun = (one, other) if one.kind is MentionKind.NAME else (other, one)
+        chain = self._chains.of(name) or self._chains.new(name)
+        described = self._chains.of(noun)
+        if described is None:
+            if chain.type == THING:
+                chain.type = noun.type
+            self._chains.put(noun, chain)
+            chain.roles.add(role_words(self._parsed, noun, self._nouns))
+        elif not described.named:
+            # "Strand's brother, the baker Pavo Lind": what one noun was put to the name takes in.
+            self._chains.merge(chain, described)
+
+    def _predicate(self, phrase: Phrase, token: Token) -> None:
+        """ "X is a lawyer": a role and perhaps a gender, not a mention."""
+        subject = self._parsed.kid(token.head, "nsubj")
+        named = self._by_head.get(subject.i) if subject is not None else None
+        chain = self._chains.of(named) if named is not None else None
+        if chain is None or named is None or not may_be_one(named, phrase):
+            return
+        if is_negated(self._parsed, token.head):
+            return
+        chain.roles.add(role_words(self._parsed, phrase, self._nouns))
+        if chain.gender is Gender.UNKNOWN and phrase.gender in (Gender.MASCULINE, Gender.FEMININE):
+            chain.gender = phrase.gender
+
+    # ---- a second name
+
+    def _aliases(self) -> None:
+        """ "X, better known as Y", "X was born Y": two names of one person."""
+        names = [p for p in self._phrases if p.kind is MentionKind.NAME and p.type == PERSON]
+        for one, other in itertools.pairwise(names):
+            if not self._is_alias(one, other):
+                continue
+            kept, gone = self._chains.of(one), self._chains.of(other)
+            if kept is not None and gone is not None:
+                self._chains.merge(kept, gone)
+
+    def _is_alias(self, one: Phrase, other: Phrase) -> bool:
+        head = self._parsed.tokens[one.head]
+        between = self._parsed.tokens[one.last : other.first]
+        if head.dep in ("compound", "nmod", "poss"):
+            return False  # "the Tarek movement, also known as Servance"
+        near = 0 < len(between) <= ALIAS_REACH and between[-1].sentence == head.sentence
+        return near and self._ends_in_cue(between)
+
+    def _ends_in_cue(self, tokens: Sequence[Token]) -> bool:
+        words = " " + " ".join(t.lower for t in tokens)
+        return any(words.endswith(f" {cue}") for cue in self._nouns.alias_cues)
+
+
+def may_be_one(one: Phrase, other: Phrase) -> bool:
+    """True where an apposition between the two can be identity."""
+    if THING in (one.type, other.type):
+        return other.type != THING or one.kind is not MentionKind.NAME
+    return same_sort(one.type, other.type)
