@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 from kg.extraction.coreference import Resolver, pronouns
 from kg.extraction.coreference import resolver as resolving
 from kg.extraction.coreference.chains import Chain
+from kg.extraction.coreference.pronoun_factors import Setting
 from kg.extraction.coreference.pronoun_weights import PERSONAL
 from kg.extraction.ner.phrases import Gender, Phrase
 from kg.model import Block, BlockKind, Document, MentionKind, Span
@@ -66,7 +67,7 @@ def collect(
     original = pronouns.rank
 
     def spy(
-        setting: pronouns.Setting, pronoun: Phrase, chains: list[Chain]
+        setting: Setting, pronoun: Phrase, chains: list[Chain]
     ) -> list[tuple[float, Chain]]:
         if pronoun.gender not in (Gender.MASCULINE, Gender.FEMININE):
             return original(setting, pronoun, chains)

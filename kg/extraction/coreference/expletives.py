@@ -15,17 +15,13 @@ def is_expletive(parsed: ParsedDocument, pronoun: Phrase, nouns: Nouns) -> bool:
     token = parsed.tokens[pronoun.head]
     verb = parsed.tokens[token.head]
     lemma = verb.lemma.lower()
-    if token.dep == "expl":
-        return True
-    if token.dep == "nsubj" and lemma in nouns.expletive_verbs:
+    if token.dep == "expl" or (token.dep == "nsubj" and lemma in nouns.expletive_verbs):
         return True  # "it rains", "it seems"
     if lemma == "be":
         return _is_said_of_clause(parsed, verb, nouns)
     if token.dep == "nsubj" and lemma in nouns.expletive_takes:
         return _has_clause_behind(parsed, verb) or _to_follows(parsed, token)
-    behind = parsed.tokens[token.i + 1 : token.i + 2]
-    hard = bool(behind) and behind[0].lower in nouns.expletive_adjectives
-    return hard and token.dep in ("nsubj", "dobj")
+    return token.dep in ("nsubj", "dobj") and _adjective_follows(parsed, token, nouns)
 
 
 def _is_said_of_clause(parsed: ParsedDocument, verb: Token, nouns: Nouns) -> bool:
@@ -41,6 +37,12 @@ def _is_said_of_clause(parsed: ParsedDocument, verb: Token, nouns: Nouns) -> boo
 
 def _has_clause_behind(parsed: ParsedDocument, verb: Token) -> bool:
     return any(kid.i > verb.i for kid in parsed.kids(verb.i, *CLAUSES))
+
+
+def _adjective_follows(parsed: ParsedDocument, token: Token, nouns: Nouns) -> bool:
+    """ "Makes it hard to"."""
+    behind = parsed.tokens[token.i + 1 : token.i + 2]
+    return bool(behind) and behind[0].lower in nouns.expletive_adjectives
 
 
 def _to_follows(parsed: ParsedDocument, token: Token) -> bool:

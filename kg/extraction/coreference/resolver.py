@@ -18,7 +18,8 @@ from kg.extraction.coreference.name_clusters import NameLinker
 from kg.extraction.coreference.nominal_antecedents import DescriptionResolver
 from kg.extraction.coreference.plurals import counted_list, joint_chains
 from kg.extraction.coreference.posts import PostFinder, Tenure
-from kg.extraction.coreference.pronouns import Setting, rank
+from kg.extraction.coreference.pronoun_factors import Setting
+from kg.extraction.coreference.pronouns import rank
 from kg.extraction.coreference.quotation_speakers import Speakers
 from kg.extraction.coreference.resolution import RecordMaker, Resolution
 from kg.extraction.ner.phrases import PERSON, Gender, Number, Phrase, Reference

@@ -1,0 +1,310 @@
+"""What speaks for a candidate as the antecedent of a pronoun: distance, gender, roles, mentions.
+
+The factors are those that Lappin and Leass (1994) and the centering literature (Grosz, Joshi,
+Weinstein 1995) name. Each is a number; those that hold or do not hold are 1 where they hold.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from kg.extraction.coreference.binding import OBJECTS, clause_subject, understood_subject
+from kg.extraction.coreference.cataphora import anticipated
+from kg.extraction.coreference.chains import Chain
+from kg.extraction.coreference.quotation_speakers import Speakers
+from kg.extraction.ner.phrases import PERSON, PLACE, THING, Gender, Nouns, Number, Phrase
+from kg.model import MentionKind
+from kg.nlp.parse import ParsedDocument, Token
+from kg.nlp.tree import NAMING, NOUN_SUBJECTS, SUBJECTS, first_conjunct, governor
+
+# From the most prominent role to the least.
+ROLES = ("subject", "object", "possessor", "oblique")
+PERSONAL_GENDERS = (Gender.MASCULINE, Gender.FEMININE)
+# Half the log-odds of 88 women (or men) in 100 of a given name: less is no clear name.
+CLEAR_LEAN = 1.0
+
+
+class Setting(NamedTuple):
+    """What the ranking may look at."""
+
+    parsed: ParsedDocument
+    speakers: Speakers
+    nouns: Nouns
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A chain that a pronoun may mean.
+
+    ``anchor`` is its last phrase before the pronoun, or, where it is ``ahead``, the one behind the
+    pronoun that a fronted clause anticipates.
+    """
+
+    setting: Setting
+    pronoun: Phrase
+    chain: Chain
+    anchor: Phrase
+    ahead: bool
+
+    @property
+    def here(self) -> Token:
+        """The pronoun."""
+        return self.setting.parsed.tokens[self.pronoun.head]
+
+    @property
+    def there(self) -> Token:
+        """The head of the anchor."""
+        return self.setting.parsed.tokens[self.anchor.head]
+
+    @property
+    def distance(self) -> int:
+        """How many sentences lie between the two."""
+        return abs(self.here.sentence - self.there.sentence)
+
+
+def factors(candidate: Candidate) -> dict[str, float]:
+    """What speaks for the candidate, and what against; the weights tell which is which."""
+    return {
+        **_nearness(candidate),
+        **_gender(candidate),
+        **_order(candidate),
+        **_roles(candidate),
+        **_form_before(candidate),
+        **_sort(candidate),
+        **_mentions(candidate),
+    }
+
+
+def _holding(facts: Mapping[str, bool]) -> dict[str, float]:
+    """1 for each that holds; the others are left out."""
+    return {name: 1.0 for name, holds in facts.items() if holds}
+
+
+# ---------------------------------------------------------------------------- distance and order
+
+
+def _nearness(candidate: Candidate) -> dict[str, float]:
+    pronoun, chain = candidate.pronoun, candidate.chain
+    before = sum(p.last <= pronoun.first for p in chain.phrases)
+    return {
+        "distance": math.log1p(candidate.distance),
+        "tokens": math.log1p(abs(pronoun.first - candidate.anchor.last)),
+        "mentions": math.log(before or 1),
+    }
+
+
+def _order(candidate: Candidate) -> dict[str, float]:
+    """Whether the name stands behind the pronoun, or behind it too."""
+    if candidate.ahead:
+        return {"cataphora": 1.0}
+    parsed = candidate.setting.parsed
+    later = anticipated(parsed, candidate.pronoun, candidate.chain)
+    return _holding({"anticipated": later is not None})
+
+
+# ---------------------------------------------------------------------------- gender
+
+
+def _gender(candidate: Candidate) -> dict[str, float]:
+    """How the given name leans, and what title, noun and earlier pronouns show."""
+    lean = _lean(candidate.pronoun, candidate.chain)
+    found = {"lean": lean}
+    if abs(lean) > CLEAR_LEAN:
+        found["lean_against" if lean < 0 else "lean_for"] = 1.0
+    shown = _shown_gender(candidate.pronoun, candidate.chain)
+    if shown is not None:
+        found[shown] = 1.0
+    return found
+
+
+def _lean(pronoun: Phrase, chain: Chain) -> float:
+    """Log-odds, clipped, that a person of this given name is called by such a pronoun."""
+    if pronoun.gender not in PERSONAL_GENDERS or pronoun.number is Number.PLURAL:
+        return 0.0
+    if pronoun.gender in (chain.gender, chain.called):
+        return 1.5
+    if chain.lean is None:
+        return 0.0
+    share = min(max(chain.lean, 0.02), 0.98)
+    odds = math.log(share / (1 - share))
+    return (odds if pronoun.gender is Gender.FEMININE else -odds) / 2
+
+
+def _shown_gender(pronoun: Phrase, chain: Chain) -> str | None:
+    """The name of the factor that tells whether earlier words agree with the pronoun."""
+    if chain.gender is pronoun.gender and chain.gender is not Gender.NEUTER:
+        return "gender_shown"
+    if chain.called is pronoun.gender:
+        return "called_so"
+    return "called_otherwise" if chain.called is not Gender.UNKNOWN else None
+
+
+# ---------------------------------------------------------------------------- roles
+
+
+def _roles(candidate: Candidate) -> dict[str, float]:
+    """The grammatical roles of the candidate and the pronoun, and how they lie to each other."""
+    parsed, pronoun = candidate.setting.parsed, candidate.pronoun
+    roles = _roles_of_chain(candidate)
+    best = min(roles, key=ROLES.index)
+    own = role(parsed, pronoun)
+    together = candidate.distance == 0
+    # The centre of the sentence before, in centering's terms.
+    before = best == "subject" and candidate.here.sentence - candidate.there.sentence == 1
+    return _holding(
+        {
+            best: True,
+            "nested": nested(parsed, candidate.anchor),
+            f"parallel_{own}": own in roles,
+            f"same_sentence_{own}": together,
+            "subject_before": before,
+            "centre": before and pronoun.gender is Gender.NEUTER and own != "object",
+            **_position(candidate, own),
+            "named_in_own_words": own == "subject" and _is_named_in_own_words(candidate),
+            "speaks_on": own == "subject" and _speaks_on(candidate),
+            **(_subjects_above(candidate) if together else {}),
+        }
+    )
+
+
+def _roles_of_chain(candidate: Candidate) -> set[str]:
+    """Its roles in the sentence of its nearest mention."""
+    parsed = candidate.setting.parsed
+    return {
+        role(parsed, phrase)
+        for phrase in candidate.chain.phrases
+        if phrase.last <= candidate.pronoun.first
+        and parsed.tokens[phrase.head].sentence == candidate.there.sentence
+    } or {role(parsed, candidate.anchor)}
+
+
+def role(parsed: ParsedDocument, phrase: Phrase) -> str:
+    """Subject, object, possessor or oblique, through conjunction and apposition."""
+    token = first_conjunct(parsed, parsed.tokens[phrase.head], links=("conj", "appos"))
+    if token.dep in SUBJECTS:
+        return "subject"
+    if token.dep == "ROOT" and token.pos != "VERB":
+        return "subject"
+    if token.dep in OBJECTS:
+        return "object"
+    return "possessor" if token.dep == "poss" else "oblique"
+
+
+def nested(parsed: ParsedDocument, phrase: Phrase) -> bool:
+    """True where the phrase stands inside another noun phrase: "the sister of X", "X's sister"."""
+    token = parsed.tokens[phrase.head]
+    inside = token.dep == "pobj" and governor(parsed, token).pos in NAMING
+    return inside or token.dep == "poss"
+
+
+def _position(candidate: Candidate, own: str) -> dict[str, bool]:
+    """Where in its sentence the candidate was last mentioned."""
+    parsed, there = candidate.setting.parsed, candidate.there
+    main = there.dep in NOUN_SUBJECTS and parsed.tokens[there.head].dep == "ROOT"
+    return {
+        "conjoined": there.dep == "conj",
+        "apposition": there.dep == "appos",
+        "main_subject": main,
+        f"main_subject_{own}": main,
+        "passive_subject": there.dep == "nsubjpass",
+        "fronted": candidate.anchor.first == parsed.sentences[there.sentence].first,
+        "both_possessors": own == "possessor" and there.dep == "poss",
+    }
+
+
+def _subjects_above(candidate: Candidate) -> dict[str, bool]:
+    """Whether it is the subject of the pronoun's clause, else of a clause around that."""
+    parsed, here = candidate.setting.parsed, candidate.here
+    heads = {phrase.head for phrase in candidate.chain.phrases}
+    subject = clause_subject(parsed, here)
+    if subject is not None and subject.i in heads:
+        return {"clause_subject": True}
+    doers = (understood_subject(parsed, above) for above in parsed.ancestors(here.i))
+    return {"governor_subject": any(doer is not None and doer.i in heads for doer in doers)}
+
+
+def _is_named_in_own_words(candidate: Candidate) -> bool:
+    """The quotation that the pronoun speaks names the candidate: few speak of themselves so."""
+    parsed, speakers, _ = candidate.setting
+    own = speakers.spoken_by(candidate.pronoun.head)
+    names = [p.head for p in candidate.chain.phrases if p.kind is MentionKind.NAME]
+    starts = [parsed.tokens[head].start for head in names]
+    return any(q.start <= start < q.end for q in own for start in starts)
+
+
+def _speaks_on(candidate: Candidate) -> bool:
+    """ "X said … he said": who spoke last outside the marks goes on speaking."""
+    parsed, speakers, _ = candidate.setting
+    here, there = candidate.here, candidate.there
+    return (
+        there.dep == "nsubj"
+        and speakers.reports(parsed.tokens[here.head])
+        and speakers.reports(parsed.tokens[there.head])
+        and speakers.quotation_at(here.start) is None
+        and speakers.quotation_at(there.start) is None
+    )
+
+
+# ---------------------------------------------------------------------------- sort and mentions
+
+
+def _form_before(candidate: Candidate) -> dict[str, float]:
+    """Whether it was last meant by a pronoun, and by one of the same form."""
+    anchor = candidate.anchor
+    pronoun = anchor.kind is MentionKind.PRONOUN
+    same = pronoun and anchor.form == candidate.pronoun.form
+    return _holding({"pronoun_before": pronoun, "same_form_before": same})
+
+
+def _sort(candidate: Candidate) -> dict[str, float]:
+    """What the candidate is."""
+    pronoun, chain = candidate.pronoun, candidate.chain
+    personal = pronoun.gender in PERSONAL_GENDERS
+    facts = {"nominal": personal and not chain.named}
+    if chain.type != PERSON:
+        others = {THING: "thing", PLACE: "place"}
+        facts["soft" if personal else others.get(chain.type, "body")] = True
+    # A board has no chief executive: the firm that it leads has.
+    inner = not chain.named and chain.roles <= candidate.setting.nouns.inner_bodies
+    facts["inner_body"] = pronoun.form == "possessive" and inner
+    facts["plural"] = pronoun.number is Number.PLURAL and chain.number is Number.PLURAL
+    facts["joint"] = bool(chain.members)
+    return _holding(facts)
+
+
+def _mentions(candidate: Candidate) -> dict[str, float]:
+    """Where and how it was spoken of."""
+    parsed, speakers, _ = candidate.setting
+    here, there, anchor = candidate.here, candidate.there, candidate.anchor
+    quotation = speakers.quotation_at
+    named = anchor.kind is MentionKind.NAME
+    above = sum(t.pos in ("VERB", "AUX", "NOUN") for t in parsed.ancestors(anchor.head))
+    return {
+        **_holding(
+            {
+                "opening": candidate.chain.first <= parsed.sentences[0].last,
+                "quoted_apart": quotation(here.start) != quotation(there.start),
+                "full_name": named and anchor.last - anchor.first > 1,
+            }
+        ),
+        **(_names(candidate) if candidate.chain.named else {}),
+        "depth": math.log1p(above),
+    }
+
+
+def _names(candidate: Candidate) -> dict[str, float]:
+    """How near and how often it was called by its name."""
+    parsed, chain = candidate.setting.parsed, candidate.chain
+    named = [p for p in chain.phrases if p.kind is MentionKind.NAME]
+    here = candidate.here.sentence
+    near = min(abs(here - parsed.tokens[p.head].sentence) for p in named)
+    before = sum(p.last <= candidate.pronoun.first for p in named)
+    unknown = chain.lean is None and chain.gender is Gender.UNKNOWN
+    return {
+        "name_distance": math.log1p(near),
+        "names": math.log(before or 1),
+        **_holding({"gender_unknown": unknown}),
+    }
