@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from kg.extraction.ner.phrases import BODIES, GROUP, PERSON, PLACE, THING, Gender, Number, Phrase
+from kg.extraction.ner.phrases import BODIES, GROUP, PERSON, THING, Gender, Number, Phrase
 from kg.model import MentionKind
 
 
@@ -29,7 +28,6 @@ class Chain:
     lean: float | None = None
     link: str | None = None
     country: str | None = None
-    apart: list[Chain] = field(default_factory=list)
     members: tuple[Chain, ...] = ()
     owner: Chain | None = None
     kin: bool = False
@@ -55,7 +53,6 @@ class Chain:
         """Takes in what the text has said of ``other``, which is the same entity."""
         self.roles |= other.roles
         self.kinds |= other.kinds
-        self.apart += other.apart
         self.link = self.link or other.link
         self.state_name = self.state_name or other.state_name
         self.owner = self.owner or other.owner
@@ -93,10 +90,6 @@ class Chain:
         """Its last phrase that ends at or before ``token``, or None."""
         found = [phrase for phrase in self.phrases if phrase.last <= token]
         return max(found, key=lambda phrase: (phrase.last, phrase.first)) if found else None
-
-    def is_person(self) -> bool:
-        """True for one person."""
-        return self.type == PERSON
 
     def agrees(self, gender: Gender, number: Number) -> bool:
         """True where a pronoun of this gender and number can mean it."""
@@ -154,22 +147,10 @@ class Chains:
                 chain.owner = kept
         return kept
 
-    def known(self, *types: str) -> Iterable[Chain]:
-        """The chains of some types (all where none is given) that are no things."""
-        wanted = types or None
-        for chain in self.all:
-            if chain.type in wanted if wanted else chain.type != THING:
-                yield chain
-
 
 def same_sort(one: str, other: str) -> bool:
     """True where two types can be one entity's: a body of a state is a body."""
     return one == other or {one, other} <= BODIES
-
-
-def is_actor(kind: str) -> bool:
-    """True for people, groups, bodies and places."""
-    return kind in (PERSON, GROUP, PLACE, *BODIES)
 
 
 def gender_fits(phrase: Phrase, chain: Chain) -> bool:

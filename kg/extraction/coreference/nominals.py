@@ -205,12 +205,11 @@ class NominalFinder:
     ) -> tuple[str, Gender] | None:
         """The type of people, and of adjectives of countries; None for another noun."""
         of_country = token.text[0].isupper() and self._gazetteer.people_of(token.text) is not None
-        gender = self._nouns.person_gender(token.lemma.lower())
+        told = self._nouns.person_gender(token.lemma.lower())
         if self._is_adjective(parsed, token, of_country):
             return THING, Gender.NEUTER
-        if gender is not None or of_country:
-            shown = gender in (Gender.MASCULINE, Gender.FEMININE)
-            return (GROUP if plural else PERSON), Gender(gender) if shown else Gender.UNKNOWN
+        if told is not None or of_country:
+            return (GROUP if plural else PERSON), _gender(told)
         if is_people(parsed, token, self._nouns, self._gazetteer):
             return GROUP, Gender.UNKNOWN
         return None
@@ -265,8 +264,8 @@ class NominalFinder:
                 return country
         for _, inner in prepositional_phrases(parsed, token.i, ("of",)):
             if inner.tag == "NNP":
-                country = self._gazetteer.country_of(inner.text)
-                return country.name if country is not None else inner.text
+                known = self._gazetteer.country_of(inner.text)
+                return known.name if known is not None else inner.text
         return None
 
     def _country_of_modifier(self, parsed: ParsedDocument, modifier: Token) -> str | None:
@@ -285,6 +284,11 @@ class NominalFinder:
             return Reference.NEW if words & self._nouns.other_markers else Reference.DEFINITE
         new = words & self._nouns.new_markers or parsed.kid(token.i, "nummod") is not None
         return Reference.NEW if new else Reference.BARE
+
+
+def _gender(told: str | None) -> Gender:
+    """The gender that a noun for a person shows."""
+    return Gender(told) if told in (Gender.MASCULINE, Gender.FEMININE) else Gender.UNKNOWN
 
 
 def _number(kind: str, several: bool) -> Number:

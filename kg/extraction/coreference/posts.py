@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from enum import StrEnum
+from typing import NamedTuple
 
 from kg.extraction.coreference.chains import Chain, Chains
+from kg.extraction.coreference.post_words import HYPHENS, Post, PostWords, When
 from kg.extraction.coreference.predicates import Predicate
 from kg.extraction.coreference.quotation_speakers import Speakers
 from kg.extraction.ner.phrases import BODIES, ORGANIZATION, PERSON, PLACE, Nouns, Phrase, Reference
@@ -20,16 +21,7 @@ from kg.nlp.parse import ParsedDocument, Token
 from kg.nlp.tree import NOUN_SUBJECTS, is_negated, prepositional_phrases
 from kg.ontology.gazetteer import Country, Gazetteer
 
-HYPHENS = frozenset(("-", "‑", "–"))
 ADJECTIVES = ("amod", "compound", "nmod")
-
-
-class When(StrEnum):
-    """When a post is held, as seen from the day of the report."""
-
-    PAST = "past"
-    NOW = "now"
-    FUTURE = "future"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +45,21 @@ class Tenure:
     calling: bool = False  # what somebody does for a living, in no office
 
 
-@dataclass(frozen=True, slots=True)
-class _Post:
-    """The words of a post and its noun: tokens ``[first, last)``."""
+class _Description(NamedTuple):
+    """A description of somebody: its noun, where its modifiers begin, and what it stands beside."""
 
-    words: str
-    noun: str
+    chain: Chain
+    phrase: Phrase
+    head: Token
     first: int
-    when: When
+    country: Country | None
+    apposed: bool  # beside a name, which then holds the post
+    told: Predicate | None  # "Strand was head of the board"
+
+    @property
+    def noun(self) -> str:
+        """The noun in lower case."""
+        return self.head.lemma.lower()
 
 
 class PostFinder:
@@ -100,6 +99,7 @@ class _Reader:
         self._nouns = nouns
         self._gazetteer = gazetteer
         self._by_head = {p.head: chain for chain in chains.all for p in chain.phrases}
+        self._words = PostWords(parsed, self._by_head, nouns)
         self._ends = {p.last: chain for chain in chains.all for p in chain.phrases}
 
     def read(self, chain: Chain, phrase: Phrase) -> Iterator[Tenure]:
@@ -119,12 +119,11 @@ class _Reader:
         head = self._tokens[phrase.head]
         span = phrase.span(self._parsed)
         home = self._place_behind(head, frozenset(("of",)))
-        states = phrase.title is not None and (
-            self._tokens[phrase.title[1] - 1].lower in self._nouns.state_posts
-        )
+        states = False
         if phrase.title is not None:
             # "President Xi Jinping of China": the post's country, not the person's home.
-            yield from self._title(chain, phrase, home if states else None)
+            states = self._tokens[phrase.title[1] - 1].lower in self._nouns.state_posts
+            yield from self._title(chain, phrase, phrase.title, home if states else None)
         body = self._body_behind(head, self._nouns.name_of)
         if body is not None and body is not chain:
             yield Tenure(chain, span, head.sentence, body=body)
@@ -132,104 +131,43 @@ class _Reader:
             yield Tenure(chain, span, head.sentence, place=home)
         yield from self._told_of(chain, head, span)
 
-    def _title(self, chain: Chain, phrase: Phrase, land: Chain | None) -> Iterator[Tenure]:
-        assert phrase.title is not None
-        first, last = self._hyphenated(phrase.title[0]), phrase.title[1]
-        inner = [
-            i for i in range(first + 1, last)
-            if i in self._ends and self._tokens[i].text not in HYPHENS  # "Sub-Inspector"
-        ]  # fmt: skip
-        body = self._ends[inner[-1]] if inner and self._is_body(self._ends[inner[-1]]) else None
-        if body is not None:
-            first = inner[-1]
-        country = self._gazetteer.demonym(self._tokens[first].text)
-        if country is not None and last - first > 1:
-            first += 1
-        elif first and self._tokens[first - 1].sentence == self._tokens[first].sentence:
-            country = self._gazetteer.demonym(self._tokens[first - 1].text)
-        post = self._post(first, last)
+    def _title(
+        self, chain: Chain, phrase: Phrase, title: tuple[int, int], land: Chain | None
+    ) -> Iterator[Tenure]:
+        """ "Amnesty International Secretary General", "Thai Prime Minister", before a name."""
+        last = title[1]
+        body, first = self._body_in_title(self._words.start(title[0]), last)
+        country, first = self._country_of_title(first, last)
+        post = self._words.post(first, last)
         if post is None:
             return
-        body = body or self._chain_before(first) or self._body_inside(post, last) or land
-        if body is not None and body is self._body_inside(post, last):
-            post = self._post(last - 1, last) or post
+        inside = self._body_inside(post, last)
+        body = body or self._chain_before(first) or inside or land
+        if body is not None and body is inside:
+            post = self._words.post(last - 1, last) or post
         span = Span(self._tokens[first].start, self._tokens[phrase.last - 1].end)
         yield from self._tenures(chain, span, self._tokens[first].sentence, post, body, country)
 
+    def _body_in_title(self, first: int, last: int) -> tuple[Chain | None, int]:
+        """The body or place that a title begins with, and where the post begins behind it."""
+        ends = [
+            i for i in range(first + 1, last)
+            if i in self._ends and self._tokens[i].text not in HYPHENS  # "Sub-Inspector"
+        ]  # fmt: skip
+        body = self._ends[ends[-1]] if ends else None
+        return (body, ends[-1]) if body is not None and self._is_body(body) else (None, first)
+
+    def _country_of_title(self, first: int, last: int) -> tuple[Country | None, int]:
+        """The country that an adjective tells, and where the title begins behind that."""
+        country = self._gazetteer.demonym(self._tokens[first].text)
+        if country is not None and last - first > 1:
+            return country, first + 1
+        if first and self._tokens[first - 1].sentence == self._tokens[first].sentence:
+            country = self._gazetteer.demonym(self._tokens[first - 1].text)
+        return country, first
+
     def _is_body(self, chain: Chain) -> bool:
         return chain.type in (PLACE, *BODIES)
-
-    def _post(self, first: int, last: int) -> _Post | None:
-        """The post in the tokens, without forms of address and without words of time.
-
-        None where a word puts it in doubt ("the alleged mastermind"): nobody is said to hold it;
-        and where nobody holds it yet ("the presidential candidate").
-        """
-        nouns = self._nouns
-        before = self._words_before(first)
-        doubted = nouns.doubted.intersection(before)
-        if doubted or any(t.lower in nouns.doubted for t in self._tokens[first:last]):
-            return None
-        when, kept = self._kept(first, last)
-        after = self._tokens[last : last + 2]
-        if [t.text in HYPHENS for t in after[:1]] == [True] and after[-1].lower in nouns.future:
-            when = When.FUTURE  # "the prime minister-designate"
-        if nouns.formerly.intersection(before):
-            when = When.PAST
-        if not kept or kept[-1].lower in nouns.no_posts | nouns.aspirants:
-            return None
-        if not any(nouns.person_gender(t.lower) is not None for t in kept):
-            return None
-        words = [nouns.post_spellings.get(t.lower, t.text) for t in kept]
-        words += [t.text for t in self._field(kept[-1])]
-        noun = next(t.lower for t in reversed(kept) if nouns.person_gender(t.lower) is not None)
-        return _Post(" ".join(words).replace(" - ", "-"), noun, kept[0].i, when)
-
-    def _words_before(self, first: int) -> tuple[str, ...]:
-        """The word before a title, and the one before its article: "once a director"."""
-        here = self._tokens[first].sentence
-        before = [t.lower for t in self._tokens[max(first - 2, 0) : first] if t.sentence == here]
-        return tuple(before if before[-1:] and before[-1] in self._nouns.articles else before[-1:])
-
-    def _kept(self, first: int, last: int) -> tuple[When, list[Token]]:
-        """The words of a title that name the post, and when it is held."""
-        nouns, tokens = self._nouns, self._tokens
-        when, kept, i = When.NOW, list[Token](), first
-        while i < last:
-            token, joined = tokens[i], tokens[i].lower
-            if i + 2 < last and tokens[i + 1].text in HYPHENS:
-                joined = f"{joined}-{tokens[i + 2].lower}"  # "one-time"
-            if joined in nouns.former:
-                when = When.PAST
-                i += 2 if joined != token.lower else 0
-            elif token.lower in nouns.former:
-                when = When.PAST
-            elif token.lower in nouns.future:
-                when = When.FUTURE
-            elif token.lower not in nouns.present and not self._is_address(i, last):
-                kept.append(token)
-            i += 1
-        while kept and kept[0].text in HYPHENS:
-            kept.pop(0)
-        while kept and kept[-1].text in HYPHENS:
-            kept.pop()
-        return when, kept
-
-    def _is_address(self, i: int, last: int) -> bool:
-        """ "Lord Penner" is addressed so; "Lord" belongs to the office of a Lord Justice."""
-        token = self._tokens[i]
-        if token.lower in self._nouns.office_honorifics and i + 1 < last:
-            return False
-        return token.lower in self._nouns.honorifics
-
-    def _field(self, noun: Token) -> tuple[Token, ...]:
-        """What belongs to the words of a post: "secretary of state", "chief of staff"."""
-        of = self._tokens[noun.i + 1 : noun.i + 2]
-        inner = self._parsed.kid(of[0].i, "pobj") if of and of[0].head == noun.i else None
-        if inner is None or of[0].lower not in ("of", "in") or inner.i != noun.i + 2:
-            return ()
-        named = inner.i in self._by_head and self._by_head[inner.i].named
-        return () if named or inner.tag == "NNS" else (of[0], inner)
 
     def _chain_before(self, at: int) -> Chain | None:
         """The body or place named right before a title: "Amnesty International Secretary …"."""
@@ -241,44 +179,58 @@ class _Reader:
         chain = self._ends.get(i)
         return chain if chain is not None and self._is_body(chain) else None
 
-    def _body_inside(self, post: _Post, last: int) -> Chain | None:
+    def _body_inside(self, post: Post, last: int) -> Chain | None:
         """ "Government spokeswoman", "ministry spokesman": the body of that noun named before."""
-        before = self._tokens[last - 2] if last >= 2 else None
-        if post.noun not in self._nouns.spokes or before is None or before.i < post.first:
-            return None
-        if before.i != post.first or before.lower not in self._nouns.body_nouns:
+        noun = self._tokens[last - 2] if last >= 2 else None
+        if noun is None or noun.i != post.first or post.noun not in self._nouns.spokes:
             return None  # "Clifton campaign spokesman": no campaign that was named before
-        kind = self._nouns.body_nouns[before.lower]
         bodies = [
             (found.last, chain)
             for chain in self._chains.all
-            if chain.type in BODIES
-            and (before.lower in chain.roles or kind in chain.kinds)
+            if self._is_called(noun.lower, chain)
             and (found := chain.before(post.first)) is not None
         ]
         return max(bodies, key=lambda item: item[0])[1] if bodies else None
 
+    def _is_called(self, noun: str, chain: Chain) -> bool:
+        """True for a body that the text called so, or whose name shows it to be of that kind."""
+        if noun not in self._nouns.body_nouns or chain.type not in BODIES:
+            return False
+        return noun in chain.roles or self._nouns.body_nouns[noun] in chain.kinds
+
     def _told_of(self, chain: Chain, head: Token, span: Span) -> Iterator[Tenure]:
         """ "Paula Stein, who speaks for Norvane Shipping", "who headed the Second Army Corps"."""
-        nouns = self._nouns
         for clause in self._parsed.kids(head.i, "relcl"):
-            verb = clause.lemma.lower()
             subject = self._parsed.kid(clause.i, "nsubj")
-            if subject is None or subject.lower not in nouns.who:
+            if subject is None or subject.lower not in self._nouns.who:
                 continue
-            for _, inner in prepositional_phrases(self._parsed, clause.i, ("for",)):
-                body = self._by_head.get(inner.i)
-                if verb in nouns.speaking_for and body is not None and body.type in BODIES:
-                    noun = min(nouns.spokes)
-                    yield Tenure(chain, span, head.sentence, noun=noun, body=body)
-            led = self._parsed.kid(clause.i, "dobj")
-            body = self._by_head.get(led.i) if led is not None else None
-            heads = verb in nouns.heading_verbs and not is_negated(self._parsed, clause.i)
-            if heads and body is not None and body.type in BODIES:
-                beside = {kid.lower for kid in self._parsed.kids(clause.i, "advmod")}
-                over = clause.tag == "VBD" or bool(beside & nouns.formerly)
-                when = When.PAST if over else When.NOW
+            if clause.lemma.lower() in self._nouns.speaking_for:
+                for _, inner in prepositional_phrases(self._parsed, clause.i, ("for",)):
+                    body = self._body_at(inner)
+                    if body is not None:
+                        noun = min(self._nouns.spokes)
+                        yield Tenure(chain, span, head.sentence, noun=noun, body=body)
+            body = self._headed_body(clause)
+            if body is not None:
+                when = self._when_headed(clause)
                 yield Tenure(chain, span, head.sentence, body=body, when=when)
+
+    def _headed_body(self, clause: Token) -> Chain | None:
+        heads = clause.lemma.lower() in self._nouns.heading_verbs
+        if not heads or is_negated(self._parsed, clause.i):
+            return None
+        led = self._parsed.kid(clause.i, "dobj")
+        return self._body_at(led) if led is not None else None
+
+    def _when_headed(self, clause: Token) -> When:
+        beside = {kid.lower for kid in self._parsed.kids(clause.i, "advmod")}
+        over = clause.tag == "VBD" or bool(beside & self._nouns.formerly)
+        return When.PAST if over else When.NOW
+
+    def _body_at(self, head: Token) -> Chain | None:
+        """The body that is meant by the phrase of this head, or None."""
+        chain = self._by_head.get(head.i)
+        return chain if chain is not None and chain.type in BODIES else None
 
     def _own_body(self, chain: Chain, phrase: Phrase) -> Iterator[Tenure]:
         """ "her party, the New Plough": who possesses it belongs to it."""
@@ -294,50 +246,72 @@ class _Reader:
     # ---- people by descriptions
 
     def _described(self, chain: Chain, phrase: Phrase) -> Iterator[Tenure]:
+        """ "Bo Lind, a former director of the bank", "the bank's spokesman"."""
+        description = self._description(chain, phrase)
+        if description.told is None and self._is_predicate(chain, description.head):
+            return
+        noun = description.noun
+        if noun in self._nouns.national_nouns:
+            yield from self._national(description)
+        elif noun in self._nouns.member_nouns and noun not in self._nouns.posts:
+            yield from self._member(description)
+        else:
+            yield from self._post_of(description)
+
+    def _description(self, chain: Chain, phrase: Phrase) -> _Description:
         head = self._tokens[phrase.head]
-        nouns = self._nouns
-        apposed = chain.named and (
-            head.dep == "appos" or self._parsed.kid(head.i, "appos") is not None
-        )
-        if head.lower in nouns.future and self._tokens[head.i - 1].text in HYPHENS:
+        beside = head.dep == "appos" or self._parsed.kid(head.i, "appos") is not None
+        if head.lower in self._nouns.future and self._tokens[head.i - 1].text in HYPHENS:
             head = self._tokens[head.i - 2]  # "the prime minister-designate"
         told = Predicate.of(self._parsed, head, self._nouns) if not chain.named else None
-        if told is None and self._is_predicate(chain, head):
-            return
-        noun = head.lemma.lower()
         first = self._first_modifier(phrase, head)
         country = self._gazetteer.demonym(self._tokens[first].text)
-        span = phrase.span(self._parsed)
-        if noun in nouns.national_nouns:
-            if apposed and country is not None:
-                yield Tenure(chain, span, head.sentence, country=country, national=True)
+        return _Description(chain, phrase, head, first, country, chain.named and beside, told)
+
+    def _national(self, description: _Description) -> Iterator[Tenure]:
+        """ "Ada Stone, a Chilean national"."""
+        chain, phrase, head, _, country, apposed, _ = description
+        if apposed and country is not None:
+            span = phrase.span(self._parsed)
+            yield Tenure(chain, span, head.sentence, country=country, national=True)
+
+    def _member(self, description: _Description) -> Iterator[Tenure]:
+        """ "Ada Stone, a former member of the board"."""
+        chain, phrase, head, first, _, apposed, _ = description
+        body = self._body_of(head)
+        if apposed and body is not None:
+            when = When.PAST if self._words.is_former(first, head.i) else When.NOW
+            yield Tenure(chain, phrase.span(self._parsed), head.sentence, body=body, when=when)
+
+    def _post_of(self, description: _Description) -> Iterator[Tenure]:
+        """A post or calling: beside a name any, elsewhere one in a body."""
+        chain, phrase, head, first, country, apposed, told = description
+        body = self._body_of(head) or self._body_spoken_for(description)
+        if not self._is_calling(description) or not (apposed or body is not None):
             return
-        body = self._body_behind(head, nouns.body_prepositions) or self._owner(head)
-        if noun in nouns.member_nouns and noun not in nouns.posts:
-            if apposed and body is not None:
-                when = When.PAST if self._is_former(first, head.i) else When.NOW
-                yield Tenure(chain, span, head.sentence, body=body, when=when)
-            return
-        if body is None and noun in nouns.spokes and phrase.reference is Reference.NEW:
-            body = self._subject_before(head)
-        if not self._is_calling(noun, apposed=apposed) or (noun in nouns.kin and not chain.named):
-            return
-        if not apposed and body is None:
-            return
-        first += country is not None
-        post = self._post(first, head.i + 1)
+        post = self._words.post(first + (country is not None), head.i + 1)
         if told is not None:
-            # "Strand was head of the board": the post is Strand's, and "head" is nobody else.
-            chain = self._by_head.get(told.subject, chain) if told.stated else chain
-            if chain.type != PERSON or phrase in chain.phrases:
-                return
-            if post is not None and told.past:
-                post = replace(post, when=When.PAST)
+            if post is not None:
+                yield from self._predicated(description, told, post, body)
+            return
+        span = phrase.span(self._parsed)
         if post is not None:
             yield from self._tenures(chain, span, head.sentence, post, body, country)
-        home = self._place_behind(head, nouns.seat_prepositions) if apposed else None
+        home = self._place_behind(head, self._nouns.seat_prepositions) if apposed else None
         if home is not None:
             yield Tenure(chain, span, head.sentence, place=home)
+
+    def _predicated(
+        self, description: _Description, told: Predicate, post: Post, body: Chain | None
+    ) -> Iterator[Tenure]:
+        """ "Strand was head of the board": the post is Strand's, and "head" is nobody else."""
+        phrase, head = description.phrase, description.head
+        chain = self._by_head.get(told.subject, description.chain)
+        if not told.stated or chain.type != PERSON or phrase in chain.phrases:
+            return
+        post = replace(post, when=When.PAST) if told.past else post
+        span = phrase.span(self._parsed)
+        yield from self._tenures(chain, span, head.sentence, post, body, description.country)
 
     def _is_predicate(self, chain: Chain, head: Token) -> bool:
         """ "Bo Lind is no longer chairman of the bank": said of somebody else, or denied of them;
@@ -354,21 +328,25 @@ class _Reader:
             and self._tokens[first - 1].head in range(first, head.i + 1)
         ):
             first -= 1
-        return self._hyphenated(first)
+        return self._words.start(first)
 
-    def _hyphenated(self, first: int) -> int:
-        """Where the first word of a title begins: "Sub-Inspector", "one-time minister"."""
-        if first and self._tokens[first].text in HYPHENS:
-            return first - 1
-        before = self._tokens[max(first - 2, 0) : first]
-        joined = len(before) == 2 and before[1].text in HYPHENS
-        return first - 2 if joined and before[0].end + 1 == self._tokens[first].start else first
-
-    def _is_calling(self, noun: str, *, apposed: bool) -> bool:
+    def _is_calling(self, description: _Description) -> bool:
         """ "the driver, Pavel Orlan": beside a name any calling, no fate and no kin."""
-        nouns = self._nouns
+        nouns, noun = self._nouns, description.noun
+        if noun in nouns.kin and not description.chain.named:
+            return False
         calling = nouns.person_gender(noun) is not None and noun not in nouns.no_posts
-        return noun in nouns.posts or (apposed and calling)
+        return noun in nouns.posts or (description.apposed and calling)
+
+    def _body_of(self, head: Token) -> Chain | None:
+        """ "director of the company", "the company's director"."""
+        return self._body_behind(head, self._nouns.body_prepositions) or self._owner(head)
+
+    def _body_spoken_for(self, description: _Description) -> Chain | None:
+        """ "A spokesman said …", whom nothing ties to a body."""
+        new = description.phrase.reference is Reference.NEW
+        spokes = description.noun in self._nouns.spokes
+        return self._subject_before(description.head) if new and spokes else None
 
     def _subject_before(self, head: Token) -> Chain | None:
         """ "Norvane denies it. A spokesman said …": the body that the sentence before is about."""
@@ -380,9 +358,6 @@ class _Reader:
                 chain = self._by_head.get(token.i)
                 return chain if chain is not None and chain.type in BODIES else None
         return None
-
-    def _is_former(self, first: int, last: int) -> bool:
-        return any(t.lower in self._nouns.former for t in self._tokens[first:last])
 
     def _owner(self, head: Token) -> Chain | None:
         """ "the company's director", "its coach"; a person's lawyer holds no post with them."""
@@ -415,29 +390,40 @@ class _Reader:
         """ "the Chilean carrier Norvane", "Norvane, a firm in Ostmere": where a body is at home."""
         head = self._tokens[phrase.head]
         span = phrase.span(self._parsed)
-        noun = head.i if phrase.kind is MentionKind.NOMINAL else phrase.first - 1
-        if not chain.named or noun < 0 or self._tokens[noun].sentence != head.sentence:
+        noun = self._noun_for_body(phrase)
+        if not chain.named or noun is None:
             return
-        if self._tokens[noun].lemma.lower() not in self._nouns.body_nouns:
-            return
-        at = noun - 1
-        while at >= 0 and self._tokens[at].dep in ADJECTIVES and self._tokens[at].text.islower():
-            at -= 1
-        country = self._gazetteer.demonym(self._tokens[at].text) if at >= 0 else None
-        if country is not None and self._tokens[at].sentence == head.sentence:
-            span = Span(self._tokens[at].start, span.end)
+        adjective = self._adjective_before(noun)
+        country = self._gazetteer.demonym(adjective.text) if adjective is not None else None
+        if adjective is not None and country is not None:
+            span = Span(adjective.start, span.end)
             yield Tenure(chain, span, head.sentence, country=country)
         if phrase.kind is MentionKind.NOMINAL:
             home = self._place_behind(head, self._nouns.seat_prepositions)
             if home is not None:
                 yield Tenure(chain, span, head.sentence, place=home)
 
+    def _noun_for_body(self, phrase: Phrase) -> Token | None:
+        """The head of a description, or the noun before a name, where it means a body."""
+        at = phrase.head if phrase.kind is MentionKind.NOMINAL else phrase.first - 1
+        if at < 0 or self._tokens[at].sentence != self._tokens[phrase.head].sentence:
+            return None
+        noun = self._tokens[at]
+        return noun if noun.lemma.lower() in self._nouns.body_nouns else None
+
+    def _adjective_before(self, noun: Token) -> Token | None:
+        """The word before a noun and its adjectives in lower case, in the sentence."""
+        at = noun.i - 1
+        while at >= 0 and self._tokens[at].dep in ADJECTIVES and self._tokens[at].text.islower():
+            at -= 1
+        return self._tokens[at] if at >= 0 and self._tokens[at].sentence == noun.sentence else None
+
     def _tenures(
         self,
         chain: Chain,
         span: Span,
         sentence: int,
-        post: _Post,
+        post: Post,
         body: Chain | None,
         country: Country | None,
     ) -> Iterator[Tenure]:

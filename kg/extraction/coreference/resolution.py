@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from kg.extraction.coreference.body_clusters import body_name
 from kg.extraction.coreference.chains import Chain, Chains, same_sort
-from kg.extraction.coreference.posts import Tenure, When
+from kg.extraction.coreference.post_words import When
+from kg.extraction.coreference.posts import Tenure
 from kg.extraction.ner.phrases import BODIES, PLACE, THING, Nouns, Phrase, Reference
 from kg.extraction.ner.runs import is_by_letter
 from kg.model import (

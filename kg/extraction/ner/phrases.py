@@ -76,7 +76,6 @@ class Phrase:
     clear: bool = True
     form: str = ""
     person: int = 3
-    members: tuple[int, ...] = ()
 
     def span(self, parsed: ParsedDocument) -> Span:
         """Its characters."""
@@ -137,7 +136,6 @@ class Nouns:
         """Offices and callings, and what ties their holders to bodies."""
         self.posts = lexicon.mapping("post")
         self.post_modifiers = lexicon.words("postModifier")
-        self.post_phrases = lexicon.words("postPhrase")
         self.state_posts = lexicon.words("statePost")
         self.royal_titles = lexicon.words("royalTitle")
         self.spokes = lexicon.words("spokesNoun")

@@ -1,0 +1,148 @@
+"""The words of a post and when it is held: "former", "-elect", "one-time", forms of address."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from kg.extraction.coreference.chains import Chain
+from kg.extraction.ner.phrases import Nouns
+from kg.nlp.parse import ParsedDocument, Token
+
+HYPHENS = frozenset(("-", "‑", "–"))
+
+
+class When(StrEnum):
+    """When a post is held, as seen from the day of the report."""
+
+    PAST = "past"
+    NOW = "now"
+    FUTURE = "future"
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A post as worded, its noun, its first token, and when it is held."""
+
+    words: str
+    noun: str
+    first: int
+    when: When
+
+
+class PostWords:
+    """Reads posts off the tokens of one document."""
+
+    def __init__(self, parsed: ParsedDocument, by_head: Mapping[int, Chain], nouns: Nouns) -> None:
+        """``by_head``: the chain of each phrase, by the head token of the phrase."""
+        self._parsed = parsed
+        self._tokens = parsed.tokens
+        self._by_head = by_head
+        self._nouns = nouns
+
+    def post(self, first: int, last: int) -> Post | None:
+        """The post in the tokens, without forms of address and without words of time.
+
+        None where a word puts it in doubt ("the alleged mastermind"): nobody is said to hold it;
+        and where nobody holds it yet ("the presidential candidate").
+        """
+        before = self._words_before(first)
+        if self._is_doubted(before, self._tokens[first:last]):
+            return None
+        told, kept = self._without_times(first, last)
+        if not kept or kept[-1].lower in self._nouns.no_posts | self._nouns.aspirants:
+            return None
+        people = (t for t in reversed(kept) if self._nouns.person_gender(t.lower) is not None)
+        noun = next(people, None)
+        if noun is None:
+            return None
+        words = [self._nouns.post_spellings.get(t.lower, t.text) for t in kept]
+        words += [t.text for t in self._field(kept[-1])]
+        when = self._when(before, last) or told
+        return Post(" ".join(words).replace(" - ", "-"), noun.lower, kept[0].i, when)
+
+    def start(self, first: int) -> int:
+        """Where the first word of a title begins: "Sub-Inspector", "one-time minister"."""
+        if first and self._tokens[first].text in HYPHENS:
+            return first - 1
+        before = self._tokens[max(first - 2, 0) : first]
+        joined = len(before) == 2 and before[1].text in HYPHENS
+        return first - 2 if joined and before[0].end + 1 == self._tokens[first].start else first
+
+    def is_former(self, first: int, last: int) -> bool:
+        """True where one of the tokens says that it is over."""
+        return any(t.lower in self._nouns.former for t in self._tokens[first:last])
+
+    # ---- around the words
+
+    def _words_before(self, first: int) -> tuple[str, ...]:
+        """The word before a title, and the one before its article: "once a director"."""
+        here = self._tokens[first].sentence
+        before = [t.lower for t in self._tokens[max(first - 2, 0) : first] if t.sentence == here]
+        return tuple(before if before[-1:] and before[-1] in self._nouns.articles else before[-1:])
+
+    def _is_doubted(self, before: tuple[str, ...], title: tuple[Token, ...]) -> bool:
+        words = {*before, *(t.lower for t in title)}
+        return not words.isdisjoint(self._nouns.doubted)
+
+    def _when(self, before: tuple[str, ...], last: int) -> When | None:
+        """What the words around a title say of its time; None where they say nothing."""
+        if self._nouns.formerly.intersection(before):
+            return When.PAST
+        behind = self._tokens[last : last + 2]
+        tied = len(behind) == 2 and behind[0].text in HYPHENS
+        # "the prime minister-designate"
+        return When.FUTURE if tied and behind[1].lower in self._nouns.future else None
+
+    # ---- the words
+
+    def _without_times(self, first: int, last: int) -> tuple[When, list[Token]]:
+        """When a title says that it is held, and its words that name the post."""
+        when, kept, i = When.NOW, list[Token](), first
+        while i < last:
+            token = self._tokens[i]
+            if self._with_hyphen(i, last) in self._nouns.former:
+                when = When.PAST
+                i += 3
+                continue
+            told = self._time_told(token)
+            if told is not None:
+                when = told
+            elif token.lower not in self._nouns.present and not self._is_address(i, last):
+                kept.append(token)
+            i += 1
+        return when, _trimmed(kept)
+
+    def _with_hyphen(self, i: int, last: int) -> str:
+        """ "one-time", of three tokens; else ""."""
+        if i + 2 >= last or self._tokens[i + 1].text not in HYPHENS:
+            return ""
+        return f"{self._tokens[i].lower}-{self._tokens[i + 2].lower}"
+
+    def _time_told(self, token: Token) -> When | None:
+        if token.lower in self._nouns.former:
+            return When.PAST
+        return When.FUTURE if token.lower in self._nouns.future else None
+
+    def _is_address(self, i: int, last: int) -> bool:
+        """ "Lord Penner" is addressed so; "Lord" belongs to the office of a Lord Justice."""
+        token = self._tokens[i]
+        if token.lower in self._nouns.office_honorifics and i + 1 < last:
+            return False
+        return token.lower in self._nouns.honorifics
+
+    def _field(self, noun: Token) -> tuple[Token, ...]:
+        """What belongs to the words of a post: "secretary of state", "chief of staff"."""
+        of = self._tokens[noun.i + 1 : noun.i + 2]
+        inner = self._parsed.kid(of[0].i, "pobj") if of and of[0].head == noun.i else None
+        if inner is None or of[0].lower not in ("of", "in") or inner.i != noun.i + 2:
+            return ()
+        named = inner.i in self._by_head and self._by_head[inner.i].named
+        return () if named or inner.tag == "NNS" else (of[0], inner)
+
+
+def _trimmed(words: list[Token]) -> list[Token]:
+    """The words without hyphens at their ends."""
+    inner = [i for i, token in enumerate(words) if token.text not in HYPHENS]
+    return words[inner[0] : inner[-1] + 1] if inner else []
