@@ -1,7 +1,7 @@
 """When: dates and periods as EDTF.
 
 ==============  ============================================================
-``words.py``    the word lists
+``lexicon.py``  the word lists
 ``dates.py``    dates, weekdays and years
 ``periods.py``  weeks, seasons, halves and centuries, counted from the article
 ``clock.py``    time expressions of a sentence with their prepositions, resolved

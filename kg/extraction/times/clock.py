@@ -8,12 +8,15 @@ time last read; without an anchor the value is None: no date is invented. Words 
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from kg.extraction.quantities import DASHES, Piece
 from kg.extraction.times.dates import Core, is_year
 from kg.extraction.times.lexicon import TimeWords, time_words
 from kg.extraction.times.periods import PeriodReader, published_day
 from kg.extraction.times.values import (
+    DAY,
+    MONTH,
     joined,
     month_of,
     moved,
@@ -27,6 +30,8 @@ from kg.nlp.edtf import days
 
 MAX_WORDS = 8  # in the longest vague time ("in the early hours")
 SIDES = frozenset({"since", "until", "before", "after"})
+HOUR_MARKS = (("am",), ("pm",), ("a", ".", "m"), ("p", ".", "m"), ("o", "'", "clock"))
+STEPS_FROM_LAST = {"following": 1, "next": 1, "same": 0, "previous": -1}
 
 __all__ = ["Clock", "TimeWords", "time_words"]
 
@@ -56,16 +61,9 @@ class Clock:
             found.append(Time(Span(cut[i].start, cut[end - 1].end), value))
             if value is not None and "/" not in value:
                 self.last = value
-            i = end
-            while (
-                value is not None
-                and end + 1 < len(cut)
-                and cut[end].text in ("and", ",")
-                and (is_year(cut[end + 1].text) and is_year(cut[end - 1].text))
-            ):  # "in 2022 and 2024"
-                end += 2
-                found.append(Time(Span(cut[end - 1].start, cut[end - 1].end), cut[end - 1].text))
-                i = end
+            years = _listed_years(cut, end) if value is not None else []
+            found += years
+            i = end + 2 * len(years)
         return found
 
     def upcoming(self, time: Time, text: str) -> str | None:
@@ -76,18 +74,51 @@ class Clock:
         if any(is_year(word.strip(",.")) or word == "year" for word in words):
             return None
         first = month_of(time.value)
-        if first is not None and len(time.value) == 7:
-            later = shifted(first, "year", 1)
-            behind = first < self._published.replace(day=1)
-            return later.isoformat()[:7] if behind and later is not None else None
-        if len(time.value) != 10:
+        if first is not None and len(time.value) == MONTH:
+            return _month_ahead(first, self._published)
+        if len(time.value) != DAY:
             return None
-        day = date.fromisoformat(time.value)
-        if day >= self._published:
-            return None
-        if any(word in self._words.weekdays for word in words):
-            return (day + timedelta(days=7)).isoformat()
-        return shortened(shifted(day, "year", 1), "day")
+        weekday = any(word in self._words.weekdays for word in words)
+        return _day_ahead(date.fromisoformat(time.value), self._published, weekday=weekday)
+
+
+def _listed_years(cut: list[Piece], end: int) -> list[Time]:
+    """The years that go on from one before piece ``end``: "in 2022 and 2024"."""
+    years: list[Time] = []
+    at = end
+    while at + 1 < len(cut) and cut[at].text in ("and", ","):
+        before, year = cut[at - 1], cut[at + 1]
+        if not (is_year(before.text) and is_year(year.text)):
+            break
+        years.append(Time(Span(year.start, year.end), year.text))
+        at += 2
+    return years
+
+
+def _month_ahead(first: date, published: date) -> str | None:
+    """The month that begins on ``first`` a year later, where it was over before the article."""
+    later = shifted(first, "year", 1)
+    behind = first < published.replace(day=1)
+    return later.isoformat()[:MONTH] if behind and later is not None else None
+
+
+def _day_ahead(day: date, published: date, *, weekday: bool) -> str | None:
+    """The weekday, or the day of a month, that comes next where ``day`` is before the article."""
+    if day >= published:
+        return None
+    if weekday:
+        return (day + timedelta(days=7)).isoformat()
+    return shortened(shifted(day, "year", 1), "day")
+
+
+class _Units(NamedTuple):
+    """So many units of time: "the past six months", "the two weeks"."""
+
+    number: int
+    unit: str
+    end: int
+    definite: bool
+    past: bool
 
 
 class _Reader(PeriodReader):
@@ -178,31 +209,39 @@ class _Reader(PeriodReader):
 
     def _clock(self, i: int) -> tuple[str | None, int] | None:
         """ "at 6.30 pm", "after 3am", "at six in the morning", "at 16:45"."""
-        at, exact = i + 1, False
-        if self._at(at)[:1].isdecimal():
-            at += 1
-            if self._at(at) == ":" and self._at(at + 1).isdecimal():
-                at, exact = at + 2, True
-        elif self._at(at) in self._words.numbers:
-            at += 1
-        else:
+        hour = self._hour(i + 1)
+        if hour is None:
             return None
-        for mark in (("am",), ("pm",), ("a", ".", "m"), ("p", ".", "m"), ("o", "'", "clock")):
-            seen = tuple(self._at(at + k).replace("’", "'") for k in range(len(mark)))
-            if seen == mark:
-                at, exact = at + len(mark), True
-                if mark[-1] == "m" and self._at(at) == ".":
-                    at += self._touches(at) and at + 1 < len(self._cut)
-                break
+        at, exact = hour
+        end = self._behind_marks_of_hours(at)
+        if end == at and not exact:
+            return None
+        core = self.core(end + 1 if self._at(end) in ("on", ",") else end)
+        return (None, end) if core is None else (core.value, core.end)
+
+    def _hour(self, i: int) -> tuple[int, bool] | None:
+        """The index behind an hour, and whether it has minutes, so that it can be nothing else."""
+        if self._at(i)[:1].isdecimal():
+            minutes = self._at(i + 1) == ":" and self._at(i + 2).isdecimal()
+            return (i + 3, True) if minutes else (i + 1, False)
+        return (i + 1, False) if self._at(i) in self._words.numbers else None
+
+    def _behind_marks_of_hours(self, i: int) -> int:
+        """The index behind "pm", "GMT", "in the morning"; ``i`` where none of them stands there."""
+        at = self._behind_half_of_day(i)
         if self._at(at) == "gmt":
-            at, exact = at + 1, True
+            at += 1
         in_the = (self._at(at), self._at(at + 1)) == ("in", "the")
-        if in_the and self._at(at + 2) in self._words.day_parts:
-            at, exact = at + 3, True
-        if not exact:
-            return None
-        core = self.core(at + 1 if self._at(at) in ("on", ",") else at)
-        return (None, at) if core is None else (core.value, core.end)
+        return at + 3 if in_the and self._at(at + 2) in self._words.day_parts else at
+
+    def _behind_half_of_day(self, i: int) -> int:
+        """The index behind "pm", "p.m." with its stop, "o'clock", where these stand at ``i``."""
+        for mark in HOUR_MARKS:
+            if tuple(self._at(i + k).replace("’", "'") for k in range(len(mark))) == mark:
+                end = i + len(mark)
+                stop = mark[-1] == "m" and self._at(end) == "." and self._touches(end)
+                return end + 1 if stop and end + 1 < len(self._cut) else end
+        return i
 
     def _interval(self, i: int, relation: str) -> tuple[str | None, int] | None:
         joints = {"between": ("and",), "during": ("and",)}.get(
@@ -226,35 +265,46 @@ class _Reader(PeriodReader):
 
     def _past_span(self, i: int) -> tuple[str | None, int] | None:
         """ "over the past six months", "in the last year", "in the twelve months to April"."""
-        at = i + 1
-        definite = self._at(at) == "the"
-        if definite:
-            at += 1
+        units = self._units(i + 1)
+        if units is None:
+            return None
+        following = self._at(units.end)
+        if units.past:
+            return None if following == "of" else self._gone(units)  # "in the last week of June"
+        if units.definite and following in ("before", "after"):
+            return self._stretch(units.end, units.unit, units.number)
+        return self._months_to(units) if following == "to" and units.unit == "month" else None
+
+    def _units(self, i: int) -> _Units | None:
+        """ "the past six months", "the last year", "twelve months"."""
+        definite = self._at(i) == "the"
+        at = i + definite
         past = self._at(at) in ("past", "last", "previous")
-        if past:
-            at += 1
-        count = self._count(at) or ((1, at) if past and definite else None)
-        if count is None:
+        at += past
+        counted = self._count(at)
+        unit = self._words.units.get(self._at(at if counted is None else counted[1]))
+        if unit is None:
             return None
-        unit = self._words.units.get(self._at(count[1]))
-        if unit is None or (past and count[1] == at and self._at(count[1]) != unit):
+        if counted is not None:
+            return _Units(counted[0], unit, counted[1] + 1, definite, past)
+        single = past and definite and self._at(at) == unit
+        return _Units(1, unit, at + 1, definite, past) if single else None
+
+    def _gone(self, units: _Units) -> tuple[str | None, int]:
+        """The units that end with the day of the article."""
+        if self._published is None or units.unit in ("hour", "minute", "night", "weekend"):
+            return None, units.end
+        low = shortened(shifted(self._published, units.unit, -units.number), "day")
+        return joined(low, self._published.isoformat()), units.end
+
+    def _months_to(self, units: _Units) -> tuple[str | None, int] | None:
+        """ "in the twelve months to April"."""
+        core = self.core(units.end + 1)
+        last = None if core is None or core.value is None else month_of(core.value)
+        if core is None or last is None:
             return None
-        if past and self._at(count[1] + 1) == "of":
-            return None  # "in the last week of June"
-        if past:
-            if self._published is None or unit in ("hour", "minute", "night", "weekend"):
-                return None, count[1] + 1
-            low = shortened(shifted(self._published, unit, -count[0]), "day")
-            return joined(low, self._published.isoformat()), count[1] + 1
-        if definite and self._at(count[1] + 1) in ("before", "after"):
-            return self._stretch(count[1] + 1, unit, count[0])
-        if self._at(count[1] + 1) == "to" and unit == "month":
-            core = self.core(count[1] + 2)
-            last = None if core is None or core.value is None else month_of(core.value)
-            if core is not None and last is not None:
-                low = shortened(shifted(last, "month", 1 - count[0]), "month")
-                return joined(low, core.value), core.end
-        return None
+        low = shortened(shifted(last, "month", 1 - units.number), "month")
+        return joined(low, core.value), core.end
 
     def _stretch(self, i: int, unit: str, count: int) -> tuple[str | None, int] | None:
         """ "in the two weeks before 15 June 2022"."""
@@ -315,21 +365,28 @@ class _Reader(PeriodReader):
         """ "the following month", "the same day", "that year", "the day before the vote"."""
         at = i + 1 if self._at(i) in ("later", "earlier") and self._at(i + 1) == "that" else i
         if self._at(at) == "that":
-            value = narrowed(last, self._at(at + 1), self._words.seasons, self._words.day_parts)
-            known = self._at(at + 1) in {*self._words.units, *self._words.seasons}
-            known = known or self._at(at + 1) in self._words.day_parts
-            return (value, at + 2) if known else None
-        if self._at(at) != "the":
-            return None
-        steps = {"following": 1, "next": 1, "same": 0, "previous": -1}.get(self._at(at + 1))
-        unit = self._words.units.get(self._at(at + 2))
-        if self._at(at + 2) in self._words.day_parts:
-            unit = "day"
+            return self._time_told(at + 1, last)
+        if self._at(at) == "the":
+            return self._step_from(at + 1, last)
+        return None
+
+    def _time_told(self, i: int, last: str | None) -> tuple[str | None, int] | None:
+        """What follows "that": "year", "evening", "summer"."""
+        words, text = self._words, self._at(i)
+        if text in words.units or text in words.seasons or text in words.day_parts:
+            return narrowed(last, text, words.seasons, words.day_parts), i + 1
+        return None
+
+    def _step_from(self, i: int, last: str | None) -> tuple[str | None, int] | None:
+        """What follows "the": "following month", "same night", "day before the vote"."""
+        units, following = self._words.units, self._at(i + 1)
+        steps = STEPS_FROM_LAST.get(self._at(i))
+        unit = "day" if following in self._words.day_parts else units.get(following)
         if steps is not None and unit is not None:
-            return moved(last, unit, steps), at + 3
-        unit = self._words.units.get(self._at(at + 1))
-        if unit is not None and self._at(at + 2) in ("before", "after"):
-            return self._after(at + 2, unit, 1 if self._at(at + 2) == "after" else -1)
+            return moved(last, unit, steps), i + 2
+        unit = units.get(self._at(i))
+        if unit is not None and following in ("before", "after"):
+            return self._after(i + 1, unit, 1 if following == "after" else -1)
         return None
 
     def _after(self, i: int, unit: str, steps: int) -> tuple[str | None, int]:

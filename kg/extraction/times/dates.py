@@ -132,15 +132,20 @@ class DateReader:
         after = i + 2 if self._at(i + 1) == "." else i + 1
         day = self._day(after)
         if day is not None:
-            end = self._day_end(after)
-            last = self._day(end + 1) if self._at(end) in DASHES else None
-            return self._spread(day, last, month, end if last is None else self._day_end(end + 1))
+            return self._days_of(month, day, after)
         year, end = self._told_year(after)
         if year is not None:
             return Core(f"{year:04}-{month:02d}", end)
-        pair = self._month_pair(month, after)
-        if pair is not None:
-            return pair
+        return self._month_pair(month, after) or self._bare_month(month, i)
+
+    def _days_of(self, month: int, day: int, i: int) -> Core | None:
+        """The day at piece ``i``, behind its month, or the days from it on: "May 3–5"."""
+        end = self._day_end(i)
+        last = self._day(end + 1) if self._at(end) in DASHES else None
+        return self._spread(day, last, month, end if last is None else self._day_end(end + 1))
+
+    def _bare_month(self, month: int, i: int) -> Core | None:
+        """A month alone, the last one gone."""
         lead = self._at(i - 1) in self._words.month_leads
         if self._at(i) in self._words.ambiguous and not lead:
             return None  # "May" the verb, "March" the walk
@@ -205,12 +210,12 @@ class DateReader:
         joint, behind = self._at(i + 1), self._at(i + 2)
         if joint in DASHES and is_year(behind) and behind > text:
             return Core(f"{text}/{behind}", i + 3)
-        if joint == "/" or joint in DASHES:
-            if len(behind) == 2 and behind == str(int(text) + 1)[2:]:
-                return Core(f"{text}/{int(text) + 1}", i + 3, plain=True)
-            if joint == "/" and self._touches(i + 1):
-                return None  # a file number
-        return Core(text, i + 1, plain=True)
+        if joint != "/" and joint not in DASHES:
+            return Core(text, i + 1, plain=True)
+        if len(behind) == 2 and behind == str(int(text) + 1)[2:]:
+            return Core(f"{text}/{int(text) + 1}", i + 3, plain=True)
+        file_number = joint == "/" and self._touches(i + 1)
+        return None if file_number else Core(text, i + 1, plain=True)
 
     # ------------------------------------------------------------------ weekdays
 
@@ -225,16 +230,17 @@ class DateReader:
         week = {"last": -7, "this": 0, "next": 7}.get(self._at(end))
         if week is not None and self._at(end + 1) == "week":
             return self._of_week(wanted, week, end + 2)
-        dated = self._dated(end)
-        if dated is not None:
-            return dated
+        return self._dated(end) or self._nearest_weekday(wanted, self._at(i), end)
+
+    def _nearest_weekday(self, weekday: int, lead: str, end: int) -> Core:
+        """The last such day up to the article; behind "last" not its own, behind "next" one on."""
         if self._published is None:
             return Core(None, end)
-        back = (self._published.weekday() - wanted) % 7
-        if self._at(i) == "last" and back == 0:
+        back = (self._published.weekday() - weekday) % 7
+        if lead == "last" and back == 0:
             back = 7
         exact = self._published - timedelta(days=back)
-        if self._at(i) == "next":
+        if lead == "next":
             exact += timedelta(days=7)
         return Core(exact.isoformat(), end, exact)
 
@@ -267,14 +273,12 @@ class DateReader:
     def nearest(self, core: Core) -> str | None:
         """The value of a day or month without a year that lies closest to the article, before or
         behind it: what "until 5 May" and "by May" mean."""
-        if self._published is None or core.value is None or not core.bare:
+        published = self._published
+        if published is None or core.value is None or not core.bare:
             return core.value
         first = core.day or month_of(core.value)
-        if first is None:
+        if first is None or (first.month, first.day) == (2, 29):
             return core.value
-        years = [self._published.year + step for step in (-1, 0, 1)]
-        days = [first.replace(year=year) for year in years if first.day < 29 or first.month != 2]
-        if not days:
-            return core.value
-        day = min(days, key=lambda one: abs((one - (self._published or one)).days))
+        days = (first.replace(year=published.year + step) for step in (-1, 0, 1))
+        day = min(days, key=lambda one: abs((one - published).days))
         return day.isoformat()[: len(core.value)]

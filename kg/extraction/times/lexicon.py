@@ -36,25 +36,24 @@ class TimeWords:
 @cache
 def time_words(lexicon: Lexicon) -> TimeWords:
     """The lists of ``lexicon``; raises LexiconError where one is missing."""
-    months = {word: int(value) for word, value in lexicon.mapping("month").items()}
-    weekdays = {word: int(value) for word, value in lexicon.mapping("weekday").items()}
-    days = {word: int(value) for word, value in lexicon.mapping("dayWord").items()}
+    months, weekdays = _numbers(lexicon, "month"), _numbers(lexicon, "weekday")
+    days = _numbers(lexicon, "dayWord")
     vague = frozenset(tuple(word.split()) for word in lexicon.words("vagueTime"))
     units = lexicon.mapping("timeUnit")
-    seasons = {word: int(value) for word, value in lexicon.mapping("season").items()}
+    seasons = _numbers(lexicon, "season")
     holidays = {tuple(k.split()): v for k, v in lexicon.mapping("holiday").items()}
     return TimeWords(
         months=months,
         weekdays=weekdays,
         units=units,
         day_parts=lexicon.words("dayPart"),
-        numbers={w: int(v) for w, v in lexicon.mapping("numberWord").items()},
+        numbers=_numbers(lexicon, "numberWord"),
         prepositions=lexicon.mapping("timePreposition"),
         days=days,
         vague=vague,
         events=lexicon.words("anchoringNoun"),
         seasons=seasons,
-        quarters={word: int(value) for word, value in lexicon.mapping("quarterWord").items()},
+        quarters=_numbers(lexicon, "quarterWord"),
         rough=lexicon.words("roughTime"),
         edges=lexicon.words("edgeWord"),
         again=lexicon.words("againWord"),
@@ -70,3 +69,7 @@ def time_words(lexicon: Lexicon) -> TimeWords:
             | {"am", "pm", "m", "clock"}
         ),
     )
+
+
+def _numbers(lexicon: Lexicon, name: str) -> dict[str, int]:
+    return {word: int(value) for word, value in lexicon.mapping(name).items()}

@@ -28,37 +28,45 @@ class PeriodReader(DateReader):
 
     def core(self, i: int) -> Core | None:
         """The date, day or period that starts at piece ``i``, or None."""
-        if self._at(i) == "the" and i + 1 < len(self._cut):
+        text = self._at(i)
+        if text == "the":
             inner = self._definite(i + 1)
             if inner is not None:
                 return inner
-        if self._at(i) in self._words.rough and i + 1 < len(self._cut):
-            step = i + 2 if self._at(i + 1) in DASHES else i + 1
-            core = self.core(step)
-            return None if core is None else core._replace(plain=False)
-        if self._at(i) in self._words.again:
+        if text in self._words.rough:
+            return self._without_plain(self.core(self._behind_rough(i)))
+        if text in self._words.again:
             return self._again(i)
         return self.date(i) or self._relative(i) or self._season(i)
+
+    def _behind_rough(self, i: int) -> int:
+        """The index of "May" in "early May" and "mid-May"."""
+        return i + 2 if self._at(i + 1) in DASHES else i + 1
+
+    def _without_plain(self, core: Core | None) -> Core | None:
+        """``core`` as a time that needs no preposition."""
+        return None if core is None else core._replace(plain=False)
 
     def _definite(self, i: int) -> Core | None:
         """What follows "the"."""
         text = self._at(i)
         if text in self._words.edges and self._at(i + 1) == "of":
-            core = self.core(i + 2)
-            return None if core is None else core._replace(plain=False)
+            return self._without_plain(self.core(i + 2))
         for reading in (self._half, self._quarter, self._week_of, self._century, self._season):
             found = reading(i)
             if found is not None:
                 return found
         if text.isdecimal():
-            decade = is_year(text) and text.endswith("0") and self._at(i + 1) == "s"
-            return Core(f"{text[:3]}X", i + 2) if decade else self._day_month(i)
+            return self._decade(i) or self._day_month(i)
         if text == "weekend":
             return self._relative(i)
-        if text in self._words.rough:
-            step = i + 2 if self._at(i + 1) in DASHES else i + 1
-            return self._definite(step)
-        return None
+        return self._definite(self._behind_rough(i)) if text in self._words.rough else None
+
+    def _decade(self, i: int) -> Core | None:
+        """ "the 1990s"."""
+        text = self._at(i)
+        tens = is_year(text) and text.endswith("0")
+        return Core(f"{text[:3]}X", i + 2) if tens and self._at(i + 1) == "s" else None
 
     def _again(self, i: int) -> Core | None:
         """ "every August", "each Monday": no one time."""
@@ -139,9 +147,11 @@ class PeriodReader(DateReader):
         if text in words.days:
             end = i + 2 if following in words.day_parts else i + 1
             return self._day_off(words.days[text], end)
+        if text == "weekend":
+            return self._unit_off("weekend", 0, i + 1)
         step = STEPS.get(text)
-        if step is None or not following:
-            return self._unit_off("weekend", 0, i + 1) if text == "weekend" else None
+        if step is None:
+            return None
         if following in words.day_parts:
             return self._day_off(-1 if text == "last" else 0, i + 2)
         unit = words.units.get(following)
@@ -149,10 +159,14 @@ class PeriodReader(DateReader):
             return self._unit_off(unit, step, i + 2)
         if following in words.seasons:
             return self._season_off(words.seasons[following], step, i + 2)
-        month = words.months.get(following)
-        if month is not None and self._capital(i + 1) and not self._day(i + 2):
-            return self._month_off(month, step, i + 2)
-        return None
+        return self._month_at(i + 1, step)
+
+    def _month_at(self, i: int, step: int) -> Core | None:
+        """The month at piece ``i``, behind "last", "next" or "this", with no day behind it."""
+        month = self._words.months.get(self._at(i))
+        if month is None or not self._capital(i) or self._day(i + 1):
+            return None
+        return self._month_off(month, step, i + 1)
 
     def _day_off(self, days: int, end: int) -> Core:
         if self._published is None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import calendar
+from collections.abc import Callable
 from datetime import date
 
 from kg.nlp.edtf import days
 
-YEAR, MONTH = 4, 7  # lengths of "2021" and "2021-03"
+YEAR, MONTH, DAY = 4, 7, 10  # lengths of "2021", "2021-03" and "2021-03-14"
 # How many months a unit has; days and weeks are counted in days.
 MONTHS = {"month": 1, "quarter": 3, "year": 12, "decade": 120, "century": 1200}
 DAYS = {"day": 1, "night": 1, "week": 7, "fortnight": 14}
@@ -15,23 +16,63 @@ DAYS = {"day": 1, "night": 1, "week": 7, "fortnight": 14}
 
 def related(relation: str, value: str | None) -> str | None:
     """What a preposition makes of a value: "since 2019" is 2019/.. ."""
-    if value is None:
-        return None
-    first, last = value.split("/")[0], value.split("/")[-1]
-    if relation in ("since", "after"):
-        edge = first if relation == "since" else last
-        return f"{edge}/.." if edge != ".." else value
-    if relation in ("until", "by"):
-        return f"../{last}" if last != ".." else value
-    if relation == "before" and len(value) == YEAR and value.isdecimal():
+    reading = RELATIONS.get(relation)
+    return value if value is None or reading is None else reading(value)
+
+
+def _since(value: str) -> str:
+    return _open_end(_first(value), value)
+
+
+def _after(value: str) -> str:
+    return _open_end(_last(value), value)
+
+
+def _until(value: str) -> str:
+    return _open_start(_last(value), value)
+
+
+def _before(value: str) -> str:
+    if len(value) == YEAR and value.isdecimal():
         return f"../{int(value) - 1:04}"
-    if relation == "before":
-        return f"../{first}" if first != ".." else value
-    if relation == "about" and "/" not in value and not value.endswith(("X", "~")):
-        return f"{value}~"
-    if relation == "from":
-        return f"{value}/.." if "/" not in value else value
-    return value
+    return _open_start(_first(value), value)
+
+
+def _about(value: str) -> str:
+    return value if "/" in value or value.endswith(("X", "~")) else f"{value}~"
+
+
+def _from(value: str) -> str:
+    return value if "/" in value else f"{value}/.."
+
+
+RELATIONS: dict[str, Callable[[str], str]] = {
+    "since": _since,
+    "after": _after,
+    "until": _until,
+    "by": _until,
+    "before": _before,
+    "about": _about,
+    "from": _from,
+}
+
+
+def _first(value: str) -> str:
+    return value.split("/", maxsplit=1)[0]
+
+
+def _last(value: str) -> str:
+    return value.rsplit("/", maxsplit=1)[-1]
+
+
+def _open_end(start: str, value: str) -> str:
+    """All from ``start``, an end of ``value``, on; ``value`` where that end is open already."""
+    return value if start == ".." else f"{start}/.."
+
+
+def _open_start(end: str, value: str) -> str:
+    """All up to ``end``, an end of ``value``; ``value`` where that end is open already."""
+    return value if end == ".." else f"../{end}"
 
 
 def joined(first: str | None, second: str | None) -> str | None:
@@ -41,7 +82,7 @@ def joined(first: str | None, second: str | None) -> str | None:
     """
     if first is None or second is None:
         return None
-    start, end = first.split("/")[0], second.split("/")[-1]
+    start, end = _first(first), _last(second)
     begins, ends = days(start)[0], days(end)[1]
     if begins is not None and ends is not None and begins > ends:
         return None
@@ -109,5 +150,5 @@ def narrowed(
         return last[:YEAR]
     if word == "month":
         return last[:MONTH] if month_of(last) is not None else None
-    exact = len(last) == len("2021-03-04")
+    exact = len(last) == DAY
     return last if exact and (word == "day" or word in day_parts) else None
