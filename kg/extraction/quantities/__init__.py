@@ -1,9 +1,9 @@
 """Numbers, sums, percentages, durations and ages, with bound, unit and the words themselves.
 
 ==============  ============================================================
-``words.py``    the pieces of a sentence, and the lists that numbers need
+``lexicon.py``  the pieces of a sentence, and the lists that numbers need
 ``numbers.py``  the value of a number in digits or words
-``reading.py``  bounds, ranges and units around it
+``units.py``    bounds, ranges and units around it
 ==============  ============================================================
 """
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from typing import NamedTuple
 
 from kg.extraction.quantities.lexicon import DASHES, MAX_PHRASE, NumberWords, Piece
 
 MOST_OF = 1000  # "one in 1,000"; more than that behind "in" is a year
 LONGEST = 24  # characters of a number; longer ones are codes, and a float cannot hold them
+STROKES = ("/", ":")  # between the digits of dates, scores and hours
 RUN = 3  # digits in so many blocks ("0555 212 340") are a telephone number
 
 
@@ -58,25 +60,37 @@ class NumberReader:
             return several
         if text in ("a", "an", "half") or text in words.numbers:
             return self._worded(i)
-        if text in words.fractions and self._at(i + 1) == "of" and i:
-            if self._at(i - 1) in ("the", "every", "each"):
-                return None
-            return self._share(words.fractions[text], i + 1)
-        return None
+        return self._bare_share(i)
+
+    def _bare_share(self, i: int) -> Number | None:
+        """ "thirds of", "quarter of" without a number before it; not "the third of May"."""
+        percent = self._words.fractions.get(self._at(i))
+        if percent is None or not i or self._at(i + 1) != "of":
+            return None
+        ordinal = self._at(i - 1) in ("the", "every", "each")
+        return None if ordinal else self._share(percent, i + 1)
+
+    # ------------------------------------------------------------------ digits
 
     def _names_something(self, i: int) -> bool:
         """Digits of "9/11", "6:30 pm", "the 1990s", "0555 212 340"."""
-        text, following = self._at(i), self._at(i + 1)
-        if following in ("/", ":") and self._touches(i + 1) and self._at(i + 2)[:1].isdecimal():
+        if self._at(i + 1) in STROKES and self._touches(i + 1) and self._at(i + 2)[:1].isdecimal():
             return self._touches(i + 2)
-        if self._at(i - 1) in ("/", ":") and self._touches(i) and self._at(i - 2)[-1:].isdecimal():
+        if self._at(i - 1) in STROKES and self._touches(i) and self._at(i - 2)[-1:].isdecimal():
             return True
-        if following == "s" and self._touches(i + 1):
-            return True
-        if following in self._words.clock:
-            return True
-        if following in ("a", "p") and self._at(i + 2) == "." and self._at(i + 3) == "m":
-            return True
+        return self._is_decade(i) or self._is_hour(i) or self._is_code(i)
+
+    def _is_decade(self, i: int) -> bool:
+        return self._at(i + 1) == "s" and self._touches(i + 1)
+
+    def _is_hour(self, i: int) -> bool:
+        following = self._at(i + 1)
+        dotted = (self._at(i + 2), self._at(i + 3)) == (".", "m")
+        return following in self._words.clock or (following in ("a", "p") and dotted)
+
+    def _is_code(self, i: int) -> bool:
+        """A block of a telephone number, or digits that begin with zero."""
+        text = self._at(i)
         if not text.isdecimal():
             return False
         first, last = i, i
@@ -191,32 +205,32 @@ class NumberReader:
         words = self._words
         if self._at(i) == "one" and (self._at(i - 1) == "no" or self._at(i + 1) == "another"):
             return None  # pronouns
-        total, current, at, scale = 0.0, words.numbers[self._at(i)], i + 1, 1.0
+        current, at = words.numbers[self._at(i)], i + 1
         part = at + 1 if self._at(at) in DASHES else at
         if self._at(part) in words.fractions and not self._ordinal(i, part):  # "two-thirds"
             return self._share(current * words.fractions[self._at(part)], part + 1)
-        ratio = self._ratio(current, at, digits=False)
-        if ratio is not None:
-            return ratio
+        return self._ratio(current, at, digits=False) or self._summed(i)
+
+    def _summed(self, i: int) -> Number:
+        """ "two hundred and thirty-one", "three million and a half": words that add up."""
+        words = self._words
+        total, current, at, scale = 0.0, words.numbers[self._at(i)], i + 1, 1.0
         while True:
-            here = self._at(at)
-            step = at
             if self._halved(at):
                 half = scale / 2 if current == 0 else 0.5
                 return Number(total + current + half, at + 3, scaled=scale > 1, scale=scale)
-            if here in DASHES or here == "and":
-                step, here = at + 1, self._at(at + 1)
-            if here in words.scales and step == at:
+            is_joined = self._at(at) in DASHES or self._at(at) == "and"
+            here = self._at(at + is_joined)
+            if here in words.scales and not is_joined:
                 scale = words.scales[here]
                 total, current = _scaled(total, current, scale)
-            elif here in words.numbers and words.numbers[here] < _ceiling(
-                current, joined=step != at, total=total
+            elif words.numbers.get(here, math.inf) < _ceiling(
+                current, joined=is_joined, total=total
             ):
                 current += words.numbers[here]
             else:
-                break
-            at = step + 1
-        return Number(total + current, at, scaled=scale > 1, scale=scale)
+                return Number(total + current, at, scaled=scale > 1, scale=scale)
+            at += 1 + is_joined
 
     def _ordinal(self, i: int, part: int) -> bool:
         """ "twenty-third", and "one third site"."""

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import NamedTuple
 
 from kg.extraction.quantities.lexicon import DASHES, MAX_PHRASE, Found, NumberWords, pieces
 from kg.extraction.quantities.numbers import Number, NumberReader
 from kg.model import Bound, Quantity, Span
 
 LIFE_DECADE = 9  # "in his forties": 40 to 49
+# What joins the ends of a range, beside a dash.
+JOINTS = {"between": ("and",), "from": ("to",)}
 CHANGE_REACH = 2  # words between "rose" and "by", "from" ("rose sharply from")
 
 
@@ -20,6 +23,13 @@ def find_quantities(text: str, span: Span, words: NumberWords) -> list[Found]:
     if not any(piece.text[0].isdecimal() or piece.text in words.starters for piece in cut):
         return []
     return list(_Reader(text, cut, words).read())
+
+
+class Amount(NamedTuple):
+    """A number with the currency whose sign stands before it."""
+
+    number: Number
+    currency: str | None
 
 
 class _Reader(NumberReader):
@@ -36,31 +46,38 @@ class _Reader(NumberReader):
 
     def _quantity(self, start: int) -> tuple[Found | None, int]:
         """The quantity at piece ``start`` (None where there is none) and where to read on."""
-        if start and self._at(start - 1) in DASHES and self._touches(start - 1):
+        if self._at(start - 1) in DASHES and self._touches(start - 1):
             return None, start
         decade = self._life_decade(start)
         if decade is not None:
             return decade
-        bound = self._phrase(start, self._words.bounds)
-        kind, at = bound if bound is not None else ("exactly", start)
-        first = self._money_number(at)
-        if first is None or (bound is None and self._labelled(start, first[1].end)):
-            return None, start if first is None else first[1].end
-        currency, number = first
-        changed = self._changing(start, kind)
-        second = None if changed else self._range_end(number.end, kind, currency, number)
-        if changed:
-            return None, number.end
-        if kind in ("between", "from") and second is None:
-            if kind == "between":
-                return None, start
+        kind, at = self._phrase(start, self._words.bounds) or ("exactly", start)
+        first = self._amount(at)
+        if first is None:
+            return None, start
+        labelled = at == start and self._labelled(start, first.number.end)
+        if labelled or self._changing(start, kind):
+            return None, first.number.end
+        return self._counted(start, kind, at, first)
+
+    def _counted(self, start: int, kind: str, at: int, first: Amount) -> tuple[Found | None, int]:
+        """The quantity whose bound ``kind`` reaches from ``start`` to ``at``, where ``first`` is.
+
+        With it, where to read on.
+        """
+        aged = at > start and self._aged(at)
+        second = self._range_end(kind, first)
+        if kind == "between" and second is None:
+            return None, start
+        if kind == "from" and second is None:
             kind, start = "exactly", at  # "from 12 villages": no range
-        end = number.end if second is None else second[1].end
-        aged = bound is not None and self._aged(bound[1])
-        found, end = self._finish(start, kind, currency, number, second, end, aged=aged)
-        if found is not None and found.sort == "percent" and self._is_change(start, found):
+        found, end = self._finish(start, kind, first, second)
+        if found is None:
             return None, end
-        return found, end
+        if aged:
+            found = _as_age(found)
+        changed = found.sort == "percent" and self._is_change(start, found)
+        return None if changed else found, end
 
     # ------------------------------------------------------------------ what counts nothing
 
@@ -93,7 +110,8 @@ class _Reader(NumberReader):
 
     # ------------------------------------------------------------------ parts
 
-    def _money_number(self, i: int) -> tuple[str | None, Number] | None:
+    def _amount(self, i: int) -> Amount | None:
+        """The number at piece ``i`` with the currency before it."""
         currency = None
         for size in (2, 1):
             key = "".join(piece.text for piece in self._cut[i : i + size])
@@ -104,7 +122,7 @@ class _Reader(NumberReader):
         if currency is not None and self._at(i) == ".":
             i += 1  # "Rs. 40 lakh"
         number = self.number(i, money=currency is not None)
-        return None if number is None else (currency, number)
+        return None if number is None else Amount(number, currency)
 
     def _life_decade(self, i: int) -> tuple[Found, int] | None:
         """ "in their forties", "in his late 30s"."""
@@ -132,58 +150,45 @@ class _Reader(NumberReader):
             if size <= end
         )
 
-    def _range_end(
-        self, i: int, kind: str, currency: str | None, first: Number
-    ) -> tuple[str | None, Number] | None:
-        joint = self._at(i)
-        joints = {"between": ("and",), "from": ("to",)}.get(kind, ("to", "or", *DASHES))
-        if joint not in joints and not (kind in ("between", "from") and joint in DASHES):
-            return self._but_no_more(i, kind)
-        second = self._money_number(i + 1)
-        if second is None or (second[1].value <= first.value and not second[1].scaled):
+    def _range_end(self, kind: str, first: Amount) -> Amount | None:
+        """The other end of a range: "12 to 15", "between 3 and 5"; None where there is none."""
+        at, paired = first.number.end, kind in ("between", "from")
+        joint = self._at(at)
+        joints = JOINTS.get(kind, ("to", "or"))
+        if joint not in joints and joint not in DASHES:
+            return self._but_no_more(at, kind)
+        second = self._amount(at + 1)
+        if second is None or not _goes_up(first.number, second.number):
             return None
-        if second[1].fraction != first.fraction:
-            return None
-        if kind not in ("between", "from") and joint == "to" and first.vague:
-            return None
-        return second
+        vague = joint == "to" and first.number.vague
+        return None if vague and not paired else second
 
-    def _but_no_more(self, i: int, kind: str) -> tuple[str | None, Number] | None:
+    def _but_no_more(self, i: int, kind: str) -> Amount | None:
         """ "at least six but no more than ten"."""
         if kind not in ("at-least", "more-than") or self._at(i) not in ("but", "and"):
             return None
         bound = self._phrase(i + 1, self._words.bounds)
         if bound is None or bound[0] not in ("at-most", "less-than"):
             return None
-        return self._money_number(bound[1])
+        return self._amount(bound[1])
 
     # ------------------------------------------------------------------ the whole
 
     def _finish(
-        self,
-        start: int,
-        kind: str,
-        currency: str | None,
-        number: Number,
-        second: tuple[str | None, Number] | None,
-        end: int,
-        *,
-        aged: bool,
+        self, start: int, kind: str, first: Amount, second: Amount | None
     ) -> tuple[Found | None, int]:
+        """The quantity with what stands behind its last number: a bound, a unit."""
+        last = first if second is None else second
+        end = last.number.end
         span = Span(self._cut[start].start, self._cut[end - 1].end)
-        quantity = _bounded(kind, number, second, span)
         after = self._phrase(end, self._words.afters)
         if after is not None:
             end = after[1]
             span = Span(span.start, self._cut[end - 1].end)
-            if quantity.bound is Bound.EXACTLY:
-                quantity = _bounded(after[0], number, second, span)
-            quantity = replace(quantity, span=span)
-        found = self._unit(quantity, currency or (second and second[0]), end, number)
-        if aged and found is not None and found.sort in ("number", "duration"):
-            unit = f"{found.quantity.unit or 'years'} old"
-            found = Found(replace(found.quantity, unit=unit), found.number, "age")
-        return found, end
+        quantity = _bounded(kind, first, second, span)
+        if after is not None and quantity.bound is Bound.EXACTLY:
+            quantity = _bounded(after[0], first, second, span)
+        return self._unit(quantity, first.currency or last.currency, end, first.number), end
 
     def _unit(
         self, quantity: Quantity, currency: str | None, end: int, number: Number
@@ -216,15 +221,19 @@ class _Reader(NumberReader):
             unit, at = words.durations.get(self._at(at + 1)), at + 1
         if unit is None:
             return self._plain_measure(quantity, end, hyphen=hyphen)
-        wider = Span(span.start, self._cut[at].end)
-        next_at = at + 2 if self._at(at + 1) in DASHES else at + 1
-        if self._at(next_at) == "old" or (
-            self._at(next_at) == "of" and self._at(next_at + 1) == "age"
-        ):
-            last = next_at if self._at(next_at) == "old" else next_at + 1
-            wider = Span(span.start, self._cut[last].end)
+        behind = self._behind_old(at + 1)
+        if behind is not None:
+            wider = Span(span.start, self._cut[behind - 1].end)
             return Found(replace(quantity, unit=f"{unit} old", span=wider), span, "age")
+        wider = Span(span.start, self._cut[at].end)
         return Found(replace(quantity, unit=unit, span=wider), span, "duration")
+
+    def _behind_old(self, i: int) -> int | None:
+        """The index behind "old", "-old" or "of age", or None where none of them stands there."""
+        at = i + 1 if self._at(i) in DASHES else i
+        if self._at(at) == "old":
+            return at + 1
+        return at + 2 if (self._at(at), self._at(at + 1)) == ("of", "age") else None
 
     def _plain_measure(self, quantity: Quantity, end: int, *, hyphen: bool) -> Found | None:
         words, span = self._words, quantity.span
@@ -249,17 +258,27 @@ def _plain(value: float) -> int | float:
     return int(rounded) if rounded == int(rounded) else round(value, 4)
 
 
-def _bounded(
-    kind: str, number: Number, second: tuple[str | None, Number] | None, span: Span
-) -> Quantity:
+def _as_age(found: Found) -> Found:
+    """ "aged 12", "at the age of 12": what follows is an age, whatever it looks like."""
+    if found.sort not in ("number", "duration"):
+        return found
+    unit = f"{found.quantity.unit or 'years'} old"
+    return Found(replace(found.quantity, unit=unit), found.number, "age")
+
+
+def _goes_up(first: Number, second: Number) -> bool:
+    """True where ``second`` may be the upper end of a range: "10 to 20", "3 to 5 million"."""
+    greater = second.value > first.value or second.scaled
+    return greater and second.fraction == first.fraction
+
+
+def _bounded(kind: str, first: Amount, second: Amount | None, span: Span) -> Quantity:
+    """The quantity of a number, or of a range, as the bound ``kind`` before it makes it."""
+    number = first.number
+    if second is not None:
+        return _between(number, second.number, span)
     value = _plain(number.value) if not number.fraction else round(number.value, 1)
     value = int(value) if value == int(value) else value
-    if second is not None:
-        shared = second[1].scaled and not number.scaled and number.value < second[1].value
-        low = number.value * (second[1].scale if shared else 1)
-        if low > second[1].value:
-            low = number.value
-        return Quantity(Bound.BETWEEN, span, min=_plain(low), max=_plain(second[1].value))
     if number.vague and kind in ("exactly", "about", "from"):
         return Quantity(Bound.AT_LEAST, span, min=value)
     bound = Bound(kind) if kind != "from" else Bound.EXACTLY
@@ -268,3 +287,12 @@ def _bounded(
     if bound in (Bound.AT_MOST, Bound.LESS_THAN):
         return Quantity(bound, span, max=value)
     return Quantity(bound, span, value=value)
+
+
+def _between(low: Number, high: Number, span: Span) -> Quantity:
+    """A range; in "3 to 5 million" both numbers are millions."""
+    shared = high.scaled and not low.scaled and low.value < high.value
+    least = low.value * high.scale if shared else low.value
+    if least > high.value:
+        least = low.value
+    return Quantity(Bound.BETWEEN, span, min=_plain(least), max=_plain(high.value))
