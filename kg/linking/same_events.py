@@ -224,7 +224,8 @@ def _when(document: Document, event: Event) -> tuple[dt.date | None, dt.date | N
     if document.published is None or event.time is not None:
         return None, None, 0.0
     out = dt.date.fromisoformat(document.published[:10])
-    return out - dt.timedelta(days=_NEWS_DAYS), out, _GUESS_SHARE
+    begin = dt.date.fromordinal(max(out.toordinal() - _NEWS_DAYS, 1))
+    return begin, out, _GUESS_SHARE
 
 
 def _numbers(role: Role) -> Iterator[float]:
@@ -265,7 +266,7 @@ def _compare(left: Told, right: Told) -> LinkDecision | None:
 def _time_score(left: Told, right: Told) -> float:
     if left.begin is None or left.end is None or right.begin is None or right.end is None:
         return 0
-    if left.begin - _SLACK > right.end or right.begin - _SLACK > left.end:
+    if left.begin - right.end > _SLACK or right.begin - left.end > _SLACK:
         return 0
     return _TIME * min(left.sharpness, right.sharpness)
 

@@ -83,6 +83,14 @@ class ParsedDocument:
         """The first such dependent, or None."""
         return next(self.kids(i, *deps), None)
 
+    def word_after(self, i: int) -> str:
+        """The word behind token ``i`` in lower case, "" at the end of the text."""
+        return self.tokens[i + 1].lower if i + 1 < len(self.tokens) else ""
+
+    def tag_after(self, i: int) -> str:
+        """The tag of the word behind token ``i``, "" at the end of the text."""
+        return self.tokens[i + 1].tag if i + 1 < len(self.tokens) else ""
+
     def close_apposition(self, i: int) -> Token | None:
         """The name right behind noun ``i``, no comma between: "the banker Ada Holm"."""
         for kid in self.kids(i, "appos"):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import jsonschema
@@ -12,12 +13,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from kg.builder.graph_tasks import Task, project, take_note
 from kg.extraction.pipeline import Pipeline
 from kg.extraction.settings import Settings
 from kg.model import Document, Extraction, Span
 from kg.ontology.resources import resource
 from kg.reader import read_documents
-from kg.records.codec import from_json, to_json
+from kg.records.codec import from_json, to_json, to_line
 from tests.conftest import ROOT, plain_document
 from tests.extracting import extract, record_lines
 
@@ -32,6 +34,7 @@ PIECES = (
     "\u2028A spokesman\u00a0for the port\tdeclined to comment…",
     "Strand: Who told you that?",
     "He – the minister – 'never' met them; they're lying, he told reporters.",
+    "It emits CO ₂ ¹ and burned 20 m ², or ٣, by next January. They would not",
     "",
 )
 
@@ -138,3 +141,25 @@ def test_a_stage_of_ones_own(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) ->
     monkeypatch.setattr(pipeline, "EXTRACTORS", [*pipeline.EXTRACTORS, mine])
     (extraction,) = extract([plain_document("Orsk is calm.")])
     assert extraction.entities[-1].name == "Orsk"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Police will arrest the smuggler by next January.",
+        "The fire burned 20 m ² in May, police said.",
+        "Footnote ¹ says that two men were arrested in May 2020.",
+        f"Police arrested {'9' * 400} men, the minister said.",
+        f"Police arrested {'9' * 5000} men on Monday, the minister said.",
+        "I sold never",
+        'said "deeplyworrying" ',
+    ],
+)
+@pytest.mark.parametrize("published", ["2016-12-31", "0001-01-01", "9999-12-31", None])
+def test_what_once_ended_an_article(text: str, published: str | None) -> None:
+    document = replace(plain_document(text), published=published)
+    (extraction,) = _pipeline().extract([document])
+    line = to_line(extraction)
+    base = "https://x.example/"
+    take_note(line, base)
+    assert project(Task("x", line, {}), base, ()).nquads

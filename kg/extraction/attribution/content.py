@@ -147,7 +147,7 @@ class ContentReader:
         if (
             inside[-1:] in CLOSING
             or not text[q.end : q.end + 2].startswith(" ")
-            or not text[q.end + 1].isalnum()
+            or not text[q.end + 1 : q.end + 2].isalnum()
         ):
             return span
         return Span(span.start, self._pause(q.end, span.end))

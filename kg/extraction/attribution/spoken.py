@@ -114,7 +114,7 @@ def _by_nobody(parsed: ParsedDocument, verb: Token, words: SpokenWords) -> bool:
 def _has_no(parsed: ParsedDocument, noun: Token) -> bool:
     """ "no witness", "no suggestion"; not "no fewer than six witnesses"."""
     return any(
-        kid.lower in ("no", "neither") and parsed.tokens[kid.i + 1].tag not in ("JJR", "RBR")
+        kid.lower in ("no", "neither") and parsed.tag_after(kid.i) not in ("JJR", "RBR")
         for kid in parsed.kids(noun.i, "det", "neg", "preconj")
     )
 

@@ -317,8 +317,8 @@ class Figuring:
         if item.counts != head or item.first > head or draft.anchor.clause is None:
             return False
         verb = self._parsed.tokens[draft.anchor.clause]
-        behind = self._parsed.tokens[item.last + 1]
-        return behind.lower == "of" and verb.dep in ("acl", "relcl") and verb.head == head
+        behind = self._parsed.word_after(item.last)
+        return behind == "of" and verb.dep in ("acl", "relcl") and verb.head == head
 
     def _hangs_from(self, item: Measured, head: int) -> bool:
         token = self._parsed.tokens[head]

@@ -132,7 +132,7 @@ class ListReader:
         tokens = self._parsed.tokens
         if item.counts is None:
             return not (tokens[item.last + 1 : item.last + 2] and self._of_part(item.last + 1))
-        return tokens[item.counts].pos == "PROPN" and tokens[item.last + 1].lower == "of"
+        return tokens[item.counts].pos == "PROPN" and self._parsed.word_after(item.last) == "of"
 
     def _of_part(self, i: int) -> bool:
         tokens = self._parsed.tokens

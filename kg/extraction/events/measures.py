@@ -235,7 +235,7 @@ def _rate(parsed: ParsedDocument, quantity: Quantity, last: int, words: NumberWo
     if tokens[at].lower == "each":
         return replace(quantity, per="each")
     if tokens[at].lower in ("a", "an", "per", "every", "for"):
-        step = at + 2 if tokens[at].lower == "for" and tokens[at + 1].lower == "each" else at + 1
+        step = at + 2 if tokens[at].lower == "for" and parsed.word_after(at) == "each" else at + 1
         if step < len(tokens) and tokens[step].lower in words.periods:
             if tokens[at].lower == "for" and step == at + 1:
                 return quantity

@@ -129,7 +129,8 @@ def scare_quote_effects(
 
 def _is_edge(parsed: ParsedDocument, token: Token) -> bool:
     if token.text in DASHES:
-        return parsed.tokens[token.i + 1].start > token.end  # no hyphen
+        behind = parsed.tokens[token.i + 1 : token.i + 2]
+        return not behind or behind[0].start > token.end  # no hyphen
     return token.text in (":", ",")
 
 

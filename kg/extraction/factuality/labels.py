@@ -130,7 +130,7 @@ class Floor:
         ):
             return False
         return any(
-            (kid.dep == "neg" and self._parsed.tokens[kid.i + 1].lower not in NOT_ONLY)
+            (kid.dep == "neg" and self._parsed.word_after(kid.i) not in NOT_ONLY)
             or (kid.lower == "neither" and kid.dep in ("preconj", "cc", "det"))
             or (kid.lower == "no" and kid.dep == "det" and token.pos in NOMINAL)
             for kid in self._parsed.kids(token.i)
@@ -184,10 +184,10 @@ class Floor:
         return any(
             (
                 kid.lower in ("no", "neither")
-                or (kid.lower == "not" and self._parsed.tokens[kid.i + 1].lower in ("a", "one"))
+                or (kid.lower == "not" and self._parsed.word_after(kid.i) in ("a", "one"))
             )
             and kid.dep in ("det", "neg", "preconj", "cc")
-            and self._parsed.tokens[kid.i + 1].tag != "JJR"
+            and self._parsed.tag_after(kid.i) != "JJR"
             for kid in self._parsed.kids(i)
         )
 
