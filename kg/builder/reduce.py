@@ -43,6 +43,7 @@ from kg.rdf import (
     type_quads,
 )
 from kg.records.database import RecordStore
+from kg.records.near_duplicates import group_copies
 from kg.store.store import Store
 from kg.version import VERSION
 
@@ -104,13 +105,28 @@ class Reduction:
         with closing(state):
             self._take_changes(state)
             notes = state.update(same=identity.same, different=identity.different)
-            self.undecided += state.failures()
             self._compare(state)
             self._remove_graphs(state)
-            self._write_graphs(state)
+            while failed := self._write_graphs(state):
+                self._leave_out(state, failed)
+                notes = state.update(same=identity.same, different=identity.different)
+                self._remove_graphs(state)
+            self.undecided += state.failures()
             self._write_links(state)
-            self._write_copies(state, copies)
+            self._write_copies(state, self._kept_copies() if self.failures else copies)
         return notes
+
+    def _leave_out(self, state: LinkState, failed: list[Failure]) -> None:
+        """Takes articles out as if they were not there; the next build tries them again."""
+        names = [failure.name for failure in failed]
+        self._records.mark_reduced((), again=names)
+        state.remove(names)
+        self.failures += failed
+
+    def _kept_copies(self) -> dict[str, str]:
+        """The copies among the articles that are not left out."""
+        gone = {failure.name for failure in self.failures}
+        return group_copies(one for one in self._records.sketches() if one.id not in gone)
 
     def _take_changes(self, state: LinkState) -> None:
         names = self._records.ids() if state.is_new else self._records.changed()
@@ -148,7 +164,8 @@ class Reduction:
             self._store.flush()
             state.mark_clean(dict.fromkeys(names))
 
-    def _write_graphs(self, state: LinkState) -> None:
+    def _write_graphs(self, state: LinkState) -> list[Failure]:
+        """Writes what changed; gives the articles of which no graph can be made."""
         batch: dict[str, Graph] = {}
         failed: list[Failure] = []
         for name, graph in self._graphs(state):
@@ -160,17 +177,7 @@ class Reduction:
                 self._put(state, batch)
                 batch = {}
         self._put(state, batch)
-        self._leave_out(state, failed)
-
-    def _leave_out(self, state: LinkState, failed: list[Failure]) -> None:
-        """Takes graphs of earlier records out of the store; the next build tries them again."""
-        names = [failure.name for failure in failed]
-        for name in names:
-            self._store.remove(graph_iri(self._identity.base, name))
-        self._store.flush()
-        state.mark_clean(dict.fromkeys(names))
-        state.mark_dirty(names)
-        self.failures += failed
+        return failed
 
     def _graphs(self, state: LinkState) -> Iterator[tuple[str, Graph | Failure]]:
         identity = self._identity

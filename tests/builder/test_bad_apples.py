@@ -172,8 +172,7 @@ def test_linking_and_graph_may_fail_on_one_article(
         patch.setattr(f"kg.builder.reduce.{task}", getattr(faulty, f"{task}_with_faults"))
         patch.setattr("kg.builder.reduce.CHUNK", 1)  # few articles go to the workers too
         report = build(names, tmp_path / "out", options=options)
-        if task == "note_chunk":  # where only its graph fails, an article has its part in linking
-            assert nquads(tmp_path / "out") == expected
+        assert nquads(tmp_path / "out") == expected
         found = skipped_in(tmp_path / "out")
         assert [item["path"] for item in found] == [str(name) for name in names[-2:]]
         for item, kind in zip(found, ("ValueError: no such thing", "TwoPartError: "), strict=True):
