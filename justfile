@@ -18,6 +18,7 @@ lint:
     ruff check .
     ruff format --check .
     mypy
+    mypy -p kg --platform win32 --cache-dir .mypy_cache/win32
     lint-imports
 
 # Corrects what can be corrected without thinking.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import io
 import os
 import re
 import signal
@@ -28,7 +29,7 @@ from kg.cli import (
     watch,
 )  # fmt: skip
 from kg.cli.console import warn
-from kg.cli.exit_codes import FAILED, INTERRUPTED
+from kg.cli.exit_codes import BROKEN_PIPE, FAILED, INTERRUPTED
 from kg.errors import KgError
 from kg.version import VERSION
 
@@ -75,6 +76,8 @@ def make_parser() -> argparse.ArgumentParser:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one verb; returns its exit code."""
+    if sys.platform == "win32":
+        _write_utf8()
     parser = make_parser()
     options = parser.parse_args(arguments)
     try:
@@ -90,5 +93,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         # The reader of our output closed the pipe ("| head"): not an error.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 128 + signal.SIGPIPE
+        return BROKEN_PIPE
     return code
+
+
+def _write_utf8() -> None:
+    """Makes output UTF-8 in pipes and files too, where Windows has a code page."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8")

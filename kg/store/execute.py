@@ -1,7 +1,7 @@
 """Running a SPARQL query on pyoxigraph: at once, or in a process that ends when its time is over.
 
 pyoxigraph cannot be told to give up. A query with a time limit therefore runs in a small process
-of its own, ``execute_subprocess.py``, that the operating system ends: no thread is left behind.
+of its own, ``execute_subprocess.py``, that ends itself in time: no thread is left behind.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ import pyoxigraph as ox
 from kg.errors import QueryError
 from kg.ontology.vocabulary import PREFIXES
 from kg.store.bindings import check_size
+from kg.store.execute_subprocess import TIME_IS_OVER
 from kg.store.results import Answer, answer_of
 
 _PROCESS = Path(__file__).with_name("execute_subprocess.py")
@@ -71,7 +72,7 @@ def ask_within(
         capture_output=True,
         check=False,
     )
-    if done.returncode == -signal.SIGALRM:
+    if done.returncode == TIME_IS_OVER:
         raise QueryError(f"query not finished in {seconds:g} s; narrow it or raise the timeout")
     if done.returncode < 0:
         raise QueryError(

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
+import sys
 from pathlib import Path
 
 from kg.errors import DamageError, OutputError, StoreBusyError
 from kg.files import damaged_store, is_damage
 
 LAYOUT = "newskg store 1"
+# Windows locks bytes, and nobody else may read them: one far behind those that name the holder.
+LOCKED_BYTE = 1 << 20
 
 
 def check_layout(folder: Path) -> None:
@@ -36,16 +38,34 @@ def lock_folder(folder: Path) -> int:
     """Holds the writer's lock until the descriptor is closed, by us or by our death."""
     descriptor = os.open(folder / "LOCK", os.O_RDWR | os.O_CREAT, 0o644)
     try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        _lock(descriptor)
     except BlockingIOError as error:
-        holder = os.pread(descriptor, 32, 0).decode("ascii", "replace").strip()
+        os.lseek(descriptor, 0, os.SEEK_SET)
+        holder = os.read(descriptor, 32).decode("ascii", "replace").strip()
         os.close(descriptor)
         raise StoreBusyError(
             f"{folder}: process {holder or '?'} is writing to it; wait until it ends"
         ) from error
     os.truncate(descriptor, 0)
-    os.pwrite(descriptor, f"{os.getpid()}\n".encode(), 0)
+    os.lseek(descriptor, 0, os.SEEK_SET)
+    os.write(descriptor, f"{os.getpid()}\n".encode())
     return descriptor
+
+
+def _lock(descriptor: int) -> None:
+    """Locks the open file; raises BlockingIOError where another process has it."""
+    if sys.platform == "win32":
+        import msvcrt
+
+        os.lseek(descriptor, LOCKED_BYTE, os.SEEK_SET)
+        try:
+            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+        except OSError as error:
+            raise BlockingIOError(*error.args) from error
+    else:
+        import fcntl
+
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
 def unwritten(folder: Path | None, error: OSError) -> OutputError:

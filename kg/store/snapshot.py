@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 import tempfile
 from pathlib import Path
 
@@ -75,6 +76,8 @@ def drop_stale(folder: Path) -> None:
 
 
 def _is_alive(process: int) -> bool:
+    if sys.platform == "win32":
+        return True  # os.kill would end it; the snapshot of a killed process stays there
     try:
         os.kill(process, 0)
     except ProcessLookupError:
