@@ -29,6 +29,8 @@ LEFT_OF_NOUN = frozenset(
 )
 # Prepositions behind which the object of the verb is the one who does it ("accused X of doing").
 OBJECT_CONTROL = frozenset({"of", "for", "from", "into", "with"})
+# Verbs whose subject does what they and an object are followed by ("promised Bo to leave").
+SUBJECT_CONTROL = frozenset({"promise"})
 # Verbs whose object did what stands behind "of" or "for", wherever the parser hangs that phrase.
 BLAMING = frozenset(
     {"accuse", "acquit", "arrest", "blame", "charge", "clear", "condemn", "convict", "criticise"}
@@ -256,9 +258,10 @@ def _controller(parsed: ParsedDocument, token: Token, head: Token, depth: int) -
         owner = None if whole is None else parsed.kid(whole.i, "poss")
         return [] if owner is None else conjuncts(parsed, owner.i)
     if token.dep in ("xcomp", "ccomp") and not is_passive(parsed, head.i):
-        controlled = parsed.kid(head.i, "dobj")
-        if controlled is not None and controlled.i < token.i:
-            return conjuncts(parsed, controlled.i)
+        asked = parsed.kid(head.i, "dobj", "dative")
+        nominal = asked is not None and asked.pos != "ADP" and head.lemma not in SUBJECT_CONTROL
+        if asked is not None and nominal and asked.i < token.i:
+            return conjuncts(parsed, asked.i)
     if head.pos == "ADJ":
         above = parsed.tokens[head.head]
         return subjects(parsed, above.i, depth + 1) if above.pos in VERBAL else []

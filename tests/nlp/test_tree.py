@@ -87,6 +87,17 @@ def test_voice(text: str, verb: str, passive: bool) -> None:
             ["Bo"],
         ),
         (
+            "Ann/NNP/nsubj>promised promised/VBD/root Bo/NNP/dobj>promised to/TO/aux>go "
+            "go/VB/xcomp>promised",
+            "go",
+            ["Ann"],
+        ),
+        (
+            "Ann/NNP/nsubj>told told/VBD/root Bo/NNP/dative>told to/TO/aux>go go/VB/xcomp>told",
+            "go",
+            ["Bo"],
+        ),
+        (
             "Ann/NNP/nsubj>accused accused/VBD/root Bo/NNP/dobj>accused of/IN/prep>accused "
             "lying/VBG/pcomp>of",
             "lying",

@@ -18,6 +18,7 @@ POS = {
 LEMMAS = {
     "accused": "accuse", "are": "be", "be": "be", "been": "be", "had": "have", "has": "have",
     "is": "be", "was": "be", "were": "be", "asked": "ask", "included": "include",
+    "promised": "promise", "told": "tell",
 }  # fmt: skip
 
 

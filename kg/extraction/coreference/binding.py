@@ -9,14 +9,9 @@ from __future__ import annotations
 from kg.extraction.ner.phrases import Phrase
 from kg.model import MentionKind
 from kg.nlp.parse import ParsedDocument, Token
-from kg.nlp.tree import SUBJECTS, VERBAL, first_conjunct, governor
+from kg.nlp.tree import SUBJECTS, VERBAL, first_conjunct, governor, subjects
 
 OBJECTS = frozenset(("dobj", "dative", "attr", "oprd"))
-RELATIVES = frozenset(("WP", "WDT"))
-# "Accused B of leaving", "thanked B for leaving", "kept B from leaving": B leaves.
-CONTROLLED_BY_OBJECT = frozenset(("of", "for", "from", "into"))
-# "Promised B to leave" is the one verb of English with an object whose subject leaves.
-CONTROLLED_BY_SUBJECT = frozenset(("promise",))
 
 
 def clause_subject(parsed: ParsedDocument, token: Token) -> Token | None:
@@ -34,48 +29,10 @@ def clause_subject(parsed: ParsedDocument, token: Token) -> Token | None:
     return None
 
 
-def _described(parsed: ParsedDocument, subject: Token) -> Token:
-    """The noun that a relative pronoun stands for; any other subject itself."""
-    if subject.tag not in RELATIVES:
-        return subject
-    clause = parsed.tokens[subject.head]
-    while clause.dep in ("conj", "xcomp", "ccomp") and clause.head != clause.i:
-        clause = parsed.tokens[clause.head]
-    return parsed.tokens[clause.head] if clause.dep == "relcl" else subject
-
-
 def understood_subject(parsed: ParsedDocument, verb: Token) -> Token | None:
-    """Who does what ``verb`` says, where it has no subject of its own: control, as in
-
-    "A asked B to leave" (B), "A wants to leave" (A), "A beat B, leaving at once" (A), "A accused B
-    of leaving" (B), "B, who left" (B). None where grammar does not tell.
-    """
-    subject = parsed.kid(verb.i, *SUBJECTS)
-    if subject is not None:
-        return _described(parsed, subject)
-    above = parsed.tokens[verb.head]
-    if above.i == verb.i:
-        return None
-    if verb.dep == "acl":
-        return above if verb.tag == "VBG" else None
-    if verb.dep not in ("pcomp", "xcomp", "conj", "advcl"):
-        return None
-    done_to = _controlling_object(parsed, verb, above)
-    if done_to is not None:
-        return done_to
-    if verb.dep == "pcomp":
-        above = parsed.tokens[above.head]
-    return understood_subject(parsed, above) if above.pos in VERBAL else None
-
-
-def _controlling_object(parsed: ParsedDocument, verb: Token, above: Token) -> Token | None:
-    """The object before ``verb`` that does what it says: B in "asked B to", "accused B of"."""
-    done_to = None
-    if verb.dep == "pcomp" and above.lower in CONTROLLED_BY_OBJECT:
-        done_to = parsed.kid(above.head, *OBJECTS)
-    elif verb.dep == "xcomp" and above.lemma not in CONTROLLED_BY_SUBJECT:
-        done_to = parsed.kid(above.i, "dobj", "dative")
-    return done_to if done_to is not None and done_to.i < verb.i else None
+    """Who does what ``verb`` says, its own subject or an understood one; None where open."""
+    heads = subjects(parsed, verb.i)
+    return parsed.tokens[heads[0]] if heads else None
 
 
 def bound_apart(
