@@ -14,7 +14,6 @@ from kg.nlp.parse import ParsedDocument, Token
 
 NOUN_SUBJECTS = ("nsubj", "nsubjpass")
 SUBJECTS = (*NOUN_SUBJECTS, "csubj", "csubjpass")
-SUBJECTS_AND_EXPLETIVES = (*SUBJECTS, "expl")  # with the "there" of "there is"
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "SYM"})
 NAMING = frozenset({"NOUN", "PROPN"})
 VERBAL = frozenset({"VERB", "AUX"})
@@ -395,7 +394,7 @@ def _goes_on_unjoined(parsed: ParsedDocument, verb: Token) -> bool:
     """True for a tensed verb without subject, behind another, that no "and" joins to it."""
     if verb.dep not in ("conj", "ccomp") or verb.head > verb.i:
         return False
-    if parsed.kid(verb.i, *SUBJECTS_AND_EXPLETIVES) is not None:
+    if parsed.kid(verb.i, *SUBJECTS) is not None:
         return False
     tensed = verb.tag in FINITE or parsed.kid(verb.i, "aux", "auxpass") is not None
     return tensed and not any(verb.head < kid.i < verb.i for kid in parsed.kids(verb.head, "cc"))

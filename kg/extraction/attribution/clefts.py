@@ -8,7 +8,7 @@ from kg.extraction.attribution.spans import trim
 from kg.model import Span
 from kg.nlp.parse import ParsedDocument, Token
 from kg.nlp.quotes import QuotedSpan
-from kg.nlp.tree import SUBJECTS_AND_EXPLETIVES
+from kg.nlp.tree import SUBJECTS
 
 # Characters of white space and a dash between a quotation and the "that" which takes it up.
 TAKEN_UP = 3
@@ -60,7 +60,7 @@ class CleftReader:
 
     def _quoted_subject(self, copula: Token) -> Span | None:
         """The quotation before a copula, or the one that its subject "that" takes up."""
-        subject = self.parsed.kid(copula.i, *SUBJECTS_AND_EXPLETIVES)
+        subject = self.parsed.kid(copula.i, *SUBJECTS)
         end = copula.start
         if subject is not None and subject.pos == "PRON":
             end = subject.start

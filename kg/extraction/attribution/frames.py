@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from kg.nlp.parse import ParsedDocument, Token
-from kg.nlp.tree import SUBJECTS_AND_EXPLETIVES, VERBAL, is_finite, is_infinitive
+from kg.nlp.tree import SUBJECTS, VERBAL, is_finite, is_infinitive
 
 DIRECT_FRAMES = {
     "ccomp": "clause",
@@ -71,7 +71,7 @@ def _frame(parsed: ParsedDocument, token: Token, kid: Token) -> str | None:
     if kid.dep == "relcl" and _marked(parsed, kid):
         frame = "clause"
     nominal = kid.tag in ("NN", "NNS", "NNP", "JJ")
-    if frame == "clause" and nominal and parsed.kid(kid.i, *SUBJECTS_AND_EXPLETIVES) is None:
+    if frame == "clause" and nominal and parsed.kid(kid.i, *SUBJECTS) is None:
         return "small"
     return frame
 

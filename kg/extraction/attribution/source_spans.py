@@ -13,7 +13,7 @@ from kg.nlp.quotes import QuotedSpan
 from kg.nlp.tree import (
     NOUN_SUBJECTS,
     RELATIVE_TAGS,
-    SUBJECTS_AND_EXPLETIVES,
+    SUBJECTS,
     VERBAL,
     governor,
     is_passive,
@@ -100,7 +100,7 @@ def stranded_subject(parsed: ParsedDocument, cue: Token, links: Sequence[Link]) 
         return None
     left = [
         kid
-        for kid in parsed.kids(links[0].head, *SUBJECTS_AND_EXPLETIVES, "dep", "npadvmod")
+        for kid in parsed.kids(links[0].head, *SUBJECTS, "dep", "npadvmod")
         if kid.i < cue.i and kid.pos in NOMINAL
     ]
     return left[-1] if left else None

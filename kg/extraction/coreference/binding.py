@@ -9,7 +9,7 @@ from __future__ import annotations
 from kg.extraction.ner.phrases import Phrase
 from kg.model import MentionKind
 from kg.nlp.parse import ParsedDocument, Token
-from kg.nlp.tree import SUBJECTS, VERBAL, first_conjunct, governor, subjects
+from kg.nlp.tree import NOMINAL, SUBJECTS, VERBAL, first_conjunct, governor, subjects
 
 OBJECTS = frozenset(("dobj", "dative", "attr", "oprd"))
 
@@ -78,7 +78,7 @@ def _co_arguments(parsed: ParsedDocument, pronoun: Phrase, here: Token, there: T
     tokens = parsed.tokens
 
     def predicate(token: Token) -> int | None:
-        token = first_conjunct(parsed, token, among=("NOUN", "PROPN", "PRON"))
+        token = first_conjunct(parsed, token, among=NOMINAL)
         if token.dep in SUBJECTS and token.i == here.i and pronoun.form == "object":
             return tokens[token.head].head  # "wants him to leave": an object in all but the parse
         if token.dep in SUBJECTS or token.dep in OBJECTS:
