@@ -99,15 +99,15 @@ def _month(reading: Reading, article: str) -> str:
     return row.date[:7] if row is not None and row.date else ""
 
 
-# Of a statement without a speaker: it must not read as the article's own word.
-UNNAMED = "somebody whom the article does not name"
+# For a statement without a speaker: it must not read as the article's own word.
+UNNAMED = "source not named"
 
 
 def _cards(evidence: tuple[Evidence, ...]) -> list[dict[str, Any]]:
     return [
         {
             "pieces": segments(one.quote, one.cue, one.content),
-            "who": one.speaker or (UNNAMED if one.act else "told by the article itself"),
+            "who": one.speaker or (UNNAMED if one.act else "stated by the article"),
             "certainty": one.certainty,
             "label": LINKS[one.certainty].label,
             "note": one.note,

@@ -38,10 +38,10 @@ def write_statements(store: Store | Reading, path: str | Path) -> Path:
 
 
 def write_events(store: Store | Reading, path: str | Path) -> Path:
-    """Writes every event, told as a fact or only claimed, as a row; raises OutputError likewise.
+    """Writes every event, asserted as fact or only claimed, as a row; raises OutputError likewise.
 
-    Column ``fact`` is "yes" only for what the narrator asserts, affirmed, certain and not of the
-    future; everything else is what somebody says.
+    Column ``fact`` is "yes" only if the narrator asserts it, affirmed, certain and not of the
+    future; everything else is somebody's claim.
     """
     reading = reading_of(store)
     rows = (

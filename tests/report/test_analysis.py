@@ -147,7 +147,7 @@ def test_a_side_that_nobody_speaks_for_is_said_to_be_one() -> None:
     denial(told)
     found = of(told)
     assert [one.sort for one in found.contradictions] == ["denied"]
-    assert "nobody named against Interior Ministry" in format_figures(found)
+    assert "source not named against Interior Ministry" in format_figures(found)
 
 
 def test_a_negated_claim_contradicts_too() -> None:
@@ -344,7 +344,7 @@ def test_all_formats_give_the_same_numbers(both: Store) -> None:
 
 
 def test_an_unknown_format_is_named(both: Store) -> None:
-    with pytest.raises(QueryError, match="no format 'xml'; choose one of table, csv, json"):
+    with pytest.raises(QueryError, match="unknown format 'xml'; choose one of table, csv, json"):
         format_figures(figures(both), form="xml")
 
 

@@ -163,7 +163,7 @@ def test_nothing_in_a_hostile_store_runs(opened: Open, tmp_path: Path) -> None:
 
 def test_an_empty_store_has_a_report(opened: Open, tmp_path: Path) -> None:
     watched = opened(write_report(Store.memory(), tmp_path / "report.html"))
-    assert watched.page.locator("#unanswered").inner_text().endswith("There is none.")
+    assert watched.page.locator("#unanswered").inner_text().endswith("None.")
     assert watched.messages == []
 
 

@@ -149,7 +149,7 @@ def _denials(reading: Reading, topics: list[Topic]) -> Iterator[Contradiction]:
 
 
 def _named(reading: Reading, statement: StatementRow) -> tuple[str, ...]:
-    """Who makes a statement: actors, else the words for them, if any."""
+    """Who makes a statement: actors, otherwise the words for them, if any."""
     names = tuple(reading.name(iri) for iri in statement.speakers)
     return names or ((statement.source,) if statement.source else ())
 
@@ -184,7 +184,7 @@ def _figures(reading: Reading) -> Iterator[Contradiction]:
 
 
 def _same_events(reading: Reading) -> Iterator[tuple[PropositionRow, PropositionRow]]:
-    """Pairs that linking holds to tell of the same event, each once."""
+    """Pairs that linking takes for the same event, each once."""
     seen: set[frozenset[str]] = set()
     for left in reading.propositions.values():
         for iri in left.same_as:
@@ -196,7 +196,7 @@ def _same_events(reading: Reading) -> Iterator[tuple[PropositionRow, Proposition
 
 
 def _numbers(told: PropositionRow) -> Iterator[tuple[NumberRow, str]]:
-    """The counts of an event with their roles; that nobody was hurt is nought, an age is none."""
+    """The counts of an event with their roles; "nobody was hurt" is zero, an age is no count."""
     for role in told.roles:
         if role.part:
             continue
@@ -248,7 +248,7 @@ def _places(reading: Reading, told: PropositionRow) -> tuple[str, ...]:
 
 
 def allegations(reading: Reading, topics: Iterable[Topic]) -> tuple[AllegationFigures, ...]:
-    """Every wrong that is alleged; first what nothing answers, then what something perhaps does."""
+    """Every alleged wrong: first the unanswered, then those with a possible answer."""
     found = [_alleged(reading, one) for one in wrongs_alleged(reading, topics)]
     order = (UNANSWERED, PERHAPS, ANSWERED)
     return tuple(

@@ -21,14 +21,14 @@ _WIDTH = 44
 
 
 def format_figures(figures: Figures, *, form: str = "table") -> str:
-    """All figures as text; raises QueryError where ``form`` is none of `FORMATS`."""
+    """All figures as text; raises QueryError if ``form`` is not one of `FORMATS`."""
     if form == "json":
         return json.dumps(asdict(figures), ensure_ascii=False, indent=1) + "\n"
     if form == "csv":
         return _csv(figures)
     if form == "table":
         return _table(figures)
-    raise QueryError(f"no format {form!r}; choose one of {', '.join(FORMATS)}")
+    raise QueryError(f"unknown format {form!r}; choose one of {', '.join(FORMATS)}")
 
 
 def measures(figures: Figures) -> Iterator[tuple[str, str, str, str]]:
@@ -92,14 +92,14 @@ def _sections(figures: Figures) -> Iterator[tuple[str, list[tuple[str, str]]]]:
         [(one.name.replace("_", " "), str(getattr(counts, one.name))) for one in fields(counts)],
     )
     yield (
-        "Actors: statements made / spoken of in / accuses / accused by",
+        "Actors: statements made / mentioned in / accuses / accused by",
         [
             (one.name, f"{one.claims} / {one.spoken_of} / {one.accuses} / {one.accused_by}")
             for one in figures.actors
         ],
     )
     yield (
-        "Allegations that no article shows answered",
+        "Allegations without an answer in any article",
         [
             (f"{_list(one.accused)}: {one.label}", f"by {_people(one.accusers)}")
             for one in figures.unanswered
@@ -108,7 +108,7 @@ def _sections(figures: Figures) -> Iterator[tuple[str, list[tuple[str, str]]]]:
     yield (
         "Contradictions",
         list(
-            dict.fromkeys(  # two articles that tell the same of the same are one line
+            dict.fromkeys(  # the same contradiction in two articles is one line
                 (one.label, f"{_people(one.one_side)} against {_people(one.other_side)}")
                 for one in figures.contradictions
             )
@@ -117,7 +117,7 @@ def _sections(figures: Figures) -> Iterator[tuple[str, list[tuple[str, str]]]]:
     yield (
         "Corroborated: claimants, independent outlets",
         [
-            (_of_whom(one), f"{len(one.claimants)}, {len(one.outlets)}")
+            (_with_others(one), f"{len(one.claimants)}, {len(one.outlets)}")
             for one in figures.corroborated
         ],
     )
@@ -131,8 +131,8 @@ def _sections(figures: Figures) -> Iterator[tuple[str, list[tuple[str, str]]]]:
     )
 
 
-def _of_whom(one: Corroboration) -> str:
-    """The label with those whom it does not name: "Noor Adessa: holds position director"."""
+def _with_others(one: Corroboration) -> str:
+    """The label with the actors missing from it: "Noor Adessa: holds position director"."""
     others = tuple(name for name in one.about if name not in one.label)
     return f"{_list(others)}: {one.label}" if others else one.label
 
@@ -142,7 +142,7 @@ def _list(names: tuple[str, ...]) -> str:
 
 
 def _people(names: tuple[str, ...]) -> str:
-    return _list(names) or "nobody named"
+    return _list(names) or "source not named"
 
 
 def _fit(words: str) -> str:

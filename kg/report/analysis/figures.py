@@ -12,8 +12,8 @@ from kg.report.graph.evidence import Evidence
 class Counts:
     """How much there is of what.
 
-    ``allegations`` counts statements (`kg:Allegation`), the next three what they allege, where
-    those that say the same are one.
+    ``allegations`` counts statements (`kg:Allegation`), the next three their contents, each
+    content once.
     """
 
     articles: int
@@ -35,9 +35,9 @@ class ActorFigures:
     """One actor. Figures are counts of statements and ranks in the graph of who accuses whom.
 
     ``accused_by`` counts different accusers. ``pagerank`` is the share (0 to 1) of accusations
-    that reach this actor when accusers that are accused themselves pass theirs on; ``betweenness``
+    that reach this actor if accused accusers pass theirs on; ``betweenness``
     (0 to 1) is the share of shortest chains of accusations that run through the actor. Neither
-    says anything of guilt. ``community`` numbers the group whose members speak about each other
+    says anything about guilt. ``community`` numbers the group whose members speak about each other
     more than about others; 0 is the largest.
     """
 
@@ -57,7 +57,7 @@ class ActorFigures:
 
 @dataclass(frozen=True, slots=True)
 class MutualAccusation:
-    """Two actors each of whom accuses the other."""
+    """Two actors who accuse each other."""
 
     left: str
     right: str
@@ -120,7 +120,7 @@ class AllegationFigures:
 
 @dataclass(frozen=True, slots=True)
 class Sourcing:
-    """On whom an article or an outlet relies; shares are of its statements, from 0 to 1."""
+    """The sources that an article or outlet relies on; shares of its statements, from 0 to 1."""
 
     name: str
     sort: str  # "article" or "outlet"

@@ -1,4 +1,4 @@
-"""On whom articles and outlets rely, and what was told when."""
+"""Sourcing of articles and outlets, and the timeline."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def sourcing(reading: Reading) -> tuple[Sourcing, ...]:
 
 
 def officials_of(reading: Reading) -> frozenset[str]:
-    """Government bodies, and those who are told to speak for them or to belong to them."""
+    """Government bodies, and people who speak for them or belong to them."""
     bodies = {one.iri for one in reading.entities.values() if "GovernmentBody" in one.classes}
     tied = {
         told.subject
@@ -73,7 +73,7 @@ def _profile(
 def timeline(reading: Reading, topics: list[Topic]) -> tuple[Moment, ...]:
     """Events by their own dates and statements by the day of their article, in order of time.
 
-    What has no date at all comes last, with an empty ``date``.
+    Items without any date come last, with an empty ``date``.
     """
     found = [_event(reading, topic) for topic in topics if topic.kind is not None]
     for statement in reading.statements.values():

@@ -4,7 +4,7 @@
 projection      what it holds
 ==============  ================================================================================
 ``actors``      what the graph page draws: actors, places, events, allegations and their links
-``claims``      who speaks about whom
+``claims``      speakers and the actors they speak about
 ``allegations`` accuser to accused, labelled with the wrong alleged
 ``co-mention``  actors named in the same articles
 ``events``      events and their places, with dates

@@ -1,7 +1,7 @@
-"""What is alleged against whom, and which of it is answered, as every output tells it.
+"""Alleged wrongs with accusers, accused and answers, the same in every output.
 
-Which statements and verdicts answer an allegation is decided once, in `kg.linking.answered`, and
-stands in the graph of links; here it is only looked up.
+`kg.linking.answered` decides once which statements and verdicts answer an allegation, and writes
+it into the graph of links; this module only reads it.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ UNANSWERED, PERHAPS, ANSWERED = "unanswered", "perhaps", "answered"
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """IRIs of what answers an allegation, and of what perhaps does and has to be read."""
+    """IRIs of the answers to an allegation, and of possible answers that have to be read."""
 
     sure: tuple[str, ...] = ()
     perhaps: tuple[str, ...] = ()
@@ -40,9 +40,9 @@ class Answers:
 
 @dataclass(frozen=True, slots=True)
 class Wrong:
-    """A wrong that is alleged: the statements that say so, and against whom.
+    """An alleged wrong: the statements that allege it, and the accused.
 
-    ``topic`` is what they propose, None where nothing but their words is known.
+    ``topic`` is their proposition, None if only their words are known.
     """
 
     label: str
@@ -60,7 +60,7 @@ def is_allegation(topic: Topic) -> bool:
 
 
 def answers_to(reading: Reading, alleged: Iterable[str]) -> Answers:
-    """What answers any of these propositions and statements, which allege one wrong."""
+    """The answers to any of these propositions and statements, which allege one wrong."""
     listed = list(alleged)
     sure = {reply for one in listed for reply in reading.answers.get(one, ())}
     perhaps = {reply for one in listed for reply in reading.may_answer.get(one, ())}
@@ -70,8 +70,8 @@ def answers_to(reading: Reading, alleged: Iterable[str]) -> Answers:
 def wrongs_alleged(reading: Reading, topics: Iterable[Topic]) -> list[Wrong]:
     """Every wrong that is alleged, each once, whoever alleges it and however often.
 
-    Statements that say the same of the same accused are one wrong (`kg.report.graph.topics`); one
-    of which nothing but its words is known is one of its own.
+    Statements that say the same about the same accused are one wrong (`kg.report.graph.topics`);
+    a statement with nothing but words is a wrong of its own.
     """
     found = []
     told: set[str] = set()
@@ -106,10 +106,10 @@ def _in_words(reading: Reading, statement: StatementRow) -> Wrong:
 
 
 def reply_evidence(reading: Reading, replies: Iterable[str]) -> Iterator[Evidence]:
-    """The evidence of answers: statements, and verdicts that the articles tell."""
+    """The evidence of answers: statements, and verdicts in the articles."""
     for iri in replies:
         if iri in reading.statements:
             yield from statement_evidence(reading, reading.statements[iri], DENIED)
         elif iri in reading.propositions:
-            # A verdict is told in many sentences; the first one tells it.
+            # A verdict has many sentences; the first is enough.
             yield from islice(proposition_evidence(reading, reading.propositions[iri]), 1)

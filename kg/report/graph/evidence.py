@@ -1,4 +1,4 @@
-"""What stands behind a node or link: the words, who said them, where, and how sure they are."""
+"""The evidence of a node or link: the words, who said them, where, and how sure they are."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from kg.report.graph.rows import PropositionRow, QuoteRow, Reading, StatementRow
 
 ASSERTED, CLAIMED, ALLEGED, DENIED = "asserted", "claimed", "alleged", "denied"
-# From what the narrator stands behind to what somebody rejects; the order of every legend.
+# From the narrator's own words to what somebody rejects; the order of every legend.
 CERTAINTIES = (ASSERTED, CLAIMED, ALLEGED, DENIED)
 
 
@@ -16,9 +16,9 @@ CERTAINTIES = (ASSERTED, CLAIMED, ALLEGED, DENIED)
 class Evidence:
     """One quotation behind a node or link; ``start`` and ``end`` are code points of the article.
 
-    ``speaker`` is empty where the narrator speaks, or where nobody is named. ``confidence`` is
-    that of a statement, None for what the narrator tells: the probability that words and speaker
-    are read rightly, and nothing of whether the words are true.
+    ``speaker`` is empty if the narrator speaks or if nobody is named. ``confidence`` is the
+    probability that words and speaker of a statement were read correctly, not that the words are
+    true; it is None for the narrator's own words.
     """
 
     quote: str
@@ -42,8 +42,8 @@ class Evidence:
 def stance(proposition: PropositionRow) -> str:
     """Which certainty a proposition is drawn with.
 
-    Whatever a source negates counts as denied; what the narrator hedges, plans or supposes counts
-    as claimed, because it is no fact.
+    Anything that a source negates counts as denied. Anything hedged, planned or hypothetical in
+    the narrator's voice counts as claimed, because it is not a fact.
     """
     if proposition.status == "Denied":
         return DENIED
@@ -55,13 +55,13 @@ def stance(proposition: PropositionRow) -> str:
 
 
 def hedge(proposition: PropositionRow) -> str:
-    """How the voice limits what it tells: "planned", "possible" …; empty where not at all."""
-    words = {"Future": "planned or expected", "Hypothetical": "supposed"}
+    """How the voice limits its words: "planned", "possible" …; empty if it does not."""
+    words = {"Future": "planned or expected", "Hypothetical": "hypothetical"}
     found = [words.get(proposition.time_frame, "")]
     if proposition.commitment != "Certain":
         found.append(proposition.commitment.lower())
     if proposition.polarity == "Negated":
-        found.append("told as not so")
+        found.append("denied or negated")
     return ", ".join(word for word in found if word)
 
 
@@ -79,14 +79,15 @@ def statement_evidence(
             content=statement.content,
             speaker=speaker,
             act=statement.act,
-            note=note or ("" if statement.made else "not reported as spoken"),
+            note=note
+            or ("" if statement.made else "not actually said (denied, planned or hypothetical)"),
             confidence=statement.confidence,
             source=statement.iri,
         )
 
 
 def proposition_evidence(reading: Reading, proposition: PropositionRow) -> Iterator[Evidence]:
-    """The evidence of a proposition: that of its statements, else the narrator's own sentence."""
+    """The evidence of a proposition: of its statements, otherwise the narrator's own sentence."""
     certainty, note = stance(proposition), hedge(proposition)
     told = False
     for iri in proposition.statements:

@@ -33,7 +33,7 @@ _ROLE_ORDER = ("agent", "patient", "theme", "place", "time", "beneficiary", "ori
 
 
 def picture(reading: Reading) -> nx.MultiDiGraph:
-    """Who claims, alleges, denies and does what to whom, with the evidence on every link."""
+    """Claims, allegations, denials and events between actors, with the evidence on every link."""
     collector = Collector(reading)
     drawn: dict[str, set[str]] = defaultdict(set)  # statement -> nodes it is linked to already
     topics = topics_of(reading)
@@ -68,7 +68,7 @@ def _is_detail(attributes: dict[str, Any], relations: list[tuple[str, bool]]) ->
 
 
 def _draw_words(collector: Collector, wrong: Wrong, drawn: dict[str, set[str]]) -> str:
-    """Draws an allegation of which nothing but its words is known, with those whom it names."""
+    """Draws an allegation without a proposition, with the actors that its words name."""
     reading = collector.reading
     statement = wrong.statements[0]
     node = f"allegation/{digest(statement.iri)}"
@@ -193,9 +193,9 @@ def _draw_statement(collector: Collector, statement: StatementRow, drawn: set[st
     if not speakers:
         return
     certainty = ALLEGED if statement.allegation and not drawn else CLAIMED
-    relation = "alleges something, naming" if certainty == ALLEGED else "speaks about"
+    relation = "makes an allegation that mentions" if certainty == ALLEGED else "speaks about"
     if statement.act == "Deny":
-        certainty, relation = DENIED, "denies something, naming"
+        certainty, relation = DENIED, "makes a denial that mentions"
     evidence = list(statement_evidence(collector.reading, statement, certainty))
     named = statement.about if statement.made else ()
     targets = [iri for iri in named if iri not in drawn and _is_actor(collector, iri)]
@@ -207,7 +207,7 @@ def _draw_statement(collector: Collector, statement: StatementRow, drawn: set[st
 
 
 def _is_actor(collector: Collector, iri: str) -> bool:
-    """Named actors, publications and sites; plain places would tie everything to everything."""
+    """Named actors, publications and sites; plain places would connect everything."""
     entity = collector.reading.entities.get(iri)
     if entity is None or type_of(entity) in (THING, "Place"):
         return False

@@ -24,7 +24,7 @@ _MANY_ACTORS = 60
 
 
 def claims(reading: Reading) -> nx.MultiDiGraph:
-    """Who speaks about whom: a link for each speaker and actor spoken of, with all statements.
+    """Speakers and the actors they speak about: one link per pair, with all statements.
 
     ``relation`` is the speech act. A speaker may be a publication; places are left out.
     """
@@ -96,7 +96,7 @@ def comention(reading: Reading) -> nx.MultiDiGraph:
 
 
 def events(reading: Reading) -> nx.MultiDiGraph:
-    """Events, told as facts or only claimed, with their places; nodes carry date and details."""
+    """Events, asserted as fact or only claimed, with their places; nodes have date and details."""
     collector = Collector(reading)
     for topic in topics_of(reading):
         if topic.kind is None:

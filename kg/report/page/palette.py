@@ -1,8 +1,8 @@
-"""How types and certainties are drawn: colour and shape, so that neither is needed alone.
+"""How types and certainties are drawn: colour and shape, so that either is enough.
 
-Colours are those of Okabe and Ito (2008), which people with any colour vision tell apart. Where
-one has less than 3:1 contrast against the page (WCAG 2.2, 1.4.11) its border makes up for it.
-A hollow shape always means: not established (an unnamed actor, an event that is only claimed).
+Colours are those of Okabe and Ito (2008), which people with any colour vision can distinguish. If
+one has less than 3:1 contrast with the page (WCAG 2.2, 1.4.11), its border makes up for it.
+A hollow shape always means "not established": an unnamed actor, an event that is only claimed.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ class TypeStyle:
 
 @dataclass(frozen=True, slots=True)
 class LinkStyle:
-    """How a certainty is drawn: a line that differs without its colour too."""
+    """How a certainty is drawn: a line that is distinct even without colour."""
 
     label: str
     meaning: str
@@ -51,10 +51,12 @@ TYPES: dict[str, TypeStyle] = {
     ),
     "Place": TypeStyle("Place", "Places", "triangleDown", "#999999", "#4d4d4d", "#d5d5d5"),
     "Site": TypeStyle("Site", "Sites", "triangleDown", "#E69F00", "#7d5600", "#ffd480"),
-    "Event": TypeStyle("Event (told as fact)", "Events told as facts", "star", "#333333",
+    "Event": TypeStyle("Event (reported as fact)", "Events the article reports as fact",
+                       "star", "#333333",
                        "#333333", "#e8eaed", dark_fill="#e8eaed"),
     "ClaimedEvent": TypeStyle(
-        "Event (only claimed)", "Events only claimed", "star", "#333333", "#333333", "#e8eaed",
+        "Event (only claimed)", "Events only claimed by a source", "star", "#333333", "#333333",
+        "#e8eaed",
         hollow=True,
     ),
     "Allegation": TypeStyle(

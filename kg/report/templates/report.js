@@ -1,5 +1,5 @@
-// Tables sort by any column, and no allegation or contradiction is printed without its quotations;
-// everything else works without script.
+// Tables sort by any column, and allegations and contradictions are always printed with their
+// quotations; everything else works without script.
 (function () {
 'use strict';
 const value = (row, column) => {

@@ -4,7 +4,7 @@ const edges = new vis.DataSet(DRAWN.edges);
 // Where a node belongs while no group is open; the user may have dragged it elsewhere.
 if (RESERVE) nodes.update(nodes.map((node) => ({id: node.id, home: {x: node.x, y: node.y}})));
 const network = new vis.Network($('canvas'), {nodes, edges}, JSON.parse(DRAWN.options));
-// More than this is slow to draw and hopeless to read: opening a group closes the one opened first.
+// More than this is slow to draw and unreadable: opening a group closes the one opened first.
 const MOST_DRAWN = 1000;
 const open = [];          // numbers of open groups, in the order of opening
 const shown = new Set();  // nodes of closed groups that were asked for by name
@@ -36,7 +36,7 @@ function visEdge(edge) {
   return {...edge, dashes: style.dashes || false, width: style.width, smooth, color: edgeColour(edge), arrows: edge.grouped ? '' : 'to'};
 }
 
-// ── what stands for what ──
+// ── groups and their members ──
 function standsFor(id) {
   const node = NODES.get(id);
   if (node.g === undefined || shown.has(id)) return id;

@@ -1,4 +1,4 @@
-// What can be taken away: the picture as PNG or SVG, the links with their evidence as CSV.
+// Exports: the picture as PNG or SVG, the links with their evidence as CSV.
 function savePng() {
   const drawn = document.querySelector('#canvas canvas'), copy = el('canvas', {width: drawn.width, height: drawn.height}), ctx = copy.getContext('2d');
   ctx.fillStyle = css('--bg');
@@ -50,7 +50,7 @@ function saveSvg() {
   say('Picture saved as graph.svg');
 }
 function cell(value) {
-  // A spreadsheet takes a cell that starts so for a formula.
+  // A spreadsheet runs a cell that starts like this as a formula.
   const text = String(value), safe = /^[=+\-@\t\r]/.test(text) ? "'" + text : text;
   return '"' + safe.replace(/"/g, '""') + '"';
 }

@@ -1,5 +1,5 @@
 // Labels keep their size on screen at every zoom, and none is drawn where it would cover another
-// label or a node: the most linked nodes come first, the rest appear as one zooms in.
+// label or a node: the most linked nodes come first, the rest appear when zooming in.
 const MOST_LABELS = 400, LINE = 14, HUB = 15;
 const measured = new Map();
 let placedFor = '', placed = [], epoch = 0;

@@ -1,4 +1,4 @@
-// What the graph holds, and which part of it the filters let through.
+// The contents of the graph, and the part that passes the filters.
 const DRAWN = JSON.parse($('drawn').textContent);
 const DATA = JSON.parse($('data').textContent);
 const TYPES = DATA.types, LINKS = DATA.links, EVIDENCE = DATA.evidence, ARTICLES = DATA.articles;
@@ -19,7 +19,7 @@ const filter = {
   from: 0, to: Math.max(0, MONTHS.length - 1), undated: true, unanswered: false, named: false,
   hidden: new Set(), overview: DRAWN.nodes.some((node) => node.main),
 };
-// Filters change rarely and are asked often: what they let through is kept until they change.
+// Filters change rarely and are read often: the result is cached until they change.
 let passed = {nodes: new Set(), edges: new Set()};
 const HAS_OVERVIEW = filter.overview, READABLE = 110;
 // The overview is for too much; what filters leave of readable size is drawn whole.

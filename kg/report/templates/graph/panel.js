@@ -18,11 +18,11 @@ function evidenceCard(place, extra) {
   const made = el('article', {cls: 'card ' + card.c});
   made.style.setProperty('--cert', LINKS[card.c][isDark() ? 'dark' : 'light']);
   const head = el('p', {cls: 'meta'}, el('span', {cls: 'badge', text: LINKS[card.c].label}));
-  head.append(card.s ? card.s + (card.a ? ' (' + card.a.toLowerCase() + ')' : '') : card.a ? 'somebody whom the article does not name' : 'told by the article itself');
+  head.append(card.s ? card.s + (card.a ? ' (' + card.a.toLowerCase() + ')' : '') : card.a ? 'source not named' : 'stated by the article');
   if (card.n) head.append(' ', el('span', {cls: 'badge', text: card.n}));
   const where = [article.o, article.d].filter(Boolean).join(', ');
   const foot = el('p', {cls: 'meta'}, (where ? where + ' · ' : ''), address ? el('a', {href: address, target: '_blank', rel: 'noopener noreferrer', text: article.t || address}) : el('span', {text: article.t || 'article without a title'}));
-  foot.append(el('br'), 'characters ' + card.b + '–' + card.e + (card.p === undefined ? '' : ' · words and speaker read rightly: ' + Math.round(card.p * 100) + ' %'));
+  foot.append(el('br'), 'characters ' + card.b + '–' + card.e + (card.p === undefined ? '' : ' · words and speaker read correctly: ' + Math.round(card.p * 100) + ' %'));
   if (extra) made.append(extra);
   made.append(head, quotation(card), foot);
   return made;
@@ -63,7 +63,7 @@ function closeButton() {
 }
 function nodePanel(panel, node) {
   const title = el('h2', {id: 'panel-title', tabindex: '-1', text: node.full});
-  panel.append(el('p', {cls: 'meta'}, swatch(node.type, node.hollow), ' ' + TYPES[node.type].label + (node.unnamed ? ', not named by the article' : '')), title);
+  panel.append(el('p', {cls: 'meta'}, swatch(node.type, node.hollow), ' ' + TYPES[node.type].label + (node.unnamed ? ', not named in the article' : '')), title);
   if (node.unanswered) panel.append(el('p', {}, el('span', {cls: 'badge warn', text: 'No answer by the accused in these articles'})));
   if (node.perhaps) panel.append(el('p', {}, el('span', {cls: 'badge warn', text: 'Possible answer: read the denials of the accused'})));
   const item = webAddress(node.link || '');
@@ -76,7 +76,7 @@ function nodePanel(panel, node) {
   const ties = TIES.get(node.id).filter((edge) => passed.edges.has(edge.id)).sort((a, b) => ORDER.indexOf(b.cert) - ORDER.indexOf(a.cert) || b.ev.length - a.ev.length);
   panel.append(el('p', {cls: 'meta', id: 'panel-counts', text: ORDER.map((name) => ties.filter((edge) => edge.cert === name).length + ' ' + name).join(', ')}));
   const left = inOverview() ? new Set(ties.map((edge) => edge.from === node.id ? edge.to : edge.from).filter((id) => !NODES.get(id).main)).size : 0;
-  if (left) panel.append(el('p', {cls: 'meta', id: 'panel-left', text: plural(left, 'neighbour') + ' not drawn in the overview: “Show only neighbours” draws them.'}));
+  if (left) panel.append(el('p', {cls: 'meta', id: 'panel-left', text: plural(left, 'neighbour') + ' not shown in the overview: “Show only neighbours” shows them.'}));
   const covered = new Set(ties.flatMap((edge) => edge.ev));
   const others = node.ev.filter((place) => !covered.has(place) && (!byEvidence() || evidencePasses(place)));
   if (ties.length) panel.append(el('h3', {text: plural(ties.length, 'link') + ' and their evidence'}));
@@ -116,13 +116,13 @@ function edgePanel(panel, edge) {
 function pathPanel(panel) {
   const {from, to, steps} = selection.path;
   panel.append(el('h2', {id: 'panel-title', tabindex: '-1', text: 'From ' + NODES.get(from).full + ' to ' + NODES.get(to).full}));
-  panel.append(el('p', {cls: 'meta', text: 'The shortest way through what is shown: ' + plural(steps.length, 'link') + '. A way is a hint where to read, not a tie.'}), el('div', {cls: 'actions'}, closeButton()));
+  panel.append(el('p', {cls: 'meta', text: 'Shortest path through the visible graph: ' + plural(steps.length, 'link') + '. A path suggests where to read; it is not a connection.'}), el('div', {cls: 'actions'}, closeButton()));
   const cards = el('div', {id: 'cards'});
   for (const edge of steps) cards.append(...(edge.ev.length ? edge.ev.slice(0, 1).map((place) => evidenceCard(place, edgeLine(edge))) : [edgeLine(edge)]));
   panel.append(cards);
 }
 
-// ── what one can do with a node ──
+// ── actions on a node ──
 function hideNode(id) {
   filter.hidden.add(id);
   choose(null, {quiet: true});

@@ -41,7 +41,7 @@ function showHits() {
 }
 function takeHit(id) {
   closeHits();
-  if (!passed.nodes.has(id)) say(NODES.get(id).full + ' is filtered out; its evidence is shown all the same');
+  if (!passed.nodes.has(id)) say(NODES.get(id).full + ' is filtered out, but its evidence is shown');
   if (currentTab !== 'graph') showTab('graph');
   choose(id, {move: true});
   const title = $('panel-title');

@@ -1,4 +1,4 @@
-// Selection: the rest of the picture fades under a veil, and what belongs to it is drawn again.
+// Selection: the rest of the picture fades, and the selected part is drawn again on top.
 const selection = {id: null, kind: null, around: null, links: null, path: null};
 const pinned = new Set();
 let pathFrom = null;
@@ -104,7 +104,7 @@ function drawRelations(ctx, names) {
   }
 }
 
-// ── choosing ──
+// ── selecting ──
 function choose(id, options) {
   const {move = false, quiet = false} = options || {};
   if (id !== null && NODES.has(id)) { reveal(id); chooseNode(id); }
@@ -131,7 +131,7 @@ function chooseNothing() {
 }
 function choosePath(from, to) {
   const steps = shortestPath(from, to);
-  if (!steps) { say('No path between ' + NODES.get(from).full + ' and ' + NODES.get(to).full + ' through what is shown'); return; }
+  if (!steps) { say('No path between ' + NODES.get(from).full + ' and ' + NODES.get(to).full + ' through the visible graph'); return; }
   for (const edge of steps) { reveal(edge.from); reveal(edge.to); }
   Object.assign(selection, {id: to, kind: 'path', path: {from, to, steps}, links: new Set(steps.map((edge) => edge.id)), around: new Set(steps.flatMap((edge) => [edge.from, edge.to]))});
   pathFrom = null;

@@ -1,4 +1,4 @@
-// Puts the page to work: everything above is made, now it is wired and drawn.
+// Starts the page: connects the parts above and draws them.
 function theme(dark) {
   document.documentElement.dataset.theme = dark ? 'dark' : 'light';
   colours.clear();

@@ -1,4 +1,4 @@
-// The third view: the same nodes as a table, for those who read rather than look.
+// The third view: the same nodes as a table, for reading.
 const ROWS_AT_ONCE = 300;
 const COLUMNS = [
   ['Name', (node) => node.full.toLowerCase()], ['Type', (node) => TYPES[node.type].label], ['Links', (node) => -node.links],

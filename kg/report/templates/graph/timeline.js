@@ -1,4 +1,4 @@
-// The second view: what happened and who said what when, with the same cards.
+// The second view: events and statements in time order, with the same cards.
 const MOMENTS_AT_ONCE = 200;
 let moments = null;
 
@@ -13,7 +13,7 @@ function buildMoments() {
     const card = EVIDENCE[place];
     found.push({date: ARTICLES[card.r].d, until: '', label: card.s + ' (' + (card.a || 'say').toLowerCase() + ')', ev: [place], cert: card.c});
   }
-  // What has no date comes last.
+  // Items without a date come last.
   found.sort((a, b) => (a.date || '9999') < (b.date || '9999') ? -1 : (a.date || '9999') > (b.date || '9999') ? 1 : 0);
   return found;
 }
