@@ -73,13 +73,13 @@ def is_damage(error: BaseException) -> bool:
 def damaged_store(folder: Path | None, error: Exception) -> DamageError:
     """The store in ``folder`` is damaged, and what to do."""
     return DamageError(
-        f"{folder}: damaged ({error}); run the build again, which makes it from the records"
+        f"{folder}: damaged ({error}); run the build again to rebuild it from the records"
     )
 
 
 def lost_records(path: Path, what: str) -> DamageError:
     """The records at ``path`` are damaged, and what to do: all else follows from them."""
     return DamageError(
-        f"{path}: damaged ({what}); save what can be read of it with "
+        f"{path}: damaged ({what}); save the readable part with "
         f"'kg store repair {path.parent}', then run the build again"
     )

@@ -62,7 +62,9 @@ def _read(row: Mapping[str, object], lexicon: Lexicon) -> Document | Made:
 
 def _article(row: Mapping[str, object], lexicon: Lexicon) -> Document | Made:
     if not isinstance(row, Mapping):
-        return Made(None, None, f"row: {type(row).__name__}, no mapping of columns; give a dict")
+        return Made(
+            None, None, f"row: {type(row).__name__} is not a mapping of columns; give a dict"
+        )
     known = {name: plain for name in COLUMNS if (plain := _plain(row.get(name))) is not None}
     origin = Origin(str(known.get("url") or known.get("id") or "row"))
     found = parse(record_raw(known, origin), lexicon=lexicon)

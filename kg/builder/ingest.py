@@ -320,11 +320,11 @@ def _duplicate(name: str, loser: _Owner, winner: _Owner) -> Skipped:
         for claim in (loser, winner)
     )
     if loser.key == winner.key:
-        reason = f"{place}: the same article (id {name}) stands at {kept}; kept once"
+        reason = f"{place}: the same article (id {name}) is at {kept}; kept once"
         return Skipped(loser.path, reason, Why.DUPLICATE)
     return Skipped(
         loser.path,
-        f"{place}: another text has the same id ({name}), at {kept}, and only that is kept; "
+        f"{place}: another text has the same id ({name}), at {kept}, and only that one is kept; "
         "give each article an id of its own",
     )
 

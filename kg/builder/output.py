@@ -41,14 +41,14 @@ from kg.store.store import Store
 def check_output(path: Path) -> None:
     """Raises OutputError where ``path`` is a file, or a folder that is not ours."""
     if path.exists() and not path.is_dir():
-        raise OutputError(f"{path}: is a file; name a folder for the output")
+        raise OutputError(f"{path}: is a file; give a folder for the output")
     if path.is_dir() and any(path.iterdir()) and not (path / RECORDS).exists():
         if (path / STORE / "LAYOUT").is_file() or (path / LINKS).is_file():
             raise DamageError(
-                f"{path / RECORDS}: is missing, and all else in this folder follows from it; put "
+                f"{path / RECORDS}: is missing, and this folder is derived from it; put "
                 "it back, or build into a new folder"
             )
-        raise OutputError(f"{path}: holds other files; name a new or empty folder")
+        raise OutputError(f"{path}: contains other files; give a new or empty folder")
 
 
 def _take_back(path: Path, *, whole: bool) -> None:
@@ -114,7 +114,7 @@ class OutputFolder:
         finally:
             if lock is not None:
                 os.close(lock)
-        self.healed.append(f"{self.path / part}: {what}; made again from the records")
+        self.healed.append(f"{self.path / part}: {what}; rebuilt from the records")
 
     @classmethod
     @contextmanager

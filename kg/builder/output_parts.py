@@ -189,7 +189,7 @@ def take_away(folder: Path, parts: Iterable[str]) -> None:
     """
     for part in parts:
         if part == RECORDS:
-            raise lost_records(folder / RECORDS, "it cannot be made again")
+            raise lost_records(folder / RECORDS, "it cannot be rebuilt")
         if part == STORE:
             for inside in (folder / STORE).iterdir() if (folder / STORE).is_dir() else ():
                 if inside.name != "LOCK":

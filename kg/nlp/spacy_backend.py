@@ -89,8 +89,8 @@ def check_default_model() -> None:
         raise ModelError(f"language model {DEFAULT_MODEL} is not installed; install newskg again")
     if folder_digest(Path(spec.origin).parent) != DEFAULT_MODEL_DIGEST:
         raise ModelError(
-            f"language model {DEFAULT_MODEL}: its files are not the ones that newskg was tested "
-            "with; install version 3.8.0 again, or name another model with --model"
+            f"language model {DEFAULT_MODEL}: its files differ from those that newskg was tested "
+            "with; install version 3.8.0 again, or choose another model with --model"
         )
 
 

@@ -93,7 +93,9 @@ class Kinds:
         """The kind of that local name; raises LexiconError where there is none."""
         found = self.events.get(name) or self.relations.get(name)
         if found is None:
-            raise LexiconError(f"kind {name!r} is in no ontology file; add it as a lex:EventKind")
+            raise LexiconError(
+                f"kind {name!r} is not in any ontology file; add it as a lex:EventKind"
+            )
         return found
 
 

@@ -86,7 +86,7 @@ def _triples(path: Path) -> Iterator[tuple[str, str, Value]]:
         for quad in ox.parse(data, format=ox.RdfFormat.TURTLE):
             yield _key(quad.subject), quad.predicate.value, _value(quad.object)
     except (SyntaxError, ValueError) as error:
-        raise LexiconError(f"{path}: not valid Turtle: {error}; mend the file there") from error
+        raise LexiconError(f"{path}: not valid Turtle: {error}; fix the file there") from error
 
 
 def _key(node: object) -> str:

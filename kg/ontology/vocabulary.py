@@ -75,11 +75,13 @@ def mint(base: str, *parts: str) -> str:
 @lru_cache(maxsize=4096)
 def _encode(part: str) -> str:
     if not part:
-        raise RecordError("an IRI cannot be made of an empty identifier; give the record an id")
+        raise RecordError("an empty identifier makes no IRI; give the record an id")
     try:
         encoded = quote(part, safe="")
     except UnicodeEncodeError as error:
-        raise RecordError(f"identifier {part!r} holds a lone surrogate; mend the input") from error
+        raise RecordError(
+            f"identifier {part!r} contains a lone surrogate; fix the input"
+        ) from error
     # A part of dots alone would be a path step ("..") to whoever resolves the IRI.
     return encoded.replace(".", "%2E") if not encoded.strip(".") else encoded
 
@@ -297,5 +299,7 @@ def _notations(table: Table, listed: str) -> dict[str, str]:
 def _term(names: Mapping[str, str], name: str, what: str) -> str:
     iri = names.get(name)
     if iri is None:
-        raise RecordError(f"{what} {name!r} is in no ontology file; add it or correct the record")
+        raise RecordError(
+            f"{what} {name!r} is not in any ontology file; add it or correct the record"
+        )
     return iri

@@ -27,7 +27,7 @@ class WordLists:
     def words(self, name: str) -> frozenset[str]:
         """The words of the list ``lex:name``; raises LexiconError where there is no such list."""
         if name not in self.sets:
-            raise LexiconError(f"word list lex:{name} is in no ontology file; add it")
+            raise LexiconError(f"word list lex:{name} is not in any ontology file; add it")
         return self.sets[name]
 
     def mapping(self, name: str) -> dict[str, str]:

@@ -177,7 +177,7 @@ def find_actors(name: str, ask: Ask) -> list[Term]:
         near = [one for one in sorted(names) if name.casefold() in one.casefold()]
         near = (near or get_close_matches(name, names, cutoff=0.5))[:5]
         hint = f"; did you mean {', '.join(near)}?" if near else "; look at kg stats"
-        raise QueryError(f"nobody and nothing is called {name!r}{hint}")
+        raise QueryError(f"nothing is called {name!r}{hint}")
     return found
 
 
@@ -205,7 +205,7 @@ def run_query(
         asked = _asked(query, store.query, parameters or {}, timeout)
     answer = asked.answer
     if tell and _found_nothing(answer) and not keywords(asked.sparql) & {"GRAPH", "FROM"}:
-        tell("each article's graph has a name: write GRAPH ?g { … } around the pattern")
+        tell("no rows: each article has a named graph, so write GRAPH ?g { … } around the pattern")
     return write_answer(answer, form, width=width)
 
 
@@ -278,17 +278,19 @@ def read_query(query: str) -> tuple[str, str]:
         except OSError as error:
             raise QueryError(f"{query}: cannot be read ({error.strerror}); check it") from error
         except UnicodeDecodeError as error:
-            raise QueryError(f"{query}: no UTF-8 at byte {error.start}; save it so") from error
+            raise QueryError(
+                f"{query}: not valid UTF-8 at byte {error.start}; re-save the file as UTF-8"
+            ) from error
     else:
         text, source = query, ""
     if not text.strip():
-        raise QueryError(f"{source or 'the query'}: holds nothing; write SPARQL into it")
+        raise QueryError(f"{source or 'the query'}: is empty; write SPARQL into it")
     if source or "{" in query or query.lower().startswith("describe"):
         return text, source
     near = get_close_matches(query, load_named_queries(), n=3, cutoff=0.6)
     hint = f"; did you mean {', '.join(near)}?" if near else ""
     raise QueryError(
-        f"{query!r} is no file, no SPARQL and no named question{hint} (kg query --list)"
+        f"{query!r} is neither a file, SPARQL nor a named question{hint} (kg query --list)"
     )
 
 

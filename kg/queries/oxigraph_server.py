@@ -62,7 +62,7 @@ def find_oxigraph() -> str:
     beside = shutil.which("oxigraph", path=str(Path(sys.executable).parent))
     found = beside or shutil.which("oxigraph")
     if found is None:
-        raise OutputError("the program oxigraph is missing; pip install oxigraph")
+        raise OutputError("the program oxigraph is missing; install it with pip install oxigraph")
     return found
 
 
@@ -83,4 +83,4 @@ def _await(process: subprocess.Popen[bytes], port: int) -> None:
             time.sleep(0.05)
         else:
             return
-    raise OutputError("the Oxigraph server did not start; is another program in its way?")
+    raise OutputError("the Oxigraph server did not start; is another program using its port?")

@@ -205,7 +205,7 @@ def _json_term(term: Term) -> dict[str, Any]:
     if isinstance(term, ox.BlankNode):
         return {"type": "bnode", "value": term.value}
     if isinstance(term, ox.Triple):
-        raise QueryError("triple terms have no form in SPARQL 1.1 JSON; use tsv")
+        raise QueryError("SPARQL 1.1 JSON has no triple terms; use tsv")
     found = {"type": "literal", "value": term.value}
     if term.language:
         found["xml:lang"] = term.language

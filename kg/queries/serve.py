@@ -238,15 +238,15 @@ class _Handler(BaseHTTPRequestHandler):
             origin = self.headers.get("Origin")
             sender = urlsplit(origin).netloc if origin is not None else None
         except ValueError:
-            self._refuse(400, "this request has no address that can be read")
+            self._refuse(400, "this request has no readable address")
             return False
         if self.site.host in _LOOPBACK and name not in _LOOPBACK:
-            self._refuse(421, "call this server by its own name")
+            self._refuse(421, "use this server's own host name")
             return False
         foreign = sender is not None and sender != self.headers.get("Host")
         led = self.headers.get("Sec-Fetch-Site") in ("cross-site", "same-site")
         if foreign or (led and path in _QUERY_PATHS):
-            self._refuse(403, "requests from pages of other sites are not answered")
+            self._refuse(403, "requests from pages of other sites are refused")
             return False
         return True
 
@@ -280,11 +280,11 @@ class _Handler(BaseHTTPRequestHandler):
                 )
         except (OSError, http.client.HTTPException) as error:
             if self.site.backend.revive():
-                self._refuse(500, "this query ended the SPARQL server, which was started again")
+                self._refuse(500, "this query crashed the SPARQL server, which was restarted")
             else:
                 what = str(error) or type(error).__name__
                 self._refuse(
-                    504, f"no whole answer in {QUERY_SECONDS} s ({what}); narrow the query"
+                    504, f"no complete answer within {QUERY_SECONDS} s ({what}); narrow the query"
                 )
             return
         if kept is not None:

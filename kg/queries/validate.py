@@ -94,7 +94,7 @@ def _default_graph(store: Store) -> Iterator[Problem]:
         yield Problem(
             "default-graph-not-empty",
             _shown(row["node"]),
-            f"{_shown(row['predicate'])} {_shown(row['value'])} stands outside any article's graph",
+            f"{_shown(row['predicate'])} {_shown(row['value'])} is outside any article's graph",
         )
 
 
@@ -213,7 +213,7 @@ def check_offsets(store: Store, texts: Mapping[str, str] | RecordTexts) -> Itera
         )
         text = texts.get(document)
         if text is None:
-            message = f"the text of document {document!r} is not at hand"
+            message = f"the text of document {document!r} is not available"
             yield Problem("text-missing", _shown(row["evidence"]), message)
         elif text[int(start) : int(end)] != exact:
             message = f"characters {start} to {end} of {document!r} are not {exact[:60]!r}"
@@ -250,7 +250,7 @@ def shape_problems(
             data + ontology, shacl_graph=shapes, inference="none", advanced=True
         )
     except pyshacl.errors.ReportableRuntimeError as error:
-        raise ValidationError(f"SHACL shapes cannot be run: {error}; mend shapes.ttl") from error
+        raise ValidationError(f"SHACL shapes cannot be run: {error}; fix shapes.ttl") from error
     for result in report.subjects(RDF.type, SH.ValidationResult):
         path, value = report.value(result, SH.resultPath), report.value(result, SH.value)
         named = None if value is None else data.value(value, RDFS.label) or value

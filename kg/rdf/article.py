@@ -109,7 +109,7 @@ class ArticleGraph:
         """The error for a reference that leads nowhere."""
         return RecordError(
             f"document {self.document.id!r}: {what} {identifier!r} refers to {target!r}, "
-            f"which is no record of it; correct the reference"
+            f"which is not in it; correct the reference"
         )
 
     # ── nodes ──

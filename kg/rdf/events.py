@@ -109,7 +109,7 @@ def _write_subgroups(graph: ArticleGraph, event: Event, written: list[_Written])
         if not 0 <= role.of < len(written) or role.of == index:
             raise RecordError(
                 f"document {graph.document.id!r}: role {index} of event {event.id!r} is part of "
-                f"role {role.of}, which is no other role of it; correct 'of'"
+                f"role {role.of}, which is not another role of it; correct 'of'"
             )
         part, total = written[index], written[role.of]
         graph.add(part.node, kg_term("subgroupOf"), total.node)

@@ -28,8 +28,8 @@ def kg_term(local: str) -> ox.NamedNode:
 
 
 def literal(text: str) -> ox.Literal:
-    """A plain string; raises RecordError where it holds a lone surrogate."""
+    """A plain string; raises RecordError where it contains a lone surrogate."""
     try:
         return ox.Literal(text)
     except UnicodeEncodeError as error:
-        raise RecordError(f"{text[:40]!r} holds a lone surrogate; mend the input") from error
+        raise RecordError(f"{text[:40]!r} contains a lone surrogate; fix the input") from error

@@ -91,7 +91,7 @@ def bounded(timeout: float | None, deadline: float) -> float:
     """The seconds that may still be waited; raises httpcore.ReadTimeout where none are left."""
     left = deadline - time.monotonic()
     if left <= 0:
-        raise httpcore.ReadTimeout("the time for this page is over")
+        raise httpcore.ReadTimeout("the time limit for this page is over")
     return left if timeout is None else min(timeout, left)
 
 

@@ -110,7 +110,7 @@ def _read_response(record: Any, origin: Origin, max_bytes: int) -> Raw | Skipped
     declared = headers.get_header("Content-Type", "")
     form = page_form(declared)
     if form is None:
-        return Skipped(origin.path, f"{place}: {declared or 'of no type'}, no page of text",
+        return Skipped(origin.path, f"{place}: {declared or 'of no type'}, not a page of text",
                        Why.NOT_ARTICLE)  # fmt: skip
     body = record.content_stream().read(max_bytes + 1)
     if len(body) > max_bytes:
@@ -156,7 +156,7 @@ def read_zip(
         for entry in sorted(archive.infolist(), key=lambda e: e.filename):
             name = PurePosixPath(entry.filename)
             if not entry.filename:  # nor can zipfile say whether it is a folder
-                yield Skipped(path, f"{path}: an entry without a name; pack it again")
+                yield Skipped(path, f"{path}: an entry without a name; recreate the archive")
                 found = True
                 continue
             hidden = any(part.startswith((".", "__MACOSX")) for part in name.parts)

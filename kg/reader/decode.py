@@ -33,7 +33,7 @@ def decode(data: bytes, *, name: str, repair: bool = True, declared: str | None 
     Raises InputError on empty and binary data.
     """
     if not data.strip():
-        raise InputError(f"{name}: the file is empty; remove it or give it text")
+        raise InputError(f"{name}: the file is empty; remove it or add text")
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return _strict(data[len(mark) :], encoding, name=name)

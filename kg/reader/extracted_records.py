@@ -111,4 +111,4 @@ def _one(row: dict[str, Any], origin: Origin) -> Raw | Skipped:
         return Raw(origin, RECORD, record.encode("utf-8", "surrogatepass"))
     if isinstance(reason, str) and reason:
         return Skipped(origin.path, f"{place}: {reason}")
-    return damaged(origin.path, f'{place}: neither "record" nor "skipped" in this row; mend it')
+    return damaged(origin.path, f'{place}: neither "record" nor "skipped" in this row; fix it')

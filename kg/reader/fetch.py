@@ -147,7 +147,7 @@ class Fetcher:
             robots = self._robots_of(url, deadline)
             if not robots.allows(url, self.policy.user_agent):
                 raise FetchError(
-                    f"{url}: robots.txt of {host} asks programs not to read it; "
+                    f"{url}: robots.txt of {host} forbids programs to read it; "
                     "save the page yourself, or ask the publisher"
                 )
             pause = max(pause, min(robots.pause(self.policy.user_agent), _LONGEST_PAUSE))
@@ -218,7 +218,7 @@ class Fetcher:
             raise FetchError(f"{url}: {error}") from error
         except httpcore.TimeoutException as error:
             raise FetchError(
-                f"{url}: not done within {self.policy.seconds:g} seconds; try again later"
+                f"{url}: not finished within {self.policy.seconds:g} seconds; try again later"
             ) from error
         except (httpcore.NetworkError, httpcore.ProtocolError) as error:
             what = str(error) or type(error).__name__
@@ -276,7 +276,7 @@ def _led_to(url: str, target: str) -> str:
         return urljoin(url, target)
     except ValueError as error:
         raise FetchError(
-            f"{url}: leads to {target!r}, which is no address; give the final address"
+            f"{url}: leads to {target!r}, which is not an address; give the final address"
         ) from error
 
 

@@ -225,18 +225,20 @@ def _parse_record(line: str, name: str) -> Mapping[str, Any]:
             "write one JSON object a line"
         ) from error
     except (RecursionError, ValueError) as error:
-        raise InputError(f"{name}: no JSON that can be read ({error}); mend it") from error
+        raise InputError(f"{name}: unreadable JSON ({error}); fix it") from error
     if not isinstance(record, dict):
-        raise InputError(f'{name}: no object; write {{"text": "…", "title": "…"}}')
+        raise InputError(f'{name}: not an object; write {{"text": "…", "title": "…"}}')
     if "text" in record and not isinstance(record["text"], str):
-        raise InputError(f'{name}: "text" is no string; put the article into quotation marks')
+        raise InputError(f'{name}: "text" is not a string; put the article into quotation marks')
     if "text" not in record:
         raise InputError(f'{name}: no "text" in this record; write {{"text": "…", "title": "…"}}')
     if not record["text"].strip():
-        raise InputError(f'{name}: "text" is empty; leave the record out or give it text')
+        raise InputError(f'{name}: "text" is empty; remove the record or add text')
     half = _LONE_SURROGATE.search(line) and _half_character(record)
     if half:
-        raise InputError(f"{name}: half a character (\\u{ord(half):04x}) in it; write it whole")
+        raise InputError(
+            f"{name}: half a character (\\u{ord(half):04x}) in it; write the complete character"
+        )
     return record
 
 
@@ -283,7 +285,7 @@ def _text_of(value: Any, key: str, *, name: str) -> str | None:
         return str(value)
     if not isinstance(value, str):
         raise InputError(
-            f'{name}: "{key}" is {_kind_of(value)}; put its words into quotation marks'
+            f'{name}: "{key}" is {_kind_of(value)}; put the value into quotation marks'
         )
     return value
 
@@ -319,7 +321,7 @@ def _given_blocks(record: Mapping[str, Any], text: str, *, name: str) -> tuple[B
             f'{name}: each of "blocks" must be {{"kind": …, "span": [start, end]}} ({error})'
         ) from error
     if any(not 0 <= b.span.start < b.span.end <= len(text) for b in blocks):
-        raise InputError(f'{name}: a block of "blocks" lies outside the text; leave "blocks" out')
+        raise InputError(f'{name}: a block of "blocks" lies outside the text; leave out "blocks"')
     return blocks
 
 
@@ -371,7 +373,7 @@ def _date_notes(given: str | None, published: str | None, place: str) -> tuple[s
     """That a date of publication was given which is none, or can be read in two ways."""
     if given is None or parse_date(given) is not None:
         return ()
-    left = f"its byline's {published} is taken" if published else "the article has no date"
+    left = f"the byline's {published} is used" if published else "the article has no date"
     return (f"{place}: the date of publication {given!r} cannot be read, {left}; "
             "write it like 2025-03-14",)  # fmt: skip
 

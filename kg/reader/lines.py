@@ -59,7 +59,7 @@ def read_lines(
 
 def holds_nothing(path: str) -> Skipped:
     """A list or table without a single entry."""
-    return Skipped(path, f"{path}: no article in it; remove the file or fill it", Why.NOT_ARTICLE)
+    return Skipped(path, f"{path}: no article in it; remove the file or add one", Why.NOT_ARTICLE)
 
 
 def lost(path: str, error: Exception, *, place: str = "some place") -> Skipped:
@@ -76,7 +76,7 @@ def cut_off(path: str, place: str, error: Exception) -> Skipped:
     what = getattr(error, "strerror", None) or str(error) or type(error).__name__
     return Skipped(
         path,
-        f"{path}: cannot be read from {place} on ({what}); get a whole copy of the file",
+        f"{path}: cannot be read from {place} on ({what}); get a complete copy of the file",
         Why.UNREACHABLE,
     )
 
@@ -106,7 +106,7 @@ def read_json(data: bytes, path: str) -> Iterator[Raw | Skipped]:
         if error.msg != "Extra data" and "\n" not in text.strip():
             # What breaks off is missed behind the last line break.
             last = min(error.lineno, text.rstrip().count("\n") + 1)
-            raise InputError(f"{path}:{last}: not valid JSON ({error.msg}); mend it") from error
+            raise InputError(f"{path}:{last}: not valid JSON ({error.msg}); fix it") from error
         for number, line in enumerate(text.split("\n"), start=1):
             if line.strip():
                 yield Raw(Origin(path, offset=number), "record", line.encode("utf-8"))
@@ -114,7 +114,7 @@ def read_json(data: bytes, path: str) -> Iterator[Raw | Skipped]:
     except RecursionError as error:
         raise InputError(f"{path}: nested too deeply for an article; repair it") from error
     except ValueError as error:  # numbers of more digits than Python reads
-        raise InputError(f"{path}: no JSON that can be read ({error}); repair it") from error
+        raise InputError(f"{path}: unreadable JSON ({error}); repair it") from error
     records = content if isinstance(content, list) else [content]
     if not records:
         yield holds_nothing(path)

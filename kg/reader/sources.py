@@ -117,7 +117,7 @@ def refuse_password(url: str) -> None:
     place, at, host = url.partition("://")[2].partition("/")[0].rpartition("@")
     if at and place:
         raise InputError(
-            f"{url.partition('://')[0]}://…@{host}: holds a user's name or password, and the "
+            f"{url.partition('://')[0]}://…@{host}: contains a user name or password, and the "
             "addresses of inputs are kept in the folder; save the page yourself and give the file"
         )
 
@@ -154,7 +154,7 @@ def _walk(root: Path) -> Iterator[str | Skipped]:
             f"{root}: no article in this folder (.txt, .md, .html, .jsonl, .warc, …){left}"
         )
     for error in failed:
-        reason = f"{error.filename}: cannot be opened ({error.strerror}); check its rights"
+        reason = f"{error.filename}: cannot be opened ({error.strerror}); check its permissions"
         yield Skipped(str(error.filename), reason, Why.UNREACHABLE)
     for suffix, count in sorted(others.items()):
         cure = "name the list itself" if suffix in _LISTS else "save them as text or HTML"
@@ -181,7 +181,7 @@ def _read_input(name: str, fetcher: Fetcher) -> Iterator[Raw | Skipped]:
         try:
             stream = Path(name).open("rb")  # noqa: SIM115  closed below; only opening is guarded
         except OSError as error:
-            reason = f"{name}: cannot be read ({error.strerror}); check its rights"
+            reason = f"{name}: cannot be read ({error.strerror}); check its permissions"
             yield Skipped(name, reason, Why.UNREACHABLE)
             return
         with stream:
@@ -211,7 +211,7 @@ def _read_stream(
         unpacked = cast(BinaryIO, gzip.GzipFile(fileobj=stream))
         inner = name[:-3] if name.lower().endswith(".gz") else name
         if packed == MOST_PACKED:
-            raise InputError(f"{path}: packed more than {MOST_PACKED} times; unpack it")
+            raise InputError(f"{path}: compressed more than {MOST_PACKED} times; decompress it")
         yield from _read_stream(unpacked, path, inner, fetcher, inside=inside, packed=packed + 1)
     elif suffix in (".jsonl", ".ndjson"):
         yield from read_lines(stream, path)

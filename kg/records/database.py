@@ -139,9 +139,7 @@ class RecordStore:
             raise self._failed(error) from error
 
     def _failed(self, error: sqlite3.Error) -> OutputError:
-        return OutputError(
-            f"{self.path}: cannot be written ({error}); what was stored before is unharmed"
-        )
+        return OutputError(f"{self.path}: cannot be written ({error}); stored data is intact")
 
     def _line_at(self, name: str, origin: Origin | None) -> str | None:
         line = self.line(name)

@@ -34,7 +34,7 @@ def verify(line: str, engine: str) -> None:
     signature = _SIGNATURE.search(line)
     if signature is None:
         raise RecordError(
-            "no whole record as kg extract prints it (its end is missing); give its lines unchanged"
+            "not a complete record (its end is missing); give the lines of kg extract unchanged"
         )
     if digest(line[: signature.start(2)]) != signature[3]:
         raise RecordError("the record was altered after it was extracted; extract it again")

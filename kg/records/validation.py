@@ -45,7 +45,7 @@ class Fields:
         """A string that is not empty."""
         value = self._get(key, _ABSENT)
         if not isinstance(value, str) or not value:
-            raise self._wrong(key, value, "a string that is not empty")
+            raise self._wrong(key, value, "a non-empty string")
         return self._sound(key, value)
 
     def optional_string(self, key: str) -> str | None:
@@ -72,7 +72,7 @@ class Fields:
         values = self._list(key, default)
         for value in values:
             if not isinstance(value, str) or not value:
-                raise self._wrong(key, value, "a list of strings that are not empty")
+                raise self._wrong(key, value, "a list of non-empty strings")
             self._sound(key, value)
         return tuple(values)
 
@@ -184,7 +184,7 @@ class Fields:
             value.encode()
         except UnicodeEncodeError as error:
             raise RecordError(
-                f"{self._at(key)}: a lone surrogate at character {error.start}; mend the encoding"
+                f"{self._at(key)}: a lone surrogate at character {error.start}; fix the encoding"
             ) from error
         return value
 

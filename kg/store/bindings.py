@@ -89,7 +89,7 @@ def with_prefixes(sparql: str) -> str:
 
 def _values(name: str, value: Term | Sequence[Term]) -> str:
     if not _VARIABLE.fullmatch(name):
-        raise QueryError(f"{name!r} is no name of a variable; use letters and digits")
+        raise QueryError(f"{name!r} is not a name of a variable; use letters and digits")
     terms: Iterable[Term] = value if isinstance(value, Sequence) else [value]
     return f"VALUES ?{name} {{ {' '.join(str(term) for term in terms)} }}"
 
@@ -127,7 +127,7 @@ def calls_other_servers(sparql: str) -> bool:
     the string; Oxigraph decodes them within it. So the query is looked at in both ways.
     """
     if "\\" in _code(sparql):
-        raise QueryError("escapes outside strings are not taken here; write the characters")
+        raise QueryError("escapes outside strings are not allowed here; write the characters")
     return any(
         not _NAME_BEFORE.search(code, 0, found.start())
         for code in {_code(sparql), _code(_decoded(sparql))}

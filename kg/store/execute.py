@@ -31,8 +31,8 @@ _UPDATES = frozenset(
 _QUERIES = frozenset(("SELECT", "ASK", "CONSTRUCT", "DESCRIBE"))
 # What pyoxigraph names among the things it expected, and what it means for who wrote the query.
 _REASONS = {
-    "Prefix not found": "a prefix is not known; declare it with PREFIX",
-    "IRI parsing failed": "an IRI is not whole; write <https://…>",
+    "Prefix not found": "unknown prefix; declare it with PREFIX",
+    "IRI parsing failed": "incomplete IRI; write <https://…>",
     "The SELECT contains a variable that is unbound": "SELECT names a variable that is neither "
     "grouped nor aggregated; put it into GROUP BY",
 }
@@ -73,10 +73,10 @@ def ask_within(
         check=False,
     )
     if done.returncode == TIME_IS_OVER:
-        raise QueryError(f"query not finished in {seconds:g} s; narrow it or raise the timeout")
+        raise QueryError(f"query not finished within {seconds:g} s; narrow it or raise the timeout")
     if done.returncode < 0:
         raise QueryError(
-            f"the query ended the process that worked on it ({signal.strsignal(-done.returncode)})"
+            f"the query crashed its process ({signal.strsignal(-done.returncode)})"
             "; it is too large or too nested, simplify it"
         )
     kind, _, body = done.stdout.partition(b"\n")
@@ -110,23 +110,23 @@ def misunderstood(error: str, sparql: str) -> str:
     first = re.match(r"\w*", sparql[_PROLOGUE.match(sparql).end() :])  # type: ignore[union-attr]
     word = first.group().upper() if first else ""
     if word in _UPDATES:
-        return f"query not understood: {word} is an update; kg build alone changes the graph"
+        return f"invalid query: {word} is an update; only kg build changes the graph"
     if word not in _QUERIES:
-        return f"query not understood: it begins with {word!r}, not with SELECT, ASK, CONSTRUCT …"
+        return f"invalid query: it begins with {word!r}, not with SELECT, ASK, CONSTRUCT …"
     found = _PLACE.match(error)
     if found is None:
-        return f"query not understood: {error}"
+        return f"invalid query: {error}"
     line, column, expected = int(found[1]), int(found[2]), found[3]
     lines = sparql.splitlines()
     before, after = lines[line - 1][: column - 1], lines[line - 1][column - 1 :]
-    place = f"line {line}, column {column}, behind “{_end([*lines[: line - 1], before])}”"
+    place = f"line {line}, column {column}, after “{_end([*lines[: line - 1], before])}”"
     why = next((cure for reason, cure in _REASONS.items() if reason in expected), None)
     if why is None and len(expected) <= _SHOWN:
         why = f"expected {expected}"
     if why is None:
         is_over = not "".join([after, *lines[line:]]).strip()
         why = "it ends too early" if is_over else "look at the words and brackets there"
-    return f"query not understood at {place}: {why}"
+    return f"invalid query at {place}: {why}"
 
 
 def _end(lines: list[str]) -> str:

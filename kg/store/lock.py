@@ -31,7 +31,7 @@ def refuse_strangers(folder: Path) -> None:
     """Raises OutputError for a folder of somebody else's, before anything is written to it."""
     inside = {path.name for path in folder.iterdir()}
     if inside and not inside & {"LAYOUT", "LOCK", "db"}:
-        raise OutputError(f"{folder}: holds something else; choose another output folder")
+        raise OutputError(f"{folder}: contains something else; choose another output folder")
 
 
 def lock_folder(folder: Path) -> int:
@@ -73,7 +73,7 @@ def unwritten(folder: Path | None, error: OSError) -> OutputError:
     if is_damage(error):
         return damaged_store(folder, error)
     cure = "make room" if is_full(error) else "check the disk"
-    done = "what was stored is unharmed"
+    done = "stored data is intact"
     return OutputError(f"{folder}: cannot be written ({error}); {cure} and run it again, {done}")
 
 

@@ -40,7 +40,7 @@ def take_snapshot(database: Path, folder: Path) -> Path:
             drop(target)
             raise
         drop(target)
-    raise OutputError(f"{database}: changes too fast to be read; try again when the build is done")
+    raise OutputError(f"{database}: changes too fast to read; try again after the build")
 
 
 def _copy(database: Path, target: Path) -> bool:

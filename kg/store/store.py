@@ -114,7 +114,7 @@ class Store:
             if is_damage(error):
                 raise damaged_store(folder, error) from error
             raise OutputError(
-                f"{folder}: cannot be opened ({error}); check its rights, or choose another "
+                f"{folder}: cannot be opened ({error}); check its permissions, or choose another "
                 "output folder"
             ) from error
 
@@ -373,7 +373,7 @@ class Store:
         if sum(counts.values()) != total:
             raise DamageError(
                 f"{self._folder}: {total} quads, but {sum(counts.values())} in its graphs; "
-                "run the build again, which makes it from the records"
+                "run the build again to rebuild it from the records"
             )
         return counts
 
@@ -386,7 +386,7 @@ def store_of(out: Path) -> Path:
     """Where a built folder has its store; raises OutputError where it has none."""
     path = out / "store"
     if not path.is_dir():
-        raise OutputError(f"{out}: holds no graph; make it with kg build INPUT -o {out}")
+        raise OutputError(f"{out}: contains no graph; make one with kg build INPUT -o {out}")
     return path
 
 
@@ -396,7 +396,7 @@ def open_built(out: Path) -> Store:
     if next(iter(store.inner.named_graphs()), None) is None:
         store.close()
         raise OutputError(
-            f"{out}: holds no graph yet, its build did not finish; go on with "
+            f"{out}: holds no graph yet, its build did not finish; resume with "
             f"kg build INPUT -o {out}"
         )
     return store

@@ -39,7 +39,12 @@ def test_it_runs_and_shows_what_its_text_promises(path: Path, tmp_path: Path) ->
     )
     promised = {
         "01_from_article_to_graph": ("alleged | ", "accuses", "False", "IFrame"),
-        "02_your_own_beat": ("asserted | ", "alleged | ", "asserted as fact: 1", "Corvane Minerals"),
+        "02_your_own_beat": (
+            "asserted | ",
+            "alleged | ",
+            "asserted as fact: 1",
+            "Corvane Minerals",
+        ),
     }
     for words in promised[path.stem]:
         assert words in printed, printed

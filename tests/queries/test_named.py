@@ -251,7 +251,7 @@ def test_words_are_a_list_of_the_lexicon_or_those_given(store: Store, office: st
 @pytest.mark.parametrize("evil", ['x" } DROP ALL #', "<x:y> } ; DROP ALL", "'", "\\", "}", "?who"])
 def test_parameters_cannot_become_query(store: Store, evil: str) -> None:
     before = len(store)
-    with pytest.raises(QueryError, match="nobody and nothing"):
+    with pytest.raises(QueryError, match="nothing is called"):
         answer_of("said-by", store.query, {"who": evil})
     assert rows(store, "sites-called", term=evil) == []
     assert len(store) == before
@@ -392,7 +392,7 @@ def test_an_answer_from_outside_of_the_graphs_is_told(
 
 def test_a_folder_whose_first_build_was_stopped_is_no_empty_answer(tmp_path: Path) -> None:
     Store.open(tmp_path / "store").close()
-    with pytest.raises(OutputError, match="its build did not finish; go on with kg build"):
+    with pytest.raises(OutputError, match="its build did not finish; resume with kg build"):
         run_query(tmp_path, SELECT)
 
 

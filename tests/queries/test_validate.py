@@ -123,4 +123,4 @@ def test_a_users_own_terms_are_held_to_the_same_rules(tmp_path: Path) -> None:
 def test_texts_that_are_missing_are_said_to_be() -> None:
     problems = list(validate.check_offsets(store_of(sample()), {}))
     assert {problem.check for problem in problems} == {"text-missing"}
-    assert "is not at hand" in str(problems[0])
+    assert "is not available" in str(problems[0])

@@ -121,7 +121,7 @@ def test_busy_server_is_asked_again_after_the_time_it_names(site: Site) -> None:
         (Reply(raw=b"\x00\x01garbage\r\n\r\n"), "cannot be fetched"),
         (Reply(raw=b"HTTP/1.1 200 OK\r\nX: " + b"x" * 200_000), "cannot be fetched"),
         (Reply(raw=b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nshort"), "cannot be fetched"),
-        (Reply(b"x" * 2000, drip=0.2), "not done within 1 seconds"),
+        (Reply(b"x" * 2000, drip=0.2), "not finished within 1 seconds"),
         (Reply(b"x" * 3_000_000), "more than 1 MiB"),
         (Reply(BOMB, headers={"Content-Encoding": "gzip"}), "more than"),
         (Reply(b"no gzip", headers={"Content-Encoding": "gzip"}), "broken gzip"),
@@ -159,7 +159,7 @@ def test_headers_that_drip_end_too(site: Site) -> None:
     threading.Thread(target=drip, daemon=True).start()
     policy = FetchPolicy(allow_private=True, pause=0.0, seconds=1.0, robots=False)
     start = time.monotonic()
-    with pytest.raises(FetchError, match="not done within"):
+    with pytest.raises(FetchError, match="not finished within"):
         fetch(f"http://127.0.0.1:{listener.getsockname()[1]}/", policy=policy)
     assert time.monotonic() - start < 2
     listener.close()

@@ -273,7 +273,7 @@ def test_a_node_shows_aliases_facts_and_whether_it_is_named(opened: Open, small_
     assert "patient: 35 people" in event
     assert "When: 2025-02-11" in event
     guard = opened(small_page, at="#node=guard").page.inner_text("#right")
-    assert "not named by the article" in guard
+    assert "not named in the article" in guard
     wrong = opened(small_page, at="#node=allegation/2").page.inner_text("#right")
     assert "No answer by the accused in these articles" in wrong
 

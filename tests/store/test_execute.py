@@ -115,7 +115,7 @@ def test_a_reader_with_a_time_limit_sees_what_it_saw_when_opened(tmp_path: Path)
     [("SELECT ?s { GRAPH ?g { ?s a ?c }", "line 1, column 33, behind “SELECT ?s { GRAPH ?g"),
      ("SELECT ?s { GRAPH ?g { ?s a ?c }", "}”: it ends too early"),
      ("SELECT ?s\n{ ?s foaf:name ?n }", "line 2, column 15, behind “SELECT ?s { ?s foaf:name”"),
-     ("SELECT ?s\n{ ?s foaf:name ?n }", "”: a prefix is not known; declare it with PREFIX"),
+     ("SELECT ?s\n{ ?s foaf:name ?n }", "”: unknown prefix; declare it with PREFIX"),
      ("SELECT ?s ?c { ?s a ?c } GROUP BY ?s", "put it into GROUP BY"),
      ("SELECT * { <http://a b> ?p ?o }", "an IRI is not whole"),
      ("# all\nPREFIX x: <y:z>\nINSERT DATA { x:a x:b x:c }", "INSERT is an update"),

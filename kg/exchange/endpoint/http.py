@@ -20,10 +20,10 @@ _PASSING = frozenset((408, 425, 429, 500, 502, 503, 504))
 _LONGEST_PAUSE = 30.0
 _CURES = {
     401: "set KG_USER and KG_PASSWORD (or KG_TOKEN), or a line for the host in ~/.netrc",
-    403: "the server does not let this user write; ask for the right, or choose another address",
+    403: "this user may not write on the server; ask for permission, or choose another address",
     404: "there is no such service; check the address",
-    405: "the server does not take writes there; is it read-only?",
-    413: "the article's graph is larger than the server takes; raise its limit",
+    405: "the server accepts no writes there; is it read-only?",
+    413: "the article's graph is larger than the server accepts; raise its limit",
     415: "the server does not know N-Triples; try --protocol update",
 }
 
@@ -79,7 +79,7 @@ class Http:
                 if attempt == limit:
                     raise EndpointError(
                         f"{url}: no reply ({_reason(error)}); is the server running? "
-                        f"What was sent before is kept in the push log: push again to go on"
+                        f"The push log keeps what was sent: push again to resume"
                     ) from error
             else:
                 if reply.status_code not in _PASSING or attempt == limit:
@@ -87,7 +87,7 @@ class Http:
                 _pause(attempt, reply.headers.get("Retry-After"))
                 continue
             _pause(attempt, None)
-        raise EndpointError(f"{url}: no tries left")  # not reached: limit is at least 1
+        raise EndpointError(f"{url}: no attempts left")  # not reached: limit is at least 1
 
 
 def _reason(error: httpx.HTTPError) -> str:
@@ -106,7 +106,7 @@ def require_success(reply: httpx.Response, what: str) -> None:
     """Raises EndpointError unless the status is 2xx."""
     if reply.is_success:
         return
-    cure = _CURES.get(reply.status_code, "look into the server's log")
+    cure = _CURES.get(reply.status_code, "check the server's log")
     if reply.is_redirect:
         cure = f"use the address it points to: {reply.headers.get('Location', '?')}"
     said = " ".join(reply.text[:200].split())
@@ -157,7 +157,7 @@ def _from_netrc(host: str) -> tuple[str, str]:
     try:
         found = netrc.netrc(str(path)).authenticators(host)
     except netrc.NetrcParseError as error:
-        raise EndpointError(f"{path}: cannot be read ({error}); mend it") from error
+        raise EndpointError(f"{path}: cannot be read ({error}); fix it") from error
     return (found[0] or "", found[2] or "") if found else ("", "")
 
 

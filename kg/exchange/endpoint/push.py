@@ -59,7 +59,7 @@ class PushReport:
             f"{would}removed, {self.unchanged} unchanged"
         )
         if not self.dry_run:
-            lines.append(f"verified: {self.verified} triples there, graph by graph as many as here")
+            lines.append(f"verified: {self.verified} triples there, the same count in every graph")
         return "\n".join(lines)
 
 
@@ -278,9 +278,9 @@ def _verified(
         log.note(iri, "")
     if wrong:
         raise EndpointError(
-            f"{wrong[0]}: the server holds {there.get(wrong[0], 0)} triples, here are "
+            f"{wrong[0]}: the server has {there.get(wrong[0], 0)} triples, the folder has "
             f"{wanted.get(wrong[0], 0)}, though it reported success ({len(wrong)} such graphs); "
-            f"push again, and look into the server's log if that does not help"
+            f"push again, and check the server's log if that does not help"
         )
     return PushReport(
         report.put, report.removed, report.unchanged, sum(wanted.values()), False, report.server

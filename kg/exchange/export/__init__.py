@@ -56,7 +56,7 @@ def export_store(store: Store, to: str | Path, *, form: str) -> None:
     try:
         if form in FOLDERS:
             if str(to) == "-":
-                raise OutputError(f"{form} is a folder of files; name a folder")
+                raise OutputError(f"{form} is written as a folder of files; give a folder")
             target.mkdir(parents=True, exist_ok=True)
             FOLDERS[form](store, target)
         elif form in FILES:

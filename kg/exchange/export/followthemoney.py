@@ -63,11 +63,13 @@ def _made(identifier: str, schema: str, node: Node) -> dict[str, Any]:
     properties = {_NAMED.get(schema, "name"): [node.label]}
     if schema in ("Note", "Event"):
         properties["description"] = [node.evidence]
-        properties["summary"] = [f"{node.status}, as told in: {node.article}"]
+        properties["summary"] = [f"{node.status}, as reported in: {node.article}"]
     if schema == "Note":
         properties = {**properties, "name": [node.label]}
         del properties["summary"]
-        properties["description"] = [f"{node.status}, as told in {node.article}: {node.evidence}"]
+        properties["description"] = [
+            f"{node.status}, as reported in {node.article}: {node.evidence}"
+        ]
     return {"id": key(identifier), "schema": schema, "properties": properties}
 
 
@@ -91,7 +93,7 @@ def _link(edge: Edge, schemata: Mapping[str, str]) -> dict[str, Any] | None:
 
 def _summary(edge: Edge) -> str:
     who = f" by {edge.claimant}" if edge.claimant else ""
-    return f"{edge.status}{who}, as told in: {edge.article}"
+    return f"{edge.status}{who}, as reported in: {edge.article}"
 
 
 def key(*parts: str) -> str:

@@ -228,6 +228,4 @@ class Tables:
             raise self._failed(error) from error
 
     def _failed(self, error: Exception) -> OutputError:
-        return OutputError(
-            f"{self.path}: cannot be written ({error}); what was stored before is unharmed"
-        )
+        return OutputError(f"{self.path}: cannot be written ({error}); stored data is intact")

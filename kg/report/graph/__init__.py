@@ -41,5 +41,7 @@ def to_networkx(store: Store | Reading, *, projection: str = "actors") -> nx.Mul
     """
     make = PROJECTIONS.get(projection)
     if make is None:
-        raise QueryError(f"no projection {projection!r}; choose one of {', '.join(PROJECTIONS)}")
+        raise QueryError(
+            f"unknown projection {projection!r}; choose one of {', '.join(PROJECTIONS)}"
+        )
     return make(reading_of(store))

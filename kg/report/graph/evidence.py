@@ -114,7 +114,7 @@ def _speaker(reading: Reading, statement: StatementRow) -> str:
     if parent is None or parent.iri == statement.iri:
         return named
     outer = " and ".join(reading.name(iri) for iri in parent.speakers) or parent.source
-    return f"{named} (as told by {outer})" if outer and named else named or outer
+    return f"{named} (as reported by {outer})" if outer and named else named or outer
 
 
 def _evidence(
