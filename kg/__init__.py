@@ -5,14 +5,14 @@ The Python API::
     nlp = kg.Pipeline()                  load models once
     nlp.extract(text)                    one article -> Extraction (statements, events, relations)
     nlp.pipe(kg.read_documents(inputs))  many articles, in batches
-    nlp.build(inputs, out)               the main job: a folder with store, files, pages
+    nlp.build(inputs, out)               a folder with store, files and pages
 
-    kg.build(inputs, out)                the main job without a pipeline at hand
-    kg.query(out, "accusations")         a named question or SPARQL over such a folder
+    kg.build(inputs, out)                the same without a pipeline
+    kg.query(out, "accusations")         a named question, or SPARQL, over such a folder
     kg.Store                             the embedded triplestore of such a folder
     kg.to_networkx(store)                the graph for NetworkX
     kg.to_html(graph, path)              the graph as one offline page
-    kg.extract_rows(rows)                articles of a data frame: a Spark or Dask job
+    kg.extract_rows(rows)                rows of a data frame, for Spark or Dask
 
 Nothing heavy is imported before it is used.
 """

@@ -31,7 +31,7 @@ class InputError(KgError):
 
 
 class LanguageError(InputError):
-    """The text is not English, so the parser would mis-read it."""
+    """The text is not English, so the parser would misread it."""
 
 
 class FetchError(InputError):

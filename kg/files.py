@@ -22,7 +22,7 @@ _NO_DAMAGE = ("Permission denied", "Read-only", "No space left", "While lock fil
 def replacing(target: Path) -> Iterator[BinaryIO]:
     """A stream whose bytes take the place of ``target`` once they are on the disk.
 
-    Raises OutputError where they cannot be written; a file that was there stays as it was then.
+    Raises OutputError if they cannot be written; a file that was there stays as it was then.
     """
     fresh = target.with_name(f".{target.name}.new")
     try:

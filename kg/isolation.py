@@ -64,7 +64,7 @@ def ends_run(error: BaseException) -> bool:
 
 
 def is_full_disk(error: BaseException) -> bool:
-    """True where the disk took no more; pyoxigraph hands on RocksDB's words without a number."""
+    """True if the disk took no more; pyoxigraph hands on RocksDB's words without a number."""
     if isinstance(error, OSError) and error.errno in _FULL_DISK:
         return True
     return isinstance(error, OSError | RuntimeError) and "No space left" in str(error)

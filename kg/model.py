@@ -20,16 +20,16 @@ class Span(NamedTuple):
     end: int
 
     def overlaps(self, other: Span) -> bool:
-        """True where the two spans share at least one character."""
+        """True if the two spans share at least one character."""
         return self.start < other.end and other.start < self.end
 
     def covers(self, other: Span) -> bool:
-        """True where ``other`` lies wholly inside this span."""
+        """True if ``other`` lies wholly inside this span."""
         return self.start <= other.start and other.end <= self.end
 
 
 class BlockKind(StrEnum):
-    """What a piece of a page is; ``FURNITURE`` is kept out of extraction."""
+    """The kind of a block; nothing is extracted from ``FURNITURE``, the boilerplate of a page."""
 
     TITLE = "title"
     BYLINE = "byline"
@@ -50,7 +50,7 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where a document was read: file or URL, and where in it (line or byte of a record)."""
+    """Where a document was read: file or URL, and the place in it (line or byte of a record)."""
 
     path: str
     offset: int | None = None
@@ -66,8 +66,8 @@ class Origin:
 class Document:
     """One article as read. ``text`` never changes after ``kg.reader``.
 
-    ``published`` is an ``xsd:date`` or ``xsd:dateTime`` string, or None where the page gives none.
-    ``notes`` tell whoever reads it of what the reader could not use, and are not kept.
+    ``published`` is an ``xsd:date`` or ``xsd:dateTime`` string, or None if the page gives none.
+    ``notes`` are warnings about parts that the reader could not use; they are not stored.
     """
 
     id: str
@@ -110,8 +110,8 @@ class Entity:
     """One actor, place or thing of one document; ``link`` is a gazetteer id or None (NIL).
 
     ``unnamed`` entities ("some critics") are local to their document and are never merged.
-    ``sure`` is False where little in the document speaks for ``type``: other documents may know
-    better (`kg.linking.agreed_types`).
+    ``sure`` is False if the document has little evidence for ``type``: other documents may decide
+    it (`kg.linking.agreed_types`).
     """
 
     id: str
@@ -125,7 +125,7 @@ class Entity:
 
 
 class Quotation(StrEnum):
-    """How much of the content stands in quotation marks."""
+    """How much of the content is in quotation marks."""
 
     DIRECT = "direct"
     MIXED = "mixed"
@@ -158,7 +158,7 @@ class Commitment(StrEnum):
 
 
 class TimeFrame(StrEnum):
-    """Whether the proposition is told of the past or present, of the future, or as a hypothesis."""
+    """Whether the proposition concerns the past or present, the future, or a hypothesis."""
 
     NON_FUTURE = "non-future"
     FUTURE = "future"
@@ -182,7 +182,7 @@ class Attribution:
     """The linguistic relation source - cue - content (Pareti 2012), before entities are known.
 
     ``parent`` is the index, in the document's tuple of attributions, of the attribution whose
-    content holds this one, or None. ``source`` is empty where no source is named.
+    content contains this one, or None. ``source`` is empty if no source is named.
     """
 
     source: tuple[Span, ...]
@@ -220,7 +220,7 @@ class Statement:
     time_frame: TimeFrame = TimeFrame.NON_FUTURE
     evidence: tuple[Span, ...] = ()
     answers: tuple[str, ...] = ()  # statements of this document that it denies or responds to
-    accused_unclear: bool = False  # it ascribes a wrong, and the text leaves open to whom
+    accused_unclear: bool = False  # it ascribes a wrong, and the text leaves the culprit open
     sums: tuple[Quantity, ...] = ()  # sums of money that its content names
 
 
@@ -228,8 +228,8 @@ class Statement:
 class Quantity:
     """A number with its bound and unit, and the words it was read from.
 
-    ``value`` where one number is named; ``min``/``max`` where it limits; ``currency`` ISO 4217;
-    ``per`` the period of a rate ("month"); ``of`` what a share or a part is of.
+    ``value``: a single number; ``min``/``max``: limits; ``currency``: ISO 4217; ``per``: the period
+    of a rate ("month"); ``of``: the whole of a share or part.
     """
 
     bound: Bound
@@ -245,7 +245,7 @@ class Quantity:
 
 @dataclass(frozen=True, slots=True)
 class Time:
-    """When: an EDTF or xsd value (None where the text gives no anchor) and the words."""
+    """A time: an EDTF or xsd value (None if the text gives no anchor) and its words."""
 
     span: Span
     value: str | None = None
@@ -253,9 +253,9 @@ class Time:
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """Who or what takes part in an event.
+    """A participant of an event.
 
-    ``of`` is the index, among the event's roles, of the role that this one is a subgroup of
+    ``of`` is the index, among the event's roles, of the role that this one is part of
     ("85 Cambodians" among "1,000 suspects") or qualifies (the origin of that subgroup).
     """
 
@@ -270,7 +270,7 @@ class Role:
 class Event:
     """A proposition of an event kind. Only asserted, affirmed, certain, non-future ones are facts.
 
-    ``trigger`` is the first trigger; ``evidence`` has the sentence of each telling.
+    ``trigger`` is the first trigger; ``evidence`` has the sentence of each report.
     """
 
     id: str
@@ -302,12 +302,12 @@ class Relation:
     statements: tuple[str, ...] = ()
     evidence: tuple[Span, ...] = ()
     time: Time | None = None
-    inferred: bool = False  # led to by two sentences, and told by neither alone
+    inferred: bool = False  # implied by two sentences, and stated by neither alone
 
 
 @dataclass(frozen=True, slots=True)
 class Extraction:
-    """All that was extracted from one document: the source of its named graph."""
+    """Everything extracted from one document: the source of its named graph."""
 
     document: Document
     entities: tuple[Entity, ...] = ()
@@ -318,7 +318,7 @@ class Extraction:
 
 
 def is_fact(proposition: Event | Relation) -> bool:
-    """True where the narrator asserts it, affirmed, certain, not of the future (design rule 1)."""
+    """True if the narrator asserts it, affirmed, certain, not of the future (design rule 1)."""
     return (
         proposition.status is Status.ASSERTED
         and proposition.polarity is Polarity.AFFIRMED
@@ -328,7 +328,7 @@ def is_fact(proposition: Event | Relation) -> bool:
 
 
 def was_made(statement: Statement) -> bool:
-    """True where the article reports the words as spoken, not as denied, expected or supposed."""
+    """True if the article reports the words as spoken, not as denied, expected or hypothetical."""
     return statement.polarity is Polarity.AFFIRMED and statement.time_frame is TimeFrame.NON_FUTURE
 
 
@@ -339,7 +339,7 @@ def digest(*parts: str) -> str:
 
 
 def cover(spans: Iterable[Span]) -> Span:
-    """The smallest span that holds all ``spans``; raises ValueError where there is none."""
+    """The smallest span that holds all ``spans``; raises ValueError if there is none."""
     listed = list(spans)
     return Span(min(span.start for span in listed), max(span.end for span in listed))
 

@@ -1,7 +1,7 @@
 """The main job: inputs -> records -> linking -> store, files and pages in one folder.
 
-Only what is new or changed is read again; records come first and everything else follows from
-them, so a run that was killed is finished by running it again.
+Only new or changed articles are read again. Records come first and everything else is derived from
+them, so rerunning a killed build finishes it.
 """
 
 from __future__ import annotations
@@ -33,10 +33,9 @@ if TYPE_CHECKING:
 class BuildOptions:
     """How to build. ``same`` and ``different`` are CSV files of linking decisions by the user.
 
-    ``records`` says that the inputs hold records that were extracted elsewhere (`kg.extract_rows`,
-    ``kg extract``) with the same ``settings``, which are taken as they are.
-    ``store_only`` leaves out the files and pages, which are written whole each time: for large
-    archives that change a little and often.
+    ``records``: the inputs are records extracted elsewhere (`kg.extract_rows`, ``kg extract``) with
+    the same ``settings``. ``store_only`` writes no files and pages, which are otherwise rewritten
+    completely each time; use it for large archives that change a little and often.
     """
 
     settings: Settings = field(default_factory=Settings)
@@ -55,10 +54,9 @@ class BuildOptions:
 class BuildReport:
     """What a build did: counts, what was skipped (path and reason), and where things are.
 
-    ``duplicates`` are inputs that hold an article of another input once more (they are among the
-    skipped); ``copies`` are articles that print the report of another one; ``notes`` tell of
-    dates of publication that could not be read, and of rows of the user's files of decisions that
-    meant nobody in these articles.
+    ``duplicates`` are inputs with an article of another input (they are among the skipped);
+    ``copies`` are articles that print the report of another one; ``notes`` are warnings: unreadable
+    publication dates, repaired parts of the folder, override rows that matched no entity.
     """
 
     out: Path
@@ -80,12 +78,11 @@ def build(
     options: BuildOptions | None = None,
     progress: Progress | None = None,
 ) -> BuildReport:
-    """Builds or brings up to date the folder ``out`` from ``inputs``.
+    """Builds or updates the folder ``out`` from ``inputs``.
 
-    Articles of an input that was given before and that are gone are removed; those of inputs not
-    given this time stay. Raises InputError where an input does not exist or holds no readable
-    article, OutputError where ``out`` cannot be written; what was stored before is then unharmed,
-    and of a folder that held nothing nothing is left.
+    Articles that are gone from an input are removed; those of inputs not given this
+    time stay. Raises InputError if an input does not exist or has no readable article, OutputError
+    if ``out`` cannot be written; stored data is then intact, and a new folder is removed again.
     """
     from kg.builder.output import OutputFolder, origins
     from kg.builder.reduce import Identity
@@ -131,7 +128,7 @@ def _bring_up_to_date(
     copies: Mapping[str, str],
     show: Progress,
 ) -> tuple[str, ...]:
-    """Links and writes what is out of date or damaged; gives rows of the user's that meant nobody.
+    """Links and writes what is out of date or damaged; returns override rows without an entity.
 
     Damage that only shows in the work is healed once: the part is taken away and made again.
     """

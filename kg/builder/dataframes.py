@@ -1,4 +1,4 @@
-"""Rows of a data frame -> records: the map stage for Spark, Dask, Beam and the like."""
+"""Rows of a data frame -> records: the map stage for Spark, Dask, Beam and others."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from kg.reader.tables import COLUMNS
 
 
 class Made(NamedTuple):
-    """What became of one row: the article's record line, or the reason why there is none."""
+    """The result for one row: the article's record line, or the reason why there is none."""
 
     id: str | None
     record: str | None
@@ -30,11 +30,11 @@ class Made(NamedTuple):
 def extract_rows(
     rows: Iterable[Mapping[str, object]], *, settings: Settings | None = None
 ) -> Iterator[Made]:
-    """What becomes of each row, in order; the same wherever and however often it runs.
+    """The result for each row, in order; the same wherever and however often it runs.
 
     A row has ``text`` and may have ``id``, ``title``, ``published``, ``publisher``, ``authors`` and
-    ``url``; None and NaN count as missing. Raises ModelError where a model is missing, LexiconError
-    where an ontology file is malformed.
+    ``url``; None and NaN count as missing. Raises ModelError if a model is missing, LexiconError
+    if an ontology file is malformed.
     """
     chosen = settings or Settings()
     lexicon = load_lexicon(chosen.ontology)

@@ -89,7 +89,7 @@ def note_chunk(lines: list[str], base: str) -> list[Note | Failure]:
 
 
 def take_note(line: str, base: str) -> Note:
-    """What linking keeps of one record; raises RecordError where it is none."""
+    """What linking keeps of one record; raises RecordError if it is none."""
     return _note_taker(base).note(from_line(line))
 
 
@@ -115,7 +115,7 @@ def _attempt(name: str, stage: str, work: Callable[[], T]) -> T | Failure:
 
 
 def project(task: Task, base: str, ontology: tuple[Path, ...]) -> Graph:
-    """The graph of one record; raises RecordError where it is none."""
+    """The graph of one record; raises RecordError if it is none."""
     extraction = from_line(task.line)
     document = extraction.document.id
     own = {e.id: mint(base, "entity", document, e.id) for e in extraction.entities}

@@ -58,7 +58,7 @@ class _Owner:
 
     @classmethod
     def at(cls, key: str, origin: Origin) -> _Owner:
-        """The claim of a text that stands at ``origin``."""
+        """The claim of a text that is at ``origin``."""
         return cls(key, origin.path, -1 if origin.offset is None else origin.offset)
 
 
@@ -83,7 +83,7 @@ class Ingestion:
     def run(self, inputs: list[str]) -> None:
         """Reads every input, extracts what is new, forgets what is gone.
 
-        Raises InputError where an input does not exist, or where nothing at all could be read:
+        Raises InputError if an input does not exist, or where nothing at all could be read:
         then nothing is forgotten.
         """
         taken = [_Input(name) for name in inputs]
@@ -176,7 +176,7 @@ class Ingestion:
             source.moves[kept.id] = (placed, None if self._options.records else origin)
 
     def _claim(self, name: str, key: str, origin: Origin) -> bool:
-        """True where the article at ``origin`` is, so far, the one to keep under its id."""
+        """True if the article at ``origin`` is, so far, the one to keep under its id."""
         mine = _Owner.at(key, origin)
         held = self._owners.get(name)
         if held is None or mine < held:
@@ -259,7 +259,7 @@ class _Delivered:
         return read_records([name])
 
     def parse(self, raw: Raw) -> Document | Skipped:
-        """The record's document as it stands at this place, or why it cannot be taken."""
+        """The record's document as it is at this place, or why it cannot be taken."""
         try:
             self._line = raw.data.decode("utf-8").strip()
             verify(self._line, self._signature)

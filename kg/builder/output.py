@@ -1,6 +1,6 @@
 """The output folder: records -> linking -> store -> files, tables and pages.
 
-Everything here follows from the records and the user's linking decisions, so it can be made anew at
+Everything here is derived from the records and the user's linking decisions, and can be rebuilt
 any time; a graph is rewritten only where its records or the identity of its entities changed.
 """
 
@@ -39,7 +39,7 @@ from kg.store.store import Store
 
 
 def check_output(path: Path) -> None:
-    """Raises OutputError where ``path`` is a file, or a folder that is not ours."""
+    """Raises OutputError if ``path`` is a file, or a folder that is not ours."""
     if path.exists() and not path.is_dir():
         raise OutputError(f"{path}: is a file; give a folder for the output")
     if path.is_dir() and any(path.iterdir()) and not (path / RECORDS).exists():
@@ -119,7 +119,7 @@ class OutputFolder:
     @classmethod
     @contextmanager
     def open(cls, path: Path) -> Iterator[OutputFolder]:
-        """The folder, made if missing and locked; raises OutputError where it cannot be used.
+        """The folder, made if missing and locked; raises OutputError if it cannot be used.
 
         Where the work in it fails before there is any article, what was made of it is taken back.
         """
@@ -156,7 +156,7 @@ class OutputFolder:
     ) -> tuple[str, ...]:
         """Brings the store in line with the records, by what changed of them.
 
-        Tells of rows of the user's files of decisions that meant nobody in these articles.
+        Returns override rows that matched no entity.
         ``copies`` maps articles to the first report that they print. ``workers`` and ``cluster`` as
         in `kg.builder.process_pool.run_chunks`; what comes out is the same with any.
         """
@@ -183,7 +183,7 @@ class OutputFolder:
     def search_damage(self, error: Exception) -> dict[str, str]:
         """The parts that are at fault for an error that the work met; raises it if none is.
 
-        Raises DamageError where it is the records.
+        Raises DamageError if it is the records.
         """
         if isinstance(error, DamageError) and RECORDS in str(error):
             raise error
@@ -232,7 +232,7 @@ class OutputFolder:
             self._not_written(name, attempt.error)
 
     def _not_written(self, name: str, error: Exception) -> None:
-        """Names a file that is missing now; an older one would tell of another graph."""
+        """Names a file that is missing now; an older one would describe another graph."""
         if is_damage(error):
             raise error
         path = self.path / name
@@ -240,7 +240,7 @@ class OutputFolder:
         self.left_out.append(Skipped.unexpected(str(path), error, work="writing"))
 
     def write_manifest(self, manifest: Mapping[str, object]) -> None:
-        """Writes ``manifest.json``; raises OutputError where the disk does not take it."""
+        """Writes ``manifest.json``; raises OutputError if the disk does not take it."""
         write_text(self.path / MANIFEST, json.dumps(manifest, indent=2, ensure_ascii=False) + "\n")
 
     def counts(self) -> dict[str, int]:

@@ -123,7 +123,7 @@ def database_fault(path: Path) -> Fault | None:
 
 
 def store_fault(folder: Path, *, quads: int | None) -> Fault | None:
-    """What is wrong with the store, by reading every quad of it; None where it is whole."""
+    """What is wrong with the store, by reading every quad of it; None if it is whole."""
     if not (folder / STORE).is_dir():
         return Fault(STORE, "is missing")
     try:

@@ -26,7 +26,7 @@ class Pipeline:
     """
 
     def __init__(self, settings: Settings | None = None) -> None:
-        """Loads models and words; raises ModelError or LexiconError where one is missing."""
+        """Loads models and words; raises ModelError or LexiconError if one is missing."""
         self.settings = settings or Settings()
         self._loaded = load_pipeline(self.settings)
 
@@ -43,9 +43,9 @@ class Pipeline:
     ) -> Extraction:
         """Statements, events, relations and entities of one article.
 
-        Metadata belong to a plain text; a Document carries its own. ``published`` is an ISO 8601
-        date, by which "on Monday" is resolved. Raises InputError where the text cannot be read as
-        an English article, KgError where the extraction fails.
+        Metadata are for a plain text; a Document has its own. ``published`` is an ISO 8601
+        date, by which "on Monday" is resolved. Raises InputError if the text cannot be read as
+        an English article, KgError if the extraction fails.
         """
         given = {
             "id": id, "title": title, "published": published, "publisher": publisher,
@@ -60,8 +60,7 @@ class Pipeline:
     def pipe(self, articles: Iterable[Article]) -> Iterator[Extraction | Skipped]:
         """The extraction of each article, in order; Skipped where it cannot be read or extracted.
 
-        Takes what `kg.read_documents` gives. Articles are worked on in batches, which is faster
-        than one at a time.
+        Takes the output of `kg.read_documents`. Batches make it faster than one article at a time.
         """
         return self._loaded.pipe(self._document(article, {}) for article in articles)
 

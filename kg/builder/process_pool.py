@@ -1,7 +1,7 @@
 """Work on all cores: chunks out to processes, what they make of them back, in order.
 
-A worker may die (out of memory, killed): the pool is then made anew and only the chunks that were
-not finished are sent again. Work is a pure function of its chunk, so redone work is harmless. An
+A worker may die (out of memory, killed): the pool is then recreated and only the unfinished chunks
+are sent again. Work is a pure function of its chunk, so repeating it is harmless. An
 article that kills its worker, or on which the extraction fails, is found by sending its chunk in
 halves, and is skipped by name.
 """
@@ -60,7 +60,7 @@ def extract_lines(
     """Each document with the JSON line of its extraction, in the order of ``documents``.
 
     An article on which the extraction fails comes with Skipped. ``cluster`` "ray" or "ray://…" runs
-    the chunks on a Ray cluster instead of ``workers`` local processes. Raises KgError where a
+    the chunks on a Ray cluster instead of ``workers`` local processes. Raises KgError if a
     model or ontology file cannot be used.
     """
     extract: Callable[[list[Document]], Sequence[str | Skipped]]
@@ -87,7 +87,7 @@ class _Job(Generic[A, B]):
 
     @property
     def is_suspect(self) -> bool:
-        """True where it may be what kills workers."""
+        """True if it may be what kills workers."""
         return self.attempts >= SUSPECT
 
     def send(self, executor: Executor, work: Work[A, B]) -> None:
@@ -135,7 +135,7 @@ class _Pool(Generic[A, B]):
             executor.shutdown(wait=False, cancel_futures=True)
 
     def _send(self, executor: Executor) -> bool:
-        """Submits what is waiting; a suspect goes alone. True where the first job is alone."""
+        """Submits what is waiting; a suspect goes alone. True if the first job is alone."""
         alone = self._jobs[0].is_suspect
         try:
             for job in itertools.islice(self._jobs, 1 if alone else None):
@@ -172,7 +172,7 @@ class _Pool(Generic[A, B]):
             self._halve(first)
             return
         self._jobs.popleft()
-        what = f"the work on it failed ({describe(error)}); report it"
+        what = f"processing failed ({describe(error)}); report it"
         yield first.chunk, [self._work.failed(first.chunk[0], what)]
 
     def _halve(self, job: _Job[A, B]) -> None:

@@ -31,7 +31,7 @@ def run_on_ray(
     """Each chunk with what ``work`` made of it, in order.
 
     ``address`` is "ray" for a cluster on this machine, started for the purpose, or "ray://HOST:PORT".
-    Raises KgError where Ray is not installed or the cluster cannot be reached.
+    Raises KgError if Ray is not installed or the cluster cannot be reached.
     """
     ray = _connect(address)
     try:
@@ -64,7 +64,7 @@ def _result(ray: Any, task: Any, chunk: list[A], work: Work[A, B], future: Any) 
             raise cause from error
         if ends_run(cause):
             raise cause from error
-        reason = f"the work on it failed ({describe(cause)}); report it"
+        reason = f"processing failed ({describe(cause)}); report it"
     except ray.exceptions.WorkerCrashedError as error:
         reason = f"it killed its worker {_RETRIES} times; give the machines more memory"
         if work.failed is None:

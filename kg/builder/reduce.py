@@ -1,7 +1,6 @@
 """The reduce stage: records -> who is who -> graphs in the store, by what changed.
 
-Nothing is noted as done before the store has it on the disk, and nothing is held to be current that
-is not noted: a run that was killed at any moment is gone on with by the next.
+Work is marked done only once it is on disk, so an interrupted build resumes where it stopped.
 """
 
 from __future__ import annotations
@@ -97,7 +96,7 @@ class Reduction:
     def run(self, path: Path, copies: Mapping[str, str]) -> tuple[str, ...]:
         """Does what is to be done; ``path`` is the file of the link state.
 
-        Tells of rows of the user's files that meant nobody. ``copies`` maps articles to the first
+        Returns override rows that matched no entity. ``copies`` maps articles to the first
         report that they print.
         """
         identity = self._identity

@@ -33,7 +33,7 @@ def repair_records(out: Path) -> Repair:
 
     A sound file is left as it is. A damaged one is kept beside the new one, as
     ``records.sqlite.damaged``; what was lost is extracted again by the next build whose inputs
-    hold it. Raises OutputError where there are no records, StoreBusyError while a build runs.
+    hold it. Raises OutputError if there are no records, StoreBusyError while a build runs.
     """
     import os
 
@@ -101,7 +101,7 @@ def _rows(database: sqlite3.Connection) -> Iterator[tuple[object, ...] | None]:
 
 
 def _entry(row: tuple[object, ...]) -> Entry | None:
-    """The article of a row, or None where its record is damaged."""
+    """The article of a row, or None if its record is damaged."""
     *head, published, shingles, hashes, record = row
     try:
         line = unpack(record)  # type: ignore[arg-type]

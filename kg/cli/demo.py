@@ -46,7 +46,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _has_display() -> bool:
-    """False where `webbrowser` would start a text browser, which cannot show the page."""
+    """False if `webbrowser` would start a text browser, which cannot show the page."""
     if sys.platform in ("win32", "darwin"):
         return True
     return any(os.environ.get(name) for name in ("BROWSER", "DISPLAY", "WAYLAND_DISPLAY"))

@@ -18,7 +18,7 @@ TIERS = ("best", "fast", "rules")
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What decides an extraction besides the text: models, and the ontology files of the user."""
+    """The settings of an extraction: models, and your own ontology files."""
 
     model: str = DEFAULT_MODEL
     tagger: str = "best"

@@ -50,7 +50,7 @@ Sides = Mapping[RecordId, Sequence[tuple[str, str]]]
 
 
 def name_of_sort(names: NameReader, text: str, sort: Sort) -> Name | None:
-    """A name taken apart as its sort has it; None where nothing in it names."""
+    """A name taken apart as its sort has it; None if nothing in it names."""
     if sort is Sort.PERSON:
         return names.person(text)
     return names.body(text) if sort is Sort.BODY else names.place(text)
@@ -85,7 +85,7 @@ def _bare(text: str) -> str:
 
 
 def agreed_sort(name: str, counts: Counts) -> tuple[Sort, Weight] | None:
-    """What documents agree on, and with what weight; None where they do not."""
+    """What documents agree on, and with what weight; None if they do not."""
 
     def count(sort: Sort, *weights: Weight) -> int:
         return sum(counts.get((sort, weight), 0) for weight in weights)
@@ -120,7 +120,7 @@ def retyped(
 ) -> Iterator[Retyped]:
     """The unsure records of ``name`` that take the sort of ``witnesses``, the oldest of one mind.
 
-    ``is_parted`` tells of whom the user keeps apart from such.
+    ``is_parted`` says which entities the user keeps apart from such.
     """
     if len({frozenset(w.setting.names) for w in witnesses}) < _needed(name):
         return  # copies of one report are one witness
@@ -143,7 +143,7 @@ def _needed(name: str) -> int:
 
 
 def _company(name: str, record: Record, witnesses: Sequence[Record]) -> str | None:
-    """Whom else a witness names, in words; "" where the article has too little to tell by."""
+    """The other names in a witness article, in words; "" if it has too few to judge by."""
     for witness in witnesses:
         near = sorted(record.neighbours & witness.neighbours - {witness.own})
         if near:
@@ -162,7 +162,7 @@ def _reason(record: Record, kind: str, witnesses: Sequence[Record], company: str
 
 
 def is_parted(record: Record, sides: Sides, bears: Callable[[RecordId], bool]) -> bool:
-    """True where the user keeps a record apart from one that ``bears`` the name as agreed."""
+    """True if the user keeps a record apart from one that ``bears`` the name as agreed."""
     rows = {
         (row, "b" if side == "a" else "a")
         for row, side in sides.get((record.document, record.entity), ())

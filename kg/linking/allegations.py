@@ -40,7 +40,7 @@ class TurnWords:
     """The words by which answers are known."""
 
     def __init__(self, lexicon: Lexicon, gazetteer: Gazetteer) -> None:
-        """Raises LexiconError where a list is missing."""
+        """Raises LexiconError if a list is missing."""
         self.voice = lexicon.words("voiceNoun")
         self.state = lexicon.words("stateNoun")
         self.back = lexicon.words("pointingBack")
@@ -100,7 +100,7 @@ class _Reader:
                 for cleared in _fillers(event, "patient"):
                     yield self._turn(event.id, cleared, reply=True, own=True, tried=True)
 
-    # ── who speaks for whom ──
+    # ── who speaks for the accused ──
 
     def _note_voices(self, extraction: Extraction) -> None:
         for relation in extraction.relations:
@@ -175,7 +175,7 @@ class _Reader:
         )
 
     def _named_first(self, statement: Statement) -> Iterator[str]:
-        """Whom what is alleged begins with: "the minister Oskar Tell of having known"."""
+        """The person at the start of the alleged words: "the minister Oskar T. of having known"."""
         inside = [
             (mention, name)
             for mention, name in self._mentions
@@ -278,7 +278,7 @@ class _Reader:
         return frozenset(w[:_STEM] for w in self._said(spans) if len(w) >= _STEM)
 
     def _names_no_wrong(self, one: Told) -> bool:
-        """ "Any wrongdoing": told as a wrong, and names none."""
+        """ "Any wrongdoing": called a wrong, but names none."""
         roles = () if isinstance(one, Relation) else one.roles
         said = self._said(tuple(role.span for role in roles if role.role == "wrong"))
         return bool(said) and said <= self._words.any_wrong
@@ -313,7 +313,7 @@ def _by_statement(told: list[Told], statements: tuple[Statement, ...]) -> dict[s
 
 
 def _made(statement: Statement) -> bool:
-    """True where the words are reported as spoken."""
+    """True if the words are reported as spoken."""
     return statement.polarity is Polarity.AFFIRMED and statement.time_frame is TimeFrame.NON_FUTURE
 
 

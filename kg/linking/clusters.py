@@ -64,7 +64,7 @@ class Traits:
         return None
 
     def against(self, other: Traits, *, walks: bool = True) -> str | None:
-        """What speaks against one entity, in words; None where nothing does."""
+        """What speaks against one entity, in words; None if nothing does."""
         parted = self.parted(other)
         if parted is not None:
             return parted
@@ -143,7 +143,7 @@ class Clusters:
         return self.traits(edge.left).against(self.traits(edge.right), walks=not edge.sure)
 
     def join(self, edge: Edge) -> bool:
-        """Joins unless something speaks against it; True where the two are one cluster now."""
+        """Joins unless something speaks against it; True if the two are one cluster now."""
         if self.root(edge.left) == self.root(edge.right):
             return True
         if self.against(edge) is not None:

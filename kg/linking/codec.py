@@ -16,7 +16,7 @@ from typing import Any, Generic, TypeVar, Union, get_args, get_origin, get_type_
 
 T = TypeVar("T")
 
-# From a value to what JSON has, or back; None where JSON has it as it is.
+# From a value to what JSON has, or back; None if JSON has it as it is.
 Coder = Callable[[Any], Any] | None
 
 
@@ -24,7 +24,7 @@ class Packer(Generic[T]):
     """Packs one dataclass; the fields in ``apart`` are left out, and given again to unpack."""
 
     def __init__(self, kind: type[T], *, apart: tuple[str, ...] = ()) -> None:
-        """Raises TypeError where a field has a type that is not packed."""
+        """Raises TypeError if a field has a type that is not packed."""
         self._kind = kind
         self._names, self._to, self._back = _fields(kind, apart)
 

@@ -37,7 +37,7 @@ class Evidence:
     """Reads what articles rule out; built once for many."""
 
     def __init__(self, lexicon: Lexicon) -> None:
-        """Raises LexiconError where a word list is missing."""
+        """Raises LexiconError if a word list is missing."""
         self._gendered = {
             word
             for word, value in lexicon.mapping("pronoun").items()

@@ -35,7 +35,7 @@ _LAST_WORDS = re.compile(r"((?:[^\W_][\w'’.\-]*[ ,]+){1,6})$")
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a named body or land stands in the text, and its word for comparison."""
+    """Where a named body or land is in the text, and its word for comparison."""
 
     span: Span
     own: str
@@ -75,7 +75,7 @@ class ContextReader:
     """Reads contexts; built once for many documents."""
 
     def __init__(self, lexicon: Lexicon, names: NameReader) -> None:
-        """Raises LexiconError where a word list is missing."""
+        """Raises LexiconError if a word list is missing."""
         self._names = names
         self._posts = lexicon.mapping("post")
         self._phrases = lexicon.words("postPhrase")
@@ -186,7 +186,7 @@ class ContextReader:
         )  # fmt: skip
 
     def _post(self, phrase: str, found: _Found) -> bool:
-        """Notes the post that heads ``phrase``; False where it heads none."""
+        """Notes the post that heads ``phrase``; False if it heads none."""
         words: list[str] = []
         for word in _WORD.findall(phrase):
             if word.lower() in self._belonging or word.lower() in ("in", "who", "and", "to", "on"):

@@ -104,7 +104,7 @@ def read_stands(extraction: Extraction, *, base: str) -> list[Stand]:
 
 
 def _stance(statement: Statement, one: Event | Relation) -> str | None:
-    """How the statement answers that it is so; "" where it accuses, None where neither."""
+    """How the statement answers that it is so; "" where it accuses, None if neither."""
     if statement.speech_act == "deny":
         return DENIES
     if one.status is Status.DENIED or one.polarity is Polarity.NEGATED:

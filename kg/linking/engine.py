@@ -1,6 +1,6 @@
 """What follows from the records of one block, of one short name, and from clusters that are tied.
 
-Records stand in blocks: those of one known entity, or of one name in its loosest form. What is one
+Records are in blocks: those of one known entity, or of one name in its loosest form. What is one
 in a block follows from the records of that block alone. Short names are then looked up among the
 clusters of their family name or acronym, and last come the user's own decisions.
 """
@@ -39,7 +39,7 @@ class Cluster:
 
 @dataclass(frozen=True, slots=True)
 class LinkedBlock:
-    """A block when it is worked out."""
+    """A computed block."""
 
     clusters: tuple[Cluster, ...]
     decisions: tuple[LinkDecision, ...]
@@ -64,7 +64,7 @@ def asked_of(record: Record) -> BlockKey | None:
 
 
 def is_plain(first: Record, record: Record) -> bool:
-    """True where two places are one by their name, and nothing that either says matters."""
+    """True if two places are one by their name, and nothing that either says matters."""
     return (
         first.sort is record.sort is Sort.PLACE
         and first.name.key == record.name.key
@@ -85,14 +85,14 @@ class Working:
     """Works blocks and short names out."""
 
     def __init__(self, lexicon: Lexicon, gazetteer: Gazetteer, *, base: str) -> None:
-        """Raises LexiconError where a word list is missing."""
+        """Raises LexiconError if a word list is missing."""
         self._base = base
         self._gazetteer = gazetteer
         self._short = ShortNames(lexicon)
         self._names = NameReader(lexicon, gazetteer)
 
     def name(self, text: str, sort: Sort) -> Name | None:
-        """A name taken apart as its sort has it; None where nothing in it names."""
+        """A name taken apart as its sort has it; None if nothing in it names."""
         return name_of_sort(self._names, text, sort)
 
     def names_of(self, record: Record) -> Iterator[BlockKey]:
@@ -184,7 +184,7 @@ def tie_clusters(
 ) -> tuple[list[str], list[LinkDecision | None]]:
     """The IRI of each cluster, and what came of each tie; ``heads`` are their oldest records.
 
-    Raises LexiconError where a row of the user's joins what another one keeps apart.
+    Raises LexiconError if a row of the user's joins what another one keeps apart.
     """
     joined = Clusters(heads, traits)
     decisions: list[LinkDecision | None] = []

@@ -62,7 +62,7 @@ class NoteTaker:
     """Takes notes; built once for many documents."""
 
     def __init__(self, lexicon: Lexicon, gazetteer: Gazetteer, *, base: str) -> None:
-        """Raises LexiconError where a word list is missing."""
+        """Raises LexiconError if a word list is missing."""
         self._base = base
         self._families = lexicon.mapping("eventFamily")
         self._reader = RecordReader(lexicon, gazetteer)

@@ -40,7 +40,7 @@ class RecordReader:
     """Reads records; built once for many documents."""
 
     def __init__(self, lexicon: Lexicon, gazetteer: Gazetteer) -> None:
-        """Raises LexiconError where a word list is missing."""
+        """Raises LexiconError if a word list is missing."""
         self.names = NameReader(lexicon, gazetteer)
         self._contexts = ContextReader(lexicon, self.names)
         self._evidence = Evidence(lexicon)
@@ -122,7 +122,7 @@ class RecordReader:
         return _Named(entity, sort, name, text, own, known, acronyms, idle)
 
     def name(self, text: str, sort: Sort) -> Name | None:
-        """A name taken apart as its sort has it; None where nothing in it names."""
+        """A name taken apart as its sort has it; None if nothing in it names."""
         return name_of_sort(self.names, text, sort)
 
     def _full(self, entity: Entity, sort: Sort) -> tuple[str, frozenset[str]]:

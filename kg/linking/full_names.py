@@ -1,7 +1,7 @@
 """Records of one full name that nothing contradicts: one shared thing joins them.
 
 The records are taken in the order of their articles, so that later articles only continue what
-was worked out for the earlier ones. A record is compared with the first records that share a
+was computed for the earlier ones. A record is compared with the first records that share a
 feature with it, never with all.
 """
 
@@ -22,7 +22,7 @@ Groups = list[list[int]]
 
 
 def may_be_open(record: Record) -> bool:
-    """True where a name by itself can say who is meant."""
+    """True if a name by itself can say who is meant."""
     return record.name.full and not record.name.shared and record.sort is not Sort.SITE
 
 

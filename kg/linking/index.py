@@ -1,7 +1,7 @@
 """Linking that grows: an added document touches the blocks of its own names and no other.
 
-Records stand in blocks: those of one known entity, or of one name in its loosest form. What is one
-in a block follows from the records of that block alone, so it is worked out once and again only
+Records are in blocks: those of one known entity, or of one name in its loosest form. What is one
+in a block follows from the records of that block alone, so it is computed once, and again only
 when the block changes. Short names are then looked up among the clusters of their family name or
 acronym, and last come the user's own decisions.
 """
@@ -49,7 +49,7 @@ from kg.ontology.gazetteer import load_gazetteer
 from kg.ontology.lexicon import load_lexicon
 from kg.ontology.vocabulary import mint
 
-# Smaller blocks are worked out anew in a few milliseconds; what a pass keeps costs memory.
+# Smaller blocks are recomputed in a few milliseconds; what a pass keeps costs memory.
 KEPT = 64
 
 
@@ -149,7 +149,7 @@ class LinkIndex:
     # ── working out ──
 
     def update(self) -> Overrides:
-        """Works out what came or went since; what stayed is not looked at again.
+        """Processes added and removed records; unchanged ones are not looked at again.
 
         A user's list of different entities may part any two records, so with one all is looked at.
         """

@@ -28,7 +28,7 @@ def link_extractions(
     ``same`` and ``different`` are a user's own decisions (see `kg.linking.overrides`). The result
     does not depend on the order of ``extractions``; of each only small records are kept.
 
-    Raises LexiconError where a user's file is malformed or its decisions contradict each other.
+    Raises LexiconError if a user's file is malformed or its decisions contradict each other.
     """
     index = LinkIndex(base=base, same=same, different=different)
     for extraction in extractions:

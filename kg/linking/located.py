@@ -1,4 +1,4 @@
-"""Records of who is accused, of what and by whom, with the graph's names for the entities."""
+"""Records of accused, wrong and accuser, with the graph's names for the entities."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ class Sided(Protocol):
 
     @property
     def accused(self) -> str:
-        """Whom it is about."""
+        """The entity it is about."""
 
     @property
     def objects(self) -> frozenset[str]:

@@ -55,7 +55,7 @@ class NameReader:
     """Takes names apart; built once, remembers what it has read."""
 
     def __init__(self, lexicon: Lexicon, gazetteer: Gazetteer) -> None:
-        """Raises LexiconError where a word list of ``ontology/linking.ttl`` is missing."""
+        """Raises LexiconError if a word list of ``ontology/linking.ttl`` is missing."""
         self._gazetteer = gazetteer
         self._variants = {fold(w): v for w, v in lexicon.mapping("nameVariant").items()}
         self._nicknames = lexicon.mapping("nickname")
@@ -82,7 +82,7 @@ class NameReader:
     # ── people ──
 
     def _person(self, text: str) -> Name | None:
-        """A person's name, titles left out; None where no word of a name is left."""
+        """A person's name, titles left out; None if no word of a name is left."""
         parsed = HumanName(strip_quotes(text))
         first = _plain_words(parsed.first)
         last = self._family(parsed.last)
@@ -239,7 +239,7 @@ def _plain_words(text: str) -> tuple[str, ...]:
 
 
 def given_agree(one: Given, other: Given) -> bool:
-    """True where two lists of further given names fit one person: one shortens the other."""
+    """True if two lists of further given names fit one person: one shortens the other."""
     if (one.compound and not other.words) or (other.compound and not one.words):
         return False
     return all(_fits(a, b) for a, b in zip(one.words, other.words, strict=False))

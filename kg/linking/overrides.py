@@ -38,7 +38,7 @@ class Row:
 
 
 def read_rows(path: Path | None) -> list[Row]:
-    """The rows of a file, none for None; raises LexiconError where one is malformed."""
+    """The rows of a file, none for None; raises LexiconError if one is malformed."""
     if path is None:
         return []
     try:
@@ -108,7 +108,7 @@ RecordId = tuple[str, str]  # document, entity
 class Overrides:
     """The user's rows as records: pairs to join, and sides to keep apart.
 
-    In ``sides``, a known entity itself is under ``("", its identifier)``. ``notes`` tell of rows
+    In ``sides``, a known entity itself is under ``("", its identifier)``. ``notes`` list rows
     that mean no entity of these documents.
     """
 
@@ -118,7 +118,7 @@ class Overrides:
 
 
 def resolve_rows(same: Sequence[Row], different: Sequence[Row], finder: Finder) -> Overrides:
-    """Rows -> records; raises LexiconError where both sides of a different row are one record."""
+    """Rows -> records; raises LexiconError if both sides of a different row are one record."""
     notes: list[str] = []
     joined = []
     sides: dict[RecordId, list[tuple[str, str]]] = defaultdict(list)

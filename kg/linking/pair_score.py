@@ -37,7 +37,7 @@ class Support:
 
 
 def is_rich(record: Record) -> bool:
-    """True where the article names enough others to tell two bearers of a name apart."""
+    """True if the article names enough others to tell two bearers of a name apart."""
     telling = record.setting.telling
     return len(telling) - (record.own in telling) >= RICH
 

@@ -67,13 +67,13 @@ class EventIndex:
     """Collects the events of all documents, a small record each."""
 
     def __init__(self, lexicon: Lexicon, *, base: str) -> None:
-        """Raises LexiconError where the list of families is missing."""
+        """Raises LexiconError if the list of families is missing."""
         self._base = base
         self._families = lexicon.mapping("eventFamily")
         self._told: list[Told] = []
 
     def add(self, extraction: Extraction) -> None:
-        """Takes the events that are told as having happened, by whomever."""
+        """Takes the events that anybody reports as having happened."""
         self._told += read_told(extraction, base=self._base, families=self._families)
 
     def decisions(self, iris: Mapping[str, Mapping[str, str]]) -> tuple[LinkDecision, ...]:
@@ -92,7 +92,7 @@ class EventIndex:
 def read_told(extraction: Extraction, *, base: str, families: Mapping[str, str]) -> list[Told]:
     """The events that a document tells as having happened; ``families``: kind -> family.
 
-    That nobody was hurt is told too: it is the figure nought of what others tell with victims.
+    "Nobody was hurt" counts too: it is the figure zero for an event with victims elsewhere.
     """
     reader = _Reader(extraction, base, families)
     return [
@@ -244,7 +244,7 @@ def _compare(left: Told, right: Told) -> LinkDecision | None:
         return None
     kinds = sorted({left.kind, right.kind})
     both = len(kinds) == 1
-    grounds = [f"both tell of {kinds[0]}" if both else f"one tells of {' and one of '.join(kinds)}"]
+    grounds = [f"both report {kinds[0]}" if both else f"one reports {' and one '.join(kinds)}"]
     score = time
     sharp = min(left.sharpness, right.sharpness) == 1
     grounds.append("at the same time" if sharp else "perhaps at the same time")
@@ -272,20 +272,20 @@ def _time_score(left: Told, right: Told) -> float:
 
 
 def _rival(left: Told, right: Told) -> bool:
-    """True where two sources of one article tell of one place, each in its own way."""
+    """True if two sources of one article report on one place, each in its own way."""
     apart = left.voices and right.voices and not left.voices & right.voices
     differ = left.kind != right.kind or left.figures != right.figures
     return bool(apart and differ and left.places & right.places)
 
 
 def _one_place(left: Told, right: Told) -> bool:
-    """True where they share a place, or one's place lies in the other's."""
+    """True if they share a place, or one's place lies in the other's."""
     around = left.places & right.within or left.within & right.places
     return bool(left.places & right.places or around)
 
 
 def _clash(left: Told, right: Told) -> bool:
-    """True where both name who suffered it, or where, and have nothing in common."""
+    """True if both name who suffered it, or where, and have nothing in common."""
     ours = {entity for role, entity in left.participants if role == "patient"}
     theirs = {entity for role, entity in right.participants if role == "patient"}
     if ours and theirs and not ours & theirs:

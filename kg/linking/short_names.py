@@ -36,7 +36,7 @@ class ShortNames:
     """Finds the bearers of short names among clusters of full ones."""
 
     def __init__(self, lexicon: Lexicon) -> None:
-        """Raises LexiconError where a word list is missing."""
+        """Raises LexiconError if a word list is missing."""
         self._ranks = lexicon.words("rankModifier")
         self._skip = lexicon.words("acronymSkip")
 
@@ -136,7 +136,7 @@ def _expansion(record: Record, index: Mapping[str, Bearers]) -> Bearer | None:
 
 
 def _posts_fit(one: Record, other: Record) -> bool:
-    """False where both have posts and none alike: a firm's lawyer is not its chairman."""
+    """False if both have posts and none alike: a firm's lawyer is not its chairman."""
     ours, theirs = (
         {post.rsplit(" ", 1)[-1] for post in record.context.posts} for record in (one, other)
     )

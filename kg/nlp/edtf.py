@@ -18,7 +18,7 @@ _UNSPECIFIED = re.compile(r"\d{2}(?:\dX|XX)")
 
 
 def days(edtf: str) -> tuple[str | None, str | None]:
-    """The first and the last day that an EDTF value can include, each None where it is open."""
+    """The first and the last day that an EDTF value can include, each None if it is open."""
     first, _, last = edtf.partition("/")
     return _bounds(first)[0], _bounds(last or first)[1]
 

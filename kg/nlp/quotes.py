@@ -33,7 +33,7 @@ PARTNERS |= {"‘": "’", "‚": "’", "‹": "›"}
 class QuotedSpan(NamedTuple):
     """One quotation with its marks; ``depth`` 0 is the outermost.
 
-    ``closed`` is False where the closing mark is missing; ``continued`` is True where the
+    ``closed`` is False if the closing mark is missing; ``continued`` is True if the
     quotation before it, in the block above, was left open and goes on here.
     """
 
@@ -49,7 +49,7 @@ class QuotedSpan(NamedTuple):
         return Span(self.start, self.end)
 
     def overlaps(self, other: Span) -> bool:
-        """True where they share a character."""
+        """True if they share a character."""
         return self.start < other.end and other.start < self.end
 
 
@@ -61,7 +61,7 @@ class MissingMark(NamedTuple):
 
 
 def missing_marks(text: str, quotations: Iterable[QuotedSpan]) -> tuple[MissingMark, ...]:
-    """The closing marks that outer quotations lack, at their ends; none where one goes on."""
+    """The closing marks that outer quotations lack, at their ends; none if one goes on."""
     outer = [q for q in quotations if q.depth == 0]
     found = []
     for q, following in zip(outer, [*outer[1:], None], strict=False):
@@ -122,7 +122,7 @@ def _marks(text: str, block: Span, elisions: frozenset[str], *, goes_on: bool) -
 
 
 def _left_open(text: str, block: Span, marks: Sequence[_Mark], settled: list[_Mark]) -> list[_Mark]:
-    """``settled`` with the single mark that opens a speech which the next block goes on with."""
+    """``settled`` with the single mark that opens a speech continued in the next block."""
     kept = {mark.start for mark in settled}
     for mark in marks:
         lead = text[block.start : mark.start].rstrip()

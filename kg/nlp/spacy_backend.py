@@ -38,7 +38,7 @@ class Annotator:
     """A loaded spaCy pipeline that turns documents into parsed documents."""
 
     def __init__(self, *, model: str = DEFAULT_MODEL) -> None:
-        """Loads ``model`` (a spaCy package name); raises ModelError where it is not installed."""
+        """Loads ``model`` (a spaCy package name); raises ModelError if it is not installed."""
         self._nlp = load_pipeline(model)
         self.model = f"{model} {self._nlp.meta.get('version', '?')}"
 
@@ -67,7 +67,7 @@ class Annotator:
 def load_pipeline(model: str) -> Language:
     """The spaCy pipeline ``model``, loaded once a process.
 
-    Raises ModelError where it is not installed.
+    Raises ModelError if it is not installed.
     """
     import spacy
 
@@ -83,7 +83,7 @@ def load_pipeline(model: str) -> Language:
 
 
 def check_default_model() -> None:
-    """Raises ModelError where the files of the default model are missing or not the known ones."""
+    """Raises ModelError if the files of the default model are missing or not the known ones."""
     spec = importlib.util.find_spec(DEFAULT_MODEL)
     if spec is None or spec.origin is None:
         raise ModelError(f"language model {DEFAULT_MODEL} is not installed; install newskg again")

@@ -57,7 +57,7 @@ class Cues(NamedTuple):
 
 
 def load_cues(lexicon: Lexicon) -> Cues:
-    """The cues of ``lexicon``, read once; raises LexiconError where an entry is malformed."""
+    """The cues of ``lexicon``, read once; raises LexiconError if an entry is malformed."""
     return _read(_Key(lexicon))
 
 

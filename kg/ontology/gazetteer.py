@@ -111,7 +111,7 @@ class Gazetteer:
         return self._capitals.get(fold(name))
 
     def is_place(self, name: str) -> bool:
-        """True where ``name`` is a known country, city, state or seed place."""
+        """True if ``name`` is a known country, city, state or seed place."""
         folded = fold(name).removeprefix("the ")
         known = self.find(name)
         if known is not None:
@@ -120,7 +120,7 @@ class Gazetteer:
 
 
 def is_city(name: str) -> bool:
-    """True where a city of 15,000 people or more, or a state of the US, has this name."""
+    """True if a city of 15,000 people or more, or a state of the US, has this name."""
     return fold(name) in city_names()
 
 
@@ -141,7 +141,7 @@ def is_state(name: str) -> bool:
 
 
 def is_big_city(name: str) -> bool:
-    """True where a city of 200,000 people or more has this name: few people are called so."""
+    """True if a city of 200,000 people or more has this name: few people are called so."""
     return fold(name) in _big_cities()
 
 
@@ -164,7 +164,7 @@ def city_names() -> frozenset[str]:
 
 
 def read_known(path: Path) -> list[Known]:
-    """The entities of a CSV file; raises LexiconError where a column or a value is missing."""
+    """The entities of a CSV file; raises LexiconError if a column or a value is missing."""
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             reader = csv.DictReader(file)
@@ -240,7 +240,7 @@ def _countries(known: Iterable[Known]) -> list[Country]:
 def load_gazetteer(extra: tuple[Path, ...] = (), *, seeds: bool = True) -> Gazetteer:
     """The gazetteer of ``seeds/`` and of a user's own CSV files, which win over the seeds.
 
-    Raises LexiconError where a file is malformed.
+    Raises LexiconError if a file is malformed.
     """
     known = [entity for path in extra for entity in read_known(path)]
     if seeds:

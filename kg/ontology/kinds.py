@@ -90,7 +90,7 @@ class Kinds:
     participles: dict[str, str]  # "trafficked" -> "traffic"
 
     def kind(self, name: str) -> Kind:
-        """The kind of that local name; raises LexiconError where there is none."""
+        """The kind of that local name; raises LexiconError if there is none."""
         found = self.events.get(name) or self.relations.get(name)
         if found is None:
             raise LexiconError(
@@ -102,7 +102,7 @@ class Kinds:
 def read_kinds(table: Table) -> Kinds:
     """All kinds that ``table`` describes.
 
-    Raises LexiconError where a role has no path or fills nothing, or a kind has no trigger.
+    Raises LexiconError if a role has no path or fills nothing, or a kind has no trigger.
     """
     found = {
         relation: {

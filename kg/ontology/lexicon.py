@@ -22,11 +22,11 @@ class Lexicon:
     lists: WordLists
 
     def words(self, name: str) -> frozenset[str]:
-        """The word list ``lex:name``; raises LexiconError where no file has it."""
+        """The word list ``lex:name``; raises LexiconError if no file has it."""
         return self.lists.words(name)
 
     def mapping(self, name: str) -> dict[str, str]:
-        """Word -> value of the list ``lex:name``; raises LexiconError where no file has it."""
+        """Word -> value of the list ``lex:name``; raises LexiconError if no file has it."""
         return self.lists.mapping(name)
 
 
@@ -40,7 +40,7 @@ def ontology_files(extra: Iterable[Path] = ()) -> tuple[Path, ...]:
 def load_lexicon(extra: tuple[Path, ...] = ()) -> Lexicon:
     """The lexicon of ``ontology/`` and of a user's own ``extra`` files.
 
-    Raises LexiconError where a file is malformed.
+    Raises LexiconError if a file is malformed.
     """
     table = Table(ontology_files(extra))
     return Lexicon(table=table, lists=read_word_lists(table))

@@ -12,7 +12,7 @@ from kg.ontology.lexicon import load_lexicon
 WORD = re.compile(r"[^\W_]+(?:['’.\-][^\W_]+)*\.?|&")
 
 
-# Names that stay worked out: about a kilobyte each. Eight times as many save 4 % of the time that
+# Names that stay computed: about a kilobyte each. Eight times as many save 4 % of the time that
 # linking takes to read an article.
 REMEMBERED = 8192
 
@@ -68,7 +68,7 @@ def is_acronym(text: str) -> bool:
 
 
 def is_acronym_of(short: str, long: Sequence[str], skip: frozenset[str]) -> bool:
-    """True where the letters of ``short`` are the initials of the words ``long``.
+    """True if the letters of ``short`` are the initials of the words ``long``.
 
     The small words ``skip`` may take part or not: "OLR" and "DoJ" both fit "of".
     """
@@ -80,7 +80,7 @@ def is_acronym_of(short: str, long: Sequence[str], skip: frozenset[str]) -> bool
 
 
 def same_land(one: str, other: str) -> bool:
-    """True where two words name one country: "Velmara" and "Velmaran" share their stem."""
+    """True if two words name one country: "Velmara" and "Velmaran" share their stem."""
     if one == other:
         return True
     a, b = one.lower(), other.lower()

@@ -13,7 +13,7 @@ def resource(*parts: str) -> Path:
     """The path of a data file or folder such as ``resource("ontology", "kg.ttl")``.
 
     An installed wheel carries ``ontology/`` and ``seeds/`` under ``kg/data``; a checkout has them
-    at its top level. Raises ModelError where neither holds it.
+    at its top level. Raises ModelError if neither holds it.
     """
     for root in (PACKAGE / "data", PACKAGE.parent):
         candidate = root.joinpath(*parts)

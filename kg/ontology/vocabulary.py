@@ -111,7 +111,7 @@ class Vocabulary:
     labels: Mapping[str, str]  # any term -> its label
 
     def kind(self, name: str) -> str:
-        """The class of a kind of event; raises RecordError where the ontology has none."""
+        """The class of a kind of event; raises RecordError if the ontology has none."""
         return _term(self.kinds, name, "kind of event")
 
     def relation(self, name: str) -> str:
@@ -145,7 +145,7 @@ class Vocabulary:
 def load_vocabulary(extra: tuple[Path, ...] = ()) -> Vocabulary:
     """The vocabulary of ``ontology/kg.ttl`` and of a user's own files.
 
-    Raises LexiconError where a file is malformed or two terms claim one record name.
+    Raises LexiconError if a file is malformed or two terms claim one record name.
     """
     return read_vocabulary(Table((resource("ontology", "kg.ttl"), *extra)))
 

@@ -25,7 +25,7 @@ class WordLists:
     values: dict[str, dict[str, str]]
 
     def words(self, name: str) -> frozenset[str]:
-        """The words of the list ``lex:name``; raises LexiconError where there is no such list."""
+        """The words of the list ``lex:name``; raises LexiconError if there is no such list."""
         if name not in self.sets:
             raise LexiconError(f"word list lex:{name} is not in any ontology file; add it")
         return self.sets[name]

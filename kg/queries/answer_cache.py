@@ -1,4 +1,4 @@
-"""Whole answers of a store that does not change, kept so that a question is worked out once.
+"""A cache of complete answers of a store that does not change.
 
 Who asks what somebody else is waiting for waits with him instead of asking the engine again.
 """
@@ -24,7 +24,7 @@ class AnswerCache:
     """The newest answers, up to ``room`` bytes in all; for many threads at once."""
 
     def __init__(self, *, room: int, patience: float) -> None:
-        """Waits at most ``patience`` seconds for an answer that somebody else works out."""
+        """Waits at most ``patience`` seconds for an answer that another request computes."""
         self._room, self._patience = room, patience
         self._lock = threading.Lock()
         self._kept: OrderedDict[tuple[str, ...], Kept] = OrderedDict()
@@ -40,7 +40,7 @@ class AnswerCache:
             return found
 
     def find_or_make(self, make: Callable[[], Kept | None], *key: str) -> Kept | None:
-        """The answer to ``key``, or what ``make`` gives, which is kept; None where it gives none.
+        """The answer to ``key``, or what ``make`` gives, which is kept; None if it gives none.
 
         Who comes while another thread makes it waits for that. If nothing comes of it, which may
         be that thread's own trouble, he makes it himself.

@@ -1,8 +1,8 @@
 """The named questions of an investigator, and the running of any query over a built folder.
 
 Each question is a file ``questions/NN-name.rq`` with its title, the question in words, its
-parameters and an example answer in header lines. All patterns stand inside ``GRAPH``, so that the
-answers do not depend on what a store takes as its default graph.
+parameters and an example answer in header lines. All patterns are inside ``GRAPH``, so that the
+answers do not depend on the default graph of a store.
 """
 
 from __future__ import annotations
@@ -136,7 +136,7 @@ _NAMES = (
 
 
 def read_value(kind: str, value: str, ask: Ask) -> Term | list[Term]:
-    """A parameter's value as a term of its kind; QueryError where it is none."""
+    """A parameter's value as a term of its kind; QueryError if it is none."""
     if kind == "text":
         return ox.Literal(value)
     if kind == "words":
@@ -194,11 +194,11 @@ def run_query(
     width: int | None = None,
     tell: Callable[[str], None] | None = None,
 ) -> str:
-    """Answers ``query`` over the folder ``out`` and gives the answer as text in format ``form``.
+    """Answers ``query`` over the folder ``out``; returns text in format ``form``.
 
     ``query`` is SPARQL, the path of a file, ``-`` for standard input, or the name or number of a
-    named question. ``width`` is as in `kg.queries.result_formats.write_answer`; ``tell`` takes a
-    note where the answer may mislead. Raises QueryError where the query cannot be read, bound,
+    named question. ``width`` is as in `kg.queries.result_formats.write_answer`; ``tell`` receives a
+    note if the answer may mislead. Raises QueryError if the query cannot be read, bound,
     parsed or finished.
     """
     with open_built(Path(out)) as store:
@@ -218,15 +218,15 @@ def query(
 ) -> Answer:
     """Answers a named question, or SPARQL of your own, over the folder ``out``.
 
-    ``question`` is as in `run_query`. Raises QueryError where it cannot be read, bound, parsed or
-    finished, OutputError where ``out`` holds no built graph.
+    ``question`` is as in `run_query`. Raises QueryError if it cannot be read, bound, parsed or
+    finished, OutputError if ``out`` has no built graph.
     """
     with open_built(Path(out)) as store:
         return answer_of(question, store.query, parameters or {}, timeout=timeout)
 
 
 def _found_nothing(answer: Answer) -> bool:
-    """True where no pattern matched, as far as an answer shows: a count of nothing is a row too."""
+    """True if no pattern matched, as far as an answer shows: a count of nothing is a row too."""
     if answer.rows:
         cells = [term for row in answer.rows for term in row if term is not None]
         return all(isinstance(term, ox.Literal) and term.value == "0" for term in cells)
@@ -267,7 +267,7 @@ def _asked(
 def read_query(query: str) -> tuple[str, str]:
     """The text of a query given as text, as a file or on standard input, and where it came from.
 
-    The place is empty for text. Raises QueryError where there is no query.
+    The place is empty for text. Raises QueryError if there is no query.
     """
     if query == "-":
         text, source = sys.stdin.read(), "standard input"

@@ -21,7 +21,7 @@ class Oxigraph:
     """A read-only Oxigraph server over a database that nobody writes."""
 
     def __init__(self, location: Path, *, seconds: int) -> None:
-        """Starts it; ``seconds`` bounds each query. Raises OutputError where it does not start."""
+        """Starts it; ``seconds`` bounds each query. Raises OutputError if it does not start."""
         self._location = location
         self._seconds = seconds
         self._lock = threading.Lock()
@@ -58,7 +58,7 @@ class Oxigraph:
 
 
 def find_oxigraph() -> str:
-    """The path of the ``oxigraph`` program; raises OutputError where it is not installed."""
+    """The path of the ``oxigraph`` program; raises OutputError if it is not installed."""
     beside = shutil.which("oxigraph", path=str(Path(sys.executable).parent))
     found = beside or shutil.which("oxigraph")
     if found is None:

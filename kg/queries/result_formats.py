@@ -30,7 +30,7 @@ def write_answer(answer: Answer, form: str | None = None, *, width: int | None =
     """``answer`` in format ``form``: table, csv, tsv, json, ttl or nt.
 
     Without ``form`` it is a table, or Turtle for CONSTRUCT and DESCRIBE. ``width`` is what a line
-    of a table may have; without it each row is one line. Raises QueryError where the format does
+    of a table may have; without it each row is one line. Raises QueryError if the format does
     not fit the kind of answer.
     """
     if answer.triples is not None:
@@ -94,7 +94,7 @@ def _table(answer: Answer, space: int | None) -> str:
 def _widths(
     names: Sequence[str], rows: Sequence[Sequence[str]], space: int | None
 ) -> list[int] | None:
-    """What each column needs, the widest ones cut so that all fit; None where they cannot."""
+    """What each column needs, the widest ones cut so that all fit; None if they cannot."""
     columns = [[name, *(row[index] for row in rows)] for index, name in enumerate(names)]
     wanted = [max(map(len, column)) for column in columns]
     left = sum(wanted) if space is None else space - 3 * max(0, len(names) - 1)

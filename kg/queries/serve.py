@@ -80,7 +80,7 @@ def serve(
 ) -> int:
     """Serves the folder ``out`` until it is interrupted; gives 0.
 
-    Raises OutputError where the folder has no graph, the port is taken, or no Oxigraph is found.
+    Raises OutputError if the folder has no graph, the port is taken, or no Oxigraph is found.
     """
     with running(out, host=host, port=port, allow_federation=allow_federation) as server:
         shown = f"http://{host}:{server.server_port}"
@@ -294,7 +294,7 @@ class _Handler(BaseHTTPRequestHandler):
         return self.headers.get("Accept", "*/*")
 
     def _ask(self, sparql: str, *, federated: bool = False) -> Kept | None:
-        """What Oxigraph answers, once it is whole; None where the client was told what there is.
+        """What Oxigraph answers, once it is whole; None if the client was told what there is.
 
         That is so where the query is refused, fails, or has too long an answer to be kept.
         """

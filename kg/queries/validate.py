@@ -74,7 +74,7 @@ def _read_check(path: Path) -> Check:
 
 
 def audit(store: Store) -> list[Problem]:
-    """What breaks a rule in the named graphs, in their union, or stands in the default graph.
+    """What breaks a rule in the named graphs, in their union, or is in the default graph.
 
     The ontology must be in the store as its own graph; its absence is itself a problem.
     """
@@ -111,7 +111,7 @@ def _shown(term: Term | None) -> str:
 
 
 def has_leak(store: Store) -> bool:
-    """True where any plain edge, type, number or alleged edge stands without its proposition."""
+    """True if any plain edge, type, number or alleged edge stands without its proposition."""
     return any(problem.check in LEAKS for problem in audit(store))
 
 
@@ -187,7 +187,7 @@ class RecordTexts:
         self._last: tuple[str, str | None] = ("", None)
 
     def get(self, document: str) -> str | None:
-        """The text of a document, or None where there is no record of it."""
+        """The text of a document, or None if there is no record of it."""
         if self._last[0] != document:
             line = self._records.line(document)
             self._last = (document, None if line is None else json.loads(line)["text"])
@@ -238,7 +238,7 @@ def check_shapes(store: Store) -> Iterator[Problem]:
 def shape_problems(
     data: rdflib.Graph, shapes: rdflib.Graph, ontology: rdflib.Graph
 ) -> Iterator[Problem]:
-    """What pySHACL finds in one graph; raises ValidationError where it cannot be run.
+    """What pySHACL finds in one graph; raises ValidationError if it cannot be run.
 
     The ontology is laid over the data, for shapes ask of what class a value is.
     """

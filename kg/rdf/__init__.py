@@ -55,7 +55,7 @@ def quads(
 
     ``entity_iris`` maps local entity identifiers to the IRIs that linking decided on; an entity
     that is not in it gets `entity_iri`. ``wikidata`` maps IRIs of known entities to Q-identifiers.
-    Raises RecordError where a record names a term that the ontology lacks, a record that does not
+    Raises RecordError if a record names a term that the ontology lacks, a record that does not
     exist, or characters outside the text.
     """
     terms = load_vocabulary() if vocabulary is None else vocabulary

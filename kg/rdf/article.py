@@ -46,7 +46,7 @@ class ArticleGraph:
         vocabulary: Vocabulary,
         wikidata: Mapping[str, str],
     ) -> None:
-        """Indexes the records; raises RecordError where two records share an identifier."""
+        """Indexes the records; raises RecordError if two records share an identifier."""
         self.base = check_base(base)
         self.extraction = extraction
         self.document = extraction.document

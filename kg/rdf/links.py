@@ -27,7 +27,7 @@ class Decision(Protocol):
 
     @property
     def same(self) -> bool:
-        """Whether the two were held to be the same."""
+        """Whether the two were taken to be the same."""
 
     @property
     def score(self) -> float:
@@ -97,7 +97,7 @@ def copy_quads(copies: Mapping[str, str], *, base: str) -> Iterator[ox.Quad]:
 
 
 def same_event_quads(decisions: Iterable[Decision], *, base: str) -> Iterator[ox.Quad]:
-    """A plain link between the propositions of two articles that tell of one event, each way."""
+    """A plain link between two articles' propositions of the same event, each way."""
     graph = named(links_graph(base))
     for decision in decisions:
         for one, other in ((decision.left, decision.right), (decision.right, decision.left)):

@@ -38,7 +38,7 @@ def write_relation(graph: ArticleGraph, relation: Relation) -> None:
 
 
 def is_alleged(proposition: Event | Relation) -> bool:
-    """True where an alleged edge stands for it: alleged, and not alleged to be untrue."""
+    """True if an alleged edge stands for it: alleged, and not alleged to be untrue."""
     return proposition.status is Status.ALLEGED and proposition.polarity is Polarity.AFFIRMED
 
 

@@ -37,7 +37,7 @@ def write_statement(graph: ArticleGraph, statement: Statement) -> None:
 
 
 def is_allegation(graph: ArticleGraph, statement: Statement) -> bool:
-    """True where it is made and ascribes a wrong to somebody: by its act or by what it proposes.
+    """True if it is made and ascribes a wrong to somebody: by its act or by what it proposes.
 
     The one definition of an allegation: whatever counts or marks allegations asks for this class.
     """
@@ -48,7 +48,7 @@ def is_allegation(graph: ArticleGraph, statement: Statement) -> bool:
 
 
 def _accuses(proposition: Event | Relation) -> bool:
-    """True where it is alleged of somebody: "suspected fraud rings" accuse nobody of fraud."""
+    """True if it is alleged of somebody: "suspected fraud rings" accuse nobody of fraud."""
     if proposition.status is not Status.ALLEGED or proposition.polarity is not Polarity.AFFIRMED:
         return False
     return isinstance(proposition, Relation) or any(
@@ -103,7 +103,7 @@ def _write_speakers(graph: ArticleGraph, statement: Statement, node: ox.NamedNod
 
 
 def _write_about(graph: ArticleGraph, statement: Statement, node: ox.NamedNode) -> None:
-    """Links the statement to every entity whose words stand in its content, speakers left out."""
+    """Links the statement to every entity whose words are in its content, speakers left out."""
     for entity in graph.extraction.entities:
         if entity.id in statement.actors:
             continue

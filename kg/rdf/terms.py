@@ -15,7 +15,7 @@ Node: TypeAlias = ox.NamedNode | ox.BlankNode | ox.Triple
 
 @lru_cache(maxsize=4096)
 def named(iri: str) -> ox.NamedNode:
-    """The node of an IRI; raises RecordError where it is none."""
+    """The node of an IRI; raises RecordError if it is none."""
     try:
         return ox.NamedNode(iri)
     except ValueError as error:
@@ -28,7 +28,7 @@ def kg_term(local: str) -> ox.NamedNode:
 
 
 def literal(text: str) -> ox.Literal:
-    """A plain string; raises RecordError where it contains a lone surrogate."""
+    """A plain string; raises RecordError if it contains a lone surrogate."""
     try:
         return ox.Literal(text)
     except UnicodeEncodeError as error:

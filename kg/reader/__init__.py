@@ -1,9 +1,9 @@
 """Files, folders, standard input and URLs -> Document: the only package that cleans pages.
 
 ``sources`` finds the inputs, ``decode`` turns bytes into text, ``formats`` reads each format,
-``blocks`` tells title, byline, paragraphs and page furniture apart (``furniture``, ``stamps``,
-``titles``; ``rules`` holds the words), ``language`` refuses what is not English, ``fetch`` is
-the only road to the network.
+``blocks`` separates title, byline, paragraphs and boilerplate (``boilerplate``, ``stamps``,
+``titles``; ``rules`` has the words), ``language`` refuses other languages than English, and only
+``fetch`` uses the network.
 """
 
 from __future__ import annotations

@@ -96,7 +96,7 @@ def bounded(timeout: float | None, deadline: float) -> float:
 
 
 def resolve(host: str, port: int, *, allow_private: bool) -> list[str]:
-    """The addresses of ``host``; raises FetchError where one of them is not public."""
+    """The addresses of ``host``; raises FetchError if one of them is not public."""
     import socket
 
     try:

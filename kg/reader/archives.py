@@ -63,7 +63,7 @@ def read_warc(stream: BinaryIO, path: str, *, max_bytes: int) -> Iterator[Raw | 
 
 
 def _is_cut_off(record: Any) -> bool:
-    """True where the file ends before the record does."""
+    """True if the file ends before the record does."""
     while record.raw_stream.read(65536):
         pass
     return bool(record.raw_stream.limit > 0)
@@ -120,7 +120,7 @@ def _read_response(record: Any, origin: Origin, max_bytes: int) -> Raw | Skipped
 
 
 def page_form(content_type: str) -> str | None:
-    """How a page of this content type is read, or None where it is no text."""
+    """How a page of this content type is read, or None if it is no text."""
     return PAGE_FORMS.get(content_type.partition(";")[0].strip().lower())
 
 

@@ -158,7 +158,7 @@ def _mark_foot(text: str, blocks: list[Block], rules: PageRules) -> list[Block]:
 
 
 def _is_author_note(text: str, block: Block, rules: PageRules) -> bool:
-    """ "Karl Brandt is a columnist": of somebody whom the article itself does not name."""
+    """ "Karl Brandt is a columnist": about somebody not named in the article itself."""
     line = line_of(text, block)
     if not rules.author_notes.match(line):
         return False

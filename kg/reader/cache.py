@@ -42,7 +42,7 @@ class PageCache:
     """One SQLite file."""
 
     def __init__(self, path: Path) -> None:
-        """Opens or makes the file; raises OutputError where that fails."""
+        """Opens or makes the file; raises OutputError if that fails."""
         self._path = path
         try:
             self._db = sqlite3.connect(path, timeout=5)
@@ -51,7 +51,7 @@ class PageCache:
             raise self._failed(error) from error
 
     def find(self, url: str) -> CachedPage | None:
-        """The page kept for ``url``, or None; raises OutputError where the file is damaged."""
+        """The page kept for ``url``, or None; raises OutputError if the file is damaged."""
         try:
             row = self._db.execute(
                 "SELECT body, fetched, content_type, etag, modified FROM page WHERE url = ?", (url,)
@@ -61,7 +61,7 @@ class PageCache:
         return None if row is None else CachedPage(zlib.decompress(row[0]), *row[1:])
 
     def put(self, url: str, page: CachedPage) -> None:
-        """Keeps a page; raises OutputError where the disk does not take it."""
+        """Keeps a page; raises OutputError if the disk does not take it."""
         row = (url, page.fetched, page.content_type, page.etag, page.modified)
         try:
             with self._db:

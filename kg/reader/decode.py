@@ -29,7 +29,7 @@ def decode(data: bytes, *, name: str, repair: bool = True, declared: str | None 
 
     UTF-8 text comes back code point for code point, without its byte order mark. What is not
     UTF-8 is read in the encoding that its server ``declared``, else as Windows-1252. With
-    ``repair``, text that was decoded wrongly before it reached us (mojibake) is mended by ftfy.
+    ``repair``, ftfy repairs text that was decoded wrongly before it reached us (mojibake).
     Raises InputError on empty and binary data.
     """
     if not data.strip():
@@ -72,7 +72,7 @@ def _strict(data: bytes, encoding: str, *, name: str) -> str:
 
 
 def looks_binary(data: bytes) -> bool:
-    """True where the first bytes of ``data`` are not those of a text."""
+    """True if the first bytes of ``data`` are not those of a text."""
     if data.startswith(_WIDE_MARKS):
         return False
     sample = data[:_SAMPLE]

@@ -1,6 +1,6 @@
 """Files of records that were extracted elsewhere -> their lines, unparsed.
 
-A record stands in a line of its own, as ``kg extract`` prints it, or in a column "record" (JSON
+A record is in a line of its own, as ``kg extract`` prints it, or in a column "record" (JSON
 Lines or Parquet), as a data frame is written; a column "skipped" says why an article has none.
 """
 
@@ -30,7 +30,7 @@ def read_records(inputs: Iterable[str | Path]) -> Iterator[Raw | Skipped]:
     """The record lines of files, folders, globs and "-", in a stable order.
 
     What cannot be read comes as Skipped with `Why.RECORD`, what the extraction left out with its
-    reason. Raises InputError where an input itself does not exist.
+    reason. Raises InputError if an input itself does not exist.
     """
     for given in inputs:
         for name in expand(str(given)):
@@ -86,7 +86,7 @@ def _of_line(item: Raw) -> Raw | Skipped:
 
 
 def _row_of(line: bytes) -> dict[str, Any] | None:
-    """The row of a data frame that a line holds, or None where it is a record, or damaged."""
+    """The row of a data frame that a line holds, or None if it is a record, or damaged."""
     if b'"record":' not in line and b'"skipped":' not in line:
         return None
     try:

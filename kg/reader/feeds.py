@@ -29,14 +29,14 @@ class Listed:
 
 
 def is_listing(data: bytes) -> bool:
-    """True where ``data`` starts like a feed or a sitemap."""
+    """True if ``data`` starts like a feed or a sitemap."""
     return _ROOT.search(data[:_XML_START]) is not None
 
 
 def read_listing(data: bytes, *, name: str, base: str | None = None) -> list[Listed]:
     """The addresses of a feed or sitemap, in its order, each once; "" for entries without one.
 
-    ``base`` is the address that relative links start from. Raises InputError where it is neither,
+    ``base`` is the address that relative links start from. Raises InputError if it is neither,
     or broken so that nothing can be read from it.
     """
     found = _ROOT.search(data[:_XML_START])
@@ -71,7 +71,7 @@ def _feed(data: bytes, name: str) -> Iterator[Listed]:
 
 
 def _time(moment: Any) -> str | None:
-    """The time of an entry, or None where it has none that is in the calendar."""
+    """The time of an entry, or None if it has none that is in the calendar."""
     try:
         return dt.datetime(*moment[:6]).strftime("%Y-%m-%dT%H:%M:%SZ") if moment else None
     except (ValueError, OverflowError, TypeError):
@@ -110,7 +110,7 @@ def _child(element: Any, name: str) -> str | None:
 
 
 def read_url_list(lines: Iterator[str]) -> Iterator[tuple[int, str | None]]:
-    """Each line's number and its first address, or None where it has none.
+    """Each line's number and its first address, or None if it has none.
 
     Empty lines and those that start with "#" are left out. In GDELT's tables the first address of
     a line is the article's.

@@ -87,8 +87,8 @@ class Fetcher:
     def fetch(self, url: str) -> Page:
         """The body of ``url``; every redirect is checked like the first address.
 
-        Raises FetchError where the address is private, robots.txt forbids it, the server fails,
-        or a limit is passed; OutputError where the cache cannot be used.
+        Raises FetchError if the address is private, robots.txt forbids it, the server fails,
+        or a limit is passed; OutputError if the cache cannot be used.
         """
         if self._cache is None and self.policy.cache is not None:
             self._cache = PageCache(self.policy.cache)
@@ -271,7 +271,7 @@ def plain_url(url: str) -> str:
 
 
 def _led_to(url: str, target: str) -> str:
-    """The address that a redirect names; raises FetchError where it is none."""
+    """The address that a redirect names; raises FetchError if it is none."""
     try:
         return urljoin(url, target)
     except ValueError as error:

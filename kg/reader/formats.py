@@ -20,7 +20,7 @@ from kg.reader.titles import bare_title, title_of
 
 # spaCy refuses longer texts, and no article comes near: a file this long holds many articles.
 MAX_CHARACTERS = 1_000_000
-# The largest pages of news sites have some 5 MB and 30,000 tags; a page at both limits takes
+# The largest pages of news sites have about 5 MB and 30,000 tags; a page at both limits takes
 # trafilatura about ten seconds.
 MAX_PAGE, MAX_TAGS = 10_000_000, 100_000
 # Possessive throughout: a row of comments is read once, whatever stands behind it.
@@ -121,8 +121,8 @@ def _front_matter(lines: str) -> dict[str, Any]:
 def read_html(text: str, *, origin: Origin, lexicon: Lexicon, known: Known = NOTHING) -> Document:
     """A Document of a web page: main text by trafilatura, metadata from JSON-LD, OpenGraph, head.
 
-    Method: A. Barbaresi, "Trafilatura", ACL-IJCNLP 2021 demonstrations. Raises InputError where
-    no article text is found, LanguageError where it is not English.
+    Method: A. Barbaresi, "Trafilatura", ACL-IJCNLP 2021 demonstrations. Raises InputError if
+    no article text is found, LanguageError if it is not English.
     """
     import trafilatura
 
@@ -259,7 +259,7 @@ _NUMBERED = ("id", "published")
 
 
 def _record_metadata(record: Mapping[str, Any], *, name: str) -> dict[str, Any]:
-    """What a record says of its article; raises InputError where a value is of another kind."""
+    """What a record says of its article; raises InputError if a value is of another kind."""
     nested = record.get("article")
     known: Mapping[str, Any] = nested if isinstance(nested, dict) else {}
     metadata: dict[str, Any] = {}
@@ -326,7 +326,7 @@ def _given_blocks(record: Mapping[str, Any], text: str, *, name: str) -> tuple[B
 
 
 def check_length(text: str, *, name: str) -> None:
-    """Raises InputError where ``text`` is too long to be one article."""
+    """Raises InputError if ``text`` is too long to be one article."""
     longest = max((len(line) for line in text.split("\n")), default=0)
     if len(text) > MAX_CHARACTERS:
         place = f" (a line of {longest:,})" if longest > MAX_CHARACTERS else ""

@@ -44,7 +44,7 @@ def check_english(text: str, *, name: str, lexicon: Lexicon) -> None:
 
 
 def _is_of_another_script(text: str) -> bool:
-    """True where most letters are not Latin: no need of words, which some scripts do not part."""
+    """True if most letters are not Latin: no need of words, which some scripts do not part."""
     letters = [ord(character) for character in text if character.isalpha()]
     latin = sum(letter <= _LAST_LATIN or letter in _MORE_LATIN for letter in letters)
     return 2 * latin < len(letters)

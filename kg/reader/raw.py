@@ -12,27 +12,27 @@ from kg.model import Origin
 
 
 class Why(StrEnum):
-    """The sort of a reason to leave an input out."""
+    """Why an input was skipped."""
 
-    UNREADABLE = "unreadable"  # broken, empty, too long: it will not get better by itself
+    UNREADABLE = "unreadable"  # broken, empty, too long: another try does not help
     LANGUAGE = "language"  # not English
-    NOT_ARTICLE = "not-article"  # redirects, errors, images: it was never meant to be read
-    DUPLICATE = "duplicate"  # the same article stands elsewhere in the inputs
-    FAILED = "failed"  # newskg or one of its libraries met an error that nobody foresaw
-    RECORD = "record"  # made elsewhere, and damaged or of another version: what stood there stays
-    UNREACHABLE = "unreachable"  # no answer, no rights, cut off: what stood there may be there yet
+    NOT_ARTICLE = "not-article"  # redirects, errors, images: not meant to be read
+    DUPLICATE = "duplicate"  # the same article is elsewhere in the inputs
+    FAILED = "failed"  # an unexpected error in newskg or one of its libraries
+    RECORD = "record"  # made elsewhere, and damaged or of another version: stored data stay
+    UNREACHABLE = "unreachable"  # no answer, no permission, cut off: the article may still exist
 
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """An input that was left out, and why; the reason names file, place and cure."""
+    """A skipped input and the reason, which names file, place and cure."""
 
     path: str
     reason: str
     why: Why = Why.UNREADABLE
 
     def __post_init__(self) -> None:
-        """Joins the lines of a reason: it repeats words of strangers, and is one line to all."""
+        """Joins the lines of a reason: it may quote the input, and must be one line."""
         object.__setattr__(self, "reason", " ".join(self.reason.splitlines()).strip())
 
     @classmethod
@@ -54,17 +54,17 @@ class Skipped:
         work: str = "reading",
         why: Why = Why.FAILED,
     ) -> Skipped:
-        """What nobody foresaw in one item: it costs that item and nothing else.
+        """An unexpected error in one item, which costs only that item.
 
-        ``place`` is where in ``path`` it stands, with the path; ``work`` what failed; ``why`` the
-        sort of reason.
+        ``place`` is the path and the place in it; ``work`` is what failed; ``why`` is the kind of
+        reason.
         """
         return cls(path, f"{place or path}: {work} failed ({describe(error)}); report it", why)
 
 
 @dataclass(frozen=True, slots=True)
 class Raw:
-    """One article as it stands in a file, an archive or on the web.
+    """One article as it is in a file, an archive or on the web.
 
     ``form`` is "text", "markdown", "html" or "record" (one JSON object); ``url`` where it was
     published, if that is known from outside the page; ``charset`` what the server said; ``title``

@@ -38,7 +38,7 @@ class PageRules:
 
 @functools.cache
 def page_rules(lexicon: Lexicon) -> PageRules:
-    """The rules of ``lexicon``; raises LexiconError where a list is missing."""
+    """The rules of ``lexicon``; raises LexiconError if a list is missing."""
 
     def one_of(name: str) -> re.Pattern[str]:
         rules = "|".join(f"(?:{rule})" for rule in sorted(lexicon.words(name)))

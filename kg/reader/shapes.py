@@ -15,7 +15,7 @@ _SMALL = frozenset(("of", "the", "and", "&"))
 
 
 def line_of(text: str, block: Block) -> str:
-    """The words of a block as they stand in the text."""
+    """The words of a block as they are in the text."""
     return text[block.span.start : block.span.end]
 
 

@@ -53,7 +53,7 @@ def read_documents(
 ) -> Iterator[Document | Skipped]:
     """The articles of ``inputs`` (files, folders, globs, "-", URLs), in a stable order.
 
-    What cannot be read comes as Skipped, and reading goes on. Raises InputError where an input
+    What cannot be read comes as Skipped, and reading goes on. Raises InputError if an input
     itself does not exist.
     """
     words = lexicon or load_lexicon()

@@ -27,7 +27,7 @@ def read_rows(
 ) -> Iterator[tuple[dict[str, Any] | Skipped, Origin]]:
     """Each row's ``columns``, others are not read; ``Origin.offset`` is its number, from 1.
 
-    Raises InputError where pyarrow is not installed, or the file is none of Parquet or has no
+    Raises InputError if pyarrow is not installed, or the file is none of Parquet or has no
     column ``needed``.
     """
     try:
@@ -43,8 +43,7 @@ def read_rows(
         wanted = [name for name in columns if name in names]
         if needed not in wanted:
             raise InputError(
-                f'{path}: no column "{needed}" among {", ".join(names)}; '
-                "rename the one that holds it"
+                f'{path}: no column "{needed}" among {", ".join(names)}; rename the one that has it'
             )
         number = 0
         for batch in table.iter_batches(batch_size=_BATCH, columns=wanted):
@@ -56,7 +55,9 @@ def read_rows(
                 else:
                     yield row, origin
     except (pyarrow.ArrowException, OSError) as error:
-        raise InputError(f"{path}: not a whole Parquet file ({error}); get a new copy") from error
+        raise InputError(
+            f"{path}: not a complete Parquet file ({error}); get a new copy"
+        ) from error
 
 
 def _rows_of(batch: Any) -> Iterator[dict[str, Any] | Exception]:

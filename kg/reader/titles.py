@@ -102,7 +102,7 @@ def _is_title_above(line: str, block: Block, behind: list[Block], rules: PageRul
     if block.kind is not BlockKind.PARAGRAPH or not above or "\n" in line:
         return False
     if line.endswith(";") and is_short_line(line):
-        return True  # its subtitle stands on the next line
+        return True  # its subtitle is on the next line
     if not SENTENCE_END.search(line):
         return _is_long_headline(line, rules)
     return any(size > len(line) for size in sizes[:3]) and _reads_like_headline(

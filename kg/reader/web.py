@@ -51,7 +51,9 @@ def read_listed(
                 inner = read_listing(page.body, name=item.url, base=page.url)
                 yield from read_listed(inner, fetcher, name=item.url, depth=depth + 1)
             else:
-                yield Skipped(item.url, f"{item.url}: a list in a list in a list; name it itself")
+                yield Skipped(
+                    item.url, f"{item.url}: lists nested three deep; name the inner list itself"
+                )
         if isinstance(attempt.error, InputError):
             yield Skipped.after(item.url, attempt.error)
         elif attempt.error is not None:
@@ -82,7 +84,7 @@ def _as_raw(page: Page, item: Listed) -> Raw | Skipped:
     form = page_form(page.content_type) if page.content_type else "html"
     if form is None or is_listing(page.body):
         what = page.content_type if form is None else "a feed or sitemap"
-        return Skipped(page.url, f"{page.url}: {what}, no article page", Why.NOT_ARTICLE)
+        return Skipped(page.url, f"{page.url}: {what}, not an article page", Why.NOT_ARTICLE)
     return Raw(
         Origin(page.url, fetched=page.fetched),
         form,

@@ -37,7 +37,7 @@ CREATE TABLE IF NOT EXISTS article (
 );
 CREATE INDEX IF NOT EXISTS article_raw ON article (raw);
 CREATE INDEX IF NOT EXISTS article_input ON article (input);
--- Articles that came, went or have another record since all that follows was last worked out.
+-- Articles added, removed or changed since the derived data were last computed.
 CREATE TABLE IF NOT EXISTS changed (id TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TRIGGER IF NOT EXISTS article_put AFTER INSERT ON article
     BEGIN INSERT OR IGNORE INTO changed VALUES (new.id); END;
@@ -77,7 +77,7 @@ class RecordStore:
     """The records in ``OUT/records.sqlite``; JSON lines, compressed."""
 
     def __init__(self, path: Path) -> None:
-        """Opens or makes the file; raises OutputError where that fails or its layout is another."""
+        """Opens or makes the file; raises OutputError if that fails or its layout is another."""
         self.path = path
         try:
             self._db = sqlite3.connect(path, timeout=5)
@@ -106,7 +106,7 @@ class RecordStore:
     # ── writing ──
 
     def put(self, entries: Iterable[Entry]) -> None:
-        """Writes articles, all or none; raises OutputError where the disk does not take them."""
+        """Writes articles, all or none; raises OutputError if the disk does not take them."""
         self._write(
             "INSERT OR REPLACE INTO article VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (_row(entry) for entry in entries),
@@ -177,11 +177,11 @@ class RecordStore:
     # ── reading ──
 
     def finished(self) -> str | None:
-        """The goal given to `finish`, or None where the records changed since."""
+        """The goal given to `finish`, or None if the records changed since."""
         return self._about("finished")
 
     def parts(self) -> str | None:
-        """What the parts of the folder were when it was finished; None where it is not."""
+        """What the parts of the folder were when it was finished; None if it is not."""
         return self._about("parts") if self.finished() is not None else None
 
     def last_parts(self) -> str | None:
@@ -276,7 +276,7 @@ def _row(entry: Entry) -> tuple[object, ...]:
 
 
 def unpack(record: bytes) -> str:
-    """The JSON line of a stored record; raises ValueError where it is damaged."""
+    """The JSON line of a stored record; raises ValueError if it is damaged."""
     try:
         return zlib.decompress(record).decode("utf-8")
     except (zlib.error, TypeError) as error:

@@ -30,7 +30,7 @@ def strip(line: str) -> str:
 
 
 def verify(line: str, engine: str) -> None:
-    """Raises RecordError where a line is not whole, or not of this ``engine``."""
+    """Raises RecordError if a line is not whole, or not of this ``engine``."""
     signature = _SIGNATURE.search(line)
     if signature is None:
         raise RecordError(

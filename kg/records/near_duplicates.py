@@ -33,7 +33,7 @@ _COMPARED = 8
 # Two reports of one event that share their quotations have less than a fifth of their shingles in
 # common; a syndicated copy with new headline and some cuts has more than half.
 SIMILAR = 0.5
-# A short copy is cut from the end of the report: nearly all that it has stands in the longer one.
+# A short copy is cut from the end of the report: nearly all that it has is in the longer one.
 CONTAINED = 0.8
 
 
@@ -48,7 +48,7 @@ class Sketch:
 
     @classmethod
     def of(cls, document: Document) -> Sketch | None:
-        """The sketch of a document, or None where it is too short to tell copies by."""
+        """The sketch of a document, or None if it is too short to tell copies by."""
         words = [
             word.lower()
             for block in document.blocks

@@ -28,7 +28,7 @@ class Fields:
 
     @classmethod
     def of(cls, record: Mapping[str, Any]) -> Fields:
-        """The top of a record; raises RecordError where it is no object or has no text."""
+        """The top of a record; raises RecordError if it is no object or has no text."""
         if not isinstance(record, Mapping):
             raise RecordError("record: not a JSON object; give one object for each document")
         top = cls(record, "", "")
@@ -49,7 +49,7 @@ class Fields:
         return self._sound(key, value)
 
     def optional_string(self, key: str) -> str | None:
-        """A string, or None where it is null, absent or empty."""
+        """A string, or None if it is null, absent or empty."""
         value = self._get(key, None)
         if value is None or value == "":
             return None
@@ -93,14 +93,14 @@ class Fields:
         return value
 
     def optional_integer(self, key: str) -> int | None:
-        """A whole number, or None where it is null or absent."""
+        """A whole number, or None if it is null or absent."""
         value = self._get(key, None)
         if value is not None and (isinstance(value, bool) or not isinstance(value, int)):
             raise self._wrong(key, value, "a whole number or null")
         return value
 
     def optional_number(self, key: str) -> int | float | None:
-        """A finite number, or None where it is null or absent."""
+        """A finite number, or None if it is null or absent."""
         value = self._get(key, None)
         return None if value is None else self._finite(key, value)
 
@@ -151,7 +151,7 @@ class Fields:
         return self._object(key, self._get(key, _ABSENT))
 
     def optional_object(self, key: str) -> Fields | None:
-        """An object, or None where it is null or absent."""
+        """An object, or None if it is null or absent."""
         value = self._get(key, None)
         return None if value is None else self._object(key, value)
 

@@ -1,7 +1,7 @@
 """The graph page: one HTML file that needs nothing but a browser. The only module with pyvis.
 
 pyvis's ``Network`` holds the nodes, links and options that are drawn, and renders them through our
-own template, which escapes whatever it is given. Of pyvis's files only the script of vis-network
+own template, which escapes every value. Of pyvis's files only the script of vis-network
 goes into the page. Data are JSON and reach the page as text, never as markup; a content-security
 policy with hashes lets nothing else run, and nothing is fetched.
 """
@@ -32,10 +32,10 @@ _VIS = "lib/vis-9.1.2/vis-network.min.js"
 
 
 def to_html(graph: nx.MultiDiGraph, path: str | Path, *, title: str = "newskg") -> Path:
-    """Writes the page of ``graph`` (`kg.report.graph.to_networkx`) to ``path`` and gives the path.
+    """Writes the page of ``graph`` (`kg.report.graph.to_networkx`) to ``path``; returns the path.
 
     The same graph gives the same bytes. Above 1,000 nodes the page opens on the backbone: the most
-    linked nodes, and communities that open on a click. Raises OutputError where it cannot be
+    linked nodes, and communities that open on a click. Raises OutputError if it cannot be
     written.
     """
     page = page_data(graph)

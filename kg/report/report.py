@@ -42,7 +42,7 @@ class Month:
 def write_report(store: Store | Reading, path: str | Path, *, title: str = "newskg") -> Path:
     """Writes the report of ``store`` to ``path`` and gives the path.
 
-    One file that needs nothing but a browser. Raises OutputError where it cannot be written.
+    One file that needs nothing but a browser. Raises OutputError if it cannot be written.
     """
     reading = reading_of(store)
     text = render(figures_of(reading), months_of(reading), title=title)

@@ -46,8 +46,8 @@ def bind(
 ) -> str:
     """``sparql`` with each variable fixed to a term, or to one of several.
 
-    The values stand at the start of the outermost group, or behind the text ``at`` if it has that.
-    Raises QueryError where a variable does not occur in the query, or the query has no group.
+    The values are at the start of the outermost group, or behind the text ``at`` if it has that.
+    Raises QueryError if a variable does not occur in the query, or the query has no group.
     """
     if not bindings:
         return sparql
@@ -119,7 +119,7 @@ def _start_of_group(sparql: str) -> int:
 
 
 def calls_other_servers(sparql: str) -> bool:
-    """True where a query may hold SERVICE as a keyword; strings, IRIs and comments do not count.
+    """True if a query may hold SERVICE as a keyword; strings, IRIs and comments do not count.
 
     In doubt it does: "service" is let pass only as the whole of a variable's name or of a prefixed
     name (``?service``, ``ex:service``). Raises QueryError for a query with escapes (``\\uXXXX``)

@@ -25,7 +25,7 @@ FORMATS: Mapping[str, ox.RdfFormat] = {
 def save(inner: ox.Store, graphs: Iterable[str], target: Path, fmt: str) -> None:
     """Writes ``graphs``: ``nq`` sorted line by line, ``trig`` by graph, ``ttl`` merged.
 
-    Raises OutputError where the format is unknown or the file cannot be written; a file that was
+    Raises OutputError if the format is unknown or the file cannot be written; a file that was
     there stays as it was then.
     """
     if fmt not in FORMATS:

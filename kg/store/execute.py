@@ -40,7 +40,7 @@ _SHOWN = 40
 
 
 def ask(inner: ox.Store, sparql: str, *, union: bool) -> Answer:
-    """The answer of ``inner``; QueryError where the query is not understood or fails."""
+    """The answer of ``inner``; QueryError if the query is not understood or fails."""
     check_size(sparql)
     try:
         return answer_of(
@@ -92,7 +92,7 @@ def ask_within(
 
 
 def why_misunderstood(sparql: str) -> str | None:
-    """What keeps a query from being parsed, for who wrote it; None where nothing does."""
+    """What keeps a query from being parsed, for who wrote it; None if nothing does."""
     try:
         check_size(sparql)
         ox.Store().query(sparql, prefixes=dict(PREFIXES))

@@ -57,7 +57,7 @@ class Unfinished:
 
 
 def _is_iri(graph: object) -> bool:
-    """True where it can name a graph."""
+    """True if it can name a graph."""
     try:
         ox.NamedNode(str(graph))
     except ValueError:

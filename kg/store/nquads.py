@@ -11,7 +11,7 @@ from kg.errors import OutputError
 
 
 def plain(quad: ox.Quad) -> ox.Triple:
-    """A quad without its graph; OutputError where it has a blank node."""
+    """A quad without its graph; OutputError if it has a blank node."""
     for node in (quad.subject, quad.object):
         if isinstance(node, ox.BlankNode):
             raise OutputError(f"{node}: blank nodes are not stored; mint an IRI")

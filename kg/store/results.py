@@ -13,7 +13,7 @@ Term: TypeAlias = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a query gave: rows of terms (SELECT), a truth value (ASK) or triples (CONSTRUCT)."""
+    """The result of a query: rows of terms (SELECT), a truth value (ASK) or triples (CONSTRUCT)."""
 
     variables: tuple[str, ...] = ()
     rows: tuple[tuple[Term | None, ...], ...] = ()
@@ -21,7 +21,7 @@ class Answer:
     triples: tuple[ox.Triple, ...] | None = None
 
     def __iter__(self) -> Iterator[dict[str, Term]]:
-        """The rows as dictionaries, unbound variables left out."""
+        """The rows as dictionaries, without unbound variables."""
         for row in self.rows:
             pairs = zip(self.variables, row, strict=True)
             yield {name: term for name, term in pairs if term is not None}
@@ -32,7 +32,7 @@ class Answer:
 
 
 def answer_of(result: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples) -> Answer:
-    """Takes over all of a pyoxigraph result."""
+    """Copies a pyoxigraph result."""
     if isinstance(result, ox.QueryBoolean):
         return Answer(truth=bool(result))
     if isinstance(result, ox.QueryTriples):

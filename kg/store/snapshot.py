@@ -26,7 +26,7 @@ _ATTEMPTS = 20
 def take_snapshot(database: Path, folder: Path) -> Path:
     """A frozen copy of ``database`` in a new folder under ``folder``; delete it with `drop`.
 
-    Raises OutputError where the database keeps changing, OSError where links cannot be made.
+    Raises OutputError if the database keeps changing, OSError if links cannot be made.
     """
     folder.mkdir(exist_ok=True)
     for _ in range(_ATTEMPTS):
@@ -88,7 +88,7 @@ def _is_alive(process: int) -> bool:
 
 
 def open_read_only(database: Path) -> ox.Store:
-    """The database as Oxigraph opens it for reading; raises OutputError where it is not sound."""
+    """The database as Oxigraph opens it for reading; raises OutputError if it is not sound."""
     try:
         return ox.Store.read_only(str(database))
     except (OSError, RuntimeError) as error:

@@ -45,7 +45,7 @@ class Store:
         release: Callable[[], None],
         frozen: Path | None = None,
     ) -> None:
-        """For `open` and `memory` only; ``release`` gives back lock or snapshot.
+        """For `open` and `memory` only; ``release`` frees the lock or snapshot.
 
         ``frozen`` is the database of a reader, which no writer changes.
         """
@@ -66,7 +66,7 @@ class Store:
         """The store in folder ``path``, made if it is missing and ``read_only`` is not set.
 
         A reader sees the store as it was when it was opened, whatever a writer does meanwhile.
-        Raises StoreBusyError where another process writes, OutputError where the folder is
+        Raises StoreBusyError if another process writes, OutputError if the folder is
         missing, not writable or holds something else.
         """
         folder = Path(path)
@@ -147,7 +147,7 @@ class Store:
             self._unfinished.clear()
 
     def close(self) -> None:
-        """Gives back the lock or the snapshot; the store cannot be used afterwards."""
+        """Frees the lock or the snapshot; the store cannot be used afterwards."""
         self._inner = None
         self._release()
 
@@ -171,7 +171,7 @@ class Store:
 
     @property
     def inner(self) -> ox.Store:
-        """The pyoxigraph store beneath, for what is not wrapped here."""
+        """The pyoxigraph store underneath, for anything not wrapped here."""
         if self._inner is None:
             raise OutputError("this store is closed; open it again")
         return self._inner
@@ -188,7 +188,7 @@ class Store:
     def _exchange(self, graph_iri: str, nquads: bytes) -> None:
         """Takes out of a graph what is not in ``nquads``, and puts in what it lacks.
 
-        A graph of 2,500 quads takes 20 ms to read and 100 ms to write anew, nine indexes each.
+        A graph of 2,500 quads takes 20 ms to read and 100 ms to write, nine indexes each.
         """
         if not nquads:
             self.remove(graph_iri)
@@ -331,8 +331,8 @@ class Store:
 
         ``union`` takes all named graphs together as the default graph. ``bindings`` fixes
         variables to terms as `bind` of `kg.store.bindings` does. After ``timeout`` seconds it
-        is ended and QueryError raised, as where the query cannot be parsed. With a timeout it runs
-        in a process of its own: some 30 ms more, and a copy of a store that is in memory.
+        ends with QueryError, like a query that cannot be parsed. With a timeout it runs
+        in a process of its own: about 30 ms more, and a copy of a store that is in memory.
         """
         bound = bind(sparql, bindings or {})
         if timeout is None:
@@ -349,12 +349,12 @@ class Store:
         finally:
             drop(snapshot)
 
-    # ── keeping ──
+    # ── saving and maintenance ──
 
     def save(self, path: str | Path, fmt: str) -> None:
         """Writes everything: ``nq`` sorted line by line, ``trig`` by graph, ``ttl`` merged.
 
-        The bytes depend on the content alone. Raises OutputError where the file cannot be written.
+        The bytes depend on the content alone. Raises OutputError if the file cannot be written.
         """
         save(self.inner, self.graphs(), Path(path), fmt)
 
@@ -364,7 +364,7 @@ class Store:
         self.inner.flush()
 
     def verify(self) -> dict[str, int]:
-        """Reads every quad and gives their number for each graph; OutputError where one is lost."""
+        """Reads every quad and gives their number for each graph; OutputError if one is lost."""
         try:
             counts = self.counts()
             total = sum(1 for _ in self.inner)
@@ -383,7 +383,7 @@ class Store:
 
 
 def store_of(out: Path) -> Path:
-    """Where a built folder has its store; raises OutputError where it has none."""
+    """Where a built folder has its store; raises OutputError if it has none."""
     path = out / "store"
     if not path.is_dir():
         raise OutputError(f"{out}: contains no graph; make one with kg build INPUT -o {out}")
@@ -391,7 +391,7 @@ def store_of(out: Path) -> Path:
 
 
 def open_built(out: Path) -> Store:
-    """The store of a built folder, to be read; raises OutputError where it holds no graph."""
+    """The store of a built folder, to be read; raises OutputError if it holds no graph."""
     store = Store.open(store_of(out), read_only=True)
     if next(iter(store.inner.named_graphs()), None) is None:
         store.close()
@@ -403,7 +403,7 @@ def open_built(out: Path) -> Store:
 
 
 def _await_whole(folder: Path) -> None:
-    """Waits while a writer is amid a bulk load; undoes what a writer that died left unfinished."""
+    """Waits during a bulk load; undoes the unfinished load of a writer that died."""
     deadline = time.monotonic() + _PATIENCE
     while Unfinished(folder).graphs():
         try:

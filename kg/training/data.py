@@ -60,7 +60,7 @@ class Example:
 def read_articles(path: Path) -> list[Article]:
     """The articles of a JSON Lines file, or of a folder in brat standoff as PolNeAR has it.
 
-    Raises InputError where a line or a file is malformed.
+    Raises InputError if a line or a file is malformed.
     """
     if path.is_dir():
         return list(_read_brat(path))

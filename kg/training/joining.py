@@ -100,7 +100,7 @@ def agree(one: frozenset[int], other: frozenset[int]) -> bool:
 
 
 def near(one: frozenset[int], other: frozenset[int]) -> bool:
-    """True where the contents share half of their letters."""
+    """True if the contents share half of their letters."""
     return 2 * len(one & other) >= len(one | other)
 
 
@@ -217,7 +217,7 @@ class Fitter:
 
 
 def is_right(text: str, draft: Draft, gold: Sequence[Gold]) -> bool:
-    """True where content, source and cue are those of an annotation."""
+    """True if content, source and cue are those of an annotation."""
     source, cue, content = (letters(text, s) for s in (draft.source, draft.cue, draft.content))
     return any(
         near(g.content, content) and agree(g.source, source) and agree(g.cue, cue) for g in gold

@@ -85,7 +85,7 @@ class TransformerLayer(nn.Module):
         self.dropout = nn.Dropout(dropout)
 
     def forward(self, x: Tensor, mask: Tensor | None) -> Tensor:
-        """``mask``: True where a piece may be looked at; ``[batch, 1, 1, pieces]``."""
+        """``mask``: True if a piece may be looked at; ``[batch, 1, 1, pieces]``."""
         batch, length, width = x.shape
         qkv = self.qkv(x).view(batch, length, 3, self.heads, width // self.heads)
         query, key, value = qkv.permute(2, 0, 3, 1, 4).unbind(0)

@@ -30,7 +30,7 @@ from kg.ontology.kinds import Kind, Trigger
 from kg.ontology.lexicon import Lexicon
 from kg.training.logistic import fit_sparse
 
-# Whether a word of an article names an event of a kind; None where nobody has judged it.
+# Whether a word of an article names an event of a kind; None if nobody has judged it.
 Label = Callable[[Span, str], bool | None]
 REFUSED = "refused"  # the feature of a trigger that the rules refuse
 PENALTY = 6.0
@@ -58,7 +58,7 @@ class Recorder:
 
     def __init__(self) -> None:
         self.seen: list[tuple[Anchor, frozenset[str]]] = []
-        self.told: dict[int, bool] = {}  # index in ``seen`` -> told as a fact
+        self.told: dict[int, bool] = {}  # index in ``seen`` -> asserted as fact
 
     def odds(
         self,
@@ -72,7 +72,7 @@ class Recorder:
         return float(len(self.seen) - 1)
 
     def refuses(self, odds: float, *, fact: bool) -> bool:
-        """False; the last question about a trigger says whether it is told as a fact."""
+        """False; the last question about a trigger says whether it is reported as a fact."""
         self.told[int(odds)] = fact
         return False
 

@@ -101,7 +101,7 @@ def test_an_article_that_fails_is_skipped_by_name(
     pairs = list(extract_lines(given, settings=RULES, workers=workers))
     assert [document.id for document, _ in pairs] == [document.id for document in given]
     (skipped,) = [line for _, line in pairs if isinstance(line, Skipped)]
-    assert re.search(r"a\.jsonl:6: the work on it failed \(ZeroDivisionError", skipped.reason)
+    assert re.search(r"a\.jsonl:6: processing failed \(ZeroDivisionError", skipped.reason)
     assert skipped.why is Why.FAILED
     assert "faulty" in skipped.reason
     assert lines_of(iter(pairs)) == {d.id: expected[d.id] for d in given if d is not bad}

@@ -72,7 +72,7 @@ def linked() -> Store:
     tellenrud, other = f"{BASE}entity/known-tellenrud", f"{BASE}entity/known-pell"
     events = LinkDecision(
         f"{BASE}proposition/courier/e0", f"{BASE}proposition/wire/e0", True, 0.55,
-        "both tell of an arrest at the same time",
+        "both report an arrest at the same time",
     )  # fmt: skip
     decisions = [
         LinkDecision(tellenrud, f"{BASE}entity/report/1a", True, 0.9, "same name 'Tellenrud'"),
@@ -110,7 +110,7 @@ def test_the_same_event_elsewhere_with_its_figures(linked: Store, node: str) -> 
     assert "Title of wire, 2025-02-12" in told
     assert "patient: here 214 people, there 187 people and 52 — they differ" in told
     assert "126 men" not in told
-    assert "held to be one: both tell of an arrest at the same time (0.55)" in told
+    assert "the same because: both report an arrest at the same time (0.55)" in told
 
 
 def test_the_same_figure_does_not_differ(linked: Store) -> None:

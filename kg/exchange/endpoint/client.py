@@ -33,7 +33,7 @@ class Endpoint:
     ) -> None:
         """Finds out what the server at ``url`` offers.
 
-        Raises EndpointError where it does not answer, or not as a triplestore.
+        Raises EndpointError if it does not answer, or not as a triplestore.
         """
         self._http = Http(url, auth=auth, timeout=timeout, tries=tries)
         try:
@@ -64,7 +64,7 @@ class Endpoint:
 
         ``timeout`` in seconds ends the waiting; whether the server goes on is its own affair.
 
-        Raises EndpointError where the server refuses or answers nonsense.
+        Raises EndpointError if the server refuses or answers nonsense.
         """
         params = {"union-default-graph": ""} if union and self.services.name == "Oxigraph" else {}
         reply = self._http.request(
@@ -106,7 +106,7 @@ class Endpoint:
     def put(self, graph: str, triples: Sequence[bytes]) -> None:
         """Makes ``triples`` (lines of N-Triples) the whole of ``graph``.
 
-        Raises EndpointError where the server refuses; then the graph is as it was before.
+        Raises EndpointError if the server refuses; then the graph is as it was before.
         """
         if self.services.gsp is None:
             self._put_by_update(graph, triples)
@@ -121,13 +121,13 @@ class Endpoint:
 
     @property
     def takes_many(self) -> bool:
-        """True where one request may add many graphs, all or none of them."""
+        """True if one request may add many graphs, all or none of them."""
         return self.services.gsp is not None and self.services.name == "Oxigraph"
 
     def add(self, quads: bytes) -> bool:
         """Adds N-Quads to graphs that are not there yet, in one transaction of Oxigraph.
 
-        False where that is more than the server, or a proxy before it, takes at once.
+        False if that is more than the server, or a proxy before it, takes at once.
         """
         assert self.services.gsp is not None
         reply = self._http.request(

@@ -65,7 +65,7 @@ class Http:
         ``timeout`` in seconds is for this request; without it the client's own counts.
 
         Bodies are bytes and never generators: a digest challenge makes the client send them a
-        second time. Raises EndpointError where no reply comes at all.
+        second time. Raises EndpointError if no reply comes at all.
         """
         limit = self._tries if tries is None else tries
         wait = self._client.timeout if timeout is None else httpx.Timeout(timeout)
@@ -130,10 +130,10 @@ def check_url(url: str) -> str:
 
 
 def credentials(url: str, kind: str | None) -> httpx.Auth | None:
-    """Credentials from the environment or from netrc, or None where there are none.
+    """Credentials from the environment or from netrc, or None if there are none.
 
     ``KG_TOKEN`` is a bearer token; ``KG_USER`` and ``KG_PASSWORD`` serve basic and digest. Raises
-    EndpointError where ``kind`` asks for what is not set.
+    EndpointError if ``kind`` asks for what is not set.
     """
     token, user = os.environ.get("KG_TOKEN"), os.environ.get("KG_USER")
     password = os.environ.get("KG_PASSWORD", "")

@@ -99,7 +99,7 @@ class PushLog:
 def push(out: str | Path, url: str, *, options: PushOptions | None = None) -> PushReport:
     """Brings the server at ``url`` up to date with the folder ``out``.
 
-    Raises EndpointError where the server refuses or does not hold what it was sent; what was sent
+    Raises EndpointError if the server refuses or does not hold what it was sent; what was sent
     before is noted, and pushing again goes on from there.
     """
     chosen = options or PushOptions()
@@ -270,7 +270,7 @@ def _remove(endpoint: Endpoint, log: PushLog, iri: str) -> None:
 def _verified(
     endpoint: Endpoint, log: PushLog, report: PushReport, wanted: dict[str, int]
 ) -> PushReport:
-    """The report with what the server holds; EndpointError where it holds anything else."""
+    """The report with what the server holds; EndpointError if it holds anything else."""
     there = endpoint.counts()
     wrong = [iri for iri, count in wanted.items() if there.get(iri, 0) != count]
     wrong += [iri for iri in report.removed if iri in there]

@@ -15,7 +15,7 @@ PROTOCOLS = ("gsp", "update")
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """Addresses of one server; ``gsp`` is None where it has no graph store protocol.
+    """Addresses of one server; ``gsp`` is None if it has no graph store protocol.
 
     ``graph_parameter`` names the graph in a graph store request. ``insert_limit`` is how many
     triples one INSERT DATA may hold.
@@ -32,7 +32,7 @@ class Services:
 def _candidates(url: str) -> list[Services]:
     return [
         Services("Oxigraph", f"{url}/query", f"{url}/update", f"{url}/store"),
-        # Virtuoso's compiler runs out of stack (SP031) above some 1,400 triples an INSERT DATA.
+        # Virtuoso's compiler runs out of stack (SP031) above about 1,400 triples an INSERT DATA.
         Services(
             "Virtuoso", f"{url}/sparql", f"{url}/sparql-auth", f"{url}/sparql-graph-crud-auth",
             "graph-uri", 1_000,
@@ -47,7 +47,7 @@ def _candidates(url: str) -> list[Services]:
 def find_services(http: Http, protocol: str | None) -> Services:
     """What the server at the client's address offers; ``protocol`` overrides the choice.
 
-    Raises EndpointError where nothing there answers SPARQL, or has not the protocol asked for.
+    Raises EndpointError if nothing there answers SPARQL, or has not the protocol asked for.
     """
     seen: list[str] = []
     first: Services | None = None

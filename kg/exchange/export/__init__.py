@@ -44,7 +44,7 @@ def export(out: str | Path, to: str | Path, *, form: str) -> None:
     """Writes the graph of the built folder ``out`` to ``to`` in format ``form``.
 
     ``to`` is a file, ``-`` for standard output, or a folder for nanopub and neo4j. Raises
-    OutputError where the format is unknown, the graph is missing, or nothing can be written.
+    OutputError if the format is unknown, the graph is missing, or nothing can be written.
     """
     with Store.open(Path(out) / "store", read_only=True) as store:
         export_store(store, to, form=form)

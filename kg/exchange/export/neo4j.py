@@ -35,5 +35,5 @@ def write_neo4j(store: Store, folder: Path) -> None:
 
 
 def _cell(value: str) -> str:
-    """On one line: the importer ends a row at a line break unless it is told otherwise."""
+    """On one line: the importer ends a row at a line break unless it is reported otherwise."""
     return harmless(_LINE_BREAKS.sub(" ", value))

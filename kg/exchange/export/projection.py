@@ -209,7 +209,7 @@ def _with_claimants(edge: Edge, claimants: Mapping[str, None]) -> Edge:
 
 
 def text(row: Mapping[str, Term], name: str) -> str:
-    """The text of a term, empty where it is unbound."""
+    """The text of a term, empty if it is unbound."""
     term = row.get(name)
     return term.value if isinstance(term, ox.NamedNode | ox.Literal) else ""
 

@@ -51,7 +51,7 @@ class Decisions:
         self._tables.commit()
 
     def dirty(self, size: int) -> Iterator[list[tuple[str, str, str]]]:
-        """Nodes (with both their ends) to be written anew; then they count as written."""
+        """Nodes (with both their ends) to rewrite; afterwards they count as written."""
         while rows := self._tables.run("SELECT * FROM dirty LIMIT ?", size).fetchall():
             yield rows
             self._tables.run_many("DELETE FROM dirty WHERE node = ?", ((row[0],) for row in rows))

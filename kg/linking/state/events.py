@@ -25,13 +25,13 @@ from kg.ontology.vocabulary import mint
 T = TypeVar("T")
 
 _PAGE = 500
-# Documents whose entities' IRIs stay at hand: the events of one stand in several blocks.
+# Documents whose entities' IRIs stay at hand: the events of one are in several blocks.
 _DOCUMENTS = 2048
 
 
 @dataclass(frozen=True, slots=True)
 class Sort(Generic[T]):
-    """How records of one sort are packed, whom they name, and what they are compared with."""
+    """How records of one sort are packed, their entities, and what they are compared with."""
 
     packer: Packer[T]
     entities: Callable[[T], Iterable[str]]
@@ -96,7 +96,7 @@ class Events:
         self._tables.run("DELETE FROM event WHERE document = ?", document)
 
     def update(self) -> None:
-        """Works out the blocks of records that changed, or whose entities did."""
+        """Computes the blocks of records that changed, or whose entities did."""
         self._iris.cache_clear()
         for documents in self._tables.pages(Stale.TOLD, _PAGE):
             for document in documents:

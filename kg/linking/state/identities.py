@@ -1,6 +1,6 @@
 """From clusters and ties to the IRI of each mention; the last step of who is who.
 
-Ties reach from block to block, so what they join is worked out for each group of clusters that hang
+Ties reach from block to block, so what they join is computed for each group of clusters that hang
 together, where one of the group changed. Of ties, memory holds three numbers each.
 """
 
@@ -50,7 +50,7 @@ class Identities:
         self._base = base
 
     def update(self, overrides: Overrides) -> None:
-        """Works out what changed."""
+        """Computes what changed."""
         links = [*self._links(), *self._rows(overrides)]
         iris: dict[int, str] = {}
         for group in _groups(links):

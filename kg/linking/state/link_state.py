@@ -1,8 +1,8 @@
 """What follows from the records of all articles together, kept on disk in ``OUT/links.sqlite``.
 
 Who is who, which events are one, what answers what, and what of that the store does not hold yet. A
-run works out anew only what hangs on the articles that came, went or changed; one that was killed
-is gone on with by the next.
+run recomputes only what depends on added, removed or changed articles; a killed run is resumed by
+the next.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ class LinkState:
 
     @property
     def is_new(self) -> bool:
-        """True where nothing of an earlier run was of use."""
+        """True if nothing of an earlier run was of use."""
         return self._tables.is_new
 
     def close(self) -> None:
@@ -97,10 +97,10 @@ class LinkState:
     # ── what follows ──
 
     def update(self, *, same: Path | None, different: Path | None) -> tuple[str, ...]:
-        """Works out who is who, which events are one, what answers what; gives rows of nobody.
+        """Computes who is who, which events are the same, what answers what; returns unused rows.
 
         Of a user's rows only what they mean otherwise than the last time is looked at. Raises
-        LexiconError where a user's file is malformed or its rows contradict each other.
+        LexiconError if a user's file is malformed or its rows contradict each other.
         """
         overrides = self._rows.resolve(read_rows(same), read_rows(different))
         self._types.update(overrides.sides)
@@ -127,7 +127,7 @@ class LinkState:
             yield f"linking {_SUBJECTS[kind]} ({name}) failed ({error}); report it"
 
     def set_signature(self) -> None:
-        """Notes that all documents were taken in: until then, an unfinished book is begun anew."""
+        """Marks the documents as complete; until then, an unfinished state is rebuilt."""
         self._tables.set_signature()
 
     # ── what is to be written ──

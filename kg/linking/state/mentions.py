@@ -1,4 +1,4 @@
-"""Who is who on disk: what came or went is worked out anew, block by block, and nothing else.
+"""Who is who on disk: only blocks with added or removed records are recomputed.
 
 The steps of `kg.linking.LinkIndex`, with the records in tables: blocks, then the short names that
 their records ask for or answer to. Memory holds the records of one block at a time.
@@ -26,9 +26,9 @@ from kg.linking.overrides import RecordId
 from kg.linking.state.decisions import Decisions
 from kg.linking.state.schema import Stale, Tables
 
-# Blocks or names that are worked out in one transaction.
+# Blocks or names that are computed in one transaction.
 _PAGE = 500
-# Settings of documents that stay unpacked: the records of an article stand in many blocks.
+# Settings of documents that stay unpacked: the records of an article are in many blocks.
 _SETTINGS = 2048
 
 Numbered = dict[int, Record]  # mention -> its record
@@ -73,7 +73,7 @@ class Mentions:
     # ── what comes and goes ──
 
     def add(self, document: int, note: Note) -> bool:
-        """Replaces the mentions of a document; False where they are what they were."""
+        """Replaces the mentions of a document; False if they are what they were."""
         setting = self._tables.one("SELECT setting FROM document WHERE n = ?", document)
         old = {
             row[1]: row
@@ -177,7 +177,7 @@ class Mentions:
     # ── blocks ──
 
     def link_blocks(self, sides: Sides, parted: frozenset[int]) -> None:
-        """Works out the clusters of blocks that changed; ``sides`` tell of those ``parted``."""
+        """Computes the clusters of changed blocks; ``sides`` are those of ``parted`` entities."""
         for blocks in self._tables.pages(Stale.BLOCK, _PAGE):
             for block in blocks:
                 key = key_of_text(self._tables.text(block))
@@ -189,7 +189,7 @@ class Mentions:
                     self._link_block(block, key, {})
 
     def _link_known(self, block: int, identifier: str) -> None:
-        """What came to a known entity, whom nothing parts from it."""
+        """New records of a known entity that nothing keeps apart from it."""
         found = list(self.records("WHERE m.block = ? AND m.cluster IS NULL", block))
         decide = partial(self._known_decisions, identifier, found)
         for n, decision in self._tables.attempt(Stale.BLOCK, block, decide) or []:
@@ -203,7 +203,7 @@ class Mentions:
         return [(n, self._working.known_decision(identifier, record)) for n, _, record in found]
 
     def _join_head(self, block: int) -> bool:
-        """Joins what came to a block of one plain name; False where it is no such block.
+        """Joins what came to a block of one plain name; False if it is no such block.
 
         So a town that half of all articles name costs no more than another.
         """

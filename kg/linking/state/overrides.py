@@ -1,4 +1,4 @@
-"""The user's rows, of which only what they mean is looked at, and worked out when that changed.
+"""The user's rows: only changes in their meaning cause work.
 
 The rows' names and IRIs are looked up in the tables. What they meant is kept: the sides on which
 they put the mentions of each block, and the mentions that each row joins.
@@ -25,7 +25,7 @@ _SIDES, _SAME = "sides", "same"
 
 
 class UserRows:
-    """Resolves a user's rows, and marks what is to be worked out anew because of them."""
+    """Resolves a user's rows, and marks what they make out of date."""
 
     def __init__(
         self, tables: Tables, decisions: Decisions, mentions: Mentions, *, base: str
@@ -37,7 +37,7 @@ class UserRows:
         self._entities = f"{base}entity/"
 
     def resolve(self, same: Sequence[Row], different: Sequence[Row]) -> Overrides:
-        """The user's rows as records; LexiconError where they contradict each other."""
+        """The user's rows as records; LexiconError if they contradict each other."""
         cells = {cell for row in (*same, *different) for cell in (row.a, row.b)}
         found: dict[int, Record] = {}
         for cell in sorted(cells):

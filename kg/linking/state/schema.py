@@ -1,7 +1,7 @@
 """The file of the book, ``OUT/links.sqlite``: its tables, its marks of what is out of date.
 
 All of it follows from the records, so a file that was written by another version, or with other
-words, is simply begun anew.
+words, is rebuilt.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ CREATE TABLE called (
     name INTEGER, mention INTEGER, PRIMARY KEY (name, mention)
 ) WITHOUT ROWID;
 CREATE INDEX called_mention ON called (mention);
--- What the user's rows meant: of a block who is on which side, of a line whom it joins.
+-- The meaning of the user's rows: the sides within a block, the pair that a line joins.
 CREATE TABLE meant (
     sort TEXT, n INTEGER, text TEXT NOT NULL, PRIMARY KEY (sort, n)
 ) WITHOUT ROWID;
@@ -83,7 +83,7 @@ CREATE TABLE projected (document TEXT PRIMARY KEY, counts TEXT NOT NULL) WITHOUT
 
 
 class Stale(StrEnum):
-    """What is to be worked out anew: a number in the table that it belongs to."""
+    """Something to recompute, by its number in its table."""
 
     TYPE = "type"  # a name whose sort documents may agree on
     BLOCK = "block"
@@ -97,9 +97,9 @@ class Tables:
     """The open file."""
 
     def __init__(self, path: Path, signature: str) -> None:
-        """Opens the file, made anew where it was not written with ``signature``."""
+        """Opens the file, recreated if it was not written with ``signature``."""
         self.path = path
-        self.failures: dict[tuple[Stale, int], str] = {}  # what could not be worked out, and why
+        self.failures: dict[tuple[Stale, int], str] = {}  # what could not be computed, and why
         self._guard(lambda: self._open(signature))
 
     def _open(self, signature: str) -> None:
@@ -114,7 +114,7 @@ class Tables:
             self._db.executescript(_SCHEMA)
 
     def set_signature(self) -> None:
-        """Notes what the file was written with; without it, it is made anew the next time."""
+        """Notes what the file was written with; without it, it is recreated the next time."""
         self.note("signature", self._wanted)
         self.commit()
 
@@ -130,7 +130,7 @@ class Tables:
     # ── statements ──
 
     def run(self, statement: str, *values: object) -> sqlite3.Cursor:
-        """One statement; raises OutputError where the disk does not take it."""
+        """One statement; raises OutputError if the disk does not take it."""
         try:
             return self._db.execute(statement, values)
         except sqlite3.Error as error:
@@ -185,7 +185,7 @@ class Tables:
         self.run_many("INSERT OR IGNORE INTO stale VALUES (?, ?)", ((kind, n) for n in numbers))
 
     def attempt(self, kind: Stale, number: int, work: Callable[[], T]) -> T | None:
-        """What ``work`` finds out about one thing, or None where that fails unforeseen.
+        """What ``work`` finds out about one thing, or None if that fails unforeseen.
 
         The failure is noted in `failures`, and the thing stays marked for the next run.
         """

@@ -39,14 +39,14 @@ class Types:
         self._working = working
 
     def update(self, sides: Sides) -> None:
-        """Works out the names of which something else is said, or by the user's rows meant."""
+        """Recomputes the names whose articles or user rows changed."""
         self._mark(sides)
         for names in self._tables.pages(Stale.TYPE, _PAGE):
             for name in names:
                 self._settle(name, sides)
 
     def _mark(self, sides: Sides) -> None:
-        """Marks the names of those whom the user keeps apart from somebody, now or before."""
+        """Marks the names of entities that the user keeps apart from another, now or before."""
         told = json.dumps(sorted(sides))
         before = self._tables.noted("parted") or "[]"
         self._tables.note("parted", told)

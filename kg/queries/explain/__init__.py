@@ -95,7 +95,7 @@ SELECT DISTINCT ?statement ?label WHERE {
 def explain(store: Store, node: str) -> str:
     """All that ``store`` knows of ``node``, an IRI or an actor's name, as lines of text.
 
-    Raises QueryError where nothing is known of it, or nobody has that name.
+    Raises QueryError if nothing is known of it, or nobody has that name.
     """
     found = read_value("actor", node, store.query)
     terms = found if isinstance(found, list) else [found]

@@ -117,7 +117,7 @@ def _place(mention: Term, titles: dict[str, str]) -> str:
 
 
 def same_events(store: Store, node: Term) -> Iterator[str]:
-    """What other articles tell of the event, each figure beside the one here."""
+    """Other articles' reports of the event, each figure beside the one here."""
     partners: dict[Term, Rows] = {}
     for row in store.query(_PARTNERS, bindings={"node": node}):
         partners.setdefault(row["partner"], []).append(row)
@@ -133,7 +133,7 @@ def same_events(store: Store, node: Term) -> Iterator[str]:
         )
         yield from _side_by_side(store, first["mine"], partner)
         for row in store.query(_DECISIONS, bindings={"one": first["mine"], "other": partner}):
-            yield f"      held to be one: {shown(row['why'])} ({shown(row['score'])})"
+            yield f"      the same because: {shown(row['why'])} ({shown(row['score'])})"
 
 
 def _side_by_side(store: Store, mine: Term, partner: Term) -> Iterator[str]:

@@ -208,7 +208,7 @@ def _numbers(told: PropositionRow) -> Iterator[tuple[NumberRow, str]]:
 
 
 def _counts_alike(one: NumberRow, other: NumberRow, role: str) -> bool:
-    """True where both count the same sort of thing, or one of them people whoever they are.
+    """True if both count the same sort of thing, or one of them people whoever they are.
 
     Question 9 compares them in the same way.
     """

@@ -114,7 +114,7 @@ class AllegationFigures:
 
     @property
     def unanswered(self) -> bool:
-        """True where no article in the graph reports an answer, or what may be one."""
+        """True if no article in the graph reports an answer, or what may be one."""
         return self.state == UNANSWERED
 
 

@@ -1,9 +1,9 @@
 """The store as a networkx.MultiDiGraph: named projections, each with the evidence on its links.
 
 ==============  ================================================================================
-projection      what it holds
+projection      contents
 ==============  ================================================================================
-``actors``      what the graph page draws: actors, places, events, allegations and their links
+``actors``      the graph page: actors, places, events, allegations and their links
 ``claims``      speakers and the actors they speak about
 ``allegations`` accuser to accused, labelled with the wrong alleged
 ``co-mention``  actors named in the same articles
@@ -37,7 +37,7 @@ __all__ = ["CERTAINTIES", "PROJECTIONS", "Evidence", "Reading", "read_store", "t
 def to_networkx(store: Store | Reading, *, projection: str = "actors") -> nx.MultiDiGraph:
     """A projection of ``store`` by its name; the same store gives the same graph, in order.
 
-    Raises QueryError where there is no projection of this name.
+    Raises QueryError if there is no projection of this name.
     """
     make = PROJECTIONS.get(projection)
     if make is None:

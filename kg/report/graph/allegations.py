@@ -53,7 +53,7 @@ class Wrong:
 
 
 def is_allegation(topic: Topic) -> bool:
-    """True where somebody ascribes it as a wrong and the narrator does not assert it."""
+    """True if somebody ascribes it as a wrong and the narrator does not assert it."""
     return any(stance(one) == ALLEGED for one in topic.propositions) and not any(
         one.is_fact for one in topic.propositions
     )

@@ -53,7 +53,7 @@ _WRONGS = "SELECT DISTINCT ?term { GRAPH ?g { ?term kg:allegedForm ?form } }"
 _PARENTS = "SELECT ?term ?parent { GRAPH ?g { ?term rdfs:subClassOf ?parent } }"
 
 _TYPE = "type"
-# Nodes for people and things that one event counts without naming them: their words stand in the
+# Nodes for people and things that one event counts without naming them: their words are in the
 # roles, and no second article can refer to them.
 _PARTICIPANT = "/participant/"
 Properties = dict[str, list[str]]  # local name of a property -> values, one for each graph

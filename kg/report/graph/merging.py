@@ -47,7 +47,7 @@ class Collector:
         return node in self._nodes
 
     def add_entity(self, iri: str) -> bool:
-        """Adds an entity once; False where the reading has none of this IRI."""
+        """Adds an entity once; False if the reading has none of this IRI."""
         entity = self.reading.entities.get(iri)
         if entity is None:
             return False

@@ -1,7 +1,7 @@
 """The projection that the graph page draws: actors, places, events and allegations.
 
 An allegation is a small node of its own between those who allege or deny it and the accused, so
-that who stands on which side of it is seen at once. What the narrator asserts is a plain link.
+that who is on which side of it is seen at once. What the narrator asserts is a plain link.
 """
 
 from __future__ import annotations

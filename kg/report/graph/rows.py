@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class ArticleRow:
-    """One article; ``published`` is an ISO date or moment, or None where the article gives none."""
+    """One article; ``published`` is an ISO date or moment, or None if the article gives none."""
 
     iri: str
     title: str
@@ -48,7 +48,7 @@ class EntityRow:
 
 @dataclass(frozen=True, slots=True)
 class StatementRow:
-    """What an actor claimed; ``made`` is False where it was not said, is expected or supposed."""
+    """What an actor claimed; ``made`` is False if it was not said, is expected or supposed."""
 
     iri: str
     article: str
@@ -85,7 +85,7 @@ class NumberRow:
 
 @dataclass(frozen=True, slots=True)
 class TimeRow:
-    """A time: its first and last possible day, None where the article gives no anchor."""
+    """A time: its first and last possible day, None if the article gives no anchor."""
 
     label: str
     begins: str | None
@@ -130,7 +130,7 @@ class PropositionRow:
 
     @property
     def is_fact(self) -> bool:
-        """True where the narrator asserts it, affirmed, certain and not of the future."""
+        """True if the narrator asserts it, affirmed, certain and not of the future."""
         return (self.status, self.polarity, self.commitment, self.time_frame) == (
             "Asserted", "Affirmed", "Certain", "NonFuture",
         )  # fmt: skip
@@ -153,7 +153,7 @@ class Reading:
     may_answer: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def told(self, proposition: PropositionRow) -> bool:
-        """False where all that brings it is words that nobody spoke ("did not accuse him of")."""
+        """False if all that brings it is words that nobody spoke ("did not accuse him of")."""
         known = [self.statements[iri] for iri in proposition.statements if iri in self.statements]
         return not known or any(statement.made for statement in known)
 

@@ -126,7 +126,7 @@ def push_apart(points: Points, boxes: Points) -> Points:
 def near_pairs(points: Points, reach: Points) -> tuple[Places, Places]:
     """Every pair of points that are no further apart than ``reach`` on either axis, and some more.
 
-    By a grid of cells as large as ``reach``: who is near stands in the same cell or the next.
+    By a grid of cells as large as ``reach``: who is near is in the same cell or the next.
     """
     cells = np.floor((points - points.min(0)) / reach).astype(np.int64)
     rows = int(cells[:, 1].max()) + 3  # an empty row between columns: no cell has a false neighbour

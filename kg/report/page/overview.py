@@ -15,7 +15,7 @@ _AIM = 90
 
 
 def overview(page: PageData, graph: nx.Graph, labels: dict[str, str]) -> dict[str, tuple[int, int]]:
-    """The nodes of the overview with their places in it; empty where all can be shown at once.
+    """The nodes of the overview with their places in it; empty if all can be shown at once.
 
     Allegations come first, with those who make, deny and suffer them; then the most linked named
     actors, and the events that tie them together. Nothing is lost: the page shows the rest on a
