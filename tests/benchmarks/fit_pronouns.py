@@ -66,9 +66,7 @@ def collect(
     seen: list[tuple[Phrase, list[tuple[dict[str, float], Chain]]]] = []
     original = pronouns.rank
 
-    def spy(
-        setting: Setting, pronoun: Phrase, chains: list[Chain]
-    ) -> list[tuple[float, Chain]]:
+    def spy(setting: Setting, pronoun: Phrase, chains: list[Chain]) -> list[tuple[float, Chain]]:
         if pronoun.gender not in (Gender.MASCULINE, Gender.FEMININE):
             return original(setting, pronoun, chains)
         rows = pronouns.candidates(setting, pronoun, chains)
