@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 import subprocess
 import sys
-import tomllib
 from pathlib import Path
 
 import pytest
@@ -141,8 +140,3 @@ def test_a_pipeline_builds_with_its_own_settings_and_its_folder_answers(
     answer = kg.query(tmp_path / "out", "arrests")
     assert len(answer.rows) == 1
     assert kg.query(tmp_path / "out", "ASK { GRAPH ?g { ?x a kg:Arrest } }").truth is True
-
-
-def test_the_version_is_that_of_the_package() -> None:
-    project = tomllib.loads((Path(str(kg.__file__)).parents[1] / "pyproject.toml").read_text())
-    assert kg.__version__ == project["project"]["version"]
