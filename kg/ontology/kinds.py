@@ -26,10 +26,14 @@ from kg.ontology.turtle import KG, LEX, Table
 EVENT_KIND = f"{LEX}EventKind"
 RELATION_KIND = f"{LEX}RelationKind"
 # How a trigger may be given, and which part of speech it then has.
-SHAPES = ("verb", "noun", "adjective", "phrase", "weakNoun", "heldNoun", "doerNoun", "firstNoun")
-# weakNoun needs an actor, heldNoun a participant, doerNoun ("killer") an accusing word beside it;
-# firstNoun has its head first ("sit-in").
-NOUN_SHAPES = frozenset({"noun", "weakNoun", "heldNoun", "doerNoun", "firstNoun"})
+# ontology/lexicon-terms.ttl defines each.
+SHAPES = (
+    "verb", "noun", "adjective", "phrase",
+    "nounNeedsEnforcer", "nounNeedsArgument", "agentNoun", "headFirstNoun",
+)  # fmt: skip
+NOUN_SHAPES = frozenset(
+    {"noun", "nounNeedsEnforcer", "nounNeedsArgument", "agentNoun", "headFirstNoun"}
+)
 _CONSONANTS_DOUBLED = "bdgklmnprt"
 
 
@@ -41,8 +45,8 @@ class RolePattern(NamedTuple):
     fillers: frozenset[str]  # empty: anything may stand there
     required: bool  # without such a filler the trigger does not count
     shapes: frozenset[str]  # the shapes of trigger that it holds for; empty: all
-    adds: bool  # holds besides an earlier pattern of the role, and not only in its stead
-    barred: bool  # with such a filler the trigger means something else
+    additional: bool  # holds besides an earlier pattern of the role, and not only in its stead
+    forbidden: bool  # with such a filler the trigger means something else
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -62,10 +66,10 @@ class Kind:
     counts: str | None  # the role that a number before the noun counts ("27 arrests")
     strict: frozenset[str]  # verbs so common that a required filler must be of a known type
     ergative: bool  # without an object, the verb's subject is what it is done to
-    picky: bool  # the verb's object must fill a role, or the verb means something else
-    mutual: bool  # nobody does it alone
+    object_must_fill_role: bool  # or the verb means something else
+    reciprocal: bool  # nobody does it alone
     among_named: frozenset[str]  # verbs that mean words where named people do it to one another
-    merges: str | None  # a kind that one of this kind may turn out to be, told otherwise
+    may_be: str | None  # a kind that one of this kind may turn out to be, told otherwise
 
 
 class Trigger(NamedTuple):
@@ -187,15 +191,15 @@ def _read_kind(table: Table, subject: str, *, relation: bool) -> Kind:
         roles=tuple(_read_role(table, subject, node) for node in nodes),
         excluded=tuple(_words(text) for text in table.texts(subject, f"{LEX}not")),
         not_with=frozenset(table.texts(subject, f"{LEX}notWith")),
-        giving=frozenset(table.texts(subject, f"{LEX}givingVerb")),
-        taking=frozenset(table.texts(subject, f"{LEX}takingVerb")),
+        giving=frozenset(table.texts(subject, f"{LEX}agentSupportVerb")),
+        taking=frozenset(table.texts(subject, f"{LEX}patientSupportVerb")),
         counts=_optional_local(table.first(subject, f"{LEX}counts")),
-        strict=frozenset(table.texts(subject, f"{LEX}strictVerb")),
+        strict=frozenset(table.texts(subject, f"{LEX}verbNeedsKnownFiller")),
         ergative=table.first(subject, f"{LEX}ergative") == "true",
-        picky=table.first(subject, f"{LEX}picky") == "true",
-        mutual=table.first(subject, f"{LEX}mutual") == "true",
-        among_named=frozenset(table.texts(subject, f"{LEX}amongNamed")),
-        merges=_optional_local(table.first(subject, f"{LEX}maybe")),
+        object_must_fill_role=table.first(subject, f"{LEX}objectMustFillRole") == "true",
+        reciprocal=table.first(subject, f"{LEX}reciprocal") == "true",
+        among_named=frozenset(table.texts(subject, f"{LEX}verbalBetweenNamed")),
+        may_be=_optional_local(table.first(subject, f"{LEX}mayBe")),
     )
 
 
@@ -205,11 +209,13 @@ def _variant_of(table: Table, subject: str) -> str:
 
 
 def _is_wrong(table: Table, subject: str) -> bool:
-    """What ``lex:wrong`` says of it or of the kind that it is a variant of; left out of both, a
-    kind with an alleged form is a wrong."""
+    """What ``lex:isWrongdoing`` says of it or of the kind that it is a variant of.
+
+    Left out of both, a kind with an alleged form is a wrong.
+    """
     kind = _variant_of(table, subject)
     for one in (subject, kind):
-        stated = table.first(one, f"{LEX}wrong")
+        stated = table.first(one, f"{LEX}isWrongdoing")
         if stated is not None:
             return stated == "true"
     return table.first(kind, f"{KG}allegedForm") is not None
@@ -253,9 +259,9 @@ def _read_role(table: Table, subject: str, node: str) -> RolePattern:
         paths=tuple(tuple(step.strip() for step in path.split("/")) for path in paths),
         fillers=frozenset(_local(text) for text in table.texts(node, f"{LEX}filler")),
         required=table.first(node, f"{LEX}required") == "true",
-        shapes=frozenset(table.texts(node, f"{LEX}of")),
-        adds=table.first(node, f"{LEX}adds") == "true",
-        barred=table.first(node, f"{LEX}barred") == "true",
+        shapes=frozenset(table.texts(node, f"{LEX}forTrigger")),
+        additional=table.first(node, f"{LEX}additional") == "true",
+        forbidden=table.first(node, f"{LEX}forbidden") == "true",
     )
 
 
@@ -265,7 +271,7 @@ def _triggers(table: Table, kind: Kind) -> Iterator[Trigger]:
             words = _words(text)
             if not words:
                 raise LexiconError(f"{table.home(kind.iri)}: {kind.name} has an empty lex:{shape}")
-            last = shape in NOUN_SHAPES and shape != "firstNoun"
+            last = shape in NOUN_SHAPES and shape != "headFirstNoun"
             yield Trigger(kind, shape, words, len(words) - 1 if last else 0)
 
 

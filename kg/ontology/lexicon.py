@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from kg.ontology.resources import resource
+from kg.ontology.terms import check_terms
 from kg.ontology.turtle import Table
 from kg.ontology.word_lists import WordLists, read_word_lists
 
@@ -40,7 +41,9 @@ def ontology_files(extra: Iterable[Path] = ()) -> tuple[Path, ...]:
 def load_lexicon(extra: tuple[Path, ...] = ()) -> Lexicon:
     """The lexicon of ``ontology/`` and of a user's own ``extra`` files.
 
-    Raises LexiconError if a file is malformed.
+    Raises LexiconError if a file is malformed or uses a term that does not exist.
     """
     table = Table(ontology_files(extra))
+    for path in extra:
+        check_terms(path, table)
     return Lexicon(table=table, lists=read_word_lists(table))

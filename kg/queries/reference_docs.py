@@ -1,7 +1,8 @@
-"""``docs/reference/{ontology,queries,records}.md``, made from the files that they describe.
+"""``docs/reference/{ontology,lexicon,queries,records}.md``, made from the files that they describe.
 
-Run ``python -m kg.queries.reference_docs`` after a change to ``ontology/kg.ttl``, a question or
-``kg/data/record.schema.json``; a test checks that the pages are up to date.
+Run ``python -m kg.queries.reference_docs`` after a change to ``ontology/kg.ttl``,
+``ontology/lexicon-terms.ttl``, a question or ``kg/data/record.schema.json``; a test checks that the
+pages are up to date.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from kg.ontology.resources import PACKAGE, resource
-from kg.ontology.turtle import KG, RDF_TYPE, RDFS, Table
+from kg.ontology.turtle import KG, LEX, RDF_TYPE, RDFS, Table
 from kg.ontology.vocabulary import PREFIXES, SKOS
 from kg.queries.named import load_named_queries
 
@@ -23,6 +24,7 @@ _VERSION = f"{PREFIXES['owl']}versionInfo"
 _SHOWN: Mapping[str, str] = {
     f"{RDFS}subClassOf": "subclass of",
     f"{RDFS}subPropertyOf": "sub-property of",
+    f"{RDFS}range": "takes",
     f"{SKOS}closeMatch": "close to",
     f"{KG}allegedForm": "alleged form",
     f"{KG}recordName": "name in records",
@@ -32,6 +34,7 @@ _SHOWN: Mapping[str, str] = {
     f"{SKOS}notation": "value in records",
 }
 _MORE_PREFIXES = {
+    "lex": LEX,
     "dc": "http://purl.org/dc/elements/1.1/",
     "foaf": "http://xmlns.com/foaf/0.1/",
     "org": "http://www.w3.org/ns/org#",
@@ -58,21 +61,43 @@ def ontology_page() -> str:
     return "\n".join(lines) + "\n"
 
 
+def lexicon_page() -> str:
+    """``docs/reference/lexicon.md``: the terms in which kinds are written."""
+    path = resource("ontology", "lexicon-terms.ttl")
+    table = Table([path, resource("ontology", "lexicon.ttl")])
+    lines = [
+        "# The terms of kinds",
+        "",
+        "<!-- made from ontology/lexicon-terms.ttl by python -m kg.queries.reference_docs; "
+        "do not edit -->",
+        "",
+        "Kinds of events and relations are written in these terms: ours in `ontology/`, yours in "
+        "the files that `--ontology` names. [A kind of event for your own beat]"
+        "(../how-to/your-own-beat.md) walks through one. A term of our namespaces that is on "
+        "neither this page nor [the ontology](ontology.md) is an error that names file and line.",
+        "",
+        f"Namespace `lex:` = `{LEX}`.",
+    ]
+    for title, terms in _sections(path, table):
+        lines += ["", f"## {title}", ""]
+        lines += [line for term in terms for line in _term(table, term)]
+    return "\n".join(lines) + "\n"
+
+
 def _sections(path: Path, table: Table) -> Iterator[tuple[str, list[str]]]:
     """The headings of the file (lines of box drawing) and the terms that each holds."""
     text = path.read_text("utf-8")
     parts = re.split(r"^# ─+ (.+?) ─+$", text, flags=re.MULTILINE)
     for title, body in zip(parts[1::2], parts[2::2], strict=True):
-        locals_ = re.findall(r"^kg:(\w+) a ", body, flags=re.MULTILINE)
-        terms = [f"{KG}{name}" for name in locals_ if table.values(f"{KG}{name}", RDF_TYPE)]
-        yield title[0].upper() + title[1:], terms
+        found = re.findall(r"^(kg|lex):(\w+) ", body, flags=re.MULTILINE)
+        terms = [f"{KG if prefix == 'kg' else LEX}{name}" for prefix, name in found]
+        yield title[0].upper() + title[1:], [one for one in terms if table.values(one, RDF_TYPE)]
 
 
 def _term(table: Table, term: str) -> list[str]:
-    name = term.removeprefix(KG)
     kinds = [_short(kind) for kind in table.texts(term, RDF_TYPE)]
     lines = [
-        f"### kg:{name}",
+        f"### {_short(term)}",
         "",
         f"*{table.first(term, f'{RDFS}label')}* · {', '.join(kinds)}",
         "",
@@ -193,6 +218,7 @@ def pages() -> dict[Path, str]:
     docs = PACKAGE.parent / "docs/reference"
     return {
         docs / "ontology.md": ontology_page(),
+        docs / "lexicon.md": lexicon_page(),
         docs / "queries.md": queries_page(),
         docs / "records.md": records_page(),
     }

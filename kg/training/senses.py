@@ -120,9 +120,9 @@ def _refused(
 def _loose(kind: Kind) -> Kind:
     return replace(
         kind,
-        roles=tuple(role._replace(required=False) for role in kind.roles if not role.barred),
-        mutual=False,
-        picky=False,
+        roles=tuple(role._replace(required=False) for role in kind.roles if not role.forbidden),
+        reciprocal=False,
+        object_must_fill_role=False,
         among_named=frozenset(),
         strict=frozenset(),
     )

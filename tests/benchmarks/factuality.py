@@ -32,7 +32,8 @@ NO_WORDS: frozenset[str] = frozenset()
 ANY = Kind(
     iri="", name="Any", relation=False, wrong=False, accusable=False, roles=(), excluded=(),
     not_with=NO_WORDS, giving=NO_WORDS, taking=NO_WORDS, counts=None, strict=NO_WORDS,
-    ergative=False, picky=False, merges=None, mutual=False, among_named=NO_WORDS,
+    ergative=False, object_must_fill_role=False, may_be=None, reciprocal=False,
+    among_named=NO_WORDS,
 )  # fmt: skip
 Gold = dict[str, Any]
 

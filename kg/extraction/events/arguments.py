@@ -26,16 +26,16 @@ LABEL_TYPES = {
 ACCEPTED = {
     "Actor": frozenset({"Post", "Person", "Group", "Organization", "Place", "Site", "Name", "Any"}),
     "Person": frozenset({"Person", "Group", "Name", "Any", "Post"}),
-    "People": frozenset({"Person", "Group", "Name", "Post"}),
-    "Persons": frozenset({"Person", "Group", "Post"}),
+    "PersonOrName": frozenset({"Person", "Group", "Name", "Post"}),
+    "KnownPerson": frozenset({"Person", "Group", "Post"}),
     "Human": frozenset({"Person", "Group"}),
     "Organization": frozenset({"Organization", "Name"}),
-    "Authority": frozenset({"Organization"}),
+    "KnownOrganization": frozenset({"Organization"}),
     "Place": frozenset({"Place", "Name"}),
     "Site": frozenset({"Site", "Name"}),
     "Thing": frozenset({"Thing", "Site", "Sum", "Event", "Any", "Name", "Animal"}),
-    "Object": frozenset({"Thing", "Site", "Place", "Animal"}),
-    "Ware": frozenset({"Thing", "Event", "Sum"}),
+    "PhysicalObject": frozenset({"Thing", "Site", "Place", "Animal"}),
+    "KnownThing": frozenset({"Thing", "Event", "Sum"}),
     "Sum": frozenset({"Sum"}),
     "Duration": frozenset({"Duration"}),
     "Document": frozenset({"Document"}),
@@ -43,9 +43,10 @@ ACCEPTED = {
     "Gerund": frozenset({"Gerund"}),
     "Event": frozenset({"Event"}),
     "Post": frozenset({"Person", "Any", "Post"}),
+    "UnknownNoun": frozenset({"Any"}),
 }
 UNNAMED_BY_IT = frozenset({"Sum", "Duration", "Penalty"})  # "it" stands for none of these
-HUMAN = frozenset({"Person", "People", "Human", "Authority", "Animal"})
+HUMAN = frozenset({"Person", "PersonOrName", "Human", "KnownOrganization", "Animal"})
 MINTED = {
     "Person": "Person",
     "Group": "Group",
@@ -208,7 +209,7 @@ class Participants:
         if found == "It":
             return not fillers <= HUMAN | self._words.narrow | UNNAMED_BY_IT
         if found == "Number":
-            return bool(fillers & HUMAN or fillers & {"Actor", "Thing", "Any"})
+            return bool(fillers & HUMAN or fillers & {"Actor", "Thing", "UnknownNoun"})
         if any(found in ACCEPTED.get(filler, frozenset({filler})) for filler in fillers):
             return True
         token = self._parsed.tokens[i]
@@ -216,8 +217,8 @@ class Participants:
         return (
             token.pos == "PROPN"
             and token.entity_type not in NAMED_LABELS_NOT_PLACES
-            and bool(fillers & {"Place", "Site", "Person", "People", "Actor"})
-            and not (found == "Place" and fillers & {"Person", "People"})
+            and bool(fillers & {"Place", "Site", "Person", "PersonOrName", "Actor"})
+            and not (found == "Place" and fillers & {"Person", "PersonOrName"})
         )
 
     def is_origin(self, i: int) -> bool:

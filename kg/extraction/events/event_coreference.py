@@ -44,7 +44,7 @@ def _same(
     known: Draft, new: Draft, parsed: ParsedDocument, words: EventWords, people: Participants
 ) -> bool:
     same = known.kind.name == new.kind.name
-    if not same and not (known.kind.merges == new.kind.name or new.kind.merges == known.kind.name):
+    if not same and not (known.kind.may_be == new.kind.name or new.kind.may_be == known.kind.name):
         return False
     if known.trigger == new.trigger or _other(new, parsed, words):
         return False
@@ -237,7 +237,7 @@ def _absorb(known: Draft, new: Draft, parsed: ParsedDocument) -> None:
     known.last_sentence = new.sentence
     if known.labels == new.labels:
         known.statements = (*known.statements, *new.statements)
-    if known.kind.merges == new.kind.name and known.kind.name != new.kind.name:
+    if known.kind.may_be == new.kind.name and known.kind.name != new.kind.name:
         known.kind = new.kind
 
 

@@ -42,9 +42,9 @@ from kg.nlp.tree import (
 from kg.ontology.kinds import NOUN_SHAPES, Trigger
 from kg.ontology.lexicon import Lexicon
 
-HOLDING = frozenset({"agent", "patient", "theme", "reason"})  # a heldNoun needs one of them
+HOLDING = frozenset({"agent", "patient", "theme", "reason"})  # a nounNeedsArgument needs one
 NAMING = frozenset({"ORG", "FAC", "LAW", "WORK_OF_ART"})
-EVENT_NOUNS = NOUN_SHAPES - {"doerNoun"}
+EVENT_NOUNS = NOUN_SHAPES - {"agentNoun"}
 ACCUSED_ROLES = frozenset({"agent", "beneficiary"})
 Found = tuple[Trigger, tuple[int, ...]]
 
@@ -194,7 +194,7 @@ class _Finder:
     def _settle(self, draft: Draft, layers: Layers) -> None:
         draft.ascribed_wrong = draft.kind.wrong and self._accuses(draft)
         found = assess(self._parsed, draft.anchor, self._certainty)
-        if draft.anchor.trigger.shape == "doerNoun":
+        if draft.anchor.trigger.shape == "agentNoun":
             found.apply(("alleged",))  # "was named as the killer"
         if is_only_planned(self._parsed, draft.anchor.token, self._words):
             found.apply(("unspecified", "future"))
@@ -274,11 +274,11 @@ class _Finder:
 
     def _strong_enough(self, trigger: Trigger, anchor: Anchor, fillers: list[Filled]) -> bool:
         """A weak noun ("operation") needs an actor or a verb of doing to name its kind."""
-        if trigger.shape == "heldNoun":
+        if trigger.shape == "nounNeedsArgument":
             return any(filled.role in HOLDING for filled in fillers)
-        if trigger.shape == "doerNoun":
+        if trigger.shape == "agentNoun":
             return self._ascribed(anchor)
-        if trigger.shape != "weakNoun":
+        if trigger.shape != "nounNeedsEnforcer":
             return True
         return any(
             self._enforces(filled.head)

@@ -47,12 +47,12 @@ def fill_roles(parsed: ParsedDocument, anchor: Anchor, people: Participants) -> 
     for pattern in anchor.kind.roles:
         if pattern.shapes and shape not in pattern.shapes:
             continue
-        if pattern.barred:
+        if pattern.forbidden:
             filled = _fill(parsed, anchor, people, pattern, taken, found)
             if any(people.type_of(one.head) != "It" for one in filled):
                 return None
             continue
-        if pattern.role not in done or pattern.adds:
+        if pattern.role not in done or pattern.additional:
             fillers = _fill(parsed, anchor, people, pattern, taken, found)
             if fillers:
                 done.add(pattern.role)
@@ -60,11 +60,11 @@ def fill_roles(parsed: ParsedDocument, anchor: Anchor, people: Participants) -> 
                 taken.update(filled.head for filled in fillers)
         if pattern.required and pattern.role not in done:
             return None
-    if anchor.kind.mutual and not _several(parsed, anchor, people, found):
+    if anchor.kind.reciprocal and not _several(parsed, anchor, people, found):
         return None
     if _abstract_agent(anchor, people, found) or _quarrel(parsed, anchor, people, found):
         return None
-    if anchor.kind.picky and anchor.trigger.shape == "verb" and anchor.objects:
+    if anchor.kind.object_must_fill_role and anchor.trigger.shape == "verb" and anchor.objects:
         heads = {filled.head for filled in found}
         if not heads & set(anchor.objects):
             return None

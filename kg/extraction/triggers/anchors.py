@@ -61,7 +61,7 @@ def anchor_of(
         return _phrase_anchor(parsed, trigger, tokens, token)
     if trigger.shape == "adjective":
         return _adjective_anchor(parsed, trigger, tokens, token)
-    if trigger.shape == "doerNoun":
+    if trigger.shape == "agentNoun":
         return _doer_anchor(parsed, trigger, tokens, token)
     return _noun_anchor(parsed, trigger, tokens, token, words)
 

@@ -17,7 +17,7 @@ class EventWords:
 
     kinds: Kinds
     noun_types: dict[str, str]
-    listed: dict[str, str]  # noun -> a narrower filler ("Wrong", "Vehicle") that it is besides
+    listed: dict[str, str]  # noun -> a narrower filler ("Wrongdoing", "Vehicle") that it is besides
     narrow: frozenset[str]  # those fillers
     suffix_types: tuple[tuple[str, str], ...]
     measures: frozenset[str]
@@ -62,7 +62,7 @@ def event_words(lexicon: Lexicon) -> EventWords:
     suffixes = lexicon.mapping("nounSuffix")
     kinds = read_kinds(lexicon.table)
     enforcers = lexicon.words("enforcerNoun")
-    listed = dict.fromkeys(enforcers, "Enforcer") | dict.fromkeys(_wrongs(kinds), "Wrong")
+    listed = dict.fromkeys(enforcers, "Enforcer") | dict.fromkeys(_wrongs(kinds), "Wrongdoing")
     listed |= lexicon.mapping("fillerNoun")
     return EventWords(
         kinds=kinds,
@@ -71,14 +71,14 @@ def event_words(lexicon: Lexicon) -> EventWords:
         narrow=frozenset(listed.values()),
         suffix_types=tuple(sorted(suffixes.items(), key=lambda item: (-len(item[0]), item[0]))),
         measures=lexicon.words("measureNoun"),
-        giving=lexicon.words("givingVerb"),
-        taking=lexicon.words("takingVerb"),
+        giving=lexicon.words("agentSupportVerb"),
+        taking=lexicon.words("patientSupportVerb"),
         support_forms=_support_forms(lexicon, kinds),
         hosting=lexicon.words("hostingVerb"),
         transparent=lexicon.words("transparentNoun"),
         carriers=lexicon.words("carrierNoun"),
         sufferers=lexicon.words("suffererNoun"),
-        doers=lexicon.words("doerNoun"),
+        doers=lexicon.words("culpritNoun"),
         over=lexicon.words("formerMarker") | lexicon.words("formerAdverb"),
         accusing=_marked(lexicon.mapping("certaintyVerb"), "alleged")
         | lexicon.words("convictingVerb"),
@@ -111,7 +111,7 @@ def _wrongs(kinds: Kinds) -> set[str]:
 
 
 def _support_forms(lexicon: Lexicon, kinds: Kinds) -> dict[str, str]:
-    lists = [lexicon.words("givingVerb"), lexicon.words("takingVerb")]
+    lists = [lexicon.words("agentSupportVerb"), lexicon.words("patientSupportVerb")]
     for kind in (*kinds.events.values(), *kinds.relations.values()):
         lists += [kind.giving, kind.taking]
     verbs = {wording.split()[0] for words in lists for wording in words}
