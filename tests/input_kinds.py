@@ -1,4 +1,4 @@
-"""One sound article of every kind of input that ``docs/inputs.md`` lists, no two alike."""
+"""One sound article of every kind of input in ``docs/reference/inputs.md``, no two alike."""
 
 from __future__ import annotations
 

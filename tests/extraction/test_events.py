@@ -172,7 +172,7 @@ def test_the_example_of_the_documentation(parse: Parse) -> None:
 def test_the_example_is_about_a_dozen_lines_and_quoted_in_the_docs() -> None:
     lines = [line for line in EXAMPLE.read_text("utf-8").splitlines() if line.strip()]
     assert len(lines) <= 14
-    assert EXAMPLE.name in (ROOT / "docs" / "your-own-beat.md").read_text("utf-8")
+    assert EXAMPLE.name in (ROOT / "docs/how-to/your-own-beat.md").read_text("utf-8")
 
 
 def test_a_wrong_of_ones_own_is_alleged(parse: Parse) -> None:
