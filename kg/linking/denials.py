@@ -4,7 +4,8 @@ A statement answers another article's accusation where it denies the same of the
 earlier and not by the accuser, and where both name what it was done to, they name the same. What is
 claimed and by nobody alleged as a wrong ("the firm owns the camp") must share its object with the
 denial. Statements are compared where they share wrong and accused: the work grows with what is
-alike.
+alike. Here a statement contradicts a statement, and neither need be an allegation: which allegations
+are answered is decided in `kg.linking.answered`.
 """
 
 from __future__ import annotations
