@@ -20,11 +20,17 @@ Nothing heavy is imported before it is used.
 from __future__ import annotations
 
 import importlib
+import os
 from typing import TYPE_CHECKING
 
 from kg.version import VERSION
 
 __version__ = VERSION
+
+# What somebody reads is nobody else's business: ONNX Runtime and Ray report their use to their
+# makers unless these are set before they start. Whoever sets them otherwise keeps their choice.
+os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
+os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
 
 __all__ = [
     "Answer",
