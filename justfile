@@ -2,6 +2,9 @@
 
 set windows-shell := ["powershell.exe", "-NoLogo", "-NoProfile", "-Command"]
 
+units := "tests/reader tests/nlp tests/ontology tests/extraction tests/linking tests/records tests/rdf"
+quick := "not slow and not shared and not browser and not server and not cluster"
+
 _list:
     @just --list --unsorted
 
@@ -9,9 +12,9 @@ _list:
 test *arguments:
     python -m pytest -n 2 {{ arguments }}
 
-# Unit tests of rules, reader, store and graph, in under a minute on two cores.
+# Tests of reader, words, extraction, linking, records and RDF, in under a minute on two cores.
 fast *arguments:
-    python -m pytest -n 2 -q {{ arguments }}
+    python -m pytest -q -n 2 -m "{{ quick }}" {{ units }} {{ arguments }}
 
 # What CI checks before it runs the tests.
 lint:

@@ -1,4 +1,4 @@
-"""One sound article of every kind of input in ``docs/reference/inputs.md``, no two alike."""
+"""One sound article of each kind of input in ``docs/reference/inputs.md``, no two alike."""
 
 from __future__ import annotations
 

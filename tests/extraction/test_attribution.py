@@ -205,6 +205,7 @@ def test_the_tagger_adds_what_no_rule_knows(parse: Parse) -> None:
     assert read(parsed, found) == ("She", "has set her heart on", "reopening the line to Orrin")
 
 
+@pytest.mark.slow
 def test_spans_stay_in_the_text_and_keep_apart(parse: Parse) -> None:
     text = "\n\n".join(case["text"] for case in load_cases("errors"))
     parsed = parse(text)

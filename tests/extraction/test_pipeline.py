@@ -49,6 +49,7 @@ def lines(documents: list[Document], tier: str) -> dict[str, str]:
     return {d.id: line for d, line in zip(documents, chunk, strict=True)}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("tier", ["best", "fast", "rules"])
 def test_an_article_alone_or_among_others_gives_the_same(
     tier: str, articles: list[Document]

@@ -201,6 +201,7 @@ def some_rows(chance: random.Random, inside: Sequence[Extraction], path: Path) -
     return path
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(3))
 def test_rows_and_documents_that_come_and_go_give_what_a_fresh_look_gives(
     tmp_path: Path, taker: NoteTaker, corpus: list[Extraction], seed: int

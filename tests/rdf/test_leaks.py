@@ -91,6 +91,7 @@ def plain_edges(quads: Iterable[ox.Quad]) -> set[tuple[str, str, str]]:
     }
 
 
+@pytest.mark.slow
 @settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
 @given(extractions())
 def test_plain_edges_exist_exactly_where_the_narrator_asserts(one: Extraction) -> None:
@@ -103,6 +104,7 @@ def test_plain_edges_exist_exactly_where_the_narrator_asserts(one: Extraction) -
     assert {edge[0] for edge in edges - named} <= events
 
 
+@pytest.mark.slow
 @settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
 @given(extractions())
 def test_alleged_edges_exist_exactly_where_a_wrong_is_alleged(one: Extraction) -> None:
@@ -126,6 +128,7 @@ def test_alleged_edges_exist_exactly_where_a_wrong_is_alleged(one: Extraction) -
     assert written == expected
 
 
+@pytest.mark.slow
 @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 @given(extractions(document="one"), extractions(document="two"))
 def test_audit_is_empty_over_random_records(first: Extraction, second: Extraction) -> None:
@@ -187,6 +190,7 @@ def test_no_leak_after_closure(semantics: type) -> None:
     assert not result.query("ASK { ?x kg:complicitIn ?y }", union=True)
 
 
+@pytest.mark.slow
 @settings(max_examples=5, deadline=None, suppress_health_check=list(HealthCheck))
 @given(extractions())
 def test_no_leak_after_rdfs_closure_of_random_records(one: Extraction) -> None:

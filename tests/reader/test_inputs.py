@@ -77,6 +77,7 @@ def test_a_line_too_long_is_skipped_and_reading_goes_on(
     assert "a.jsonl:2: a line of more than" in skipped.reason
 
 
+@pytest.mark.slow
 def test_truncated_archive_gives_what_it_holds(tmp_path: Path) -> None:
     path = tmp_path / "a.jsonl.gz"
     path.write_bytes(gzip.compress(rows(20_000))[:-5000])
@@ -310,6 +311,7 @@ def _response(number: int) -> tuple[str, str, str, list[tuple[str, str]], bytes]
     return "article", url, "200 OK", html, _html(f"S {number}", words)
 
 
+@pytest.mark.slow
 def test_every_response_of_a_crawl_is_accounted_for(tmp_path: Path) -> None:
     path = tmp_path / "crawl.warc.gz"
     kinds = crawl(path)
@@ -335,6 +337,7 @@ def test_every_response_of_a_crawl_is_accounted_for(tmp_path: Path) -> None:
     assert documents[0].url.encode() in record
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("packed", [True, False])
 @pytest.mark.parametrize("cut", [700, 1000])
 def test_a_crawl_cut_off_gives_what_it_holds(tmp_path: Path, packed: bool, cut: int) -> None:
