@@ -1,7 +1,7 @@
 """Names in a parsed document: where they begin and end, and of which type they are.
 
 ===========================  =======================================================
-``find_names.py``            the road: from capitals to names
+``find_names.py``            the order of the steps: from capitals to names
 ``capitalised_headings.py``  capitals that are no names: headlines, labels, titles
 ``name_starts.py``           which capital begins a name
 ``merge.py``                 how far it goes on: small words, hyphens, nicknames
