@@ -5,12 +5,12 @@
 ``nominals.py``              descriptions: "three former guards"
 ``resolver.py``              the order of the steps: phrases, chains, entities
 ``chains.py``                chains, and what is known of their entity
-``name_clusters.py``         which names are one entity
+``name_clusters.py``         which names belong to one entity
 ``person_clusters.py``       the same for people: full names, surnames, initials
 ``body_clusters.py``         the same for bodies: short names, acronyms, governments
 ``home_country.py``          the article's own country, and "the government" as its
 ``appositions.py``           what the text says a name is: "X, a lawyer"
-``person_roles.py``          what it tells of people: callings, fates
+``person_roles.py``          what it says about people: occupations, fates
 ``nominal_antecedents.py``   what a description points back to
 ``body_antecedents.py``      the same for bodies: "the company"
 ``described_words.py``       words that a description and a chain share

@@ -1,4 +1,4 @@
-"""What the text says a name is: titles, appositions, "X is a lawyer", "X, also known as Y"."""
+"""What the text says that a name is: titles, appositions, "X is a lawyer", "X, also known as Y"."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from kg.model import MentionKind
 from kg.nlp.parse import ParsedDocument, Token
 from kg.nlp.tree import is_negated
 
-# The most tokens between two names of one person: "(born Y)", ", who is better known by the name".
+# The most tokens between two names of a person: "(born Y)", ", who is better known by the name".
 ALIAS_REACH = 8
 
 
 class Appositions:
-    """Puts descriptions to the names that they explain, in one document."""
+    """Joins descriptions to the names that they explain, in one document."""
 
     def __init__(
         self,
@@ -34,7 +34,7 @@ class Appositions:
         self._by_head = {p.head: p for p in phrases if p.kind is not MentionKind.PRONOUN}
 
     def join(self) -> None:
-        """Puts them into the chains of their names, and notes what these are said to be."""
+        """Adds them to the chains of their names, and records what these are said to be."""
         for chain in self._chains.all:
             for phrase in chain.phrases:
                 chain.roles.update(self._roles_before(phrase, of_body=chain.type in BODIES))
@@ -57,7 +57,7 @@ class Appositions:
     # ---- before a name
 
     def _roles_before(self, name: Phrase, *, of_body: bool) -> set[str]:
-        """The noun for a body before its name; the title before a person's, and its last words."""
+        """The noun before the name of a body; the title before a person's, and its last words."""
         tokens = self._parsed.tokens
         roles: set[str] = set()
         noun = tokens[max(name.first - 1, 0)]
@@ -69,7 +69,7 @@ class Appositions:
         return roles
 
     def _posts_of(self, title: list[str]) -> set[str]:
-        """ "prime minister" and "minister"; but a "vice president" is no president."""
+        """ "prime minister" and "minister"; but a "vice president" is not a president."""
         starts = [i for i in range(len(title)) if not i or title[i - 1] not in self._nouns.lesser]
         return {" ".join(title[i:]) for i in starts}
 
@@ -83,7 +83,7 @@ class Appositions:
         governor = tokens[token.head]
         first, last = phrase.title or (0, 0)
         if first <= governor.i < last and governor.dep == "appos":
-            # "her brother, the baker Pavo Lind": the trade is a title, and hangs higher.
+            # "her brother, the baker Pavo Lind": the trade is a title: climb to its governor.
             governor = tokens[governor.head]
         one = self._by_head.get(governor.i)
         if one is not None:
@@ -103,7 +103,7 @@ class Appositions:
             self._chains.put(noun, chain)
             chain.roles.add(role_words(self._parsed, noun, self._nouns))
         elif not described.named:
-            # "Strand's brother, the baker Pavo Lind": what one noun was put to the name takes in.
+            # "Strand's brother, the baker Pavo Lind": the name also takes in the other noun.
             self._chains.merge(chain, described)
 
     def _predicate(self, phrase: Phrase, token: Token) -> None:
@@ -145,7 +145,7 @@ class Appositions:
 
 
 def may_be_one(one: Phrase, other: Phrase) -> bool:
-    """True where an apposition between the two can be identity."""
+    """True if an apposition between the two can mean that they are the same."""
     if THING in (one.type, other.type):
         return other.type != THING or one.kind is not MentionKind.NAME
     return same_sort(one.type, other.type)

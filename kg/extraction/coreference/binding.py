@@ -1,4 +1,4 @@
-"""Which phrases grammar keeps apart: binding principles, conjunction, and clauses.
+"""Which phrases cannot be the same by grammar: binding principles, conjunction, and clauses.
 
 Principles A and B of Chomsky (1981), as Lappin and Leass (1994, section 2.1.1) put them for
 dependency trees; principle C for descriptions ("The bank dismissed reports that the bank …").
@@ -17,7 +17,7 @@ OBJECTS = frozenset(("dobj", "dative", "attr", "oprd"))
 def clause_subject(parsed: ParsedDocument, token: Token) -> Token | None:
     """The subject, perhaps an understood one, of the clause that ``token`` is in, or None.
 
-    None too where ``token`` is that subject.
+    Also None if ``token`` is that subject.
     """
     for above in (token, *parsed.ancestors(token.i)):
         if above.pos in VERBAL:
@@ -30,7 +30,7 @@ def clause_subject(parsed: ParsedDocument, token: Token) -> Token | None:
 
 
 def understood_subject(parsed: ParsedDocument, verb: Token) -> Token | None:
-    """Who does what ``verb`` says, its own subject or an understood one; None where open."""
+    """Who does what ``verb`` says, its own subject or an understood one; None if unclear."""
     heads = subjects(parsed, verb.i)
     return parsed.tokens[heads[0]] if heads else None
 
@@ -38,9 +38,9 @@ def understood_subject(parsed: ParsedDocument, verb: Token) -> Token | None:
 def bound_apart(
     parsed: ParsedDocument, pronoun: Phrase, phrase: Phrase, *, owns_actor: bool = True
 ) -> bool:
-    """True where grammar forbids that the two mean one entity.
+    """True if by grammar the two cannot mean one entity.
 
-    ``owns_actor``: what a possessive owns is a person or body, which a name behind it may explain.
+    ``owns_actor``: the possessed noun is a person or body, which a name after it may explain.
     """
     if phrase is pronoun:
         return True
@@ -59,9 +59,9 @@ def bound_apart(
 
 
 def _is_owned(here: Token, there: Token, *, owns_actor: bool) -> bool:
-    """ "her mother" is not her, nor is an apposition to it: "his lawyer, Ada Stone".
+    """ "her mother" is not her, and neither is its apposition: "his lawyer, Ada Stone".
 
-    Behind a thing a name is no apposition, whatever the parse: "in his career Stone …".
+    A name after a thing is not its apposition, whatever the parse says: "in his career Stone …".
     """
     apposed = there.dep == "appos" and there.head == here.head
     return here.head == there.i or (owns_actor and apposed)
@@ -80,7 +80,7 @@ def _co_arguments(parsed: ParsedDocument, pronoun: Phrase, here: Token, there: T
     def predicate(token: Token) -> int | None:
         token = first_conjunct(parsed, token, among=NOMINAL)
         if token.dep in SUBJECTS and token.i == here.i and pronoun.form == "object":
-            return tokens[token.head].head  # "wants him to leave": an object in all but the parse
+            return tokens[token.head].head  # "wants him to leave": an object in fact
         if token.dep in SUBJECTS or token.dep in OBJECTS:
             return token.head
         above = governor(parsed, token)
@@ -99,10 +99,10 @@ def _co_arguments(parsed: ParsedDocument, pronoun: Phrase, here: Token, there: T
 
 
 def commands(parsed: ParsedDocument, above: Phrase, phrase: Phrase) -> bool:
-    """True where ``above`` stands over ``phrase`` in one sentence, so that the two are not one.
+    """True if ``above`` commands ``phrase`` in one sentence, so that the two are not one.
 
     It is the subject of a clause that ``phrase`` is in, or a noun that a clause around ``phrase``
-    describes: who tells something does not call himself by a full description in it.
+    describes: a speaker does not use a full description for himself in what he says.
     """
     tokens = parsed.tokens
     here, there = tokens[above.head], tokens[phrase.head]
@@ -119,7 +119,7 @@ def commands(parsed: ParsedDocument, above: Phrase, phrase: Phrase) -> bool:
 
 
 def _beside(parsed: ParsedDocument, verb: Token, token: Token) -> bool:
-    """True where ``token`` stands in a clause coordinated with ``verb`` or set apart from it."""
+    """True if ``token`` is in a clause that is coordinated with ``verb`` or adverbial to it."""
     below = token
     while below.head != verb.i and below.head != below.i:
         below = parsed.tokens[below.head]

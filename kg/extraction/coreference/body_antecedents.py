@@ -9,7 +9,7 @@ from kg.extraction.ner.phrases import BODIES, Nouns, Phrase
 from kg.model import MentionKind
 from kg.nlp.parse import ParsedDocument
 
-# What ``bodyNoun`` gives a noun that fits a body of any kind: "the organisation".
+# The value in ``bodyNoun`` of a noun that fits a body of any kind: "the organisation".
 ANY = "any"
 
 
@@ -24,7 +24,7 @@ class BodyAntecedents:
     def look_back(
         self, parsed: ParsedDocument, phrase: Phrase, before: list[Chain], chains: Chains
     ) -> Chain | None:
-        """The body of ``before`` that ``phrase`` means, else the only one of its noun."""
+        """The body of ``before`` that ``phrase`` means, or else the only one with its noun."""
         return self._near(parsed, phrase, before) or self._only_one(parsed, phrase, chains)
 
     def _near(self, parsed: ParsedDocument, phrase: Phrase, before: list[Chain]) -> Chain | None:
@@ -45,7 +45,7 @@ class BodyAntecedents:
     def _of_any_kind(
         self, parsed: ParsedDocument, phrase: Phrase, bodies: list[Chain]
     ) -> Chain | None:
-        """ "the organisation": no body of a state, unless a modifier is said of it."""
+        """ "the organisation": not a body of a state, unless the text uses the modifier for it."""
         modifiers = self._words.all_modifiers(parsed, phrase)
         alike = [c for c in bodies if modifiers & self._words.said_of(parsed, c)]
         plain = [c for c in _named(bodies) if not c.kinds & self._nouns.state_kinds]
@@ -54,9 +54,9 @@ class BodyAntecedents:
     def _of_kind(
         self, parsed: ParsedDocument, phrase: Phrase, kind: str, bodies: list[Chain]
     ) -> Chain | None:
-        """ "the court": one that shows this kind, else a name that shows none ("Lumeda")."""
+        """ "the court": one known to be of this kind, or else a name of unknown kind ("Lumeda")."""
         bodies = [c for c in bodies if self._may_be(kind, c)]
-        of_kind = [c for c in bodies if kind in c.kinds | self._told_kinds(c)]
+        of_kind = [c for c in bodies if kind in c.kinds | self._stated_kinds(c)]
         if of_kind:
             return foremost(parsed, _named(of_kind) or of_kind, phrase)
         if kind in self._nouns.state_kinds | self._nouns.shown_kinds:
@@ -64,16 +64,16 @@ class BodyAntecedents:
         return foremost(parsed, [c for c in _named(bodies) if not c.kinds], phrase)
 
     def _may_be(self, kind: str, chain: Chain) -> bool:
-        """False where the text has called the body something of another sort."""
-        told = self._told_kinds(chain)
+        """False if the text has called the body something of another kind."""
+        told = self._stated_kinds(chain)
         return not told or kind in told
 
-    def _told_kinds(self, chain: Chain) -> set[str]:
+    def _stated_kinds(self, chain: Chain) -> set[str]:
         """The kinds of body that the text has called it."""
         return {self._nouns.body_nouns.get(role, ANY) for role in chain.roles} - {ANY}
 
     def _only_one(self, parsed: ParsedDocument, phrase: Phrase, chains: Chains) -> Chain | None:
-        """ "the commission", far behind "the electoral commission", where no other was named."""
+        """ "the commission", far after "the electoral commission", if no other was named."""
         if phrase.country is not None:
             return None
         bodies = [c for c in chains.all if _is_body(c) and c.before(phrase.first) is not None]
@@ -86,7 +86,7 @@ class BodyAntecedents:
 
 
 def _named_by_more(noun: str, bodies: list[Chain]) -> list[Chain]:
-    """ "Commission stops count" names no other body than the one that is described."""
+    """ "Commission stops count" does not name another body than the one described."""
     return [c for c in bodies if [name.lower() for name in c.names] != [noun]]
 
 

@@ -1,4 +1,4 @@
-"""Which names of bodies are one body: full names, short names, acronyms, governments."""
+"""Which names belong to one body: full names, short names, acronyms, governments."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class BodyLinker:
             found.append((words, chain))
 
     def _known(self, words: tuple[str, ...], phrase: Phrase, found: Found) -> Chain | None:
-        """The body of the same words, else the only one that they shorten, else the last one."""
+        """The body with the same words, or the only one that they shorten, or the last one."""
         same = next((c for w, c in found if w == words), None)
         if same is not None:
             return same
@@ -55,14 +55,14 @@ class BodyLinker:
         return words
 
     def _is_noun(self, words: tuple[str, ...]) -> bool:
-        """ "the Court", "The Post": one word that names a sort of body, the last of many names."""
+        """ "the Court", "The Post": one word for a kind of body, which ends many names."""
         return len(words) == 1 and (
             words[0] in self._nouns.body_nouns
             or self._nouns.body_kinds.get(words[0]) in self._nouns.shown_by_last
         )
 
     def _last_of_noun(self, noun: str, phrase: Phrase, found: Found) -> Chain | None:
-        """The body of that sort that was named last before: its name ends in the noun."""
+        """The last such body before the phrase, with a name that ends in the noun."""
         before = [
             (last.last, chain)
             for words, chain in found
@@ -86,13 +86,13 @@ class BodyLinker:
             return True  # "the Central Bank" for "the Central Bank of Velmara"
         if self._lacks_its_place(words, full):
             return True
-        # "Kestrel" for "Kestrel Mining"; but "Ministry" is no short name of a ministry.
+        # "Kestrel" for "Kestrel Mining"; but "Ministry" is not short for one ministry.
         return full[: len(words)] == words and words[0] not in (
             self._nouns.organization_words | self._nouns.state_words | self._nouns.common_openers
         )
 
     def _lacks_its_place(self, words: tuple[str, ...], full: tuple[str, ...]) -> bool:
-        """ "the Daily Mail" for "the Tesmar Daily Mail"; an Interior Ministry is any country's."""
+        """ "the Daily Mail" for "the Tesmar Daily Mail"; but not an "Interior Ministry"."""
         front = " ".join(full[: -len(words)])
         land = self._gazetteer.country_of(front) is not None
         if land and len(words) > 1 and words[0] in self._nouns.common_openers:
@@ -106,7 +106,7 @@ class BodyLinker:
         )
 
     def _kinds(self, name: str) -> frozenset[str]:
-        """The kinds of body that the words of a name show; empty where none does."""
+        """The kinds of body that the words of a name show; empty if none do."""
         words = name_words(name)
         head = next((i for i, w in enumerate(words) if w in self._nouns.joiners), len(words))
         ranked = [
@@ -131,7 +131,7 @@ class BodyLinker:
                 chain.roles.add(phrase.words)
 
     def state_names(self, chain: Chain) -> Iterator[str]:
-        """What the gazetteer may call "Thailand's government", whose name here is a noun."""
+        """Names that the gazetteer may have for "Thailand's government"."""
         country = self._gazetteer.country(chain.country) if chain.country else None
         if country is not None and chain.type in BODIES:
             for noun in sorted(chain.roles):
@@ -139,12 +139,12 @@ class BodyLinker:
 
 
 def state_noun(words: str) -> str:
-    """The noun as it names a body of a state: "authority" is how "authorities" is lemmatised."""
+    """The noun as it names a body of a state: "authority" is the lemma of "authorities"."""
     return "authorities" if words == "authority" else words
 
 
 def body_name(noun: str, country: Country) -> str | None:
-    """One name for "Thailand's government", "the Thai government"; None without an adjective."""
+    """One name for "Thailand's government", "the Thai government"; None without its adjective."""
     if noun in ("government", "parliament"):
         return f"{noun.capitalize()} of {country.name}"
     return f"{country.adjectives[0]} {state_noun(noun)}" if country.adjectives else None

@@ -14,7 +14,7 @@ OPENERS = frozenset(("IN", "WRB", "VBG", "VBN", "TO"))
 
 
 def anticipated(parsed: ParsedDocument, pronoun: Phrase, chain: Chain) -> Phrase | None:
-    """The phrase behind a pronoun that a fronted clause or phrase may anticipate, or None.
+    """The phrase after a pronoun that a fronted clause or phrase may anticipate, or None.
 
     It is the subject of the sentence, or owns the subject.
     """
@@ -36,7 +36,7 @@ def anticipated(parsed: ParsedDocument, pronoun: Phrase, chain: Chain) -> Phrase
 
 
 def _next(pronoun: Phrase, chain: Chain) -> Phrase | None:
-    """The first name or description of the chain behind the pronoun."""
+    """The first name or description of the chain after the pronoun."""
     later = [
         p for p in chain.phrases if p.first > pronoun.first and p.kind is not MentionKind.PRONOUN
     ]
@@ -44,9 +44,9 @@ def _next(pronoun: Phrase, chain: Chain) -> Phrase | None:
 
 
 def _opens_the_rest(parsed: ParsedDocument, here: Token, phrase: Phrase) -> bool:
-    """ "Although he tours with Holt, Zorn …": right behind the comma after a fronted clause.
+    """ "Although he tours with Holt, Zorn …": right after the comma of a fronted clause.
 
-    Told by the words alone, since small parsers often lose the subject behind such a clause.
+    Recognised by the words alone: small parsers often lose the subject after such a clause.
     """
     sentence = parsed.sentences[here.sentence]
     if parsed.tokens[sentence.first].tag not in OPENERS:

@@ -1,4 +1,4 @@
-"""Chains: the phrases of one document that are one entity, and what is known of that entity."""
+"""Chains: the phrases of one document that are one entity, and what is known about it."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from kg.model import MentionKind
 class Chain:
     """One entity under construction.
 
-    ``gender`` is what names, titles and nouns show; ``called`` what its pronouns were, which may
-    be wrong themselves. ``roles`` are nouns and posts that were said of it; ``kin`` is True for
-    who was brought in as somebody's relative; ``state_name`` is what a body is called that only
-    its article names.
+    ``gender`` is what names, titles and nouns show; ``called`` is the gender of its pronouns,
+    which may be wrong. ``roles`` are the nouns and posts used for it. ``kin`` is True for people
+    introduced as somebody's relative. ``state_name`` is the name of a body that the text never
+    names, such as "the government".
     """
 
     type: str
@@ -35,7 +35,7 @@ class Chain:
     called: Gender = Gender.UNKNOWN
 
     def add(self, phrase: Phrase) -> None:
-        """Takes in a phrase and what its form shows of number and gender."""
+        """Adds a phrase and what its form shows about number and gender."""
         self.phrases.append(phrase)
         if phrase.kind is MentionKind.NAME and phrase.words not in self.names:
             self.names.append(phrase.words)
@@ -50,7 +50,7 @@ class Chain:
             self.country = phrase.country
 
     def take_over(self, other: Chain) -> None:
-        """Takes in what the text has said of ``other``, which is the same entity."""
+        """Adds what the text has said about ``other``, which is the same entity."""
         self.roles |= other.roles
         self.kinds |= other.kinds
         self.link = self.link or other.link
@@ -66,7 +66,7 @@ class Chain:
 
     @property
     def soft(self) -> bool:
-        """True where its type rests on weak evidence: a pronoun may make a person of it."""
+        """True if its type rests on weak evidence: a pronoun may make it a person."""
         return self.link is None and all(
             phrase.kind is MentionKind.PRONOUN
             or (phrase.kind is MentionKind.NAME and not phrase.sure)
@@ -75,7 +75,7 @@ class Chain:
 
     @property
     def clear(self) -> bool:
-        """True where it is known, nameless, or enough speaks for the type of one of its names."""
+        """True if it is known, has no name, or has a name whose type is clear."""
         names = [phrase for phrase in self.phrases if phrase.kind is MentionKind.NAME]
         if self.link is not None or not names:
             return True
@@ -83,7 +83,7 @@ class Chain:
 
     @property
     def named(self) -> bool:
-        """True where one of its phrases is a name."""
+        """True if one of its phrases is a name."""
         return any(phrase.kind is MentionKind.NAME for phrase in self.phrases)
 
     def before(self, token: int) -> Phrase | None:
@@ -92,7 +92,7 @@ class Chain:
         return max(found, key=lambda phrase: (phrase.last, phrase.first)) if found else None
 
     def agrees(self, gender: Gender, number: Number) -> bool:
-        """True where a pronoun of this gender and number can mean it."""
+        """True if a pronoun of this gender and number can mean it."""
         if number is Number.PLURAL:
             return self.number is not Number.SINGULAR or (
                 self.type == PERSON and not self.named and self.gender is Gender.UNKNOWN
@@ -107,7 +107,7 @@ class Chain:
 
 
 class Chains:
-    """All chains of a document, and which chain a phrase is in."""
+    """All chains of a document, and the chain of each phrase."""
 
     def __init__(self) -> None:
         """Starts empty."""
@@ -149,12 +149,12 @@ class Chains:
 
 
 def same_sort(one: str, other: str) -> bool:
-    """True where two types can be one entity's: a body of a state is a body."""
+    """True if two types can be those of one entity: a body of a state is a body."""
     return one == other or {one, other} <= BODIES
 
 
 def gender_fits(phrase: Phrase, chain: Chain) -> bool:
-    """False where title, pronoun or given name of the chain speak against the noun's gender."""
+    """False if title, pronoun or given name of the chain contradict the noun's gender."""
     shown = (Gender.MASCULINE, Gender.FEMININE)
     if phrase.gender not in shown:
         return True

@@ -1,4 +1,4 @@
-"""The words of a description and of a chain, and whether the one calls the other."""
+"""The words of descriptions and chains, compared."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class DescribedWords:
         self._nouns = nouns
 
     def modifiers(self, parsed: ParsedDocument, phrase: Phrase) -> frozenset[str]:
-        """What tells the noun apart: "electoral" in "the same electoral commission"."""
+        """The words that distinguish the noun: "electoral" in "the same electoral commission"."""
         return frozenset(
             t.lower
             for t in parsed.tokens[phrase.first : phrase.head]
@@ -26,24 +26,24 @@ class DescribedWords:
         )
 
     def all_modifiers(self, parsed: ParsedDocument, phrase: Phrase) -> set[str]:
-        """The same with words like "same", and what modifies the modifiers."""
+        """The same, with words like "same" and modifiers of modifiers."""
         return {t.lower for t in parsed.tokens[phrase.first : phrase.head] if t.dep in _MODIFIERS}
 
     def said_of(self, parsed: ParsedDocument, chain: Chain) -> set[str]:
-        """All words by which the text has called it."""
+        """All words that the text has used for it."""
         words = {w for r in chain.roles for w in r.split()}
         for phrase in chain.phrases:
             words.update(t.lower for t in parsed.tokens[phrase.first : phrase.last])
         return words
 
     def called(self, noun: str, chains: list[Chain]) -> list[Chain]:
-        """Those that the text has called by the noun, or whose name holds the noun."""
+        """The chains that the text has called by the noun, or whose name contains it."""
         return [chain for chain in chains if noun in chain.roles or self._names(noun, chain)]
 
     def with_all(
         self, parsed: ParsedDocument, modifiers: frozenset[str], chains: list[Chain]
     ) -> list[Chain]:
-        """Those of whom the text has said all of ``modifiers``."""
+        """The chains for which the text has used all of ``modifiers``."""
         return [chain for chain in chains if modifiers <= self.said_of(parsed, chain)]
 
     def count(self, parsed: ParsedDocument, phrase: Phrase) -> int | None:

@@ -25,7 +25,7 @@ def is_expletive(parsed: ParsedDocument, pronoun: Phrase, nouns: Nouns) -> bool:
 
 
 def _is_said_of_clause(parsed: ParsedDocument, verb: Token, nouns: Nouns) -> bool:
-    """ "It is clear", "it is a shame that", "it was Weil who": the clause is what is so."""
+    """ "It is clear", "it is a shame that", "it was Weil who": the subject is the clause."""
     attribute = parsed.kid(verb.i, "attr", "acomp")
     if attribute is None:
         return _has_clause_behind(parsed, verb)

@@ -1,9 +1,9 @@
 """The country that an article reports from, and which of its bodies a bare noun means.
 
-"The government", "police" and "the Interior Ministry" are those of the article's own country where
-the text makes that country clear: a dateline, or one country named at least twice and twice as
-often as any other. What a nearer body of that sort explains is left to it, and so is whatever a
-modifier makes another: "the local government", "Mirkold police".
+"The government", "police" and "the Interior Ministry" are those of the article's own country if the
+text makes that country clear: by a dateline, or by one country named at least twice and twice as
+often as any other. They are not if a nearer body of that kind may be meant, or if a modifier makes
+them another body: "the local government", "Mirkold police".
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ class OwnState:
         self._gazetteer = gazetteer
 
     def home(self, parsed: ParsedDocument, phrases: Iterable[Phrase]) -> Country | None:
-        """The country that the article reports from, or None where the text leaves it open."""
+        """The country that the article reports from, or None if the text leaves it open."""
         counts: Counter[str] = Counter()
         countries: dict[str, Country] = {}
         for at, country in self._named(parsed, phrases):
@@ -53,9 +53,9 @@ class OwnState:
     def _named(
         self, parsed: ParsedDocument, phrases: Iterable[Phrase]
     ) -> Iterator[tuple[int, Country]]:
-        """Where countries are named, as places, as owners of bodies, and by adjectives of things.
+        """Where countries are named: as places, as owners of bodies, and by adjectives of things.
 
-        The origin of a person says nothing of where the article is at home.
+        The origin of a person says nothing about the article's own country.
         """
         for phrase in phrases:
             country = self._gazetteer.country(phrase.country) if phrase.country else None
@@ -91,7 +91,7 @@ class OwnState:
         return next((known for known in found if known is not None), None)
 
     def _known(self, name: str, home: Country) -> Known | None:
-        """The body of ``home`` that the gazetteer has under a name with the country left out."""
+        """The body of ``home`` that the gazetteer has under this name plus the country."""
         bare = name.removeprefix("The ").removeprefix("the ")
         for full in (f"{bare} of {home.name}", *(f"{a} {bare}" for a in home.adjectives)):
             known = self._gazetteer.find(full)
@@ -102,7 +102,7 @@ class OwnState:
     def meant(
         self, parsed: ParsedDocument, phrase: Phrase, home: Country, chains: Chains
     ) -> Chain | None:
-        """The country itself for "the country", or its body that a bare description means."""
+        """The country itself for "the country", or the body of it that a bare description means."""
         if phrase.words in self._nouns.country_nouns and phrase.reference is Reference.DEFINITE:
             return next((c for c in chains.all if c.type == PLACE and c.country == home.name), None)
         return self._body(parsed, phrase, home, chains)
@@ -129,7 +129,7 @@ class OwnState:
         return chain
 
     def _is_bare(self, parsed: ParsedDocument, phrase: Phrase) -> bool:
-        """ "the government", "police": one body of a state, and nothing that tells it apart."""
+        """ "the government", "police": one body of a state, without a modifier."""
         if phrase.kind is not MentionKind.NOMINAL or phrase.type not in BODIES:
             return False
         noun = state_noun(phrase.words)
@@ -146,7 +146,7 @@ class OwnState:
         return token.i == phrase.head or token.lower == "the"
 
     def _other(self, noun: str, home: Country, chains: Chains) -> bool:
-        """Another body of that sort is named in the article: it may be the one that is meant."""
+        """True if the article names another body of that kind, which may be the one meant."""
         return any(
             c.named
             and c.type in BODIES

@@ -16,7 +16,7 @@ from kg.ontology.gazetteer import Country, Gazetteer, given_name, is_state
 from kg.ontology.lexicon import Lexicon
 
 SOFT = frozenset((PERSON, THING))
-# With more names of US states than this in a text, a country's name that is also a state's is one.
+# With more US states than this in a text, a name of both a country and a state is the state.
 LONE_STATES = 2
 
 
@@ -32,11 +32,11 @@ class MentionFinder:
         self._nominals = NominalFinder(self.nouns, gazetteer)
 
     def find(self, parsed: ParsedDocument) -> tuple[Phrase, ...]:
-        """All phrases in reading order; longer ones first where two start together."""
+        """All phrases in reading order; the longer one first if two start together."""
         runs = self._names.find(parsed)
         types = self._types.settle(parsed, [*runs, *self._names.full_in_headings(parsed, runs)])
         self._short_names(types)
-        # Headings mint nobody: they can only repeat what the text names.
+        # Headings introduce nobody: they only repeat what the text names.
         named = frozenset(key for key, verdict in types.items() if verdict.type != THING)
         runs += self._names.find_again(parsed, named)
         names = [self._name(parsed, run, types) for run in runs]
@@ -74,26 +74,26 @@ class MentionFinder:
         )
 
     def _words(self, parsed: ParsedDocument, run: Run) -> str:
-        """The name, without the full stop that ends the sentence behind "Officer K."."""
+        """The name, without the full stop of the sentence after "Officer K."."""
         words = name_text(parsed, run)
         by_letter = is_by_letter(parsed.tokens[run.first : run.last], self.nouns)
         return words.removesuffix(".") if by_letter else words
 
     def _with_letters(self, parsed: ParsedDocument, run: Run) -> int:
-        """Where "Leonie Akers QC" ends, of which the last word is no part of the name."""
+        """Where "Leonie Akers QC" ends, though its last word is not part of the name."""
         last = run.last
         while last < len(parsed.tokens) and parsed.tokens[last].lower in self.nouns.letters_behind:
             last += 1
         return last
 
     def _country(self, words: str, types: dict[str, Verdict]) -> Country | None:
-        """The country of this name; among states of the United States "Georgia" is one of them."""
+        """The country of this name; among other US states, "Georgia" is a state."""
         if is_state(words) and sum(map(is_state, types)) > LONE_STATES:
             return None
         return self.gazetteer.country_of(words)
 
     def _is_of_no_person(self, parsed: ParsedDocument, run: Run, head: Token) -> bool:
-        """ "the Danube", "Republicans": no name of one person has an article or a plural."""
+        """ "the Danube", "Republicans": the name of one person has no article and no plural."""
         before = parsed.tokens[run.first - 1 : run.first]
         article = bool(before) and before[0].lower in self.nouns.articles
         return article or head.tag == "NNPS"
@@ -129,7 +129,7 @@ class MentionFinder:
         return noun and self.nouns.person_gender(token.lower) is not None
 
     def _is_word_of_title(self, token: Token, stop: int) -> bool:
-        """True for "former", and for what modifies the words between it and token ``stop``."""
+        """True for "former", and for modifiers of the words before token ``stop``."""
         if token.lower in self.nouns.former:
             return True  # "that retired general A. B. …"
         return token.head in range(token.i, stop) and token.pos in ("ADJ", "NOUN", "PROPN")
@@ -193,6 +193,6 @@ class MentionFinder:
 def find_mentions(
     parsed: ParsedDocument, lexicon: Lexicon, gazetteer: Gazetteer
 ) -> tuple[Mention, ...]:
-    """The mentions of one document as plain records, things that are no actors left out."""
+    """The mentions of one document as plain records, without things that are not actors."""
     phrases = MentionFinder(lexicon, gazetteer).find(parsed)
     return tuple(p.mention(parsed) for p in phrases if p.type != THING)

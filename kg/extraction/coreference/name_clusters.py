@@ -1,7 +1,7 @@
 """Which names of a document are one entity: people, bodies, places, things, known entities.
 
 Names are joined before anything else, over the whole document: a headline's "Weil" is the
-archivist whom only the third paragraph calls Jonas Weil.
+archivist who is called Jonas Weil only in the third paragraph.
 """
 
 from __future__ import annotations
@@ -68,7 +68,7 @@ class NameLinker:
             found[key].state_name = region or found[key].state_name
 
     def _seat(self, parsed: ParsedDocument, phrase: Phrase) -> str | None:
-        """The country whose government a capital stands for, where its verb says so."""
+        """The country whose government a capital stands for, if its verb says so."""
         country = self._gazetteer.capital_of(phrase.words)
         if country is None:
             return None
@@ -79,7 +79,7 @@ class NameLinker:
         return country.name
 
     def _government(self, capital: Phrase, state: str, chains: Chains) -> None:
-        """Puts a capital to the government that it stands for; it may be the first to name it."""
+        """Adds a capital to the chain of the government that it stands for, or opens that chain."""
         for chain in chains.all:
             if "government" in chain.kinds and chain.country and same_land(chain.country, state):
                 chains.put(capital, chain)
@@ -113,7 +113,7 @@ class NameLinker:
                 chains.merge(first, other)
 
     def _known_as(self, chain: Chain) -> Known | None:
-        """What the gazetteer has under one of its names; one word alone tells of no person."""
+        """What the gazetteer has under one of its names; one word is not enough for a person."""
         single = len(chain.phrases[0].words.split()) == 1
         if chain.type == THING or (chain.type == PERSON and single):
             return None

@@ -6,7 +6,7 @@ from kg.extraction.coreference.binding import commands
 from kg.extraction.coreference.body_antecedents import BodyAntecedents
 from kg.extraction.coreference.chains import Chain, Chains, gender_fits
 from kg.extraction.coreference.described_words import DescribedWords
-from kg.extraction.coreference.person_roles import befell, is_called
+from kg.extraction.coreference.person_roles import has_fate, is_called
 from kg.extraction.coreference.recency import latest
 from kg.extraction.ner.phrases import (
     BODIES,
@@ -37,7 +37,7 @@ class DescriptionResolver:
         self._bodies = BodyAntecedents(nouns)
 
     def settle(self, phrase: Phrase, found: Chain | None, chains: Chains) -> Chain:
-        """The chain of ``phrase``: what ``look_back`` found, new where that is nothing."""
+        """The chain of ``phrase``: what ``look_back`` found, or a new one."""
         if found is not None:
             found.roles.add(phrase.words)
             return chains.put(phrase, found)
@@ -47,7 +47,7 @@ class DescriptionResolver:
         return chain
 
     def rejoin(self, parsed: ParsedDocument, phrase: Phrase, chains: Chains) -> None:
-        """ "his lawyer … The lawyer, Ada Stone": a named one takes in the unnamed one before."""
+        """ "his lawyer … The lawyer, Ada Stone": the named one takes in the unnamed one."""
         chain = chains.of(phrase)
         if chain is None or phrase.reference is not Reference.DEFINITE or not chain.named:
             return
@@ -75,7 +75,7 @@ class DescriptionResolver:
         return finders.get(phrase.type, self._noun)(parsed, phrase, before)
 
     def _may_repeat(self, phrase: Phrase) -> bool:
-        """ "his lawyer", "residents" may be said of the same people again; "a man" may not."""
+        """ "his lawyer", "residents" may mean the same people again; "a man" may not."""
         if phrase.reference is not Reference.BARE:
             return phrase.reference is Reference.POSSESSED
         return phrase.type == GROUP or phrase.words in self._nouns.people_nouns
@@ -123,7 +123,7 @@ class DescriptionResolver:
     def _person_in_other_words(
         self, parsed: ParsedDocument, phrase: Phrase, people: list[Chain]
     ) -> Chain | None:
-        """Whom the text has not called by the noun.
+        """A person that the text has not called by the noun.
 
         "An attorney … the lawyer", "was charged … the defendant", "the woman", "the 24-year-old".
         """
@@ -143,13 +143,13 @@ class DescriptionResolver:
         return latest(named, phrase)
 
     def _told(self, parsed: ParsedDocument, phrase: Phrase, people: list[Chain]) -> list[Chain]:
-        """The named people whose calling or fate ``phrase`` takes up in another word."""
+        """The named people whose occupation or fate ``phrase`` expresses in another word."""
         noun, nouns = phrase.words, self._nouns
         return [
             c
             for c in people
             if c.named
-            and (is_called(noun, c, nouns) or befell(parsed, noun, c, phrase.first, nouns))
+            and (is_called(noun, c, nouns) or has_fate(parsed, noun, c, phrase.first, nouns))
         ]
 
     # ---- groups
@@ -168,7 +168,7 @@ class DescriptionResolver:
     def _people_counted(
         self, parsed: ParsedDocument, phrase: Phrase, groups: list[Chain]
     ) -> Chain | None:
-        """ "the two men" are those who were called two; "the men" are as many as you like."""
+        """ "the two men" are a group of two; "the men" may be any number."""
         count = self._words.count(parsed, phrase)
         fitting = [
             c
@@ -179,7 +179,7 @@ class DescriptionResolver:
         return latest(fitting, phrase)
 
     def _group_of_bodies(self, phrase: Phrase, groups: list[Chain]) -> Chain | None:
-        """ "the firms": bodies of that kind, or of none that their noun tells ("organisations")."""
+        """ "the firms": bodies of that kind, or of a kind that their noun leaves open."""
         nouns = self._nouns.body_nouns
         kind = nouns.get(phrase.words)
         if kind is None:
@@ -199,7 +199,7 @@ class DescriptionResolver:
         return latest((c for c in places if c.country is None and c.named), phrase)
 
     def _country(self, parsed: ParsedDocument, phrase: Phrase, places: list[Chain]) -> Chain | None:
-        """The one country of this sentence or the last; none of several that stand as equals."""
+        """The only country of this sentence and the last; None if there are several."""
         countries = [c for c in places if c.country is not None]
         here = parsed.tokens[phrase.head].sentence
         near = [
@@ -223,12 +223,12 @@ class DescriptionResolver:
 
 
 def _called(phrase: Phrase, people: list[Chain]) -> list[Chain]:
-    """Those whom the text has called by the noun."""
+    """The people that the text has called by the noun."""
     return [c for c in people if phrase.words in c.roles and gender_fits(phrase, c)]
 
 
 def _of_age(parsed: ParsedDocument, phrase: Phrase, people: list[Chain]) -> list[Chain]:
-    """Whose age "the 24-year-old" is, where the text told it; else those whose age is not told."""
+    """The people of that age for "the 24-year-old", or else the people of unknown age."""
     tokens = parsed.tokens[phrase.first : phrase.last]
     age = next((t.text for t in tokens if t.text.isdecimal()), None)
     told = [(chain, _told_ages(parsed, chain)) for chain in people]

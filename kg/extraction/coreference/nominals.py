@@ -42,7 +42,7 @@ PLURAL_TAGS = frozenset(("NNS", "NNPS"))
 
 
 class NominalFinder:
-    """Finds noun phrases that are no names."""
+    """Finds noun phrases that are not names."""
 
     def __init__(self, nouns: Nouns, gazetteer: Gazetteer) -> None:
         """Word lists and countries."""
@@ -65,7 +65,7 @@ class NominalFinder:
                     yield phrase
 
     def _stands_alone(self, parsed: ParsedDocument, token: Token) -> bool:
-        """The parser ties a noun as compound to a verb or to nothing that is a noun."""
+        """True for a noun that the parser attaches to a verb as a compound."""
         return token.dep == "compound" and parsed.tokens[token.head].pos in VERBAL
 
     def _is_title_of_name(self, parsed: ParsedDocument, token: Token, taken: set[int]) -> bool:
@@ -105,11 +105,11 @@ class NominalFinder:
         )
 
     def _is_part_of_post(self, token: Token) -> bool:
-        """ "ex-captain"; "said Sgt. Ivo Falk": a rank cut short stands before a name only."""
+        """ "ex-captain"; "said Sgt. Ivo Falk": an abbreviated rank only stands before a name."""
         return token.lower in self._nouns.former or token.lower in self._nouns.post_spellings
 
     def _is_several(self, token: Token, inner: Token | None) -> bool:
-        """True for plurals, and for nouns like "police", which are plurals in sense."""
+        """True for plurals, and for nouns like "police", which are plural in meaning."""
         plural = token.tag in PLURAL_TAGS or token.lemma.lower() in self._nouns.people_nouns
         return plural or (inner is not None and inner.tag in PLURAL_TAGS)
 
@@ -124,7 +124,7 @@ class NominalFinder:
         return (kind, gender) if describes or token.pos in NAMING else None
 
     def _is_age(self, parsed: ParsedDocument, token: Token) -> bool:
-        """ "the 24-year-old", in place of a name."""
+        """ "the 24-year-old", instead of a name."""
         if token.lower.removesuffix("s") not in self._nouns.age_nouns or token.dep == "amod":
             return False
         unit = parsed.tokens[max(token.i - 2, 0)]
@@ -132,7 +132,7 @@ class NominalFinder:
         return tied and parsed.kid(unit.i, "nummod") is not None
 
     def _acts(self, parsed: ParsedDocument, token: Token) -> bool:
-        """False for "the count", "the body" where nothing says that they can act."""
+        """False for "the count", "the body" if nothing shows that they can act."""
         nouns = self._nouns
         if token.lemma.lower() not in nouns.unlikely or not token.text.islower():
             return True
@@ -145,18 +145,18 @@ class NominalFinder:
         return bool(modifiers & nouns.actor_modifiers)
 
     def _is_idiom(self, parsed: ParsedDocument, token: Token, kind: str) -> bool:
-        """ "in office", "into force", "wait for justice": a noun alone, that points to nobody."""
+        """ "in office", "into force", "wait for justice": a bare noun that refers to nobody."""
         token = first_conjunct(parsed, token)
         if token.tag != "NN" or token.lower not in self._nouns.light:
             return False
         return token.dep in ("pobj", "dobj") and kind != GROUP
 
     def _inner(self, parsed: ParsedDocument, token: Token) -> Token | None:
-        """The noun inside the description that tells what it is, where the head does not."""
+        """The noun inside the description that says what it is, if the head does not."""
         return self._measured(parsed, token) or self._designated(parsed, token)
 
     def _measured(self, parsed: ParsedDocument, token: Token) -> Token | None:
-        """In "dozens of villagers", "some of the guards": the noun that is measured out."""
+        """In "dozens of villagers", "some of the guards": the noun that is counted."""
         if token.lemma.lower() not in self._nouns.collectives and token.pos not in ("NUM", "PRON"):
             return None
         for _, inner in prepositional_phrases(parsed, token.i, ("of",)):
@@ -215,7 +215,7 @@ class NominalFinder:
         return None
 
     def _is_adjective(self, parsed: ParsedDocument, token: Token, people: bool) -> bool:
-        """ "Polish, Ukrainian and Latvian choirs": of a country, and no noun for a person."""
+        """ "Polish, Ukrainian and Latvian choirs": adjectives, not nouns for people."""
         if not token.text[0].isupper() or self._gazetteer.demonym(token.text) is None:
             return False
         article = parsed.kid(token.i, "det") is not None
@@ -244,7 +244,7 @@ class NominalFinder:
         return last
 
     def _complement(self, parsed: ParsedDocument, token: Token, kid: Token) -> bool:
-        """True for what stands behind the noun and belongs to it: "close to the inquiry"."""
+        """True for a dependent after the noun that belongs to it: "close to the inquiry"."""
         if kid.i < token.i:
             return False
         if kid.dep == "amod":
@@ -292,7 +292,7 @@ def _gender(told: str | None) -> Gender:
 
 
 def _number(kind: str, several: bool) -> Number:
-    """Of one body both "it" and "they" are said."""
+    """A single body may be "it" or "they"."""
     if several:
         return Number.PLURAL
     return Number.EITHER if kind in BODIES else Number.SINGULAR

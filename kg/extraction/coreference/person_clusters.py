@@ -1,4 +1,4 @@
-"""Which names of people are one person: full names, initials, surnames, given names."""
+"""Which names belong to one person: full names, initials, surnames, given names."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ SURE_LEAN = 0.9
 
 
 class _Claim(NamedTuple):
-    """What speaks for a person as the bearer of a short name, the most telling first."""
+    """The evidence that a short name means a person, the strongest first."""
 
     same_post: bool
-    no_relative: bool  # the surname alone stays with whom the relative is introduced by
+    no_relative: bool  # a surname alone does not mean an introduced relative
     known: bool  # named before
     rank: int
-    alone: bool  # print keeps the surname alone for one of two who share it
+    alone: bool  # of two with one surname, newspapers use it alone for one
     near: int
 
 
@@ -46,7 +46,7 @@ class PersonLinker:
                 chains.put(phrase, chain)
 
     def _is_short(self, phrase: Phrase) -> bool:
-        """A surname or a given name alone: one word, particles aside."""
+        """True for a surname or a given name alone: one word, not counting particles."""
         words = self._words(phrase)
         return len(words) <= 1 or all(word in self._nouns.particles for word in words[:-1])
 
@@ -73,12 +73,12 @@ class PersonLinker:
     def _only_longer(
         self, words: tuple[str, ...], by_words: dict[tuple[str, ...], Chain]
     ) -> Chain | None:
-        """The one person whom a longer name calls by these words; None of several."""
+        """The one person with a longer name that these words fit; None if there are several."""
         fitting = [c for w, c in by_words.items() if same_person(words, w, self._nouns)]
         return fitting[0] if len(set(map(id, fitting))) == 1 else None
 
     def _relatives(self, parsed: ParsedDocument, people: list[Chain]) -> None:
-        """Who is brought in as somebody's relative: the surname alone stays with that somebody."""
+        """Marks people introduced as somebody's relative: the surname alone does not mean them."""
         for chain in people:
             first = min(chain.phrases, key=lambda phrase: phrase.first)
             noun = parsed.tokens[first.first - 1 : first.first]
@@ -90,7 +90,7 @@ class PersonLinker:
     # ---- short names
 
     def _bearer(self, parsed: ParsedDocument, phrase: Phrase, people: list[Chain]) -> Chain | None:
-        """Who a surname or a first name alone means: the last one named so, else the next."""
+        """The person that a surname or first name alone means: the last one named, or the next."""
         words = self._words(phrase)
         if not words:
             return None
@@ -105,11 +105,11 @@ class PersonLinker:
     def _claim(
         self, parsed: ParsedDocument, phrase: Phrase, words: tuple[str, ...], chain: Chain
     ) -> _Claim | None:
-        """What speaks for ``chain``; None where it does not have the name, or not yet."""
+        """The evidence for ``chain``; None if it does not have the name, or not yet."""
         before = chain.before(phrase.first)
         known = before is not None
         if not known and chain.kin:
-            return None  # before she is brought in as his daughter, the surname is his
+            return None  # before she is introduced as his daughter, the surname is his
         rank = self._rank(words, chain)
         if not rank or self._has_other_post(parsed, phrase, chain, known=known):
             return None
@@ -139,7 +139,7 @@ class PersonLinker:
     def _has_other_post(
         self, parsed: ParsedDocument, phrase: Phrase, chain: Chain, *, known: bool
     ) -> bool:
-        """ "President Kerr" is not the Thomas Kerr whom the text calls interior minister."""
+        """ "President Kerr" is not the Thomas Kerr that the text calls interior minister."""
         mine = self._post(parsed, phrase)
         if mine is None:
             return False
@@ -171,7 +171,7 @@ class PersonLinker:
 
 
 def same_person(short: tuple[str, ...], full: tuple[str, ...], nouns: Nouns) -> bool:
-    """True where two names of two words or more fit one person.
+    """True if two names of two words or more fit one person.
 
     The surname is the same; each word of the shorter is a word, or the initial of a word, of the
     longer, in order; and generations ("Jr") do not differ.
@@ -190,7 +190,7 @@ def _without_generation(words: tuple[str, ...], nouns: Nouns) -> tuple[str, ...]
 
 
 def _fit_in_order(short: Iterable[str], full: Iterable[str]) -> bool:
-    """True where each word of the one is found in the other, behind the one before."""
+    """True if each word of one is found in the other, in the same order."""
     rest = iter(full)
     return all(any(_fits(word, other) for other in rest) for word in short)
 

@@ -1,7 +1,7 @@
-"""What a text tells of people that a later description may take up.
+"""What a text says about people that a later description may refer to.
 
-Another word for a calling ("an attorney … the lawyer"), and what befell somebody ("was charged …
-the defendant").
+Another word for an occupation ("an attorney … the lawyer"), and what happened to somebody ("was
+charged … the defendant").
 """
 
 from __future__ import annotations
@@ -19,13 +19,13 @@ COMPLEMENT = frozenset(("ADP", "DET", "NOUN", "PROPN", "ADJ", "PART"))
 
 
 def is_called(noun: str, chain: Chain, nouns: Nouns) -> bool:
-    """True where the text gave the person a calling that ``noun`` is another word for."""
+    """True if the text gave the person an occupation that ``noun`` is another word for."""
     told = {role.rsplit(" ", 1)[-1] for role in chain.roles if role.split()[0] not in nouns.lesser}
     return any(noun in nouns.callings.get(role, ()) for role in told)
 
 
-def befell(parsed: ParsedDocument, noun: str, chain: Chain, before: int, nouns: Nouns) -> bool:
-    """True where the text before a token says of the person what makes a ``noun`` of them."""
+def has_fate(parsed: ParsedDocument, noun: str, chain: Chain, before: int, nouns: Nouns) -> bool:
+    """True if the text before a token says what makes the person a ``noun``."""
     verbs = nouns.fates.get(noun, ())
     for phrase in chain.phrases:
         token = parsed.tokens[phrase.head]
@@ -34,7 +34,7 @@ def befell(parsed: ParsedDocument, noun: str, chain: Chain, before: int, nouns: 
             continue
         passive = [t.lemma.lower() for t in parsed.tokens[phrase.last : phrase.last + 2]]
         if passive[:1] == ["be"] and passive[-1] in verbs:
-            return True  # "was charged", whatever the parser makes of its subject
+            return True  # "was charged", however its subject is parsed
         if token.dep not in ("nsubjpass", "dobj"):
             continue
         if verb.lemma.lower() in verbs and not is_negated(parsed, verb.i):
@@ -43,7 +43,7 @@ def befell(parsed: ParsedDocument, noun: str, chain: Chain, before: int, nouns: 
 
 
 def role_words(parsed: ParsedDocument, phrase: Phrase, nouns: Nouns) -> str:
-    """The noun of a description as a role: a "vice president" is no president."""
+    """The noun of a description as a role: a "vice president" is not a president."""
     before = parsed.tokens[max(phrase.head - 1, phrase.first)].lower
     lesser = phrase.head > phrase.first and before in nouns.lesser
     return f"{before} {phrase.words}" if lesser else phrase.words
@@ -52,7 +52,7 @@ def role_words(parsed: ParsedDocument, phrase: Phrase, nouns: Nouns) -> str:
 def noun_before(
     parsed: ParsedDocument, phrases: tuple[Phrase, ...]
 ) -> Iterator[tuple[Phrase, Phrase]]:
-    """ "the fashion chain Orlo & Sons": a description of a body, and its name right behind."""
+    """ "the fashion chain Orlo & Sons": a description of a body, directly before its name."""
     starts = {p.first: p for p in phrases if p.kind is MentionKind.NAME and p.type in BODIES}
     for phrase in phrases:
         name = starts.get(phrase.head + 1)
@@ -66,9 +66,9 @@ def noun_before(
 def named_behind(
     parsed: ParsedDocument, phrases: tuple[Phrase, ...]
 ) -> Iterator[tuple[Phrase, Phrase]]:
-    """ "A lawyer for the port, Ada Stone, said": a description, a comma, and who it is.
+    """ "A lawyer for the port, Ada Stone, said": a description, a comma and a name.
 
-    The name stands between commas; where the description is not new, with a title before it.
+    The name is between commas; if the description is not new, the name has a title.
     """
     tokens = parsed.tokens
     people = [p for p in phrases if _is_one_person(p)]
@@ -91,7 +91,7 @@ def _start(name: Phrase) -> int:
 
 
 def _comma_behind(tokens: Sequence[Token], noun: int) -> int | None:
-    """The comma behind "lawyer" or "lawyer for the port"; None where other words follow."""
+    """The comma after "lawyer" or "lawyer for the port"; None if other words follow."""
     behind = end = noun + 1
     while end < len(tokens) and tokens[end].pos in COMPLEMENT:
         end += 1
@@ -101,13 +101,13 @@ def _comma_behind(tokens: Sequence[Token], noun: int) -> int | None:
 
 
 def _is_told(tokens: Sequence[Token], phrase: Phrase, name: Phrase) -> bool:
-    """True where a name behind the comma is who the description means."""
+    """True if the description means the name after the comma."""
     shown = name.title is not None or phrase.reference is Reference.NEW
     return shown and _is_closed(tokens[name.last : name.last + 2])
 
 
 def _is_closed(after: Sequence[Token]) -> bool:
-    """True where a comma or full stop ends the name, and no list goes on behind it."""
+    """True if a comma or full stop ends the name and no list continues after it."""
     if not after or after[0].text not in (",", "."):
         return False
     listed = len(after) > 1 and (after[1].lower in ("and", "or") or after[1].text.istitle())

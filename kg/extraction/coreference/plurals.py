@@ -1,6 +1,6 @@
 """Lists of actors that a later "they" may mean together: "Anna Reyes and Peter Lund … they".
 
-Found on the surface: small parsers read lists of names as appositions.
+Found without the parse: small parsers read lists of names as appositions.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from kg.model import MentionKind
 from kg.nlp.parse import ParsedDocument
 
 ACTORS = frozenset((PERSON, GROUP, PLACE, *BODIES))
-# Joint groups further back than this many tokens are spent.
+# Joint groups further back than this many tokens are not referred to.
 REACH = 120
 
 
@@ -42,7 +42,7 @@ def joint_chains(
 def _lists(
     parsed: ParsedDocument, pronoun: Phrase, phrases: tuple[Phrase, ...]
 ) -> list[list[Phrase]]:
-    """The lists that an "and" closes, of actors of one sort."""
+    """The lists of actors of one type that end with "and"."""
     found: list[list[Phrase]] = []
     current: list[Phrase] = []
     closed = False
@@ -67,7 +67,7 @@ def _is_actor_before(phrase: Phrase, pronoun: Phrase) -> bool:
 
 
 def _link(parsed: ParsedDocument, one: Phrase, other: Phrase) -> str:
-    """ "," or "and" where nothing else stands between the two, titles aside; else ""."""
+    """ "," or "and" if only that and titles stand between the two; otherwise ""."""
     stop = other.title[0] if other.title is not None else other.first
     words = [t.lower for t in parsed.tokens[one.last : stop] if t.pos != "DET"]
     if words in ([","], ["and"], [",", "and"], ["&"]):
@@ -82,7 +82,7 @@ def counted_list(
     phrases: tuple[Phrase, ...],
     chains: Chains,
 ) -> Chain | None:
-    """The people named together last that are as many: "Grell and Orsk … the two men"."""
+    """The last people named together who are that many: "Grell and Orsk … the two men"."""
     found = [chain for chain in chains.all if chain.members and chain.before(phrase.first)]
     found += joint_chains(parsed, phrase, phrases, chains)
     fitting = [

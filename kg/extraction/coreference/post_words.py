@@ -32,20 +32,20 @@ class Post:
 
 
 class PostWords:
-    """Reads posts off the tokens of one document."""
+    """Reads posts from the tokens of one document."""
 
     def __init__(self, parsed: ParsedDocument, by_head: Mapping[int, Chain], nouns: Nouns) -> None:
-        """``by_head``: the chain of each phrase, by the head token of the phrase."""
+        """``by_head``: the chain of each phrase, by the phrase's head token."""
         self._parsed = parsed
         self._tokens = parsed.tokens
         self._by_head = by_head
         self._nouns = nouns
 
     def post(self, first: int, last: int) -> Post | None:
-        """The post in the tokens, without forms of address and without words of time.
+        """The post in the tokens, without forms of address and words of time.
 
-        None where a word puts it in doubt ("the alleged mastermind"): nobody is said to hold it;
-        and where nobody holds it yet ("the presidential candidate").
+        None if a word puts it in doubt ("the alleged mastermind"), or if nobody holds it yet ("the
+        presidential candidate").
         """
         before = self._words_before(first)
         if self._is_doubted(before, self._tokens[first:last]):
@@ -71,7 +71,7 @@ class PostWords:
         return first - 2 if joined and before[0].end + 1 == self._tokens[first].start else first
 
     def is_former(self, first: int, last: int) -> bool:
-        """True where one of the tokens says that it is over."""
+        """True if one of the tokens says that the post is over."""
         return any(t.lower in self._nouns.former for t in self._tokens[first:last])
 
     # ---- around the words
@@ -87,7 +87,7 @@ class PostWords:
         return not words.isdisjoint(self._nouns.doubted)
 
     def _when(self, before: tuple[str, ...], last: int) -> When | None:
-        """What the words around a title say of its time; None where they say nothing."""
+        """What the words around a title say about its time; None if nothing."""
         if self._nouns.formerly.intersection(before):
             return When.PAST
         behind = self._tokens[last : last + 2]
@@ -98,7 +98,7 @@ class PostWords:
     # ---- the words
 
     def _without_times(self, first: int, last: int) -> tuple[When, list[Token]]:
-        """When a title says that it is held, and its words that name the post."""
+        """When a title is held by its own words, and the words that name the post."""
         when, kept, i = When.NOW, list[Token](), first
         while i < last:
             token = self._tokens[i]
@@ -115,7 +115,7 @@ class PostWords:
         return when, _trimmed(kept)
 
     def _with_hyphen(self, i: int, last: int) -> str:
-        """ "one-time", of three tokens; else ""."""
+        """ "one-time", of three tokens; otherwise ""."""
         if i + 2 >= last or self._tokens[i + 1].text not in HYPHENS:
             return ""
         return f"{self._tokens[i].lower}-{self._tokens[i + 2].lower}"
@@ -126,7 +126,7 @@ class PostWords:
         return When.FUTURE if token.lower in self._nouns.future else None
 
     def _is_address(self, i: int, last: int) -> bool:
-        """ "Lord Penner" is addressed so; "Lord" belongs to the office of a Lord Justice."""
+        """ "Lord Penner" is a form of address; "Lord" belongs to the office of a Lord Justice."""
         token = self._tokens[i]
         if token.lower in self._nouns.office_honorifics and i + 1 < last:
             return False

@@ -1,8 +1,8 @@
 """Posts, memberships, homes and nationality, from titles, appositions and "of" phrases.
 
 "Amnesty International Secretary General A. B.", "A. B., a former spokeswoman for Norvane Shipping",
-"A. B. of the Velmara Courier", "Indonesian fisherman A. B.", "the Chilean carrier Norvane". What
-stands inside quotation marks is left out: it is somebody's claim.
+"A. B. of the Velmara Courier", "Indonesian fisherman A. B.", "the Chilean carrier Norvane". Text
+inside quotation marks is left out: it is somebody's claim.
 """
 
 from __future__ import annotations
@@ -26,10 +26,10 @@ ADJECTIVES = ("amod", "compound", "nmod")
 
 @dataclass(frozen=True, slots=True)
 class Tenure:
-    """Somebody's post, or membership, home or nationality, as one place of the text has it.
+    """Somebody's post, membership, home or nationality, at one place in the text.
 
-    ``words`` is the post as worded ("" where only a membership is told); ``body`` the chain that it
-    is in; ``country`` a country that is told by an adjective; ``place`` where somebody is at home.
+    ``words`` is the post as worded ("" for only a membership); ``body`` the chain that it
+    is in; ``country`` a country from an adjective; ``place`` where somebody lives.
     """
 
     holder: Chain
@@ -42,18 +42,18 @@ class Tenure:
     place: Chain | None = None
     national: bool = False
     when: When = When.NOW
-    calling: bool = False  # what somebody does for a living, in no office
+    calling: bool = False  # an occupation, not an office
 
 
 class _Description(NamedTuple):
-    """A description of somebody: its noun, where its modifiers begin, and what it stands beside."""
+    """A description of somebody: its noun, where its modifiers begin, and its context."""
 
     chain: Chain
     phrase: Phrase
     head: Token
     first: int
     country: Country | None
-    apposed: bool  # beside a name, which then holds the post
+    apposed: bool  # in apposition to a name
     told: Predicate | None  # "Strand was head of the board"
 
     @property
@@ -63,7 +63,7 @@ class _Description(NamedTuple):
 
 
 class PostFinder:
-    """Reads tenures off the chains of a document."""
+    """Reads tenures from the chains of a document."""
 
     def __init__(self, nouns: Nouns, gazetteer: Gazetteer) -> None:
         """Word lists and countries."""
@@ -103,7 +103,7 @@ class _Reader:
         self._ends = {p.last: chain for chain in chains.all for p in chain.phrases}
 
     def read(self, chain: Chain, phrase: Phrase) -> Iterator[Tenure]:
-        """What one phrase of ``chain`` tells."""
+        """The tenures that one phrase of ``chain`` states."""
         if chain.type in BODIES and phrase.kind is MentionKind.NOMINAL:
             yield from self._own_body(chain, phrase)
         if chain.type == ORGANIZATION:
@@ -129,7 +129,7 @@ class _Reader:
             yield Tenure(chain, span, head.sentence, body=body)
         if home is not None and not states:
             yield Tenure(chain, span, head.sentence, place=home)
-        yield from self._told_of(chain, head, span)
+        yield from self._from_relative_clauses(chain, head, span)
 
     def _title(
         self, chain: Chain, phrase: Phrase, title: tuple[int, int], land: Chain | None
@@ -149,7 +149,7 @@ class _Reader:
         yield from self._tenures(chain, span, self._tokens[first].sentence, post, body, country)
 
     def _body_in_title(self, first: int, last: int) -> tuple[Chain | None, int]:
-        """The body or place that a title begins with, and where the post begins behind it."""
+        """The body or place that a title begins with, and where the post begins after it."""
         ends = [
             i for i in range(first + 1, last)
             if i in self._ends and self._tokens[i].text not in HYPHENS  # "Sub-Inspector"
@@ -158,7 +158,7 @@ class _Reader:
         return (body, ends[-1]) if body is not None and self._is_body(body) else (None, first)
 
     def _country_of_title(self, first: int, last: int) -> tuple[Country | None, int]:
-        """The country that an adjective tells, and where the title begins behind that."""
+        """The country of an adjective, and where the title begins after it."""
         country = self._gazetteer.demonym(self._tokens[first].text)
         if country is not None and last - first > 1:
             return country, first + 1
@@ -180,7 +180,7 @@ class _Reader:
         return chain if chain is not None and self._is_body(chain) else None
 
     def _body_inside(self, post: Post, last: int) -> Chain | None:
-        """ "Government spokeswoman", "ministry spokesman": the body of that noun named before."""
+        """ "Government spokeswoman", "ministry spokesman": the last body with that noun."""
         noun = self._tokens[last - 2] if last >= 2 else None
         if noun is None or noun.i != post.first or post.noun not in self._nouns.spokes:
             return None  # "Clifton campaign spokesman": no campaign that was named before
@@ -193,12 +193,12 @@ class _Reader:
         return max(bodies, key=lambda item: item[0])[1] if bodies else None
 
     def _is_called(self, noun: str, chain: Chain) -> bool:
-        """True for a body that the text called so, or whose name shows it to be of that kind."""
+        """True for a body that the text called so, or whose name shows that kind."""
         if noun not in self._nouns.body_nouns or chain.type not in BODIES:
             return False
         return noun in chain.roles or self._nouns.body_nouns[noun] in chain.kinds
 
-    def _told_of(self, chain: Chain, head: Token, span: Span) -> Iterator[Tenure]:
+    def _from_relative_clauses(self, chain: Chain, head: Token, span: Span) -> Iterator[Tenure]:
         """ "Paula Stein, who speaks for Norvane Shipping", "who headed the Second Army Corps"."""
         for clause in self._parsed.kids(head.i, "relcl"):
             subject = self._parsed.kid(clause.i, "nsubj")
@@ -233,7 +233,7 @@ class _Reader:
         return chain if chain is not None and chain.type in BODIES else None
 
     def _own_body(self, chain: Chain, phrase: Phrase) -> Iterator[Tenure]:
-        """ "her party, the New Plough": who possesses it belongs to it."""
+        """ "her party, the New Plough": its possessor belongs to it."""
         head = self._tokens[phrase.head]
         owner = self._parsed.kid(head.i, "poss")
         if not chain.named or owner is None or head.lower not in self._nouns.own_bodies:
@@ -284,7 +284,7 @@ class _Reader:
             yield Tenure(chain, phrase.span(self._parsed), head.sentence, body=body, when=when)
 
     def _post_of(self, description: _Description) -> Iterator[Tenure]:
-        """A post or calling: beside a name any, elsewhere one in a body."""
+        """A post or occupation: any beside a name, otherwise one in a body."""
         chain, phrase, head, first, country, apposed, told = description
         body = self._body_of(head) or self._body_spoken_for(description)
         if not self._is_calling(description) or not (apposed or body is not None):
@@ -304,7 +304,7 @@ class _Reader:
     def _predicated(
         self, description: _Description, told: Predicate, post: Post, body: Chain | None
     ) -> Iterator[Tenure]:
-        """ "Strand was head of the board": the post is Strand's, and "head" is nobody else."""
+        """ "Strand was head of the board": the post is Strand's; "head" is not a person."""
         phrase, head = description.phrase, description.head
         chain = self._by_head.get(told.subject, description.chain)
         if not told.stated or chain.type != PERSON or phrase in chain.phrases:
@@ -314,8 +314,8 @@ class _Reader:
         yield from self._tenures(chain, span, head.sentence, post, body, description.country)
 
     def _is_predicate(self, chain: Chain, head: Token) -> bool:
-        """ "Bo Lind is no longer chairman of the bank": said of somebody else, or denied of them;
-        the chairman is not said to be chairman."""
+        """ "Bo Lind is no longer chairman of the bank": the text says this about somebody else, or
+        denies it; the chairman is not said to be chairman."""
         subject = self._parsed.kid(head.head, "nsubj") if head.dep == "attr" else None
         return subject is not None and self._by_head.get(subject.i) is not chain
 
@@ -331,7 +331,7 @@ class _Reader:
         return self._words.start(first)
 
     def _is_calling(self, description: _Description) -> bool:
-        """ "the driver, Pavel Orlan": beside a name any calling, no fate and no kin."""
+        """ "the driver, Pavel Orlan": beside a name any occupation, but no fate and no kin."""
         nouns, noun = self._nouns, description.noun
         if noun in nouns.kin and not description.chain.named:
             return False
@@ -343,7 +343,7 @@ class _Reader:
         return self._body_behind(head, self._nouns.body_prepositions) or self._owner(head)
 
     def _body_spoken_for(self, description: _Description) -> Chain | None:
-        """ "A spokesman said …", whom nothing ties to a body."""
+        """ "A spokesman said …", with no body mentioned beside him."""
         new = description.phrase.reference is Reference.NEW
         spokes = description.noun in self._nouns.spokes
         return self._subject_before(description.head) if new and spokes else None
@@ -360,7 +360,7 @@ class _Reader:
         return None
 
     def _owner(self, head: Token) -> Chain | None:
-        """ "the company's director", "its coach"; a person's lawyer holds no post with them."""
+        """ "the company's director", "its coach"; but a person's lawyer holds no post."""
         for kid in self._parsed.kids(head.i, "poss"):
             chain = self._by_head.get(kid.i)
             if chain is not None and self._is_body(chain):
@@ -377,7 +377,7 @@ class _Reader:
         return None
 
     def _place_behind(self, head: Token, prepositions: frozenset[str]) -> Chain | None:
-        """The named place behind a name or noun, right behind it: "a teacher in Pellen"."""
+        """The named place right after a name or noun: "a teacher in Pellen"."""
         for preposition, inner in prepositional_phrases(self._parsed, head.i, prepositions):
             chain = self._by_head.get(inner.i)
             if preposition.i == head.i + 1 and chain is not None and chain.type == PLACE:
@@ -387,7 +387,7 @@ class _Reader:
     # ---- bodies
 
     def _seat(self, chain: Chain, phrase: Phrase) -> Iterator[Tenure]:
-        """ "the Chilean carrier Norvane", "Norvane, a firm in Ostmere": where a body is at home."""
+        """ "the Chilean carrier Norvane", "Norvane, a firm in Ostmere": where a body is based."""
         head = self._tokens[phrase.head]
         span = phrase.span(self._parsed)
         noun = self._noun_for_body(phrase)
@@ -427,7 +427,7 @@ class _Reader:
         body: Chain | None,
         country: Country | None,
     ) -> Iterator[Tenure]:
-        # A state's own posts say whose state; any other adjective says who somebody is.
+        # With a state's post the adjective is its state; otherwise it is a nationality.
         if country is not None and post.noun not in self._nouns.state_posts:
             yield Tenure(chain, span, sentence, country=country, national=True)
             country = None

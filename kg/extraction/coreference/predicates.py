@@ -10,7 +10,7 @@ from kg.nlp.tree import NOUN_SUBJECTS, VERBAL, is_finite
 
 
 class Predicate(NamedTuple):
-    """Of whom a noun is told; ``stated`` only where the sentence itself says that it is so."""
+    """The person described by a noun; ``stated`` only if the sentence itself asserts it."""
 
     subject: int
     stated: bool
@@ -18,7 +18,7 @@ class Predicate(NamedTuple):
 
     @classmethod
     def of(cls, parsed: ParsedDocument, noun: Token, nouns: Nouns) -> Predicate | None:
-        """What ``noun`` is predicated of; None where it means somebody by itself."""
+        """What ``noun`` is predicated of; None if it refers to somebody by itself."""
         governor = parsed.tokens[noun.head]
         if noun.dep in ("attr", "oprd"):
             verb = governor
@@ -33,9 +33,9 @@ class Predicate(NamedTuple):
 
 
 def _bearer(parsed: ParsedDocument, verb: Token, nouns: Nouns) -> Token | None:
-    """Whose role it is: the subject, or whom a relative clause is about."""
+    """The person with the role: the subject, or the noun that a relative clause is about."""
     if verb.pos not in VERBAL or parsed.kid(verb.i, "dobj") is not None:
-        return None  # "they chose Roth as mayor": of whom it is told depends on the verb
+        return None  # "they chose Roth as mayor": who has the role depends on the verb
     subject = parsed.kid(verb.i, *NOUN_SUBJECTS)
     if subject is not None and subject.lower in nouns.who and verb.dep == "relcl":
         return parsed.tokens[verb.head]
@@ -43,7 +43,7 @@ def _bearer(parsed: ParsedDocument, verb: Token, nouns: Nouns) -> Token | None:
 
 
 def _is_stated(parsed: ParsedDocument, verb: Token) -> bool:
-    """False of what is denied, planned, conditional, or said by somebody."""
+    """False if it is denied, planned, conditional, or said by somebody."""
     helpers = parsed.kids(verb.i, "aux", "auxpass")
     if not is_finite(parsed, verb) or any(kid.tag in ("MD", "TO") for kid in helpers):
         return False

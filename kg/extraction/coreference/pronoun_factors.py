@@ -1,7 +1,7 @@
-"""What speaks for a candidate as the antecedent of a pronoun: distance, gender, roles, mentions.
+"""The evidence for a candidate as the antecedent of a pronoun: distance, gender, roles, mentions.
 
 The factors are those that Lappin and Leass (1994) and the centering literature (Grosz, Joshi,
-Weinstein 1995) name. Each is a number; those that hold or do not hold are 1 where they hold.
+Weinstein 1995) name. Each is a number; yes-or-no factors are 1 if true and left out if false.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from kg.nlp.tree import NAMING, NOUN_SUBJECTS, SUBJECTS, first_conjunct, governo
 # From the most prominent role to the least.
 ROLES = ("subject", "object", "possessor", "oblique")
 PERSONAL_GENDERS = (Gender.MASCULINE, Gender.FEMININE)
-# Half the log-odds of 88 women (or men) in 100 of a given name: less is no clear name.
+# Half the log-odds of 88 women (or men) in 100 of a given name: less is not a clear name.
 CLEAR_LEAN = 1.0
 
 
@@ -39,8 +39,8 @@ class Setting(NamedTuple):
 class Candidate:
     """A chain that a pronoun may mean.
 
-    ``anchor`` is its last phrase before the pronoun, or, where it is ``ahead``, the one behind the
-    pronoun that a fronted clause anticipates.
+    ``anchor`` is its last phrase before the pronoun; if ``ahead``, it is the one after the pronoun
+    that a fronted clause anticipates.
     """
 
     setting: Setting
@@ -61,12 +61,12 @@ class Candidate:
 
     @property
     def distance(self) -> int:
-        """How many sentences lie between the two."""
+        """The number of sentences between the two."""
         return abs(self.here.sentence - self.there.sentence)
 
 
 def factors(candidate: Candidate) -> dict[str, float]:
-    """What speaks for the candidate, and what against; the weights tell which is which."""
+    """The evidence for and against the candidate; the weights say which is which."""
     return {
         **_nearness(candidate),
         **_gender(candidate),
@@ -79,7 +79,7 @@ def factors(candidate: Candidate) -> dict[str, float]:
 
 
 def _holding(facts: Mapping[str, bool]) -> dict[str, float]:
-    """1 for each that holds; the others are left out."""
+    """1 for each that is true; the others are left out."""
     return {name: 1.0 for name, holds in facts.items() if holds}
 
 
@@ -97,7 +97,7 @@ def _nearness(candidate: Candidate) -> dict[str, float]:
 
 
 def _order(candidate: Candidate) -> dict[str, float]:
-    """Whether the name stands behind the pronoun, or behind it too."""
+    """Whether the name is after the pronoun, or also after it."""
     if candidate.ahead:
         return {"cataphora": 1.0}
     parsed = candidate.setting.parsed
@@ -109,7 +109,7 @@ def _order(candidate: Candidate) -> dict[str, float]:
 
 
 def _gender(candidate: Candidate) -> dict[str, float]:
-    """How the given name leans, and what title, noun and earlier pronouns show."""
+    """The gender of the given name, and of title, noun and earlier pronouns."""
     lean = _lean(candidate.pronoun, candidate.chain)
     found = {"lean": lean}
     if abs(lean) > CLEAR_LEAN:
@@ -121,7 +121,7 @@ def _gender(candidate: Candidate) -> dict[str, float]:
 
 
 def _lean(pronoun: Phrase, chain: Chain) -> float:
-    """Log-odds, clipped, that a person of this given name is called by such a pronoun."""
+    """Clipped log-odds that a person with this given name has such a pronoun."""
     if pronoun.gender not in PERSONAL_GENDERS or pronoun.number is Number.PLURAL:
         return 0.0
     if pronoun.gender in (chain.gender, chain.called):
@@ -134,7 +134,7 @@ def _lean(pronoun: Phrase, chain: Chain) -> float:
 
 
 def _shown_gender(pronoun: Phrase, chain: Chain) -> str | None:
-    """The name of the factor that tells whether earlier words agree with the pronoun."""
+    """The factor for whether earlier words agree with the pronoun."""
     if chain.gender is pronoun.gender and chain.gender is not Gender.NEUTER:
         return "gender_shown"
     if chain.called is pronoun.gender:
@@ -146,7 +146,7 @@ def _shown_gender(pronoun: Phrase, chain: Chain) -> str | None:
 
 
 def _roles(candidate: Candidate) -> dict[str, float]:
-    """The grammatical roles of the candidate and the pronoun, and how they lie to each other."""
+    """The grammatical roles of the candidate and the pronoun, and their relation."""
     parsed, pronoun = candidate.setting.parsed, candidate.pronoun
     roles = _roles_of_chain(candidate)
     best = min(roles, key=ROLES.index)
@@ -194,7 +194,7 @@ def role(parsed: ParsedDocument, phrase: Phrase) -> str:
 
 
 def nested(parsed: ParsedDocument, phrase: Phrase) -> bool:
-    """True where the phrase stands inside another noun phrase: "the sister of X", "X's sister"."""
+    """True if the phrase is inside another noun phrase: "the sister of X", "X's sister"."""
     token = parsed.tokens[phrase.head]
     inside = token.dep == "pobj" and governor(parsed, token).pos in NAMING
     return inside or token.dep == "poss"
@@ -216,7 +216,7 @@ def _position(candidate: Candidate, own: str) -> dict[str, bool]:
 
 
 def _subjects_above(candidate: Candidate) -> dict[str, bool]:
-    """Whether it is the subject of the pronoun's clause, else of a clause around that."""
+    """Whether it is the subject of the pronoun's clause, or else of a clause around that."""
     parsed, here = candidate.setting.parsed, candidate.here
     heads = {phrase.head for phrase in candidate.chain.phrases}
     subject = clause_subject(parsed, here)
@@ -227,7 +227,7 @@ def _subjects_above(candidate: Candidate) -> dict[str, bool]:
 
 
 def _is_named_in_own_words(candidate: Candidate) -> bool:
-    """The quotation that the pronoun speaks names the candidate: few speak of themselves so."""
+    """True if the pronoun's own quotation names the candidate: few people name themselves."""
     parsed, speakers, _ = candidate.setting
     own = speakers.spoken_by(candidate.pronoun.head)
     names = [p.head for p in candidate.chain.phrases if p.kind is MentionKind.NAME]
@@ -236,7 +236,7 @@ def _is_named_in_own_words(candidate: Candidate) -> bool:
 
 
 def _speaks_on(candidate: Candidate) -> bool:
-    """ "X said … he said": who spoke last outside the marks goes on speaking."""
+    """ "X said … he said": the last speaker outside the marks continues."""
     parsed, speakers, _ = candidate.setting
     here, there = candidate.here, candidate.there
     return (
@@ -248,11 +248,11 @@ def _speaks_on(candidate: Candidate) -> bool:
     )
 
 
-# ---------------------------------------------------------------------------- sort and mentions
+# ---------------------------------------------------------------------------- type and mentions
 
 
 def _form_before(candidate: Candidate) -> dict[str, float]:
-    """Whether it was last meant by a pronoun, and by one of the same form."""
+    """Whether its last phrase was a pronoun, and of the same form."""
     anchor = candidate.anchor
     pronoun = anchor.kind is MentionKind.PRONOUN
     same = pronoun and anchor.form == candidate.pronoun.form
@@ -260,14 +260,14 @@ def _form_before(candidate: Candidate) -> dict[str, float]:
 
 
 def _sort(candidate: Candidate) -> dict[str, float]:
-    """What the candidate is."""
+    """The candidate's type."""
     pronoun, chain = candidate.pronoun, candidate.chain
     personal = pronoun.gender in PERSONAL_GENDERS
     facts = {"nominal": personal and not chain.named}
     if chain.type != PERSON:
         others = {THING: "thing", PLACE: "place"}
         facts["soft" if personal else others.get(chain.type, "body")] = True
-    # A board has no chief executive: the firm that it leads has.
+    # A chief executive is the firm's, not the board's.
     inner = not chain.named and chain.roles <= candidate.setting.nouns.inner_bodies
     facts["inner_body"] = pronoun.form == "possessive" and inner
     facts["plural"] = pronoun.number is Number.PLURAL and chain.number is Number.PLURAL
@@ -276,7 +276,7 @@ def _sort(candidate: Candidate) -> dict[str, float]:
 
 
 def _mentions(candidate: Candidate) -> dict[str, float]:
-    """Where and how it was spoken of."""
+    """Where and how it was mentioned."""
     parsed, speakers, _ = candidate.setting
     here, there, anchor = candidate.here, candidate.there, candidate.anchor
     quotation = speakers.quotation_at
@@ -296,7 +296,7 @@ def _mentions(candidate: Candidate) -> dict[str, float]:
 
 
 def _names(candidate: Candidate) -> dict[str, float]:
-    """How near and how often it was called by its name."""
+    """How recently and how often it was named."""
     parsed, chain = candidate.setting.parsed, candidate.chain
     named = [p for p in chain.phrases if p.kind is MentionKind.NAME]
     here = candidate.here.sentence

@@ -2,7 +2,7 @@
 
 Agreement and binding rule candidates out; the rest are ranked by a weighted sum of the factors that
 Lappin and Leass (1994) and the centering literature (Grosz, Joshi, Weinstein 1995) name: subject
-over object, recency, parallel roles, how often an entity was spoken of.
+over object, recency, parallel roles, how often an entity was mentioned.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from kg.extraction.coreference.pronoun_factors import PERSONAL_GENDERS, Candidat
 from kg.extraction.coreference.pronoun_weights import IMPERSONAL, PERSONAL
 from kg.extraction.ner.phrases import Phrase
 
-# How far back an antecedent may stand, in sentences: beyond, names are said again.
+# How far back an antecedent may be, in sentences: beyond that, names are repeated.
 REACH = 6
 
 
@@ -27,14 +27,14 @@ def rank(setting: Setting, pronoun: Phrase, chains: list[Chain]) -> list[tuple[f
         (sum(weights.get(name, 0.0) * value for name, value in found.items()), chain)
         for found, chain in candidates(setting, pronoun, chains)
     ]
-    # Ties go to the chain named first: the order of reading, so that every run agrees.
+    # Ties go to the chain mentioned first, so that every run agrees.
     return sorted(scored, key=lambda item: (-item[0], item[1].first))
 
 
 def candidates(
     setting: Setting, pronoun: Phrase, chains: list[Chain]
 ) -> list[tuple[dict[str, float], Chain]]:
-    """The chains that agreement and binding let ``pronoun`` mean, each with what speaks for it."""
+    """The chains that agreement and binding allow for ``pronoun``, each with its factors."""
     rows = [
         (factors(candidate), chain)
         for chain in chains
@@ -45,11 +45,11 @@ def candidates(
 
 
 def _compare(rows: list[dict[str, float]]) -> None:
-    """Adds to each what only the others tell: who was spoken of since, and who most."""
+    """Adds the factors that depend on the others: mentioned since, mentioned most."""
     rivals = [found for found in rows if "soft" not in found and "nominal" not in found]
     most = max((found["mentions"] for found in rivals), default=0.0)
     for found in rows:
-        # How many others were spoken of since: recency as a rank, not as a distance.
+        # How many others were mentioned since: recency as a rank, not as a distance.
         since = sum(r["tokens"] < found["tokens"] for r in rivals if r is not found)
         found["others_since"] = math.log1p(since)
         if 0 < most <= found["mentions"]:
@@ -57,7 +57,7 @@ def _compare(rows: list[dict[str, float]]) -> None:
 
 
 def _candidate(setting: Setting, pronoun: Phrase, chain: Chain) -> Candidate | None:
-    """The chain as a candidate; None where agreement, binding or distance forbids it."""
+    """The chain as a candidate; None if agreement, binding or distance forbids it."""
     if not chain.agrees(pronoun.gender, pronoun.number):
         return None
     parsed = setting.parsed
@@ -74,7 +74,7 @@ def _candidate(setting: Setting, pronoun: Phrase, chain: Chain) -> Candidate | N
 
 
 def _owns_actor(setting: Setting, pronoun: Phrase) -> bool:
-    """True unless a "his" or "her" stands before a noun for a thing."""
+    """True except for "his" or "her" before a noun for a thing."""
     if pronoun.gender not in PERSONAL_GENDERS:
         return True
     owned = setting.parsed.tokens[setting.parsed.tokens[pronoun.head].head].lemma.lower()

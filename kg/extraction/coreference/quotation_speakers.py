@@ -30,7 +30,7 @@ class Speakers:
             self._speakers.append(self._find(index))
 
     def quotation_at(self, offset: int) -> int | None:
-        """The index of the quotation that holds the character, or None outside of all."""
+        """The index of the quotation that holds the character, or None outside all of them."""
         index = bisect_right(self._starts, offset) - 1
         if index >= 0 and offset < self.quotations[index].end:
             return index
@@ -52,7 +52,7 @@ class Speakers:
         found = self._beside(quotation)
         if found is not None:
             return found
-        # Print goes on with the last speaker where nobody else is named beside the marks.
+        # If nobody is named beside the marks, the last speaker continues.
         if index and self._continues(index):
             return self._speakers[index - 1]
         return None
@@ -78,7 +78,7 @@ class Speakers:
         return min(found)[1] if found else None
 
     def _sentences_of(self, quotation: QuotedSpan) -> list[int]:
-        """Those that it begins and ends in, and the next where a comma or "?" ends it."""
+        """The sentences that it begins and ends in, and the next if a comma or "?" ends it."""
         parsed = self._parsed
         inner = parsed.within(quotation.span)
         if not inner:
@@ -92,7 +92,7 @@ class Speakers:
         return sentences
 
     def _subjects(self, quotation: QuotedSpan, outside: list[Token]) -> Iterator[tuple[int, int]]:
-        """Subjects of verbs of speech: how far the verb is from the quotation, and who it is."""
+        """Distance of the verb from the quotation, and subject, for each verb of speech."""
         for token in outside:
             verb = self._parsed.tokens[token.head]
             if token.dep not in NOUN_SUBJECTS or not self.reports(verb):
@@ -105,7 +105,7 @@ class Speakers:
         return verb.pos in VERBAL and verb.lemma.lower() in self._nouns.speech_verbs
 
     def _according_to(self, quotation: QuotedSpan, outside: list[Token]) -> list[tuple[int, int]]:
-        """Whoever stands behind "according to"."""
+        """The nouns after "according to"."""
         found = []
         for token in outside:
             if token.lower == "according":

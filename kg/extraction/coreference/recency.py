@@ -1,4 +1,4 @@
-"""Which of several chains a text spoke of last, or most prominently, before a phrase."""
+"""Which of several chains was mentioned last, or most prominently, before a phrase."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def foremost(parsed: ParsedDocument, chains: Iterable[Chain], phrase: Phrase) ->
     """The chain of the last sentence before ``phrase`` whose mention is inside the fewest others.
 
     A name inside an apposition or complement of another is less prominent than that other (Grosz,
-    Joshi and Weinstein 1995 rank by grammatical role); of equals the last counts.
+    Joshi and Weinstein 1995 rank by grammatical role); among equals the last counts.
     """
     ranked = [
         (parsed.tokens[last.head].sentence, -_depth(parsed, last), last.last, -chain.first, chain)

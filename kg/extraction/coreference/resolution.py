@@ -1,4 +1,4 @@
-"""Chains and tenures as records: entities, and the relations that posts tell."""
+"""Chains and tenures as records: entities, and the relations that posts imply."""
 
 from __future__ import annotations
 
@@ -32,9 +32,9 @@ POST = "Post"
 
 @dataclass(frozen=True, slots=True)
 class Resolution:
-    """The entities of one document, and the posts, memberships and nationalities told of them.
+    """The entities of one document, with their posts, memberships and nationalities.
 
-    ``mentions`` maps each mention's span to the identifier of its entity; ``members`` tells who a
+    ``mentions`` maps each mention's span to the identifier of its entity; ``members`` says who a
     joint "they" stands for.
     """
 
@@ -60,7 +60,7 @@ class RecordMaker:
         self._entities: dict[str, Entity] = {}
 
     def make(self, tenures: list[Tenure]) -> Resolution:
-        """Entities in the order of their first mention; chains of pronouns alone vanish."""
+        """Entities in the order of their first mention; chains of pronouns alone are left out."""
         mentions: dict[Span, str] = {}
         for chain in self._chains:
             entity = self._entity(chain)
@@ -115,7 +115,7 @@ class RecordMaker:
         return body_name(noun, country) if noun is not None else None
 
     def _worded(self, chain: Chain) -> str:
-        """The longest name used, else the first description."""
+        """The longest name used, or else the first description."""
         names = [p for p in chain.phrases if p.kind is MentionKind.NAME]
         if names:
             return self._trimmed(max(names, key=lambda p: (p.last - p.first, -p.first)))
@@ -144,13 +144,13 @@ class RecordMaker:
         if holder is None:
             return
         yield from self._homes(holder, tenure)
-        # Whoever is only called by the post ("the chair of the board") is not said to hold it.
+        # Somebody only referred to by the post ("the chair of the board") is not said to hold it.
         if tenure.words and tenure.holder.named:
             yield from self._offices(holder, tenure)
         yield from self._memberships(holder, tenure)
 
     def _homes(self, holder: str, tenure: Tenure) -> Iterator[Relation]:
-        """Where somebody is at home, and of which country."""
+        """Where somebody is based, and their nationality."""
         place = self._id(tenure.place)
         if place is not None:
             yield self._relation(holder, "basedIn", place, tenure)
@@ -159,7 +159,7 @@ class RecordMaker:
             yield self._relation(holder, told, self._country(tenure, tenure.country), tenure)
 
     def _offices(self, holder: str, tenure: Tenure) -> Iterator[Relation]:
-        """A post, or a calling; what calling somebody had once is left out."""
+        """A post or an occupation; past occupations are left out."""
         over = tenure.when is When.PAST
         if not tenure.calling:
             held = "heldPosition" if over else "holdsPosition"
@@ -168,7 +168,7 @@ class RecordMaker:
             yield self._relation(holder, "hasOccupation", self._post(tenure), tenure)
 
     def _memberships(self, holder: str, tenure: Tenure) -> Iterator[Relation]:
-        """Of a body: who speaks for it, and who belongs to it."""
+        """Speaking for a body, and belonging to it."""
         body, over = self._id(tenure.body), tenure.when is When.PAST
         if body is None or tenure.body is None or tenure.body.type not in BODIES:
             return
@@ -179,7 +179,7 @@ class RecordMaker:
             yield self._relation(holder, member, body, tenure)
 
     def _id(self, chain: Chain | None) -> str | None:
-        """The identifier of the chain's entity; None where it has become none."""
+        """The identifier of the chain's entity; None if it did not become one."""
         return None if chain is None else self._ids.get(id(chain))
 
     def _relation(self, subject: str, predicate: str, target: str, tenure: Tenure) -> Relation:
@@ -202,7 +202,7 @@ class RecordMaker:
     def _time(self, tenure: Tenure) -> Time | None:
         """A title is true of the day of the report; a former one until then, the next from then.
 
-        It is the only date that the text gives. Without one, "former" is all that is known.
+        The report's day is the only date in the text. Without it, only "former" is known.
         """
         day = self._parsed.document.published
         if day is None:
@@ -224,14 +224,14 @@ class RecordMaker:
         return identifier
 
     def _place_of_post(self, tenure: Tenure) -> str:
-        """The body that a post is in, else its country; "" where the text tells of neither."""
+        """The body that a post is in, or else its country; "" if the text gives neither."""
         body = self._id(tenure.body)
         if body is not None and not self._is_of_party(tenure):
             return self._entities[body].name
         return tenure.country.name if tenure.country is not None else ""
 
     def _is_of_party(self, tenure: Tenure) -> bool:
-        """True for a post of the state: somebody is senator of the state, not of the party."""
+        """True for a post of the state: a senator is the state's, not the party's."""
         kinds = tenure.body.kinds if tenure.body is not None else frozenset()
         return "party" in kinds and tenure.noun in self._nouns.state_posts
 
@@ -254,7 +254,7 @@ class RecordMaker:
         return identifier
 
     def _adjective(self, tenure: Tenure) -> Span:
-        """The word that names the country: "Kenyan", first of the words or right before them."""
+        """The word that names the country: "Kenyan", the first word or the one before it."""
         first = self._parsed.at(tenure.span.start)
         if first is None:
             return tenure.span
@@ -265,7 +265,7 @@ class RecordMaker:
 
 
 def _substance(chain: Chain) -> bool:
-    """Pronouns alone are no entity; nor is a place that nothing names ("various provinces")."""
+    """False for pronouns alone, and for a place without a name ("various provinces")."""
     if chain.type == PLACE and not chain.named:
         return False
     return any(phrase.kind is not MentionKind.PRONOUN for phrase in chain.phrases)

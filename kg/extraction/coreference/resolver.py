@@ -1,8 +1,8 @@
 """Who is who inside one document: phrases into chains, chains into entities.
 
 Names first, over the whole document; then appositions; then one walk in reading order in which
-descriptions and pronouns look back for what they mean. What nothing supports stays apart: two
-nodes for one person are a smaller harm than one node for two.
+descriptions and pronouns look back for what they mean. Without evidence two stay
+apart: two nodes for one person do less harm than one node for two people.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ class Resolver:
     def resolve(
         self, parsed: ParsedDocument, attributions: Iterable[Attribution] = ()
     ) -> Resolution:
-        """The entities of ``parsed``; ``attributions`` tell who speaks inside quotations."""
+        """The entities of ``parsed``; ``attributions`` say who speaks inside quotations."""
         chains, tenures = self._analyse(parsed, attributions)
         return RecordMaker(parsed, chains, self.nouns, self._gazetteer).make(tenures)
 
@@ -88,7 +88,7 @@ class Resolver:
         chains: Chains,
         home: Country | None,
     ) -> None:
-        """Puts a description to those counted, to what it points back to, or to the own state."""
+        """Links a description to a counted list, an earlier chain, or the article's country."""
         listed = self._counted(parsed, phrase, phrases, chains)
         if listed is not None:
             if listed not in chains.all:
@@ -124,7 +124,7 @@ class Resolver:
     def _counted(
         self, parsed: ParsedDocument, phrase: Phrase, phrases: tuple[Phrase, ...], chains: Chains
     ) -> Chain | None:
-        """ "the two men", "both women": those that were named together, where they are as many."""
+        """ "the two men", "both women": people named together, if there are that many."""
         if phrase.words not in self.nouns.generic_people or phrase.number is not Number.PLURAL:
             return None
         tokens = parsed.tokens[phrase.first : phrase.head]
@@ -145,7 +145,7 @@ class Resolver:
 
 
 def _speaker_of(setting: Setting, pronoun: Phrase, chains: Chains) -> Chain | None:
-    """Who says "I", or whom "we" speaks for; None outside of quotation marks."""
+    """The person saying "I", or the body meant by "we"; None outside quotation marks."""
     quotation = setting.speakers.quotation_at(setting.parsed.tokens[pronoun.head].start)
     speaker = setting.speakers.speaker(quotation) if quotation is not None else None
     chain = _chain_of_head(speaker, chains) if speaker is not None else None
@@ -158,7 +158,7 @@ def _speaker_of(setting: Setting, pronoun: Phrase, chains: Chains) -> Chain | No
 
 
 def _chain_of_head(head: int, chains: Chains) -> Chain | None:
-    """The chain with a phrase of this head token, joint ones aside."""
+    """The chain with a phrase of this head token, except joint chains."""
     single = (chain for chain in chains.all if not chain.members)
     return next((c for c in single if any(p.head == head for p in c.phrases)), None)
 

@@ -1,4 +1,4 @@
-"""Words in capitals that are no names: headlines, labels before a paragraph, quoted titles.
+"""Words in capitals that are not names: headlines, labels before a paragraph, quoted titles.
 
 The reader knows a heading by its markup or its missing full stop; plain text often has neither.
 """
@@ -15,9 +15,9 @@ from kg.nlp.quotes import find_quotations
 from kg.nlp.tree import VERBAL
 
 HEADINGS = frozenset((BlockKind.HEADING, BlockKind.TITLE, BlockKind.BYLINE))
-# Fewer words in capitals may be a name with a full stop; more than the upper bound is no headline.
+# Fewer capitalised words may be a name with a full stop; more words are not a headline.
 HEADLINE_WORDS = (3, 20)
-# Small words that a headline writes in lower case are no longer than this.
+# A headline puts only words of up to this length in lower case.
 SMALL_WORD = 3
 # The longest dateline, in tokens: "PORT HALVAY, Tarvonia (Tarvonia Wire Service) -".
 DATELINE = 10
@@ -40,7 +40,7 @@ def headings(parsed: ParsedDocument) -> frozenset[int]:
 
 
 def _in_title_case(tokens: Sequence[Token]) -> bool:
-    """A block in which all but the small words have a capital, and that is more than names."""
+    """True for a block with capitals on all but its small words that is more than names."""
     words = [t for t in tokens if t.text[0].isalpha()]
     least, most = HEADLINE_WORDS
     if _all_in_capitals(words):
@@ -66,9 +66,9 @@ def _is_in_name(token: Token) -> bool:
 
 
 def labels(parsed: ParsedDocument) -> frozenset[int]:
-    """The tokens of words in capitals that open a block and are no part of its first sentence.
+    """The tokens of words in capitals that open a block and are not part of its first sentence.
 
-    "PACK LIGHT Visitors should …"; a dateline has a comma, a bracket or a dash behind it.
+    "PACK LIGHT Visitors should …"; a dateline is followed by a comma, a bracket or a dash.
     """
     found: set[int] = set()
     for sentence in _openings(parsed):
@@ -81,7 +81,7 @@ def labels(parsed: ParsedDocument) -> frozenset[int]:
     return frozenset(found)
 
 
-@functools.lru_cache(maxsize=2)  # asked for each name of one document, and then of the next
+@functools.lru_cache(maxsize=2)  # asked for each name of a document before the next document
 def dateline(parsed: ParsedDocument, nouns: Nouns) -> range:
     """The tokens of the first dateline, "TESMAR, Velmara (TWS) - "; an empty range for none."""
     for sentence in _openings(parsed):
@@ -111,7 +111,7 @@ def _openings(parsed: ParsedDocument) -> Iterator[Sentence]:
 def titles(parsed: ParsedDocument, nouns: Nouns, is_known: Callable[[str], bool]) -> frozenset[int]:
     """The tokens of titles, slogans and nicknames in quotation marks: short and without a verb.
 
-    Names for which ``is_known`` holds are left out: print quotes newspapers too.
+    Names that satisfy ``is_known`` are left out: the titles of newspapers are quoted too.
     """
     found: set[int] = set()
     blocks = [b.span for b in parsed.document.blocks if b.kind is not BlockKind.FURNITURE]

@@ -1,4 +1,4 @@
-"""Capitals that name nobody: a day behind a name, "a Republican", "has voted Democratic"."""
+"""Capitals that name nobody: a day after a name, "a Republican", "has voted Democratic"."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _POSSESSIVES = ("'s", "’s", "'", "’")
 
 
 class CommonWords:
-    """Tells such words; built once for many documents."""
+    """Recognises such words; built once for many documents."""
 
     def __init__(self, nouns: Nouns, gazetteer: Gazetteer) -> None:
         """Word lists and known names."""
@@ -21,13 +21,13 @@ class CommonWords:
         self._gazetteer = gazetteer
 
     def without_day(self, tokens: Sequence[Token], first: int, last: int) -> int:
-        """Where the name ends before a day that the sentence tells: "Ivo Bartol Friday"."""
+        """Where the name ends before a day on which something happened: "Ivo Bartol Friday"."""
         day = last - first > 1 and tokens[last - 1].lower in self._nouns.weekdays
         named = day and tokens[last - 2].lower in self._nouns.day_openers
         return last - 1 if day and not named else last
 
     def is_common(self, parsed: ParsedDocument, first: int, last: int) -> bool:
-        """True for a run that means one of many, a quality or a day, and nobody by name."""
+        """True for a run that means one of many, a quality or a day, not somebody by name."""
         tokens = parsed.tokens
         single = last - first == 1
         if single and tokens[first].lower in self._nouns.bare_adjectives:
@@ -55,7 +55,7 @@ class CommonWords:
         return land is not None and self._gazetteer.country(words) is None
 
     def _is_one_of_many(self, parsed: ParsedDocument, first: int, last: int) -> bool:
-        """ "a Toyota Camry", "no American": the noun of an indefinite article is no name."""
+        """ "a Toyota Camry", "no American": a noun with an indefinite article is not a name."""
         tokens = parsed.tokens
         head = tokens[last - 1]
         words = parsed.text[tokens[first].start : head.end]

@@ -1,6 +1,6 @@
-"""Names in a parsed document: runs of capitalised words, joined, cut at titles and possessives.
+"""Names in a parsed document: runs of capitalised words, split at titles and possessives.
 
-The tagger's entity spans are one witness among several: its small model splits names, swallows
+The tagger's entity spans are only part of the evidence: its small model splits names, takes in
 titles and "'s", and reads headlines as people.
 """
 
@@ -54,7 +54,7 @@ class NameFinder:
         return [self._without_opener(parsed, run, runs) for run in runs]
 
     def _without_opener(self, parsed: ParsedDocument, run: Run, runs: Sequence[Run]) -> Run:
-        """ "Rival Hilda Kern" where the text has "Hilda Kern": the first word opens a sentence."""
+        """ "Rival Hilda Kern" where the text has "Hilda Kern": the first word is not a name."""
         first, last = run.first, run.last
         if last - first == 2 and self._is_described(parsed, run, runs):
             return Run(first + 1, last)
@@ -65,7 +65,7 @@ class NameFinder:
         return Run(first + 1, last) if known else run
 
     def _is_described(self, parsed: ParsedDocument, run: Run, runs: Sequence[Run]) -> bool:
-        """ "Young Hollis supporters" where the text has "Marta Hollis": no part of the name."""
+        """ "Young Hollis supporters" where the text has "Marta Hollis": not part of the name."""
         last = parsed.tokens[run.last - 1]
         if run.title is not None or not self._may_describe(parsed.tokens[run.first]):
             return False
@@ -105,7 +105,7 @@ class NameFinder:
         )
 
     def find_again(self, parsed: ParsedDocument, keys: frozenset[str]) -> list[Run]:
-        """Where headings repeat the names ``keys`` (folded words, of the running text)."""
+        """Where headings repeat the names ``keys`` (folded words from the running text)."""
         runs = []
         longest = max((key.count(" ") + 1 for key in keys), default=0)
         for index in sorted(headings(parsed)):
@@ -126,7 +126,7 @@ class NameFinder:
         return runs
 
     def full_in_headings(self, parsed: ParsedDocument, runs: Sequence[Run]) -> list[Run]:
-        """Where a heading has the given name before a surname that the text uses alone."""
+        """Where a heading has a given name before a surname that the text uses alone."""
         known = {self._words(parsed, r.first, r.last) for r in runs if r.last - r.first == 1}
         found = []
         for index in sorted(headings(parsed)):
@@ -147,11 +147,11 @@ class NameFinder:
         return fold(words_of(parsed, first, last))
 
     def _opening(self, sentence: Sentence, left_out: frozenset[int]) -> int:
-        """Where the sentence itself begins, behind a label in capitals."""
+        """Where the sentence itself begins, after a label in capitals."""
         return next((i for i in range(sentence.first, sentence.last) if i not in left_out), 0)
 
     def _quoted_titles(self, parsed: ParsedDocument) -> frozenset[int]:
-        """Titles and slogans in quotation marks, the names of known places and bodies left in."""
+        """Titles and slogans in quotation marks, except the names of known places and bodies."""
         return frozenset(
             i
             for i in titles(parsed, self._nouns, self._is_known)
@@ -169,7 +169,7 @@ class NameFinder:
 
 
 def _inner_capitals(parsed: ParsedDocument, heads: frozenset[int]) -> frozenset[str]:
-    """Words seen with a capital inside a sentence of running text: names, most likely."""
+    """Words with a capital inside a sentence of running text: most likely names."""
     return frozenset(
         token.text
         for index, sentence in enumerate(parsed.sentences)

@@ -1,4 +1,4 @@
-"""How far a name goes on: small words, hyphens, brackets and nicknames inside it.
+"""How far a name extends: small words, hyphens, brackets and nicknames inside it.
 
 "Ministry of Roads and Bridges", "Marie-Claire Odd", "[Alva] Brennick", "Marko “Bricks” Tellan".
 """
@@ -23,9 +23,9 @@ NICKNAME = 3
 
 
 class _Joint(NamedTuple):
-    """Small words inside a name that may go on: tokens ``[at, right)``.
+    """Small words that a name may continue after: tokens ``[at, right)``.
 
-    The name begins at ``first``; behind the small words its capitals run to ``end``.
+    The name begins at ``first``; the capitals after the small words run to ``end``.
     """
 
     first: int
@@ -35,7 +35,7 @@ class _Joint(NamedTuple):
 
 
 class NameJoiner:
-    """Tells where a name ends that begins at a token; built once for many documents."""
+    """Finds where a name that begins at a token ends; built once for many documents."""
 
     def __init__(self, nouns: Nouns, gazetteer: Gazetteer) -> None:
         """Word lists and known names."""
@@ -56,7 +56,7 @@ class NameJoiner:
     def _further(
         self, parsed: ParsedDocument, first: int, at: int, stop: int, acronyms: frozenset[str]
     ) -> int | None:
-        """The index past the next part of the name; None where it ends before token ``at``."""
+        """The index past the next part of the name; None if it ends before token ``at``."""
         tokens = parsed.tokens
         if self._is_name_word(tokens[at]):
             return at + 1
@@ -73,7 +73,7 @@ class NameJoiner:
     # ---- brackets and nicknames
 
     def _marked(self, tokens: tuple[Token, ...], first: int, at: int, stop: int) -> int | None:
-        """Where the name goes on behind brackets of an editor, or behind a nickname in quotes."""
+        """Where the name continues after an editor's brackets or a quoted nickname."""
         behind = tokens[at + 1 : stop]
         if not behind or tokens[at - 1].tag not in NAME_TAGS:
             return None
@@ -92,7 +92,7 @@ class NameJoiner:
     def _behind_nickname(
         self, tokens: tuple[Token, ...], first: int, at: int, behind: tuple[Token, ...]
     ) -> int | None:
-        """The index past the word behind “Bricks” in "Marko “Bricks” Tellan"."""
+        """The index past the word after “Bricks” in "Marko “Bricks” Tellan"."""
         close = next((i for i, t in enumerate(behind) if t.text in CLOSING_QUOTES), 0)
         nickname, after = behind[:close], behind[close + 1 : close + 2]
         if not 0 < close <= NICKNAME or not all(t.text[0].isupper() for t in nickname):
@@ -101,7 +101,7 @@ class NameJoiner:
         return at + close + 3 if given and after and after[0].tag in NAME_TAGS else None
 
     def _is_letter(self, tokens: tuple[Token, ...], at: int) -> bool:
-        """The letter of "Mr A", which the parser takes for an article."""
+        """The letter of "Mr A", which the parser reads as an article."""
         before, text = tokens[at - 1], tokens[at].text
         title = before.lower in self._nouns.honorifics and before.text.istitle()
         return title and len(text) == 1 and text.isupper()
@@ -163,7 +163,7 @@ class NameJoiner:
         return token.lower in self._nouns.generations and token.pos in ("PROPN", "NOUN")
 
     def _tied(self, tokens: tuple[Token, ...], at: int) -> bool:
-        """A hyphen without blanks, inside a name: "Marie-Claire", "al-Hadid", "Pan-African"."""
+        """A hyphen without spaces, inside a name: "Marie-Claire", "al-Hadid", "Pan-African"."""
         if at + 1 >= len(tokens) or tokens[at].text not in ("-", "‑", "–", "/"):
             return False
         before, mark, after = tokens[at - 1], tokens[at], tokens[at + 1]
@@ -179,7 +179,7 @@ class NameJoiner:
         stop: int,
         acronyms: frozenset[str],
     ) -> int | None:
-        """Where the name goes on behind small words at ``at``: the index past the next capital."""
+        """Where the name continues after small words at ``at``: the index past the next capital."""
         right = self._behind_small_words(tokens, at, stop)
         if right is None:
             return None
@@ -195,7 +195,7 @@ class NameJoiner:
         return right + 1 if goes_on else None
 
     def _behind_small_words(self, tokens: tuple[Token, ...], at: int, stop: int) -> int | None:
-        """The capital behind up to three small words, or None."""
+        """The capital after up to three small words, or None."""
         right = at
         while right < stop and right - at < 3 and tokens[right].lower in self._small:
             right += 1
@@ -212,7 +212,7 @@ class NameJoiner:
         return small != ["la"] and all(word in self._nouns.particles for word in small)
 
     def _same_entity(self, tokens: tuple[Token, ...], joint: _Joint) -> bool:
-        """The tagger holds both sides for one body, work or place."""
+        """True if the tagger takes both sides for one body, work or place."""
         label = tokens[joint.at - 1].entity_type
         if label not in ("ORG", "FAC", "LAW", "WORK_OF_ART", "EVENT", "GPE", "LOC"):
             return False
@@ -249,14 +249,14 @@ class NameJoiner:
     def _has_acronym(
         self, tokens: tuple[Token, ...], joint: _Joint, acronyms: frozenset[str]
     ) -> bool:
-        """ "Fisheries and Wildlife Commission (FWC)": the text tells that all is one name."""
+        """ "Fisheries and Wildlife Commission (FWC)": the acronym shows that it is all one name."""
         words = [t.lower for t in tokens[joint.first : joint.end] if t.text != "-"]
         return any(is_acronym_of(short, words, self._nouns.acronym_skip) for short in acronyms)
 
     def _and_behind_of(self, tokens: tuple[Token, ...], joint: _Joint) -> bool:
         """ "Center for Coastal and Maritime Studies", "Ministry of Roads and Bridges".
 
-        Two modifiers of one noun, or two fields of a ministry; not a ministry and somebody else.
+        Two modifiers of one noun or two fields of a ministry, but not a ministry and a person.
         """
         before = range(joint.first + 1, joint.at)
         of = next((i for i in before if tokens[i].lower in ("of", "for")), None)
@@ -272,7 +272,7 @@ class NameJoiner:
         return token.tag == "NNPS" or token.lower in self._nouns.post_modifiers
 
     def _and_inside(self, tokens: tuple[Token, ...], joint: _Joint) -> bool:
-        """ "the Truth and Land Commission": a single common word, then words that name a body."""
+        """ "the Truth and Land Commission": one common word, then words for a body."""
         first = joint.first
         return (
             joint.at - first == 1

@@ -1,4 +1,4 @@
-"""Which capital begins a name: inside a sentence nearly any, at its start only what more shows."""
+"""Which capitals begin a name: nearly any inside a sentence, few at its start."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ DATE_LIKE = frozenset(("DATE", "TIME", "PERCENT", "MONEY", "CARDINAL", "ORDINAL"
 
 
 class NameStarts:
-    """Tells where names begin; built once for many documents."""
+    """Finds where names begin; built once for many documents."""
 
     def __init__(self, nouns: Nouns, gazetteer: Gazetteer) -> None:
         """Word lists and countries."""
@@ -19,9 +19,9 @@ class NameStarts:
         self._gazetteer = gazetteer
 
     def begins(self, parsed: ParsedDocument, i: int, opening: int, inner: frozenset[str]) -> bool:
-        """True where a name may begin at token ``i`` of a sentence that begins at ``opening``.
+        """True if a name may begin at token ``i`` of a sentence that begins at ``opening``.
 
-        ``inner``: words that the text writes with a capital inside a sentence.
+        ``inner``: words that have a capital inside a sentence elsewhere in the text.
         """
         token = parsed.tokens[i]
         if not _is_capital_word(token):
@@ -47,7 +47,7 @@ class NameStarts:
         )
 
     def _begins_sentence(self, parsed: ParsedDocument, token: Token, inner: frozenset[str]) -> bool:
-        """True for a first word that owes its capital to more than its place."""
+        """True for a first word that would have its capital inside a sentence too."""
         if self._opens_as_noun(parsed, token.i, inner):
             return False
         return (
@@ -70,7 +70,7 @@ class NameStarts:
         )
 
     def _is_misread(self, parsed: ParsedDocument, token: Token) -> bool:
-        """The tagger takes given names, and towns that it does not know, for days."""
+        """True for given names and unknown towns, which the tagger reads as days."""
         if given_name(token.text) is not None:
             return True
         before = parsed.tokens[token.i - 1 : token.i]
@@ -80,7 +80,7 @@ class NameStarts:
         return alone and placed and token.dep == "pobj" and token.tag in NAME_TAGS
 
     def _is_abbreviation(self, parsed: ParsedDocument, token: Token) -> bool:
-        """ "PACs", "NGOs"; "(R-Ga.)" behind a senator; an account or a tag."""
+        """ "PACs", "NGOs"; "(R-Ga.)" after a senator's name; an account or a tag."""
         text = token.text
         before = parsed.tokens[token.i - 1] if token.i else None
         tied = before is not None and before.end == token.start and before.text in ("@", "#")
@@ -89,7 +89,7 @@ class NameStarts:
         return self._in_brackets(parsed, token.i) or self._in_brackets(parsed, token.i - 2)
 
     def _in_brackets(self, parsed: ParsedDocument, at: int) -> bool:
-        """ "(R-Ga.)": a party's letter at ``at``, and the region behind it."""
+        """ "(R-Ga.)": a party's letter at ``at``, followed by a region."""
         if at < 1:
             return False
         words = [t.text for t in parsed.tokens[at - 1 : at + 3]]
@@ -126,7 +126,7 @@ class NameStarts:
         )
 
     def _opens_as_noun(self, parsed: ParsedDocument, i: int, inner: frozenset[str]) -> bool:
-        """ "Police arrested …": a noun for a body that has its capital from the sentence."""
+        """ "Police arrested …": a noun for a body that only opens the sentence."""
         token = parsed.tokens[i]
         return (
             token.lower in self._nouns.state_nouns
@@ -136,7 +136,7 @@ class NameStarts:
 
 
 def _is_capital_word(token: Token) -> bool:
-    """A word with a capital; "I", "I'm" and "I." are none."""
+    """True for a word with a capital other than "I", "I'm" and "I."."""
     text = token.text
     pronoun = text in ("I", "I.") or text.startswith(("I'", "I’"))
     return text[0].isupper() and not pronoun and any(map(str.isalpha, text))
@@ -147,7 +147,7 @@ def _after_mark(parsed: ParsedDocument, i: int) -> bool:
 
 
 def _goes_on(parsed: ParsedDocument, i: int) -> bool:
-    """The tagger's entity has a second word: one capital alone begins any sentence."""
+    """True if the tagger's entity has a second word: any sentence begins with one capital."""
     following = parsed.tokens[i + 1 : i + 2]
     return bool(following) and following[0].entity_iob == "I"
 

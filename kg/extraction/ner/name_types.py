@@ -1,8 +1,8 @@
-"""What a name names: settled per document, by all its occurrences and their surroundings.
+"""The type of a name, decided once per document from all its occurrences and their context.
 
-Witnesses, each with a weight: known names, titles, words inside the name, the company it keeps,
-and the tagger's own label, which is the weakest (the small model takes provinces for bodies and
-headlines for people).
+The evidence, each piece with a weight: known names, titles, words inside the name, the words around
+it, and the tagger's own label, which is the weakest (the small model reads provinces as bodies and
+headlines as people).
 """
 
 from __future__ import annotations
@@ -23,9 +23,9 @@ from kg.ontology.names import is_acronym
 
 
 class Verdict(NamedTuple):
-    """The type of a name, and whether more than the tagger and a city's name speak for it.
+    """The type of a name; ``sure`` if there is more evidence than the tagger and a city's name.
 
-    ``clear`` where besides nothing speaks as strongly for another: other documents may rely on it.
+    ``clear`` if, in addition, no other type has similar support: other documents may rely on it.
     """
 
     type: str
@@ -43,7 +43,7 @@ class TypeSettler:
         self._agreement = Agreement(nouns)
 
     def settle(self, parsed: ParsedDocument, runs: Iterable[Run]) -> dict[str, Verdict]:
-        """Folded name -> its type, for the names of ``runs``; THING where nothing speaks."""
+        """Folded name -> its type, for the names of ``runs``; THING without evidence."""
         listed = list(runs)
         places: dict[str, list[Run]] = defaultdict(list)
         for run in listed:
@@ -62,10 +62,10 @@ class TypeSettler:
         return {key: Verdict(v.best, v.sure, v.is_clear) for key, v in votes.items()}
 
     def _witnesses(self, parsed: ParsedDocument, runs: list[Run]) -> Votes:
-        """What speaks for each type of one name, at all its places in the document.
+        """The evidence for each type of one name, from all its occurrences in the document.
 
-        Its own words count once, the tagger's labels by their mean, and of what stands around it
-        the strongest of each sort: a name said often is not therefore better known.
+        Its own words count once and the tagger's labels by their mean. Of the context, only the
+        strongest evidence for each type counts: a frequent name is not a better-known name.
         """
         votes = self._words.votes(parsed, runs[0])
         texts = [name_text(parsed, run) for run in runs]

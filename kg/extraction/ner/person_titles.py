@@ -23,7 +23,7 @@ class TitleFinder:
         self._not_people = self._bodies | nouns.thing_words | places
 
     def title(self, parsed: ParsedDocument, first: int, last: int) -> tuple[int, int] | None:
-        """The token range of the title in ``[first, last)``; None where there is none."""
+        """The token range of the title in ``[first, last)``; None if there is none."""
         return self._last_title(parsed.tokens, first, last) or self._calling(parsed, first, last)
 
     def is_title_word(self, token: Token) -> bool:
@@ -46,7 +46,7 @@ class TitleFinder:
         return tokens[at].text == "-" and tokens[at + 1].lower in self._nouns.future
 
     def _start(self, tokens: Sequence[Token], first: int, end: int) -> int:
-        """Where the title begins that ends before ``end``: "former", "Vice-" belong to it."""
+        """Where the title that ends before ``end`` begins: "former" and "Vice-" belong to it."""
         start = end - 1
         while start > first and (
             self.is_title_word(tokens[start - 1])
@@ -57,7 +57,7 @@ class TitleFinder:
         return start
 
     def _is_part_of_name(self, tokens: Sequence[Token], first: int, end: int, last: int) -> bool:
-        """True where the title before ``end`` belongs to the name of somebody or something."""
+        """True if the title before ``end`` is part of the name of somebody or something."""
         return (
             (last - end == 1 and len(tokens[end].text) == 1)  # "Officer K"
             or self._is_corps(tokens, end, last)
@@ -110,22 +110,22 @@ class TitleFinder:
         return (first, first + 1) if all(map(self._is_word_of_person, behind)) else None
 
     def _opens_sentence(self, parsed: ParsedDocument, first: int) -> bool:
-        """True at the start of a sentence, "former" aside, and behind quotation marks."""
+        """True at the start of a sentence ("former" aside) and after quotation marks."""
         before = parsed.tokens[first - 1].text if first else ""
         start = parsed.sentences[parsed.tokens[first].sentence].first
         former = before.lower() in self._nouns.former
         return start in (first, first - former) or before in '"“‘'
 
     def _is_word_of_person(self, token: Token) -> bool:
-        """False of words that name bodies, things and places."""
+        """False for words in the names of bodies, things and places."""
         return token.tag in NAME_TAGS and token.lower not in self._not_people
 
     # ---- "Secretary of State Vera Stone"
 
     def behind_of(self, parsed: ParsedDocument, first: int, last: int) -> list[Run] | None:
-        """ "State Vera Stone" behind "Secretary of", "House Ivo Bartol" behind "Speaker of the".
+        """ "State Vera Stone" after "Secretary of", "House Ivo Bartol" after "Speaker of the".
 
-        The names there, the person's with the post for a title; None elsewhere.
+        Returns the names in the run, the person's with the post as its title; None elsewhere.
         """
         tokens = parsed.tokens
         post = self._post_with_of(tokens, first)
@@ -146,7 +146,7 @@ class TitleFinder:
         return of - 1 if self._nouns.is_title(tokens[of - 1].lower) else None
 
     def _is_named_field(self, parsed: ParsedDocument, first: int, last: int) -> bool:
-        """True for a place or body that a post is of: "the House", no "State"."""
+        """True if what the post is about is a named place or body: "the House", but not "State"."""
         words = words_of(parsed, first, last)
         known = self._gazetteer.is_place(words) or self._gazetteer.find(words) is not None
         return known or parsed.tokens[last - 1].lower in self._bodies

@@ -17,7 +17,7 @@ GROUP = "Group"
 PLACE = "Place"
 SITE = "Site"
 PUBLICATION = "Publication"
-# Not a class of the ontology: whatever else "it" or "they" may mean. Never leaves this package.
+# Not a class of the ontology: anything else that "it" or "they" may mean. Never leaves extraction.
 THING = "Thing"
 
 BODIES = frozenset((ORGANIZATION, GOVERNMENT_BODY))
@@ -56,8 +56,8 @@ class Phrase:
     ``words`` is the name without title, or the noun's lemma; ``title`` the token range of a title
     or post that stands right before the name; ``lean`` the share of women among people of this
     given name; ``country`` the country that a government body belongs to; ``form`` the case of a
-    pronoun and ``person`` 1 or 3. A name of a type that is ``sure`` is no person by a pronoun;
-    where it is ``clear`` other documents may rely on it.
+    pronoun and ``person`` 1 or 3. A pronoun cannot make a person of a name whose type is
+    ``sure``; other documents may rely on a type that is ``clear``.
     """
 
     first: int
@@ -133,7 +133,7 @@ class Nouns:
         self.origin_words = lexicon.words("originWord")
 
     def _read_posts(self, lexicon: Lexicon) -> None:
-        """Offices and callings, and what ties their holders to bodies."""
+        """Offices and occupations, and what ties their holders to bodies."""
         self.posts = lexicon.mapping("post")
         self.post_modifiers = lexicon.words("postModifier")
         self.state_posts = lexicon.words("statePost")
@@ -152,7 +152,7 @@ class Nouns:
         self.future = lexicon.words("futureMarker")
         self.present = lexicon.words("presentMarker")
         self.doubted = lexicon.words("doubtedPost")
-        # "defence lawyer Corinna Hale": a lawyer is somebody's, and has a calling all the same.
+        # "defence lawyer Corinna Hale": a lawyer is somebody's lawyer, but also has an occupation.
         self.no_posts = lexicon.words("noPost") | (self.kin - self.posts.keys())
         self.letters_behind = lexicon.words("lettersBehind")
         self.own_bodies = lexicon.words("ownBody")
@@ -210,7 +210,7 @@ class Nouns:
         self.body_prepositions = lexicon.words("bodyPreposition")
 
     def _read_places(self, lexicon: Lexicon) -> None:
-        """Nouns and words of names for places and lands."""
+        """Nouns and words of names for places and countries."""
         self.place_nouns = lexicon.words("placeNoun")
         self.place_surnames = lexicon.words("placeSurname")
         self.place_words = lexicon.words("placeWord")
@@ -225,7 +225,7 @@ class Nouns:
         self.state_nouns = lexicon.words("stateNoun")
 
     def _read_grammar(self, lexicon: Lexicon) -> None:
-        """Small words, and verbs that tell what their subject is."""
+        """Small words, and verbs that show what their subject is."""
         self.new_markers = lexicon.words("newMarker")
         self.definite_markers = lexicon.words("definiteMarker")
         self.fillers = lexicon.words("fillerModifier")

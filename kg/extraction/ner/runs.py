@@ -27,22 +27,22 @@ def words_of(parsed: ParsedDocument, first: int, last: int) -> str:
 
 
 def name_text(parsed: ParsedDocument, run: Run) -> str:
-    """The words of a name without title, and without the brackets of an editor."""
+    """The words of a name without its title and without an editor's brackets."""
     return plain_name(words_of(parsed, run.first, run.last))
 
 
 def name_key(parsed: ParsedDocument, run: Run) -> str:
-    """Those words folded."""
+    """Those words, folded."""
     return fold(name_text(parsed, run))
 
 
 def name_head(parsed: ParsedDocument, run: Run) -> Token:
-    """The first token of the name whose governor lies outside of it."""
+    """The first token of the name whose governor is outside the name."""
     return roots(parsed.tokens[run.first : run.last])[0]
 
 
 def is_by_letter(tokens: Sequence[Token], nouns: Nouns) -> bool:
-    """True for somebody whose name is kept back: "Officer K", "Mr A"."""
+    """True for somebody whose name is withheld: "Officer K", "Mr A"."""
     if len(tokens) != 2:
         return False
     opener, letter = tokens[0], tokens[1].text.removesuffix(".")

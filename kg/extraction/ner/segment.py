@@ -1,4 +1,4 @@
-"""A run of capitalised words cut into names, without titles, origins and adjectives of lands."""
+"""Splits runs of capitalised words into names, without titles, origins and demonyms."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from kg.ontology.gazetteer import Gazetteer, given_name
 
 
 class NameCutter:
-    """Cuts runs; built once for many documents."""
+    """Splits runs; built once for many documents."""
 
     def __init__(self, nouns: Nouns, gazetteer: Gazetteer) -> None:
         """Word lists and known names."""
@@ -24,7 +24,7 @@ class NameCutter:
         self._titles = TitleFinder(nouns, gazetteer)
 
     def cut(self, parsed: ParsedDocument, first: int, last: int) -> list[Run]:
-        """The names inside one run: what stands before a title, and what behind it."""
+        """The names inside one run, before and after a title."""
         tokens = parsed.tokens
         while last > first and tokens[last - 1].text in ("-", "'s", "’s", "&"):
             last -= 1
@@ -60,7 +60,7 @@ class NameCutter:
         return runs
 
     def _without_letters(self, tokens: Sequence[Token], first: int, last: int) -> int:
-        """ "Leonie Akers QC": where the name ends before letters of offices and orders."""
+        """ "Leonie Akers QC": where the name ends before the letters of an office or order."""
         end = last
         while end - first > 2 and tokens[end - 1].lower in self._nouns.letters_behind:
             end -= 1
@@ -68,7 +68,7 @@ class NameCutter:
         return last if words & self._nouns.organization_words else end
 
     def _trimmed(self, parsed: ParsedDocument, first: int, last: int) -> int:
-        """Where the name begins behind "Former", "Many", "Republican" (before a place)."""
+        """Where the name begins after "Former", "Many", "Republican" (before a place)."""
         nouns = self._nouns
         sentence = parsed.sentences[parsed.tokens[first].sentence]
         loose = nouns.former | nouns.present | nouns.future | nouns.new_markers
@@ -76,7 +76,7 @@ class NameCutter:
             loose = frozenset()  # "the Retired American Warriors"
         while last - first > 1 and parsed.tokens[first].lower in loose:
             if self._titles.is_title_word(parsed.tokens[first + 1]):
-                break  # "Former President Hugo Brandt": the title keeps its time
+                break  # "Former President Hugo Brandt": "former" belongs to the title
             first += 1
         rest = words_of(parsed, first + 1, last) if last - first > 1 else ""
         adjective = parsed.tokens[first].lower in nouns.adherents
@@ -90,7 +90,7 @@ class NameCutter:
             return []
         if self._is_origin(parsed, first, last) or self._common.is_common(parsed, first, last):
             return []
-        # "Cambodian Anna Reyes": a leading adjective of a country is no part of a person's name.
+        # "Cambodian Anna Reyes": a leading adjective of a country is not part of a person's name.
         if (
             last - first > 1
             and tokens[first].tag in ("JJ", "NNP")
@@ -130,7 +130,7 @@ class NameCutter:
             return True  # "is now solidly Democratic"
         if self._gazetteer.demonym(text) is None:
             return is_unknown_demonym(parsed, token, self._nouns)
-        # "Polish" is no noun for a person, "Thai" is.
+        # "Polish" is not a noun for a person, "Thai" is.
         noun = self._gazetteer.people_of(text) or self._gazetteer.country(text)
         return noun is None or token.pos == "ADJ" or _modifies(parsed, token)
 
@@ -152,13 +152,13 @@ def _hyphens_cut(tokens: Sequence[Token]) -> list[str]:
 
 
 def _modifies(parsed: ParsedDocument, token: Token) -> bool:
-    """True for a modifier of a noun, or a predicate, and what is listed with one."""
+    """True for a modifier of a noun, for a predicate, and for whatever is coordinated with one."""
     first = first_conjunct(parsed, token)
     return first.dep in ("amod", "compound", "nmod", "acomp")
 
 
 def is_people(parsed: ParsedDocument, token: Token, nouns: Nouns, gazetteer: Gazetteer) -> bool:
-    """True for a people, the faithful or adherents in the plural: "Cambodians", "Unionists"."""
+    """True for a people, a faith or adherents in the plural: "Cambodians", "Unionists"."""
     if token.tag not in ("NNPS", "NNS") or not token.text[0].isupper():
         return False
     if token.lower in nouns.people_names or gazetteer.people_of(token.text) is not None:
@@ -176,7 +176,7 @@ def is_people_word(word: str, nouns: Nouns, gazetteer: Gazetteer) -> bool:
 
 
 def is_unknown_demonym(parsed: ParsedDocument, token: Token, nouns: Nouns) -> bool:
-    """An adjective of a country that no list has: "Velmaran" in "Velmaran police"."""
+    """True for an adjective of a country that is on no list: "Velmaran" in "Velmaran police"."""
     if token.dep not in ("amod", "compound", "nmod") or not token.text[0].isupper():
         return False
     if token.entity_type == "NORP" and token.pos == "ADJ":

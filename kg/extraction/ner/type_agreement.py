@@ -1,4 +1,4 @@
-"""Names of one document that tell each other's type: full and short ones, lists, demonyms."""
+"""How names of one document decide each other's type: full and short ones, lists, demonyms."""
 
 from __future__ import annotations
 
@@ -32,16 +32,16 @@ class _FullNames:
 
 
 class Agreement:
-    """Lets the names of a document speak for each other; built once for many."""
+    """Lets the names of a document decide each other's type; built once for many."""
 
     def __init__(self, nouns: Nouns) -> None:
         """Word lists."""
         self._nouns = nouns
 
     def full_names(self, votes: dict[str, Votes], located: set[str]) -> None:
-        """A short name is what the full names are that it may stand for.
+        """A short name has the type of the full names that it may stand for.
 
-        A firm's mine may be called by the firm: "the Patriot mine" of Patriot Coal is no town.
+        A mine may be called after its firm: "the Patriot mine" of Patriot Coal is not a town.
         """
         full = self._full_names(votes)
         for key, found in votes.items():
@@ -49,11 +49,11 @@ class Agreement:
                 if found[PLACE] < CERTAIN:
                     _as_short_name(key, found, full, placed=key in located)
             elif full.has_body_that_begins(key) and found[PERSON] < FAIR + LOCATED:
-                # "at Alder Grove", of Alder Grove Elementary School; no person of that name.
+                # "at Alder Grove", of Alder Grove Elementary School: not a person.
                 found[ORGANIZATION] += STRONG
 
     def _full_names(self, votes: Mapping[str, Votes]) -> _FullNames:
-        """The names of two words or more, by the words that may stand for them."""
+        """The names of two words or more, indexed by the words that may stand for them."""
         full = _FullNames()
         for key, found in votes.items():
             words = key.split()
@@ -74,7 +74,7 @@ class Agreement:
         return words[-1] in self._nouns.state_words
 
     def demonyms(self, parsed: ParsedDocument, votes: Mapping[str, Votes]) -> None:
-        """ "Velmaran police" in the same text makes a country of "Velmara"."""
+        """ "Velmaran police" in the same text makes "Velmara" a country."""
         for token in parsed.tokens:
             if token.text[:1].isupper() and is_unknown_demonym(parsed, token, self._nouns):
                 stem = fold(token.text)
@@ -83,9 +83,9 @@ class Agreement:
                         found[PLACE] += STRONG + FAIR
 
     def lists(self, parsed: ParsedDocument, runs: list[Run], votes: Mapping[str, Votes]) -> None:
-        """Names in one list are of one sort: a place among them speaks for the others.
+        """Names in one list have one type: a place among them is evidence for the others.
 
-        So does a person, for names of two words that nothing else speaks for.
+        So is a person, for names of two words without other evidence.
         """
         groups: dict[int, list[str]] = defaultdict(list)
         for run in runs:
@@ -99,7 +99,7 @@ class Agreement:
 
 
 def _as_short_name(key: str, found: Votes, full: _FullNames, *, placed: bool) -> None:
-    """One word that a full name of a person, thing or body ends or begins with."""
+    """Adds evidence for one word that begins or ends the full name of a person, thing or body."""
     if key in full.surnames:
         found[PERSON] += CERTAIN / 2
     elif key in full.things:

@@ -1,4 +1,4 @@
-"""What the surroundings of a name say of its type: "in X", "X, 34,", "the firm X", "X, who …"."""
+"""What the context of a name says about its type: "in X", "X, 34,", "the firm X", "X, who …"."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from kg.nlp.parse import ParsedDocument, Token
 from kg.nlp.tree import NAMING, NOUN_SUBJECTS, first_conjunct, governor
 from kg.ontology.gazetteer import Gazetteer, given_name, is_state
 
-# What an age is worth behind each mark: "Ada Stone (34)", "Ada Stone, 34,".
+# The weight of an age after each mark: "Ada Stone (34)", "Ada Stone, 34,".
 AGE_MARKS = {"(": STRONG, ",": FAIR}
 MODIFIERS = ("compound", "poss", "nmod")
 
 
 class NameContext:
-    """Reads a type off what stands around a name; built once for many documents."""
+    """Infers a type from the context of a name; built once for many documents."""
 
     def __init__(self, nouns: Nouns, gazetteer: Gazetteer) -> None:
         """Word lists and countries."""
@@ -24,7 +24,7 @@ class NameContext:
         self._gazetteer = gazetteer
 
     def votes(self, parsed: ParsedDocument, run: Run) -> Votes:
-        """What the sentence says of the name."""
+        """What the sentence says about the name."""
         head = name_head(parsed, run)
         votes = Votes()
         before = parsed.tokens[run.first - 1] if run.first else None
@@ -43,10 +43,10 @@ class NameContext:
         self._acting(votes, parsed, head)
         return votes
 
-    # ---- what stands before it
+    # ---- the words before it
 
     def _is_article_of_name(self, before: Token, run: Run, head: Token) -> bool:
-        """ "the Danube"; but "the Norvane director" has the article of its noun."""
+        """ "the Danube"; but in "the Norvane director" the article belongs to the noun."""
         article = before.lower in self._nouns.articles
         return article and run.title is None and head.dep not in MODIFIERS
 
@@ -88,12 +88,12 @@ class NameContext:
         if inside and tokens[run.last - 1].lower in nouns.venue_words:
             votes[PLACE] += STRONG + FAIR + WEAK
 
-    # ---- where it lies, how old it is
+    # ---- location and age
 
     def located(self, parsed: ParsedDocument, head: Token) -> float:
-        """ "in X", and in "in X, Y and Z" the others too; a letter comes "from X" as well."""
+        """ "in X", and in "in X, Y and Z" the others too; less for "from X"."""
         if head.dep == "appos" and parsed.tokens[head.head].tag in NAME_TAGS:
-            # "in Tesmar, Lower Sarrow,": but the parser takes some subjects for appositions too.
+            # "in Tesmar, Lower Sarrow,": but the parser also reads some subjects as appositions.
             return min(WEAK, self.located(parsed, parsed.tokens[head.head]))
         head = first_conjunct(parsed, head)
         if head.dep != "pobj":
@@ -107,7 +107,7 @@ class NameContext:
         return weight * (preposition.lower in self._nouns.locatives)
 
     def _before_region(self, parsed: ParsedDocument, run: Run) -> bool:
-        """ "Tesmar, Ohio", "Greensboro, N.C.": a name, a comma, and the land that it lies in."""
+        """ "Tesmar, Ohio", "Greensboro, N.C.": a name, a comma and its country or state."""
         tokens = parsed.tokens
         if run.last + 1 >= len(tokens) or tokens[run.last].text != ",":
             return False
@@ -120,7 +120,7 @@ class NameContext:
         )
 
     def _age_votes(self, votes: Votes, parsed: ParsedDocument, at: int, head: Token) -> None:
-        """An age behind the name, from token ``at`` on."""
+        """Adds evidence for an age after the name, from token ``at``."""
         mark = parsed.tokens[at] if at < len(parsed.tokens) else None
         if mark is None or mark.sentence != head.sentence or mark.text not in AGE_MARKS:
             return
@@ -136,7 +136,7 @@ class NameContext:
             age.isdecimal() and 1 < len(age) < 4 and int(age) < 120 and tokens[at + 2].text in "),"
         )
 
-    # ---- what it hangs from, and what hangs from it
+    # ---- its governor and its dependents
 
     def _modified(self, votes: Votes, parsed: ParsedDocument, head: Token) -> None:
         """ "the Gerrit pit", "the Clifton campaign", "the Gannett chain", "the new Moon Rider
@@ -146,7 +146,7 @@ class NameContext:
         nouns, noun, owner = self._nouns, parsed.tokens[head.head], head.dep == "poss"
         of_person = noun.lower in nouns.person_compounds
         if self._stands_before_spot(head, noun):
-            # "the Clifton camp" may be those who are for Clifton.
+            # "the Clifton camp" may be Clifton's supporters.
             votes[PLACE] += WEAK if of_person else STRONG
         if of_person:
             votes[PERSON] += FAIR
@@ -160,7 +160,7 @@ class NameContext:
         return head.dep == "compound" and noun.i == head.i + 1 and noun.lower in spots
 
     def _called(self, votes: Votes, parsed: ParsedDocument, head: Token) -> None:
-        """ "the port of Grenn", "the raid, code-named Kingfisher": the noun tells the sort."""
+        """ "the port of Grenn", "the raid, code-named Kingfisher": the noun shows the type."""
         nouns, above = self._nouns, parsed.tokens[head.head]
         noun = governor(parsed, head).lemma.lower()
         if head.dep == "pobj" and above.lower == "of" and noun in nouns.place_nouns:
@@ -169,7 +169,7 @@ class NameContext:
             self._called_by_verb(votes, parsed, above)
 
     def _called_by_verb(self, votes: Votes, parsed: ParsedDocument, verb: Token) -> None:
-        """A name is of the sort of what is called so by ``verb``."""
+        """A name has the type of whatever ``verb`` says is called so."""
         called = parsed.tokens[verb.head]
         alone = sum(1 for _ in parsed.kids(verb.i, "oprd")) < 2
         alone = alone and called.dep != "ROOT"  # "A researcher called it a show", misread
@@ -185,7 +185,7 @@ class NameContext:
             votes.take(self._noun_vote(parsed.tokens[head.head], FAIR))
 
     def _acting(self, votes: Votes, parsed: ParsedDocument, head: Token) -> None:
-        """ "X, who …", "X said": people are told of so."""
+        """ "X, who …", "X said": said mostly about people."""
         nouns, verb = self._nouns, parsed.tokens[head.head]
         for child in parsed.kids(head.i, "relcl"):
             if any(t.lower in nouns.who for t in parsed.subtree(child.i)):
@@ -196,7 +196,7 @@ class NameContext:
             votes[PERSON] += FAIR if lemma in nouns.human_verbs else WEAK if speaks else WEAK / 2
 
     def _noun_vote(self, noun: Token, weight: float) -> Votes:
-        """The sort of whom or what ``noun`` means."""
+        """Evidence from the type of person or thing that ``noun`` means."""
         nouns, lemma = self._nouns, noun.lemma.lower()
         if noun.pos not in NAMING:
             return Votes()

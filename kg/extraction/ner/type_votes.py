@@ -1,11 +1,11 @@
-"""What speaks for each type of a name, and how much."""
+"""The evidence for each type of a name, and its weights."""
 
 from __future__ import annotations
 
 from kg.extraction.ner.phrases import GROUP, ORGANIZATION, PERSON, PLACE, THING
 
-# The tagger's labels and what they are worth. Measured by eye on news: PERSON is right about nine
-# times in ten, ORG and GPE eight, and the rest is noise that only speaks against people.
+# The tagger's labels and their weights. Judged by eye on news: PERSON is right about nine
+# times in ten, ORG and GPE eight, and the rest is noise that is only evidence against people.
 LABELS = {
     "PERSON": (PERSON, 1.0),
     "ORG": (ORGANIZATION, 0.8),
@@ -19,26 +19,26 @@ LABELS = {
     "PRODUCT": (THING, 0.5),
     "LANGUAGE": (THING, 1.0),
 }
-# Certain witnesses outweigh any number of tagger's labels in one document.
+# Certain evidence outweighs any number of the tagger's labels in one document.
 CERTAIN = 20.0
 STRONG = 4.0
 FAIR = 2.0
 LOCATED = 1.5
 WEAK = 0.7
-# The longest acronym in letters that is surely one.
+# The longest acronym, in letters, that is certainly one.
 ACRONYM = 5
-# A town's name alone is worth less than the tagger's PERSON: Obama and Clinton are towns as well.
+# A town's name alone weighs less than the tagger's PERSON: Obama and Clinton are towns as well.
 SMALL_CITY = 0.9
-# Less than this is no more than that a word with a capital is the subject of a verb.
+# Less than this is only a capitalised word that is the subject of a verb.
 LEAST = 0.4
-# Below this the pronouns of a document may still make a person of a name.
+# Below this, the pronouns of a document may still make a name a person.
 SURE = 3.5
-# By this much the best type is ahead of the next where a document can tell others what it is.
+# The best type must lead the next by this much for other documents to rely on it.
 AHEAD = 2.0
 
 
 class Votes(dict[str, float]):
-    """Type -> weight; a type that nobody spoke for has none."""
+    """Type -> weight; a type without evidence has none."""
 
     def __missing__(self, kind: str) -> float:
         return 0.0
@@ -50,7 +50,7 @@ class Votes(dict[str, float]):
 
     @property
     def best(self) -> str:
-        """The type that most speaks for; THING where too little does."""
+        """The type with the most evidence; THING if there is too little."""
         if not self:
             return THING
         kind, weight = max(self.items(), key=lambda item: (item[1], item[0]))
@@ -58,11 +58,11 @@ class Votes(dict[str, float]):
 
     @property
     def sure(self) -> bool:
-        """True where more than the tagger and a city's name speak for the type."""
+        """True if there is more evidence than the tagger and a city's name."""
         return bool(self) and max(self.values()) >= SURE
 
     @property
     def is_clear(self) -> bool:
-        """True where it is sure, and no other type is near."""
+        """True if it is sure, and no other type is close."""
         best, *others = sorted(self.values(), reverse=True) or [0.0]
         return best >= SURE and (not others or best - others[0] >= AHEAD)

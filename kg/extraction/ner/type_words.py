@@ -1,4 +1,4 @@
-"""What the words of a name say of its type: "Ministry", "Ltd", "Falls", a given name, "&"."""
+"""What the words of a name say about its type: "Ministry", "Ltd", "Falls", a given name, "&"."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ from kg.extraction.ner.type_votes import CERTAIN, FAIR, SMALL_CITY, STRONG, WEAK
 from kg.nlp.parse import ParsedDocument, Token
 from kg.ontology.gazetteer import Gazetteer, given_name, is_big_city, is_city, is_state
 
-# "Firefox 3.05", "IE6": what stands behind the name of a product.
+# "Firefox 3.05", "IE6": what follows the name of a product.
 _VERSION = "0123456789. "
 
 
 class NameWords:
-    """Reads a type off the words of a name; built once for many documents."""
+    """Infers a type from the words of a name; built once for many documents."""
 
     def __init__(self, nouns: Nouns, gazetteer: Gazetteer) -> None:
         """Word lists and known names."""
@@ -33,7 +33,7 @@ class NameWords:
     def votes(self, parsed: ParsedDocument, run: Run) -> Votes:
         """What the name's own words say."""
         whole = parsed.tokens[run.first : run.last]
-        # The tagger may take the name itself for a mark ("Calif." at the end of a sentence).
+        # The tagger may read the name itself as punctuation ("Calif." at the end of a sentence).
         tokens = [t for t in whole if t.pos != "PUNCT" or t.text == "-"] or list(whole)
         text = name_text(parsed, run)
         lowers = [token.lower for token in tokens]
@@ -52,7 +52,7 @@ class NameWords:
         return votes
 
     def _known_type(self, text: str, lowers: list[str]) -> str | None:
-        """The type of a name that is listed somewhere; None for another."""
+        """The type of a listed name; None for any other name."""
         known = self._gazetteer.find(text)
         if known is not None:
             return known.type
@@ -67,10 +67,10 @@ class NameWords:
         bodies = self._nouns.organization_words | self._nouns.state_words | self._nouns.joiners
         return lowers[-1] in self._nouns.fields and not bodies & set(lowers[:-1])
 
-    # ---- words for sorts of bodies, places and things
+    # ---- words for kinds of bodies, places and things
 
     def _kind_word_votes(self, votes: Votes, lowers: list[str]) -> None:
-        """The word that most tells of a sort counts: "Ministry", "Ltd", "Falls", "War"."""
+        """Only the most telling word counts: "Ministry", "Ltd", "Falls", "War"."""
         head = self._head_word(lowers)
         if len(lowers) < 2 and head not in self._nouns.organization_words:
             return
@@ -109,7 +109,7 @@ class NameWords:
         return (PLACE, STRONG + FAIR) if lowers[0] in nouns.place_openers else None
 
     def _by_inner_word(self, head: str, lowers: list[str]) -> tuple[str, float] | None:
-        """A word for a body that is not the last: "Alder Bank Holdings"."""
+        """A word for a body before the last word: "Alder Bank Holdings"."""
         nouns = self._nouns
         kind = head in nouns.body_kinds and len(lowers) > 1
         inner = nouns.organization_words & set(lowers[:-1]) and len(lowers) > 2
@@ -144,7 +144,7 @@ class NameWords:
     # ---- places
 
     def _place_votes(self, votes: Votes, text: str, tokens: Sequence[Token]) -> None:
-        """States, cities and regions; a given name alone is a state less surely ("Georgia")."""
+        """States, cities and regions; less for a state that is also a given name ("Georgia")."""
         if is_state(text):
             person = len(tokens) == 1 and given_name(tokens[0].text) is not None
             votes[PLACE] += FAIR + WEAK if person else CERTAIN
