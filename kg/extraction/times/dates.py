@@ -205,17 +205,25 @@ class DateReader:
         text = self._at(i)
         if not is_year(text):
             return None
-        if text.endswith("0") and self._at(i + 1) == "s":
-            return Core(f"{text[:3]}X", i + 2)
-        joint, behind = self._at(i + 1), self._at(i + 2)
-        if joint in DASHES and is_year(behind) and behind > text:
-            return Core(f"{text}/{behind}", i + 3)
-        if joint != "/" and joint not in DASHES:
-            return Core(text, i + 1, plain=True)
-        if len(behind) == 2 and behind == str(int(text) + 1)[2:]:
-            return Core(f"{text}/{int(text) + 1}", i + 3, plain=True)
-        file_number = joint == "/" and self._touches(i + 1)
-        return None if file_number else Core(text, i + 1, plain=True)
+        found = self._decade(i) or self._span_of_years(i)
+        file_number = self._at(i + 1) == "/" and self._touches(i + 1)
+        return Core(text, i + 1, plain=True) if found is None and not file_number else found
+
+    def _decade(self, i: int) -> Core | None:
+        """ "1990s"."""
+        text = self._at(i)
+        tens = is_year(text) and text.endswith("0")
+        return Core(f"{text[:3]}X", i + 2) if tens and self._at(i + 1) == "s" else None
+
+    def _span_of_years(self, i: int) -> Core | None:
+        """ "1998–2001", "2016/17": from the year at piece ``i`` to the one behind a mark."""
+        first, joint, last = (self._at(at) for at in (i, i + 1, i + 2))
+        if joint in DASHES and is_year(last) and last > first:
+            return Core(f"{first}/{last}", i + 3)
+        following = int(first) + 1
+        if (joint == "/" or joint in DASHES) and last == str(following)[2:]:
+            return Core(f"{first}/{following}", i + 3, plain=True)
+        return None
 
     # ------------------------------------------------------------------ weekdays
 

@@ -62,12 +62,6 @@ class PeriodReader(DateReader):
             return self._relative(i)
         return self._definite(self._behind_rough(i)) if text in self._words.rough else None
 
-    def _decade(self, i: int) -> Core | None:
-        """ "the 1990s"."""
-        text = self._at(i)
-        tens = is_year(text) and text.endswith("0")
-        return Core(f"{text[:3]}X", i + 2) if tens and self._at(i + 1) == "s" else None
-
     def _again(self, i: int) -> Core | None:
         """ "every August", "each Monday": no one time."""
         text = self._at(i + 1)
