@@ -132,9 +132,8 @@ class ColonReader:
         if len(words) == 1 and is_handle(words[0]) and words[0].pos != "AUX":
             return words[0]
         misread = verb.pos != "VERB" and verb.lemma.lower() != verb.lower
-        if not misread or words[0].pos not in NAMING or any(t.pos not in PHRASE for t in words):
-            return None
-        return next((t for t in words if t.pos in ("PROPN", "NOUN")), None)
+        nouns = (t for t in words if t.pos in ("PROPN", "NOUN"))
+        return next(nouns, None) if misread and _is_noun_phrase(words) else None
 
     def _introduced(self, colon: Token, number: int) -> list[Span]:
         """What a colon in block ``number`` leads to: words behind it, else the blocks below."""
@@ -241,3 +240,7 @@ class ColonReader:
                 if label:
                     return label[0].start
         return block.end
+
+
+def _is_noun_phrase(words: Sequence[Token]) -> bool:
+    return words[0].pos in NAMING and all(t.pos in PHRASE for t in words)

@@ -176,15 +176,15 @@ class PairReader:
         source = [Span(s.start, s.end) for s in tagged.source]
         named = head_of(self.parsed, source[0]) if source else None
         return Draft(
-            head.i,
-            "tagged",
-            tagged.probability,
-            named.i if named is not None else None,
-            tuple(source),
-            (cue,),
-            (),
-            False,
-            holder,
+            cue_token=head.i,
+            frame="tagged",
+            weight=tagged.probability,
+            source_token=named.i if named is not None else None,
+            source=tuple(source),
+            cue=(cue,),
+            content=(),
+            known=False,
+            quoted=holder,
         )
 
 

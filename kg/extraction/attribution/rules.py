@@ -387,13 +387,13 @@ def pattern_draft(
     if not content:
         return None
     return Draft(
-        token.i,
-        frame,
-        weight,
-        source_token,
-        (source,) if source is not None else (),
-        (cue,),
-        tuple(content),
-        True,
-        rules.quoted(token.start),
+        cue_token=token.i,
+        frame=frame,
+        weight=weight,
+        source_token=source_token,
+        source=(source,) if source is not None else (),
+        cue=(cue,),
+        content=tuple(content),
+        known=True,
+        quoted=rules.quoted(token.start),
     )
