@@ -24,7 +24,7 @@ RELATIVE_TAGS = frozenset({"WDT", "WP", "WP$"})
 # Left dependents that belong to the name of a thing; others (commas, conjunctions) do not.
 LEFT_OF_NOUN = frozenset(
     {"det", "poss", "amod", "compound", "nummod", "nmod", "quantmod", "predet", "advmod"}
-    | {"npadvmod", "neg", "case", "nsubj", "prep", "pobj", "punct"}
+    | {"npadvmod", "neg", "case", "prep", "pobj"}
 )
 # Prepositions behind which the object of the verb is the one who does it ("accused X of doing").
 OBJECT_CONTROL = frozenset({"of", "for", "from", "into", "with"})
@@ -178,16 +178,16 @@ def _undergoing(parsed: ParsedDocument, i: int) -> Token | None:
     Parsers hang "had" above the participle, or below it as if it were an auxiliary.
     """
     token = parsed.tokens[i]
-    if token.tag != "VBN" or parsed.kid(i, "dobj") is not None:
-        return None
     below = list(parsed.kids(i, "nsubj"))
+    if token.tag != "VBN" or not below or parsed.kid(i, "dobj") is not None:
+        return None
     aux = parsed.kid(i, "aux")
-    if aux is not None and aux.lemma == "have" and below:
-        first = parsed.kid(aux.i, "nsubj") or below[0]
-        return below[-1] if first.i < aux.i < below[-1].i else None
-    plain = token.dep == "ccomp" and aux is None and parsed.kid(i, "mark") is None
-    under = parsed.tokens[token.head].lemma in BEFORE_PARTICIPLES
-    return below[0] if plain and under and len(below) == 1 else None
+    if aux is None:
+        under = parsed.tokens[token.head].lemma in BEFORE_PARTICIPLES
+        bare = token.dep == "ccomp" and parsed.kid(i, "mark") is None
+        return below[0] if under and bare and len(below) == 1 else None
+    first = parsed.kid(aux.i, "nsubj") or below[0]
+    return below[-1] if aux.lemma == "have" and first.i < aux.i < below[-1].i else None
 
 
 def _causers(parsed: ParsedDocument, i: int) -> list[int]:
@@ -216,82 +216,91 @@ def _causers(parsed: ParsedDocument, i: int) -> list[int]:
 def subjects(parsed: ParsedDocument, i: int, depth: int = 0) -> list[int]:
     """Heads of the grammatical subject of verb ``i``, understood ones included."""
     own = parsed.kid(i, *SUBJECTS)
-    token = parsed.tokens[i]
     if own is not None:
-        if own.tag in RELATIVE_TAGS:
-            antecedent = relative_antecedent(parsed, i)
-            return [] if antecedent is None else [antecedent]
-        return conjuncts(parsed, own.i)
+        return _meant(parsed, own, i)
+    token = parsed.tokens[i]
     if depth > MAX_CLIMB or token.head == i:
         return []
     head = parsed.tokens[token.head]
     if token.dep == "conj":
-        return subjects(parsed, head.i, depth + 1) if head.pos in VERBAL else []
+        return _subjects_above(parsed, token, depth)
     if token.dep in ("acl", "relcl", "amod", "compound"):
         return _subject_of_modifier(parsed, token, head, depth)
     if token.dep in ("xcomp", "ccomp", "advcl", "oprd", "dep", "acomp"):
         return _controller(parsed, token, head, depth)
-    if token.dep == "pcomp":
-        return _subject_of_gerund(parsed, head, depth)
-    return []
+    return _subject_of_gerund(parsed, head, depth) if token.dep == "pcomp" else []
+
+
+def _meant(parsed: ParsedDocument, noun: Token, i: int) -> list[int]:
+    """``noun``, which hangs from ``i``, and its conjuncts; of a relative pronoun its antecedent."""
+    if noun.tag not in RELATIVE_TAGS:
+        return conjuncts(parsed, noun.i)
+    antecedent = relative_antecedent(parsed, i)
+    return [] if antecedent is None else [antecedent]
+
+
+def _subjects_above(parsed: ParsedDocument, token: Token, depth: int) -> list[int]:
+    """The subjects of the verb that ``token`` hangs from; none where it is no verb."""
+    above = parsed.tokens[token.head]
+    return subjects(parsed, above.i, depth + 1) if above.pos in VERBAL else []
 
 
 def _subject_of_modifier(
     parsed: ParsedDocument, token: Token, head: Token, depth: int
 ) -> list[int]:
-    if parsed.kid(token.i, "aux") is not None and token.tag == "VB":
-        # "a plan to close": whoever has the plan.
-        owner = parsed.kid(head.i, "poss")
-        if owner is not None:
-            return conjuncts(parsed, owner.i)
-        above = parsed.tokens[head.head]
-        return subjects(parsed, above.i, depth + 1) if above.pos in VERBAL else []
-    return [head.i]
+    if token.tag != "VB" or parsed.kid(token.i, "aux") is None:
+        return [head.i]
+    # "a plan to close": whoever has the plan.
+    owner = parsed.kid(head.i, "poss")
+    return conjuncts(parsed, owner.i) if owner else _subjects_above(parsed, head, depth)
 
 
 def _controller(parsed: ParsedDocument, token: Token, head: Token, depth: int) -> list[int]:
-    if head.pos not in VERBAL and head.pos != "ADJ":
-        return []
+    if head.pos not in VERBAL:  # "is ready to go"
+        return _subjects_above(parsed, head, depth) if head.pos == "ADJ" else []
     if head.lemma in HOLDING:  # "his crimes include killing": what is his, not what crimes do
         whole = parsed.kid(head.i, "nsubj")
         owner = None if whole is None else parsed.kid(whole.i, "poss")
         return [] if owner is None else conjuncts(parsed, owner.i)
-    if token.dep in ("xcomp", "ccomp") and not is_passive(parsed, head.i):
-        asked = parsed.kid(head.i, "dobj", "dative")
-        nominal = asked is not None and asked.pos != "ADP" and head.lemma not in SUBJECT_CONTROL
-        if asked is not None and nominal and asked.i < token.i:
-            return conjuncts(parsed, asked.i)
-    if head.pos == "ADJ":
-        above = parsed.tokens[head.head]
-        return subjects(parsed, above.i, depth + 1) if above.pos in VERBAL else []
-    return subjects(parsed, head.i, depth + 1)
+    asked = _controlling_object(parsed, token, head)
+    return subjects(parsed, head.i, depth + 1) if asked is None else conjuncts(parsed, asked.i)
+
+
+def _controlling_object(parsed: ParsedDocument, token: Token, verb: Token) -> Token | None:
+    """Bo in "asked Bo to leave", "told Bo to leave"."""
+    if token.dep not in ("xcomp", "ccomp") or verb.lemma in SUBJECT_CONTROL:
+        return None
+    asked = parsed.kid(verb.i, "dobj", "dative")
+    if asked is None or asked.i > token.i or asked.pos == "ADP":
+        return None
+    return None if is_passive(parsed, verb.i) else asked
 
 
 def _subject_of_gerund(parsed: ParsedDocument, preposition: Token, depth: int) -> list[int]:
-    governor = parsed.tokens[preposition.head]
-    if governor.pos in VERBAL:
-        controls = preposition.lower in OBJECT_CONTROL
-        if controls and not is_passive(parsed, governor.i):
-            targets = direct_objects(parsed, governor.i)
-            if targets:
-                return targets
-        return subjects(parsed, governor.i, depth + 1)
-    if governor.pos == "ADJ":
-        above = parsed.tokens[governor.head]
-        return subjects(parsed, above.i, depth + 1) if above.pos in VERBAL else []
-    if governor.pos in ("NOUN", "PROPN"):
-        owner = parsed.kid(governor.i, "poss")
-        if owner is not None:
-            return conjuncts(parsed, owner.i)
-        while governor.dep == "conj" and parsed.tokens[governor.head].pos in NOMINAL:
-            governor = parsed.tokens[governor.head]
-        above = parsed.tokens[governor.head]
-        if governor.dep == "dobj" and above.pos in VERBAL:
-            if above.lemma in BLAMING and preposition.lower in OBJECT_CONTROL:
-                return conjuncts(parsed, governor.i)
-            return subjects(parsed, above.i, depth + 1)
-        if governor.dep == "pobj" and parsed.tokens[above.head].pos in VERBAL:
-            return _subject_of_gerund(parsed, above, depth + 1)
+    above = parsed.tokens[preposition.head]
+    if above.pos in VERBAL:
+        controls = preposition.lower in OBJECT_CONTROL and not is_passive(parsed, above.i)
+        found = direct_objects(parsed, above.i) if controls else []
+        return found or subjects(parsed, above.i, depth + 1)
+    if above.pos == "ADJ":
+        return _subjects_above(parsed, above, depth)
+    return _subject_by_noun(parsed, preposition, above, depth) if above.pos in NAMING else []
+
+
+def _subject_by_noun(
+    parsed: ParsedDocument, preposition: Token, noun: Token, depth: int
+) -> list[int]:
+    """ "His habit of lying", "got the credit for saving it", "in the hope of winning"."""
+    owner = parsed.kid(noun.i, "poss")
+    if owner is not None:
+        return conjuncts(parsed, owner.i)
+    noun = first_conjunct(parsed, noun, among=NOMINAL)
+    above = parsed.tokens[noun.head]
+    if noun.dep == "dobj" and above.pos in VERBAL:
+        blamed = above.lemma in BLAMING and preposition.lower in OBJECT_CONTROL
+        return conjuncts(parsed, noun.i) if blamed else subjects(parsed, above.i, depth + 1)
+    if noun.dep == "pobj" and parsed.tokens[above.head].pos in VERBAL:
+        return _subject_of_gerund(parsed, above, depth + 1)
     return []
 
 
@@ -313,49 +322,44 @@ def _agreeing(parsed: ParsedDocument, clause: Token) -> int:
     "Two officers of the bank, who were arrested": "who" and "were" both mean the officers.
     """
     noun = parsed.tokens[clause.head]
-    preposition = parsed.tokens[noun.head]
-    if noun.dep != "pobj" or preposition.dep != "prep":
-        return noun.i
-    above = parsed.tokens[preposition.head]
-    if above.pos not in ("NOUN", "PROPN"):
+    above = governor(parsed, noun)
+    inside = noun.dep == "pobj" and parsed.tokens[noun.head].dep == "prep"
+    if not inside or above.pos not in NAMING:
         return noun.i
     kids = list(parsed.kids(clause.i))
     person = any(kid.lower in ("who", "whom") for kid in kids)
     plural = any(kid.tag == "VBP" or kid.lower == "were" for kid in (*kids, clause))
-    if plural and noun.tag in ("NN", "NNP") and above.tag in ("NNS", "NNPS"):
-        return above.i
-    if person and noun.entity_type in ("GPE", "LOC", "FAC", "ORG"):
-        return above.i
-    return noun.i
+    other_number = plural and noun.tag in ("NN", "NNP") and above.tag in ("NNS", "NNPS")
+    other_kind = person and noun.entity_type in ("GPE", "LOC", "FAC", "ORG")
+    return above.i if other_number or other_kind else noun.i
 
 
 def direct_objects(parsed: ParsedDocument, i: int) -> list[int]:
     """Heads of the object of the active verb ``i``; a gap in a relative clause is filled."""
     own = parsed.kid(i, "dobj")
     if own is not None:
-        if own.tag in RELATIVE_TAGS:
-            antecedent = relative_antecedent(parsed, i)
-            return [] if antecedent is None else [antecedent]
-        return conjuncts(parsed, own.i)
+        return _meant(parsed, own, i)
     named = parsed.kid(i, "oprd")
     if named is not None and named.pos == "PROPN" and parsed.kid(i, "auxpass") is None:
         return conjuncts(parsed, named.i)
-    small = parsed.kid(i, "ccomp")  # "found the surveyor guilty" is parsed as a small clause
-    if small is not None and small.pos in ("ADJ", "NOUN", "PROPN"):
-        held = parsed.kid(small.i, "nsubj")
-        if held is not None:
-            return conjuncts(parsed, held.i)
-    if small is not None and small.tag == "VB" and parsed.kid(small.i, "mark", "aux") is None:
-        held = parsed.kid(small.i, "nsubj")  # "let the driver go"
-        if held is not None:
-            return conjuncts(parsed, held.i)
+    small = _subject_of_small_clause(parsed, i)
+    if small is not None:
+        return conjuncts(parsed, small.i)
     token = parsed.tokens[i]
     if token.dep == "relcl" and parsed.kid(i, "nsubj") is not None:
         return [_agreeing(parsed, token)]
-    for kid in parsed.kids(i, "conj"):
-        if kid.pos == "VERB" and parsed.kid(kid.i, *SUBJECTS) is None:
-            return direct_objects(parsed, kid.i)
-    return []
+    verbs = (kid for kid in parsed.kids(i, "conj") if kid.pos == "VERB")
+    shared = next((kid for kid in verbs if parsed.kid(kid.i, *SUBJECTS) is None), None)
+    return [] if shared is None else direct_objects(parsed, shared.i)
+
+
+def _subject_of_small_clause(parsed: ParsedDocument, i: int) -> Token | None:
+    """The surveyor of "found the surveyor guilty", the driver of "let the driver go"."""
+    clause = parsed.kid(i, "ccomp")
+    if clause is None:
+        return None
+    bare = clause.tag == "VB" and parsed.kid(clause.i, "mark", "aux") is None
+    return parsed.kid(clause.i, "nsubj") if bare or clause.pos in (*NAMING, "ADJ") else None
 
 
 def logical_subjects(parsed: ParsedDocument, i: int, *, passive: bool) -> list[int]:
@@ -455,12 +459,8 @@ def _chain(parsed: ParsedDocument, i: int, words: tuple[str, ...]) -> Iterator[i
 def _behind(parsed: ParsedDocument, preposition: int) -> Iterator[int]:
     verbal = parsed.tokens[preposition].pos in VERBAL
     for kid in parsed.kids(preposition):
-        if kid.dep == "pobj" and kid.tag in RELATIVE_TAGS:  # "in which the fund holds a stake"
-            antecedent = relative_antecedent(parsed, preposition)
-            if antecedent is not None:
-                yield antecedent
-        elif kid.dep == "pobj" or (verbal and kid.dep == "dobj"):
-            yield from conjuncts(parsed, kid.i)
+        if kid.dep == "pobj" or (verbal and kid.dep == "dobj"):
+            yield from _meant(parsed, kid, preposition)  # "in which the fund holds a stake"
         elif kid.dep == "pcomp" or (kid.dep == "amod" and kid.i > preposition):
             yield kid.i
     # "in Vesk and in Tavosh"
@@ -485,35 +485,43 @@ def phrase_tokens(parsed: ParsedDocument, i: int) -> tuple[int, int]:
     Left modifiers and "of" phrases belong to it; other prepositional phrases, relative clauses,
     appositions and coordinated phrases do not.
     """
+    return _left_edge(parsed, i), _right_edge(parsed, i)
+
+
+def _left_edge(parsed: ParsedDocument, i: int) -> int:
     tokens = parsed.tokens
     first = i
-    for left in reversed(parsed.children[i]):
-        token = tokens[left]
-        if left > i:
-            continue
-        if token.dep not in LEFT_OF_NOUN or (token.dep == "punct" and token.text in ",;:()—–"):
-            break
-        if token.dep == "nsubj" and token.pos not in ("NOUN", "PROPN", "NUM"):
-            break
-        first = min(first, token.left)
+    for left in reversed(list(parsed.kids(i))):
+        if left.i < i:
+            if not _belongs_to_noun(left):
+                break
+            first = min(first, left.left)
     for j in range(i - 1, first, -1):
         if tokens[j].text in ",;:()" and not (tokens[j - 1].pos == "ADJ" == tokens[j + 1].pos):
             first = j + 1
             break
     while first < i and tokens[first].dep in ("punct", "cc", "mark"):
         first += 1
-    last = i + 1
-    while last < len(tokens) and tokens[last].head == i and tokens[last].dep in ("case", "nummod"):
-        if tokens[last].dep == "case":
-            break
+    return first
+
+
+def _belongs_to_noun(left: Token) -> bool:
+    if left.dep == "punct":
+        return left.text not in ",;:()—–"
+    if left.dep == "nsubj":
+        return left.pos in ("NOUN", "PROPN", "NUM")
+    return left.dep in LEFT_OF_NOUN
+
+
+def _right_edge(parsed: ParsedDocument, i: int) -> int:
+    tokens, last = parsed.tokens, i + 1
+    while last < len(tokens) and tokens[last].head == i and tokens[last].dep == "nummod":
         last += 1
-    for kid in parsed.kids(i, "prep"):
-        if kid.i == last and kid.lower == "of":
-            target = parsed.kid(kid.i, "pobj")
-            if target is not None:
-                last = phrase_tokens(parsed, target.i)[1]
-            break
-    return first, last
+    preposition = next((kid for kid in parsed.kids(i, "prep") if kid.i == last), None)
+    if preposition is None or preposition.lower != "of":
+        return last
+    target = parsed.kid(preposition.i, "pobj")
+    return last if target is None else _right_edge(parsed, target.i)
 
 
 def phrase_span(parsed: ParsedDocument, i: int) -> Span:
