@@ -1,8 +1,8 @@
 """Entities across documents: pairwise decisions with reasons, and clusters that follow from them.
 
-Precision comes first: two people merged is worse than one person twice. What the gazetteer knows is
-decided by it; everything else is compared within blocks of like names, and a name alone merges
-only where it is a full name and nothing in the articles speaks against it.
+Precision comes first: two people merged is worse than one person twice. The gazetteer decides about
+its entries; everything else is compared within blocks of similar names. A name alone merges only if
+it is a full name and nothing in the articles contradicts it.
 """
 
 from __future__ import annotations

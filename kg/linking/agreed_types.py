@@ -1,9 +1,9 @@
-"""What a name names, agreed over documents: who is unsure gives way to those who tell it clearly.
+"""Types of names agreed across documents: unsure documents follow those that show it clearly.
 
-A document that tells little of a name (`kg.model.Entity.sure`) takes the sort that other documents
-give it, where those agree, are as many at least, and name somebody else that it names too. Where
-documents that tell it clearly disagree, nothing changes: two things may share a name. Nothing
-becomes what its own document rules out (`kg.linking.constraints`).
+A document that shows little of a name (`kg.model.Entity.sure`) takes the type that other documents
+give it, if those agree, are at least as many, and share another named entity with it. If clear
+documents disagree, nothing changes: two things may share a name. No entity gets a type that its
+own document rules out (`kg.linking.constraints`).
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ LETTERS = 4
 
 
 class Weight(IntEnum):
-    """What one document says of the sort of a name."""
+    """What one document says about the type of a name."""
 
     PART = 0  # a longer name holds it: "Clinton" in "Hillary Clinton"
     UNSURE = 1

@@ -1,13 +1,13 @@
 """Which allegations are answered: the one definition that every output uses.
 
-An allegation is answered where the accused, or who speaks for them (a spokesman, a lawyer, the
-state for its government), denies the same wrong, pleads not guilty to it or denies what made it
-("denied the accusation"), and where a court acquits. It is *perhaps* answered by what somebody has
-to read first: a denial that names nothing ("denied any wrongdoing") or something else, words like
-"baseless", somebody else's denial. Silence and "declined to comment" are no answer.
+An allegation is answered if the accused, or somebody on their behalf (a spokesperson, a lawyer, the
+state for its government), denies the same wrong, pleads not guilty to it or denies the accusation,
+and if a court acquits. A *possible* answer has to be read first: a denial that names nothing
+("denied any wrongdoing") or something else, words like "baseless", somebody else's denial. Silence
+and "declined to comment" are no answer.
 
-Both become links from what answers to what is alleged (``kg:answers``, ``kg:mayAnswer``). All that
-is said of one accused is compared, so the work grows with the busiest of them.
+Both become links from the answer to the allegation (``kg:answers``, ``kg:mayAnswer``). Everything
+said about one accused is compared, so the work grows with the busiest of them.
 """
 
 from __future__ import annotations
@@ -102,7 +102,7 @@ def _earlier(reply: Turn, charge: Turn) -> bool:
 
 
 class TurnIndex:
-    """Collects the turns of all documents and links them at once, without a book."""
+    """Collects the turns of all documents and links them at once, without a link state."""
 
     def __init__(self) -> None:
         self._turns: list[Turn] = []

@@ -1,8 +1,8 @@
-"""Records alike in the loosest form of their name: which of them are one entity.
+"""Records with one loosest form of name: which of them are the same entity.
 
-A full name joins by itself where nothing in the block contradicts it (`kg.linking.full_names`).
-Where something does, where many bodies share the name, or where the spelling differs, records must
-share a body that they belong to, a post in a land, or two other named entities. Each record is
+A full name is enough if nothing in the block contradicts it (`kg.linking.full_names`). If something
+does, if many bodies share the name, or if the spelling differs, records must share an organization,
+a post in a country, or two other named entities. Each record is
 compared with the first records that share a feature with it, never with all, so that the work grows
 with the number of records and not with its square.
 """

@@ -1,4 +1,4 @@
-"""What an article rules out for each of its entities: who speaks is no place, "he" no firm."""
+"""Types that an article rules out for its entities: a speaker is no place, "he" no firm."""
 
 from __future__ import annotations
 

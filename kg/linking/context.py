@@ -1,4 +1,4 @@
-"""What the words around an entity say of its bearer: posts, bodies, lands, walk of life, gender."""
+"""The context of an entity: posts, organizations, countries, walk of life, gender."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What linking gives: pairwise decisions with reasons, and the IRI of every entity."""
+"""The results of linking: pairwise decisions with reasons, and the IRI of every entity."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from dataclasses import dataclass
 class LinkDecision:
     """Two entities of two documents (or one and a known entity), and whether they are the same.
 
-    ``left`` and ``right`` are the IRIs that the two have on their own, before linking: they stay
-    what they are whatever else is linked later. ``score`` is from 0 to 1, ``reason`` in words.
+    ``left`` and ``right`` are the IRIs that the two have on their own, before linking: later
+    links do not change them. ``score`` is from 0 to 1, ``reason`` in words.
     """
 
     left: str
@@ -27,7 +27,7 @@ class Linking:
 
     ``iris``: document id -> entity id -> IRI; ``wikidata``: gazetteer id -> Q-identifier, for
     the known entities that were met; ``notes``: rows of a user's files that meant no entity.
-    ``types``: of entities whose type other documents know better, each with the IRI of its class.
+    ``types``: of entities whose type other documents decide, each with the IRI of its class.
     """
 
     iris: Mapping[str, Mapping[str, str]]

@@ -1,11 +1,11 @@
 """Denials and replies that answer an accusation of another article.
 
-A statement answers another article's accusation where it denies the same of the same accused, not
-earlier and not by the accuser, and where both name what it was done to, they name the same. What is
-claimed and by nobody alleged as a wrong ("the firm owns the camp") must share its object with the
-denial. Statements are compared where they share wrong and accused: the work grows with what is
-alike. Here a statement contradicts a statement, and neither need be an allegation: which allegations
-are answered is decided in `kg.linking.answered`.
+A statement answers another article's accusation if it denies the same about the same accused, not
+earlier and not by the accuser; if both name the object, it must be the same. A claim that nobody
+alleges as a wrong ("the firm owns the camp") must share its object with the denial. Statements are
+compared if they share wrong and accused, so the work grows with the number of similar ones.
+Here a statement contradicts a statement, and neither need be an allegation: which allegations are
+answered is decided in `kg.linking.answered`.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What follows from the records of one block, of one short name, and from clusters that are tied.
+"""Linking of one block, of one short name, and of tied clusters.
 
 Records are in blocks: those of one known entity, or of one name in its loosest form. What is one
 in a block follows from the records of that block alone. Short names are then looked up among the
@@ -82,7 +82,7 @@ def plain_decision(first: Record, record: Record) -> LinkDecision:
 
 
 class Working:
-    """Works blocks and short names out."""
+    """Links blocks and short names."""
 
     def __init__(self, lexicon: Lexicon, gazetteer: Gazetteer, *, base: str) -> None:
         """Raises LexiconError if a word list is missing."""

@@ -49,7 +49,7 @@ class Sentence(NamedTuple):
 
 
 class ParsedDocument:
-    """The tokens and sentences of a document's blocks, furniture left out."""
+    """The tokens and sentences of a document's blocks, without boilerplate."""
 
     __slots__ = ("_starts", "children", "document", "sentences", "tokens")
 

@@ -20,7 +20,7 @@ _SOURCE, _SELECTOR = named(f"{OA}hasSource"), named(f"{OA}hasSelector")
 _QUOTE, _POSITION = named(f"{OA}TextQuoteSelector"), named(f"{OA}TextPositionSelector")
 _EXACT, _PREFIX, _SUFFIX = (named(f"{OA}{name}") for name in ("exact", "prefix", "suffix"))
 _START, _END = named(f"{OA}start"), named(f"{OA}end")
-# Enough context to find a quotation again in a page whose furniture changed; what annotation
+# Enough context to find a quotation again in a page whose boilerplate changed; what annotation
 # tools such as Hypothesis keep.
 _CONTEXT = 32
 
@@ -216,7 +216,7 @@ class ArticleGraph:
         return node
 
     def _around(self, span: Span) -> tuple[str, str]:
-        """The text right before and behind ``span``, up to the nearest page furniture."""
+        """The text right before and after ``span``, up to the nearest boilerplate."""
         first = max((f.end for f in self._furniture if f.end <= span.start), default=0)
         last = min(
             (f.start for f in self._furniture if f.start >= span.end),

@@ -1,4 +1,4 @@
-"""Connections that go only where they may: the address that is checked is the one connected to.
+"""Connections to allowed addresses only: the address that is checked is the one connected to.
 
 Checking a name and then connecting by that name would leave a gap: its owner can answer the second
 look-up with an address inside the user's network (DNS rebinding). So names are resolved once, here.

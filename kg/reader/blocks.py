@@ -1,4 +1,4 @@
-"""Text -> blocks: title, byline, heading, paragraph, list item, quote, and page furniture."""
+"""Text -> blocks: title, byline, heading, paragraph, list item, quote, and boilerplate."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ _BULLET = re.compile(r"(?:[-*•‣▪–—]|\(?\d{1,2}[.)])\s+(?=\S)")
 _QUOTED = re.compile(r">\s*(?=[^\s>])")
 # Hard-wrapped text: lines of about one length whose breaks fall inside sentences.
 _WRAP_MIN, _WRAP_MAX = 45, 130
-# Bylines stand among the first lines of an article, and nowhere else.
+# Bylines are among the first lines of an article, and nowhere else.
 _BYLINE_LINES = 8
 # Longer lines are prose, whatever date they hold.
 _BYLINE_CHARACTERS = 120
-# What stands between outlet, author, section and date of one line; a comma may stand before a date.
+# Separators between outlet, author, section and date of one line; a comma may precede a date.
 _BYLINE_PARTS = re.compile(r"\s*[|·•]\s*|\s+[-–—]\s+")
 _NAME_COMMA = re.compile(r",\s+")
 
@@ -51,7 +51,7 @@ def find_blocks(text: str, *, lexicon: Lexicon, titled: bool = False) -> tuple[B
 def classify(
     text: str, blocks: Sequence[Block], *, lexicon: Lexicon, titled: bool
 ) -> tuple[Block, ...]:
-    """The same blocks with furniture, bylines, headings and the title told apart."""
+    """The same blocks with boilerplate, bylines, headings and the title marked."""
     rules = page_rules(lexicon)
     result = mark_furniture(text, list(blocks), rules)
     result = _split_stamps(text, result, rules)
@@ -85,7 +85,7 @@ def _groups(text: str) -> list[list[Span]]:
 def _split_group(text: str, lines: list[Span], rules: PageRules | None = None) -> list[Block]:
     """One block for a hard-wrapped paragraph, else a block a line.
 
-    With ``rules``, lines of which one is furniture or a byline are no such paragraph.
+    With ``rules``, lines with boilerplate or a byline among them are not such a paragraph.
     """
     page = rules is not None and any(_is_of_page(text, line, rules) for line in lines)
     if len(lines) > 1 and not page and _is_wrapped(text, lines):
@@ -121,7 +121,7 @@ def _is_wrapped(text: str, lines: list[Span]) -> bool:
 
 
 def _is_of_page(text: str, line: Span, rules: PageRules) -> bool:
-    """True for a line that opens like furniture or a byline; prose goes on in small letters."""
+    """True for a line that opens like boilerplate or a byline; prose continues in lower case."""
     words = text[line.start : line.end]
     if words[0].islower():
         return False
@@ -255,7 +255,7 @@ def byline_of(text: str, blocks: Sequence[Block], *, lexicon: Lexicon) -> Byline
 def split_authors(words: str) -> list[str]:
     """ "A. Reporter, B. Writer and C. Editor" as three names; a job ends the list.
 
-    Behind "Shipping reporter" comes where it is done, and nobody else.
+    After "Shipping reporter" comes a place, and nobody else.
     """
     parts = re.split(r"\s*(?:,|;|\band\b|&)\s*", words.strip(" |.-–—"))
     named = [part for part in parts if part]

@@ -1,4 +1,4 @@
-"""What is on the page and not of the article: buttons, captions, credits, notes, teasers."""
+"""Boilerplate of a page: buttons, captions, credits, notes, teasers."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ _TRUNCATED = re.compile(r"(?:\.\.\.|…|\[…\]|\[\.\.\.\])$")
 # A row of links before or behind an article has at least so many parts.
 _ROW_PARTS = re.compile(r"\s*[|·•/]\s*")
 _SHORTEST_ROW = 3
-# After a "Related articles" line this many full paragraphs in a row say that the article goes on.
+# After a "Related articles" line this many full paragraphs in a row show that the article continues.
 _RESUMES = 3
-# Credits and notes of the desk stand among the last lines.
+# Credits and notes of the desk are among the last lines.
 _FOOT_LINES = 5
 # "Tove Anders/AFP/Getty Images", "Karl Ode via Getty Images"
 _CREDIT_PARTS = re.compile(r"\s*/\s*|\s+via\s+|,\s+")
@@ -28,7 +28,7 @@ _QUOTED = re.compile(r"^[\"“'‘«].*[\"”'’»]$", re.DOTALL)
 
 
 def mark_furniture(text: str, blocks: list[Block], rules: PageRules) -> list[Block]:
-    """The same blocks, those of the page told apart from those of the article."""
+    """The same blocks, with boilerplate marked."""
     result = [_mark_line(text, block, rules) for block in blocks]
     result = _mark_sections(text, result, rules)
     result = _mark_summaries(text, result, rules)
@@ -80,7 +80,7 @@ def _is_picture_credit(line: str, rules: PageRules) -> bool:
 
 
 def _mark_sections(text: str, blocks: list[Block], rules: PageRules) -> list[Block]:
-    """Furniture from a "Related articles" line to where the article is seen to go on."""
+    """Boilerplate from a "Related articles" line to where the article is seen to go on."""
     result = list(blocks)
     index = 0
     while index < len(result):
@@ -110,7 +110,7 @@ def _section_end(text: str, blocks: list[Block], start: int) -> int:
 
 
 def _mark_summaries(text: str, blocks: list[Block], rules: PageRules) -> list[Block]:
-    """Furniture from "Story highlights" over the points right below it: they tell it twice."""
+    """Boilerplate from "Story highlights" over the points right below it, which repeat the article."""
     result = list(blocks)
     inside = False
     for index, block in enumerate(result):
@@ -123,7 +123,7 @@ def _mark_summaries(text: str, blocks: list[Block], rules: PageRules) -> list[Bl
 
 
 def _mark_teasers(text: str, blocks: list[Block], rules: PageRules) -> list[Block]:
-    """Furniture from "Read more:" over the short lines right below it, without an empty line."""
+    """Boilerplate from "Read more:" over the short lines right below it, without an empty line."""
     result = list(blocks)
     open_box = False
     for index, block in enumerate(result):
@@ -169,7 +169,7 @@ def _is_author_note(text: str, block: Block, rules: PageRules) -> bool:
 
 
 def _mark_pull_quotes(text: str, blocks: list[Block]) -> list[Block]:
-    """Furniture where words in a block of their own are printed again inside a paragraph."""
+    """Boilerplate where words in a block of their own are printed again inside a paragraph."""
     own = _own(blocks)
     folded = {
         i: _folded(line_of(text, blocks[i])) for i in own[1:] if _stands_apart(text, blocks[i])

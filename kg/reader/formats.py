@@ -23,7 +23,7 @@ MAX_CHARACTERS = 1_000_000
 # The largest pages of news sites have about 5 MB and 30,000 tags; a page at both limits takes
 # trafilatura about ten seconds.
 MAX_PAGE, MAX_TAGS = 10_000_000, 100_000
-# Possessive throughout: a row of comments is read once, whatever stands behind it.
+# Possessive throughout: a row of comments is read once, whatever follows it.
 _HTML = re.compile(
     r"\s*+(?:<!--(?:(?!-->).)*+-->\s*+)*+<(?:!doctype\s+html|html|head|body|article)\b",
     re.I | re.S,
@@ -37,7 +37,7 @@ _FRONT_MATTER = re.compile(r"---\s*\n(.*?)\n---\s*\n", re.S)
 
 
 class Known(NamedTuple):
-    """What is known of a page from outside, used where the page itself does not say it."""
+    """Metadata of a page from outside, used if the page itself has none."""
 
     url: str | None = None
     title: str | None = None
@@ -151,7 +151,7 @@ def read_html(text: str, *, origin: Origin, lexicon: Lexicon, known: Known = NOT
 
 
 def _check_page(text: str, *, name: str) -> None:
-    """Raises InputError of a page that would hold up the whole run: such pages are no articles."""
+    """Raises InputError for a page that would block the run: such pages are not articles."""
     tags = text.count("<")
     if len(text) > MAX_PAGE or tags > MAX_TAGS:
         raise InputError(
@@ -249,7 +249,7 @@ def _half_character(record: Mapping[str, Any]) -> str | None:
 
 
 def place_of(origin: Origin) -> str:
-    """Where a document stands, for messages: path, and line, row or byte in it."""
+    """The place of a document, for messages: path, and line, row or byte in it."""
     return origin.place
 
 

@@ -1,4 +1,4 @@
-"""Is it English? The parser would mis-read anything else, so anything else is refused by name."""
+"""Is it English? The parser would misread other languages, so they are refused by name."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _MORE_LATIN = range(0x1E00, 0x1F00)  # Vietnamese and others
 
 
 def check_english(text: str, *, name: str, lexicon: Lexicon) -> None:
-    """Raises LanguageError, naming the language, where ``text`` is surely not English."""
+    """Raises LanguageError, naming the language, if ``text`` is clearly not English."""
     sample = text[:_SAMPLE]
     if _is_of_another_script(sample):
         raise _not_english(name, _identifier().classify(sample)[0])

@@ -1,4 +1,4 @@
-"""JSON Lines and JSON -> records one by one; a file of any size is never held whole."""
+"""JSON Lines and JSON -> records one by one; a file of any size is streamed."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from kg.reader.raw import Raw, Skipped, Why, not_read
 
 # The longest article (a million characters) with every character escaped fits into this.
 MAX_LINE = 16 * 1024 * 1024
-# What files, gzip and zip raise where data is cut off, damaged, or cannot be had any more.
+# What files, gzip and zip raise if data is cut off, damaged or no longer available.
 BROKEN_STREAM = (OSError, EOFError, zlib.error, lzma.LZMAError)
 
 
@@ -72,7 +72,7 @@ def lost(path: str, error: Exception, *, place: str = "some place") -> Skipped:
 
 
 def cut_off(path: str, place: str, error: Exception) -> Skipped:
-    """What stands behind ``place`` could not be read."""
+    """Everything after ``place`` could not be read."""
     what = getattr(error, "strerror", None) or str(error) or type(error).__name__
     return Skipped(
         path,
@@ -104,7 +104,7 @@ def read_json(data: bytes, path: str) -> Iterator[Raw | Skipped]:
         content = json.loads(text)
     except json.JSONDecodeError as error:
         if error.msg != "Extra data" and "\n" not in text.strip():
-            # What breaks off is missed behind the last line break.
+            # A cut file misses what follows the last line break.
             last = min(error.lineno, text.rstrip().count("\n") + 1)
             raise InputError(f"{path}:{last}: not valid JSON ({error.msg}); fix it") from error
         for number, line in enumerate(text.split("\n"), start=1):

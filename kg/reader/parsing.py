@@ -15,7 +15,7 @@ _READERS = {"text": read_plain, "markdown": read_markdown, "html": read_html}
 def parse(raw: Raw, *, lexicon: Lexicon) -> Document | Skipped:
     """The article that ``raw`` holds, or why it cannot be read; raises nothing of the item's own.
 
-    Parsers of other houses meet pages of strangers here, so any exception is the page's.
+    Third-party parsers meet arbitrary pages here, so any exception is blamed on the page.
     """
     with Attempt() as attempt:
         return _read(raw, lexicon)

@@ -1,4 +1,4 @@
-"""What inputs hold before parsing: one article's bytes with their place, or why it is left out."""
+"""Inputs before parsing: one article's bytes with their place, or why it was skipped."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ class Raw:
 
     ``form`` is "text", "markdown", "html" or "record" (one JSON object); ``url`` where it was
     published, if that is known from outside the page; ``charset`` what the server said; ``title``
-    and ``published`` what a feed or sitemap said, used where the page itself says nothing.
+    and ``published`` what a feed or sitemap said, used if the page itself says nothing.
     """
 
     origin: Origin
@@ -90,12 +90,12 @@ class Raw:
 
     @property
     def place(self) -> str:
-        """Where it stands, for messages: path, and line, row or byte in it."""
+        """Its place, for messages: path, and line, row or byte in it."""
         return self.origin.place
 
 
 def not_read(path: str, error: Exception, *, place: str | None = None) -> Skipped:
-    """One article that cannot be read: for a foreseen reason, or an error that nobody foresaw."""
+    """One article that cannot be read: for an expected reason, or an unexpected error."""
     if isinstance(error, InputError):
         return Skipped.after(path, error)
     return Skipped.unexpected(path, error, place=place)

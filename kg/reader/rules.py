@@ -11,7 +11,7 @@ from kg.ontology.lexicon import Lexicon
 
 @dataclass(frozen=True, slots=True)
 class PageRules:
-    """What tells the page's own text from the article."""
+    """Words and patterns of boilerplate."""
 
     lines: frozenset[str]
     sections: frozenset[str]

@@ -112,7 +112,7 @@ def expand(name: str) -> Iterator[str | Skipped]:
 def refuse_password(url: str) -> None:
     """Raises InputError for an address with a user's name or password in it.
 
-    The addresses of inputs are kept in the records and the manifest, which are handed on.
+    The addresses of inputs are kept in the records and the manifest, which are shared.
     """
     place, at, host = url.partition("://")[2].partition("/")[0].rpartition("@")
     if at and place:

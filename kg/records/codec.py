@@ -1,6 +1,6 @@
 """Records to JSON Lines and back, as ``kg/data/record.schema.json`` publishes.
 
-The form is a contract: keys keep their names and meaning, more may join. Attributions, which
+The form is a contract: keys keep their names and meaning, keys may be added. Attributions, which
 precede entities and statements, are not part of it.
 """
 
@@ -185,7 +185,7 @@ def _spans(spans: Iterable[Span]) -> list[list[int]]:
 
 
 def from_json(record: Mapping[str, Any]) -> Extraction:
-    """The records of one document; raises RecordError (place and cure) where it breaks the schema.
+    """The records of one document; raises RecordError (place and cure) if it breaks the schema.
 
     Keys that the contract does not name are ignored; keys that it adds to the fixed ones may be
     absent and then take their defaults.

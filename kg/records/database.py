@@ -1,7 +1,7 @@
 """The records of each article, kept in one SQLite file: the source of every graph.
 
-A graph is a function of its article's records and of the linking decisions, so the records alone
-must survive: each is written in a transaction, and a killed run leaves whole articles only.
+A graph is a function of its article's records and of the linking decisions, so only the records
+must survive. Each is written in a transaction, and a killed run leaves complete articles only.
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An article to be kept: its place, its record as a JSON line, its sketch to find copies by."""
+    """An article to store: its place, its record as a JSON line, its sketch to find copies."""
 
     kept: Kept
     line: str
@@ -106,14 +106,14 @@ class RecordStore:
     # ── writing ──
 
     def put(self, entries: Iterable[Entry]) -> None:
-        """Writes articles, all or none; raises OutputError if the disk does not take them."""
+        """Writes articles, all or none; raises OutputError if the disk refuses them."""
         self._write(
             "INSERT OR REPLACE INTO article VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (_row(entry) for entry in entries),
         )
 
     def move(self, moves: Iterable[tuple[Kept, Origin | None]]) -> None:
-        """Notes that articles stand elsewhere now: Kept as it shall be, and the origin.
+        """Records that articles have moved: their new Kept, and the origin.
 
         Without an origin the record keeps the one that it has.
         """
@@ -153,7 +153,7 @@ class RecordStore:
         return to_line(replace(extraction, document=replace(document, origin=origin)))
 
     def mark_reduced(self, ids: Iterable[str], *, again: Iterable[str] = ()) -> None:
-        """Notes that these changes were taken in, but for those that shall be tried ``again``."""
+        """Marks these changes as reduced, except those to be tried ``again``."""
         kept = [(name,) for name in again]
         try:
             with self._db:
@@ -163,9 +163,9 @@ class RecordStore:
             raise self._failed(error) from error
 
     def finish(self, goal: str, parts: str) -> None:
-        """Notes that all that follows from the records was written, with ``goal`` in mind.
+        """Marks everything derived from the records as written, for ``goal``.
 
-        ``parts`` tells what the files then were (`kg.builder.output_parts.note_parts`).
+        ``parts`` describes the files at that moment (`kg.builder.output_parts.note_parts`).
         """
         noted = (("finished", goal), ("parts", parts))
         try:
@@ -239,7 +239,7 @@ class RecordStore:
         return (Sketch(*row) for row in rows)
 
     def changed(self) -> list[str]:
-        """Articles that came, went or have another record since `settle`, sorted."""
+        """Articles added, removed or changed since `mark_reduced`, sorted."""
         return [row[0] for row in self._db.execute("SELECT id FROM changed ORDER BY id")]
 
     def ids(self) -> list[str]:

@@ -1,8 +1,8 @@
-"""What a record line was made with, and that it is whole: two keys at its end, its signature.
+"""The signature of a record line: two keys at its end that say what made it and that it is intact.
 
-``engine`` says by what the record was extracted (versions, models, words), ``digest`` is taken of
-all that stands before it. So a record that was made elsewhere is known to be as good as one made
-here, and one that is cut off, altered or of another version is told apart.
+``engine`` is a digest of what extracted the record (versions, models, words), ``digest`` covers
+everything before it. A record made elsewhere is thus known to be as good as one made here, and one
+that is cut off, altered or of another version is recognised.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ def strip(line: str) -> str:
 
 
 def verify(line: str, engine: str) -> None:
-    """Raises RecordError if a line is not whole, or not of this ``engine``."""
+    """Raises RecordError if a line is incomplete, or not of this ``engine``."""
     signature = _SIGNATURE.search(line)
     if signature is None:
         raise RecordError(

@@ -1,4 +1,4 @@
-"""Near-duplicates: articles that are one report, so that ten outlets that print it are one source.
+"""Near-duplicates: articles that print one report, so that ten outlets count as one source.
 
 Method: word shingles, compared by MinHash (A. Broder, "On the resemblance and containment of
 documents", 1997) over multiply-shift hashing (M. Dietzfelbinger and others, J. Algorithms 1997);
@@ -48,7 +48,7 @@ class Sketch:
 
     @classmethod
     def of(cls, document: Document) -> Sketch | None:
-        """The sketch of a document, or None if it is too short to tell copies by."""
+        """The sketch of a document, or None if it is too short to recognise copies."""
         words = [
             word.lower()
             for block in document.blocks

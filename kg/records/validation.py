@@ -14,13 +14,13 @@ from kg.model import Span
 
 Choice = TypeVar("Choice", bound=StrEnum)
 _ABSENT: Any = object()
-# No figure of the news comes near; beyond it a whole number has no float beside it.
+# No figure in the news comes near; beyond it, floats cannot represent every whole number.
 _LARGEST = 1e300
 
 
 @dataclass(frozen=True, slots=True)
 class Fields:
-    """One object of a record, and where it stands (``events[3].roles[0]``)."""
+    """One object of a record, and its place (``events[3].roles[0]``)."""
 
     values: Mapping[str, Any]
     place: str
@@ -58,7 +58,7 @@ class Fields:
         return self._sound(key, value)
 
     def optional_date(self, key: str) -> str | None:
-        """A day of the calendar, with or without a time behind it, or None as above."""
+        """A day of the calendar, with or without a time, or None as above."""
         value = self.optional_string(key)
         if value is not None:
             try:
@@ -165,7 +165,7 @@ class Fields:
             raise self._wrong(key, value, "an object")
         return Fields(value, f"{self.place}: {key}" if self.place else key, self.text)
 
-    # ── the bottom of it ──
+    # ── shared helpers ──
 
     def _list(self, key: str, default: Any) -> Sequence[Any]:
         values = self._get(key, default)

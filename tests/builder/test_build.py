@@ -240,7 +240,7 @@ def test_a_first_build_that_fails_leaves_nothing(tmp_path: Path, given: str) -> 
             build([bad], out, options=QUICK)
         assert out.exists() == (given == "empty")
         assert list(out.glob("*")) == []
-    with pytest.raises(OutputError, match="holds no graph"):
+    with pytest.raises(OutputError, match="contains no graph"):
         run_query(out, "arrests")
 
 

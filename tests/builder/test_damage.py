@@ -1,4 +1,4 @@
-"""A folder heals itself: what of it is missing, cut or altered is found and made again."""
+"""A folder heals itself: what of it is missing, cut or altered is found and rebuilt."""
 
 from __future__ import annotations
 
@@ -123,7 +123,7 @@ def test_what_follows_from_the_records_is_made_again(name: str, whole: Path, out
         assert (out / part).read_bytes() == (whole / part).read_bytes(), part
     assert (out / "report.html").read_bytes() == (whole / "report.html").read_bytes()
     if not name.startswith("manifest"):
-        assert any("made again" in note for note in report.notes)
+        assert any("rebuilt" in note for note in report.notes)
     again = build([INPUTS[0].parent], out, options=OPTIONS)
     assert again.notes == ()
 
@@ -177,7 +177,7 @@ def test_a_damaged_record_costs_its_article_and_no_other(whole: Path, out: Path)
 
 def test_missing_records_are_named(out: Path) -> None:
     (out / RECORDS).unlink()
-    with pytest.raises(DamageError, match="is missing, and all else"):
+    with pytest.raises(DamageError, match="is missing, and this folder"):
         build([INPUTS[0].parent], out, options=OPTIONS)
 
 

@@ -83,7 +83,7 @@ def run(*arguments: str) -> int:
         (("build", "nowhere", "-o", "OUT"), "nowhere: no such file or folder; check the path"),
         (("extract", "nowhere"), "nowhere: no such file or folder; check the path"),
         (("query", "OUT", "SELECT * {}"), "contains no graph; make one with kg build"),
-        (("stats", "OUT"), "holds no graph"),
+        (("stats", "OUT"), "contains no graph"),
         (("read", "EMPTY"), "the file is empty"),
     ],
 )

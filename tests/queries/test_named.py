@@ -414,14 +414,14 @@ def test_queries_from_file_and_what_is_none(folder: Path, tmp_path: Path) -> Non
     with pytest.raises(QueryError, match=r"own query.txt: .*line 2, column 15"):
         run_query(folder, str(path))
     path.write_bytes(b"SELECT ?caf\xe9 {}")
-    with pytest.raises(QueryError, match=r"own query.txt: no UTF-8 at byte 11"):
+    with pytest.raises(QueryError, match=r"own query.txt: not valid UTF-8 at byte 11"):
         run_query(folder, str(path))
     path.write_text(" \n")
     with pytest.raises(QueryError, match=r"own query.txt: holds nothing"):
         run_query(folder, str(path))
     with pytest.raises(QueryError, match="did you mean arrests"):
         run_query(folder, "arrest")
-    with pytest.raises(QueryError, match="not understood"):
+    with pytest.raises(QueryError, match="invalid query"):
         run_query(folder, "SELECT { oh")
 
 

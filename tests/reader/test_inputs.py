@@ -84,7 +84,7 @@ def test_truncated_archive_gives_what_it_holds(tmp_path: Path) -> None:
     documents, (skipped,) = read(path)
     assert 0 < len(documents) < 20_000
     assert skipped.why is Why.UNREACHABLE
-    assert "whole copy" in skipped.reason
+    assert "complete copy" in skipped.reason
 
 
 def test_json_files_of_each_shape(tmp_path: Path) -> None:

@@ -219,8 +219,8 @@ def test_missing_path_is_an_error() -> None:
         ("a.html", b"<html><body></body></html>", "no article text"),
         ("a.jsonl", b'{"text": "x"\n', "not valid JSON"),
         ("a.jsonl", b'{"title": "x"}\n', 'no "text"'),
-        ("a.jsonl", b'{"text": 5}\n', '"text" is no string'),
-        ("a.jsonl", b"[1, 2]\n", "no object"),
+        ("a.jsonl", b'{"text": 5}\n', '"text" is not a string'),
+        ("a.jsonl", b"[1, 2]\n", "not an object"),
         ("a.jsonl", b'{"text": "  "}\n', "is empty"),
         ("a.txt", "Le gouvernement a dit que la police avait arrêté douze personnes lundi dans la "
          "ville, selon le ministre de la justice.".encode(), "not English (French)"),

@@ -81,7 +81,7 @@ Change = Callable[[dict[str, Any]], object]
 
 BROKEN: dict[str, tuple[Change, str]] = {
     "no id": (lambda r: r.pop("id"), "id is missing"),
-    "empty id": (lambda r: r.update(id=""), "id: must be a string"),
+    "empty id": (lambda r: r.update(id=""), "id: must be a non-empty string"),
     "no text": (lambda r: r.pop("text"), "text"),
     "text of another type": (lambda r: r.update(text=7), "text: must be a string"),
     "no events": (lambda r: r.pop("events"), "events is missing"),
@@ -104,7 +104,7 @@ BROKEN: dict[str, tuple[Change, str]] = {
     "infinite number": (
         lambda r: r["events"][0]["roles"][1]["quantity"].update(min=float("inf")), "finite number",
     ),
-    "actors no strings": (lambda r: r["statements"][0].update(actors=[1]), "list of strings"),
+    "actors no strings": (lambda r: r["statements"][0].update(actors=[1]), "non-empty strings"),
     "lone surrogate": (lambda r: r["entities"][0].update(name="\ud800"), "surrogate"),
     "unnamed no boolean": (lambda r: r["entities"][0].update(unnamed=1), "true or false"),
     "unknown kind of block": (

@@ -122,7 +122,7 @@ def test_a_reader_in_a_folder_that_it_cannot_write(tmp_path: Path) -> None:
 @pytest.mark.parametrize("read_only", [True, False])
 def test_folders_that_are_no_store(tmp_path: Path, *, read_only: bool) -> None:
     (tmp_path / "notes.txt").write_text("mine")
-    with pytest.raises(OutputError, match=r"no store there|holds something else"):
+    with pytest.raises(OutputError, match=r"no store there|contains something else"):
         Store.open(tmp_path, read_only=read_only)
     assert [path.name for path in tmp_path.iterdir()] == ["notes.txt"]
 
@@ -182,7 +182,7 @@ def test_bindings_are_terms_and_not_text() -> None:
 
 
 def test_queries_that_cannot_be_read() -> None:
-    with Store.memory() as store, pytest.raises(QueryError, match="not understood"):
+    with Store.memory() as store, pytest.raises(QueryError, match="invalid query"):
         store.query("SELECT ?s WHERE {")
 
 
@@ -191,7 +191,7 @@ def test_a_query_stops_in_time(tmp_path: Path) -> None:
         for number in range(3):
             put(store, f"a{number}")
         start = time.perf_counter()
-        with pytest.raises(QueryError, match=r"not finished in 0\.3 s"):
+        with pytest.raises(QueryError, match=r"not finished within 0\.3 s"):
             store.query(
                 "SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?a ?b ?c } GRAPH ?h { ?d ?e ?f } "
                 "GRAPH ?i { ?j ?k ?l } }",

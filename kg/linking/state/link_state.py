@@ -1,6 +1,6 @@
 """What follows from the records of all articles together, kept on disk in ``OUT/links.sqlite``.
 
-Who is who, which events are one, what answers what, and what of that the store does not hold yet. A
+Who is who, which events are the same, what answers what, and which of it the store still lacks. A
 run recomputes only what depends on added, removed or changed articles; a killed run is resumed by
 the next.
 """
@@ -43,7 +43,7 @@ _PAGE = 256
 
 
 class LinkState:
-    """Brought up to date by `take`, `forget` and `settle`; then asked what is to be written."""
+    """Changed by `add`, `remove` and `update`; then says which graphs have to be written."""
 
     def __init__(self, path: Path, *, base: str, signature: str) -> None:
         """``signature``: a digest of what notes and graphs depend on besides the records."""
@@ -66,10 +66,10 @@ class LinkState:
         """Closes the file."""
         self._tables.close()
 
-    # ── what comes and goes ──
+    # ── documents added and removed ──
 
     def add(self, notes: Iterable[Note]) -> None:
-        """Takes documents in, new or changed; their graphs are to be written."""
+        """Adds new or changed documents and marks their graphs to be written."""
         for note in notes:
             document = self._number(note.document) or self._tables.add(
                 "INSERT INTO document (id, setting) VALUES (?, '')", note.document
@@ -80,7 +80,7 @@ class LinkState:
         self._tables.commit()
 
     def remove(self, names: Iterable[str]) -> None:
-        """Forgets documents, those that are in."""
+        """Removes documents, if present."""
         for name in names:
             document = self._number(name)
             if document is not None:
@@ -94,12 +94,12 @@ class LinkState:
         found = self._tables.one("SELECT n FROM document WHERE id = ?", name)
         return None if found is None else int(found)
 
-    # ── what follows ──
+    # ── decisions ──
 
     def update(self, *, same: Path | None, different: Path | None) -> tuple[str, ...]:
         """Computes who is who, which events are the same, what answers what; returns unused rows.
 
-        Of a user's rows only what they mean otherwise than the last time is looked at. Raises
+        Only user rows whose meaning changed are processed. Raises
         LexiconError if a user's file is malformed or its rows contradict each other.
         """
         overrides = self._rows.resolve(read_rows(same), read_rows(different))
@@ -112,9 +112,9 @@ class LinkState:
         return overrides.notes
 
     def failures(self) -> Iterator[str]:
-        """What could not be decided, by its name, and why; two articles or more have a part in it.
+        """Undecided items of two or more articles, by name, with the reason.
 
-        What else is known of them stays, and the next run tries it again.
+        Everything else about them stays, and the next run tries again.
         """
         for (kind, number), error in self._tables.failures.items():
             if kind is Stale.TOLD:
@@ -130,7 +130,7 @@ class LinkState:
         """Marks the documents as complete; until then, an unfinished state is rebuilt."""
         self._tables.set_signature()
 
-    # ── what is to be written ──
+    # ── graphs to write ──
 
     def names(self) -> Iterator[str]:
         """The documents, sorted."""
@@ -150,7 +150,7 @@ class LinkState:
         return int(self._tables.one("SELECT COUNT(*) FROM pending"))
 
     def pending(self, *, gone: bool) -> Iterator[list[str]]:
-        """Those documents some at a time, that are in or (``gone``) no longer in; sorted."""
+        """Those documents in batches, present or (``gone``) removed; sorted."""
         last = ""
         while rows := self._tables.run(
             "SELECT p.document FROM pending p LEFT JOIN document d ON d.id = p.document "
@@ -192,7 +192,7 @@ class LinkState:
 
 
 def read_counts(path: Path) -> dict[str, int]:
-    """How much of what there is in the graphs of a book together."""
+    """How many items of each kind all graphs have together."""
     total: Counter[str] = Counter()
     with closing(sqlite3.connect(path)) as database:
         for (counted,) in database.execute("SELECT counts FROM projected"):

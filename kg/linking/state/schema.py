@@ -1,7 +1,7 @@
-"""The file of the book, ``OUT/links.sqlite``: its tables, its marks of what is out of date.
+"""The file of the link state, ``OUT/links.sqlite``: its tables, and marks for outdated parts.
 
-All of it follows from the records, so a file that was written by another version, or with other
-words, is rebuilt.
+All of it is derived from the records, so a file written by another version, or with other words,
+is rebuilt.
 """
 
 from __future__ import annotations
@@ -114,7 +114,7 @@ class Tables:
             self._db.executescript(_SCHEMA)
 
     def set_signature(self) -> None:
-        """Notes what the file was written with; without it, it is recreated the next time."""
+        """Stores the signature; without it, the file is recreated the next time."""
         self.note("signature", self._wanted)
         self.commit()
 
@@ -130,7 +130,7 @@ class Tables:
     # ── statements ──
 
     def run(self, statement: str, *values: object) -> sqlite3.Cursor:
-        """One statement; raises OutputError if the disk does not take it."""
+        """One statement; raises OutputError if the disk refuses it."""
         try:
             return self._db.execute(statement, values)
         except sqlite3.Error as error:
@@ -153,14 +153,14 @@ class Tables:
         return int(self.run(statement, *values).lastrowid or 0)
 
     def commit(self) -> None:
-        """Makes what was done last."""
+        """Commits."""
         self._guard(self._db.commit)
 
     def close(self) -> None:
         """Closes the file; what was not committed is undone."""
         self._db.close()
 
-    # ── small things ──
+    # ── helpers ──
 
     def noted(self, key: str) -> str | None:
         """What was noted under ``key``."""
