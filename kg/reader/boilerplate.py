@@ -13,7 +13,7 @@ _TRUNCATED = re.compile(r"(?:\.\.\.|…|\[…\]|\[\.\.\.\])$")
 # A row of links before or behind an article has at least so many parts.
 _ROW_PARTS = re.compile(r"\s*[|·•/]\s*")
 _SHORTEST_ROW = 3
-# After a "Related articles" line this many full paragraphs in a row show that the article continues.
+# After a "Related articles" line this many full paragraphs in a row mean that the article goes on.
 _RESUMES = 3
 # Credits and notes of the desk are among the last lines.
 _FOOT_LINES = 5
@@ -110,7 +110,7 @@ def _section_end(text: str, blocks: list[Block], start: int) -> int:
 
 
 def _mark_summaries(text: str, blocks: list[Block], rules: PageRules) -> list[Block]:
-    """Boilerplate from "Story highlights" over the points right below it, which repeat the article."""
+    """Boilerplate from "Story highlights" over the points below it, which repeat the article."""
     result = list(blocks)
     inside = False
     for index, block in enumerate(result):
