@@ -24,8 +24,6 @@ from kg.nlp.tree import (
 
 NOMINAL = frozenset(("NOUN", "PROPN", "PRON"))
 OPENERS = frozenset(("NOUN", "PROPN", "PRON", "DET", "ADJ", "NUM"))
-# Clauses whose subject, where they have none, is that of the clause above.
-INHERITING = frozenset(("conj", "xcomp", "advcl", "pcomp", "ccomp", "dep"))
 # Clauses of one chain from which a subject is inherited; deeper ones are parse errors.
 DEEPEST = 3
 # Tokens of the longest "name, age, job, home town" between a quotation and its verb.

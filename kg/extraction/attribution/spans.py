@@ -10,8 +10,6 @@ from kg.nlp.quotes import QuotedSpan
 
 HEADS = frozenset((BlockKind.TITLE, BlockKind.HEADING, BlockKind.BYLINE, BlockKind.FURNITURE))
 TRIMMED = frozenset(" \t\r\n\u00a0,;:—–-")
-# Marks that go with the white space between two pieces of one content.
-JOINING = 2
 
 
 def trim(text: str, start: int, end: int) -> Span | None:

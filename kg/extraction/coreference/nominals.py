@@ -31,7 +31,6 @@ from kg.ontology.gazetteer import Gazetteer
 LEFT = frozenset(
     ("det", "amod", "nummod", "compound", "poss", "predet", "nmod", "quantmod", "advmod", "case")
 )
-RIGHT = frozenset(("prep", "amod", "case"))
 CLAUSES = frozenset(("relcl", "ccomp", "advcl", "acl", "appos", "pcomp"))
 HYPHENS = frozenset(("-", "‑", "–"))
 ARGUMENTS = frozenset(
