@@ -4,7 +4,8 @@ A statement answers another article's accusation if it denies the same about the
 earlier and not by the accuser; if both name the object, it must be the same. A claim that nobody
 alleges as a wrong ("the firm owns the camp") must share its object with the denial. Statements are
 compared if they share wrong and accused, so the work grows with the number of similar ones.
-Here a statement contradicts a statement, and neither need be an allegation: which allegations are
+
+Here a statement contradicts a statement, and neither need be an allegation. Which allegations are
 answered is decided in `kg.linking.answered`.
 """
 

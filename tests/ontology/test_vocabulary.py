@@ -144,7 +144,7 @@ def test_a_name_taken_twice_is_refused(tmp_path: Path) -> None:
 
 
 def test_unknown_names_are_refused_with_the_cure() -> None:
-    with pytest.raises(RecordError, match="kind of event 'Picnic' is in no ontology file"):
+    with pytest.raises(RecordError, match="kind of event 'Picnic' is not in any ontology file"):
         load_vocabulary().kind("Picnic")
 
 
