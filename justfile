@@ -14,7 +14,7 @@ test *arguments:
 
 # Tests of reader, words, extraction, linking, records and RDF, in under a minute on two cores.
 fast *arguments:
-    python -m pytest -q -n 2 -m "{{ quick }}" {{ units }} {{ arguments }}
+    python -m pytest -q -n 2 --dist loadscope -m "{{ quick }}" {{ units }} {{ arguments }}
 
 # What CI checks before it runs the tests.
 lint:
