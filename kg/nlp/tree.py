@@ -362,16 +362,16 @@ def _subject_of_small_clause(parsed: ParsedDocument, i: int) -> Token | None:
     return parsed.kid(clause.i, "nsubj") if bare or clause.pos in (*NAMING, "ADJ") else None
 
 
-def logical_subjects(parsed: ParsedDocument, i: int, *, passive: bool) -> list[int]:
-    """Heads of who does what verb ``i`` says."""
-    if passive:
+def logical_subjects(parsed: ParsedDocument, i: int, *, passive: bool | None = None) -> list[int]:
+    """Heads of who does what verb ``i`` says; ``passive`` where that is known already."""
+    if is_passive(parsed, i) if passive is None else passive:
         return list(prepositional_objects(parsed, i, ("by",))) or _causers(parsed, i)
     return subjects(parsed, i)
 
 
-def logical_objects(parsed: ParsedDocument, i: int, *, passive: bool) -> list[int]:
-    """Heads of whom verb ``i`` is done to."""
-    if not passive:
+def logical_objects(parsed: ParsedDocument, i: int, *, passive: bool | None = None) -> list[int]:
+    """Heads of whom verb ``i`` is done to; ``passive`` where that is known already."""
+    if not (is_passive(parsed, i) if passive is None else passive):
         return direct_objects(parsed, i)
     undergoing = _undergoing(parsed, i)
     return subjects(parsed, i) if undergoing is None else conjuncts(parsed, undergoing.i)
@@ -421,7 +421,7 @@ def called_as(parsed: ParsedDocument, noun: Token) -> list[int] | None:
     verb = governor(parsed, noun)
     if noun.dep != "pobj" or parsed.tokens[noun.head].lower != "as" or verb.pos not in VERBAL:
         return None
-    return logical_objects(parsed, verb.i, passive=is_passive(parsed, verb.i))
+    return logical_objects(parsed, verb.i)
 
 
 def prepositional_objects(parsed: ParsedDocument, i: int, words: tuple[str, ...]) -> Iterator[int]:

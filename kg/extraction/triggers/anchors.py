@@ -130,11 +130,10 @@ def _phrase_anchor(
         return Anchor(trigger, token.i, tokens, hosts, None, (), ())
     if parsed.tokens[verb].pos in NOMINAL:
         return Anchor(trigger, token.i, tokens, hosts, None, (), (verb,))
-    passive = is_passive(parsed, verb)
-    objects = logical_objects(parsed, verb, passive=passive)
+    objects = logical_objects(parsed, verb)
     agents: list[int] = []
     if objects:
-        agents = logical_subjects(parsed, verb, passive=passive)
+        agents = logical_subjects(parsed, verb)
     else:
         objects = subjects(parsed, verb)
     return Anchor(trigger, token.i, tokens, hosts, verb, tuple(agents), tuple(objects))
@@ -231,7 +230,7 @@ def _accused(parsed: ParsedDocument, i: int) -> tuple[int, ...]:
         return tuple(subjects(parsed, head.i)) if head.pos in VERBAL else ()
     if token.lemma == "be":  # "is behind the bombing"
         return tuple(subjects(parsed, i))
-    return tuple(logical_objects(parsed, i, passive=is_passive(parsed, i)))
+    return tuple(logical_objects(parsed, i))
 
 
 def _doer_anchor(
