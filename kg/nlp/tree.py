@@ -14,12 +14,15 @@ from kg.nlp.parse import ParsedDocument, Token
 
 NOUN_SUBJECTS = ("nsubj", "nsubjpass")
 SUBJECTS = (*NOUN_SUBJECTS, "csubj", "csubjpass")
+NOUN_MODIFIERS = ("compound", "nmod")
+MODIFIERS = (*NOUN_MODIFIERS, "amod")
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "SYM"})
 NAMING = frozenset({"NOUN", "PROPN"})
 VERBAL = frozenset({"VERB", "AUX"})
 # Tags of verbs that carry tense themselves, and those with the modals.
 FINITE = frozenset({"VBD", "VBZ", "VBP"})
 TENSED = FINITE | {"MD"}
+PLURAL = frozenset({"NNS", "NNPS"})
 RELATIVE_TAGS = frozenset({"WDT", "WP", "WP$"})
 # Left dependents that belong to the name of a thing; others (commas, conjunctions) do not.
 LEFT_OF_NOUN = frozenset(

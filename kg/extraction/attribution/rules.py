@@ -19,7 +19,7 @@ from kg.extraction.attribution.spans import cut, merge, trim, without_pronouns
 from kg.model import Span
 from kg.nlp.parse import ParsedDocument, Token
 from kg.nlp.quotes import QuotedSpan
-from kg.nlp.tree import FINITE, is_passive, subtree_span
+from kg.nlp.tree import FINITE, RELATIVE_TAGS, is_passive, subtree_span
 from kg.ontology.cues import Cue, Cues, load_cues
 from kg.ontology.lexicon import Lexicon
 
@@ -349,7 +349,7 @@ class RuleFinder:
         """What a relative pronoun stands for: "the pilot" of "the pilot who said"."""
         tokens = self.parsed.tokens
         verb = tokens[source.head]
-        if source.tag not in ("WP", "WDT") or verb.dep != "relcl":
+        if source.tag not in RELATIVE_TAGS or verb.dep != "relcl":
             return []
         noun = tokens[verb.head]
         before = trim(self.text, tokens[noun.left].start, min(noun.end, span.start))

@@ -55,7 +55,7 @@ class SubjectFinder:
         """The subject that hangs on ``token``, or that belongs there."""
         named = list(self.parsed.kids(token.i, "nsubj"))
         before = [subject for subject in named if subject.i < token.i]
-        if len(before) > 1 and before[0].tag in ("WDT", "WP"):
+        if len(before) > 1 and before[0].tag in RELATIVE_TAGS:
             return before[-1]  # "the dam, which engineers warned would crack"
         if named:
             return named[0]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from kg.extraction.attribution.spoken import SpokenWords
 from kg.model import Entity, Span
 from kg.nlp.parse import ParsedDocument, Token
-from kg.nlp.tree import roots
+from kg.nlp.tree import NOUN_MODIFIERS, roots
 from kg.ontology.lexicon import Lexicon
 
 
@@ -191,7 +191,7 @@ class SourceReader:
         return next(filter(None, named), None)
 
     def _makers(self, token: Token) -> Iterator[str]:
-        for kid in self._parsed.kids(token.i, "poss", "prep", "compound", "nmod"):
+        for kid in self._parsed.kids(token.i, "poss", "prep", *NOUN_MODIFIERS):
             if kid.dep == "prep" and kid.lower not in self._words.owners:
                 continue
             owners = self._objects(kid) if kid.dep == "prep" else (kid,)

@@ -6,7 +6,7 @@ from kg.extraction.coreference.chains import Chain
 from kg.extraction.ner.phrases import Phrase
 from kg.model import MentionKind
 from kg.nlp.parse import ParsedDocument, Token
-from kg.nlp.tree import SUBJECTS
+from kg.nlp.tree import MODIFIERS, SUBJECTS
 
 FRONTED = frozenset(("advcl", "prep", "npadvmod", "advmod"))
 # Tags of prepositions, subordinators and participles, with which a fronted clause begins.
@@ -53,6 +53,5 @@ def _opens_the_rest(parsed: ParsedDocument, here: Token, phrase: Phrase) -> bool
         return False
     commas = [t.i for t in parsed.tokens[here.i + 1 : phrase.first] if t.text == ","]
     return len(commas) == 1 and all(
-        t.dep in ("det", "amod", "compound", "nmod")
-        for t in parsed.tokens[commas[0] + 1 : phrase.first]
+        t.dep in ("det", *MODIFIERS) for t in parsed.tokens[commas[0] + 1 : phrase.first]
     )

@@ -5,9 +5,8 @@ from __future__ import annotations
 from kg.extraction.coreference.chains import Chain
 from kg.extraction.ner.phrases import Nouns, Phrase
 from kg.nlp.parse import ParsedDocument
+from kg.nlp.tree import MODIFIERS
 from kg.ontology.names import name_words
-
-_MODIFIERS = ("amod", "compound", "nmod")
 
 
 class DescribedWords:
@@ -22,12 +21,12 @@ class DescribedWords:
         return frozenset(
             t.lower
             for t in parsed.tokens[phrase.first : phrase.head]
-            if t.head == phrase.head and t.dep in _MODIFIERS and t.lower not in self._nouns.fillers
+            if t.head == phrase.head and t.dep in MODIFIERS and t.lower not in self._nouns.fillers
         )
 
     def all_modifiers(self, parsed: ParsedDocument, phrase: Phrase) -> set[str]:
         """The same, with words like "same" and modifiers of modifiers."""
-        return {t.lower for t in parsed.tokens[phrase.first : phrase.head] if t.dep in _MODIFIERS}
+        return {t.lower for t in parsed.tokens[phrase.first : phrase.head] if t.dep in MODIFIERS}
 
     def said_of(self, parsed: ParsedDocument, chain: Chain) -> set[str]:
         """All words that the text has used for it."""

@@ -17,6 +17,7 @@ from kg.extraction.ner.capitalised_headings import dateline
 from kg.extraction.ner.phrases import BODIES, GOVERNMENT_BODY, PLACE, Nouns, Phrase, Reference
 from kg.model import MentionKind
 from kg.nlp.parse import ParsedDocument, Token
+from kg.nlp.tree import MODIFIERS
 from kg.ontology.gazetteer import Country, Gazetteer, Known
 from kg.ontology.names import name_words, same_land
 
@@ -70,7 +71,7 @@ class OwnState:
 
     def _is_said_of_thing(self, parsed: ParsedDocument, adjective: Token) -> bool:
         noun = parsed.tokens[adjective.head].lemma.lower()
-        modifies = adjective.dep in ("amod", "compound", "nmod")
+        modifies = adjective.dep in MODIFIERS
         return modifies and self._nouns.person_gender(noun) is None
 
     def link(self, chains: Chains, home: Country) -> None:

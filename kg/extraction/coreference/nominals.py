@@ -24,7 +24,7 @@ from kg.extraction.ner.phrases import (
 from kg.extraction.ner.segment import is_people, is_unknown_demonym
 from kg.model import MentionKind
 from kg.nlp.parse import ParsedDocument, Token
-from kg.nlp.tree import NAMING, VERBAL, first_conjunct, prepositional_phrases
+from kg.nlp.tree import MODIFIERS, NAMING, VERBAL, first_conjunct, prepositional_phrases
 from kg.ontology.gazetteer import Gazetteer
 
 # Dependents that belong to a description; clauses, appositions and conjuncts do not.
@@ -140,7 +140,7 @@ class NominalFinder:
         verb = parsed.tokens[token.head].lemma.lower()
         if token.dep == "nsubj" and verb in nouns.speech_verbs | nouns.human_verbs:
             return True
-        modifiers = {kid.lower for kid in parsed.kids(token.i, "amod", "compound", "nmod")}
+        modifiers = {kid.lower for kid in parsed.kids(token.i, *MODIFIERS)}
         return bool(modifiers & nouns.actor_modifiers)
 
     def _is_idiom(self, parsed: ParsedDocument, token: Token, kind: str) -> bool:

@@ -18,10 +18,8 @@ from kg.extraction.coreference.quotation_speakers import Speakers
 from kg.extraction.ner.phrases import BODIES, ORGANIZATION, PERSON, PLACE, Nouns, Phrase, Reference
 from kg.model import MentionKind, Span
 from kg.nlp.parse import ParsedDocument, Token
-from kg.nlp.tree import NOUN_SUBJECTS, is_negated, prepositional_phrases
+from kg.nlp.tree import MODIFIERS, NOUN_SUBJECTS, is_negated, prepositional_phrases
 from kg.ontology.gazetteer import Country, Gazetteer
-
-ADJECTIVES = ("amod", "compound", "nmod")
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,7 +237,7 @@ class _Reader:
         if not chain.named or owner is None or head.lower not in self._nouns.own_bodies:
             return
         holder = self._by_head.get(owner.i)
-        plain = self._parsed.kid(head.i, *ADJECTIVES) is None
+        plain = self._parsed.kid(head.i, *MODIFIERS) is None
         if plain and holder is not None and holder.type == PERSON:
             yield Tenure(holder, phrase.span(self._parsed), head.sentence, body=chain)
 
@@ -324,7 +322,7 @@ class _Reader:
         first = head.i
         while (
             first > phrase.first
-            and self._tokens[first - 1].dep in ADJECTIVES
+            and self._tokens[first - 1].dep in MODIFIERS
             and self._tokens[first - 1].head in range(first, head.i + 1)
         ):
             first -= 1
@@ -350,7 +348,7 @@ class _Reader:
 
     def _subject_before(self, head: Token) -> Chain | None:
         """ "Norvane denies it. A spokesman said …": the body that the sentence before is about."""
-        if self._parsed.kid(head.i, "prep", *ADJECTIVES, "relcl") is not None or not head.sentence:
+        if self._parsed.kid(head.i, "prep", *MODIFIERS, "relcl") is not None or not head.sentence:
             return None
         sentence = self._parsed.sentences[head.sentence - 1]
         for token in self._tokens[sentence.first : sentence.last]:
@@ -414,7 +412,7 @@ class _Reader:
     def _adjective_before(self, noun: Token) -> Token | None:
         """The word before a noun and its adjectives in lower case, in the sentence."""
         at = noun.i - 1
-        while at >= 0 and self._tokens[at].dep in ADJECTIVES and self._tokens[at].text.islower():
+        while at >= 0 and self._tokens[at].dep in MODIFIERS and self._tokens[at].text.islower():
             at -= 1
         return self._tokens[at] if at >= 0 and self._tokens[at].sentence == noun.sentence else None
 

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from kg.extraction.ner.phrases import Nouns
 from kg.nlp.parse import ParsedDocument, Token
+from kg.nlp.tree import MODIFIERS
 from kg.ontology.gazetteer import Gazetteer, given_name, is_city, is_state
 
-_MODIFIERS = ("compound", "nmod", "amod", "poss")
 _POSSESSIVES = ("'s", "’s", "'", "’")
 
 
@@ -59,7 +59,11 @@ class CommonWords:
         tokens = parsed.tokens
         head = tokens[last - 1]
         words = parsed.text[tokens[first].start : head.end]
-        if head.dep in _MODIFIERS or self._is_person(tokens, first, last) or self._is_place(words):
+        if (
+            head.dep in (*MODIFIERS, "poss")
+            or self._is_person(tokens, first, last)
+            or self._is_place(words)
+        ):
             return False
         if self._goes_on(tokens, last):
             return False

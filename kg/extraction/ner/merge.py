@@ -11,6 +11,7 @@ from typing import NamedTuple
 from kg.extraction.ner.phrases import Nouns
 from kg.extraction.ner.runs import NAME_TAGS
 from kg.nlp.parse import ParsedDocument, Token
+from kg.nlp.tree import PLURAL
 from kg.ontology.gazetteer import Gazetteer, given_name
 from kg.ontology.names import is_acronym_of
 
@@ -143,7 +144,7 @@ class NameJoiner:
         owners = tokens[first]
         several = tokens[at].text in ("'", "’") and owners.lower.endswith("s")
         article = first > 0 and tokens[first - 1].lower in self._nouns.articles
-        return several and (article or owners.tag in ("NNS", "NNPS"))
+        return several and (article or owners.tag in PLURAL)
 
     # ---- words of a name
 

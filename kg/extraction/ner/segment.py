@@ -9,7 +9,7 @@ from kg.extraction.ner.person_titles import TitleFinder
 from kg.extraction.ner.phrases import Nouns
 from kg.extraction.ner.runs import Run, is_by_letter, words_of
 from kg.nlp.parse import ParsedDocument, Token
-from kg.nlp.tree import first_conjunct
+from kg.nlp.tree import MODIFIERS, PLURAL, first_conjunct
 from kg.ontology.gazetteer import Gazetteer, given_name
 
 
@@ -159,7 +159,7 @@ def _modifies(parsed: ParsedDocument, token: Token) -> bool:
 
 def is_people(parsed: ParsedDocument, token: Token, nouns: Nouns, gazetteer: Gazetteer) -> bool:
     """True for a people, a faith or adherents in the plural: "Cambodians", "Unionists"."""
-    if token.tag not in ("NNPS", "NNS") or not token.text[0].isupper():
+    if token.tag not in PLURAL or not token.text[0].isupper():
         return False
     if token.lower in nouns.people_names or gazetteer.people_of(token.text) is not None:
         return True
@@ -177,7 +177,7 @@ def is_people_word(word: str, nouns: Nouns, gazetteer: Gazetteer) -> bool:
 
 def is_unknown_demonym(parsed: ParsedDocument, token: Token, nouns: Nouns) -> bool:
     """True for an adjective of a country that is on no list: "Velmaran" in "Velmaran police"."""
-    if token.dep not in ("amod", "compound", "nmod") or not token.text[0].isupper():
+    if token.dep not in MODIFIERS or not token.text[0].isupper():
         return False
     if token.entity_type == "NORP" and token.pos == "ADJ":
         return True

@@ -16,6 +16,7 @@ from kg.extraction.ner.phrases import (
 from kg.extraction.ner.runs import Run, is_by_letter, name_text
 from kg.extraction.ner.type_votes import CERTAIN, FAIR, SMALL_CITY, STRONG, WEAK, Votes
 from kg.nlp.parse import ParsedDocument, Token
+from kg.nlp.tree import PLURAL
 from kg.ontology.gazetteer import Gazetteer, given_name, is_big_city, is_city, is_state
 
 # "Firefox 3.05", "IE6": what follows the name of a product.
@@ -42,7 +43,7 @@ class NameWords:
             return Votes({known: CERTAIN})
         votes = Votes()
         self._kind_word_votes(votes, lowers)
-        if tokens[-1].tag in ("NNPS", "NNS") and self._is_team(tokens):
+        if tokens[-1].tag in PLURAL and self._is_team(tokens):
             votes[ORGANIZATION] += STRONG + FAIR
         self._given_name_votes(votes, tokens)
         self._shape_votes(votes, lowers)

@@ -10,6 +10,7 @@ from kg.nlp.parse import ParsedDocument, Token
 from kg.nlp.tree import (
     MAX_CLIMB,
     NOMINAL,
+    NOUN_MODIFIERS,
     VERBAL,
     base_form,
     called_as,
@@ -239,7 +240,7 @@ def _doer_anchor(
     """ "alleged embezzler Miles Corr", "was named as the killer of the jockey"."""
     head = parsed.tokens[token.head]
     agent = token.i
-    if token.dep in ("compound", "nmod") and head.pos == "PROPN":
+    if token.dep in NOUN_MODIFIERS and head.pos == "PROPN":
         agent = head.i
     elif token.dep in ("attr", "oprd") and head.pos in VERBAL:
         agent = next(iter(subjects(parsed, head.i)), token.i)
