@@ -72,5 +72,5 @@ def test_altered_model_is_refused(monkeypatch: pytest.MonkeyPatch, tmp_path: Pat
     (copy / "meta.json").write_text("{}")
     monkeypatch.delitem(sys.modules, annotation.DEFAULT_MODEL, raising=False)
     monkeypatch.syspath_prepend(str(tmp_path))
-    with pytest.raises(ModelError, match="not the ones"):
+    with pytest.raises(ModelError, match="its files differ"):
         annotation.check_default_model()

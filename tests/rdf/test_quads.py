@@ -152,7 +152,7 @@ def test_an_alleged_link_to_a_claimed_event_points_to_its_proposition() -> None:
         ({"events": tuple(replace(e, trigger=Span(0, 9999)) for e in sample().events)},
          "not in its text"),
         ({"events": (replace(sample().events[0], roles=(Role("agent", Span(0, 6), of=0),)),
-                     *sample().events[1:])}, "which is no other role"),
+                     *sample().events[1:])}, "which is not another role"),
         ({"events": (replace(sample().events[0], roles=(Role("hero", Span(0, 6)),)),
                      *sample().events[1:])}, "role 'hero'"),
     ],
