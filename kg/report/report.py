@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib.resources
 from collections import Counter
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -63,8 +63,7 @@ def render(figures: Figures, months: list[Month], *, title: str) -> str:
     return environment.get_template("report.html").render(
         title=title,
         figures=figures,
-        counts=[(one.name.replace("_", " "), getattr(figures.counts, one.name))
-                for one in fields(figures.counts)],
+        counts=figures.counts.labelled(),
         months=months,
         busiest=max((month.total for month in months), default=1) or 1,
         certainties=[(name, LINKS[name]) for name in CERTAINTIES],

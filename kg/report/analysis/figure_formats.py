@@ -86,11 +86,7 @@ def _table(figures: Figures) -> str:
 
 
 def _sections(figures: Figures) -> Iterator[tuple[str, list[tuple[str, str]]]]:
-    counts = figures.counts
-    yield (
-        _COUNTS,
-        [(one.name.replace("_", " "), str(getattr(counts, one.name))) for one in fields(counts)],
-    )
+    yield _COUNTS, [(name, str(number)) for name, number in figures.counts.labelled()]
     yield (
         "Actors: statements made / mentioned in / accuses / accused by",
         [

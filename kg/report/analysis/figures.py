@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 from kg.report.graph.allegations import UNANSWERED
 from kg.report.graph.evidence import Evidence
@@ -10,7 +10,7 @@ from kg.report.graph.evidence import Evidence
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How much there is of what.
+    """The size of a graph, by kind of item.
 
     ``allegations`` counts statements (`kg:Allegation`), the next three their contents, each
     content once.
@@ -28,6 +28,13 @@ class Counts:
     facts: int
     claimed_events: int
     relations: int
+
+    def labelled(self) -> list[tuple[str, int]]:
+        """Each count with its name as people read it."""
+        return [
+            (one.name.replace("_", " ").replace("perhaps", "possibly"), getattr(self, one.name))
+            for one in fields(self)
+        ]
 
 
 @dataclass(frozen=True, slots=True)
