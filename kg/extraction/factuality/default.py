@@ -8,7 +8,6 @@ and Pustejovsky 2009, whose default for an unknown governor is likewise "uncommi
 
 from __future__ import annotations
 
-from kg.extraction.factuality.frames import tense_of
 from kg.extraction.factuality.lexicon import CertaintyWords
 from kg.extraction.triggers.anchors import Anchor
 from kg.nlp.parse import ParsedDocument, Token
@@ -26,10 +25,7 @@ def doubt(parsed: ParsedDocument, anchor: Anchor, words: CertaintyWords) -> str 
     if anchor.clause is not None and anchor.clause in anchor.hosts:
         start = anchor.clause
     token = parsed.tokens[start]
-    place = _Place(parsed, words)
-    noun = parsed.tokens[anchor.token]
-    modified = place.modifier(noun) if noun.pos in NOMINAL else None
-    return modified or place.climb(token)
+    return _Place(parsed, words).climb(token)
 
 
 class _Place:
@@ -42,9 +38,6 @@ class _Place:
     def climb(self, token: Token) -> str | None:
         """What leaves the event told at ``token`` open, or None."""
         for _ in range(MAX_FLOORS):
-            framed = self._beside(token) if token.pos in VERBAL else None
-            if framed is not None:
-                return framed
             if token.head == token.i:
                 return None
             head = self._parsed.tokens[token.head]
@@ -59,94 +52,14 @@ class _Place:
             token = step
         return None
 
-    # ------------------------------------------------------------------ beside the event
-
-    def modifier(self, noun: Token) -> str | None:
-        """ "a feigned abduction", "the make-believe execution": a participle of a verb that nobody
-        listed may take the event back ("averted"); "repeated", "armed" do not."""
-        for kid in self._parsed.kids(noun.i, "amod", "compound", "nmod"):
-            first = self._parsed.tokens[kid.left]
-            if first.i < kid.i and first.lower in self._words.cancelling:
-                return f"{first.lower}-"
-            participle = kid.tag == "VBN" or (kid.dep == "amod" and kid.lower.endswith("ed"))
-            whole = first.i == kid.i  # "state-sponsored", "well-planned" say how
-            if participle and whole and kid.lower not in self._words.modifying:
-                return kid.lower
-        return None
-
-    def _beside(self, verb: Token) -> str | None:
-        return self._question(verb) or self._aside(verb) or self._frame(verb)
-
-    def _question(self, verb: Token) -> str | None:
-        """ "Was the overseer murdered for his maps?", where the participle hangs from the noun."""
-        above = self._parsed.tokens[self._parsed.tokens[verb.head].head]
-        asked = verb.dep == "acl" and above.dep == "ROOT" and above.i == above.left
-        last = self._parsed.tokens[self._parsed.sentences[verb.sentence].last - 1]
-        return "?" if asked and last.text == "?" else None
-
-    def _aside(self, verb: Token) -> str | None:
-        """ "The shed, he went on, was looted": a clause of somebody's thrown in before the verb."""
-        for i in (verb.i, *(kid.i for kid in self._parsed.kids(verb.i, *SUBJECTS))):
-            for aside in self._parsed.kids(i, "parataxis"):
-                subject = self._parsed.kid(aside.i, *SUBJECTS)
-                if subject is not None and aside.right < verb.i and aside.left > verb.left:
-                    return aside.lemma
-        for clause in self._parsed.kids(verb.i, "advcl"):
-            known = self._parsed.kid(clause.i, "dobj")
-            if self._parsed.tokens[clause.left].lower == "as" and known and known.lower == "it":
-                return f"as … {clause.lemma} it"  # "as the dockers have it"
-        return None
-
-    def _frame(self, verb: Token) -> str | None:
-        """ "On paper, the mill closed", "To her way of thinking, he fled": a phrase before the
-        subject that names no time, place, cause or manner."""
-        subject = self._parsed.kid(verb.i, *SUBJECTS)
-        if subject is None:
-            return None
-        for phrase in self._parsed.kids(verb.i, "prep"):
-            if phrase.i > subject.i:
-                continue
-            noun = self._parsed.kid(phrase.i, "pobj")
-            if noun is None or noun.entity_type or noun.pos == "PROPN":
-                continue
-            key = f"{phrase.lower} {base_form(noun)}"
-            bare = noun.left == noun.i and noun.right in (noun.i, noun.i + 1) and noun.tag == "NN"
-            open_ended = phrase.lower in self._words.framing or (
-                bare and phrase.lower in ("on", "in")
-            )
-            if open_ended and key not in self._words.settings:
-                return key
-        return None
-
     # ------------------------------------------------------------------ one floor up
 
     def _clause(self, verb: Token, head: Token) -> Token | str:
-        if verb.dep == "relcl":
-            return self._relative(verb, head)
-        if verb.dep in ("acl", "amod", "csubj", "csubjpass", "prep"):
+        if verb.dep in ("relcl", "acl", "advcl", "amod", "csubj", "csubjpass", "prep"):
             return STATED
-        if verb.dep == "advcl":
-            return self._adverbial(verb, head)
         if verb.dep in ("xcomp", "ccomp", "oprd", "acomp"):
             return self._complement(verb, head)
         return head
-
-    def _relative(self, verb: Token, noun: Token) -> str:
-        """ "the attack in which he died"; not "the version in which he was shot"."""
-        opening = self._parsed.tokens[verb.left]
-        inside = opening.lower in ("in", "where", "whereby", "according", "by")
-        told = base_form(noun)
-        named = noun.pos == "PROPN" or bool(noun.entity_type)
-        if opening.lower == "in" and not named and told not in self._words.happenings:
-            return f"{told} in which"
-        effects = self._words.nouns.get(told, ())
-        return f"{told} where" if inside and effects and "neutral" not in effects else STATED
-
-    def _adverbial(self, verb: Token, head: Token) -> Token | str:
-        mark = self._parsed.kid(verb.i, "mark")
-        if mark is None:
-            return STATED if self._is_finite(verb) else head
-        return STATED if mark.lower in self._words.stating else f"{mark.lower} …"
 
     def _complement(self, verb: Token, head: Token) -> Token | str:
         lemma = head.lemma
@@ -159,26 +72,12 @@ class _Place:
             return "have … ing"  # "the affidavit has him bribing a judge"
         if verb.dep == "ccomp" and verb.right < head.i:
             return head  # "…, she added": what it says is the statement's
-        if lemma == "be" and verb.dep == "ccomp":
-            return self._predicate(head)
         known = lemma in HOLDERS or lemma in self._words.verbs or lemma in self._words.taking
         if verb.tag == "VBG" and f"{lemma} ing" in self._words.taking:
             return head
         if known or f"{lemma} to" in self._words.verbs:
             return head
         return lemma
-
-    def _predicate(self, copula: Token) -> Token | str:
-        """ "His recollection is that guards beat him"; "the truth is that they did"."""
-        subject = self._parsed.kid(copula.i, "nsubj")
-        if subject is None or subject.pos not in ("NOUN", "PROPN"):
-            return copula
-        told = base_form(subject)
-        known = told in self._words.given or told in self._words.nouns
-        return copula if known else f"{told} is that"
-
-    def _is_finite(self, verb: Token) -> bool:
-        return tense_of(self._parsed, verb) in FINITE
 
     def _noun(self, noun: Token, head: Token) -> Token | str:
         if noun.dep in ("conj", "appos"):
@@ -187,21 +86,7 @@ class _Place:
             return STATED if noun.dep in ("poss", "compound", "amod", "nmod") else head
         if noun.dep in ("dobj", "nsubjpass"):
             return self._object(head)
-        if noun.dep in SUBJECTS:
-            return self._subject(noun, head)
-        return head
-
-    def _subject(self, noun: Token, verb: Token) -> str:
-        """ "the resignation would surprise nobody", "deportation beckons"."""
-        first = self._parsed.kid(verb.i, "aux")
-        if first is not None and first.lower in ("would", "'d"):
-            above = self._parsed.tokens[verb.head]
-            if verb.dep != "ccomp" or above.tag not in ("VBD", "VBN"):
-                return "would"
-        bare = noun.tag == "NN" and noun.left == noun.i and noun.right <= noun.i + 1
-        if bare and tense_of(self._parsed, verb) in ("VBZ", "VBP") and verb.lemma != "be":
-            return verb.lemma
-        return STATED
+        return STATED if noun.dep in SUBJECTS else head
 
     def _object(self, verb: Token) -> Token | str:
         lemma, words = verb.lemma, self._words

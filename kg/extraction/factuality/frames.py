@@ -22,8 +22,6 @@ SAYING_EFFECTS = frozenset(
 PRESENT = frozenset({"VBZ", "VBP"})
 # Words of a source at the edge of a headline ("the UN children's fund"); more is a clause.
 MAX_SOURCE = 6
-# Words before a colon that can still be one short clause about the rest ("The widow has no doubt").
-MAX_STANCE = 12
 # Words between quotation marks that are still a name for a thing, and no sentence.
 MAX_SCARE = 3
 OPENING_QUOTES = frozenset({'"', "'", "“", "‘", "``"})
@@ -41,10 +39,6 @@ def frame_effects(parsed: ParsedDocument, words: CertaintyWords, verb: Token) ->
         if parsed.kid(aside.i, *SUBJECTS) is not None:
             told = words.verbs.get(aside.lemma, ())
             yield tuple(effect for effect in told if effect in SAYING_EFFECTS)
-    for clause in parsed.kids(verb.i, "advcl"):
-        told = words.frames.get(f"to {clause.lemma}", ())
-        if told and clause.i < verb.i and parsed.kid(clause.i, "ccomp") is not None:
-            yield told  # "To hear the dockers tell it, …"
 
 
 def _of_phrase(
@@ -64,20 +58,6 @@ def tense_of(parsed: ParsedDocument, verb: Token) -> str:
     """The tag of the word that carries the tense of ``verb``: its first auxiliary, or itself."""
     first = parsed.kid(verb.i, "aux", "auxpass")
     return verb.tag if first is None else first.tag
-
-
-def stance_effects(
-    parsed: ParsedDocument, words: CertaintyWords, sentence: Sentence, event: int
-) -> Effects:
-    """ "The widow has no doubt: …", "The charge: …": what is said before a colon of the rest."""
-    tokens = parsed.sentence_tokens(sentence)
-    colon = next((t for t in tokens[1:MAX_STANCE] if t.text == ":"), None)
-    if colon is None or event < colon.i:
-        return ()
-    for token in tokens[: colon.i - tokens[0].i]:
-        if base_form(token) in words.stances:
-            return words.nouns.get(base_form(token), ("claimed",))
-    return ()
 
 
 def phrase_effects(

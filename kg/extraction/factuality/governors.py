@@ -11,7 +11,6 @@ OPEN = ("unspecified", "hypothetical")
 # Behind a verb that is not known, a gerund or a bare noun after these is no event that took place
 # ("toyed with closing it", "prone to fraud"); "by", "after", "in", "for" say how or when it did.
 DETACHING = frozenset({"of", "about", "with", "against", "from", "to", "on", "toward", "towards"})
-SMALL = frozenset({"within", "inside"})
 # Conjunctions that, before a present tense and beside "will", tell of something to come.
 AWAITING = frozenset({"when", "until", "till", "once", "after", "before"})
 
@@ -23,34 +22,15 @@ class Governors(Given):
     _bare = False  # whether the last preposition led to a gerund or bare noun
 
     def _effects_of(self, head: Token, token: Token) -> tuple[str, ...] | None:
-        caused = token.dep == "xcomp" or (token.dep == "advcl" and self._made_to(head))
-        if token.tag in ("VB", "VBN") and caused:
+        if token.tag in ("VB", "VBN") and token.dep == "xcomp":
             found = self._words.verbs.get(f"{head.lemma} to")
             if found is not None:
                 return found
-        if token.dep == "dobj" and self._called_untrue(head):
-            return ("denied",)
         if head.lemma in self._words.naming and token.dep in ("oprd", "dobj"):
             opening = self._parsed.tokens[head.left].lower
-            if token.dep == "oprd" or opening == "what" or self._a_name(token, head):
+            if token.dep == "oprd" or opening == "what":
                 return ("claimed",)  # "in what witnesses called an attack"
         return self._words.verbs.get(head.lemma)
-
-    def _made_to(self, verb: Token) -> bool:
-        """ "led her to resign": the object is who does it, though the parse takes it apart."""
-        moved = self._parsed.kid(verb.i, "dobj")
-        if moved is None or any(kid.lower == "to" for kid in self._parsed.kids(moved.i)):
-            return False
-        return moved.pos in ("PRON", "PROPN") or moved.entity_type in ("PERSON", "ORG", "NORP")
-
-    def _called_untrue(self, verb: Token) -> bool:
-        """ "called the reports baseless", "described the claim as untrue"."""
-        parsed = self._parsed
-        said = list(parsed.kids(verb.i, "oprd"))
-        for phrase in parsed.kids(verb.i, "prep"):
-            if phrase.lower == "as":
-                said.extend(parsed.kids(phrase.i, "amod", "pobj", "acomp"))
-        return any("denied" in self._words.nouns.get(base_form(kid), ()) for kid in said)
 
     def _with_particle(self, head: Token, token: Token) -> tuple[str, ...] | None:
         """ "called on the president to …", "brushed aside …": the verb with what belongs to it."""
@@ -75,17 +55,6 @@ class Governors(Given):
             return None
         return self._words.prepositions.get(f"{preposition.lower} {head.lower}")
 
-    def _in_vain(self, attempt: Token) -> bool:
-        """ "tried in vain", "unsuccessfully sought", "a botched attempt"."""
-        parsed, vain = self._parsed, self._words.vain
-        if any(kid.lower in vain for kid in parsed.kids(attempt.i, "advmod", "amod")):
-            return True
-        return any(
-            f"{phrase.lower} {kid.lower}" in vain
-            for phrase in parsed.kids(attempt.i, "prep")
-            for kid in parsed.kids(phrase.i, "pobj", "amod")
-        )
-
     def _awaited(self, clause: Token, head: Token) -> bool:
         """ "will sell it when he is released", "until the manager resigns"."""
         waiting = any(
@@ -97,29 +66,6 @@ class Governors(Given):
         return waiting and ahead and tense_of(self._parsed, clause) in PRESENT
 
     # ------------------------------------------------------------------ words nobody listed
-
-    def _a_name(self, noun: Token, verb: Token) -> bool:
-        """ "branded an attack by its editor": the one object of a verb of naming."""
-        indefinite = any(kid.lower in ("a", "an") for kid in self._parsed.kids(noun.i, "det"))
-        return indefinite and verb.lemma != "call" and self._parsed.kid(verb.i, "oprd") is None
-
-    def _placed_to(self, verb: Token, clause: Token) -> tuple[str, ...] | None:
-        """ "is on course to close", "is in line to be named": where one stands before an act."""
-        for phrase in self._parsed.kids(verb.i, "prep"):
-            noun = self._parsed.kid(phrase.i, "pobj")
-            if noun is not None and verb.i < phrase.i < clause.i:
-                known = self._words.frames.get(f"{phrase.lower} {base_form(noun)}")
-                return known or self._words.nouns.get(base_form(noun), OPEN)
-        return None
-
-    def _phrases_behind(self, verb: Token) -> list[str]:
-        """The phrases behind ``verb`` as keys of frames: "on table"."""
-        keys = []
-        for phrase in self._parsed.kids(verb.i, "prep"):
-            noun = self._parsed.kid(phrase.i, "pobj")
-            if noun is not None and phrase.i > verb.i:
-                keys.append(f"{phrase.lower} {base_form(noun)}")
-        return keys
 
     def _reports(self, clause: Token, verb: Token) -> bool:
         """A clause with "that" under a verb that no list knows is what somebody says or thinks;
@@ -153,18 +99,13 @@ class Governors(Given):
         """What a noun or adjective that no list knows says of what hangs from it."""
         if head.pos in NOMINAL and preposition == "that" and head.lemma not in self._words.given:
             return ("claimed",)  # "his theory that soldiers killed her"
-        if head.pos in ("ADJ", "ADV"):
-            if preposition == "" and any(kid.lower == "too" for kid in self._parsed.kids(head.i)):
-                return ("negated",)  # "too late to save him"
-            if self._bare and preposition in DETACHING:
-                return OPEN  # "prone to fraud", "keen on closing it"
+        if head.pos in ("ADJ", "ADV") and self._bare and preposition in DETACHING:
+            return OPEN  # "prone to fraud", "keen on closing it"
         above = self._parsed.tokens[head.head]
         if preposition and head.dep == "dobj" and above.pos in VERBAL:
             found = self._words.verbs.get(f"{above.lemma} {preposition}")
             if found is not None:
                 return found  # "exonerated the guards of the killing", hung from the noun
-        if self._bare and preposition == "of" and head.dep == "pobj" and above.lower in SMALL:
-            return ("negated",)  # "came within a day of being deported"
         return None
 
     def _open_ended(self, token: Token, preposition: Token) -> bool:

@@ -11,10 +11,6 @@ from kg.nlp.parse import ParsedDocument, Token
 from kg.nlp.tree import VERBAL
 
 FINITE = frozenset({"VBD", "VBZ", "VBP", "VBN"})
-SUBJECTS = ("nsubj", "nsubjpass")
-# What a verb of saying at the end of a sentence has beside it where it says nothing else itself.
-OBJECTS = ("ccomp", "xcomp", "acomp", "attr", "oprd")
-PARTING = frozenset({",", "-", "–", "—", "--"})
 
 
 def hearsay(parsed: ParsedDocument, event: Token, words: CertaintyWords) -> bool:
@@ -28,7 +24,7 @@ def hearsay(parsed: ParsedDocument, event: Token, words: CertaintyWords) -> bool
             found = tuple(lower[at : at + len(marker)]) == marker
             if found and _stands_over(parsed, tokens[at], event, above):
                 return True
-    return any(_says_behind(parsed, token, event, words) for token in tokens)
+    return False
 
 
 def _stands_over(parsed: ParsedDocument, marker: Token, event: Token, above: set[int]) -> bool:
@@ -46,20 +42,3 @@ def _clause(parsed: ParsedDocument, token: Token) -> Token | None:
         if above.pos in VERBAL and above.tag in FINITE | {"VB", "MD"}:
             return above
     return None
-
-
-def _says_behind(parsed: ParsedDocument, verb: Token, event: Token, words: CertaintyWords) -> bool:
-    """ "…, the inquest was told.": a verb of saying that ends the sentence and has no object."""
-    if verb.pos not in VERBAL or verb.tag not in FINITE or verb.lemma not in words.saying:
-        return False
-    subject = parsed.kid(verb.i, *SUBJECTS)
-    if subject is None or subject.left <= event.i or parsed.kid(verb.i, *OBJECTS) is not None:
-        return False
-    if subject.dep == "nsubjpass" and verb.lemma not in words.informed:
-        return False  # "the inquest was told"; not "the cause was not established"
-    if verb.dep in ("relcl", "acl") or any(kid.i > verb.i for kid in parsed.kids(verb.i, "dobj")):
-        return False
-    last = parsed.sentences[verb.sentence].last
-    ends = all(token.pos in ("PUNCT", "ADP", "DET", "NOUN", "PROPN", "NUM", "ADV", "ADJ", "PART")
-               for token in parsed.tokens[verb.i + 1 : last])  # fmt: skip
-    return ends and parsed.tokens[subject.left - 1].text in PARTING

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kg.extraction.factuality.frames import PRESENT
 from kg.extraction.factuality.lexicon import CertaintyWords
 from kg.model import Commitment, Polarity, Status, TimeFrame
 from kg.nlp.parse import ParsedDocument, Token
@@ -88,36 +87,19 @@ class Floor:
             elif kid.dep in ("advmod", "npadvmod", "amod") and lower in words.adverbs:
                 result.apply(words.adverbs[lower])
             elif kid.dep in ("amod", "compound", "nmod"):
-                result.apply(words.adjectives.get(self._hyphenated(kid), ()))
+                result.apply(words.adjectives.get(lower, ()))
             elif kid.dep == "mark" and lower in words.marks:
                 result.apply(words.marks["whether" if self._asked(kid, token) else lower])
             elif kid.dep in SUBJECTS or kid.dep in ("dobj", "agent"):
                 self._negated_noun(kid.i)
-                if kid.dep in SUBJECTS and self._generic(kid, token):
-                    result.apply(("hypothetical", "unspecified"))
         if not noun:
             self._conditions(token)
-            result.apply(self._opening(token))
 
     def _asked(self, mark: Token, clause: Token) -> bool:
         """ "asked if", "are examining if": whether."""
         above = self._parsed.tokens[clause.head]
         asking = self._words.verbs.get(above.lemma) == ("unspecified",)
         return mark.lower == "if" and (clause.dep == "ccomp" or asking)
-
-    def _opening(self, clause: Token) -> tuple[str, ...]:
-        """What two words before a clause do that together are one conjunction ("in case")."""
-        before = [
-            token.lower for token in self._parsed.tokens[max(clause.left - 2, 0) : clause.left]
-        ]
-        return self._words.marks.get(" ".join(before), ())
-
-    def _hyphenated(self, token: Token) -> str:
-        """ "so-called", which the parser cuts in three."""
-        tokens = self._parsed.tokens
-        if token.i < 2 or tokens[token.i - 1].text != "-" or tokens[token.i - 2].head != token.i:
-            return token.lower
-        return f"{tokens[token.i - 2].lower}-{token.lower}"
 
     def _denied_word(self, token: Token) -> bool:
         """ "not", "never", both or "neither" beside a verb, "no" before a noun: one negation.
@@ -135,20 +117,6 @@ class Floor:
             or (kid.lower == "no" and kid.dep == "det" and token.pos in NOMINAL)
             for kid in self._parsed.kids(token.i)
         )
-
-    def _generic(self, subject: Token, verb: Token) -> bool:
-        """ "Anyone who bribes a pilot is jailed": a rule in the present, told of nobody."""
-        who = subject
-        if subject.tag in ("WP", "WDT") and verb.dep == "relcl":
-            who = self._parsed.tokens[verb.head]
-        if who.lower not in self._words.generic:
-            return False
-        finite = (
-            verb.tag
-            if verb.tag != "VBN"
-            else next((kid.tag for kid in self._parsed.kids(verb.i, "auxpass", "aux")), "")
-        )
-        return finite in PRESENT
 
     def _auxiliary(self, kid: Token, verb: Token) -> None:
         effects = self._words.modals.get(kid.lower)
@@ -192,8 +160,6 @@ class Floor:
         )
 
     def _conditions(self, token: Token) -> None:
-        if self._saved(token):
-            self.result.apply(("hypothetical",))
         for opening in self._parsed.kids(token.i, "prep"):
             if "conditional" in self._words.marks.get(opening.lower, ()):
                 self.result.apply(("hypothetical", "unspecified"))  # "provided that it rains"
@@ -203,17 +169,5 @@ class Floor:
             before = self._parsed.tokens[max(mark.i - 1, 0)].lower if mark is not None else ""
             if before in ("as", "even"):
                 continue  # "as if", "even if": the main clause stands
-            if "conditional" in self._words.marks.get(word, ()) or self._inverted(clause):
+            if "conditional" in self._words.marks.get(word, ()):
                 self.result.apply(("hypothetical", "unspecified"))
-
-    def _saved(self, verb: Token) -> bool:
-        """ "Without her warning, rebels could have killed forty": they did not."""
-        first = self._parsed.kid(verb.i, "aux")
-        if first is None or first.lower not in ("could", "might") or verb.tag != "VBN":
-            return False
-        return any(kid.lower in ("without", "but") for kid in self._parsed.kids(verb.i, "prep"))
-
-    def _inverted(self, clause: Token) -> bool:
-        """ "Had the lookout shouted", "Should the premier resign"."""
-        first = self._parsed.tokens[clause.left]
-        return first.lower in ("had", "should", "were") and first.dep in ("aux", "auxpass")

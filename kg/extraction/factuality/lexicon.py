@@ -22,7 +22,6 @@ class CertaintyWords:
     frames: dict[str, tuple[str, ...]]  # "in version": a phrase set off from its clause
     backshifted: frozenset[str]  # modals that are "will" in reported speech
     nobody: frozenset[str]
-    generic: frozenset[str]
     occurring: frozenset[str]
     sources: frozenset[str]
     unclaiming: frozenset[str]
@@ -30,31 +29,20 @@ class CertaintyWords:
     impersonal: frozenset[str]
     contents: frozenset[str]  # nouns whose clause with "that" is what they hold
     phrases: dict[str, tuple[str, ...]]  # set phrases of a sentence
-    vain: frozenset[str]
     falsely: frozenset[str]
-    stances: frozenset[str]  # words before a colon that ascribe what follows
     naming: frozenset[str]
     knowing: frozenset[str]
-    penalties: frozenset[str]
     bringing: frozenset[str]
     unique: frozenset[str]
     fiction: frozenset[str]
     acting: frozenset[str]
     given: frozenset[str]  # nouns whose clause with "that" is so ("the fact that")
     undergoing: frozenset[str]  # verbs whose bare object took place ("suffered torture")
-    stating: frozenset[str]  # from here on: what states an event (certainty_doubt.py)
     circumstances: frozenset[str]
     taking: frozenset[str]
     carrying: frozenset[str]
     witnessing: frozenset[str]
-    happenings: frozenset[str]
-    modifying: frozenset[str]
-    framing: frozenset[str]
-    cancelling: frozenset[str]
-    settings: frozenset[str]
     markers: tuple[tuple[str, ...], ...]  # phrases that say that somebody says so
-    informed: frozenset[str]  # those of them whose subject hears it: the inquest was told
-    saying: frozenset[str]  # verbs that, at the end of a sentence, say that somebody says so
 
 
 @cache
@@ -75,7 +63,6 @@ def certainty_words(lexicon: Lexicon) -> CertaintyWords:
         frames=effects("certaintyFrame"),
         backshifted=lexicon.words("backshiftedModal"),
         nobody=lexicon.words("nobodyWord"),
-        generic=lexicon.words("genericSubject"),
         occurring=lexicon.words("occurrenceVerb"),
         sources=lexicon.words("headlineSource"),
         unclaiming=lexicon.words("unclaimingAct"),
@@ -83,29 +70,18 @@ def certainty_words(lexicon: Lexicon) -> CertaintyWords:
         impersonal=lexicon.words("impersonalAct"),
         contents=lexicon.words("contentNoun"),
         phrases=effects("certaintyPhrase"),
-        vain=lexicon.words("vainWord"),
         falsely=lexicon.words("falselyWord"),
-        stances=lexicon.words("colonStance"),
         naming=lexicon.words("namingVerb"),
         knowing=lexicon.words("knowingVerb"),
-        penalties=lexicon.words("penalty"),
         bringing=lexicon.words("bringingVerb"),
         unique=lexicon.words("uniqueWord"),
         fiction=lexicon.words("fictionWork"),
         acting=lexicon.words("actingVerb"),
         given=lexicon.words("factNoun"),
         undergoing=lexicon.words("undergoingVerb"),
-        stating=lexicon.words("statingMark"),
         circumstances=lexicon.words("circumstancePreposition"),
         taking=lexicon.words("takingWord"),
         carrying=lexicon.words("carryingNoun"),
         witnessing=lexicon.words("witnessNoun"),
-        happenings=lexicon.words("happeningNoun"),
-        modifying=lexicon.words("settledModifier"),
-        framing=lexicon.words("framingPreposition"),
-        cancelling=lexicon.words("cancellingPrefix"),
-        settings=lexicon.words("settingFrame"),
         markers=tuple(tuple(words.split()) for words in sorted(lexicon.words("hearsayMarker"))),
-        informed=lexicon.words("informedBehind"),
-        saying=lexicon.words("sayingBehind"),
     )

@@ -39,9 +39,6 @@ class Given(Floor):
             for kid in (noun, *self._parsed.kids(noun.i, "amod"))
         ):
             return True
-        if noun.lower in self._words.nobody:
-            self.result.negate()  # "there is nothing to suggest that …"
-            return False
         self.result.apply(("unspecified", "hypothetical"))
         return noun.pos in NOMINAL
 
@@ -57,19 +54,6 @@ class Given(Floor):
         whole = self._parsed.kid(verb.i, "dobj", "nsubjpass") is not None
         relative = opening.tag in ("WP", "WDT", "WP$", "WRB", "IN")
         return whole and not relative and noun.lemma in self._words.contents
-
-    def _spread(self, verb: Token) -> bool:
-        """ "Word spread through the market that …": the clause belongs to the subject."""
-        if not self._opens_with(verb, "that"):
-            return False
-        for above in self._parsed.ancestors(verb.i):
-            subject = self._parsed.kid(above.i, *SUBJECTS) if above.pos in VERBAL else None
-            if subject is not None:
-                found = base_form(subject) in self._words.contents
-                if found:
-                    self.result.apply(self._words.nouns.get(base_form(subject), ("claimed",)))
-                return found
-        return False
 
     def _asks(self, verb: Token, asking: frozenset[str]) -> bool:
         return any(kid.lower in asking for kid in self._parsed.kids(verb.i, "advmod"))
@@ -104,9 +88,6 @@ class Given(Floor):
         self.result.given = True
         return False
 
-    def _points_back(self, token: Token) -> bool:
-        return any(kid.lower in DEFINITE - {"the"} for kid in self._parsed.kids(token.i, "det"))
-
     def _finite(self, token: Token) -> bool:
         """True for a verb with a tense of its own ("that he left", not "that he leave")."""
         if token.tag in ("VBD", "VBZ", "VBP"):
@@ -118,11 +99,6 @@ class Given(Floor):
 
     def _opens_with(self, clause: Token, mark: str) -> bool:
         return any(kid.lower == mark for kid in self._parsed.kids(clause.i, "mark"))
-
-    def _was_done(self, verb: Token) -> bool:
-        """A passive of the past that names who did it."""
-        tenses = {kid.tag for kid in self._parsed.kids(verb.i, "aux", "auxpass")}
-        return "VBD" in tenses and self._parsed.kid(verb.i, "agent") is not None
 
     def _parted(self, clause: Token, verb: Token) -> bool:
         """A clause that a semicolon parts from the verb behind it."""

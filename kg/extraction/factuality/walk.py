@@ -16,25 +16,20 @@ from kg.extraction.factuality.frames import (
     headline_effects,
     phrase_effects,
     scare_quote_effects,
-    stance_effects,
 )
 from kg.extraction.factuality.governors import OPEN, Governors
 from kg.extraction.factuality.hearsay import hearsay
 from kg.extraction.factuality.labels import Certainty
 from kg.extraction.factuality.lexicon import CertaintyWords
 from kg.extraction.triggers.anchors import Anchor
-from kg.model import Commitment, Polarity, Status, TimeFrame
+from kg.model import Commitment, Polarity
 from kg.nlp.parse import ParsedDocument, Token
 from kg.nlp.tree import NOMINAL, SUBJECTS, VERBAL, base_form
 
-CLAUSAL = frozenset({"xcomp", "ccomp", "pcomp", "acl", "relcl", "advcl", "csubj", "csubjpass"})
 FINITE_CLAUSES = frozenset({"ccomp", "acl", "relcl", "dep"})
-NON_FUTURE = TimeFrame.NON_FUTURE
-COPULAS = frozenset({"be", "remain", "seem", "feel", "become", "stay", "sound"})
 MAX_FLOORS = 12
 # An embedded question with these takes its clause as given; "how" also opens reports ("told how").
 PRESUPPOSING = frozenset({"why", "when", "where"})
-ABOUT = frozenset({"of", "about", "regarding", "concerning", "over", "into", "on"})
 
 
 def assess(parsed: ParsedDocument, anchor: Anchor, words: CertaintyWords) -> Certainty:
@@ -59,7 +54,7 @@ class _Walk(Governors):
     def climb(self, anchor: Anchor) -> None:
         token = self._parsed.tokens[anchor.token]
         sentence = self._parsed.sentences[token.sentence]
-        for edge in (headline_effects, phrase_effects, stance_effects, scare_quote_effects):
+        for edge in (headline_effects, phrase_effects, scare_quote_effects):
             self.result.apply(edge(self._parsed, self._words, sentence, anchor.token))
         self._start = anchor.token
         support = anchor.clause if anchor.clause in anchor.hosts else None
@@ -88,8 +83,6 @@ class _Walk(Governors):
     def _step(self, token: Token, head: Token, *, light: bool) -> bool:
         """Takes in what ``head`` says of ``token``; False where nothing above counts."""
         dep = token.dep
-        if dep in FINITE_CLAUSES and self._spread(token):
-            return True
         infinitive = token.tag == "VB" and self._parsed.kid(token.i, *SUBJECTS) is None
         if infinitive and dep in ("acl", "relcl"):
             known = base_form(head) in self._words.nouns
@@ -126,21 +119,13 @@ class _Walk(Governors):
         before = self._parsed.tokens[max(preposition.i - 1, 0)]
         table = self._words.prepositions
         effects = table.get(f"{before.lower} {preposition.lower}", table.get(preposition.lower))
-        if effects is not None and not self._quoted_off(preposition):
+        if effects is not None:
             self._bare = False
             self.result.apply(effects)
         return True
 
-    def _quoted_off(self, word: Token) -> bool:
-        """ "a 'cage without a door' with their consent": the quoted word ends with its mark."""
-        tags = [token.tag for token in self._parsed.tokens[word.i : self._start]]
-        return tags.count("''") > tags.count("``")
-
     def _coordinated(self, token: Token, head: Token) -> bool:
         if head.pos in VERBAL and token.pos in VERBAL:
-            if any(kid.lower == "than" for kid in self._parsed.kids(head.i, "cc", "prep")):
-                self.result.negate()  # "fed them rather than arrest them"
-                return True
             own = self._parsed.kid(token.i, *SUBJECTS, "aux", "auxpass", "neg")
             links = {kid.lower for kid in self._parsed.kids(head.i, "cc")}
             nor = "nor" in links or ("or" in links and self._denied_word(head))
@@ -162,9 +147,6 @@ class _Walk(Governors):
         if token.dep not in SUBJECTS:
             self._told_in_fiction(head)
         effects = self._effects_of(head, token)
-        planned = effects == ("probable", "future") and token.dep == "nsubjpass"
-        if planned and self._known(token) and self._was_done(head):
-            return self._as_given()  # "the raid was planned by two officers"
         if token.dep == "dobj":
             # "faces a charge", "called off the march": what the verb says of this object.
             own = self._words.verbs.get(f"{head.lemma} {base_form(token)}")
@@ -202,10 +184,8 @@ class _Walk(Governors):
             and (head.lemma == "be" or head.lower == "going")
         ):
             # "is to be closed", "is on course to close"
-            self.result.apply(self._placed_to(head, token) or ("future",))
+            self.result.apply(("future",))
             self._beside(head, noun=False)
-            return True
-        if token.dep == "ccomp" and head.lemma in COPULAS and self._of_attribute(head):
             return True
         if infinitive and any(kid.lower == "yet" for kid in self._parsed.kids(head.i)):
             self.result.negate()  # "has yet to be charged"
@@ -238,36 +218,10 @@ class _Walk(Governors):
             self.result.apply(("claimed",))  # "a letter has it that he fled"
         return token.dep in ("ccomp", "dep")
 
-    def _of_attribute(self, verb: Token) -> bool:
-        """ "there is no evidence that …", "the claim is that …": what the noun says counts."""
-        subject = self._parsed.kid(verb.i, "nsubj")
-        personal = subject is not None and subject.lower not in ("it", "there")
-        for kid in self._parsed.kids(verb.i, "attr", "nsubj", "acomp"):
-            effects = self._words.nouns.get(base_form(kid))
-            if effects is not None:
-                if personal and kid.dep == "acomp" and effects == ("neutral",):
-                    effects = ("claimed",)  # "she is certain that …"
-                self.result.apply(effects)
-                self._negated_noun(kid.i)
-                if self._denied_word(verb):
-                    self.result.negate()  # "it is not true that …"
-                return True
-        return False
-
-    def _said_of(self, verb: Token) -> None:
-        """ "the trial is due to begin", "the claim that he paid was false"."""
-        for kid in self._parsed.kids(verb.i, "acomp", "attr"):
-            effects = self._words.nouns.get(base_form(kid), ())
-            if kid.pos == "ADJ" and (self._named or "denied" not in effects):
-                self.result.apply(effects)
-        for key in self._phrases_behind(verb):
-            self.result.apply(self._words.frames.get(key, ()))  # "closure is on the table"
-
     def _as_participant(self, token: Token, head: Token) -> bool:
         """The event noun is subject, object or predicate of a verb that says nothing special."""
         if head.lemma == "be":
             if token.dep in SUBJECTS:
-                self._said_of(head)
                 return False  # "this crackdown may be theatre": the crackdown is taken as given
             if self._parsed.kid(head.i, "expl") is not None:
                 self._beside(head, noun=False)  # "there may be arrests"
@@ -275,29 +229,20 @@ class _Walk(Governors):
                 self._beside(head, noun=False)  # "was not the ship's owner", "may be a raid"
             return True
         if head.lemma in self._words.occurring:
-            if not self._points_back(token):
-                self._beside(head, noun=False)
+            self._beside(head, noun=False)
         elif self._known(token) and head.lemma not in self._words.bringing:
             return self._as_given()
         return token.dep != "relcl"
 
     def _adverbial(self, token: Token, head: Token, effects: tuple[str, ...] | None) -> bool:
         first = self._parsed.kid(token.i, "aux")
-        if first is not None and first.lower == "could" and self._opens_with(token, "before"):
-            self.result.commitment = Commitment.CERTAIN
-            self.result.negate()  # "left before police could arrest him"
-        elif self._inverted(token):
-            self.result.apply(("unspecified", "hypothetical"))
-        elif first is not None and first.lower == "to" and token.tag in ("VB", "VBN"):
+        if first is not None and first.lower == "to" and token.tag in ("VB", "VBN"):
             if effects is not None and head.lemma in self._words.verbs:
                 self._apply_governor(head, effects)
                 return True
-            placed = self._placed_to(head, token) if head.lemma == "be" else None
-            self.result.apply(placed or ("affirmed", *OPEN))
+            self.result.apply(("affirmed", *OPEN))
         elif self._awaited(token, head):
             self.result.apply(("future",))
-        elif first is not None and any(kid.lower == "so" for kid in self._parsed.kids(token.i)):
-            self.result.apply(("hypothetical",))  # "so that nobody could find it"
         return False
 
     def _apply_governor(self, head: Token, effects: tuple[str, ...]) -> None:
@@ -311,14 +256,6 @@ class _Walk(Governors):
         if negative and {"confirming", "excluding"} & set(effects):
             self.result.apply(("unspecified" if "confirming" in effects else "possible",))
             return  # "could not confirm that", "did not rule out that"
-        if parsed.tokens[head.head].lower in self._words.nobody:
-            effects = ()  # "nothing to suggest that": nobody says so
-        if self._in_vain(head):
-            self.result.commitment, self.result.time_frame = Commitment.CERTAIN, NON_FUTURE
-            self.result.negate()
-            return
-        if self._named and self.result.status is Status.ALLEGED and "future" in effects:
-            effects = ()  # "faces charges of fraud": not the fraud is to come
         settled = "settled" in effects and self.result.polarity is Polarity.NEGATED
         if negative and "future" in effects:
             effects = ()  # "did not recommend charges"
@@ -343,7 +280,7 @@ class _Walk(Governors):
             if effects is None:
                 effects = self._by_default(head, preposition)
             if effects is None:
-                return self._through_object(head, preposition)
+                return False
             self._apply_governor(head, effects)
             return True
         effects = self._words.nouns.get(base_form(head))
@@ -364,34 +301,15 @@ class _Walk(Governors):
             effects = ("denied",)  # "pleaded not guilty to bribery"
         if effects is not None:
             self._named = True
-            if "hypothetical" in effects and self._in_vain(head):
-                effects = ("negated",)  # "a botched attempt to free them"
             left_open = self.result.commitment is Commitment.UNSPECIFIED
             self.result.apply(effects)
             no = any(kid.lower == "no" and kid.dep == "det" for kid in self._parsed.kids(head.i))
             if no and not left_open:  # "no word on whether he fled" leaves it open
                 self.result.negate()
             for kid in self._parsed.kids(head.i, "amod"):
-                if kid.lower in self._words.adjectives and kid.lower not in self._words.vain:
-                    self.result.apply(self._words.adjectives[kid.lower])
+                self.result.apply(self._words.adjectives.get(kid.lower, ()))
             return True
         return head.pos in NOMINAL or head.pos in ("ADP", "SCONJ", "PART")
-
-    def _through_object(self, verb: Token, preposition: str) -> bool:
-        """ "raised allegations regarding X": hung from the verb, the phrase means the noun."""
-        if preposition in ("for", "over"):
-            given = [base_form(kid) for kid in self._parsed.kids(verb.i, "dobj")]
-            if self._words.penalties.intersection(given):
-                self.result.apply(("ruled",))  # "gave the painter six years for the attack"
-                return True
-        if preposition not in ABOUT:
-            return False
-        for kid in self._parsed.kids(verb.i, "dobj", "nsubjpass"):
-            effects = self._words.nouns.get(base_form(kid))
-            if effects is not None:
-                self.result.apply(effects)
-                return True
-        return False
 
     def _ascribed(self, head: Token) -> None:
         """ "alleged victims of trafficking", "an alleged bribery ring"."""
@@ -412,7 +330,4 @@ class _Walk(Governors):
             return
         if any(kid.tag == "WRB" for kid in self._parsed.kids(root.i, "advmod")):
             return  # "Why did they close it?" takes the closing as given
-        subject = self._parsed.kid(root.i, *SUBJECTS)
-        if subject is not None and subject.tag in ("WP", "WDT") and root.i == anchor.token:
-            return
         self.result.apply(("unspecified",))
