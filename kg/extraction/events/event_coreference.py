@@ -61,9 +61,6 @@ def _same(
         if verdict is False:
             return False
         shared = shared or verdict is True
-    places = _compare_places(known, new)
-    if places is False:
-        return False
     if shared:
         return True
     return same and (anaphoric or _headline_of(known, new, parsed, words))
@@ -189,14 +186,6 @@ def _time_differs(known: Draft, new: Draft) -> bool:
     if first is None or second is None:
         return False
     return not (first.startswith(second) or second.startswith(first))
-
-
-def _compare_places(known: Draft, new: Draft) -> bool | None:
-    first = {role.entity for role in known.roles if role.role == "place" and role.entity}
-    second = {role.entity for role in new.roles if role.role == "place" and role.entity}
-    if not first or not second:
-        return None
-    return True if first & second else None
 
 
 def _anaphoric(new: Draft, parsed: ParsedDocument, words: EventWords) -> bool:

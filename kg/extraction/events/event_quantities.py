@@ -8,13 +8,11 @@ from kg.extraction.events.arguments import Participants
 from kg.extraction.events.attachment import owner_of, under_verb
 from kg.extraction.events.attribution_scope import Layers, settle
 from kg.extraction.events.drafts import Draft
-from kg.extraction.events.lists import ListReader
 from kg.extraction.events.measures import Measured, SentenceFigures, figures
 from kg.extraction.events.origins import Origin, origins_of, part_words
 from kg.extraction.events.parts import Part, PartReader, retold
 from kg.extraction.events.roles import listed_members
 from kg.extraction.events.subgroups import Subgroup, find_subgroups
-from kg.extraction.events.tallies import give_tally
 from kg.extraction.factuality.labels import Certainty
 from kg.extraction.quantities import number_words
 from kg.extraction.times.clock import Clock
@@ -24,7 +22,6 @@ from kg.nlp.tree import phrase_span, phrase_tokens
 from kg.ontology.lexicon import Lexicon
 
 MAX_SENTENCES_ON = 3  # a list of places stands in the sentence told last or soon behind it
-DISTANCE_REACH = 5  # tokens from "kilometres" to the place ("north of the old port")
 # Roles for which a time ("in March", "over the weekend") may have been taken.
 TIME_LIKE_ROLES = frozenset({"place", "reason", "theme", "instrument"})
 
@@ -45,47 +42,33 @@ class Figuring:
         self._numbers = numbers
         self._clock = clock
         self._part_words = part_words(lexicon)
-        self._lists = ListReader(parsed, people, self._part_words)
         self._parts = PartReader(parsed, self._part_words, numbers)
 
     def fill(self, drafts: list[Draft], layers: Layers) -> list[Draft]:
         """Gives each draft the quantities, subgroups and times of its sentence; returns the
-        drafts with those that lists and parts tell as events of their own."""
+        drafts with those that parts tell as events of their own."""
         by_sentence: dict[int, list[Draft]] = {}
         for draft in drafts:
             by_sentence.setdefault(draft.sentence, []).append(draft)
         told = list(drafts)
         for sentence in sorted(by_sentence):
             read = figures(self._parsed, sentence, self._numbers, self._clock)
-            told.extend(self._fill_sentence(by_sentence[sentence], read))
+            self._fill_sentence(by_sentence[sentence], read)
         for part in self._parts.read(told):
             told.extend(self._give_part(part, layers))
         return told
 
-    def _fill_sentence(self, drafts: list[Draft], read: SentenceFigures) -> list[Draft]:
-        own: list[Draft] = []
-        for draft in drafts:
-            told, times, items = self._lists.give(draft, read)
-            own.extend(told)
-            read = SentenceFigures(
-                tuple(item for item in read.quantities if item not in items),
-                tuple(time for time in read.times if time not in times),
-            )
+    def _fill_sentence(self, drafts: list[Draft], read: SentenceFigures) -> None:
         for draft in drafts:
             self._unread(draft, read)
-        tallied = {give_tally(self._parsed, draft, read, self._part_words) for draft in drafts}
-        if tallied - {None}:
-            kept = tuple(item for item in read.quantities if item not in tallied)
-            read = SentenceFigures(kept, read.times)
         for time in read.times:
             self._give_time(time, drafts)
         for draft in drafts:
             self._give_subgroups(draft, read)
         for item in read.quantities:
             self._give_quantity(item, drafts)
-        for draft in (*drafts, *own):
+        for draft in drafts:
             self._give_nationality(draft)
-        return own
 
     def _give_part(self, part: Part, layers: Layers) -> list[Draft]:
         """A part into its event, or into a telling of its own where somebody else tells it."""
@@ -185,11 +168,10 @@ class Figuring:
 
     def _unread(self, draft: Draft, read: SentenceFigures) -> None:
         """Takes away roles that are none: "in their forties" as a place, "of these" at the head
-        of a clause as a reason, the numbers of "arrests rose by four to 19" as participants."""
+        of a clause as a reason."""
         tokens = self._parsed.tokens
         ages = [item.quantity.span for item in read.quantities if item.sort == "age"]
         first = self._parsed.sentences[draft.sentence].first
-        tallied = self._tallied(draft)
         gone = []
         for index, (role, head) in enumerate(zip(draft.roles, draft.heads, strict=True)):
             aged = role.role == "place" and any(role.span.overlaps(age) for age in ages)
@@ -198,19 +180,9 @@ class Figuring:
             elif head is not None:
                 above = tokens[tokens[head].head]
                 fronted = above.i == first and above.lower == "of" and role.role in TIME_LIKE_ROLES
-                if fronted or (tallied and tokens[head].pos == "NUM"):
+                if fronted:
                     gone.append(index)
         draft.drop(gone)
-
-    def _tallied(self, draft: Draft) -> bool:
-        """ "The number of arrests rose to 19": the sentence counts events."""
-        token = self._parsed.tokens[draft.anchor.token]
-        if draft.verbal:
-            return False
-        if token.dep == "pobj" and self._parsed.tokens[token.head].lower == "of":
-            token = self._parsed.tokens[self._parsed.tokens[token.head].head]
-        verb = self._parsed.tokens[token.head]
-        return token.dep in ("nsubj", "nsubjpass") and verb.lower in self._part_words.tallying
 
     def _give_quantity(self, item: Measured, drafts: list[Draft]) -> None:
         given = False
@@ -220,42 +192,19 @@ class Figuring:
             return
         below = self._below(item, drafts)
         owner = below or owner_of(self._parsed, item.quantity.span, drafts)
-        tallied = next((draft for draft in drafts if self._tallied(draft)), None)
-        if owner is None and item.counts is None:
-            owner = tallied
-        if owner is None or self._of_part(item, owner):
+        if owner is None:
             return
-        counted = item.counts == owner.anchor.token or (owner is tallied and item.counts is None)
-        if counted and item.sort == "number":
+        if item.counts == owner.anchor.token and item.sort == "number":
             name = owner.kind.counts or "theme"
             unit = item.quantity.unit or self._parsed.tokens[owner.anchor.token].text
             if name not in _names(owner):
                 quantity = replace(item.quantity, unit=unit)
                 owner.add(Role(name, quantity.span, None, quantity), None)
-        elif item.sort == "distance":
-            self._place_at(item, owner)
-        elif item.sort == "percent" and self._is_object(item, owner):
-            owner.add(Role("theme", item.quantity.span, None, item.quantity), None)
         elif item.sort == "duration" and below is None and self._elapsed(item):
             return  # "close after 300 years": no time that the event takes
         elif item.sort in ("duration", "sum", "age"):
             name = "theme" if item.sort == "sum" else "time"
             owner.add(Role(name, item.quantity.span, None, item.quantity), None)
-
-    def _of_part(self, item: Measured, draft: Draft) -> bool:
-        """ "two dozen of them for a week": the week is that of the two dozen."""
-        parts = {
-            token.i
-            for role in draft.roles
-            if role.of is not None
-            for token in self._parsed.within(role.span)
-        }
-        above = {token.i for token in self._parsed.ancestors(item.last)}
-        return bool(parts & above)
-
-    def _is_object(self, item: Measured, draft: Draft) -> bool:
-        token = self._parsed.tokens[item.last]
-        return token.dep == "dobj" and token.head in draft.anchor.tokens
 
     def _elapsed(self, item: Measured) -> bool:
         """True behind "after", "before": the time between two events."""
@@ -265,17 +214,6 @@ class Figuring:
             if above.pos in ("VERB", "AUX"):
                 return False
         return False
-
-    def _place_at(self, item: Measured, draft: Draft) -> None:
-        """ "40 kilometres from the coast" is the place, not the coast."""
-        for index, (role, head) in enumerate(zip(draft.roles, draft.heads, strict=True)):
-            if role.role != "place" or head is None or role.of is not None:
-                continue
-            if item.last < head <= item.last + DISTANCE_REACH:
-                span = Span(item.quantity.span.start, role.span.end)
-                draft.roles[index] = replace(role, span=span, entity=None, quantity=item.quantity)
-                draft.heads[index] = item.last
-                return
 
     def _below(self, item: Measured, drafts: list[Draft]) -> Draft | None:
         """ "43 days in captivity": the event that hangs from the duration."""

@@ -15,7 +15,6 @@ from kg.extraction.events.drafts import Draft
 from kg.extraction.events.event_coreference import merge_tellings
 from kg.extraction.events.event_quantities import Figuring
 from kg.extraction.events.gate import Gate
-from kg.extraction.events.planned import is_only_planned
 from kg.extraction.events.propositions import write_records
 from kg.extraction.events.relations import RelationDraft, find_relations, place_relations
 from kg.extraction.events.roles import HOST, Filled, fill_roles, listed_members
@@ -196,8 +195,6 @@ class _Finder:
         found = assess(self._parsed, draft.anchor, self._certainty)
         if draft.anchor.trigger.shape == "agentNoun":
             found.apply(("alleged",))  # "was named as the killer"
-        if is_only_planned(self._parsed, draft.anchor.token, self._words):
-            found.apply(("unspecified", "future"))
         statement = teller(found, layers.around(draft.trigger))
         draft.certainty = settle(found, statement, ascribed_wrong=draft.ascribed_wrong)
         self._not_yet(draft.certainty, statement)

@@ -83,13 +83,9 @@ def _measure(parsed: ParsedDocument, found: Found, words: NumberWords) -> Measur
     counted = _counted(parsed, first_token, last_token)
     if found.sort == "percent":
         return _percentage(parsed, quantity, first_token, last_token)
-    if _is_age(parsed, first_token, last_token) or _years_of(
-        parsed, first_token, last_token, words
-    ):
+    if _is_age(parsed, first_token, last_token):
         return Measured(replace(quantity, unit="years old"), "age", None, first_token, last_token)
-    if _names(parsed, first_token, last_token) or _left_out(parsed, first_token):
-        return None
-    if counted is not None and _is_address(parsed, counted, words):
+    if _names(parsed, first_token, last_token):
         return None
     if counted is None:
         quantity = replace(quantity, of=_fronted(parsed, first_token, last_token))
@@ -109,18 +105,6 @@ def _names(parsed: ParsedDocument, first: int, last: int) -> bool:
     return token.dep == "nummod" and parsed.tokens[first - 1].tag in ("NNP", "NN")
 
 
-def _left_out(parsed: ParsedDocument, first: int) -> bool:
-    """ "all but three of the hostages": the three are those it did not befall."""
-    before = [token.lower for token in parsed.tokens[max(first - 2, 0) : first]]
-    return before in (["all", "but"], ["everyone", "but"])
-
-
-def _is_address(parsed: ParsedDocument, counted: int, words: NumberWords) -> bool:
-    """ "14 Quay Street"."""
-    token = parsed.tokens[counted]
-    return token.text[:1].isupper() and token.lower in words.addresses
-
-
 def _is_age(parsed: ParsedDocument, first: int, last: int) -> bool:
     """ "Ana Brill, 31, …": a bare number between commas behind a name."""
     tokens = parsed.tokens
@@ -134,14 +118,6 @@ def _is_age(parsed: ParsedDocument, first: int, last: int) -> bool:
         and len(tokens[first].text) <= 2
         and tokens[first].dep in ("appos", "nummod", "npadvmod", "conj", "attr")
     )
-
-
-def _years_of(parsed: ParsedDocument, first: int, last: int, words: NumberWords) -> bool:
-    """ "a boy of 12", "a woman of eighty"; not "a crew of 12"."""
-    tokens = parsed.tokens
-    if first < 2 or tokens[first - 1].lower != "of" or tokens[last].dep != "pobj":
-        return False
-    return tokens[first - 2].lower in words.aged
 
 
 def _counted(parsed: ParsedDocument, first: int, last: int) -> int | None:

@@ -39,9 +39,6 @@ class PartWords:
     rests: frozenset[str]  # "the others"
     being: frozenset[str]  # verbs between a part and what it is: "are", "hold", "come"
     listing: frozenset[str]  # verbs between a whole and its parts: "include"
-    tally_nouns: frozenset[str]  # "number", "toll": what is put at a figure
-    reckoning: frozenset[str]  # verbs by which somebody puts it there
-    tallying: frozenset[str]  # "rose", "doubled": verbs of which a count is the subject
     undergoers: dict[str, frozenset[str]]  # "suspect" -> kinds of which suspects are the patient
     nationals: frozenset[str]  # nouns before "of" and a country: "citizen"
     countries: frozenset[str]  # "countries such as"
@@ -60,9 +57,6 @@ def part_words(lexicon: Lexicon) -> PartWords:
         rests=lexicon.words("restWord"),
         being=lexicon.words("partVerb"),
         listing=lexicon.words("listingVerb"),
-        tally_nouns=lexicon.words("tallyNoun"),
-        reckoning=lexicon.words("reckoningVerb"),
-        tallying=lexicon.words("changeWord") | lexicon.words("tallyVerb"),
         undergoers={word: frozenset(kinds.split()) for word, kinds in undergoers.items()},
         nationals=lexicon.words("nationalNoun"),
         countries=lexicon.words("countryNoun"),

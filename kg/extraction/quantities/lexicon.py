@@ -50,13 +50,11 @@ class NumberWords:
     bounds: dict[tuple[str, ...], str]
     afters: dict[tuple[str, ...], str]
     ages: frozenset[tuple[str, ...]]  # bounds that say that an age follows
-    aged: frozenset[str]  # nouns of one person before an age: "a boy of 12"
     life_decades: dict[str, float]  # "forties" -> 40
     changes: frozenset[str]  # words before a number by which something changed
     changed: frozenset[str]  # words behind such a number: "12 percent higher"
     labels: frozenset[str]  # nouns before a number that names: "Article 5", "room 12"
     determiners: frozenset[str]  # before such a noun they end its name: "in the camp 12 men"
-    addresses: frozenset[str]  # names behind a house number: "14 Quay Street"
     clock: frozenset[str]
     lengths: dict[str, str]
     measures: dict[str, str]  # units of weight, volume, area and length -> their plural
@@ -91,13 +89,11 @@ def number_words(lexicon: Lexicon) -> NumberWords:
         bounds={tuple(k.split()): v for k, v in lexicon.mapping("numberBound").items()},
         afters={tuple(k.split()): v for k, v in lexicon.mapping("numberBoundAfter").items()},
         ages=frozenset(tuple(word.split()) for word in lexicon.words("ageBound")),
-        aged=lexicon.words("agedNoun"),
         life_decades=life_decades,
         changes=lexicon.words("changeWord"),
         changed=lexicon.words("changeBehind"),
         labels=lexicon.words("numberedNoun"),
         determiners=lexicon.words("ownDeterminer"),
-        addresses=lexicon.words("addressNoun"),
         clock=lexicon.words("clockWord"),
         lengths=lengths,
         measures={**lexicon.mapping("measureUnit"), **lengths},

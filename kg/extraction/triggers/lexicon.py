@@ -42,8 +42,6 @@ class EventWords:
     thing_pronouns: frozenset[str]
     reflexive: frozenset[str]
     charging: frozenset[str]  # sources that speak in order to charge somebody
-    planned: frozenset[str]  # wholes whose parts need not have been done
-    deeds: frozenset[str]  # wholes whose parts were done where told in the past
     origins: dict[str, str]  # word of nationality, lower case -> name of the country
 
     def noun_type(self, lemma: str) -> str | None:
@@ -93,8 +91,6 @@ def event_words(lexicon: Lexicon) -> EventWords:
         thing_pronouns=lexicon.words("thingWord"),
         reflexive=lexicon.words("reflexiveWord"),
         charging=lexicon.words("chargingSource"),
-        planned=lexicon.words("plannedNoun"),
-        deeds=lexicon.words("deedNoun"),
         origins=_origins(),
     )
 
