@@ -1,133 +1,193 @@
-"""What a governing word says of what stands below it, and whether it came to anything."""
+"""What a governing word says of what stands below it: a verb, a noun, a conjunction.
+
+Lists come first; then what follows from the shape of the phrase where no list knows the word.
+"""
 
 from __future__ import annotations
 
-from kg.extraction.factuality.frames import PRESENT, SAYING_EFFECTS, tense_of
-from kg.extraction.factuality.presupposed import Given
-from kg.nlp.parse import Token
-from kg.nlp.tree import NOMINAL, VERBAL, base_form
+from kg.extraction.factuality.labels import OPEN, Effects
+from kg.extraction.factuality.lexicon import CertaintyWords
+from kg.extraction.factuality.signs import PRESENT, SAYING_EFFECTS, tense_of
+from kg.nlp.parse import ParsedDocument, Token
+from kg.nlp.tree import NOMINAL, SUBJECTS, VERBAL, base_form
 
-OPEN = ("unspecified", "hypothetical")
+DEFINITE = frozenset({"the", "this", "that", "these", "those"})
 # Behind a verb that is not known, a gerund or a bare noun after these is no event that took place
 # ("toyed with closing it", "prone to fraud"); "by", "after", "in", "for" say how or when it did.
 DETACHING = frozenset({"of", "about", "with", "against", "from", "to", "on", "toward", "towards"})
 # Conjunctions that, before a present tense and beside "will", tell of something to come.
 AWAITING = frozenset({"when", "until", "till", "once", "after", "before"})
+# What opens a relative clause; a clause of content has none of them.
+RELATIVE_OPENINGS = frozenset({"WP", "WDT", "WP$", "WRB", "IN"})
 
 
-class Governors(Given):
-    """Looks up what verbs, set phrases and conjunctions do to their clause."""
+class Governors:
+    """Looks up the words above an event; knows nothing of its labels."""
 
-    _start = 0  # the trigger's token
-    _bare = False  # whether the last preposition led to a gerund or bare noun
+    def __init__(self, parsed: ParsedDocument, words: CertaintyWords) -> None:
+        self._parsed = parsed
+        self._words = words
 
-    def _effects_of(self, head: Token, token: Token) -> tuple[str, ...] | None:
-        if token.tag in ("VB", "VBN") and token.dep == "xcomp":
-            found = self._words.verbs.get(f"{head.lemma} to")
-            if found is not None:
-                return found
-        if head.lemma in self._words.naming and token.dep in ("oprd", "dobj"):
-            opening = self._parsed.tokens[head.left].lower
-            if token.dep == "oprd" or opening == "what":
+    # ------------------------------------------------------------------ verbs
+
+    def of_verb(self, verb: Token, below: Token) -> Effects | None:
+        """What ``verb`` says of its dependent ``below``; None where no list knows."""
+        effects = self._of_lemma(verb, below)
+        if below.dep == "dobj":
+            # "faces a charge", "called off the march": what the verb says of this object.
+            own = self._words.verbs.get(f"{verb.lemma} {base_form(below)}")
+            return own or self._words.verbs.get(self._particled(verb)) or effects
+        if effects is None and below.dep in ("xcomp", "ccomp", "advcl"):
+            return self._with_particle(verb, below)
+        return effects
+
+    def _of_lemma(self, verb: Token, below: Token) -> Effects | None:
+        verbs = self._words.verbs
+        if below.tag in ("VB", "VBN") and below.dep == "xcomp" and f"{verb.lemma} to" in verbs:
+            return verbs[f"{verb.lemma} to"]
+        if verb.lemma in self._words.naming and below.dep in ("oprd", "dobj"):
+            opening = self._parsed.tokens[verb.left].lower
+            if below.dep == "oprd" or opening == "what":
                 return ("claimed",)  # "in what witnesses called an attack"
-        return self._words.verbs.get(head.lemma)
+        return verbs.get(verb.lemma)
 
-    def _with_particle(self, head: Token, token: Token) -> tuple[str, ...] | None:
+    def _with_particle(self, verb: Token, below: Token) -> Effects | None:
         """ "called on the president to …", "brushed aside …": the verb with what belongs to it."""
-        for kid in self._parsed.kids(head.i, "prep", "prt", "advmod"):
-            if kid.i > token.i:
+        for kid in self._parsed.kids(verb.i, "prep", "prt", "advmod"):
+            if kid.i > below.i:
                 break
-            found = self._words.verbs.get(f"{head.lemma} {kid.lower}")
+            found = self._words.verbs.get(f"{verb.lemma} {kid.lower}")
             if found is not None:
                 return found
         return None
 
-    def _particled(self, head: Token) -> str:
+    def _particled(self, verb: Token) -> str:
         """The verb with its particle: "call off"."""
-        particle = self._parsed.kid(head.i, "prt")
-        return head.lemma if particle is None else f"{head.lemma} {particle.lower}"
+        particle = self._parsed.kid(verb.i, "prt")
+        return verb.lemma if particle is None else f"{verb.lemma} {particle.lower}"
 
-    def _set_phrase(self, head: Token) -> tuple[str, ...] | None:
-        """ "in case demonstrators were hurt": a preposition and a bare noun as conjunction."""
-        preposition = self._parsed.tokens[head.head]
-        told = [kid.lower for kid in self._parsed.kids(head.i, "det", "amod", "poss")]
-        if head.dep != "pobj" or told not in ([], ["the"]):
+    def behind(self, verb: Token, preposition: str, *, event: Token, bare: bool) -> Effects | None:
+        """What ``verb`` with ``preposition`` says of ``event`` behind it, by list or by default.
+
+        ``bare``: a gerund or a bare noun stands there (`is_open_ended`).
+        """
+        found = self._words.verbs.get(f"{verb.lemma} {preposition}")
+        if found is not None:
+            return found
+        known = self._words.verbs.get(verb.lemma, ())
+        objects = list(self._parsed.kids(verb.i, "dobj", "nsubjpass"))
+        if preposition == "as" and base_form(event) not in self._words.nouns:
+            return ("claimed",) if objects and not known else None
+        if not bare or preposition not in DETACHING:
             return None
-        return self._words.prepositions.get(f"{preposition.lower} {head.lower}")
+        if known:
+            return tuple(effect for effect in known if effect in SAYING_EFFECTS) or None
+        if any(base_form(kid) in self._words.nouns for kid in objects):
+            return None  # "raised allegations of fraud": the noun says it
+        return OPEN
 
-    def _awaited(self, clause: Token, head: Token) -> bool:
-        """ "will sell it when he is released", "until the manager resigns"."""
-        waiting = any(
-            kid.lower in AWAITING for kid in self._parsed.kids(clause.i, "mark", "advmod")
-        )
-        modals = [self._words.modals.get(kid.lower, ()) for kid in self._parsed.kids(head.i, "aux")]
-        looming = self._words.verbs.get(head.lemma, ())  # "faces prison when he is sentenced"
-        ahead = any("future" in effects for effects in (*modals, looming))
-        return waiting and ahead and tense_of(self._parsed, clause) in PRESENT
-
-    # ------------------------------------------------------------------ words nobody listed
-
-    def _reports(self, clause: Token, verb: Token) -> bool:
+    def reports(self, clause: Token, verb: Token) -> bool:
         """A clause with "that" under a verb that no list knows is what somebody says or thinks;
         not behind "so", which tells an outcome."""
-        if not self._opens_with(clause, "that"):
+        if not any(kid.lower == "that" for kid in self._parsed.kids(clause.i, "mark")):
             return False
         before = self._parsed.tokens[verb.left : clause.left]
         return not any(token.lower in ("so", "such") for token in before)
 
-    def _by_default(self, verb: Token, preposition: str) -> tuple[str, ...] | None:
-        """What a verb that no list knows with this preposition says of what stands behind it."""
-        known = self._words.verbs.get(verb.lemma, ())
-        if preposition == "as" and base_form(self._parsed.tokens[self._start]) not in (
-            self._words.nouns
-        ):
-            held = self._parsed.kid(verb.i, "dobj", "nsubjpass") is not None
-            return ("claimed",) if held and not known else None
-        if not self._bare or preposition not in DETACHING:
-            return None
-        if known:
-            kept = tuple(effect for effect in known if effect in SAYING_EFFECTS)
-            return kept or None
-        if self._parsed.kid(verb.i, "dobj", "nsubjpass") is not None and any(
-            base_form(kid) in self._words.nouns
-            for kid in self._parsed.kids(verb.i, "dobj", "nsubjpass")
-        ):
-            return None  # "raised allegations of fraud": the noun says it
-        return OPEN
+    def awaits(self, verb: Token, clause: Token) -> bool:
+        """ "will sell it when he is released", "until the manager resigns"."""
+        waiting = any(
+            kid.lower in AWAITING for kid in self._parsed.kids(clause.i, "mark", "advmod")
+        )
+        modals = [self._words.modals.get(kid.lower, ()) for kid in self._parsed.kids(verb.i, "aux")]
+        looming = self._words.verbs.get(verb.lemma, ())  # "faces prison when he is sentenced"
+        ahead = any("future" in effects for effects in (*modals, looming))
+        return waiting and ahead and tense_of(self._parsed, clause) in PRESENT
 
-    def _unknown(self, head: Token, preposition: str) -> tuple[str, ...] | None:
-        """What a noun or adjective that no list knows says of what hangs from it."""
+    def in_fiction(self, verb: Token) -> bool:
+        """ "he plays a detective who frees two hostages", "the opera ends with the murder of …"."""
+        subject = self._parsed.kid(verb.i, "nsubj")
+        if subject is None or "alleged" in self._words.verbs.get(verb.lemma, ()):
+            return False  # a film that accuses somebody speaks of the world
+        return base_form(subject) in self._words.fiction or verb.lemma in self._words.acting
+
+    # ------------------------------------------------------------------ nouns and adjectives
+
+    def of_noun(self, noun: Token, preposition: str, *, bare: bool) -> Effects | None:
+        """What a noun or adjective says of what hangs from it, perhaps by ``preposition``."""
+        effects = self._words.nouns.get(base_form(noun))
+        if effects is None:
+            effects = self._set_phrase(noun)
+        return self._unlisted(noun, preposition, bare=bare) if effects is None else effects
+
+    def _set_phrase(self, noun: Token) -> Effects | None:
+        """ "in the event of a strike": a preposition and a bare noun as one conjunction."""
+        preposition = self._parsed.tokens[noun.head]
+        told = [kid.lower for kid in self._parsed.kids(noun.i, "det", "amod", "poss")]
+        if noun.dep != "pobj" or told not in ([], ["the"]):
+            return None
+        return self._words.prepositions.get(f"{preposition.lower} {noun.lower}")
+
+    def _unlisted(self, head: Token, preposition: str, *, bare: bool) -> Effects | None:
         if head.pos in NOMINAL and preposition == "that" and head.lemma not in self._words.given:
             return ("claimed",)  # "his theory that soldiers killed her"
-        if head.pos in ("ADJ", "ADV") and self._bare and preposition in DETACHING:
+        if head.pos in ("ADJ", "ADV") and bare and preposition in DETACHING:
             return OPEN  # "prone to fraud", "keen on closing it"
         above = self._parsed.tokens[head.head]
         if preposition and head.dep == "dobj" and above.pos in VERBAL:
-            found = self._words.verbs.get(f"{above.lemma} {preposition}")
-            if found is not None:
-                return found  # "exonerated the guards of the killing", hung from the noun
+            # "exonerated the guards of the killing", hung from the noun
+            return self._words.verbs.get(f"{above.lemma} {preposition}")
         return None
 
-    def _open_ended(self, token: Token, preposition: Token) -> bool:
-        """A gerund without a subject of its own, or a bare noun in the singular, behind a
-        preposition."""
-        if token.pos in VERBAL:
-            gerund = token.tag == "VBG" or self._parsed.kid(token.i, "auxpass") is not None
-            return gerund and self._parsed.kid(token.i, "nsubj") is None
-        return self._bare_noun(token)
+    def is_content(self, clause: Token, noun: Token) -> bool:
+        """ "the rumour that the regent had fled", "allegations he had robbed them": a clause of
+        content that looks relative; it has an object of its own, or "that" before a subject."""
+        if self._parsed.kid(clause.i, *SUBJECTS) is None:
+            return False
+        opening = self._parsed.tokens[clause.left]
+        if opening.lower == "that":
+            marked = opening.dep == "mark" and base_form(noun) in self._words.nouns
+            return marked or noun.lemma in self._words.contents
+        whole = self._parsed.kid(clause.i, "dobj", "nsubjpass") is not None
+        return whole and opening.tag not in RELATIVE_OPENINGS and noun.lemma in self._words.contents
 
-    def _bare_noun(self, noun: Token) -> bool:
+    def is_unique(self, noun: Token) -> bool:
+        """ "the first auditor to be jailed": was; "reason to bribe him" leaves it open."""
+        beside = (noun, *self._parsed.kids(noun.i, "amod"))
+        return any(kid.lower in self._words.unique or kid.tag == "JJS" for kid in beside)
+
+    # ------------------------------------------------------------------ the event's own phrase
+
+    def is_definite(self, noun: Token) -> bool:
+        """ "the raid", "this arrest", "her resignation"."""
+        kids = self._parsed.kids(noun.i, "det", "poss")
+        return any(kid.dep == "poss" or kid.lower in DEFINITE for kid in kids)
+
+    def in_passing(self, event: Token) -> bool:
+        """ "information about the shooting", "know more about the raid": a definite noun behind a
+        preposition that says nothing of it."""
+        if event.pos not in NOMINAL or event.dep != "pobj":
+            return False
+        above = self._parsed.tokens[self._parsed.tokens[event.head].head]
+        if above.pos in VERBAL or base_form(above) in self._words.nouns:
+            return False
+        return self.is_definite(event)
+
+    def is_open_ended(self, event: Token) -> bool:
+        """A gerund without a subject of its own, or a bare noun in the singular."""
+        if event.pos in VERBAL:
+            gerund = event.tag == "VBG" or self._parsed.kid(event.i, "auxpass") is not None
+            return gerund and self._parsed.kid(event.i, "nsubj") is None
+        return self._is_bare(event)
+
+    def is_unspecific(self, noun: Token, verb: Token) -> bool:
+        """The bare object of a verb that no list knows: "the statute punishes fraud"."""
+        words, lemma = self._words, verb.lemma
+        listed = (words.bringing, words.occurring, words.verbs, words.undergoing)
+        return self._is_bare(noun) and not any(lemma in known for known in listed)
+
+    def _is_bare(self, noun: Token) -> bool:
         """ "deportation", "fraud by an employee"; not "the arrest", "two raids", "torture of X"."""
         if noun.tag != "NN":
             return False
         return self._parsed.kid(noun.i, "det", "poss", "nummod", "amod", "prep", "relcl") is None
-
-    def _unspecific(self, noun: Token, verb: Token) -> bool:
-        """The bare object of a verb that no list knows: "faces deportation"."""
-        known = (
-            *self._words.bringing,
-            *self._words.occurring,
-            *self._words.verbs,
-            *self._words.undergoing,
-        )
-        return self._bare_noun(noun) and verb.lemma not in known

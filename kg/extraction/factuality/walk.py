@@ -1,333 +1,494 @@
 """Who stands behind a proposition, and how firmly: status, polarity, commitment, time frame.
 
-The walk goes from the trigger up to the root of its sentence. On each floor the words beside it
+One walk goes from the trigger up to the root of its sentence. On each floor the words beside it
 (modals, negations, adverbs, conjunctions) count, and on the way up the governing word ("failed
 to", "is thought to", "accused of", "the possibility of"). What each word does is data:
 ``ontology/lexicon-certainty.ttl``. The values are FactBank's (Sauri and Pustejovsky 2009) for
-commitment; a factive or speech verb stops the walk, since what is beside it is about the saying.
+commitment; a factive or speech verb stops the reading, since what is beside it is about the saying.
+Beside it `Place` asks on each floor whether anything states the event.
 """
 
 from __future__ import annotations
 
-from kg.extraction.factuality.default import doubt
-from kg.extraction.factuality.frames import (
+from collections.abc import Iterator
+
+from kg.extraction.factuality.default import Place
+from kg.extraction.factuality.governors import Governors
+from kg.extraction.factuality.labels import OPEN, Certainty, Effects
+from kg.extraction.factuality.lexicon import CertaintyWords
+from kg.extraction.factuality.signs import (
+    PRESENT,
     SAYING_EFFECTS,
     frame_effects,
     headline_effects,
+    hearsay,
     phrase_effects,
     scare_quote_effects,
+    tense_of,
 )
-from kg.extraction.factuality.governors import OPEN, Governors
-from kg.extraction.factuality.hearsay import hearsay
-from kg.extraction.factuality.labels import Certainty
-from kg.extraction.factuality.lexicon import CertaintyWords
 from kg.extraction.triggers.anchors import Anchor
 from kg.model import Commitment, Polarity
 from kg.nlp.parse import ParsedDocument, Token
-from kg.nlp.tree import NOMINAL, SUBJECTS, VERBAL, base_form
+from kg.nlp.tree import NOMINAL, SUBJECTS, VERBAL, base_form, is_finite, is_infinitive
 
-FINITE_CLAUSES = frozenset({"ccomp", "acl", "relcl", "dep"})
 MAX_FLOORS = 12
+FINITE_CLAUSES = frozenset({"ccomp", "acl", "relcl", "dep"})
+COMPLEMENTS = frozenset({"xcomp", "ccomp", "csubj", "csubjpass", "oprd", "acomp", "dep"})
+LINKING = frozenset({"ADP", "SCONJ", "PART"})
 # An embedded question with these takes its clause as given; "how" also opens reports ("told how").
 PRESUPPOSING = frozenset({"why", "when", "where"})
+# Words behind "not" that add to what is said.
+NOT_ONLY = frozenset({"only", "just", "merely", "simply"})
 
 
 def assess(parsed: ParsedDocument, anchor: Anchor, words: CertaintyWords) -> Certainty:
     """The labels that the sentence gives to the event at ``anchor``; statements are not seen."""
-    walk = _Walk(parsed, words)
-    walk.climb(anchor)
-    if walk.result.is_fact:
-        walk.result.doubted = hearsay(parsed, parsed.tokens[anchor.token], words)
-        if not walk.result.doubted and not anchor.kind.relation:
-            walk.result.doubted = doubt(parsed, anchor, words) is not None
-    return walk.result
+    reading, place = _Reading(parsed, anchor, words), Place(parsed, anchor, words)
+    for token, head in _floors(parsed, anchor.token):
+        reading.step(token, head)
+        place.step(token, head)
+        if reading.ended and place.ended:
+            break
+    labels = reading.finish()
+    if labels.is_fact:
+        unstated = not anchor.kind.relation and place.doubt is not None
+        labels.doubted = unstated or hearsay(parsed, parsed.tokens[anchor.token], words)
+    return labels
 
 
-class _Walk(Governors):
-    """From floor to floor up to the root."""
+def _floors(parsed: ParsedDocument, i: int) -> Iterator[tuple[Token, Token]]:
+    """Each word from ``i`` upwards with the word that it hangs from."""
+    token = parsed.tokens[i]
+    for _ in range(MAX_FLOORS):
+        if token.head == token.i:
+            return
+        head = parsed.tokens[token.head]
+        yield token, head
+        token = head
 
-    def __init__(self, parsed: ParsedDocument, words: CertaintyWords) -> None:
-        super().__init__(parsed, words)
+
+class _Reading:
+    """Takes in the words of one floor after the other."""
+
+    def __init__(self, parsed: ParsedDocument, anchor: Anchor, words: CertaintyWords) -> None:
+        self._parsed = parsed
+        self._words = words
+        self._governors = Governors(parsed, words)
+        self._event = parsed.tokens[anchor.token]
+        self._support = anchor.clause if anchor.clause in anchor.hosts else None
+        self._top = self._event  # the highest word that counts so far
         self._told = False  # whether a clause with a tense of its own lies below the governor
         self._named = False  # whether a noun above the trigger has said something of it
+        self._bare = False  # whether the last preposition led to a gerund or bare noun
+        self._heard: set[int] = set()  # nouns whose own "no" has been counted
+        self.ended = False
+        self.labels = Certainty()
+        self._start(anchor)
 
-    def climb(self, anchor: Anchor) -> None:
-        token = self._parsed.tokens[anchor.token]
-        sentence = self._parsed.sentences[token.sentence]
-        for edge in (headline_effects, phrase_effects, scare_quote_effects):
-            self.result.apply(edge(self._parsed, self._words, sentence, anchor.token))
-        self._start = anchor.token
-        support = anchor.clause if anchor.clause in anchor.hosts else None
-        self.result.given = self._in_passing(token)
-        self._beside(token, noun=token.pos in NOMINAL)
-        self._framed(token)
+    def _start(self, anchor: Anchor) -> None:
+        event, parsed = self._event, self._parsed
+        sentence = parsed.sentences[event.sentence]
+        for signs in (headline_effects, phrase_effects, scare_quote_effects):
+            self.labels.apply(signs(parsed, self._words, sentence, event.i))
+        self.labels.given = self._governors.in_passing(event)
+        self._beside(event, noun=event.pos in NOMINAL)
+        self._frames(event)
         for other in anchor.tokens[1:]:
             self._negated_noun(other)
-        for _ in range(MAX_FLOORS):
-            if token.head == token.i:
-                break
-            head = self._parsed.tokens[token.head]
-            if not self._step(token, head, light=head.i == support):
-                return
-            self._framed(head)
-            token = head
-        self._at_root(token, anchor)
 
-    def _framed(self, token: Token) -> None:
+    def step(self, token: Token, head: Token) -> None:
+        """Takes in what ``head`` says of ``token``, until nothing above counts."""
+        if self.ended:
+            return
+        self.ended = not self._goes_on(token, head)
+        if not self.ended:
+            self._frames(head)
+            self._top = head
+
+    def finish(self) -> Certainty:
+        """The labels, once the root has been reached or nothing above counts."""
+        if not self.ended and self._is_asked(self._top):
+            self.labels.apply(("unspecified",))
+        return self.labels
+
+    def _frames(self, token: Token) -> None:
         if token.pos in VERBAL:
             for effects in frame_effects(self._parsed, self._words, token):
-                self.result.apply(effects)
+                self.labels.apply(effects)
+
+    def _is_asked(self, root: Token) -> bool:
+        """A question; "Why did they close it?" takes the closing as given."""
+        sentence = self._parsed.sentences[root.sentence]
+        last = self._parsed.tokens[max(sentence.last - 2, sentence.first) : sentence.last]
+        asks = any(token.text == "?" for token in last)
+        return asks and not any(kid.tag == "WRB" for kid in self._parsed.kids(root.i, "advmod"))
 
     # ------------------------------------------------------------------ one floor up
 
-    def _step(self, token: Token, head: Token, *, light: bool) -> bool:
+    def _goes_on(self, token: Token, head: Token) -> bool:
         """Takes in what ``head`` says of ``token``; False where nothing above counts."""
-        dep = token.dep
-        infinitive = token.tag == "VB" and self._parsed.kid(token.i, *SUBJECTS) is None
-        if infinitive and dep in ("acl", "relcl"):
-            known = base_form(head) in self._words.nouns
-            return self._governed(head, "") if known else self._purpose_of(head)
-        if dep in ("relcl", "acl") and self._is_content(token, head):
+        settled = self._as_modifier(token, head)
+        if settled is None and token.dep == "ccomp":
+            settled = self._as_question_or_aside(token, head)
+        if settled is not None:
+            return settled
+        if token.pos in VERBAL and token.dep in FINITE_CLAUSES and is_finite(self._parsed, token):
+            self._told = True
+        if token.dep == "appos":
+            return True
+        if token.dep in ("pobj", "pcomp") and (head.pos in LINKING or head.dep == "prep"):
+            self._preposition(token, head)
+            return True
+        if token.dep == "conj":
+            self._coordinated(token, head)
+            return True
+        light = head.i == self._support
+        if token.dep == "prep" and not light:
+            return self._governed(head, token.lower)
+        return (
+            self._under_verb(token, head, light=light)
+            if head.pos in VERBAL
+            else (self._under_noun(head, ""))
+        )
+
+    def _as_modifier(self, token: Token, head: Token) -> bool | None:
+        """A clause or participle that hangs from a noun; None where ``token`` is none."""
+        clause = token.dep in ("acl", "relcl")
+        if clause and token.tag == "VB" and self._parsed.kid(token.i, *SUBJECTS) is None:
+            if base_form(head) in self._words.nouns:
+                return self._governed(head, "")
+            if not self._governors.is_unique(head):
+                self.labels.apply(OPEN)  # "reason to bribe him"
+                return head.pos in NOMINAL
+            return True
+        if clause and self._governors.is_content(token, head):
             self._told = True
             return self._governed(head, "that")
-        if dep == "relcl":
-            return self._in_relative(head)
-        if dep == "amod" and token.tag == "VBN":
-            return self._in_relative(head)  # "visited the arrested ringers"
-        if dep == "ccomp" and self._asks(token, PRESUPPOSING):
-            return self._as_given()  # "was not told why he was held": he was
-        if dep == "ccomp" and self._parted(token, head):
-            return False  # "police searched it; he denies everything"
-        if token.pos in VERBAL and dep in FINITE_CLAUSES and self._finite(token):
-            self._told = True
-        if dep == "appos":
-            return True
-        if dep in ("pobj", "pcomp") and (
-            head.pos in ("ADP", "SCONJ", "PART") or head.dep == "prep"
-        ):
-            self._bare = token.i == self._start and self._open_ended(token, head)
-            return self._through_preposition(token, head)
-        if dep == "prep" and not light:
-            return self._governed(head, token.lower)
-        if dep == "conj":
-            return self._coordinated(token, head)
-        if head.pos in VERBAL:
-            return self._under_verb(token, head, light=light)
-        return self._governed(head, "")
+        if token.dep == "relcl" or (token.dep == "amod" and token.tag == "VBN"):
+            self._in_relative(head)  # "visited the arrested ringers"
+            return False
+        return None
 
-    def _through_preposition(self, token: Token, preposition: Token) -> bool:
+    def _as_question_or_aside(self, token: Token, head: Token) -> bool | None:
+        asking = self._parsed.kids(token.i, "advmod")
+        if any(kid.lower in PRESUPPOSING for kid in asking):
+            return self._as_given()  # "was not told why he was held": he was
+        marks = self._parsed.kids(head.i, "punct")
+        parted = any(mark.text == ";" and token.i < mark.i < head.i for mark in marks)
+        return False if parted else None  # "police searched it; he denies everything"
+
+    def _as_given(self) -> bool:
+        """What stands above says nothing of it: "failed to condemn the murder"."""
+        self.labels.given = True
+        return False
+
+    def _in_relative(self, noun: Token) -> None:
+        """ "uncovered compounds where workers were beaten" is a finding; else what governs the noun
+        says nothing of its relative clause ("failed to arrest the man who killed a guard")."""
+        self.labels.given = True
+        above = next((t for t in (noun, *self._parsed.ancestors(noun.i)) if t.pos in VERBAL), None)
+        if above is None:
+            return
+        if self._governors.in_fiction(above):
+            self.labels.apply(OPEN)
+        if "shown" in self._words.verbs.get(above.lemma, ()):
+            self.labels.apply(("claimed",))
+
+    def _preposition(self, token: Token, preposition: Token) -> None:
+        self._bare = token.i == self._event.i and self._governors.is_open_ended(token)
         before = self._parsed.tokens[max(preposition.i - 1, 0)]
         table = self._words.prepositions
         effects = table.get(f"{before.lower} {preposition.lower}", table.get(preposition.lower))
         if effects is not None:
             self._bare = False
-            self.result.apply(effects)
-        return True
+            self.labels.apply(effects)
 
-    def _coordinated(self, token: Token, head: Token) -> bool:
-        if head.pos in VERBAL and token.pos in VERBAL:
-            own = self._parsed.kid(token.i, *SUBJECTS, "aux", "auxpass", "neg")
-            links = {kid.lower for kid in self._parsed.kids(head.i, "cc")}
-            nor = "nor" in links or ("or" in links and self._denied_word(head))
-            if own is None and (nor or token.tag in ("VB", "VBN", "VBG")):
-                self._beside(head, noun=False)
-            elif own is None:
-                self._adverbs_before(head)
-        elif head.pos in NOMINAL:
+    def _coordinated(self, token: Token, head: Token) -> None:
+        if head.pos in NOMINAL:
             self._negated_noun(head.i)
-        return True
+        if head.pos not in VERBAL or token.pos not in VERBAL:
+            return
+        if self._parsed.kid(token.i, *SUBJECTS, "aux", "auxpass", "neg") is not None:
+            return
+        links = {kid.lower for kid in self._parsed.kids(head.i, "cc")}
+        nor = "nor" in links or ("or" in links and self._is_denied(head))
+        if nor or token.tag in ("VB", "VBN", "VBG"):
+            self._beside(head, noun=False)
+            return
+        for kid in self._parsed.kids(head.i, "advmod"):
+            if kid.i < head.i:  # "The driver allegedly hit her and fled": said of both
+                self.labels.apply(self._words.adverbs.get(kid.lower, ()))
 
-    def _adverbs_before(self, verb: Token) -> None:
-        """ "The driver allegedly hit her and fled": what stands before both is said of both."""
-        for kid in self._parsed.kids(verb.i, "advmod"):
-            if kid.i < verb.i:
-                self.result.apply(self._words.adverbs.get(kid.lower, ()))
+    # ------------------------------------------------------------------ under a verb
 
     def _under_verb(self, token: Token, head: Token, *, light: bool) -> bool:
         if token.dep not in SUBJECTS:
             self._told_in_fiction(head)
-        effects = self._effects_of(head, token)
-        if token.dep == "dobj":
-            # "faces a charge", "called off the march": what the verb says of this object.
-            own = self._words.verbs.get(f"{head.lemma} {base_form(token)}")
-            effects = own or self._words.verbs.get(self._particled(head)) or effects
-        if effects is None and token.dep in ("xcomp", "ccomp", "advcl"):
-            effects = self._with_particle(head, token)
+        effects = self._governors.of_verb(head, token)
         if light:
             self._beside(head, noun=False)
-            if effects is not None:
-                self.result.apply(effects)
+            self.labels.apply(effects or ())
             return True
-        if effects == ("unspecified",) and token.pos in NOMINAL and self._known(token):
+        asking = effects == ("unspecified",) and token.pos in NOMINAL
+        if asking and self._governors.is_definite(token):
             return self._as_given()  # "is investigating the shooting"
         if token.dep == "advcl":
             return self._adverbial(token, head, effects)
-        infinitive = any(kid.lower == "to" for kid in self._parsed.kids(token.i, "aux"))
-        settled = self._under_be_or_have(token, head, infinitive=infinitive)
+        settled = self._under_be_or_have(token, head)
         if settled is not None:
             return settled
-        if token.dep in ("xcomp", "ccomp", "csubj", "csubjpass", "oprd", "acomp", "dep"):
-            return self._as_complement(token, head, effects, infinitive=infinitive)
+        if token.dep in COMPLEMENTS:
+            return self._as_complement(token, head, effects)
         # Whom a passive names behind "by" does what the verb says, as its subject would.
         if effects is not None and token.dep not in ("nsubj", "relcl", "agent"):
             self._apply_governor(head, effects)
             return True
-        if token.dep == "dobj" and self._unspecific(token, head):
-            self.result.apply(OPEN)  # "the statute punishes fraud"
         return self._as_participant(token, head)
 
-    def _under_be_or_have(self, token: Token, head: Token, *, infinitive: bool) -> bool | None:
+    def _told_in_fiction(self, verb: Token) -> None:
+        """The plot is told in the present; what a film brought about in the world, in the past."""
+        if tense_of(self._parsed, verb) in PRESENT and self._governors.in_fiction(verb):
+            self.labels.apply(OPEN)
+
+    def _under_be_or_have(self, token: Token, head: Token) -> bool | None:
         """What "is to", "has to" and "is no" say, where that settles whether to go on up."""
-        if (
-            infinitive
-            and token.dep in ("xcomp", "ccomp")
-            and (head.lemma == "be" or head.lower == "going")
-        ):
-            # "is to be closed", "is on course to close"
-            self.result.apply(("future",))
-            self._beside(head, noun=False)
-            return True
-        if infinitive and any(kid.lower == "yet" for kid in self._parsed.kids(head.i)):
-            self.result.negate()  # "has yet to be charged"
-            return True
-        if infinitive and head.lemma == "have" and token.dep == "xcomp":
-            if head.tag != "VBD":
-                self.result.apply(("unspecified", "future"))  # "has to close"; "had to" did
-            self._beside(head, noun=False)
-            return True
         if token.dep == "attr" and head.lemma == "be" and self._named:
             self._beside(head, noun=False)  # "is not a suspect in the murder"
             return True
-        if infinitive and token.dep in ("csubj", "csubjpass"):
-            self._beside(head, noun=False)  # "to close it would ruin us"
-            return False
-        return None
+        if not is_infinitive(self._parsed, token):
+            return None
+        ahead = head.lemma == "be" or head.lower == "going"
+        if ahead and token.dep in ("xcomp", "ccomp"):
+            self.labels.apply(("future",))  # "is to be closed"
+        elif any(kid.lower == "yet" for kid in self._parsed.kids(head.i)):
+            self.labels.negate()  # "has yet to be charged"
+            return True
+        elif head.lemma == "have" and token.dep == "xcomp":
+            if head.tag != "VBD":
+                self.labels.apply(("unspecified", "future"))  # "has to close"; "had to" did
+        elif token.dep not in ("csubj", "csubjpass"):
+            return None
+        self._beside(head, noun=False)
+        return token.dep not in ("csubj", "csubjpass")  # "to close it would ruin us"
 
-    def _as_complement(
-        self, token: Token, head: Token, effects: tuple[str, ...] | None, *, infinitive: bool
-    ) -> bool:
+    def _as_complement(self, token: Token, head: Token, effects: Effects | None) -> bool:
         if effects is not None:
             self._apply_governor(head, effects)
             return True
         if token.dep in ("xcomp", "oprd", "acomp"):
-            if infinitive and token.dep == "xcomp":
-                self.result.apply(("affirmed", "unspecified", "hypothetical"))
+            if token.dep == "xcomp" and is_infinitive(self._parsed, token):
+                self.labels.apply(("affirmed", *OPEN))
             self._beside(head, noun=False)
             return True
-        if token.dep == "ccomp" and self._reports(token, head):
-            self.result.apply(("claimed",))  # "a letter has it that he fled"
+        if token.dep == "ccomp" and self._governors.reports(token, head):
+            self.labels.apply(("claimed",))  # "a letter has it that he fled"
         return token.dep in ("ccomp", "dep")
 
     def _as_participant(self, token: Token, head: Token) -> bool:
         """The event noun is subject, object or predicate of a verb that says nothing special."""
+        if token.dep == "dobj" and self._governors.is_unspecific(token, head):
+            self.labels.apply(OPEN)  # "the statute punishes fraud"
         if head.lemma == "be":
             if token.dep in SUBJECTS:
                 return False  # "this crackdown may be theatre": the crackdown is taken as given
-            if self._parsed.kid(head.i, "expl") is not None:
-                self._beside(head, noun=False)  # "there may be arrests"
-            elif token.dep == "attr":
-                self._beside(head, noun=False)  # "was not the ship's owner", "may be a raid"
+            if token.dep == "attr" or self._parsed.kid(head.i, "expl") is not None:
+                self._beside(head, noun=False)  # "may be a raid", "there may be arrests"
             return True
         if head.lemma in self._words.occurring:
             self._beside(head, noun=False)
-        elif self._known(token) and head.lemma not in self._words.bringing:
+        elif self._governors.is_definite(token) and head.lemma not in self._words.bringing:
             return self._as_given()
         return token.dep != "relcl"
 
-    def _adverbial(self, token: Token, head: Token, effects: tuple[str, ...] | None) -> bool:
+    def _adverbial(self, token: Token, head: Token, effects: Effects | None) -> bool:
         first = self._parsed.kid(token.i, "aux")
         if first is not None and first.lower == "to" and token.tag in ("VB", "VBN"):
             if effects is not None and head.lemma in self._words.verbs:
                 self._apply_governor(head, effects)
                 return True
-            self.result.apply(("affirmed", *OPEN))
-        elif self._awaited(token, head):
-            self.result.apply(("future",))
+            self.labels.apply(("affirmed", *OPEN))
+        elif self._governors.awaits(head, token):
+            self.labels.apply(("future",))
         return False
 
-    def _apply_governor(self, head: Token, effects: tuple[str, ...]) -> None:
-        parsed = self._parsed
-        negative = any(kid.dep == "neg" for kid in parsed.kids(head.i)) or any(
-            kid.i not in self._heard and self._is_nobody(kid.i)
-            for kid in parsed.kids(head.i, *SUBJECTS)
-        )
-        if self._told:  # "means that he paid", "asked whether he paid": no plan, no request
-            effects = tuple(effect for effect in effects if effect in SAYING_EFFECTS)
+    def _apply_governor(self, head: Token, effects: Effects) -> None:
+        negative = self._has_negation(head)
+        effects = self._of_finite(effects)  # "means that he paid": no plan, no request
         if negative and {"confirming", "excluding"} & set(effects):
-            self.result.apply(("unspecified" if "confirming" in effects else "possible",))
+            self.labels.apply(("unspecified" if "confirming" in effects else "possible",))
             return  # "could not confirm that", "did not rule out that"
-        settled = "settled" in effects and self.result.polarity is Polarity.NEGATED
+        undone = "settled" in effects and self.labels.polarity is Polarity.NEGATED
         if negative and "future" in effects:
             effects = ()  # "did not recommend charges"
-        elif settled and head.tag in ("VBD", "VBN"):
+        elif undone and head.tag in ("VBD", "VBN"):
             effects = ()  # "decided not to sue": nobody sued
         if not (negative and effects[:1] == ("denied",)):
-            self.result.apply(effects)
-        if any(kid.lower in self._words.falsely for kid in parsed.kids(head.i, "advmod")):
-            self.result.negate()  # "falsely claimed that"
+            self.labels.apply(effects)
+        falsely = any(
+            kid.lower in self._words.falsely for kid in self._parsed.kids(head.i, "advmod")
+        )
+        if falsely:
+            self.labels.negate()  # "falsely claimed that"
         if negative and "factive" not in effects:
-            self.result.negate()
-        for kid in parsed.kids(head.i, "aux"):
-            modal = self._words.modals.get(kid.lower, ())
-            self.result.apply(
-                tuple(e for e in modal if e in SAYING_EFFECTS) if self._told else modal
-            )
+            self.labels.negate()
+        for kid in self._parsed.kids(head.i, "aux"):
+            self.labels.apply(self._of_finite(self._words.modals.get(kid.lower, ())))
+
+    def _of_finite(self, effects: Effects) -> Effects:
+        """What is left of ``effects`` where a clause with a tense of its own lies below."""
+        if not self._told:
+            return effects
+        return tuple(effect for effect in effects if effect in SAYING_EFFECTS)
+
+    def _has_negation(self, verb: Token) -> bool:
+        if any(kid.dep == "neg" for kid in self._parsed.kids(verb.i)):
+            return True
+        subjects = self._parsed.kids(verb.i, *SUBJECTS)
+        return any(kid.i not in self._heard and self._is_nobody(kid.i) for kid in subjects)
+
+    # ------------------------------------------------------------------ under a noun, a preposition
 
     def _governed(self, head: Token, preposition: str) -> bool:
-        if head.pos in VERBAL:
-            self._told_in_fiction(head)
-            effects = self._words.verbs.get(f"{head.lemma} {preposition}")
-            if effects is None:
-                effects = self._by_default(head, preposition)
-            if effects is None:
-                return False
-            self._apply_governor(head, effects)
-            return True
-        effects = self._words.nouns.get(base_form(head))
+        if head.pos not in VERBAL:
+            return self._under_noun(head, preposition)
+        self._told_in_fiction(head)
+        effects = self._governors.behind(head, preposition, event=self._event, bare=self._bare)
+        if effects is None:
+            return False
+        self._apply_governor(head, effects)
+        return True
+
+    def _under_noun(self, head: Token, preposition: str) -> bool:
         if head.pos in NOMINAL:
             self._ascribed(head)
             if head.lower in self._words.nobody:
-                self.result.negate()  # "nothing to suggest that …"
+                self.labels.negate()  # "nothing to suggest that …"
+        effects = self._governors.of_noun(head, preposition, bare=self._bare)
         if effects is None:
-            effects = self._set_phrase(head)
-        if effects is None:
-            effects = self._unknown(head, preposition)
-        undone = self.result.polarity is Polarity.NEGATED
-        if effects is not None and "settled" in effects and (self._told or undone):
+            return head.pos in NOMINAL or head.pos in LINKING
+        undone = self.labels.polarity is Polarity.NEGATED
+        if "settled" in effects and (self._told or undone):
             effects = ()  # "the decision not to sue", "the decision that he had paid"
-        if effects is not None and self._told:
-            effects = tuple(effect for effect in effects if effect in SAYING_EFFECTS)
-        if effects is not None and head.pos == "ADJ" and self._denied_word(head):
+        if head.pos == "ADJ" and self._is_denied(head):
             effects = ("denied",)  # "pleaded not guilty to bribery"
-        if effects is not None:
-            self._named = True
-            left_open = self.result.commitment is Commitment.UNSPECIFIED
-            self.result.apply(effects)
-            no = any(kid.lower == "no" and kid.dep == "det" for kid in self._parsed.kids(head.i))
-            if no and not left_open:  # "no word on whether he fled" leaves it open
-                self.result.negate()
-            for kid in self._parsed.kids(head.i, "amod"):
-                self.result.apply(self._words.adjectives.get(kid.lower, ()))
-            return True
-        return head.pos in NOMINAL or head.pos in ("ADP", "SCONJ", "PART")
+        self._named = True
+        left_open = self.labels.commitment is Commitment.UNSPECIFIED
+        self.labels.apply(self._of_finite(effects))
+        no = any(kid.lower == "no" for kid in self._parsed.kids(head.i, "det"))
+        if no and not left_open:  # "no word on whether he fled" leaves it open
+            self.labels.negate()
+        for kid in self._parsed.kids(head.i, "amod"):
+            self.labels.apply(self._words.adjectives.get(kid.lower, ()))
+        return True
 
     def _ascribed(self, head: Token) -> None:
         """ "alleged victims of trafficking", "an alleged bribery ring"."""
         for kid in self._parsed.kids(head.i, "amod"):
             effects = self._words.adjectives.get(kid.lower, ())
             if "alleged" in effects or "claimed" in effects:
-                self.result.apply(effects)
+                self.labels.apply(effects)
 
-    # ------------------------------------------------------------------ the root
+    # ------------------------------------------------------------------ beside a word
 
-    def _at_root(self, root: Token, anchor: Anchor) -> None:
-        sentence = self._parsed.sentences[root.sentence]
-        last = self._parsed.tokens[sentence.last - 1]
-        marks = [last.text]
-        if sentence.last - 2 >= sentence.first:
-            marks.append(self._parsed.tokens[sentence.last - 2].text)
-        if "?" not in marks:
-            return
-        if any(kid.tag == "WRB" for kid in self._parsed.kids(root.i, "advmod")):
-            return  # "Why did they close it?" takes the closing as given
-        self.result.apply(("unspecified",))
+    def _beside(self, token: Token, *, noun: bool) -> None:
+        """The modals, negations, adverbs and conjunctions that hang from ``token``."""
+        if noun:
+            self._heard.add(token.i)
+        if self._is_denied(token):
+            self.labels.negate()
+        for kid in self._parsed.kids(token.i):
+            self._hear(kid, token)
+        if not noun:
+            self._conditions(token)
+
+    def _hear(self, kid: Token, token: Token) -> None:
+        words, lower = self._words, kid.lower
+        if kid.dep == "advmod" and self._parsed.kid(kid.i, "neg") is not None:
+            self.labels.negate()  # "no longer"
+        elif kid.dep in ("aux", "auxpass"):
+            self.labels.apply(self._auxiliary(kid, token))
+        elif kid.dep in ("advmod", "npadvmod", "amod") and lower in words.adverbs:
+            self.labels.apply(words.adverbs[lower])
+        elif kid.dep in ("amod", "compound", "nmod"):
+            self.labels.apply(words.adjectives.get(lower, ()))
+        elif kid.dep == "mark" and lower in words.marks:
+            self.labels.apply(words.marks["whether" if self._asked(kid, token) else lower])
+        elif kid.dep in SUBJECTS or kid.dep in ("dobj", "agent"):
+            self._negated_noun(kid.i)
+
+    def _auxiliary(self, kid: Token, verb: Token) -> Effects:
+        effects = self._words.modals.get(kid.lower)
+        if effects is None:
+            # headline "Minister to resign"
+            ahead = kid.lower == "to" and verb.dep in ("ROOT", "conj") and verb.tag == "VB"
+            return ("future",) if ahead else ()
+        if kid.lower in self._words.backshifted and self._is_reported(verb):
+            return ("future",)  # "said it would close": will, moved into the past
+        return effects
+
+    def _is_reported(self, verb: Token) -> bool:
+        """True in a clause that a past verb of saying governs, without a condition of its own."""
+        top = verb
+        while top.dep == "conj" and top.head != top.i:
+            top = self._parsed.tokens[top.head]
+        above = self._parsed.tokens[top.head]
+        past = above.tag in ("VBD", "VBN") and top.dep == "ccomp" and above.i != top.i
+        return past and self._parsed.kid(verb.i, "advcl") is None
+
+    def _asked(self, mark: Token, clause: Token) -> bool:
+        """ "asked if", "are examining if": whether."""
+        above = self._parsed.tokens[clause.head]
+        asking = self._words.verbs.get(above.lemma) == ("unspecified",)
+        return mark.lower == "if" and (clause.dep == "ccomp" or asking)
+
+    def _conditions(self, verb: Token) -> None:
+        """ "provided that it rains", "if he resigns"; not "as if", "even if"."""
+        openings = [kid.lower for kid in self._parsed.kids(verb.i, "prep")]
+        for clause in self._parsed.kids(verb.i, "advcl"):
+            mark = self._parsed.kid(clause.i, "mark")
+            if mark is None:
+                openings.append(clause.lower)
+            elif self._parsed.tokens[max(mark.i - 1, 0)].lower not in ("as", "even"):
+                openings.append(mark.lower)
+        for opening in openings:
+            if "conditional" in self._words.marks.get(opening, ()):
+                self.labels.apply(("hypothetical", "unspecified"))
+
+    # ------------------------------------------------------------------ negation
+
+    def _is_denied(self, token: Token) -> bool:
+        """ "not", "never", both or "neither" beside a verb, "no" before a noun: one negation.
+
+        "Not only", and "not … until" of the past, negate nothing.
+        """
+        if token.tag in ("VBD", "VBN", "VB") and any(
+            kid.lower in ("until", "till") and kid.i > token.i
+            for kid in self._parsed.kids(token.i, "prep")
+        ):
+            return False
+        return any(
+            (kid.dep == "neg" and self._parsed.word_after(kid.i) not in NOT_ONLY)
+            or (kid.lower == "neither" and kid.dep in ("preconj", "cc", "det"))
+            or (kid.lower == "no" and kid.dep == "det" and token.pos in NOMINAL)
+            for kid in self._parsed.kids(token.i)
+        )
+
+    def _negated_noun(self, i: int) -> None:
+        """The "no" of a noun negates once, from however many words above it is seen."""
+        if i not in self._heard and self._is_nobody(i):
+            self.labels.negate()
+        self._heard.add(i)
+
+    def _is_nobody(self, i: int) -> bool:
+        """ "nobody", "no officer", "neither operation"; "no fewer than 33" is no negation."""
+        token = self._parsed.tokens[i]
+        # The parser cuts "no-one" in three, and hangs the pieces where it likes.
+        pieces = "".join(piece.lower for piece in self._parsed.tokens[max(i - 2, 0) : i + 1])
+        if token.lower in self._words.nobody or pieces in self._words.nobody:
+            return True
+        for kid in self._parsed.kids(i, "det", "neg", "preconj", "cc"):
+            none = kid.lower in ("no", "neither")
+            none = none or (kid.lower == "not" and self._parsed.word_after(kid.i) in ("a", "one"))
+            if none and self._parsed.tag_after(kid.i) != "JJR":
+                return True
+        return False

@@ -1,19 +1,20 @@
-"""What stands at the edge of a clause and colours all of it: frames, asides, headline sources.
+"""Signs that a sentence or a clause is somebody's word, or holds only within a frame.
 
-"In the ministry's version, …", "Under the bill, …", "…, the tape suggests, …", "…: ombudsman".
-Each function gives effects (see ``ontology/lexicon-certainty.ttl``) and walks nowhere.
+At the edge of a clause: "In the ministry's version, …", "Under the bill, …", "…, the tape suggests,
+…". In a headline: "…: ombudsman". Anywhere in a sentence whose speaker no statement knows: "As per
+the diary, …". Each function reads the words where they stand and climbs to no governor.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from kg.extraction.factuality.labels import Effects
 from kg.extraction.factuality.lexicon import CertaintyWords
 from kg.extraction.quantities import DASHES
 from kg.nlp.parse import ParsedDocument, Sentence, Token
-from kg.nlp.tree import NOMINAL, SUBJECTS, VERBAL, base_form
+from kg.nlp.tree import FINITE, NOMINAL, SUBJECTS, VERBAL, base_form
 
-Effects = tuple[str, ...]
 # What a governor or an aside still says of a clause that has a tense of its own.
 SAYING_EFFECTS = frozenset(
     {"claimed", "shown", "alleged", "denied", "negated", "factive", "ruled"}
@@ -27,6 +28,8 @@ MAX_SCARE = 3
 OPENING_QUOTES = frozenset({'"', "'", "“", "‘", "``"})
 CLOSING_QUOTES = frozenset({'"', "'", "”", "’", "''"})
 CLOSING = '.!?"”’'
+# Tags of the verb of a clause, gerunds left out.
+CLAUSE_TAGS = FINITE | {"VBN", "VB", "MD"}
 
 
 def frame_effects(parsed: ParsedDocument, words: CertaintyWords, verb: Token) -> Iterator[Effects]:
@@ -127,3 +130,37 @@ def _said_behind(words: CertaintyWords, tail: tuple[Token, ...]) -> Effects:
         return ()
     effects = words.verbs.get(verb.lemma, ())
     return tuple(e for e in effects if e in ("claimed", "alleged", "denied"))
+
+
+def hearsay(parsed: ParsedDocument, event: Token, words: CertaintyWords) -> bool:
+    """True where a sign that somebody says so stands over the clause of ``event``.
+
+    Such an event is left open where no statement covers it, and never told as a fact.
+    """
+    sentence = parsed.sentences[event.sentence]
+    tokens = parsed.tokens[sentence.first : sentence.last]
+    above = {event.i, *(token.i for token in parsed.ancestors(event.i))}
+    lower = [token.lower for token in tokens]
+    for marker in words.markers:
+        for at in range(len(lower) - len(marker) + 1):
+            found = tuple(lower[at : at + len(marker)]) == marker
+            if found and _stands_over(parsed, tokens[at], event, above):
+                return True
+    return False
+
+
+def _stands_over(parsed: ParsedDocument, marker: Token, event: Token, above: set[int]) -> bool:
+    """Not over what names the source itself: "according to charges filed on Friday"."""
+    verb = _clause(parsed, marker)
+    if verb is None:
+        return True
+    own = marker.left <= event.i < marker.right and marker.pos in ("ADP", "SCONJ", "VERB")
+    return verb.i in above and not own
+
+
+def _clause(parsed: ParsedDocument, token: Token) -> Token | None:
+    """The verb of the clause in which ``token`` stands."""
+    for above in (token, *parsed.ancestors(token.i)):
+        if above.pos in VERBAL and above.tag in CLAUSE_TAGS:
+            return above
+    return None
