@@ -199,9 +199,14 @@ class _Reading:
         before = self._parsed.tokens[max(preposition.i - 1, 0)]
         table = self._words.prepositions
         effects = table.get(f"{before.lower} {preposition.lower}", table.get(preposition.lower))
-        if effects is not None:
+        if effects is not None and not self._in_quoted_word(preposition):
             self._bare = False
             self.labels.apply(effects)
+
+    def _in_quoted_word(self, preposition: Token) -> bool:
+        """ "a 'cage without a door' with their consent": the quoted word ends with its mark."""
+        tags = [token.tag for token in self._parsed.tokens[preposition.i : self._event.i]]
+        return tags.count("''") > tags.count("``")
 
     def _coordinated(self, token: Token, head: Token) -> None:
         if head.pos in NOMINAL:
