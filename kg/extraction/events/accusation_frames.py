@@ -17,16 +17,19 @@ from kg.model import Span
 from kg.nlp.parse import ParsedDocument, Token
 from kg.nlp.tree import (
     NOMINAL,
+    NOUN_SUBJECTS,
     VERBAL,
     base_form,
     clause_span,
     conjuncts,
+    governor,
     is_passive,
     logical_objects,
     logical_subjects,
     phrase_span,
     prepositional_objects,
     subjects,
+    subtree_span,
 )
 from kg.ontology.lexicon import Lexicon
 
@@ -132,11 +135,10 @@ def _by_verb(parsed: ParsedDocument, token: Token, words: AccusingWords) -> Iter
     reproach = token.lemma in words.reproaching
     if not accusing and not reproach:
         return
-    passive = is_passive(parsed, token.i)
-    accused = tuple(logical_objects(parsed, token.i, passive=passive))
+    accused = tuple(logical_objects(parsed, token.i))
     if not accused:
         return
-    by = tuple(logical_subjects(parsed, token.i, passive=passive))
+    by = tuple(logical_subjects(parsed, token.i))
     for head in _complements(parsed, token.i, accused, accusing or ("for", "over")):
         loose = not accusing or _behind_in(parsed, head)
         if not loose or names_wrong(parsed, head, words):
@@ -174,7 +176,7 @@ def _by_adverb(parsed: ParsedDocument, token: Token, words: AccusingWords) -> It
     """ "who allegedly turned on the guards"."""
     if not any(kid.lower in words.adverbs for kid in parsed.kids(token.i, "advmod")):
         return
-    accused = tuple(logical_subjects(parsed, token.i, passive=is_passive(parsed, token.i)))
+    accused = tuple(logical_subjects(parsed, token.i))
     if accused:
         yield Ascription(token.i, accused, predicate_span(parsed, token.i))
 
@@ -184,7 +186,7 @@ def _to_blame(parsed: ParsedDocument, token: Token) -> Iterator[Ascription]:
     if token.lemma != "blame" or token.tag != "VB" or parsed.tokens[token.head].lemma != "be":
         return
     if accused := tuple(subjects(parsed, token.head)):
-        words = Span(token.start, parsed.tokens[token.right - 1].end)
+        words = Span(token.start, subtree_span(parsed, token.i).end)
         yield Ascription(token.head, accused, words, claimed=True)
 
 
@@ -248,19 +250,17 @@ def _by_noun(parsed: ParsedDocument, token: Token, words: AccusingWords) -> Iter
 
 def _is_content(parsed: ParsedDocument, clause: Token) -> bool:
     """ "that the firm lied", "he had lied": a clause with a subject of its own, no relative one."""
-    own = parsed.kid(clause.i, "nsubj", "nsubjpass")
+    own = parsed.kid(clause.i, *NOUN_SUBJECTS)
     return own is not None and own.tag not in ("WDT", "WP")
 
 
 def _on_suspicion(parsed: ParsedDocument, token: Token) -> Iterator[Ascription]:
     """ "was held on suspicion of arson"."""
-    preposition = parsed.tokens[token.head]
-    verb = parsed.tokens[preposition.head]
-    if token.dep != "pobj" or preposition.lower not in ("on", "under") or verb.pos not in VERBAL:
+    link, verb = parsed.tokens[token.head].lower, governor(parsed, token)
+    if token.dep != "pobj" or link not in ("on", "under") or verb.pos not in VERBAL:
         return
-    passive = is_passive(parsed, verb.i)
-    accused = tuple(logical_objects(parsed, verb.i, passive=passive))
-    by = tuple(logical_subjects(parsed, verb.i, passive=passive))
+    accused = tuple(logical_objects(parsed, verb.i))
+    by = tuple(logical_subjects(parsed, verb.i))
     for head in prepositional_objects(parsed, token.i, ("of",)):
         if accused:
             yield Ascription(verb.i, accused, wrong_span(parsed, head), by)
@@ -303,8 +303,7 @@ def _by_adjective(
         if accused and names_wrong(parsed, wrong, words):
             span = Span(token.start, wrong_span(parsed, wrong).end)
             holds = head.lemma == HOLD  # "the families hold him responsible": it is they who say so
-            passive = is_passive(parsed, head.i)
-            by = logical_subjects(parsed, head.i, passive=passive) if holds else ()
+            by = logical_subjects(parsed, head.i) if holds else ()
             yield Ascription(head.i, accused, span, tuple(by), claimed=not holds)
 
 
@@ -315,8 +314,7 @@ def _said_of(parsed: ParsedDocument, adjective: Token, verb: Token) -> tuple[int
         return tuple(conjuncts(parsed, own.i))
     if verb.lemma in COPULAS:
         return tuple(subjects(parsed, verb.i))
-    passive = is_passive(parsed, verb.i)
-    return tuple(logical_objects(parsed, verb.i, passive=passive))
+    return tuple(logical_objects(parsed, verb.i))
 
 
 # ---------------------------------------------------------------------------- spans
@@ -338,7 +336,7 @@ def predicate_span(parsed: ParsedDocument, verb: int) -> Span:
     first = verb if auxiliary is None else min(verb, auxiliary.i)
     end = token.right
     for kid in parsed.kids(verb, "conj"):
-        if kid.i > verb and parsed.kid(kid.i, "nsubj", "nsubjpass") is not None:
+        if kid.i > verb and parsed.kid(kid.i, *NOUN_SUBJECTS) is not None:
             end = min(end, kid.left)
     while end - 1 > verb and parsed.tokens[end - 1].dep in ("punct", "cc"):
         end -= 1

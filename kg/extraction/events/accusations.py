@@ -39,7 +39,7 @@ from kg.model import (
     was_made,
 )
 from kg.nlp.parse import ParsedDocument
-from kg.nlp.tree import VERBAL, base_form, is_passive, phrase_span, subjects
+from kg.nlp.tree import VERBAL, base_form, is_passive, phrase_span, roots, subjects
 from kg.ontology.kinds import Trigger
 from kg.ontology.lexicon import Lexicon
 
@@ -191,13 +191,8 @@ class Accusations:
 
     def _main_verbs(self, span: Span) -> Iterator[int]:
         """The verb that heads a content, and those coordinated with it."""
-        inside = self._parsed.within(span)
-        if not inside:
-            return
-        first, last = inside[0].i, inside[-1].i
-        for token in inside:
-            outside = token.head < first or token.head > last or token.head == token.i
-            if outside and token.pos in VERBAL:
+        for token in roots(self._parsed.within(span)):
+            if token.pos in VERBAL:
                 yield token.i
                 yield from (
                     kid.i for kid in self._parsed.kids(token.i, "conj") if kid.pos in VERBAL

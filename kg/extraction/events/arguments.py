@@ -8,7 +8,7 @@ from dataclasses import replace
 from kg.extraction.triggers.lexicon import EventWords
 from kg.model import Entity, Extraction, Span, digest
 from kg.nlp.parse import ParsedDocument
-from kg.nlp.tree import base_form, conjuncts, counted_noun
+from kg.nlp.tree import VERBAL, base_form, conjuncts, counted_noun, roots
 
 # spaCy's entity labels as types of filler.
 LABEL_TYPES = {
@@ -130,7 +130,7 @@ class Participants:
     def type_of(self, i: int) -> str:
         """The type of the noun phrase headed by token ``i``; "Any" where unknown."""
         token = self._parsed.tokens[i]
-        if token.pos in ("VERB", "AUX"):
+        if token.pos in VERBAL:
             nominal = self._parsed.kid(i, "det") is not None and token.tag == "VBN"
             return "Person" if nominal else "Gerund"  # "the accused"
         if token.pos == "PROPN":
@@ -337,15 +337,9 @@ class Participants:
 def mention_head(parsed: ParsedDocument, span: Span) -> int | None:
     """The token of ``span`` whose governor lies outside it, or None where the span holds none."""
     inside = parsed.within(span)
-    if not inside:
-        return None
-    first, last = inside[0].i, inside[-1].i
-    for token in inside:
-        if (token.head < first or token.head > last or token.head == token.i) and (
-            token.pos not in ("PUNCT", "DET", "ADP", "PART", "CCONJ")
-        ):
-            return token.i
-    return inside[-1].i
+    small = ("PUNCT", "DET", "ADP", "PART", "CCONJ")
+    heads = (token.i for token in roots(inside) if token.pos not in small)
+    return next(heads, inside[-1].i if inside else None)
 
 
 def _joint(entities: Sequence[Entity]) -> dict[str, tuple[str, ...]]:

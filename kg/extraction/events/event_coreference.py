@@ -13,6 +13,7 @@ from kg.extraction.events.drafts import Draft
 from kg.extraction.triggers.lexicon import EventWords
 from kg.model import BlockKind, Bound, Commitment, Quantity, Role, Status, TimeFrame
 from kg.nlp.parse import ParsedDocument
+from kg.nlp.tree import NAMING, NOUN_SUBJECTS
 
 # A telling in the sentence before outweighs three mentions further up: "the raid" is the last one.
 NEAR_BONUS = 3
@@ -96,7 +97,7 @@ def _of_another(new: Draft, parsed: ParsedDocument, words: EventWords) -> bool:
     if new.verbal or any(True for _ in parsed.kids(token, "det", "poss")):
         return False
     while (head := parsed.tokens[token].head) != token:
-        beside = parsed.kids(head, "nsubj", "nsubjpass", "dobj")
+        beside = parsed.kids(head, *NOUN_SUBJECTS, "dobj")
         if any(_is_other(one.i, parsed, words) for one in beside if one.i != token):
             return True
         token = head
@@ -157,7 +158,7 @@ def _points(role: Role, parsed: ParsedDocument) -> bool:
 
 
 def _last_word(role: Role, parsed: ParsedDocument) -> str:
-    inside = [t for t in parsed.within(role.span) if t.pos in ("NOUN", "PROPN")]
+    inside = [t for t in parsed.within(role.span) if t.pos in NAMING]
     return inside[-1].lemma.lower() if inside else parsed.document.words(role.span).lower()
 
 

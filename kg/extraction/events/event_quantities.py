@@ -18,7 +18,7 @@ from kg.extraction.quantities import number_words
 from kg.extraction.times.clock import Clock
 from kg.model import Quantity, Role, Span, Time, TimeFrame
 from kg.nlp.parse import ParsedDocument, Token
-from kg.nlp.tree import phrase_span, phrase_tokens
+from kg.nlp.tree import FINITE, VERBAL, phrase_span, phrase_tokens
 from kg.ontology.lexicon import Lexicon
 
 MAX_SENTENCES_ON = 3  # a list of places stands in the sentence told last or soon behind it
@@ -211,7 +211,7 @@ class Figuring:
         for above in self._parsed.ancestors(item.last):
             if above.dep == "prep":
                 return above.lower in ("after", "before", "until", "within")
-            if above.pos in ("VERB", "AUX"):
+            if above.pos in VERBAL:
                 return False
         return False
 
@@ -219,7 +219,7 @@ class Figuring:
         """ "43 days in captivity": the event that hangs from the duration."""
         for draft in drafts:
             for above in self._parsed.ancestors(draft.anchor.token):
-                if above.pos in ("VERB", "AUX") or above.lower == "without":
+                if above.pos in VERBAL or above.lower == "without":
                     break
                 if item.first <= above.i <= item.last:
                     return draft
@@ -265,8 +265,7 @@ class Figuring:
         for above in self._parsed.ancestors(item.last):
             if above.i == head:
                 return True
-            finite = above.tag in ("VBD", "VBZ", "VBP") or above.dep == "relcl"
-            if above.pos in ("VERB", "AUX") and finite:
+            if above.pos in VERBAL and (above.tag in FINITE or above.dep == "relcl"):
                 return False
         return False
 

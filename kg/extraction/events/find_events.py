@@ -32,9 +32,9 @@ from kg.nlp.tree import (
     NOMINAL,
     VERBAL,
     base_form,
+    called_as,
     clause_span,
-    is_passive,
-    logical_objects,
+    first_conjunct,
     phrase_span,
     subjects,
 )
@@ -241,9 +241,7 @@ class _Finder:
         """ "murder investigation", "fraud squad": the event noun only says which."""
         if token.dep not in ("compound", "nmod", "amod", "npadvmod"):
             return False
-        head = self._parsed.tokens[token.head]
-        while head.dep == "compound" and head.head != head.i:
-            head = self._parsed.tokens[head.head]
+        head = first_conjunct(self._parsed, self._parsed.tokens[token.head], links=("compound",))
         return base_form(head) not in self._words.carriers
 
     def _in_a_name(self, token: Token) -> bool:
@@ -257,16 +255,10 @@ class _Finder:
     def _is_person(self, token: Token) -> bool:
         """ "The senator is a fraud", "sees him as a fraud": what a person is called is no event."""
         parsed = self._parsed
-        head = parsed.tokens[token.head]
-        if token.dep == "pobj" and head.lower == "as" and parsed.tokens[head.head].pos in VERBAL:
-            verb = parsed.tokens[head.head].i
-            named = logical_objects(parsed, verb, passive=is_passive(parsed, verb))
-            return bool(named) and all(self._people.is_person(i) for i in named)
-        while token.dep == "conj" and parsed.tokens[token.head].pos in NOMINAL:
-            token = parsed.tokens[token.head]
-        if token.dep != "attr":
-            return False
-        named = subjects(parsed, token.head)
+        named = called_as(parsed, token)
+        if named is None:
+            first = first_conjunct(parsed, token, among=NOMINAL)
+            named = subjects(parsed, first.head) if first.dep == "attr" else []
         return bool(named) and all(self._people.is_person(i) for i in named)
 
     def _strong_enough(self, trigger: Trigger, anchor: Anchor, fillers: list[Filled]) -> bool:
@@ -302,7 +294,7 @@ class _Finder:
         parsed = self._parsed
         for filled in fillers:
             token = parsed.tokens[filled.head]
-            verbal = token.pos in ("VERB", "AUX")
+            verbal = token.pos in VERBAL
             span = clause_span(parsed, filled.head) if verbal else phrase_span(parsed, filled.head)
             entity = None if verbal else self._people.resolve(filled.head, span)
             index = draft.add(Role(filled.role, span, entity), filled.head)

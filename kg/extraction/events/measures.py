@@ -9,7 +9,14 @@ from kg.extraction.quantities import Found, NumberWords, find_quantities, pieces
 from kg.extraction.times.clock import Clock
 from kg.model import Quantity, Span, Time
 from kg.nlp.parse import ParsedDocument
-from kg.nlp.tree import phrase_tokens, prepositional_objects
+from kg.nlp.tree import (
+    NAMING,
+    NOUN_SUBJECTS,
+    phrase_span,
+    phrase_tokens,
+    prepositional_objects,
+    roots,
+)
 
 COUNTABLE = frozenset({"NOUN", "PROPN", "ADJ"})
 BESIDE_NUMBER = frozenset({"more", "others", "less", "fewer"})  # "60 more" counts no noun
@@ -123,13 +130,8 @@ def _is_age(parsed: ParsedDocument, first: int, last: int) -> bool:
 def _counted(parsed: ParsedDocument, first: int, last: int) -> int | None:
     """The noun that the number in tokens ``first`` to ``last`` counts."""
     tokens = parsed.tokens
-    top = last
-    for i in range(first, last + 1):
-        if not first <= tokens[i].head <= last:
-            top = i
-            break
-    token = tokens[top]
-    for below in prepositional_objects(parsed, top, ("of",)):
+    token = roots(tokens[first : last + 1])[0]
+    for below in prepositional_objects(parsed, token.i, ("of",)):
         return below if tokens[below].lower not in PARTS and below > last else None
     if token.dep in ("nummod", "quantmod", "amod", "compound", "nmod", "det", "predet", "advmod"):
         head = tokens[token.head]
@@ -142,7 +144,7 @@ def _counted(parsed: ParsedDocument, first: int, last: int) -> int | None:
         and (tokens[following].head > following)
     ):
         following = tokens[following].head
-    if following < len(tokens) and tokens[following].pos in ("NOUN", "PROPN"):
+    if following < len(tokens) and tokens[following].pos in NAMING:
         while tokens[following].dep == "compound" and tokens[following].head > following:
             following = tokens[following].head
         return following
@@ -163,8 +165,8 @@ def _whole(parsed: ParsedDocument, first: int, last: int, counted: int) -> str |
 
 def _fronted(parsed: ParsedDocument, first: int, last: int) -> str | None:
     """ "Of the 64 hostages, 50 were freed": the words of the whole at the head of the clause."""
-    top = next((t for t in parsed.tokens[first : last + 1] if not first <= t.head <= last), None)
-    if top is None or top.dep not in ("nsubj", "nsubjpass", "dobj"):
+    top = roots(parsed.tokens[first : last + 1])[0]
+    if top.dep not in (*NOUN_SUBJECTS, "dobj"):
         return None
     for kid in parsed.kids(top.head, "prep"):
         below = parsed.kid(kid.i, "pobj")
@@ -174,8 +176,7 @@ def _fronted(parsed: ParsedDocument, first: int, last: int) -> str | None:
 
 
 def _phrase(parsed: ParsedDocument, head: int) -> str:
-    start, end = phrase_tokens(parsed, head)
-    return parsed.text[parsed.tokens[start].start : parsed.tokens[end - 1].end]
+    return parsed.document.words(phrase_span(parsed, head))
 
 
 def _unit(parsed: ParsedDocument, last: int, counted: int) -> str | None:

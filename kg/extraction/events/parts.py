@@ -19,7 +19,7 @@ from kg.extraction.events.subgroups import Subgroup, fits, groups_within, predic
 from kg.extraction.quantities import NumberWords
 from kg.model import Polarity, Quantity, Span, TimeFrame
 from kg.nlp.parse import ParsedDocument
-from kg.nlp.tree import phrase_tokens
+from kg.nlp.tree import NOUN_SUBJECTS, phrase_tokens
 
 REACH = 6  # sentences between "1,000 people were detained" and "of the suspects"
 UNDERGOING = ("patient", "theme")
@@ -224,7 +224,7 @@ class PartReader:
             below = self._parsed.kid(first, "pobj")
             noun, verbs = None if below is None else below.i, self._words.being
         else:
-            subject = next((t for t in tokens[first:last] if t.dep in ("nsubj", "nsubjpass")), None)
+            subject = next((t for t in tokens[first:last] if t.dep in NOUN_SUBJECTS), None)
             noun = None if subject is None else subject.i
         if noun is None:
             return []
@@ -255,7 +255,7 @@ class PartReader:
         """ "The others come from Canada and Nepal", "They are Kenyans"."""
         tokens = self._parsed.tokens
         first, last = self._bounds(sentence)
-        subject = next((t for t in tokens[first:last] if t.dep in ("nsubj", "nsubjpass")), None)
+        subject = next((t for t in tokens[first:last] if t.dep in NOUN_SUBJECTS), None)
         if subject is None:
             return None
         at = self._behind(subject.i)

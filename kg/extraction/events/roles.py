@@ -12,10 +12,10 @@ from kg.nlp.tree import (
     MAX_CLIMB,
     NOMINAL,
     VERBAL,
+    called_as,
     conjuncts,
     direct_objects,
     is_passive,
-    logical_objects,
     prepositional_objects,
     relative_antecedent,
     subjects,
@@ -308,9 +308,8 @@ def _named(parsed: ParsedDocument, anchor: Anchor, people: Participants) -> Iter
         yield head.i
     elif token.dep in ("attr", "oprd") and head.pos in VERBAL:
         yield from subjects(parsed, head.i)
-    elif token.dep == "pobj" and head.lower == "as" and parsed.tokens[head.head].pos in VERBAL:
-        verb = head.head
-        yield from logical_objects(parsed, verb, passive=is_passive(parsed, verb))
+    elif (called := called_as(parsed, token)) is not None:
+        yield from called
     elif token.dep in ("compound", "nmod") and head.pos == "PROPN":
         yield head.i
     elif named is not None:

@@ -9,7 +9,7 @@ from kg.extraction.events.measures import PARTS, Measured
 from kg.extraction.events.origins import Origin, PartWords, countries_behind, origin_at, origins_of
 from kg.model import Bound, Quantity, Span
 from kg.nlp.parse import ParsedDocument, Token
-from kg.nlp.tree import SUBJECTS, phrase_tokens
+from kg.nlp.tree import NAMING, SUBJECTS, TENSED, VERBAL, phrase_span, phrase_tokens
 
 OPENERS = frozenset({":", "(", "—", "–", "["})
 CLOSERS = frozenset({";", ")", "]", "."})
@@ -101,7 +101,7 @@ def _region(parsed: ParsedDocument, head: int, at: int, words: PartWords) -> tup
             comma = True
         elif comma and _opens(parsed, i, end, words):
             return i, _region_end(parsed, i, end)
-        elif token.pos in ("VERB", "AUX") or token.text in CLOSERS:
+        elif token.pos in VERBAL or token.text in CLOSERS:
             return None
     return None
 
@@ -136,7 +136,7 @@ def _superlative(parsed: ParsedDocument, i: int) -> bool:
 def _region_end(parsed: ParsedDocument, at: int, end: int) -> int:
     tokens = parsed.tokens
     for i in range(at, end):
-        if tokens[i].text in CLOSERS or tokens[i].tag in ("VBD", "VBZ", "VBP", "MD"):
+        if tokens[i].text in CLOSERS or tokens[i].tag in TENSED:
             return i
     return end
 
@@ -191,7 +191,7 @@ def _noun_from(parsed: ParsedDocument, i: int) -> int:
     """The noun that the adjective at ``i`` belongs to ("Velmarkan citizens"), else ``i``."""
     token = parsed.tokens[i]
     beside = token.dep in ("amod", "compound") and token.head > i
-    return token.head if beside and parsed.tokens[token.head].pos in ("NOUN", "PROPN") else i
+    return token.head if beside and parsed.tokens[token.head].pos in NAMING else i
 
 
 def predicate_origins(parsed: ParsedDocument, at: int, words: PartWords) -> tuple[Origin, ...]:
@@ -215,7 +215,7 @@ def predicate_origins(parsed: ParsedDocument, at: int, words: PartWords) -> tupl
 def _ends_predicate(token: Token, words: PartWords, *, found: bool) -> bool:
     if token.text in (*OPENERS, *CLOSERS, ",") or token.pos == "NUM":
         return True
-    if token.pos in ("VERB", "AUX"):
+    if token.pos in VERBAL:
         return token.lemma not in words.being
     return found and token.pos not in ("NOUN", "CCONJ", "ADJ")
 
@@ -257,7 +257,7 @@ def _group_at(parsed: ParsedDocument, i: int, words: PartWords) -> Subgroup | No
     if token.pos not in ("NOUN", "PROPN", "ADJ"):
         return None
     beside = token.pos == "ADJ" or token.dep == "compound"
-    if beside and token.head > i and tokens[token.head].pos in ("NOUN", "PROPN"):
+    if beside and token.head > i and tokens[token.head].pos in NAMING:
         return None
     countries = origins_of(parsed, i, words)
     person = words.events.noun_type(token.lemma.lower()) == "Person"
@@ -270,12 +270,7 @@ def _group_at(parsed: ParsedDocument, i: int, words: PartWords) -> Subgroup | No
         and (token.tag in ("NN", "NNP"))
     ):
         quantity = Quantity(Bound.EXACTLY, single.span, value=1, unit=token.text)
-        return Subgroup(i, _span(parsed, i), quantity, countries)
+        return Subgroup(i, phrase_span(parsed, i), quantity, countries)
     if not countries or (token.pos == "PROPN" and origin_at(parsed, i, words) is None):
         return None
-    return Subgroup(i, _span(parsed, i), None, countries)
-
-
-def _span(parsed: ParsedDocument, i: int) -> Span:
-    first, last = phrase_tokens(parsed, i)
-    return Span(parsed.tokens[first].start, parsed.tokens[last - 1].end)
+    return Subgroup(i, phrase_span(parsed, i), None, countries)
