@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from kg.extraction.events.arguments import Participants
@@ -40,301 +40,294 @@ class Filled(NamedTuple):
 
 def fill_roles(parsed: ParsedDocument, anchor: Anchor, people: Participants) -> list[Filled] | None:
     """All fillers that the kind's patterns find; None where a required one is missing."""
-    found: list[Filled] = []
-    taken: set[int] = set(anchor.tokens)
-    done: set[str] = set()
-    shape = "noun" if anchor.trigger.shape in NOUN_SHAPES else anchor.trigger.shape
-    for pattern in anchor.kind.roles:
-        if pattern.shapes and shape not in pattern.shapes:
-            continue
-        if pattern.forbidden:
-            filled = _fill(parsed, anchor, people, pattern, taken, found)
-            if any(people.type_of(one.head) != "It" for one in filled):
+    return _Reader(parsed, anchor, people).fill()
+
+
+class _Reader:
+    """Fills the roles of one trigger, pattern by pattern."""
+
+    def __init__(self, parsed: ParsedDocument, anchor: Anchor, people: Participants) -> None:
+        self._parsed = parsed
+        self._anchor = anchor
+        self._people = people
+        self._found: list[Filled] = []
+
+    def fill(self) -> list[Filled] | None:
+        """All fillers; None where the words cannot name an event of the kind."""
+        done: set[str] = set()
+        shape = "noun" if self._of_noun else self._anchor.trigger.shape
+        for pattern in self._anchor.kind.roles:
+            if pattern.shapes and shape not in pattern.shapes:
+                continue
+            if pattern.forbidden:
+                if any(self._people.type_of(one.head) != "It" for one in self._fill(pattern)):
+                    return None
+                continue
+            if pattern.role not in done or pattern.additional:
+                fillers = self._fill(pattern)
+                done.update(filled.role for filled in fillers)
+                self._found.extend(fillers)
+            if pattern.required and pattern.role not in done:
                 return None
-            continue
-        if pattern.role not in done or pattern.additional:
-            fillers = _fill(parsed, anchor, people, pattern, taken, found)
-            if fillers:
-                done.add(pattern.role)
-                found.extend(fillers)
-                taken.update(filled.head for filled in fillers)
-        if pattern.required and pattern.role not in done:
-            return None
-    if anchor.kind.reciprocal and not _several(parsed, anchor, people, found):
-        return None
-    if _abstract_agent(anchor, people, found) or _quarrel(parsed, anchor, people, found):
-        return None
-    if anchor.kind.object_must_fill_role and anchor.trigger.shape == "verb" and anchor.objects:
-        heads = {filled.head for filled in found}
-        if not heads & set(anchor.objects):
-            return None
-    return found
+        return self._found if self._makes_sense() else None
 
+    @property
+    def _of_noun(self) -> bool:
+        return self._anchor.trigger.shape in NOUN_SHAPES
 
-def _abstract_agent(anchor: Anchor, people: Participants, found: list[Filled]) -> bool:
-    """ "seized by fear", "killed by his own haste": a figure of speech."""
-    if anchor.trigger.shape != "verb" or not anchor.agents:
-        return False
-    heads = {filled.head for filled in found}
-    return not heads & set(anchor.agents) and all(
-        people.type_of(head) == "Concept" for head in anchor.agents
-    )
+    # ------------------------------------------------------------------ the whole
 
+    def _makes_sense(self) -> bool:
+        anchor = self._anchor
+        if self._abstract_agent() or self._quarrel():
+            return False
+        if anchor.trigger.shape != "verb":
+            return True
+        heads = {filled.head for filled in self._found}
+        if anchor.kind.object_must_fill_role and anchor.objects and not heads & set(anchor.objects):
+            return False
+        return not anchor.kind.reciprocal or self._several()
 
-def _several(
-    parsed: ParsedDocument, anchor: Anchor, people: Participants, found: list[Filled]
-) -> bool:
-    """False where one person alone is told to meet ("she promised to meet the goals")."""
-    heads = {filled.head for filled in found if filled.role == "agent"}
-    if anchor.trigger.shape != "verb" or len(heads) != 1:
-        return True
-    (head,) = heads
-    return people.type_of(head) != "Person" or parsed.tokens[head].lower in ("they", "we", "who")
+    def _abstract_agent(self) -> bool:
+        """ "seized by fear", "killed by his own haste": a figure of speech."""
+        agents = self._anchor.agents
+        if self._anchor.trigger.shape != "verb" or not agents:
+            return False
+        heads = {filled.head for filled in self._found}
+        abstract = all(self._people.type_of(head) == "Concept" for head in agents)
+        return abstract and not heads & set(agents)
 
+    def _several(self) -> bool:
+        """False where one person alone is told to meet ("she promised to meet the goals")."""
+        heads = {filled.head for filled in self._found if filled.role == "agent"}
+        if len(heads) != 1:
+            return True
+        (head,) = heads
+        many = self._parsed.tokens[head].lower in ("they", "we", "who")
+        return many or self._people.type_of(head) != "Person"
 
-def _quarrel(
-    parsed: ParsedDocument, anchor: Anchor, people: Participants, found: list[Filled]
-) -> bool:
-    """ "Clinton attacked Trump": between named people, without a means, the verb means words."""
-    if anchor.trigger.words[0] not in anchor.kind.among_named:
-        return False
-    sides = {
-        filled.role: parsed.tokens[filled.head].pos in ("PROPN", "PRON")
-        and people.type_of(filled.head) == "Person"
-        for filled in found
-        if filled.role in ("agent", "patient", "instrument")
-    }
-    return "instrument" not in sides and sides.get("agent", False) and sides.get("patient", False)
+    def _quarrel(self) -> bool:
+        """ "Clinton attacked Trump": between named people, without a means, the verb means
+        words."""
+        if self._anchor.trigger.words[0] not in self._anchor.kind.among_named:
+            return False
+        sides = {
+            filled.role: self._parsed.tokens[filled.head].pos in ("PROPN", "PRON")
+            and self._people.type_of(filled.head) == "Person"
+            for filled in self._found
+        }
+        named = sides.get("agent", False) and sides.get("patient", False)
+        return named and "instrument" not in sides
 
+    # ------------------------------------------------------------------ one pattern
 
-def _fill(
-    parsed: ParsedDocument,
-    anchor: Anchor,
-    people: Participants,
-    pattern: RolePattern,
-    taken: set[int],
-    found: list[Filled],
-) -> list[Filled]:
-    for path in pattern.paths:
-        heads = [
-            head
-            for head in people.spread(follow(parsed, anchor, path, found, people))
-            if (head not in taken or path == SELF) and people.accepts(head, pattern.fillers)
-        ]
-        if pattern.required and anchor.trigger.words[0] in anchor.kind.strict:
-            heads = [head for head in heads if people.type_of(head) != "Any"]
-        if path[-1] == "compound":
-            strict = pattern.role in ("agent", "subject", "beneficiary")
-            heads = [
-                head
-                for head in heads
-                if people.is_actor(head) or not (strict or _is_name(parsed, head))
-            ]
-        if pattern.role == "place":
-            heads = [_inner_place(parsed, head) for head in heads]
-        if heads:
-            return [Filled(pattern.role, head, path) for head in heads]
-    return []
+    def _fill(self, pattern: RolePattern) -> list[Filled]:
+        for path in pattern.paths:
+            heads = [head for head in self._follow(path) if self._fits(pattern, path, head)]
+            if pattern.role == "place":
+                heads = [_inner_place(self._parsed, head) for head in heads]
+            if heads:
+                return [Filled(pattern.role, head, path) for head in heads]
+        return []
 
+    def _fits(self, pattern: RolePattern, path: tuple[str, ...], head: int) -> bool:
+        anchor, people = self._anchor, self._people
+        taken = head in anchor.tokens or any(filled.head == head for filled in self._found)
+        if (taken and path != SELF) or not people.accepts(head, pattern.fillers):
+            return False
+        strict = pattern.required and anchor.trigger.words[0] in anchor.kind.strict
+        if strict and people.type_of(head) == "Any":
+            return False
+        if path[-1] != "compound" or people.is_actor(head):
+            return True
+        acting = pattern.role in ("agent", "subject", "beneficiary")
+        return not acting and self._parsed.tokens[head].pos != "PROPN"
 
-def _is_name(parsed: ParsedDocument, i: int) -> bool:
-    return parsed.tokens[i].pos == "PROPN"
+    def _follow(self, path: tuple[str, ...]) -> list[int]:
+        """Heads at the end of ``path``, in reading order without repeats."""
+        heads = list(dict.fromkeys(self._first_step(path[0])))
+        for step in path[1:]:
+            below = (below for head in heads for below in _noun_step(self._parsed, head, step))
+            heads = list(dict.fromkeys(below))
+        return self._people.spread(heads)
+
+    # ------------------------------------------------------------------ the first step of a path
+
+    def _first_step(self, step: str) -> Iterable[int]:
+        anchor = self._anchor
+        if step in ("possessive", "compound", "modified"):
+            return (i for own in anchor.tokens for i in _noun_step(self._parsed, own, step))
+        if step.startswith("clause "):  # "clause as": the clause that the conjunction opens
+            return self._clause_behind(step.removeprefix("clause "))
+        steps: dict[str, Callable[[], Iterable[int]]] = {
+            "subject": lambda: anchor.agents,
+            "object": lambda: anchor.objects,
+            "host": lambda: anchor.hosts_of,
+            "self": self._self,
+            "named": self._named,
+            "clause": self._clause,
+            "indirect-object": self._indirect_object,
+            "complement": self._complement,
+        }
+        known = steps.get(step)
+        return self._prepositional(tuple(step.split())) if known is None else known()
+
+    def _self(self) -> Iterator[int]:
+        if self._parsed.tokens[self._anchor.token].pos != "PROPN":  # "the Department of Revenue"
+            yield self._anchor.token
+
+    def _clause(self) -> Iterator[int]:
+        anchor = self._anchor
+        if self._of_noun and self._parsed.tokens[anchor.token].dep != "pobj":
+            return  # "requires the approval": the clause is not what is approved
+        above = (token.i for token in self._parsed.ancestors(anchor.token) if token.pos in VERBAL)
+        verb = next(above, None) if anchor.clause is None else anchor.clause
+        if verb is not None:
+            yield verb
+
+    def _clause_behind(self, conjunction: str) -> Iterator[int]:
+        for kid in self._parsed.kids(self._anchor.token, "advcl"):
+            mark = self._parsed.kid(kid.i, "mark", "advmod")
+            if mark is not None and mark.lower == conjunction:
+                yield kid.i
+
+    def _indirect_object(self) -> Iterator[int]:
+        for kid in self._of_clause("dative"):
+            if kid.pos != "ADP":
+                yield from conjuncts(self._parsed, kid.i)
+
+    def _complement(self) -> Iterator[int]:
+        for kid in self._of_clause("oprd", "attr", "acomp", "xcomp", "ccomp"):
+            yield kid.i
+        for kid in self._of_clause("dobj"):
+            if is_passive(self._parsed, kid.head):  # "was given nine years"
+                yield from conjuncts(self._parsed, kid.i)
+
+    def _of_clause(self, *deps: str) -> Iterator[Token]:
+        """The dependents of the verb whose clause tells the event."""
+        clause = self._anchor.clause
+        return iter(()) if clause is None else self._parsed.kids(clause, *deps)
+
+    def _prepositional(self, words: tuple[str, ...]) -> Iterator[int]:
+        for host in self._hosts(words[0]):
+            yield from prepositional_objects(self._parsed, host, words)
+        if words[0] not in TIGHT:
+            yield from self._behind_participants(words)
+
+    def _hosts(self, preposition: str) -> Iterable[int]:
+        """What a phrase of the event's own may hang from."""
+        anchor = self._anchor
+        if preposition == "of":
+            return [host for host in anchor.hosts if host in anchor.tokens]
+        if anchor.clause is None or anchor.clause in anchor.hosts:
+            return anchor.hosts
+        if preposition == "by" and is_passive(self._parsed, anchor.clause):
+            return anchor.hosts
+        # "watched the demolition of 38 houses by the army": hung from an active verb
+        return (*anchor.hosts, anchor.clause)
+
+    def _behind_participants(self, words: tuple[str, ...]) -> Iterator[int]:
+        """A phrase behind the object is often hung from the object by the parser."""
+        steps = dict.fromkeys(self._undergoing(), "object")
+        steps |= {filled.head: filled.path[0] for filled in self._found}
+        for head, step in steps.items():
+            if self._describes(words, head):
+                continue
+            behind = prepositional_objects(self._parsed, head, words)
+            if step in ("object", "of", "subject", "on", "against"):
+                yield from behind
+            elif step == "by":  # "by a court in Vesk", but not "by men in plain clothes"
+                anywhere = words[0] not in WEARING
+                yield from (i for i in behind if anywhere or self._people.accepts(i, PLACES))
+
+    def _describes(self, words: tuple[str, ...], head: int) -> bool:
+        """ "the lighthouse at Cape Ennis", "a report on the tanneries": no words of the event."""
+        known = self._people.type_of(head)
+        placed = words == ("at",) and known in ("Site", "Thing", "Place")
+        return placed or (words == ("on",) and known == "Document")
+
+    def _undergoing(self) -> Iterator[int]:
+        """The object, its role filled or not: "the eviction of families *from*"."""
+        yield from self._anchor.objects
+        if self._of_noun:
+            yield from prepositional_objects(self._parsed, self._anchor.token, ("of",))
+
+    # ------------------------------------------------------------------ whom a noun describes
+
+    def _named(self) -> Iterable[int]:
+        """In apposition, by "is a", "include", "makes X"."""
+        parsed, own = self._parsed, self._anchor.token
+        token = self._describing(own)
+        head = parsed.tokens[token.head]
+        small = parsed.kid(own, "nsubj")
+        if small is not None:  # "makes Quill Media the owner of …"
+            return conjuncts(parsed, small.i)
+        if token.dep == "appos" or (token.dep in ("compound", "nmod") and head.pos == "PROPN"):
+            return (head.i,)
+        if token.dep in ("attr", "oprd") and head.pos in VERBAL:
+            return subjects(parsed, head.i)
+        called = called_as(parsed, token)
+        if called is not None:
+            return called
+        named = parsed.kid(own, "appos")
+        return self._across_verb(token, head) if named is None else (named.i,)
+
+    def _across_verb(self, token: Token, head: Token) -> Iterator[int]:
+        """ "critics of X include …", "among the donors are …"."""
+        verb, deps = head.i, ("attr", "dobj")
+        if token.dep == "pobj" and head.lower in ("among", "amongst"):
+            verb, deps = head.head, ("attr", "nsubj")
+        elif token.dep != "nsubj" or head.lemma not in ("be", "include"):
+            return
+        for kid in self._parsed.kids(verb, *deps):
+            yield from conjuncts(self._parsed, kid.i)
+
+    def _describing(self, i: int) -> Token:
+        """The noun that stands where a description stands: "owner and *operator* of", "one of the
+        *districts* of"."""
+        token = self._parsed.tokens[i]
+        for _ in range(MAX_CLIMB):
+            head = self._parsed.tokens[token.head]
+            counted = token.dep == "pobj" and head.lower == "of" and self._people.counts(head.head)
+            if counted:
+                token = self._parsed.tokens[head.head]
+            elif token.dep == "conj" and head.pos in NOMINAL:
+                token = head
+            else:
+                break
+        return token
 
 
 def _inner_place(parsed: ParsedDocument, i: int) -> int:
     """ "in Cambodia Nets 1,000": in title case the parser runs on; the labelled name is meant."""
     if parsed.tokens[i].entity_type:
         return i
-    for kid in parsed.kids(i, "compound", "nmod"):
-        if kid.entity_type in ("GPE", "LOC"):
-            return kid.i
-    return i
+    inner = (k.i for k in parsed.kids(i, "compound", "nmod") if k.entity_type in ("GPE", "LOC"))
+    return next(inner, i)
 
 
-def follow(
-    parsed: ParsedDocument,
-    anchor: Anchor,
-    path: tuple[str, ...],
-    found: list[Filled],
-    people: Participants,
-) -> list[int]:
-    """Heads at the end of ``path``, in reading order without repeats."""
-    heads = list(dict.fromkeys(_first_step(parsed, anchor, path[0], found, people)))
-    for step in path[1:]:
-        heads = list(
-            dict.fromkeys(below for head in heads for below in _noun_step(parsed, head, step))
-        )
-    return heads
-
-
-def _first_step(
-    parsed: ParsedDocument,
-    anchor: Anchor,
-    step: str,
-    found: list[Filled],
-    people: Participants,
-) -> Iterator[int]:
-    if step == "subject":
-        yield from anchor.agents
-    elif step == "object":
-        yield from anchor.objects
-    elif step in ("indirect-object", "complement") or step.startswith("clause"):
-        yield from _clause_step(parsed, anchor, step)
-    elif step in ("possessive", "compound", "modified"):
-        for own in anchor.tokens:
-            yield from _noun_step(parsed, own, step)
-    elif step == "host":
-        yield from anchor.hosts_of
-    elif step == "self":
-        if parsed.tokens[anchor.token].pos != "PROPN":  # "the Department of Revenue Services"
-            yield anchor.token
-    elif step == "named":
-        yield from _named(parsed, anchor, people)
-    else:
-        yield from _prepositional(parsed, anchor, tuple(step.split()), found, people)
-
-
-def _clause_step(parsed: ParsedDocument, anchor: Anchor, step: str) -> Iterator[int]:
-    if step == "clause":
-        if _governed(parsed, anchor):
-            return  # "requires the approval": the clause is not what is approved
-        verb = anchor.clause
-        if verb is None:
-            above = parsed.ancestors(anchor.token)
-            verb = next((token.i for token in above if token.pos in VERBAL), None)
-        if verb is not None:
-            yield verb
-        return
-    if step.startswith("clause "):  # "clause as": the clause that the conjunction opens
-        for kid in parsed.kids(anchor.token, "advcl"):
-            mark = parsed.kid(kid.i, "mark", "advmod")
-            if mark is not None and mark.lower == step.removeprefix("clause "):
-                yield kid.i
-        return
-    if anchor.clause is None:
-        return
-    if step == "indirect-object":
-        for kid in parsed.kids(anchor.clause, "dative"):
-            if kid.pos != "ADP":
-                yield from conjuncts(parsed, kid.i)
-        return
-    for kid in parsed.kids(anchor.clause, "oprd", "attr", "acomp", "xcomp", "ccomp"):
-        yield kid.i
-    if is_passive(parsed, anchor.clause):  # "was given nine years"
-        for kid in parsed.kids(anchor.clause, "dobj"):
-            yield from conjuncts(parsed, kid.i)
-
-
-def _governed(parsed: ParsedDocument, anchor: Anchor) -> bool:
-    return anchor.trigger.shape in NOUN_SHAPES and parsed.tokens[anchor.token].dep != "pobj"
-
-
-def _noun_step(parsed: ParsedDocument, i: int, step: str) -> Iterator[int]:
-    if step == "possessive":
-        for kid in parsed.kids(i, "poss"):
-            if kid.tag == "WP$":  # "farmers, whose opposition to …"
-                antecedent = relative_antecedent(parsed, i)
-                yield from () if antecedent is None else (antecedent,)
-            else:
-                yield from conjuncts(parsed, kid.i)
-    elif step == "compound":
-        for kid in parsed.kids(i, "compound", "nmod"):
-            yield kid.i
-    elif step == "modified":
-        if parsed.tokens[i].dep in ("amod", "compound"):
-            yield parsed.tokens[i].head
-    elif step == "subject":
-        yield from subjects(parsed, i) if parsed.tokens[i].pos in VERBAL else ()
-    elif step == "object":
-        yield from direct_objects(parsed, i) if parsed.tokens[i].pos in VERBAL else ()
-    else:
-        yield from prepositional_objects(parsed, i, tuple(step.split()))
-
-
-def _prepositional(
-    parsed: ParsedDocument,
-    anchor: Anchor,
-    words: tuple[str, ...],
-    found: list[Filled],
-    people: Participants,
-) -> Iterator[int]:
-    hosts = list(anchor.hosts)
-    if words[0] in TIGHT:
-        if words[0] == "of":
-            hosts = [host for host in hosts if host in anchor.tokens]
-        elif anchor.clause not in (None, *hosts) and not is_passive(parsed, anchor.clause or 0):
-            # "watched the demolition of 38 houses by the army": hung from an active verb
-            hosts.append(anchor.clause or 0)
-    elif anchor.clause is not None and anchor.clause not in hosts:
-        hosts.append(anchor.clause)
-    for host in hosts:
-        yield from prepositional_objects(parsed, host, words)
-    if words[0] in TIGHT:
-        return
-    # A phrase behind the object is often hung from the object by the parser.
-    steps = dict.fromkeys(_undergoing(parsed, anchor), "object")
-    steps |= {filled.head: filled.path[0] for filled in found}
-    for head, step in steps.items():
-        known = people.type_of(head)
-        if words == ("at",) and known in ("Site", "Thing", "Place"):
-            continue  # "the lighthouse at Cape Ennis" says where the lighthouse is
-        if words == ("on",) and known == "Document":
-            continue  # "a report on the tanneries"
-        behind = prepositional_objects(parsed, head, words)
-        if step in ("object", "of", "subject", "on", "against"):
-            yield from behind
-        elif step == "by":  # "by a court in Vesk", but not "by men in plain clothes"
-            anywhere = words[0] not in WEARING
-            yield from (i for i in behind if anywhere or people.accepts(i, PLACES))
-
-
-def _undergoing(parsed: ParsedDocument, anchor: Anchor) -> Iterator[int]:
-    """The object, whether or not its role was filled before: "the eviction of families *from*"."""
-    yield from anchor.objects
-    if anchor.trigger.shape in NOUN_SHAPES:
-        yield from prepositional_objects(parsed, anchor.token, ("of",))
-
-
-def _named(parsed: ParsedDocument, anchor: Anchor, people: Participants) -> Iterator[int]:
-    """Whom or what the anchor's noun describes: in apposition, by "is a", "include", "makes X"."""
-    own = anchor.token
-    token = _describing(parsed, own, people)
-    head = parsed.tokens[token.head]
-    named = parsed.kid(own, "appos")
-    small = parsed.kid(own, "nsubj")
-    if small is not None:  # "makes Quill Media the owner of …"
-        yield from conjuncts(parsed, small.i)
-    elif token.dep == "appos":
-        yield head.i
-    elif token.dep in ("attr", "oprd") and head.pos in VERBAL:
-        yield from subjects(parsed, head.i)
-    elif (called := called_as(parsed, token)) is not None:
-        yield from called
-    elif token.dep in ("compound", "nmod") and head.pos == "PROPN":
-        yield head.i
-    elif named is not None:
-        yield named.i
-    elif token.dep == "nsubj" and head.lemma in ("be", "include"):  # "critics of X include …"
-        for kid in parsed.kids(head.i, "attr", "dobj"):
-            yield from conjuncts(parsed, kid.i)
-    elif token.dep == "pobj" and head.lower in ("among", "amongst"):  # "among the donors are …"
-        for kid in parsed.kids(head.head, "attr", "nsubj"):
-            yield from conjuncts(parsed, kid.i)
-
-
-def _describing(parsed: ParsedDocument, i: int, people: Participants) -> Token:
-    """The noun that stands where a description stands: "owner and *operator* of", "one of the
-    *districts* of"."""
+def _noun_step(parsed: ParsedDocument, i: int, step: str) -> Iterable[int]:
+    """Heads one step of a path below or above the noun ``i``."""
     token = parsed.tokens[i]
-    for _ in range(MAX_CLIMB):
-        head = parsed.tokens[token.head]
-        if token.dep == "conj" and head.pos in NOMINAL:
-            token = head
-        elif token.dep == "pobj" and head.lower == "of" and people.counts(head.head):
-            token = parsed.tokens[head.head]
+    if step == "possessive":
+        return _owners(parsed, i)
+    if step == "compound":
+        return (kid.i for kid in parsed.kids(i, "compound", "nmod"))
+    if step == "modified":
+        return (token.head,) if token.dep in ("amod", "compound") else ()
+    if step in ("subject", "object"):
+        of_verb = subjects if step == "subject" else direct_objects
+        return of_verb(parsed, i) if token.pos in VERBAL else ()
+    return prepositional_objects(parsed, i, tuple(step.split()))
+
+
+def _owners(parsed: ParsedDocument, i: int) -> Iterator[int]:
+    for kid in parsed.kids(i, "poss"):
+        if kid.tag == "WP$":  # "farmers, whose opposition to …"
+            antecedent = relative_antecedent(parsed, i)
+            yield from () if antecedent is None else (antecedent,)
         else:
-            break
-    return token
+            yield from conjuncts(parsed, kid.i)
 
 
 def listed_members(parsed: ParsedDocument, i: int) -> list[int]:
