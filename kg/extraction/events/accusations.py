@@ -83,7 +83,7 @@ class Accusations:
         ]
         own.extend(self._proceedings(told))
         own.extend(self._framed(layers))
-        own.extend(self._alleged_contents(drafts, layers))
+        own.extend(self._alleged_contents(drafts))
         kept = [
             draft for draft in own if not self._asks(draft.anchor.token) and self._stands(draft)
         ]
@@ -140,9 +140,22 @@ class Accusations:
             if not found.claimed or self._identified(draft):
                 yield draft
 
-    def _alleged_contents(self, drafts: list[Draft], layers: Layers) -> Iterator[Draft]:
+    def _alleged_contents(self, drafts: list[Draft]) -> Iterator[Draft]:
         """What somebody alleges ("alleged that …"), or says in order to charge, whatever the verb:
         of others than those who stand accused, only what the lexicon knows for a wrong."""
+        victims = self._victims(drafts)
+        for statement in self._extraction.statements:
+            alleging = statement.speech_act == "allege" and self._is_verb(statement)
+            charging = charges(self._parsed, statement, self._event_words.charging)
+            if not _claims(statement) or not (alleging or charging):
+                continue
+            spared = frozenset() if alleging else victims
+            for span in statement.content:
+                for verb in filter(self._is_deed, self._main_verbs(span)):
+                    yield from self._alleged_deed(statement, verb, spared)
+
+    def _victims(self, drafts: list[Draft]) -> frozenset[str]:
+        """Who undergoes a wrong, or dies, and is not proceeded against."""
         undergone = [
             (draft.kind, role.entity)
             for draft in drafts
@@ -150,22 +163,18 @@ class Accusations:
             if role.role == "patient" and role.entity is not None
         ]
         accused = {one for kind, one in undergone if kind.name in self._words.proceedings}
-        victims = {one for kind, one in undergone if kind.wrong or kind.name == "Death"} - accused
-        for statement in self._extraction.statements:
-            alleging = statement.speech_act == "allege" and self._is_verb(statement)
-            charging = charges(self._parsed, statement, self._event_words.charging)
-            if not _claims(statement) or not (alleging or charging):
-                continue
-            for verb in (v for span in statement.content for v in self._main_verbs(span)):
-                if not self._is_deed(verb):
-                    continue
-                heads = tuple(subjects(self._parsed, verb))
-                place = Ascription(verb, heads, predicate_span(self._parsed, verb))
-                roles = self._roles("agent", heads)
-                named = {role.entity for role in roles if role.entity is not None}
-                known = alleging or not named & victims
-                if known and heads and _firm(self._assessed(place)):
-                    yield self._draft(verb, roles, place.wrong, [], (statement.id,))
+        hurt = {one for kind, one in undergone if kind.wrong or kind.name == "Death"}
+        return frozenset(hurt - accused)
+
+    def _alleged_deed(
+        self, statement: Statement, verb: int, spared: frozenset[str]
+    ) -> Iterator[Draft]:
+        heads = tuple(subjects(self._parsed, verb))
+        place = Ascription(verb, heads, predicate_span(self._parsed, verb))
+        roles = self._roles("agent", heads)
+        named = {role.entity for role in roles if role.entity is not None}
+        if heads and not named & spared and _firm(self._assessed(place)):
+            yield self._draft(verb, roles, place.wrong, [], (statement.id,))
 
     # ------------------------------------------------------------------ parts
 

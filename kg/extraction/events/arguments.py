@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from kg.extraction.triggers.lexicon import EventWords
 from kg.model import Entity, Extraction, Span, digest
-from kg.nlp.parse import ParsedDocument
+from kg.nlp.parse import ParsedDocument, Token
 from kg.nlp.tree import VERBAL, base_form, conjuncts, counted_noun, roots
 
 # spaCy's entity labels as types of filler.
@@ -153,25 +153,29 @@ class Participants:
     def _noun_type(self, i: int) -> str:
         token = self._parsed.tokens[i]
         if token.pos == "PROPN" or (token.entity_type and token.text[:1].isupper()):
-            lower = token.lower
-            types = self._words.noun_types
-            known = types.get(lower) or types.get(base_form(token))
-            if known in ("Site", "Organization", "Place") or (known and token.entity_type == ""):
-                return known
-            if lower in self._words.origins:
-                return "Group"
-            return LABEL_TYPES.get(token.entity_type, "Name")
+            return self._name_type(token)
         if token.entity_type == "MONEY":
             return "Sum"
-        lemma = token.lemma.lower()
-        found = self._words.noun_type(lemma)
+        found = self._words.noun_type(token.lemma.lower())
         if found == "Person" and token.tag == "NNS":
             return "Group"
         if found == "Time" or (found is None and token.entity_type in ("DATE", "TIME")):
-            counted = self._parsed.kid(i, "nummod", "quantmod") is not None
-            article = any(kid.lower in ("a", "an") for kid in self._parsed.kids(i, "det"))
-            return "Duration" if counted or article else "Time"
+            return "Duration" if self._is_counted(i) else "Time"
         return found or "Any"
+
+    def _name_type(self, token: Token) -> str:
+        types = self._words.noun_types
+        known = types.get(token.lower) or types.get(base_form(token))
+        if known in ("Site", "Organization", "Place") or (known and token.entity_type == ""):
+            return known
+        if token.lower in self._words.origins:
+            return "Group"
+        return LABEL_TYPES.get(token.entity_type, "Name")
+
+    def _is_counted(self, i: int) -> bool:
+        """ "Nine years", "a year"."""
+        article = any(kid.lower in ("a", "an") for kid in self._parsed.kids(i, "det"))
+        return article or self._parsed.kid(i, "nummod", "quantmod") is not None
 
     def spread(self, heads: list[int]) -> list[int]:
         """``heads`` and what is counted along with them ("hundreds of phones, computers, …")."""
@@ -204,22 +208,24 @@ class Participants:
             return True
         if found in ("Time", "Duration") and found not in fillers:
             return False
-        if not fillers:
-            return True
+        return not fillers or self._is_of(found, fillers) or self._may_be(i, found, fillers)
+
+    def _is_of(self, found: str, fillers: frozenset[str]) -> bool:
         if found == "It":
             return not fillers <= HUMAN | self._words.narrow | UNNAMED_BY_IT
         if found == "Number":
-            return bool(fillers & HUMAN or fillers & {"Actor", "Thing", "UnknownNoun"})
-        if any(found in ACCEPTED.get(filler, frozenset({filler})) for filler in fillers):
-            return True
+            return bool(fillers & (HUMAN | {"Actor", "Thing", "UnknownNoun"}))
+        return any(found in ACCEPTED.get(filler, frozenset({filler})) for filler in fillers)
+
+    def _may_be(self, i: int, found: str, fillers: frozenset[str]) -> bool:
+        """The small model mislabels names: behind "in" one may be a place whatever its label."""
         token = self._parsed.tokens[i]
-        # The small model mislabels names: a name may be a place behind "in" whatever its label.
-        return (
-            token.pos == "PROPN"
-            and token.entity_type not in NAMED_LABELS_NOT_PLACES
-            and bool(fillers & {"Place", "Site", "Person", "PersonOrName", "Actor"})
-            and not (found == "Place" and fillers & {"Person", "PersonOrName"})
-        )
+        if token.pos != "PROPN" or token.entity_type in NAMED_LABELS_NOT_PLACES:
+            return False
+        people = {"Person", "PersonOrName"}
+        if found == "Place" and fillers & people:
+            return False
+        return bool(fillers & (people | {"Place", "Site", "Actor"}))
 
     def is_origin(self, i: int) -> bool:
         """True for a word of nationality that is not a person ("Maresian port")."""

@@ -14,7 +14,7 @@ from collections import defaultdict
 from kg.extraction.events.arguments import Participants, mention_head
 from kg.extraction.events.drafts import Draft
 from kg.model import Extraction, Role
-from kg.nlp.parse import ParsedDocument
+from kg.nlp.parse import ParsedDocument, Token
 
 DOER = "agent"
 NEAR = 1  # sentences from the name to the pronoun or description
@@ -56,12 +56,15 @@ class Gate:
         if any(token.pos == "PROPN" or token.text in known for token in tokens):
             return True  # the words themselves name
         place = tokens[0]
-        here = place.sentence
-        if any(self._parsed.tokens[i].sentence == here for i in names if i > place.i):
+        behind = (self._parsed.tokens[i] for i in names if i > place.i)
+        if any(name.sentence == place.sentence for name in behind):
             return place.pos != "PRON"  # "the port director, Olga Brinmoor"
-        kind = self._people.entity(role.entity or "").type
+        return self._named_last(role.entity or "", place)
+
+    def _named_last(self, identifier: str, place: Token) -> bool:
+        """True of the last of its type that was named, in this sentence or the one before."""
+        kind = self._people.entity(identifier).type
         before = [(i, e) for e in self._of_type[kind] for i in self._named[e] if i < place.i]
-        if not before:
-            return False
-        nearest, who = max(before)
-        return who == role.entity and here - self._parsed.tokens[nearest].sentence <= NEAR
+        nearest, who = max(before, default=(0, ""))
+        near = place.sentence - self._parsed.tokens[nearest].sentence <= NEAR
+        return near and who == identifier

@@ -30,21 +30,20 @@ def write_records(
     events = tuple(_event(document, draft) for draft in drafts)
     told = tuple(_unique(_relation(parsed, relation) for relation in relations))
     used = {role.entity for event in events for role in event.roles}
-    used.update(relation.subject for relation in told)
-    used.update(relation.object for relation in told)
+    used.update(end for relation in told for end in (relation.subject, relation.object))
     entities = (*extraction.entities, *(e for e in people.minted() if e.id in used))
-    ascribing = {
-        event.id
-        for event, draft in zip(events, drafts, strict=True)
-        if draft.ascribed_wrong and event.status is Status.ALLEGED
-    }
-    for draft in relations:
-        record = _relation(parsed, draft)
-        if draft.ascribed_wrong and record.status is Status.ALLEGED:
-            ascribing.add(record.id)
+    records: list[tuple[Draft | RelationDraft, Event | Relation]] = [
+        *zip(drafts, events, strict=True),
+        *((draft, _relation(parsed, draft)) for draft in relations),
+    ]
+    ascribing = frozenset(
+        record.id
+        for draft, record in records
+        if draft.ascribed_wrong and record.status is Status.ALLEGED
+    )
     statements = tuple(
         replace(statement, accused_unclear=statement.id in unclear)
-        for statement in _told(extraction.statements, events, told, frozenset(ascribing))
+        for statement in _told(extraction.statements, events, told, ascribing)
     )
     return replace(
         extraction,

@@ -54,28 +54,28 @@ def find_relations(parsed: ParsedDocument, anchor: Anchor, people: Participants)
     token = parsed.tokens[anchor.token]
     if token.dep == "amod" and token.tag == "VBG":
         return []  # "opposing views", "supporting evidence"
-    found = fill_roles(parsed, anchor, people)
-    if found is None:
-        return []
-    subjects = [f.head for f in found if f.role == "subject" and _names(parsed, people, f.head)]
-    objects = [f.head for f in found if f.role == "object" and _names(parsed, people, f.head)]
-    between = any(f.path == ("between",) for f in found)
+    found = fill_roles(parsed, anchor, people) or []
+    named = [filled for filled in found if _names(parsed, people, filled.head)]
+    subjects = [filled.head for filled in named if filled.role == "subject"]
+    objects = [filled.head for filled in named if filled.role == "object"]
+    between = any(filled.path == ("between",) for filled in found)
     if not objects and len(subjects) > 1 and between:  # "collusion between the ministry and …"
         subjects, objects = subjects[:1], subjects[1:]
-    pairs = []
-    for subject in subjects:
-        for target in objects:
-            if subject == target:
-                continue
-            first = people.resolve(
-                subject, phrase_span(parsed, subject), as_type=_actor(people, subject)
-            )
-            second = people.resolve(
-                target, _target_span(parsed, target), as_type=_target(people, target)
-            )
-            if first is not None and second is not None and first != second:
-                pairs.append(Pair(first, second, subject == anchor.token))
-    return pairs
+    sides = [(one, other) for one in subjects for other in objects if one != other]
+    pairs = (_pair(parsed, anchor, people, *both) for both in sides)
+    return [pair for pair in pairs if pair is not None]
+
+
+def _pair(
+    parsed: ParsedDocument, anchor: Anchor, people: Participants, subject: int, target: int
+) -> Pair | None:
+    span = phrase_span(parsed, subject)
+    first = people.resolve(subject, span, as_type=_actor(people, subject))
+    span = _target_span(parsed, target)
+    second = people.resolve(target, span, as_type=_target(people, target))
+    if first is None or second is None or first == second:
+        return None
+    return Pair(first, second, subject == anchor.token)
 
 
 def _names(parsed: ParsedDocument, people: Participants, i: int) -> bool:
