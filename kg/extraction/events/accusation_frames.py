@@ -18,6 +18,7 @@ from kg.nlp.parse import ParsedDocument, Token
 from kg.nlp.tree import (
     NOMINAL,
     NOUN_SUBJECTS,
+    RELATIVE_TAGS,
     VERBAL,
     base_form,
     clause_span,
@@ -251,7 +252,7 @@ def _by_noun(parsed: ParsedDocument, token: Token, words: AccusingWords) -> Iter
 def _is_content(parsed: ParsedDocument, clause: Token) -> bool:
     """ "that the firm lied", "he had lied": a clause with a subject of its own, no relative one."""
     own = parsed.kid(clause.i, *NOUN_SUBJECTS)
-    return own is not None and own.tag not in ("WDT", "WP")
+    return own is not None and own.tag not in RELATIVE_TAGS
 
 
 def _on_suspicion(parsed: ParsedDocument, token: Token) -> Iterator[Ascription]:

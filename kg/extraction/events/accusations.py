@@ -39,7 +39,7 @@ from kg.model import (
     was_made,
 )
 from kg.nlp.parse import ParsedDocument
-from kg.nlp.tree import VERBAL, base_form, is_passive, phrase_span, roots, subjects
+from kg.nlp.tree import MODIFIERS, VERBAL, base_form, is_passive, phrase_span, roots, subjects
 from kg.ontology.kinds import Trigger
 from kg.ontology.lexicon import Lexicon
 
@@ -182,7 +182,7 @@ class Accusations:
         """ "arrested for theft", "a murder charge"; but "arrested after leaving", "in the raid"."""
         tokens = self._parsed.tokens
         token = tokens[head]
-        if token.dep in ("compound", "nmod", "amod"):
+        if token.dep in MODIFIERS:
             return True
         above = tokens[token.head]
         for _ in range(3):

@@ -8,7 +8,7 @@ from dataclasses import replace
 from kg.extraction.triggers.lexicon import EventWords
 from kg.model import Entity, Extraction, Span, digest
 from kg.nlp.parse import ParsedDocument, Token
-from kg.nlp.tree import VERBAL, base_form, conjuncts, counted_noun, roots
+from kg.nlp.tree import PLURAL, VERBAL, base_form, conjuncts, counted_noun, roots
 
 # spaCy's entity labels as types of filler.
 LABEL_TYPES = {
@@ -120,7 +120,7 @@ class Participants:
 
     def _definite(self, i: int) -> bool:
         token = self._parsed.tokens[i]
-        if token.tag in ("NNS", "NNPS"):
+        if token.tag in PLURAL:
             return base_form(token) in self._words.enforcers
         if token.tag != "NN" or base_form(token) in self._words.nameless:
             return False

@@ -10,6 +10,7 @@ from kg.extraction.factuality.labels import STATUS_RANK, Certainty
 from kg.extraction.factuality.lexicon import CertaintyWords
 from kg.model import Commitment, Extraction, Polarity, Quotation, Span, Statement, Status, TimeFrame
 from kg.nlp.parse import ParsedDocument
+from kg.nlp.tree import NOUN_MODIFIERS
 
 # Speech acts of design section 4; all others leave a proposition claimed.
 DENIES, ALLEGES = "deny", "allege"
@@ -105,7 +106,7 @@ def charges(parsed: ParsedDocument, statement: Statement | None, words: frozense
         head = mention_head(parsed, span)
         if head is None:
             continue
-        before = [kid.lower for kid in parsed.kids(head, "compound", "nmod")]
+        before = [kid.lower for kid in parsed.kids(head, *NOUN_MODIFIERS)]
         name = parsed.tokens[head].lemma.lower()
         if words & {name, *before, " ".join((*before[-1:], name))}:
             return True

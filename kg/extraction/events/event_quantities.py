@@ -18,7 +18,7 @@ from kg.extraction.quantities import number_words
 from kg.extraction.times.clock import Clock
 from kg.model import Quantity, Role, Span, Time, TimeFrame
 from kg.nlp.parse import ParsedDocument, Token
-from kg.nlp.tree import FINITE, VERBAL, phrase_span, phrase_tokens
+from kg.nlp.tree import FINITE, PLURAL, VERBAL, phrase_span, phrase_tokens
 from kg.ontology.lexicon import Lexicon
 
 MAX_SENTENCES_ON = 3  # a list of places stands in the sentence told last or soon behind it
@@ -112,7 +112,7 @@ class Figuring:
         )
 
     def _plural(self, draft: Draft) -> bool:
-        return self._parsed.tokens[draft.anchor.token].tag in ("NNS", "NNPS")
+        return self._parsed.tokens[draft.anchor.token].tag in PLURAL
 
     def _of_future(self, time: Time, owner: Draft) -> Time:
         """ "will meet on Monday" is the Monday after the article."""

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from kg.extraction.triggers.lexicon import EventWords, event_words
 from kg.model import Span
 from kg.nlp.parse import ParsedDocument, Token
+from kg.nlp.tree import MODIFIERS
 from kg.ontology.lexicon import Lexicon
 
 PEOPLE = frozenset({"Person", "Group", None})
@@ -108,7 +109,7 @@ def origins_of(parsed: ParsedDocument, head: int, words: PartWords) -> tuple[Ori
 
 def _before(parsed: ParsedDocument, head: int) -> list[Token]:
     """Modifiers before a noun, those of a noun before a name included ("Kenyan driver Tom")."""
-    kids = [kid for kid in parsed.kids(head, "amod", "compound", "nmod") if kid.i < head]
+    kids = [kid for kid in parsed.kids(head, *MODIFIERS) if kid.i < head]
     return [
         *kids,
         *(own for kid in kids if kid.pos == "NOUN" for own in parsed.kids(kid.i, "amod")),

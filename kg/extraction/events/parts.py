@@ -19,7 +19,7 @@ from kg.extraction.events.subgroups import Subgroup, fits, groups_within, predic
 from kg.extraction.quantities import NumberWords
 from kg.model import Polarity, Quantity, Span, TimeFrame
 from kg.nlp.parse import ParsedDocument
-from kg.nlp.tree import NOUN_SUBJECTS, phrase_tokens
+from kg.nlp.tree import NOUN_SUBJECTS, PLURAL, phrase_tokens
 
 REACH = 6  # sentences between "1,000 people were detained" and "of the suspects"
 UNDERGOING = ("patient", "theme")
@@ -184,7 +184,7 @@ class PartReader:
 
     def _counted(self, whole: Whole) -> bool:
         head = whole.draft.heads[whole.role]
-        plural = head is not None and self._parsed.tokens[head].tag in ("NNS", "NNPS")
+        plural = head is not None and self._parsed.tokens[head].tag in PLURAL
         return plural or whole.draft.roles[whole.role].quantity is not None
 
     def _fronted(self, sentence: int) -> Whole | None:

@@ -15,6 +15,7 @@ from kg.model import Span, Status
 from kg.nlp.parse import ParsedDocument, Token
 from kg.nlp.tree import (
     NOMINAL,
+    NOUN_MODIFIERS,
     VERBAL,
     clause_span,
     phrase_span,
@@ -152,7 +153,7 @@ def _is_named(parsed: ParsedDocument, i: int) -> bool:
     """ "Vesk", "Marrow county"."""
     token = parsed.tokens[i]
     return token.pos == "PROPN" or any(
-        kid.pos == "PROPN" for kid in parsed.kids(i, "compound", "nmod")
+        kid.pos == "PROPN" for kid in parsed.kids(i, *NOUN_MODIFIERS)
     )
 
 

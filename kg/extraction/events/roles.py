@@ -11,6 +11,7 @@ from kg.nlp.parse import ParsedDocument, Token
 from kg.nlp.tree import (
     MAX_CLIMB,
     NOMINAL,
+    NOUN_MODIFIERS,
     VERBAL,
     called_as,
     conjuncts,
@@ -262,7 +263,7 @@ class _Reader:
         small = parsed.kid(own, "nsubj")
         if small is not None:  # "makes Quill Media the owner of …"
             return conjuncts(parsed, small.i)
-        if token.dep == "appos" or (token.dep in ("compound", "nmod") and head.pos == "PROPN"):
+        if token.dep == "appos" or (token.dep in NOUN_MODIFIERS and head.pos == "PROPN"):
             return (head.i,)
         if token.dep in ("attr", "oprd") and head.pos in VERBAL:
             return subjects(parsed, head.i)
@@ -302,7 +303,7 @@ def _inner_place(parsed: ParsedDocument, i: int) -> int:
     """ "in Cambodia Nets 1,000": in title case the parser runs on; the labelled name is meant."""
     if parsed.tokens[i].entity_type:
         return i
-    inner = (k.i for k in parsed.kids(i, "compound", "nmod") if k.entity_type in ("GPE", "LOC"))
+    inner = (k.i for k in parsed.kids(i, *NOUN_MODIFIERS) if k.entity_type in ("GPE", "LOC"))
     return next(inner, i)
 
 
@@ -312,7 +313,7 @@ def _noun_step(parsed: ParsedDocument, i: int, step: str) -> Iterable[int]:
     if step == "possessive":
         return _owners(parsed, i)
     if step == "compound":
-        return (kid.i for kid in parsed.kids(i, "compound", "nmod"))
+        return (kid.i for kid in parsed.kids(i, *NOUN_MODIFIERS))
     if step == "modified":
         return (token.head,) if token.dep in ("amod", "compound") else ()
     if step in ("subject", "object"):
