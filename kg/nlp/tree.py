@@ -20,7 +20,8 @@ NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "SYM"})
 NAMING = frozenset({"NOUN", "PROPN"})
 VERBAL = frozenset({"VERB", "AUX"})
 # Tags of verbs that carry tense themselves, and those with the modals.
-FINITE = frozenset({"VBD", "VBZ", "VBP"})
+PRESENT = frozenset({"VBZ", "VBP"})
+FINITE = PRESENT | {"VBD"}
 TENSED = FINITE | {"MD"}
 PLURAL = frozenset({"NNS", "NNPS"})
 RELATIVE_TAGS = frozenset({"WDT", "WP", "WP$"})
@@ -128,6 +129,12 @@ def _left_out(parsed: ParsedDocument, conjunct: Token) -> bool:
 def is_finite(parsed: ParsedDocument, verb: Token) -> bool:
     """True where ``verb`` is tensed, by its own form or by an auxiliary ("has been", "may go")."""
     return any(t.tag in TENSED for t in (verb, *parsed.kids(verb.i, "aux", "auxpass")))
+
+
+def tense_tag(parsed: ParsedDocument, verb: Token) -> str:
+    """The tag of the word that carries the tense of ``verb``: its first auxiliary, or itself."""
+    first = parsed.kid(verb.i, "aux", "auxpass")
+    return verb.tag if first is None else first.tag
 
 
 def is_infinitive(parsed: ParsedDocument, verb: Token) -> bool:

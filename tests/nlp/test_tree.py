@@ -26,6 +26,7 @@ from kg.nlp.tree import (
     roots,
     subjects,
     subtree_span,
+    tense_tag,
 )
 from tests.nlp.trees_by_hand import at, parsed, tree, words
 
@@ -148,6 +149,12 @@ def test_finite(text: str, verb: str, finite: bool) -> None:
     sentence = tree(text)
     assert is_finite(sentence, at(sentence, verb)) is finite
     assert is_infinitive(sentence, at(sentence, verb)) is text.startswith("to/")
+
+
+def test_the_first_auxiliary_carries_the_tense() -> None:
+    sentence = tree("It/PRP/nsubjpass>held has/VBZ/aux>held been/VBN/auxpass>held held/VBN/root")
+    assert tense_tag(sentence, at(sentence, "held")) == "VBZ"
+    assert tense_tag(sentence, at(sentence, "been")) == "VBN"
 
 
 def test_negation_belongs_to_the_word_that_it_hangs_from() -> None:

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from kg.extraction.factuality.labels import OPEN, Effects
 from kg.extraction.factuality.lexicon import CertaintyWords
-from kg.extraction.factuality.signs import PRESENT, SAYING_EFFECTS, tense_of
+from kg.extraction.factuality.signs import SAYING_EFFECTS
 from kg.nlp.parse import ParsedDocument, Token
-from kg.nlp.tree import NOMINAL, SUBJECTS, VERBAL, base_form
+from kg.nlp.tree import NOMINAL, PRESENT, SUBJECTS, VERBAL, base_form, tense_tag
 
 DEFINITE = frozenset({"the", "this", "that", "these", "those"})
 # Behind a verb that is not known, a gerund or a bare noun after these is no event that took place
@@ -102,7 +102,7 @@ class Governors:
         modals = [self._words.modals.get(kid.lower, ()) for kid in self._parsed.kids(verb.i, "aux")]
         looming = self._words.verbs.get(verb.lemma, ())  # "faces prison when he is sentenced"
         ahead = any("future" in effects for effects in (*modals, looming))
-        return waiting and ahead and tense_of(self._parsed, clause) in PRESENT
+        return waiting and ahead and tense_tag(self._parsed, clause) in PRESENT
 
     def in_fiction(self, verb: Token) -> bool:
         """ "he plays a detective who frees two hostages", "the opera ends with the murder of …"."""

@@ -13,14 +13,13 @@ from kg.extraction.factuality.labels import Effects
 from kg.extraction.factuality.lexicon import CertaintyWords
 from kg.extraction.quantities import DASHES
 from kg.nlp.parse import ParsedDocument, Sentence, Token
-from kg.nlp.tree import FINITE, NOMINAL, SUBJECTS, VERBAL, base_form
+from kg.nlp.tree import FINITE, NOMINAL, PRESENT, SUBJECTS, VERBAL, base_form, tense_tag
 
 # What a governor or an aside still says of a clause that has a tense of its own.
 SAYING_EFFECTS = frozenset(
     {"claimed", "shown", "alleged", "denied", "negated", "factive", "ruled"}
     | {"probable", "possible", "unspecified", "hypothetical", "confirming", "excluding"}
 )
-PRESENT = frozenset({"VBZ", "VBP"})
 # Words of a source at the edge of a headline ("the UN children's fund"); more is a clause.
 MAX_SOURCE = 6
 # Words between quotation marks that are still a name for a thing, and no sentence.
@@ -53,14 +52,8 @@ def _of_phrase(
     no = "no " if any(kid.lower == "no" for kid in parsed.kids(noun.i, "det")) else ""
     any_noun = words.frames.get(f"{phrase.lower} *", ())
     effects = words.frames.get(f"{phrase.lower} {no}{base_form(noun)}", any_noun)
-    if "rule" not in effects or tense_of(parsed, verb) in PRESENT:
+    if "rule" not in effects or tense_tag(parsed, verb) in PRESENT:
         yield effects
-
-
-def tense_of(parsed: ParsedDocument, verb: Token) -> str:
-    """The tag of the word that carries the tense of ``verb``: its first auxiliary, or itself."""
-    first = parsed.kid(verb.i, "aux", "auxpass")
-    return verb.tag if first is None else first.tag
 
 
 def phrase_effects(
@@ -124,7 +117,7 @@ def _names_source(words: CertaintyWords, token: Token) -> bool:
 def _said_behind(words: CertaintyWords, tail: tuple[Token, ...]) -> Effects:
     """What the verb of a short clause at the end says: "ex-treasurer tells court"."""
     verb = next((token for token in tail if token.pos in VERBAL), None)
-    if verb is None or verb.tag not in ("VBZ", "VBP", "VBD") or len(tail) > MAX_SOURCE:
+    if verb is None or verb.tag not in FINITE or len(tail) > MAX_SOURCE:
         return ()
     if tail[0].pos not in NOMINAL and tail[0].i != verb.i:
         return ()

@@ -17,19 +17,29 @@ from kg.extraction.factuality.governors import Governors
 from kg.extraction.factuality.labels import OPEN, Certainty, Effects
 from kg.extraction.factuality.lexicon import CertaintyWords
 from kg.extraction.factuality.signs import (
-    PRESENT,
     SAYING_EFFECTS,
     frame_effects,
     headline_effects,
     hearsay,
     phrase_effects,
     scare_quote_effects,
-    tense_of,
 )
 from kg.extraction.triggers.anchors import Anchor
 from kg.model import Commitment, Polarity
 from kg.nlp.parse import ParsedDocument, Token
-from kg.nlp.tree import NOMINAL, SUBJECTS, VERBAL, base_form, is_finite, is_infinitive
+from kg.nlp.tree import (
+    MODIFIERS,
+    NOMINAL,
+    PRESENT,
+    SUBJECTS,
+    VERBAL,
+    base_form,
+    first_conjunct,
+    is_finite,
+    is_infinitive,
+    is_negated,
+    tense_tag,
+)
 
 MAX_FLOORS = 12
 FINITE_CLAUSES = frozenset({"ccomp", "acl", "relcl", "dep"})
@@ -252,7 +262,7 @@ class _Reading:
 
     def _told_in_fiction(self, verb: Token) -> None:
         """The plot is told in the present; what a film brought about in the world, in the past."""
-        if tense_of(self._parsed, verb) in PRESENT and self._governors.in_fiction(verb):
+        if tense_tag(self._parsed, verb) in PRESENT and self._governors.in_fiction(verb):
             self.labels.apply(OPEN)
 
     def _under_be_or_have(self, token: Token, head: Token) -> bool | None:
@@ -346,7 +356,7 @@ class _Reading:
         return tuple(effect for effect in effects if effect in SAYING_EFFECTS)
 
     def _has_negation(self, verb: Token) -> bool:
-        if any(kid.dep == "neg" for kid in self._parsed.kids(verb.i)):
+        if is_negated(self._parsed, verb.i):
             return True
         subjects = self._parsed.kids(verb.i, *SUBJECTS)
         return any(kid.i not in self._heard and self._is_nobody(kid.i) for kid in subjects)
@@ -408,13 +418,13 @@ class _Reading:
 
     def _hear(self, kid: Token, token: Token) -> None:
         words, lower = self._words, kid.lower
-        if kid.dep == "advmod" and self._parsed.kid(kid.i, "neg") is not None:
+        if kid.dep == "advmod" and is_negated(self._parsed, kid.i):
             self.labels.negate()  # "no longer"
         elif kid.dep in ("aux", "auxpass"):
             self.labels.apply(self._auxiliary(kid, token))
         elif kid.dep in ("advmod", "npadvmod", "amod") and lower in words.adverbs:
             self.labels.apply(words.adverbs[lower])
-        elif kid.dep in ("amod", "compound", "nmod"):
+        elif kid.dep in MODIFIERS:
             self.labels.apply(words.adjectives.get(lower, ()))
         elif kid.dep == "mark" and lower in words.marks:
             self.labels.apply(words.marks["whether" if self._asked(kid, token) else lower])
@@ -433,9 +443,7 @@ class _Reading:
 
     def _is_reported(self, verb: Token) -> bool:
         """True in a clause that a past verb of saying governs, without a condition of its own."""
-        top = verb
-        while top.dep == "conj" and top.head != top.i:
-            top = self._parsed.tokens[top.head]
+        top = first_conjunct(self._parsed, verb)
         above = self._parsed.tokens[top.head]
         past = above.tag in ("VBD", "VBN") and top.dep == "ccomp" and above.i != top.i
         return past and self._parsed.kid(verb.i, "advcl") is None
