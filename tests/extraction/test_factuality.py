@@ -76,6 +76,8 @@ FACT = "asserted affirmed certain non-future"
         ("The smuggler's arrest was called a rescue.", FACT),
         ("The smuggler was the first man to be arrested.", FACT),
         ("He had reason to bribe the smuggler.", "asserted affirmed unspecified hypothetical"),
+        ("He left before police could arrest him.", "asserted negated certain non-future"),
+        ("The smuggler's arrest would surprise nobody.", "asserted affirmed unspecified non-future"),
         ("The mill will reopen when the smuggler is released.",
          "asserted affirmed certain future"),
         ("Villagers are adamant that the smuggler escaped.", "claimed affirmed certain non-future"),

@@ -83,7 +83,15 @@ class Place:
             return STATED if noun.dep in ("poss", "compound", "amod", "nmod") else head
         if noun.dep in ("dobj", "nsubjpass"):
             return self._object(head)
-        return STATED if noun.dep in SUBJECTS else head
+        return self._subject(head) if noun.dep in SUBJECTS else head
+
+    def _subject(self, verb: Token) -> str:
+        """ "a strike would close the port"; "said that the strike would go on" is in the past."""
+        first = self._parsed.kid(verb.i, "aux")
+        if first is None or first.lower not in self._words.backshifted:
+            return STATED
+        above = self._parsed.tokens[verb.head]
+        return STATED if verb.dep == "ccomp" and above.tag in ("VBD", "VBN") else "would"
 
     def _object(self, verb: Token) -> Token | str:
         lemma, words = verb.lemma, self._words

@@ -317,7 +317,11 @@ class _Reading:
 
     def _adverbial(self, token: Token, head: Token, effects: Effects | None) -> bool:
         first = self._parsed.kid(token.i, "aux")
-        if first is not None and first.lower == "to" and token.tag in ("VB", "VBN"):
+        marks = {kid.lower for kid in self._parsed.kids(token.i, "mark")}
+        if first is not None and first.lower == "could" and "before" in marks:
+            self.labels.commitment = Commitment.CERTAIN
+            self.labels.negate()  # "left before police could arrest him"
+        elif first is not None and first.lower == "to" and token.tag in ("VB", "VBN"):
             if effects is not None and head.lemma in self._words.verbs:
                 self._apply_governor(head, effects)
                 return True
