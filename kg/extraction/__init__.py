@@ -2,15 +2,14 @@
 
 =================  =================================================================
 ``tagger/``        candidate attributions by a trained network (``Tagger``)
-``quotes.py``      quotation marks and what they enclose
-``attribution/``   who says what: source - cue - content spans (``find_attributions``)
+``ner/``           names: where they start and end, and their type
 ``coreference/``   mentions -> local entities, posts and memberships (``Resolver``)
-``sources.py``     the words of a source -> the entities that speak (``SourceReader``)
-``statements.py``  attributions + sources -> statements (``make_statements``)
+``attribution/``   who says what: source, cue, content; statements, speakers, replies
+``triggers/``      words that name an event or relation
+``events/``        events and relations with their roles (``find_propositions``)
+``factuality/``    status, polarity, commitment and time frame
 ``quantities/``    numbers, bounds and units in words and digits
 ``times/``         dates and periods as EDTF (``Clock``)
-``events/``        events and relations with roles and certainty (``find_propositions``)
-``bridging.py``    from "these operations" to the sites that the next sentence names
-``answers.py``     which statements answer which accusations (``link_answers``)
+``settings.py``    what decides an extraction besides the text
 =================  =================================================================
 """

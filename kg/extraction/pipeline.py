@@ -105,7 +105,7 @@ class Pipeline:
     """Loaded models that turn documents into extractions."""
 
     def __init__(self, settings: Settings | None = None) -> None:
-        """Loads models and words; raises ModelError or LexiconError where one is missing."""
+        """Loads models and words; raises ModelError or LexiconError if one is missing."""
         self.settings = settings or Settings()
         self.signature = fingerprint(self.settings)
         self.lexicon = load_lexicon(self.settings.ontology)
@@ -115,7 +115,7 @@ class Pipeline:
         self.tagger = load_tagger(self.settings.tagger)
 
     def extract(self, documents: Iterable[Document]) -> Iterator[Extraction]:
-        """One Extraction per document, in order; raises KgError where the extraction fails."""
+        """One Extraction per document, in order; raises KgError if the extraction fails."""
         for found in self.pipe(documents):
             if isinstance(found, Skipped):
                 raise KgError(found.reason)
@@ -201,6 +201,6 @@ def extract(
 
     Takes what `kg.read_documents` gives: what could not be read stays Skipped, and an article on
     which the extraction fails comes as Skipped too, so that each of ``documents`` has one result.
-    Raises ModelError where a model is missing, LexiconError where an ontology file is malformed.
+    Raises ModelError if a model is missing, LexiconError if an ontology file is malformed.
     """
     return load_pipeline(settings or Settings()).pipe(documents)

@@ -28,7 +28,7 @@ class Token(NamedTuple):
     dep: str
     head: int
     left: int  # index of the first token of its subtree
-    right: int  # index behind the last token of its subtree
+    right: int  # index after the last token of its subtree
     sentence: int  # index into ParsedDocument.sentences
     entity_type: str  # spaCy's label, "" outside a named entity
     entity_iob: str  # "B", "I" or "O"
@@ -84,15 +84,15 @@ class ParsedDocument:
         return next(self.kids(i, *deps), None)
 
     def word_after(self, i: int) -> str:
-        """The word behind token ``i`` in lower case, "" at the end of the text."""
+        """The word after token ``i`` in lower case, "" at the end of the text."""
         return self.tokens[i + 1].lower if i + 1 < len(self.tokens) else ""
 
     def tag_after(self, i: int) -> str:
-        """The tag of the word behind token ``i``, "" at the end of the text."""
+        """The tag of the word after token ``i``, "" at the end of the text."""
         return self.tokens[i + 1].tag if i + 1 < len(self.tokens) else ""
 
     def close_apposition(self, i: int) -> Token | None:
-        """The name right behind noun ``i``, no comma between: "the banker Ada Holm"."""
+        """The name right after noun ``i``, no comma between: "the banker Ada Holm"."""
         for kid in self.kids(i, "appos"):
             between = self.tokens[i + 1 : kid.i]
             if kid.pos == "PROPN" and kid.i > i and not any(t.pos == "PUNCT" for t in between):
@@ -100,7 +100,7 @@ class ParsedDocument:
         return None
 
     def coordinated(self, i: int) -> Iterator[Token]:
-        """What is coordinated with noun ``i``, or with the name close behind it.
+        """What is coordinated with noun ``i``, or with the name close after it.
 
         "the banker Ada Holm and the lawyer Piet Lind": parsers hang the lawyer from either.
         """

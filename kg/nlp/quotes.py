@@ -19,7 +19,7 @@ DOUBLE_CLOSING = frozenset(("”", "»", "〞", "’’"))
 SINGLE = frozenset(("‘", "’", "‚", "‹", "›", "'"))
 SINGLE_OPENING = frozenset(("‘", "‚", "‹"))
 SINGLE_MAY_OPEN = SINGLE_OPENING | {"'"}
-# Characters behind an apostrophe among which a word that begins with it is looked for.
+# Characters after an apostrophe among which a word that begins with it is looked for.
 LONGEST_ELISION = 12
 # "rock 'n' roll": both marks are apostrophes.
 ELIDED_AND = re.compile(r"[‘’']n[‘’']", re.IGNORECASE)

@@ -10,7 +10,7 @@ from kg.reader.rules import PageRules
 from kg.reader.shapes import HEADING_WORDS, is_short_line, line_of
 
 _TRUNCATED = re.compile(r"(?:\.\.\.|…|\[…\]|\[\.\.\.\])$")
-# A row of links before or behind an article has at least so many parts.
+# A row of links before or after an article has at least so many parts.
 _ROW_PARTS = re.compile(r"\s*[|·•/]\s*")
 _SHORTEST_ROW = 3
 # After a "Related articles" line this many full paragraphs in a row mean that the article goes on.

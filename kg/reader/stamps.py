@@ -94,7 +94,7 @@ def _has_date(line: str, rules: PageRules) -> bool:
 def _stamp_start(line: str, rules: PageRules) -> int:
     """Where the run of words that belong to a stamp begins at the end of a line.
 
-    A number may end the sentence before it ("shaft 12. 7 May 2014"): then behind that sentence.
+    A number may end the sentence before it ("shaft 12. 7 May 2014"): then after that sentence.
     """
     tail = max(0, len(line) - _LONGEST_STAMP)
     starts: list[int] = []

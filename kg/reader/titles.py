@@ -14,7 +14,7 @@ _WORD = re.compile(r"[\w’'-]+")
 _BAR = re.compile(r"\s+[|¦]\s+|\s+::\s+|\s+[«»]\s+")
 _DASH = re.compile(r"\s+[-–—:]\s+")
 _MARKS = "\"“'‘«"
-# A site's name stands behind a title, never behind one or two words.
+# A site's name follows a title, never after one or two words.
 _SHORTEST_TITLE = 3
 _LONGEST_TITLE = 40
 # Shorter lines with a full stop are titles unless their words speak against it.
@@ -64,7 +64,7 @@ def title_of(text: str, blocks: Sequence[Block]) -> str | None:
 
 
 def _rest(text: str, block: Block, end: int) -> list[Block]:
-    """What stands behind the title on its line."""
+    """What follows the title on its line."""
     tail = line_of(text, block)[end:]
     words = tail.strip()
     if not words:

@@ -21,7 +21,7 @@ class Below(NamedTuple):
 
 
 def blocks_below(parsed: ParsedDocument, number: int) -> Below:
-    """The list or the block quotation behind block ``number``, else the paragraph there."""
+    """The list or the block quotation after block ``number``, else the paragraph there."""
     following = parsed.document.blocks[number + 1 :]
     for kind in (BlockKind.LIST_ITEM, BlockKind.QUOTE):
         spans: list[Span] = []
@@ -38,7 +38,7 @@ def blocks_below(parsed: ParsedDocument, number: int) -> Below:
 
 
 def piece_of(parsed: ParsedDocument, block: Block, kind: BlockKind) -> Span | None:
-    """The words of a list item or of quoted lines; None where the block is of another kind."""
+    """The words of a list item or of quoted lines; None if the block is of another kind."""
     pattern = BULLET if kind is BlockKind.LIST_ITEM else QUOTED_LINE
     mark = pattern.match(parsed.text, block.span.start, block.span.end)
     if mark is None:

@@ -41,7 +41,7 @@ COLON, LABEL = 0.6, 0.8
 NAMES_WORDS = 0.5
 # What a noun phrase holds beside names.
 PHRASE = NAMING | {"ADP", "PART", "CCONJ", "PUNCT"}
-# What a label holds that stands in the middle of a block.
+# What a label holds that is in the middle of a block.
 LABELLING = frozenset(("PROPN", "NOUN", "DET", "NUM", "PUNCT"))
 
 
@@ -56,7 +56,7 @@ class ColonReader:
         self.speakers = speaker_nouns(lexicon)
 
     def at(self, token: Token) -> Draft | None:
-        """The draft of ``token``; None where it is no colon, or none that leads to speech."""
+        """The draft of ``token``; None if it is no colon, or none that leads to speech."""
         if token.text not in COLONS:
             return None
         return (
@@ -101,7 +101,7 @@ class ColonReader:
         return noun.pos == "NOUN" and cue is not None and max(cue.frames.values()) >= NAMES_WORDS
 
     def _end_of_words(self, colon: Token, sentence: Sentence) -> int:
-        """The end of the quotation behind the colon, or of the sentence without its stop."""
+        """The end of the quotation after the colon, or of the sentence without its stop."""
         quotation = self._quotation_behind(colon)
         if quotation is not None:
             return quotation.end
@@ -136,7 +136,7 @@ class ColonReader:
         return next(nouns, None) if misread and _is_noun_phrase(words) else None
 
     def _introduced(self, colon: Token, number: int) -> list[Span]:
-        """What a colon in block ``number`` leads to: words behind it, else the blocks below."""
+        """What a colon in block ``number`` leads to: words after it, else the blocks below."""
         end = self._label_end(colon, self._block(colon))
         content = trim(self.text, colon.end, end)
         return [content] if content is not None else list(blocks_below(self.parsed, number).spans)
@@ -192,7 +192,7 @@ class ColonReader:
         return label if begins or short else ()
 
     def _label_start(self, colon: Token, block: Span) -> int | None:
-        """The index of a label's first token; None where the words before ``colon`` are none."""
+        """The index of a label's first token; None if the words before ``colon`` are none."""
         at = colon.i if colon.text.startswith(")") else colon.i - 1
         while at >= 0 and not self._stands_before_label(self.parsed.tokens[at], block):
             token = self.parsed.tokens[at]

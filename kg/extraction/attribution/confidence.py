@@ -14,7 +14,7 @@ from kg.ontology.resources import resource
 
 @cache
 def load_parameters(name: str) -> dict[str, Any]:
-    """The JSON object ``kg/data/attribution/<name>.json``; raises ModelError where it is broken."""
+    """The JSON object ``kg/data/attribution/<name>.json``; raises ModelError if it is broken."""
     path = resource("attribution", f"{name}.json")
     try:
         parameters = json.loads(path.read_text(encoding="utf-8"))

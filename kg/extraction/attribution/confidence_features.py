@@ -45,7 +45,7 @@ def describe(parsed: ParsedDocument, draft: Draft) -> dict[str, float]:
 
 
 def _describe_marks(parsed: ParsedDocument, draft: Draft) -> dict[str, float]:
-    """Whether the cue stands in quotation marks, or some stand in the content."""
+    """Whether the cue is in quotation marks, or some are in the content."""
     if draft.quoted is not None:
         return {"quoted": 1.0, f"quoted:{draft.frame}": 1.0}
     if any(c in "\"“”''``" for s in draft.content for c in parsed.text[s.start : s.end]):
@@ -54,7 +54,7 @@ def _describe_marks(parsed: ParsedDocument, draft: Draft) -> dict[str, float]:
 
 
 def _is_that_clause(text: str, draft: Draft) -> bool:
-    """True where the content stands behind its cue and begins with "that"."""
+    """True if the content follows its cue and begins with "that"."""
     start = draft.content[0].start
     return text[start : start + 5].lower() == "that " and start > draft.cue[0].start
 
@@ -73,7 +73,7 @@ def _describe_standing(draft: Draft) -> dict[str, float]:
 
 
 def _gap(text: str, draft: Draft) -> str:
-    """How the content stands to cue and source: touching, behind a colon, or apart."""
+    """How the content stands to cue and source: touching, after a colon, or apart."""
     anchors = [*draft.cue, *draft.source]
     gaps = [
         text[min(a.end, c.end) : max(a.start, c.start)]

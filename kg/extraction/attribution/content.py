@@ -12,7 +12,7 @@ from kg.nlp.parse import ParsedDocument, Token
 from kg.nlp.quotes import QuotedSpan
 from kg.nlp.tree import NOUN_SUBJECTS, TENSED, end_before_misjoined
 
-# Frames whose content a phrase right behind it goes on with: the parser hangs "in the 1990s" of
+# Frames whose content may continue in the phrase after it: the parser hangs "in the 1990s" of
 # "criticised him for votes in the 1990s" on the verb as often as on the noun.
 EXTENDED = frozenset(("object", "infinitive", "small", "gerund", "complement", "passive-subject"))
 TIMES = frozenset(("DATE", "TIME"))
@@ -104,7 +104,7 @@ class ContentReader:
         return merge([lead.span, *touched])
 
     def _without_gloss(self, span: Span) -> Span:
-        """``span`` without a relative clause behind a comma at its end.
+        """``span`` without a relative clause after a comma at its end.
 
         "…, who was his chief of staff" is more often the writer's than the speaker's.
         """

@@ -37,7 +37,7 @@ class DashReader:
         self.text = rules.text
 
     def signature(self, q: QuotedSpan) -> Draft | None:
-        """A quotation with a dash and a name behind it, at the end of a block."""
+        """A quotation with a dash and a name after it, at the end of a block."""
         block = next(b.span for b in self.parsed.document.blocks if b.span.end >= q.end)
         dash = SIGNING.match(self.text, q.end, block.end)
         name = signed_name(self.parsed, Span(dash.end(), block.end)) if dash is not None else []
@@ -65,7 +65,7 @@ class DashReader:
         return None
 
     def _teller(self, words: Sequence[Token]) -> tuple[Token, Sequence[Token]] | None:
-        """The first verb of speaking among ``words``, with the name before it or right behind."""
+        """The first verb of speaking among ``words``, with the name before it or right after."""
         at = next((n for n, t in enumerate(words) if self.rules.speaks(t)), None)
         if at is None:
             return None

@@ -50,7 +50,7 @@ class Joiner:
         self.weights = weights
 
     def join(self, pair: Pair) -> Joined | None:
-        """The pair with one source, cue and content; None where neither reading has content."""
+        """The pair with one source, cue and content; None if neither reading has content."""
         base = pair.draft or self.reader.draft_of(pair.tagged)
         chosen = self.choose(pair)
         if base is None or chosen is None:
@@ -68,7 +68,7 @@ class Joiner:
         return Joined(draft, self.evidence.of_pair(pair, best, score))
 
     def choose(self, pair: Pair) -> tuple[float, Option] | None:
-        """The best way to draw the content, with its score; None where neither reading has any."""
+        """The best way to draw the content, with its score; None if neither reading has any."""
         scored = [(self._score(pair, option), option) for option in self.reader.contents(pair)]
         return max(scored, key=lambda item: item[0], default=None)
 

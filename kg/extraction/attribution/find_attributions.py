@@ -1,7 +1,7 @@
 """Who said what: source, cue and content of every attribution of a document.
 
 The rules read the parse, a trained tagger reads the words (``kg.extraction.tagger``), and what both
-found is joined, mended and weighed here.
+found is joined, corrected and weighed here.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ def find_attributions(
     """The attributions of ``parsed`` in reading order; ``parent`` indexes into the tuple.
 
     ``tagged`` is what a trained tagger found in the same document; without it the rules decide
-    alone. Raises LexiconError where the lexicon lacks the cues.
+    alone. Raises LexiconError if the lexicon lacks the cues.
     """
     quotations = quotations_of(parsed, lexicon)
     drafts = find_drafts(parsed, lexicon, quotations)
@@ -129,8 +129,8 @@ def _weigh(
 ) -> tuple[list[Weighed], list[Weighed]]:
     """All drafts with their confidence, and those of a third party that would be likely alone.
 
-    The annotations behind the weights mark outer attributions only, so that a cue inside another's
-    content or in quotation marks is weighed anew as if it stood outside.
+    The annotations after the weights mark outer attributions only, so that a cue inside another's
+    content or in quotation marks is weighed again as if it stood outside.
     """
     weights = load_parameters("rules")["weights"]
     outer, inner = [], []
@@ -250,7 +250,7 @@ def _sharper_act(parsed: ParsedDocument, draft: Draft, cues: Cues) -> Act | None
 def quotation_kind(
     text: str, content: Sequence[Span], quotations: Sequence[QuotedSpan]
 ) -> Quotation:
-    """Direct where all words of ``content`` stand in quotation marks, mixed where some do."""
+    """Direct where all words of ``content`` are in quotation marks, mixed where some do."""
     quoted = [q for q in quotations if q.depth == 0]
     inside = outside = 0
     for span in content:

@@ -57,7 +57,7 @@ def links_of(parsed: ParsedDocument, token: Token) -> list[Link]:
 
 
 def _frame(parsed: ParsedDocument, token: Token, kid: Token) -> str | None:
-    """The frame in which ``kid`` would be the content of ``token``; None where it never is."""
+    """The frame in which ``kid`` would be the content of ``token``; None if it never is."""
     if kid.dep == "prep":
         fronted = kid.i < token.i and token.pos == "VERB"  # "at the gate, they protested"
         return None if fronted else kid.lower

@@ -22,7 +22,7 @@ from kg.nlp.tree import FINITE, subtree_span
 
 # A verb of speaking right above what it leads to, or a name below it, leaves little doubt.
 LED, SIGNED = 0.8, 0.8
-# What a signature's words end with, and the white space and marks of quoted lines behind it.
+# What a signature's words end with, and the white space and marks of quoted lines after it.
 SPEECH_ENDS = '.!?…”"’»'
 QUOTING_MARKS = " \t\r\n>"
 
@@ -88,7 +88,7 @@ class LayoutFinder:
         return None
 
     def _leads(self, verb: Token, speaker: Token, *, verbatim: bool) -> bool:
-        """True where words of ``speaker`` are what ``verb`` most likely leads to.
+        """True if words of ``speaker`` are what ``verb`` most likely leads to.
 
         "What they said:" heads a list of voices.
         """

@@ -19,7 +19,7 @@ class RuleWords:
 
     @classmethod
     def of(cls, lexicon: Lexicon) -> RuleWords:
-        """The lists of ``lexicon``; raises LexiconError where one is missing."""
+        """The lists of ``lexicon``; raises LexiconError if one is missing."""
         return cls(
             impersonal=lexicon.words("impersonalVerb"),
             informing=lexicon.words("informingNoun"),

@@ -77,7 +77,7 @@ class PatternFinder:
         return self._as_told(token, to, named, head)
 
     def _as_told(self, first: Token, last: Token, named: Token, head: Token) -> Draft | None:
-        """The clause of ``head`` by ``named``, whom the words ``first`` to ``last`` lead to."""
+        """The clause of ``head`` by ``named``, the noun after the words ``first`` to ``last``."""
         whole = subtree_span(self.parsed, named.i)
         cue, phrase = Span(first.start, last.end), Span(first.start, whole.end)
         content = self.rules.contents.of_clause(head, cue, self.rules.quoted(first.start))
@@ -160,7 +160,7 @@ class PatternFinder:
         return cut(self.text, content, [Span(0, mark + 1)])
 
     def _apart(self, verb: Token) -> bool:
-        """ "They closed it, an audit found": no conjunction joins the clause behind the comma."""
+        """ "They closed it, an audit found": no conjunction joins the clause after the comma."""
         if verb.dep != "conj" or verb.tag not in FINITE:
             return False
         subject = self.parsed.kid(verb.i, "nsubj")
@@ -172,7 +172,7 @@ class PatternFinder:
         return not any(last < i < verb.i for i in links)
 
     def _subject_of_aside(self, verb: Token) -> Token | None:
-        """The subject of a verb of speaking put into a clause; None where ``verb`` is none.
+        """The subject of a verb of speaking put into a clause; None if ``verb`` is none.
 
         The passive is put there in one form only: "…, it is said, …".
         """
@@ -188,7 +188,7 @@ class PatternFinder:
         return subject if subject.dep == "nsubj" or rumoured else None
 
     def _opens_aside(self, verb: Token, subject: Token) -> bool:
-        """True where the clause of ``verb`` begins as asides do: "as she put it", "he says"."""
+        """True if the clause of ``verb`` begins as asides do: "as she put it", "he says"."""
         mark = self.parsed.kid(verb.i, "mark", "advmod")
         if mark is None:
             return verb.dep != "ccomp"

@@ -28,7 +28,7 @@ class PleaReader:
 
     @classmethod
     def of(cls, parsed: ParsedDocument, lexicon: Lexicon) -> PleaReader:
-        """The reader with the lists of ``lexicon``; raises LexiconError where one is missing."""
+        """The reader with the lists of ``lexicon``; raises LexiconError if one is missing."""
         return cls(
             parsed,
             load_cues(lexicon),
@@ -57,7 +57,7 @@ class PleaReader:
         return replace(draft, cue=cue, content=tuple(content))
 
     def act(self, draft: Draft) -> Act | None:
-        """What a plea does; None where ``draft`` is none."""
+        """What a plea does; None if ``draft`` is none."""
         plea = self._plea(draft)
         if plea is None:
             return None

@@ -77,7 +77,7 @@ def _sentence_end(parsed: ParsedDocument, span: Span) -> int:
 
 
 def _comma_before_report(parsed: ParsedDocument, span: Span, cues: Cues) -> Token | None:
-    """The pause in ``span`` behind which its sentence goes on with a verb of speaking."""
+    """The pause in ``span`` after which its sentence continues with a verb of speaking."""
     comma: Token | None = None
     for token in parsed.within(span):
         if token.text in PAUSES:
@@ -95,7 +95,7 @@ def beside_quotations(
 ) -> list[Weighed]:
     """The likeliest of the doubtful ``items`` that alone accounts for a long quotation.
 
-    Nobody quotes without saying whom: a weak cue right beside a quotation that has no other is
+    Nobody quotes without naming a source: a weak cue right beside a quotation that has no other is
     its cue.
     """
     found: list[Weighed] = []
@@ -111,7 +111,7 @@ def beside_quotations(
 
 
 def _may_hold(item: Weighed, q: QuotedSpan) -> bool:
-    """True where ``item``, itself outside quotation marks, has words of ``q`` as its content."""
+    """True if ``item``, itself outside quotation marks, has words of ``q`` as its content."""
     likely = item.draft.quoted is None and item.confidence >= FAINTEST
     return likely and any(map(q.overlaps, item.draft.content))
 
@@ -163,7 +163,7 @@ def _goes_on(text: str, q: QuotedSpan, *, far: bool) -> bool:
 
 
 def _led_by(parsed: ParsedDocument, items: Sequence[Weighed], q: QuotedSpan) -> int | None:
-    """The statement whose source or cue stands right behind the quotation: "…," he said, "…"."""
+    """The statement whose source or cue stands right after the quotation: "…," he said, "…"."""
     if parsed.text[q.start : q.end].rstrip(MARKS)[-1:] not in PAUSES:
         return None
     for i, item in enumerate(items):

@@ -37,7 +37,7 @@ class Pair(NamedTuple):
 
     @property
     def plain(self) -> bool:
-        """True where the rules see a mark of typography or a copula between the two sides."""
+        """True if the rules see a mark of typography or a copula between the two sides."""
         return self.draft is not None and self.draft.frame in PLAIN
 
 
@@ -78,7 +78,7 @@ class PairReader:
             yield Option("union", tuple(merge([*rule, *tagger], gap=PIECE_GAP)))
 
     def rule_content(self, pair: Pair) -> tuple[Span, ...]:
-        """The content that the rules found, none where there are none."""
+        """The content that the rules found, none if there are none."""
         return pair.draft.content if pair.draft is not None else ()
 
     def tagged_content(self, pair: Pair) -> tuple[Span, ...]:
@@ -102,7 +102,7 @@ class PairReader:
         """``content`` up to where the parse knows that another clause goes on.
 
         That is the verb whose subject a noun cue is ("his claim that … | was false"), and a verb
-        with a subject of its own behind the cue's ("praised the nurses | and doctors thanked him").
+        with a subject of its own after the cue's ("praised the nurses | and doctors thanked him").
         """
         head = head_of(self.parsed, cue)
         if head is None:
@@ -163,7 +163,7 @@ class PairReader:
         return tuple(merge(spans))
 
     def draft_of(self, tagged: Candidate | None) -> Draft | None:
-        """A draft of what the tagger alone found, without content; None where it has none."""
+        """A draft of what the tagger alone found, without content; None if it has none."""
         if tagged is None or not tagged.content:
             return None
         head = head_of(self.parsed, Span(tagged.cue.start, tagged.cue.end))
@@ -218,5 +218,5 @@ def head_of(parsed: ParsedDocument, span: Span) -> Token | None:
 
 
 def _ended(span: Span, end: int) -> Span:
-    """``span`` up to ``end``; as it is where it begins behind it."""
+    """``span`` up to ``end``; as it is where it begins after it."""
     return Span(span.start, end) if span.start < end < span.end else span

@@ -74,13 +74,13 @@ def unclaimed(items: Sequence[Weighed], kept: Sequence[Weighed]) -> list[Weighed
 
 
 def clash(one: Weighed, other: Weighed) -> bool:
-    """True where cue or content of the one share a character with cue or content of the other."""
+    """True if cue or content of the one share a character with cue or content of the other."""
     spans = (*other.draft.content, *other.draft.cue)
     return touch((*one.draft.content, *one.draft.cue), spans)
 
 
 def _within(inner: Weighed, outer: Weighed) -> bool:
-    """True where the cue and the content of ``inner`` lie in the content of ``outer``."""
+    """True if the cue and the content of ``inner`` lie in the content of ``outer``."""
     if inner.start < outer.start or inner.end > outer.end:
         return False
     spans = (*inner.draft.cue, *inner.draft.content)

@@ -78,7 +78,7 @@ def _closed_to(parsed: ParsedDocument, cue: Span) -> list[Span]:
 
 
 def touch(some: Iterable[Span], others: Sequence[Span]) -> bool:
-    """True where one of ``some`` shares a character with one of ``others``."""
+    """True if one of ``some`` shares a character with one of ``others``."""
     return any(one.overlaps(other) for one in some for other in others)
 
 

@@ -23,13 +23,13 @@ def speaker_nouns(lexicon: Lexicon) -> frozenset[str]:
 
 
 def names_somebody(phrase: Sequence[Token], speakers: Collection[str]) -> bool:
-    """True where ``phrase`` holds a person's name or one of the nouns ``speakers``."""
+    """True if ``phrase`` holds a person's name or one of the nouns ``speakers``."""
     named = any(t.entity_type == "PERSON" for t in phrase)
     return named or any(t.lower in speakers or t.lemma.lower() in speakers for t in phrase)
 
 
 def is_phrase_of_names(tokens: Sequence[Token]) -> bool:
-    """True where ``tokens`` are the words of a name or noun phrase, without marks and verbs."""
+    """True if ``tokens`` are the words of a name or noun phrase, without marks and verbs."""
     return bool(tokens) and all(t.pos in NAMING for t in tokens)
 
 
@@ -51,7 +51,7 @@ def words_within(parsed: ParsedDocument, span: Span) -> list[Token]:
 
 
 def signed_name(parsed: ParsedDocument, span: Span) -> list[Token]:
-    """The words of the name that fills ``span`` behind a dash; none where it holds more."""
+    """The words of the name that fills ``span`` after a dash; none if it holds more."""
     name = words_within(parsed, span)
     words = [t for t in name if t.pos != "PUNCT"]
     if not words or len(name) > LONGEST_LABEL or words[0].pos not in NAMING:

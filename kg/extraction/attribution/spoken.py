@@ -38,7 +38,7 @@ class SpokenWords:
 
     @classmethod
     def of(cls, lexicon: Lexicon) -> SpokenWords:
-        """As the ontology's files list them; raises LexiconError where a list is missing."""
+        """As the ontology's files list them; raises LexiconError if a list is missing."""
         verbs = lexicon.mapping("certaintyVerb").items()
         return cls(
             lexicon.words("nobodyWord") - lexicon.words("someFew"),
@@ -149,7 +149,7 @@ def _undone(parsed: ParsedDocument, verb: Token, inside: set[int], words: Spoken
 def _is_undoing(
     parsed: ParsedDocument, verb: Token, words: SpokenWords, preposition: str, *, done: bool
 ) -> bool:
-    """True where what hangs on ``verb``, by ``preposition`` if any, does not happen.
+    """True if what hangs on ``verb``, by ``preposition`` if any, does not happen.
 
     ``done``: the verb is itself a cue, so that only a "yet" undoes it.
     """

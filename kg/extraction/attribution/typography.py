@@ -56,12 +56,12 @@ class TypographyFinder:
             yield from filter(None, drafts)
 
     def _takes_turns(self, voices: list[Draft]) -> bool:
-        """True where a voice comes back: a conversation, and not a list of who said what."""
+        """True if a voice comes back: a conversation, and not a list of who said what."""
         names = [self.text[v.source[0].start : v.source[0].end] for v in voices]
         return len(set(names)) < len(names)
 
     def _turn(self, voice: Draft, following: Draft) -> list[Span]:
-        """The paragraphs between two labels, which go on with what the first one said."""
+        """The paragraphs between two labels, which continue with what the first one said."""
         first, last = voice.content[-1].end, following.source[0].start
         blocks = self.parsed.document.blocks
         between = [b for b in blocks if first <= b.span.start and b.span.end <= last]

@@ -61,7 +61,7 @@ def _block_quotations(parsed: ParsedDocument, marked: Sequence[Span]) -> Iterato
 
 
 def _stands_alone(parsed: ParsedDocument, span: Span) -> bool:
-    """True where nothing but marks stands between the quotation and the ends of a sentence."""
+    """True if nothing but marks stands between the quotation and the ends of a sentence."""
     tokens = parsed.within(span)
     if not tokens:
         return False
@@ -75,7 +75,7 @@ def _stands_alone(parsed: ParsedDocument, span: Span) -> bool:
 
 
 def _says(parsed: ParsedDocument, span: Span) -> bool:
-    """True where a finite verb with a subject stands in it: no title, no name, no cry."""
+    """True if a finite verb with a subject is in it: no title, no name, no cry."""
     return any(
         token.tag in TENSED
         and any(parsed.kid(i, *NOUN_SUBJECTS, "expl") for i in (token.i, token.head))

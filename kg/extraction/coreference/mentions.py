@@ -24,7 +24,7 @@ class MentionFinder:
     """Finds the phrases of documents; built once for many."""
 
     def __init__(self, lexicon: Lexicon, gazetteer: Gazetteer) -> None:
-        """Raises LexiconError where a word list of ``ontology/people.ttl`` is missing."""
+        """Raises LexiconError if a word list of ``ontology/people.ttl`` is missing."""
         self.nouns = Nouns(lexicon)
         self.gazetteer = gazetteer
         self._names = NameFinder(self.nouns, gazetteer)

@@ -35,7 +35,7 @@ def foremost(parsed: ParsedDocument, chains: Iterable[Chain], phrase: Phrase) ->
 
 
 def _depth(parsed: ParsedDocument, phrase: Phrase) -> int:
-    """How many noun phrases ``phrase`` stands in."""
+    """How many noun phrases ``phrase`` is in."""
     depth = 0
     for token in (parsed.tokens[phrase.head], *parsed.ancestors(phrase.head)):
         if token.dep not in ("appos", "prep", "pobj", "poss", "compound", "nmod", "conj"):

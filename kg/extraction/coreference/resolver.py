@@ -33,7 +33,7 @@ class Resolver:
     """Resolves documents; built once for many."""
 
     def __init__(self, lexicon: Lexicon, gazetteer: Gazetteer) -> None:
-        """Raises LexiconError where a word list of ``ontology/people.ttl`` is missing."""
+        """Raises LexiconError if a word list of ``ontology/people.ttl`` is missing."""
         self._mentions = MentionFinder(lexicon, gazetteer)
         self.nouns = self._mentions.nouns
         self._gazetteer = gazetteer

@@ -68,7 +68,7 @@ class AccusingWords:
 
 @cache
 def accusing_words(lexicon: Lexicon) -> AccusingWords:
-    """The lists of ``lexicon``; raises LexiconError where one is missing."""
+    """The lists of ``lexicon``; raises LexiconError if one is missing."""
     verbs = lexicon.mapping("accusingVerb")
     known = event_words(lexicon)
     return AccusingWords(
@@ -149,7 +149,7 @@ def _by_verb(parsed: ParsedDocument, token: Token, words: AccusingWords) -> Iter
 def _complements(
     parsed: ParsedDocument, verb: int, accused: tuple[int, ...], prepositions: tuple[str, ...]
 ) -> Iterator[int]:
-    """Heads behind the verb's preposition, which parsers may hang from the accused."""
+    """Heads after the verb's preposition, which parsers may hang from the accused."""
     ends = {i: phrase_span(parsed, i).end for i in accused}  # "the government of Tarvonia"
     for host in (verb, *accused):
         for preposition in prepositions:
@@ -165,7 +165,7 @@ def _behind_in(parsed: ParsedDocument, head: int) -> bool:
 
 
 def names_wrong(parsed: ParsedDocument, head: int, words: AccusingWords) -> bool:
-    """True where the phrase of ``head`` names a wrong."""
+    """True if the phrase of ``head`` names a wrong."""
     token = parsed.tokens[head]
     if token.pos in VERBAL:
         return token.lemma in words.wrong_verbs or token.lemma in words.gerunds
@@ -322,7 +322,7 @@ def _said_of(parsed: ParsedDocument, adjective: Token, verb: Token) -> tuple[int
 
 
 def wrong_span(parsed: ParsedDocument, head: int) -> Span:
-    """The words of the wrong behind a preposition: the whole phrase or clause of ``head``."""
+    """The words of the wrong after a preposition: the whole phrase or clause of ``head``."""
     token = parsed.tokens[head]
     if token.pos in NOMINAL:
         first = phrase_span(parsed, min(conjuncts(parsed, head)))

@@ -1,6 +1,6 @@
 """Accusations as drafts: accused, the wrong in its own words, who says so, and how firmly.
 
-A wrong that has a kind of its own (a killing, a fraud) is told as that kind; what is ascribed
+A wrong that has a kind of its own (a killing, a fraud) is extracted as that kind; what is ascribed
 beyond them is a ``Wrongdoing``. It is written only where somebody alleges or denies it: a wrong
 that the narrator states is left to the kinds that the lexicon knows.
 """
@@ -290,7 +290,7 @@ class Accusations:
         return wrong
 
     def _stands(self, draft: Draft) -> bool:
-        """True where somebody who can be accused is, and it is not the speaker himself."""
+        """True if somebody who can be accused is, and it is not the speaker himself."""
         speakers = {
             actor
             for statement in self._extraction.statements
@@ -311,7 +311,7 @@ class Accusations:
         return any(role.role == "agent" for role in draft.roles)
 
     def _identified(self, draft: Draft) -> bool:
-        """True where somebody with a name is accused: "thieves" and "a gunman" are nobody."""
+        """True if somebody with a name is accused: "thieves" and "a gunman" are nobody."""
         agents = [r.entity for r in draft.roles if r.role == "agent" and r.entity is not None]
         return any(self._people.is_identified(entity) for entity in agents)
 

@@ -87,7 +87,7 @@ def _knows(parsed: ParsedDocument, statement: Statement, words: CertaintyWords) 
 
 
 def _is_event(parsed: ParsedDocument, statement: Statement, told: frozenset[Span]) -> bool:
-    """True where the cue is the event's own wording, and no verb of saying stands beside it."""
+    """True if the cue is the event's own wording, and no verb of saying is beside it."""
     words = [token for cue in statement.cue for token in parsed.within(cue)]
     if not any(token.span in told for token in words):
         return False
@@ -95,13 +95,13 @@ def _is_event(parsed: ParsedDocument, statement: Statement, told: frozenset[Span
 
 
 def is_order(span: Span, statements: Iterable[Statement]) -> bool:
-    """True where the words tell that somebody gave an order, which is a statement of its own."""
+    """True if the words tell that somebody gave an order, which is a statement of its own."""
     orders = (statement for statement in statements if statement.speech_act in WANTS)
     return any(span.overlaps(cue) for statement in orders for cue in statement.cue)
 
 
 def charges(parsed: ParsedDocument, statement: Statement | None, words: frozenset[str]) -> bool:
-    """True where the source speaks in order to charge somebody: an indictment, a prosecutor."""
+    """True if the source speaks in order to charge somebody: an indictment, a prosecutor."""
     for span in () if statement is None else statement.source:
         head = mention_head(parsed, span)
         if head is None:

@@ -63,7 +63,7 @@ def _reaching(extraction: Extraction, relation: Relation, after: Statement) -> I
 
 
 def _next_by_the_same(extraction: Extraction, told: Statement) -> Statement | None:
-    """The statement right behind ``told``, where the same actors affirm it."""
+    """The statement right after ``told``, where the same actors affirm it."""
     end = max(span.end for span in told.content)
     behind = [one for one in extraction.statements if _start(one) >= end]
     after = min(behind, key=_start, default=None)

@@ -38,7 +38,7 @@ class Gate:
                 self._of_type[entity.type].append(entity.id)
 
     def hold(self, draft: Draft) -> bool:
-        """Drops the doers who are not clear from ``draft``, a wrong; True where one was dropped."""
+        """Drops the doers who are not clear from ``draft``, a wrong; True if one was dropped."""
         held = [
             index
             for index, role in enumerate(draft.roles)

@@ -3,7 +3,8 @@
 "Of the 88 people arrested, 51 are Tarvonians and 20 are Canadians"; "Eighty-five of the suspects
 are Cambodian. The others come from …"; "Eleven were foreigners."; "Among the dead were two
 children." Whose part it is: the words that the part is "of", or the event told just before. A part
-that somebody else tells than the event is told as that person's claim, in a proposition of its own.
+stated by somebody other than the source of the event is that person's claim, in a proposition of
+its own.
 """
 
 from __future__ import annotations
@@ -117,7 +118,7 @@ class PartReader:
         return Part(whole, group, group.origins, sentence, span)
 
     def _partitive(self, item: Measured) -> int | None:
-        """The noun behind "of" that the number is part of, or None."""
+        """The noun after "of" that the number is part of, or None."""
         tokens = self._parsed.tokens
         at = item.last + 1
         if at + 1 >= len(tokens) or tokens[at].lower != "of":
@@ -126,13 +127,13 @@ class PartReader:
         return None if below is None else below.i
 
     def _behind(self, noun: int) -> int:
-        """The token behind the phrase of ``noun`` and a participle of it ("those arrested")."""
+        """The token after the phrase of ``noun`` and a participle of it ("those arrested")."""
         at = phrase_tokens(self._parsed, noun)[1]
         participle = self._parsed.kid(noun, "acl")
         return participle.i + 1 if participle is not None and participle.i == at else at
 
     def _says(self, at: int, sentence: int) -> bool:
-        """True where a verb at ``at`` says what the part is, and tells no event itself."""
+        """True if a verb at ``at`` says what the part is, and tells no event itself."""
         last = self._bounds(sentence)[1]
         if at >= last:
             return False

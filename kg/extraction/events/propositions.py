@@ -24,7 +24,7 @@ def write_records(
 ) -> Extraction:
     """``extraction`` with the records of all drafts and the entities that they needed.
 
-    ``unclear`` names the statements of which it is not clear whom they accuse.
+    ``unclear`` names the statements whose accused is unclear.
     """
     document = extraction.document.id
     events = tuple(_event(document, draft) for draft in drafts)

@@ -51,7 +51,7 @@ class RelationDraft(NamedTuple):
 
 
 def find_relations(parsed: ParsedDocument, anchor: Anchor, people: Participants) -> list[Pair]:
-    """The pairs of entities that ``anchor`` relates; empty where one side is missing."""
+    """The pairs of entities that ``anchor`` relates; empty if one side is missing."""
     token = parsed.tokens[anchor.token]
     if token.dep == "amod" and token.tag == "VBG":
         return []  # "opposing views", "supporting evidence"
@@ -170,7 +170,7 @@ def _just_before(parsed: ParsedDocument, people: Participants, token: Token) -> 
 def _by_comma(
     parsed: ParsedDocument, people: Participants, token: Token, told: Mapping[int, Draft]
 ) -> Iterator[_Located]:
-    """ "Orsk province, Kalvia": what stands behind the comma is what the place lies in."""
+    """ "Orsk province, Kalvia": what follows the comma is what the place lies in."""
     head = parsed.tokens[token.head]
     first = phrase_tokens(parsed, token.i)[0]
     if head.pos not in NOMINAL or first < 1 or parsed.tokens[first - 1].text != ",":

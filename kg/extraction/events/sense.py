@@ -52,7 +52,7 @@ class Judge(Protocol):
         """The log odds that the trigger names an event of its kind; infinite where unknown."""
 
     def refuses(self, odds: float, *, fact: bool) -> bool:
-        """True where a trigger of these odds is too unlikely to be told, or told as a fact."""
+        """True if a trigger of these odds is too unlikely to be told, or asserted as fact."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,18 +83,18 @@ class Senses:
         return math.fsum(weights[name] for name in found if name in weights)
 
     def refuses(self, odds: float, *, fact: bool) -> bool:
-        """True where a trigger of these odds is too unlikely to be told, or told as a fact."""
+        """True if a trigger of these odds is too unlikely to be told, or asserted as fact."""
         return odds < (self.least_fact if fact else self.least)
 
 
 @cache
 def load_senses() -> Senses:
-    """The model of ``kg/data/events/senses.json``; raises ModelError where it is broken."""
+    """The model of ``kg/data/events/senses.json``; raises ModelError if it is broken."""
     return read_senses(resource("events", "senses.json"))
 
 
 def read_senses(path: Path) -> Senses:
-    """The model of a file; raises ModelError where it is broken."""
+    """The model of a file; raises ModelError if it is broken."""
     try:
         read: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
         return Senses(

@@ -1,4 +1,4 @@
-"""Breakdowns in the words behind a noun: "310 passengers, including 18 children", "85 of them
+"""Breakdowns in the words after a noun: "310 passengers, including 18 children", "85 of them
 Cambodians", "130 people, 90 men and 40 women"."""
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from kg.nlp.tree import NAMING, SUBJECTS, TENSED, VERBAL, phrase_span, phrase_to
 
 OPENERS = frozenset({":", "(", "—", "–", "["})
 CLOSERS = frozenset({";", ")", "]", "."})
-# A breakdown begins close behind what it breaks down.
+# A breakdown begins close after what it breaks down.
 MAX_DISTANCE = 8
 GROUP_TAGS = frozenset({"NNS", "NNPS", "JJ"})  # "mostly children", "both Brazilian"
 FEWEST_OF_A_SUM = 2  # members of a list that adds up to its whole
@@ -37,9 +37,9 @@ def find_subgroups(
     total: Quantity | None = None,
     behind: int | None = None,
 ) -> list[Subgroup]:
-    """The subgroups that the words behind the noun ``head`` name, in reading order.
+    """The subgroups that the words after the noun ``head`` name, in reading order.
 
-    ``total`` is the number of the whole; ``behind`` the last token of a verb that stands between
+    ``total`` is the number of the whole; ``after`` the last token of a verb that stands between
     the noun and its breakdown ("52 men were hurt, six of them badly").
     """
     starts = [phrase_tokens(parsed, head)[1]]
@@ -87,7 +87,7 @@ def groups_within(
 
 
 def _region(parsed: ParsedDocument, head: int, at: int, words: PartWords) -> tuple[int, int] | None:
-    """Tokens of the breakdown that begins at or soon behind ``at``, or None."""
+    """Tokens of the breakdown that begins at or soon after ``at``, or None."""
     tokens = parsed.tokens
     end = parsed.sentences[tokens[head].sentence].last
     comma = False
@@ -107,7 +107,7 @@ def _region(parsed: ParsedDocument, head: int, at: int, words: PartWords) -> tup
 
 
 def _opens(parsed: ParsedDocument, i: int, end: int, words: PartWords) -> bool:
-    """ "half of whom", "most of them", "mostly children", "six seriously" behind a comma."""
+    """ "half of whom", "most of them", "mostly children", "six seriously" after a comma."""
     tokens = parsed.tokens
     if any(_of_them(parsed, j) for j in range(i, min(end, i + 4))):
         return True
@@ -148,7 +148,7 @@ def _adding_up(
     words: PartWords,
     total: Quantity | None,
 ) -> list[Subgroup]:
-    """ "130 people, 90 men and 40 women": a list behind a comma whose numbers add up."""
+    """ "130 people, 90 men and 40 women": a list after a comma whose numbers add up."""
     tokens = parsed.tokens
     if total is None or total.value is None or at >= len(tokens) or tokens[at].text != ",":
         return []

@@ -90,7 +90,7 @@ class Nouns:
     """The word lists of ``ontology/people.ttl``, looked up once."""
 
     def __init__(self, lexicon: Lexicon) -> None:
-        """Raises LexiconError where a list is missing."""
+        """Raises LexiconError if a list is missing."""
         self._read_people(lexicon)
         self._read_posts(lexicon)
         self._read_bodies(lexicon)

@@ -1,10 +1,10 @@
 """Numbers, sums, percentages, durations and ages, with bound, unit and the words themselves.
 
-==============  ============================================================
-``lexicon.py``  the pieces of a sentence, and the lists that numbers need
-``numbers.py``  the value of a number in digits or words
-``units.py``    bounds, ranges and units around it
-==============  ============================================================
+================  ============================================================
+``lexicon.py``    the pieces of a sentence, and the lists that numbers need
+``numbers.py``    the value of a number in digits or words
+``units.py``      bounds, ranges and units around it
+================  ============================================================
 """
 
 from kg.extraction.quantities.lexicon import DASHES, Found, NumberWords, Piece, number_words, pieces

@@ -7,14 +7,14 @@ from typing import NamedTuple
 
 from kg.extraction.quantities.lexicon import DASHES, MAX_PHRASE, NumberWords, Piece
 
-MOST_OF = 1000  # "one in 1,000"; more than that behind "in" is a year
+MOST_OF = 1000  # "one in 1,000"; more than that after "in" is a year
 LONGEST = 24  # characters of a number; longer ones are codes, and a float cannot hold them
 STROKES = ("/", ":")  # between the digits of dates, scores and hours
 RUN = 3  # digits in so many blocks ("0555 212 340") are a telephone number
 
 
 class Number(NamedTuple):
-    """A value, the index of the piece behind it, and how it was said."""
+    """A value, the index of the piece after it, and how it was said."""
 
     value: float
     end: int
@@ -43,7 +43,7 @@ class NumberReader:
         return None
 
     def _touches(self, i: int) -> bool:
-        """True where piece ``i`` stands against the piece before it ("mid-2019")."""
+        """True if piece ``i`` stands against the piece before it ("mid-2019")."""
         return 0 < i < len(self._cut) and self._cut[i - 1].end == self._cut[i].start
 
     def number(self, i: int, *, money: bool = False) -> Number | None:

@@ -45,7 +45,7 @@ class _Reader(NumberReader):
             i = max(end, i + 1)
 
     def _quantity(self, start: int) -> tuple[Found | None, int]:
-        """The quantity at piece ``start`` (None where there is none) and where to read on."""
+        """The quantity at piece ``start`` (None if there is none) and where to read on."""
         if self._at(start - 1) in DASHES and self._touches(start - 1):
             return None, start
         decade = self._life_decade(start)
@@ -143,7 +143,7 @@ class _Reader(NumberReader):
         return Found(replace(ages, unit="years old"), span, "age"), at + 1
 
     def _aged(self, end: int) -> bool:
-        """True where the words before piece ``end`` say that an age follows."""
+        """True if the words before piece ``end`` say that an age follows."""
         return any(
             tuple(piece.text for piece in self._cut[end - size : end]) in self._words.ages
             for size in range(1, MAX_PHRASE + 1)
@@ -151,7 +151,7 @@ class _Reader(NumberReader):
         )
 
     def _range_end(self, kind: str, first: Amount) -> Amount | None:
-        """The other end of a range: "12 to 15", "between 3 and 5"; None where there is none."""
+        """The other end of a range: "12 to 15", "between 3 and 5"; None if there is none."""
         at, paired = first.number.end, kind in ("between", "from")
         joint = self._at(at)
         joints = JOINTS.get(kind, ("to", "or"))
@@ -177,7 +177,7 @@ class _Reader(NumberReader):
     def _finish(
         self, start: int, kind: str, first: Amount, second: Amount | None
     ) -> tuple[Found | None, int]:
-        """The quantity with what stands behind its last number: a bound, a unit."""
+        """The quantity with what follows its last number: a bound, a unit."""
         last = first if second is None else second
         end = last.number.end
         span = Span(self._cut[start].start, self._cut[end - 1].end)
@@ -229,7 +229,7 @@ class _Reader(NumberReader):
         return Found(replace(quantity, unit=unit, span=wider), span, "duration")
 
     def _behind_old(self, i: int) -> int | None:
-        """The index behind "old", "-old" or "of age", or None where none of them stands there."""
+        """The index after "old", "-old" or "of age", or None if none of them stands there."""
         at = i + 1 if self._at(i) in DASHES else i
         if self._at(at) == "old":
             return at + 1
@@ -267,7 +267,7 @@ def _as_age(found: Found) -> Found:
 
 
 def _goes_up(first: Number, second: Number) -> bool:
-    """True where ``second`` may be the upper end of a range: "10 to 20", "3 to 5 million"."""
+    """True if ``second`` may be the upper end of a range: "10 to 20", "3 to 5 million"."""
     greater = second.value > first.value or second.scaled
     return greater and second.fraction == first.fraction
 

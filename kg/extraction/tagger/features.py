@@ -89,7 +89,7 @@ class TaggerInput:
         return found
 
     def _with(self, mark: MissingMark) -> TaggerInput:
-        """These words with ``mark`` behind the last of them that ends before it."""
+        """These words with ``mark`` after the last of them that ends before it."""
         at = int(np.searchsorted(self.ends, mark.offset, side="right"))
         if at == 0:
             return self

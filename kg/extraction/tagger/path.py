@@ -77,7 +77,7 @@ def _trace(
 
 
 def best_span(scores: Sequence[Scores], allowed: Sequence[bool]) -> tuple[float, int, int]:
-    """The best single span over words that are all allowed: its score, first word, word behind it.
+    """The best single span over words that are all allowed: its score, first word, word after it.
 
     One ``Scores`` per word, relative to the word being in no span; a score of NEVER: there is none.
     """

@@ -80,7 +80,7 @@ class Tagger:
     def load(cls, tier: str) -> Tagger:
         """The tagger that ships as ``tier`` ("best" or "fast"), loaded once a process.
 
-        Raises ModelError where its weights are missing or not those described beside them.
+        Raises ModelError if its weights are missing or not those described beside them.
         """
         if tier not in TIERS:
             raise ModelError(f"no tagger {tier!r}; choose one of {', '.join(TIERS)}")
@@ -90,7 +90,7 @@ class Tagger:
     def read(cls, description: Path) -> Tagger:
         """The tagger of a description ``TIER.json`` with weights and ``tokenizer.json`` beside it.
 
-        Raises ModelError where one of them is missing, malformed or does not match.
+        Raises ModelError if one of them is missing, malformed or does not match.
         """
         known, digest = _describe(description)
         weights = description.with_suffix(".onnx")

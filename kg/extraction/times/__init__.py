@@ -3,9 +3,9 @@
 ==============  ============================================================
 ``lexicon.py``  the word lists
 ``dates.py``    dates, weekdays and years
-``periods.py``  weeks, seasons, halves and centuries, counted from the article
+``periods.py``  weeks, seasons, halves and centuries, relative to the article
 ``clock.py``    time expressions of a sentence with their prepositions, resolved
-``values.py``   reckoning with EDTF values
+``values.py``   arithmetic on EDTF values
 ==============  ============================================================
 """
 

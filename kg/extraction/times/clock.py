@@ -125,7 +125,7 @@ class _Reader(PeriodReader):
     """Time expressions with their prepositions, from a given piece on."""
 
     def read(self, i: int, last: str | None) -> tuple[str | None, int] | None:
-        """Value and index behind the expression that starts at piece ``i``, or None."""
+        """Value and index after the expression that starts at piece ``i``, or None."""
         relation = self._words.prepositions.get(self._at(i))
         if relation is not None:
             read = self._prepositional(i, relation, last)
@@ -220,14 +220,14 @@ class _Reader(PeriodReader):
         return (None, end) if core is None else (core.value, core.end)
 
     def _hour(self, i: int) -> tuple[int, bool] | None:
-        """The index behind an hour, and whether it has minutes, so that it can be nothing else."""
+        """The index after an hour, and whether it has minutes, so that it can be nothing else."""
         if self._at(i)[:1].isdecimal():
             minutes = self._at(i + 1) == ":" and self._at(i + 2).isdecimal()
             return (i + 3, True) if minutes else (i + 1, False)
         return (i + 1, False) if self._at(i) in self._words.numbers else None
 
     def _behind_marks_of_hours(self, i: int) -> int:
-        """The index behind "pm", "GMT", "in the morning"; ``i`` where none of them stands there."""
+        """The index after "pm", "GMT", "in the morning"; ``i`` where none of them stands there."""
         at = self._behind_half_of_day(i)
         if self._at(at) == "gmt":
             at += 1
@@ -235,7 +235,7 @@ class _Reader(PeriodReader):
         return at + 3 if in_the and self._at(at + 2) in self._words.day_parts else at
 
     def _behind_half_of_day(self, i: int) -> int:
-        """The index behind "pm", "p.m." with its stop, "o'clock", where these stand at ``i``."""
+        """The index after "pm", "p.m." with its stop, "o'clock", where these are at ``i``."""
         for mark in HOUR_MARKS:
             if tuple(self._at(i + k).replace("’", "'") for k in range(len(mark))) == mark:
                 end = i + len(mark)
@@ -390,7 +390,7 @@ class _Reader(PeriodReader):
         return None
 
     def _after(self, i: int, unit: str, steps: int) -> tuple[str | None, int]:
-        """The time so many units after what stands behind piece ``i``; no value but for a date."""
+        """The time so many units after what follows piece ``i``; no value but for a date."""
         at = i + 1
         if self._at(at) == "the":
             at += 1

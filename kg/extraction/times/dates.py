@@ -139,7 +139,7 @@ class DateReader:
         return self._month_pair(month, after) or self._bare_month(month, i)
 
     def _days_of(self, month: int, day: int, i: int) -> Core | None:
-        """The day at piece ``i``, behind its month, or the days from it on: "May 3–5"."""
+        """The day at piece ``i``, after its month, or the days from it on: "May 3–5"."""
         end = self._day_end(i)
         last = self._day(end + 1) if self._at(end) in DASHES else None
         return self._spread(day, last, month, end if last is None else self._day_end(end + 1))
@@ -166,7 +166,7 @@ class DateReader:
         return None if year is None else Core(f"{year:04}-{month:02d}/{year:04}-{last:02d}", end)
 
     def _told_year(self, i: int) -> tuple[int | None, int]:
-        """The year behind a month or a day: "2021", "of 2021", "last year"."""
+        """The year after a month or a day: "2021", "of 2021", "last year"."""
         at = i + 1 if self._at(i) in (",", "of") else i
         if is_year(self._at(at)):
             return int(self._at(at)), at + 1
@@ -216,7 +216,7 @@ class DateReader:
         return Core(f"{text[:3]}X", i + 2) if tens and self._at(i + 1) == "s" else None
 
     def _span_of_years(self, i: int) -> Core | None:
-        """ "1998–2001", "2016/17": from the year at piece ``i`` to the one behind a mark."""
+        """ "1998–2001", "2016/17": from the year at piece ``i`` to the one after a mark."""
         first, joint, last = (self._at(at) for at in (i, i + 1, i + 2))
         if joint in DASHES and is_year(last) and last > first:
             return Core(f"{first}/{last}", i + 3)
@@ -241,7 +241,7 @@ class DateReader:
         return self._dated(end) or self._nearest_weekday(wanted, self._at(i), end)
 
     def _nearest_weekday(self, weekday: int, lead: str, end: int) -> Core:
-        """The last such day up to the article; behind "last" not its own, behind "next" one on."""
+        """The last such day up to the article; after "last" not its own, after "next" one on."""
         if self._published is None:
             return Core(None, end)
         back = (self._published.weekday() - weekday) % 7
@@ -268,7 +268,7 @@ class DateReader:
         return Core(exact.isoformat(), end, exact)
 
     def _dated(self, i: int) -> Core | None:
-        """The date behind a weekday: "Tuesday, 4 May", "Wednesday (12 March)"."""
+        """The date after a weekday: "Tuesday, 4 May", "Wednesday (12 March)"."""
         at = i + 1 if self._at(i) in (",", "(") else i
         found = self._day_month(at)
         if found is None and self._at(at) in self._words.months:
@@ -280,7 +280,7 @@ class DateReader:
 
     def nearest(self, core: Core) -> str | None:
         """The value of a day or month without a year that lies closest to the article, before or
-        behind it: what "until 5 May" and "by May" mean."""
+        after it: what "until 5 May" and "by May" mean."""
         published = self._published
         if published is None or core.value is None or not core.bare:
             return core.value

@@ -35,7 +35,7 @@ class TimeWords:
 
 @cache
 def time_words(lexicon: Lexicon) -> TimeWords:
-    """The lists of ``lexicon``; raises LexiconError where one is missing."""
+    """The lists of ``lexicon``; raises LexiconError if one is missing."""
     months, weekdays = _numbers(lexicon, "month"), _numbers(lexicon, "weekday")
     days = _numbers(lexicon, "dayWord")
     vague = frozenset(tuple(word.split()) for word in lexicon.words("vagueTime"))

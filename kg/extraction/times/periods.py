@@ -72,7 +72,7 @@ class PeriodReader(DateReader):
     # ------------------------------------------------------------------ parts of a year
 
     def _year_of(self, i: int) -> tuple[int | None, int] | None:
-        """ "of 2017", "of the year", "of last year"; None where no such words stand there."""
+        """ "of 2017", "of the year", "of last year"; None if no such words stand there."""
         if self._at(i) != "of":
             return None
         if is_year(self._at(i + 1)):
@@ -156,7 +156,7 @@ class PeriodReader(DateReader):
         return self._month_at(i + 1, step)
 
     def _month_at(self, i: int, step: int) -> Core | None:
-        """The month at piece ``i``, behind "last", "next" or "this", with no day behind it."""
+        """The month at piece ``i``, after "last", "next" or "this", with no day after it."""
         month = self._words.months.get(self._at(i))
         if month is None or not self._capital(i) or self._day(i + 1):
             return None
@@ -193,7 +193,7 @@ class PeriodReader(DateReader):
         return Core(f"{year:04}-{month:02d}", end)
 
     def _season_off(self, season: int, step: int, end: int) -> Core:
-        """ "last summer" is the last one gone; None where two could be meant."""
+        """ "last summer" is the last one gone; None if two could be meant."""
         if self._published is None or season == WINTER:
             return Core(None, end)
         year, over = self._published.year, self._published.month > SEASON_ENDS[season]
@@ -212,7 +212,7 @@ class PeriodReader(DateReader):
 
 
 def published_day(published: str | None) -> date | None:
-    """The day of an ISO date, or None where it is none, or of a year that no article is from."""
+    """The day of an ISO date, or None if it is none, or of a year that no article is from."""
     if not published:
         return None
     try:

@@ -78,7 +78,7 @@ def _open_start(end: str, value: str) -> str:
 def joined(first: str | None, second: str | None) -> str | None:
     """The interval from the start of one value to the end of another.
 
-    None where one is unknown or the interval would end before it begins.
+    None if one is unknown or the interval would end before it begins.
     """
     if first is None or second is None:
         return None
@@ -90,7 +90,7 @@ def joined(first: str | None, second: str | None) -> str | None:
 
 
 def moved(value: str | None, unit: str, steps: int) -> str | None:
-    """``value`` moved by some units, cut to the coarser of both, or None where it cannot be."""
+    """``value`` moved by some units, cut to the coarser of both, or None if it cannot be."""
     if value is None or "/" in value or value[-1] in "X~":
         return None
     if len(value) == YEAR:
@@ -114,7 +114,7 @@ def shortened(day: date | None, unit: str) -> str | None:
 
 
 def shifted(day: date, unit: str, steps: int) -> date | None:
-    """``day`` moved by some units, or None where that is beyond the years that a date can have."""
+    """``day`` moved by some units, or None if that is beyond the years that a date can have."""
     if unit in DAYS:
         ordinal = day.toordinal() + steps * DAYS[unit]
         return date.fromordinal(ordinal) if 1 <= ordinal <= date.max.toordinal() else None

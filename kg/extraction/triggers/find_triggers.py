@@ -8,9 +8,9 @@ from kg.nlp.parse import ParsedDocument, Token
 from kg.nlp.tree import NOMINAL
 from kg.ontology.kinds import Kind, Kinds, Trigger
 
-# Words of a split trigger ("rounded dozens of vendors up") stand at most so many tokens behind.
+# Words of a split trigger ("rounded dozens of vendors up") are at most so many tokens after.
 MAX_GAP = 12
-GERUND = "-ing"  # in lex:notWith: a gerund behind the verb ("quit smoking")
+GERUND = "-ing"  # in lex:notWith: a gerund after the verb ("quit smoking")
 
 
 def find_triggers(
@@ -82,7 +82,7 @@ def _matching(
     longest = 0
     near = _near(parsed, token) if len(triggers) > 1 else None
     for trigger in triggers:
-        # Words behind the anchor must stand near it: one look-up spares most of the matching.
+        # Words after the anchor must stand near it: one look-up spares most of the matching.
         if near is not None and _last_behind(trigger) not in near:
             continue
         tokens = _match(parsed, token, trigger)
@@ -95,12 +95,12 @@ def _matching(
 
 
 def _last_behind(trigger: Trigger) -> str | None:
-    """The last word of a wording that goes on behind its anchor, or None."""
+    """The last word of a wording that goes on after its anchor, or None."""
     return trigger.words[-1] if not trigger.anchor and len(trigger.words) > 1 else None
 
 
 def _near(parsed: ParsedDocument, token: Token) -> set[str | None]:
-    """The words behind ``token``, with None for a wording that needs none there."""
+    """The words after ``token``, with None for a wording that needs none there."""
     near: set[str | None] = {None}
     for other in parsed.tokens[token.i + 1 : token.i + 1 + MAX_GAP]:
         near.add(other.lower)
@@ -124,7 +124,7 @@ def _match(parsed: ParsedDocument, token: Token, trigger: Trigger) -> tuple[int,
 
 
 def _same(parsed: ParsedDocument, indices: range, words: tuple[str, ...]) -> bool:
-    """True where the tokens at ``indices`` are ``words``."""
+    """True if the tokens at ``indices`` are ``words``."""
     if indices.start < 0 or indices.stop > len(parsed.tokens):
         return False
     return all(
@@ -162,7 +162,7 @@ def _hangs_from(parsed: ParsedDocument, i: int, found: list[int]) -> bool:
 
 
 def _means_otherwise(parsed: ParsedDocument, token: Token, kind: Kind) -> bool:
-    """True where the words around ``token`` keep it from meaning ``kind``."""
+    """True if the words around ``token`` keep it from meaning ``kind``."""
     if any(_holds(parsed, token, words) for words in kind.excluded):
         return True
     below = parsed.kids(token.i) if kind.not_with else ()
@@ -184,7 +184,7 @@ def _turns(parsed: ParsedDocument, kid: Token, words: frozenset[str]) -> bool:
 
 
 def _holds(parsed: ParsedDocument, token: Token, words: tuple[str, ...]) -> bool:
-    """True where ``words``, of which ``token`` is one, stand there in their order.
+    """True if ``words``, of which ``token`` is one, stand there in their order.
 
     Behind a verb other words may stand between them.
     """

@@ -1,0 +1,26 @@
+"""The files that the docstring of a package names exist."""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT
+
+PACKAGES = sorted((ROOT / "kg").rglob("__init__.py"))
+NAMED = re.compile(r"``([\w/]+(?:\.py|/))``")
+
+
+def test_packages_are_found() -> None:
+    assert len(PACKAGES) > 20
+    assert NAMED.findall("``clock.py``  ``events/``") == ["clock.py", "events/"]
+
+
+@pytest.mark.parametrize("package", PACKAGES, ids=lambda path: path.parent.name)
+def test_named_files_exist(package: Path) -> None:
+    text = ast.get_docstring(ast.parse(package.read_text("utf-8"))) or ""
+    missing = [name for name in NAMED.findall(text) if not (package.parent / name).exists()]
+    assert missing == []
