@@ -42,7 +42,6 @@ FILES = [
     path
     for path in tracked("kg", "docs", "ontology", "README.md", "CHANGELOG.md")
     if path.suffix in {".py", ".md", ".ttl", ".rq", ".html", ".js"}
-    and "extraction" not in path.parts
 ]
 PAGES = [
     path

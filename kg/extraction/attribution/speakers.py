@@ -141,8 +141,8 @@ class SourceReader:
 
     def _are_persons(self, content: Sequence[Span]) -> bool:
         """True where the content names one or more people and nothing else."""
-        whom = [set(self._entities_at(head)) for head in self._heads_in(content)]
-        return bool(whom) and all(found and found <= self._persons for found in whom)
+        named = [set(self._entities_at(head)) for head in self._heads_in(content)]
+        return bool(named) and all(found and found <= self._persons for found in named)
 
     def is_pronoun(self, source: Sequence[Span]) -> bool:
         """True where the source is one pronoun, whoever it means."""

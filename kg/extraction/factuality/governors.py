@@ -15,7 +15,7 @@ DEFINITE = frozenset({"the", "this", "that", "these", "those"})
 # Behind a verb that is not known, a gerund or a bare noun after these is no event that took place
 # ("toyed with closing it", "prone to fraud"); "by", "after", "in", "for" say how or when it did.
 DETACHING = frozenset({"of", "about", "with", "against", "from", "to", "on", "toward", "towards"})
-# Conjunctions that, before a present tense and beside "will", tell of something to come.
+# Conjunctions that, before a present tense and beside "will", refer to the future.
 AWAITING = frozenset({"when", "until", "till", "once", "after", "before"})
 # What opens a relative clause; a clause of content has none of them.
 RELATIVE_OPENINGS = frozenset({"WP", "WDT", "WP$", "WRB", "IN"})

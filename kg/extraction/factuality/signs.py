@@ -128,7 +128,7 @@ def _said_behind(words: CertaintyWords, tail: tuple[Token, ...]) -> Effects:
 def hearsay(parsed: ParsedDocument, event: Token, words: CertaintyWords) -> bool:
     """True where a sign that somebody says so stands over the clause of ``event``.
 
-    Such an event is left open where no statement covers it, and never told as a fact.
+    Such an event is left open if no statement covers it, and is never asserted as fact.
     """
     sentence = parsed.sentences[event.sentence]
     tokens = parsed.tokens[sentence.first : sentence.last]

@@ -254,7 +254,7 @@ class _Reading:
             return settled
         if token.dep in COMPLEMENTS:
             return self._as_complement(token, head, effects)
-        # Whom a passive names behind "by" does what the verb says, as its subject would.
+        # A passive agent ("by …") does what the verb says, like a subject.
         if effects is not None and token.dep not in ("nsubj", "relcl", "agent"):
             self._apply_governor(head, effects)
             return True
