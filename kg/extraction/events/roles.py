@@ -253,7 +253,7 @@ class _Reader:
         if self._of_noun:
             yield from prepositional_objects(self._parsed, self._anchor.token, ("of",))
 
-    # ------------------------------------------------------------------ whom a noun describes
+    # ------------------------------------------------------------------ who a noun describes
 
     def _named(self) -> Iterable[int]:
         """In apposition, by "is a", "include", "makes X"."""
