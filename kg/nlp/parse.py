@@ -8,7 +8,7 @@ in ``pos``, Penn tags in ``tag``, ClearNLP dependency labels in ``dep``.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from kg.model import BlockKind, Document, Span
@@ -150,8 +150,3 @@ class ParsedDocument:
         return self.tokens[
             bisect_left(self._starts, span.start) : bisect_left(self._starts, span.end)
         ]
-
-    def span_of(self, tokens: Iterable[Token]) -> Span:
-        """From the first character to the last of some tokens (not empty)."""
-        listed = list(tokens)
-        return Span(min(t.start for t in listed), max(t.end for t in listed))

@@ -46,7 +46,7 @@ class DescriptionResolver:
             chain.kinds = frozenset((self._nouns.body_nouns.get(phrase.words, "any"),))
         return chain
 
-    def rejoin(self, parsed: ParsedDocument, phrase: Phrase, chains: Chains) -> None:
+    def rejoin(self, phrase: Phrase, chains: Chains) -> None:
         """ "his lawyer … The lawyer, Ada Stone": the named one takes in the unnamed one."""
         chain = chains.of(phrase)
         if chain is None or phrase.reference is not Reference.DEFINITE or not chain.named:

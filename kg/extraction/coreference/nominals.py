@@ -209,7 +209,7 @@ class NominalFinder:
             return THING, Gender.NEUTER
         if told is not None or of_country:
             return (GROUP if plural else PERSON), _gender(told)
-        if is_people(parsed, token, self._nouns, self._gazetteer):
+        if is_people(token, self._nouns, self._gazetteer):
             return GROUP, Gender.UNKNOWN
         return None
 

@@ -67,7 +67,7 @@ class Resolver:
         for phrase in phrases:
             if chains.of(phrase) is not None:
                 if phrase.kind is MentionKind.NOMINAL:
-                    self._descriptions.rejoin(parsed, phrase, chains)
+                    self._descriptions.rejoin(phrase, chains)
                 continue
             if phrase.kind is MentionKind.PRONOUN:
                 self._pronoun(setting, phrase, phrases, chains)

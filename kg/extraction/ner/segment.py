@@ -103,7 +103,7 @@ class NameCutter:
     def _is_origin(self, parsed: ParsedDocument, first: int, last: int) -> bool:
         """Peoples and origins are described, not named: "85 Cambodians", "Polish American"."""
         tokens = parsed.tokens[first:last]
-        if last - first == 1 and is_people(parsed, tokens[0], self._nouns, self._gazetteer):
+        if last - first == 1 and is_people(tokens[0], self._nouns, self._gazetteer):
             return True
         words = _hyphens_cut(tokens)
         if not all(map(self._is_origin_word, words)):
@@ -157,7 +157,7 @@ def _modifies(parsed: ParsedDocument, token: Token) -> bool:
     return first.dep in ("amod", "compound", "nmod", "acomp")
 
 
-def is_people(parsed: ParsedDocument, token: Token, nouns: Nouns, gazetteer: Gazetteer) -> bool:
+def is_people(token: Token, nouns: Nouns, gazetteer: Gazetteer) -> bool:
     """True for a people, a faith or adherents in the plural: "Cambodians", "Unionists"."""
     if token.tag not in PLURAL or not token.text[0].isupper():
         return False

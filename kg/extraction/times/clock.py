@@ -57,7 +57,7 @@ class Clock:
             if read is None:
                 i += 1
                 continue
-            value, end = reader.joined_on(*read, self.last)
+            value, end = reader.joined_on(*read)
             found.append(Time(Span(cut[i].start, cut[end - 1].end), value))
             if value is not None and "/" not in value:
                 self.last = value
@@ -128,7 +128,7 @@ class _Reader(PeriodReader):
         """Value and index after the expression that starts at piece ``i``, or None."""
         relation = self._words.prepositions.get(self._at(i))
         if relation is not None:
-            read = self._prepositional(i, relation, last)
+            read = self._prepositional(i, relation)
             if read is not None:
                 return read
         vague = self._vague(i)
@@ -142,7 +142,7 @@ class _Reader(PeriodReader):
             return None
         return core.value, core.end
 
-    def joined_on(self, value: str | None, end: int, last: str | None) -> tuple[str | None, int]:
+    def joined_on(self, value: str | None, end: int) -> tuple[str | None, int]:
         """ "at dawn on Friday", "in the early hours of Tuesday", "as recently as March"."""
         if value is not None or self._at(end) not in ("on", "of", "as"):
             return value, end
@@ -161,9 +161,7 @@ class _Reader(PeriodReader):
 
     # ------------------------------------------------------------------ with a preposition
 
-    def _prepositional(
-        self, i: int, relation: str, last: str | None
-    ) -> tuple[str | None, int] | None:
+    def _prepositional(self, i: int, relation: str) -> tuple[str | None, int] | None:
         for reading in (self._past_span, self._vague, self._clock):
             found = reading(i)
             if found is not None:
