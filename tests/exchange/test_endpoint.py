@@ -303,12 +303,12 @@ def test_bearer_token(
     ("rule", "message"),
     [
         ("location /store { if ($request_method ~ P) { return 500; } %s }", "answered 500"),
-        ("location /store { if ($request_method ~ P) { return 403; } %s }", "403.*right"),
+        ("location /store { if ($request_method ~ P) { return 403; } %s }", "403.*permission"),
         ("location /store { if ($request_method ~ P) { return 413; } %s }", "413.*larger"),
         ("location /store { if ($request_method ~ P) { return 302 http://x.example/; } %s }",
          "302.*points to"),
         ("location /store { if ($request_method ~ P) { return 204; } %s }",
-         "holds 0 triples.*reported success"),
+         "has 0 triples.*reported success"),
     ],
 )  # fmt: skip
 def test_servers_that_refuse_or_lie(

@@ -398,7 +398,7 @@ def test_export_of_a_folder(tmp_path: Path) -> None:
         assert (tmp_path / f"x.{form}").stat().st_size > 500
     for form in FOLDERS:
         export(tmp_path / "out", tmp_path / form, form=form)
-        with pytest.raises(OutputError, match="name a folder"):
+        with pytest.raises(OutputError, match="give a folder"):
             export(tmp_path / "out", "-", form=form)
     with pytest.raises(OutputError, match="use one of"):
         export(tmp_path / "out", "-", form="docx")

@@ -417,7 +417,7 @@ def test_queries_from_file_and_what_is_none(folder: Path, tmp_path: Path) -> Non
     with pytest.raises(QueryError, match=r"own query.txt: not valid UTF-8 at byte 11"):
         run_query(folder, str(path))
     path.write_text(" \n")
-    with pytest.raises(QueryError, match=r"own query.txt: holds nothing"):
+    with pytest.raises(QueryError, match=r"own query.txt: is empty"):
         run_query(folder, str(path))
     with pytest.raises(QueryError, match="did you mean arrests"):
         run_query(folder, "arrest")
