@@ -21,6 +21,8 @@ _PREFIXES = {KG: "kg", LEX: "lex"}
 _CUES = frozenset(f"{LEX}Cue{name}" for name in ("Verb", "Noun", "Adjective", "Adverb"))
 _MINTED = frozenset({f"{KG}allegedForm"})  # its value is a name that the file makes
 _TRIGGERS = ("verb", "noun", "adjective", "phrase")
+# difflib's ratio: one slip in a short name is meant so, "Raid" is no "Regard".
+_ALIKE = 0.75
 _PAGE = "docs/reference/lexicon.md lists them"
 
 
@@ -73,7 +75,7 @@ def _nearest(table: Table, term: str, *, prop: bool) -> str | None:
     for iri in sorted(_terms(table, prop=prop), key=lambda iri: _space(iri) != _space(term)):
         for name in (_local(iri), *table.texts(iri, f"{_SKOS}hiddenLabel")):
             names.setdefault(name, iri)
-    found = get_close_matches(_local(term), names, n=1)
+    found = get_close_matches(_local(term), names, n=1, cutoff=_ALIKE)
     return _short(names[found[0]]) if found else None
 
 
