@@ -26,7 +26,6 @@ from tests.benchmarks.figure_scores import (
     compare_wholes,
 )
 from tests.cases.events.check import Case, load_cases, occurrence
-from tests.cases.expected import expected_failures
 from tests.conftest import plain_document
 
 # Units of a theme that is nothing but a quantity: "fined ten percent", "jailed for six years".
@@ -304,7 +303,6 @@ def main(arguments: list[str] | None = None) -> int:
         case
         for case in load_cases()
         if case.kept_aside == options.aside and options.file in case.file
-        if case.id not in expected_failures()
     ]
     documents = [plain_document(case.text, published=case.published) for case in cases]
     pipeline = Pipeline(Settings(tagger=options.tagger))

@@ -28,7 +28,6 @@ from kg.model import (
     was_made,
 )
 from tests.cases.events.check import is_kept_aside
-from tests.cases.expected import expected_failures
 
 PATH = Path(__file__).parent.parent / "cases" / "unearned"
 FILES = ("not_made", "posts", "sources", "status")
@@ -43,11 +42,8 @@ def load_all(name: str) -> list[Case]:
 
 
 def load(name: str, *, aside: bool) -> list[Case]:
-    """The cases of one file that are kept aside, or that are not; expected failures left out."""
-    left_out = expected_failures()
-    return [
-        c for c in load_all(name) if is_kept_aside(c["id"]) == aside and c["id"] not in left_out
-    ]
+    """The cases of one file that are kept aside, or that are not."""
+    return [c for c in load_all(name) if is_kept_aside(c["id"]) == aside]
 
 
 def document(case: Case) -> Document:
