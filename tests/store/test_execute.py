@@ -61,11 +61,11 @@ def busy() -> float:
 
 
 def test_a_query_out_of_time_works_on_nowhere(store: Store) -> None:
-    start = time.monotonic()
+    start, others = time.monotonic(), children()
     with pytest.raises(QueryError, match=r"not finished within 0\.4 s; narrow it"):
         store.query(ENDLESS, timeout=0.4)
     assert time.monotonic() - start < 5
-    assert children() == set()
+    assert children() <= others
     before = busy()
     time.sleep(0.5)
     assert busy() - before < 0.1
