@@ -198,7 +198,7 @@ def test_the_same_store_gives_the_same_graph(projection: str) -> None:
 
 
 def test_an_unknown_projection_is_named() -> None:
-    with pytest.raises(QueryError, match="unknown projection 'friends'; choose one of actors, claims"):
+    with pytest.raises(QueryError, match="unknown projection 'friends'; choose one of actors"):
         to_networkx(Store.memory(), projection="friends")
 
 
