@@ -7,7 +7,7 @@ The identifiers of records are deterministic: the same text gives the same ident
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
@@ -330,6 +330,16 @@ def is_fact(proposition: Event | Relation) -> bool:
 def was_made(statement: Statement) -> bool:
     """True if the article reports the words as spoken, not as denied, expected or hypothetical."""
     return statement.polarity is Polarity.AFFIRMED and statement.time_frame is TimeFrame.NON_FUTURE
+
+
+def doers(proposition: Event | Relation) -> Iterator[str]:
+    """The entities that do it: the subject of a relation, the agents of an event."""
+    if isinstance(proposition, Relation):
+        yield proposition.subject
+        return
+    for role in proposition.roles:
+        if role.role == "agent" and role.entity is not None:
+            yield role.entity
 
 
 def digest(*parts: str) -> str:

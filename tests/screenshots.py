@@ -1,4 +1,4 @@
-"""Makes the pictures of the documentation anew from the seeds: ``python -m tests.screenshots``.
+"""Retakes the pictures of the documentation from the seeds: ``python -m tests.screenshots``.
 
 The pictures are looked at before they are committed; a test cannot see whether a page is readable.
 """

@@ -11,10 +11,9 @@ from typing import Any, NamedTuple
 from kg.builder.process_pool import CHUNK, extract_lines
 from kg.extraction.settings import Settings
 from kg.isolation import Attempt
-from kg.model import Document, Origin
+from kg.model import Document
 from kg.ontology.lexicon import Lexicon, load_lexicon
-from kg.reader.lines import record_raw
-from kg.reader.parsing import parse
+from kg.reader.parsing import parse_fields
 from kg.reader.raw import Skipped
 from kg.reader.tables import COLUMNS
 
@@ -66,8 +65,7 @@ def _article(row: Mapping[str, object], lexicon: Lexicon) -> Document | Made:
             None, None, f"row: {type(row).__name__} is not a mapping of columns; give a dict"
         )
     known = {name: plain for name in COLUMNS if (plain := _plain(row.get(name))) is not None}
-    origin = Origin(str(known.get("url") or known.get("id") or "row"))
-    found = parse(record_raw(known, origin), lexicon=lexicon)
+    found = parse_fields(known, lexicon=lexicon, nameless="row")
     if isinstance(found, Skipped):
         return Made(str(known["id"]) if "id" in known else None, None, found.reason)
     return found

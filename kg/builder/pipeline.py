@@ -11,9 +11,8 @@ from kg.builder.ingest import Progress
 from kg.errors import InputError
 from kg.extraction.pipeline import load_pipeline
 from kg.extraction.settings import Settings
-from kg.model import Document, Extraction, Origin
-from kg.reader.lines import record_raw
-from kg.reader.parsing import parse
+from kg.model import Document, Extraction
+from kg.reader.parsing import parse_fields
 from kg.reader.raw import Skipped
 
 Article = str | Document | Skipped
@@ -79,5 +78,5 @@ class Pipeline:
     def _document(self, article: Article, known: Mapping[str, object]) -> Document | Skipped:
         if not isinstance(article, str):
             return article
-        origin = Origin(str(known.get("url") or known.get("id") or "text"))
-        return parse(record_raw({**known, "text": article}, origin), lexicon=self._loaded.lexicon)
+        fields = {**known, "text": article}
+        return parse_fields(fields, lexicon=self._loaded.lexicon, nameless="text")

@@ -16,7 +16,17 @@ from dataclasses import dataclass
 
 from kg.linking.decisions import LinkDecision
 from kg.linking.located import located
-from kg.model import Commitment, Event, Extraction, Polarity, Relation, Statement, Status, TimeFrame
+from kg.model import (
+    Commitment,
+    Event,
+    Extraction,
+    Polarity,
+    Relation,
+    Statement,
+    Status,
+    TimeFrame,
+    doers,
+)
 from kg.ontology.vocabulary import mint
 
 # How a statement answers, by the property that says so.
@@ -87,7 +97,7 @@ def read_stands(extraction: Extraction, *, base: str) -> list[Stand]:
             stance = _stance(statement, one)
             if stance is None:
                 continue
-            for accused in _accused(one):
+            for accused in doers(one):
                 if accused in named:
                     found[
                         Stand(
@@ -113,15 +123,6 @@ def _stance(statement: Statement, one: Event | Relation) -> str | None:
         return RESPONDS
     told = one.status is not Status.ASSERTED and one.time_frame is TimeFrame.NON_FUTURE
     return "" if told and one.commitment is not Commitment.UNSPECIFIED else None
-
-
-def _accused(one: Event | Relation) -> Iterator[str]:
-    if isinstance(one, Relation):
-        yield one.subject
-        return
-    for role in one.roles:
-        if role.role == "agent" and role.entity is not None:
-            yield role.entity
 
 
 def _objects(one: Event | Relation) -> Iterator[str]:

@@ -380,7 +380,7 @@ def logical_subjects(parsed: ParsedDocument, i: int, *, passive: bool | None = N
 
 
 def logical_objects(parsed: ParsedDocument, i: int, *, passive: bool | None = None) -> list[int]:
-    """Heads of whom verb ``i`` is done to; ``passive`` where that is known already."""
+    """Heads of the noun phrases that verb ``i`` acts on; ``passive``: its voice, if known."""
     if not (is_passive(parsed, i) if passive is None else passive):
         return direct_objects(parsed, i)
     undergoing = _undergoing(parsed, i)

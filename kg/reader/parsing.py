@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from kg.isolation import Attempt
-from kg.model import Document
+from kg.model import Document, Origin
 from kg.ontology.lexicon import Lexicon
 from kg.reader.decode import decode, meta_charset
 from kg.reader.formats import Known, read_html, read_markdown, read_plain, read_record
+from kg.reader.lines import record_raw
 from kg.reader.raw import Raw, Skipped, not_read
 
 _READERS = {"text": read_plain, "markdown": read_markdown, "html": read_html}
@@ -29,3 +32,14 @@ def _read(raw: Raw, lexicon: Lexicon) -> Document:
     text = decode(raw.data, name=raw.place, declared=declared)
     known = Known(raw.url, raw.title, raw.published)
     return _READERS[raw.form](text, origin=raw.origin, lexicon=lexicon, known=known)
+
+
+def parse_fields(
+    fields: Mapping[str, object], *, lexicon: Lexicon, nameless: str
+) -> Document | Skipped:
+    """The article in ``fields`` (text, id, title, …), or why it cannot be read.
+
+    Its place is its url, else its id, else ``nameless``.
+    """
+    origin = Origin(str(fields.get("url") or fields.get("id") or nameless))
+    return parse(record_raw(fields, origin), lexicon=lexicon)

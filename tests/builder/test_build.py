@@ -90,7 +90,7 @@ def test_decisions_that_mean_nobody_are_told(folder: Path, out: Path, tmp_path: 
 
 
 def test_word_lists_of_the_seeds_decide_records(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Another list of demonyms or given names reads articles anew."""
+    """Another list of demonyms or given names makes a build read the articles again."""
     before = fingerprint(QUICK.settings)
     read = Path.read_text
 

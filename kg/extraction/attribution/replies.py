@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from kg.model import Event, Extraction, Relation, Statement, Status
+from kg.model import Event, Extraction, Relation, Statement, Status, doers
 
 # Words shorter than this are mostly grammar, and shared by any two sentences.
 _WORD_LENGTH = 5
@@ -78,7 +78,7 @@ class _Reader:
         for name in statement.propositions:
             proposition = self._propositions[name]
             said = proposition.predicate if isinstance(proposition, Relation) else proposition.type
-            for doer in _doers(proposition):
+            for doer in doers(proposition):
                 yield said, doer
 
     def _accused(self, accusation: Statement) -> Iterator[str]:
@@ -86,7 +86,7 @@ class _Reader:
         yield from self._named_first(accusation)
         for name in accusation.propositions:
             if self._propositions[name].status is Status.ALLEGED:
-                yield from _doers(self._propositions[name])
+                yield from doers(self._propositions[name])
 
     def _named_first(self, accusation: Statement) -> Iterator[str]:
         """Those named in the first phrase of the content that names anybody."""
@@ -103,13 +103,3 @@ class _Reader:
         text = " ".join(self._document.words(span) for span in statement.content)
         words = ("".join(c for c in word.lower() if c.isalpha()) for word in text.split())
         return {word[:_WORD_LENGTH] for word in words if len(word) >= _WORD_LENGTH}
-
-
-def _doers(proposition: Event | Relation) -> Iterator[str]:
-    """The subject of a relation, the agents of an event."""
-    if isinstance(proposition, Relation):
-        yield proposition.subject
-        return
-    for role in proposition.roles:
-        if role.role == "agent" and role.entity is not None:
-            yield role.entity
