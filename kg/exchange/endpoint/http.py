@@ -14,7 +14,6 @@ import httpx
 
 from kg.errors import EndpointError
 
-AUTH_KINDS = ("basic", "digest", "bearer")
 # What another try may cure: too busy, or an intermediary that lost its server.
 _PASSING = frozenset((408, 425, 429, 500, 502, 503, 504))
 _LONGEST_PAUSE = 30.0

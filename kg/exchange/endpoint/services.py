@@ -10,7 +10,6 @@ from kg.errors import EndpointError
 from kg.exchange.endpoint.http import Http
 
 _RESULTS = "application/sparql-results+json"
-PROTOCOLS = ("gsp", "update")
 
 
 @dataclass(frozen=True, slots=True)
