@@ -131,8 +131,11 @@ class Governors:
     def _unlisted(self, head: Token, preposition: str, *, bare: bool) -> Effects | None:
         if head.pos in NOMINAL and preposition == "that" and head.lemma not in self._words.given:
             return ("claimed",)  # "his theory that soldiers killed her"
-        if head.pos in ("ADJ", "ADV") and bare and preposition in DETACHING:
-            return OPEN  # "prone to fraud", "keen on closing it"
+        if head.pos in ("ADJ", "ADV"):
+            if not preposition and any(kid.lower == "too" for kid in self._parsed.kids(head.i)):
+                return ("negated", "settled")  # "too ill to go"; not "too early to say he went"
+            if bare and preposition in DETACHING:
+                return OPEN  # "prone to fraud", "keen on closing it"
         above = self._parsed.tokens[head.head]
         if preposition and head.dep == "dobj" and above.pos in VERBAL:
             # "exonerated the guards of the killing", hung from the noun

@@ -223,9 +223,12 @@ class _Reading:
             self._negated_noun(head.i)
         if head.pos not in VERBAL or token.pos not in VERBAL:
             return
+        links = {kid.lower for kid in self._parsed.kids(head.i, "cc")}
+        if "than" in links:
+            self.labels.negate()  # "warned the crew rather than detain it"
+            return
         if self._parsed.kid(token.i, *SUBJECTS, "aux", "auxpass", "neg") is not None:
             return
-        links = {kid.lower for kid in self._parsed.kids(head.i, "cc")}
         nor = "nor" in links or ("or" in links and self._is_denied(head))
         if nor or token.tag in ("VB", "VBN", "VBG"):
             self._beside(head, noun=False)
