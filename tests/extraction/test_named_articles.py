@@ -1,0 +1,52 @@
+"""The articles of which only people, bodies and places are read: that their offsets hold."""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+
+from tests.cases.real.labels import TYPES
+from tests.cases.real.named import digests, records, texts
+from tests.cases.real.texts import SHARED, entries, rows
+
+needs_texts = pytest.mark.skipif(
+    not SHARED.exists(), reason=f"{SHARED} is absent: the texts are not part of the repository"
+)
+
+
+def test_every_article_is_listed_once_and_none_is_measured_on() -> None:
+    read = [record["article"] for record in records()]
+    assert len(read) == len(set(read)) == len(digests())
+    assert not set(read) & set(entries())
+    assert {name.split(":")[0] for name in read} == {"ecb", "polnear-train"}
+
+
+@needs_texts
+def test_no_affair_of_the_open_and_blind_part_is_among_them() -> None:
+    topic = {f"ecb:{row['id']}": row["topic"] for row in rows("ecb")}
+    held = {topic[n] for n, e in entries().items() if n in topic and e.part != "train"}
+    assert held
+    assert not held & {
+        topic[record["article"]] for record in records() if record["article"] in topic
+    }
+
+
+@needs_texts
+def test_mentions_lie_in_their_text_and_names_apart() -> None:
+    found = texts()
+    count = 0
+    for record in records():
+        text = found[record["article"]]
+        names = []
+        for actor in record["actors"]:
+            assert actor["type"] in TYPES
+            for kind in ("names", "descriptions", "pronouns"):
+                for start, end in actor[kind]:
+                    assert 0 <= start < end <= len(text), record["article"]
+                    assert text[start:end] == text[start:end].strip(), record["article"]
+            names += actor["names"]
+        names.sort()
+        assert all(a[1] <= b[0] for a, b in itertools.pairwise(names)), record["article"]
+        count += len(names)
+    assert count > 20_000
