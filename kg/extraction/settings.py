@@ -25,6 +25,10 @@ class Settings:
     ontology: tuple[Path, ...] = ()
 
 
+# Folders of ``kg/data`` with the weights of trained models.
+MODELS = ("attribution", "coreference", "events")
+
+
 def fingerprint(settings: Settings) -> str:
     """A digest of what decides an extraction besides the text: versions, models, ontology files."""
     parts = [VERSION, settings.model, _version(settings.model), settings.tagger]
@@ -32,8 +36,7 @@ def fingerprint(settings: Settings) -> str:
     files = (
         *ontology_files(settings.ontology),
         *sorted(resource("seeds").glob("*.csv")),
-        *sorted((data / "attribution").glob("*.json")),
-        *sorted((data / "events").glob("*.json")),
+        *(path for room in MODELS for path in sorted((data / room).glob("*.json"))),
     )
     for path in files:
         try:

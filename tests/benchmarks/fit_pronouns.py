@@ -5,7 +5,7 @@
 A conditional log-linear ranking: the likelihood that the chosen candidate is the one that GAP names
 (where it names neither, any other candidate), with an L2 penalty. The weights decide earlier
 pronouns of a snippet, so factors are collected again each round. Prints weights to be copied into
-``kg/extraction/coreference/pronoun_weights.py``; those set by hand there stay as they are.
+``kg/data/coreference/pronouns.json``; those set by hand there stay as they are.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from kg.extraction.coreference import Resolver, pronouns
 from kg.extraction.coreference import resolver as resolving
 from kg.extraction.coreference.chains import Chain
 from kg.extraction.coreference.pronoun_factors import Setting
-from kg.extraction.coreference.pronoun_weights import PERSONAL
+from kg.extraction.coreference.pronoun_weights import shipped
 from kg.extraction.ner.phrases import Gender, Phrase
 from kg.model import Block, BlockKind, Document, MentionKind, Span
 from kg.nlp.parse import ParsedDocument
@@ -184,7 +184,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     snippets = read(DATA)
     parses = list(parses_of(snippets))
     resolver = Resolver(load_lexicon(), load_gazetteer())
-    weights: Weights = dict(PERSONAL)
+    weights: Weights = dict(shipped()["personal"].weights)
     for turn in range(given.rounds):
         samples = collect(snippets, parses, resolver, weights)
         names = sorted({name for s in samples for f in s.factors for name in f})
@@ -194,7 +194,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         count(samples, weights, seen)
         print(f"round {turn + 1}: cross-validated {held_out:.2f}, on all data {seen.f1:.2f}")
     for name, value in sorted(weights.items()):
-        print(f'    "{name}": {value:.2f},')
+        print(f'   "{name}": {value:.2f},')
     return 0
 
 

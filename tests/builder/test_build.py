@@ -20,8 +20,9 @@ import pytest
 
 from kg.builder.build import BuildOptions, BuildReport, build
 from kg.errors import InputError, OutputError
-from kg.extraction.settings import Settings, fingerprint
+from kg.extraction.settings import MODELS, Settings, fingerprint
 from kg.linking.state.mentions import Mentions
+from kg.ontology.resources import resource
 from kg.queries.named import run_query
 from kg.reader import Why
 from kg.records.database import RecordStore
@@ -100,6 +101,11 @@ def test_word_lists_of_the_seeds_decide_records(monkeypatch: pytest.MonkeyPatch)
 
     monkeypatch.setattr(Path, "read_text", altered)
     assert fingerprint(QUICK.settings) != before
+
+
+def test_every_folder_of_weights_counts_in_the_fingerprint() -> None:
+    weights = resource("attribution").parent.glob("*/*.json")
+    assert {path.parent.name for path in weights} == set(MODELS)
 
 
 def test_changed_added_and_removed_articles(folder: Path, out: Path, tmp_path: Path) -> None:

@@ -1,100 +1,54 @@
-"""What each factor of ``kg.extraction.coreference.pronouns`` weighs."""
+"""What each factor of ``kg.extraction.coreference.pronoun_factors`` weighs, by kind of pronoun.
+
+The weights are data (``kg/data/coreference/pronouns.json``). Those of *he* and *she* are fitted on
+the development part of GAP by ``tests/benchmarks/fit_pronouns.py``, but for what GAP cannot tell:
+"nominal" (GAP only asks about names, so its data would forbid descriptions), "gender_shown" (its
+two names are of one gender), "soft", "pronoun_before", "same_form_before", "called_otherwise" (in
+GAP few are called both he and she), "quoted_apart", "named_in_own_words" and "speaks_on" (in news
+who speaks goes on speaking and is not named in what is said; in the encyclopedia that GAP is from
+nobody speaks). Those of *it* and *they* are fitted on real articles by
+``tests/benchmarks/fit_it_and_they.py``, with the score that a candidate must pass: below it the
+pronoun means nobody. Figures: docs/explanation/coreference.md.
+"""
 
 from __future__ import annotations
 
+import json
+import math
 from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
 
-# For he and she: fitted on the development part of GAP by ``tests/benchmarks/fit_pronouns.py``
-# (conditional log-linear ranking, L2 penalty); cross-validated F1: docs/explanation/coreference.md.
-# Set by hand: "nominal" (GAP only asks about names, so its data would forbid descriptions),
-# "gender_shown" (GAP's two names are of one gender), "soft", "pronoun_before", "same_form_before",
-# "called_otherwise" (in GAP few are called both he and she), "quoted_apart",
-# "named_in_own_words" and "speaks_on" (in news who speaks goes on speaking and is not named in
-# what is said; in the encyclopedia that GAP is from nobody speaks).
-PERSONAL: Mapping[str, float] = {
-    "anticipated": 3.45,
-    "apposition": 0.22,
-    "both_possessors": 0.37,
-    "called_otherwise": -1.50,
-    "called_so": 0.41,
-    "cataphora": 0.16,
-    "clause_subject": 0.78,
-    "conjoined": -1.00,
-    "depth": -0.46,
-    "distance": -1.18,
-    "fronted": 0.03,
-    "full_name": -0.49,
-    "gender_shown": 0.80,
-    "gender_unknown": 0.09,
-    "governor_subject": 0.08,
-    "lean": 0.78,
-    "lean_against": -0.15,
-    "lean_for": -0.64,
-    "main_subject": 0.08,
-    "main_subject_object": -0.58,
-    "main_subject_oblique": -0.09,
-    "main_subject_possessor": 0.27,
-    "main_subject_subject": 0.48,
-    "mentions": -0.76,
-    "most_mentioned": 0.33,
-    "name_distance": -0.81,
-    "named_in_own_words": -2.00,
-    "names": 1.23,
-    "nested": -0.20,
-    "nominal": -2.20,
-    "object": 0.21,
-    "oblique": -0.52,
-    "opening": -0.10,
-    "others_since": -0.68,
-    "parallel_object": -0.04,
-    "parallel_oblique": -0.27,
-    "parallel_possessor": 0.02,
-    "parallel_subject": 0.82,
-    "passive_subject": 0.26,
-    "possessor": 0.25,
-    "pronoun_before": -0.15,
-    "quoted_apart": -1.00,
-    "same_form_before": -0.10,
-    "same_sentence_object": 0.08,
-    "same_sentence_oblique": 1.04,
-    "same_sentence_possessor": 0.34,
-    "same_sentence_subject": 0.73,
-    "soft": -0.60,
-    "speaks_on": 1.20,
-    "subject": 0.06,
-    "subject_before": 0.88,
-    "tokens": -0.25,
-}
+from kg.extraction.ner.phrases import Gender, Number, Phrase
+from kg.ontology.resources import resource
 
-# For it and they, of which GAP has none: set by hand, in the order of strength that Lappin and
-# Leass (1994) give the factors, and checked on tests/cases/coreference.
-IMPERSONAL: Mapping[str, float] = {
-    "distance": -1.4,
-    "tokens": -0.2,
-    "mentions": 0.5,
-    "cataphora": -1.5,
-    "anticipated": 1.5,
-    "subject": 0.9,
-    "object": 0.1,
-    "possessor": 0.2,
-    "oblique": -0.3,
-    "nested": -0.4,
-    "centre": 0.6,
-    "parallel_subject": 0.5,
-    "parallel_object": 0.8,
-    "parallel_possessor": 0.3,
-    "conjoined": -0.2,
-    "clause_subject": 0.9,
-    "governor_subject": 0.5,
-    "pronoun_before": 0.5,
-    "same_form_before": 0.2,
-    "thing": -0.2,
-    "place": -0.6,
-    "body": 0.2,
-    "inner_body": -1.5,
-    "opening": 0.4,
-    "quoted_apart": -0.5,
-    "depth": -0.1,
-    "plural": 1.2,
-    "joint": 0.6,
-}
+
+@dataclass(frozen=True, slots=True)
+class PronounWeights:
+    """The weights of the factors, and the score that a candidate must exceed."""
+
+    weights: Mapping[str, float]
+    nobody: float
+
+    def score(self, factors: Mapping[str, float]) -> float:
+        """The weighted sum of a candidate's factors."""
+        return sum(self.weights.get(name, 0.0) * value for name, value in factors.items())
+
+
+def kind_of(pronoun: Phrase) -> str:
+    """The kind of a pronoun of the third person: "personal" for he and she, "it", or "they"."""
+    if pronoun.gender in (Gender.MASCULINE, Gender.FEMININE):
+        return "personal"
+    return "they" if pronoun.number is Number.PLURAL else "it"
+
+
+@cache
+def shipped() -> Mapping[str, PronounWeights]:
+    """The weights that ship, by kind of pronoun."""
+    found = json.loads(resource("coreference", "pronouns.json").read_text(encoding="utf-8"))
+    return {
+        kind: PronounWeights(
+            known["weights"], -math.inf if known["nobody"] is None else known["nobody"]
+        )
+        for kind, known in found.items()
+    }

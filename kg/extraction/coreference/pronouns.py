@@ -13,7 +13,7 @@ from kg.extraction.coreference.binding import bound_apart
 from kg.extraction.coreference.cataphora import anticipated
 from kg.extraction.coreference.chains import Chain
 from kg.extraction.coreference.pronoun_factors import PERSONAL_GENDERS, Candidate, Setting, factors
-from kg.extraction.coreference.pronoun_weights import IMPERSONAL, PERSONAL
+from kg.extraction.coreference.pronoun_weights import kind_of, shipped
 from kg.extraction.ner.phrases import Phrase
 
 # How far back an antecedent may be, in sentences: beyond that, names are repeated.
@@ -21,11 +21,13 @@ REACH = 6
 
 
 def rank(setting: Setting, pronoun: Phrase, chains: list[Chain]) -> list[tuple[float, Chain]]:
-    """The chains that ``pronoun`` may mean, best first, each with its score."""
-    weights = PERSONAL if pronoun.gender in PERSONAL_GENDERS else IMPERSONAL
+    """The chains that ``pronoun`` may mean, best first, each with its score; none if it is more
+    likely to mean nobody."""
+    known = shipped()[kind_of(pronoun)]
     scored = [
-        (sum(weights.get(name, 0.0) * value for name, value in found.items()), chain)
+        (score, chain)
         for found, chain in candidates(setting, pronoun, chains)
+        if (score := known.score(found)) > known.nobody
     ]
     # Ties go to the chain mentioned first, so that every run agrees.
     return sorted(scored, key=lambda item: (-item[0], item[1].first))
