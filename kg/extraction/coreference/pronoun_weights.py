@@ -18,9 +18,13 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 
+from kg.errors import ModelError
 from kg.extraction.ner.phrases import Gender, Number, Phrase
 from kg.ontology.resources import resource
+
+KINDS = ("personal", "it", "they")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +40,7 @@ class PronounWeights:
 
 
 def kind_of(pronoun: Phrase) -> str:
-    """The kind of a pronoun of the third person: "personal" for he and she, "it", or "they"."""
+    """The kind of a pronoun of the third person, of KINDS: "personal" is he and she."""
     if pronoun.gender in (Gender.MASCULINE, Gender.FEMININE):
         return "personal"
     return "they" if pronoun.number is Number.PLURAL else "it"
@@ -44,11 +48,22 @@ def kind_of(pronoun: Phrase) -> str:
 
 @cache
 def shipped() -> Mapping[str, PronounWeights]:
-    """The weights that ship, by kind of pronoun."""
-    found = json.loads(resource("coreference", "pronouns.json").read_text(encoding="utf-8"))
-    return {
-        kind: PronounWeights(
-            known["weights"], -math.inf if known["nobody"] is None else known["nobody"]
-        )
-        for kind, known in found.items()
-    }
+    """The weights that ship, by kind of pronoun; raises ModelError if they are missing."""
+    return read_weights(resource("coreference", "pronouns.json"))
+
+
+def read_weights(path: Path) -> Mapping[str, PronounWeights]:
+    """The weights of a file, by kind of pronoun; raises ModelError if it is malformed."""
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+        return {
+            kind: PronounWeights(
+                {name: float(weight) for name, weight in found[kind]["weights"].items()},
+                -math.inf if found[kind]["nobody"] is None else float(found[kind]["nobody"]),
+            )
+            for kind in KINDS
+        }
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise ModelError(
+            f"{path}: not the weights of pronouns ({error!r}); install newskg again"
+        ) from error
