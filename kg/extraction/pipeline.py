@@ -138,7 +138,7 @@ class Pipeline:
         with Attempt() as attempt:
             parses = list(self.annotator.annotate(documents))
             stage = "tagger"
-            tagged = self._tag(parses)
+            tagged = self.tag(parses)
         if attempt.error is None:
             for parsed, tags in zip(parses, tagged, strict=True):
                 known = Knowledge(self.lexicon, self.resolver, self.sources, tags)
@@ -149,7 +149,8 @@ class Pipeline:
             for document in documents:
                 yield from self._of_chunk([document])
 
-    def _tag(self, parses: list[ParsedDocument]) -> Sequence[TaggerOutput | None]:
+    def tag(self, parses: Sequence[ParsedDocument]) -> Sequence[TaggerOutput | None]:
+        """What the tagger finds in each document; None for the tier "rules", which has none."""
         if self.tagger is None:
             return [None] * len(parses)
         return self.tagger.tag([tagger_input(p, lexicon=self.lexicon) for p in parses])

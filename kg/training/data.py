@@ -129,20 +129,19 @@ def _brat_attributions(path: Path, size: int) -> Iterator[Attribution]:
         yield Attribution(*(_spans(roles[role]) for role in ROLES))
 
 
+def document_of_lines(name: str, text: str) -> Document:
+    """A text as a document, each line a paragraph of its own."""
+    blocks = tuple(
+        Block(BlockKind.PARAGRAPH, Span(match.start(), match.end()))
+        for match in re.finditer(r"[^\n]+", text)
+        if match.group().strip()
+    )
+    return Document(id=name, text=text, blocks=blocks)
+
+
 def parse_articles(articles: Iterable[Article], annotator: Annotator) -> Iterator[TaggerInput]:
     """The words of each article, every line of its text parsed as a block of its own."""
-    documents = (
-        Document(
-            id=article.id,
-            text=article.text,
-            blocks=tuple(
-                Block(BlockKind.PARAGRAPH, Span(match.start(), match.end()))
-                for match in re.finditer(r"[^\n]+", article.text)
-                if match.group().strip()
-            ),
-        )
-        for article in articles
-    )
+    documents = (document_of_lines(article.id, article.text) for article in articles)
     return map(TaggerInput.from_parsed, annotator.annotate(documents))
 
 

@@ -26,12 +26,11 @@ from kg.extraction.attribution.readings import PLAIN
 from kg.extraction.attribution.rules import Draft
 from kg.extraction.attribution.selection import select, weighed
 from kg.extraction.tagger.tagging import Candidate, Tagger, TaggerInput
-from kg.model import Block, BlockKind, Document, Span
 from kg.nlp.parse import ParsedDocument
 from kg.nlp.quotes import QuotedSpan, missing_marks
 from kg.nlp.spacy_backend import Annotator
 from kg.ontology.lexicon import Lexicon, load_lexicon
-from kg.training.data import Article, read_articles
+from kg.training.data import Article, document_of_lines, read_articles
 from kg.training.held import held_out
 from kg.training.logistic import fit, rescale
 
@@ -64,20 +63,11 @@ class Gold:
 
 def read_all(articles: Sequence[Article], annotator: Annotator, lexicon: Lexicon) -> Iterator[Read]:
     """The articles parsed, every line of a text as a block of its own."""
-    parses = annotator.annotate(_document(article) for article in articles)
+    parses = annotator.annotate(document_of_lines(a.id, a.text) for a in articles)
     for article, parsed in zip(articles, parses, strict=True):
         quotations = quotations_of(parsed, lexicon)
         drafts = find_drafts(parsed, lexicon, quotations)
         yield Read(article, parsed, quotations, tuple(drafts))
-
-
-def _document(article: Article) -> Document:
-    blocks, start = [], 0
-    for line in article.text.split("\n"):
-        if line.strip():
-            blocks.append(Block(BlockKind.PARAGRAPH, Span(start, start + len(line))))
-        start += len(line) + 1
-    return Document(id=article.id, text=article.text, blocks=tuple(blocks))
 
 
 def letters(text: str, spans: Iterable[Sequence[int]]) -> frozenset[int]:

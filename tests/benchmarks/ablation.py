@@ -27,7 +27,6 @@ from pathlib import Path
 from types import FunctionType
 from typing import Any
 
-from kg.extraction.attribution import tagger_input
 from kg.extraction.pipeline import Knowledge, Pipeline, run_extractors
 from kg.extraction.settings import Settings
 from kg.model import Document, Event, Extraction, Relation, Span, is_fact
@@ -159,8 +158,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     pipeline = Pipeline(Settings())
     with tempfile.TemporaryDirectory() as folder:
         parsed = list(pipeline.annotator.annotate(articles(given.articles, Path(folder))))
-    inputs = [tagger_input(one, lexicon=pipeline.lexicon) for one in parsed]
-    tagged = [None] * len(parsed) if pipeline.tagger is None else pipeline.tagger.tag(inputs)
+    tagged = pipeline.tag(parsed)
     before = list(extract(pipeline, parsed, tagged))
     for name in given.functions:
         turn_off(name)

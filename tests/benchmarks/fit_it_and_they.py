@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import re
 import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -25,18 +24,20 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from kg.extraction.attribution import find_attributions, tagger_input
+from kg.extraction.attribution import find_attributions
 from kg.extraction.coreference import pronouns
 from kg.extraction.coreference import resolver as resolving
 from kg.extraction.coreference.chains import Chain
 from kg.extraction.coreference.pronoun_factors import Setting
-from kg.extraction.coreference.pronoun_weights import kind_of, shipped
+from kg.extraction.coreference.pronoun_weights import PronounWeights, kind_of, shipped
 from kg.extraction.ner.phrases import Phrase
 from kg.extraction.pipeline import Pipeline
 from kg.extraction.settings import Settings
-from kg.model import Attribution, Block, BlockKind, Document, MentionKind, Span
+from kg.model import MentionKind
 from kg.nlp.parse import ParsedDocument
 from kg.ontology.resources import resource
+from kg.training.data import document_of_lines
+from tests.benchmarks.fit_pronouns import climb, slope_of_choices
 from tests.cases.real import named
 from tests.cases.real.notation import PRONOUNS
 from tests.cases.real.texts import HERE, SHARED, articles, entries, rows
@@ -175,26 +176,15 @@ def collect(articles_told: Sequence[Told], pipeline: Pipeline) -> list[Sample]:
     try:
         for at in range(0, len(articles_told), BATCH):
             part = articles_told[at : at + BATCH]
-            parses = list(pipeline.annotator.annotate(_document(told.text) for told in part))
-            for told, parsed in zip(part, parses, strict=True):
+            documents = (document_of_lines("t", told.text) for told in part)
+            parses = list(pipeline.annotator.annotate(documents))
+            for told, parsed, tagged in zip(part, parses, pipeline.tag(parses), strict=True):
                 judge = Judge(told, parsed)
-                pipeline.resolver.chains(parsed, _attributions(pipeline, parsed))
+                said = find_attributions(parsed, lexicon=pipeline.lexicon, tagged=tagged)
+                pipeline.resolver.chains(parsed, said)
     finally:
         vars(resolving)["rank"] = original
     return samples
-
-
-def _attributions(pipeline: Pipeline, parsed: ParsedDocument) -> tuple[Attribution, ...]:
-    tagged = None
-    if pipeline.tagger is not None:
-        tagged = pipeline.tagger.tag([tagger_input(parsed, lexicon=pipeline.lexicon)])[0]
-    return find_attributions(parsed, lexicon=pipeline.lexicon, tagged=tagged)
-
-
-def _document(text: str) -> Document:
-    """A text as a document, each line a paragraph."""
-    spans = (m.span() for m in re.finditer(r"[^\n]+", text) if m.group().strip())
-    return Document("t", text, tuple(Block(BlockKind.PARAGRAPH, Span(*span)) for span in spans))
 
 
 def fit(samples: Sequence[Sample]) -> tuple[dict[str, float], float]:
@@ -228,30 +218,22 @@ def _ascend(
     starts = np.flatnonzero(np.diff(owner, prepend=-1))
     penalty = np.full(table.shape[1], 2 * L2 / len(starts))
     penalty[-1] = 0.0
-    values = np.zeros(table.shape[1])
-    first, second = np.zeros_like(values), np.zeros_like(values)
     total = share[starts].sum()
-    for step in range(1, STEPS + 1):
-        scores = table @ values
-        every = np.exp(scores - np.maximum.reduceat(scores, starts)[owner])
-        good = every * right
-        every /= np.add.reduceat(every, starts)[owner]
-        good /= np.maximum(np.add.reduceat(good, starts)[owner], 1e-30)
-        slope = ((good - every) * share) @ table / total - penalty * values
-        first = 0.9 * first + 0.1 * slope
-        second = 0.999 * second + 0.001 * slope**2
-        values += RATE * (first / (1 - 0.9**step)) / (np.sqrt(second / (1 - 0.999**step)) + 1e-8)
-    return values
+
+    def slope(now: Floats) -> Floats:
+        steepest = slope_of_choices(table, owner, starts, right.astype(float), share, now)
+        held: Floats = steepest / total - penalty * now
+        return held
+
+    return climb(slope, np.zeros(table.shape[1]), steps=STEPS, rate=RATE)
 
 
-def measure(
-    samples: Sequence[Sample], weights: dict[str, float], nobody: float
-) -> tuple[float, float]:
+def measure(samples: Sequence[Sample], known: PronounWeights) -> tuple[float, float]:
     """Precision over the answered, recall over those that mean an entity with a name."""
     right = answered = 0
     for sample in samples:
-        scores = [sum(weights.get(k, 0.0) * v for k, v in f.items()) for f in sample.factors]
-        if scores and max(scores) > nobody:
+        scores = [known.score(found) for found in sample.factors]
+        if scores and max(scores) > known.nobody:
             answered += 1
             right += sample.right[int(np.argmax(scores))]
     told = sum(sample.told for sample in samples)
@@ -273,15 +255,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         weights, nobody = fit([s for s in mine if s.source != "open"])
         for ready in (0.0, 0.5, 1.0, 1.5, 2.0):
             shares = [
-                measure([s for s in mine if s.source in part], weights, nobody - ready)
+                measure(
+                    [s for s in mine if s.source in part], PronounWeights(weights, nobody - ready)
+                )
                 for part in (("open",), ("train", "named"))
             ]
             told = "; fitted on ".join(f"P {p:.1f} R {r:.1f}" for p, r in shares)
             print(f"{kind}, readiness {ready}: open {told}")
-        old = shipped()[kind]
-        precision, recall = measure(
-            [s for s in mine if s.source == "open"], dict(old.weights), old.nobody
-        )
+        precision, recall = measure([s for s in mine if s.source == "open"], shipped()[kind])
         print(f"{kind}, as it ships: open P {precision:.1f} R {recall:.1f}")
         rounded = {name: round(value, 3) for name, value in weights.items()}
         found[kind] = {"nobody": round(nobody - READINESS[kind], 3), "weights": rounded}

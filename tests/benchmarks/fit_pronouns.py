@@ -11,8 +11,9 @@ pronouns of a snippet, so factors are collected again each round. Prints weights
 from __future__ import annotations
 
 import argparse
+import math
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -22,8 +23,8 @@ from kg.extraction.coreference import Resolver, pronouns
 from kg.extraction.coreference import resolver as resolving
 from kg.extraction.coreference.chains import Chain
 from kg.extraction.coreference.pronoun_factors import Setting
-from kg.extraction.coreference.pronoun_weights import shipped
-from kg.extraction.ner.phrases import Gender, Phrase
+from kg.extraction.coreference.pronoun_weights import PronounWeights, kind_of, shipped
+from kg.extraction.ner.phrases import Phrase
 from kg.model import Block, BlockKind, Document, MentionKind, Span
 from kg.nlp.parse import ParsedDocument
 from kg.nlp.spacy_backend import Annotator
@@ -65,13 +66,14 @@ def collect(
     """The samples as they stand when earlier pronouns are decided by ``weights``."""
     seen: list[tuple[Phrase, list[tuple[dict[str, float], Chain]]]] = []
     original = pronouns.rank
+    known = PronounWeights(weights, -math.inf)
 
     def spy(setting: Setting, pronoun: Phrase, chains: list[Chain]) -> list[tuple[float, Chain]]:
-        if pronoun.gender not in (Gender.MASCULINE, Gender.FEMININE):
+        if kind_of(pronoun) != "personal":
             return original(setting, pronoun, chains)
         rows = pronouns.candidates(setting, pronoun, chains)
         seen.append((pronoun, rows))
-        scored = [(sum(weights.get(k, 0.0) * v for k, v in f.items()), c) for f, c in rows]
+        scored = [(known.score(f), c) for f, c in rows]
         return sorted(scored, key=lambda item: (-item[0], item[1].first))
 
     samples = []
@@ -119,21 +121,37 @@ def fit(samples: list[Sample], names: list[str], start: Weights, *, l2: float) -
     weight = np.repeat([1.0 if any(s.gold) else 0.5 for s in usable], sizes)
     free = np.array([n not in BY_HAND for n in names], dtype=float)
     values = np.array([start.get(n, 0.0) for n in names])
-    first, second = np.zeros_like(values), np.zeros_like(values)
-    for step in range(1, STEPS + 1):
-        slope = _slope(rows, owner, starts, right, weight, values) - l2 * values
-        slope *= free / len(usable)
-        first = 0.9 * first + 0.1 * slope
-        second = 0.999 * second + 0.001 * slope**2
-        pace = (first / (1 - 0.9**step)) / (np.sqrt(second / (1 - 0.999**step)) + 1e-8)
-        values = values + RATE * pace * free
+
+    def slope(now: Floats) -> Floats:
+        steepest = slope_of_choices(rows, owner, starts, right, weight, now) - l2 * now
+        scaled: Floats = steepest * free / len(usable)
+        return scaled
+
+    values = climb(slope, values, steps=STEPS, rate=RATE)
     return dict(zip(names, map(float, values), strict=True))
 
 
-def _slope(
+def climb(slope: Callable[[Floats], Floats], start: Floats, *, steps: int, rate: float) -> Floats:
+    """Where ``steps`` of Adam (Kingma and Ba, ICLR 2015) lead from ``start`` up a slope."""
+    values = start
+    first, second = np.zeros_like(values), np.zeros_like(values)
+    for step in range(1, steps + 1):
+        steepest = slope(values)
+        first = 0.9 * first + 0.1 * steepest
+        second = 0.999 * second + 0.001 * steepest**2
+        pace = (first / (1 - 0.9**step)) / (np.sqrt(second / (1 - 0.999**step)) + 1e-8)
+        values = values + rate * pace
+    return values
+
+
+def slope_of_choices(
     rows: Floats, owner: NDArray[np.intp], starts: NDArray[np.intp], right: Floats,
     weight: Floats, values: Floats,
 ) -> Floats:  # fmt: skip
+    """The slope of the likelihood that one of the ``right`` rows of each owner is chosen.
+
+    ``starts`` has the first row of each owner; ``weight`` says how much each row's owner counts.
+    """
     scores = rows @ values
     scores = np.exp(scores - np.maximum.reduceat(scores, starts)[owner])
     every = scores / np.add.reduceat(scores, starts)[owner]
@@ -145,10 +163,11 @@ def _slope(
 
 def count(samples: list[Sample], weights: Weights, counts: Count) -> None:
     """Adds what ``weights`` choose to ``counts``."""
+    known = PronounWeights(weights, -math.inf)
     for sample in samples:
         chosen = (False, False)
         if sample.factors:
-            scores = [sum(weights.get(k, 0.0) * v for k, v in f.items()) for f in sample.factors]
+            scores = [known.score(found) for found in sample.factors]
             chosen = sample.holds[int(np.argmax(scores))]
         for gold, found in zip(sample.gold, chosen, strict=True):
             counts.add(gold, found)

@@ -18,7 +18,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from kg.extraction.attribution import tagger_input
 from kg.extraction.pipeline import EXTRACTORS, Knowledge, Pipeline
 from kg.extraction.settings import Settings
 from kg.model import Document, Extraction, Span
@@ -65,9 +64,7 @@ def read(
 ) -> Iterator[tuple[ParsedDocument, Extraction]]:
     """Each document as it stands before events are looked for, with its parse."""
     for parsed in pipeline.annotator.annotate(given):
-        tagged = None
-        if pipeline.tagger is not None:
-            tagged = pipeline.tagger.tag([tagger_input(parsed, lexicon=pipeline.lexicon)])[0]
+        (tagged,) = pipeline.tag([parsed])
         known = Knowledge(pipeline.lexicon, pipeline.resolver, pipeline.sources, tagged)
         found = Extraction(document=parsed.document)
         for extractor in BEFORE_EVENTS:

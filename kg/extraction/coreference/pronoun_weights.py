@@ -21,7 +21,8 @@ from functools import cache
 from pathlib import Path
 
 from kg.errors import ModelError
-from kg.extraction.ner.phrases import Gender, Number, Phrase
+from kg.extraction.coreference.pronoun_factors import PERSONAL_GENDERS
+from kg.extraction.ner.phrases import Number, Phrase
 from kg.ontology.resources import resource
 
 KINDS = ("personal", "it", "they")
@@ -41,7 +42,7 @@ class PronounWeights:
 
 def kind_of(pronoun: Phrase) -> str:
     """The kind of a pronoun of the third person, of KINDS: "personal" is he and she."""
-    if pronoun.gender in (Gender.MASCULINE, Gender.FEMININE):
+    if pronoun.gender in PERSONAL_GENDERS:
         return "personal"
     return "they" if pronoun.number is Number.PLURAL else "it"
 

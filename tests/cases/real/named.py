@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from tests.cases.real.texts import CORPORA, HERE, SHARED, digest, rows
+from tests.cases.real.texts import HERE, SHARED, chosen_rows
 
 Record = dict[str, Any]
 
@@ -34,12 +34,4 @@ def digests() -> dict[str, str]:
 @cache
 def texts(*, shared: Path = SHARED) -> dict[str, str]:
     """The texts by identifier; raises ValueError where one is not the one that was read."""
-    found = {}
-    for corpus in CORPORA:
-        for row in rows(corpus, shared=shared):
-            name = f"{corpus}:{row['id']}"
-            if name in digests():
-                if digest(row["text"]) != digests()[name]:
-                    raise ValueError(f"{name}: the text beside the checkout is another one")
-                found[name] = row["text"]
-    return found
+    return {name: row["text"] for name, row in chosen_rows(digests(), shared=shared)}

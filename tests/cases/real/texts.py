@@ -10,7 +10,7 @@ import csv
 import hashlib
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -102,20 +102,31 @@ def rows(corpus: str, *, shared: Path = SHARED) -> Iterator[dict[str, Any]]:
             yield json.loads(line)
 
 
+def chosen_rows(
+    digests: Mapping[str, str], *, shared: Path = SHARED
+) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The records of the corpora whose identifiers ``digests`` has, each with its identifier.
+
+    Raises ValueError where a text has not the SHA-256 told there.
+    """
+    for corpus in CORPORA:
+        for row in rows(corpus, shared=shared):
+            name = f"{corpus}:{row['id']}"
+            if name in digests:
+                if digest(row["text"]) != digests[name]:
+                    raise ValueError(f"{name}: the text beside the checkout is another one")
+                yield name, row
+
+
 @cache
 def articles(*, shared: Path = SHARED) -> dict[str, Article]:
     """The chosen articles by identifier; raises ValueError where a text is not the one chosen."""
     found = {}
-    for corpus in CORPORA:
-        for row in rows(corpus, shared=shared):
-            name = f"{corpus}:{row['id']}"
-            entry = entries().get(name)
-            if entry is None:
-                continue
-            if digest(row["text"]) != entry.sha256:
-                raise ValueError(f"{name}: the text beside the checkout is another one")
-            found[name] = Article(
-                name, entry.part, row["text"], entry.licence, sentences_of(row["text"]),
-                {key: row[key] for key in ("attributions", "mentions", "url") if key in row},
-            )  # fmt: skip
+    wanted = {name: entry.sha256 for name, entry in entries().items()}
+    for name, row in chosen_rows(wanted, shared=shared):
+        entry = entries()[name]
+        found[name] = Article(
+            name, entry.part, row["text"], entry.licence, sentences_of(row["text"]),
+            {key: row[key] for key in ("attributions", "mentions", "url") if key in row},
+        )  # fmt: skip
     return {name: found[name] for name in entries() if name in found}
