@@ -92,6 +92,8 @@ class Ingestion:
         if not self._owners and self.skipped:
             first = self.skipped[0].reason
             raise InputError(f"none of the inputs could be read; the first: {first}")
+        if not self._owners and not len(self._records):
+            raise InputError("no article in the inputs; check what they hold")
         for one in taken:
             self._forget(one)
 

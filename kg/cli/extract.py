@@ -37,7 +37,7 @@ def run(options: argparse.Namespace) -> int:
     )
     for _, line in lines:
         if isinstance(line, Skipped):
-            reading.leave_out(line)
+            reading.lose(line)
             continue
         print(line)
         done += 1

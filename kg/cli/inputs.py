@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from kg.cli.console import printable, warn_skipped
+from kg.cli.console import printable, warn, warn_skipped
 from kg.cli.exit_codes import FAILED, GOOD, SOME_SKIPPED
 
 if TYPE_CHECKING:
@@ -42,9 +42,16 @@ class Inputs:
         self.skipped += 1
         warn_skipped(skipped)
 
+    def lose(self, skipped: Skipped) -> None:
+        """The same for an article that was read, and failed after that."""
+        self.read -= 1
+        self.leave_out(skipped)
+
     @property
     def code(self) -> int:
-        """0; 1 if nothing could be read; 3 if something was skipped."""
-        if not self.skipped:
-            return GOOD
-        return SOME_SKIPPED if self.read else FAILED
+        """0; 1 if no article came out, with a line that says so; 3 if something was skipped."""
+        if not self.read:
+            if not self.skipped:
+                warn("no article in the inputs; check what they hold")
+            return FAILED
+        return SOME_SKIPPED if self.skipped else GOOD

@@ -21,6 +21,7 @@ from kg.reader.decode import decode
 from kg.reader.feeds import is_listing, read_listing
 from kg.reader.fetch import Fetcher, FetchPolicy
 from kg.reader.formats import guess_format
+from kg.reader.kinds import DOCUMENTS, HEAD, PROMISES, kind_of, ole_kind, text_kind, zip_kind
 from kg.reader.lines import lost, read_json, read_lines
 from kg.reader.parsing import parse
 from kg.reader.raw import Raw, Skipped, Why
@@ -38,11 +39,12 @@ _GDELT = (".export.csv", ".mentions.csv", ".gkg.csv")
 _OTHER_DOCUMENTS = frozenset(
     (".pdf", ".doc", ".docx", ".odt", ".rtf", ".epub", ".eml", ".mbox", ".urls", ".rss", ".atom")
 )
+# Names by which a text is read whatever it opens with.
+_NAMED = frozenset((*ARTICLE_SUFFIXES, *_LISTS, ".gz", *PROMISES))
 # A page or JSON file is read into memory; archives, tables and JSON Lines are streamed.
 MAX_BYTES = 64 * 1024 * 1024
 # Nobody packs an article more often; each layer costs a stream.
 MOST_PACKED = 2
-_MAGIC = ((b"\x1f\x8b", ".gz"), (b"PK\x03\x04", ".zip"), (b"PAR1", ".parquet"), (b"WARC/", ".warc"))
 
 
 def read_documents(
@@ -206,7 +208,11 @@ def _read_stream(
 ) -> Iterator[Raw | Skipped]:
     """The articles of one file; ``name`` decides how it is read, ``path`` is what is shown."""
     stream = _peekable(given)
-    suffix = _suffix(name, stream.peek(8))
+    suffix = _route(name, stream, path)
+    if packed and suffix in (".zip", ".parquet"):  # these are read from their end
+        stream = _peekable(io.BytesIO(_whole(stream, path)))
+    if suffix == ".zip":
+        suffix = zip_kind(stream, path, Path(name.lower()).suffix)
     if suffix == ".gz" and not name.lower().endswith(".warc.gz"):
         unpacked = cast(BinaryIO, gzip.GzipFile(fileobj=stream))
         inner = name[:-3] if name.lower().endswith(".gz") else name
@@ -242,27 +248,40 @@ def _peekable(stream: Any) -> io.BufferedReader:
 def _read_whole(
     stream: BinaryIO, path: str, suffix: str, fetcher: Fetcher
 ) -> Iterator[Raw | Skipped]:
-    data = stream.read(MAX_BYTES + 1)
-    if len(data) > MAX_BYTES:
-        raise InputError(f"{path}: more than {MAX_BYTES >> 20} MiB; split the file")
+    data = _whole(stream, path)
+    if suffix == "ole":
+        suffix = ole_kind(data, path)
     if suffix == ".json":
         yield from read_json(data, path)
     elif suffix in _LISTS and is_listing(data):
         yield from read_listed(read_listing(data, name=path), fetcher, name=path)
     elif suffix in _LISTS:
         raise InputError(f"{path}: neither a feed nor a sitemap; save pages as .html")
+    elif suffix in DOCUMENTS:
+        raise InputError(
+            f"{path}: {DOCUMENTS[suffix]}, which newskg does not read; save it as text or HTML"
+        )
     else:
-        form = guess_format(f"x{suffix}", decode(data[:MAX_BYTES], name=path, repair=False))
-        yield Raw(Origin(path), form, data)
+        text = decode(data, name=path, repair=False)
+        yield Raw(Origin(path), guess_format(f"x{text_kind(path, suffix, data)}", text), data)
 
 
-def _suffix(name: str, head: bytes) -> str:
-    """The suffix that decides how a file is read: its own, or what its first bytes say."""
+def _whole(stream: BinaryIO, path: str) -> bytes:
+    """All bytes of a file that is read into memory; raises InputError if they are too many."""
+    data = stream.read(MAX_BYTES + 1)
+    if len(data) > MAX_BYTES:
+        raise InputError(f"{path}: more than {MAX_BYTES >> 20} MiB; split the file")
+    return data
+
+
+def _route(name: str, stream: io.BufferedReader, path: str) -> str:
+    """How a file is read: what its first bytes say, and the suffix of its name among texts."""
     lower = name.lower()
-    suffix = Path(lower).suffix
     if lower.endswith(_GDELT):
         return ".urls"
-    if suffix in ARTICLE_SUFFIXES or suffix in (*_LISTS, ".gz"):
-        return suffix
-    found = next((s for magic, s in _MAGIC if head.startswith(magic)), "")
-    return found or (".jsonl" if head.lstrip().startswith(b"{") else suffix)
+    head = stream.peek(HEAD)[:HEAD]
+    suffix = Path(lower).suffix
+    kind = kind_of(suffix, head, name=path)
+    if kind == suffix and suffix not in _NAMED and head.lstrip().startswith(b"{"):
+        return ".jsonl"
+    return kind
