@@ -6,7 +6,9 @@ The identifiers of records are deterministic: the same text gives the same ident
 
 from __future__ import annotations
 
+import bisect
 import hashlib
+import itertools
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -48,6 +50,32 @@ class Block:
     span: Span
 
 
+# Left, top, right and bottom in points (1/72 inch), from the upper left corner of the page.
+Box = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where some characters of a text are in the file that they were read from.
+
+    A PDF or scan has a ``page``, counted from 1, and the ``box`` of one printed line on it. A
+    document of paragraphs has a ``paragraph``, counted from 1. A message or e-book has a ``part``:
+    the section number of RFC 3501 ("1.2"), or the name of the file in the book.
+    """
+
+    span: Span
+    page: int | None = None
+    box: Box | None = None
+    paragraph: int | None = None
+    part: str | None = None
+
+    @property
+    def words(self) -> str:
+        """For readers: "page 3", "part 1.2, paragraph 7"."""
+        named = (("part", self.part), ("page", self.page), ("paragraph", self.paragraph))
+        return ", ".join(f"{name} {value}" for name, value in named if value is not None)
+
+
 @dataclass(frozen=True, slots=True)
 class Origin:
     """Where a document was read: file or URL, and the place in it (line or byte of a record)."""
@@ -67,6 +95,8 @@ class Document:
     """One article as read. ``text`` never changes after ``kg.reader``.
 
     ``published`` is an ``xsd:date`` or ``xsd:dateTime`` string, or None if the page gives none.
+    ``places`` says for a document of pages, paragraphs or parts where its characters are in the
+    file, in the order of the text and without overlap; it is empty for plain text and web pages.
     ``notes`` are warnings about parts that the reader could not use; they are not stored.
     """
 
@@ -81,10 +111,19 @@ class Document:
     language: str = "en"
     origin: Origin | None = None
     notes: tuple[str, ...] = field(default=(), compare=False, repr=False)
+    places: tuple[Place, ...] = field(default=(), repr=False)
 
     def words(self, span: Span) -> str:
         """The exact characters of ``span``."""
         return self.text[span.start : span.end]
+
+    def places_of(self, span: Span) -> tuple[Place, ...]:
+        """The places that hold characters of ``span``, in the order of the text."""
+        first = bisect.bisect_right(self.places, span.start, key=lambda place: place.span.end)
+        found = itertools.takewhile(
+            lambda place: place.span.start < span.end, itertools.islice(self.places, first, None)
+        )
+        return tuple(found)
 
 
 class MentionKind(StrEnum):

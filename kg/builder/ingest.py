@@ -341,4 +341,5 @@ def document_signature(document: Document) -> str:
         document.url,
         [(b.kind.value, b.span.start, b.span.end) for b in document.blocks],
     )
-    return digest(document.text, json.dumps(about, ensure_ascii=False))
+    placed = [repr(document.places)] if document.places else []
+    return digest(document.text, json.dumps(about, ensure_ascii=False), *placed)

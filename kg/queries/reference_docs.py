@@ -176,6 +176,7 @@ def records_page() -> str:
         "article": article,
         "block": nested["blocks"]["items"],
         "origin": nested["origin"],
+        "place": nested["places"]["items"],
         **{name: one for name, one in schema["$defs"].items() if name != "span"},
     }
     for name, one in objects.items():

@@ -9,7 +9,17 @@ import pyoxigraph as ox
 from kg.errors import RecordError
 from kg.model import BlockKind, Entity, Event, Extraction, Relation, Span, is_fact
 from kg.ontology.turtle import RDF_TYPE, RDFS
-from kg.ontology.vocabulary import OA, PROV, Vocabulary, article_iri, check_base, graph_iri, mint
+from kg.ontology.vocabulary import (
+    OA,
+    PREFIXES,
+    PROV,
+    Vocabulary,
+    article_iri,
+    check_base,
+    graph_iri,
+    mint,
+)
+from kg.rdf.fragments import fragments
 from kg.rdf.literals import whole
 from kg.rdf.terms import Node, kg_term, literal, named
 
@@ -20,6 +30,8 @@ _SOURCE, _SELECTOR = named(f"{OA}hasSource"), named(f"{OA}hasSelector")
 _QUOTE, _POSITION = named(f"{OA}TextQuoteSelector"), named(f"{OA}TextPositionSelector")
 _EXACT, _PREFIX, _SUFFIX = (named(f"{OA}{name}") for name in ("exact", "prefix", "suffix"))
 _START, _END = named(f"{OA}start"), named(f"{OA}end")
+_FRAGMENT, _VALUE = named(f"{OA}FragmentSelector"), named(f"{PREFIXES['rdf']}value")
+_CONFORMS = named(f"{PREFIXES['dcterms']}conformsTo")
 # Enough context to find a quotation again in a page whose boilerplate changed; what annotation
 # tools such as Hypothesis keep.
 _CONTEXT = 32
@@ -213,7 +225,19 @@ class ArticleGraph:
         self.add(position, TYPE, _POSITION)
         self.add(position, _START, whole(span.start))
         self.add(position, _END, whole(span.end))
+        self._add_fragments(node, span)
         return node
+
+    def _add_fragments(self, evidence: ox.NamedNode, span: Span) -> None:
+        """Pages and boxes, paragraphs or parts of the file in which the words of ``span`` are."""
+        for number, one in enumerate(fragments(self.document.places_of(span)), start=1):
+            node = self.mint("evidence", f"{span.start}-{span.end}", f"in-file-{number}")
+            self.add(evidence, _SELECTOR, node)
+            self.add(node, TYPE, _FRAGMENT)
+            self.add(node, LABEL, literal(one.label))
+            self.add(node, _VALUE, literal(one.value))
+            if one.conforms_to is not None:
+                self.add(node, _CONFORMS, named(one.conforms_to))
 
     def _around(self, span: Span) -> tuple[str, str]:
         """The text right before and after ``span``, up to the nearest boilerplate."""

@@ -19,6 +19,7 @@ PAGE_FORMS = {
     "application/xhtml+xml": "html",
     "text/plain": "text",
     "text/markdown": "markdown",
+    "application/pdf": "pdf",
 }
 _READ_RECORDS = frozenset(("response", "resource", "conversion", "revisit"))
 
@@ -164,6 +165,9 @@ def read_zip(
                 continue
             found = True
             inner = f"{path}/{entry.filename}"
+            if name.is_absolute() or ".." in name.parts or "\\" in entry.filename:
+                yield Skipped(inner, f"{inner}: its name leads out of the archive; recreate it")
+                continue
             if entry.flag_bits & 1:
                 yield Skipped(inner, f"{inner}: is encrypted; unpack the archive with its password")
                 continue

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from kg.errors import InputError
@@ -14,7 +15,9 @@ from kg.ontology.lexicon import Lexicon
 from kg.reader.blocks import byline_of, classify, find_blocks, split_lines
 from kg.reader.dates import parse_date
 from kg.reader.decode import decode
+from kg.reader.documents import read_contents
 from kg.reader.language import check_english
+from kg.reader.pieces import GAP, Piece, joined
 from kg.reader.rules import page_rules
 from kg.reader.titles import bare_title, title_of
 
@@ -82,7 +85,7 @@ def read_markdown(
     if front:
         metadata = _front_matter(front.group(1))
         text = text[front.end() :]
-    pieces: list[tuple[BlockKind, str]] = []
+    pieces: list[Piece] = []
     kinds: list[BlockKind] = []
     for token in MarkdownIt("commonmark").parse(text):
         opened = _markdown_kind(token.type, token.tag)
@@ -93,7 +96,7 @@ def read_markdown(
         elif token.type == "inline":
             words = "".join(_inline_words(child) for child in token.children or ())
             kind = kinds[-1] if kinds else BlockKind.PARAGRAPH
-            pieces.extend((kind, line) for line in split_lines(words))
+            pieces.extend(Piece(kind, line) for line in split_lines(words))
     return _from_pieces(pieces, metadata, origin=origin, lexicon=lexicon, known=known)
 
 
@@ -134,19 +137,19 @@ def read_html(text: str, *, origin: Origin, lexicon: Lexicon, known: Known = NOT
         raise InputError(
             f"{place_of(origin)}: no article text in this page; save the article itself"
         )
-    pieces: list[tuple[BlockKind, str]] = []
+    pieces: list[Piece] = []
     for element in page.body.iter():
         kind = _html_kind(element)
         words = " ".join("".join(element.itertext()).split()) if kind else ""
         if kind and words:
-            pieces.append((kind, words))
+            pieces.append(Piece(kind, words))
     metadata = {
         "title": page.title, "published": page.date, "publisher": page.sitename,
         "authors": [a for a in (page.author or "").split("; ") if a], "url": page.url,
     }  # fmt: skip
     title = bare_title(page.title or "", page_rules(lexicon), site=page.sitename)
-    if title and not any(words in (title, page.title) for _, words in pieces[:3]):
-        pieces.insert(0, (BlockKind.TITLE, title))
+    if title and not any(piece.words in (title, page.title) for piece in pieces[:3]):
+        pieces.insert(0, Piece(BlockKind.TITLE, title))
     return _from_pieces(pieces, metadata, origin=origin, lexicon=lexicon, known=known)
 
 
@@ -174,28 +177,48 @@ def _html_kind(element: Any) -> BlockKind | None:
     return None
 
 
+def read_document(
+    form: str, data: bytes, *, origin: Origin, lexicon: Lexicon, known: Known = NOTHING
+) -> Document:
+    """A Document of a PDF, Word, OpenDocument or RTF file, a message, an e-book or a scan.
+
+    Its places say where its words are in the file. Raises InputError, LanguageError.
+    """
+    contents = read_contents(form, data, name=place_of(origin))
+    metadata = {
+        "published": contents.published, "publisher": contents.publisher,
+        "authors": list(contents.authors),
+    }  # fmt: skip
+    document = _from_pieces(contents.pieces, metadata, origin=origin, lexicon=lexicon, known=known)
+    return replace(
+        document,
+        title=document.title or _string(contents.title),  # what is printed is surer
+        notes=(*contents.notes, *document.notes),
+    )
+
+
 def _from_pieces(
-    pieces: list[tuple[BlockKind, str]],
+    pieces: Sequence[Piece],
     metadata: Mapping[str, Any],
     *,
     origin: Origin,
     lexicon: Lexicon,
     known: Known,
 ) -> Document:
-    if not pieces:
+    own = [piece for piece in pieces if piece.kind is not BlockKind.FURNITURE]
+    if not own:
         raise InputError(f"{place_of(origin)}: no article text in it; save the article itself")
-    text = "\n\n".join(words for _, words in pieces)
+    text, blocks, places = joined(pieces)
     check_length(text, name=place_of(origin))
-    check_english(text, name=place_of(origin), lexicon=lexicon)
-    blocks: list[Block] = []
-    start = 0
-    for kind, words in pieces:
-        titled = kind is BlockKind.TITLE and any(b.kind is BlockKind.TITLE for b in blocks)
-        chosen = BlockKind.HEADING if titled else kind
-        blocks.append(Block(chosen, Span(start, start + len(words))))
-        start += len(words) + 2
+    read = text if len(own) == len(pieces) else GAP.join(piece.words for piece in own)
+    check_english(read, name=place_of(origin), lexicon=lexicon)
+    first = next((n for n, block in enumerate(blocks) if block.kind is BlockKind.TITLE), None)
+    for number, block in enumerate(blocks):
+        if block.kind is BlockKind.TITLE and number != first:
+            blocks[number] = replace(block, kind=BlockKind.HEADING)
     marked = classify(text, blocks, lexicon=lexicon, titled=bool(metadata.get("title")))
-    return _finish(text, marked, metadata, origin=origin, lexicon=lexicon, known=known)
+    document = _finish(text, marked, metadata, origin=origin, lexicon=lexicon, known=known)
+    return replace(document, places=places) if places else document
 
 
 def read_record(data: bytes, *, origin: Origin, lexicon: Lexicon) -> Document:

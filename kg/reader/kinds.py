@@ -124,12 +124,6 @@ PROMISES = {
     ".tiff": "a picture", ".gif": "a picture", ".webp": "a picture", ".bmp": "a picture",
     ".rtf": "a rich text (RTF)", ".eml": "an e-mail message", ".mbox": "a mailbox",
 }  # fmt: skip
-# Documents, as messages call them.
-DOCUMENTS = {
-    "pdf": "a PDF", "docx": "a Word document", "odt": "an OpenDocument text",
-    "rtf": "a rich text (RTF)", "epub": "an e-book", "eml": "an e-mail message",
-    "mbox": "a mailbox", "msg": "an Outlook message", "image": "a picture",
-}  # fmt: skip
 _ZIPPED = (
     ("word/document.xml", "docx"),
     ("word/document2.xml", "docx"),

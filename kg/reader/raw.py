@@ -66,9 +66,10 @@ class Skipped:
 class Raw:
     """One article as it is in a file, an archive or on the web.
 
-    ``form`` is "text", "markdown", "html" or "record" (one JSON object); ``url`` where it was
-    published, if that is known from outside the page; ``charset`` what the server said; ``title``
-    and ``published`` what a feed or sitemap said, used if the page itself says nothing.
+    ``form`` is "text", "markdown", "html", "record" (one JSON object) or a kind of
+    `kg.reader.documents`; ``url`` where it was published, if that is known from outside the page;
+    ``charset`` what the server said; ``title`` and ``published`` what a feed or sitemap said, used
+    if the page itself says nothing; ``part`` the section of the message that it is attached to.
     """
 
     origin: Origin
@@ -78,12 +79,15 @@ class Raw:
     charset: str | None = None
     title: str | None = None
     published: str | None = None
+    part: str | None = None
 
     @property
     def key(self) -> str:
         """A digest of all that the parsed document depends on, its place left aside."""
         about = (self.form, self.url, self.charset, self.title, self.published)
-        head = "\x1f".join("" if part is None else part for part in about)
+        if self.part is not None:
+            about += (self.part,)
+        head = "\x1f".join("" if one is None else one for one in about)
         hashed = hashlib.sha256(head.encode("utf-8", "surrogatepass"))
         hashed.update(b"\x1e" + self.data)
         return hashed.hexdigest()[:32]

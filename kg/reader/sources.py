@@ -18,26 +18,29 @@ from kg.model import Document, Origin
 from kg.ontology.lexicon import Lexicon, load_lexicon
 from kg.reader.archives import read_warc, read_zip
 from kg.reader.decode import decode
+from kg.reader.documents import FORMS
 from kg.reader.feeds import is_listing, read_listing
 from kg.reader.fetch import Fetcher, FetchPolicy
 from kg.reader.formats import guess_format
-from kg.reader.kinds import DOCUMENTS, HEAD, PROMISES, kind_of, ole_kind, text_kind, zip_kind
+from kg.reader.kinds import HEAD, PROMISES, kind_of, ole_kind, text_kind, zip_kind
 from kg.reader.lines import lost, read_json, read_lines
+from kg.reader.messages import read_mailbox, read_message
 from kg.reader.parsing import parse
 from kg.reader.raw import Raw, Skipped, Why
 from kg.reader.tables import read_parquet
 from kg.reader.web import read_listed, read_url, read_url_lines
 
 _PAGES = (".txt", ".text", ".md", ".markdown", ".html", ".htm", ".xhtml")
+_OFFICE = (".pdf", ".docx", ".docm", ".odt", ".rtf", ".epub", ".eml", ".mbox", ".msg")
 _ARCHIVES = (".jsonl", ".ndjson", ".json", ".warc", ".parquet", ".zip")
 # What a folder or archive is searched for, each also packed (.gz).
-ARTICLE_SUFFIXES = frozenset((*_PAGES, *_ARCHIVES))
+ARTICLE_SUFFIXES = frozenset((*_PAGES, *_ARCHIVES, *_OFFICE))
 # Named by a folder, these would make a program call strangers: only when they are named themselves.
 _LISTS = (".urls", ".rss", ".atom", ".xml")
 _GDELT = (".export.csv", ".mentions.csv", ".gkg.csv")
 # Documents that people keep beside articles, and that they would otherwise believe to be read.
 _OTHER_DOCUMENTS = frozenset(
-    (".pdf", ".doc", ".docx", ".odt", ".rtf", ".epub", ".eml", ".mbox", ".urls", ".rss", ".atom")
+    (".doc", ".ppt", ".pptx", ".pages", ".wpd", ".djvu", ".mobi", ".urls", ".rss", ".atom")
 )
 # Names by which a text is read whatever it opens with.
 _NAMED = frozenset((*ARTICLE_SUFFIXES, *_LISTS, ".gz", *PROMISES))
@@ -45,6 +48,8 @@ _NAMED = frozenset((*ARTICLE_SUFFIXES, *_LISTS, ".gz", *PROMISES))
 MAX_BYTES = 64 * 1024 * 1024
 # Nobody packs an article more often; each layer costs a stream.
 MOST_PACKED = 2
+# A message forwarded more often is no article; each layer is read in memory.
+DEEPEST = 5
 
 
 def read_documents(
@@ -151,15 +156,16 @@ def _walk(root: Path) -> Iterator[str | Skipped]:
                 others[path.suffix.lower()] += 1
     if not found and not failed:
         seen = ", ".join(f"{count} {suffix}" for suffix, count in sorted(others.items()))
-        left = f"; not read: {seen}, save them as text or HTML" if seen else ""
+        left = f"; not read: {seen}, save them as PDF or text" if seen else ""
         raise InputError(
-            f"{root}: no article in this folder (.txt, .md, .html, .jsonl, .warc, …){left}"
+            f"{root}: no article in this folder "
+            f"(.txt, .md, .html, .pdf, .docx, .eml, .jsonl, .warc, …){left}"
         )
     for error in failed:
         reason = f"{error.filename}: cannot be opened ({error.strerror}); check its permissions"
         yield Skipped(str(error.filename), reason, Why.UNREACHABLE)
     for suffix, count in sorted(others.items()):
-        cure = "name the list itself" if suffix in _LISTS else "save them as text or HTML"
+        cure = "name the list itself" if suffix in _LISTS else "save them as PDF or text"
         reason = f"{root}: {count} files {suffix} are not read; {cure}"
         yield Skipped(f"{root}/*{suffix}", reason, Why.NOT_ARTICLE)
     for name in sorted(found):
@@ -203,10 +209,13 @@ def _read_stream(
     name: str,
     fetcher: Fetcher,
     *,
-    inside: bool = False,
+    depth: int = 0,
     packed: int = 0,
 ) -> Iterator[Raw | Skipped]:
-    """The articles of one file; ``name`` decides how it is read, ``path`` is what is shown."""
+    """The articles of one file; ``name`` decides how it is read, ``path`` is what is shown.
+
+    ``depth`` is how many archives and messages it is in.
+    """
     stream = _peekable(given)
     suffix = _route(name, stream, path)
     if packed and suffix in (".zip", ".parquet"):  # these are read from their end
@@ -218,24 +227,27 @@ def _read_stream(
         inner = name[:-3] if name.lower().endswith(".gz") else name
         if packed == MOST_PACKED:
             raise InputError(f"{path}: compressed more than {MOST_PACKED} times; decompress it")
-        yield from _read_stream(unpacked, path, inner, fetcher, inside=inside, packed=packed + 1)
+        yield from _read_stream(unpacked, path, inner, fetcher, depth=depth, packed=packed + 1)
     elif suffix in (".jsonl", ".ndjson"):
         yield from read_lines(stream, path)
     elif suffix in (".warc", ".gz"):
         yield from read_warc(stream, path, max_bytes=MAX_BYTES)
     elif suffix == ".parquet":
         yield from read_parquet(stream, path)
-    elif suffix == ".zip" and inside:
+    elif suffix == ".zip" and depth:
         yield Skipped(path, f"{path}: an archive inside an archive; unpack it")
     elif suffix == ".zip":
         yield from read_zip(
             stream, path, wanted=_is_article,
-            read=lambda entry, inner: _read_stream(entry, inner, inner, fetcher, inside=True),
+            read=lambda entry, inner: _read_stream(entry, inner, inner, fetcher, depth=depth + 1),
         )  # fmt: skip
+    elif depth and suffix in (*_LISTS, "image"):
+        what = "a picture" if suffix == "image" else "a list of addresses"
+        yield Skipped(path, f"{path}: {what} in another file; save it and name it itself")
     elif suffix == ".urls":
         yield from read_url_lines(io.TextIOWrapper(stream, "utf-8", "replace"), path, fetcher)
     else:
-        yield from _read_whole(stream, path, suffix, fetcher)
+        yield from _read_whole(stream, path, suffix, fetcher, depth)
 
 
 def _peekable(stream: Any) -> io.BufferedReader:
@@ -246,7 +258,7 @@ def _peekable(stream: Any) -> io.BufferedReader:
 
 
 def _read_whole(
-    stream: BinaryIO, path: str, suffix: str, fetcher: Fetcher
+    stream: BinaryIO, path: str, suffix: str, fetcher: Fetcher, depth: int
 ) -> Iterator[Raw | Skipped]:
     data = _whole(stream, path)
     if suffix == "ole":
@@ -257,13 +269,28 @@ def _read_whole(
         yield from read_listed(read_listing(data, name=path), fetcher, name=path)
     elif suffix in _LISTS:
         raise InputError(f"{path}: neither a feed nor a sitemap; save pages as .html")
-    elif suffix in DOCUMENTS:
-        raise InputError(
-            f"{path}: {DOCUMENTS[suffix]}, which newskg does not read; save it as text or HTML"
-        )
+    elif suffix in ("eml", "msg", "mbox"):
+        yield from _read_mail(data, path, suffix, fetcher, depth)
+    elif suffix in FORMS:
+        yield Raw(Origin(path), suffix, data)
     else:
         text = decode(data, name=path, repair=False)
         yield Raw(Origin(path), guess_format(f"x{text_kind(path, suffix, data)}", text), data)
+
+
+def _read_mail(
+    data: bytes, path: str, kind: str, fetcher: Fetcher, depth: int
+) -> Iterator[Raw | Skipped]:
+    if depth > DEEPEST:
+        raise InputError(f"{path}: more than {DEEPEST} messages in one another; save it itself")
+
+    def read(stream: BinaryIO, inner: str) -> Iterator[Raw | Skipped]:
+        return _read_stream(stream, inner, inner, fetcher, depth=depth + 1)
+
+    if kind == "mbox":
+        yield from read_mailbox(data, path, read=read)
+    else:
+        yield from read_message(data, Origin(path), form=kind, read=read)
 
 
 def _whole(stream: BinaryIO, path: str) -> bytes:

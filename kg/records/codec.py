@@ -21,6 +21,7 @@ from kg.model import (
     Event,
     Extraction,
     Origin,
+    Place,
     Polarity,
     Quantity,
     Quotation,
@@ -74,6 +75,21 @@ def _article(document: Document) -> Json:
         "origin": None
         if origin is None
         else {"path": origin.path, "offset": origin.offset, "fetched": origin.fetched},
+        **({"places": [_place(place) for place in document.places]} if document.places else {}),
+    }
+
+
+def _place(place: Place) -> Json:
+    """A place without the keys that say nothing: a report has thousands of them."""
+    known = {
+        "page": place.page,
+        "box": None if place.box is None else list(place.box),
+        "paragraph": place.paragraph,
+        "part": place.part,
+    }
+    return {
+        "span": list(place.span),
+        **{key: value for key, value in known.items() if value is not None},
     }
 
 
@@ -242,6 +258,17 @@ def _read_document(top: Fields) -> Document:
         url=article.optional_string("url"),
         language=article.optional_string("language") or "en",
         origin=None if origin is None else _read_origin(origin),
+        places=tuple(_read_place(place) for place in article.objects("places", default=())),
+    )
+
+
+def _read_place(fields: Fields) -> Place:
+    return Place(
+        span=fields.span("span"),
+        page=fields.optional_integer("page"),
+        box=fields.optional_box("box"),
+        paragraph=fields.optional_integer("paragraph"),
+        part=fields.optional_string("part"),
     )
 
 

@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Any, TypeVar
 
 from kg.errors import RecordError
-from kg.model import Span
+from kg.model import Box, Span
 
 Choice = TypeVar("Choice", bound=StrEnum)
 _ABSENT: Any = object()
@@ -143,6 +143,18 @@ class Fields:
         if not 0 <= value[0] < value[1] <= len(self.text):
             raise self._wrong(key, value, f"inside the text of {len(self.text)} characters")
         return Span(value[0], value[1])
+
+    def optional_box(self, key: str) -> Box | None:
+        """Left, top, right, bottom in points, or None if it is null or absent."""
+        value = self._get(key, None)
+        if value is None:
+            return None
+        if not isinstance(value, Sequence) or isinstance(value, str) or len(value) != 4:
+            raise self._wrong(key, value, "[left, top, right, bottom] in points")
+        left, top, right, bottom = (float(self._finite(key, number)) for number in value)
+        if left > right or top > bottom:
+            raise self._wrong(key, value, "[left, top, right, bottom] in this order")
+        return (left, top, right, bottom)
 
     # ── objects ──
 

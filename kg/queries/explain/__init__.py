@@ -77,15 +77,19 @@ SELECT DISTINCT ?property ?value WHERE {
   GRAPH ?g { ?node ?property ?value FILTER (isLiteral(?value) || STRSTARTS(STR(?value), STR(kg:))) }
 } ORDER BY ?property ?value"""
 _EVIDENCE = """
-SELECT DISTINCT ?words ?start ?end ?title ?date WHERE {
+SELECT ?words ?start ?end ?title ?date
+  (GROUP_CONCAT(DISTINCT ?in_file ; separator=" and ") AS ?file) WHERE {
   GRAPH ?g {
     ?node kg:describedBy?/kg:evidence ?evidence .
     ?evidence oa:hasSource ?article ; oa:hasSelector ?quote , ?position .
     ?quote oa:exact ?words . ?position oa:start ?start ; oa:end ?end .
     ?article rdfs:label ?title .
     OPTIONAL { ?article kg:published ?date }
+    OPTIONAL {
+      ?evidence oa:hasSelector ?fragment . ?fragment rdf:value ?value ; rdfs:label ?in_file
+    }
   }
-} ORDER BY ?start"""
+} GROUP BY ?words ?start ?end ?title ?date ORDER BY ?start"""
 _ARTICLE = """
 SELECT DISTINCT ?statement ?label WHERE {
   GRAPH ?g { ?statement prov:wasDerivedFrom ?node ; a kg:Statement ; rdfs:label ?label }
@@ -243,4 +247,7 @@ def _label_line(row: Row) -> str:
 
 
 def _evidence_line(row: Row) -> str:
-    return f"  {_quoted(row)} {_source(row)}, characters {shown(row['start'])}–{shown(row['end'])}"
+    in_file = shown(row.get("file"))
+    place = f"{in_file}, " if in_file else ""
+    offsets = f"characters {shown(row['start'])}–{shown(row['end'])}"
+    return f"  {_quoted(row)} {_source(row)}, {place}{offsets}"

@@ -1,0 +1,114 @@
+"""Word documents (ECMA-376) -> blocks: the text that a reader sees once changes are accepted."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from kg.errors import InputError
+from kg.model import BlockKind
+from kg.reader.documents.zipped import Zipped, local
+from kg.reader.pieces import Contents, Piece, paragraph
+
+_MAIN = re.compile(r"word/document\d*\.xml")
+# Text that was deleted, fields' formulas, and notes, which are boilerplate.
+_UNSEEN = frozenset(("del", "moveFrom", "instrText", "delText", "pPr", "rPr", "Fallback"))
+_BREAKS = frozenset(("tab", "br", "cr"))
+_HEADING_STYLES = re.compile(r"heading|title|überschrift|titre|kop", re.I)
+_TITLE_STYLES = frozenset(("title", "titel", "titre"))
+_QUOTE_STYLES = re.compile(r"quot", re.I)
+_LIST_STYLES = re.compile(r"list", re.I)
+_MACROS = "word/vbaProject.bin"
+
+
+def read(data: bytes, *, name: str) -> Contents:
+    """The blocks of a Word document with the number of each paragraph.
+
+    Insertions are read, deletions are not; cells of tables are paragraphs, as in Word. Headers,
+    footers, notes and comments are not read. Macros are never run. Raises InputError for encrypted,
+    broken and booby-trapped files.
+    """
+    parts = Zipped(data, name=name)
+    main = next((part for part in parts.names if _MAIN.fullmatch(part)), "word/document.xml")
+    body = parts.xml(main)
+    styles = _styles(parts)
+    pieces = list(_pieces(body, styles))
+    if not pieces:
+        raise InputError(f"{name}: no text in this Word document; give one with text")
+    title, author = _properties(parts)
+    notes = (f"{name}: has macros, which were not run",) if _MACROS in parts else ()
+    return Contents(tuple(pieces), title=title, authors=author, notes=notes)
+
+
+def _pieces(body: Any, styles: dict[str, str]) -> Iterator[Piece]:
+    number = 0
+    for element in body.iter():
+        if local(element) != "p" or _is_unseen(element):
+            continue
+        number += 1
+        words = "".join(_words(element))
+        if words.strip():
+            yield paragraph(_kind(element, styles), words, number=number)
+
+
+def _is_unseen(element: Any) -> bool:
+    return any(local(one) in _UNSEEN for one in element.iterancestors())
+
+
+def _words(element: Any) -> Iterator[str]:
+    """The words of a paragraph, without those of paragraphs in boxes that hang in it."""
+    for child in element:
+        name = local(child)
+        if name in _UNSEEN or name == "p":
+            continue
+        if name == "t":
+            yield child.text or ""
+        elif name in _BREAKS:
+            yield " "
+        elif name == "noBreakHyphen":
+            yield "-"
+        elif name != "txbxContent":
+            yield from _words(child)
+
+
+def _kind(element: Any, styles: dict[str, str]) -> BlockKind:
+    style, listed, level = "", False, None
+    for child in element:
+        if local(child) != "pPr":
+            continue
+        for one in child:
+            value = next((v for key, v in one.attrib.items() if key.endswith("}val")), "")
+            if local(one) == "pStyle":
+                style = styles.get(value, value)
+            listed = listed or local(one) == "numPr"
+            level = value if local(one) == "outlineLvl" else level
+    if style.lower() in _TITLE_STYLES:
+        return BlockKind.TITLE
+    if _HEADING_STYLES.search(style) or ((level or "").isdigit() and level != "9"):
+        return BlockKind.HEADING
+    if _QUOTE_STYLES.search(style):
+        return BlockKind.QUOTE
+    return BlockKind.LIST_ITEM if listed or _LIST_STYLES.search(style) else BlockKind.PARAGRAPH
+
+
+def _styles(parts: Zipped) -> dict[str, str]:
+    """The identifiers of styles and their names, which do not depend on Word's language."""
+    if "word/styles.xml" not in parts:
+        return {}
+    found: dict[str, str] = {}
+    for style in parts.xml("word/styles.xml"):
+        key = next((v for k, v in style.attrib.items() if k.endswith("}styleId")), None)
+        for child in style:
+            if key and local(child) == "name":
+                found[key] = next((v for k, v in child.attrib.items() if k.endswith("}val")), key)
+    return found
+
+
+def _properties(parts: Zipped) -> tuple[str | None, tuple[str, ...]]:
+    """The title that the document says it has. Its author is whoever first saved a file."""
+    if "docProps/core.xml" not in parts:
+        return None, ()
+    root = parts.xml("docProps/core.xml")
+    title = next((child.text for child in root if local(child) == "title" and child.text), None)
+    return (title.strip() or None if title else None), ()
