@@ -84,9 +84,9 @@ class Raw:
     @property
     def key(self) -> str:
         """A digest of all that the parsed document depends on, its place left aside."""
-        about = (self.form, self.url, self.charset, self.title, self.published)
+        about = [self.form, self.url, self.charset, self.title, self.published]
         if self.part is not None:
-            about += (self.part,)
+            about.append(self.part)
         head = "\x1f".join("" if one is None else one for one in about)
         hashed = hashlib.sha256(head.encode("utf-8", "surrogatepass"))
         hashed.update(b"\x1e" + self.data)

@@ -223,7 +223,7 @@ def _read_stream(
     if suffix == ".zip":
         suffix = zip_kind(stream, path, Path(name.lower()).suffix)
     if suffix == ".gz" and not name.lower().endswith(".warc.gz"):
-        unpacked = cast(BinaryIO, gzip.GzipFile(fileobj=stream))
+        unpacked = cast(BinaryIO, gzip.GzipFile(fileobj=stream, mode="rb"))
         inner = name[:-3] if name.lower().endswith(".gz") else name
         if packed == MOST_PACKED:
             raise InputError(f"{path}: compressed more than {MOST_PACKED} times; decompress it")

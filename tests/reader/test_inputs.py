@@ -162,6 +162,12 @@ def test_damaged_archives_are_named(tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
+def test_a_file_that_is_compressed_twice(tmp_path: Path) -> None:
+    (tmp_path / "a.txt.gz.gz").write_bytes(gzip.compress(gzip.compress(STORY.encode())))
+    documents, skipped = read(tmp_path / "a.txt.gz.gz")
+    assert ([d.text for d in documents], skipped) == ([STORY], [])
+
+
 def test_parquet(tmp_path: Path) -> None:
     pyarrow = pytest.importorskip("pyarrow", reason="pyarrow is an extra (newskg[parquet])")
     from pyarrow import parquet
@@ -182,13 +188,13 @@ def test_parquet(tmp_path: Path) -> None:
 
 def test_documents_of_other_kinds_in_a_folder_are_named(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(STORY.format(n=1), "utf-8")
-    for name in ("a.pdf", "b.pdf", "c.docx", "links.urls", "photo.jpg"):
+    for name in ("a.doc", "b.doc", "c.pptx", "links.urls", "photo.jpg"):
         (tmp_path / name).write_bytes(b"x")
     documents, skipped = read(tmp_path)
     assert len(documents) == 1
     assert [s.reason.split(": ")[1] for s in skipped] == [
-        "1 files .docx are not read; save them as text or HTML",
-        "2 files .pdf are not read; save them as text or HTML",
+        "2 files .doc are not read; save them as PDF or text",
+        "1 files .pptx are not read; save them as PDF or text",
         "1 files .urls are not read; name the list itself",
     ]
 
@@ -357,8 +363,8 @@ def test_a_crawl_cut_off_gives_what_it_holds(tmp_path: Path, packed: bool, cut: 
 def test_a_folder_without_articles_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="no article in this folder"):
         list(read_documents([tmp_path]))
-    (tmp_path / "memo.pdf").write_bytes(b"%PDF-1.4")
-    with pytest.raises(InputError, match=r"not read: 1 \.pdf, save them as text or HTML"):
+    (tmp_path / "memo.doc").write_bytes(b"x")
+    with pytest.raises(InputError, match=r"not read: 1 \.doc, save them as PDF or text"):
         list(read_documents([tmp_path]))
 
 

@@ -17,6 +17,8 @@ _SHORTEST = 3
 _CROSSING = 0.4
 # Lines of prose fill their column; cells of a table do not.
 _FILLED = 0.6
+# The line at this share of all, from the shortest, is as wide as a column.
+_FULL = 0.9
 
 
 def reading_order(lines: Sequence[Line]) -> list[list[Line]]:
@@ -66,8 +68,9 @@ def _are_columns(left: Sequence[Line], right: Sequence[Line]) -> bool:
 
 
 def _is_filled(lines: Sequence[Line]) -> bool:
-    width = max(line.right for line in lines) - min(line.left for line in lines)
-    usual = statistics.median(line.right - line.left for line in lines)
+    widths = sorted(line.right - line.left for line in lines)
+    width = widths[int(len(widths) * _FULL)]
+    usual = statistics.median(widths)
     words = statistics.median(len(line.text.split()) for line in lines)
     return usual >= _FILLED * width and words >= _SHORTEST
 

@@ -18,7 +18,7 @@ _ONE_SIZE = 0.07
 # Headings and titles are larger than the text by these shares, and have at most so many words.
 _HEADING, _TITLE, _LONGEST_HEADING = 1.1, 1.35, 30
 # In shares of the usual distance of lines, of the letters' size, and of the column's width.
-_PARAGRAPH_GAP, _INDENT, _SHORT_LINE = 1.3, 0.8, 0.1
+_PARAGRAPH_GAP, _INDENT, _SHORT_LINE, _RAGGED = 1.3, 0.8, 0.1, 0.3
 _BULLET = re.compile(r"(?:[•‣▪◦●–—-]|\(?\d{1,2}[.)])\s+(?=\S)")
 _WORD = re.compile(r"[^\W\d_]+(?:[-‐][^\W\d_]+)*")
 _HYPHENS = ("\u00ad", "-", "\u2010", "\u2011")
@@ -114,7 +114,8 @@ class _Maker:
         if _BULLET.match(line.text) and SENTENCE_END.search(last.text):
             return False
         if first and not _is_right_below(last, line):
-            return self._is_body(last) and not SENTENCE_END.search(last.text)
+            ended = SENTENCE_END.search(last.text) is not None
+            return self._is_body(last) and not ended and self._is_full(last)
         step = column.leading * max(1.0, line.size / max(self._body, 1.0))
         if step and line.top - last.top > _PARAGRAPH_GAP * step:
             return False
@@ -124,6 +125,11 @@ class _Maker:
         was_indented = len(self._open) > 1 and last.left - column.left > _INDENT * line.size
         short = last.right < column.right - _SHORT_LINE * (column.right - column.left)
         return not short and (not indented or was_indented)
+
+    def _is_full(self, line: Line) -> bool:
+        """True if a line reaches the right edge of its column, as all but last lines do."""
+        column = self._column
+        return column is None or line.right > column.right - _RAGGED * (column.right - column.left)
 
     def _close(self) -> None:
         if self._open:
@@ -170,8 +176,6 @@ class _Maker:
         """A line without the hyphen at its end, unless the word is written with it."""
         if not self._is_broken(text, after):
             return text
-        if text[-1] == "\u00ad":
-            return text[:-1]
         first = _WORD.findall(text[:-1].lower().replace("\u2010", "-"))
         second = _WORD.findall(after.lower().replace("\u2010", "-"))
         if not first or not second or not after[0].islower():

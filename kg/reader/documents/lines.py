@@ -17,7 +17,7 @@ _WORD_GAP, _COLUMN_GAP = 0.2, 1.4
 # Of two boxes on one line so much of the lower one's height is shared.
 _SAME_LINE = 0.5
 # A digit this much smaller and higher than its line is a reference to a note.
-_SMALL, _RAISED = 0.8, 0.12
+_SMALL, _RAISED = 0.87, 0.12
 _NOTE_MARKS = frozenset("0123456789*†‡§,¹²³⁰⁴⁵⁶⁷⁸⁹")
 _RAISED_DIGITS = frozenset("¹²³⁰⁴⁵⁶⁷⁸⁹")
 
@@ -142,7 +142,7 @@ class _Run:
         for index, (character, box, own) in enumerate(self.glyphs):
             if not self._is_note_mark(index, character, box, own, size=size, base=base):
                 kept.append(character)
-        return Line("".join(kept).strip(), self.box, size, page)
+        return Line(" ".join("".join(kept).split()), self.box, size, page)
 
     def _is_note_mark(
         self, index: int, character: str, box: Box, own: float, *, size: float, base: float

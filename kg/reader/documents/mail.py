@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from email import policy
-from email.message import EmailMessage
+from email.message import EmailMessage, Message
 from email.parser import BytesParser
 from email.utils import parseaddr, parsedate_to_datetime
 from typing import NamedTuple
@@ -104,7 +105,8 @@ def attachments(message: EmailMessage) -> Iterator[Attachment]:
             continue
         if part.get_content_type() == "message/rfc822":
             inner = part.get_payload()
-            data = inner[0].as_bytes() if isinstance(inner, list) and inner else b""
+            first = inner[0] if isinstance(inner, list) and inner else None
+            data = first.as_bytes() if isinstance(first, Message) else b""
             yield Attachment(part.get_filename() or f"message-{section}.eml", section, data)
         elif part.get_content_disposition() == "attachment" or part.get_filename():
             payload = part.get_payload(decode=True)
@@ -171,11 +173,20 @@ def plain_pieces(words: str, *, part: str, flowed: bool = False) -> Iterator[Pie
         (m.start() for m in (_SIGNATURE.search(words), _WROTE.search(words)) if m),
         default=len(words),
     )
-    for passage, below in ((words[:cut], False), (words[cut:], True)):
-        for line in split_lines(passage):
-            aside = below or _QUOTED.match(line) is not None
-            kind = BlockKind.FURNITURE if aside else BlockKind.PARAGRAPH
-            yield paragraph(kind, line, part=part)
+    for quoted, lines in itertools.groupby(words[:cut].split("\n"), _is_quoted):
+        kind = BlockKind.FURNITURE if quoted else BlockKind.PARAGRAPH
+        yield from _split("\n".join(lines), kind, part)
+    yield from _split(words[cut:], BlockKind.FURNITURE, part)
+
+
+def _is_quoted(line: str) -> bool:
+    """True for a line of an earlier message."""
+    return _QUOTED.match(line) is not None
+
+
+def _split(words: str, kind: BlockKind, part: str) -> Iterator[Piece]:
+    for line in split_lines(words):
+        yield paragraph(kind, line, part=part)
 
 
 def _refuse_encrypted(message: EmailMessage, name: str) -> None:
