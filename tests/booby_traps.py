@@ -13,7 +13,7 @@ import random
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -45,6 +45,10 @@ _LOCKED_PDF = base64.b64decode(
 )
 
 
+Parts = Mapping[str, bytes | str]
+_NONE: Parts = {}
+
+
 class Trap(NamedTuple):
     """A file; ``reason`` is in the message that refuses it, None if it may also be read."""
 
@@ -53,9 +57,7 @@ class Trap(NamedTuple):
     reason: str | None = None
 
 
-def zipped(
-    entries: dict[str, bytes | str], *, method: int = zipfile.ZIP_DEFLATED, flag: int = 0
-) -> bytes:
+def zipped(entries: Parts, *, method: int = zipfile.ZIP_DEFLATED, flag: int = 0) -> bytes:
     """A zip file; ``flag`` is set on each entry, 1 says that it is encrypted."""
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", method) as archive:
@@ -73,7 +75,7 @@ def zipped(
     return data
 
 
-def docx(body: str | None = None, head: str = "", **parts: bytes | str) -> bytes:
+def docx(body: str | None = None, head: str = "", parts: Parts = _NONE) -> bytes:
     """A Word document of `PROSE`; ``head`` stands before its root element."""
     words = "".join(f"<w:p><w:r><w:t>{line}</w:t></w:r></w:p>" for line in PROSE)
     inner = words if body is None else body
@@ -86,7 +88,7 @@ def docx(body: str | None = None, head: str = "", **parts: bytes | str) -> bytes
     return zipped(entries)
 
 
-def odt(body: str | None = None, head: str = "", **parts: bytes | str) -> bytes:
+def odt(body: str | None = None, head: str = "", parts: Parts = _NONE) -> bytes:
     """An OpenDocument text of `PROSE`."""
     words = "".join(f"<text:p>{line}</text:p>" for line in PROSE) if body is None else body
     main = (
@@ -96,7 +98,12 @@ def odt(body: str | None = None, head: str = "", **parts: bytes | str) -> bytes:
     return zipped({"mimetype": _ODT, "content.xml": main, **parts})
 
 
-def epub(body: str | None = None, head: str = "", href: str = "one.xhtml", **parts: str) -> bytes:
+def epub(
+    body: str | None = None,
+    head: str = "",
+    href: str = "one.xhtml",
+    parts: Parts = _NONE,
+) -> bytes:
     """An e-book with one chapter of `PROSE`."""
     words = "".join(f"<p>{line}</p>" for line in PROSE) if body is None else body
     entries: dict[str, bytes | str] = {
@@ -112,9 +119,11 @@ def epub(body: str | None = None, head: str = "", href: str = "one.xhtml", **par
     return zipped(entries)
 
 
-def pdf(*, catalog: str = "", page: str = "", box: str = "0 0 595 842", more: str = "") -> bytes:
-    """A PDF of `PROSE`; the arguments are put into its catalog and page, and behind its objects."""
-    shown = " ".join(f"1 0 0 1 72 {700 - 20 * n} Tm ({line}) Tj" for n, line in enumerate(PROSE))
+def pdf(
+    lines: Sequence[str] = PROSE, *, catalog: str = "", page: str = "", box: str = "0 0 595 842"
+) -> bytes:
+    """A PDF of some lines; the other arguments are put into its catalog and page."""
+    shown = " ".join(f"1 0 0 1 72 {700 - 20 * n} Tm ({line}) Tj" for n, line in enumerate(lines))
     stream = f"BT /F1 9 Tf {shown} ET".encode()
     objects = [
         f"<</Type/Catalog/Pages 2 0 R{catalog}>>".encode(),
@@ -123,7 +132,6 @@ def pdf(*, catalog: str = "", page: str = "", box: str = "0 0 595 842", more: st
         f"/Resources<</Font<</F1 5 0 R>>>>{page}>>".encode(),
         b"<</Length %d>>stream\n%s\nendstream" % (len(stream), stream),
         b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
-        *(part.encode() for part in more.split("|") if part),
     ]
     return assembled(objects)
 
@@ -190,8 +198,8 @@ def ole(*streams: str) -> bytes:
 def traps(secret: Path) -> list[Trap]:
     """All files; ``secret`` holds `CANARY`, and traps try to read it."""
     return [
-        *_entities(secret), *_bombs(), *_paths(secret), *_scripts(secret), *_locked(), *_mails(secret),
-        *_others(), *_damaged(),
+        *_entities(secret), *_bombs(), *_paths(secret), *_scripts(secret), *_locked(),
+        *_mails(secret), *_others(), *_damaged(),
     ]  # fmt: skip
 
 
@@ -230,9 +238,9 @@ def _entities(secret: Path) -> Iterator[Trap]:
 def _bombs() -> Iterator[Trap]:
     blanks = b" " * 100_000_000
     big = f"<w:document {_W}><w:body><w:p><w:r><w:t>".encode() + blanks
-    yield Trap("bomb.docx", docx(**{"word/document.xml": big}), "unpacks to more")
-    yield Trap("bomb.odt", odt(**{"content.xml": blanks}), "unpacks to more")
-    yield Trap("bomb.epub", epub(**{"OPS/one.xhtml": " " * 100_000_000}), "unpacks to more")
+    yield Trap("bomb.docx", docx(parts={"word/document.xml": big}), "unpacks to more")
+    yield Trap("bomb.odt", odt(parts={"content.xml": blanks}), "unpacks to more")
+    yield Trap("bomb.epub", epub(parts={"OPS/one.xhtml": " " * 100_000_000}), "unpacks to more")
     yield Trap("bomb.zip", zipped({"a.txt": blanks}), "more than")
     import gzip
 
@@ -276,7 +284,7 @@ def _paths(secret: Path) -> Iterator[Trap]:
         '<Relationships><Relationship Id="r1" TargetMode="External" '
         f'Type="http://x/attachedTemplate" Target="file://{secret}"/></Relationships>'
     )
-    yield Trap("template.docx", docx(**{"word/_rels/settings.xml.rels": link}))
+    yield Trap("template.docx", docx(parts={"word/_rels/settings.xml.rels": link}))
     field = f'<w:p><w:r><w:instrText>INCLUDETEXT "{secret}"</w:instrText></w:r></w:p>'
     words = "".join(f"<w:p><w:r><w:t>{line}</w:t></w:r></w:p>" for line in PROSE)
     yield Trap("include.docx", docx(field + words))
@@ -300,9 +308,9 @@ def _scripts(secret: Path) -> Iterator[Trap]:
     yield Trap("named-javascript.pdf", pdf(catalog=named))
     yield Trap("xfa.pdf", pdf(catalog="/AcroForm<</XFA(<x/>)/Fields[]>>"))
     macros = {"word/vbaProject.bin": b"\xd0\xcf\x11\xe0 AutoOpen Shell"}
-    yield Trap("macros.docm", docx(**macros))
-    yield Trap("macros.docx", docx(**macros))
-    yield Trap("macros.odt", odt(**{"Basic/Standard/Module1.xml": "<x>Shell</x>"}))
+    yield Trap("macros.docm", docx(parts=macros))
+    yield Trap("macros.docx", docx(parts=macros))
+    yield Trap("macros.odt", odt(parts={"Basic/Standard/Module1.xml": "<x>Shell</x>"}))
     yield Trap("script.epub", epub(f"<script>{run}</script><p>{PROSE[0]}</p><p>{PROSE[1]}</p>"))
     yield Trap("object.rtf", rtf("{\\object\\objemb\\objupdate{\\*\\objdata 0105}}"))
     yield Trap("template.rtf", rtf("{\\*\\template http://127.0.0.1:9/x}"))
@@ -325,10 +333,10 @@ def _locked() -> Iterator[Trap]:
     manifest = (
         '<m:manifest xmlns:m="x"><m:file-entry><m:encryption-data/></m:file-entry></m:manifest>'
     )
-    yield Trap("locked.odt", odt(**{"META-INF/manifest.xml": manifest}), "encrypted")
+    yield Trap("locked.odt", odt(parts={"META-INF/manifest.xml": manifest}), "encrypted")
     lock = "http://www.w3.org/2001/04/xmlenc#aes128-cbc"
     drm = f'<encryption><EncryptionMethod Algorithm="{lock}"/></encryption>'
-    yield Trap("locked.epub", epub(**{"META-INF/encryption.xml": drm}), "copy protection")
+    yield Trap("locked.epub", epub(parts={"META-INF/encryption.xml": drm}), "copy protection")
     yield Trap("locked.zip", zipped({"a.txt": PROSE[0]}, flag=1), "encrypted")
     smime = eml('Content-Type: application/pkcs7-mime; smime-type="enveloped-data"', body="MIIB")
     yield Trap("locked-smime.eml", smime, "encrypted")
@@ -357,10 +365,12 @@ def _mails(secret: Path) -> Iterator[Trap]:
     feed = b"<rss><channel><item><link>http://127.0.0.1:9/x</link></item></channel></rss>"
     yield Trap("attached-feed.eml", multipart("a.rss", feed))
     yield Trap("attached-program.eml", multipart("a.exe", b"MZ\x90\0" + b"\0" * 99))
+    bomb = docx(parts={"word/document.xml": b" " * 70_000_000})
     yield Trap(
-        "attached-bomb.eml", multipart("a.docx", docx(**{"word/document.xml": b" " * 70_000_000}))
+        "attached-bomb.eml",
+        multipart("a.docx", bomb),
     )
-    yield Trap("attached-macros.eml", multipart("a.docm", docx(**{"word/vbaProject.bin": "x"})))
+    yield Trap("attached-macros.eml", multipart("a.docm", docx(parts={"word/vbaProject.bin": "x"})))
     inner = eml()
     for _ in range(30):
         inner = multipart("in.eml", inner, "message/rfc822x")

@@ -26,7 +26,7 @@ from tests.web import serve
 
 ROOT = Path(__file__).resolve().parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-EXTRA = "parquet"  # an input kind of its own; the others are a cluster's and the training's
+EXTRAS = ("parquet", "documents")  # input kinds; the others are a cluster's and the training's
 NO_WHEEL = "sgmllib3k"  # feedparser's, pure Python, published as source alone
 VERBS: tuple[tuple[str, ...], ...] = (
     ("check", "OUT"),
@@ -48,7 +48,8 @@ VERBS: tuple[tuple[str, ...], ...] = (
 def lower_bounds() -> dict[str, str]:
     """The lowest version that pyproject.toml promises for each dependency."""
     found: dict[str, str] = {}
-    for line in [*PROJECT["dependencies"], *PROJECT["optional-dependencies"][EXTRA]]:
+    extras = [line for one in EXTRAS for line in PROJECT["optional-dependencies"][one]]
+    for line in [*PROJECT["dependencies"], *extras]:
         requirement = Requirement(line)
         (lowest,) = [s.version for s in requirement.specifier if s.operator in (">=", "==")]
         found[canonicalize_name(requirement.name)] = lowest
@@ -62,7 +63,8 @@ def install(place: Path, python: str, *, lowest: bool) -> Path:
     bounds = place / "bounds.txt"
     bounds.write_text("".join(f"{n}=={v}\n" for n, v in lower_bounds().items()), "utf-8")
     _run(
-        "uv", "pip", "compile", "-q", "pyproject.toml", "--extra", EXTRA, "--python", python,
+        "uv", "pip", "compile", "-q", "pyproject.toml",
+        *(w for one in EXTRAS for w in ("--extra", one)), "--python", python,
         "--only-binary", ":all:", "--no-binary", NO_WHEEL,
         "--resolution", "lowest-direct" if lowest else "highest",
         *(("--constraints", str(bounds)) if exact else ()), "-o", str(pins),

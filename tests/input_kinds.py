@@ -8,6 +8,8 @@ import json
 import zipfile
 from pathlib import Path
 
+from tests import booby_traps as made
+from tests.outlook_file import message
 from tests.web import Site
 
 MARK = "Residents of Orsk denied"  # stands once in the text of each
@@ -74,6 +76,7 @@ def write_all(folder: Path, site: Site) -> Articles:
     """Writes one of each kind below ``folder`` and on ``site``."""
     articles = Articles(folder, site)
     _write_files(articles)
+    _write_documents(articles)
     _write_archives(articles)
     _write_parquet(articles, folder / "table.parquet")
     _write_addresses(articles, site)
@@ -92,6 +95,24 @@ def _write_files(articles: Articles) -> None:
         articles.add(f"page{suffix}", articles.page())
     for suffix in (".jsonl", ".ndjson", ".json"):
         articles.add(f"record{suffix}", json.dumps(articles.record()) + "\n")
+
+
+def _write_documents(articles: Articles) -> None:
+    def lines() -> list[str]:
+        return articles.prose().strip().split("\n\n")
+
+    word = "<w:p><w:r><w:t>{}</w:t></w:r></w:p>"
+    for suffix in (".docx", ".docm"):
+        articles.add(f"memo{suffix}", made.docx("".join(word.format(line) for line in lines())))
+    articles.add("memo.odt", made.odt("".join(f"<text:p>{line}</text:p>" for line in lines())))
+    articles.add("memo.epub", made.epub("".join(f"<p>{line}</p>" for line in lines())))
+    articles.add("memo.rtf", "{\\rtf1 " + "\\par ".join(lines()) + "\\par}")
+    articles.add("memo.pdf", made.pdf(lines()))
+    articles.add("memo.eml", made.eml(body=articles.prose()))
+    head = b"From x@y.example Mon Mar  3 10:00:00 2025\n"
+    articles.add("memo.mbox", head + made.eml(body=articles.prose()))
+    body = articles.prose()
+    articles.add("memo.msg", message(subject="Men arrested", body=body, sender="Desk"))
 
 
 def _write_archives(articles: Articles) -> None:

@@ -108,7 +108,7 @@ def word(blocks: Sequence[tuple[BlockKind, str]]) -> bytes:
     links = '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
     return docx(
         body,
-        **{
+        parts={
             "[Content_Types].xml": types,
             "word/styles.xml": f"<w:styles {space}>{styles}</w:styles>",
             "_rels/.rels": f'{links}<Relationship Id="r1" Type="{office}/officeDocument" '

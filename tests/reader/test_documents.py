@@ -13,6 +13,7 @@ from kg.reader import Skipped, read_documents
 from kg.reader.documents import ocr
 from tests import booby_traps as made
 from tests.booby_traps import PROSE
+from tests.outlook_file import message
 from tests.printed import FOOT, HEAD, print_page, printed, scanned
 
 pypdfium2 = pytest.importorskip("pypdfium2", reason="newskg[documents] is not installed")
@@ -22,8 +23,8 @@ TESSERACT = pytest.mark.skipif(shutil.which(ocr.COMMAND) is None, reason="needs 
 P = BlockKind.PARAGRAPH
 STORY = (
     (BlockKind.TITLE, "Ministry says pier in Zerrin was safe"),
-    (P, "The minister of works said on Monday that the pier was safe. " + "It was built of oak. " * 9),
-    (P, "Police in Ostmere arrested 12 people on Sunday. " + "Nobody was hurt in the raid. " * 40),
+    (P, "The minister of works said on Monday that the pier was safe. " + "It is of oak. " * 9),
+    (P, "Police in Ostmere arrested 12 people on Sunday. " + "Nobody was hurt there. " * 50),
     (BlockKind.HEADING, "What the union says"),
     (P, "The union leader, Karl Ode, denied that the well-known pier had been safe. " * 30),
 )  # fmt: skip
@@ -59,6 +60,7 @@ def aside(document: Document) -> list[str]:
         ("a.rtf", made.rtf(), "paragraph 2"),
         ("a.epub", made.epub(), "part one.xhtml"),
         ("a.eml", made.eml(), "part 1"),
+        ("a.msg", message(subject="Pier", body="\n\n".join(PROSE), sender="Desk"), "part 1"),
         ("a.pdf", made.pdf(), "page 1"),
         ("misnamed.txt", made.docx(), "paragraph 2"),
         ("no-name", made.pdf(), "page 1"),

@@ -19,6 +19,9 @@ from tests.conftest import ROOT
 from tests.input_kinds import MARK, write_all
 from tests.web import serve
 
+for _module in ("pypdfium2", "striprtf", "oxmsg"):
+    pytest.importorskip(_module, reason="newskg[documents] is not installed")
+
 
 def test_each_kind_is_read_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with serve() as site:

@@ -18,6 +18,8 @@ _SECONDS = 120
 # Words that Tesseract itself doubts more than this (of 100) are no words: dirt, lines, pictures.
 _LEAST_CONFIDENCE = 30.0
 _COLUMNS = 12
+# Tesseract is trained on letters as large as 300 dpi make them. The blur is in pixels of these.
+_DPI, _BLUR = 300.0, 1.5
 _WORD_LEVEL = "5"
 # The box of a line of print is so much higher than the size of its letters.
 _BOX_TO_SIZE = 0.9
@@ -28,6 +30,7 @@ def recognise(image: Any, *, page: int, size: tuple[float, float], name: str) ->
 
     Raises InputError, with the cure, if Tesseract is not installed, fails or takes too long.
     """
+    image = _smoothed(image, size[0])
     rows = _table(image, name)
     scale = (size[0] / image.width, size[1] / image.height)
     lines: dict[tuple[str, ...], list[tuple[str, tuple[float, float, float, float]]]] = {}
@@ -41,6 +44,21 @@ def recognise(image: Any, *, page: int, size: tuple[float, float], name: str) ->
         )  # fmt: skip
         lines.setdefault(tuple(row[1:5]), []).append((row[11], box))
     return _with_sizes([_line(words, page) for words in lines.values()])
+
+
+def _smoothed(image: Any, width: float) -> Any:
+    """A picture of at least `_DPI`, in which the noise of a scanner is blurred away.
+
+    On scans of 150 dpi with noise Tesseract finds a quarter of the statements without it, and
+    takes three times as long.
+    """
+    from PIL import Image, ImageFilter
+
+    dpi = image.width * 72 / max(width, 1.0)
+    if dpi < _DPI:
+        larger = (round(image.width * _DPI / dpi), round(image.height * _DPI / dpi))
+        image = image.resize(larger, Image.Resampling.BICUBIC)
+    return image.filter(ImageFilter.GaussianBlur(_BLUR * max(dpi, _DPI) / _DPI))
 
 
 def _line(words: list[tuple[str, tuple[float, float, float, float]]], page: int) -> Line:

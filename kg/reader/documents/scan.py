@@ -19,6 +19,7 @@ _MOST_FRAMES = 500
 _FORMATS = ("PNG", "JPEG", "TIFF", "GIF", "WEBP", "BMP")
 # Taken where a picture does not say how large it is: a page of A4 is 595 points wide.
 _PAGE_WIDTH = 595.0
+_NARROWEST = 20.0
 _LIKELY_DPI = (60, 1300)
 
 
@@ -58,6 +59,10 @@ def _page(image: Any, number: int, name: str) -> Page:
             f"{name}: page {number} of the picture is broken; get a complete copy"
         ) from attempt.error
     size = _size(image)
+    if size[0] < _NARROWEST:
+        raise InputError(
+            f"{name}: a picture {size[0]:.0f} points wide is no page; name a larger one"
+        )
     lines = recognise(frame, page=number, size=size, name=name)
     return Page(number, size[0], size[1], tuple(lines))
 
