@@ -42,6 +42,11 @@ _GDELT = (".export.csv", ".mentions.csv", ".gkg.csv")
 _OTHER_DOCUMENTS = frozenset(
     (".doc", ".ppt", ".pptx", ".pages", ".wpd", ".djvu", ".mobi", ".urls", ".rss", ".atom")
 )
+# Not read in another file: a stranger's list would make a program call other strangers.
+_ONLY_NAMED = {
+    **dict.fromkeys(_LISTS, "a list of addresses"), "image": "a picture",
+    ".zip": "an archive inside an archive or message",
+}  # fmt: skip
 # Names by which a text is read whatever it opens with.
 _NAMED = frozenset((*ARTICLE_SUFFIXES, *_LISTS, ".gz", *PROMISES))
 # A page or JSON file is read into memory; archives, tables and JSON Lines are streamed.
@@ -228,22 +233,29 @@ def _read_stream(
         if packed == MOST_PACKED:
             raise InputError(f"{path}: compressed more than {MOST_PACKED} times; decompress it")
         yield from _read_stream(unpacked, path, inner, fetcher, depth=depth, packed=packed + 1)
-    elif suffix in (".jsonl", ".ndjson"):
+    elif depth and suffix in _ONLY_NAMED:
+        yield Skipped(
+            path, f"{path}: {_ONLY_NAMED[suffix]} in another file; unpack it and name it itself"
+        )
+    else:
+        yield from _read_kind(stream, suffix, path, fetcher, depth)
+
+
+def _read_kind(
+    stream: io.BufferedReader, suffix: str, path: str, fetcher: Fetcher, depth: int
+) -> Iterator[Raw | Skipped]:
+    """The articles of a file of a known kind."""
+    if suffix in (".jsonl", ".ndjson"):
         yield from read_lines(stream, path)
     elif suffix in (".warc", ".gz"):
         yield from read_warc(stream, path, max_bytes=MAX_BYTES)
     elif suffix == ".parquet":
         yield from read_parquet(stream, path)
-    elif suffix == ".zip" and depth:
-        yield Skipped(path, f"{path}: an archive inside an archive; unpack it")
     elif suffix == ".zip":
         yield from read_zip(
             stream, path, wanted=_is_article,
             read=lambda entry, inner: _read_stream(entry, inner, inner, fetcher, depth=depth + 1),
         )  # fmt: skip
-    elif depth and suffix in (*_LISTS, "image"):
-        what = "a picture" if suffix == "image" else "a list of addresses"
-        yield Skipped(path, f"{path}: {what} in another file; save it and name it itself")
     elif suffix == ".urls":
         yield from read_url_lines(io.TextIOWrapper(stream, "utf-8", "replace"), path, fetcher)
     else:

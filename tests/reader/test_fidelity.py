@@ -12,7 +12,7 @@ import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
@@ -85,7 +85,7 @@ def shares(wanted: Sequence[Found], found: Sequence[Found]) -> Shares:
     )
 
 
-def _share(pairs: Sequence[tuple[Counter[object], Counter[object]]]) -> float:
+def _share(pairs: Sequence[tuple[Counter[Any], Counter[Any]]]) -> float:
     return sum((a & b).total() for a, b in pairs) / sum(a.total() for a, _ in pairs)
 
 
