@@ -120,10 +120,23 @@ def epub(
 
 
 def pdf(
-    lines: Sequence[str] = PROSE, *, catalog: str = "", page: str = "", box: str = "0 0 595 842"
+    lines: Sequence[str] = PROSE,
+    *,
+    catalog: str = "",
+    page: str = "",
+    box: str = "0 0 595 842",
+    scattered: random.Random | None = None,
 ) -> bytes:
-    """A PDF of some lines; the other arguments are put into its catalog and page."""
-    shown = " ".join(f"1 0 0 1 72 {700 - 20 * n} Tm ({line}) Tj" for n, line in enumerate(lines))
+    """A PDF of some lines; ``catalog``, ``page`` are put into its objects of this kind."""
+    places = [
+        (72, 700 - 20 * n)
+        if scattered is None
+        else (scattered.random() * 595, scattered.random() * 842)
+        for n in range(len(lines))
+    ]
+    shown = " ".join(
+        f"1 0 0 1 {x} {y} Tm ({line}) Tj" for line, (x, y) in zip(lines, places, strict=True)
+    )
     stream = f"BT /F1 9 Tf {shown} ET".encode()
     objects = [
         f"<</Type/Catalog/Pages 2 0 R{catalog}>>".encode(),
@@ -259,6 +272,9 @@ def _bombs() -> Iterator[Trap]:
     page = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 99 99]/Contents 4 0 R>>"
     tree = [b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[3 0 R]/Count 1>>", page, stream]
     yield Trap("bomb-stream.pdf", assembled(tree), "no text")
+    chance = random.Random(7)
+    spread = [chance.choice("abc") for _ in range(30_000)]
+    yield Trap("bomb-scattered.pdf", pdf(spread, scattered=chance))
     yield Trap("bomb-size.pdf", pdf(box="0 0 9e9 9e9"))
     yield Trap("bomb-deep.rtf", b"{\\rtf1 " + b"{" * 200_000 + b"}" * 200_000 + b"}", "no text")
     yield Trap("bomb-deep.docx", docx("<w:p>" * 5_000 + "</w:p>" * 5_000), "broken XML")

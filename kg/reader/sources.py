@@ -24,7 +24,6 @@ from kg.reader.fetch import Fetcher, FetchPolicy
 from kg.reader.formats import guess_format
 from kg.reader.kinds import HEAD, PROMISES, kind_of, ole_kind, text_kind, zip_kind
 from kg.reader.lines import lost, read_json, read_lines
-from kg.reader.messages import read_mailbox, read_message
 from kg.reader.parsing import parse
 from kg.reader.raw import Raw, Skipped, Why
 from kg.reader.tables import read_parquet
@@ -293,6 +292,8 @@ def _read_whole(
 def _read_mail(
     data: bytes, path: str, kind: str, fetcher: Fetcher, depth: int
 ) -> Iterator[Raw | Skipped]:
+    from kg.reader.messages import read_mailbox, read_message  # with lxml, which text never needs
+
     if depth > DEEPEST:
         raise InputError(f"{path}: more than {DEEPEST} messages in one another; save it itself")
 

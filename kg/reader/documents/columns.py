@@ -9,7 +9,7 @@ from __future__ import annotations
 import statistics
 from collections.abc import Sequence
 
-from kg.reader.documents.lines import Line
+from kg.reader.documents.lines import MOST_LINES, Line
 
 # A column has at least so many lines; fewer beside one another are a caption or a table.
 _SHORTEST = 3
@@ -23,6 +23,8 @@ _FULL = 0.9
 
 def reading_order(lines: Sequence[Line]) -> list[list[Line]]:
     """The lines of one page as runs of one column each, in the order in which they are read."""
+    if len(lines) > MOST_LINES:
+        return [list(lines)]
     gutter = _gutter(lines)
     if gutter is None:
         return [sorted(lines, key=lambda line: (round(line.top), line.left))] if lines else []

@@ -12,6 +12,8 @@ from typing import NamedTuple
 
 from kg.model import Box
 
+# A newspaper page has a thousand lines. What has more is made to take time: it is read as it comes.
+MOST_LINES = 2000
 # In shares of the size of the letters: a gap of a word, and one between two columns.
 _WORD_GAP, _COLUMN_GAP = 0.2, 1.4
 # Of two boxes on one line so much of the lower one's height is shared.

@@ -8,7 +8,7 @@ import statistics
 from collections import Counter
 from collections.abc import Sequence
 
-from kg.reader.documents.lines import Line, Page
+from kg.reader.documents.lines import MOST_LINES, Line, Page
 
 # The parts of a page's height at its head and foot in which running heads are printed.
 _MARGIN = 0.1
@@ -41,13 +41,21 @@ def margin_lines(pages: Sequence[Page], size: float) -> set[int]:
     needed = max(_LEAST_PAGES, _SHARE * len(pages))
     found: set[int] = set()
     for page in pages:
-        for line in page.lines:
-            if not _in_margin(line, page):
-                continue
-            small = line.size < _NOTE_SIZE * size and _stands_alone(line, page, size)
-            number = _PAGE_NUMBER.fullmatch(line.text) is not None
-            if number or small or repeated[_folded(line)] >= needed:
-                found.add(id(line))
+        likely = [
+            line
+            for line in page.lines
+            if _in_margin(line, page)
+            and (
+                repeated[_folded(line)] >= needed
+                or _PAGE_NUMBER.fullmatch(line.text)
+                or line.size < _NOTE_SIZE * size
+            )
+        ]
+        if len(page.lines) > MOST_LINES:
+            continue
+        named = {id(line) for line in likely}
+        rest = [line for line in page.lines if id(line) not in named]
+        found.update(id(line) for line in likely if _stands_alone(line, rest, size))
     return found
 
 
@@ -59,11 +67,9 @@ def _in_margin(line: Line, page: Page) -> bool:
     return line.bottom < _MARGIN * page.height or line.top > (1 - _MARGIN) * page.height
 
 
-def _stands_alone(line: Line, page: Page, size: float) -> bool:
+def _stands_alone(line: Line, rest: Sequence[Line], size: float) -> bool:
     """True if white space parts a line from the text of its page."""
-    others = [one for one in page.lines if one.size >= _NOTE_SIZE * size]
-    gap = min((_distance(line, one) for one in others), default=size)
-    return gap >= size / 2
+    return min((_distance(line, one) for one in rest), default=size) >= size / 2
 
 
 def _distance(one: Line, other: Line) -> float:
