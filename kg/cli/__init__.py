@@ -15,6 +15,7 @@ from typing import NoReturn
 from kg.cli import (
     build,
     check,
+    decide,
     demo,
     explain,
     export,
@@ -37,8 +38,8 @@ __all__ = ["main", "make_parser"]
 
 # In the order in which the help shows them.
 VERBS = (
-    build, demo, read, extract, watch, query, explain, stats, check, view, serve, push, export,
-    store,
+    build, demo, read, extract, watch, query, explain, decide, stats, check, view, serve, push,
+    export, store,
 )  # fmt: skip
 
 _NO_CHOICE = re.compile(r"(.*invalid choice: '?(.*?)'?) \(choose from (.*)\)", re.DOTALL)
