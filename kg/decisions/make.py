@@ -159,8 +159,8 @@ class Maker:
         if identifier in known:
             found = [identifier]
         if len(found) != 1:
-            what = "no decision" if not found else f"{len(found)} decisions"
-            raise DecisionError(f"there are {what} {identifier!r}; kg decide OUT list shows them")
+            what = "no decision is" if not found else f"{len(found)} decisions are"
+            raise DecisionError(f"{what} called {identifier!r}; kg decide OUT list shows them")
         return self._decision(Kind.UNDO, undoes=found[0])
 
     def entity(self, node: str) -> Target:

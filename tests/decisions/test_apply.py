@@ -27,7 +27,6 @@ from tests.decisions.samples import (
     statement,
 )
 
-
 ALLEGES = {"speech_act": "allege"}
 
 
@@ -384,7 +383,7 @@ def test_a_split_of_all_mentions_or_of_others_words_is_refused() -> None:
 
 @pytest.mark.parametrize("seed", range(20))
 def test_any_decisions_leave_records_that_hold_together(seed: int) -> None:
-    """No reference leads nowhere, and text, spans and other articles' records are what they were."""
+    """No reference leads nowhere, and the text is what it was."""
     chance = random.Random(seed)
     found = article(chance.choice(("courier", "wire", "report", "radio", "ledger")))
     done = run(found, *random_decisions(found, chance, count=12))
