@@ -43,8 +43,7 @@ def add(verbs: Any) -> None:
         epilog=_EPILOG,
     )
     decide.add_argument("out", metavar="OUT", type=Path, help="folder made by kg build")
-    decide.add_argument("action", choices=tuple(_ITEMS), metavar="ACTION",
-                        help=f"{', '.join(_ITEMS)}")  # fmt: skip
+    decide.add_argument("action", choices=tuple(_ITEMS), help="what to do")
     decide.add_argument("items", nargs="*", metavar="ITEM",
                         help="what the action is about, and its values")  # fmt: skip
     decide.add_argument("--why", default="", metavar="TEXT", help="reason, which others will read")

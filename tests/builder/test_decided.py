@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -354,7 +354,9 @@ def test_without_decisions_there_is_no_graph_of_decisions(folder: Folder) -> Non
     assert decisions_graph(BASE) not in folder.graph.decode()
 
 
-def test_only_what_is_decided_on_is_written_again(folder: Folder) -> None:
+def test_only_what_is_decided_on_is_written_again(
+    folder: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
     folder.build()
     found = article()
     decision = decide(Kind.REJECT, found, statement(found, "that Brandeck controls"))
@@ -366,6 +368,11 @@ def test_only_what_is_decided_on_is_written_again(folder: Folder) -> None:
         reduction = Reduction(store, records, Identity(BASE), Parallelism(), decided)
         written: list[str] = []
         put = store.put
-        store.put = lambda graphs: (written.extend(graphs), put(graphs))[1]  # type: ignore[method-assign]
+
+        def note(graphs: Mapping[str, bytes]) -> None:
+            written.extend(graphs)
+            put(graphs)
+
+        monkeypatch.setattr(store, "put", note)
         reduction.run(folder.path / "links.sqlite", {})
     assert written == [graph_iri(BASE, "report")]

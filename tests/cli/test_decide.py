@@ -112,7 +112,7 @@ def test_numbers_times_and_roles_of_an_event(
     assert decide(out, "correct", arrest, *fields, "--why", "see the court file") == 0
     build(first, out)
     (row,) = [row for row in table(out, "events.csv") if row["trigger"] == "arrested"]
-    assert (row["agent"], row["time"], row["fact"]) == ("Lantern Watch", "2025-03-02", "no")
+    assert (row["agent"], row["begins"], row["fact"]) == ("Lantern Watch", "2025-03-02", "no")
     assert main(["explain", str(out), arrest]) == 0
     told = capsys.readouterr().out
     assert "What readers decided:" in told

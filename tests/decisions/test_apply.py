@@ -13,7 +13,8 @@ from kg.decisions.apply import Applied, apply
 from kg.decisions.codec import quote_to_json
 from kg.decisions.outcomes import State
 from kg.decisions.records import Decision, Kind
-from kg.model import Extraction, Polarity, Span, Status, TimeFrame
+from kg.decisions.targets import Record
+from kg.model import Event, Extraction, Polarity, Relation, Span, Status, TimeFrame
 from kg.ontology.vocabulary import load_vocabulary
 from kg.records.codec import from_line, to_line
 from tests.decisions.samples import (
@@ -43,6 +44,10 @@ def corrected(name: str, find: Any, words: str, **fields: Any) -> tuple[Applied,
     sort = {statement: "statements", event: "events", relation: "relations"}[find]
     listed = getattr(done.extraction, sort)
     return done, next(one for one in listed if one.id == record.id)
+
+
+def propositions_of(extraction: Extraction) -> list[Event | Relation]:
+    return [*extraction.events, *extraction.relations]
 
 
 def state_of(done: Applied) -> State:
@@ -93,7 +98,7 @@ def test_no_record_refers_to_a_rejected_one() -> None:
     gone = {accused.id, outer.id}
     for one in left.statements:
         assert not gone & {one.parent, *one.answers}
-    for proposition in (*left.events, *left.relations):
+    for proposition in propositions_of(left):
         assert not gone & set(proposition.statements)
     assert from_line(to_line(left)).statements == left.statements
 
@@ -119,7 +124,7 @@ def test_a_rejected_event_takes_relations_to_it_along() -> None:
     )
     found = replace(found, relations=relations, statements=said)
     left = run(found, decide(Kind.REJECT, found, arrest)).extraction
-    assert not {arrest.id, to_it.id} & {one.id for one in (*left.events, *left.relations)}
+    assert not {arrest.id, to_it.id} & {one.id for one in propositions_of(left)}
     assert not any({arrest.id, to_it.id} & set(s.propositions) for s in left.statements)
 
 
@@ -391,12 +396,12 @@ def test_any_decisions_leave_records_that_hold_together(seed: int) -> None:
     assert left.document == found.document
     names = {e.id for e in left.entities}
     statements = {s.id for s in left.statements}
-    propositions = {p.id for p in (*left.events, *left.relations)}
+    propositions = {p.id for p in propositions_of(left)}
     for one in left.statements:
         assert set(one.actors) <= names
         assert set(one.propositions) <= propositions
         assert {*one.answers, *filter(None, [one.parent])} <= statements
-    for proposition in (*left.events, *left.relations):
+    for proposition in propositions_of(left):
         assert set(proposition.statements) <= statements
     for relation_ in left.relations:
         assert {relation_.subject, relation_.object} <= names | propositions
@@ -408,7 +413,7 @@ def random_decisions(found: Extraction, chance: random.Random, *, count: int) ->
     """Decisions of three people on the records of an article, at all times."""
     made: list[Decision] = []
     while len(made) < count:
-        records = [*found.statements, *found.events, *found.relations]
+        records: list[Record] = [*found.statements, *found.events, *found.relations]
         record = chance.choice(records)
         kind = chance.choice((Kind.ACCEPT, Kind.REJECT, Kind.CORRECT, Kind.CORRECT))
         fields: dict[str, Any] = {}

@@ -13,11 +13,15 @@ from kg.decisions.codec import from_line, identified, to_line
 from kg.decisions.records import ABOUT, Decision, Kind, Quote, RecordKind, Target
 from kg.errors import DecisionError
 
-WORDS = st.text(st.characters(exclude_categories=("Cs",)), min_size=1, max_size=12).filter(
-    lambda text: text.strip() != ""
-)
+LETTERS = 'aB7é“”"\\{}[]:,\n\t\u2028\ufeff\U0001f600 '
+ANY = st.text(LETTERS, max_size=8)
+WORDS = ANY.filter(lambda text: text.strip() != "")
 QUOTES = st.builds(
-    Quote, WORDS, st.text(max_size=5), st.text(max_size=5), st.none() | st.integers(0, 9999)
+    Quote,
+    WORDS,
+    ANY,
+    ANY,
+    st.none() | st.integers(0, 9999),
 )
 FIELDS = st.fixed_dictionaries(
     {"polarity": st.sampled_from(("affirmed", "negated"))},
@@ -42,7 +46,7 @@ def decisions(draw: st.DrawFn) -> Decision:
     pair = kind in (Kind.SAME, Kind.DIFFERENT)
     return identified(
         Decision(
-            "", kind, draw(WORDS), when, draw(st.text(max_size=9)),
+            "", kind, draw(WORDS), when, draw(ANY),
             None if kind is Kind.UNDO else draw(targets(kind)),
             draw(targets(kind)) if pair else None,
             fields, {},
