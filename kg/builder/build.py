@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -94,7 +94,6 @@ def build(
     from kg.builder.output import OutputFolder, origins
     from kg.builder.reduce import Identity
     from kg.builder.stated import Stated
-    from kg.report.decisions_table import DECISIONS_REPORT, read_decisions
 
     chosen = options or BuildOptions()
     show = progress or _quiet
@@ -109,14 +108,7 @@ def build(
             decisions = stated.store(folder.path, records, base=identity.base)
             work = _Deriving(folder, records, chosen, identity, copies, decisions)
             work.bring_up_to_date(show)
-            report = _report(ingestion, folder.path, len(records), len(copies), folder.counts())
-            decided = read_decisions(folder.path / DECISIONS_REPORT)
-            report = replace(
-                report,
-                notes=(*ingestion.notes, *decisions.notes, *decided.notes, *folder.healed),
-                skipped=(*report.skipped, *folder.left_out),
-                decisions=decided.counts,
-            )
+            report = work.report(ingestion)
             folder.write_manifest(_manifest(report, chosen, origins(records.kept().values())))
             return report
         except sqlite3.DatabaseError as error:
@@ -191,6 +183,26 @@ class _Deriving:
         if not options.store_only:
             self.folder.write_files(options.title)
 
+    def report(self, ingestion: Ingestion) -> BuildReport:
+        """What the build did."""
+        from kg.report.decisions_table import DECISIONS_REPORT, read_decisions
+
+        folder = self.folder
+        decided = read_decisions(folder.path / DECISIONS_REPORT)
+        return BuildReport(
+            out=folder.path,
+            articles=len(self.records),
+            new=ingestion.new,
+            unchanged=ingestion.unchanged,
+            removed=ingestion.removed,
+            duplicates=ingestion.duplicates,
+            copies=len(self.copies),
+            skipped=(*ingestion.skipped, *folder.left_out),
+            counts=folder.counts(),
+            notes=(*ingestion.notes, *self.decisions.notes, *decided.notes, *folder.healed),
+            decisions=decided.counts,
+        )
+
 
 def _ingest_options(options: BuildOptions, out: Path) -> IngestOptions:
     policy = FetchPolicy(allow_private=options.allow_private, cache=out / "pages.sqlite")
@@ -200,22 +212,6 @@ def _ingest_options(options: BuildOptions, out: Path) -> IngestOptions:
         cluster=options.cluster,
         policy=policy,
         records=options.records,
-    )
-
-
-def _report(
-    ingestion: Ingestion, out: Path, articles: int, copies: int, counts: dict[str, int]
-) -> BuildReport:
-    return BuildReport(
-        out=out,
-        articles=articles,
-        new=ingestion.new,
-        unchanged=ingestion.unchanged,
-        removed=ingestion.removed,
-        duplicates=ingestion.duplicates,
-        copies=copies,
-        skipped=tuple(ingestion.skipped),
-        counts=counts,
     )
 
 

@@ -82,7 +82,7 @@ def _decide(options: argparse.Namespace) -> int:
     from contextlib import closing
 
     from kg.decisions.file import DECISIONS, append
-    from kg.decisions.make import Maker, this_user
+    from kg.decisions.make import Maker, renamed_by, this_user
     from kg.ontology.vocabulary import load_vocabulary
     from kg.records.database import RECORDS, RecordStore
     from kg.store.store import store_of
@@ -90,7 +90,8 @@ def _decide(options: argparse.Namespace) -> int:
     store_of(options.out)  # raises the error of a folder that no build made
     vocabulary = load_vocabulary(_ontology(options.out))
     with closing(RecordStore(options.out / RECORDS)) as records:
-        maker = Maker(records, vocabulary, options.who or this_user(), options.why)
+        names = renamed_by(_known(options.out))
+        maker = Maker(records, vocabulary, options.who or this_user(), options.why, names)
         decision = _make(maker, options)
     for note in append(options.out / DECISIONS, [decision]):
         print(f"note: {printable(note)}", file=sys.stderr)

@@ -124,6 +124,9 @@ class _Work:
 
     def settle(self, listed: Sequence[_Found]) -> _Found | None:
         """Corrects a record by the decisions on it; gives the rejection that holds, if one does."""
+        listed = [one for one in listed if self._fits(one)]
+        if not listed:
+            return None
         last = max((n for n, one in enumerate(listed) if one.decision.kind is Kind.REJECT),
                    default=-1)  # fmt: skip
         if last == len(listed) - 1:
@@ -140,6 +143,19 @@ class _Work:
                 self._yield_to(one, listed[last + 1])
         self._keep([one for one in listed if one.decision.kind in _KEEPING])
         return None
+
+    def _fits(self, one: _Found) -> bool:
+        """False, and noted, for a correction that cannot be done: it overrules nothing."""
+        if one.decision.kind is not Kind.CORRECT:
+            return True
+        draft = self.draft.copy()
+        try:
+            for name, value in one.decision.set.items():
+                correct(draft, *one.key, name, value)
+        except DecisionError as error:
+            self.note(one, State.UNFIT, str(error))
+            return False
+        return True
 
     def _agreed(self, one: _Found, held: _Found) -> None:
         self.note(one, State.APPLIED, f"as {held.decision.place} says")

@@ -7,7 +7,7 @@ import getpass
 import os
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import unquote
 
@@ -17,10 +17,12 @@ from kg.decisions.codec import identified, quote_to_json
 from kg.decisions.edits import Draft
 from kg.decisions.outcomes import Outcome, State
 from kg.decisions.records import PROPOSITIONS, Decision, Kind, Quote, RecordKind, Target
+from kg.decisions.standing import standing
 from kg.decisions.targets import Record, describe, key_span
 from kg.decisions.values import ENTITY_FIELDS, NUMBER, ROLE, check_fields
 from kg.errors import DecisionError
 from kg.model import Bound, Entity, Extraction, Span
+from kg.ontology.names import fold
 from kg.ontology.vocabulary import Vocabulary
 from kg.records.codec import from_line
 from kg.records.database import RecordStore
@@ -45,14 +47,27 @@ def now() -> str:
     return f"{moment.isoformat(timespec='microseconds')}Z"
 
 
+def renamed_by(decisions: Iterable[Decision]) -> dict[str, str]:
+    """The names that standing decisions gave to entities, folded -> those in the articles."""
+    return {
+        fold(one.set["name"]): one.target.name
+        for one in standing(decisions).decisions
+        if one.kind is Kind.RENAME and one.target.name
+    }
+
+
 @dataclass(frozen=True, slots=True)
 class Maker:
-    """Makes decisions of one person on the records of a folder."""
+    """Makes decisions of one person on the records of a folder.
+
+    ``renamed`` maps names that readers gave to those in the articles (`renamed_by`).
+    """
 
     records: RecordStore
     vocabulary: Vocabulary
     who: str
     why: str = ""
+    renamed: Mapping[str, str] = field(default_factory=dict)
 
     def _decision(self, kind: Kind, on: Target | None = None, **more: Any) -> Decision:
         one = Decision("", kind, self.who, now(), self.why, on, **more)
@@ -75,13 +90,13 @@ class Maker:
         extraction, kind, record = self.record(name)
         values = {}
         for assignment in fields:
-            field, found, value = assignment.partition("=")
+            name, found, value = assignment.partition("=")
             if not found:
                 raise DecisionError(f"{assignment!r}: write field=value, such as speaker=NAME")
-            field = self._field(kind, field.strip())
-            values[field] = _Values(extraction, record, self.vocabulary, new_type).read(
-                field, value.strip()
-            )
+            name = self._field(kind, name.strip())
+            values[name] = _Values(
+                extraction, record, self.vocabulary, self.renamed, new_type
+            ).read(name, value.strip())
         one = self._decision(Kind.CORRECT, describe(extraction, record), set=values)
         outcome = self._try(extraction, one)
         was = {change.field: change.extracted for change in outcome.changes}
@@ -167,7 +182,7 @@ class Maker:
         """An entity of an article, a known entity, or all that have a name."""
         found = _ENTITY.search(node)
         if found is None:
-            return Target(RecordKind.NAME, name=node)
+            return Target(RecordKind.NAME, name=self.renamed.get(fold(node), node))
         if found[2] is None:
             return Target(RecordKind.NAME, name=node, known=unquote(found[1]))
         extraction, entity = self._local(node)
@@ -198,6 +213,7 @@ class _Values:
     extraction: Extraction
     record: Record
     vocabulary: Vocabulary
+    renamed: Mapping[str, str]
     new_type: str | None
 
     def read(self, field: str, text: str) -> Any:
@@ -216,7 +232,7 @@ class _Values:
 
     def _entity(self, field: str, name: str) -> dict[str, Any]:
         """A name, with the words of a mention that tell it from another of that name."""
-        value: dict[str, Any] = {"name": name}
+        value: dict[str, Any] = {"name": self.renamed.get(fold(name), name)}
         if self.new_type is not None:
             value["type"] = self.new_type
         draft = Draft.of(self.extraction, self.vocabulary)

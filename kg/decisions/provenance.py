@@ -7,6 +7,7 @@ record is a ``kg:RejectedRecord``, and nothing here has the properties of statem
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
 import pyoxigraph as ox
 
@@ -37,11 +38,13 @@ def decision_quads(
     ``iris`` maps decisions on entities to the nodes that these are now.
     """
     graph = named(decisions_graph(base))
+    shown = [o for o in outcomes if o.state in SHOWN and o.decision.kind is not Kind.UNDO]
+    known = {outcome.decision.id for outcome in shown}
     written: dict[ox.Quad, None] = {}
-    for outcome in outcomes:
-        if outcome.state in SHOWN and outcome.decision.kind is not Kind.UNDO:
-            for subject, predicate, value in _triples(outcome, base, iris):
-                written[ox.Quad(subject, predicate, value, graph)] = None
+    for outcome in shown:
+        told = outcome if outcome.by in known else replace(outcome, by=None)
+        for subject, predicate, value in _triples(told, base, iris):
+            written[ox.Quad(subject, predicate, value, graph)] = None
     yield from written
 
 

@@ -73,24 +73,29 @@ def check_fields(kind: Kind, given: Any) -> dict[str, Any]:
 
 
 def _check(name: str, value: Any) -> None:
+    if name == "number" or name.removeprefix(NUMBER) not in (name, ""):
+        read_number(name, value)
+    elif name in ENTITY_FIELDS or name.removeprefix(ROLE) not in (name, ""):
+        _check_entities(name, value)
+    elif name == "content":
+        for quote in value if isinstance(value, list) and value else [value]:
+            read_quote(quote, "set.content")
+    else:
+        _check_word(name, value)
+
+
+def _check_word(name: str, value: Any) -> None:
+    """Fields of one word: one of a list, a term of the ontology, or a date."""
     if name in CHOICES:
         if not isinstance(value, str) or value not in list(CHOICES[name]):
             raise DecisionError(f"'set.{name}' must be one of: {', '.join(CHOICES[name])}")
     elif name in WORDS:
         if not isinstance(value, str) or not value:
             raise DecisionError(f"'set.{name}' must be a word; write it")
-    elif name == "content":
-        for quote in value if isinstance(value, list) and value else [value]:
-            read_quote(quote, "set.content")
-    elif name == "time":
-        if value is not None and (not isinstance(value, str) or not value):
-            raise DecisionError("'set.time' must be a date such as 2025-03-04, or null")
-    elif name == "number" or name.removeprefix(NUMBER) not in (name, ""):
-        read_number(name, value)
-    elif name in ENTITY_FIELDS or name.removeprefix(ROLE) not in (name, ""):
-        _check_entities(name, value)
-    else:
+    elif name != "time":
         raise DecisionError(f"'set.{name}' is no field; the fields are {', '.join(FIELDS)}")
+    elif value is not None and (not isinstance(value, str) or not value):
+        raise DecisionError("'set.time' must be a date such as 2025-03-04, or null")
 
 
 def _check_entities(name: str, value: Any) -> None:
@@ -124,6 +129,8 @@ def read_number(name: str, value: Any) -> dict[str, Any]:
             raise DecisionError(f"'set.{name}' must be a number; correct it")
     if not numbers:
         raise DecisionError(f"'set.{name}' has no number; write value, min or max")
+    if numbers.get("min", -math.inf) > numbers.get("max", math.inf):
+        raise DecisionError(f"'set.{name}' has a min above its max; correct it")
     bound = given.get("bound", Bound.EXACTLY)
     if bound not in list(Bound):
         raise DecisionError(f"'set.{name}.bound' must be one of: {', '.join(Bound)}")

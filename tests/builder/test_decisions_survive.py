@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import shutil
 from contextlib import closing
 from dataclasses import replace
@@ -217,6 +218,17 @@ def test_rows_of_tables_become_decisions_that_stay_without_the_flags(
     report = build([inputs], out, options=flags)
     assert "same.csv, line 2: this row was undone" in report.notes[0]
     assert len(read_file(out / DECISIONS).decisions) == 3
+
+
+def test_a_line_written_by_hand_needs_no_more_than_the_words(inputs: Path, out: Path) -> None:
+    line = {
+        "kind": "reject", "who": "Bo Lind", "when": "2025-10-01", "why": "a joke",
+        "on": {"record": "statement", "words": "that the piles had rotted through"},
+    }  # fmt: skip
+    (out / DECISIONS).write_text(json.dumps(line), "utf-8")
+    report = build([inputs], out, options=RULES)
+    assert dict(report.decisions) == {"applied": 1}
+    assert not [content for content in speakers(out) if "rotted" in content]
 
 
 def test_a_malformed_file_stops_the_build_before_the_work(inputs: Path, out: Path) -> None:

@@ -141,6 +141,12 @@ def test_same_different_rename_retype_mask_and_split(
     graph = (out / "graph.nq").read_text("utf-8")
     assert '"C. Brandeck"' in graph
     assert '"Dorte Venn"' in graph
+    assert decide(out, "rename", "C. Brandeck", "Casimir X. Brandeck", *why) == 0
+    fields = ("speaker=C. Brandeck",)
+    assert decide(out, "correct", iri(out, "will fall"), *fields, *why) == 0
+    build(first, out)
+    assert "8 decisions: 6 applied, 1 kept, 1 replaced" in capsys.readouterr().err
+    assert '"Casimir X. Brandeck"' in (out / "graph.nq").read_text("utf-8")
 
 
 @pytest.mark.parametrize(

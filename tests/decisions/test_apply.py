@@ -240,7 +240,7 @@ def test_what_cannot_be_done_changes_nothing_and_is_said(
     find: Any, words: str, field: str, value: Any, message: str
 ) -> None:
     found = article()
-    fields = {field: value, "polarity": "negated"}
+    fields = {"polarity": "negated", field: value}
     done = run(found, decide(Kind.CORRECT, found, find(found, words), set=fields))
     assert done.extraction == found
     assert state_of(done) is State.UNFIT
@@ -319,6 +319,20 @@ def test_a_correction_holds_for_the_fields_on_which_nobody_decided_otherwise() -
     now = statement(done.extraction, "that Brandeck controls")
     assert (now.speech_act, now.polarity) == ("deny", Polarity.NEGATED)
     assert {o.state for o in done.outcomes} == {State.OVERRULED, State.APPLIED}
+
+
+def test_a_correction_that_cannot_be_done_overrules_nobody() -> None:
+    found = article()
+    one = statement(found, "that Brandeck controls")
+    ada = decide(Kind.CORRECT, found, one, set={"speaker": "Noor Adessa"}, when=later(1))
+    bo = decide(Kind.CORRECT, found, one, set={"speaker": "Viktor Nobody"}, when=later(2),
+                who="Bo Lind")  # fmt: skip
+    done = run(found, ada, bo)
+    assert statement(done.extraction, "that Brandeck controls").actors == ("adessa",)
+    assert {o.decision.id: o.state for o in done.outcomes} == {
+        ada.id: State.APPLIED, bo.id: State.UNFIT,
+    }  # fmt: skip
+    assert run(found, bo).extraction == found
 
 
 def test_a_decision_that_no_longer_fits_is_said_and_touches_nothing() -> None:

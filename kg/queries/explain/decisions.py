@@ -10,8 +10,9 @@ from kg.store.store import Store
 
 _DECISIONS = """
 SELECT DISTINCT ?decision ?what ?state ?who ?when ?why ?by ?value ?label WHERE {
+  { GRAPH ?e { ?node kg:describedBy ?record } } UNION { BIND(?node AS ?record) }
   GRAPH ?g {
-    ?decision kg:decidedOn ?node ; a kg:Decision ; kg:decides ?what ; kg:outcome ?state ;
+    ?decision kg:decidedOn ?record ; a kg:Decision ; kg:decides ?what ; kg:outcome ?state ;
       rdfs:label ?label ; prov:wasAttributedTo/rdfs:label ?who ; prov:generatedAtTime ?when .
     OPTIONAL { ?decision kg:grounds ?why }
     OPTIONAL { ?decision kg:overruledBy ?by }
@@ -28,7 +29,7 @@ SELECT DISTINCT ?field ?extracted ?decided WHERE {
 
 
 def decided(store: Store, node: Term) -> Iterator[str]:
-    """Lines for each decision on this node, the oldest first."""
+    """Lines for each decision on this node, the oldest first; of an event on its proposition."""
     for row in store.query(_DECISIONS, bindings={"node": node}):
         value = f" to “{shown(row['value'])}”" if "value" in row else ""
         name = _name(row["decision"])
