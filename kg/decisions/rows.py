@@ -102,12 +102,12 @@ def decisions_of(
 ) -> Iterator[Decision]:
     """The decisions that rows of same.csv or different.csv state.
 
-    The same row gives the same identifier in every build, so that it is stored once.
+    The same row of the same person has the same identifier in every build: it is stored once.
     """
     for row in rows:
         cells = (row.a, row.b, row.a_document or "", row.b_document or "")
         yield Decision(
-            digest("row", kind, *cells)[:12], kind, who, when,
+            digest("row", kind, who, *cells)[:12], kind, who, when,
             why=row.place,
             on=_target(row.a, row.a_document, records, base),
             other=_target(row.b, row.b_document, records, base),

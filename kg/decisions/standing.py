@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.decisions.codec import to_line
 from kg.decisions.outcomes import Outcome, State, unfit
@@ -21,12 +21,13 @@ class Standing:
 def standing(decisions: Iterable[Decision]) -> Standing:
     """What stands of all decisions of all files, whatever their order.
 
-    One that is in two files counts once; two versions of one identifier are both left out and
-    named. Undoing the undoing makes a decision stand again.
+    One that is in two files counts once, the older one if only time and reason differ. Two
+    versions of one identifier that decide differently are both left out and named. Undoing the
+    undoing makes a decision stand again.
     """
     versions: dict[str, dict[str, Decision]] = {}
-    for decision in decisions:
-        versions.setdefault(decision.id, {}).setdefault(to_line(decision), decision)
+    for decision in sorted(decisions, key=lambda one: (*one.order, one.why)):
+        versions.setdefault(decision.id, {}).setdefault(_substance(decision), decision)
     known = {name: next(iter(found.values())) for name, found in versions.items()}
     outcomes = [
         unfit(decision, "two different decisions have this identifier; give one another")
@@ -49,6 +50,11 @@ def standing(decisions: Iterable[Decision]) -> Standing:
         else:
             outcomes.append(_undo(one, known))
     return Standing(tuple(kept), tuple(outcomes))
+
+
+def _substance(decision: Decision) -> str:
+    """Who decides what, without when and why."""
+    return to_line(replace(decision, when="", why="", was={}))
 
 
 def _undone_by(

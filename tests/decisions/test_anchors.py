@@ -110,7 +110,7 @@ WORDS = st.lists(
 )
 
 
-@settings(max_examples=400)
+@settings(max_examples=400, deadline=None)
 @given(WORDS, WORDS, WORDS, WORDS, WORDS.filter(bool))
 def test_whatever_is_put_around_it_the_words_are_found_or_reported(
     head: list[str], tail: list[str], before: list[str], after: list[str], words: list[str]
@@ -139,6 +139,7 @@ def _overlapping(text: str, words: str) -> bool:
     return sum(plain.startswith(words, at) for at in range(len(plain))) > 1
 
 
+@settings(deadline=None)
 @given(WORDS, WORDS, st.sampled_from(("Brandeck denied everything", "Orla Venn", "gold")))
 def test_words_that_were_taken_out_are_never_found(
     head: list[str], tail: list[str], words: str

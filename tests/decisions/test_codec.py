@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.decisions.codec import from_line, identified, to_line
@@ -67,6 +67,7 @@ def targets(draw: st.DrawFn, kind: Kind) -> Target:
     )  # fmt: skip
 
 
+@settings(deadline=None)
 @given(decisions())
 def test_decisions_come_back(decision: Decision) -> None:
     line = to_line(decision)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.decisions.outcomes import State
@@ -66,6 +66,14 @@ def test_two_versions_of_one_identifier_are_named_and_neither_stands() -> None:
     assert "two different decisions" in found.outcomes[0].note
 
 
+def test_the_same_decision_stored_twice_counts_once_the_older_one() -> None:
+    one = rename(1)
+    again = replace(one, when=later(9), why="same.csv, line 7")
+    assert standing([again, one]).decisions == (one,)
+    assert standing([again, one]).outcomes == ()
+
+
+@settings(deadline=None)
 @given(st.permutations(range(6)))
 def test_the_order_of_files_and_lines_does_not_matter(order: list[int]) -> None:
     listed = [rename(1), rename(2), undo(rename(1), 3), rename(4), undo(rename(4), 5),
