@@ -34,7 +34,7 @@ def read_file(path: Path, *, missing_ok: bool = False) -> DecisionFile:
     """
     try:
         data = path.read_bytes()
-    except FileNotFoundError as error:
+    except (FileNotFoundError, NotADirectoryError) as error:
         if missing_ok:
             return DecisionFile()
         raise DecisionError(f"{path}: is missing; check the path") from error
