@@ -72,8 +72,10 @@ def read_rows(path: Path | None) -> list[Row]:
                     "the columns a and b"
                 )
             return [_row(path, reader.line_num, cells) for cells in reader]
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise LexiconError(f"{path}: cannot be read ({error}); check path and encoding") from error
+    except OSError as error:
+        raise LexiconError(f"{path}: cannot be read ({error.strerror}); check the path") from error
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise LexiconError(f"{path}: cannot be read ({error}); check the encoding") from error
 
 
 def _row(path: Path, line: int, cells: Mapping[str | None, str | None]) -> Row:
