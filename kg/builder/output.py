@@ -224,6 +224,8 @@ class OutputFolder:
         """Writes the graph in its three formats, the tables and the pages."""
         from kg.report.graph import read_store, to_networkx
         from kg.report.graph_page import to_html
+        from kg.report.page.data import short_names
+        from kg.report.page.links import PageLinks
         from kg.report.report import write_report
         from kg.report.tables import write_events, write_statements
 
@@ -237,8 +239,17 @@ class OutputFolder:
             return
         self._write("statements.csv", lambda path: write_statements(reading, path))
         self._write("events.csv", lambda path: write_events(reading, path))
-        self._write("report.html", lambda path: write_report(reading, path))
-        self._write("graph.html", lambda path: to_html(to_networkx(reading), path, title=title))
+        with Attempt() as drawing:
+            graph = to_networkx(reading)
+        names = short_names(graph) if drawing.error is None else {}
+        links = PageLinks("graph.html" if names else "", names)
+        self._write(
+            "report.html", lambda path: write_report(reading, path, title=title, links=links)
+        )
+        if drawing.error is not None:
+            self._not_written("graph.html", drawing.error)
+        else:
+            self._write("graph.html", lambda path: to_html(graph, path, title=title))
 
     def _write(self, name: str, write: Callable[[Path], object]) -> None:
         """Writes one file; where that fails unforeseen, it costs that file."""
