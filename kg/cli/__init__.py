@@ -17,6 +17,7 @@ from kg.cli import (
     check,
     decide,
     demo,
+    dossier,
     explain,
     export,
     extract,
@@ -38,7 +39,8 @@ __all__ = ["main", "make_parser"]
 
 # In the order in which the help shows them.
 VERBS = (
-    build, demo, read, extract, watch, query, explain, decide, stats, check, view, serve, push,
+    build, demo, read, extract, watch, query, explain, decide, stats, dossier, check, view,
+    serve, push,
     export, store,
 )  # fmt: skip
 

@@ -26,28 +26,20 @@ def inside_marks(text: str) -> str:
 
 
 def excerpt(quote: str, cue: str, content: str, longest: int) -> str:
-    """``quote``, or where it is longer than ``longest`` code points the part with these words.
+    """``quote``, or where it is longer than ``longest`` code points its part from cue to content.
 
-    Left out words are marked by "…"; what remains stands so in the quotation.
+    That part begins with the first of these words, since what stands before may be another's. What
+    is left out is marked by "…"; what remains stands so in the quotation.
     """
     words = clean(quote)
-    if len(words) <= longest:
-        return words
     found = sorted(_places(words, (cue, content)))
-    start = found[0][0] if found else 0
-    end = max((stop for _, stop in found), default=0)
-    spare = longest - (end - start)
-    if spare > 0:
-        start = max(0, start - spare // 2)
-        end = min(len(words), start + longest)
-        start = max(0, end - longest)
-    else:
-        end = start + longest
-    start = words.rfind(" ", 0, start) + 1 if start else 0
-    if end < len(words):
-        end = max(words.rfind(" ", start, end), start + longest // 2)
+    if len(words) <= longest or not found:
+        return words
+    start, end = found[0][0], max(stop for _, stop in found)
+    if end - start > longest:
+        end = max(words.rfind(" ", start, start + longest), start + longest // 2)
     before = "… " if start else ""
-    after = " …" if end < len(words) else ""
+    after = " …" if words[end:].strip(" .,;”’'\"") else words[end:]
     return f"{before}{words[start:end].strip()}{after}"
 
 

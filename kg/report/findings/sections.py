@@ -119,7 +119,7 @@ def _urgency(row: StatementRow) -> tuple[object, ...]:
 
 def _reasons(reading: Reading, row: StatementRow) -> Iterator[str]:
     if row.accused_unclear:
-        yield "accusation held back: the text leaves open whom it means"
+        yield "accusation held back: the text leaves open who is meant"
     if row.confidence < DOUBTFUL:
         yield f"reading uncertain ({row.confidence:.0%})"
     named = [iri for iri in row.speakers if _is_named(reading, iri)]

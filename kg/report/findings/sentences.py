@@ -8,7 +8,7 @@ for the words of the article itself on status, polarity, commitment and time fra
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -16,7 +16,7 @@ from kg.report.findings.days import day
 from kg.report.findings.excerpts import excerpt, inside_marks
 from kg.report.findings.verbs import ALLEGED as ALLEGES
 from kg.report.findings.verbs import DENIED as DENIES
-from kg.report.findings.verbs import verb_of
+from kg.report.findings.verbs import FORWARD, verb_of
 from kg.report.graph.evidence import (
     ALLEGED,
     ASSERTED,
@@ -27,7 +27,7 @@ from kg.report.graph.evidence import (
     proposition_evidence,
     statement_evidence,
 )
-from kg.report.graph.rows import PropositionRow, Reading, StatementRow
+from kg.report.graph.rows import PropositionRow, QuoteRow, Reading, StatementRow
 
 # Longer sentences are quoted in part; their footnote has them whole.
 LONGEST = 320
@@ -112,6 +112,7 @@ class Writer:
     def __init__(self, reading: Reading, *, longest: int = LONGEST) -> None:
         self._reading = reading
         self._longest = longest
+        self._open_spans = _open_spans(reading)
 
     def told(self, iri: str) -> Iterator[Sentence]:
         """The sentences for a statement or a proposition; none for anything without evidence."""
@@ -145,8 +146,7 @@ class Writer:
     def _lead(self, row: StatementRow, accused: Sequence[str]) -> list[Piece]:
         who = self._speakers(row)
         if not row.made:
-            why = " did not say" if row.polarity == "Negated" else " has yet to say, or may say"
-            return [*self._teller(row.article), words(" reports what "), *who, words(why)]
+            return [*self._teller(row.article), words(" reports what "), *who, words(_unsaid(row))]
         accusers = [] if row.speakers or row.source else self._accusers(row.propositions)
         if accusers:
             return self._acted(row.article, accusers, accused)
@@ -154,7 +154,7 @@ class Writer:
         if row.allegation and accused:
             lead += [words(", about "), *self.names(accused)]
         elif row.accused_unclear:
-            lead.append(words(", about somebody whom the text leaves open"))
+            lead.append(words(", about somebody left open by the text"))
         return lead
 
     def _speakers(self, row: StatementRow) -> list[Piece]:
@@ -183,14 +183,21 @@ class Writer:
     def _narration(self, row: PropositionRow) -> list[Piece]:
         teller = self._teller(row.article)
         if row.is_fact:
-            kind = f" ({inside_marks(self._reading.name(row.kind))})" if row.kind else ""
-            return [*teller, words(f" states{kind}")]
+            kind = f" ({inside_marks(self._reading.name(row.kind or row.predicate or ''))})"
+            whole = not any(self._is_open(quote) for quote in row.quotes)
+            limit = "" if whole else ", but not the whole sentence as fact"
+            return [*teller, words(f" states{kind}{limit}")]
         if row.status == "Denied" or row.polarity == "Negated":
             return [*teller, words(" reports what is denied or did not happen")]
         if row.status == "Alleged":
             return self._alleged(row)
         limits = hedge(row)
         return [*teller, words(f" reports, not as a fact{f' ({limits})' if limits else ''}")]
+
+    def _is_open(self, quote: QuoteRow) -> bool:
+        """True if somebody claims something in these words, or they state something not as fact."""
+        spans = self._open_spans.get(quote.article, ())
+        return any(start < quote.end and quote.start < end for start, end in spans)
 
     def _alleged(self, row: PropositionRow) -> list[Piece]:
         accused = [role.filler for role in row.roles if role.role == "agent"]
@@ -259,6 +266,17 @@ class Writer:
         return [words(" ("), *_lowered(parts), words(")")] if parts else []
 
 
+def _open_spans(reading: Reading) -> Mapping[str, Sequence[tuple[int, int]]]:
+    """Article -> the characters in which something is claimed, or not stated as a fact."""
+    found: dict[str, list[tuple[int, int]]] = {}
+    told = [row.quotes for row in reading.statements.values()]
+    told += [row.quotes for row in reading.propositions.values() if not row.is_fact]
+    for quotes in told:
+        for quote in quotes:
+            found.setdefault(quote.article, []).append((quote.start, quote.end))
+    return found
+
+
 def _begun(lead: Sequence[Piece]) -> list[Piece]:
     """The lead with a capital letter at its beginning, if it begins with words of ours."""
     first = lead[0]
@@ -278,6 +296,17 @@ def _joined(names: Sequence[Piece]) -> list[Piece]:
             found.append(words(" and " if place == len(names) - 1 else ", "))
         found.append(name)
     return found
+
+
+def _unsaid(row: StatementRow) -> str:
+    """For words that were not said, or of which only the content lies ahead ("promised to")."""
+    if row.polarity == "Negated":
+        return " did not say"
+    return (
+        " wants, promises, plans or expects"
+        if row.act in FORWARD
+        else " has yet to say, or may say"
+    )
 
 
 def _verb(row: StatementRow) -> str:

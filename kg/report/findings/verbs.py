@@ -48,6 +48,9 @@ VERBS: Mapping[str, str] = {
     "Conclude": "said",
 }
 
+# Acts whose content lies ahead even where they were performed: a record of them is of the future.
+FORWARD = frozenset(("Demand", "Intend", "Order", "Predict", "Promise", "Threaten", "Want", "Warn"))
+
 
 def verb_of(act: str) -> str:
     """The verb of a speech act, by its local name; "said" for one that is not ours."""
