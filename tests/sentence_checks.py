@@ -34,11 +34,12 @@ FRAMES = tuple(
         r"wants, promises, plans or expects)",
         rf"{_TELLER} reports an allegation(?: about {_NAMES})?, (?:without naming who alleged it|"
         rf"on which action was taken by {_NAMES})",
-        rf"{_TELLER} states \([^():“”]+\)(?:, but not the whole sentence as fact)?",
+        rf"{_TELLER} states \((?:[^():“”]|\([a-z]+\))+\)(?:, but not the whole sentence as fact)?",
         rf"{_TELLER} reports what is denied or did not happen",
         rf"{_TELLER} reports, not as a fact(?: \([a-z, ]+\))?",
     )
 )
+_NAMED = re.compile(r"^“(.*)”$", re.DOTALL)  # an unnamed actor is in marks as a whole
 _MARKS = str.maketrans({"“": "'", "”": "'", '"': "'", "‘": "'", "’": "'"})
 
 
@@ -61,6 +62,7 @@ class Told:
     quote: str
     certainty: str
     notes: tuple[Note, ...]
+    names: tuple[str, ...]
 
 
 def read_page(page: str) -> list[Told]:
@@ -80,6 +82,7 @@ def _note(item: html.HtmlElement) -> Note:
 
 def _told(one: html.HtmlElement, notes: Mapping[str, Note]) -> Told:
     frame, text, quotes = "", "", []
+    names = one.xpath("./*[@class='name']")
     for child in one:
         kind = child.get("class") or child.tag
         if kind == "frame":
@@ -98,6 +101,7 @@ def _told(one: html.HtmlElement, notes: Mapping[str, Note]) -> Told:
     return Told(
         frame, text, quotes[0], one.get("class").split()[1],
         tuple(notes[mark.removeprefix("#")] for mark in marks),
+        tuple(name.text_content() for name in names),
     )  # fmt: skip
 
 
@@ -116,6 +120,9 @@ def faults(page: str, texts: Mapping[str, str]) -> Iterator[str]:
         if not _stands_in(one.quote, one.notes[0].quote):
             yield f"{one.quote!r} does not stand in {one.notes[0].quote!r}"
         yield from _wrong_tint(one)
+        for name in one.names:
+            if set(_NAMED.sub(r"\1", name)) & set('“”"\n\u202e'):
+                yield f"a name that can pose as a sentence: {name!r}"
 
 
 def _stands_in(quote: str, whole: str) -> bool:

@@ -197,7 +197,7 @@ def _decided(store: Store, on: str, **values: str) -> None:
     change, graph = ox.NamedNode(f"{BASE}decision/1/0"), ox.NamedNode(f"{BASE}decisions")
     kind = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
     text = {"label": "correct: accused", "grounds": "misread", "who": "Ida Lomm", **values}
-    triples = [
+    triples: list[tuple[ox.NamedNode, ox.NamedNode, ox.NamedNode | ox.Literal]] = [
         (node, kind, ox.NamedNode(f"{kg}Decision")),
         (node, ox.NamedNode(f"{rdfs}label"), ox.Literal(text["label"])),
         (node, ox.NamedNode(f"{prov}wasAttributedTo"), reader),

@@ -247,7 +247,8 @@ class _Maker:
 
     def _decisions(self, remarks: Iterable[Remark]) -> Section:
         nodes = {self._subject.iri, *self._subject.nodes}
-        nodes.update(one.iri for one in (*self._statements, *self._propositions))
+        nodes.update(one.iri for one in self._statements)
+        nodes.update(one.iri for one in self._propositions)
         entity = self._subject.entity
         found = concerning(
             remarks,
