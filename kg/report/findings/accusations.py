@@ -59,12 +59,16 @@ def accusations(
 
 
 def _accusation(reading: Reading, wrong: Wrong, writer: Writer) -> Accusation | None:
-    """An accusation; None for words that nobody spoke ("did not accuse")."""
-    made = [one for one in wrong.statements if one.made]
+    """An accusation; None for words that nobody spoke ("did not accuse") or on the speaker alone.
+
+    The latter are most often misread, and are among the doubts.
+    """
+    accused = wrong.accused
+    others = [one for one in wrong.statements if not accused or set(accused) - set(one.speakers)]
+    made = [one for one in others if one.made]
     told = list(wrong.topic.propositions) if wrong.topic else []
     alleged = [one for one in told if stance(one) == ALLEGED]
     accusers = dict.fromkeys(iri for one in made for iri in one.speakers)
-    accused = tuple(iri for iri in dict.fromkeys(wrong.accused) if iri not in accusers)
     sentences = [s for one in made for s in writer.statement(one, accused=accused)]
     sentences += [s for one in alleged if not one.statements for s in writer.narrated(one)]
     if not sentences:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from kg.report.analysis.figures import Contradiction, MutualAccusation
 from kg.report.findings.sentences import DOUBTFUL, Sentence, Writer, distinct
+from kg.report.graph.evidence import ALLEGED, stance
 from kg.report.graph.rows import PropositionRow, Reading, StatementRow
 from kg.report.graph.topics import Topic
 
@@ -122,9 +123,20 @@ def _reasons(reading: Reading, row: StatementRow) -> Iterator[str]:
         yield "accusation held back: the text leaves open who is meant"
     if row.confidence < DOUBTFUL:
         yield f"reading uncertain ({row.confidence:.0%})"
+    accused = set(_accused(reading, row))
+    if accused and accused <= set(row.speakers):
+        yield "accuses only its own speaker, so probably misread"
     named = [iri for iri in row.speakers if _is_named(reading, iri)]
     if not named and (row.allegation or row.accused_unclear or row.act == "Deny"):
         yield "speaker not named"
+
+
+def _accused(reading: Reading, row: StatementRow) -> Iterator[str]:
+    """Those of whom a statement alleges something, as far as they are known."""
+    for told in (reading.propositions.get(iri) for iri in row.propositions):
+        if told is not None and stance(told) == ALLEGED:
+            agents = [role.filler for role in told.roles if role.role == "agent"]
+            yield from (iri for iri in (told.subject, *agents) if iri in reading.entities and iri)
 
 
 def _is_named(reading: Reading, iri: str) -> bool:
