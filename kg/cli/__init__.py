@@ -24,6 +24,7 @@ from kg.cli import (
     push,
     query,
     read,
+    search,
     serve,
     stats,
     store,
@@ -39,8 +40,8 @@ __all__ = ["main", "make_parser"]
 
 # In the order in which the help shows them.
 VERBS = (
-    build, demo, read, extract, watch, query, explain, decide, stats, dossier, check, view,
-    serve, push,
+    build, demo, read, extract, watch, search, query, explain, decide, stats, dossier, check,
+    view, serve, push,
     export, store,
 )  # fmt: skip
 
