@@ -21,6 +21,7 @@ from kg.cli import (
     explain,
     export,
     extract,
+    mcp,
     push,
     query,
     read,
@@ -41,8 +42,7 @@ __all__ = ["main", "make_parser"]
 # In the order in which the help shows them.
 VERBS = (
     build, demo, read, extract, watch, search, query, explain, decide, stats, dossier, check,
-    view, serve, push,
-    export, store,
+    view, serve, mcp, push, export, store,
 )  # fmt: skip
 
 _NO_CHOICE = re.compile(r"(.*invalid choice: '?(.*?)'?) \(choose from (.*)\)", re.DOTALL)

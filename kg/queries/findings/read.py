@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import pyoxigraph as ox
 
 from kg.queries.findings.record import Finding, Source
-from kg.queries.findings.wording import NOT_MADE
+from kg.queries.findings.wording import NOT_MADE, people
 from kg.queries.result_formats import shown
 from kg.store.results import Term
 from kg.store.store import Store
@@ -63,21 +63,21 @@ SELECT DISTINCT ?node ?time WHERE {
   }
 } ORDER BY ?node ?time"""
 _EVIDENCE = """
-SELECT DISTINCT ?node ?words ?start ?article WHERE {
+SELECT DISTINCT ?node ?words ?start ?end ?article WHERE {
   GRAPH ?g {
     ?node kg:evidence ?evidence ; prov:wasDerivedFrom ?article .
     ?evidence oa:hasSelector ?quote , ?position .
-    ?quote oa:exact ?words . ?position oa:start ?start .
+    ?quote oa:exact ?words . ?position oa:start ?start ; oa:end ?end .
   }
 } ORDER BY ?node ?start"""
-_OTHERS = """
-SELECT DISTINCT ?node ?status WHERE {
+# All that an article says, with its places: what overlaps is in one sentence.
+_SPANS = """
+SELECT DISTINCT ?article ?node ?start ?end WHERE {
   GRAPH ?g {
-    ?node kg:evidence ?evidence ; kg:status kg:Asserted . ?other kg:evidence ?evidence .
-    { ?other kg:status ?status } UNION { ?other a kg:Allegation . BIND(kg:Alleged AS ?status) }
-    FILTER (?other != ?node && ?status != kg:Asserted)
+    ?node prov:wasDerivedFrom ?article ; kg:evidence/oa:hasSelector ?position .
+    ?position oa:start ?start ; oa:end ?end .
   }
-} ORDER BY ?node ?status"""
+} ORDER BY ?article ?start ?end ?node"""
 _SOURCES = """
 SELECT DISTINCT ?article ?title ?publisher ?published ?url WHERE {
   GRAPH ?g {
@@ -151,19 +151,67 @@ def _local(row: Row, name: str) -> str:
     return shown(row.get(name)).removeprefix("kg:")
 
 
-class _Batch:
-    """Some nodes, with what the queries found of each."""
+class _Standings:
+    """Some nodes: what they are, with what status, and who says them."""
 
     def __init__(self, store: Store, nodes: Sequence[str]) -> None:
         self._propositions = _first(_ask(store, _PROPOSITIONS, nodes))
         self._statements = _first(_ask(store, _STATEMENTS, nodes))
         self._tellers = _grouped(_ask(store, _TELLERS, nodes))
+
+    def speakers(self, iri: str) -> tuple[str, ...]:
+        """Their names; of one that is no actor, the words that name the source."""
+        told = self._tellers.get(iri, ())
+        names = dict.fromkeys(_text(row, "name") or _text(row, "words") or "" for row in told)
+        return tuple(name for name in names if name)
+
+    def mark(self, iri: str) -> str | None:
+        """``claimed by X`` and the like; None for a fact, and for what is neither."""
+        if iri in self._statements:
+            return f"{_status_of_statement(self._statements[iri])} by {people(self.speakers(iri))}"
+        row = self._propositions.get(iri)
+        if row is None:
+            return None
+        words = [_local(row, name).lower() for name in ("polarity", "commitment", "frame")]
+        odd = [word for word in words if word not in ("affirmed", "certain", "nonfuture")]
+        status = _local(row, "status").lower()
+        if status == "asserted":
+            return " and ".join(odd) or None
+        return f"{' and '.join((status, *odd))} by {people(self.speakers(iri))}"
+
+
+class _Batch(_Standings):
+    """Some nodes, with what the queries found of each."""
+
+    def __init__(self, store: Store, nodes: Sequence[str]) -> None:
+        super().__init__(store, nodes)
         self._roles = _grouped(_ask(store, _ROLES, nodes))
         self._times = _first(_ask(store, _TIMES, nodes))
         self._evidence = _grouped(_ask(store, _EVIDENCE, nodes))
-        self._others = _grouped(_ask(store, _OTHERS, nodes))
-        articles = (_iri(rows[0], "article") for rows in self._evidence.values())
+        articles = list(dict.fromkeys(_iri(r[0], "article") for r in self._evidence.values()))
         self._sources = read_sources(store, articles)
+        self._beside = self._neighbours(_ask(store, _SPANS, articles, name="article"))
+        beside = {iri for others in self._beside.values() for iri in others}
+        self._others = _Standings(store, sorted(beside))
+
+    def _neighbours(self, spans: Iterable[Row]) -> dict[str, list[str]]:
+        """Node -> the other nodes of its article whose evidence overlaps with its own."""
+        told: dict[str, list[tuple[int, int, str]]] = defaultdict(list)
+        for row in spans:
+            told[_iri(row, "article")].append((*_place(row), _iri(row, "node")))
+        return {
+            iri: [
+                other
+                for start, end, other in told[_iri(rows[0], "article")]
+                if other != iri and any(start < to and at < end for at, to in map(_place, rows))
+            ]
+            for iri, rows in self._evidence.items()
+        }
+
+    def _also(self, iri: str, own: str) -> tuple[str, ...]:
+        """What else its sentences hold that is no fact, by status and speaker."""
+        marks = dict.fromkeys(self._others.mark(other) for other in self._beside.get(iri, ()))
+        return tuple(mark for mark in marks if mark is not None and mark != own)
 
     def findings(self) -> dict[str, Finding]:
         """The findings of the nodes that are statements or propositions with evidence."""
@@ -185,12 +233,13 @@ class _Batch:
             commitment=_local(row, "commitment").lower(),
             time_frame=_local(row, "frame").lower(),
             what=_text(row, "content") or self._quotation(iri),
-            speakers=self._speakers(iri),
+            speakers=self.speakers(iri),
             quotation=self._quotation(iri),
             term=_text(row, "cue") or "",
             source=self._source(iri),
             act=_local(row, "act").lower(),
             relayed_by=self._relayed(iri),
+            others=self._also(iri, self.mark(iri) or ""),
         )
 
     def _proposition(self, iri: str, row: Row) -> Finding:
@@ -203,16 +252,14 @@ class _Batch:
             commitment=_local(row, "commitment").lower(),
             time_frame=_local(row, "frame").lower(),
             what=shown(row["label"]).partition(": ")[2],
-            speakers=self._speakers(iri) or self._accusers(iri),
+            speakers=self.speakers(iri) or self._accusers(iri),
             quotation=self._quotation(iri),
             term=_text(row, "trigger") or cue or "",
             source=self._source(iri),
             relayed_by=self._relayed(iri),
             participants=tuple(self._participants(iri)),
             time=_text(self._times[iri], "time") if iri in self._times else None,
-            others=tuple(
-                dict.fromkeys(_local(one, "status").lower() for one in self._others.get(iri, ()))
-            ),
+            others=self._also(iri, self.mark(iri) or ""),
         )
 
     def _quotation(self, iri: str) -> str:
@@ -222,12 +269,6 @@ class _Batch:
     def _source(self, iri: str) -> Source:
         article = _iri(self._evidence[iri][0], "article")
         return self._sources.get(article) or Source(article, article)
-
-    def _speakers(self, iri: str) -> tuple[str, ...]:
-        """Their names; of one that is no actor, the words that name the source."""
-        told = self._tellers.get(iri, ())
-        names = dict.fromkeys(_text(row, "name") or _text(row, "words") or "" for row in told)
-        return tuple(name for name in names if name)
 
     def _relayed(self, iri: str) -> tuple[str, ...]:
         rows = self._tellers.get(iri, ())
@@ -245,6 +286,10 @@ class _Batch:
             named = f"{words} = {name}" if name and name.lower() not in words.lower() else words
             found[_local(row, "role"), named] = None
         return list(found)
+
+
+def _place(row: Row) -> tuple[int, int]:
+    return int(shown(row["start"])), int(shown(row["end"]))
 
 
 def _status_of_statement(row: Row) -> str:

@@ -26,7 +26,12 @@ class Source:
     def __str__(self) -> str:
         day = self.published[:10] if self.published else None
         outlet = ", ".join(part for part in (self.publisher, day) if part)
-        return f"“{self.title}”{f' ({outlet})' if outlet else ''}, {self.link}"
+        return f"{self.headed}{f' ({outlet})' if outlet else ''}, {self.link}"
+
+    @property
+    def headed(self) -> str:
+        """The title as a title: a headline may be a claim too."""
+        return f"article headed “{self.title}”"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +43,8 @@ class Finding:
     ``commitment`` and ``time_frame`` are as in the records. ``what``: the content of a statement,
     the label of a proposition without its status. ``relayed_by``: who reports the speakers.
     ``term``: the word that triggered it: trigger or cue. ``participants``: of an event, as role
-    and words. ``others``: the statuses of what else the same sentence holds, facts left out.
+    and words. ``others``: status and speaker of what else the same
+    sentence holds, facts left out.
     """
 
     iri: str

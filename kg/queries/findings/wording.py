@@ -71,23 +71,24 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _who(finding: Finding) -> str:
+def who(finding: Finding) -> str:
+    """Who says it, and according to whom."""
     named = people(finding.speakers)
     return f"{named} (according to {people(finding.relayed_by)})" if finding.relayed_by else named
 
 
 def _statement(finding: Finding) -> str:
-    who, words = capital(_who(finding)), f"“{shortened(_bare(finding.what))}”"
+    speaker, words = capital(who(finding)), f"“{shortened(_bare(finding.what))}”"
     if finding.status == NOT_MADE:
         why = "denied, planned or hypothetical"
-        return f"The article does not report that {_who(finding)} said this ({why}): {words}."
+        return f"The article does not report that {who(finding)} said this ({why}): {words}."
     if finding.status == "alleged":
-        return f"{who} alleged, which is {NOT_ESTABLISHED}: {words}."
+        return f"{speaker} alleged, which is {NOT_ESTABLISHED}: {words}."
     if finding.status == "denied":
-        return f"{who} made a denial, in the words: {words}."
+        return f"{speaker} made a denial, in the words: {words}."
     if finding.time_frame != "nonfuture":
-        return f"{who}: {finding.act}, about what had not happened yet: {words}."
-    return f"{who} said (a claim, {NOT_ESTABLISHED}; act: {finding.act or 'say'}): {words}."
+        return f"{speaker}: {finding.act}, about what had not happened yet: {words}."
+    return f"{speaker} said (a claim, {NOT_ESTABLISHED}; act: {finding.act or 'say'}): {words}."
 
 
 def _proposition(finding: Finding) -> str:
@@ -103,7 +104,7 @@ def _proposition(finding: Finding) -> str:
     if finding.status == "asserted":
         head = "The article states" if negated or finding.is_fact else "The article mentions"
     else:
-        head = f"{capital(_who(finding))} {finding.status}"
+        head = f"{capital(who(finding))} {finding.status}"
     if negated:
         head += " that this is not so or did not happen"
     if limits:
@@ -132,7 +133,7 @@ def _bare(words: str) -> str:
 
 
 def _others(finding: Finding) -> list[str]:
-    """A warning where the sentence of a fact also holds what is none."""
-    if not (finding.is_fact and finding.others):
+    """What else the sentence holds that is no fact, so that nobody reads it as one."""
+    if not finding.others:
         return []
-    return [f"The same sentence also holds what is only {' or '.join(finding.others)}."]
+    return [f"The same sentence also holds what is only {'; '.join(finding.others)}."]

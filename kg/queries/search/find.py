@@ -52,6 +52,8 @@ class Hit:
     published: str | None
     link: str
     iri: str
+    relayed_by: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """All of it for JSON."""
@@ -60,6 +62,7 @@ class Hit:
             "kind": self.kind,
             "status": self.status,
             "speakers": list(self.speakers),
+            "relayed_by": list(self.relayed_by),
             "quotation": self.quotation,
             "article": self.article,
             "published": self.published,
@@ -178,6 +181,8 @@ def _quotations(store: Store, index: SearchIndex, match: str, limit: int) -> tup
             published=one.source.published,
             link=one.source.link,
             iri=one.iri,
+            relayed_by=one.relayed_by,
+            others=one.others,
         )
         for one in found.values()
     ]
@@ -199,8 +204,8 @@ def _articles(store: Store, index: SearchIndex, match: str, limit: int) -> tuple
                 kind="article",
                 status="text",
                 speakers=(),
-                sentence="An article contains these words, which may report what others claim, "
-                f"deny or allege: “{snippet}” — {source}",
+                sentence="These words of an article may report what others claim, deny or "
+                f"allege: “{snippet}” — {source}",
                 quotation=snippet,
                 article=source.title,
                 published=source.published,

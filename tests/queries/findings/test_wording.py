@@ -33,13 +33,13 @@ SAID = replace(EVENT, kind="statement", status="claimed", what="Kolt ran", act="
 def test_a_fact_is_the_articles() -> None:
     assert EVENT.sentence == (
         "The article states: arrest (arrested). In the article’s words: “Police arrested Ivo "
-        "Kolt.” — “The yard” (Ostmere Courier, 2025-03-04), https://c.example/1"
+        "Kolt.” — article headed “The yard” (Ostmere Courier, 2025-03-04), https://c.example/1"
     )
 
 
 def test_what_else_a_sentence_of_fact_holds() -> None:
-    warned = replace(EVENT, others=("alleged", "denied"))
-    assert "The same sentence also holds what is only alleged or denied." in warned.sentence
+    warned = replace(EVENT, others=("alleged by A", "denied by B"))
+    assert "The same sentence also holds what is only alleged by A; denied by B." in warned.sentence
 
 
 @pytest.mark.parametrize("kind", ["event", "relation"])
