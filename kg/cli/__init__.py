@@ -17,7 +17,7 @@ from kg.cli import (
     check,
     decide,
     demo,
-    dossier,
+    diff, dossier,
     explain,
     export,
     extract,
@@ -41,8 +41,8 @@ __all__ = ["main", "make_parser"]
 
 # In the order in which the help shows them.
 VERBS = (
-    build, demo, read, extract, watch, search, query, explain, decide, stats, dossier, check,
-    view, serve, mcp, push, export, store,
+    build, demo, read, extract, watch, diff, search, query, explain, decide, stats, dossier,
+    check, view, serve, mcp, push, export, store,
 )  # fmt: skip
 
 _NO_CHOICE = re.compile(r"(.*invalid choice: '?(.*?)'?) \(choose from (.*)\)", re.DOTALL)

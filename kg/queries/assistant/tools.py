@@ -126,7 +126,7 @@ class Tools:
         ]
         lines = tuple(
             f"- {one['name']}: {one['question']} Parameters: "
-            f"{', '.join(map(str, one['parameters'])) or 'none'}"  # type: ignore[call-overload]
+            f"{', '.join(map(str, one['parameters'])) or 'none'}"
             for one in found
         )
         return Reply(lines, {"questions": found})

@@ -20,7 +20,17 @@ import yaml
 from mcp import Client, StdioServerParameters
 from mcp_types import CallToolResult, TextContent
 
-from kg.model import Document, Extraction, Polarity, Span, Status, is_fact, was_made
+from kg.model import (
+    Document,
+    Event,
+    Extraction,
+    Polarity,
+    Relation,
+    Span,
+    Status,
+    is_fact,
+    was_made,
+)
 from tests.articles_by_hand import all_articles
 from tests.conftest import ROOT
 from tests.folders import write_built
@@ -53,24 +63,27 @@ def hearsay(extraction: Extraction) -> Iterator[Hearsay]:
     """The contents of statements, and the sentences of propositions that are no fact."""
     names = {one.id: one.name for one in extraction.entities}
     tellers: dict[str, frozenset[str]] = {}
-    for said in extraction.statements:
-        speakers = frozenset(names[actor] for actor in said.actors) or frozenset(
-            plain(extraction.document, said.source)
+    for one in extraction.statements:
+        speakers = frozenset(names[actor] for actor in one.actors) or frozenset(
+            plain(extraction.document, one.source)
         )
         # Whoever relays the words may be named for them too.
-        speakers |= tellers.get(said.parent or "", frozenset())
-        tellers[said.id] = speakers
-        for words in plain(extraction.document, said.content):
-            yield Hearsay(words, speakers if was_made(said) else frozenset())
+        tellers[one.id] = speakers | tellers.get(one.parent or "", frozenset())
+        for words in plain(extraction.document, one.content):
+            yield Hearsay(words, tellers[one.id] if was_made(one) else frozenset())
+    yield from of_propositions(extraction, tellers)
+
+
+def of_propositions(
+    extraction: Extraction, tellers: dict[str, frozenset[str]]
+) -> Iterator[Hearsay]:
+    told: list[Event | Relation] = [*extraction.events, *extraction.relations]
     facts = {
-        words
-        for one in (*extraction.events, *extraction.relations)
-        if is_fact(one)
-        for words in plain(extraction.document, one.evidence)
+        words for one in told if is_fact(one) for words in plain(extraction.document, one.evidence)
     }
-    for one in (*extraction.events, *extraction.relations):
+    for one in told:
         if not is_fact(one):
-            by = frozenset().union(*(tellers[told] for told in one.statements))
+            by = frozenset[str]().union(*(tellers[said] for said in one.statements))
             for words in plain(extraction.document, one.evidence):
                 yield Hearsay(words, frozenset() if words in facts else by)
 
