@@ -83,6 +83,7 @@ def _serve_http(server: MCPServer[Any], host: str, port: int) -> None:
         bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             bound.bind((host, port))
+            bound.listen(128)  # who comes before the server is ready waits
         except OSError as error:
             raise OutputError(
                 f"{host}:{port}: cannot listen there ({error.strerror}); choose another --port"

@@ -28,6 +28,10 @@ from kg.store.store import Store, open_built
 
 # Most findings or rows of one answer, and seconds that a query may take.
 MOST, SECONDS = 200, 60.0
+# Rows that a query without a limit of its own may have.
+MOST_ROWS = 10_000
+# What a limit cannot be put behind: another one, or the VALUES at the end of a query.
+_BOUNDED = frozenset(("LIMIT", "VALUES"))
 _MENTIONS = "SELECT DISTINCT ?article WHERE { GRAPH ?g { ?node kg:mentionedIn ?article } }"
 _NAMES = """
 SELECT DISTINCT ?name ?class WHERE { GRAPH ?g { ?node rdfs:label ?name ; a ?class } }
@@ -149,8 +153,10 @@ class Tools:
             raise QueryError("federated queries (SERVICE) are refused here")
         if keywords(query) & {"CONSTRUCT", "DESCRIBE"}:
             raise QueryError("only SELECT and ASK are answered here; write a SELECT")
+        # Without a limit of its own, an answer must not fill the memory.
+        bounded = query if keywords(query) & _BOUNDED else f"{query}\nLIMIT {MOST_ROWS}"
         with self._store() as store:
-            return _rows(store, store.query(query, timeout=SECONDS), limit)
+            return _rows(store, store.query(bounded, timeout=SECONDS), limit)
 
 
 def _within(limit: int) -> int:

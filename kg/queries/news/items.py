@@ -1,8 +1,8 @@
 """What a graph holds that can be news, each item with its sentence, term, people and two keys.
 
 ``key`` names the words in their article: an article that is built again, or changed elsewhere,
-gives the same key, and a sentence with two accusations is one item. ``topic`` names what is told, whichever article tells it: who accuses whom of
-what, who denies in which words, who is arrested.
+gives the same key, and a sentence with two accusations is one item. ``topic`` names what is told,
+whichever article tells it: who accuses whom of what, who denies in which words, who is arrested.
 """
 
 from __future__ import annotations

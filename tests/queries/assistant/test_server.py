@@ -92,6 +92,17 @@ def test_rows_are_limited_and_the_rest_is_counted(out: Path) -> None:
     assert f"({reply.more:,} more" in reply.text
 
 
+def test_a_query_without_a_limit_gets_one(out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kg.queries.assistant.tools.MOST_ROWS", 7)
+    tools = Tools(out)
+    everything = "SELECT ?s { GRAPH ?g { ?s ?p ?o } }"
+    assert tools.sparql(everything, limit=3).more == 4
+    assert tools.sparql(f"{everything} LIMIT 20 # LIMIT", limit=3).more == 17
+    assert tools.sparql(f"{everything} # no end", limit=3).more == 4
+    assert len(tools.sparql(f"{everything} VALUES ?p {{ rdfs:label }}", limit=200).lines) > 7
+    assert tools.sparql("ASK { GRAPH ?g { ?s ?p ?o } }").data["match"] is True
+
+
 def test_a_slow_query_ends(out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("kg.queries.assistant.tools.SECONDS", 0.2)
     slow = (
