@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kg.cli.build import add_build_options, build_options, print_report
-from kg.cli.console import Progress, counted
+from kg.cli.console import Progress, counted, warn
 from kg.cli.diff import add_names, names_of
 from kg.cli.options import seconds, whole
+from kg.errors import KgError
 
 if TYPE_CHECKING:
     from kg.queries.news.notify import Notifier
@@ -58,9 +59,18 @@ def run(options: argparse.Namespace) -> int:
         if report.new or report.removed or report.skipped:
             print_report(report)
         if notifier is not None and (report.new or report.removed):
-            news = notifier.notify()
-            print(f"{counted(len(news), 'news items')} in {options.notify}", file=sys.stderr)
+            _notify(notifier, options.notify)
     return 0
+
+
+def _notify(notifier: Notifier, target: Path) -> None:
+    """Adds what is new to the file; where that fails, it is told at the next change."""
+    try:
+        news = notifier.notify()
+    except KgError as error:
+        warn(str(error))
+    else:
+        print(f"{counted(len(news), 'news items')} in {target}", file=sys.stderr)
 
 
 def _notifier(options: argparse.Namespace) -> Notifier | None:

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from kg.errors import OutputError
+from kg.errors import OutputError, StoreBusyError
 from kg.files import write_text
 from kg.queries.news.compare import News, Watched, in_order, names_in, pick
 from kg.queries.news.formats import write_news
@@ -41,7 +41,15 @@ class Notifier:
         self._form = _FORMATS.get(target.suffix.lower(), "text")
         self._state = _read(out / STATE)
         if self._state is None and (out / "store").is_dir():
+            self._begin()
+
+    def _begin(self) -> None:
+        try:
             self._note(first=True)
+        except StoreBusyError:
+            raise
+        except OutputError:  # no graph yet, or a damaged one: the build makes it
+            self._state = None
 
     def notify(self) -> list[Item]:
         """What is new since the last time, written to the file before all that was new before."""

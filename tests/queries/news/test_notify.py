@@ -12,6 +12,7 @@ from kg.cli import main
 from kg.errors import OutputError
 from kg.queries.news import notify
 from kg.queries.news.notify import STATE, Notifier
+from kg.store.store import Store
 from tests.folders import write_built
 from tests.queries.news.test_compare import FIRST, accusing, denying
 
@@ -92,6 +93,13 @@ def test_a_watch_list(tmp_path: Path) -> None:
     assert "New names" in (tmp_path / "news.txt").read_text("utf-8")
 
 
+def test_a_folder_whose_build_was_stopped_knows_nothing(tmp_path: Path) -> None:
+    Store.open(tmp_path / "out/store").close()
+    notifier = Notifier(tmp_path / "out", tmp_path / "news.atom")
+    write_built(tmp_path / "out", [FIRST])
+    assert notifier.notify() == []
+
+
 @pytest.mark.parametrize("state", ["{", "[]", json.dumps({"layout": 0})])
 def test_a_damaged_state_is_named(tmp_path: Path, state: str) -> None:
     out = write_built(tmp_path / "out", [FIRST])
@@ -112,6 +120,10 @@ def test_the_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None
     (articles / "b.txt").write_text(
         "The bribes\n\nMila Dole accused Ivo Kolt of taking bribes from contractors in Torvik.\n"
     )
+    folder_of_feed = feed.parent / "gone" / "news.rss"
+    assert main([*watch[:-1], str(folder_of_feed)]) == 0
+    assert "cannot be written" in capsys.readouterr().err
+    (articles / "c.txt").write_text("The pier\n\nThe pier in Torvik has 12 lamps.\n")
     assert main(watch) == 0
     assert "1 news item in" in capsys.readouterr().err
     assert entries(feed)[0].startswith("Accusation: Mila Dole alleged")
