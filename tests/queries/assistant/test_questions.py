@@ -10,7 +10,7 @@ import json
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -94,13 +94,13 @@ HEARSAY = sorted(
 )
 
 
-def leaks(line: str) -> list[str]:
+def leaks(line: str, hearsay_of: Sequence[Hearsay] = HEARSAY) -> list[str]:
     """Words of hearsay in a line that come before any mark, or without any of their speakers."""
     # A headline is given as one: "article headed “…”".
     text = re.sub(r"headed “.*?”(?= \(|, |;|$)", "", line).replace("“", "").replace("”", "")
     mark = MARKS.search(text)
     found = []
-    for one in HEARSAY:
+    for one in hearsay_of:
         at = text.find(one.words)
         if at < 0:
             continue
