@@ -8,6 +8,7 @@
     │   └── FetchError      a URL cannot be fetched, or may not be
     ├── RecordError         a record breaks the published JSON contract
     ├── LexiconError        an ontology or lexicon file is malformed
+    ├── DecisionError       a line of a file of decisions is malformed, or nothing fits it
     ├── ModelError          a language model or its weights are missing or altered
     ├── OutputError         the output folder cannot be used
     │   ├── StoreBusyError  another process is writing to the store
@@ -44,6 +45,10 @@ class RecordError(KgError):
 
 class LexiconError(KgError):
     """An ontology, lexicon or gazetteer file is malformed."""
+
+
+class DecisionError(KgError):
+    """A line of a file of decisions is malformed, or names nothing that can be decided."""
 
 
 class ModelError(KgError):

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.builder.ingest import Ingestion, IngestOptions, Progress
-from kg.errors import DamageError, InputError
+from kg.errors import DamageError
 from kg.extraction.settings import Settings, fingerprint
 from kg.files import is_damage, lost_records
 from kg.model import key_of
@@ -27,11 +27,15 @@ from kg.version import VERSION
 if TYPE_CHECKING:
     from kg.builder.output import OutputFolder
     from kg.builder.reduce import Identity
+    from kg.decisions.file import DecisionFile
 
 
 @dataclass(frozen=True, slots=True)
 class BuildOptions:
-    """How to build. ``same`` and ``different`` are CSV files of linking decisions by the user.
+    """How to build. ``decisions`` are files of readers' decisions besides ``OUT/decisions.jsonl``.
+
+    ``same`` and ``different`` are CSV files of entities to merge or keep apart; their rows are
+    added to ``OUT/decisions.jsonl``, so that later builds keep them.
 
     ``records``: the inputs are records extracted elsewhere (`kg.extract_rows`, ``kg extract``) with
     the same ``settings``. ``store_only`` writes no files and pages, which are otherwise rewritten
@@ -44,6 +48,7 @@ class BuildOptions:
     cluster: str | None = None
     same: Path | None = None
     different: Path | None = None
+    decisions: tuple[Path, ...] = ()
     allow_private: bool = False
     store_only: bool = False
     records: bool = False
@@ -56,7 +61,8 @@ class BuildReport:
 
     ``duplicates`` are inputs with an article of another input (they are among the skipped);
     ``copies`` are articles that print the report of another one; ``notes`` are warnings: unreadable
-    publication dates, repaired parts of the folder, override rows that matched no entity.
+    publication dates, repaired parts of the folder, decisions that do not fit or conflict.
+    ``decisions`` counts the readers' decisions by what became of them.
     """
 
     out: Path
@@ -69,6 +75,7 @@ class BuildReport:
     skipped: tuple[Skipped, ...]
     counts: dict[str, int]
     notes: tuple[str, ...] = ()
+    decisions: Mapping[str, int] = field(default_factory=dict)
 
 
 def build(
@@ -86,29 +93,22 @@ def build(
     """
     from kg.builder.output import OutputFolder, origins
     from kg.builder.reduce import Identity
+    from kg.builder.stated import Stated
 
     chosen = options or BuildOptions()
     show = progress or _quiet
-    identity = Identity(
-        base=check_base(chosen.base),
-        ontology=chosen.settings.ontology,
-        same=chosen.same,
-        different=chosen.different,
-    )
-    goal = _goal(chosen)  # reads the decisions: a wrong path is told before the work
+    identity = Identity(base=check_base(chosen.base), ontology=chosen.settings.ontology)
+    stated = Stated.read(chosen, Path(out))  # what is wrong in a file is told before the work
     with OutputFolder.open(Path(out)) as folder:
         records = RecordStore(folder.path / RECORDS)
         try:
             ingestion = Ingestion(records, _ingest_options(chosen, folder.path), show)
             ingestion.run([str(name) for name in inputs])
             copies = group_copies(records.sketches())
-            notes = _bring_up_to_date(folder, records, chosen, goal, identity, copies, show)
-            report = _report(ingestion, folder.path, len(records), len(copies), folder.counts())
-            report = replace(
-                report,
-                notes=(*ingestion.notes, *notes, *folder.healed),
-                skipped=(*report.skipped, *folder.left_out),
-            )
+            decisions = stated.store(folder.path, records, base=identity.base)
+            work = _Deriving(folder, records, chosen, identity, copies, decisions)
+            work.bring_up_to_date(show)
+            report = work.report(ingestion)
             folder.write_manifest(_manifest(report, chosen, origins(records.kept().values())))
             return report
         except sqlite3.DatabaseError as error:
@@ -119,70 +119,89 @@ def build(
             records.close()
 
 
-def _bring_up_to_date(
-    folder: OutputFolder,
-    records: RecordStore,
-    options: BuildOptions,
-    goal: str,
-    identity: Identity,
-    copies: Mapping[str, str],
-    show: Progress,
-) -> tuple[str, ...]:
-    """Links and writes what is out of date or damaged; returns override rows without an entity.
+@dataclass(frozen=True)
+class _Deriving:
+    """Everything that follows from records and decisions: links, graph, files and pages."""
 
-    Damage that only shows in the work is healed once: the part is taken away and made again.
-    """
-    damaged = folder.damage(records.parts())
-    if records.finished() == goal and not damaged and not folder.healed:
-        return ()
-    folder.heal(damaged)
-    show("link and write", len(records))
-    try:
-        notes = _link_and_write(folder, records, options, identity, copies)
-    except (DamageError, sqlite3.DatabaseError, OSError, RuntimeError) as error:
-        if not is_damage(error):
-            raise
-        folder.heal(folder.search_damage(error))
-        notes = _link_and_write(folder, records, options, identity, copies)
-    if not folder.left_out:  # else the next build tries it again
-        parts = folder.parts(
-            files=not options.store_only, documents=len(records), before=records.last_parts()
+    folder: OutputFolder
+    records: RecordStore
+    options: BuildOptions
+    identity: Identity
+    copies: Mapping[str, str]
+    decisions: DecisionFile
+
+    def bring_up_to_date(self, show: Progress) -> None:
+        """Links and writes what is out of date or damaged.
+
+        Damage that only shows in the work is healed once: the part is taken away and made again.
+        """
+        folder, records = self.folder, self.records
+        goal = self._goal()
+        damaged = folder.damage(records.parts())
+        told = folder.has_report() == bool(self.decisions.decisions)
+        if records.finished() == goal and told and not damaged and not folder.healed:
+            return
+        folder.heal(damaged)
+        show("link and write", len(records))
+        try:
+            self._link_and_write()
+        except (DamageError, sqlite3.DatabaseError, OSError, RuntimeError) as error:
+            if not is_damage(error):
+                raise
+            folder.heal(folder.search_damage(error))
+            self._link_and_write()
+        if not folder.left_out:  # else the next build tries it again
+            files = not self.options.store_only
+            parts = folder.parts(files=files, documents=len(records), before=records.last_parts())
+            records.finish(goal, parts)
+
+    def _goal(self) -> str:
+        """A digest of what store and files depend on besides the records."""
+        from kg.decisions.codec import to_line
+
+        options = self.options
+        decisions = sorted(map(to_line, self.decisions.decisions))
+        return key_of(
+            fingerprint(options.settings), options.base, options.title,
+            str(options.store_only), *decisions,
+        )  # fmt: skip
+
+    def _link_and_write(self) -> None:
+        from kg.builder.decided import Decided
+
+        options, identity = self.options, self.identity
+        decided = Decided(
+            self.records,
+            self.decisions.decisions,
+            base=identity.base,
+            ontology=identity.ontology,
         )
-        records.finish(goal, parts)
-    return notes
+        self.folder.project(
+            self.records, identity, self.copies,
+            decided=decided, workers=options.workers, cluster=options.cluster,
+        )  # fmt: skip
+        if not options.store_only:
+            self.folder.write_files(options.title)
 
+    def report(self, ingestion: Ingestion) -> BuildReport:
+        """What the build did."""
+        from kg.report.decisions_table import DECISIONS_REPORT, read_decisions
 
-def _link_and_write(
-    folder: OutputFolder,
-    records: RecordStore,
-    options: BuildOptions,
-    identity: Identity,
-    copies: Mapping[str, str],
-) -> tuple[str, ...]:
-    notes = folder.project(
-        records, identity, copies, workers=options.workers, cluster=options.cluster
-    )
-    if not options.store_only:
-        folder.write_files(options.title)
-    return notes
-
-
-def _decisions(path: Path) -> str:
-    try:
-        return path.read_text("utf-8")
-    except OSError as error:
-        raise InputError(f"{path}: cannot be read ({error.strerror}); check the path") from error
-    except UnicodeDecodeError as error:
-        raise InputError(
-            f"{path}: not valid UTF-8 at byte {error.start}; re-save the file as UTF-8"
-        ) from error
-
-
-def _goal(options: BuildOptions) -> str:
-    """A digest of what store and files depend on besides the records."""
-    decisions = [_decisions(path) for path in (options.same, options.different) if path]
-    which = f"{options.same is not None} {options.different is not None} {options.store_only}"
-    return key_of(fingerprint(options.settings), options.base, options.title, which, *decisions)
+        folder = self.folder
+        decided = read_decisions(folder.path / DECISIONS_REPORT)
+        return BuildReport(
+            out=folder.path,
+            articles=len(self.records),
+            new=ingestion.new,
+            unchanged=ingestion.unchanged,
+            removed=ingestion.removed,
+            duplicates=ingestion.duplicates,
+            copies=len(self.copies),
+            skipped=(*ingestion.skipped, *folder.left_out),
+            counts=folder.counts(),
+            notes=(*ingestion.notes, *self.decisions.notes, *decided.notes, *folder.healed),
+            decisions=decided.counts,
+        )
 
 
 def _ingest_options(options: BuildOptions, out: Path) -> IngestOptions:
@@ -193,22 +212,6 @@ def _ingest_options(options: BuildOptions, out: Path) -> IngestOptions:
         cluster=options.cluster,
         policy=policy,
         records=options.records,
-    )
-
-
-def _report(
-    ingestion: Ingestion, out: Path, articles: int, copies: int, counts: dict[str, int]
-) -> BuildReport:
-    return BuildReport(
-        out=out,
-        articles=articles,
-        new=ingestion.new,
-        unchanged=ingestion.unchanged,
-        removed=ingestion.removed,
-        duplicates=ingestion.duplicates,
-        copies=copies,
-        skipped=tuple(ingestion.skipped),
-        counts=counts,
     )
 
 
@@ -225,6 +228,7 @@ def _manifest(
         "base": options.base,
         "articles": articles,
         "counts": {"articles": report.articles, "copies": report.copies, **report.counts},
+        "decisions": dict(report.decisions),
         "last_run": {
             "new": report.new,
             "unchanged": report.unchanged,

@@ -19,6 +19,7 @@ import pyoxigraph as ox
 
 from kg.isolation import Attempt, describe
 from kg.linking.features import Note, NoteTaker
+from kg.model import Entity
 from kg.ontology.gazetteer import load_gazetteer
 from kg.ontology.lexicon import load_lexicon
 from kg.ontology.turtle import KG, RDF_TYPE
@@ -43,12 +44,13 @@ _FACT = re.compile(rf"^(<[^>]*>) <{re.escape(KG)}describedBy> ", re.M)
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A document's record, and the IRIs and types of its entities where they are not its own."""
+    """A document's record, and IRIs, types and names of its entities where they are not its own."""
 
     document: str
     line: str
     iris: Mapping[str, str]
     types: Mapping[str, str] = field(default_factory=dict)
+    names: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +122,7 @@ def project(task: Task, base: str, ontology: tuple[Path, ...]) -> Graph:
     document = extraction.document.id
     own = {e.id: mint(base, "entity", document, e.id) for e in extraction.entities}
     iris = {**own, **task.iris}
-    entities = (replace(e, type=task.types.get(e.id, e.type)) for e in extraction.entities)
+    entities = (_shown_as(e, task) for e in extraction.entities)
     extraction = replace(extraction, entities=tuple(entities))
     found = quads(
         extraction,
@@ -132,6 +134,16 @@ def project(task: Task, base: str, ontology: tuple[Path, ...]) -> Graph:
     data = ox.serialize(found, format=ox.RdfFormat.N_QUADS) or b""
     nquads = b"".join(sorted(data.splitlines(keepends=True)))
     return Graph(nquads, _counts(nquads.decode()))
+
+
+def _shown_as(entity: Entity, task: Task) -> Entity:
+    """The entity with the type and the name that it is to have; its old name is another one."""
+    entity = replace(entity, type=task.types.get(entity.id, entity.type))
+    name = task.names.get(entity.id, entity.name)
+    if name == entity.name:
+        return entity
+    aliases = tuple(alias for alias in (entity.name, *entity.aliases) if alias != name)
+    return replace(entity, name=name, aliases=aliases)
 
 
 @cache

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
+from kg.builder.decided import Decided
 from kg.builder.graph_tasks import Failure
 from kg.builder.output_parts import (
     GRAPHS,
@@ -27,6 +28,7 @@ from kg.builder.output_parts import (
     take_away,
 )
 from kg.builder.reduce import Identity, Parallelism, Reduction
+from kg.decisions.file import DECISIONS
 from kg.errors import DamageError, KgError, OutputError, StoreBusyError
 from kg.files import is_damage, write_text
 from kg.isolation import Attempt
@@ -34,6 +36,7 @@ from kg.linking.state.link_state import read_counts
 from kg.model import Origin
 from kg.reader import Skipped, Why
 from kg.records.database import RECORDS, Kept, RecordStore
+from kg.report.decisions_table import DECISIONS_REPORT, write_decisions
 from kg.store.lock import lock_folder
 from kg.store.store import Store
 
@@ -42,13 +45,19 @@ def check_output(path: Path) -> None:
     """Raises OutputError if ``path`` is a file, or a folder that is not ours."""
     if path.exists() and not path.is_dir():
         raise OutputError(f"{path}: is a file; give a folder for the output")
-    if path.is_dir() and any(path.iterdir()) and not (path / RECORDS).exists():
+    others = (one for one in _inside(path) if not one.name.startswith(DECISIONS))
+    if any(others) and not (path / RECORDS).exists():
         if (path / STORE / "LAYOUT").is_file() or (path / LINKS).is_file():
             raise DamageError(
                 f"{path / RECORDS}: is missing, and this folder is derived from it; put "
                 "it back, or build into a new folder"
             )
         raise OutputError(f"{path}: contains other files; give a new or empty folder")
+
+
+def _inside(path: Path) -> Iterator[Path]:
+    """What is in a folder, which may not exist yet."""
+    return path.iterdir() if path.is_dir() else iter(())
 
 
 def _take_back(path: Path, *, whole: bool) -> None:
@@ -151,24 +160,31 @@ class OutputFolder:
         identity: Identity,
         copies: Mapping[str, str],
         *,
+        decided: Decided | None = None,
         workers: int = 1,
         cluster: str | None = None,
-    ) -> tuple[str, ...]:
-        """Brings the store in line with the records, by what changed of them.
+    ) -> None:
+        """Brings the store in line with records and decisions, by what changed of them.
 
-        Returns override rows that matched no entity.
         ``copies`` maps articles to the first report that they print. ``workers`` and ``cluster`` as
         in `kg.builder.process_pool.run_chunks`; what comes out is the same with any.
         """
         work = Parallelism(workers, cluster)
-        reduction = Reduction(self.store, records, identity, work)
-        notes = reduction.run(self.path / LINKS, copies)
+        reduction = Reduction(self.store, records, identity, work, decided)
+        outcomes = reduction.run(self.path / LINKS, copies)
+        if outcomes:
+            write_decisions(outcomes, self.path / DECISIONS_REPORT)
+        else:
+            (self.path / DECISIONS_REPORT).unlink(missing_ok=True)
         self.left_out = [_left_out(records.find(f.name), f) for f in reduction.failures]
         links = str(self.path / LINKS)
         self.left_out += [
             Skipped(links, f"{links}: {what}", Why.FAILED) for what in reduction.undecided
         ]
-        return notes
+
+    def has_report(self) -> bool:
+        """Whether the folder says what became of decisions."""
+        return (self.path / DECISIONS_REPORT).is_file()
 
     def damage(self, noted: str | None) -> dict[str, str]:
         """The parts of a finished folder that are no longer what they were, and what is wrong."""
@@ -208,6 +224,8 @@ class OutputFolder:
         """Writes the graph in its three formats, the tables and the pages."""
         from kg.report.graph import read_store, to_networkx
         from kg.report.graph_page import to_html
+        from kg.report.page.data import short_names
+        from kg.report.page.links import PageLinks
         from kg.report.report import write_report
         from kg.report.tables import write_events, write_statements
 
@@ -221,8 +239,17 @@ class OutputFolder:
             return
         self._write("statements.csv", lambda path: write_statements(reading, path))
         self._write("events.csv", lambda path: write_events(reading, path))
-        self._write("report.html", lambda path: write_report(reading, path))
-        self._write("graph.html", lambda path: to_html(to_networkx(reading), path, title=title))
+        with Attempt() as drawing:
+            graph = to_networkx(reading)
+        names = short_names(graph) if drawing.error is None else {}
+        links = PageLinks("graph.html" if names else "", names)
+        self._write(
+            "report.html", lambda path: write_report(reading, path, title=title, links=links)
+        )
+        if drawing.error is not None:
+            self._not_written("graph.html", drawing.error)
+        else:
+            self._write("graph.html", lambda path: to_html(graph, path, title=title))
 
     def _write(self, name: str, write: Callable[[Path], object]) -> None:
         """Writes one file; where that fails unforeseen, it costs that file."""

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
+from kg.builder.decided import Decided
 from kg.builder.graph_tasks import (
     Failure,
     Graph,
@@ -24,6 +25,8 @@ from kg.builder.graph_tasks import (
 )
 from kg.builder.process_pool import CHUNK, run_chunks
 from kg.builder.work import Work
+from kg.decisions.outcomes import Outcome
+from kg.decisions.provenance import decisions_graph
 from kg.linking import LinkDecision
 from kg.linking.answered import ANSWERS, MAY_ANSWER
 from kg.linking.denials import DENIES
@@ -54,15 +57,13 @@ _LINKS, _BULK_LINKS = 1_000, 20_000
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """What decides the graphs besides the records: base, the user's ontology and decisions."""
+    """What decides the graphs besides records and decisions: base and the user's ontology."""
 
     base: str
     ontology: tuple[Path, ...] = ()
-    same: Path | None = None
-    different: Path | None = None
 
     def signature(self) -> str:
-        """A digest of all but the user's decisions: versions, words, known entities."""
+        """A digest of versions, words and known entities."""
         files = (*ontology_files(self.ontology), *sorted(resource("seeds").glob("*.csv")))
         return key_of(VERSION, self.base, *(path.read_text("utf-8") for path in files))
 
@@ -83,37 +84,50 @@ class Reduction:
     """Brings a store in line with records."""
 
     def __init__(
-        self, store: Store, records: RecordStore, identity: Identity, parallelism: Parallelism
+        self,
+        store: Store,
+        records: RecordStore,
+        identity: Identity,
+        parallelism: Parallelism,
+        decided: Decided | None = None,
     ) -> None:
+        """``decided``: the decisions of readers on these records, None for none."""
         self._store = store
         self._records = records
+        self._decided = decided or Decided(records, base=identity.base, ontology=identity.ontology)
         self._identity = identity
         self._parallelism = parallelism
         self._links = links_graph(identity.base)
         self.failures: list[Failure] = []  # articles that are left out of the graph
         self.undecided: list[str] = []  # links between articles that could not be decided
 
-    def run(self, path: Path, copies: Mapping[str, str]) -> tuple[str, ...]:
+    def run(self, path: Path, copies: Mapping[str, str]) -> tuple[Outcome, ...]:
         """Does what is to be done; ``path`` is the file of the link state.
 
-        Returns override rows that matched no entity. ``copies`` maps articles to the first
+        Returns what became of the readers' decisions. ``copies`` maps articles to the first
         report that they print.
         """
         identity = self._identity
         state = LinkState(path, base=identity.base, signature=identity.signature())
         with closing(state):
             self._take_changes(state)
-            notes = state.update(same=identity.same, different=identity.different)
+            self._link(state)
             self._compare(state)
             self._remove_graphs(state)
             while failed := self._write_graphs(state):
                 self._leave_out(state, failed)
-                notes = state.update(same=identity.same, different=identity.different)
+                self._link(state)
                 self._remove_graphs(state)
             self.undecided += state.failures()
             self._write_links(state)
             self._write_copies(state, self._kept_copies() if self.failures else copies)
-        return notes
+            self._decided.write(self._store, state)
+        return self._decided.outcomes
+
+    def _link(self, state: LinkState) -> None:
+        """Computes who is who, and how readers want it shown."""
+        rows = self._decided.rows
+        self._decided.show(state, state.update(same=rows.same, different=rows.different))
 
     def _leave_out(self, state: LinkState, failed: list[Failure]) -> None:
         """Takes articles out as if they were not there; the next build tries them again."""
@@ -128,13 +142,15 @@ class Reduction:
         return group_copies(one for one in self._records.sketches() if one.id not in gone)
 
     def _take_changes(self, state: LinkState) -> None:
+        decided = self._decided.changed(state)
         names = self._records.ids() if state.is_new else self._records.changed()
+        names = sorted({*names, *decided})
         if state.is_new:
             self._store.remove(self._links)  # which of its decisions still hold is not known
         if state.is_new or not self._store.contains(ONTOLOGY_GRAPH):
             self._store.replace(ONTOLOGY_GRAPH, ontology_quads(self._identity.ontology))
         state.remove(name for name in names if self._records.find(name) is None)
-        lines = (line for name in names if (line := self._records.line(name)) is not None)
+        lines = (line for name in names if (line := self._decided.line(name)) is not None)
         work = Work(partial(note_chunk, base=self._identity.base), note_failed)
         cores = self._parallelism.for_items(len(names))
         for _, notes in run_chunks(lines, work, workers=cores.workers, cluster=cores.cluster):
@@ -143,11 +159,12 @@ class Reduction:
         failed = [failure.name for failure in self.failures]
         state.remove(failed)
         state.set_signature()
+        self._decided.note_taken(state)
         self._records.mark_reduced(names, again=failed)
 
     def _compare(self, state: LinkState) -> None:
         """Looks which graphs the store holds, where it is not as many as it was given."""
-        own = {self._links, ONTOLOGY_GRAPH}
+        own = {self._links, decisions_graph(self._identity.base), ONTOLOGY_GRAPH}
         graphs = {iri for iri in self._store.graphs() if iri not in own}
         if len(graphs) == state.projected():
             return
@@ -184,14 +201,19 @@ class Reduction:
         project = partial(project_chunk, base=identity.base, ontology=identity.ontology)
         work = Work(project, project_failed)
         tasks = (
-            Task(name, line, state.iris(name), state.types(name))
+            self._task(state, name, line)
             for names in state.pending(gone=False)
             for name in names
-            if (line := self._records.line(name)) is not None
+            if (line := self._decided.line(name)) is not None
         )
         for chunk, graphs in run_chunks(tasks, work, workers=cores.workers, cluster=cores.cluster):
             for task, graph in zip(chunk, graphs, strict=True):
                 yield task.document, graph
+
+    def _task(self, state: LinkState, name: str, line: str) -> Task:
+        display = self._decided.display
+        types = {**state.types(name), **display.types.get(name, {})}
+        return Task(name, line, state.iris(name), types, display.names.get(name, {}))
 
     def _put(self, state: LinkState, batch: Mapping[str, Graph]) -> None:
         base = self._identity.base

@@ -15,13 +15,18 @@ from typing import NoReturn
 from kg.cli import (
     build,
     check,
+    decide,
     demo,
+    diff,
+    dossier,
     explain,
     export,
     extract,
+    mcp,
     push,
     query,
     read,
+    search,
     serve,
     stats,
     store,
@@ -37,8 +42,8 @@ __all__ = ["main", "make_parser"]
 
 # In the order in which the help shows them.
 VERBS = (
-    build, demo, read, extract, watch, query, explain, stats, check, view, serve, push, export,
-    store,
+    build, demo, read, extract, watch, diff, search, query, explain, decide, stats, dossier,
+    check, view, serve, mcp, push, export, store,
 )  # fmt: skip
 
 _NO_CHOICE = re.compile(r"(.*invalid choice: '?(.*?)'?) \(choose from (.*)\)", re.DOTALL)

@@ -57,9 +57,17 @@ def add_build_options(parser: argparse.ArgumentParser) -> None:
         "--store-only", action="store_true", help="update the store, but write no files or pages"
     )
     parser.add_argument(
-        "--same", type=Path, metavar="CSV", help="names or IRIs to merge into one entity"
-    )
-    parser.add_argument("--different", type=Path, metavar="CSV", help="names or IRIs to keep apart")
+        "--decisions", type=Path, metavar="FILE", action="append", default=[],
+        help="decisions of readers besides those in OUT/decisions.jsonl; repeatable",
+    )  # fmt: skip
+    parser.add_argument(
+        "--same", type=Path, metavar="CSV",
+        help="names or IRIs to merge into one entity, kept in OUT/decisions.jsonl",
+    )  # fmt: skip
+    parser.add_argument(
+        "--different", type=Path, metavar="CSV",
+        help="names or IRIs to keep apart, kept in OUT/decisions.jsonl",
+    )  # fmt: skip
     add_extraction_options(parser)
 
 
@@ -75,6 +83,7 @@ def build_options(options: argparse.Namespace) -> BuildOptions:
         cluster=options.cluster,
         same=options.same,
         different=options.different,
+        decisions=tuple(options.decisions),
         allow_private=getattr(options, "allow_private", False),
         store_only=options.store_only,
         records=getattr(options, "records", False),
@@ -96,5 +105,9 @@ def print_report(report: BuildReport) -> int:
         f"{len(report.skipped):,} skipped): {counts}",
         file=sys.stderr,
     )
+    if report.decisions:
+        told = ", ".join(f"{number:,} {state}" for state, number in report.decisions.items())
+        total = counted(sum(report.decisions.values()), "decisions")
+        print(f"{total}: {told} (see {report.out / 'decisions_report.csv'})", file=sys.stderr)
     print(f"open {report.out / 'graph.html'}", file=sys.stderr)
     return SOME_SKIPPED if report.skipped else 0

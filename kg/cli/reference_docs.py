@@ -55,8 +55,8 @@ def _synopsis(name: str, verb: argparse.ArgumentParser) -> str:
     for action in _arguments(verb):
         if not action.option_strings:
             words = _value(action)
-            more = f"{words} ..." if action.nargs == "+" else words
-            parts.append(f"[{more}]" if action.nargs == "?" else more)
+            more = f"{words} ..." if action.nargs in ("+", "*") else words
+            parts.append(f"[{more}]" if action.nargs in ("?", "*") else more)
         elif action.required:
             parts.append(f"{action.option_strings[0]} {_value(action)}")
     return " ".join([*parts, "[OPTIONS]"])

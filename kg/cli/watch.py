@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kg.cli.build import add_build_options, build_options, print_report
-from kg.cli.console import Progress
+from kg.cli.console import Progress, counted, warn
+from kg.cli.diff import add_names, names_of
 from kg.cli.options import seconds, whole
+from kg.errors import KgError
+
+if TYPE_CHECKING:
+    from kg.queries.news.notify import Notifier
 
 
 def add(verbs: Any) -> None:
@@ -26,6 +32,11 @@ def add(verbs: Any) -> None:
     watch.add_argument(
         "--rounds", type=whole(1), metavar="N", help="stop after N checks (default: never)"
     )
+    watch.add_argument(
+        "--notify", type=Path, metavar="FILE",
+        help="keep a file of what is new: .atom, .rss, .json, else text",
+    )  # fmt: skip
+    add_names(watch)
     add_build_options(watch)
     watch.set_defaults(run=run)
 
@@ -35,6 +46,7 @@ def run(options: argparse.Namespace) -> int:
     from kg.builder.watch import watch
 
     progress = Progress("articles")
+    notifier = _notifier(options)
     for report in watch(
         options.input,
         options.out,
@@ -46,4 +58,25 @@ def run(options: argparse.Namespace) -> int:
         progress.close()
         if report.new or report.removed or report.skipped:
             print_report(report)
+        if notifier is not None and (report.new or report.removed):
+            _notify(notifier, options.notify)
     return 0
+
+
+def _notify(notifier: Notifier, target: Path) -> None:
+    """Adds what is new to the file; where that fails, it is told at the next change."""
+    try:
+        news = notifier.notify()
+    except KgError as error:
+        warn(str(error))
+    else:
+        print(f"{counted(len(news), 'news items')} in {target}", file=sys.stderr)
+
+
+def _notifier(options: argparse.Namespace) -> Notifier | None:
+    """Who keeps the file of news, if one is wanted."""
+    from kg.queries.news.notify import Notifier
+
+    if options.notify is None:
+        return None
+    return Notifier(options.out, options.notify, names_of(options))

@@ -25,6 +25,9 @@ from kg.ontology.gazetteer import Gazetteer
 from kg.ontology.lexicon import Lexicon
 from kg.ontology.vocabulary import mint
 
+# How the reason of a decision begins that a user's stored decision could not bring about.
+NOT_JOINED = "not joined by "
+
 BlockKey = tuple[str, ...]
 Sides = Mapping[RecordId, Sequence[tuple[str, str]]]
 
@@ -184,29 +187,35 @@ def tie_clusters(
 ) -> tuple[list[str], list[LinkDecision | None]]:
     """The IRI of each cluster, and what came of each tie; ``heads`` are their oldest records.
 
-    Raises LexiconError if a row of the user's joins what another one keeps apart.
+    Raises LexiconError if a row of the user's joins what another one keeps apart; a stored decision
+    that does so joins nothing.
     """
     joined = Clusters(heads, traits)
     decisions: list[LinkDecision | None] = []
     for tie in ties:
         edge = Edge(tie.left, tie.right, tie.score, tie.reason, sure=True)
+        left, right = sorted((tie.one.iri, tie.other.iri))
         if tie.row is not None:
-            _check(tie.row, joined.traits(tie.left).parted(joined.traits(tie.right)))
+            parted = joined.traits(tie.left).parted(joined.traits(tie.right))
+            if parted is not None:
+                reason = _contradiction(tie.row, parted)
+                decisions.append(LinkDecision(left, right, False, tie.score, reason))
+                continue
         elif joined.against(edge) is not None:
             decisions.append(None)
             continue
         joined.absorb(tie.left, tie.right)
-        left, right = sorted((tie.one.iri, tie.other.iri))
         decisions.append(LinkDecision(left, right, True, tie.score, tie.reason))
     return _iris(joined, heads, traits, base), decisions
 
 
-def _check(row: Row, parted: str | None) -> None:
-    if parted is not None:
+def _contradiction(row: Row, parted: str) -> str:
+    """Why a row is not applied."""
+    if row.decision is None:
         raise LexiconError(
-            f"{row.path}, line {row.line}: {row.a!r} and {row.b!r} are also "
-            f"{parted}; remove one of the two"
+            f"{row.where}: {row.a!r} and {row.b!r} are also {parted}; remove one of the two"
         )
+    return f"{NOT_JOINED}{row.place}: they are {parted}"
 
 
 def _iris(

@@ -233,7 +233,9 @@ class LinkIndex:
         known = {e.id: e.wikidata for e in self._gazetteer.known if e.wikidata and e.id in met}
         decisions.update(decision for decision in tied if decision is not None)
         types = sorted(one.decision for found in self._retyped.values() for one in found.values())
-        return Linking(iris, tuple(sorted(decisions)), known, overrides.notes, tuple(types))
+        return Linking(
+            iris, tuple(sorted(decisions)), known, tuple(map(str, overrides.notes)), tuple(types)
+        )
 
     def _ties(self, clusters: Sequence[Cluster], overrides: Overrides) -> Iterator[Tie]:
         """What joins clusters, in order: short names, then the user's rows."""

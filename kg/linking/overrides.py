@@ -1,4 +1,4 @@
-"""A user's own decisions: same.csv and different.csv.
+"""A user's own decisions on who is who: rows of same.csv and different.csv, or stored decisions.
 
 Columns ``a`` and ``b`` hold names or IRIs; the optional ``a_document`` and ``b_document`` limit a
 name to one document. A name means every entity that is called so.
@@ -22,7 +22,11 @@ COLUMNS = ("a", "b")
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row: two entities, each by name or IRI, and where it stands."""
+    """One row: two entities, each by name or IRI, and where it stands.
+
+    ``decision`` describes the stored decision that it comes from. Such a row never ends the work:
+    if it contradicts another, it is not applied and that is reported.
+    """
 
     path: Path
     line: int
@@ -30,11 +34,28 @@ class Row:
     b: str
     a_document: str | None = None
     b_document: str | None = None
+    decision: str | None = None
 
     @property
     def place(self) -> str:
-        """File and line, for messages and reasons."""
-        return f"{self.path.name}, line {self.line}"
+        """File and line, or the decision, for reasons."""
+        return self.decision or f"{self.path.name}, line {self.line}"
+
+    @property
+    def where(self) -> str:
+        """The same with the whole path, for messages."""
+        return self.decision or f"{self.path}, line {self.line}"
+
+
+@dataclass(frozen=True, slots=True)
+class RowNote:
+    """A row that is not applied, and why."""
+
+    row: Row
+    what: str
+
+    def __str__(self) -> str:
+        return f"{self.row.where}: {self.what}"
 
 
 def read_rows(path: Path | None) -> list[Row]:
@@ -51,8 +72,10 @@ def read_rows(path: Path | None) -> list[Row]:
                     "the columns a and b"
                 )
             return [_row(path, reader.line_num, cells) for cells in reader]
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise LexiconError(f"{path}: cannot be read ({error}); check path and encoding") from error
+    except OSError as error:
+        raise LexiconError(f"{path}: cannot be read ({error.strerror}); check the path") from error
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise LexiconError(f"{path}: cannot be read ({error}); check the encoding") from error
 
 
 def _row(path: Path, line: int, cells: Mapping[str | None, str | None]) -> Row:
@@ -109,17 +132,17 @@ class Overrides:
     """The user's rows as records: pairs to join, and sides to keep apart.
 
     In ``sides``, a known entity itself is under ``("", its identifier)``. ``notes`` list rows
-    that mean no entity of these documents.
+    that mean no entity of these documents, and stored decisions that contradict themselves.
     """
 
     same: tuple[tuple[Row, tuple[Record, ...], tuple[Record, ...]], ...]
     sides: Mapping[RecordId, Sequence[tuple[str, str]]]
-    notes: tuple[str, ...]
+    notes: tuple[RowNote, ...]
 
 
 def resolve_rows(same: Sequence[Row], different: Sequence[Row], finder: Finder) -> Overrides:
     """Rows -> records; raises LexiconError if both sides of a different row are one record."""
-    notes: list[str] = []
+    notes: list[RowNote] = []
     joined = []
     sides: dict[RecordId, list[tuple[str, str]]] = defaultdict(list)
     for row in same:
@@ -132,7 +155,7 @@ def resolve_rows(same: Sequence[Row], different: Sequence[Row], finder: Finder) 
 
 
 def _part(
-    row: Row, finder: Finder, sides: dict[RecordId, list[tuple[str, str]]], notes: list[str]
+    row: Row, finder: Finder, sides: dict[RecordId, list[tuple[str, str]]], notes: list[RowNote]
 ) -> None:
     """Notes who is on which side of a row; a known entity stands for itself, not its mentions."""
     found: list[set[RecordId]] = []
@@ -141,8 +164,11 @@ def _part(
         own = {(record.document, record.entity) for record in members}
         found.append(own if known is None else {("", known)})
     if found[0] & found[1]:
+        if row.decision is not None:
+            notes.append(RowNote(row, "both mean the same entity; quote the words of each"))
+            return
         raise LexiconError(
-            f"{row.path}, line {row.line}: a and b mean the same entity; add the columns "
+            f"{row.where}: a and b mean the same entity; add the columns "
             "a_document and b_document to say which is which"
         )
     for side, identifiers in zip("ab", found, strict=True):
@@ -151,15 +177,13 @@ def _part(
 
 
 def _both(
-    row: Row, finder: Finder, notes: list[str]
+    row: Row, finder: Finder, notes: list[RowNote]
 ) -> tuple[tuple[Record, ...], tuple[Record, ...]]:
     found = []
     for cell, document in ((row.a, row.a_document), (row.b, row.b_document)):
         members = tuple(finder.find(cell, document))
         if not members:
             where = f" in document {document!r}" if document else ""
-            notes.append(
-                f"{row.path}, line {row.line}: no named entity {cell!r}{where}; row unused"
-            )
+            notes.append(RowNote(row, f"no named entity {cell!r}{where}; row unused"))
         found.append(members)
     return found[0], found[1]

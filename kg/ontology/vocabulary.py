@@ -249,7 +249,8 @@ _NOT_ENTITIES = frozenset(
     f"{KG}{name}"
     for name in (
         "Article", "Evidence", "Statement", "Proposition", "Role", "Event", "Quantity", "TimeSpan",
-        "LinkDecision", "TypeDecision", "DomainProperty", "AllegedProperty", *_VALUE_LISTS,
+        "LinkDecision", "TypeDecision", "Decision", "Change", "RejectedRecord", "DomainProperty",
+        "AllegedProperty", *_VALUE_LISTS,
     )
 )  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""A read-only SPARQL endpoint with a query page and the graph page, on the real Oxigraph server.
+"""A read-only SPARQL endpoint with query, search and graph page, on the real Oxigraph server.
 
 Oxigraph listens on a loopback port of its own and sees a snapshot of the store; in front of it a
 small server lets through queries alone, refuses federated ones unless asked for, and hands out the
@@ -16,18 +16,20 @@ import sys
 import tempfile
 import threading
 from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import IO, Any
 from urllib.parse import parse_qs, urlsplit
 
-from kg.errors import OutputError, QueryError
+from kg.errors import KgError, OutputError, QueryError
 from kg.ontology.resources import PACKAGE
 from kg.queries.answer_cache import AnswerCache, Kept
 from kg.queries.named import load_named_queries
 from kg.queries.oxigraph_server import Oxigraph
+from kg.queries.search.find import KINDS
+from kg.queries.search.service import SearchService
 from kg.store.bindings import calls_other_servers, check_size, keywords, with_prefixes
 from kg.store.execute import why_misunderstood
 from kg.store.results import Answer
@@ -45,6 +47,8 @@ MOST_THREADS, QUEUE = 64, 512
 LARGEST_ANSWER = 256 * 1024 * 1024
 # Bytes of an answer that are kept in memory; a longer one waits on the disk until it is whole.
 _IN_MEMORY = 4 * 1024 * 1024
+# Hits of each kind that one search may ask for.
+MOST_HITS = 100
 # Bytes of answers that are kept for whoever asks the same again.
 _REMEMBERED = 64 * 1024 * 1024
 # What may give another answer each time that it is asked.
@@ -70,6 +74,7 @@ class Site:
     backend: Oxigraph
     host: str
     allow_federation: bool
+    searching: SearchService
     answers: AnswerCache = field(
         default_factory=lambda: AnswerCache(room=_REMEMBERED, patience=QUERY_SECONDS)
     )
@@ -98,9 +103,13 @@ def running(
 ) -> Iterator[ThreadingHTTPServer]:
     """The server, bound and ready for ``serve_forever``, with Oxigraph behind it."""
     folder = Path(out)
-    Store.open(folder / "store", read_only=True).close()  # whole, and of our layout
-    with _frozen(folder / "store") as database, _oxigraph(database) as backend:
-        server = _bound(Site(folder, backend, host, allow_federation), port)
+    with ExitStack() as stack:
+        # Opened first: it says whether the store is whole, and of our layout.
+        store = stack.enter_context(Store.open(folder / "store", read_only=True))
+        database = stack.enter_context(_frozen(folder / "store"))
+        backend = stack.enter_context(_oxigraph(database))
+        searching = stack.enter_context(closing(SearchService(folder, store)))
+        server = _bound(Site(folder, backend, host, allow_federation, searching), port)
         try:
             yield server
         finally:
@@ -187,12 +196,16 @@ class _Handler(BaseHTTPRequestHandler):
             self._query(parse_qs(parts.query).get("query", [""])[0])
         elif parts.path == "/":
             self._page(PACKAGE / "data" / "query.html")
+        elif parts.path == "/search":
+            self._page(PACKAGE / "data" / "search.html")
+        elif parts.path == "/search.json":
+            self._search(parse_qs(parts.query))
         elif parts.path in _PAGES:
             self._page(self.site.folder / _PAGES[parts.path])
         elif parts.path == "/questions.json":
             self._reply(200, "application/json", json.dumps(_questions()).encode())
         else:
-            self._refuse(404, "there are /, /query, /graph.html and /report.html")
+            self._refuse(404, "there are /, /query, /search, /graph.html and /report.html")
 
     def do_HEAD(self) -> None:
         """As GET, without the body."""
@@ -245,10 +258,28 @@ class _Handler(BaseHTTPRequestHandler):
             return False
         foreign = sender is not None and sender != self.headers.get("Host")
         led = self.headers.get("Sec-Fetch-Site") in ("cross-site", "same-site")
-        if foreign or (led and path in _QUERY_PATHS):
+        if foreign or (led and path in (*_QUERY_PATHS, "/search.json")):
             self._refuse(403, "requests from pages of other sites are refused")
             return False
         return True
+
+    def _search(self, asked: dict[str, list[str]]) -> None:
+        """Hits as JSON for ``q``; ``kind`` may come several times, ``limit`` is for each kind."""
+        limit = asked.get("limit", ["10"])[0]
+        if not _LENGTH.fullmatch(limit) or not 1 <= int(limit) <= MOST_HITS:
+            self._refuse(400, f"limit: give a number from 1 to {MOST_HITS}")
+            return
+        try:
+            found = self.site.searching.search(
+                asked.get("q", [""])[0], kinds=tuple(asked.get("kind", KINDS)), limit=int(limit)
+            )
+        except QueryError as error:
+            self._refuse(400, str(error))
+        except KgError as error:
+            self._refuse(500, str(error))
+        else:
+            body = json.dumps(found.as_json(), ensure_ascii=False)
+            self._reply(200, "application/json", body.encode())
 
     def _query(self, sparql: str) -> None:
         if not sparql.strip():
@@ -354,7 +385,7 @@ class _Handler(BaseHTTPRequestHandler):
     def _close_headers(self) -> None:
         self.send_header("X-Content-Type-Options", "nosniff")
         self.send_header("X-Frame-Options", "DENY")
-        own = f"{_POLICY}; " if self.path.partition("?")[0] == "/" else ""
+        own = f"{_POLICY}; " if self.path.partition("?")[0] in ("/", "/search") else ""
         self.send_header("Content-Security-Policy", f"{own}frame-ancestors 'none'")
         self.send_header("Connection", "close")
         self.close_connection = True

@@ -11,9 +11,13 @@ from typing import Any
 import pytest
 import yaml
 
+from kg.builder.decided import Decided
 from kg.builder.reduce import Identity, Parallelism, Reduction
+from kg.decisions.records import Kind
+from kg.decisions.rows import decisions_of
 from kg.linking import LinkIndex, Linking, link_extractions
 from kg.linking.features import NoteTaker
+from kg.linking.overrides import read_rows
 from kg.linking.state.link_state import LinkState
 from kg.model import (
     Commitment,
@@ -169,7 +173,7 @@ def test_the_book_grows_to_what_a_fresh_look_gives(tmp_path: Path) -> None:
                 else:
                     state.add([taker.note(one)])
                     inside[name] = one
-            state.update(same=None, different=None)
+            state.update()
             linking = link(inside.values())
             found = {
                 f"{BASE}entity/{d}/{entity.replace(' ', '%20')}": kind
@@ -204,8 +208,13 @@ def built(folder: Path, extractions: list[Extraction], *, different: Path | None
         lines = {one.document.id: to_line(one) for one in extractions}
         records.put([Entry(Kept(n, "in", n, None, line, line), line) for n, line in lines.items()])
         with Store.open(folder / "store") as store:
-            identity = Identity(BASE, different=different)
-            Reduction(store, records, identity, Parallelism()).run(folder / "links.sqlite", {})
+            rows = decisions_of(
+                read_rows(different), Kind.DIFFERENT, records,
+                base=BASE, who="Ada Brok", when="2025-01-01T00:00:00Z",
+            )  # fmt: skip
+            decided = Decided(records, rows, base=BASE)
+            reduction = Reduction(store, records, Identity(BASE), Parallelism(), decided)
+            reduction.run(folder / "links.sqlite", {})
             store.save(folder / "graph.nq", "nq")
     return (folder / "graph.nq").read_bytes()
 
@@ -236,9 +245,9 @@ def test_different_keeps_a_type_and_is_taken_back(tmp_path: Path) -> None:
     assert types_of(link(corpus, different=rows), "Orlan Trade") == {}
     before = built(tmp_path / "out", corpus)
     kept = built(tmp_path / "out", corpus, different=rows)
-    decided = f"#decidedOn> <{BASE}".encode()
-    assert decided in before
-    assert decided not in kept
+    agreed = b"#agreedType> <https://w3id.org/newskg/ontology#"
+    assert agreed in before
+    assert agreed not in kept
     assert built(tmp_path / "out", corpus) == before
 
 

@@ -6,7 +6,7 @@ import csv
 import dataclasses
 import random
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -21,6 +21,7 @@ from kg.linking.denials import ReplyIndex, read_stands
 from kg.linking.engine import LinkedBlock, Working
 from kg.linking.features import EVENTS, RECORDS, SETTINGS, STANDS, NoteTaker
 from kg.linking.from_extraction import RecordReader
+from kg.linking.overrides import Row, read_rows
 from kg.linking.same_events import EventIndex, read_told
 from kg.linking.state.link_state import LinkState
 from kg.model import Extraction
@@ -67,6 +68,10 @@ def answer(state: LinkState, path: Path, inside: Sequence[Extraction]) -> Answer
         rows = database.execute("SELECT one, other, same, score, reason FROM decision").fetchall()
     iris = {one.document.id: state.iris(one.document.id) for one in inside}
     return iris, {LinkDecision(r[0], r[1], bool(r[2]), r[3], r[4]) for r in rows}
+
+
+def rows_of(chosen: Mapping[str, Path | None]) -> dict[str, list[Row]]:
+    return {sort: read_rows(path) for sort, path in chosen.items()}
 
 
 def wanted(inside: Sequence[Extraction], **rows: Path | None) -> Answer:
@@ -139,13 +144,13 @@ def test_book_that_grew_gives_what_a_fresh_look_gives(
             take(state, taker, [one])
             inside[name] = one
         if step % 3 == 0:
-            state.update(same=None, different=None)
+            state.update()
             assert answer(state, tmp_path, [*inside.values()]) == wanted([*inside.values()])
         if step % 5 == 0:
             state.close()
             state = opened(tmp_path)
             assert not state.is_new
-    state.update(same=None, different=None)
+    state.update()
     assert answer(state, tmp_path, [*inside.values()]) == wanted([*inside.values()])
     assert len(inside) > 20
 
@@ -171,9 +176,9 @@ def test_a_users_decisions_come_and_go(
             expected = wanted(corpus, **chosen)
         except LexiconError:
             with pytest.raises(LexiconError):
-                state.update(**chosen)
+                state.update(**rows_of(chosen))
             continue
-        state.update(**chosen)
+        state.update(**rows_of(chosen))
         assert answer(state, tmp_path, corpus) == expected
 
 
@@ -227,12 +232,12 @@ def test_rows_and_documents_that_come_and_go_give_what_a_fresh_look_gives(
         except LexiconError:
             refused += 1
             with pytest.raises(LexiconError):
-                state.update(**chosen)
+                state.update(**rows_of(chosen))
             if chance.random() < 0.5:  # what a refused run did is undone with the file
                 state.close()
                 state = opened(tmp_path)
             continue
-        state.update(**chosen)
+        state.update(**rows_of(chosen))
         assert answer(state, tmp_path, [*inside.values()]) == expected
     assert refused < 10
 
@@ -252,11 +257,11 @@ def test_only_what_rows_mean_is_looked_at(
     different.write_text("a,b\nLantern Watch,Stonekrane Mining\n", "utf-8")
     state = opened(tmp_path)
     take(state, taker, corpus)
-    state.update(same=None, different=None)
+    state.update()
     assert len(worked_out) > 10
     for rows, blocks in ((different, True), (different, False), (None, True), (None, False)):
         worked_out.clear()
-        state.update(same=None, different=rows)
+        state.update(different=read_rows(rows))
         assert bool(worked_out) == blocks
         assert len(worked_out) <= 2
         assert all("lantern" in str(key) or "stonekrane" in str(key) for key in worked_out)
@@ -283,14 +288,14 @@ def test_only_what_changed_is_to_be_written(
 ) -> None:
     state = opened(tmp_path)
     take(state, taker, corpus)
-    state.update(same=None, different=None)
+    state.update()
     everything = [name for names in state.pending(gone=False) for name in names]
     assert everything == sorted(one.document.id for one in corpus)
     state.mark_clean({name: {"events": 1} for name in everything})
     assert state.waiting() == 0
     one = corpus[0]
     take(state, taker, [one])
-    state.update(same=None, different=None)
+    state.update()
     assert [*state.pending(gone=False)] == [[one.document.id]]
     state.remove([one.document.id])
     assert [*state.pending(gone=True)] == [[one.document.id]]

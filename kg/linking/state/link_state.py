@@ -10,17 +10,18 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
 
 from kg.linking.engine import Working
 from kg.linking.features import Note, key_of_text
-from kg.linking.overrides import read_rows
+from kg.linking.overrides import Row, RowNote
 from kg.linking.state.decisions import Decisions
 from kg.linking.state.events import Events
 from kg.linking.state.identities import Identities
 from kg.linking.state.mentions import Mentions
+from kg.linking.state.nodes import Nodes
 from kg.linking.state.overrides import UserRows
 from kg.linking.state.schema import Stale, Tables
 from kg.linking.state.types import Types
@@ -56,6 +57,7 @@ class LinkState:
         self._identities = Identities(self._tables, self.decisions, self._mentions, base=base)
         self._rows = UserRows(self._tables, self.decisions, self._mentions, base=base)
         self._events = Events(self._tables, self.decisions, base=base)
+        self.nodes = Nodes(self._tables, self._rows, base=base)
 
     @property
     def is_new(self) -> bool:
@@ -96,20 +98,22 @@ class LinkState:
 
     # ── decisions ──
 
-    def update(self, *, same: Path | None, different: Path | None) -> tuple[str, ...]:
+    def update(
+        self, *, same: Sequence[Row] = (), different: Sequence[Row] = ()
+    ) -> tuple[RowNote, ...]:
         """Computes who is who, which events are the same, what answers what; returns unused rows.
 
-        Only user rows whose meaning changed are processed. Raises
-        LexiconError if a user's file is malformed or its rows contradict each other.
+        Only user rows whose meaning changed are processed. Raises LexiconError if rows of a
+        user's file contradict each other.
         """
-        overrides = self._rows.resolve(read_rows(same), read_rows(different))
+        overrides = self._rows.resolve(same, different)
         self._types.update(overrides.sides)
         self._mentions.link_blocks(overrides.sides, self._rows.mark(overrides))
         self._mentions.find_bearers()
         self._identities.update(overrides)
         self._events.update()
         self._tables.mark_failures()
-        return overrides.notes
+        return (*overrides.notes, *self._rows.contradicted(same))
 
     def failures(self) -> Iterator[str]:
         """Undecided items of two or more articles, by name, with the reason.
@@ -129,6 +133,15 @@ class LinkState:
     def set_signature(self) -> None:
         """Marks the documents as complete; until then, an unfinished state is rebuilt."""
         self._tables.set_signature()
+
+    def noted(self, key: str) -> str:
+        """What was noted under ``key``; empty if nothing was."""
+        return self._tables.noted(key) or ""
+
+    def note(self, key: str, value: str) -> None:
+        """Notes what of the readers' decisions the documents or graphs were made with."""
+        self._tables.note(key, value)
+        self._tables.commit()
 
     # ── graphs to write ──
 

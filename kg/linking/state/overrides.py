@@ -11,10 +11,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from urllib.parse import unquote
 
-from kg.linking.engine import Sides
+from kg.linking.engine import NOT_JOINED, Sides
 from kg.linking.entity_records import Record
 from kg.linking.features import called_key, key_text
-from kg.linking.overrides import Finder, Overrides, Row, resolve_rows
+from kg.linking.overrides import Finder, Overrides, Row, RowNote, resolve_rows
 from kg.linking.state.decisions import Decisions
 from kg.linking.state.mentions import Mentions
 from kg.linking.state.schema import Stale, Tables
@@ -44,6 +44,11 @@ class UserRows:
             found |= self._meant(cell)
         ordered = sorted(found.values(), key=lambda record: record.order)
         return resolve_rows(same, different, Finder(ordered, self._base))
+
+    def called(self, cell: str, document: str | None) -> list[Record]:
+        """The mentions that a name or IRI means, in order, of one document where it is named."""
+        found = sorted(self._meant(cell).values(), key=lambda record: record.order)
+        return Finder(found, self._base).find(cell, document)
 
     def _meant(self, cell: str) -> dict[int, Record]:
         """The mentions that a name or IRI may mean."""
@@ -76,6 +81,16 @@ class UserRows:
                 self._decisions.replace(f"user {line}", ())
         self._tables.commit()
         return frozenset((*parted, *sides))
+
+    def contradicted(self, same: Sequence[Row]) -> Iterator[RowNote]:
+        """The stored decisions that join nothing because others keep the entities apart."""
+        for row in same:
+            reason = self._tables.one(
+                "SELECT reason FROM decision WHERE owner = ? AND same = 0 ORDER BY reason LIMIT 1",
+                f"user {row.line}",
+            )
+            if reason is not None:
+                yield RowNote(row, str(reason).removeprefix(f"{NOT_JOINED}{row.place}: "))
 
     def _by_block(self, sides: Sides) -> dict[int, list[object]]:
         """Who is on which sides in each block."""

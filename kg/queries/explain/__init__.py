@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from kg.errors import QueryError
+from kg.queries.explain.decisions import decided
 from kg.queries.explain.links import agreed_types, joined, kept_apart, same_events
 from kg.queries.named import read_value
 from kg.queries.result_formats import shorten, shown
@@ -123,6 +124,7 @@ class _Explanation:
         if not about and not values:
             raise QueryError(f"{shown(self._node)}: nothing is known of it; check the IRI")
         yield from self._head(about)
+        yield from _listed("What readers decided", decided(self._store, self._node))
         classes = {shown(row["class"]) for row in about}
         if classes & {"kg:Statement", "kg:Proposition", "kg:Event", "kg:Role", "kg:Article"}:
             yield from _section("What is recorded", values, _value_line)

@@ -67,11 +67,14 @@ def answers_to(reading: Reading, alleged: Iterable[str]) -> Answers:
     return Answers(tuple(sorted(sure)), tuple(sorted(perhaps - sure)))
 
 
-def wrongs_alleged(reading: Reading, topics: Iterable[Topic]) -> list[Wrong]:
+def wrongs_alleged(
+    reading: Reading, topics: Iterable[Topic], *, also_stated: bool = False
+) -> list[Wrong]:
     """Every wrong that is alleged, each once, whoever alleges it and however often.
 
     Statements that say the same about the same accused are one wrong (`kg.report.graph.topics`);
-    a statement with nothing but words is a wrong of its own.
+    a statement with nothing but words is a wrong of its own. What an article also states in its
+    own voice is left out, unless ``also_stated``.
     """
     found = []
     told: set[str] = set()
@@ -81,7 +84,7 @@ def wrongs_alleged(reading: Reading, topics: Iterable[Topic]) -> list[Wrong]:
             continue
         names = dict.fromkeys(iri for one in alleged for iri in one.statements)
         told.update(names)
-        if not is_allegation(topic):
+        if not (also_stated or is_allegation(topic)):
             continue
         statements = tuple(reading.statements[iri] for iri in names)
         answers = answers_to(reading, (one.iri for one in alleged))

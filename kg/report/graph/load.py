@@ -69,12 +69,13 @@ def read_store(store: Store) -> Reading:
     quotes = _read_quotes(store)
     labels = {_text(row["term"]): _text(row["label"]) for row in store.query(_LABELS)}
     parents = _pairs(store, _PARENTS, "term", "parent")
-    statements = _read_statements(store, quotes)
+    numbers = _read_numbers(store)
+    statements = _read_statements(store, quotes, numbers)
     return Reading(
         articles=_read_articles(store),
         entities=_read_entities(store, parents),
         statements=statements,
-        propositions=_read_propositions(store, quotes, statements.values()),
+        propositions=_read_propositions(store, quotes, statements.values(), numbers),
         labels=labels,
         wrongs=frozenset(_text(row["term"]) for row in store.query(_WRONGS)),
         parents={term: tuple(found) for term, found in parents.items()},
@@ -183,7 +184,9 @@ def _quotes(of: Properties, quotes: Mapping[str, QuoteRow]) -> tuple[QuoteRow, .
     return tuple(sorted(found, key=lambda quote: (quote.article, quote.start, quote.end)))
 
 
-def _read_statements(store: Store, quotes: Mapping[str, QuoteRow]) -> dict[str, StatementRow]:
+def _read_statements(
+    store: Store, quotes: Mapping[str, QuoteRow], numbers: Mapping[str, NumberRow]
+) -> dict[str, StatementRow]:
     found = {}
     for iri, of in _properties(store, _OF_CLASS.format("Statement")).items():
         act = local_name(_first(of, "speechAct") or "Say")
@@ -208,18 +211,23 @@ def _read_statements(store: Store, quotes: Mapping[str, QuoteRow]) -> dict[str, 
             denies=_unique(of, "denies"),
             answers=_unique(of, "respondsTo"),
             quotes=_quotes(of, quotes),
+            accused_unclear="true" in of.get("accusedUnclear", ()),
+            sums=tuple(numbers[one].label for one in _unique(of, "namesSum") if one in numbers),
         )
     return found
 
 
 def _read_propositions(
-    store: Store, quotes: Mapping[str, QuoteRow], statements: Iterable[StatementRow]
+    store: Store,
+    quotes: Mapping[str, QuoteRow],
+    statements: Iterable[StatementRow],
+    numbers: Mapping[str, NumberRow],
 ) -> dict[str, PropositionRow]:
     proposers: dict[str, list[str]] = defaultdict(list)
     for statement in statements:
         for proposition in statement.propositions:
             proposers[proposition].append(statement.iri)
-    roles = _read_roles(store)
+    roles = _read_roles(store, numbers)
     events = _pairs(store, _EVENTS, "told", "event")
     same = _pairs(store, _SAME, "left", "right")
     found = {}
@@ -245,10 +253,12 @@ def _read_propositions(
     return found
 
 
-def _read_roles(store: Store) -> dict[str, RoleRow]:
-    numbers = {
-        iri: _number(of) for iri, of in _properties(store, _OF_CLASS.format("Quantity")).items()
-    }
+def _read_numbers(store: Store) -> dict[str, NumberRow]:
+    found = _properties(store, _OF_CLASS.format("Quantity"))
+    return {iri: _number(of) for iri, of in found.items()}
+
+
+def _read_roles(store: Store, numbers: Mapping[str, NumberRow]) -> dict[str, RoleRow]:
     times = {
         iri: TimeRow(_first(of, "label") or "", _first(of, "begins"), _first(of, "ends"))
         for iri, of in _properties(store, _OF_CLASS.format("TimeSpan")).items()

@@ -68,6 +68,8 @@ class StatementRow:
     denies: tuple[str, ...]
     answers: tuple[str, ...]
     quotes: tuple[QuoteRow, ...]
+    accused_unclear: bool = False  # it ascribes a wrong, and the text leaves the culprit open
+    sums: tuple[str, ...] = ()  # sums of money that it names, in words
 
 
 @dataclass(frozen=True, slots=True)

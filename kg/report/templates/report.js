@@ -1,5 +1,5 @@
-// Tables sort by any column, and allegations and contradictions are always printed with their
-// quotations; everything else works without script.
+// Tables sort by any column, and a link to a table opens the part where it is; everything else works
+// without script.
 (function () {
 'use strict';
 const value = (row, column) => {
@@ -21,14 +21,11 @@ for (const table of document.querySelectorAll('table')) {
     });
   });
 }
-const proofs = '#unanswered details, #perhaps details, #answered details, #contradictions details';
-let opened = [];
-addEventListener('beforeprint', () => {
-  opened = [...document.querySelectorAll(proofs)].filter((one) => !one.open);
-  for (const one of opened) one.open = true;
-});
-addEventListener('afterprint', () => {
-  for (const one of opened) one.open = false;
-  opened = [];
-});
+const measures = document.getElementById('measures');
+const openMeasures = () => {
+  const target = document.getElementById(location.hash.slice(1));
+  if (target && (target === measures || measures.contains(target))) measures.open = true;
+};
+addEventListener('hashchange', openMeasures);
+openMeasures();
 })();

@@ -1,0 +1,111 @@
+"""Decisions as RDF, in a named graph of their own: who decided what on which record, and why.
+
+What was extracted stays there in words. No term of it counts as a claim or a fact: a rejected
+record is a ``kg:RejectedRecord``, and nothing here has the properties of statements or events.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+
+import pyoxigraph as ox
+
+from kg.decisions.outcomes import Outcome, State
+from kg.decisions.records import Kind, RecordKind
+from kg.ontology.turtle import RDF_TYPE, RDFS
+from kg.ontology.vocabulary import PROV, article_iri, mint
+from kg.rdf.literals import moment
+from kg.rdf.terms import kg_term, literal, named
+
+# In the graph is what says something of it; the rest is in the report.
+SHOWN = (State.APPLIED, State.CONFIRMED, State.AS_EXTRACTED, State.SUPERSEDED, State.OVERRULED)
+_PROPOSITIONS = (RecordKind.EVENT, RecordKind.RELATION)
+_LABEL, _TYPE = named(f"{RDFS}label"), named(RDF_TYPE)
+_BY, _AT = named(f"{PROV}wasAttributedTo"), named(f"{PROV}generatedAtTime")
+
+
+def decisions_graph(base: str) -> str:
+    """The IRI of the named graph that holds the decisions of readers."""
+    return mint(base, "decisions")
+
+
+def decision_quads(
+    outcomes: Iterable[Outcome], *, base: str, iris: Mapping[str, tuple[str, ...]]
+) -> Iterator[ox.Quad]:
+    """Each decision that fits, with its person, time and reason, and the nodes that it is on.
+
+    ``iris`` maps decisions on entities to the nodes that these are now.
+    """
+    graph = named(decisions_graph(base))
+    shown = [o for o in outcomes if o.state in SHOWN and o.decision.kind is not Kind.UNDO]
+    known = {outcome.decision.id for outcome in shown}
+    written: dict[ox.Quad, None] = {}
+    for outcome in shown:
+        told = outcome if outcome.by in known else replace(outcome, by=None)
+        for subject, predicate, value in _triples(told, base, iris):
+            written[ox.Quad(subject, predicate, value, graph)] = None
+    yield from written
+
+
+_Triple = tuple[ox.NamedNode, ox.NamedNode, ox.NamedNode | ox.Literal]
+
+
+def _triples(outcome: Outcome, base: str, iris: Mapping[str, tuple[str, ...]]) -> Iterator[_Triple]:
+    one = outcome.decision
+    node = named(mint(base, "decision", one.id))
+    person = named(mint(base, "reader", one.who))
+    about = [*map(named, record_iris(outcome, base)), *map(named, iris.get(one.id, ()))]
+    yield node, _TYPE, kg_term("Decision")
+    yield node, _LABEL, literal(f"{one.kind}: {outcome.label or one.target.shown}")
+    yield node, kg_term("decides"), literal(one.kind)
+    yield node, kg_term("outcome"), literal(outcome.state)
+    yield node, _BY, person
+    yield node, _AT, moment(_second(one.when))
+    yield person, _TYPE, named(f"{PROV}Person")
+    yield person, _LABEL, literal(one.who)
+    if one.why:
+        yield node, kg_term("grounds"), literal(one.why)
+    if outcome.by is not None:
+        yield node, kg_term("overruledBy"), named(mint(base, "decision", outcome.by))
+    if outcome.document is not None:
+        yield node, kg_term("inArticle"), named(article_iri(base, outcome.document))
+    for name in ("name", "type"):
+        if one.kind is not Kind.CORRECT and name in one.set and one.set[name]:
+            yield node, kg_term("decidedValue"), literal(str(one.set[name]))
+    yield from _changes(outcome, node, base)
+    for target in about:
+        yield node, kg_term("decidedOn"), target
+        if outcome.state is State.APPLIED and one.kind in (Kind.CORRECT, Kind.REJECT):
+            yield target, _BY, person
+    if outcome.state is State.APPLIED and one.kind is Kind.REJECT:
+        for target in about:
+            yield target, _TYPE, kg_term("RejectedRecord")
+            yield target, _LABEL, literal(outcome.label)
+
+
+def _changes(outcome: Outcome, node: ox.NamedNode, base: str) -> Iterator[_Triple]:
+    """Each field as extracted and as decided, in words."""
+    for number, change in enumerate(outcome.changes):
+        part = named(mint(base, "decision", outcome.decision.id, str(number)))
+        yield node, kg_term("changes"), part
+        yield part, _TYPE, kg_term("Change")
+        yield part, kg_term("field"), literal(change.field)
+        yield part, kg_term("extractedValue"), literal(change.extracted)
+        yield part, kg_term("decidedValue"), literal(change.decided)
+
+
+def record_iris(outcome: Outcome, base: str) -> Iterator[str]:
+    """The node of the record that a decision is on."""
+    if outcome.document is None or outcome.identifier is None or outcome.record is None:
+        return
+    parts = (outcome.document, outcome.identifier)
+    if outcome.record is RecordKind.STATEMENT:
+        yield mint(base, "statement", *parts)
+    elif outcome.record in _PROPOSITIONS:
+        yield mint(base, "proposition", *parts)
+
+
+def _second(when: str) -> str:
+    """A time without the part of a second that nobody needs."""
+    return f"{when[:19]}Z"

@@ -1,0 +1,102 @@
+"""The record of one finding and of the article that it is from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from kg.queries.findings import wording
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """An article: ``link`` is its address, or its IRI in the graph if it has none."""
+
+    iri: str
+    title: str
+    publisher: str | None = None
+    published: str | None = None
+    url: str | None = None
+
+    @property
+    def link(self) -> str:
+        """Where the article can be read; without an address, its node."""
+        return self.url or self.iri
+
+    def __str__(self) -> str:
+        day = self.published[:10] if self.published else None
+        outlet = ", ".join(part for part in (self.publisher, day) if part)
+        return f"{self.headed}{f' ({outlet})' if outlet else ''}, {self.link}"
+
+    @property
+    def headed(self) -> str:
+        """The title as a title: a headline may be a claim too."""
+        return f"article headed “{self.title}”"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One statement, event or relation, as one article has it.
+
+    ``kind``: statement, event or relation. ``status``: asserted, claimed, alleged or denied; of a
+    statement whose words were not spoken ("did not accuse", "may say") *not made*. ``polarity``,
+    ``commitment`` and ``time_frame`` are as in the records. ``what``: the content of a statement,
+    the label of a proposition without its status. ``relayed_by``: who reports the speakers.
+    ``term``: the word that triggered it: trigger or cue. ``participants``: of an event, as role
+    and words. ``others``: status and speaker of what else the same
+    sentence holds, facts left out.
+    """
+
+    iri: str
+    kind: str
+    status: str
+    polarity: str
+    commitment: str
+    time_frame: str
+    what: str
+    speakers: tuple[str, ...]
+    quotation: str
+    term: str
+    source: Source
+    act: str | None = None
+    relayed_by: tuple[str, ...] = ()
+    participants: tuple[tuple[str, str], ...] = ()
+    time: str | None = None
+    others: tuple[str, ...] = ()
+
+    @property
+    def is_fact(self) -> bool:
+        """True if the article itself states it, affirmed, certain and not of the future."""
+        standing = (self.status, self.polarity, self.commitment, self.time_frame)
+        return standing == ("asserted", "affirmed", "certain", "nonfuture")
+
+    @property
+    def standing(self) -> str:
+        """Status and, where they are not the usual ones, polarity, commitment and time frame."""
+        return wording.standing(self)
+
+    @property
+    def sentence(self) -> str:
+        """Who says it and with what status, what it is, the article's words, the article."""
+        return wording.sentence(self)
+
+    def as_json(self) -> dict[str, Any]:
+        """All of it for JSON; ``sentence`` is what to quote."""
+        source = self.source
+        return {
+            "sentence": self.sentence,
+            "kind": self.kind,
+            "status": self.standing,
+            "fact": self.is_fact,
+            "speakers": list(self.speakers),
+            "relayed_by": list(self.relayed_by),
+            "participants": [{"role": role, "words": words} for role, words in self.participants],
+            "time": self.time,
+            "quotation": self.quotation,
+            "term": self.term,
+            "article": source.title,
+            "publisher": source.publisher,
+            "published": source.published,
+            "link": source.link,
+            "iri": self.iri,
+        }

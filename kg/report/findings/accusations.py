@@ -1,0 +1,134 @@
+"""Every accusation of a corpus: who alleged what about whom, and what they answered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from kg.report.findings.sentences import Sentence, Writer, distinct
+from kg.report.graph.allegations import ANSWERED, PERHAPS, UNANSWERED, Wrong, wrongs_alleged
+from kg.report.graph.evidence import ALLEGED, stance
+from kg.report.graph.rows import Reading
+from kg.report.graph.topics import Topic
+
+_ORDER = (UNANSWERED, PERHAPS, ANSWERED)
+
+
+@dataclass(frozen=True, slots=True)
+class Accusation:
+    """A wrong alleged of somebody, or several in the same words.
+
+    ``labels`` say what is alleged; ``accused`` and ``accusers`` are IRIs of entities. Nobody is
+    ``accused`` where only the words say who it is. ``stated`` is what articles state themselves.
+    ``nodes`` are the IRIs of its statements and propositions and of the answers to it.
+    """
+
+    labels: tuple[str, ...]
+    accused: tuple[str, ...]
+    accusers: tuple[str, ...]
+    sentences: tuple[Sentence, ...]
+    answers: tuple[Sentence, ...]
+    possible: tuple[Sentence, ...]
+    stated: tuple[Sentence, ...]
+    nodes: frozenset[str]
+
+    @property
+    def state(self) -> str:
+        """ "answered", "perhaps" or "unanswered": whether an article reports an answer."""
+        return ANSWERED if self.answers else PERHAPS if self.possible else UNANSWERED
+
+    @property
+    def outlets(self) -> int:
+        """How many outlets report it."""
+        return len({one.evidence[0].outlet for one in self.sentences})
+
+
+def accusations(
+    reading: Reading, topics: Iterable[Topic], writer: Writer
+) -> tuple[Accusation, ...]:
+    """Every accusation, those of one accused together, the most accused first."""
+    found: dict[tuple[object, ...], Accusation] = {}
+    for wrong in wrongs_alleged(reading, topics, also_stated=True):
+        one = _accusation(reading, wrong, writer)
+        if one is None:
+            continue
+        key = (one.accused, tuple(s.key for s in one.sentences), one.answers, one.possible)
+        held = found.get(key)
+        found[key] = one if held is None else _merged(held, one)
+    return _sorted(reading, found.values())
+
+
+def _accusation(reading: Reading, wrong: Wrong, writer: Writer) -> Accusation | None:
+    """An accusation; None for words that nobody spoke ("did not accuse") or on the speaker alone.
+
+    The latter are most often misread, and are among the doubts.
+    """
+    accused = wrong.accused
+    others = [one for one in wrong.statements if not accused or set(accused) - set(one.speakers)]
+    made = [one for one in others if one.made]
+    told = list(wrong.topic.propositions) if wrong.topic else []
+    alleged = [one for one in told if stance(one) == ALLEGED]
+    accusers = dict.fromkeys(iri for one in made for iri in one.speakers)
+    sentences = [s for one in made for s in writer.statement(one, accused=accused)]
+    sentences += [s for one in alleged if not one.statements for s in writer.narrated(one)]
+    if not sentences:
+        return None
+    stated = [s for one in told if one.is_fact for s in writer.narrated(one)]
+    answers = _replies(reading, wrong.answers.sure, writer)
+    possible = _replies(reading, wrong.answers.perhaps, writer)
+    known = {one.key[:3] for one in answers}
+    nodes = [one.iri for one in made] + [one.iri for one in told]
+    return Accusation(
+        labels=(wrong.label,) if wrong.topic else (),  # otherwise the sentence has its words
+        accused=accused,
+        accusers=tuple(accusers),
+        sentences=distinct(sentences),
+        answers=answers,
+        possible=tuple(one for one in possible if one.key[:3] not in known),
+        stated=distinct(stated),
+        nodes=frozenset((*nodes, *wrong.answers.sure, *wrong.answers.perhaps)),
+    )
+
+
+def _replies(reading: Reading, iris: Sequence[str], writer: Writer) -> tuple[Sentence, ...]:
+    """The sentences of answers, each sentence of an article once, denials before other words."""
+    found: dict[tuple[str, int, int], Sentence] = {}
+    acts = {iri: reading.statements[iri].act for iri in iris if iri in reading.statements}
+    for iri in sorted(iris, key=lambda one: (acts.get(one) != "Deny", one)):
+        for one in writer.told(iri):
+            found.setdefault(one.key[:3], one)
+    return tuple(sorted(found.values(), key=lambda one: (one.date or "9999", one.key)))
+
+
+def _merged(one: Accusation, other: Accusation) -> Accusation:
+    return replace(
+        one,
+        labels=tuple(dict.fromkeys((*one.labels, *other.labels))),
+        stated=distinct((*one.stated, *other.stated)),
+        nodes=one.nodes | other.nodes,
+    )
+
+
+def _sorted(reading: Reading, found: Iterable[Accusation]) -> tuple[Accusation, ...]:
+    listed = list(found)
+    weight: dict[tuple[str, ...], int] = {}
+    for one in listed:
+        weight[one.accused] = weight.get(one.accused, 0) + len(one.sentences)
+
+    def order(one: Accusation) -> tuple[object, ...]:
+        return (
+            not one.accused, -weight[one.accused], [reading.name(i) for i in one.accused],
+            _ORDER.index(one.state), -one.outlets, -len(one.sentences), one.labels,
+        )  # fmt: skip
+
+    return tuple(sorted(listed, key=order))
+
+
+def by_accused(
+    found: Iterable[Accusation],
+) -> Iterator[tuple[tuple[str, ...], list[Accusation]]]:
+    """The accusations of each accused, in the order in which they came."""
+    groups: dict[tuple[str, ...], list[Accusation]] = {}
+    for one in found:
+        groups.setdefault(one.accused, []).append(one)
+    yield from groups.items()

@@ -1,0 +1,215 @@
+"""``kg decide``: what a journalist types, and what the next build makes of it."""
+
+from __future__ import annotations
+
+import csv
+import re
+import shutil
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from kg.cli import main
+from kg.decisions.file import DECISIONS, read_file
+from kg.decisions.records import Kind
+from kg.records.codec import from_line
+from kg.records.database import RecordStore
+from tests.builder.test_decisions_survive import OTHER, STORY
+
+
+@pytest.fixture(scope="module")
+def first(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("quay")
+    (folder / "articles").mkdir()
+    (folder / "articles/quay.txt").write_text(STORY, "utf-8")
+    (folder / "articles/watch.txt").write_text(OTHER, "utf-8")
+    assert main(["build", str(folder / "articles"), "-o", str(folder / "out"), *RULES]) == 0
+    return folder
+
+
+RULES = ("--tagger", "rules")
+BASE = "https://w3id.org/newskg/id"
+
+
+@pytest.fixture
+def out(first: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(first / "out", tmp_path / "out"))
+
+
+def decide(out: Path, *arguments: str) -> int:
+    return main(["decide", str(out), *arguments, "--who", "Ada Brok"])
+
+
+def code_of(out: Path, *arguments: str) -> object:
+    try:
+        return decide(out, *arguments)
+    except SystemExit as stopped:
+        return stopped.code
+
+
+def build(first: Path, out: Path) -> None:
+    assert main(["build", str(first / "articles"), "-o", str(out), *RULES]) == 0
+
+
+def records(out: Path) -> dict[str, str]:
+    """The IRI of each record by its words."""
+    found = {}
+    with closing(RecordStore(out / "records.sqlite")) as store:
+        for one in [from_line(line) for _, line in store.lines()]:
+            name, words = one.document.id, one.document.words
+            for s in one.statements:
+                found[" ".join(words(s.content[0]).split())] = f"{BASE}/statement/{name}/{s.id}"
+            for e in one.events:
+                found[words(e.trigger)] = f"{BASE}/proposition/{name}/{e.id}"
+            for entity in one.entities:
+                found[f"{entity.name}@{words(entity.mentions[0])}"] = (
+                    f"{BASE}/entity/{name}/{entity.id}"
+                )
+    return found
+
+
+def iri(out: Path, words: str) -> str:
+    return next(iri for told, iri in records(out).items() if words in told)
+
+
+def table(out: Path, name: str = "statements.csv") -> list[dict[str, str]]:
+    with (out / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_reject_correct_list_and_undo(
+    first: Path, out: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert decide(out, "reject", iri(out, "had rotted"), "--why", "a joke") == 0
+    name = capsys.readouterr().out.strip()
+    assert re.fullmatch(r"[0-9a-f]{12}", name)
+    fields = ("speaker=Casimir Brandeck", "speech_act=deny")
+    assert decide(out, "correct", iri(out, "will fall"), *fields, "--why", "misheard") == 0
+    one = read_file(out / DECISIONS).decisions[1]
+    assert dict(one.was) == {"speaker": "Orla Venn", "speech_act": "say"}
+    build(first, out)
+    assert "2 decisions: 2 applied" in capsys.readouterr().err
+    rows = {row["content"]: row for row in table(out)}
+    assert not [content for content in rows if "rotted" in content]
+    row = next(row for content, row in rows.items() if "will fall" in content)
+    assert (row["actors"], row["speech_act"]) == ("Casimir Brandeck", "deny")
+    assert decide(out, "undo", name[:5]) == 0
+    assert decide(out, "list") == 0
+    listed = capsys.readouterr().out
+    assert f"{name}  " in listed
+    assert "reject “that the piles had rotted through” (a joke)  [undone]" in listed
+    assert "speaker=Casimir Brandeck speech_act=deny (misheard)  [applied]" in listed
+    build(first, out)
+    assert [row for row in table(out) if "rotted" in row["content"]]
+
+
+def test_numbers_times_and_roles_of_an_event(
+    first: Path, out: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    arrest = iri(out, "arrested")
+    fields = ("number=at-least 3", "time=2025-03-02", "agent=Lantern Watch", "status=claimed")
+    assert decide(out, "correct", arrest, *fields, "--why", "see the court file") == 0
+    build(first, out)
+    (row,) = [row for row in table(out, "events.csv") if row["trigger"] == "arrested"]
+    assert (row["agent"], row["begins"], row["fact"]) == ("Lantern Watch", "2025-03-02", "no")
+    assert main(["explain", str(out), arrest]) == 0
+    told = capsys.readouterr().out
+    assert "What readers decided:" in told
+    assert "number: read as “exactly 2”, corrected to “at-least 3”" in told
+
+
+def test_same_different_rename_retype_mask_and_split(
+    first: Path, out: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    why = ("--why", "known to the desk")
+    assert decide(out, "same", "Orla Venn", "Noor Adessa", *why) == 0
+    assert decide(out, "different", "Lantern Watch", "Casimir Brandeck", *why) == 0
+    assert decide(out, "rename", "Casimir Brandeck", "C. Brandeck", *why) == 0
+    assert decide(out, "retype", "Lantern Watch", "Group", *why) == 0
+    assert decide(out, "mask", iri(out, "Orla Venn@"), *why) == 0
+    assert decide(out, "split", iri(out, "Orla Venn@"), "Venn", "--name", "Dorte Venn", *why) == 0
+    kinds = [one.kind for one in read_file(out / DECISIONS).decisions]
+    assert kinds == [
+        Kind.SAME, Kind.DIFFERENT, Kind.RENAME, Kind.RETYPE, Kind.MASK, Kind.SPLIT,
+    ]  # fmt: skip
+    capsys.readouterr()
+    build(first, out)
+    err = capsys.readouterr().err
+    assert "6 decisions: 5 applied, 1 kept" in err
+    assert "newskg keeps it, and does not hide names yet" in err
+    graph = (out / "graph.nq").read_text("utf-8")
+    assert '"C. Brandeck"' in graph
+    assert '"Dorte Venn"' in graph
+    assert decide(out, "rename", "C. Brandeck", "Casimir X. Brandeck", *why) == 0
+    fields = ("speaker=C. Brandeck",)
+    assert decide(out, "correct", iri(out, "will fall"), *fields, *why) == 0
+    build(first, out)
+    assert "8 decisions: 6 applied, 1 kept, 1 replaced" in capsys.readouterr().err
+    assert '"Casimir X. Brandeck"' in (out / "graph.nq").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "message"),
+    [
+        (("reject", "x"), 2, 'reject needs a reason; add --why "…"'),
+        (("correct", "x", "--why", "y"), 2, "write kg decide OUT correct RECORD FIELD=VALUE ..."),
+        (("reject", "x", "--why", "y"), 1, "'x' names no statement, event or relation"),
+        (("reject", "/statement/a/b", "--why", "y"), 1, "there is no article 'a'"),
+        (("correct", "STATEMENT", "colour=red", "--why", "y"), 1, "'set.colour' is no field"),
+        (("correct", "STATEMENT", "kind=Arrest", "--why", "y"), 1, "statement has no field"),
+        (("correct", "STATEMENT", "speaker", "--why", "y"), 1, "write field=value"),
+        (("correct", "STATEMENT", "speaker=Bo X", "--why", "y"), 1, "has no “Bo X”; give a type"),
+        (("correct", "STATEMENT", "content=what?", "--why", "y"), 1, "does not contain “what?”"),
+        (("same", "Orla Venn", "Orla Ven", "--why", "y"), 1, "did you mean Orla Venn?"),
+        (("same", "Orla Venn", "Orla Venn", "--why", "y"), 1, "both are the same entity"),
+        (("retype", "Orla Venn", "Dragon", "--why", "y"), 1, "'Dragon' is no type of entity"),
+        (("split", "Orla Venn", "Venn", "--why", "y"), 1, "is no entity of one article"),
+        (("undo", "abc"), 1, "no decision is called 'abc'"),
+        (("forget", "x"), 2, "invalid choice: 'forget'"),
+    ],
+)
+def test_what_is_wrong_is_said_and_saves_nothing(
+    out: Path, arguments: tuple[str, ...], code: int, message: str,
+    capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    given = [iri(out, "will fall") if one == "STATEMENT" else one for one in arguments]
+    assert code_of(out, *given) == code
+    assert message in capsys.readouterr().err
+    assert not (out / DECISIONS).exists()
+
+
+def test_a_folder_that_no_build_made_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert decide(tmp_path, "list") == 1
+    assert capsys.readouterr().err
+
+
+def test_merging_adds_what_is_not_there_yet_and_names_conflicts(
+    first: Path, out: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    theirs = Path(shutil.copytree(out, tmp_path / "theirs"))
+    why = ("--why", "heard it")
+    assert decide(out, "accept", iri(out, "will fall")) == 0
+    assert main(["decide", str(theirs), "reject", iri(out, "will fall"), *why, "--who", "Bo"]) == 0
+    for added in ("added 1 decision;", "added 0 decisions;"):
+        assert decide(out, "merge", str(theirs / DECISIONS)) == 0
+        assert added in capsys.readouterr().err
+    build(first, out)
+    err = capsys.readouterr().err
+    assert "2 decisions: 1 applied, 1 overruled" in err
+    assert "overruled: decision" in err
+    assert "of Bo (heard it) says reject" in err
+
+
+def test_who_decides_is_the_variable_or_the_account(
+    out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KG_WHO", "Cai Oster")
+    assert main(["decide", str(out), "accept", iri(out, "will fall")]) == 0
+    assert read_file(out / DECISIONS).decisions[0].who == "Cai Oster"
+    monkeypatch.delenv("KG_WHO")
+    monkeypatch.setattr("getpass.getuser", lambda: "cai")
+    assert main(["decide", str(out), "accept", iri(out, "will fall")]) == 0
+    assert read_file(out / DECISIONS).decisions[1].who == "cai"
