@@ -18,6 +18,7 @@ from pyvis.network import Network
 from kg.files import write_text
 from kg.report.page.backbone import LARGE, OPEN_AT_MOST, Backbone, backbone, group_name
 from kg.report.page.data import PageData, page_data
+from kg.report.page.lanes import Story, story
 from kg.report.page.layout import layout
 from kg.report.page.overview import main_nodes, overview
 from kg.report.page.palette import LINKS, TYPES
@@ -25,8 +26,8 @@ from kg.report.page.template import policy, template_environment
 
 # In the order in which they are put together; the first opens and the last closes one function.
 _SCRIPTS = (
-    "base.js", "model.js", "drawing.js", "labels.js", "select.js", "panel.js", "filters.js",
-    "search.js", "timeline.js", "table.js", "export.js", "keys.js", "start.js",
+    "base.js", "model.js", "drawing.js", "labels.js", "select.js", "panel.js", "brief.js",
+    "filters.js", "search.js", "timeline.js", "table.js", "export.js", "keys.js", "start.js",
 )  # fmt: skip
 _VIS = "lib/vis-9.1.2/vis-network.min.js"
 
@@ -39,14 +40,20 @@ def to_html(graph: nx.MultiDiGraph, path: str | Path, *, title: str = "newskg") 
     written.
     """
     page = page_data(graph)
-    network, reserve = _network(graph, page, title)
-    text = _render(network, page, reserve)
+    opening = story(page.brief, page.nodes, page.edges)
+    for name, place in opening.places.items():
+        page.nodes[name]["story"] = place
+    for edge in page.edges:
+        if edge["id"] in opening.links:
+            edge["story"] = True
+    network, reserve = _network(page, title)
+    text = _render(network, page, reserve, opening)
     target = Path(path)
     write_text(target, text)
     return target
 
 
-def _network(graph: nx.MultiDiGraph, page: PageData, title: str) -> tuple[Network, dict[str, Any]]:
+def _network(page: PageData, title: str) -> tuple[Network, dict[str, Any]]:
     """The Network that is drawn at opening, and what is kept in reserve of a large graph."""
     plain = nx.Graph()
     plain.add_nodes_from(page.nodes)
@@ -72,13 +79,17 @@ def _backbone(page: PageData, plain: nx.Graph, labels: dict[str, str]) -> Backbo
 def _placed(
     node: dict[str, Any], place: tuple[int, int], first: dict[str, tuple[int, int]]
 ) -> dict[str, Any]:
-    """A node with its place at opening; where an overview opens first, with the other place too."""
-    if not first:
-        return {**node, "x": place[0], "y": place[1]}
-    near = first.get(node["id"])
-    if near is None:
-        return {**node, "x": place[0], "y": place[1], "hidden": True, "all": place}
-    return {**node, "x": near[0], "y": near[1], "all": place, "main": near}
+    """A node with its place at opening, and its places in the pictures that it is in.
+
+    The whole graph is "all", its overview "main", what the page opens on with a brief "story".
+    """
+    found = {**node, "all": place}
+    if node["id"] in first:
+        found["main"] = first[node["id"]]
+    at = found.get("main", place) if first else place
+    if first and "main" not in found:
+        found["hidden"] = True
+    return {**found, "x": at[0], "y": at[1]}
 
 
 def _add_backbone(network: Network, page: PageData, small: Backbone) -> dict[str, Any]:
@@ -187,7 +198,7 @@ def _options() -> dict[str, Any]:
     }
 
 
-def _render(network: Network, page: PageData, reserve: dict[str, Any]) -> str:
+def _render(network: Network, page: PageData, reserve: dict[str, Any], opening: Story) -> str:
     files = importlib.resources.files("kg.report") / "templates"
     style = (files / "graph.css").read_text(encoding="utf-8")
     script = "".join((files / "graph" / name).read_text(encoding="utf-8") for name in _SCRIPTS)
@@ -205,6 +216,8 @@ def _render(network: Network, page: PageData, reserve: dict[str, Any]) -> str:
             "articles": page.articles,
             "allegations": page.allegations,
             "reserve": reserve,
+            "brief": page.brief,
+            "heads": opening.heads,
             "types": {name: _plain(style) for name, style in TYPES.items()},
             "links": {name: _plain(style) for name, style in LINKS.items()},
         },

@@ -10,6 +10,7 @@ import pytest
 from kg.errors import QueryError
 from kg.model import Polarity, Status, TimeFrame
 from kg.report.graph import PROJECTIONS, to_networkx
+from kg.report.graph.picture import role_words
 from kg.store.store import Store
 from tests.samples import sample, value
 from tests.told import Told, store_of
@@ -60,8 +61,8 @@ def test_no_allegation_is_drawn_as_asserted(affair: Store) -> None:
     asserted = {link for link in links(graph) if link[2] == "asserted"}
     assert asserted == {
         ("Klara Wendish", "spokesperson for", "asserted", "Interior Ministry"),
-        ("Interior Ministry", "agent", "asserted", "arrest: 35 people"),
-        ("arrest: 35 people", "place", "asserted", "Halvay Gardens"),
+        ("Interior Ministry", "did", "asserted", "arrest: 35 people"),
+        ("arrest: 35 people", "in", "asserted", "Halvay Gardens"),
     }
     kinds = {data["label"]: data["type"] for _, data in graph.nodes(data=True)}
     assert kinds["arrest: 35 people"] == "Event"
@@ -114,12 +115,56 @@ def test_what_a_source_negates_counts_as_denied() -> None:
     assert {link[2] for link in links(to_networkx(store_of(told)))} == {"denied"}
 
 
-def test_one_who_speaks_without_a_target_is_still_there_with_the_words() -> None:
+def test_one_who_speaks_of_nothing_that_is_drawn_is_linked_to_the_article() -> None:
     told = Told("alone", None, None)
     told.says(told.who("Noor Adessa", "Person"), "said", "that it rained")
     graph = to_networkx(store_of(told))
-    ((_, data),) = graph.nodes(data=True)
-    assert [one.quote for one in data["evidence"]] == ["Noor Adessa said that it rained."]
+    assert links(graph) == {("Noor Adessa", "is quoted in", "claimed", "Article alone")}
+    (quotes,) = [data["evidence"] for *_, data in graph.edges(data=True)]
+    assert [one.quote for one in quotes] == ["Noor Adessa said that it rained."]
+
+
+def test_a_lone_speaker_is_linked_to_the_place_or_event_the_words_point_to() -> None:
+    told = Told("pointing", None, None)
+    town = told.who("Mirkold", "Place")
+    told.event("Arrest", {"place": town}, status=Status.ASSERTED, number=35)
+    told.says(told.who("Tomas Greel", "Person"), "said", "that Mirkold waits", about=(town,))
+    told.says(told.who("Noor Adessa", "Person"), "said", "that this arrest came too late")
+    found = {link for link in links(to_networkx(store_of(told))) if link[1] == "said of"}
+    assert {(who, what) for who, _, _, what in found} == {
+        ("Tomas Greel", "Mirkold"), ("Noor Adessa", "arrest: 35 people"),
+    }  # fmt: skip
+
+
+def test_where_the_arrested_come_from_is_no_node() -> None:
+    told = Told("origins", None, None)
+    town, country = told.who("Mirkold", "Place"), told.who("Vessland", "Place")
+    told.event("Arrest", {"place": town, "origin": country}, status=Status.ASSERTED, number=35)
+    graph = to_networkx(store_of(told))
+    labels = {data["label"]: data for _, data in graph.nodes(data=True)}
+    assert "Vessland" not in labels
+    assert labels["arrest: 35 people"]["origins"] == ("Vessland",)
+
+
+def test_a_denial_in_other_words_is_linked_to_what_it_answers() -> None:
+    told = Told("two", "The Ledger", "2025-03-04")
+    watch, minister = told.who("Lantern Watch"), told.who("Oskar Tellenrud", "Person")
+    camp = told.who("Kestrow Park", "Site")
+    accusation = told.says(watch, "accused", "Oskar Tellenrud of protecting Kestrow Park",
+                           act="allege", about=(minister, camp))  # fmt: skip
+    told.relation(minister, "protects", camp, status=Status.ALLEGED, by=accusation)
+    told.says(minister, "denied", "it", act="deny", answers=(accusation,))
+    found = links(to_networkx(store_of(told)))
+    assert ("Oskar Tellenrud", "denies", "denied", "protects Kestrow Park") in found
+
+
+@pytest.mark.parametrize(
+    ("role", "trigger", "words"),
+    [("agent", "arrested", "arrested"), ("agent", "raid", "did"), ("patient", "arrested", "done to"),
+     ("place", "raid", "in"), ("agent", "set free-ed", "did"), ("wrong", "charged", "wrong")],
+)  # fmt: skip
+def test_links_of_events_say_plain_words(role: str, trigger: str, words: str) -> None:
+    assert role_words(role, trigger) == words
 
 
 def test_a_nameless_participant_is_a_detail_but_a_nameless_speaker_is_a_node() -> None:

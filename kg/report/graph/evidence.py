@@ -37,6 +37,7 @@ class Evidence:
     end: int = 0
     confidence: float | None = None
     source: str = ""  # IRI of the statement or proposition
+    named: str = ""  # the words of the sentence that name the speaker
 
 
 def stance(proposition: PropositionRow) -> str:
@@ -78,6 +79,7 @@ def statement_evidence(
             cue=statement.cue,
             content=statement.content,
             speaker=speaker,
+            named=statement.source,
             act=statement.act,
             note=note
             or ("" if statement.made else "not actually said (denied, planned or hypothetical)"),
@@ -127,6 +129,7 @@ def _evidence(
     confidence: float | None = None,
     content: str = "",
     speaker: str = "",
+    named: str = "",
     act: str = "",
     note: str = "",
 ) -> Evidence:
@@ -137,6 +140,7 @@ def _evidence(
         cue=cue,
         content=content,
         speaker=speaker,
+        named=named,
         act=act,
         note=note,
         article=quote.article,

@@ -62,6 +62,16 @@ class Collector:
             }
         return True
 
+    def add_article(self, iri: str) -> None:
+        """Adds an article as a node, once."""
+        row = self.reading.articles.get(iri)
+        if row is not None:
+            self.add_node(iri, row.title, "Article", date=row.date or "")
+
+    def linked(self) -> frozenset[str]:
+        """The nodes that stand at an end of a link so far."""
+        return frozenset(end for key in self._links for end in key[:2])
+
     def add_node(self, node: str, label: str, drawn: str, **attributes: Any) -> None:
         """Adds a node that is no entity; later attributes of the same node join the earlier."""
         self._nodes.setdefault(node, {"label": label, "type": drawn}).update(attributes)

@@ -6,6 +6,7 @@ that who is on which side of it is seen at once. What the narrator asserts is a 
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
@@ -13,7 +14,15 @@ from typing import Any
 import networkx as nx
 
 from kg.model import digest
-from kg.report.graph.allegations import PERHAPS, UNANSWERED, Wrong, is_allegation, wrongs_alleged
+from kg.report.graph.allegations import (
+    PERHAPS,
+    UNANSWERED,
+    Wrong,
+    is_allegation,
+    reply_evidence,
+    wrongs_alleged,
+)
+from kg.report.graph.brief import brief_of
 from kg.report.graph.evidence import (
     ALLEGED,
     ASSERTED,
@@ -30,6 +39,16 @@ from kg.report.graph.topics import Topic, topics_of
 _SAID = {ASSERTED: "says", CLAIMED: "claims", ALLEGED: "alleges", DENIED: "denies"}
 # Roles in the order in which a reader asks for them.
 _ROLE_ORDER = ("agent", "patient", "theme", "place", "time", "beneficiary", "origin")
+# What a link from or to an event says in plain words; the event's own verb says more where it is
+# one ("arrested").
+_ROLE_WORDS = {
+    "agent": "did", "patient": "done to", "theme": "concerns", "place": "in", "time": "when",
+    "beneficiary": "for", "instrument": "by means of", "accuser": "accuses",
+}  # fmt: skip
+# "this crackdown", "those raids": words of a statement that point to what the article is about.
+_POINTER = re.compile(
+    r"\b(?:this|these|that|those|the)\s+(?:[\w’'-]+\s+)?([\w-]{4,})", re.IGNORECASE
+)
 
 
 def picture(reading: Reading) -> nx.MultiDiGraph:
@@ -38,17 +57,24 @@ def picture(reading: Reading) -> nx.MultiDiGraph:
     drawn: dict[str, set[str]] = defaultdict(set)  # statement -> nodes it is linked to already
     topics = topics_of(reading)
     nodes = {topic.key: _draw_topic(collector, topic, drawn) for topic in topics}
+    wrongs = []
     for wrong in wrongs_alleged(reading, topics):
         node = nodes[wrong.topic.key] if wrong.topic is not None else None
         if node is None:
             node = _draw_words(collector, wrong, drawn)
         state = wrong.answers.state
         collector.mark(node, unanswered=state == UNANSWERED, perhaps=state == PERHAPS)
+        wrongs.append((wrong, node))
+    told_in = {one.iri: nodes[topic.key] for topic in topics for one in topic.propositions}
+    for wrong, node in wrongs:
+        _draw_answers(collector, wrong, node, told_in)
     for statement in reading.statements.values():
         _draw_statement(collector, statement, drawn[statement.iri])
     collector.fold(_is_detail)
+    _link_lone_speakers(collector, told_in)
     graph = collector.graph("actors")
     graph.graph["allegations"] = sum(one.allegation for one in reading.statements.values())
+    graph.graph["brief"] = brief_of(reading, wrongs)
     return graph
 
 
@@ -90,7 +116,7 @@ def _draw_words(collector: Collector, wrong: Wrong, drawn: dict[str, set[str]]) 
 
 
 def _draw_topic(collector: Collector, topic: Topic, drawn: dict[str, set[str]]) -> str | None:
-    """Draws a topic; gives its node where that is an allegation."""
+    """Draws a topic; gives its node, None where it is a plain link between two actors."""
     if topic.kind is not None:
         return _draw_event(collector, topic, drawn)
     contested = any(stance(one) in (ALLEGED, DENIED) for one in topic.propositions)
@@ -122,7 +148,8 @@ def _draw_plain_relation(collector: Collector, topic: Topic, proposition: Propos
 def _draw_allegation(collector: Collector, topic: Topic, drawn: dict[str, set[str]]) -> str:
     node = f"allegation/{digest(topic.key)}"
     alleged = topic.accused and is_allegation(topic)
-    collector.add_node(node, topic.label, "Allegation" if alleged else "Contested")
+    label = topic.label if alleged else f"denied: {topic.label}"
+    collector.add_node(node, label, "Allegation" if alleged else "Contested")
     _link_speakers(collector, topic, node, drawn)
     for proposition in topic.propositions:
         evidence = list(proposition_evidence(collector.reading, proposition))
@@ -140,20 +167,95 @@ def _draw_event(collector: Collector, topic: Topic, drawn: dict[str, set[str]]) 
     wrong = bool(topic.accused) and is_allegation(topic)
     drawn_as = "Event" if fact else "Allegation" if wrong else "ClaimedEvent"
     node = f"event/{digest(topic.key)}"
-    collector.add_node(node, topic.label, drawn_as, date=topic.date, until=topic.until)
+    denied = all(stance(one) == DENIED for one in told)
+    label = f"denied: {topic.label}" if denied else topic.label
+    collector.add_node(node, label, drawn_as, date=topic.date, until=topic.until)
     collector.note(node, "facts", _details(collector.reading, told))
     _link_speakers(collector, topic, node, drawn)
     for proposition in told:
         evidence = list(proposition_evidence(collector.reading, proposition))
         collector.note(node, "evidence", evidence)
         for role in proposition.roles:
+            if role.role == "origin":
+                # Where the arrested come from is no place of the arrest: words, not a node.
+                collector.note(node, "origins", (_origin(collector.reading, role),))
+                continue
             if role.filler is None or not _is_shown(collector, role.filler):
                 continue
             left, right = (role.filler, node) if role.role == "agent" else (node, role.filler)
-            collector.link(left, right, role.role, stance(proposition), evidence)
+            relation = role_words(role.role, proposition.trigger)
+            collector.link(left, right, relation, stance(proposition), evidence)
             for iri in proposition.statements:
                 drawn[iri].add(role.filler)
-    return node if wrong else None
+    return node
+
+
+def role_words(role: str, trigger: str) -> str:
+    """What a link between an event and a participant says: "arrested", "done to", "in"."""
+    verb = trigger.lower()
+    if role == "agent" and verb.isalpha() and verb.endswith("ed"):
+        return verb
+    return _ROLE_WORDS.get(role, role)
+
+
+def _origin(reading: Reading, role: RoleRow) -> str:
+    known = role.filler is not None and role.filler in reading.entities
+    return reading.name(role.filler) if known and role.filler else role.words
+
+
+def _draw_answers(
+    collector: Collector, wrong: Wrong, node: str, told_in: dict[str, str | None]
+) -> None:
+    """Links what answers an allegation to it: a denial, a verdict, or who gives the answer."""
+    reading = collector.reading
+    for iri in wrong.answers.sure:
+        evidence = list(reply_evidence(reading, (iri,)))
+        reply = reading.statements.get(iri)
+        told = (iri,) if reply is None else reply.propositions
+        nodes = dict.fromkeys(found for one in told if (found := told_in.get(one)) is not None)
+        for other in nodes:
+            if other != node:
+                collector.link(other, node, "answers", DENIED, evidence)
+        if reply is None or nodes:
+            continue
+        for speaker in reply.speakers:
+            if collector.add_entity(speaker):
+                collector.link(speaker, node, _SAID[DENIED], DENIED, evidence)
+
+
+def _link_lone_speakers(collector: Collector, told_in: dict[str, str | None]) -> None:
+    """Links a speaker who would stand alone to what the words are about.
+
+    That is a place they name, else an event of the same article that they point to ("this
+    crackdown"), else the article that quotes them.
+    """
+    reading = collector.reading
+    linked = collector.linked()
+    pointed: dict[tuple[str, str], str] = {}
+    for one in reading.propositions.values():
+        node = told_in.get(one.iri)
+        if one.kind is not None and node is not None:
+            pointed.setdefault((one.article, one.trigger.lower()), node)
+    for statement in reading.statements.values():
+        lone = [iri for iri in statement.speakers if iri in collector and iri not in linked]
+        if not lone or not statement.made:
+            continue
+        targets = [
+            iri
+            for iri in statement.about
+            if iri not in statement.speakers and type_of(reading.entities[iri]) == "Place"
+        ]
+        words = (match[1].lower() for match in _POINTER.finditer(statement.content))
+        events = [pointed[statement.article, word] for word in words
+                  if (statement.article, word) in pointed]  # fmt: skip
+        evidence = list(statement_evidence(reading, statement, CLAIMED))
+        for speaker in lone:
+            if not targets and not events:
+                collector.add_article(statement.article)
+                collector.link(speaker, statement.article, "is quoted in", CLAIMED, evidence)
+            for target in targets or events[:1]:
+                collector.add_entity(target)
+                collector.link(speaker, target, "said of", CLAIMED, evidence)
 
 
 def _details(reading: Reading, told: Iterable[PropositionRow]) -> Iterable[tuple[str, str, str]]:
@@ -193,7 +295,7 @@ def _draw_statement(collector: Collector, statement: StatementRow, drawn: set[st
     if not speakers:
         return
     certainty = ALLEGED if statement.allegation and not drawn else CLAIMED
-    relation = "makes an allegation that mentions" if certainty == ALLEGED else "speaks about"
+    relation = "makes an allegation that mentions" if certainty == ALLEGED else "said of"
     if statement.act == "Deny":
         certainty, relation = DENIED, "makes a denial that mentions"
     evidence = list(statement_evidence(collector.reading, statement, certainty))

@@ -10,8 +10,9 @@ from typing import Any
 
 import networkx as nx
 
+from kg.report.graph.brief import Accusation, Brief, Party
 from kg.report.graph.evidence import CLAIMED, Evidence
-from kg.report.page.marking import segments
+from kg.report.page.marking import tinted
 from kg.report.page.palette import LINKS, TYPES
 
 _LABEL_LENGTH = 44
@@ -28,6 +29,7 @@ class PageData:
     evidence: list[dict[str, Any]] = field(default_factory=list)
     articles: list[dict[str, str]] = field(default_factory=list)
     allegations: int = 0  # statements that allege; the triangles show what they say
+    brief: dict[str, Any] = field(default_factory=dict)  # empty for a graph that has none
 
 
 def page_data(graph: nx.MultiDiGraph) -> PageData:
@@ -61,7 +63,57 @@ def page_data(graph: nx.MultiDiGraph) -> PageData:
         page.edges.append(
             _edge(f"link/{number}", names[left], names[right], attributes, turned, shelf)
         )
+    told = graph.graph.get("brief")
+    if isinstance(told, Brief):
+        page.brief = _brief(told, names, shelf)
     return page
+
+
+def _brief(brief: Brief, names: Mapping[Any, str], shelf: _Shelf) -> dict[str, Any]:
+    """The brief with nodes by their names in the page and evidence by its number."""
+    return {
+        "articles": brief.articles,
+        "outlets": list(brief.outlets),
+        "first": brief.first,
+        "last": brief.last,
+        "statements": brief.statements,
+        "titles": list(brief.titles[:3]),
+        "accusations": [_accusation(one, names, shelf) for one in brief.accusations],
+        "figures": [
+            {"words": one.words, "what": one.what, "ev": shelf.put((one.evidence,))[0],
+             "told": one.tellings}
+            for one in brief.figures
+        ],
+        "voices": [
+            {
+                **_party(one.party, names),
+                "said": one.statements,
+                "ev": shelf.put((one.evidence,))[0],
+            }
+            for one in brief.voices
+        ],
+    }  # fmt: skip
+
+
+def _accusation(one: Accusation, names: Mapping[Any, str], shelf: _Shelf) -> dict[str, Any]:
+    return {
+        "nodes": [names[node] for node in one.nodes if node in names],
+        "labels": list(one.labels),
+        "by": [_party(party, names) for party in one.accusers],
+        "of": [_party(party, names) for party in one.accused],
+        "ev": shelf.put(one.evidence),
+        "state": one.state,
+        "answers": shelf.put(one.answers),
+        "possible": shelf.put(one.possible),
+    }
+
+
+def _party(party: Party, names: Mapping[Any, str]) -> dict[str, str]:
+    """Name and node; an entity that is not drawn has its name alone."""
+    found = {"name": party.name}
+    if party.node in names:
+        found["node"] = names[party.node]
+    return found
 
 
 def short_names(graph: nx.Graph) -> dict[Any, str]:
@@ -130,6 +182,7 @@ def _node(
         "facts",
         "date",
         "until",
+        "origins",
     ):
         value = attributes.get(key)
         if value:
@@ -185,7 +238,7 @@ class _Shelf:
 
     def _card(self, one: Evidence) -> dict[str, Any]:
         card: dict[str, Any] = {
-            "q": segments(one.quote, one.cue, one.content),
+            "q": tinted(one.quote, cue=one.cue, content=one.content, speaker=one.named),
             "c": one.certainty,
             "r": self._article(one),
             "b": one.start,

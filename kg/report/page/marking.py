@@ -54,3 +54,42 @@ def _outside(words: str, piece: str, after: int, taken: list[tuple[int, int]]) -
 
 def _is_edge(words: str, place: int) -> bool:
     return not 0 <= place < len(words) or not words[place].isalnum()
+
+
+# What a piece of a sentence is: other words, the cue, the words claimed, the words for the speaker.
+PLAIN, CUE, CLAIM, SPEAKER = 0, 1, 2, 3
+
+
+def tinted(quote: str, *, cue: str, content: str = "", speaker: str = "") -> list[list[str | int]]:
+    """``quote`` in pieces, each with one of PLAIN, CUE, CLAIM and SPEAKER.
+
+    The pieces put together are the quotation with its white space made single.
+    """
+    words = " ".join(quote.split())
+    codes = [PLAIN] * len(words)
+    claim = _places(words, content)
+    for start, stop in claim:
+        codes[start:stop] = [CLAIM] * (stop - start)
+    for text, code in ((speaker, SPEAKER), (cue, CUE)):
+        pieces = text.split(_GAP) if text else []
+        for start, stop in _find(words, pieces, content.split(_GAP) if content else []):
+            codes[start:stop] = [code] * (stop - start)
+    found: list[list[str | int]] = []
+    start = 0
+    for end in range(1, len(words) + 1):
+        if end == len(words) or codes[end] != codes[start]:
+            found.append([words[start:end], codes[start]])
+            start = end
+    return found or [["", PLAIN]]
+
+
+def _places(words: str, text: str) -> list[tuple[int, int]]:
+    """Where the pieces of ``text`` stand in ``words``, one after the other."""
+    found: list[tuple[int, int]] = []
+    after = 0
+    for piece in text.split(_GAP) if text else []:
+        at = words.find(piece, after)
+        if piece and at >= 0:
+            after = at + len(piece)
+            found.append((at, after))
+    return found

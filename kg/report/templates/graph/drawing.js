@@ -1,12 +1,11 @@
 // The drawing: vis-network draws shapes and lines; what is drawn follows the filters and groups.
 const nodes = new vis.DataSet(DRAWN.nodes);
 const edges = new vis.DataSet(DRAWN.edges);
-// Where a node belongs while no group is open; the user may have dragged it elsewhere.
-if (RESERVE) nodes.update(nodes.map((node) => ({id: node.id, home: {x: node.x, y: node.y}})));
 const network = new vis.Network($('canvas'), {nodes, edges}, JSON.parse(DRAWN.options));
 // More than this is slow to draw and unreadable: opening a group closes the one opened first.
 const MOST_DRAWN = 1000;
 const open = [];          // numbers of open groups, in the order of opening
+const pinned = new Set();
 const shown = new Set();  // nodes of closed groups that were asked for by name
 
 function fillOf(style) { return isDark() && style.dark_fill ? style.dark_fill : style.fill; }
@@ -42,7 +41,17 @@ function standsFor(id) {
   if (node.g === undefined || shown.has(id)) return id;
   return open.includes(node.g) && node.x !== undefined ? id : 'group/' + node.g;
 }
+function inScene(scene) {
+  const wantedNodes = new Map(), wantedEdges = new Map();
+  for (const id of passed.nodes) if (NODES.get(id)[scene]) wantedNodes.set(id, NODES.get(id));
+  for (const id of passed.edges) {
+    const edge = EDGES.get(id);
+    if (wantedNodes.has(edge.from) && wantedNodes.has(edge.to) && (scene !== 'story' || edge.story)) wantedEdges.set(id, edge);
+  }
+  return {wantedNodes, wantedEdges};
+}
 function wanted() {
+  if (sceneNow() !== 'all') return inScene(sceneNow());
   const wantedNodes = new Map(), wantedEdges = new Map(), counts = new Map();
   for (const id of passed.nodes) {
     const stand = standsFor(id);
@@ -66,6 +75,8 @@ function wanted() {
   return {wantedNodes, wantedEdges};
 }
 function homeOf(node) {
+  const scene = sceneNow(), at = node[scene];
+  if (at && (scene !== 'all' || !RESERVE)) return {x: at[0], y: at[1]};
   // A member stands around the centre of its group; every open group pushes the others outward.
   const group = node.g === undefined ? null : GROUPS.get('group/' + node.g);
   let x = node.x || 0, y = node.y || 0;
@@ -78,46 +89,47 @@ function homeOf(node) {
   }
   return {x, y};
 }
+let drawnScene = '';
 function sync() {
-  if (!RESERVE) { syncHidden(); return; }
-  const {wantedNodes, wantedEdges} = wanted();
+  const {wantedNodes, wantedEdges} = wanted(), scene = sceneNow();
   edges.remove(edges.getIds().filter((id) => !wantedEdges.has(id)));
   nodes.remove(nodes.getIds().filter((id) => !wantedNodes.has(id)));
   const moved = [];
   for (const node of wantedNodes.values()) {
     const home = homeOf(node), held = nodes.get(node.id);
-    if (!held || held.home.x !== home.x || held.home.y !== home.y) moved.push({...node, ...home, home, color: nodeColour(node)});
+    // Where the user dragged a node it stays, until another picture is drawn.
+    if (held && held.home && held.home.x === home.x && held.home.y === home.y && held.members === node.members) continue;
+    const fixed = pinned.has(node.id);
+    moved.push({...node, hidden: false, ...home, home, color: nodeColour(node), fixed: {x: fixed, y: fixed}, borderWidth: fixed ? 4 : 1.5});
   }
   nodes.update(moved);
   edges.update([...wantedEdges.values()].filter((edge) => !edges.get(edge.id)).map(visEdge));
-  $('groups-note').hidden = false;
+  $('groups-note').hidden = !RESERVE || scene !== 'all';
   $('do-collapse').hidden = !open.length && !shown.size;
+  const changed = scene !== drawnScene;
+  drawnScene = scene;
+  if (changed) { nameScenes(); fit(); }
 }
-function syncHidden() {
-  const changedNodes = [], changedEdges = [], near = inOverview(), moved = HAS_OVERVIEW && near !== wasNear;
-  const isDrawn = (id) => passed.nodes.has(id) && (!near || !!NODES.get(id).main);
-  nodes.forEach((node) => {
-    const hidden = !isDrawn(node.id), place = near ? node.main : node.all;
-    if (moved && place) changedNodes.push({id: node.id, hidden, x: place[0], y: place[1]});
-    else if (!!node.hidden !== hidden) changedNodes.push({id: node.id, hidden});
-  });
-  edges.forEach((edge) => {
-    const hidden = !passed.edges.has(edge.id) || !isDrawn(edge.from) || !isDrawn(edge.to);
-    if (!!edge.hidden !== hidden) changedEdges.push({id: edge.id, hidden});
-  });
-  nodes.update(changedNodes);
-  edges.update(changedEdges);
-  wasNear = near;
-  if (moved) fit();
+function nameScenes() {
+  const scene = sceneNow();
+  for (const name of Object.keys(HAS)) $('do-' + name).setAttribute('aria-pressed', String(name === scene));
 }
-let wasNear = inOverview();
-function showAll(on) {
-  if (!HAS_OVERVIEW || filter.overview === !on) return;
-  filter.overview = !on;
-  $('do-all').setAttribute('aria-pressed', String(on));
+function setScene(name) {
+  if (!HAS[name]) return;
+  filter.scene = name;
   refresh();
 }
+function startScenes() {
+  for (const name of Object.keys(HAS)) {
+    $('do-' + name).hidden = !HAS[name];
+    $('do-' + name).addEventListener('click', () => { setScene(name); fit(); sayCounts(); });
+  }
+  $('do-all').textContent = RESERVE ? 'All, in groups (' + NUMBER.format(NODES.size) + ')' : 'Everything (' + NUMBER.format(NODES.size) + ')';
+  $('do-main').textContent = 'Main nodes (' + BY_RANK.filter((node) => node.main).length + ')';
+  $('overview-note').hidden = !HAS.story && !HAS.main;
+}
 function openGroup(number) {
+  if (sceneNow() !== 'all') filter.scene = 'all';
   if (open.includes(number)) return;
   open.push(number);
   while (open.length > 1 && drawnCount() > MOST_DRAWN) open.shift();
@@ -134,7 +146,9 @@ function drawnCount() {
 }
 function closeGroups() { open.length = 0; shown.clear(); refresh(); fit(); }
 function reveal(id) {
-  if (inOverview() && !NODES.get(id).main) showAll(true);
+  const scene = sceneNow(), node0 = NODES.get(id);
+  if (scene !== 'all' && !node0[scene]) setScene(scene === 'story' && node0.main ? 'main' : 'all');
+  if (sceneNow() !== 'all') return;
   if (!RESERVE || standsFor(id) === id) return;
   const node = NODES.get(id);
   if (node.x === undefined) { node.x = 0; node.y = 0; }
@@ -156,15 +170,33 @@ function fit(only) {
   const scale = Math.min(1.5, (box.clientWidth - Math.min(230, box.clientWidth / 4)) / Math.max(1, right - left), (box.clientHeight - 110) / Math.max(1, bottom - top));
   const hub = nodes.get(ids).sort((a, b) => b.rank - a.rank)[0];
   // On a telephone the whole would be a blur: it opens on the most linked node, to be moved by hand.
-  if (box.clientWidth < 560 && scale < 0.55) network.moveTo({position: network.getPositions([hub.id])[hub.id], scale: 0.55, animation: false});
-  else network.moveTo({position: {x: (left + right) / 2, y: (top + bottom) / 2}, scale: Math.max(0.04, scale), animation: false});
+  if (box.clientWidth < 560 && scale < 0.55) { network.moveTo({position: network.getPositions([hub.id])[hub.id], scale: 0.55, animation: false}); return; }
+  network.moveTo({position: {x: (left + right) / 2, y: (top + bottom) / 2}, scale: Math.max(0.04, scale), animation: false});
+  for (let round = 0; round < 2; round++) fitLabels(box, new Set(ids), right - left, bottom - top);
+}
+function fitLabels(box, ids, wide, high) {
+  // Makes room for the labels as they are placed at this scale: none may be cut off at an edge.
+  const scale = network.getScale(), seen = placeLabels(document.querySelector('#canvas canvas').getContext('2d')).filter((one) => ids.has(one.node.id));
+  const spots = Object.values(network.getPositions([...ids])).map((p) => ({x: p.x * scale - 12, y: p.y * scale - 12, w: 24, h: 24}));
+  const boxes = [...spots, ...seen.map((one) => one.box)];
+  const left = Math.min(...boxes.map((b) => b.x)), right = Math.max(...boxes.map((b) => b.x + b.w));
+  const top = Math.min(...boxes.map((b) => b.y)) - (sceneNow() === 'story' ? 40 : 0), bottom = Math.max(...boxes.map((b) => b.y + b.h));
+  const room = [box.clientWidth - 24 - (right - left - wide * scale), box.clientHeight - 64 - (bottom - top - high * scale)];
+  const next = Math.max(0.04, Math.min(1.5, room[0] / Math.max(1, wide), room[1] / Math.max(1, high)));
+  network.moveTo({position: {x: (left + right) / 2 / scale, y: ((top + bottom) / 2 + 14) / scale}, scale: next, animation: false});
 }
 function counts() {
   const drawnNodes = nodes.get({filter: (node) => !node.hidden}), drawnEdges = edges.get({filter: (edge) => !edge.hidden});
   return {nodes: drawnNodes.length, edges: drawnEdges.length};
 }
+function drawnNote() {
+  const scene = sceneNow(), drawn = counts().nodes;
+  if (scene === 'story') return ', the ' + drawn + ' of the accusations drawn';
+  if (scene === 'main') return ', the main ' + drawn + ' drawn';
+  return RESERVE ? ', ' + plural(drawn, 'shape') + ' drawn' : '';
+}
 function sayCounts() {
   const total = plural(passed.nodes.size, 'node'), links = plural(passed.edges.size, 'link');
   const of = passed.nodes.size < NODES.size || passed.edges.size < EDGES.size ? ' of ' + NODES.size.toLocaleString('en') + ' and ' + EDGES.size.toLocaleString('en') : '';
-  say(total + ' and ' + links + of + (RESERVE ? ', ' + plural(counts().nodes, 'shape') + ' drawn' : inOverview() ? ', the main ' + counts().nodes + ' drawn' : ''));
+  say(total + ' and ' + links + of + drawnNote());
 }

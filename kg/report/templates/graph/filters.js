@@ -84,8 +84,7 @@ function resetAll() {
   $('outlet').value = '';
   $('date-from').value = 0;
   $('date-to').value = filter.to;
-  filter.overview = HAS_OVERVIEW;
-  $('do-all').setAttribute('aria-pressed', 'false');
+  filter.scene = FIRST_SCENE;
   open.length = 0;
   shown.clear();
   drawLegend();

@@ -2,7 +2,7 @@
 const KEYS = [
   ['/', 'search'], ['Arrow keys', 'move the picture'], ['+ and −', 'zoom'], ['. and ,', 'next and previous node by number of links'],
   ['Enter', 'to the evidence of the selected node'], ['n', 'only the neighbours of the selected node'], ['p', 'path: once at each end'],
-  ['h', 'hide the selected node'], ['x', 'pin the selected node'], ['f', 'fit the whole graph'], ['1, 2, 3', 'graph, timeline, list'], ['Esc', 'clear the selection'], ['?', 'this help'],
+  ['h', 'hide the selected node'], ['x', 'pin the selected node'], ['f', 'fit the whole graph'], ['1, 2, 3 …', 'the views in their order'], ['Esc', 'clear the selection'], ['?', 'this help'],
 ];
 function step(forward) {
   const order = BY_RANK.filter((node) => passed.nodes.has(node.id));
@@ -38,6 +38,6 @@ function startKeys() {
     else if (typing) return;
     else if (event.key === '/') { $('search').focus(); event.preventDefault(); }
     else if (event.key === '?') $('help').showModal();
-    else if ('123'.includes(event.key)) showTab(TABS[Number(event.key) - 1]);
+    else if (/^[1-9]$/.test(event.key)) showTab(TABS[Number(event.key) - 1]);
   });
 }

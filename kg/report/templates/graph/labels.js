@@ -94,6 +94,16 @@ function drawLabels(ctx) {
     });
   }
 }
+function drawHeads(ctx) {
+  // The heads of the lanes stand above the picture and move with it.
+  if (sceneNow() !== 'story' || selection.around) return;
+  const scale = network.getScale();
+  ctx.textBaseline = 'alphabetic';
+  ctx.textAlign = 'center';
+  ctx.font = '600 ' + 12 / scale + 'px system-ui, "Segoe UI", Roboto, "Liberation Sans", Arial, sans-serif';
+  ctx.fillStyle = css('--muted');
+  for (const [head, x, y] of DATA.heads) ctx.fillText(head.toUpperCase(), x, y + 40 - 26 / scale);
+}
 function labelAt(point) {
   const scale = network.getScale(), x = point.x * scale, y = point.y * scale;
   const hit = placed.find(({box}) => x >= box.x && x <= box.x + box.w && y >= box.y && y <= box.y + box.h);

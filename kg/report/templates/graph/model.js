@@ -17,13 +17,21 @@ const OUTLETS = [...new Set(ARTICLES.map((a) => a.o).filter(Boolean))].sort();
 const filter = {
   types: new Set(Object.keys(TYPES)), certainties: new Set(Object.keys(LINKS)), outlet: '',
   from: 0, to: Math.max(0, MONTHS.length - 1), undated: true, unanswered: false, named: false,
-  hidden: new Set(), overview: DRAWN.nodes.some((node) => node.main),
+  hidden: new Set(), scene: '',
 };
 // Filters change rarely and are read often: the result is cached until they change.
 let passed = {nodes: new Set(), edges: new Set()};
-const HAS_OVERVIEW = filter.overview, READABLE = 110;
-// The overview is for too much; what filters leave of readable size is drawn whole.
-const inOverview = () => filter.overview && passed.nodes.size > READABLE;
+// Pictures of the same graph: "story" are the accusations of the brief in lanes, "main" the main
+// nodes, "all" everything, in groups where it is too much.
+const BRIEF = DATA.brief.accusations ? DATA.brief : null, READABLE = 110;
+const HAS = {story: BY_RANK.some((node) => node.story), main: BY_RANK.some((node) => node.main), all: true};
+const FIRST_SCENE = Object.keys(HAS).find((name) => HAS[name]);
+filter.scene = FIRST_SCENE;
+function sceneNow() {
+  if (filter.scene === 'story' && HAS.story) return 'story';
+  // The main nodes are for too much; what filters leave of readable size is drawn whole.
+  return filter.scene !== 'all' && HAS.main && passed.nodes.size > READABLE ? 'main' : 'all';
+}
 
 function evidencePasses(place) {
   const article = ARTICLES[EVIDENCE[place].r];

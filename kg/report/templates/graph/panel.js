@@ -1,5 +1,6 @@
 // The panel on the right: who or what is selected, and every piece of evidence as a card.
 const CARDS_AT_ONCE = 20;
+const TINTS = ['', 'cue', 'claim', 'speaker'];
 const ORDER = Object.keys(LINKS);
 
 function swatch(type, hollow) {
@@ -10,7 +11,7 @@ function swatch(type, hollow) {
 }
 function quotation(card) {
   const quote = el('blockquote');
-  for (const [text, marked] of card.q) quote.append(marked ? el('mark', {text}) : text);
+  for (const [text, tint] of card.q) quote.append(tint ? el(tint === 1 ? 'mark' : 'span', {text, cls: TINTS[tint]}) : text);
   return quote;
 }
 function evidenceCard(place, extra) {
@@ -70,13 +71,15 @@ function nodePanel(panel, node) {
   const about = [];
   if (node.aliases) about.push('Also: ' + node.aliases.join(', '));
   if (node.date) about.push('When: ' + node.date + (node.until && node.until !== node.date ? ' to ' + node.until : ''));
+  if (node.origins) panel.append(el('p', {cls: 'meta'}, 'From: ', ...node.origins.map((name) => el('span', {cls: 'badge', text: name}))));
   for (const line of about) panel.append(el('p', {cls: 'meta', text: line}));
   if (item) panel.append(el('p', {cls: 'meta'}, 'Known as ', el('a', {href: item, target: '_blank', rel: 'noopener noreferrer', text: item.replace(/^.*\//, '')})));
   panel.append(nodeActions(node), factList(node) || '');
   const ties = TIES.get(node.id).filter((edge) => passed.edges.has(edge.id)).sort((a, b) => ORDER.indexOf(b.cert) - ORDER.indexOf(a.cert) || b.ev.length - a.ev.length);
   panel.append(el('p', {cls: 'meta', id: 'panel-counts', text: ORDER.map((name) => ties.filter((edge) => edge.cert === name).length + ' ' + name).join(', ')}));
-  const left = inOverview() ? new Set(ties.map((edge) => edge.from === node.id ? edge.to : edge.from).filter((id) => !NODES.get(id).main)).size : 0;
-  if (left) panel.append(el('p', {cls: 'meta', id: 'panel-left', text: plural(left, 'neighbour') + ' not shown in the overview: “Show only neighbours” shows them.'}));
+  const scene = sceneNow();
+  const left = scene === 'all' ? 0 : new Set(ties.map((edge) => edge.from === node.id ? edge.to : edge.from).filter((id) => !NODES.get(id)[scene])).size;
+  if (left) panel.append(el('p', {cls: 'meta', id: 'panel-left', text: plural(left, 'neighbour') + ' not in this picture: “Show only neighbours” shows them.'}));
   const covered = new Set(ties.flatMap((edge) => edge.ev));
   const others = node.ev.filter((place) => !covered.has(place) && (!byEvidence() || evidencePasses(place)));
   if (ties.length) panel.append(el('h3', {text: plural(ties.length, 'link') + ' and their evidence'}));
@@ -130,7 +133,7 @@ function hideNode(id) {
   say(NODES.get(id).full + ' is hidden');
 }
 function onlyNeighbours(id) {
-  showAll(true);
+  filter.scene = 'all';
   const near = new Set([id, ...TIES.get(id).filter((edge) => passed.edges.has(edge.id)).flatMap((edge) => [edge.from, edge.to])]);
   for (const other of passed.nodes) if (!near.has(other)) filter.hidden.add(other);
   refresh();

@@ -1,6 +1,5 @@
 // Selection: the rest of the picture fades, and the selected part is drawn again on top.
 const selection = {id: null, kind: null, around: null, links: null, path: null};
-const pinned = new Set();
 let pathFrom = null;
 
 function shapePoints(shape, r) {
@@ -170,13 +169,15 @@ function writeAddress() {
   const name = selection.kind === 'edge' ? 'link' : 'node';
   const parts = [];
   if (selection.id !== null) parts.push(name + '=' + encodeURIComponent(selection.id));
-  if (currentTab !== 'graph') parts.push('tab=' + currentTab);
+  if (currentTab !== homeTab(selection.id)) parts.push('tab=' + currentTab);
   history.replaceState(null, '', parts.length ? '#' + parts.join('&') : location.pathname + location.search);
 }
+// The tab that an address means which names none.
+function homeTab(selected) { return selected === null && BRIEF ? 'brief' : 'graph'; }
 function readAddress() {
   const asked = new URLSearchParams(location.hash.slice(1));
-  if (asked.get('tab')) showTab(asked.get('tab'));
   const node = asked.get('node'), link = asked.get('link');
+  showTab(asked.get('tab') || homeTab(node === null ? link : node));
   if (node !== null && NODES.has(node) && node !== selection.id) choose(node, {move: true});
   else if (link !== null && EDGES.has(link) && link !== selection.id) choose(link);
 }

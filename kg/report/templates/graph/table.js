@@ -25,25 +25,28 @@ function drawTable() {
 }
 
 // ── tabs ──
-const TABS = ['graph', 'timeline', 'list'];
-let currentTab = 'graph';
+const TABS = ['brief', 'graph', 'timeline', 'list'].filter((name) => name !== 'brief' || BRIEF);
+let currentTab = '';
 function showTab(name) {
-  if (!TABS.includes(name)) return;
+  if (!TABS.includes(name) || name === currentTab) return;
   currentTab = name;
+  document.body.dataset.tab = name;
   for (const tab of TABS) {
     $('tab-' + tab).setAttribute('aria-selected', String(tab === name));
     $('tab-' + tab).tabIndex = tab === name ? 0 : -1;
-    $('view-' + tab).hidden = tab !== name;
+    // On a wide screen the graph stands beside the brief: the style sheet decides.
+    $('view-' + tab).hidden = tab !== name && !(tab === 'graph' && name === 'brief');
   }
   drawTab();
   writeAddress();
-  if (name === 'graph') redraw();
+  if ($('canvas').clientWidth) { network.setSize('100%', '100%'); fit(selection.around); redraw(); }
 }
 function drawTab() {
   if (currentTab === 'timeline') drawTimeline();
   if (currentTab === 'list') drawTable();
 }
 function startTabs() {
+  $('tab-brief').hidden = !BRIEF;
   for (const tab of TABS) {
     $('tab-' + tab).addEventListener('click', () => showTab(tab));
     $('tab-' + tab).addEventListener('keydown', (event) => {

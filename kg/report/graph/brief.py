@@ -1,0 +1,280 @@
+"""What the graph page opens on: what these articles are, who accuses whom, and the main figures.
+
+Everything in a brief is a quotation with its speaker. Nothing is concluded: an accusation stands
+with its answer, or with the words that the articles report none.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from kg.report.graph.allegations import ANSWERED, PERHAPS, UNANSWERED, Wrong, reply_evidence
+from kg.report.graph.evidence import (
+    ALLEGED,
+    CLAIMED,
+    DENIED,
+    Evidence,
+    proposition_evidence,
+    stance,
+    statement_evidence,
+)
+from kg.report.graph.merging import type_of
+from kg.report.graph.rows import PropositionRow, Reading, RoleRow, StatementRow
+
+# So many figures and people are read at a glance; the tabs and the report have the others.
+_FIGURES, _PEOPLE = 6, 8
+_PERSONS = ("Person", "Organization", "GovernmentBody")
+_NOT_COUNTED = ("old", "year", "years")
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """Who accuses or is accused; ``node`` is empty if only the words are known."""
+
+    name: str
+    node: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Accusation:
+    """What one or more statements allege: who accuses whom, in which words, with which answer.
+
+    ``nodes`` are the wrongs of the picture that these statements allege, ``state`` one of
+    ANSWERED, PERHAPS and UNANSWERED of `kg.report.graph.allegations`.
+    """
+
+    nodes: tuple[str, ...]
+    labels: tuple[str, ...]
+    accusers: tuple[Party, ...]
+    accused: tuple[Party, ...]
+    evidence: tuple[Evidence, ...]
+    state: str
+    answers: tuple[Evidence, ...] = ()
+    possible: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number of the articles: its words, what it counts, and the evidence with its speaker."""
+
+    words: str
+    what: str
+    evidence: Evidence
+    tellings: int
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """A person or body of the story, and one quotation of theirs; ``statements`` counts all."""
+
+    party: Party
+    statements: int
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """The opening of the page; ``first`` and ``last`` are days, empty if no article has a date."""
+
+    articles: int
+    outlets: tuple[str, ...]
+    first: str
+    last: str
+    statements: int
+    titles: tuple[str, ...]
+    accusations: tuple[Accusation, ...]
+    figures: tuple[Figure, ...]
+    voices: tuple[Voice, ...]
+
+
+def brief_of(reading: Reading, wrongs: Iterable[tuple[Wrong, str]]) -> Brief:
+    """The brief of ``reading``; each wrong comes with its node in the picture."""
+    days = sorted(article.date for article in reading.articles.values() if article.date)
+    outlets = Counter(article.outlet for article in reading.articles.values() if article.outlet)
+    return Brief(
+        articles=len(reading.articles),
+        outlets=tuple(sorted(outlets, key=lambda name: (-outlets[name], name))),
+        first=days[0] if days else "",
+        last=days[-1] if days else "",
+        statements=sum(one.made for one in reading.statements.values()),
+        titles=tuple(article.title for article in reading.articles.values()),
+        accusations=tuple(sorted(accusations(reading, wrongs), key=_weight)),
+        figures=_figures(reading),
+        voices=_voices(reading),
+    )
+
+
+# ── accusations ──
+
+
+def accusations(reading: Reading, wrongs: Iterable[tuple[Wrong, str]]) -> list[Accusation]:
+    """One accusation for all wrongs that the same statements allege: one sentence, one card."""
+    groups: dict[tuple[str, ...], list[tuple[Wrong, str]]] = defaultdict(list)
+    for wrong, node in wrongs:
+        words = tuple(statement.iri for statement in wrong.statements)
+        groups[words or (node,)].append((wrong, node))
+    return [_accusation(reading, group) for group in groups.values()]
+
+
+def _accusation(reading: Reading, group: list[tuple[Wrong, str]]) -> Accusation:
+    wrongs = [wrong for wrong, _ in group]
+    states = {wrong.answers.state for wrong in wrongs}
+    sure = dict.fromkeys(iri for wrong in wrongs for iri in wrong.answers.sure)
+    perhaps = dict.fromkeys(iri for wrong in wrongs for iri in wrong.answers.perhaps)
+    return Accusation(
+        nodes=tuple(dict.fromkeys(node for _, node in group)),
+        labels=tuple(dict.fromkeys(wrong.label for wrong in wrongs)),
+        accusers=_accusers(reading, wrongs),
+        accused=tuple(_parties(reading, (iri for wrong in wrongs for iri in wrong.accused))),
+        evidence=_words_of(reading, wrongs),
+        # An answer to one of several wrongs in a sentence leaves the others open.
+        state=next(one for one in (UNANSWERED, PERHAPS, ANSWERED) if one in states),
+        answers=_unique(reply_evidence(reading, sure)),
+        possible=_unique(reply_evidence(reading, (iri for iri in perhaps if iri not in sure))),
+    )
+
+
+def _unique(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
+    """Each sentence once, whatever it was read to say."""
+    found = {(one.article, one.start, one.end, one.speaker): one for one in reversed([*evidence])}
+    return tuple(reversed(found.values()))
+
+
+def _parties(reading: Reading, entities: Iterable[str]) -> list[Party]:
+    """Named actors first; a set that is described by its named members is left out."""
+    found = [Party(reading.name(iri), iri) for iri in dict.fromkeys(entities)]
+    named = [one for one in found if not reading.entities[one.node].unnamed]
+    others = [one for one in found if one not in named]
+    return named + [one for one in others if not any(each.name in one.name for each in named)]
+
+
+def _accusers(reading: Reading, wrongs: list[Wrong]) -> tuple[Party, ...]:
+    statements = {one.iri: one for wrong in wrongs for one in wrong.statements}
+    speakers = _parties(reading, (iri for one in statements.values() for iri in one.speakers))
+    if speakers:
+        return tuple(speakers)
+    sources = dict.fromkeys(one.source for one in statements.values() if one.source)
+    if sources:
+        return tuple(Party(source) for source in sources)
+    # "Arrested on suspicion of": nobody says it, somebody does it.
+    roles = [role for wrong in wrongs for role in _roles(wrong) if role.role == "accuser"]
+    return tuple(
+        dict.fromkeys(
+            Party(reading.name(role.filler), role.filler)
+            if role.filler in reading.entities and role.filler is not None
+            else Party(role.words)
+            for role in roles
+        )
+    )
+
+
+def _roles(wrong: Wrong) -> Iterable[RoleRow]:
+    for proposition in wrong.topic.propositions if wrong.topic else ():
+        yield from proposition.roles
+
+
+def _words_of(reading: Reading, wrongs: list[Wrong]) -> tuple[Evidence, ...]:
+    statements = {one.iri: one for wrong in wrongs for one in wrong.statements}
+    spoken = [e for one in statements.values() for e in statement_evidence(reading, one, ALLEGED)]
+    if not spoken:
+        told = [one for wrong in wrongs if wrong.topic for one in wrong.topic.propositions]
+        spoken = [e for one in told if stance(one) == ALLEGED
+                  for e in proposition_evidence(reading, one)]  # fmt: skip
+    return _unique(
+        sorted(spoken, key=lambda one: (not _names_speaker(one), -(one.confidence or 0)))
+    )
+
+
+def _names_speaker(one: Evidence) -> bool:
+    """True where the sentence itself names who speaks: "she" means nobody to a first reader."""
+    return any(word in one.named for word in one.speaker.split() if word[:1].isupper())
+
+
+def _weight(one: Accusation) -> tuple[object, ...]:
+    """Named accused and named accusers come first, then what many articles report."""
+    named = sum(bool(party.node) for party in one.accused[:1] + one.accusers[:1])
+    outlets = {each.article for each in (*one.evidence, *one.answers)}
+    return (-bool(one.accused), -named, -len(outlets), -len(one.evidence), one.labels, one.nodes)
+
+
+# ── figures ──
+
+
+def _figures(reading: Reading) -> tuple[Figure, ...]:
+    found: dict[tuple[str, str], list[tuple[PropositionRow, RoleRow]]] = defaultdict(list)
+    for proposition in filter(reading.told, reading.propositions.values()):
+        for role in proposition.roles:
+            if role.number is not None and not role.part and _counts(role):
+                found[reading.name(proposition.kind or ""), role.words.lower()].append(
+                    (proposition, role)
+                )
+    figures = [
+        Figure(
+            words=told[0][1].words,
+            what=what,
+            evidence=next(iter(proposition_evidence(reading, told[0][0]))),
+            tellings=len({one.article for one, _ in told}),
+        )
+        for (what, _), told in found.items()
+        if told[0][0].quotes
+    ]
+    sizes = {id(one): _size(told[0][1]) for one, told in zip(figures, found.values(), strict=False)}
+    figures.sort(key=lambda one: (-one.tellings, -sizes[id(one)], one.what, one.words))
+    return tuple(_varied(figures)[:_FIGURES])
+
+
+def _counts(role: RoleRow) -> bool:
+    number = role.number
+    return number is not None and not (number.unit or "").endswith(_NOT_COUNTED) and _size(role) > 1
+
+
+def _size(role: RoleRow) -> float:
+    """The order of magnitude of a number: what is large is what a reader asks about."""
+    number = role.number
+    figures = (number.value, number.high, number.low) if number else ()
+    return round(math.log10(max((abs(one) for one in figures if one), default=1)), 1)
+
+
+def _varied(figures: list[Figure]) -> list[Figure]:
+    """One figure of a sentence and at most two of one sort of event."""
+    sorts: Counter[str] = Counter()
+    sentences: set[tuple[str, int]] = set()
+    kept = []
+    for figure in figures:
+        sentence = (figure.evidence.article, figure.evidence.start)
+        if sorts[figure.what] < 2 and sentence not in sentences:
+            sorts[figure.what] += 1
+            sentences.add(sentence)
+            kept.append(figure)
+    return kept
+
+
+# ── people ──
+
+
+def _voices(reading: Reading) -> tuple[Voice, ...]:
+    """Named people and bodies who speak most, each with the words that were read most surely."""
+    spoken: dict[str, list[StatementRow]] = defaultdict(list)
+    for statement in reading.statements.values():
+        for speaker in statement.speakers if statement.made else ():
+            entity = reading.entities.get(speaker)
+            if entity is not None and not entity.unnamed and type_of(entity) in _PERSONS:
+                spoken[speaker].append(statement)
+    order = sorted(
+        spoken, key=lambda iri: (-len(spoken[iri]), -len(reading.entities[iri].articles), iri)
+    )
+    voices = [
+        _voice(reading, iri, spoken[iri]) for iri in order if any(s.quotes for s in spoken[iri])
+    ]
+    return tuple(voices[:_PEOPLE])
+
+
+def _voice(reading: Reading, iri: str, statements: list[StatementRow]) -> Voice:
+    quoted = [one for one in statements if one.quotes]
+    best = min(quoted, key=lambda one: (-one.confidence, one.iri))
+    certainty = ALLEGED if best.allegation else DENIED if best.act == "Deny" else CLAIMED
+    evidence = next(iter(statement_evidence(reading, best, certainty)))
+    return Voice(Party(reading.name(iri), iri), len(statements), evidence)
