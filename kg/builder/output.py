@@ -224,6 +224,13 @@ class OutputFolder:
         """Writes the graph in its three formats, the tables and the pages."""
         from kg.report.graph import read_store, to_networkx
         from kg.report.graph_page import to_html
+        from kg.report.page.articles import (
+            FOLDER,
+            articles_of,
+            base_of,
+            read_articles,
+            write_article_pages,
+        )
         from kg.report.page.data import short_names
         from kg.report.page.links import PageLinks
         from kg.report.report import write_report
@@ -246,10 +253,25 @@ class OutputFolder:
         self._write(
             "report.html", lambda path: write_report(reading, path, title=title, links=links)
         )
+        base, records = base_of(reading.articles), self.path / RECORDS
+        self._write(
+            FOLDER,
+            lambda path: write_article_pages(
+                read_articles(records, base=base), path, graph="graph.html"
+            ),
+        )
         if drawing.error is not None:
             self._not_written("graph.html", drawing.error)
-        else:
-            self._write("graph.html", lambda path: to_html(graph, path, title=title))
+            return
+        self._write(
+            "graph.html",
+            lambda path: to_html(
+                graph,
+                path,
+                title=title,
+                articles=articles_of(read_articles(records, base=base), folder=FOLDER),
+            ),
+        )
 
     def _write(self, name: str, write: Callable[[Path], object]) -> None:
         """Writes one file; where that fails unforeseen, it costs that file."""
@@ -263,7 +285,8 @@ class OutputFolder:
         if is_damage(error):
             raise error
         path = self.path / name
-        path.unlink(missing_ok=True)
+        if not path.is_dir():
+            path.unlink(missing_ok=True)
         self.left_out.append(Skipped.unexpected(str(path), error, work="writing"))
 
     def write_manifest(self, manifest: Mapping[str, object]) -> None:

@@ -23,12 +23,29 @@ def add(verbs: Any) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """kg view"""
-    from kg.report.graph import to_networkx
+    from kg.report.graph import read_store, to_networkx
     from kg.report.graph_page import to_html
+    from kg.report.page.articles import (
+        FOLDER,
+        articles_of,
+        base_of,
+        read_articles,
+        write_article_pages,
+    )
     from kg.store.store import open_built
 
+    page = options.page or options.out / "graph.html"
+    records = options.out / "records.sqlite"
     with open_built(options.out) as store:
-        graph = to_networkx(store, projection=options.projection)
-    page = to_html(graph, options.page or options.out / "graph.html", title=options.title)
+        reading = read_store(store)
+    graph = to_networkx(reading, projection=options.projection)
+    articles = None
+    if records.is_file():
+        base = base_of(reading.articles)
+        write_article_pages(
+            read_articles(records, base=base), page.parent / FOLDER, graph=page.name
+        )
+        articles = articles_of(read_articles(records, base=base), folder=FOLDER)
+    to_html(graph, page, title=options.title, articles=articles)
     print(page)
     return 0

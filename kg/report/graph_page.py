@@ -16,6 +16,7 @@ import networkx as nx
 from pyvis.network import Network
 
 from kg.files import write_text
+from kg.report.page.articles import Articles
 from kg.report.page.backbone import LARGE, OPEN_AT_MOST, Backbone, backbone, group_name
 from kg.report.page.data import PageData, page_data
 from kg.report.page.lanes import Story, story
@@ -27,19 +28,28 @@ from kg.report.page.template import policy, template_environment
 # In the order in which they are put together; the first opens and the last closes one function.
 _SCRIPTS = (
     "base.js", "model.js", "drawing.js", "labels.js", "select.js", "panel.js", "brief.js",
-    "filters.js", "search.js", "timeline.js", "table.js", "export.js", "keys.js", "start.js",
+    "article.js", "filters.js", "search.js", "timeline.js", "table.js", "export.js", "keys.js",
+    "start.js",
 )  # fmt: skip
 _VIS = "lib/vis-9.1.2/vis-network.min.js"
 
 
-def to_html(graph: nx.MultiDiGraph, path: str | Path, *, title: str = "newskg") -> Path:
+def to_html(
+    graph: nx.MultiDiGraph,
+    path: str | Path,
+    *,
+    title: str = "newskg",
+    articles: Articles | None = None,
+) -> Path:
     """Writes the page of ``graph`` (`kg.report.graph.to_networkx`) to ``path``; returns the path.
+
+    With ``articles`` (`kg.report.page.articles.articles_of`) the page holds their texts, marked.
 
     The same graph gives the same bytes. Above 1,000 nodes the page opens on the backbone: the most
     linked nodes, and communities that open on a click. Raises OutputError if it cannot be
     written.
     """
-    page = page_data(graph)
+    page = page_data(graph, articles)
     opening = story(page.brief, page.nodes, page.edges)
     for name, place in opening.places.items():
         page.nodes[name]["story"] = place
@@ -217,6 +227,7 @@ def _render(network: Network, page: PageData, reserve: dict[str, Any], opening: 
             "allegations": page.allegations,
             "reserve": reserve,
             "brief": page.brief,
+            "texts": page.texts,
             "heads": opening.heads,
             "types": {name: _plain(style) for name, style in TYPES.items()},
             "links": {name: _plain(style) for name, style in LINKS.items()},

@@ -160,8 +160,9 @@ def test_a_denial_in_other_words_is_linked_to_what_it_answers() -> None:
 
 @pytest.mark.parametrize(
     ("role", "trigger", "words"),
-    [("agent", "arrested", "arrested"), ("agent", "raid", "did"), ("patient", "arrested", "done to"),
-     ("place", "raid", "in"), ("agent", "set free-ed", "did"), ("wrong", "charged", "wrong")],
+    [("agent", "arrested", "arrested"), ("agent", "raid", "did"), ("place", "raid", "in"),
+     ("patient", "arrested", "done to"), ("agent", "set free-ed", "did"),
+     ("wrong", "charged", "wrong")],
 )  # fmt: skip
 def test_links_of_events_say_plain_words(role: str, trigger: str, words: str) -> None:
     assert role_words(role, trigger) == words

@@ -74,6 +74,7 @@ def picture(reading: Reading) -> nx.MultiDiGraph:
     _link_lone_speakers(collector, told_in)
     graph = collector.graph("actors")
     graph.graph["allegations"] = sum(one.allegation for one in reading.statements.values())
+    graph.graph["told_in"] = {told: node for told, node in told_in.items() if node in graph}
     graph.graph["brief"] = brief_of(reading, wrongs)
     return graph
 

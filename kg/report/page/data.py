@@ -12,6 +12,7 @@ import networkx as nx
 
 from kg.report.graph.brief import Accusation, Brief, Party
 from kg.report.graph.evidence import CLAIMED, Evidence
+from kg.report.page.articles import Articles, Head, short_iri, texts_as_json
 from kg.report.page.marking import tinted
 from kg.report.page.palette import LINKS, TYPES
 
@@ -29,11 +30,14 @@ class PageData:
     evidence: list[dict[str, Any]] = field(default_factory=list)
     articles: list[dict[str, str]] = field(default_factory=list)
     allegations: int = 0  # statements that allege; the triangles show what they say
+    texts: dict[str, Any] = field(default_factory=dict)  # articles as read, where they fit
     brief: dict[str, Any] = field(default_factory=dict)  # empty for a graph that has none
 
 
-def page_data(graph: nx.MultiDiGraph) -> PageData:
+def page_data(graph: nx.MultiDiGraph, texts: Articles | None = None) -> PageData:
     """Nodes and links of ``graph`` with all that the page shows of them.
+
+    ``texts`` are the articles as they were read, or the names of their pages.
 
     Any networkx graph will do: what has no ``label``, ``type``, ``certainty`` or ``evidence`` is
     drawn as a claim of a thing, which is the least that can be said.
@@ -66,7 +70,26 @@ def page_data(graph: nx.MultiDiGraph) -> PageData:
     told = graph.graph.get("brief")
     if isinstance(told, Brief):
         page.brief = _brief(told, names, shelf)
+    if texts is not None:
+        page.texts = _texts(texts, graph, names, shelf)
     return page
+
+
+def _texts(
+    texts: Articles, graph: nx.MultiDiGraph, names: Mapping[Any, str], shelf: _Shelf
+) -> dict[str, Any]:
+    """The texts by the numbers of their articles; the shelf learns where each text is."""
+    told = graph.graph.get("told_in", {})
+    nodes = {iri: names[node] for iri, node in told.items() if node in names}
+    for iri, head in texts.heads.items():
+        shelf.add_text(iri, head, texts.folder)
+    if texts.texts is None:
+        return {}
+    found = texts_as_json(texts.texts, nodes)
+    return {
+        "refs": found["refs"],
+        "articles": [[shelf.numbers[iri], text] for iri, text in found["articles"].items()],
+    }
 
 
 def _brief(brief: Brief, names: Mapping[Any, str], shelf: _Shelf) -> dict[str, Any]:
@@ -226,6 +249,7 @@ class _Shelf:
         self.articles: list[dict[str, str]] = []
         self._places: dict[Evidence, int] = {}
         self._articles: dict[tuple[str, ...], int] = {}
+        self.numbers: dict[str, int] = {}  # IRI of an article -> its first place in ``articles``
 
     def put(self, found: Iterable[Evidence]) -> list[int]:
         return [self._place(one) for one in found]
@@ -244,7 +268,12 @@ class _Shelf:
             "b": one.start,
             "e": one.end,
         }
-        for key, value in (("s", one.speaker), ("a", one.act), ("n", one.note), ("i", one.source)):
+        for key, value in (
+            ("s", one.speaker),
+            ("a", one.act),
+            ("n", one.note),
+            ("i", short_iri(one.source)),
+        ):
             if value:
                 card[key] = value
         if one.confidence is not None:
@@ -255,5 +284,14 @@ class _Shelf:
         key = (one.article, one.title, one.outlet, one.date, one.url)
         if key not in self._articles:
             self._articles[key] = len(self.articles)
+            self.numbers.setdefault(one.article, len(self.articles))
             self.articles.append({"t": one.title, "o": one.outlet, "d": one.date, "u": one.url})
         return self._articles[key]
+
+    def add_text(self, iri: str, head: Head, folder: str) -> None:
+        """Notes where the text of an article is; an article without evidence is added."""
+        if iri not in self.numbers:
+            self.numbers[iri] = len(self.articles)
+            self.articles.append({"t": head.title, "o": head.outlet, "d": head.date, "u": head.url})
+        if folder:
+            self.articles[self.numbers[iri]]["f"] = f"{folder}/{head.name}.html"

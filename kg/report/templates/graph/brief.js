@@ -12,7 +12,12 @@ function partyNames(parties, missing) {
 }
 function placeOf(card) {
   const article = ARTICLES[card.r], address = webAddress(article.u), where = [article.o, article.d].filter(Boolean).join(', ');
-  return el('p', {cls: 'meta'}, where ? where + ' · ' : '', address ? el('a', {href: address, target: '_blank', rel: 'noopener noreferrer', text: article.t || address}) : article.t || 'article without a title');
+  const title = article.t || address || 'article without a title', line = el('p', {cls: 'meta'}, where ? where + ' · ' : '');
+  // The words lead to the article as read; the link beside them to the source.
+  if (TEXTS.has(card.r)) line.append(el('button', {type: 'button', cls: 'go', text: title, on: {click: () => openArticle(card.r, card.i)}}));
+  else line.append(ARTICLES[card.r].f ? el('a', {href: article.f + (card.i ? '#s-' + card.i.replace(/^.*\//, '') : ''), target: '_blank', text: title}) : title);
+  if (address) line.append(' · ', el('a', {href: addressOfWords(address, card), target: '_blank', rel: 'noopener noreferrer', 'aria-label': 'Source of ' + title, text: 'source'}));
+  return line;
 }
 function answerOf(accusation) {
   const box = el('div', {cls: 'answer ' + accusation.state});

@@ -160,21 +160,21 @@ function reveal(id) {
   }
   refresh();
 }
-function fit(only) {
+function fit(only, most = 1.5) {
   const ids = nodes.getIds({filter: (node) => !node.hidden && (!only || only.has(node.id))});
   if (!ids.length) return;
   const box = $('canvas'), places = Object.values(network.getPositions(ids));
   const xs = places.map((p) => p.x), ys = places.map((p) => p.y);
   const [left, right, top, bottom] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
   // The margin leaves room for the labels of the outermost nodes, which keep their size on screen.
-  const scale = Math.min(1.5, (box.clientWidth - Math.min(230, box.clientWidth / 4)) / Math.max(1, right - left), (box.clientHeight - 110) / Math.max(1, bottom - top));
+  const scale = Math.min(most, (box.clientWidth - Math.min(230, box.clientWidth / 4)) / Math.max(1, right - left), (box.clientHeight - 110) / Math.max(1, bottom - top));
   const hub = nodes.get(ids).sort((a, b) => b.rank - a.rank)[0];
   // On a telephone the whole would be a blur: it opens on the most linked node, to be moved by hand.
   if (box.clientWidth < 560 && scale < 0.55) { network.moveTo({position: network.getPositions([hub.id])[hub.id], scale: 0.55, animation: false}); return; }
   network.moveTo({position: {x: (left + right) / 2, y: (top + bottom) / 2}, scale: Math.max(0.04, scale), animation: false});
-  for (let round = 0; round < 2; round++) fitLabels(box, new Set(ids), right - left, bottom - top);
+  for (let round = 0; round < 2; round++) fitLabels(box, new Set(ids), right - left, bottom - top, most);
 }
-function fitLabels(box, ids, wide, high) {
+function fitLabels(box, ids, wide, high, most) {
   // Makes room for the labels as they are placed at this scale: none may be cut off at an edge.
   const scale = network.getScale(), seen = placeLabels(document.querySelector('#canvas canvas').getContext('2d')).filter((one) => ids.has(one.node.id));
   const spots = Object.values(network.getPositions([...ids])).map((p) => ({x: p.x * scale - 12, y: p.y * scale - 12, w: 24, h: 24}));
@@ -182,7 +182,7 @@ function fitLabels(box, ids, wide, high) {
   const left = Math.min(...boxes.map((b) => b.x)), right = Math.max(...boxes.map((b) => b.x + b.w));
   const top = Math.min(...boxes.map((b) => b.y)) - (sceneNow() === 'story' ? 40 : 0), bottom = Math.max(...boxes.map((b) => b.y + b.h));
   const room = [box.clientWidth - 24 - (right - left - wide * scale), box.clientHeight - 64 - (bottom - top - high * scale)];
-  const next = Math.max(0.04, Math.min(1.5, room[0] / Math.max(1, wide), room[1] / Math.max(1, high)));
+  const next = Math.max(0.04, Math.min(most, room[0] / Math.max(1, wide), room[1] / Math.max(1, high)));
   network.moveTo({position: {x: (left + right) / 2 / scale, y: ((top + bottom) / 2 + 14) / scale}, scale: next, animation: false});
 }
 function counts() {

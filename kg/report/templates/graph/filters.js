@@ -69,6 +69,7 @@ function refresh() {
   if (selection.kind === 'edge' && !passed.edges.has(selection.id)) chooseNothing();
   if (selection.kind === 'path' && selection.path.steps.some((edge) => !passed.edges.has(edge.id))) chooseNothing();
   if (selection.kind === 'node') chooseNode(selection.id);
+  if (selection.kind === 'statement') chooseStatement(STATEMENTS.get(selection.id));
   showPanel();
   $('hidden-note').hidden = !filter.hidden.size;
   $('hidden-count').textContent = plural(filter.hidden.size, 'node') + ' hidden.';

@@ -12,6 +12,24 @@ for (const id of NODES.keys()) TIES.set(id, []);
 for (const edge of EDGES.values()) { TIES.get(edge.from).push(edge); TIES.get(edge.to).push(edge); }
 const BY_RANK = [...NODES.values()].sort((a, b) => b.rank - a.rank || (a.id < b.id ? -1 : 1));
 
+// Texts of the articles by their number, where the page holds them.
+const TEXTS = new Map(DATA.texts.articles || []), REFS = DATA.texts.refs || [];
+// A statement by its IRI: the evidence, the links and the nodes that rest on it.
+const STATEMENTS = new Map();
+EVIDENCE.forEach((card, place) => {
+  if (!card.i) return;
+  if (!STATEMENTS.has(card.i)) STATEMENTS.set(card.i, {iri: card.i, places: [], edges: new Set(), nodes: new Set()});
+  STATEMENTS.get(card.i).places.push(place);
+});
+for (const edge of EDGES.values()) for (const place of edge.ev) {
+  const told = STATEMENTS.get(EVIDENCE[place].i);
+  if (told) { told.edges.add(edge.id); told.nodes.add(edge.from).add(edge.to); }
+}
+for (const node of NODES.values()) for (const place of node.ev) {
+  const told = STATEMENTS.get(EVIDENCE[place].i);
+  if (told) told.nodes.add(node.id);
+}
+
 const MONTHS = [...new Set(ARTICLES.map((a) => a.d.slice(0, 7)).filter(Boolean))].sort();
 const OUTLETS = [...new Set(ARTICLES.map((a) => a.o).filter(Boolean))].sort();
 const filter = {

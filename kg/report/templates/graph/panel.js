@@ -22,10 +22,10 @@ function evidenceCard(place, extra) {
   head.append(card.s ? card.s + (card.a ? ' (' + card.a.toLowerCase() + ')' : '') : card.a ? 'source not named' : 'stated by the article');
   if (card.n) head.append(' ', el('span', {cls: 'badge', text: card.n}));
   const where = [article.o, article.d].filter(Boolean).join(', ');
-  const foot = el('p', {cls: 'meta'}, (where ? where + ' · ' : ''), address ? el('a', {href: address, target: '_blank', rel: 'noopener noreferrer', text: article.t || address}) : el('span', {text: article.t || 'article without a title'}));
+  const foot = el('p', {cls: 'meta'}, (where ? where + ' · ' : ''), address ? el('a', {href: addressOfWords(address, card), target: '_blank', rel: 'noopener noreferrer', text: article.t || address}) : el('span', {text: article.t || 'article without a title'}));
   foot.append(el('br'), 'characters ' + card.b + '–' + card.e + (card.p === undefined ? '' : ' · words and speaker read correctly: ' + Math.round(card.p * 100) + ' %'));
   if (extra) made.append(extra);
-  made.append(head, quotation(card), foot);
+  made.append(head, quotation(card), foot, el('div', {cls: 'actions'}, readButton(card), citeButton(card)));
   return made;
 }
 function nodeButton(id) {
@@ -57,7 +57,15 @@ function showPanel() {
   panel.hidden = selection.kind === null;
   if (selection.kind === 'node') nodePanel(panel, NODES.get(selection.id));
   if (selection.kind === 'edge') edgePanel(panel, EDGES.get(selection.id));
+  if (selection.kind === 'statement') statementPanel(panel, STATEMENTS.get(selection.id));
   if (selection.kind === 'path') pathPanel(panel);
+}
+function statementPanel(panel, told) {
+  const card = EVIDENCE[told.places[0]];
+  panel.append(el('h2', {id: 'panel-title', tabindex: '-1', text: card.s ? card.s + (card.a ? ' (' + card.a.toLowerCase() + ')' : '') : card.a ? 'Source not named' : 'Stated by the article'}), el('div', {cls: 'actions'}, closeButton()));
+  const cards = el('div', {id: 'cards'}, evidenceCard(told.places[0]));
+  panel.append(cards, el('h3', {text: plural(told.edges.size, 'link') + ' from this sentence'}));
+  for (const id of told.edges) if (passed.edges.has(id)) panel.append(edgeLine(EDGES.get(id)));
 }
 function closeButton() {
   return el('button', {type: 'button', id: 'do-close', text: 'Close', 'aria-label': 'Close the evidence panel', on: {click: () => { choose(null); $('canvas').focus(); }}});

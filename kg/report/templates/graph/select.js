@@ -76,6 +76,21 @@ function drawSelection(ctx) {
   for (const node of kept) drawNode(ctx, node, at[node.id]);
   drawRelations(ctx, names);
 }
+function inPicture(id) { const node = nodes.get(id); return !!node && !node.hidden; }
+// What the mouse points at in an article is ringed in the graph.
+let ringed = [];
+function drawRings(ctx) {
+  const held = ringed.filter(inPicture), at = network.getPositions(held);
+  ctx.setLineDash([]);
+  ctx.strokeStyle = css('--accent');
+  ctx.lineWidth = 3 / network.getScale();
+  for (const id of held) { ctx.beginPath(); ctx.arc(at[id].x, at[id].y, nodes.get(id).size + 7, 0, 2 * Math.PI); ctx.stroke(); }
+}
+function ring(ids) {
+  if (!ids.length && !ringed.length) return;
+  ringed = ids;
+  redraw();
+}
 function scaled(id, scale) { const p = network.getPositions([id])[id]; return {x: p.x * scale, y: p.y * scale}; }
 function drawRelations(ctx, names) {
   // Names that would cover a label, a node or each other are left out; the panel has them all.
@@ -108,11 +123,15 @@ function choose(id, options) {
   const {move = false, quiet = false} = options || {};
   if (id !== null && NODES.has(id)) { reveal(id); chooseNode(id); }
   else if (id !== null && EDGES.has(id)) chooseEdge(id);
+  else if (id !== null && STATEMENTS.has(id)) chooseStatement(STATEMENTS.get(id));
   else chooseNothing();
   epoch++;
+  hideTip();
   writeAddress();
   showPanel();
+  markArticle();
   if (move && selection.kind === 'node') moveTo(id);
+  else if (selection.kind !== null && (move || SPLIT.includes(currentTab))) bringIntoView();
   redraw();
   if (!quiet) saySelection();
 }
@@ -123,6 +142,11 @@ function chooseNode(id) {
 function chooseEdge(id) {
   const edge = EDGES.get(id);
   Object.assign(selection, {id, kind: 'edge', path: null, links: new Set([id]), around: new Set([edge.from, edge.to])});
+}
+function chooseStatement(told) {
+  const links = [...told.edges].filter((id) => passed.edges.has(id)), around = [...told.nodes].filter((id) => passed.nodes.has(id));
+  if (around.length && !around.some((id) => inPicture(id))) around.forEach(reveal);
+  Object.assign(selection, {id: told.iri, kind: 'statement', path: null, links: new Set(links), around: new Set(around)});
 }
 function chooseNothing() {
   Object.assign(selection, {id: null, kind: null, around: null, links: null, path: null});
@@ -151,6 +175,15 @@ function shortestPath(from, to) {
   for (let at = to; came.get(at); at = came.get(at).from === at ? came.get(at).to : came.get(at).from) steps.unshift(came.get(at));
   return steps;
 }
+function bringIntoView() {
+  // The selection with its neighbours, at a size to read; what is in view already stays where it is.
+  const ids = [...selection.around].filter(inPicture), canvas = $('canvas');
+  if (!ids.length || !canvas.clientWidth) return;
+  const spots = Object.values(network.getPositions(ids)).map((p) => network.canvasToDOM(p));
+  const inside = spots.every((p) => p.x > 60 && p.x < canvas.clientWidth - 60 && p.y > 40 && p.y < canvas.clientHeight - 60);
+  if (inside && network.getScale() >= 0.45) return;
+  fit(new Set(ids), 1);
+}
 function moveTo(id) {
   if (!nodes.get(id)) return;
   const p = network.getPositions([id])[id];
@@ -163,10 +196,11 @@ function saySelection() {
   } else if (selection.kind === 'edge') {
     const edge = EDGES.get(selection.id);
     say(NODES.get(edge.from).full + ' – ' + edge.rel + ' – ' + NODES.get(edge.to).full + ', ' + LINKS[edge.cert].label);
-  } else sayCounts();
+  } else if (selection.kind === 'statement') say('Statement with ' + plural(selection.links.size, 'link'));
+  else sayCounts();
 }
 function writeAddress() {
-  const name = selection.kind === 'edge' ? 'link' : 'node';
+  const name = {edge: 'link', statement: 'statement'}[selection.kind] || 'node';
   const parts = [];
   if (selection.id !== null) parts.push(name + '=' + encodeURIComponent(selection.id));
   if (currentTab !== homeTab(selection.id)) parts.push('tab=' + currentTab);
@@ -176,8 +210,12 @@ function writeAddress() {
 function homeTab(selected) { return selected === null && BRIEF ? 'brief' : 'graph'; }
 function readAddress() {
   const asked = new URLSearchParams(location.hash.slice(1));
-  const node = asked.get('node'), link = asked.get('link');
-  showTab(asked.get('tab') || homeTab(node === null ? link : node));
+  const node = asked.get('node'), link = asked.get('link'), statement = asked.get('statement');
+  showTab(asked.get('tab') || homeTab(node || link || statement));
   if (node !== null && NODES.has(node) && node !== selection.id) choose(node, {move: true});
   else if (link !== null && EDGES.has(link) && link !== selection.id) choose(link);
+  else if (statement !== null && STATEMENTS.has(statement) && statement !== selection.id) {
+    const card = EVIDENCE[STATEMENTS.get(statement).places[0]];
+    if (TEXTS.has(card.r)) openArticle(card.r, statement); else choose(statement);
+  }
 }

@@ -20,6 +20,7 @@ function showTip(id, isEdge) {
   }
   tip.hidden = false;
 }
+function hideTip() { $('tip').hidden = true; }
 function placeTip(event) {
   const tip = $('tip');
   if (tip.hidden) return;
@@ -35,13 +36,13 @@ function clicked(event) {
   else if (edge !== undefined && EDGES.has(edge)) choose(edge);
   else if (selection.kind !== null) choose(null);
 }
-network.on('afterDrawing', (ctx) => { drawSelection(ctx); drawLabels(ctx); drawHeads(ctx); });
+network.on('afterDrawing', (ctx) => { drawSelection(ctx); drawLabels(ctx); drawHeads(ctx); drawRings(ctx); });
 network.on('click', clicked);
-network.on('hoverNode', (event) => showTip(event.node, false));
-network.on('hoverEdge', (event) => showTip(event.edge, true));
-network.on('blurNode', () => { $('tip').hidden = true; });
-network.on('blurEdge', () => { $('tip').hidden = true; });
-network.on('dragStart', () => { $('tip').hidden = true; });
+network.on('hoverNode', (event) => { showTip(event.node, false); if (NODES.has(event.node)) heat(refsOf(NODES.get(event.node).ev.concat(TIES.get(event.node).flatMap((edge) => edge.ev))), event.node); });
+network.on('hoverEdge', (event) => { showTip(event.edge, true); if (EDGES.has(event.edge)) heat(refsOf(EDGES.get(event.edge).ev)); });
+for (const left of ['blurNode', 'blurEdge']) network.on(left, () => { hideTip(); heat(new Set()); });
+for (const moved of ['dragStart', 'zoom']) network.on(moved, hideTip);
+$('canvas').addEventListener('mouseleave', hideTip);
 network.on('dragging', (event) => { if (event.nodes.length) epoch++; });
 network.on('dragEnd', (event) => { if (event.nodes.length) epoch++; });
 $('canvas').addEventListener('mousemove', placeTip);
@@ -69,6 +70,7 @@ startKeys();
 startScenes();
 sync();
 drawBrief();
+startArticles();
 theme(matchMedia('(prefers-color-scheme: dark)').matches);
 fit();
 sayCounts();

@@ -25,7 +25,8 @@ function drawTable() {
 }
 
 // ── tabs ──
-const TABS = ['brief', 'graph', 'timeline', 'list'].filter((name) => name !== 'brief' || BRIEF);
+const TABS = ['brief', 'article', 'graph', 'timeline', 'list'].filter((name) => name !== 'brief' && name !== 'article' || (name === 'brief' ? BRIEF : TEXTS.size || ARTICLES.some((one) => one.f)));
+const SPLIT = ['brief', 'article'];
 let currentTab = '';
 function showTab(name) {
   if (!TABS.includes(name) || name === currentTab) return;
@@ -34,8 +35,8 @@ function showTab(name) {
   for (const tab of TABS) {
     $('tab-' + tab).setAttribute('aria-selected', String(tab === name));
     $('tab-' + tab).tabIndex = tab === name ? 0 : -1;
-    // On a wide screen the graph stands beside the brief: the style sheet decides.
-    $('view-' + tab).hidden = tab !== name && !(tab === 'graph' && name === 'brief');
+    // On a wide screen the graph stands beside brief and article: the style sheet decides.
+    $('view-' + tab).hidden = tab !== name && !(tab === 'graph' && SPLIT.includes(name));
   }
   drawTab();
   writeAddress();

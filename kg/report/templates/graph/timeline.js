@@ -28,7 +28,7 @@ function momentRow(moment) {
   const body = el('div');
   const head = el('p', {cls: 'meta'});
   if (moment.node !== undefined) head.append(el('button', {type: 'button', cls: 'go', text: moment.label, on: {click: () => { showTab('graph'); choose(moment.node, {move: true}); }}}), ' ' + TYPES[moment.type].label);
-  else head.append(el('span', {cls: 'badge', text: LINKS[moment.cert].label}), moment.label);
+  else head.append(el('span', {cls: 'badge', text: LINKS[moment.cert].label}), el('button', {type: 'button', cls: 'go', text: moment.label, on: {click: () => showStatement(moment.ev[0])}}));
   body.append(head);
   if (moment.ev.length) {
     body.append(quotation(EVIDENCE[moment.ev[0]]));
@@ -38,6 +38,11 @@ function momentRow(moment) {
   }
   const icon = moment.node !== undefined ? swatch(moment.type, moment.hollow) : lineMark(moment.cert);
   return el('div', {cls: 'moment'}, el('time', {text: when}), icon, body);
+}
+function showStatement(place) {
+  const card = EVIDENCE[place];
+  if (TEXTS.has(card.r)) openArticle(card.r, card.i);
+  else { showTab('graph'); choose(card.i); }
 }
 function lineMark(certainty) {
   const style = LINKS[certainty], line = svg('line', {x1: 9, x2: 9, y1: 0, y2: 18, stroke: style[isDark() ? 'dark' : 'light'], 'stroke-width': style.width + 1});

@@ -1,0 +1,281 @@
+"""The articles as they were read: every statement marked, every event with its status.
+
+Offsets are code points, and browsers count UTF-16 units: so the text is cut into pieces here, and
+the page only puts them together.
+"""
+
+from __future__ import annotations
+
+import importlib.resources
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import closing
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+from kg.errors import OutputError
+from kg.files import write_text
+from kg.model import Document, Event, Extraction, Polarity, Span, Status, is_fact
+from kg.ontology.vocabulary import DEFAULT_BASE, article_iri, mint
+from kg.records.codec import from_line
+from kg.records.database import RecordStore
+from kg.report.graph.evidence import ALLEGED, ASSERTED, CLAIMED, DENIED
+from kg.report.page.marking import CLAIM, CUE, PLAIN, SPEAKER
+from kg.report.page.template import policy, template_environment, web_address
+
+FOLDER = "articles"
+# Above so many characters in all articles a page of one file would open slowly: the texts then
+# stand in files of their own beside it.
+INLINE = 1_000_000
+TINTS = {PLAIN: "", CUE: "cue", CLAIM: "claim", SPEAKER: "speaker"}
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Words with one tint; the statements they belong to, innermost first; the event they tell."""
+
+    text: str
+    tint: int = PLAIN
+    statements: tuple[str, ...] = ()
+    event: str = ""
+    certainty: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A block of the article; ``kind`` as in `kg.model.BlockKind`, "" for words outside blocks."""
+
+    kind: str
+    pieces: tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What is known of an article besides its text.
+
+    ``name`` is the name of its page in the folder ``articles``, without ending.
+    """
+
+    name: str
+    title: str
+    outlet: str
+    date: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleText:
+    """One article with its text in paragraphs."""
+
+    iri: str
+    head: Head
+    paragraphs: tuple[Paragraph, ...]
+
+    @property
+    def length(self) -> int:
+        """Characters of the text."""
+        return sum(len(piece.text) for one in self.paragraphs for piece in one.pieces)
+
+
+@dataclass(frozen=True, slots=True)
+class Articles:
+    """The articles of a page: their texts where they fit into it, else the folder of their pages.
+
+    ``folder`` is empty where no pages of articles stand beside the page.
+    """
+
+    heads: dict[str, Head]
+    texts: list[ArticleText] | None
+    folder: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    span: Span
+    tint: int
+    statement: str = ""
+    event: str = ""
+    certainty: str = ""
+
+
+def base_of(articles: Iterable[str]) -> str:
+    """What the IRIs of a graph begin with, by those of its ``articles``."""
+    return next((iri.rpartition("article/")[0] for iri in articles), DEFAULT_BASE)
+
+
+def read_articles(records: Path, *, base: str) -> Iterator[ArticleText]:
+    """Every article of the file ``records.sqlite``, in the order of their ids.
+
+    ``base`` is what the IRIs of the graph begin with. Raises OutputError or DamageError if the
+    records cannot be read.
+    """
+    with closing(RecordStore(records)) as store:
+        for _, line in store.lines():
+            yield article_text(from_line(line), base=base)
+
+
+def article_text(extraction: Extraction, *, base: str) -> ArticleText:
+    """The text of an article in paragraphs, marked."""
+    document = extraction.document
+    marks = sorted(_marks(extraction, base), key=lambda one: (one.span.start, -one.span.end))
+    paragraphs = [
+        Paragraph(kind, tuple(_pieces(document, span, marks))) for kind, span in _blocks(document)
+    ]
+    iri = article_iri(base, document.id)
+    return ArticleText(
+        iri=iri,
+        head=Head(
+            name=iri.rsplit("/", 1)[-1].replace("%", "_"),
+            title=document.title or "",
+            outlet=document.publisher or "",
+            date=(document.published or "")[:10],
+            url=document.url or "",
+        ),
+        paragraphs=tuple(paragraphs),
+    )
+
+
+def _blocks(document: Document) -> Iterator[tuple[str, Span]]:
+    """Blocks in the order of the text, and the words between them; white space alone is nothing."""
+    end = 0
+    for block in sorted(document.blocks, key=lambda one: one.span):
+        if document.text[end : block.span.start].strip():
+            yield "", Span(end, block.span.start)
+        yield block.kind.value, block.span
+        end = max(end, block.span.end)
+    if document.text[end:].strip():
+        yield "", Span(end, len(document.text))
+
+
+def _marks(extraction: Extraction, base: str) -> Iterator[_Mark]:
+    document = extraction.document.id
+    for one in extraction.statements:
+        iri = mint(base, "statement", document, one.id)
+        for spans, tint in ((one.content, CLAIM), (one.source, SPEAKER), (one.cue, CUE)):
+            for span in spans:
+                yield _Mark(span, tint, statement=iri)
+    for event in extraction.events:
+        iri = mint(base, "proposition", document, event.id)
+        yield _Mark(event.trigger, PLAIN, event=iri, certainty=certainty_of(event))
+
+
+def certainty_of(event: Event) -> str:
+    """Asserted, claimed, alleged or denied, as `kg.report.graph.evidence.stance` has it."""
+    if event.status is Status.DENIED:
+        return DENIED
+    if event.status is Status.ASSERTED:
+        return ASSERTED if is_fact(event) else CLAIMED
+    if event.polarity is Polarity.NEGATED:
+        return DENIED
+    return ALLEGED if event.status is Status.ALLEGED else CLAIMED
+
+
+def _pieces(document: Document, block: Span, marks: list[_Mark]) -> Iterator[Piece]:
+    here = [one for one in marks if one.span.overlaps(block)]
+    cuts = {block.start, block.end}
+    for one in here:
+        cuts.update(at for at in one.span if block.start < at < block.end)
+    places = sorted(cuts)
+    for start, end in pairwise(places):
+        covering = [one for one in here if one.span.start <= start and one.span.end >= end]
+        yield _piece(document.text[start:end], covering)
+
+
+def _piece(text: str, covering: list[_Mark]) -> Piece:
+    """Innermost marks decide: a quotation in a quotation has its own speaker and words."""
+    spoken = sorted((one for one in covering if one.statement),
+                    key=lambda one: (one.span.end - one.span.start, one.tint == CLAIM))  # fmt: skip
+    events = sorted((one for one in covering if one.event),
+                    key=lambda one: one.span.end - one.span.start)  # fmt: skip
+    return Piece(
+        text,
+        tint=spoken[0].tint if spoken else PLAIN,
+        statements=tuple(dict.fromkeys(one.statement for one in spoken)),
+        event=events[0].event if events else "",
+        certainty=events[0].certainty if events else "",
+    )
+
+
+def articles_of(texts: Iterable[ArticleText], *, folder: str = "", most: int = INLINE) -> Articles:
+    """``texts`` for a page; more than ``most`` characters of them stay in their own pages."""
+    heads: dict[str, Head] = {}
+    kept: list[ArticleText] | None = []
+    length = 0
+    for text in texts:
+        heads[text.iri] = text.head
+        length += text.length
+        if length > most:
+            kept = None
+        elif kept is not None:
+            kept.append(text)
+    return Articles(heads, kept, folder)
+
+
+def texts_as_json(texts: Iterable[ArticleText], nodes: Mapping[str, str]) -> dict[str, Any]:
+    """Texts as the page needs them: plain pieces as strings, statements by number in ``refs``.
+
+    ``nodes`` has the node of the page for each proposition that is drawn.
+    """
+    refs: dict[str, int] = {}
+    found = {}
+    for text in texts:
+        found[text.iri] = [
+            [one.kind, [_piece_as_json(piece, refs, nodes) for piece in one.pieces]]
+            for one in text.paragraphs
+        ]
+    return {"articles": found, "refs": list(refs)}
+
+
+def short_iri(iri: str) -> str:
+    """What the page calls a statement or proposition: its IRI without what all IRIs begin with."""
+    for kind in ("statement/", "proposition/"):
+        before, found, rest = iri.partition(f"/{kind}")
+        if found and before:
+            return kind + rest
+    return iri
+
+
+def _piece_as_json(piece: Piece, refs: dict[str, int], nodes: Mapping[str, str]) -> str | list[Any]:
+    if not piece.statements and not piece.event:
+        return piece.text
+    numbers = [refs.setdefault(short_iri(iri), len(refs)) for iri in piece.statements]
+    if not piece.event:
+        return [piece.text, piece.tint, numbers]
+    return [piece.text, piece.tint, numbers, piece.certainty, nodes.get(piece.event, "")]
+
+
+_OURS = '<meta name="generator" content="newskg">'
+
+
+def write_article_pages(texts: Iterable[ArticleText], folder: Path, *, graph: str) -> list[Path]:
+    """Writes each article as a page of its own into ``folder``; removes those of other builds.
+
+    ``graph`` is the name of the graph page beside the folder, to which each statement leads.
+    Raises OutputError if a page cannot be written.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise OutputError(
+            f"{folder}: cannot be made ({error.strerror}); choose another output folder"
+        ) from error
+    style = (importlib.resources.files("kg.report") / "templates" / "article.css").read_text(
+        "utf-8"
+    )
+    environment = template_environment()
+    environment.filters["short"] = short_iri
+    template = environment.get_template("article.html")
+    written = []
+    for text in texts:
+        path = folder / f"{text.head.name}.html"
+        page = template.render(
+            article=text.head, paragraphs=text.paragraphs, tints=TINTS, graph=graph,
+            address=web_address(text.head.url), style=style, policy=policy(scripts=(), styles=(style,)),
+        )  # fmt: skip
+        write_text(path, page)
+        written.append(path)
+    for path in set(folder.glob("*.html")) - set(written):
+        if _OURS in path.read_text("utf-8", errors="replace")[:1000]:
+            path.unlink()
+    return written
