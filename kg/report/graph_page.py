@@ -9,6 +9,7 @@ policy with hashes lets nothing else run, and nothing is fetched.
 from __future__ import annotations
 
 import importlib.resources
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -45,7 +46,7 @@ def to_html(
 
     With ``articles`` (`kg.report.page.articles.articles_of`) the page holds their texts, marked.
 
-    The same graph gives the same bytes. Above 1,000 nodes the page opens on the backbone: the most
+    The same graph gives the same bytes. Above 500 nodes the page opens on the backbone: the most
     linked nodes, and communities that open on a click. Raises OutputError if it cannot be
     written.
     """
@@ -106,12 +107,12 @@ def _add_backbone(network: Network, page: PageData, small: Backbone) -> dict[str
     groups = []
     for number, members in small.members.items():
         x, y = small.positions[group_name(number)]
-        lead = page.nodes[members[0]]["label"]
+        about = subject_of([page.nodes[name] for name in members])
         groups.append(
             {
                 "id": group_name(number), "type": "Cluster", "shape": TYPES["Cluster"].shape,
-                "hollow": True, "full": f"{len(members):,} nodes around {lead}",
-                "label": f"{len(members):,} around {lead}",
+                "hollow": True, "full": f"{about} ({len(members):,} nodes)",
+                "label": f"{about} ({len(members):,})",
                 "size": 14 + min(22, len(members) ** 0.5),
                 "rank": 0, "links": 0, "ev": [], "x": x, "y": y, "radius": small.radius[number],
                 "members": len(members),
@@ -138,6 +139,28 @@ def _add_backbone(network: Network, page: PageData, small: Backbone) -> dict[str
         if name not in small.top
     ]
     return {"nodes": reserve, "edges": kept, "openAtMost": OPEN_AT_MOST}
+
+
+_ACTORS = ("Person", "Organization", "GovernmentBody")
+_HAPPENS = ("Event", "ClaimedEvent", "Allegation")
+
+
+def subject_of(members: list[dict[str, Any]]) -> str:
+    """What a community is about: its two main named actors, and what is told of them most.
+
+    ``members`` come with the most linked first. "Casimir Brandeck, Port Court: fraud"; without
+    actors the subject alone, without either the name of the most linked node.
+    """
+    actors = [one["label"] for one in members if one["type"] in _ACTORS and not one.get("unnamed")]
+    kinds = Counter(
+        one["full"].removeprefix("denied: ").partition(":")[0]
+        for one in members
+        if one["type"] in _HAPPENS
+    )
+    # Of equally frequent ones the first, which is the most linked.
+    subject = max(kinds, key=lambda name: kinds[name]) if kinds else ""
+    named = ", ".join(dict.fromkeys(actors[:2]))
+    return ": ".join(part for part in (named, subject) if part) or members[0]["label"]
 
 
 def group_links(edges: list[dict[str, Any]], small: Backbone) -> list[dict[str, Any]]:

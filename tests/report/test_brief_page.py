@@ -116,7 +116,9 @@ def test_pictures_can_be_changed_and_addresses_lead_back(opened: Open, brief_pag
     assert not any("350 people" in name for name in watched.names())
     page.click("#do-all")
     assert "arrest: 350 people" in watched.names()
-    assert page.url.endswith("#tab=graph")
+    assert "#tab=graph&view=" in page.url
+    again = opened(brief_page, at=page.url.partition("#")[1] + page.url.partition("#")[2])
+    assert "arrest: 350 people" in again.names()
     node = opened(brief_page, at="#node=known-tomas-greel").page
     assert node.locator("#view-brief").is_hidden()
     assert node.inner_text("#right h2") == "Tomas Greel"

@@ -266,12 +266,13 @@ def write_article_pages(texts: Iterable[ArticleText], folder: Path, *, graph: st
     environment = template_environment()
     environment.filters["short"] = short_iri
     template = environment.get_template("article.html")
+    rules = policy(scripts=(), styles=(style,))
     written = []
     for text in texts:
         path = folder / f"{text.head.name}.html"
         page = template.render(
             article=text.head, paragraphs=text.paragraphs, tints=TINTS, graph=graph,
-            address=web_address(text.head.url), style=style, policy=policy(scripts=(), styles=(style,)),
+            address=web_address(text.head.url), style=style, policy=rules,
         )  # fmt: skip
         write_text(path, page)
         written.append(path)

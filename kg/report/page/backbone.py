@@ -11,10 +11,10 @@ import numpy as np
 from kg.report.page.forces import Points, arrange
 from kg.report.page.layout import layout
 
-# Above so many nodes a browser no longer redraws fluently, and nobody can read the picture.
-LARGE = 1_000
-# A community opens to at most so many nodes; the least linked of them stay in the group.
-OPEN_AT_MOST = 500
+# Above so many nodes nobody can read the picture; a browser redraws some more.
+LARGE = 500
+# A community opens to at most so many nodes with their names; the least linked stay in the group.
+OPEN_AT_MOST = 80
 _COMMUNITIES = 60
 # Smaller parts than this are put into one group of loose ends.
 _SMALL = 6

@@ -10,6 +10,7 @@ from typing import Any
 
 import networkx as nx
 
+from kg.model import digest
 from kg.report.graph.brief import Accusation, Brief, Party
 from kg.report.graph.evidence import CLAIMED, Evidence
 from kg.report.page.articles import Articles, Head, short_iri, texts_as_json
@@ -56,6 +57,7 @@ def page_data(graph: nx.MultiDiGraph, texts: Articles | None = None) -> PageData
     for left, right in graph.edges():
         parallel[frozenset((left, right))] += 1
     used: dict[frozenset[Any], int] = defaultdict(int)
+    taken: set[str] = set()
     for left, right, attributes in graph.edges(data=True):
         if left == right:
             continue
@@ -63,10 +65,8 @@ def page_data(graph: nx.MultiDiGraph, texts: Articles | None = None) -> PageData
         bend = (used[pair] - (parallel[pair] - 1) / 2) * _BEND
         used[pair] += 1
         turned = bend if str(left) < str(right) else -bend
-        number = len(page.edges)
-        page.edges.append(
-            _edge(f"link/{number}", names[left], names[right], attributes, turned, shelf)
-        )
+        name = _edge_name(left, right, attributes, taken)
+        page.edges.append(_edge(name, names[left], names[right], attributes, turned, shelf))
     told = graph.graph.get("brief")
     if isinstance(told, Brief):
         page.brief = _brief(told, names, shelf)
@@ -215,8 +215,22 @@ def _node(
 
 def _size(kind: str, links: int) -> float:
     grown = 7.5 + 2.6 * math.sqrt(links)
+    if kind in ("Event", "ClaimedEvent"):
+        grown = max(grown, 10.5)  # smaller, a hollow star looks like a filled one
     most = 13.0 if kind in ("Allegation", "Contested", "Event", "ClaimedEvent", "Place") else 26.0
     return round(min(most, grown), 1)
+
+
+def _edge_name(left: Any, right: Any, attributes: Mapping[str, Any], taken: set[str]) -> str:
+    """The name of a link, the same in every build in which its ends and what it says are."""
+    relation, certainty = attributes.get("relation", ""), attributes.get("certainty", "")
+    name = f"link/{digest(chr(31).join((str(left), relation, certainty, str(right))))[:12]}"
+    number = 1
+    while name in taken:
+        number += 1
+        name = f"{name.partition('~')[0]}~{number}"
+    taken.add(name)
+    return name
 
 
 def _edge(

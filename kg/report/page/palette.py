@@ -54,9 +54,10 @@ TYPES: dict[str, TypeStyle] = {
     "Event": TypeStyle("Event (reported as fact)", "Events the article reports as fact",
                        "star", "#333333",
                        "#333333", "#e8eaed", dark_fill="#e8eaed"),
+    # Paler than an event that is stated: at a small size a hollow star looks filled.
     "ClaimedEvent": TypeStyle(
-        "Event (only claimed)", "Events only claimed by a source", "star", "#333333", "#333333",
-        "#e8eaed",
+        "Event (only claimed)", "Events only claimed by a source", "star", "#7a8794", "#7a8794",
+        "#94a1ae",
         hollow=True,
     ),
     "Allegation": TypeStyle(

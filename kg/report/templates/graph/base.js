@@ -36,6 +36,15 @@ function webAddress(text) {
 function plural(count, one, many) {
   return NUMBER.format(count) + ' ' + (count === 1 ? one : many || one + 's');
 }
+// "2022" instead of its first and last day, "2022-03" instead of those of a month.
+function whenText(first, last) {
+  if (!first || !last || first === last) return first || last || '';
+  const days = new Date(Date.UTC(Number(last.slice(0, 4)), Number(last.slice(5, 7)), 0)).getUTCDate();
+  const wholeMonths = /^\d{4}-\d\d-01$/.test(first) && last.endsWith('-' + String(days).padStart(2, '0'));
+  if (wholeMonths && first.slice(0, 4) === last.slice(0, 4) && first.slice(5, 7) === '01' && last.slice(5, 7) === '12') return first.slice(0, 4);
+  if (wholeMonths && first.slice(0, 7) === last.slice(0, 7)) return first.slice(0, 7);
+  return first + ' to ' + last;
+}
 function say(text) { $('status').textContent = text; }
 function isDark() { return document.documentElement.dataset.theme === 'dark'; }
 // Asked for each shape of each drawing, and changed by the theme alone.

@@ -1,5 +1,5 @@
 // The first view: what the articles are, who accuses whom in which words, and what they answer.
-const CARDS_FIRST = 7;
+const CARDS_FIRST = 7, CARDS_NEXT = 20;
 
 function partyNames(parties, missing) {
   const names = el('span');
@@ -73,14 +73,19 @@ function drawBrief() {
   view.append(el('h2', {text: 'What this is'}), el('p', {cls: 'lead', id: 'brief-lead', text: lead()}));
   if (BRIEF.articles <= 3) view.append(el('p', {cls: 'meta', text: BRIEF.titles.join(' · ')}));
   view.append(el('p', {cls: 'meta', text: plural(BRIEF.statements, 'statement') + ', ' + plural(all.length, 'accusation') + ', ' + all.filter((one) => one.state === 'unanswered').length + ' without an answer in these articles.'}));
+  if (RESERVE) view.append(el('p', {cls: 'meta', text: 'The graph has ' + NUMBER.format(NODES.size) + ' nodes: start here, or search for a name or words.'}));
   view.append(el('h2', {text: 'Who accuses whom'}));
   if (!all.length) view.append(el('p', {text: 'No accusation was read in these articles.'}));
   else view.append(el('p', {cls: 'key'}, 'Marked: ', el('span', {cls: 'speaker', text: 'who speaks'}), ' ', el('mark', {cls: 'cue', text: 'how'}), ' ', el('span', {cls: 'claim', text: 'the words claimed'})));
   list.append(...all.slice(0, CARDS_FIRST).map(accusationCard));
   view.append(list);
   if (all.length > CARDS_FIRST) {
-    const more = el('button', {type: 'button', id: 'more-accusations', text: 'Show all ' + all.length + ' accusations'});
-    more.addEventListener('click', () => { more.remove(); list.append(...all.slice(CARDS_FIRST).map(accusationCard)); });
+    const more = el('button', {type: 'button', id: 'more-accusations', text: 'Show more of ' + all.length + ' accusations'});
+    more.addEventListener('click', () => {
+      const from = list.children.length;
+      list.append(...all.slice(from, from + CARDS_NEXT).map(accusationCard));
+      if (list.children.length >= all.length) more.remove();
+    });
     view.append(more);
   }
   if (BRIEF.figures.length) view.append(el('h2', {text: 'Main figures, and who gives them'}), el('ul', {cls: 'figures'}, ...BRIEF.figures.map(figureItem)));

@@ -167,10 +167,10 @@ function fit(only, most = 1.5) {
   const xs = places.map((p) => p.x), ys = places.map((p) => p.y);
   const [left, right, top, bottom] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
   // The margin leaves room for the labels of the outermost nodes, which keep their size on screen.
-  const scale = Math.min(most, (box.clientWidth - Math.min(230, box.clientWidth / 4)) / Math.max(1, right - left), (box.clientHeight - 110) / Math.max(1, bottom - top));
+  const scale = Math.min(most, (box.clientWidth - Math.min(230, box.clientWidth / 4)) / Math.max(1, right - left), (box.clientHeight - sheetHeight() - 110) / Math.max(1, bottom - top));
   const hub = nodes.get(ids).sort((a, b) => b.rank - a.rank)[0];
   // On a telephone the whole would be a blur: it opens on the most linked node, to be moved by hand.
-  if (box.clientWidth < 560 && scale < 0.55) { network.moveTo({position: network.getPositions([hub.id])[hub.id], scale: 0.55, animation: false}); return; }
+  if (!only && box.clientWidth < 560 && scale < 0.55) { network.moveTo({position: network.getPositions([hub.id])[hub.id], scale: 0.55, animation: false}); return; }
   network.moveTo({position: {x: (left + right) / 2, y: (top + bottom) / 2}, scale: Math.max(0.04, scale), animation: false});
   for (let round = 0; round < 2; round++) fitLabels(box, new Set(ids), right - left, bottom - top, most);
 }
@@ -181,9 +181,9 @@ function fitLabels(box, ids, wide, high, most) {
   const boxes = [...spots, ...seen.map((one) => one.box)];
   const left = Math.min(...boxes.map((b) => b.x)), right = Math.max(...boxes.map((b) => b.x + b.w));
   const top = Math.min(...boxes.map((b) => b.y)) - (sceneNow() === 'story' ? 40 : 0), bottom = Math.max(...boxes.map((b) => b.y + b.h));
-  const room = [box.clientWidth - 24 - (right - left - wide * scale), box.clientHeight - 64 - (bottom - top - high * scale)];
+  const room = [box.clientWidth - 24 - (right - left - wide * scale), box.clientHeight - sheetHeight() - 64 - (bottom - top - high * scale)];
   const next = Math.max(0.04, Math.min(most, room[0] / Math.max(1, wide), room[1] / Math.max(1, high)));
-  network.moveTo({position: {x: (left + right) / 2 / scale, y: ((top + bottom) / 2 + 14) / scale}, scale: next, animation: false});
+  network.moveTo({position: {x: (left + right) / 2 / scale, y: ((top + bottom) / 2 + 14) / scale + sheetHeight() / 2 / next}, scale: next, animation: false});
 }
 function counts() {
   const drawnNodes = nodes.get({filter: (node) => !node.hidden}), drawnEdges = edges.get({filter: (edge) => !edge.hidden});

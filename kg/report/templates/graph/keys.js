@@ -2,7 +2,7 @@
 const KEYS = [
   ['/', 'search'], ['Arrow keys', 'move the picture'], ['+ and −', 'zoom'], ['. and ,', 'next and previous node by number of links'],
   ['Enter', 'to the evidence of the selected node'], ['n', 'only the neighbours of the selected node'], ['p', 'path: once at each end'],
-  ['h', 'hide the selected node'], ['x', 'pin the selected node'], ['f', 'fit the whole graph'], ['1, 2, 3 …', 'the views in their order'], ['Esc', 'clear the selection'], ['?', 'this help'],
+  ['h', 'hide the selected node'], ['x', 'pin the selected node'], ['f', 'fit the whole graph'], ['Ctrl Z', 'undo hiding'], ['1, 2, 3 …', 'the views in their order'], ['Esc', 'clear the selection'], ['?', 'this help'],
 ];
 function step(forward) {
   const order = BY_RANK.filter((node) => passed.nodes.has(node.id));
@@ -32,8 +32,9 @@ function startKeys() {
     event.preventDefault();
   });
   document.addEventListener('keydown', (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || $('help').open) return;
     const typing = /^(INPUT|SELECT|TEXTAREA)$/.test(document.activeElement.tagName);
+    if ((event.ctrlKey || event.metaKey) && event.key === 'z' && !typing) { undo(); event.preventDefault(); return; }
+    if (event.ctrlKey || event.metaKey || event.altKey || $('help').open) return;
     if (event.key === 'Escape') { closeHits(); document.body.classList.remove('filters'); choose(null); }
     else if (typing) return;
     else if (event.key === '/') { $('search').focus(); event.preventDefault(); }

@@ -8,12 +8,12 @@ function fontOf(node, scale) {
   const big = node.size > 17 && node.type !== 'Cluster';
   return {size: big ? 13.5 : 12, css: (big ? '600 ' : '') + (node.unnamed ? 'italic ' : '') + (big ? 13.5 : 12) / scale + 'px system-ui, "Segoe UI", Roboto, "Liberation Sans", Arial, sans-serif'};
 }
-function linesOf(text) {
+function linesOf(text, most = 2) {
   if (text.length <= 20) return [text];
   const words = text.split(' '), lines = [''];
   for (const word of words) {
     const last = lines[lines.length - 1];
-    if (!last || (last + ' ' + word).length <= 22 || lines.length === 2) lines[lines.length - 1] = last ? last + ' ' + word : word;
+    if (!last || (last + ' ' + word).length <= 22 || lines.length === most) lines[lines.length - 1] = last ? last + ' ' + word : word;
     else lines.push(word);
   }
   return lines.map((line) => line.length > 25 ? line.slice(0, 24).trimEnd() + '…' : line);
@@ -24,7 +24,7 @@ function measure(ctx, node) {
     ctx.save();
     ctx.setTransform(1, 0, 0, 1, 0, 0);
     ctx.font = fontOf(node, 1).css;
-    const lines = linesOf(node.label);
+    const lines = linesOf(node.label, node.type === 'Cluster' ? 3 : 2);
     found = {lines, width: Math.max(...lines.map((line) => ctx.measureText(line).width)) + 4, height: lines.length * LINE + 2};
     ctx.restore();
     measured.set(node.label + node.size, found);
@@ -44,9 +44,9 @@ class Grid {
     return true;
   }
 }
-function placeLabels(ctx) {
+function placeLabels(ctx, scale = network.getScale()) {
   // In screen pixels at this zoom, the origin of the graph at (0, 0): panning changes nothing.
-  const scale = network.getScale(), grid = new Grid(90), names = new Grid(90), list = [];
+  const grid = new Grid(90), names = new Grid(90), list = [];
   const focus = selection.around;
   const visible = nodes.get({filter: (node) => !node.hidden});
   const at = network.getPositions(visible.map((node) => node.id));
@@ -55,14 +55,19 @@ function placeLabels(ctx) {
     grid.add({id: node.id, x: p.x * scale - r, y: p.y * scale - r, w: 2 * r, h: 2 * r});
   }
   const order = visible.filter((node) => !focus || focus.has(node.id));
-  order.sort((a, b) => (b.id === selection.id) - (a.id === selection.id) || b.rank - a.rank);
+  // A group without its name is a blank: the largest come first, then the most linked nodes.
+  const weight = (node) => node.type === 'Cluster' ? 1e4 + node.members : node.rank;
+  order.sort((a, b) => (b.id === selection.id) - (a.id === selection.id) || weight(b) - weight(a));
+  // Where a community is open its members come first, and no more names than can be read.
+  if (open.length) order.sort((a, b) => open.includes(b.g) - open.includes(a.g));
+  const most = open.length ? DATA.reserve.openAtMost : MOST_LABELS;
   for (const node of order) {
-    if (list.length >= MOST_LABELS) break;
+    if (list.length >= most) break;
     const size = measure(ctx, node), r = Math.max(3, node.size * scale) + 3, p = at[node.id], x = p.x * scale, y = p.y * scale;
     const spots = [[x - size.width / 2, y + r], [x - size.width / 2, y - r - size.height], [x + r, y - size.height / 2], [x - r - size.width, y - size.height / 2]];
     const boxes = spots.map(([left, top]) => ({id: node.id, x: left, y: top, w: size.width, h: size.height}));
     // A hub in a crowd is the last that may go without its name: it may cover other shapes.
-    const box = boxes.find((one) => grid.free(one, node.id)) || (node.size > HUB && node.type !== 'Cluster' ? boxes.find((one) => names.free(one)) : null);
+    const box = boxes.find((one) => grid.free(one, node.id)) || (node.size > HUB ? boxes.find((one) => names.free(one)) : null);
     if (!box) continue;
     grid.add({...box, id: 'label of ' + node.id});
     names.add(box);

@@ -30,7 +30,19 @@ for (const node of NODES.values()) for (const place of node.ev) {
   if (told) told.nodes.add(node.id);
 }
 
-const MONTHS = [...new Set(ARTICLES.map((a) => a.d.slice(0, 7)).filter(Boolean))].sort();
+// Every month from the first to the last: an axis without its empty months misleads.
+const MONTHS = (() => {
+  const told = ARTICLES.map((a) => a.d.slice(0, 7)).filter((month) => /^\d{4}-(0[1-9]|1[0-2])$/.test(month)).sort(), found = [];
+  if (!told.length) return found;
+  let [year, month] = told[0].split('-').map(Number);
+  for (let name = told[0]; name <= told[told.length - 1] && found.length < 2400;) {
+    found.push(name);
+    month += 1;
+    if (month > 12) { month = 1; year += 1; }
+    name = String(year).padStart(4, '0') + '-' + String(month).padStart(2, '0');
+  }
+  return found;
+})();
 const OUTLETS = [...new Set(ARTICLES.map((a) => a.o).filter(Boolean))].sort();
 const filter = {
   types: new Set(Object.keys(TYPES)), certainties: new Set(Object.keys(LINKS)), outlet: '',
@@ -56,6 +68,7 @@ function evidencePasses(place) {
   if (filter.outlet && article.o !== filter.outlet) return false;
   if (!article.d) return filter.undated;
   const month = article.d.slice(0, 7);
+  if (!MONTHS.length) return true;
   return month >= MONTHS[filter.from] && month <= MONTHS[filter.to];
 }
 const byEvidence = () => filter.outlet || !filter.undated || filter.from > 0 || filter.to < MONTHS.length - 1;

@@ -14,16 +14,18 @@ function quotation(card) {
   for (const [text, tint] of card.q) quote.append(tint ? el(tint === 1 ? 'mark' : 'span', {text, cls: TINTS[tint]}) : text);
   return quote;
 }
-function evidenceCard(place, extra) {
+function evidenceCard(place, extra, mixed) {
   const card = EVIDENCE[place], article = ARTICLES[card.r], address = webAddress(article.u);
   const made = el('article', {cls: 'card ' + card.c});
   made.style.setProperty('--cert', LINKS[card.c][isDark() ? 'dark' : 'light']);
-  const head = el('p', {cls: 'meta'}, el('span', {cls: 'badge', text: LINKS[card.c].label}));
+  const head = el('p', {cls: 'meta'}, mixed ? '' : el('span', {cls: 'badge', text: LINKS[card.c].label}));
   head.append(card.s ? card.s + (card.a ? ' (' + card.a.toLowerCase() + ')' : '') : card.a ? 'source not named' : 'stated by the article');
   if (card.n) head.append(' ', el('span', {cls: 'badge', text: card.n}));
   const where = [article.o, article.d].filter(Boolean).join(', ');
   const foot = el('p', {cls: 'meta'}, (where ? where + ' · ' : ''), address ? el('a', {href: addressOfWords(address, card), target: '_blank', rel: 'noopener noreferrer', text: article.t || address}) : el('span', {text: article.t || 'article without a title'}));
-  foot.append(el('br'), 'characters ' + card.b + '–' + card.e + (card.p === undefined ? '' : ' · words and speaker read correctly: ' + Math.round(card.p * 100) + ' %'));
+  foot.append(el('br'), 'characters ' + card.b + '–' + card.e);
+  // A measured probability that words and speaker were read correctly; in words, where it matters.
+  if (card.p !== undefined && card.p < 0.6) foot.append(' · ', el('span', {cls: 'badge warn', title: 'Words and speaker were read correctly in about ' + Math.round(card.p * 100) + ' of 100 such cases', text: card.p < 0.35 ? 'reading doubtful: check this' : 'check this reading'}));
   if (extra) made.append(extra);
   made.append(head, quotation(card), foot, el('div', {cls: 'actions'}, readButton(card), citeButton(card)));
   return made;
@@ -38,15 +40,30 @@ function edgeLine(edge, of) {
   else line.append(nodeButton(edge.from), ' – ' + edge.rel + ' → ', nodeButton(edge.to));
   return line;
 }
-function cardsOf(edge, of) {
-  const seen = byEvidence() ? edge.ev.filter(evidencePasses) : edge.ev;
-  return seen.map((place) => evidenceCard(place, edgeLine(edge, of)));
+function sentenceOf(place) {
+  const card = EVIDENCE[place];
+  return card.r + ' ' + card.b + ' ' + card.e + ' ' + (card.s || '');
+}
+// One card for each sentence: all that it says of this node, then the words.
+function sentencesOf(ties, of) {
+  const found = new Map();
+  for (const edge of ties) for (const place of byEvidence() ? edge.ev.filter(evidencePasses) : edge.ev) {
+    const key = sentenceOf(place);
+    if (!found.has(key)) found.set(key, {place, edges: new Set()});
+    found.get(key).edges.add(edge);
+  }
+  return [...found.values()].map(({place, edges}) => () => {
+    const mixed = new Set([...edges].map((edge) => edge.cert)).size > 1, lines = [...edges].map((edge) => edgeLine(edge, of));
+    // A sentence may state one thing and claim another: then each line says how sure it is.
+    if (mixed) [...edges].forEach((edge, at) => lines[at].prepend(el('span', {cls: 'badge', text: LINKS[edge.cert].label})));
+    return [evidenceCard(place, el('div', {}, ...lines), mixed)];
+  });
 }
 function appendCards(into, makers) {
   // A busy actor has hundreds of quotations: the first are made now, the others when asked for.
   makers.slice(0, CARDS_AT_ONCE).forEach((make) => into.append(...make()));
   if (makers.length <= CARDS_AT_ONCE) return;
-  const more = el('button', {type: 'button', text: 'Show ' + (makers.length - CARDS_AT_ONCE) + ' more links'});
+  const more = el('button', {type: 'button', text: 'Show ' + (makers.length - CARDS_AT_ONCE) + ' more'});
   more.addEventListener('click', () => { more.remove(); makers.slice(CARDS_AT_ONCE).forEach((make) => into.append(...make())); });
   into.append(more);
 }
@@ -54,11 +71,18 @@ function showPanel() {
   const panel = $('right');
   panel.scrollTop = 0;  // before the content changes: afterwards it would force a second layout
   panel.replaceChildren();
-  panel.hidden = selection.kind === null;
+  panel.hidden = selection.kind === null || !HAS_PANEL.includes(currentTab);
+  if (selection.kind !== null) panel.append(el('button', {type: 'button', id: 'sheet', 'aria-label': 'Larger or smaller', 'aria-expanded': 'false', on: {click: growSheet}}));
   if (selection.kind === 'node') nodePanel(panel, NODES.get(selection.id));
   if (selection.kind === 'edge') edgePanel(panel, EDGES.get(selection.id));
   if (selection.kind === 'statement') statementPanel(panel, STATEMENTS.get(selection.id));
   if (selection.kind === 'path') pathPanel(panel);
+}
+const HAS_PANEL = ['graph', 'brief', 'article'];
+function growSheet() {
+  const tall = $('right').classList.toggle('tall');
+  $('sheet').setAttribute('aria-expanded', String(tall));
+  if (!tall) bringIntoView();
 }
 function statementPanel(panel, told) {
   const card = EVIDENCE[told.places[0]];
@@ -78,21 +102,22 @@ function nodePanel(panel, node) {
   const item = webAddress(node.link || '');
   const about = [];
   if (node.aliases) about.push('Also: ' + node.aliases.join(', '));
-  if (node.date) about.push('When: ' + node.date + (node.until && node.until !== node.date ? ' to ' + node.until : ''));
+  if (node.date) about.push('When: ' + whenText(node.date, node.until));
   if (node.origins) panel.append(el('p', {cls: 'meta'}, 'From: ', ...node.origins.map((name) => el('span', {cls: 'badge', text: name}))));
   for (const line of about) panel.append(el('p', {cls: 'meta', text: line}));
   if (item) panel.append(el('p', {cls: 'meta'}, 'Known as ', el('a', {href: item, target: '_blank', rel: 'noopener noreferrer', text: item.replace(/^.*\//, '')})));
   panel.append(nodeActions(node), factList(node) || '');
   const ties = TIES.get(node.id).filter((edge) => passed.edges.has(edge.id)).sort((a, b) => ORDER.indexOf(b.cert) - ORDER.indexOf(a.cert) || b.ev.length - a.ev.length);
-  panel.append(el('p', {cls: 'meta', id: 'panel-counts', text: ORDER.map((name) => ties.filter((edge) => edge.cert === name).length + ' ' + name).join(', ')}));
+  panel.append(el('p', {cls: 'meta', id: 'panel-counts', text: ORDER.map((name) => [ties.filter((edge) => edge.cert === name).length, name]).filter(([count]) => count).map(([count, name]) => count + ' ' + name).join(', ')}));
   const scene = sceneNow();
   const left = scene === 'all' ? 0 : new Set(ties.map((edge) => edge.from === node.id ? edge.to : edge.from).filter((id) => !NODES.get(id)[scene])).size;
   if (left) panel.append(el('p', {cls: 'meta', id: 'panel-left', text: plural(left, 'neighbour') + ' not in this picture: “Show only neighbours” shows them.'}));
-  const covered = new Set(ties.flatMap((edge) => edge.ev));
-  const others = node.ev.filter((place) => !covered.has(place) && (!byEvidence() || evidencePasses(place)));
-  if (ties.length) panel.append(el('h3', {text: plural(ties.length, 'link') + ' and their evidence'}));
-  const links = el('div', {id: 'cards'});
-  appendCards(links, ties.map((edge) => () => cardsOf(edge, node.id)));
+  const covered = new Set(ties.flatMap((edge) => edge.ev).map(sentenceOf));
+  const others = node.ev.filter((place, at) => !covered.has(sentenceOf(place)) && node.ev.findIndex((one) => sentenceOf(one) === sentenceOf(place)) === at && (!byEvidence() || evidencePasses(place)));
+  const sentences = sentencesOf(ties, node.id);
+  if (ties.length) panel.append(el('h3', {text: plural(ties.length, 'link') + ' in ' + plural(sentences.length, 'sentence')}));
+  const links = el('div', {id: 'cards'}, ...ties.filter((edge) => !edge.ev.length).map((edge) => edgeLine(edge, node.id)));
+  appendCards(links, sentences);
   panel.append(links);
   if (others.length) {
     panel.append(el('h3', {text: 'Other quotations'}));
@@ -134,16 +159,45 @@ function pathPanel(panel) {
 }
 
 // ── actions on a node ──
+const past = [];  // what was hidden and drawn before each action, to be undone
+let alone = null; // the node whose neighbours are shown alone
+function remember() { past.push({hidden: new Set(filter.hidden), scene: filter.scene, alone}); }
+function undo() {
+  const before = past.pop();
+  if (!before) { say('Nothing to undo'); return; }
+  filter.hidden = before.hidden;
+  filter.scene = before.scene;
+  alone = before.alone;
+  refresh();
+  fit();
+}
+function showHidden() {
+  if (!filter.hidden.size) return;
+  remember();
+  filter.hidden = new Set();
+  alone = null;
+  refresh();
+  fit();
+}
 function hideNode(id) {
+  remember();
   filter.hidden.add(id);
   choose(null, {quiet: true});
   refresh();
   say(NODES.get(id).full + ' is hidden');
 }
-function onlyNeighbours(id) {
+function hideAllBut(id) {
   filter.scene = 'all';
+  filter.hidden = new Set();
+  applyFilter();
   const near = new Set([id, ...TIES.get(id).filter((edge) => passed.edges.has(edge.id)).flatMap((edge) => [edge.from, edge.to])]);
   for (const other of passed.nodes) if (!near.has(other)) filter.hidden.add(other);
+  alone = id;
+  return near;
+}
+function onlyNeighbours(id) {
+  remember();
+  const near = hideAllBut(id);
   refresh();
   choose(id, {quiet: true});
   fit();
@@ -153,6 +207,7 @@ function pin(id) {
   const held = pinned.delete(id) ? false : !!pinned.add(id);
   nodes.update({id, fixed: {x: held, y: held}, borderWidth: held ? 4 : 1.5});
   choose(id, {quiet: true});
+  writeAddress();
   say(NODES.get(id).full + (held ? ' is pinned: it cannot be dragged' : ' is no longer pinned'));
 }
 function startPath(id) {

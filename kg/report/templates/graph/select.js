@@ -17,7 +17,7 @@ function shapePoints(shape, r) {
 }
 function bendOf(edge, a, b) {
   // The middle point of vis-network's curvedCW and curvedCCW.
-  const turn = edge.bend * 0.5 + (edge.bend < 0 ? -0.5 : 0.5), dx = b.x - a.x, dy = a.y - b.y;
+  const turn = edge.bend * 0.5 + 0.5, dx = b.x - a.x, dy = a.y - b.y;
   const radius = Math.hypot(dx, dy), angle = (Math.atan2(dy, dx) + turn * Math.PI) % (2 * Math.PI), reach = Math.abs(turn) * radius;
   return {x: a.x + reach * Math.sin(angle), y: a.y + reach * Math.cos(angle)};
 }
@@ -76,6 +76,13 @@ function drawSelection(ctx) {
   for (const node of kept) drawNode(ctx, node, at[node.id]);
   drawRelations(ctx, names);
 }
+function drawAtRest(ctx) {
+  // What an allegation or denial says stands on its link without a selection.
+  if (selection.around || network.getScale() < 0.6) return;
+  const told = edges.get({filter: (edge) => !edge.hidden && (edge.cert === 'alleged' || edge.cert === 'denied')});
+  const at = network.getPositions([...new Set(told.flatMap((edge) => [edge.from, edge.to]))]);
+  drawRelations(ctx, told.filter((edge) => at[edge.from] && at[edge.to]).map((edge) => [edge, curve(edge, at)]), told.flatMap((edge) => [edge.from, edge.to]));
+}
 function inPicture(id) { const node = nodes.get(id); return !!node && !node.hidden; }
 // What the mouse points at in an article is ringed in the graph.
 let ringed = [];
@@ -92,11 +99,11 @@ function ring(ids) {
   redraw();
 }
 function scaled(id, scale) { const p = network.getPositions([id])[id]; return {x: p.x * scale, y: p.y * scale}; }
-function drawRelations(ctx, names) {
+function drawRelations(ctx, names, ends = selection.around) {
   // Names that would cover a label, a node or each other are left out; the panel has them all.
   const scale = network.getScale(), grid = new Grid(90);
   for (const {box} of settleLabels(ctx)) grid.add({...box, id: 'label'});
-  for (const {r, x, y} of [...selection.around].map((id) => nodes.get(id)).filter((node) => node && !node.hidden).map((node) => ({r: node.size * scale, ...scaled(node.id, scale)}))) grid.add({id: 'node', x: x - r, y: y - r, w: 2 * r, h: 2 * r});
+  for (const {r, x, y} of [...new Set(ends)].map((id) => nodes.get(id)).filter((node) => node && !node.hidden).map((node) => ({r: node.size * scale, ...scaled(node.id, scale)}))) grid.add({id: 'node', x: x - r, y: y - r, w: 2 * r, h: 2 * r});
   names.sort(([a], [b]) => ORDER.indexOf(b.cert) - ORDER.indexOf(a.cert));
   ctx.font = 10.5 / scale + 'px system-ui, "Liberation Sans", Arial, sans-serif';
   ctx.textAlign = 'center';
@@ -121,17 +128,21 @@ function drawRelations(ctx, names) {
 // ── selecting ──
 function choose(id, options) {
   const {move = false, quiet = false} = options || {};
-  if (id !== null && NODES.has(id)) { reveal(id); chooseNode(id); }
+  if (id !== null && NODES.has(id)) {
+    if (filter.hidden.has(id)) showHidden();
+    reveal(id);
+    chooseNode(id);
+  }
   else if (id !== null && EDGES.has(id)) chooseEdge(id);
   else if (id !== null && STATEMENTS.has(id)) chooseStatement(STATEMENTS.get(id));
   else chooseNothing();
   epoch++;
   hideTip();
   writeAddress();
-  showPanel();
+  keepView(showPanel);
   markArticle();
   if (move && selection.kind === 'node') moveTo(id);
-  else if (selection.kind !== null && (move || SPLIT.includes(currentTab))) bringIntoView();
+  else if (selection.kind !== null) bringIntoView();
   redraw();
   if (!quiet) saySelection();
 }
@@ -154,7 +165,8 @@ function chooseNothing() {
 }
 function choosePath(from, to) {
   const steps = shortestPath(from, to);
-  if (!steps) { say('No path between ' + NODES.get(from).full + ' and ' + NODES.get(to).full + ' through the visible graph'); return; }
+  if (!steps) { say('No path between ' + NODES.get(from).full + ' and ' + NODES.get(to).full + ' among what the filters let through'); return; }
+  if (steps.some((edge) => filter.hidden.has(edge.from) || filter.hidden.has(edge.to))) showHidden();
   for (const edge of steps) { reveal(edge.from); reveal(edge.to); }
   Object.assign(selection, {id: to, kind: 'path', path: {from, to, steps}, links: new Set(steps.map((edge) => edge.id)), around: new Set(steps.flatMap((edge) => [edge.from, edge.to]))});
   pathFrom = null;
@@ -163,31 +175,52 @@ function choosePath(from, to) {
   fit(selection.around);
   say('Path of ' + plural(steps.length, 'link') + ' from ' + NODES.get(from).full + ' to ' + NODES.get(to).full);
 }
+// A path goes through what is hidden by hand: whoever looks for it wants to know that it is there.
+function mayPass(edge) { return filter.certainties.has(edge.cert) && filter.types.has(NODES.get(edge.from).type) && filter.types.has(NODES.get(edge.to).type); }
 function shortestPath(from, to) {
   const came = new Map([[from, null]]), todo = [from];
   for (let next = 0; next < todo.length && !came.has(to); next++)
     for (const edge of TIES.get(todo[next])) {
       const other = edge.from === todo[next] ? edge.to : edge.from;
-      if (passed.edges.has(edge.id) && !came.has(other)) { came.set(other, edge); todo.push(other); }
+      if (mayPass(edge) && !came.has(other)) { came.set(other, edge); todo.push(other); }
     }
   if (!came.has(to)) return null;
   const steps = [];
   for (let at = to; came.get(at); at = came.get(at).from === at ? came.get(at).to : came.get(at).from) steps.unshift(came.get(at));
   return steps;
 }
+function keepView(change) {
+  // The panel takes room from the canvas, and vis-network would shrink the picture with it.
+  const view = {scale: network.getScale(), position: network.getViewPosition()}, canvas = $('canvas');
+  const before = canvas.clientWidth;
+  change();
+  if (!before || canvas.clientWidth === before) return;
+  network.setSize('100%', '100%');
+  network.redraw();
+  network.moveTo({...view, animation: false});
+}
 function bringIntoView() {
   // The selection with its neighbours, at a size to read; what is in view already stays where it is.
   const ids = [...selection.around].filter(inPicture), canvas = $('canvas');
   if (!ids.length || !canvas.clientWidth) return;
   const spots = Object.values(network.getPositions(ids)).map((p) => network.canvasToDOM(p));
-  const inside = spots.every((p) => p.x > 60 && p.x < canvas.clientWidth - 60 && p.y > 40 && p.y < canvas.clientHeight - 60);
-  if (inside && network.getScale() >= 0.45) return;
+  const own = selection.kind === 'node' ? [network.canvasToDOM(network.getPositions([selection.id])[selection.id] || {x: 0, y: 0})] : spots;
+  const high = canvas.clientHeight - sheetHeight();
+  const inside = own.every((p) => p.x > 30 && p.x < canvas.clientWidth - 30 && p.y > 20 && p.y < high - 40);
+  if (inside && network.getScale() >= 0.4) return;
   fit(new Set(ids), 1);
 }
 function moveTo(id) {
   if (!nodes.get(id)) return;
   const p = network.getPositions([id])[id];
+  if (sheetHeight()) { fit(selection.around, 1); return; }
   network.moveTo({position: p, scale: Math.max(network.getScale(), 0.8), animation: calm.matches ? false : {duration: 300, easingFunction: 'easeInOutQuad'}});
+}
+// On a narrow screen the panel is a sheet over the lower part of the canvas.
+function sheetHeight() {
+  const panel = $('right');
+  if (panel.hidden || getComputedStyle(panel).position !== 'absolute') return 0;
+  return panel.getBoundingClientRect().height;
 }
 function saySelection() {
   if (selection.kind === 'node') {
@@ -204,12 +237,17 @@ function writeAddress() {
   const parts = [];
   if (selection.id !== null) parts.push(name + '=' + encodeURIComponent(selection.id));
   if (currentTab !== homeTab(selection.id)) parts.push('tab=' + currentTab);
+  const view = ready ? viewState() : '';
+  if (view) parts.push('view=' + encodeURIComponent(view));
   history.replaceState(null, '', parts.length ? '#' + parts.join('&') : location.pathname + location.search);
 }
+let ready = false;  // the address is read before it is written
 // The tab that an address means which names none.
 function homeTab(selected) { return selected === null && BRIEF ? 'brief' : 'graph'; }
 function readAddress() {
   const asked = new URLSearchParams(location.hash.slice(1));
+  ready = true;
+  if (asked.get('view')) applyView(asked.get('view'));
   const node = asked.get('node'), link = asked.get('link'), statement = asked.get('statement');
   showTab(asked.get('tab') || homeTab(node || link || statement));
   if (node !== null && NODES.has(node) && node !== selection.id) choose(node, {move: true});

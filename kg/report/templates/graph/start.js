@@ -36,7 +36,7 @@ function clicked(event) {
   else if (edge !== undefined && EDGES.has(edge)) choose(edge);
   else if (selection.kind !== null) choose(null);
 }
-network.on('afterDrawing', (ctx) => { drawSelection(ctx); drawLabels(ctx); drawHeads(ctx); drawRings(ctx); });
+network.on('afterDrawing', (ctx) => { drawSelection(ctx); drawAtRest(ctx); drawLabels(ctx); drawHeads(ctx); drawRings(ctx); });
 network.on('click', clicked);
 network.on('hoverNode', (event) => { showTip(event.node, false); if (NODES.has(event.node)) heat(refsOf(NODES.get(event.node).ev.concat(TIES.get(event.node).flatMap((edge) => edge.ev))), event.node); });
 network.on('hoverEdge', (event) => { showTip(event.edge, true); if (EDGES.has(event.edge)) heat(refsOf(EDGES.get(event.edge).ev)); });
@@ -44,7 +44,7 @@ for (const left of ['blurNode', 'blurEdge']) network.on(left, () => { hideTip();
 for (const moved of ['dragStart', 'zoom']) network.on(moved, hideTip);
 $('canvas').addEventListener('mouseleave', hideTip);
 network.on('dragging', (event) => { if (event.nodes.length) epoch++; });
-network.on('dragEnd', (event) => { if (event.nodes.length) epoch++; });
+network.on('dragEnd', (event) => { if (event.nodes.length) { epoch++; writeAddress(); } });
 $('canvas').addEventListener('mousemove', placeTip);
 $('do-fit').addEventListener('click', () => fit());
 $('do-reset').addEventListener('click', resetAll);

@@ -39,6 +39,7 @@ function showTab(name) {
     $('view-' + tab).hidden = tab !== name && !(tab === 'graph' && SPLIT.includes(name));
   }
   drawTab();
+  showPanel();
   writeAddress();
   if ($('canvas').clientWidth) { network.setSize('100%', '100%'); fit(selection.around); redraw(); }
 }

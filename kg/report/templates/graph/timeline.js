@@ -24,7 +24,7 @@ function momentPasses(moment) {
   return !byEvidence() || moment.ev.some(evidencePasses);
 }
 function momentRow(moment) {
-  const when = moment.date ? moment.date + (moment.until && moment.until !== moment.date ? ' to ' + moment.until : '') : 'no date';
+  const when = moment.date ? whenText(moment.date, moment.until) : 'no date';
   const body = el('div');
   const head = el('p', {cls: 'meta'});
   if (moment.node !== undefined) head.append(el('button', {type: 'button', cls: 'go', text: moment.label, on: {click: () => { showTab('graph'); choose(moment.node, {move: true}); }}}), ' ' + TYPES[moment.type].label);
