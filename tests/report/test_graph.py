@@ -11,6 +11,7 @@ from kg.errors import QueryError
 from kg.model import Polarity, Status, TimeFrame
 from kg.report.graph import PROJECTIONS, to_networkx
 from kg.report.graph.picture import role_words
+from kg.report.graph.rows import PropositionRow
 from kg.store.store import Store
 from tests.samples import sample, value
 from tests.told import Told, store_of
@@ -158,14 +159,32 @@ def test_a_denial_in_other_words_is_linked_to_what_it_answers() -> None:
     assert ("Oskar Tellenrud", "denies", "denied", "protects Kestrow Park") in found
 
 
+def told_as(trigger: str, status: str, *, polarity: str = "Affirmed", when: str = "NonFuture",
+            commitment: str = "Certain") -> PropositionRow:  # fmt: skip
+    """An event proposition with a trigger and a status."""
+    return PropositionRow("p", "a", status, polarity, commitment, when, (), (), kind="Arrest",
+                          trigger=trigger)  # fmt: skip
+
+
 @pytest.mark.parametrize(
-    ("role", "trigger", "words"),
-    [("agent", "arrested", "arrested"), ("agent", "raid", "did"), ("place", "raid", "in"),
-     ("patient", "arrested", "done to"), ("agent", "set free-ed", "did"),
-     ("wrong", "charged", "wrong")],
-)  # fmt: skip
-def test_links_of_events_say_plain_words(role: str, trigger: str, words: str) -> None:
-    assert role_words(role, trigger) == words
+    ("role", "told", "words"),
+    [
+        ("agent", told_as("arrested", "Asserted"), "arrested"),
+        ("agent", told_as("raid", "Asserted"), "did"),
+        ("agent", told_as("bribed", "Alleged"), "accused of"),
+        ("agent", told_as("bribed", "Denied"), "said not to have bribed"),
+        ("agent", told_as("raid", "Alleged", polarity="Negated"), "said not to have done"),
+        ("agent", told_as("arrested", "Claimed"), "said to have arrested"),
+        ("agent", told_as("arrested", "Asserted", commitment="Possible"), "may have arrested"),
+        ("agent", told_as("arrested", "Asserted", when="Future"), "planned or supposed to"),
+        ("place", told_as("raid", "Asserted"), "in"),
+        ("wrong", told_as("charged", "Alleged"), "wrong"),
+    ],
+)
+def test_links_of_events_say_in_plain_words_who_did_what_and_how_sure_that_is(
+    role: str, told: PropositionRow, words: str
+) -> None:
+    assert role_words(role, told) == words
 
 
 def test_a_nameless_participant_is_a_detail_but_a_nameless_speaker_is_a_node() -> None:

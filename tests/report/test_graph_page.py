@@ -569,6 +569,20 @@ def test_a_year_is_shown_as_a_year(opened: Open, tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
+def test_bodies_that_may_be_the_same_name_each_other(opened: Open, tmp_path: Path) -> None:
+    graph = nx.MultiDiGraph()
+    for name in ("National Police", "National Police of Tarvonia", "Police of Ostmere"):
+        graph.add_node(name, label=name, type="GovernmentBody")
+    page = opened(to_html(graph, tmp_path / "page.html"), at="#node=National%20Police").page
+    assert page.inner_text("#panel-alike") == (
+        "Perhaps the same, not joined: National Police of Tarvonia"
+    )
+    page.click("#panel-alike button")
+    assert page.inner_text("#right h2") == "National Police of Tarvonia"
+    page.goto(page.url.partition("#")[0] + "#node=Police%20of%20Ostmere")
+    assert page.locator("#panel-alike").count() == 0
+
+
 def test_links_have_the_same_address_in_every_build(small: nx.MultiDiGraph, tmp_path: Path) -> None:
     more = small.copy()
     more.add_edge("allegation/0", "https://x.example/e/camp", relation="is about")

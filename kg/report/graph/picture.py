@@ -39,10 +39,9 @@ from kg.report.graph.topics import Topic, topics_of
 _SAID = {ASSERTED: "says", CLAIMED: "claims", ALLEGED: "alleges", DENIED: "denies"}
 # Roles in the order in which a reader asks for them.
 _ROLE_ORDER = ("agent", "patient", "theme", "place", "time", "beneficiary", "origin")
-# What a link from or to an event says in plain words; the event's own verb says more where it is
-# one ("arrested").
+# What a link from an event to a participant says in plain words; of who does it, see `role_words`.
 _ROLE_WORDS = {
-    "agent": "did", "patient": "done to", "theme": "concerns", "place": "in", "time": "when",
+    "patient": "done to", "theme": "concerns", "place": "in", "time": "when",
     "beneficiary": "for", "instrument": "by means of", "accuser": "accuses",
 }  # fmt: skip
 # "this crackdown", "those raids": words of a statement that point to what the article is about.
@@ -184,19 +183,33 @@ def _draw_event(collector: Collector, topic: Topic, drawn: dict[str, set[str]]) 
             if role.filler is None or not _is_shown(collector, role.filler):
                 continue
             left, right = (role.filler, node) if role.role == "agent" else (node, role.filler)
-            relation = role_words(role.role, proposition.trigger)
+            relation = role_words(role.role, proposition)
             collector.link(left, right, relation, stance(proposition), evidence)
             for iri in proposition.statements:
                 drawn[iri].add(role.filler)
     return node
 
 
-def role_words(role: str, trigger: str) -> str:
-    """What a link between an event and a participant says: "arrested", "done to", "in"."""
-    verb = trigger.lower()
-    if role == "agent" and verb.isalpha() and verb.endswith("ed"):
-        return verb
-    return _ROLE_WORDS.get(role, role)
+def role_words(role: str, told: PropositionRow) -> str:
+    """What a link between an event and a participant says: "arrested", "accused of", "in".
+
+    Who does something does it in words only where the article states it.
+    """
+    if role != "agent":
+        return _ROLE_WORDS.get(role, role)
+    verb = told.trigger.lower()
+    regular = verb.isalpha() and verb.endswith("ed")
+    done = verb if regular else "done"
+    certainty = stance(told)
+    if certainty == ASSERTED:
+        return verb if regular else "did"
+    if certainty == ALLEGED:
+        return "accused of"
+    if certainty == DENIED:
+        return f"said not to have {done}"
+    if told.time_frame != "NonFuture":
+        return "planned or supposed to"
+    return f"said to have {done}" if told.status == "Claimed" else f"may have {done}"
 
 
 def _origin(reading: Reading, role: RoleRow) -> str:

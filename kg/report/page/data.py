@@ -67,12 +67,32 @@ def page_data(graph: nx.MultiDiGraph, texts: Articles | None = None) -> PageData
         turned = bend if str(left) < str(right) else -bend
         name = _edge_name(left, right, attributes, taken)
         page.edges.append(_edge(name, names[left], names[right], attributes, turned, shelf))
+    _note_alike(page.nodes)
     told = graph.graph.get("brief")
     if isinstance(told, Brief):
         page.brief = _brief(told, names, shelf)
     if texts is not None:
         page.texts = _texts(texts, graph, names, shelf)
     return page
+
+
+def _note_alike(nodes: dict[str, dict[str, Any]]) -> None:
+    """Tells a body of the others that may be the same: "Police", "Police of Tarvonia".
+
+    They are not joined: only linking may do that, and a reader decides it better than a name.
+    """
+    bodies = {
+        name: node
+        for name, node in nodes.items()
+        if node["type"] in ("GovernmentBody", "Organization") and not node.get("unnamed")
+    }
+    short = {node["full"].lower(): name for name, node in bodies.items()}
+    for name, node in bodies.items():
+        head, of, _ = node["full"].lower().partition(" of ")
+        other = short.get(head) if of else None
+        if other is not None:
+            node.setdefault("alike", []).append(other)
+            bodies[other].setdefault("alike", []).append(name)
 
 
 def _texts(

@@ -103,6 +103,7 @@ function nodePanel(panel, node) {
   const about = [];
   if (node.aliases) about.push('Also: ' + node.aliases.join(', '));
   if (node.date) about.push('When: ' + whenText(node.date, node.until));
+  if (node.alike) panel.append(el('p', {cls: 'meta', id: 'panel-alike'}, 'Perhaps the same, not joined: ', ...node.alike.flatMap((id, place) => [place ? ', ' : '', nodeButton(id)])));
   if (node.origins) panel.append(el('p', {cls: 'meta'}, 'From: ', ...node.origins.map((name) => el('span', {cls: 'badge', text: name}))));
   for (const line of about) panel.append(el('p', {cls: 'meta', text: line}));
   if (item) panel.append(el('p', {cls: 'meta'}, 'Known as ', el('a', {href: item, target: '_blank', rel: 'noopener noreferrer', text: item.replace(/^.*\//, '')})));
