@@ -159,6 +159,17 @@ def test_a_denial_in_other_words_is_linked_to_what_it_answers() -> None:
     assert ("Oskar Tellenrud", "denies", "denied", "protects Kestrow Park") in found
 
 
+def test_an_alleged_event_leads_from_the_accuser_to_the_accused() -> None:
+    told = Told("charge", None, None)
+    court, bank = told.who("Port Court", "GovernmentBody"), told.who("Halvay Bank")
+    said = told.says(court, "accused", "Halvay Bank of fraud", act="allege", about=(bank,))
+    told.event("Fraud", {"agent": bank, "accuser": court}, status=Status.ALLEGED, by=said)
+    assert links(to_networkx(store_of(told))) == {
+        ("Port Court", "alleges", "alleged", "fraud: Halvay Bank"),
+        ("fraud: Halvay Bank", "is about", "alleged", "Halvay Bank"),
+    }
+
+
 def told_as(trigger: str, status: str, *, polarity: str = "Affirmed", when: str = "NonFuture",
             commitment: str = "Certain") -> PropositionRow:  # fmt: skip
     """An event proposition with a trigger and a status."""

@@ -172,6 +172,8 @@ def _draw_event(collector: Collector, topic: Topic, drawn: dict[str, set[str]]) 
     collector.add_node(node, label, drawn_as, date=topic.date, until=topic.until)
     collector.note(node, "facts", _details(collector.reading, told))
     _link_speakers(collector, topic, node, drawn)
+    said = [collector.reading.statements[iri] for one in told for iri in one.statements]
+    speakers = {speaker for one in said for speaker in one.speakers}
     for proposition in told:
         evidence = list(proposition_evidence(collector.reading, proposition))
         collector.note(node, "evidence", evidence)
@@ -179,15 +181,25 @@ def _draw_event(collector: Collector, topic: Topic, drawn: dict[str, set[str]]) 
             if role.role == "origin":
                 # Where the arrested come from is no place of the arrest: words, not a node.
                 collector.note(node, "origins", (_origin(collector.reading, role),))
-                continue
-            if role.filler is None or not _is_shown(collector, role.filler):
-                continue
-            left, right = (role.filler, node) if role.role == "agent" else (node, role.filler)
-            relation = role_words(role.role, proposition)
-            collector.link(left, right, relation, stance(proposition), evidence)
-            for iri in proposition.statements:
-                drawn[iri].add(role.filler)
+            elif role.filler is not None and _is_shown(collector, role.filler):
+                if role.role == "accuser" and role.filler in speakers:
+                    continue
+                left, right, relation = _role_link(node, role, proposition, drawn_as)
+                collector.link(left, right, relation, stance(proposition), evidence)
+                for iri in proposition.statements:
+                    drawn[iri].add(role.filler)
     return node
+
+
+def _role_link(
+    node: str, role: RoleRow, told: PropositionRow, drawn_as: str
+) -> tuple[str, str, str]:
+    """From, to and words of the link between an event and who fills a role of it."""
+    filler = role.filler or ""
+    if drawn_as == "Allegation" and role.role == "agent":
+        return node, filler, "is about"  # from accuser to accused, as with every allegation
+    words = role_words(role.role, told)
+    return (filler, node, words) if role.role in ("agent", "accuser") else (node, filler, words)
 
 
 def role_words(role: str, told: PropositionRow) -> str:

@@ -17,7 +17,8 @@ HEADS = ("Accuser", "Allegation", "Accused", "Answer")
 # Between lanes, between rows, and between the boxes of nodes in one lane; pixels at zoom 1.
 _LANE, _ROW, _GAP = 330, 84, 70
 _ASPECT = 1.05  # of the space beside the brief
-_VOICES = 5
+# More rows than this leave no room for names beside the brief; *Everything* draws all.
+_ROWS, _VOICES = 10, 4
 
 Json = Mapping[str, Any]
 Place = tuple[int, int]
@@ -88,7 +89,7 @@ def story(brief: Json, nodes: Mapping[str, Json], edges: list[dict[str, Any]]) -
     if not cards:
         return Story({})
     lanes = _Lanes()
-    for card in _ordered(cards):
+    for card in _ordered(_first(cards)):
         new = {*card["nodes"], *_nodes(card["by"]), *_nodes(card["of"])} - lanes.lane.keys()
         if len(lanes.lane) + len(new) <= MOST - 2 * _VOICES:
             lanes.add(card)
@@ -118,7 +119,7 @@ def _voices(
     wide: int,
 ) -> Story:
     """The voices of the brief that stand nowhere yet, each beside what it speaks of."""
-    top = max(y for _, y in placed.values()) + 2 * _ROW
+    top = max(y for _, y in placed.values()) + 3 * _ROW
     places: dict[str, Place] = {}
     links: set[str] = set()
     for voice in brief.get("voices", ()):
@@ -134,6 +135,18 @@ def _voices(
         links.add(link["id"])
     heads = (("Also speaking", 0, top - _ROW), ("About", wide, top - _ROW))
     return Story(places, frozenset(links), heads)
+
+
+def _first(cards: list[Json]) -> list[Json]:
+    """The cards that the brief names first, as many as there are rows for; at least one."""
+    rows = 0
+    kept: list[Json] = []
+    for card in cards:
+        rows += len(card["nodes"])
+        if kept and rows > _ROWS:
+            break
+        kept.append(card)
+    return kept
 
 
 def _ordered(cards: list[Json]) -> list[Json]:

@@ -67,6 +67,12 @@ def test_without_an_accusation_there_is_no_story() -> None:
     assert story({"accusations": [{"nodes": [], "by": [], "of": []}]}, {}, []).places == {}
 
 
+def test_only_as_many_rows_stand_there_as_leave_room_for_names() -> None:
+    cards = [card(f"w{n}", [f"a{n}"], [f"b{n}"]) for n in range(30)]
+    places = story({"accusations": cards}, {}, []).places
+    assert {f"w{n}" for n in range(10)} == {name for name in places if name.startswith("w")}
+
+
 @given(st.lists(st.tuples(st.integers(0, 12), st.integers(0, 12)), min_size=1, max_size=90))
 def test_no_two_nodes_of_a_lane_are_nearer_than_a_label_is_high(
     pairs: list[tuple[int, int]],
