@@ -20,16 +20,23 @@ DESKTOP, TELEPHONE = (1400, 900), (390, 844)
 
 
 def shoot(
-    browser: Browser, page: Path, name: str, *, size: tuple[int, int], dark: bool, ask: str = ""
+    browser: Browser,
+    page: Path,
+    name: str,
+    *,
+    size: tuple[int, int],
+    dark: bool,
+    ask: str = "",
+    at: str = "",
 ) -> None:
-    """One picture; ``ask`` is searched for and its first match chosen."""
+    """One picture; ``ask`` is searched for and its first match chosen, ``at`` is the fragment."""
     context = browser.new_context(
         viewport={"width": size[0], "height": size[1]},
         color_scheme="dark" if dark else "light",
         reduced_motion="reduce",
     )
     shown = context.new_page()
-    shown.goto(page.as_uri())
+    shown.goto(page.as_uri() + at)
     if ask:
         shown.fill("#search", ask)
         shown.keyboard.press("Enter")
@@ -50,7 +57,9 @@ def main(out: Path) -> None:
             dark = theme == "dark"
             shoot(browser, graph, f"graph_page_{theme}.png", size=DESKTOP, dark=dark)
             shoot(browser, graph, f"graph_page_selection_{theme}.png", size=DESKTOP, dark=dark,
-                  ask="Oskar Tellenrud")  # fmt: skip
+                  ask="Oskar Tellenrud", at="#tab=graph")  # fmt: skip
+            shoot(browser, graph, f"graph_page_article_{theme}.png", size=DESKTOP, dark=dark,
+                  ask="accused the ministry shielding", at="#tab=article")  # fmt: skip
             shoot(browser, graph, f"graph_page_mobile_{theme}.png", size=TELEPHONE, dark=dark)
             shoot(browser, report, f"report_{theme}.png", size=DESKTOP, dark=dark)
         browser.close()

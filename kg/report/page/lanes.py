@@ -95,13 +95,7 @@ def story(brief: Json, nodes: Mapping[str, Json], edges: list[dict[str, Any]]) -
             lanes.add(card)
     lanes.add_answers(edges)
     places, wide = lanes.places()
-    wrongs = {name for name, number in lanes.lane.items() if number == 1}
-    links = {
-        edge["id"]
-        for edge in edges
-        if edge["cert"] in ("alleged", "denied")
-        and not wrongs.isdisjoint((edge["from"], edge["to"]))
-    }
+    links = {edge["id"] for edge in edges if _tells(edge, lanes.lane)}
     top = min(y for _, y in places.values()) - _ROW
     used = {lanes.lane[name] for name in places}
     heads = [(head, place * wide, top) for place, head in enumerate(HEADS) if place in used]
@@ -109,6 +103,14 @@ def story(brief: Json, nodes: Mapping[str, Json], edges: list[dict[str, Any]]) -
     if voices.links:
         heads += voices.heads
     return Story({**places, **voices.places}, frozenset(links) | voices.links, tuple(heads))
+
+
+def _tells(edge: Json, lane: Mapping[str, int]) -> bool:
+    """True for a link that accuses, answers, or leads from the accused to their answer."""
+    ends = (lane.get(edge["from"]), lane.get(edge["to"]))
+    if edge["cert"] not in ("alleged", "denied"):
+        return False
+    return 1 in ends or (edge["rel"] == "denies" and ends == (2, 3))
 
 
 def _voices(

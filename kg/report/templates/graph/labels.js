@@ -54,6 +54,11 @@ function placeLabels(ctx, scale = network.getScale()) {
     const r = Math.max(3, node.size * scale), p = at[node.id];
     grid.add({id: node.id, x: p.x * scale - r, y: p.y * scale - r, w: 2 * r, h: 2 * r});
   }
+  if (sceneNow() === 'story' && !focus) for (const [head, x, y] of DATA.heads) {
+    const box = {id: 'head', x: x * scale - head.length * 5 - 4, y: (y + 40) * scale - 40, w: head.length * 10 + 8, h: 19};
+    grid.add(box);
+    names.add(box);
+  }
   const order = visible.filter((node) => !focus || focus.has(node.id));
   // A group without its name is a blank: the largest come first, then the most linked nodes.
   const weight = (node) => node.type === 'Cluster' ? 1e4 + node.members : node.rank;

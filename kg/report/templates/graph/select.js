@@ -213,7 +213,7 @@ function bringIntoView() {
 function moveTo(id) {
   if (!nodes.get(id)) return;
   const p = network.getPositions([id])[id];
-  if (sheetHeight()) { fit(selection.around, 1); return; }
+  if (sheetHeight() || SPLIT.includes(currentTab)) { fit(selection.around, 1); return; }
   network.moveTo({position: p, scale: Math.max(network.getScale(), 0.8), animation: calm.matches ? false : {duration: 300, easingFunction: 'easeInOutQuad'}});
 }
 // On a narrow screen the panel is a sheet over the lower part of the canvas.
