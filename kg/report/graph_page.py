@@ -146,7 +146,7 @@ _HAPPENS = ("Event", "ClaimedEvent", "Allegation")
 
 
 def subject_of(members: list[dict[str, Any]]) -> str:
-    """What a community is about: its two main named actors, and what is told of them most.
+    """What a community is about: its two main named actors and its most frequent subject.
 
     ``members`` come with the most linked first. "Casimir Brandeck, Port Court: fraud"; without
     actors the subject alone, without either the name of the most linked node.

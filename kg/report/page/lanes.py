@@ -1,4 +1,4 @@
-"""The opening picture as a story: who accuses, of what, whom, and what is answered, in lanes.
+"""The opening picture as a story: accuser, allegation, accused and answer, in lanes.
 
 Each accusation is a row; an actor stands in the middle of the rows that concern them. Below the
 accusations, under heads of their own, stand the other voices of the brief and what they speak of.

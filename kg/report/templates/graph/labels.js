@@ -108,11 +108,11 @@ function drawHeads(ctx) {
   // The heads of the lanes stand above the picture and move with it.
   if (sceneNow() !== 'story' || selection.around) return;
   const scale = network.getScale();
-  ctx.textBaseline = 'alphabetic';
+  ctx.textBaseline = 'top';
   ctx.textAlign = 'center';
   ctx.font = '600 ' + 12 / scale + 'px system-ui, "Segoe UI", Roboto, "Liberation Sans", Arial, sans-serif';
   ctx.fillStyle = css('--muted');
-  for (const [head, x, y] of DATA.heads) ctx.fillText(head.toUpperCase(), x, y + 40 - 26 / scale);
+  for (const [head, x, y] of DATA.heads) ctx.fillText(head.toUpperCase(), x, y + 40 - 38 / scale);
 }
 function labelAt(point) {
   const scale = network.getScale(), x = point.x * scale, y = point.y * scale;
