@@ -12,6 +12,7 @@ import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from kg.builder.decided import Decided
 from kg.builder.graph_tasks import Failure
@@ -39,6 +40,9 @@ from kg.records.database import RECORDS, Kept, RecordStore
 from kg.report.decisions_table import DECISIONS_REPORT, write_decisions
 from kg.store.lock import lock_folder
 from kg.store.store import Store
+
+if TYPE_CHECKING:
+    from kg.report.graph import Reading
 
 
 def check_output(path: Path) -> None:
@@ -223,14 +227,6 @@ class OutputFolder:
     def write_files(self, title: str) -> None:
         """Writes the graph in its three formats, the tables and the pages."""
         from kg.report.graph import read_store, to_networkx
-        from kg.report.graph_page import to_html
-        from kg.report.page.articles import (
-            FOLDER,
-            articles_of,
-            base_of,
-            read_articles,
-            write_article_pages,
-        )
         from kg.report.page.data import short_names
         from kg.report.page.links import PageLinks
         from kg.report.report import write_report
@@ -253,6 +249,22 @@ class OutputFolder:
         self._write(
             "report.html", lambda path: write_report(reading, path, title=title, links=links)
         )
+        if drawing.error is None:
+            self._write_graph_page(reading, graph, title)
+        else:
+            self._not_written("graph.html", drawing.error)
+
+    def _write_graph_page(self, reading: Reading, graph: Any, title: str) -> None:
+        """The graph page with its articles, and each article as a page beside it."""
+        from kg.report.graph_page import to_html
+        from kg.report.page.articles import (
+            FOLDER,
+            articles_of,
+            base_of,
+            read_articles,
+            write_article_pages,
+        )
+
         base, records = base_of(reading.articles), self.path / RECORDS
         self._write(
             FOLDER,
@@ -260,9 +272,6 @@ class OutputFolder:
                 read_articles(records, base=base), path, graph="graph.html"
             ),
         )
-        if drawing.error is not None:
-            self._not_written("graph.html", drawing.error)
-            return
         self._write(
             "graph.html",
             lambda path: to_html(
