@@ -77,7 +77,7 @@ function find(text) {
   // A name that is, begins or ends with the words comes first, who has no name last.
   const worthOf = (node, worth) => {
     const name = folded(node.full);
-    return worth + (name === phrase ? 3 : name.startsWith(phrase + ' ') || name.endsWith(' ' + phrase) ? 1 : 0) - (node.unnamed ? 1 : 0);
+    return worth + (name === phrase ? 3 : (name.startsWith(phrase) && !/[\p{L}\p{N}]/u.test(name[phrase.length])) || name.endsWith(' ' + phrase) ? 1 : 0) - (node.unnamed ? 1 : 0);
   };
   const actors = ['Person', 'Organization', 'GovernmentBody'];
   const names = [...named].map(([place, worth]) => [searchable.names[place], worthOf(searchable.names[place], worth), place]);
