@@ -18,7 +18,10 @@ from kg.extraction.events import find_propositions
 from kg.extraction.events.bridging import bridge_allegations
 from kg.extraction.events.charges import give_charges
 from kg.extraction.events.sums import find_sums
+from kg.extraction.ner.name_types import Named
 from kg.extraction.settings import Settings, fingerprint
+from kg.extraction.tagger.learned_names import read_names
+from kg.extraction.tagger.name_clues import name_clues, word_clues
 from kg.isolation import Attempt
 from kg.model import Document, Extraction, Origin
 from kg.nlp.parse import ParsedDocument
@@ -36,12 +39,16 @@ CHUNK = 64
 
 @dataclass(frozen=True)
 class Knowledge:
-    """What the extractors know: words, known entities, and what the tagger saw in this document."""
+    """What the extractors know: words, known entities, and what the tagger saw in this document.
+
+    ``named``: the names of the document; without it the rules find them.
+    """
 
     lexicon: Lexicon
     resolver: Resolver
     sources: SourceWords
     tagged: TaggerOutput | None = field(default=None)
+    named: Named | None = field(default=None)
 
 
 Extractor = Callable[[ParsedDocument, Extraction, Knowledge], Extraction]
@@ -54,7 +61,7 @@ def _attributions(parsed: ParsedDocument, found: Extraction, known: Knowledge) -
 
 def _entities(parsed: ParsedDocument, found: Extraction, known: Knowledge) -> Extraction:
     """Entities, and statements by them: a joint "they" speaks for its members."""
-    resolution = known.resolver.resolve(parsed, found.attributions)
+    resolution = known.resolver.resolve(parsed, found.attributions, known.named)
     sources = SourceReader(
         parsed,
         resolution.entities,
@@ -138,22 +145,42 @@ class Pipeline:
         with Attempt() as attempt:
             parses = list(self.annotator.annotate(documents))
             stage = "tagger"
-            tagged = self.tag(parses)
+            known = self.know(parses)
         if attempt.error is None:
-            for parsed, tags in zip(parses, tagged, strict=True):
-                known = Knowledge(self.lexicon, self.resolver, self.sources, tags)
-                yield run_extractors(parsed, known)
+            for parsed, knowledge in zip(parses, known, strict=True):
+                yield run_extractors(parsed, knowledge)
         elif len(documents) == 1:
             yield left_out(documents[0], attempt.error, stage=stage)
         else:
             for document in documents:
                 yield from self._of_chunk([document])
 
-    def tag(self, parses: Sequence[ParsedDocument]) -> Sequence[TaggerOutput | None]:
-        """What the tagger finds in each document; None for the tier "rules", which has none."""
+    def know(self, parses: Sequence[ParsedDocument]) -> list[Knowledge]:
+        """What the extractors know of each document before they read it: the tagger's output."""
         if self.tagger is None:
-            return [None] * len(parses)
-        return self.tagger.tag([tagger_input(p, lexicon=self.lexicon) for p in parses])
+            return [self._knowledge(None, None) for _ in parses]
+        inputs = [tagger_input(parsed, lexicon=self.lexicon) for parsed in parses]
+        if not self.tagger.reads_names:
+            return [self._knowledge(tagged, None) for tagged in self.tagger.tag(inputs)]
+        by_rules = [self.resolver.named(parsed) for parsed in parses]
+        clues = [
+            word_clues(source, parsed, name_clues(parsed, *named))
+            for source, parsed, named in zip(inputs, parses, by_rules, strict=True)
+        ]
+        return [
+            self._knowledge(
+                tagged,
+                None
+                if tagged.names is None
+                else read_names(parsed, named, tagged.names, self.resolver.nouns),
+            )
+            for tagged, parsed, named in zip(
+                self.tagger.tag(inputs, clues), parses, by_rules, strict=True
+            )
+        ]
+
+    def _knowledge(self, tagged: TaggerOutput | None, named: Named | None) -> Knowledge:
+        return Knowledge(self.lexicon, self.resolver, self.sources, tagged, named)
 
 
 def run_extractors(parsed: ParsedDocument, knowledge: Knowledge) -> Extraction | Skipped:

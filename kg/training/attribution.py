@@ -147,7 +147,7 @@ class Average:
 
 def train(network: Network, sampler: Sampler, recipe: Recipe, steps: int, out: Path) -> None:
     """Trains in place; the averaged weights end in the network, and in ``out`` after each pass."""
-    groups: list[dict[str, Any]] = _groups(network, recipe)
+    groups: list[dict[str, Any]] = groups_of(network, recipe)
     optimizer = torch.optim.AdamW(groups, betas=(0.9, 0.98), weight_decay=recipe.decay)
     average = Average(network, recipe.average)
     began, step, running = time.process_time(), 0, math.nan
@@ -167,14 +167,14 @@ def train(network: Network, sampler: Sampler, recipe: Recipe, steps: int, out: P
             running = loss.item() if step == 1 else 0.98 * running + 0.02 * loss.item()
             if step % 20 == 0:
                 minutes = (time.process_time() - began) / 60
-                _say(f"pass {epoch} step {step}/{steps} loss {running:.4f} cpu {minutes:.1f} min")
+                say(f"pass {epoch} step {step}/{steps} loss {running:.4f} cpu {minutes:.1f} min")
         torch.save(average.weights, out / f"{network.sizes.tier}-{epoch}.pt")
     network.load_state_dict(average.weights)
     network.eval()
 
 
-def _groups(network: Network, recipe: Recipe) -> list[dict[str, Any]]:
-    """Pre-trained weights at one learning rate, new ones at another."""
+def groups_of(network: Network, recipe: Recipe) -> list[dict[str, Any]]:
+    """Trained weights at one learning rate, new ones at another."""
     old: list[nn.Parameter] = []
     new: list[nn.Parameter] = []
     for name, parameter in network.named_parameters():
@@ -186,7 +186,8 @@ def _groups(network: Network, recipe: Recipe) -> list[dict[str, Any]]:
     ]
 
 
-def _say(text: str) -> None:
+def say(text: str) -> None:
+    """Prints what the training does."""
     print(text, file=sys.stderr, flush=True)
 
 
@@ -236,7 +237,7 @@ def run(
     per_pass = sum(
         1 for _ in Sampler(coded, base_tokenizer(), size=recipe.batch, seed=seed).epoch()
     )
-    _say(f"{len(coded)} articles, {pieces} pieces, {per_pass} batches a pass")
+    say(f"{len(coded)} articles, {pieces} pieces, {per_pass} batches a pass")
     train(network, sampler, recipe, per_pass * recipe.epochs, out)
     return network
 
@@ -265,12 +266,12 @@ def finish(network: Network, examples: Sequence[Example], out: Path) -> None:
             encoded = tagger.encode(example.source)
             articles.append(Tagged(example, encoded, tagger.rows(encoded)))
     if not articles:
-        _say(f"{path}: no article is held out of so few, so the weighing stays neutral")
+        say(f"{path}: no article is held out of so few, so the weighing stays neutral")
         return
-    weighing = choose_weighing(articles, tagger.biases, _say)
+    weighing = choose_weighing(articles, tagger.biases, say)
     coefficients = fit_confidence(articles, tagger.biases, weighing)
     set_weighing(path, replace(weighing, confidence=tuple(round(c, 4) for c in coefficients)))
-    _say(f"{path}: {weighing}, confidence {coefficients}")
+    say(f"{path}: {weighing}, confidence {coefficients}")
 
 
 if __name__ == "__main__":

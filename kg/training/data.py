@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from kg.errors import InputError
 from kg.extraction.tagger.features import Cue, Ints, TaggerInput
@@ -20,7 +21,9 @@ ROLES = ("source", "cue", "content")
 LABELS = ("O", *(f"{place}-{role}" for role in ROLES for place in "BIES"))
 SOURCE, CUE, CONTENT = range(3)
 NOBODY = -1
+UNKNOWN = -100  # instead of a label: nothing is known of the word
 
+Allowed = npt.NDArray[np.bool_]
 Spans = tuple[tuple[int, int], ...]
 
 
@@ -47,7 +50,9 @@ class Example:
     """An article in words with its labels.
 
     ``labels`` index LABELS; ``owners`` give for each word the number of its attribution or NOBODY;
-    ``cues`` map an attribution's number to its cue.
+    ``cues`` map an attribution's number to its cue. ``names[word, label]`` is True of each label of
+    a name that would be right; ``clues`` are those of ``kg.extraction.tagger.name_clues``. An
+    article of which one of the two is not known has UNKNOWN for every label, or True everywhere.
     """
 
     article: Article
@@ -55,6 +60,8 @@ class Example:
     labels: Ints
     owners: Ints
     cues: Mapping[int, Cue]
+    names: Allowed | None = None
+    clues: Ints | None = None
 
 
 def read_articles(path: Path) -> list[Article]:

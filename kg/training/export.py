@@ -17,6 +17,7 @@ from onnxruntime.quantization.shape_inference import quant_pre_process
 from torch import Tensor, nn
 
 from kg.extraction.tagger.decode import Weighing
+from kg.extraction.tagger.name_clues import CLUES
 from kg.training.base import base_folder
 from kg.training.network import Network, Transformer, TransformerLayer
 
@@ -92,8 +93,16 @@ class Shipped(nn.Module):
         encoder.words = RowwiseEmbedding(cast(Tensor, encoder.words.weight).detach())
         self.network = network.eval()
 
-    def forward(self, pieces: Tensor, features: Tensor, firsts: Tensor, heads: Tensor) -> Tensor:
-        """``[words, ROW]``."""
+    def forward(
+        self,
+        pieces: Tensor,
+        features: Tensor,
+        firsts: Tensor,
+        heads: Tensor,
+        clues: Tensor | None = None,
+    ) -> tuple[Tensor, ...]:
+        """``[words, ROW]``, and where there is a head for names the labels' logarithmic
+        probabilities ``[words, labels]``: the mean of those with and without the clues."""
         encoder = self.network.encoder
         if isinstance(encoder, Transformer):
             x = encoder.embed(pieces[None], features[None])
@@ -102,7 +111,14 @@ class Shipped(nn.Module):
             states = encoder.layers[-1](x, firsts)
         else:
             states = encoder(pieces[None], features[None], None)[:, firsts]
-        return cast(Tensor, self.network.heads(states, heads[None])[0])
+        rows = cast(Tensor, self.network.heads(states, heads[None])[0])
+        if self.network.names is None or clues is None:
+            return (rows,)
+        readings = [
+            torch.log_softmax(self.network.names(states, given)[0], dim=-1)
+            for given in (clues[None], torch.zeros_like(clues[None]))
+        ]
+        return rows, (readings[0] + readings[1]) / 2
 
 
 def export(
@@ -140,21 +156,26 @@ def export(
 
 def _export_plain(network: Network, path: Path) -> None:
     """Writes the network with floats, for any number of pieces and words."""
-    sample = (
+    sample: tuple[Tensor, ...] = (
         torch.arange(20) + 1000,
         torch.zeros(20, len(network.sizes.features), dtype=torch.int64),
         torch.arange(18) + 1,
         torch.arange(18),
     )
     axes = {"pieces": {0: "p"}, "features": {0: "p"}, "firsts": {0: "w"}, "heads": {0: "w"}}
+    inputs, outputs = list(INPUTS), ["rows"]
+    if network.names is not None:
+        sample = (*sample, torch.zeros(18, len(CLUES), dtype=torch.int64))
+        axes["clues"] = {0: "w"}
+        inputs, outputs = [*inputs, "clues"], ["rows", "names"]
     with torch.no_grad():
         torch.onnx.export(
             Shipped(network),
             sample,
             str(path),
-            input_names=list(INPUTS),
-            output_names=["rows"],
-            dynamic_axes={**axes, "rows": {0: "w"}},
+            input_names=inputs,
+            output_names=outputs,
+            dynamic_axes={**axes, **{name: {0: "w"} for name in outputs}},
             opset_version=17,
             dynamo=False,
         )

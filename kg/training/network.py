@@ -16,10 +16,14 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
+from kg.extraction.tagger.name_clues import CLUES
+from kg.extraction.tagger.name_clues import LABELS as NAME_LABELS
+
 LABEL_COUNT = 13
 LINK_SIZE = 64
 ROW = LABEL_COUNT + 1 + 4 * LINK_SIZE
 HEAD_SIZE = 256
+CLUE_SIZE = 48
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +37,7 @@ class Sizes:
     layers: int
     attention_heads: int = 12
     positions: int = 512
+    names: bool = False  # whether there is a head for names
 
 
 class Transformer(nn.Module):
@@ -144,6 +149,27 @@ class Heads(nn.Module):
         return self.out(self.dropout(functional.gelu(self.mix(both))))
 
 
+class NameHead(nn.Module):
+    """From the states of words, and what the rules say of them, to the labels of names."""
+
+    def __init__(self, width: int, dropout: float = 0.1) -> None:
+        """``width``: of the encoder's states."""
+        super().__init__()
+        self.clues = nn.ModuleList(nn.Embedding(values, CLUE_SIZE) for values in CLUES)
+        self.near = nn.Conv1d(CLUE_SIZE, CLUE_SIZE, 3, padding=1)
+        self.hidden = nn.Linear(width + 2 * CLUE_SIZE, HEAD_SIZE)
+        self.dropout = nn.Dropout(dropout)
+        self.out = nn.Linear(HEAD_SIZE, len(NAME_LABELS))
+
+    def forward(self, states: Tensor, clues: Tensor) -> Tensor:
+        """``states [batch, words, width]``, ``clues [batch, words, 3]`` -> logits of the labels."""
+        own = sum(table(clues[:, :, index]) for index, table in enumerate(self.clues))
+        own = cast(Tensor, own)
+        near = functional.gelu(self.near(own.transpose(1, 2)).transpose(1, 2))
+        both = self.dropout(torch.cat((states, own, near), dim=-1))
+        return cast(Tensor, self.out(self.dropout(functional.gelu(self.hidden(both)))))
+
+
 class LinkBias(nn.Module):
     """Additive biases of a link for source and for content."""
 
@@ -168,15 +194,22 @@ class Network(nn.Module):
         self.sizes = sizes
         self.encoder = encoder
         self.heads = Heads(sizes.width)
+        self.names = NameHead(sizes.width) if sizes.names else None
         self.bias = bias
 
     def forward(
         self, pieces: Tensor, features: Tensor, firsts: Tensor, heads: Tensor, mask: Tensor | None
     ) -> Tensor:
         """One row per word; ``firsts`` gives the first piece of each word."""
-        states = self.encoder(pieces, features, mask)
+        return self.heads(self.states(pieces, features, firsts, mask), heads)
+
+    def states(
+        self, pieces: Tensor, features: Tensor, firsts: Tensor, mask: Tensor | None
+    ) -> Tensor:
+        """The encoder's states at the words' first pieces: ``[batch, words, width]``."""
+        states: Tensor = self.encoder(pieces, features, mask)
         index = firsts.unsqueeze(-1).expand(-1, -1, states.shape[-1])
-        return self.heads(states.gather(1, index), heads)
+        return states.gather(1, index)
 
 
 def link_logits(rows: Tensor, cue_mean: Tensor, bias: Tensor) -> Tensor:

@@ -27,7 +27,7 @@ from pathlib import Path
 from types import FunctionType
 from typing import Any
 
-from kg.extraction.pipeline import Knowledge, Pipeline, run_extractors
+from kg.extraction.pipeline import Pipeline, run_extractors
 from kg.extraction.settings import Settings
 from kg.model import Document, Event, Extraction, Relation, Span, is_fact
 from kg.reader import read_documents
@@ -138,10 +138,10 @@ def nothing(returned: str) -> str:
     return value
 
 
-def extract(pipeline: Pipeline, parsed: Sequence[Any], tagged: Sequence[Any]) -> Iterator[Labels]:
+def extract(pipeline: Pipeline, parsed: Sequence[Any]) -> Iterator[Labels]:
     """The labels of all articles by the rules as they stand."""
-    for one, tags in zip(parsed, tagged, strict=True):
-        known = Knowledge(pipeline.lexicon, pipeline.resolver, pipeline.sources, tags)
+    for one in parsed:
+        (known,) = pipeline.know([one])
         found = run_extractors(one, known)
         yield labels_of(found) if isinstance(found, Extraction) else {}
 
@@ -158,12 +158,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     pipeline = Pipeline(Settings())
     with tempfile.TemporaryDirectory() as folder:
         parsed = list(pipeline.annotator.annotate(articles(given.articles, Path(folder))))
-    tagged = pipeline.tag(parsed)
-    before = list(extract(pipeline, parsed, tagged))
+    before = list(extract(pipeline, parsed))
     for name in given.functions:
         turn_off(name)
     total = facts = 0
-    for article, old, new in zip(parsed, before, extract(pipeline, parsed, tagged), strict=True):
+    for article, old, new in zip(parsed, before, extract(pipeline, parsed), strict=True):
         found = changes(old, new)
         total += len(found)
         facts += new_facts(old, new)

@@ -122,7 +122,7 @@ class Judge:
         tokens = self.parsed.tokens
         span = (tokens[pronoun.first].start, tokens[pronoun.last - 1].end)
         gold = self.owner.get(span)
-        right = [gold is not None and self._means(chain, gold) for _, chain in found]
+        right = [self.means(chain, gold) for _, chain in found]
         told = gold is not None and bool(self.told.entities[gold][0])
         return Sample(kind_of(pronoun), self.told.source, [f for f, _ in found], right, told)
 
@@ -131,25 +131,33 @@ class Judge:
         at = self.parsed.tokens[pronoun.first].start
         return any(start <= at < end for start, end in self.told.outside)
 
-    def _means(self, chain: Chain, gold: int) -> bool:
+    def means(self, chain: Chain, gold: int | None) -> bool:
+        """True if a chain is the entity ``gold``."""
+        if gold is None:
+            return False
         if chain.members:  # "Anna and Tom … they": all members inside one description
             heads = [[self._head(p) for p in member.phrases] for member in chain.members]
             return any(
                 all(any(s <= a and b <= e for a, b in spans) for spans in heads)
                 for s, e in self.told.entities[gold][0]
             )
+        return self.entity_of_chain(chain) == gold
+
+    def entity_of_chain(self, chain: Chain) -> int | None:
+        """The entity of most of its names and descriptions; None if readers tell of none."""
         votes: Counter[int] = Counter()
         for phrase in chain.phrases:
-            owner = None if phrase.kind is MentionKind.PRONOUN else self._entity(phrase)
+            owner = None if phrase.kind is MentionKind.PRONOUN else self.entity_of(phrase)
             if owner is not None:
                 votes[owner] += 1
-        return bool(votes) and votes.most_common(1)[0][0] == gold
+        return votes.most_common(1)[0][0] if votes else None
 
     def _head(self, phrase: Phrase) -> Offsets:
         token = self.parsed.tokens[phrase.head]
         return token.start, token.end
 
-    def _entity(self, phrase: Phrase) -> int | None:
+    def entity_of(self, phrase: Phrase) -> int | None:
+        """The entity of a name or description."""
         start, end = self._head(phrase)
         around = [(e - s, n) for (s, e), n in self.solid if s <= start and end <= e]
         return min(around)[1] if around else None
@@ -178,10 +186,10 @@ def collect(articles_told: Sequence[Told], pipeline: Pipeline) -> list[Sample]:
             part = articles_told[at : at + BATCH]
             documents = (document_of_lines("t", told.text) for told in part)
             parses = list(pipeline.annotator.annotate(documents))
-            for told, parsed, tagged in zip(part, parses, pipeline.tag(parses), strict=True):
+            for told, parsed, known in zip(part, parses, pipeline.know(parses), strict=True):
                 judge = Judge(told, parsed)
-                said = find_attributions(parsed, lexicon=pipeline.lexicon, tagged=tagged)
-                pipeline.resolver.chains(parsed, said)
+                said = find_attributions(parsed, lexicon=pipeline.lexicon, tagged=known.tagged)
+                pipeline.resolver.chains(parsed, said, known.named)
     finally:
         vars(resolving)["rank"] = original
     return samples

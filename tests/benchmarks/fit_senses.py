@@ -18,7 +18,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from kg.extraction.pipeline import EXTRACTORS, Knowledge, Pipeline
+from kg.extraction.pipeline import EXTRACTORS, Pipeline
 from kg.extraction.settings import Settings
 from kg.model import Document, Extraction, Span
 from kg.nlp.parse import ParsedDocument
@@ -64,8 +64,7 @@ def read(
 ) -> Iterator[tuple[ParsedDocument, Extraction]]:
     """Each document as it stands before events are looked for, with its parse."""
     for parsed in pipeline.annotator.annotate(given):
-        (tagged,) = pipeline.tag([parsed])
-        known = Knowledge(pipeline.lexicon, pipeline.resolver, pipeline.sources, tagged)
+        (known,) = pipeline.know([parsed])
         found = Extraction(document=parsed.document)
         for extractor in BEFORE_EVENTS:
             found = extractor(parsed, found, known)

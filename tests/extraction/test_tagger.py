@@ -134,6 +134,23 @@ def test_a_malformed_description_is_named(copied: Path) -> None:
         Tagger.read(copied)
 
 
+def test_only_the_best_tier_reads_names() -> None:
+    assert Tagger.load("best").reads_names
+    assert not Tagger.load("fast").reads_names
+
+
+def test_reading_names_leaves_the_attributions_as_they_are(annotator: Annotator) -> None:
+    tagger = Tagger.load("best")
+    inputs = words_of(annotator, PRESS)
+    clues = [np.zeros((len(source), 3), dtype=np.int64) for source in inputs]
+    (plain,), (named,) = tagger.tag(inputs), tagger.tag(inputs, clues)
+    assert named.candidates == plain.candidates
+    assert plain.names is None
+    assert named.names is not None
+    found = {(PRESS[n.start : n.end], n.type) for n in named.names.names()}
+    assert ("Ida Torsen", "Person") in found
+
+
 OUT, A, Z, IN, U, SA, SZ, SI = range(1, 9)  # outside, opens, closes, inside, unclosed, single …
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from kg.extraction.coreference.nominals import NominalFinder
 from kg.extraction.ner.capitalised_headings import HEADINGS
 from kg.extraction.ner.find_names import NameFinder
-from kg.extraction.ner.name_types import TypeSettler, Verdict
+from kg.extraction.ner.name_types import Named, TypeSettler, Verdict
 from kg.extraction.ner.phrases import PERSON, PLACE, THING, Gender, Nouns, Number, Phrase, Reference
 from kg.extraction.ner.runs import Run, is_by_letter, name_head, name_key, name_text
 from kg.model import Mention, MentionKind
@@ -31,20 +31,27 @@ class MentionFinder:
         self._types = TypeSettler(self.nouns, gazetteer)
         self._nominals = NominalFinder(self.nouns, gazetteer)
 
-    def find(self, parsed: ParsedDocument) -> tuple[Phrase, ...]:
-        """All phrases in reading order; the longer one first if two start together."""
-        runs = self._names.find(parsed)
-        types = self._types.settle(parsed, [*runs, *self._names.full_in_headings(parsed, runs)])
-        self._short_names(types)
-        # Headings introduce nobody: they only repeat what the text names.
-        named = frozenset(key for key, verdict in types.items() if verdict.type != THING)
-        runs += self._names.find_again(parsed, named)
+    def find(self, parsed: ParsedDocument, named: Named | None = None) -> tuple[Phrase, ...]:
+        """All phrases in reading order; the longer one first if two start together.
+
+        ``named``: the names of ``parsed``, where they are known already.
+        """
+        runs, types = named or self.named(parsed)
         names = [self._name(parsed, run, types) for run in runs]
         taken = {i for phrase in names for i in range(phrase.first, phrase.last)}
         pronouns = self._pronouns(parsed, taken)
         nominals = self._nominals.find(parsed, taken)
         found = [*names, *pronouns, *nominals]
         return tuple(sorted(found, key=lambda p: (p.first, -p.last, p.head)))
+
+    def named(self, parsed: ParsedDocument) -> Named:
+        """The names of ``parsed`` by the rules."""
+        runs = self._names.find(parsed)
+        types = self._types.settle(parsed, [*runs, *self._names.full_in_headings(parsed, runs)])
+        self._short_names(types)
+        # Headings introduce nobody: they only repeat what the text names.
+        named = frozenset(key for key, verdict in types.items() if verdict.type != THING)
+        return Named([*runs, *self._names.find_again(parsed, named)], types)
 
     def _name(self, parsed: ParsedDocument, run: Run, types: dict[str, Verdict]) -> Phrase:
         key = name_key(parsed, run)

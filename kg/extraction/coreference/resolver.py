@@ -22,6 +22,7 @@ from kg.extraction.coreference.pronoun_factors import Setting
 from kg.extraction.coreference.pronouns import rank
 from kg.extraction.coreference.quotation_speakers import Speakers
 from kg.extraction.coreference.resolution import RecordMaker, Resolution
+from kg.extraction.ner.name_types import Named
 from kg.extraction.ner.phrases import PERSON, Gender, Number, Phrase, Reference
 from kg.model import Attribution, MentionKind
 from kg.nlp.parse import ParsedDocument
@@ -42,21 +43,36 @@ class Resolver:
         self._own = OwnState(self.nouns, gazetteer)
         self._descriptions = DescriptionResolver(self.nouns)
 
+    def named(self, parsed: ParsedDocument) -> Named:
+        """The names of ``parsed`` by the rules alone."""
+        return self._mentions.named(parsed)
+
     def resolve(
-        self, parsed: ParsedDocument, attributions: Iterable[Attribution] = ()
+        self,
+        parsed: ParsedDocument,
+        attributions: Iterable[Attribution] = (),
+        named: Named | None = None,
     ) -> Resolution:
-        """The entities of ``parsed``; ``attributions`` say who speaks inside quotations."""
-        chains, tenures = self._analyse(parsed, attributions)
+        """The entities of ``parsed``; ``attributions`` say who speaks inside quotations.
+
+        ``named``: the names of ``parsed``; without it the rules find them.
+        """
+        chains, tenures = self._analyse(parsed, attributions, named)
         return RecordMaker(parsed, chains, self.nouns, self._gazetteer).make(tenures)
 
-    def chains(self, parsed: ParsedDocument, attributions: Iterable[Attribution] = ()) -> Chains:
+    def chains(
+        self,
+        parsed: ParsedDocument,
+        attributions: Iterable[Attribution] = (),
+        named: Named | None = None,
+    ) -> Chains:
         """The chains before they become records: for tests and benchmarks."""
-        return self._analyse(parsed, attributions)[0]
+        return self._analyse(parsed, attributions, named)[0]
 
     def _analyse(
-        self, parsed: ParsedDocument, attributions: Iterable[Attribution]
+        self, parsed: ParsedDocument, attributions: Iterable[Attribution], named: Named | None
     ) -> tuple[Chains, list[Tenure]]:
-        phrases = self._mentions.find(parsed)
+        phrases = self._mentions.find(parsed, named)
         chains = Chains()
         self._linker.link(parsed, phrases, chains)
         home = self._own.home(parsed, phrases)
@@ -64,7 +80,8 @@ class Resolver:
             self._own.link(chains, home)
         Appositions(parsed, phrases, chains, self.nouns).join()
         setting = Setting(parsed, Speakers(parsed, attributions, self.nouns), self.nouns)
-        for phrase in phrases:
+        # By their heads: "her" of "her husband" is known before he is.
+        for phrase in sorted(phrases, key=lambda p: p.head):
             if chains.of(phrase) is not None:
                 if phrase.kind is MentionKind.NOMINAL:
                     self._descriptions.rejoin(phrase, chains)
@@ -72,7 +89,7 @@ class Resolver:
             if phrase.kind is MentionKind.PRONOUN:
                 self._pronoun(setting, phrase, phrases, chains)
             else:
-                self._describe(parsed, phrase, phrases, chains, home)
+                self._describe(setting, phrase, phrases, chains, home)
         tenures = self._posts.find(parsed, chains, setting.speakers)
         for tenure in tenures:
             if tenure.noun in self.nouns.spokes and tenure.body is not None:
@@ -82,20 +99,21 @@ class Resolver:
 
     def _describe(
         self,
-        parsed: ParsedDocument,
+        setting: Setting,
         phrase: Phrase,
         phrases: tuple[Phrase, ...],
         chains: Chains,
         home: Country | None,
     ) -> None:
         """Links a description to a counted list, an earlier chain, or the article's country."""
+        parsed = setting.parsed
         listed = self._counted(parsed, phrase, phrases, chains)
         if listed is not None:
             if listed not in chains.all:
                 chains.all.append(listed)
             chains.put(phrase, listed)
             return
-        found = self._descriptions.look_back(parsed, phrase, chains)
+        found = self._descriptions.find(setting, phrase, chains)
         if found is None and home is not None:
             own = self._own.meant(parsed, phrase, home, chains)
             if own is not None:

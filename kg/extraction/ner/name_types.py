@@ -33,6 +33,13 @@ class Verdict(NamedTuple):
     clear: bool
 
 
+class Named(NamedTuple):
+    """The names of a document, and the type of each by its folded words."""
+
+    runs: list[Run]
+    types: dict[str, Verdict]
+
+
 class TypeSettler:
     """Gives each name of a document one type."""
 

@@ -1,4 +1,4 @@
-"""The trained attribution taggers at run time: parsed articles in, candidate attributions out.
+"""The trained taggers at run time: parsed articles in, candidate attributions and names out.
 
 The network was trained by ``kg.training.attribution`` and runs through ONNX Runtime on one thread
 (workers are processes). Each window of a document is run on its own: the 8-bit arithmetic scales
@@ -31,7 +31,9 @@ from kg.extraction.tagger.decode import (
     Weighing,
     decode,
 )
-from kg.extraction.tagger.features import Encoded, TaggerInput, Window
+from kg.extraction.tagger.features import Encoded, Ints, TaggerInput, Window
+from kg.extraction.tagger.name_clues import CLUES, LABELS
+from kg.extraction.tagger.name_scores import NameScores
 from kg.ontology.resources import resource
 
 __all__ = ["TIERS", "Candidate", "TaggedSpan", "Tagger", "TaggerInput", "TaggerOutput"]
@@ -45,6 +47,7 @@ class TaggerOutput:
 
     candidates: tuple[Candidate, ...]
     tier: str = field(default="best", compare=False)
+    names: NameScores | None = field(default=None, compare=False)  # where the tier reads names
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,18 +120,41 @@ class Tagger:
         """The trained biases of links."""
         return self._description.biases
 
-    def tag(self, inputs: Sequence[TaggerInput]) -> list[TaggerOutput]:
-        """Candidates for each document, in order; each depends on its own document alone."""
-        return [self._tag_one(source) for source in inputs]
+    @property
+    def numbers(self) -> tuple[Mapping[str, int], Mapping[str, int]]:
+        """The numbers of tags and of dependency labels that it was trained with."""
+        return self._description.tags, self._description.deps
 
-    def _tag_one(self, source: TaggerInput) -> TaggerOutput:
+    @property
+    def weighing(self) -> Weighing:
+        """How it weighs what the network says."""
+        return self._description.weighing
+
+    @property
+    def reads_names(self) -> bool:
+        """True if this tier was trained on names too."""
+        return any(given.name == "clues" for given in self._session.get_inputs())
+
+    def tag(
+        self, inputs: Sequence[TaggerInput], clues: Sequence[Ints] | None = None
+    ) -> list[TaggerOutput]:
+        """Candidates for each document, in order; each depends on its own document alone.
+
+        Names are read where ``clues`` are given: ``[words, 3]`` for each document, as
+        ``kg.extraction.tagger.name_clues`` has them.
+        """
+        given = [None] * len(inputs) if clues is None else clues
+        return [self._tag_one(*one) for one in zip(inputs, given, strict=True)]
+
+    def _tag_one(self, source: TaggerInput, clues: Ints | None) -> TaggerOutput:
         if not len(source):
             return TaggerOutput((), tier=self.tier)
         known = self._description
         encoded = self.encode(source)
-        rows = self.rows(encoded)
+        rows, scores = self._read(encoded, clues)
+        names = None if scores is None else NameScores(source.starts, source.ends, scores)
         candidates = tuple(decode(encoded, rows, known.biases, known.weighing))
-        return TaggerOutput(candidates, tier=self.tier)
+        return TaggerOutput(candidates, tier=self.tier, names=names)
 
     def encode(self, source: TaggerInput) -> Encoded:
         """A document in the numbers of this tagger."""
@@ -137,13 +163,23 @@ class Tagger:
 
     def rows(self, encoded: Encoded) -> Floats:
         """The network's output ``[words, ROW]`` for a document."""
-        known = self._description
-        out = np.zeros((len(encoded.source), ROW), dtype=np.float32)
-        for window in tf.windows(encoded, core=known.core, context=known.context):
-            out[window.core : window.core_end] = self._run(encoded, window)
-        return out
+        return self._read(encoded, None)[0]
 
-    def _run(self, encoded: Encoded, window: Window) -> Floats:
+    def _read(self, encoded: Encoded, clues: Ints | None) -> tuple[Floats, Floats | None]:
+        """The rows of a document's words, and the scores of its names if there are ``clues``."""
+        known = self._description
+        size = len(encoded.source)
+        rows = np.zeros((size, ROW), dtype=np.float32)
+        names = np.zeros((size, len(LABELS)), dtype=np.float32)
+        read = self.reads_names and clues is not None
+        for window in tf.windows(encoded, core=known.core, context=known.context):
+            found = self._run(encoded, window, clues)
+            rows[window.core : window.core_end] = found[0]
+            if read:
+                names[window.core : window.core_end] = found[1]
+        return rows, names if read else None
+
+    def _run(self, encoded: Encoded, window: Window, clues: Ints | None) -> list[Floats]:
         first, last = window.first, window.last
         starts = encoded.piece_starts
         begin, end = int(starts[first]), int(starts[last])
@@ -161,8 +197,11 @@ class Tagger:
             "firsts": starts[core:core_end] - begin + 1,
             "heads": np.where(outside, np.arange(core_end - core), heads),
         }
-        rows: Floats = self._session.run(["rows"], feed)[0]
-        return rows
+        if self.reads_names:
+            nothing = np.zeros((core_end - core, len(CLUES)), dtype=np.int64)
+            feed["clues"] = nothing if clues is None else clues[core:core_end]
+        found: list[Floats] = self._session.run(None, feed)
+        return found
 
 
 @functools.cache

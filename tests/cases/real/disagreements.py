@@ -24,7 +24,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from kg.extraction.pipeline import Knowledge, Pipeline, run_extractors
+from kg.extraction.pipeline import Pipeline, run_extractors
 from kg.extraction.settings import Settings
 from kg.extraction.triggers.lexicon import event_words
 from kg.model import Document, Extraction
@@ -168,7 +168,7 @@ def draw(first: int, last: int, wanted: dict[str, int]) -> list[Row]:
     documents: list[Document] = [replace(plain_document(text), id=name) for name, text in pool]
     found: list[tuple[Row, str]] = []
     for parsed in pipeline.annotator.annotate(documents):
-        known = Knowledge(pipeline.lexicon, pipeline.resolver, pipeline.sources, None)
+        (known,) = pipeline.know([parsed])
         extraction = run_extractors(parsed, known)
         if isinstance(extraction, Skipped):
             raise ValueError(extraction.reason)

@@ -1,0 +1,384 @@
+"""The evidence for a chain as what a description means: words, distance, prominence, grammar.
+
+"The lawmaker", "his client", "a Michigan man": what the text has called somebody, and how recently
+and how often, tells which of the people, bodies and places a description means, or that it is the
+first mention of another one. The factors are those of pronouns (Lappin and Leass 1994) and of
+Ng and Cardie (2002) for noun phrases. Each is a number; what is false is left out.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from kg.extraction.coreference.binding import clause_subject, commands
+from kg.extraction.coreference.chains import Chain, Chains, gender_fits, same_sort
+from kg.extraction.coreference.described_words import DescribedWords
+from kg.extraction.coreference.person_roles import has_fate, is_called, role_words
+from kg.extraction.coreference.pronoun_factors import Setting, nested, role
+from kg.extraction.ner.phrases import BODIES, GROUP, PERSON, THING, Number, Phrase, Reference
+from kg.model import MentionKind
+from kg.nlp.parse import Token
+from kg.nlp.tree import MODIFIERS
+from kg.ontology.names import name_words
+
+# How far back an unnamed antecedent may be, in sentences.
+REACH = 30
+# Dependents behind a noun that say which one is meant: "the man who fled", "the head of the bank".
+BEHIND = ("relcl", "acl", "prep", "appos")
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A chain that a description may mean.
+
+    ``anchor`` is its last phrase before the description; if ``ahead``, its first one after.
+    """
+
+    setting: Setting
+    phrase: Phrase
+    chain: Chain
+    anchor: Phrase
+    ahead: bool
+
+    @property
+    def here(self) -> Token:
+        """The head of the description."""
+        return self.setting.parsed.tokens[self.phrase.head]
+
+    @property
+    def there(self) -> Token:
+        """The head of the anchor."""
+        return self.setting.parsed.tokens[self.anchor.head]
+
+
+def candidates(
+    setting: Setting, phrase: Phrase, chains: Chains
+) -> list[tuple[dict[str, float], Chain]]:
+    """The chains that type, number, gender and grammar allow, each with its factors."""
+    words = DescribedWords(setting.nouns)
+    shared = about(setting, phrase)
+    found = [c for chain in chains.all if (c := _candidate(setting, phrase, chain)) is not None]
+    rows = [
+        ({**shared, **_factors(candidate, words, chains)}, candidate.chain) for candidate in found
+    ]
+    _compare([factors for factors, _ in rows])
+    return rows
+
+
+def _candidate(setting: Setting, phrase: Phrase, chain: Chain) -> Candidate | None:
+    if not _agrees(phrase, chain):
+        return None
+    parsed = setting.parsed
+    # "A man", "another man" is not the one before; the text may name him afterwards.
+    new = phrase.reference is Reference.NEW
+    before = chain.before(phrase.first)
+    if (new and before is not None) or _counted_otherwise(setting, phrase, chain):
+        return None
+    if _called_otherwise(setting, phrase, chain):
+        return None
+    anchor = before or min(
+        (p for p in chain.phrases if p.kind is MentionKind.NAME and p.first >= phrase.last),
+        key=lambda p: p.first,
+        default=None,
+    )
+    if anchor is None or any(_bound(setting, above, phrase) for above in chain.phrases):
+        return None
+    distance = abs(parsed.tokens[phrase.head].sentence - parsed.tokens[anchor.head].sentence)
+    if distance > REACH and not chain.named:
+        return None
+    return Candidate(setting, phrase, chain, anchor, ahead=before is None)
+
+
+def _agrees(phrase: Phrase, chain: Chain) -> bool:
+    if chain.members or THING in (phrase.type, chain.type):
+        return False
+    plural = phrase.number is Number.PLURAL
+    if phrase.type == PERSON or chain.type == PERSON:
+        same = phrase.type == chain.type and plural == (chain.number is Number.PLURAL)
+        return same and gender_fits(phrase, chain)
+    if {phrase.type, chain.type} <= {GROUP, *BODIES}:
+        return True
+    return same_sort(phrase.type, chain.type)
+
+
+def _counted_otherwise(setting: Setting, phrase: Phrase, chain: Chain) -> bool:
+    """ "The 24-year-old" is not Ada Stone, 51, and "the two men" are not three."""
+    mine, theirs = _numbers(setting, phrase), [_numbers(setting, p) for p in chain.phrases]
+    return bool(mine) and any(theirs) and not any(mine & told for told in theirs)
+
+
+def _called_otherwise(setting: Setting, phrase: Phrase, chain: Chain) -> bool:
+    """ "The interior ministry" is not the defence ministry, "the president" no vice president, and
+    "the government" nobody who was not called so."""
+    parsed, _, nouns = setting
+    words = DescribedWords(nouns)
+    same = [p for p in chain.phrases if p.kind is MentionKind.NOMINAL and p.words == phrase.words]
+    if same and not chain.named:
+        mine = words.modifiers(parsed, phrase)
+        theirs = [words.modifiers(parsed, p) for p in same]
+        if mine and all(theirs) and not any(mine & told for told in theirs):
+            return True
+    if chain.type == PERSON and not _may_be_called(setting, phrase, chain):
+        return True
+    lesser = {role for role in chain.roles if role.split()[0] in nouns.lesser}
+    if (
+        any(role.endswith(f" {phrase.words}") for role in lesser)
+        and phrase.words not in chain.roles
+    ):
+        return role_words(parsed, phrase, nouns) not in lesser
+    if phrase.words not in nouns.state_nouns or phrase.type not in BODIES:
+        return False
+    return phrase.words not in words.said_of(parsed, chain)
+
+
+def _may_be_called(setting: Setting, phrase: Phrase, chain: Chain) -> bool:
+    """False for "the defendant" of whom no charge was told, and "the mother" of nobody's child."""
+    parsed, _, nouns = setting
+    noun = phrase.words
+    if noun in DescribedWords(nouns).said_of(parsed, chain):
+        return True
+    if noun in nouns.fates:
+        return has_fate(parsed, noun, chain, phrase.first, nouns) or is_called(noun, chain, nouns)
+    return noun not in nouns.kin or phrase.reference is not Reference.DEFINITE
+
+
+def _numbers(setting: Setting, phrase: Phrase) -> set[str]:
+    """The numbers in a phrase, and an age behind a name: "Ada Stone, 51," or "Ada Stone (51)"."""
+    tokens, known = setting.parsed.tokens, setting.nouns.small_numbers
+    inside = [t.lower.split("-")[0] for t in tokens[phrase.first : phrase.last]]
+    found = {str(known.get(word, word)) for word in inside if word in known or word.isdecimal()}
+    behind = tokens[phrase.last : phrase.last + 2]
+    if len(behind) == 2 and behind[0].text in (",", "(") and behind[1].text.isdecimal():
+        found.add(behind[1].text)
+    return found
+
+
+def _bound(setting: Setting, above: Phrase, phrase: Phrase) -> bool:
+    """True if grammar keeps the two apart: "his client" is not him."""
+    inside = above.first <= phrase.first and phrase.last <= above.last
+    holds = phrase.first <= above.first and above.last <= phrase.last
+    return inside or holds or commands(setting.parsed, above, phrase)
+
+
+# ---------------------------------------------------------------------------- the description
+
+
+def about(setting: Setting, phrase: Phrase) -> dict[str, float]:
+    """What the description shows by itself, whatever it means."""
+    parsed, speakers, nouns = setting
+    token = parsed.tokens[phrase.head]
+    left = parsed.tokens[phrase.first : phrase.head]
+    facts = {
+        f"p_{phrase.reference}": True,
+        f"p_{phrase.type}": True,
+        f"p_{role(parsed, phrase)}": True,
+        "p_plural": phrase.number is Number.PLURAL,
+        "p_gender": phrase.gender in ("masculine", "feminine"),
+        "p_quoted": speakers.quotation_at(token.start) is not None,
+        "p_opening": token.sentence < 2,
+        "p_kin": phrase.words in nouns.kin,
+        "p_generic": phrase.words in nouns.generic_people,
+        "p_post": phrase.words in nouns.posts,
+        "p_body": phrase.words in nouns.body_nouns,
+        "p_spokes": phrase.words in nouns.spokes,
+        "p_nested": nested(parsed, phrase),
+        "p_other": any(t.lower in nouns.other_markers for t in left),
+        "p_number": any(t.dep == "nummod" for t in left),
+        "p_own": any(t.dep == "poss" and t.lower in nouns.pronouns for t in left),
+        "p_owner": any(t.dep == "poss" and t.lower not in nouns.pronouns for t in left),
+        "p_name_inside": any(t.pos == "PROPN" for t in left),
+        "p_predicate": token.dep in ("attr", "oprd"),
+        "p_upper": token.text[:1].isupper() and phrase.first != _opens(setting, token),
+        **{f"p_{dep}": parsed.kid(token.i, dep) is not None for dep in BEHIND},
+    }
+    return {
+        **_holding(facts),
+        "p_modifiers": float(sum(t.dep in MODIFIERS for t in left)),
+        "p_sentence": math.log1p(token.sentence),
+    }
+
+
+def _opens(setting: Setting, token: Token) -> int:
+    return setting.parsed.sentences[token.sentence].first
+
+
+def _holding(facts: Mapping[str, bool]) -> dict[str, float]:
+    return {name: 1.0 for name, holds in facts.items() if holds}
+
+
+# ---------------------------------------------------------------------------- the candidate
+
+
+def _factors(candidate: Candidate, words: DescribedWords, chains: Chains) -> dict[str, float]:
+    return {
+        **_nearness(candidate),
+        **_words(candidate, words),
+        **_sort(candidate),
+        **_grammar(candidate),
+        **_owner(candidate, chains),
+    }
+
+
+def _nearness(candidate: Candidate) -> dict[str, float]:
+    chain, phrase = candidate.chain, candidate.phrase
+    before = [p for p in chain.phrases if p.last <= phrase.first]
+    sentence = candidate.here.sentence
+    tokens = candidate.setting.parsed.tokens
+    named = [tokens[p.head].sentence for p in chain.phrases if p.kind is MentionKind.NAME]
+    return {
+        "distance": math.log1p(abs(sentence - candidate.there.sentence)),
+        "tokens": math.log1p(abs(phrase.first - candidate.anchor.last)),
+        "mentions": math.log1p(len(before)),
+        "name_distance": math.log1p(min((abs(sentence - n) for n in named), default=40)),
+        **_holding(
+            {
+                "ahead": candidate.ahead,
+                "same_sentence": sentence == candidate.there.sentence,
+                "one_before": sentence - candidate.there.sentence == 1,
+                "opening": chain.first <= candidate.setting.parsed.sentences[0].last,
+            }
+        ),
+    }
+
+
+def _words(candidate: Candidate, words: DescribedWords) -> dict[str, float]:
+    parsed, _, nouns = candidate.setting
+    phrase, chain = candidate.phrase, candidate.chain
+    noun = phrase.words
+    told = words.said_of(parsed, chain)
+    modifiers = words.modifiers(parsed, phrase)
+    names = {w for name in chain.names for w in name_words(name)}
+    titles = {
+        t.lower
+        for p in chain.phrases
+        if p.title is not None
+        for t in parsed.tokens[slice(*p.title)]
+    }
+    kinds = nouns.body_nouns.get(noun)
+    last = {role.rsplit(" ", 1)[-1] for role in chain.roles}
+    facts = {
+        "called": noun in chain.roles or noun in last,
+        "titled": noun in titles,
+        "in_name": noun in names,
+        "said": noun in told,
+        "all_modifiers": bool(modifiers) and modifiers <= told,
+        "some_modifier": bool(modifiers & told),
+        "modifier_in_name": bool(modifiers & names),
+        "no_modifier": bool(modifiers) and not modifiers & told,
+        "called_otherwise": bool(last - {noun}) and noun not in last,
+        "occupation": is_called(noun, chain, nouns),
+        "fate": has_fate(parsed, noun, chain, phrase.first, nouns),
+        "kind": kinds is not None and kinds in chain.kinds,
+        "other_kind": kinds not in (None, "any") and bool(chain.kinds) and kinds not in chain.kinds,
+        "same_words": any(_same_words(candidate, p) for p in chain.phrases),
+        "rare_said": noun in told and chain.type == PERSON,
+    }
+    return _holding(facts)
+
+
+def _same_words(candidate: Candidate, other: Phrase) -> bool:
+    tokens, phrase = candidate.setting.parsed.tokens, candidate.phrase
+    skipped = candidate.setting.nouns.articles | {"this", "that", "these", "those"}
+    return other.kind is MentionKind.NOMINAL and (
+        [t.lower for t in tokens[other.first : other.last] if t.lower not in skipped]
+        == [t.lower for t in tokens[phrase.first : phrase.last] if t.lower not in skipped]
+    )
+
+
+def _sort(candidate: Candidate) -> dict[str, float]:
+    chain, phrase = candidate.chain, candidate.phrase
+    shown = phrase.gender in ("masculine", "feminine")
+    return _holding(
+        {
+            "named": chain.named,
+            "full_name": any(" " in name for name in chain.names),
+            "known": chain.link is not None,
+            "other_type": chain.type != phrase.type,
+            "same_gender": shown and phrase.gender in (chain.gender, chain.called),
+            "number_differs": (chain.number is Number.PLURAL) != (phrase.number is Number.PLURAL),
+            "pronouns_only": all(p.kind is MentionKind.PRONOUN for p in chain.phrases),
+            "anchor_name": candidate.anchor.kind is MentionKind.NAME,
+            "anchor_pronoun": candidate.anchor.kind is MentionKind.PRONOUN,
+            "anchor_new": candidate.anchor.reference is Reference.NEW,
+            "kin": chain.kin,
+        }
+    )
+
+
+def _grammar(candidate: Candidate) -> dict[str, float]:
+    parsed, speakers, _ = candidate.setting
+    here, there = candidate.here, candidate.there
+    subject = clause_subject(parsed, here)
+    heads = {phrase.head for phrase in candidate.chain.phrases}
+    quotation = speakers.quotation_at(here.start)
+    speaker = None if quotation is None else speakers.speaker(quotation)
+    own = role(parsed, candidate.anchor)
+    return _holding(
+        {
+            f"anchor_{own}": True,
+            f"parallel_{own}": own == role(parsed, candidate.phrase),
+            "anchor_nested": nested(parsed, candidate.anchor),
+            "clause_subject": subject is not None and subject.i in heads,
+            "speaks_here": speaker is not None and speaker in heads,
+            "quoted_apart": quotation != speakers.quotation_at(there.start),
+            "speaker": any(speakers.spoken_by(head) for head in heads),
+        }
+    )
+
+
+def _owner(candidate: Candidate, chains: Chains) -> dict[str, float]:
+    """Whose it is: "her campaign" is the Roth campaign where she is Roth."""
+    owner = next(_owners(candidate, chains), None)
+    if owner is None:
+        return {}
+    names = {w for name in owner.names for w in name_words(name)[-1:]}
+    own = {w for name in candidate.chain.names for w in name_words(name)}
+    last = [p for p in candidate.chain.phrases if p.kind is MentionKind.NOMINAL]
+    tokens = candidate.setting.parsed.tokens
+    same = any(
+        chains_of_owner is owner
+        for p in last
+        for chains_of_owner in _owners_of(candidate, p, chains)
+        if tokens[p.head].lemma.lower() == candidate.phrase.words
+    )
+    return _holding(
+        {
+            "owner_in_name": bool(names & own),
+            "owner": candidate.chain.owner is owner,
+            "same_owner": same,
+            "owner_known": True,
+        }
+    )
+
+
+def _owners(candidate: Candidate, chains: Chains) -> Iterator[Chain]:
+    return _owners_of(candidate, candidate.phrase, chains)
+
+
+def _owners_of(candidate: Candidate, phrase: Phrase, chains: Chains) -> Iterator[Chain]:
+    """The chains of "his", "Roth's" in a phrase."""
+    tokens = candidate.setting.parsed.tokens
+    heads = {t.i for t in tokens[phrase.first : phrase.head] if t.dep == "poss"}
+    if not heads:
+        return
+    for chain in chains.all:
+        if any(p.head in heads for p in chain.phrases):
+            yield chain
+
+
+def _compare(rows: list[dict[str, float]]) -> None:
+    """Adds what depends on the others: mentioned since, mentioned most, the only one so called."""
+    most = max((found["mentions"] for found in rows), default=0.0)
+    called = sum("called" in found or "titled" in found for found in rows)
+    for found in rows:
+        since = sum(r["tokens"] < found["tokens"] for r in rows if r is not found)
+        found["others_since"] = math.log1p(since)
+        found["rivals"] = math.log1p(len(rows) - 1)
+        if 0 < most <= found["mentions"]:
+            found["most_mentioned"] = 1.0
+        if called == 1 and ("called" in found or "titled" in found):
+            found["only_called"] = 1.0
+        if called and not ("called" in found or "titled" in found):
+            found["others_called"] = 1.0

@@ -1,0 +1,78 @@
+"""Names by the trained tagger: its spans, and one type a name by all its occurrences.
+
+The tagger has seen what the rules say (``kg.extraction.tagger.name_clues``) and decides. What it
+does not know stays the rules': the titles before names, and the capitals that name no actor.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from kg.extraction.ner.name_types import Named, Verdict
+from kg.extraction.ner.phrases import THING, Nouns
+from kg.extraction.ner.runs import Run, name_key, words_of
+from kg.extraction.ner.segment import is_unknown_demonym
+from kg.extraction.tagger.name_clues import TYPES
+from kg.extraction.tagger.name_scores import NameScores
+from kg.nlp.parse import ParsedDocument
+
+KINDS = (*TYPES, THING)
+# The probability of a type from which pronouns do not overrule it, and from which other documents
+# may rely on it.
+SURE, CLEAR = 0.9, 0.98
+
+
+def read_names(parsed: ParsedDocument, rules: Named, scores: NameScores, nouns: Nouns) -> Named:
+    """The names of ``parsed``, given those of the rules and the tagger's scores."""
+    read = [
+        run
+        for run in _runs(parsed, rules.runs, scores)
+        if run in rules.runs or not _is_adjective(parsed, run, nouns)
+    ]
+    taken = {i for run in read for i in range(run.first, run.last)}
+    left = [run for run in rules.runs if not taken.intersection(range(run.first, run.last))]
+    places: dict[str, list[Run]] = defaultdict(list)
+    for run in read:
+        places[name_key(parsed, run)].append(run)
+    types = {key: _verdict(parsed, found, scores) for key, found in places.items()}
+    kept = []
+    for run in left:
+        key = name_key(parsed, run)
+        if key not in types or types[key].type == THING:
+            types[key] = Verdict(THING, sure=True, clear=True)
+            kept.append(run)
+    return Named(sorted([*read, *kept]), types)
+
+
+def _runs(parsed: ParsedDocument, rules: Sequence[Run], scores: NameScores) -> Iterator[Run]:
+    """The tagger's names as runs of tokens, with the titles that the rules found before them."""
+    titles = {run.title[1]: run.title for run in rules if run.title is not None}
+    starts = [token.start for token in parsed.tokens]
+    for name in scores.names():
+        first = bisect_right(starts, name.start) - 1
+        last = bisect_left(starts, name.end)
+        if first < last and words_of(parsed, first, last).strip():
+            yield Run(first, last, titles.get(first))
+
+
+def _is_adjective(parsed: ParsedDocument, run: Run, nouns: Nouns) -> bool:
+    """ "Velmaran officers": the tagger has met few adjectives of countries that are not real."""
+    token = parsed.tokens[run.first]
+    alone = run.last - run.first == 1
+    return alone and (token.pos == "ADJ" or is_unknown_demonym(parsed, token, nouns))
+
+
+def _verdict(parsed: ParsedDocument, runs: Sequence[Run], scores: NameScores) -> Verdict:
+    """The type of one name: the probabilities of its occurrences multiplied."""
+    total = np.zeros(len(KINDS))
+    for run in runs:
+        tokens = parsed.tokens
+        found = scores.of_span(tokens[run.first].start, tokens[run.last - 1].end)
+        total += found - np.logaddexp.reduce(found)
+    best = int(total.argmax())
+    share = float(np.exp(total[best] - np.logaddexp.reduce(total)))
+    return Verdict(KINDS[best], share >= SURE, share >= CLEAR)

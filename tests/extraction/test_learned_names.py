@@ -1,0 +1,136 @@
+"""Names by the trained tagger: clues, decoding, types, and the model that ships."""
+
+from __future__ import annotations
+
+import itertools
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kg.extraction.ner.name_types import Named, Verdict
+from kg.extraction.ner.phrases import THING
+from kg.extraction.ner.runs import Run, name_key
+from kg.extraction.pipeline import Pipeline
+from kg.extraction.settings import Settings
+from kg.extraction.tagger.learned_names import read_names
+from kg.extraction.tagger.name_clues import CLUES, LABELS, TITLE, TYPES, name_clues, word_clues
+from kg.extraction.tagger.name_scores import NameScores
+from kg.extraction.tagger.tagging import TaggerInput
+from kg.nlp.parse import ParsedDocument
+from kg.nlp.quotes import MissingMark
+from kg.nlp.spacy_backend import Annotator
+from tests.conftest import plain_document
+from tests.mentions_by_hand import resolver
+
+TEXT = "Captain Ilse Harkan left Ostmere. Harkan spoke to the Ostmere Herald on Monday."
+
+
+@pytest.fixture(scope="module")
+def parsed() -> ParsedDocument:
+    (found,) = Annotator().annotate([plain_document(TEXT)])
+    return found
+
+
+def scores_of(parsed: ParsedDocument, *names: tuple[str, str, float]) -> NameScores:
+    """Scores that give each name its type with a probability, and all else none."""
+    source = TaggerInput.from_parsed(parsed)
+    table = np.full((len(source), len(LABELS)), np.log(1e-4), dtype=np.float32)
+    table[:, 0] = np.log(0.97)
+    for words, kind, share in names:
+        start = TEXT.index(words)
+        first = int(np.searchsorted(source.ends, start, side="right"))
+        size = len(words.split())
+        for at in range(size):
+            place = "S" if size == 1 else "B" if at == 0 else "E" if at == size - 1 else "I"
+            table[first + at, LABELS.index(f"{place}-{kind}")] = np.log(share)
+            table[first + at, 0] = np.log(max(1 - share, 1e-4))
+    return NameScores(source.starts, source.ends, table)
+
+
+def named(parsed: ParsedDocument, found: Named) -> list[tuple[str, str]]:
+    return [
+        (parsed.text[parsed.tokens[run.first].start : parsed.tokens[run.last - 1].end],
+         found.types[name_key(parsed, run)].type)
+        for run in found.runs
+    ]  # fmt: skip
+
+
+def test_clues_tell_the_rules_name_its_place_and_the_title(parsed: ParsedDocument) -> None:
+    clues = name_clues(parsed, *resolver().named(parsed))
+    words = [token.text for token in parsed.tokens]
+    assert clues[words.index("Captain"), 0] == TITLE
+    ilse, harkan = words.index("Ilse"), words.index("Harkan")
+    assert LABELS[clues[ilse, 0]] == "B-Person"
+    assert LABELS[clues[harkan, 0]] == "E-Person"
+    assert not clues[words.index("left")].any()
+    assert (clues < np.array(CLUES)).all()
+
+
+def test_a_mark_that_print_left_out_has_no_clues(parsed: ParsedDocument) -> None:
+    place = TEXT.index(" left")
+    source = TaggerInput.from_parsed(parsed, missing=[MissingMark(place, "”")])
+    clues = word_clues(source, parsed, name_clues(parsed, *resolver().named(parsed)))
+    assert len(clues) == len(source) == len(parsed.tokens) + 1
+    (mark,) = np.flatnonzero(source.ends == source.starts)
+    assert not clues[mark].any()
+    assert clues[mark - 1].any()
+    assert not clues[mark + 1].any()
+
+
+def test_the_tagger_decides_and_keeps_the_rules_titles(parsed: ParsedDocument) -> None:
+    scores = scores_of(
+        parsed, ("Ilse Harkan", "Person", 0.95), ("Ostmere", "Place", 0.9),
+        ("Ostmere Herald", "Organization", 0.9),
+    )  # fmt: skip
+    found = read_names(parsed, resolver().named(parsed), scores, resolver().nouns)
+    assert ("Ostmere Herald", "Organization") in named(parsed, found)
+    first = found.runs[0]
+    assert first.title == (0, 1)
+    assert parsed.tokens[first.first].text == "Ilse"
+
+
+def test_a_name_of_the_rules_that_the_tagger_refuses_is_no_actor(parsed: ParsedDocument) -> None:
+    found = read_names(parsed, resolver().named(parsed), scores_of(parsed), resolver().nouns)
+    assert found.runs
+    assert {kind for _, kind in named(parsed, found)} == {THING}
+
+
+def test_a_name_has_one_type_by_all_its_places(parsed: ParsedDocument) -> None:
+    source = TaggerInput.from_parsed(parsed)
+    scores = scores_of(parsed, ("Ilse Harkan", "Person", 0.95))
+    second = int(np.searchsorted(source.ends, TEXT.index("Harkan spoke"), side="right"))
+    scores.scores[second, 0] = np.log(0.1)
+    scores.scores[second, LABELS.index("S-Person")] = np.log(0.4)
+    scores.scores[second, LABELS.index("S-Organization")] = np.log(0.5)
+    runs = [Run(1, 3), Run(second, second + 1)]
+    rules = Named(runs, {name_key(parsed, run): Verdict("Person", True, True) for run in runs})
+    found = dict(named(parsed, read_names(parsed, rules, scores, resolver().nouns)))
+    assert found["Harkan"] == "Organization"  # it stands once, and so it is what it is there
+    assert found["Ilse Harkan"] == "Person"
+
+
+@given(st.integers(1, 30), st.randoms(use_true_random=False))
+def test_decoded_names_lie_in_order_and_apart(size: int, random: object) -> None:
+    seed = random.randrange(2**31)  # type: ignore[attr-defined]
+    table = np.log(np.random.default_rng(seed).dirichlet(np.ones(len(LABELS)) * 0.1, size) + 1e-9)
+    starts = np.arange(size, dtype=np.int64) * 3
+    scores = NameScores(starts, starts + 2, table.astype(np.float32))
+    names = scores.names()
+    assert all(name.start < name.end <= 3 * size and name.type in TYPES for name in names)
+    assert all(a.end <= b.start for a, b in itertools.pairwise(names))
+
+
+ARTICLE = """The Ministry of Tides said that Ilse Harkan had sold the lighthouse to Karsten Docks.
+
+“That is untrue,” Harkan told the Ostmere Herald. The harbour master moved to Velmark in May."""
+
+
+def test_the_tagger_that_ships_reads_names_and_their_types() -> None:
+    (extraction,) = Pipeline(Settings(tagger="best")).extract([plain_document(ARTICLE)])
+    types = {entity.name: entity.type for entity in extraction.entities}
+    assert types["Ilse Harkan"] == "Person"
+    assert types["Ministry of Tides"] == "GovernmentBody"
+    assert types["Velmark"] == "Place"
+    assert types["Ostmere Herald"] == "Organization"
