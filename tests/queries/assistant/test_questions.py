@@ -5,7 +5,6 @@ What may not be stated is worked out here from the records, not from what the to
 
 from __future__ import annotations
 
-import asyncio
 import json
 import re
 import subprocess
@@ -34,6 +33,7 @@ from kg.model import (
 from tests.articles_by_hand import all_articles
 from tests.conftest import ROOT
 from tests.folders import write_built
+from tests.queries.assistant.loops import finish
 
 CASES: list[dict[str, Any]] = yaml.safe_load(
     (ROOT / "tests/cases/assistant/questions.yaml").read_text("utf-8")
@@ -150,7 +150,7 @@ async def ask_all(server: Any) -> dict[str, CallToolResult]:
 def by_stdio(out: Path) -> dict[str, CallToolResult]:
     command = ["-m", "kg", "mcp", str(out)]
     server = StdioServerParameters(command=sys.executable, args=command, cwd=ROOT)
-    return asyncio.run(ask_all(server))
+    return finish(ask_all(server))
 
 
 @pytest.fixture(scope="module")
@@ -165,7 +165,7 @@ def url(out: Path) -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def by_http(url: str) -> dict[str, CallToolResult]:
-    return asyncio.run(ask_all(url))
+    return finish(ask_all(url))
 
 
 def test_there_are_forty() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -21,6 +20,7 @@ from kg.queries.assistant.tools import Tools
 from tests.articles_by_hand import all_articles
 from tests.conftest import ROOT
 from tests.folders import write_built
+from tests.queries.assistant.loops import finish
 
 TOOLS = {
     "search", "claims_about", "said_by", "accusations", "timeline", "explain", "list_questions",
@@ -54,7 +54,7 @@ def test_every_tool_is_described_and_read_only(out: Path) -> None:
                 properties = tool.input_schema.get("properties", {})
                 assert "self" not in properties
 
-    asyncio.run(listed())
+    finish(listed())
 
 
 @pytest.mark.parametrize(
@@ -82,7 +82,7 @@ def test_what_is_refused_says_why(
             assert isinstance(content, TextContent)
             assert why in content.text
 
-    asyncio.run(asked())
+    finish(asked())
 
 
 def test_rows_are_limited_and_the_rest_is_counted(out: Path) -> None:
