@@ -62,15 +62,19 @@ class BodyLinker:
         )
 
     def _last_of_noun(self, noun: str, phrase: Phrase, found: Found) -> Chain | None:
-        """The last such body before the phrase, with a name that ends in the noun."""
-        before = [
-            (last.last, chain)
+        """The last such body before the phrase, with a name that ends in the noun.
+
+        A headline may come before all of them: then it means the only one.
+        """
+        called = [
+            chain
             for words, chain in found
-            if noun in (words[-1], words[0], self._body_word(words))
-            and len(words) > 1
-            and (last := chain.before(phrase.first)) is not None
+            if noun in (words[-1], words[0], self._body_word(words)) and len(words) > 1
         ]
-        return max(before, key=lambda item: item[0])[1] if before else None
+        before = [(p.last, c) for c in called if (p := c.before(phrase.first)) is not None]
+        if before:
+            return max(before, key=lambda item: item[0])[1]
+        return called[0] if len({id(chain) for chain in called}) == 1 else None
 
     def _body_word(self, words: tuple[str, ...]) -> str:
         """The word before "of" or "on": "the Committee" is the Select Committee on Halvay."""
