@@ -22,7 +22,6 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from kg.extraction.attribution import find_attributions
 from kg.extraction.coreference import description_ranking
 from kg.extraction.coreference import nominal_antecedents as resolving
 from kg.extraction.coreference.chains import Chain, Chains
@@ -38,8 +37,7 @@ from kg.extraction.coreference.pronoun_factors import Setting
 from kg.extraction.ner.phrases import Phrase
 from kg.extraction.pipeline import Pipeline
 from kg.extraction.settings import Settings
-from kg.training.data import document_of_lines
-from tests.benchmarks.fit_it_and_they import BATCH, Judge, Told, told_articles
+from tests.benchmarks.fit_it_and_they import Told, judged, told_articles
 from tests.cases.real.notation import PRONOUNS
 from tests.cases.real.texts import SHARED
 from tests.mentions_by_hand import read_cases
@@ -82,7 +80,6 @@ def own_cases() -> Iterator[Told]:
 def collect(articles_told: Sequence[Told], pipeline: Pipeline) -> list[Sample]:
     """The samples of all articles."""
     samples: list[Sample] = []
-    judge: Judge
     original = description_ranking.meant
 
     def spy(setting: Setting, phrase: Phrase, chains: Chains) -> Chain | None:
@@ -101,14 +98,8 @@ def collect(articles_told: Sequence[Told], pipeline: Pipeline) -> list[Sample]:
 
     vars(resolving)["meant"] = spy
     try:
-        for at in range(0, len(articles_told), BATCH):
-            part = articles_told[at : at + BATCH]
-            documents = (document_of_lines("t", told.text) for told in part)
-            parses = list(pipeline.annotator.annotate(documents))
-            for told, parsed, known in zip(part, parses, pipeline.know(parses), strict=True):
-                judge = Judge(told, parsed)
-                said = find_attributions(parsed, lexicon=pipeline.lexicon, tagged=known.tagged)
-                pipeline.resolver.chains(parsed, said, known.named)
+        for judge, resolve in judged(articles_told, pipeline):  # noqa: B007 - asked by the spy
+            resolve()
     finally:
         vars(resolving)["meant"] = original
     return samples

@@ -16,8 +16,9 @@ import argparse
 import json
 import sys
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -163,10 +164,25 @@ class Judge:
         return min(around)[1] if around else None
 
 
+def judged(
+    articles_told: Sequence[Told], pipeline: Pipeline
+) -> Iterator[tuple[Judge, Callable[[], object]]]:
+    """The judge of each article, and what resolves the article."""
+    for at in range(0, len(articles_told), BATCH):
+        part = articles_told[at : at + BATCH]
+        documents = (document_of_lines("t", told.text) for told in part)
+        parses = list(pipeline.annotator.annotate(documents))
+        for told, parsed, known in zip(part, parses, pipeline.know(parses), strict=True):
+            said = find_attributions(parsed, lexicon=pipeline.lexicon, tagged=known.tagged)
+            yield (
+                Judge(told, parsed),
+                partial(pipeline.resolver.chains, parsed, said, known.named),
+            )
+
+
 def collect(articles_told: Sequence[Told], pipeline: Pipeline) -> list[Sample]:
     """The samples of all articles; *he* and *she* are decided by the weights that ship."""
     samples: list[Sample] = []
-    judge: Judge
     original = pronouns.rank
 
     def spy(setting: Setting, pronoun: Phrase, chains: list[Chain]) -> list[tuple[float, Chain]]:
@@ -182,14 +198,8 @@ def collect(articles_told: Sequence[Told], pipeline: Pipeline) -> list[Sample]:
 
     vars(resolving)["rank"] = spy
     try:
-        for at in range(0, len(articles_told), BATCH):
-            part = articles_told[at : at + BATCH]
-            documents = (document_of_lines("t", told.text) for told in part)
-            parses = list(pipeline.annotator.annotate(documents))
-            for told, parsed, known in zip(part, parses, pipeline.know(parses), strict=True):
-                judge = Judge(told, parsed)
-                said = find_attributions(parsed, lexicon=pipeline.lexicon, tagged=known.tagged)
-                pipeline.resolver.chains(parsed, said, known.named)
+        for judge, resolve in judged(articles_told, pipeline):  # noqa: B007 - asked by the spy
+            resolve()
     finally:
         vars(resolving)["rank"] = original
     return samples
