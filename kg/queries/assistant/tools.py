@@ -37,6 +37,16 @@ _NAMES = """
 SELECT DISTINCT ?name ?class WHERE { GRAPH ?g { ?node rdfs:label ?name ; a ?class } }
 ORDER BY ?name ?class"""
 
+_REJECTED = """
+SELECT DISTINCT ?who ?why WHERE {
+  GRAPH ?g {
+    ?decision kg:decidedOn ?node ; kg:decides "reject" ; kg:outcome "applied" ;
+      prov:wasAttributedTo/rdfs:label ?who .
+    OPTIONAL { ?decision kg:grounds ?why }
+    ?node a kg:RejectedRecord
+  }
+} ORDER BY ?who ?why"""
+
 
 @dataclass(frozen=True, slots=True)
 class Reply:
@@ -111,6 +121,9 @@ class Tools:
             known = list(read_findings(store, iris).values())
             if known:
                 return _reply(store, known, limit, answers=True)
+            rejected = tuple(line for term in terms for line in _rejected(store, term))
+            if rejected:
+                return Reply(rejected, {"rejected": list(rejected)})
             reply = _reply(store, select(store, "about", terms), limit)
             head = [line for term in terms for line in _identity(store, term)]
             if not head and not reply.lines:
@@ -240,6 +253,13 @@ def _rows(store: Store, answer: Answer, limit: int) -> Reply:
     lines = tuple(f"- {row.sentence}" for row in rows)
     data = {"rows": [{"status": row.status, "sentence": row.sentence} for row in rows]}
     return Reply(lines, data, len(answer.rows) - len(rows))
+
+
+def _rejected(store: Store, node: Term) -> Iterable[str]:
+    """That a reader rejected this record, without its words, which no article says."""
+    for row in store.query(_REJECTED, bindings={"node": node}):
+        why = f": “{shortened(shown(row['why']))}”" if "why" in row else ""
+        yield f"- This record was rejected by {shown(row['who'])} as misread{why} — {shown(node)}"
 
 
 def _identity(store: Store, node: Term) -> Iterable[str]:

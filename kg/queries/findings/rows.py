@@ -32,12 +32,22 @@ SELECT DISTINCT ?text ?node WHERE {
     UNION { ?node rdfs:label ?text ; kg:evidence ?evidence }
   }
 }"""
+# What readers rejected keeps its words in the graph of decisions, where they claim nothing.
+_REJECTED_WORDS = """
+SELECT DISTINCT ?text WHERE {
+  GRAPH ?g {
+    { ?node a kg:RejectedRecord ; rdfs:label ?text }
+    UNION { ?decision a kg:Decision ; kg:decides "reject" ; rdfs:label ?text }
+  }
+}"""
+_REJECTED = "SELECT DISTINCT ?node WHERE { GRAPH ?g { ?node a kg:RejectedRecord } }"
 _BY_EVENT = "SELECT DISTINCT ?event ?node WHERE { GRAPH ?g { ?event kg:describedBy ?node } }"
 UNKNOWN = (
     "status unknown: nothing in this row says who states it; it may be only claimed, alleged or "
     "denied"
 )
 # What else a query joins to a fact need not be one.
+REJECTED = "rejected by a reader as misread: no article says this"
 STATED = "the article states as fact what the node or the sentence in this row says, and no more"
 _NOT_FACTS = frozenset(f"{KG}{name}" for name in ("Alleged", "Claimed", "Denied", "Negated"))
 
@@ -63,13 +73,17 @@ class GuardedRow:
 def guarded_rows(store: Store, answer: Answer, *, limit: int) -> list[GuardedRow]:
     """The first ``limit`` rows of an answer to SELECT, each with its status."""
     rows = [dict(row) for row in answer][:limit]
-    nodes = _nodes(store, {term for row in rows for term in row.values()})
+    terms = {term for row in rows for term in row.values()}
+    nodes = _nodes(store, terms)
+    rejected = _rejected(store, terms)
     wanted = list(dict.fromkeys(iri for found in nodes.values() for iri in found))
     findings = read_findings(store, wanted[:_MOST_NODES])
     return [
         GuardedRow(
             {name: shown(term) for name, term in row.items()},
-            _status(row.values(), nodes, findings),
+            REJECTED
+            if any(term in rejected for term in row.values())
+            else _status(row.values(), nodes, findings),
         )
         for row in rows
     ]
@@ -90,6 +104,19 @@ def _nodes(store: Store, terms: Iterable[Term]) -> dict[str, list[str]]:
             bindings: dict[str, Sequence[Term]] = {name: some[start : start + _AT_ONCE]}
             for row in store.query(query, bindings=bindings):
                 found[_value(row[name])].append(_value(row["node"]))
+    return found
+
+
+def _rejected(store: Store, terms: Iterable[Term]) -> set[Term]:
+    """Those of the terms that are rejected records, or the words of one."""
+    listed = list(terms)
+    texts = [term for term in listed if isinstance(term, ox.Literal)]
+    iris = [term for term in listed if isinstance(term, ox.NamedNode)]
+    found: set[Term] = set()
+    for name, query, some in (("text", _REJECTED_WORDS, texts), ("node", _REJECTED, iris)):
+        for start in range(0, len(some), _AT_ONCE):
+            bindings: dict[str, Sequence[Term]] = {name: some[start : start + _AT_ONCE]}
+            found.update(row[name] for row in store.query(query, bindings=bindings))
     return found
 
 
