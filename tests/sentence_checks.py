@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from lxml import html
 
-from kg.report.findings.excerpts import clean
+from kg.report.graph.excerpts import clean
 
 # NAME, TITLE and QUOTE stand for what they are.
 _VERBS = (

@@ -138,7 +138,7 @@ class _Deriving:
         folder, records = self.folder, self.records
         goal = self._goal()
         damaged = folder.damage(records.parts())
-        told = folder.has_report() == bool(self.decisions.decisions)
+        told = folder.has_decided(bool(self.decisions.decisions))
         if records.finished() == goal and told and not damaged and not folder.healed:
             return
         folder.heal(damaged)

@@ -55,6 +55,7 @@ class Decided:
         self._records = records
         self._base = base
         listed = list(decisions)
+        self.are_any = bool(listed)
         self._vocabulary = load_vocabulary(ontology)
         self._corrected = (
             correct_all(records, listed, vocabulary=self._vocabulary) if listed else Corrected()
@@ -69,6 +70,11 @@ class Decided:
     def line(self, name: str) -> str | None:
         """The record of an article, corrected where a reader corrected it."""
         return self._corrected.lines.get(name) or self._records.line(name)
+
+    @property
+    def corrected(self) -> Corrected:
+        """The corrected records, for those who read the folder later."""
+        return self._corrected
 
     def changed(self, state: LinkState) -> list[str]:
         """The articles of which the link state has records that were decided on otherwise."""

@@ -30,6 +30,7 @@ from kg.builder.output_parts import (
 )
 from kg.builder.reduce import Identity, Parallelism, Reduction
 from kg.decisions.file import DECISIONS
+from kg.decisions.view import CORRECTED, write_corrected
 from kg.errors import DamageError, KgError, OutputError, StoreBusyError
 from kg.files import is_damage, write_text
 from kg.isolation import Attempt
@@ -173,6 +174,10 @@ class OutputFolder:
         ``copies`` maps articles to the first report that they print. ``workers`` and ``cluster`` as
         in `kg.builder.process_pool.run_chunks`; what comes out is the same with any.
         """
+        if decided is not None and decided.are_any:
+            write_corrected(self.path, decided.corrected)
+        else:
+            (self.path / CORRECTED).unlink(missing_ok=True)
         work = Parallelism(workers, cluster)
         reduction = Reduction(self.store, records, identity, work, decided)
         outcomes = reduction.run(self.path / LINKS, copies)
@@ -186,9 +191,10 @@ class OutputFolder:
             Skipped(links, f"{links}: {what}", Why.FAILED) for what in reduction.undecided
         ]
 
-    def has_report(self) -> bool:
-        """Whether the folder says what became of decisions."""
-        return (self.path / DECISIONS_REPORT).is_file()
+    def has_decided(self, wanted: bool) -> bool:
+        """Whether outcomes of decisions and corrected records are there, or absent if unwanted."""
+        names = (DECISIONS_REPORT, CORRECTED)
+        return all((self.path / name).is_file() == wanted for name in names)
 
     def damage(self, noted: str | None) -> dict[str, str]:
         """The parts of a finished folder that are no longer what they were, and what is wrong."""
@@ -228,7 +234,7 @@ class OutputFolder:
         """Writes the graph in its three formats, the tables and the pages."""
         from kg.report.graph import read_store, to_networkx
         from kg.report.page.data import short_names
-        from kg.report.page.links import PageLinks
+        from kg.report.page.links import ARTICLES, PageLinks, pages_in
         from kg.report.report import write_report
         from kg.report.tables import write_events, write_statements
 
@@ -245,7 +251,10 @@ class OutputFolder:
         with Attempt() as drawing:
             graph = to_networkx(reading)
         names = short_names(graph) if drawing.error is None else {}
-        links = PageLinks("graph.html" if names else "", names)
+        if drawing.error is None:
+            self._write_articles(reading)
+        pages = pages_in(self.path / ARTICLES)
+        links = PageLinks("graph.html" if names else "", names, ARTICLES, pages)
         self._write(
             "report.html", lambda path: write_report(reading, path, title=title, links=links)
         )
@@ -254,31 +263,32 @@ class OutputFolder:
         else:
             self._not_written("graph.html", drawing.error)
 
-    def _write_graph_page(self, reading: Reading, graph: Any, title: str) -> None:
-        """The graph page with its articles, and each article as a page beside it."""
-        from kg.report.graph_page import to_html
-        from kg.report.page.articles import (
-            FOLDER,
-            articles_of,
-            base_of,
-            read_articles,
-            write_article_pages,
-        )
+    def _write_articles(self, reading: Reading) -> None:
+        """Each article as a page beside the graph page."""
+        from kg.report.page.articles import read_articles, write_article_pages
+        from kg.report.page.links import ARTICLES
 
-        base, records = base_of(reading.articles), self.path / RECORDS
         self._write(
-            FOLDER,
+            ARTICLES,
             lambda path: write_article_pages(
-                read_articles(records, base=base), path, graph="graph.html"
+                read_articles(self.path, reading), path, graph="graph.html"
             ),
         )
+
+    def _write_graph_page(self, reading: Reading, graph: Any, title: str) -> None:
+        """The graph page with its articles."""
+        from kg.report.graph_page import to_html
+        from kg.report.page.articles import articles_of, read_articles
+        from kg.report.page.links import ARTICLES
+
         self._write(
             "graph.html",
             lambda path: to_html(
                 graph,
                 path,
                 title=title,
-                articles=articles_of(read_articles(records, base=base), folder=FOLDER),
+                articles=articles_of(read_articles(self.path, reading), folder=ARTICLES),
+                report="report.html",
             ),
         )
 

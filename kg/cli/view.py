@@ -26,12 +26,11 @@ def run(options: argparse.Namespace) -> int:
     from kg.report.graph import read_store, to_networkx
     from kg.report.graph_page import to_html
     from kg.report.page.articles import (
-        FOLDER,
         articles_of,
-        base_of,
         read_articles,
         write_article_pages,
     )
+    from kg.report.page.links import ARTICLES
     from kg.store.store import open_built
 
     page = options.page or options.out / "graph.html"
@@ -41,11 +40,11 @@ def run(options: argparse.Namespace) -> int:
     graph = to_networkx(reading, projection=options.projection)
     articles = None
     if records.is_file():
-        base = base_of(reading.articles)
         write_article_pages(
-            read_articles(records, base=base), page.parent / FOLDER, graph=page.name
+            read_articles(options.out, reading), page.parent / ARTICLES, graph=page.name
         )
-        articles = articles_of(read_articles(records, base=base), folder=FOLDER)
-    to_html(graph, page, title=options.title, articles=articles)
+        articles = articles_of(read_articles(options.out, reading), folder=ARTICLES)
+    report = "report.html" if (page.parent / "report.html").is_file() else ""
+    to_html(graph, page, title=options.title, articles=articles, report=report)
     print(page)
     return 0

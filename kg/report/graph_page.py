@@ -41,10 +41,12 @@ def to_html(
     *,
     title: str = "newskg",
     articles: Articles | None = None,
+    report: str = "",
 ) -> Path:
     """Writes the page of ``graph`` (`kg.report.graph.to_networkx`) to ``path``; returns the path.
 
     With ``articles`` (`kg.report.page.articles.articles_of`) the page holds their texts, marked.
+    ``report`` is the relative address of the report, to which the page then leads.
 
     The same graph gives the same bytes. Above 500 nodes the page opens on the backbone: the most
     linked nodes, and communities that open on a click. Raises OutputError if it cannot be
@@ -58,7 +60,7 @@ def to_html(
         if edge["id"] in opening.links:
             edge["story"] = True
     network, reserve = _network(page, title)
-    text = _render(network, page, reserve, opening)
+    text = _render(network, page, reserve, opening, report)
     target = Path(path)
     write_text(target, text)
     return target
@@ -231,7 +233,9 @@ def _options() -> dict[str, Any]:
     }
 
 
-def _render(network: Network, page: PageData, reserve: dict[str, Any], opening: Story) -> str:
+def _render(
+    network: Network, page: PageData, reserve: dict[str, Any], opening: Story, report: str
+) -> str:
     files = importlib.resources.files("kg.report") / "templates"
     style = (files / "graph.css").read_text(encoding="utf-8")
     script = "".join((files / "graph" / name).read_text(encoding="utf-8") for name in _SCRIPTS)
@@ -243,6 +247,7 @@ def _render(network: Network, page: PageData, reserve: dict[str, Any], opening: 
         "style": style,
         "script": script,
         "vis": vis,
+        "report": report,
         "policy": policy(scripts=(vis, script), styles=(style,)),
         "data": {
             "evidence": page.evidence,

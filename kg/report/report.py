@@ -193,6 +193,7 @@ def _cards(evidence: tuple[Evidence, ...]) -> list[dict[str, Any]]:
             "certainty": one.certainty,
             "label": LINKS[one.certainty].label,
             "note": one.note,
+            "corrected": one.corrected,
             "title": one.title or "article without a title",
             "where": ", ".join(part for part in (one.outlet, one.date) if part),
             "url": web_address(one.url),

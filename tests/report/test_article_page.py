@@ -11,7 +11,8 @@ from axe_playwright_python.sync_playwright import Axe
 
 from kg.report.graph import to_networkx
 from kg.report.graph_page import to_html
-from kg.report.page.articles import FOLDER, article_text, articles_of, write_article_pages
+from kg.report.page.articles import article_text, articles_of, write_article_pages
+from kg.report.page.links import ARTICLES as FOLDER
 from tests.hostile import MARK, STRINGS
 from tests.pages import Watched
 from tests.report.test_brief_page import articles

@@ -24,8 +24,8 @@ from kg.report.dossier import dossier_of, find_subject
 from kg.report.dossier.html import render as dossier_page
 from kg.report.findings import Footnotes, Writer, findings_of
 from kg.report.findings.days import period
-from kg.report.findings.excerpts import clean, excerpt, inside_marks
 from kg.report.findings.verbs import FORWARD, VERBS
+from kg.report.graph.excerpts import clean, excerpt, inside_marks
 from kg.report.graph.load import read_store
 from kg.report.graph.merging import THING, type_of
 from kg.report.graph.rows import Reading
@@ -110,7 +110,7 @@ def all_sentences(corpus: Corpus) -> str:
     environment = template_environment()
     page = environment.from_string(
         '{% from "sentences.html" import told, footnotes %}'
-        "{% for one in sentences %}{{ told(one, notes, links) }}{% endfor %}{{ footnotes(notes) }}"
+        "{% for one in sentences %}{{ told(one, notes, links) }}{% endfor %}{{ footnotes(notes, links) }}"
     )
     writer = Writer(corpus.reading)
     iris = (*corpus.reading.statements, *corpus.reading.propositions)

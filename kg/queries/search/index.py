@@ -1,6 +1,6 @@
-"""The index of full text in ``OUT/search.sqlite``: SQLite's FTS5 over the records.
+"""The index of full text in ``OUT/search.sqlite``: SQLite's FTS5 over the corrected records.
 
-It follows from the records alone. Whoever opens it first brings it in line with them: only
+It follows from records and decisions alone. Whoever opens it first brings it in line: only
 articles that came, went or changed since are indexed. Each batch is one transaction that notes
 which record it indexed, so a killed run leaves an index of fewer articles and the next use goes on.
 A damaged index is made again; where the folder cannot be written, it is made in memory.
@@ -13,11 +13,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 
+from kg.decisions.view import CorrectedReader
 from kg.errors import OutputError
 from kg.files import is_damage
 from kg.queries.search.rows import ArticleText, article_text
 from kg.records.codec import from_line
-from kg.records.read_only import RecordReader
 
 INDEX = "search.sqlite"
 _LAYOUT = 1
@@ -49,7 +49,7 @@ def open_index(out: Path) -> Iterator[SearchIndex]:
 
     Raises OutputError if the folder has no records, DamageError if those are damaged.
     """
-    with closing(RecordReader(out)) as records:
+    with closing(CorrectedReader(out)) as records:
         index = _brought_up_to_date(out / INDEX, records)
     try:
         yield index
@@ -57,7 +57,7 @@ def open_index(out: Path) -> Iterator[SearchIndex]:
         index.close()
 
 
-def _brought_up_to_date(path: Path, records: RecordReader) -> SearchIndex:
+def _brought_up_to_date(path: Path, records: CorrectedReader) -> SearchIndex:
     for attempt in (1, 2):
         try:
             index = SearchIndex(path)
@@ -123,7 +123,7 @@ class SearchIndex:
 
     # ── writing ──
 
-    def update(self, records: RecordReader) -> int:
+    def update(self, records: CorrectedReader) -> int:
         """Indexes what changed in the records since; gives the number of articles that did."""
         wanted, kept = records.keys(), self._keys()
         changed = sorted(
@@ -137,7 +137,7 @@ class SearchIndex:
     def _keys(self) -> dict[str, str]:
         return dict(self._db.execute("SELECT document, key FROM article"))
 
-    def _index(self, names: Sequence[str], records: RecordReader) -> None:
+    def _index(self, names: Sequence[str], records: CorrectedReader) -> None:
         self._db.execute("BEGIN IMMEDIATE")
         with self._db:
             for name in names:

@@ -25,7 +25,7 @@ from kg.report.dossier.subject import Subject, find_subject
 from kg.report.graph import to_networkx
 from kg.report.graph.load import read_store
 from kg.report.page.data import short_names
-from kg.report.page.links import PageLinks
+from kg.report.page.links import ARTICLES, PageLinks, pages_in
 
 if TYPE_CHECKING:
     from kg.report.graph.rows import Reading
@@ -73,15 +73,19 @@ def _write(dossier: Dossier, path: Path, reading: Reading, out: Path) -> None:
 
 
 def _links(reading: Reading, out: Path, path: Path) -> PageLinks:
-    """Links to the graph page of the folder, where it has one."""
+    """Links to the graph page of the folder and its articles, where it has them."""
     page = out / _PAGE
-    if not page.is_file():
-        return PageLinks()
     try:
-        address = os.path.relpath(page.resolve(), path.resolve().parent)
+        folder = Path(os.path.relpath(out.resolve(), path.resolve().parent))
     except ValueError:  # another drive of Windows
         return PageLinks()
-    return PageLinks(quote(Path(address).as_posix()), short_names(to_networkx(reading)))
+    names = short_names(to_networkx(reading)) if page.is_file() else {}
+    return PageLinks(
+        quote((folder / _PAGE).as_posix()) if names else "",
+        names,
+        quote((folder / ARTICLES).as_posix()),
+        pages_in(out / ARTICLES),
+    )
 
 
 def _default(out: Path, subject: Subject) -> Path:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kg.report.findings.days import day
-from kg.report.findings.excerpts import inside_marks
+from kg.report.graph.excerpts import inside_marks
 
 if TYPE_CHECKING:
     from kg.store.results import Term

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 from kg.errors import OutputError
 from kg.report.dossier.content import CAUTION, Dossier, Entry
 from kg.report.findings import Footnote, PieceKind, Sentence, day
-from kg.report.findings.excerpts import clean
 from kg.report.findings.sentences import plain
+from kg.report.graph.excerpts import clean
 from kg.report.page.template import web_address
 
 if TYPE_CHECKING:
@@ -88,6 +88,8 @@ def _write_entry(document: Document, entry: Entry, dossier: Dossier, notes: _Not
             notes.refer(paragraph, number, first=use == 1)
         if entry.sentence.uncertain:
             paragraph.add_run(" [check this reading]").italic = True
+        if entry.sentence.corrected:
+            paragraph.add_run(f" [{clean(entry.sentence.corrected)}]").italic = True
     if entry.remark:
         document.add_paragraph().add_run(clean(entry.remark)).bold = True
 

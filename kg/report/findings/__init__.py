@@ -3,7 +3,7 @@
 - ``sentences.py``: the frames, one for each speech act and status, and the `Writer` of them;
 - ``accusations.py``, ``sections.py``: which sentences belong together;
 - ``footnotes.py``: the numbered quotations behind them;
-- ``verbs.py``, ``excerpts.py``, ``days.py``: the words of the frames, and how words are quoted.
+- ``verbs.py``, ``days.py``: the words of the frames.
 """
 
 from __future__ import annotations

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kg.report.findings.days import day
-from kg.report.findings.excerpts import inside_marks
 from kg.report.findings.sentences import Sentence
 from kg.report.graph.evidence import Evidence
+from kg.report.graph.excerpts import inside_marks
 from kg.report.page.template import web_address
 
 
@@ -26,6 +26,7 @@ class Footnote:
     start: int
     end: int
     article: str
+    source: str = ""  # IRI of the statement or proposition that first used it
 
     @property
     def place(self) -> str:
@@ -64,6 +65,7 @@ class Footnotes:
                 start=one.start,
                 end=one.end,
                 article=one.article,
+                source=one.source,
             )
         return self._notes[key].number
 

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from kg.report.findings.days import day
-from kg.report.findings.excerpts import excerpt, inside_marks
 from kg.report.findings.verbs import ALLEGED as ALLEGES
 from kg.report.findings.verbs import DENIED as DENIES
 from kg.report.findings.verbs import FORWARD, verb_of
@@ -27,6 +26,7 @@ from kg.report.graph.evidence import (
     proposition_evidence,
     statement_evidence,
 )
+from kg.report.graph.excerpts import excerpt, inside_marks
 from kg.report.graph.rows import PropositionRow, QuoteRow, Reading, StatementRow
 
 # Longer sentences are quoted in part; their footnote has them whole.
@@ -78,6 +78,11 @@ class Sentence:
         """True for a statement that is more likely misread than not."""
         sure = self.evidence[0].confidence
         return sure is not None and sure < DOUBTFUL
+
+    @property
+    def corrected(self) -> str:
+        """Who corrected what it rests on, and why; empty for what is as it was extracted."""
+        return "; ".join(dict.fromkeys(one.corrected for one in self.evidence if one.corrected))
 
     @property
     def key(self) -> tuple[str, int, int, str]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from kg.report.graph.corrections import corrected
 from kg.report.graph.rows import PropositionRow, QuoteRow, Reading, StatementRow
 
 ASSERTED, CLAIMED, ALLEGED, DENIED = "asserted", "claimed", "alleged", "denied"
@@ -38,6 +39,7 @@ class Evidence:
     confidence: float | None = None
     source: str = ""  # IRI of the statement or proposition
     named: str = ""  # the words of the sentence that name the speaker
+    corrected: str = ""  # who corrected what it rests on, and why
 
 
 def stance(proposition: PropositionRow) -> str:
@@ -67,10 +69,20 @@ def hedge(proposition: PropositionRow) -> str:
 
 
 def statement_evidence(
-    reading: Reading, statement: StatementRow, certainty: str, *, note: str = ""
+    reading: Reading,
+    statement: StatementRow,
+    certainty: str,
+    *,
+    note: str = "",
+    rests_on: Iterable[str] | None = None,
 ) -> Iterator[Evidence]:
-    """The evidence of a statement: its sentence with cue and speaker."""
+    """The evidence of a statement: its sentence with cue and speaker.
+
+    It says who corrected the statement or what ``rests_on`` lists, by default all that it proposes.
+    """
     speaker = _speaker(reading, statement)
+    parts = statement.propositions if rests_on is None else rests_on
+    by = corrected(reading.corrections, (statement.iri, *parts))
     for quote in statement.quotes:
         yield _evidence(
             reading,
@@ -85,6 +97,7 @@ def statement_evidence(
             or ("" if statement.made else "not actually said (denied, planned or hypothetical)"),
             confidence=statement.confidence,
             source=statement.iri,
+            by=by,
         )
 
 
@@ -95,7 +108,9 @@ def proposition_evidence(reading: Reading, proposition: PropositionRow) -> Itera
     for iri in proposition.statements:
         if iri in reading.statements:
             told = True
-            yield from statement_evidence(reading, reading.statements[iri], certainty, note=note)
+            yield from statement_evidence(
+                reading, reading.statements[iri], certainty, note=note, rests_on=(proposition.iri,)
+            )
     if told:
         return
     for quote in proposition.quotes:
@@ -106,6 +121,7 @@ def proposition_evidence(reading: Reading, proposition: PropositionRow) -> Itera
             cue=proposition.trigger,
             note=note,
             source=proposition.iri,
+            by=corrected(reading.corrections, (proposition.iri,)),
         )
 
 
@@ -132,6 +148,7 @@ def _evidence(
     named: str = "",
     act: str = "",
     note: str = "",
+    by: str = "",
 ) -> Evidence:
     article = reading.articles.get(quote.article)
     return Evidence(
@@ -152,4 +169,5 @@ def _evidence(
         end=quote.end,
         confidence=confidence,
         source=source,
+        corrected=by,
     )

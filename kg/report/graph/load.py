@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
+from kg.report.graph.corrections import read_corrections
 from kg.report.graph.rows import (
     ArticleRow,
     EntityRow,
@@ -81,6 +82,7 @@ def read_store(store: Store) -> Reading:
         parents={term: tuple(found) for term, found in parents.items()},
         answers=_lists(store, _ANSWERS, "alleged", "reply"),
         may_answer=_lists(store, _MAY_ANSWER, "alleged", "reply"),
+        corrections=read_corrections(store),
         copies={copy: first[0] for copy, first in _pairs(store, _COPIES, "copy", "first").items()},
     )
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from kg.report.graph.corrections import Correction
+
 
 @dataclass(frozen=True, slots=True)
 class ArticleRow:
@@ -153,6 +155,8 @@ class Reading:
     # What is alleged (a proposition or statement) -> statements and verdicts that answer it.
     answers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     may_answer: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    # A statement or proposition -> how readers corrected it.
+    corrections: Mapping[str, tuple[Correction, ...]] = field(default_factory=dict)
 
     def told(self, proposition: PropositionRow) -> bool:
         """False if all that brings it is words that nobody spoke ("did not accuse him of")."""

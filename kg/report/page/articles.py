@@ -8,23 +8,25 @@ from __future__ import annotations
 
 import importlib.resources
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import closing
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+from kg.decisions.view import corrected_lines
 from kg.errors import OutputError
 from kg.files import write_text
 from kg.model import Document, Event, Extraction, Polarity, Span, Status, is_fact
 from kg.ontology.vocabulary import DEFAULT_BASE, article_iri, mint
 from kg.records.codec import from_line
-from kg.records.database import RecordStore
+from kg.report.graph.corrections import Correction
 from kg.report.graph.evidence import ALLEGED, ASSERTED, CLAIMED, DENIED
+from kg.report.graph.excerpts import inside_marks
+from kg.report.graph.rows import Reading
+from kg.report.page.links import anchor_of, page_name
 from kg.report.page.marking import CLAIM, CUE, PLAIN, SPEAKER
 from kg.report.page.template import policy, template_environment, web_address
 
-FOLDER = "articles"
 # Above so many characters in all articles a page of one file would open slowly: the texts then
 # stand in files of their own beside it.
 INLINE = 1_000_000
@@ -44,10 +46,14 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A block of the article; ``kind`` as in `kg.model.BlockKind`, "" for words outside blocks."""
+    """A block of the article; ``kind`` as in `kg.model.BlockKind`, "" for words outside blocks.
+
+    ``notes`` say who corrected what begins in it.
+    """
 
     kind: str
     pieces: tuple[Piece, ...]
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,29 +110,40 @@ def base_of(articles: Iterable[str]) -> str:
     return next((iri.rpartition("article/")[0] for iri in articles), DEFAULT_BASE)
 
 
-def read_articles(records: Path, *, base: str) -> Iterator[ArticleText]:
-    """Every article of the file ``records.sqlite``, in the order of their ids.
+Corrections = Mapping[str, tuple[Correction, ...]]
 
-    ``base`` is what the IRIs of the graph begin with. Raises OutputError or DamageError if the
-    records cannot be read.
+
+def read_articles(out: Path, reading: Reading) -> Iterator[ArticleText]:
+    """Every article of a built folder in the order of their ids, as readers corrected it.
+
+    ``reading`` is that of its graph. Raises OutputError or DamageError if the records cannot be
+    read.
     """
-    with closing(RecordStore(records)) as store:
-        for _, line in store.lines():
-            yield article_text(from_line(line), base=base)
+    base = base_of(reading.articles)
+    for line in corrected_lines(out):
+        yield article_text(from_line(line), base=base, corrections=reading.corrections)
 
 
-def article_text(extraction: Extraction, *, base: str) -> ArticleText:
-    """The text of an article in paragraphs, marked."""
+def article_text(
+    extraction: Extraction, *, base: str, corrections: Corrections | None = None
+) -> ArticleText:
+    """The text of an article in paragraphs, marked, with notes on what was corrected."""
     document = extraction.document
     marks = sorted(_marks(extraction, base), key=lambda one: (one.span.start, -one.span.end))
+    notes = list(_notes(extraction, base, corrections or {}))
     paragraphs = [
-        Paragraph(kind, tuple(_pieces(document, span, marks))) for kind, span in _blocks(document)
+        Paragraph(
+            kind,
+            tuple(_pieces(document, span, marks)),
+            tuple(note for at, note in notes if span.start <= at < span.end),
+        )
+        for kind, span in _blocks(document)
     ]
     iri = article_iri(base, document.id)
     return ArticleText(
         iri=iri,
         head=Head(
-            name=iri.rsplit("/", 1)[-1].replace("%", "_"),
+            name=page_name(iri),
             title=document.title or "",
             outlet=document.publisher or "",
             date=(document.published or "")[:10],
@@ -158,6 +175,23 @@ def _marks(extraction: Extraction, base: str) -> Iterator[_Mark]:
     for event in extraction.events:
         iri = mint(base, "proposition", document, event.id)
         yield _Mark(event.trigger, PLAIN, event=iri, certainty=certainty_of(event))
+
+
+def _notes(
+    extraction: Extraction, base: str, corrections: Corrections
+) -> Iterator[tuple[int, str]]:
+    """What readers corrected: where its words begin, and the words with who and why."""
+    document = extraction.document
+    told: list[tuple[str, str, Span]] = [
+        *(("statement", one.id, (one.cue or one.content)[0]) for one in extraction.statements),
+        *(("proposition", one.id, one.trigger) for one in extraction.events),
+        *(("proposition", one.id, one.span) for one in extraction.relations),
+    ]
+    for kind, identifier, span in sorted(told, key=lambda one: one[2]):
+        words = inside_marks(document.words(span))
+        for one in corrections.get(mint(base, kind, document.id, identifier), ()):
+            changed = f" ({'; '.join(one.changes)})" if one.changes else ""
+            yield span.start, f"“{words}” {one.text}{changed}"
 
 
 def certainty_of(event: Event) -> str:
@@ -221,7 +255,11 @@ def texts_as_json(texts: Iterable[ArticleText], nodes: Mapping[str, str]) -> dic
     found = {}
     for text in texts:
         found[text.iri] = [
-            [one.kind, [_piece_as_json(piece, refs, nodes) for piece in one.pieces]]
+            [
+                one.kind,
+                [_piece_as_json(piece, refs, nodes) for piece in one.pieces],
+                *([list(one.notes)] if one.notes else []),
+            ]
             for one in text.paragraphs
         ]
     return {"articles": found, "refs": list(refs)}
@@ -265,6 +303,7 @@ def write_article_pages(texts: Iterable[ArticleText], folder: Path, *, graph: st
     )
     environment = template_environment()
     environment.filters["short"] = short_iri
+    environment.filters["anchor"] = anchor_of
     template = environment.get_template("article.html")
     rules = policy(scripts=(), styles=(style,))
     written = []

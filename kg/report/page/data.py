@@ -306,6 +306,7 @@ class _Shelf:
             ("s", one.speaker),
             ("a", one.act),
             ("n", one.note),
+            ("k", one.corrected),
             ("i", short_iri(one.source)),
         ):
             if value:

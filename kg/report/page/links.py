@@ -1,10 +1,25 @@
-"""Links from other pages into the graph page."""
+"""Links from other pages into the graph page and the pages of articles."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from urllib.parse import quote
+
+# The folder of the pages of articles, beside the graph page.
+ARTICLES = "articles"
+
+
+def page_name(iri: str) -> str:
+    """The name of an article's page in its folder, without ending."""
+    return iri.rsplit("/", 1)[-1].replace("%", "_")
+
+
+def anchor_of(iri: str) -> str:
+    """Where the page of an article has a statement, or the event of a proposition."""
+    kind = "s" if "/statement/" in iri else "e"
+    return f"{kind}-{iri.rsplit('/', 1)[-1]}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,13 +27,29 @@ class PageLinks:
     """Where the graph page is, seen from the file that links to it, and its names of the nodes.
 
     ``page`` is a relative address, empty if there is no page; ``names`` is as in
-    `kg.report.page.data.short_names`.
+    `kg.report.page.data.short_names`. ``articles`` is the relative address of the folder of
+    articles, and ``pages`` has the names of the pages in it.
     """
 
     page: str = ""
     names: Mapping[str, str] = field(default_factory=dict)
+    articles: str = ""
+    pages: frozenset[str] = frozenset()
 
     def to(self, iri: str) -> str:
         """The address of a node on the page; empty if it is not on it."""
         name = self.names.get(iri)
         return f"{self.page}#node={quote(name, safe='')}" if self.page and name else ""
+
+    def article(self, iri: str, record: str = "") -> str:
+        """The address of an article's page, at a record of it; empty if it has no page."""
+        name = page_name(iri)
+        if name not in self.pages:
+            return ""
+        place = f"#{quote(anchor_of(record))}" if record else ""
+        return f"{self.articles}/{quote(name)}.html{place}"
+
+
+def pages_in(folder: Path) -> frozenset[str]:
+    """The names of the pages of articles in a folder, none if it is not there."""
+    return frozenset(path.stem for path in folder.glob("*.html"))

@@ -75,7 +75,7 @@ function drawArticle(number) {
   $('article-choice').value = String(number);
   $('article-title').textContent = article.t || 'Article without a title';
   $('article-where').replaceChildren([article.o, article.d].filter(Boolean).join(', '), ...(address ? [' · ', el('a', {href: address, target: '_blank', rel: 'noopener noreferrer', text: 'source'})] : []));
-  text.replaceChildren(...TEXTS.get(number).map(([kind, pieces]) => el('p', {cls: 'block ' + kind}, ...pieces.map((piece) => pieceOf(piece, named)))));
+  text.replaceChildren(...TEXTS.get(number).flatMap(([kind, pieces, notes]) => [el('p', {cls: 'block ' + kind}, ...pieces.map((piece) => pieceOf(piece, named))), ...(notes || []).map((note) => el('p', {cls: 'meta decided', text: note}))]));
   $('view-article').scrollTop = 0;
   markArticle();
 }

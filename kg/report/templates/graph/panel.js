@@ -21,6 +21,7 @@ function evidenceCard(place, extra, mixed) {
   const head = el('p', {cls: 'meta'}, mixed ? '' : el('span', {cls: 'badge', text: LINKS[card.c].label}));
   head.append(card.s ? card.s + (card.a ? ' (' + card.a.toLowerCase() + ')' : '') : card.a ? 'source not named' : 'stated by the article');
   if (card.n) head.append(' ', el('span', {cls: 'badge', text: card.n}));
+  if (card.k) head.append(' ', el('span', {cls: 'badge', text: card.k}));
   const where = [article.o, article.d].filter(Boolean).join(', ');
   const foot = el('p', {cls: 'meta'}, (where ? where + ' · ' : ''), address ? el('a', {href: addressOfWords(address, card), target: '_blank', rel: 'noopener noreferrer', text: article.t || address}) : el('span', {text: article.t || 'article without a title'}));
   foot.append(el('br'), 'characters ' + card.b + '–' + card.e);
