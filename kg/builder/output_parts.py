@@ -16,9 +16,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from kg.decisions.view import CORRECTED
 from kg.errors import KgError
 from kg.files import lost_records
 from kg.records.database import RECORDS, RecordStore
+from kg.report.page.links import ARTICLES
 from kg.store.store import Store
 
 LINKS, STORE = "links.sqlite", "store"
@@ -47,7 +49,10 @@ def note_parts(
     Tables of the store never change once they are written, so what was noted ``before`` of one
     is taken over.
     """
-    names = (*GRAPHS, *PAGES, LINKS) if files else (LINKS,)
+    names = [LINKS, *([CORRECTED] if (folder / CORRECTED).is_file() else [])]
+    if files:
+        pages = sorted((folder / ARTICLES).glob("*.html"))
+        names += [*GRAPHS, *PAGES, *(f"{ARTICLES}/{path.name}" for path in pages)]
     known = json.loads(before)["tables"] if before else {}
     tables = {}
     for path in sorted((folder / STORE / "db").glob("*.sst")):
@@ -83,11 +88,17 @@ def changed_files(folder: Path, noted: str | None, *, thorough: bool = False) ->
     A file of the noted size and time is believed to be the same, unless ``thorough``.
     """
     known = json.loads(noted) if noted else {"files": {}, "tables": {}}
+    pages = []
     for name, was in known["files"].items():
-        if not (folder / name).is_file():
-            yield Fault(name, "is missing")
-        elif (what := _changed(folder / name, was, thorough)) is not None:
+        there = (folder / name).is_file()
+        what = _changed(folder / name, was, thorough) if there else "is missing"
+        if what is not None and name.startswith(f"{ARTICLES}/"):
+            pages.append(f"{name.removeprefix(f'{ARTICLES}/')} {what}")
+        elif what is not None:
             yield Fault(name, what)
+    if pages:  # one fault for all: there may be thousands
+        more = f", and {len(pages) - 1:,} more pages" if len(pages) > 1 else ""
+        yield Fault(ARTICLES, f"its {pages[0]}{more}")
     for name, was in known["tables"].items():
         # A table that is gone was merged into others, or the store does not open.
         try:
@@ -185,7 +196,8 @@ def _faults_beside(folder: Path, noted: str | None, documents: int | None) -> It
 def take_away(folder: Path, parts: Iterable[str]) -> None:
     """Removes damaged parts, which the next build makes again; never the records.
 
-    The store is emptied by who holds its lock, and its lock file stays.
+    The store is emptied by who holds its lock, and its lock file stays. Pages of articles are
+    written over, so that what else is in their folder stays.
     """
     for part in parts:
         if part == RECORDS:
@@ -194,6 +206,6 @@ def take_away(folder: Path, parts: Iterable[str]) -> None:
             for inside in (folder / STORE).iterdir() if (folder / STORE).is_dir() else ():
                 if inside.name != "LOCK":
                     shutil.rmtree(inside) if inside.is_dir() else inside.unlink()
-        else:
+        elif not (folder / part).is_dir():
             for path in (folder / part, folder / f"{part}-journal"):
                 path.unlink(missing_ok=True)

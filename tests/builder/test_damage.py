@@ -71,6 +71,15 @@ def _in_store(pattern: str) -> Callable[[Path], Path]:
     return lambda out: next(iter(sorted((out / "store/db").glob(pattern))))
 
 
+def _first_article(out: Path) -> Path:
+    return min((out / "articles").glob("*.html"))
+
+
+def _no_folder(path: Path) -> None:
+    shutil.rmtree(path)
+    _text(path)
+
+
 def _at(name: str) -> Callable[[Path], Path]:
     return lambda out: out / name
 
@@ -104,6 +113,10 @@ DAMAGES: dict[str, tuple[Callable[[Path], Path], Callable[[Path], None]]] = {
     "TriG flipped": (_at("graph.trig"), _flip),
     "Turtle missing": (_at("graph.ttl"), _remove),
     "page missing": (_at("graph.html"), _remove),
+    "article missing": (_first_article, _remove),
+    "article altered": (_first_article, _text),
+    "articles missing": (_at("articles"), _remove),
+    "articles no folder": (_at("articles"), _no_folder),
     "report cut": (_at("report.html"), _cut),
     "statements altered": (_at("statements.csv"), _text),
     "events empty": (_at("events.csv"), _empty),
@@ -122,6 +135,8 @@ def test_what_follows_from_the_records_is_made_again(name: str, whole: Path, out
     for part in ("graph.nq", "graph.trig", "graph.ttl", "statements.csv", "events.csv"):
         assert (out / part).read_bytes() == (whole / part).read_bytes(), part
     assert (out / "report.html").read_bytes() == (whole / "report.html").read_bytes()
+    for path in (whole / "articles").iterdir():
+        assert (out / "articles" / path.name).read_bytes() == path.read_bytes()
     if not name.startswith("manifest"):
         assert any("rebuilt" in note for note in report.notes)
     again = build([INPUTS[0].parent], out, options=OPTIONS)
