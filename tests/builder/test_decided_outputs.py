@@ -8,7 +8,9 @@ import re
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
+from html import unescape
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 
@@ -299,3 +301,46 @@ def test_the_reading_of_the_store_knows_who_corrected_what(folders: Folders) -> 
     assert set(reading.corrections) == {folders.corrected, folders.downgraded}
     (one,) = reading.corrections[folders.downgraded]
     assert (one.who, one.why) == ("Ada Brok", WHY)
+
+
+# ── links between the outputs ──
+
+
+def links_in(path: Path) -> Iterator[tuple[Path, str]]:
+    """File and anchor of each relative link of a page."""
+    for address in re.findall(r'href="([^"#:]+(?:#[^"]*)?)"', path.read_text("utf-8")):
+        name, _, anchor = unescape(address).partition("#")
+        yield (path.parent / unquote(name)).resolve(), unquote(anchor)
+
+
+def test_every_link_between_the_outputs_leads_to_a_file_and_a_place_in_it(folders: Folders) -> None:
+    with open_built(folders.out) as store:
+        (dossier,) = write_dossier(store, folders.out, "Corvane Minerals")
+    articles = {path.resolve(): path.read_text("utf-8")
+                for path in (folders.out / "articles").iterdir()}  # fmt: skip
+    counts = {}
+    for page in (folders.out / "report.html", folders.out / "graph.html", dossier, *articles):
+        found = list(links_in(page))
+        assert all(target.is_file() for target, _ in found), page
+        leads = [(target, anchor) for target, anchor in found if target in articles]
+        placed = [anchor for target, anchor in leads if anchor]
+        # A statement whose cue is part of another one, and a relation, have no place of their own.
+        held = [anchor for target, anchor in leads if f'id="{anchor}"' in articles[target]]
+        assert len(held) >= 0.8 * len(placed), page
+        counts[page.name] = len(leads), len(placed)
+    assert counts["report.html"][0] - counts["report.html"][1] == 16
+    assert counts["report.html"][1] > 50
+    assert counts[dossier.name][1] > 3
+    assert (folders.out / "report.html").resolve() in {
+        target for target, _ in links_in(folders.out / "graph.html")
+    }
+
+
+def test_without_pages_of_articles_nothing_leads_to_them(folders: Folders, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    shutil.copytree(folders.out, out)
+    shutil.rmtree(out / "articles")
+    with open_built(out) as store:
+        (dossier,) = write_dossier(store, out, "Corvane Minerals")
+    assert "articles/" not in dossier.read_text("utf-8")
+    assert "graph.html#node=" in dossier.read_text("utf-8")
