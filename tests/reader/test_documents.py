@@ -145,6 +145,57 @@ def test_a_body_in_html(tmp_path: Path) -> None:
     assert own(document) == ["The pier", *PROSE, "One", "Two"]
 
 
+OLD = "The mayor stole the bell."
+HEADS = "<b>From:</b> Ada Brandt<br><b>Sent:</b> Monday<br><b>To:</b> Desk<br><b>Subject:</b> Bell"
+EARLIER = {
+    "gmail": "<div class=gmail_quote><div class=gmail_attr>On Monday, Ada Brandt wrote:<br></div>"
+             f"<blockquote class=gmail_quote>{OLD}</blockquote></div>",
+    "thunderbird": "<div class=moz-cite-prefix>On 3/3/25 10:00, Ada Brandt wrote:</div>"
+                   f"<blockquote type=cite><p>{OLD}</p></blockquote>",
+    "apple": f"<br><blockquote type=cite>On 3 Mar 2025, Ada Brandt wrote:<br>{OLD}</blockquote>",
+    "outlook": f"<div style='border-top:solid'><p>{HEADS}</p></div><p>{OLD}</p>",
+    "outlook on the web": f"<hr><div id=divRplyFwdMsg><font>{HEADS}</font></div><div>{OLD}</div>",
+    "outlook in one line": f"<p>{HEADS.replace('<br>', ' ')}</p>{OLD}",
+    "nothing around it": f"<p>On Monday, Ada Brandt wrote:</p><p>{OLD}</p>",
+    "old outlook": f"<p>-----Original Message-----</p>{OLD}",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("program", EARLIER)
+def test_an_earlier_message_in_html_is_boilerplate(tmp_path: Path, program: str) -> None:
+    page = f"<html><body><div><p>{PROSE[0]}</p><p>{PROSE[1]}</p>{EARLIER[program]}</div></body>"
+    document = one(tmp_path / "a.eml", made.eml("Content-Type: text/html", body=page))
+    assert own(document) == ["The pier", *PROSE]
+    assert OLD in " ".join(aside(document))
+
+
+def test_an_answer_below_an_enclosed_message_is_the_senders_own(tmp_path: Path) -> None:
+    page = f"<p>On Monday, Ada Brandt wrote:</p><blockquote>{OLD}</blockquote>{PROSE[0]}"
+    page = f"<html><body><p>{PROSE[1]}</p>{page}</body></html>"
+    document = one(tmp_path / "a.eml", made.eml("Content-Type: text/html", body=page))
+    assert own(document) == ["The pier", PROSE[1], "On Monday, Ada Brandt wrote:", PROSE[0]]
+
+
+def test_the_head_of_an_earlier_message_in_plain_text_begins_boilerplate(tmp_path: Path) -> None:
+    head = "From: Ada Brandt\nSent: Monday\nTo: Desk\nSubject: The bell"
+    body = f"{PROSE[0]}\n\n{PROSE[1]}\n\n{head}\n\n{OLD}\n"
+    document = one(tmp_path / "a.eml", made.eml(body=body))
+    assert own(document) == ["The pier", *PROSE]
+
+
+def test_words_from_and_to_are_no_head_of_a_message(tmp_path: Path) -> None:
+    words = "From: the pier one sees the sea. To: the north lies Ostmere."
+    page = f"<html><body><p>{PROSE[0]}</p><p>{words}</p><p>{PROSE[1]}</p></body></html>"
+    document = one(tmp_path / "a.eml", made.eml("Content-Type: text/html", body=page))
+    assert own(document) == ["The pier", PROSE[0], words, PROSE[1]]
+
+
+def test_html_is_read_in_the_order_of_its_words(tmp_path: Path) -> None:
+    page = f"<html><body>{PROSE[0]}<div>Two<!-- x --> b</div>Three<br>Four</body></html>"
+    document = one(tmp_path / "a.eml", made.eml("Content-Type: text/html", body=page))
+    assert own(document) == ["The pier", PROSE[0], "Two b", "Three", "Four"]
+
+
 # ── printed ──
 
 

@@ -110,7 +110,8 @@ def all_sentences(corpus: Corpus) -> str:
     environment = template_environment()
     page = environment.from_string(
         '{% from "sentences.html" import told, footnotes %}'
-        "{% for one in sentences %}{{ told(one, notes, links) }}{% endfor %}{{ footnotes(notes, links) }}"
+        "{% for one in sentences %}{{ told(one, notes, links) }}{% endfor %}"
+        "{{ footnotes(notes, links) }}"
     )
     writer = Writer(corpus.reading)
     iris = (*corpus.reading.statements, *corpus.reading.propositions)

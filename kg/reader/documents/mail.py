@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from email import policy
 from email.message import EmailMessage, Message
 from email.parser import BytesParser
 from email.utils import parseaddr, parsedate_to_datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from kg.errors import InputError
 from kg.isolation import Attempt
@@ -34,6 +35,20 @@ _QUOTED = re.compile(r"^\s{0,3}>")
 _WROTE = re.compile(
     r"^(?:On .{5,200} wrote:|-{3,}\s*Original Message\s*-{3,}|_{10,})\s*$", re.I | re.M
 )
+# The head that Outlook puts above an earlier message, one field a line or all in one.
+_HEAD = re.compile(
+    r"\s*From:\s.{1,200}?\s(?:Sent|Date):\s.{1,200}?\s(?:To|Subject):\s", re.I | re.S
+)
+_HEAD_LINES = re.compile(
+    r"^From:[ \t]*\S.*\n(?:.*\n)?(?:Sent|Date):[ \t]*\S.*\n(?:To|Cc|Subject):", re.I | re.M
+)
+# Classes and identifiers of Gmail, Thunderbird, Outlook, Yahoo, Proton, Zoho and Apple.
+_EARLIER = frozenset((
+    "gmail_quote", "gmail_attr", "gmail_signature", "moz-cite-prefix", "moz-signature",
+    "moz-forward-container", "yahoo_quoted", "protonmail_quote", "zmail_extra",
+    "OLK_SRC_BODY_SECTION", "mail-editor-reference-message-container",
+    "AppleMailSignature",
+))  # fmt: skip
 _SIGNATURE = re.compile(r"^-- $", re.M)
 _REPLY = re.compile(r"^(?:(?:re|fwd?|aw|wg)\s*:\s*)+", re.I)
 _FROM_LINE = re.compile(rb"^From [^\r\n]*\r?\n", re.M)
@@ -88,7 +103,10 @@ def with_subject(
     """What a message holds: its subject is its title, unless the body opens with it."""
     own = [piece for piece in pieces if piece.kind is not BlockKind.FURNITURE]
     if not own:
-        raise InputError(f"{name}: no text in this message; name its attachments themselves")
+        raise InputError(
+            f"{name}: no text of its own in this message; name its attachments, or the "
+            "message that it forwards, themselves"
+        )
     title = " ".join(_REPLY.sub("", subject).split())
     if title and own[0].words != title:
         pieces = (paragraph(BlockKind.TITLE, title, part=HEADER), *pieces)
@@ -161,7 +179,30 @@ def html_pieces(words: str, *, part: str) -> Iterator[Piece]:
     if not words.strip():
         return
     root = html.document_fromstring(words.encode("utf-8"), parser=html.HTMLParser(encoding="utf-8"))
-    yield from markup_pieces(root, part=part)
+    pieces = list(markup_pieces(root, part=part, boilerplate=_is_earlier))
+    cut = next((at for at in range(len(pieces)) if _begins_earlier(pieces, at)), len(pieces))
+    yield from pieces[:cut]
+    yield from (replace(piece, kind=BlockKind.FURNITURE) for piece in pieces[cut:])
+
+
+def _is_earlier(element: Any) -> bool:
+    """True for what mail programs put around an earlier message or a signature."""
+    if element.tag == "blockquote":
+        return True
+    marks = {*(element.get("class") or "").split(), element.get("id")}
+    return not marks.isdisjoint(_EARLIER)
+
+
+def _begins_earlier(pieces: Sequence[Piece], at: int) -> bool:
+    """True for the line above an earlier message that no element encloses."""
+    piece, after = pieces[at], pieces[at + 1 : at + 5]
+    if piece.kind is BlockKind.FURNITURE:
+        return False
+    if _WROTE.search(piece.words):
+        # What follows an earlier message that is enclosed is the sender's own again.
+        return not (after and after[0].kind is BlockKind.FURNITURE)
+    head = "\n".join(one.words for one in (piece, *after))
+    return _HEAD.match(head) is not None
 
 
 def plain_pieces(words: str, *, part: str, flowed: bool = False) -> Iterator[Piece]:
@@ -170,7 +211,7 @@ def plain_pieces(words: str, *, part: str, flowed: bool = False) -> Iterator[Pie
     if flowed:  # RFC 3676: a line that ends with a space goes on
         words = re.sub(r"(?<!^--) \n", " ", words, flags=re.M)
     cut = min(
-        (m.start() for m in (_SIGNATURE.search(words), _WROTE.search(words)) if m),
+        (m.start() for one in (_SIGNATURE, _WROTE, _HEAD_LINES) if (m := one.search(words))),
         default=len(words),
     )
     for quoted, lines in itertools.groupby(words[:cut].split("\n"), _is_quoted):

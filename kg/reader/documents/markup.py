@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
+
+from lxml import etree
 
 from kg.model import BlockKind
 from kg.reader.documents.zipped import local
@@ -19,42 +21,49 @@ _KINDS = {
 _UNSEEN = frozenset(("script", "style", "head", "nav", "aside", "svg", "math", "template", "title"))
 
 
-def markup_pieces(root: Any, *, part: str) -> Iterator[Piece]:
-    """The blocks below ``root`` in their order; scripts and styles are not read."""
-    for element in root.iter():
-        kind = _KINDS.get(local(element).lower())
-        if kind is None:
-            continue
-        above = {local(one).lower() for one in element.iterancestors()}
-        if above & _UNSEEN:
-            continue
-        if kind is BlockKind.PARAGRAPH and "li" in above:
-            kind = BlockKind.LIST_ITEM
-        elif kind is BlockKind.PARAGRAPH and "blockquote" in above:
-            kind = BlockKind.QUOTE
-        for words in _runs(element):
-            if words.strip():
-                yield paragraph(kind, words, part=part)
+def markup_pieces(
+    root: Any, *, part: str, boilerplate: Callable[[Any], bool] | None = None
+) -> Iterator[Piece]:
+    """The blocks below ``root`` in the order of the text; scripts and styles are not read.
 
-
-def _runs(element: Any) -> Iterator[str]:
-    """The words right in a block, cut where an inner block or a line break stands."""
+    What is in an element for which ``boilerplate`` is true is boilerplate.
+    """
+    is_boilerplate = boilerplate or (lambda _: False)
+    open_blocks: list[tuple[str, bool]] = []
     words: list[str] = []
-    for cut, text in _own_words(element):
-        if cut:
-            yield "".join(words)
+    walk = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
+    for event, element in walk:
+        name = local(element).lower()
+        if name in _KINDS or name == "br":
+            yield from _line(words, open_blocks, part)
             words = []
-        words.append(text)
-    yield "".join(words)
+        if event == "start":
+            if name in _UNSEEN:
+                walk.skip_subtree()
+                continue
+            open_blocks.append((name, is_boilerplate(element)))
+            words.append(element.text or "")
+            continue
+        if event == "end" and name not in _UNSEEN:
+            open_blocks.pop()
+        words.append(element.tail or "")
+    yield from _line(words, open_blocks, part)
 
 
-def _own_words(element: Any) -> Iterator[tuple[bool, str]]:
-    yield False, element.text or ""
-    for child in element:
-        name = local(child).lower()
-        block = name in _KINDS
-        if name == "br":
-            yield True, ""
-        elif name and not block and name not in _UNSEEN:
-            yield from _own_words(child)
-        yield block, child.tail or ""
+def _line(words: list[str], above: list[tuple[str, bool]], part: str) -> Iterator[Piece]:
+    """The words of one line, below these elements; none outside of blocks."""
+    line = "".join(words)
+    names = [name for name, _ in above]
+    inner = next((name for name in reversed(names) if name in _KINDS), None)
+    if inner is not None and line.strip():
+        kind = BlockKind.FURNITURE if any(is_one for _, is_one in above) else _kind(inner, names)
+        yield paragraph(kind, line, part=part)
+
+
+def _kind(inner: str, names: list[str]) -> BlockKind:
+    kind = _KINDS[inner]
+    if kind is BlockKind.PARAGRAPH and "li" in names:
+        return BlockKind.LIST_ITEM
+    if kind is BlockKind.PARAGRAPH and "blockquote" in names:
+        return BlockKind.QUOTE
+    return kind
