@@ -157,6 +157,8 @@ EARLIER = {
     "outlook on the web": f"<hr><div id=divRplyFwdMsg><font>{HEADS}</font></div><div>{OLD}</div>",
     "outlook in one line": f"<p>{HEADS.replace('<br>', ' ')}</p>{OLD}",
     "nothing around it": f"<p>On Monday, Ada Brandt wrote:</p><p>{OLD}</p>",
+    "yahoo": f"<div class=yahoo_quoted><div>Ada Brandt a écrit :</div>{OLD}</div>",
+    "a quotation alone": f"<blockquote><div>{OLD}</div></blockquote>",
     "old outlook": f"<p>-----Original Message-----</p>{OLD}",
 }  # fmt: skip
 
@@ -173,7 +175,8 @@ def test_an_answer_below_an_enclosed_message_is_the_senders_own(tmp_path: Path) 
     page = f"<p>On Monday, Ada Brandt wrote:</p><blockquote>{OLD}</blockquote>{PROSE[0]}"
     page = f"<html><body><p>{PROSE[1]}</p>{page}</body></html>"
     document = one(tmp_path / "a.eml", made.eml("Content-Type: text/html", body=page))
-    assert own(document) == ["The pier", PROSE[1], "On Monday, Ada Brandt wrote:", PROSE[0]]
+    assert own(document) == ["The pier", PROSE[1], PROSE[0]]
+    assert aside(document) == ["On Monday, Ada Brandt wrote:", OLD]
 
 
 def test_the_head_of_an_earlier_message_in_plain_text_begins_boilerplate(tmp_path: Path) -> None:

@@ -181,8 +181,9 @@ def html_pieces(words: str, *, part: str) -> Iterator[Piece]:
     root = html.document_fromstring(words.encode("utf-8"), parser=html.HTMLParser(encoding="utf-8"))
     pieces = list(markup_pieces(root, part=part, boilerplate=_is_earlier))
     cut = next((at for at in range(len(pieces)) if _begins_earlier(pieces, at)), len(pieces))
-    yield from pieces[:cut]
-    yield from (replace(piece, kind=BlockKind.FURNITURE) for piece in pieces[cut:])
+    for at, piece in enumerate(pieces):
+        aside = at >= cut or _WROTE.search(piece.words)
+        yield replace(piece, kind=BlockKind.FURNITURE) if aside else piece
 
 
 def _is_earlier(element: Any) -> bool:
