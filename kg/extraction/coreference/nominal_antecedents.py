@@ -24,7 +24,7 @@ class DescriptionResolver:
         self._words = DescribedWords(nouns)
 
     def find(self, setting: Setting, phrase: Phrase, chains: Chains) -> Chain | None:
-        """What ``phrase`` means of what the text has told of, or None."""
+        """The entity of the text that ``phrase`` means, or None."""
         if phrase.type == THING:
             return self._thing(setting, phrase, chains)
         if phrase.type == PLACE:
