@@ -102,7 +102,7 @@ def test_models_may_fail_on_one_article(
     inputs: Path, monkeypatch: pytest.MonkeyPatch, stage: str
 ) -> None:
     loaded = pipeline.load_pipeline(RULES)
-    owner, name = (loaded.annotator, "annotate") if stage == "parser" else (loaded, "tag")
+    owner, name = (loaded.annotator, "annotate") if stage == "parser" else (loaded, "know")
     sound = getattr(owner, name)
 
     def failing(items: list[object]) -> object:

@@ -114,12 +114,12 @@ def _called_otherwise(setting: Setting, phrase: Phrase, chain: Chain) -> bool:
     "the government" nobody who was not called so."""
     parsed, _, nouns = setting
     words = DescribedWords(nouns)
-    same = [p for p in chain.phrases if p.kind is MentionKind.NOMINAL and p.words == phrase.words]
-    if same and not chain.named:
-        mine = words.modifiers(parsed, phrase)
-        theirs = [words.modifiers(parsed, p) for p in same]
-        if mine and all(theirs) and not any(mine & told for told in theirs):
-            return True
+    mine = words.modifiers(parsed, phrase)
+    told = list(_told_with(setting, words, phrase, chain))
+    if chain.named:
+        mine = _distinguishing(setting, phrase) & mine
+    if mine and told and all(told) and not any(mine & other for other in told):
+        return True
     if chain.type == PERSON and not _may_be_called(setting, phrase, chain):
         return True
     lesser = {role for role in chain.roles if role.split()[0] in nouns.lesser}
@@ -131,6 +131,34 @@ def _called_otherwise(setting: Setting, phrase: Phrase, chain: Chain) -> bool:
     if phrase.words not in nouns.state_nouns or phrase.type not in BODIES:
         return False
     return phrase.words not in words.said_of(parsed, chain)
+
+
+def _told_with(
+    setting: Setting, words: DescribedWords, phrase: Phrase, chain: Chain
+) -> Iterator[frozenset[str]]:
+    """The words before the noun in descriptions, titles and names that the chain has with it."""
+    parsed = setting.parsed
+    for other in chain.phrases:
+        if other.kind is MentionKind.NOMINAL and other.words == phrase.words:
+            yield words.modifiers(parsed, other)
+        if other.title is not None:
+            title = [t.lower for t in parsed.tokens[slice(*other.title)]]
+            if title[-1:] == [phrase.words]:
+                yield frozenset(title[:-1])
+    for name in chain.names:
+        *before, last = name_words(name) or ("",)
+        if last == phrase.words:
+            yield frozenset(before)
+
+
+def _distinguishing(setting: Setting, phrase: Phrase) -> frozenset[str]:
+    """Words that make a post or a name another one: "prime" minister, the "Marl" farm."""
+    parsed, _, nouns = setting
+    return frozenset(
+        t.lower
+        for t in parsed.tokens[phrase.first : phrase.head]
+        if t.dep == "compound" or t.pos == "PROPN" or t.lower in nouns.post_modifiers
+    )
 
 
 def _may_be_called(setting: Setting, phrase: Phrase, chain: Chain) -> bool:
