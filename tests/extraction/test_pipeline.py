@@ -164,3 +164,14 @@ def test_what_once_ended_an_article(text: str, published: str | None) -> None:
     base = "https://x.example/"
     take_note(line, base)
     assert project(Task("x", line, {}), base, ()).nquads
+
+
+def test_nobody_speaks_unquoted_over_the_end_of_a_paragraph() -> None:
+    """The wire story of the seeds: the next paragraph is the article's own."""
+    (document,) = read_documents([ROOT / "seeds" / "articles" / "halvay-raids-wire.txt"])
+    assert isinstance(document, Document)
+    (found,) = extract([document])
+    text, words = document.text, "any of those detained"
+    contents = [text[c.start : c.end] for a in found.attributions for c in a.content]
+    assert contents
+    assert not [content for content in contents if words in content]

@@ -129,6 +129,15 @@ class SourceReader:
             for head in self._heads_in(source)[:1]
         )
 
+    def are_apart(self, source: Sequence[Span], cue: Sequence[Span]) -> bool:
+        """True where source and cue stand in different paragraphs."""
+        sentences = self._parsed.sentences
+        blocks = [
+            {sentences[token.sentence].block for token in self._tokens_in(spans)}
+            for spans in (source, cue)
+        ]
+        return all(blocks) and not blocks[0] & blocks[1]
+
     def is_deed(self, cue: Sequence[Span], content: Sequence[Span]) -> bool:
         """True where the only verb of the cue is one for a deed: "sentenced", "convicted".
 

@@ -28,13 +28,16 @@ def drop_speechless(
     """The attributions without those whose source can hardly speak; parents are renumbered.
 
     Nor does one speak by a deed: a court that "sentenced him" has said nothing that can be cited.
+    And only who is quoted speaks over the end of a paragraph: of six that did so without marks in
+    190 real articles, four were nobody's words.
     """
     places = {entity.id for entity in entities if entity.type == "Place"}
 
     def speaks(attribution: Attribution) -> bool:
-        if attribution.quotation is not Quotation.DIRECT and sources.is_deed(
-            attribution.cue, attribution.content
-        ):
+        quoted = attribution.quotation is Quotation.DIRECT
+        if not quoted and sources.is_deed(attribution.cue, attribution.content):
+            return False
+        if not quoted and sources.are_apart(attribution.source, attribution.cue):
             return False
         if attribution.confidence > DOUBTED_THING or not attribution.source:
             return True
