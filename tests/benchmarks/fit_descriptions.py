@@ -24,6 +24,7 @@ from numpy.typing import NDArray
 
 from kg.extraction.coreference import description_ranking
 from kg.extraction.coreference import nominal_antecedents as resolving
+from kg.extraction.coreference.candidates import Setting
 from kg.extraction.coreference.chains import Chain, Chains
 from kg.extraction.coreference.description_factors import about, candidates
 from kg.extraction.coreference.description_ranking import (
@@ -33,7 +34,6 @@ from kg.extraction.coreference.description_ranking import (
     shipped,
     written,
 )
-from kg.extraction.coreference.pronoun_factors import Setting
 from kg.extraction.ner.phrases import Phrase
 from kg.extraction.pipeline import Pipeline
 from kg.extraction.settings import Settings

@@ -28,8 +28,8 @@ from numpy.typing import NDArray
 from kg.extraction.attribution import find_attributions
 from kg.extraction.coreference import pronouns
 from kg.extraction.coreference import resolver as resolving
+from kg.extraction.coreference.candidates import Setting
 from kg.extraction.coreference.chains import Chain
-from kg.extraction.coreference.pronoun_factors import Setting
 from kg.extraction.coreference.pronoun_weights import PronounWeights, kind_of, shipped
 from kg.extraction.ner.phrases import Phrase
 from kg.extraction.pipeline import Pipeline

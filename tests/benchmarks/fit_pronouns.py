@@ -21,8 +21,8 @@ from numpy.typing import NDArray
 
 from kg.extraction.coreference import Resolver, pronouns
 from kg.extraction.coreference import resolver as resolving
+from kg.extraction.coreference.candidates import Setting
 from kg.extraction.coreference.chains import Chain
-from kg.extraction.coreference.pronoun_factors import Setting
 from kg.extraction.coreference.pronoun_weights import PronounWeights, kind_of, shipped
 from kg.extraction.ner.phrases import Phrase
 from kg.model import Block, BlockKind, Document, MentionKind, Span

@@ -9,17 +9,21 @@ Ng and Cardie (2002) for noun phrases. Each is a number; what is false is left o
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
 
 from kg.extraction.coreference.binding import clause_subject, commands
+from kg.extraction.coreference.candidates import (
+    PERSONAL_GENDERS,
+    Candidate,
+    Setting,
+    holding,
+)
 from kg.extraction.coreference.chains import Chain, Chains, gender_fits, same_sort
 from kg.extraction.coreference.described_words import DescribedWords
 from kg.extraction.coreference.person_roles import has_fate, is_called, role_words
-from kg.extraction.coreference.pronoun_factors import Setting, nested, role
+from kg.extraction.coreference.pronoun_factors import nested, role
 from kg.extraction.ner.phrases import BODIES, GROUP, PERSON, THING, Number, Phrase, Reference
 from kg.model import MentionKind
-from kg.nlp.parse import Token
 from kg.nlp.tree import MODIFIERS
 from kg.ontology.names import name_words
 
@@ -29,37 +33,15 @@ REACH = 30
 BEHIND = ("relcl", "acl", "prep", "appos")
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A chain that a description may mean.
-
-    ``anchor`` is its last phrase before the description; if ``ahead``, its first one after.
-    """
-
-    setting: Setting
-    phrase: Phrase
-    chain: Chain
-    anchor: Phrase
-    ahead: bool
-
-    @property
-    def here(self) -> Token:
-        """The head of the description."""
-        return self.setting.parsed.tokens[self.phrase.head]
-
-    @property
-    def there(self) -> Token:
-        """The head of the anchor."""
-        return self.setting.parsed.tokens[self.anchor.head]
-
-
 def candidates(
     setting: Setting, phrase: Phrase, chains: Chains
 ) -> list[tuple[dict[str, float], Chain]]:
     """The chains that type, number, gender and grammar allow, each with its factors."""
     words = DescribedWords(setting.nouns)
     shared = about(setting, phrase)
-    found = [c for chain in chains.all if (c := _candidate(setting, phrase, chain)) is not None]
+    found = [
+        c for chain in chains.all if (c := _candidate(setting, words, phrase, chain)) is not None
+    ]
     rows = [
         ({**shared, **_factors(candidate, words, chains)}, candidate.chain) for candidate in found
     ]
@@ -67,28 +49,29 @@ def candidates(
     return rows
 
 
-def _candidate(setting: Setting, phrase: Phrase, chain: Chain) -> Candidate | None:
-    if not _agrees(phrase, chain):
-        return None
-    parsed = setting.parsed
-    # "A man", "another man" is not the one before; the text may name him afterwards.
-    new = phrase.reference is Reference.NEW
+def _candidate(
+    setting: Setting, words: DescribedWords, phrase: Phrase, chain: Chain
+) -> Candidate | None:
     before = chain.before(phrase.first)
-    if (new and before is not None) or _counted_otherwise(setting, phrase, chain):
-        return None
-    if _called_otherwise(setting, phrase, chain):
+    # "A man", "another man" is not the one before; the text may name him afterwards.
+    if not _agrees(phrase, chain) or (before and phrase.reference is Reference.NEW):
         return None
     anchor = before or min(
         (p for p in chain.phrases if p.kind is MentionKind.NAME and p.first >= phrase.last),
         key=lambda p: p.first,
         default=None,
     )
-    if anchor is None or any(_bound(setting, above, phrase) for above in chain.phrases):
+    if anchor is None:
         return None
-    distance = abs(parsed.tokens[phrase.head].sentence - parsed.tokens[anchor.head].sentence)
-    if distance > REACH and not chain.named:
+    candidate = Candidate(setting, phrase, chain, anchor, ahead=before is None)
+    if candidate.distance > REACH and not chain.named:
         return None
-    return Candidate(setting, phrase, chain, anchor, ahead=before is None)
+    apart = (
+        any(_bound(setting, above, phrase) for above in chain.phrases)
+        or _counted_otherwise(candidate)
+        or _called_otherwise(candidate, words)
+    )
+    return None if apart else candidate
 
 
 def _agrees(phrase: Phrase, chain: Chain) -> bool:
@@ -103,57 +86,52 @@ def _agrees(phrase: Phrase, chain: Chain) -> bool:
     return same_sort(phrase.type, chain.type)
 
 
-def _counted_otherwise(setting: Setting, phrase: Phrase, chain: Chain) -> bool:
+def _counted_otherwise(candidate: Candidate) -> bool:
     """ "The 24-year-old" is not Ada Stone, 51, and "the two men" are not three."""
-    mine, theirs = _numbers(setting, phrase), [_numbers(setting, p) for p in chain.phrases]
-    return bool(mine) and any(theirs) and not any(mine & told for told in theirs)
-
-
-def _called_otherwise(setting: Setting, phrase: Phrase, chain: Chain) -> bool:
-    """ "The interior ministry" is not the defence ministry, "the president" no vice president, and
-    "the government" nobody who was not called so."""
-    parsed, _, nouns = setting
-    words = DescribedWords(nouns)
-    mine = words.modifiers(parsed, phrase)
-    told = list(_told_with(setting, words, phrase, chain))
-    if chain.named:
-        mine = _distinguishing(setting, phrase) & mine
-    if mine and told and all(told) and not any(mine & other for other in told):
-        return True
-    if chain.type == PERSON and not _may_be_called(setting, phrase, chain):
-        return True
-    lesser = {role for role in chain.roles if role.split()[0] in nouns.lesser}
-    if (
-        any(role.endswith(f" {phrase.words}") for role in lesser)
-        and phrase.words not in chain.roles
-    ):
-        return role_words(parsed, phrase, nouns) not in lesser
-    if phrase.words not in nouns.state_nouns or phrase.type not in BODIES:
+    mine = _numbers(candidate.setting, candidate.phrase)
+    if not mine:
         return False
-    return phrase.words not in words.said_of(parsed, chain)
+    theirs = [_numbers(candidate.setting, p) for p in candidate.chain.phrases]
+    return any(theirs) and not any(mine & told for told in theirs)
 
 
-def _told_with(
-    setting: Setting, words: DescribedWords, phrase: Phrase, chain: Chain
-) -> Iterator[frozenset[str]]:
+def _called_otherwise(candidate: Candidate, words: DescribedWords) -> bool:
+    """True where what the text has called the chain is not what the description calls it."""
+    return (
+        _modified_otherwise(candidate, words)
+        or _is_lesser(candidate)
+        or not _may_be_called(candidate, words)
+    )
+
+
+def _modified_otherwise(candidate: Candidate, words: DescribedWords) -> bool:
+    """ "The interior ministry" is not the defence ministry, the "Marl farm" no Halden Farm."""
+    mine = words.modifiers(candidate.setting.parsed, candidate.phrase)
+    if candidate.chain.named:
+        mine &= _distinguishing(candidate)
+    told = list(_told_with(candidate, words)) if mine else []
+    return bool(told) and all(told) and not any(mine & other for other in told)
+
+
+def _told_with(candidate: Candidate, words: DescribedWords) -> Iterator[frozenset[str]]:
     """The words before the noun in descriptions, titles and names that the chain has with it."""
-    parsed = setting.parsed
-    for other in chain.phrases:
-        if other.kind is MentionKind.NOMINAL and other.words == phrase.words:
+    parsed, noun = candidate.setting.parsed, candidate.phrase.words
+    for other in candidate.chain.phrases:
+        if other.kind is MentionKind.NOMINAL and other.words == noun:
             yield words.modifiers(parsed, other)
         if other.title is not None:
-            title = [t.lower for t in parsed.tokens[slice(*other.title)]]
-            if title[-1:] == [phrase.words]:
-                yield frozenset(title[:-1])
-    for name in chain.names:
+            *before, last = [t.lower for t in parsed.tokens[slice(*other.title)]]
+            if last == noun:
+                yield frozenset(before)
+    for name in candidate.chain.names:
         *before, last = name_words(name) or ("",)
-        if last == phrase.words:
+        if last == noun:
             yield frozenset(before)
 
 
-def _distinguishing(setting: Setting, phrase: Phrase) -> frozenset[str]:
+def _distinguishing(candidate: Candidate) -> frozenset[str]:
     """Words that make a post or a name another one: "prime" minister, the "Marl" farm."""
-    parsed, _, nouns = setting
+    (parsed, _, nouns), phrase = candidate.setting, candidate.phrase
     return frozenset(
         t.lower
         for t in parsed.tokens[phrase.first : phrase.head]
@@ -161,15 +139,33 @@ def _distinguishing(setting: Setting, phrase: Phrase) -> frozenset[str]:
     )
 
 
-def _may_be_called(setting: Setting, phrase: Phrase, chain: Chain) -> bool:
-    """False for "the defendant" of whom no charge was told, and "the mother" of nobody's child."""
-    parsed, _, nouns = setting
+def _is_lesser(candidate: Candidate) -> bool:
+    """ "The president" is no vice president."""
+    (parsed, _, nouns), phrase, roles = candidate.setting, candidate.phrase, candidate.chain.roles
+    lesser = {
+        role
+        for role in roles
+        if role.split()[0] in nouns.lesser and role.endswith(f" {phrase.words}")
+    }
+    if not lesser or phrase.words in roles:
+        return False
+    return role_words(parsed, phrase, nouns) not in lesser
+
+
+def _may_be_called(candidate: Candidate, words: DescribedWords) -> bool:
+    """False for "the defendant" of whom no charge was told, "the mother" of nobody's child, and
+    "the government" that nobody called so."""
+    (parsed, _, nouns), phrase, chain = candidate.setting, candidate.phrase, candidate.chain
     noun = phrase.words
-    if noun in DescribedWords(nouns).said_of(parsed, chain):
+    if noun in words.said_of(parsed, chain):
         return True
-    if noun in nouns.fates:
-        return has_fate(parsed, noun, chain, phrase.first, nouns) or is_called(noun, chain, nouns)
-    return noun not in nouns.kin or phrase.reference is not Reference.DEFINITE
+    if chain.type == PERSON:
+        if noun in nouns.fates:
+            return has_fate(parsed, noun, chain, phrase.first, nouns) or is_called(
+                noun, chain, nouns
+            )
+        return noun not in nouns.kin or phrase.reference is not Reference.DEFINITE
+    return noun not in nouns.state_nouns or phrase.type not in BODIES
 
 
 def _numbers(setting: Setting, phrase: Phrase) -> set[str]:
@@ -203,7 +199,7 @@ def about(setting: Setting, phrase: Phrase) -> dict[str, float]:
         f"p_{phrase.type}": True,
         f"p_{role(parsed, phrase)}": True,
         "p_plural": phrase.number is Number.PLURAL,
-        "p_gender": phrase.gender in ("masculine", "feminine"),
+        "p_gender": phrase.gender in PERSONAL_GENDERS,
         "p_quoted": speakers.quotation_at(token.start) is not None,
         "p_opening": token.sentence < 2,
         "p_kin": phrase.words in nouns.kin,
@@ -218,22 +214,15 @@ def about(setting: Setting, phrase: Phrase) -> dict[str, float]:
         "p_owner": any(t.dep == "poss" and t.lower not in nouns.pronouns for t in left),
         "p_name_inside": any(t.pos == "PROPN" for t in left),
         "p_predicate": token.dep in ("attr", "oprd"),
-        "p_upper": token.text[:1].isupper() and phrase.first != _opens(setting, token),
+        "p_upper": token.text[:1].isupper()
+        and phrase.first != parsed.sentences[token.sentence].first,
         **{f"p_{dep}": parsed.kid(token.i, dep) is not None for dep in BEHIND},
     }
     return {
-        **_holding(facts),
+        **holding(facts),
         "p_modifiers": float(sum(t.dep in MODIFIERS for t in left)),
         "p_sentence": math.log1p(token.sentence),
     }
-
-
-def _opens(setting: Setting, token: Token) -> int:
-    return setting.parsed.sentences[token.sentence].first
-
-
-def _holding(facts: Mapping[str, bool]) -> dict[str, float]:
-    return {name: 1.0 for name, holds in facts.items() if holds}
 
 
 # ---------------------------------------------------------------------------- the candidate
@@ -256,14 +245,14 @@ def _nearness(candidate: Candidate) -> dict[str, float]:
     tokens = candidate.setting.parsed.tokens
     named = [tokens[p.head].sentence for p in chain.phrases if p.kind is MentionKind.NAME]
     return {
-        "distance": math.log1p(abs(sentence - candidate.there.sentence)),
+        "distance": math.log1p(candidate.distance),
         "tokens": math.log1p(abs(phrase.first - candidate.anchor.last)),
         "mentions": math.log1p(len(before)),
         "name_distance": math.log1p(min((abs(sentence - n) for n in named), default=40)),
-        **_holding(
+        **holding(
             {
                 "ahead": candidate.ahead,
-                "same_sentence": sentence == candidate.there.sentence,
+                "same_sentence": candidate.distance == 0,
                 "one_before": sentence - candidate.there.sentence == 1,
                 "opening": chain.first <= candidate.setting.parsed.sentences[0].last,
             }
@@ -303,12 +292,12 @@ def _words(candidate: Candidate, words: DescribedWords) -> dict[str, float]:
         "same_words": any(_same_words(candidate, p) for p in chain.phrases),
         "rare_said": noun in told and chain.type == PERSON,
     }
-    return _holding(facts)
+    return holding(facts)
 
 
 def _same_words(candidate: Candidate, other: Phrase) -> bool:
     tokens, phrase = candidate.setting.parsed.tokens, candidate.phrase
-    skipped = candidate.setting.nouns.articles | {"this", "that", "these", "those"}
+    skipped = candidate.setting.nouns.articles | candidate.setting.nouns.demonstratives
     return other.kind is MentionKind.NOMINAL and (
         [t.lower for t in tokens[other.first : other.last] if t.lower not in skipped]
         == [t.lower for t in tokens[phrase.first : phrase.last] if t.lower not in skipped]
@@ -317,8 +306,8 @@ def _same_words(candidate: Candidate, other: Phrase) -> bool:
 
 def _sort(candidate: Candidate) -> dict[str, float]:
     chain, phrase = candidate.chain, candidate.phrase
-    shown = phrase.gender in ("masculine", "feminine")
-    return _holding(
+    shown = phrase.gender in PERSONAL_GENDERS
+    return holding(
         {
             "named": chain.named,
             "full_name": any(" " in name for name in chain.names),
@@ -343,7 +332,7 @@ def _grammar(candidate: Candidate) -> dict[str, float]:
     quotation = speakers.quotation_at(here.start)
     speaker = None if quotation is None else speakers.speaker(quotation)
     own = role(parsed, candidate.anchor)
-    return _holding(
+    return holding(
         {
             f"anchor_{own}": True,
             f"parallel_{own}": own == role(parsed, candidate.phrase),
@@ -358,20 +347,19 @@ def _grammar(candidate: Candidate) -> dict[str, float]:
 
 def _owner(candidate: Candidate, chains: Chains) -> dict[str, float]:
     """Whose it is: "her campaign" is the Roth campaign where she is Roth."""
-    owner = next(_owners(candidate, chains), None)
+    owner = next(_owners(candidate.setting, candidate.phrase, chains), None)
     if owner is None:
         return {}
     names = {w for name in owner.names for w in name_words(name)[-1:]}
     own = {w for name in candidate.chain.names for w in name_words(name)}
-    last = [p for p in candidate.chain.phrases if p.kind is MentionKind.NOMINAL]
     tokens = candidate.setting.parsed.tokens
     same = any(
-        chains_of_owner is owner
-        for p in last
-        for chains_of_owner in _owners_of(candidate, p, chains)
-        if tokens[p.head].lemma.lower() == candidate.phrase.words
+        owner in _owners(candidate.setting, phrase, chains)
+        for phrase in candidate.chain.phrases
+        if phrase.kind is MentionKind.NOMINAL
+        and tokens[phrase.head].lemma.lower() == candidate.phrase.words
     )
-    return _holding(
+    return holding(
         {
             "owner_in_name": bool(names & own),
             "owner": candidate.chain.owner is owner,
@@ -381,13 +369,9 @@ def _owner(candidate: Candidate, chains: Chains) -> dict[str, float]:
     )
 
 
-def _owners(candidate: Candidate, chains: Chains) -> Iterator[Chain]:
-    return _owners_of(candidate, candidate.phrase, chains)
-
-
-def _owners_of(candidate: Candidate, phrase: Phrase, chains: Chains) -> Iterator[Chain]:
+def _owners(setting: Setting, phrase: Phrase, chains: Chains) -> Iterator[Chain]:
     """The chains of "his", "Roth's" in a phrase."""
-    tokens = candidate.setting.parsed.tokens
+    tokens = setting.parsed.tokens
     heads = {t.i for t in tokens[phrase.first : phrase.head] if t.dep == "poss"}
     if not heads:
         return

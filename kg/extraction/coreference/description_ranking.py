@@ -18,9 +18,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kg.errors import ModelError
+from kg.extraction.coreference.candidates import Setting
 from kg.extraction.coreference.chains import Chain, Chains
 from kg.extraction.coreference.description_factors import about, candidates
-from kg.extraction.coreference.pronoun_factors import Setting
 from kg.extraction.ner.phrases import Phrase
 from kg.ontology.resources import resource
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from kg.extraction.coreference.binding import commands
+from kg.extraction.coreference.candidates import Setting
 from kg.extraction.coreference.chains import Chain, Chains, gender_fits
 from kg.extraction.coreference.described_words import DescribedWords
 from kg.extraction.coreference.description_ranking import meant
-from kg.extraction.coreference.pronoun_factors import Setting
 from kg.extraction.coreference.recency import latest
 from kg.extraction.ner.phrases import BODIES, PERSON, PLACE, THING, Nouns, Phrase, Reference
 from kg.ontology.names import name_words

@@ -7,62 +7,20 @@ Weinstein 1995) name. Each is a number; yes-or-no factors are 1 if true and left
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import NamedTuple
 
 from kg.extraction.coreference.binding import OBJECTS, clause_subject, understood_subject
+from kg.extraction.coreference.candidates import PERSONAL_GENDERS, Candidate, holding
 from kg.extraction.coreference.cataphora import anticipated
 from kg.extraction.coreference.chains import Chain
-from kg.extraction.coreference.quotation_speakers import Speakers
-from kg.extraction.ner.phrases import PERSON, PLACE, THING, Gender, Nouns, Number, Phrase
+from kg.extraction.ner.phrases import PERSON, PLACE, THING, Gender, Number, Phrase
 from kg.model import MentionKind
-from kg.nlp.parse import ParsedDocument, Token
+from kg.nlp.parse import ParsedDocument
 from kg.nlp.tree import NAMING, NOUN_SUBJECTS, SUBJECTS, first_conjunct, governor
 
 # From the most prominent role to the least.
 ROLES = ("subject", "object", "possessor", "oblique")
-PERSONAL_GENDERS = (Gender.MASCULINE, Gender.FEMININE)
 # Half the log-odds of 88 women (or men) in 100 of a given name: less is not a clear name.
 CLEAR_LEAN = 1.0
-
-
-class Setting(NamedTuple):
-    """What the ranking may look at."""
-
-    parsed: ParsedDocument
-    speakers: Speakers
-    nouns: Nouns
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A chain that a pronoun may mean.
-
-    ``anchor`` is its last phrase before the pronoun; if ``ahead``, it is the one after the pronoun
-    that a fronted clause anticipates.
-    """
-
-    setting: Setting
-    pronoun: Phrase
-    chain: Chain
-    anchor: Phrase
-    ahead: bool
-
-    @property
-    def here(self) -> Token:
-        """The pronoun."""
-        return self.setting.parsed.tokens[self.pronoun.head]
-
-    @property
-    def there(self) -> Token:
-        """The head of the anchor."""
-        return self.setting.parsed.tokens[self.anchor.head]
-
-    @property
-    def distance(self) -> int:
-        """The number of sentences between the two."""
-        return abs(self.here.sentence - self.there.sentence)
 
 
 def factors(candidate: Candidate) -> dict[str, float]:
@@ -78,16 +36,11 @@ def factors(candidate: Candidate) -> dict[str, float]:
     }
 
 
-def _holding(facts: Mapping[str, bool]) -> dict[str, float]:
-    """1 for each that is true; the others are left out."""
-    return {name: 1.0 for name, holds in facts.items() if holds}
-
-
 # ---------------------------------------------------------------------------- distance and order
 
 
 def _nearness(candidate: Candidate) -> dict[str, float]:
-    pronoun, chain = candidate.pronoun, candidate.chain
+    pronoun, chain = candidate.phrase, candidate.chain
     before = sum(p.last <= pronoun.first for p in chain.phrases)
     return {
         "distance": math.log1p(candidate.distance),
@@ -101,8 +54,8 @@ def _order(candidate: Candidate) -> dict[str, float]:
     if candidate.ahead:
         return {"cataphora": 1.0}
     parsed = candidate.setting.parsed
-    later = anticipated(parsed, candidate.pronoun, candidate.chain)
-    return _holding({"anticipated": later is not None})
+    later = anticipated(parsed, candidate.phrase, candidate.chain)
+    return holding({"anticipated": later is not None})
 
 
 # ---------------------------------------------------------------------------- gender
@@ -110,11 +63,11 @@ def _order(candidate: Candidate) -> dict[str, float]:
 
 def _gender(candidate: Candidate) -> dict[str, float]:
     """The gender of the given name, and of title, noun and earlier pronouns."""
-    lean = _lean(candidate.pronoun, candidate.chain)
+    lean = _lean(candidate.phrase, candidate.chain)
     found = {"lean": lean}
     if abs(lean) > CLEAR_LEAN:
         found["lean_against" if lean < 0 else "lean_for"] = 1.0
-    shown = _shown_gender(candidate.pronoun, candidate.chain)
+    shown = _shown_gender(candidate.phrase, candidate.chain)
     if shown is not None:
         found[shown] = 1.0
     return found
@@ -147,14 +100,14 @@ def _shown_gender(pronoun: Phrase, chain: Chain) -> str | None:
 
 def _roles(candidate: Candidate) -> dict[str, float]:
     """The grammatical roles of the candidate and the pronoun, and their relation."""
-    parsed, pronoun = candidate.setting.parsed, candidate.pronoun
+    parsed, pronoun = candidate.setting.parsed, candidate.phrase
     roles = _roles_of_chain(candidate)
     best = min(roles, key=ROLES.index)
     own = role(parsed, pronoun)
     together = candidate.distance == 0
     # The centre of the sentence before, in centering's terms.
     before = best == "subject" and candidate.here.sentence - candidate.there.sentence == 1
-    return _holding(
+    return holding(
         {
             best: True,
             "nested": nested(parsed, candidate.anchor),
@@ -176,7 +129,7 @@ def _roles_of_chain(candidate: Candidate) -> set[str]:
     return {
         role(parsed, phrase)
         for phrase in candidate.chain.phrases
-        if phrase.last <= candidate.pronoun.first
+        if phrase.last <= candidate.phrase.first
         and parsed.tokens[phrase.head].sentence == candidate.there.sentence
     } or {role(parsed, candidate.anchor)}
 
@@ -229,7 +182,7 @@ def _subjects_above(candidate: Candidate) -> dict[str, bool]:
 def _is_named_in_own_words(candidate: Candidate) -> bool:
     """True if the pronoun's own quotation names the candidate: few people name themselves."""
     parsed, speakers, _ = candidate.setting
-    own = speakers.spoken_by(candidate.pronoun.head)
+    own = speakers.spoken_by(candidate.phrase.head)
     names = [p.head for p in candidate.chain.phrases if p.kind is MentionKind.NAME]
     starts = [parsed.tokens[head].start for head in names]
     return any(q.start <= start < q.end for q in own for start in starts)
@@ -255,13 +208,13 @@ def _form_before(candidate: Candidate) -> dict[str, float]:
     """Whether its last phrase was a pronoun, and of the same form."""
     anchor = candidate.anchor
     pronoun = anchor.kind is MentionKind.PRONOUN
-    same = pronoun and anchor.form == candidate.pronoun.form
-    return _holding({"pronoun_before": pronoun, "same_form_before": same})
+    same = pronoun and anchor.form == candidate.phrase.form
+    return holding({"pronoun_before": pronoun, "same_form_before": same})
 
 
 def _sort(candidate: Candidate) -> dict[str, float]:
     """The candidate's type."""
-    pronoun, chain = candidate.pronoun, candidate.chain
+    pronoun, chain = candidate.phrase, candidate.chain
     personal = pronoun.gender in PERSONAL_GENDERS
     facts = {"nominal": personal and not chain.named}
     if chain.type != PERSON:
@@ -272,7 +225,7 @@ def _sort(candidate: Candidate) -> dict[str, float]:
     facts["inner_body"] = pronoun.form == "possessive" and inner
     facts["plural"] = pronoun.number is Number.PLURAL and chain.number is Number.PLURAL
     facts["joint"] = bool(chain.members)
-    return _holding(facts)
+    return holding(facts)
 
 
 def _mentions(candidate: Candidate) -> dict[str, float]:
@@ -283,7 +236,7 @@ def _mentions(candidate: Candidate) -> dict[str, float]:
     named = anchor.kind is MentionKind.NAME
     above = sum(t.pos in ("VERB", "AUX", "NOUN") for t in parsed.ancestors(anchor.head))
     return {
-        **_holding(
+        **holding(
             {
                 "opening": candidate.chain.first <= parsed.sentences[0].last,
                 "quoted_apart": quotation(here.start) != quotation(there.start),
@@ -301,10 +254,10 @@ def _names(candidate: Candidate) -> dict[str, float]:
     named = [p for p in chain.phrases if p.kind is MentionKind.NAME]
     here = candidate.here.sentence
     near = min(abs(here - parsed.tokens[p.head].sentence) for p in named)
-    before = sum(p.last <= candidate.pronoun.first for p in named)
+    before = sum(p.last <= candidate.phrase.first for p in named)
     unknown = chain.lean is None and chain.gender is Gender.UNKNOWN
     return {
         "name_distance": math.log1p(near),
         "names": math.log(before or 1),
-        **_holding({"gender_unknown": unknown}),
+        **holding({"gender_unknown": unknown}),
     }

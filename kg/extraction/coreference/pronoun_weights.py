@@ -21,7 +21,7 @@ from functools import cache
 from pathlib import Path
 
 from kg.errors import ModelError
-from kg.extraction.coreference.pronoun_factors import PERSONAL_GENDERS
+from kg.extraction.coreference.candidates import PERSONAL_GENDERS
 from kg.extraction.ner.phrases import Number, Phrase
 from kg.ontology.resources import resource
 

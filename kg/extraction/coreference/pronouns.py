@@ -10,9 +10,10 @@ from __future__ import annotations
 import math
 
 from kg.extraction.coreference.binding import bound_apart
+from kg.extraction.coreference.candidates import PERSONAL_GENDERS, Candidate, Setting
 from kg.extraction.coreference.cataphora import anticipated
 from kg.extraction.coreference.chains import Chain
-from kg.extraction.coreference.pronoun_factors import PERSONAL_GENDERS, Candidate, Setting, factors
+from kg.extraction.coreference.pronoun_factors import factors
 from kg.extraction.coreference.pronoun_weights import kind_of, shipped
 from kg.extraction.ner.phrases import Phrase
 

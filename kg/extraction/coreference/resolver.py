@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from kg.extraction.coreference.appositions import Appositions
+from kg.extraction.coreference.candidates import Setting
 from kg.extraction.coreference.chains import Chain, Chains
 from kg.extraction.coreference.expletives import is_expletive
 from kg.extraction.coreference.home_country import OwnState
@@ -18,7 +19,6 @@ from kg.extraction.coreference.name_clusters import NameLinker
 from kg.extraction.coreference.nominal_antecedents import DescriptionResolver
 from kg.extraction.coreference.plurals import counted_list, joint_chains
 from kg.extraction.coreference.posts import PostFinder, Tenure
-from kg.extraction.coreference.pronoun_factors import Setting
 from kg.extraction.coreference.pronouns import rank
 from kg.extraction.coreference.quotation_speakers import Speakers
 from kg.extraction.coreference.resolution import RecordMaker, Resolution

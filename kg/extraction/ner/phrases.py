@@ -240,6 +240,7 @@ class Nouns:
         self.never_in_names = lexicon.words("neverInName")
         self.locatives = lexicon.words("locative")
         self.articles = lexicon.words("article")
+        self.demonstratives = lexicon.words("demonstrative")
         self.role_prepositions = lexicon.words("rolePreposition")
         self.who = lexicon.words("personalRelative")
         self.speech_verbs = lexicon.words("speechVerb") | self.government_verbs
