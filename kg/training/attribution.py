@@ -8,16 +8,13 @@ choose thresholds on. Seeds are fixed: the same data and library versions give t
 from __future__ import annotations
 
 import argparse
-import math
 import sys
-import time
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
-from typing import Any
 
 import torch
-from torch import nn
 from torch.nn import functional
 
 from kg.errors import InputError
@@ -39,20 +36,7 @@ from kg.training.network import (
     Transformer,
     link_logits,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Recipe:
-    """How one tier is trained."""
-
-    epochs: int
-    batch: int
-    rate: float  # peak learning rate of the pre-trained part
-    new_rate: float  # of everything that starts from nothing
-    warmup: int = 60
-    decay: float = 0.01
-    average: float = 0.99  # of the running average of the weights that is kept
-
+from kg.training.passes import Recipe, say, train
 
 RECIPES = {
     # The held-out part gains little after the fourth pass (docs/explanation/models/attribution.md).
@@ -128,69 +112,6 @@ def loss_of(network: Network, batch: Batch) -> torch.Tensor:
     return labels + LINK_WEIGHT * links
 
 
-class Average:
-    """A running average of the weights, which is what is kept in the end."""
-
-    def __init__(self, network: Network, keep: float) -> None:
-        """``keep``: the share of the old average that each step keeps."""
-        self.keep = keep
-        self.weights = {k: v.detach().clone() for k, v in network.state_dict().items()}
-        self.steps = 0
-
-    def update(self, network: Network) -> None:
-        """Takes in the present weights."""
-        self.steps += 1
-        share = 1 - min(self.keep, self.steps / (self.steps + 9))
-        for key, value in network.state_dict().items():
-            self.weights[key].lerp_(value, share)
-
-
-def train(network: Network, sampler: Sampler, recipe: Recipe, steps: int, out: Path) -> None:
-    """Trains in place; the averaged weights end in the network, and in ``out`` after each pass."""
-    groups: list[dict[str, Any]] = groups_of(network, recipe)
-    optimizer = torch.optim.AdamW(groups, betas=(0.9, 0.98), weight_decay=recipe.decay)
-    average = Average(network, recipe.average)
-    began, step, running = time.process_time(), 0, math.nan
-    network.train()
-    for epoch in range(recipe.epochs):
-        for batch in sampler.epoch():
-            step += 1
-            share = min(1.0, step / recipe.warmup) * max(0.02, 1 - step / steps)
-            for group in optimizer.param_groups:
-                group["lr"] = group["peak"] * share
-            loss = loss_of(network, batch)
-            loss.backward()
-            nn.utils.clip_grad_norm_(network.parameters(), 1.0)
-            optimizer.step()
-            optimizer.zero_grad(set_to_none=True)
-            average.update(network)
-            running = loss.item() if step == 1 else 0.98 * running + 0.02 * loss.item()
-            if step % 20 == 0:
-                minutes = (time.process_time() - began) / 60
-                say(f"pass {epoch} step {step}/{steps} loss {running:.4f} cpu {minutes:.1f} min")
-        torch.save(average.weights, out / f"{network.sizes.tier}-{epoch}.pt")
-    network.load_state_dict(average.weights)
-    network.eval()
-
-
-def groups_of(network: Network, recipe: Recipe) -> list[dict[str, Any]]:
-    """Trained weights at one learning rate, new ones at another."""
-    old: list[nn.Parameter] = []
-    new: list[nn.Parameter] = []
-    for name, parameter in network.named_parameters():
-        is_old = name.startswith("encoder.") and ".features." not in f".{name}"
-        (old if is_old else new).append(parameter)
-    return [
-        {"params": old, "lr": recipe.rate, "peak": recipe.rate},
-        {"params": new, "lr": recipe.new_rate, "peak": recipe.new_rate},
-    ]
-
-
-def say(text: str) -> None:
-    """Prints what the training does."""
-    print(text, file=sys.stderr, flush=True)
-
-
 def code_examples(
     examples: Sequence[Example], tags: dict[str, int], deps: dict[str, int]
 ) -> list[Coded]:
@@ -238,7 +159,9 @@ def run(
         1 for _ in Sampler(coded, base_tokenizer(), size=recipe.batch, seed=seed).epoch()
     )
     say(f"{len(coded)} articles, {pieces} pieces, {per_pass} batches a pass")
-    train(network, sampler, recipe, per_pass * recipe.epochs, out)
+    passes = (sampler.epoch() for _ in range(recipe.epochs))
+    steps = per_pass * recipe.epochs
+    train(network, passes, partial(loss_of, network), recipe, steps=steps, out=out, name=tier)
     return network
 
 

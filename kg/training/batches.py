@@ -235,55 +235,45 @@ def _make_single(row: Row, marks: Marks) -> None:
 
 def collate(rows: Sequence[Row], ends: tuple[int, int]) -> Batch:
     """Rows padded to the longest; ``[CLS]`` and ``[SEP]`` stand around the pieces."""
-    size = len(rows)
-    pieces_max = max(len(row.pieces) for row in rows) + 2
     words = max(len(row.firsts) for row in rows)
     cues = max(1, max(len(row.cues) for row in rows))
-    pieces = np.zeros((size, pieces_max), dtype=np.int64)
-    features = np.zeros((size, pieces_max, len(tf.FEATURES)), dtype=np.int64)
-    mask = np.zeros((size, pieces_max), dtype=bool)
-    firsts = np.zeros((size, words), dtype=np.int64)
-    heads = np.zeros((size, words), dtype=np.int64)
-    cue_mean = np.zeros((size, cues, words), dtype=np.float32)
-    cue_mask = np.zeros((size, cues), dtype=bool)
-    relations = np.zeros((3, size, words, cues), dtype=np.int64)
-    labels = np.full((size, words), IGNORE, dtype=np.int64)
-    links = np.full((size, words), IGNORE, dtype=np.int64)
-    clues = np.zeros((size, words, len(CLUES)), dtype=np.int64)
-    names = np.ones((size, words, len(NAME_LABELS)), dtype=bool)
-    real = np.zeros((size, words), dtype=bool)
+    cue_mean = np.zeros((len(rows), cues, words), dtype=np.float32)
+    relations = np.zeros((3, len(rows), words, cues), dtype=np.int64)
     for i, row in enumerate(rows):
-        n, w, k = len(row.pieces), len(row.firsts), len(row.cues)
-        pieces[i, 0], pieces[i, 1 : n + 1], pieces[i, n + 1] = ends[0], row.pieces, ends[1]
-        features[i, 1 : n + 1] = row.piece_features
-        mask[i, : n + 2] = True
-        firsts[i, :w] = row.firsts + 1
-        heads[i, :w] = row.heads
-        cue_mask[i, :k] = True
         for j, relation in enumerate(row.relations):
-            relations[j, i, :w, :k] = relation
-        labels[i, :w] = row.labels
+            relations[j, i, : len(row.firsts), : len(row.cues)] = relation
         for j, cue in enumerate(row.cues):
             cue_mean[i, j, cue.first : cue.last] = 1.0 / (cue.last - cue.first)
-        # The columns of contents begin behind the padded number of cues.
-        content = row.links > k
-        links[i, :w] = np.where(content, row.links - k + cues, row.links)
-        clues[i, :w], names[i, :w], real[i, :w] = row.clues, row.names, True
     distance, place, branch = map(torch.from_numpy, relations)
+    around = ((1, 1), (0, 0))
     return Batch(
-        pieces=torch.from_numpy(pieces),
-        features=torch.from_numpy(features),
-        firsts=torch.from_numpy(firsts),
-        heads=torch.from_numpy(heads),
-        mask=torch.from_numpy(mask),
+        pieces=_padded([np.concatenate((ends[:1], r.pieces, ends[1:])) for r in rows]),
+        features=_padded([np.pad(r.piece_features, around) for r in rows]),
+        firsts=_padded([r.firsts + 1 for r in rows]),
+        heads=_padded([r.heads for r in rows]),
+        mask=_padded([np.ones(len(r.pieces) + 2, dtype=bool) for r in rows]),
         cue_mean=torch.from_numpy(cue_mean),
-        cue_mask=torch.from_numpy(cue_mask),
+        cue_mask=torch.arange(cues) < torch.tensor([len(r.cues) for r in rows])[:, None],
         distance=distance,
         place=place,
         branch=branch,
-        labels=torch.from_numpy(labels),
-        links=torch.from_numpy(links),
-        clues=torch.from_numpy(clues),
-        names=torch.from_numpy(names),
-        real=torch.from_numpy(real),
+        labels=_padded([r.labels for r in rows], IGNORE),
+        # The columns of contents begin behind the padded number of cues.
+        links=_padded(
+            [np.where(r.links > len(r.cues), r.links - len(r.cues) + cues, r.links) for r in rows],
+            IGNORE,
+        ),
+        clues=_padded([r.clues for r in rows]),
+        names=_padded([r.names for r in rows], True),
+        real=_padded([np.ones(len(r.firsts), dtype=bool) for r in rows]),
     )
+
+
+def _padded(parts: Sequence[Ints | Allowed], fill: int | bool = 0) -> Tensor:
+    """Arrays of different lengths in one tensor, the rest filled."""
+    found = np.full(
+        (len(parts), max(map(len, parts)), *parts[0].shape[1:]), fill, dtype=parts[0].dtype
+    )
+    for row, part in zip(found, parts, strict=True):
+        row[: len(part)] = part
+    return torch.from_numpy(found)

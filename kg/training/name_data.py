@@ -9,7 +9,6 @@ would be right, and training asks that one of the set be chosen.
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -21,10 +20,9 @@ from kg.errors import InputError
 from kg.extraction.coreference.mentions import MentionFinder
 from kg.extraction.tagger.features import TaggerInput
 from kg.extraction.tagger.name_clues import LABELS, TYPES, name_clues, place_of
-from kg.model import Block, BlockKind, Document, Span
 from kg.nlp.parse import ParsedDocument
 from kg.nlp.spacy_backend import Annotator
-from kg.training.data import NOBODY, UNKNOWN, Allowed, Article, Example
+from kg.training.data import NOBODY, UNKNOWN, Allowed, Article, Example, document_of_lines
 
 # What a coarse type of GUM can be among ours; None: any of them.
 COARSE = {
@@ -103,7 +101,7 @@ def name_examples(
     named: Sequence[Named], annotator: Annotator, finder: MentionFinder
 ) -> list[Example]:
     """The articles parsed, with their names and what the rules say of each word."""
-    documents = (plain_document(record["id"], record["text"]) for record in named)
+    documents = (document_of_lines(record["id"], record["text"]) for record in named)
     return [
         _named(_unread(record, parsed), record, parsed, finder)
         for record, parsed in zip(named, annotator.annotate(documents), strict=True)
@@ -132,16 +130,6 @@ def _names_of(record: Named) -> NameArticle:
     names = sorted((start, end, kind) for start, end, kind in record["names"])
     found = tuple(Name(start, end, (kind,)) for start, end, kind in names)
     return NameArticle(record["id"], record["text"], found)
-
-
-def plain_document(name: str, text: str) -> Document:
-    """A text as a document, each line a paragraph."""
-    blocks = (
-        Block(BlockKind.PARAGRAPH, Span(match.start(), match.end()))
-        for match in re.finditer(r"[^\n]+", text)
-        if match.group().strip()
-    )
-    return Document(id=name, text=text, blocks=tuple(blocks))
 
 
 def names_of_mentions(record: Named, source: TaggerInput) -> NameArticle:

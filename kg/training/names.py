@@ -13,13 +13,12 @@ from __future__ import annotations
 import argparse
 import random
 import sys
-import time
 from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
-import numpy as np
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 from torch.nn import functional
 
 from kg.extraction.coreference.mentions import MentionFinder
@@ -28,13 +27,14 @@ from kg.nlp.spacy_backend import Annotator
 from kg.ontology.gazetteer import load_gazetteer
 from kg.ontology.lexicon import load_lexicon
 from kg.ontology.resources import resource
-from kg.training.attribution import Average, Recipe, find_data, groups_of, say
+from kg.training.attribution import find_data
 from kg.training.base import base_tokenizer
 from kg.training.batches import Batch, Coded, Sampler
 from kg.training.data import load_examples
 from kg.training.export import export, set_weighing
 from kg.training.name_data import Named, name_examples, read_named
 from kg.training.network import LABEL_COUNT, Network
+from kg.training.passes import Recipe, say, train
 from kg.training.renaming import Renamer, Stock
 from kg.training.shipped import load_shipped
 
@@ -53,7 +53,7 @@ BLEND = 0.8
 RENAMED = 1 / 3
 
 
-def loss_of(network: Network, before: Network, batch: Batch) -> tuple[Tensor, Tensor]:
+def loss_of(network: Network, before: Network, batch: Batch) -> Tensor:
     """How unlikely the right names are, and how far attributions are from those before."""
     assert network.names is not None
     mask = batch.mask[:, None, None, :]
@@ -73,7 +73,8 @@ def loss_of(network: Network, before: Network, batch: Batch) -> tuple[Tensor, Te
     drift = (labels * real).sum() / real.sum()
     old = kept[..., LABEL_COUNT:] * real
     error = ((rows[..., LABEL_COUNT:] * real - old) ** 2).sum() / (old**2).sum()
-    return _name_loss(batch, names), LABEL_WEIGHT * drift + VECTOR_WEIGHT * error
+    kept_to = LABEL_WEIGHT * drift + VECTOR_WEIGHT * error
+    return torch.stack((NAME_WEIGHT * _name_loss(batch, names), kept_to))
 
 
 def _name_loss(batch: Batch, logits: Tensor) -> Tensor:
@@ -101,37 +102,6 @@ class Passes:
             [*chosen, *self._others], base_tokenizer(), size=self._size, seed=self._seed + number
         )
         return sampler.epoch()
-
-
-def train(network: Network, before: Network, passes: Passes, recipe: Recipe, out: Path) -> None:
-    """Trains in place; the averaged weights end in the network, and in ``out`` after each pass."""
-    groups = groups_of(network, recipe)
-    optimizer = torch.optim.AdamW(groups, betas=(0.9, 0.98), weight_decay=recipe.decay)
-    average = Average(network, recipe.average)
-    steps = recipe.epochs * sum(1 for _ in passes.batches(0))
-    began, step, running = time.process_time(), 0, np.zeros(2)
-    network.train()
-    before.eval()
-    for number in range(recipe.epochs):
-        for batch in passes.batches(number):
-            step += 1
-            share = min(1.0, step / recipe.warmup) * max(0.02, 1 - step / steps)
-            for group in optimizer.param_groups:
-                group["lr"] = group["peak"] * share
-            names, drift = loss_of(network, before, batch)
-            (NAME_WEIGHT * names + drift).backward()
-            nn.utils.clip_grad_norm_(network.parameters(), 1.0)
-            optimizer.step()
-            optimizer.zero_grad(set_to_none=True)
-            average.update(network)
-            weight = max(0.02, 1 / step)
-            running = (1 - weight) * running + weight * np.array([names.item(), drift.item()])
-            if step % 50 == 0:
-                minutes = (time.process_time() - began) / 60
-                say(f"step {step}/{steps} names, drift {running.round(4)} cpu {minutes:.1f} min")
-        torch.save(average.weights, out / f"names-{number}.pt")
-    network.load_state_dict(average.weights)
-    network.eval()
 
 
 def blend(network: Network, before: Network) -> None:
@@ -191,11 +161,15 @@ def main(argv: Sequence[str] | None = None) -> int:
     passes = Passes(pairs, others, seed=options.seed, size=RECIPE.batch)
     network = load_shipped(start)
     before = load_shipped(start)
-    train(network, before, passes, RECIPE, options.out)
+    before.eval()
+    batches = (passes.batches(number) for number in range(RECIPE.epochs))
+    loss = partial(loss_of, network, before)
+    steps = RECIPE.epochs * sum(1 for _ in passes.batches(0))
+    train(network, batches, loss, RECIPE, steps=steps, out=options.out, name="names")
     blend(network, before)
     tags, deps = shipped.numbers
     path = export(network, options.out, tags=tags, deps=deps)
-    set_weighing(path, Tagger.read(start).weighing)
+    set_weighing(path, shipped.weighing)
     say(f"{path}: names and attributions")
     return 0
 
