@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
-from kg.errors import DamageError, OutputError
+from kg.errors import DamageError, KgError, OutputError
 
 # What SQLite and RocksDB say of damaged files, and what they say of files that may not be written
 # or are in use. pyoxigraph hands on RocksDB's words and no error number.
@@ -42,6 +43,17 @@ def write_text(target: Path, text: str) -> None:
     """Writes ``text`` as UTF-8 with plain line ends; raises OutputError as `replacing`."""
     with replacing(target) as stream:
         stream.write(text.encode("utf-8"))
+
+
+def json_object(line: str, *, fault: type[KgError], cure: str) -> dict[str, Any]:
+    """The object that a line of JSON Lines holds; raises ``fault``, with the cure, else."""
+    try:
+        found = json.loads(line)
+    except ValueError as error:
+        raise fault(f"not a line of JSON ({error}); {cure}") from error
+    if not isinstance(found, dict):
+        raise fault(f"not a JSON object; {cure}")
+    return found
 
 
 def sync_folder(folder: Path) -> None:

@@ -54,6 +54,16 @@ class Block:
 Box = tuple[float, float, float, float]
 
 
+def around(one: Box, other: Box) -> Box:
+    """The smallest box that holds both."""
+    return (
+        min(one[0], other[0]),
+        min(one[1], other[1]),
+        max(one[2], other[2]),
+        max(one[3], other[3]),
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where some characters of a text are in the file that they were read from.

@@ -10,6 +10,7 @@ from typing import Any
 from kg.decisions.records import ABOUT, Decision, Kind, Quote, RecordKind, Target
 from kg.decisions.values import check_fields, read_quote, string_of
 from kg.errors import DecisionError
+from kg.files import json_object
 from kg.model import digest
 
 Json = dict[str, Any]
@@ -73,13 +74,7 @@ def identified(decision: Decision) -> Decision:
 
 def from_line(line: str) -> Decision:
     """The decision of a line; raises DecisionError, with the cure, if it is malformed."""
-    try:
-        found = json.loads(line)
-    except ValueError as error:
-        raise DecisionError(f"not a line of JSON ({error}); write one object a line") from error
-    if not isinstance(found, dict):
-        raise DecisionError("not a JSON object; write one object a line")
-    return from_json(found)
+    return from_json(json_object(line, fault=DecisionError, cure="write one object a line"))
 
 
 def from_json(found: Mapping[str, Any]) -> Decision:

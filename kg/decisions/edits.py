@@ -245,26 +245,24 @@ class Draft:
         raise DecisionError(f"“{quote.exact}” is no mention of {entity.name} any more")
 
     def _repoint(self, old: str, made: Entity, left: tuple[Span, ...]) -> None:
-        def is_moved(spans: Iterable[Span]) -> bool:
-            listed = list(spans)
-            stays = any(span.overlaps(mention) for span in listed for mention in left)
-            return not stays and any(s.overlaps(m) for s in listed for m in made.mentions)
+        """Gives ``made`` what stands at its mentions and not at those ``left`` to the old one."""
 
-        def end(name: str, span: Span) -> str:
-            return made.id if name == old and is_moved([span]) else name
+        def at(name: str, *spans: Span) -> str:
+            stays = any(span.overlaps(mention) for span in spans for mention in left)
+            moves = any(span.overlaps(mention) for span in spans for mention in made.mentions)
+            return made.id if name == old and moves and not stays else name
 
         for one in list(self.statements.values()):
-            if old in one.actors and is_moved(one.source):
-                actors = tuple(made.id if actor == old else actor for actor in one.actors)
-                self.put(replace(one, actors=actors))
+            actors = (at(actor, *one.source) for actor in one.actors)
+            self.put(replace(one, actors=tuple(actors)))
         for event in list(self.events.values()):
-            roles = tuple(
-                role if role.entity is None else replace(role, entity=end(role.entity, role.span))
+            roles = (
+                role if role.entity is None else replace(role, entity=at(role.entity, role.span))
                 for role in event.roles
             )
-            self.put(replace(event, roles=roles))
+            self.put(replace(event, roles=tuple(roles)))
         for relation in list(self.relations.values()):
-            subject, value = (end(n, relation.span) for n in (relation.subject, relation.object))
+            subject, value = (at(n, relation.span) for n in (relation.subject, relation.object))
             self.put(replace(relation, subject=subject, object=value))
 
 

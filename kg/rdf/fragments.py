@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
-from kg.model import Box, Place
+from kg.model import Place, around
 
 # The Web Annotation Data Model (section 4.2.1) names PDF's fragments by this document. "viewrect"
 # is left, top, width and height in points from the upper left corner (RFC 8118, section 3).
@@ -46,7 +46,7 @@ def _merged(places: Iterable[Place]) -> Iterator[Place]:
     last: Place | None = None
     for place in places:
         if last is not None and last.box and place.box and _is_below(last, place):
-            last = replace(last, box=_union(last.box, place.box))
+            last = replace(last, box=around(last.box, place.box))
             continue
         if last is not None:
             yield last
@@ -62,12 +62,3 @@ def _is_below(one: Place, other: Place) -> bool:
     height = other.box[3] - other.box[1]
     near = -height <= other.box[1] - one.box[3] <= height
     return near and one.box[0] < other.box[2] and other.box[0] < one.box[2]
-
-
-def _union(one: Box, other: Box) -> Box:
-    return (
-        min(one[0], other[0]),
-        min(one[1], other[1]),
-        max(one[2], other[2]),
-        max(one[3], other[3]),
-    )

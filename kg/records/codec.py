@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, TypeVar
 
 from kg.errors import RecordError
+from kg.files import json_object
 from kg.model import (
     Block,
     BlockKind,
@@ -218,12 +219,7 @@ def from_json(record: Mapping[str, Any]) -> Extraction:
 
 def from_line(line: str) -> Extraction:
     """The same from one line of JSON Lines."""
-    try:
-        record = json.loads(line)
-    except ValueError as error:
-        raise RecordError(f"not a line of JSON ({error}); give one JSON object a line") from error
-    if not isinstance(record, dict):
-        raise RecordError("not a JSON object; give one JSON object a line")
+    record = json_object(line, fault=RecordError, cure="give one JSON object a line")
     return from_json(record)
 
 

@@ -9,8 +9,17 @@ from kg.queries.findings.record import Finding
 from kg.store.results import Term
 from kg.store.store import Store
 
+# Of an allegation: it has no alleged proposition that says who did what.
+_PROPOSES_NOBODYS_WRONG = """\
+      FILTER NOT EXISTS { ?node kg:proposes ?wrong . ?wrong kg:status kg:Alleged ; rdf:subject ?o }
+      FILTER NOT EXISTS {
+        ?node kg:proposes ?deed . ?deed kg:status kg:Alleged ; kg:hasRole ?role .
+        ?role kg:role kg:agent ; kg:filler ?doer .
+      }
+"""
 # What is alleged of somebody: propositions; else statements of which only the words are known.
-_ACCUSATIONS = """
+_ACCUSATIONS = (
+    """
 SELECT DISTINCT ?node WHERE {
   GRAPH ?g {
     { ?node kg:status kg:Alleged ; kg:polarity kg:Affirmed ; rdf:subject ?accused }
@@ -20,15 +29,14 @@ SELECT DISTINCT ?node WHERE {
     }
     UNION {
       ?node a kg:Allegation .
-      FILTER NOT EXISTS { ?node kg:proposes ?wrong . ?wrong kg:status kg:Alleged ; rdf:subject ?o }
-      FILTER NOT EXISTS {
-        ?node kg:proposes ?deed . ?deed kg:status kg:Alleged ; kg:hasRole ?role .
-        ?role kg:role kg:agent ; kg:filler ?doer .
-      }
-    }
+"""
+    + _PROPOSES_NOBODYS_WRONG
+    + """    }
   }
 } ORDER BY ?node"""
-_ACCUSATIONS_OF = """
+)
+_ACCUSATIONS_OF = (
+    """
 SELECT DISTINCT ?node WHERE {
   GRAPH ?g {
     {
@@ -38,14 +46,12 @@ SELECT DISTINCT ?node WHERE {
     }
     UNION {
       ?node kg:about|kg:speaker ?who ; a kg:Allegation .
-      FILTER NOT EXISTS { ?node kg:proposes ?wrong . ?wrong kg:status kg:Alleged ; rdf:subject ?o }
-      FILTER NOT EXISTS {
-        ?node kg:proposes ?deed . ?deed kg:status kg:Alleged ; kg:hasRole ?role .
-        ?role kg:role kg:agent ; kg:filler ?doer .
-      }
-    }
+"""
+    + _PROPOSES_NOBODYS_WRONG
+    + """    }
   }
 } ORDER BY ?node"""
+)
 # A proposition is left out where a statement about the same actor says it too.
 _ABOUT = """
 SELECT DISTINCT ?node WHERE {

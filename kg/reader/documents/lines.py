@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from kg.model import Box
+from kg.model import Box, around
 
 # A newspaper page has a thousand lines. What has more is made to take time: it is read as it comes.
 MOST_LINES = 2000
@@ -119,7 +119,7 @@ class _Run:
             last = self.glyphs[-1][1]
             if self.space or box[0] - last[2] > _WORD_GAP * max(glyph.size, 1.0):
                 self.glyphs.append((" ", (last[2], last[1], box[0], last[3]), glyph.size))
-            self.box = _union(self.box, box)
+            self.box = around(self.box, box)
         else:
             self.box = box
         self.space = False
@@ -168,12 +168,3 @@ def _beside(runs: Sequence[_Run]) -> list[_Run]:
         else:
             before.join(run)
     return kept
-
-
-def _union(one: Box, other: Box) -> Box:
-    return (
-        min(one[0], other[0]),
-        min(one[1], other[1]),
-        max(one[2], other[2]),
-        max(one[3], other[3]),
-    )
