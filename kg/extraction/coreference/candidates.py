@@ -26,8 +26,8 @@ class Setting(NamedTuple):
 class Candidate:
     """A chain that a pronoun or description may mean.
 
-    ``anchor`` is its last phrase before that one; if ``ahead``, it is the one after it: that a
-    fronted clause anticipates, or that names whom a description introduced.
+    ``anchor`` is its last phrase before that one. If ``ahead``, it is the one after it, because a
+    fronted clause anticipates it or because it names the person that a description introduced.
     """
 
     setting: Setting
