@@ -232,6 +232,8 @@ def subjects(parsed: ParsedDocument, i: int, depth: int = 0) -> list[int]:
     if depth > MAX_CLIMB or token.head == i:
         return []
     head = parsed.tokens[token.head]
+    if not in_step(parsed, token, head):
+        return []
     if token.dep == "conj":
         return _subjects_above(parsed, token, depth)
     if token.dep in ("acl", "relcl", "amod", "compound"):
@@ -253,6 +255,18 @@ def _subjects_above(parsed: ParsedDocument, token: Token, depth: int) -> list[in
     """The subjects of the verb that ``token`` hangs from; none where it is no verb."""
     above = parsed.tokens[token.head]
     return subjects(parsed, above.i, depth + 1) if above.pos in VERBAL else []
+
+
+def in_step(parsed: ParsedDocument, token: Token, head: Token) -> bool:
+    """False where the forms of two verbs show that the parser joined the wrong ones.
+
+    "He has to prove that his client did not shoot and kill her": a bare "kill" goes with "shoot",
+    not with "has"; whoever has to prove it does not kill. "Warned him rather than arrest him" fits.
+    """
+    bare = token.dep in ("conj", "dep") and token.tag == "VB"
+    if not bare or head.tag not in ("VBZ", "VBD", "VBN", "VBG"):
+        return True
+    return any(kid.lower == "than" for kid in parsed.kids(head.i, "cc"))
 
 
 def _subject_of_modifier(

@@ -30,7 +30,7 @@ from kg.model import (
 from tests.cases.events.check import is_kept_aside
 
 PATH = Path(__file__).parent.parent / "cases" / "unearned"
-FILES = ("not_made", "posts", "sources", "status")
+FILES = ("not_made", "posts", "sources", "status", "proceedings")
 POSTS = ("holdsPosition", "heldPosition")
 Case = dict[str, Any]
 

@@ -44,6 +44,7 @@ from kg.ontology.lexicon import Lexicon
 HOLDING = frozenset({"agent", "patient", "theme", "reason"})  # a nounNeedsArgument needs one
 NAMING = frozenset({"ORG", "FAC", "LAW", "WORK_OF_ART"})
 EVENT_NOUNS = NOUN_SHAPES - {"agentNoun"}
+REASONS = frozenset({"for", "over"})  # what leads from what is done to somebody to its reason
 ACCUSED_ROLES = frozenset({"agent", "beneficiary"})
 Found = tuple[Trigger, tuple[int, ...]]
 
@@ -195,10 +196,18 @@ class _Finder:
         found = assess(self._parsed, draft.anchor, self._certainty)
         if draft.anchor.trigger.shape == "agentNoun":
             found.apply(("alleged",))  # "was named as the killer"
+        if draft.ascribed_wrong and found.status is Status.ASSERTED and self._is_reason(draft):
+            found.apply(("alleged",))
+            found.doubted = False
         statement = teller(found, layers.around(draft.trigger))
         draft.certainty = settle(found, statement, ascribed_wrong=draft.ascribed_wrong)
         self._not_yet(draft.certainty, statement)
         draft.statements = () if statement is None else (statement.id,)
+
+    def _is_reason(self, draft: Draft) -> bool:
+        """ "Went on trial for killing a guard": so say those who try him, not the narrator."""
+        token = first_conjunct(self._parsed, self._parsed.tokens[draft.anchor.token], among=VERBAL)
+        return token.dep == "pcomp" and self._parsed.tokens[token.head].lower in REASONS
 
     def _accuses(self, draft: Draft) -> bool:
         """True where somebody is said to have done it who can be told from others."""

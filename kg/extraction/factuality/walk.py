@@ -35,6 +35,7 @@ from kg.nlp.tree import (
     VERBAL,
     base_form,
     first_conjunct,
+    in_step,
     is_finite,
     is_infinitive,
     is_negated,
@@ -137,6 +138,8 @@ class _Reading:
 
     def _goes_on(self, token: Token, head: Token) -> bool:
         """Takes in what ``head`` says of ``token``; False where nothing above counts."""
+        if not in_step(self._parsed, token, head):
+            self.labels.apply(("unspecified",))
         settled = self._as_modifier(token, head)
         if settled is None and token.dep == "ccomp":
             settled = self._as_question_or_aside(token, head)
