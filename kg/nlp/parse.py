@@ -51,13 +51,15 @@ class Sentence(NamedTuple):
 class ParsedDocument:
     """The tokens and sentences of a document's blocks, without boilerplate."""
 
-    __slots__ = ("_starts", "children", "document", "sentences", "tokens")
+    __slots__ = ("_starts", "children", "document", "recased", "sentences", "tokens")
 
     def __init__(
         self, document: Document, tokens: Sequence[Token], sentences: Sequence[Sentence]
     ) -> None:
         """``tokens`` in reading order over all blocks; heads never leave their sentence."""
         self.document = document
+        # The headlines in capitals, parsed again in sentence case; same offsets.
+        self.recased: ParsedDocument | None = None
         self.tokens: tuple[Token, ...] = tuple(tokens)
         self.sentences: tuple[Sentence, ...] = tuple(sentences)
         children: list[list[int]] = [[] for _ in self.tokens]

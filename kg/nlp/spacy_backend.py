@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kg.errors import ModelError
 from kg.model import Block, BlockKind, Document
+from kg.nlp.casing import in_sentence_case
 from kg.nlp.parse import ParsedDocument, Sentence, Token
 
 if TYPE_CHECKING:
@@ -51,16 +52,24 @@ class Annotator:
             yield from parsed
 
     def _parse(self, chunk: list[Document]) -> list[ParsedDocument]:
-        jobs = [
-            (document.words(block.span), (number, index))
-            for number, document in enumerate(chunk)
-            for index, block in enumerate(document.blocks)
-            if block.kind not in LEFT_OUT
-        ]
-        docs: dict[int, list[tuple[int, Doc]]] = {}
-        for doc, (number, index) in self._nlp.pipe(jobs, as_tuples=True, batch_size=BATCH):
-            docs.setdefault(number, []).append((index, doc))
-        return [assemble(document, docs.get(n, [])) for n, document in enumerate(chunk)]
+        jobs = [job for number, document in enumerate(chunk) for job in _jobs(number, document)]
+        docs: dict[tuple[int, bool], list[tuple[int, Doc]]] = {}
+        for doc, (number, index, recased) in self._nlp.pipe(jobs, as_tuples=True, batch_size=BATCH):
+            docs.setdefault((number, recased), []).append((index, doc))
+        parses = [assemble(document, docs.get((n, False), [])) for n, document in enumerate(chunk)]
+        for number, recased in docs:
+            if recased:
+                parses[number].recased = assemble(chunk[number], docs[number, True])
+        return parses
+
+
+def _jobs(number: int, document: Document) -> Iterator[tuple[str, tuple[int, int, bool]]]:
+    """The texts to parse: each block, and headlines in capitals also in sentence case."""
+    for index, block in enumerate(document.blocks):
+        if block.kind not in LEFT_OUT:
+            yield document.words(block.span), (number, index, False)
+    for index, text in in_sentence_case(document).items():
+        yield text, (number, index, True)
 
 
 @functools.cache
