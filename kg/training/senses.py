@@ -12,7 +12,7 @@ import json
 import math
 import zlib
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -36,7 +36,9 @@ REFUSED = "refused"  # the feature of a trigger that the rules refuse
 PENALTY = 6.0
 SEEN = 3  # a feature must hold for so many triggers
 FOLDS = 10
-ENOUGH = 20  # a kind of which the articles hold fewer triggers is left to the rules
+ENOUGH = 20  # a kind of which the articles hold fewer triggers is left to the rules;
+ENOUGH_RIGHT = 10  # … or fewer that name an event of it;
+PER_AFFAIR = 5  # articles of one affair repeat its words, so that no more of them count
 FAINT = 0.02  # weights below it are left out of the file
 
 
@@ -130,8 +132,19 @@ def _loose(kind: Kind) -> Kind:
 
 def seen_enough(listed: Sequence[Sample]) -> frozenset[str]:
     """The kinds of which there are enough taken samples to judge by."""
-    counts = Counter(sample.kind for sample in listed if sample.taken)
-    return frozenset(kind for kind, count in counts.items() if count >= ENOUGH)
+    taken = [sample for sample in listed if sample.taken]
+    counts, right = _per_kind(taken), _per_kind(s for s in taken if s.right)
+    return frozenset(
+        kind for kind, count in counts.items() if count >= ENOUGH and right[kind] >= ENOUGH_RIGHT
+    )
+
+
+def _per_kind(listed: Iterable[Sample]) -> Counter[str]:
+    """How many samples of each kind, at most PER_AFFAIR of one affair."""
+    counts: Counter[str] = Counter()
+    for (kind, _), count in Counter((s.kind, s.group) for s in listed).items():
+        counts[kind] += min(count, PER_AFFAIR)
+    return counts
 
 
 def known_wordings(lexicon: Lexicon, chosen: Collection[str]) -> dict[str, list[str]]:

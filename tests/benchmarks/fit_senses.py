@@ -1,6 +1,6 @@
 """Fits the model of senses, ``kg/data/events/senses.json``, and prints what it gives.
 
-    python -m tests.benchmarks.fit_senses [--tagger rules] [--dry]
+    python -m tests.benchmarks.fit_senses [--tagger best] [--dry]
 
 Trains on the read articles of the part ``train``, on the judged words of ``disagreements.csv`` and
 on the open two thirds of the event cases. Odds are cross-validated over articles (those of one
@@ -52,7 +52,7 @@ REFUSED_SHARE, CASE_SHARE = 0.8, 0.3
 BEFORE_EVENTS = EXTRACTORS[:2]
 ABOUT = {
     "card": "docs/explanation/models/senses.md",
-    "command": "python -m tests.benchmarks.fit_senses",
+    "command": "python -m tests.benchmarks.fit_senses --tagger best",
     "licence": "Apache-2.0; the weights hold no text of the articles",
     "trained on": "tests/cases/real (train, disagreements.csv), tests/cases/events (open)",
 }
@@ -185,7 +185,7 @@ def told(scored: Scored, least: Mapping[str, float]) -> str:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Fits, prints, writes."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
-    parser.add_argument("--tagger", choices=("rules", "fast", "best"), default="rules")
+    parser.add_argument("--tagger", choices=("rules", "fast", "best"), default="best")
     parser.add_argument("--dry", action="store_true", help="write nothing")
     given = parser.parse_args(arguments)
     gatherer = Gatherer(given.tagger)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -130,6 +131,10 @@ def invented() -> list[Sample]:
         )
         for i in range(60)
     ]
+
+
+def test_one_affair_alone_does_not_make_a_kind_known() -> None:
+    assert seen_enough([replace(sample, group="one affair") for sample in invented()]) == set()
 
 
 def test_fitting_learns_who_raids(tmp_path: Path) -> None:
