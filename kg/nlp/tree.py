@@ -262,7 +262,13 @@ def in_step(parsed: ParsedDocument, token: Token, head: Token) -> bool:
 
     "He has to prove that his client did not shoot and kill her": a bare "kill" goes with "shoot",
     not with "has"; whoever has to prove it does not kill. "Warned him rather than arrest him" fits.
+    "They suspect her of drugging him, then strangling him": not they.
     """
+    if token.dep == "advcl" and token.tag == "VBG":
+        hosts = (head.i, *(kid.i for kid in parsed.kids(head.i, "dobj")))
+        offences = (kid for i in hosts for prep in parsed.kids(i, "prep")
+                    for kid in parsed.kids(prep.i, "pcomp"))  # fmt: skip
+        return not any(kid.tag == "VBG" and head.i < kid.i < token.i for kid in offences)
     bare = token.dep in ("conj", "dep") and token.tag == "VB"
     if not bare or head.tag not in ("VBZ", "VBD", "VBN", "VBG"):
         return True

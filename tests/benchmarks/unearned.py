@@ -30,7 +30,7 @@ from kg.model import (
 from tests.cases.events.check import is_kept_aside
 
 PATH = Path(__file__).parent.parent / "cases" / "unearned"
-FILES = ("not_made", "posts", "sources", "status", "proceedings")
+FILES = ("not_made", "posts", "sources", "status", "proceedings", "headlines", "accused")
 POSTS = ("holdsPosition", "heldPosition")
 Case = dict[str, Any]
 
@@ -65,6 +65,7 @@ def faults(case: Case, found: Extraction) -> list[str]:
     facts |= {told.predicate for told in found.relations if is_fact(told)}
     wrong = [f"no fact {kind}" for kind in case.get("facts", ()) if kind not in facts]
     wrong += [f"fact {kind}" for kind in case.get("no_facts", ()) if kind in facts]
+    wrong += [f"{words} is {role} of {kind}" for kind, words, role in _parts(case, found)]
     wrong += _accused(case, found)
     for cue, made in case.get("made", {}).items():
         told = [s for s in found.statements if cue in _words(found, s.cue).split()]
@@ -74,6 +75,16 @@ def faults(case: Case, found: Extraction) -> list[str]:
     if source and not any(source in _words(found, s.source) for s in found.statements):
         wrong.append(f"no statement by {source}")
     return wrong + list(_posts(case, found))
+
+
+def _parts(case: Case, found: Extraction) -> Iterator[tuple[str, str, str]]:
+    """Who takes part in an event as nobody may."""
+    for role in ("agent", "patient"):
+        for kind, words in case.get(f"not_{role}s", ()):
+            told = (e for e in found.events if e.type == kind)
+            spans = [r.span for event in told for r in event.roles if r.role == role]
+            if words in (found.document.words(span) for span in spans):
+                yield kind, words, role
 
 
 def _words(found: Extraction, spans: Sequence[Span]) -> str:

@@ -155,7 +155,8 @@ def _complements(
         for preposition in prepositions:
             for head in prepositional_objects(parsed, host, (preposition,)):
                 inside = parsed.tokens[head].start < ends.get(host, 0)
-                if head > max(verb, host) and head not in accused and not inside:
+                day = parsed.tokens[head].entity_type in ("DATE", "TIME")  # "indicted on May 3"
+                if head > max(verb, host) and head not in accused and not inside and not day:
                     yield head
 
 
@@ -252,7 +253,10 @@ def _by_noun(parsed: ParsedDocument, token: Token, words: AccusingWords) -> Iter
 def _is_content(parsed: ParsedDocument, clause: Token) -> bool:
     """ "that the firm lied", "he had lied": a clause with a subject of its own, no relative one."""
     own = parsed.kid(clause.i, *NOUN_SUBJECTS)
-    return own is not None and own.tag not in RELATIVE_TAGS
+    if own is None or own.tag in RELATIVE_TAGS:
+        return False
+    # "A charge that she has always denied" has the charge for its object.
+    return all(kid.tag not in RELATIVE_TAGS for kid in parsed.kids(clause.i, "dobj"))
 
 
 def _on_suspicion(parsed: ParsedDocument, token: Token) -> Iterator[Ascription]:

@@ -149,7 +149,7 @@ class Accusations:
             charging = charges(self._parsed, statement, self._event_words.charging)
             if not _claims(statement) or not (alleging or charging):
                 continue
-            spared = frozenset() if alleging else victims
+            spared = victims if charging else frozenset()
             for span in statement.content:
                 for verb in filter(self._is_deed, self._main_verbs(span)):
                     yield from self._alleged_deed(statement, verb, spared)
@@ -184,6 +184,8 @@ class Accusations:
         token = tokens[head]
         if token.dep in MODIFIERS:
             return True
+        if token.entity_type in ("DATE", "TIME"):
+            return False  # "arraigned on Sept. 15"
         above = tokens[token.head]
         for _ in range(3):
             if above.dep in ("prep", "conj", "dative") or above.pos == "ADP":

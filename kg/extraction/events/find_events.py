@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from kg.extraction.events.accusation_frames import accusing_words
 from kg.extraction.events.accusations import WRONGDOING, Accusations
 from kg.extraction.events.arguments import Participants
 from kg.extraction.events.attribution_scope import DENIES, Layers, charges, is_order, settle, teller
@@ -15,6 +16,7 @@ from kg.extraction.events.drafts import Draft
 from kg.extraction.events.event_coreference import merge_tellings
 from kg.extraction.events.event_quantities import Figuring
 from kg.extraction.events.gate import Gate
+from kg.extraction.events.headlines import confirmed
 from kg.extraction.events.propositions import write_records
 from kg.extraction.events.relations import RelationDraft, find_relations, place_relations
 from kg.extraction.events.roles import HOST, Filled, fill_roles, listed_members
@@ -88,16 +90,9 @@ class _Finder:
 
     def run(self, found: list[Found]) -> Extraction:
         """All stages over the triggers ``found``."""
-        drafts: list[Draft] = []
-        related: list[Found] = []
-        for trigger, tokens in _without_inner(found):
-            if trigger.kind.relation:
-                related.append((trigger, tokens))
-                continue
-            draft = self._draft(trigger, tokens)
-            if draft is not None:
-                drafts.append(draft)
-        drafts = _likeliest(drafts)
+        found = _without_inner(found)
+        related = [one for one in found if one[0].kind.relation]
+        drafts = self._confirmed(self._drafts(found))
         layers = Layers(self._parsed, self._extraction, self._certainty, self._own_words(drafts))
         for draft in drafts:
             self._settle(draft, layers)
@@ -129,12 +124,33 @@ class _Finder:
             self._parsed, self._extraction, told, relations, self._people, unclear=unclear
         )
 
+    def _drafts(self, found: list[Found]) -> list[Draft]:
+        """The events that the triggers name, each with who takes part."""
+        drafts = (self._draft(*one) for one in found if not one[0].kind.relation)
+        return _likeliest([draft for draft in drafts if draft is not None])
+
+    def _confirmed(self, drafts: list[Draft]) -> list[Draft]:
+        """What headlines in capitals tell in both readings; all else."""
+        recased = self._parsed.recased
+        if recased is None:
+            return drafts
+        second = _Finder(recased, self._extraction, self._lexicon, self._senses)
+        found = _without_inner(list(find_triggers(recased, self._words.kinds)))
+        return confirmed(drafts, self._parsed, second._drafts(found), recased)
+
     def _hold(self, drafts: list[Draft]) -> frozenset[str]:
         """The statements that ascribe a wrong to somebody whom the gate does not find clear."""
         wrongs = [draft for draft in drafts if draft.kind.wrong]
         if not wrongs:
             return frozenset()
-        gate = Gate(self._parsed, self._extraction, self._people)
+        proceedings = accusing_words(self._lexicon).proceedings
+        gate = Gate(
+            self._parsed,
+            self._extraction,
+            self._people,
+            victims=_undergoing(drafts, self._words.deadly),
+            accused=_undergoing(drafts, proceedings),
+        )
         held = [draft for draft in wrongs if gate.hold(draft)]
         return frozenset(statement for draft in held for statement in draft.statements)
 
@@ -196,7 +212,7 @@ class _Finder:
         found = assess(self._parsed, draft.anchor, self._certainty)
         if draft.anchor.trigger.shape == "agentNoun":
             found.apply(("alleged",))  # "was named as the killer"
-        if draft.ascribed_wrong and found.status is Status.ASSERTED and self._is_reason(draft):
+        if draft.kind.wrong and found.status is Status.ASSERTED and self._is_reason(draft):
             found.apply(("alleged",))
             found.doubted = False
         statement = teller(found, layers.around(draft.trigger))
@@ -206,6 +222,8 @@ class _Finder:
 
     def _is_reason(self, draft: Draft) -> bool:
         """ "Went on trial for killing a guard": so say those who try him, not the narrator."""
+        if not any(role.role in ACCUSED_ROLES for role in draft.roles):
+            return False
         token = first_conjunct(self._parsed, self._parsed.tokens[draft.anchor.token], among=VERBAL)
         return token.dep == "pcomp" and self._parsed.tokens[token.head].lower in REASONS
 
@@ -370,6 +388,17 @@ def _likeliest(drafts: list[Draft]) -> list[Draft]:
         i = draft.anchor.token
         most[i] = max(most.get(i, 0), draft.core)
     return [draft for draft in drafts if draft.core == most[draft.anchor.token]]
+
+
+def _undergoing(drafts: list[Draft], kinds: frozenset[str]) -> frozenset[str]:
+    """The entities to whom one of these kinds of events happens."""
+    return frozenset(
+        role.entity
+        for draft in drafts
+        if draft.kind.name in kinds
+        for role in draft.roles
+        if role.role == "patient" and role.of is None and role.entity is not None
+    )
 
 
 def _each_time(draft: Draft) -> list[Draft]:

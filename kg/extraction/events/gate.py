@@ -24,8 +24,18 @@ class Gate:
     """Judges the doers of wrongs in one document."""
 
     def __init__(
-        self, parsed: ParsedDocument, extraction: Extraction, people: Participants
+        self,
+        parsed: ParsedDocument,
+        extraction: Extraction,
+        people: Participants,
+        *,
+        victims: frozenset[str] = frozenset(),
+        accused: frozenset[str] = frozenset(),
     ) -> None:
+        """``victims``: who died, of whom "he killed" is hardly said; ``accused``: who is charged,
+        arrested or tried: in an article about them a pronoun accuses nobody else."""
+        self._victims = victims
+        self._accused = accused
         self._parsed = parsed
         self._people = people
         self._named: dict[str, list[int]] = {}  # entity -> head tokens of its names
@@ -56,6 +66,10 @@ class Gate:
         if any(token.pos == "PROPN" or token.text in known for token in tokens):
             return True  # the words themselves name
         place = tokens[0]
+        if role.entity not in self._accused:
+            elsewhere = self._accused and place.pos == "PRON"
+            if elsewhere or role.entity in self._victims:
+                return False
         behind = (self._parsed.tokens[i] for i in names if i > place.i)
         if any(name.sentence == place.sentence for name in behind):
             return place.pos != "PRON"  # "the port director, Olga Brinmoor"

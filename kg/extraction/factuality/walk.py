@@ -157,7 +157,7 @@ class _Reading:
             return True
         light = head.i == self._support
         if token.dep == "prep" and not light:
-            return self._governed(head, token.lower)
+            return self._governed(head, token.lower) or self._goes_with(token, head)
         return (
             self._under_verb(token, head, light=light)
             if head.pos in VERBAL
@@ -334,7 +334,19 @@ class _Reading:
             self.labels.apply(("affirmed", *OPEN))
         elif self._governors.awaits(head, token):
             self.labels.apply(("future",))
-        return False
+        return self._goes_with(token, head)
+
+    def _goes_with(self, token: Token, head: Token) -> bool:
+        """ "Accused of robbing a clerk before killing a guard": of both.
+
+        A gerund beside a verb with a tense of its own is told as that one is.
+        """
+        gerund = self._parsed.kid(token.i, "pcomp") if token.dep == "prep" else token
+        if gerund is None or gerund.tag != "VBG":
+            return False
+        if self._parsed.kid(gerund.i, *SUBJECTS) is not None:
+            return False
+        return head.tag in ("VBG", "VB") and head.dep in ("pcomp", "xcomp", "conj", "advcl")
 
     def _apply_governor(self, head: Token, effects: Effects) -> None:
         negative = self._has_negation(head)

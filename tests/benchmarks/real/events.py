@@ -177,9 +177,11 @@ def _facts(pair: Pair, hit: dict[str, list[lb.Happening]], counts: Counts) -> No
         if is_fact(event):
             good = [gold for gold in golds if gold.certainty.fact]
             right = any(not who_is_wrong(pair, g, event) for g in good)
+            why = "not an event" if not golds else "not a fact" if not good else "who is wrong"
             counts.add("facts right", right)
+            for cause in ("not an event", "not a fact", "who is wrong"):
+                counts.add(f"facts: {cause}", not right and why == cause)
             if not right:
-                why = "not an event" if not golds else "not a fact" if not good else "who"
                 sentence = pair.quote(pair.sentences[pair.sentence(event.trigger.start)])[:160]
                 counts.errors.append(
                     f"FALSE FACT ({why}): {event.type} {pair.quote(event.trigger)} | {sentence}"

@@ -41,7 +41,10 @@ SECTIONS: Mapping[str, Sequence[str]] = {
         "events: status", "events: polarity", "events: commitment", "events: time frame",
         "events: all four labels", "events: entirely right P", "events: entirely right R",
     ),
-    "Told as facts": ("facts right", "reversed events"),
+    "Told as facts": (
+        "facts right", "facts: not an event", "facts: not a fact", "facts: who is wrong",
+        "reversed events",
+    ),
     "Allegations": ("allegations: accused found R", "allegations: R", "allegations: P"),
     "Relations and posts": (
         "relations asserted: P", "relations: R", "posts: P", "posts: R",
