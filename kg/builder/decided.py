@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -12,7 +12,7 @@ import pyoxigraph as ox
 from kg.decisions.corpus import Corrected, correct_all, targets_of
 from kg.decisions.outcomes import Outcome, State, unfit
 from kg.decisions.provenance import decision_quads, decisions_graph
-from kg.decisions.records import Decision, Kind
+from kg.decisions.records import ON_LISTS, Decision, Kind
 from kg.decisions.rows import LinkRows, cell_of, link_rows
 from kg.errors import RecordError
 from kg.linking.overrides import RowNote
@@ -94,6 +94,7 @@ class Decided:
         """
         work = _Nodes(state, self._corrected, self._vocabulary, self._base)
         self.display = work.display()
+        work.compare_with_lists()
         self.outcomes = (
             *self._corrected.outcomes,
             *self.rows.outcomes,
@@ -149,6 +150,8 @@ class _Nodes:
         self._vocabulary = vocabulary
         self._base = base
         self.outcomes: list[Outcome] = []
+        # Of a match that holds on some of its nodes, those where a later decision holds.
+        self._lost: dict[str, frozenset[str]] = {}
 
     def display(self) -> Display:
         """Names and types; of two decisions on one node the later one holds."""
@@ -166,7 +169,9 @@ class _Nodes:
             for one in fits:
                 last |= dict.fromkeys(nodes[one.id], one)
             for one in fits:
-                self._note(one, nodes[one.id], last, key)
+                held = [last[iri] for iri in nodes[one.id] if last[iri].set[key] != one.set[key]]
+                says = str(held[0].set[key]) if held else ""
+                self._note(one, nodes[one.id], held, says=says)
             for iri, one in last.items():
                 for document, entity in self._state.nodes.members(iri):
                     table.setdefault(document, {})[entity] = str(one.set[key])
@@ -180,18 +185,39 @@ class _Nodes:
             return False
         return True
 
+    def compare_with_lists(self) -> None:
+        """Settles decisions on entries of lists; of two on one node and entry the later holds."""
+        fits = [one for one in self._corrected.pending if one.kind in ON_LISTS]
+        nodes = {one.id: self._nodes(one, 0) for one in fits}
+        last = {(iri, one.set["list"], one.set["id"]): one for one in fits for iri in nodes[one.id]}
+        for one in fits:
+            entry = (one.set["list"], one.set["id"])
+            found = {iri: last[iri, *entry] for iri in nodes[one.id]}
+            lost = {iri: other for iri, other in found.items() if other.kind is not one.kind}
+            held = list(lost.values())
+            if len(held) < len(found):
+                self._lost[one.id] = frozenset(lost)
+            says = held[0].kind.value if held else ""
+            self._note(one, nodes[one.id], held, says=says, entry=f"entry {entry[1]} of {entry[0]}")
+
     def _note(
-        self, one: Decision, nodes: Sequence[str], last: Mapping[str, Decision], key: str
+        self,
+        one: Decision,
+        nodes: Sequence[str],
+        held: Sequence[Decision],
+        *,
+        says: str,
+        entry: str = "",
     ) -> None:
-        held = [last[iri] for iri in nodes if last[iri].set[key] != one.set[key]]
+        """Keeps what became of a decision; ``held`` are those that hold instead on its nodes."""
         if not nodes:
             self.outcomes.append(unfit(one, f"no named entity {one.target.shown!r}"))
         elif len(held) < len(nodes):
-            self.outcomes.append(Outcome(one, State.APPLIED))
+            self.outcomes.append(Outcome(one, State.APPLIED, entry))
         else:
             other = held[0]
             state = State.SUPERSEDED if other.who == one.who else State.OVERRULED
-            note = f"{other.place} says {other.set[key]}"
+            note = f"{other.place} says {says}"
             self.outcomes.append(Outcome(one, state, note, by=other.id))
 
     def _nodes(self, one: Decision, side: int) -> list[str]:
@@ -207,7 +233,10 @@ class _Nodes:
         return {
             one.id: tuple(
                 dict.fromkeys(
-                    iri for side in range(len(targets_of(one))) for iri in self._nodes(one, side)
+                    iri
+                    for side in range(len(targets_of(one)))
+                    for iri in self._nodes(one, side)
+                    if iri not in self._lost.get(one.id, ())
                 )
             )
             for one in decisions

@@ -27,6 +27,8 @@ _ITEMS = {
     "rename": ("NODE NAME", 2, 2),
     "retype": ("NODE TYPE", 2, 2),
     "mask": ("NODE", 1, 1),
+    "match": ("NODE LIST ID", 3, 3),
+    "no-match": ("NODE LIST ID", 3, 3),
     "undo": ("DECISION", 1, 1),
     "merge": ("FILE ...", 1, 99),
     "list": ("", 0, 0),
@@ -52,7 +54,11 @@ def add(verbs: Any) -> None:
     )
     decide.add_argument("--type", metavar="TYPE",
                         help="type of an entity that a correction adds to the article")  # fmt: skip
-    decide.add_argument("--name", metavar="NAME", help="name of the entity that a split makes")
+    decide.add_argument(
+        "--name",
+        metavar="NAME",
+        help="name of the entity that a split makes, or of the entry of a list",
+    )
     decide.set_defaults(run=run)
 
 
@@ -114,6 +120,8 @@ def _make(maker: Maker, options: argparse.Namespace) -> Decision:
         Kind.SPLIT: lambda: maker.split(first, rest, name=options.name),
         Kind.SAME: lambda: maker.pair(kind, first, rest[0]),
         Kind.DIFFERENT: lambda: maker.pair(kind, first, rest[0]),
+        Kind.MATCH: lambda: maker.listed(kind, first, *rest, name=options.name),
+        Kind.NO_MATCH: lambda: maker.listed(kind, first, *rest, name=options.name),
     }
     other = makers.get(kind, lambda: maker.name(kind, first, *rest))
     _check_names(options.out, options.items[:2] if len(rest) == 1 and kind in _PAIRS else [first],

@@ -158,6 +158,13 @@ class Maker:
         fields = {} if key is None else {key: value}
         return self._decision(kind, self.entity(node), set=fields)
 
+    def listed(
+        self, kind: Kind, node: str, source: str, entry: str, *, name: str | None
+    ) -> Decision:
+        """An entity is, or is not, the one of an entry in a list from outside."""
+        fields = {"list": source, "id": entry} | ({} if name is None else {"name": name})
+        return self._decision(kind, self.entity(node), set=fields)
+
     def split(self, node: str, parts: Iterable[str], *, name: str | None) -> Decision:
         """Gives some mentions, by their words or their characters, to an entity of their own."""
         extraction, entity = self._local(node)

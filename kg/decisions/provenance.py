@@ -12,9 +12,9 @@ from dataclasses import replace
 import pyoxigraph as ox
 
 from kg.decisions.outcomes import Outcome, State
-from kg.decisions.records import Kind, RecordKind
+from kg.decisions.records import ON_LISTS, Decision, Kind, RecordKind
 from kg.ontology.turtle import RDF_TYPE, RDFS
-from kg.ontology.vocabulary import PROV, article_iri, mint
+from kg.ontology.vocabulary import PROV, SKOS, article_iri, mint
 from kg.rdf.literals import moment
 from kg.rdf.terms import kg_term, literal, named
 
@@ -22,6 +22,7 @@ from kg.rdf.terms import kg_term, literal, named
 SHOWN = (State.APPLIED, State.CONFIRMED, State.AS_EXTRACTED, State.SUPERSEDED, State.OVERRULED)
 _PROPOSITIONS = (RecordKind.EVENT, RecordKind.RELATION)
 _LABEL, _TYPE = named(f"{RDFS}label"), named(RDF_TYPE)
+_CLOSE = named(f"{SKOS}closeMatch")
 _BY, _AT = named(f"{PROV}wasAttributedTo"), named(f"{PROV}generatedAtTime")
 
 
@@ -73,6 +74,11 @@ def _triples(outcome: Outcome, base: str, iris: Mapping[str, tuple[str, ...]]) -
     for name in ("name", "type"):
         if one.kind is not Kind.CORRECT and name in one.set and one.set[name]:
             yield node, kg_term("decidedValue"), literal(str(one.set[name]))
+    if one.kind in ON_LISTS:
+        yield from _entry(one, node, base)
+        if one.kind is Kind.MATCH and outcome.state is State.APPLIED:
+            for target in about:
+                yield target, _CLOSE, named(_entry_iri(one, base))
     yield from _changes(outcome, node, base)
     for target in about:
         yield node, kg_term("decidedOn"), target
@@ -82,6 +88,22 @@ def _triples(outcome: Outcome, base: str, iris: Mapping[str, tuple[str, ...]]) -
         for target in about:
             yield target, _TYPE, kg_term("RejectedRecord")
             yield target, _LABEL, literal(outcome.label)
+
+
+def _entry_iri(one: Decision, base: str) -> str:
+    return mint(base, "list-entry", one.set["list"], one.set["id"])
+
+
+def _entry(one: Decision, node: ox.NamedNode, base: str) -> Iterator[_Triple]:
+    """The entry of a list from outside: where it is, and not what the list says of it."""
+    entry = named(_entry_iri(one, base))
+    name = one.set.get("name") or one.set["id"]
+    yield node, kg_term("listEntry"), entry
+    yield node, kg_term("decidedValue"), literal(f"{name} ({one.set['id']} in {one.set['list']})")
+    yield entry, _TYPE, kg_term("ListEntry")
+    yield entry, _LABEL, literal(name)
+    yield entry, kg_term("inList"), literal(one.set["list"])
+    yield entry, kg_term("entryId"), literal(one.set["id"])
 
 
 def _changes(outcome: Outcome, node: ox.NamedNode, base: str) -> Iterator[_Triple]:

@@ -20,6 +20,8 @@ class Kind(StrEnum):
     RENAME = "rename"
     RETYPE = "retype"
     MASK = "mask"
+    MATCH = "match"  # the entity is the one of an entry in a list from outside
+    NO_MATCH = "no-match"
     UNDO = "undo"
 
 
@@ -48,7 +50,12 @@ ABOUT: Mapping[Kind, tuple[RecordKind, ...]] = {
     Kind.RENAME: ENTITIES,
     Kind.RETYPE: ENTITIES,
     Kind.MASK: ENTITIES,
+    Kind.MATCH: ENTITIES,
+    Kind.NO_MATCH: ENTITIES,
 }
+
+# Decisions on entries of lists from outside; what they set names the list and the entry.
+ON_LISTS = (Kind.MATCH, Kind.NO_MATCH)
 
 
 @dataclass(frozen=True, slots=True)

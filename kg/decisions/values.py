@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any
 
-from kg.decisions.records import Kind, Quote
+from kg.decisions.records import ON_LISTS, Kind, Quote
 from kg.errors import DecisionError
 from kg.model import Bound, Commitment, Polarity, Status, TimeFrame
 
@@ -23,7 +23,11 @@ ROLE, NUMBER = "role:", "number:"
 FIELDS = (
     *CHOICES, *WORDS, *ENTITY_FIELDS, "content", "time", "number", f"{ROLE}NAME", f"{NUMBER}NAME",
 )  # fmt: skip
-_OWN = {Kind.RENAME: "name", Kind.RETYPE: "type", Kind.SPLIT: "name"}
+# What else than corrections may set: the fields that must be there, and those that may.
+_NEEDED: Mapping[Kind, tuple[str, ...]] = {
+    Kind.RENAME: ("name",), Kind.RETYPE: ("type",), **dict.fromkeys(ON_LISTS, ("list", "id")),
+}  # fmt: skip
+_MAY: Mapping[Kind, tuple[str, ...]] = dict.fromkeys((Kind.SPLIT, *ON_LISTS), ("name",))
 _NUMBERS = ("value", "min", "max")
 
 
@@ -64,11 +68,15 @@ def check_fields(kind: Kind, given: Any) -> dict[str, Any]:
         for name, value in values.items():
             _check(str(name), value)
         return dict(values)
-    own = _OWN.get(kind)
-    if any(name != own for name in values):
-        raise DecisionError(f"'set' of '{kind}' holds {'nothing' if own is None else own} alone")
-    if kind in (Kind.RENAME, Kind.RETYPE) and not (string_of(values, own or "") or "").strip():
-        raise DecisionError(f"'set.{own}' is missing; write the new {own}")
+    needed = _NEEDED.get(kind, ())
+    own = (*needed, *_MAY.get(kind, ()))
+    if any(name not in own for name in values):
+        listed = ", ".join(own) or "nothing"
+        raise DecisionError(f"'set' of '{kind}' holds {listed} alone")
+    for name in needed:
+        if not (string_of(values, name) or "").strip():
+            cure = "it" if kind in ON_LISTS else f"the new {name}"
+            raise DecisionError(f"'set.{name}' is missing; write {cure}")
     return {name: string_of(values, name) for name in values}
 
 

@@ -284,6 +284,65 @@ def test_what_is_split_is_not_joined_again_by_its_name(folder: Folder) -> None:
     assert len({row["n"] for row in rows}) == 2
 
 
+# ── entries of lists from outside ──
+
+
+def entry(number: int = 17) -> dict[str, Any]:
+    return {"list": "ships", "id": f"Q {number}", "name": "TELLENRUD, Oskar"}
+
+
+def close_matches(folder: Folder) -> set[tuple[str, str]]:
+    rows = folder.ask("SELECT ?n ?e { GRAPH ?g { ?n skos:closeMatch ?e . ?e a kg:ListEntry } }")
+    return {(row["n"], row["e"]) for row in rows}
+
+
+def test_a_match_links_the_node_to_an_entry_and_says_nothing_else_of_it(folder: Folder) -> None:
+    folder.build()
+    before = folder.graph
+    (node,) = nodes(folder, "Oskar Tellenrud")
+    one = decide(Kind.MATCH, on=named("Oskar Tellenrud"), set=entry(), why="same post")
+    other = decide(Kind.NO_MATCH, on=named("Oskar Tellenrud"), set=entry(18), why="another age")
+    outcomes = folder.build(one, other)
+    assert {o.state for o in outcomes.values()} == {State.APPLIED}
+    assert outcomes[one.id].note == "entry Q 17 of ships"
+    assert close_matches(folder) == {(node, f"{BASE}list-entry/ships/Q%2017")}
+    rows = folder.ask(f"SELECT ?p {{ GRAPH <{decisions_graph(BASE)}> {{ <{node}> ?p ?o }} }}")
+    assert [row["p"].rpartition("#")[2] for row in rows] == ["closeMatch"]
+    with folder.store() as store:
+        assert [found for found in validate(store) if not found.warning] == []
+        told = explain(store, node)
+    assert "match to “TELLENRUD, Oskar (Q 17 in ships)”: applied" in told
+    assert "no-match to “TELLENRUD, Oskar (Q 18 in ships)”: applied" in told
+    assert "Ada Brok" in told
+    undone = [decide(Kind.UNDO, undoes=each.id, when=later(9)) for each in (one, other)]
+    folder.build(one, other, *undone)
+    assert folder.graph == before
+
+
+def test_of_two_decisions_on_one_entry_the_later_one_holds(folder: Folder) -> None:
+    on = named("Oskar Tellenrud")
+    one = decide(Kind.MATCH, on=on, set=entry(), when=later(1))
+    two = decide(Kind.NO_MATCH, on=on, set={"list": "ships", "id": "Q 17"}, when=later(2),
+                 who="Bo Lind")  # fmt: skip
+    outcomes = folder.build(one, two)
+    assert (outcomes[one.id].state, outcomes[one.id].by) == (State.OVERRULED, two.id)
+    assert "says no-match" in outcomes[one.id].note
+    assert not close_matches(folder)
+    both = decide(Kind.MATCH, on=on, set=entry(), when=later(1))
+    apart = decide(Kind.DIFFERENT, on=named("Oskar Tellenrud", "wire"),
+                   other=named("Oskar Tellenrud", "courier"))  # fmt: skip
+    only = decide(Kind.NO_MATCH, on=named("Oskar Tellenrud", "wire"), set=entry(), when=later(2))
+    outcomes = folder.build(both, apart, only)
+    assert outcomes[both.id].state is State.APPLIED
+    assert len(nodes(folder, "Oskar Tellenrud")) > 1
+    matched = {one for one, _ in close_matches(folder)}
+    assert matched
+    assert matched < nodes(folder, "Oskar Tellenrud")
+    nobody = decide(Kind.MATCH, on=named("Viktor Nobody"), set=entry())
+    (outcome,) = folder.build(nobody).values()
+    assert outcome.state is State.UNFIT
+
+
 # ── undoing ──
 
 
@@ -329,6 +388,8 @@ def hundred(chance: random.Random) -> list[Decision]:
                 decide(Kind.RENAME, on=named(left), set={"name": f"{left} {number}"}, **common),
                 decide(Kind.RETYPE, on=named(left), set={"type": "Group"}, **common),
                 decide(Kind.MASK, on=named(left), **common),
+                decide(Kind.MATCH, on=named(left), set=entry(number % 3), **common),
+                decide(Kind.NO_MATCH, on=named(left), set=entry(number % 3), **common),
             ))
         )  # fmt: skip
     return made

@@ -149,6 +149,26 @@ def test_same_different_rename_retype_mask_and_split(
     assert '"Casimir X. Brandeck"' in (out / "graph.nq").read_text("utf-8")
 
 
+def test_a_match_with_an_entry_of_a_list(
+    first: Path, out: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    why = ("--why", "the same post, told in the register")
+    assert (
+        decide(out, "match", "Orla Venn", "harbour register", "H-7", "--name", "VENN, O.", *why)
+        == 0
+    )
+    assert decide(out, "no-match", "Orla Venn", "harbour register", "H-8", *why) == 0
+    capsys.readouterr()
+    build(first, out)
+    assert "2 decisions: 2 applied" in capsys.readouterr().err
+    assert decide(out, "list") == 0
+    assert "match “Orla Venn” list=harbour register id=H-7 name=VENN, O." in capsys.readouterr().out
+    assert main(["explain", str(out), "Orla Venn"]) == 0
+    told = capsys.readouterr().out
+    assert "match to “VENN, O. (H-7 in harbour register)”: applied" in told
+    assert "no-match to “H-8 (H-8 in harbour register)”: applied" in told
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "message"),
     [
@@ -165,6 +185,10 @@ def test_same_different_rename_retype_mask_and_split(
         (("same", "Orla Venn", "Orla Venn", "--why", "y"), 1, "both are the same entity"),
         (("retype", "Orla Venn", "Dragon", "--why", "y"), 1, "'Dragon' is no type of entity"),
         (("split", "Orla Venn", "Venn", "--why", "y"), 1, "is no entity of one article"),
+        (("match", "Orla Ven", "a", "1", "--why", "y"), 1, "did you mean Orla Venn?"),
+        (("match", "Orla Venn", "", "1", "--why", "y"), 1, "'set.list' is missing"),
+        (("match", "Orla Venn", "a", "1"), 2, "match needs a reason"),
+        (("match", "Orla Venn", "a", "--why", "y"), 2, "write kg decide OUT match NODE LIST ID"),
         (("undo", "abc"), 1, "no decision is called 'abc'"),
         (("forget", "x"), 2, "invalid choice: 'forget'"),
     ],

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.decisions.codec import from_line, identified, to_line
-from kg.decisions.records import ABOUT, Decision, Kind, Quote, RecordKind, Target
+from kg.decisions.records import ABOUT, ON_LISTS, Decision, Kind, Quote, RecordKind, Target
 from kg.errors import DecisionError
 
 LETTERS = 'aB7é“”"\\{}[]:,\n\t\u2028\ufeff\U0001f600 '
@@ -43,6 +43,9 @@ def decisions(draw: st.DrawFn) -> Decision:
         fields = draw(FIELDS)
     elif kind in (Kind.RENAME, Kind.RETYPE):
         fields = {"name" if kind is Kind.RENAME else "type": draw(WORDS)}
+    elif kind in ON_LISTS:
+        needed: dict[str, Any] = {"list": WORDS, "id": WORDS}
+        fields = draw(st.fixed_dictionaries(needed, optional={"name": WORDS}))
     pair = kind in (Kind.SAME, Kind.DIFFERENT)
     return identified(
         Decision(
@@ -98,6 +101,9 @@ def test_times_of_all_zones_are_put_in_order() -> None:
     assert sorted((west, day, east), key=lambda one: one.order) == [day, east, west]
 
 
+NAMED = {"record": "name", "name": "X"}
+
+
 @pytest.mark.parametrize(
     ("line", "message"),
     [
@@ -120,6 +126,13 @@ def test_times_of_all_zones_are_put_in_order() -> None:
         (written(set={"polarity": "negated"}), "'set' of 'reject' holds nothing"),
         (written(kind="rename", on={"record": "name", "name": "X"}), "write the new name"),
         (written(kind="rename", on={"record": "name"}, set={"name": "Y"}), "'on.name' is missing"),
+        (written(kind="match", on=NAMED, set={"list": "ships"}), "'set.id' is missing; write it"),
+        (written(kind="no-match", on=NAMED, set={"list": " ", "id": "1"}), "'set.list' is missing"),
+        (
+            written(kind="match", on=NAMED, set={"topics": "x"}),
+            "'match' holds list, id, name alone",
+        ),
+        (written(kind="match", set={"list": "a", "id": "1"}), "'match' is not about a statement"),
         (written(kind="undo", on=...), "'undoes' is missing"),
         (written(kind="split", on={"record": "entity", "words": "x"}), "'parts' must be a list"),
         (written(whom="x"), "unknown key 'whom'"),
