@@ -22,6 +22,7 @@ from kg.cli import (
     explain,
     export,
     extract,
+    match,
     mcp,
     push,
     query,
@@ -42,7 +43,7 @@ __all__ = ["main", "make_parser"]
 
 # In the order in which the help shows them.
 VERBS = (
-    build, demo, read, extract, watch, diff, search, query, explain, decide, stats, dossier,
+    build, demo, read, extract, watch, diff, search, query, explain, decide, match, stats, dossier,
     check, view, serve, mcp, push, export, store,
 )  # fmt: skip
 
