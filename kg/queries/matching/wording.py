@@ -45,23 +45,27 @@ def text_lines(comparison: Comparison, out: Path) -> Iterator[str]:
     """The candidates for a terminal, with the commands that decide on each."""
     source = comparison.source
     yield (
-        f"{len(comparison.candidates)} candidates among {comparison.entries:,} entries of "
-        f"“{source}” and {comparison.actors:,} named actors."
+        f"{_counted(len(comparison.candidates), 'candidate')} among "
+        f"{comparison.entries:,} of the entries of “{source}” and "
+        f"{_counted(comparison.actors, 'named actor')}."
     )
     yield CAUTION
     last = ""
     for one in comparison.candidates:
         if one.actor.iri != last:
             last = one.actor.iri
-            number = len(one.actor.articles)
-            where = f"in {number} article{'s' if number != 1 else ''}"
-            yield f"\n{one.actor.name} ({_SORTS[one.actor.sort]} {where})\n  {one.actor.iri}"
+            where = _counted(len(one.actor.articles), "article")
+            yield f"\n{one.actor.name} ({_SORTS[one.actor.sort]} in {where})\n  {one.actor.iri}"
         yield from _candidate_lines(one, source, out)
     if comparison.ruled_out:
         yield (
             f"\n{comparison.ruled_out} left out because a reader decided that they are not the "
             "same; --all shows them"
         )
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def _candidate_lines(one: Candidate, source: str, out: Path) -> Iterator[str]:
