@@ -28,6 +28,8 @@ from kg.ontology.resources import PACKAGE
 from kg.queries.answer_cache import AnswerCache, Kept
 from kg.queries.named import load_named_queries
 from kg.queries.oxigraph_server import Oxigraph
+from kg.queries.reconcile import http as reconcile
+from kg.queries.reconcile.service import ReconcileService
 from kg.queries.search.find import KINDS
 from kg.queries.search.service import SearchService
 from kg.store.bindings import calls_other_servers, check_size, keywords, with_prefixes
@@ -75,6 +77,7 @@ class Site:
     host: str
     allow_federation: bool
     searching: SearchService
+    reconciling: ReconcileService
     answers: AnswerCache = field(
         default_factory=lambda: AnswerCache(room=_REMEMBERED, patience=QUERY_SECONDS)
     )
@@ -109,7 +112,9 @@ def running(
         database = stack.enter_context(_frozen(folder / "store"))
         backend = stack.enter_context(_oxigraph(database))
         searching = stack.enter_context(closing(SearchService(folder, store)))
-        server = _bound(Site(folder, backend, host, allow_federation, searching), port)
+        reconciling = ReconcileService(folder, store)
+        site = Site(folder, backend, host, allow_federation, searching, reconciling)
+        server = _bound(site, port)
         try:
             yield server
         finally:
@@ -202,6 +207,8 @@ class _Handler(BaseHTTPRequestHandler):
             self._search(parse_qs(parts.query))
         elif parts.path in _PAGES:
             self._page(self.site.folder / _PAGES[parts.path])
+        elif reconcile.is_ours(parts.path):
+            self._reconcile(parse_qs(parts.query))
         elif parts.path == "/questions.json":
             self._reply(200, "application/json", json.dumps(_questions()).encode())
         else:
@@ -215,7 +222,8 @@ class _Handler(BaseHTTPRequestHandler):
         """Queries by POST, as SPARQL 1.1 Protocol 2.1 has them."""
         if not self._is_for_us():
             return
-        if urlsplit(self.path).path not in _QUERY_PATHS:
+        path = urlsplit(self.path).path
+        if path not in _QUERY_PATHS and not reconcile.is_ours(path):
             self._refuse(405, "this endpoint is read-only")
             return
         length = self.headers.get("Content-Length", "")
@@ -224,7 +232,9 @@ class _Handler(BaseHTTPRequestHandler):
             return
         body = self.rfile.read(int(length)).decode("utf-8", "replace")
         kind = self.headers.get_content_type()
-        if kind == "application/x-www-form-urlencoded":
+        if reconcile.is_ours(path):
+            self._reconcile(parse_qs(body))
+        elif kind == "application/x-www-form-urlencoded":
             self._query(parse_qs(body).get("query", [""])[0])
         elif kind == "application/sparql-query":
             self._query(body)
@@ -256,9 +266,12 @@ class _Handler(BaseHTTPRequestHandler):
         if self.site.host in _LOOPBACK and name not in _LOOPBACK:
             self._refuse(421, "use this server's own host name")
             return False
+        if reconcile.may_ask(path, origin) or reconcile.is_shown(path):
+            return True
         foreign = sender is not None and sender != self.headers.get("Host")
         led = self.headers.get("Sec-Fetch-Site") in ("cross-site", "same-site")
-        if foreign or (led and path in (*_QUERY_PATHS, "/search.json")):
+        asks = path in (*_QUERY_PATHS, "/search.json") or reconcile.is_ours(path)
+        if foreign or (led and asks):
             self._refuse(403, "requests from pages of other sites are refused")
             return False
         return True
@@ -280,6 +293,22 @@ class _Handler(BaseHTTPRequestHandler):
         else:
             body = json.dumps(found.as_json(), ensure_ascii=False)
             self._reply(200, "application/json", body.encode())
+
+    def _reconcile(self, asked: dict[str, list[str]]) -> None:
+        """What the reconciliation service answers; it brings its own headers."""
+        reply = reconcile.answer(
+            self.site.reconciling, urlsplit(self.path).path, asked,
+            host=self.headers.get("Host", ""), origin=self.headers.get("Origin"),
+        )  # fmt: skip
+        self.send_response(reply.status)
+        for name, value in (*reply.headers, ("Content-Type", reply.kind)):
+            self.send_header(name, value)
+        self.send_header("Content-Length", str(len(reply.body)))
+        self.send_header("Connection", "close")
+        self.close_connection = True
+        self.end_headers()
+        if self.command != "HEAD":
+            self.wfile.write(reply.body)
 
     def _query(self, sparql: str) -> None:
         if not sparql.strip():
