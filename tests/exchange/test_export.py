@@ -353,17 +353,50 @@ def test_ftm_links_carry_their_status(store: Store) -> None:
         assert ":" not in role if summary.startswith("asserted,") else ":" in role
 
 
+def test_ftm_has_no_nameless_counts_as_persons(store: Store) -> None:
+    unnamed = {node.label for node in Projection(store).nodes() if node.unnamed}
+    assert unnamed
+    found = list(entities(store))
+    people = ("Person", "LegalEntity", "Organization", "PublicBody", "Mention")
+    named = [one["properties"]["name"] for one in found if one["schema"] in people]
+    assert named
+    assert not {name for names in named for name in names} & unnamed
+
+
+def test_ftm_mentions_lead_from_articles_to_who_is_named(store: Store) -> None:
+    found = {entity["id"]: entity for entity in entities(store)}
+    mentions = [one["properties"] for one in found.values() if one["schema"] == "Mention"]
+    articles = [one for one in found.values() if one["schema"] == "Article"]
+    answer = store.query("SELECT (COUNT(?a) AS ?n) { GRAPH ?g { ?a a kg:Article } }")
+    assert len(articles) == int(value(next(iter(answer))["n"]))
+    for mention in mentions:
+        resolved = found[mention["resolved"][0]]
+        assert found[mention["document"][0]]["schema"] == "Article"
+        assert mention["detectedSchema"] == [resolved["schema"]]
+        assert set(resolved["properties"]["name"]) <= set(mention["name"])
+    for note in (one for one in found.values() if one["schema"] in ("Note", "Event")):
+        assert found[note["properties"]["proof"][0]]["schema"] == "Article"
+
+
 FTM = """
 import json, sys
 from followthemoney import model
+known = {}
 for line in sys.stdin:
     entity = json.loads(line)
     proxy = model.get_proxy(entity, cleaned=False)
     assert proxy.schema.name == entity["schema"]
+    assert not proxy.schema.abstract, entity["schema"]
+    proxy.schema.validate(entity)
+    known[entity["id"]] = proxy
     for name, values in entity["properties"].items():
         prop = proxy.schema.get(name)
         assert prop is not None, (entity["schema"], name)
         assert proxy.get(prop), (entity["schema"], name, values)
+for proxy in known.values():
+    for prop, value in proxy.itervalues():
+        if prop.range is not None:
+            assert known[value].schema.is_a(prop.range), (proxy.schema.name, prop.name)
 print("valid")
 """
 

@@ -1,4 +1,8 @@
-"""FollowTheMoney entities for Aleph and OpenSanctions tools (followthemoney.tech), JSON Lines.
+"""FollowTheMoney entities for OpenAleph and OpenSanctions tools (followthemoney.tech), JSON Lines.
+
+Who is only counted or described ("214 people", "a guard") is no entity: a tool would take it for a
+person of that name. Their words are in the sentences of notes and events. An ``Article`` is the
+proof of these, and a ``Mention`` says which article names whom, as OpenAleph shows mentions.
 
 Every relation is an ``UnknownLink`` whose role begins with its status: the schemata that state a
 fact (``Ownership``, ``Membership`` …) are used for nothing, so that no tool can take them for one.
@@ -11,7 +15,8 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import IO, Any
 
-from kg.exchange.export.projection import Edge, Node, Projection
+from kg.exchange.export.projection import Edge, Node, Projection, text
+from kg.store.results import Term
 from kg.store.store import Store
 
 _SCHEMATA: Mapping[str, str] = {
@@ -26,11 +31,24 @@ _SCHEMATA: Mapping[str, str] = {
     "Site": "Address",
     "Post": "Position",
     "Asset": "Asset",
-    "Activity": "Thing",
+    "Activity": "Project",
 }
 # The property of a schema that names a thing, where it is not "name".
 _NAMED = {"Address": "full", "Document": "title"}
-_LINKABLE = {"Person", "LegalEntity", "Organization", "PublicBody"}
+# What a mention may be resolved to.
+_LEGAL = frozenset(("Person", "LegalEntity", "Organization", "PublicBody"))
+_ARTICLES = """
+SELECT ?id ?title ?url ?publisher ?published WHERE {
+  GRAPH ?g {
+    ?id a kg:Article ; rdfs:label ?title .
+    OPTIONAL { ?id kg:url ?url } OPTIONAL { ?id kg:publisher ?publisher }
+    OPTIONAL { ?id kg:published ?published }
+  }
+} ORDER BY ?id"""
+_MENTIONS = """
+SELECT ?article ?id (GROUP_CONCAT(DISTINCT ?name; separator="\u001f") AS ?names) WHERE {
+  GRAPH ?g { ?id kg:mentionedIn ?article ; rdfs:label|skos:altLabel ?name }
+} GROUP BY ?article ?id ORDER BY ?article ?id"""
 
 
 def write_ftm(store: Store, stream: IO[bytes]) -> None:
@@ -43,14 +61,44 @@ def entities(store: Store) -> Iterator[dict[str, Any]]:
     """The same as dictionaries."""
     projection = Projection(store)
     schemata: dict[str, str] = {}
+    for row in projection.rows(_ARTICLES):
+        schemata[text(row, "id")] = "Article"
+        yield _article(row)
     for node in projection.nodes():
+        if node.unnamed:
+            continue
         entity = _entity(node)
         schemata[node.id] = str(entity["schema"])
         yield entity
+    for row in projection.rows(_MENTIONS):
+        if schemata.get(text(row, "id")) in _LEGAL:
+            yield _mention(row, schemata[text(row, "id")])
     for edge in projection.edges():
         link = _link(edge, schemata)
         if link is not None:
             yield link
+
+
+def _article(row: Mapping[str, Term]) -> dict[str, Any]:
+    properties = {
+        "title": text(row, "title"), "publisher": text(row, "publisher"),
+        "publishedAt": text(row, "published")[:10],
+        "sourceUrl": url if (url := text(row, "url")).startswith(("http://", "https://")) else "",
+    }  # fmt: skip
+    told = {name: [value] for name, value in properties.items() if value}
+    return {"id": key(text(row, "id")), "schema": "Article", "properties": told}
+
+
+def _mention(row: Mapping[str, Term], schema: str) -> dict[str, Any]:
+    """That an article names somebody, with the names that it uses."""
+    article, named = text(row, "article"), text(row, "id")
+    properties = {
+        "document": [key(article)],
+        "resolved": [key(named)],
+        "name": sorted(text(row, "names").split("\x1f")),
+        "detectedSchema": [schema],
+    }
+    return {"id": key("mention", article, named), "schema": "Mention", "properties": properties}
 
 
 def _entity(node: Node) -> dict[str, Any]:
@@ -70,6 +118,8 @@ def _made(identifier: str, schema: str, node: Node) -> dict[str, Any]:
         properties["description"] = [
             f"{node.status}, as reported in {node.article}: {node.evidence}"
         ]
+    if node.document:
+        properties["proof"] = [key(node.document)]
     return {"id": key(identifier), "schema": schema, "properties": properties}
 
 

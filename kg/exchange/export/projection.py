@@ -19,7 +19,11 @@ from kg.store.store import Store
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """An entity, a statement or an event; ``status`` is empty for entities."""
+    """An entity, a statement or an event; ``status`` is empty for entities.
+
+    ``unnamed`` is "yes" for whoever an article counts or describes without a name; ``document`` is
+    the article's IRI.
+    """
 
     id: str
     kind: str
@@ -27,6 +31,8 @@ class Node:
     status: str = ""
     article: str = ""
     evidence: str = ""
+    unnamed: str = ""
+    document: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +57,15 @@ EDGE_FIELDS = tuple(field.name for field in fields(Edge))
 NODE_FIELDS = tuple(field.name for field in fields(Node))
 
 _ENTITIES = """
-SELECT ?id ?label (GROUP_CONCAT(DISTINCT STR(?class); separator=" ") AS ?classes) WHERE {
-  GRAPH ?g { ?id kg:mentionedIn ?article ; rdfs:label ?label ; a ?class }
-} GROUP BY ?id ?label ORDER BY ?id ?label"""
+SELECT ?id ?label ?unnamed (GROUP_CONCAT(DISTINCT STR(?class); separator=" ") AS ?classes) WHERE {
+  GRAPH ?g {
+    ?id kg:mentionedIn ?article ; rdfs:label ?label ; a ?class .
+    OPTIONAL { ?id kg:unnamed ?unnamed }
+  }
+} GROUP BY ?id ?label ?unnamed ORDER BY ?id ?label ?unnamed"""
 _STATEMENTS = """
-SELECT ?id ?label ?speaker ?made ?polarity ?time_frame ?article ?published ?evidence ?allegation
-WHERE {
+SELECT ?id ?label ?speaker ?made ?polarity ?time_frame ?source ?article ?published ?evidence
+  ?allegation WHERE {
   GRAPH ?g {
     ?id a kg:Statement ; rdfs:label ?label ; prov:wasDerivedFrom ?source ;
       kg:polarity ?polarity ; kg:timeFrame ?time_frame ;
@@ -100,7 +109,8 @@ class Projection:
         rows = store.query(query, bindings=graph)
         self._labels = {text(row, "s"): text(row, "label") for row in rows}
 
-    def _rows(self, query: str) -> Iterator[Mapping[str, Term]]:
+    def rows(self, query: str) -> Iterator[Mapping[str, Term]]:
+        """The answers to a query over each graph ``?g`` of articles, links and decisions."""
         for iri in self._store.graphs():
             if iri != ONTOLOGY_GRAPH:
                 yield from self._store.query(query, bindings={"g": ox.NamedNode(iri)})
@@ -108,26 +118,31 @@ class Projection:
     def nodes(self) -> Iterator[Node]:
         """Each node once: entities, statements, events (as propositions)."""
         seen: set[str] = set()
-        for row in self._rows(_ENTITIES):
+        for row in self.rows(_ENTITIES):
             if text(row, "id") not in seen:
                 seen.add(text(row, "id"))
-                yield Node(text(row, "id"), _kind(text(row, "classes")), text(row, "label"))
+                kind, unnamed = _kind(text(row, "classes")), text(row, "unnamed") == "true"
+                yield Node(
+                    text(row, "id"), kind, text(row, "label"), unnamed="yes" if unnamed else ""
+                )
         last = ""
-        for row in self._rows(_STATEMENTS):
+        for row in self.rows(_STATEMENTS):
             if text(row, "id") != last:
                 last = text(row, "id")
                 kind = "Allegation" if "allegation" in row else "Statement"
                 said = local(text(row, "polarity")), local(text(row, "time_frame"))
                 made = "claimed" if said == ("Affirmed", "NonFuture") else "not made"
                 yield self._node(row, kind, "alleged" if kind == "Allegation" else made)
-        for row in self._rows(_EVENTS):
+        for row in self.rows(_EVENTS):
             if text(row, "id") != last:
                 last = text(row, "id")
                 yield self._node(row, local(text(row, "type")), standing(row))
 
     def _node(self, row: Mapping[str, Term], kind: str, status: str) -> Node:
-        about = (text(row, name) for name in ("article", "evidence"))
-        return Node(text(row, "id"), kind, text(row, "label"), status, *about)
+        about = {name: text(row, name) for name in ("article", "evidence")}
+        return Node(
+            text(row, "id"), kind, text(row, "label"), status, **about, document=text(row, "source")
+        )
 
     def edges(self) -> Iterator[Edge]:
         """Claims, relations and roles, each once with one of its sentences and all claimants."""
@@ -136,7 +151,7 @@ class Projection:
         yield from _merged(self._roles())
 
     def _claims(self) -> Iterator[Edge]:
-        for row in self._rows(_STATEMENTS):
+        for row in self.rows(_STATEMENTS):
             if "speaker" in row:
                 kind = "CLAIMS" if "made" in row else "SPEAKER_OF"
                 status = "reported" if "made" in row else "not made"
@@ -145,11 +160,11 @@ class Projection:
                 yield Edge(*ends, kind, kind.lower().replace("_", " "), status, **about)
 
     def _relations(self) -> Iterator[Edge]:
-        for row in self._rows(_RELATIONS):
+        for row in self.rows(_RELATIONS):
             yield self._edge(row, text(row, "from"), text(row, "to"), text(row, "type"))
 
     def _roles(self) -> Iterator[Edge]:
-        for row in self._rows(_EVENTS):
+        for row in self.rows(_EVENTS):
             if "to" in row and "/time/" not in text(row, "to"):
                 yield self._edge(row, text(row, "id"), text(row, "to"), text(row, "role"))
 
