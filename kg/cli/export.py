@@ -24,6 +24,10 @@ def add(verbs: Any) -> None:
         metavar="FILE",
         help='file or folder to write, "-" for standard output',
     )
+    export.add_argument(
+        "--projection", metavar="NAME",
+        help="graph of the graph page to write instead of the whole one (graphml, gexf)",
+    )  # fmt: skip
     export.set_defaults(run=run)
 
 
@@ -31,5 +35,5 @@ def run(options: argparse.Namespace) -> int:
     """kg export"""
     from kg.exchange.export import export
 
-    export(options.out, options.to, form=options.format)
+    export(options.out, options.to, form=options.format, projection=options.projection)
     return 0

@@ -17,11 +17,12 @@ import pyoxigraph as ox
 import pytest
 import rdflib
 
-from kg.errors import OutputError
+from kg.errors import OutputError, QueryError
 from kg.exchange.export import FILES, FOLDERS, export, export_store
 from kg.exchange.export.followthemoney import entities
 from kg.exchange.export.projection import Projection
 from kg.ontology.vocabulary import ONTOLOGY_GRAPH, PREFIXES
+from kg.report.graph import PROJECTIONS, to_networkx
 from kg.store.store import Store
 from tests.queries.test_named import fill
 from tests.samples import BASE, solutions, value
@@ -198,6 +199,39 @@ def test_gexf(written: Any, store: Store) -> None:
         check_edge(str(values["e_type"]), str(values["e_status"]))
     ids = {node.get("id") for node in root.findall(".//g:node", space)}
     assert {edge.get("source") for edge in edges} <= ids
+
+
+@pytest.mark.parametrize("projection", PROJECTIONS)
+def test_projections_are_labelled_for_gephi(store: Store, tmp_path: Path, projection: str) -> None:
+    graph = to_networkx(store, projection=projection)
+    for form in ("graphml", "gexf"):
+        export_store(store, tmp_path / form, form=form, projection=projection)
+    found = nx.read_graphml(tmp_path / "graphml", force_multigraph=True)
+    assert set(found) == set(graph)
+    assert found.number_of_edges() == graph.number_of_edges()
+    for _, data in found.nodes(data=True):
+        assert data["label"]
+        if data["type"] in ("Allegation", "ClaimedEvent", "Contested"):
+            assert data["label"].startswith(f"{data['status']}: ")
+    for _, _, data in found.edges(data=True):
+        assert isinstance(data["weight"], float)
+        bare = data.get("status", "") in ("", "asserted")
+        assert data["label"] == (
+            data["relation"] if bare else f"{data['status']}: {data['relation']}"
+        )
+        assert bare or data["evidence"]
+    root = ET.parse(tmp_path / "gexf").getroot()
+    edges = root.findall(".//{http://gexf.net/1.3}edge")
+    assert len(edges) == graph.number_of_edges()
+    assert all(edge.get("label") and float(edge.get("weight", "")) > 0 for edge in edges)
+
+
+def test_only_pictures_have_projections(store: Store, tmp_path: Path) -> None:
+    with pytest.raises(OutputError, match="use graphml or gexf"):
+        export_store(store, tmp_path / "x", form="ftm", projection="claims")
+    with pytest.raises(QueryError, match="unknown projection 'friends'; choose one of actors"):
+        export_store(store, tmp_path / "x", form="gexf", projection="friends")
+    assert not (tmp_path / "x").exists()
 
 
 def test_neo4j(written: Any) -> None:

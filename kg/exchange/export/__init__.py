@@ -40,21 +40,35 @@ FOLDERS: Mapping[str, Callable[[Store, Path], None]] = {
 }
 
 
-def export(out: str | Path, to: str | Path, *, form: str) -> None:
+# What has one of the graph page's projections instead of the whole graph, if it is asked for.
+PROJECTED: Mapping[str, Callable[[Store, Stream, str], None]] = {
+    "graphml": write_graphml,
+    "gexf": write_gexf,
+}
+
+
+def export(out: str | Path, to: str | Path, *, form: str, projection: str | None = None) -> None:
     """Writes the graph of the built folder ``out`` to ``to`` in format ``form``.
 
-    ``to`` is a file, ``-`` for standard output, or a folder for nanopub and neo4j. Raises
-    OutputError if the format is unknown, the graph is missing, or nothing can be written.
+    ``to`` is a file, ``-`` for standard output, or a folder for the formats of `FOLDERS`.
+    ``projection`` is one of `kg.report.graph.PROJECTIONS`, for graphml and gexf. Raises OutputError
+    if the format is unknown, the graph is missing, or nothing can be written, QueryError if the
+    projection is unknown.
     """
     with Store.open(Path(out) / "store", read_only=True) as store:
-        export_store(store, to, form=form)
+        export_store(store, to, form=form, projection=projection)
 
 
-def export_store(store: Store, to: str | Path, *, form: str) -> None:
+def export_store(store: Store, to: str | Path, *, form: str, projection: str | None = None) -> None:
     """The same from an open store."""
     target = Path(to)
+    if projection is not None and form not in PROJECTED:
+        raise OutputError(f"{form} has no projections; use {' or '.join(PROJECTED)}")
     try:
-        if form in FOLDERS:
+        if projection is not None:
+            with _opened(to) as stream:
+                PROJECTED[form](store, stream, projection)
+        elif form in FOLDERS:
             if str(to) == "-":
                 raise OutputError(f"{form} is written as a folder of files; give a folder")
             target.mkdir(parents=True, exist_ok=True)

@@ -1,76 +1,116 @@
-"""GraphML (graphml.graphdrawing.org) and GEXF 1.3 (gexf.net), written as a stream."""
+"""GraphML (graphml.graphdrawing.org) and GEXF 1.3 (gexf.net), written as a stream.
+
+Both have the whole graph, or one of the projections of the graph page. Gephi and yEd show ``label``
+of nodes and links, which says how far a thing is established, and use the number ``weight``.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import astuple
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import astuple, dataclass
 from typing import IO
 from xml.sax.saxutils import escape, quoteattr
 
-from kg.exchange.export.projection import EDGE_FIELDS, NODE_FIELDS, Edge, Node, Projection
+from kg.exchange.export.projected import EDGE_NAMES, NODE_NAMES, NUMBERS, project
+from kg.exchange.export.projection import EDGE_FIELDS, NODE_FIELDS, Projection
 from kg.store.store import Store
 
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_NODE_DATA = NODE_FIELDS[1:]
-_EDGE_DATA = EDGE_FIELDS[2:]
 
 
-def write_graphml(store: Store, stream: IO[bytes]) -> None:
-    """Nodes and edges with all their attributes as GraphML data."""
+@dataclass(frozen=True, slots=True)
+class _Graph:
+    """Nodes as (identifier, values), links as (source, target, values), and the names of values."""
+
+    node_names: Sequence[str]
+    edge_names: Sequence[str]
+    nodes: Iterable[tuple[str, Sequence[str]]]
+    edges: Iterable[tuple[str, str, Sequence[str]]]
+
+
+def _graph(store: Store, projection: str | None) -> _Graph:
+    """Raises QueryError if there is no projection of this name."""
+    if projection is not None:
+        nodes, edges = project(store, projection)
+        return _Graph(NODE_NAMES, EDGE_NAMES, nodes, edges)
+    whole = Projection(store)
+    known: set[str] = set()
+
+    def named() -> Iterator[tuple[str, Sequence[str]]]:
+        for node in whole.nodes():
+            known.add(node.id)
+            yield node.id, astuple(node)[1:]
+
+    def linked() -> Iterator[tuple[str, str, Sequence[str]]]:
+        for edge in whole.edges():
+            if edge.source in known and edge.target in known:
+                yield edge.source, edge.target, astuple(edge)[2:]
+
+    return _Graph(NODE_FIELDS[1:], EDGE_FIELDS[2:], named(), linked())
+
+
+def _type(name: str) -> str:
+    return "double" if name in NUMBERS else "string"
+
+
+# ── GraphML ──
+
+
+def write_graphml(store: Store, stream: IO[bytes], projection: str | None = None) -> None:
+    """Nodes and links with all their values as GraphML data."""
+    graph = _graph(store, projection)
     put = _Writer(stream)
     put('<?xml version="1.0" encoding="UTF-8"?>')
     put('<graphml xmlns="http://graphml.graphdrawing.org/xmlns">')
-    for what, names in (("node", _NODE_DATA), ("edge", _EDGE_DATA)):
+    for what, names in (("node", graph.node_names), ("edge", graph.edge_names)):
         for name in names:
-            put(f'<key id="{what[0]}_{name}" for="{what}" attr.name="{name}" attr.type="string"/>')
+            put(f'<key id="{what[0]}_{name}" for="{what}" attr.name="{name}" '
+                f'attr.type="{_type(name)}"/>')  # fmt: skip
     put('<graph edgedefault="directed">')
-    projection = Projection(store)
-    known: set[str] = set()
-    for node in projection.nodes():
-        known.add(node.id)
-        put(f"<node id={_attribute(node.id)}>{_data('n', node)}</node>")
-    for number, edge in enumerate(projection.edges()):
-        if edge.source in known and edge.target in known:
-            ends = f"source={_attribute(edge.source)} target={_attribute(edge.target)}"
-            put(f'<edge id="e{number}" {ends}>{_data("e", edge)}</edge>')
+    for node, values in graph.nodes:
+        put(f"<node id={_attribute(node)}>{_data('n', graph.node_names, values)}</node>")
+    for number, (source, target, values) in enumerate(graph.edges):
+        ends = f"source={_attribute(source)} target={_attribute(target)}"
+        put(f'<edge id="e{number}" {ends}>{_data("e", graph.edge_names, values)}</edge>')
     put("</graph>\n</graphml>")
 
 
-def _data(letter: str, item: Node | Edge) -> str:
-    names = _NODE_DATA if isinstance(item, Node) else _EDGE_DATA
-    pairs = ((name, getattr(item, name)) for name in names)
+def _data(letter: str, names: Sequence[str], values: Sequence[str]) -> str:
     return "".join(
         f'<data key="{letter}_{name}">{escape(_clean(value))}</data>'
-        for name, value in pairs
+        for name, value in zip(names, values, strict=True)
         if value
     )
 
 
-def write_gexf(store: Store, stream: IO[bytes]) -> None:
-    """Nodes and edges with all their attributes as GEXF attvalues."""
+# ── GEXF ──
+
+
+def write_gexf(store: Store, stream: IO[bytes], projection: str | None = None) -> None:
+    """Nodes and links with all their values as GEXF attvalues."""
+    graph = _graph(store, projection)
     put = _Writer(stream)
     put('<?xml version="1.0" encoding="UTF-8"?>')
     put('<gexf xmlns="http://gexf.net/1.3" version="1.3">')
     put('<graph defaultedgetype="directed" mode="static">')
-    for what, names in (("node", _NODE_DATA), ("edge", _EDGE_DATA)):
+    for what, names in (("node", graph.node_names), ("edge", graph.edge_names)):
         put(f'<attributes class="{what}">')
         for name in names:
-            put(f'<attribute id="{what[0]}_{name}" title="{name}" type="string"/>')
+            put(f'<attribute id="{what[0]}_{name}" title="{name}" type="{_type(name)}"/>')
         put("</attributes>")
-    projection = Projection(store)
-    known: set[str] = set()
     put("<nodes>")
-    for node in projection.nodes():
-        known.add(node.id)
-        put(f"<node id={_attribute(node.id)} label={_attribute(node.label)}>")
-        put(f"{_attvalues('n', _NODE_DATA, astuple(node)[1:])}</node>")
+    for node, values in graph.nodes:
+        label = dict(zip(graph.node_names, values, strict=True))["label"]
+        put(f"<node id={_attribute(node)} label={_attribute(label)}>")
+        put(f"{_attvalues('n', graph.node_names, values)}</node>")
     put("</nodes>\n<edges>")
-    for number, edge in enumerate(projection.edges()):
-        if edge.source in known and edge.target in known:
-            ends = f"source={_attribute(edge.source)} target={_attribute(edge.target)}"
-            put(f'<edge id="{number}" {ends} label={_attribute(edge.label)}>')
-            put(f"{_attvalues('e', _EDGE_DATA, astuple(edge)[2:])}</edge>")
+    for number, (source, target, values) in enumerate(graph.edges):
+        of = dict(zip(graph.edge_names, values, strict=True))
+        weight = f" weight={_attribute(of['weight'])}" if "weight" in of else ""
+        ends = f"source={_attribute(source)} target={_attribute(target)}"
+        put(f'<edge id="{number}" {ends} label={_attribute(of["label"])}{weight}>')
+        put(f"{_attvalues('e', graph.edge_names, values)}</edge>")
     put("</edges>\n</graph>\n</gexf>")
 
 
