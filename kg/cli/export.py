@@ -8,7 +8,7 @@ from typing import Any
 
 EXPORTS = (
     "nquads", "trig", "turtle", "rdfxml", "jsonld", "rdf12", "nanopub", "graphml", "gexf",
-    "neo4j", "ftm",
+    "neo4j", "ftm", "csv", "datasette", "obsidian",
 )  # fmt: skip
 
 

@@ -13,10 +13,13 @@ from pathlib import Path
 from typing import IO
 
 from kg.errors import OutputError
+from kg.exchange.export.datasette import write_datasette
 from kg.exchange.export.followthemoney import write_ftm
 from kg.exchange.export.nanopubs import write_nanopubs
 from kg.exchange.export.neo4j import write_neo4j
 from kg.exchange.export.rdf_files import write_rdf
+from kg.exchange.export.spreadsheets import write_spreadsheets
+from kg.exchange.export.vault import write_vault
 from kg.exchange.export.xml_graphs import write_gexf, write_graphml
 from kg.store.store import Store
 
@@ -37,6 +40,9 @@ FILES: Mapping[str, Callable[[Store, Stream], None]] = {
 FOLDERS: Mapping[str, Callable[[Store, Path], None]] = {
     "nanopub": write_nanopubs,
     "neo4j": write_neo4j,
+    "csv": write_spreadsheets,
+    "datasette": write_datasette,
+    "obsidian": write_vault,
 }
 
 

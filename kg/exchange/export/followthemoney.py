@@ -2,7 +2,7 @@
 
 Who is only counted or described ("214 people", "a guard") is no entity: a tool would take it for a
 person of that name. Their words are in the sentences of notes and events. An ``Article`` is the
-proof of these, and a ``Mention`` says which article names whom, as OpenAleph shows mentions.
+proof of these, and a ``Mention`` says that an article names somebody, as OpenAleph shows it.
 
 Every relation is an ``UnknownLink`` whose role begins with its status: the schemata that state a
 fact (``Ownership``, ``Membership`` …) are used for nothing, so that no tool can take them for one.
