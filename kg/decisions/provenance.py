@@ -71,23 +71,36 @@ def _triples(outcome: Outcome, base: str, iris: Mapping[str, tuple[str, ...]]) -
         yield node, kg_term("overruledBy"), named(mint(base, "decision", outcome.by))
     if outcome.document is not None:
         yield node, kg_term("inArticle"), named(article_iri(base, outcome.document))
-    for name in ("name", "type"):
-        if one.kind is not Kind.CORRECT and name in one.set and one.set[name]:
-            yield node, kg_term("decidedValue"), literal(str(one.set[name]))
-    if one.kind in ON_LISTS:
-        yield from _entry(one, node, base)
-        if one.kind is Kind.MATCH and outcome.state is State.APPLIED:
-            for target in about:
-                yield target, _CLOSE, named(_entry_iri(one, base))
+    yield from _value(one, node, base)
     yield from _changes(outcome, node, base)
     for target in about:
         yield node, kg_term("decidedOn"), target
-        if outcome.state is State.APPLIED and one.kind in (Kind.CORRECT, Kind.REJECT):
-            yield target, _BY, person
-    if outcome.state is State.APPLIED and one.kind is Kind.REJECT:
-        for target in about:
-            yield target, _TYPE, kg_term("RejectedRecord")
-            yield target, _LABEL, literal(outcome.label)
+        if outcome.state is State.APPLIED:
+            yield from _of_target(outcome, target, person, base)
+
+
+def _of_target(
+    outcome: Outcome, target: ox.NamedNode, person: ox.NamedNode, base: str
+) -> Iterator[_Triple]:
+    """What a decision that holds says of the node that it is on."""
+    kind = outcome.decision.kind
+    if kind in (Kind.CORRECT, Kind.REJECT):
+        yield target, _BY, person
+    if kind is Kind.REJECT:
+        yield target, _TYPE, kg_term("RejectedRecord")
+        yield target, _LABEL, literal(outcome.label)
+    if kind is Kind.MATCH:
+        yield target, _CLOSE, named(_entry_iri(outcome.decision, base))
+
+
+def _value(one: Decision, node: ox.NamedNode, base: str) -> Iterator[_Triple]:
+    """The name or type that a decision gives, or the entry of a list that it is about."""
+    if one.kind in ON_LISTS:
+        yield from _entry(one, node, base)
+    elif one.kind is not Kind.CORRECT:
+        for name in ("name", "type"):
+            if one.set.get(name):
+                yield node, kg_term("decidedValue"), literal(str(one.set[name]))
 
 
 def _entry_iri(one: Decision, base: str) -> str:

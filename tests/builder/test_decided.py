@@ -313,6 +313,7 @@ def test_a_match_links_the_node_to_an_entry_and_says_nothing_else_of_it(folder: 
         told = explain(store, node)
     assert "match to “TELLENRUD, Oskar (Q 17 in ships)”: applied" in told
     assert "no-match to “TELLENRUD, Oskar (Q 18 in ships)”: applied" in told
+    assert told.count("match to “") == 2  # each once
     assert "Ada Brok" in told
     undone = [decide(Kind.UNDO, undoes=each.id, when=later(9)) for each in (one, other)]
     folder.build(one, other, *undone)

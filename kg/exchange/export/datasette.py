@@ -303,7 +303,8 @@ databases:
       names:
         description: >-
           People, bodies, places and things as the articles name them. "named" is 0 for whoever is
-          only counted or described. Coordinates are those of towns that only one place can mean.
+          only counted or described. Coordinates are those of towns that only one place can mean
+          (GeoNames, CC BY 4.0).
         label_column: name
         facets: [kind, named, sector]
       statements:

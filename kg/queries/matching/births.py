@@ -26,7 +26,7 @@ _DOCUMENTS = """
 SELECT DISTINCT ?article ?document ?title WHERE {
   GRAPH ?g { ?article a kg:Article ; kg:documentId ?document ; rdfs:label ?title }
 }"""
-_AGE_AFTER = re.compile(r"\s*(?:\(|,\s*(?:aged\s+)?)(\d{1,3})(?:\)|,|\.|;|\s+and\b)")
+_AGE_AFTER = re.compile(r"\s*(?:\(|,\s*(?:aged\s+)?)(\d{1,3})(?:\)|,|\.|;)")
 _AGE_BEFORE = re.compile(r"\b(\d{1,3})-year-old\s+(?:[\w’'-]+\s+){0,2}$")
 _BORN = re.compile(
     r"\s*[,(]?\s*(?:who\s+)?(?:was\s+)?born\s+(?:on|in)\s+"

@@ -15,7 +15,7 @@ import pycountry
 from rapidfuzz import fuzz
 
 from kg.ontology.gazetteer import load_gazetteer
-from kg.ontology.names import fold
+from kg.ontology.names import fold, is_acronym
 from kg.queries.matching.names import Likeness, Names
 from kg.queries.matching.records import Actor, Birth, Entry, Fact, Reasons, Sort
 
@@ -33,12 +33,21 @@ Weighed = tuple[float, str]  # what is added to the score, and why
 def likeness(actor: Actor, entry: Entry, names: Names) -> tuple[Likeness, str] | None:
     """The two names that are most alike, and the entry's one of them; None if none are."""
     best: tuple[Likeness, str] | None = None
-    for own in actor.names:
-        for other in entry.names:
+    for own in _full(actor.names):
+        for other in _full(entry.names):
             found = _compared(own, other, actor.sort, entry.sort, names)
             if found is not None and (best is None or found.score > best[0].score):
                 best = (found, other)
     return best
+
+
+def _full(names: Sequence[str]) -> Sequence[str]:
+    """Without single words where there is a longer name: they are like too many others.
+
+    Short forms in capitals stay.
+    """
+    kept = [name for name in names if len(name.split()) > 1 or is_acronym(name)]
+    return kept or names
 
 
 def _compared(one: str, other: str, sort: Sort, wanted: Sort, names: Names) -> Likeness | None:

@@ -133,7 +133,7 @@ def as_json(comparison: Comparison) -> str:
 def _json(one: Candidate, source: str) -> dict[str, Any]:
     entry, reasons = one.entry, one.reasons
     return {
-        "established": one.ruling is not None and one.ruling.verdict is Verdict.MATCH,
+        "same_by_decision": one.ruling is not None and one.ruling.verdict is Verdict.MATCH,
         "decision": decision_of(one),
         "score": one.score,
         "actor": {

@@ -15,6 +15,7 @@ import pytest
 from kg.cli import main
 from kg.decisions.file import DECISIONS
 from kg.model import Document
+from kg.queries.matching import LEAST
 from kg.queries.matching.births import births_in
 from kg.queries.matching.find import Matcher
 from kg.queries.matching.names import load_names
@@ -74,7 +75,7 @@ def test_candidates_with_score_and_reasons(
     found = as_json(folder, capsys, "--least", "0")
     one = found["H-1"]
     assert one["actor"]["name"] == "Orla Venn"
-    assert one["established"] is False
+    assert one["same_by_decision"] is False
     assert any("54 years old in" in why and "1970 in the list" in why for why in one["for"])
     assert any(why.startswith("post: Interior Minister, in “") for why in one["for"])
     other = found["H-2"]
@@ -125,7 +126,7 @@ def test_a_reader_decides_and_nothing_is_merged_by_itself(
     for built in (False, True):  # a decision counts at once, and after the next build
         found = as_json(folder, capsys)
         assert "H-3" not in found
-        assert found["H-1"]["established"] is True
+        assert found["H-1"]["same_by_decision"] is True
         assert "the same, decides Ada Brok: seen in the register" in found["H-1"]["decision"]
         every = as_json(folder, capsys, "--all")
         assert every["H-3"]["decision"].startswith("not the same, decides Ada Brok")
@@ -199,6 +200,19 @@ def test_what_speaks_for_and_against() -> None:
     (found,) = matcher.candidates(Entry("1", "Orla Venn", Sort.ANY, countries=("Tarvonia",)))
     assert "claimed by Noor Adessa" in "; ".join(found.reasons.pro)
     assert matcher.candidates(Entry("1", "Orla Venn", Sort.BODY)) == []
+
+
+def test_a_surname_is_no_name_of_whoever_has_a_full_one() -> None:
+    known = actor(names=("Orla Venn", "Venn"))
+    matcher = Matcher([known], load_names())
+    assert matcher.candidates(Entry("1", "Noor Venn", Sort.PERSON)) == []
+    assert matcher.candidates(Entry("1", "Noor Adessa", Sort.PERSON, aliases=("Venn",))) == []
+    (weak,) = matcher.candidates(Entry("1", "Venn", Sort.PERSON))
+    assert weak.score < LEAST
+    short = actor("Halvay Pilots' Guild", type="Organization", sort=Sort.BODY,
+                  names=("Halvay Pilots' Guild", "HPG"))  # fmt: skip
+    (found,) = Matcher([short], load_names()).candidates(Entry("1", "HPG", Sort.BODY))
+    assert found.score > LEAST
 
 
 def test_countries_in_all_their_names() -> None:
