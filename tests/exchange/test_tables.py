@@ -36,6 +36,7 @@ from tests.queries.test_named import fill
 from tests.samples import BASE
 
 WRONGS = ("bribery", "torture", "forced labour", "complicit in", "protects", "controls")
+TOWN = "Phnom Penh"  # stands for the invented port, so that events have a place on the map
 FORMULA = '=HYPERLINK("http://evil.example","Ä")\n'
 
 
@@ -47,7 +48,12 @@ def store() -> Store:
     *said, last = first.statements
     unsaid = replace(last, polarity=Polarity.NEGATED)
     changed = replace(first, entities=(*first.entities, evil), statements=(*said, unsaid))
-    store.replace(graph_iri(BASE, first.document.id), rdf.quads(changed, base=BASE))
+    for one in (changed, *all_articles()[1:]):
+        entities = tuple(
+            replace(e, name=TOWN) if e.name == "Port Halvay" else e for e in one.entities
+        )
+        moved = replace(one, entities=entities)
+        store.replace(graph_iri(BASE, one.document.id), rdf.quads(moved, base=BASE))
     return store
 
 
@@ -205,8 +211,13 @@ def test_no_row_of_the_database_states_an_allegation_as_a_fact(
     facts = {row[0] for row in database.execute("SELECT event FROM facts")}
     assert facts
     assert not facts & set(WRONGS)
-    located = "SELECT status FROM events WHERE latitude IS NOT NULL"
-    assert {row[0] for row in database.execute(located)} <= {"asserted"}
+    placed = (
+        "SELECT status, events.latitude FROM events JOIN names ON names.id = place WHERE name = ?"
+    )
+    found = database.execute(placed, (TOWN,)).fetchall()
+    assert {status for status, latitude in found if latitude} == {"asserted"}
+    assert {status for status, latitude in found if latitude is None} == {"claimed"}
+    assert database.execute("SELECT latitude FROM names WHERE name = ?", (TOWN,)).fetchone()[0]
 
 
 def test_full_text_finds_words_in_other_forms(database: sqlite3.Connection) -> None:
