@@ -108,6 +108,24 @@ def test_no_row_states_an_allegation_as_a_fact(sheets: Path, reading: Reading) -
     assert len(statements) == len(reading.statements)
 
 
+def test_each_accusation_stands_with_its_answer(
+    sheets: Path, database: sqlite3.Connection, reading: Reading
+) -> None:
+    answered = {iri for iri, replies in reading.answers.items() if replies}
+    assert answered
+    for name in ("statements", "events", "relations"):
+        rows = {row["iri"]: row for row in rows_of(sheets, name)}
+        for iri in answered & rows.keys():
+            assert "“" in rows[iri]["answers"]
+        for row in rows.values():
+            assert row["answers"] or row["status"] != "alleged", row
+            assert not row["answers"] or row["fact" if name != "statements" else "iri"] != "yes"
+        stored = database.execute(f"SELECT iri, coalesce(answers, '') FROM {name}")
+        assert dict(stored) == {iri: row["answers"] for iri, row in rows.items()}
+    told = [row["answers"] for row in rows_of(sheets, "relations") if row["status"] == "alleged"]
+    assert any("denied" in one or "rejected" in one for one in told), told
+
+
 def test_formulas_and_line_breaks_are_disarmed(sheets: Path) -> None:
     names = [row["name"] for row in rows_of(sheets, "names")]
     assert any(name.startswith("'=HYPERLINK") for name in names)

@@ -93,6 +93,8 @@ def test_no_claim_is_a_plain_line(vault: Path) -> None:
         other = text.partition("What is only claimed, alleged or denied\n")[2].partition("\n## ")[0]
         for line in other.splitlines():
             assert not line.startswith("- ") or line.startswith("- **"), line
+        for line in (one for one in other.split("\n- ") if one.startswith("**alleged")):
+            assert "\n    - Answer: " in line, line
     assert any("protects" in text for text in found.values())
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from kg.errors import OutputError
 from kg.exchange.export.places import Places
 from kg.exchange.export.plover import code_of, sector_of
+from kg.exchange.export.replies import Replies
 from kg.exchange.export.spreadsheets import end_name, events_of, in_order
 from kg.exchange.export.told import (
     labelled,
@@ -43,8 +44,9 @@ CREATE TABLE named_in (
   name INTEGER NOT NULL REFERENCES names (id), article INTEGER NOT NULL REFERENCES articles (id),
   PRIMARY KEY (name, article));
 CREATE TABLE statements (
-  id INTEGER PRIMARY KEY, status TEXT NOT NULL, who TEXT, says TEXT NOT NULL, sentence TEXT,
-  article INTEGER REFERENCES articles (id), act TEXT, made INTEGER NOT NULL, polarity TEXT,
+  id INTEGER PRIMARY KEY, status TEXT NOT NULL, who TEXT, says TEXT NOT NULL, answers TEXT,
+  sentence TEXT, article INTEGER REFERENCES articles (id), act TEXT, made INTEGER NOT NULL,
+  polarity TEXT,
   allegation INTEGER NOT NULL, source_words TEXT, cue TEXT, quotation TEXT, confidence REAL,
   iri TEXT NOT NULL UNIQUE);
 CREATE TABLE speakers (
@@ -54,8 +56,9 @@ CREATE TABLE spoken_of (
   statement INTEGER NOT NULL REFERENCES statements (id),
   name INTEGER NOT NULL REFERENCES names (id), PRIMARY KEY (statement, name));
 CREATE TABLE events (
-  id INTEGER PRIMARY KEY, event TEXT NOT NULL, status TEXT NOT NULL, told_by TEXT, sentence TEXT,
-  article INTEGER REFERENCES articles (id), kind TEXT NOT NULL, fact INTEGER NOT NULL,
+  id INTEGER PRIMARY KEY, event TEXT NOT NULL, status TEXT NOT NULL, told_by TEXT, answers TEXT,
+  sentence TEXT, article INTEGER REFERENCES articles (id), kind TEXT NOT NULL,
+  fact INTEGER NOT NULL,
   made INTEGER NOT NULL, polarity TEXT, commitment TEXT, time_frame TEXT, hedge TEXT,
   begins TEXT, ends TEXT, place INTEGER REFERENCES names (id), latitude REAL, longitude REAL,
   plover_type TEXT, plover_mode TEXT, trigger TEXT, iri TEXT NOT NULL UNIQUE);
@@ -64,7 +67,7 @@ CREATE TABLE participants (
   words TEXT, name INTEGER REFERENCES names (id), number TEXT, least REAL, most REAL, sector TEXT);
 CREATE TABLE relations (
   id INTEGER PRIMARY KEY, relation TEXT NOT NULL, status TEXT NOT NULL, told_by TEXT,
-  subject TEXT NOT NULL, object TEXT NOT NULL, sentence TEXT,
+  subject TEXT NOT NULL, object TEXT NOT NULL, answers TEXT, sentence TEXT,
   article INTEGER REFERENCES articles (id), predicate TEXT NOT NULL, fact INTEGER NOT NULL,
   made INTEGER NOT NULL, polarity TEXT, commitment TEXT, time_frame TEXT, hedge TEXT,
   subject_name INTEGER REFERENCES names (id), object_name INTEGER REFERENCES names (id),
@@ -124,6 +127,7 @@ class _Database:
         self._events = [one for one in told if one.kind is not None]
         self._relations = [one for one in told if one.kind is None]
         self._places = Places(reading)
+        self._replies = Replies(reading)
 
     def serialized(self) -> bytes:
         with closing(sqlite3.connect(":memory:")) as database:
@@ -185,9 +189,9 @@ class _Database:
             who = "; ".join(map(self._reading.name, row.speakers)) or row.source or None
             yield (
                 self._statements[iri], statement_standing(row), who, row.content,
-                sentence(row.quotes), self._articles.get(row.article), row.act.lower(),
-                int(row.made), row.polarity.lower(), int(row.allegation), row.source, row.cue,
-                row.quotation.lower(), row.confidence, iri,
+                self._answers(iri), sentence(row.quotes), self._articles.get(row.article),
+                row.act.lower(), int(row.made), row.polarity.lower(), int(row.allegation),
+                row.source, row.cue, row.quotation.lower(), row.confidence, iri,
             )  # fmt: skip
 
     def _people_of(self, field: str) -> Iterator[_Row]:
@@ -211,6 +215,9 @@ class _Database:
         by = "; ".join(speakers_of(self._reading, row.statements))
         return labelled(status, label), status, by or None
 
+    def _answers(self, iri: str) -> str | None:
+        return "; ".join(self._replies.lines(iri)) or None
+
     def _event_rows(self) -> Iterator[_Row]:
         for number, row in enumerate(self._events, start=1):
             kind = self._reading.name(row.kind or "")
@@ -219,7 +226,7 @@ class _Database:
             entity = self._reading.entities.get(place or "")
             point = self._places.point(entity) if entity and row.is_fact else None
             yield (
-                number, *self._head(row, kind), sentence(row.quotes),
+                number, *self._head(row, kind), self._answers(row.iri), sentence(row.quotes),
                 self._articles.get(row.article), kind, *self._told(row),
                 min((time.begins for time in times if time.begins), default=None),
                 max((time.ends for time in times if time.ends), default=None),
@@ -253,7 +260,8 @@ class _Database:
             ends = (row.subject or "", row.object or "")
             yield (
                 number, *self._head(row, predicate),
-                *(end_name(self._reading, end, events) for end in ends), sentence(row.quotes),
+                *(end_name(self._reading, end, events) for end in ends),
+                self._answers(row.iri), sentence(row.quotes),
                 self._articles.get(row.article), predicate, *self._told(row),
                 *(self._names.get(end) for end in ends), row.iri,
             )  # fmt: skip

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from kg.exchange.export.places import Places
 from kg.exchange.export.plover import code_of, sector_of
+from kg.exchange.export.replies import Replies
 from kg.exchange.export.told import (
     labelled,
     sentence,
@@ -33,19 +34,19 @@ _ARTICLE = ("article", "outlet", "published", "url")
 _FIGURES = ("latitude", "longitude")
 COLUMNS: Mapping[str, tuple[str, ...]] = {
     "statements": (
-        "status", "who", "says", "sentence", *_ARTICLE, "act", "made", "polarity", "allegation",
-        "about", "source_words", "cue", "quotation", "confidence", "iri",
+        "status", "who", "says", "answers", "sentence", *_ARTICLE, "act", "made", "polarity",
+        "allegation", "about", "source_words", "cue", "quotation", "confidence", "iri",
     ),
     "events": (
-        "status", "told_by", "event", "agent", "patient", "place", "time", "numbers", "sentence",
-        *_ARTICLE, "fact", "made", "polarity", "commitment", "time_frame", "hedge", "begins",
-        "ends", "other_roles", "trigger", "plover_type", "plover_mode", "agent_sector",
+        "status", "told_by", "event", "agent", "patient", "place", "time", "numbers", "answers",
+        "sentence", *_ARTICLE, "fact", "made", "polarity", "commitment", "time_frame", "hedge",
+        "begins", "ends", "other_roles", "trigger", "plover_type", "plover_mode", "agent_sector",
         "patient_sector", "iri",
     ),
     "relations": (
-        "status", "told_by", "subject", "relation", "object", "sentence", *_ARTICLE, "fact", "made",
-        "polarity", "commitment", "time_frame", "hedge", "subject_sector", "object_sector",
-        "subject_iri", "object_iri", "iri",
+        "status", "told_by", "subject", "relation", "object", "answers", "sentence", *_ARTICLE,
+        "fact", "made", "polarity", "commitment", "time_frame", "hedge", "subject_sector",
+        "object_sector", "subject_iri", "object_iri", "iri",
     ),
     "names": (
         "name", "kind", "named", "articles", "other_names", "sector", "latitude", "longitude",
@@ -76,12 +77,16 @@ def _cell(column: str, value: str) -> str:
 def tables_of(reading: Reading) -> dict[str, Iterable[Row]]:
     """The rows of each table, in the order of the articles' dates and the text."""
     told = list(reading.propositions.values())
-    events = events_of(reading)
+    events, replies = events_of(reading), Replies(reading)
     return {
-        "statements": _statements(reading),
-        "events": (_event(reading, one) for one in in_order(reading, told) if one.kind is not None),
+        "statements": _statements(reading, replies),
+        "events": (
+            _event(reading, one, replies) for one in in_order(reading, told) if one.kind is not None
+        ),
         "relations": (
-            _relation(reading, one, events) for one in in_order(reading, told) if one.kind is None
+            _relation(reading, one, events, replies)
+            for one in in_order(reading, told)
+            if one.kind is None
         ),
         "names": _names(reading),
         "articles": _articles(reading),
@@ -121,12 +126,13 @@ def _joined(reading: Reading, iris: Iterable[str]) -> str:
 # ── statements ──
 
 
-def _statements(reading: Reading) -> Iterator[Row]:
+def _statements(reading: Reading, replies: Replies) -> Iterator[Row]:
     for row in reading.statements.values():
         yield {
             "status": statement_standing(row),
             "who": _joined(reading, row.speakers) or row.source or "nobody who is named",
             "says": row.content,
+            "answers": "; ".join(replies.lines(row.iri)),
             **_where(reading, row.article, row.quotes),
             "act": row.act.lower(),
             "made": _yes(row.made),
@@ -144,10 +150,11 @@ def _statements(reading: Reading) -> Iterator[Row]:
 # ── events and relations ──
 
 
-def _told(reading: Reading, row: PropositionRow) -> dict[str, str]:
+def _told(reading: Reading, row: PropositionRow, replies: Replies) -> dict[str, str]:
     return {
         "status": standing(reading, row),
         "told_by": "; ".join(speakers_of(reading, row.statements)),
+        "answers": "; ".join(replies.lines(row.iri)),
         **_where(reading, row.article, row.quotes),
         "fact": _yes(row.is_fact),
         "made": _yes(reading.told(row)),
@@ -159,9 +166,9 @@ def _told(reading: Reading, row: PropositionRow) -> dict[str, str]:
     }
 
 
-def _event(reading: Reading, row: PropositionRow) -> Row:
+def _event(reading: Reading, row: PropositionRow, replies: Replies) -> Row:
     kind = row.kind or ""
-    found = _told(reading, row)
+    found = _told(reading, row, replies)
     times = [role.time for role in row.roles if role.time is not None]
     own = {name: _fillers(reading, row, name) for name in ("agent", "patient", "place", "time")}
     others = [f"{role.role}: {role.words}" for role in row.roles if role.role not in own]
@@ -203,8 +210,13 @@ def _sectors(reading: Reading, row: PropositionRow, name: str) -> str:
     return "; ".join(dict.fromkeys(sector for sector in found if sector))
 
 
-def _relation(reading: Reading, row: PropositionRow, events: Mapping[str, PropositionRow]) -> Row:
-    found = _told(reading, row)
+def _relation(
+    reading: Reading,
+    row: PropositionRow,
+    events: Mapping[str, PropositionRow],
+    replies: Replies,
+) -> Row:
+    found = _told(reading, row, replies)
     ends = {"subject": row.subject or "", "object": row.object or ""}
     sectors = {
         f"{end}_sector": sector_of(reading.entities[iri]) if iri in reading.entities else ""

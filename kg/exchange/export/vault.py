@@ -14,6 +14,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
+from kg.exchange.export.replies import Replies
 from kg.exchange.export.spreadsheets import end_name, events_of, in_order
 from kg.exchange.export.told import labelled, sentence, speakers_of, standing, statement_standing
 from kg.ontology.turtle import KG
@@ -111,6 +112,7 @@ class _Vault:
         self._reading = reading
         self._told = in_order(reading, reading.propositions.values())
         self._by_iri = events_of(reading)
+        self._replies = Replies(reading)
         names = _Names()
         actors = sorted(
             (one for one in reading.entities.values() if _is_actor(one)),
@@ -126,11 +128,16 @@ class _Vault:
             for row in self._told
             if row.kind is not None
         }
-        self._of_actor: dict[str, list[PropositionRow]] = defaultdict(list)
+        # By actor and by article: what articles tell, and what somebody says.
+        self._told_of: dict[str, list[PropositionRow]] = defaultdict(list)
         for row in self._told:
-            ends = (row.subject, row.object, *(role.filler for role in row.roles))
+            ends = (row.subject, row.object, row.article, *(role.filler for role in row.roles))
             for iri in dict.fromkeys(end for end in ends if end is not None):
-                self._of_actor[iri].append(row)
+                self._told_of[iri].append(row)
+        self._said_by: dict[str, list[StatementRow]] = defaultdict(list)
+        for said in reading.statements.values():
+            for iri in dict.fromkeys((*said.speakers, said.article)):
+                self._said_by[iri].append(said)
 
     def _event_title(self, row: PropositionRow) -> str:
         """Status, kind, who it is done to and when: what a link to the event shows."""
@@ -193,10 +200,10 @@ class _Vault:
             "kind": self._reading.name(f"{KG}{row.type}"), "aliases": list(row.aliases),
             "articles": len(row.articles), "wikidata": row.link or "", "iri": row.iri,
         }  # fmt: skip
-        told = self._of_actor.get(row.iri, [])
+        told = self._told_of[row.iri]
         facts = [one for one in told if standing(self._reading, one) == ASSERTED]
         others = [one for one in told if standing(self._reading, one) != ASSERTED]
-        said = [one for one in self._reading.statements.values() if row.iri in one.speakers]
+        said = self._said_by[row.iri]
         lines = [
             *_section("What articles state as fact", (self._told_line(one) for one in facts)),
             *_section(
@@ -225,14 +232,15 @@ class _Vault:
             *_quoted(row.quotes),
             "",
             f"In {self._article(row.article)}",
+            "",
+            *_section("Answers", (f"- {escaped(one)}" for one in self._replies.lines(row.iri))),
         ]
         return _note(front, labelled(status, self._reading.name(row.kind or "")), lines)
 
     def _article_note(self, row: ArticleRow) -> str:
         front = {"kind": "article", "outlet": row.outlet or "", "date": row.date or "",
                  "url": _address(row.url or ""), "iri": row.iri}  # fmt: skip
-        said = [one for one in self._reading.statements.values() if one.article == row.iri]
-        told = [one for one in self._told if one.article == row.iri]
+        said, told = self._said_by[row.iri], self._told_of[row.iri]
         facts = [one for one in told if standing(self._reading, one) == ASSERTED]
         lines = [
             *_section("Who says what", (self._said_line(one) for one in said)),
@@ -255,7 +263,8 @@ class _Vault:
         else:
             predicate = escaped(self._reading.name(row.predicate or ""))
             what = f"{self._end(row.subject)} {predicate} {self._end(row.object)}"
-        return f"- {head}{what} ({self._article(row.article)}){_indented(row.quotes)}"
+        answers = self._answers(row.iri)
+        return f"- {head}{what} ({self._article(row.article)}){_indented(row.quotes)}{answers}"
 
     def _said_line(self, row: StatementRow, *, speaker: bool = True) -> str:
         people = ", ".join(map(self._named, row.speakers)) or escaped(row.source or "nobody named")
@@ -263,7 +272,12 @@ class _Vault:
         status = f"**{statement_standing(row)}**"
         act = escaped(row.act.lower())
         where = "" if speaker else f" ({self._article(row.article)})"
-        return f"- {who}{status} ({act}): “{escaped(row.content)}”{where}{_indented(row.quotes)}"
+        said = f"{who}{status} ({act}): “{escaped(row.content)}”"
+        return f"- {said}{where}{_indented(row.quotes)}{self._answers(row.iri)}"
+
+    def _answers(self, iri: str) -> str:
+        """Below an alleged wrong, the answers to it."""
+        return "".join(f"\n    - Answer: {escaped(one)}" for one in self._replies.lines(iri))
 
 
 def _span(time: TimeRow) -> str:
