@@ -339,7 +339,7 @@ class _Reading:
     def _goes_with(self, token: Token, head: Token) -> bool:
         """ "Accused of robbing a clerk before killing a guard": of both.
 
-        A gerund beside a verb with a tense of its own is told as that one is.
+        What stands beside a verb with a tense of its own has the labels of that verb.
         """
         gerund = self._parsed.kid(token.i, "pcomp") if token.dep == "prep" else token
         if gerund is None or gerund.tag != "VBG":
