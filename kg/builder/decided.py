@@ -12,19 +12,18 @@ import pyoxigraph as ox
 from kg.decisions.corpus import Corrected, correct_all, targets_of
 from kg.decisions.outcomes import Outcome, State, unfit
 from kg.decisions.provenance import decision_quads, decisions_graph
-from kg.decisions.records import ON_LISTS, Decision, Kind
+from kg.decisions.records import ON_LISTS, PAIRS, Decision, Kind, RecordKind
 from kg.decisions.rows import LinkRows, cell_of, link_rows
 from kg.errors import RecordError
 from kg.linking.overrides import RowNote
 from kg.linking.state.link_state import LinkState
 from kg.model import key_of
-from kg.ontology.vocabulary import Vocabulary, load_vocabulary
+from kg.ontology.vocabulary import Vocabulary, load_vocabulary, mint
 from kg.records.database import RecordStore
 from kg.store.store import Store
 
 # Where the link state keeps what of the decisions it was made with.
 _TAKEN, _SHOWN, _WRITTEN = "decided records", "decided names", "decided graph"
-_PAIRS = (Kind.SAME, Kind.DIFFERENT)
 
 
 @dataclass
@@ -118,7 +117,7 @@ class Decided:
         wrong = {note.row.where: note.what for note in notes}
         settled = {outcome.decision.id for outcome in self.rows.outcomes}
         for one in self._corrected.pending:
-            if one.kind not in _PAIRS or one.id in settled:
+            if one.kind not in PAIRS or one.id in settled:
                 continue
             if (what := wrong.get(one.place)) is not None:
                 yield unfit(one, what)
@@ -223,6 +222,8 @@ class _Nodes:
     def _nodes(self, one: Decision, side: int) -> list[str]:
         """The nodes that one target of a decision is now."""
         found = self._corrected.entities.get((one.id, side))
+        if found is not None and targets_of(one)[side].record is RecordKind.EVENT:
+            return [mint(self._base, "proposition", *found)]
         if found is not None:
             return [self._state.nodes.iri(*found)]
         cell, document = cell_of(one, side, self._corrected, base=self._base)

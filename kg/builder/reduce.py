@@ -127,7 +127,8 @@ class Reduction:
     def _link(self, state: LinkState) -> None:
         """Computes who is who, and how readers want it shown."""
         rows = self._decided.rows
-        self._decided.show(state, state.update(same=rows.same, different=rows.different))
+        notes = state.update(same=rows.same, different=rows.different, events=rows.events)
+        self._decided.show(state, notes)
 
     def _leave_out(self, state: LinkState, failed: list[Failure]) -> None:
         """Takes articles out as if they were not there; the next build tries them again."""
@@ -230,7 +231,7 @@ class Reduction:
             fresh = [
                 *link_quads([*found["entities"], *found["events"]], base=base),
                 *type_quads(found["types"], base=base),
-                *same_event_quads(found["events"], base=base),
+                *same_event_quads((one for one in found["events"] if one.same), base=base),
                 *reply_quads(found["answers"], base=base),
                 *answer_quads(found["replies"], base=base),
             ]

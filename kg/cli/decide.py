@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -34,7 +35,10 @@ _ITEMS = {
     "list": ("", 0, 0),
 }
 _NEEDS_NO_WHY = ("accept", "undo", "merge", "list")
-_EPILOG = "RECORD is the IRI of a statement, event or relation, NODE that of an entity, or a name"
+_EPILOG = (
+    "RECORD is the IRI of a statement, event or relation, NODE that of an entity, or a name; "
+    "same and different take two events too"
+)
 
 
 def add(verbs: Any) -> None:
@@ -130,6 +134,7 @@ def _make(maker: Maker, options: argparse.Namespace) -> Decision:
 
 
 _PAIRS = ("same", "different")
+_AN_IRI = re.compile("/(entity|proposition)/")
 _ON_RECORDS = ("accept", "reject", "correct")
 
 
@@ -138,7 +143,7 @@ def _check_names(out: Path, nodes: Sequence[str], *, entity: bool) -> None:
     from kg.queries.named import find_actors
     from kg.store.store import open_built
 
-    names = [node for node in nodes if "/entity/" not in node] if entity else []
+    names = [one for one in nodes if not _AN_IRI.search(one)] if entity else []
     if names:
         with open_built(out) as store:
             for name in names:

@@ -7,14 +7,13 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from kg.decisions.records import ABOUT, Decision, Kind, Quote, RecordKind, Target
+from kg.decisions.records import ABOUT, PAIRS, Decision, Kind, Quote, RecordKind, Target
 from kg.decisions.values import check_fields, read_quote, string_of
 from kg.errors import DecisionError
 from kg.files import json_object
 from kg.model import digest
 
 Json = dict[str, Any]
-_PAIRS = (Kind.SAME, Kind.DIFFERENT)
 _TARGET_STRINGS = ("document", "title", "url", "text", "cue", "type", "name", "known")
 _KEYS = frozenset(
     ("id", "kind", "who", "when", "why", "on", "other", "set", "was", "parts", "undoes")
@@ -90,13 +89,23 @@ def from_json(found: Mapping[str, Any]) -> Decision:
         when=_moment(_required(found, "when")),
         why=string_of(found, "why") or "",
         on=None if kind is Kind.UNDO else _read_target(found, "on", kind),
-        other=_read_target(found, "other", kind) if kind in _PAIRS else None,
+        other=_read_target(found, "other", kind) if kind in PAIRS else None,
         set=check_fields(kind, found.get("set")),
         was={str(key): str(value) for key, value in _object(found, "was").items()},
         parts=_read_parts(found) if kind is Kind.SPLIT else (),
         undoes=_required(found, "undoes") if kind is Kind.UNDO else None,
     )
+    if kind in PAIRS:
+        check_pair(decision)
     return identified(decision)
+
+
+def check_pair(decision: Decision) -> None:
+    """Raises DecisionError if an event is paired with what is none."""
+    ends = (decision.on, decision.other)
+    are_events = {end.record is RecordKind.EVENT for end in ends if end is not None}
+    if len(are_events) > 1:
+        raise DecisionError("'on' and 'other' must be two entities or two events; correct one")
 
 
 def _read_parts(found: Mapping[str, Any]) -> tuple[Quote, ...]:

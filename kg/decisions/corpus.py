@@ -13,7 +13,7 @@ from kg.decisions.anchors import Lost, find
 from kg.decisions.apply import apply
 from kg.decisions.codec import to_line as decision_line
 from kg.decisions.outcomes import Outcome, State, unfit
-from kg.decisions.records import RECORDS, Decision, Kind, RecordKind, Target
+from kg.decisions.records import PAIRS, RECORDS, Decision, Kind, RecordKind, Target
 from kg.decisions.standing import standing
 from kg.decisions.targets import locate
 from kg.model import Extraction, key_of
@@ -169,13 +169,26 @@ class _Work:
         return tuple(pending), entities
 
     def _entity(self, document: str, target: Target) -> Found | Lost:
+        if target.record is RecordKind.EVENT:
+            return self._event(document, target)
         found = locate(self._extraction(document), target)
         return found if isinstance(found, Lost) else (document, found.id)
 
+    def _event(self, document: str, target: Target) -> Found | Lost:
+        """An event as it was extracted: a correction of its kind leaves it the same event."""
+        found = locate(from_line(self._records.line(document) or ""), target)
+        if isinstance(found, Lost):
+            return found
+        if all(event.id != found.id for event in self._extraction(document).events):
+            return Lost("the event was rejected")
+        return document, found.id
+
 
 def _is_on_records(decision: Decision) -> bool:
-    """Whether a decision changes the records of its article, and not who is who."""
-    return decision.kind is Kind.SPLIT or decision.target.record in RECORDS
+    """Whether a decision changes the records of its article, and not what is one with what."""
+    return decision.kind is Kind.SPLIT or (
+        decision.kind not in PAIRS and decision.target.record in RECORDS
+    )
 
 
 def targets_of(decision: Decision) -> tuple[Target, ...]:

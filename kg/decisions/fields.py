@@ -13,6 +13,7 @@ from kg.decisions.values import CHOICES, NUMBER, ROLE, read_number, read_quote
 from kg.errors import DecisionError
 from kg.model import (
     Event,
+    Polarity,
     Quantity,
     Relation,
     Role,
@@ -21,9 +22,12 @@ from kg.model import (
     Status,
     Time,
     cover,
+    digest,
 )
 from kg.nlp.edtf import days
 
+# The kind of a wrong that has no kind of its own.
+WRONGDOING = "Wrongdoing"
 _POSTS = ("holdsPosition", "heldPosition", "hasOccupation")
 
 
@@ -84,6 +88,50 @@ def _source(draft: Draft, one: Statement, actors: tuple[str, ...]) -> list[Span]
         if mentions:
             found.append(min(mentions, key=lambda span: abs(span.start - near)))
     return found
+
+
+def _set_accused(draft: Draft, one: Statement, value: Any) -> Change:
+    """Who does the wrong that the statement ascribes to somebody; nobody if it accuses nobody.
+
+    The accused becomes the agent of each wrong that the statement alleges and that has none. If
+    none was read, the words themselves become one.
+    """
+    was = "unclear" if one.accused_unclear else "nobody"
+    draft.put(replace(one, accused_unclear=False))
+    if value is None:
+        return Change("accused", was, "nobody")
+    accused = draft.entity("accused", value)
+    open_wrongs = [
+        event
+        for event in draft.events.values()
+        if one.id in event.statements
+        and event.status is Status.ALLEGED
+        and draft.vocabulary.kind(event.type) in draft.vocabulary.alleged
+        and all(role.role != "agent" for role in event.roles)
+    ]
+    for event in open_wrongs or [_wrong(draft, one)]:
+        draft.put(replace(event, roles=_with(draft, event, "agent", None, accused.id)))
+    return Change("accused", was, accused.name)
+
+
+def _wrong(draft: Draft, one: Statement) -> Event:
+    """A wrong in the words of a statement that alleges it."""
+    words = one.content[0]
+    made = Event(
+        id=digest(draft.document.id, "decided", WRONGDOING, one.id),
+        type=WRONGDOING,
+        trigger=words,
+        status=Status.ALLEGED,
+        polarity=Polarity.AFFIRMED,
+        commitment=one.commitment,
+        time_frame=one.time_frame,
+        statements=(one.id,),
+        roles=(Role("wrong", words),),
+        evidence=one.evidence or (cover((*one.source, *one.cue, *one.content)),),
+    )
+    now = draft.statements[one.id]
+    draft.put(replace(now, propositions=(*now.propositions, made.id)))
+    return made
 
 
 def _set_content(draft: Draft, one: Statement, value: Any) -> Change:
@@ -269,6 +317,7 @@ _STATUS: Setter = partial(_set_choice, "status")
 _FIELDS: Mapping[RecordKind, Mapping[str, Setter]] = {
     RecordKind.STATEMENT: {
         "speaker": _set_speaker,
+        "accused": _set_accused,
         "content": _set_content,
         "speech_act": _set_act,
         "status": _set_status_of_claims,

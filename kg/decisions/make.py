@@ -13,7 +13,7 @@ from urllib.parse import unquote
 
 from kg.decisions.anchors import quote_of
 from kg.decisions.apply import apply
-from kg.decisions.codec import identified, quote_to_json
+from kg.decisions.codec import check_pair, identified, quote_to_json
 from kg.decisions.edits import Draft
 from kg.decisions.outcomes import Outcome, State
 from kg.decisions.records import PROPOSITIONS, Decision, Kind, Quote, RecordKind, Target
@@ -143,11 +143,22 @@ class Maker:
     # ── entities ──
 
     def pair(self, kind: Kind, one: str, other: str) -> Decision:
-        """Two entities are the same, or different."""
-        left, right = self.entity(one), self.entity(other)
+        """Two entities, or two events, are the same, or different."""
+        left, right = self._end(one), self._end(other)
         if left == right:
-            raise DecisionError("both are the same entity; name two, by their IRIs")
-        return self._decision(kind, left, other=right)
+            raise DecisionError("both are the same; name two, by their IRIs")
+        made = self._decision(kind, left, other=right)
+        check_pair(made)
+        return made
+
+    def _end(self, node: str) -> Target:
+        """An event by its IRI, else an entity."""
+        if "/proposition/" not in node:
+            return self.entity(node)
+        extraction, kind, record = self.record(node)
+        if kind is not RecordKind.EVENT:
+            raise DecisionError(f"{node!r} is a {kind}, no event or entity; copy the IRI of one")
+        return describe(extraction, record)
 
     def name(self, kind: Kind, node: str, value: str | None = None) -> Decision:
         """Renames, retypes or masks an entity."""

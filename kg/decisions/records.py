@@ -38,14 +38,15 @@ class RecordKind(StrEnum):
 PROPOSITIONS = (RecordKind.EVENT, RecordKind.RELATION)
 RECORDS = (RecordKind.STATEMENT, *PROPOSITIONS)
 ENTITIES = (RecordKind.ENTITY, RecordKind.NAME)
+PAIRS = (Kind.SAME, Kind.DIFFERENT)
 
 # What a decision of each kind may be about.
 ABOUT: Mapping[Kind, tuple[RecordKind, ...]] = {
     Kind.ACCEPT: RECORDS,
     Kind.REJECT: RECORDS,
     Kind.CORRECT: RECORDS,
-    Kind.SAME: ENTITIES,
-    Kind.DIFFERENT: ENTITIES,
+    Kind.SAME: (*ENTITIES, RecordKind.EVENT),
+    Kind.DIFFERENT: (*ENTITIES, RecordKind.EVENT),
     Kind.SPLIT: (RecordKind.ENTITY,),
     Kind.RENAME: ENTITIES,
     Kind.RETYPE: ENTITIES,
@@ -106,7 +107,7 @@ class Decision:
     """One decision: what, on what, by whose word, when and why.
 
     ``set`` maps the field that is corrected to its value (`kg.decisions.values`), ``was`` to what
-    was extracted then, in words. ``other`` is the second entity of `SAME` and `DIFFERENT`;
+    was extracted then, in words. ``other`` is the second of a pair (`PAIRS`);
     ``parts`` are the mentions that a `SPLIT` gives to an entity of their own; ``undoes`` names the
     decision that an `UNDO` takes back.
     """

@@ -9,23 +9,26 @@ from urllib.parse import unquote
 
 from kg.decisions.corpus import Corrected, targets_of
 from kg.decisions.outcomes import Outcome, State
-from kg.decisions.records import Decision, Kind, RecordKind, Target
+from kg.decisions.records import PAIRS, Decision, Kind, RecordKind, Target
 from kg.decisions.targets import describe
+from kg.linking.decisions import LinkDecision
 from kg.linking.overrides import Row
 from kg.model import digest
 from kg.ontology.vocabulary import mint
 from kg.records.codec import from_line
 from kg.records.database import RecordStore
 
-_PAIRS = (Kind.SAME, Kind.DIFFERENT)
-
 
 @dataclass(frozen=True, slots=True)
 class LinkRows:
-    """Rows for linking, and what became of decisions that another one took the place of."""
+    """Rows for linking, and what became of decisions that another one took the place of.
+
+    ``events``: which events readers took for one, or for two.
+    """
 
     same: tuple[Row, ...] = ()
     different: tuple[Row, ...] = ()
+    events: tuple[LinkDecision, ...] = ()
     outcomes: tuple[Outcome, ...] = ()
 
 
@@ -33,21 +36,32 @@ def link_rows(corrected: Corrected, *, base: str) -> LinkRows:
     """The rows of all decisions that join or part; of two on one pair the later one holds."""
     last: dict[frozenset[tuple[str, str | None]], Decision] = {}
     for one in corrected.pending:
-        if one.kind in _PAIRS:
+        if one.kind in PAIRS:
             last[_pair(one, corrected, base)] = one
     rows: dict[Kind, list[Row]] = {Kind.SAME: [], Kind.DIFFERENT: []}
     outcomes = []
+    events = set()
     for one in corrected.pending:
-        if one.kind not in _PAIRS:
+        if one.kind not in PAIRS:
             continue
         held = last[_pair(one, corrected, base)]
-        if held.kind is one.kind:
+        if held.kind is one.kind and one.target.record is RecordKind.EVENT:
+            events.add(_event_pair(held, corrected, base))
+        elif held.kind is one.kind:
             rows[one.kind].append(_row(one, corrected, base))
         else:
             state = State.SUPERSEDED if held.who == one.who else State.OVERRULED
             outcomes.append(Outcome(one, state, f"{held.place} says {held.kind}", by=held.id))
     rows[Kind.DIFFERENT] += _of_splits(corrected, base)
-    return LinkRows(tuple(rows[Kind.SAME]), tuple(rows[Kind.DIFFERENT]), tuple(outcomes))
+    return LinkRows(
+        tuple(rows[Kind.SAME]), tuple(rows[Kind.DIFFERENT]), tuple(sorted(events)), tuple(outcomes)
+    )
+
+
+def _event_pair(one: Decision, corrected: Corrected, base: str) -> LinkDecision:
+    """What a decision says of two events, as linking would have decided it."""
+    left, right = sorted(cell for cell, _ in _cells(one, corrected, base))
+    return LinkDecision(left, right, one.kind is Kind.SAME, 1.0, f"{one.place} says {one.kind}")
 
 
 def _pair(one: Decision, corrected: Corrected, base: str) -> frozenset[tuple[str, str | None]]:
@@ -61,7 +75,8 @@ def _cells(one: Decision, corrected: Corrected, base: str) -> list[tuple[str, st
 def cell_of(one: Decision, side: int, corrected: Corrected, *, base: str) -> tuple[str, str | None]:
     """What a row calls a target: its own IRI, or its name and document."""
     if (found := corrected.entities.get((one.id, side))) is not None:
-        return mint(base, "entity", *found), None
+        sort = "proposition" if targets_of(one)[side].record is RecordKind.EVENT else "entity"
+        return mint(base, sort, *found), None
     target = targets_of(one)[side]
     if target.known:
         return mint(base, "entity", target.known), target.document

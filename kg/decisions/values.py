@@ -18,7 +18,7 @@ CHOICES: Mapping[str, type[StrEnum]] = {
     "time_frame": TimeFrame,
 }
 WORDS = ("speech_act", "kind")
-ENTITY_FIELDS = ("speaker", "subject", "object", "post", "place")
+ENTITY_FIELDS = ("speaker", "accused", "subject", "object", "post", "place")
 ROLE, NUMBER = "role:", "number:"
 FIELDS = (
     *CHOICES, *WORDS, *ENTITY_FIELDS, "content", "time", "number", f"{ROLE}NAME", f"{NUMBER}NAME",

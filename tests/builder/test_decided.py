@@ -442,3 +442,74 @@ def test_only_what_is_decided_on_is_written_again(
         monkeypatch.setattr(store, "put", note)
         reduction.run(folder.path / "links.sqlite", {})
     assert written == [graph_iri(BASE, "report")]
+
+
+# ── which events are one ──
+
+
+def pair(kind: Kind, one: tuple[str, str], other: tuple[str, str], **more: Any) -> Decision:
+    """A decision on two events, each by its article and identifier."""
+    ends = []
+    for name, identifier in (one, other):
+        found = article(name)
+        record = next(e for e in found.events if e.id == identifier)
+        ends.append(decide(Kind.ACCEPT, found, record).on)
+    return decide(kind, on=ends[0], other=ends[1], **more)
+
+
+def same_events(folder: Folder) -> set[frozenset[str]]:
+    rows = folder.ask("SELECT ?a ?b { GRAPH ?g { ?a kg:sameEventAs ?b } }")
+    return {frozenset(row[end].split("proposition/")[1] for end in "ab") for row in rows}
+
+
+DETENTION = frozenset(("wire/e0", "ledger/e0"))
+
+
+def test_two_events_that_a_reader_parts_are_not_linked_until_that_is_undone(folder: Folder) -> None:
+    folder.build()
+    first, before = folder.graph, same_events(folder)
+    assert DETENTION in before
+    parted = pair(Kind.DIFFERENT, ("wire", "e0"), ("ledger", "e0"), when=later(1))
+    assert folder.build(parted)[parted.id].state is State.APPLIED
+    assert same_events(folder) == before - {DETENTION}
+    iris = [mint(BASE, "proposition", *one.split("/")) for one in DETENTION]
+    (row,) = folder.ask(
+        f"""SELECT ?same ?why {{ GRAPH ?g {{ ?d a kg:LinkDecision ; kg:same ?same ;
+          kg:grounds ?why ; kg:left ?a ; kg:right ?b
+          FILTER (?a IN (<{iris[0]}>, <{iris[1]}>) && ?b IN (<{iris[0]}>, <{iris[1]}>)) }} }}"""
+    )
+    assert row["same"] == "false"
+    assert row["why"].startswith(f"decision {parted.id} of Ada Brok")
+    undo = decide(Kind.UNDO, undoes=parted.id, when=later(2))
+    folder.build(parted, undo)
+    assert folder.graph == first
+
+
+def test_two_events_that_a_reader_joins_are_linked(folder: Folder) -> None:
+    folder.build()
+    first, before = folder.graph, same_events(folder)
+    ends = (("courier", "e0"), ("report", "e0"))
+    wanted = frozenset("/".join(end) for end in ends)
+    assert wanted not in before
+    joined = pair(Kind.SAME, *ends, when=later(1))
+    assert folder.build(joined)[joined.id].state is State.APPLIED
+    assert same_events(folder) == before | {wanted}
+    parted = pair(Kind.DIFFERENT, *ends, who="Bo Lind", when=later(2))
+    assert folder.build(joined, parted)[joined.id].state is State.OVERRULED
+    assert same_events(folder) == before
+    folder.build()
+    assert folder.graph == first
+
+
+def test_a_corrected_event_stays_the_one_that_was_paired_and_a_rejected_one_is_gone(
+    folder: Folder,
+) -> None:
+    parted = pair(Kind.DIFFERENT, ("wire", "e0"), ("ledger", "e0"), when=later(1))
+    found = article("wire")
+    record = next(e for e in found.events if e.id == "e0")
+    kind = decide(Kind.CORRECT, found, record, set={"kind": "Arrest"}, when=later(2))
+    outcomes = folder.build(parted, kind)
+    assert {one.state for one in outcomes.values()} == {State.APPLIED}
+    gone = decide(Kind.REJECT, found, record, when=later(3))
+    outcome = folder.build(parted, gone)[parted.id]
+    assert (outcome.state, outcome.note) == (State.UNFIT, "the event was rejected")

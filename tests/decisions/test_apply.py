@@ -156,6 +156,59 @@ def test_two_speakers_nobody_and_a_new_one() -> None:
     assert again == done
 
 
+def held() -> tuple[Extraction, Any]:
+    """An accusation that the gate held back: its wrong has no agent."""
+    found = article()
+    one = statement(found, "that Brandeck controls")
+    fraud = Event(
+        "fraud", "Fraud", one.content[0], Status.ALLEGED, Polarity.AFFIRMED, one.commitment,
+        one.time_frame, statements=(one.id,), evidence=one.evidence,
+    )  # fmt: skip
+    told = replace(one, accused_unclear=True, propositions=(*one.propositions, fraud.id))
+    statements = tuple(told if s.id == one.id else s for s in found.statements)
+    return replace(found, statements=statements, events=(*found.events, fraud)), told
+
+
+def accusing(found: Extraction, one: Any, value: Any) -> tuple[Applied, Any, list[Event]]:
+    done = run(found, decide(Kind.CORRECT, found, one, set={"accused": value}))
+    now = statement(done.extraction, "that Brandeck controls")
+    return done, now, [e for e in done.extraction.events if one.id in e.statements]
+
+
+def test_a_reader_says_who_is_accused_by_what_was_held_back() -> None:
+    found, one = held()
+    done, now, (fraud,) = accusing(found, one, "Casimir Brandeck")
+    (role,) = fraud.roles
+    accused = entity(done.extraction, "Casimir Brandeck")
+    assert (fraud.id, fraud.status, role.role, role.entity) == (
+        "fraud", Status.ALLEGED, "agent", accused.id,
+    )  # fmt: skip
+    assert not now.accused_unclear
+    (change,) = done.outcomes[0].changes
+    assert (change.extracted, change.decided) == ("unclear", "Casimir Brandeck")
+
+
+def test_an_accusation_of_which_only_words_were_read_becomes_a_wrong_that_is_alleged() -> None:
+    found, one = held()
+    alone = replace(found, events=tuple(e for e in found.events if e.id != "fraud"))
+    told = replace(one, propositions=())
+    only = replace(alone, statements=tuple(told if s.id == one.id else s for s in alone.statements))
+    done, now, (wrong,) = accusing(only, told, "Casimir Brandeck")
+    assert (wrong.type, wrong.status, wrong.trigger) == (
+        "Wrongdoing", Status.ALLEGED, one.content[0],
+    )  # fmt: skip
+    assert {role.role for role in wrong.roles} == {"wrong", "agent"}
+    assert now.propositions == (wrong.id,)
+    assert from_line(to_line(done.extraction)) == done.extraction
+
+
+def test_what_accuses_nobody_is_not_held_back_any_more() -> None:
+    found, one = held()
+    _, now, (fraud,) = accusing(found, one, None)
+    assert not now.accused_unclear
+    assert fraud.roles == ()
+
+
 def test_content_act_and_shades_of_a_statement() -> None:
     found = article()
     text = found.document.text

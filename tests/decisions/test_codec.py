@@ -46,13 +46,18 @@ def decisions(draw: st.DrawFn) -> Decision:
     elif kind in ON_LISTS:
         needed: dict[str, Any] = {"list": WORDS, "id": WORDS}
         fields = draw(st.fixed_dictionaries(needed, optional={"name": WORDS}))
-    pair = kind in (Kind.SAME, Kind.DIFFERENT)
+    first = None if kind is Kind.UNDO else draw(targets(kind))
+    second = None
+    if kind in (Kind.SAME, Kind.DIFFERENT):
+        assert first is not None
+        are_events = first.record is RecordKind.EVENT
+        second = draw(
+            targets(kind).filter(lambda one: (one.record is RecordKind.EVENT) == are_events)
+        )
     return identified(
         Decision(
             "", kind, draw(WORDS), when, draw(ANY),
-            None if kind is Kind.UNDO else draw(targets(kind)),
-            draw(targets(kind)) if pair else None,
-            fields, {},
+            first, second, fields, {},
             tuple(draw(st.lists(QUOTES, min_size=1, max_size=2))) if kind is Kind.SPLIT else (),
             draw(WORDS) if kind is Kind.UNDO else None,
         )
@@ -135,6 +140,14 @@ NAMED = {"record": "name", "name": "X"}
         (written(kind="match", set={"list": "a", "id": "1"}), "'match' is not about a statement"),
         (written(kind="undo", on=...), "'undoes' is missing"),
         (written(kind="split", on={"record": "entity", "words": "x"}), "'parts' must be a list"),
+        (
+            written(
+                kind="same",
+                on={"record": "event", "words": "raid"},
+                other={"record": "name", "name": "X"},
+            ),
+            "two entities or two events",
+        ),
         (written(whom="x"), "unknown key 'whom'"),
         (written(why="\ud800"), "lone surrogate"),
     ],

@@ -3,10 +3,12 @@ that are probably one, statements that answer others, and what answers an allega
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from typing import Any, Generic, TypeVar
+from urllib.parse import unquote
 
 from kg.linking import answered as replies
 from kg.linking import denials as answers
@@ -27,6 +29,8 @@ T = TypeVar("T")
 _PAGE = 500
 # Documents whose entities' IRIs stay at hand: the events of one are in several blocks.
 _DOCUMENTS = 2048
+# Under which name the pairs of events are noted that readers decided on.
+_TAKEN = "decided events"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +74,7 @@ class Events:
         self._decisions = decisions
         self._base = base
         self._iris = lru_cache(maxsize=_DOCUMENTS)(self._read_iris)
+        self._taken: frozenset[tuple[str, str]] = frozenset()
 
     def add(self, document: int, note: Note) -> None:
         """Replaces the records of a document."""
@@ -95,9 +100,13 @@ class Events:
         self._lift(document)
         self._tables.run("DELETE FROM event WHERE document = ?", document)
 
-    def update(self) -> None:
-        """Computes the blocks of records that changed, or whose entities did."""
+    def update(self, decided: Sequence[LinkDecision] = ()) -> None:
+        """Computes the blocks of records that changed, or whose entities did.
+
+        ``decided``: readers' decisions on pairs of events, which take the place of ours.
+        """
         self._iris.cache_clear()
+        self._take(decided)
         for documents in self._tables.pages(Stale.TOLD, _PAGE):
             for document in documents:
                 self._lift(document)
@@ -109,8 +118,24 @@ class Events:
                 found = self._tables.attempt(Stale.EVENTS, block, link) or []
                 self._decisions.replace(f"{name} {block}", found)
 
+    def _take(self, decided: Sequence[LinkDecision]) -> None:
+        """Keeps readers' decisions; marks the blocks of pairs that came or went among them."""
+        old = {(one, other) for one, other in json.loads(self._tables.noted(_TAKEN) or "[]")}
+        self._taken = frozenset((one.left, one.right) for one in decided)
+        named = {iri for pair in self._taken ^ old for iri in pair}
+        for name in sorted({unquote(iri.split("/")[-2]) for iri in named}):
+            rows = self._tables.run(
+                "SELECT DISTINCT a.block FROM anchor a JOIN event e ON e.n = a.event "
+                "JOIN document d ON d.n = e.document WHERE d.id = ? AND e.sort = 'events'",
+                name,
+            )
+            self._tables.mark(Stale.EVENTS, *(block for (block,) in rows.fetchall()))
+        self._decisions.replace("events decided", decided)
+        self._tables.note(_TAKEN, json.dumps(sorted(self._taken)))
+        self._tables.commit()
+
     def _decided(self, block: int, sort: Sort[Any]) -> list[LinkDecision]:
-        return list(self._link(block, sort))
+        return [one for one in self._link(block, sort) if (one.left, one.right) not in self._taken]
 
     def _lift(self, document: int) -> None:
         """Takes a document's records out of their blocks."""

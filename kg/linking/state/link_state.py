@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
 
+from kg.linking.decisions import LinkDecision
 from kg.linking.engine import Working
 from kg.linking.features import Note, key_of_text
 from kg.linking.overrides import Row, RowNote
@@ -99,11 +100,16 @@ class LinkState:
     # ── decisions ──
 
     def update(
-        self, *, same: Sequence[Row] = (), different: Sequence[Row] = ()
+        self,
+        *,
+        same: Sequence[Row] = (),
+        different: Sequence[Row] = (),
+        events: Sequence[LinkDecision] = (),
     ) -> tuple[RowNote, ...]:
         """Computes who is who, which events are the same, what answers what; returns unused rows.
 
-        Only user rows whose meaning changed are processed. Raises LexiconError if rows of a
+        ``events`` are readers' decisions on pairs of events. Only what changed of them and of the
+        user's rows is processed. Raises LexiconError if rows of a
         user's file contradict each other.
         """
         overrides = self._rows.resolve(same, different)
@@ -111,7 +117,7 @@ class LinkState:
         self._mentions.link_blocks(overrides.sides, self._rows.mark(overrides))
         self._mentions.find_bearers()
         self._identities.update(overrides)
-        self._events.update()
+        self._events.update(events)
         self._tables.mark_failures()
         return (*overrides.notes, *self._rows.contradicted(same))
 
