@@ -27,6 +27,7 @@ from kg.cli import (
     push,
     query,
     read,
+    review,
     search,
     serve,
     stats,
@@ -43,8 +44,8 @@ __all__ = ["main", "make_parser"]
 
 # In the order in which the help shows them.
 VERBS = (
-    build, demo, read, extract, watch, diff, search, query, explain, decide, match, stats, dossier,
-    check, view, serve, mcp, push, export, store,
+    build, demo, read, extract, watch, diff, search, query, explain, decide, review, match,
+    stats, dossier, check, view, serve, mcp, push, export, store,
 )  # fmt: skip
 
 _NO_CHOICE = re.compile(r"(.*invalid choice: '?(.*?)'?) \(choose from (.*)\)", re.DOTALL)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 import time
@@ -77,3 +78,10 @@ def warn(words: str) -> None:
 def warn_skipped(skipped: Skipped) -> None:
     """One line on standard error for a skipped input."""
     warn(f"skipped {skipped.reason}")
+
+
+def has_display() -> bool:
+    """False if `webbrowser` would start a text browser, which cannot show our pages."""
+    if sys.platform in ("win32", "darwin"):
+        return True
+    return any(os.environ.get(name) for name in ("BROWSER", "DISPLAY", "WAYLAND_DISPLAY"))

@@ -98,7 +98,7 @@ def _decide(options: argparse.Namespace) -> int:
     from kg.store.store import store_of
 
     store_of(options.out)  # raises the error of a folder that no build made
-    vocabulary = load_vocabulary(_ontology(options.out))
+    vocabulary = load_vocabulary(ontology_of(options.out))
     with closing(RecordStore(options.out / RECORDS)) as records:
         names = renamed_by(_known(options.out))
         maker = Maker(records, vocabulary, options.who or this_user(), options.why, names)
@@ -150,7 +150,7 @@ def _check_names(out: Path, nodes: Sequence[str], *, entity: bool) -> None:
                 find_actors(name, store.query)
 
 
-def _ontology(out: Path) -> tuple[Path, ...]:
+def ontology_of(out: Path) -> tuple[Path, ...]:
     """The user's own kinds that the last build was given."""
     try:
         known = json.loads((out / "manifest.json").read_text("utf-8"))
@@ -187,19 +187,13 @@ def _list(out: Path) -> int:
 
 def _told(one: Decision) -> str:
     """What a decision says, in one line."""
+    from kg.decisions.values import told
+
     about = one.undoes or " / ".join(
         f"“{target.shown}”" for target in (one.on, one.other) if target is not None
     )
-    fields = "".join(f" {name}={_shown(value)}" for name, value in one.set.items())
+    fields = "".join(f" {name}={told(value)}" for name, value in one.set.items())
     return f"{one.kind} {about}{fields}{f' ({one.why})' if one.why else ''}"
-
-
-def _shown(value: object) -> str:
-    if isinstance(value, list):
-        return "; ".join(map(_shown, value)) or "nobody"
-    if isinstance(value, dict):
-        return str(value.get("name") or value.get("exact") or value.get("value") or value)
-    return "nobody" if value is None else str(value)
 
 
 def _merge(out: Path, files: Sequence[Path]) -> int:

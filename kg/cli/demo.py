@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 import webbrowser
 from pathlib import Path
 from typing import Any
 
 from kg.cli.build import print_report
-from kg.cli.console import Progress
+from kg.cli.console import Progress, has_display
 
 
 def add(verbs: Any) -> None:
@@ -39,14 +38,7 @@ def run(options: argparse.Namespace) -> int:
     progress.close()
     code = print_report(report)
     page = report.out.resolve() / "graph.html"
-    if not options.no_open and not (_has_display() and webbrowser.open(page.as_uri())):
+    if not options.no_open and not (has_display() and webbrowser.open(page.as_uri())):
         print(f"no browser here: open {page} in one", file=sys.stderr)
     print(f"ask it: kg query {report.out} alleged-complicity", file=sys.stderr)
     return code
-
-
-def _has_display() -> bool:
-    """False if `webbrowser` would start a text browser, which cannot show the page."""
-    if sys.platform in ("win32", "darwin"):
-        return True
-    return any(os.environ.get(name) for name in ("BROWSER", "DISPLAY", "WAYLAND_DISPLAY"))

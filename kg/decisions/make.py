@@ -97,6 +97,19 @@ class Maker:
             values[name] = _Values(
                 extraction, record, self.vocabulary, self.renamed, new_type
             ).read(name, value.strip())
+        return self._corrected(extraction, record, values)
+
+    def set_fields(self, name: str, values: Mapping[str, Any]) -> Decision:
+        """Corrects fields of a record, given as a decision stores them.
+
+        Raises DecisionError as `correct` does.
+        """
+        extraction, _, record = self.record(name)
+        return self._corrected(extraction, record, values)
+
+    def _corrected(
+        self, extraction: Extraction, record: Record, values: Mapping[str, Any]
+    ) -> Decision:
         one = self._decision(Kind.CORRECT, describe(extraction, record), set=values)
         outcome = self._try(extraction, one)
         was = {change.field: change.extracted for change in outcome.changes}
@@ -256,10 +269,7 @@ class _Values:
         draft = Draft.of(self.extraction, self.vocabulary)
         new_type = "Post" if field == "post" else None
         entity = draft.entity(field, value, new_type=new_type)
-        if entity.mentions:
-            document = self.extraction.document
-            value["words"] = quote_to_json(quote_of(document.text, key_span(document, entity)))
-        return value
+        return value | entity_words(self.extraction, entity)
 
     def _quote(self, words: str) -> Quote:
         """Words of the article; of several places the nearest to the record."""
@@ -273,6 +283,14 @@ class _Values:
             raise DecisionError(f"the article does not contain “{words}”; copy its exact words")
         span = min(found, key=lambda one: abs(one.start - near.start))
         return quote_of(text, span)
+
+
+def entity_words(extraction: Extraction, entity: Entity) -> dict[str, Any]:
+    """The words of a mention, by which a value tells an entity from another of its name."""
+    if not entity.mentions:
+        return {}
+    document = extraction.document
+    return {"words": quote_to_json(quote_of(document.text, key_span(document, entity)))}
 
 
 def _number(text: str) -> dict[str, Any]:

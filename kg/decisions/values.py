@@ -45,6 +45,15 @@ def string_of(found: Mapping[str, Any], key: str) -> str | None:
     return value
 
 
+def told(value: object) -> str:
+    """A value of a field in words, for lists."""
+    if isinstance(value, list):
+        return "; ".join(map(told, value)) or "nobody"
+    if isinstance(value, Mapping):
+        return str(value.get("name") or value.get("exact") or value.get("value") or dict(value))
+    return "nobody" if value is None else str(value)
+
+
 def read_quote(value: Any, place: str) -> Quote:
     """A quotation, given as an object or as its words alone."""
     given = {"exact": value} if isinstance(value, str) else value

@@ -35,13 +35,17 @@ TINTS = {PLAIN: "", CUE: "cue", CLAIM: "claim", SPEAKER: "speaker"}
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Words with one tint; the statements they belong to, innermost first; the event they tell."""
+    """Words with one tint; the statements they belong to, innermost first; the event they tell.
+
+    ``lit``: a reader is asked about these words.
+    """
 
     text: str
     tint: int = PLAIN
     statements: tuple[str, ...] = ()
     event: str = ""
     certainty: str = ""
+    lit: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +107,7 @@ class _Mark:
     statement: str = ""
     event: str = ""
     certainty: str = ""
+    lit: bool = False
 
 
 def base_of(articles: Iterable[str]) -> str:
@@ -125,11 +130,19 @@ def read_articles(out: Path, reading: Reading) -> Iterator[ArticleText]:
 
 
 def article_text(
-    extraction: Extraction, *, base: str, corrections: Corrections | None = None
+    extraction: Extraction,
+    *,
+    base: str,
+    corrections: Corrections | None = None,
+    lit: Iterable[Span] = (),
 ) -> ArticleText:
-    """The text of an article in paragraphs, marked, with notes on what was corrected."""
+    """The text of an article in paragraphs, marked, with notes on what was corrected.
+
+    ``lit`` are the words that a reader is asked about.
+    """
     document = extraction.document
-    marks = sorted(_marks(extraction, base), key=lambda one: (one.span.start, -one.span.end))
+    found = [*_marks(extraction, base), *(_Mark(span, PLAIN, lit=True) for span in lit)]
+    marks = sorted(found, key=lambda one: (one.span.start, -one.span.end))
     notes = list(_notes(extraction, base, corrections or {}))
     paragraphs = [
         Paragraph(
@@ -228,6 +241,7 @@ def _piece(text: str, covering: list[_Mark]) -> Piece:
         statements=tuple(dict.fromkeys(one.statement for one in spoken)),
         event=events[0].event if events else "",
         certainty=events[0].certainty if events else "",
+        lit=any(one.lit for one in covering),
     )
 
 
