@@ -41,7 +41,7 @@ _LABELS = {
     Sort.ACCUSED: "Accused unclear",
     Sort.SPEAKER: "Speaker unclear",
     Sort.CONFIDENCE: "Reading uncertain",
-    Sort.MERGE: "Joined by name",
+    Sort.MERGE: "Taken for one",
     Sort.APART: "Kept apart",
     Sort.EVENTS: "Events that may be one",
 }
@@ -82,7 +82,8 @@ class Item:
     @property
     def key(self) -> str:
         """The name of the item, the same in every build that reads its records so."""
-        return digest("review", self.sort, *sorted(self.records))
+        what = "pair" if self.sort.is_pair else self.sort
+        return digest("review", what, *sorted(self.records))
 
     def is_answered_by(self, decision: Decision) -> bool:
         """Whether a decision on its records settles it."""

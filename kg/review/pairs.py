@@ -21,8 +21,8 @@ SELECT DISTINCT ?left ?right ?same ?score ?why WHERE {
       kg:score ?score ; kg:grounds ?why .
   }
 }"""
-# How the reason begins that rests on a decision of a reader.
-_DECIDED = re.compile(r"((not )?joined by |kept apart by )?decision ")
+# In the reason of what rests on a decision of a reader.
+_DECIDED = re.compile(r"(^|\bby )decision [0-9a-f]{12} of ")
 
 Side: TypeAlias = tuple[Extraction, Entity | Event]
 Find: TypeAlias = Callable[[str], Side | None]
@@ -34,7 +34,7 @@ def pair_items(store: Store, find: Find) -> Iterator[Item]:
     for row in store.query(_LINKS):
         left, right, same, score, why = (str(getattr(row[n], "value", "")) for n in names)
         is_same = same == "true"
-        if _DECIDED.match(why) or (is_same and float(score) >= _CLEAR):
+        if _DECIDED.search(why) or (is_same and float(score) >= _CLEAR):
             continue
         if "/proposition/" in left:
             told = f"newskg takes these for reports of one event, because {why}."
@@ -47,9 +47,9 @@ def pair_items(store: Store, find: Find) -> Iterator[Item]:
             yield found
 
 
-def decided_item(iris: tuple[str, str], find: Find) -> Item | None:
+def decided_item(iris: tuple[str, str], find: Find, *, is_same: bool) -> Item | None:
     """The item of a pair that a reader decided on, which linking follows by now."""
-    return pair_item(iris, "A reader decided on this pair.", find, is_same=True, score=1.0)
+    return pair_item(iris, "A reader decided on this pair.", find, is_same=is_same, score=1.0)
 
 
 def pair_item(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -13,7 +13,7 @@ from urllib.parse import unquote
 
 from kg.decisions.file import DECISIONS, append, read_file
 from kg.decisions.make import Maker, renamed_by
-from kg.decisions.records import Decision
+from kg.decisions.records import PAIRS, Decision, Kind
 from kg.decisions.standing import standing
 from kg.decisions.targets import Record
 from kg.errors import DecisionError
@@ -87,6 +87,7 @@ class Session:
     def queue(self) -> Json:
         """Every item with its sort, its title and whether it is decided."""
         with self._lock:
+            self._follow()
             settled = self._settled()
             return {
                 "sorts": [{"name": sort.value, "label": sort.label} for sort in Sort],
@@ -189,11 +190,14 @@ class Session:
 
     # ── items ──
 
-    def _item(self, key: str) -> Item:
+    def _follow(self) -> None:
+        """Reads the folder again if it was built meanwhile."""
         if self._queue.built != self._stamp("manifest.json"):
             self._parsed.cache_clear()
-            self._seen = None
             self._queue = self._load()
+
+    def _item(self, key: str) -> Item:
+        self._follow()
         item = self._queue.items.get(key)
         if item is None:
             raise DecisionError("the folder was built again and this item is gone; reload the page")
@@ -214,9 +218,17 @@ class Session:
         queue = _Queue(base, _ordered(found), built)
         self._places = self._placed(base)
         known = {frozenset(item.records) for item in found}
-        pairs = sorted(tuple(sorted(iris)) for iris in {*self._places.values()} - known)
-        earlier = (decided_item((one[0], one[1]), self._find) for one in pairs if len(one) == 2)
-        return replace(queue, items=_ordered([*found, *(one for one in earlier if one)]))
+        return replace(queue, items=_ordered([*found, *self._earlier(known)]))
+
+    def _earlier(self, known: Collection[frozenset[str]]) -> Iterator[Item]:
+        """The pairs that readers decided on and that linking has no doubts about any more."""
+        for one in standing(self._decisions()).decisions:
+            iris = sorted(self._places.get(one.id, ()))
+            if one.kind in PAIRS and len(iris) == 2 and frozenset(iris) not in known:
+                is_same = one.kind is Kind.SAME
+                item = decided_item((iris[0], iris[1]), self._find, is_same=is_same)
+                if item is not None:
+                    yield item
 
     def _readings(self, base: str) -> Iterator[Item]:
         readings = Readings(base, self._kinds)

@@ -247,7 +247,7 @@ def test_a_new_session_goes_on_where_the_last_one_stopped(review: Start, out: Pa
     found.ready()
     assert found.page.inner_text("#why") == here
     again = review(out)
-    assert again.page.inner_text("#label") == "Joined by name"
+    assert again.page.inner_text("#label") == "Taken for one"
     assert again.page.inner_text("#progress") == f"2 of {len(QUEUE)} decided"
 
 
