@@ -169,6 +169,30 @@ def test_a_match_with_an_entry_of_a_list(
     assert "no-match to “H-8 (H-8 in harbour register)”: applied" in told
 
 
+def test_two_events_are_one_or_two_and_an_event_is_no_entity(
+    first: Path, out: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ends = (iri(out, "arrested"), iri(out, "closes"))
+    why = ("--why", "it is one night")
+    assert decide(out, "same", *ends, *why) == 0
+    assert decide(out, "same", ends[0], "Orla Venn", *why) == 1
+    assert "two entities or two events" in capsys.readouterr().err
+    assert decide(out, "same", iri(out, "will fall"), "Orla Venn", *why) == 1
+    build(first, out)
+    graph = (out / "graph.nq").read_text("utf-8")
+    assert f"<{ends[0]}> <https://w3id.org/newskg/ontology#sameEventAs> <{ends[1]}>" in graph
+    assert main(["explain", str(out), ends[0]]) == 0
+    assert "same: applied" in capsys.readouterr().out
+
+
+def test_who_is_accused_is_a_field_of_a_statement(first: Path, out: Path) -> None:
+    fields = ("accused=Orla Venn", "speech_act=allege")
+    assert decide(out, "correct", iri(out, "will fall"), *fields, "--why", "she means her") == 0
+    build(first, out)
+    (row,) = [row for row in table(out, "events.csv") if row["kind"] == "wrongdoing"]
+    assert (row["agent"], row["status"], row["fact"]) == ("Orla Venn", "alleged", "no")
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "message"),
     [
