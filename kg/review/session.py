@@ -40,6 +40,8 @@ _PARSED = 32
 # Why, where the reader writes no reason.
 _READ, _READ_BOTH = "read in the article", "read in both articles"
 MOST_WORDS = 2000
+# Of what type somebody may be who is new in an article.
+_NEW_TYPES = ("Person", "Organization", "Group", "GovernmentBody")
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,12 +126,16 @@ class Session:
                     shown.choice_json(one) for one in self._choices(item, extraction, record)
                 ],
                 "people": [
-                    {"id": one.id, "name": one.name, "type": one.type} for one in actors
+                    {"id": one.id, "name": one.name, "type": self._type(one.type)}
+                    for one in actors
                 ],
-                "types": sorted({"Person", "Organization", "Group", "GovernmentBody"}
-                                & self._vocabulary.classes.keys()),
+                "types": [{"name": name, "label": self._type(name)} for name in _NEW_TYPES],
                 "decided": shown.decision_json(self._settled().get(key)),
             }  # fmt: skip
+
+    def _type(self, name: str) -> str:
+        """A type of entity in words."""
+        return self._vocabulary.labels.get(self._vocabulary.classes.get(name, ""), name)
 
     # ── deciding ──
 

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import csv
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from kg.builder.build import BuildOptions, BuildReport, build
 from kg.extraction.settings import Settings
+from kg.model import Extraction, Span
 from kg.review.choices import Somebody
 from kg.review.items import Sort
 from kg.review.session import Answer, Session
 from kg.store.store import Store
+from tests.told import Told
 
 RULES = BuildOptions(settings=Settings(tagger="rules"))
 LEDGERS = """Auditors look at the ledgers
@@ -109,3 +112,20 @@ def ask(out: Path, sparql: str) -> list[dict[str, str]]:
             {name: str(getattr(term, "value", term)) for name, term in row.items()}
             for row in store.query(sparql)
         ]
+
+
+def doubtful(count: int, name: str = "one", words: str = "that gate {} will close") -> Extraction:
+    """An article with so many statements whose reading is uncertain."""
+    told = Told(name, "The Courier", "2025-03-03")
+    speakers = [told.who(f"Speaker {n}", "Person") for n in range(9)]
+    for number in range(count):
+        told.says(speakers[number % 9], "said", words.format(number))
+    found = told.extraction()
+    mentions: dict[str, list[Span]] = {one.actors[0]: [] for one in found.statements}
+    for one in found.statements:
+        mentions[one.actors[0]] += one.source
+    entities = tuple(replace(e, mentions=tuple(mentions.get(e.id, ()))) for e in found.entities)
+    statements = tuple(
+        replace(one, confidence=0.2 + n / 1000) for n, one in enumerate(found.statements)
+    )
+    return replace(found, entities=entities, statements=statements)

@@ -15,7 +15,7 @@ from kg.decisions.records import Decision, Kind
 from kg.model import Entity, Extraction, Span
 from tests.folders import write_built
 from tests.hostile import MARK, STRINGS
-from tests.review.samples import QUEUE, WHO
+from tests.review.samples import QUEUE, WHO, doubtful
 from tests.review.serving import NARROW, WIDE, Review, Start
 from tests.told import Told
 
@@ -142,9 +142,9 @@ def test_somebody_else_is_searched_with_keys_alone(review: Start, out: Path) -> 
     page = found.page
     found.press("j", "0")
     page.keyboard.type("quil")
-    assert page.locator("#found button").first.inner_text() == "Dora Quill (Person)"
+    assert page.locator("#found button").first.inner_text() == "Dora Quill (person)"
     found.press("ArrowDown")
-    assert page.evaluate("document.activeElement.textContent") == "Dora Quill (Person)"
+    assert page.evaluate("document.activeElement.textContent") == "Dora Quill (person)"
     found.press("ArrowUp", "Enter")
     (one,) = decisions(found)
     assert one.set["accused"]["name"] == "Dora Quill"
@@ -160,12 +160,12 @@ def test_a_new_name_of_the_article_gets_a_type_and_one_that_is_not_there_is_refu
     found.press("j", "0")
     page.keyboard.type("Bo Zunk")
     rows = page.locator("#found button")
-    rows.filter(has_text="as Person").click()
+    rows.filter(has_text="as person").click()
     expect(page.locator("#status")).to_contain_text("“Bo Zunk” are not in the article")
     assert decisions(found) == ()
     found.press("Escape", "0")
     page.keyboard.type("inspectors")
-    rows.filter(has_text="as Group").click()
+    rows.filter(has_text="as group").click()
     expect(page.locator("#status")).to_contain_text("Saved")
     assert decisions(found)[0].set["accused"] == {"name": "inspectors", "type": "Group"}
     quiet(found)
@@ -173,7 +173,10 @@ def test_a_new_name_of_the_article_gets_a_type_and_one_that_is_not_there_is_refu
 
 def test_escape_closes_the_search_and_keys_work_again(review: Start, out: Path) -> None:
     found = review(out)
-    found.press("j", "0", "Escape")
+    found.press("j", "0")
+    expect(found.page.locator("#choices")).to_be_hidden()
+    expect(found.page.locator("#found button").first).to_be_in_viewport()
+    found.press("Escape")
     expect(found.page.locator("#other")).to_be_hidden()
     found.press("9")
     assert decisions(found)[0].kind is Kind.REJECT
@@ -239,6 +242,22 @@ def test_filters_show_one_kind_and_what_is_decided(review: Start, out: Path) -> 
     quiet(found)
 
 
+def test_a_kind_without_items_shows_none_that_a_key_could_decide(review: Start, out: Path) -> None:
+    found = review(out)
+    page = found.page
+    found.press("f")
+    assert page.evaluate("document.activeElement.id") == "sort"
+    page.select_option("#state", "decided")
+    expect(page.locator("#status")).to_have_text("Nothing of this kind.")
+    expect(page.locator("#panel")).to_be_hidden()
+    page.keyboard.press("Escape")
+    found.press("3", "u", "s", "j")
+    assert decisions(found) == ()
+    page.select_option("#state", "open")
+    expect(page.locator("#question")).to_have_text("Does the article itself state this?")
+    quiet(found)
+
+
 def test_a_new_session_goes_on_where_the_last_one_stopped(review: Start, out: Path) -> None:
     found = review(out)
     found.press("1", "l", "j")
@@ -271,23 +290,6 @@ def test_a_folder_without_doubts_asks_nothing(review: Start, tmp_path: Path) -> 
 
 
 # ── 60 statements, injection, looks ──
-
-
-def doubtful(count: int, name: str = "one", words: str = "that gate {} will close") -> Extraction:
-    """An article with so many statements whose reading is uncertain."""
-    told = Told(name, "The Courier", "2025-03-03")
-    speakers = [told.who(f"Speaker {n}", "Person") for n in range(9)]
-    for number in range(count):
-        told.says(speakers[number % 9], "said", words.format(number))
-    found = told.extraction()
-    mentions: dict[str, list[Span]] = {one.actors[0]: [] for one in found.statements}
-    for one in found.statements:
-        mentions[one.actors[0]] += one.source
-    entities = tuple(replace(e, mentions=tuple(mentions.get(e.id, ()))) for e in found.entities)
-    statements = tuple(
-        replace(one, confidence=0.2 + n / 1000) for n, one in enumerate(found.statements)
-    )
-    return replace(found, entities=entities, statements=statements)
 
 
 def test_sixty_statements_are_decided_with_keys_alone(review: Start, tmp_path: Path) -> None:

@@ -225,6 +225,7 @@ function skip() {
 
 function openSearch(one) {
   $('other').hidden = false;
+  $('choices').hidden = true;
   $('search').value = '';
   $('search').choice = one;
   find();
@@ -233,6 +234,7 @@ function openSearch(one) {
 
 function closeSearch() {
   $('other').hidden = true;
+  $('choices').hidden = false;
   $('found').replaceChildren();
 }
 
@@ -244,8 +246,9 @@ function find() {
   const rows = people.slice(0, 40).map((each) => hit(`${each.name} (${each.type})`,
     () => choose(one, {entity: each.id, label: each.name})));
   if (wanted && !people.some((each) => each.name === wanted)) {
-    for (const type of shown.types) {
-      rows.push(hit(`Add “${wanted}” as ${type}`, () => choose(one, {name: wanted, type, label: wanted})));
+    for (const {name, label} of shown.types) {
+      rows.push(hit(`Add “${wanted}” as ${label}`,
+        () => choose(one, {name: wanted, type: name, label: wanted})));
     }
   }
   $('found').replaceChildren(...rows);
@@ -271,7 +274,7 @@ function walk(event) {
 
 const MOVES = {j: () => move(1), k: () => move(-1), ArrowRight: () => move(1),
   ArrowLeft: () => move(-1), s: skip, u: undo,
-  n: () => $('note').focus(), Escape: () => { closeSearch(); $('question').focus(); }};
+  f: () => $('sort').focus(), n: () => $('note').focus(), Escape: () => { closeSearch(); $('question').focus(); }};
 
 function pressed(event) {
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
@@ -299,7 +302,16 @@ async function filtered() {
   count();
   const first = listed()[0];
   if (first) await open(first.key);
-  else say('Nothing of this kind.');
+  else empty('Nothing of this kind.');
+}
+
+/* Shows no item, so that no key decides one. */
+function empty(words) {
+  shown = null;
+  $('panel').hidden = true;
+  $('texts').replaceChildren();
+  history.replaceState(null, '', '#');
+  say(words);
 }
 
 async function start() {
@@ -319,7 +331,7 @@ async function start() {
   count();
   const at = items.find((one) => `#${one.key}` === location.hash) || listed()[0];
   if (at) await open(at.key);
-  else say(items.length ? 'Everything here is decided.' : 'Nothing here needs a reader.');
+  else empty(items.length ? 'Everything here is decided.' : 'Nothing here needs a reader.');
   if (!$('who').value) { $('who').focus(); say('Write your name: every decision says who made it.'); }
 }
 
