@@ -203,6 +203,16 @@ def test_decisions_of_the_command_line_count_at_once(out: Path) -> None:
     assert session.item(same["key"])["decided"]["what"] == "different"
 
 
+def test_a_correction_of_another_field_leaves_the_question_open(out: Path) -> None:
+    session = Session(out)
+    statement = ask(out, UNCLEAR)[0]["s"]
+    fields = ("speech_act=say", "--why", "x", "--who", "Bo Lind")
+    assert main(["decide", str(out), "correct", statement, *fields]) == 0
+    assert item(session, Sort.ACCUSED)["decided"] is None
+    assert main(["decide", str(out), "accept", statement, "--who", "Bo Lind"]) == 0
+    assert item(session, Sort.ACCUSED)["decided"]["what"] == "accept"
+
+
 @pytest.mark.parametrize(
     ("change", "message"),
     [
