@@ -12,7 +12,7 @@ import pyoxigraph as ox
 from kg.decisions.corpus import Corrected, correct_all, targets_of
 from kg.decisions.outcomes import Outcome, State, unfit
 from kg.decisions.provenance import decision_quads, decisions_graph
-from kg.decisions.records import ON_LISTS, PAIRS, Decision, Kind, RecordKind
+from kg.decisions.records import ON_LISTS, PAIRS, REMARKS, Decision, Kind, RecordKind
 from kg.decisions.rows import LinkRows, cell_of, link_rows
 from kg.errors import RecordError
 from kg.linking.overrides import RowNote
@@ -99,6 +99,7 @@ class Decided:
             *self.rows.outcomes,
             *work.outcomes,
             *self._of_rows(notes),
+            *work.remarks(self._corrected.pending),
         )
         self._iris = work.iris(self._corrected.pending)
         self._iris |= {
@@ -210,7 +211,7 @@ class _Nodes:
     ) -> None:
         """Keeps what became of a decision; ``held`` are those that hold instead on its nodes."""
         if not nodes:
-            self.outcomes.append(unfit(one, f"no named entity {one.target.shown!r}"))
+            self.outcomes.append(self._nobody(one))
         elif len(held) < len(nodes):
             self.outcomes.append(Outcome(one, State.APPLIED, entry))
         else:
@@ -218,6 +219,15 @@ class _Nodes:
             state = State.SUPERSEDED if other.who == one.who else State.OVERRULED
             note = f"{other.place} says {says}"
             self.outcomes.append(Outcome(one, state, note, by=other.id))
+
+    def remarks(self, decisions: Iterable[Decision]) -> Iterator[Outcome]:
+        """What became of notes and tags: they stand where there is a node."""
+        for one in decisions:
+            if one.kind in REMARKS:
+                yield Outcome(one, State.APPLIED) if self._nodes(one, 0) else self._nobody(one)
+
+    def _nobody(self, one: Decision) -> Outcome:
+        return unfit(one, f"no named entity {one.target.shown!r}")
 
     def _nodes(self, one: Decision, side: int) -> list[str]:
         """The nodes that one target of a decision is now."""

@@ -6,7 +6,8 @@ import argparse
 import json
 import re
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -28,13 +29,15 @@ _ITEMS = {
     "rename": ("NODE NAME", 2, 2),
     "retype": ("NODE TYPE", 2, 2),
     "mask": ("NODE", 1, 1),
+    "note": ("RECORD|NODE TEXT", 2, 2),
+    "tag": ("RECORD|NODE TAG", 2, 2),
     "match": ("NODE LIST ID", 3, 3),
     "no-match": ("NODE LIST ID", 3, 3),
     "undo": ("DECISION", 1, 1),
     "merge": ("FILE ...", 1, 99),
     "list": ("", 0, 0),
 }
-_NEEDS_NO_WHY = ("accept", "undo", "merge", "list")
+_NEEDS_NO_WHY = ("accept", "note", "tag", "undo", "merge", "list")
 _EPILOG = (
     "RECORD is the IRI of a statement, event or relation, NODE that of an entity, or a name; "
     "same and different take two events too"
@@ -45,7 +48,7 @@ def add(verbs: Any) -> None:
     """Adds the parser of the verb."""
     decide = verbs.add_parser(
         "decide",
-        help="accept, reject or correct what was read, merge and rename entities, undo",
+        help="accept, reject or correct what was read, merge and rename entities, note, tag, undo",
         epilog=_EPILOG,
     )
     decide.add_argument("out", metavar="OUT", type=Path, help="folder made by kg build")
@@ -75,7 +78,7 @@ def run(options: argparse.Namespace) -> int:
     if options.action == "list":
         return _list(options.out)
     if options.action == "merge":
-        return _merge(options.out, [Path(item) for item in options.items])
+        return _merge(options, [Path(item) for item in options.items])
     return _decide(options)
 
 
@@ -88,10 +91,9 @@ def _wrong_use(action: str, items: Sequence[str], why: str) -> str | None:
     return None
 
 
-def _decide(options: argparse.Namespace) -> int:
-    from contextlib import closing
-
-    from kg.decisions.file import DECISIONS, append
+@contextmanager
+def _maker(options: argparse.Namespace) -> Iterator[Maker]:
+    """Makes decisions on the records of the folder, which stay open for so long."""
     from kg.decisions.make import Maker, renamed_by, this_user
     from kg.ontology.vocabulary import load_vocabulary
     from kg.records.database import RECORDS, RecordStore
@@ -101,7 +103,13 @@ def _decide(options: argparse.Namespace) -> int:
     vocabulary = load_vocabulary(ontology_of(options.out))
     with closing(RecordStore(options.out / RECORDS)) as records:
         names = renamed_by(_known(options.out))
-        maker = Maker(records, vocabulary, options.who or this_user(), options.why, names)
+        yield Maker(records, vocabulary, options.who or this_user(), options.why, names)
+
+
+def _decide(options: argparse.Namespace) -> int:
+    from kg.decisions.file import DECISIONS, append
+
+    with _maker(options) as maker:
         decision = _make(maker, options)
     for note in append(options.out / DECISIONS, [decision]):
         print(f"note: {printable(note)}", file=sys.stderr)
@@ -124,26 +132,31 @@ def _make(maker: Maker, options: argparse.Namespace) -> Decision:
         Kind.SPLIT: lambda: maker.split(first, rest, name=options.name),
         Kind.SAME: lambda: maker.pair(kind, first, rest[0]),
         Kind.DIFFERENT: lambda: maker.pair(kind, first, rest[0]),
+        Kind.NOTE: lambda: maker.remark(kind, first, rest[0]),
+        Kind.TAG: lambda: maker.remark(kind, first, rest[0]),
         Kind.MATCH: lambda: maker.listed(kind, first, *rest, name=options.name),
         Kind.NO_MATCH: lambda: maker.listed(kind, first, *rest, name=options.name),
     }
     other = makers.get(kind, lambda: maker.name(kind, first, *rest))
-    _check_names(options.out, options.items[:2] if len(rest) == 1 and kind in _PAIRS else [first],
-                 entity=kind not in _ON_RECORDS)  # fmt: skip
+    _check_names(options.out, options.items[:2] if kind in _PAIRS else [first],
+                 entity=kind not in _ON_RECORDS, remark=kind in _REMARKS)  # fmt: skip
     return other()
 
 
 _PAIRS = ("same", "different")
 _AN_IRI = re.compile("/(entity|proposition)/")
 _ON_RECORDS = ("accept", "reject", "correct")
+_REMARKS = ("note", "tag")
 
 
-def _check_names(out: Path, nodes: Sequence[str], *, entity: bool) -> None:
+def _check_names(out: Path, nodes: Sequence[str], *, entity: bool, remark: bool) -> None:
     """Raises QueryError, with near misses, if nothing in the graph has one of these names."""
+    from kg.decisions.make import is_record
     from kg.queries.named import find_actors
     from kg.store.store import open_built
 
-    names = [one for one in nodes if not _AN_IRI.search(one)] if entity else []
+    known = [n for n in nodes if _AN_IRI.search(n) or (remark and is_record(n))]
+    names = [n for n in nodes if n not in known] if entity else []
     if names:
         with open_built(out) as store:
             for name in names:
@@ -196,14 +209,22 @@ def _told(one: Decision) -> str:
     return f"{one.kind} {about}{fields}{f' ({one.why})' if one.why else ''}"
 
 
-def _merge(out: Path, files: Sequence[Path]) -> int:
-    """Adds the decisions of other files that this folder does not have."""
+def _shown(value: object) -> str:
+    if isinstance(value, list):
+        return "; ".join(map(_shown, value)) or "nobody"
+    if isinstance(value, dict):
+        return str(value.get("name") or value.get("exact") or value.get("value") or value)
+    return "nobody" if value is None else str(value)
+
+
+def _merge(options: argparse.Namespace, files: Sequence[Path]) -> int:
+    """Adds the decisions of other files, or saved from a graph page, that this folder lacks."""
     from kg.decisions.file import DECISIONS, append, read_files
     from kg.decisions.rows import fresh
-    from kg.store.store import store_of
 
-    store_of(out)
-    given = read_files(files)
+    out = options.out
+    with _maker(options) as maker:
+        given = read_files(files, spell=maker.spelled_out)
     added = fresh(given.decisions, _known(out))
     notes = [*given.notes, *(append(out / DECISIONS, added) if added else ())]
     for note in notes:

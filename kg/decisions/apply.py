@@ -9,7 +9,7 @@ from kg.decisions.anchors import Lost
 from kg.decisions.edits import Draft
 from kg.decisions.fields import Change, correct
 from kg.decisions.outcomes import Outcome, State, unfit
-from kg.decisions.records import Decision, Kind, RecordKind
+from kg.decisions.records import REMARKS, Decision, Kind, RecordKind
 from kg.decisions.targets import Record, key_span, locate
 from kg.errors import DecisionError
 from kg.model import Entity, Extraction, Relation, Statement
@@ -48,8 +48,8 @@ def apply(
 ) -> Applied:
     """Applies decisions on records (accept, reject, correct) and splits, the oldest first.
 
-    Of decisions that contradict each other the last one holds, and the others' outcomes name it.
-    One that does not fit changes nothing.
+    Notes and tags change nothing. Of decisions that contradict each other the last one holds, and
+    the others' outcomes name it. One that does not fit changes nothing.
     """
     work = _Work(extraction, vocabulary)
     found = work.locate(sorted(decisions, key=lambda one: one.order))
@@ -58,7 +58,9 @@ def apply(
             work.split(one)
     by_record: dict[_Key, list[_Found]] = {}
     for one in found:
-        if one.decision.kind is not Kind.SPLIT:
+        if one.decision.kind in REMARKS:
+            work.note(one, State.APPLIED)
+        elif one.decision.kind is not Kind.SPLIT:
             by_record.setdefault(one.key, []).append(one)
     rejected = [held for listed in by_record.values() if (held := work.settle(listed)) is not None]
     for one in rejected:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from kg.decisions.records import ABOUT, PAIRS, Decision, Kind, Quote, RecordKind, Target
@@ -14,6 +14,8 @@ from kg.files import json_object
 from kg.model import digest
 
 Json = dict[str, Any]
+# Puts words in the place of the IRI by which a page names what a decision is about.
+Speller = Callable[[Mapping[str, Any]], Mapping[str, Any]]
 _TARGET_STRINGS = ("document", "title", "url", "text", "cue", "type", "name", "known")
 _KEYS = frozenset(
     ("id", "kind", "who", "when", "why", "on", "other", "set", "was", "parts", "undoes")
@@ -36,8 +38,8 @@ def _content(decision: Decision) -> Json:
         "who": decision.who,
         "when": decision.when,
         "why": decision.why,
-        "on": None if decision.on is None else _target(decision.on),
-        "other": None if decision.other is None else _target(decision.other),
+        "on": None if decision.on is None else target_to_json(decision.on),
+        "other": None if decision.other is None else target_to_json(decision.other),
         "set": dict(decision.set),
         "was": dict(decision.was),
         "parts": [quote_to_json(part) for part in decision.parts],
@@ -46,7 +48,8 @@ def _content(decision: Decision) -> Json:
     return {key: value for key, value in found.items() if value or key == "why"}
 
 
-def _target(target: Target) -> Json:
+def target_to_json(target: Target) -> Json:
+    """What a decision is about; what is empty is left out."""
     found: Json = {"record": target.record.value}
     for name in _TARGET_STRINGS:
         found[name] = getattr(target, name)
@@ -71,9 +74,10 @@ def identified(decision: Decision) -> Decision:
     return Decision(**{**fields, "id": digest("decision", content)[:12]})
 
 
-def from_line(line: str) -> Decision:
+def from_line(line: str, *, spell: Speller | None = None) -> Decision:
     """The decision of a line; raises DecisionError, with the cure, if it is malformed."""
-    return from_json(json_object(line, fault=DecisionError, cure="write one object a line"))
+    found = json_object(line, fault=DecisionError, cure="write one object a line")
+    return from_json(found if spell is None else spell(found))
 
 
 def from_json(found: Mapping[str, Any]) -> Decision:
@@ -117,6 +121,10 @@ def _read_parts(found: Mapping[str, Any]) -> tuple[Quote, ...]:
 
 def _read_target(found: Mapping[str, Any], key: str, kind: Kind) -> Target:
     given = _object(found, key)
+    if given.keys() == {"iri"}:
+        raise DecisionError(
+            f"'{key}.iri' names a node of one build; take the file over with kg decide OUT merge"
+        )
     record = _choice(given, "record", RecordKind, place=f"{key}.")
     if record not in ABOUT[kind]:
         listed = ", ".join(ABOUT[kind])

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from kg.decisions.codec import from_line, identified, to_line
+from kg.decisions.codec import Speller, from_line, identified, to_line
 from kg.decisions.records import Decision
 from kg.errors import DecisionError, OutputError
 from kg.files import sync_folder
@@ -27,10 +27,13 @@ class DecisionFile:
     notes: tuple[str, ...] = ()
 
 
-def read_file(path: Path, *, missing_ok: bool = False) -> DecisionFile:
+def read_file(
+    path: Path, *, missing_ok: bool = False, spell: Speller | None = None
+) -> DecisionFile:
     """The decisions of a file; raises DecisionError, with file and line, if one is malformed.
 
-    A last line that was cut off is left out and named in the notes.
+    ``spell`` reads the lines that a page saved, which name nodes by their IRIs. A last line that
+    was cut off is left out and named in the notes.
     """
     try:
         data = path.read_bytes()
@@ -42,12 +45,14 @@ def read_file(path: Path, *, missing_ok: bool = False) -> DecisionFile:
         raise DecisionError(f"{path}: cannot be read ({error.strerror}); check the path") from error
     *lines, last = data.removeprefix(b"\xef\xbb\xbf").split(b"\n")
     found = [
-        _read(path, number, line) for number, line in enumerate(lines, start=1) if line.strip()
+        _read(path, number, line, spell)
+        for number, line in enumerate(lines, start=1)
+        if line.strip()
     ]
     notes: tuple[str, ...] = ()
     if last.strip():
         try:
-            found.append(_read(path, len(lines) + 1, last))
+            found.append(_read(path, len(lines) + 1, last, spell))
         except DecisionError:
             notes = (
                 f"{path}, line {len(lines) + 1}: the line was cut off while it was written and is "
@@ -56,9 +61,9 @@ def read_file(path: Path, *, missing_ok: bool = False) -> DecisionFile:
     return DecisionFile(tuple(found), notes)
 
 
-def _read(path: Path, number: int, line: bytes) -> Decision:
+def _read(path: Path, number: int, line: bytes, spell: Speller | None) -> Decision:
     try:
-        return from_line(line.decode("utf-8"))
+        return from_line(line.decode("utf-8"), spell=spell)
     except UnicodeDecodeError as error:
         raise DecisionError(
             f"{path}, line {number}: not valid UTF-8 at byte {error.start}; re-save it as UTF-8"
@@ -112,9 +117,11 @@ def _repair(path: Path) -> tuple[str, ...]:
     return ()
 
 
-def read_files(paths: Sequence[Path], own: Path | None = None) -> DecisionFile:
-    """The decisions of several files together; ``own`` may be missing."""
-    found = [read_file(path) for path in paths]
+def read_files(
+    paths: Sequence[Path], own: Path | None = None, *, spell: Speller | None = None
+) -> DecisionFile:
+    """The decisions of several files together, as `read_file`; ``own`` may be missing."""
+    found = [read_file(path, spell=spell) for path in paths]
     if own is not None:
         found.append(read_file(own, missing_ok=True))
     return DecisionFile(

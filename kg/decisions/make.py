@@ -13,7 +13,7 @@ from urllib.parse import unquote
 
 from kg.decisions.anchors import quote_of
 from kg.decisions.apply import apply
-from kg.decisions.codec import check_pair, identified, quote_to_json
+from kg.decisions.codec import check_pair, identified, quote_to_json, target_to_json
 from kg.decisions.edits import Draft
 from kg.decisions.outcomes import Outcome, State
 from kg.decisions.records import PROPOSITIONS, Decision, Kind, Quote, RecordKind, Target
@@ -31,6 +31,11 @@ _RECORD = re.compile(r"(?:^|/)(statement|proposition|event)/([^/]+)/([^/]+)$")
 _ENTITY = re.compile(r"/entity/([^/]+)(?:/([^/]+))?$")
 _RANGE = re.compile(r"(\d+)-(\d+)")
 _NOBODY = ("none", "nobody")
+
+
+def is_record(name: str) -> bool:
+    """Whether ``name`` is the IRI of a statement, event or relation, or the end of one."""
+    return _RECORD.search(name) is not None
 
 
 def this_user() -> str:
@@ -220,6 +225,33 @@ class Maker:
         if not entity.mentions:
             return Target(RecordKind.NAME, name=entity.name, document=extraction.document.id)
         return describe(extraction, entity)
+
+    def remark(self, kind: Kind, name: str, text: str) -> Decision:
+        """A note or a tag on a record or an entity; raises DecisionError if there is none."""
+        return self._decision(kind, self.target(name), set={kind.value: text})
+
+    def target(self, name: str) -> Target:
+        """A record by its IRI, or an entity as `entity` takes it."""
+        if is_record(name):
+            extraction, _, record = self.record(name)
+            return describe(extraction, record)
+        return self.entity(name)
+
+    def spelled_out(self, found: Mapping[str, Any]) -> Mapping[str, Any]:
+        """A decision as a page saves it, with words in the place of the IRIs of its targets.
+
+        Where nobody is named, this person decides. Raises DecisionError if this folder has nothing
+        of such an IRI.
+        """
+        given = {key: found[key] for key in ("on", "other") if isinstance(found.get(key), Mapping)}
+        named = {key: one["iri"] for key, one in given.items() if one.keys() == {"iri"}}
+        for key, iri in named.items():
+            if not isinstance(iri, str) or not (is_record(iri) or _ENTITY.search(iri)):
+                raise DecisionError(f"'{key}.iri' is {iri!r}; name a node by its IRI")
+        if not named:
+            return found
+        targets = {key: target_to_json(self.target(iri)) for key, iri in named.items()}
+        return {**found, **targets, "who": found.get("who") or self.who}
 
     def _local(self, node: str) -> tuple[Extraction, Entity]:
         found = _ENTITY.search(node)

@@ -12,7 +12,7 @@ from dataclasses import replace
 import pyoxigraph as ox
 
 from kg.decisions.outcomes import Outcome, State
-from kg.decisions.records import ON_LISTS, Decision, Kind, RecordKind
+from kg.decisions.records import ON_LISTS, REMARKS, Decision, Kind, RecordKind
 from kg.ontology.turtle import RDF_TYPE, RDFS
 from kg.ontology.vocabulary import PROV, SKOS, article_iri, mint
 from kg.rdf.literals import moment
@@ -58,7 +58,7 @@ def _triples(outcome: Outcome, base: str, iris: Mapping[str, tuple[str, ...]]) -
     person = named(mint(base, "reader", one.who))
     about = [*map(named, record_iris(outcome, base)), *map(named, iris.get(one.id, ()))]
     yield node, _TYPE, kg_term("Decision")
-    yield node, _LABEL, literal(f"{one.kind}: {outcome.label or one.target.shown}")
+    yield node, _LABEL, literal(_label(outcome))
     yield node, kg_term("decides"), literal(one.kind)
     yield node, kg_term("outcome"), literal(outcome.state)
     yield node, _BY, person
@@ -94,11 +94,11 @@ def _of_target(
 
 
 def _value(one: Decision, node: ox.NamedNode, base: str) -> Iterator[_Triple]:
-    """The name or type that a decision gives, or the entry of a list that it is about."""
+    """The name, type, note or tag that a decision gives, or the entry of a list it is about."""
     if one.kind in ON_LISTS:
         yield from _entry(one, node, base)
     elif one.kind is not Kind.CORRECT:
-        for name in ("name", "type"):
+        for name in ("name", "type", "note", "tag"):
             if one.set.get(name):
                 yield node, kg_term("decidedValue"), literal(str(one.set[name]))
 
@@ -117,6 +117,13 @@ def _entry(one: Decision, node: ox.NamedNode, base: str) -> Iterator[_Triple]:
     yield entry, _LABEL, literal(name)
     yield entry, kg_term("inList"), literal(one.set["list"])
     yield entry, kg_term("entryId"), literal(one.set["id"])
+
+
+def _label(outcome: Outcome) -> str:
+    """What is decided on what; of a note or tag its words too."""
+    one = outcome.decision
+    about = f"{one.kind}: {outcome.label or one.target.shown}"
+    return f"{about}: {one.set[one.kind]}" if one.kind in REMARKS else about
 
 
 def _changes(outcome: Outcome, node: ox.NamedNode, base: str) -> Iterator[_Triple]:

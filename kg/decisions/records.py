@@ -20,6 +20,8 @@ class Kind(StrEnum):
     RENAME = "rename"
     RETYPE = "retype"
     MASK = "mask"
+    NOTE = "note"
+    TAG = "tag"
     MATCH = "match"  # the entity is the one of an entry in a list from outside
     NO_MATCH = "no-match"
     UNDO = "undo"
@@ -39,6 +41,8 @@ PROPOSITIONS = (RecordKind.EVENT, RecordKind.RELATION)
 RECORDS = (RecordKind.STATEMENT, *PROPOSITIONS)
 ENTITIES = (RecordKind.ENTITY, RecordKind.NAME)
 PAIRS = (Kind.SAME, Kind.DIFFERENT)
+# What readers write beside a node: it changes nothing of what was read.
+REMARKS = (Kind.NOTE, Kind.TAG)
 
 # What a decision of each kind may be about.
 ABOUT: Mapping[Kind, tuple[RecordKind, ...]] = {
@@ -51,6 +55,7 @@ ABOUT: Mapping[Kind, tuple[RecordKind, ...]] = {
     Kind.RENAME: ENTITIES,
     Kind.RETYPE: ENTITIES,
     Kind.MASK: ENTITIES,
+    **dict.fromkeys(REMARKS, (*RECORDS, *ENTITIES)),
     Kind.MATCH: ENTITIES,
     Kind.NO_MATCH: ENTITIES,
 }

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any
 
-from kg.decisions.records import ON_LISTS, Kind, Quote
+from kg.decisions.records import ON_LISTS, REMARKS, Kind, Quote
 from kg.errors import DecisionError
 from kg.model import Bound, Commitment, Polarity, Status, TimeFrame
 
@@ -25,9 +25,12 @@ FIELDS = (
 )  # fmt: skip
 # What else than corrections may set: the fields that must be there, and those that may.
 _NEEDED: Mapping[Kind, tuple[str, ...]] = {
-    Kind.RENAME: ("name",), Kind.RETYPE: ("type",), **dict.fromkeys(ON_LISTS, ("list", "id")),
+    Kind.RENAME: ("name",), Kind.RETYPE: ("type",), Kind.NOTE: ("note",), Kind.TAG: ("tag",),
+    **dict.fromkeys(ON_LISTS, ("list", "id")),
 }  # fmt: skip
 _MAY: Mapping[Kind, tuple[str, ...]] = dict.fromkeys((Kind.SPLIT, *ON_LISTS), ("name",))
+# A tag is a word or a few, to gather nodes by; more is a note.
+TAG_LENGTH = 60
 _NUMBERS = ("value", "min", "max")
 
 
@@ -84,8 +87,14 @@ def check_fields(kind: Kind, given: Any) -> dict[str, Any]:
         raise DecisionError(f"'set' of '{kind}' holds {listed} alone")
     for name in needed:
         if not (string_of(values, name) or "").strip():
-            cure = "it" if kind in ON_LISTS else f"the new {name}"
+            named = f"the {name}" if kind in REMARKS else f"the new {name}"
+            cure = "it" if kind in ON_LISTS else named
             raise DecisionError(f"'set.{name}' is missing; write {cure}")
+    tag = values.get("tag") if kind is Kind.TAG else None
+    if tag and (len(tag) > TAG_LENGTH or len(tag.splitlines()) > 1):
+        raise DecisionError(
+            f"'set.tag' is longer than a line of {TAG_LENGTH} characters; write a note instead"
+        )
     return {name: string_of(values, name) for name in values}
 
 

@@ -37,13 +37,17 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Country:
-    """A country: its name, what its people and things are called, its capital."""
+    """A country: its name, what its people and things are called, its capital.
+
+    ``code`` is that of ISO 3166, empty for one that is not in it.
+    """
 
     name: str
     names: tuple[str, ...]
     adjectives: tuple[str, ...] = ()
     people: tuple[str, ...] = ()
     capital: str | None = None
+    code: str = ""
 
 
 class Gazetteer:
@@ -228,11 +232,12 @@ def _countries(known: Iterable[Known]) -> list[Country]:
             adjectives,
             people,
             capitals.get(code or ""),
+            code or "",
         )
     for code, names in spellings.items():
         if code not in found:
             common = min(names, key=lambda name: (len(name), name))
-            found[code] = Country(common, tuple(sorted(names)), (), (), capitals.get(code))
+            found[code] = Country(common, tuple(sorted(names)), (), (), capitals.get(code), code)
     return list(found.values())
 
 

@@ -28,9 +28,9 @@ from kg.report.page.template import policy, template_environment
 
 # In the order in which they are put together; the first opens and the last closes one function.
 _SCRIPTS = (
-    "base.js", "model.js", "drawing.js", "labels.js", "select.js", "panel.js", "brief.js",
-    "article.js", "filters.js", "search.js", "timeline.js", "table.js", "export.js", "keys.js",
-    "start.js",
+    "base.js", "model.js", "drawing.js", "labels.js", "select.js", "many.js", "panel.js",
+    "remarks.js", "brief.js", "article.js", "filters.js", "search.js", "timeline.js", "map.js",
+    "table.js", "export.js", "keys.js", "start.js",
 )  # fmt: skip
 _VIS = "lib/vis-9.1.2/vis-network.min.js"
 
@@ -86,7 +86,20 @@ def _network(page: PageData, title: str) -> tuple[Network, dict[str, Any]]:
 
 def _backbone(page: PageData, plain: nx.Graph, labels: dict[str, str]) -> Backbone:
     rank = {name: node["rank"] for name, node in page.nodes.items()}
-    return backbone(plain, top=frozenset(main_nodes(page, plain)), rank=rank, labels=labels)
+    top = frozenset(main_nodes(page, plain))
+    return backbone(plain, top=top, rank=rank, labels=labels, told=_articles_of_nodes(page))
+
+
+def _articles_of_nodes(page: PageData) -> dict[str, frozenset[int]]:
+    """Node -> the numbers of the articles that it or its links rest on."""
+    found: dict[str, set[int]] = {name: set() for name in page.nodes}
+    for name, node in page.nodes.items():
+        found[name].update(page.evidence[place]["r"] for place in node["ev"])
+    for edge in page.edges:
+        articles = {page.evidence[place]["r"] for place in edge["ev"]}
+        found[edge["from"]] |= articles
+        found[edge["to"]] |= articles
+    return {name: frozenset(articles) for name, articles in found.items()}
 
 
 def _placed(
@@ -109,7 +122,8 @@ def _add_backbone(network: Network, page: PageData, small: Backbone) -> dict[str
     groups = []
     for number, members in small.members.items():
         x, y = small.positions[group_name(number)]
-        about = subject_of([page.nodes[name] for name in members])
+        nodes = [page.nodes[name] for name in members]
+        about = "Other stories" if number == small.rest else subject_of(nodes)
         groups.append(
             {
                 "id": group_name(number), "type": "Cluster", "shape": TYPES["Cluster"].shape,
@@ -155,7 +169,7 @@ def subject_of(members: list[dict[str, Any]]) -> str:
     """
     actors = [one["label"] for one in members if one["type"] in _ACTORS and not one.get("unnamed")]
     kinds = Counter(
-        one["full"].removeprefix("denied: ").partition(":")[0]
+        one["full"].removeprefix("denied: ").partition(":")[0].removesuffix(" (event)")
         for one in members
         if one["type"] in _HAPPENS
     )
@@ -255,6 +269,9 @@ def _render(
             "allegations": page.allegations,
             "reserve": reserve,
             "brief": page.brief,
+            "base": page.base,
+            "map": page.map,
+            "remarks": page.remarks,
             "texts": page.texts,
             "heads": opening.heads,
             "types": {name: _plain(style) for name, style in TYPES.items()},

@@ -1,7 +1,9 @@
 """The graph page beside stock pyvis on the same graphs: what a browser spends on each.
 
-Run ``python -m tests.benchmarks.page [SIZE …]``. Measured is the CPU time of the renderer's main
-thread (Chrome DevTools ``TaskDuration``): from navigation to the first picture, and of a click on
+Run ``python -m tests.benchmarks.page [SIZE …]``, or with ``--built OUT`` for the page of a folder
+that ``kg build`` made: then it also says how many nodes its groups open to. Measured is the CPU
+time of the renderer's main thread (Chrome DevTools ``TaskDuration``): from navigation to the
+first picture, and of a click on
 a node until it is drawn. Stock pyvis runs with its default physics, its first picture being the
 moment at which the page answers again after loading; it needs the network for its style sheets,
 which are refused here, so its script is inlined (``cdn_resources="in_line"``).
@@ -10,14 +12,16 @@ which are refused here, so its script is inlined (``cdn_resources="in_line"``).
 from __future__ import annotations
 
 import argparse
+import json
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from shutil import which
 
-from playwright.sync_api import Browser, CDPSession, Error, sync_playwright
+from playwright.sync_api import Browser, CDPSession, Error, Page, sync_playwright
 from pyvis.network import Network
 
 from kg.report.graph_page import to_html
@@ -96,26 +100,56 @@ def measure(browser: Browser, path: Path, *, ours: bool) -> Measured:
     return Measured(first, click, path.stat().st_size, gave_up)
 
 
+def of_folder(browser: Browser, path: Path) -> str:
+    """What the page of a folder costs, and what its groups open to."""
+    measured = measure(browser, path, ours=True)
+    page = browser.new_page()
+    page.goto(path.as_uri())
+    return f"{path}: {measured}\n{opened_groups(page)}"
+
+
+def opened_groups(page: Page) -> str:
+    """How many groups a page has, and to how many nodes the largest opens, by what it embeds."""
+    data = json.loads(page.locator("#data").text_content() or "{}")
+    drawn = json.loads(page.locator("#drawn").text_content() or "{}")
+    groups = [one for one in drawn["nodes"] if one["type"] == "Cluster"]
+    opens = Counter(one["g"] for one in data["reserve"].get("nodes", ()) if "x" in one)
+    most = max(opens.values(), default=0)
+    rest = [one["members"] for one in groups if one["full"].startswith("Other stories")]
+    return (
+        f"{len(groups)} groups, the largest opens to {most} nodes with names; "
+        f"{sum(rest)} nodes are in no story"
+    )
+
+
+def of_size(browser: Browser, size: int, folder: Path) -> None:
+    """Prints what pages of an invented graph of this size cost."""
+    start = time.perf_counter()
+    path = to_html(claim_graph(size), folder / f"ours{size}.html")
+    made = time.perf_counter() - start
+    print(
+        f"{size:>6} nodes  ours: {measure(browser, path, ours=True)}, page made in {made:.1f} s",
+        flush=True,
+    )
+    if size <= _STOCK_UP_TO:
+        stock = stock_page(size, folder / f"stock{size}.html")
+        print(f"{size:>6} nodes pyvis: {measure(browser, stock, ours=False)}", flush=True)
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Prints one line for each size."""
+    """Prints one line for each size, or what the page of a folder costs."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("sizes", nargs="*", type=int, default=SIZES)
-    sizes = parser.parse_args(arguments).sizes
+    parser.add_argument("--built", type=Path, metavar="OUT", help="folder made by kg build")
+    options = parser.parse_args(arguments)
     chromium = which("chromium") or which("chromium-browser")
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        for size in sizes:
-            start = time.perf_counter()
-            path = to_html(claim_graph(size), Path(folder) / f"ours{size}.html")
-            built = time.perf_counter() - start
-            print(
-                f"{size:>6} nodes  ours: {measure(browser, path, ours=True)}, "
-                f"page made in {built:.1f} s",
-                flush=True,
-            )
-            if size <= _STOCK_UP_TO:
-                stock = stock_page(size, Path(folder) / f"stock{size}.html")
-                print(f"{size:>6} nodes pyvis: {measure(browser, stock, ours=False)}", flush=True)
+        if options.built is not None:
+            print(of_folder(browser, options.built / "graph.html"))
+        else:
+            for size in options.sizes:
+                of_size(browser, size, Path(folder))
         browser.close()
 
 

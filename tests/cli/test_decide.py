@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import re
 import shutil
 from contextlib import closing
@@ -206,7 +207,7 @@ def test_who_is_accused_is_a_field_of_a_statement(first: Path, out: Path) -> Non
         (("correct", "STATEMENT", "speaker=Bo X", "--why", "y"), 1, "has no “Bo X”; give a type"),
         (("correct", "STATEMENT", "content=what?", "--why", "y"), 1, "does not contain “what?”"),
         (("same", "Orla Venn", "Orla Ven", "--why", "y"), 1, "did you mean Orla Venn?"),
-        (("same", "Orla Venn", "Orla Venn", "--why", "y"), 1, "both are the same entity"),
+        (("same", "Orla Venn", "Orla Venn", "--why", "y"), 1, "both are the same; name two"),
         (("retype", "Orla Venn", "Dragon", "--why", "y"), 1, "'Dragon' is no type of entity"),
         (("split", "Orla Venn", "Venn", "--why", "y"), 1, "is no entity of one article"),
         (("match", "Orla Ven", "a", "1", "--why", "y"), 1, "did you mean Orla Venn?"),
@@ -224,6 +225,83 @@ def test_what_is_wrong_is_said_and_saves_nothing(
     given = [iri(out, "will fall") if one == "STATEMENT" else one for one in arguments]
     assert code_of(out, *given) == code
     assert message in capsys.readouterr().err
+    assert not (out / DECISIONS).exists()
+
+
+def test_notes_and_tags_stand_in_the_graph_until_they_are_undone(
+    first: Path, out: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert decide(out, "note", "Orla Venn", "call her office again") == 0
+    assert decide(out, "tag", iri(out, "will fall"), "to check") == 0
+    assert decide(out, "note", "Nobody At All", "x") == 1
+    capsys.readouterr()
+    before = table(out)
+    build(first, out)
+    assert "2 decisions: 2 applied" in capsys.readouterr().err
+    assert table(out) == before
+    graph = (out / "graph.nq").read_text("utf-8")
+    assert 'decidedValue> "call her office again"' in graph
+    assert 'decidedValue> "to check"' in graph
+    page = (out / "graph.html").read_text("utf-8")
+    assert "call her office again" in page
+    note, tag = read_file(out / DECISIONS).decisions
+    why = ("--why", "known to the desk")
+    assert decide(out, "rename", "Orla Venn", "Orla P. Venn", *why) == 0
+    assert decide(out, "accept", iri(out, "will fall")) == 0
+    build(first, out)
+    page = (out / "graph.html").read_text("utf-8")
+    assert "renamed by Ada Brok: “known to the desk”" in page
+    assert "accepted by Ada Brok" in page
+    assert decide(out, "undo", note.id) == 0
+    build(first, out)
+    assert "call her office again" not in (out / "graph.nq").read_text("utf-8")
+    assert "call her office again" not in (out / "graph.html").read_text("utf-8")
+    assert 'decidedValue> "to check"' in (out / "graph.nq").read_text("utf-8")
+    assert tag.kind is Kind.TAG
+
+
+def test_merging_takes_what_a_page_saved(
+    first: Path, out: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    saved = tmp_path / "from-page.jsonl"
+    person = next(found for words, found in records(out).items() if words.startswith("Orla Venn@"))
+    lines = [
+        {"kind": "note", "when": "2025-10-01T12:00:00Z", "set": {"note": "on leave"},
+         "on": {"iri": person}},
+        {"kind": "tag", "who": "Bo", "when": "2025-10-01T12:00:01Z", "set": {"tag": "to check"},
+         "on": {"iri": iri(out, "will fall").removeprefix(f"{BASE}/")}},
+    ]  # fmt: skip
+    saved.write_text("".join(json.dumps(one) + "\n" for one in lines), "utf-8")
+    for added in ("added 2 decisions;", "added 0 decisions;"):
+        assert decide(out, "merge", str(saved)) == 0
+        assert added in capsys.readouterr().err
+    note, tag = read_file(out / DECISIONS).decisions
+    assert (note.who, note.target.name, tag.who) == ("Ada Brok", "Orla Venn", "Bo")
+    assert tag.target.words is not None
+    assert "will fall" in tag.target.words.exact
+    build(first, out)
+    assert "2 decisions: 2 applied" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("named", "message"),
+    [
+        ("statement/gone/s1", "there is no article 'gone'"),
+        ("https://x.example/entity/gone/e1", "there is no entity"),
+        ("event/1", "'on.iri' is 'event/1'; name a node by its IRI"),
+        (7, "'on.iri' is 7; name a node by its IRI"),
+    ],
+)
+def test_a_line_of_a_page_that_means_nothing_here_is_named(
+    out: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], named: object, message: str
+) -> None:
+    saved = tmp_path / "from-page.jsonl"
+    line = {"kind": "note", "when": "2025-10-01", "set": {"note": "x"}, "on": {"iri": named}}
+    saved.write_text(json.dumps(line) + "\n", "utf-8")
+    assert decide(out, "merge", str(saved)) == 1
+    err = capsys.readouterr().err
+    assert f"{saved}, line 1: " in err
+    assert message in err
     assert not (out / DECISIONS).exists()
 
 

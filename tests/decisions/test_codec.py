@@ -43,6 +43,10 @@ def decisions(draw: st.DrawFn) -> Decision:
         fields = draw(FIELDS)
     elif kind in (Kind.RENAME, Kind.RETYPE):
         fields = {"name" if kind is Kind.RENAME else "type": draw(WORDS)}
+    elif kind is Kind.NOTE:
+        fields = {"note": draw(WORDS)}
+    elif kind is Kind.TAG:
+        fields = {"tag": draw(WORDS.filter(lambda text: len(text.splitlines()) == 1))}
     elif kind in ON_LISTS:
         needed: dict[str, Any] = {"list": WORDS, "id": WORDS}
         fields = draw(st.fixed_dictionaries(needed, optional={"name": WORDS}))

@@ -94,3 +94,18 @@ def test_only_named_speakers_are_the_people_of_the_story() -> None:
 )  # fmt: skip
 def test_a_sentence_is_tinted_by_who_how_and_what(quote: str, marks: list[list[object]]) -> None:
     assert tinted(quote, cue="said", content="it rained", speaker="Ann") == marks
+
+
+def test_who_says_it_of_themselves_comes_after_those_who_accuse_others() -> None:
+    told = accusing("one", "The Courier", "2025-03-03", answered=False)
+    # In two articles, which would put it first.
+    owns = []
+    for name in ("two", "three"):
+        own = Told(name, "The Ledger", "2025-03-04")
+        man = own.who("Bo Greel", "Person")
+        said = own.says(man, "admitted", "a part of Bo Greel in a camp", act="allege", about=(man,))
+        own.relation(man, "complicitIn", own.who("Mirkold Yard", "Site"), status=Status.ALLEGED,
+                     by=said)  # fmt: skip
+        owns.append(own)
+    found = brief_of(told, *owns).accusations
+    assert [one.accused[0].name for one in found] == ["Interior Ministry", "Bo Greel"]

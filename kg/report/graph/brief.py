@@ -194,10 +194,22 @@ def _names_speaker(one: Evidence) -> bool:
 
 
 def _weight(one: Accusation) -> tuple[object, ...]:
-    """Named accused and named accusers come first, then what many articles report."""
+    """Named accused and named accusers come first, then what many articles report.
+
+    Who says it of themselves accuses nobody, so that comes after the others.
+    """
     named = sum(bool(party.node) for party in one.accused[:1] + one.accusers[:1])
     outlets = {each.article for each in (*one.evidence, *one.answers)}
-    return (-bool(one.accused), -named, -len(outlets), -len(one.evidence), one.labels, one.nodes)
+    own = bool(one.accused) and set(one.accusers) == set(one.accused)
+    return (
+        -bool(one.accused),
+        own,
+        -named,
+        -len(outlets),
+        -len(one.evidence),
+        one.labels,
+        one.nodes,
+    )
 
 
 # ── figures ──

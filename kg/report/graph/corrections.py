@@ -1,4 +1,4 @@
-"""Which records readers corrected, by whose word and why, as the graph of decisions has it.
+"""Which records readers corrected or accepted, by whose word and why, from the decisions' graph.
 
 Everything that shows such a record says so beside it: what is shown is then what a reader decided,
 and not what newskg extracted.
@@ -17,9 +17,10 @@ if TYPE_CHECKING:
     from kg.store.store import Store
 
 _CORRECTIONS = """
-SELECT DISTINCT ?record ?decision ?when ?person ?why ?field ?extracted ?decided WHERE {
+SELECT DISTINCT ?record ?decision ?kind ?when ?person ?why ?field ?extracted ?decided WHERE {
+  VALUES (?kind ?outcome) { ("correct" "applied") ("accept" "confirmed") }
   GRAPH ?g {
-    ?decision a kg:Decision ; kg:decides "correct" ; kg:outcome "applied" ; kg:decidedOn ?record ;
+    ?decision a kg:Decision ; kg:decides ?kind ; kg:outcome ?outcome ; kg:decidedOn ?record ;
       prov:wasAttributedTo/rdfs:label ?person ; prov:generatedAtTime ?when .
     OPTIONAL { ?decision kg:grounds ?why }
     OPTIONAL {
@@ -32,17 +33,22 @@ SELECT DISTINCT ?record ?decision ?when ?person ?why ?field ?extracted ?decided 
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """One correction of a record: by whom and why; ``changes`` in words, as extracted and now."""
+    """One correction of a record: by whom and why; ``changes`` in words, as extracted and now.
+
+    ``is_accepted``: the reader found the record right as it was read.
+    """
 
     who: str
     why: str
     changes: tuple[str, ...]
+    is_accepted: bool = False
 
     @property
     def text(self) -> str:
-        """Who corrected it and why; the reason stands in quotation marks."""
+        """Who corrected or accepted it and why; the reason stands in quotation marks."""
         why = f": “{inside_marks(self.why)}”" if self.why else ""
-        return f"corrected by {inside_marks(self.who)}{why}"
+        done = "accepted" if self.is_accepted else "corrected"
+        return f"{done} by {inside_marks(self.who)}{why}"
 
 
 def read_corrections(store: Store) -> dict[str, tuple[Correction, ...]]:
@@ -56,6 +62,7 @@ def read_corrections(store: Store) -> dict[str, tuple[Correction, ...]]:
             _text(row["person"]),
             _text(row.get("why")),
             (*(before.changes if before else ()), *([changed] if changed else ())),
+            is_accepted=_text(row["kind"]) == "accept",
         )
     return {record: tuple(of.values()) for record, of in found.items()}
 

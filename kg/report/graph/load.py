@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from kg.report.graph.corrections import read_corrections
+from kg.report.graph.remarks import read_remarks
 from kg.report.graph.rows import (
     ArticleRow,
     EntityRow,
@@ -83,6 +84,7 @@ def read_store(store: Store) -> Reading:
         answers=_lists(store, _ANSWERS, "alleged", "reply"),
         may_answer=_lists(store, _MAY_ANSWER, "alleged", "reply"),
         corrections=read_corrections(store),
+        remarks=read_remarks(store),
         copies={copy: first[0] for copy, first in _pairs(store, _COPIES, "copy", "first").items()},
     )
 

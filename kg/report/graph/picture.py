@@ -33,6 +33,8 @@ from kg.report.graph.evidence import (
     statement_evidence,
 )
 from kg.report.graph.merging import THING, Collector, type_of
+from kg.report.graph.places import places_of
+from kg.report.graph.remarks import badges, remarks_on
 from kg.report.graph.rows import PropositionRow, Reading, RoleRow, StatementRow
 from kg.report.graph.topics import Topic, topics_of
 
@@ -71,11 +73,22 @@ def picture(reading: Reading) -> nx.MultiDiGraph:
         _draw_statement(collector, statement, drawn[statement.iri])
     collector.fold(_is_detail)
     _link_lone_speakers(collector, told_in)
+    _mark_decided(collector)
     graph = collector.graph("actors")
     graph.graph["allegations"] = sum(one.allegation for one in reading.statements.values())
     graph.graph["told_in"] = {told: node for told, node in told_in.items() if node in graph}
+    records = {record: node for node, record in graph.nodes(data="record") if record}
+    graph.graph["remarks"] = remarks_on(reading.remarks, graph.graph["told_in"] | records)
     graph.graph["brief"] = brief_of(reading, wrongs)
+    graph.graph["places"] = places_of(reading, topics, nodes, drawn=graph)
     return graph
+
+
+def _mark_decided(collector: Collector) -> None:
+    """Says on the nodes of entities who decided who they are."""
+    for iri, decided in badges(collector.reading.remarks).items():
+        if iri in collector:
+            collector.mark(iri, decided=decided)
 
 
 def _is_detail(attributes: dict[str, Any], relations: list[tuple[str, bool]]) -> bool:
@@ -98,7 +111,7 @@ def _draw_words(collector: Collector, wrong: Wrong, drawn: dict[str, set[str]]) 
     reading = collector.reading
     statement = wrong.statements[0]
     node = f"allegation/{digest(statement.iri)}"
-    collector.add_node(node, wrong.label, "Allegation")
+    collector.add_node(node, wrong.label, "Allegation", record=statement.iri)
     evidence = list(statement_evidence(reading, statement, ALLEGED))
     collector.note(node, "evidence", evidence)
     for speaker in statement.speakers:
@@ -149,7 +162,8 @@ def _draw_allegation(collector: Collector, topic: Topic, drawn: dict[str, set[st
     node = f"allegation/{digest(topic.key)}"
     alleged = topic.accused and is_allegation(topic)
     label = topic.label if alleged else f"denied: {topic.label}"
-    collector.add_node(node, label, "Allegation" if alleged else "Contested")
+    drawn_as = "Allegation" if alleged else "Contested"
+    collector.add_node(node, label, drawn_as, record=topic.propositions[0].iri)
     _link_speakers(collector, topic, node, drawn)
     for proposition in topic.propositions:
         evidence = list(proposition_evidence(collector.reading, proposition))
@@ -169,7 +183,9 @@ def _draw_event(collector: Collector, topic: Topic, drawn: dict[str, set[str]]) 
     node = f"event/{digest(topic.key)}"
     denied = all(stance(one) == DENIED for one in told)
     label = f"denied: {topic.label}" if denied else topic.label
-    collector.add_node(node, label, drawn_as, date=topic.date, until=topic.until)
+    collector.add_node(
+        node, label, drawn_as, date=topic.date, until=topic.until, record=told[0].iri
+    )
     collector.note(node, "facts", _details(collector.reading, told))
     _link_speakers(collector, topic, node, drawn)
     said = [collector.reading.statements[iri] for one in told for iri in one.statements]

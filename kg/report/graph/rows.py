@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from kg.report.graph.corrections import Correction
+from kg.report.graph.remarks import Remark
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +158,8 @@ class Reading:
     may_answer: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     # A statement or proposition -> how readers corrected it.
     corrections: Mapping[str, tuple[Correction, ...]] = field(default_factory=dict)
+    # What readers decided on nodes, and their notes and tags.
+    remarks: tuple[Remark, ...] = ()
 
     def told(self, proposition: PropositionRow) -> bool:
         """False if all that brings it is words that nobody spoke ("did not accuse him of")."""

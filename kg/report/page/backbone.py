@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import networkx as nx
@@ -23,7 +24,10 @@ _CELL = 90.0
 
 @dataclass(frozen=True, slots=True)
 class Backbone:
-    """Which nodes stand alone, the community of every other, and where all of them go."""
+    """Which nodes stand alone, the community of every other, and where all of them go.
+
+    ``rest`` is the community of what belongs to none, None if there is no such node.
+    """
 
     top: frozenset[str]
     community: dict[str, int]
@@ -31,6 +35,7 @@ class Backbone:
     positions: dict[str, tuple[int, int]]  # of top nodes and of groups, named "group/3"
     inside: dict[str, tuple[int, int]]  # of members, from the centre of their group
     radius: dict[int, int]
+    rest: int | None = None
 
 
 def group_name(number: int) -> str:
@@ -39,10 +44,20 @@ def group_name(number: int) -> str:
 
 
 def backbone(
-    graph: nx.Graph, *, top: frozenset[str], rank: dict[str, float], labels: dict[str, str]
+    graph: nx.Graph,
+    *,
+    top: frozenset[str],
+    rank: dict[str, float],
+    labels: dict[str, str],
+    told: Mapping[str, frozenset[int]] | None = None,
 ) -> Backbone:
-    """The backbone of ``graph``: ``top`` stays, ``rank`` says which of the others matter."""
-    found = _communities(graph.subgraph(node for node in graph if node not in top))
+    """The backbone of ``graph``: ``top`` stays, ``rank`` says which of the others matter.
+
+    ``told`` gives the articles in which a node stands: what no link ties to the others belongs to
+    the story of its articles.
+    """
+    others = graph.subgraph(node for node in graph if node not in top)
+    found, rest = _communities(others, told or {})
     members = {
         number: sorted(group, key=lambda node: (-rank[node], node))
         for number, group in enumerate(found)
@@ -55,14 +70,18 @@ def backbone(
         inside.update(_inside(graph, group[:OPEN_AT_MOST]))
         # A disc in which each node that opens has a cell of its own.
         radius[number] = round(_CELL * (min(len(group), OPEN_AT_MOST) ** 0.5) * 0.75)
-    return Backbone(top, community, members, positions, inside, radius)
+    number_of_rest = len(found) - 1 if rest else None
+    return Backbone(top, community, members, positions, inside, radius, number_of_rest)
 
 
-def _communities(graph: nx.Graph) -> list[list[str]]:
-    """Communities, the largest first: labels spread (Raghavan et al. 2007), then Louvain.
+def _communities(
+    graph: nx.Graph, told: Mapping[str, frozenset[int]]
+) -> tuple[list[list[str]], bool]:
+    """Communities, the largest first, and whether the last one holds what belongs to none.
 
-    Louvain alone takes minutes for 20,000 nodes; on the groups that label propagation finds it
-    takes a second and its cut is as good for the eye.
+    Labels spread (Raghavan et al. 2007), then Louvain. Louvain alone takes minutes for 20,000
+    nodes; on the groups that label propagation finds it takes a second and its cut is as good for
+    the eye.
     """
     ordered = nx.Graph()
     ordered.add_nodes_from(sorted(graph))
@@ -70,12 +89,49 @@ def _communities(graph: nx.Graph) -> list[list[str]]:
     spread = [
         sorted(group) for group in nx.community.fast_label_propagation_communities(ordered, seed=1)
     ]
-    small = [node for group in spread if len(group) < _SMALL for node in group]
+    small = [group for group in spread if len(group) < _SMALL]
     groups = sorted((group for group in spread if len(group) >= _SMALL), key=lambda g: g[0])
-    merged = _merge(ordered, groups)
-    merged.sort(key=lambda group: (-len(group), group[0]))
-    loose = [*small, *(node for group in merged[_COMMUNITIES:] for node in group)]
-    return [*merged[:_COMMUNITIES], *([sorted(loose)] if loose else [])]
+    stories, loose = _by_articles(_merge(ordered, groups), small, told)
+    stories.sort(key=lambda group: (-len(group), group[0]))
+    loose += [node for group in stories[_COMMUNITIES:] for node in group]
+    return [*stories[:_COMMUNITIES], *([sorted(loose)] if loose else [])], bool(loose)
+
+
+def _by_articles(
+    groups: list[list[str]], small: list[list[str]], told: Mapping[str, frozenset[int]]
+) -> tuple[list[list[str]], list[str]]:
+    """The groups with the small parts that share their articles, and what is left over.
+
+    In news most events are linked to nobody else in the graph, but their article is. Parts that
+    share articles with no group make groups of their own.
+    """
+    homes: dict[int, Counter[int]] = defaultdict(Counter)
+    for number, group in enumerate(groups):
+        for article in _articles_of(group, told):
+            homes[article][number] += 1
+    grown, alone = [[*group] for group in groups], nx.Graph()
+    for part in sorted(small):
+        articles = _articles_of(part, told)
+        votes = sum((homes[one] for one in articles if one in homes), Counter[int]())
+        if votes:
+            grown[min(votes, key=lambda one: (-votes[one], one))] += part
+        else:
+            alone.add_nodes_from(part)
+            alone.add_edges_from((part[0], one) for one in part)
+            alone.add_edges_from((part[0], one) for one in articles)
+    loose: list[str] = []
+    for found in nx.connected_components(alone):
+        members = sorted(one for one in found if isinstance(one, str))
+        if len(members) < _SMALL:
+            loose += members
+        else:
+            grown.append(members)
+    return [sorted(group) for group in grown], loose
+
+
+def _articles_of(nodes: Iterable[str], told: Mapping[str, frozenset[int]]) -> list[int]:
+    """The articles of all these nodes, each as often as a node stands in it."""
+    return sorted(article for node in nodes for article in told.get(node, ()))
 
 
 def _merge(graph: nx.Graph, groups: list[list[str]]) -> list[list[str]]:

@@ -13,7 +13,10 @@ import networkx as nx
 from kg.model import digest
 from kg.report.graph.brief import Accusation, Brief, Party
 from kg.report.graph.evidence import CLAIMED, Evidence
+from kg.report.graph.places import Places
+from kg.report.graph.remarks import Remark
 from kg.report.page.articles import Articles, Head, short_iri, texts_as_json
+from kg.report.page.map import map_as_json
 from kg.report.page.marking import tinted
 from kg.report.page.palette import LINKS, TYPES
 
@@ -33,6 +36,9 @@ class PageData:
     allegations: int = 0  # statements that allege; the triangles show what they say
     texts: dict[str, Any] = field(default_factory=dict)  # articles as read, where they fit
     brief: dict[str, Any] = field(default_factory=dict)  # empty for a graph that has none
+    map: dict[str, Any] = field(default_factory=dict)  # empty where nothing can be drawn on one
+    base: str = ""  # what the names of nodes are without
+    remarks: dict[str, list[dict[str, str]]] = field(default_factory=dict)  # by node or statement
 
 
 def page_data(graph: nx.MultiDiGraph, texts: Articles | None = None) -> PageData:
@@ -43,13 +49,15 @@ def page_data(graph: nx.MultiDiGraph, texts: Articles | None = None) -> PageData
     Any networkx graph will do: what has no ``label``, ``type``, ``certainty`` or ``evidence`` is
     drawn as a claim of a thing, which is the least that can be said.
     """
-    names = short_names(graph)
+    base, names = _named(graph)
     shelf = _Shelf()
     degree = _degrees(graph)
     page = PageData(
         evidence=shelf.evidence,
         articles=shelf.articles,
         allegations=graph.graph.get("allegations", 0),
+        base=base,
+        remarks=_remarks(graph.graph.get("remarks", {}), names),
     )
     for node, attributes in graph.nodes(data=True):
         page.nodes[names[node]] = _node(names[node], attributes, degree[node], shelf)
@@ -68,6 +76,9 @@ def page_data(graph: nx.MultiDiGraph, texts: Articles | None = None) -> PageData
         name = _edge_name(left, right, attributes, taken)
         page.edges.append(_edge(name, names[left], names[right], attributes, turned, shelf))
     _note_alike(page.nodes)
+    places = graph.graph.get("places")
+    if isinstance(places, Places):
+        page.map = map_as_json(places, names)
     told = graph.graph.get("brief")
     if isinstance(told, Brief):
         page.brief = _brief(told, names, shelf)
@@ -159,8 +170,26 @@ def _party(party: Party, names: Mapping[Any, str]) -> dict[str, str]:
     return found
 
 
+def _remarks(
+    found: Mapping[str, Iterable[Remark]], names: Mapping[Any, str]
+) -> dict[str, list[dict[str, str]]]:
+    """Notes and tags by the name of their node; those on a statement by its short IRI."""
+    return {
+        names.get(on, short_iri(on)): [
+            {"kind": one.kind, "text": one.text, "who": one.who, "when": one.when, "id": one.id}
+            for one in remarks
+        ]
+        for on, remarks in found.items()
+    }
+
+
 def short_names(graph: nx.Graph) -> dict[Any, str]:
     """Node -> its name in the page: IRIs without the base that they share, other names as text."""
+    return _named(graph)[1]
+
+
+def _named(graph: nx.Graph) -> tuple[str, dict[Any, str]]:
+    """What all IRIs begin with, and the names of `short_names`."""
     iris = [node for node in graph if isinstance(node, str) and "://" in node]
     base = _shared_start(min(iris), max(iris)) if len(iris) > 1 else ""
     names: dict[Any, str] = {}
@@ -169,7 +198,7 @@ def short_names(graph: nx.Graph) -> dict[Any, str]:
         name = str(node).removeprefix(base) or str(node)
         names[node] = str(node) if name in taken else name
         taken.add(names[node])
-    return names
+    return base, names
 
 
 def _shared_start(left: str, right: str) -> str:
@@ -226,10 +255,13 @@ def _node(
         "date",
         "until",
         "origins",
+        "decided",
     ):
         value = attributes.get(key)
         if value:
             found[key] = list(value) if isinstance(value, tuple) else value
+    if attributes.get("record"):
+        found["record"] = short_iri(attributes["record"])
     return found
 
 

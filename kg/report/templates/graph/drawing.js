@@ -38,7 +38,7 @@ function visEdge(edge) {
 // ── groups and their members ──
 function standsFor(id) {
   const node = NODES.get(id);
-  if (node.g === undefined || shown.has(id)) return id;
+  if (!RESERVE || node.g === undefined || shown.has(id)) return id;
   return open.includes(node.g) && node.x !== undefined ? id : 'group/' + node.g;
 }
 function inScene(scene) {

@@ -95,6 +95,7 @@ function refresh() {
   if (selection.kind === 'path' && selection.path.steps.some((edge) => !passed.edges.has(edge.id))) chooseNothing();
   if (selection.kind === 'node') chooseNode(selection.id);
   if (selection.kind === 'statement') chooseStatement(STATEMENTS.get(selection.id));
+  if (selection.kind === 'many') keepMany();
   keepView(showPanel);
   $('hidden-note').hidden = !filter.hidden.size;
   $('hidden-count').textContent = plural(filter.hidden.size, 'node') + ' hidden.';
@@ -105,6 +106,12 @@ function refresh() {
   writeAddress();
   sayCounts();
 }
+function keepMany() {
+  const left = [...selection.many].filter((id) => passed.nodes.has(id));
+  if (left.length > 1) selectMany(new Set(left));
+  else if (left.length) chooseNode(left[0]);
+  else chooseNothing();
+}
 // The view as the address holds it: what differs from the opening, so that a link shows the same.
 function viewState() {
   const off = (all, on) => Object.keys(all).filter((name) => !on.has(name)), state = {};
@@ -112,6 +119,7 @@ function viewState() {
   put('types', off(TYPES, filter.types), []);
   put('certainties', off(LINKS, filter.certainties), []);
   put('outlet', filter.outlet, '');
+  put('tag', filter.tag, '');
   put('months', [MONTHS[filter.from] || '', MONTHS[filter.to] || ''], [MONTHS[0] || '', MONTHS[MONTHS.length - 1] || '']);
   for (const key of ['unanswered', 'named']) put(key, filter[key], false);
   put('undated', filter.undated, true);
@@ -119,6 +127,7 @@ function viewState() {
   if (alone !== null) state.alone = alone; else put('hidden', [...filter.hidden], []);
   const held = [...pinned].filter((id) => nodes.get(id)), at = network.getPositions(held);
   put('pins', held.map((id) => [id, Math.round(at[id].x), Math.round(at[id].y)]), []);
+  put('notes', drafts, []);
   return Object.keys(state).length ? JSON.stringify(state) : '';
 }
 function applyView(text) {
@@ -128,6 +137,9 @@ function applyView(text) {
   filter.types = new Set(Object.keys(TYPES).filter((name) => !list('types').includes(name)));
   filter.certainties = new Set(Object.keys(LINKS).filter((name) => !list('certainties').includes(name)));
   filter.outlet = OUTLETS.includes(state.outlet) ? state.outlet : '';
+  takeDrafts(state.notes);
+  filter.tag = allTags().includes(state.tag) ? state.tag : '';
+  drawTags();
   const month = (place, other) => MONTHS.includes(list('months')[place]) ? MONTHS.indexOf(list('months')[place]) : other;
   filter.from = month(0, 0);
   filter.to = Math.max(filter.from, month(1, Math.max(0, MONTHS.length - 1)));
@@ -150,14 +162,39 @@ function showControls() {
   $('only-named').checked = filter.named;
   $('undated').checked = filter.undated;
   $('outlet').value = filter.outlet;
+  $('tag').value = filter.tag;
   $('date-from').value = filter.from;
   $('date-to').value = filter.to;
   drawLegend();
   nameSliders();
   drawHistogram();
 }
+// The view as a file: the same state, with what is selected, to come back to or to send along.
+function saveView() {
+  const held = {'newskg view': 1, title: document.title, address: location.hash.slice(1)};
+  download('view.json', new Blob([JSON.stringify(held, null, 1)], {type: 'application/json'}));
+  say('View saved as view.json');
+}
+async function openView(file) {
+  let held = null;
+  try { held = JSON.parse(await file.text()); } catch (error) { held = null; }
+  if (!held || held['newskg view'] !== 1 || typeof held.address !== 'string') { say(file.name + ' is no view of a graph page; choose a file that “Save view” made'); return; }
+  resetAll();
+  history.replaceState(null, '', '#' + held.address.replace(/^#+/, ''));
+  readAddress();
+  say('View opened: ' + file.name);
+}
+function startViews() {
+  $('do-save-view').addEventListener('click', saveView);
+  $('do-open-view').addEventListener('click', () => $('view-file').click());
+  $('view-file').addEventListener('change', async () => {
+    const [file] = $('view-file').files;
+    if (file) await openView(file);
+    $('view-file').value = '';
+  });
+}
 function resetAll() {
-  Object.assign(filter, {types: new Set(Object.keys(TYPES)), certainties: new Set(Object.keys(LINKS)), outlet: '', from: 0, to: Math.max(0, MONTHS.length - 1), undated: true, unanswered: false, named: false});
+  Object.assign(filter, {types: new Set(Object.keys(TYPES)), certainties: new Set(Object.keys(LINKS)), outlet: '', from: 0, to: Math.max(0, MONTHS.length - 1), undated: true, unanswered: false, named: false, tag: ''});
   filter.hidden = new Set();
   past.length = 0;
   alone = null;

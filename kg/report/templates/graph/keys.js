@@ -2,13 +2,15 @@
 const KEYS = [
   ['/', 'search'], ['Arrow keys', 'move the picture'], ['+ and −', 'zoom'], ['. and ,', 'next and previous node by number of links'],
   ['Enter', 'to the evidence of the selected node'], ['n', 'only the neighbours of the selected node'], ['p', 'path: once at each end'],
-  ['h', 'hide the selected node'], ['x', 'pin the selected node'], ['f', 'fit the whole graph'], ['Ctrl Z', 'undo hiding'], ['1, 2, 3 …', 'the views in their order'], ['Esc', 'clear the selection'], ['?', 'this help'],
+  ['h', 'hide the selected node'], ['x', 'pin the selected node'], ['m', 'add the selected node to a selection of several'], ['f', 'fit the whole graph'], ['Ctrl Z', 'undo hiding'], ['1, 2, 3 …', 'the views in their order'], ['Esc', 'clear the selection'], ['?', 'this help'],
 ];
+let stepped = null;  // where stepping goes on from a selection of several
 function step(forward) {
   const order = BY_RANK.filter((node) => passed.nodes.has(node.id));
   if (!order.length) return;
-  const at = order.findIndex((node) => node.id === selection.id);
-  choose(order[(at + (forward ? 1 : order.length - (at < 0 ? 0 : 1))) % order.length].id, {move: true});
+  const from = selection.kind === 'many' ? stepped : selection.id, at = order.findIndex((node) => node.id === from);
+  stepped = order[(at + (forward ? 1 : order.length - (at < 0 ? 0 : 1))) % order.length].id;
+  choose(stepped, {move: true});
 }
 function pan(dx, dy) {
   const scale = network.getScale(), p = network.getViewPosition();
@@ -21,8 +23,15 @@ const CANVAS_KEYS = {
   f: () => fit(),
   Enter: () => { if ($('panel-title')) $('panel-title').focus(); },
   n: () => selection.kind === 'node' && onlyNeighbours(selection.id), p: () => selection.kind === 'node' && startPath(selection.id),
+  m: () => gather(),
   h: () => selection.kind === 'node' && hideNode(selection.id), x: () => selection.kind === 'node' && pin(selection.id),
 };
+// By keys: m keeps what is selected, the next step or search adds to it, m again shows all of them.
+function gather() {
+  if (selection.kind !== 'node') return;
+  gathered.add(selection.id);
+  if (gathered.size > 1) chooseMany(gathered); else say(NODES.get(selection.id).full + ' is kept: select another node and press m');
+}
 function startKeys() {
   for (const [key, what] of KEYS) $('keys').append(el('dt', {}, el('kbd', {text: key})), el('dd', {text: what}));
   $('canvas').addEventListener('keydown', (event) => {

@@ -19,15 +19,16 @@ function linesOf(text, most = 2) {
   return lines.map((line) => line.length > 25 ? line.slice(0, 24).trimEnd() + '…' : line);
 }
 function measure(ctx, node) {
-  let found = measured.get(node.label + node.size);
+  const text = node.label + (NODES.has(node.id) && remarksOn(node.id).length ? '\u00a0✎' : '');
+  let found = measured.get(text + node.size);
   if (!found) {
     ctx.save();
     ctx.setTransform(1, 0, 0, 1, 0, 0);
     ctx.font = fontOf(node, 1).css;
-    const lines = linesOf(node.label, node.type === 'Cluster' ? 3 : 2);
+    const lines = linesOf(text, node.type === 'Cluster' ? 3 : 2);
     found = {lines, width: Math.max(...lines.map((line) => ctx.measureText(line).width)) + 4, height: lines.length * LINE + 2};
     ctx.restore();
-    measured.set(node.label + node.size, found);
+    measured.set(text + node.size, found);
   }
   return found;
 }

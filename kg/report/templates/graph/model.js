@@ -46,7 +46,7 @@ const MONTHS = (() => {
 const OUTLETS = [...new Set(ARTICLES.map((a) => a.o).filter(Boolean))].sort();
 const filter = {
   types: new Set(Object.keys(TYPES)), certainties: new Set(Object.keys(LINKS)), outlet: '',
-  from: 0, to: Math.max(0, MONTHS.length - 1), undated: true, unanswered: false, named: false,
+  from: 0, to: Math.max(0, MONTHS.length - 1), undated: true, unanswered: false, named: false, tag: '',
   hidden: new Set(), scene: '',
 };
 // Filters change rarely and are read often: the result is cached until they change.
@@ -73,7 +73,7 @@ function evidencePasses(place) {
 }
 const byEvidence = () => filter.outlet || !filter.undated || filter.from > 0 || filter.to < MONTHS.length - 1;
 function nodePasses(node) {
-  return filter.types.has(node.type) && !filter.hidden.has(node.id) && !(filter.named && node.unnamed);
+  return filter.types.has(node.type) && !filter.hidden.has(node.id) && !(filter.named && node.unnamed) && !(filter.tag && !tagsOf(node.id).includes(filter.tag));
 }
 function applyFilter() {
   const nodes = new Set(), edges = new Set(), strict = byEvidence();
@@ -88,7 +88,8 @@ function applyFilter() {
   if (!filter.unanswered) {
     // A node without any link stands on its own evidence.
     for (const node of NODES.values()) {
-      if (TIES.get(node.id).length || !nodePasses(node)) continue;
+      // What is tagged is shown though its neighbours are not.
+      if ((TIES.get(node.id).length && !filter.tag) || !nodePasses(node)) continue;
       if (!strict || node.ev.some(evidencePasses)) nodes.add(node.id);
     }
   }

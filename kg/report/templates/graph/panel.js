@@ -78,8 +78,10 @@ function showPanel() {
   if (selection.kind === 'edge') edgePanel(panel, EDGES.get(selection.id));
   if (selection.kind === 'statement') statementPanel(panel, STATEMENTS.get(selection.id));
   if (selection.kind === 'path') pathPanel(panel);
+  if (selection.kind === 'many') manyPanel(panel);
+  if (currentTab === 'map') drawMap();  // which has more or less room now, and another mark chosen
 }
-const HAS_PANEL = ['graph', 'brief', 'article'];
+const HAS_PANEL = ['graph', 'brief', 'article', 'map'];
 function growSheet() {
   const tall = $('right').classList.toggle('tall');
   $('sheet').setAttribute('aria-expanded', String(tall));
@@ -89,11 +91,11 @@ function statementPanel(panel, told) {
   const card = EVIDENCE[told.places[0]];
   panel.append(el('h2', {id: 'panel-title', tabindex: '-1', text: card.s ? card.s + (card.a ? ' (' + card.a.toLowerCase() + ')' : '') : card.a ? 'Source not named' : 'Stated by the article'}), el('div', {cls: 'actions'}, closeButton()));
   const cards = el('div', {id: 'cards'}, evidenceCard(told.places[0]));
-  panel.append(cards, el('h3', {text: plural(told.edges.size, 'link') + ' from this sentence'}));
+  panel.append(cards, remarkForm([told.iri]), el('h3', {text: plural(told.edges.size, 'link') + ' from this sentence'}));
   for (const id of told.edges) if (passed.edges.has(id)) panel.append(edgeLine(EDGES.get(id)));
 }
 function closeButton() {
-  return el('button', {type: 'button', id: 'do-close', text: 'Close', 'aria-label': 'Close the evidence panel', on: {click: () => { choose(null); $('canvas').focus(); }}});
+  return el('button', {type: 'button', id: 'do-close', text: 'Close', 'aria-label': 'Close the evidence panel', on: {click: () => { choose(null); $(currentTab === 'map' ? 'map-box' : 'canvas').focus(); }}});
 }
 function nodePanel(panel, node) {
   const title = el('h2', {id: 'panel-title', tabindex: '-1', text: node.full});
@@ -108,7 +110,8 @@ function nodePanel(panel, node) {
   if (node.origins) panel.append(el('p', {cls: 'meta'}, 'From: ', ...node.origins.map((name) => el('span', {cls: 'badge', text: name}))));
   for (const line of about) panel.append(el('p', {cls: 'meta', text: line}));
   if (item) panel.append(el('p', {cls: 'meta'}, 'Known as ', el('a', {href: item, target: '_blank', rel: 'noopener noreferrer', text: item.replace(/^.*\//, '')})));
-  panel.append(nodeActions(node), factList(node) || '');
+  for (const decided of node.decided || []) panel.append(el('p', {}, el('span', {cls: 'badge', text: decided})));
+  panel.append(nodeActions(node), remarkForm([node.id]), factList(node) || '');
   const ties = TIES.get(node.id).filter((edge) => passed.edges.has(edge.id)).sort((a, b) => ORDER.indexOf(b.cert) - ORDER.indexOf(a.cert) || b.ev.length - a.ev.length);
   panel.append(el('p', {cls: 'meta', id: 'panel-counts', text: ORDER.map((name) => [ties.filter((edge) => edge.cert === name).length, name]).filter(([count]) => count).map(([count, name]) => count + ' ' + name).join(', ')}));
   const scene = sceneNow();

@@ -28,7 +28,7 @@ function buildSearch() {
   });
   searchable = {
     quotes, inQuotes: indexOf(quotes, (place) => spokenWords(EVIDENCE[place]) + ' ' + (EVIDENCE[place].s || '')),
-    names: BY_RANK, inNames: indexOf(BY_RANK, (node) => [node.full, ...(node.aliases || []), ...(node.origins || [])].join(' ')),
+    names: BY_RANK, inNames: indexOf(BY_RANK, (node) => [node.full, ...(node.aliases || []), ...(node.origins || []), ...tagsOf(node.id)].join(' ')),
   };
 }
 function slips(left, right, most) {

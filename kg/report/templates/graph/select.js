@@ -1,5 +1,5 @@
 // Selection: the rest of the picture fades, and the selected part is drawn again on top.
-const selection = {id: null, kind: null, around: null, links: null, path: null};
+const selection = {id: null, kind: null, around: null, links: null, path: null, many: null};
 let pathFrom = null;
 
 function shapePoints(shape, r) {
@@ -59,7 +59,7 @@ function drawNode(ctx, node, p) {
   ctx.stroke();
 }
 function drawSelection(ctx) {
-  if (selection.id === null || !selection.around) return;
+  if (!selection.around) return;
   ctx.save();
   ctx.setTransform(1, 0, 0, 1, 0, 0);
   ctx.globalAlpha = 0.86;
@@ -162,6 +162,7 @@ function chooseStatement(told) {
 function chooseNothing() {
   Object.assign(selection, {id: null, kind: null, around: null, links: null, path: null});
   pathFrom = null;
+  gathered.clear();
 }
 function choosePath(from, to) {
   const steps = shortestPath(from, to);
@@ -229,17 +230,28 @@ function saySelection() {
   } else if (selection.kind === 'edge') {
     const edge = EDGES.get(selection.id);
     say(NODES.get(edge.from).full + ' – ' + edge.rel + ' – ' + NODES.get(edge.to).full + ', ' + LINKS[edge.cert].label);
-  } else if (selection.kind === 'statement') say('Statement with ' + plural(selection.links.size, 'link'));
+  } else if (selection.kind === 'many') say(plural(selection.many.size, 'node') + ' selected');
+  else if (selection.kind === 'statement') say('Statement with ' + plural(selection.links.size, 'link'));
   else sayCounts();
 }
 function writeAddress() {
   const name = {edge: 'link', statement: 'statement'}[selection.kind] || 'node';
   const parts = [];
-  if (selection.id !== null) parts.push(name + '=' + encodeURIComponent(selection.id));
-  if (currentTab !== homeTab(selection.id)) parts.push('tab=' + currentTab);
+  if (selection.kind === 'many') { if (selection.many.size <= MANY_IN_ADDRESS) parts.push('nodes=' + encodeURIComponent(JSON.stringify([...selection.many]))); }
+  else if (selection.id !== null) parts.push(name + '=' + encodeURIComponent(selection.id));
+  if (currentTab !== homeTab(selection.kind)) parts.push('tab=' + currentTab);
   const view = ready ? viewState() : '';
   if (view) parts.push('view=' + encodeURIComponent(view));
   history.replaceState(null, '', parts.length ? '#' + parts.join('&') : location.pathname + location.search);
+}
+function namesIn(text) {
+  try {
+    const found = JSON.parse(text || '[]');
+    return Array.isArray(found) ? found.filter((one) => typeof one === 'string') : [];
+  } catch (error) {
+    say('The nodes in the address cannot be read; nothing is selected');
+    return [];
+  }
 }
 let ready = false;  // the address is read before it is written
 // The tab that an address means which names none.
@@ -249,7 +261,9 @@ function readAddress() {
   ready = true;
   if (asked.get('view')) applyView(asked.get('view'));
   const node = asked.get('node'), link = asked.get('link'), statement = asked.get('statement');
-  showTab(asked.get('tab') || homeTab(node || link || statement));
+  const many = namesIn(asked.get('nodes')).filter((id) => NODES.has(id));
+  showTab(asked.get('tab') || homeTab(node || link || statement || (many.length ? 'many' : null)));
+  if (many.length > 1) chooseMany(many);
   if (node !== null && NODES.has(node) && node !== selection.id) choose(node, {move: true});
   else if (link !== null && EDGES.has(link) && link !== selection.id) choose(link);
   else if (statement !== null && STATEMENTS.has(statement) && statement !== selection.id) {

@@ -38,9 +38,9 @@ function clicked(event) {
 }
 network.on('afterDrawing', (ctx) => { drawSelection(ctx); drawAtRest(ctx); drawLabels(ctx); drawHeads(ctx); drawRings(ctx); });
 network.on('click', clicked);
-network.on('hoverNode', (event) => { showTip(event.node, false); if (NODES.has(event.node)) heat(refsOf(NODES.get(event.node).ev.concat(TIES.get(event.node).flatMap((edge) => edge.ev))), event.node); });
-network.on('hoverEdge', (event) => { showTip(event.edge, true); if (EDGES.has(event.edge)) heat(refsOf(EDGES.get(event.edge).ev)); });
-for (const left of ['blurNode', 'blurEdge']) network.on(left, () => { hideTip(); heat(new Set()); });
+network.on('hoverNode', (event) => { showTip(event.node, false); if (NODES.has(event.node)) heat(refsOf(NODES.get(event.node).ev.concat(TIES.get(event.node).flatMap((edge) => edge.ev))), event.node); lightRows([event.node]); });
+network.on('hoverEdge', (event) => { showTip(event.edge, true); if (EDGES.has(event.edge)) { heat(refsOf(EDGES.get(event.edge).ev)); lightRows([EDGES.get(event.edge).from, EDGES.get(event.edge).to]); } });
+for (const left of ['blurNode', 'blurEdge']) network.on(left, () => { hideTip(); heat(new Set()); lightRows([]); });
 for (const moved of ['dragStart', 'zoom']) network.on(moved, hideTip);
 $('canvas').addEventListener('mouseleave', hideTip);
 network.on('dragging', (event) => { if (event.nodes.length) epoch++; });
@@ -65,9 +65,14 @@ addEventListener('afterprint', () => $('print').replaceChildren());
 applyFilter();
 startFilters();
 startSearch();
+startMap();
 startTabs();
+startRows();
 startKeys();
 startScenes();
+startMany();
+startRemarks();
+startViews();
 sync();
 drawBrief();
 startArticles();

@@ -37,7 +37,12 @@ function momentRow(moment) {
     body.append(more);
   }
   const icon = moment.node !== undefined ? swatch(moment.type, moment.hollow) : lineMark(moment.cert);
-  return el('div', {cls: 'moment'}, el('time', {text: when}), icon, body);
+  return el('div', {cls: 'moment', 'data-nodes': JSON.stringify(nodesOfMoment(moment))}, el('time', {text: when}), icon, body);
+}
+function nodesOfMoment(moment) {
+  if (moment.node !== undefined) return [moment.node];
+  const told = STATEMENTS.get(EVIDENCE[moment.ev[0]].i);
+  return told ? [...told.nodes] : [];
 }
 function showStatement(place) {
   const card = EVIDENCE[place];
