@@ -9,7 +9,9 @@ import socket
 import subprocess
 import sys
 import time
+import zipfile
 from pathlib import Path
+from typing import NoReturn
 
 import httpx
 import pytest
@@ -27,12 +29,15 @@ def free_port() -> int:
 def program(name: str) -> str:
     """The path of a program; without it the test is skipped, or fails under CI."""
     found = shutil.which(name, path=f"{Path(sys.executable).parent}:{os.environ['PATH']}:/usr/sbin")
-    if found is None:
-        message = f"the program {name} is not installed"
-        if os.environ.get("CI"):
-            pytest.fail(message)
-        pytest.skip(message)
-    return found
+    return found if found is not None else missing(f"the program {name}")
+
+
+def missing(what: str) -> NoReturn:
+    """Skips the test, or fails it under CI."""
+    message = f"{what} is not installed"
+    if os.environ.get("CI"):
+        pytest.fail(message)
+    pytest.skip(message)
 
 
 def wait_for(url: str, process: subprocess.Popen[bytes]) -> None:
@@ -144,6 +149,60 @@ class VirtuosoServer(Server):
             "+configfile",
             str(self.folder / "virtuoso.ini"),
         ]
+
+
+# Debian's jars of Apache Jena and of what it needs.
+JAVA = Path("/usr/share/java")
+JENA = """
+jena-arq jena-base jena-core jena-iri jena-tdb2 jena-rdfpatch jena-dboe-base jena-dboe-index
+jena-dboe-storage jena-dboe-trans-data jena-dboe-transaction slf4j-api slf4j-nop commons-lang3
+commons-io commons-codec commons-csv commons-compress commons-collections4 caffeine gson
+dexx.collection thrift protobuf titanium-json-ld
+"""
+
+
+class JenaServer(Server):
+    """Apache Jena's engine and database, of Debian's ``libapache-jena-java``, as Fuseki has them.
+
+    The HTTP services in front of them are the tests' own (``tests/jena/JenaServer.java``).
+    """
+
+    union = False
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
+        self.url += "/news"
+
+    def command(self) -> list[str]:
+        """With the default graph empty, or the union of all graphs."""
+        jars = [JAVA / f"{name}.jar" for name in JENA.split()]
+        java = program("java")
+        program("javac")  # without it Java does not run a source file
+        if not all(jar.is_file() for jar in jars):
+            missing("Debian's libapache-jena-java")
+        (self.folder / "tdb2").mkdir(exist_ok=True)
+        return [
+            java, "-Xmx512m", "-XX:+UseSerialGC", "-cp",
+            ":".join(map(str, [self._messages(), *jars])),
+            str(Path(__file__).parent / "jena" / "JenaServer.java"),
+            str(self.folder / "tdb2"), str(self.port), "union" if self.union else "empty",
+        ]  # fmt: skip
+
+    def _messages(self) -> Path:
+        """A folder with messages of Xerces where Debian's Jena 4.9 looks for them.
+
+        Its classes are in the package ``xerces``, its messages in another; without them Jena does
+        not start.
+        """
+        folder = self.folder / "messages"
+        inside = "org/apache/jena/ext/xerces/"
+        with zipfile.ZipFile(JAVA / "jena-core.jar") as jar:
+            for name in jar.namelist():
+                if name.startswith(inside) and name.endswith(".properties"):
+                    target = folder / "xerces" / name.removeprefix(inside)
+                    target.parent.mkdir(parents=True, exist_ok=True)
+                    target.write_bytes(jar.read(name))
+        return folder
 
 
 NGINX = """

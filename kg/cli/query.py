@@ -29,6 +29,9 @@ def add(verbs: Any) -> None:
         "--format", choices=QUERY_FORMATS, help="output format (default: table, or ttl for graphs)"
     )
     query.add_argument(
+        "--iris", action="store_true", help="show IRIs in a table, instead of names and labels"
+    )
+    query.add_argument(
         "--param",
         action="append",
         default=[],
@@ -64,6 +67,7 @@ def run(options: argparse.Namespace) -> int:
         # Always in a separate process: a query that crashes its process is reported as an error.
         timeout=math.inf if options.timeout is None else options.timeout,
         width=line_width(),
+        iris=options.iris,
         tell=lambda note: print(f"note: {note}", file=sys.stderr),
     )
     sys.stdout.write(text)

@@ -225,7 +225,15 @@ class _Reader:
         if not loose and all(self._is_unnamed(name) for name in statement.actors):
             # "Man denies arson": whoever it is, somebody accused in this article may be meant.
             for name in sorted({charge.accused for _, charge in charges} - named):
-                yield replace(self._reply(statement, name, **rest), own=True, loose=True)
+                if self._may_be(statement.actors, name):
+                    reply = self._reply(statement, name, **rest)
+                    yield replace(reply, own=True, loose=True, near=True)
+
+    def _may_be(self, speakers: tuple[str, ...], accused: str) -> bool:
+        """False for "officials" and a person who is accused: a group or body is nobody alone."""
+        kinds = {self._entities[one].type for one in speakers if one in self._entities}
+        person = accused in self._entities and self._entities[accused].type == "Person"
+        return not person or not kinds or "Person" in kinds
 
     def _points_back(self, said: set[str]) -> bool:
         """ "It", "the accusation", "all of this": nothing that would name a wrong."""

@@ -49,6 +49,7 @@ class Turn:
     own: bool = False  # by the accused, by who speaks for them, or by a court
     loose: bool = False  # it denies nothing outright: "called the charges baseless"
     tried: bool = False  # of a case before a court
+    near: bool = False  # by somebody unnamed, who can only be accused in the same article
     published: str | None = None
 
 
@@ -81,6 +82,8 @@ def how_answers(reply: Turn, charge: Turn) -> str | None:
     if reply.iri == charge.iri or reply.speakers & charge.speakers:
         return None
     here = reply.document == charge.document
+    if reply.near and not here:
+        return None
     sure = reply.own and not reply.loose
     if here and reply.points & charge.told:
         return MAY_ANSWER if reply.loose else ANSWERS

@@ -22,6 +22,7 @@ from kg.errors import LexiconError, QueryError
 from kg.ontology.lexicon import load_lexicon
 from kg.ontology.resources import PACKAGE
 from kg.ontology.vocabulary import PREFIXES, XSD
+from kg.queries.labels import labels_of
 from kg.queries.result_formats import write_answer
 from kg.store.bindings import bind, keywords
 from kg.store.results import Answer, Term
@@ -192,21 +193,24 @@ def run_query(
     form: str | None = None,
     timeout: float | None = None,
     width: int | None = None,
+    iris: bool = False,
     tell: Callable[[str], None] | None = None,
 ) -> str:
     """Answers ``query`` over the folder ``out``; returns text in format ``form``.
 
     ``query`` is SPARQL, the path of a file, ``-`` for standard input, or the name or number of a
-    named question. ``width`` is as in `kg.queries.result_formats.write_answer`; ``tell`` receives a
-    note if the answer may mislead. Raises QueryError if the query cannot be read, bound,
-    parsed or finished.
+    named question. ``width`` is as in `kg.queries.result_formats.write_answer`. With ``iris`` a
+    table shows IRIs, otherwise the labels of the nodes. ``tell`` receives a note if the answer may
+    mislead. Raises QueryError if the query cannot be read, bound, parsed or finished.
     """
     with open_built(Path(out)) as store:
         asked = _asked(query, store.query, parameters or {}, timeout)
+        plain = iris or form not in (None, "table")
+        labels = {} if plain else labels_of(asked.answer, store.query)
     answer = asked.answer
     if tell and _found_nothing(answer) and not keywords(asked.sparql) & {"GRAPH", "FROM"}:
         tell("no rows: each article has a named graph, so write GRAPH ?g { … } around the pattern")
-    return write_answer(answer, form, width=width)
+    return write_answer(answer, form, width=width, labels=labels)
 
 
 def query(

@@ -10,7 +10,7 @@ import csv
 import io
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pyoxigraph as ox
@@ -26,18 +26,25 @@ _CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u206
 _NARROW = 20
 
 
-def write_answer(answer: Answer, form: str | None = None, *, width: int | None = None) -> str:
+def write_answer(
+    answer: Answer,
+    form: str | None = None,
+    *,
+    width: int | None = None,
+    labels: Mapping[str, str] | None = None,
+) -> str:
     """``answer`` in format ``form``: table, csv, tsv, json, ttl or nt.
 
     Without ``form`` it is a table, or Turtle for CONSTRUCT and DESCRIBE. ``width`` is what a line
-    of a table may have; without it each row is one line. Raises QueryError if the format does
+    of a table may have; without it each row is one line. ``labels`` (IRI -> label) are what a table
+    shows in place of IRIs. Raises QueryError if the format does
     not fit the kind of answer.
     """
     if answer.triples is not None:
         return _write_triples(answer.triples, form or "ttl")
     chosen = form or "table"
     if chosen == "table":
-        return _table(answer, width)
+        return _table(answer, width, labels or {})
     writers = {"csv": _csv, "tsv": _tsv, "json": _json}
     if chosen not in writers:
         raise QueryError(f"{chosen}: only CONSTRUCT and DESCRIBE give triples; use table or csv")
@@ -70,16 +77,17 @@ def shown(term: Term | None) -> str:
     return term.value if isinstance(term, ox.Literal) else str(term)
 
 
-def _cell(term: Term | None) -> str:
+def _cell(term: Term | None, labels: Mapping[str, str]) -> str:
     """A term on one line; a terminal would obey control characters, so they are left out."""
-    return " ".join(_CONTROLS.sub(" ", shown(term)).split())
+    label = labels.get(term.value) if isinstance(term, ox.NamedNode) else None
+    return " ".join(_CONTROLS.sub(" ", label or shown(term)).split())
 
 
-def _table(answer: Answer, space: int | None) -> str:
+def _table(answer: Answer, space: int | None, labels: Mapping[str, str]) -> str:
     if answer.truth is not None:
         return "yes\n" if answer.truth else "no\n"
     names = answer.variables
-    rows = [[_cell(term) for term in row] for row in answer.rows]
+    rows = [[_cell(term, labels) for term in row] for row in answer.rows]
     widths = _widths(names, rows, space)
     if widths is None:
         lines = [line for row in rows for line in (*_block(names, row, space or 0), "")]

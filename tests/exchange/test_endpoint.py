@@ -461,7 +461,7 @@ def test_named_queries_answer_the_same_on_virtuoso(out: Path, virtuoso: Virtuoso
 
     with (
         Store.open(out / "store", read_only=True) as store,
-        Endpoint(virtuoso.url, auth="digest", timeout=60) as endpoint,
+        Endpoint(virtuoso.url, auth="digest", timeout=300) as endpoint,
     ):
         for name in load_named_queries():
             here = answer_of(name, store.query, parameters(name))

@@ -62,6 +62,8 @@ CASES = [
      [CHARGE + "The Velm Company said that it was fond of inspectors."], "perhaps"),
     ("a headline",
      ["A man has denied arson.\n\nProsecutors charged Ana Roth with fraud on Monday."], "perhaps"),
+    ("officials are no person", ["Openhand accused Ana Roth of fraud. "
+                                 "Velmish officials denied any links to smugglers."], "unanswered"),
     ("the state for its government",
      ["Openhand accused the Cambodian government of complicity in torture. "
       "Cambodia denied the accusation."], "answered"),
@@ -104,6 +106,21 @@ def test_state_of_an_allegation(
     reading = read(texts)
     found = wrongs_alleged(reading, topics_of(reading))
     assert {one.answers.state for one in found} == {state}, name
+
+
+def test_a_nameless_denial_is_meant_for_its_own_article() -> None:
+    """ "A man denied arson" beside one accusation answers no other of the same accused."""
+    texts = (
+        "Openhand accused Ana Roth of fraud.",
+        "Openhand accused Ana Roth of bribery. A man denied arson.",
+    )
+    found = extract(
+        [replace(plain_document(text), id=f"near-{n}") for n, text in enumerate(texts)],
+        settings=Settings(),
+    )
+    reading = read_store(store_of(*map(_known_by_name, found)))
+    found_wrongs = wrongs_alleged(reading, topics_of(reading))
+    assert sorted(one.answers.state for one in found_wrongs) == ["perhaps", "unanswered"]
 
 
 NO_ALLEGATIONS = [

@@ -340,7 +340,7 @@ IRIS = "SELECT ?s ?kind ?words { GRAPH ?g { ?s kg:speechAct ?kind ; kg:content ?
 
 @pytest.mark.parametrize("width", [30, 60, 80, 200])
 def test_no_iri_is_broken_at_any_width(folder: Path, width: int) -> None:
-    table = run_query(folder, IRIS, width=width)
+    table = run_query(folder, IRIS, width=width, iris=True)
     iris = [line.split(",")[0] for line in run_query(folder, IRIS, form="csv").splitlines()[1:]]
     assert iris
     assert all(iri in table for iri in iris)
@@ -348,7 +348,7 @@ def test_no_iri_is_broken_at_any_width(folder: Path, width: int) -> None:
 
 
 def test_narrow_columns_become_a_block_of_fields(folder: Path) -> None:
-    table = run_query(folder, IRIS, width=60)
+    table = run_query(folder, IRIS, width=60, iris=True)
     first, *_ = table.split("\n\n")
     assert [line.split(":")[0] for line in first.splitlines() if line[0] != " "] == [
         "s", "kind", "words",
@@ -360,7 +360,7 @@ def test_narrow_columns_become_a_block_of_fields(folder: Path) -> None:
 
 def test_without_a_width_each_row_is_one_line(folder: Path) -> None:
     rows = len(run_query(folder, IRIS, form="csv").splitlines()) - 1
-    assert len(run_query(folder, IRIS).splitlines()) == rows + 3
+    assert len(run_query(folder, IRIS, iris=True).splitlines()) == rows + 3
 
 
 @pytest.mark.parametrize(

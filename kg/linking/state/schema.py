@@ -17,7 +17,7 @@ from kg.isolation import Attempt, describe
 
 T = TypeVar("T")
 
-LAYOUT = "5"
+LAYOUT = "6"
 _SCHEMA = """
 CREATE TABLE about (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE document (n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, setting TEXT NOT NULL);
