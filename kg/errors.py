@@ -9,6 +9,7 @@
     ├── RecordError         a record breaks the published JSON contract
     ├── LexiconError        an ontology or lexicon file is malformed
     ├── DecisionError       a line of a file of decisions is malformed, or nothing fits it
+    ├── MaskingError        a rule of masking is malformed, or a name would remain
     ├── ModelError          a language model or its weights are missing or altered
     ├── OutputError         the output folder cannot be used
     │   ├── StoreBusyError  another process is writing to the store
@@ -49,6 +50,10 @@ class LexiconError(KgError):
 
 class DecisionError(KgError):
     """A line of a file of decisions is malformed, or names nothing that can be decided."""
+
+
+class MaskingError(KgError):
+    """A rule of masking is malformed, or a name would remain in a masked copy."""
 
 
 class ModelError(KgError):

@@ -35,6 +35,7 @@ from kg.errors import DamageError, KgError, OutputError, StoreBusyError
 from kg.files import is_damage, write_text
 from kg.isolation import Attempt
 from kg.linking.state.link_state import read_counts
+from kg.masking.marker import check_not_masked
 from kg.model import Origin
 from kg.reader import Skipped, Why
 from kg.records.database import RECORDS, Kept, RecordStore
@@ -50,6 +51,7 @@ def check_output(path: Path) -> None:
     """Raises OutputError if ``path`` is a file, or a folder that is not ours."""
     if path.exists() and not path.is_dir():
         raise OutputError(f"{path}: is a file; give a folder for the output")
+    check_not_masked(path)
     others = (one for one in _inside(path) if not one.name.startswith(DECISIONS))
     if any(others) and not (path / RECORDS).exists():
         if (path / STORE / "LAYOUT").is_file() or (path / LINKS).is_file():

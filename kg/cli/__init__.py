@@ -22,6 +22,7 @@ from kg.cli import (
     explain,
     export,
     extract,
+    mask,
     match,
     mcp,
     push,
@@ -44,8 +45,8 @@ __all__ = ["main", "make_parser"]
 
 # In the order in which the help shows them.
 VERBS = (
-    build, demo, read, extract, watch, diff, search, query, explain, decide, review, match,
-    stats, dossier, check, view, serve, mcp, push, export, store,
+    build, demo, read, extract, watch, diff, search, query, explain, decide, mask, review,
+    match, stats, dossier, check, view, serve, mcp, push, export, store,
 )  # fmt: skip
 
 _NO_CHOICE = re.compile(r"(.*invalid choice: '?(.*?)'?) \(choose from (.*)\)", re.DOTALL)

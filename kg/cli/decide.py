@@ -71,6 +71,9 @@ def add(verbs: Any) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """kg decide"""
+    from kg.masking.marker import check_not_masked
+
+    check_not_masked(options.out)
     wrong = _wrong_use(options.action, options.items, options.why)
     if wrong is not None:
         print(f"kg: {wrong}", file=sys.stderr)

@@ -21,6 +21,7 @@ from kg.ontology.vocabulary import Vocabulary
 from kg.records.codec import from_line, to_line
 from kg.records.database import RecordStore
 
+_MASKED_LATER = "this folder shows the name; kg mask makes a copy that does not"
 Side = tuple[str, int]  # a decision, and which of its targets
 Found = tuple[str, str]  # a document, and an entity in it
 
@@ -31,7 +32,7 @@ class Corrected:
 
     ``lines`` and ``keys``: document -> its corrected record and a digest of what was decided on it.
     ``entities``: where the targets of decisions on entities are. ``pending``: the decisions on
-    entities that fit, which linking and the graph carry out.
+    entities that fit, which linking and the graph carry out; ``masks``: those for masked copies.
     """
 
     lines: Mapping[str, str] = field(default_factory=dict)
@@ -39,6 +40,7 @@ class Corrected:
     outcomes: tuple[Outcome, ...] = ()
     pending: tuple[Decision, ...] = ()
     entities: Mapping[Side, Found] = field(default_factory=dict)
+    masks: tuple[Decision, ...] = ()
     splits: Mapping[str, tuple[str, str, str]] = field(default_factory=dict)
 
 
@@ -63,6 +65,7 @@ class _Work:
         self._lines: dict[str, str] = {}
         self._keys: dict[str, str] = {}
         self._splits: dict[str, tuple[str, str, str]] = {}
+        self._masks: list[Decision] = []
         self._extractions: dict[str, Extraction] = {}
         self._unplaced: set[str] = set()
 
@@ -81,8 +84,9 @@ class _Work:
             [one for one in placed if not _is_on_records(one)], places
         )
         return Corrected(
-            self._lines, self._keys, tuple(self._outcomes), pending, entities, self._splits
-        )
+            self._lines, self._keys, tuple(self._outcomes), pending, entities,
+            tuple(self._masks), self._splits,
+        )  # fmt: skip
 
     # ── which article ──
 
@@ -160,12 +164,13 @@ class _Work:
             lost = [each.reason for each in found.values() if isinstance(each, Lost)]
             if lost:
                 self._outcomes.append(unfit(one, "; ".join(lost), document=places.get((one.id, 0))))
-            elif one.kind is Kind.MASK:
-                note = "newskg keeps it, and does not hide names yet"
-                self._outcomes.append(Outcome(one, State.KEPT, note))
+                continue
+            entities |= {s: each for s, each in found.items() if not isinstance(each, Lost)}
+            if one.kind is Kind.MASK:
+                self._masks.append(one)
+                self._outcomes.append(Outcome(one, State.KEPT, _MASKED_LATER))
             else:
                 pending.append(one)
-                entities |= {s: each for s, each in found.items() if not isinstance(each, Lost)}
         return tuple(pending), entities
 
     def _entity(self, document: str, target: Target) -> Found | Lost:

@@ -20,7 +20,7 @@ class State(StrEnum):
     OVERRULED = "overruled"  # by a later decision of another person: a conflict
     UNFIT = "does not fit"
     UNDONE = "undone"
-    KEPT = "kept"  # nothing in a build does it yet
+    KEPT = "kept"  # for masked copies: a build does nothing with it
 
 
 # What the user must hear of in each build.

@@ -122,9 +122,14 @@ def test_the_entities_of_decisions_on_who_is_who_are_found(records: RecordStore)
     assert place.id not in {entity_ for _, entity_ in both.entities.values()}
 
 
-def test_masks_are_kept_and_said_not_to_hide_anything(records: RecordStore) -> None:
+def test_masks_are_kept_for_masked_copies(records: RecordStore) -> None:
     found = article()
-    one = decide(Kind.MASK, found, entity(found, "Noor Adessa"))
-    (outcome,) = run(records, one).outcomes
+    person = entity(found, "Noor Adessa")
+    one = decide(Kind.MASK, found, person)
+    corrected = run(records, one)
+    (outcome,) = corrected.outcomes
     assert outcome.state is State.KEPT
-    assert "does not hide names yet" in str(outcome)
+    assert "this folder shows the name" in str(outcome)
+    assert [mask.id for mask in corrected.masks] == [one.id]
+    assert corrected.entities[one.id, 0] == ("report", person.id)
+    assert corrected.pending == ()
