@@ -136,6 +136,35 @@ class Document:
         return tuple(found)
 
 
+class Sections:
+    """The sections of a document, by their headings."""
+
+    __slots__ = ("_starts", "_titles")
+
+    def __init__(self, document: Document) -> None:
+        """Finds the headings; several in a row (a chapter and its first section) are one title."""
+        self._starts: list[int] = []
+        self._titles: list[str] = []
+        heads = False
+        for block in document.blocks:
+            if block.kind is BlockKind.FURNITURE:
+                continue
+            words = " ".join(document.words(block.span).split())
+            if block.kind is not BlockKind.HEADING:
+                heads = False
+            elif heads:
+                self._titles[-1] += f" – {words}"
+            else:
+                heads = True
+                self._starts.append(block.span.start)
+                self._titles.append(words)
+
+    def title_at(self, offset: int) -> str | None:
+        """The title of the section with the character, or None before the first heading."""
+        index = bisect.bisect_right(self._starts, offset) - 1
+        return self._titles[index] if index >= 0 else None
+
+
 class MentionKind(StrEnum):
     """How a mention refers: by name, by description, by pronoun."""
 

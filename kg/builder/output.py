@@ -273,7 +273,7 @@ class OutputFolder:
         self._write(
             ARTICLES,
             lambda path: write_article_pages(
-                read_articles(self.path, reading), path, graph="graph.html"
+                read_articles(self.path, reading, pictures=path), path, graph="graph.html"
             ),
         )
 
@@ -289,7 +289,10 @@ class OutputFolder:
                 graph,
                 path,
                 title=title,
-                articles=articles_of(read_articles(self.path, reading), folder=ARTICLES),
+                articles=articles_of(
+                    read_articles(self.path, reading, pictures=self.path / ARTICLES),
+                    folder=ARTICLES,
+                ),
                 report="report.html",
             ),
         )

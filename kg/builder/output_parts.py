@@ -51,8 +51,10 @@ def note_parts(
     """
     names = [LINKS, *([CORRECTED] if (folder / CORRECTED).is_file() else [])]
     if files:
-        pages = sorted((folder / ARTICLES).glob("*.html"))
-        names += [*GRAPHS, *PAGES, *(f"{ARTICLES}/{path.name}" for path in pages)]
+        pages = sorted(
+            path for pattern in ("*.html", "*/*.webp") for path in (folder / ARTICLES).glob(pattern)
+        )
+        names += [*GRAPHS, *PAGES, *(path.relative_to(folder).as_posix() for path in pages)]
     known = json.loads(before)["tables"] if before else {}
     tables = {}
     for path in sorted((folder / STORE / "db").glob("*.sst")):

@@ -40,10 +40,13 @@ def run(options: argparse.Namespace) -> int:
     graph = to_networkx(reading, projection=options.projection)
     articles = None
     if records.is_file():
+        folder = page.parent / ARTICLES
         write_article_pages(
-            read_articles(options.out, reading), page.parent / ARTICLES, graph=page.name
+            read_articles(options.out, reading, pictures=folder), folder, graph=page.name
         )
-        articles = articles_of(read_articles(options.out, reading), folder=ARTICLES)
+        articles = articles_of(
+            read_articles(options.out, reading, pictures=folder), folder=ARTICLES
+        )
     report = "report.html" if (page.parent / "report.html").is_file() else ""
     to_html(graph, page, title=options.title, articles=articles, report=report)
     print(page)

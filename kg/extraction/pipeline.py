@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from kg.errors import KgError
 from kg.extraction.attribution import find_attributions, tagger_input, with_lone_quotations
 from kg.extraction.attribution.replies import link_answers
+from kg.extraction.attribution.report_author import speak_for_author
 from kg.extraction.attribution.speakers import SourceReader, SourceWords
 from kg.extraction.attribution.statements import drop_own_voice, drop_speechless, make_statements
 from kg.extraction.coreference import Resolver
@@ -22,6 +23,7 @@ from kg.extraction.ner.name_types import Named
 from kg.extraction.settings import Settings, fingerprint
 from kg.extraction.tagger.learned_names import read_names
 from kg.extraction.tagger.name_clues import name_clues, word_clues
+from kg.extraction.windows import cut, is_long, joined
 from kg.isolation import Attempt
 from kg.model import Document, Extraction, Origin
 from kg.nlp.parse import ParsedDocument
@@ -35,6 +37,8 @@ if TYPE_CHECKING:
 
 # Articles tagged together: the tagger sorts their windows by length, and memory stays flat.
 CHUNK = 64
+# Windows of a long document read together: about as many characters as CHUNK articles have.
+WINDOWS = 4
 
 
 @dataclass(frozen=True)
@@ -133,11 +137,40 @@ class Pipeline:
 
         An article on which the extraction fails comes as Skipped, and what is Skipped stays so.
         """
-        waiting = iter(documents)
-        while chunk := list(itertools.islice(waiting, CHUNK)):
-            found = self._of_chunk([item for item in chunk if isinstance(item, Document)])
-            for item in chunk:
-                yield item if isinstance(item, Skipped) else next(found)
+        for long, group in itertools.groupby(documents, key=_is_read_in_windows):
+            while chunk := list(itertools.islice(group, 1 if long else CHUNK)):
+                found = self._of_documents([item for item in chunk if isinstance(item, Document)])
+                for item in chunk:
+                    yield item if isinstance(item, Skipped) else next(found)
+
+    def _of_documents(self, documents: list[Document]) -> Iterator[Extraction | Skipped]:
+        """The results of some articles, or of one long document."""
+        if len(documents) == 1 and is_long(documents[0]):
+            read = iter([self._of_windows(documents[0])])
+        else:
+            read = self._of_chunk(documents)
+        for found in read:
+            yield found if isinstance(found, Skipped) else self._with_author(found)
+
+    def _with_author(self, found: Extraction) -> Extraction | Skipped:
+        """The result with what a report says in its own name; it needs the whole document."""
+        with Attempt() as attempt:
+            return speak_for_author(found, self.lexicon)
+        return left_out(found.document, attempt.raised, stage="author")
+
+    def _of_windows(self, document: Document) -> Extraction | Skipped:
+        """The result of a long document; Skipped where one of its windows fails."""
+        read: list[tuple[Extraction, int]] = []
+        waiting = cut(document)
+        while some := list(itertools.islice(waiting, WINDOWS)):
+            found = self._of_chunk([window.document for window in some])
+            for window, one in zip(some, found, strict=True):
+                if isinstance(one, Skipped):
+                    return one
+                read.append((replace(one, document=document), window.start))
+        with Attempt() as attempt:
+            return joined(document, read, self.resolver.nouns)
+        return left_out(document, attempt.raised, stage="windows")
 
     def _of_chunk(self, documents: list[Document]) -> Iterator[Extraction | Skipped]:
         """The results of a few documents; if the models fail on them together, one by one."""
@@ -181,6 +214,10 @@ class Pipeline:
 
     def _knowledge(self, tagged: TaggerOutput | None, named: Named | None) -> Knowledge:
         return Knowledge(self.lexicon, self.resolver, self.sources, tagged, named)
+
+
+def _is_read_in_windows(item: Document | Skipped) -> bool:
+    return isinstance(item, Document) and is_long(item)
 
 
 def run_extractors(parsed: ParsedDocument, knowledge: Knowledge) -> Extraction | Skipped:

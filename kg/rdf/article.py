@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 
 import pyoxigraph as ox
 
 from kg.errors import RecordError
-from kg.model import BlockKind, Entity, Event, Extraction, Relation, Span, is_fact
+from kg.model import BlockKind, Entity, Event, Extraction, Relation, Sections, Span, is_fact
 from kg.ontology.turtle import RDF_TYPE, RDFS
 from kg.ontology.vocabulary import (
     OA,
@@ -31,6 +32,7 @@ _QUOTE, _POSITION = named(f"{OA}TextQuoteSelector"), named(f"{OA}TextPositionSel
 _EXACT, _PREFIX, _SUFFIX = (named(f"{OA}{name}") for name in ("exact", "prefix", "suffix"))
 _START, _END = named(f"{OA}start"), named(f"{OA}end")
 _FRAGMENT, _VALUE = named(f"{OA}FragmentSelector"), named(f"{PREFIXES['rdf']}value")
+_SECTION = kg_term("sectionTitle")
 _CONFORMS = named(f"{PREFIXES['dcterms']}conformsTo")
 # Enough context to find a quotation again in a page whose boilerplate changed; what annotation
 # tools such as Hypothesis keep.
@@ -62,9 +64,10 @@ class ArticleGraph:
         self.base = check_base(base)
         self.extraction = extraction
         self.document = extraction.document
-        self._furniture = [
-            block.span for block in self.document.blocks if block.kind is BlockKind.FURNITURE
-        ]
+        aside = [b.span for b in self.document.blocks if b.kind is BlockKind.FURNITURE]
+        self._furniture_starts = sorted(span.start for span in aside)
+        self._furniture_ends = sorted(span.end for span in aside)
+        self._sections = Sections(self.document)
         self.vocabulary = vocabulary
         self.entity_iris = entity_iris
         self.wikidata = wikidata
@@ -79,6 +82,16 @@ class ArticleGraph:
         self._nodes: set[str] = set()
         self._edges: set[tuple[str, str, str]] = set()
         self._proposers = self._index_proposers()
+        self._proposed: dict[str, list[Event | Relation]] = {}
+        for one in self.propositions:
+            for statement in self._proposers[one.id]:
+                self._proposed.setdefault(statement, []).append(one)
+        self._mentions = sorted(
+            (mention, number)
+            for number, entity in enumerate(extraction.entities)
+            for mention in entity.mentions
+        )
+        self._mention_starts = [mention.start for mention, _ in self._mentions]
 
     def _check_identifiers(self) -> None:
         counted = (
@@ -111,7 +124,17 @@ class ArticleGraph:
 
     def proposed_by(self, statement: str) -> list[Event | Relation]:
         """The propositions of a statement, in the order of the records."""
-        return [one for one in self.propositions if statement in self._proposers[one.id]]
+        return self._proposed.get(statement, [])
+
+    def mentioned_in(self, spans: Iterable[Span]) -> Iterator[Entity]:
+        """The entities that are mentioned inside one of ``spans``, in the order of the records."""
+        inside: set[int] = set()
+        for span in spans:
+            first = bisect_left(self._mention_starts, span.start)
+            last = bisect_left(self._mention_starts, span.end)
+            found = self._mentions[first:last]
+            inside.update(number for mention, number in found if span.covers(mention))
+        return (self.extraction.entities[number] for number in sorted(inside))
 
     def proposers(self, proposition: str) -> Iterable[str]:
         """The identifiers of the statements that propose it."""
@@ -225,6 +248,9 @@ class ArticleGraph:
         self.add(position, TYPE, _POSITION)
         self.add(position, _START, whole(span.start))
         self.add(position, _END, whole(span.end))
+        section = self._sections.title_at(span.start)
+        if section is not None:
+            self.add(node, _SECTION, literal(section))
         self._add_fragments(node, span)
         return node
 
@@ -241,12 +267,11 @@ class ArticleGraph:
 
     def _around(self, span: Span) -> tuple[str, str]:
         """The text right before and after ``span``, up to the nearest boilerplate."""
-        first = max((f.end for f in self._furniture if f.end <= span.start), default=0)
-        last = min(
-            (f.start for f in self._furniture if f.start >= span.end),
-            default=len(self.document.text),
-        )
-        text = self.document.text
+        text, starts, ends = self.document.text, self._furniture_starts, self._furniture_ends
+        before = bisect_right(ends, span.start)
+        first = ends[before - 1] if before else 0
+        after = bisect_left(starts, span.end)
+        last = starts[after] if after < len(starts) else len(text)
         return (
             text[max(first, span.start - _CONTEXT) : span.start],
             text[span.end : min(last, span.end + _CONTEXT)],

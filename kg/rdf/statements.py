@@ -104,10 +104,8 @@ def _write_speakers(graph: ArticleGraph, statement: Statement, node: ox.NamedNod
 
 def _write_about(graph: ArticleGraph, statement: Statement, node: ox.NamedNode) -> None:
     """Links the statement to every entity whose words are in its content, speakers left out."""
-    for entity in graph.extraction.entities:
-        if entity.id in statement.actors:
-            continue
-        if any(part.covers(mention) for part in statement.content for mention in entity.mentions):
+    for entity in graph.mentioned_in(statement.content):
+        if entity.id not in statement.actors:
             graph.add_once(node, kg_term("about"), named(graph.entity_iri(entity.id)))
 
 

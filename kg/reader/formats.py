@@ -13,16 +13,20 @@ from kg.errors import InputError
 from kg.model import Block, BlockKind, Document, Origin, Span, digest
 from kg.ontology.lexicon import Lexicon
 from kg.reader.blocks import byline_of, classify, find_blocks, split_lines
+from kg.reader.data_tables import row_piece
 from kg.reader.dates import parse_date
 from kg.reader.decode import decode
 from kg.reader.documents import read_contents
 from kg.reader.language import check_english
+from kg.reader.page_tables import with_tables
 from kg.reader.pieces import GAP, Piece, joined
 from kg.reader.rules import page_rules
 from kg.reader.titles import bare_title, title_of
 
 # spaCy refuses longer texts, and no article comes near: a file this long holds many articles.
 MAX_CHARACTERS = 1_000_000
+# A PDF of 2,000 pages, the most that is read, has about six million. It is read in windows.
+MAX_DOCUMENT = 10_000_000
 # The largest pages of news sites have about 5 MB and 30,000 tags; a page at both limits takes
 # trafilatura about ten seconds.
 MAX_PAGE, MAX_TAGS = 10_000_000, 100_000
@@ -87,7 +91,13 @@ def read_markdown(
         text = text[front.end() :]
     pieces: list[Piece] = []
     kinds: list[BlockKind] = []
-    for token in MarkdownIt("commonmark").parse(text):
+    row: list[Piece] | None = None
+    for token in MarkdownIt("commonmark").enable("table").parse(text):
+        if token.type == "tr_open":
+            row = []
+        elif token.type == "tr_close" and row is not None:
+            pieces.append(row_piece(row))
+            row = None
         opened = _markdown_kind(token.type, token.tag)
         if opened and token.nesting == 1:
             kinds.append(opened)
@@ -95,6 +105,9 @@ def read_markdown(
             kinds.pop()
         elif token.type == "inline":
             words = "".join(_inline_words(child) for child in token.children or ())
+            if row is not None:
+                row.append(Piece(BlockKind.FURNITURE, " ".join(words.split())))
+                continue
             kind = kinds[-1] if kinds else BlockKind.PARAGRAPH
             pieces.extend(Piece(kind, line) for line in split_lines(words))
     return _from_pieces(pieces, metadata, origin=origin, lexicon=lexicon, known=known)
@@ -150,6 +163,7 @@ def read_html(text: str, *, origin: Origin, lexicon: Lexicon, known: Known = NOT
     title = bare_title(page.title or "", page_rules(lexicon), site=page.sitename)
     if title and not any(piece.words in (title, page.title) for piece in pieces[:3]):
         pieces.insert(0, Piece(BlockKind.TITLE, title))
+    pieces = with_tables(text, pieces)
     return _from_pieces(pieces, metadata, origin=origin, lexicon=lexicon, known=known)
 
 
@@ -189,7 +203,17 @@ def read_document(
         "published": contents.published, "publisher": contents.publisher,
         "authors": list(contents.authors),
     }  # fmt: skip
-    document = _from_pieces(contents.pieces, metadata, origin=origin, lexicon=lexicon, known=known)
+    longest = max(contents.pieces, key=lambda piece: len(piece.words), default=None)
+    if longest is not None:
+        check_length(longest.words, name=place_of(origin))
+    document = _from_pieces(
+        contents.pieces,
+        metadata,
+        origin=origin,
+        lexicon=lexicon,
+        known=known,
+        most=MAX_DOCUMENT,
+    )
     return replace(
         document,
         title=document.title or _string(contents.title),  # what is printed is surer
@@ -204,12 +228,13 @@ def _from_pieces(
     origin: Origin,
     lexicon: Lexicon,
     known: Known,
+    most: int = MAX_CHARACTERS,
 ) -> Document:
     own = [piece for piece in pieces if piece.kind is not BlockKind.FURNITURE]
     if not own:
         raise InputError(f"{place_of(origin)}: no article text in it; save the article itself")
     text, blocks, places = joined(pieces)
-    check_length(text, name=place_of(origin))
+    check_length(text, name=place_of(origin), most=most)
     read = text if len(own) == len(pieces) else GAP.join(piece.words for piece in own)
     check_english(read, name=place_of(origin), lexicon=lexicon)
     first = next((n for n, block in enumerate(blocks) if block.kind is BlockKind.TITLE), None)
@@ -348,13 +373,13 @@ def _given_blocks(record: Mapping[str, Any], text: str, *, name: str) -> tuple[B
     return blocks
 
 
-def check_length(text: str, *, name: str) -> None:
-    """Raises InputError if ``text`` is too long to be one article."""
+def check_length(text: str, *, name: str, most: int = MAX_CHARACTERS) -> None:
+    """Raises InputError if ``text`` is too long to be one article, or one document."""
     longest = max((len(line) for line in text.split("\n")), default=0)
-    if len(text) > MAX_CHARACTERS:
-        place = f" (a line of {longest:,})" if longest > MAX_CHARACTERS else ""
+    if len(text) > most:
+        place = f" (a line of {longest:,})" if longest > most else ""
         raise InputError(
-            f"{name}: {len(text):,} characters{place}, more than the {MAX_CHARACTERS:,} of one "
+            f"{name}: {len(text):,} characters{place}, more than the {most:,} of one "
             "article; split it into articles, one a file or one a line of JSON Lines"
         )
 

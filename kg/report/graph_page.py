@@ -262,7 +262,11 @@ def _render(
         "script": script,
         "vis": vis,
         "report": report,
-        "policy": policy(scripts=(vis, script), styles=(style,)),
+        "policy": policy(
+            scripts=(vis, script),
+            styles=(style,),
+            files=any("v" in card for card in page.evidence),
+        ),
         "data": {
             "evidence": page.evidence,
             "articles": page.articles,

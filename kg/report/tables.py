@@ -19,13 +19,13 @@ if TYPE_CHECKING:
 
 STATEMENT_COLUMNS = (
     "statement", "actors", "source_words", "speech_act", "cue", "content", "quotation",
-    "polarity", "made", "allegation", "about", "evidence", "start", "end", "article", "outlet",
-    "published", "url", "confidence",
+    "polarity", "made", "allegation", "about", "evidence", "start", "end", "section", "article",
+    "outlet", "published", "url", "confidence",
 )  # fmt: skip
 EVENT_COLUMNS = (
     "proposition", "kind", "trigger", "status", "fact", "hedge", "told_by", "agent", "patient",
     "place", "time", "begins", "ends", "numbers", "other_roles", "evidence", "start", "end",
-    "article", "outlet", "published", "url",
+    "section", "article", "outlet", "published", "url",
 )  # fmt: skip
 _OWN_COLUMN = ("agent", "patient", "place", "time")
 
@@ -72,6 +72,7 @@ def _where(reading: Reading, row: StatementRow | PropositionRow) -> dict[str, st
         "evidence": " ".join(quote.text.split()) if quote else "",
         "start": str(quote.start) if quote else "",
         "end": str(quote.end) if quote else "",
+        "section": quote.section if quote else "",
         "article": article.title if article else row.article,
         "outlet": (article.outlet or "") if article else "",
         "published": (article.published or "") if article else "",

@@ -6,8 +6,10 @@ propose the same of the same, or where the accused speaks later of what he or sh
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import NamedTuple
 
 from kg.model import Event, Extraction, Relation, Statement, Status, doers
 
@@ -43,6 +45,14 @@ def link_answers(
     return replace(extraction, statements=statements)
 
 
+class _Told(NamedTuple):
+    """What a statement says of whom, whom it accuses, and the beginnings of its long words."""
+
+    said: frozenset[tuple[str, str | None]]
+    accused: frozenset[str]
+    words: frozenset[str]
+
+
 class _Reader:
     def __init__(self, extraction: Extraction, propositions: dict[str, Event | Relation]) -> None:
         self._document = extraction.document
@@ -50,6 +60,9 @@ class _Reader:
         self._mentions = sorted(
             (mention, entity.id) for entity in extraction.entities for mention in entity.mentions
         )
+        self._starts = [mention.start for mention, _ in self._mentions]
+        # Each statement is compared with each accusation: what it says is worked out once.
+        self._told: dict[str, _Told] = {}
 
     def ascribes_wrong(self, statement: Statement) -> bool:
         """Whether something that ``statement`` proposes is alleged of somebody."""
@@ -63,15 +76,26 @@ class _Reader:
             return False
         if set(statement.actors) & set(accusation.actors):
             return False
-        if denies and set(self._said(statement)) & set(self._said(accusation)):
+        mine, theirs = self._told_by(statement), self._told_by(accusation)
+        if denies and mine.said & theirs.said:
             return True
         later = statement.content[0].start > accusation.content[0].start
-        accused = set(self._accused(accusation))
         return (
             later
-            and bool(accused & set(statement.actors))
-            and bool(self._words(statement) & self._words(accusation))
+            and not theirs.accused.isdisjoint(statement.actors)
+            and not mine.words.isdisjoint(theirs.words)
         )
+
+    def _told_by(self, statement: Statement) -> _Told:
+        """What ``statement`` tells."""
+        found = self._told.get(statement.id)
+        if found is None:
+            found = self._told[statement.id] = _Told(
+                frozenset(self._said(statement)),
+                frozenset(self._accused(statement)),
+                frozenset(self._words(statement)),
+            )
+        return found
 
     def _said(self, statement: Statement) -> Iterator[tuple[str, str | None]]:
         """What each proposition says of whom: predicate or kind, and subject or agent."""
@@ -90,11 +114,16 @@ class _Reader:
 
     def _named_first(self, accusation: Statement) -> Iterator[str]:
         """Those named in the first phrase of the content that names anybody."""
-        inside = [
-            (mention, entity)
-            for mention, entity in self._mentions
-            if any(span.covers(mention) for span in accusation.content)
-        ]
+        inside = sorted(
+            {
+                self._mentions[at]
+                for span in accusation.content
+                for at in range(
+                    bisect_left(self._starts, span.start), bisect_left(self._starts, span.end)
+                )
+                if span.covers(self._mentions[at][0])
+            }
+        )
         for mention, entity in inside:
             if mention.start <= inside[0][0].end + 1:  # "the minister Oskar Tell": one phrase
                 yield entity

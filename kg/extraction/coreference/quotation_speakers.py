@@ -28,6 +28,10 @@ class Speakers:
         self._speakers: list[int | None] = []
         for index in range(len(self.quotations)):
             self._speakers.append(self._find(index))
+        self._spoken: dict[int, list[QuotedSpan]] = {}
+        for quotation, who in zip(self.quotations, self._speakers, strict=True):
+            if who is not None:
+                self._spoken.setdefault(who, []).append(quotation)
 
     def quotation_at(self, offset: int) -> int | None:
         """The index of the quotation that holds the character, or None outside all of them."""
@@ -42,7 +46,7 @@ class Speakers:
 
     def spoken_by(self, head: int) -> list[QuotedSpan]:
         """The quotations whose speaker's words have their head at this token."""
-        return [q for q, who in zip(self.quotations, self._speakers, strict=True) if who == head]
+        return self._spoken.get(head, [])
 
     def _find(self, index: int) -> int | None:
         quotation = self.quotations[index]

@@ -78,7 +78,7 @@ SELECT DISTINCT ?property ?value WHERE {
   GRAPH ?g { ?node ?property ?value FILTER (isLiteral(?value) || STRSTARTS(STR(?value), STR(kg:))) }
 } ORDER BY ?property ?value"""
 _EVIDENCE = """
-SELECT ?words ?start ?end ?title ?date
+SELECT ?words ?start ?end ?title ?date ?section
   (GROUP_CONCAT(DISTINCT ?in_file ; separator=" and ") AS ?file) WHERE {
   GRAPH ?g {
     ?node kg:describedBy?/kg:evidence ?evidence .
@@ -86,11 +86,12 @@ SELECT ?words ?start ?end ?title ?date
     ?quote oa:exact ?words . ?position oa:start ?start ; oa:end ?end .
     ?article rdfs:label ?title .
     OPTIONAL { ?article kg:published ?date }
+    OPTIONAL { ?evidence kg:sectionTitle ?section }
     OPTIONAL {
       ?evidence oa:hasSelector ?fragment . ?fragment rdf:value ?value ; rdfs:label ?in_file
     }
   }
-} GROUP BY ?words ?start ?end ?title ?date ORDER BY ?start"""
+} GROUP BY ?words ?start ?end ?title ?date ?section ORDER BY ?start"""
 _ARTICLE = """
 SELECT DISTINCT ?statement ?label WHERE {
   GRAPH ?g { ?statement prov:wasDerivedFrom ?node ; a kg:Statement ; rdfs:label ?label }
@@ -249,7 +250,7 @@ def _label_line(row: Row) -> str:
 
 
 def _evidence_line(row: Row) -> str:
-    in_file = shown(row.get("file"))
-    place = f"{in_file}, " if in_file else ""
+    section = f"section “{shown(row['section'])}”" if "section" in row else ""
+    place = "".join(f"{part}, " for part in (section, shown(row.get("file"))) if part)
     offsets = f"characters {shown(row['start'])}–{shown(row['end'])}"
     return f"  {_quoted(row)} {_source(row)}, {place}{offsets}"

@@ -7,9 +7,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from kg.model import BlockKind, Box, Place, Span
+from kg.reader.data_tables import row_piece
 from kg.reader.documents.columns import reading_order
 from kg.reader.documents.lines import Line, Page
 from kg.reader.documents.page_parts import leading, margin_lines, notes, usual_size
+from kg.reader.documents.printed_tables import segments
 from kg.reader.pieces import Piece
 from kg.reader.shapes import SENTENCE_END
 
@@ -41,7 +43,9 @@ def read_pages(pages: Sequence[Page]) -> list[Piece]:
         own = [line for line in page.lines if id(line) not in margins]
         for column in reading_order(own):
             end = notes(column, body) if column is not own else len(column)
-            maker.take(column[:end])
+            for segment in segments(column[:end]):
+                maker.take(segment.lines)
+                maker.put_table_aside(segment.rows or ())
             maker.put_aside(column[end:])
     return maker.finish()
 
@@ -74,8 +78,9 @@ class _Maker:
         self._known = known
         self._open: list[Line] = []
         self._column: _Column | None = None
-        self._aside: list[list[Line]] = []
+        self._aside: list[Piece] = []
         self._pieces: list[Piece] = []
+        self._titled = False
 
     def take(self, lines: Sequence[Line]) -> None:
         """The lines of one column."""
@@ -94,7 +99,13 @@ class _Maker:
     def put_aside(self, lines: Sequence[Line]) -> None:
         """Boilerplate: it follows the block that is being read."""
         if lines:
-            self._aside.append(list(lines))
+            self._aside.append(self._piece(lines, BlockKind.FURNITURE))
+
+    def put_table_aside(self, rows: Iterable[Sequence[Line]]) -> None:
+        """The rows of a table, which are boilerplate each, as above."""
+        for row in rows:
+            cells = [self._piece([line], BlockKind.FURNITURE) for line in row]
+            self._aside.append(row_piece(cells))
 
     def finish(self) -> list[Piece]:
         """All blocks."""
@@ -135,16 +146,15 @@ class _Maker:
         if self._open:
             self._pieces.append(self._piece(self._open, self._kind(self._open)))
         self._open = []
-        for lines in self._aside:
-            self._pieces.append(self._piece(lines, BlockKind.FURNITURE))
+        self._pieces += self._aside
         self._aside = []
 
     def _kind(self, lines: Sequence[Line]) -> BlockKind:
         size = lines[0].size
         words = sum(len(line.text.split()) for line in lines)
         if size >= _HEADING * self._body and words <= _LONGEST_HEADING:
-            titled = any(piece.kind is BlockKind.TITLE for piece in self._pieces)
-            first = lines[0].page == 1 and not titled and size >= _TITLE * self._body
+            first = lines[0].page == 1 and not self._titled and size >= _TITLE * self._body
+            self._titled = self._titled or first
             return BlockKind.TITLE if first else BlockKind.HEADING
         return BlockKind.LIST_ITEM if _BULLET.match(lines[0].text) else BlockKind.PARAGRAPH
 

@@ -8,6 +8,7 @@ from typing import Any
 from lxml import etree
 
 from kg.model import BlockKind
+from kg.reader.data_tables import is_data, row_piece
 from kg.reader.documents.zipped import local
 from kg.reader.pieces import Piece, paragraph
 
@@ -18,6 +19,8 @@ _KINDS = {
     "caption": BlockKind.PARAGRAPH, "figcaption": BlockKind.FURNITURE, "body": BlockKind.PARAGRAPH,
     **{f"h{level}": BlockKind.HEADING for level in range(1, 7)},
 }  # fmt: skip
+# Rows of a table of data that has neither heading cells nor a caption.
+_UNMARKED = 3
 _UNSEEN = frozenset(("script", "style", "head", "nav", "aside", "svg", "math", "template", "title"))
 
 
@@ -34,9 +37,15 @@ def markup_pieces(
     walk = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
     for event, element in walk:
         name = local(element).lower()
-        if name in _KINDS or name == "br":
+        rows = table_rows(element) if event == "start" and name == "table" else None
+        if name in _KINDS or name == "br" or rows is not None:
             yield from _line(words, open_blocks, part)
             words = []
+        if rows is not None:
+            yield from (row_piece([_cell(cell, part) for cell in row]) for row in rows)
+            open_blocks.append((name, True))
+            walk.skip_subtree()
+            continue
         if event == "start":
             if name in _UNSEEN:
                 walk.skip_subtree()
@@ -48,6 +57,49 @@ def markup_pieces(
             open_blocks.pop()
         words.append(element.tail or "")
     yield from _line(words, open_blocks, part)
+
+
+def table_rows(table: Any) -> list[list[str]] | None:
+    """The cells of each row of a table of data, its caption first; None where it lays out a page.
+
+    Tables without a heading cell or a caption are often a layout, and then each row of them is one:
+    so these need three rows.
+    """
+    rows: list[list[str]] = []
+    caption, headed = "", False
+    for element in table.iterdescendants():
+        name = local(element).lower()
+        if name == "table":
+            return None
+        if name == "tr":
+            rows.append([])
+        elif name == "caption":
+            caption = _words_of(element)
+        elif name in ("td", "th"):
+            headed = headed or name == "th"
+            if rows:
+                rows[-1].append(_words_of(element))
+    rows = [row for row in rows if any(row)]
+    if not is_data(rows) or not (headed or caption or len(rows) >= _UNMARKED):
+        return None
+    return [[caption], *rows] if caption else rows
+
+
+def _words_of(element: Any) -> str:
+    """The words in a cell, without scripts, styles and comments."""
+    walk, words = etree.iterwalk(element, events=("start", "end", "comment", "pi")), list[str]()
+    for event, one in walk:
+        if event == "start" and local(one).lower() in _UNSEEN:
+            walk.skip_subtree()
+        elif event == "start":
+            words.append(one.text or "")
+        elif one is not element:
+            words.append(one.tail or "")
+    return " ".join(" ".join(words).split())
+
+
+def _cell(words: str, part: str) -> Piece:
+    return paragraph(BlockKind.FURNITURE, words, part=part)
 
 
 def _line(words: list[str], above: list[tuple[str, bool]], part: str) -> Iterator[Piece]:

@@ -7,19 +7,24 @@ from typing import Any
 
 from kg.errors import InputError
 from kg.model import BlockKind
+from kg.reader.documents.office_tables import Names, office_pieces
 from kg.reader.documents.zipped import Zipped, local
-from kg.reader.pieces import Contents, Piece, paragraph
+from kg.reader.pieces import Contents, Piece
 
 _UNSEEN = frozenset(("tracked-changes", "note", "annotation", "annotation-end", "forms", "desc"))
 _SPACES = frozenset(("s", "tab", "line-break"))
 _TITLES = frozenset(("title", "titel", "titre"))
+# Styles of captions, as LibreOffice names them.
+_CAPTIONS = frozenset(("caption", "table", "illustration", "figure", "drawing"))
+_NAMES = Names(frozenset(("p", "h")), "table", "table-row", "table-cell", _UNSEEN)
 _MACROS = ("Basic/", "Scripts/")
 
 
 def read(data: bytes, *, name: str) -> Contents:
     """The blocks of an OpenDocument text with the number of each paragraph.
 
-    Deleted text, notes and comments are not read, macros never run. Raises InputError for
+    Rows of tables and captions are boilerplate. Deleted text, notes and comments are not read,
+    macros never run. Raises InputError for
     encrypted, broken and booby-trapped files.
     """
     parts = Zipped(data, name=name)
@@ -37,15 +42,13 @@ def read(data: bytes, *, name: str) -> Contents:
 
 
 def _pieces(root: Any, styles: dict[str, str]) -> Iterator[Piece]:
-    number = 0
-    for element in root.iter():
-        tag = local(element)
-        if tag not in ("p", "h") or any(local(one) in _UNSEEN for one in element.iterancestors()):
-            continue
-        number += 1
-        words = "".join(_words(element))
-        if words.strip():
-            yield paragraph(_kind(element, tag, styles), words, number=number)
+    def words_of(element: Any) -> str:
+        return "".join(_words(element))
+
+    def kind_of(element: Any) -> BlockKind:
+        return _kind(element, local(element), styles)
+
+    return office_pieces(root, _NAMES, words=words_of, kind=kind_of)
 
 
 def _words(element: Any) -> Iterator[str]:
@@ -62,6 +65,8 @@ def _words(element: Any) -> Iterator[str]:
 def _kind(element: Any, tag: str, styles: dict[str, str]) -> BlockKind:
     style = next((v for key, v in element.attrib.items() if key.endswith("}style-name")), "")
     named = styles.get(style, style).lower().replace("_20_", " ")
+    if named in _CAPTIONS:
+        return BlockKind.FURNITURE
     if named in _TITLES:
         return BlockKind.TITLE
     if tag == "h":

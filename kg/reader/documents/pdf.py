@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from kg.errors import InputError
@@ -12,7 +12,7 @@ from kg.reader.documents.extra import library
 from kg.reader.documents.layout import read_pages
 from kg.reader.documents.lines import Glyph, Line, Page, lines_of
 from kg.reader.documents.ocr import recognise
-from kg.reader.pieces import Contents
+from kg.reader.pieces import Contents, Piece
 
 # A report of more pages is several documents; each page costs about 50 ms.
 MOST_PAGES = 2000
@@ -23,6 +23,8 @@ _LONGEST_SIDE = 14_400.0  # points: 200 inches, PDF's own limit
 _SCAN_DPI = 300
 # Fewer letters than this on a page with a picture: it is a scan.
 _SCANNED = 20
+# The author is named on one of the first pages: cover, title page, imprint.
+_TITLE_PAGES = 3
 _WRONG_PASSWORD = "assword"
 _JUNK_TITLE = re.compile(r"^(?:untitled|microsoft word - .*|.*\.(?:docx?|odt|indd|pdf))?$", re.I)
 
@@ -50,10 +52,23 @@ def read(data: bytes, *, name: str) -> Contents:
         return Contents(
             tuple(pieces),
             title=None if _JUNK_TITLE.match(title) else title,
+            authors=tuple(_printed(str(about.get("Author") or ""), pieces)),
             notes=tuple(notes),
         )
     finally:
         document.close()
+
+
+def _printed(author: str, pieces: Sequence[Piece]) -> Iterator[str]:
+    """The author of the metadata where the first pages print the name: others are of a program."""
+    name = " ".join(author.split())
+    first = (
+        piece.words
+        for piece in pieces
+        if piece.places and (piece.places[0].page or 0) <= _TITLE_PAGES
+    )
+    if name and any(name in words for words in first):
+        yield name
 
 
 def _opened(pdfium: Any, data: bytes, name: str) -> Any:

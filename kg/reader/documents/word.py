@@ -8,8 +8,9 @@ from typing import Any
 
 from kg.errors import InputError
 from kg.model import BlockKind
+from kg.reader.documents.office_tables import Names, office_pieces
 from kg.reader.documents.zipped import Zipped, local
-from kg.reader.pieces import Contents, Piece, paragraph
+from kg.reader.pieces import Contents, Piece
 
 _MAIN = re.compile(r"word/document\d*\.xml")
 # Text that was deleted, fields' formulas, and notes, which are boilerplate.
@@ -19,15 +20,17 @@ _HEADING_STYLES = re.compile(r"heading|title|überschrift|titre|kop", re.I)
 _TITLE_STYLES = frozenset(("title", "titel", "titre"))
 _QUOTE_STYLES = re.compile(r"quot", re.I)
 _LIST_STYLES = re.compile(r"list", re.I)
+_CAPTION_STYLES = re.compile(r"caption|beschriftung|légende", re.I)
+_NAMES = Names(frozenset(("p",)), "tbl", "tr", "tc", _UNSEEN)
 _MACROS = "word/vbaProject.bin"
 
 
 def read(data: bytes, *, name: str) -> Contents:
     """The blocks of a Word document with the number of each paragraph.
 
-    Insertions are read, deletions are not; cells of tables are paragraphs, as in Word. Headers,
-    footers, notes and comments are not read. Macros are never run. Raises InputError for encrypted,
-    broken and booby-trapped files.
+    Insertions are read, deletions are not. Rows of tables and captions are boilerplate; paragraphs
+    in cells count too, as in Word. Headers, footers, notes and comments are not read. Macros are
+    never run. Raises InputError for encrypted, broken and booby-trapped files.
     """
     parts = Zipped(data, name=name)
     main = next((part for part in parts.names if _MAIN.fullmatch(part)), "word/document.xml")
@@ -42,18 +45,13 @@ def read(data: bytes, *, name: str) -> Contents:
 
 
 def _pieces(body: Any, styles: dict[str, str]) -> Iterator[Piece]:
-    number = 0
-    for element in body.iter():
-        if local(element) != "p" or _is_unseen(element):
-            continue
-        number += 1
-        words = "".join(_words(element))
-        if words.strip():
-            yield paragraph(_kind(element, styles), words, number=number)
+    def words_of(element: Any) -> str:
+        return "".join(_words(element))
 
+    def kind_of(element: Any) -> BlockKind:
+        return _kind(element, styles)
 
-def _is_unseen(element: Any) -> bool:
-    return any(local(one) in _UNSEEN for one in element.iterancestors())
+    return office_pieces(body, _NAMES, words=words_of, kind=kind_of)
 
 
 def _words(element: Any) -> Iterator[str]:
@@ -83,6 +81,8 @@ def _kind(element: Any, styles: dict[str, str]) -> BlockKind:
                 style = styles.get(value, value)
             listed = listed or local(one) == "numPr"
             level = value if local(one) == "outlineLvl" else level
+    if _CAPTION_STYLES.fullmatch(style):
+        return BlockKind.FURNITURE
     if style.lower() in _TITLE_STYLES:
         return BlockKind.TITLE
     if _HEADING_STYLES.search(style) or ((level or "").isdigit() and level != "9"):

@@ -39,6 +39,7 @@ class Evidence:
     confidence: float | None = None
     source: str = ""  # IRI of the statement or proposition
     named: str = ""  # the words of the sentence that name the speaker
+    section: str = ""  # title of the section of the article
     corrected: str = ""  # who corrected what it rests on, and why
 
 
@@ -169,5 +170,6 @@ def _evidence(
         end=quote.end,
         confidence=confidence,
         source=source,
+        section=quote.section,
         corrected=by,
     )

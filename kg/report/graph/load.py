@@ -40,6 +40,7 @@ SELECT ?node ?text ?start ?end ?article { GRAPH ?g {
   ?node oa:hasSource ?article ; oa:hasSelector ?quote , ?position .
   ?quote oa:exact ?text . ?position oa:start ?start ; oa:end ?end } }
 """
+_SECTIONS = "SELECT ?node ?section { GRAPH ?g { ?node kg:sectionTitle ?section } }"
 _EVENTS = "SELECT ?event ?told { GRAPH ?g { ?event kg:describedBy ?told } }"
 _COPIES = """
 SELECT ?copy ?first {
@@ -172,12 +173,14 @@ def _most_specific(types: Iterable[str], parents: Mapping[str, list[str]]) -> st
 
 
 def _read_quotes(store: Store) -> dict[str, QuoteRow]:
+    sections = {_text(row["node"]): _text(row["section"]) for row in store.query(_SECTIONS)}
     return {
         _text(row["node"]): QuoteRow(
             text=_text(row["text"]),
             start=int(_text(row["start"])),
             end=int(_text(row["end"])),
             article=_text(row["article"]),
+            section=sections.get(_text(row["node"]), ""),
         )
         for row in store.query(_QUOTES)
     }

@@ -27,12 +27,16 @@ class ArticleRow:
 
 @dataclass(frozen=True, slots=True)
 class QuoteRow:
-    """The exact words on which a node rests: code points ``[start, end)`` of an article."""
+    """The exact words on which a node rests: code points ``[start, end)`` of an article.
+
+    ``section`` is the title of the section that they are in, or empty.
+    """
 
     text: str
     start: int
     end: int
     article: str
+    section: str = ""
 
 
 @dataclass(frozen=True, slots=True)

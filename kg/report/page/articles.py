@@ -7,7 +7,8 @@ the page only puts them together.
 from __future__ import annotations
 
 import importlib.resources
-from collections.abc import Iterable, Iterator, Mapping
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -23,6 +24,7 @@ from kg.report.graph.corrections import Correction
 from kg.report.graph.evidence import ALLEGED, ASSERTED, CLAIMED, DENIED
 from kg.report.graph.excerpts import inside_marks
 from kg.report.graph.rows import Reading
+from kg.report.page.cutouts import Cutout, clear, cut_outs
 from kg.report.page.links import anchor_of, page_name
 from kg.report.page.marking import CLAIM, CUE, PLAIN, SPEAKER
 from kg.report.page.template import policy, template_environment, web_address
@@ -52,19 +54,21 @@ class Piece:
 class Paragraph:
     """A block of the article; ``kind`` as in `kg.model.BlockKind`, "" for words outside blocks.
 
-    ``notes`` say who corrected what begins in it.
+    ``notes`` say who corrected what begins in it; ``cutouts`` show what begins in it as printed.
     """
 
     kind: str
     pieces: tuple[Piece, ...]
     notes: tuple[str, ...] = ()
+    cutouts: tuple[Cutout, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Head:
     """What is known of an article besides its text.
 
-    ``name`` is the name of its page in the folder ``articles``, without ending.
+    ``name`` is the name of its page in the folder ``articles``, without ending, and of the folder
+    of its ``cutouts``.
     """
 
     name: str
@@ -72,6 +76,7 @@ class Head:
     outlet: str
     date: str
     url: str
+    cutouts: tuple[Cutout, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,15 +123,22 @@ def base_of(articles: Iterable[str]) -> str:
 Corrections = Mapping[str, tuple[Correction, ...]]
 
 
-def read_articles(out: Path, reading: Reading) -> Iterator[ArticleText]:
+def read_articles(
+    out: Path, reading: Reading, *, pictures: Path | None = None
+) -> Iterator[ArticleText]:
     """Every article of a built folder in the order of their ids, as readers corrected it.
 
-    ``reading`` is that of its graph. Raises OutputError or DamageError if the records cannot be
-    read.
+    ``reading`` is that of its graph; cut-outs of PDF pages are drawn into ``pictures``, the folder
+    of the articles' pages. Raises OutputError or DamageError if the records cannot be read.
     """
     base = base_of(reading.articles)
     for line in corrected_lines(out):
-        yield article_text(from_line(line), base=base, corrections=reading.corrections)
+        extraction = from_line(line)
+        shown: tuple[Cutout, ...] = ()
+        if pictures is not None:
+            name = page_name(article_iri(base, extraction.document.id))
+            shown = cut_outs(extraction, pictures / name)
+        yield article_text(extraction, base=base, corrections=reading.corrections, cutouts=shown)
 
 
 def article_text(
@@ -135,6 +147,7 @@ def article_text(
     base: str,
     corrections: Corrections | None = None,
     lit: Iterable[Span] = (),
+    cutouts: Sequence[Cutout] = (),
 ) -> ArticleText:
     """The text of an article in paragraphs, marked, with notes on what was corrected.
 
@@ -143,14 +156,17 @@ def article_text(
     document = extraction.document
     found = [*_marks(extraction, base), *(_Mark(span, PLAIN, lit=True) for span in lit)]
     marks = sorted(found, key=lambda one: (one.span.start, -one.span.end))
+    shown = sorted(cutouts, key=lambda one: (one.start, one.end, one.page))
+    starts = [one.start for one in shown]
     notes = list(_notes(extraction, base, corrections or {}))
     paragraphs = [
         Paragraph(
             kind,
-            tuple(_pieces(document, span, marks)),
+            tuple(_pieces(document, span, here)),
             tuple(note for at, note in notes if span.start <= at < span.end),
+            tuple(shown[bisect_left(starts, span.start) : bisect_left(starts, span.end)]),
         )
-        for kind, span in _blocks(document)
+        for kind, span, here in _marked(_blocks(document), marks)
     ]
     iri = article_iri(base, document.id)
     return ArticleText(
@@ -161,6 +177,7 @@ def article_text(
             outlet=document.publisher or "",
             date=(document.published or "")[:10],
             url=document.url or "",
+            cutouts=tuple(shown),
         ),
         paragraphs=tuple(paragraphs),
     )
@@ -218,8 +235,20 @@ def certainty_of(event: Event) -> str:
     return ALLEGED if event.status is Status.ALLEGED else CLAIMED
 
 
-def _pieces(document: Document, block: Span, marks: list[_Mark]) -> Iterator[Piece]:
-    here = [one for one in marks if one.span.overlaps(block)]
+def _marked(
+    blocks: Iterable[tuple[str, Span]], marks: Sequence[_Mark]
+) -> Iterator[tuple[str, Span, list[_Mark]]]:
+    """Each block with the marks that overlap it: one pass over blocks and marks, both in order."""
+    waiting, number = list[_Mark](), 0
+    for kind, span in blocks:
+        waiting = [one for one in waiting if one.span.end > span.start]
+        while number < len(marks) and marks[number].span.start < span.end:
+            waiting.append(marks[number])
+            number += 1
+        yield kind, span, [one for one in waiting if one.span.overlaps(span)]
+
+
+def _pieces(document: Document, block: Span, here: Sequence[_Mark]) -> Iterator[Piece]:
     cuts = {block.start, block.end}
     for one in here:
         cuts.update(at for at in one.span if block.start < at < block.end)
@@ -319,7 +348,7 @@ def write_article_pages(texts: Iterable[ArticleText], folder: Path, *, graph: st
     environment.filters["short"] = short_iri
     environment.filters["anchor"] = anchor_of
     template = environment.get_template("article.html")
-    rules = policy(scripts=(), styles=(style,))
+    rules = policy(scripts=(), styles=(style,), files=True)
     written = []
     for text in texts:
         path = folder / f"{text.head.name}.html"
@@ -332,4 +361,5 @@ def write_article_pages(texts: Iterable[ArticleText], folder: Path, *, graph: st
     for path in set(folder.glob("*.html")) - set(written):
         if _OURS in path.read_text("utf-8", errors="replace")[:1000]:
             path.unlink()
+            clear(path.with_suffix(""))
     return written

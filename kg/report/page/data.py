@@ -16,6 +16,7 @@ from kg.report.graph.evidence import CLAIMED, Evidence
 from kg.report.graph.places import Places
 from kg.report.graph.remarks import Remark
 from kg.report.page.articles import Articles, Head, short_iri, texts_as_json
+from kg.report.page.cutouts import by_words
 from kg.report.page.map import map_as_json
 from kg.report.page.marking import tinted
 from kg.report.page.palette import LINKS, TYPES
@@ -114,6 +115,7 @@ def _texts(
     nodes = {iri: names[node] for iri, node in told.items() if node in names}
     for iri, head in texts.heads.items():
         shelf.add_text(iri, head, texts.folder)
+    shelf.add_cutouts(texts)
     if texts.texts is None:
         return {}
     found = texts_as_json(texts.texts, nodes)
@@ -339,6 +341,7 @@ class _Shelf:
             ("a", one.act),
             ("n", one.note),
             ("k", one.corrected),
+            ("h", one.section),
             ("i", short_iri(one.source)),
         ):
             if value:
@@ -354,6 +357,18 @@ class _Shelf:
             self.numbers.setdefault(one.article, len(self.articles))
             self.articles.append({"t": one.title, "o": one.outlet, "d": one.date, "u": one.url})
         return self._articles[key]
+
+    def add_cutouts(self, texts: Articles) -> None:
+        """Notes on each card which pictures show its words as printed: their pages and names."""
+        shown = {
+            (self.numbers[iri], start, end): [[one.page, one.name] for one in found]
+            for iri, head in texts.heads.items()
+            for (start, end), found in by_words(head.cutouts).items()
+        }
+        for card in self.evidence if texts.folder else ():
+            found = shown.get((card["r"], card["b"], card["e"]))
+            if found is not None:
+                card["v"] = found
 
     def add_text(self, iri: str, head: Head, folder: str) -> None:
         """Notes where the text of an article is; an article without evidence is added."""

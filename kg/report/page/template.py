@@ -21,12 +21,16 @@ def template_environment() -> Environment:
     return environment
 
 
-def policy(*, scripts: tuple[str, ...], styles: tuple[str, ...]) -> str:
-    """A content-security policy that lets these scripts and styles run and nothing be fetched."""
+def policy(*, scripts: tuple[str, ...], styles: tuple[str, ...], files: bool = False) -> str:
+    """A content-security policy that lets these scripts and styles run and nothing be fetched.
+
+    With ``files`` pictures may come from where the page itself is: its folder, or its server.
+    """
+    beside = " 'self' file:" if files else ""
     return (
         "default-src 'none'; "
         f"script-src {' '.join(map(_hash, scripts))}; style-src {' '.join(map(_hash, styles))}; "
-        "img-src data: blob:; base-uri 'none'; form-action 'none'"
+        f"img-src data: blob:{beside}; base-uri 'none'; form-action 'none'"
     )
 
 

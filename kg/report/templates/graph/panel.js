@@ -24,10 +24,13 @@ function evidenceCard(place, extra, mixed) {
   if (card.k) head.append(' ', el('span', {cls: 'badge', text: card.k}));
   const where = [article.o, article.d].filter(Boolean).join(', ');
   const foot = el('p', {cls: 'meta'}, (where ? where + ' · ' : ''), address ? el('a', {href: addressOfWords(address, card), target: '_blank', rel: 'noopener noreferrer', text: article.t || address}) : el('span', {text: article.t || 'article without a title'}));
+  if (card.h) foot.append(el('br'), 'section “' + card.h + '”');
   foot.append(el('br'), 'characters ' + card.b + '–' + card.e);
   // A measured probability that words and speaker were read correctly; in words, where it matters.
   if (card.p !== undefined && card.p < 0.6) foot.append(' · ', el('span', {cls: 'badge warn', title: 'Words and speaker were read correctly in about ' + Math.round(card.p * 100) + ' of 100 such cases', text: card.p < 0.35 ? 'reading doubtful: check this' : 'check this reading'}));
   if (extra) made.append(extra);
+  // Where the words stand on the printed page, from the folder beside the article's page.
+  for (const [page, name] of card.v || []) foot.append(el('details', {cls: 'cutout'}, el('summary', {text: 'as printed, page ' + page}), el('img', {src: article.f.replace(/[.]html$/, '/') + name, loading: 'lazy', alt: 'Page ' + page + ' of the file with these words in boxes'})));
   made.append(head, quotation(card), foot, el('div', {cls: 'actions'}, readButton(card), citeButton(card)));
   return made;
 }
