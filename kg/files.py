@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import IO, Any, BinaryIO
 
 from kg.errors import DamageError, KgError, OutputError
 
@@ -17,6 +18,23 @@ from kg.errors import DamageError, KgError, OutputError
 _SQLITE = ("malformed", "not a database", "no such table", "no such column", "disk image")
 _ROCKSDB = ("Corruption", "No such file", "does not exist", "Bad table magic", "checksum")
 _NO_DAMAGE = ("Permission denied", "Read-only", "No space left", "While lock file")
+
+
+_PIECE = 1 << 20
+
+
+def sha256_of(path: Path) -> str:
+    """The SHA-256 of a file, in hexadecimal digits; raises OSError if it cannot be read."""
+    with path.open("rb") as stream:
+        return sha256_of_stream(stream)
+
+
+def sha256_of_stream(stream: IO[bytes]) -> str:
+    """The same of what is left of a stream."""
+    hashed = hashlib.sha256()
+    while piece := stream.read(_PIECE):
+        hashed.update(piece)
+    return hashed.hexdigest()
 
 
 @contextmanager

@@ -18,6 +18,7 @@ from kg.extraction.settings import Settings, fingerprint
 from kg.files import is_damage, lost_records
 from kg.model import key_of
 from kg.ontology.vocabulary import DEFAULT_BASE, check_base
+from kg.provenance.seal import CAPTURES
 from kg.reader import Skipped
 from kg.reader.fetch import FetchPolicy
 from kg.records.database import RECORDS, RecordStore
@@ -40,6 +41,10 @@ class BuildOptions:
     ``records``: the inputs are records extracted elsewhere (`kg.extract_rows`, ``kg extract``) with
     the same ``settings``. ``store_only`` writes no files and pages, which are otherwise rewritten
     completely each time; use it for large archives that change a little and often.
+
+    ``archive`` is the folder for pages as they were fetched (default: ``OUT/captures``). ``sign``
+    is a key that signs ``OUT/provenance/SHA256SUMS``: of SSH or minisign. ``timestamp`` is the
+    address of an RFC 3161 authority that stamps it with the time.
     """
 
     settings: Settings = field(default_factory=Settings)
@@ -53,6 +58,9 @@ class BuildOptions:
     store_only: bool = False
     records: bool = False
     title: str = "newskg"
+    archive: Path | None = None
+    sign: Path | None = None
+    timestamp: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +98,11 @@ def build(
     Articles that are gone from an input are removed; those of inputs not given this
     time stay. Raises InputError if an input does not exist or has no readable article, OutputError
     if ``out`` cannot be written; stored data is then intact, and a new folder is removed again.
+    Raises EndpointError if there is no time stamp to be had: the folder is complete without it.
     """
     from kg.builder.output import OutputFolder, origins
     from kg.builder.reduce import Identity
+    from kg.builder.sealing import seal_folder
     from kg.builder.stated import Stated
 
     chosen = options or BuildOptions()
@@ -102,7 +112,7 @@ def build(
     with OutputFolder.open(Path(out)) as folder:
         records = RecordStore(folder.path / RECORDS)
         try:
-            ingestion = Ingestion(records, _ingest_options(chosen, folder.path), show)
+            ingestion = _ingestion(records, chosen, folder.path, show)
             ingestion.run([str(name) for name in inputs])
             copies = group_copies(records.sketches())
             decisions = stated.store(folder.path, records, base=identity.base)
@@ -110,7 +120,7 @@ def build(
             work.bring_up_to_date(show)
             report = work.report(ingestion)
             folder.write_manifest(_manifest(report, chosen, origins(records.kept().values())))
-            return report
+            return seal_folder(report, records, chosen)
         except sqlite3.DatabaseError as error:
             if is_damage(error):
                 raise lost_records(folder.path / RECORDS, str(error)) from error
@@ -204,8 +214,22 @@ class _Deriving:
         )
 
 
+def _ingestion(records: RecordStore, options: BuildOptions, out: Path, show: Progress) -> Ingestion:
+    """The ingestion of a build; raises InputError before any work if its key is not there."""
+    from kg.builder.sealing import check_key
+
+    check_key(options.sign)
+    if options.archive is not None:
+        records.note_archive(options.archive)
+    return Ingestion(records, _ingest_options(options, out), show)
+
+
 def _ingest_options(options: BuildOptions, out: Path) -> IngestOptions:
-    policy = FetchPolicy(allow_private=options.allow_private, cache=out / "pages.sqlite")
+    policy = FetchPolicy(
+        allow_private=options.allow_private,
+        cache=out / "pages.sqlite",
+        archive=options.archive or out / CAPTURES,
+    )
     return IngestOptions(
         settings=options.settings,
         workers=options.workers,

@@ -18,9 +18,10 @@ from kg.extraction.settings import Settings, fingerprint
 from kg.isolation import Attempt
 from kg.model import Document, Origin, digest, key_of
 from kg.ontology.lexicon import load_lexicon
+from kg.provenance.source import SourceRecord
 from kg.reader import Raw, Skipped, Why, read_raw
 from kg.reader.extracted_records import damaged, read_records
-from kg.reader.fetch import FetchPolicy
+from kg.reader.fetch import Fetcher, FetchPolicy
 from kg.reader.parsing import parse
 from kg.reader.sources import is_url, is_window
 from kg.records.codec import from_line
@@ -87,8 +88,11 @@ class Ingestion:
         then nothing is forgotten.
         """
         taken = [_Input(name) for name in inputs]
-        for one in taken:
-            self._take(one)
+        try:
+            for one in taken:
+                self._take(one)
+        finally:
+            self._route.close()
         if not self._owners and self.skipped:
             first = self.skipped[0].reason
             raise InputError(f"none of the inputs could be read; the first: {first}")
@@ -104,18 +108,19 @@ class Ingestion:
         finally:  # what is finished is kept, whatever ended the run
             self._records.put(batch)
         self._records.move(source.moves.values())
+        self._records.note_sources(source.unchanged)
 
     def _extract(self, source: _Input, batch: list[Entry]) -> None:
         """Records of what is new or changed in an input; the last ones are left in ``batch``."""
         for document, result in self._route.lines(self._changed(source)):
-            raw = source.raw_of(document.id)
+            item = source.next_of(document.id)
             if isinstance(result, Skipped):
                 self._leave_out(document, result)
                 continue
             if self._owners[document.id] != self._owner_of(document):
                 continue  # a better claim to its id is among the documents that are to come
             with Attempt() as attempt:
-                batch.append(self._entry(source, document, raw, strip(result)))
+                batch.append(self._entry(source, document, item, strip(result)))
             if attempt.error is not None:
                 self._leave_out(document, left_out(document, attempt.error, stage="record"))
                 continue
@@ -160,7 +165,7 @@ class Ingestion:
                 self._keep(source, kept, raw, item)
             elif self._claim(found.id, key, item.origin):
                 source.met(item.origin)
-                source.pending[found.id].append(raw)
+                source.pending[found.id].append((raw, SourceRecord.of(item, found.text)))
                 yield found
 
     def _keep(self, source: _Input, kept: Kept, raw: str, item: Raw) -> None:
@@ -176,6 +181,19 @@ class Ingestion:
         placed = replace(kept, input=source.name, path=origin.path, place=origin.offset, raw=raw)
         if placed != kept:
             source.moves[kept.id] = (placed, None if self._options.records else origin)
+        self._note_source(source, kept.id, item, moved=placed != kept)
+
+    def _note_source(self, source: _Input, name: str, item: Raw, *, moved: bool) -> None:
+        """Notes what an unchanged article was read from, where that is another or not known yet."""
+        noted = self._records.source(name)
+        known = None if noted is None else SourceRecord.from_line(noted)
+        if known is not None and not moved:
+            return
+        if known is not None:
+            found = SourceRecord.again(item, known)
+        else:
+            found = SourceRecord.of(item, json.loads(self._records.line(name) or "{}")["text"])
+        source.unchanged[name] = found.line(name)
 
     def _claim(self, name: str, key: str, origin: Origin) -> bool:
         """True if the article at ``origin`` is, so far, the one to keep under its id."""
@@ -194,8 +212,11 @@ class Ingestion:
     def _owner_of(self, document: Document) -> _Owner:
         return _Owner.at(self._key(document), document.origin or Origin(""))
 
-    def _entry(self, source: _Input, document: Document, raw: str, line: str) -> Entry:
+    def _entry(
+        self, source: _Input, document: Document, item: tuple[str, SourceRecord], line: str
+    ) -> Entry:
         origin = document.origin or Origin(source.name)
+        raw, read_from = item
         return Entry(
             Kept(
                 id=document.id,
@@ -208,6 +229,7 @@ class Ingestion:
             line,
             document.published,
             Sketch.of(document),
+            read_from.line(document.id),
         )
 
     def _key(self, document: Document) -> str:
@@ -232,10 +254,15 @@ class _Extracted:
     def __init__(self, options: IngestOptions) -> None:
         self._options = options
         self._lexicon = load_lexicon(options.settings.ontology)
+        self._fetcher = Fetcher(options.policy)
+
+    def close(self) -> None:
+        """Closes what fetches."""
+        self._fetcher.close()
 
     def read(self, name: str) -> Iterator[Raw | Skipped]:
         """What an input holds."""
-        return read_raw([name], policy=self._options.policy)
+        return read_raw([name], fetcher=self._fetcher)
 
     def parse(self, raw: Raw) -> Document | Skipped:
         """The article, or why it cannot be read."""
@@ -255,6 +282,9 @@ class _Delivered:
     def __init__(self, signature: str) -> None:
         self._signature = signature
         self._line = ""
+
+    def close(self) -> None:
+        """Nothing is open."""
 
     def read(self, name: str) -> Iterator[Raw | Skipped]:
         """The record lines of an input."""
@@ -279,8 +309,9 @@ class _Input:
 
     def __init__(self, name: str) -> None:
         self.name = name
-        # id -> raw keys, in order, of documents that are being extracted
-        self.pending: defaultdict[str, deque[str]] = defaultdict(deque)
+        # id -> raw keys and sources, in order, of documents that are being extracted
+        self.pending: defaultdict[str, deque[tuple[str, SourceRecord]]] = defaultdict(deque)
+        self.unchanged: dict[str, str] = {}  # id -> what an unchanged article was read from
         self.moves: dict[str, tuple[Kept, Origin | None]] = {}
         self._read_urls: set[str] = set()
         self._lost: list[str] = []
@@ -290,13 +321,13 @@ class _Input:
         if is_url(origin.path):
             self._read_urls.add(origin.path)
 
-    def raw_of(self, name: str) -> str:
-        """The raw key of the document of this id that comes next out of the extraction."""
+    def next_of(self, name: str) -> tuple[str, SourceRecord]:
+        """Raw key and source of the document of this id that comes next out of the extraction."""
         waiting = self.pending[name]
-        raw = waiting.popleft()
+        item = waiting.popleft()
         if not waiting:
             del self.pending[name]
-        return raw
+        return item
 
     def note(self, skipped: Skipped) -> None:
         """Remembers what could not be reached, or is damaged so that nobody knows what it was."""

@@ -37,6 +37,7 @@ from kg.isolation import Attempt
 from kg.linking.state.link_state import read_counts
 from kg.masking.marker import check_not_masked
 from kg.model import Origin
+from kg.provenance.seal import CAPTURES
 from kg.reader import Skipped, Why
 from kg.records.database import RECORDS, Kept, RecordStore
 from kg.report.decisions_table import DECISIONS_REPORT, write_decisions
@@ -78,7 +79,7 @@ def _take_back(path: Path, *, whole: bool) -> None:
         return
     try:
         if not (path / RECORDS).is_file() or not _articles(path / RECORDS):
-            for made in (*path.glob("*.sqlite*"), path / STORE):
+            for made in (*path.glob("*.sqlite*"), *path.glob(CAPTURES), path / STORE):
                 shutil.rmtree(made) if made.is_dir() else made.unlink()
             if whole:
                 path.rmdir()

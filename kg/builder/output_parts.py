@@ -6,7 +6,6 @@ named, taken away and built again; only damage to the records themselves is a lo
 
 from __future__ import annotations
 
-import hashlib
 import json
 import shutil
 import sqlite3
@@ -18,7 +17,7 @@ from typing import Any
 
 from kg.decisions.view import CORRECTED
 from kg.errors import KgError
-from kg.files import lost_records
+from kg.files import lost_records, sha256_of
 from kg.records.database import RECORDS, RecordStore
 from kg.report.page.links import ARTICLES
 from kg.store.store import Store
@@ -27,7 +26,6 @@ LINKS, STORE = "links.sqlite", "store"
 GRAPHS = ("graph.nq", "graph.trig", "graph.ttl")
 PAGES = ("statements.csv", "events.csv", "report.html", "graph.html")
 MANIFEST = "manifest.json"
-_PIECE = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,21 +65,12 @@ def note_parts(
 
 def _noted(path: Path) -> dict[str, Any]:
     stat = path.stat()
-    return {"size": stat.st_size, "time": stat.st_mtime_ns, "sha256": digest_of(path)}
+    return {"size": stat.st_size, "time": stat.st_mtime_ns, "sha256": sha256_of(path)}
 
 
 def _is_same(path: Path, was: dict[str, Any] | None) -> bool:
     stat = path.stat()
     return was is not None and (was["size"], was["time"]) == (stat.st_size, stat.st_mtime_ns)
-
-
-def digest_of(path: Path) -> str:
-    """The SHA-256 of a file."""
-    hashed = hashlib.sha256()
-    with path.open("rb") as stream:
-        while piece := stream.read(_PIECE):
-            hashed.update(piece)
-    return hashed.hexdigest()
 
 
 def changed_files(folder: Path, noted: str | None, *, thorough: bool = False) -> Iterator[Fault]:
@@ -115,7 +104,7 @@ def changed_files(folder: Path, noted: str | None, *, thorough: bool = False) ->
 def _changed(path: Path, was: dict[str, Any], thorough: bool) -> str | None:
     if path.stat().st_size != was["size"]:
         return f"has {path.stat().st_size:,} bytes and had {was['size']:,}"
-    if (thorough or not _is_same(path, was)) and digest_of(path) != was["sha256"]:
+    if (thorough or not _is_same(path, was)) and sha256_of(path) != was["sha256"]:
         return "was changed since it was written"
     return None
 

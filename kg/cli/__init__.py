@@ -25,6 +25,7 @@ from kg.cli import (
     mask,
     match,
     mcp,
+    pack,
     push,
     query,
     read,
@@ -33,6 +34,7 @@ from kg.cli import (
     serve,
     stats,
     store,
+    verify,
     view,
     watch,
 )  # fmt: skip
@@ -46,7 +48,7 @@ __all__ = ["main", "make_parser"]
 # In the order in which the help shows them.
 VERBS = (
     build, demo, read, extract, watch, diff, search, query, explain, decide, mask, review,
-    match, stats, dossier, check, view, serve, mcp, push, export, store,
+    match, stats, dossier, check, pack, verify, view, serve, mcp, push, export, store,
 )  # fmt: skip
 
 _NO_CHOICE = re.compile(r"(.*invalid choice: '?(.*?)'?) \(choose from (.*)\)", re.DOTALL)

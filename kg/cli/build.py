@@ -68,6 +68,13 @@ def add_build_options(parser: argparse.ArgumentParser) -> None:
         "--different", type=Path, metavar="CSV",
         help="names or IRIs to keep apart, kept in OUT/decisions.jsonl",
     )  # fmt: skip
+    parser.add_argument(
+        "--sign", type=Path, metavar="KEY",
+        help="sign OUT/provenance with this private key, of SSH or minisign",
+    )  # fmt: skip
+    parser.add_argument(
+        "--timestamp", metavar="URL", help="have it stamped with the time by an RFC 3161 authority"
+    )
     add_extraction_options(parser)
 
 
@@ -88,6 +95,9 @@ def build_options(options: argparse.Namespace) -> BuildOptions:
         store_only=options.store_only,
         records=getattr(options, "records", False),
         title=options.title,
+        archive=options.archive,
+        sign=options.sign,
+        timestamp=options.timestamp,
     )
     return replace(chosen, base=options.base) if options.base else chosen
 

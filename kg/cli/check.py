@@ -12,7 +12,11 @@ from kg.cli.console import counted
 
 if TYPE_CHECKING:
     from kg.builder.output_parts import Fault
+    from kg.provenance.proof import Proof
     from kg.queries.validate import EvidenceOf, Problem
+
+# Whoever alters a folder can sign it again with a key of their own.
+UNTRUSTED = " (whose? compare it with what they publish: --signer KEY, --authority PEM)"
 
 
 def add(verbs: Any) -> None:
@@ -22,7 +26,26 @@ def add(verbs: Any) -> None:
         help="audit a folder: damage, SHACL shapes, evidence, allegations kept apart from facts",
     )
     check.add_argument("out", metavar="OUT", type=Path, help="folder made by kg build")
+    check.add_argument(
+        "--sources", action="store_true",
+        help="prove each quotation in the kept sources, and the seal of the folder",
+    )  # fmt: skip
+    add_keys(check)
     check.set_defaults(run=run)
+
+
+def add_keys(parser: argparse.ArgumentParser) -> None:
+    """--signer and --authority, which `kg check` and `kg verify` share."""
+    parser.add_argument(
+        "--signer",
+        type=Path,
+        metavar="KEY",
+        help="public key that must have signed, SSH or minisign",
+    )
+    parser.add_argument(
+        "--authority", type=Path, metavar="PEM",
+        help="certificate that the time stamp must lead to",
+    )  # fmt: skip
 
 
 def run(options: argparse.Namespace) -> int:
@@ -31,6 +54,8 @@ def run(options: argparse.Namespace) -> int:
     from kg.queries.validate import evidence_of, validate
     from kg.store.store import open_built
 
+    if options.sources or options.signer or options.authority:
+        return _prove(options)
     damaged = check_folder(options.out)
     for fault in damaged:
         print(f"damaged: {options.out}/{fault}")
@@ -49,6 +74,29 @@ def run(options: argparse.Namespace) -> int:
         print("a fault means the graph breaks its own rules: build a new folder from the articles",
               file=sys.stderr)  # fmt: skip
     return 1 if faults else 0
+
+
+def _prove(options: argparse.Namespace) -> int:
+    """kg check --sources"""
+    from kg.provenance.proof import prove
+
+    proof = prove(options.out, signer=options.signer, authority=options.authority)
+    return print_proof(proof, what=str(options.out))
+
+
+def print_proof(proof: Proof, *, what: str) -> int:
+    """Prints what was proved and what not; returns the exit code."""
+    from kg.cli.console import printable
+
+    for fault in proof.faults:
+        print(printable(f"not proved: {fault}"))
+    for verdict in proof.verdicts:
+        print(f"{verdict.words}{'' if verdict.trusted else UNTRUSTED}")
+    if not proof.verdicts and not proof.faults:
+        print("neither signed nor time-stamped: whoever changed all of it would not be noticed")
+    proved = (counted(proof.quotations, "quotations"), counted(proof.articles, "articles"))
+    print(f"{what}: {' in '.join(proved)} proved, {counted(len(proof.faults), 'faults')}")
+    return 1 if proof.faults else 0
 
 
 def _cure(damaged: Sequence[Fault], out: Path) -> str:

@@ -27,7 +27,9 @@ class Inputs:
         from kg.reader import Skipped, read_documents
         from kg.reader.fetch import FetchPolicy
 
-        policy = FetchPolicy(allow_private=self._options.allow_private)
+        policy = FetchPolicy(
+            allow_private=self._options.allow_private, archive=self._options.archive
+        )
         for item in read_documents(self._options.inputs, policy=policy):
             if isinstance(item, Skipped):
                 self.leave_out(item)

@@ -24,6 +24,15 @@ def add_inputs(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="allow URLs that lead to private network addresses",
     )
+    add_archive(parser)
+
+
+def add_archive(parser: argparse.ArgumentParser) -> None:
+    """--archive."""
+    parser.add_argument(
+        "--archive", type=Path, metavar="DIR",
+        help="folder for pages as they were fetched, as WACZ (kg build: OUT/captures)",
+    )  # fmt: skip
 
 
 def add_extraction_options(parser: argparse.ArgumentParser) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import PurePosixPath
@@ -12,6 +13,7 @@ from kg.isolation import Attempt
 from kg.model import Origin
 from kg.reader.lines import BROKEN_STREAM, cut_off, holds_nothing, lost
 from kg.reader.raw import Raw, Skipped, Why, not_read
+from kg.reader.revisits import Revisits
 
 # Content types of pages that can hold an article, and how each is read.
 PAGE_FORMS = {
@@ -21,6 +23,9 @@ PAGE_FORMS = {
     "text/markdown": "markdown",
     "application/pdf": "pdf",
 }
+# Resources by which crawlers describe their own work: wget's log and arguments, and what
+# Browsertrix derives from a page that is there as a response too.
+_ABOUT_THE_CRAWL = re.compile(r"metadata:|urn:(?:pageinfo|text|view|thumbnail|fullpage)", re.I)
 _READ_RECORDS = frozenset(("response", "resource", "conversion", "revisit"))
 
 
@@ -39,7 +44,7 @@ def read_warc(stream: BinaryIO, path: str, *, max_bytes: int) -> Iterator[Raw | 
     archive.INC_RECORD = ""
     logging.getLogger("warcio").setLevel(logging.ERROR)
     records = iter(archive)
-    place, found = "its start", False
+    place, found, revisits = "its start", False, Revisits(stream)
     while True:
         try:
             record = next(records, None)
@@ -51,8 +56,8 @@ def read_warc(stream: BinaryIO, path: str, *, max_bytes: int) -> Iterator[Raw | 
                 return
             offset = archive.offset
             place = f"byte {offset}"
-            if record.rec_type in _READ_RECORDS:
-                read = _one_response(record, Origin(path, offset=offset), max_bytes)
+            if _is_response(record):
+                read = _one_response(record, Origin(path, offset=offset), max_bytes, revisits)
                 if _is_cut_off(record):
                     raise EOFError("the file ends in the middle of this record")
                 found = True
@@ -61,6 +66,14 @@ def read_warc(stream: BinaryIO, path: str, *, max_bytes: int) -> Iterator[Raw | 
         except (*BROKEN_STREAM, ArchiveLoadFailed, AttributeError, ValueError) as error:
             yield cut_off(path, place, error)
             return
+
+
+def _is_response(record: Any) -> bool:
+    """True for what was captured, and not for what only describes the crawl."""
+    if record.rec_type not in _READ_RECORDS:
+        return False
+    uri = record.rec_headers.get_header("WARC-Target-URI") or ""
+    return record.rec_type != "resource" or not _ABOUT_THE_CRAWL.match(uri)
 
 
 def _is_cut_off(record: Any) -> bool:
@@ -86,10 +99,17 @@ class _Counted:
         return self._position
 
 
-def _one_response(record: Any, origin: Origin, max_bytes: int) -> Raw | Skipped:
+def _one_response(record: Any, origin: Origin, max_bytes: int, revisits: Revisits) -> Raw | Skipped:
     """One response, which is the unit of failure while the crawl around it can be read."""
+
+    def read(one: Any, origin: Origin) -> Raw | Skipped:
+        return _read_response(one, origin, max_bytes)
+
     with Attempt() as attempt:
-        return _read_response(record, origin, max_bytes)
+        if record.rec_type == "revisit":
+            return revisits.read(record, origin, read)
+        revisits.remember(record, origin.offset or 0)
+        return read(record, origin)
     if isinstance(attempt.error, BROKEN_STREAM):
         raise attempt.error  # the file itself is cut off or damaged
     return not_read(origin.path, attempt.raised, place=origin.place)
@@ -99,8 +119,6 @@ def _read_response(record: Any, origin: Origin, max_bytes: int) -> Raw | Skipped
     url = record.rec_headers.get_header("WARC-Target-URI", "")
     fetched = record.rec_headers.get_header("WARC-Date")
     place = f"{origin.path}:{origin.offset} ({url})"
-    if record.rec_type == "revisit":
-        return Skipped(origin.path, f"{place}: the same page as an earlier response", Why.DUPLICATE)
     headers = record.http_headers or record.rec_headers
     status = headers.get_statuscode() if record.rec_type == "response" else "200"
     if status.startswith("3"):

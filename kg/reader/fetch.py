@@ -6,7 +6,7 @@ import datetime as dt
 import re
 import time
 import zlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 
@@ -15,11 +15,14 @@ import httpcore
 from kg.errors import FetchError
 from kg.reader.addresses import GuardedBackend, bounded
 from kg.reader.cache import CachedPage, PageCache
+from kg.reader.capture import Answer, Capture
 
 _REDIRECTS = (301, 302, 303, 307, 308)
 _BUSY = (429, 503)
 # RFC 9309 section 2.5: a crawler reads at least 500 KiB of robots.txt.
 _ROBOTS_BYTES = 500 * 1024
+# What is kept of the body of a redirect, which nobody reads.
+_REDIRECT_BYTES = 64 * 1024
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.I)
 # What may stand unescaped in a path or query (RFC 3986), and "%", which is taken as escaped before.
 _URL_SAFE = "%/:=&?~+!$,;'@()*[]|-._"
@@ -33,7 +36,8 @@ class FetchPolicy:
 
     ``seconds`` bounds the whole fetch of a page, not only each read. ``pause`` is the least time
     between two requests to one host; its robots.txt may ask for more. ``cache`` is a SQLite file
-    that keeps pages with their ETag and Last-Modified (None: nothing is kept).
+    that keeps pages with their ETag and Last-Modified (None: nothing is kept). ``archive`` is a
+    folder that keeps what servers answered as it came (`kg.reader.capture`).
     """
 
     seconds: float = 30.0
@@ -43,6 +47,7 @@ class FetchPolicy:
     pause: float = 1.0
     robots: bool = True
     cache: Path | None = None
+    archive: Path | None = None
     user_agent: str = "newskg (+https://w3id.org/newskg)"
 
 
@@ -64,9 +69,15 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class _Answer:
-    status: int
+    """An answer and its unpacked body; ``sent`` is what of it is kept in an archive."""
+
+    sent: Answer
     headers: dict[str, str]
     body: bytes = field(repr=False)
+
+    @property
+    def status(self) -> int:
+        return self.sent.status
 
 
 class Fetcher:
@@ -78,11 +89,14 @@ class Fetcher:
         self._robots: dict[str, Robots | FetchError] = {}
         self._last: dict[str, float] = {}
         self._cache: PageCache | None = None
+        self._capture: Capture | None = None
 
     def close(self) -> None:
-        """Closes the cache."""
+        """Closes the cache, and packs the pages that were captured; OutputError if that fails."""
         if self._cache is not None:
             self._cache.close()
+        if self._capture is not None:
+            self._capture.close()
 
     def fetch(self, url: str) -> Page:
         """The body of ``url``; every redirect is checked like the first address.
@@ -90,15 +104,15 @@ class Fetcher:
         Raises FetchError if the address is private, robots.txt forbids it, the server fails,
         or a limit is passed; OutputError if the cache cannot be used.
         """
-        if self._cache is None and self.policy.cache is not None:
-            self._cache = PageCache(self.policy.cache)
+        self._open()
         asked = url
         deadline = time.monotonic() + self.policy.seconds
         for _ in range(self.policy.max_redirects + 1):
             url = plain_url(url)
             deadline += self._wait_turn(url, deadline)
-            known = self._cache.find(url) if self._cache else None
+            known = self._known(url)
             answer = self._patient_get(url, known, deadline)
+            self._keep(answer, known)
             target = answer.headers.get("location")
             if answer.status in _REDIRECTS and target:
                 url = _led_to(url, target)
@@ -108,12 +122,35 @@ class Fetcher:
             f"{asked}: more than {self.policy.max_redirects} redirects; give the final address"
         )
 
+    def _open(self) -> None:
+        """Opens cache and archive at the first fetch."""
+        if self._cache is None and self.policy.cache is not None:
+            self._cache = PageCache(self.policy.cache)
+        if self._capture is None and self.policy.archive is not None:
+            self._capture = Capture(self.policy.archive)
+
+    def _known(self, url: str) -> CachedPage | None:
+        """The page fetched before, unless the archive lacks it and must get it whole."""
+        known = self._cache.find(url) if self._cache else None
+        if known is None or self._capture is None or self._capture.has(url, known.body):
+            return known
+        return replace(known, etag=None, modified=None)
+
+    def _keep(self, answer: _Answer, known: CachedPage | None) -> None:
+        """Puts an answer into the archive: pages, and what leads to them."""
+        if self._capture is None:
+            return
+        if answer.status == 304 and known is not None:
+            self._capture.unchanged(answer.sent, known.body)
+        elif answer.status in (200, *_REDIRECTS):
+            self._capture.keep(answer.sent, answer.body)
+
     def _page(self, url: str, answer: _Answer, known: CachedPage | None) -> Page:
         if answer.status == 304 and known is not None:
             return Page(url, known.body, known.fetched, known.content_type)
         if answer.status != 200:
             raise FetchError(f"{url}: the server answered {answer.status}; check the address")
-        page = Page(url, answer.body, _now(), answer.headers.get("content-type", ""))
+        page = Page(url, answer.body, answer.sent.fetched, answer.headers.get("content-type", ""))
         if known is not None and known.body == page.body:
             page = Page(url, page.body, known.fetched, page.content_type)
         if self._cache is not None:
@@ -208,12 +245,9 @@ class Fetcher:
                 ) as pool,
                 pool.stream("GET", url, headers=sent, extensions={"timeout": waits}) as response,
             ):
-                found = {k.decode("latin-1").lower(): v.decode("latin-1")
-                         for k, v in response.headers}  # fmt: skip
-                wanted = response.status == 200
-                body = _body(response, url, limit, cut, found) if wanted else b""
+                answer = self._read(response, url, limit, cut=cut)
                 bounded(None, deadline)
-                return _Answer(response.status, found, body)
+                return answer
         except FetchError as error:
             raise FetchError(f"{url}: {error}") from error
         except httpcore.TimeoutException as error:
@@ -223,6 +257,20 @@ class Fetcher:
         except (httpcore.NetworkError, httpcore.ProtocolError) as error:
             what = str(error) or type(error).__name__
             raise FetchError(f"{url}: cannot be fetched ({what}); try again later") from error
+
+    def _read(self, response: httpcore.Response, url: str, limit: int, *, cut: bool) -> _Answer:
+        """An answer with its body, if it has one that is used or kept."""
+        lines = tuple((k.decode("latin-1"), v.decode("latin-1")) for k, v in response.headers)
+        headers = {name.lower(): value for name, value in lines}
+        body, wire, longer = b"", b"", False
+        if response.status == 200:
+            body, wire = _body(response, limit, cut=cut, packed=_is_packed(headers))
+        elif response.status in _REDIRECTS and self.policy.archive is not None:
+            wire, _ = _body(response, _REDIRECT_BYTES, cut=True, packed=False)
+            longer = len(wire) == _REDIRECT_BYTES
+        reason = response.extensions.get("reason_phrase", b"").decode("latin-1")
+        sent = Answer(url, response.status, reason, lines, _now(), wire, longer)
+        return _Answer(sent, headers, body)
 
 
 class Robots:
@@ -288,23 +336,27 @@ def _root(url: str) -> str:
     return f"{urlsplit(url).scheme}://{_host(url)}"
 
 
+def _is_packed(headers: dict[str, str]) -> bool:
+    return headers.get("content-encoding", "").lower() in ("gzip", "x-gzip")
+
+
 def _body(
-    response: httpcore.Response, url: str, limit: int, cut: bool, headers: dict[str, str]
-) -> bytes:
-    """The body, unpacked; what is beyond the limit is left with ``cut``, else refused."""
-    packed = headers.get("content-encoding", "").lower() in ("gzip", "x-gzip")
+    response: httpcore.Response, limit: int, *, cut: bool, packed: bool
+) -> tuple[bytes, bytes]:
+    """The body, unpacked and as sent; beyond the limit it is left with ``cut``, else refused."""
     unpack = zlib.decompressobj(wbits=31) if packed else None
-    body = bytearray()
+    body, wire = bytearray(), bytearray()
     for chunk in response.iter_stream():
+        wire += chunk
         try:
             body += unpack.decompress(chunk, limit + 1) if unpack else chunk
         except zlib.error as error:
             raise FetchError(f"broken gzip data ({error}); try again later") from error
-        if len(body) > limit:
+        if max(len(body), len(wire)) > limit:
             if cut:
-                return bytes(body[:limit])
+                return bytes(body[:limit]), bytes(wire[:limit])
             raise FetchError(f"more than {limit >> 20} MiB; not an article page")
-    return bytes(body)
+    return bytes(body), bytes(wire)
 
 
 def _retry_after(answer: _Answer) -> float | None:

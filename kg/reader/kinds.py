@@ -16,6 +16,7 @@ from typing import BinaryIO, NamedTuple
 from kg.errors import InputError
 from kg.isolation import Attempt
 from kg.reader.decode import looks_binary
+from kg.reader.wacz import is_wacz
 
 # Bytes of a file's start that are looked at.
 HEAD = 8192
@@ -217,7 +218,7 @@ def _refuse_signatures(name: str, head: bytes) -> None:
 
 
 def zip_kind(stream: BinaryIO, name: str, suffix: str) -> str:
-    """ "docx", "odt" or "epub" for a document in a zip file, else ".zip" for a zipped folder.
+    """ "docx", "odt" or "epub" for a document in a zip file, ".wacz", ".zip" for a zipped folder.
 
     Raises InputError for spreadsheets and the like. The stream is left at its start.
     """
@@ -229,6 +230,8 @@ def zip_kind(stream: BinaryIO, name: str, suffix: str) -> str:
             stream.seek(0)
         return ".zip"
     stream.seek(0)
+    if is_wacz(names):
+        return ".wacz"
     if mimetype is not None:
         found = _MIMETYPES.get(mimetype)
         if found:

@@ -27,11 +27,12 @@ from kg.reader.lines import lost, read_json, read_lines
 from kg.reader.parsing import parse
 from kg.reader.raw import Raw, Skipped, Why
 from kg.reader.tables import read_parquet
+from kg.reader.wacz import read_wacz
 from kg.reader.web import read_listed, read_url, read_url_lines
 
 _PAGES = (".txt", ".text", ".md", ".markdown", ".html", ".htm", ".xhtml")
 _OFFICE = (".pdf", ".docx", ".docm", ".odt", ".rtf", ".epub", ".eml", ".mbox", ".msg")
-_ARCHIVES = (".jsonl", ".ndjson", ".json", ".warc", ".parquet", ".zip")
+_ARCHIVES = (".jsonl", ".ndjson", ".json", ".warc", ".wacz", ".parquet", ".zip")
 # What a folder or archive is searched for, each also packed (.gz).
 ARTICLE_SUFFIXES = frozenset((*_PAGES, *_ARCHIVES, *_OFFICE))
 # Named by a folder, these would make a program call strangers: only when they are named themselves.
@@ -44,7 +45,7 @@ _OTHER_DOCUMENTS = frozenset(
 # Not read in another file: a stranger's list would make a program call other strangers.
 _ONLY_NAMED = {
     **dict.fromkeys(_LISTS, "a list of addresses"), "image": "a picture",
-    ".zip": "an archive inside an archive or message",
+    **dict.fromkeys((".zip", ".wacz"), "an archive inside an archive or message"),
 }  # fmt: skip
 # Names by which a text is read whatever it opens with.
 _NAMED = frozenset((*ARTICLE_SUFFIXES, *_LISTS, ".gz", *PROMISES))
@@ -73,19 +74,26 @@ def read_documents(
 
 
 def read_raw(
-    inputs: Iterable[str | Path], *, policy: FetchPolicy | None = None
+    inputs: Iterable[str | Path],
+    *,
+    policy: FetchPolicy | None = None,
+    fetcher: Fetcher | None = None,
 ) -> Iterator[Raw | Skipped]:
-    """The same before any parsing: cheap, so that known articles can be passed over."""
-    fetcher = Fetcher(policy or FetchPolicy())
+    """The same before any parsing: cheap, so that known articles can be passed over.
+
+    A ``fetcher`` that is given fetches under its own policy, and stays open.
+    """
+    own = fetcher or Fetcher(policy or FetchPolicy())
     try:
         for given in inputs:
             for name in expand(str(given)):
                 if isinstance(name, Skipped):
                     yield name
                 else:
-                    yield from _read_input(name, fetcher)
+                    yield from _read_input(name, own)
     finally:
-        fetcher.close()
+        if fetcher is None:
+            own.close()
 
 
 def is_url(name: str) -> bool:
@@ -248,6 +256,8 @@ def _read_kind(
         yield from read_lines(stream, path)
     elif suffix in (".warc", ".gz"):
         yield from read_warc(stream, path, max_bytes=MAX_BYTES)
+    elif suffix == ".wacz":
+        yield from read_wacz(stream, path, max_bytes=MAX_BYTES)
     elif suffix == ".parquet":
         yield from read_parquet(stream, path)
     elif suffix == ".zip":

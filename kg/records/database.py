@@ -6,9 +6,10 @@ must survive. Each is written in a transaction, and a killed run leaves complete
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -39,6 +40,10 @@ CREATE INDEX IF NOT EXISTS article_raw ON article (raw);
 CREATE INDEX IF NOT EXISTS article_input ON article (input);
 -- Articles added, removed or changed since the derived data were last computed.
 CREATE TABLE IF NOT EXISTS changed (id TEXT PRIMARY KEY) WITHOUT ROWID;
+-- What each article was read from, as a line of JSON.
+CREATE TABLE IF NOT EXISTS source (id TEXT PRIMARY KEY, line TEXT NOT NULL) WITHOUT ROWID;
+CREATE TRIGGER IF NOT EXISTS source_gone AFTER DELETE ON article
+    BEGIN DELETE FROM source WHERE id = old.id; END;
 CREATE TRIGGER IF NOT EXISTS article_put AFTER INSERT ON article
     BEGIN INSERT OR IGNORE INTO changed VALUES (new.id); END;
 CREATE TRIGGER IF NOT EXISTS article_gone AFTER DELETE ON article
@@ -65,12 +70,16 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An article to store: its place, its record as a JSON line, its sketch to find copies."""
+    """An article to store: its place, its record as a JSON line, its sketch to find copies.
+
+    ``source`` is a line of JSON on what it was read from, None if nobody knows.
+    """
 
     kept: Kept
     line: str
     published: str | None = None
     sketch: Sketch | None = None
+    source: str | None = None
 
 
 class RecordStore:
@@ -107,10 +116,29 @@ class RecordStore:
 
     def put(self, entries: Iterable[Entry]) -> None:
         """Writes articles, all or none; raises OutputError if the disk refuses them."""
+        rows = tuple(entries)
         self._write(
             "INSERT OR REPLACE INTO article VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (_row(entry) for entry in entries),
+            (_row(entry) for entry in rows),
         )
+        self.note_sources({one.kept.id: one.source for one in rows if one.source is not None})
+
+    def note_sources(self, lines: Mapping[str, str]) -> None:
+        """Notes what articles were read from; raises OutputError if the disk refuses it."""
+        try:
+            with self._db:
+                self._db.executemany("INSERT OR REPLACE INTO source VALUES (?, ?)", lines.items())
+        except sqlite3.Error as error:
+            raise self._failed(error) from error
+
+    def note_archive(self, folder: Path) -> None:
+        """Notes a folder of the user's own in which a build keeps the pages that it fetches."""
+        folders = json.dumps(sorted({*map(str, self.archives()), str(folder)}))
+        try:
+            with self._db:
+                self._db.execute("INSERT OR REPLACE INTO about VALUES ('archives', ?)", (folders,))
+        except sqlite3.Error as error:
+            raise self._failed(error) from error
 
     def move(self, moves: Iterable[tuple[Kept, Origin | None]]) -> None:
         """Records that articles have moved: their new Kept, and the origin.
@@ -190,6 +218,20 @@ class RecordStore:
 
     def _about(self, key: str) -> str | None:
         row = self._db.execute("SELECT value FROM about WHERE key = ?", (key,)).fetchone()
+        return None if row is None else str(row[0])
+
+    def archives(self) -> list[Path]:
+        """The folders of the user's own in which builds kept the pages that they fetched."""
+        noted = self._about("archives")
+        return [Path(one) for one in json.loads(noted)] if noted else []
+
+    def sources(self) -> Iterator[tuple[str, str]]:
+        """Each article with what it was read from, a line of JSON, in the order of their ids."""
+        yield from self._db.execute("SELECT id, line FROM source ORDER BY id")
+
+    def source(self, name: str) -> str | None:
+        """What an article was read from, or None if that was not noted."""
+        row = self._db.execute("SELECT line FROM source WHERE id = ?", (name,)).fetchone()
         return None if row is None else str(row[0])
 
     def broken(self) -> Iterator[str]:
