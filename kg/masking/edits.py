@@ -52,11 +52,6 @@ class EditedText:
         """Where a span is now; one that cuts into replaced words takes in all that replace them."""
         return Span(self._at(span.start, end=False), self._at(span.end, end=True))
 
-    def touches(self, span: Span) -> bool:
-        """Whether any of the characters of a span was replaced."""
-        at = bisect.bisect_left(self._starts, span.end) - 1
-        return at >= 0 and self._old[at].end > span.start
-
     def _at(self, place: int, *, end: bool) -> int:
         at = bisect.bisect_right(self._starts, place) - 1
         if at < 0:

@@ -247,11 +247,10 @@ class _Article:
         return replace(origin, path=self._address(name, FILE, lambda _: "") or UNCERTAIN)
 
     def _place(self, place: Place) -> Place:
-        """A place; the box of a line with a masked name would tell how long the name is."""
-        masked = self.edited.touches(place.span)
+        """A place without its box: pictures of pages are cut by boxes, and the lines beside the
+        words may name anybody; its width tells how long a masked name is."""
         part = place.part and (self._address(place.part, FILE, lambda _: "") or UNCERTAIN)
-        span, box = self.edited.moved(place.span), None if masked else place.box
-        return replace(place, span=span, box=box, part=part)
+        return replace(place, span=self.edited.moved(place.span), box=None, part=part)
 
     # ── records ──
 
