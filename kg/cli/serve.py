@@ -26,16 +26,59 @@ def add(verbs: Any) -> None:
         action="store_true",
         help="allow queries to call other servers (SERVICE)",
     )
+    serve.add_argument(
+        "--allow-host",
+        metavar="NAME",
+        action="append",
+        default=[],
+        help="host name under which others reach the server, as through a proxy; repeatable",
+    )
+    _add_limits(serve)
+    serve.add_argument(
+        "--log",
+        metavar="FILE",
+        help='file for a line of JSON a request, "-" for standard error (default: no log)',
+    )
     serve.set_defaults(run=run)
+
+
+def _add_limits(serve: argparse.ArgumentParser) -> None:
+    serve.add_argument(
+        "--max-seconds",
+        metavar="N",
+        type=whole(1, 86_400),
+        default=60,
+        help="seconds that a query may take (default: 60)",
+    )
+    serve.add_argument(
+        "--max-rows",
+        metavar="N",
+        type=whole(1, 1_000_000_000),
+        default=1_000_000,
+        help="rows that an answer may have (default: 1000000)",
+    )
+    serve.add_argument(
+        "--max-queries",
+        metavar="N",
+        type=whole(1, 256),
+        default=8,
+        help="queries that may run at once; others wait (default: 8)",
+    )
 
 
 def run(options: argparse.Namespace) -> int:
     """kg serve"""
     from kg.queries.serve import serve
+    from kg.queries.web.limits import Limits
 
     return serve(
         options.out,
         host=options.host,
         port=options.port,
         allow_federation=options.allow_federation,
+        allow_hosts=options.allow_host,
+        limits=Limits(
+            seconds=options.max_seconds, rows=options.max_rows, queries=options.max_queries
+        ),
+        log=options.log,
     )

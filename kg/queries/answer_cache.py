@@ -54,14 +54,15 @@ class AnswerCache:
         try:
             found = self.find(*key) or make()
             if found is not None:
-                self._keep(key, found)
+                self.keep(found, *key)
             return found
         finally:
             with self._lock:
                 del self._under_way[key]
             done.set()
 
-    def _keep(self, key: tuple[str, ...], answer: Kept) -> None:
+    def keep(self, answer: Kept, *key: str) -> None:
+        """Keeps an answer to ``key``, if it fits."""
         with self._lock:
             if key in self._kept or _size(key, answer) > self._room:
                 return

@@ -117,7 +117,7 @@ def misunderstood(error: str, sparql: str) -> str:
     if found is None:
         return f"invalid query: {error}"
     line, column, expected = int(found[1]), int(found[2]), found[3]
-    lines = sparql.splitlines()
+    lines = [*sparql.splitlines(), ""]  # an error at the end may be behind the last line
     before, after = lines[line - 1][: column - 1], lines[line - 1][column - 1 :]
     place = f"line {line}, column {column}, after “{_end([*lines[: line - 1], before])}”"
     why = next((cure for reason, cure in _REASONS.items() if reason in expected), None)

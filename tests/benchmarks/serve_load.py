@@ -78,8 +78,14 @@ def all_at_once(port: int, queries: list[str]) -> Result:
     return asyncio.run(run())
 
 
+class Served(int):
+    """The port of a server, and the number of its process."""
+
+    process: int
+
+
 @contextmanager
-def kg_serve(folder: Path) -> Iterator[int]:
+def kg_serve(folder: Path) -> Iterator[Served]:
     """The port of ``kg serve``, a process of its own."""
     port = free_port()
     process = subprocess.Popen(
@@ -88,7 +94,9 @@ def kg_serve(folder: Path) -> Iterator[int]:
     )  # fmt: skip
     try:
         wait_for(f"http://127.0.0.1:{port}/", process)
-        yield port
+        served = Served(port)
+        served.process = process.pid
+        yield served
     finally:
         process.terminate()
         process.wait()

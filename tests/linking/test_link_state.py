@@ -21,7 +21,7 @@ from kg.linking.denials import ReplyIndex, read_stands
 from kg.linking.engine import LinkedBlock, Working
 from kg.linking.features import EVENTS, RECORDS, SETTINGS, STANDS, NoteTaker
 from kg.linking.from_extraction import RecordReader
-from kg.linking.overrides import Row, read_rows
+from kg.linking.overrides import read_rows
 from kg.linking.same_events import EventIndex, read_told
 from kg.linking.state.link_state import LinkState
 from kg.model import Extraction
@@ -70,8 +70,9 @@ def answer(state: LinkState, path: Path, inside: Sequence[Extraction]) -> Answer
     return iris, {LinkDecision(r[0], r[1], bool(r[2]), r[3], r[4]) for r in rows}
 
 
-def rows_of(chosen: Mapping[str, Path | None]) -> dict[str, list[Row]]:
-    return {sort: read_rows(path) for sort, path in chosen.items()}
+def update(state: LinkState, chosen: Mapping[str, Path | None]) -> None:
+    rows = {sort: read_rows(path) for sort, path in chosen.items()}
+    state.update(same=rows.get("same", ()), different=rows.get("different", ()))
 
 
 def wanted(inside: Sequence[Extraction], **rows: Path | None) -> Answer:
@@ -176,9 +177,9 @@ def test_a_users_decisions_come_and_go(
             expected = wanted(corpus, **chosen)
         except LexiconError:
             with pytest.raises(LexiconError):
-                state.update(**rows_of(chosen))
+                update(state, chosen)
             continue
-        state.update(**rows_of(chosen))
+        update(state, chosen)
         assert answer(state, tmp_path, corpus) == expected
 
 
@@ -232,12 +233,12 @@ def test_rows_and_documents_that_come_and_go_give_what_a_fresh_look_gives(
         except LexiconError:
             refused += 1
             with pytest.raises(LexiconError):
-                state.update(**rows_of(chosen))
+                update(state, chosen)
             if chance.random() < 0.5:  # what a refused run did is undone with the file
                 state.close()
                 state = opened(tmp_path)
             continue
-        state.update(**rows_of(chosen))
+        update(state, chosen)
         assert answer(state, tmp_path, [*inside.values()]) == expected
     assert refused < 10
 

@@ -378,14 +378,14 @@ def test_two_hundred_clients_are_all_answered(built: Path) -> None:
 
 
 @pytest.mark.server
-def test_a_half_sent_request_is_given_up(built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_half_sent_request_is_given_up(built: Path) -> None:
     import socket
     import threading
 
-    import kg.queries.serve as serve
+    from kg.queries.serve import running
+    from kg.queries.web.limits import Limits
 
-    monkeypatch.setattr(serve._Handler, "timeout", 0.5)
-    with serve.running(built, host="127.0.0.1", port=0) as server:
+    with running(built, host="127.0.0.1", port=0, limits=Limits(patience=0.5)) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         with socket.create_connection(("127.0.0.1", server.server_port), timeout=10) as half:
             half.sendall(b"POST /query HTTP/1.1\r\nHost: localhost\r\nContent-Le")

@@ -19,33 +19,43 @@ _AT_ONCE = 300
 # Acts whose time frame is that of their content: a promise is of the future, and was made.
 _OF_THE_FUTURE = frozenset(("Demand", "Promise", "Threaten", "Intend"))
 
+# The nodes are bound first, and LATERAL looks each of them up: without it Oxigraph reads all that
+# the store has of a pattern with OPTIONAL or UNION, seconds at a million quads.
 _PROPOSITIONS = """
 SELECT DISTINCT ?node ?label ?kind ?status ?polarity ?commitment ?frame ?trigger WHERE {
-  GRAPH ?g {
-    ?node kg:status ?status ; kg:polarity ?polarity ; kg:commitment ?commitment ;
-      kg:timeFrame ?frame ; rdfs:label ?label .
-    OPTIONAL { ?node kg:trigger ?trigger }
-    OPTIONAL { ?node kg:kind ?kind }
+  LATERAL {
+    GRAPH ?g {
+      ?node kg:status ?status ; kg:polarity ?polarity ; kg:commitment ?commitment ;
+        kg:timeFrame ?frame ; rdfs:label ?label .
+      OPTIONAL { ?node kg:trigger ?trigger }
+      OPTIONAL { ?node kg:kind ?kind }
+    }
   }
 } ORDER BY ?node ?label"""
 _STATEMENTS = """
 SELECT DISTINCT ?node ?act ?polarity ?commitment ?frame ?content ?cue ?allegation WHERE {
-  GRAPH ?g {
-    ?node kg:speechAct ?act ; kg:polarity ?polarity ; kg:commitment ?commitment ;
-      kg:timeFrame ?frame .
-    OPTIONAL { ?node kg:content ?content }
-    OPTIONAL { ?node kg:cue ?cue }
-    OPTIONAL { ?node a ?allegation . FILTER (?allegation = kg:Allegation) }
+  LATERAL {
+    GRAPH ?g {
+      ?node kg:speechAct ?act ; kg:polarity ?polarity ; kg:commitment ?commitment ;
+        kg:timeFrame ?frame .
+      OPTIONAL { ?node kg:content ?content }
+      OPTIONAL { ?node kg:cue ?cue }
+      OPTIONAL { ?node a ?allegation . FILTER (?allegation = kg:Allegation) }
+    }
   }
 } ORDER BY ?node"""
 _TELLERS = """
 SELECT DISTINCT ?node ?name ?words ?cue ?relayed WHERE {
-  GRAPH ?g {
-    { ?node kg:speechAct ?act . BIND(?node AS ?told) } UNION { ?told kg:proposes ?node }
-    OPTIONAL { ?told kg:speaker/rdfs:label ?name }
-    OPTIONAL { ?told kg:sourceWords ?words }
-    OPTIONAL { ?told kg:cue ?cue }
-    OPTIONAL { ?told kg:parent/kg:speaker/rdfs:label ?relayed }
+  LATERAL {
+    GRAPH ?g {
+      { ?node kg:speechAct ?act . BIND(?node AS ?told) } UNION { ?told kg:proposes ?node }
+    }
+  }
+  LATERAL { OPTIONAL { GRAPH ?g { ?told kg:speaker ?by . ?by rdfs:label ?name } } }
+  LATERAL { OPTIONAL { GRAPH ?g { ?told kg:sourceWords ?words } } }
+  LATERAL { OPTIONAL { GRAPH ?g { ?told kg:cue ?cue } } }
+  LATERAL {
+    OPTIONAL { GRAPH ?g { ?told kg:parent ?outer . ?outer kg:speaker/rdfs:label ?relayed } }
   }
 } ORDER BY ?node ?told ?name ?relayed"""
 _ROLES = """
@@ -57,9 +67,11 @@ SELECT DISTINCT ?node ?role ?words ?name WHERE {
 } ORDER BY ?node ?part"""
 _TIMES = """
 SELECT DISTINCT ?node ?time WHERE {
-  GRAPH ?g {
-    { ?node kg:validTime/rdfs:label ?time }
-    UNION { ?node kg:hasRole ?part . ?part kg:role kg:time ; kg:filler/rdfs:label ?time }
+  LATERAL {
+    GRAPH ?g {
+      { ?node kg:validTime/rdfs:label ?time }
+      UNION { ?node kg:hasRole ?part . ?part kg:role kg:time ; kg:filler/rdfs:label ?time }
+    }
   }
 } ORDER BY ?node ?time"""
 _EVIDENCE = """
@@ -80,11 +92,13 @@ SELECT DISTINCT ?article ?node ?start ?end WHERE {
 } ORDER BY ?article ?start ?end ?node"""
 _SOURCES = """
 SELECT DISTINCT ?article ?title ?publisher ?published ?url WHERE {
-  GRAPH ?g {
-    ?article a kg:Article ; rdfs:label ?title .
-    OPTIONAL { ?article kg:publisher ?publisher }
-    OPTIONAL { ?article kg:published ?published }
-    OPTIONAL { ?article kg:url ?url }
+  LATERAL {
+    GRAPH ?g {
+      ?article a kg:Article ; rdfs:label ?title .
+      OPTIONAL { ?article kg:publisher ?publisher }
+      OPTIONAL { ?article kg:published ?published }
+      OPTIONAL { ?article kg:url ?url }
+    }
   }
 } ORDER BY ?article ?title"""
 _ANSWERS = """

@@ -28,8 +28,10 @@ SELECT DISTINCT ?document ?article WHERE {
 }"""
 _BEARERS = """
 SELECT ?name ?node ?class (COUNT(DISTINCT ?article) AS ?articles) WHERE {
-  VALUES ?predicate { rdfs:label skos:altLabel }
-  GRAPH ?g { ?node ?predicate ?name ; kg:mentionedIn ?article ; a ?class }
+  LATERAL {
+    VALUES ?predicate { rdfs:label skos:altLabel }
+    GRAPH ?g { ?node ?predicate ?name ; kg:mentionedIn ?article ; a ?class }
+  }
 } GROUP BY ?name ?node ?class ORDER BY ?node ?class"""
 # The classes that say most; the rest of a node's classes are above them.
 _GENERAL = frozenset(("kg:Actor", "kg:Claimant", "kg:Agent"))

@@ -7,19 +7,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote
 
+from kg.ontology.page_address import anchor_of, page_name
+
+__all__ = ["ARTICLES", "PageLinks", "anchor_of", "page_name", "pages_in"]
+
 # The folder of the pages of articles, beside the graph page.
 ARTICLES = "articles"
-
-
-def page_name(iri: str) -> str:
-    """The name of an article's page in its folder, without ending."""
-    return iri.rsplit("/", 1)[-1].replace("%", "_")
-
-
-def anchor_of(iri: str) -> str:
-    """Where the page of an article has a statement, or the event of a proposition."""
-    kind = "s" if "/statement/" in iri else "e"
-    return f"{kind}-{iri.rsplit('/', 1)[-1]}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from urllib.parse import urlsplit
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from kg.ontology.page_address import web_address
+
+__all__ = ["policy", "template_environment", "web_address"]
 
 
 def template_environment() -> Environment:
@@ -37,12 +40,3 @@ def policy(*, scripts: tuple[str, ...], styles: tuple[str, ...], files: bool = F
 def _hash(text: str) -> str:
     found = base64.b64encode(hashlib.sha256(text.encode("utf-8")).digest()).decode()
     return f"'sha256-{found}'"
-
-
-def web_address(text: str) -> str:
-    """``text`` where it is a web address, else nothing: an article may name any address."""
-    try:
-        parts = urlsplit(text)
-    except ValueError:
-        return ""
-    return text if parts.scheme in ("http", "https") and parts.netloc else ""

@@ -256,11 +256,19 @@ function namesIn(text) {
 let ready = false;  // the address is read before it is written
 // The tab that an address means which names none.
 function homeTab(selected) { return selected === null && BRIEF ? 'brief' : 'graph'; }
+// A node by its name in this page, or by its whole IRI, whose end the name is.
+function nodeNamed(name) {
+  if (name === null || NODES.has(name)) return name;
+  for (let at = name.indexOf('/'); at >= 0; at = name.indexOf('/', at + 1)) {
+    if (NODES.has(name.slice(at + 1))) return name.slice(at + 1);
+  }
+  return name;
+}
 function readAddress() {
   const asked = new URLSearchParams(location.hash.slice(1));
   ready = true;
   if (asked.get('view')) applyView(asked.get('view'));
-  const node = asked.get('node'), link = asked.get('link'), statement = asked.get('statement');
+  const node = nodeNamed(asked.get('node')), link = asked.get('link'), statement = asked.get('statement');
   const many = namesIn(asked.get('nodes')).filter((id) => NODES.has(id));
   showTab(asked.get('tab') || homeTab(node || link || statement || (many.length ? 'many' : null)));
   if (many.length > 1) chooseMany(many);

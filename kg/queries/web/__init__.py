@@ -1,0 +1,1 @@
+"""The parts of ``kg serve``: connections, limits, queries, pages and what the pages ask for."""
