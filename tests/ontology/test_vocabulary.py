@@ -29,7 +29,7 @@ FILE = Path(__file__).parents[2] / "ontology" / "kg.ttl"
 NAMES = {
     "kind": """Operation Arrest Detention Release Rescue Escape Seizure Search Charge Trial
         Conviction Acquittal Sentence Investigation Sanction Deportation Extradition Killing Injury
-        Torture ForcedLabour Trafficking Fraud Bribery MoneyLaundering Closure Demolition Attack
+        Torture ForcedLabour Trafficking Fraud Theft Bribery MoneyLaundering Closure Demolition Attack
         Protest Appointment Resignation Meeting Publication""",
     "relation": """complicitIn consentsTo warned owns controls operates funds protects locatedIn
         partOf suspectedOf opposes supports holdsPosition memberOf nationality spokespersonFor""",

@@ -20,11 +20,11 @@ KINDS = (
     "Conviction", "Death", "Demolition", "Deportation", "Detention", "Dismissal", "Escape",
     "Extradition", "ForcedLabour", "Fraud", "Injury", "Investigation", "Killing", "Meeting",
     "MoneyLaundering", "Operation", "Protest", "Publication", "Release", "Rescue", "Resignation",
-    "Sanction", "Search", "Seizure", "Sentence", "Torture", "Trafficking", "Trial",
+    "Sanction", "Search", "Seizure", "Sentence", "Theft", "Torture", "Trafficking", "Trial",
 )  # fmt: skip
 # Kinds that the ontology lacks; they are counted apart.
 MORE_KINDS = (
-    "Accident", "Disaster", "Suicide", "Theft", "SexualViolence", "Lawsuit", "Settlement",
+    "Accident", "Disaster", "Suicide", "SexualViolence", "Lawsuit", "Settlement",
     "Election", "Vote", "Strike", "Ceasefire", "Invasion", "Acquisition", "Agreement", "Discovery",
     "Disappearance",
 )  # fmt: skip
