@@ -66,8 +66,9 @@ __all__ = [
 ]
 
 if TYPE_CHECKING:
-    from kg.builder.build import BuildOptions, BuildReport, build
+    from kg.builder.build import build
     from kg.builder.dataframes import extract_rows
+    from kg.builder.options import BuildOptions, BuildReport
     from kg.builder.pipeline import Pipeline
     from kg.errors import KgError
     from kg.extraction.pipeline import extract
@@ -96,7 +97,8 @@ if TYPE_CHECKING:
     from kg.store.store import Store
 else:
     _HOMES = {
-        "kg.builder.build": ("BuildOptions", "BuildReport", "build"),
+        "kg.builder.build": ("build",),
+        "kg.builder.options": ("BuildOptions", "BuildReport"),
         "kg.builder.dataframes": ("extract_rows",),
         "kg.builder.pipeline": ("Pipeline",),
         "kg.errors": ("KgError",),

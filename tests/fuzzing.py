@@ -20,7 +20,8 @@ import zipfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from kg.builder.build import BuildOptions, build
+from kg.builder.build import build
+from kg.builder.options import BuildOptions
 from kg.errors import InputError
 from kg.extraction.settings import Settings
 from kg.reader import read_documents

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from kg.builder.build import BuildOptions, BuildReport, build
+from kg.builder.build import build
 from kg.builder.ingest import Progress
+from kg.builder.options import BuildOptions, BuildReport
 from kg.errors import InputError
 from kg.extraction.pipeline import load_pipeline
 from kg.extraction.settings import Settings

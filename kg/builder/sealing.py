@@ -14,7 +14,7 @@ from kg.provenance.timestamp import STAMP_END
 from kg.records.database import RecordStore
 
 if TYPE_CHECKING:
-    from kg.builder.build import BuildOptions, BuildReport
+    from kg.builder.options import BuildOptions, BuildReport
 
 
 def check_key(key: Path | None) -> None:

@@ -15,7 +15,7 @@ from kg.linking.overrides import Row, read_rows
 from kg.records.database import RecordStore
 
 if TYPE_CHECKING:
-    from kg.builder.build import BuildOptions
+    from kg.builder.options import BuildOptions
 
 
 @dataclass(frozen=True, slots=True)

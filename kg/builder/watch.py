@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from kg.builder.build import BuildOptions, BuildReport, build
+from kg.builder.build import build
 from kg.builder.ingest import Progress
+from kg.builder.options import BuildOptions, BuildReport
 from kg.errors import KgError
 from kg.reader import Skipped, Why
 

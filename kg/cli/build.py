@@ -12,7 +12,7 @@ from kg.cli.exit_codes import SOME_SKIPPED
 from kg.cli.options import add_extraction_options, add_inputs, settings_of, whole
 
 if TYPE_CHECKING:
-    from kg.builder.build import BuildOptions, BuildReport
+    from kg.builder.options import BuildOptions, BuildReport
 
 
 def add(verbs: Any) -> None:
@@ -82,7 +82,7 @@ def build_options(options: argparse.Namespace) -> BuildOptions:
     """The build options that the command line names."""
     from dataclasses import replace
 
-    from kg.builder.build import BuildOptions
+    from kg.builder.options import BuildOptions
 
     chosen = BuildOptions(
         settings=settings_of(options),

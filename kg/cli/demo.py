@@ -25,7 +25,8 @@ def add(verbs: Any) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """kg demo"""
-    from kg.builder.build import BuildOptions, build
+    from kg.builder.build import build
+    from kg.builder.options import BuildOptions
     from kg.ontology.resources import resource
 
     progress = Progress("articles")

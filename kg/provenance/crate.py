@@ -15,7 +15,7 @@ from kg.files import sha256_of
 from kg.version import VERSION
 
 if TYPE_CHECKING:
-    from kg.provenance.pack import Packed
+    from kg.provenance.packed import Packed
 
 METADATA = "ro-crate-metadata.json"
 _CONTEXT = [

@@ -24,14 +24,15 @@ import zipfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
-from pathlib import Path, PurePath
+from pathlib import Path
 
 import pyoxigraph as ox
 
 from kg.errors import DamageError, QueryError
 from kg.files import replacing, sha256_of
 from kg.provenance import crate
-from kg.provenance.kept import Kept, find_kept
+from kg.provenance.kept import find_kept
+from kg.provenance.packed import Packed
 from kg.provenance.readme import readme
 from kg.provenance.seal import INPUTS, MADE_BY, PROVENANCE, archives_of, read_inputs
 from kg.provenance.signature import sign
@@ -41,7 +42,6 @@ from kg.queries.findings import Finding, answers_of, read_findings
 from kg.queries.findings.select import select
 from kg.queries.result_formats import harmless
 from kg.queries.validate import RecordTexts
-from kg.reader.sources import is_url
 from kg.records.database import RECORDS, RecordStore
 from kg.report.dossier.subject import find_subject
 from kg.report.graph import read_store
@@ -53,7 +53,6 @@ COLUMNS = (
     "status", "fact", "speakers", "quotation", "text", "first_byte", "bytes", "source",
     "source_byte", "sentence", "title", "publisher", "published", "link", "iri",
 )  # fmt: skip
-_ENDS = {"text": ".txt", "markdown": ".md", "record": ".json", "image": ".img"}
 _DOCUMENTS = """
 SELECT DISTINCT ?article ?document ?g WHERE {
   GRAPH ?g { ?article kg:documentId ?document }
@@ -66,44 +65,6 @@ SELECT DISTINCT ?node ?exact ?start ?end WHERE {
     ?quote oa:exact ?exact . ?position oa:start ?start ; oa:end ?end .
   }
 } ORDER BY ?node ?start"""
-
-
-@dataclass(frozen=True, slots=True)
-class Packed:
-    """One article in a pack: its number, its sealed line, its bytes and its text."""
-
-    number: int
-    kept: Kept
-    text: str
-    graph: str
-
-    @property
-    def source_file(self) -> str:
-        """The name of the file with its bytes."""
-        form = self.kept.source.form
-        return f"sources/{self.number:03}{_ENDS.get(form, f'.{form}')}"
-
-    @property
-    def text_file(self) -> str:
-        """The name of the file with its text."""
-        return f"texts/{self.number:03}.txt"
-
-    @property
-    def capture_file(self) -> str | None:
-        """The name of the file with the server's answer, if it is a page from the web."""
-        return None if self.kept.record is None else f"captures/{self.number:03}.warc.gz"
-
-    @property
-    def place(self) -> str:
-        """Where it was read, for strangers: an address whole, of a file its name alone."""
-        path = self.kept.source.path
-        return path if is_url(path) else PurePath(path).name
-
-    @property
-    def data(self) -> bytes:
-        """Its bytes as they were read."""
-        assert self.kept.raw is not None
-        return self.kept.raw.data
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,8 @@ from collections.abc import Callable, Sequence
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from kg.builder.build import BuildOptions, build
+from kg.builder.build import build
+from kg.builder.options import BuildOptions
 from kg.extraction.pipeline import Pipeline
 from kg.extraction.settings import TIERS, Settings
 from kg.reader import read_documents

@@ -34,7 +34,8 @@ from typing import Any
 from unittest.mock import patch
 
 import kg.builder.process_pool
-from kg.builder.build import BuildOptions, build
+from kg.builder.build import build
+from kg.builder.options import BuildOptions
 from kg.builder.process_pool import extract_lines
 from kg.errors import KgError
 from kg.extraction.settings import Settings

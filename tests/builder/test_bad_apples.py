@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 import kg
-from kg.builder.build import BuildOptions, build
+from kg.builder.build import build
+from kg.builder.options import BuildOptions
 from kg.builder.output_parts import PAGES
 from kg.cli import main
 from kg.errors import InputError, KgError, ModelError, RecordError

@@ -18,7 +18,8 @@ from pathlib import Path
 
 import pytest
 
-from kg.builder.build import BuildOptions, BuildReport, build
+from kg.builder.build import build
+from kg.builder.options import BuildOptions, BuildReport
 from kg.errors import InputError, OutputError
 from kg.extraction.settings import MODELS, Settings, fingerprint
 from kg.linking.state.mentions import Mentions

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from kg.builder.build import BuildOptions, build
+from kg.builder.build import build
+from kg.builder.options import BuildOptions
 from kg.builder.output_parts import check_folder
 from kg.builder.repair import repair_records
 from kg.cli import main

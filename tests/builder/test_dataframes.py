@@ -15,7 +15,8 @@ from typing import Any
 
 import pytest
 
-from kg.builder.build import BuildOptions, build
+from kg.builder.build import build
+from kg.builder.options import BuildOptions
 from kg.extraction.settings import Settings
 from kg.model import Document, Origin
 from kg.reader import read_documents

@@ -14,7 +14,8 @@ from urllib.parse import unquote
 
 import pytest
 
-from kg.builder.build import BuildOptions, build
+from kg.builder.build import build
+from kg.builder.options import BuildOptions
 from kg.cli import main
 from kg.decisions.view import CORRECTED, CorrectedReader
 from kg.errors import DamageError

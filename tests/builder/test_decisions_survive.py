@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from kg.builder.build import BuildOptions, build
+from kg.builder.build import build
+from kg.builder.options import BuildOptions
 from kg.decisions.file import DECISIONS, append, read_file
 from kg.decisions.make import Maker
 from kg.decisions.records import Kind

@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 
 import kg
-from kg.builder.build import BuildOptions, BuildReport, build
+from kg.builder.build import build
 from kg.builder.dataframes import Made
+from kg.builder.options import BuildOptions, BuildReport
 from kg.errors import InputError
 from kg.extraction.settings import Settings
 from kg.reader import Why

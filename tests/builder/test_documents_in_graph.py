@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import kg
-from kg.builder.build import BuildOptions
+from kg.builder.options import BuildOptions
 from kg.cli import main
 from kg.extraction.settings import Settings
 from kg.model import Document, Place, Span

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from kg import build
-from kg.builder.build import BuildOptions
+from kg.builder.options import BuildOptions
 from kg.extraction.settings import Settings
 from kg.queries.named import answer_of
 from kg.queries.result_formats import shown

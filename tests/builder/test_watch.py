@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from kg.builder.build import BuildOptions
+from kg.builder.options import BuildOptions
 from kg.builder.watch import watch
 from kg.errors import InputError
 from kg.extraction.settings import Settings

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from kg.builder import build as builder
-from kg.builder.build import BuildOptions, BuildReport
+from kg.builder.options import BuildOptions, BuildReport
 from kg.cli import main
 
 

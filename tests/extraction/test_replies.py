@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from kg import build
-from kg.builder.build import BuildOptions
+from kg.builder.options import BuildOptions
 from kg.extraction.settings import Settings
 from kg.linking.denials import ReplyIndex
 from kg.model import (

@@ -12,7 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import kg
-from kg.builder.build import BuildOptions, build
+from kg.builder.build import build
+from kg.builder.options import BuildOptions
 from kg.builder.watch import watch
 from kg.cli import main
 from kg.cli.console import printable

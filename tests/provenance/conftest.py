@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from kg.builder.build import BuildOptions, build
+from kg.builder.build import build
+from kg.builder.options import BuildOptions
 from kg.extraction.settings import Settings
 from tests.authority import make_key
 from tests.web import serve

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from kg import rdf
-from kg.builder.build import BuildOptions, build
+from kg.builder.build import build
+from kg.builder.options import BuildOptions
 from kg.extraction.settings import Settings
 from kg.model import Block, BlockKind, Document, Origin, Span
 from kg.queries.explain import explain

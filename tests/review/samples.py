@@ -7,7 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from kg.builder.build import BuildOptions, BuildReport, build
+from kg.builder.build import build
+from kg.builder.options import BuildOptions, BuildReport
 from kg.extraction.settings import Settings
 from kg.model import Extraction, Span
 from kg.review.choices import Somebody

@@ -15,7 +15,8 @@ from urllib.parse import parse_qs, urlsplit
 import httpx
 import pytest
 
-from kg.builder.build import BuildOptions, BuildReport, build
+from kg.builder.build import build
+from kg.builder.options import BuildOptions, BuildReport
 from kg.decisions.file import DECISIONS, read_file
 from kg.extraction.settings import Settings
 from kg.review.items import Sort

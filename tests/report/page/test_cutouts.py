@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser
 
-from kg.builder.build import BuildOptions, build
+from kg.builder.build import build
+from kg.builder.options import BuildOptions
 from kg.extraction.settings import Settings
 from kg.model import (
     BlockKind,
