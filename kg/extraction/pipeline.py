@@ -13,7 +13,12 @@ from kg.extraction.attribution import find_attributions, tagger_input, with_lone
 from kg.extraction.attribution.replies import link_answers
 from kg.extraction.attribution.report_author import speak_for_author
 from kg.extraction.attribution.speakers import SourceReader, SourceWords
-from kg.extraction.attribution.statements import drop_own_voice, drop_speechless, make_statements
+from kg.extraction.attribution.statements import (
+    drop_own_voice,
+    drop_speechless,
+    make_statements,
+    spare_who_answers,
+)
 from kg.extraction.coreference import Resolver
 from kg.extraction.events import find_propositions
 from kg.extraction.events.bridging import bridge_allegations
@@ -75,7 +80,8 @@ def _entities(parsed: ParsedDocument, found: Extraction, known: Knowledge) -> Ex
     spoken = drop_speechless(
         drop_own_voice(parsed, found.attributions, known.lexicon), resolution.entities, sources
     )
-    attributions = with_lone_quotations(parsed, spoken, known.lexicon)
+    raised = spare_who_answers(parsed, spoken, known.lexicon)
+    attributions = with_lone_quotations(parsed, raised, known.lexicon)
     statements = make_statements(parsed, attributions, sources)
     return replace(
         found,

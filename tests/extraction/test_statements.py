@@ -352,3 +352,21 @@ def test_the_words_of_nobody_named_are_no_fact() -> None:
     assert (statement.actors, statement.source, statement.cue) == ((), (), ())
     assert torture.statements == (statement.id,)
     assert torture.status is not Status.ASSERTED
+
+
+@pytest.mark.parametrize(
+    ("text", "accusers"),
+    [
+        ("Norvane responded to accusations that it hid the spill.", []),
+        ("The ministry is investigating complaints that Norvane hid the spill.", []),
+        ("Anne Strand faces allegations that she took bribes.", []),
+        ("The watchdog repeated accusations that Norvane hid the spill.", ["watchdog"]),
+        ("Anne Strand has raised allegations that Norvane hid the spill.", ["Anne Strand"]),
+    ],
+)
+def test_who_meets_an_accusation_does_not_raise_it(text: str, accusers: list[str]) -> None:
+    (found,) = extract([plain_document(text)], settings=Settings(tagger="best"))
+    names = {entity.id: entity.name for entity in found.entities}
+    for statement in found.statements:
+        if statement.speech_act == "allege":
+            assert [names[actor] for actor in statement.actors] == accusers
