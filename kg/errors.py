@@ -33,7 +33,20 @@ class InputError(KgError):
 
 
 class LanguageError(InputError):
-    """The text is not English, so the parser would misread it."""
+    """The text is not English, so the parser would misread it.
+
+    ``language`` is its code, "und" if nobody knows; ``text`` is the whole text; ``id`` is the
+    article's own, if it has one.
+    """
+
+    def __init__(
+        self, message: str, *, language: str = "und", text: str = "", id: str | None = None
+    ) -> None:
+        """Keeps the text beside the message."""
+        super().__init__(message)
+        self.language = language
+        self.text = text
+        self.id = id
 
 
 class FetchError(InputError):

@@ -101,6 +101,31 @@ class Origin:
 
 
 @dataclass(frozen=True, slots=True)
+class OriginalBlock:
+    """A block as its author wrote it, and the English characters that stand for it.
+
+    ``number`` counts the blocks of the original from 1.
+    """
+
+    number: int
+    span: Span
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Translation:
+    """What a translated document was translated from, block by block.
+
+    ``language`` is that of the original, as a tag of BCP 47 ("de"). ``blocks`` are in the order of
+    the text, and do not overlap. ``translator`` is a person or a program, None if nobody told.
+    """
+
+    language: str
+    blocks: tuple[OriginalBlock, ...]
+    translator: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """One article as read. ``text`` never changes after ``kg.reader``.
 
@@ -108,6 +133,7 @@ class Document:
     ``places`` says for a document of pages, paragraphs or parts where its characters are in the
     file, in the order of the text and without overlap; it is empty for plain text and web pages.
     ``notes`` are warnings about parts that the reader could not use; they are not stored.
+    ``translation`` is what ``text`` was translated from; None if the article is in English.
     """
 
     id: str
@@ -122,6 +148,7 @@ class Document:
     origin: Origin | None = None
     notes: tuple[str, ...] = field(default=(), compare=False, repr=False)
     places: tuple[Place, ...] = field(default=(), repr=False)
+    translation: Translation | None = field(default=None, repr=False)
 
     def words(self, span: Span) -> str:
         """The exact characters of ``span``."""
@@ -134,6 +161,12 @@ class Document:
             lambda place: place.span.start < span.end, itertools.islice(self.places, first, None)
         )
         return tuple(found)
+
+    def originals_of(self, span: Span) -> tuple[OriginalBlock, ...]:
+        """The blocks of the original for which the characters of ``span`` stand."""
+        if self.translation is None:
+            return ()
+        return tuple(block for block in self.translation.blocks if block.span.overlaps(span))
 
 
 class Sections:

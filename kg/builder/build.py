@@ -20,6 +20,7 @@ from kg.files import is_damage, lost_records
 from kg.model import key_of
 from kg.ontology.vocabulary import check_base
 from kg.provenance.seal import CAPTURES
+from kg.reader import Input
 from kg.reader.fetch import FetchPolicy
 from kg.records.database import RECORDS, RecordStore
 from kg.records.near_duplicates import group_copies
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 
 
 def build(
-    inputs: Sequence[str | Path],
+    inputs: Sequence[Input],
     out: str | Path,
     *,
     options: BuildOptions | None = None,
@@ -58,7 +59,7 @@ def build(
         records = RecordStore(folder.path / RECORDS)
         try:
             ingestion = _ingestion(records, chosen, folder.path, show)
-            ingestion.run([str(name) for name in inputs])
+            ingestion.run(inputs)
             copies = group_copies(records.sketches())
             decisions = stated.store(folder.path, records, base=identity.base)
             work = _Deriving(folder, records, chosen, identity, copies, decisions)
@@ -156,6 +157,9 @@ class _Deriving:
             counts=folder.counts(),
             notes=(*ingestion.notes, *self.decisions.notes, *decided.notes, *folder.healed),
             decisions=decided.counts,
+            other_languages=ingestion.other_languages.write(
+                folder.path, is_read=lambda name: self.records.find(name) is not None
+            ),
         )
 
 
@@ -198,6 +202,7 @@ def _manifest(
         "articles": articles,
         "counts": {"articles": report.articles, "copies": report.copies, **report.counts},
         "decisions": dict(report.decisions),
+        "other_languages": dict(report.other_languages),
         "last_run": {
             "new": report.new,
             "unchanged": report.unchanged,

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict, deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from kg.builder.other_languages import OtherLanguages
 from kg.builder.process_pool import extract_lines
 from kg.errors import InputError, RecordError
 from kg.extraction.pipeline import left_out
@@ -19,7 +20,7 @@ from kg.isolation import Attempt
 from kg.model import Document, Origin, digest, key_of
 from kg.ontology.lexicon import load_lexicon
 from kg.provenance.source import SourceRecord
-from kg.reader import Raw, Skipped, Why, read_raw
+from kg.reader import Input, Raw, Skipped, TranslationFile, Why, read_raw
 from kg.reader.extracted_records import damaged, read_records
 from kg.reader.fetch import Fetcher, FetchPolicy
 from kg.reader.parsing import parse
@@ -72,6 +73,7 @@ class Ingestion:
         self.removed = 0
         self.duplicates = 0
         self.skipped: list[Skipped] = []
+        self.other_languages = OtherLanguages()
         self.notes: list[str] = []
         self._records = records
         self._options = options
@@ -81,15 +83,16 @@ class Ingestion:
         self._owners: dict[str, _Owner] = {}
         self._counted: set[str] = set()  # ids that are in new or unchanged already
 
-    def run(self, inputs: list[str]) -> None:
+    def run(self, inputs: Sequence[Input]) -> None:
         """Reads every input, extracts what is new, forgets what is gone.
 
         Raises InputError if an input does not exist, or where nothing at all could be read:
         then nothing is forgotten.
         """
-        taken = [_Input(name) for name in inputs]
+        taken = [_Input(given) for given in inputs]
         try:
             for one in taken:
+                self.other_languages.begin(one.name)
                 self._take(one)
         finally:
             self._route.close()
@@ -140,10 +143,9 @@ class Ingestion:
 
     def _changed(self, source: _Input) -> Iterator[Document]:
         """The documents of an input whose records are missing or out of date."""
-        for item in self._route.read(source.name):
+        for item in self._route.read(source.given):
             if isinstance(item, Skipped):
-                source.note(item)
-                self.skipped.append(item)
+                self._miss(source, item)
                 continue
             raw = key_of(self._signature, item.key)
             kept = self._records.find_raw(raw)
@@ -156,8 +158,7 @@ class Ingestion:
             if attempt.error is not None:
                 found = Skipped.unexpected(item.origin.path, attempt.error, place=item.place)
             if isinstance(found, Skipped):
-                source.note(found)
-                self.skipped.append(found)
+                self._miss(source, found)
                 continue
             self.notes += found.notes
             kept = self._records.find(found.id)
@@ -167,6 +168,11 @@ class Ingestion:
                 source.met(item.origin)
                 source.pending[found.id].append((raw, SourceRecord.of(item, found.text)))
                 yield found
+
+    def _miss(self, source: _Input, skipped: Skipped) -> None:
+        """What an input holds and nobody can read."""
+        source.note(skipped)
+        self.skipped.append(self.other_languages.take(source.name, skipped))
 
     def _keep(self, source: _Input, kept: Kept, raw: str, item: Raw) -> None:
         """An article whose record is up to date: only its place may be another."""
@@ -260,9 +266,9 @@ class _Extracted:
         """Closes what fetches."""
         self._fetcher.close()
 
-    def read(self, name: str) -> Iterator[Raw | Skipped]:
+    def read(self, given: Input) -> Iterator[Raw | Skipped]:
         """What an input holds."""
-        return read_raw([name], fetcher=self._fetcher)
+        return read_raw([given], fetcher=self._fetcher)
 
     def parse(self, raw: Raw) -> Document | Skipped:
         """The article, or why it cannot be read."""
@@ -286,9 +292,11 @@ class _Delivered:
     def close(self) -> None:
         """Nothing is open."""
 
-    def read(self, name: str) -> Iterator[Raw | Skipped]:
-        """The record lines of an input."""
-        return read_records([name])
+    def read(self, given: Input) -> Iterator[Raw | Skipped]:
+        """The record lines of an input; raises InputError for a translation."""
+        if isinstance(given, TranslationFile):
+            raise InputError(f"{given}: a translation is no record; build it without --records")
+        return read_records([given])
 
     def parse(self, raw: Raw) -> Document | Skipped:
         """The record's document as it is at this place, or why it cannot be taken."""
@@ -307,8 +315,9 @@ class _Delivered:
 class _Input:
     """One input while it is read: what was found at which place, and what could not be reached."""
 
-    def __init__(self, name: str) -> None:
-        self.name = name
+    def __init__(self, given: Input) -> None:
+        self.given = given
+        self.name = str(given)
         # id -> raw keys and sources, in order, of documents that are being extracted
         self.pending: defaultdict[str, deque[tuple[str, SourceRecord]]] = defaultdict(deque)
         self.unchanged: dict[str, str] = {}  # id -> what an unchanged article was read from
@@ -372,5 +381,5 @@ def document_signature(document: Document) -> str:
         document.url,
         [(b.kind.value, b.span.start, b.span.end) for b in document.blocks],
     )
-    placed = [repr(document.places)] if document.places else []
-    return digest(document.text, json.dumps(about, ensure_ascii=False), *placed)
+    more = [repr(part) for part in (document.places, document.translation) if part]
+    return digest(document.text, json.dumps(about, ensure_ascii=False), *more)

@@ -50,7 +50,8 @@ class BuildReport:
     ``duplicates`` are inputs with an article of another input (they are among the skipped);
     ``copies`` are articles that print the report of another one; ``notes`` are warnings: unreadable
     publication dates, repaired parts of the folder, decisions that do not fit or conflict.
-    ``decisions`` counts the readers' decisions by what became of them.
+    ``decisions`` counts the readers' decisions by what became of them. ``other_languages`` counts
+    the articles in ``OUT/other_languages.jsonl``, by language: they are kept whole and unread.
     """
 
     out: Path
@@ -64,3 +65,4 @@ class BuildReport:
     counts: dict[str, int]
     notes: tuple[str, ...] = ()
     decisions: Mapping[str, int] = field(default_factory=dict)
+    other_languages: Mapping[str, int] = field(default_factory=dict)

@@ -13,6 +13,7 @@ from kg.errors import InputError
 from kg.extraction.pipeline import load_pipeline
 from kg.extraction.settings import Settings
 from kg.model import Document, Extraction
+from kg.reader import Input
 from kg.reader.parsing import parse_fields
 from kg.reader.raw import Skipped
 
@@ -66,7 +67,7 @@ class Pipeline:
 
     def build(
         self,
-        inputs: Sequence[str | Path],
+        inputs: Sequence[Input],
         out: str | Path,
         *,
         options: BuildOptions | None = None,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from kg.cli.console import Progress, counted, printable, warn_skipped
 from kg.cli.exit_codes import SOME_SKIPPED
-from kg.cli.options import add_extraction_options, add_inputs, settings_of, whole
+from kg.cli.options import add_extraction_options, add_inputs, given_inputs, settings_of, whole
 
 if TYPE_CHECKING:
     from kg.builder.options import BuildOptions, BuildReport
@@ -38,7 +38,8 @@ def run(options: argparse.Namespace) -> int:
     from kg.builder.build import build
 
     progress = Progress("articles")
-    report = build(options.inputs, options.out, options=build_options(options), progress=progress)
+    inputs = given_inputs(options)
+    report = build(inputs, options.out, options=build_options(options), progress=progress)
     progress.close()
     return print_report(report)
 
@@ -104,6 +105,8 @@ def build_options(options: argparse.Namespace) -> BuildOptions:
 
 def print_report(report: BuildReport) -> int:
     """Prints what a build did; returns the exit code."""
+    from kg.builder.other_languages import OTHER_LANGUAGES
+
     for skipped in report.skipped:
         warn_skipped(skipped)
     for note in report.notes:
@@ -119,5 +122,13 @@ def print_report(report: BuildReport) -> int:
         told = ", ".join(f"{number:,} {state}" for state, number in report.decisions.items())
         total = counted(sum(report.decisions.values()), "decisions")
         print(f"{total}: {told} (see {report.out / 'decisions_report.csv'})", file=sys.stderr)
+    if report.other_languages:
+        total = counted(sum(report.other_languages.values()), "articles")
+        told = ", ".join(f"{number:,} {name}" for name, number in report.other_languages.items())
+        print(
+            f"{total} in other languages, kept unread in {report.out / OTHER_LANGUAGES}: {told}; "
+            "fill in its English blocks and give it with --translation",
+            file=sys.stderr,
+        )
     print(f"open {report.out / 'graph.html'}", file=sys.stderr)
     return SOME_SKIPPED if report.skipped else 0

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from kg.cli.console import printable, warn, warn_skipped
 from kg.cli.exit_codes import FAILED, GOOD, SOME_SKIPPED
+from kg.cli.options import given_inputs
 
 if TYPE_CHECKING:
     from kg.model import Document
@@ -30,7 +31,7 @@ class Inputs:
         policy = FetchPolicy(
             allow_private=self._options.allow_private, archive=self._options.archive
         )
-        for item in read_documents(self._options.inputs, policy=policy):
+        for item in read_documents(given_inputs(self._options), policy=policy):
             if isinstance(item, Skipped):
                 self.leave_out(item)
             else:

@@ -9,16 +9,26 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from kg.extraction.settings import Settings
+    from kg.reader import Input
 
 _LONGEST_WAIT = 1e6  # seconds, about twelve days: not every system timer takes more
 
 
 def add_inputs(parser: argparse.ArgumentParser) -> None:
-    """INPUT … and --allow-private."""
+    """INPUT …, --translation, --parallel and --allow-private; `given_inputs` reads them."""
     parser.add_argument(
-        "inputs", nargs="+", metavar="INPUT",
+        "inputs", nargs="*", metavar="INPUT",
         help='files, folders, globs, URLs, or "-" for standard input',
     )  # fmt: skip
+    parser.add_argument(
+        "--translation", metavar="FILE", action="append", default=[],
+        help="articles with their English translation (.jsonl, .csv, .tsv); repeatable",
+    )  # fmt: skip
+    parser.add_argument(
+        "--parallel", metavar=("ORIGINAL", "ENGLISH"), nargs=2, action="append", default=[],
+        help="two texts, an article and its English translation; repeatable",
+    )  # fmt: skip
+    parser.set_defaults(refuse=parser.error)
     parser.add_argument(
         "--allow-private",
         action="store_true",
@@ -33,6 +43,20 @@ def add_archive(parser: argparse.ArgumentParser) -> None:
         "--archive", type=Path, metavar="DIR",
         help="folder for pages as they were fetched, as WACZ (kg build: OUT/captures)",
     )  # fmt: skip
+
+
+def given_inputs(options: argparse.Namespace) -> list[Input]:
+    """What is to be read; ends with exit code 2 if nothing is named."""
+    from kg.reader import TranslationFile
+
+    found: list[Input] = [
+        *options.inputs,
+        *(TranslationFile(path) for path in options.translation),
+        *(TranslationFile(english, original) for original, english in options.parallel),
+    ]
+    if not found:
+        options.refuse("the following arguments are required: INPUT")
+    return found
 
 
 def add_extraction_options(parser: argparse.ArgumentParser) -> None:

@@ -75,6 +75,8 @@ def _value(action: argparse.Action) -> str:
     """What stands for the value: the metavar, else the name in capitals."""
     if isinstance(action.metavar, str):
         return action.metavar
+    if isinstance(action.metavar, tuple):
+        return " ".join(action.metavar)
     return action.dest.upper()
 
 

@@ -25,6 +25,7 @@ from kg.model import (
     Span,
     Statement,
     Time,
+    Translation,
 )
 
 TEXT, TITLE, ADDRESS, FILE, AUTHOR, PUBLISHER, NAME = (
@@ -227,7 +228,13 @@ class _Article:
             origin=document.origin and self._origin(document.origin),
             notes=(),
             places=tuple(map(self._place, document.places)),
+            translation=document.translation and self._translation(document.translation),
         )
+
+    def _translation(self, translation: Translation) -> Translation:
+        """From which language, without the original: no rule knows how names are written there."""
+        by = translation.translator
+        return replace(translation, blocks=(), translator=by and self._words(by, AUTHOR))
 
     def _title(self, document: Document) -> str | None:
         """As it is in the text, where it stands there; so both are masked alike."""

@@ -6,9 +6,12 @@ import hashlib
 import zipfile
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
+from kg.errors import InputError
 from kg.model import Origin
 from kg.provenance.source import SourceRecord
 from kg.reader import Raw, Skipped, read_raw
@@ -16,6 +19,7 @@ from kg.reader.capture import captured
 from kg.reader.extracted_records import read_records
 from kg.reader.lines import BROKEN_STREAM
 from kg.reader.sources import is_url
+from kg.reader.translations import TranslationFile, read_translations
 from kg.reader.wacz import Indexed, body_of, leftover_index, read_index, record_bytes
 
 _Row = tuple[str, SourceRecord]
@@ -82,6 +86,8 @@ def _find_in_file(path: Path, rows: Sequence[_Row]) -> Iterator[Kept]:
     readers: list[Callable[[Sequence[str]], Iterator[Raw | Skipped]]] = [read_raw]
     if any(source.form == "record" for _, source in rows):
         readers.append(read_records)  # what kg extract printed, in a data frame
+        originals = dict.fromkeys(source.original for _, source in rows)
+        readers.extend(partial(_translations, original=original) for original in originals)
     seen: set[_Key] = set()
     for read in readers:
         items = read([str(path)]) if left else iter(())
@@ -92,6 +98,13 @@ def _find_in_file(path: Path, rows: Sequence[_Row]) -> Iterator[Kept]:
         there = _key_of(source) in seen or (source.offset is None and Path(source.path) == path)
         fault = "was changed since it was read" if there else "is no longer in this file"
         yield Kept(name, source, fault=fault)
+
+
+def _translations(names: Sequence[str], *, original: str | None) -> Iterator[Raw | Skipped]:
+    """The translations in some files; a file that holds none gives nothing."""
+    for name in names:
+        with suppress(InputError):
+            yield from read_translations(TranslationFile(name, original))
 
 
 def _matching(

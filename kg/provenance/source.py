@@ -18,7 +18,8 @@ class SourceRecord:
     ``path``, ``offset`` and ``fetched`` as in `kg.model.Origin`; ``form`` and ``charset`` as in
     `kg.reader.Raw`. ``sha256`` and ``size`` are of the bytes: of the file, or of the entry, line,
     attachment or unpacked answer in it that holds the article. ``text_sha256`` is of the text that
-    was read from them, in UTF-8.
+    was read from them, in UTF-8. A translation is sealed as both texts, paired; ``original`` is the
+    file of the original if it is another one.
     """
 
     path: str
@@ -30,6 +31,7 @@ class SourceRecord:
     fetched: str | None = None
     charset: str | None = None
     part: str | None = None
+    original: str | None = None
 
     @classmethod
     def of(cls, raw: Raw, text: str) -> SourceRecord:
@@ -44,6 +46,7 @@ class SourceRecord:
             fetched=raw.origin.fetched,
             charset=raw.charset,
             part=raw.part,
+            original=raw.original,
         )
 
     @classmethod

@@ -177,6 +177,8 @@ def records_page() -> str:
         "block": nested["blocks"]["items"],
         "origin": nested["origin"],
         "place": nested["places"]["items"],
+        "translation": nested["translation"],
+        "original block": nested["translation"]["anyOf"][1]["properties"]["blocks"]["items"],
         **{name: one for name, one in schema["$defs"].items() if name != "span"},
     }
     for name, one in objects.items():

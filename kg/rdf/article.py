@@ -8,7 +8,17 @@ from collections.abc import Iterable, Iterator, Mapping
 import pyoxigraph as ox
 
 from kg.errors import RecordError
-from kg.model import BlockKind, Entity, Event, Extraction, Relation, Sections, Span, is_fact
+from kg.model import (
+    BlockKind,
+    Entity,
+    Event,
+    Extraction,
+    OriginalBlock,
+    Relation,
+    Sections,
+    Span,
+    is_fact,
+)
 from kg.ontology.turtle import RDF_TYPE, RDFS
 from kg.ontology.vocabulary import (
     OA,
@@ -252,6 +262,18 @@ class ArticleGraph:
         if section is not None:
             self.add(node, _SECTION, literal(section))
         self._add_fragments(node, span)
+        for original in self.document.originals_of(span):
+            self.add(node, kg_term("translates"), self._original(original))
+        return node
+
+    def _original(self, block: OriginalBlock) -> ox.NamedNode:
+        """The node of a block of the original, with its words in their language."""
+        node = self.mint("original", str(block.number))
+        translation = self.document.translation
+        if translation is not None and self.is_new(node):
+            self.add(node, TYPE, kg_term("OriginalBlock"))
+            self.add(node, kg_term("originalText"), literal(block.text, translation.language))
+            self.add(node, kg_term("blockNumber"), whole(block.number))
         return node
 
     def _add_fragments(self, evidence: ox.NamedNode, span: Span) -> None:

@@ -33,6 +33,10 @@ def write_article(graph: ArticleGraph) -> None:
             graph.add(article, kg_term(name), literal(value))
     if document.published:
         graph.add(article, kg_term("published"), moment(document.published))
+    if document.translation is not None:
+        graph.add(article, kg_term("translatedFrom"), literal(document.translation.language))
+        if document.translation.translator:
+            graph.add(article, kg_term("translator"), literal(document.translation.translator))
     for author in dict.fromkeys(document.authors):
         graph.add(article, kg_term("author"), literal(author))
 

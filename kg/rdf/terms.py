@@ -27,9 +27,9 @@ def kg_term(local: str) -> ox.NamedNode:
     return named(KG + local)
 
 
-def literal(text: str) -> ox.Literal:
-    """A plain string; raises RecordError if it contains a lone surrogate."""
+def literal(text: str, language: str | None = None) -> ox.Literal:
+    """A string, plain or in a language; raises RecordError if it contains a lone surrogate."""
     try:
-        return ox.Literal(text)
+        return ox.Literal(text, language=language)
     except UnicodeEncodeError as error:
         raise RecordError(f"{text[:40]!r} contains a lone surrogate; fix the input") from error

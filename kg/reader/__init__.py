@@ -2,13 +2,23 @@
 
 ``sources`` finds the inputs, ``decode`` turns bytes into text, ``formats`` reads each format,
 ``blocks`` separates title, byline, paragraphs and boilerplate (``boilerplate``, ``stamps``,
-``titles``; ``rules`` has the words), ``language`` refuses other languages than English, and only
-``fetch`` uses the network.
+``titles``; ``rules`` has the words), ``language`` refuses other languages than English,
+``translations`` pairs English text with its original, and only ``fetch`` uses the network.
 """
 
 from __future__ import annotations
 
-from kg.reader.raw import Raw, Skipped, Why
-from kg.reader.sources import read_documents, read_raw
+from kg.reader.raw import Raw, Skipped, Unread, Why
+from kg.reader.sources import Input, read_documents, read_raw
+from kg.reader.translations import TranslationFile
 
-__all__ = ["Raw", "Skipped", "Why", "read_documents", "read_raw"]
+__all__ = [
+    "Input",
+    "Raw",
+    "Skipped",
+    "TranslationFile",
+    "Unread",
+    "Why",
+    "read_documents",
+    "read_raw",
+]

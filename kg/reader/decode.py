@@ -12,7 +12,7 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_WIDE_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+WIDE_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 # Codecs of Python that no page is written in.
 _NO_ENCODINGS = frozenset(("undefined", "idna", "punycode", "unicode-escape", "raw-unicode-escape"))
 # HTML (section 13.2.3.2 of the WHATWG standard) names its encoding within the first kilobyte.
@@ -22,6 +22,11 @@ _META_BYTES = 1024
 _SAMPLE = 8192
 _CONTROL_SHARE = 0.01
 _TEXT_CONTROLS = frozenset(b"\t\n\r\f\x1b")
+
+# Characters that no XML, and so no reader of RDF/XML or HTML, can hold (XML 1.0, section 2.2); each
+# is replaced by one other, so that offsets stay.
+UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\ufffe\uffff]")
 
 
 def decode(data: bytes, *, name: str, repair: bool = True, declared: str | None = None) -> str:
@@ -73,7 +78,7 @@ def _strict(data: bytes, encoding: str, *, name: str) -> str:
 
 def looks_binary(data: bytes) -> bool:
     """True if the first bytes of ``data`` are not those of a text."""
-    if data.startswith(_WIDE_MARKS):
+    if data.startswith(WIDE_MARKS):
         return False
     sample = data[:_SAMPLE]
     if b"\0" in sample:

@@ -9,19 +9,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
-from kg.errors import InputError
+from kg.errors import InputError, LanguageError
 from kg.model import Block, BlockKind, Document, Origin, Span, digest
 from kg.ontology.lexicon import Lexicon
 from kg.reader.blocks import byline_of, classify, find_blocks, split_lines
 from kg.reader.data_tables import row_piece
 from kg.reader.dates import parse_date
-from kg.reader.decode import decode
+from kg.reader.decode import CONTROLS, UNPRINTABLE, decode
 from kg.reader.documents import read_contents
 from kg.reader.language import check_english
 from kg.reader.page_tables import with_tables
 from kg.reader.pieces import GAP, Piece, joined
 from kg.reader.rules import page_rules
 from kg.reader.titles import bare_title, title_of
+from kg.reader.translations import given_translation, not_english
 
 # spaCy refuses longer texts, and no article comes near: a file this long holds many articles.
 MAX_CHARACTERS = 1_000_000
@@ -35,10 +36,6 @@ _HTML = re.compile(
     r"\s*+(?:<!--(?:(?!-->).)*+-->\s*+)*+<(?:!doctype\s+html|html|head|body|article)\b",
     re.I | re.S,
 )
-# Characters that no XML, and so no reader of RDF/XML or HTML, can hold (XML 1.0, section 2.2); each
-# is replaced by one other, so that offsets stay.
-_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-_CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\ufffe\uffff]")
 _LONE_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 _FRONT_MATTER = re.compile(r"---\s*\n(.*?)\n---\s*\n", re.S)
 
@@ -250,18 +247,27 @@ def read_record(data: bytes, *, origin: Origin, lexicon: Lexicon) -> Document:
     """The Document of one JSON object; raises InputError, LanguageError.
 
     It has "text" and may have "id", "title", "published", "publisher", "authors", "url", or these
-    under "article" as ``kg extract`` prints them; its "blocks" as ``kg read`` prints them.
+    under "article" as ``kg extract`` prints them; its "blocks" and "translation" as ``kg read``
+    prints them.
     """
     name = place_of(origin)
     record = _parse_record(decode(data, name=name, repair=False), name)
     text = record["text"]
     check_length(text, name=name)
-    check_english(text, name=name, lexicon=lexicon)
+    translation = given_translation(record.get("article"), text, name=name)
+    try:
+        check_english(text, name=name, lexicon=lexicon)
+    except LanguageError as error:
+        if translation is not None:
+            raise not_english(error) from error
+        error.id = _string(_record_metadata(record, name=name)["id"])
+        raise
     metadata = _record_metadata(record, name=name)
     blocks = _given_blocks(record, text, name=name) or find_blocks(
         text, lexicon=lexicon, titled=bool(metadata.get("title"))
     )
-    return _finish(text, blocks, metadata, origin=origin, lexicon=lexicon)
+    document = _finish(text, blocks, metadata, origin=origin, lexicon=lexicon)
+    return document if translation is None else replace(document, translation=translation)
 
 
 def _parse_record(line: str, name: str) -> Mapping[str, Any]:
@@ -405,7 +411,7 @@ def _finish(
     title = _string(metadata.get("title") or title_of(text, blocks) or known.title) or ""
     return Document(
         id=_string(metadata.get("id")) or digest(url or "", text),
-        text=_UNPRINTABLE.sub("\ufffd", text),
+        text=UNPRINTABLE.sub("\ufffd", text),
         blocks=blocks,
         title=_string(bare_title(title, page_rules(lexicon), site=publisher)),
         published=published,
@@ -430,4 +436,4 @@ def _string(value: Any) -> str | None:
     """A piece of metadata on one line, without control characters."""
     if value in (None, ""):
         return None
-    return " ".join(_CONTROLS.sub(" ", str(value)).split()) or None
+    return " ".join(CONTROLS.sub(" ", str(value)).split()) or None

@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from kg.errors import LanguageError
+from kg.ontology.languages import language_name
 from kg.ontology.lexicon import Lexicon
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ def check_english(text: str, *, name: str, lexicon: Lexicon) -> None:
     """Raises LanguageError, naming the language, if ``text`` is clearly not English."""
     sample = text[:_SAMPLE]
     if _is_of_another_script(sample):
-        raise _not_english(name, _identifier().classify(sample)[0])
+        raise _not_english(name, _identifier().classify(sample)[0], text)
     words = _WORD.findall(sample.lower())
     if len(words) < _SHORTEST:
         return
@@ -40,7 +41,7 @@ def check_english(text: str, *, name: str, lexicon: Lexicon) -> None:
     language, probability = _identifier().classify(sample)
     enough = _SURE if known or len(words) < _TELLING else _LIKELY
     if language != "en" and probability >= enough:
-        raise _not_english(name, language)
+        raise _not_english(name, language, text)
 
 
 def _is_of_another_script(text: str) -> bool:
@@ -50,12 +51,21 @@ def _is_of_another_script(text: str) -> bool:
     return 2 * latin < len(letters)
 
 
-def _not_english(name: str, language: str) -> LanguageError:
-    told = f" ({_language_name(language)})" if language != "en" else ""
+def _not_english(name: str, language: str, text: str) -> LanguageError:
+    told = f" ({language_name(language)})" if language != "en" else ""
     return LanguageError(
         f"{name}: the text is not English{told}; "
-        "newskg reads English only, translate it first or leave it out"
+        "newskg reads English only; give an English translation with --translation, "
+        "or leave it out",
+        language="und" if language == "en" else language,
+        text=text,
     )
+
+
+def language_of(text: str) -> str | None:
+    """The language that ``text`` is in, as an ISO 639-1 code; None if that is not sure."""
+    language, probability = _identifier().classify(text[:_SAMPLE])
+    return str(language) if probability >= _SURE else None
 
 
 @functools.cache
@@ -63,10 +73,3 @@ def _identifier() -> LanguageIdentifier:
     from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
     return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
-
-
-def _language_name(code: str) -> str:
-    import pycountry
-
-    language = pycountry.languages.get(alpha_2=code)
-    return str(language.name) if language else code

@@ -32,7 +32,7 @@ def parse(raw: Raw, *, lexicon: Lexicon) -> Document | Skipped:
     with Attempt() as attempt:
         document = _read(raw, lexicon)
         return document if raw.part is None else in_part(document, raw.part)
-    return not_read(raw.origin.path, attempt.raised, place=raw.place)
+    return not_read(raw.origin.path, attempt.raised, place=raw.place, origin=raw.origin)
 
 
 def _read(raw: Raw, lexicon: Lexicon) -> Document:

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from kg.errors import FetchError, InputError, LanguageError
 from kg.isolation import describe
-from kg.model import Origin
+from kg.model import Origin, digest
 
 
 class Why(StrEnum):
@@ -24,22 +24,38 @@ class Why(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Unread:
+    """An article in another language, whole as it is: nothing in it is read or extracted."""
+
+    id: str
+    language: str
+    text: str
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
 class Skipped:
-    """A skipped input and the reason, which names file, place and cure."""
+    """A skipped input and the reason, which names file, place and cure.
+
+    ``unread`` is the article if it is in another language.
+    """
 
     path: str
     reason: str
     why: Why = Why.UNREADABLE
+    unread: Unread | None = field(default=None, repr=False)
 
     def __post_init__(self) -> None:
         """Joins the lines of a reason: it may quote the input, and must be one line."""
         object.__setattr__(self, "reason", " ".join(self.reason.splitlines()).strip())
 
     @classmethod
-    def after(cls, path: str, error: InputError) -> Skipped:
-        """What an error says, as a record."""
+    def after(cls, path: str, error: InputError, *, origin: Origin | None = None) -> Skipped:
+        """What an error says, as a record; ``origin`` is the place of the article, if known."""
         if isinstance(error, LanguageError):
-            return cls(path, str(error), Why.LANGUAGE)
+            name = error.id or digest("", error.text)
+            unread = Unread(name, error.language, error.text, origin or Origin(path))
+            return cls(path, str(error), Why.LANGUAGE, unread)
         if isinstance(error, FetchError):
             return cls(path, str(error), Why.UNREACHABLE)
         return cls(path, str(error), Why.UNREADABLE)
@@ -69,7 +85,8 @@ class Raw:
     ``form`` is "text", "markdown", "html", "record" (one JSON object) or a kind of
     `kg.reader.documents`; ``url`` where it was published, if that is known from outside the page;
     ``charset`` what the server said; ``title`` and ``published`` what a feed or sitemap said, used
-    if the page itself says nothing; ``part`` the section of the message that it is attached to.
+    if the page itself says nothing; ``part`` the section of the message that it is attached to;
+    ``original`` the file with the other of two parallel texts.
     """
 
     origin: Origin
@@ -80,6 +97,7 @@ class Raw:
     title: str | None = None
     published: str | None = None
     part: str | None = None
+    original: str | None = None
 
     @property
     def key(self) -> str:
@@ -98,8 +116,10 @@ class Raw:
         return self.origin.place
 
 
-def not_read(path: str, error: Exception, *, place: str | None = None) -> Skipped:
+def not_read(
+    path: str, error: Exception, *, place: str | None = None, origin: Origin | None = None
+) -> Skipped:
     """One article that cannot be read: for an expected reason, or an unexpected error."""
     if isinstance(error, InputError):
-        return Skipped.after(path, error)
+        return Skipped.after(path, error, origin=origin)
     return Skipped.unexpected(path, error, place=place)

@@ -27,6 +27,7 @@ from kg.reader.lines import lost, read_json, read_lines
 from kg.reader.parsing import parse
 from kg.reader.raw import Raw, Skipped, Why
 from kg.reader.tables import read_parquet
+from kg.reader.translations import TranslationFile, read_translations
 from kg.reader.wacz import read_wacz
 from kg.reader.web import read_listed, read_url, read_url_lines
 
@@ -55,16 +56,19 @@ MAX_BYTES = 64 * 1024 * 1024
 MOST_PACKED = 2
 # A message forwarded more often is no article; each layer is read in memory.
 DEEPEST = 5
+# A file, folder, glob, "-" or URL; or a translation with its original.
+Input = str | Path | TranslationFile
 
 
 def read_documents(
-    inputs: Iterable[str | Path],
+    inputs: Iterable[Input],
     *,
     lexicon: Lexicon | None = None,
     policy: FetchPolicy | None = None,
 ) -> Iterator[Document | Skipped]:
     """The articles of ``inputs`` (files, folders, globs, "-", URLs), in a stable order.
 
+    A `TranslationFile` is an input too: English text with the original that it was made from.
     What cannot be read comes as Skipped, and reading goes on. Raises InputError if an input
     itself does not exist.
     """
@@ -74,7 +78,7 @@ def read_documents(
 
 
 def read_raw(
-    inputs: Iterable[str | Path],
+    inputs: Iterable[Input],
     *,
     policy: FetchPolicy | None = None,
     fetcher: Fetcher | None = None,
@@ -86,6 +90,9 @@ def read_raw(
     own = fetcher or Fetcher(policy or FetchPolicy())
     try:
         for given in inputs:
+            if isinstance(given, TranslationFile):
+                yield from read_translations(given)
+                continue
             for name in expand(str(given)):
                 if isinstance(name, Skipped):
                     yield name

@@ -22,6 +22,7 @@ from kg.model import (
     Event,
     Extraction,
     Origin,
+    OriginalBlock,
     Place,
     Polarity,
     Quantity,
@@ -33,6 +34,7 @@ from kg.model import (
     Status,
     Time,
     TimeFrame,
+    Translation,
 )
 from kg.records.validation import Fields
 
@@ -77,6 +79,19 @@ def _article(document: Document) -> Json:
         if origin is None
         else {"path": origin.path, "offset": origin.offset, "fetched": origin.fetched},
         **({"places": [_place(place) for place in document.places]} if document.places else {}),
+        **({"translation": _translation(told)} if (told := document.translation) else {}),
+    }
+
+
+def _translation(translation: Translation) -> Json:
+    """What a text was translated from, as it stands in the record."""
+    return {
+        "language": translation.language,
+        "translator": translation.translator,
+        "blocks": [
+            {"number": block.number, "span": list(block.span), "text": block.text}
+            for block in translation.blocks
+        ],
     }
 
 
@@ -240,6 +255,7 @@ def _each(top: Fields, key: str, read: Callable[[Fields], T]) -> tuple[T, ...]:
 def _read_document(top: Fields) -> Document:
     article = top.object("article")
     origin = article.optional_object("origin")
+    translation = article.optional_object("translation")
     return Document(
         id=top.string("id"),
         text=top.text,
@@ -255,6 +271,20 @@ def _read_document(top: Fields) -> Document:
         language=article.optional_string("language") or "en",
         origin=None if origin is None else _read_origin(origin),
         places=tuple(_read_place(place) for place in article.objects("places", default=())),
+        translation=None if translation is None else _read_translation(translation),
+    )
+
+
+def _read_translation(fields: Fields) -> Translation:
+    return Translation(
+        language=fields.language("language"),
+        blocks=tuple(
+            OriginalBlock(
+                number=block.counted("number"), span=block.span("span"), text=block.string("text")
+            )
+            for block in fields.objects("blocks")
+        ),
+        translator=fields.optional_string("translator"),
     )
 
 

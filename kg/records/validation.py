@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 from kg.errors import RecordError
 from kg.model import Box, Span
+from kg.ontology.languages import is_language_tag
 
 Choice = TypeVar("Choice", bound=StrEnum)
 _ABSENT: Any = object()
@@ -67,6 +68,13 @@ class Fields:
                 raise self._wrong(key, value, "a date such as 2025-03-04, or null") from error
         return value
 
+    def language(self, key: str) -> str:
+        """A tag of a language as BCP 47 has it, "de" or "zh-Hant"."""
+        value = self.string(key)
+        if not is_language_tag(value):
+            raise self._wrong(key, value, "a language tag such as de or zh-Hant")
+        return value
+
     def strings(self, key: str, *, default: Sequence[str] = _ABSENT) -> tuple[str, ...]:
         """A list of strings, none empty."""
         values = self._list(key, default)
@@ -97,6 +105,13 @@ class Fields:
         value = self._get(key, None)
         if value is not None and (isinstance(value, bool) or not isinstance(value, int)):
             raise self._wrong(key, value, "a whole number or null")
+        return value
+
+    def counted(self, key: str) -> int:
+        """A whole number from 1."""
+        value = self._get(key, _ABSENT)
+        if isinstance(value, bool) or not isinstance(value, int) or value < 1:
+            raise self._wrong(key, value, "a whole number from 1")
         return value
 
     def optional_number(self, key: str) -> int | float | None:

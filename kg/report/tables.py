@@ -20,12 +20,12 @@ if TYPE_CHECKING:
 STATEMENT_COLUMNS = (
     "statement", "actors", "source_words", "speech_act", "cue", "content", "quotation",
     "polarity", "made", "allegation", "about", "evidence", "start", "end", "section", "article",
-    "outlet", "published", "url", "confidence",
+    "outlet", "published", "url", "confidence", "translated_from", "original",
 )  # fmt: skip
 EVENT_COLUMNS = (
     "proposition", "kind", "trigger", "status", "fact", "hedge", "told_by", "agent", "patient",
     "place", "time", "begins", "ends", "numbers", "other_roles", "evidence", "start", "end",
-    "section", "article", "outlet", "published", "url",
+    "section", "article", "outlet", "published", "url", "translated_from", "original",
 )  # fmt: skip
 _OWN_COLUMN = ("agent", "patient", "place", "time")
 
@@ -77,6 +77,8 @@ def _where(reading: Reading, row: StatementRow | PropositionRow) -> dict[str, st
         "outlet": (article.outlet or "") if article else "",
         "published": (article.published or "") if article else "",
         "url": (article.url or "") if article else "",
+        "translated_from": (article.language or "") if article else "",
+        "original": " … ".join(quote.originals) if quote else "",
     }
 
 

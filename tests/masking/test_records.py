@@ -15,7 +15,18 @@ from kg.masking.log import Action, LogRow, write_log
 from kg.masking.people import bearers_of, masked_people
 from kg.masking.records import MaskedRecord, Masking
 from kg.masking.rules import MaskRule, RuleKind
-from kg.model import Document, Entity, Extraction, Origin, Place, Quotation, Span, Statement
+from kg.model import (
+    Document,
+    Entity,
+    Extraction,
+    Origin,
+    OriginalBlock,
+    Place,
+    Quotation,
+    Span,
+    Statement,
+    Translation,
+)
 from kg.ontology.vocabulary import mint
 
 BASE = "https://example.org/id/"
@@ -103,6 +114,13 @@ def test_spans_point_to_the_masked_words() -> None:
     words = one.document.words
     assert [words(s) for s in statement.source] == ["Witness A said"]
     assert [words(s) for s in statement.evidence] == ["“I did,” Witness A said"]
+
+
+def test_the_original_of_a_translation_goes_and_the_mark_stays() -> None:
+    blocks = (OriginalBlock(1, Span(0, 9), "Orla Venn weinte."),)
+    told = replace(ARTICLE.document, translation=Translation("de", blocks, "Orla Venn"))
+    found = masking().record(replace(ARTICLE, document=told), NODES).extraction.document
+    assert found.translation == Translation("de", (), "Witness A")
 
 
 def test_pages_stay_and_boxes_go_so_that_no_page_is_drawn() -> None:

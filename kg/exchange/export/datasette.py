@@ -109,7 +109,7 @@ def write_datasette(store: Store, folder: Path) -> None:
 
     Raises OutputError if they cannot be written.
     """
-    content = _Database(read_store(store)).serialized()
+    content = _Database(read_store(store).with_marked_titles()).serialized()
     with replacing(folder / DATABASE) as stream:
         stream.write(content)
     write_text(folder / METADATA, _METADATA)

@@ -28,6 +28,7 @@ _CLAIMS, _PROPOSES = ox.NamedNode(f"{_KG}claims"), ox.NamedNode(f"{_KG}proposes"
 _HAS_ROLE, _SPEAKER = ox.NamedNode(f"{_KG}hasRole"), ox.NamedNode(f"{_KG}speaker")
 _LABEL = ox.NamedNode(f"{PREFIXES['rdfs']}label")
 _SELECTOR = ox.NamedNode(f"{PREFIXES['oa']}hasSelector")
+_TRANSLATES = ox.NamedNode(f"{_KG}translates")
 _PUBLISHED = ox.NamedNode(f"{_KG}published")
 # Bytes of a file name, with room for the suffix; most file systems take 255.
 _LONGEST_NAME = 240
@@ -118,7 +119,7 @@ def _provenance(
         yield ox.Quad(assertion, _DERIVED, quad.object, graph)
         for part in by_subject.get(iri_of(quad.object), []):
             yield ox.Quad(part.subject, part.predicate, part.object, graph)
-            if part.predicate == _SELECTOR:
+            if part.predicate in (_SELECTOR, _TRANSLATES):
                 for leaf in by_subject.get(iri_of(part.object), []):
                     yield ox.Quad(leaf.subject, leaf.predicate, leaf.object, graph)
 

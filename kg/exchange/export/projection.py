@@ -12,6 +12,7 @@ from dataclasses import dataclass, fields
 
 import pyoxigraph as ox
 
+from kg.ontology.languages import translated_from
 from kg.ontology.vocabulary import ONTOLOGY_GRAPH
 from kg.store.results import Term
 from kg.store.store import Store
@@ -65,13 +66,15 @@ SELECT ?id ?label ?unnamed (GROUP_CONCAT(DISTINCT STR(?class); separator=" ") AS
 } GROUP BY ?id ?label ?unnamed ORDER BY ?id ?label ?unnamed"""
 _STATEMENTS = """
 SELECT ?id ?label ?speaker ?made ?polarity ?time_frame ?source ?article ?published ?evidence
-  ?allegation WHERE {
+  ?allegation ?language ?translator WHERE {
   GRAPH ?g {
     ?id a kg:Statement ; rdfs:label ?label ; prov:wasDerivedFrom ?source ;
       kg:polarity ?polarity ; kg:timeFrame ?time_frame ;
       kg:evidence/oa:hasSelector/oa:exact ?evidence .
     ?source rdfs:label ?article .
     OPTIONAL { ?source kg:published ?published }
+    OPTIONAL { ?source kg:translatedFrom ?language }
+    OPTIONAL { ?source kg:translator ?translator }
     OPTIONAL { ?id kg:speaker ?speaker OPTIONAL { ?speaker kg:claims ?id BIND(true AS ?made) } }
     OPTIONAL { ?id a ?allegation FILTER (?allegation = kg:Allegation) }
   }
@@ -82,6 +85,8 @@ _CERTAIN = """
       kg:evidence/oa:hasSelector/oa:exact ?evidence .
     ?source rdfs:label ?article .
     OPTIONAL { ?source kg:published ?published }
+    OPTIONAL { ?source kg:translatedFrom ?language }
+    OPTIONAL { ?source kg:translator ?translator }
     OPTIONAL { ?statement kg:proposes ?id ; kg:speaker/rdfs:label ?claimant }"""
 _RELATIONS = f"""
 SELECT * WHERE {{
@@ -139,7 +144,7 @@ class Projection:
                 yield self._node(row, local(text(row, "type")), standing(row))
 
     def _node(self, row: Mapping[str, Term], kind: str, status: str) -> Node:
-        about = {name: text(row, name) for name in ("article", "evidence")}
+        about = {"article": _article(row), "evidence": text(row, "evidence")}
         return Node(
             text(row, "id"), kind, text(row, "label"), status, **about, document=text(row, "source")
         )
@@ -156,8 +161,9 @@ class Projection:
                 kind = "CLAIMS" if "made" in row else "SPEAKER_OF"
                 status = "reported" if "made" in row else "not made"
                 ends = text(row, "speaker"), text(row, "id")
-                about = {name: text(row, name) for name in ("article", "published", "evidence")}
-                yield Edge(*ends, kind, kind.lower().replace("_", " "), status, **about)
+                about = {name: text(row, name) for name in ("published", "evidence")}
+                label = kind.lower().replace("_", " ")
+                yield Edge(*ends, kind, label, status, article=_article(row), **about)
 
     def _relations(self) -> Iterator[Edge]:
         for row in self.rows(_RELATIONS):
@@ -183,8 +189,17 @@ class Projection:
             local(text(row, "commitment")),
             local(text(row, "time_frame")),
             text(row, "claimant"),
-            *(text(row, name) for name in ("article", "published", "evidence")),
+            _article(row),
+            *(text(row, name) for name in ("published", "evidence")),
         )
+
+
+def _article(row: Mapping[str, Term]) -> str:
+    """The title of the article, with the note that its words are a translation."""
+    title = text(row, "article")
+    if "language" not in row:
+        return title
+    return f"{title} ({translated_from(text(row, 'language'), text(row, 'translator'))})"
 
 
 def standing(row: Mapping[str, Term]) -> str:

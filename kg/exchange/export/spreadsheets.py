@@ -58,7 +58,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
 
 def write_spreadsheets(store: Store, folder: Path) -> None:
     """One file for each of `COLUMNS`; a cell that a spreadsheet would run is disarmed."""
-    reading = read_store(store)
+    reading = read_store(store).with_marked_titles()
     for name, rows in tables_of(reading).items():
         with replacing(folder / f"{name}.csv") as stream:
             text = io.TextIOWrapper(stream, encoding="utf-8-sig", newline="")

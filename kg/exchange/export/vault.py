@@ -55,7 +55,7 @@ def write_vault(store: Store, folder: Path) -> None:
 
     Raises OSError if they cannot be written.
     """
-    vault = _Vault(read_store(store))
+    vault = _Vault(read_store(store).with_marked_titles())
     for kind in (ACTORS, EVENTS, ARTICLES):
         (folder / kind).mkdir(parents=True, exist_ok=True)
     for path, text in vault.notes():

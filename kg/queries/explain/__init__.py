@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
+import pyoxigraph as ox
+
 from kg.errors import QueryError
+from kg.ontology.languages import language_name
 from kg.queries.explain.decisions import decided
-from kg.queries.explain.links import agreed_types, joined, kept_apart, same_events
+from kg.queries.explain.links import agreed_types, cited, joined, kept_apart, same_events
 from kg.queries.named import read_value
 from kg.queries.result_formats import shorten, shown
 from kg.store.results import Term
@@ -26,18 +29,20 @@ SELECT DISTINCT ?label ?class ?article ?title ?alias ?match WHERE {
   }
 } ORDER BY ?label ?class ?title ?alias"""
 _SAID = """
-SELECT DISTINCT ?act ?content ?words ?title ?date WHERE {
+SELECT DISTINCT ?act ?content ?words ?title ?date ?from ?translator WHERE {
   GRAPH ?g {
     ?node kg:claims ?statement .
     ?statement kg:speechAct ?act ; kg:content ?content ; prov:wasDerivedFrom ?article ;
       kg:evidence/oa:hasSelector/oa:exact ?words .
     ?article rdfs:label ?title .
     OPTIONAL { ?article kg:published ?date }
+    OPTIONAL { ?article kg:translatedFrom ?from }
+    OPTIONAL { ?article kg:translator ?translator }
   }
 } ORDER BY ?date ?title ?words"""
 _TOLD = """
 SELECT DISTINCT ?proposition ?what ?status ?polarity ?commitment ?frame ?by ?words ?title ?date
-WHERE {
+  ?from ?translator WHERE {
   GRAPH ?g {
     { ?proposition rdf:subject ?node } UNION { ?proposition rdf:object ?node }
     UNION { ?proposition kg:hasRole/kg:filler ?node }
@@ -46,6 +51,8 @@ WHERE {
       kg:evidence/oa:hasSelector/oa:exact ?words .
     ?article rdfs:label ?title .
     OPTIONAL { ?article kg:published ?date }
+    OPTIONAL { ?article kg:translatedFrom ?from }
+    OPTIONAL { ?article kg:translator ?translator }
     OPTIONAL { ?statement kg:proposes ?proposition ; kg:speaker/rdfs:label ?by }
   }
 } ORDER BY ?status ?date ?title ?what ?by ?words"""
@@ -78,7 +85,7 @@ SELECT DISTINCT ?property ?value WHERE {
   GRAPH ?g { ?node ?property ?value FILTER (isLiteral(?value) || STRSTARTS(STR(?value), STR(kg:))) }
 } ORDER BY ?property ?value"""
 _EVIDENCE = """
-SELECT ?words ?start ?end ?title ?date ?section
+SELECT ?words ?start ?end ?title ?date ?section ?from ?translator
   (GROUP_CONCAT(DISTINCT ?in_file ; separator=" and ") AS ?file) WHERE {
   GRAPH ?g {
     ?node kg:describedBy?/kg:evidence ?evidence .
@@ -86,12 +93,21 @@ SELECT ?words ?start ?end ?title ?date ?section
     ?quote oa:exact ?words . ?position oa:start ?start ; oa:end ?end .
     ?article rdfs:label ?title .
     OPTIONAL { ?article kg:published ?date }
+    OPTIONAL { ?article kg:translatedFrom ?from }
+    OPTIONAL { ?article kg:translator ?translator }
     OPTIONAL { ?evidence kg:sectionTitle ?section }
     OPTIONAL {
       ?evidence oa:hasSelector ?fragment . ?fragment rdf:value ?value ; rdfs:label ?in_file
     }
   }
-} GROUP BY ?words ?start ?end ?title ?date ?section ORDER BY ?start"""
+} GROUP BY ?words ?start ?end ?title ?date ?section ?from ?translator ORDER BY ?start"""
+_ORIGINALS = """
+SELECT DISTINCT ?number ?text WHERE {
+  GRAPH ?g {
+    ?node kg:describedBy?/kg:evidence/kg:translates ?block .
+    ?block kg:blockNumber ?number ; kg:originalText ?text .
+  }
+} ORDER BY ?number"""
 _ARTICLE = """
 SELECT DISTINCT ?statement ?label WHERE {
   GRAPH ?g { ?statement prov:wasDerivedFrom ?node ; a kg:Statement ; rdfs:label ?label }
@@ -134,6 +150,7 @@ class _Explanation:
         yield from _section("Told by", self._rows(_TELLERS), _label_line)
         yield from _section("Answered by", self._rows(_ANSWERS), _label_line)
         yield from _section("Evidence", self._rows(_EVIDENCE), _evidence_line)
+        yield from _section("In the original", self._rows(_ORIGINALS), _original_line)
         yield from _listed("Told elsewhere of the same event", same_events(self._store, self._node))
         yield from self._told()
         yield from _section("What it said", self._rows(_SAID), _said_line)
@@ -205,11 +222,6 @@ def _standing(row: Row) -> str:
     return ", ".join(words)
 
 
-def _source(row: Row) -> str:
-    date = shown(row.get("date"))
-    return f"— {shown(row['title'])}{f', {date[:10]}' if date else ''}"
-
-
 def _quoted(row: Row) -> str:
     words = " ".join(shown(row["words"]).split())
     if len(words) > _LONGEST:
@@ -220,11 +232,11 @@ def _quoted(row: Row) -> str:
 def _told_line(row: Row) -> str:
     by = f" by {shown(row['by'])}" if "by" in row else ""
     what = shown(row["what"]).partition(": ")[2]
-    return f"  [{_standing(row)}{by}] {what}\n      {_quoted(row)} {_source(row)}"
+    return f"  [{_standing(row)}{by}] {what}\n      {_quoted(row)} {cited(row)}"
 
 
 def _said_line(row: Row) -> str:
-    return f"  [{_local(row, 'act')}] {shown(row['content'])}\n      {_quoted(row)} {_source(row)}"
+    return f"  [{_local(row, 'act')}] {shown(row['content'])}\n      {_quoted(row)} {cited(row)}"
 
 
 def _value_line(row: Row) -> str:
@@ -249,8 +261,15 @@ def _label_line(row: Row) -> str:
     return f"  {shown(row['label'])}\n      {shown(node)}"
 
 
+def _original_line(row: Row) -> str:
+    text = row["text"]
+    language = text.language if isinstance(text, ox.Literal) else None
+    told = language_name(language or "und")
+    return f"  “{' '.join(shown(text).split())}” — {told}, block {shown(row['number'])}"
+
+
 def _evidence_line(row: Row) -> str:
     section = f"section “{shown(row['section'])}”" if "section" in row else ""
     place = "".join(f"{part}, " for part in (section, shown(row.get("file"))) if part)
     offsets = f"characters {shown(row['start'])}–{shown(row['end'])}"
-    return f"  {_quoted(row)} {_source(row)}, {place}{offsets}"
+    return f"  {_quoted(row)} {cited(row)}, {place}{offsets}"

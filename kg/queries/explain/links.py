@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import pyoxigraph as ox
 
+from kg.ontology.languages import translated_from
 from kg.queries.result_formats import shown
 from kg.store.results import Term
 from kg.store.store import Store
@@ -31,7 +32,7 @@ SELECT DISTINCT ?document ?title WHERE {
 }"""
 _NAMES = "SELECT DISTINCT ?name WHERE { GRAPH ?g { ?node rdfs:label ?name } } ORDER BY ?name"
 _PARTNERS = """
-SELECT DISTINCT ?mine ?partner ?label ?status ?by ?title ?date ?words WHERE {
+SELECT DISTINCT ?mine ?partner ?label ?status ?by ?title ?date ?words ?from ?translator WHERE {
   { GRAPH ?e { ?node kg:describedBy ?mine } }
   UNION { GRAPH ?e { ?node a kg:Proposition } BIND(?node AS ?mine) }
   GRAPH ?links { ?mine kg:sameEventAs ?partner }
@@ -40,6 +41,8 @@ SELECT DISTINCT ?mine ?partner ?label ?status ?by ?title ?date ?words WHERE {
       kg:evidence/oa:hasSelector/oa:exact ?words .
     ?article rdfs:label ?title .
     OPTIONAL { ?article kg:published ?date }
+    OPTIONAL { ?article kg:translatedFrom ?from }
+    OPTIONAL { ?article kg:translator ?translator }
     OPTIONAL { ?statement kg:proposes ?partner ; kg:speaker/rdfs:label ?by }
   }
 } ORDER BY ?date ?title ?partner ?by ?words"""
@@ -51,6 +54,16 @@ SELECT DISTINCT ?role ?words ?number WHERE {
     FILTER NOT EXISTS { ?part kg:subgroupOf ?whole }
   }
 } ORDER BY ?role ?words ?number"""
+
+
+def cited(row: Mapping[str, Term]) -> str:
+    """The article of a quotation: title, day, and from which language it was translated."""
+    parts = [f"— {shown(row['title'])}"]
+    if "date" in row:
+        parts.append(shown(row["date"])[:10])
+    if "from" in row:
+        parts.append(translated_from(shown(row["from"]), shown(row.get("translator"))))
+    return ", ".join(parts)
 
 
 def joined(store: Store, node: Term) -> Iterator[str]:
@@ -126,11 +139,8 @@ def same_events(store: Store, node: Term) -> Iterator[str]:
         tellers = dict.fromkeys(shown(row["by"]) for row in rows if "by" in row)
         by = f" by {', '.join(tellers)}" if tellers else ""
         status = shown(first["status"]).removeprefix("kg:").lower()
-        date = shown(first.get("date"))
         yield f"  [{status}{by}] {shown(first['label']).partition(': ')[2]}"
-        yield f"      “{' '.join(shown(first['words']).split())}” — {shown(first['title'])}" + (
-            f", {date[:10]}" if date else ""
-        )
+        yield f"      “{' '.join(shown(first['words']).split())}” {cited(first)}"
         yield from _side_by_side(store, first["mine"], partner)
         for row in store.query(_DECISIONS, bindings={"one": first["mine"], "other": partner}):
             yield f"      the same because: {shown(row['why'])} ({shown(row['score'])})"

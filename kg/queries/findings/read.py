@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import pyoxigraph as ox
 
+from kg.ontology.languages import translated_from
 from kg.queries.findings.record import Finding, Source
 from kg.queries.findings.wording import NOT_MADE, people
 from kg.queries.result_formats import shown
@@ -91,13 +92,15 @@ SELECT DISTINCT ?article ?node ?start ?end WHERE {
   }
 } ORDER BY ?article ?start ?end ?node"""
 _SOURCES = """
-SELECT DISTINCT ?article ?title ?publisher ?published ?url WHERE {
+SELECT DISTINCT ?article ?title ?publisher ?published ?url ?from ?translator WHERE {
   LATERAL {
     GRAPH ?g {
       ?article a kg:Article ; rdfs:label ?title .
       OPTIONAL { ?article kg:publisher ?publisher }
       OPTIONAL { ?article kg:published ?published }
       OPTIONAL { ?article kg:url ?url }
+      OPTIONAL { ?article kg:translatedFrom ?from }
+      OPTIONAL { ?article kg:translator ?translator }
     }
   }
 } ORDER BY ?article ?title"""
@@ -143,9 +146,16 @@ def read_sources(store: Store, articles: Iterable[str]) -> dict[str, Source]:
                 publisher=_text(row, "publisher"),
                 published=_text(row, "published"),
                 url=_text(row, "url"),
+                translated=_translated(row),
             )
             found.setdefault(source.iri, source)
     return found
+
+
+def _translated(row: Row) -> str | None:
+    if "from" not in row:
+        return None
+    return translated_from(shown(row["from"]), _text(row, "translator"))
 
 
 def _ask(store: Store, query: str, iris: Sequence[str], *, name: str = "node") -> list[Row]:

@@ -10,13 +10,17 @@ from kg.queries.findings import wording
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """An article: ``link`` is its address, or its IRI in the graph if it has none."""
+    """An article: ``link`` is its address, or its IRI in the graph if it has none.
+
+    ``translated``: "translated from German", where its words are a translation.
+    """
 
     iri: str
     title: str
     publisher: str | None = None
     published: str | None = None
     url: str | None = None
+    translated: str | None = None
 
     @property
     def link(self) -> str:
@@ -25,7 +29,7 @@ class Source:
 
     def __str__(self) -> str:
         day = self.published[:10] if self.published else None
-        outlet = ", ".join(part for part in (self.publisher, day) if part)
+        outlet = ", ".join(part for part in (self.publisher, day, self.translated) if part)
         return f"{self.headed}{f' ({outlet})' if outlet else ''}, {self.link}"
 
     @property
@@ -97,6 +101,7 @@ class Finding:
             "article": source.title,
             "publisher": source.publisher,
             "published": source.published,
+            "translated": source.translated,
             "link": source.link,
             "iri": self.iri,
         }

@@ -140,6 +140,7 @@ def _status(row: Iterable[Term], nodes: dict[str, list[str]], findings: dict[str
 
 
 def _told(finding: Finding) -> str:
+    translated = f", {finding.source.translated}" if finding.source.translated else ""
     if finding.status == "asserted":
-        return f"{finding.standing} in the article"
-    return f"{finding.standing} by {who(finding)}"
+        return f"{finding.standing} in the article{translated}"
+    return f"{finding.standing} by {who(finding)}{translated}"

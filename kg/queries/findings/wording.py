@@ -48,8 +48,13 @@ def sentence(finding: Finding) -> str:
     parts = [head, *_others(finding)]
     quotation = shortened(finding.quotation)
     if finding.kind != "statement" or quotation != shortened(finding.what):
-        parts.append(f"In the article’s words: “{quotation}”")
+        parts.append(f"{in_words(finding)} “{quotation}”")
     return f"{' '.join(parts)} — {finding.source}"
+
+
+def in_words(finding: Finding) -> str:
+    """What stands before the quotation of a finding: whose words they are."""
+    return f"In the {'translation' if finding.source.translated else 'article'}’s words:"
 
 
 def people(names: Iterable[str]) -> str:
@@ -78,7 +83,8 @@ def who(finding: Finding) -> str:
 
 
 def _statement(finding: Finding) -> str:
-    speaker, words = capital(who(finding)), f"“{shortened(_bare(finding.what))}”"
+    mark = "(translated) " if finding.source.translated else ""
+    speaker, words = capital(who(finding)), f"{mark}“{shortened(_bare(finding.what))}”"
     if finding.status == NOT_MADE:
         why = "denied, planned or hypothetical"
         return f"The article does not report that {who(finding)} said this ({why}): {words}."

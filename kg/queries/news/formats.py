@@ -95,6 +95,10 @@ def _put(parent: ET.Element, tag: str, text: str | None) -> ET.Element:
     return child
 
 
+# As `kg.queries.findings.wording.in_words` has it.
+_ITS_WORDS = re.compile(" In the (?:article|translation)’s words:")
+
+
 def _clean(text: str) -> str:
     return _FORBIDDEN.sub("�", text)
 
@@ -107,7 +111,7 @@ def _document(root: ET.Element) -> str:
 def _title(item: Item) -> str:
     """Category and the head of the sentence: who says it, with what status, what."""
     again = " (told again)" if item.again else ""
-    head = item.sentence.partition(" In the article’s words:")[0]
+    head = _ITS_WORDS.split(item.sentence, maxsplit=1)[0]
     if len(head) > _LONGEST_TITLE:
         head = f"{head[:_LONGEST_TITLE].rsplit(' ', 1)[0]} …"
     return f"{item.category.capitalize()}{again}: {head}"

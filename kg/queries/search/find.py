@@ -56,6 +56,7 @@ class Hit:
     iri: str
     relayed_by: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
+    translated: str | None = None  # from which language, where the words are a translation
 
     def as_json(self) -> dict[str, Any]:
         """All of it for JSON."""
@@ -69,6 +70,7 @@ class Hit:
             "article": self.article,
             "published": self.published,
             "link": self.link,
+            "translated": self.translated,
             "iri": self.iri,
         }
 
@@ -185,6 +187,7 @@ def _quotations(store: Store, index: SearchIndex, match: str, limit: int) -> tup
             iri=one.iri,
             relayed_by=one.relayed_by,
             others=one.others,
+            translated=one.source.translated,
         )
         for one in found.values()
     ]
@@ -213,6 +216,7 @@ def _articles(store: Store, index: SearchIndex, match: str, limit: int) -> tuple
                 published=source.published,
                 link=source.link,
                 iri=source.iri,
+                translated=source.translated,
             )
         )
     return hits, len(rows) - len(hits)

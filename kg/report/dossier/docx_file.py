@@ -106,7 +106,7 @@ def _write_articles(document: Document, dossier: Dossier) -> None:
     for one in dossier.articles:
         paragraph = document.add_paragraph(style="List Number")
         paragraph.add_run(f"“{clean(one.row.title)}”").italic = True
-        where = [clean(one.row.outlet or ""), day(one.row.date or "")]
+        where = [clean(one.row.outlet or ""), day(one.row.date or ""), clean(one.row.translated)]
         paragraph.add_run("".join(f", {part}" for part in where if part))
         address = web_address(one.row.url or "")
         if address:
@@ -203,7 +203,8 @@ class _Notes:
             properties.append(_element("pStyle", val=self._text))
             paragraph.append(properties)
             paragraph.append(_run(style=self._mark, children=[_element("footnoteRef")]))
-            paragraph.append(_run(f" “{one.quote}” — “{one.title}”, {one.place}"))
+            original = f"; in the original: “{one.original}”" if one.original else ""
+            paragraph.append(_run(f" “{one.quote}” — “{one.title}”, {one.place}{original}"))
             if one.url:
                 paragraph.append(_run(" "))
                 _link(paragraph, self._part, one.url)

@@ -27,11 +27,14 @@ class Footnote:
     end: int
     article: str
     source: str = ""  # IRI of the statement or proposition that first used it
+    translated: str = ""  # "translated from German"
+    language: str = ""
+    original: str = ""  # the words in that language
 
     @property
     def place(self) -> str:
-        """Outlet, date and characters, as a citation has them."""
-        parts = [self.outlet, self.date, f"characters {self.start:,}–{self.end:,}"]
+        """Outlet, date, that it is a translation, and characters, as a citation has them."""
+        parts = [self.outlet, self.date, self.translated, f"characters {self.start:,}–{self.end:,}"]
         return ", ".join(part for part in parts if part)
 
 
@@ -66,6 +69,9 @@ class Footnotes:
                 end=one.end,
                 article=one.article,
                 source=one.source,
+                translated=inside_marks(one.translated),
+                language=one.language,
+                original=inside_marks(one.original),
             )
         return self._notes[key].number
 

@@ -263,11 +263,16 @@ class Writer:
         return Sentence(tuple(pieces), first.certainty, evidence, source, first.date)
 
     def _tail(self, first: Evidence, lead: Sequence[Piece]) -> list[Piece]:
-        """Outlet and day in brackets; the outlet only if the sentence does not begin with it."""
+        """Outlet and day in brackets; the outlet only if the sentence does not begin with it.
+
+        They also say that the words are a translation; the footnote says from which language.
+        """
         teller = self._teller(first.article)
         named = list(lead[: len(teller)]) == teller
-        dated = [words(day(first.date))] if first.date else []
-        parts = dated if named else [*teller, *([words(", ")] if dated else []), *dated]
+        dated = [day(first.date)] if first.date else []
+        said = ", ".join([*dated, *(["translated"] if first.translated else [])])
+        about = [words(said)] if said else []
+        parts = about if named else [*teller, *([words(", ")] if about else []), *about]
         return [words(" ("), *_lowered(parts), words(")")] if parts else []
 
 

@@ -41,6 +41,9 @@ class Evidence:
     named: str = ""  # the words of the sentence that name the speaker
     section: str = ""  # title of the section of the article
     corrected: str = ""  # who corrected what it rests on, and why
+    translated: str = ""  # "translated from German": nobody said or wrote the English words
+    language: str = ""  # of the original
+    original: str = ""  # the words that the translation stands for, in their language
 
 
 def stance(proposition: PropositionRow) -> str:
@@ -166,6 +169,9 @@ def _evidence(
         outlet=(article.outlet or "") if article else "",
         date=(article.date or "") if article else "",
         url=(article.url or "") if article else "",
+        translated=article.translated if article else "",
+        language=(article.language or "") if article else "",
+        original=" … ".join(quote.originals),
         start=quote.start,
         end=quote.end,
         confidence=confidence,

@@ -40,6 +40,10 @@ SELECT ?node ?text ?start ?end ?article { GRAPH ?g {
   ?node oa:hasSource ?article ; oa:hasSelector ?quote , ?position .
   ?quote oa:exact ?text . ?position oa:start ?start ; oa:end ?end } }
 """
+_ORIGINALS = """
+SELECT ?node ?number ?text { GRAPH ?g {
+  ?node kg:translates ?block . ?block kg:blockNumber ?number ; kg:originalText ?text } }
+"""
 _SECTIONS = "SELECT ?node ?section { GRAPH ?g { ?node kg:sectionTitle ?section } }"
 _EVENTS = "SELECT ?event ?told { GRAPH ?g { ?event kg:describedBy ?told } }"
 _COPIES = """
@@ -130,6 +134,8 @@ def _read_articles(store: Store) -> dict[str, ArticleRow]:
             outlet=_first(of, "publisher"),
             published=_first(of, "published"),
             url=_first(of, "url"),
+            language=_first(of, "translatedFrom"),
+            translator=_first(of, "translator"),
         )
         for iri, of in _properties(store, _OF_CLASS.format("Article")).items()
     }
@@ -173,6 +179,9 @@ def _most_specific(types: Iterable[str], parents: Mapping[str, list[str]]) -> st
 
 
 def _read_quotes(store: Store) -> dict[str, QuoteRow]:
+    originals: dict[str, dict[int, str]] = defaultdict(dict)
+    for row in store.query(_ORIGINALS):
+        originals[_text(row["node"])][int(_text(row["number"]))] = _text(row["text"])
     sections = {_text(row["node"]): _text(row["section"]) for row in store.query(_SECTIONS)}
     return {
         _text(row["node"]): QuoteRow(
@@ -180,6 +189,7 @@ def _read_quotes(store: Store) -> dict[str, QuoteRow]:
             start=int(_text(row["start"])),
             end=int(_text(row["end"])),
             article=_text(row["article"]),
+            originals=tuple(text for _, text in sorted(originals[_text(row["node"])].items())),
             section=sections.get(_text(row["node"]), ""),
         )
         for row in store.query(_QUOTES)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from kg.ontology.languages import translated_from
 from kg.report.graph.corrections import Correction
 from kg.report.graph.remarks import Remark
 
@@ -18,6 +19,13 @@ class ArticleRow:
     outlet: str | None
     published: str | None
     url: str | None
+    language: str | None = None  # of the original, where the text is a translation
+    translator: str | None = None
+
+    @property
+    def translated(self) -> str:
+        """ "translated from German", where the text is a translation; otherwise empty."""
+        return translated_from(self.language, self.translator) if self.language else ""
 
     @property
     def date(self) -> str | None:
@@ -37,6 +45,7 @@ class QuoteRow:
     end: int
     article: str
     section: str = ""
+    originals: tuple[str, ...] = ()  # the blocks that a translation stands for
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +173,14 @@ class Reading:
     corrections: Mapping[str, tuple[Correction, ...]] = field(default_factory=dict)
     # What readers decided on nodes, and their notes and tags.
     remarks: tuple[Remark, ...] = ()
+
+    def with_marked_titles(self) -> Reading:
+        """The same for files without footnotes: the title says which article is a translation."""
+        marked = {
+            iri: replace(row, title=f"{row.title} ({row.translated})") if row.translated else row
+            for iri, row in self.articles.items()
+        }
+        return replace(self, articles=marked)
 
     def told(self, proposition: PropositionRow) -> bool:
         """False if all that brings it is words that nobody spoke ("did not accuse him of")."""

@@ -18,6 +18,7 @@ from kg.decisions.view import corrected_lines
 from kg.errors import OutputError
 from kg.files import write_text
 from kg.model import Document, Event, Extraction, Polarity, Span, Status, is_fact
+from kg.ontology.languages import translated_from
 from kg.ontology.vocabulary import DEFAULT_BASE, article_iri, mint
 from kg.records.codec import from_line
 from kg.report.graph.corrections import Correction
@@ -54,13 +55,15 @@ class Piece:
 class Paragraph:
     """A block of the article; ``kind`` as in `kg.model.BlockKind`, "" for words outside blocks.
 
-    ``notes`` say who corrected what begins in it; ``cutouts`` show what begins in it as printed.
+    ``notes`` say who corrected what begins in it; ``cutouts`` show what begins in it as printed;
+    ``originals`` are what it was translated from.
     """
 
     kind: str
     pieces: tuple[Piece, ...]
     notes: tuple[str, ...] = ()
     cutouts: tuple[Cutout, ...] = ()
+    originals: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +80,8 @@ class Head:
     date: str
     url: str
     cutouts: tuple[Cutout, ...] = ()
+    translated: str = ""  # "translated from German by Jory Pendrake"
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,21 +170,29 @@ def article_text(
             tuple(_pieces(document, span, here)),
             tuple(note for at, note in notes if span.start <= at < span.end),
             tuple(shown[bisect_left(starts, span.start) : bisect_left(starts, span.end)]),
+            tuple(one.text for one in document.originals_of(span) if one.span.start >= span.start),
         )
         for kind, span, here in _marked(_blocks(document), marks)
     ]
     iri = article_iri(base, document.id)
     return ArticleText(
         iri=iri,
-        head=Head(
-            name=page_name(iri),
-            title=document.title or "",
-            outlet=document.publisher or "",
-            date=(document.published or "")[:10],
-            url=document.url or "",
-            cutouts=tuple(shown),
-        ),
+        head=_head(document, iri, shown),
         paragraphs=tuple(paragraphs),
+    )
+
+
+def _head(document: Document, iri: str, shown: Iterable[Cutout]) -> Head:
+    told = document.translation
+    return Head(
+        name=page_name(iri),
+        title=document.title or "",
+        outlet=document.publisher or "",
+        date=(document.published or "")[:10],
+        url=document.url or "",
+        cutouts=tuple(shown),
+        translated=translated_from(told.language, told.translator) if told else "",
+        language=told.language if told else "",
     )
 
 
@@ -301,7 +314,8 @@ def texts_as_json(texts: Iterable[ArticleText], nodes: Mapping[str, str]) -> dic
             [
                 one.kind,
                 [_piece_as_json(piece, refs, nodes) for piece in one.pieces],
-                *([list(one.notes)] if one.notes else []),
+                *([list(one.notes)] if one.notes or one.originals else []),
+                *([list(one.originals)] if one.originals else []),
             ]
             for one in text.paragraphs
         ]

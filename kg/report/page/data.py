@@ -309,6 +309,14 @@ def _edge(
     }
 
 
+def _where(one: Evidence | Head) -> dict[str, str]:
+    """An article for the page: title, outlet, day, address, and whether it is a translation."""
+    found = {"t": one.title, "o": one.outlet, "d": one.date, "u": one.url}
+    if one.translated:
+        found |= {"x": one.translated, "l": one.language}
+    return found
+
+
 class _Shelf:
     """Evidence and articles by number, each once."""
 
@@ -343,6 +351,7 @@ class _Shelf:
             ("k", one.corrected),
             ("h", one.section),
             ("i", short_iri(one.source)),
+            ("g", one.original),
         ):
             if value:
                 card[key] = value
@@ -355,7 +364,7 @@ class _Shelf:
         if key not in self._articles:
             self._articles[key] = len(self.articles)
             self.numbers.setdefault(one.article, len(self.articles))
-            self.articles.append({"t": one.title, "o": one.outlet, "d": one.date, "u": one.url})
+            self.articles.append(_where(one))
         return self._articles[key]
 
     def add_cutouts(self, texts: Articles) -> None:
@@ -374,6 +383,6 @@ class _Shelf:
         """Notes where the text of an article is; an article without evidence is added."""
         if iri not in self.numbers:
             self.numbers[iri] = len(self.articles)
-            self.articles.append({"t": head.title, "o": head.outlet, "d": head.date, "u": head.url})
+            self.articles.append(_where(head))
         if folder:
             self.articles[self.numbers[iri]]["f"] = f"{folder}/{head.name}.html"

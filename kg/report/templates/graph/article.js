@@ -11,7 +11,7 @@ function addressOfWords(address, card) {
 function citation(card) {
   const article = ARTICLES[card.r], address = webAddress(article.u);
   const who = card.s || (card.a ? 'source not named' : 'stated by the article');
-  const where = [article.o, article.t && '“' + article.t + '”', article.d, address].filter(Boolean).join(', ');
+  const where = [article.o, article.t && '“' + article.t + '”', article.d, article.x, address].filter(Boolean).join(', ');
   return '“' + spokenWords(card) + '” (' + [who, where].filter(Boolean).join('; ') + '; characters ' + card.b + '–' + card.e + ')';
 }
 async function copyText(text) {
@@ -74,8 +74,8 @@ function drawArticle(number) {
   const article = ARTICLES[number], address = webAddress(article.u), text = $('article-text'), named = new Set();
   $('article-choice').value = String(number);
   $('article-title').textContent = article.t || 'Article without a title';
-  $('article-where').replaceChildren([article.o, article.d].filter(Boolean).join(', '), ...(address ? [' · ', el('a', {href: address, target: '_blank', rel: 'noopener noreferrer', text: 'source'})] : []));
-  text.replaceChildren(...TEXTS.get(number).flatMap(([kind, pieces, notes]) => [el('p', {cls: 'block ' + kind}, ...pieces.map((piece) => pieceOf(piece, named))), ...(notes || []).map((note) => el('p', {cls: 'meta decided', text: note}))]));
+  $('article-where').replaceChildren([article.o, article.d, article.x].filter(Boolean).join(', '), ...(address ? [' · ', el('a', {href: address, target: '_blank', rel: 'noopener noreferrer', text: 'source'})] : []));
+  text.replaceChildren(...TEXTS.get(number).flatMap(([kind, pieces, notes, originals]) => [el('p', {cls: 'block ' + kind}, ...pieces.map((piece) => pieceOf(piece, named))), ...(originals || []).map((words) => el('p', {cls: 'meta original', lang: article.l, dir: 'auto', text: words})), ...(notes || []).map((note) => el('p', {cls: 'meta decided', text: note}))]));
   $('view-article').scrollTop = 0;
   markArticle();
 }

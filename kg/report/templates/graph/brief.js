@@ -11,7 +11,7 @@ function partyNames(parties, missing) {
   return names;
 }
 function placeOf(card) {
-  const article = ARTICLES[card.r], address = webAddress(article.u), where = [article.o, article.d].filter(Boolean).join(', ');
+  const article = ARTICLES[card.r], address = webAddress(article.u), where = [article.o, article.d, article.x].filter(Boolean).join(', ');
   const title = article.t || address || 'article without a title', line = el('p', {cls: 'meta'}, where ? where + ' · ' : '');
   // The words lead to the article as read; the link beside them to the source.
   if (TEXTS.has(card.r)) line.append(el('button', {type: 'button', cls: 'go', text: title, on: {click: () => openArticle(card.r, card.i)}}));

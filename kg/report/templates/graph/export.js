@@ -105,7 +105,7 @@ function saveCsv() {
     if (!seen.length) rows.push([...ends, '', '', '', '', '', '', '', '', '']);
     for (const place of seen) {
       const card = EVIDENCE[place], article = ARTICLES[card.r];
-      rows.push([...ends, card.s || '', card.q.map((piece) => piece[0]).join(''), card.n || '', article.t, article.o, article.d, article.u, card.b, card.e]);
+      rows.push([...ends, card.s || '', card.q.map((piece) => piece[0]).join(''), [card.n, article.x].filter(Boolean).join('; '), article.t, article.o, article.d, article.u, card.b, card.e]);
     }
   }
   download('links.csv', new Blob(['\ufeff' + rows.map((row) => row.map(cell).join(',')).join('\r\n') + '\r\n'], {type: 'text/csv'}));

@@ -12,6 +12,8 @@ function swatch(type, hollow) {
 function quotation(card) {
   const quote = el('blockquote');
   for (const [text, tint] of card.q) quote.append(tint ? el(tint === 1 ? 'mark' : 'span', {text, cls: TINTS[tint]}) : text);
+  // Nobody said the English words of a translation.
+  if (ARTICLES[card.r].x) quote.append(' ', el('span', {cls: 'badge', text: 'translated'}));
   return quote;
 }
 function evidenceCard(place, extra, mixed) {
@@ -22,7 +24,7 @@ function evidenceCard(place, extra, mixed) {
   head.append(card.s ? card.s + (card.a ? ' (' + card.a.toLowerCase() + ')' : '') : card.a ? 'source not named' : 'stated by the article');
   if (card.n) head.append(' ', el('span', {cls: 'badge', text: card.n}));
   if (card.k) head.append(' ', el('span', {cls: 'badge', text: card.k}));
-  const where = [article.o, article.d].filter(Boolean).join(', ');
+  const where = [article.o, article.d, article.x].filter(Boolean).join(', ');
   const foot = el('p', {cls: 'meta'}, (where ? where + ' · ' : ''), address ? el('a', {href: addressOfWords(address, card), target: '_blank', rel: 'noopener noreferrer', text: article.t || address}) : el('span', {text: article.t || 'article without a title'}));
   if (card.h) foot.append(el('br'), 'section “' + card.h + '”');
   foot.append(el('br'), 'characters ' + card.b + '–' + card.e);
@@ -31,7 +33,7 @@ function evidenceCard(place, extra, mixed) {
   if (extra) made.append(extra);
   // Where the words stand on the printed page, from the folder beside the article's page.
   for (const [page, name] of card.v || []) foot.append(el('details', {cls: 'cutout'}, el('summary', {text: 'as printed, page ' + page}), el('img', {src: article.f.replace(/[.]html$/, '/') + name, loading: 'lazy', alt: 'Page ' + page + ' of the file with these words in boxes'})));
-  made.append(head, quotation(card), foot, el('div', {cls: 'actions'}, readButton(card), citeButton(card)));
+  made.append(head, quotation(card), ...(card.g ? [el('p', {cls: 'meta original', lang: article.l, dir: 'auto', text: card.g})] : []), foot, el('div', {cls: 'actions'}, readButton(card), citeButton(card)));
   return made;
 }
 function nodeButton(id) {

@@ -90,7 +90,7 @@ function find(text) {
 function quoteHit(place) {
   const card = EVIDENCE[place], text = spokenWords(card), article = ARTICLES[card.r];
   const hit = el('button', {type: 'button', role: 'option', tabindex: '-1', 'aria-selected': 'false'}, lineMark(card.c), el('span', {text: text.length > 170 ? text.slice(0, 168) + '…' : text}));
-  hit.append(el('span', {cls: 'meta', text: [card.s || (card.a ? 'source not named' : 'the article'), article.d].filter(Boolean).join(', ')}));
+  hit.append(el('span', {cls: 'meta', text: [card.s || (card.a ? 'source not named' : 'the article'), article.d, article.x].filter(Boolean).join(', ')}));
   hit.addEventListener('click', () => takeQuote(place));
   return hit;
 }
