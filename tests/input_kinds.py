@@ -123,6 +123,11 @@ def _write_archives(articles: Articles) -> None:
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("entry.txt", articles.prose())
     articles.add("folder.zip", packed.getvalue())
+    captured = io.BytesIO()
+    with zipfile.ZipFile(captured, "w") as archive:
+        archive.writestr("datapackage.json", '{"profile": "data-package", "resources": []}')
+        archive.writestr("archive/data.warc.gz", gzip.compress(articles.response()))
+    articles.add("pages.wacz", captured.getvalue())
 
 
 def _write_parquet(articles: Articles, path: Path) -> None:

@@ -156,7 +156,7 @@ class Pipeline:
         else:
             read = self._of_chunk(documents)
         for found in read:
-            yield found if isinstance(found, Skipped) else self._with_author(found)
+            yield self._with_author(found) if isinstance(found, Extraction) else found
 
     def _with_author(self, found: Extraction) -> Extraction | Skipped:
         """The result with what a report says in its own name; it needs the whole document."""

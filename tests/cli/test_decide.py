@@ -138,7 +138,7 @@ def test_same_different_rename_retype_mask_and_split(
     build(first, out)
     err = capsys.readouterr().err
     assert "6 decisions: 5 applied, 1 kept" in err
-    assert "newskg keeps it, and does not hide names yet" in err
+    assert "this folder shows the name; kg mask" in err
     graph = (out / "graph.nq").read_text("utf-8")
     assert '"C. Brandeck"' in graph
     assert '"Dorte Venn"' in graph

@@ -149,8 +149,8 @@ def test_the_question_of_all_accusations_names_accuser_accused_words_and_answer(
         ("union", "Olga Brinmoor", "hiding the leak"),
         ("Police in Ostmere", "Halvard Orsk", "arson"),
     }
-    (answer,) = (row[4] for row in rows if row[4] is not None)
-    assert shown(answer) == "Brinmoor denied hiding it."
+    answers = [shown(row[5]) for row in rows if row[5] is not None]
+    assert sorted(answers) == ["", "Brinmoor denied hiding it."]
 
 
 def _read(texts: list[str], folder: Path) -> list[Document]:
