@@ -43,27 +43,18 @@ def add(verbs: Any) -> None:
 
 
 def _add_limits(serve: argparse.ArgumentParser) -> None:
-    serve.add_argument(
-        "--max-seconds",
-        metavar="N",
-        type=whole(1, 86_400),
-        default=60,
-        help="seconds that a query may take (default: 60)",
-    )
-    serve.add_argument(
-        "--max-rows",
-        metavar="N",
-        type=whole(1, 1_000_000_000),
-        default=1_000_000,
-        help="rows that an answer may have (default: 1000000)",
-    )
-    serve.add_argument(
-        "--max-queries",
-        metavar="N",
-        type=whole(1, 256),
-        default=8,
-        help="queries that may run at once; others wait (default: 8)",
-    )
+    for name, most, default, what in (
+        ("--max-seconds", 86_400, 60, "seconds that a query may take"),
+        ("--max-rows", 1_000_000_000, 1_000_000, "rows that an answer may have"),
+        ("--max-queries", 256, 8, "queries that may run at once; others wait"),
+    ):
+        serve.add_argument(
+            name,
+            metavar="N",
+            type=whole(1, most),
+            default=default,
+            help=f"{what} (default: {default})",
+        )
 
 
 def run(options: argparse.Namespace) -> int:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, field
+from itertools import islice
 
 from kg.model import Block, BlockKind, Document
 
@@ -54,23 +55,23 @@ def in_sentence_case(document: Document) -> dict[int, str]:
     The texts are as long as the blocks, so that offsets hold. Empty where the article has too
     little running text to tell.
     """
-    usage, headlines = Usage(), []
-    for index, block in enumerate(document.blocks):
-        if block.kind not in UNREAD:
-            words = document.words(block.span)
-            if is_capitalised(words):
-                headlines.append((index, block))
-            else:
-                usage.read(words)
-    if not headlines or usage.small.total() < ENOUGH:
+    blocks = [(i, block) for i, block in enumerate(document.blocks) if block.kind not in UNREAD]
+    headlines = {i: block for i, block in blocks if is_capitalised(document.words(block.span))}
+    if not headlines:
         return {}
-    return {index: _recased(document, block, usage) for index, block in headlines}
+    usage = Usage()
+    for index, block in blocks:
+        if index not in headlines:
+            usage.read(document.words(block.span))
+    if usage.small.total() < ENOUGH:
+        return {}
+    return {index: _recased(document, block, usage) for index, block in headlines.items()}
 
 
 def is_capitalised(text: str) -> bool:
     """True of a headline in title case or in capitals."""
-    words = WORD.findall(text)
     least, most = HEADLINE_WORDS
+    words = [match.group() for match in islice(WORD.finditer(text), most + 1)]
     long = [word for word in words if len(word) > SMALL_WORD]
     capitals = sum(word[0].isupper() for word in words)
     return least <= capitals and len(words) <= most and all(word[0].isupper() for word in long)

@@ -261,7 +261,7 @@ def in_step(parsed: ParsedDocument, token: Token, head: Token) -> bool:
     """False where the forms of two verbs show that the parser joined the wrong ones.
 
     "He has to prove that his client did not shoot and kill her": a bare "kill" goes with "shoot",
-    not with "has"; whoever has to prove it does not kill. "Warned him rather than arrest him" fits.
+    not with "has", so that it is not he who kills. "Warned him rather than arrest him" fits.
     "They suspect her of drugging him, then strangling him": not they.
     """
     if token.dep == "advcl" and token.tag == "VBG":

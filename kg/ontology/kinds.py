@@ -182,13 +182,17 @@ def _merge(*indexes: dict[str, list[Trigger]]) -> dict[str, tuple[Trigger, ...]]
 def _read_kind(table: Table, subject: str, *, relation: bool) -> Kind:
     frames = list(_frames(table, subject))
     nodes = chain.from_iterable(table.texts(node, f"{LEX}role") for node in (subject, *frames))
+    # What is forbidden first, before another role has taken its filler.
+    roles = sorted(
+        (_read_role(table, subject, node) for node in nodes), key=lambda role: not role.forbidden
+    )
     return Kind(
         iri=subject,
         name=_name(table, subject),
         relation=relation,
         wrong=_is_wrong(table, subject),
         accusable=table.first(_variant_of(table, subject), f"{KG}allegedForm") is not None,
-        roles=tuple(_read_role(table, subject, node) for node in nodes),
+        roles=tuple(roles),
         excluded=tuple(_words(text) for text in table.texts(subject, f"{LEX}not")),
         not_with=frozenset(table.texts(subject, f"{LEX}notWith")),
         giving=frozenset(table.texts(subject, f"{LEX}agentSupportVerb")),

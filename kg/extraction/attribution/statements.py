@@ -10,8 +10,8 @@ from kg.extraction.attribution.confidence import load_parameters, logistic
 from kg.extraction.attribution.speakers import SourceReader
 from kg.extraction.attribution.spoken import spoken, spoken_when
 from kg.model import Attribution, BlockKind, Entity, Quotation, Span, Statement, cover
-from kg.nlp.parse import ParsedDocument, Token
-from kg.nlp.tree import VERBAL, base_form
+from kg.nlp.parse import ParsedDocument
+from kg.nlp.tree import VERBAL, base_form, governor
 from kg.ontology.lexicon import Lexicon
 
 # A source that names nobody known is believed only from this confidence on: on annotated news
@@ -90,18 +90,12 @@ def spare_who_answers(
         spans = (*attribution.cue, *attribution.content[:1])
         words = [token for span in spans for token in parsed.within(span)]
         return any(
-            base_form(token) in nouns and _governor(parsed, token).lemma in meeting
+            base_form(token) in nouns and governor(parsed, token).lemma in meeting
             for token in words
             if token.pos == "NOUN"
         )
 
     return tuple(replace(one, source=()) if meets(one) else one for one in attributions)
-
-
-def _governor(parsed: ParsedDocument, noun: Token) -> Token:
-    """The verb of which a noun is the object, through a preposition."""
-    head = parsed.tokens[noun.head]
-    return parsed.tokens[head.head] if head.pos == "ADP" else head
 
 
 def _kept(

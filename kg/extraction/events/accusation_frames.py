@@ -99,6 +99,10 @@ def accusing_words(lexicon: Lexicon) -> AccusingWords:
     )
 
 
+# spaCy's labels of what is no offence: "indicted on May 3".
+DAYS = frozenset({"DATE", "TIME"})
+
+
 class Ascription(NamedTuple):
     """A wrong that some words ascribe."""
 
@@ -155,7 +159,7 @@ def _complements(
         for preposition in prepositions:
             for head in prepositional_objects(parsed, host, (preposition,)):
                 inside = parsed.tokens[head].start < ends.get(host, 0)
-                day = parsed.tokens[head].entity_type in ("DATE", "TIME")  # "indicted on May 3"
+                day = parsed.tokens[head].entity_type in DAYS  # "indicted on May 3"
                 if head > max(verb, host) and head not in accused and not inside and not day:
                     yield head
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from kg.extraction.events.accusation_frames import (
+    DAYS,
     Ascription,
     accusing_words,
     ascriptions,
@@ -184,7 +185,7 @@ class Accusations:
         token = tokens[head]
         if token.dep in MODIFIERS:
             return True
-        if token.entity_type in ("DATE", "TIME"):
+        if token.entity_type in DAYS:
             return False  # "arraigned on Sept. 15"
         above = tokens[token.head]
         for _ in range(3):

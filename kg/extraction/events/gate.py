@@ -66,14 +66,18 @@ class Gate:
         if any(token.pos == "PROPN" or token.text in known for token in tokens):
             return True  # the words themselves name
         place = tokens[0]
-        if role.entity not in self._accused:
-            elsewhere = self._accused and place.pos == "PRON"
-            if elsewhere or role.entity in self._victims:
-                return False
+        if self._unlikely(role.entity or "", place):
+            return False
         behind = (self._parsed.tokens[i] for i in names if i > place.i)
         if any(name.sentence == place.sentence for name in behind):
             return place.pos != "PRON"  # "the port director, Olga Brinmoor"
         return self._named_last(role.entity or "", place)
+
+    def _unlikely(self, identifier: str, place: Token) -> bool:
+        """True of a victim, and of somebody else than those who are charged, by a pronoun."""
+        if identifier in self._accused:
+            return False
+        return identifier in self._victims or bool(self._accused and place.pos == "PRON")
 
     def _named_last(self, identifier: str, place: Token) -> bool:
         """True of the last of its type that was named, in this sentence or the one before."""

@@ -57,8 +57,7 @@ class _Reader:
         """All fillers; None where the words cannot name an event of the kind."""
         done: set[str] = set()
         shape = "noun" if self._of_noun else self._anchor.trigger.shape
-        # What is forbidden first, before another role has taken its filler.
-        for pattern in sorted(self._anchor.kind.roles, key=lambda role: not role.forbidden):
+        for pattern in self._anchor.kind.roles:
             if pattern.shapes and shape not in pattern.shapes:
                 continue
             if pattern.forbidden:

@@ -111,6 +111,8 @@ class _Reading:
         """Takes in what ``head`` says of ``token``, until nothing above counts."""
         if self.ended:
             return
+        if not in_step(self._parsed, token, head):
+            self.labels.apply(("unspecified",))
         self.ended = not self._goes_on(token, head)
         if not self.ended:
             self._frames(head)
@@ -138,8 +140,6 @@ class _Reading:
 
     def _goes_on(self, token: Token, head: Token) -> bool:
         """Takes in what ``head`` says of ``token``; False where nothing above counts."""
-        if not in_step(self._parsed, token, head):
-            self.labels.apply(("unspecified",))
         settled = self._as_modifier(token, head)
         if settled is None and token.dep == "ccomp":
             settled = self._as_question_or_aside(token, head)
