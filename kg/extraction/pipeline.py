@@ -14,6 +14,7 @@ from kg.extraction.attribution.replies import link_answers
 from kg.extraction.attribution.report_author import speak_for_author
 from kg.extraction.attribution.speakers import SourceReader, SourceWords
 from kg.extraction.attribution.statements import (
+    drop_idioms,
     drop_own_voice,
     drop_speechless,
     make_statements,
@@ -28,6 +29,7 @@ from kg.extraction.ner.name_types import Named
 from kg.extraction.settings import Settings, fingerprint
 from kg.extraction.tagger.learned_names import read_names
 from kg.extraction.tagger.name_clues import name_clues, word_clues
+from kg.extraction.triggers.lexicon import event_words
 from kg.extraction.windows import cut, is_long, joined
 from kg.isolation import Attempt
 from kg.model import Document, Extraction, Origin
@@ -80,7 +82,8 @@ def _entities(parsed: ParsedDocument, found: Extraction, known: Knowledge) -> Ex
     spoken = drop_speechless(
         drop_own_voice(parsed, found.attributions, known.lexicon), resolution.entities, sources
     )
-    raised = spare_who_answers(parsed, spoken, known.lexicon)
+    accusing = drop_idioms(parsed, spoken, event_words(known.lexicon).kinds)
+    raised = spare_who_answers(parsed, accusing, known.lexicon)
     attributions = with_lone_quotations(parsed, raised, known.lexicon)
     statements = make_statements(parsed, attributions, sources)
     return replace(

@@ -230,7 +230,13 @@ class _Reader:
                     yield replace(reply, own=True, loose=True, near=True)
 
     def _may_be(self, speakers: tuple[str, ...], accused: str) -> bool:
-        """False for "officials" and a person who is accused: a group or body is nobody alone."""
+        """False for "officials" and a person who is accused: a group or body is nobody alone.
+
+        Nor does the state of one country ("Saudi officials") deny what another is accused of.
+        """
+        states = {self._realms.get(one, "") for one in speakers} - {""}
+        if states and self._realms.get(accused, "") not in states:
+            return False
         kinds = {self._entities[one].type for one in speakers if one in self._entities}
         person = accused in self._entities and self._entities[accused].type == "Person"
         return not person or not kinds or "Person" in kinds

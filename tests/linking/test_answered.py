@@ -64,6 +64,9 @@ CASES = [
      ["A man has denied arson.\n\nProsecutors charged Ana Roth with fraud on Monday."], "perhaps"),
     ("officials are no person", ["Openhand accused Ana Roth of fraud. "
                                  "Velmish officials denied any links to smugglers."], "unanswered"),
+    ("officials of a state are no company", ["Openhand accused the Velm Company of fraud. "
+                                             "Thai officials denied any links to smugglers."],
+     "unanswered"),
     ("the state for its government",
      ["Openhand accused the Cambodian government of complicity in torture. "
       "Cambodia denied the accusation."], "answered"),

@@ -9,9 +9,11 @@ from dataclasses import replace
 from kg.extraction.attribution.confidence import load_parameters, logistic
 from kg.extraction.attribution.speakers import SourceReader
 from kg.extraction.attribution.spoken import spoken, spoken_when
+from kg.extraction.triggers.find_triggers import means_otherwise
 from kg.model import Attribution, BlockKind, Entity, Quotation, Span, Statement, cover
 from kg.nlp.parse import ParsedDocument
 from kg.nlp.tree import VERBAL, base_form, governor
+from kg.ontology.kinds import Kinds
 from kg.ontology.lexicon import Lexicon
 
 # A source that names nobody known is believed only from this confidence on: on annotated news
@@ -72,6 +74,27 @@ def drop_own_voice(
         return not topic and attribution.speech_act not in own
 
     return _kept(attributions, claimed)
+
+
+def drop_idioms(
+    parsed: ParsedDocument, attributions: Sequence[Attribution], kinds: Kinds
+) -> tuple[Attribution, ...]:
+    """The attributions without accusations that are none: "put in charge of", "charged a fee".
+
+    The lexicon of events lists these wordings as no trigger (``lex:not``).
+    """
+
+    def accuses(attribution: Attribution) -> bool:
+        if attribution.speech_act != "allege" or attribution.quotation is Quotation.DIRECT:
+            return True
+        words = [token for span in attribution.cue for token in parsed.within(span)]
+        return not any(
+            means_otherwise(parsed, token, trigger.kind)
+            for token in words
+            for trigger in (*kinds.verbs.get(token.lemma, ()), *kinds.nouns.get(token.lemma, ()))
+        )
+
+    return _kept(attributions, accuses)
 
 
 def spare_who_answers(

@@ -28,6 +28,7 @@ TIGHT = frozenset({"of", "by"})
 SELF, HOST = ("self",), ("host",)
 WEARING = frozenset({"in", "on", "with"})  # these say more of the agent than of the event
 PLACES = frozenset({"Place", "Site"})
+RIVALS = frozenset({"Rival"})
 LISTING = (("including",), ("such", "as"), ("like",))
 
 
@@ -108,12 +109,13 @@ class _Reader:
         return many or self._people.type_of(head) != "Person"
 
     def _quarrel(self) -> bool:
-        """ "Clinton attacked Trump": between named people, without a means, the verb means
-        words."""
+        """ "Clinton attacked Trump", "a candidate able to beat Trump": between named people or
+        rivals, without a means, the verb means words or votes."""
         if self._anchor.trigger.words[0] not in self._anchor.kind.among_named:
             return False
         sides = {
-            filled.role: self._parsed.tokens[filled.head].pos in ("PROPN", "PRON")
+            filled.role: self._people.accepts(filled.head, RIVALS)
+            or self._parsed.tokens[filled.head].pos in ("PROPN", "PRON")
             and self._people.type_of(filled.head) == "Person"
             for filled in self._found
         }

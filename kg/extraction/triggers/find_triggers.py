@@ -10,6 +10,7 @@ from kg.ontology.kinds import Kind, Kinds, Trigger
 
 # Words of a split trigger ("rounded dozens of vendors up") are at most so many tokens after.
 MAX_GAP = 12
+TIMES = frozenset({"DATE", "TIME"})  # spaCy's labels of what a deed is not done to
 GERUND = "-ing"  # in lex:notWith: a gerund after the verb ("quit smoking")
 
 
@@ -86,7 +87,9 @@ def _matching(
         if near is not None and _last_behind(trigger) not in near:
             continue
         tokens = _match(parsed, token, trigger)
-        if tokens is None or _means_otherwise(parsed, token, trigger.kind):
+        if tokens is None or means_otherwise(parsed, token, trigger.kind):
+            continue
+        if len(tokens) > 1 and _leads_to_time(parsed, tokens):
             continue
         # A longer wording of another kind shuts the shorter one out ("turn in" and "turn").
         if len(tokens) >= longest:
@@ -161,12 +164,22 @@ def _hangs_from(parsed: ParsedDocument, i: int, found: list[int]) -> bool:
     )
 
 
-def _means_otherwise(parsed: ParsedDocument, token: Token, kind: Kind) -> bool:
+def means_otherwise(parsed: ParsedDocument, token: Token, kind: Kind) -> bool:
     """True if the words around ``token`` keep it from meaning ``kind``."""
     if any(_holds(parsed, token, words) for words in kind.excluded):
         return True
     below = parsed.kids(token.i) if kind.not_with else ()
     return any(_turns(parsed, kid, kind.not_with) for kid in below)
+
+
+def _leads_to_time(parsed: ParsedDocument, tokens: tuple[int, ...]) -> bool:
+    """ "fired the coach on Saturday" is no "fire on": the preposition leads to the day."""
+    return any(
+        kid.entity_type in TIMES
+        for i in tokens[1:]
+        if parsed.tokens[i].pos == "ADP"
+        for kid in parsed.kids(i, "pobj")
+    )
 
 
 def _turns(parsed: ParsedDocument, kid: Token, words: frozenset[str]) -> bool:
