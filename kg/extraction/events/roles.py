@@ -114,13 +114,18 @@ class _Reader:
         if self._anchor.trigger.words[0] not in self._anchor.kind.among_named:
             return False
         sides = {
-            filled.role: self._people.accepts(filled.head, RIVALS)
-            or self._parsed.tokens[filled.head].pos in ("PROPN", "PRON")
-            and self._people.type_of(filled.head) == "Person"
+            filled.role: self._people.accepts(filled.head, RIVALS) or self._known(filled.head)
             for filled in self._found
         }
         named = sides.get("agent", False) and sides.get("patient", False)
         return named and "instrument" not in sides
+
+    def _known(self, head: int) -> bool:
+        """A person by name or pronoun; a surname may be tagged as a plural ("Sanders")."""
+        entity = self._people.entity_at(head)
+        named = entity is not None and not entity.unnamed
+        shown = self._parsed.tokens[head].pos in ("PROPN", "PRON")
+        return (shown or named) and self._people.type_of(head) == "Person"
 
     # ------------------------------------------------------------------ one pattern
 
