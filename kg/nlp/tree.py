@@ -40,6 +40,11 @@ BLAMING = frozenset(
     | {"criticize", "denounce", "detain", "fault", "fine", "indict", "jail", "praise", "prosecute"}
     | {"punish", "sack", "sentence", "suspect", "thank", "try"}
 )
+# Verbs of getting and having: what they take did nothing ("won a medal for saving him").
+GETTING = frozenset(
+    {"win", "receive", "earn", "get", "take", "use", "have", "serve", "collect", "accept", "face"}
+    | {"gain", "seek", "need", "spend"}
+)
 # Verbs that say of a whole what is part of it; it does none of that itself.
 HOLDING = frozenset({"include", "involve", "entail", "comprise", "encompass"})
 # Verbs before a person and a participle ("had the clerk beaten"), where the participle is passive.
@@ -106,7 +111,8 @@ def first_conjunct(
 def conjuncts(parsed: ParsedDocument, i: int) -> list[int]:
     """Token ``i`` and the nominal tokens coordinated with it, in reading order.
 
-    Left out is who is named only to be left out: "the captain, but not the mate".
+    Left out is who is named only to be left out ("the captain, but not the mate"), and who is the
+    subject of what comes next ("arrested the captain and the mate fled").
     """
     found = [i]
     for current in found:
@@ -120,7 +126,18 @@ def conjuncts(parsed: ParsedDocument, i: int) -> list[int]:
 
 def _left_out(parsed: ParsedDocument, conjunct: Token) -> bool:
     before = parsed.tokens[max(conjunct.left - 1, 0)]
-    return is_negated(parsed, conjunct.i) or before.lower == "not"
+    negated = is_negated(parsed, conjunct.i) or before.lower == "not"
+    return negated or _begins_clause(parsed, conjunct)
+
+
+def _begins_clause(parsed: ParsedDocument, conjunct: Token) -> bool:
+    """True for the subject of a verb that the parser joined to the verb before."""
+    if conjunct.right >= len(parsed.tokens):
+        return False
+    after = parsed.tokens[conjunct.right]
+    verb = after if after.pos in VERBAL else parsed.tokens[after.head]
+    subject = misjoined_subject(parsed, verb) if verb.pos in VERBAL else None
+    return subject is not None and subject.i == conjunct.i
 
 
 # ---------------------------------------------------------------------------- verbs
@@ -231,6 +248,9 @@ def subjects(parsed: ParsedDocument, i: int, depth: int = 0) -> list[int]:
     token = parsed.tokens[i]
     if depth > MAX_CLIMB or token.head == i:
         return []
+    misjoined = misjoined_subject(parsed, token) if token.pos in VERBAL else None
+    if misjoined is not None:
+        return [misjoined.i]
     head = parsed.tokens[token.head]
     if not in_step(parsed, token, head):
         return []
@@ -309,7 +329,8 @@ def _controlling_object(parsed: ParsedDocument, token: Token, verb: Token) -> To
 def _subject_of_gerund(parsed: ParsedDocument, preposition: Token, depth: int) -> list[int]:
     above = parsed.tokens[preposition.head]
     if above.pos in VERBAL:
-        controls = preposition.lower in OBJECT_CONTROL and not is_passive(parsed, above.i)
+        controls = preposition.lower in OBJECT_CONTROL and above.lemma not in GETTING
+        controls = controls and not is_passive(parsed, above.i)
         found = direct_objects(parsed, above.i) if controls else []
         return found or subjects(parsed, above.i, depth + 1)
     if above.pos == "ADJ":

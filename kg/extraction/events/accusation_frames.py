@@ -272,12 +272,19 @@ def _is_content(parsed: ParsedDocument, clause: Token) -> bool:
 
 
 def _on_suspicion(parsed: ParsedDocument, token: Token) -> Iterator[Ascription]:
-    """ "was held on suspicion of arson"."""
+    """ "was held on suspicion of arson", "his arrest on suspicion of arson"."""
     link, verb = parsed.tokens[token.head].lower, governor(parsed, token)
-    if token.dep != "pobj" or link not in ("on", "under") or verb.pos not in VERBAL:
+    if token.dep != "pobj" or link not in ("on", "under"):
         return
-    accused = tuple(logical_objects(parsed, verb.i))
-    by = tuple(logical_subjects(parsed, verb.i))
+    if verb.pos not in VERBAL:
+        accused = (
+            *(kid.i for kid in parsed.kids(verb.i, "poss")),
+            *prepositional_objects(parsed, verb.i, ("of",)),
+        )
+        by = tuple(prepositional_objects(parsed, verb.i, ("by",)))
+    else:
+        accused = tuple(logical_objects(parsed, verb.i))
+        by = tuple(logical_subjects(parsed, verb.i))
     for head in prepositional_objects(parsed, token.i, ("of",)):
         if accused:
             yield Ascription(verb.i, accused, wrong_span(parsed, head), by)

@@ -5,7 +5,8 @@ articles that are none of the 240, each with a kind of event. ``refused``: the w
 kind's lexicon, and the rules made no event of it. ``taken``: the rules made one. ``unlisted``:
 FrameNet 1.5 has the word in a frame of the kind, and the lexicon does not. ``told``: the trigger
 of an event told as a fact, each of them in some articles of ``named.csv`` (``told`` below; drawn
-with the tagger "best", after the others). A reader judged each
+with the tagger "best", after the others). ``event``: the trigger of an event told in any way, in
+the other articles of PolNeAR's training part, drawn last. A reader judged each
 from its sentence and the ones beside it: ``yes`` (an event of this kind by the guidelines of
 ``README.md``), ``no``, ``unclear``. Rules and words are not to be written to them; they are
 negatives to learn from.
@@ -22,7 +23,7 @@ import hashlib
 import json
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -183,21 +184,35 @@ def draw(first: int, last: int, wanted: dict[str, int]) -> list[Row]:
     return _spread(found, wanted)
 
 
-def told() -> list[Row]:
-    """What is told as a fact in the ECB+ articles and every fourth one of PolNeAR that were read
-    for names only, without verdicts; words that are in the file already are left out."""
+def told_in_named() -> dict[str, str]:
+    """The ECB+ articles and every fourth one of PolNeAR that were read for names only."""
     known = named.texts()
     chosen = [name for name in sorted(known) if name.startswith("ecb:")]
     chosen += [name for name in sorted(known) if name.startswith("polnear-")][::4]
-    given = [replace(plain_document(known[name]), id=name) for name in chosen]
+    return {name: known[name] for name in chosen}
+
+
+def told_elsewhere() -> dict[str, str]:
+    """The other articles of PolNeAR's training part that are none of the 240."""
+    known = {f"polnear-train:{row['id']}": row["text"] for row in rows("polnear-train")}
+    spared = {*entries(), *told_in_named()}
+    return {name: text for name, text in sorted(known.items()) if name not in spared}
+
+
+def told(articles: Mapping[str, str], *, facts: bool) -> list[Row]:
+    """What is told in some articles, of ``facts`` only those, without verdicts; words that are in
+    the file already are left out."""
+    given = [replace(plain_document(text), id=name) for name, text in articles.items()]
     listed = {(row.article, row.start) for row in load()}
+    origin = "told" if facts else "event"
     found = []
     for extraction in Pipeline(Settings(tagger="best")).extract(given):
         name, sha = extraction.document.id, digest(extraction.document.text)
-        for event in filter(is_fact, extraction.events):
+        for event in extraction.events:
             start, end = event.trigger
-            if event.type in lb.KINDS and (name, start) not in listed:
-                found.append(Row(name, sha, start, end, event.type, "told"))
+            wanted = is_fact(event) or not facts
+            if wanted and event.type in lb.KINDS and (name, start) not in listed:
+                found.append(Row(name, sha, start, end, event.type, origin))
     return found
 
 
@@ -249,7 +264,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = parser.parse_args(arguments)
     if given.verb == "draw":
         save(row for one in ROUNDS for row in draw(*one))
-        save([*load(), *told()])
+        save([*load(), *told(told_in_named(), facts=True)])
+        save([*load(), *told(told_elsewhere(), facts=False)])
     elif given.verb == "show":
         print("\n".join(show(load(), int(given.what[0]), int(given.what[1]))))
     elif given.verb == "take":
