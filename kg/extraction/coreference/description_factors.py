@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
-from kg.extraction.coreference.binding import clause_subject, commands
+from kg.extraction.coreference.binding import bound_apart, clause_subject, commands
 from kg.extraction.coreference.candidates import (
     PERSONAL_GENDERS,
     Candidate,
@@ -180,10 +180,16 @@ def _numbers(setting: Setting, phrase: Phrase) -> set[str]:
 
 
 def _bound(setting: Setting, above: Phrase, phrase: Phrase) -> bool:
-    """True if grammar keeps the two apart: "his client" is not him."""
+    """True if grammar keeps the two apart: "his client" is not him, and neither "an officer
+    arrested Bo" nor "an officer said that Bo lied" is of an officer Bo."""
+    parsed = setting.parsed
     inside = above.first <= phrase.first and phrase.last <= above.last
     holds = phrase.first <= above.first and above.last <= phrase.last
-    return inside or holds or commands(setting.parsed, above, phrase)
+    if inside or holds or commands(parsed, above, phrase):
+        return True
+    if above.kind is MentionKind.PRONOUN:  # "the lawyer said that he had lied" may be of one
+        return False
+    return commands(parsed, phrase, above) or bound_apart(parsed, phrase, above)
 
 
 # ---------------------------------------------------------------------------- the description
