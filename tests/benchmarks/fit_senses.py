@@ -47,8 +47,10 @@ from tests.conftest import ROOT, plain_document
 
 PATH = ROOT / "kg/data/events/senses.json"
 KEEP = 0.95
-# A refused trigger says less than a taken one, a case written by us less than an article.
-REFUSED_SHARE, CASE_SHARE = 0.8, 0.3
+# A refused trigger says less than a taken one. Our cases count in full: most articles are about
+# politics, and at 0.3 their words outweighed those of courts and police (of the right triggers of
+# the cases kept aside 97.1 % are kept, and 95.2 % at 0.3; on the open part 95.1 % and 94.3 %).
+REFUSED_SHARE, CASE_SHARE = 0.8, 1.0
 BEFORE_EVENTS = EXTRACTORS[:2]
 ABOUT = {
     "card": "docs/explanation/models/senses.md",
