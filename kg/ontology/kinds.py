@@ -14,6 +14,7 @@ verbs are undone), ``indirect-object``, ``possessive``, ``compound``, ``compleme
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -35,6 +36,7 @@ NOUN_SHAPES = frozenset(
     {"noun", "nounNeedsEnforcer", "nounNeedsArgument", "agentNoun", "headFirstNoun"}
 )
 _CONSONANTS_DOUBLED = "bdgklmnprt"
+_ADVERB = re.compile(r"\w{4,}ly")  # "fatally shoot"; no "rally behind", "fly home"
 
 
 class RolePattern(NamedTuple):
@@ -69,6 +71,8 @@ class Kind:
     object_must_fill_role: bool  # or the verb means something else
     reciprocal: bool  # nobody does it alone
     among_named: frozenset[str]  # verbs that mean words where named people do it to one another
+    scheduled: bool  # its day is known beforehand: its noun alone does not say that it took place
+    unplanned: bool  # "the flood" took place, whatever is said around it
     may_be: str | None  # a kind that one of this kind may turn out to be, told otherwise
 
 
@@ -203,6 +207,8 @@ def _read_kind(table: Table, subject: str, *, relation: bool) -> Kind:
         object_must_fill_role=table.first(subject, f"{LEX}objectMustFillRole") == "true",
         reciprocal=table.first(subject, f"{LEX}reciprocal") == "true",
         among_named=frozenset(table.texts(subject, f"{LEX}verbalBetweenNamed")),
+        scheduled=table.first(subject, f"{LEX}scheduled") == "true",
+        unplanned=table.first(subject, f"{LEX}unplanned") == "true",
         may_be=_optional_local(table.first(subject, f"{LEX}mayBe")),
     )
 
@@ -275,8 +281,20 @@ def _triggers(table: Table, kind: Kind) -> Iterator[Trigger]:
             words = _words(text)
             if not words:
                 raise LexiconError(f"{table.home(kind.iri)}: {kind.name} has an empty lex:{shape}")
-            last = shape in NOUN_SHAPES and shape != "headFirstNoun"
-            yield Trigger(kind, shape, words, len(words) - 1 if last else 0)
+            yield Trigger(kind, shape, words, _anchor(shape, words))
+
+
+def _anchor(shape: str, words: tuple[str, ...]) -> int:
+    """The head of a wording: a noun's last word, and the verb behind an adverb or a prefix."""
+    if shape in NOUN_SHAPES and shape != "headFirstNoun":
+        return len(words) - 1
+    if shape == "verb" and len(words) > 1 and (words[1] == "-" or _adverb(words)):
+        return len(words) - 1
+    return 0
+
+
+def _adverb(words: tuple[str, ...]) -> bool:
+    return len(words) == 2 and _ADVERB.fullmatch(words[0]) is not None
 
 
 def _words(text: str) -> tuple[str, ...]:

@@ -30,6 +30,10 @@ class Lexicon:
         """Word -> value of the list ``lex:name``; raises LexiconError if no file has it."""
         return self.lists.mapping(name)
 
+    def groups(self, name: str) -> dict[str, tuple[str, ...]]:
+        """Word -> its values in the list ``lex:name``; raises LexiconError if no file has it."""
+        return self.lists.groups(name)
+
 
 def ontology_files(extra: Iterable[Path] = ()) -> tuple[Path, ...]:
     """The Turtle files of ``ontology/`` in name order, SHACL shapes left out, then ``extra``."""

@@ -22,7 +22,7 @@ class WordLists:
     """Named word lists, lower-cased unless the list says ``lex:caseSensitive true``."""
 
     sets: dict[str, frozenset[str]]
-    values: dict[str, dict[str, str]]
+    values: dict[str, dict[str, tuple[str, ...]]]
 
     def words(self, name: str) -> frozenset[str]:
         """The words of the list ``lex:name``; raises LexiconError if there is no such list."""
@@ -33,13 +33,18 @@ class WordLists:
     def mapping(self, name: str) -> dict[str, str]:
         """Word -> value for the entries of ``lex:name`` that carry one; LexiconError as above."""
         self.words(name)
+        return {word: values[-1] for word, values in self.values.get(name, {}).items()}
+
+    def groups(self, name: str) -> dict[str, tuple[str, ...]]:
+        """Word -> all its values, where it may stand in several entries; LexiconError as above."""
+        self.words(name)
         return self.values.get(name, {})
 
 
 def read_word_lists(table: Table) -> WordLists:
     """All ``lex:WordList`` nodes of ``table``."""
     sets: dict[str, set[str]] = {}
-    values: dict[str, dict[str, str]] = {}
+    values: dict[str, dict[str, tuple[str, ...]]] = {}
     for subject in table.subjects(f"{LEX}WordList"):
         name = subject.rsplit("#", 1)[-1]
         cased = table.first(subject, f"{LEX}caseSensitive") == "true"
@@ -53,7 +58,9 @@ def read_word_lists(table: Table) -> WordLists:
                 )
             for word in table.texts(entry, f"{LEX}word"):
                 words.add(_fold(word, cased))
-                values.setdefault(name, {})[_fold(word, cased)] = value
+                known = values.setdefault(name, {})
+                folded = _fold(word, cased)
+                known[folded] = (*known.get(folded, ()), value)
     return WordLists({name: frozenset(words) for name, words in sets.items()}, values)
 
 

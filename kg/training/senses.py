@@ -39,7 +39,7 @@ FOLDS = 10
 ENOUGH = 20  # a kind of which the articles hold fewer triggers is left to the rules;
 ENOUGH_RIGHT = 10  # … or fewer that name an event of it;
 PER_AFFAIR = 5  # articles of one affair repeat its words, so that no more of them count
-FAINT = 0.02  # weights below it are left out of the file
+FAINT = 0.03  # weights below it are left out of the file
 
 
 @dataclass(frozen=True, slots=True)

@@ -392,3 +392,50 @@ def test_what_police_allege_is_no_fact_where_the_parser_takes_allege_for_a_noun(
     found = extract(parse, text)
     assert found.events
     assert not any(is_fact(event) for event in found.events)
+
+
+@pytest.mark.parametrize(
+    ("text", "fact"),
+    [
+        ("Nobody was charged over the flood.", True),
+        ("There was no flood in Vesk.", False),
+        ("Hale won the runoff.", True),
+        ("Hale spent a fortune before the election.", False),
+    ],
+)
+def test_what_is_unplanned_is_stated_and_what_is_scheduled_is_not(
+    parse: Parse, text: str, fact: bool
+) -> None:
+    found = extract(parse, text)
+    told = [event for event in found.events if event.type in ("Disaster", "Election")]
+    assert told
+    assert all(is_fact(event) is fact for event in told)
+
+
+def test_a_condition_stands_beside_the_trigger_and_takes_no_part(parse: Parse) -> None:
+    injury = only(extract(parse, "The guard was shot in the leg."), "Injury")
+    assert {role.role for role in injury.roles} == {"patient"}
+    assert not [e for e in extract(parse, "The guard was shot.").events if e.type == "Injury"]
+
+
+def test_a_condition_may_be_what_fills_a_role_as_well(parse: Parse) -> None:
+    found = extract(parse, "Hale won the presidency.")
+    assert fillers(found, only(found, "Election"), "theme") == ["the presidency"]
+
+
+def test_the_verb_behind_an_adverb_or_a_prefix_is_the_head(parse: Parse) -> None:
+    found = extract(parse, "Two men fatally shot a ranger.")
+    assert fillers(found, only(found, "Killing"), "agent") == ["Two men"]
+    again = extract(parse, "Voters re-elected Senator Mirren Hale in Vesk.")
+    assert fillers(again, only(again, "Election"), "agent") == ["Senator Mirren Hale"]
+
+
+def test_a_noun_may_be_in_several_lists_of_fillers(tmp_path: Path) -> None:
+    own = tmp_path / "own.ttl"
+    own.write_text(
+        "@prefix lex: <https://w3id.org/newskg/lexicon#> .\n"
+        'lex:fillerNoun lex:entry [ lex:value "Talker" ; lex:word "bridge" ] .\n',
+        encoding="utf-8",
+    )
+    groups = load_lexicon((own,)).groups("fillerNoun")
+    assert {"Talker", "Structure"} <= set(groups["bridge"])

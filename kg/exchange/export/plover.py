@@ -31,6 +31,7 @@ CODES: Mapping[str, tuple[str, str]] = {
     "Conviction": ("SANCTION", "convict"),
     "Investigation": ("ACCUSE", "investigate"),
     "Charge": ("ACCUSE", "allege"),
+    "Lawsuit": ("ACCUSE", "allege"),
     "Extradition": ("COOPERATE", ""),
 }
 # Words in the name of a body -> its sector; the first that fits counts.

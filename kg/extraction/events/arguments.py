@@ -32,6 +32,7 @@ ACCEPTED = {
     "Organization": frozenset({"Organization", "Name"}),
     "KnownOrganization": frozenset({"Organization"}),
     "Place": frozenset({"Place", "Name"}),
+    "KnownPlace": frozenset({"Place"}),
     "Site": frozenset({"Site", "Name"}),
     "Thing": frozenset({"Thing", "Site", "Sum", "Event", "Any", "Name", "Animal"}),
     "PhysicalObject": frozenset({"Thing", "Site", "Place", "Animal"}),
@@ -204,7 +205,8 @@ class Participants:
         found = self.type_of(i)
         if "Human" in fillers and self._parsed.tokens[i].pos == "NOUN":
             return self._words.noun_types.get(self._lemma(i)) in ("Person", "Group")
-        if fillers & self._words.narrow and self._words.listed.get(self._lemma(i)) in fillers:
+        narrow = fillers & self._words.narrow
+        if narrow and narrow & self._words.listed.get(self._lemma(i), frozenset()):
             return True
         if found in ("Time", "Duration") and found not in fillers:
             return False

@@ -19,8 +19,9 @@ from kg.extraction.events.gate import Gate
 from kg.extraction.events.headlines import confirmed
 from kg.extraction.events.propositions import write_records
 from kg.extraction.events.relations import RelationDraft, find_relations, place_relations
-from kg.extraction.events.roles import HOST, Filled, fill_roles, listed_members
+from kg.extraction.events.roles import CONDITION, HOST, Filled, fill_roles, listed_members
 from kg.extraction.events.sense import Judge, load_senses
+from kg.extraction.factuality.governors import Governors
 from kg.extraction.factuality.labels import Certainty
 from kg.extraction.factuality.lexicon import certainty_words
 from kg.extraction.factuality.walk import assess
@@ -47,6 +48,8 @@ HOLDING = frozenset({"agent", "patient", "theme", "reason"})  # a nounNeedsArgum
 NAMING = frozenset({"ORG", "FAC", "LAW", "WORK_OF_ART"})
 EVENT_NOUNS = NOUN_SHAPES - {"agentNoun"}
 REASONS = frozenset({"for", "over"})  # what leads from what is done to somebody to its reason
+CLAUSE_PARTS = frozenset({"dobj", "nsubj", "nsubjpass"})
+PAST = frozenset({"VBD", "VBN"})
 ACCUSED_ROLES = frozenset({"agent", "beneficiary"})
 Found = tuple[Trigger, tuple[int, ...]]
 
@@ -209,9 +212,15 @@ class _Finder:
 
     def _settle(self, draft: Draft, layers: Layers) -> None:
         draft.ascribed_wrong = draft.kind.wrong and self._accuses(draft)
-        found = assess(self._parsed, draft.anchor, self._certainty)
+        found = (
+            Certainty()
+            if self._beyond_doubt(draft)
+            else assess(self._parsed, draft.anchor, self._certainty)
+        )
         if draft.anchor.trigger.shape == "agentNoun":
             found.apply(("alleged",))  # "was named as the killer"
+        if draft.kind.scheduled and not self._took_place(draft):
+            found.apply(("unspecified",))
         if draft.kind.wrong and found.status is Status.ASSERTED and self._is_reason(draft):
             found.apply(("alleged",))
             found.doubted = False
@@ -219,6 +228,20 @@ class _Finder:
         draft.certainty = settle(found, statement, ascribed_wrong=draft.ascribed_wrong)
         self._not_yet(draft.certainty, statement)
         draft.statements = () if statement is None else (statement.id,)
+
+    def _beyond_doubt(self, draft: Draft) -> bool:
+        """ "Nobody was charged over the flood": the flood is no part of what is denied."""
+        token = self._parsed.tokens[draft.anchor.token]
+        behind = draft.kind.unplanned and not draft.verbal and token.dep == "pobj"
+        return behind and Governors(self._parsed, self._certainty).is_definite(token)
+
+    def _took_place(self, draft: Draft) -> bool:
+        """ "Won the election", "the vote was held": a verb of the past tells it, not the noun."""
+        token = self._parsed.tokens[draft.anchor.token]
+        if draft.verbal:
+            return token.tag in PAST
+        noun = first_conjunct(self._parsed, token, among=NOMINAL)
+        return noun.dep in CLAUSE_PARTS and self._parsed.tokens[noun.head].tag in PAST
 
     def _is_reason(self, draft: Draft) -> bool:
         """ "Went on trial for killing a guard": so say those who try him, not the narrator."""
@@ -320,6 +343,8 @@ class _Finder:
     def _add_roles(self, draft: Draft, fillers: list[Filled]) -> None:
         parsed = self._parsed
         for filled in fillers:
+            if filled.role == CONDITION:
+                continue
             token = parsed.tokens[filled.head]
             verbal = token.pos in VERBAL
             span = clause_span(parsed, filled.head) if verbal else phrase_span(parsed, filled.head)

@@ -26,6 +26,7 @@ from kg.ontology.kinds import NOUN_SHAPES, RolePattern
 # Prepositions that belong to the trigger alone, never to what surrounds it.
 TIGHT = frozenset({"of", "by"})
 SELF, HOST = ("self",), ("host",)
+CONDITION = "condition"  # what must stand beside the trigger, and takes no part
 WEARING = frozenset({"in", "on", "with"})  # these say more of the agent than of the event
 PLACES = frozenset({"Place", "Site"})
 RIVALS = frozenset({"Rival"})
@@ -140,7 +141,9 @@ class _Reader:
 
     def _fits(self, pattern: RolePattern, path: tuple[str, ...], head: int) -> bool:
         anchor, people = self._anchor, self._people
-        taken = head in anchor.tokens or any(filled.head == head for filled in self._found)
+        free = pattern.role == CONDITION  # it may be what fills a role as well
+        filled = any(one.head == head for one in self._found) and not free
+        taken = head in anchor.tokens or filled
         if (taken and path != SELF) or not people.accepts(head, pattern.fillers):
             return False
         strict = pattern.required and anchor.trigger.words[0] in anchor.kind.strict

@@ -21,7 +21,7 @@ from kg.extraction.events.arguments import Participants
 from kg.extraction.events.roles import Filled
 from kg.extraction.triggers.anchors import Anchor
 from kg.nlp.parse import ParsedDocument, Token
-from kg.nlp.tree import VERBAL, base_form, is_passive
+from kg.nlp.tree import PLURAL, VERBAL, base_form, is_passive
 from kg.ontology.kinds import Trigger
 from kg.ontology.resources import resource
 
@@ -32,6 +32,10 @@ PRESENT = frozenset(
 )
 WORDED = frozenset({"det", "aux", "neg", "mark", "prt"})
 MODIFYING = frozenset({"amod", "compound", "advmod"})
+EMBEDDED = frozenset({"ccomp", "xcomp", "advcl", "relcl", "acl", "pcomp", "conj", "csubj"})
+CLIMB = 6  # so many words above a trigger are looked at
+DEEP = 3  # clauses above a trigger, and …
+MANY = 4  # … names in its sentence are counted no further
 CLAUSAL = frozenset({"ccomp", "xcomp", "advcl", "relcl", "conj", "acl"})
 NAMED = frozenset({"PERSON", "GPE", "DATE", "TIME", "CARDINAL", "ORG", "MONEY", "PERCENT"})
 TALKERS = frozenset({"i", "we", "you", "our", "my", "your", "us"})
@@ -130,6 +134,9 @@ def describe(
     yield from _roles(fillers, people, kind)
     yield from _dependents(parsed, token, people, kind, shape)
     yield from _verb(parsed, token) if shape == "v" else _noun(parsed, token, kind)
+    yield from _determined(parsed, anchor, kind, shape)
+    yield from _clauses(parsed, token)
+    yield from _tense(parsed, token, kind, shape)
     yield from _sentence(parsed, token)
 
 
@@ -208,10 +215,65 @@ def _verb(parsed: ParsedDocument, token: Token) -> Iterator[str]:
         yield f"v:{token.dep}:{base_form(parsed.tokens[token.head])}"
 
 
+def _determined(parsed: ParsedDocument, anchor: Anchor, kind: str, shape: str) -> Iterator[str]:
+    """What determines subject and object, and a noun itself: a name, "the", "a", nothing."""
+    for side, heads in (("sub", anchor.agents), ("obj", anchor.objects)):
+        for head in heads[:1]:
+            given = _determiner(parsed, head)
+            yield f"{shape}:{side}det={given}"
+            yield f"{kind}:{side}det={given}"
+    if shape == "n":
+        yield f"{kind}:det={_determiner(parsed, anchor.token)}"
+
+
+def _determiner(parsed: ParsedDocument, i: int) -> str:
+    token = parsed.tokens[i]
+    if token.pos in ("PROPN", "PRON"):
+        return token.pos
+    found = parsed.kid(i, "det", "poss", "nummod")
+    if found is None:
+        return "bares" if token.tag in PLURAL else "bare"
+    return found.lower if found.dep == "det" else found.dep
+
+
+def _clauses(parsed: ParsedDocument, token: Token) -> Iterator[str]:
+    """The clauses that the trigger lies in, with the words that they hang from and open with."""
+    above, depth = token, 0
+    for _ in range(CLIMB):
+        head = parsed.tokens[above.head]
+        if head.i == above.i:
+            break
+        if above.dep in EMBEDDED:
+            depth += 1
+            yield f"up={above.dep}:{base_form(head)}"
+            mark = parsed.kid(above.i, "mark", "advmod")
+            if mark is not None:
+                yield f"upmark={mark.lower}"
+        above = head
+    yield f"depth={min(depth, DEEP)}"
+    yield f"root={base_form(above)}"
+    yield f"roottag={above.tag}"
+
+
+def _tense(parsed: ParsedDocument, token: Token, kind: str, shape: str) -> Iterator[str]:
+    """The form of the verb that tells it, or of the nearest above a noun."""
+    verb = token
+    if shape == "n":
+        above = next((t for t in parsed.ancestors(token.i) if t.pos in VERBAL), None)
+        if above is None:
+            return
+        verb = above
+    beside = "+".join(sorted(kid.lower for kid in parsed.kids(verb.i, "aux", "auxpass")))
+    yield f"tense={verb.tag}:{beside}"
+    yield f"{kind}:{shape}:tag={verb.tag}"
+
+
 def _sentence(parsed: ParsedDocument, token: Token) -> Iterator[str]:
     """Names, numbers, talk and questions in the sentence."""
     sentence = parsed.sentences[token.sentence]
     words = parsed.tokens[sentence.first : sentence.last]
+    yield f"block={sentence.kind.value}"
+    yield f"names={min(sum(word.pos == 'PROPN' for word in words), MANY)}"
     for label in {word.entity_type for word in words} & NAMED:
         yield f"near={label}"
     if any(word.lower in TALKERS for word in words):

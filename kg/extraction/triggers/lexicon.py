@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -17,7 +18,8 @@ class EventWords:
 
     kinds: Kinds
     noun_types: dict[str, str]
-    listed: dict[str, str]  # noun -> a narrower filler ("Wrongdoing", "Vehicle") that it is besides
+    # noun -> the narrower fillers ("Wrongdoing", "Vehicle") that it is besides
+    listed: dict[str, frozenset[str]]
     narrow: frozenset[str]  # those fillers
     suffix_types: tuple[tuple[str, str], ...]
     measures: frozenset[str]
@@ -60,13 +62,14 @@ def event_words(lexicon: Lexicon) -> EventWords:
     suffixes = lexicon.mapping("nounSuffix")
     kinds = read_kinds(lexicon.table)
     enforcers = lexicon.words("enforcerNoun")
-    listed = dict.fromkeys(enforcers, "Enforcer") | dict.fromkeys(_wrongs(kinds), "Wrongdoing")
-    listed |= lexicon.mapping("fillerNoun")
+    listed = _narrower(
+        {"Enforcer": enforcers, "Wrongdoing": _wrongs(kinds)}, lexicon.groups("fillerNoun")
+    )
     return EventWords(
         kinds=kinds,
         noun_types=lexicon.mapping("nounType"),
         listed=listed,
-        narrow=frozenset(listed.values()),
+        narrow=frozenset().union(*listed.values()),
         suffix_types=tuple(sorted(suffixes.items(), key=lambda item: (-len(item[0]), item[0]))),
         measures=lexicon.words("measureNoun"),
         giving=lexicon.words("agentSupportVerb"),
@@ -93,6 +96,17 @@ def event_words(lexicon: Lexicon) -> EventWords:
         charging=lexicon.words("chargingSource"),
         origins=_origins(),
     )
+
+
+def _narrower(
+    known: Mapping[str, Collection[str]], groups: Mapping[str, Collection[str]]
+) -> dict[str, frozenset[str]]:
+    """Noun -> its narrower fillers, by ``known`` (filler -> nouns) and ``groups`` (the reverse)."""
+    found = {noun: set(fillers) for noun, fillers in groups.items()}
+    for filler, nouns in known.items():
+        for noun in nouns:
+            found.setdefault(noun, set()).add(filler)
+    return {noun: frozenset(fillers) for noun, fillers in found.items()}
 
 
 def _wrongs(kinds: Kinds) -> set[str]:
