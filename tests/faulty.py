@@ -40,6 +40,7 @@ ERRORS: tuple[Callable[[], Exception], ...] = (
     lambda: MemoryError("no such thing"),
     lambda: OSError(5, "no such thing"),
     lambda: TwoPartError("no such", "thing"),
+    lambda: ArithmeticError("no such thing"),
     lambda: KeyError("no such thing"),
 )
 

@@ -21,6 +21,7 @@ from kg.extraction.attribution.statements import (
     spare_who_answers,
 )
 from kg.extraction.coreference import Resolver
+from kg.extraction.coreference.needed_nodes import without_idle_nodes
 from kg.extraction.events import find_propositions
 from kg.extraction.events.bridging import bridge_allegations
 from kg.extraction.events.charges import give_charges
@@ -115,9 +116,15 @@ def _sums(parsed: ParsedDocument, found: Extraction, known: Knowledge) -> Extrac
     return find_sums(parsed, found, known.lexicon)
 
 
+def _nodes(parsed: ParsedDocument, found: Extraction, known: Knowledge) -> Extraction:
+    kinds = event_words(known.lexicon).kinds.relations.values()
+    wrong = frozenset(kind.name for kind in kinds if kind.wrong)
+    return without_idle_nodes(found, known.named, wrong=wrong)
+
+
 # The order of the stages, and the extension point: a stage takes what the earlier ones found.
 EXTRACTORS: list[Extractor] = [
-    _attributions, _entities, _propositions, _bridges, _answers, _sums,
+    _attributions, _entities, _propositions, _bridges, _answers, _sums, _nodes,
 ]  # fmt: skip
 
 

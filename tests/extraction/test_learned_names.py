@@ -97,18 +97,44 @@ def test_a_name_of_the_rules_that_the_tagger_refuses_is_no_actor(parsed: ParsedD
     assert {kind for _, kind in named(parsed, found)} == {THING}
 
 
-def test_a_name_has_one_type_by_all_its_places(parsed: ParsedDocument) -> None:
+def test_full_names_speak_for_short_ones(parsed: ParsedDocument) -> None:
+    types = types_of_harkan(parsed, "Ilse Harkan")
+    assert types == {"Ilse Harkan": "Person", "Harkan": "Person"}
+    types = types_of_harkan(parsed, "Captain Ilse")  # nobody of that surname
+    assert types["Harkan"] == "Organization"
+
+
+def test_a_family_is_a_group() -> None:
+    text = "Ana Roth left Ostmere. The Roths and the Harkan family stayed."
+    (parsed,) = Annotator().annotate([plain_document(text)])
     source = TaggerInput.from_parsed(parsed)
-    scores = scores_of(parsed, ("Ilse Harkan", "Person", 0.95))
+    table = np.full((len(source), len(LABELS)), np.log(1e-4), dtype=np.float32)
+    table[:, 0] = np.log(0.97)
+    runs = []
+    for words in ("Ana Roth", "Roths", "Harkan family"):
+        first = int(np.searchsorted(source.ends, text.index(words), side="right"))
+        places = ("S",) if " " not in words else ("B", "E")
+        for at, place in enumerate(places):
+            table[first + at, LABELS.index(f"{place}-Person")] = np.log(0.95)
+            table[first + at, 0] = np.log(0.05)
+        runs.append(Run(first, first + len(places)))
+    scores = NameScores(source.starts, source.ends, table)
+    rules = Named(runs, {name_key(parsed, run): Verdict("Person", True, True) for run in runs})
+    found = dict(named(parsed, read_names(parsed, rules, scores, resolver().nouns)))
+    assert found == {"Ana Roth": "Person", "Roths": "Group", "Harkan family": "Group"}
+
+
+def types_of_harkan(parsed: ParsedDocument, full: str) -> dict[str, str]:
+    """The types of a person's name, and of a second name that is rather a body."""
+    source = TaggerInput.from_parsed(parsed)
+    scores = scores_of(parsed, (full, "Person", 0.95))
     second = int(np.searchsorted(source.ends, TEXT.index("Harkan spoke"), side="right"))
     scores.scores[second, 0] = np.log(0.1)
     scores.scores[second, LABELS.index("S-Person")] = np.log(0.4)
     scores.scores[second, LABELS.index("S-Organization")] = np.log(0.5)
     runs = [Run(1, 3), Run(second, second + 1)]
     rules = Named(runs, {name_key(parsed, run): Verdict("Person", True, True) for run in runs})
-    found = dict(named(parsed, read_names(parsed, rules, scores, resolver().nouns)))
-    assert found["Harkan"] == "Organization"  # it stands once, and so it is what it is there
-    assert found["Ilse Harkan"] == "Person"
+    return dict(named(parsed, read_names(parsed, rules, scores, resolver().nouns)))
 
 
 @given(st.integers(1, 30), st.randoms(use_true_random=False))

@@ -10,11 +10,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kg.model import Entity, Span
 from tests.benchmarks import ecb_names, gum
 from tests.benchmarks.real import floors
 from tests.benchmarks.real.__main__ import table_of
-from tests.benchmarks.real.agreement import against
-from tests.benchmarks.real.alignment import bare, head_of
+from tests.benchmarks.real.agreement import against, as_extraction
+from tests.benchmarks.real.alignment import Pair, bare, head_of
+from tests.benchmarks.real.nodes import counted, node_errors, report
 from tests.benchmarks.real.table import Figure, figures
 from tests.cases.real import disagreements
 from tests.cases.real import labels as lb
@@ -195,6 +197,49 @@ def _value(found: dict[str, Figure], name: str) -> float:
 def test_a_reading_measured_by_itself_is_flawless() -> None:
     counts = against(reading(), reading(), ARTICLE)
     assert counts.errors == []
+
+
+def read_as(change: Callable[[Entity], tuple[Entity, ...]]) -> Pair:
+    """The article, read by newskg as by the reader, but for the entity that ``change`` changes."""
+    found = as_extraction(reading(), ARTICLE)
+    entities = tuple(new for entity in found.entities for new in change(entity))
+    return Pair(ARTICLE, reading(), replace(found, entities=entities))
+
+
+def of_roth(*changed: Entity) -> Callable[[Entity], tuple[Entity, ...]]:
+    return lambda entity: changed if entity.id == "e2" else (entity,)
+
+
+def test_wrong_nodes_are_told_with_what_made_them() -> None:
+    roth = next(e for e in as_extraction(reading(), ARTICLE).entities if e.id == "e2")
+    assert list(node_errors(read_as(of_roth(roth)))) == []
+    alone = replace(roth, id="x", name="she", aliases=(), mentions=roth.mentions[1:3], unnamed=True)
+    errors = {
+        "type: Organization for Person, name": of_roth(replace(roth, type="Organization")),
+        "junk: name, no record": of_roth(
+            roth, replace(roth, id="x", name="Monday", aliases=(), mentions=(Span(65, 71),))
+        ),
+        "duplicate: pronouns (Person) beside names (Person)": of_roth(
+            replace(roth, mentions=(roth.mentions[0], *roth.mentions[3:])), alone
+        ),
+    }
+    for wanted, change in errors.items():
+        pair = read_as(change)
+        (error,) = node_errors(pair)
+        assert f"{error.kind}: {error.mechanism}" == wanted
+        lines = list(report([pair]))
+        assert f"    1 {wanted}" in lines
+        assert lines[-1].startswith(f"{len(list(counted(pair)))} nodes, ")
+
+
+def test_one_node_for_two_is_a_merge() -> None:
+    police, roth, *rest = as_extraction(reading(), ARTICLE).entities
+    both = replace(roth, mentions=(*police.mentions[:1], *roth.mentions))
+    pair = Pair(ARTICLE, reading(), replace(as_extraction(reading(), ARTICLE),
+                entities=(replace(police, mentions=police.mentions[1:]), both, *rest)))  # fmt: skip
+    assert [(e.kind, e.instead) for e in node_errors(pair)] == [
+        ("merge", "Anna Roth + Bryne Police")
+    ]
 
 
 CHANGES: dict[str, tuple[str, Callable[[lb.Reading], lb.Reading]]] = {

@@ -11,6 +11,7 @@ from kg.extraction.ner.phrases import BODIES, PERSON, THING, Gender, Nouns, Phra
 from kg.model import MentionKind
 from kg.nlp.parse import ParsedDocument, Token
 from kg.nlp.tree import is_negated
+from kg.ontology.names import is_acronym, is_acronym_of, name_words
 
 # The most tokens between two names of a person: "(born Y)", ", who is better known by the name".
 ALIAS_REACH = 8
@@ -123,15 +124,29 @@ class Appositions:
 
     def _aliases(self) -> None:
         """ "X, better known as Y", "X was born Y": two names of one person."""
-        names = [p for p in self._phrases if p.kind is MentionKind.NAME and p.type == PERSON]
+        names = [p for p in self._phrases if p.kind is MentionKind.NAME]
         for one, other in itertools.pairwise(names):
-            if not self._is_alias(one, other):
+            if not (self._is_alias(one, other) or self._is_short(one, other)):
                 continue
             kept, gone = self._chains.of(one), self._chains.of(other)
             if kept is not None and gone is not None:
                 self._chains.merge(kept, gone)
 
+    def _is_short(self, one: Phrase, other: Phrase) -> bool:
+        """ "the Ostmere Rail Authority (ORA)", "ORA (Ostmere Rail Authority)"."""
+        tokens = self._parsed.tokens
+        between = [t.text for t in tokens[one.last : other.first]]
+        if between != ["("] or [t.text for t in tokens[other.last : other.last + 1]] != [")"]:
+            return False
+        if is_acronym(one.words) is is_acronym(other.words) or PERSON in (one.type, other.type):
+            return False
+        short, full = sorted((one, other), key=lambda p: len(p.words))
+        both = {one.type, other.type} <= BODIES
+        return both or is_acronym_of(short.words, name_words(full.words), self._nouns.acronym_skip)
+
     def _is_alias(self, one: Phrase, other: Phrase) -> bool:
+        if {one.type, other.type} != {PERSON}:
+            return False
         head = self._parsed.tokens[one.head]
         between = self._parsed.tokens[one.last : other.first]
         if head.dep in ("compound", "nmod", "poss"):

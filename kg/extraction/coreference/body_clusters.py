@@ -66,48 +66,63 @@ class BodyLinker:
 
         A headline may come before all of them: then it means the only one.
         """
-        called = [
-            chain
-            for words, chain in found
-            if noun in (words[-1], words[0], self._body_word(words)) and len(words) > 1
-        ]
+        called = [chain for words, chain in found if noun in self._heads(words) and len(words) > 1]
         before = [(p.last, c) for c in called if (p := c.before(phrase.first)) is not None]
         if before:
             return max(before, key=lambda item: item[0])[1]
         return called[0] if len({id(chain) for chain in called}) == 1 else None
 
-    def _body_word(self, words: tuple[str, ...]) -> str:
-        """The word before "of" or "on": "the Committee" is the Select Committee on Halvay."""
-        at = next((i for i, w in enumerate(words) if w in self._nouns.joiners and i), 1)
-        return words[at - 1]
+    def _heads(self, words: tuple[str, ...]) -> tuple[str, ...]:
+        """The words by which a body is called: the last, the first, and the one before "of" or
+        "on". "The Committee" is the Select Committee on Halvay, but the Senate is no committee."""
+        at = next((i for i, w in enumerate(words) if w in self._nouns.joiners and i), 0)
+        if self._nouns.body_kinds.get(words[0]) == "parliament" and at != 1:
+            return (words[-1],)
+        return (words[-1], words[0], words[at - 1])
 
     def _shortens(self, text: str, words: tuple[str, ...], full: tuple[str, ...]) -> bool:
         if not words or len(words) >= len(full):
             return False
-        if is_acronym(text) and is_acronym_of(text, full, self._nouns.acronym_skip):
+        if is_acronym(text) and self._is_acronym(text, full):
             return True
         if full[: len(words)] == words and full[len(words)] == "of" and len(words) > 1:
             return True  # "the Central Bank" for "the Central Bank of Velmara"
         if self._lacks_its_place(words, full):
             return True
-        # "Kestrel" for "Kestrel Mining"; but "Ministry" is not short for one ministry.
-        return full[: len(words)] == words and words[0] not in (
-            self._nouns.organization_words | self._nouns.state_words | self._nouns.common_openers
+        # "Kestrel" for "Kestrel Mining"; but "Ministry" is not short for one ministry, and the
+        # Senate is not its committee.
+        kind = self._nouns.body_kinds.get(words[0])
+        return (
+            full[: len(words)] == words
+            and kind != "parliament"
+            and words[0]
+            not in (
+                self._nouns.organization_words
+                | self._nouns.state_words
+                | self._nouns.common_openers
+            )
+        )
+
+    def _is_acronym(self, text: str, full: tuple[str, ...]) -> bool:
+        """ "DER" for "Democrats for Education Reform", with or without its place before it."""
+        placed = len(text) > 2 and self._gazetteer.is_place(full[0])
+        return any(
+            is_acronym_of(text, words, self._nouns.acronym_skip)
+            for words in (full, full[1:] if placed else full)
         )
 
     def _lacks_its_place(self, words: tuple[str, ...], full: tuple[str, ...]) -> bool:
         """ "the Daily Mail" for "the Tesmar Daily Mail"; but not an "Interior Ministry"."""
+        if len(words) < 2 or full[-len(words) :] != words:
+            return False
         front = " ".join(full[: -len(words)])
-        land = self._gazetteer.country_of(front) is not None
-        if land and len(words) > 1 and words[0] in self._nouns.common_openers:
-            return full[-len(words) :] == words  # "the National Police" of one country
-        return (
-            len(words) > 1
-            and full[-len(words) :] == words
-            and words[-1] not in self._nouns.state_words
-            and not land
-            and (len(full) - len(words) == 1 or self._gazetteer.is_place(front))
-        )
+        court = self._nouns.body_kinds.get(words[-1]) == "court"
+        if self._gazetteer.country_of(front) is not None:
+            return court or words[0] in self._nouns.common_openers  # "the National Police"
+        placed = self._gazetteer.is_place(front)
+        if words[-1] in self._nouns.state_words:
+            return court and placed
+        return placed or len(full) - len(words) == 1
 
     def _kinds(self, name: str) -> frozenset[str]:
         """The kinds of body that the words of a name show; empty if none do."""
@@ -128,6 +143,10 @@ class BodyLinker:
             same = next((k for k in found if k[0] == key[0] and same_land(k[1], key[1])), None)
             if same is not None:
                 chains.put(phrase, found[same])
+                continue
+            named = _called(phrase, chains)
+            if named is not None:
+                found[key] = chains.put(phrase, named)
             else:
                 chain = found[key] = chains.new(phrase)
                 kind = self._nouns.body_nouns.get(phrase.words, "any")
@@ -140,6 +159,13 @@ class BodyLinker:
         if country is not None and chain.type in BODIES:
             for noun in sorted(chain.roles):
                 yield from filter(None, (body_name(noun, country),))
+
+
+def _called(phrase: Phrase, chains: Chains) -> Chain | None:
+    """ "Dover police": the body that the text also calls "Dover Police"."""
+    words = (*name_words(phrase.country or ""), phrase.words)
+    bodies = (chain for chain in chains.all if chain.type in BODIES)
+    return next((c for c in bodies if any(name_words(n) == words for n in c.names)), None)
 
 
 def state_noun(words: str) -> str:

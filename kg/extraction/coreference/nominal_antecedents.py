@@ -8,7 +8,16 @@ from kg.extraction.coreference.chains import Chain, Chains, gender_fits
 from kg.extraction.coreference.described_words import DescribedWords
 from kg.extraction.coreference.description_ranking import meant
 from kg.extraction.coreference.recency import latest
-from kg.extraction.ner.phrases import BODIES, PERSON, PLACE, THING, Nouns, Phrase, Reference
+from kg.extraction.ner.phrases import (
+    BODIES,
+    GROUP,
+    PERSON,
+    PLACE,
+    THING,
+    Nouns,
+    Phrase,
+    Reference,
+)
 from kg.ontology.names import name_words
 
 # A thing is spoken of for this many sentences.
@@ -29,7 +38,18 @@ class DescriptionResolver:
             return self._thing(setting, phrase, chains)
         if phrase.type == PLACE:
             return self._place(setting, phrase, chains)
-        return meant(setting, phrase, chains)
+        return self._alike(setting, phrase, chains) or meant(setting, phrase, chains)
+
+    def _alike(self, setting: Setting, phrase: Phrase, chains: Chains) -> Chain | None:
+        """ "Democrats … the Democrats": the members of a party, who have its name."""
+        word = _adherents(setting, phrase, self._nouns)
+        if word is None:
+            return None
+        for chain in chains.all:
+            called = (_adherents(setting, p, self._nouns) for p in chain.phrases)
+            if chain.type == GROUP and not chain.members and word in called:
+                return chain
+        return None
 
     def settle(self, phrase: Phrase, found: Chain | None, chains: Chains) -> Chain:
         """The chain of ``phrase``: what ``find`` found, or a new one."""
@@ -84,6 +104,15 @@ class DescriptionResolver:
         if same or phrase.words not in self._nouns.settlement_nouns:
             return latest(same, phrase)
         return latest((c for c in places if c.country is None and c.named), phrase)
+
+
+def _adherents(setting: Setting, phrase: Phrase, nouns: Nouns) -> str | None:
+    """The plural with a capital that is all of ``phrase`` but an article; None for others."""
+    tokens = setting.parsed.tokens[phrase.first : phrase.last]
+    head = setting.parsed.tokens[phrase.head]
+    bare = len(tokens) == 1 or (len(tokens) == 2 and tokens[0].lower == "the")
+    plural = head.lower.endswith("s") and head.lower[:-1] in nouns.adherents
+    return head.lower if bare and plural and head.text[0].isupper() else None
 
 
 def _country(setting: Setting, phrase: Phrase, places: list[Chain]) -> Chain | None:

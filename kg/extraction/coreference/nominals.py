@@ -54,7 +54,7 @@ class NominalFinder:
         for token in parsed.tokens:
             if token.i in taken or token.pos not in ("NOUN", "PROPN", "PRON", "NUM", "ADJ"):
                 continue
-            if token.sentence in heads:
+            if token.sentence in heads and not _is_plain(parsed, token):
                 continue
             if self._is_title_of_name(parsed, token, taken):
                 continue
@@ -283,6 +283,11 @@ class NominalFinder:
             return Reference.NEW if words & self._nouns.other_markers else Reference.DEFINITE
         new = words & self._nouns.new_markers or parsed.kid(token.i, "nummod") is not None
         return Reference.NEW if new else Reference.BARE
+
+
+def _is_plain(parsed: ParsedDocument, token: Token) -> bool:
+    """ "Man charged with killing mother": a word of a heading that has no capital for its own."""
+    return token.text.islower() or token.i == parsed.sentences[token.sentence].first
 
 
 def _gender(told: str | None) -> Gender:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from rapidfuzz.distance import OSA
+
 from kg.extraction.coreference.chains import Chain, Chains
 from kg.extraction.ner.phrases import PERSON, Gender, Nouns, Phrase
 from kg.nlp.parse import ParsedDocument
@@ -12,12 +14,13 @@ from kg.ontology.names import name_words
 
 # A given name whose bearers are nearly all women, or nearly all men, contradicts the other title.
 SURE_LEAN = 0.9
+# Surnames with fewer letters differ by a letter without being misspelt; in long ones two may.
+SHORTEST_MISSPELT, LONG_NAME = 5, 8
 
 
 class _Claim(NamedTuple):
     """The evidence that a short name means a person, the strongest first."""
 
-    same_post: bool
     no_relative: bool  # a surname alone does not mean an introduced relative
     known: bool  # named before
     rank: int
@@ -75,6 +78,10 @@ class PersonLinker:
     ) -> Chain | None:
         """The one person with a longer name that these words fit; None if there are several."""
         fitting = [c for w, c in by_words.items() if same_person(words, w, self._nouns)]
+        if not fitting:  # "Bob Woodard", "Bob Woodward"
+            fitting = [
+                c for w, c in by_words.items() if w[:-1] == words[:-1] and is_misspelt(words, w)
+            ]
         return fitting[0] if len(set(map(id, fitting))) == 1 else None
 
     def _relatives(self, parsed: ParsedDocument, people: list[Chain]) -> None:
@@ -100,7 +107,21 @@ class PersonLinker:
             if self._gender_fits(phrase, chain)
             and (claim := self._claim(parsed, phrase, words, chain)) is not None
         ]
-        return max(claims, key=lambda found: found[0])[1] if claims else None
+        if claims:
+            return max(claims, key=lambda found: found[0])[1]
+        return self._misspelt(phrase, words, people)
+
+    def _misspelt(
+        self, phrase: Phrase, words: tuple[str, ...], people: list[Chain]
+    ) -> Chain | None:
+        """The one person whose surname differs by a letter from a surname that nobody has."""
+        found = [
+            chain
+            for chain in people
+            if self._gender_fits(phrase, chain)
+            and any(is_misspelt(words, name_words(name)) for name in chain.names if " " in name)
+        ]
+        return found[0] if len(found) == 1 else None
 
     def _claim(
         self, parsed: ParsedDocument, phrase: Phrase, words: tuple[str, ...], chain: Chain
@@ -114,7 +135,6 @@ class PersonLinker:
         if not rank or self._has_other_post(parsed, phrase, chain, known=known):
             return None
         return _Claim(
-            self._has_same_post(parsed, phrase, chain),
             not chain.kin,
             known,
             rank,
@@ -148,10 +168,6 @@ class PersonLinker:
             return False
         return not known or bool(theirs | {mine} <= self._nouns.state_posts)
 
-    def _has_same_post(self, parsed: ParsedDocument, phrase: Phrase, chain: Chain) -> bool:
-        post = self._post(parsed, phrase)
-        return post is not None and any(self._post(parsed, p) == post for p in chain.phrases)
-
     def _post(self, parsed: ParsedDocument, phrase: Phrase) -> str | None:
         if phrase.title is None:
             return None
@@ -173,8 +189,9 @@ class PersonLinker:
 def same_person(short: tuple[str, ...], full: tuple[str, ...], nouns: Nouns) -> bool:
     """True if two names of two words or more fit one person.
 
-    The surname is the same; each word of the shorter is a word, or the initial of a word, of the
-    longer, in order; and generations ("Jr") do not differ.
+    The surname is the same; each word of the shorter is a word, the initial of a word, or a short
+    form of a word, of the longer, in order; and generations ("Jr") do not differ. An initial in the
+    shorter name is that of the first word: "M. Felt" may be Mark Felt, not W. Mark Felt.
     """
     told = nouns.generations.intersection(short)
     if told and told != nouns.generations.intersection(full):
@@ -182,20 +199,32 @@ def same_person(short: tuple[str, ...], full: tuple[str, ...], nouns: Nouns) -> 
     short, full = _without_generation(short, nouns), _without_generation(full, nouns)
     if not short or not full or short[-1] != full[-1]:
         return False
-    return _fits(short[0], full[0]) and _fit_in_order(short[:-1], full[:-1])
+    first = _fits(short[0], full[0], nouns) or len(short[0]) > 1
+    return first and _fit_in_order(short[:-1], full[:-1], nouns)
+
+
+def is_misspelt(words: tuple[str, ...], full: tuple[str, ...]) -> bool:
+    """True if the surname of ``full`` is that of ``words`` but for a letter: "Maurer", "Mauer"."""
+    one, other = words[-1], full[-1]
+    least = min(len(one), len(other))
+    if least < SHORTEST_MISSPELT or one[0] != other[0] or one == f"{other}s":
+        return False  # "the Clintons" are a family
+    limit = 2 if least >= LONG_NAME and len(words) == 1 else 1
+    return 0 < OSA.distance(one, other, score_cutoff=limit) <= limit
 
 
 def _without_generation(words: tuple[str, ...], nouns: Nouns) -> tuple[str, ...]:
     return tuple(word for word in words if word not in nouns.generations)
 
 
-def _fit_in_order(short: Iterable[str], full: Iterable[str]) -> bool:
+def _fit_in_order(short: Iterable[str], full: Iterable[str], nouns: Nouns) -> bool:
     """True if each word of one is found in the other, in the same order."""
     rest = iter(full)
-    return all(any(_fits(word, other) for other in rest) for word in short)
+    return all(any(_fits(word, other, nouns) for other in rest) for word in short)
 
 
-def _fits(word: str, full: str) -> bool:
-    if word == full:
+def _fits(word: str, full: str, nouns: Nouns) -> bool:
+    formal = nouns.nicknames
+    if formal.get(word, word) == formal.get(full, full):
         return True
     return (len(word) == 1 and full.startswith(word)) or (len(full) == 1 and word.startswith(full))

@@ -262,7 +262,15 @@ class Participants:
         kind = as_type or MINTED.get(self.type_of(i))
         if kind is None:
             return None
-        return self.mint(span, kind, i)
+        return self._called(i) or self.mint(span, kind, i)
+
+    def _called(self, i: int) -> str | None:
+        """The entity of which token ``i`` is the whole name, though the parser cuts it wrongly."""
+        token = self._parsed.tokens[i]
+        if token.pos != "PROPN":
+            return None
+        named = (one for one in self._entities.values() if not one.unnamed and one.type != POST)
+        return next((one.id for one in named if token.text in (one.name, *one.aliases)), None)
 
     def _one_named(self, i: int) -> Entity | None:
         """ "One of them, Sgt Mott, appealed": the one is named behind the comma."""

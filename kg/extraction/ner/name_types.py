@@ -26,11 +26,13 @@ class Verdict(NamedTuple):
     """The type of a name; ``sure`` if there is more evidence than the tagger and a city's name.
 
     ``clear`` if, in addition, no other type has similar support: other documents may rely on it.
+    ``share``: the probability that it is a name of this type, where the tagger read it.
     """
 
     type: str
     sure: bool
     clear: bool
+    share: float = 1.0
 
 
 class Named(NamedTuple):

@@ -105,6 +105,7 @@ class Nouns:
         self.honorifics = lexicon.mapping("honorific")
         self.particles = lexicon.words("nameParticle")
         self.generations = lexicon.words("generation")
+        self.nicknames = lexicon.mapping("nickname")
         fillers = lexicon.mapping("nounType")
         self.person_nouns = {
             **{noun: "any" for noun, kind in fillers.items() if kind == "Person"},

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
 from kg.extraction.ner.name_types import Named, Verdict
-from kg.extraction.ner.phrases import THING, Nouns
+from kg.extraction.ner.phrases import BODIES, GROUP, PERSON, THING, Nouns
 from kg.extraction.ner.runs import Run, name_key, words_of
 from kg.extraction.ner.segment import is_unknown_demonym
+from kg.extraction.tagger.decode import Floats
 from kg.extraction.tagger.name_clues import TYPES
 from kg.extraction.tagger.name_scores import NameScores
 from kg.nlp.parse import ParsedDocument
@@ -24,6 +25,10 @@ KINDS = (*TYPES, THING)
 # The probability of a type from which pronouns do not overrule it, and from which other documents
 # may rely on it.
 SURE, CLEAR = 0.9, 0.98
+# What it says about one word, in logarithmic odds, that it is the last of a person's full name, or
+# the first of a body's.
+SURNAME, SHORT_NAME = 3.0, 1.5
+FAMILY = "family"
 
 
 def read_names(parsed: ParsedDocument, rules: Named, scores: NameScores, nouns: Nouns) -> Named:
@@ -38,7 +43,9 @@ def read_names(parsed: ParsedDocument, rules: Named, scores: NameScores, nouns: 
     places: dict[str, list[Run]] = defaultdict(list)
     for run in read:
         places[name_key(parsed, run)].append(run)
-    types = {key: _verdict(parsed, found, scores) for key, found in places.items()}
+    votes = {key: _votes(parsed, found, scores) for key, found in places.items()}
+    _agree(votes)
+    types = {key: _verdict(found) for key, found in votes.items()}
     kept = []
     for run in left:
         key = name_key(parsed, run)
@@ -66,13 +73,35 @@ def _is_adjective(parsed: ParsedDocument, run: Run, nouns: Nouns) -> bool:
     return alone and (token.pos == "ADJ" or is_unknown_demonym(parsed, token, nouns))
 
 
-def _verdict(parsed: ParsedDocument, runs: Sequence[Run], scores: NameScores) -> Verdict:
-    """The type of one name: the probabilities of its occurrences multiplied."""
-    total = np.zeros(len(KINDS))
+def _votes(parsed: ParsedDocument, runs: Sequence[Run], scores: NameScores) -> Floats:
+    """What each of KINDS has for it, for one name: its occurrences' logarithmic probabilities."""
+    total = np.zeros(len(KINDS), dtype=np.float32)
     for run in runs:
         tokens = parsed.tokens
         found = scores.of_span(tokens[run.first].start, tokens[run.last - 1].end)
         total += found - np.logaddexp.reduce(found)
-    best = int(total.argmax())
-    share = float(np.exp(total[best] - np.logaddexp.reduce(total)))
-    return Verdict(KINDS[best], share >= SURE, share >= CLEAR)
+    return total
+
+
+def _agree(votes: Mapping[str, Floats]) -> None:
+    """Lets full names speak for short ones: "Roth" is a person where the text has "Ana Roth".
+
+    "The Roths" and "the Roth family" are a group.
+    """
+    full = {key: _verdict(found) for key, found in votes.items() if " " in key}
+    people = {key.split()[-1] for key, one in full.items() if one.type == PERSON and one.sure}
+    bodies = {key.split()[0]: one.type for key, one in full.items() if one.type in BODIES}
+    for key, found in votes.items():
+        if key.split()[-1] == FAMILY or (key not in people and key.removesuffix("s") in people):
+            found[KINDS.index(GROUP)] = found.max() + SURNAME
+        elif key in people:
+            found[KINDS.index(PERSON)] += SURNAME
+        elif key in bodies:
+            found[KINDS.index(bodies[key])] += SHORT_NAME
+
+
+def _verdict(votes: Floats) -> Verdict:
+    """The type of one name: the probabilities of its occurrences multiplied."""
+    best = int(votes.argmax())
+    share = float(np.exp(votes[best] - np.logaddexp.reduce(votes)))
+    return Verdict(KINDS[best], share >= SURE, share >= CLEAR, share)

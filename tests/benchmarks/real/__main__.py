@@ -17,6 +17,7 @@ from tests.benchmarks.real import floors
 from tests.benchmarks.real.alignment import Counts, Pair
 from tests.benchmarks.real.entities import count_entities
 from tests.benchmarks.real.events import count_events
+from tests.benchmarks.real.nodes import report
 from tests.benchmarks.real.relations import count_relations
 from tests.benchmarks.real.statements import count_statements
 from tests.benchmarks.real.table import Figure, figures, lines
@@ -48,16 +49,19 @@ def count(pair: Pair) -> Counts:
     return counts
 
 
-def measure(part: str, *, tagger: str, folder: Path) -> dict[str, Counts]:
-    """The counts of each article of a part."""
+def pairs(part: str, *, tagger: str, folder: Path) -> Iterator[Pair]:
+    """The articles of a part, as newskg and as the readers read them."""
     gold = lb.load(part)
     pipeline = Pipeline(Settings(tagger=tagger))
-    return {
-        found.document.id: count(
-            Pair(articles()[found.document.id], gold[found.document.id], found)
-        )
-        for found in pipeline.extract(documents(list(gold.values()), folder))
-    }
+    for found in pipeline.extract(documents(list(gold.values()), folder)):
+        name = found.document.id
+        yield Pair(articles()[name], gold[name], found)
+
+
+def measure(part: str, *, tagger: str, folder: Path) -> dict[str, Counts]:
+    """The counts of each article of a part."""
+    found = pairs(part, tagger=tagger, folder=folder)
+    return {pair.article.id: count(pair) for pair in found}
 
 
 def table_of(part: str, *, tagger: str, folder: Path) -> dict[str, Figure]:
@@ -71,10 +75,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--split", choices=PARTS, default="open")
     parser.add_argument("--tagger", choices=("rules", "fast", "best"), default="best")
     parser.add_argument("--errors", action="store_true", help="list errors (not of the blind part)")
+    parser.add_argument("--nodes", action="store_true", help="list wrong nodes by mechanism")
     parser.add_argument("--floors", action="store_true", help="note the figures of the open part")
     given = parser.parse_args(arguments)
-    if given.errors and given.split == "blind":
+    if (given.errors or given.nodes) and given.split == "blind":
         parser.error("the blind part gives totals only")
+    if given.nodes:
+        with tempfile.TemporaryDirectory() as folder:
+            read = list(pairs(given.split, tagger=given.tagger, folder=Path(folder)))
+        print("\n".join(report(read)))
+        return 0
     with tempfile.TemporaryDirectory() as folder:
         counted = measure(given.split, tagger=given.tagger, folder=Path(folder))
     if given.errors:

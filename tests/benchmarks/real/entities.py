@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from itertools import chain
 
 import networkx as nx
 
 from kg.model import Entity
-from tests.benchmarks.real.alignment import OUR, Counts, Pair, bare, overlap
+from tests.benchmarks.real.alignment import Counts, Pair, bare, overlap
+from tests.benchmarks.real.nodes import CLASSES, counted, described, gold_name, node_errors
 from tests.cases.real import labels as lb
 
 
@@ -86,51 +86,16 @@ def count_clusters(pair: Pair, counts: Counts) -> None:
     counts.add("CEAF-e R", best, len(gold_sets))
 
 
-def used(pair: Pair) -> set[str]:
-    """Nodes that speak, act, are acted upon, or stand in a relation."""
-    speaking = chain.from_iterable(statement.actors for statement in pair.statements)
-    acting = (
-        role.entity for event in pair.events for role in event.roles
-        if role.role in ("agent", "patient") and role.entity
-    )  # fmt: skip
-    related = chain.from_iterable((r.subject, r.object) for r in pair.relations)
-    return {*speaking, *acting, *related}
-
-
 def _nodes(pair: Pair, counts: Counts) -> None:
     """Errors among the nodes that are named, or that some record needs."""
-    needed, owner = used(pair), Counter(pair.entity_of.values())
-    total = 0
+    total = sum(1 for _ in counted(pair))
     errors: Counter[str] = Counter()
-    for node in pair.nodes:
-        entity = pair.entity_of.get(node.id)
-        if all(pair.outside(span) or pair.text[slice(*span)] in OUR for span in node.mentions):
-            continue
-        if entity is None:
-            if not node.unnamed or node.id in needed:
-                total += 1
-                errors["junk"] += 1
-                counts.errors.append(f"junk node: {node.name} ({node.type})")
-            continue
-        total += 1
-        named = {e for _, kind, e in pair.aligned[node.id] if kind != "pronouns"}
-        if len(named) > 1:
-            errors["merge"] += 1
-            names = " + ".join(sorted(_name(pair, e) for e in named))
-            counts.errors.append(f"merged: {names}")
-        elif owner[entity] > 1 and pair.main_node[entity] != node.id:
-            errors["duplicate"] += 1
-            counts.errors.append(f"second node: {node.name} is {_name(pair, entity)}")
-        elif pair.actors[entity].type != node.type:
-            errors["type"] += 1
-    for kind in ("junk", "merge", "duplicate", "type"):
+    for error in node_errors(pair):
+        errors[error.kind] += 1
+        counts.errors.append(f"node: {described(pair, error)}")
+    for kind in CLASSES:
         counts.add(f"nodes: {kind}", 100 * errors[kind], total)
     counts.add("nodes: errors per 100", 100 * sum(errors.values()), total)
-
-
-def _name(pair: Pair, entity: str) -> str:
-    actor = pair.actors[entity]
-    return pair.quote((actor.names or actor.mentions)[0])
 
 
 def _speaking_and_acting(pair: Pair, counts: Counts) -> None:
@@ -156,9 +121,10 @@ def _speaking_and_acting(pair: Pair, counts: Counts) -> None:
         for name in ("right", "wrong", "unresolved"):
             counts.add(f"{kind} that speak or act: {name}", verdict == name)
         if verdict != "right":
-            other = _name(pair, told) if told else "nobody"
+            other = gold_name(pair, told) if told else "nobody"
             counts.errors.append(
-                f"{kind[:-1]} {verdict}: {pair.quote(span)} is {_name(pair, entity)}, not {other}"
+                f"{kind[:-1]} {verdict}: {pair.quote(span)} is {gold_name(pair, entity)}, "
+                f"not {other}"
                 f" | {pair.quote(pair.sentences[pair.sentence(span[0])])[:120]}"
             )
 

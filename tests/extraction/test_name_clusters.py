@@ -1,0 +1,86 @@
+"""Which names of an article are one entity: misspellings, second surnames, acronyms, places."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg.extraction.coreference import nominal_antecedents
+from kg.extraction.coreference.person_clusters import is_misspelt, same_person
+from tests.conftest import plain_document
+from tests.mentions_by_hand import parse, resolver
+
+
+def entity_of(text: str) -> dict[str, str]:
+    """Each name of the text -> the identifier of its entity."""
+    (found,) = parse(plain_document(text))
+    read = resolver().resolve(found)
+    return {text[span.start : span.end]: name for span, name in read.mentions.items()}
+
+
+@pytest.mark.parametrize(
+    ("short", "full", "same"),
+    [
+        ("mark stroud", "w mark stroud", True),
+        ("w stroud", "mark w stroud", False),
+        ("vester holm", "dora vester holm", True),
+        ("jerry ortak", "luis gerardo jerry ortak", True),
+        ("ken brill", "kenneth brill", True),
+        ("ken brill", "karl brill", False),
+        ("anna brill", "karl brill", False),
+    ],
+)
+def test_names_of_one_person(short: str, full: str, same: bool) -> None:
+    words = tuple(short.split()), tuple(full.split())
+    assert same_person(*words, resolver().nouns) is same
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("mauer", "maurer", True),
+        ("buchtman", "bauchtmann", True),
+        ("brills", "brill", False),  # the family
+        ("feld", "felt", False),  # too short to tell
+        ("linton", "clinton", False),
+        ("mauer", "mauer", False),
+        ("kerr-in", "kerr-ing", True),
+    ],
+)
+def test_misspelt_surnames(one: str, other: str, same: bool) -> None:
+    assert is_misspelt((one,), ("ana", other)) is same
+
+
+def test_a_surname_that_nobody_has_is_a_misspelling() -> None:
+    found = entity_of("Dr. Lydia Maurer spoke in Ostmere. Later Dr. Mauer left the town.")
+    assert found["Lydia Maurer"] == found["Mauer"]
+
+
+def test_of_two_that_may_be_misspelt_it_is_neither() -> None:
+    text = "Dr. Lydia Maurer and Dr. Karl Mauder spoke in Ostmere. Later Dr. Mauer left the town."
+    found = entity_of(text)
+    assert found["Mauer"] not in (found["Lydia Maurer"], found["Karl Mauder"])
+
+
+def test_a_short_form_in_brackets_is_the_name_before_it() -> None:
+    found = entity_of("The Halvay Mining Company (HMK) met. HMK called a strike on Monday.")
+    assert found["HMK"] == found["Halvay Mining Company"]
+    found = entity_of("The Halvay Mining Company met. HMK called a strike on Monday.")
+    assert found["HMK"] != found["Halvay Mining Company"]
+
+
+def test_the_members_of_a_party_are_one_group(monkeypatch: pytest.MonkeyPatch) -> None:
+    # Whatever the network for descriptions says.
+    monkeypatch.setattr(nominal_antecedents, "meant", lambda *_: None)
+    text = "Roth met Democrats. On Monday Republicans met the Democrats and young Democrats."
+    (parsed,) = parse(plain_document(text))
+    chains = [
+        [phrase.words for phrase in chain.phrases]
+        for chain in resolver().chains(parsed).all
+        if chain.type == "Group"
+    ]
+    assert chains == [["democrats", "democrats"], ["republicans"], ["democrats"]]
+
+
+def test_a_chamber_is_not_its_committee() -> None:
+    found = entity_of("The Senate met on Monday. The Senate Harbour Committee met on Friday.")
+    assert found["Senate"] != found["Senate Harbour Committee"]
