@@ -137,7 +137,7 @@ class _Deriving:
             decided=decided, workers=options.workers, cluster=options.cluster,
         )  # fmt: skip
         if not options.store_only:
-            self.folder.write_files(options.title)
+            self.folder.write_files(options.title, workers=options.workers)
 
     def report(self, ingestion: Ingestion) -> BuildReport:
         """What the build did."""

@@ -8,14 +8,12 @@ on a cluster.
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Callable, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache, partial
 from pathlib import Path
 from typing import TypeVar
-
-import pyoxigraph as ox
 
 from kg.isolation import Attempt, describe
 from kg.linking.features import Note, NoteTaker
@@ -24,7 +22,7 @@ from kg.ontology.gazetteer import load_gazetteer
 from kg.ontology.lexicon import load_lexicon
 from kg.ontology.turtle import KG, RDF_TYPE
 from kg.ontology.vocabulary import load_vocabulary, mint
-from kg.rdf import quads
+from kg.rdf import nquads
 from kg.records.codec import from_line
 
 T = TypeVar("T")
@@ -35,11 +33,7 @@ COUNTED = {
     "events": "EventProposition",
     "relations": "RelationProposition",
 }
-# An IRI holds neither a blank nor an angle bracket, so a line begins with its subject.
-_TYPED = re.compile(
-    rf"^<[^>]*> <{re.escape(RDF_TYPE)}> <{re.escape(KG)}({'|'.join(COUNTED.values())})> ", re.M
-)
-_FACT = re.compile(rf"^(<[^>]*>) <{re.escape(KG)}describedBy> ", re.M)
+_TYPE, _DESCRIBED_BY = f"<{RDF_TYPE}>", f"<{KG}describedBy>"
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,16 +118,14 @@ def project(task: Task, base: str, ontology: tuple[Path, ...]) -> Graph:
     iris = {**own, **task.iris}
     entities = (_shown_as(e, task) for e in extraction.entities)
     extraction = replace(extraction, entities=tuple(entities))
-    found = quads(
+    lines = nquads(
         extraction,
         base=base,
         entity_iris=iris,
         wikidata=_items(base),
         vocabulary=load_vocabulary(ontology),
     )
-    data = ox.serialize(found, format=ox.RdfFormat.N_QUADS) or b""
-    nquads = b"".join(sorted(data.splitlines(keepends=True)))
-    return Graph(nquads, _counts(nquads.decode()))
+    return Graph("".join(lines).encode(), _counts(lines))
 
 
 def _shown_as(entity: Entity, task: Task) -> Entity:
@@ -153,7 +145,14 @@ def _items(base: str) -> Mapping[str, str]:
     return {mint(base, "entity", e.id): e.wikidata for e in known if e.wikidata}
 
 
-def _counts(nquads: str) -> dict[str, int]:
-    typed = _TYPED.findall(nquads)
-    found = {name: typed.count(kind) for name, kind in COUNTED.items()}
-    return {**found, "facts": len(set(_FACT.findall(nquads)))}
+def _counts(lines: Iterable[str]) -> dict[str, int]:
+    classes: Counter[str] = Counter()
+    facts = set()
+    for line in lines:
+        subject, predicate, rest = line.split(" ", 2)  # an IRI holds no blank
+        if predicate == _TYPE:
+            classes[rest.partition(" ")[0]] += 1
+        elif predicate == _DESCRIBED_BY:
+            facts.add(subject)
+    found = {name: classes[f"<{KG}{kind}>"] for name, kind in COUNTED.items()}
+    return {**found, "facts": len(facts)}

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kg.builder.decided import Decided
+from kg.builder.graph_files import write_graph_files
 from kg.builder.graph_tasks import Failure
 from kg.builder.output_parts import (
     GRAPHS,
@@ -175,7 +176,7 @@ class OutputFolder:
         """Brings the store in line with records and decisions, by what changed of them.
 
         ``copies`` maps articles to the first report that they print. ``workers`` and ``cluster`` as
-        in `kg.builder.process_pool.run_chunks`; what comes out is the same with any.
+        in `kg.builder.process_pool.Workers`; what comes out is the same with any.
         """
         if decided is not None and decided.are_any:
             write_corrected(self.path, decided.corrected)
@@ -233,16 +234,20 @@ class OutputFolder:
         held = len(self.store)
         return note_parts(self.path, files=files, documents=documents, quads=held, before=before)
 
-    def write_files(self, title: str) -> None:
-        """Writes the graph in its three formats, the tables and the pages."""
+    def write_files(self, title: str, *, workers: int = 1) -> None:
+        """Writes the graph in its three formats, on ``workers`` processes, the tables and pages."""
         from kg.report.graph import read_store, to_networkx
         from kg.report.page.data import short_names
         from kg.report.page.links import ARTICLES, PageLinks, pages_in
         from kg.report.report import write_report
         from kg.report.tables import write_events, write_statements
 
-        for name in GRAPHS:
-            self._write(name, lambda path: self.store.save(path, path.suffix[1:]))
+        targets = {name.rsplit(".", 1)[1]: self.path / name for name in GRAPHS}
+        with Attempt() as saving:
+            write_graph_files(self.store, targets, workers=workers)
+        if saving.error is not None:
+            for name in GRAPHS:
+                self._not_written(name, saving.error)
         with Attempt() as attempt:
             reading = read_store(self.store)
         if attempt.error is not None:

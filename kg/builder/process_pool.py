@@ -21,7 +21,7 @@ from multiprocessing import get_context, parent_process
 from typing import Generic, TypeVar
 
 from kg.builder.extract_task import extract_chunk
-from kg.builder.ray_backend import run_on_ray
+from kg.builder.ray_backend import RayCluster
 from kg.builder.work import AHEAD, Work
 from kg.errors import KgError
 from kg.extraction.settings import Settings
@@ -40,14 +40,37 @@ A = TypeVar("A")
 B = TypeVar("B")
 
 
-def run_chunks(
-    items: Iterable[A], work: Work[A, B], *, workers: int = 1, cluster: str | None = None
-) -> Iterator[tuple[list[A], list[B]]]:
-    """Chunks of ``items`` with what ``work`` made of them, in order, on processes or on Ray."""
-    chunks = _chunks(items, CHUNK)
-    if cluster is None:
-        return _Pool(work, workers).run(chunks)
-    return run_on_ray(chunks, work, address=cluster)
+class Workers:
+    """Processes of this machine, or a Ray cluster, for chunks of work.
+
+    They start with the first run and stay until `close`, so that several runs pay for one start.
+    """
+
+    def __init__(self, workers: int = 1, cluster: str | None = None) -> None:
+        """``cluster`` "ray" or "ray://…" is a Ray cluster instead of ``workers`` processes."""
+        self._processes = _Processes(workers)
+        self._cluster = None if cluster is None else RayCluster(cluster)
+
+    def run(self, items: Iterable[A], work: Work[A, B]) -> Iterator[tuple[list[A], list[B]]]:
+        """Chunks of ``items`` with what ``work`` made of them, in order."""
+        chunks = _chunks(items, CHUNK)
+        if self._cluster is not None:
+            return self._cluster.run(chunks, work)
+        return _Run(work, self._processes).over(chunks)
+
+    def close(self) -> None:
+        """Ends the processes, or leaves the cluster."""
+        self._processes.close()
+        if self._cluster is not None:
+            self._cluster.close()
+
+    def __enter__(self) -> Workers:
+        """The workers themselves."""
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        """Closes them."""
+        self.close()
 
 
 def extract_lines(
@@ -66,8 +89,9 @@ def extract_lines(
     extract: Callable[[list[Document]], Sequence[str | Skipped]]
     extract = partial(extract_chunk, settings=settings)
     work = Work(extract, failed)
-    for chunk, lines in run_chunks(documents, work, workers=workers, cluster=cluster):
-        yield from zip(chunk, lines, strict=True)
+    with Workers(workers, cluster) as pool:
+        for chunk, lines in pool.run(documents, work):
+            yield from zip(chunk, lines, strict=True)
 
 
 def _chunks(items: Iterable[A], size: int) -> Iterator[list[A]]:
@@ -96,6 +120,11 @@ class _Job(Generic[A, B]):
             self.future = executor.submit(work.run, self.chunk)
             self.attempts += 1
 
+    def cancel(self) -> None:
+        """Takes it back, if no worker has begun with it."""
+        if self.future is not None:
+            self.future.cancel()
+
     def forget_broken(self) -> None:
         """Makes it be sent again, unless it was finished before the pool broke."""
         future = self.future
@@ -103,28 +132,45 @@ class _Job(Generic[A, B]):
             self.future = None
 
 
-class _Pool(Generic[A, B]):
+class _Processes:
+    """An executor that starts when it is needed, also after it broke."""
+
+    def __init__(self, workers: int) -> None:
+        self.workers = workers
+        self._executor: Executor | None = None
+
+    @property
+    def executor(self) -> Executor:
+        if self._executor is None:
+            self._executor = _new_executor(self.workers)
+        return self._executor
+
+    def close(self) -> None:
+        if self._executor is not None:
+            self._executor.shutdown(wait=False, cancel_futures=True)
+            self._executor = None
+
+
+class _Run(Generic[A, B]):
     """Jobs in order of their items; the first one's result is always the next to be given."""
 
-    def __init__(self, work: Work[A, B], workers: int) -> None:
+    def __init__(self, work: Work[A, B], processes: _Processes) -> None:
         self._work = work
-        self._workers = workers
+        self._processes = processes
         self._jobs: deque[_Job[A, B]] = deque()
 
-    def run(self, chunks: Iterator[list[A]]) -> Iterator[tuple[list[A], list[B]]]:
-        executor = _new_executor(self._workers)
+    def over(self, chunks: Iterator[list[A]]) -> Iterator[tuple[list[A], list[B]]]:
         try:
             while True:
-                room = max(0, self._workers * AHEAD - len(self._jobs))
+                room = max(0, self._processes.workers * AHEAD - len(self._jobs))
                 self._jobs.extend(_Job[A, B](chunk) for chunk in itertools.islice(chunks, room))
                 if not self._jobs:
                     return
-                alone = self._send(executor)
+                alone = self._send()
                 first = self._jobs[0]
                 error = first.future.exception() if first.future else None
                 if isinstance(error, BrokenProcessPool):
-                    executor.shutdown(wait=False, cancel_futures=True)
-                    executor = _new_executor(self._workers)
+                    self._processes.close()
                     yield from self._after_death(first, alone)
                 elif error is not None:
                     yield from self._after_failure(first, error)
@@ -132,14 +178,15 @@ class _Pool(Generic[A, B]):
                     self._jobs.popleft()
                     yield first.chunk, list(first.future.result())
         finally:
-            executor.shutdown(wait=False, cancel_futures=True)
+            for job in self._jobs:
+                job.cancel()
 
-    def _send(self, executor: Executor) -> bool:
+    def _send(self) -> bool:
         """Submits what is waiting; a suspect goes alone. True if the first job is alone."""
         alone = self._jobs[0].is_suspect
         try:
             for job in itertools.islice(self._jobs, 1 if alone else None):
-                job.send(executor, self._work)
+                job.send(self._processes.executor, self._work)
         except BrokenProcessPool as error:  # it broke while we were sending
             broken: Future[Sequence[B]] = Future()
             broken.set_exception(error)

@@ -25,16 +25,22 @@ _RETRIES = 20
 _LEAST_AHEAD = 4
 
 
-def run_on_ray(
-    chunks: Iterator[list[A]], work: Work[A, B], *, address: str
-) -> Iterator[tuple[list[A], list[B]]]:
-    """Each chunk with what ``work`` made of it, in order.
+class RayCluster:
+    """A cluster that is connected when it is first needed, and left by `close`."""
 
-    ``address`` is "ray" for a cluster on this machine, started for the purpose, or "ray://HOST:PORT".
-    Raises KgError if Ray is not installed or the cluster cannot be reached.
-    """
-    ray = _connect(address)
-    try:
+    def __init__(self, address: str) -> None:
+        """``address``: "ray" for one on this machine, started for the purpose, or "ray://HOST:PORT"."""
+        self._address = address
+        self._ray: Any = None
+
+    def run(self, chunks: Iterator[list[A]], work: Work[A, B]) -> Iterator[tuple[list[A], list[B]]]:
+        """Each chunk with what ``work`` made of it, in order.
+
+        Raises KgError if Ray is not installed or the cluster cannot be reached.
+        """
+        if self._ray is None:
+            self._ray = _connect(self._address)
+        ray = self._ray
         # Ray takes functions of the driver's __main__ by value and those of modules by name.
         task = ray.remote(max_retries=_RETRIES)(_run)
         cores = int(ray.cluster_resources().get("CPU", _LEAST_AHEAD))
@@ -46,8 +52,12 @@ def run_on_ray(
                 return
             chunk, future = waiting.popleft()
             yield chunk, _result(ray, task, chunk, work, future)
-    finally:
-        ray.shutdown()
+
+    def close(self) -> None:
+        """Leaves the cluster, and ends the one of this machine."""
+        if self._ray is not None:
+            self._ray.shutdown()
+            self._ray = None
 
 
 def _run(run: Callable[[list[A]], Sequence[B]], chunk: list[A]) -> Sequence[B]:

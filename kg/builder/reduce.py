@@ -10,10 +10,12 @@ from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 import pyoxigraph as ox
 
 from kg.builder.decided import Decided
+from kg.builder.graph_loader import GraphLoader
 from kg.builder.graph_tasks import (
     Failure,
     Graph,
@@ -23,7 +25,7 @@ from kg.builder.graph_tasks import (
     project_chunk,
     project_failed,
 )
-from kg.builder.process_pool import CHUNK, run_chunks
+from kg.builder.process_pool import CHUNK, Workers
 from kg.builder.work import Work
 from kg.decisions.outcomes import Outcome
 from kg.decisions.provenance import decisions_graph
@@ -49,10 +51,14 @@ from kg.records.near_duplicates import group_copies
 from kg.store.store import Store
 from kg.version import VERSION
 
-# Bytes of N-Quads that are loaded at once: about 150,000 quads, beyond which nothing is gained.
-_LOAD = 32_000_000
-# Nodes of decisions that are exchanged in one transaction, and that are loaded at once.
-_LINKS, _BULK_LINKS = 1_000, 20_000
+A = TypeVar("A")
+B = TypeVar("B")
+
+# Loads of the store at once: two keep up with the main process, which is next to be the limit.
+_LOADS = 2
+# Nodes of decisions that are exchanged in one transaction, and that are loaded at once: workers
+# have done what waits for them after a second or so.
+_LINKS, _BULK_LINKS = 1_000, 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +81,10 @@ class Parallelism:
     workers: int = 1
     cluster: str | None = None
 
-    def for_items(self, count: int) -> Parallelism:
-        """This one; for a few items, this process, which needs no time to start."""
-        return self if count > 2 * CHUNK else Parallelism()
+    @property
+    def loads(self) -> int:
+        """How many batches of graphs are loaded at once; each takes about 250 MB meanwhile."""
+        return _LOADS if self.cluster else min(self.workers, _LOADS)
 
 
 class Reduction:
@@ -97,6 +104,7 @@ class Reduction:
         self._decided = decided or Decided(records, base=identity.base, ontology=identity.ontology)
         self._identity = identity
         self._parallelism = parallelism
+        self._workers = Workers(parallelism.workers, parallelism.cluster)
         self._links = links_graph(identity.base)
         self.failures: list[Failure] = []  # articles that are left out of the graph
         self.undecided: list[str] = []  # links between articles that could not be decided
@@ -109,7 +117,7 @@ class Reduction:
         """
         identity = self._identity
         state = LinkState(path, base=identity.base, signature=identity.signature())
-        with closing(state):
+        with closing(state), closing(self._workers):
             self._take_changes(state)
             self._link(state)
             self._compare(state)
@@ -119,16 +127,29 @@ class Reduction:
                 self._link(state)
                 self._remove_graphs(state)
             self.undecided += state.failures()
-            self._write_links(state)
             self._write_copies(state, self._kept_copies() if self.failures else copies)
             self._decided.write(self._store, state)
         return self._decided.outcomes
 
+    def _run(
+        self, items: Iterable[A], work: Work[A, B], *, count: int
+    ) -> Iterator[tuple[list[A], list[B]]]:
+        """The workers' results; a few items stay in this process, which needs no time to start."""
+        if count > 2 * CHUNK:
+            yield from self._workers.run(items, work)
+            return
+        with Workers() as here:
+            yield from here.run(items, work)
+
     def _link(self, state: LinkState) -> None:
         """Computes who is who, and how readers want it shown."""
         rows = self._decided.rows
-        notes = state.update(same=rows.same, different=rows.different, events=rows.events)
-        self._decided.show(state, notes)
+        self._decided.show(state, state.identify(same=rows.same, different=rows.different))
+
+    def _link_articles(self, state: LinkState) -> Iterator[None]:
+        """What articles say of each other, computed and written a page at a time."""
+        yield from state.compare(self._decided.rows.events)
+        yield from self._write_links(state)
 
     def _leave_out(self, state: LinkState, failed: list[Failure]) -> None:
         """Takes articles out as if they were not there; the next build tries them again."""
@@ -153,8 +174,7 @@ class Reduction:
         state.remove(name for name in names if self._records.find(name) is None)
         lines = (line for name in names if (line := self._decided.line(name)) is not None)
         work = Work(partial(note_chunk, base=self._identity.base), note_failed)
-        cores = self._parallelism.for_items(len(names))
-        for _, notes in run_chunks(lines, work, workers=cores.workers, cluster=cores.cluster):
+        for _, notes in self._run(lines, work, count=len(names)):
             state.add(note for note in notes if not isinstance(note, Failure))
             self.failures += [note for note in notes if isinstance(note, Failure)]
         failed = [failure.name for failure in self.failures]
@@ -182,23 +202,31 @@ class Reduction:
             state.mark_clean(dict.fromkeys(names))
 
     def _write_graphs(self, state: LinkState) -> list[Failure]:
-        """Writes what changed; gives the articles of which no graph can be made."""
-        batch: dict[str, Graph] = {}
+        """Writes what changed; gives the articles of which no graph can be made.
+
+        What is between articles is done a page at a time while workers make graphs, which do not
+        depend on it.
+        """
         failed: list[Failure] = []
-        for name, graph in self._graphs(state):
-            if isinstance(graph, Failure):
-                failed.append(graph)
-                continue
-            batch[name] = graph
-            if sum(len(one.nquads) for one in batch.values()) >= _LOAD:
-                self._put(state, batch)
-                batch = {}
-        self._put(state, batch)
+        between = self._link_articles(state)
+        with GraphLoader(self._store, self._identity.base, at_once=self._parallelism.loads) as load:
+            for graphs in self._graphs(state):
+                for name, graph in graphs:
+                    if isinstance(graph, Failure):
+                        failed.append(graph)
+                        continue
+                    for loaded in load.add(name, graph):
+                        state.mark_clean(loaded)
+                next(between, None)
+            for loaded in load.rest():
+                state.mark_clean(loaded)
+            for _ in between:
+                pass
         return failed
 
-    def _graphs(self, state: LinkState) -> Iterator[tuple[str, Graph | Failure]]:
+    def _graphs(self, state: LinkState) -> Iterator[list[tuple[str, Graph | Failure]]]:
+        """The graphs to be written, by chunks."""
         identity = self._identity
-        cores = self._parallelism.for_items(state.waiting())
         project = partial(project_chunk, base=identity.base, ontology=identity.ontology)
         work = Work(project, project_failed)
         tasks = (
@@ -207,21 +235,16 @@ class Reduction:
             for name in names
             if (line := self._decided.line(name)) is not None
         )
-        for chunk, graphs in run_chunks(tasks, work, workers=cores.workers, cluster=cores.cluster):
-            for task, graph in zip(chunk, graphs, strict=True):
-                yield task.document, graph
+        for chunk, graphs in self._run(tasks, work, count=state.waiting()):
+            names = (task.document for task in chunk)
+            yield list(zip(names, graphs, strict=True))
 
     def _task(self, state: LinkState, name: str, line: str) -> Task:
         display = self._decided.display
         types = {**state.types(name), **display.types.get(name, {})}
         return Task(name, line, state.iris(name), types, display.names.get(name, {}))
 
-    def _put(self, state: LinkState, batch: Mapping[str, Graph]) -> None:
-        base = self._identity.base
-        self._store.put({graph_iri(base, name): graph.nquads for name, graph in batch.items()})
-        state.mark_clean({name: graph.counts for name, graph in batch.items()})
-
-    def _write_links(self, state: LinkState) -> None:
+    def _write_links(self, state: LinkState) -> Iterator[None]:
         base = self._identity.base
         is_new = not self._store.contains(self._links)
         if is_new:
@@ -238,11 +261,12 @@ class Reduction:
             if is_new:
                 nquads = ox.serialize(fresh, format=ox.RdfFormat.N_QUADS) or b""
                 self._store.add([self._links], nquads)
-                continue
-            gone = _links_between(((one, other) for _, one, other in rows), base)
-            nodes = [mint(base, "link", node) for node, _, _ in rows]
-            self._store.revise(self._links, gone=gone, fresh=fresh, nodes=nodes)
-            self._store.flush()
+            else:
+                gone = _links_between(((one, other) for _, one, other in rows), base)
+                nodes = [mint(base, "link", node) for node, _, _ in rows]
+                self._store.revise(self._links, gone=gone, fresh=fresh, nodes=nodes)
+                self._store.flush()
+            yield
 
     def _write_copies(self, state: LinkState, copies: Mapping[str, str]) -> None:
         base = self._identity.base

@@ -69,7 +69,7 @@ def mint(base: str, *parts: str) -> str:
     check_base(base)
     if not parts:
         raise RecordError(f"an IRI under {base} needs at least one part")
-    return base + "/".join(_encode(part) for part in parts)
+    return base + "/".join(map(_encode, parts))
 
 
 @lru_cache(maxsize=4096)

@@ -28,6 +28,7 @@ from kg.rdf.links import (
 )
 from kg.rdf.relations import write_relation
 from kg.rdf.statements import write_statement
+from kg.rdf.terms import Edge
 
 __all__ = [
     "Decision",
@@ -36,6 +37,7 @@ __all__ = [
     "entity_iri",
     "link_quads",
     "links_graph",
+    "nquads",
     "quads",
     "reply_quads",
     "same_event_quads",
@@ -58,18 +60,52 @@ def quads(
     Raises RecordError if a record names a term that the ontology lacks, a record that does not
     exist, or characters outside the text.
     """
+    graph = _graph(extraction, base, entity_iris, wikidata, vocabulary)
+    for subject, predicate, value in _edges(graph):
+        yield ox.Quad(subject, predicate, value, graph.graph)
+
+
+def nquads(
+    extraction: Extraction,
+    *,
+    base: str,
+    entity_iris: Mapping[str, str] | None = None,
+    wikidata: Mapping[str, str] | None = None,
+    vocabulary: Vocabulary | None = None,
+) -> list[str]:
+    """The same as lines of N-Quads in byte order, each with its end.
+
+    Faster than serializing `quads`: no object is made for each. Raises what `quads` raises.
+    """
+    graph = _graph(extraction, base, entity_iris, wikidata, vocabulary)
+    end = f" {graph.graph} .\n"
+    # Terms as text are N-Quads; the order of code points is that of the bytes of UTF-8.
+    return sorted(f"{s!s} {p!s} {value!s}{end}" for s, p, value in _edges(graph))
+
+
+def _graph(
+    extraction: Extraction,
+    base: str,
+    entity_iris: Mapping[str, str] | None,
+    wikidata: Mapping[str, str] | None,
+    vocabulary: Vocabulary | None,
+) -> ArticleGraph:
     terms = load_vocabulary() if vocabulary is None else vocabulary
-    graph = ArticleGraph(extraction, base, entity_iris or {}, terms, wikidata or {})
+    return ArticleGraph(extraction, base, entity_iris or {}, terms, wikidata or {})
+
+
+def _edges(graph: ArticleGraph) -> Iterator[Edge]:
+    """Every edge, once, in the order of the records."""
     write_article(graph)
     yield from graph.drain()
     write_entities(graph)
     yield from graph.drain()
-    for statement in extraction.statements:
+    for statement in graph.extraction.statements:
         write_statement(graph, statement)
         yield from graph.drain()
-    for event in extraction.events:
+    for event in graph.extraction.events:
         write_event(graph, event)
         yield from graph.drain()
-    for relation in extraction.relations:
+    for relation in graph.extraction.relations:
         write_relation(graph, relation)
         yield from graph.drain()

@@ -1,4 +1,4 @@
-"""The graph of one article while it is written: its IRIs, its evidence, its quads so far."""
+"""The graph of one article while it is written: its IRIs, its evidence, its edges so far."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ from kg.ontology.vocabulary import (
 )
 from kg.rdf.fragments import fragments
 from kg.rdf.literals import whole
-from kg.rdf.terms import Node, kg_term, literal, named
+from kg.rdf.terms import Edge, Node, kg_term, literal, named
 
 TYPE = named(RDF_TYPE)
 LABEL = named(f"{RDFS}label")
@@ -60,7 +60,7 @@ def entity_iri(entity: Entity, document: str, base: str) -> str:
 
 
 class ArticleGraph:
-    """Collects the quads of one article; `drain` hands over what has been written since."""
+    """Collects the edges of one article; `drain` hands over what has been written since."""
 
     def __init__(
         self,
@@ -88,7 +88,7 @@ class ArticleGraph:
         self._check_identifiers()
         self.article = named(article_iri(base, self.document.id))
         self.graph = named(graph_iri(base, self.document.id))
-        self._written: list[ox.Quad] = []
+        self._written: list[Edge] = []
         self._nodes: set[str] = set()
         self._edges: set[tuple[str, str, str]] = set()
         self._proposers = self._index_proposers()
@@ -189,11 +189,11 @@ class ArticleGraph:
         decided = self.entity_iris.get(identifier)
         return decided or entity_iri(self.entities[identifier], self.document.id, self.base)
 
-    # ── quads ──
+    # ── edges ──
 
     def add(self, subject: Node, predicate: ox.NamedNode, value: Node | ox.Literal) -> None:
-        """One quad of the article's graph."""
-        self._written.append(ox.Quad(subject, predicate, value, self.graph))
+        """One edge of the article's graph."""
+        self._written.append((subject, predicate, value))
 
     def add_once(
         self, subject: ox.NamedNode, predicate: ox.NamedNode, value: ox.NamedNode | ox.Literal
@@ -211,10 +211,10 @@ class ArticleGraph:
         self._nodes.add(node.value)
         return True
 
-    def drain(self) -> Iterator[ox.Quad]:
+    def drain(self) -> list[Edge]:
         """What was written since the last call."""
         written, self._written = self._written, []
-        return iter(written)
+        return written
 
     # ── evidence ──
 

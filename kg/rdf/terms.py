@@ -11,6 +11,8 @@ from kg.errors import RecordError
 from kg.ontology.turtle import KG
 
 Node: TypeAlias = ox.NamedNode | ox.BlankNode | ox.Triple
+# Subject, predicate and value of a quad; the graph is that of the article.
+Edge: TypeAlias = tuple[Node, ox.NamedNode, Node | ox.Literal]
 
 
 @lru_cache(maxsize=4096)

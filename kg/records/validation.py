@@ -87,9 +87,10 @@ class Fields:
     def choice(self, key: str, values: type[Choice], *, default: Choice = _ABSENT) -> Choice:
         """One of the strings of an enumeration."""
         value = self._get(key, default)
-        if not isinstance(value, str) or value not in list(values):
-            raise self._wrong(key, value, f"one of {', '.join(values)}")
-        return values(value)
+        try:
+            return values(value)
+        except ValueError as error:
+            raise self._wrong(key, value, f"one of {', '.join(values)}") from error
 
     # ── numbers ──
 
@@ -152,6 +153,10 @@ class Fields:
         return tuple(self._span(key, value) for value in values)
 
     def _span(self, key: str, value: Any) -> Span:
+        if type(value) is list and len(value) == 2:  # what JSON has, without the slower checks
+            start, end = value
+            if type(start) is int and type(end) is int and 0 <= start < end <= len(self.text):
+                return Span(start, end)
         pair = isinstance(value, Sequence) and len(value) == 2
         if not pair or not all(isinstance(n, int) and not isinstance(n, bool) for n in value):
             raise self._wrong(key, value, "[start, end] in characters")
@@ -207,6 +212,8 @@ class Fields:
         return value
 
     def _sound(self, key: str, value: str) -> str:
+        if value.isascii():
+            return value
         try:
             value.encode()
         except UnicodeEncodeError as error:

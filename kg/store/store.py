@@ -10,7 +10,8 @@ import itertools
 import os
 import time
 import weakref
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 
@@ -19,7 +20,7 @@ import pyoxigraph as ox
 from kg.errors import DamageError, OutputError, StoreBusyError
 from kg.files import damaged_store, is_damage
 from kg.store.bindings import bind
-from kg.store.dump import back_up, save
+from kg.store.dump import back_up, check_format, graph_texts, save
 from kg.store.execute import ask, ask_within
 from kg.store.load_journal import Unfinished
 from kg.store.lock import LAYOUT, check_layout, is_full, lock_folder, refuse_strangers, unwritten
@@ -248,7 +249,8 @@ class Store:
     def put(self, graphs: Mapping[str, bytes]) -> None:
         """Adds or replaces graphs given as N-Quads; they are on the disk when it returns.
 
-        New ones are loaded in bulk: all of them or none are there after a crash.
+        New ones are loaded in bulk: all of them or none are there after a crash. Threads may put
+        different graphs at the same time.
         """
         fresh = [iri for iri in graphs if not self.contains(iri)]
         for iri in graphs.keys() - fresh:
@@ -257,10 +259,16 @@ class Store:
         self.flush()
 
     def add(self, graphs: Iterable[str], nquads: bytes) -> None:
-        """Puts N-Quads into new ``graphs`` in bulk; a crash leaves the graphs empty."""
+        """Puts N-Quads into new ``graphs`` in bulk; a crash leaves the graphs empty.
+
+        Their terms are not checked again: they must be as Oxigraph writes them.
+        """
         if nquads:
             self._in_bulk(
-                graphs, lambda: self.inner.bulk_load(input=nquads, format=ox.RdfFormat.N_QUADS)
+                graphs,
+                lambda: self.inner.bulk_load(
+                    input=nquads, format=ox.RdfFormat.N_QUADS, lenient=True
+                ),
             )
 
     def flush(self) -> None:
@@ -277,13 +285,16 @@ class Store:
 
     def _in_bulk(self, graphs: Iterable[str], write: Callable[[], None]) -> None:
         try:
-            self._unfinished.begin(graphs)
-            write()
-            self.inner.flush()
-            self._unfinished.clear()
+            load = self._unfinished.begin(graphs)
+            try:
+                write()
+                self.inner.flush()
+            except OSError:
+                if not any(map(self.contains, graphs)):
+                    self._unfinished.end(load)  # a full disk takes no undoing either
+                raise
+            self._unfinished.end(load)
         except OSError as error:
-            if not any(map(self.contains, graphs)):
-                self._unfinished.clear()  # a full disk takes no undoing either
             raise unwritten(self._folder, error) from error
 
     def _update(self, update: str) -> None:
@@ -340,23 +351,41 @@ class Store:
         if self._folder is None:
             quads = self.inner.dump(format=ox.RdfFormat.N_QUADS) or b""
             return ask_within(timeout, bound, union=union, quads=quads)
-        if self._frozen is not None:
-            return ask_within(timeout, bound, union=union, database=self._frozen)
-        self.inner.flush()
-        snapshot = take_snapshot(self._folder / "db", self._folder / "readers")
-        try:
-            return ask_within(timeout, bound, union=union, database=snapshot)
-        finally:
-            drop(snapshot)
+        with self.snapshot() as database:
+            return ask_within(timeout, bound, union=union, database=database)
 
     # ── saving and maintenance ──
 
     def save(self, path: str | Path, fmt: str) -> None:
         """Writes everything: ``nq`` sorted line by line, ``trig`` by graph, ``ttl`` merged.
 
-        The bytes depend on the content alone. Raises OutputError if the file cannot be written.
+        The bytes depend on the content alone. Raises OutputError if the format is unknown or the
+        file cannot be written.
         """
-        save(self.inner, self.graphs(), Path(path), fmt)
+        check_format(fmt)
+        self.save_files({fmt: Path(path)})
+
+    def save_files(self, targets: Mapping[str, Path]) -> None:
+        """The same for several formats at once, which costs little more than one."""
+        save((graph_texts(self.inner, iri, targets) for iri in self.graphs()), targets)
+
+    @contextmanager
+    def snapshot(self) -> Iterator[Path]:
+        """The database as it is now, for other processes to open while the block runs.
+
+        Raises OSError if no links can be made, OutputError in memory.
+        """
+        if self._folder is None:
+            raise OutputError("a store in memory has no files; open one in a folder")
+        if self._frozen is not None:
+            yield self._frozen
+            return
+        self.flush()
+        taken = take_snapshot(self._folder / "db", self._folder / "readers")
+        try:
+            yield taken
+        finally:
+            drop(taken)
 
     def compact(self) -> None:
         """Rewrites the files on disk for reading."""
@@ -403,9 +432,14 @@ def open_built(out: Path) -> Store:
 
 
 def _await_whole(folder: Path) -> None:
-    """Waits during a bulk load; undoes the unfinished load of a writer that died."""
+    """Waits for the loads under way; undoes the unfinished load of a writer that died.
+
+    Not for those that begin meanwhile: the next is under way before the last has ended, and
+    Oxigraph takes in a load of up to a million quads at once.
+    """
     deadline = time.monotonic() + _PATIENCE
-    while Unfinished(folder).graphs():
+    under_way = set(Unfinished(folder).graphs())
+    while not under_way.isdisjoint(Unfinished(folder).graphs()):
         try:
             Store.open(folder).close()
         except StoreBusyError:

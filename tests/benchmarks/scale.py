@@ -26,8 +26,8 @@ import signal
 import tempfile
 import threading
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -37,6 +37,7 @@ import kg.builder.process_pool
 from kg.builder.build import build
 from kg.builder.options import BuildOptions
 from kg.builder.process_pool import extract_lines
+from kg.builder.reduce import Reduction
 from kg.errors import KgError
 from kg.extraction.settings import Settings
 from kg.model import Document
@@ -225,11 +226,12 @@ def stages(options: argparse.Namespace, folder: Path) -> None:
 
 
 def reduce(options: argparse.Namespace, folder: Path) -> None:
-    """The reduce stage from nothing on 1 and on 2 workers; what they store must be the same."""
+    """The reduce stage from nothing on 1 and on 2 workers in turn; what is stored must be the same.
+
+    Work that nothing else can be beside (`ALONE`) is told apart: by Amdahl's law it bounds what
+    more cores can gain.
+    """
     from kg.builder.ingest import Ingestion, IngestOptions
-    from kg.builder.output import OutputFolder
-    from kg.builder.reduce import Identity
-    from kg.ontology.vocabulary import DEFAULT_BASE
 
     count = options.articles[0]
     path = write_lines(folder / "a.jsonl", count, sentences=options.sentences)
@@ -237,24 +239,82 @@ def reduce(options: argparse.Namespace, folder: Path) -> None:
     Ingestion(
         records, IngestOptions(Settings(tagger=options.tagger)), lambda stage, done: None
     ).run([str(path)])
+    records.close()
     kg.builder.process_pool.CHUNK = 32
-    costs, digests = [], []
-    for workers in (1, 2):
-        shutil.copy(folder / "records.sqlite", folder / f"records{workers}.sqlite")
-        own = RecordStore(folder / f"records{workers}.sqlite")
-        with OutputFolder.open(folder / f"out{workers}") as out:
-            with measured() as cost:
-                out.project(own, Identity(base=DEFAULT_BASE), {}, workers=workers)
-            out.store.save(folder / "graph.nq", "nq")
-        own.close()
-        with (folder / "graph.nq").open("rb") as stream:
-            digests.append(hashlib.file_digest(stream, "sha256").hexdigest())
-        costs.append(cost)
-        print(f"{workers} workers: {cost.wall:.1f} s wall, {cost.cpu:.1f} s CPU, "
-              f"{1000 * cost.cpu / count:.1f} ms CPU an article, load {cost.load:.1f}",
-              flush=True)  # fmt: skip
-    print(f"2 workers are {costs[0].wall / costs[1].wall:.2f} times as fast; "
-          f"graphs {'equal' if len(set(digests)) == 1 else 'DIFFER'}")  # fmt: skip
+    runs: dict[int, list[_Reduced]] = {1: [], 2: []}
+    for _ in range(options.repeat):
+        for workers, done in runs.items():
+            done.append(_reduced(folder, workers, count))
+    one, two = (_median(done) for done in runs.values())
+    gain = one.cost.wall / two.cost.wall
+    print(f"2 workers are {gain:.2f} times as fast as 1, medians of {options.repeat}; "
+          f"{two.alone:.1f} of {two.cost.cpu:.1f} s CPU cannot be shared")  # fmt: skip
+    for cores in (2, 4, 8):
+        ideal = two.alone + (two.cost.cpu - two.alone) / cores
+        print(f"  so {cores} idle cores take at least {ideal:.1f} s, "
+              f"{one.cost.cpu / ideal:.2f} times as fast as one core")  # fmt: skip
+    digests = {run.digest for done in runs.values() for run in done}
+    print("graphs", "equal" if len(digests) == 1 else "DIFFER")
+
+
+@dataclass(frozen=True)
+class _Reduced:
+    """What one run of the reduce stage took, what of it had all cores to itself, what it made."""
+
+    cost: Cost
+    alone: float
+    digest: str
+
+
+# What runs while no worker and no load does.
+ALONE = ("_link", "_compare", "_remove_graphs", "_write_copies")
+
+
+def _reduced(folder: Path, workers: int, count: int) -> _Reduced:
+    from kg.builder.output import OutputFolder
+    from kg.builder.reduce import Identity
+    from kg.ontology.vocabulary import DEFAULT_BASE
+
+    shutil.copy(folder / "records.sqlite", folder / "own.sqlite")
+    own = RecordStore(folder / "own.sqlite")
+    with OutputFolder.open(folder / "out") as out, _alone() as alone:
+        with measured() as cost:
+            out.project(own, Identity(base=DEFAULT_BASE), {}, workers=workers)
+        out.store.save(folder / "graph.nq", "nq")
+    own.close()
+    shutil.rmtree(folder / "out")
+    with (folder / "graph.nq").open("rb") as stream:
+        digest = hashlib.file_digest(stream, "sha256").hexdigest()
+    print(f"{workers} workers: {cost.wall:.1f} s wall, {cost.cpu:.1f} s CPU, "
+          f"{1000 * cost.cpu / count:.1f} ms CPU an article, load {cost.load:.1f}",
+          flush=True)  # fmt: skip
+    return _Reduced(cost, sum(alone), digest)
+
+
+@contextmanager
+def _alone() -> Iterator[list[float]]:
+    """Collects the CPU seconds of the steps in `ALONE`."""
+    spent: list[float] = []
+
+    def counted(step: Callable[..., object]) -> Callable[..., object]:
+        def run(*given: object, **named: object) -> object:
+            start = time.thread_time()
+            try:
+                return step(*given, **named)
+            finally:
+                spent.append(time.thread_time() - start)
+
+        return run
+
+    with ExitStack() as patches:
+        for name in ALONE:
+            step = counted(getattr(Reduction, name))
+            patches.enter_context(patch.object(Reduction, name, step))
+        yield spent
+
+
+def _median(done: Sequence[_Reduced]) -> _Reduced:
+    return sorted(done, key=lambda run: run.cost.wall)[len(done) // 2]
 
 
 def _size(path: Path) -> int:
@@ -273,6 +333,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--workers", type=int, default=1)
     parser.add_argument("--store-only", action="store_true")
     parser.add_argument("--repeated", action="store_true", help="records of 100 articles, renamed")
+    parser.add_argument("--repeat", type=int, default=1, help="runs of `reduce`, medians count")
     parser.add_argument("--kills", type=int, default=20)
     parser.add_argument("--every", type=float, nargs=2, default=(1.0, 8.0), metavar="SECONDS")
     options = parser.parse_args(arguments)

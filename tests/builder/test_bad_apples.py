@@ -14,7 +14,7 @@ import pytest
 import kg
 from kg.builder.build import build
 from kg.builder.options import BuildOptions
-from kg.builder.output_parts import PAGES
+from kg.builder.output_parts import GRAPHS, PAGES
 from kg.cli import main
 from kg.errors import InputError, KgError, ModelError, RecordError
 from kg.extraction import pipeline
@@ -228,6 +228,7 @@ def test_linking_may_fail_on_one_name(
 @pytest.mark.parametrize(
     ("function", "missing"),
     [
+        ("kg.builder.output.write_graph_files", list(GRAPHS)),
         ("kg.report.tables.write_events", ["events.csv"]),
         ("kg.report.report.write_report", ["report.html"]),
         ("kg.report.graph.to_networkx", ["graph.html"]),

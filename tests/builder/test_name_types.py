@@ -173,7 +173,9 @@ def test_the_book_grows_to_what_a_fresh_look_gives(tmp_path: Path) -> None:
                 else:
                     state.add([taker.note(one)])
                     inside[name] = one
-            state.update()
+            state.identify()
+            for _ in state.compare():
+                pass
             linking = link(inside.values())
             found = {
                 f"{BASE}entity/{d}/{entity.replace(' ', '%20')}": kind

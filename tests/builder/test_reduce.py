@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from concurrent.futures import Executor
+from contextlib import closing, contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from kg.builder import process_pool
 from kg.builder.graph_tasks import Graph, Task, project_chunk
 from kg.builder.reduce import Identity, Parallelism, Reduction
+from kg.errors import KgError
 from kg.model import Extraction
 from kg.ontology.vocabulary import graph_iri
 from kg.records.codec import to_line
@@ -19,6 +28,7 @@ from kg.store.store import Store
 from tests.benchmarks.claims import articles
 from tests.benchmarks.linking_scale import articles as naming
 from tests.benchmarks.store import BASE
+from tests.conftest import ROOT
 from tests.samples import value
 
 SERIAL = Parallelism()
@@ -60,20 +70,106 @@ def serial(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     return reduce(folder)
 
 
+@pytest.fixture
+def small_parts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Few articles have many chunks and loads."""
+    monkeypatch.setattr("kg.builder.process_pool.CHUNK", 3)
+    monkeypatch.setattr("kg.builder.reduce.CHUNK", 3)
+    monkeypatch.setattr("kg.builder.graph_loader.BATCH", 50_000)
+
+
 @pytest.mark.parametrize(
     "parallelism",
-    [Parallelism(workers=2), pytest.param(Parallelism(cluster="ray"), marks=pytest.mark.cluster)],
+    [
+        Parallelism(workers=1),
+        Parallelism(workers=2),
+        Parallelism(workers=4),
+        pytest.param(Parallelism(cluster="ray"), marks=pytest.mark.cluster),
+    ],
+    ids=["1", "2", "4", "ray"],
 )
+@pytest.mark.usefixtures("small_parts")
 def test_the_same_bytes_on_processes_and_on_ray(
-    tmp_path: Path, serial: bytes, parallelism: Parallelism, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, serial: bytes, parallelism: Parallelism
 ) -> None:
     if parallelism.cluster:
         pytest.importorskip("ray", reason="Ray is an extra (newskg[ray]) of 200 MB")
-    monkeypatch.setattr("kg.builder.process_pool.CHUNK", 3)
-    monkeypatch.setattr("kg.builder.reduce.CHUNK", 3)
     with opened(tmp_path / "out") as (records, _):
         put(records, corpus())
     assert reduce(tmp_path / "out", parallelism) == serial
+
+
+@pytest.mark.usefixtures("small_parts")
+def test_workers_start_once_for_all_their_work(
+    tmp_path: Path, serial: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started: list[int] = []
+    new = process_pool._new_executor
+
+    def counted(workers: int) -> Executor:
+        started.append(workers)
+        return new(workers)
+
+    monkeypatch.setattr(process_pool, "_new_executor", counted)
+    with opened(tmp_path / "out") as (records, _):
+        put(records, corpus())
+    assert reduce(tmp_path / "out", Parallelism(workers=2)) == serial
+    assert started == [2]
+
+
+REDUCING = """
+import sys
+from pathlib import Path
+from kg.builder import graph_loader, process_pool, reduce as stage
+from kg.builder.reduce import Parallelism
+from tests.builder.test_reduce import reduce
+if __name__ == "__main__":
+    process_pool.CHUNK = stage.CHUNK = 3
+    graph_loader.BATCH = 50_000
+    reduce(Path(sys.argv[1]), Parallelism(workers=2))
+"""
+
+
+@pytest.mark.slow
+def test_killed_while_loads_are_under_way(tmp_path: Path, serial: bytes) -> None:
+    """Three times, each a little later; what is left is whole, and the next run completes it."""
+    folder = tmp_path / "out"
+    with opened(folder) as (records, _):
+        put(records, corpus())
+    (tmp_path / "reducing.py").write_text(REDUCING)
+    command = [sys.executable, str(tmp_path / "reducing.py"), str(folder)]
+    left = [1]  # the ontology
+    for _ in range(3):
+        process = subprocess.Popen(
+            command, cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)}, start_new_session=True
+        )
+        wait_for_graphs(folder, more_than=left[-1], process=process)
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+        with Store.open(folder / "store") as store:
+            held = store.counts()
+        assert held.items() <= counts_of(serial).items()
+        left.append(len(held))
+    assert 1 < left[1] < len(counts_of(serial)), "no kill met the loads"
+    assert reduce(folder) == serial
+
+
+def counts_of(nquads: bytes) -> Counter[str]:
+    """The number of quads of each graph."""
+    return Counter(line.rsplit(b" ", 2)[1].decode()[1:-1] for line in nquads.splitlines())
+
+
+def wait_for_graphs(folder: Path, *, more_than: int, process: subprocess.Popen[bytes]) -> None:
+    """Until a reader finds more graphs in the store than before, or the process has ended."""
+    while process.poll() is None:
+        try:
+            with Store.open(folder / "store", read_only=True) as store:
+                if len(store.graphs()) > more_than:
+                    return
+        except KgError:
+            continue  # no store yet
+        time.sleep(0.02)
 
 
 def test_the_way_there_does_not_matter(tmp_path: Path, serial: bytes) -> None:

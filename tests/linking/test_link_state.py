@@ -6,7 +6,7 @@ import csv
 import dataclasses
 import random
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -70,9 +70,11 @@ def answer(state: LinkState, path: Path, inside: Sequence[Extraction]) -> Answer
     return iris, {LinkDecision(r[0], r[1], bool(r[2]), r[3], r[4]) for r in rows}
 
 
-def update(state: LinkState, chosen: Mapping[str, Path | None]) -> None:
+def update(state: LinkState, **chosen: Path | None) -> None:
     rows = {sort: read_rows(path) for sort, path in chosen.items()}
-    state.update(same=rows.get("same", ()), different=rows.get("different", ()))
+    state.identify(same=rows.get("same", ()), different=rows.get("different", ()))
+    for _ in state.compare():
+        pass
 
 
 def wanted(inside: Sequence[Extraction], **rows: Path | None) -> Answer:
@@ -145,13 +147,13 @@ def test_book_that_grew_gives_what_a_fresh_look_gives(
             take(state, taker, [one])
             inside[name] = one
         if step % 3 == 0:
-            state.update()
+            update(state)
             assert answer(state, tmp_path, [*inside.values()]) == wanted([*inside.values()])
         if step % 5 == 0:
             state.close()
             state = opened(tmp_path)
             assert not state.is_new
-    state.update()
+    update(state)
     assert answer(state, tmp_path, [*inside.values()]) == wanted([*inside.values()])
     assert len(inside) > 20
 
@@ -177,9 +179,9 @@ def test_a_users_decisions_come_and_go(
             expected = wanted(corpus, **chosen)
         except LexiconError:
             with pytest.raises(LexiconError):
-                update(state, chosen)
+                update(state, **chosen)
             continue
-        update(state, chosen)
+        update(state, **chosen)
         assert answer(state, tmp_path, corpus) == expected
 
 
@@ -233,12 +235,12 @@ def test_rows_and_documents_that_come_and_go_give_what_a_fresh_look_gives(
         except LexiconError:
             refused += 1
             with pytest.raises(LexiconError):
-                update(state, chosen)
+                update(state, **chosen)
             if chance.random() < 0.5:  # what a refused run did is undone with the file
                 state.close()
                 state = opened(tmp_path)
             continue
-        update(state, chosen)
+        update(state, **chosen)
         assert answer(state, tmp_path, [*inside.values()]) == expected
     assert refused < 10
 
@@ -258,11 +260,11 @@ def test_only_what_rows_mean_is_looked_at(
     different.write_text("a,b\nLantern Watch,Stonekrane Mining\n", "utf-8")
     state = opened(tmp_path)
     take(state, taker, corpus)
-    state.update()
+    update(state)
     assert len(worked_out) > 10
     for rows, blocks in ((different, True), (different, False), (None, True), (None, False)):
         worked_out.clear()
-        state.update(different=read_rows(rows))
+        update(state, different=rows)
         assert bool(worked_out) == blocks
         assert len(worked_out) <= 2
         assert all("lantern" in str(key) or "stonekrane" in str(key) for key in worked_out)
@@ -289,14 +291,14 @@ def test_only_what_changed_is_to_be_written(
 ) -> None:
     state = opened(tmp_path)
     take(state, taker, corpus)
-    state.update()
+    update(state)
     everything = [name for names in state.pending(gone=False) for name in names]
     assert everything == sorted(one.document.id for one in corpus)
     state.mark_clean({name: {"events": 1} for name in everything})
     assert state.waiting() == 0
     one = corpus[0]
     take(state, taker, [one])
-    state.update()
+    update(state)
     assert [*state.pending(gone=False)] == [[one.document.id]]
     state.remove([one.document.id])
     assert [*state.pending(gone=True)] == [[one.document.id]]

@@ -8,7 +8,9 @@ import signal
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Thread
 
 import pyoxigraph as ox
 import pytest
@@ -235,8 +237,10 @@ def test_sorting_more_than_fits(monkeypatch: pytest.MonkeyPatch, tmp_path: Path)
 
     monkeypatch.setattr(sorting, "_RUN", 7)
     lines = [b"%d\n" % random.Random(number).randrange(60) for number in range(100)]
-    with (tmp_path / "out").open("wb") as stream:
-        sorting.write_sorted(iter(lines), stream)
+    with (tmp_path / "out").open("wb") as stream, sorting.Sorter() as sorter:
+        for start in range(0, len(lines), 3):
+            sorter.add(lines[start : start + 3])
+        sorter.write(stream)
     assert (tmp_path / "out").read_bytes() == b"".join(sorted(set(lines)))
 
 
@@ -313,3 +317,52 @@ def test_an_unfinished_batch_is_undone(tmp_path: Path) -> None:
     with Store.open(tmp_path / "store") as store:
         assert store.graphs() == [graph_iri(BASE, "whole")]
     assert not (tmp_path / "store" / "unfinished.json").exists()
+
+
+def test_of_two_loads_only_the_unfinished_one_is_undone(tmp_path: Path) -> None:
+    with Store.open(tmp_path / "store") as store:
+        loads = [store._unfinished.begin([graph_iri(BASE, name)]) for name in ("one", "other")]
+        for name in ("one", "other"):
+            store.inner.bulk_extend(rdf.quads(sample(name), base=BASE))
+        store._unfinished.end(loads[0])
+    with Store.open(tmp_path / "store") as store:
+        assert store.counts() == {graph_iri(BASE, "one"): SIZE}
+
+
+def test_a_reader_does_not_wait_for_loads_that_began_after_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else none could read during a long build, where the next load is always under way."""
+    monkeypatch.setattr("kg.store.store._PATIENCE", 20.0)
+    read: list[dict[str, int]] = []
+
+    def reading() -> None:
+        with Store.open(tmp_path / "store", read_only=True) as reader:
+            read.append(reader.counts())
+
+    with Store.open(tmp_path / "store") as store:
+        put(store, "whole")
+        store.flush()
+        first = store._unfinished.begin([graph_iri(BASE, "one")])
+        reader = Thread(target=reading)
+        reader.start()
+        reader.join(0.5)
+        assert not read, "it did not wait for the load under way"
+        store._unfinished.begin([graph_iri(BASE, "other")])
+        store._unfinished.end(first)
+        reader.join(10)
+        assert read == [{graph_iri(BASE, "whole"): SIZE}]
+
+
+def test_threads_put_different_graphs_at_once(tmp_path: Path) -> None:
+    def graph(name: str) -> bytes:
+        return "".join(rdf.nquads(sample(name), base=BASE)).encode()
+
+    batches = [[f"a{number}-{n}" for n in range(5)] for number in range(8)]
+    with Store.open(tmp_path / "store") as store:
+        put(store, "a3-0")  # is there already, as another thread will find
+        with ThreadPoolExecutor(4) as threads:
+            given = ({graph_iri(BASE, n): graph(n) for n in names} for names in batches)
+            assert list(threads.map(store.put, given)) == [None] * 8
+        assert store.counts() == {graph_iri(BASE, n): SIZE for names in batches for n in names}
+        assert not (tmp_path / "store" / "unfinished.json").exists()

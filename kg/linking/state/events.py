@@ -100,8 +100,8 @@ class Events:
         self._lift(document)
         self._tables.run("DELETE FROM event WHERE document = ?", document)
 
-    def update(self, decided: Sequence[LinkDecision] = ()) -> None:
-        """Computes the blocks of records that changed, or whose entities did.
+    def update(self, decided: Sequence[LinkDecision] = ()) -> Iterator[None]:
+        """Computes the blocks of records that changed, or whose entities did, a page at a time.
 
         ``decided``: readers' decisions on pairs of events, which take the place of ours.
         """
@@ -111,12 +111,14 @@ class Events:
             for document in documents:
                 self._lift(document)
                 self._place(document)
+            yield
         for blocks in self._tables.pages(Stale.EVENTS, _PAGE):
             for block in blocks:
                 name = key_of_text(self._tables.text(block))[0]
                 link = partial(self._decided, block, SORTS[name])
                 found = self._tables.attempt(Stale.EVENTS, block, link) or []
                 self._decisions.replace(f"{name} {block}", found)
+            yield
 
     def _take(self, decided: Sequence[LinkDecision]) -> None:
         """Keeps readers' decisions; marks the blocks of pairs that came or went among them."""

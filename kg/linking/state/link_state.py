@@ -45,7 +45,7 @@ _PAGE = 256
 
 
 class LinkState:
-    """Changed by `add`, `remove` and `update`; then says which graphs have to be written."""
+    """Changed by `add` and `remove`, then `identify` and `compare`; says which graphs to write."""
 
     def __init__(self, path: Path, *, base: str, signature: str) -> None:
         """``signature``: a digest of what notes and graphs depend on besides the records."""
@@ -99,27 +99,29 @@ class LinkState:
 
     # ── decisions ──
 
-    def update(
-        self,
-        *,
-        same: Sequence[Row] = (),
-        different: Sequence[Row] = (),
-        events: Sequence[LinkDecision] = (),
+    def identify(
+        self, *, same: Sequence[Row] = (), different: Sequence[Row] = ()
     ) -> tuple[RowNote, ...]:
-        """Computes who is who, which events are the same, what answers what; returns unused rows.
+        """Computes who is who, which all graphs depend on; returns unused rows.
 
-        ``events`` are readers' decisions on pairs of events. Only what changed of them and of the
-        user's rows is processed. Raises LexiconError if rows of a
-        user's file contradict each other.
+        Only what changed, of the user's rows too, is processed. Raises LexiconError if rows of a
+        user's file contradict each other. `compare` must follow.
         """
         overrides = self._rows.resolve(same, different)
         self._types.update(overrides.sides)
         self._mentions.link_blocks(overrides.sides, self._rows.mark(overrides))
         self._mentions.find_bearers()
         self._identities.update(overrides)
-        self._events.update(events)
-        self._tables.mark_failures()
         return (*overrides.notes, *self._rows.contradicted(same))
+
+    def compare(self, decided: Sequence[LinkDecision] = ()) -> Iterator[None]:
+        """Computes which events are the same and what answers what, a page at a time.
+
+        No article's graph depends on it. ``decided`` are readers' decisions on pairs of events, of
+        which only what changed is processed.
+        """
+        yield from self._events.update(decided)
+        self._tables.mark_failures()
 
     def failures(self) -> Iterator[str]:
         """Undecided items of two or more articles, by name, with the reason.
