@@ -14,6 +14,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
 
+# The tag of the language that is read in full; of others only direct quotations are read.
+ENGLISH = "en"
+
 
 class Span(NamedTuple):
     """Characters ``[start, end)`` of ``Document.text``."""
@@ -133,7 +136,8 @@ class Document:
     ``places`` says for a document of pages, paragraphs or parts where its characters are in the
     file, in the order of the text and without overlap; it is empty for plain text and web pages.
     ``notes`` are warnings about parts that the reader could not use; they are not stored.
-    ``translation`` is what ``text`` was translated from; None if the article is in English.
+    ``translation`` is what ``text`` was translated from; None if the article is no translation.
+    ``language`` is that of ``text``; only direct quotations are read where it is not English.
     """
 
     id: str
@@ -144,7 +148,7 @@ class Document:
     publisher: str | None = None
     authors: tuple[str, ...] = ()
     url: str | None = None
-    language: str = "en"
+    language: str = ENGLISH
     origin: Origin | None = None
     notes: tuple[str, ...] = field(default=(), compare=False, repr=False)
     places: tuple[Place, ...] = field(default=(), repr=False)

@@ -16,7 +16,7 @@ from kg.errors import LanguageError
 from kg.model import Document
 from kg.ontology.lexicon import load_lexicon
 from kg.reader import read_documents
-from kg.reader.language import check_english
+from kg.reader.language import check_language
 
 
 def main(folder: Path, secret: Path) -> None:
@@ -39,7 +39,7 @@ def main(folder: Path, secret: Path) -> None:
             deeds.append(f"{event} {arguments!r}")
 
     with contextlib.suppress(LanguageError):  # its model goes through a temporary file, once
-        check_english("Le gouvernement a dit que la police avait tort.", name="-", lexicon=lexicon)
+        check_language("Le gouvernement a dit que la police avait tort.", name="-", lexicon=lexicon)
     sys.addaudithook(watch)
     found = []
     for path in sorted(folder.iterdir()):

@@ -39,7 +39,7 @@ def extract_rows(
     lexicon = load_lexicon(chosen.ontology)
     waiting = iter(rows)
     while batch := list(itertools.islice(waiting, CHUNK)):
-        read = [_read(row, lexicon) for row in batch]
+        read = [_read(row, lexicon, chosen.read_besides) for row in batch]
         documents = (one for one in read if isinstance(one, Document))
         lines = extract_lines(documents, settings=chosen)
         for one in read:
@@ -52,20 +52,24 @@ def _made(document: Document, line: str | Skipped) -> Made:
     return Made(document.id, line, None)
 
 
-def _read(row: Mapping[str, object], lexicon: Lexicon) -> Document | Made:
+def _read(
+    row: Mapping[str, object], lexicon: Lexicon, languages: frozenset[str]
+) -> Document | Made:
     """The row's article; whatever is wrong with a row costs that row alone."""
     with Attempt() as attempt:
-        return _article(row, lexicon)
+        return _article(row, lexicon, languages)
     return Made(None, None, Skipped.unexpected("row", attempt.raised).reason)
 
 
-def _article(row: Mapping[str, object], lexicon: Lexicon) -> Document | Made:
+def _article(
+    row: Mapping[str, object], lexicon: Lexicon, languages: frozenset[str]
+) -> Document | Made:
     if not isinstance(row, Mapping):
         return Made(
             None, None, f"row: {type(row).__name__} is not a mapping of columns; give a dict"
         )
     known = {name: plain for name in COLUMNS if (plain := _plain(row.get(name))) is not None}
-    found = parse_fields(known, lexicon=lexicon, nameless="row")
+    found = parse_fields(known, lexicon=lexicon, nameless="row", languages=languages)
     if isinstance(found, Skipped):
         return Made(str(known["id"]) if "id" in known else None, None, found.reason)
     return found

@@ -272,7 +272,8 @@ class _Extracted:
 
     def parse(self, raw: Raw) -> Document | Skipped:
         """The article, or why it cannot be read."""
-        return parse(raw, lexicon=self._lexicon)
+        languages = self._options.settings.read_besides
+        return parse(raw, lexicon=self._lexicon, languages=languages)
 
     def lines(self, documents: Iterator[Document]) -> Iterator[tuple[Document, str | Skipped]]:
         """Each document with its record."""

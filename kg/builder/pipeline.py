@@ -46,7 +46,8 @@ class Pipeline:
 
         Metadata are for a plain text; a Document has its own. ``published`` is an ISO 8601
         date, by which "on Monday" is resolved. Raises InputError if the text cannot be read as
-        an English article, KgError if the extraction fails.
+        an article in English or in one of the languages of the settings, KgError if the extraction
+        fails.
         """
         given = {
             "id": id, "title": title, "published": published, "publisher": publisher,
@@ -81,4 +82,9 @@ class Pipeline:
         if not isinstance(article, str):
             return article
         fields = {**known, "text": article}
-        return parse_fields(fields, lexicon=self._loaded.lexicon, nameless="text")
+        return parse_fields(
+            fields,
+            lexicon=self._loaded.lexicon,
+            nameless="text",
+            languages=self.settings.read_besides,
+        )

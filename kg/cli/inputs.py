@@ -31,7 +31,9 @@ class Inputs:
         policy = FetchPolicy(
             allow_private=self._options.allow_private, archive=self._options.archive
         )
-        for item in read_documents(given_inputs(self._options), policy=policy):
+        languages = [code for code, _ in getattr(self._options, "lang", ())]
+        given = given_inputs(self._options)
+        for item in read_documents(given, policy=policy, languages=languages):
             if isinstance(item, Skipped):
                 self.leave_out(item)
             else:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from kg.extraction.settings import Settings
@@ -60,10 +60,13 @@ def given_inputs(options: argparse.Namespace) -> list[Input]:
 
 
 def add_extraction_options(parser: argparse.ArgumentParser) -> None:
-    """--model, --tagger and --ontology."""
+    """--model, --lang, --tagger and --ontology."""
     parser.add_argument(
-        "--model", metavar="NAME", help="installed spaCy model (default: the small one included)"
-    )
+        "--model", metavar="NAME", action=_Model,
+        help="installed spaCy model: for English (default: the small one included), or after "
+        "--lang for that language",
+    )  # fmt: skip
+    add_languages(parser)
     parser.add_argument(
         "--tagger",
         choices=("best", "fast", "rules"),
@@ -80,6 +83,61 @@ def add_extraction_options(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def add_languages(parser: argparse.ArgumentParser) -> None:
+    """--lang, which reads the direct quotations of articles in a language."""
+    parser.add_argument(
+        "--lang", metavar="CODE", action=_Language, default=(), type=_language,
+        help="read the direct quotations of articles in this language too (fr); --model after it "
+        "names the spaCy model (default: fr_core_news_sm); repeatable",
+    )  # fmt: skip
+
+
+class _Language(argparse.Action):
+    """Adds a language with the model that spaCy's names suggest."""
+
+    def __call__(
+        self,
+        parser: argparse.ArgumentParser,
+        namespace: argparse.Namespace,
+        values: Any,
+        option_string: str | None = None,
+    ) -> None:
+        before = [pair for pair in namespace.lang if pair[0] != values]
+        namespace.lang = (*before, (values, f"{values}_core_news_sm"))
+
+
+class _Model(argparse.Action):
+    """Names the model of the language before it; without one, the model of English."""
+
+    def __call__(
+        self,
+        parser: argparse.ArgumentParser,
+        namespace: argparse.Namespace,
+        values: Any,
+        option_string: str | None = None,
+    ) -> None:
+        if getattr(namespace, "lang", ()):
+            namespace.lang = (*namespace.lang[:-1], (namespace.lang[-1][0], values))
+        else:
+            namespace.model = values
+
+
+def _language(text: str) -> str:
+    """Parses the code of a language; raises ArgumentTypeError if its words are not known."""
+    from kg.model import ENGLISH
+    from kg.ontology.languages import language_name, spoken_languages
+
+    known = sorted(spoken_languages())
+    if text in known:
+        return text
+    told = "is always read" if text == ENGLISH else "its words of speech are not known"
+    listed = ", ".join(f"{code} ({language_name(code)})" for code in known)
+    raise argparse.ArgumentTypeError(
+        f"{text} ({language_name(text)}): {told}; choose {listed}, "
+        "or give an English translation with --translation"
+    )
+
+
 def settings_of(options: argparse.Namespace) -> Settings:
     """The extraction settings that the options name."""
     from kg.extraction.settings import Settings
@@ -89,6 +147,7 @@ def settings_of(options: argparse.Namespace) -> Settings:
         model=options.model or DEFAULT_MODEL,
         tagger=options.tagger,
         ontology=tuple(options.ontology),
+        languages=tuple(options.lang),
     )
 
 

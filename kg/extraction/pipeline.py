@@ -22,6 +22,7 @@ from kg.extraction.attribution.statements import (
 )
 from kg.extraction.coreference import Resolver
 from kg.extraction.coreference.needed_nodes import without_idle_nodes
+from kg.extraction.direct_speech import SpeechWords, load_words, read_speech
 from kg.extraction.events import find_propositions
 from kg.extraction.events.bridging import bridge_allegations
 from kg.extraction.events.charges import give_charges
@@ -33,7 +34,7 @@ from kg.extraction.tagger.name_clues import name_clues, word_clues
 from kg.extraction.triggers.lexicon import event_words
 from kg.extraction.windows import cut, is_long, joined
 from kg.isolation import Attempt
-from kg.model import Document, Extraction, Origin
+from kg.model import ENGLISH, Document, Extraction, Origin
 from kg.nlp.parse import ParsedDocument
 from kg.nlp.spacy_backend import Annotator
 from kg.ontology.gazetteer import load_gazetteer
@@ -140,6 +141,10 @@ class Pipeline:
         self.sources = SourceWords.of(self.lexicon)
         self.annotator = Annotator(model=self.settings.model)
         self.tagger = load_tagger(self.settings.tagger)
+        self._others = {
+            language: (load_words(language), Annotator(model=model, language=language))
+            for language, model in self.settings.languages
+        }
 
     def extract(self, documents: Iterable[Document]) -> Iterator[Extraction]:
         """One Extraction per document, in order; raises KgError if the extraction fails."""
@@ -153,11 +158,34 @@ class Pipeline:
 
         An article on which the extraction fails comes as Skipped, and what is Skipped stays so.
         """
-        for long, group in itertools.groupby(documents, key=_is_read_in_windows):
+        for (language, long), group in itertools.groupby(documents, key=_way):
             while chunk := list(itertools.islice(group, 1 if long else CHUNK)):
+                if language != ENGLISH:
+                    yield from self._of_other(language, chunk)
+                    continue
                 found = self._of_documents([item for item in chunk if isinstance(item, Document)])
                 for item in chunk:
                     yield item if isinstance(item, Skipped) else next(found)
+
+    def _of_other(
+        self, language: str, documents: list[Document | Skipped]
+    ) -> Iterator[Extraction | Skipped]:
+        """The direct quotations of documents in another language."""
+        for document in documents:
+            assert isinstance(document, Document)
+            with Attempt() as attempt:
+                words, annotator = self._speech(language)
+                found = read_speech(next(annotator.annotate([document])), words)
+            if attempt.error is None:
+                yield found
+            else:
+                yield left_out(document, attempt.error, stage="direct speech")
+
+    def _speech(self, language: str) -> tuple[SpeechWords, Annotator]:
+        """Words and parser of a language; raises KgError if the settings do not name it."""
+        if language not in self._others:
+            raise KgError(f"the article is in {language!r}, which is not among the languages")
+        return self._others[language]
 
     def _of_documents(self, documents: list[Document]) -> Iterator[Extraction | Skipped]:
         """The results of some articles, or of one long document."""
@@ -232,8 +260,11 @@ class Pipeline:
         return Knowledge(self.lexicon, self.resolver, self.sources, tagged, named)
 
 
-def _is_read_in_windows(item: Document | Skipped) -> bool:
-    return isinstance(item, Document) and is_long(item)
+def _way(item: Document | Skipped) -> tuple[str, bool]:
+    """The language in which an item is read, and whether it is read in windows."""
+    if not isinstance(item, Document):
+        return ENGLISH, False
+    return item.language, item.language == ENGLISH and is_long(item)
 
 
 def run_extractors(parsed: ParsedDocument, knowledge: Knowledge) -> Extraction | Skipped:

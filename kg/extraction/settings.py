@@ -9,6 +9,7 @@ from pathlib import Path
 from kg.errors import KgError
 from kg.model import digest, key_of
 from kg.nlp.spacy_backend import DEFAULT_MODEL
+from kg.ontology.languages import spoken_languages, words_of
 from kg.ontology.lexicon import ontology_files
 from kg.ontology.resources import PACKAGE, resource
 from kg.version import VERSION
@@ -18,11 +19,21 @@ TIERS = ("best", "fast", "rules")
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """The settings of an extraction: models, and your own ontology files."""
+    """The settings of an extraction: models, and your own ontology files.
+
+    ``languages`` are those whose direct quotations are read besides English, each with the spaCy
+    model that is used: ``(("fr", "fr_core_news_sm"),)``.
+    """
 
     model: str = DEFAULT_MODEL
     tagger: str = "best"
     ontology: tuple[Path, ...] = ()
+    languages: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def read_besides(self) -> frozenset[str]:
+        """The languages that are read besides English."""
+        return frozenset(language for language, _ in self.languages)
 
 
 # Folders of ``kg/data`` with the weights of trained models.
@@ -33,11 +44,14 @@ def fingerprint(settings: Settings) -> str:
     """A digest of what decides an extraction besides the text: versions, models, ontology files."""
     parts = [VERSION, settings.model, _version(settings.model), settings.tagger]
     data = PACKAGE / "data"
-    files = (
+    files: tuple[Path, ...] = (
         *ontology_files(settings.ontology),
         *sorted(resource("seeds").glob("*.csv")),
         *(path for room in MODELS for path in sorted((data / room).glob("*.json"))),
     )
+    for language, model in sorted(settings.languages):
+        parts += [language, model, _version(model)]
+        files += (words_of(language),) if language in spoken_languages() else ()
     for path in files:
         try:
             parts.append(f"{path.name}\x1e{digest(path.read_text('utf-8'))}")

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from kg.errors import ModelError
-from kg.model import Block, BlockKind, Document
+from kg.model import ENGLISH, Block, BlockKind, Document
 from kg.nlp.casing import in_sentence_case
 from kg.nlp.parse import ParsedDocument, Sentence, Token
 
@@ -38,9 +38,15 @@ LEFT_OUT = frozenset((BlockKind.FURNITURE, BlockKind.BYLINE))
 class Annotator:
     """A loaded spaCy pipeline that turns documents into parsed documents."""
 
-    def __init__(self, *, model: str = DEFAULT_MODEL) -> None:
-        """Loads ``model`` (a spaCy package name); raises ModelError if it is not installed."""
+    def __init__(self, *, model: str = DEFAULT_MODEL, language: str = ENGLISH) -> None:
+        """Loads ``model`` (a spaCy package name).
+
+        Raises ModelError if it is not installed, or reads another language.
+        """
         self._nlp = load_pipeline(model)
+        check_reads(self._nlp, model, language)
+        # Models other than the English one know straight apostrophes best; lengths stay the same.
+        self._apostrophes = {} if language == ENGLISH else str.maketrans("’", "'")
         self.model = f"{model} {self._nlp.meta.get('version', '?')}"
 
     def annotate(self, documents: Iterable[Document]) -> Iterator[ParsedDocument]:
@@ -52,7 +58,11 @@ class Annotator:
             yield from parsed
 
     def _parse(self, chunk: list[Document]) -> list[ParsedDocument]:
-        jobs = [job for number, document in enumerate(chunk) for job in _jobs(number, document)]
+        jobs = [
+            (text.translate(self._apostrophes), place)
+            for number, document in enumerate(chunk)
+            for text, place in _jobs(number, document)
+        ]
         docs: dict[tuple[int, bool], list[tuple[int, Doc]]] = {}
         for doc, (number, index, recased) in self._nlp.pipe(jobs, as_tuples=True, batch_size=BATCH):
             docs.setdefault((number, recased), []).append((index, doc))
@@ -89,6 +99,15 @@ def load_pipeline(model: str) -> Language:
             f"language model {model!r} is not installed; install it with pip or choose another "
             "with --model"
         ) from error
+
+
+def check_reads(nlp: Language, model: str, language: str) -> None:
+    """Raises ModelError if the model is for another language."""
+    if nlp.lang != language:
+        raise ModelError(
+            f"language model {model!r} is for the language {nlp.lang!r}, not {language!r}; "
+            f"name it after --lang {nlp.lang}, or choose another with --model"
+        )
 
 
 def check_default_model() -> None:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from kg.provenance.packed import Packed
 
 METADATA = "ro-crate-metadata.json"
+_SOFTWARE = "https://w3id.org/newskg"
 _CONTEXT = [
     "https://w3id.org/ro/crate/1.1/context",
     {"sha256": "https://w3id.org/ro/terms/workflow-run#sha256"},  # of Workflow Run RO-Crate
@@ -97,13 +98,14 @@ def _action(packed: Sequence[Packed]) -> Iterable[dict[str, Any]]:
     """What was done, with what, from what to what; and the note on rights."""
     yield {
         "@id": "#build", "@type": "CreateAction", "name": "Read the articles and built the graph",
-        "instrument": {"@id": "#newskg"},
+        "description": "Statements, events and relations with their evidence.",
+        "instrument": {"@id": _SOFTWARE},
         "object": [{"@id": one.source_file} for one in packed],
         "result": [{"@id": "graph.nq"}, *({"@id": one.text_file} for one in packed)],
     }  # fmt: skip
     yield {
-        "@id": "#newskg", "@type": "SoftwareApplication", "name": "newskg", "version": VERSION,
-        "url": "https://w3id.org/newskg",
+        "@id": _SOFTWARE, "@type": "SoftwareApplication", "name": "newskg",
+        "version": VERSION, "url": _SOFTWARE,
     }  # fmt: skip
     yield {
         "@id": "#rights", "@type": "CreativeWork", "name": "All rights with the publishers",

@@ -13,6 +13,7 @@ from typing import Any
 
 from kg.extraction.settings import MODELS, Settings
 from kg.files import sha256_of
+from kg.ontology.languages import words_of
 from kg.ontology.lexicon import ontology_files
 from kg.ontology.resources import PACKAGE, resource
 from kg.version import VERSION
@@ -37,6 +38,7 @@ def made_by(settings: Settings, *, base: str) -> dict[str, Any]:
         "python": platform.python_version(),
         "base": base,
         "model": {"name": Path(settings.model).name, **_package(settings.model)},
+        **({"languages": _languages(settings)} if settings.languages else {}),
         "tagger": settings.tagger,
         "readers": versions(READERS),
         "software": versions(_OTHERS),
@@ -46,6 +48,18 @@ def made_by(settings: Settings, *, base: str) -> dict[str, Any]:
         "own_ontology": [
             {"name": path.name, "sha256": sha256_of(path)} for path in settings.ontology
         ],
+    }
+
+
+def _languages(settings: Settings) -> dict[str, Any]:
+    """Model and words of each language whose direct quotations were read."""
+    return {
+        language: {
+            "name": Path(model).name,
+            **_package(model),
+            "words": sha256_of(words_of(language)),
+        }
+        for language, model in sorted(settings.languages)
     }
 
 

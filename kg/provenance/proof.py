@@ -19,6 +19,7 @@ from typing import Any
 from kg.errors import DamageError
 from kg.files import json_object, sha256_of
 from kg.model import Document
+from kg.ontology.languages import spoken_languages
 from kg.ontology.lexicon import Lexicon, load_lexicon
 from kg.provenance import signature, timestamp
 from kg.provenance.kept import Kept, find_kept
@@ -178,7 +179,7 @@ def _prove_sources(
 def text_again(kept: Kept, lexicon: Lexicon) -> str:
     """The SHA-256 of the text that the reader gives for these bytes now; "" if it refuses them."""
     assert kept.raw is not None
-    found = parse(kept.raw, lexicon=lexicon)
+    found = parse(kept.raw, lexicon=lexicon, languages=spoken_languages())
     return text_digest(found.text) if isinstance(found, Document) else ""
 
 

@@ -9,6 +9,7 @@ import pyoxigraph as ox
 
 from kg.errors import RecordError
 from kg.model import (
+    ENGLISH,
     BlockKind,
     Entity,
     Event,
@@ -74,6 +75,9 @@ class ArticleGraph:
         self.base = check_base(base)
         self.extraction = extraction
         self.document = extraction.document
+        # The tag of the words that are quoted; English ones have none.
+        other = self.document.language != ENGLISH
+        self.language = self.document.language if other else None
         aside = [b.span for b in self.document.blocks if b.kind is BlockKind.FURNITURE]
         self._furniture_starts = sorted(span.start for span in aside)
         self._furniture_ends = sorted(span.end for span in aside)
@@ -218,6 +222,10 @@ class ArticleGraph:
 
     # ── evidence ──
 
+    def quoted(self, words: str) -> ox.Literal:
+        """Words of the article, in their language."""
+        return literal(words, self.language)
+
     def words(self, spans: Iterable[Span]) -> str:
         """The words of some spans, pieces joined by an ellipsis, white space made single."""
         pieces = (" ".join(self.document.words(self.checked(span)).split()) for span in spans)
@@ -249,18 +257,18 @@ class ArticleGraph:
         self.add(node, _SELECTOR, quote)
         self.add(node, _SELECTOR, position)
         self.add(quote, TYPE, _QUOTE)
-        self.add(quote, _EXACT, literal(text[span.start : span.end]))
+        self.add(quote, _EXACT, self.quoted(text[span.start : span.end]))
         before, after = self._around(span)
         if before:
-            self.add(quote, _PREFIX, literal(before))
+            self.add(quote, _PREFIX, self.quoted(before))
         if after:
-            self.add(quote, _SUFFIX, literal(after))
+            self.add(quote, _SUFFIX, self.quoted(after))
         self.add(position, TYPE, _POSITION)
         self.add(position, _START, whole(span.start))
         self.add(position, _END, whole(span.end))
         section = self._sections.title_at(span.start)
         if section is not None:
-            self.add(node, _SECTION, literal(section))
+            self.add(node, _SECTION, self.quoted(section))
         self._add_fragments(node, span)
         for original in self.document.originals_of(span):
             self.add(node, kg_term("translates"), self._original(original))

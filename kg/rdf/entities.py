@@ -33,6 +33,8 @@ def write_article(graph: ArticleGraph) -> None:
             graph.add(article, kg_term(name), literal(value))
     if document.published:
         graph.add(article, kg_term("published"), moment(document.published))
+    if graph.language is not None:
+        graph.add(article, kg_term("language"), literal(graph.language))
     if document.translation is not None:
         graph.add(article, kg_term("translatedFrom"), literal(document.translation.language))
         if document.translation.translator:

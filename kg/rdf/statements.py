@@ -7,7 +7,7 @@ import pyoxigraph as ox
 from kg.model import Event, Polarity, Relation, Span, Statement, Status, cover, was_made
 from kg.rdf.article import DERIVED, LABEL, TYPE, ArticleGraph
 from kg.rdf.literals import decimal
-from kg.rdf.terms import kg_term, literal, named
+from kg.rdf.terms import kg_term, named
 from kg.rdf.values import quantity_node
 
 # Long enough to recognise a statement in a list, short enough for a table.
@@ -20,7 +20,7 @@ def write_statement(graph: ArticleGraph, statement: Statement) -> None:
     graph.add(node, TYPE, kg_term("Statement"))
     if is_allegation(graph, statement):
         graph.add(node, TYPE, kg_term("Allegation"))
-    graph.add(node, LABEL, literal(_label(graph, statement)))
+    graph.add(node, LABEL, graph.quoted(_label(graph, statement)))
     _write_words(graph, statement, node)
     _write_values(graph, statement, node)
     _write_speakers(graph, statement, node)
@@ -76,7 +76,7 @@ def _write_words(graph: ArticleGraph, statement: Statement, node: ox.NamedNode) 
         ("content", statement.content),
     ):
         if spans:
-            graph.add(node, kg_term(name), literal(graph.words(spans)))
+            graph.add(node, kg_term(name), graph.quoted(graph.words(spans)))
 
 
 def _write_values(graph: ArticleGraph, statement: Statement, node: ox.NamedNode) -> None:

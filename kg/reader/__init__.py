@@ -2,7 +2,7 @@
 
 ``sources`` finds the inputs, ``decode`` turns bytes into text, ``formats`` reads each format,
 ``blocks`` separates title, byline, paragraphs and boilerplate (``boilerplate``, ``stamps``,
-``titles``; ``rules`` has the words), ``language`` refuses other languages than English,
+``titles``; ``rules`` has the words), ``language`` refuses languages that are not read,
 ``translations`` pairs English text with its original, and only ``fetch`` uses the network.
 """
 

@@ -17,7 +17,7 @@ from kg.reader.data_tables import row_piece
 from kg.reader.dates import parse_date
 from kg.reader.decode import CONTROLS, UNPRINTABLE, decode
 from kg.reader.documents import read_contents
-from kg.reader.language import check_english
+from kg.reader.language import check_language
 from kg.reader.page_tables import with_tables
 from kg.reader.pieces import GAP, Piece, joined
 from kg.reader.rules import page_rules
@@ -66,16 +66,30 @@ def guess_format(name: str, text: str) -> str:
     return "jsonl" if text.lstrip().startswith("{") else "text"
 
 
-def read_plain(text: str, *, origin: Origin, lexicon: Lexicon, known: Known = NOTHING) -> Document:
+def read_plain(
+    text: str,
+    *,
+    origin: Origin,
+    lexicon: Lexicon,
+    known: Known = NOTHING,
+    languages: frozenset[str] = frozenset(),
+) -> Document:
     """A Document of plain text, code point for code point. Raises InputError, LanguageError."""
-    check_length(text, name=place_of(origin))
-    check_english(text, name=place_of(origin), lexicon=lexicon)
+    name = place_of(origin)
+    check_length(text, name=name)
+    language = check_language(text, name=name, lexicon=lexicon, languages=languages)
     blocks = find_blocks(text, lexicon=lexicon)
-    return _finish(text, blocks, {}, origin=origin, lexicon=lexicon, known=known)
+    document = _finish(text, blocks, {}, origin=origin, lexicon=lexicon, known=known)
+    return replace(document, language=language)
 
 
 def read_markdown(
-    text: str, *, origin: Origin, lexicon: Lexicon, known: Known = NOTHING
+    text: str,
+    *,
+    origin: Origin,
+    lexicon: Lexicon,
+    known: Known = NOTHING,
+    languages: frozenset[str] = frozenset(),
 ) -> Document:
     """A Document of Markdown: its text is the plain rendering, marks and link targets left out."""
     from markdown_it import MarkdownIt
@@ -107,7 +121,9 @@ def read_markdown(
                 continue
             kind = kinds[-1] if kinds else BlockKind.PARAGRAPH
             pieces.extend(Piece(kind, line) for line in split_lines(words))
-    return _from_pieces(pieces, metadata, origin=origin, lexicon=lexicon, known=known)
+    return _from_pieces(
+        pieces, metadata, origin=origin, lexicon=lexicon, known=known, languages=languages
+    )
 
 
 def _markdown_kind(kind: str, tag: str) -> BlockKind | None:
@@ -131,11 +147,18 @@ def _front_matter(lines: str) -> dict[str, Any]:
     return {key.strip().lower(): value.strip().strip("\"'") for key, value in pairs}
 
 
-def read_html(text: str, *, origin: Origin, lexicon: Lexicon, known: Known = NOTHING) -> Document:
+def read_html(
+    text: str,
+    *,
+    origin: Origin,
+    lexicon: Lexicon,
+    known: Known = NOTHING,
+    languages: frozenset[str] = frozenset(),
+) -> Document:
     """A Document of a web page: main text by trafilatura, metadata from JSON-LD, OpenGraph, head.
 
     Method: A. Barbaresi, "Trafilatura", ACL-IJCNLP 2021 demonstrations. Raises InputError if
-    no article text is found, LanguageError if it is not English.
+    no article text is found, LanguageError if it is in a language that is not read.
     """
     import trafilatura
 
@@ -161,7 +184,9 @@ def read_html(text: str, *, origin: Origin, lexicon: Lexicon, known: Known = NOT
     if title and not any(piece.words in (title, page.title) for piece in pieces[:3]):
         pieces.insert(0, Piece(BlockKind.TITLE, title))
     pieces = with_tables(text, pieces)
-    return _from_pieces(pieces, metadata, origin=origin, lexicon=lexicon, known=known)
+    return _from_pieces(
+        pieces, metadata, origin=origin, lexicon=lexicon, known=known, languages=languages
+    )
 
 
 def _check_page(text: str, *, name: str) -> None:
@@ -189,7 +214,13 @@ def _html_kind(element: Any) -> BlockKind | None:
 
 
 def read_document(
-    form: str, data: bytes, *, origin: Origin, lexicon: Lexicon, known: Known = NOTHING
+    form: str,
+    data: bytes,
+    *,
+    origin: Origin,
+    lexicon: Lexicon,
+    known: Known = NOTHING,
+    languages: frozenset[str] = frozenset(),
 ) -> Document:
     """A Document of a PDF, Word, OpenDocument or RTF file, a message, an e-book or a scan.
 
@@ -209,6 +240,7 @@ def read_document(
         origin=origin,
         lexicon=lexicon,
         known=known,
+        languages=languages,
         most=MAX_DOCUMENT,
     )
     return replace(
@@ -225,6 +257,7 @@ def _from_pieces(
     origin: Origin,
     lexicon: Lexicon,
     known: Known,
+    languages: frozenset[str],
     most: int = MAX_CHARACTERS,
 ) -> Document:
     own = [piece for piece in pieces if piece.kind is not BlockKind.FURNITURE]
@@ -233,17 +266,19 @@ def _from_pieces(
     text, blocks, places = joined(pieces)
     check_length(text, name=place_of(origin), most=most)
     read = text if len(own) == len(pieces) else GAP.join(piece.words for piece in own)
-    check_english(read, name=place_of(origin), lexicon=lexicon)
+    language = check_language(read, name=place_of(origin), lexicon=lexicon, languages=languages)
     first = next((n for n, block in enumerate(blocks) if block.kind is BlockKind.TITLE), None)
     for number, block in enumerate(blocks):
         if block.kind is BlockKind.TITLE and number != first:
             blocks[number] = replace(block, kind=BlockKind.HEADING)
     marked = classify(text, blocks, lexicon=lexicon, titled=bool(metadata.get("title")))
     document = _finish(text, marked, metadata, origin=origin, lexicon=lexicon, known=known)
-    return replace(document, places=places) if places else document
+    return replace(document, language=language, places=places)
 
 
-def read_record(data: bytes, *, origin: Origin, lexicon: Lexicon) -> Document:
+def read_record(
+    data: bytes, *, origin: Origin, lexicon: Lexicon, languages: frozenset[str] = frozenset()
+) -> Document:
     """The Document of one JSON object; raises InputError, LanguageError.
 
     It has "text" and may have "id", "title", "published", "publisher", "authors", "url", or these
@@ -255,8 +290,9 @@ def read_record(data: bytes, *, origin: Origin, lexicon: Lexicon) -> Document:
     text = record["text"]
     check_length(text, name=name)
     translation = given_translation(record.get("article"), text, name=name)
+    read = languages if translation is None else frozenset()
     try:
-        check_english(text, name=name, lexicon=lexicon)
+        language = check_language(text, name=name, lexicon=lexicon, languages=read)
     except LanguageError as error:
         if translation is not None:
             raise not_english(error) from error
@@ -267,7 +303,7 @@ def read_record(data: bytes, *, origin: Origin, lexicon: Lexicon) -> Document:
         text, lexicon=lexicon, titled=bool(metadata.get("title"))
     )
     document = _finish(text, blocks, metadata, origin=origin, lexicon=lexicon)
-    return document if translation is None else replace(document, translation=translation)
+    return replace(document, language=language, translation=translation)
 
 
 def _parse_record(line: str, name: str) -> Mapping[str, Any]:

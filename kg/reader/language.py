@@ -1,4 +1,7 @@
-"""Is it English? The parser would misread other languages, so they are refused by name."""
+"""In which language is it? Those that nobody asked for are refused by name.
+
+The English parser would misread them.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,8 @@ import re
 from typing import TYPE_CHECKING
 
 from kg.errors import LanguageError
-from kg.ontology.languages import language_name
+from kg.model import ENGLISH
+from kg.ontology.languages import language_name, spoken_languages
 from kg.ontology.lexicon import Lexicon
 
 if TYPE_CHECKING:
@@ -26,22 +30,35 @@ _LAST_LATIN = 0x24F  # the last letter of Latin Extended-B
 _MORE_LATIN = range(0x1E00, 0x1F00)  # Vietnamese and others
 
 
-def check_english(text: str, *, name: str, lexicon: Lexicon) -> None:
-    """Raises LanguageError, naming the language, if ``text`` is clearly not English."""
+def check_language(
+    text: str, *, name: str, lexicon: Lexicon, languages: frozenset[str] = frozenset()
+) -> str:
+    """The language in which ``text`` is read: English, or one of ``languages``.
+
+    What is not clearly in another language counts as English. Raises LanguageError, naming the
+    language, if ``text`` is clearly in one that is not read.
+    """
+    found = _other_language(text, lexicon)
+    if found is None or found in languages:
+        return found or ENGLISH
+    raise _not_english(name, found, text)
+
+
+def _other_language(text: str, lexicon: Lexicon) -> str | None:
+    """The language of a text that is clearly not English; None of any other."""
     sample = text[:_SAMPLE]
     if _is_of_another_script(sample):
-        raise _not_english(name, _identifier().classify(sample)[0], text)
+        return str(_identifier().classify(sample)[0])
     words = _WORD.findall(sample.lower())
     if len(words) < _SHORTEST:
-        return
+        return None
     common = lexicon.words("englishFunctionWord")
     known = sum(word in common for word in words)
     if known >= _ENGLISH_SHARE * len(words):
-        return
+        return None
     language, probability = _identifier().classify(sample)
     enough = _SURE if known or len(words) < _TELLING else _LIKELY
-    if language != "en" and probability >= enough:
-        raise _not_english(name, language, text)
+    return str(language) if language != ENGLISH and probability >= enough else None
 
 
 def _is_of_another_script(text: str) -> bool:
@@ -52,12 +69,17 @@ def _is_of_another_script(text: str) -> bool:
 
 
 def _not_english(name: str, language: str, text: str) -> LanguageError:
-    told = f" ({language_name(language)})" if language != "en" else ""
+    told = f" ({language_name(language)})" if language != ENGLISH else ""
+    quoted = (
+        f", or read its direct quotations with --lang {language}"
+        if language in spoken_languages()
+        else ""
+    )
     return LanguageError(
         f"{name}: the text is not English{told}; "
         "newskg reads English only; give an English translation with --translation, "
-        "or leave it out",
-        language="und" if language == "en" else language,
+        f"or leave it out{quoted}",
+        language="und" if language == ENGLISH else language,
         text=text,
     )
 

@@ -24,27 +24,35 @@ from kg.reader.raw import Raw, Skipped, not_read
 _READERS = {"text": read_plain, "markdown": read_markdown, "html": read_html}
 
 
-def parse(raw: Raw, *, lexicon: Lexicon) -> Document | Skipped:
+def parse(
+    raw: Raw, *, lexicon: Lexicon, languages: frozenset[str] = frozenset()
+) -> Document | Skipped:
     """The article that ``raw`` holds, or why it cannot be read; raises nothing of the item's own.
+
+    ``languages`` are those that are read besides English.
 
     Third-party parsers meet arbitrary pages here, so any exception is blamed on the page.
     """
     with Attempt() as attempt:
-        document = _read(raw, lexicon)
+        document = _read(raw, lexicon, languages)
         return document if raw.part is None else in_part(document, raw.part)
     return not_read(raw.origin.path, attempt.raised, place=raw.place, origin=raw.origin)
 
 
-def _read(raw: Raw, lexicon: Lexicon) -> Document:
+def _read(raw: Raw, lexicon: Lexicon, languages: frozenset[str]) -> Document:
     if raw.form == "record":
-        return read_record(raw.data, origin=raw.origin, lexicon=lexicon)
+        return read_record(raw.data, origin=raw.origin, lexicon=lexicon, languages=languages)
     if raw.form in FORMS:
         known = Known(raw.url, raw.title, raw.published)
-        return read_document(raw.form, raw.data, origin=raw.origin, lexicon=lexicon, known=known)
+        return read_document(
+            raw.form, raw.data, origin=raw.origin, lexicon=lexicon, known=known, languages=languages
+        )
     declared = raw.charset or (meta_charset(raw.data) if raw.form == "html" else None)
     text = decode(raw.data, name=raw.place, declared=declared)
     known = Known(raw.url, raw.title, raw.published)
-    return _READERS[raw.form](text, origin=raw.origin, lexicon=lexicon, known=known)
+    return _READERS[raw.form](
+        text, origin=raw.origin, lexicon=lexicon, known=known, languages=languages
+    )
 
 
 def in_part(document: Document, part: str) -> Document:
@@ -54,11 +62,15 @@ def in_part(document: Document, part: str) -> Document:
 
 
 def parse_fields(
-    fields: Mapping[str, object], *, lexicon: Lexicon, nameless: str
+    fields: Mapping[str, object],
+    *,
+    lexicon: Lexicon,
+    nameless: str,
+    languages: frozenset[str] = frozenset(),
 ) -> Document | Skipped:
     """The article in ``fields`` (text, id, title, …), or why it cannot be read.
 
     Its place is its url, else its id, else ``nameless``.
     """
     origin = Origin(str(fields.get("url") or fields.get("id") or nameless))
-    return parse(record_raw(fields, origin), lexicon=lexicon)
+    return parse(record_raw(fields, origin), lexicon=lexicon, languages=languages)

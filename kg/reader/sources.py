@@ -65,16 +65,17 @@ def read_documents(
     *,
     lexicon: Lexicon | None = None,
     policy: FetchPolicy | None = None,
+    languages: Iterable[str] = (),
 ) -> Iterator[Document | Skipped]:
     """The articles of ``inputs`` (files, folders, globs, "-", URLs), in a stable order.
 
     A `TranslationFile` is an input too: English text with the original that it was made from.
-    What cannot be read comes as Skipped, and reading goes on. Raises InputError if an input
-    itself does not exist.
+    What cannot be read comes as Skipped, and reading goes on; so does what is in a language other
+    than English and ``languages``. Raises InputError if an input itself does not exist.
     """
-    words = lexicon or load_lexicon()
+    words, read = lexicon or load_lexicon(), frozenset(languages)
     for item in read_raw(inputs, policy=policy):
-        yield item if isinstance(item, Skipped) else parse(item, lexicon=words)
+        yield item if isinstance(item, Skipped) else parse(item, lexicon=words, languages=read)
 
 
 def read_raw(

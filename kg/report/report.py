@@ -195,7 +195,7 @@ def _cards(evidence: tuple[Evidence, ...]) -> list[dict[str, Any]]:
             "note": one.note,
             "corrected": one.corrected,
             "title": one.title or "article without a title",
-            "where": ", ".join(part for part in (one.outlet, one.date, one.translated) if part),
+            "where": ", ".join(part for part in (one.outlet, one.date, one.language_note) if part),
             "url": web_address(one.url),
             "start": one.start,
             "end": one.end,

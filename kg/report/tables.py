@@ -21,11 +21,13 @@ STATEMENT_COLUMNS = (
     "statement", "actors", "source_words", "speech_act", "cue", "content", "quotation",
     "polarity", "made", "allegation", "about", "evidence", "start", "end", "section", "article",
     "outlet", "published", "url", "confidence", "translated_from", "original",
+    "language",
 )  # fmt: skip
 EVENT_COLUMNS = (
     "proposition", "kind", "trigger", "status", "fact", "hedge", "told_by", "agent", "patient",
     "place", "time", "begins", "ends", "numbers", "other_roles", "evidence", "start", "end",
     "section", "article", "outlet", "published", "url", "translated_from", "original",
+    "language",
 )  # fmt: skip
 _OWN_COLUMN = ("agent", "patient", "place", "time")
 
@@ -79,6 +81,7 @@ def _where(reading: Reading, row: StatementRow | PropositionRow) -> dict[str, st
         "url": (article.url or "") if article else "",
         "translated_from": (article.language or "") if article else "",
         "original": " … ".join(quote.originals) if quote else "",
+        "language": (article.written or "") if article else "",
     }
 
 

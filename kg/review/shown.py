@@ -26,7 +26,7 @@ def article_json(extraction: Extraction, record: Record, *, base: str) -> Json:
     head = text.head
     return {
         "title": head.title,
-        "outlet": ", ".join(part for part in (head.outlet, head.translated) if part),
+        "outlet": ", ".join(part for part in (head.outlet, head.language_note) if part),
         "date": head.date,
         "address": web_address(head.url),
         "paragraphs": list(_paragraphs(text)),

@@ -12,7 +12,7 @@ from dataclasses import dataclass, fields
 
 import pyoxigraph as ox
 
-from kg.ontology.languages import translated_from
+from kg.ontology.languages import language_note
 from kg.ontology.vocabulary import ONTOLOGY_GRAPH
 from kg.store.results import Term
 from kg.store.store import Store
@@ -66,7 +66,7 @@ SELECT ?id ?label ?unnamed (GROUP_CONCAT(DISTINCT STR(?class); separator=" ") AS
 } GROUP BY ?id ?label ?unnamed ORDER BY ?id ?label ?unnamed"""
 _STATEMENTS = """
 SELECT ?id ?label ?speaker ?made ?polarity ?time_frame ?source ?article ?published ?evidence
-  ?allegation ?language ?translator WHERE {
+  ?allegation ?language ?translator ?written WHERE {
   GRAPH ?g {
     ?id a kg:Statement ; rdfs:label ?label ; prov:wasDerivedFrom ?source ;
       kg:polarity ?polarity ; kg:timeFrame ?time_frame ;
@@ -75,6 +75,7 @@ SELECT ?id ?label ?speaker ?made ?polarity ?time_frame ?source ?article ?publish
     OPTIONAL { ?source kg:published ?published }
     OPTIONAL { ?source kg:translatedFrom ?language }
     OPTIONAL { ?source kg:translator ?translator }
+    OPTIONAL { ?source kg:language ?written }
     OPTIONAL { ?id kg:speaker ?speaker OPTIONAL { ?speaker kg:claims ?id BIND(true AS ?made) } }
     OPTIONAL { ?id a ?allegation FILTER (?allegation = kg:Allegation) }
   }
@@ -87,6 +88,7 @@ _CERTAIN = """
     OPTIONAL { ?source kg:published ?published }
     OPTIONAL { ?source kg:translatedFrom ?language }
     OPTIONAL { ?source kg:translator ?translator }
+    OPTIONAL { ?source kg:language ?written }
     OPTIONAL { ?statement kg:proposes ?id ; kg:speaker/rdfs:label ?claimant }"""
 _RELATIONS = f"""
 SELECT * WHERE {{
@@ -195,11 +197,14 @@ class Projection:
 
 
 def _article(row: Mapping[str, Term]) -> str:
-    """The title of the article, with the note that its words are a translation."""
+    """The title of the article, with the note that its words are a translation, or not English."""
     title = text(row, "article")
-    if "language" not in row:
-        return title
-    return f"{title} ({translated_from(text(row, 'language'), text(row, 'translator'))})"
+    note = language_note(
+        translated=text(row, "language"),
+        translator=text(row, "translator"),
+        written=text(row, "written"),
+    )
+    return f"{title} ({note})" if note else title
 
 
 def standing(row: Mapping[str, Term]) -> str:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from kg.errors import QueryError
+from kg.ontology.languages import language_note
 from kg.queries.explain.links import joined
 from kg.queries.findings import Finding, answers_of, read_findings
 from kg.queries.findings.read import read_sources
@@ -215,13 +216,13 @@ def _data(one: Finding) -> dict[str, Any]:
     """A finding for programs; no string in it gives words without their source and status."""
     by = "the article" if one.status == "asserted" else who(one)
     others = f"; the sentence also holds what is only {'; '.join(one.others)}" if one.others else ""
-    translated = f"; {one.source.translated}" if one.source.translated else ""
+    note = f"; {one.source.language_note}" if one.source.language_note else ""
     return {
         "sentence": one.sentence,
         "status": one.standing,
         "fact": one.is_fact,
         "speakers": list(one.speakers),
-        "quotation": f"[{one.standing} by {by}{others}{translated}] “{shortened(one.quotation)}”",
+        "quotation": f"[{one.standing} by {by}{others}{note}] “{shortened(one.quotation)}”",
         "article": one.source.headed,
         "published": one.source.published,
         "link": one.source.link,
@@ -238,7 +239,8 @@ def _hit_data(hit: Hit) -> dict[str, Any]:
         by = f" by {people(hit.speakers)}{relayed}{others}"
     headed = hit.article and f"article headed “{hit.article}”"
     marked = "text, may report what others claim" if hit.kind == "article" else hit.status
-    by += f"; {hit.translated}" if hit.translated else ""
+    note = hit.translated or language_note(written=hit.language)
+    by += f"; {note}" if note else ""
     quotation = f"[{marked}{by}] “{shortened(hit.quotation)}”"
     return {**hit.as_json(), "quotation": quotation, "article": headed}
 

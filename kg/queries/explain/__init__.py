@@ -29,7 +29,7 @@ SELECT DISTINCT ?label ?class ?article ?title ?alias ?match WHERE {
   }
 } ORDER BY ?label ?class ?title ?alias"""
 _SAID = """
-SELECT DISTINCT ?act ?content ?words ?title ?date ?from ?translator WHERE {
+SELECT DISTINCT ?act ?content ?words ?title ?date ?from ?translator ?written WHERE {
   GRAPH ?g {
     ?node kg:claims ?statement .
     ?statement kg:speechAct ?act ; kg:content ?content ; prov:wasDerivedFrom ?article ;
@@ -38,11 +38,12 @@ SELECT DISTINCT ?act ?content ?words ?title ?date ?from ?translator WHERE {
     OPTIONAL { ?article kg:published ?date }
     OPTIONAL { ?article kg:translatedFrom ?from }
     OPTIONAL { ?article kg:translator ?translator }
+    OPTIONAL { ?article kg:language ?written }
   }
 } ORDER BY ?date ?title ?words"""
 _TOLD = """
 SELECT DISTINCT ?proposition ?what ?status ?polarity ?commitment ?frame ?by ?words ?title ?date
-  ?from ?translator WHERE {
+  ?from ?translator ?written WHERE {
   GRAPH ?g {
     { ?proposition rdf:subject ?node } UNION { ?proposition rdf:object ?node }
     UNION { ?proposition kg:hasRole/kg:filler ?node }
@@ -53,6 +54,7 @@ SELECT DISTINCT ?proposition ?what ?status ?polarity ?commitment ?frame ?by ?wor
     OPTIONAL { ?article kg:published ?date }
     OPTIONAL { ?article kg:translatedFrom ?from }
     OPTIONAL { ?article kg:translator ?translator }
+    OPTIONAL { ?article kg:language ?written }
     OPTIONAL { ?statement kg:proposes ?proposition ; kg:speaker/rdfs:label ?by }
   }
 } ORDER BY ?status ?date ?title ?what ?by ?words"""
@@ -85,7 +87,7 @@ SELECT DISTINCT ?property ?value WHERE {
   GRAPH ?g { ?node ?property ?value FILTER (isLiteral(?value) || STRSTARTS(STR(?value), STR(kg:))) }
 } ORDER BY ?property ?value"""
 _EVIDENCE = """
-SELECT ?words ?start ?end ?title ?date ?section ?from ?translator
+SELECT ?words ?start ?end ?title ?date ?section ?from ?translator ?written
   (GROUP_CONCAT(DISTINCT ?in_file ; separator=" and ") AS ?file) WHERE {
   GRAPH ?g {
     ?node kg:describedBy?/kg:evidence ?evidence .
@@ -95,12 +97,13 @@ SELECT ?words ?start ?end ?title ?date ?section ?from ?translator
     OPTIONAL { ?article kg:published ?date }
     OPTIONAL { ?article kg:translatedFrom ?from }
     OPTIONAL { ?article kg:translator ?translator }
+    OPTIONAL { ?article kg:language ?written }
     OPTIONAL { ?evidence kg:sectionTitle ?section }
     OPTIONAL {
       ?evidence oa:hasSelector ?fragment . ?fragment rdf:value ?value ; rdfs:label ?in_file
     }
   }
-} GROUP BY ?words ?start ?end ?title ?date ?section ?from ?translator ORDER BY ?start"""
+} GROUP BY ?words ?start ?end ?title ?date ?section ?from ?translator ?written ORDER BY ?start"""
 _ORIGINALS = """
 SELECT DISTINCT ?number ?text WHERE {
   GRAPH ?g {

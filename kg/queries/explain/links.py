@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 import pyoxigraph as ox
 
-from kg.ontology.languages import translated_from
+from kg.ontology.languages import language_note
 from kg.queries.result_formats import shown
 from kg.store.results import Term
 from kg.store.store import Store
@@ -32,7 +32,8 @@ SELECT DISTINCT ?document ?title WHERE {
 }"""
 _NAMES = "SELECT DISTINCT ?name WHERE { GRAPH ?g { ?node rdfs:label ?name } } ORDER BY ?name"
 _PARTNERS = """
-SELECT DISTINCT ?mine ?partner ?label ?status ?by ?title ?date ?words ?from ?translator WHERE {
+SELECT DISTINCT ?mine ?partner ?label ?status ?by ?title ?date ?words
+  ?from ?translator ?written WHERE {
   { GRAPH ?e { ?node kg:describedBy ?mine } }
   UNION { GRAPH ?e { ?node a kg:Proposition } BIND(?node AS ?mine) }
   GRAPH ?links { ?mine kg:sameEventAs ?partner }
@@ -43,6 +44,7 @@ SELECT DISTINCT ?mine ?partner ?label ?status ?by ?title ?date ?words ?from ?tra
     OPTIONAL { ?article kg:published ?date }
     OPTIONAL { ?article kg:translatedFrom ?from }
     OPTIONAL { ?article kg:translator ?translator }
+    OPTIONAL { ?article kg:language ?written }
     OPTIONAL { ?statement kg:proposes ?partner ; kg:speaker/rdfs:label ?by }
   }
 } ORDER BY ?date ?title ?partner ?by ?words"""
@@ -57,12 +59,14 @@ SELECT DISTINCT ?role ?words ?number WHERE {
 
 
 def cited(row: Mapping[str, Term]) -> str:
-    """The article of a quotation: title, day, and from which language it was translated."""
+    """The article of a quotation: title, day, and of which language it is."""
     parts = [f"— {shown(row['title'])}"]
     if "date" in row:
         parts.append(shown(row["date"])[:10])
-    if "from" in row:
-        parts.append(translated_from(shown(row["from"]), shown(row.get("translator"))))
+    told = (shown(row.get(name)) for name in ("from", "translator", "written"))
+    note = language_note(**dict(zip(("translated", "translator", "written"), told, strict=True)))
+    if note:
+        parts.append(note)
     return ", ".join(parts)
 
 

@@ -92,7 +92,7 @@ SELECT DISTINCT ?article ?node ?start ?end WHERE {
   }
 } ORDER BY ?article ?start ?end ?node"""
 _SOURCES = """
-SELECT DISTINCT ?article ?title ?publisher ?published ?url ?from ?translator WHERE {
+SELECT DISTINCT ?article ?title ?publisher ?published ?url ?from ?translator ?written WHERE {
   LATERAL {
     GRAPH ?g {
       ?article a kg:Article ; rdfs:label ?title .
@@ -101,6 +101,7 @@ SELECT DISTINCT ?article ?title ?publisher ?published ?url ?from ?translator WHE
       OPTIONAL { ?article kg:url ?url }
       OPTIONAL { ?article kg:translatedFrom ?from }
       OPTIONAL { ?article kg:translator ?translator }
+      OPTIONAL { ?article kg:language ?written }
     }
   }
 } ORDER BY ?article ?title"""
@@ -147,6 +148,7 @@ def read_sources(store: Store, articles: Iterable[str]) -> dict[str, Source]:
                 published=_text(row, "published"),
                 url=_text(row, "url"),
                 translated=_translated(row),
+                written=_text(row, "written"),
             )
             found.setdefault(source.iri, source)
     return found

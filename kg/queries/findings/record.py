@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from kg.ontology.languages import language_note
 from kg.queries.findings import wording
 
 
@@ -12,7 +13,8 @@ from kg.queries.findings import wording
 class Source:
     """An article: ``link`` is its address, or its IRI in the graph if it has none.
 
-    ``translated``: "translated from German", where its words are a translation.
+    ``translated``: "translated from German", where its words are a translation. ``written``: the
+    language of its words, where that is not English.
     """
 
     iri: str
@@ -21,6 +23,12 @@ class Source:
     published: str | None = None
     url: str | None = None
     translated: str | None = None
+    written: str | None = None
+
+    @property
+    def language_note(self) -> str:
+        """ "translated from German" or "in French"; empty for an article in English."""
+        return self.translated or language_note(written=self.written)
 
     @property
     def link(self) -> str:
@@ -29,7 +37,7 @@ class Source:
 
     def __str__(self) -> str:
         day = self.published[:10] if self.published else None
-        outlet = ", ".join(part for part in (self.publisher, day, self.translated) if part)
+        outlet = ", ".join(part for part in (self.publisher, day, self.language_note) if part)
         return f"{self.headed}{f' ({outlet})' if outlet else ''}, {self.link}"
 
     @property
@@ -102,6 +110,7 @@ class Finding:
             "publisher": source.publisher,
             "published": source.published,
             "translated": source.translated,
+            "language": source.written,
             "link": source.link,
             "iri": self.iri,
         }

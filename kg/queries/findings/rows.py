@@ -140,7 +140,7 @@ def _status(row: Iterable[Term], nodes: dict[str, list[str]], findings: dict[str
 
 
 def _told(finding: Finding) -> str:
-    translated = f", {finding.source.translated}" if finding.source.translated else ""
+    note = f", {finding.source.language_note}" if finding.source.language_note else ""
     if finding.status == "asserted":
-        return f"{finding.standing} in the article{translated}"
-    return f"{finding.standing} by {who(finding)}{translated}"
+        return f"{finding.standing} in the article{note}"
+    return f"{finding.standing} by {who(finding)}{note}"

@@ -83,7 +83,8 @@ def who(finding: Finding) -> str:
 
 
 def _statement(finding: Finding) -> str:
-    mark = "(translated) " if finding.source.translated else ""
+    note = "translated" if finding.source.translated else finding.source.language_note
+    mark = f"({note}) " if note else ""
     speaker, words = capital(who(finding)), f"{mark}“{shortened(_bare(finding.what))}”"
     if finding.status == NOT_MADE:
         why = "denied, planned or hypothetical"
@@ -131,10 +132,10 @@ def _participants(finding: Finding) -> str:
 def _bare(words: str) -> str:
     """Without the quotation marks around all of it."""
     line = words.strip().rstrip(",")
-    for left, right in ("“”", '""'):
+    for left, right in ("“”", '""', "«»"):
         inside = line[1:-1]
         if line[:1] == left and line[-1:] == right and not {left, right} & set(inside):
-            return inside.rstrip(",")
+            return inside.strip().rstrip(",")
     return line
 
 

@@ -57,6 +57,7 @@ class Hit:
     relayed_by: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
     translated: str | None = None  # from which language, where the words are a translation
+    language: str | None = None  # of the words, where that is not English
 
     def as_json(self) -> dict[str, Any]:
         """All of it for JSON."""
@@ -71,6 +72,7 @@ class Hit:
             "published": self.published,
             "link": self.link,
             "translated": self.translated,
+            "language": self.language,
             "iri": self.iri,
         }
 
@@ -188,6 +190,7 @@ def _quotations(store: Store, index: SearchIndex, match: str, limit: int) -> tup
             relayed_by=one.relayed_by,
             others=one.others,
             translated=one.source.translated,
+            language=one.source.written,
         )
         for one in found.values()
     ]
@@ -217,6 +220,7 @@ def _articles(store: Store, index: SearchIndex, match: str, limit: int) -> tuple
                 link=source.link,
                 iri=source.iri,
                 translated=source.translated,
+                language=source.written,
             )
         )
     return hits, len(rows) - len(hits)

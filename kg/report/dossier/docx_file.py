@@ -106,7 +106,8 @@ def _write_articles(document: Document, dossier: Dossier) -> None:
     for one in dossier.articles:
         paragraph = document.add_paragraph(style="List Number")
         paragraph.add_run(f"“{clean(one.row.title)}”").italic = True
-        where = [clean(one.row.outlet or ""), day(one.row.date or ""), clean(one.row.translated)]
+        note = clean(one.row.language_note)
+        where = [clean(one.row.outlet or ""), day(one.row.date or ""), note]
         paragraph.add_run("".join(f", {part}" for part in where if part))
         address = web_address(one.row.url or "")
         if address:

@@ -27,14 +27,16 @@ class Footnote:
     end: int
     article: str
     source: str = ""  # IRI of the statement or proposition that first used it
-    translated: str = ""  # "translated from German"
+    language_note: str = ""  # "translated from German", "in French"
     language: str = ""
     original: str = ""  # the words in that language
+    written: str = ""  # the language of the quotation, where that is not English
 
     @property
     def place(self) -> str:
-        """Outlet, date, that it is a translation, and characters, as a citation has them."""
-        parts = [self.outlet, self.date, self.translated, f"characters {self.start:,}–{self.end:,}"]
+        """Outlet, date, language and characters, as a citation has them."""
+        characters = f"characters {self.start:,}–{self.end:,}"
+        parts = [self.outlet, self.date, self.language_note, characters]
         return ", ".join(part for part in parts if part)
 
 
@@ -69,9 +71,10 @@ class Footnotes:
                 end=one.end,
                 article=one.article,
                 source=one.source,
-                translated=inside_marks(one.translated),
+                language_note=inside_marks(one.language_note),
                 language=one.language,
                 original=inside_marks(one.original),
+                written=one.written,
             )
         return self._notes[key].number
 

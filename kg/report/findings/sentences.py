@@ -265,12 +265,14 @@ class Writer:
     def _tail(self, first: Evidence, lead: Sequence[Piece]) -> list[Piece]:
         """Outlet and day in brackets; the outlet only if the sentence does not begin with it.
 
-        They also say that the words are a translation; the footnote says from which language.
+        They also say that the words are a translation, the footnote from which language; or in
+        which other language they are.
         """
         teller = self._teller(first.article)
         named = list(lead[: len(teller)]) == teller
         dated = [day(first.date)] if first.date else []
-        said = ", ".join([*dated, *(["translated"] if first.translated else [])])
+        note = "translated" if first.translated else first.language_note
+        said = ", ".join([*dated, *([note] if note else [])])
         about = [words(said)] if said else []
         parts = about if named else [*teller, *([words(", ")] if about else []), *about]
         return [words(" ("), *_lowered(parts), words(")")] if parts else []

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from kg.ontology.languages import language_note
 from kg.report.graph.corrections import corrected
 from kg.report.graph.rows import PropositionRow, QuoteRow, Reading, StatementRow
 
@@ -44,6 +45,12 @@ class Evidence:
     translated: str = ""  # "translated from German": nobody said or wrote the English words
     language: str = ""  # of the original
     original: str = ""  # the words that the translation stands for, in their language
+    written: str = ""  # the language of the quotation, where that is not English
+
+    @property
+    def language_note(self) -> str:
+        """ "translated from German" or "in French"; empty where nobody needs to be told."""
+        return self.translated or language_note(written=self.written)
 
 
 def stance(proposition: PropositionRow) -> str:
@@ -172,6 +179,7 @@ def _evidence(
         translated=article.translated if article else "",
         language=(article.language or "") if article else "",
         original=" … ".join(quote.originals),
+        written=(article.written or "") if article else "",
         start=quote.start,
         end=quote.end,
         confidence=confidence,

@@ -136,6 +136,7 @@ def _read_articles(store: Store) -> dict[str, ArticleRow]:
             url=_first(of, "url"),
             language=_first(of, "translatedFrom"),
             translator=_first(of, "translator"),
+            written=_first(of, "language"),
         )
         for iri, of in _properties(store, _OF_CLASS.format("Article")).items()
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from kg.ontology.languages import translated_from
+from kg.ontology.languages import language_note, translated_from
 from kg.report.graph.corrections import Correction
 from kg.report.graph.remarks import Remark
 
@@ -21,11 +21,19 @@ class ArticleRow:
     url: str | None
     language: str | None = None  # of the original, where the text is a translation
     translator: str | None = None
+    written: str | None = None  # the language of the text, where that is not English
 
     @property
     def translated(self) -> str:
         """ "translated from German", where the text is a translation; otherwise empty."""
         return translated_from(self.language, self.translator) if self.language else ""
+
+    @property
+    def language_note(self) -> str:
+        """The same, or "in French" where the text is in French; otherwise empty."""
+        return language_note(
+            translated=self.language, translator=self.translator, written=self.written
+        )
 
     @property
     def date(self) -> str | None:
@@ -175,9 +183,11 @@ class Reading:
     remarks: tuple[Remark, ...] = ()
 
     def with_marked_titles(self) -> Reading:
-        """The same for files without footnotes: the title says which article is a translation."""
+        """The same for files without footnotes: the title says what is not in English."""
         marked = {
-            iri: replace(row, title=f"{row.title} ({row.translated})") if row.translated else row
+            iri: replace(row, title=f"{row.title} ({row.language_note})")
+            if row.language_note
+            else row
             for iri, row in self.articles.items()
         }
         return replace(self, articles=marked)

@@ -17,8 +17,8 @@ from typing import Any
 from kg.decisions.view import corrected_lines
 from kg.errors import OutputError
 from kg.files import write_text
-from kg.model import Document, Event, Extraction, Polarity, Span, Status, is_fact
-from kg.ontology.languages import translated_from
+from kg.model import ENGLISH, Document, Event, Extraction, Polarity, Span, Status, is_fact
+from kg.ontology.languages import language_note, translated_from
 from kg.ontology.vocabulary import DEFAULT_BASE, article_iri, mint
 from kg.records.codec import from_line
 from kg.report.graph.corrections import Correction
@@ -82,6 +82,12 @@ class Head:
     cutouts: tuple[Cutout, ...] = ()
     translated: str = ""  # "translated from German by Jory Pendrake"
     language: str = ""
+    written: str = ""  # the language of the text, where that is not English
+
+    @property
+    def language_note(self) -> str:
+        """ "translated from German" or "in French"; empty for an article in English."""
+        return self.translated or language_note(written=self.written)
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +199,7 @@ def _head(document: Document, iri: str, shown: Iterable[Cutout]) -> Head:
         cutouts=tuple(shown),
         translated=translated_from(told.language, told.translator) if told else "",
         language=told.language if told else "",
+        written="" if document.language == ENGLISH else document.language,
     )
 
 

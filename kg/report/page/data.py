@@ -310,10 +310,12 @@ def _edge(
 
 
 def _where(one: Evidence | Head) -> dict[str, str]:
-    """An article for the page: title, outlet, day, address, and whether it is a translation."""
+    """An article for the page: title, outlet, day, address, and of which language it is."""
     found = {"t": one.title, "o": one.outlet, "d": one.date, "u": one.url}
     if one.translated:
         found |= {"x": one.translated, "l": one.language}
+    elif one.written:
+        found |= {"x": one.language_note, "w": one.written}
     return found
 
 

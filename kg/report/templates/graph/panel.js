@@ -12,8 +12,10 @@ function swatch(type, hollow) {
 function quotation(card) {
   const quote = el('blockquote');
   for (const [text, tint] of card.q) quote.append(tint ? el(tint === 1 ? 'mark' : 'span', {text, cls: TINTS[tint]}) : text);
-  // Nobody said the English words of a translation.
-  if (ARTICLES[card.r].x) quote.append(' ', el('span', {cls: 'badge', text: 'translated'}));
+  // Nobody said the English words of a translation; words in another language are as they were said.
+  const {x: note, w: written} = ARTICLES[card.r];
+  if (written) quote.lang = written;
+  if (note) quote.append(' ', el('span', {cls: 'badge', lang: 'en', text: written ? note : 'translated'}));
   return quote;
 }
 function evidenceCard(place, extra, mixed) {
