@@ -6,9 +6,10 @@ them, so rerunning a killed build finishes it.
 
 from __future__ import annotations
 
+import itertools
 import sqlite3
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -64,7 +65,7 @@ def build(
             decisions = stated.store(folder.path, records, base=identity.base)
             work = _Deriving(folder, records, chosen, identity, copies, decisions)
             work.bring_up_to_date(show)
-            report = work.report(ingestion)
+            report = _with_answers(work.report(ingestion), chosen, show)
             folder.write_manifest(_manifest(report, chosen, origins(records.kept().values())))
             return seal_folder(report, records, chosen)
         except sqlite3.DatabaseError as error:
@@ -136,6 +137,8 @@ class _Deriving:
             self.records, identity, self.copies,
             decided=decided, workers=options.workers, cluster=options.cluster,
         )  # fmt: skip
+        if options.answers:  # the questions are asked next
+            self.folder.store.compact()
         if not options.store_only:
             self.folder.write_files(options.title, workers=options.workers)
 
@@ -161,6 +164,18 @@ class _Deriving:
                 folder.path, is_read=lambda name: self.records.find(name) is not None
             ),
         )
+
+
+def _with_answers(report: BuildReport, options: BuildOptions, show: Progress) -> BuildReport:
+    """The report, once the answers of the named questions are kept, if that is wanted."""
+    from kg.queries.named import keep_all_answers
+
+    if not options.answers or not report.articles:
+        return report
+    done = itertools.count(1)
+    _, failed = keep_all_answers(report.out, tell=lambda *_: show("answer", next(done)))
+    notes = (f"{name}: no answer is kept, its query failed; ask it alone" for name in failed)
+    return replace(report, notes=(*report.notes, *notes))
 
 
 def _ingestion(records: RecordStore, options: BuildOptions, out: Path, show: Progress) -> Ingestion:

@@ -58,6 +58,10 @@ def add_build_options(parser: argparse.ArgumentParser) -> None:
         "--store-only", action="store_true", help="update the store, but write no files or pages"
     )
     parser.add_argument(
+        "--answers", action="store_true",
+        help="answer the named questions now and keep their answers, so that asking takes no time",
+    )  # fmt: skip
+    parser.add_argument(
         "--decisions", type=Path, metavar="FILE", action="append", default=[],
         help="decisions of readers besides those in OUT/decisions.jsonl; repeatable",
     )  # fmt: skip
@@ -94,6 +98,7 @@ def build_options(options: argparse.Namespace) -> BuildOptions:
         decisions=tuple(options.decisions),
         allow_private=getattr(options, "allow_private", False),
         store_only=options.store_only,
+        answers=options.answers,
         records=getattr(options, "records", False),
         title=options.title,
         archive=options.archive,

@@ -7,15 +7,15 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from kg.cli.console import counted
-from kg.cli.exit_codes import WRONG_USE
+from kg.cli.console import counted, warn
+from kg.cli.exit_codes import FAILED, WRONG_USE
 
 
 def add(verbs: Any) -> None:
     """Adds the parser of the verb."""
     store = verbs.add_parser("store", help="maintain the embedded store")
     store.add_argument(
-        "action", choices=("compact", "backup", "verify", "repair"), help="what to do"
+        "action", choices=("compact", "answers", "backup", "verify", "repair"), help="what to do"
     )
     store.add_argument("out", metavar="OUT", type=Path, help="folder made by kg build")
     store.add_argument("--to", type=Path, metavar="FOLDER", help="folder for the backup")
@@ -39,12 +39,26 @@ def run(options: argparse.Namespace) -> int:
     elif options.action == "compact":
         with Store.open(path) as store:
             store.compact()
+    elif options.action == "answers":
+        return _keep_answers(options.out)
     else:
         with Store.open(path, read_only=True) as store:
             for graph, count in store.counts().items():
                 print(f"{count}\t{graph}")
         print("the store is intact", file=sys.stderr)
     return 0
+
+
+def _keep_answers(out: Path) -> int:
+    from kg.queries.named import keep_all_answers
+
+    count, failed = keep_all_answers(
+        out, tell=lambda name, seconds: print(f"{name}: {seconds:.1f} s", file=sys.stderr)
+    )
+    print(f"the store keeps {counted(count, 'answers')}", file=sys.stderr)
+    for name in failed:
+        warn(f"{name}: no answer is kept, its query failed; see kg query {out} {name}")
+    return FAILED if failed else 0
 
 
 def _repair(out: Path) -> int:

@@ -12,8 +12,11 @@ import functools
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import cast
 
 from kg.errors import LexiconError
+from kg.ontology.compiled import Json, compiled
+from kg.ontology.lexicon import ontology_files
 from kg.ontology.names import fold
 from kg.ontology.resources import resource
 
@@ -151,20 +154,35 @@ def is_big_city(name: str) -> bool:
 
 @functools.cache
 def _big_cities() -> frozenset[str]:
-    rows = _rows("cities.csv")
-    return frozenset(fold(row["name"]) for row in rows if int(row["population"]) >= BIG_CITY)
+    return frozenset(_cities()["big"].split("|"))
 
 
 @functools.cache
 def city_names() -> frozenset[str]:
     """Folded names of cities of 15,000 people and more, as spelt in ASCII too, and of US states."""
-    names: set[str] = set()
+    return frozenset(_cities()["names"].split("|"))
+
+
+def _cities() -> dict[str, str]:
+    """The folded names of all cities and of the big ones, parted by ``|``, kept between runs."""
+    tables = (resource("seeds", "cities.csv"), resource("seeds", "states.csv"))
+    # Folding reads the letters of the lexicon.
+    return cast(dict[str, str], compiled("cities", (*tables, *ontology_files()), _fold_cities))
+
+
+def _fold_cities() -> Json:
+    found: set[str] = set()
+    big: set[str] = set()
     for row in _rows("cities.csv"):
-        names.add(fold(row["name"]))
-        names.update(fold(other) for other in row["spellings"].split("|"))
-    names.update(_states())
+        name = fold(row["name"])
+        found.add(name)
+        found.update(fold(other) for other in row["spellings"].split("|"))
+        if int(row["population"]) >= BIG_CITY:
+            big.add(name)
+    found.update(_states())
     # A spelling of two letters is a code, not a name.
-    return frozenset(name for name in names if len(name) > 2)
+    named = sorted(name for name in found if len(name) > 2)
+    return {"names": "|".join(named), "big": "|".join(sorted(big))}
 
 
 def read_known(path: Path) -> list[Known]:
@@ -256,7 +274,10 @@ def load_gazetteer(extra: tuple[Path, ...] = (), *, seeds: bool = True) -> Gazet
 @functools.cache
 def _given_names() -> Mapping[str, float]:
     with resource("seeds", "given_names.csv").open(encoding="utf-8", newline="") as file:
-        return {row["name"]: float(row["feminine"]) for row in csv.DictReader(file)}
+        rows = csv.reader(file)
+        columns = next(rows)
+        name, share = columns.index("name"), columns.index("feminine")
+        return {row[name]: float(row[share]) for row in rows}
 
 
 def given_name(word: str) -> float | None:

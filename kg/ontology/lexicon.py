@@ -47,7 +47,7 @@ def load_lexicon(extra: tuple[Path, ...] = ()) -> Lexicon:
 
     Raises LexiconError if a file is malformed or uses a term that does not exist.
     """
-    table = Table(ontology_files(extra))
+    table = Table.kept("lexicon", ontology_files(), extra)
     for path in extra:
         check_terms(path, table)
     return Lexicon(table=table, lists=read_word_lists(table))

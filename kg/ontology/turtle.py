@@ -5,13 +5,14 @@ The lexicon is read at each start, so it goes through Oxigraph's parser and not 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pyoxigraph as ox
 
 from kg.errors import LexiconError
+from kg.ontology.compiled import Json, compiled
 
 KG = "https://w3id.org/newskg/ontology#"
 LEX = "https://w3id.org/newskg/lexicon#"
@@ -38,18 +39,72 @@ class Table:
         """Reads all ``paths``; raises LexiconError (file, place, cure) where one is malformed."""
         self._rows: dict[str, dict[str, list[Value]]] = {}
         self._home: dict[str, str] = {}
+        self._by_type: dict[str, list[str]] = {}
+        self._add(paths)
+
+    @classmethod
+    def kept(cls, name: str, paths: Sequence[Path], extra: Iterable[Path] = ()) -> Table:
+        """The same of ``paths``, which are kept between runs under ``name``, and of ``extra``.
+
+        For files that ship (`kg.ontology.compiled`); a user's own are read at each start.
+        """
+
+        def make() -> Json:
+            return cls(paths)._packed()
+
+        try:
+            packed = compiled(name, paths, make)
+        except OSError as error:
+            raise LexiconError(
+                f"{error.filename}: cannot be read ({error.strerror}); check the path"
+            ) from error
+        table = cls(())
+        table._unpack(packed)
+        table._add(extra)
+        return table
+
+    def _packed(self) -> Json:
+        """All of it as JSON: a literal is its text, another value a list of its text."""
+        rows = {
+            subject: {
+                predicate: [value.text if value.literal else [value.text] for value in values]
+                for predicate, values in row.items()
+            }
+            for subject, row in self._rows.items()
+        }
+        return {"rows": rows, "home": self._home}
+
+    def _unpack(self, packed: Any) -> None:
+        self._home = packed["home"]
+        self._rows = {
+            subject: {
+                predicate: [
+                    Value(one, True) if isinstance(one, str) else Value(one[0], False)
+                    for one in values
+                ]
+                for predicate, values in row.items()
+            }
+            for subject, row in packed["rows"].items()
+        }
+
+    def _index(self) -> None:
+        self._by_type = {}
+        for subject, row in self._rows.items():
+            for kind in dict.fromkeys(value.text for value in row.get(RDF_TYPE, ())):
+                self._by_type.setdefault(kind, []).append(subject)
+
+    def _add(self, paths: Iterable[Path]) -> None:
         for path in paths:
             for subject, predicate, value in _triples(path):
                 values = self._rows.setdefault(subject, {}).setdefault(predicate, [])
                 if value not in values:
                     values.append(value)
                 self._home.setdefault(subject, path.name)
+        self._index()
 
     def subjects(self, kind: str) -> Iterator[str]:
         """The subjects whose ``rdf:type`` is the IRI ``kind``, in the order of the files."""
-        for subject, row in self._rows.items():
-            if any(value.text == kind for value in row.get(RDF_TYPE, ())):
-                yield subject
+        return iter(self._by_type.get(kind, ()))
 
     def all_subjects(self) -> Iterator[str]:
         """Every subject, in the order of the files."""

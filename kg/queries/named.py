@@ -19,14 +19,14 @@ from typing import NamedTuple
 import pyoxigraph as ox
 
 from kg.errors import LexiconError, QueryError
-from kg.ontology.lexicon import load_lexicon
 from kg.ontology.resources import PACKAGE
 from kg.ontology.vocabulary import PREFIXES, XSD
+from kg.queries.kept_answers import KeptAnswers, keep_answers
 from kg.queries.labels import labels_of
 from kg.queries.result_formats import write_answer
-from kg.store.bindings import bind, keywords
+from kg.store.bindings import bind, keywords, put_in
 from kg.store.results import Answer, Term
-from kg.store.store import open_built
+from kg.store.store import Store, open_built
 
 Ask = Callable[[str], Answer]
 _HEADER = re.compile(r"^#\s*(number|title|question|answer):\s*(.*)$", re.MULTILINE)
@@ -71,12 +71,17 @@ class NamedQuery:
                 known = ", ".join(self.parameters) or "none"
                 raise QueryError(f"{self.name} has no parameter {name!r}; it has: {known}")
         bindings: dict[str, Term | list[Term]] = {}
+        sparql = self.sparql
         for name, parameter in self.parameters.items():
             value = given.get(name, parameter.default)
             if value is None:
                 raise QueryError(f"{self.name} needs --param {name}=…: {parameter.help}")
-            bindings[name] = read_value(parameter.kind, value, ask)
-        return bind(self.sparql, bindings, at=_PARAMETERS_HERE)
+            term = read_value(parameter.kind, value, ask)
+            if parameter.kind == "words" and not isinstance(term, list):
+                sparql = put_in(sparql, name, term)
+            else:
+                bindings[name] = term
+        return bind(sparql, bindings, at=_PARAMETERS_HERE)
 
 
 @cache
@@ -155,6 +160,8 @@ def read_value(kind: str, value: str, ask: Ask) -> Term | list[Term]:
 
 def _words_of(value: str) -> Iterable[str]:
     """The words of a list of the lexicon, or the words themselves, with commas."""
+    from kg.ontology.lexicon import load_lexicon
+
     try:
         return load_lexicon().words(value)
     except LexiconError:
@@ -204,7 +211,7 @@ def run_query(
     mislead. Raises QueryError if the query cannot be read, bound, parsed or finished.
     """
     with open_built(Path(out)) as store:
-        asked = _asked(query, store.query, parameters or {}, timeout)
+        asked = _asked(query, _ask_of(store, query), parameters or {}, timeout)
         plain = iris or form not in (None, "table")
         labels = {} if plain else labels_of(asked.answer, store.query)
     answer = asked.answer
@@ -226,7 +233,28 @@ def query(
     finished, OutputError if ``out`` has no built graph.
     """
     with open_built(Path(out)) as store:
-        return answer_of(question, store.query, parameters or {}, timeout=timeout)
+        return answer_of(question, _ask_of(store, question), parameters or {}, timeout=timeout)
+
+
+def _ask_of(store: Store, query: str) -> Callable[..., Answer]:
+    """What answers ``query``: answers to named questions are kept, others may change with time."""
+    return KeptAnswers(store).ask if find_named_query(query) else store.query
+
+
+def keep_all_answers(
+    out: str | Path, *, tell: Callable[[str, float], None] = lambda name, seconds: None
+) -> tuple[int, tuple[str, ...]]:
+    """Keeps the answers of all named questions that need no parameter; as `keep_answers`.
+
+    Raises OutputError if ``out`` has no built graph.
+    """
+    with open_built(Path(out)) as store:
+        questions = (
+            (one.name, one.bound({}, store.query))
+            for one in load_named_queries().values()
+            if all(parameter.default is not None for parameter in one.parameters.values())
+        )
+        return keep_answers(store, questions, tell=tell)
 
 
 def _found_nothing(answer: Answer) -> bool:

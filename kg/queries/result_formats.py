@@ -80,7 +80,10 @@ def shown(term: Term | None) -> str:
 def _cell(term: Term | None, labels: Mapping[str, str]) -> str:
     """A term on one line; a terminal would obey control characters, so they are left out."""
     label = labels.get(term.value) if isinstance(term, ox.NamedNode) else None
-    return " ".join(_CONTROLS.sub(" ", label or shown(term)).split())
+    text = label or shown(term)
+    if not text.isprintable():
+        text = _CONTROLS.sub(" ", text)
+    return " ".join(text.split())
 
 
 def _table(answer: Answer, space: int | None, labels: Mapping[str, str]) -> str:
@@ -105,7 +108,9 @@ def _widths(
     """What each column needs, the widest ones cut so that all fit; None if they cannot."""
     columns = [[name, *(row[index] for row in rows)] for index, name in enumerate(names)]
     wanted = [max(map(len, column)) for column in columns]
-    left = sum(wanted) if space is None else space - 3 * max(0, len(names) - 1)
+    if space is None:
+        return wanted
+    left = space - 3 * max(0, len(names) - 1)
     least = [
         max(min(want, _NARROW), *map(_longest_word, column))
         for want, column in zip(wanted, columns, strict=True)
@@ -152,6 +157,8 @@ def _block(names: Sequence[str], row: Sequence[str], space: int) -> list[str]:
 
 def _folded(cell: str, width: int) -> list[str]:
     """The cell in lines of at most ``width``; a longer word, as of an IRI, stays whole."""
+    if len(cell) <= width:
+        return [cell]
     import textwrap
 
     whole = textwrap.wrap(cell, width, break_on_hyphens=False, break_long_words=False)

@@ -16,6 +16,7 @@ from http.server import ThreadingHTTPServer
 from pathlib import Path
 
 from kg.errors import OutputError
+from kg.queries.kept_answers import KeptAnswers
 from kg.queries.oxigraph_server import Oxigraph
 from kg.queries.reconcile.service import ReconcileService
 from kg.queries.search.service import SearchService
@@ -26,7 +27,7 @@ from kg.queries.web.handler import Handler, Site
 from kg.queries.web.limits import Limits
 from kg.queries.web.nodes import Nodes
 from kg.queries.web.request_log import RequestLog
-from kg.store.snapshot import drop, take_snapshot
+from kg.store.snapshot import drop, state_of, take_snapshot
 from kg.store.store import Store
 
 _USUAL = Limits()
@@ -79,10 +80,12 @@ def running(
         store = stack.enter_context(Store.open(folder / "store", read_only=True))
         requests = stack.enter_context(closing(RequestLog(log)))
         database = stack.enter_context(_frozen(folder / "store"))
+        # A writer may have come between the two: what is kept of one is then not of the other.
+        kept_rows = KeptAnswers(store).rows if store.state == state_of(database) else _nothing_kept
         backend = stack.enter_context(_oxigraph(database, limits.seconds))
         site = Site(
             folder,
-            Engine(backend, limits, allow_federation=allow_federation),
+            Engine(backend, limits, allow_federation=allow_federation, kept_rows=kept_rows),
             Nodes(store, folder),
             stack.enter_context(closing(SearchService(folder, store))),
             ReconcileService(folder, store),
@@ -94,6 +97,10 @@ def running(
             yield server
         finally:
             server.server_close()
+
+
+def _nothing_kept(sparql: str) -> bytes | None:
+    return None
 
 
 @contextmanager

@@ -62,6 +62,23 @@ def bind(
     return f"{sparql[:place]} {' '.join(blocks)} {sparql[place:]}"
 
 
+def put_in(sparql: str, name: str, term: Term) -> str:
+    """``sparql`` with ``term`` in place of each mention of the variable ``name``.
+
+    For a value that is only an argument of a function: engines compile a regular expression that
+    they are given as a constant once, and one in a variable for every row. The term is written by
+    the RDF library, as in `bind`. Raises QueryError if the query has no such variable.
+    """
+    pieces, last = [], 0
+    for kind, word, end in _tokens(sparql):
+        if kind == "word" and word in (f"?{name}", f"${name}"):
+            pieces += [sparql[last : end - len(word)], str(term)]
+            last = end
+    if not pieces:
+        raise QueryError(f"the query has no variable ?{name}; correct its name")
+    return "".join([*pieces, sparql[last:]])
+
+
 def variables(sparql: str) -> set[str]:
     """The names of the variables of a query."""
     return {

@@ -7,6 +7,7 @@ and without doubling the disk. See "How we keep track of live SST files" in the 
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 import sys
@@ -58,6 +59,23 @@ def _copy(database: Path, target: Path) -> bool:
 def _manifest(database: Path) -> tuple[str, int]:
     name = (database / "CURRENT").read_text().strip()
     return name, (database / name).stat().st_size
+
+
+def state_of(database: Path) -> str:
+    """A digest that another content of a database that nobody writes would not have.
+
+    Each write adds to a log or to the manifest, and table files never change; the manifest names
+    them with their ranges of keys and the random identifier of the session that wrote them.
+    Compaction and reopening change the digest too, though not the content.
+    """
+    hashed = hashlib.sha256()
+    for path in sorted(database.iterdir()):
+        if path.suffix == ".sst":
+            hashed.update(f"{path.name} {path.stat().st_size}\n".encode())
+        elif path.suffix == ".log" or path.name.startswith(("CURRENT", "MANIFEST")):
+            content = path.read_bytes()
+            hashed.update(f"{path.name} {len(content)}\n".encode() + content)
+    return hashed.hexdigest()[:24]
 
 
 def drop(snapshot: Path) -> None:

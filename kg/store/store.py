@@ -26,7 +26,7 @@ from kg.store.load_journal import Unfinished
 from kg.store.lock import LAYOUT, check_layout, is_full, lock_folder, refuse_strangers, unwritten
 from kg.store.nquads import exchange, in_graph, plain, sort_key, triples
 from kg.store.results import Answer, Term
-from kg.store.snapshot import drop, drop_stale, open_read_only, take_snapshot
+from kg.store.snapshot import drop, drop_stale, open_read_only, state_of, take_snapshot
 
 # Quads that one bulk load takes: large enough for sorted table files to pay, small enough that
 # memory stays flat (about 60 MB).
@@ -45,15 +45,17 @@ class Store:
         folder: Path | None,
         release: Callable[[], None],
         frozen: Path | None = None,
+        state: str | None = None,
     ) -> None:
         """For `open` and `memory` only; ``release`` frees the lock or snapshot.
 
-        ``frozen`` is the database of a reader, which no writer changes.
+        ``frozen`` is the database of a reader, and ``state`` the digest of what it was opened with.
         """
         self._inner: ox.Store | None = inner
         self._folder = folder
         self._unfinished = Unfinished(folder)
         self._frozen = frozen
+        self._state = state
         # Runs once: at `close`, when the store is forgotten, or when the process ends.
         self._release = weakref.finalize(self, release)
 
@@ -129,15 +131,22 @@ class Store:
         try:
             snapshot = take_snapshot(database, folder / "readers")
         except OSError:  # a folder or file system where no links can be made: read it as it is
-            return cls(
-                open_read_only(database), folder=folder, release=lambda: None, frozen=database
-            )
+            return cls._open_in_place(folder, database)
         try:
+            state = state_of(snapshot)
             inner = open_read_only(snapshot)
         except OutputError:
             drop(snapshot)
             raise
-        return cls(inner, folder=folder, release=lambda: drop(snapshot), frozen=snapshot)
+        return cls(inner, folder=folder, release=lambda: drop(snapshot), frozen=snapshot,
+                   state=state)  # fmt: skip
+
+    @classmethod
+    def _open_in_place(cls, folder: Path, database: Path) -> Store:
+        before = state_of(database)
+        inner = open_read_only(database)
+        state = before if state_of(database) == before else None  # a writer is at work
+        return cls(inner, folder=folder, release=lambda: None, frozen=database, state=state)
 
     def _undo_unfinished(self) -> None:
         """Takes out the graphs of a load that did not end: they may hold a part of theirs."""
@@ -169,6 +178,14 @@ class Store:
     def folder(self) -> Path | None:
         """Where the store lies on disk; None in memory."""
         return self._folder
+
+    @property
+    def state(self) -> str | None:
+        """What tells this content from any other that the store had or will have.
+
+        None in memory, for a writer, and for a reader who cannot know.
+        """
+        return self._state
 
     @property
     def inner(self) -> ox.Store:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 import os
 import re
@@ -227,3 +228,21 @@ def test_help_is_fast_because_nothing_heavy_is_imported() -> None:
         "assert not heavy, heavy"
     )
     subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True, capture_output=True)
+
+
+def test_a_verb_imports_no_other() -> None:
+    code = (
+        "import sys; from kg.cli import main\n"
+        "try: main(['query', '--help'])\nexcept SystemExit: pass\n"
+        "print(sorted(name for name in sys.modules if name in ('kg.cli.query', 'kg.cli.build')))"
+    )
+    command = [sys.executable, "-c", code]
+    done = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True)
+    assert done.stdout.splitlines()[-1] == "['kg.cli.query']"
+    assert "usage: kg query [-h]" in done.stdout
+
+
+def test_only_the_command_changes_the_collector(capsys: pytest.CaptureFixture[str]) -> None:
+    before = gc.get_threshold()
+    assert main(["query", "--list"]) == 0
+    assert gc.get_threshold() == before

@@ -17,6 +17,7 @@ from kg import rdf
 from kg.errors import OutputError, QueryError
 from kg.ontology.vocabulary import ONTOLOGY_GRAPH, graph_iri, ontology_quads
 from kg.queries.named import (
+    NamedQuery,
     answer_of,
     find_named_query,
     load_named_queries,
@@ -433,3 +434,14 @@ def test_standard_input(folder: Path) -> None:
     done = subprocess.run([sys.executable, "-c", code], input="ASK { GRAPH ?g { ?s ?p ?o } }",
                           text=True, capture_output=True, cwd=ROOT)  # fmt: skip
     assert done.stdout == "yes\n\n", done.stderr
+
+
+@pytest.mark.parametrize("query", load_named_queries().values(), ids=lambda query: query.name)
+def test_words_are_arguments_of_regex_alone(query: NamedQuery) -> None:
+    """They become constants, which cannot be selected or bound."""
+    words = [name for name, parameter in query.parameters.items() if parameter.kind == "words"]
+    code = re.sub("#.*", "", query.sparql)
+    for name in words:
+        assert re.findall(rf"\?{name}\b", code)
+        assert not re.findall(rf"\?{name}\b(?!, \"i\"\))", code)
+        assert rf"?{name}" not in re.sub("#.*", "", query.bound({}, lambda sparql: Answer()))

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.errors import QueryError
-from kg.store.bindings import bind, variables, with_prefixes
+from kg.store.bindings import bind, put_in, variables, with_prefixes
+from kg.store.execute import ask
 from tests.samples import solutions
 
 
@@ -76,3 +77,24 @@ def test_prefixes_are_declared_where_used() -> None:
     text = with_prefixes("PREFIX oa: <x:> SELECT * { ?s a kg:Event ; oa:x ?y }")
     assert "PREFIX kg: <https://w3id.org/newskg/ontology#>" in text
     assert text.count("oa:") == 2
+
+
+def test_a_constant_takes_the_place_of_its_variable() -> None:
+    query = """SELECT ?x WHERE { # ?who is no ?whole
+      VALUES ?x { "?who" <http://a/?who> } FILTER REGEX(?x, ?who) FILTER (?whole != $who) }"""
+    written = put_in(query, "who", ox.Literal('a"b\\W'))
+    assert written == query.replace("(?x, ?who)", '(?x, "a\\"b\\\\W")').replace(
+        "$who", '"a\\"b\\\\W"'
+    )
+
+
+@given(text=st.text(st.characters(exclude_categories=["Cs"])))
+def test_a_constant_is_the_value_that_was_given(text: str) -> None:
+    query = put_in("SELECT (STR(?value) AS ?same) WHERE {}", "value", ox.Literal(text))
+    (row,) = ask(ox.Store(), query, union=False)  # not parsed, if the text ended the literal
+    assert row["same"] == ox.Literal(text)
+
+
+def test_a_constant_without_its_variable_is_refused() -> None:
+    with pytest.raises(QueryError, match="no variable \\?who"):
+        put_in("SELECT ?whole WHERE { ?whole ?p ?o }", "who", ox.Literal("x"))

@@ -20,6 +20,7 @@ from kg.queries.findings.read import read_sources
 from kg.queries.findings.rows import guarded_rows
 from kg.queries.findings.select import in_order_of_time, select
 from kg.queries.findings.wording import CAUTION, people, shortened, who
+from kg.queries.kept_answers import KeptAnswers
 from kg.queries.named import answer_of, find_named_query, load_named_queries, read_value
 from kg.queries.result_formats import shown
 from kg.queries.search import KINDS, Hit, search
@@ -155,7 +156,7 @@ class Tools:
             known = ", ".join(load_named_queries())
             raise QueryError(f"{name!r} is no named question; there are: {known}")
         with self._store() as store:
-            answer = answer_of(name, store.query, parameters, timeout=SECONDS)
+            answer = answer_of(name, KeptAnswers(store).ask, parameters, timeout=SECONDS)
             return _rows(store, answer, limit)
 
     def sparql(self, query: str, *, limit: int = 50) -> Reply:

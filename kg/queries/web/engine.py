@@ -10,7 +10,7 @@ import http.client
 import json
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
@@ -34,6 +34,7 @@ _MISUNDERSTOOD = 400
 # How a stream of rows is asked for: SELECT and ASK as TSV, graphs as N-Triples, both by lines.
 ROWS = "text/tab-separated-values, application/n-triples;q=0.5"
 _AS_ROWS = "rows"
+_TSV = "text/tab-separated-values; charset=utf-8"
 _PIECE = 64 * 1024
 # Seconds beyond its limit in which Oxigraph may end a query itself.
 _GRACE = 5
@@ -99,11 +100,35 @@ class Reply:
             raise
 
 
+@dataclass(frozen=True, slots=True)
+class _Ready:
+    """What was kept of an earlier answer, to be read as a reply is."""
+
+    kind: str
+    body: bytes
+
+    def pieces(self) -> Iterator[bytes]:
+        """The bytes in pieces."""
+        for start in range(0, len(self.body), _PIECE):
+            yield self.body[start : start + _PIECE]
+
+
 class Engine:
     """Asks Oxigraph for many clients; answers may be kept, for its database never changes."""
 
-    def __init__(self, backend: Oxigraph, limits: Limits, *, allow_federation: bool) -> None:
-        """``backend`` must not be written while this is in use."""
+    def __init__(
+        self,
+        backend: Oxigraph,
+        limits: Limits,
+        *,
+        allow_federation: bool,
+        kept_rows: Callable[[str], bytes | None] = lambda sparql: None,
+    ) -> None:
+        """``backend`` must not be written while this is in use.
+
+        ``kept_rows`` gives the rows of a query that were kept before, as TSV.
+        """
+        self._kept_rows = kept_rows
         self.backend = backend
         self.limits = limits
         self.gate = QueryGate(limits.queries, patience=limits.seconds)
@@ -153,6 +178,10 @@ class Engine:
         federated = self._admit(sparql)
         if not federated and (kept := self._answers.find(sparql, _AS_ROWS)) is not None:
             yield Rows(kept.kind, iter((kept.body,)))
+            return
+        if not federated and (body := self._kept_rows(sparql)) is not None:
+            ready = _Ready(_TSV, body)
+            yield Rows(ready.kind, relay(ready, self.limits))
             return
         with self.asked(sparql, ROWS, federated=federated) as reply:
             pieces = relay(reply, self.limits)
@@ -274,7 +303,7 @@ class _Filling:
 # ── streams ──
 
 
-def relay(reply: Reply, limits: Limits) -> Iterator[bytes]:
+def relay(reply: Reply | _Ready, limits: Limits) -> Iterator[bytes]:
     """The lines of a reply in pieces, at most as many as allowed, and the line that ends them."""
     counter, why, rows = RowCounter(reply.kind), None, 0
     ready, rest, last = bytearray(), b"", b""

@@ -1,0 +1,108 @@
+"""What is made of the shipped words and names at each start, kept between runs in a cache.
+
+Each piece is one file of JSON, ``NAME-KEY.json``. The key is a digest of all that the piece is
+made of: the contents of its sources, the code of this package, which reads them, and the version
+of Python's tables of Unicode. So a file that was made of anything else is never read. Its first
+line is the digest of the rest: a file that was cut or altered is made again. Nothing depends on
+the cache: without a folder that can be written, each start makes the pieces itself.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import sys
+import tempfile
+import unicodedata
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any, TypeAlias
+
+# The folder of the cache; empty: keep nothing.
+VARIABLE = "KG_CACHE"
+# Files of one piece that stay, newest first: some versions of newskg may share a folder.
+_KEPT = 4
+
+Json: TypeAlias = dict[str, Any] | list[Any]
+
+
+def cache_folder() -> Path | None:
+    """Where pieces are kept: ``$KG_CACHE``, or the user's folder for caches; None for nowhere."""
+    chosen = os.environ.get(VARIABLE)
+    if chosen is not None:
+        return Path(chosen) if chosen else None
+    try:
+        home = Path.home()
+    except RuntimeError:  # a user without a home
+        return None
+    if sys.platform == "win32":
+        return Path(os.environ.get("LOCALAPPDATA") or home / "AppData/Local") / "newskg" / "cache"
+    if sys.platform == "darwin":
+        return home / "Library" / "Caches" / "newskg"
+    return Path(os.environ.get("XDG_CACHE_HOME") or home / ".cache") / "newskg"
+
+
+def compiled(name: str, sources: Iterable[Path], make: Callable[[], Json]) -> Json:
+    """What ``make`` gives, from the cache if it was made of the same ``sources`` before.
+
+    ``sources`` are all files that the result depends on besides this package. Raises OSError
+    if one of them cannot be read, and what ``make`` raises.
+    """
+    folder = cache_folder()
+    if folder is None:
+        return make()
+    path = folder / f"{name}-{_key(sources)}.json"
+    found = _read(path)
+    if found is None:
+        found = make()
+        _write(path, found)
+        _drop_old(folder, name)
+    return found
+
+
+def _key(sources: Iterable[Path]) -> str:
+    hashed = hashlib.sha256(f"{sys.version_info[:2]} {unicodedata.unidata_version}".encode())
+    for path in (*sorted(Path(__file__).parent.glob("*.py")), *sources):
+        content = path.read_bytes()
+        hashed.update(f"\0{path.name}\0{len(content)}\0".encode())
+        hashed.update(content)
+    return hashed.hexdigest()[:32]
+
+
+def _read(path: Path) -> Json | None:
+    """The piece in a file; None if it is not there, or not as it was written."""
+    try:
+        head, _, body = path.read_bytes().partition(b"\n")
+    except OSError:
+        return None
+    if head != _digest(body):
+        return None
+    found: Json = json.loads(body)
+    return found
+
+
+def _write(path: Path, found: Json) -> None:
+    """Keeps a piece, whole or not at all; nothing happens where the folder cannot be written."""
+    body = json.dumps(found, ensure_ascii=False, separators=(",", ":")).encode()
+    with contextlib.suppress(OSError):
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        descriptor, fresh = tempfile.mkstemp(prefix=".new-", dir=path.parent)
+        try:
+            with os.fdopen(descriptor, "wb") as stream:
+                stream.write(_digest(body) + b"\n" + body)
+            Path(fresh).replace(path)
+        finally:
+            Path(fresh).unlink(missing_ok=True)
+
+
+def _digest(body: bytes) -> bytes:
+    return hashlib.sha256(body).hexdigest().encode()
+
+
+def _drop_old(folder: Path, name: str) -> None:
+    with contextlib.suppress(OSError):
+        files = [(one.stat().st_mtime, one) for one in folder.glob(f"{name}-*.json")]
+        for _, old in sorted(files, reverse=True)[_KEPT:]:
+            old.unlink(missing_ok=True)

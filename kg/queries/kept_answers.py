@@ -1,0 +1,146 @@
+"""Answers to named questions that are kept beside the store, so that nobody waits for them twice.
+
+A question that has to group or sort much of the store takes seconds at millions of quads. Its rows
+are kept in ``OUT/store/answers/STATE-QUERY.tsv``: STATE is a digest of the database's files
+(`kg.store.snapshot.state_of`), QUERY one of the query with its parameters. A store that was written
+since has another state, so an answer is never older than the graph. Nothing depends on the folder:
+without it, or where it cannot be written, each query is evaluated.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import math
+import os
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from kg.errors import QueryError
+from kg.store.bindings import with_prefixes
+from kg.store.results import Answer, answer_of
+from kg.store.store import Store
+from kg.version import VERSION
+
+# Seconds from which an answer is worth keeping, and bytes up to which one is kept.
+SLOW = 0.5
+LARGEST = 256 * 1024 * 1024
+_FORMAT = ox.QueryResultsFormat.TSV
+
+
+class KeptAnswers:
+    """The kept answers of a store that is open to be read."""
+
+    def __init__(self, store: Store) -> None:
+        """``store`` may be open to be written, or in memory: then nothing is kept."""
+        self._store = store
+        self._folder: Path | None = None
+        if store.folder is not None and store.state is not None:
+            self._folder = store.folder / "answers"
+
+    def ask(self, sparql: str, *, timeout: float | None = None) -> Answer:
+        """The answer to ``sparql``: the kept one, else as `Store.query`, and kept if it was slow.
+
+        Raises QueryError as `Store.query`.
+        """
+        found = self.find(sparql)
+        if found is not None:
+            return found
+        begun = time.monotonic()
+        answer = self._store.query(sparql, timeout=timeout)
+        if time.monotonic() - begun >= SLOW:
+            self.keep(sparql, answer)
+        return answer
+
+    def find(self, sparql: str) -> Answer | None:
+        """The kept answer; None if there is none, or if its file was cut or altered."""
+        body = self.rows(sparql)
+        if body is None:
+            return None
+        return answer_of(ox.parse_query_results(body, format=_FORMAT))
+
+    def rows(self, sparql: str) -> bytes | None:
+        """The same as TSV."""
+        path = self.path(sparql)
+        if path is None:
+            return None
+        try:
+            head, _, body = path.read_bytes().partition(b"\n")
+        except OSError:
+            return None
+        return body if head == _digest(body) else None
+
+    def keep(self, sparql: str, answer: Answer) -> None:
+        """Keeps the rows of a SELECT, and drops what was kept of other states of the store.
+
+        Nothing happens if they are too many, or if the folder cannot be written.
+        """
+        path = self.path(sparql)
+        if path is None or answer.truth is not None or answer.triples is not None:
+            return
+        body = _tsv(answer)
+        if len(body) > LARGEST:
+            return
+        with contextlib.suppress(OSError):
+            path.parent.mkdir(exist_ok=True)
+            self._drop_stale(path.parent)
+            descriptor, fresh = tempfile.mkstemp(prefix=".new-", dir=path.parent)
+            try:
+                with os.fdopen(descriptor, "wb") as stream:
+                    stream.write(_digest(body) + b"\n" + body)
+                Path(fresh).replace(path)
+            finally:
+                Path(fresh).unlink(missing_ok=True)
+
+    def path(self, sparql: str) -> Path | None:
+        """The file of the answer to ``sparql``; None if nothing is kept of this store."""
+        if self._folder is None:
+            return None
+        query = f"{VERSION}\n{with_prefixes(sparql).strip()}"
+        key = hashlib.sha256(query.encode("utf-8", "surrogatepass")).hexdigest()[:24]
+        return self._folder / f"{self._store.state}-{key}.tsv"
+
+    def _drop_stale(self, folder: Path) -> None:
+        for old in folder.glob("*.tsv"):
+            if not old.name.startswith(f"{self._store.state}-"):
+                old.unlink(missing_ok=True)
+
+
+def keep_answers(
+    store: Store, queries: Iterator[tuple[str, str]], *, tell: Callable[[str, float], None]
+) -> tuple[int, tuple[str, ...]]:
+    """Evaluates ``queries`` (name, SPARQL) where no answer is kept, each in a process of its own.
+
+    ``tell`` receives each name with its seconds. Returns how many answers the store now keeps, and
+    the names of those that failed: what ends its process must not end the build.
+    """
+    kept, failed, count = KeptAnswers(store), [], 0
+    for name, sparql in queries:
+        begun = time.monotonic()
+        if kept.find(sparql) is None:
+            try:
+                kept.keep(sparql, store.query(sparql, timeout=math.inf))
+            except QueryError:
+                failed.append(name)
+                continue
+            tell(name, time.monotonic() - begun)
+        count += kept.find(sparql) is not None
+    return count, tuple(failed)
+
+
+def _tsv(answer: Answer) -> bytes:
+    """SPARQL 1.1 Query Results TSV (W3C, section 4), as Oxigraph writes it."""
+    lines = ["\t".join(f"?{name}" for name in answer.variables)]
+    lines += ["\t".join("" if term is None else str(term) for term in row) for row in answer.rows]
+    body = ("\n".join(lines) + "\n").encode()
+    written = ox.parse_query_results(body, format=_FORMAT)
+    assert isinstance(written, ox.QuerySolutions)
+    return written.serialize(format=_FORMAT) or b""
+
+
+def _digest(body: bytes) -> bytes:
+    return hashlib.sha256(body).hexdigest().encode()

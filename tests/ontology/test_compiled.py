@@ -1,0 +1,151 @@
+"""What is kept between runs is what would be made again, and is never read when it is stale."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from kg.ontology import compiled as module
+from kg.ontology import gazetteer
+from kg.ontology.compiled import VARIABLE, cache_folder, compiled
+from kg.ontology.lexicon import load_lexicon, ontology_files
+from kg.ontology.turtle import Table
+
+
+@pytest.fixture
+def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    folder = tmp_path / "cache"
+    monkeypatch.setenv(VARIABLE, str(folder))
+    return folder
+
+
+class Maker:
+    """Makes a piece of a file's text, and counts how often."""
+
+    def __init__(self, source: Path) -> None:
+        self.source = source
+        self.calls = 0
+
+    def __call__(self) -> dict[str, str]:
+        self.calls += 1
+        return {"text": self.source.read_text("utf-8")}
+
+
+@pytest.fixture
+def maker(tmp_path: Path) -> Maker:
+    source = tmp_path / "source.csv"
+    source.write_text("Zerrin", "utf-8")
+    return Maker(source)
+
+
+def ask(maker: Maker) -> object:
+    return compiled("piece", [maker.source], maker)
+
+
+def test_a_piece_is_made_once(cache: Path, maker: Maker) -> None:
+    assert ask(maker) == ask(maker) == {"text": "Zerrin"}
+    assert maker.calls == 1
+    assert len(list(cache.iterdir())) == 1
+
+
+def test_another_content_makes_another_piece(cache: Path, maker: Maker) -> None:
+    ask(maker)
+    before = maker.source.stat()
+    maker.source.write_text("Halvay", "utf-8")  # as long as before, at the same time
+    os.utime(maker.source, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert ask(maker) == {"text": "Halvay"}
+
+
+def test_another_version_of_the_code_makes_another_piece(
+    cache: Path, maker: Maker, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    package = tmp_path / "package"
+    package.mkdir()
+    code = package / "names.py"
+    code.write_text("# one way to fold")
+    monkeypatch.setattr(module, "__file__", str(package / "compiled.py"))
+    ask(maker)
+    code.write_text("# another way")
+    ask(maker)
+    assert maker.calls == 2
+
+
+@pytest.mark.parametrize("damage", [b"", b"{}", b"x"], ids=["cut", "replaced", "altered"])
+def test_a_damaged_file_is_made_again(cache: Path, maker: Maker, damage: bytes) -> None:
+    ask(maker)
+    (file,) = cache.iterdir()
+    content = file.read_bytes()
+    file.write_bytes(content[:-1] + damage if damage != b"{}" else damage)
+    assert ask(maker) == {"text": "Zerrin"}
+    assert maker.calls == 2
+    assert file.read_bytes() == content
+
+
+def test_a_folder_that_cannot_be_written_costs_time_alone(
+    tmp_path: Path, maker: Maker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").write_text("no folder")
+    monkeypatch.setenv(VARIABLE, str(tmp_path / "file" / "cache"))
+    assert ask(maker) == ask(maker) == {"text": "Zerrin"}
+    assert maker.calls == 2
+
+
+def test_nothing_is_kept_if_nobody_wants_it(
+    tmp_path: Path, maker: Maker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(VARIABLE, "")
+    assert cache_folder() is None
+    ask(maker)
+    assert sorted(one.name for one in tmp_path.iterdir()) == ["source.csv"]
+
+
+def test_old_pieces_go(cache: Path, maker: Maker) -> None:
+    for number in range(8):
+        maker.source.write_text(str(number), "utf-8")
+        ask(maker)
+    assert len(list(cache.iterdir())) == 4
+    assert ask(maker) == {"text": "7"}
+    assert maker.calls == 8
+
+
+def test_kept_rows_are_those_of_the_files(cache: Path) -> None:
+    files = [path for path in ontology_files() if path.name in ("page.ttl", "linking.ttl")]
+    fresh, cold, warm = (
+        Table(files), Table.kept("some", files), Table.kept("some", files)
+    )  # fmt: skip
+    assert len(list(cache.iterdir())) == 1
+    # A node without a name is called otherwise each time that a file is parsed.
+    assert list(cold.all_subjects()) == list(warm.all_subjects())
+    for table in (cold, warm):
+        for subject in fresh.all_subjects():
+            if not subject.startswith("_:"):
+                assert table.home(subject) == fresh.home(subject)
+                assert list(table.predicates(subject)) == list(fresh.predicates(subject))
+                for predicate in fresh.predicates(subject):
+                    named = [v for v in fresh.values(subject, predicate) if v.text[:2] != "_:"]
+                    kept = [v for v in table.values(subject, predicate) if v.text[:2] != "_:"]
+                    assert kept == named
+
+
+def test_a_file_of_the_users_own_is_read_at_each_start(cache: Path, tmp_path: Path) -> None:
+    own = tmp_path / "own.ttl"
+    head = "@prefix lex: <https://w3id.org/newskg/lexicon#> .\nlex:pronoun lex:word "
+    for title in ("Grandmaster", "Archdelegate"):
+        own.write_text(f'{head}"{title}" .\n', "utf-8")
+        load_lexicon.cache_clear()
+        assert title.lower() in {one.lower() for one in load_lexicon((own,)).words("pronoun")}
+    load_lexicon.cache_clear()
+    assert "Archdelegate" not in load_lexicon().words("pronoun")
+
+
+def test_cities_are_the_same_cold_and_warm(cache: Path) -> None:
+    found = []
+    for _ in range(2):
+        gazetteer.city_names.cache_clear()
+        gazetteer._big_cities.cache_clear()
+        found.append((gazetteer.city_names(), gazetteer._big_cities()))
+    assert found[0] == found[1]
+    assert "bangkok" in found[0][1]
+    assert len(list(cache.glob("cities-*.json"))) == 1
