@@ -8,10 +8,14 @@ in ``pos``, Penn tags in ``tag``, ClearNLP dependency labels in ``dep``.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from functools import wraps
+from typing import Any, Concatenate, NamedTuple, ParamSpec, TypeVar
 
 from kg.model import BlockKind, Document, Span
+
+P = ParamSpec("P")
+R = TypeVar("R")
 
 
 class Token(NamedTuple):
@@ -51,7 +55,7 @@ class Sentence(NamedTuple):
 class ParsedDocument:
     """The tokens and sentences of a document's blocks, without boilerplate."""
 
-    __slots__ = ("_starts", "children", "document", "recased", "sentences", "tokens")
+    __slots__ = ("_known", "_starts", "children", "document", "recased", "sentences", "tokens")
 
     def __init__(
         self, document: Document, tokens: Sequence[Token], sentences: Sequence[Sentence]
@@ -68,6 +72,11 @@ class ParsedDocument:
                 children[token.head].append(token.i)
         self.children: tuple[tuple[int, ...], ...] = tuple(map(tuple, children))
         self._starts = [token.start for token in self.tokens]
+        self._known: dict[Hashable, Any] = {}
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickles what the parse consists of; what is remembered of it is found again."""
+        return _with_recased, (self.document, self.tokens, self.sentences, self.recased)
 
     @property
     def text(self) -> str:
@@ -152,3 +161,35 @@ class ParsedDocument:
         return self.tokens[
             bisect_left(self._starts, span.start) : bisect_left(self._starts, span.end)
         ]
+
+
+def _with_recased(
+    document: Document,
+    tokens: Sequence[Token],
+    sentences: Sequence[Sentence],
+    recased: ParsedDocument | None,
+) -> ParsedDocument:
+    parsed = ParsedDocument(document, tokens, sentences)
+    parsed.recased = recased
+    return parsed
+
+
+def remembered(
+    function: Callable[Concatenate[ParsedDocument, P], R],
+) -> Callable[Concatenate[ParsedDocument, P], R]:
+    """``function``, asked once for each document and arguments; the document keeps the answer.
+
+    The answer must depend on nothing else and never change; the arguments must be hashable.
+    """
+
+    @wraps(function)
+    def answer(parsed: ParsedDocument, /, *args: P.args, **options: P.kwargs) -> R:
+        key = (function, args, *options.items()) if options else (function, args)
+        known = parsed._known
+        if key in known:
+            found: R = known[key]
+            return found
+        found = known[key] = function(parsed, *args, **options)
+        return found
+
+    return answer

@@ -90,15 +90,19 @@ def load_pipeline(model: str) -> Language:
     """
     import spacy
 
+    from kg.nlp.token_rules import remember_rules
+
     if model == DEFAULT_MODEL:
         check_default_model()
     try:
-        return spacy.load(model)
+        nlp = spacy.load(model)
     except OSError as error:
         raise ModelError(
             f"language model {model!r} is not installed; install it with pip or choose another "
             "with --model"
         ) from error
+    remember_rules(nlp)
+    return nlp
 
 
 def check_reads(nlp: Language, model: str, language: str) -> None:

@@ -17,10 +17,12 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
+import spacy
+
 from kg.extraction.pipeline import Pipeline
 from kg.extraction.settings import TIERS, Settings
 from kg.model import BlockKind, Document
-from kg.nlp.spacy_backend import DEFAULT_MODEL, load_pipeline
+from kg.nlp.spacy_backend import DEFAULT_MODEL
 from kg.reader import read_documents
 
 TEXTS = Path(__file__).resolve().parents[3] / "shared/eval/attribution/dev.jsonl"
@@ -63,7 +65,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         d.words(b.span) for d in documents for b in d.blocks if b.kind is not BlockKind.FURNITURE
     ]
     words = sum(len(block.split()) for block in blocks)
-    nlp = load_pipeline(DEFAULT_MODEL)
+    nlp = spacy.load(DEFAULT_MODEL)
     pipelines = {tier: Pipeline(Settings(tagger=tier)) for tier in TIERS}
     seconds: dict[str, list[float]] = {"spaCy": [], **{tier: [] for tier in TIERS}}
     for _ in range(given.rounds):

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from kg.extraction.quantities import Found, find_quantities, number_words
+from kg.extraction.quantities import Found, Phrases, find_quantities, number_words
 from kg.model import Bound, Span
 from kg.ontology.lexicon import load_lexicon
 
@@ -144,3 +146,22 @@ def test_words_before_a_number_that_do_not_stop_it_from_counting(text: str) -> N
 @pytest.mark.parametrize("text", ["the third derailment", "on the 21st", "$12,000 a month ago yet"])
 def test_ordinals_and_articles_are_no_numbers(text: str) -> None:
     assert all(found.sort == "sum" for found in read(text))
+
+
+@given(
+    st.dictionaries(st.lists(st.sampled_from("abc"), min_size=1, max_size=4).map(tuple), st.text()),
+    st.lists(st.sampled_from("abcd"), max_size=8).map(tuple),
+    st.integers(0, 8),
+)
+def test_the_longest_phrase_that_begins_at_a_word_is_found(
+    meanings: dict[tuple[str, ...], str], words: tuple[str, ...], i: int
+) -> None:
+    most = 3
+    fitting = [
+        phrase
+        for phrase in meanings
+        if len(phrase) <= most and words[i : i + len(phrase)] == phrase
+    ]
+    longest = max(fitting, key=len, default=None)
+    expected = None if longest is None else (meanings[longest], i + len(longest))
+    assert Phrases(meanings, most=most).at(words, i) == expected

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from kg.extraction.ner.phrases import Phrase
 from kg.model import MentionKind
-from kg.nlp.parse import ParsedDocument, Token
+from kg.nlp.parse import ParsedDocument, Token, remembered
 from kg.nlp.tree import NOMINAL, SUBJECTS, VERBAL, first_conjunct, governor, subjects
 
 OBJECTS = frozenset(("dobj", "dative", "attr", "oprd"))
@@ -19,6 +19,12 @@ def clause_subject(parsed: ParsedDocument, token: Token) -> Token | None:
 
     Also None if ``token`` is that subject.
     """
+    return _clause_subject(parsed, token.i)
+
+
+@remembered
+def _clause_subject(parsed: ParsedDocument, i: int) -> Token | None:
+    token = parsed.tokens[i]
     for above in (token, *parsed.ancestors(token.i)):
         if above.pos in VERBAL:
             doer = understood_subject(parsed, above)
@@ -31,7 +37,12 @@ def clause_subject(parsed: ParsedDocument, token: Token) -> Token | None:
 
 def understood_subject(parsed: ParsedDocument, verb: Token) -> Token | None:
     """Who does what ``verb`` says, its own subject or an understood one; None if unclear."""
-    heads = subjects(parsed, verb.i)
+    return _understood(parsed, verb.i)
+
+
+@remembered
+def _understood(parsed: ParsedDocument, i: int) -> Token | None:
+    heads = subjects(parsed, i)
     return parsed.tokens[heads[0]] if heads else None
 
 
@@ -108,14 +119,12 @@ def commands(parsed: ParsedDocument, above: Phrase, phrase: Phrase) -> bool:
     here, there = tokens[above.head], tokens[phrase.head]
     if here.sentence != there.sentence or here.i == there.i:
         return False
-    over = {token.i for token in parsed.ancestors(there.i)}
-    if here.i in over:
-        return any(
-            tokens[i].dep in ("relcl", "acl") and (i in over or i == there.i)
-            for i in parsed.children[here.i]
-        )
+    path = [there.i, *(token.i for token in parsed.ancestors(there.i))]
+    if here.i in path:
+        below = tokens[path[path.index(here.i) - 1]]
+        return below.dep in ("relcl", "acl")
     verb = tokens[here.head]
-    return here.dep in SUBJECTS and verb.i in over and not _beside(parsed, verb, there)
+    return here.dep in SUBJECTS and verb.i in path[1:] and not _beside(parsed, verb, there)
 
 
 def _beside(parsed: ParsedDocument, verb: Token, token: Token) -> bool:

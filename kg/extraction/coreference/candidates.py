@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from kg.extraction.coreference.chains import Chain
@@ -22,12 +22,14 @@ class Setting(NamedTuple):
     nouns: Nouns
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Candidate:
-    """A chain that a pronoun or description may mean.
+    """A chain that a pronoun or description may mean; not changed once it is made.
 
     ``anchor`` is its last phrase before that one. If ``ahead``, it is the one after it, because a
     fronted clause anticipates it or because it names the person that a description introduced.
+    ``here`` is the head of the pronoun or description, ``there`` that of the anchor, and
+    ``distance`` the number of sentences between them.
     """
 
     setting: Setting
@@ -35,21 +37,15 @@ class Candidate:
     chain: Chain
     anchor: Phrase
     ahead: bool
+    here: Token = field(init=False)
+    there: Token = field(init=False)
+    distance: int = field(init=False)
 
-    @property
-    def here(self) -> Token:
-        """The head of the pronoun or description."""
-        return self.setting.parsed.tokens[self.phrase.head]
-
-    @property
-    def there(self) -> Token:
-        """The head of the anchor."""
-        return self.setting.parsed.tokens[self.anchor.head]
-
-    @property
-    def distance(self) -> int:
-        """The number of sentences between the two."""
-        return abs(self.here.sentence - self.there.sentence)
+    def __post_init__(self) -> None:
+        """Finds the two tokens."""
+        tokens = self.setting.parsed.tokens
+        self.here, self.there = tokens[self.phrase.head], tokens[self.anchor.head]
+        self.distance = abs(self.here.sentence - self.there.sentence)
 
 
 def holding(facts: Mapping[str, bool]) -> dict[str, float]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass, field
 
 from kg.extraction.ner.phrases import BODIES, GROUP, PERSON, THING, Gender, Number, Phrase
@@ -33,10 +34,28 @@ class Chain:
     kin: bool = False
     state_name: str | None = None
     called: Gender = Gender.UNKNOWN
+    # Of the phrases: the first token, whether one is a name, and whether one shows its type.
+    first: int = field(init=False, default=sys.maxsize)
+    named: bool = field(init=False, default=False)
+    typed: bool = field(init=False, default=False)
+
+    def __post_init__(self) -> None:
+        """Reads the phrases given."""
+        for phrase in self.phrases:
+            self._note(phrase)
+
+    def _note(self, phrase: Phrase) -> None:
+        self.first = min(self.first, phrase.first)
+        name = phrase.kind is MentionKind.NAME
+        self.named = self.named or name
+        self.typed = self.typed or not (
+            phrase.kind is MentionKind.PRONOUN or (name and not phrase.sure)
+        )
 
     def add(self, phrase: Phrase) -> None:
         """Adds a phrase and what its form shows about number and gender."""
         self.phrases.append(phrase)
+        self._note(phrase)
         if phrase.kind is MentionKind.NAME and phrase.words not in self.names:
             self.names.append(phrase.words)
         if phrase.gender in (Gender.MASCULINE, Gender.FEMININE):
@@ -60,18 +79,9 @@ class Chain:
             self.type = other.type
 
     @property
-    def first(self) -> int:
-        """The token index of its first phrase."""
-        return min(phrase.first for phrase in self.phrases)
-
-    @property
     def soft(self) -> bool:
         """True if its type rests on weak evidence: a pronoun may make it a person."""
-        return self.link is None and all(
-            phrase.kind is MentionKind.PRONOUN
-            or (phrase.kind is MentionKind.NAME and not phrase.sure)
-            for phrase in self.phrases
-        )
+        return self.link is None and not self.typed
 
     @property
     def clear(self) -> bool:
@@ -81,15 +91,15 @@ class Chain:
             return True
         return any(name.clear and same_sort(name.type, self.type) for name in names)
 
-    @property
-    def named(self) -> bool:
-        """True if one of its phrases is a name."""
-        return any(phrase.kind is MentionKind.NAME for phrase in self.phrases)
-
     def before(self, token: int) -> Phrase | None:
         """Its last phrase that ends at or before ``token``, or None."""
-        found = [phrase for phrase in self.phrases if phrase.last <= token]
-        return max(found, key=lambda phrase: (phrase.last, phrase.first)) if found else None
+        found: Phrase | None = None
+        last = first = -1
+        for phrase in self.phrases:
+            end = phrase.last
+            if last <= end <= token and (end > last or phrase.first > first):
+                found, last, first = phrase, end, phrase.first
+        return found
 
     def agrees(self, gender: Gender, number: Number) -> bool:
         """True if a pronoun of this gender and number can mean it."""

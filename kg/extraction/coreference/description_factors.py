@@ -9,6 +9,7 @@ Ng and Cardie (2002) for noun phrases. Each is a number; what is false is left o
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from kg.extraction.coreference.binding import bound_apart, clause_subject, commands
@@ -22,11 +23,23 @@ from kg.extraction.coreference.chains import Chain, Chains, gender_fits, same_so
 from kg.extraction.coreference.described_words import DescribedWords
 from kg.extraction.coreference.person_roles import has_fate, is_called, role_words
 from kg.extraction.coreference.pronoun_factors import nested, role
-from kg.extraction.ner.phrases import BODIES, GROUP, PERSON, THING, Number, Phrase, Reference
+from kg.extraction.ner.phrases import (
+    BODIES,
+    GROUP,
+    PERSON,
+    THING,
+    Nouns,
+    Number,
+    Phrase,
+    Reference,
+)
 from kg.model import MentionKind
+from kg.nlp.parse import ParsedDocument, remembered
 from kg.nlp.tree import MODIFIERS
 from kg.ontology.names import name_words
 
+# Types of which one may be called by a word for another.
+SOCIAL = frozenset((GROUP, *BODIES))
 # How far back an unnamed antecedent may be, in sentences.
 REACH = 30
 # Dependents behind a noun that say which one is meant: "the man who fled", "the head of the bank".
@@ -42,8 +55,10 @@ def candidates(
     found = [
         c for chain in chains.all if (c := _candidate(setting, words, phrase, chain)) is not None
     ]
+    owner = next(_owners(setting, phrase, chains), None) if found else None
     rows = [
-        ({**shared, **_factors(candidate, words, chains)}, candidate.chain) for candidate in found
+        ({**shared, **_factors(candidate, words, chains, owner)}, candidate.chain)
+        for candidate in found
     ]
     _compare([factors for factors, _ in rows])
     return rows
@@ -52,9 +67,11 @@ def candidates(
 def _candidate(
     setting: Setting, words: DescribedWords, phrase: Phrase, chain: Chain
 ) -> Candidate | None:
+    if not _agrees(phrase, chain):
+        return None
     before = chain.before(phrase.first)
     # "A man", "another man" is not the one before; the text may name him afterwards.
-    if not _agrees(phrase, chain) or (before and phrase.reference is Reference.NEW):
+    if before and phrase.reference is Reference.NEW:
         return None
     anchor = before or min(
         (p for p in chain.phrases if p.kind is MentionKind.NAME and p.first >= phrase.last),
@@ -67,7 +84,7 @@ def _candidate(
     if candidate.distance > REACH and not chain.named:
         return None
     apart = (
-        any(_bound(setting, above, phrase) for above in chain.phrases)
+        _is_bound(setting, phrase, chain)
         or _counted_otherwise(candidate)
         or _called_otherwise(candidate, words)
     )
@@ -75,23 +92,23 @@ def _candidate(
 
 
 def _agrees(phrase: Phrase, chain: Chain) -> bool:
-    if chain.members or THING in (phrase.type, chain.type):
+    mine, other = phrase.type, chain.type
+    if chain.members or mine == THING or other == THING:
         return False
-    plural = phrase.number is Number.PLURAL
-    if phrase.type == PERSON or chain.type == PERSON:
-        same = phrase.type == chain.type and plural == (chain.number is Number.PLURAL)
+    if mine == PERSON or other == PERSON:
+        plural = phrase.number is Number.PLURAL
+        same = mine == other and plural == (chain.number is Number.PLURAL)
         return same and gender_fits(phrase, chain)
-    if {phrase.type, chain.type} <= {GROUP, *BODIES}:
-        return True
-    return same_sort(phrase.type, chain.type)
+    return (mine in SOCIAL and other in SOCIAL) or same_sort(mine, other)
 
 
 def _counted_otherwise(candidate: Candidate) -> bool:
     """ "The 24-year-old" is not Ada Stone, 51, and "the two men" are not three."""
-    mine = _numbers(candidate.setting, candidate.phrase)
+    (parsed, _, nouns), phrase = candidate.setting, candidate.phrase
+    mine = _numbers(parsed, phrase.first, phrase.last, nouns)
     if not mine:
         return False
-    theirs = [_numbers(candidate.setting, p) for p in candidate.chain.phrases]
+    theirs = [_numbers(parsed, p.first, p.last, nouns) for p in candidate.chain.phrases]
     return any(theirs) and not any(mine & told for told in theirs)
 
 
@@ -168,24 +185,35 @@ def _may_be_called(candidate: Candidate, words: DescribedWords) -> bool:
     return noun not in nouns.state_nouns or phrase.type not in BODIES
 
 
-def _numbers(setting: Setting, phrase: Phrase) -> set[str]:
+@remembered
+def _numbers(parsed: ParsedDocument, first: int, last: int, nouns: Nouns) -> frozenset[str]:
     """The numbers in a phrase, and an age behind a name: "Ada Stone, 51," or "Ada Stone (51)"."""
-    tokens, known = setting.parsed.tokens, setting.nouns.small_numbers
-    inside = [t.lower.split("-")[0] for t in tokens[phrase.first : phrase.last]]
+    tokens, known = parsed.tokens, nouns.small_numbers
+    inside = [t.lower.split("-")[0] for t in tokens[first:last]]
     found = {str(known.get(word, word)) for word in inside if word in known or word.isdecimal()}
-    behind = tokens[phrase.last : phrase.last + 2]
+    behind = tokens[last : last + 2]
     if len(behind) == 2 and behind[0].text in (",", "(") and behind[1].text.isdecimal():
         found.add(behind[1].text)
-    return found
+    return frozenset(found)
 
 
-def _bound(setting: Setting, above: Phrase, phrase: Phrase) -> bool:
+def _is_bound(setting: Setting, phrase: Phrase, chain: Chain) -> bool:
     """True if grammar keeps the two apart: "his client" is not him, and neither "an officer
     arrested Bo" nor "an officer said that Bo lied" is of an officer Bo."""
-    parsed = setting.parsed
-    inside = above.first <= phrase.first and phrase.last <= above.last
-    holds = phrase.first <= above.first and above.last <= phrase.last
-    if inside or holds or commands(parsed, above, phrase):
+    parsed, first, last = setting.parsed, phrase.first, phrase.last
+    sentence = parsed.tokens[phrase.head].sentence
+    for above in chain.phrases:
+        inside = above.first <= first and last <= above.last
+        if inside or (first <= above.first and above.last <= last):
+            return True
+        if parsed.tokens[above.head].sentence == sentence and _kept_apart(parsed, above, phrase):
+            return True
+    return False
+
+
+def _kept_apart(parsed: ParsedDocument, above: Phrase, phrase: Phrase) -> bool:
+    """Principles B and C for two phrases of a sentence, of which the second is a description."""
+    if commands(parsed, above, phrase):
         return True
     if above.kind is MentionKind.PRONOUN:  # "the lawyer said that he had lied" may be of one
         return False
@@ -234,27 +262,29 @@ def about(setting: Setting, phrase: Phrase) -> dict[str, float]:
 # ---------------------------------------------------------------------------- the candidate
 
 
-def _factors(candidate: Candidate, words: DescribedWords, chains: Chains) -> dict[str, float]:
+def _factors(
+    candidate: Candidate, words: DescribedWords, chains: Chains, owner: Chain | None
+) -> dict[str, float]:
     return {
         **_nearness(candidate),
         **_words(candidate, words),
         **_sort(candidate),
         **_grammar(candidate),
-        **_owner(candidate, chains),
+        **({} if owner is None else _owner(candidate, chains, owner)),
     }
 
 
 def _nearness(candidate: Candidate) -> dict[str, float]:
     chain, phrase = candidate.chain, candidate.phrase
-    before = [p for p in chain.phrases if p.last <= phrase.first]
+    before = sum([p.last <= phrase.first for p in chain.phrases])
     sentence = candidate.here.sentence
     tokens = candidate.setting.parsed.tokens
     named = [tokens[p.head].sentence for p in chain.phrases if p.kind is MentionKind.NAME]
     return {
         "distance": math.log1p(candidate.distance),
         "tokens": math.log1p(abs(phrase.first - candidate.anchor.last)),
-        "mentions": math.log1p(len(before)),
-        "name_distance": math.log1p(min((abs(sentence - n) for n in named), default=40)),
+        "mentions": math.log1p(before),
+        "name_distance": math.log1p(min([abs(sentence - n) for n in named], default=40)),
         **holding(
             {
                 "ahead": candidate.ahead,
@@ -351,11 +381,8 @@ def _grammar(candidate: Candidate) -> dict[str, float]:
     )
 
 
-def _owner(candidate: Candidate, chains: Chains) -> dict[str, float]:
+def _owner(candidate: Candidate, chains: Chains, owner: Chain) -> dict[str, float]:
     """Whose it is: "her campaign" is the Roth campaign where she is Roth."""
-    owner = next(_owners(candidate.setting, candidate.phrase, chains), None)
-    if owner is None:
-        return {}
     names = {w for name in owner.names for w in name_words(name)[-1:]}
     own = {w for name in candidate.chain.names for w in name_words(name)}
     tokens = candidate.setting.parsed.tokens
@@ -390,9 +417,9 @@ def _compare(rows: list[dict[str, float]]) -> None:
     """Adds what depends on the others: mentioned since, mentioned most, the only one so called."""
     most = max((found["mentions"] for found in rows), default=0.0)
     called = sum("called" in found or "titled" in found for found in rows)
+    nearest = sorted(found["tokens"] for found in rows)
     for found in rows:
-        since = sum(r["tokens"] < found["tokens"] for r in rows if r is not found)
-        found["others_since"] = math.log1p(since)
+        found["others_since"] = math.log1p(bisect_left(nearest, found["tokens"]))
         found["rivals"] = math.log1p(len(rows) - 1)
         if 0 < most <= found["mentions"]:
             found["most_mentioned"] = 1.0

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
@@ -41,10 +41,28 @@ class DescriptionWeights:
     out: Floats  # [hidden]
     direct: Floats  # [factors]
     ready: float
+    places: Mapping[str, int] = field(init=False, repr=False)  # factor -> its column
+
+    def __post_init__(self) -> None:
+        """Numbers the factors."""
+        numbered = {name: place for place, name in enumerate(self.factors)}
+        object.__setattr__(self, "places", numbered)
 
     def table(self, rows: Iterable[Mapping[str, float]]) -> Floats:
         """``[rows, factors]``: the factors that the network knows."""
-        return np.array([[row.get(name, 0.0) for name in self.factors] for row in rows])
+        known = list(rows)
+        places, width = self.places, len(self.factors)
+        cells = [
+            (line * width + places[name], value)
+            for line, row in enumerate(known)
+            for name, value in row.items()
+            if name in places
+        ]
+        table = np.zeros(len(known) * width)
+        if cells:
+            at, values = zip(*cells, strict=True)
+            table[list(at)] = values
+        return table.reshape(len(known), width)
 
     def scores(self, table: Floats) -> Floats:
         """One score for each row."""

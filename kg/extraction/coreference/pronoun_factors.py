@@ -14,7 +14,7 @@ from kg.extraction.coreference.cataphora import anticipated
 from kg.extraction.coreference.chains import Chain
 from kg.extraction.ner.phrases import PERSON, PLACE, THING, Gender, Number, Phrase
 from kg.model import MentionKind
-from kg.nlp.parse import ParsedDocument
+from kg.nlp.parse import ParsedDocument, remembered
 from kg.nlp.tree import NAMING, NOUN_SUBJECTS, SUBJECTS, first_conjunct, governor
 
 # From the most prominent role to the least.
@@ -136,7 +136,12 @@ def _roles_of_chain(candidate: Candidate) -> set[str]:
 
 def role(parsed: ParsedDocument, phrase: Phrase) -> str:
     """Subject, object, possessor or oblique, through conjunction and apposition."""
-    token = first_conjunct(parsed, parsed.tokens[phrase.head], links=("conj", "appos"))
+    return _role_at(parsed, phrase.head)
+
+
+@remembered
+def _role_at(parsed: ParsedDocument, head: int) -> str:
+    token = first_conjunct(parsed, parsed.tokens[head], links=("conj", "appos"))
     if token.dep in SUBJECTS:
         return "subject"
     if token.dep == "ROOT" and token.pos != "VERB":

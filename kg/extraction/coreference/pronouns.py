@@ -8,6 +8,7 @@ over object, recency, parallel roles, how often an entity was mentioned.
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 
 from kg.extraction.coreference.binding import bound_apart
 from kg.extraction.coreference.candidates import PERSONAL_GENDERS, Candidate, Setting
@@ -38,10 +39,11 @@ def candidates(
     setting: Setting, pronoun: Phrase, chains: list[Chain]
 ) -> list[tuple[dict[str, float], Chain]]:
     """The chains that agreement and binding allow for ``pronoun``, each with its factors."""
+    owns = _owns_actor(setting, pronoun)
     rows = [
         (factors(candidate), chain)
         for chain in chains
-        if (candidate := _candidate(setting, pronoun, chain)) is not None
+        if (candidate := _candidate(setting, pronoun, chain, owns_actor=owns)) is not None
     ]
     _compare([found for found, _ in rows])
     return rows
@@ -51,29 +53,36 @@ def _compare(rows: list[dict[str, float]]) -> None:
     """Adds the factors that depend on the others: mentioned since, mentioned most."""
     rivals = [found for found in rows if "soft" not in found and "nominal" not in found]
     most = max((found["mentions"] for found in rivals), default=0.0)
+    nearest = sorted(found["tokens"] for found in rivals)
     for found in rows:
         # How many others were mentioned since: recency as a rank, not as a distance.
-        since = sum(r["tokens"] < found["tokens"] for r in rivals if r is not found)
-        found["others_since"] = math.log1p(since)
+        found["others_since"] = math.log1p(bisect_left(nearest, found["tokens"]))
         if 0 < most <= found["mentions"]:
             found["most_mentioned"] = 1.0
 
 
-def _candidate(setting: Setting, pronoun: Phrase, chain: Chain) -> Candidate | None:
+def _candidate(
+    setting: Setting, pronoun: Phrase, chain: Chain, *, owns_actor: bool
+) -> Candidate | None:
     """The chain as a candidate; None if agreement, binding or distance forbids it."""
     if not chain.agrees(pronoun.gender, pronoun.number):
         return None
     parsed = setting.parsed
-    owns = _owns_actor(setting, pronoun)
-    if any(bound_apart(parsed, pronoun, phrase, owns_actor=owns) for phrase in chain.phrases):
-        return None
     before = chain.before(pronoun.first)
     anchor = before or anticipated(parsed, pronoun, chain)
     if anchor is None:
         return None
-    candidate = Candidate(setting, pronoun, chain, anchor, ahead=before is None)
-    possible = candidate.distance <= REACH and _quotes_fit(setting, pronoun, chain)
-    return candidate if possible else None
+    tokens = parsed.tokens
+    here = tokens[pronoun.head].sentence
+    if abs(here - tokens[anchor.head].sentence) > REACH:
+        return None
+    for phrase in chain.phrases:
+        together = tokens[phrase.head].sentence == here
+        if together and bound_apart(parsed, pronoun, phrase, owns_actor=owns_actor):
+            return None
+    if not _quotes_fit(setting, pronoun, chain):
+        return None
+    return Candidate(setting, pronoun, chain, anchor, ahead=before is None)
 
 
 def _owns_actor(setting: Setting, pronoun: Phrase) -> bool:

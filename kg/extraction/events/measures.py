@@ -8,7 +8,7 @@ from typing import NamedTuple
 from kg.extraction.quantities import Found, NumberWords, find_quantities, pieces
 from kg.extraction.times.clock import Clock
 from kg.model import Quantity, Span, Time
-from kg.nlp.parse import ParsedDocument
+from kg.nlp.parse import ParsedDocument, remembered
 from kg.nlp.tree import (
     NAMING,
     NOUN_SUBJECTS,
@@ -48,7 +48,7 @@ def figures(
     cut = pieces(parsed.text, span)
     times = tuple(clock.find(parsed.text, cut))
     measured = []
-    for found in find_quantities(parsed.text, span, words):
+    for found in _found(parsed, sentence, words):
         covering = [time for time in times if time.span.overlaps(found.quantity.span)]
         vague = found.sort == "duration" and any(
             time.value is None and not _points_beyond(parsed, time) for time in covering
@@ -61,15 +61,21 @@ def figures(
     return SentenceFigures(tuple(measured), times)
 
 
+@remembered
+def _found(parsed: ParsedDocument, sentence: int, words: NumberWords) -> tuple[Found, ...]:
+    """The quantities of a sentence without what they count."""
+    return tuple(find_quantities(parsed.text, parsed.sentence_span(sentence), words))
+
+
 def _points_beyond(parsed: ParsedDocument, time: Time) -> bool:
     """ "eleven years after the massacre" tells a distance in time, and no duration."""
     return parsed.text[time.span.start : time.span.end].lower().endswith((" after", " before"))
 
 
+@remembered
 def numbers_of(parsed: ParsedDocument, sentence: int, words: NumberWords) -> tuple[Measured, ...]:
     """The quantities of a sentence that is read for its numbers alone."""
-    found = find_quantities(parsed.text, parsed.sentence_span(sentence), words)
-    items = (_measure(parsed, one, words) for one in found)
+    items = (_measure(parsed, one, words) for one in _found(parsed, sentence, words))
     return tuple(item for item in items if item is not None)
 
 

@@ -132,11 +132,15 @@ def hearsay(parsed: ParsedDocument, event: Token, words: CertaintyWords) -> bool
     """
     sentence = parsed.sentences[event.sentence]
     tokens = parsed.tokens[sentence.first : sentence.last]
+    lower = tuple(token.lower for token in tokens)
+    inside = frozenset(lower)
+    markers = [marker for marker in words.markers if inside.issuperset(marker)]
+    if not markers:
+        return False
     above = {event.i, *(token.i for token in parsed.ancestors(event.i))}
-    lower = [token.lower for token in tokens]
-    for marker in words.markers:
+    for marker in markers:
         for at in range(len(lower) - len(marker) + 1):
-            found = tuple(lower[at : at + len(marker)]) == marker
+            found = lower[at : at + len(marker)] == marker
             if found and _stands_over(parsed, tokens[at], event, above):
                 return True
     return False

@@ -7,13 +7,22 @@
 ================  ============================================================
 """
 
-from kg.extraction.quantities.lexicon import DASHES, Found, NumberWords, Piece, number_words, pieces
+from kg.extraction.quantities.lexicon import (
+    DASHES,
+    Found,
+    NumberWords,
+    Phrases,
+    Piece,
+    number_words,
+    pieces,
+)
 from kg.extraction.quantities.units import find_quantities
 
 __all__ = [
     "DASHES",
     "Found",
     "NumberWords",
+    "Phrases",
     "Piece",
     "find_quantities",
     "number_words",

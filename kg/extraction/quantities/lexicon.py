@@ -7,6 +7,7 @@ The words are data (``ontology/lexicon-numbers.ttl``).
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
@@ -35,6 +36,39 @@ class Found(NamedTuple):
     sort: str  # "number", "sum", "percent", "duration", "age", "measure", "distance"
 
 
+class Phrases:
+    """Phrases of one or more words, each with what it stands for."""
+
+    __slots__ = ("_meanings", "_sizes")
+
+    def __init__(self, meanings: Mapping[tuple[str, ...], str], *, most: int = MAX_PHRASE) -> None:
+        """``most``: longer phrases are not looked for."""
+        self._meanings = dict(meanings)
+        sizes: dict[str, set[int]] = {}
+        for words in meanings:
+            if len(words) <= most:
+                sizes.setdefault(words[0], set()).add(len(words))
+        # First word -> how many words the phrases have that begin with it, longest first.
+        self._sizes = {word: tuple(sorted(found, reverse=True)) for word, found in sizes.items()}
+
+    def __iter__(self) -> Iterator[tuple[str, ...]]:
+        """The words of each phrase."""
+        return iter(self._meanings)
+
+    def openers(self) -> frozenset[str]:
+        """The words that phrases begin with."""
+        return frozenset(self._sizes)
+
+    def at(self, texts: tuple[str, ...], i: int) -> tuple[str, int] | None:
+        """What the longest phrase that begins at ``i`` stands for, and the index after it."""
+        sizes = self._sizes.get(texts[i]) if i < len(texts) else None
+        for size in sizes or ():
+            meaning = self._meanings.get(texts[i : i + size])
+            if meaning is not None and i + size <= len(texts):
+                return meaning, i + size
+        return None
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class NumberWords:
     """The lists that reading numbers needs."""
@@ -47,8 +81,8 @@ class NumberWords:
     fractions: dict[str, float]
     ordinals: frozenset[str]  # fractions that are ordinals too: "a third site"
     followers: frozenset[str]  # words behind "a third" that leave it a fraction
-    bounds: dict[tuple[str, ...], str]
-    afters: dict[tuple[str, ...], str]
+    bounds: Phrases
+    afters: Phrases
     ages: frozenset[tuple[str, ...]]  # bounds that say that an age follows
     life_decades: dict[str, float]  # "forties" -> 40
     changes: frozenset[str]  # words before a number by which something changed
@@ -59,12 +93,13 @@ class NumberWords:
     lengths: dict[str, str]
     measures: dict[str, str]  # units of weight, volume, area and length -> their plural
     currency_signs: dict[str, str]
-    currencies: dict[tuple[str, ...], str]
+    currencies: Phrases
     durations: dict[str, str]
     periods: frozenset[str]
     percents: frozenset[tuple[str, ...]]
     leads: frozenset[str]  # words before "a decade", "an hour" that make it a duration of one
     starters: frozenset[str]
+    openers: frozenset[str]  # pieces that a quantity in words may begin with, its bound included
 
 
 @cache
@@ -77,6 +112,10 @@ def number_words(lexicon: Lexicon) -> NumberWords:
     life_decades = _values(lexicon, "lifeDecade")
     signs = {k.lower(): v for k, v in lexicon.mapping("currencySign").items()}
     lengths = lexicon.mapping("lengthUnit")
+    bounds = _phrases(lexicon, "numberBound")
+    starters = frozenset(
+        {*numbers, *vague, *several, *fractions, *signs, *life_decades, "a", "half"}
+    )
     return NumberWords(
         numbers=numbers,
         scales=_values(lexicon, "numberScale"),
@@ -86,8 +125,8 @@ def number_words(lexicon: Lexicon) -> NumberWords:
         fractions=fractions,
         ordinals=lexicon.words("ordinalFraction"),
         followers=lexicon.words("fractionFollower"),
-        bounds={tuple(k.split()): v for k, v in lexicon.mapping("numberBound").items()},
-        afters={tuple(k.split()): v for k, v in lexicon.mapping("numberBoundAfter").items()},
+        bounds=bounds,
+        afters=_phrases(lexicon, "numberBoundAfter"),
         ages=frozenset(tuple(word.split()) for word in lexicon.words("ageBound")),
         life_decades=life_decades,
         changes=lexicon.words("changeWord"),
@@ -98,15 +137,22 @@ def number_words(lexicon: Lexicon) -> NumberWords:
         lengths=lengths,
         measures={**lexicon.mapping("measureUnit"), **lengths},
         currency_signs=signs,
-        currencies={tuple(k.split()): v for k, v in lexicon.mapping("currencyName").items()},
+        currencies=_phrases(lexicon, "currencyName"),
         durations=lexicon.mapping("durationUnit"),
         periods=lexicon.words("period"),
         percents=frozenset(tuple(word.split()) for word in lexicon.words("percentWord")),
         leads=lexicon.words("durationLead"),
-        starters=frozenset(
-            {*numbers, *vague, *several, *fractions, *signs, *life_decades, "a", "half"}
-        ),
+        starters=starters,
+        # "in" of "in their forties"; a sign of two pieces, "us$", begins with the first of them.
+        openers=starters
+        | bounds.openers()
+        | {"an", "in"}
+        | {PIECE.findall(sign)[0] for sign in signs},
     )
+
+
+def _phrases(lexicon: Lexicon, name: str) -> Phrases:
+    return Phrases({tuple(key.split()): value for key, value in lexicon.mapping(name).items()})
 
 
 def _values(lexicon: Lexicon, name: str) -> dict[str, float]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import NamedTuple
 
-from kg.extraction.quantities.lexicon import DASHES, MAX_PHRASE, NumberWords, Piece
+from kg.extraction.quantities.lexicon import DASHES, NumberWords, Piece
 
 MOST_OF = 1000  # "one in 1,000"; more than that after "in" is a year
 LONGEST = 24  # characters of a number; longer ones are codes, and a float cannot hold them
@@ -30,17 +30,11 @@ class NumberReader:
     def __init__(self, text: str, cut: list[Piece], words: NumberWords) -> None:
         self._text = text
         self._cut = cut
+        self._texts = tuple(piece.text for piece in cut)
         self._words = words
 
     def _at(self, i: int) -> str:
-        return self._cut[i].text if 0 <= i < len(self._cut) else ""
-
-    def _phrase(self, i: int, table: dict[tuple[str, ...], str]) -> tuple[str, int] | None:
-        for size in range(MAX_PHRASE, 0, -1):
-            key = tuple(piece.text for piece in self._cut[i : i + size])
-            if len(key) == size and key in table:
-                return table[key], i + size
-        return None
+        return self._texts[i] if 0 <= i < len(self._texts) else ""
 
     def _touches(self, i: int) -> bool:
         """True if piece ``i`` stands against the piece before it ("mid-2019")."""

@@ -48,10 +48,12 @@ class _Reader(NumberReader):
         """The quantity at piece ``start`` (None if there is none) and where to read on."""
         if self._at(start - 1) in DASHES and self._touches(start - 1):
             return None, start
+        if not (self._at(start)[0].isdecimal() or self._at(start) in self._words.openers):
+            return None, start
         decade = self._life_decade(start)
         if decade is not None:
             return decade
-        kind, at = self._phrase(start, self._words.bounds) or ("exactly", start)
+        kind, at = self._words.bounds.at(self._texts, start) or ("exactly", start)
         first = self._amount(at)
         if first is None:
             return None, start
@@ -114,7 +116,7 @@ class _Reader(NumberReader):
         """The number at piece ``i`` with the currency before it."""
         currency = None
         for size in (2, 1):
-            key = "".join(piece.text for piece in self._cut[i : i + size])
+            key = "".join(self._texts[i : i + size])
             apart = size == 2 and not self._touches(i + 1)
             if len(self._cut) >= i + size and not apart and key in self._words.currency_signs:
                 currency, i = self._words.currency_signs[key], i + size
@@ -145,7 +147,7 @@ class _Reader(NumberReader):
     def _aged(self, end: int) -> bool:
         """True if the words before piece ``end`` say that an age follows."""
         return any(
-            tuple(piece.text for piece in self._cut[end - size : end]) in self._words.ages
+            self._texts[end - size : end] in self._words.ages
             for size in range(1, MAX_PHRASE + 1)
             if size <= end
         )
@@ -167,7 +169,7 @@ class _Reader(NumberReader):
         """ "at least six but no more than ten"."""
         if kind not in ("at-least", "more-than") or self._at(i) not in ("but", "and"):
             return None
-        bound = self._phrase(i + 1, self._words.bounds)
+        bound = self._words.bounds.at(self._texts, i + 1)
         if bound is None or bound[0] not in ("at-most", "less-than"):
             return None
         return self._amount(bound[1])
@@ -181,7 +183,7 @@ class _Reader(NumberReader):
         last = first if second is None else second
         end = last.number.end
         span = Span(self._cut[start].start, self._cut[end - 1].end)
-        after = self._phrase(end, self._words.afters)
+        after = self._words.afters.at(self._texts, end)
         if after is not None:
             end = after[1]
             span = Span(span.start, self._cut[end - 1].end)
@@ -200,12 +202,12 @@ class _Reader(NumberReader):
         if currency is not None:
             return Found(replace(quantity, currency=currency), span, "sum")
         skip = end + 1 if self._at(end) == "of" and number.vague else end
-        named = self._phrase(skip, words.currencies)
+        named = words.currencies.at(self._texts, skip)
         if named is not None:
             wider = Span(span.start, self._cut[named[1] - 1].end)
             return Found(replace(quantity, currency=named[0], span=wider), span, "sum")
         for size in (2, 1):
-            key = tuple(piece.text for piece in self._cut[end : end + size])
+            key = self._texts[end : end + size]
             if len(key) == size and key in words.percents:
                 wider = Span(span.start, self._cut[end + size - 1].end)
                 return Found(replace(quantity, unit="percent", span=wider), span, "percent")

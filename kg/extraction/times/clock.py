@@ -28,7 +28,6 @@ from kg.extraction.times.values import (
 from kg.model import Span, Time
 from kg.nlp.edtf import days
 
-MAX_WORDS = 8  # in the longest vague time ("in the early hours")
 SIDES = frozenset({"since", "until", "before", "after"})
 HOUR_MARKS = (("am",), ("pm",), ("a", ".", "m"), ("p", ".", "m"), ("o", "'", "clock"))
 STEPS_FROM_LAST = {"following": 1, "next": 1, "same": 0, "previous": -1}
@@ -319,11 +318,8 @@ class _Reader(PeriodReader):
     # ------------------------------------------------------------------ vague and shifted
 
     def _vague(self, i: int) -> tuple[str | None, int] | None:
-        for size in range(min(MAX_WORDS, len(self._cut) - i), 0, -1):
-            key = tuple(piece.text for piece in self._cut[i : i + size])
-            if key in self._words.vague:
-                return None, i + size
-        return None
+        found = self._words.vague.at(self._texts, i)
+        return None if found is None else (None, found[1])
 
     def _count(self, i: int) -> tuple[int, int] | None:
         text = self._at(i)

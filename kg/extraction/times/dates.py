@@ -10,7 +10,6 @@ from kg.extraction.times.lexicon import TimeWords
 from kg.extraction.times.values import month_of
 
 FIRST_YEAR, LAST_YEAR = 1000, 2199  # four digits outside this range are a number, not a year
-LONGEST_HOLIDAY = 5  # pieces of "new year ' s eve"
 ORDINAL_ENDS = ("st", "nd", "rd", "th")
 
 
@@ -39,10 +38,13 @@ class DateReader:
         self._words = words
         self._published = published
         self._cut = cut
+        self._texts = tuple(piece.text for piece in cut)
+        # Holidays are written with a straight apostrophe in the lists.
+        self._straight = tuple(text.replace("’", "'") for text in self._texts)
         self._text = text
 
     def _at(self, i: int) -> str:
-        return self._cut[i].text if 0 <= i < len(self._cut) else ""
+        return self._texts[i] if 0 <= i < len(self._texts) else ""
 
     def _capital(self, i: int) -> bool:
         return 0 <= i < len(self._cut) and self._text[self._cut[i].start].isupper()
@@ -193,12 +195,11 @@ class DateReader:
         return self._published.year - 1 if later else self._published.year
 
     def _holiday(self, i: int) -> Core | None:
-        for size in range(LONGEST_HOLIDAY, 0, -1):
-            key = tuple(piece.text.replace("’", "'") for piece in self._cut[i : i + size])
-            if len(key) == size and key in self._words.holidays:
-                month, day = self._words.holidays[key].split("-")
-                return self._with_year(int(day), int(month), i + size)
-        return None
+        found = self._words.holidays.at(self._straight, i)
+        if found is None:
+            return None
+        month, day = found[0].split("-")
+        return self._with_year(int(day), int(month), found[1])
 
     def _year(self, i: int) -> Core | None:
         """ "2021", "the 1980s", "1998–2001", "2016/17"."""

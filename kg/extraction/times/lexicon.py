@@ -5,7 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
+from kg.extraction.quantities import Phrases
 from kg.ontology.lexicon import Lexicon
+
+LONGEST_VAGUE = 8  # words ("in the early hours")
+LONGEST_HOLIDAY = 5  # pieces of "new year ' s eve"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -19,14 +23,14 @@ class TimeWords:
     numbers: dict[str, int]
     prepositions: dict[str, str]
     days: dict[str, int]  # "yesterday" -> -1
-    vague: frozenset[tuple[str, ...]]
+    vague: Phrases
     events: frozenset[str]  # nouns that anchor a vague time: "the funeral", "the war"
     seasons: dict[str, int]
     quarters: dict[str, int]  # "third" -> 3
     rough: frozenset[str]  # "early", "late"
     edges: frozenset[str]  # "the start of", "the night of"
     again: frozenset[str]  # "every August"
-    holidays: dict[tuple[str, ...], str]  # "christmas day" -> "12-25"
+    holidays: Phrases  # "christmas day" -> "12-25"
     named_days: frozenset[str]  # "Black Friday" is no Friday to count from
     ambiguous: frozenset[str]  # months that are words of their own: "may", "march"
     month_leads: frozenset[str]  # words before such a month that make it one
@@ -50,14 +54,14 @@ def time_words(lexicon: Lexicon) -> TimeWords:
         numbers=_numbers(lexicon, "numberWord"),
         prepositions=lexicon.mapping("timePreposition"),
         days=days,
-        vague=vague,
+        vague=Phrases(dict.fromkeys(vague, ""), most=LONGEST_VAGUE),
         events=lexicon.words("anchoringNoun"),
         seasons=seasons,
         quarters=_numbers(lexicon, "quarterWord"),
         rough=lexicon.words("roughTime"),
         edges=lexicon.words("edgeWord"),
         again=lexicon.words("againWord"),
-        holidays=holidays,
+        holidays=Phrases(holidays, most=LONGEST_HOLIDAY),
         named_days=lexicon.words("namedDay"),
         ambiguous=lexicon.words("ambiguousMonth"),
         month_leads=lexicon.words("monthLead"),
