@@ -113,13 +113,14 @@ def _refused(
     people: Participants,
 ) -> frozenset[str]:
     """What stands around a trigger, its kind asking for nothing."""
-    loose = trigger._replace(kind=_loose(trigger.kind))
-    anchor = anchor_of(parsed, loose, tokens, words)
+    free = trigger._replace(kind=loose(trigger.kind))
+    anchor = anchor_of(parsed, free, tokens, words)
     fillers = fill_roles(parsed, anchor, people) or []
     return frozenset(describe(parsed, anchor, fillers, people)) | {REFUSED}
 
 
-def _loose(kind: Kind) -> Kind:
+def loose(kind: Kind) -> Kind:
+    """A kind that asks for nothing: its roles may stay empty."""
     return replace(
         kind,
         roles=tuple(role._replace(required=False) for role in kind.roles if not role.forbidden),

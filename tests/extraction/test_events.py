@@ -11,9 +11,13 @@ import yaml
 
 from kg.errors import LexiconError
 from kg.extraction.events import find_propositions
+from kg.extraction.events.arguments import Participants
+from kg.extraction.events.relations import RelationDraft, is_possible
+from kg.extraction.factuality.labels import Certainty
 from kg.extraction.pipeline import Pipeline
 from kg.extraction.settings import Settings
-from kg.model import Document, Event, Extraction, Relation, Status, is_fact
+from kg.extraction.triggers.lexicon import event_words
+from kg.model import Document, Entity, Event, Extraction, Relation, Span, Status, is_fact
 from kg.nlp.parse import ParsedDocument
 from kg.ontology.lexicon import load_lexicon
 from kg.reader import read_documents
@@ -439,3 +443,45 @@ def test_a_noun_may_be_in_several_lists_of_fillers(tmp_path: Path) -> None:
     )
     groups = load_lexicon((own,)).groups("fillerNoun")
     assert {"Talker", "Structure"} <= set(groups["bridge"])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Dozens of officers packed the court for Thursday's sentencing of the hotelier.",
+    ],
+)
+def test_a_day_before_a_noun_is_that_of_the_noun(parse: Parse, text: str) -> None:
+    parsed = parse(text, published="2025-05-08")
+    found = find_propositions(parsed, Extraction(parsed.document), lexicon=load_lexicon())
+    time = only(found, "Sentence").time
+    assert time is not None
+    assert time.value == "2025-05-08"
+
+
+def test_things_that_are_looked_into_are_a_theme_and_people_a_patient(parse: Parse) -> None:
+    found = extract(parse, "Detectives are investigating the oil slick near the port.")
+    event = only(found, "Investigation")
+    assert fillers(found, event, "theme") == ["the oil slick"]
+    assert fillers(found, event, "patient") == []
+    found = extract(parse, "Detectives are investigating the deputy mayor.")
+    assert fillers(found, only(found, "Investigation"), "patient") == ["the deputy mayor"]
+
+
+def test_a_person_is_part_of_nothing() -> None:
+    people = Participants(
+        ParsedDocument(plain_document("x"), (), ()),
+        Extraction(
+            plain_document("x"),
+            entities=(Entity("p", "Person", "Rolf Dane"), Entity("b", "Organization", "the force")),
+        ),
+        event_words(load_lexicon()),
+    )
+
+    def possible(predicate: str, subject: str) -> bool:
+        draft = RelationDraft(predicate, subject, "b", Span(0, 1), 0, Certainty(), ())
+        return is_possible(draft, people)
+
+    assert not possible("partOf", "p")
+    assert possible("partOf", "b")
+    assert possible("memberOf", "p")

@@ -92,6 +92,8 @@ def test_wheel_holds_code_ontology_seeds_weights_and_notices(wheel: Path) -> Non
         "kg/data/seeds/articles/bank-savers.txt",
         "kg/data/record.schema.json",
         "kg/data/events/senses.json",
+        "kg/data/events/roles.json",
+        "kg/data/events/relations.json",
     ):
         assert needed in names
     assert any(name.startswith("kg/data/attribution/") and name.endswith(".onnx") for name in names)

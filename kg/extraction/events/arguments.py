@@ -99,6 +99,14 @@ class Participants:
             found = self._by_head.get(name.i)
         return None if found is None else self.entity(found)
 
+    def mention_of(self, i: int) -> str | None:
+        """The entity with a mention headed by token ``i`` itself, or None."""
+        return self._by_head.get(i)
+
+    def mentioned(self) -> list[tuple[int, str]]:
+        """The heads of all mentions, in reading order, each with its entity."""
+        return sorted(self._by_head.items())
+
     def members(self, identifier: str | None) -> tuple[str, ...]:
         """Who is meant by a joint entity ("Grell and Orsk … the two men"); else nothing."""
         return () if identifier is None else self._joint.get(identifier, ())

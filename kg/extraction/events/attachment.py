@@ -5,6 +5,8 @@ It is the event whose words govern it in the parse.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from kg.extraction.events.drafts import Draft
 from kg.model import Span
 from kg.nlp.parse import ParsedDocument, Token
@@ -20,8 +22,7 @@ def owner_of(parsed: ParsedDocument, span: Span, drafts: list[Draft]) -> Draft |
     inside = parsed.within(span)
     if not inside:
         return None
-    first, last = inside[0].i, inside[-1].i
-    top = next((t for t in inside if not first <= t.head <= last), inside[0])
+    top = _top(parsed, inside)
     for token in (top, *parsed.ancestors(top.i)):
         for draft in drafts:
             if token.i in draft.anchor.tokens or token.i in draft.anchor.hosts:
@@ -32,6 +33,20 @@ def owner_of(parsed: ParsedDocument, span: Span, drafts: list[Draft]) -> Draft |
         if token.pos == "VERB" and _tells_its_own(parsed, token):
             return None
     return None
+
+
+def _top(parsed: ParsedDocument, inside: Sequence[Token]) -> Token:
+    """The word that the others hang from; "for Thursday's hearing" has Thursday's, for the
+    preposition leads on to the hearing."""
+    first, last = inside[0].i, inside[-1].i
+    tops = [token for token in inside if not first <= token.head <= last]
+    own = (token for token in tops if token.dep != "prep" or _leads_inside(parsed, token, last))
+    return next(own, tops[0] if tops else inside[0])
+
+
+def _leads_inside(parsed: ParsedDocument, preposition: Token, last: int) -> bool:
+    target = parsed.kid(preposition.i, "pobj")
+    return target is None or target.i <= last
 
 
 def _tells_its_own(parsed: ParsedDocument, verb: Token) -> bool:

@@ -34,6 +34,7 @@ class Draft:
     own_words: bool = False  # a wrong that is told in the accuser's words, and by no kind
     again: list[Time] = field(default_factory=list)  # further times of a plural noun
     odds: float = math.inf  # the log odds that it is an event at all (``sense.py``)
+    tellings: list[Anchor] = field(default_factory=list)  # every place that tells it
 
     def add(self, role: Role, head: int | None) -> int:
         """Adds a role, its head token beside it; gives its index."""
@@ -43,6 +44,8 @@ class Draft:
 
     def __post_init__(self) -> None:
         """The first telling is the latest so far."""
+        if not self.tellings:
+            self.tellings = [self.anchor]
         if self.last_sentence < 0:
             self.last_sentence = self.sentence
 

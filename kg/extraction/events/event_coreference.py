@@ -224,6 +224,7 @@ def _absorb(known: Draft, new: Draft, parsed: ParsedDocument) -> None:
     if known.time is None or (known.time.value is None and new.time is not None and new.time.value):
         known.time = new.time or known.time
     known.evidence.extend(new.evidence)
+    known.tellings.extend(new.tellings)
     known.last_sentence = new.sentence
     if known.labels == new.labels:
         known.statements = (*known.statements, *new.statements)

@@ -18,9 +18,16 @@ from kg.extraction.events.event_quantities import Figuring
 from kg.extraction.events.gate import Gate
 from kg.extraction.events.headlines import confirmed
 from kg.extraction.events.propositions import write_records
-from kg.extraction.events.relations import RelationDraft, find_relations, place_relations
+from kg.extraction.events.relations import (
+    RelationDraft,
+    find_relations,
+    is_possible,
+    place_relations,
+)
+from kg.extraction.events.role_candidates import Article
 from kg.extraction.events.roles import CONDITION, HOST, Filled, fill_roles, listed_members
 from kg.extraction.events.sense import Judge, load_senses
+from kg.extraction.events.weighing import Weigher, load_weights
 from kg.extraction.factuality.governors import Governors
 from kg.extraction.factuality.labels import Certainty
 from kg.extraction.factuality.lexicon import certainty_words
@@ -55,26 +62,39 @@ Found = tuple[Trigger, tuple[int, ...]]
 
 
 def find_propositions(
-    parsed: ParsedDocument, extraction: Extraction, *, lexicon: Lexicon, senses: Judge | None = None
+    parsed: ParsedDocument,
+    extraction: Extraction,
+    *,
+    lexicon: Lexicon,
+    senses: Judge | None = None,
+    weigher: Weigher | None = None,
 ) -> Extraction:
     """``extraction`` with ``events`` and ``relations``, entities minted for participants that had
     none, and statements that know their propositions (accusing ones raised to "allege").
 
-    ``senses`` refuses words that only look like an event; without it the shipped model does.
+    ``senses`` refuses words that only look like an event, and ``weigher`` looks again at roles and
+    relations; without them the shipped models do.
     Raises LexiconError where a kind or a word list of ``lexicon`` is malformed.
     """
     found = list(find_triggers(parsed, event_words(lexicon).kinds))
-    return _Finder(parsed, extraction, lexicon, senses or load_senses()).run(found)
+    judge, second_look = senses or load_senses(), weigher or load_weights()
+    return _Finder(parsed, extraction, lexicon, judge, second_look).run(found)
 
 
 class _Finder:
     """The state of one document's run."""
 
     def __init__(
-        self, parsed: ParsedDocument, extraction: Extraction, lexicon: Lexicon, senses: Judge
+        self,
+        parsed: ParsedDocument,
+        extraction: Extraction,
+        lexicon: Lexicon,
+        senses: Judge,
+        weigher: Weigher,
     ) -> None:
         self._parsed = parsed
         self._senses = senses
+        self._weigher = weigher
         self._extraction = extraction
         self._lexicon = lexicon
         self._words: EventWords = event_words(lexicon)
@@ -117,15 +137,29 @@ class _Finder:
         drafts = self._figuring.fill(drafts, layers)
         drafts = [one for draft in drafts if self._tells(draft) for one in _each_time(draft)]
         relations.extend(place_relations(self._parsed, drafts, self._people, layers))
-        if not drafts and not relations and not accusations:
-            return self._extraction
+        relations = [one for one in relations if is_possible(one, self._people)]
         told = merge_tellings(drafts, self._parsed, self._words, self._people)
+        relations = self._weigh(told, relations, layers)
+        if not told and not relations and not accusations:
+            return self._extraction
         for draft in told:
             self._figuring.name_places(draft)
         told.extend(accusations)
         return write_records(
             self._parsed, self._extraction, told, relations, self._people, unclear=unclear
         )
+
+    def _weigh(
+        self, told: list[Draft], relations: list[RelationDraft], layers: Layers
+    ) -> list[RelationDraft]:
+        """Looks again at who takes part in the events, and at the relations; gives the latter."""
+        suspecting = self._lexicon.words("suspectKind")
+        article = Article(
+            self._parsed, self._people, told, self._extraction.statements, suspecting=suspecting
+        )
+        self._weigher.roles(article)
+        given = {(one.subject, one.predicate, one.object) for one in self._extraction.relations}
+        return self._weigher.relations(article, relations, given, layers)
 
     def _drafts(self, found: list[Found]) -> list[Draft]:
         """The events that the triggers name, each with who takes part."""
@@ -137,7 +171,7 @@ class _Finder:
         recased = self._parsed.recased
         if recased is None:
             return drafts
-        second = _Finder(recased, self._extraction, self._lexicon, self._senses)
+        second = _Finder(recased, self._extraction, self._lexicon, self._senses, self._weigher)
         found = _without_inner(list(find_triggers(recased, self._words.kinds)))
         return confirmed(drafts, self._parsed, second._drafts(found), recased)
 
@@ -429,7 +463,14 @@ def _undergoing(drafts: list[Draft], kinds: frozenset[str]) -> frozenset[str]:
 def _each_time(draft: Draft) -> list[Draft]:
     """One telling for each time of a plural noun."""
     copies = [
-        replace(draft, time=time, again=[], roles=list(draft.roles), heads=list(draft.heads))
+        replace(
+            draft,
+            time=time,
+            again=[],
+            roles=list(draft.roles),
+            heads=list(draft.heads),
+            tellings=list(draft.tellings),
+        )
         for time in draft.again
     ]
     return [draft, *copies]

@@ -292,6 +292,13 @@ class PartReader:
 def retold(whole: Whole) -> Draft:
     """A new telling of the event of ``whole``, with that participant alone."""
     draft = whole.draft
-    copy = replace(draft, roles=[], heads=[], again=[], evidence=list(draft.evidence))
+    copy = replace(
+        draft,
+        roles=[],
+        heads=[],
+        again=[],
+        evidence=list(draft.evidence),
+        tellings=list(draft.tellings),
+    )
     copy.add(draft.roles[whole.role], draft.heads[whole.role])
     return copy

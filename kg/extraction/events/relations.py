@@ -26,6 +26,8 @@ from kg.nlp.tree import (
 # "Near", "outside" and "off" say that a place does not lie in the other.
 LOCATING = ("in", "at", "on", "inside", "within")
 APPOSED = ("appos", "npadvmod")
+# Nobody is part of anything, or lies in a place.
+OF_THINGS = frozenset({"partOf", "locatedIn"})
 LOCATED_ROLES = frozenset({"place", "origin", "theme", "patient"})
 
 
@@ -100,6 +102,12 @@ def _target(people: Participants, i: int) -> str:
     if found in ("Person", "Group", "Organization", "Place", "Site"):
         return found
     return "Activity" if found in ("Event", "Gerund", "Concept") else "Asset"
+
+
+def is_possible(draft: RelationDraft, people: Participants) -> bool:
+    """False of a person as part of a body or place: a name beside "unit" was taken for the unit."""
+    ends = (people.entity(draft.subject), people.entity(draft.object))
+    return draft.predicate not in OF_THINGS or all(one.type != "Person" for one in ends)
 
 
 class _Located(NamedTuple):

@@ -22,7 +22,7 @@ def count_relations(pair: Pair, counts: Counts) -> None:
     _allegations(pair, counts)
 
 
-def _known(pair: Pair) -> set[tuple[str, str, str]]:
+def known_relations(pair: Pair) -> set[tuple[str, str, str]]:
     """The relations of the reader with what follows from them."""
     known = {(b.predicate, b.subject, b.object) for b in pair.gold.bonds}
     known |= {("memberOf", o.holder, o.body) for o in pair.gold.offices if o.body}
@@ -36,7 +36,7 @@ def _known(pair: Pair) -> set[tuple[str, str, str]]:
 
 
 def _relations(pair: Pair, counts: Counts) -> None:
-    known = _known(pair)
+    known = known_relations(pair)
     found: dict[tuple[str, str | None, str | None], Relation] = {}
     for relation in pair.relations:
         if relation.predicate not in COMPARED:

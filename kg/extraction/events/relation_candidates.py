@@ -1,0 +1,189 @@
+"""Pairs of entities in one sentence that may be related, and the features by which they are scored.
+
+The features are those of relation extraction by dependency paths (Bunescu and Mooney 2005) with the
+types of both ends, the words between them, and what the rules say.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Sequence, Set
+from typing import NamedTuple
+
+from kg.extraction.events.role_candidates import Article
+from kg.model import Entity
+from kg.nlp.parse import ParsedDocument, Token
+from kg.nlp.tree import VERBAL, base_form
+
+# The types that each relation may hold between; pairs of other types are not looked at.
+BODIES = frozenset({"Organization", "GovernmentBody"})
+PEOPLE = frozenset({"Person", "Group"})
+PLACES = frozenset({"Place", "Site"})
+ENDS = (
+    ("basedIn", PEOPLE | BODIES, PLACES),
+    ("locatedIn", PLACES | BODIES, PLACES),
+    ("memberOf", PEOPLE, BODIES),
+)
+PAIRED = tuple(name for name, _, _ in ENDS)
+CLIMBS = 4
+LONGEST = 4  # steps of a path
+FEW_WORDS = 3
+HELD_BACK = frozenset({"neg", "mark", "aux"})  # below a verb: it may not be so
+PLAIN_AUXILIARIES = frozenset({"has", "have", "had", "is", "was", "are", "were", "'s", "’s"})
+
+Told = Set[tuple[str, str, str]]
+
+
+class Pair(NamedTuple):
+    """Two mentions that may be related, the subject first."""
+
+    subject: str
+    object: str
+    head: int  # the token of the object's mention
+    features: list[str]
+    stated: bool  # no verb between them is denied, asked or supposed
+
+
+class _Route(NamedTuple):
+    """The way through the parse from one token to another."""
+
+    up: tuple[str, ...]
+    down: tuple[str, ...]
+    inner: tuple[Token, ...]  # the tokens on it, both ends left out
+
+
+def pairs_of(article: Article, given: Told, *, addable: Collection[str] = PAIRED) -> Iterator[Pair]:
+    """The pairs of a document that were related already, or may be by one of ``addable``.
+
+    ``given`` are the relations that were found already: subject, predicate, object.
+    """
+    found: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for subject, predicate, target in sorted(given):
+        found[subject, target].append(predicate)
+    ends = [(ours, theirs) for name, ours, theirs in ENDS if name in addable]
+    fitting = {(one, other) for ours, theirs in ends for one in ours for other in theirs}
+    parsed = article.parsed
+    for heads in article.sentences_with_names():
+        sides = [_Side(i, article.people.entity(who), _above(parsed, i)) for i, who in heads]
+        for first in sides:
+            for second in sides:
+                one, other = first.entity, second.entity
+                known = found.get((one.id, other.id), ())
+                if one is other or not (known or (one.type, other.type) in fitting):
+                    continue
+                pair = _pair(parsed, first, second, known)
+                if pair is not None:
+                    yield pair
+
+
+class _Side(NamedTuple):
+    """A mention: its head, its entity, and the head's governors from the head itself upwards."""
+
+    head: int
+    entity: Entity
+    rising: list[int]
+
+
+def _pair(
+    parsed: ParsedDocument, first: _Side, second: _Side, predicates: Sequence[str]
+) -> Pair | None:
+    route = _route(parsed, first.rising, second.rising)
+    if route is None:
+        return None
+    one, other = first.entity, second.entity
+    features = list(_describe(parsed, first, second, route))
+    ends = f"{one.type}-{other.type}"
+    path = _wording(route)
+    for name in predicates:
+        features += (f"rule={name}", f"rule={name}:{ends}", f"rule={name}:{path}")
+    if not predicates:
+        features.append("rule=none")
+    return Pair(one.id, other.id, second.head, features, _stated(parsed, route))
+
+
+def _route(parsed: ParsedDocument, rising: list[int], falling: list[int]) -> _Route | None:
+    """The path between the first tokens of two chains of governors, None where it is too long."""
+    for steps, i in enumerate(falling):
+        if i in rising:
+            over = rising.index(i)
+            if over + steps > LONGEST:
+                return None
+            top = () if i in (rising[0], falling[0]) else (i,)
+            inner = (*rising[1:over], *top, *falling[1:steps])
+            return _Route(
+                tuple(_step(parsed.tokens[j]) for j in rising[:over]),
+                tuple(_step(parsed.tokens[j]) for j in reversed(falling[:steps])),
+                tuple(parsed.tokens[j] for j in inner),
+            )
+    return None
+
+
+def _above(parsed: ParsedDocument, i: int) -> list[int]:
+    chain = [i]
+    while len(chain) <= CLIMBS and parsed.tokens[i].head != i:
+        i = parsed.tokens[i].head
+        chain.append(i)
+    return chain
+
+
+def _step(token: Token) -> str:
+    return f"prep:{token.lower}" if token.dep == "prep" else token.dep
+
+
+def _wording(route: _Route) -> str:
+    return "^".join(route.up) + "|" + ">".join(route.down)
+
+
+def _stated(parsed: ParsedDocument, route: _Route) -> bool:
+    """False where a verb between both is denied, asked or supposed ("does not work for")."""
+    return not any(
+        kid.dep in HELD_BACK and kid.lower not in PLAIN_AUXILIARIES
+        for token in route.inner
+        if token.pos in VERBAL
+        for kid in parsed.kids(token.i)
+    )
+
+
+def _describe(parsed: ParsedDocument, one: _Side, other: _Side, route: _Route) -> Iterator[str]:
+    """The names of the features of a pair, the rules left out."""
+    (first, subject, _), (second, target, _) = one, other
+    own, far = parsed.tokens[first], parsed.tokens[second]
+    ends = f"{subject.type}-{target.type}"
+    path = _wording(route)
+    side = "before" if first < second else "behind"
+    yield "bias"
+    yield f"ends={ends}"
+    yield f"path={path}"
+    yield f"path={path}:{ends}"
+    yield f"path={path}:{target.type}"
+    yield f"side={side}"
+    yield f"side={side}:{ends}"
+    yield f"steps={len(route.up) + len(route.down)}:{ends}"
+    yield f"unnamed={subject.unnamed}:{ends}"
+    yield f"of-unnamed={target.unnamed}:{ends}"
+    yield f"word={_word(own)}"
+    yield f"word={_word(own)}:{target.type}"
+    yield f"of-word={_word(far)}:{subject.type}"
+    yield f"pos={own.pos}-{far.pos}:{ends}"
+    yield from _between(parsed, first, second, ends)
+    for token in route.inner:
+        yield f"on={base_form(token)}"
+        yield f"on={base_form(token)}:{ends}"
+        yield f"on-pos={token.pos}:{ends}"
+    if route.up:
+        yield f"up={route.up[0]}:{ends}"
+    if route.down:
+        yield f"down={route.down[-1]}"
+        yield f"down={route.down[-1]}:{ends}"
+
+
+def _between(parsed: ParsedDocument, first: int, second: int, ends: str) -> Iterator[str]:
+    low, high = min(first, second), max(first, second)
+    words = [token.lower for token in parsed.tokens[low + 1 : high]]
+    between = " ".join(words) if len(words) <= FEW_WORDS else "far"
+    yield f"between={between}"
+    yield f"between={between}:{ends}"
+
+
+def _word(token: Token) -> str:
+    return "NAME" if token.pos == "PROPN" else token.lower

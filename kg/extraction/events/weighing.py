@@ -1,0 +1,173 @@
+"""A second look at what the rules found: trained scores drop what they doubt, add what is sure.
+
+Roles of events (``role_candidates.py``) and relations (``relation_candidates.py``) are weighed by
+models of one form (``scores.py``). Kinds of events that a model has not seen enough of, a user's
+own among them, are left to the rules. A wrong never gets a doer that the rules did not find: who
+is accused is theirs and the gate's to say. An arrest, charge or trial gets a suspect only if the
+rules find the same person suspected elsewhere in the article. Card:
+``docs/explanation/models/roles.md``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from kg.extraction.events.attribution_scope import Layers
+from kg.extraction.events.drafts import Draft
+from kg.extraction.events.relation_candidates import PAIRED, Told, pairs_of
+from kg.extraction.events.relations import RelationDraft
+from kg.extraction.events.role_candidates import (
+    NOTHING,
+    Article,
+    Candidate,
+    candidates,
+    describe,
+)
+from kg.extraction.events.scores import Scores, load_scores
+from kg.extraction.factuality.labels import Certainty
+from kg.model import Role, Status
+from kg.nlp.tree import phrase_span
+
+DOER, SUSPECT = "agent", "patient"  # of a wrong, and of an arrest, charge or trial
+
+
+class Weigher(Protocol):
+    """What looks at the events and relations of a document once the rules have found them."""
+
+    def roles(self, article: Article) -> None:
+        """Drops and adds roles of the drafts of ``article``."""
+
+    def relations(
+        self, article: Article, found: Sequence[RelationDraft], told: Told, layers: Layers
+    ) -> list[RelationDraft]:
+        """``found`` without what is doubtful, and what is sure besides.
+
+        ``told`` names what other stages relate, and stays: subject, predicate, object.
+        """
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """The shipped models."""
+
+    of_roles: Scores
+    of_relations: Scores
+
+    def roles(self, article: Article) -> None:
+        """Drops and adds roles of the drafts of ``article``."""
+        for number, draft in enumerate(article.drafts):
+            if draft.kind.name in self.of_roles.known:
+                _weigh(article, number, self.of_roles)
+
+    def relations(
+        self, article: Article, found: Sequence[RelationDraft], told: Told, layers: Layers
+    ) -> list[RelationDraft]:
+        """``found`` without what is doubtful, and what is sure besides."""
+        return _relations(article, found, told, layers, self.of_relations)
+
+
+def load_weights() -> Weights:
+    """The models of ``kg/data/events``; raises ModelError if one is broken."""
+    return Weights(load_scores("roles"), load_scores("relations"))
+
+
+Odds = dict[str, float]
+
+
+def _weigh(article: Article, number: int, scores: Scores) -> None:
+    draft = article.drafts[number]
+    open_roles = _open_roles(draft, scores)
+    listed = candidates(article, draft, others=bool(open_roles))
+    scored = [
+        (one, scores.odds(describe(article, number, one)))
+        for one in listed
+        if one.slot is not None or one.entity is not None
+    ]
+    new = list(_added(article, number, open_roles, scored, scores))
+    draft.drop(_doubtful(draft, scored, scores))
+    for role, one in new:
+        span = phrase_span(article.parsed, one.head)
+        draft.add(Role(role, span, one.entity), one.head)
+
+
+def _doubtful(
+    draft: Draft, scored: Sequence[tuple[Candidate, Odds]], scores: Scores
+) -> Iterator[int]:
+    """The roles to drop; one with a number stays, for the number is the event's own."""
+    for one, odds in scored:
+        if one.slot is None or draft.roles[one.slot].quantity is not None:
+            continue
+        if odds.get(one.role, 0.0) < scores.least(one.role):
+            yield one.slot
+
+
+def _open_roles(draft: Draft, scores: Scores) -> list[str]:
+    """The roles that nobody fills and that may be added to; never the doer of a wrong."""
+    filled = {role.role for role in draft.roles}
+    barred = {*filled, DOER} if draft.kind.wrong else filled
+    return [role for role in scores.add if role not in barred]
+
+
+def _added(
+    article: Article,
+    number: int,
+    roles: Sequence[str],
+    scored: Sequence[tuple[Candidate, Odds]],
+    scores: Scores,
+) -> Iterator[tuple[str, Candidate]]:
+    """The best filler of each of the ``roles``, where it is sure enough."""
+    for role in roles:
+        fitting = [
+            (odds[role], one)
+            for one, odds in scored
+            if one.role == NOTHING and one.entity is not None and max(odds.values()) == odds[role]
+            if may_be_added(article, number, role, one.entity)
+        ]
+        best = max(fitting, key=lambda pair: pair[0], default=None)
+        if best is not None and best[0] >= scores.enough(role):
+            yield role, best[1]
+
+
+def may_be_added(article: Article, number: int, role: str, entity: str | None) -> bool:
+    """False of a suspect whom the rules find to be one nowhere else in the article."""
+    if role != SUSPECT or article.drafts[number].kind.name not in article.suspecting:
+        return True
+    told = () if entity is None else article.doings(entity, number)
+    return any(kind in article.suspecting and part == SUSPECT for kind, part in told)
+
+
+def _relations(
+    article: Article,
+    found: Sequence[RelationDraft],
+    told: Told,
+    layers: Layers,
+    scores: Scores,
+) -> list[RelationDraft]:
+    given = told | {(one.subject, one.predicate, one.object) for one in found}
+    doubtful: dict[tuple[str, str, str], bool] = {}
+    new: dict[tuple[str, str, str], tuple[float, RelationDraft]] = {}
+    for pair in pairs_of(article, given, addable=tuple(scores.add)):
+        odds = scores.odds(pair.features)
+        for name in PAIRED:
+            key = (pair.subject, name, pair.object)
+            if key in given:
+                doubtful[key] = doubtful.get(key, True) and odds[name] < scores.least(name)
+            elif odds[name] >= scores.enough(name) and pair.stated:
+                known = new.get(key)
+                if known is None or odds[name] > known[0]:
+                    new[key] = (odds[name], _draft(article, pair.head, key, layers))
+    kept = [one for one in found if not doubtful.get((one.subject, one.predicate, one.object))]
+    return [*kept, *(draft for _, draft in new.values())]
+
+
+def _draft(article: Article, head: int, key: tuple[str, str, str], layers: Layers) -> RelationDraft:
+    """The relation as it is told around the token ``head``: by a speaker or by the article."""
+    subject, predicate, target = key
+    span = phrase_span(article.parsed, head)
+    statement = layers.around(span)
+    status = Status.ASSERTED if statement is None else Status.CLAIMED
+    layer = () if statement is None else (statement.id,)
+    sentence = article.parsed.tokens[head].sentence
+    return RelationDraft(predicate, subject, target, span, sentence, Certainty(status), layer)
