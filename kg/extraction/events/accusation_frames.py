@@ -160,9 +160,9 @@ def _complements(
         for preposition in prepositions:
             for head in prepositional_objects(parsed, host, (preposition,)):
                 inside = parsed.tokens[head].start < ends.get(host, 0)
-                if head > max(verb, host) and head not in accused and not inside:
-                    if not _tells_when(parsed, head):
-                        yield head
+                behind = head > max(verb, host) and head not in accused and not inside
+                if behind and not _tells_when(parsed, head):
+                    yield head
 
 
 def _tells_when(parsed: ParsedDocument, head: int) -> bool:
