@@ -15,6 +15,8 @@ from kg.nlp.spacy_backend import Annotator
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
+# Tests, and the commands that they start, keep compiled words in the checkout.
+os.environ.setdefault("KG_CACHE", str(ROOT / "build" / "cache"))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
