@@ -66,10 +66,13 @@ def spoken(parsed: ParsedDocument, attribution: Attribution, words: SpokenWords)
 
 
 def spoken_when(parsed: ParsedDocument, attribution: Attribution, words: SpokenWords) -> TimeFrame:
-    """Whether an accusation has been made yet: not in "may accuse", "if she accuses him"."""
+    """Whether an accusation has been made yet: not in "may accuse", "if she accuses him", "might
+    bring accusations"."""
     if attribution.speech_act not in words.accusing:
         return attribution.time_frame
     for token in (token for span in attribution.cue for token in parsed.within(span)):
+        if token.dep == "dobj":
+            token = parsed.tokens[token.head]
         if token.pos not in VERBAL:
             continue
         modals = [kid.lower for kid in parsed.kids(token.i, "aux")]
