@@ -35,15 +35,12 @@ from kg.extraction.ner.phrases import (
 )
 from kg.model import MentionKind
 from kg.nlp.parse import ParsedDocument, remembered
-from kg.nlp.tree import MODIFIERS
 from kg.ontology.names import name_words
 
 # Types of which one may be called by a word for another.
 SOCIAL = frozenset((GROUP, *BODIES))
 # How far back an unnamed antecedent may be, in sentences.
 REACH = 30
-# Dependents behind a noun that say which one is meant: "the man who fled", "the head of the bank".
-BEHIND = ("relcl", "acl", "prep", "appos")
 
 
 def candidates(
@@ -51,15 +48,11 @@ def candidates(
 ) -> list[tuple[dict[str, float], Chain]]:
     """The chains that type, number, gender and grammar allow, each with its factors."""
     words = DescribedWords(setting.nouns)
-    shared = about(setting, phrase)
     found = [
         c for chain in chains.all if (c := _candidate(setting, words, phrase, chain)) is not None
     ]
     owner = next(_owners(setting, phrase, chains), None) if found else None
-    rows = [
-        ({**shared, **_factors(candidate, words, chains, owner)}, candidate.chain)
-        for candidate in found
-    ]
+    rows = [(_factors(c, words, chains, owner), c.chain) for c in found]
     _compare([factors for factors, _ in rows])
     return rows
 
@@ -218,45 +211,6 @@ def _kept_apart(parsed: ParsedDocument, above: Phrase, phrase: Phrase) -> bool:
     if above.kind is MentionKind.PRONOUN:  # "the lawyer said that he had lied" may be of one
         return False
     return commands(parsed, phrase, above) or bound_apart(parsed, phrase, above)
-
-
-# ---------------------------------------------------------------------------- the description
-
-
-def about(setting: Setting, phrase: Phrase) -> dict[str, float]:
-    """What the description shows by itself, whatever it means."""
-    parsed, speakers, nouns = setting
-    token = parsed.tokens[phrase.head]
-    left = parsed.tokens[phrase.first : phrase.head]
-    facts = {
-        f"p_{phrase.reference}": True,
-        f"p_{phrase.type}": True,
-        f"p_{role(parsed, phrase)}": True,
-        "p_plural": phrase.number is Number.PLURAL,
-        "p_gender": phrase.gender in PERSONAL_GENDERS,
-        "p_quoted": speakers.quotation_at(token.start) is not None,
-        "p_opening": token.sentence < 2,
-        "p_kin": phrase.words in nouns.kin,
-        "p_generic": phrase.words in nouns.generic_people,
-        "p_post": phrase.words in nouns.posts,
-        "p_body": phrase.words in nouns.body_nouns,
-        "p_spokes": phrase.words in nouns.spokes,
-        "p_nested": nested(parsed, phrase),
-        "p_other": any(t.lower in nouns.other_markers for t in left),
-        "p_number": any(t.dep == "nummod" for t in left),
-        "p_own": any(t.dep == "poss" and t.lower in nouns.pronouns for t in left),
-        "p_owner": any(t.dep == "poss" and t.lower not in nouns.pronouns for t in left),
-        "p_name_inside": any(t.pos == "PROPN" for t in left),
-        "p_predicate": token.dep in ("attr", "oprd"),
-        "p_upper": token.text[:1].isupper()
-        and phrase.first != parsed.sentences[token.sentence].first,
-        **{f"p_{dep}": parsed.kid(token.i, dep) is not None for dep in BEHIND},
-    }
-    return {
-        **holding(facts),
-        "p_modifiers": float(sum(t.dep in MODIFIERS for t in left)),
-        "p_sentence": math.log1p(token.sentence),
-    }
 
 
 # ---------------------------------------------------------------------------- the candidate

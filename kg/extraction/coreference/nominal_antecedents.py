@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from kg.extraction.coreference.antecedents import choose
 from kg.extraction.coreference.binding import commands
 from kg.extraction.coreference.candidates import Setting
 from kg.extraction.coreference.chains import Chain, Chains, gender_fits
 from kg.extraction.coreference.described_words import DescribedWords
-from kg.extraction.coreference.description_ranking import meant
+from kg.extraction.coreference.description_factors import candidates
 from kg.extraction.coreference.recency import latest
 from kg.extraction.ner.phrases import (
     BODIES,
@@ -38,7 +39,8 @@ class DescriptionResolver:
             return self._thing(setting, phrase, chains)
         if phrase.type == PLACE:
             return self._place(setting, phrase, chains)
-        return self._alike(setting, phrase, chains) or meant(setting, phrase, chains)
+        found = self._alike(setting, phrase, chains)
+        return found or choose(setting, phrase, candidates(setting, phrase, chains))
 
     def _alike(self, setting: Setting, phrase: Phrase, chains: Chains) -> Chain | None:
         """ "Democrats … the Democrats": the members of a party, who have its name."""

@@ -1,8 +1,8 @@
 """Third-person pronouns: a ranking of candidate entities by grammar, distance and salience.
 
-Agreement and binding rule candidates out; the rest are ranked by a weighted sum of the factors that
-Lappin and Leass (1994) and the centering literature (Grosz, Joshi, Weinstein 1995) name: subject
-over object, recency, parallel roles, how often an entity was mentioned.
+Agreement and binding rule candidates out; the rest are ranked by the factors that Lappin and Leass
+(1994) and the centering literature (Grosz, Joshi, Weinstein 1995) name: subject over object,
+recency, parallel roles, how often an entity was mentioned.
 """
 
 from __future__ import annotations
@@ -10,29 +10,21 @@ from __future__ import annotations
 import math
 from bisect import bisect_left
 
+from kg.extraction.coreference.antecedents import choose
 from kg.extraction.coreference.binding import bound_apart
 from kg.extraction.coreference.candidates import PERSONAL_GENDERS, Candidate, Setting
 from kg.extraction.coreference.cataphora import anticipated
 from kg.extraction.coreference.chains import Chain
 from kg.extraction.coreference.pronoun_factors import factors
-from kg.extraction.coreference.pronoun_weights import kind_of, shipped
 from kg.extraction.ner.phrases import Phrase
 
 # How far back an antecedent may be, in sentences: beyond that, names are repeated.
 REACH = 6
 
 
-def rank(setting: Setting, pronoun: Phrase, chains: list[Chain]) -> list[tuple[float, Chain]]:
-    """The chains that ``pronoun`` may mean, best first, each with its score; none if it is more
-    likely to mean nobody."""
-    known = shipped()[kind_of(pronoun)]
-    scored = [
-        (score, chain)
-        for found, chain in candidates(setting, pronoun, chains)
-        if (score := known.score(found)) > known.nobody
-    ]
-    # Ties go to the chain mentioned first, so that every run agrees.
-    return sorted(scored, key=lambda item: (-item[0], item[1].first))
+def meant(setting: Setting, pronoun: Phrase, chains: list[Chain]) -> Chain | None:
+    """The chain that ``pronoun`` means; None if it is more likely to mean nobody."""
+    return choose(setting, pronoun, candidates(setting, pronoun, chains))
 
 
 def candidates(

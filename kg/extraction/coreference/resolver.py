@@ -19,7 +19,7 @@ from kg.extraction.coreference.name_clusters import NameLinker
 from kg.extraction.coreference.nominal_antecedents import DescriptionResolver
 from kg.extraction.coreference.plurals import counted_list, joint_chains
 from kg.extraction.coreference.posts import PostFinder, Tenure
-from kg.extraction.coreference.pronouns import rank
+from kg.extraction.coreference.pronouns import meant
 from kg.extraction.coreference.quotation_speakers import Speakers
 from kg.extraction.coreference.resolution import RecordMaker, Resolution
 from kg.extraction.ner.name_types import Named
@@ -129,10 +129,9 @@ class Resolver:
         candidates = list(chains.all)
         if phrase.number is Number.PLURAL:
             candidates += joint_chains(setting.parsed, phrase, phrases, chains)
-        ranked = rank(setting, phrase, candidates)
-        if not ranked:
+        best = meant(setting, phrase, candidates)
+        if best is None:
             return
-        best = ranked[0][1]
         if best.members and best not in chains.all:
             chains.all.append(best)
         if phrase.gender in (Gender.MASCULINE, Gender.FEMININE) and best.type != PERSON:

@@ -1,0 +1,145 @@
+"""What a pronoun or a description means: a ranking of the chains of the text, and of nobody.
+
+"She", "it", "the lawmaker", "his client": a small network (one hidden layer and a direct path)
+scores each chain that grammar allows by the factors of ``pronoun_factors`` or
+``description_factors``, and the answer that it is nobody in the text so far. A softmax
+makes probabilities of the scores. There is one network for each kind of phrase, all in
+``antecedents.json`` of ``kg/data/coreference``, fitted on real articles and GAP by
+``tests/benchmarks/fit_antecedents.py``.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kg.errors import ModelError
+from kg.extraction.coreference.candidates import PERSONAL_GENDERS, Setting
+from kg.extraction.coreference.chains import Chain
+from kg.extraction.coreference.phrase_factors import about
+from kg.extraction.ner.phrases import Number, Phrase
+from kg.model import MentionKind
+from kg.ontology.resources import resource
+
+Floats = NDArray[np.float64]
+Factors = Mapping[str, float]
+KINDS = ("personal", "it", "they", "description")
+# The factor of the row that stands for nobody.
+NOBODY = "nobody"
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """The network of one kind of phrase; a choice less likely than ``least`` is none."""
+
+    factors: tuple[str, ...]
+    hidden: Floats  # [factors + 1, hidden]: the last row is the constant
+    out: Floats  # [hidden]
+    direct: Floats  # [factors]
+    least: float
+
+    def table(self, rows: Iterable[Factors]) -> Floats:
+        """``[rows, factors]``: the factors that the network knows."""
+        return np.array([[row.get(name, 0.0) for name in self.factors] for row in rows])
+
+    def scores(self, table: Floats) -> Floats:
+        """One score for each row."""
+        inner = np.maximum(table @ self.hidden[:-1] + self.hidden[-1], 0.0)
+        found: Floats = inner @ self.out + table @ self.direct
+        return found
+
+    def chances(self, rows: Sequence[Factors]) -> Floats:
+        """The probability of each row, of which the last stands for nobody."""
+        scores = self.scores(self.table(rows))
+        odds = np.exp(scores - scores.max())
+        found: Floats = odds / odds.sum()
+        return found
+
+
+def kind_of(phrase: Phrase) -> str:
+    """The kind of a description or pronoun of the third person, of KINDS."""
+    if phrase.kind is not MentionKind.PRONOUN:
+        return "description"
+    if phrase.gender in PERSONAL_GENDERS:
+        return "personal"
+    return "they" if phrase.number is Number.PLURAL else "it"
+
+
+def rows_of(setting: Setting, phrase: Phrase, found: Sequence[Factors]) -> list[dict[str, float]]:
+    """What the network sees: ``found`` and, as the last row, nobody, each with the phrase."""
+    shared = about(setting, phrase)
+    return [*({**shared, **factors} for factors in found), {**shared, NOBODY: 1.0}]
+
+
+def choose(
+    setting: Setting, phrase: Phrase, found: Sequence[tuple[Factors, Chain]]
+) -> Chain | None:
+    """The likeliest of the candidates ``found``; None where it is not likely enough."""
+    return choose_by(shipped(), setting, phrase, found)
+
+
+def choose_by(
+    networks: Mapping[str, Network],
+    setting: Setting,
+    phrase: Phrase,
+    found: Sequence[tuple[Factors, Chain]],
+) -> Chain | None:
+    """What ``choose`` gives with other networks than those that ship."""
+    if not found:
+        return None
+    network = networks[kind_of(phrase)]
+    chances = network.chances(rows_of(setting, phrase, [factors for factors, _ in found]))
+    best = int(chances[:-1].argmax())
+    if chances[best] < network.least:
+        return None
+    return found[best][1]
+
+
+@cache
+def shipped() -> Mapping[str, Network]:
+    """The networks that ship, by kind; raises ModelError if they are missing or malformed."""
+    return read_networks(resource("coreference", "antecedents.json"))
+
+
+def read_networks(path: Path) -> Mapping[str, Network]:
+    """The networks of a file, by kind of phrase; raises ModelError if it is malformed."""
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+        networks = {kind: _network(found[kind]) for kind in KINDS}
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise ModelError(_fault(path, repr(error))) from error
+    for kind, one in networks.items():
+        sizes = (len(one.factors) + 1, len(one.out))
+        if one.hidden.shape != sizes or one.direct.shape != (len(one.factors),):
+            raise ModelError(_fault(path, f"the numbers of factors of {kind} differ"))
+    return networks
+
+
+def _network(found: Mapping[str, Sequence[object]]) -> Network:
+    hidden, out, direct = (np.array(found[k], dtype=float) for k in ("hidden", "out", "direct"))
+    least = float(str(found["least"]))
+    return Network(tuple(map(str, found["factors"])), hidden, out, direct, least)
+
+
+def _fault(path: Path, why: str) -> str:
+    return f"{path}: not the weights of pronouns and descriptions ({why}); install newskg again"
+
+
+def written(networks: Mapping[str, Network]) -> dict[str, dict[str, object]]:
+    """The networks as they are stored."""
+    return {
+        kind: {
+            "factors": list(one.factors),
+            "hidden": one.hidden.round(4).tolist(),
+            "out": one.out.round(4).tolist(),
+            "direct": one.direct.round(4).tolist(),
+            "least": one.least,
+        }
+        for kind, one in networks.items()
+    }
