@@ -45,6 +45,7 @@ from kg.nlp.tree import (
 MAX_FLOORS = 12
 FINITE_CLAUSES = frozenset({"ccomp", "acl", "relcl", "dep"})
 COMPLEMENTS = frozenset({"xcomp", "ccomp", "csubj", "csubjpass", "oprd", "acomp", "dep"})
+INVERTED = frozenset({"had", "should", "were"})  # auxiliaries that open a condition without "if"
 LINKING = frozenset({"ADP", "SCONJ", "PART"})
 # An embedded question with these takes its clause as given; "how" also opens reports ("told how").
 PRESUPPOSING = frozenset({"why", "when", "where"})
@@ -454,6 +455,8 @@ class _Reading:
             self._negated_noun(kid.i)
 
     def _auxiliary(self, kid: Token, verb: Token) -> Effects:
+        if self._is_inverted(kid, verb):
+            return self._words.marks["if"]
         effects = self._words.modals.get(kid.lower)
         if effects is None:
             # headline "Minister to resign"
@@ -462,6 +465,15 @@ class _Reading:
         if kid.lower in self._words.backshifted and self._is_reported(verb):
             return ("future",)  # "said it would close": will, moved into the past
         return effects
+
+    def _aux(self, verb: Token) -> Iterator[Token]:
+        return self._parsed.kids(verb.i, "aux", "auxpass")
+
+    def _is_inverted(self, aux: Token, verb: Token) -> bool:
+        """ "Had Hale won the vote, …": a condition without "if"."""
+        subject = self._parsed.kid(verb.i, *SUBJECTS)
+        fronted = subject is not None and aux.i < subject.i and verb.i < verb.head
+        return fronted and verb.dep in ("advcl", "ccomp") and aux.lower in INVERTED
 
     def _is_reported(self, verb: Token) -> bool:
         """True in a clause that a past verb of saying governs, without a condition of its own."""
@@ -482,7 +494,8 @@ class _Reading:
         for clause in self._parsed.kids(verb.i, "advcl"):
             mark = self._parsed.kid(clause.i, "mark")
             if mark is None:
-                openings.append(clause.lower)
+                inverted = any(self._is_inverted(kid, clause) for kid in self._aux(clause))
+                openings.append("if" if inverted else clause.lower)
             elif self._parsed.tokens[max(mark.i - 1, 0)].lower not in ("as", "even"):
                 openings.append(mark.lower)
         for opening in openings:
