@@ -70,7 +70,7 @@ def test_a_short_form_in_brackets_is_the_name_before_it() -> None:
 
 def test_the_members_of_a_party_are_one_group(monkeypatch: pytest.MonkeyPatch) -> None:
     # Whatever the network for descriptions says.
-    monkeypatch.setattr(nominal_antecedents, "meant", lambda *_: None)
+    monkeypatch.setattr(nominal_antecedents, "choose", lambda *_: None)
     text = "Roth met Democrats. On Monday Republicans met the Democrats and young Democrats."
     (parsed,) = parse(plain_document(text))
     chains = [

@@ -47,6 +47,7 @@ class PersonLinker:
                 people.append(chains.new(phrase))
             else:
                 chains.put(phrase, chain)
+                chain.kin = chain.kin or self._is_relative(parsed, phrase)
 
     def _is_short(self, phrase: Phrase) -> bool:
         """True for a surname or a given name alone: one word, not counting particles."""
@@ -87,12 +88,14 @@ class PersonLinker:
     def _relatives(self, parsed: ParsedDocument, people: list[Chain]) -> None:
         """Marks people introduced as somebody's relative: the surname alone does not mean them."""
         for chain in people:
-            first = min(chain.phrases, key=lambda phrase: phrase.first)
-            noun = parsed.tokens[first.first - 1 : first.first]
-            if noun and noun[0].text == ",":
-                noun = parsed.tokens[first.first - 2 : first.first - 1]
-            if noun and noun[0].lower in self._nouns.kin and noun[0].pos == "NOUN":
-                chain.kin = True
+            chain.kin = self._is_relative(parsed, min(chain.phrases, key=lambda p: p.first))
+
+    def _is_relative(self, parsed: ParsedDocument, phrase: Phrase) -> bool:
+        """ "His daughter Chelsea", "the couple's daughter, Chelsea"."""
+        noun = parsed.tokens[phrase.first - 1 : phrase.first]
+        if noun and noun[0].text == ",":
+            noun = parsed.tokens[phrase.first - 2 : phrase.first - 1]
+        return bool(noun) and noun[0].lower in self._nouns.kin and noun[0].pos == "NOUN"
 
     # ---- short names
 
