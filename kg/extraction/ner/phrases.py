@@ -201,6 +201,7 @@ class Nouns:
         self.joiners = lexicon.words("nameJoiner")
         self.thing_words = lexicon.words("thingWord")
         self.thing_openers = lexicon.words("thingOpener")
+        self.body_openers = lexicon.words("bodyOpener")
         self.named_things = lexicon.words("namedThing")
         self.team_words = lexicon.words("teamWord")
         self.faiths = lexicon.words("faith")

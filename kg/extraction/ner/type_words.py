@@ -93,6 +93,8 @@ class NameWords:
         nouns = self._nouns
         if lowers[0] in nouns.thing_openers and len(lowers) > 1:
             return THING, CERTAIN
+        if lowers[0] in nouns.body_openers and len(lowers) > 1:
+            return ORGANIZATION, CERTAIN
         if head in nouns.state_words:
             return GOVERNMENT_BODY, CERTAIN
         if head in nouns.organization_words:
