@@ -65,15 +65,17 @@ def build(
             decisions = stated.store(folder.path, records, base=identity.base)
             work = _Deriving(folder, records, chosen, identity, copies, decisions)
             work.bring_up_to_date(show)
-            report = _with_answers(work.report(ingestion), chosen, show)
+            report = work.report(ingestion)
             folder.write_manifest(_manifest(report, chosen, origins(records.kept().values())))
-            return seal_folder(report, records, chosen)
+            report = seal_folder(report, records, chosen)
         except sqlite3.DatabaseError as error:
             if is_damage(error):
                 raise lost_records(folder.path / RECORDS, str(error)) from error
             raise
         finally:
             records.close()
+    # The store is what it will be only once its writer has closed it.
+    return _with_answers(report, chosen, show)
 
 
 @dataclass(frozen=True)

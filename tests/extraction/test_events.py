@@ -26,6 +26,7 @@ from tests.benchmarks.figure_scores import Scores
 from tests.cases.events.check import load_cases, problems
 from tests.cases.expected import expected_failures
 from tests.conftest import ROOT, plain_document
+from tests.extracting import ALL_ARE_EVENTS
 
 EXAMPLE = ROOT / "docs" / "examples" / "your-own-beat.ttl"
 Parse = Callable[..., ParsedDocument]
@@ -59,7 +60,9 @@ def only(found: Extraction, kind: str) -> Event:
     ],
 )
 def test_one_event_in_many_constructions(parse: Parse, text: str) -> None:
-    found = extract(parse, text)
+    parsed = parse(text)
+    given = Extraction(parsed.document)
+    found = find_propositions(parsed, given, lexicon=load_lexicon(), senses=ALL_ARE_EVENTS)
     arrests = [event for event in found.events if event.type == "Arrest"]
     assert any(
         [words.lower() for words in fillers(found, event, "agent")] == ["guards"]

@@ -7,16 +7,12 @@ from collections.abc import Callable
 import pytest
 
 from kg.extraction.events import find_propositions
-from kg.extraction.events.sense import Senses
 from kg.model import Attribution, Event, Extraction, Quotation, Span, Statement, is_fact
 from kg.nlp.parse import ParsedDocument
 from kg.ontology.lexicon import load_lexicon
+from tests.extracting import ALL_ARE_EVENTS
 
 Parse = Callable[..., ParsedDocument]
-
-
-# The labels are tried here, and not whether the model of senses believes the words.
-ALL_ARE_EVENTS = Senses(weights={}, least=0.0, least_fact=0.0, known={})
 
 
 def event_of(parse: Parse, text: str) -> Event:

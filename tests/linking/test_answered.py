@@ -61,7 +61,8 @@ CASES = [
     ("a reply that denies nothing",
      [CHARGE + "The Velm Company said that it was fond of inspectors."], "perhaps"),
     ("a headline",
-     ["A man has denied arson.\n\nProsecutors charged Ana Roth with fraud on Monday."], "perhaps"),
+     ["A man has denied any wrongdoing.\n\nProsecutors charged Ana Roth with fraud on Monday."],
+     "perhaps"),
     ("officials are no person", ["Openhand accused Ana Roth of fraud. "
                                  "Velmish officials denied any links to smugglers."], "unanswered"),
     ("officials of a state are no company", ["Openhand accused the Velm Company of fraud. "
@@ -112,10 +113,10 @@ def test_state_of_an_allegation(
 
 
 def test_a_nameless_denial_is_meant_for_its_own_article() -> None:
-    """ "A man denied arson" beside one accusation answers no other of the same accused."""
+    """ "A man denied any wrongdoing" beside one accusation answers no other of the same accused."""
     texts = (
         "Openhand accused Ana Roth of fraud.",
-        "Openhand accused Ana Roth of bribery. A man denied arson.",
+        "Openhand accused Ana Roth of bribery. A man denied any wrongdoing.",
     )
     found = extract(
         [replace(plain_document(text), id=f"near-{n}") for n, text in enumerate(texts)],

@@ -41,6 +41,7 @@ def folder(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with a built out/, as the pages suppose."""
     place = tmp_path_factory.mktemp("docs")
     shutil.copytree(built, place / "out")
+    (place / "seeds").symlink_to(ROOT / "seeds")
     return place
 
 

@@ -43,9 +43,10 @@ def test_the_commands_run_and_print_what_is_shown(page: Path, built: Path, tmp_p
 
 
 def _run(command: str, folder: Path) -> str:
-    """What the command prints, errors included; it must succeed."""
+    """What the commands print, errors included; they must succeed."""
+    here = re.sub(r"^kg ", f"{sys.executable} -m kg ", command, flags=re.M)
     done = subprocess.run(
-        ["bash", "-euo", "pipefail", "-c", re.sub(r"^kg ", f"{sys.executable} -m kg ", command)],
+        ["bash", "-euo", "pipefail", "-c", here],
         cwd=folder, env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, text=True,
         timeout=300, check=False,
     )  # fmt: skip
