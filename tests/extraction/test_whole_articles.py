@@ -29,7 +29,7 @@ FLOORS = {
     "third": {
         "claims": 121,
         "quotations": 119,
-        "acts": 28,
+        "acts": 27,
         "events": 29,
         "allegations": 3,
         "roles": 40,

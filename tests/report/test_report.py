@@ -139,10 +139,10 @@ def test_names_lead_to_their_nodes_on_the_graph_page(opened: Open, tmp_path: Pat
 
 def test_a_link_to_a_table_opens_it(opened: Open, page: Path) -> None:
     assert not opened(page).page.locator("#actors").is_visible()
-    assert opened(page, at="#actors").page.locator("#actors").is_visible()
+    opened(page, at="#actors").page.locator("#actors").wait_for(state="visible")
     page_ = opened(page).page
     page_.locator("nav a", has_text="Tables").click()
-    assert page_.locator("#actors").is_visible()
+    page_.locator("#actors").wait_for(state="visible")
 
 
 def test_no_column_of_numbers_is_all_zero(opened: Open, page: Path) -> None:
