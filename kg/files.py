@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 import sqlite3
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -61,6 +62,33 @@ def write_text(target: Path, text: str) -> None:
     """Writes ``text`` as UTF-8 with plain line ends; raises OutputError as `replacing`."""
     with replacing(target) as stream:
         stream.write(text.encode("utf-8"))
+
+
+def read_kept(path: Path) -> bytes | None:
+    """The bytes that `keep` wrote; None if they are not there, or not as they were written."""
+    try:
+        head, _, body = path.read_bytes().partition(b"\n")
+    except OSError:
+        return None
+    return body if head == _digest(body) else None
+
+
+def keep(path: Path, body: bytes) -> None:
+    """Writes ``body`` behind a line with its digest, whole or not at all; raises OSError.
+
+    For what can be made again: several processes may write it at once, and nothing is synced.
+    """
+    descriptor, fresh = tempfile.mkstemp(prefix=".new-", dir=path.parent)
+    try:
+        with os.fdopen(descriptor, "wb") as stream:
+            stream.write(_digest(body) + b"\n" + body)
+        Path(fresh).replace(path)
+    finally:
+        Path(fresh).unlink(missing_ok=True)
+
+
+def _digest(body: bytes) -> bytes:
+    return hashlib.sha256(body).hexdigest().encode()
 
 
 def json_object(line: str, *, fault: type[KgError], cure: str) -> dict[str, Any]:

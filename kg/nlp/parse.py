@@ -14,6 +14,8 @@ from typing import Any, Concatenate, NamedTuple, ParamSpec, TypeVar
 
 from kg.model import BlockKind, Document, Span
 
+# Labels of days and times of day among the entity types of tokens.
+TIMES = frozenset({"DATE", "TIME"})
 P = ParamSpec("P")
 R = TypeVar("R")
 

@@ -14,11 +14,12 @@ import hashlib
 import json
 import os
 import sys
-import tempfile
 import unicodedata
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, TypeAlias
+
+from kg.files import keep, read_kept
 
 # The folder of the cache; empty: keep nothing.
 VARIABLE = "KG_CACHE"
@@ -73,11 +74,8 @@ def _key(sources: Iterable[Path]) -> str:
 
 def _read(path: Path) -> Json | None:
     """The piece in a file; None if it is not there, or not as it was written."""
-    try:
-        head, _, body = path.read_bytes().partition(b"\n")
-    except OSError:
-        return None
-    if head != _digest(body):
+    body = read_kept(path)
+    if body is None:
         return None
     found: Json = json.loads(body)
     return found
@@ -88,17 +86,7 @@ def _write(path: Path, found: Json) -> None:
     body = json.dumps(found, ensure_ascii=False, separators=(",", ":")).encode()
     with contextlib.suppress(OSError):
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        descriptor, fresh = tempfile.mkstemp(prefix=".new-", dir=path.parent)
-        try:
-            with os.fdopen(descriptor, "wb") as stream:
-                stream.write(_digest(body) + b"\n" + body)
-            Path(fresh).replace(path)
-        finally:
-            Path(fresh).unlink(missing_ok=True)
-
-
-def _digest(body: bytes) -> bytes:
-    return hashlib.sha256(body).hexdigest().encode()
+        keep(path, body)
 
 
 def _drop_old(folder: Path, name: str) -> None:

@@ -12,8 +12,6 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import math
-import os
-import tempfile
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -21,6 +19,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from kg.errors import QueryError
+from kg.files import keep, read_kept
 from kg.store.bindings import with_prefixes
 from kg.store.results import Answer, answer_of
 from kg.store.store import Store
@@ -66,13 +65,7 @@ class KeptAnswers:
     def rows(self, sparql: str) -> bytes | None:
         """The same as TSV."""
         path = self.path(sparql)
-        if path is None:
-            return None
-        try:
-            head, _, body = path.read_bytes().partition(b"\n")
-        except OSError:
-            return None
-        return body if head == _digest(body) else None
+        return None if path is None else read_kept(path)
 
     def keep(self, sparql: str, answer: Answer) -> None:
         """Keeps the rows of a SELECT, and drops what was kept of other states of the store.
@@ -88,13 +81,7 @@ class KeptAnswers:
         with contextlib.suppress(OSError):
             path.parent.mkdir(exist_ok=True)
             self._drop_stale(path.parent)
-            descriptor, fresh = tempfile.mkstemp(prefix=".new-", dir=path.parent)
-            try:
-                with os.fdopen(descriptor, "wb") as stream:
-                    stream.write(_digest(body) + b"\n" + body)
-                Path(fresh).replace(path)
-            finally:
-                Path(fresh).unlink(missing_ok=True)
+            keep(path, body)
 
     def path(self, sparql: str) -> Path | None:
         """The file of the answer to ``sparql``; None if nothing is kept of this store."""
@@ -140,7 +127,3 @@ def _tsv(answer: Answer) -> bytes:
     written = ox.parse_query_results(body, format=_FORMAT)
     assert isinstance(written, ox.QuerySolutions)
     return written.serialize(format=_FORMAT) or b""
-
-
-def _digest(body: bytes) -> bytes:
-    return hashlib.sha256(body).hexdigest().encode()

@@ -8,14 +8,13 @@ from kg.extraction.attribution.colon_lists import blocks_below
 from kg.extraction.attribution.frames import Link
 from kg.extraction.attribution.spans import close_quotes, merge
 from kg.model import Span
-from kg.nlp.parse import ParsedDocument, Token
+from kg.nlp.parse import TIMES, ParsedDocument, Token
 from kg.nlp.quotes import QuotedSpan
 from kg.nlp.tree import NOUN_SUBJECTS, TENSED, end_before_misjoined
 
 # Frames whose content may continue in the phrase after it: the parser hangs "in the 1990s" of
 # "criticised him for votes in the 1990s" on the verb as often as on the noun.
 EXTENDED = frozenset(("object", "infinitive", "small", "gerund", "complement", "passive-subject"))
-TIMES = frozenset(("DATE", "TIME"))
 # A quotation longer than this is speech of its own; a shorter one is a quoted word.
 LONG_QUOTATION = 40
 MARKS = " \"”’'»`"

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from kg.extraction.triggers.lexicon import event_words
 from kg.model import Span
-from kg.nlp.parse import ParsedDocument, Token
+from kg.nlp.parse import TIMES, ParsedDocument, Token
 from kg.nlp.tree import (
     NOMINAL,
     NOUN_SUBJECTS,
@@ -99,9 +99,7 @@ def accusing_words(lexicon: Lexicon) -> AccusingWords:
     )
 
 
-# spaCy's labels of what is no offence: "indicted on May 3".
-DAYS = frozenset({"DATE", "TIME"})
-TIMES = frozenset({"time", "times"})
+OFTEN = frozenset({"time", "times"})
 
 
 class Ascription(NamedTuple):
@@ -168,8 +166,8 @@ def _complements(
 def _tells_when(parsed: ParsedDocument, head: int) -> bool:
     """ "indicted on May 3", "suspected him of lying and five times told him so"."""
     token = parsed.tokens[head]
-    often = token.lower in TIMES and any(parsed.kids(head, "nummod", "amod"))
-    return often or token.entity_type in DAYS
+    often = token.lower in OFTEN and any(parsed.kids(head, "nummod", "amod"))
+    return often or token.entity_type in TIMES
 
 
 def _behind_in(parsed: ParsedDocument, head: int) -> bool:

@@ -11,7 +11,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from kg.extraction.events.accusation_frames import (
-    DAYS,
     Ascription,
     accusing_words,
     ascriptions,
@@ -39,7 +38,7 @@ from kg.model import (
     TimeFrame,
     was_made,
 )
-from kg.nlp.parse import ParsedDocument
+from kg.nlp.parse import TIMES, ParsedDocument
 from kg.nlp.tree import MODIFIERS, VERBAL, base_form, is_passive, phrase_span, roots, subjects
 from kg.ontology.kinds import Trigger
 from kg.ontology.lexicon import Lexicon
@@ -185,7 +184,7 @@ class Accusations:
         token = tokens[head]
         if token.dep in MODIFIERS:
             return True
-        if token.entity_type in DAYS:
+        if token.entity_type in TIMES:
             return False  # "arraigned on Sept. 15"
         above = tokens[token.head]
         for _ in range(3):

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from kg.extraction.triggers.lexicon import EventWords
 from kg.model import Entity, Extraction, Span, digest
-from kg.nlp.parse import ParsedDocument, Token
+from kg.nlp.parse import TIMES, ParsedDocument, Token
 from kg.nlp.tree import PLURAL, VERBAL, base_form, conjuncts, counted_noun, roots
 
 # spaCy's entity labels as types of filler.
@@ -168,7 +168,7 @@ class Participants:
         found = self._words.noun_type(token.lemma.lower())
         if found == "Person" and token.tag == "NNS":
             return "Group"
-        if found == "Time" or (found is None and token.entity_type in ("DATE", "TIME")):
+        if found == "Time" or (found is None and token.entity_type in TIMES):
             return "Duration" if self._is_counted(i) else "Time"
         return found or "Any"
 

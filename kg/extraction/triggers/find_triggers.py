@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from kg.nlp.parse import ParsedDocument, Token
+from kg.nlp.parse import TIMES, ParsedDocument, Token
 from kg.nlp.tree import NOMINAL
 from kg.ontology.kinds import Kind, Kinds, Trigger
 
 # Words of a split trigger ("rounded dozens of vendors up") are at most so many tokens after.
 MAX_GAP = 12
-TIMES = frozenset({"DATE", "TIME"})  # spaCy's labels of what a deed is not done to
 GERUND = "-ing"  # in lex:notWith: a gerund after the verb ("quit smoking")
 
 
