@@ -25,6 +25,8 @@ from kg.training.network import Network, Transformer, TransformerLayer
 # their length: of the sizes tried these were the fastest for "best"; "fast" does not mind length.
 CORE = {"best": 200, "fast": 400}
 CONTEXT = {"best": 16, "fast": 24}
+# The layer whose states other readers take beside those of the last one.
+MIDDLE = 3
 INPUTS = ("pieces", "features", "firsts", "heads")
 
 
@@ -102,15 +104,17 @@ class Shipped(nn.Module):
         clues: Tensor | None = None,
     ) -> tuple[Tensor, ...]:
         """``[words, ROW]``, and where there is a head for names the labels' logarithmic
-        probabilities ``[words, labels]``: the mean of those with and without the clues."""
+        probabilities ``[words, labels]``, the mean of those with and without the clues, and the
+        states ``[words, 2 * width]`` of the last layer and of layer ``MIDDLE``."""
         encoder = self.network.encoder
-        if isinstance(encoder, Transformer):
-            x = encoder.embed(pieces[None], features[None])
-            for layer in encoder.layers[:-1]:
-                x = layer(x)
-            states = encoder.layers[-1](x, firsts)
-        else:
+        if not isinstance(encoder, Transformer):
             states = encoder(pieces[None], features[None], None)[:, firsts]
+            return (cast(Tensor, self.network.heads(states, heads[None])[0]),)
+        x = middle = encoder.embed(pieces[None], features[None])
+        for number, layer in enumerate(encoder.layers[:-1], 1):
+            x = layer(x)
+            middle = x if number == MIDDLE else middle
+        states = encoder.layers[-1](x, firsts)
         rows = cast(Tensor, self.network.heads(states, heads[None])[0])
         if self.network.names is None or clues is None:
             return (rows,)
@@ -118,7 +122,8 @@ class Shipped(nn.Module):
             torch.log_softmax(self.network.names(states, given)[0], dim=-1)
             for given in (clues[None], torch.zeros_like(clues[None]))
         ]
-        return rows, (readings[0] + readings[1]) / 2
+        names = (readings[0] + readings[1]) / 2
+        return rows, names, torch.cat((states[0], middle[0, firsts]), dim=-1)
 
 
 def export(
@@ -167,7 +172,7 @@ def _export_plain(network: Network, path: Path) -> None:
     if network.names is not None:
         sample = (*sample, torch.zeros(18, len(CLUES), dtype=torch.int64))
         axes["clues"] = {0: "w"}
-        inputs, outputs = [*inputs, "clues"], ["rows", "names"]
+        inputs, outputs = [*inputs, "clues"], ["rows", "names", "states"]
     with torch.no_grad():
         torch.onnx.export(
             Shipped(network),

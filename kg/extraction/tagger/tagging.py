@@ -34,6 +34,7 @@ from kg.extraction.tagger.decode import (
 from kg.extraction.tagger.features import Encoded, Ints, TaggerInput, Window
 from kg.extraction.tagger.name_clues import CLUES, LABELS
 from kg.extraction.tagger.name_scores import NameScores
+from kg.extraction.tagger.word_states import WIDTH, WordStates
 from kg.ontology.resources import resource
 
 __all__ = ["TIERS", "Candidate", "TaggedSpan", "Tagger", "TaggerInput", "TaggerOutput"]
@@ -48,6 +49,7 @@ class TaggerOutput:
     candidates: tuple[Candidate, ...]
     tier: str = field(default="best", compare=False)
     names: NameScores | None = field(default=None, compare=False)  # where the tier reads names
+    states: WordStates | None = field(default=None, compare=False)  # likewise
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,10 +153,13 @@ class Tagger:
             return TaggerOutput((), tier=self.tier)
         known = self._description
         encoded = self.encode(source)
-        rows, scores = self._read(encoded, clues)
-        names = None if scores is None else NameScores(source.starts, source.ends, scores)
-        candidates = tuple(decode(encoded, rows, known.biases, known.weighing))
-        return TaggerOutput(candidates, tier=self.tier, names=names)
+        read = self._read(encoded, clues)
+        candidates = tuple(decode(encoded, read.rows, known.biases, known.weighing))
+        if read.names is None or read.states is None:
+            return TaggerOutput(candidates, tier=self.tier)
+        places = source.starts, source.ends
+        names, states = NameScores(*places, read.names), WordStates(*places, read.states)
+        return TaggerOutput(candidates, tier=self.tier, names=names, states=states)
 
     def encode(self, source: TaggerInput) -> Encoded:
         """A document in the numbers of this tagger."""
@@ -163,21 +168,19 @@ class Tagger:
 
     def rows(self, encoded: Encoded) -> Floats:
         """The network's output ``[words, ROW]`` for a document."""
-        return self._read(encoded, None)[0]
+        return self._read(encoded, None).rows
 
-    def _read(self, encoded: Encoded, clues: Ints | None) -> tuple[Floats, Floats | None]:
-        """The rows of a document's words, and the scores of its names if there are ``clues``."""
+    def _read(self, encoded: Encoded, clues: Ints | None) -> _Output:
+        """What the network says of a document's words; of names only if there are ``clues``."""
         known = self._description
         size = len(encoded.source)
-        rows = np.zeros((size, ROW), dtype=np.float32)
-        names = np.zeros((size, len(LABELS)), dtype=np.float32)
-        read = self.reads_names and clues is not None
+        widths = (ROW, len(LABELS), WIDTH) if self.reads_names and clues is not None else (ROW,)
+        columns = [np.zeros((size, width), dtype=np.float32) for width in widths]
         for window in tf.windows(encoded, core=known.core, context=known.context):
             found = self._run(encoded, window, clues)
-            rows[window.core : window.core_end] = found[0]
-            if read:
-                names[window.core : window.core_end] = found[1]
-        return rows, names if read else None
+            for column, part in zip(columns, found, strict=False):
+                column[window.core : window.core_end] = part
+        return _Output(*columns)
 
     def _run(self, encoded: Encoded, window: Window, clues: Ints | None) -> list[Floats]:
         first, last = window.first, window.last
@@ -202,6 +205,15 @@ class Tagger:
             feed["clues"] = nothing if clues is None else clues[core:core_end]
         found: list[Floats] = self._session.run(None, feed)
         return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Output:
+    """The network's output for the words of a document, each ``[words, …]``."""
+
+    rows: Floats
+    names: Floats | None = None
+    states: Floats | None = None
 
 
 @functools.cache
