@@ -1,218 +1,63 @@
 """Fits what pronouns and descriptions mean, and when they mean nobody, on real articles and GAP.
 
-    python -m tests.benchmarks.fit_antecedents [--out FILE] [--kinds personal it they] [--folds 5]
+    python -m tests.benchmarks.fit_antecedents [--out FILE] [--alone personal it they] [--folds 5]
 
 The read articles of the train part and the named ones tell what each pronoun and description means,
 or that it is nobody in the text so far ("it rains", "a man"); GAP's development part
 tells which of two names *he* or *she* means, and our own cases count a little. For each kind of
 phrase a network with one hidden layer chooses among the candidates and nobody, by the likelihood
-of what the readers say. First the readers decide what earlier phrases mean. Then the networks
-fitted so do, mistakes included, and what there is to choose from then is fitted on too (Ross,
-Gordon and Bagnell 2011). So the result does not depend on the weights that ship.
+of what the readers say. First the readers decide what earlier phrases mean. Then networks do,
+mistakes included, and what there is to choose from then is fitted on too (Ross, Gordon and Bagnell
+2011): those of ``--alone`` fitted on the first round, the others as they ship.
+
+A network over pairs of phrases learns from the first round and from GAP's two parts
+(``kg.training.antecedent_pairs``). What it says of a sample is learned on other articles, by folds,
+so that the networks fitted with it, which are a set of their own, know how far to trust it.
 Prints precision and recall on articles that are not fitted on: by folds, and on the open part, at
-several least probabilities, and F1 on GAP by folds. ``--out`` writes the weights there.
+several least probabilities, and F1 on GAP by folds. ``--out`` writes all weights.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
 import sys
-import zlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from kg.extraction.attribution import find_attributions
-from kg.extraction.coreference import nominal_antecedents, pronouns
 from kg.extraction.coreference.antecedents import (
     KINDS,
     NOBODY,
-    Factors,
     Network,
-    choose,
-    choose_by,
-    kind_of,
-    rows_of,
+    Weights,
+    pair_factors,
     shipped,
-    written,
+    write_weights,
 )
-from kg.extraction.coreference.candidates import Setting
-from kg.extraction.coreference.chains import Chain
-from kg.extraction.ner.phrases import Phrase
 from kg.extraction.pipeline import Pipeline
 from kg.extraction.settings import Settings
-from kg.model import Block, BlockKind, Document, MentionKind, Span
-from kg.nlp.parse import ParsedDocument
-from tests.benchmarks.pronouns import DATA, Count, Snippet, read
-from tests.benchmarks.told_articles import BATCH, Judge, Told, judged, told_articles
-from tests.cases.real.notation import PRONOUNS
+from kg.training.adam import Adam
+from kg.training.antecedent_pairs import Choice, Learner, Trainer, surplus
+from tests.benchmarks.antecedent_samples import Sample, Store, collect, own_cases
+from tests.benchmarks.pronouns import DATA, VALIDATION, Count, read
+from tests.benchmarks.told_articles import told_articles
 from tests.cases.real.texts import SHARED
-from tests.mentions_by_hand import read_cases
 
 Floats = NDArray[np.float64]
-Found = Sequence[tuple[Factors, Chain]]
 # How much a phrase of each source counts: GAP is of an encyclopedia, where nobody speaks.
-SHARES = {"train": 1.0, "named": 1.0, "gap": 1.0, "case": 0.3}
+SHARES = {"train": 1.0, "named": 1.0, "gap": 1.0, "gap validation": 1.0, "case": 0.3}
 # The least probability of a choice, by kind: see docs/explanation/models/antecedents.md.
 LEAST = {"personal": 0.2, "it": 0.2, "they": 0.2, "description": 0.5}
+PAIRED_LEAST = {**LEAST, "description": 0.55}
 STEPS_SHOWN = (0.2, 0.25, 0.3, 0.35, 0.4, 0.5, 0.6, 0.7, 0.8)
 HIDDEN, NETWORKS = 16, 2
 PASSES, SAMPLES, RATE, DECAY, DROPOUT = 12, 64, 3e-3, 0.01, 0.2
-
-
-@dataclass(frozen=True)
-class Sample:
-    """A phrase: its kind, the factors of its candidates and of nobody, and which are right.
-
-    ``told``: it means an entity that the text names or describes. Readers tell of no group that
-    never speaks, so for a description of which they tell nothing all such chains may be right.
-    ``names``: in GAP, for each candidate and then the truth, whether it is the one, the other name.
-    """
-
-    kind: str
-    source: str
-    article: str
-    rows: list[dict[str, float]]
-    right: list[bool]
-    told: bool
-    names: tuple[tuple[bool, bool], ...] = ()
-
-    def fold(self, folds: int) -> int:
-        """The fold of its article, by a hash that is the same on every machine."""
-        return zlib.crc32(self.article.encode()) % folds
-
-
-def own_cases() -> Iterator[Told]:
-    """Our own cases, without those that are kept aside."""
-    for case in read_cases():
-        if not case.aside and case.clusters:
-            groups: list[tuple[list[tuple[int, int]], list[tuple[int, int]]]] = []
-            for cluster in case.clusters:
-                spans = [(span.start, span.end) for span in cluster]
-                pronouns = [s for s in spans if case.text[slice(*s)].lower() in PRONOUNS]
-                groups.append(([s for s in spans if s not in pronouns], pronouns))
-            yield Told("case", case.text, groups)
-
-
-class Collector:
-    """Stands in the place of ``choose`` and notes what there was to choose from."""
-
-    def __init__(self, networks: Mapping[str, Network] | None) -> None:
-        """The ``networks`` decide; without them the readers do."""
-        self.networks = networks
-        self.samples: list[Sample] = []
-        self.judge: Judge | None = None
-        self.snippet: tuple[Snippet, ParsedDocument] | None = None
-        self.article = ""
-
-    def __call__(self, setting: Setting, phrase: Phrase, found: Found) -> Chain | None:
-        """What the readers chose, or what the networks choose."""
-        if self.snippet is not None and self.networks is not None:
-            self._note_of_gap(setting, phrase, found)
-            return choose_by(self.networks, setting, phrase, found)
-        assert self.judge is not None
-        right, told = _told_of(self.judge, phrase, [chain for _, chain in found])
-        if found and not self.judge.is_outside(phrase) and self._is_known(phrase):
-            rows = rows_of(setting, phrase, [factors for factors, _ in found])
-            source = self.judge.told.source
-            self.samples.append(Sample(kind_of(phrase), source, self.article, rows, right, told))
-        if self.networks is not None:
-            return choose_by(self.networks, setting, phrase, found)
-        if kind_of(phrase) == "description" and self.judge.entity_of(phrase) is None:
-            return None
-        chains = (chain for (_, chain), good in zip(found, right, strict=False) if good)
-        return next(chains, None)
-
-    def _is_known(self, phrase: Phrase) -> bool:
-        """False in our own cases for what they are not about."""
-        assert self.judge is not None
-        pronoun = phrase.kind is MentionKind.PRONOUN
-        told = self.judge.entity_of_pronoun if pronoun else self.judge.entity_of
-        return self.judge.told.source != "case" or told(phrase) is not None
-
-    def _note_of_gap(self, setting: Setting, phrase: Phrase, found: Found) -> None:
-        assert self.snippet is not None
-        snippet, parsed = self.snippet
-        if phrase.span(parsed) != snippet.pronoun or not found:
-            return
-        (one, first), (other, second) = snippet.names
-        names = [(_holds(parsed, c, one), _holds(parsed, c, other)) for _, c in found]
-        right = [(a and first) or (b and second) for a, b in names]
-        if not (first or second):
-            right = [not (a or b) for a, b in names]
-        rows = rows_of(setting, phrase, [factors for factors, _ in found])
-        nobody = not (first or second) or not any(right)
-        self.samples.append(
-            Sample(
-                kind_of(phrase), "gap", self.article, rows, [*right, nobody], first or second,
-                (*names, (first, second)),
-            )
-        )  # fmt: skip
-
-
-def _told_of(judge: Judge, phrase: Phrase, chains: Sequence[Chain]) -> tuple[list[bool], bool]:
-    """Which chains, and lastly nobody, are right by the readers; and whether any chain is meant."""
-    if kind_of(phrase) == "description":
-        gold = judge.entity_of(phrase)
-        right = [judge.entity_of_chain(chain) == gold for chain in chains]
-        told = gold is not None and any(right)
-        return [*right, not told], told
-    gold = judge.entity_of_pronoun(phrase)
-    right = [judge.means(chain, gold) for chain in chains]
-    told = gold is not None and bool(judge.told.entities[gold][0])
-    return [*right, not any(right)], told
-
-
-def _holds(parsed: ParsedDocument, chain: Chain, name: Span) -> bool:
-    spans = (p.span(parsed) for p in chain.phrases if p.kind is not MentionKind.PRONOUN)
-    return any(span.covers(name) or name.covers(span) for span in spans)
-
-
-def collect(
-    articles_told: Sequence[Told],
-    snippets: Sequence[Snippet],
-    pipeline: Pipeline,
-    networks: Mapping[str, Network] | None = None,
-) -> list[Sample]:
-    """The samples of all articles, then those of GAP's snippets.
-
-    What earlier phrases mean is decided by the ``networks``, or else by the readers; in GAP, of
-    which nobody has read the other pronouns, always by the networks.
-    """
-    spy = Collector(networks)
-    places = (vars(pronouns), vars(nominal_antecedents))
-    for place in places:
-        place["choose"] = spy
-    try:
-        for number, (judge, resolve) in enumerate(judged(articles_told, pipeline)):
-            spy.judge, spy.article = judge, f"{judge.told.source} {number}"
-            resolve()
-        for snippet, parsed in _parsed(snippets, pipeline):
-            spy.snippet, spy.article = (snippet, parsed), snippet.id
-            (known,) = pipeline.know([parsed])
-            said = find_attributions(parsed, lexicon=pipeline.lexicon, tagged=known.tagged)
-            pipeline.resolver.chains(parsed, said, known.named)
-    finally:
-        for place in places:
-            place["choose"] = choose
-    return spy.samples
-
-
-def _parsed(
-    snippets: Sequence[Snippet], pipeline: Pipeline
-) -> Iterator[tuple[Snippet, ParsedDocument]]:
-    """Each snippet as a document of one paragraph."""
-    for at in range(0, len(snippets), BATCH):
-        part = snippets[at : at + BATCH]
-        documents = (
-            Document(s.id, s.text, (Block(BlockKind.PARAGRAPH, Span(0, len(s.text))),))
-            for s in part
-        )
-        yield from zip(part, pipeline.annotator.annotate(documents), strict=True)
+# What the pairs say of a sample is learned on the other folds. GAP's short texts count double.
+PAIR_FOLDS = 5
+PAIR_SHARES = {**SHARES, "gap": 2.0, "gap validation": 2.0}
 
 
 class Table:
@@ -238,17 +83,6 @@ class Table:
             yield order[at : at + SAMPLES]
 
 
-def surplus(scores: Floats, right: Floats, starts: NDArray[np.intp], share: Floats) -> Floats:
-    """How much likelier each row should be, by what the readers say of its sample."""
-    sizes = np.diff(starts, append=len(scores))
-    odds = np.exp(scores - np.repeat(np.maximum.reduceat(scores, starts), sizes))
-    every = odds / np.repeat(np.add.reduceat(odds, starts), sizes)
-    good = odds * right
-    wanted = good / np.repeat(np.maximum(np.add.reduceat(good, starts), 1e-30), sizes)
-    found: Floats = (wanted - every) * np.repeat(share, sizes) / len(starts)
-    return found
-
-
 def fit(samples: Sequence[Sample], least: float) -> Network:
     """The network, by Adam with decoupled decay (Loshchilov and Hutter 2019) and dropout."""
     factors = sorted({name for s in samples for row in s.rows for name in row})
@@ -272,19 +106,13 @@ def _fitted(table: Table, dice: np.random.Generator) -> list[Floats]:
         dice.normal(0, (1 / size) ** 0.5, (size, HIDDEN)), np.zeros(HIDDEN),
         dice.normal(0, HIDDEN**-0.5, HIDDEN), np.zeros(size),
     ]  # fmt: skip
-    moments = [(np.zeros_like(v), np.zeros_like(v)) for v in values]
-    total = PASSES * -(-len(table.places) // SAMPLES)
-    for step in range(1, total + 1):
-        if step % -(-len(table.places) // SAMPLES) == 1:
-            order = table.shuffled(dice)
-        slopes = _slopes(table, next(order), values, dice)
-        rate = RATE * max(0.02, 1 - step / total)
-        for i, (slope, (first, second)) in enumerate(zip(slopes, moments, strict=True)):
-            first += 0.1 * (slope - first)
-            second += 0.001 * (slope**2 - second)
-            pace = (first / (1 - 0.9**step)) / (np.sqrt(second / (1 - 0.999**step)) + 1e-8)
-            values[i] = values[i] * (1 - rate * DECAY) + rate * pace
-    return values
+    adam = Adam(
+        values, rate=RATE, decay=DECAY, steps=PASSES * -(-len(table.places) // SAMPLES)
+    )  # fmt: skip
+    for _ in range(PASSES):
+        for some in table.shuffled(dice):
+            adam.climb(_slopes(table, some, adam.values, dice))
+    return adam.values
 
 
 def _slopes(
@@ -361,22 +189,65 @@ def _print(kind: str, where: str, guessed: Sequence[Guess]) -> None:
     print(f"{kind}, {where}, sure: {calibration(guessed)}", flush=True)
 
 
-def fit_all(samples: Sequence[Sample]) -> dict[str, Network]:
-    """The network of each kind, fitted on everything but the open part."""
+def choices_of(samples: Sequence[Sample]) -> list[Choice]:
+    """The samples as the network over pairs learns from them."""
+    return [
+        Choice(
+            KINDS.index(s.kind), s.phrase, s.looks, tuple(s.right), PAIR_SHARES.get(s.source, 0.0)
+        )
+        for s in samples
+    ]
+
+
+def fit_pairs(samples: Sequence[Sample], trainer: Trainer) -> Learner:
+    """The network over pairs, fitted on what was read, and on GAP, but not on the open part."""
+    ours = [s for s in samples if (s.read or s.names) and s.source != "open"]
+    return trainer.fit(choices_of(ours))
+
+
+def with_pairs(samples: Sequence[Sample], trainer: Trainer, pairs: Learner) -> list[Sample]:
+    """The samples with what the pairs say of them, of each by a network that has not seen it.
+
+    ``pairs`` were fitted on all but the open part.
+    """
+    found = list(samples)
+    ours = [n for n, s in enumerate(samples) if s.source != "open"]
+    for fold in range(PAIR_FOLDS):
+        held = [n for n in ours if samples[n].fold(PAIR_FOLDS) == fold]
+        seen = [samples[n] for n in ours if samples[n].fold(PAIR_FOLDS) != fold]
+        _say(found, held, trainer, fit_pairs(seen, trainer))
+    _say(found, sorted(set(range(len(samples))) - set(ours)), trainer, pairs)
+    return found
+
+
+def _say(found: list[Sample], places: Sequence[int], trainer: Trainer, pairs: Learner) -> None:
+    """Adds to some of the samples what the pairs say."""
+    said = trainer.chances(pairs, choices_of([found[n] for n in places]))
+    for place, chances in zip(places, said, strict=True):
+        more = pair_factors(chances)
+        rows = [{**row, **one} for row, one in zip(found[place].rows, more, strict=True)]
+        found[place] = replace(found[place], rows=rows)
+
+
+def fit_all(samples: Sequence[Sample], least: Mapping[str, float]) -> dict[str, Network]:
+    """The network of each kind of ``least``, fitted on everything but the open part."""
     ours = [s for s in samples if s.source != "open"]
-    return {kind: fit([s for s in ours if s.kind == kind], LEAST[kind]) for kind in KINDS}
+    return {kind: fit([s for s in ours if s.kind == kind], x) for kind, x in least.items()}
 
 
-def report(samples: Sequence[Sample], networks: Mapping[str, Network], folds: int) -> None:
-    """Prints the figures of samples."""
-    for kind in KINDS:
+def report(
+    name: str, samples: Sequence[Sample], networks: Mapping[str, Network], folds: int
+) -> None:
+    """Prints the figures of a set of networks."""
+    for kind, network in networks.items():
         mine = [s for s in samples if s.kind == kind]
+        where = f"{name} {kind}"
         if folds:
             held = by_folds([s for s in mine if s.source != "open"], folds)
-            _print(kind, f"{folds} folds", [one for one in held if one[0].source != "gap"])
-            if gap := [one for one in held if one[0].names]:
-                print(f"GAP, {folds} folds: F1 {f1_of_gap(gap):.2f}")
-        _print(kind, "open", guesses([s for s in mine if s.source == "open"], networks[kind]))
+            _print(where, f"{folds} folds", [one for one in held if not one[0].names])
+            if gap := [one for one in held if one[0].source == "gap"]:
+                print(f"{where}, GAP, {folds} folds: F1 {f1_of_gap(gap):.2f}")
+        _print(where, "open", guesses([s for s in mine if s.source == "open"], network))
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -384,21 +255,38 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--out", type=Path, help="kg/data/coreference/antecedents.json")
     parser.add_argument("--folds", type=int, default=0)
-    parser.add_argument("--kinds", nargs="+", choices=KINDS, default=KINDS, help="written to --out")
+    parser.add_argument(
+        "--alone", nargs="*", choices=KINDS, default=(), help="fitted again without pairs"
+    )
     given = parser.parse_args(arguments)
     if not SHARED.exists():
         print(f"{SHARED} is absent: nothing fitted", file=sys.stderr)
         return 2
-    told = [t for t in (*told_articles(), *own_cases()) if t.source in (*SHARES, "open")]
-    pipeline = Pipeline(Settings())
-    samples = collect(told, (), pipeline)
-    samples += collect(told, read(DATA), pipeline, fit_all(samples))
-    networks = fit_all(samples)
-    report(samples, networks, given.folds)
+    least = {kind: LEAST[kind] for kind in given.alone}
+    samples, trainer = all_samples(least)
+    alone = {**shipped().alone, **fit_all(samples, least)}
+    report("alone", samples, alone, 0)
+    pairs = fit_pairs(samples, trainer)
+    samples = with_pairs(samples, trainer, pairs)
+    paired = fit_all(samples, PAIRED_LEAST)
+    report("paired", samples, paired, given.folds)
     if given.out is not None:
-        kept = {kind: (networks if kind in given.kinds else shipped())[kind] for kind in KINDS}
-        given.out.write_text(json.dumps(written(kept)) + "\n", encoding="utf-8")
+        write_weights(Weights(alone, paired, trainer.network(pairs)), given.out)
     return 0
+
+
+def all_samples(least: Mapping[str, float]) -> tuple[list[Sample], Trainer]:
+    """What there is to choose from by the readers, then by networks without pairs.
+
+    Those of the kinds of ``least`` are fitted on the first round, the others as they ship.
+    """
+    told = [t for t in (*told_articles(), *own_cases()) if t.source in (*SHARES, "open")]
+    snippets = {"gap": read(DATA), "gap validation": read(VALIDATION)}
+    pipeline, store = Pipeline(Settings()), Store()
+    samples = collect(told, {}, pipeline, store)
+    networks = {**shipped().alone, **fit_all(samples, least)}
+    samples += collect(told, snippets, pipeline, store, networks)
+    return samples, Trainer(*store.tables())
 
 
 if __name__ == "__main__":

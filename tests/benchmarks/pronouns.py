@@ -1,7 +1,8 @@
 """F1 of the pronoun resolver on GAP (Webster et al., TACL 2018), snippet context, own mentions.
 
-    python tests/benchmarks/pronouns.py [GAP.tsv] [--json]
+    python -m tests.benchmarks.pronouns [GAP.tsv] [--tagger best|fast|rules] [--json]
 
+Each snippet is read as a document of one paragraph, by all stages that an article goes through.
 A snippet's pronoun is linked to a name where the name lies in a mention of the pronoun's entity, or
 such a mention in the name. As in GAP's scorer, precision and recall count pronoun-name pairs;
 masculine is he, him, his; feminine is she, her, hers; bias is feminine F1 over masculine F1.
@@ -11,19 +12,23 @@ from __future__ import annotations
 
 import argparse
 import csv
+import itertools
 import json
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from kg.extraction.coreference import Resolution, Resolver
+from kg.extraction.attribution import find_attributions
+from kg.extraction.coreference import Resolution
+from kg.extraction.pipeline import Knowledge, Pipeline
+from kg.extraction.settings import Settings
 from kg.model import Block, BlockKind, Document, Span
-from kg.nlp.spacy_backend import Annotator
-from kg.ontology.gazetteer import load_gazetteer
-from kg.ontology.lexicon import load_lexicon
+from kg.nlp.parse import ParsedDocument
 
 DATA = Path(__file__).resolve().parents[3] / "shared/eval/pronouns/gap-development.tsv"
+VALIDATION = DATA.with_name("gap-validation.tsv")
+BATCH = 32
 MASCULINE = frozenset(("he", "him", "his"))
 
 
@@ -52,14 +57,24 @@ def _snippet(row: dict[str, str]) -> Snippet:
     return Snippet(row["ID"], row["Text"], span("Pronoun"), names)
 
 
-def resolve(snippets: list[Snippet], resolver: Resolver) -> Iterator[Resolution]:
-    """Each snippet as a document of one paragraph, resolved."""
+def parsed_snippets(
+    snippets: Sequence[Snippet], pipeline: Pipeline
+) -> Iterator[tuple[ParsedDocument, Knowledge]]:
+    """Each snippet as a document of one paragraph, and what the extractors know of it."""
     documents = (
         Document(s.id, s.text, (Block(BlockKind.PARAGRAPH, Span(0, len(s.text))),))
         for s in snippets
     )
-    for parsed in Annotator().annotate(documents):
-        yield resolver.resolve(parsed)
+    parses = pipeline.annotator.annotate(documents)
+    while some := list(itertools.islice(parses, BATCH)):
+        yield from zip(some, pipeline.know(some), strict=True)
+
+
+def resolve(snippets: Sequence[Snippet], pipeline: Pipeline) -> Iterator[Resolution]:
+    """Each snippet as a document of one paragraph, resolved."""
+    for parsed, known in parsed_snippets(snippets, pipeline):
+        said = find_attributions(parsed, lexicon=pipeline.lexicon, tagged=known.tagged)
+        yield pipeline.resolver.resolve(parsed, said, known.named, known.states)
 
 
 def linked(resolution: Resolution, pronoun: Span, name: Span) -> bool:
@@ -126,14 +141,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Prints the figures; 2 where the data are absent."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("path", nargs="?", type=Path, default=DATA)
+    parser.add_argument("--tagger", choices=("rules", "fast", "best"), default="best")
     parser.add_argument("--json", action="store_true")
     given = parser.parse_args(arguments)
     if not given.path.exists():
         print(f"{given.path} is absent: nothing measured", file=sys.stderr)
         return 2
     snippets = read(given.path)
-    resolver = Resolver(load_lexicon(), load_gazetteer())
-    figures = score(snippets, resolve(snippets, resolver))
+    pipeline = Pipeline(Settings(tagger=given.tagger))
+    figures = score(snippets, resolve(snippets, pipeline))
     if given.json:
         print(json.dumps(figures))
     else:

@@ -132,5 +132,5 @@ def judged(
             said = find_attributions(parsed, lexicon=pipeline.lexicon, tagged=known.tagged)
             yield (
                 Judge(told, parsed),
-                partial(pipeline.resolver.chains, parsed, said, known.named),
+                partial(pipeline.resolver.chains, parsed, said, known.named, known.states),
             )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,10 +17,12 @@ from kg.extraction.coreference import antecedents
 from kg.extraction.coreference.antecedents import (
     KINDS,
     NOBODY,
+    SETS,
     Network,
-    read_networks,
+    Weights,
+    read_weights,
     shipped,
-    written,
+    write_weights,
 )
 from kg.model import Entity, Span
 from tests.mentions_by_hand import document_of, entity_at, parse, resolver
@@ -36,9 +37,11 @@ def meant(text: str, words: str) -> Entity | None:
     return entity_at(resolver().resolve(parsed), Span(*place))
 
 
-def test_each_kind_has_a_network_that_knows_nobody() -> None:
-    assert set(shipped()) == set(KINDS)
-    for network in shipped().values():
+@pytest.mark.parametrize("name", SETS)
+def test_each_kind_has_a_network_that_knows_nobody(name: str) -> None:
+    networks = getattr(shipped(), name)
+    assert set(networks) == set(KINDS)
+    for network in networks.values():
         assert NOBODY in network.factors
         assert np.isfinite(network.hidden).all()
         assert 0 < network.least < 1
@@ -62,7 +65,7 @@ def test_scores_are_those_of_one_hidden_layer_and_a_direct_path() -> None:
                              st.floats(-50, 50)), min_size=1, max_size=8),
 )  # fmt: skip
 def test_probabilities_add_up_to_one(kind: str, rows: list[dict[str, float]]) -> None:
-    chances = shipped()[kind].chances([*rows, {NOBODY: 1.0}])
+    chances = shipped().alone[kind].chances([*rows, {NOBODY: 1.0}])
     assert len(chances) == len(rows) + 1
     assert chances.sum() == pytest.approx(1)
     assert (chances >= 0).all()
@@ -70,21 +73,26 @@ def test_probabilities_add_up_to_one(kind: str, rows: list[dict[str, float]]) ->
 
 def test_weights_are_read_as_they_were_written(tmp_path: Path) -> None:
     path = tmp_path / "antecedents.json"
-    path.write_text(json.dumps(written(shipped())), encoding="utf-8")
-    again = read_networks(path)
-    for kind, network in shipped().items():
-        assert again[kind].factors == network.factors
-        assert np.array_equal(again[kind].hidden, network.hidden)
-        assert again[kind].least == network.least
+    write_weights(shipped(), path)
+    again = read_weights(path)
+    for name in SETS:
+        for kind, network in getattr(shipped(), name).items():
+            found = getattr(again, name)[kind]
+            assert found.factors == network.factors
+            assert np.array_equal(found.hidden, network.hidden)
+            assert found.least == network.least
+    assert np.array_equal(again.pairs.mine, shipped().pairs.mine)
 
 
 def of_all_kinds(**changed: object) -> str:
-    return json.dumps({kind: {**SMALL, "least": 0.5, **changed} for kind in KINDS})
+    networks = {kind: {**SMALL, "least": 0.5, **changed} for kind in KINDS}
+    return json.dumps({**dict.fromkeys(SETS, networks), "pairs": "0" * 64})
 
 
 @pytest.mark.parametrize(
     "content",
-    ["{", "[]", "{}", json.dumps(SMALL), json.dumps(dict.fromkeys(KINDS, 1)),
+    ["{", "[]", "{}", json.dumps(SMALL), json.dumps(dict.fromkeys(SETS, 1)),
+     json.dumps(dict.fromkeys(SETS, dict.fromkeys(KINDS, 1))),
      of_all_kinds(least="much"), of_all_kinds(out=[["x"]]), of_all_kinds(hidden=[[1], [2]]),
      of_all_kinds(direct=[1])],
 )  # fmt: skip
@@ -92,13 +100,15 @@ def test_a_malformed_file_is_named(tmp_path: Path, content: str) -> None:
     path = tmp_path / "antecedents.json"
     path.write_text(content, encoding="utf-8")
     with pytest.raises(ModelError, match=r"antecedents\.json: not the weights of pronouns"):
-        read_networks(path)
+        read_weights(path)
 
 
-def test_a_wellformed_file_is_read(tmp_path: Path) -> None:
+def test_the_pairs_must_be_those_it_was_fitted_with(tmp_path: Path) -> None:
     path = tmp_path / "antecedents.json"
+    write_weights(shipped(), path)
     path.write_text(of_all_kinds(), encoding="utf-8")
-    assert set(read_networks(path)) == set(KINDS)
+    with pytest.raises(ModelError, match=r"pairs\.npz: .*fitted with another one"):
+        read_weights(path)
 
 
 @pytest.mark.parametrize(
@@ -123,10 +133,11 @@ def test_a_phrase_means_somebody_or_nobody_so_far(text: str, words: str, name: s
 def test_who_is_not_likely_enough_is_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
     text = "Mayor Lena Brandt opened the bridge. She praised the builders."
     assert meant(text, "She") is not None
-    strict = {kind: replace(one, least=1.1) for kind, one in shipped().items()}
+    strict = {kind: replace(one, least=1.1) for kind, one in shipped().alone.items()}
+    weights = replace(shipped(), alone=strict)
 
-    def all_strict() -> Mapping[str, Network]:
-        return strict
+    def all_strict() -> Weights:
+        return weights
 
     monkeypatch.setattr(antecedents, "shipped", all_strict)
     assert meant(text, "She") is None

@@ -6,6 +6,8 @@ import pytest
 
 from kg.extraction.coreference import Resolution
 from kg.extraction.coreference.resolution import Resolution as Record
+from kg.extraction.pipeline import load_pipeline
+from kg.extraction.settings import Settings
 from kg.model import Attribution, Quotation, Span
 from kg.nlp.parse import ParsedDocument
 from tests.benchmarks.pronouns import DATA, read, resolve, score
@@ -155,7 +157,7 @@ def test_pronouns_of_gap() -> None:
     if not DATA.exists():
         pytest.skip(f"{DATA.name} is not beside the checkout")
     snippets = read(DATA)[:1000]
-    figures = score(snippets, resolve(snippets, resolver()))
+    figures = score(snippets, resolve(snippets, load_pipeline(Settings())))
     # The known syntactic-parallelism rule scores 66.9 on GAP's test part (Webster et al. 2018).
     assert figures["overall"] > 74
     assert 0.9 < figures["bias"] < 1.1

@@ -25,7 +25,7 @@ SETS = {
 # events, 2 allegations, 31 posts and 7 relations, with a little room: a change that mends one
 # article may cost another an item. In the third what was measured last.
 FLOORS = {
-    "first and second": {"claims": 95, "events": 27, "allegations": 1, "roles": 28, "relations": 3},
+    "first and second": {"claims": 92, "events": 27, "allegations": 1, "roles": 28, "relations": 3},
     "third": {
         "claims": 121,
         "quotations": 119,

@@ -3,13 +3,15 @@
 "She", "it", "the lawmaker", "his client": a small network (one hidden layer and a direct path)
 scores each chain that grammar allows by the factors of ``pronoun_factors`` or
 ``description_factors``, and the answer that it is nobody in the text so far. A softmax
-makes probabilities of the scores. There is one network for each kind of phrase, all in
-``antecedents.json`` of ``kg/data/coreference``, fitted on real articles and GAP by
-``tests/benchmarks/fit_antecedents.py``.
+makes probabilities of the scores. There is one network for each kind of phrase, and each twice:
+for articles whose words the tagger gives states of its encoder, where ``pair_scores`` adds factors,
+and for others. All are in ``antecedents.json`` of ``kg/data/coreference``, fitted on real articles
+and GAP by ``tests/benchmarks/fit_antecedents.py``.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -22,6 +24,8 @@ from numpy.typing import NDArray
 from kg.errors import ModelError
 from kg.extraction.coreference.candidates import PERSONAL_GENDERS, Setting
 from kg.extraction.coreference.chains import Chain
+from kg.extraction.coreference.pair_mentions import Floats as PairFloats
+from kg.extraction.coreference.pair_scores import PairNetwork, read_pairs, stored
 from kg.extraction.coreference.phrase_factors import about
 from kg.extraction.ner.phrases import Number, Phrase
 from kg.model import MentionKind
@@ -32,6 +36,8 @@ Factors = Mapping[str, float]
 KINDS = ("personal", "it", "they", "description")
 # The factor of the row that stands for nobody.
 NOBODY = "nobody"
+# The two sets of networks in the file.
+SETS = ("alone", "paired")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +68,15 @@ class Network:
         return found
 
 
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """The networks by kind: ``paired`` also sees what ``pairs`` say, ``alone`` does not."""
+
+    alone: Mapping[str, Network]
+    paired: Mapping[str, Network]
+    pairs: PairNetwork
+
+
 def kind_of(phrase: Phrase) -> str:
     """The kind of a description or pronoun of the third person, of KINDS."""
     if phrase.kind is not MentionKind.PRONOUN:
@@ -71,17 +86,40 @@ def kind_of(phrase: Phrase) -> str:
     return "they" if phrase.number is Number.PLURAL else "it"
 
 
-def rows_of(setting: Setting, phrase: Phrase, found: Sequence[Factors]) -> list[dict[str, float]]:
-    """What the network sees: ``found`` and, as the last row, nobody, each with the phrase."""
+def rows_of(
+    setting: Setting, phrase: Phrase, found: Sequence[tuple[Factors, Chain]]
+) -> list[dict[str, float]]:
+    """What a network sees: the candidates ``found`` and, as the last row, nobody, each with the
+    phrase and what the pairs say of it."""
     shared = about(setting, phrase)
-    return [*({**shared, **factors} for factors in found), {**shared, NOBODY: 1.0}]
+    rows = [*({**shared, **factors} for factors, _ in found), {**shared, NOBODY: 1.0}]
+    if setting.pairs is None:
+        return rows
+    kind = KINDS.index(kind_of(phrase))
+    said = setting.pairs.chances(kind, phrase, [chain for _, chain in found])
+    for row, more in zip(rows, pair_factors(said), strict=True):
+        row.update(more)
+    return rows
+
+
+def pair_factors(said: Sequence[float] | PairFloats) -> list[dict[str, float]]:
+    """The factors that the pairs add, of logarithmic probabilities of which the last is nobody's.
+
+    The probability itself, and whether it is the highest among the candidates.
+    """
+    chances = [float(one) for one in said]
+    best = max(chances[:-1])
+    rows = [{"pair": one, **({"pair_best": 1.0} if one == best else {})} for one in chances[:-1]]
+    return [*rows, {"pair": chances[-1]}]
 
 
 def choose(
     setting: Setting, phrase: Phrase, found: Sequence[tuple[Factors, Chain]]
 ) -> Chain | None:
     """The likeliest of the candidates ``found``; None where it is not likely enough."""
-    return choose_by(shipped(), setting, phrase, found)
+    weights = shipped()
+    networks = weights.alone if setting.pairs is None else weights.paired
+    return choose_by(networks, setting, phrase, found)
 
 
 def choose_by(
@@ -94,7 +132,7 @@ def choose_by(
     if not found:
         return None
     network = networks[kind_of(phrase)]
-    chances = network.chances(rows_of(setting, phrase, [factors for factors, _ in found]))
+    chances = network.chances(rows_of(setting, phrase, found))
     best = int(chances[:-1].argmax())
     if chances[best] < network.least:
         return None
@@ -102,23 +140,28 @@ def choose_by(
 
 
 @cache
-def shipped() -> Mapping[str, Network]:
-    """The networks that ship, by kind; raises ModelError if they are missing or malformed."""
-    return read_networks(resource("coreference", "antecedents.json"))
+def shipped() -> Weights:
+    """The weights that ship; raises ModelError if they are missing or malformed."""
+    return read_weights(resource("coreference", "antecedents.json"))
 
 
-def read_networks(path: Path) -> Mapping[str, Network]:
-    """The networks of a file, by kind of phrase; raises ModelError if it is malformed."""
+def read_weights(path: Path) -> Weights:
+    """The weights of a file and of ``pairs.npz`` beside it.
+
+    Raises ModelError if they are malformed or do not belong together.
+    """
     try:
         found = json.loads(path.read_text(encoding="utf-8"))
-        networks = {kind: _network(found[kind]) for kind in KINDS}
+        alone, paired = ({k: _network(found[name][k]) for k in KINDS} for name in SETS)
+        digest = str(found["pairs"])
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ModelError(_fault(path, repr(error))) from error
-    for kind, one in networks.items():
-        sizes = (len(one.factors) + 1, len(one.out))
-        if one.hidden.shape != sizes or one.direct.shape != (len(one.factors),):
-            raise ModelError(_fault(path, f"the numbers of factors of {kind} differ"))
-    return networks
+    for networks in (alone, paired):
+        for kind, one in networks.items():
+            sizes = (len(one.factors) + 1, len(one.out))
+            if one.hidden.shape != sizes or one.direct.shape != (len(one.factors),):
+                raise ModelError(_fault(path, f"the numbers of factors of {kind} differ"))
+    return Weights(alone, paired, read_pairs(path.with_name("pairs.npz"), digest))
 
 
 def _network(found: Mapping[str, Sequence[object]]) -> Network:
@@ -131,8 +174,19 @@ def _fault(path: Path, why: str) -> str:
     return f"{path}: not the weights of pronouns and descriptions ({why}); install newskg again"
 
 
-def written(networks: Mapping[str, Network]) -> dict[str, dict[str, object]]:
-    """The networks as they are stored."""
+def write_weights(weights: Weights, path: Path) -> None:
+    """Writes the weights as they are read: the networks to ``path``, the pairs beside it."""
+    content = stored(weights.pairs)
+    path.with_name("pairs.npz").write_bytes(content)
+    record = {
+        **{name: _written(getattr(weights, name)) for name in SETS},
+        "pairs": hashlib.sha256(content).hexdigest(),
+    }
+    path.write_text(json.dumps(record) + "\n", encoding="utf-8")
+
+
+def _written(networks: Mapping[str, Network]) -> dict[str, dict[str, object]]:
+    """Networks as they are stored."""
     return {
         kind: {
             "factors": list(one.factors),

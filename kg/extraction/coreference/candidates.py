@@ -4,22 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from kg.extraction.coreference.chains import Chain
 from kg.extraction.coreference.quotation_speakers import Speakers
 from kg.extraction.ner.phrases import Gender, Nouns, Phrase
 from kg.nlp.parse import ParsedDocument, Token
 
+if TYPE_CHECKING:
+    from kg.extraction.coreference.pair_scores import PairScorer
+
 PERSONAL_GENDERS = (Gender.MASCULINE, Gender.FEMININE)
 
 
 class Setting(NamedTuple):
-    """What the ranking may look at."""
+    """What the ranking may look at; ``pairs`` only where the tagger gives its encoder's states."""
 
     parsed: ParsedDocument
     speakers: Speakers
     nouns: Nouns
+    pairs: PairScorer | None = None
 
 
 @dataclass(slots=True, eq=False)

@@ -97,7 +97,7 @@ def _agrees(phrase: Phrase, chain: Chain) -> bool:
 
 def _counted_otherwise(candidate: Candidate) -> bool:
     """ "The 24-year-old" is not Ada Stone, 51, and "the two men" are not three."""
-    (parsed, _, nouns), phrase = candidate.setting, candidate.phrase
+    (parsed, _, nouns, _), phrase = candidate.setting, candidate.phrase
     mine = _numbers(parsed, phrase.first, phrase.last, nouns)
     if not mine:
         return False
@@ -141,7 +141,7 @@ def _told_with(candidate: Candidate, words: DescribedWords) -> Iterator[frozense
 
 def _distinguishing(candidate: Candidate) -> frozenset[str]:
     """Words that make a post or a name another one: "prime" minister, the "Marl" farm."""
-    (parsed, _, nouns), phrase = candidate.setting, candidate.phrase
+    (parsed, _, nouns, _), phrase = candidate.setting, candidate.phrase
     return frozenset(
         t.lower
         for t in parsed.tokens[phrase.first : phrase.head]
@@ -151,7 +151,11 @@ def _distinguishing(candidate: Candidate) -> frozenset[str]:
 
 def _is_lesser(candidate: Candidate) -> bool:
     """ "The president" is no vice president."""
-    (parsed, _, nouns), phrase, roles = candidate.setting, candidate.phrase, candidate.chain.roles
+    (parsed, _, nouns, _), phrase, roles = (
+        candidate.setting,
+        candidate.phrase,
+        candidate.chain.roles,
+    )
     lesser = {
         role
         for role in roles
@@ -165,7 +169,7 @@ def _is_lesser(candidate: Candidate) -> bool:
 def _may_be_called(candidate: Candidate, words: DescribedWords) -> bool:
     """False for "the defendant" of whom no charge was told, "the mother" of nobody's child, and
     "the government" that nobody called so."""
-    (parsed, _, nouns), phrase, chain = candidate.setting, candidate.phrase, candidate.chain
+    (parsed, _, nouns, _), phrase, chain = candidate.setting, candidate.phrase, candidate.chain
     noun = phrase.words
     if noun in words.said_of(parsed, chain):
         return True
@@ -251,7 +255,7 @@ def _nearness(candidate: Candidate) -> dict[str, float]:
 
 
 def _words(candidate: Candidate, words: DescribedWords) -> dict[str, float]:
-    parsed, _, nouns = candidate.setting
+    parsed, _, nouns, _ = candidate.setting
     phrase, chain = candidate.phrase, candidate.chain
     noun = phrase.words
     told = words.said_of(parsed, chain)
@@ -315,7 +319,7 @@ def _sort(candidate: Candidate) -> dict[str, float]:
 
 
 def _grammar(candidate: Candidate) -> dict[str, float]:
-    parsed, speakers, _ = candidate.setting
+    parsed, speakers, *_ = candidate.setting
     here, there = candidate.here, candidate.there
     subject = clause_subject(parsed, here)
     heads = {phrase.head for phrase in candidate.chain.phrases}

@@ -16,7 +16,7 @@ BEHIND = ("relcl", "acl", "prep", "appos")
 
 def about(setting: Setting, phrase: Phrase) -> dict[str, float]:
     """The factors of ``phrase`` alone; all their names begin with "p_"."""
-    parsed, speakers, nouns = setting
+    parsed, speakers, nouns, _ = setting
     token = parsed.tokens[phrase.head]
     left = parsed.tokens[phrase.first : phrase.head]
     facts = {

@@ -186,7 +186,7 @@ def _subjects_above(candidate: Candidate) -> dict[str, bool]:
 
 def _is_named_in_own_words(candidate: Candidate) -> bool:
     """True if the pronoun's own quotation names the candidate: few people name themselves."""
-    parsed, speakers, _ = candidate.setting
+    parsed, speakers, *_ = candidate.setting
     own = speakers.spoken_by(candidate.phrase.head)
     names = [p.head for p in candidate.chain.phrases if p.kind is MentionKind.NAME]
     starts = [parsed.tokens[head].start for head in names]
@@ -195,7 +195,7 @@ def _is_named_in_own_words(candidate: Candidate) -> bool:
 
 def _speaks_on(candidate: Candidate) -> bool:
     """ "X said … he said": the last speaker outside the marks continues."""
-    parsed, speakers, _ = candidate.setting
+    parsed, speakers, *_ = candidate.setting
     here, there = candidate.here, candidate.there
     return (
         there.dep == "nsubj"
@@ -235,7 +235,7 @@ def _sort(candidate: Candidate) -> dict[str, float]:
 
 def _mentions(candidate: Candidate) -> dict[str, float]:
     """Where and how it was mentioned."""
-    parsed, speakers, _ = candidate.setting
+    parsed, speakers, *_ = candidate.setting
     here, there, anchor = candidate.here, candidate.there, candidate.anchor
     quotation = speakers.quotation_at
     named = anchor.kind is MentionKind.NAME

@@ -7,8 +7,9 @@ apart: two nodes for one person do less harm than one node for two people.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
+from kg.extraction.coreference.antecedents import shipped
 from kg.extraction.coreference.appositions import Appositions
 from kg.extraction.coreference.candidates import Setting
 from kg.extraction.coreference.chains import Chain, Chains
@@ -17,6 +18,8 @@ from kg.extraction.coreference.home_country import OwnState
 from kg.extraction.coreference.mentions import MentionFinder
 from kg.extraction.coreference.name_clusters import NameLinker
 from kg.extraction.coreference.nominal_antecedents import DescriptionResolver
+from kg.extraction.coreference.pair_mentions import Mentions
+from kg.extraction.coreference.pair_scores import PairScorer
 from kg.extraction.coreference.plurals import counted_list, joint_chains
 from kg.extraction.coreference.posts import PostFinder, Tenure
 from kg.extraction.coreference.pronouns import meant
@@ -24,6 +27,7 @@ from kg.extraction.coreference.quotation_speakers import Speakers
 from kg.extraction.coreference.resolution import RecordMaker, Resolution
 from kg.extraction.ner.name_types import Named
 from kg.extraction.ner.phrases import PERSON, Gender, Number, Phrase, Reference
+from kg.extraction.tagger.word_states import WordStates
 from kg.model import Attribution, MentionKind
 from kg.nlp.parse import ParsedDocument
 from kg.ontology.gazetteer import Country, Gazetteer
@@ -52,12 +56,14 @@ class Resolver:
         parsed: ParsedDocument,
         attributions: Iterable[Attribution] = (),
         named: Named | None = None,
+        states: WordStates | None = None,
     ) -> Resolution:
         """The entities of ``parsed``; ``attributions`` say who speaks inside quotations.
 
-        ``named``: the names of ``parsed``; without it the rules find them.
+        ``named``: the names of ``parsed``; without it the rules find them. ``states``: those of its
+        words; with them the encoder, too, says what pronouns and descriptions mean.
         """
-        chains, tenures = self._analyse(parsed, attributions, named)
+        chains, tenures = self._analyse(parsed, attributions, named, states)
         return RecordMaker(parsed, chains, self.nouns, self._gazetteer).make(tenures)
 
     def chains(
@@ -65,12 +71,17 @@ class Resolver:
         parsed: ParsedDocument,
         attributions: Iterable[Attribution] = (),
         named: Named | None = None,
+        states: WordStates | None = None,
     ) -> Chains:
         """The chains before they become records: for tests and benchmarks."""
-        return self._analyse(parsed, attributions, named)[0]
+        return self._analyse(parsed, attributions, named, states)[0]
 
     def _analyse(
-        self, parsed: ParsedDocument, attributions: Iterable[Attribution], named: Named | None
+        self,
+        parsed: ParsedDocument,
+        attributions: Iterable[Attribution],
+        named: Named | None,
+        states: WordStates | None,
     ) -> tuple[Chains, list[Tenure]]:
         phrases = self._mentions.find(parsed, named)
         chains = Chains()
@@ -79,7 +90,9 @@ class Resolver:
         if home is not None:
             self._own.link(chains, home)
         Appositions(parsed, phrases, chains, self.nouns).join()
-        setting = Setting(parsed, Speakers(parsed, attributions, self.nouns), self.nouns)
+        speakers = Speakers(parsed, attributions, self.nouns)
+        pairs = None if states is None else _pairs(Mentions(parsed, speakers, states), phrases)
+        setting = Setting(parsed, speakers, self.nouns, pairs)
         # By their heads: "her" of "her husband" is known before he is.
         for phrase in sorted(phrases, key=lambda p: p.head):
             if chains.of(phrase) is not None:
@@ -159,6 +172,12 @@ class Resolver:
                 chain = _speaker_of(setting, phrase, chains)
                 if chain is not None:
                     chains.put(phrase, chain)
+
+
+def _pairs(mentions: Mentions, phrases: Sequence[Phrase]) -> PairScorer:
+    """The network over pairs, on all ``phrases`` at once."""
+    mentions.rows(phrases)
+    return PairScorer(shipped().pairs, mentions)
 
 
 def _speaker_of(setting: Setting, pronoun: Phrase, chains: Chains) -> Chain | None:
