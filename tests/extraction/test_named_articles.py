@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import itertools
+from pathlib import Path
 
 import pytest
 
+from tests.cases.real import disagreements, told
+from tests.cases.real import labels as lb
 from tests.cases.real.labels import TYPES
 from tests.cases.real.named import digests, records, texts
 from tests.cases.real.texts import SHARED, entries, rows
@@ -50,3 +53,48 @@ def test_mentions_lie_in_their_text_and_names_apart() -> None:
         assert all(a[1] <= b[0] for a, b in itertools.pairwise(names)), record["article"]
         count += len(names)
     assert count > 28_000
+
+
+# ------------------------------------------------------------------ whose events were read
+
+
+@needs_texts
+def test_no_article_that_is_measured_on_was_read_for_its_events() -> None:
+    read = told.readings()
+    assert set(read) == set(told.digests())
+    assert len(read) > 790
+    assert not set(read) & set(entries())
+    allowed = {*disagreements.texts(), *digests()}
+    assert set(read) <= allowed
+
+
+@needs_texts
+def test_words_of_events_lie_in_their_text() -> None:
+    found = told.articles()
+    for name, one in told.readings().items():
+        text = found[name].text
+        for happening in one.happenings:
+            spans = [*happening.triggers, *(part.span for part in happening.parts)]
+            assert happening.triggers, name
+            for start, end in spans:
+                assert text[start:end] == text[start:end].strip() != "", name
+        known = {actor.id for actor in one.actors}
+        parts = [part for happening in one.happenings for part in happening.parts]
+        assert {part.entity for part in parts} - {None} <= known, name
+
+
+@needs_texts
+def test_what_is_written_of_an_article_is_read_again(tmp_path: Path) -> None:
+    name = sorted(told.digests())[0]
+    assert told.main(["write", name, "--to", str(tmp_path)]) == 0
+    [path] = tmp_path.iterdir()
+    assert told.read_file(path) == told.readings()[name]
+    path.write_text(path.read_text("utf-8") + "V v900 Arrest\n  trg 1:no such words\n", "utf-8")
+    assert told.main(["try", str(path)]) == 1
+
+
+@needs_texts
+def test_two_readers_of_events_are_compared() -> None:
+    twice = lb.load("told-twice")
+    assert len(twice) == 24
+    assert set(twice) <= set(told.digests())

@@ -22,15 +22,17 @@ from tests.benchmarks.real.relations import count_relations
 from tests.benchmarks.real.statements import count_statements
 from tests.benchmarks.real.table import Figure, figures, lines
 from tests.cases.real import labels as lb
+from tests.cases.real import told
 from tests.cases.real.texts import PARTS, articles
 
 
 def documents(read: Sequence[lb.Reading], folder: Path) -> Iterator[Document]:
     """The articles as ``kg read`` sees JSON Lines: text, date and address."""
+    known = {**articles(), **told.articles()}
     path = folder / "articles.jsonl"
     with path.open("w", encoding="utf-8") as handle:
         for reading in read:
-            article = articles()[reading.article]
+            article = known[reading.article]
             record = {"id": article.id, "text": article.text, "published": reading.published}
             handle.write(json.dumps({k: v for k, v in record.items() if v}) + "\n")
     for document in read_documents([path]):

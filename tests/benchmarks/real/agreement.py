@@ -33,6 +33,7 @@ from tests.benchmarks.real.__main__ import count
 from tests.benchmarks.real.alignment import Counts, Pair, Told
 from tests.benchmarks.real.table import figures, lines
 from tests.cases.real import labels as lb
+from tests.cases.real import told as more_read
 from tests.cases.real.texts import HERE, Article, articles
 
 
@@ -149,11 +150,20 @@ def readings(name: str) -> dict[str, lb.Reading]:
     return {one.article: one for one in map(lb.from_json, lines)}
 
 
+def pairs_read(*, told: bool) -> list[tuple[lb.Reading, lb.Reading, Article]]:
+    """The articles that were read twice, with both readings."""
+    if told:
+        first, others = lb.load("told"), lb.load("told-twice")
+        return [(first[name], one, more_read.articles()[name]) for name, one in others.items()]
+    first, others = readings("first"), readings("second")
+    return [(first[name], others[name], articles()[name]) for name in first]
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
     """Prints the table of one reader measured by the other, totals only."""
-    argparse.ArgumentParser(description=__doc__).parse_args(arguments)
-    first, second = readings("first"), readings("second")
-    counted = [against(first[name], second[name], articles()[name]) for name in first]
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--told", action="store_true", help="of the articles read for events only")
+    counted = [against(*one) for one in pairs_read(told=parser.parse_args(arguments).told)]
     print("\n".join(lines(figures(counted), articles=len(counted), part="read twice")))
 
 
