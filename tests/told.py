@@ -131,17 +131,21 @@ class Told:
         status: Status,
         by: str | None = None,
         number: int | None = None,
+        theme: tuple[int, str] | None = None,
         day: str | None = None,
         time_frame: TimeFrame = TimeFrame.NON_FUTURE,
     ) -> str:
-        """Adds an event proposition; ``number`` people are its patient, ``day`` its time."""
+        """Adds an event proposition; ``number`` people are its patient, ``day`` its time.
+
+        ``theme`` is a number with its unit.
+        """
         trigger = self._write(kind.lower())
         self._write(" of ")
         found = [Role(role, trigger, entity) for role, entity in roles.items()]
         if number is not None:
-            counted = self._write(f"{number} people")
-            quantity = Quantity(Bound.EXACTLY, counted, value=number, unit="people")
-            found.append(Role("patient", counted, None, quantity))
+            found.append(self._count("patient", number, "people"))
+        if theme is not None:
+            found.append(self._count("theme", *theme))
         time = None
         if day is not None:
             self._write(" on ")
@@ -156,6 +160,10 @@ class Told:
             )
         )  # fmt: skip
         return name
+
+    def _count(self, role: str, number: int, unit: str) -> Role:
+        counted = self._write(f"{number} {unit}")
+        return Role(role, counted, None, Quantity(Bound.EXACTLY, counted, value=number, unit=unit))
 
     def _evidence(self, by: str | None, words: str) -> Span:
         if by is not None:

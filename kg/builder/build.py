@@ -32,6 +32,10 @@ if TYPE_CHECKING:
     from kg.builder.reduce import Identity
     from kg.decisions.file import DecisionFile
 
+# New graphs, as a share of those before, from which the files of the store are rewritten for
+# reading: every question then takes half the time, for 3 s of CPU at 1.4 million quads.
+_WORTH_COMPACTING = 0.1
+
 
 def build(
     inputs: Sequence[Input],
@@ -128,7 +132,8 @@ class _Deriving:
     def _link_and_write(self) -> None:
         from kg.builder.decided import Decided
 
-        options, identity = self.options, self.identity
+        options, identity, store = self.options, self.identity, self.folder.store
+        before = len(store.graphs())
         decided = Decided(
             self.records,
             self.decisions.decisions,
@@ -139,8 +144,9 @@ class _Deriving:
             self.records, identity, self.copies,
             decided=decided, workers=options.workers, cluster=options.cluster,
         )  # fmt: skip
-        if options.answers:  # the questions are asked next
-            self.folder.store.compact()
+        fresh = len(store.graphs()) - before
+        if options.answers or fresh > _WORTH_COMPACTING * before:  # questions are asked next
+            store.compact()
         if not options.store_only:
             self.folder.write_files(options.title, workers=options.workers)
 

@@ -139,22 +139,40 @@ def test_what_is_new_since_the_newest_day_and_since_any(store: Store) -> None:
     assert not rows(store, "what-is-new", since="2025-03-06")
 
 
+def link_first_two(store: Store, kind: str) -> None:
+    """Adds the link that makes the first two events of a kind one."""
+    asked = f"SELECT ?e {{ GRAPH ?g {{ ?e kg:kind kg:{kind} }} }} ORDER BY ?e"
+    first, second = (row["e"] for row in list(store.query(asked))[:2])
+    store.inner.update(
+        f"INSERT DATA {{ GRAPH <https://example.org/id/links> {{ {first} "
+        f"<https://w3id.org/newskg/ontology#sameEventAs> {second} }} }}"
+    )
+
+
 def test_one_event_with_several_counts() -> None:
     """Only where the events are linked as one; the counts stand with their sources and status."""
     apart = store_of(*(one.extraction() for one in (first_count(), next_day())))
     assert rows(apart, "same-event-different-count") == []
-    deaths = [
-        row["e"]
-        for row in apart.query("SELECT ?e { GRAPH ?g { ?e kg:kind kg:Death } } ORDER BY ?e")
-    ]
-    apart.inner.update(
-        f"INSERT DATA {{ GRAPH <https://example.org/id/links> {{ {deaths[0]} "
-        f"<https://w3id.org/newskg/ontology#sameEventAs> {deaths[1]} }} }}"
-    )
+    link_first_two(apart, "Death")
     [row] = rows(apart, "same-event-different-count")
     assert row.startswith("kg:Death | kg:patient | 4 | 6 | ")
     assert "4 people (Sea Ministry, claimed)" in row
     assert "6 people (Sea Ministry, claimed)" in row
+
+
+def test_years_are_not_held_against_sentences() -> None:
+    told = []
+    for name, outlet, theme in (
+        ("court", "The Courier", (7, "life sentences")),
+        ("prison", "Harbour Post", (90, "years")),
+    ):
+        one = Told(name, outlet, "2025-03-03")
+        clerk = one.who("Edvin Tarle", "Person")
+        one.event("Sentence", {"patient": clerk}, status=ASSERTED, theme=theme)
+        told.append(one.extraction())
+    store = store_of(*told)
+    link_first_two(store, "Sentence")
+    assert rows(store, "same-event-different-count") == []
 
 
 # Asserted events, ASK and the audit have no claims to mark.
