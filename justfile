@@ -16,6 +16,10 @@ test *arguments:
 fast *arguments:
     python -m pytest -q -n 2 --dist loadscope -m "{{ quick }}" {{ units }} {{ arguments }}
 
+# All ratios to other programs in one table, in some minutes; `just bench --help` has the choices.
+bench *arguments:
+    python -m tests.benchmarks {{ arguments }}
+
 # What CI checks before it runs the tests.
 lint:
     ruff check .

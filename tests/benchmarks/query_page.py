@@ -57,7 +57,7 @@ class Timed(NamedTuple):
 
 
 def prepare(count: int, out: Path) -> None:
-    """A folder with the records and the store of ``count`` articles."""
+    """A folder with the records and the store of ``count`` articles, as a first build leaves it."""
     out.mkdir(parents=True)
     records = RecordStore(out / RECORDS)
     records.put(_entries(count))
@@ -65,6 +65,7 @@ def prepare(count: int, out: Path) -> None:
     with Store.open(out / "store") as store:
         store.load(graphs(count))
         store.replace(ONTOLOGY_GRAPH, ontology_quads())
+        store.compact()  # as a build does
 
 
 def _entries(count: int) -> Iterator[Entry]:

@@ -6,6 +6,7 @@
     python -m tests.benchmarks.scale change --articles 10000       one changed of so many
     python -m tests.benchmarks.scale stages --articles 2000        where the time of a build goes
     python -m tests.benchmarks.scale reduce --articles 2000        the reduce stage, 1 and 2 workers
+    python -m tests.benchmarks.scale records --articles 20000      kg build of ready-made records
 
 Articles are made by rule (tests/corpus.py): about 350 words, half of the sentences claims. The
 load of the machine is printed beside each wall time: wall times of a busy machine mean little, CPU
@@ -29,6 +30,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -43,7 +45,9 @@ from kg.extraction.settings import Settings
 from kg.model import Document
 from kg.reader import read_documents
 from kg.records.database import RecordStore
+from kg.store.store import Store
 from tests import repeated
+from tests.benchmarks.startup import cpu as cpu_of_python
 from tests.corpus import article, write_lines
 
 
@@ -163,26 +167,73 @@ def kills(options: argparse.Namespace, folder: Path) -> None:
     print(f"{killed} workers killed; lines {'equal' if quiet == rough else 'DIFFER'}")
 
 
-def change(options: argparse.Namespace, folder: Path) -> None:
+def change(options: argparse.Namespace, folder: Path) -> list[Cost]:
     """A full build, one without any change, and one with one article changed."""
     count = options.articles[0]
     path = write_lines(folder / "a.jsonl", count, sentences=options.sentences)
     choice = BuildOptions(settings=Settings(tagger=options.tagger), workers=options.workers,
                           store_only=options.store_only)  # fmt: skip
-    costs = []
+    costs: list[Cost] = []
     for what in ("full", "nothing changed", "one changed"):
         if what == "one changed":
-            lines = path.read_text("utf-8").splitlines(keepends=True)
-            other = article(count + 3, sentences=options.sentences)
-            changed = {**json.loads(lines[count // 2]), "text": other["text"]}
-            lines[count // 2] = json.dumps(changed, ensure_ascii=False) + "\n"
-            path.write_text("".join(lines), "utf-8")
+            _change_one(path, count, options.sentences)
         with measured() as cost:
             report = build([path], folder / "out", options=choice)
-        costs.append(cost.cpu)
-        print(f"{what}: {cost.wall:.1f} s wall, {cost.cpu:.1f} s CPU "
-              f"({100 * cost.cpu / costs[0]:.2f} % of full), {report.new} new, "
-              f"peak {_peak():,.0f} MB, load {cost.load:.1f}", flush=True)  # fmt: skip
+        costs.append(cost)
+        options.tell(f"{what}: {cost.wall:.1f} s wall, {cost.cpu:.1f} s CPU "
+                     f"({100 * cost.cpu / costs[0].cpu:.2f} % of full), {report.new} new, "
+                     f"peak {_peak():,.0f} MB, load {cost.load:.1f}")  # fmt: skip
+    return costs
+
+
+def _change_one(path: Path, count: int, sentences: int) -> None:
+    """Gives the middle one of ``count`` articles another text."""
+    lines = path.read_text("utf-8").splitlines(keepends=True)
+    other = article(count + 3, sentences=sentences)
+    changed = {**json.loads(lines[count // 2]), "text": other["text"]}
+    lines[count // 2] = json.dumps(changed, ensure_ascii=False) + "\n"
+    path.write_text("".join(lines), "utf-8")
+
+
+def records(options: argparse.Namespace, folder: Path) -> list[float]:
+    """Peak memory of ``kg build --records --store-only`` in a process of its own, for each count.
+
+    The records are made beforehand, those of 100 articles under other names (`tests.repeated`).
+    """
+    peaks = []
+    for count in options.articles:
+        ready = folder / f"{count}.records.jsonl"
+        _ready_records(ready, count, options)
+        out = folder / f"out{count}"
+        seconds, peak = cpu_of_python(
+            ["-m", "kg", "build", "--records", str(ready), "-o", str(out), "--store-only",
+             "--tagger", options.tagger, "--workers", str(options.workers)],
+            os.environ,
+        )  # fmt: skip
+        peaks.append(peak)
+        with Store.open(out / "store", read_only=True) as store:
+            quads = len(store)
+        options.tell(f"{count:,} records of {options.sentences} sentences, {quads:,} quads: "
+                     f"peak {peak:,.0f} MB, {seconds:.0f} s CPU, "
+                     f"load {os.getloadavg()[0]:.1f}")  # fmt: skip
+        shutil.rmtree(out)
+    return peaks
+
+
+def _ready_records(path: Path, count: int, options: argparse.Namespace) -> None:
+    """Signed records of ``count`` articles, a line each, as ``kg extract`` prints them."""
+    settings = Settings(tagger=options.tagger)
+    articles = write_lines(path.with_suffix(".articles"), count, sentences=options.sentences)
+    with path.open("w", encoding="utf-8") as file:
+        for document in read_documents([articles]):
+            if not isinstance(document, Document):
+                raise SystemExit(f"an article cannot be read: {document}")
+            file.writelines(
+                f"{line}\n"
+                for line in repeated.extract_chunk(
+                    [document], settings, sentences=options.sentences
+                )
+            )
 
 
 def stages(options: argparse.Namespace, folder: Path) -> None:
@@ -225,7 +276,7 @@ def stages(options: argparse.Namespace, folder: Path) -> None:
         print(f"{name}: {_size(folder / 'out' / name) / count / 1024:.1f} KiB an article")
 
 
-def reduce(options: argparse.Namespace, folder: Path) -> None:
+def reduce(options: argparse.Namespace, folder: Path) -> dict[int, list[Reduced]]:
     """The reduce stage from nothing on 1 and on 2 workers in turn; what is stored must be the same.
 
     Work that nothing else can be beside (`ALONE`) is told apart: by Amdahl's law it bounds what
@@ -241,24 +292,30 @@ def reduce(options: argparse.Namespace, folder: Path) -> None:
     ).run([str(path)])
     records.close()
     kg.builder.process_pool.CHUNK = 32
-    runs: dict[int, list[_Reduced]] = {1: [], 2: []}
+    runs: dict[int, list[Reduced]] = {1: [], 2: []}
     for _ in range(options.repeat):
         for workers, done in runs.items():
-            done.append(_reduced(folder, workers, count))
+            done.append(_reduced(folder, workers))
+            cost = done[-1].cost
+            options.tell(f"{workers} workers: {cost.wall:.1f} s wall, {cost.cpu:.1f} s CPU, "
+                         f"{1000 * cost.cpu / count:.1f} ms CPU an article, "
+                         f"load {cost.load:.1f}")  # fmt: skip
+    if len({run.digest for done in runs.values() for run in done}) > 1:
+        raise SystemExit("the graphs of 1 and 2 workers differ")
     one, two = (_median(done) for done in runs.values())
     gain = one.cost.wall / two.cost.wall
-    print(f"2 workers are {gain:.2f} times as fast as 1, medians of {options.repeat}; "
-          f"{two.alone:.1f} of {two.cost.cpu:.1f} s CPU cannot be shared")  # fmt: skip
+    options.tell(f"2 workers are {gain:.2f} times as fast as 1, medians of {options.repeat}; "
+                 f"{two.alone:.1f} of {two.cost.cpu:.1f} s CPU cannot be shared")  # fmt: skip
     for cores in (2, 4, 8):
         ideal = two.alone + (two.cost.cpu - two.alone) / cores
-        print(f"  so {cores} idle cores take at least {ideal:.1f} s, "
-              f"{one.cost.cpu / ideal:.2f} times as fast as one core")  # fmt: skip
-    digests = {run.digest for done in runs.values() for run in done}
-    print("graphs", "equal" if len(digests) == 1 else "DIFFER")
+        options.tell(f"  so {cores} idle cores take at least {ideal:.1f} s, "
+                     f"{one.cost.cpu / ideal:.2f} times as fast as one core")  # fmt: skip
+    options.tell("graphs equal")
+    return runs
 
 
 @dataclass(frozen=True)
-class _Reduced:
+class Reduced:
     """What one run of the reduce stage took, what of it had all cores to itself, what it made."""
 
     cost: Cost
@@ -270,7 +327,7 @@ class _Reduced:
 ALONE = ("_link", "_compare", "_remove_graphs", "_write_copies")
 
 
-def _reduced(folder: Path, workers: int, count: int) -> _Reduced:
+def _reduced(folder: Path, workers: int) -> Reduced:
     from kg.builder.output import OutputFolder
     from kg.builder.reduce import Identity
     from kg.ontology.vocabulary import DEFAULT_BASE
@@ -285,10 +342,7 @@ def _reduced(folder: Path, workers: int, count: int) -> _Reduced:
     shutil.rmtree(folder / "out")
     with (folder / "graph.nq").open("rb") as stream:
         digest = hashlib.file_digest(stream, "sha256").hexdigest()
-    print(f"{workers} workers: {cost.wall:.1f} s wall, {cost.cpu:.1f} s CPU, "
-          f"{1000 * cost.cpu / count:.1f} ms CPU an article, load {cost.load:.1f}",
-          flush=True)  # fmt: skip
-    return _Reduced(cost, sum(alone), digest)
+    return Reduced(cost, sum(alone), digest)
 
 
 @contextmanager
@@ -313,7 +367,7 @@ def _alone() -> Iterator[list[float]]:
         yield spent
 
 
-def _median(done: Sequence[_Reduced]) -> _Reduced:
+def _median(done: Sequence[Reduced]) -> Reduced:
     return sorted(done, key=lambda run: run.cost.wall)[len(done) // 2]
 
 
@@ -322,11 +376,21 @@ def _size(path: Path) -> int:
     return sum(file.stat().st_size for file in files if file.is_file())
 
 
+WHAT = ("speed", "memory", "kills", "change", "stages", "reduce", "records")
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
     """Runs one of the measurements, with small chunks so that few articles keep all busy."""
     kg.builder.process_pool.CHUNK = 8
+    options = options_of(arguments)
+    with renamed_records(options), tempfile.TemporaryDirectory(prefix="newskg-scale-") as folder:
+        globals()[options.what](options, Path(folder))
+
+
+def options_of(arguments: Sequence[str] | None) -> argparse.Namespace:
+    """The command line, with ``tell`` for the lines that a measurement prints as it goes."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("what", choices=("speed", "memory", "kills", "change", "stages", "reduce"))
+    parser.add_argument("what", choices=WHAT)
     parser.add_argument("--articles", type=int, nargs="+", default=[400])
     parser.add_argument("--sentences", type=int, default=24)
     parser.add_argument("--tagger", default="best", choices=("best", "fast", "rules"))
@@ -337,10 +401,19 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--kills", type=int, default=20)
     parser.add_argument("--every", type=float, nargs=2, default=(1.0, 8.0), metavar="SECONDS")
     options = parser.parse_args(arguments)
-    if options.repeated:
-        patch("kg.builder.process_pool.extract_chunk", repeated.extract_chunk).start()
-    with tempfile.TemporaryDirectory(prefix="newskg-scale-") as folder:
-        globals()[options.what](options, Path(folder))
+    options.tell = partial(print, flush=True)
+    return options
+
+
+@contextmanager
+def renamed_records(options: argparse.Namespace) -> Iterator[None]:
+    """With ``--repeated``, articles have the records of 100 others while the block runs."""
+    if not options.repeated:
+        yield
+        return
+    made = partial(repeated.extract_chunk, sentences=options.sentences)
+    with patch("kg.builder.process_pool.extract_chunk", made):
+        yield
 
 
 if __name__ == "__main__":

@@ -9,12 +9,14 @@ of words and names (`kg.ontology.compiled`).
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import statistics
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
 from kg.nlp.spacy_backend import DEFAULT_MODEL
@@ -25,19 +27,67 @@ ARTICLE = """Port closed in Halvay
 Prime Minister Anna Kest said on Tuesday that police had arrested 12 people in Halvay. "We will \
 not stop," she said. The watchdog Lantern Watch accused the ministry of protecting a compound.
 """
+STARTER = """
+import json, math, os, resource, subprocess, sys
+limit = math.ceil(float(sys.argv[1]))
+if limit:
+    resource.setrlimit(resource.RLIMIT_CPU, (limit, limit))
+process = subprocess.Popen(sys.argv[2:], stdout=subprocess.DEVNULL)
+_, status, used = os.wait4(process.pid, 0)
+process.returncode = os.waitstatus_to_exitcode(status)
+unit = 1024 ** 2 if sys.platform == "darwin" else 1024
+peak = used.ru_maxrss / unit
+print(json.dumps([process.returncode, used.ru_utime + used.ru_stime, peak]))
+"""
 LOAD = ["-c", f"import spacy; spacy.load({DEFAULT_MODEL!r})"]
 
 
-def cpu(arguments: Sequence[str], environment: Mapping[str, str]) -> tuple[float, float]:
-    """CPU seconds and peak megabytes of Python with these arguments, its children included."""
-    process = subprocess.Popen(
-        [sys.executable, *arguments], env=dict(environment), stdout=subprocess.DEVNULL
-    )
-    _, status, used = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
-        raise SystemExit(f"{' '.join(arguments)} ended with {process.returncode}")
-    return used.ru_utime + used.ru_stime, used.ru_maxrss / 1024
+def cpu(
+    arguments: Sequence[str], environment: Mapping[str, str], *, limit: float | None = None
+) -> tuple[float, float]:
+    """CPU seconds and peak megabytes of Python with these arguments, its children included.
+
+    SystemExit if it fails, or if one process takes more than ``limit`` CPU seconds. A small process
+    starts it: Linux counts the memory of who starts a process as its own.
+    """
+    done = subprocess.run(
+        [sys.executable, "-I", "-S", "-c", STARTER, str(limit or 0), sys.executable, *arguments],
+        env=dict(environment), stdout=subprocess.PIPE, check=True,
+    )  # fmt: skip
+    code, seconds, peak = json.loads(done.stdout)
+    if code:
+        raise SystemExit(f"{' '.join(arguments)} ended with {code}")
+    return float(seconds), float(peak)
+
+
+QUESTIONS = ("complicity-as-fact", "rejections")
+
+
+def commands(folder: Path, out: Path | None) -> dict[str, Callable[[], tuple[float, float]]]:
+    """What is started, by name: each gives CPU seconds and peak megabytes. ``out`` is asked.
+
+    The first of them is the yardstick, loading spaCy's model. Fills the cache of words.
+    """
+    text = folder / "article.txt"
+    text.write_text(ARTICLE, "utf-8")
+    extract = ["-m", "kg", "extract", str(text)]
+    cached = {**os.environ, VARIABLE: str(folder / "cache")}
+    bare = {**os.environ, VARIABLE: ""}
+    runs = {
+        "load spaCy's model": (LOAD, cached),
+        "python": (["-c", "pass"], cached),
+        "kg --help": (["-m", "kg", "--help"], cached),
+    }
+    if out is not None:
+        for name in QUESTIONS:
+            runs[f"kg query OUT {name}"] = (["-m", "kg", "query", str(out), name], cached)
+    runs |= {
+        "kg extract": (extract, cached),
+        "kg extract --tagger rules": ([*extract, "--tagger", "rules"], cached),
+        "kg extract, no cache": (extract, bare),
+    }
+    cpu(extract, cached)
+    return {name: partial(cpu, *run) for name, run in runs.items()}
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -47,27 +97,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--repeat", type=int, default=5)
     options = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory() as folder:
-        text = Path(folder) / "article.txt"
-        text.write_text(ARTICLE, "utf-8")
-        extract = ["-m", "kg", "extract", str(text)]
-        cached = {**os.environ, VARIABLE: str(Path(folder) / "cache")}
-        bare = {**os.environ, VARIABLE: ""}
-        runs = [("python", ["-c", "pass"], cached), ("kg --help", ["-m", "kg", "--help"], cached)]
-        if options.out is not None:
-            for name in ("complicity-as-fact", "rejections"):
-                command = ["-m", "kg", "query", str(options.out), name]
-                runs.append((f"kg query OUT {name}", command, cached))
-        runs += [
-            ("load spaCy's model", LOAD, cached),
-            ("kg extract", extract, cached),
-            ("kg extract --tagger rules", [*extract, "--tagger", "rules"], cached),
-            ("kg extract, no cache", extract, bare),
-        ]
-        cpu(extract, cached)  # fills the cache
-        loaded = statistics.median(cpu(LOAD, cached)[0] for _ in range(options.repeat))
-        for name, command, environment in runs:
-            found = [cpu(command, environment) for _ in range(options.repeat)]
+        loaded: float | None = None
+        for name, run in commands(Path(folder), options.out).items():
+            found = [run() for _ in range(options.repeat)]
             spent = statistics.median(seconds for seconds, _ in found)
+            loaded = loaded or spent
             print(f"{name:36} {1000 * spent:6.0f} ms, {spent / loaded:5.2f} of loading the model, "
                   f"peak {max(peak for _, peak in found):4.0f} MB", flush=True)  # fmt: skip
     print(f"load {os.getloadavg()[0]:.1f}")

@@ -1,7 +1,8 @@
 """Store, queries and push, each beside its yardstick in one run; prints a table of ratios.
 
 ``python -m tests.benchmarks.store --quads 1000000``; a ratio is in CPU seconds, for wall seconds
-depend on what else the machine does. What does not end within ``--limit`` seconds is a bound.
+depend on what else the machine does. What does not end within ``--limit`` of them is a
+bound.
 """
 
 from __future__ import annotations
@@ -9,13 +10,14 @@ from __future__ import annotations
 import argparse
 import json
 import multiprocessing
+import os
 import random
 import resource
 import shutil
-import statistics
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
@@ -26,11 +28,10 @@ import rdflib
 
 from kg import rdf
 from kg.ontology.vocabulary import ONTOLOGY_GRAPH, PREFIXES, graph_iri, ontology_quads
-from kg.queries.kept_answers import KeptAnswers
 from kg.queries.named import answer_of, load_named_queries
-from kg.store.results import Answer
 from kg.store.store import Store
 from tests.benchmarks.claims import articles
+from tests.benchmarks.ratio import Ratio, once
 
 BASE = "https://bench.example/id/"
 PARAMETERS = {"who": f"{BASE}entity/known-1"}
@@ -56,35 +57,55 @@ def cpu(work: Callable[[], object]) -> float:
     return time.process_time() - start
 
 
+STOPPED = 124  # exit code of a process that reached its limit
+_LOOK = 0.02  # seconds between two looks at the clock
+
+
+def end_after(limit: float) -> None:
+    """Ends this process when it has used ``limit`` more CPU seconds.
+
+    By its own clock: the system's timers of CPU count ticks, which are far off on a busy machine.
+    """
+    start = time.process_time()
+
+    def watch() -> None:
+        while time.process_time() - start < limit:
+            time.sleep(_LOOK)
+        os._exit(STOPPED)
+
+    threading.Thread(target=watch, daemon=True).start()
+
+
 def within(limit: float, work: Callable[..., object], *given: object) -> tuple[float, bool]:
-    """CPU seconds of ``work`` in a process of its own, and whether it ended in ``limit``."""
+    """CPU seconds of ``work`` in a process of its own, and whether it ended in ``limit`` of them.
+
+    The limit counts CPU, so that a busy machine does not shorten it.
+    """
     context = multiprocessing.get_context("fork")
     ours, theirs = context.Pipe(duplex=False)
 
     def run() -> None:
+        end_after(limit)
         theirs.send(cpu(lambda: work(*given)))
 
     process = context.Process(target=run)
     process.start()
-    if ours.poll(limit):
-        seconds = float(ours.recv())
+    theirs.close()
+    try:
+        return float(ours.recv()), True
+    except EOFError:
+        return limit, False
+    finally:
         process.join()
-        return seconds, True
-    process.kill()
-    process.join()
-    return limit, False
 
 
-def line(name: str, ours: float, theirs: float, *, whole: bool, wanted: str, ratio: float) -> None:
-    """One line of the table."""
-    bound = "" if whole else ">"
-    print(
-        f"{name:42} {ours:9.3f} s {bound}{theirs:9.3f} s  {bound}{ratio:8.2f}  (wanted {wanted})",
-        flush=True,
-    )
+def articles_of(quads: int) -> int:
+    """How many made articles have about so many quads."""
+    per_article = sum(1 for _, some in graphs(20) for _ in some) / 20
+    return max(1, int(quads / per_article))
 
 
-def writing(count: int, file: Path, limit: float) -> None:
+def writing(count: int, file: Path, limit: float) -> Iterator[Ratio]:
     """Records to files: ours, and through rdflib's dataset and serializers."""
     ready = list(articles(count))
 
@@ -94,7 +115,6 @@ def writing(count: int, file: Path, limit: float) -> None:
 
     nquads = cpu(lambda: ours(ox.RdfFormat.N_QUADS, file))
     trig = cpu(lambda: ours(ox.RdfFormat.TRIG, file.with_suffix(".trig")))
-    print(f"{sum(1 for _ in file.open('rb'))} quads, {count} articles")
 
     def theirs(fmt: str) -> None:
         dataset = rdflib.Dataset()
@@ -108,8 +128,8 @@ def writing(count: int, file: Path, limit: float) -> None:
 
     for name, mine, fmt in (("N-Quads", nquads, "nquads"), ("TriG", trig, "trig")):
         spent, whole = within(limit, theirs, fmt)
-        line(f"records to {name}, through rdflib", mine, spent, whole=whole, wanted=">= 5",
-             ratio=spent / mine)  # fmt: skip
+        yield once(f"records to {name}", "rdflib", mine, spent, speed=True, bound=not whole,
+                   wanted=">= 5")  # fmt: skip
     with file.open("ab") as stream:
         ox.serialize(ontology_quads(), output=stream, format=ox.RdfFormat.N_QUADS)
 
@@ -126,7 +146,7 @@ def _rdflib(term: object) -> rdflib.URIRef | rdflib.Literal:
     return rdflib.Literal(term.value, datatype=rdflib.URIRef(term.datatype.value))
 
 
-def loading(count: int, file: Path, folder: Path) -> None:
+def loading(count: int, file: Path, folder: Path) -> Iterator[Ratio]:
     """Store.load from quads, against bare bulk_load of the file and bulk_extend of the quads."""
     ready = [(iri, list(some)) for iri, some in graphs(count)]
 
@@ -138,11 +158,12 @@ def loading(count: int, file: Path, folder: Path) -> None:
     with Store.open(folder / "ours") as store:
         ours = cpu(lambda: store.load(ready))
         store.replace(ONTOLOGY_GRAPH, ontology_quads())
-    line("Store.load, bare bulk_load of the file", ours, other, whole=True, wanted="<= 1.3",
-         ratio=ours / other)  # fmt: skip
+    yield once("Store.load", "Oxigraph's bulk_load of the file", ours, other, wanted="<= 1.3")
 
 
-def querying(folder: Path, file: Path, limit: float) -> None:
+def querying(
+    folder: Path, file: Path, limit: float, tell: Callable[[str], None]
+) -> Iterator[Ratio]:
     """All named questions, against rdflib in memory, one time limit for each of its questions."""
     total, known = 0.0, 0.0
     whole = True
@@ -160,47 +181,23 @@ def querying(folder: Path, file: Path, limit: float) -> None:
                 spent, ended = within(limit, partial(_rows, dataset, text))
             total, known, whole = total + ours, known + spent, whole and ended
             mark = "" if ended else ">"
-            print(
-                f"  {query.number:2} {query.name:34} {ours:9.3f} s {mark}{spent:9.3f} s", flush=True
-            )
-    line("named questions, rdflib in memory", total, known, whole=whole, wanted=">= 20",
-         ratio=known / total)  # fmt: skip
+            tell(f"  {query.number:2} {query.name:34} {ours:9.3f} s {mark}{spent:9.3f} s")
+    yield once("named questions", "rdflib in memory", total, known, speed=True, bound=not whole,
+               wanted=">= 20")  # fmt: skip
 
 
-def keeping(folder: Path) -> None:
-    """All questions that need no parameter: evaluated on compacted files, and from what is kept."""
-    with Store.open(folder / "ours") as store:
-        store.compact()
-    slowest = 0.0
-    with Store.open(folder / "ours", read_only=True) as store:
-        kept = KeptAnswers(store)
-        for query in load_named_queries().values():
-            if any(parameter.default is None for parameter in query.parameters.values()):
-                continue
-            sparql = query.bound({}, store.query)
-            found: list[Answer] = []
-            plain = cpu(lambda sparql=sparql, found=found: found.append(store.query(sparql)))  # type: ignore[misc]
-            kept.keep(sparql, found[0])
-            again = cpu(partial(kept.find, sparql))
-            slowest = max(slowest, again)
-            print(f"  {query.number:2} {query.name:34} {len(found[0].rows):7} rows {plain:9.3f} s, "
-                  f"kept {again:9.3f} s", flush=True)  # fmt: skip
-    print(f"slowest of the kept answers: {slowest:.3f} s")
-
-
-def pushing(folder: Path, file: Path, repeat: int) -> None:
+def pushing(folder: Path, file: Path, repeat: int) -> Iterator[Ratio]:
     """Push to Oxigraph, against curl of the same N-Quads; wall seconds, for the server works.
 
     In turns, each into an empty server, for the machine's other work changes from run to run.
     """
-    curl, ours = [], []
+    pairs = []
     for number in range(repeat):
-        curl.append(_into_empty_server(folder / f"curl-{number}", lambda url: _curl(file, url)))
-        ours.append(_into_empty_server(folder / f"push-{number}", lambda url: _push(folder, url)))
-    took, other = statistics.median(ours), statistics.median(curl)
-    print("  push", *(f"{one:.2f}" for one in ours), " curl", *(f"{one:.2f}" for one in curl))
-    line("push to Oxigraph, curl of the file (wall)", took, other, whole=True, wanted=">= 0.5",
-         ratio=other / took)  # fmt: skip
+        curl = _into_empty_server(folder / f"curl-{number}", lambda url: _curl(file, url))
+        ours = _into_empty_server(folder / f"push-{number}", lambda url: _push(folder, url))
+        pairs.append((ours, curl))
+    yield Ratio("push to Oxigraph", "curl of the file", "wall s", tuple(pairs), speed=True,
+                wanted=">= 0.5")  # fmt: skip
 
 
 def _into_empty_server(folder: Path, work: Callable[[str], object]) -> float:
@@ -234,17 +231,17 @@ def _push(folder: Path, url: str) -> None:
         push_store(store, endpoint, PushLog.beside(folder, url), options=PushOptions())
 
 
-def memory() -> None:
-    """Peak memory of projecting 10,000 articles into a store, against 1,000."""
+def memory(few: int, many: int) -> Iterator[Ratio]:
+    """Peak memory of projecting many articles into a store, against few."""
     peaks = {}
-    for count in (1_000, 10_000):
+    for count in (few, many):
         code = f"from tests.benchmarks.store import fill; fill({count})"
         done = subprocess.run(
             [sys.executable, "-c", code], capture_output=True, text=True, check=True
         )
         peaks[count] = float(json.loads(done.stdout))
-    line("peak MB, 10,000 and 1,000 articles", peaks[10_000], peaks[1_000], whole=True,
-         wanted="<= 1.5", ratio=peaks[10_000] / peaks[1_000])  # fmt: skip
+    yield once(f"{many:,} articles into a store", f"{few:,} articles", peaks[many], peaks[few],
+               unit="MB", wanted="<= 1.5")  # fmt: skip
 
 
 def fill(count: int) -> None:
@@ -258,7 +255,7 @@ def fill(count: int) -> None:
 CRASHES = 20
 
 
-def crashing() -> None:
+def crashing() -> Iterator[Ratio]:
     """A writer killed at random moments: what is left opens and holds whole articles alone."""
     chance = random.Random(11)
     for mode in ("bulk", "replace"):
@@ -273,6 +270,7 @@ def crashing() -> None:
                 process.wait()
                 _check_whole(Path(folder) / "store")
     print(f"killed {CRASHES} times: every store opened and held whole articles only")
+    yield from ()
 
 
 def write(mode: str, folder: str) -> None:
@@ -294,7 +292,7 @@ def _check_whole(path: Path) -> None:
         assert store.counts() == wanted
 
 
-PARTS = ("write", "load", "query", "kept", "push", "memory", "crash")
+PARTS = ("write", "load", "query", "push", "memory", "crash")
 
 
 def prepare(count: int, file: Path, folder: Path) -> None:
@@ -309,30 +307,30 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Command line."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--quads", type=int, default=100_000)
-    parser.add_argument("--limit", type=float, default=60.0, help="seconds for rdflib, each time")
+    parser.add_argument("--limit", type=float, default=60.0, help="CPU seconds for rdflib, each")
     parser.add_argument("--only", nargs="+", choices=PARTS, default=PARTS, help="default: all")
     parser.add_argument("--repeat", type=int, default=3, help="pushes, of which the median counts")
     options = parser.parse_args(arguments)
-    per_article = sum(1 for _, some in graphs(20) for _ in some) / 20
-    count = max(1, int(options.quads / per_article))
+    count = articles_of(options.quads)
     folder = Path(tempfile.mkdtemp(prefix="kg-bench-"))
     file = folder / "graph.nq"
-    parts: dict[str, Callable[[], None]] = {
+    tell = partial(print, flush=True)
+    parts: dict[str, Callable[[], Iterator[Ratio]]] = {
         "write": lambda: writing(count, file, options.limit * 5),
         "load": lambda: loading(count, file, folder),
-        "query": lambda: querying(folder, file, options.limit),
-        "kept": lambda: keeping(folder),
+        "query": lambda: querying(folder, file, options.limit, tell),
         "push": lambda: pushing(folder, file, options.repeat),
-        "memory": memory,
+        "memory": lambda: memory(1_000, 10_000),
         "crash": crashing,
     }
     try:
-        needed = {"query", "kept", "push"} & set(options.only)
+        needed = {"query", "push"} & set(options.only)
         if needed and not {"write", "load"} <= set(options.only):
             prepare(count, file, folder)
         for name, part in parts.items():
             if name in options.only:
-                part()
+                for ratio in part():
+                    tell(str(ratio))
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
