@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from kg.builder.extract_task import extract_chunk
-from kg.extraction.events.sense import Senses
+from kg.extraction.events.sense import Limits, Senses
 from kg.extraction.pipeline import load_pipeline
 from kg.extraction.settings import Settings
 from kg.model import Document, Extraction
 
 # For tests of labels and constructions, not of whether the model of senses believes the words.
-ALL_ARE_EVENTS = Senses(weights={}, least=0.0, least_fact=0.0, known={})
+ALL_ARE_EVENTS = Senses(weights={}, limits=Limits(0.0, 0.0), known={})
 
 
 def extract(

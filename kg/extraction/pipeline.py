@@ -43,6 +43,7 @@ from kg.reader.raw import Skipped
 
 if TYPE_CHECKING:
     from kg.extraction.tagger.tagging import Tagger, TaggerOutput
+    from kg.extraction.tagger.word_states import WordStates
 
 # Articles tagged together: the tagger sorts their windows by length, and memory stays flat.
 CHUNK = 64
@@ -63,6 +64,11 @@ class Knowledge:
     tagged: TaggerOutput | None = field(default=None)
     named: Named | None = field(default=None)
 
+    @property
+    def states(self) -> WordStates | None:
+        """The encoder's states of the words, where the tagger gives them."""
+        return None if self.tagged is None else self.tagged.states
+
 
 Extractor = Callable[[ParsedDocument, Extraction, Knowledge], Extraction]
 
@@ -74,7 +80,7 @@ def _attributions(parsed: ParsedDocument, found: Extraction, known: Knowledge) -
 
 def _entities(parsed: ParsedDocument, found: Extraction, known: Knowledge) -> Extraction:
     """Entities, and statements by them: a joint "they" speaks for its members."""
-    resolution = known.resolver.resolve(parsed, found.attributions, known.named)
+    resolution = known.resolver.resolve(parsed, found.attributions, known.named, known.states)
     sources = SourceReader(
         parsed,
         resolution.entities,
@@ -98,7 +104,7 @@ def _entities(parsed: ParsedDocument, found: Extraction, known: Knowledge) -> Ex
 
 
 def _propositions(parsed: ParsedDocument, found: Extraction, known: Knowledge) -> Extraction:
-    return find_propositions(parsed, found, lexicon=known.lexicon)
+    return find_propositions(parsed, found, lexicon=known.lexicon, states=known.states)
 
 
 def _answers(parsed: ParsedDocument, found: Extraction, known: Knowledge) -> Extraction:

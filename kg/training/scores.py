@@ -17,6 +17,7 @@ from typing import Any
 
 from kg.extraction.events.attribution_scope import Layers
 from kg.extraction.events.drafts import Draft
+from kg.extraction.events.label_features import Reports
 from kg.extraction.events.relation_candidates import Pair, Told, pairs_of
 from kg.extraction.events.relations import RelationDraft
 from kg.extraction.events.role_candidates import (
@@ -27,7 +28,7 @@ from kg.extraction.events.role_candidates import (
     describe,
 )
 from kg.extraction.events.roles import fill_roles
-from kg.extraction.events.weighing import DOER, may_be_added
+from kg.extraction.events.weighing import DOER, is_accused, may_be_added
 from kg.extraction.factuality.labels import Certainty
 from kg.extraction.triggers.anchors import anchor_of
 from kg.extraction.triggers.lexicon import EventWords
@@ -39,10 +40,12 @@ from kg.training.logistic import fit_sparse
 from kg.training.senses import loose
 
 PENALTY = 4.0
-SEEN = 3  # a feature must hold for so many rows
+SEEN = 6  # a feature must hold for so many rows
 FOLDS = 5
 FAINT = 0.03  # weights below it count as none
-FLOOR = 0.7
+# A column is added to where this share is right: who takes part is told with the sentence beside
+# it, a relation is an edge of its own.
+FLOOR = {"roles": 0.8, "relations": 0.85}
 FEW = 5  # so many additions at least show that a threshold holds
 
 # Whether a phrase or entity fills roles of the event that a reader found: the roles it fills.
@@ -77,6 +80,9 @@ class Recorder:
         self.told: Told = frozenset()
         self.own: Told = frozenset()
 
+    def labels(self, reports: Reports) -> None:
+        """Leaves the labels as they are."""
+
     def roles(self, article: Article) -> None:
         """Keeps the article with the drafts as the rules have them."""
         self.article = article
@@ -97,10 +103,13 @@ def role_rows(article: Article, number: int, label: RolesOf, group: str) -> Iter
     filled = {role.role for role in draft.roles}
     unit = (article.parsed.document.id, draft.kind.name, str(number))
     for one in listed:
+        if is_accused(draft, one):
+            continue
         span = _span(article.parsed, draft, one)
         found = frozenset(() if one.role == NOTHING else (one.role,))
         open_to = one.role == NOTHING and one.entity is not None
-        barred = {*filled, DOER} if draft.kind.wrong else filled
+        harm = draft.kind.wrong or draft.kind.name in article.harmful
+        barred = {*filled, DOER} if harm else filled
         clear = {r for r in ROLES if may_be_added(article, number, r, one.entity)}
         yield Row(
             group,
@@ -179,9 +188,9 @@ def fit_columns(rows: Sequence[Row], columns: Sequence[str]) -> dict[str, list[f
     return {name: [one.get(name, 0.0) for one in fitted] for name in names}
 
 
-def odds_of(weights: Weights, columns: Sequence[str], row: Row) -> dict[str, float]:
+def odds_of(weights: Weights, columns: Sequence[str], features: Iterable[str]) -> dict[str, float]:
     """The log odds of each column."""
-    held = [weights[name] for name in row.features if name in weights]
+    held = [weights[name] for name in features if name in weights]
     return {c: sum(sorted(one[i] for one in held)) for i, c in enumerate(columns)}
 
 
@@ -197,7 +206,7 @@ def cross_validated(
         inside = [row for row in rows if fold_of(row.group) != fold]
         weights = fit_columns([*inside, *always], columns)
         scored += [
-            (row, odds_of(weights, columns, row))
+            (row, odds_of(weights, columns, row.features))
             for row in rows
             if row.scored and fold_of(row.group) == fold
         ]
@@ -256,18 +265,18 @@ def _f(kept: Sequence[Verdict], wanted: int, beta: float) -> float:
 
 
 def add_threshold(
-    offered: Sequence[Verdict], kept: Sequence[Verdict], least: float
+    offered: Sequence[Verdict], kept: Sequence[Verdict], least: float, floor: float
 ) -> float | None:
     """The lowest log odds from which what is added is right often enough; None where FEW are.
 
-    The share FLOOR of the added ones must be right, and ``least`` of these and of ``kept``.
+    The share ``floor`` of the added ones must be right, and ``least`` of these and of ``kept``.
     """
     standing, right = sum(right for _, right in kept), 0
     enough = None
     for count, (odds, is_right) in enumerate(sorted(offered, reverse=True), start=1):
         right += is_right
         precise = (standing + right) / (len(kept) + count) >= least
-        if count >= FEW and precise and right / count >= FLOOR:
+        if count >= FEW and precise and right / count >= floor:
             enough = odds
     return enough
 
@@ -279,7 +288,7 @@ def share(listed: Iterable[Verdict]) -> float:
 
 
 def thresholds(
-    scored: Scored, columns: Sequence[str], *, beta: float
+    scored: Scored, columns: Sequence[str], *, beta: float, floor: float
 ) -> tuple[dict[str, float], dict[str, float]]:
     """Below which odds what the rules found is dropped, and from which others are added."""
     drop, add = {}, {}
@@ -288,7 +297,7 @@ def thresholds(
         wanted = len({row.name for row, _ in scored if column in row.right})
         least = drop_threshold(found, wanted, beta=beta)
         kept = [one for one in found if least is None or one[0] >= least]
-        enough = add_threshold(additions(scored, column), kept, share(found))
+        enough = add_threshold(additions(scored, column), kept, share(found), floor)
         if least is not None:
             drop[column] = round(least, 3)
         if enough is not None:

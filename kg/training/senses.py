@@ -17,10 +17,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from kg.extraction.events.arguments import Participants
 from kg.extraction.events.find_events import find_propositions
 from kg.extraction.events.roles import Filled, fill_roles
 from kg.extraction.events.sense import describe, wording
+from kg.extraction.events.sense_network import Contexts
+from kg.extraction.tagger.word_states import Floats, WordStates
 from kg.extraction.triggers.anchors import Anchor, anchor_of, trigger_span
 from kg.extraction.triggers.find_triggers import find_triggers
 from kg.extraction.triggers.lexicon import EventWords, event_words
@@ -53,13 +57,14 @@ class Sample:
     taken: bool  # the rules make an event of it
     fact: bool = False  # … and tell it as a fact
     weight: float = 1.0
+    around: Floats | None = None  # the encoder's states around it, in 16 bits
 
 
 class Recorder:
     """Judges that refuse nothing and note what they are asked."""
 
     def __init__(self) -> None:
-        self.seen: list[tuple[Anchor, frozenset[str]]] = []
+        self.seen: list[tuple[Anchor, frozenset[str], Floats | None]] = []
         self.told: dict[int, bool] = {}  # index in ``seen`` -> asserted as fact
 
     def odds(
@@ -68,31 +73,44 @@ class Recorder:
         anchor: Anchor,
         fillers: Sequence[Filled],
         people: Participants,
+        contexts: Contexts | None = None,
     ) -> float:
         """The number of the trigger, by which it is known again."""
-        self.seen.append((anchor, frozenset(describe(parsed, anchor, fillers, people))))
+        features = frozenset(describe(parsed, anchor, fillers, people))
+        self.seen.append((anchor, features, _around(contexts, anchor.token)))
         return float(len(self.seen) - 1)
 
-    def refuses(self, odds: float, *, fact: bool) -> bool:
+    def refuses(self, odds: float, *, fact: bool, with_states: bool = False) -> bool:
         """False; the last question about a trigger says whether it is reported as a fact."""
         self.told[int(odds)] = fact
         return False
 
 
+def _around(contexts: Contexts | None, token: int) -> Floats | None:
+    return None if contexts is None else contexts.of(token).astype(np.float16)
+
+
 def samples(
-    parsed: ParsedDocument, extraction: Extraction, lexicon: Lexicon, label: Label, group: str
+    parsed: ParsedDocument,
+    extraction: Extraction,
+    lexicon: Lexicon,
+    label: Label,
+    group: str,
+    *,
+    states: WordStates | None = None,
 ) -> Iterator[Sample]:
     """The judged triggers of a document, those that the rules refuse among them."""
     recorder = Recorder()
-    find_propositions(parsed, extraction, lexicon=lexicon, senses=recorder)
+    find_propositions(parsed, extraction, lexicon=lexicon, states=states, senses=recorder)
+    contexts = None if states is None else Contexts(parsed, states)
     taken = set()
-    for i, (anchor, features) in enumerate(recorder.seen):
+    for i, (anchor, features, around) in enumerate(recorder.seen):
         kind = anchor.kind.name
         taken.add((anchor.token, kind))
         right = label(trigger_span(parsed, anchor), kind)
         if right is not None:
             fact = recorder.told.get(i, False)
-            yield Sample(group, kind, features, right, taken=True, fact=fact)
+            yield Sample(group, kind, features, right, taken=True, fact=fact, around=around)
     words = event_words(lexicon)
     people = Participants(parsed, extraction, words)
     for trigger, tokens in find_triggers(parsed, words.kinds):
@@ -102,7 +120,8 @@ def samples(
         right = label(parsed.tokens[tokens[0]].span, kind)
         if right is not None:
             features = _refused(parsed, trigger, tokens, words, people)
-            yield Sample(group, kind, features, right, taken=False)
+            around = _around(contexts, tokens[0])
+            yield Sample(group, kind, features, right, taken=False, around=around)
 
 
 def _refused(
@@ -185,13 +204,15 @@ def cross_validated(
     """
     scored = []
     for fold in range(FOLDS):
-        inside = [s for s in listed if _fold(s.group) != fold]
+        inside = [s for s in listed if fold_of(s.group) != fold]
         weights = fit_weights([*inside, *always])
-        scored += [(s, log_odds(weights, s)) for s in listed if s.taken and _fold(s.group) == fold]
+        outside = [s for s in listed if s.taken and fold_of(s.group) == fold]
+        scored += [(s, log_odds(weights, s)) for s in outside]
     return scored
 
 
-def _fold(group: str) -> int:
+def fold_of(group: str) -> int:
+    """The fold of an affair."""
     return zlib.crc32(group.encode("utf-8")) % FOLDS
 
 
@@ -208,12 +229,12 @@ def precision(scored: Sequence[tuple[Sample, float]], least: float) -> float:
 
 
 def write_model(
-    path: Path, weights: Mapping[str, float], least: Mapping[str, float],
+    path: Path, weights: Mapping[str, float], limits: Mapping[str, Any],
     known: Mapping[str, Sequence[str]], about: Mapping[str, Any],
 ) -> None:  # fmt: skip
     """The model as one JSON file, keys in order, faint weights left out."""
     lasting = {k: v for k, v in weights.items() if abs(v) >= FAINT and k != REFUSED}
-    model = {"about": about, "known": known, "least": least, "weights": lasting}
+    model = {"about": about, "known": known, **limits, "weights": lasting}
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(
         json.dumps(model, indent=0, sort_keys=True, ensure_ascii=False) + "\n", encoding="utf-8"

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from kg.extraction.events import find_propositions
-from kg.model import Attribution, Event, Extraction, Quotation, Span, Statement, is_fact
+from kg.model import Attribution, Entity, Event, Extraction, Quotation, Span, Statement, is_fact
 from kg.nlp.parse import ParsedDocument
 from kg.ontology.lexicon import load_lexicon
 from tests.extracting import ALL_ARE_EVENTS
@@ -112,7 +112,13 @@ def told(parse: Parse, text: str, *, content: str, act: str) -> Extraction:
     source, cue = Span(0, text.index(" ")), Span(text.index(" ") + 1, start)
     attribution = Attribution((source,), (cue,), (span,), Quotation.INDIRECT, act, 0.9)
     statement = Statement("st1", ("e1",), (source,), (cue,), (span,), act, Quotation.INDIRECT, 0.9)
-    extraction = Extraction(parsed.document, statements=(statement,), attributions=(attribution,))
+    speaker = Entity("e1", "Group", "Somebody", mentions=(source,), unnamed=True)
+    extraction = Extraction(
+        parsed.document,
+        entities=(speaker,),
+        statements=(statement,),
+        attributions=(attribution,),
+    )
     return find_propositions(parsed, extraction, lexicon=load_lexicon())
 
 

@@ -21,7 +21,8 @@ def events(name: str, **changes: str) -> list[Event]:
 def test_a_headline_that_both_readings_tell_alike_is_told() -> None:
     (death,) = events("he-dies")
     assert death.type == "Death"
-    assert [role.role for role in death.roles if role.entity] == ["patient"]
+    # The place stands in the text below the headline.
+    assert [role.role for role in death.roles if role.entity] == ["patient", "place"]
 
 
 def test_what_the_readings_disagree_on_is_not_told() -> None:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from kg.extraction.quantities import pieces
 from kg.extraction.times.clock import Clock, time_words
 from kg.model import Span, Time
 from kg.ontology.lexicon import load_lexicon
+from tests.conftest import plain_document
+from tests.extracting import extract
 
 
 def read(text: str, published: str | None = None) -> list[Time]:
@@ -140,3 +144,33 @@ def test_words_that_only_look_like_times(text: str) -> None:
 @pytest.mark.parametrize("published", ["", "not a date", "2025-13-40"])
 def test_a_broken_date_is_no_anchor(published: str) -> None:
     assert [time.value for time in read("on Tuesday", published)] == [None]
+
+
+@pytest.mark.parametrize(
+    ("text", "published", "value"),
+    [
+        ("The Nov. 8 election decides who governs Vesk.", "2024-05-16", "2024-11-08"),
+        ("The November election decides who governs Vesk.", "2024-01-10", "2024-11"),
+        ("Brinmoor lost the November election.", "2024-01-10", "2023-11"),
+        ("Brinmoor won the April 19 primary in Vesk.", "2024-04-30", "2024-04-19"),
+        ("The April 19 primary in Vesk is hers to lose.", "2024-04-05", "2024-04-19"),
+        ("The Tuesday primary in Vesk is hers to lose.", "2024-04-05", "2024-04-09"),
+        ("Brinmoor won the Tuesday primary in Vesk.", "2024-04-05", "2024-04-02"),
+    ],
+)
+def test_a_vote_of_which_no_past_tells_is_the_next_one(
+    text: str, published: str, value: str
+) -> None:
+    (found,) = extract([plain_document(text, published=published)])
+    assert [event.time.value for event in found.events if event.time is not None] == [value]
+
+
+def test_a_day_long_past_stays_past() -> None:
+    clock = Clock(time_words(load_lexicon()), "2024-05-16")
+    text = "on 3 March"
+    (time,) = clock.find(text, pieces(text, Span(0, len(text))))
+    assert time.value == "2024-03-03"
+    later = clock.upcoming(time, text)
+    assert later == "2025-03-03"
+    assert not clock.is_nearer(later, time)
+    assert not clock.is_nearer("2024-05-20", replace(time, value="2024-05-13"))

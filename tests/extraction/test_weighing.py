@@ -128,6 +128,24 @@ def test_a_wrong_never_gets_a_doer(parse: Parse) -> None:
     assert fillers(found(parsed, adding, known).events, "Killing", "agent") == []
 
 
+def test_nobody_is_named_as_who_caused_an_accident(parse: Parse) -> None:
+    parsed = parse("Ana Roth drove home. A crash on the bridge killed two weavers.")
+    adding = Weights(constant(("agent",), 1.0, add=0.5), SILENT)
+    events = found(parsed, adding, entity(parsed, "Ana Roth", "Person")).events
+    assert "Accident" in {event.type for event in events}
+    assert fillers(events, "Accident", "agent") == []
+
+
+def test_who_is_accused_stays_whatever_the_scores_say(parse: Parse) -> None:
+    parsed = parse("Ana Roth is on trial for killing a clerk in Vesk. Tom Lind killed a guard.")
+    doubting = Weights(constant(ROLES, -1.0, drop=0.0), SILENT)
+    known = (entity(parsed, "Ana Roth", "Person"), entity(parsed, "Tom Lind", "Person"))
+    assert fillers(found(parsed, Recorder(), *known).events, "Killing", "agent") == [
+        "Ana Roth", "Tom Lind",
+    ]  # fmt: skip
+    assert fillers(found(parsed, doubting, *known).events, "Killing", "agent") == ["Ana Roth"]
+
+
 def test_kinds_of_a_user_are_left_to_the_rules(parse: Parse, tmp_path: Path) -> None:
     path = tmp_path / "own.ttl"
     path.write_text(OWN, encoding="utf-8")
@@ -179,11 +197,10 @@ def test_paths_go_through_the_parse(parse: Parse) -> None:
 @pytest.mark.parametrize("name", ["roles", "relations"])
 def test_the_files_are_whole(name: str) -> None:
     path = resource("events", f"{name}.json")
-    assert path.stat().st_size < 400_000
+    assert path.stat().st_size < 800_000
     scores = load_scores(name)
     assert np.isfinite(scores.weights).all()
     assert scores.columns == (ROLES if name == "roles" else RELATIONS)
-    assert "agent" not in scores.add
     about = json.loads(path.read_text(encoding="utf-8"))["about"]
     assert (ROOT / about["card"]).is_file()
 
@@ -229,7 +246,7 @@ def test_thresholds_part_subjects_from_objects(tmp_path: Path) -> None:
     rows = invented()
     scored = cross_validated(rows, [], ("agent",))
     assert len(scored) == len(rows)
-    drop, add = thresholds(scored, ("agent",), beta=1.0)
+    drop, add = thresholds(scored, ("agent",), beta=1.0, floor=0.7)
     weights = fit_columns(rows, ("agent",))
     path = tmp_path / "events" / "roles.json"
     write_model(path, weights, ("agent",), (drop, add), {"Arrest"}, {"card": "none"})
@@ -237,7 +254,9 @@ def test_thresholds_part_subjects_from_objects(tmp_path: Path) -> None:
     subject, other = model.odds(["bias", "subject"]), model.odds(["bias", "object", "object"])
     assert subject["agent"] > model.enough("agent") > other["agent"]
     assert subject["agent"] > model.least("agent") > other["agent"]
-    assert other["agent"] == pytest.approx(odds_of(weights, ("agent",), rows[0])["agent"], abs=0.02)
+    assert other["agent"] == pytest.approx(
+        odds_of(weights, ("agent",), rows[0].features)["agent"], abs=0.02
+    )
 
 
 def test_what_is_trained_on_only_is_never_scored() -> None:
@@ -251,7 +270,7 @@ def test_dropping_needs_a_better_f_and_adding_enough_cases() -> None:
     assert drop_threshold([(-2.0, False), (1.0, True)], 1) == pytest.approx(-0.5)
     assert drop_threshold([(-2.0, True), (1.0, True)], 2) is None
     sure = [(float(i), True) for i in range(FEW)]
-    assert add_threshold(sure, [], 0.9) == 0.0
-    assert add_threshold(sure[1:], [], 0.9) is None
+    assert add_threshold(sure, [], 0.9, 0.7) == 0.0
+    assert add_threshold(sure[1:], [], 0.9, 0.7) is None
     wrong = [(-1.0, False)] * 3
-    assert add_threshold([*sure, *wrong], [(1.0, True)] * 20, 0.99) == 0.0
+    assert add_threshold([*sure, *wrong], [(1.0, True)] * 20, 0.99, 0.7) == 0.0

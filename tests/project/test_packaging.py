@@ -94,6 +94,7 @@ def test_wheel_holds_code_ontology_seeds_weights_and_notices(wheel: Path) -> Non
         "kg/data/events/senses.json",
         "kg/data/events/roles.json",
         "kg/data/events/relations.json",
+        "kg/data/events/labels.json",
     ):
         assert needed in names
     assert any(name.startswith("kg/data/attribution/") and name.endswith(".onnx") for name in names)

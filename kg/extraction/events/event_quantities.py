@@ -18,9 +18,10 @@ from kg.extraction.quantities import number_words
 from kg.extraction.times.clock import Clock
 from kg.model import Quantity, Role, Span, Time, TimeFrame
 from kg.nlp.parse import ParsedDocument, Token
-from kg.nlp.tree import FINITE, PLURAL, VERBAL, phrase_span, phrase_tokens
+from kg.nlp.tree import FINITE, PLURAL, VERBAL, phrase_span, phrase_tokens, tense_tag
 from kg.ontology.lexicon import Lexicon
 
+PAST = frozenset({"VBD", "VBN"})
 MAX_SENTENCES_ON = 3  # a list of places stands in the sentence told last or soon behind it
 # Roles for which a time ("in March", "over the weekend") may have been taken.
 TIME_LIKE_ROLES = frozenset({"place", "reason", "theme", "instrument"})
@@ -115,11 +116,24 @@ class Figuring:
         return self._parsed.tokens[draft.anchor.token].tag in PLURAL
 
     def _of_future(self, time: Time, owner: Draft) -> Time:
-        """ "will meet on Monday" is the Monday after the article."""
-        if owner.certainty.time_frame is not TimeFrame.FUTURE or time.value is None:
-            return time
+        """ "Will meet on Monday" is the Monday after the article, and "the Nov. 8 election" without
+        a verb of the past is the nearest 8th of November."""
         later = self._clock.upcoming(time, self._parsed.text)
-        return time if later is None else replace(time, value=later)
+        if later is None:
+            return time
+        ahead = owner.certainty.time_frame is TimeFrame.FUTURE
+        if not ahead and not self._is_past(owner):
+            ahead = owner.kind.scheduled or self._clock.is_nearer(later, time)
+        if ahead:
+            return replace(time, value=later)
+        return time
+
+    def _is_past(self, draft: Draft) -> bool:
+        """True where a verb of the past tells it, itself or as the nearest verb above a noun."""
+        token = self._parsed.tokens[draft.anchor.token]
+        above = [token, *self._parsed.ancestors(token.i)]
+        verb = next((one for one in above if one.pos in VERBAL), None)
+        return verb is not None and tense_tag(self._parsed, verb) in PAST
 
     def _give_subgroups(self, draft: Draft, read: SentenceFigures) -> None:
         clause = draft.anchor.clause

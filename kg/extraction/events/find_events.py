@@ -17,6 +17,7 @@ from kg.extraction.events.event_coreference import merge_tellings
 from kg.extraction.events.event_quantities import Figuring
 from kg.extraction.events.gate import Gate
 from kg.extraction.events.headlines import confirmed
+from kg.extraction.events.label_features import Reports
 from kg.extraction.events.propositions import write_records
 from kg.extraction.events.relations import (
     RelationDraft,
@@ -27,11 +28,13 @@ from kg.extraction.events.relations import (
 from kg.extraction.events.role_candidates import Article
 from kg.extraction.events.roles import CONDITION, HOST, Filled, fill_roles, listed_members
 from kg.extraction.events.sense import Judge, load_senses
+from kg.extraction.events.sense_network import Contexts
 from kg.extraction.events.weighing import Weigher, load_weights
 from kg.extraction.factuality.governors import Governors
 from kg.extraction.factuality.labels import Certainty
 from kg.extraction.factuality.lexicon import certainty_words
 from kg.extraction.factuality.walk import assess
+from kg.extraction.tagger.word_states import WordStates
 from kg.extraction.times.clock import Clock, time_words
 from kg.extraction.triggers.anchors import Anchor, anchor_of, trigger_span
 from kg.extraction.triggers.find_triggers import find_triggers
@@ -66,19 +69,20 @@ def find_propositions(
     extraction: Extraction,
     *,
     lexicon: Lexicon,
+    states: WordStates | None = None,
     senses: Judge | None = None,
     weigher: Weigher | None = None,
 ) -> Extraction:
     """``extraction`` with ``events`` and ``relations``, entities minted for participants that had
     none, and statements that know their propositions (accusing ones raised to "allege").
 
-    ``senses`` refuses words that only look like an event, and ``weigher`` looks again at roles and
-    relations; without them the shipped models do.
-    Raises LexiconError where a kind or a word list of ``lexicon`` is malformed.
+    ``states`` are the encoder's, where the tagger gives them. ``senses`` refuses words that only
+    look like an event, and ``weigher`` looks again at roles and relations; without them the shipped
+    models do. Raises LexiconError where a kind or a word list of ``lexicon`` is malformed.
     """
     found = list(find_triggers(parsed, event_words(lexicon).kinds))
     judge, second_look = senses or load_senses(), weigher or load_weights()
-    return _Finder(parsed, extraction, lexicon, judge, second_look).run(found)
+    return _Finder(parsed, extraction, lexicon, judge, second_look, states).run(found)
 
 
 class _Finder:
@@ -91,8 +95,11 @@ class _Finder:
         lexicon: Lexicon,
         senses: Judge,
         weigher: Weigher,
+        states: WordStates | None,
     ) -> None:
         self._parsed = parsed
+        self._states = states
+        self._contexts = None if states is None else Contexts(parsed, states)
         self._senses = senses
         self._weigher = weigher
         self._extraction = extraction
@@ -119,7 +126,7 @@ class _Finder:
         layers = Layers(self._parsed, self._extraction, self._certainty, self._own_words(drafts))
         for draft in drafts:
             self._settle(draft, layers)
-        drafts = [d for d in drafts if not self._senses.refuses(d.odds, fact=d.certainty.is_fact)]
+        drafts = [d for d in drafts if not self._refuses(d.odds, fact=d.certainty.is_fact)]
         relations = [
             relation
             for trigger, tokens in related
@@ -138,6 +145,7 @@ class _Finder:
         drafts = [one for draft in drafts if self._tells(draft) for one in _each_time(draft)]
         relations.extend(place_relations(self._parsed, drafts, self._people, layers))
         relations = [one for one in relations if is_possible(one, self._people)]
+        self._weigh_labels(drafts)
         told = merge_tellings(drafts, self._parsed, self._words, self._people)
         relations = self._weigh(told, relations, layers)
         if not told and not relations and not accusations:
@@ -149,13 +157,23 @@ class _Finder:
             self._parsed, self._extraction, told, relations, self._people, unclear=unclear
         )
 
+    def _weigh_labels(self, drafts: list[Draft]) -> None:
+        """Looks again at the labels of the reports, before equal ones are merged."""
+        likely = [not self._refuses(draft.odds, fact=True) for draft in drafts]
+        statements = self._extraction.statements
+        self._weigher.labels(Reports(self._parsed, self._people, drafts, statements, likely))
+
     def _weigh(
         self, told: list[Draft], relations: list[RelationDraft], layers: Layers
     ) -> list[RelationDraft]:
         """Looks again at who takes part in the events, and at the relations; gives the latter."""
-        suspecting = self._lexicon.words("suspectKind")
         article = Article(
-            self._parsed, self._people, told, self._extraction.statements, suspecting=suspecting
+            self._parsed,
+            self._people,
+            told,
+            self._extraction.statements,
+            suspecting=self._lexicon.words("suspectKind"),
+            harmful=self._lexicon.words("harmKind"),
         )
         self._weigher.roles(article)
         given = {(one.subject, one.predicate, one.object) for one in self._extraction.relations}
@@ -171,7 +189,9 @@ class _Finder:
         recased = self._parsed.recased
         if recased is None:
             return drafts
-        second = _Finder(recased, self._extraction, self._lexicon, self._senses, self._weigher)
+        second = _Finder(
+            recased, self._extraction, self._lexicon, self._senses, self._weigher, self._states
+        )
         found = _without_inner(list(find_triggers(recased, self._words.kinds)))
         return confirmed(drafts, self._parsed, second._drafts(found), recased)
 
@@ -204,8 +224,8 @@ class _Finder:
         fillers = fill_roles(parsed, anchor, self._people)
         if fillers is None or not self._strong_enough(trigger, anchor, fillers):
             return None
-        odds = self._senses.odds(parsed, anchor, fillers, self._people)
-        if self._senses.refuses(odds, fact=False):
+        odds = self._senses.odds(parsed, anchor, fillers, self._people, self._contexts)
+        if self._refuses(odds, fact=False):
             return None
         draft = Draft(
             anchor=anchor,
@@ -221,6 +241,9 @@ class _Finder:
         if not self._spare(draft):
             return None
         return draft
+
+    def _refuses(self, odds: float, *, fact: bool) -> bool:
+        return self._senses.refuses(odds, fact=fact, with_states=self._contexts is not None)
 
     def _spare(self, draft: Draft) -> bool:
         """Takes survivors off the dead; False where nobody is left ("survived an execution")."""

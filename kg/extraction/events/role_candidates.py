@@ -65,12 +65,15 @@ class Article:
         statements: Sequence[Statement],
         *,
         suspecting: frozenset[str] = frozenset(),
+        harmful: frozenset[str] = frozenset(),
     ) -> None:
-        """``suspecting``: the kinds of events that happen to suspects."""
+        """``suspecting``: the kinds of events that happen to suspects; ``harmful``: those in which
+        somebody comes to harm, though they are no wrong."""
         self.parsed = parsed
         self.people = people
         self.drafts = drafts
         self.suspecting = suspecting
+        self.harmful = harmful
         self._speakers = {one.id: one.actors for one in statements}
         self._types: dict[int, str] = {}
         self._nominal: dict[int, list[int]] = {}

@@ -231,11 +231,18 @@ class _Reader:
         if preposition == "of":
             return [host for host in anchor.hosts if host in anchor.tokens]
         if anchor.clause is None or anchor.clause in anchor.hosts:
-            return anchor.hosts
+            return (*anchor.hosts, *self._sharing())
         if preposition == "by" and is_passive(self._parsed, anchor.clause):
             return anchor.hosts
         # "watched the demolition of 38 houses by the army": hung from an active verb
         return (*anchor.hosts, anchor.clause)
+
+    def _sharing(self) -> Iterator[int]:
+        """ "Shot and killed his father in an accident": the verb whose object is its object too."""
+        for i in self._anchor.objects:
+            verb = self._parsed.tokens[self._parsed.tokens[i].head]
+            if verb.dep == "conj" and verb.head == self._anchor.clause:
+                yield verb.i
 
     def _behind_participants(self, words: tuple[str, ...]) -> Iterator[int]:
         """A phrase behind the object is often hung from the object by the parser."""

@@ -1,11 +1,11 @@
 """A second look at what the rules found: trained scores drop what they doubt, add what is sure.
 
-Roles of events (``role_candidates.py``) and relations (``relation_candidates.py``) are weighed by
-models of one form (``scores.py``). Kinds of events that a model has not seen enough of, a user's
-own among them, are left to the rules. A wrong never gets a doer that the rules did not find: who
-is accused is theirs and the gate's to say. An arrest, charge or trial gets a suspect only if the
-rules find the same person suspected elsewhere in the article. Card:
-``docs/explanation/models/roles.md``.
+Roles of events (``role_candidates.py``), relations (``relation_candidates.py``) and labels
+(``label_weighing.py``) are weighed by models of one form (``scores.py``). Kinds of events that a
+model has not seen enough of, a user's own among them, are left to the rules. A wrong never gets a
+doer that the rules did not find: who is accused is theirs and the gate's to say. An arrest, charge
+or trial gets a suspect only if the rules find the same person suspected elsewhere in the article.
+Cards: ``docs/explanation/models/roles.md``, ``docs/explanation/models/labels.md``.
 """
 
 from __future__ import annotations
@@ -16,6 +16,8 @@ from typing import Protocol
 
 from kg.extraction.events.attribution_scope import Layers
 from kg.extraction.events.drafts import Draft
+from kg.extraction.events.label_features import Reports
+from kg.extraction.events.label_weighing import weigh_labels
 from kg.extraction.events.relation_candidates import PAIRED, Told, pairs_of
 from kg.extraction.events.relations import RelationDraft
 from kg.extraction.events.role_candidates import (
@@ -36,6 +38,9 @@ DOER, SUSPECT = "agent", "patient"  # of a wrong, and of an arrest, charge or tr
 class Weigher(Protocol):
     """What looks at the events and relations of a document once the rules have found them."""
 
+    def labels(self, reports: Reports) -> None:
+        """Corrects the four labels of ``reports``, before equal ones are merged."""
+
     def roles(self, article: Article) -> None:
         """Drops and adds roles of the drafts of ``article``."""
 
@@ -54,6 +59,12 @@ class Weights:
 
     of_roles: Scores
     of_relations: Scores
+    of_labels: Scores | None = None  # None: the labels stay as the rules have them
+
+    def labels(self, reports: Reports) -> None:
+        """Corrects the four labels of ``reports``."""
+        if self.of_labels is not None:
+            weigh_labels(reports, self.of_labels)
 
     def roles(self, article: Article) -> None:
         """Drops and adds roles of the drafts of ``article``."""
@@ -70,7 +81,7 @@ class Weights:
 
 def load_weights() -> Weights:
     """The models of ``kg/data/events``; raises ModelError if one is broken."""
-    return Weights(load_scores("roles"), load_scores("relations"))
+    return Weights(load_scores("roles"), load_scores("relations"), load_scores("labels"))
 
 
 Odds = dict[str, float]
@@ -78,7 +89,7 @@ Odds = dict[str, float]
 
 def _weigh(article: Article, number: int, scores: Scores) -> None:
     draft = article.drafts[number]
-    open_roles = _open_roles(draft, scores)
+    open_roles = _open_roles(article, draft, scores)
     listed = candidates(article, draft, others=bool(open_roles))
     scored = [
         (one, scores.odds(describe(article, number, one)))
@@ -95,18 +106,27 @@ def _weigh(article: Article, number: int, scores: Scores) -> None:
 def _doubtful(
     draft: Draft, scored: Sequence[tuple[Candidate, Odds]], scores: Scores
 ) -> Iterator[int]:
-    """The roles to drop; one with a number stays, for the number is the event's own."""
+    """The roles to drop; one with a number stays, for the number is the event's own, and so does
+    who is accused, for readers call nobody the doer of what is only alleged."""
     for one, odds in scored:
         if one.slot is None or draft.roles[one.slot].quantity is not None:
+            continue
+        if is_accused(draft, one):
             continue
         if odds.get(one.role, 0.0) < scores.least(one.role):
             yield one.slot
 
 
-def _open_roles(draft: Draft, scores: Scores) -> list[str]:
-    """The roles that nobody fills and that may be added to; never the doer of a wrong."""
+def is_accused(draft: Draft, one: Candidate) -> bool:
+    """True of whom the rules find to be accused of a wrong."""
+    return one.role == DOER and draft.kind.wrong and draft.certainty.status is Status.ALLEGED
+
+
+def _open_roles(article: Article, draft: Draft, scores: Scores) -> list[str]:
+    """The roles that nobody fills and that may be added to; never the doer of a wrong or harm."""
     filled = {role.role for role in draft.roles}
-    barred = {*filled, DOER} if draft.kind.wrong else filled
+    harm = draft.kind.wrong or draft.kind.name in article.harmful
+    barred = {*filled, DOER} if harm else filled
     return [role for role in scores.add if role not in barred]
 
 

@@ -16,6 +16,7 @@ from kg.extraction.times.lexicon import TimeWords, time_words
 from kg.extraction.times.periods import PeriodReader, published_day
 from kg.extraction.times.values import (
     DAY,
+    DAYS,
     MONTH,
     joined,
     month_of,
@@ -79,6 +80,21 @@ class Clock:
             return None
         weekday = any(word in self._words.weekdays for word in words)
         return _day_ahead(date.fromisoformat(time.value), self._published, weekday=weekday)
+
+    def is_nearer(self, later: str, time: Time) -> bool:
+        """True where ``later``, the day or month ahead of the article for which ``time`` may stand
+        as well, lies nearer to the article than its value. Of weekdays none does."""
+        if self._published is None or time.value is None:
+            return False
+        published, told, ahead = self._published, _day(time.value), _day(later)
+        if len(later) == MONTH:
+            published = published.replace(day=1)
+        apart = ahead - told > timedelta(days=DAYS["week"])
+        return apart and timedelta(0) <= ahead - published < published - told
+
+
+def _day(value: str) -> date:
+    return date.fromisoformat(value if len(value) == DAY else f"{value}-01")
 
 
 def _listed_years(cut: list[Piece], end: int) -> list[Time]:
