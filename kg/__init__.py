@@ -31,6 +31,9 @@ __version__ = VERSION
 # makers unless these are set before they start. Whoever sets them otherwise keeps their choice.
 os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
 os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
+# Workers are processes. On matrices as small as an article's, NumPy's threads mostly wait for each
+# other: with two, the network of pairs takes eight times the CPU. Your own setting wins.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 __all__ = [
     "Answer",
