@@ -505,3 +505,11 @@ def test_a_verb_shares_what_follows_the_object_that_it_shares(parse: Parse) -> N
     assert fillers(found, only(found, "Attack"), "instrument") == ["rifles"]
     accident = extract(parse, "Pavo Rusk shot and killed his brother in a duck-hunting accident.")
     assert "Attack" not in {event.type for event in accident.events}
+
+
+def test_who_tells_of_smashed_windows_did_not_smash_them() -> None:
+    text = "A police spokeswoman said other premises suffered smashed windows and smoke damage."
+    (found,) = Pipeline(Settings()).extract([plain_document(text + " She named nobody.")])
+    attacks = [event for event in found.events if event.type == "Attack"]
+    assert [fillers(found, event, "agent") for event in attacks] == [[]] * len(attacks)
+    assert all(one.speech_act != "allege" for one in found.statements)
