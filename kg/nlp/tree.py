@@ -23,6 +23,7 @@ VERBAL = frozenset({"VERB", "AUX"})
 PRESENT = frozenset({"VBZ", "VBP"})
 FINITE = PRESENT | {"VBD"}
 TENSED = FINITE | {"MD"}
+PAST = frozenset({"VBD", "VBN"})
 PLURAL = frozenset({"NNS", "NNPS"})
 RELATIVE_TAGS = frozenset({"WDT", "WP", "WP$"})
 # Left dependents that belong to the name of a thing; others (commas, conjunctions) do not.

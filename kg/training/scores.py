@@ -28,7 +28,7 @@ from kg.extraction.events.role_candidates import (
     describe,
 )
 from kg.extraction.events.roles import fill_roles
-from kg.extraction.events.weighing import DOER, is_accused, may_be_added
+from kg.extraction.events.weighing import barred_roles, is_accused, may_be_added
 from kg.extraction.factuality.labels import Certainty
 from kg.extraction.triggers.anchors import anchor_of
 from kg.extraction.triggers.lexicon import EventWords
@@ -100,7 +100,7 @@ def role_rows(article: Article, number: int, label: RolesOf, group: str) -> Iter
     """The candidates of one event, labelled."""
     draft = article.drafts[number]
     listed = candidates(article, draft)
-    filled = {role.role for role in draft.roles}
+    barred = barred_roles(article, draft)
     unit = (article.parsed.document.id, draft.kind.name, str(number))
     for one in listed:
         if is_accused(draft, one):
@@ -108,8 +108,6 @@ def role_rows(article: Article, number: int, label: RolesOf, group: str) -> Iter
         span = _span(article.parsed, draft, one)
         found = frozenset(() if one.role == NOTHING else (one.role,))
         open_to = one.role == NOTHING and one.entity is not None
-        harm = draft.kind.wrong or draft.kind.name in article.harmful
-        barred = {*filled, DOER} if harm else filled
         clear = {r for r in ROLES if may_be_added(article, number, r, one.entity)}
         yield Row(
             group,

@@ -18,10 +18,9 @@ from kg.extraction.quantities import number_words
 from kg.extraction.times.clock import Clock
 from kg.model import Quantity, Role, Span, Time, TimeFrame
 from kg.nlp.parse import ParsedDocument, Token
-from kg.nlp.tree import FINITE, PLURAL, VERBAL, phrase_span, phrase_tokens, tense_tag
+from kg.nlp.tree import FINITE, PAST, PLURAL, VERBAL, phrase_span, phrase_tokens, tense_tag
 from kg.ontology.lexicon import Lexicon
 
-PAST = frozenset({"VBD", "VBN"})
 MAX_SENTENCES_ON = 3  # a list of places stands in the sentence told last or soon behind it
 # Roles for which a time ("in March", "over the weekend") may have been taken.
 TIME_LIKE_ROLES = frozenset({"place", "reason", "theme", "instrument"})

@@ -43,6 +43,7 @@ from kg.model import BlockKind, Extraction, Polarity, Role, Span, Statement, Sta
 from kg.nlp.parse import ParsedDocument, Token
 from kg.nlp.tree import (
     NOMINAL,
+    PAST,
     VERBAL,
     base_form,
     called_as,
@@ -59,7 +60,6 @@ NAMING = frozenset({"ORG", "FAC", "LAW", "WORK_OF_ART"})
 EVENT_NOUNS = NOUN_SHAPES - {"agentNoun"}
 REASONS = frozenset({"for", "over"})  # what leads from what is done to somebody to its reason
 CLAUSE_PARTS = frozenset({"dobj", "nsubj", "nsubjpass"})
-PAST = frozenset({"VBD", "VBN"})
 ACCUSED_ROLES = frozenset({"agent", "beneficiary"})
 Found = tuple[Trigger, tuple[int, ...]]
 

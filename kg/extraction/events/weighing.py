@@ -123,11 +123,16 @@ def is_accused(draft: Draft, one: Candidate) -> bool:
 
 
 def _open_roles(article: Article, draft: Draft, scores: Scores) -> list[str]:
-    """The roles that nobody fills and that may be added to; never the doer of a wrong or harm."""
+    """The roles that nobody fills and that may be added to."""
+    barred = barred_roles(article, draft)
+    return [role for role in scores.add if role not in barred]
+
+
+def barred_roles(article: Article, draft: Draft) -> set[str]:
+    """The roles that nothing is added to: what is filled, and the doer of a wrong or of harm."""
     filled = {role.role for role in draft.roles}
     harm = draft.kind.wrong or draft.kind.name in article.harmful
-    barred = {*filled, DOER} if harm else filled
-    return [role for role in scores.add if role not in barred]
+    return {*filled, DOER} if harm else filled
 
 
 def _added(
