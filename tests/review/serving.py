@@ -79,6 +79,7 @@ def review(browser: Browser) -> Iterator[Start]:
         page.on("dialog", found.dismiss)
         page.goto(address)
         expect(page.locator("#bar")).to_be_visible()
+        found.wait()
         if any(not one["decided"] for one in session.queue()["items"]):
             found.ready()
         return found
