@@ -21,6 +21,7 @@ from kg.nlp.tree import (
     RELATIVE_TAGS,
     VERBAL,
     base_form,
+    called_as,
     clause_span,
     conjuncts,
     governor,
@@ -295,21 +296,29 @@ def _by_suspect(parsed: ParsedDocument, token: Token, words: AccusingWords) -> I
     head = parsed.tokens[token.head]
     accused: tuple[int, ...] = (token.i,)
     if token.dep in ("attr", "oprd") and head.pos in VERBAL:
-        accused = tuple(subjects(parsed, head.i)) or accused
+        accused = tuple(called_as(parsed, token) or subjects(parsed, head.i)) or accused
     elif token.dep == "appos":
         accused = (head.i,)
+    else:
+        accused = tuple(called_as(parsed, token) or accused)
     for preposition in ("in", "of", "for"):
         for wrong in prepositional_objects(parsed, token.i, (preposition,)):
             yield Ascription(token.i, accused, wrong_span(parsed, wrong))
 
 
 def _by_name(parsed: ParsedDocument, token: Token, words: AccusingWords) -> Iterator[Ascription]:
-    """ "He is a liar", said somebody."""
-    if base_form(token) not in words.names or token.dep not in ("attr", "oprd"):
+    """ "He is a liar", said somebody; "they called him a liar"."""
+    if base_form(token) not in words.names:
         return
-    head = parsed.tokens[token.head]
-    if head.pos in VERBAL and (accused := tuple(subjects(parsed, head.i))):
-        yield Ascription(head.i, accused, phrase_span(parsed, token.i), claimed=True)
+    called, head = called_as(parsed, token), governor(parsed, token)
+    if called is not None:
+        by = tuple(logical_subjects(parsed, head.i))
+        yield Ascription(head.i, tuple(called), phrase_span(parsed, token.i), by)
+    elif token.dep in ("attr", "oprd") and head.pos in VERBAL:
+        accused = tuple(subjects(parsed, head.i))
+        by = tuple(prepositional_objects(parsed, token.i, ("by",)))  # "was called a crook by …"
+        if accused:
+            yield Ascription(head.i, accused, phrase_span(parsed, token.i), by, claimed=True)
 
 
 def _by_adjective(

@@ -15,6 +15,7 @@ from kg.extraction.events.arguments import Participants, mention_head
 from kg.extraction.events.drafts import Draft
 from kg.model import Extraction, Role
 from kg.nlp.parse import ParsedDocument, Token
+from kg.nlp.tree import subjects
 
 DOER = "agent"
 NEAR = 1  # sentences from the name to the pronoun or description
@@ -82,7 +83,22 @@ class Gate:
     def _named_last(self, identifier: str, place: Token) -> bool:
         """True of the last of its type that was named, in this sentence or the one before."""
         kind = self._people.entity(identifier).type
-        before = [(i, e) for e in self._of_type[kind] for i in self._named[e] if i < place.i]
+        besides = self._acting_beside(place)
+        before = [
+            (i, e)
+            for e in self._of_type[kind]
+            for i in self._named[e]
+            if i < place.i and i not in besides
+        ]
         nearest, who = max(before, default=(0, ""))
         near = place.sentence - self._parsed.tokens[nearest].sentence <= NEAR
         return near and who == identifier
+
+    def _acting_beside(self, place: Token) -> frozenset[int]:
+        """Heads of the subject of a verb whose object is ``place``: "she called him a liar".
+
+        No plain pronoun means the subject of its own clause (Chomsky 1981, Principle B).
+        """
+        if place.pos != "PRON" or place.dep not in ("dobj", "dative"):
+            return frozenset()
+        return frozenset(subjects(self._parsed, place.head))

@@ -282,11 +282,11 @@ class _Reader:
             return conjuncts(parsed, small.i)
         if token.dep == "appos" or (token.dep in NOUN_MODIFIERS and head.pos == "PROPN"):
             return (head.i,)
-        if token.dep in ("attr", "oprd") and head.pos in VERBAL:
-            return subjects(parsed, head.i)
         called = called_as(parsed, token)
         if called is not None:
             return called
+        if token.dep in ("attr", "oprd") and head.pos in VERBAL:
+            return subjects(parsed, head.i)
         named = parsed.kid(own, "appos")
         return self._across_verb(token, head) if named is None else (named.i,)
 

@@ -214,8 +214,8 @@ def _around_noun(
     if modifies or link in ("of", "in", "behind"):
         if lemma in words.sufferers:
             return (), (above.i,), ()
-        if lemma in words.doers:
-            return (above.i,), (), ()
+        if lemma in words.doers:  # "named Olan Sorn as a suspect in the arson"
+            return tuple(called_as(parsed, above) or (above.i,)), (), ()
     if modifies or (link in ("of", "for") and lemma in words.carriers):
         return (), (), (above.i,)
     return (), (), ()
@@ -242,10 +242,10 @@ def _doer_anchor(
     agent = token.i
     if token.dep in NOUN_MODIFIERS and head.pos == "PROPN":
         agent = head.i
-    elif token.dep in ("attr", "oprd") and head.pos in VERBAL:
-        agent = next(iter(subjects(parsed, head.i)), token.i)
     elif (called := called_as(parsed, token)) is not None:
         agent = next(iter(called), token.i)
+    elif token.dep in ("attr", "oprd") and head.pos in VERBAL:
+        agent = next(iter(subjects(parsed, head.i)), token.i)
     return Anchor(trigger, token.i, tokens, tokens, None, (agent,), ())
 
 
