@@ -30,7 +30,9 @@ from kg.model import (
 from tests.cases.events.check import is_kept_aside
 
 PATH = Path(__file__).parent.parent / "cases" / "unearned"
-FILES = ("not_made", "posts", "sources", "status", "proceedings", "headlines", "accused")
+FILES = (
+    "not_made", "posts", "sources", "status", "proceedings", "headlines", "accused", "untrue",
+)  # fmt: skip
 POSTS = ("holdsPosition", "heldPosition")
 Case = dict[str, Any]
 

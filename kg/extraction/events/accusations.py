@@ -125,7 +125,7 @@ class Accusations:
             certainty = self._assessed(found)
             if found.undone:
                 certainty.negate()
-            if not _firm(certainty) or certainty.ruled:
+            if not _firm(certainty) or certainty.ruled or self._is_untrue(found.at, certainty):
                 continue
             statement = self._raised_by(found) or layers.around(self._parsed.tokens[found.at].span)
             if found.claimed and (statement is None or not _claims(statement)):
@@ -175,6 +175,12 @@ class Accusations:
         named = {role.entity for role in roles if role.entity is not None}
         if heads and not named & spared and _firm(self._assessed(place)):
             yield self._draft(verb, roles, place.wrong, [], (statement.id,))
+
+    def _is_untrue(self, at: int, certainty: Certainty) -> bool:
+        """ "Was wrongly accused", "claims that he fled are false": who says so accuses nobody."""
+        adverbs = self._parsed.kids(at, "advmod")
+        falsely = any(kid.lower in self._certainty.falsely for kid in adverbs)
+        return falsely or certainty.untrue
 
     # ------------------------------------------------------------------ parts
 

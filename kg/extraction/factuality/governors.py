@@ -104,6 +104,18 @@ class Governors:
         ahead = any("future" in effects for effects in (*modals, looming))
         return waiting and ahead and tense_tag(self._parsed, clause) in PRESENT
 
+    def verdict(self, verb: Token, *, negated: bool) -> Effects:
+        """What "is false", "turned out to be a hoax", "is not true" say of the clause below."""
+        for kid in self._parsed.kids(verb.i, "acomp", "attr", "oprd", "xcomp"):
+            if kid.dep == "xcomp" and kid.pos in VERBAL:
+                found = self.verdict(kid, negated=negated) if kid.lemma == "be" else ()
+                if found:
+                    return found
+            value = self._words.verdicts.get(base_form(kid), ())
+            if value == (("true",) if negated else ("false",)):
+                return ("denied", "untrue")
+        return ()
+
     def in_fiction(self, verb: Token) -> bool:
         """ "he plays a detective who frees two hostages", "the opera ends with the murder of …"."""
         subject = self._parsed.kid(verb.i, "nsubj")

@@ -27,6 +27,7 @@ class Certainty:
     time_frame: TimeFrame = TimeFrame.NON_FUTURE
     given: bool = False  # told in passing: a request or plan around it is not about it
     ruled: bool = False  # a court has found so: claimed, and no mere allegation
+    untrue: bool = False  # somebody says that it is not so: "the claim that … is false"
     doubted: bool = False  # it stands where nothing is known to state it
 
     @property
@@ -48,6 +49,8 @@ class Certainty:
             elif effect in ("shown", "ruled"):
                 self.ruled = self.ruled or effect == "ruled"
                 self._raise(Status.CLAIMED)
+            elif effect == "untrue":
+                self.untrue = True
             elif effect in TIME_FRAMES:
                 if self.time_frame is not TimeFrame.HYPOTHETICAL:
                     self.time_frame = TimeFrame(effect)

@@ -30,6 +30,8 @@ class CertaintyWords:
     contents: frozenset[str]  # nouns whose clause with "that" is what they hold
     phrases: dict[str, tuple[str, ...]]  # set phrases of a sentence
     falsely: frozenset[str]
+    verdicts: dict[str, tuple[str, ...]]  # predicates of a clause: "false" or "true"
+    linking: frozenset[str]
     naming: frozenset[str]
     knowing: frozenset[str]
     bringing: frozenset[str]
@@ -71,6 +73,8 @@ def certainty_words(lexicon: Lexicon) -> CertaintyWords:
         contents=lexicon.words("contentNoun"),
         phrases=effects("certaintyPhrase"),
         falsely=lexicon.words("falselyWord"),
+        verdicts=effects("truthPredicate"),
+        linking=lexicon.words("linkingVerb"),
         naming=lexicon.words("namingVerb"),
         knowing=lexicon.words("knowingVerb"),
         bringing=lexicon.words("bringingVerb"),

@@ -246,6 +246,11 @@ class _Reading:
     def _under_verb(self, token: Token, head: Token, *, light: bool) -> bool:
         if token.dep not in SUBJECTS:
             self._told_in_fiction(head)
+        if self._told and head.lemma in self._words.linking:
+            untrue = self._governors.verdict(head, negated=self._has_negation(head))
+            if untrue:
+                self.labels.apply(untrue)  # "that he stole it is false", "it is not true that"
+                return True
         effects = self._governors.of_verb(head, token)
         if light:
             self._beside(head, noun=False)
