@@ -17,7 +17,7 @@ from tests.samples import value
 # Cases that are right, of those that are open and of those kept aside.
 FLOORS = {
     "not_made": (17, 10), "posts": (11, 18), "sources": (18, 7), "status": (13, 9),
-    "proceedings": (16, 7), "headlines": (6, 0), "accused": (20, 2),
+    "proceedings": (16, 7), "headlines": (6, 0), "accused": (22, 2),
     "untrue": (12, 3),
 }  # fmt: skip
 

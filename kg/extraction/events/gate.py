@@ -18,6 +18,8 @@ from kg.nlp.parse import ParsedDocument, Token
 from kg.nlp.tree import subjects
 
 DOER = "agent"
+SCENES = frozenset({"at", "inside", "outside"})  # prepositions of where something took place
+PEOPLE = frozenset({"Person", "Group"})
 NEAR = 1  # sentences from the name to the pronoun or description
 
 
@@ -50,6 +52,7 @@ class Gate:
 
     def hold(self, draft: Draft) -> bool:
         """Drops the doers who are not clear from ``draft``, a wrong; True if one was dropped."""
+        draft.drop([i for i, role in enumerate(draft.roles) if self._is_scene(role)])
         held = [
             index
             for index, role in enumerate(draft.roles)
@@ -73,6 +76,20 @@ class Gate:
         if any(name.sentence == place.sentence for name in behind):
             return place.pos != "PRON"  # "the port director, Olga Brinmoor"
         return self._named_last(role.entity or "", place)
+
+    def _is_scene(self, role: Role) -> bool:
+        """ "Opened fire at an office party killing one man", "at a church that left nine dead":
+        where it took place did nothing, though the parser hangs the deed from it."""
+        head = mention_head(self._parsed, role.span)
+        if role.role != DOER or role.entity is None or head is None:
+            return False
+        token = self._parsed.tokens[head]
+        above = self._parsed.tokens[token.head].lower
+        return (
+            token.dep == "pobj"
+            and above in SCENES
+            and self._people.entity(role.entity).type not in PEOPLE
+        )
 
     def _unlikely(self, identifier: str, place: Token) -> bool:
         """True of a victim, and of somebody else than those who are charged, by a pronoun."""
