@@ -6,7 +6,8 @@ kind's lexicon, and the rules made no event of it. ``taken``: the rules made one
 FrameNet 1.5 has the word in a frame of the kind, and the lexicon does not. ``told``: the trigger
 of an event told as a fact, each of them in some articles of ``named.csv`` (``told`` below; drawn
 with the tagger "best", after the others). ``event``: the trigger of an event told in any way, in
-the other articles of PolNeAR's training part, drawn last. A reader judged each
+the other articles of PolNeAR's training part, drawn last. ``doubt``: a word of ``told.jsonl`` on
+which the model of senses and the reader of the article differ most. A reader judged each
 from its sentence and the ones beside it: ``yes`` (an event of this kind by the guidelines of
 ``README.md``), ``no``, ``unclear``. Rules and words are not to be written to them; they are
 negatives to learn from.

@@ -1,7 +1,8 @@
 """Further real articles whose events were read, so that models of events can be fitted on them.
 
 Most are those of ``named.csv``, of which posts, relations and allegations were read too; the others
-are of ECB+ topics on sport and show business, of which events alone were read. Statements were not,
+are of PolNeAR's training part and of ECB+ topics on sport and show business, of which events alone
+were read (of the 112 longest ones allegations too). Statements were not,
 so that nothing is measured on these articles. ``python -m tests.cases.real.told show ID…`` prints
 articles with their sentences numbered, ``write ID… --to FOLDER`` what is read of them in the
 notation of ``README.md``, ``try FILE…`` says what is wrong with a file, and ``take FOLDER`` turns
