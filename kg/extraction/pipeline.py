@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import itertools
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import TYPE_CHECKING
@@ -225,13 +227,15 @@ class Pipeline:
     def _of_chunk(self, documents: list[Document]) -> Iterator[Extraction | Skipped]:
         """The results of a few documents; if the models fail on them together, one by one."""
         stage = "parser"
-        with Attempt() as attempt:
+        with Attempt() as attempt, _uncollected():
             parses = list(self.annotator.annotate(documents))
             stage = "tagger"
             known = self.know(parses)
         if attempt.error is None:
             for parsed, knowledge in zip(parses, known, strict=True):
-                yield run_extractors(parsed, knowledge)
+                with _uncollected():
+                    found = run_extractors(parsed, knowledge)
+                yield found
         elif len(documents) == 1:
             yield left_out(documents[0], attempt.error, stage=stage)
         else:
@@ -264,6 +268,21 @@ class Pipeline:
 
     def _knowledge(self, tagged: TaggerOutput | None, named: Named | None) -> Knowledge:
         return Knowledge(self.lexicon, self.resolver, self.sources, tagged, named)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Puts off the search for cyclic garbage, of which there is little among so many new records.
+
+    The search would visit each of them many times. For a block that ends soon and yields nothing.
+    """
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collects:
+            gc.enable()
 
 
 def _way(item: Document | Skipped) -> tuple[str, bool]:

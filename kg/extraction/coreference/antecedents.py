@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -50,9 +50,16 @@ class Network:
     direct: Floats  # [factors]
     least: float
 
-    def table(self, rows: Iterable[Factors]) -> Floats:
+    def table(self, rows: Sequence[Factors]) -> Floats:
         """``[rows, factors]``: the factors that the network knows."""
-        return np.array([[row.get(name, 0.0) for name in self.factors] for row in rows])
+        places = {name: place for place, name in enumerate(self.factors)}
+        width = len(places)
+        cells = [0.0] * (len(rows) * width)
+        for number, row in enumerate(rows):
+            for name, value in row.items():  # fewer than the factors, most of which are absent
+                if name in places:
+                    cells[number * width + places[name]] = value
+        return np.array(cells).reshape(len(rows), width)
 
     def scores(self, table: Floats) -> Floats:
         """One score for each row."""

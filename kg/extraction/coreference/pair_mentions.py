@@ -71,9 +71,10 @@ class Mentions:
         at = [
             self._words.at(np.array([t.start for t in some])) for some in (heads, firsts, governors)
         ]
-        inside = [self._words.at(np.array([t.start for t in tokens[p.first : p.last]]))
-                  for p in phrases]  # fmt: skip
-        mean = np.array([one.mean(axis=0) for one in inside], dtype=np.float32)
+        words = [t.start for p in phrases for t in tokens[p.first : p.last]]
+        inside = self._words.at(np.array(words))
+        ends = np.cumsum([p.last - p.first for p in phrases])
+        mean = np.array([one.mean(axis=0) for one in np.split(inside, ends[:-1])])
         return np.hstack((at[0], at[1], mean, at[2]))
 
     def _facts(self, phrase: Phrase) -> tuple[int, ...]:

@@ -187,9 +187,7 @@ def find_cues(labels: Floats, weighing: Weighing) -> list[Cue]:
     roles = np.stack([labels[:, at : at + 4] for at in (SOURCE_AT, CUE_AT, CONTENT_AT)], axis=1)
     likely = roles.max(axis=2) > FAINT
     roles[:, :, [0, 3]] += np.array([weighing.source, weighing.cue, weighing.content])[:, None]
-    words, groups = np.nonzero(likely)
-    scores = _by_word(len(labels), words, (groups, *roles[words, groups].T))
-    paths = best_path(labels[:, 0].tolist(), scores)
+    paths = best_path(labels[:, 0].tolist(), scores_by_word(roles, likely))
     return [Cue(path.first, path.last) for path in paths if path.group == 1]
 
 
@@ -310,6 +308,12 @@ def _sparse_scores(
     bonus = np.where(content, weighing.content, weighing.source).astype(np.float32)
     begin, inside, end, single = (labels[words, at + place] + linked for place in range(4))
     return _by_word(len(labels), words, (groups, begin + bonus, inside, end, single + bonus))
+
+
+def scores_by_word(groups: Floats, likely: npt.NDArray[np.bool_]) -> list[list[Scores]]:
+    """The scores ``[words, groups, 4]`` of those groups of each word that are ``likely``."""
+    words, kept = np.nonzero(likely)
+    return _by_word(len(groups), words, (kept, *groups[words, kept].T))
 
 
 def _by_word(size: int, words: Ints, columns: Sequence[npt.NDArray[Any]]) -> list[list[Scores]]:

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from kg.extraction.tagger.decode import Floats
+from kg.extraction.tagger.decode import Floats, scores_by_word
 from kg.extraction.tagger.features import Ints
-from kg.extraction.tagger.name_clues import TYPES, place_of
-from kg.extraction.tagger.path import Scores, best_path
+from kg.extraction.tagger.name_clues import PLACES, TYPES, place_of
+from kg.extraction.tagger.path import best_path
 
 # A label whose logarithmic probability is below this is not looked at: it wins nowhere.
 LEAST = -9.0
@@ -34,13 +34,13 @@ class NameScores:
 
     def names(self) -> list[TaggedName]:
         """The best names, in reading order; they do not overlap."""
-        outside = self.scores[:, 0].tolist()
-        active = [_active(row) for row in self.scores.tolist()]
+        groups = self.scores[:, 1:].reshape(-1, len(TYPES), len(PLACES))
+        active = scores_by_word(groups, groups.max(axis=2) > LEAST)
         return [
             TaggedName(
                 int(self.starts[found.first]), int(self.ends[found.last - 1]), TYPES[found.group]
             )
-            for found in best_path(outside, active)
+            for found in best_path(self.scores[:, 0].tolist(), active)
         ]
 
     def of_span(self, start: int, end: int) -> Floats:
@@ -55,12 +55,3 @@ class NameScores:
             found[:-1] += row[1 + place_of(at, size) :: 4]
             found[-1] += row[0]
         return found
-
-
-def _active(row: list[float]) -> list[Scores]:
-    found: list[Scores] = []
-    for group in range(len(TYPES)):
-        begin, inside, end, single = row[1 + 4 * group : 5 + 4 * group]
-        if max(begin, inside, end, single) > LEAST:
-            found.append((group, begin, inside, end, single))
-    return found
