@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import random
 from collections.abc import Iterator
@@ -14,9 +15,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kg.builder.graph_tasks import Task, project, take_note
-from kg.extraction.pipeline import Pipeline
+from kg.extraction import pipeline
+from kg.extraction.pipeline import Knowledge, Pipeline
 from kg.extraction.settings import Settings
 from kg.model import Document, Extraction, Span
+from kg.nlp.parse import ParsedDocument
 from kg.ontology.resources import resource
 from kg.reader import read_documents
 from kg.records.codec import from_json, to_json, to_line
@@ -131,11 +134,9 @@ def test_json_lines_keep_the_published_contract(articles: list[Document]) -> Non
 def test_a_stage_of_ones_own(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     from dataclasses import replace
 
-    import kg.extraction.pipeline as pipeline
     from kg.model import Entity
-    from kg.nlp.parse import ParsedDocument
 
-    def mine(parsed: ParsedDocument, found: Extraction, known: pipeline.Knowledge) -> Extraction:
+    def mine(parsed: ParsedDocument, found: Extraction, known: Knowledge) -> Extraction:
         entity = Entity("mine", "Place", parsed.tokens[0].text, mentions=(parsed.tokens[0].span,))
         return replace(found, entities=(*found.entities, entity))
 
@@ -175,3 +176,26 @@ def test_nobody_speaks_unquoted_over_the_end_of_a_paragraph() -> None:
     contents = [text[c.start : c.end] for a in found.attributions for c in a.content]
     assert contents
     assert not [content for content in contents if words in content]
+
+
+@pytest.mark.parametrize("fails", [False, True])
+def test_garbage_is_collected_again_between_articles(
+    monkeypatch: pytest.MonkeyPatch, fails: bool
+) -> None:
+    during: list[bool] = []
+
+    def mine(_: ParsedDocument, found: Extraction, __: Knowledge) -> Extraction:
+        during.append(gc.isenabled())
+        if fails:
+            raise ValueError("an article that fails")
+        return found
+
+    monkeypatch.setattr(pipeline, "EXTRACTORS", [mine])
+    between = [gc.isenabled() for _ in _pipeline().pipe([plain_document("Police left.")] * 2)]
+    assert (during, between, gc.isenabled()) == ([False, False], [True, True], True)
+    gc.disable()
+    try:
+        list(_pipeline().pipe([plain_document("Police left.")]))
+        assert not gc.isenabled()
+    finally:
+        gc.enable()
