@@ -30,8 +30,8 @@ NAMES = {
     "kind": """Operation Arrest Detention Release Rescue Escape Seizure Search Charge Trial
         Conviction Acquittal Sentence Investigation Sanction Deportation Extradition Killing Injury
         Torture ForcedLabour Trafficking Fraud Theft Bribery MoneyLaundering Closure Demolition
-        Attack Protest Election Accident Disaster Lawsuit Appointment Resignation Meeting
-        Publication""",
+        Attack Protest Election Vote Agreement Accident Disaster Lawsuit Appointment Resignation
+        Meeting Publication""",
     "relation": """complicitIn consentsTo warned owns controls operates funds protects locatedIn
         partOf suspectedOf opposes supports holdsPosition memberOf nationality spokespersonFor""",
     "role": "agent patient theme place time origin beneficiary instrument reason",

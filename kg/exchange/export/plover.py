@@ -25,6 +25,7 @@ CODES: Mapping[str, tuple[str, str]] = {
     "Torture": ("ASSAULT", "torture"),
     "Protest": ("PROTEST", ""),
     "Meeting": ("CONSULT", ""),
+    "Agreement": ("SUPPORT", ""),
     "Release": ("RETREAT", "release"),
     "Resignation": ("RETREAT", "resign"),
     "Sanction": ("SANCTION", ""),

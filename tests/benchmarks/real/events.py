@@ -7,8 +7,8 @@ from tests.benchmarks.real.alignment import Counts, Pair, head_of, overlap
 from tests.cases.real import labels as lb
 
 LABELS = tuple(lb.LABELS)
-# "Died" may name the death of somebody who was killed.
-ALSO = {"Killing": ("Death",)}
+# "Died" may name the death of somebody who was killed; settlements and ceasefires are agreements.
+ALSO = {"Killing": ("Death",), "Settlement": ("Agreement",), "Ceasefire": ("Agreement",)}
 # Participants that make an event another one when they are wrong.
 CORE = ("agent", "patient", "theme")
 

@@ -16,17 +16,17 @@ Spans = tuple[Offsets, ...]
 TYPES = ("Person", "Organization", "GovernmentBody", "Group", "Publication", "Place", "Site")
 # Kinds of events that the ontology has, by their names in records.
 KINDS = (
-    "Accident", "Acquittal", "Appeal", "Appointment", "Arrest", "Attack", "Bribery", "Charge",
-    "Closure", "Conviction", "Death", "Demolition", "Deportation", "Detention", "Disaster",
-    "Dismissal", "Election", "Escape", "Extradition", "ForcedLabour", "Fraud", "Injury",
+    "Accident", "Acquittal", "Agreement", "Appeal", "Appointment", "Arrest", "Attack", "Bribery",
+    "Charge", "Closure", "Conviction", "Death", "Demolition", "Deportation", "Detention",
+    "Disaster", "Dismissal", "Election", "Escape", "Extradition", "ForcedLabour", "Fraud", "Injury",
     "Investigation", "Killing", "Lawsuit", "Meeting", "MoneyLaundering", "Operation", "Protest",
     "Publication", "Release", "Rescue", "Resignation", "Sanction", "Search", "Seizure", "Sentence",
-    "Theft", "Torture", "Trafficking", "Trial",
+    "Theft", "Torture", "Trafficking", "Trial", "Vote",
 )  # fmt: skip
 # Kinds that the ontology lacks; they are counted apart.
 MORE_KINDS = (
-    "Suicide", "SexualViolence", "Settlement", "Vote", "Strike", "Ceasefire", "Invasion",
-    "Acquisition", "Agreement", "Discovery", "Disappearance",
+    "Suicide", "SexualViolence", "Settlement", "Strike", "Ceasefire", "Invasion",
+    "Acquisition", "Discovery", "Disappearance",
 )  # fmt: skip
 ROLES = (
     "agent", "patient", "theme", "place", "origin", "beneficiary", "instrument", "reason",
