@@ -36,6 +36,7 @@ from kg.training.logistic import fit_sparse
 
 # Whether a word of an article names an event of a kind; None if nobody has judged it.
 Label = Callable[[Span, str], bool | None]
+LABELLED = 2  # the question about a trigger that is asked once its labels are known
 REFUSED = "refused"  # the feature of a trigger that the rules refuse
 PENALTY = 6.0
 SEEN = 3  # a feature must hold for so many triggers
@@ -66,6 +67,7 @@ class Recorder:
     def __init__(self) -> None:
         self.seen: list[tuple[Anchor, frozenset[str], Floats | None]] = []
         self.told: dict[int, bool] = {}  # index in ``seen`` -> asserted as fact
+        self._asked: Counter[int] = Counter()
 
     def odds(
         self,
@@ -81,8 +83,13 @@ class Recorder:
         return float(len(self.seen) - 1)
 
     def refuses(self, odds: float, *, fact: bool, with_states: bool = False) -> bool:
-        """False; the last question about a trigger says whether it is reported as a fact."""
-        self.told[int(odds)] = fact
+        """False; the second question about a trigger says whether it is reported as a fact.
+
+        The first comes before its labels are known, the third asks what if it were one.
+        """
+        self._asked[int(odds)] += 1
+        if self._asked[int(odds)] == LABELLED:
+            self.told[int(odds)] = fact
         return False
 
 

@@ -82,6 +82,17 @@ def test_the_model_takes_away_and_never_adds(parse: Parse) -> None:
     assert with_it < without
 
 
+def test_training_knows_which_triggers_are_stated_as_facts(parse: Parse) -> None:
+    recorder = Recorder()
+    told(
+        parse("Police arrested two men in Vesk. If she is charged, she will resign."),
+        senses=recorder,
+    )
+    facts = {anchor.kind.name: recorder.told[i] for i, (anchor, _, _) in enumerate(recorder.seen)}
+    assert facts["Arrest"]
+    assert not facts["Charge"]
+
+
 def test_what_plainly_happened_stays(parse: Parse) -> None:
     parsed = parse(MIXED)
     words = {(e.type, parsed.document.words(e.trigger)) for e in told(parsed)}
