@@ -33,8 +33,9 @@ if TYPE_CHECKING:
     from kg.decisions.file import DecisionFile
 
 # New graphs, as a share of those before, from which the files of the store are rewritten for
-# reading: every question then takes half the time, for 3 s of CPU at 1.4 million quads.
-_WORTH_COMPACTING = 0.1
+# reading, and a large store has its questions answered: every question then takes half the time,
+# for 3 s of CPU at 1.4 million quads.
+_MUCH = 0.1
 
 
 def build(
@@ -55,6 +56,7 @@ def build(
     from kg.builder.reduce import Identity
     from kg.builder.sealing import seal_folder
     from kg.builder.stated import Stated
+    from kg.queries.background_answers import is_worth
 
     chosen = options or BuildOptions()
     show = progress or _quiet
@@ -68,7 +70,7 @@ def build(
             copies = group_copies(records.sketches())
             decisions = stated.store(folder.path, records, base=identity.base)
             work = _Deriving(folder, records, chosen, identity, copies, decisions)
-            work.bring_up_to_date(show)
+            much_is_new = work.bring_up_to_date(show)
             report = work.report(ingestion)
             folder.write_manifest(_manifest(report, chosen, origins(records.kept().values())))
             report = seal_folder(report, records, chosen)
@@ -79,7 +81,10 @@ def build(
         finally:
             records.close()
     # The store is what it will be only once its writer has closed it.
-    return _with_answers(report, chosen, show)
+    wanted = chosen.answers
+    if wanted is None:
+        wanted = much_is_new and is_worth(report.out / "store")
+    return _with_answers(report, show) if wanted and report.articles else report
 
 
 @dataclass(frozen=True)
@@ -93,8 +98,8 @@ class _Deriving:
     copies: Mapping[str, str]
     decisions: DecisionFile
 
-    def bring_up_to_date(self, show: Progress) -> None:
-        """Links and writes what is out of date or damaged.
+    def bring_up_to_date(self, show: Progress) -> bool:
+        """Links and writes what is out of date or damaged; True if much of the graph is new.
 
         Damage that only shows in the work is healed once: the part is taken away and made again.
         """
@@ -103,20 +108,21 @@ class _Deriving:
         damaged = folder.damage(records.parts())
         told = folder.has_decided(bool(self.decisions.decisions))
         if records.finished() == goal and told and not damaged and not folder.healed:
-            return
+            return False
         folder.heal(damaged)
         show("link and write", len(records))
         try:
-            self._link_and_write()
+            much_is_new = self._link_and_write()
         except (DamageError, sqlite3.DatabaseError, OSError, RuntimeError) as error:
             if not is_damage(error):
                 raise
             folder.heal(folder.search_damage(error))
-            self._link_and_write()
+            much_is_new = self._link_and_write()
         if not folder.left_out:  # else the next build tries it again
             files = not self.options.store_only
             parts = folder.parts(files=files, documents=len(records), before=records.last_parts())
             records.finish(goal, parts)
+        return much_is_new
 
     def _goal(self) -> str:
         """A digest of what store and files depend on besides the records."""
@@ -129,7 +135,8 @@ class _Deriving:
             str(options.store_only), *decisions,
         )  # fmt: skip
 
-    def _link_and_write(self) -> None:
+    def _link_and_write(self) -> bool:
+        """True if much of the graph is new."""
         from kg.builder.decided import Decided
 
         options, identity, store = self.options, self.identity, self.folder.store
@@ -144,11 +151,12 @@ class _Deriving:
             self.records, identity, self.copies,
             decided=decided, workers=options.workers, cluster=options.cluster,
         )  # fmt: skip
-        fresh = len(store.graphs()) - before
-        if options.answers or fresh > _WORTH_COMPACTING * before:  # questions are asked next
+        much_is_new = len(store.graphs()) - before > _MUCH * before
+        if options.answers or much_is_new:  # questions are asked next
             store.compact()
         if not options.store_only:
             self.folder.write_files(options.title, workers=options.workers)
+        return much_is_new
 
     def report(self, ingestion: Ingestion) -> BuildReport:
         """What the build did."""
@@ -174,12 +182,10 @@ class _Deriving:
         )
 
 
-def _with_answers(report: BuildReport, options: BuildOptions, show: Progress) -> BuildReport:
-    """The report, once the answers of the named questions are kept, if that is wanted."""
+def _with_answers(report: BuildReport, show: Progress) -> BuildReport:
+    """The report, once the answers of the named questions are kept."""
     from kg.queries.named import keep_all_answers
 
-    if not options.answers or not report.articles:
-        return report
     done = itertools.count(1)
     _, failed = keep_all_answers(report.out, tell=lambda *_: show("answer", next(done)))
     notes = (f"{name}: no answer is kept, its query failed; ask it alone" for name in failed)

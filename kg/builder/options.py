@@ -21,7 +21,8 @@ class BuildOptions:
     ``records``: the inputs are records extracted elsewhere (`kg.extract_rows`, ``kg extract``) with
     the same ``settings``. ``store_only`` writes no files and pages, which are otherwise rewritten
     completely each time; use it for large archives that change a little and often. ``answers``
-    keeps the answers of the named questions beside the store (`kg.queries.kept_answers`).
+    keeps the answers of the named questions beside the store (`kg.queries.kept_answers`); None
+    does so if the store is large and a tenth or more of it is new.
 
     ``archive`` is the folder for pages as they were fetched (default: ``OUT/captures``). ``sign``
     is a key that signs ``OUT/provenance/SHA256SUMS``: of SSH or minisign. ``timestamp`` is the
@@ -37,7 +38,7 @@ class BuildOptions:
     decisions: tuple[Path, ...] = ()
     allow_private: bool = False
     store_only: bool = False
-    answers: bool = False
+    answers: bool | None = None
     records: bool = False
     title: str = "newskg"
     archive: Path | None = None

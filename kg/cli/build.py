@@ -58,8 +58,9 @@ def add_build_options(parser: argparse.ArgumentParser) -> None:
         "--store-only", action="store_true", help="update the store, but write no files or pages"
     )
     parser.add_argument(
-        "--answers", action="store_true",
-        help="answer the named questions now and keep their answers, so that asking takes no time",
+        "--answers", action=argparse.BooleanOptionalAction,
+        help="answer the named questions now and keep their answers, so that asking takes no time "
+        "(default: if the store is large and a tenth or more of it is new)",
     )  # fmt: skip
     parser.add_argument(
         "--decisions", type=Path, metavar="FILE", action="append", default=[],

@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from kg.cli.options import whole
+from kg.cli.options import add_answers_option, whole
 from kg.errors import OutputError
 
 
@@ -26,6 +26,7 @@ def add(verbs: Any) -> None:
         "--host", default="127.0.0.1", choices=("127.0.0.1", "::1", "localhost"),
         help="address of this machine for --http (default: 127.0.0.1)",
     )  # fmt: skip
+    add_answers_option(mcp)
     mcp.set_defaults(run=run)
 
 
@@ -37,4 +38,7 @@ def run(options: argparse.Namespace) -> int:
         raise OutputError(
             f"kg mcp: {error}; install what it needs with pip install 'newskg[mcp]'"
         ) from error
-    return serve_mcp(options.out, http=options.http, host=options.host, port=options.port)
+    return serve_mcp(
+        options.out, http=options.http, host=options.host, port=options.port,
+        answers=not options.no_answers,
+    )  # fmt: skip

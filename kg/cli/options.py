@@ -45,6 +45,14 @@ def add_archive(parser: argparse.ArgumentParser) -> None:
     )  # fmt: skip
 
 
+def add_answers_option(parser: argparse.ArgumentParser) -> None:
+    """--no-answers, of the verbs that serve a folder."""
+    parser.add_argument(
+        "--no-answers", action="store_true",
+        help="do not answer the named questions of a large store in the background",
+    )  # fmt: skip
+
+
 def given_inputs(options: argparse.Namespace) -> list[Input]:
     """What is to be read; ends with exit code 2 if nothing is named."""
     from kg.reader import TranslationFile

@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from kg.cli.options import whole
+from kg.cli.options import add_answers_option, whole
 
 
 def add(verbs: Any) -> None:
@@ -34,6 +34,7 @@ def add(verbs: Any) -> None:
         help="host name under which others reach the server, as through a proxy; repeatable",
     )
     _add_limits(serve)
+    add_answers_option(serve)
     serve.add_argument(
         "--log",
         metavar="FILE",
@@ -72,4 +73,5 @@ def run(options: argparse.Namespace) -> int:
             seconds=options.max_seconds, rows=options.max_rows, queries=options.max_queries
         ),
         log=options.log,
+        answers=not options.no_answers,
     )

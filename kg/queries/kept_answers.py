@@ -2,9 +2,10 @@
 
 A question that has to group or sort much of the store takes seconds at millions of quads. Its rows
 are kept in ``OUT/store/answers/STATE-QUERY.tsv``: STATE is a digest of the database's files
-(`kg.store.snapshot.state_of`), QUERY one of the query with its parameters. A store that was written
-since has another state, so an answer is never older than the graph. Nothing depends on the folder:
-without it, or where it cannot be written, each query is evaluated.
+(`kg.store.snapshot.state_of`), QUERY one of the query with its parameters, whatever its comments
+and blanks. A store that was written since has another state, so an answer is never older than the
+graph. Nothing depends on the folder: without it, or where it cannot be written, each query is
+evaluated. `kg.queries.background_answers` makes what is missing while a server runs.
 """
 
 from __future__ import annotations
@@ -20,8 +21,9 @@ import pyoxigraph as ox
 
 from kg.errors import QueryError
 from kg.files import keep, read_kept
-from kg.store.bindings import with_prefixes
+from kg.store.bindings import canonical, with_prefixes
 from kg.store.results import Answer, answer_of
+from kg.store.snapshot import state_of, states_in_use
 from kg.store.store import Store
 from kg.version import VERSION
 
@@ -29,17 +31,22 @@ from kg.version import VERSION
 SLOW = 0.5
 LARGEST = 256 * 1024 * 1024
 _FORMAT = ox.QueryResultsFormat.TSV
+# Seconds after which a file that was begun is no longer being written.
+_ABANDONED = 600.0
 
 
 class KeptAnswers:
     """The kept answers of a store that is open to be read."""
 
-    def __init__(self, store: Store) -> None:
-        """``store`` may be open to be written, or in memory: then nothing is kept."""
+    def __init__(self, store: Store, *, folder: Path | None = None) -> None:
+        """``store`` may be open to be written, or in memory: then nothing is kept.
+
+        ``folder`` is where the answers are, if not beside the store.
+        """
         self._store = store
         self._folder: Path | None = None
         if store.folder is not None and store.state is not None:
-            self._folder = store.folder / "answers"
+            self._folder = folder or answers_of(store.folder)
 
     def ask(self, sparql: str, *, timeout: float | None = None) -> Answer:
         """The answer to ``sparql``: the kept one, else as `Store.query`, and kept if it was slow.
@@ -68,7 +75,7 @@ class KeptAnswers:
         return None if path is None else read_kept(path)
 
     def keep(self, sparql: str, answer: Answer) -> None:
-        """Keeps the rows of a SELECT, and drops what was kept of other states of the store.
+        """Keeps the rows of a SELECT, and drops what was kept of states that nobody has open.
 
         Nothing happens if they are too many, or if the folder cannot be written.
         """
@@ -87,35 +94,56 @@ class KeptAnswers:
         """The file of the answer to ``sparql``; None if nothing is kept of this store."""
         if self._folder is None:
             return None
-        query = f"{VERSION}\n{with_prefixes(sparql).strip()}"
+        query = f"{VERSION}\n{canonical(with_prefixes(sparql))}"
         key = hashlib.sha256(query.encode("utf-8", "surrogatepass")).hexdigest()[:24]
         return self._folder / f"{self._store.state}-{key}.tsv"
 
     def _drop_stale(self, folder: Path) -> None:
-        for old in folder.glob("*.tsv"):
-            if not old.name.startswith(f"{self._store.state}-"):
-                old.unlink(missing_ok=True)
+        assert self._store.folder is not None
+        old = [p for p in folder.glob("*.tsv") if not p.name.startswith(f"{self._store.state}-")]
+        used = states_in_use(self._store.folder) if old else set()
+        for path in old:
+            if path.name.partition("-")[0] not in used:
+                path.unlink(missing_ok=True)
+        for path in folder.glob(".new-*"):  # its writer was killed
+            with contextlib.suppress(FileNotFoundError):
+                if time.time() - path.stat().st_mtime > _ABANDONED:
+                    path.unlink()
+
+
+def answers_of(store: Path) -> Path:
+    """The folder of the answers that are kept beside the store in a folder."""
+    return store / "answers"
 
 
 def keep_answers(
-    store: Store, queries: Iterator[tuple[str, str]], *, tell: Callable[[str, float], None]
+    store: Store,
+    queries: Iterator[tuple[str, str]],
+    *,
+    tell: Callable[[str, float], None],
+    folder: Path | None = None,
+    timeout: float | None = math.inf,
 ) -> tuple[int, tuple[str, ...]]:
     """Evaluates ``queries`` (name, SPARQL) where no answer is kept, each in a process of its own.
 
-    ``tell`` receives each name with its seconds. Returns how many answers the store now keeps, and
-    the names of those that failed: what ends its process must not end the build.
+    With ``timeout`` None, all in this process. ``folder`` is as `KeptAnswers` has it, and ``tell``
+    receives each name with its seconds. Ends early if the store was written meanwhile. Returns how
+    many answers the store now keeps, and the names of those that failed: what ends its process
+    must not end the build.
     """
-    kept, failed, count = KeptAnswers(store), [], 0
+    kept, failed, count = KeptAnswers(store, folder=folder), [], 0
     for name, sparql in queries:
+        if store.folder is None or state_of(store.folder / "db") != store.state:
+            break
         begun = time.monotonic()
-        if kept.find(sparql) is None:
+        if kept.rows(sparql) is None:
             try:
-                kept.keep(sparql, store.query(sparql, timeout=math.inf))
+                kept.keep(sparql, store.query(sparql, timeout=timeout))
             except QueryError:
                 failed.append(name)
                 continue
             tell(name, time.monotonic() - begun)
-        count += kept.find(sparql) is not None
+        count += kept.rows(sparql) is not None
     return count, tuple(failed)
 
 

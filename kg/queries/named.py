@@ -7,6 +7,7 @@ answers do not depend on the default graph of a store.
 
 from __future__ import annotations
 
+import math
 import re
 import sys
 from collections.abc import Callable, Iterable, Mapping
@@ -242,7 +243,11 @@ def _ask_of(store: Store, query: str) -> Callable[..., Answer]:
 
 
 def keep_all_answers(
-    out: str | Path, *, tell: Callable[[str, float], None] = lambda name, seconds: None
+    out: str | Path,
+    *,
+    tell: Callable[[str, float], None] = lambda name, seconds: None,
+    folder: Path | None = None,
+    timeout: float | None = math.inf,
 ) -> tuple[int, tuple[str, ...]]:
     """Keeps the answers of all named questions that need no parameter; as `keep_answers`.
 
@@ -254,7 +259,7 @@ def keep_all_answers(
             for one in load_named_queries().values()
             if all(parameter.default is not None for parameter in one.parameters.values())
         )
-        return keep_answers(store, questions, tell=tell)
+        return keep_answers(store, questions, tell=tell, folder=folder, timeout=timeout)
 
 
 def _found_nothing(answer: Answer) -> bool:

@@ -16,6 +16,7 @@ from http.server import ThreadingHTTPServer
 from pathlib import Path
 
 from kg.errors import OutputError
+from kg.queries.background_answers import kept_in_background
 from kg.queries.kept_answers import KeptAnswers
 from kg.queries.oxigraph_server import Oxigraph
 from kg.queries.reconcile.service import ReconcileService
@@ -42,16 +43,18 @@ def serve(
     allow_hosts: Iterable[str] = (),
     limits: Limits = _USUAL,
     log: str | None = None,
+    answers: bool = True,
 ) -> int:
     """Serves the folder ``out`` until it is interrupted; gives 0.
 
     ``allow_hosts`` are names under which others reach the server, as through a proxy; ``log`` is
-    a file for a line of JSON a request, or ``-`` for standard error. Raises OutputError if the
-    folder has no graph, the port is taken, the log cannot be written, or no Oxigraph is found.
+    a file for a line of JSON a request, or ``-`` for standard error. With ``answers``, those of
+    named questions are made in the background. Raises OutputError if the folder has no graph, the
+    port is taken, the log cannot be written, or no Oxigraph is found.
     """
     with running(
         out, host=host, port=port, allow_federation=allow_federation, allow_hosts=allow_hosts,
-        limits=limits, log=log,
+        limits=limits, log=log, answers=answers,
     ) as server:  # fmt: skip
         shown = f"http://{host}:{server.server_port}"
         with suppress(KeyboardInterrupt):
@@ -72,6 +75,7 @@ def running(
     allow_hosts: Iterable[str] = (),
     limits: Limits = _USUAL,
     log: str | None = None,
+    answers: bool = True,
 ) -> Iterator[ThreadingHTTPServer]:
     """The server, bound and ready for ``serve_forever``, with Oxigraph behind it."""
     folder = Path(out)
@@ -80,8 +84,10 @@ def running(
         store = stack.enter_context(Store.open(folder / "store", read_only=True))
         requests = stack.enter_context(closing(RequestLog(log)))
         database = stack.enter_context(_frozen(folder / "store"))
+        place = stack.enter_context(kept_in_background(folder, wanted=answers, tell=_tell))
         # A writer may have come between the two: what is kept of one is then not of the other.
-        kept_rows = KeptAnswers(store).rows if store.state == state_of(database) else _nothing_kept
+        kept = KeptAnswers(store, folder=place)
+        kept_rows = kept.rows if store.state == state_of(database) else _nothing_kept
         backend = stack.enter_context(_oxigraph(database, limits.seconds))
         site = Site(
             folder,
@@ -97,6 +103,10 @@ def running(
             yield server
         finally:
             server.server_close()
+
+
+def _tell(line: str) -> None:
+    sys.stderr.write(f"kg: {line}\n")
 
 
 def _nothing_kept(sparql: str) -> bytes | None:

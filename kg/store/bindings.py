@@ -93,6 +93,21 @@ def keywords(sparql: str) -> frozenset[str]:
     return frozenset(word.upper() for kind, word, _ in _tokens(sparql) if kind == "word")
 
 
+def canonical(sparql: str) -> str:
+    """``sparql`` without its comments, and with one blank where there is white space.
+
+    To tell whether two texts are the same query. Strings and IRIs stay as they are, and stand
+    between blanks.
+    """
+    pieces, last = [], 0
+    for found in _TOKEN.finditer(sparql):
+        if found["skip"] is not None:
+            pieces += sparql[last : found.start()].split()
+            pieces += [] if found["skip"].startswith("#") else [found["skip"]]
+            last = found.end()
+    return " ".join([*pieces, *sparql[last:].split()])
+
+
 def with_prefixes(sparql: str) -> str:
     """``sparql`` with declarations of the common prefixes that it uses and does not declare."""
     declared = set(re.findall(r"PREFIX\s+([\w-]*):", sparql, re.IGNORECASE))

@@ -7,6 +7,7 @@ and without doubling the disk. See "How we keep track of live SST files" in the 
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import shutil
@@ -75,6 +76,16 @@ def state_of(database: Path) -> str:
             content = path.read_bytes()
             hashed.update(f"{path.name} {len(content)}\n".encode() + content)
     return hashed.hexdigest()[:24]
+
+
+def states_in_use(folder: Path) -> set[str]:
+    """`state_of` the database in a store's folder, and of each snapshot that a reader has of it."""
+    readers = folder / "readers"
+    found = set()
+    for database in (folder / "db", *(readers.iterdir() if readers.is_dir() else ())):
+        with contextlib.suppress(OSError):  # one that was dropped meanwhile
+            found.add(state_of(database))
+    return found
 
 
 def drop(snapshot: Path) -> None:

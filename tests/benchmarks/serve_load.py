@@ -86,10 +86,10 @@ class Served(int):
 
 @contextmanager
 def kg_serve(folder: Path) -> Iterator[Served]:
-    """The port of ``kg serve``, a process of its own."""
+    """The port of ``kg serve``, a process of its own that makes no answers by itself."""
     port = free_port()
     process = subprocess.Popen(
-        [sys.executable, "-m", "kg", "serve", str(folder), "--port", str(port)],
+        [sys.executable, "-m", "kg", "serve", str(folder), "--port", str(port), "--no-answers"],
         cwd=ROOT, stderr=subprocess.DEVNULL,
     )  # fmt: skip
     try:

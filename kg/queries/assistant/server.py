@@ -21,6 +21,8 @@ from pydantic import Field
 
 from kg.errors import KgError, OutputError
 from kg.queries.assistant.tools import MOST, Reply, Tools
+from kg.queries.background_answers import kept_in_background
+from kg.store.store import open_built
 from kg.version import VERSION
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
@@ -38,23 +40,38 @@ Limit = Annotated[int, Field(ge=1, le=MOST, description="Most lines to give.")]
 
 
 def serve_mcp(
-    out: str | Path, *, http: bool = False, host: str = "127.0.0.1", port: int = 7879
+    out: str | Path,
+    *,
+    http: bool = False,
+    host: str = "127.0.0.1",
+    port: int = 7879,
+    answers: bool = True,
 ) -> int:
     """Serves the folder ``out`` until the client goes away or it is interrupted; gives 0.
 
-    On standard input and output, or with ``http`` at ``http://HOST:PORT/mcp``. Raises OutputError
-    if the folder has no graph, ``host`` is not this machine, or the port is taken.
+    On standard input and output, or with ``http`` at ``http://HOST:PORT/mcp``. With ``answers``,
+    those of named questions are made in the background. Raises OutputError if the folder has no
+    graph, ``host`` is not this machine, or the port is taken.
     """
-    server = make_server(Path(out))
-    if http:
-        _serve_http(server, host, port)
-    else:
-        server.run("stdio")
+    open_built(Path(out)).close()  # whether there is a graph is told before anything starts
+    with kept_in_background(Path(out), wanted=answers, tell=_tell) as place:
+        server = make_server(Path(out), answers=place)
+        if http:
+            _serve_http(server, host, port)
+        else:
+            server.run("stdio")
     return 0
 
 
-def make_server(out: Path) -> MCPServer[Any]:
-    """The server with its tools, not yet running; raises OutputError if there is no graph."""
+def _tell(line: str) -> None:
+    sys.stderr.write(f"kg: {line}\n")
+
+
+def make_server(out: Path, *, answers: Path | None = None) -> MCPServer[Any]:
+    """The server with its tools, not yet running; raises OutputError if there is no graph.
+
+    ``answers`` is as `Tools` has it.
+    """
     server: MCPServer[Any] = MCPServer(
         "newskg",
         title="newskg: who claimed what in the news",
@@ -62,7 +79,7 @@ def make_server(out: Path) -> MCPServer[Any]:
         version=VERSION,
         log_level="WARNING",
     )
-    offered = _Offered(Tools(out))
+    offered = _Offered(Tools(out, answers=answers))
     hints = ToolAnnotations(
         read_only_hint=True, destructive_hint=False, idempotent_hint=True, open_world_hint=False
     )

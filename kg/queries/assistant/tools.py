@@ -74,9 +74,12 @@ class Reply:
 class Tools:
     """The questions over one built folder; each opens it as it is at that moment."""
 
-    def __init__(self, out: Path) -> None:
-        """Checks that the folder has a graph; raises OutputError if not."""
-        self._out = out
+    def __init__(self, out: Path, *, answers: Path | None = None) -> None:
+        """Checks that the folder has a graph; raises OutputError if not.
+
+        ``answers`` is where answers are kept, if not beside the store.
+        """
+        self._out, self._answers = out, answers
         open_built(out).close()
 
     @contextmanager
@@ -156,7 +159,8 @@ class Tools:
             known = ", ".join(load_named_queries())
             raise QueryError(f"{name!r} is no named question; there are: {known}")
         with self._store() as store:
-            answer = answer_of(name, KeptAnswers(store).ask, parameters, timeout=SECONDS)
+            kept = KeptAnswers(store, folder=self._answers)
+            answer = answer_of(name, kept.ask, parameters, timeout=SECONDS)
             return _rows(store, answer, limit)
 
     def sparql(self, query: str, *, limit: int = 50) -> Reply:
