@@ -37,6 +37,8 @@ _PARAMETER = re.compile(
 )
 # Where a query wants its parameters, so that a store starts from them and not from everything.
 _PARAMETERS_HERE = "# parameters\n"
+# Kinds of values that no pattern has to match: questions only compare with them.
+_ARGUMENTS = frozenset(("text", "number", "words"))
 _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]+")
 
 
@@ -78,7 +80,7 @@ class NamedQuery:
             if value is None:
                 raise QueryError(f"{self.name} needs --param {name}=…: {parameter.help}")
             term = read_value(parameter.kind, value, ask)
-            if parameter.kind == "words" and not isinstance(term, list):
+            if parameter.kind in _ARGUMENTS and not isinstance(term, list):
                 sparql = put_in(sparql, name, term)
             else:
                 bindings[name] = term

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
+
+import pytest
 
 from kg.builder.build import build
 from kg.builder.options import BuildOptions
@@ -24,6 +27,25 @@ def kept(out: Path, name: str) -> list[str] | None:
         if found is not None:
             assert found == store.query(sparql)
     return None if found is None else [str(row) for row in found.rows]
+
+
+def test_a_large_new_store_is_answered_without_being_asked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = tmp_path / "out"
+    plain = BuildOptions(settings=SETTINGS, store_only=True)
+    build([write_folder(tmp_path / "in", 1, sentences=9)], out, options=plain)
+    assert not (out / "store" / "answers").exists(), "this store is small"
+    monkeypatch.setattr("kg.queries.background_answers.WORTH", 1)
+    folder = write_folder(tmp_path / "in", 3, sentences=9)
+    build([folder], tmp_path / "never", options=replace(plain, answers=False))
+    assert not (tmp_path / "never" / "store" / "answers").exists()
+    build([folder], out, options=plain)
+    assert kept(out, "who-quotes-whom")
+    (folder / "more.txt").write_text("A court in Mirkold sentenced Edvin Tarle to two years.")
+    monkeypatch.setattr("kg.builder.build._MUCH", 0.9)
+    build([folder], out, options=plain)
+    assert kept(out, "who-quotes-whom") is None, "little is new"
 
 
 def test_answers_are_kept_by_incremental_builds(tmp_path: Path) -> None:

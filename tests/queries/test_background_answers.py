@@ -18,11 +18,13 @@ import pytest
 
 from kg.ontology.resources import PACKAGE
 from kg.queries import background_answers
+from kg.queries.assistant.tools import Tools
 from kg.queries.background_answers import _START, AnswerMaker, is_worth, kept_in_background
 from kg.queries.kept_answers import KeptAnswers
 from kg.queries.named import load_named_queries
 from kg.queries.serve import running
 from kg.store.lock import lock_folder
+from kg.store.results import Answer
 from kg.store.store import Store
 from tests.benchmarks.store import graphs
 
@@ -158,6 +160,31 @@ def test_where_nothing_can_be_written_answers_are_kept_for_the_time(out: Path) -
         eventually(lambda: is_complete(out, place))
     assert "cannot be written" in told[0]
     assert not place.exists()
+
+
+def refusing(query: Callable[..., Answer]) -> Callable[..., Answer]:
+    """`Store.query` that does not evaluate the question of the test below."""
+    sparql = load_named_queries()["who-quotes-whom"].sparql
+
+    def asked(store: Store, text: str, **options: object) -> Answer:
+        assert text != sparql
+        return query(store, text, **options)
+
+    return asked
+
+
+def test_an_assistant_is_given_what_was_made(
+    out: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "answers").mkdir()
+    with making(out, tmp_path / "answers"):
+        eventually(lambda: is_complete(out, tmp_path / "answers"))
+    tools, plain = Tools(out, answers=tmp_path / "answers"), Tools(out)
+    evaluated = plain.ask("who-quotes-whom", {})
+    monkeypatch.setattr(Store, "query", refusing(Store.query))
+    assert tools.ask("who-quotes-whom", {}) == evaluated
+    with pytest.raises(AssertionError):
+        plain.ask("who-quotes-whom", {})
 
 
 def test_a_failure_is_told_once(out: Path) -> None:

@@ -8,10 +8,11 @@ expectations were written before any query was run.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 
-from kg.model import Quotation, Status, TimeFrame
+from kg.model import Extraction, Quotation, Status, TimeFrame
 from kg.queries.labels import labels_of
 from kg.queries.named import answer_of, load_named_queries
 from kg.queries.result_formats import shown, write_answer
@@ -147,6 +148,51 @@ def link_first_two(store: Store, kind: str) -> None:
         f"INSERT DATA {{ GRAPH <https://example.org/id/links> {{ {first} "
         f"<https://w3id.org/newskg/ontology#sameEventAs> {second} }} }}"
     )
+
+
+def test_an_arrest_that_an_article_states_rests_on_no_single_source() -> None:
+    told, stated = (
+        Told("told", "The Courier", "2025-03-04"),
+        Told("stated", "The Tide", "2025-03-05"),
+    )
+    clerk, guard = told.who("Edvin Tarle", "Person"), told.who("a guard", "Person", unnamed=True)
+    police = told.who("two men", "Group", unnamed=True)
+    said = told.says(guard, "said", "that two men held Edvin Tarle", about=(clerk,))
+    told.event("Detention", {"agent": police, "patient": clerk}, status=CLAIMED, by=said)
+    alone = store_of(told.extraction())
+    assert len(rows(alone, "one-source-only")) == 1
+    stated.event("Arrest", {"patient": stated.who("Edvin Tarle", "Person")}, status=ASSERTED)
+    assert rows(store_of(told.extraction(), stated.extraction()), "one-source-only") == []
+
+
+def also_in_statements(extraction: Extraction) -> Extraction:
+    """The extraction with the sentences of its statements as evidence of its event too."""
+    (event,) = extraction.events
+    more = [span for one in extraction.statements for span in one.evidence]
+    both = replace(event, evidence=(*event.evidence, *more))
+    return replace(extraction, events=(both,))
+
+
+def test_who_told_of_an_event_is_beside_the_sentence_in_which_they_do() -> None:
+    one = Told("two", "The Courier", "2025-03-04")
+    clerk, guard = one.who("Edvin Tarle", "Person"), one.who("a guard", "Person", unnamed=True)
+    said = one.says(guard, "said", "that Edvin Tarle was held", about=(clerk,))
+    one.event("Arrest", {"patient": clerk}, status=CLAIMED, by=said)
+    one.says(clerk, "repeated", "that it rained")
+    store = store_of(also_in_statements(one.extraction()))
+    found = rows(store, "timeline-with-claims", who="Edvin Tarle")
+    assert len(found) == 3
+    assert [row for row in found if "| a guard |" in row] == [r for r in found if "held" in r]
+
+
+def test_an_abuse_is_quoted_by_the_sentence_that_names_its_victims() -> None:
+    one = Told("ferry", "The Courier", "2025-03-04")
+    guard = one.who("a guard", "Person", unnamed=True)
+    one.event("Attack", {}, status=ASSERTED, number=4)
+    one.says(guard, "said", "that the ferry was late")
+    (row,) = rows(store_of(also_in_statements(one.extraction())), "abuses")
+    assert "| 4 people |" in row
+    assert "late" not in row
 
 
 def test_one_event_with_several_counts() -> None:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.errors import QueryError
-from kg.store.bindings import bind, put_in, variables, with_prefixes
+from kg.store.bindings import bind, canonical, put_in, variables, with_prefixes
 from kg.store.execute import ask
 from tests.samples import solutions
 
@@ -98,3 +98,24 @@ def test_a_constant_is_the_value_that_was_given(text: str) -> None:
 def test_a_constant_without_its_variable_is_refused() -> None:
     with pytest.raises(QueryError, match="no variable \\?who"):
         put_in("SELECT ?whole WHERE { ?whole ?p ?o }", "who", ox.Literal("x"))
+
+
+BLANKS = st.text(" \n\t", min_size=1, max_size=3)
+
+
+@given(st.sampled_from(sorted(FORMS)), BLANKS, st.text(st.characters(exclude_characters="\r\n")))
+def test_comments_and_blanks_make_no_other_query(form: str, blanks: str, words: str) -> None:
+    assert canonical(f"# {words}\n{blanks}{form}{blanks}#{words}") == canonical(form)
+
+
+@given(st.text(max_size=8), st.text(max_size=8))
+def test_other_strings_make_another_query(one: str, other: str) -> None:
+    first, second = (f"SELECT ({ox.Literal(text)} AS ?b) {{}} # b" for text in (one, other))
+    assert (canonical(first) == canonical(second)) == (one == other)
+
+
+def test_what_only_looks_like_a_comment_stays() -> None:
+    text = "'''\n# b'''"
+    assert canonical(f"SELECT  ('#  a' AS ?b) {{ ?s <x:#a> {text}\n }}") == (
+        f"SELECT ( '#  a' AS ?b) {{ ?s <x:#a> {text} }}"
+    )
