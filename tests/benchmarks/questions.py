@@ -18,7 +18,7 @@ import os
 import shutil
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -27,7 +27,7 @@ import pyoxigraph as ox
 
 from kg.ontology.vocabulary import ONTOLOGY_GRAPH, PREFIXES, ontology_quads
 from kg.queries.kept_answers import SLOW as KEPT
-from kg.queries.named import NamedQuery, load_named_queries
+from kg.queries.named import NamedQuery, load_named_queries, parse_parameters
 from kg.store.snapshot import open_read_only
 from kg.store.store import Store
 from tests.benchmarks.startup import cpu as cpu_of_python
@@ -86,16 +86,17 @@ def prepare(folder: Path, quads: int) -> int:
         return len(store)
 
 
-def sparql_of(query: NamedQuery, store: Store) -> str:
-    """A question with its parameters: somebody of the made articles where it needs somebody."""
-    given = {name: PARAMETERS[name] for name in query.parameters if name in PARAMETERS}
-    return query.bound(given, store.query)
+def values_for(query: NamedQuery, values: Mapping[str, str]) -> dict[str, str]:
+    """Those of the given values that a question has blanks for."""
+    return {name: values[name] for name in query.parameters if name in values}
 
 
-def ask(folder: Path, query: NamedQuery, *, limit: float) -> Asked:
+def ask(
+    folder: Path, query: NamedQuery, *, limit: float, values: Mapping[str, str] = PARAMETERS
+) -> Asked:
     """One question, evaluated in a process of its own for at most ``limit`` CPU seconds."""
     with Store.open(folder / "store", read_only=True) as store:
-        text = sparql_of(query, store)
+        text = query.bound(values_for(query, values), store.query)
     context = multiprocessing.get_context("fork")
     ours, theirs = context.Pipe(duplex=False)
     process = context.Process(target=_evaluate, args=(folder, text, limit, theirs))
@@ -124,10 +125,11 @@ def _evaluate(folder: Path, text: str, limit: float, out: Connection) -> None:
     out.send({"whole": time.process_time() - start, "rows": count})
 
 
-def by_command(folder: Path, query: NamedQuery, limit: float) -> tuple[float, float]:
+def by_command(
+    folder: Path, query: NamedQuery, values: Mapping[str, str], limit: float
+) -> tuple[float, float]:
     """CPU seconds and peak MB of ``kg query``, all rows as CSV."""
-    given = [f"--param={name}={PARAMETERS[name]}" for name in query.parameters
-             if name in PARAMETERS]  # fmt: skip
+    given = [f"--param={name}={value}" for name, value in values_for(query, values).items()]
     command = ["-m", "kg", "query", str(folder), query.name, "--format", "csv", *given]
     return cpu_of_python(command, os.environ, limit=limit)
 
@@ -137,14 +139,15 @@ def run(options: argparse.Namespace, folder: Path) -> None:
     quads = prepare(folder, options.quads)
     shutil.rmtree(folder / "store" / "answers", ignore_errors=True)  # what an earlier run kept
     print(f"{quads:,} quads, load {os.getloadavg()[0]:.1f}", flush=True)
+    values = PARAMETERS | parse_parameters(options.param)
     found = []
     for query in load_named_queries().values():
         if options.only and query.name not in options.only:
             continue
-        asked = ask(folder, query, limit=options.limit)
+        asked = ask(folder, query, limit=options.limit, values=values)
         if asked.whole is not None and not options.no_command:
             limit = 2 * options.limit + 10  # start and printing come on top
-            first, again = (by_command(folder, query, limit) for _ in range(2))
+            first, again = (by_command(folder, query, values, limit) for _ in range(2))
             asked = replace(asked, query=first, kept=again if asked.whole > KEPT else None)
         print(asked, flush=True)
         found.append(asked)
@@ -159,6 +162,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--quads", type=int, default=100_000)
     parser.add_argument("--folder", type=Path, help="where the store is made, or is already")
     parser.add_argument("--only", nargs="+", metavar="NAME", help="default: all questions")
+    parser.add_argument(
+        "--param", action="append", default=[], metavar="NAME=VALUE",
+        help="fills a blank of the questions that have it; repeatable",
+    )  # fmt: skip
     parser.add_argument("--limit", type=float, default=60.0, help="CPU seconds for each question")
     parser.add_argument("--no-command", action="store_true", help="do not run kg query as well")
     options = parser.parse_args(arguments)
