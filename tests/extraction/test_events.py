@@ -109,6 +109,20 @@ def test_the_same_event_told_twice_is_one(parse: Parse) -> None:
     assert len(only(found, "Operation").evidence) == 2
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "He served a 60-year sentence for rape at the state prison.",
+        "Emil Rost, who killed a guard, is serving three life sentences for murder.",
+    ],
+)
+def test_two_wordings_of_one_kind_are_one_event(parse: Parse, text: str) -> None:
+    found = extract(parse, text)
+    only(found, "Detention")
+    identifiers = [one.id for one in (*found.events, *found.relations)]
+    assert len(identifiers) == len(set(identifiers))
+
+
 def test_different_numbers_are_different_events(parse: Parse) -> None:
     found = extract(parse, "Police arrested 12 men in Vesk. Police arrested 40 men in Grell.")
     assert [event.type for event in found.events] == ["Arrest", "Arrest"]

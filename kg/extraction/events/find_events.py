@@ -464,12 +464,17 @@ class _Finder:
 
 
 def _likeliest(drafts: list[Draft]) -> list[Draft]:
-    """Of two readings of one word, the one with more participants ("release of the letters")."""
+    """Of two readings of one word, the one with more participants ("release of the letters").
+
+    Of two wordings of one kind that read a word alike ("serving a life sentence"), the first.
+    """
     most: dict[int, int] = {}
     for draft in drafts:
         i = draft.anchor.token
         most[i] = max(most.get(i, 0), draft.core)
-    return [draft for draft in drafts if draft.core == most[draft.anchor.token]]
+    likely = [draft for draft in drafts if draft.core == most[draft.anchor.token]]
+    once = {(draft.anchor.token, draft.kind.name): draft for draft in reversed(likely)}
+    return [one for one in likely if once[one.anchor.token, one.kind.name] is one]
 
 
 def _undergoing(drafts: list[Draft], kinds: frozenset[str]) -> frozenset[str]:
