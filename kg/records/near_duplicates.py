@@ -30,6 +30,8 @@ _BANDS, _ROWS = 42, 3
 _HASHES = _BANDS * _ROWS
 # Earlier holders of a band that a later one is compared with.
 _COMPARED = 8
+# Pairs that are compared at once: some megabytes.
+_AT_ONCE = 8_192
 # Two reports of one event that share their quotations have less than a fifth of their shingles in
 # common; a syndicated copy with new headline and some cuts has more than half.
 SIMILAR = 0.5
@@ -112,11 +114,16 @@ def find_copies(documents: Iterable[Document]) -> dict[str, str]:
 
 
 def group_copies(sketches: Iterable[Sketch]) -> dict[str, str]:
-    """The same from sketches: 0.5 kilobytes of memory for each, and time linear in their number."""
+    """The same from sketches: a kilobyte of memory for each, and time linear in their number."""
     listed = sorted(sketches, key=lambda sketch: sketch.age)
+    if not listed:
+        return {}
+    hashes = np.stack([sketch.values() for sketch in listed])
+    sizes = np.array([sketch.size for sketch in listed])
     first = list(range(len(listed)))
-    for left, right in _candidates(listed):
-        if _is_copy(listed[left], listed[right]):
+    for pairs in _candidates(hashes):
+        copies = pairs[_are_copies(hashes, sizes, pairs)]
+        for left, right in copies.tolist():
             roots = sorted((_root(first, left), _root(first, right)))
             first[roots[1]] = roots[0]
     return {
@@ -126,35 +133,35 @@ def group_copies(sketches: Iterable[Sketch]) -> dict[str, str]:
     }
 
 
-def _candidates(sketches: list[Sketch]) -> Iterator[tuple[int, int]]:
-    """Pairs of places that share a band, each with the earliest few of its band only.
+def _candidates(hashes: np.ndarray) -> Iterator[np.ndarray]:
+    """Pairs of rows that share a band, each with the earliest few of its band only.
 
     A band shared by very many is a report that very many printed: comparing each with the first
-    ones is enough to join them, and keeps the number of pairs linear.
+    ones is enough to join them, and keeps the number of pairs linear. Gives arrays of at most
+    `_AT_ONCE` pairs.
     """
-    if not sketches:
-        return
-    hashes = np.stack([sketch.values() for sketch in sketches])
+    places = np.arange(len(hashes))
     for start in range(0, _HASHES, _ROWS):
         band = hashes[:, start : start + _ROWS]
         order = np.lexsort(band.T)  # stable: those of one band stay in the order of their age
-        ends = np.flatnonzero((band[order[1:]] != band[order[:-1]]).any(axis=1)) + 1
-        for group in np.split(order, ends):
-            if len(group) > 1:
-                yield from _first_pairs(group.tolist())
+        begins = np.ones(len(order), dtype=bool)
+        begins[1:] = (band[order[1:]] != band[order[:-1]]).any(axis=1)
+        begin = np.maximum.accumulate(np.where(begins, places, 0))
+        for number in range(_COMPARED):
+            later = np.flatnonzero(places - begin > number)
+            pairs = np.stack((order[begin[later] + number], order[later]), axis=1)
+            for some in range(0, len(pairs), _AT_ONCE):
+                yield pairs[some : some + _AT_ONCE]
 
 
-def _first_pairs(group: list[int]) -> Iterator[tuple[int, int]]:
-    for number, place in enumerate(group):
-        for earlier in group[: min(number, _COMPARED)]:
-            yield earlier, place
-
-
-def _is_copy(left: Sketch, right: Sketch) -> bool:
-    similar = float(np.mean(left.values() == right.values()))
+def _are_copies(hashes: np.ndarray, sizes: np.ndarray, pairs: np.ndarray) -> np.ndarray:
+    """Which of these pairs of rows are copies of one report."""
+    left, right = pairs.T
+    similar = (hashes[left] == hashes[right]).mean(axis=1)
     # |A ∩ B| from the resemblance and the sizes, as a share of the shorter one.
-    shared = similar / (1 + similar) * (left.size + right.size)
-    return similar >= SIMILAR or shared >= CONTAINED * min(left.size, right.size)
+    shared = similar / (1 + similar) * (sizes[left] + sizes[right])
+    shorter = np.minimum(sizes[left], sizes[right])
+    return np.asarray((similar >= SIMILAR) | (shared >= CONTAINED * shorter))
 
 
 def _root(first: list[int], place: int) -> int:

@@ -129,6 +129,17 @@ def test_a_report_that_hundreds_print_is_one_report() -> None:
     assert set(copies.values()) == {"d0000"}
 
 
+@pytest.mark.parametrize("at_once", [1, 7])
+def test_pairs_are_compared_a_few_at_a_time(at_once: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    documents = [
+        document(f"{number}-{copy}", story(200 + number), f"2025-03-{1 + copy:02}")
+        for number in range(60)
+        for copy in range(2)
+    ]
+    monkeypatch.setattr("kg.records.near_duplicates._AT_ONCE", at_once)
+    assert find_copies(documents) == {f"{number}-1": f"{number}-0" for number in range(60)}
+
+
 def test_sketches_of_equal_words_are_equal_whatever_the_metadata() -> None:
     one = Sketch.of(document("a", REPORT, "2025-03-01"))
     two = Sketch.of(replace(document("b", REPORT), title="Another headline"))
