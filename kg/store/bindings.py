@@ -46,7 +46,7 @@ def bind(
 ) -> str:
     """``sparql`` with each variable fixed to a term, or to one of several.
 
-    The values are at the start of the outermost group, or behind the text ``at`` if it has that.
+    The values are at the start of the outermost group, or behind each text ``at`` if it has that.
     Raises QueryError if a variable does not occur in the query, or the query has no group.
     """
     if not bindings:
@@ -56,10 +56,11 @@ def bind(
         if name not in used:
             known = ", ".join(sorted(used)) or "none"
             raise QueryError(f"the query has no variable ?{name}; it has: {known}")
-    marked = -1 if at is None else sparql.find(at)
-    place = _start_of_group(sparql) if marked < 0 else marked + len(at or "")
-    blocks = (_values(name, value) for name, value in bindings.items())
-    return f"{sparql[:place]} {' '.join(blocks)} {sparql[place:]}"
+    values = " ".join(_values(name, value) for name, value in bindings.items())
+    if at is not None and at in sparql:
+        return sparql.replace(at, f"{at} {values} ")
+    place = _start_of_group(sparql)
+    return f"{sparql[:place]} {values} {sparql[place:]}"
 
 
 def put_in(sparql: str, name: str, term: Term) -> str:

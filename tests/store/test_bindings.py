@@ -62,6 +62,18 @@ def test_several_values() -> None:
     assert sorted(row["o"].value for row in solutions(store.query(query))) == ["1", "3"]
 
 
+def test_the_values_stand_behind_each_marker() -> None:
+    store = store_of(*(ox.Quad(A, P, ox.Literal(str(number))) for number in range(5)))
+    query = """SELECT ?o {
+      { # here
+        ?s <x:p> ?o } UNION { # here
+        ?s ?p ?o } }"""
+    bound = bind(query, {"o": ox.Literal("1")}, at="# here\n")
+    assert [row["o"].value for row in solutions(store.query(bound))] == ["1", "1"]
+    assert bound.count("VALUES") == 2
+    assert bind(query, {"o": ox.Literal("1")}, at="# elsewhere").count("VALUES") == 1
+
+
 def test_variables_that_are_not_there() -> None:
     with pytest.raises(QueryError, match=r"no variable \?who; it has: o, s"):
         bind("SELECT ?s { ?s <x:p> ?o }", {"who": A})
