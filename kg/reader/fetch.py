@@ -8,14 +8,15 @@ import time
 import zlib
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 
-import httpcore
-
 from kg.errors import FetchError
-from kg.reader.addresses import GuardedBackend, bounded
 from kg.reader.cache import CachedPage, PageCache
 from kg.reader.capture import Answer, Capture
+
+if TYPE_CHECKING:
+    import httpcore
 
 _REDIRECTS = (301, 302, 303, 307, 308)
 _BUSY = (429, 503)
@@ -234,6 +235,10 @@ class Fetcher:
         *,
         cut: bool = False,
     ) -> _Answer:
+        import httpcore
+
+        from kg.reader.addresses import GuardedBackend, bounded
+
         backend = GuardedBackend(allow_private=self.policy.allow_private, deadline=deadline)
         sent = [("User-Agent", self.policy.user_agent), ("Accept-Encoding", "gzip")]
         sent.extend(headers.items())

@@ -18,7 +18,6 @@ from kg.reader.dates import parse_date
 from kg.reader.decode import CONTROLS, UNPRINTABLE, decode
 from kg.reader.documents import read_contents
 from kg.reader.language import check_language
-from kg.reader.page_tables import with_tables
 from kg.reader.pieces import GAP, Piece, joined
 from kg.reader.rules import page_rules
 from kg.reader.titles import bare_title, title_of
@@ -161,6 +160,8 @@ def read_html(
     no article text is found, LanguageError if it is in a language that is not read.
     """
     import trafilatura
+
+    from kg.reader.page_tables import with_tables  # brings lxml, as trafilatura does
 
     _check_page(text, name=place_of(origin))
     page: Any = trafilatura.bare_extraction(

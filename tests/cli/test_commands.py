@@ -230,6 +230,18 @@ def test_help_is_fast_because_nothing_heavy_is_imported() -> None:
     subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True, capture_output=True)
 
 
+def test_reading_a_text_loads_no_network_client_and_no_parser_of_pages(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("The mayor of Orsk said on Monday that the mine was safe.")
+    code = (
+        "import sys; from kg.cli import main\n"
+        f"assert main(['read', {str(tmp_path)!r}]) == 0\n"
+        "print(sorted({'httpcore', 'lxml', 'ssl', 'trafilatura'} & set(sys.modules)))"
+    )
+    command = [sys.executable, "-c", code]
+    done = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True)
+    assert done.stdout.splitlines()[-1] == "[]"
+
+
 def test_a_verb_imports_no_other() -> None:
     code = (
         "import sys; from kg.cli import main\n"
