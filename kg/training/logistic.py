@@ -74,12 +74,7 @@ def fit_sparse(
     counts = Counter(name for row in rows for name in row)
     names = sorted(name for name, count in counts.items() if count >= seen)
     place = {name: i for i, name in enumerate(names)}
-    held = [sorted(place[name] for name in row if name in place) for row in rows]
-    ends = np.cumsum([0, *map(len, held)])
-    matrix = csr_matrix(
-        (np.ones(ends[-1]), np.concatenate([*map(np.array, held)]).astype(np.int64), ends),
-        shape=(len(rows), len(names)),
-    )
+    matrix = _held(rows, place)
     cost = np.full(len(names), penalty)
     cost[place["bias"]] = 1e-6
     target, share = np.asarray(right, dtype=np.float64), np.asarray(weights, dtype=np.float64)
@@ -95,6 +90,57 @@ def fit_sparse(
         loss, np.zeros(len(names)), jac=True, method="L-BFGS-B", options={"maxiter": LBFGS_STEPS}
     )
     return {name: round(float(found.x[i]), 3) for name, i in place.items()}
+
+
+def fit_choices(
+    choices: Sequence[Sequence[Collection[str]]],
+    right: Sequence[Collection[int]],
+    *,
+    penalty: float,
+    seen: int,
+    weights: Sequence[float],
+) -> dict[str, float]:
+    """Weights of features by which one of several options is chosen, or none of them, whose score
+    is 0: a conditional logit (McFadden 1974) by L-BFGS.
+
+    ``choices`` name the features that hold for each option, and ``right`` the options that are
+    right; where it is empty, none is. Choices without options must be left out.
+    """
+    rows = [option for options in choices for option in options]
+    counts = Counter(name for row in rows for name in row)
+    names = sorted(name for name, count in counts.items() if count >= seen)
+    matrix = _held(rows, {name: i for i, name in enumerate(names)})
+    sizes = np.array([len(options) for options in choices])
+    starts = np.cumsum([0, *sizes[:-1]])
+    share = np.asarray(weights, dtype=np.float64)
+    ok = np.concatenate(
+        [[i in chosen for i in range(size)] for size, chosen in zip(sizes, right, strict=True)]
+    ).astype(np.float64)
+    met = np.add.reduceat(ok, starts) > 0
+
+    def loss(solution: Matrix) -> tuple[float, Matrix]:
+        sums = np.exp(np.clip(matrix @ solution, -30, 30))
+        whole = 1.0 + np.add.reduceat(sums, starts)
+        mine = np.where(met, np.add.reduceat(sums * ok, starts), 1.0)
+        taken = sums / np.repeat(whole, sizes) - sums * ok / np.repeat(mine, sizes)
+        slope = matrix.T @ (np.repeat(share, sizes) * taken) + penalty * solution
+        total = float(np.sum(share * (np.log(whole) - np.log(mine))))
+        return total + 0.5 * penalty * float(np.sum(solution**2)), slope
+
+    found = minimize(
+        loss, np.zeros(len(names)), jac=True, method="L-BFGS-B", options={"maxiter": LBFGS_STEPS}
+    )
+    return {name: round(float(found.x[i]), 3) for i, name in enumerate(names)}
+
+
+def _held(rows: Sequence[Collection[str]], place: Mapping[str, int]) -> csr_matrix:
+    """A row for each of ``rows``, with 1 in the columns of the features that hold."""
+    held = [sorted(place[name] for name in row if name in place) for row in rows]
+    ends = np.cumsum([0, *map(len, held)])
+    return csr_matrix(
+        (np.ones(ends[-1]), np.concatenate([*map(np.array, held)]).astype(np.int64), ends),
+        shape=(len(rows), len(place)),
+    )
 
 
 def rescale(scores: Sequence[float], right: Sequence[bool]) -> tuple[float, float]:

@@ -28,6 +28,7 @@ from kg.extraction.events.role_candidates import (
     describe,
 )
 from kg.extraction.events.roles import fill_roles
+from kg.extraction.events.time_candidates import Calendar
 from kg.extraction.events.weighing import barred_roles, is_accused, may_be_added
 from kg.extraction.factuality.labels import Certainty
 from kg.extraction.triggers.anchors import anchor_of
@@ -77,11 +78,16 @@ class Recorder:
 
     def __init__(self) -> None:
         self.article: Article | None = None
+        self.calendar: Calendar | None = None
         self.told: Told = frozenset()
         self.own: Told = frozenset()
 
     def labels(self, reports: Reports) -> None:
         """Leaves the labels as they are."""
+
+    def times(self, calendar: Calendar) -> None:
+        """Keeps the calendar with the drafts as the rules have them."""
+        self.calendar = calendar
 
     def roles(self, article: Article) -> None:
         """Keeps the article with the drafts as the rules have them."""

@@ -103,7 +103,7 @@ def _of_roles(article: Article, pair: Pair, lexicon: Lexicon) -> Iterator[Row]:
         if happening is not None and not pair.outside(draft.trigger):
             met.add(happening.id)
             yield from role_rows(article, number, labels(pair, happening, article), group)
-    for happening, draft in _missed(article, pair, lexicon):
+    for happening, draft in missed(article, pair, lexicon):
         drafts = [*article.drafts, draft]
         wider = Article(
             article.parsed,
@@ -125,7 +125,7 @@ def meant(pair: Pair, draft: Draft) -> Iterator[lb.Happening]:
             yield one
 
 
-def _missed(article: Article, pair: Pair, lexicon: Lexicon) -> Iterator[tuple[lb.Happening, Draft]]:
+def missed(article: Article, pair: Pair, lexicon: Lexicon) -> Iterator[tuple[lb.Happening, Draft]]:
     """The words of the reader's events that the rules do not take for one."""
     told = {
         (i, draft.kind.name)

@@ -22,7 +22,7 @@ def owner_of(parsed: ParsedDocument, span: Span, drafts: list[Draft]) -> Draft |
     inside = parsed.within(span)
     if not inside:
         return None
-    top = _top(parsed, inside)
+    top = top_of(parsed, inside)
     for token in (top, *parsed.ancestors(top.i)):
         for draft in drafts:
             if token.i in draft.anchor.tokens or token.i in draft.anchor.hosts:
@@ -35,7 +35,7 @@ def owner_of(parsed: ParsedDocument, span: Span, drafts: list[Draft]) -> Draft |
     return None
 
 
-def _top(parsed: ParsedDocument, inside: Sequence[Token]) -> Token:
+def top_of(parsed: ParsedDocument, inside: Sequence[Token]) -> Token:
     """The word that the others hang from; "for Thursday's hearing" has Thursday's, for the
     preposition leads on to the hearing."""
     first, last = inside[0].i, inside[-1].i

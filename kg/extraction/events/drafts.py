@@ -12,6 +12,8 @@ from kg.model import Role, Span, Time
 from kg.ontology.kinds import Kind
 
 CORE_ROLES = frozenset({"agent", "patient", "theme", "beneficiary"})
+# Roles for which a time ("in March", "over the weekend") may have been taken.
+TIME_LIKE_ROLES = frozenset({"place", "reason", "theme", "instrument"})
 
 
 @dataclass(slots=True)
@@ -41,6 +43,22 @@ class Draft:
         self.roles.append(role)
         self.heads.append(head)
         return len(self.roles) - 1
+
+    def give_time(self, time: Time) -> None:
+        """Sets its time, and drops the roles for which the words of it were taken."""
+        self.time = time
+        self.drop_time_like(time)
+
+    def drop_time_like(self, time: Time) -> None:
+        """Drops the roles for which the words of a time were taken."""
+        self.drop(
+            index
+            for index, role in enumerate(self.roles)
+            if role.span.overlaps(time.span)
+            and role.entity is None
+            and role.quantity is None
+            and role.role in TIME_LIKE_ROLES
+        )
 
     def __post_init__(self) -> None:
         """The first telling is the latest so far."""

@@ -7,14 +7,14 @@ from dataclasses import replace
 from kg.extraction.events.arguments import Participants
 from kg.extraction.events.attachment import owner_of, under_verb
 from kg.extraction.events.attribution_scope import Layers, settle
-from kg.extraction.events.drafts import Draft
+from kg.extraction.events.drafts import TIME_LIKE_ROLES, Draft
 from kg.extraction.events.measures import Measured, SentenceFigures, figures
 from kg.extraction.events.origins import Origin, origins_of, part_words
 from kg.extraction.events.parts import Part, PartReader, retold
 from kg.extraction.events.roles import listed_members
 from kg.extraction.events.subgroups import Subgroup, find_subgroups
 from kg.extraction.factuality.labels import Certainty
-from kg.extraction.quantities import number_words
+from kg.extraction.quantities import number_words, pieces
 from kg.extraction.times.clock import Clock
 from kg.model import Quantity, Role, Span, Time, TimeFrame
 from kg.nlp.parse import ParsedDocument, Token
@@ -22,8 +22,6 @@ from kg.nlp.tree import FINITE, PAST, PLURAL, VERBAL, phrase_span, phrase_tokens
 from kg.ontology.lexicon import Lexicon
 
 MAX_SENTENCES_ON = 3  # a list of places stands in the sentence told last or soon behind it
-# Roles for which a time ("in March", "over the weekend") may have been taken.
-TIME_LIKE_ROLES = frozenset({"place", "reason", "theme", "instrument"})
 
 
 class Figuring:
@@ -43,6 +41,7 @@ class Figuring:
         self._clock = clock
         self._part_words = part_words(lexicon)
         self._parts = PartReader(parsed, self._part_words, numbers)
+        self.times: dict[int, tuple[Time, ...]] = {}  # those of each sentence that is read
 
     def fill(self, drafts: list[Draft], layers: Layers) -> list[Draft]:
         """Gives each draft the quantities, subgroups and times of its sentence; returns the
@@ -51,12 +50,21 @@ class Figuring:
         for draft in drafts:
             by_sentence.setdefault(draft.sentence, []).append(draft)
         told = list(drafts)
-        for sentence in sorted(by_sentence):
-            read = figures(self._parsed, sentence, self._numbers, self._clock)
-            self._fill_sentence(by_sentence[sentence], read)
+        for sentence in range(len(self._parsed.sentences)):
+            self._read(sentence, by_sentence.get(sentence, []))
         for part in self._parts.read(told):
             told.extend(self._give_part(part, layers))
         return told
+
+    def _read(self, sentence: int, drafts: list[Draft]) -> None:
+        """Reads the times of a sentence, and what else its ``drafts`` need."""
+        if drafts:
+            read = figures(self._parsed, sentence, self._numbers, self._clock)
+            self._fill_sentence(drafts, read)
+            self.times[sentence] = read.times
+        else:
+            cut = pieces(self._parsed.text, self._parsed.sentence_span(sentence))
+            self.times[sentence] = tuple(self._clock.find(self._parsed.text, cut))
 
     def _fill_sentence(self, drafts: list[Draft], read: SentenceFigures) -> None:
         for draft in drafts:
@@ -102,14 +110,7 @@ class Figuring:
             owner.again.append(time)
         if owner.time is None or (owner.time.value is None and time.value is not None):
             owner.time = time
-        owner.drop(
-            index
-            for index, role in enumerate(owner.roles)
-            if role.span.overlaps(time.span)
-            and role.entity is None
-            and role.quantity is None
-            and role.role in TIME_LIKE_ROLES
-        )
+        owner.drop_time_like(time)
 
     def _plural(self, draft: Draft) -> bool:
         return self._parsed.tokens[draft.anchor.token].tag in PLURAL

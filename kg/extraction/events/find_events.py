@@ -29,6 +29,7 @@ from kg.extraction.events.role_candidates import Article
 from kg.extraction.events.roles import CONDITION, HOST, Filled, fill_roles, listed_members
 from kg.extraction.events.sense import Judge, load_senses
 from kg.extraction.events.sense_network import Contexts
+from kg.extraction.events.time_candidates import Calendar
 from kg.extraction.events.weighing import Weigher, load_weights
 from kg.extraction.factuality.governors import Governors
 from kg.extraction.factuality.labels import Certainty
@@ -111,12 +112,8 @@ class _Finder:
             one.id for one in extraction.statements
             if one.polarity is Polarity.NEGATED and one.speech_act != DENIES
         )  # fmt: skip
-        self._figuring = Figuring(
-            parsed,
-            self._people,
-            lexicon,
-            Clock(time_words(lexicon), extraction.document.published),
-        )
+        self._clock = Clock(time_words(lexicon), extraction.document.published)
+        self._figuring = Figuring(parsed, self._people, lexicon, self._clock)
 
     def run(self, found: list[Found]) -> Extraction:
         """All stages over the triggers ``found``."""
@@ -166,12 +163,17 @@ class _Finder:
     def _weigh(
         self, told: list[Draft], relations: list[RelationDraft], layers: Layers
     ) -> list[RelationDraft]:
-        """Looks again at who takes part in the events, and at the relations; gives the latter."""
+        """Looks again at when the events took place, who takes part in them, and at the relations;
+        gives the latter."""
+        statements = self._extraction.statements
+        self._weigher.times(
+            Calendar(self._parsed, told, statements, self._figuring.times, self._clock)
+        )
         article = Article(
             self._parsed,
             self._people,
             told,
-            self._extraction.statements,
+            statements,
             suspecting=self._lexicon.words("suspectKind"),
             harmful=self._lexicon.words("harmKind"),
         )

@@ -1,11 +1,12 @@
 """A second look at what the rules found: trained scores drop what they doubt, add what is sure.
 
-Roles of events (``role_candidates.py``), relations (``relation_candidates.py``) and labels
-(``label_weighing.py``) are weighed by models of one form (``scores.py``). Kinds of events that a
-model has not seen enough of, a user's own among them, are left to the rules. A wrong never gets a
-doer that the rules did not find: who is accused is theirs and the gate's to say. An arrest, charge
-or trial gets a suspect only if the rules find the same person suspected elsewhere in the article.
-Cards: ``docs/explanation/models/roles.md``, ``docs/explanation/models/labels.md``.
+Roles of events (``role_candidates.py``), relations (``relation_candidates.py``), labels
+(``label_weighing.py``) and times (``time_weighing.py``) are weighed by models of one form
+(``scores.py``). Kinds of events that a model has not seen enough of, a user's own among them, are
+left to the rules. A wrong never gets a doer that the rules did not find: who is accused is theirs
+and the gate's to say. An arrest, charge or trial gets a suspect only if the rules find the same
+person suspected elsewhere in the article.
+Cards: ``docs/explanation/models``: ``roles.md``, ``labels.md``, ``times.md``.
 """
 
 from __future__ import annotations
@@ -28,6 +29,8 @@ from kg.extraction.events.role_candidates import (
     describe,
 )
 from kg.extraction.events.scores import Scores, load_scores
+from kg.extraction.events.time_candidates import Calendar
+from kg.extraction.events.time_weighing import weigh_times
 from kg.extraction.factuality.labels import Certainty
 from kg.model import Role, Status
 from kg.nlp.tree import phrase_span
@@ -40,6 +43,9 @@ class Weigher(Protocol):
 
     def labels(self, reports: Reports) -> None:
         """Corrects the four labels of ``reports``, before equal ones are merged."""
+
+    def times(self, calendar: Calendar) -> None:
+        """Corrects the times of the drafts of ``calendar``."""
 
     def roles(self, article: Article) -> None:
         """Drops and adds roles of the drafts of ``article``."""
@@ -60,11 +66,17 @@ class Weights:
     of_roles: Scores
     of_relations: Scores
     of_labels: Scores | None = None  # None: the labels stay as the rules have them
+    of_times: Scores | None = None  # … and the times
 
     def labels(self, reports: Reports) -> None:
         """Corrects the four labels of ``reports``."""
         if self.of_labels is not None:
             weigh_labels(reports, self.of_labels)
+
+    def times(self, calendar: Calendar) -> None:
+        """Corrects the times of the drafts of ``calendar``."""
+        if self.of_times is not None:
+            weigh_times(calendar, self.of_times)
 
     def roles(self, article: Article) -> None:
         """Drops and adds roles of the drafts of ``article``."""
@@ -81,7 +93,7 @@ class Weights:
 
 def load_weights() -> Weights:
     """The models of ``kg/data/events``; raises ModelError if one is broken."""
-    return Weights(load_scores("roles"), load_scores("relations"), load_scores("labels"))
+    return Weights(*map(load_scores, ("roles", "relations", "labels", "times")))
 
 
 Odds = dict[str, float]

@@ -10,7 +10,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from kg.extraction.quantities import DASHES, Piece
+from kg.extraction.quantities import DASHES, Piece, pieces
 from kg.extraction.times.dates import Core, is_year
 from kg.extraction.times.lexicon import TimeWords, time_words
 from kg.extraction.times.periods import PeriodReader, published_day
@@ -80,6 +80,28 @@ class Clock:
             return None
         weekday = any(word in self._words.weekdays for word in words)
         return _day_ahead(date.fromisoformat(time.value), self._published, weekday=weekday)
+
+    def shape(self, time: Time, text: str) -> str:
+        """The words of a time by their sort: "weekday night", "month number year", "last week"."""
+        words = self._words
+        found: list[str] = []
+        for piece in pieces(text, time.span):
+            one = piece.text
+            if one in words.prepositions and not found:
+                continue
+            sort = words.sort(one)
+            if not found or found[-1] != sort:
+                found.append(sort)
+        return " ".join(found)
+
+    def within(self, time: Time, text: str) -> Time | None:
+        """The time that an open one starts or ends with: "after Wednesday" with that Wednesday as
+        its value. None for a time with both ends."""
+        if time.value is None or ".." not in time.value:
+            return None
+        reader = _Reader(self._words, self._published, pieces(text, time.span), text)
+        core = reader.core(1)
+        return None if core is None or core.value is None else Time(time.span, core.value)
 
     def is_nearer(self, later: str, time: Time) -> bool:
         """True where ``later``, the day or month ahead of the article for which ``time`` may stand

@@ -10,6 +10,7 @@ from kg.ontology.lexicon import Lexicon
 
 LONGEST_VAGUE = 8  # words ("in the early hours")
 LONGEST_HOLIDAY = 5  # pieces of "new year ' s eve"
+YEAR_DIGITS = 4
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -35,6 +36,22 @@ class TimeWords:
     ambiguous: frozenset[str]  # months that are words of their own: "may", "march"
     month_leads: frozenset[str]  # words before such a month that make it one
     starters: frozenset[str]
+
+    def sort(self, word: str) -> str:
+        """The list that a word of a time is in; a unit is in its singular, and a word of no list
+        stands for itself."""
+        if word.isdecimal():
+            return "year" if len(word) == YEAR_DIGITS else "number"
+        sorts = (
+            (self.months, "month"),
+            (self.weekdays, "weekday"),
+            (self.units, self.units.get(word, "")),
+            (self.day_parts, "part"),
+            (self.seasons, "season"),
+            (self.numbers, "number"),
+            (self.events, "event"),
+        )
+        return next((name for words, name in sorts if word in words), word)
 
 
 @cache
