@@ -19,6 +19,8 @@ from kg.extraction.events.time_candidates import candidates
 from kg.extraction.events.time_features import describe
 from kg.extraction.events.time_weighing import COLUMNS, OTHER, TIME, Option, choice, weighed
 from kg.extraction.events.weighing import Weights, load_weights
+from kg.extraction.pipeline import Pipeline
+from kg.extraction.settings import Settings
 from kg.extraction.times.clock import Clock, time_words
 from kg.model import Event, Extraction, Span, Time
 from kg.nlp.parse import ParsedDocument
@@ -40,15 +42,16 @@ from kg.training.times import (
     reached,
     thresholds,
 )
-from tests.conftest import ROOT
+from tests.conftest import ROOT, plain_document
 
 Parse = Callable[..., ParsedDocument]
 DAY = "2025-03-05"  # a Wednesday
-TOLD = "Ana Roth left Orsk on Monday. Police arrested a weaver. The market was empty."
+TOLD = "Ana Roth left Orsk on Monday. Police arrested a weaver in May. The market was empty."
 VOTE = "The council meets in April. Ana Roth spoke after Sunday."
 SILENT = Scores(PAIRED, {}, np.zeros((0, len(PAIRED))), {}, {}, frozenset())
 # What the words themselves tell is likely, and another reading of them is not.
 SURE = {"bias": -3.0, "rule=False:told": 5.0}
+PIPELINE = Pipeline(Settings(tagger="rules"))
 KINDS = frozenset({"Arrest", "Meeting", "Protest"})
 OWN = """
 @prefix kg: <https://w3id.org/newskg/ontology#> .
@@ -93,19 +96,29 @@ def values(found: Sequence[Event]) -> list[str | None]:
 # ------------------------------------------------------------------------ what may be done
 
 
-def test_a_time_nearby_is_added_with_its_sentence_as_evidence(parse: Parse) -> None:
+def test_a_time_nearby_is_taken_with_its_sentence_as_evidence(parse: Parse) -> None:
     parsed = parse(TOLD, published=DAY)
     (plain,) = events(parsed, None)
-    assert plain.time is None
-    (dated,) = events(parsed, model(SURE, add=0.5))
+    assert values([plain]) == ["2024-05"]
+    (dated,) = events(parsed, model(SURE, other=0.5))
     assert dated.time is not None
     assert (dated.time.value, parsed.document.words(dated.time.span)) == ("2025-03-03", "on Monday")
     told = [parsed.document.words(span) for span in dated.evidence]
-    assert told == ["Police arrested a weaver.", "Ana Roth left Orsk on Monday."]
+    assert told == ["Police arrested a weaver in May.", "Ana Roth left Orsk on Monday."]
 
 
-def test_nothing_is_added_below_the_odds(parse: Parse) -> None:
-    assert values(events(parse(TOLD, published=DAY), model(SURE, add=2.5))) == [None]
+def test_a_time_of_the_sentence_is_added_from_the_odds_on(parse: Parse) -> None:
+    parsed = parse("Tom Lind died on Monday as police arrested a weaver.", published=DAY)
+    arrest = [event for event in events(parsed, None) if event.type == "Arrest"]
+    assert values(arrest) == [None]
+    for least, wanted in ((0.5, "2025-03-03"), (2.5, None)):
+        found = events(parsed, model(SURE, add=least))
+        assert values([event for event in found if event.type == "Arrest"]) == [wanted]
+
+
+def test_an_event_without_a_time_in_its_sentence_stays_without(parse: Parse) -> None:
+    parsed = parse("Ana Roth left Orsk on Monday. Police arrested a weaver.", published=DAY)
+    assert values(events(parsed, model(SURE, add=0.5))) == [None]
 
 
 def test_a_doubted_time_is_dropped_and_others_stay(parse: Parse) -> None:
@@ -384,3 +397,24 @@ def test_the_shares_of_a_fitted_choice_meet_what_was_chosen() -> None:
             for name in option:
                 expected[name] += share / (1.0 + sum(shares))
     assert expected == pytest.approx({"a": 20.0, "b": 10.0}, abs=0.1)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("text", "dated"),
+    [
+        ("A driver was killed in a crash on Friday.", {"Accident": "2025-02-28"}),
+        ("A gunman stormed the mill on Friday, killing two guards.", {"Killing": "2025-02-28"}),
+        ("After Monday's robbery, the thieves fled.", {"Theft": "2025-03-03"}),
+        ("Police said on Friday that a guard had been killed.", {"Killing": None}),
+        ("Ana Roth will face Tom Lind in the election in November.", {"Election": "2025-11"}),
+        ("A guard shot a weaver on Friday. He died on Sunday.", {"Death": "2025-03-02"}),
+    ],
+)  # fmt: skip
+def test_the_shipped_scores_date_what_took_place_then(
+    text: str, dated: dict[str, str | None]
+) -> None:
+    (found,) = PIPELINE.extract([plain_document(text, published=DAY)])
+    assert isinstance(found, Extraction)
+    told = dict(zip([event.type for event in found.events], values(found.events), strict=True))
+    assert {kind: told[kind] for kind in dated} == dated

@@ -73,6 +73,7 @@ class Calendar:
         )
         self._contents = [span for one in statements for span in one.content]
         self._expressions: dict[int, tuple[Expression, ...]] = {}
+        self._readings: dict[Span, tuple[tuple[str, str], ...]] = {}
         self._triggers: dict[int, dict[int, int]] = defaultdict(dict)
         self.dated: dict[Span, list[int]] = defaultdict(list)  # by the words of their time
         for number, draft in enumerate(drafts):
@@ -99,6 +100,25 @@ class Calendar:
         lead = first.lower if first.pos in ("ADP", "SCONJ") else NOTHING
         return Expression(time, sentence, first.i, top_of(self.parsed, inside).i, shape, lead)
 
+    def readings(self, at: Expression) -> tuple[tuple[str, str], ...]:
+        """The values that an expression may have, each once, with how it is read."""
+        if at.time.span not in self._readings:
+            self._readings[at.time.span] = tuple(self._read(at.time))
+        return self._readings[at.time.span]
+
+    def _read(self, time: Time) -> Iterator[tuple[str, str]]:
+        text, clock = self.parsed.text, self.clock
+        known: set[str] = set()
+        for one, told, ahead in (
+            (time, "told", "ahead"),
+            (clock.within(time, text), "within", "within ahead"),
+        ):
+            if one is not None:
+                for reading, value in ((told, one.value), (ahead, clock.upcoming(one, text))):
+                    if value is not None and value not in known:
+                        known.add(value)
+                        yield reading, value
+
     def triggers(self, sentence: int) -> Mapping[int, int]:
         """The tokens of a sentence that tell events, each with the number of its draft."""
         return self._triggers.get(sentence, {})
@@ -116,13 +136,19 @@ class Calendar:
 
 
 def candidates(calendar: Calendar, number: int) -> list[Candidate]:
-    """The times that the event ``number`` may have, in the order of the text."""
+    """The times that the event ``number`` may have, in the order of the text.
+
+    None where no time stands in a sentence that tells it: those of others are too rarely its own.
+    """
     draft = calendar.drafts[number]
+    told = {calendar.parsed.tokens[one.token].sentence for one in draft.tellings}
+    if not any(calendar.expressions(sentence) for sentence in told):
+        return []
     found = []
     for at in calendar.near(draft):
         anchor = _nearest(calendar.parsed, draft, at)
         gap = at.sentence - calendar.parsed.tokens[anchor].sentence
-        for reading, value in _readings(calendar, at.time):
+        for reading, value in calendar.readings(at):
             ruled = draft.time == Time(at.time.span, value)
             found.append(Candidate(at, value, reading, ruled, anchor, gap))
     return found
@@ -132,21 +158,3 @@ def _nearest(parsed: ParsedDocument, draft: Draft, at: Expression) -> int:
     """The trigger of the telling that is nearest to an expression."""
     tokens = (parsed.tokens[one.token] for one in draft.tellings)
     return min(tokens, key=lambda t: (abs(t.sentence - at.sentence), abs(t.i - at.top), t.i)).i
-
-
-def _readings(calendar: Calendar, time: Time) -> Iterator[tuple[str, str]]:
-    """The values that an expression may have, each once, with how it is read."""
-    text, clock = calendar.parsed.text, calendar.clock
-    listed = [("told", time), ("within", clock.within(time, text))]
-    known: set[str] = set()
-    for name, one in listed:
-        if one is None:
-            continue
-        ahead = clock.upcoming(one, text)
-        for reading, value in (
-            (name, one.value),
-            ("ahead" if name == "told" else "within ahead", ahead),
-        ):
-            if value is not None and value not in known:
-                known.add(value)
-                yield reading, value
