@@ -78,7 +78,6 @@ class Recorder:
 
     def __init__(self) -> None:
         self.article: Article | None = None
-        self.calendar: Calendar | None = None
         self.told: Told = frozenset()
         self.own: Told = frozenset()
 
@@ -86,8 +85,7 @@ class Recorder:
         """Leaves the labels as they are."""
 
     def times(self, calendar: Calendar) -> None:
-        """Keeps the calendar with the drafts as the rules have them."""
-        self.calendar = calendar
+        """Leaves the times as they are."""
 
     def roles(self, article: Article) -> None:
         """Keeps the article with the drafts as the rules have them."""
