@@ -156,7 +156,8 @@ class _Reading:
         if token.dep == "conj":
             self._coordinated(token, head)
             return True
-        light = head.i == self._support
+        # "Escaped without injury": the verb lends its subject, and not what it says of objects.
+        light = head.i == self._support and token.lower != "without"
         if token.dep == "prep" and not light:
             return self._governed(head, token.lower) or self._goes_with(token, head)
         return (
