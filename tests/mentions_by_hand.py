@@ -35,6 +35,7 @@ ASIDE = frozenset(
         "news_forms",
         "news_descriptions",
         "no_actors",
+        "one_clause",
         "own_state",
         "posts_and_homes",
     )

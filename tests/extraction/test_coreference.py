@@ -60,12 +60,13 @@ OPEN = {
     "kin-sister-comma": "the network takes the subject, though the other one is called a widow",
     "firm-not-committee": "the network takes the report that says it for its owner",
     "object-parallel": "the network takes the subject of the sentence before",
+    "oc-woman-identified": "the parser takes the preposition for a conjunction",
     "observers-critics": "the network takes critics for observers",
 }
 
 
 # Of the cases kept aside, how many are right: a sum, since their errors are never looked at.
-ASIDE_RIGHT = 142
+ASIDE_RIGHT = 157
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,12 @@ from kg.nlp.parse import ParsedDocument, Token, remembered
 from kg.nlp.tree import NOMINAL, SUBJECTS, VERBAL, first_conjunct, governor, subjects
 
 OBJECTS = frozenset(("dobj", "dative", "attr", "oprd"))
+# What follows an object and is about it: "charged a nurse with killing …", "told Roth that …".
+COMPLEMENTS = frozenset(("prep", "xcomp", "ccomp", "oprd", "dobj"))
+# How a noun is tied to what another noun's own phrase names.
+INSIDE = frozenset(("pobj", "pcomp", "prep", "poss", "dobj", "compound", "conj"))
+# Clauses beside the one that a subject is in.
+BESIDE = frozenset(("conj", "parataxis", "advcl", "dep"))
 
 
 def clause_subject(parsed: ParsedDocument, token: Token) -> Token | None:
@@ -89,7 +95,7 @@ def _co_arguments(parsed: ParsedDocument, pronoun: Phrase, here: Token, there: T
     tokens = parsed.tokens
 
     def predicate(token: Token) -> int | None:
-        token = first_conjunct(parsed, token, among=NOMINAL)
+        token = first_conjunct(parsed, explained(parsed, token), among=NOMINAL)
         if token.dep in SUBJECTS and token.i == here.i and pronoun.form == "object":
             return tokens[token.head].head  # "wants him to leave": an object in fact
         if token.dep in SUBJECTS or token.dep in OBJECTS:
@@ -112,24 +118,43 @@ def _co_arguments(parsed: ParsedDocument, pronoun: Phrase, here: Token, there: T
 def commands(parsed: ParsedDocument, above: Phrase, phrase: Phrase) -> bool:
     """True if ``above`` commands ``phrase`` in one sentence, so that the two are not one.
 
-    It is the subject of a clause that ``phrase`` is in, or a noun that a clause around ``phrase``
-    describes: a speaker does not use a full description for himself in what he says.
+    It is the subject of a clause that ``phrase`` is in, an object before a complement with
+    ``phrase`` ("charged a nurse with killing Roth"), or a noun that a clause or phrase around
+    ``phrase`` describes: a speaker does not use a full description for himself in what he says.
     """
-    tokens = parsed.tokens
-    here, there = tokens[above.head], tokens[phrase.head]
+    here, there = explained(parsed, parsed.tokens[above.head]), parsed.tokens[phrase.head]
     if here.sentence != there.sentence or here.i == there.i:
         return False
-    path = [there.i, *(token.i for token in parsed.ancestors(there.i))]
-    if here.i in path:
-        below = tokens[path[path.index(here.i) - 1]]
-        return below.dep in ("relcl", "acl")
-    verb = tokens[here.head]
-    return here.dep in SUBJECTS and verb.i in path[1:] and not _beside(parsed, verb, there)
+    path = [there, *parsed.ancestors(there.i)]
+    below = {token.head: token for token in path if token.head != token.i}
+    if here.i in below:
+        return below[here.i].dep in ("relcl", "acl") or _is_inside(parsed, here, there)
+    if here.head not in below:
+        return False
+    branch = below[here.head]
+    if here.dep in SUBJECTS:
+        return branch.dep not in BESIDE
+    return here.dep in ("dobj", "dative") and branch.i > here.i and branch.dep in COMPLEMENTS
 
 
-def _beside(parsed: ParsedDocument, verb: Token, token: Token) -> bool:
-    """True if ``token`` is in a clause that is coordinated with ``verb`` or adverbial to it."""
-    below = token
-    while below.head != verb.i and below.head != below.i:
-        below = parsed.tokens[below.head]
-    return below.dep in ("conj", "parataxis", "advcl", "dep")
+def explained(parsed: ParsedDocument, token: Token) -> Token:
+    """The noun that an apposition explains, and in whose place it is: "her son Leo"."""
+    while token.dep == "appos" and token.head != token.i:
+        token = parsed.tokens[token.head]
+    return token
+
+
+def _is_inside(parsed: ParsedDocument, here: Token, there: Token) -> bool:
+    """ "A nurse of killing Roth", "the lawyer for a bank": not what its own complement names."""
+    while there.dep in INSIDE and there.i != here.i:
+        there = parsed.tokens[there.head]
+    return there.i == here.i
+
+
+def owns_subject(parsed: ParsedDocument, owner: Phrase, phrase: Phrase) -> bool:
+    """True in "Roth's son hit the guard": the owner of the subject, and an object beside it."""
+    there, owned = parsed.tokens[phrase.head], parsed.tokens[owner.head]
+    if owned.dep != "poss" or there.dep not in OBJECTS:
+        return False
+    subject = explained(parsed, parsed.tokens[owned.head])
+    return subject.dep in SUBJECTS and subject.head == there.head

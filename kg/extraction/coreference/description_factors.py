@@ -12,7 +12,12 @@ import math
 from bisect import bisect_left
 from collections.abc import Iterator
 
-from kg.extraction.coreference.binding import bound_apart, clause_subject, commands
+from kg.extraction.coreference.binding import (
+    bound_apart,
+    clause_subject,
+    commands,
+    owns_subject,
+)
 from kg.extraction.coreference.candidates import (
     PERSONAL_GENDERS,
     Candidate,
@@ -22,6 +27,7 @@ from kg.extraction.coreference.candidates import (
 from kg.extraction.coreference.chains import Chain, Chains, gender_fits, same_sort
 from kg.extraction.coreference.described_words import DescribedWords
 from kg.extraction.coreference.person_roles import has_fate, is_called, role_words
+from kg.extraction.coreference.predicates import is_named_by
 from kg.extraction.coreference.pronoun_factors import nested, role
 from kg.extraction.ner.phrases import (
     BODIES,
@@ -74,6 +80,8 @@ def _candidate(
     if anchor is None:
         return None
     candidate = Candidate(setting, phrase, chain, anchor, ahead=before is None)
+    if _is_introduced_alone(candidate):
+        return None
     if candidate.distance > REACH and not chain.named:
         return None
     apart = (
@@ -82,6 +90,13 @@ def _candidate(
         or _called_otherwise(candidate, words)
     )
     return None if apart else candidate
+
+
+def _is_introduced_alone(candidate: Candidate) -> bool:
+    """ "The army shot a boy, and Bo Roth was held": a name later in the sentence is another's."""
+    phrase, name, parsed = candidate.phrase, candidate.anchor, candidate.setting.parsed
+    new = phrase.reference is Reference.NEW and candidate.ahead and candidate.distance == 0
+    return new and not is_named_by(parsed, phrase, name, candidate.setting.nouns)
 
 
 def _agrees(phrase: Phrase, chain: Chain) -> bool:
@@ -109,6 +124,7 @@ def _called_otherwise(candidate: Candidate, words: DescribedWords) -> bool:
     """True where what the text has called the chain is not what the description calls it."""
     return (
         _modified_otherwise(candidate, words)
+        or _owns_subject(candidate, words)
         or _is_lesser(candidate)
         or not _may_be_called(candidate, words)
     )
@@ -121,6 +137,17 @@ def _modified_otherwise(candidate: Candidate, words: DescribedWords) -> bool:
         mine &= _distinguishing(candidate)
     told = list(_told_with(candidate, words)) if mine else []
     return bool(told) and all(told) and not any(mine & other for other in told)
+
+
+def _owns_subject(candidate: Candidate, words: DescribedWords) -> bool:
+    """ "Roth's son hit the guard": it would be "his father", unless Roth was called a guard."""
+    parsed, phrase, chain = candidate.setting.parsed, candidate.phrase, candidate.chain
+    owns = any(
+        parsed.tokens[p.head].sentence == candidate.here.sentence
+        and owns_subject(parsed, p, phrase)
+        for p in chain.phrases
+    )
+    return owns and phrase.words not in words.said_of(parsed, chain)
 
 
 def _told_with(candidate: Candidate, words: DescribedWords) -> Iterator[frozenset[str]]:
@@ -203,13 +230,16 @@ def _is_bound(setting: Setting, phrase: Phrase, chain: Chain) -> bool:
         inside = above.first <= first and last <= above.last
         if inside or (first <= above.first and above.last <= last):
             return True
-        if parsed.tokens[above.head].sentence == sentence and _kept_apart(parsed, above, phrase):
+        if parsed.tokens[above.head].sentence == sentence and _kept_apart(setting, above, phrase):
             return True
     return False
 
 
-def _kept_apart(parsed: ParsedDocument, above: Phrase, phrase: Phrase) -> bool:
+def _kept_apart(setting: Setting, above: Phrase, phrase: Phrase) -> bool:
     """Principles B and C for two phrases of a sentence, of which the second is a description."""
+    parsed = setting.parsed
+    if is_named_by(parsed, phrase, above, setting.nouns):
+        return False
     if commands(parsed, above, phrase):
         return True
     if above.kind is MentionKind.PRONOUN:  # "the lawyer said that he had lied" may be of one

@@ -1,12 +1,17 @@
-"""Nouns that say what somebody is: "she became mayor", "as head of the board Roth …"."""
+"""Nouns that say what somebody is: "she became mayor", "as head of the board Roth …".
+
+And names that say who it is: "a man named Bo Roth".
+"""
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
-from kg.extraction.ner.phrases import Nouns
+from kg.extraction.coreference.binding import explained
+from kg.extraction.ner.phrases import Nouns, Phrase
+from kg.model import MentionKind
 from kg.nlp.parse import ParsedDocument, Token
-from kg.nlp.tree import NOUN_SUBJECTS, VERBAL, is_finite
+from kg.nlp.tree import NOUN_SUBJECTS, VERBAL, governor, is_finite, is_negated
 
 
 class Predicate(NamedTuple):
@@ -51,3 +56,37 @@ def _is_stated(parsed: ParsedDocument, verb: Token) -> bool:
         return False
     above = (verb, *parsed.ancestors(verb.i))
     return not any(token.dep in ("ccomp", "xcomp", "csubj") for token in above)
+
+
+def is_named_by(parsed: ParsedDocument, described: Phrase, name: Phrase, nouns: Nouns) -> bool:
+    """True in "a man, Bo Roth", "a man named Bo Roth", "police named the man as Bo Roth".
+
+    False in doubt: "wrongly named as Bo Roth", "could be named as Bo Roth".
+    """
+    if name.kind is not MentionKind.NAME or described.kind is not MentionKind.NOMINAL:
+        return False
+    token = parsed.tokens[name.head]
+    if token.dep == "appos":
+        return explained(parsed, token).i == described.head
+    verb = parsed.tokens[token.head]
+    if token.dep == "pobj" and verb.lower in nouns.role_prepositions:
+        verb = parsed.tokens[verb.head]
+        if verb.dep == "pobj":  # "identified by police as …", where "as" is tied to the police
+            verb = governor(parsed, verb)
+    elif token.dep != "oprd":
+        return False
+    return _names(parsed, verb, nouns) and described.head in _named(parsed, verb)
+
+
+def _names(parsed: ParsedDocument, verb: Token, nouns: Nouns) -> bool:
+    """True for "named", "identified" without "not", "could", "wrongly"."""
+    if verb.lemma.lower() not in nouns.naming_verbs or is_negated(parsed, verb.i):
+        return False
+    modal = any(kid.tag == "MD" for kid in parsed.kids(verb.i, "aux"))
+    return not modal and parsed.kid(verb.i, "advmod") is None
+
+
+def _named(parsed: ParsedDocument, verb: Token) -> set[int]:
+    """The nouns of which a verb of naming tells the name."""
+    found = {kid.i for kid in parsed.kids(verb.i, "nsubjpass", "dobj")}
+    return found | {verb.head} if verb.dep == "acl" else found
