@@ -66,7 +66,7 @@ OPEN = {
 
 
 # Of the cases kept aside, how many are right: a sum, since their errors are never looked at.
-ASIDE_RIGHT = 157
+ASIDE_RIGHT = 163
 
 
 @pytest.mark.parametrize(
