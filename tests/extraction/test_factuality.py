@@ -7,6 +7,8 @@ from collections.abc import Callable
 import pytest
 
 from kg.extraction.events import find_propositions
+from kg.extraction.factuality.lexicon import certainty_words
+from kg.extraction.factuality.make_believe import in_jest
 from kg.model import Attribution, Entity, Event, Extraction, Quotation, Span, Statement, is_fact
 from kg.nlp.parse import ParsedDocument
 from kg.ontology.lexicon import load_lexicon
@@ -15,11 +17,14 @@ from tests.extracting import ALL_ARE_EVENTS
 Parse = Callable[..., ParsedDocument]
 
 
-def event_of(parse: Parse, text: str) -> Event:
+def events_of(parse: Parse, text: str) -> tuple[Event, ...]:
     parsed = parse(text)
     given = Extraction(parsed.document)
-    found = find_propositions(parsed, given, lexicon=load_lexicon(), senses=ALL_ARE_EVENTS)
-    return found.events[0]
+    return find_propositions(parsed, given, lexicon=load_lexicon(), senses=ALL_ARE_EVENTS).events
+
+
+def event_of(parse: Parse, text: str) -> Event:
+    return events_of(parse, text)[0]
 
 
 def labels(event: Event) -> str:
@@ -102,6 +107,64 @@ def test_labels(parse: Parse, text: str, expected: str) -> None:
     event = event_of(parse, text)
     assert labels(event) == expected
     assert is_fact(event) == (expected == FACT)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected", "kind"),
+    [
+        ("If the smuggler is charged with fraud, he will flee.",
+         "claimed affirmed unspecified hypothetical", "Fraud"),
+        ("Were the smuggler to be charged with fraud, he would flee.",
+         "claimed affirmed unspecified hypothetical", "Fraud"),
+        ("Prosecutors would have charged the smuggler with fraud.",
+         "claimed affirmed unspecified hypothetical", "Fraud"),
+        ("If convicted of fraud, the smuggler will flee.",
+         "claimed affirmed unspecified hypothetical", "Fraud"),
+        ("The smuggler was nearly charged with fraud.",
+         "alleged negated certain non-future", "Fraud"),
+        ("Police ruled out charging the smuggler with fraud.",
+         "alleged negated certain non-future", "Fraud"),
+        ("The smuggler was charged with fraud.", "alleged affirmed certain non-future", "Fraud"),
+        ("Prosecutors dropped the fraud charge against the smuggler.",
+         "denied affirmed certain non-future", "Charge"),
+        ("The judge dismissed the fraud charge against the smuggler.",
+         "denied affirmed certain non-future", "Charge"),
+        ("The fraud charges against the smuggler were thrown out.",
+         "denied affirmed certain non-future", "Charge"),
+        ("The state agreed to drop the fraud charge against the smuggler.",
+         "denied affirmed certain non-future", "Charge"),
+        ("Prosecutors refused to drop the fraud charge against the smuggler.", FACT, "Charge"),
+        ("Prosecutors did not drop the fraud charge against the smuggler.", FACT, "Charge"),
+        ("The state agreed not to drop the fraud charge against the smuggler.", FACT, "Charge"),
+        ("The smuggler pleaded guilty on Monday to bribing a guard.",
+         "claimed affirmed certain non-future", "Bribery"),
+        ("The smuggler pleaded not guilty on Monday to bribing a guard.",
+         "denied affirmed certain non-future", "Bribery"),
+    ],
+)  # fmt: skip
+def test_a_wrong_is_as_certain_as_the_charge(
+    parse: Parse, text: str, expected: str, kind: str
+) -> None:
+    assert {labels(one) for one in events_of(parse, text) if one.type == kind} == {expected}
+
+
+@pytest.mark.parametrize(
+    ("text", "believed"),
+    [
+        ("A deepfake shows the guard.", False),
+        ("The satirical weekly shows the guard.", False),
+        ("The Gull, a spoof site, shows the guard.", False),
+        ("A fake clip shows the guard.", False),
+        ("A fake doctor shows the guard.", True),
+        ("The clip about a hoax shows the guard.", True),
+    ],
+)
+def test_nobody_means_what_hoaxes_show(parse: Parse, text: str, believed: bool) -> None:
+    parsed = parse(text)
+    cue = text.index("shows")
+    source = [Span(0, cue - 1)]
+    words = certainty_words(load_lexicon())
+    assert in_jest(parsed, source, [Span(cue, cue + 5)], words) == (not believed)
 
 
 def told(parse: Parse, text: str, *, content: str, act: str) -> Extraction:

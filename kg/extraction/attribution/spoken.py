@@ -8,6 +8,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from kg.extraction.factuality.lexicon import CertaintyWords, certainty_words
+from kg.extraction.factuality.make_believe import in_jest, in_story
+from kg.extraction.factuality.proceedings import (
+    follows_particle,
+    is_averted,
+    is_unreal,
+    withdrawal,
+)
 from kg.model import Attribution, Polarity, TimeFrame
 from kg.nlp.parse import ParsedDocument, Token
 from kg.nlp.tree import NOUN_SUBJECTS, VERBAL, is_negated
@@ -25,7 +33,7 @@ class SpokenWords:
     nothing is done ("stop short", "refuse"); ``only``: what makes "not" add something ("not only");
     ``unsaid``: nouns of saying of which there may be none; ``ahead``: modals of what may still be
     said; ``conditions``: what opens a condition;
-    ``accusing``: speech acts that accuse.
+    ``accusing``: speech acts that accuse; ``certainty``: what words do to the certainty of events.
     """
 
     nobody: frozenset[str]
@@ -35,6 +43,7 @@ class SpokenWords:
     ahead: frozenset[str]
     conditions: frozenset[str]
     accusing: frozenset[str]
+    certainty: CertaintyWords
 
     @classmethod
     def of(cls, lexicon: Lexicon) -> SpokenWords:
@@ -48,6 +57,7 @@ class SpokenWords:
             lexicon.words("modalAhead"),
             lexicon.words("conditionWord"),
             lexicon.words("accusingAct"),
+            certainty_words(lexicon),
         )
 
 
@@ -67,9 +77,11 @@ def spoken(parsed: ParsedDocument, attribution: Attribution, words: SpokenWords)
 
 def spoken_when(parsed: ParsedDocument, attribution: Attribution, words: SpokenWords) -> TimeFrame:
     """Whether an accusation has been made yet: not in "may accuse", "if she accuses him", "might
-    bring accusations"."""
+    bring accusations", nor ever in satire, hoaxes and stories."""
     if attribution.speech_act not in words.accusing:
         return attribution.time_frame
+    if in_jest(parsed, attribution.source, attribution.cue, words.certainty):
+        return TimeFrame.HYPOTHETICAL
     for token in (token for span in attribution.cue for token in parsed.within(span)):
         if token.dep == "dobj":
             token = parsed.tokens[token.head]
@@ -78,9 +90,17 @@ def spoken_when(parsed: ParsedDocument, attribution: Attribution, words: SpokenW
         modals = [kid.lower for kid in parsed.kids(token.i, "aux")]
         if words.ahead.intersection(modals):
             return TimeFrame.FUTURE
-        if any(kid.lower in words.conditions for kid in parsed.kids(token.i, "mark")):
+        if _never_made(parsed, token, words):
             return TimeFrame.HYPOTHETICAL
     return attribution.time_frame
+
+
+def _never_made(parsed: ParsedDocument, verb: Token, words: SpokenWords) -> bool:
+    """ "If she accuses him", "had they accused him", "would have accused him", "in the novel she
+    accuses him"."""
+    if any(kid.lower in words.conditions for kid in parsed.kids(verb.i, "mark")):
+        return True
+    return is_unreal(parsed, verb, words.certainty) or in_story(parsed, verb, words.certainty)
 
 
 def _negated(parsed: ParsedDocument, token: Token, words: SpokenWords) -> bool:
@@ -90,7 +110,10 @@ def _negated(parsed: ParsedDocument, token: Token, words: SpokenWords) -> bool:
         if not _of_adjective(parsed, negation) and not (only and only[0].lower in words.only):
             return True
     if token.pos in VERBAL:
-        return _by_nobody(parsed, token, words) or _no_longer(parsed, token)
+        averted = is_averted(parsed, token, words.certainty)
+        return averted or _by_nobody(parsed, token, words) or _no_longer(parsed, token)
+    if withdrawal(parsed, parsed.tokens[token.head], token, words.certainty):
+        return True  # "dropped all charges against him"
     return token.lemma in words.unsaid and _has_no(parsed, token)
 
 
@@ -135,7 +158,8 @@ def _undone(parsed: ParsedDocument, verb: Token, inside: set[int], words: Spoken
     token, preposition = verb, ""
     for _ in range(MAX_FLOORS):
         above = parsed.tokens[token.head]
-        if above.i == token.i or token.dep not in CLIMBED:
+        climbed = token.dep in CLIMBED or follows_particle(parsed, token)
+        if above.i == token.i or not climbed:
             return False
         if above.pos in ("ADP", "SCONJ") or above.dep == "prep":
             if above.lower == "without":

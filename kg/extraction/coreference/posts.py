@@ -2,7 +2,7 @@
 
 "Amnesty International Secretary General A. B.", "A. B., a former spokeswoman for Norvane Shipping",
 "A. B. of the Velmara Courier", "Indonesian fisherman A. B.", "the Chilean carrier Norvane". Text
-inside quotation marks is left out: it is somebody's claim.
+inside quotation marks is left out: it is somebody's claim; so is the plot of a story.
 """
 
 from __future__ import annotations
@@ -15,6 +15,8 @@ from kg.extraction.coreference.chains import Chain, Chains
 from kg.extraction.coreference.post_words import HYPHENS, Post, PostWords, When
 from kg.extraction.coreference.predicates import Predicate
 from kg.extraction.coreference.quotation_speakers import Speakers
+from kg.extraction.factuality.lexicon import CertaintyWords
+from kg.extraction.factuality.make_believe import in_story
 from kg.extraction.ner.phrases import BODIES, ORGANIZATION, PERSON, PLACE, Nouns, Phrase, Reference
 from kg.model import MentionKind, Span
 from kg.nlp.parse import ParsedDocument, Token
@@ -63,10 +65,11 @@ class _Description(NamedTuple):
 class PostFinder:
     """Reads tenures from the chains of a document."""
 
-    def __init__(self, nouns: Nouns, gazetteer: Gazetteer) -> None:
+    def __init__(self, nouns: Nouns, gazetteer: Gazetteer, certainty: CertaintyWords) -> None:
         """Word lists and countries."""
         self._nouns = nouns
         self._gazetteer = gazetteer
+        self._certainty = certainty
 
     def find(self, parsed: ParsedDocument, chains: Chains, speakers: Speakers) -> list[Tenure]:
         """All tenures in reading order."""
@@ -76,7 +79,9 @@ class PostFinder:
             if chain.type not in (PERSON, *BODIES):
                 continue
             for phrase in chain.phrases:
-                if speakers.quotation_at(parsed.tokens[phrase.head].start) is None:
+                head = parsed.tokens[phrase.head]
+                told = speakers.quotation_at(head.start) is None
+                if told and not in_story(parsed, head, self._certainty):
                     found.extend(reader.read(chain, phrase))
         unique = {
             (id(t.holder), t.words.lower(), id(t.body), id(t.place), t.national, t.when): t

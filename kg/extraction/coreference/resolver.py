@@ -25,6 +25,7 @@ from kg.extraction.coreference.posts import PostFinder, Tenure
 from kg.extraction.coreference.pronouns import meant
 from kg.extraction.coreference.quotation_speakers import Speakers
 from kg.extraction.coreference.resolution import RecordMaker, Resolution
+from kg.extraction.factuality.lexicon import certainty_words
 from kg.extraction.ner.name_types import Named
 from kg.extraction.ner.phrases import PERSON, Gender, Number, Phrase, Reference
 from kg.extraction.tagger.word_states import WordStates
@@ -43,7 +44,7 @@ class Resolver:
         self.nouns = self._mentions.nouns
         self._gazetteer = gazetteer
         self._linker = NameLinker(self.nouns, gazetteer)
-        self._posts = PostFinder(self.nouns, gazetteer)
+        self._posts = PostFinder(self.nouns, gazetteer, certainty_words(lexicon))
         self._own = OwnState(self.nouns, gazetteer)
         self._descriptions = DescriptionResolver(self.nouns)
 

@@ -24,6 +24,7 @@ from kg.extraction.events.drafts import Draft
 from kg.extraction.events.relations import RelationDraft
 from kg.extraction.factuality.labels import Certainty
 from kg.extraction.factuality.lexicon import certainty_words
+from kg.extraction.factuality.make_believe import in_story
 from kg.extraction.factuality.walk import assess
 from kg.extraction.triggers.anchors import Anchor
 from kg.extraction.triggers.lexicon import event_words
@@ -105,6 +106,8 @@ class Accusations:
         for draft in drafts:
             if draft.kind.name not in self._words.proceedings or not _firm(draft.certainty):
                 continue
+            if draft.certainty.untrue:
+                continue  # "dropped the murder charge"
             accused = [role for role in draft.roles if role.role == "patient" and role.of is None]
             reasons = [
                 (role, head)
@@ -177,10 +180,12 @@ class Accusations:
             yield self._draft(verb, roles, place.wrong, [], (statement.id,))
 
     def _is_untrue(self, at: int, certainty: Certainty) -> bool:
-        """ "Was wrongly accused", "claims that he fled are false": who says so accuses nobody."""
+        """ "Was wrongly accused", "claims that he fled are false", "in the novel he is accused":
+        who says so accuses nobody."""
         adverbs = self._parsed.kids(at, "advmod")
         falsely = any(kid.lower in self._certainty.falsely for kid in adverbs)
-        return falsely or certainty.untrue
+        story = in_story(self._parsed, self._parsed.tokens[at], self._certainty)
+        return falsely or story or certainty.untrue
 
     # ------------------------------------------------------------------ parts
 

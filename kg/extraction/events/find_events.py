@@ -32,8 +32,9 @@ from kg.extraction.events.sense_network import Contexts
 from kg.extraction.events.time_candidates import Calendar
 from kg.extraction.events.weighing import Weigher, load_weights
 from kg.extraction.factuality.governors import Governors
-from kg.extraction.factuality.labels import Certainty
-from kg.extraction.factuality.lexicon import certainty_words
+from kg.extraction.factuality.labels import OPEN, Certainty
+from kg.extraction.factuality.lexicon import CertaintyWords, certainty_words
+from kg.extraction.factuality.make_believe import in_jest, in_story
 from kg.extraction.factuality.walk import assess
 from kg.extraction.tagger.word_states import WordStates
 from kg.extraction.times.clock import Clock, time_words
@@ -112,6 +113,7 @@ class _Finder:
             one.id for one in extraction.statements
             if one.polarity is Polarity.NEGATED and one.speech_act != DENIES
         )  # fmt: skip
+        self._jests = _jests(parsed, extraction, self._certainty)
         self._clock = Clock(time_words(lexicon), extraction.document.published)
         self._figuring = Figuring(parsed, self._people, lexicon, self._clock)
 
@@ -135,7 +137,11 @@ class _Finder:
         )
         drafts = [draft for draft in drafts if draft.kind.name != WRONGDOING]
         drafts = [draft for draft in drafts if not self._unmade(draft.statements, draft)]
-        accusations = [one for one in accusations if not self._unmade(one.statements, one)]
+        accusations = [
+            one
+            for one in accusations
+            if self._jests.isdisjoint(one.statements) and not self._unmade(one.statements, one)
+        ]
         unclear = self._hold([*drafts, *accusations])
         accusations = [draft for draft in accusations if draft.core]
         drafts = self._figuring.fill(drafts, layers)
@@ -284,8 +290,9 @@ class _Finder:
             found.apply(("alleged",))
             found.doubted = False
         statement = teller(found, layers.around(draft.trigger))
-        draft.certainty = settle(found, statement, ascribed_wrong=draft.ascribed_wrong)
-        self._not_yet(draft.certainty, statement)
+        draft.certainty = self._settled(
+            found, statement, draft.anchor.token, ascribed=draft.ascribed_wrong
+        )
         draft.statements = () if statement is None else (statement.id,)
 
     def _beyond_doubt(self, draft: Draft) -> bool:
@@ -322,13 +329,21 @@ class _Finder:
         wrong = told.ascribed_wrong or told.certainty.status is Status.ALLEGED
         return wrong and any(name in self._unspoken for name in statements)
 
-    @staticmethod
-    def _not_yet(found: Certainty, statement: Statement | None) -> None:
-        """ "May accuse her of fraud", "if he alleges that": nobody has alleged it yet."""
+    def _settled(
+        self, found: Certainty, statement: Statement | None, at: int, *, ascribed: bool
+    ) -> Certainty:
+        """The labels inside ``statement``, where one is: "may accuse her of fraud", "if he alleges
+        that", "the satirical site alleged that" allege nothing."""
+        jest = statement is not None and statement.id in self._jests
+        jest = jest or in_story(self._parsed, self._parsed.tokens[at], self._certainty)
+        if jest:
+            found.apply(OPEN)
+        settled = settle(found, statement, ascribed_wrong=ascribed)
         ahead = statement is not None and statement.time_frame is not TimeFrame.NON_FUTURE
-        if ahead and found.status is Status.ALLEGED:
-            found.status = Status.CLAIMED
-            found.apply(("unspecified",))
+        if (ahead or jest) and settled.status is Status.ALLEGED:
+            settled.status = Status.CLAIMED
+            settled.apply(("unspecified",))
+        return settled
 
     def _tells(self, draft: Draft) -> bool:
         """False for a mere topic: a heading, or a crime named without anybody or anything in it
@@ -444,8 +459,7 @@ class _Finder:
         statement = teller(found, layers.around(span))
         charged = trigger.kind.accusable and charges(parsed, statement, self._words.charging)
         ascribed = trigger.kind.wrong or charged
-        certainty = settle(found, statement, ascribed_wrong=ascribed)
-        self._not_yet(certainty, statement)
+        certainty = self._settled(found, statement, tokens[0], ascribed=ascribed)
         if certainty.status is Status.ASSERTED and is_order(span, self._extraction.statements):
             return []  # that it was given is all that the narrator tells
         layer = () if statement is None else (statement.id,)
@@ -463,6 +477,24 @@ class _Finder:
             )
             for pair in pairs
         ]
+
+
+def _jests(parsed: ParsedDocument, extraction: Extraction, words: CertaintyWords) -> frozenset[str]:
+    """The statements that nobody means, and those that are told inside them."""
+    found: set[str] = set()
+    for one in sorted(extraction.statements, key=lambda told: _depth(extraction, told)):
+        if one.parent in found or in_jest(parsed, one.source, one.cue, words):
+            found.add(one.id)
+    return frozenset(found)
+
+
+def _depth(extraction: Extraction, statement: Statement) -> int:
+    """How many statements it is told in."""
+    parents = {one.id: one.parent for one in extraction.statements}
+    depth, above = 0, statement.parent
+    while above is not None:
+        depth, above = depth + 1, parents.get(above)
+    return depth
 
 
 def _likeliest(drafts: list[Draft]) -> list[Draft]:

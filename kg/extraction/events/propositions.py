@@ -9,7 +9,7 @@ from kg.extraction.events.arguments import Participants
 from kg.extraction.events.attribution_scope import NOT_ASCRIBING
 from kg.extraction.events.drafts import Draft
 from kg.extraction.events.relations import RelationDraft
-from kg.model import Event, Extraction, Polarity, Relation, Statement, Status, digest
+from kg.model import Event, Extraction, Polarity, Relation, Statement, Status, TimeFrame, digest
 from kg.nlp.parse import ParsedDocument
 
 
@@ -39,7 +39,9 @@ def write_records(
     ascribing = frozenset(
         record.id
         for draft, record in records
-        if draft.ascribed_wrong and record.status is Status.ALLEGED
+        if draft.ascribed_wrong
+        and record.status is Status.ALLEGED
+        and record.time_frame is TimeFrame.NON_FUTURE  # "said that they would accuse her"
     )
     statements = tuple(
         replace(statement, accused_unclear=statement.id in unclear)

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from kg.extraction.factuality.labels import OPEN, Effects
 from kg.extraction.factuality.lexicon import CertaintyWords
+from kg.extraction.factuality.proceedings import particled
 from kg.extraction.factuality.signs import SAYING_EFFECTS
 from kg.nlp.parse import ParsedDocument, Token
-from kg.nlp.tree import NOMINAL, PRESENT, SUBJECTS, VERBAL, base_form, tense_tag
+from kg.nlp.tree import NOMINAL, PRESENT, SUBJECTS, VERBAL, base_form, is_negated, tense_tag
 
 DEFINITE = frozenset({"the", "this", "that", "these", "those"})
 # Behind a verb that is not known, a gerund or a bare noun after these is no event that took place
@@ -36,7 +37,7 @@ class Governors:
         if below.dep == "dobj":
             # "faces a charge", "called off the march": what the verb says of this object.
             own = self._words.verbs.get(f"{verb.lemma} {base_form(below)}")
-            return own or self._words.verbs.get(self._particled(verb)) or effects
+            return own or self._words.verbs.get(particled(self._parsed, verb)) or effects
         if effects is None and below.dep in ("xcomp", "ccomp", "advcl"):
             return self._with_particle(verb, below)
         return effects
@@ -61,11 +62,6 @@ class Governors:
                 return found
         return None
 
-    def _particled(self, verb: Token) -> str:
-        """The verb with its particle: "call off"."""
-        particle = self._parsed.kid(verb.i, "prt")
-        return verb.lemma if particle is None else f"{verb.lemma} {particle.lower}"
-
     def behind(self, verb: Token, preposition: str, *, event: Token, bare: bool) -> Effects | None:
         """What ``verb`` with ``preposition`` says of ``event`` behind it, by list or by default.
 
@@ -75,6 +71,9 @@ class Governors:
         if found is not None:
             return found
         known = self._words.verbs.get(verb.lemma, ())
+        answer = self._of_predicate(verb)
+        if answer is not None:
+            return answer
         objects = list(self._parsed.kids(verb.i, "dobj", "nsubjpass"))
         if preposition == "as" and base_form(event) not in self._words.nouns:
             return ("claimed",) if objects and not known else None
@@ -85,6 +84,14 @@ class Governors:
         if any(base_form(kid) in self._words.nouns for kid in objects):
             return None  # "raised allegations of fraud": the noun says it
         return OPEN
+
+    def _of_predicate(self, verb: Token) -> Effects | None:
+        """ "Pleaded guilty on Monday to bribing him": what the adjective says, parted from it."""
+        for kid in self._parsed.kids(verb.i, "acomp", "oprd"):
+            found = self._words.nouns.get(base_form(kid))
+            if found is not None and "ruled" in found:
+                return ("denied",) if is_negated(self._parsed, kid.i) else found
+        return None
 
     def reports(self, clause: Token, verb: Token) -> bool:
         """A clause with "that" under a verb that no list knows is what somebody says or thinks;

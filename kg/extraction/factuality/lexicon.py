@@ -44,6 +44,15 @@ class CertaintyWords:
     taking: frozenset[str]
     carrying: frozenset[str]
     witnessing: frozenset[str]
+    charges: frozenset[str]  # what a court decides on: "charge", "case"
+    accusations: frozenset[str]
+    withdrawing: frozenset[str]  # verbs by which a charge stands no longer
+    dismissing: frozenset[str]  # the same, where a court is who does so
+    courts: frozenset[str]
+    jesting: frozenset[str]  # "satirical", "hoax": sources that nobody means
+    joking: frozenset[str]  # verbs
+    forged: frozenset[str]  # "fake", of a recording or a page
+    recordings: frozenset[str]
     markers: tuple[tuple[str, ...], ...]  # phrases that say that somebody says so
 
 
@@ -87,5 +96,14 @@ def certainty_words(lexicon: Lexicon) -> CertaintyWords:
         taking=lexicon.words("takingWord"),
         carrying=lexicon.words("carryingNoun"),
         witnessing=lexicon.words("witnessNoun"),
+        charges=lexicon.words("chargeNoun"),
+        accusations=lexicon.words("raisedNoun"),
+        withdrawing=lexicon.words("withdrawingVerb"),
+        dismissing=lexicon.words("dismissingVerb"),
+        courts=lexicon.words("courtWord"),
+        jesting=lexicon.words("jestWord"),
+        joking=lexicon.words("jokingVerb"),
+        forged=lexicon.words("forgedWord"),
+        recordings=lexicon.words("publicationNoun") | lexicon.words("postedThing"),
         markers=tuple(tuple(words.split()) for words in sorted(lexicon.words("hearsayMarker"))),
     )

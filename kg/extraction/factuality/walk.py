@@ -16,6 +16,13 @@ from kg.extraction.factuality.default import Place
 from kg.extraction.factuality.governors import Governors
 from kg.extraction.factuality.labels import OPEN, Certainty, Effects
 from kg.extraction.factuality.lexicon import CertaintyWords
+from kg.extraction.factuality.proceedings import (
+    follows_particle,
+    is_averted,
+    is_inverted,
+    is_unreal,
+    withdrawal,
+)
 from kg.extraction.factuality.signs import (
     SAYING_EFFECTS,
     frame_effects,
@@ -45,7 +52,7 @@ from kg.nlp.tree import (
 MAX_FLOORS = 12
 FINITE_CLAUSES = frozenset({"ccomp", "acl", "relcl", "dep"})
 COMPLEMENTS = frozenset({"xcomp", "ccomp", "csubj", "csubjpass", "oprd", "acomp", "dep"})
-INVERTED = frozenset({"had", "should", "were"})  # auxiliaries that open a condition without "if"
+PROCEEDING = frozenset({"alleged", "ruled", "neutral"})  # effects of verbs that charge or bring
 LINKING = frozenset({"ADP", "SCONJ", "PART"})
 # An embedded question with these takes its clause as given; "how" also opens reports ("told how").
 PRESUPPOSING = frozenset({"why", "when", "where"})
@@ -252,6 +259,9 @@ class _Reading:
             if untrue:
                 self.labels.apply(untrue)  # "that he stole it is false", "it is not true that"
                 return True
+        withdrawn = withdrawal(self._parsed, head, token, self._words)
+        if withdrawn is not None:
+            return self._as_withdrawn() if withdrawn else self._as_given()
         effects = self._governors.of_verb(head, token)
         if light:
             self._beside(head, noun=False)
@@ -260,6 +270,8 @@ class _Reading:
         asking = effects == ("unspecified",) and token.pos in NOMINAL
         if asking and self._governors.is_definite(token):
             return self._as_given()  # "is investigating the shooting"
+        if effects is not None and follows_particle(self._parsed, token):
+            return self._as_complement(token, head, effects)
         if token.dep == "advcl":
             return self._adverbial(token, head, effects)
         settled = self._under_be_or_have(token, head)
@@ -272,6 +284,11 @@ class _Reading:
             self._apply_governor(head, effects)
             return True
         return self._as_participant(token, head)
+
+    def _as_withdrawn(self) -> bool:
+        """ "Dropped the murder charge": it stands no longer, nor does what it charged."""
+        self.labels.apply(("denied", "untrue"))
+        return False
 
     def _told_in_fiction(self, verb: Token) -> None:
         """The plot is told in the present; what a film brought about in the world, in the past."""
@@ -358,6 +375,7 @@ class _Reading:
     def _apply_governor(self, head: Token, effects: Effects) -> None:
         negative = self._has_negation(head)
         effects = self._of_finite(effects)  # "means that he paid": no plan, no request
+        effects = self._of_unreal(head, effects)
         if negative and {"confirming", "excluding"} & set(effects):
             self.labels.apply(("unspecified" if "confirming" in effects else "possible",))
             return  # "could not confirm that", "did not rule out that"
@@ -377,6 +395,16 @@ class _Reading:
             self.labels.negate()
         for kid in self._parsed.kids(head.i, "aux"):
             self.labels.apply(self._of_finite(self._words.modals.get(kid.lower, ())))
+
+    def _of_unreal(self, verb: Token, effects: Effects) -> Effects:
+        """What is left of a charge that did not come about: "if charged with fraud"."""
+        if PROCEEDING & set(effects):
+            if is_averted(self._parsed, verb, self._words):
+                self.labels.negate()  # "was nearly charged with fraud"
+            self._conditions(verb)
+        if "factive" in effects or not is_unreal(self._parsed, verb, self._words):
+            return effects
+        return (*("claimed" if one == "alleged" else one for one in effects), *OPEN)
 
     def _of_finite(self, effects: Effects) -> Effects:
         """What is left of ``effects`` where a clause with a tense of its own lies below."""
@@ -444,6 +472,8 @@ class _Reading:
             self._hear(kid, token)
         if not noun:
             self._conditions(token)
+            if is_inverted(self._parsed, token):
+                self.labels.apply(self._words.marks["if"])
 
     def _hear(self, kid: Token, token: Token) -> None:
         words, lower = self._words, kid.lower
@@ -461,8 +491,6 @@ class _Reading:
             self._negated_noun(kid.i)
 
     def _auxiliary(self, kid: Token, verb: Token) -> Effects:
-        if self._is_inverted(kid, verb):
-            return self._words.marks["if"]
         effects = self._words.modals.get(kid.lower)
         if effects is None:
             # headline "Minister to resign"
@@ -471,15 +499,6 @@ class _Reading:
         if kid.lower in self._words.backshifted and self._is_reported(verb):
             return ("future",)  # "said it would close": will, moved into the past
         return effects
-
-    def _aux(self, verb: Token) -> Iterator[Token]:
-        return self._parsed.kids(verb.i, "aux", "auxpass")
-
-    def _is_inverted(self, aux: Token, verb: Token) -> bool:
-        """ "Had Hale won the vote, …": a condition without "if"."""
-        subject = self._parsed.kid(verb.i, *SUBJECTS)
-        fronted = subject is not None and aux.i < subject.i and verb.i < verb.head
-        return fronted and verb.dep in ("advcl", "ccomp") and aux.lower in INVERTED
 
     def _is_reported(self, verb: Token) -> bool:
         """True in a clause that a past verb of saying governs, without a condition of its own."""
@@ -500,8 +519,7 @@ class _Reading:
         for clause in self._parsed.kids(verb.i, "advcl"):
             mark = self._parsed.kid(clause.i, "mark")
             if mark is None:
-                inverted = any(self._is_inverted(kid, clause) for kid in self._aux(clause))
-                openings.append("if" if inverted else clause.lower)
+                openings.append("if" if is_inverted(self._parsed, clause) else clause.lower)
             elif self._parsed.tokens[max(mark.i - 1, 0)].lower not in ("as", "even"):
                 openings.append(mark.lower)
         for opening in openings:

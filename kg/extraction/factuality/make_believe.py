@@ -1,0 +1,51 @@
+"""Where nobody means what is said: satire, hoaxes, forgeries, jokes, and plots of stories."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kg.extraction.factuality.lexicon import CertaintyWords
+from kg.model import Span
+from kg.nlp.parse import ParsedDocument, Token
+from kg.nlp.tree import PRESENT, VERBAL, base_form, roots, tense_tag
+
+MODIFIERS = ("amod", "compound", "nmod")
+
+
+def in_jest(
+    parsed: ParsedDocument, source: Sequence[Span], cue: Sequence[Span], words: CertaintyWords
+) -> bool:
+    """ "The satirical site reported", "a deepfake shows", "he joked that": no source for it.
+
+    A forger may tell the truth ("a fake doctor said"), so "fake" counts before things alone.
+    """
+    if any(token.lemma in words.joking for span in cue for token in parsed.within(span)):
+        return True
+    heads = [head for span in source for head in roots(parsed.within(span))]
+    apposed = [noun for head in heads for noun in parsed.kids(head.i, "appos")]
+    return any(_is_unmeant(parsed, noun, words) for noun in (*heads, *apposed))
+
+
+def _is_unmeant(parsed: ParsedDocument, noun: Token, words: CertaintyWords) -> bool:
+    before = {kid.lower for kid in parsed.kids(noun.i, *MODIFIERS)}
+    jests = {base_form(noun), *before} & words.jesting
+    return bool(jests) or (base_form(noun) in words.recordings and bool(before & words.forged))
+
+
+def in_story(parsed: ParsedDocument, token: Token, words: CertaintyWords) -> bool:
+    """ "In the novel, Inspector Rudd shoots …": told in the present, within a work of fiction; or,
+    whenever, in what nobody means ("was accused of fraud in a hoax letter")."""
+    verbs = (above for above in (token, *parsed.ancestors(token.i)) if above.pos in VERBAL)
+    return any(_is_plot(parsed, verb, words) for verb in verbs)
+
+
+def _is_plot(parsed: ParsedDocument, verb: Token, words: CertaintyWords) -> bool:
+    present = tense_tag(parsed, verb) in PRESENT
+    for phrase in parsed.kids(verb.i, "prep"):
+        noun = parsed.kid(phrase.i, "pobj")
+        if noun is None or phrase.lower != "in":
+            continue
+        work = base_form(noun) in words.fiction and phrase.i < verb.i
+        if (work and present) or _is_unmeant(parsed, noun, words):
+            return True
+    return False
