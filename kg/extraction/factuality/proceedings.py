@@ -13,13 +13,16 @@ from kg.nlp.tree import PAST, SUBJECTS, base_form, is_infinitive, is_negated
 
 INVERTED = frozenset({"had", "should", "were"})  # auxiliaries that open a condition without "if"
 AUXILIARIES = ("aux", "auxpass")
+BELOW_BE = frozenset({"xcomp", "ccomp", "relcl", "acl"})
 NAME_PARTS = ("compound", "nmod", "amod")
 
 
 def is_inverted(parsed: ParsedDocument, verb: Token) -> bool:
     """ "Had Hale won the vote, …", "were she to win it, …": a condition without "if"."""
     above, subject = parsed.tokens[verb.head], parsed.kid(verb.i, *SUBJECTS)
-    if verb.dep in ("xcomp", "ccomp") and above.lemma == "be":
+    if verb.dep in ("relcl", "acl") and is_infinitive(parsed, verb):
+        above = parsed.tokens[above.head]  # "were the man to be charged", hung from the man
+    if verb.dep in BELOW_BE and above.lemma == "be":
         verb, subject = above, parsed.kid(above.i, *SUBJECTS) or subject
     if subject is None or verb.i >= verb.head or verb.dep not in ("advcl", "ccomp"):
         return False
