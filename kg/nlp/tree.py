@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterator, Sequence
 
 from kg.model import Span
 from kg.nlp.parse import ParsedDocument, Token
+from kg.nlp.saying import has_own_subject, saying_above, stray_subject
 
 NOUN_SUBJECTS = ("nsubj", "nsubjpass")
 SUBJECTS = (*NOUN_SUBJECTS, "csubj", "csubjpass")
@@ -35,12 +36,16 @@ LEFT_OF_NOUN = frozenset(
 OBJECT_CONTROL = frozenset({"of", "for", "from", "into", "with"})
 # Verbs whose subject does what they and an object are followed by ("promised Bo to leave").
 SUBJECT_CONTROL = frozenset({"promise"})
-# Verbs whose object did what stands behind "of" or "for", wherever the parser hangs that phrase.
-BLAMING = frozenset(
-    {"accuse", "acquit", "arrest", "blame", "charge", "clear", "condemn", "convict", "criticise"}
-    | {"criticize", "denounce", "detain", "fault", "fine", "indict", "jail", "praise", "prosecute"}
-    | {"punish", "sack", "sentence", "suspect", "thank", "try"}
+# Verbs by which somebody is accused, tried or acquitted of what stands behind their preposition.
+ACCUSING = frozenset(
+    {"accuse", "acquit", "arrest", "blame", "charge", "clear", "convict", "detain", "indict"}
+    | {"jail", "prosecute", "sentence", "suspect", "try"}
 )
+# Verbs whose object did what stands behind "of" or "for", wherever the parser hangs that phrase.
+BLAMING = ACCUSING | {
+    *("condemn", "criticise", "criticize", "denounce", "fault", "fine", "praise", "punish"),
+    *("sack", "thank"),
+}
 # Verbs of getting and having: what they take did nothing ("won a medal for saving him").
 GETTING = frozenset(
     {"win", "receive", "earn", "get", "take", "use", "have", "serve", "collect", "accept", "face"}
@@ -255,6 +260,9 @@ def subjects(parsed: ParsedDocument, i: int, depth: int = 0) -> list[int]:
     head = parsed.tokens[token.head]
     if not in_step(parsed, token, head):
         return []
+    saying = saying_above(parsed, token)
+    if saying is not None and not is_passive(parsed, saying.i):
+        return _subjects_of_content(parsed, token, saying)
     if token.dep == "conj":
         return _subjects_above(parsed, token, depth)
     if token.dep in ("acl", "relcl", "amod", "compound"):
@@ -262,6 +270,15 @@ def subjects(parsed: ParsedDocument, i: int, depth: int = 0) -> list[int]:
     if token.dep in ("xcomp", "ccomp", "advcl", "oprd", "dep", "acomp"):
         return _controller(parsed, token, head, depth)
     return _subject_of_gerund(parsed, head, depth) if token.dep == "pcomp" else []
+
+
+def _subjects_of_content(parsed: ParsedDocument, verb: Token, saying: Token) -> list[int]:
+    """Who does what somebody says: never the speaker, where the content has a tensed verb."""
+    stray = stray_subject(parsed, verb, saying)
+    if stray is not None:
+        return conjuncts(parsed, stray.i)
+    gap = saying.dep == "relcl" and has_own_subject(parsed, saying)
+    return [_agreeing(parsed, saying)] if gap else []  # "a man police say killed two nurses"
 
 
 def _meant(parsed: ParsedDocument, noun: Token, i: int) -> list[int]:
@@ -427,6 +444,23 @@ def logical_objects(parsed: ParsedDocument, i: int, *, passive: bool | None = No
         return direct_objects(parsed, i)
     undergoing = _undergoing(parsed, i)
     return subjects(parsed, i) if undergoing is None else conjuncts(parsed, undergoing.i)
+
+
+def late_agent(parsed: ParsedDocument, i: int) -> Token | None:
+    """The "by" at the end of what somebody is accused of, which names the accuser; or None.
+
+    ``i`` is the wrong: "was accused of the *murder* of two monks by survivors". Where the verb has
+    a phrase of its own with "by", the other one says who did it.
+    """
+    token = first_conjunct(parsed, parsed.tokens[i])
+    preposition = parsed.tokens[token.head]
+    verb = parsed.tokens[preposition.head]
+    behind = token.dep in ("pobj", "pcomp") and preposition.lower in OBJECT_CONTROL
+    blamed = behind and verb.lemma in ACCUSING and is_passive(parsed, verb.i)
+    if not blamed or any(kid.lower == "by" for kid in parsed.kids(verb.i, "agent", "prep")):
+        return None
+    by = [kid for kid in parsed.tokens[i : token.right] if kid.lower == "by" and kid.dep == "prep"]
+    return by[-1] if by and by[-1].right == token.right else None
 
 
 def misjoined_subject(parsed: ParsedDocument, verb: Token) -> Token | None:

@@ -17,6 +17,7 @@ from kg.nlp.tree import (
     is_infinitive,
     is_negated,
     is_passive,
+    late_agent,
     logical_objects,
     logical_subjects,
     misjoined_subject,
@@ -123,6 +124,37 @@ def test_subjects_are_found_through_control_coordination_and_relative_clauses(
 ) -> None:
     sentence = tree(text)
     assert words(sentence, subjects(sentence, at(sentence, verb).i)) == who
+
+
+@pytest.mark.parametrize(
+    ("verb", "behind", "accuser"),
+    [
+        ("accused/VBN/root", "", True),
+        ("accused/VBN/root", "in/IN/prep>accused May/NNP/pobj>in", True),
+        # The verb has its accuser already: the other one did it.
+        ("accused/VBN/root", "by/IN/agent>accused Cy/NNP/pobj>by", False),
+        ("accused/VBN/root", "at/IN/prep>murder sea/NN/pobj>at", False),
+        ("praised/VBN/root", "", False),
+    ],
+)
+def test_the_last_by_of_an_accusation_is_the_accusers(
+    verb: str, behind: str, accuser: bool
+) -> None:
+    name = verb.partition("/")[0]
+    sentence = tree(
+        f"Ann/NNP/nsubjpass>{name} was/VBD/auxpass>{name} {verb} of/IN/prep>{name} "
+        f"murder/NN/pobj>of by/IN/prep>murder guards/NNS/pobj>by {behind}".strip()
+    )
+    found = late_agent(sentence, at(sentence, "murder").i)
+    assert (found is not None) is accuser
+
+
+def test_an_active_accusation_keeps_its_by() -> None:
+    sentence = tree(
+        "Cy/NNP/nsubj>accused accused/VBD/root Ann/NNP/dobj>accused of/IN/prep>accused "
+        "murder/NN/pobj>of by/IN/prep>murder poison/NN/pobj>by"
+    )
+    assert late_agent(sentence, at(sentence, "murder").i) is None
 
 
 def test_the_passive_is_undone() -> None:

@@ -18,7 +18,8 @@ POS = {
 LEMMAS = {
     "accused": "accuse", "are": "be", "be": "be", "been": "be", "had": "have", "has": "have",
     "is": "be", "was": "be", "were": "be", "asked": "ask", "included": "include",
-    "promised": "promise", "told": "tell",
+    "promised": "promise", "told": "tell", "claims": "claim", "denies": "deny", "praised": "praise",
+    "reported": "report", "said": "say", "says": "say", "signed": "sign",
 }  # fmt: skip
 
 

@@ -20,6 +20,7 @@ from kg.extraction.factuality.make_believe import in_story
 from kg.extraction.ner.phrases import BODIES, ORGANIZATION, PERSON, PLACE, Nouns, Phrase, Reference
 from kg.model import MentionKind, Span
 from kg.nlp.parse import ParsedDocument, Token
+from kg.nlp.transfers import has_left
 from kg.nlp.tree import MODIFIERS, NOUN_SUBJECTS, is_negated, prepositional_phrases
 from kg.ontology.gazetteer import Country, Gazetteer
 
@@ -373,6 +374,8 @@ class _Reader:
     def _body_behind(self, head: Token, prepositions: frozenset[str]) -> Chain | None:
         for preposition, inner in prepositional_phrases(self._parsed, head.i, prepositions):
             chain = self._by_head.get(inner.i)
+            if has_left(self._parsed, head, preposition):
+                continue
             if chain is not None and chain.type in BODIES:
                 return chain
             if chain is not None and chain.type == PLACE and head.pos == "NOUN":

@@ -7,7 +7,7 @@ predicates that blame. Which words they are is data: ``ontology/lexicon-accusati
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
@@ -26,6 +26,7 @@ from kg.nlp.tree import (
     conjuncts,
     governor,
     is_passive,
+    late_agent,
     logical_objects,
     logical_subjects,
     phrase_span,
@@ -40,6 +41,7 @@ HOLD = "hold"
 AUXILIARY = frozenset({"aux", "auxpass", "neg"})
 COPULAS = frozenset({"be", "remain", "seem", "appear", "become", "stay"})
 CLAUSES = frozenset({"acl", "relcl", "ccomp"})
+SOMEBODY = frozenset({"Person", "Group", "Organization"})
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -65,6 +67,7 @@ class AccusingWords:
     letting: frozenset[str]
     warnings: frozenset[str]
     countries: frozenset[str]
+    noun_type: Callable[[str], str | None]  # lemma -> type of filler
 
 
 @cache
@@ -97,6 +100,7 @@ def accusing_words(lexicon: Lexicon) -> AccusingWords:
         letting=lexicon.words("lettingVerb"),
         warnings=lexicon.words("warningNoun"),
         countries=frozenset(known.origins.values()),
+        noun_type=known.noun_type,
     )
 
 
@@ -147,7 +151,28 @@ def _by_verb(parsed: ParsedDocument, token: Token, words: AccusingWords) -> Iter
     for head in _complements(parsed, token.i, accused, accusing or ("for", "over")):
         loose = not accusing or _behind_in(parsed, head)
         if not loose or names_wrong(parsed, head, words):
-            yield Ascription(token.i, accused, wrong_span(parsed, head), by)
+            late = None if by else _accuser(parsed, head, words)
+            wrong = wrong_span(parsed, head)
+            if late is None:
+                yield Ascription(token.i, accused, wrong, by)
+            else:
+                yield Ascription(token.i, accused, *_cut(parsed, wrong, late))
+
+
+def _accuser(parsed: ParsedDocument, head: int, words: AccusingWords) -> Token | None:
+    """The "by" of "was accused of bullying by gymnasts", where somebody is behind it."""
+    by = late_agent(parsed, head)
+    noun = None if by is None else parsed.kid(by.i, "pobj")
+    if noun is None:
+        return None
+    somebody = noun.pos in ("PROPN", "PRON") or words.noun_type(base_form(noun)) in SOMEBODY
+    return by if somebody else None
+
+
+def _cut(parsed: ParsedDocument, wrong: Span, by: Token) -> tuple[Span, tuple[int, ...]]:
+    """The wrong without the accuser behind it, and the accusers."""
+    accusers = tuple(prepositional_objects(parsed, by.head, ("by",)))
+    return Span(wrong.start, parsed.tokens[by.i - 1].end), accusers
 
 
 def _complements(

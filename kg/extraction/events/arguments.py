@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from kg.extraction.triggers.lexicon import EventWords
 from kg.model import Entity, Extraction, Span, digest
 from kg.nlp.parse import TIMES, ParsedDocument, Token
-from kg.nlp.tree import PLURAL, VERBAL, base_form, conjuncts, counted_noun, roots
+from kg.nlp.tree import NOUN_MODIFIERS, PLURAL, VERBAL, base_form, conjuncts, counted_noun, roots
 
 # spaCy's entity labels as types of filler.
 LABEL_TYPES = {
@@ -65,6 +65,7 @@ NAMED_TYPES = {
     "GovernmentBody": "Organization",
 }
 POST = "Post"
+NOWHERE: frozenset[str] = frozenset()
 DEMONYM_STEM = 4  # letters at least that a country and the name of its people share
 NAMED_LABELS_NOT_PLACES = frozenset({"MONEY", "DATE", "TIME", "PERCENT", "CARDINAL", "ORDINAL"})
 
@@ -214,11 +215,19 @@ class Participants:
         if "Human" in fillers and self._parsed.tokens[i].pos == "NOUN":
             return self._words.noun_types.get(self._lemma(i)) in ("Person", "Group")
         narrow = fillers & self._words.narrow
-        if narrow and narrow & self._words.listed.get(self._lemma(i), frozenset()):
+        if narrow and any(
+            narrow & self._words.listed.get(name, NOWHERE) for name in self._lemmas(i)
+        ):
             return True
         if found in ("Time", "Duration") and found not in fillers:
             return False
         return not fillers or self._is_of(found, fillers) or self._may_be(i, found, fillers)
+
+    def _lemmas(self, i: int) -> Iterator[str]:
+        """The noun of a phrase; of a name also the nouns before it ("umpire Joe Ray")."""
+        yield self._lemma(i)
+        if self._parsed.tokens[i].pos == "PROPN":
+            yield from (base_form(kid) for kid in self._parsed.kids(i, *NOUN_MODIFIERS))
 
     def _is_of(self, found: str, fillers: frozenset[str]) -> bool:
         if found == "It":

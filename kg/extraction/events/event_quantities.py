@@ -216,7 +216,7 @@ class Figuring:
                 owner.add(Role(name, quantity.span, None, quantity), None)
         elif item.sort == "duration" and below is None and self._elapsed(item):
             return  # "close after 300 years": no time that the event takes
-        elif item.sort in ("duration", "sum", "age"):
+        elif item.sort in ("duration", "sum"):  # an age is no time of an event ("died aged 81")
             name = "theme" if item.sort == "sum" else "time"
             owner.add(Role(name, item.quantity.span, None, item.quantity), None)
 

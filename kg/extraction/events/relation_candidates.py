@@ -13,6 +13,7 @@ from typing import NamedTuple
 from kg.extraction.events.role_candidates import Article
 from kg.model import Entity
 from kg.nlp.parse import ParsedDocument, Token
+from kg.nlp.transfers import has_left
 from kg.nlp.tree import VERBAL, base_form
 
 # The types that each relation may hold between; pairs of other types are not looked at.
@@ -41,7 +42,7 @@ class Pair(NamedTuple):
     object: str
     head: int  # the token of the object's mention
     features: list[str]
-    stated: bool  # no verb between them is denied, asked or supposed
+    stated: bool  # no verb between them is denied, asked or supposed, or tells of a change
 
 
 class _Route(NamedTuple):
@@ -98,7 +99,10 @@ def _pair(
         features += (f"rule={name}", f"rule={name}:{ends}", f"rule={name}:{path}")
     if not predicates:
         features.append("rule=none")
-    return Pair(one.id, other.id, second.head, features, _stated(parsed, route))
+    body = parsed.tokens[second.head]
+    left = has_left(parsed, parsed.tokens[first.head], parsed.tokens[body.head])
+    stated = _stated(parsed, route) and not left
+    return Pair(one.id, other.id, second.head, features, stated)
 
 
 def _route(parsed: ParsedDocument, rising: list[int], falling: list[int]) -> _Route | None:

@@ -17,6 +17,7 @@ from kg.nlp.tree import (
     conjuncts,
     direct_objects,
     is_passive,
+    late_agent,
     prepositional_objects,
     relative_antecedent,
     subjects,
@@ -25,7 +26,7 @@ from kg.ontology.kinds import NOUN_SHAPES, RolePattern
 
 # Prepositions that belong to the trigger alone, never to what surrounds it.
 TIGHT = frozenset({"of", "by"})
-SELF, HOST = ("self",), ("host",)
+SELF, HOST, BY = ("self",), ("host",), ("by",)
 CONDITION = "condition"  # what must stand beside the trigger, and takes no part
 WEARING = frozenset({"in", "on", "with"})  # these say more of the agent than of the event
 PLACES = frozenset({"Place", "Site"})
@@ -149,10 +150,17 @@ class _Reader:
         strict = pattern.required and anchor.trigger.words[0] in anchor.kind.strict
         if strict and people.type_of(head) == "Any":
             return False
+        if pattern.role == "agent" and path == BY and self._accuses(head):
+            return False
         if path[-1] != "compound" or people.is_actor(head):
             return True
         acting = pattern.role in ("agent", "subject", "beneficiary")
         return not acting and self._parsed.tokens[head].pos != "PROPN"
+
+    def _accuses(self, head: int) -> bool:
+        """ "Was accused of the torture of prisoners by *survivors*"."""
+        by = late_agent(self._parsed, self._anchor.token)
+        return by is not None and by.i < head < by.right
 
     def _follow(self, path: tuple[str, ...]) -> list[int]:
         """Heads at the end of ``path``, in reading order without repeats."""

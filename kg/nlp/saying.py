@@ -1,0 +1,65 @@
+"""What a verb of saying has for its content, where the parser lost the subject of the content.
+
+"Holm said guards loyal to the mayor shot two men" may come with "guards loyal" as one content and
+"shot" as another, without subject. It is not Holm who shot them: only an infinitive or a gerund
+("claims to have shot", "denies shooting") has the subject of the verb of saying.
+"""
+
+from __future__ import annotations
+
+from kg.nlp.parse import ParsedDocument, Token
+
+SAYING = frozenset(
+    {"acknowledge", "add", "admit", "allege", "announce", "argue", "assert", "believe"}
+    | {"claim", "complain", "conclude", "confirm", "contend", "declare", "disclose", "estimate"}
+    | {"explain", "fear", "insist", "know", "maintain", "note", "observe", "recall", "report"}
+    | {"reveal", "say", "state", "suggest", "suspect", "swear", "tell", "testify", "think", "warn"}
+    | {"write"}
+)
+CONTENTS = ("ccomp", "xcomp", "dep")
+FORMS = frozenset({"VBD", "VBZ", "VBP", "MD"})
+SUBJECT = ("nsubj", "nsubjpass")
+HEARING = frozenset({"tell", "warn"})  # verbs whose object is who hears it
+
+
+def saying_above(parsed: ParsedDocument, verb: Token) -> Token | None:
+    """The verb of saying whose content the tensed ``verb``, without subject, tells; or None.
+
+    Behind "a man police say *killed* two nurses" the parser may hang the verb from the main clause.
+    """
+    if not _has_tense(parsed, verb):
+        return None
+    above = parsed.tokens[verb.head]
+    if verb.dep in CONTENTS and above.lemma in SAYING:
+        return above
+    before = parsed.tokens[max(verb.left - 1, 0)]
+    hung = verb.dep in ("conj", "ccomp") and before.dep == "relcl" and before.lemma in SAYING
+    return before if hung and has_own_subject(parsed, before) else None
+
+
+def _has_tense(parsed: ParsedDocument, verb: Token) -> bool:
+    """True for "shot", "has shot" and "may shoot"; a participle with an object is a past form that
+    the tagger misread, but those "reported killed" are the subject of both verbs."""
+    helping = list(parsed.kids(verb.i, "aux", "auxpass"))
+    if helping:
+        return any(kid.tag in FORMS for kid in helping)
+    misread = verb.tag == "VBN" and parsed.kid(verb.i, "dobj") is not None
+    return misread or verb.tag in FORMS
+
+
+def has_own_subject(parsed: ParsedDocument, saying: Token) -> bool:
+    """True where somebody is named who says it: "police say", but not "who says"."""
+    return any(kid.tag not in ("WP", "WDT") for kid in parsed.kids(saying.i, *SUBJECT))
+
+
+def stray_subject(parsed: ParsedDocument, verb: Token, saying: Token) -> Token | None:
+    """ "Guards" in "said guards loyal to the mayor shot two men": what stands right before the verb
+    as an object or content of its own, a noun and an adjective or participle that describes it."""
+    beside = [kid for kid in parsed.kids(saying.i, "ccomp", "dobj") if kid.right == verb.left]
+    for content in beside:
+        if content.dep == "dobj" and saying.lemma not in HEARING:
+            return content
+        bare = parsed.kid(content.i, "aux", "auxpass") is None
+        if content.pos == "ADJ" or (content.tag == "VBN" and bare):
+            return parsed.kid(content.i, *SUBJECT)
+    return None
