@@ -351,8 +351,9 @@ def _subject_of_gerund(parsed: ParsedDocument, preposition: Token, depth: int) -
         controls = controls and not is_passive(parsed, above.i)
         found = direct_objects(parsed, above.i) if controls else []
         return found or subjects(parsed, above.i, depth + 1)
-    if above.pos == "ADJ":
-        return _subjects_above(parsed, above, depth)
+    if above.pos == "ADJ":  # "found Roth guilty of lying": the small clause has its own subject
+        own = parsed.kid(above.i, *NOUN_SUBJECTS)
+        return conjuncts(parsed, own.i) if own else _subjects_above(parsed, above, depth)
     return _subject_by_noun(parsed, preposition, above, depth) if above.pos in NAMING else []
 
 

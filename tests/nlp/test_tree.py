@@ -106,6 +106,12 @@ def test_voice(text: str, verb: str, passive: bool) -> None:
             ["Bo"],
         ),
         (
+            "Jurors/NNS/nsubj>found found/VBD/root Bo/NNP/nsubj>guilty guilty/JJ/ccomp>found "
+            "of/IN/prep>guilty lying/VBG/pcomp>of",
+            "lying",
+            ["Bo"],
+        ),
+        (
             "a/DT/det>man man/NN/nsubj>fell who/WP/nsubj>lied lied/VBD/relcl>man fell/VBD/root",
             "lied",
             ["man"],
