@@ -122,7 +122,7 @@ def test_labels(parse: Parse, text: str, expected: str) -> None:
          "claimed affirmed unspecified hypothetical", "Fraud"),
         ("The smuggler was nearly charged with fraud.",
          "alleged negated certain non-future", "Fraud"),
-        ("Police ruled out charging the smuggler with fraud.",
+        ("Police ruled out charging Ilse Bell with fraud.",
          "alleged negated certain non-future", "Fraud"),
         ("The smuggler was charged with fraud.", "alleged affirmed certain non-future", "Fraud"),
         ("Prosecutors dropped the fraud charge against the smuggler.",
