@@ -235,12 +235,20 @@ def _is_bound(setting: Setting, phrase: Phrase, chain: Chain) -> bool:
     return False
 
 
+def _described_twice(parsed: ParsedDocument, above: Phrase, phrase: Phrase) -> bool:
+    """ "As he spoke to the woman, the suspect in the shooting shot him": two descriptions of one
+    sentence are two people where the second one brings words of its own that tell who is meant."""
+    people = above.kind is MentionKind.NOMINAL and above.type == PERSON == phrase.type
+    own = any(kid.dep in ("prep", "relcl", "acl") for kid in parsed.kids(phrase.head))
+    return people and own and above.words != phrase.words
+
+
 def _kept_apart(setting: Setting, above: Phrase, phrase: Phrase) -> bool:
     """Principles B and C for two phrases of a sentence, of which the second is a description."""
     parsed = setting.parsed
     if is_named_by(parsed, phrase, above, setting.nouns):
         return False
-    if commands(parsed, above, phrase):
+    if commands(parsed, above, phrase) or _described_twice(parsed, above, phrase):
         return True
     if above.kind is MentionKind.PRONOUN:  # "the lawyer said that he had lied" may be of one
         return False
