@@ -119,7 +119,7 @@ def test_the_same_event_told_twice_is_one(parse: Parse) -> None:
 def test_two_wordings_of_one_kind_are_one_event(parse: Parse, text: str) -> None:
     found = extract(parse, text)
     only(found, "Detention")
-    identifiers = [one.id for one in (*found.events, *found.relations)]
+    identifiers = [*(e.id for e in found.events), *(r.id for r in found.relations)]
     assert len(identifiers) == len(set(identifiers))
 
 
