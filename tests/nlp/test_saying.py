@@ -27,7 +27,7 @@ def who(sentence: ParsedDocument, verb: str) -> list[str]:
             SPEAKER + "guards/NNS/nsubj>opposed opposed/VBN/ccomp>said shot/VBD/ccomp>said",
             ["guards"],
         ),
-        # What comes between may be a whole clause of its own: nobody is better than a guess.
+        # What comes between may be a whole clause of its own: nobody is named rather than guessed.
         (
             SPEAKER + "guards/NNS/nsubj>left left/VBD/ccomp>said shot/VBD/ccomp>said",
             [],

@@ -1,4 +1,4 @@
-"""Whom a club signs has left the one before."""
+"""A player who is signed by a club has left the one before."""
 
 from __future__ import annotations
 
