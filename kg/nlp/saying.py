@@ -31,10 +31,16 @@ def saying_above(parsed: ParsedDocument, verb: Token) -> Token | None:
         return None
     above = parsed.tokens[verb.head]
     if verb.dep in CONTENTS and above.lemma in SAYING:
-        return above
+        return None if _is_reduced(parsed, above, verb) else above
     before = parsed.tokens[max(verb.left - 1, 0)]
     hung = verb.dep in ("conj", "ccomp") and before.dep == "relcl" and before.lemma in SAYING
     return before if hung and has_own_subject(parsed, before) else None
+
+
+def _is_reduced(parsed: ParsedDocument, saying: Token, verb: Token) -> bool:
+    """ "A gun *believed* to be the weapon was found": a participle that the parser misread."""
+    ahead = (kid for kid in parsed.kids(saying.i, "xcomp") if kid.right == verb.left)
+    return any(kid.tag == "TO" for one in ahead for kid in parsed.kids(one.i, "aux"))
 
 
 def _has_tense(parsed: ParsedDocument, verb: Token) -> bool:

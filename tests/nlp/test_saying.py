@@ -53,6 +53,7 @@ def test_a_speaker_is_no_subject_of_tensed_contents(text: str, expected: list[st
         "Ann/NNP/nsubj>reported reported/VBD/root shot/VBN/xcomp>reported",
         "Ann/NNP/nsubjpass>reported was/VBD/auxpass>reported reported/VBN/root "
         "shot/VBD/ccomp>reported",
+        "Ann/NNP/nsubj>said said/VBD/root to/TO/aux>be be/VB/xcomp>said shot/VBD/ccomp>said",
         "Ann/NNP/nsubj>opened opened/VBD/root shot/VBD/ccomp>opened",
     ],
 )
