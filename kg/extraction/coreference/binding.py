@@ -134,13 +134,25 @@ def commands(parsed: ParsedDocument, above: Phrase, phrase: Phrase) -> bool:
     branch = below[here.head]
     if here.dep in SUBJECTS:
         return branch.dep not in BESIDE
-    return here.dep in ("dobj", "dative") and branch.i > here.i and branch.dep in COMPLEMENTS
+    return here.dep in ("dobj", "dative") and _is_complement(here, branch)
+
+
+def _is_complement(noun: Token, below: Token) -> bool:
+    """True for what follows an object and is about it; not for "including pictures of Roth"."""
+    listed = below.dep == "prep" and below.tag == "VBG"
+    return below.i > noun.i and below.dep in COMPLEMENTS and not listed
 
 
 def explained(parsed: ParsedDocument, token: Token) -> Token:
-    """The noun that an apposition explains, and in whose place it is: "her son Leo"."""
+    """The noun that an apposition explains, and in whose place it is: "her son Leo".
+
+    A noun on the other side of its verb is none, whatever the parse says.
+    """
     while token.dep == "appos" and token.head != token.i:
-        token = parsed.tokens[token.head]
+        noun = parsed.tokens[token.head]
+        if noun.i < noun.head < token.i:
+            break
+        token = noun
     return token
 
 
