@@ -40,8 +40,8 @@ def without_idle_nodes(
     An entity that is described once, and stands only in relations to other entities, goes with
     these relations. What somebody alleges or denies stays, as do the kinds of relation that are
     ``wrong``, and who is suspected of an event. Of all but groups, so do what somebody claims and
-    who owns or runs what; of groups, what is told of a site. ``named``: the names of the document
-    with their probabilities; idle ones that are improbable go too.
+    who owns or runs what; of groups, what the text says about a site. ``named``: the names of the
+    document with their probabilities; idle ones that are improbable go too.
     """
     found = _without_nobody(found)
     acting = frozenset(_acting(found))

@@ -42,7 +42,7 @@ class Pair(NamedTuple):
     object: str
     head: int  # the token of the object's mention
     features: list[str]
-    stated: bool  # no verb between them is denied, asked or supposed, or tells of a change
+    stated: bool  # no verb between them is denied, asked or supposed, or reports a change
 
 
 class _Route(NamedTuple):
