@@ -18,7 +18,7 @@ from tests.benchmarks.real.agreement import against, as_extraction
 from tests.benchmarks.real.alignment import Pair, bare, head_of
 from tests.benchmarks.real.nodes import counted, node_errors, report
 from tests.benchmarks.real.table import Figure, figures
-from tests.cases.real import disagreements
+from tests.cases.real import disagreements, named
 from tests.cases.real import labels as lb
 from tests.cases.real.notation import Locator, NotationError, figure_of, parse, render, written
 from tests.cases.real.texts import Article, articles, digest, entries, sentences_of
@@ -370,7 +370,7 @@ def test_every_reading_measured_by_itself_is_flawless(shared: Path, part: str) -
 @pytest.mark.shared
 def test_every_judged_word_lies_in_its_text(shared: Path) -> None:
     assert shared.is_dir()
-    known = disagreements.texts()
+    known = {**disagreements.texts(), **named.texts()}
     for row in disagreements.load():
         assert digest(known[row.article]) == row.sha256
         assert known[row.article][row.start : row.end].strip()

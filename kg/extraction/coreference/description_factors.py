@@ -16,6 +16,7 @@ from kg.extraction.coreference.binding import (
     bound_apart,
     clause_subject,
     commands,
+    explained,
     owns_subject,
 )
 from kg.extraction.coreference.candidates import (
@@ -80,7 +81,7 @@ def _candidate(
     if anchor is None:
         return None
     candidate = Candidate(setting, phrase, chain, anchor, ahead=before is None)
-    if _is_introduced_alone(candidate):
+    if _is_introduced_alone(candidate) or _is_somebodys(candidate):
         return None
     if candidate.distance > REACH and not chain.named:
         return None
@@ -97,6 +98,15 @@ def _is_introduced_alone(candidate: Candidate) -> bool:
     phrase, name, parsed = candidate.phrase, candidate.anchor, candidate.setting.parsed
     new = phrase.reference is Reference.NEW and candidate.ahead and candidate.distance == 0
     return new and not is_named_by(parsed, phrase, name, candidate.setting.nouns)
+
+
+def _is_somebodys(candidate: Candidate) -> bool:
+    """ "The man was jailed. His son, Ed Finn, wept": the relative named later is another."""
+    if not candidate.ahead:
+        return False
+    parsed, name = candidate.setting.parsed, candidate.there
+    nouns = (explained(parsed, name), name, *parsed.kids(name.i, "appos"))
+    return any(parsed.kid(noun.i, "poss") is not None for noun in nouns)
 
 
 def _agrees(phrase: Phrase, chain: Chain) -> bool:

@@ -25,6 +25,7 @@ from kg.nlp.tree import (
     clause_span,
     conjuncts,
     governor,
+    is_negated,
     is_passive,
     late_agent,
     logical_objects,
@@ -185,8 +186,14 @@ def _complements(
             for head in prepositional_objects(parsed, host, (preposition,)):
                 inside = parsed.tokens[head].start < ends.get(host, 0)
                 behind = head > max(verb, host) and head not in accused and not inside
-                if behind and not _tells_when(parsed, head):
+                if behind and not _tells_when(parsed, head) and not is_nothing(parsed, head):
                     yield head
+
+
+def is_nothing(parsed: ParsedDocument, head: int) -> bool:
+    """ "Charged with nothing", "accused of no crime"."""
+    denied = any(kid.lower == "no" for kid in parsed.kids(head, "det"))
+    return denied or parsed.tokens[head].lower in ("nothing", "none")
 
 
 def _tells_when(parsed: ParsedDocument, head: int) -> bool:
@@ -352,8 +359,8 @@ def _by_adjective(
     """ "is guilty of …", "held him responsible for the deaths"."""
     preposition = words.adjectives.get(token.lower)
     head = parsed.tokens[token.head]
-    if preposition is None or head.pos not in VERBAL:
-        return
+    if preposition is None or head.pos not in VERBAL or is_negated(parsed, token.i):
+        return  # "found her not guilty of fraud"
     accused = _said_of(parsed, token, head)
     for wrong in prepositional_objects(parsed, token.i, (preposition,)):
         if accused and names_wrong(parsed, wrong, words):

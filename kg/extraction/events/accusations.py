@@ -14,6 +14,7 @@ from kg.extraction.events.accusation_frames import (
     Ascription,
     accusing_words,
     ascriptions,
+    is_nothing,
     names_wrong,
     predicate_span,
     wrong_span,
@@ -116,7 +117,8 @@ class Accusations:
             ]
             by = [role for role in draft.roles if role.role == "agent" and role.of is None]
             for reason, head in reasons:
-                if not self._is_charge(head, draft.kind.name):
+                charge = self._is_charge(head, draft.kind.name)
+                if not charge or is_nothing(self._parsed, head):
                     continue
                 span = Span(
                     reason.span.start, max(reason.span.end, wrong_span(self._parsed, head).end)

@@ -16,11 +16,13 @@ from kg.nlp.tree import NOUN_MODIFIERS
 DENIES, ALLEGES = "deny", "allege"
 WANTS = frozenset({"demand", "want", "order"})
 ASKS = frozenset({"ask"})
-# What is demanded, promised or asked is not ascribed to anybody.
-NOT_ASCRIBING = frozenset({"demand", "want", "order", "promise", "ask", "deny", "intend"})
+# What is demanded, promised or asked is not ascribed to anybody, nor what is taken back.
+NOT_ASCRIBING = frozenset(
+    {"demand", "want", "order", "promise", "ask", "deny", "intend", "apologise"}
+)
 
 # Acts about something to be done.
-TO_DO = NOT_ASCRIBING - {"deny", "ask"}
+TO_DO = NOT_ASCRIBING - {"deny", "ask", "apologise"}
 
 
 class Layers:

@@ -232,6 +232,8 @@ class _Finder:
         fillers = fill_roles(parsed, anchor, self._people)
         if fillers is None or not self._strong_enough(trigger, anchor, fillers):
             return None
+        if self._identifies(fillers):
+            return None
         odds = self._senses.odds(parsed, anchor, fillers, self._people, self._contexts)
         if self._refuses(odds, fact=False):
             return None
@@ -384,6 +386,17 @@ class _Finder:
             first = first_conjunct(parsed, token, among=NOMINAL)
             named = subjects(parsed, first.head) if first.dep == "attr" else []
         return bool(named) and all(self._people.is_person(i) for i in named)
+
+    def _identifies(self, fillers: list[Filled]) -> bool:
+        """ "The victims were named as Ada Roth and Bo Lind": a name is no post."""
+        themes = [one.head for one in fillers if one.role == "theme"]
+        posts = [self._parsed.tokens[i] for i in themes if self._people.is_person(i)]
+        return any(
+            token.pos == "PROPN"
+            and self._people.mention_of(token.i) is not None
+            and self._parsed.tokens[token.head].lower == "as"
+            for token in posts
+        )
 
     def _strong_enough(self, trigger: Trigger, anchor: Anchor, fillers: list[Filled]) -> bool:
         """A weak noun ("operation") needs an actor or a verb of doing to name its kind."""
