@@ -109,23 +109,3 @@ def test_what_somebody_alleges_stays() -> None:
     read = replace(found(ROTH, GUARD), relations=(told,))
     assert without_idle_nodes(read, wrong=frozenset(("complicitIn",))) is read
     assert names(without_idle_nodes(read)) == ["roth"]
-
-
-def test_a_group_described_once_goes_with_what_somebody_claims_of_it() -> None:
-    """Of 124 such groups of real articles, readers have 9."""
-    voters = replace(GUARD, type="Group")
-    for predicate, status in (("supports", Status.CLAIMED), ("funds", Status.ASSERTED)):
-        told = replace(relation("guard", predicate, "roth"), status=status)
-        for one, ids in ((voters, ["roth"]), (GUARD, ["roth", "guard"])):
-            assert names(without_idle_nodes(replace(found(ROTH, one), relations=(told,)))) == ids
-
-
-def test_a_group_that_has_a_site_or_is_accused_stays() -> None:
-    clan = replace(GUARD, type="Group")
-    mine = Entity("mine", "Site", "Halvay Mine", mentions=(Span(9, 12),))
-    held = replace(found(ROTH, clan, mine), relations=(relation("guard", "controls", "mine"),))
-    assert without_idle_nodes(held) is held
-    for status in (Status.ALLEGED, Status.DENIED):
-        told = replace(relation("roth", "funds", "guard"), status=status)
-        read = replace(found(ROTH, clan), relations=(told,))
-        assert without_idle_nodes(read) is read

@@ -3,18 +3,16 @@
 A description that neither speaks nor takes part in anything ("in front of two guards") says
 nothing about anybody. Its words stay in the text; a node for it would only stand beside the
 others, often a second time for somebody who is named. Nor does a relation to somebody described
-once, who appears nowhere else, say who that is: "she would support any Democrat". Of groups that is
-so whoever tells it, unless it is a wrong or a site that they have. A name that no record needs is
-kept if it is more probably read rightly than not.
+once, who appears nowhere else, say who that is: "she would support any Democrat". A name that no
+record needs is kept if it is more probably read rightly than not.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 
 from kg.extraction.ner.name_types import Named
-from kg.extraction.ner.phrases import GROUP, SITE
 from kg.model import Entity, Extraction, Relation, Status
 from kg.ontology.names import fold
 
@@ -23,8 +21,6 @@ from kg.ontology.names import fold
 LEAST = 0.8
 # Who has a site in hand is asked for even where nobody gives the site a name.
 HOLDING = frozenset({"owns", "controls", "operates", "funds"})
-# What is told so stays, whoever it is about.
-ACCUSING = frozenset({Status.ALLEGED, Status.DENIED})
 # Pronouns that mean nobody in particular, or whoever is spoken to.
 NOBODY = frozenset(
     {"nobody", "no one", "none", "someone", "somebody", "anyone", "anybody", "everyone"}
@@ -38,10 +34,9 @@ def without_idle_nodes(
     """``found`` without the unnamed entities that none of its records needs.
 
     An entity that is described once, and stands only in relations to other entities, goes with
-    these relations. What somebody alleges or denies stays, as do the kinds of relation that are
-    ``wrong``, and who is suspected of an event. Of all but groups, so do what somebody claims and
-    who owns or runs what; of groups, what the text says about a site. ``named``: the names of the
-    document with their probabilities; idle ones that are improbable go too.
+    these relations. What somebody claims, alleges or denies stays, as do the kinds of relation that
+    are ``wrong``, who owns or runs what, and who is suspected of an event. ``named``: the names of
+    the document with their probabilities; idle ones that are improbable go too.
     """
     found = _without_nobody(found)
     acting = frozenset(_acting(found))
@@ -50,9 +45,11 @@ def without_idle_nodes(
         for one in found.entities
         if one.unnamed and len(one.mentions) == 1 and one.id not in acting
     )
-    types = {one.id: one.type for one in found.entities}
+    entities = frozenset(one.id for one in found.entities)
     relations = tuple(
-        one for one in found.relations if one.predicate in wrong or not _is_vague(one, vague, types)
+        one
+        for one in found.relations
+        if one.predicate in wrong or not _is_vague(one, vague, entities)
     )
     needed = acting.union(*((r.subject, r.object) for r in relations))
     kept = tuple(
@@ -106,16 +103,11 @@ def _acting(found: Extraction) -> Iterator[str]:
         yield from (role.entity for role in event.roles if role.entity is not None)
 
 
-def _is_vague(relation: Relation, vague: frozenset[str], types: Mapping[str, str]) -> bool:
-    """True of a relation between entities by which nobody learns who one of them is."""
+def _is_vague(relation: Relation, vague: frozenset[str], entities: frozenset[str]) -> bool:
     ends = {relation.subject, relation.object}
-    if not ends <= types.keys() or vague.isdisjoint(ends):
-        return False
-    if relation.inferred or relation.status in ACCUSING:
-        return False
-    if any(types[one] == GROUP for one in ends & vague):
-        return types[relation.object] != SITE
-    return relation.status is Status.ASSERTED and relation.predicate not in HOLDING
+    told = relation.inferred or relation.status is not Status.ASSERTED
+    kept = told or relation.predicate in HOLDING
+    return not kept and ends <= entities and not vague.isdisjoint(ends)
 
 
 def _told(now: Extraction, before: Extraction) -> Extraction:
