@@ -50,7 +50,7 @@ from tests.conftest import ROOT, plain_document
 
 PATH = ROOT / "kg/data/events/senses.json"
 # The shares of the right events that are kept: a false fact is worse than a missing one.
-KEEP = {"told": 0.95, "fact": 0.88}
+KEEP = {"told": 0.95, "fact": 0.89}
 # A refused trigger says less than a taken one. Our cases count in full: most articles are about
 # politics, and at 0.3 their words outweighed those of courts and police (of the right triggers of
 # the cases kept aside 97.1 % are kept, and 95.2 % at 0.3; on the open part 95.1 % and 94.3 %).

@@ -39,7 +39,7 @@ def countries(found: Extraction, event: Event) -> list[str]:
         ("Police arrested 52 people in Zerrin. Eleven were foreigners.", "Arrest", [11]),
         ("Police arrested 52 people in Zerrin. Sixty were foreigners.", "Arrest", []),
         (
-            "Police held sixty men. Two Kenyans and an Indian were among the detainees.",
+            "Police detained sixty men. Two Kenyans and an Indian were among the detainees.",
             "Detention",
             [2, 1],
         ),
