@@ -224,7 +224,7 @@ def _undergoing(parsed: ParsedDocument, i: int) -> Token | None:
 
 
 def _causers(parsed: ParsedDocument, i: int) -> list[int]:
-    """Who had it done; nobody where it befell them ("had two sons killed", "had her purse
+    """Who had it done; nobody where it happened to them ("had two sons killed", "had her purse
     stolen")."""
     undergoing = _undergoing(parsed, i)
     if undergoing is None:
