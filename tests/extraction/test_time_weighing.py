@@ -418,3 +418,11 @@ def test_the_shipped_scores_date_what_took_place_then(
     assert isinstance(found, Extraction)
     told = dict(zip([event.type for event in found.events], values(found.events), strict=True))
     assert {kind: told[kind] for kind in dated} == dated
+
+
+def test_one_word_with_two_times_keeps_both() -> None:
+    text = "Police in Marrow raided two mills. Marrow announced crackdowns in 2022 and 2024."
+    (found,) = Pipeline(Settings(tagger="best")).extract([plain_document(text)])
+    times = [e.time.value for e in found.events if e.time is not None]
+    assert times == ["2022", "2024"]
+    assert len({event.id for event in found.events}) == len(found.events)

@@ -173,18 +173,6 @@ def also_in_statements(extraction: Extraction) -> Extraction:
     return replace(extraction, events=(both,))
 
 
-def test_who_told_of_an_event_is_beside_the_sentence_in_which_they_do() -> None:
-    one = Told("two", "The Courier", "2025-03-04")
-    clerk, guard = one.who("Edvin Tarle", "Person"), one.who("a guard", "Person", unnamed=True)
-    said = one.says(guard, "said", "that Edvin Tarle was held", about=(clerk,))
-    one.event("Arrest", {"patient": clerk}, status=CLAIMED, by=said)
-    one.says(clerk, "repeated", "that it rained")
-    store = store_of(also_in_statements(one.extraction()))
-    found = rows(store, "timeline-with-claims", who="Edvin Tarle")
-    assert len(found) == 3
-    assert [row for row in found if "| a guard |" in row] == [r for r in found if "held" in r]
-
-
 def test_an_abuse_is_quoted_by_the_sentence_that_names_its_victims() -> None:
     one = Told("ferry", "The Courier", "2025-03-04")
     guard = one.who("a guard", "Person", unnamed=True)

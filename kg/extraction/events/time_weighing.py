@@ -15,7 +15,7 @@ Card: ``docs/explanation/models/times.md``.
 from __future__ import annotations
 
 import math
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
@@ -37,9 +37,14 @@ class Option(NamedTuple):
 
 
 def weigh_times(calendar: Calendar, scores: Scores) -> None:
-    """Adds, changes and drops times of the drafts of ``calendar`` whose kinds the model knows."""
+    """Adds, changes and drops times of the drafts of ``calendar`` whose kinds the model knows.
+
+    "Operations in 2022 and 2024" are two drafts of one word: each keeps its time.
+    """
+    words = Counter((draft.anchor.token, draft.kind.name) for draft in calendar.drafts)
     for number, draft in enumerate(calendar.drafts):
-        if draft.kind.name in scores.known:
+        alone = words[draft.anchor.token, draft.kind.name] == 1
+        if draft.kind.name in scores.known and alone:
             _weigh(calendar, number, scores)
 
 
