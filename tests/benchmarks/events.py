@@ -68,6 +68,14 @@ def trigger_places(case: Case, event: Mapping[str, Any]) -> list[Span]:
     return spans
 
 
+def event_of(case: Case, kind: str, trigger: Span) -> Mapping[str, Any] | None:
+    """The event of a case at ``trigger``; None where none is written down."""
+    for one in case.events:
+        if one["type"] == kind and any(map(trigger.overlaps, trigger_places(case, one))):
+            return one
+    return None
+
+
 def match_events(case: Case, events: Iterable[Event]) -> list[tuple[Mapping[str, Any], Event]]:
     """Gold and found events of the same kind whose triggers overlap, one to one."""
     free = list(events)

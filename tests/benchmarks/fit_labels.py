@@ -9,23 +9,15 @@ cases kept aside only confirm. ``--dry`` writes nothing. Senses are to be fitted
 
 from __future__ import annotations
 
-import argparse
 import sys
-import tempfile
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
-from pathlib import Path
 
 from kg.extraction.events import find_propositions
 from kg.extraction.events.drafts import Draft
 from kg.extraction.events.label_features import Labels
 from kg.extraction.events.label_weighing import COLUMNS, FACTUAL, VALUES
-from kg.extraction.pipeline import Pipeline
-from kg.extraction.settings import Settings
-from kg.extraction.tagger.word_states import WordStates
 from kg.model import Extraction, Role, Span
-from kg.nlp.parse import ParsedDocument
 from kg.ontology.lexicon import Lexicon
 from kg.training.labels import (
     LabelRecorder,
@@ -41,17 +33,16 @@ from kg.training.labels import (
     thresholds,
 )
 from kg.training.scores import write_model
-from tests.benchmarks.before_events import group_of, read
-from tests.benchmarks.events import trigger_places
+from tests.benchmarks.before_events import Parsed, fit_options, group_of, rows_of
+from tests.benchmarks.events import event_of
 from tests.benchmarks.fit_roles import ENOUGH, meant
-from tests.benchmarks.real.__main__ import documents
 from tests.benchmarks.real.alignment import Pair
 from tests.benchmarks.real.events import fills
 from tests.cases.events.check import Case, load_cases
 from tests.cases.real import labels as lb
 from tests.cases.real import told
 from tests.cases.real.texts import articles
-from tests.conftest import ROOT, plain_document
+from tests.conftest import ROOT
 
 PATH = ROOT / "kg/data/events/labels.json"
 CASE_SHARE = 1.0  # a case counts as an article's report: at 0.3 more of what was right got lost
@@ -61,9 +52,6 @@ ABOUT = {
     "licence": "Apache-2.0; the weights hold no text of the articles",
     "trained on": "tests/cases/real (train, told), tests/cases/events (open)",
 }
-
-
-Parsed = tuple[ParsedDocument, Extraction, WordStates | None]
 
 
 def recorded(given: Parsed, lexicon: Lexicon) -> tuple[LabelRecorder, Extraction]:
@@ -120,10 +108,10 @@ def case_rows(given: Iterable[Parsed], lexicon: Lexicon) -> Iterator[Row]:
 
 def labels_of_case(case: Case, kind: str, trigger: Span) -> Labels | None:
     """The labels of the event of a case at ``trigger``; None where none is written down."""
-    for one in case.events:
-        if one["type"] == kind and any(map(trigger.overlaps, trigger_places(case, one))):
-            return (one["status"], one["polarity"], one["commitment"], one["time_frame"])
-    return None
+    one = event_of(case, kind, trigger)
+    if one is None:
+        return None
+    return (one["status"], one["polarity"], one["commitment"], one["time_frame"])
 
 
 def effect(scored: Scored, limits: Limits, known: frozenset[str]) -> str:
@@ -184,28 +172,10 @@ def fit_all(found: Mapping[str, list[Row]], *, dry: bool) -> None:
         write_model(PATH, weights, COLUMNS, ({}, limits), known, ABOUT)
 
 
-def gathered(tagger: str) -> dict[str, list[Row]]:
-    """The reports of the parts and the cases."""
-    pipeline = Pipeline(Settings(tagger=tagger))
-    found = {}
-    with tempfile.TemporaryDirectory() as folder:
-        for part in ("train", "told", "open"):
-            texts = documents(list(lb.load(part).values()), Path(folder))
-            found[part] = list(part_rows(part, read(pipeline, texts), pipeline.lexicon))
-    for name, aside in (("cases", False), ("aside", True)):
-        chosen = [case for case in load_cases() if case.kept_aside is aside]
-        given = (replace(plain_document(c.text, published=c.published), id=c.id) for c in chosen)
-        found[name] = list(case_rows(read(pipeline, given), pipeline.lexicon))
-    return found
-
-
 def main(arguments: Sequence[str] | None = None) -> int:
     """Fits, prints, writes."""
-    parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
-    parser.add_argument("--tagger", choices=("rules", "fast", "best"), default="best")
-    parser.add_argument("--dry", action="store_true", help="write nothing")
-    given = parser.parse_args(arguments)
-    fit_all(gathered(given.tagger), dry=given.dry)
+    given = fit_options(__doc__, arguments)
+    fit_all(rows_of(given.tagger, part_rows, case_rows), dry=given.dry)
     return 0
 
 

@@ -9,7 +9,6 @@ thresholds chosen on them; the part ``open`` only confirms. ``--dry`` writes not
 
 from __future__ import annotations
 
-import argparse
 import sys
 import tempfile
 from collections import Counter
@@ -46,7 +45,7 @@ from kg.training.scores import (
     weighed,
     write_model,
 )
-from tests.benchmarks.before_events import group_of, read
+from tests.benchmarks.before_events import fit_options, group_of, read
 from tests.benchmarks.events import trigger_places
 from tests.benchmarks.real.__main__ import documents
 from tests.benchmarks.real.alignment import Pair, head_of, overlap
@@ -318,10 +317,7 @@ def fit_all(lexicon: Lexicon, found: dict[str, list[Parsed]], *, dry: bool) -> N
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Fits, prints, writes."""
-    parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
-    parser.add_argument("--tagger", choices=("rules", "fast", "best"), default="best")
-    parser.add_argument("--dry", action="store_true", help="write nothing")
-    given = parser.parse_args(arguments)
+    given = fit_options(__doc__, arguments)
     fit_all(*gathered(given.tagger), dry=given.dry)
     return 0
 

@@ -10,22 +10,16 @@ labels are to be fitted before.
 
 from __future__ import annotations
 
-import argparse
 import sys
-import tempfile
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from pathlib import Path
-from typing import Any
 
 from kg.extraction.events import find_propositions
 from kg.extraction.events.time_candidates import Calendar
 from kg.extraction.events.time_weighing import COLUMNS, TIME
 from kg.extraction.events.weighing import Weights, load_weights
-from kg.extraction.pipeline import Pipeline
-from kg.extraction.settings import Settings
-from kg.model import Extraction, Span
+from kg.model import Extraction
 from kg.ontology.lexicon import Lexicon
 from kg.training.scores import write_model
 from kg.training.times import (
@@ -40,19 +34,16 @@ from kg.training.times import (
     outcome,
     thresholds,
 )
-from tests.benchmarks.before_events import group_of, read
-from tests.benchmarks.events import trigger_places
-from tests.benchmarks.fit_labels import Parsed
+from tests.benchmarks.before_events import Parsed, fit_options, group_of, rows_of
+from tests.benchmarks.events import event_of
 from tests.benchmarks.fit_roles import ENOUGH, FOLDER, missed
-from tests.benchmarks.real.__main__ import documents
 from tests.benchmarks.real.alignment import Pair
 from tests.benchmarks.real.events import match_events
 from tests.benchmarks.times import COARSER, EXTRA, NONE, RIGHT, WRONG, verdict, where_of
-from tests.cases.events.check import Case, load_cases
+from tests.cases.events.check import load_cases
 from tests.cases.real import labels as lb
 from tests.cases.real import told
 from tests.cases.real.texts import articles
-from tests.conftest import plain_document
 
 MISSED_SHARE, CASE_SHARE = 0.7, 1.0
 ABOUT = {
@@ -138,14 +129,6 @@ def case_rows(given: Iterable[Parsed], lexicon: Lexicon) -> Iterator[Row]:
                 yield Row(case.id, kind, listed, rules, right, weight=CASE_SHARE)
 
 
-def event_of(case: Case, kind: str, trigger: Span) -> Mapping[str, Any] | None:
-    """The event of a case at ``trigger``; None where none is written down."""
-    for one in case.events:
-        if one["type"] == kind and any(map(trigger.overlaps, trigger_places(case, one))):
-            return one
-    return None
-
-
 def effect(
     scored: Scored, limits: tuple[Mapping[str, float], Mapping[str, float]], known: frozenset[str]
 ) -> str:
@@ -196,28 +179,10 @@ def fit_all(found: Mapping[str, list[Row]], *, dry: bool) -> None:
         write_model(FOLDER / f"{TIME}s.json", columns, COLUMNS, limits, known, ABOUT)
 
 
-def gathered(tagger: str) -> dict[str, list[Row]]:
-    """The events of the parts and the cases."""
-    pipeline = Pipeline(Settings(tagger=tagger))
-    found = {}
-    with tempfile.TemporaryDirectory() as folder:
-        for part in ("train", "told", "open"):
-            texts = documents(list(lb.load(part).values()), Path(folder))
-            found[part] = list(part_rows(part, read(pipeline, texts), pipeline.lexicon))
-    for name, aside in (("cases", False), ("aside", True)):
-        chosen = [case for case in load_cases() if case.kept_aside is aside]
-        given = (replace(plain_document(c.text, published=c.published), id=c.id) for c in chosen)
-        found[name] = list(case_rows(read(pipeline, given), pipeline.lexicon))
-    return found
-
-
 def main(arguments: Sequence[str] | None = None) -> int:
     """Fits, prints, writes."""
-    parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
-    parser.add_argument("--tagger", choices=("rules", "fast", "best"), default="best")
-    parser.add_argument("--dry", action="store_true", help="write nothing")
-    given = parser.parse_args(arguments)
-    fit_all(gathered(given.tagger), dry=given.dry)
+    given = fit_options(__doc__, arguments)
+    fit_all(rows_of(given.tagger, part_rows, case_rows), dry=given.dry)
     return 0
 
 
