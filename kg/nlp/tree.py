@@ -503,34 +503,6 @@ def end_before_misjoined(parsed: ParsedDocument, verb: Token) -> Token | None:
 # ---------------------------------------------------------------------------- phrases
 
 
-def called_as(parsed: ParsedDocument, noun: Token) -> list[int] | None:
-    """Heads of who or what is called ``noun``; None elsewhere.
-
-    "Was named as the *killer*", "called her a *liar*"; but "was called a liar" has a subject.
-    """
-    if noun.dep in ("oprd", "dobj"):
-        return _object_before(parsed, noun)
-    verb = governor(parsed, noun)
-    if noun.dep != "pobj" or parsed.tokens[noun.head].lower != "as" or verb.pos not in VERBAL:
-        return None
-    # A small model may make a predicate of the object: "named Ada Brok as the killer".
-    predicate = parsed.kid(verb.i, "oprd")
-    return logical_objects(parsed, verb.i) or _listed(parsed, predicate)
-
-
-def _object_before(parsed: ParsedDocument, noun: Token) -> list[int] | None:
-    """The first of the two objects of an active verb, of which ``noun`` is the second."""
-    verb = parsed.tokens[noun.head]
-    if verb.pos not in VERBAL or is_passive(parsed, verb.i):
-        return None
-    before = next((kid for kid in parsed.kids(verb.i, "dobj", "oprd") if kid.i < noun.i), None)
-    return None if before is None else conjuncts(parsed, before.i)
-
-
-def _listed(parsed: ParsedDocument, noun: Token | None) -> list[int]:
-    return [] if noun is None else conjuncts(parsed, noun.i)
-
-
 def prepositional_objects(parsed: ParsedDocument, i: int, words: tuple[str, ...]) -> Iterator[int]:
     """Heads behind the preposition ``words`` ("in", or "in", "connection", "with") at ``i``.
 

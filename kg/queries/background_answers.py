@@ -41,6 +41,11 @@ _START = (
 )
 
 
+def tell_errors(line: str) -> None:
+    """Writes a line to standard error, as the commands do."""
+    sys.stderr.write(f"kg: {line}\n")
+
+
 def is_worth(store: Path) -> bool:
     """Whether the store in a folder is so large that somebody would wait for answers."""
     try:
@@ -174,10 +179,10 @@ def main(arguments: Sequence[str]) -> int:
         try:
             _, failed = keep_all_answers(out, folder=folder, timeout=None)
         except KgError as error:
-            sys.stderr.write(f"kg: {error}\n")
+            tell_errors(str(error))
             return 1
     for name in failed:
-        sys.stderr.write(f"kg: {name}: no answer is kept, its query failed; ask it alone\n")
+        tell_errors(f"{name}: no answer is kept, its query failed; ask it alone")
     return 0
 
 

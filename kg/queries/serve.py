@@ -16,7 +16,7 @@ from http.server import ThreadingHTTPServer
 from pathlib import Path
 
 from kg.errors import OutputError
-from kg.queries.background_answers import kept_in_background
+from kg.queries.background_answers import kept_in_background, tell_errors
 from kg.queries.kept_answers import KeptAnswers
 from kg.queries.oxigraph_server import Oxigraph
 from kg.queries.reconcile.service import ReconcileService
@@ -84,7 +84,7 @@ def running(
         store = stack.enter_context(Store.open(folder / "store", read_only=True))
         requests = stack.enter_context(closing(RequestLog(log)))
         database = stack.enter_context(_frozen(folder / "store"))
-        place = stack.enter_context(kept_in_background(folder, wanted=answers, tell=_tell))
+        place = stack.enter_context(kept_in_background(folder, wanted=answers, tell=tell_errors))
         # A writer may have come between the two: what is kept of one is then not of the other.
         kept = KeptAnswers(store, folder=place)
         kept_rows = kept.rows if store.state == state_of(database) else _nothing_kept
@@ -103,10 +103,6 @@ def running(
             yield server
         finally:
             server.server_close()
-
-
-def _tell(line: str) -> None:
-    sys.stderr.write(f"kg: {line}\n")
 
 
 def _nothing_kept(sparql: str) -> bytes | None:

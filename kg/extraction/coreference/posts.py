@@ -81,9 +81,10 @@ class PostFinder:
                 continue
             for phrase in chain.phrases:
                 head = parsed.tokens[phrase.head]
-                told = speakers.quotation_at(head.start) is None
-                if told and not in_story(parsed, head, self._certainty):
-                    found.extend(reader.read(chain, phrase))
+                if speakers.quotation_at(head.start) is None:
+                    tenures = list(reader.read(chain, phrase))
+                    if tenures and not in_story(parsed, head, self._certainty):
+                        found.extend(tenures)
         unique = {
             (id(t.holder), t.words.lower(), id(t.body), id(t.place), t.national, t.when): t
             for t in found[::-1]

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from kg.extraction.triggers.lexicon import event_words
 from kg.model import Span
+from kg.nlp.called import called_as, said_of
 from kg.nlp.parse import TIMES, ParsedDocument, Token
 from kg.nlp.tree import (
     NOMINAL,
@@ -21,7 +22,6 @@ from kg.nlp.tree import (
     RELATIVE_TAGS,
     VERBAL,
     base_form,
-    called_as,
     clause_span,
     conjuncts,
     governor,
@@ -326,13 +326,10 @@ def _by_suspect(parsed: ParsedDocument, token: Token, words: AccusingWords) -> I
     if base_form(token) not in words.suspects:
         return
     head = parsed.tokens[token.head]
-    accused: tuple[int, ...] = (token.i,)
-    if token.dep in ("attr", "oprd") and head.pos in VERBAL:
-        accused = tuple(called_as(parsed, token) or subjects(parsed, head.i)) or accused
-    elif token.dep == "appos":
-        accused = (head.i,)
+    if token.dep == "appos":
+        accused: tuple[int, ...] = (head.i,)
     else:
-        accused = tuple(called_as(parsed, token) or accused)
+        accused = tuple(said_of(parsed, token) or (token.i,))
     for preposition in ("in", "of", "for"):
         for wrong in prepositional_objects(parsed, token.i, (preposition,)):
             yield Ascription(token.i, accused, wrong_span(parsed, wrong))

@@ -186,8 +186,9 @@ class Accusations:
         who says so accuses nobody."""
         adverbs = self._parsed.kids(at, "advmod")
         falsely = any(kid.lower in self._certainty.falsely for kid in adverbs)
-        story = in_story(self._parsed, self._parsed.tokens[at], self._certainty)
-        return falsely or story or certainty.untrue
+        if falsely or certainty.untrue:
+            return True
+        return in_story(self._parsed, self._parsed.tokens[at], self._certainty)
 
     # ------------------------------------------------------------------ parts
 

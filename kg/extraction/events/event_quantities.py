@@ -50,7 +50,8 @@ class Figuring:
         for draft in drafts:
             by_sentence.setdefault(draft.sentence, []).append(draft)
         told = list(drafts)
-        for sentence in range(len(self._parsed.sentences)):
+        # "The next day" counts from the times before it, so that all sentences are read in order.
+        for sentence in range(len(self._parsed.sentences) if drafts else 0):
             self._read(sentence, by_sentence.get(sentence, []))
         for part in self._parts.read(told):
             told.extend(self._give_part(part, layers))

@@ -42,13 +42,13 @@ from kg.extraction.triggers.anchors import Anchor, anchor_of, trigger_span
 from kg.extraction.triggers.find_triggers import find_triggers
 from kg.extraction.triggers.lexicon import EventWords, event_words
 from kg.model import BlockKind, Extraction, Polarity, Role, Span, Statement, Status, TimeFrame
+from kg.nlp.called import called_as
 from kg.nlp.parse import ParsedDocument, Token
 from kg.nlp.tree import (
     NOMINAL,
     PAST,
     VERBAL,
     base_form,
-    called_as,
     clause_span,
     first_conjunct,
     phrase_span,
@@ -494,20 +494,15 @@ class _Finder:
 
 def _jests(parsed: ParsedDocument, extraction: Extraction, words: CertaintyWords) -> frozenset[str]:
     """The statements that nobody means, and those that are told inside them."""
-    found: set[str] = set()
-    for one in sorted(extraction.statements, key=lambda told: _depth(extraction, told)):
-        if one.parent in found or in_jest(parsed, one.source, one.cue, words):
-            found.add(one.id)
-    return frozenset(found)
-
-
-def _depth(extraction: Extraction, statement: Statement) -> int:
-    """How many statements it is told in."""
     parents = {one.id: one.parent for one in extraction.statements}
-    depth, above = 0, statement.parent
-    while above is not None:
-        depth, above = depth + 1, parents.get(above)
-    return depth
+    unmeant = {
+        one.id for one in extraction.statements if in_jest(parsed, one.source, one.cue, words)
+    }
+
+    def is_unmeant(name: str | None) -> bool:
+        return name is not None and (name in unmeant or is_unmeant(parents.get(name)))
+
+    return frozenset(filter(is_unmeant, parents))
 
 
 def _likeliest(drafts: list[Draft]) -> list[Draft]:

@@ -80,8 +80,10 @@ class Gate:
     def _is_scene(self, role: Role) -> bool:
         """ "Opened fire at an office party killing one man", "at a church that left nine dead":
         where it took place did nothing, though the parser hangs the deed from it."""
+        if role.role != DOER or role.entity is None:
+            return False
         head = mention_head(self._parsed, role.span)
-        if role.role != DOER or role.entity is None or head is None:
+        if head is None:
             return False
         token = self._parsed.tokens[head]
         above = self._parsed.tokens[token.head].lower

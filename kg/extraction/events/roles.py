@@ -7,13 +7,13 @@ from typing import NamedTuple
 
 from kg.extraction.events.arguments import Participants
 from kg.extraction.triggers.anchors import Anchor
+from kg.nlp.called import said_of
 from kg.nlp.parse import ParsedDocument, Token
 from kg.nlp.tree import (
     MAX_CLIMB,
     NOMINAL,
     NOUN_MODIFIERS,
     VERBAL,
-    called_as,
     conjuncts,
     direct_objects,
     is_passive,
@@ -290,11 +290,9 @@ class _Reader:
             return conjuncts(parsed, small.i)
         if token.dep == "appos" or (token.dep in NOUN_MODIFIERS and head.pos == "PROPN"):
             return (head.i,)
-        called = called_as(parsed, token)
-        if called is not None:
-            return called
-        if token.dep in ("attr", "oprd") and head.pos in VERBAL:
-            return subjects(parsed, head.i)
+        said = said_of(parsed, token)
+        if said is not None:
+            return said
         named = parsed.kid(own, "appos")
         return self._across_verb(token, head) if named is None else (named.i,)
 

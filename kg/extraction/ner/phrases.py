@@ -244,7 +244,6 @@ class Nouns:
         self.articles = lexicon.words("article")
         self.demonstratives = lexicon.words("demonstrative")
         self.role_prepositions = lexicon.words("rolePreposition")
-        self.naming_verbs = lexicon.words("namingVerb")
         self.who = lexicon.words("personalRelative")
         self.speech_verbs = lexicon.words("speechVerb") | self.government_verbs
 

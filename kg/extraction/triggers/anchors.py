@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from kg.extraction.triggers.lexicon import EventWords
 from kg.model import BlockKind, Span
+from kg.nlp.called import called_as, said_of
 from kg.nlp.parse import ParsedDocument, Token
 from kg.nlp.tree import (
     MAX_CLIMB,
@@ -13,7 +14,6 @@ from kg.nlp.tree import (
     NOUN_MODIFIERS,
     VERBAL,
     base_form,
-    called_as,
     conjuncts,
     direct_objects,
     governor,
@@ -242,10 +242,8 @@ def _doer_anchor(
     agent = token.i
     if token.dep in NOUN_MODIFIERS and head.pos == "PROPN":
         agent = head.i
-    elif (called := called_as(parsed, token)) is not None:
-        agent = next(iter(called), token.i)
-    elif token.dep in ("attr", "oprd") and head.pos in VERBAL:
-        agent = next(iter(subjects(parsed, head.i)), token.i)
+    else:
+        agent = next(iter(said_of(parsed, token) or ()), token.i)
     return Anchor(trigger, token.i, tokens, tokens, None, (agent,), ())
 
 

@@ -21,7 +21,7 @@ from pydantic import Field
 
 from kg.errors import KgError, OutputError
 from kg.queries.assistant.tools import MOST, Reply, Tools
-from kg.queries.background_answers import kept_in_background
+from kg.queries.background_answers import kept_in_background, tell_errors
 from kg.store.store import open_built
 from kg.version import VERSION
 
@@ -54,17 +54,13 @@ def serve_mcp(
     graph, ``host`` is not this machine, or the port is taken.
     """
     open_built(Path(out)).close()  # whether there is a graph is told before anything starts
-    with kept_in_background(Path(out), wanted=answers, tell=_tell) as place:
+    with kept_in_background(Path(out), wanted=answers, tell=tell_errors) as place:
         server = make_server(Path(out), answers=place)
         if http:
             _serve_http(server, host, port)
         else:
             server.run("stdio")
     return 0
-
-
-def _tell(line: str) -> None:
-    sys.stderr.write(f"kg: {line}\n")
 
 
 def make_server(out: Path, *, answers: Path | None = None) -> MCPServer[Any]:

@@ -1,0 +1,49 @@
+"""Who or what a noun is said to be: "is a liar", "called her a liar", "named as the killer"."""
+
+from __future__ import annotations
+
+from kg.nlp.parse import ParsedDocument, Token
+from kg.nlp.tree import VERBAL, conjuncts, governor, is_passive, logical_objects, subjects
+
+PREDICATES = ("attr", "oprd")
+
+
+def said_of(parsed: ParsedDocument, noun: Token) -> list[int] | None:
+    """Heads of who or what is, or is called, ``noun``; None where it is no predicate.
+
+    "*Sorn* is a suspect", "named *Sorn* as a suspect", "called *Sorn* a liar": who calls somebody
+    so is nobody of whom it is said.
+    """
+    called = called_as(parsed, noun)
+    head = parsed.tokens[noun.head]
+    if called is None and noun.dep in PREDICATES and head.pos in VERBAL:
+        return subjects(parsed, head.i)
+    return called
+
+
+def called_as(parsed: ParsedDocument, noun: Token) -> list[int] | None:
+    """Heads of who or what is called ``noun``; None elsewhere.
+
+    "Was named as the *killer*", "called her a *liar*"; but "was called a liar" has a subject.
+    """
+    if noun.dep in ("oprd", "dobj"):
+        return _object_before(parsed, noun)
+    verb = governor(parsed, noun)
+    if noun.dep != "pobj" or parsed.tokens[noun.head].lower != "as" or verb.pos not in VERBAL:
+        return None
+    # A small model may make a predicate of the object: "named Ada Brok as the killer".
+    predicate = parsed.kid(verb.i, "oprd")
+    return logical_objects(parsed, verb.i) or _listed(parsed, predicate)
+
+
+def _object_before(parsed: ParsedDocument, noun: Token) -> list[int] | None:
+    """The first of the two objects of an active verb, of which ``noun`` is the second."""
+    verb = parsed.tokens[noun.head]
+    if verb.pos not in VERBAL or is_passive(parsed, verb.i):
+        return None
+    before = next((kid for kid in parsed.kids(verb.i, "dobj", "oprd") if kid.i < noun.i), None)
+    return None if before is None else conjuncts(parsed, before.i)
+
+
+def _listed(parsed: ParsedDocument, noun: Token | None) -> list[int]:
+    return [] if noun is None else conjuncts(parsed, noun.i)
