@@ -3,9 +3,18 @@
 from __future__ import annotations
 
 from kg.nlp.parse import ParsedDocument, Token
-from kg.nlp.tree import VERBAL, conjuncts, governor, is_passive, logical_objects, subjects
+from kg.nlp.tree import (
+    VERBAL,
+    conjuncts,
+    governor,
+    is_passive,
+    logical_objects,
+    prepositional_objects,
+    subjects,
+)
 
 PREDICATES = ("attr", "oprd")
+REFERRING = ("to",)  # "referred to Sorn as a liar"
 
 
 def said_of(parsed: ParsedDocument, noun: Token) -> list[int] | None:
@@ -33,7 +42,9 @@ def called_as(parsed: ParsedDocument, noun: Token) -> list[int] | None:
         return None
     # A small model may make a predicate of the object: "named Ada Brok as the killer".
     predicate = parsed.kid(verb.i, "oprd")
-    return logical_objects(parsed, verb.i) or _listed(parsed, predicate)
+    named = logical_objects(parsed, verb.i) or _listed(parsed, predicate)
+    named = named or list(prepositional_objects(parsed, verb.i, REFERRING))
+    return [i for i in named if i < noun.i]  # the object of a verb behind it is nobody called so
 
 
 def _object_before(parsed: ParsedDocument, noun: Token) -> list[int] | None:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from kg.extraction.attribution.colon_lists import piece_of
-from kg.extraction.attribution.quotations import quotations_of
+from kg.extraction.attribution.quotations import MARKS, SPEECH, quotations_of
 from kg.model import Attribution, BlockKind, Quotation, Span
 from kg.nlp.parse import ParsedDocument
 from kg.nlp.tree import NOUN_SUBJECTS, TENSED
@@ -47,7 +47,7 @@ def _lone(span: Span) -> Attribution:
 def _spoken(parsed: ParsedDocument, lexicon: Lexicon) -> list[Span]:
     """Quotations that are whole sentences, and block quotations, in reading order."""
     marked = [q.span for q in quotations_of(parsed, lexicon) if q.depth == 0]
-    alone = [span for span in marked if _stands_alone(parsed, span)]
+    alone = [s for s in marked if _stands_alone(parsed, s) or _is_speech(parsed, s)]
     return sorted(s for s in (*alone, *_block_quotations(parsed, marked)) if _says(parsed, s))
 
 
@@ -72,6 +72,12 @@ def _stands_alone(parsed: ParsedDocument, span: Span) -> bool:
     begins = not before.strip(EDGES) or before[-1:] in SENTENCE_END
     ends = not after or after[0].isupper() or after[0] in '"“‘(.'
     return begins and ends and words[:1].isupper()
+
+
+def _is_speech(parsed: ParsedDocument, span: Span) -> bool:
+    """True of sentences with their full stops inside the marks, whatever stands before them."""
+    words = parsed.text[span.start : span.end].strip(MARKS)
+    return len(words) >= SPEECH and words[0].isupper() and words[-1] in SENTENCE_END
 
 
 def _says(parsed: ParsedDocument, span: Span) -> bool:

@@ -43,7 +43,7 @@ ACCEPTED = {
     "Act": frozenset({"Event", "Gerund", "Thing", "Any"}),
     "Gerund": frozenset({"Gerund"}),
     "Event": frozenset({"Event"}),
-    "Post": frozenset({"Person", "Any", "Post"}),
+    "Post": frozenset({"Person", "Any", "Post", "Office"}),
     "UnknownNoun": frozenset({"Any"}),
 }
 UNNAMED_BY_IT = frozenset({"Sum", "Duration", "Penalty"})  # "it" stands for none of these

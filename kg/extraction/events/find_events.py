@@ -215,6 +215,7 @@ class _Finder:
             self._people,
             victims=_undergoing(drafts, self._words.deadly),
             accused=_undergoing(drafts, proceedings),
+            kin=self._lexicon.words("kinNoun"),
         )
         held = [draft for draft in wrongs if gate.hold(draft)]
         return frozenset(statement for draft in held for statement in draft.statements)

@@ -34,11 +34,14 @@ class Gate:
         *,
         victims: frozenset[str] = frozenset(),
         accused: frozenset[str] = frozenset(),
+        kin: frozenset[str] = frozenset(),
     ) -> None:
         """``victims``: who died, of whom "he killed" is hardly said; ``accused``: who is charged,
-        arrested or tried: in an article about them a pronoun accuses nobody else."""
+        arrested or tried: in an article about them a pronoun accuses nobody else; ``kin``: nouns
+        for relatives, who as a group are hardly the culprits."""
         self._victims = victims
         self._accused = accused
+        self._kin = kin
         self._parsed = parsed
         self._people = people
         self._named: dict[str, list[int]] = {}  # entity -> head tokens of its names
@@ -65,7 +68,7 @@ class Gate:
         names = self._named.get(role.entity or "")
         tokens = self._parsed.within(role.span)
         if not names or not tokens:
-            return True  # nobody is named
+            return not tokens or not self._are_kin(role.entity, tokens[0])  # nobody is named
         known = self._people.entity(role.entity or "").name.split()
         if any(token.pos == "PROPN" or token.text in known for token in tokens):
             return True  # the words themselves name
@@ -76,6 +79,13 @@ class Gate:
         if any(name.sentence == place.sentence for name in behind):
             return place.pos != "PRON"  # "the port director, Olga Brinmoor"
         return self._named_last(role.entity or "", place)
+
+    def _are_kin(self, identifier: str | None, place: Token) -> bool:
+        """ "His relatives doubt it. 'They killed him', his sister said": somebody else is meant."""
+        if identifier is None or place.lower != "they":
+            return False
+        *_, last = self._people.entity(identifier).name.split()
+        return any(last == kin or last == f"{kin}s" for kin in self._kin)
 
     def _is_scene(self, role: Role) -> bool:
         """ "Opened fire at an office party killing one man", "at a church that left nine dead":
