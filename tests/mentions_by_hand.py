@@ -66,6 +66,10 @@ class Case:
         """True for a case that is only ever counted: its errors were never looked at."""
         return self.file in ASIDE and int(sha256(self.id.encode()).hexdigest(), 16) % 3 == 0
 
+    def words(self, span: Span) -> str:
+        """The text of a span."""
+        return self.text[span.start : span.end]
+
 
 @cache
 def read_cases() -> tuple[Case, ...]:
@@ -149,47 +153,58 @@ def entity_at(resolution: Resolution, span: Span) -> Entity | None:
 
 def faults(case: Case, resolution: Resolution) -> list[str]:
     """What differs from the case, in words; empty where all is right."""
-    found = []
+    return [
+        *_cluster_faults(case, resolution),
+        *_type_faults(case, resolution),
+        *_name_faults(case, resolution),
+        *_relation_faults(case, resolution),
+    ]
 
-    def words(span: Span) -> str:
-        return case.text[span.start : span.end]
 
+def _cluster_faults(case: Case, resolution: Resolution) -> Iterator[str]:
+    words = case.words
     owners: dict[str, tuple[Span, ...]] = {}
     for cluster in case.clusters:
         entities = [entity_at(resolution, span) for span in cluster]
         identifiers = {entity.id if entity else None for entity in entities}
         if len(identifiers) > 1 or None in identifiers:
             got = [entity.name if entity else None for entity in entities]
-            found.append(f"not one entity: {[words(span) for span in cluster]} -> {got}")
+            yield f"not one entity: {[words(span) for span in cluster]} -> {got}"
         elif (only := identifiers.pop() or "") in owners:
-            found.append(f"one entity for two: {words(cluster[0])}, {words(owners[only][0])}")
+            yield f"one entity for two: {words(cluster[0])}, {words(owners[only][0])}"
         else:
             owners[only] = cluster
     for one, other in case.never_together:
         first, second = entity_at(resolution, one), entity_at(resolution, other)
         if first is not None and first is second:
-            found.append(f"{words(one)!r} and {words(other)!r} became one")
+            yield f"{words(one)!r} and {words(other)!r} became one"
+
+
+def _type_faults(case: Case, resolution: Resolution) -> Iterator[str]:
     for span, kind in case.types:
         entity = entity_at(resolution, span)
         if entity is None or kind not in (entity.type, SUPERCLASS.get(entity.type)):
-            found.append(f"{words(span)!r} is no {kind} but {entity.type if entity else None}")
+            got = entity.type if entity else None
+            yield f"{case.words(span)!r} is no {kind} but {got}"
     for span, kind in case.not_types:
         entity = entity_at(resolution, span)
         if entity is not None and entity.type == kind:
-            found.append(f"{words(span)!r} became a {kind}")
+            yield f"{case.words(span)!r} became a {kind}"
+
+
+def _name_faults(case: Case, resolution: Resolution) -> Iterator[str]:
     for span in case.unlinked:
         entity = entity_at(resolution, span)
         if entity is not None:
-            found.append(f"{words(span)!r} was linked to {entity.name!r}")
+            yield f"{case.words(span)!r} was linked to {entity.name!r}"
     for span, name in case.names:
         entity = entity_at(resolution, span)
         if entity is None or entity.name != name:
-            found.append(f"{words(span)!r} is called {entity.name if entity else None}")
+            yield f"{case.words(span)!r} is called {entity.name if entity else None}"
     for span, names in case.not_names:
         entity = entity_at(resolution, span)
         if entity is not None and entity.name in names:
-            found.append(f"{words(span)!r} became {entity.name!r}")
-    return found + _relation_faults(case, resolution)
+            yield f"{case.words(span)!r} became {entity.name!r}"
 
 
 # What the cases call a post, whether it is over or a calling; and a membership.

@@ -273,48 +273,39 @@ def _html(title: str, words: str, charset: str = "utf-8") -> bytes:
     return page.encode(charset, "replace")
 
 
-def _response(number: int) -> tuple[str, str, str, list[tuple[str, str]], bytes]:
-    """Sort, address, status, headers and body of one response."""
+Answer = tuple[str, str, str, list[tuple[str, str]], bytes]  # sort, address, status, headers, body
+HTML = [("Content-Type", "text/html; charset=utf-8")]
+
+
+def _response(number: int) -> Answer:
+    """Of each twenty responses of the crawl, thirteen have a sort of their own."""
     url = f"https://outlet{number % 7}.example/news/{number}"
-    html = [("Content-Type", "text/html; charset=utf-8")]
-    sort = number % 20
     words = STORY.format(n=number)
-    if sort == 0:
-        return "redirect", url, "301 Moved", [("Location", f"{url}/new")], b""
-    if sort == 1:
-        return "missing", url, "404 Not Found", html, b"<html>not here</html>"
-    if sort == 2:
-        return "image", url, "200 OK", [("Content-Type", "image/jpeg")], b"\xff\xd8\xff" * 50
-    if sort == 3:
-        return "foreign", url, "200 OK", html, _html("Une histoire", FOREIGN[number % 3] * 2)
+    page = _html(f"S {number}", words)
+    sort = number % 20
     if sort in (4, 5):  # the page of the number two to the left, once more
         first = number - sort + 6 if number >= 20 else 6
         first_url = f"https://outlet{first % 7}.example/news/{first}"
-        return "duplicate", first_url, "200 OK", html, _html(f"S {first}", STORY.format(n=first))
-    if sort == 7:
-        curly = words.replace("was not", "“was” not")
-        return (
-            "article",
-            url,
-            "200 OK",
-            [("Content-Type", "text/html")],
-            _html(f"S {number}", curly, "cp1252"),
-        )
-    if sort == 8:
-        broken = _html(f"S {number}", words).replace(b"Monday", b"Mon\xff\xfe\x81day")
-        return "article", url, "200 OK", html, broken
-    if sort == 9:
-        return "binary", url, "200 OK", html, b"\x00\x01\x02" * 100
-    if sort == 10:
-        return "empty", url, "200 OK", html, b""
-    if sort == 11:
-        packed = gzip.compress(_html(f"S {number}", words))
-        return "article", url, "200 OK", [*html, ("Content-Encoding", "gzip")], packed
-    if sort == 12:
-        return "article", url, "200 OK", [("Content-Type", "text/plain")], words.encode()
-    if sort == 13:
-        return "failed", url, "500 Internal Server Error", html, b"<html>oops</html>"
-    return "article", url, "200 OK", html, _html(f"S {number}", words)
+        again = _html(f"S {first}", STORY.format(n=first))
+        return "duplicate", first_url, "200 OK", HTML, again
+    image, plain = [("Content-Type", "image/jpeg")], [("Content-Type", "text/plain")]
+    curly = _html(f"S {number}", words.replace("was not", "“was” not"), "cp1252")
+    foreign = _html("Une histoire", FOREIGN[number % 3] * 2)
+    packed = [*HTML, ("Content-Encoding", "gzip")]
+    rare: dict[int, Answer] = {
+        0: ("redirect", url, "301 Moved", [("Location", f"{url}/new")], b""),
+        1: ("missing", url, "404 Not Found", HTML, b"<html>not here</html>"),
+        2: ("image", url, "200 OK", image, b"\xff\xd8\xff" * 50),
+        3: ("foreign", url, "200 OK", HTML, foreign),
+        7: ("article", url, "200 OK", [("Content-Type", "text/html")], curly),
+        8: ("article", url, "200 OK", HTML, page.replace(b"Monday", b"Mon\xff\xfe\x81day")),
+        9: ("binary", url, "200 OK", HTML, b"\x00\x01\x02" * 100),
+        10: ("empty", url, "200 OK", HTML, b""),
+        11: ("article", url, "200 OK", packed, gzip.compress(page)),
+        12: ("article", url, "200 OK", plain, words.encode()),
+        13: ("failed", url, "500 Internal Server Error", HTML, b"<html>oops</html>"),
+    }
+    return rare.get(sort, ("article", url, "200 OK", HTML, page))
 
 
 @pytest.mark.slow

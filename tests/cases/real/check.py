@@ -27,6 +27,8 @@ CAPITALS = re.compile(
     r"\b[A-Z][\w’'.-]*(?:\s+(?:of|and|the|for|de|al)\s+[A-Z][\w’'-]*|\s+[A-Z][\w’'-]*)*"
 )
 
+SPEAKING = frozenset({"Person", "Organization", "GovernmentBody", "Group", "Publication", "Place"})
+
 
 def show(article: Article) -> Iterator[str]:
     """The article as its reader sees it."""
@@ -64,43 +66,21 @@ def _number(article: Article, place: int) -> int:
 
 def doubts(reading: lb.Reading, article: Article) -> Iterator[str]:
     """What a second look should be given: no faults, but often an oversight."""
-    outside = reading.outside
-    mentioned = [span for actor in reading.actors for span in actor.mentions]
-    owners = Counter(mentioned)
+    owners = Counter(span for actor in reading.actors for span in actor.mentions)
     for span, count in owners.items():
         if count > 1:
             yield f"two entities share {_quote(article, span)}"
-
-    def covered(span: lb.Offsets, spans: Sequence[lb.Offsets]) -> bool:
-        return any(s <= span[0] and span[1] <= e for s, e in spans)
-
-    third: list[str] = []
-    first: list[str] = []
-    for pattern, found in ((THIRD, third), (FIRST, first)):
-        for match in pattern.finditer(article.text):
-            if match.span() not in owners and not covered(match.span(), outside):
-                found.append(_quote(article, match.span()))
-    if third:
-        yield "pronouns of nobody: " + ", ".join(third)
-    if first:
-        yield "first persons of nobody: " + ", ".join(first)
-    named = [span for actor in reading.actors for span in actor.names]
-    loose = []
-    starts = {start for start, _ in article.sentences}
-    for match in CAPITALS.finditer(article.text):
-        start, end = match.span()
-        if covered((start, end), outside) or any(s < end and start < e for s, e in named):
-            continue
-        if " " not in match.group() and (start in starts or match.group().lower() in PRONOUNS):
-            continue
-        loose.append(_quote(article, (start, end)))
-    if loose:
-        yield "capitals in no name: " + ", ".join(loose)
-    speaking = {"Person", "Organization", "GovernmentBody", "Group", "Publication", "Place"}
+    for what, spans in (
+        ("pronouns of nobody", _loose_pronouns(THIRD, reading, article)),
+        ("first persons of nobody", _loose_pronouns(FIRST, reading, article)),
+        ("capitals in no name", _loose_capitals(reading, article)),
+    ):
+        if words := [_quote(article, span) for span in spans]:
+            yield f"{what}: {', '.join(words)}"
     types = {actor.id: actor.type for actor in reading.actors}
     for claim in reading.claims:
         for speaker in claim.speakers:
-            if types.get(speaker) not in speaking:
+            if types.get(speaker) not in SPEAKING:
                 yield f"{claim.id}: a {types.get(speaker)} speaks"
     listed = len(article.given.get("attributions", ()))
     kept = {claim.id for claim in reading.claims}
@@ -108,6 +88,30 @@ def doubts(reading: lb.Reading, article: Article) -> Iterator[str]:
     if left:
         yield "given attributions left out: " + ", ".join(left)
     yield from _thin(reading, article)
+
+
+def _covered(span: lb.Offsets, spans: Sequence[lb.Offsets]) -> bool:
+    return any(s <= span[0] and span[1] <= e for s, e in spans)
+
+
+def _loose_pronouns(
+    pattern: re.Pattern[str], reading: lb.Reading, article: Article
+) -> Iterator[lb.Offsets]:
+    owned = {span for actor in reading.actors for span in actor.mentions}
+    for match in pattern.finditer(article.text):
+        if match.span() not in owned and not _covered(match.span(), reading.outside):
+            yield match.span()
+
+
+def _loose_capitals(reading: lb.Reading, article: Article) -> Iterator[lb.Offsets]:
+    named = [span for actor in reading.actors for span in actor.names]
+    starts = {start for start, _ in article.sentences}
+    for match in CAPITALS.finditer(article.text):
+        start, end = match.span()
+        if _covered((start, end), reading.outside) or any(s < end and start < e for s, e in named):
+            continue
+        if " " in match.group() or not (start in starts or match.group().lower() in PRONOUNS):
+            yield start, end
 
 
 def _thin(reading: lb.Reading, article: Article) -> Iterator[str]:

@@ -453,30 +453,30 @@ class _Writer:
         if reading.outside:
             yield "out " + ", ".join(self._numbers(span) for span in reading.outside)
         for actor in reading.actors:
-            yield f"E {actor.id} {actor.type}"
-            for key in ("names", "descriptions", "pronouns"):
-                if spans := getattr(actor, key):
-                    yield f"  {key[0]} {self._spans(spans)}"
+            yield from self._actor(actor)
         for claim in reading.claims:
-            words = [*(claim.speakers or ("none",)), *_words(claim.certainty)]
-            yield f"S {claim.id} {claim.act} {' '.join(words)}"
-            for key, spans in (("src", claim.source), ("cue", claim.cue), ("con", claim.content)):
-                if spans:
-                    yield f"  {key} {self._spans(spans)}"
+            yield from self._claim(claim)
         for happening in reading.happenings:
             yield from self._happening(happening)
         for bond in reading.bonds:
-            words = [bond.id, bond.predicate, bond.subject, bond.object, *_words(bond.certainty)]
-            yield f"R {' '.join(words)}"
-            yield f"  words {self._spans((bond.span,))}"
+            yield from self._bond(bond)
         for office in reading.offices:
-            words = [office.id, office.holder, office.state, *_words(office.certainty)]
-            yield f"P {' '.join(words)}"
-            yield f"  words {self._spans((office.span,))}"
-            if office.body:
-                yield f"  body {office.body}"
+            yield from self._office(office)
         for accusation in reading.accusations:
             yield from self._accusation(accusation)
+
+    def _actor(self, actor: lb.Actor) -> Iterator[str]:
+        yield f"E {actor.id} {actor.type}"
+        for key in ("names", "descriptions", "pronouns"):
+            if spans := getattr(actor, key):
+                yield f"  {key[0]} {self._spans(spans)}"
+
+    def _claim(self, claim: lb.Claim) -> Iterator[str]:
+        words = [*(claim.speakers or ("none",)), *_words(claim.certainty)]
+        yield f"S {claim.id} {claim.act} {' '.join(words)}"
+        for key, spans in (("src", claim.source), ("cue", claim.cue), ("con", claim.content)):
+            if spans:
+                yield f"  {key} {self._spans(spans)}"
 
     def _happening(self, happening: lb.Happening) -> Iterator[str]:
         yield f"V {' '.join([happening.id, happening.kind, *_words(happening.certainty)])}"
@@ -490,6 +490,18 @@ class _Writer:
             yield f"  time {self._spans((happening.time.span,))}{value}"
         if happening.claims:
             yield f"  in {' '.join(happening.claims)}"
+
+    def _bond(self, bond: lb.Bond) -> Iterator[str]:
+        words = [bond.id, bond.predicate, bond.subject, bond.object, *_words(bond.certainty)]
+        yield f"R {' '.join(words)}"
+        yield f"  words {self._spans((bond.span,))}"
+
+    def _office(self, office: lb.Office) -> Iterator[str]:
+        words = [office.id, office.holder, office.state, *_words(office.certainty)]
+        yield f"P {' '.join(words)}"
+        yield f"  words {self._spans((office.span,))}"
+        if office.body:
+            yield f"  body {office.body}"
 
     def _accusation(self, accusation: lb.Accusation) -> Iterator[str]:
         yield f"A {accusation.id}{'' if accusation.made else ' not-made'}"
