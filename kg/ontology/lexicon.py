@@ -41,12 +41,16 @@ def ontology_files(extra: Iterable[Path] = ()) -> tuple[Path, ...]:
     return (*own, *extra)
 
 
-@cache
 def load_lexicon(extra: tuple[Path, ...] = ()) -> Lexicon:
-    """The lexicon of ``ontology/`` and of a user's own ``extra`` files.
+    """The lexicon of ``ontology/`` and of a user's own ``extra`` files, read once a process.
 
     Raises LexiconError if a file is malformed or uses a term that does not exist.
     """
+    return _load(extra)
+
+
+@cache  # which takes a call without an argument and one with its default for two
+def _load(extra: tuple[Path, ...]) -> Lexicon:
     table = Table.kept("lexicon", ontology_files(), extra)
     for path in extra:
         check_terms(path, table)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 import pyoxigraph as ox
 
@@ -32,12 +32,16 @@ class Value(NamedTuple):
         return self.text.replace("/", "#").rsplit("#", 1)[-1]
 
 
+# A value as it is kept: a literal is its text, another value a list of its text. JSON has the same.
+Kept: TypeAlias = str | list[str]
+
+
 class Table:
     """What some Turtle files say, indexed by subject; order is that of the files."""
 
     def __init__(self, paths: Iterable[Path]) -> None:
         """Reads all ``paths``; raises LexiconError (file, place, cure) where one is malformed."""
-        self._rows: dict[str, dict[str, list[Value]]] = {}
+        self._rows: dict[str, dict[str, list[Kept]]] = {}
         self._home: dict[str, str] = {}
         self._by_type: dict[str, list[str]] = {}
         self._add(paths)
@@ -64,33 +68,15 @@ class Table:
         return table
 
     def _packed(self) -> Json:
-        """All of it as JSON: a literal is its text, another value a list of its text."""
-        rows = {
-            subject: {
-                predicate: [value.text if value.literal else [value.text] for value in values]
-                for predicate, values in row.items()
-            }
-            for subject, row in self._rows.items()
-        }
-        return {"rows": rows, "home": self._home}
+        return {"rows": self._rows, "home": self._home}
 
     def _unpack(self, packed: Any) -> None:
-        self._home = packed["home"]
-        self._rows = {
-            subject: {
-                predicate: [
-                    Value(one, True) if isinstance(one, str) else Value(one[0], False)
-                    for one in values
-                ]
-                for predicate, values in row.items()
-            }
-            for subject, row in packed["rows"].items()
-        }
+        self._rows, self._home = packed["rows"], packed["home"]
 
     def _index(self) -> None:
         self._by_type = {}
         for subject, row in self._rows.items():
-            for kind in dict.fromkeys(value.text for value in row.get(RDF_TYPE, ())):
+            for kind in dict.fromkeys(map(_text, row.get(RDF_TYPE, ()))):
                 self._by_type.setdefault(kind, []).append(subject)
 
     def _add(self, paths: Iterable[Path]) -> None:
@@ -112,16 +98,16 @@ class Table:
 
     def values(self, subject: str, predicate: str) -> list[Value]:
         """All values of ``predicate`` (a full IRI) at ``subject``."""
-        return self._rows.get(subject, {}).get(predicate, [])
+        return [Value(_text(one), isinstance(one, str)) for one in self._kept(subject, predicate)]
 
     def texts(self, subject: str, predicate: str) -> list[str]:
         """The same as plain strings."""
-        return [value.text for value in self.values(subject, predicate)]
+        return [_text(one) for one in self._kept(subject, predicate)]
 
     def first(self, subject: str, predicate: str) -> str | None:
         """The first of them, or None."""
-        values = self.values(subject, predicate)
-        return values[0].text if values else None
+        kept = self._kept(subject, predicate)
+        return _text(kept[0]) if kept else None
 
     def predicates(self, subject: str) -> Iterator[str]:
         """The predicates that ``subject`` has."""
@@ -131,8 +117,15 @@ class Table:
         """The name of the file that first speaks of ``subject``, for error messages."""
         return self._home.get(subject, "?")
 
+    def _kept(self, subject: str, predicate: str) -> Sequence[Kept]:
+        return self._rows.get(subject, {}).get(predicate, ())
 
-def _triples(path: Path) -> Iterator[tuple[str, str, Value]]:
+
+def _text(kept: Kept) -> str:
+    return kept if isinstance(kept, str) else kept[0]
+
+
+def _triples(path: Path) -> Iterator[tuple[str, str, Kept]]:
     try:
         data = path.read_bytes()
     except OSError as error:
@@ -152,7 +145,7 @@ def _key(node: object) -> str:
     raise LexiconError(f"{node}: only IRIs and blank nodes may be subjects in a lexicon")
 
 
-def _value(node: object) -> Value:
+def _value(node: object) -> Kept:
     if isinstance(node, ox.Literal):
-        return Value(node.value, True)
-    return Value(_key(node), False)
+        return node.value
+    return [_key(node)]

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from kg.ontology import compiled as module
-from kg.ontology import gazetteer
+from kg.ontology import gazetteer, lexicon
 from kg.ontology.compiled import VARIABLE, cache_folder, compiled
 from kg.ontology.lexicon import load_lexicon, ontology_files
 from kg.ontology.turtle import Table
@@ -134,9 +134,9 @@ def test_a_file_of_the_users_own_is_read_at_each_start(cache: Path, tmp_path: Pa
     head = "@prefix lex: <https://w3id.org/newskg/lexicon#> .\nlex:pronoun lex:word "
     for title in ("Grandmaster", "Archdelegate"):
         own.write_text(f'{head}"{title}" .\n', "utf-8")
-        load_lexicon.cache_clear()
+        lexicon._load.cache_clear()
         assert title.lower() in {one.lower() for one in load_lexicon((own,)).words("pronoun")}
-    load_lexicon.cache_clear()
+    lexicon._load.cache_clear()
     assert "Archdelegate" not in load_lexicon().words("pronoun")
 
 
