@@ -6,12 +6,13 @@ label and its word. spaCy tries each at each token; here each kind of token is t
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, TypeAlias
 
 from spacy.language import Language
 from spacy.matcher import Matcher
 from spacy.pipeline import AttributeRuler
+from spacy.strings import StringStore
 from spacy.tokens import Doc
 from spacy.tokens._retokenize import set_token_attrs
 
@@ -19,6 +20,8 @@ FACTORY = "newskg_attribute_ruler"
 # What a rule may look at for its answer to be remembered; the words that rules name are few.
 KEYS = ("TAG", "LOWER", "DEP", "IS_SPACE")
 LISTS = frozenset(("IN", "NOT_IN"))
+# For each of KEYS the values of which a text must have one, if a rule is to match in it.
+Needs: TypeAlias = Sequence[tuple[int, frozenset[int]]]
 
 
 class RememberingRuler(AttributeRuler):
@@ -30,10 +33,10 @@ class RememberingRuler(AttributeRuler):
         """Sets the attributes of the tokens of ``doc``."""
         if not self._ready:
             self._prepare()
-        if self._others(doc, allow_missing=True):
-            return super().__call__(doc)
         words, known = self._words, self._known
         rows = doc.to_array(list(KEYS)).tolist()
+        if self._is_met_by_others(doc, rows):
+            return super().__call__(doc)
         for i, (tag, lower, dep, space) in enumerate(rows):
             key = (tag, lower if lower in words else 0, dep, space)
             attributes = known.get(key)
@@ -46,18 +49,37 @@ class RememberingRuler(AttributeRuler):
     def _prepare(self) -> None:
         """Parts the rules whose answer depends on KEYS from the others, which few texts meet."""
         self._single, self._others = Matcher(self.vocab), Matcher(self.vocab)
+        self._needs: list[Needs] = []  # of each pattern of the others
+        self._anywhere = Matcher(self.vocab)  # the patterns that may match in any text
         self._known: dict[tuple[int, int, int, int], dict[Any, Any]] = {}
         words: set[str] = set()
         rules: Any = self.patterns  # spaCy gives lists and numbers one type
         for number, rule in enumerate(rules):
             for pattern in rule["patterns"]:
                 simple = rule["index"] in (0, -1) and _is_simple(pattern)
-                matcher = self._single if simple else self._others
-                matcher.add(f"{number}", [pattern])
                 if simple:
+                    self._single.add(f"{number}", [pattern])
                     words.update(_words(pattern[0].get("LOWER")))
+                elif needs := list(_needs(pattern, self.vocab.strings)):
+                    self._others.add(f"{number}", [pattern])
+                    self._needs.append(needs)
+                else:
+                    self._anywhere.add(f"{number}", [pattern])
         self._words = frozenset(self.vocab.strings.add(word) for word in words)
         self._ready = True
+
+    def _is_met_by_others(self, doc: Doc, rows: Sequence[Sequence[int]]) -> bool:
+        """True if a rule matches whose answer is not remembered; most texts lack its words."""
+        if not rows:
+            return False
+        if len(self._anywhere) and self._anywhere(doc, allow_missing=True):
+            return True
+        columns = [set(column) for column in zip(*rows, strict=True)]
+        may_match = any(
+            all(not columns[key].isdisjoint(values) for key, values in needs)
+            for needs in self._needs
+        )
+        return may_match and bool(self._others(doc, allow_missing=True))
 
     def _learn(self, doc: Doc, i: int) -> dict[Any, Any]:
         """What the rules for one token set on token ``i``; later rules have precedence."""
@@ -74,6 +96,17 @@ def _is_simple(pattern: list[Mapping[str, Any]]) -> bool:
         name in KEYS and (not isinstance(wanted, Mapping) or LISTS.issuperset(wanted))
         for name, wanted in pattern[0].items()
     )
+
+
+def _needs(
+    pattern: list[Mapping[str, Any]], strings: StringStore
+) -> Iterator[tuple[int, frozenset[int]]]:
+    """What the tokens of a text must have for a pattern to match; "?" and "*" ask for nothing."""
+    for token in pattern:
+        for name, wanted in token.items() if "OP" not in token else ():
+            values = wanted.get("IN") if isinstance(wanted, Mapping) else [wanted]
+            if name in ("TAG", "LOWER", "DEP") and values is not None:
+                yield KEYS.index(name), frozenset(strings.add(value) for value in values)
 
 
 def _words(wanted: Any) -> Iterator[str]:

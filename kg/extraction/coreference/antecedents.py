@@ -14,7 +14,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
@@ -49,11 +49,16 @@ class Network:
     out: Floats  # [hidden]
     direct: Floats  # [factors]
     least: float
+    places: Mapping[str, int] = field(init=False)  # of the factors
+
+    def __post_init__(self) -> None:
+        """Notes the places of the factors."""
+        places = {name: place for place, name in enumerate(self.factors)}
+        object.__setattr__(self, "places", places)
 
     def table(self, rows: Sequence[Factors]) -> Floats:
         """``[rows, factors]``: the factors that the network knows."""
-        places = {name: place for place, name in enumerate(self.factors)}
-        width = len(places)
+        places, width = self.places, len(self.factors)
         cells = [0.0] * (len(rows) * width)
         for number, row in enumerate(rows):
             for name, value in row.items():  # fewer than the factors, most of which are absent

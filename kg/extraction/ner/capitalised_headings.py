@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from kg.extraction.ner.phrases import Nouns
 from kg.model import BlockKind
-from kg.nlp.parse import ParsedDocument, Sentence, Token
+from kg.nlp.parse import ParsedDocument, Sentence, Token, remembered
 from kg.nlp.quotes import find_quotations
 from kg.nlp.tree import VERBAL
 
@@ -25,6 +25,7 @@ DATELINE = 10
 TITLE_TOKENS = 7
 
 
+@remembered
 def headings(parsed: ParsedDocument) -> frozenset[int]:
     """The indexes of sentences that are headings, by their block or by their capitals."""
     by_block: dict[int, list[int]] = {}
