@@ -17,8 +17,6 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-import spacy
-
 from kg.extraction.pipeline import Pipeline
 from kg.extraction.settings import TIERS, Settings
 from kg.model import BlockKind, Document
@@ -62,7 +60,12 @@ def blocks_of(documents: Sequence[Document]) -> list[str]:
 
 
 def timed(documents: list[Document], tiers: Sequence[str], rounds: int) -> dict[str, list[float]]:
-    """CPU seconds of each round for bare "spaCy" and for each tier, in turn."""
+    """CPU seconds of each round for bare "spaCy" and for each tier, in turn.
+
+    NumPy reads how many threads it has when it is imported, which spaCy does: newskg comes first.
+    """
+    import spacy
+
     blocks = blocks_of(documents)
     nlp = spacy.load(DEFAULT_MODEL)
     pipelines = {tier: Pipeline(Settings(tagger=tier)) for tier in tiers}

@@ -1,9 +1,9 @@
 """What it costs to start: CPU seconds of commands that do little, each in processes of its own.
 
-``python -m tests.benchmarks.startup [--out OUT] [--repeat 5]``: the median of some runs, system
-time and child processes included, and the ratio to loading spaCy's model in the same run. Compile
-the package first (``python -m compileall -q kg``), as pip does. The last row is without the cache
-of words and names (`kg.ontology.compiled`).
+``python -m tests.benchmarks.startup [--out OUT] [--repeat 5]``: the median of some rounds in turns,
+system time and child processes included, and that of the ratios to loading spaCy's model in the
+same round. Compile the package first (``python -m compileall -q kg``), as pip does. The last row is
+without the cache of words and names (`kg.ontology.compiled`).
 """
 
 from __future__ import annotations
@@ -97,13 +97,15 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--repeat", type=int, default=5)
     options = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory() as folder:
-        loaded: float | None = None
-        for name, run in commands(Path(folder), options.out).items():
-            found = [run() for _ in range(options.repeat)]
-            spent = statistics.median(seconds for seconds, _ in found)
-            loaded = loaded or spent
-            print(f"{name:36} {1000 * spent:6.0f} ms, {spent / loaded:5.2f} of loading the model, "
-                  f"peak {max(peak for _, peak in found):4.0f} MB", flush=True)  # fmt: skip
+        runs = commands(Path(folder), options.out)
+        rounds = [{name: run() for name, run in runs.items()} for _ in range(options.repeat)]
+        yardstick, *_ = runs
+        for name in runs:
+            spent = statistics.median(one[name][0] for one in rounds)
+            ratios = sorted(one[name][0] / one[yardstick][0] for one in rounds)
+            print(f"{name:36} {1000 * spent:6.0f} ms, {statistics.median(ratios):5.2f} of loading "
+                  f"the model ({ratios[0]:.2f} to {ratios[-1]:.2f}), "
+                  f"peak {max(one[name][1] for one in rounds):4.0f} MB")  # fmt: skip
     print(f"load {os.getloadavg()[0]:.1f}")
 
 
