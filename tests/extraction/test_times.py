@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import fields, replace
+from datetime import date
+from itertools import product
 
 import pytest
 
 from kg.extraction.quantities import pieces
-from kg.extraction.times.clock import Clock, time_words
+from kg.extraction.times.clock import Clock, _Reader, time_words
+from kg.extraction.times.lexicon import OPENERS
 from kg.model import Span, Time
 from kg.ontology.lexicon import load_lexicon
 from tests.conftest import plain_document
@@ -17,6 +20,33 @@ from tests.extracting import extract
 def read(text: str, published: str | None = None) -> list[Time]:
     clock = Clock(time_words(load_lexicon()), published)
     return clock.find(text, pieces(text, Span(0, len(text))))
+
+
+# What a time may go on with behind its first word.
+FOLLOWING = (
+    *("", "week", "May 2021", "June", "2021", "following month", "half of 2017", "day before 2021"),
+    *("quarter of 2021", "century", "morning", "summer", "war", "Friday", "weeks ago", "year"),
+    *("that year", "days of 2021", "of May 2021", ", 2021", "s", "the day", "day", "years later"),
+)
+
+
+def words_of_times() -> set[str]:
+    """All words of the lists, months and days with capitals too, and words of any text."""
+    words = time_words(load_lexicon())
+    lists = [getattr(words, one.name) for one in fields(words)]
+    found = {w for some in lists for one in some for w in ([one] if isinstance(one, str) else one)}
+    capitals = {w.title() for some in (words.months, words.weekdays) for w in some}
+    others = ("of", "and", "to", "police", "half", "5", "17", "1990", ",", "-", "’")
+    return {*found, *capitals, *OPENERS, *others}
+
+
+def test_a_time_begins_with_a_word_that_may_open_one() -> None:
+    known = time_words(load_lexicon())
+    for word, following in product(words_of_times(), FOLLOWING):
+        text = f"{word} {following}"
+        cut = pieces(text, Span(0, len(text)))
+        read = _Reader(known, date(2024, 5, 14), cut, text).read(0, "2024-03")
+        assert read is None or known.may_open(cut[0].text), text
 
 
 @pytest.mark.parametrize(

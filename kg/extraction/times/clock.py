@@ -53,7 +53,7 @@ class Clock:
         reader = _Reader(words, self._published, cut, text)
         i = 0
         while i < len(cut):
-            read = reader.read(i, self.last)
+            read = reader.read(i, self.last) if words.may_open(cut[i].text) else None
             if read is None:
                 i += 1
                 continue

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 
 from kg.extraction.quantities import Phrases
@@ -11,6 +11,10 @@ from kg.ontology.lexicon import Lexicon
 LONGEST_VAGUE = 8  # words ("in the early hours")
 LONGEST_HOLIDAY = 5  # pieces of "new year ' s eve"
 YEAR_DIGITS = 4
+# Words that a time may begin with, beside those of the lists.
+OPENERS = frozenset(
+    ("the", "that", "a", "an", "one", "last", "past", "this", "next", "later", "earlier", "weekend")
+)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -35,7 +39,19 @@ class TimeWords:
     named_days: frozenset[str]  # "Black Friday" is no Friday to count from
     ambiguous: frozenset[str]  # months that are words of their own: "may", "march"
     month_leads: frozenset[str]  # words before such a month that make it one
-    starters: frozenset[str]
+    starters: frozenset[str]  # a time has one of these, or a year
+    openers: frozenset[str] = field(init=False)  # a time begins with one of these, or a number
+
+    def __post_init__(self) -> None:
+        """Gathers the words that times begin with."""
+        lists = (self.months, self.weekdays, self.days, self.seasons, self.numbers)
+        more = (self.prepositions, self.rough, self.again)
+        phrases = (self.vague.openers(), self.holidays.openers())
+        object.__setattr__(self, "openers", OPENERS.union(*lists, *more, *phrases))
+
+    def may_open(self, word: str) -> bool:
+        """False for a word that no time begins with."""
+        return word in self.openers or word[0].isdecimal()
 
     def sort(self, word: str) -> str:
         """The list that a word of a time is in; a unit is in its singular, and a word of no list
