@@ -7,6 +7,7 @@ from kg.nlp.tree import (
     VERBAL,
     conjuncts,
     governor,
+    is_negated,
     is_passive,
     logical_objects,
     prepositional_objects,
@@ -15,6 +16,7 @@ from kg.nlp.tree import (
 
 PREDICATES = ("attr", "oprd")
 REFERRING = ("to",)  # "referred to Sorn as a liar"
+PERSONAL = frozenset({"he", "she", "they", "i", "you", "him", "her", "them"})
 
 
 def said_of(parsed: ParsedDocument, noun: Token) -> list[int] | None:
@@ -28,6 +30,20 @@ def said_of(parsed: ParsedDocument, noun: Token) -> list[int] | None:
     if called is None and noun.dep in PREDICATES and head.pos in VERBAL:
         return subjects(parsed, head.i)
     return called
+
+
+def identified_as(parsed: ParsedDocument, i: int) -> list[int]:
+    """Ode of "*Ode* is the man who …", "named *Ode* as the man who …"; nobody elsewhere.
+
+    ``i`` is the noun before the relative clause. Who is negated ("is not the man") is not he.
+    """
+    noun = parsed.tokens[i]
+    if noun.pos != "NOUN" or parsed.kid(i, "relcl") is None:
+        return []
+    if is_negated(parsed, governor(parsed, noun).i) or is_negated(parsed, noun.head):
+        return []
+    named = [parsed.tokens[head] for head in said_of(parsed, noun) or ()]
+    return [one.i for one in named if one.pos == "PROPN" or one.lower in PERSONAL]
 
 
 def called_as(parsed: ParsedDocument, noun: Token) -> list[int] | None:

@@ -34,8 +34,11 @@ LEFT_OF_NOUN = frozenset(
 )
 # Prepositions behind which the object of the verb is the one who does it ("accused X of doing").
 OBJECT_CONTROL = frozenset({"of", "for", "from", "into", "with"})
-# Verbs whose subject does what they and an object are followed by ("promised Bo to leave").
-SUBJECT_CONTROL = frozenset({"promise"})
+# Verbs whose subject does what they and an object are followed by ("promised Bo to leave", "used
+# the yard to bomb the port").
+SUBJECT_CONTROL = frozenset({"promise", "use"})
+# "Lashed out at Roth for lying": prepositions between a verb with its particle and who lied.
+SCOLDING = frozenset({"at", "against"})
 # Verbs by which somebody is accused, tried or acquitted of what stands behind their preposition.
 ACCUSING = frozenset(
     {"accuse", "acquit", "arrest", "blame", "charge", "clear", "convict", "detain", "indict"}
@@ -349,12 +352,20 @@ def _subject_of_gerund(parsed: ParsedDocument, preposition: Token, depth: int) -
     if above.pos in VERBAL:
         controls = preposition.lower in OBJECT_CONTROL and above.lemma not in GETTING
         controls = controls and not is_passive(parsed, above.i)
-        found = direct_objects(parsed, above.i) if controls else []
+        found = direct_objects(parsed, above.i) or _scolded(parsed, above) if controls else []
         return found or subjects(parsed, above.i, depth + 1)
     if above.pos == "ADJ":  # "found Roth guilty of lying": the small clause has its own subject
         own = parsed.kid(above.i, *NOUN_SUBJECTS)
         return conjuncts(parsed, own.i) if own else _subjects_above(parsed, above, depth)
     return _subject_by_noun(parsed, preposition, above, depth) if above.pos in NAMING else []
+
+
+def _scolded(parsed: ParsedDocument, verb: Token) -> list[int]:
+    """Roth in "lashed out at Roth for lying": the verb has a particle before "at"."""
+    if not any(kid.lower in ("out", "back", "off") for kid in parsed.kids(verb.i, "prt", "advmod")):
+        return []
+    found = (i for word in SCOLDING for i in prepositional_objects(parsed, verb.i, (word,)))
+    return list(found)
 
 
 def _subject_by_noun(

@@ -24,6 +24,7 @@ from kg.nlp.tree import (
     base_form,
     clause_span,
     conjuncts,
+    direct_objects,
     governor,
     is_negated,
     is_passive,
@@ -39,6 +40,8 @@ from kg.ontology.lexicon import Lexicon
 
 SUSPICION = "suspicion"
 HOLD = "hold"
+ARRESTING = frozenset({"arrest", "detain"})
+BLAME = "blame"  # of anything: "blame foreigners for inequities"
 AUXILIARY = frozenset({"aux", "auxpass", "neg"})
 COPULAS = frozenset({"be", "remain", "seem", "appear", "become", "stay"})
 CLAUSES = frozenset({"acl", "relcl", "ccomp"})
@@ -61,6 +64,16 @@ class AccusingWords:
     gerunds: frozenset[str]
     proceedings: frozenset[str]
     charging: frozenset[str]  # those of a court
+    holding: frozenset[str]  # those that only the naming of a wrong makes an accusation
+    holding_words: frozenset[str]
+    turmoil: frozenset[str]  # wrongs in which people are arrested who may not have done them
+    shifting: frozenset[str]  # verbs whose object is put on somebody
+    laying: frozenset[str]
+    blame: frozenset[str]
+    faults: frozenset[str]  # adjectives
+    calling: frozenset[str]
+    harming: frozenset[str]
+    deeds: dict[str, frozenset[str]]  # verb -> objects that make it a wrong
     reasons: frozenset[str]  # prepositions between a proceeding and the wrong
     doing: frozenset[str]
     failing: frozenset[str]
@@ -94,6 +107,19 @@ def accusing_words(lexicon: Lexicon) -> AccusingWords:
         gerunds=lexicon.words("wrongGerund"),
         proceedings=lexicon.words("proceedingKind"),
         charging=lexicon.words("courtKind"),
+        holding=lexicon.words("holdingKind"),
+        holding_words=lexicon.words("holdingWord"),
+        turmoil=lexicon.words("turmoil"),
+        shifting=lexicon.words("shiftingVerb"),
+        laying=lexicon.words("layingVerb"),
+        blame=lexicon.words("blameNoun"),
+        faults=lexicon.words("wrongAdjective"),
+        calling=lexicon.words("callingVerb"),
+        harming=lexicon.words("harmingVerb"),
+        deeds={
+            verb: frozenset(objects.split())
+            for verb, objects in lexicon.mapping("wrongfulDeed").items()
+        },
         reasons=lexicon.words("reasonPreposition"),
         doing=lexicon.words("doingVerb"),
         failing=lexicon.words("failingVerb"),
@@ -116,6 +142,7 @@ class Ascription(NamedTuple):
     wrong: Span
     accusers: tuple[int, ...] = ()  # heads of who accuses, where the frame names them
     claimed: bool = False  # the words accuse only inside somebody's statement
+    named: bool = False  # the words accuse only somebody who can be told from others
     undone: bool = False  # the wrong is that nothing was done: its negation affirms it
 
 
@@ -126,6 +153,9 @@ def ascriptions(parsed: ParsedDocument, words: AccusingWords) -> Iterator[Ascrip
             yield from _by_verb(parsed, token, words)
             yield from _by_adverb(parsed, token, words)
             yield from _to_blame(parsed, token)
+            yield from _shifted(parsed, token, words)
+            yield from _laid(parsed, token, words)
+            yield from _by_harm(parsed, token, words)
             yield from _by_deed(parsed, token, words)
             yield from _by_omission(parsed, token, words)
         if token.pos == "NOUN" or token.lower in words.suspects:
@@ -151,11 +181,15 @@ def _by_verb(parsed: ParsedDocument, token: Token, words: AccusingWords) -> Iter
     by = tuple(logical_subjects(parsed, token.i))
     for head in _complements(parsed, token.i, accused, accusing or ("for", "over")):
         loose = not accusing or _behind_in(parsed, head)
-        if not loose or names_wrong(parsed, head, words):
+        if token.lemma in ARRESTING and base_form(parsed.tokens[head]) in words.turmoil:
+            continue  # "arrested in the raid"
+        wrong_named = names_wrong(parsed, head, words)
+        if not loose or wrong_named:
+            open_ended = token.lemma == BLAME and not wrong_named
             late = None if by else _accuser(parsed, head, words)
             wrong = wrong_span(parsed, head)
             if late is None:
-                yield Ascription(token.i, accused, wrong, by)
+                yield Ascription(token.i, accused, wrong, by, named=open_ended)
             else:
                 yield Ascription(token.i, accused, *_cut(parsed, wrong, late))
 
@@ -181,7 +215,8 @@ def _complements(
 ) -> Iterator[int]:
     """Heads after the verb's preposition, which parsers may hang from the accused."""
     ends = {i: phrase_span(parsed, i).end for i in accused}  # "the government of Tarvonia"
-    for host in (verb, *accused):
+    courts = prepositional_objects(parsed, verb, ("before",))
+    for host in (verb, *accused, *courts):
         for preposition in prepositions:
             for head in prepositional_objects(parsed, host, (preposition,)):
                 inside = parsed.tokens[head].start < ends.get(host, 0)
@@ -233,6 +268,77 @@ def _to_blame(parsed: ParsedDocument, token: Token) -> Iterator[Ascription]:
     if accused := tuple(subjects(parsed, token.head)):
         words = Span(token.start, subtree_span(parsed, token.i).end)
         yield Ascription(token.head, accused, words, claimed=True)
+
+
+def _shifted(parsed: ParsedDocument, token: Token, words: AccusingWords) -> Iterator[Ascription]:
+    """ "blamed the flood on the firm", "the flood was blamed on the firm"."""
+    if token.lemma not in words.shifting:
+        return
+    for wrong in logical_objects(parsed, token.i):
+        noun = parsed.tokens[wrong]
+        accused = _behind(parsed, (token.i, wrong), ("on",), after=token.i)
+        if accused and noun.pos == "NOUN" and words.noun_type(base_form(noun)) not in SOMEBODY:
+            by = tuple(logical_subjects(parsed, token.i))
+            yield Ascription(token.i, accused, phrase_span(parsed, wrong), by, named=True)
+
+
+def _laid(parsed: ParsedDocument, token: Token, words: AccusingWords) -> Iterator[Ascription]:
+    """ "put the blame for the famine on the minister", "laid it at the door of the firm"."""
+    if token.lemma not in words.laying:
+        return
+    for noun in logical_objects(parsed, token.i):
+        if base_form(parsed.tokens[noun]) not in words.blame:
+            continue
+        for wrong in _behind(parsed, (noun, token.i), ("for",), after=noun):
+            hosts = (token.i, noun, wrong)
+            accused = _behind(parsed, hosts, ("on",), after=wrong) or _at_door(parsed, token.i)
+            if accused:
+                by = tuple(logical_subjects(parsed, token.i))
+                span = _until(parsed, wrong, accused[0])
+                yield Ascription(token.i, accused, span, by, named=True)
+
+
+def _behind(
+    parsed: ParsedDocument, hosts: tuple[int, ...], prepositions: tuple[str, ...], *, after: int
+) -> tuple[int, ...]:
+    """The heads behind a preposition at one of ``hosts``, after token ``after``."""
+    found = (i for host in hosts for i in prepositional_objects(parsed, host, prepositions))
+    return tuple(i for i in found if i > after and not _tells_when(parsed, i))
+
+
+def _at_door(parsed: ParsedDocument, verb: int) -> tuple[int, ...]:
+    """Whose door or feet it is at which something is laid."""
+    doors = prepositional_objects(parsed, verb, ("at",))
+    return tuple(i for door in doors for i in prepositional_objects(parsed, door, ("of",)))
+
+
+def _until(parsed: ParsedDocument, head: int, end: int) -> Span:
+    """The phrase of ``head`` without what is behind ``end``, which the parser hung from it."""
+    whole = phrase_span(parsed, head)
+    tokens = [t for t in parsed.within(whole) if t.i < parsed.tokens[end].left]
+    kept = [t for t in tokens if t.head != parsed.tokens[end].head and t.pos != "ADP"]
+    inside = kept and whole.end >= parsed.tokens[end].start
+    return Span(whole.start, kept[-1].end) if inside else whole
+
+
+def _by_harm(parsed: ParsedDocument, token: Token, words: AccusingWords) -> Iterator[Ascription]:
+    """ "slapped me", "withheld their passports", "pointed a gun at the clerk"."""
+    objects = [] if is_passive(parsed, token.i) else direct_objects(parsed, token.i)
+    kinds = words.deeds.get(token.lemma, frozenset())
+    told = any(base_form(parsed.tokens[i]) in kinds for i in objects)
+    harming = token.lemma in words.harming and parsed.kid(token.i, "prt") is None
+    hurt = harming and any(_is_person(parsed, i, words) for i in objects)
+    accused = tuple(subjects(parsed, token.i))
+    if (told or hurt) and accused and token.tag != "VB":
+        yield Ascription(token.i, accused, predicate_span(parsed, token.i), claimed=True)
+
+
+def _is_person(parsed: ParsedDocument, i: int, words: AccusingWords) -> bool:
+    token = parsed.tokens[i]
+    if token.pos == "PRON":
+        return token.lower not in ("it", "this", "that", "which", "what")
+    known = words.noun_type(base_form(token))
+    return token.entity_type == "PERSON" or known in ("Person", "Group")
 
 
 def _by_deed(parsed: ParsedDocument, token: Token, words: AccusingWords) -> Iterator[Ascription]:
@@ -323,8 +429,11 @@ def _on_suspicion(parsed: ParsedDocument, token: Token) -> Iterator[Ascription]:
 
 def _by_suspect(parsed: ParsedDocument, token: Token, words: AccusingWords) -> Iterator[Ascription]:
     """ "the main suspect in the arson", "is a suspect in …"."""
-    if base_form(token) not in words.suspects:
+    if base_form(token) not in words.suspects and token.lower not in words.suspects:
         return
+    if token.pos in VERBAL and token.dep != "appos":
+        return  # "was accused in …" is a verb
+    yield from _suspect_of(parsed, token, words)
     head = parsed.tokens[token.head]
     if token.dep == "appos":
         accused: tuple[int, ...] = (head.i,)
@@ -333,6 +442,19 @@ def _by_suspect(parsed: ParsedDocument, token: Token, words: AccusingWords) -> I
     for preposition in ("in", "of", "for"):
         for wrong in prepositional_objects(parsed, token.i, (preposition,)):
             yield Ascription(token.i, accused, wrong_span(parsed, wrong))
+
+
+def _suspect_of(parsed: ParsedDocument, token: Token, words: AccusingWords) -> Iterator[Ascription]:
+    """ "Murder suspect Karl Ode", "the robbery suspect, Karl Ode"."""
+    before = parsed.kid(token.i, "compound", "amod", "nmod")
+    if before is None or base_form(before) not in words.wrongs:
+        return
+    head = parsed.tokens[token.head]
+    name = parsed.kid(token.i, "appos")
+    if name is None and token.dep in ("compound", "nmod", "appos"):
+        name = head
+    if name is not None and name.pos == "PROPN":
+        yield Ascription(token.i, (name.i,), before.span)
 
 
 def _by_name(parsed: ParsedDocument, token: Token, words: AccusingWords) -> Iterator[Ascription]:
@@ -354,6 +476,7 @@ def _by_adjective(
     parsed: ParsedDocument, token: Token, words: AccusingWords
 ) -> Iterator[Ascription]:
     """ "is guilty of …", "held him responsible for the deaths"."""
+    yield from _by_fault(parsed, token, words)
     preposition = words.adjectives.get(token.lower)
     head = parsed.tokens[token.head]
     if preposition is None or head.pos not in VERBAL or is_negated(parsed, token.i):
@@ -365,6 +488,35 @@ def _by_adjective(
             holds = head.lemma == HOLD  # "the families hold him responsible": it is they who say so
             by = logical_subjects(parsed, head.i) if holds else ()
             yield Ascription(head.i, accused, span, tuple(by), claimed=not holds)
+
+
+def _by_fault(parsed: ParsedDocument, token: Token, words: AccusingWords) -> Iterator[Ascription]:
+    """ "is corrupt", "called her dishonest", "described the firm as reckless"."""
+    if token.lower not in words.faults or is_negated(parsed, token.i):
+        return
+    above = parsed.tokens[token.head]
+    verb = governor(parsed, token) if above.lower == "as" else above
+    if verb.pos not in VERBAL:
+        return
+    adverb = parsed.kid(token.i, "advmod")
+    span = Span(token.start if adverb is None else min(adverb.start, token.start), token.end)
+    if verb.lemma in words.calling:
+        accused = tuple(_called(parsed, token, verb))
+        by = tuple(logical_subjects(parsed, verb.i))
+        if accused:
+            yield Ascription(verb.i, accused, span, by, named=True)
+        return
+    accused = tuple(subjects(parsed, verb.i))
+    if token.dep == "acomp" and verb.lemma in COPULAS and accused:
+        yield Ascription(verb.i, accused, predicate_span(parsed, verb.i), claimed=True)
+
+
+def _called(parsed: ParsedDocument, adjective: Token, verb: Token) -> list[int]:
+    """Whom the verb calls so; the parser may make a clause of him and the adjective."""
+    own = parsed.kid(adjective.i, "nsubj") or parsed.kid(verb.i, "oprd")
+    if own is not None and own.i < adjective.i and own.pos in NOMINAL:
+        return conjuncts(parsed, own.i)
+    return list(logical_objects(parsed, verb.i))
 
 
 def _said_of(parsed: ParsedDocument, adjective: Token, verb: Token) -> tuple[int, ...]:

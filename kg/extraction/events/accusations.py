@@ -48,7 +48,7 @@ from kg.ontology.lexicon import Lexicon
 WRONGDOING = "Wrongdoing"
 WRONG, ACCUSER = "wrong", "accuser"
 # Who can be accused; a place only where it is a country.
-ACCUSABLE = frozenset({"Person", "Group", "Organization", "GovernmentBody", "Publication"})
+ACCUSABLE = frozenset({"Person", "Group", "Organization", "GovernmentBody"})
 OPEN_STATUS = (Status.ALLEGED, Status.DENIED)
 
 
@@ -83,8 +83,7 @@ class Accusations:
             for draft in own
             if draft.certainty.status in OPEN_STATUS and self._identified(draft)
         ]
-        own.extend(self._proceedings(told))
-        own.extend(self._framed(layers))
+        own = [*self._framed(layers), *own, *self._proceedings(told)]
         own.extend(self._alleged_contents(drafts))
         kept = [
             draft for draft in own if not self._asks(draft.anchor.token) and self._stands(draft)
@@ -105,7 +104,8 @@ class Accusations:
     def _proceedings(self, drafts: Iterable[Draft]) -> Iterator[Draft]:
         """Who is charged with, arrested for or tried for something is accused of it."""
         for draft in drafts:
-            if draft.kind.name not in self._words.proceedings or not _firm(draft.certainty):
+            kinds = self._words.proceedings | self._words.holding
+            if draft.kind.name not in kinds or not self._is_pending(draft):
                 continue
             if draft.certainty.untrue:
                 continue  # "dropped the murder charge"
@@ -117,7 +117,7 @@ class Accusations:
             ]
             by = [role for role in draft.roles if role.role == "agent" and role.of is None]
             for reason, head in reasons:
-                charge = self._is_charge(head, draft.kind.name)
+                charge = self._is_charge(draft.anchor.token, head, draft.kind.name)
                 if not charge or is_nothing(self._parsed, head):
                     continue
                 span = Span(
@@ -142,7 +142,7 @@ class Accusations:
                 self._roles(ACCUSER, found.accusers),
                 () if statement is None else (statement.id,),
             )
-            if not found.claimed or self._identified(draft):
+            if not (found.claimed or found.named) or self._identified(draft):
                 yield draft
 
     def _alleged_contents(self, drafts: list[Draft]) -> Iterator[Draft]:
@@ -192,10 +192,26 @@ class Accusations:
 
     # ------------------------------------------------------------------ parts
 
-    def _is_charge(self, head: int, kind: str) -> bool:
+    def _is_pending(self, draft: Draft) -> bool:
+        """True of what takes place, and of "his trial for rape" whenever it does."""
+        whose = self._parsed.kid(draft.anchor.token, "poss") is not None and not draft.verbal
+        open_trial = whose and draft.certainty.polarity is Polarity.AFFIRMED
+        asserted = draft.certainty.status is Status.ASSERTED
+        return _firm(draft.certainty) or (open_trial and asserted)
+
+    def _is_held_over(self, at: int, head: int) -> bool:
+        """ "Held over the theft"; but "detained over the riot", "serving ten years for theft"."""
+        words = self._words
+        held = self._parsed.tokens[at].lemma.lower() in words.holding_words
+        turmoil = base_form(self._parsed.tokens[head]) in words.turmoil
+        return held and not turmoil and names_wrong(self._parsed, head, words)
+
+    def _is_charge(self, at: int, head: int, kind: str) -> bool:
         """ "arrested for theft", "a murder charge"; but "arrested after leaving", "in the raid"."""
         tokens = self._parsed.tokens
         token = tokens[head]
+        if kind in self._words.holding and not self._is_held_over(at, head):
+            return False
         if token.dep in MODIFIERS:
             return True
         if token.entity_type in TIMES:

@@ -18,6 +18,7 @@ from kg.extraction.events.event_quantities import Figuring
 from kg.extraction.events.gate import Gate
 from kg.extraction.events.headlines import confirmed
 from kg.extraction.events.label_features import Reports
+from kg.extraction.events.own_acts import OwnActs
 from kg.extraction.events.propositions import write_records
 from kg.extraction.events.relations import (
     RelationDraft,
@@ -34,7 +35,7 @@ from kg.extraction.events.weighing import Weigher, load_weights
 from kg.extraction.factuality.governors import Governors
 from kg.extraction.factuality.labels import OPEN, Certainty
 from kg.extraction.factuality.lexicon import CertaintyWords, certainty_words
-from kg.extraction.factuality.make_believe import in_jest, in_story
+from kg.extraction.factuality.make_believe import in_jest, in_story, is_taken_back
 from kg.extraction.factuality.walk import assess
 from kg.extraction.tagger.word_states import WordStates
 from kg.extraction.times.clock import Clock, time_words
@@ -113,6 +114,13 @@ class _Finder:
             one.id for one in extraction.statements
             if one.polarity is Polarity.NEGATED and one.speech_act != DENIES
         )  # fmt: skip
+        self._own_acts = OwnActs(
+            parsed,
+            extraction.statements,
+            self._people,
+            lexicon.mapping("forceMember"),
+            lexicon.words("forceKind"),
+        )
         self._jests = _jests(parsed, extraction, self._certainty)
         self._clock = Clock(time_words(lexicon), extraction.document.published)
         self._figuring = Figuring(parsed, self._people, lexicon, self._clock)
@@ -216,6 +224,7 @@ class _Finder:
             victims=_undergoing(drafts, self._words.deadly),
             accused=_undergoing(drafts, proceedings),
             kin=self._lexicon.words("kinNoun"),
+            own_acts=self._own_acts,
         )
         held = [draft for draft in wrongs if gate.hold(draft)]
         return frozenset(statement for draft in held for statement in draft.statements)
@@ -279,7 +288,6 @@ class _Finder:
         ]
 
     def _settle(self, draft: Draft, layers: Layers) -> None:
-        draft.ascribed_wrong = draft.kind.wrong and self._accuses(draft)
         found = (
             Certainty()
             if self._beyond_doubt(draft)
@@ -293,6 +301,7 @@ class _Finder:
             found.apply(("alleged",))
             found.doubted = False
         statement = teller(found, layers.around(draft.trigger))
+        draft.ascribed_wrong = draft.kind.wrong and self._accuses(draft, statement)
         draft.certainty = self._settled(
             found, statement, draft.anchor.token, ascribed=draft.ascribed_wrong
         )
@@ -319,9 +328,14 @@ class _Finder:
         token = first_conjunct(self._parsed, self._parsed.tokens[draft.anchor.token], among=VERBAL)
         return token.dep == "pcomp" and self._parsed.tokens[token.head].lower in REASONS
 
-    def _accuses(self, draft: Draft) -> bool:
-        """True where somebody is said to have done it who can be told from others."""
-        agents = [role for role in draft.roles if role.role in ACCUSED_ROLES]
+    def _accuses(self, draft: Draft, statement: Statement | None) -> bool:
+        """True where somebody is said to have done it who can be told from others, and not by
+        himself or those who speak for him."""
+        agents = [
+            role
+            for role in draft.roles
+            if role.role in ACCUSED_ROLES and not self._own_acts.are_own(statement, draft, role)
+        ]
         return any(
             role.entity is not None and self._people.is_identified(role.entity) for role in agents
         )
@@ -494,10 +508,12 @@ class _Finder:
 
 
 def _jests(parsed: ParsedDocument, extraction: Extraction, words: CertaintyWords) -> frozenset[str]:
-    """The statements that nobody means, and those that are told inside them."""
+    """The statements that nobody means or that are taken back, and those told inside them."""
     parents = {one.id: one.parent for one in extraction.statements}
     unmeant = {
-        one.id for one in extraction.statements if in_jest(parsed, one.source, one.cue, words)
+        one.id
+        for one in extraction.statements
+        if in_jest(parsed, one.source, one.cue, words) or is_taken_back(parsed, one, words)
     }
 
     def is_unmeant(name: str | None) -> bool:

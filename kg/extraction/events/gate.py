@@ -13,6 +13,7 @@ from collections import defaultdict
 
 from kg.extraction.events.arguments import Participants, mention_head
 from kg.extraction.events.drafts import Draft
+from kg.extraction.events.own_acts import OwnActs
 from kg.model import Extraction, Role
 from kg.nlp.parse import ParsedDocument, Token
 from kg.nlp.tree import subjects
@@ -32,6 +33,7 @@ class Gate:
         extraction: Extraction,
         people: Participants,
         *,
+        own_acts: OwnActs,
         victims: frozenset[str] = frozenset(),
         accused: frozenset[str] = frozenset(),
         kin: frozenset[str] = frozenset(),
@@ -39,6 +41,7 @@ class Gate:
         """``victims``: who died, of whom "he killed" is hardly said; ``accused``: who is charged,
         arrested or tried: in an article about them a pronoun accuses nobody else; ``kin``: nouns
         for relatives, who as a group are hardly the culprits."""
+        self._own_acts = own_acts
         self._victims = victims
         self._accused = accused
         self._kin = kin
@@ -55,7 +58,7 @@ class Gate:
 
     def hold(self, draft: Draft) -> bool:
         """Drops the doers who are not clear from ``draft``, a wrong; True if one was dropped."""
-        draft.drop([i for i, role in enumerate(draft.roles) if self._is_scene(role)])
+        draft.drop([i for i, role in enumerate(draft.roles) if self._did_nothing(draft, role)])
         held = [
             index
             for index, role in enumerate(draft.roles)
@@ -64,11 +67,19 @@ class Gate:
         draft.drop(held)
         return bool(held)
 
+    def _did_nothing(self, draft: Draft, role: Role) -> bool:
+        if role.role != DOER:
+            return False
+        return self._is_scene(role) or self._own_acts.is_teller(draft, role)
+
     def _clear(self, role: Role) -> bool:
         names = self._named.get(role.entity or "")
         tokens = self._parsed.within(role.span)
-        if not names or not tokens:
-            return not tokens or not self._are_kin(role.entity, tokens[0])  # nobody is named
+        if not tokens:
+            return True
+        if not names:
+            other = self._are_kin(role.entity, tokens[0])
+            return not other and not self._has_rival(tokens[0], role.entity or "")
         known = self._people.entity(role.entity or "").name.split()
         if any(token.pos == "PROPN" or token.text in known for token in tokens):
             return True  # the words themselves name
@@ -87,10 +98,19 @@ class Gate:
         *_, last = self._people.entity(identifier).name.split()
         return any(last == kin or last == f"{kin}s" for kin in self._kin)
 
+    def _has_rival(self, place: Token, identifier: str) -> bool:
+        """ "Gray was shot after police said that he had pulled a gun": a pronoun that is read as
+        somebody unnamed, with a name of that type before it in its sentence."""
+        if place.pos != "PRON" or not identifier:
+            return False
+        kind = self._people.entity(identifier).type
+        named = (self._parsed.tokens[i] for e in self._of_type[kind] for i in self._named[e])
+        return any(one.sentence == place.sentence and one.i < place.i for one in named)
+
     def _is_scene(self, role: Role) -> bool:
         """ "Opened fire at an office party killing one man", "at a church that left nine dead":
         where it took place did nothing, though the parser hangs the deed from it."""
-        if role.role != DOER or role.entity is None:
+        if role.entity is None:
             return False
         head = mention_head(self._parsed, role.span)
         if head is None:

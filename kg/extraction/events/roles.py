@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from kg.extraction.events.arguments import Participants
 from kg.extraction.triggers.anchors import Anchor
-from kg.nlp.called import said_of
+from kg.nlp.called import identified_as, said_of
 from kg.nlp.parse import ParsedDocument, Token
 from kg.nlp.tree import (
     MAX_CLIMB,
@@ -179,7 +179,7 @@ class _Reader:
         if step.startswith("clause "):  # "clause as": the clause that the conjunction opens
             return self._clause_behind(step.removeprefix("clause "))
         steps: dict[str, Callable[[], Iterable[int]]] = {
-            "subject": lambda: anchor.agents,
+            "subject": self._doers,
             "object": lambda: anchor.objects,
             "host": lambda: anchor.hosts_of,
             "self": self._self,
@@ -190,6 +190,12 @@ class _Reader:
         }
         known = steps.get(step)
         return self._prepositional(tuple(step.split())) if known is None else known()
+
+    def _doers(self) -> Iterator[int]:
+        """The subject; of a wrong "Karl Ode is the man who …", Karl Ode."""
+        for head in self._anchor.agents:
+            named = identified_as(self._parsed, head) if self._anchor.kind.wrong else []
+            yield from named or [head]
 
     def _self(self) -> Iterator[int]:
         if self._parsed.tokens[self._anchor.token].pos != "PROPN":  # "the Department of Revenue"

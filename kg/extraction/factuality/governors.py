@@ -130,6 +130,13 @@ class Governors:
             return False  # a film that accuses somebody speaks of the world
         return base_form(subject) in self._words.fiction or verb.lemma in self._words.acting
 
+    def is_of_anybody(self, verb: Token) -> bool:
+        """ "Anyone who says that …", "those who claim that …": nobody in particular says so."""
+        subject = self._parsed.kid(verb.i, "nsubj")
+        if verb.dep != "relcl" or subject is None or subject.tag not in ("WP", "WDT"):
+            return False
+        return self._parsed.tokens[verb.head].lower in self._words.anybody
+
     # ------------------------------------------------------------------ nouns and adjectives
 
     def of_noun(self, noun: Token, preposition: str, *, bare: bool) -> Effects | None:

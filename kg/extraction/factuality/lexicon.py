@@ -33,6 +33,7 @@ class CertaintyWords:
     verdicts: dict[str, tuple[str, ...]]  # predicates of a clause: "false" or "true"
     linking: frozenset[str]
     naming: frozenset[str]
+    calling: frozenset[str]  # verbs by which somebody is called something
     knowing: frozenset[str]
     bringing: frozenset[str]
     unique: frozenset[str]
@@ -51,6 +52,9 @@ class CertaintyWords:
     courts: frozenset[str]
     jesting: frozenset[str]  # "satirical", "hoax": sources that nobody means
     joking: frozenset[str]  # verbs
+    anybody: frozenset[str]  # who says so where nobody in particular does
+    own_pieces: frozenset[str]  # what an outlet calls its own text
+    correcting: frozenset[str]
     forged: frozenset[str]  # "fake", of a recording or a page
     recordings: frozenset[str]
     markers: tuple[tuple[str, ...], ...]  # phrases that say that somebody says so
@@ -85,6 +89,7 @@ def certainty_words(lexicon: Lexicon) -> CertaintyWords:
         verdicts=effects("truthPredicate"),
         linking=lexicon.words("linkingVerb"),
         naming=lexicon.words("namingVerb"),
+        calling=lexicon.words("callingVerb"),
         knowing=lexicon.words("knowingVerb"),
         bringing=lexicon.words("bringingVerb"),
         unique=lexicon.words("uniqueWord"),
@@ -103,6 +108,9 @@ def certainty_words(lexicon: Lexicon) -> CertaintyWords:
         courts=lexicon.words("courtWord"),
         jesting=lexicon.words("jestWord"),
         joking=lexicon.words("jokingVerb"),
+        anybody=lexicon.words("anybodyWord"),
+        own_pieces=lexicon.words("ownPiece"),
+        correcting=lexicon.words("correctingWord"),
         forged=lexicon.words("forgedWord"),
         recordings=lexicon.words("publicationNoun") | lexicon.words("postedThing"),
         markers=tuple(tuple(words.split()) for words in sorted(lexicon.words("hearsayMarker"))),

@@ -33,6 +33,7 @@ from kg.extraction.factuality.signs import (
 )
 from kg.extraction.triggers.anchors import Anchor
 from kg.model import Commitment, Polarity
+from kg.nlp.called import identified_as
 from kg.nlp.parse import ParsedDocument, Token
 from kg.nlp.tree import (
     MODIFIERS,
@@ -42,6 +43,7 @@ from kg.nlp.tree import (
     VERBAL,
     base_form,
     first_conjunct,
+    governor,
     in_step,
     is_finite,
     is_infinitive,
@@ -52,6 +54,7 @@ from kg.nlp.tree import (
 MAX_FLOORS = 12
 FINITE_CLAUSES = frozenset({"ccomp", "acl", "relcl", "dep"})
 COMPLEMENTS = frozenset({"xcomp", "ccomp", "csubj", "csubjpass", "oprd", "acomp", "dep"})
+SAYING = frozenset({"claimed", "alleged"})
 PROCEEDING = frozenset({"alleged", "ruled", "neutral"})  # effects of verbs that charge or bring
 LINKING = frozenset({"ADP", "SCONJ", "PART"})
 # An embedded question with these takes its clause as given; "how" also opens reports ("told how").
@@ -187,6 +190,8 @@ class _Reading:
             self._told = True
             return self._governed(head, "that")
         if token.dep == "relcl" or (token.dep == "amod" and token.tag == "VBN"):
+            if identified_as(self._parsed, head.i):
+                return self._in_identity(head)
             self._in_relative(head)  # "visited the arrested ringers"
             return False
         return None
@@ -204,6 +209,17 @@ class _Reading:
         self.labels.given = True
         return False
 
+    def _in_identity(self, noun: Token) -> bool:
+        """ "Ode may be the man who shot her": as sure as that it is he; "named Ode as the man who
+        shot her": so somebody says."""
+        verb = governor(self._parsed, noun)
+        self._told = True
+        if verb.lemma in self._words.calling:
+            self.labels.apply(("claimed",))
+        elif verb.lemma != "be":
+            self.labels.apply(OPEN)
+        return True
+
     def _in_relative(self, noun: Token) -> None:
         """ "uncovered compounds where workers were beaten" is a finding; else what governs the noun
         says nothing of its relative clause ("failed to arrest the man who killed a guard")."""
@@ -215,6 +231,10 @@ class _Reading:
             self.labels.apply(OPEN)
         if "shown" in self._words.verbs.get(above.lemma, ()):
             self.labels.apply(("claimed",))
+        if above.lemma == "be":  # "was allegedly among a group that had thrown stones"
+            adverbs = self._parsed.kids(above.i, "advmod")
+            said = [self._words.adverbs.get(kid.lower, ()) for kid in adverbs]
+            self.labels.apply(tuple(one for effects in said for one in effects if one in SAYING))
 
     def _preposition(self, token: Token, preposition: Token) -> None:
         self._bare = token.i == self._event.i and self._governors.is_open_ended(token)
@@ -395,6 +415,8 @@ class _Reading:
             self.labels.negate()
         for kid in self._parsed.kids(head.i, "aux"):
             self.labels.apply(self._of_finite(self._words.modals.get(kid.lower, ())))
+        if SAYING & set(effects) and self._governors.is_of_anybody(head):
+            self.labels.apply(OPEN)  # "anyone who says that he killed her"
 
     def _of_unreal(self, verb: Token, effects: Effects) -> Effects:
         """What is left of a charge that did not come about: "if charged with fraud"."""

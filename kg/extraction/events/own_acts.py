@@ -1,0 +1,82 @@
+"""What speakers tell of themselves and their own people, by which they accuse nobody.
+
+A wrong in somebody's claim is an allegation. It is none where the claim is a report on what the
+speaker, or the force for which he speaks, has done; and nobody alleges a wrong of himself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from kg.extraction.events.arguments import Participants, mention_head
+from kg.extraction.events.drafts import Draft
+from kg.model import Role, Span, Statement
+from kg.nlp.parse import ParsedDocument, Token
+from kg.nlp.tree import base_form
+
+ADMITTING = frozenset({"admit", "deny", "apologise"})
+
+
+class OwnActs:
+    """Judges the doers of wrongs by who tells of them."""
+
+    def __init__(
+        self,
+        parsed: ParsedDocument,
+        statements: Iterable[Statement],
+        people: Participants,
+        forces: dict[str, str],
+        duties: frozenset[str],
+    ) -> None:
+        """``forces``: noun for a member -> words of those who speak for the force; ``duties``:
+        kinds of what forces do."""
+        self._parsed = parsed
+        self._statements = {one.id: one for one in statements}
+        self._people = people
+        self._duties = duties
+        self._forces = {member: frozenset(words.split()) for member, words in forces.items()}
+
+    def are_own(self, statement: Statement | None, draft: Draft, role: Role) -> bool:
+        """ "The police said that officers had shot him", "he argued that he was insane when he
+        killed them": who tells it did it, or those for whom he speaks."""
+        if statement is None or role.entity is None:
+            return False
+        on_duty = draft.kind.name in self._duties and self._speaks_for(statement, role)
+        return on_duty or role.entity in statement.actors
+
+    def is_teller(self, draft: Draft, role: Role) -> bool:
+        """True of a doer whom the words take from those who speak: nobody charges himself, and
+        "killing five guards, Governor Falk said …" tells no deed of the governor."""
+        statements = (self._statements[name] for name in draft.statements)
+        return any(
+            role.entity in one.actors
+            and one.speech_act not in ADMITTING
+            and (one.speech_act == "allege" or self._is_source(one, role, draft))
+            for one in statements
+        )
+
+    def _is_source(self, statement: Statement, role: Role, draft: Draft) -> bool:
+        """True where the doer's words are those of the source, and the deed is not below the cue
+        ("claimed to have shot him")."""
+        if not any(span.overlaps(role.span) for span in statement.source):
+            return False
+        cues = {token.i for span in statement.cue for token in self._within(span)}
+        above = self._parsed.ancestors(draft.anchor.token)
+        return not any(token.i in cues for token in above)
+
+    def _speaks_for(self, statement: Statement, role: Role) -> bool:
+        head = mention_head(self._parsed, role.span)
+        token = None if head is None else self._parsed.tokens[head]
+        if token is None or token.pos == "PROPN":
+            return False
+        own = self._forces.get(base_form(token), frozenset())
+        speaking = [base_form(word) for span in statement.source for word in self._within(span)]
+        named = [
+            word.lower()
+            for actor in statement.actors
+            for word in self._people.entity(actor).name.split()
+        ]
+        return not own.isdisjoint((*speaking, *named))
+
+    def _within(self, span: Span) -> Iterable[Token]:
+        return self._parsed.within(span)
