@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from kg.extraction.attribution.spoken import SpokenWords
-from kg.model import Entity, Span
+from kg.model import Attribution, Entity, Span
 from kg.nlp.parse import ParsedDocument, Token
-from kg.nlp.tree import NOUN_MODIFIERS, roots
+from kg.nlp.tree import NOUN_MODIFIERS, base_form, prepositional_objects, roots
 from kg.ontology.lexicon import Lexicon
 
 
@@ -19,7 +19,8 @@ class SourceWords:
     ``examples``: "organizations, including Amnesty"; ``owners``: "estimates from the UN";
     ``documents``: nouns for what can be said to say something, though it is nobody; ``deeds``:
     verbs for what is done without words, by which nobody becomes a speaker; ``removals``: verbs
-    that are such where they are done to a person; ``spoken``: words by which nothing is said.
+    that are such where they are done to a person; ``hearers``: before whom others speak;
+    ``making``: verbs of those whose document it is; ``spoken``: words by which nothing is said.
     """
 
     examples: frozenset[str]
@@ -27,6 +28,8 @@ class SourceWords:
     documents: frozenset[str]
     deeds: frozenset[str]
     removals: frozenset[str]
+    hearers: frozenset[str]
+    making: frozenset[str]
     spoken: SpokenWords
 
     @classmethod
@@ -38,6 +41,8 @@ class SourceWords:
             lexicon.words("publicationNoun") | lexicon.words("speakingThing"),
             lexicon.words("wordlessDeed"),
             lexicon.words("deedToPerson"),
+            lexicon.words("hearingBody"),
+            lexicon.words("makingVerb"),
             SpokenWords.of(lexicon),
         )
 
@@ -90,6 +95,14 @@ class SourceReader:
             names = filter(None, map(self._named, source))
             return tuple(dict.fromkeys(names)) or tuple(found)
         return tuple(found)
+
+    def speakers(self, attribution: Attribution) -> tuple[str, ...]:
+        """The actors of its source; nobody where a court hears what somebody unnamed says."""
+        hears = any(token.lemma == "hear" for token in self._tokens_in(attribution.cue))
+        heads = self._heads_in(attribution.source)
+        if hears and any(base_form(token) in self._words.hearers for token in heads):
+            return ()
+        return self.actors(attribution.source)
 
     def _named(self, span: Span) -> str | None:
         """The person that an apposition gives a name: "the clinic's head, Dr Ada Holm"."""
@@ -208,6 +221,14 @@ class SourceReader:
             if found:
                 yield from found
                 return
+        yield from self._filers(token)
+
+    def _filers(self, token: Token) -> Iterator[str]:
+        """Of "a lawsuit filed by a clerk" the clerk; not of "a report seen by a reporter"."""
+        for kid in self._parsed.kids(token.i, "acl"):
+            if kid.lemma in self._words.making and kid.tag == "VBN":
+                by = prepositional_objects(self._parsed, kid.i, ("by",))
+                yield from filter(None, map(self._headed_by, by))
 
     def _examples_of(self, entity: Entity) -> Iterator[str]:
         for mention in entity.mentions:

@@ -12,7 +12,7 @@ from kg.extraction.attribution.spoken import spoken, spoken_when
 from kg.extraction.triggers.find_triggers import means_otherwise
 from kg.model import Attribution, BlockKind, Entity, Quotation, Span, Statement, cover
 from kg.nlp.parse import ParsedDocument
-from kg.nlp.tree import VERBAL, base_form, governor, roots
+from kg.nlp.tree import VERBAL, base_form, governor
 from kg.ontology.kinds import Kinds
 from kg.ontology.lexicon import Lexicon
 
@@ -103,9 +103,8 @@ def spare_who_answers(
     """The attributions, with nobody as the source of an accusation that the source only meets.
 
     "Responded to accusations that …", "faces claims that …", "is investigating complaints that …":
-    who does so does not raise them, and who does is not named. Nor does a court say what it heard.
+    who does so does not raise them, and who does is not named.
     """
-    hearers = lexicon.words("hearingBody")
     nouns, meeting = lexicon.words("raisedNoun"), lexicon.words("meetingVerb")
 
     def meets(attribution: Attribution) -> bool:
@@ -119,14 +118,7 @@ def spare_who_answers(
             if token.pos == "NOUN"
         )
 
-    def hears(attribution: Attribution) -> bool:
-        cue = [token.lemma for span in attribution.cue for token in parsed.within(span)]
-        source = [token for span in attribution.source for token in parsed.within(span)]
-        return "hear" in cue and any(base_form(token) in hearers for token in roots(source))
-
-    return tuple(
-        replace(one, source=()) if meets(one) or hears(one) else one for one in attributions
-    )
+    return tuple(replace(one, source=()) if meets(one) else one for one in attributions)
 
 
 def _kept(
@@ -152,7 +144,7 @@ def make_statements(
     return tuple(
         Statement(
             id=names[index],
-            actors=sources.actors(attribution.source),
+            actors=sources.speakers(attribution),
             source=attribution.source,
             cue=attribution.cue,
             content=attribution.content,

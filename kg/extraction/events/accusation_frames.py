@@ -72,6 +72,12 @@ class AccusingWords:
     blame: frozenset[str]
     faults: frozenset[str]  # adjectives
     calling: frozenset[str]
+    gross_faults: frozenset[str]  # adjectives that one of the next adverbs makes a wrong
+    grossly: frozenset[str]
+    over: frozenset[str]
+    recanting: frozenset[str]
+    on_duty: frozenset[str]  # deeds that are no wrong of the next
+    forces: frozenset[str]
     harming: frozenset[str]
     deeds: dict[str, frozenset[str]]  # verb -> objects that make it a wrong
     reasons: frozenset[str]  # prepositions between a proceeding and the wrong
@@ -115,6 +121,12 @@ def accusing_words(lexicon: Lexicon) -> AccusingWords:
         blame=lexicon.words("blameNoun"),
         faults=lexicon.words("wrongAdjective"),
         calling=lexicon.words("callingVerb"),
+        gross_faults=lexicon.words("grossAdjective"),
+        grossly=lexicon.words("grossly"),
+        over=lexicon.words("formerWord"),
+        recanting=lexicon.words("recantingVerb"),
+        on_duty=lexicon.words("dutyVerb"),
+        forces=frozenset(lexicon.mapping("forceMember")),
         harming=lexicon.words("harmingVerb"),
         deeds={
             verb: frozenset(objects.split())
@@ -275,9 +287,8 @@ def _shifted(parsed: ParsedDocument, token: Token, words: AccusingWords) -> Iter
     if token.lemma not in words.shifting:
         return
     for wrong in logical_objects(parsed, token.i):
-        noun = parsed.tokens[wrong]
         accused = _behind(parsed, (token.i, wrong), ("on",), after=token.i)
-        if accused and noun.pos == "NOUN" and words.noun_type(base_form(noun)) not in SOMEBODY:
+        if accused and names_wrong(parsed, wrong, words):
             by = tuple(logical_subjects(parsed, token.i))
             yield Ascription(token.i, accused, phrase_span(parsed, wrong), by, named=True)
 
@@ -329,14 +340,18 @@ def _by_harm(parsed: ParsedDocument, token: Token, words: AccusingWords) -> Iter
     harming = token.lemma in words.harming and parsed.kid(token.i, "prt") is None
     hurt = harming and any(_is_person(parsed, i, words) for i in objects)
     accused = tuple(subjects(parsed, token.i))
-    if (told or hurt) and accused and token.tag != "VB":
+    dutiful = token.lemma in words.on_duty and any(
+        base_form(parsed.tokens[i]) in words.forces for i in accused
+    )
+    if (told or hurt) and accused and token.tag != "VB" and not dutiful:
         yield Ascription(token.i, accused, predicate_span(parsed, token.i), claimed=True)
 
 
 def _is_person(parsed: ParsedDocument, i: int, words: AccusingWords) -> bool:
     token = parsed.tokens[i]
     if token.pos == "PRON":
-        return token.lower not in ("it", "this", "that", "which", "what")
+        itself = token.lower.endswith(("self", "selves"))
+        return not itself and token.lower not in ("it", "this", "that", "which", "what")
     known = words.noun_type(base_form(token))
     return token.entity_type == "PERSON" or known in ("Person", "Group")
 
@@ -446,15 +461,16 @@ def _by_suspect(parsed: ParsedDocument, token: Token, words: AccusingWords) -> I
 
 def _suspect_of(parsed: ParsedDocument, token: Token, words: AccusingWords) -> Iterator[Ascription]:
     """ "Murder suspect Karl Ode", "the robbery suspect, Karl Ode"."""
-    before = parsed.kid(token.i, "compound", "amod", "nmod")
-    if before is None or base_form(before) not in words.wrongs:
+    before = list(parsed.kids(token.i, "compound", "amod", "nmod"))
+    wrong = next((kid for kid in before if base_form(kid) in words.wrongs), None)
+    if wrong is None or any(kid.lower in words.over for kid in before):
         return
     head = parsed.tokens[token.head]
     name = parsed.kid(token.i, "appos")
     if name is None and token.dep in ("compound", "nmod", "appos"):
         name = head
     if name is not None and name.pos == "PROPN":
-        yield Ascription(token.i, (name.i,), before.span)
+        yield Ascription(token.i, (name.i,), wrong.span)
 
 
 def _by_name(parsed: ParsedDocument, token: Token, words: AccusingWords) -> Iterator[Ascription]:
@@ -492,7 +508,9 @@ def _by_adjective(
 
 def _by_fault(parsed: ParsedDocument, token: Token, words: AccusingWords) -> Iterator[Ascription]:
     """ "is corrupt", "called her dishonest", "described the firm as reckless"."""
-    if token.lower not in words.faults or is_negated(parsed, token.i):
+    gross = any(kid.lower in words.grossly for kid in parsed.kids(token.i, "advmod"))
+    fault = token.lower in words.faults or (gross and token.lower in words.gross_faults)
+    if not fault or is_negated(parsed, token.i):
         return
     above = parsed.tokens[token.head]
     verb = governor(parsed, token) if above.lower == "as" else above

@@ -41,7 +41,15 @@ from kg.model import (
     was_made,
 )
 from kg.nlp.parse import TIMES, ParsedDocument
-from kg.nlp.tree import MODIFIERS, VERBAL, base_form, is_passive, phrase_span, roots, subjects
+from kg.nlp.tree import (
+    MODIFIERS,
+    VERBAL,
+    base_form,
+    is_passive,
+    phrase_span,
+    roots,
+    subjects,
+)
 from kg.ontology.kinds import Trigger
 from kg.ontology.lexicon import Lexicon
 
@@ -181,12 +189,22 @@ class Accusations:
         if heads and not named & spared and _firm(self._assessed(place)):
             yield self._draft(verb, roles, place.wrong, [], (statement.id,))
 
+    def _is_recanted(self, at: int) -> bool:
+        """ "Apologised for having accused her", "to call her corrupt was a lie": nobody does."""
+        token = self._parsed.tokens[at]
+        above = self._parsed.tokens[token.head]
+        if token.dep == "pcomp":
+            above = self._parsed.tokens[above.head]
+        return token.dep in ("csubj", "csubjpass") or (
+            token.dep in ("pcomp", "xcomp", "ccomp") and above.lemma in self._words.recanting
+        )
+
     def _is_untrue(self, at: int, certainty: Certainty) -> bool:
         """ "Was wrongly accused", "claims that he fled are false", "in the novel he is accused":
         who says so accuses nobody."""
         adverbs = self._parsed.kids(at, "advmod")
         falsely = any(kid.lower in self._certainty.falsely for kid in adverbs)
-        if falsely or certainty.untrue:
+        if falsely or certainty.untrue or self._is_recanted(at):
             return True
         return in_story(self._parsed, self._parsed.tokens[at], self._certainty)
 
@@ -375,8 +393,14 @@ def _wrong(draft: Draft) -> Span:
     return next(role.span for role in draft.roles if role.role == WRONG)
 
 
+def _has_accuser(draft: Draft) -> bool:
+    named = any(role.role == ACCUSER and role.entity is not None for role in draft.roles)
+    return named or bool(draft.statements)
+
+
 def _distinct(found: list[Draft], told: list[Draft], relations: list[RelationDraft]) -> list[Draft]:
-    """Without those that a kind of their own tells, and without repetitions at one place."""
+    """Without those that a kind of their own tells, and without repetitions at one place; who
+    accuses counts before nobody."""
     typed = [
         (d.sentence, d.trigger, _accused(d))
         for d in told
@@ -386,7 +410,7 @@ def _distinct(found: list[Draft], told: list[Draft], relations: list[RelationDra
         (r.sentence, r.span, {r.subject}) for r in relations if r.certainty.status in OPEN_STATUS
     ]
     kept: list[Draft] = []
-    for draft in found:
+    for draft in sorted(found, key=_has_accuser, reverse=True):
         span, accused = _wrong(draft), _accused(draft)
         twice = any(_wrong(d).overlaps(span) and _accused(d) & accused for d in kept)
         if twice or any(

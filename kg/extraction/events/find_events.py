@@ -120,6 +120,7 @@ class _Finder:
             self._people,
             lexicon.mapping("forceMember"),
             lexicon.words("forceKind"),
+            lexicon.words("dwellerNoun"),
         )
         self._jests = _jests(parsed, extraction, self._certainty)
         self._clock = Clock(time_words(lexicon), extraction.document.published)

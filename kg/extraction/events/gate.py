@@ -70,20 +70,24 @@ class Gate:
     def _did_nothing(self, draft: Draft, role: Role) -> bool:
         if role.role != DOER:
             return False
-        return self._is_scene(role) or self._own_acts.is_teller(draft, role)
+        told_by = self._own_acts
+        return (
+            self._is_scene(role) or told_by.is_teller(draft, role) or told_by.is_home(draft, role)
+        )
 
     def _clear(self, role: Role) -> bool:
         names = self._named.get(role.entity or "")
         tokens = self._parsed.within(role.span)
         if not tokens:
             return True
+        head = mention_head(self._parsed, role.span)
+        place = tokens[0] if head is None else self._parsed.tokens[head]
         if not names:
-            other = self._are_kin(role.entity, tokens[0])
-            return not other and not self._has_rival(tokens[0], role.entity or "")
+            kin = self._are_kin(role.entity, place)
+            return not kin and not self._has_rival(place, role.entity or "")
         known = self._people.entity(role.entity or "").name.split()
         if any(token.pos == "PROPN" or token.text in known for token in tokens):
             return True  # the words themselves name
-        place = tokens[0]
         if self._unlikely(role.entity or "", place):
             return False
         behind = (self._parsed.tokens[i] for i in names if i > place.i)

@@ -12,7 +12,7 @@ from kg.extraction.events.arguments import Participants, mention_head
 from kg.extraction.events.drafts import Draft
 from kg.model import Role, Span, Statement
 from kg.nlp.parse import ParsedDocument, Token
-from kg.nlp.tree import base_form
+from kg.nlp.tree import base_form, roots
 
 ADMITTING = frozenset({"admit", "deny", "apologise"})
 
@@ -27,13 +27,15 @@ class OwnActs:
         people: Participants,
         forces: dict[str, str],
         duties: frozenset[str],
+        dwellers: frozenset[str],
     ) -> None:
         """``forces``: noun for a member -> words of those who speak for the force; ``duties``:
-        kinds of what forces do."""
+        kinds of what forces do; ``dwellers``: nouns for those who live in a place."""
         self._parsed = parsed
         self._statements = {one.id: one for one in statements}
         self._people = people
         self._duties = duties
+        self._dwellers = dwellers
         self._forces = {member: frozenset(words.split()) for member, words in forces.items()}
 
     def are_own(self, statement: Statement | None, draft: Draft, role: Role) -> bool:
@@ -53,6 +55,21 @@ class OwnActs:
             and one.speech_act not in ADMITTING
             and (one.speech_act == "allege" or self._is_source(one, role, draft))
             for one in statements
+        )
+
+    def is_home(self, draft: Draft, role: Role) -> bool:
+        """ "Residents of Hanford Mill say the company …": where they live is no company."""
+        head = mention_head(self._parsed, role.span)
+        if role.entity is None or head is None or self._parsed.tokens[head].pos != "NOUN":
+            return False
+        mentions = self._people.entity(role.entity).mentions
+        spans = [s for name in draft.statements for s in self._statements[name].source]
+        homes = (span for span in spans if self._live_there(span))
+        return any(home.covers(one) for home in homes for one in mentions)
+
+    def _live_there(self, source: Span) -> bool:
+        return any(
+            base_form(token) in self._dwellers for token in roots(self._parsed.within(source))
         )
 
     def _is_source(self, statement: Statement, role: Role, draft: Draft) -> bool:
