@@ -94,7 +94,7 @@ def load_pipeline(model: str) -> Language:
     import_spacy()
     import spacy
 
-    from kg.nlp.token_rules import remember_rules
+    from kg.nlp.token_rules import add_titles, remember_rules
 
     known = model == DEFAULT_MODEL
     if known:
@@ -106,6 +106,8 @@ def load_pipeline(model: str) -> Language:
             f"language model {model!r} is not installed; install it with pip or choose another "
             "with --model"
         ) from error
+    if nlp.lang == ENGLISH:
+        add_titles(nlp)
     remember_rules(nlp)
     return nlp
 

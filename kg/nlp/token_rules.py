@@ -1,7 +1,11 @@
-"""spaCy's attribute ruler, with its answers for single tokens remembered.
+"""Changes to spaCy's pipeline: more abbreviated titles, and a faster attribute ruler.
 
-The ruler of the English models has 179 rules, nearly all of which look at one token: its tag, its
-label and its word. spaCy tries each at each token; here each kind of token is tried once a process.
+spaCy's tokenizer knows "Gen.", "Gov." and "Sen."; at other titles it ends the sentence, and the
+name behind them is lost to it.
+
+The attribute ruler of the English models has 179 rules, nearly all of which look at one token:
+its tag, its label and its word. spaCy tries each at each token; here each kind of token is tried
+once a process.
 """
 
 from __future__ import annotations
@@ -17,11 +21,18 @@ from spacy.tokens import Doc
 from spacy.tokens._retokenize import set_token_attrs
 
 FACTORY = "newskg_attribute_ruler"
+HOLDER = "newskg_titles"
 # What a rule may look at for its answer to be remembered; the words that rules name are few.
 KEYS = ("TAG", "LOWER", "DEP", "IS_SPACE")
 LISTS = frozenset(("IN", "NOT_IN"))
 # For each of KEYS the values of which a text must have one, if a rule is to match in it.
 Needs: TypeAlias = Sequence[tuple[int, frozenset[int]]]
+# Abbreviated titles that no sentence ends with.
+TITLES = (
+    "Lt.", "Sgt.", "Col.", "Capt.", "Maj.", "Cpl.", "Pvt.", "Cmdr.", "Brig.", "Det.", "Insp.",
+    "Supt.", "Const.", "Dist.", "Atty.", "Sens.", "Reps.", "Cllr.",
+)  # fmt: skip
+_TITLES = frozenset(TITLES)
 
 
 class RememberingRuler(AttributeRuler):
@@ -131,3 +142,20 @@ def remember_rules(nlp: Language) -> None:
         if type(ruler) is AttributeRuler:
             nlp.replace_pipe(name, FACTORY)
             nlp.get_pipe(name).add_patterns(ruler.patterns)  # type: ignore[attr-defined]
+
+
+@Language.component(HOLDER)
+def hold_titles(doc: Doc) -> Doc:
+    """Forbids the parser to begin a sentence behind one of ``TITLES``."""
+    for i, token in enumerate(doc[:-1]):
+        if token.text in _TITLES:
+            doc[i + 1].is_sent_start = False
+    return doc
+
+
+def add_titles(nlp: Language) -> None:
+    """Teaches an English pipeline the abbreviated ``TITLES``."""
+    for title in TITLES:
+        nlp.tokenizer.add_special_case(title, [{"ORTH": title}])  # type: ignore[union-attr]
+    if "parser" in nlp.pipe_names:
+        nlp.add_pipe(HOLDER, before="parser")

@@ -10,7 +10,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from kg.nlp.spacy_backend import DEFAULT_MODEL
-from kg.nlp.token_rules import RememberingRuler, remember_rules
+from kg.nlp.token_rules import TITLES, RememberingRuler, add_titles, remember_rules
 
 # Words that rules name, two that rules name together, and words that none names.
 WORDS = (
@@ -60,3 +60,12 @@ def test_a_parse_is_the_same(rulers: tuple[Language, Language]) -> None:
     text = "It's said that the harbour hadn't been closed; they ain't gonna let's go, and it is so."
     own, remembering = (nlp(text).to_array(ATTRIBUTES).tolist() for nlp in rulers)
     assert own == remembering
+
+
+@pytest.mark.parametrize("title", TITLES)
+def test_a_title_does_not_end_the_sentence(title: str) -> None:
+    nlp = spacy.load(DEFAULT_MODEL)
+    add_titles(nlp)
+    doc = nlp(f"The boat sank, {title} Ada Holm said.")
+    words = [token.text for token in doc]
+    assert doc[words.index(title)].sent == doc[words.index("Ada")].sent
