@@ -36,7 +36,8 @@ def read_names(parsed: ParsedDocument, rules: Named, scores: NameScores, nouns: 
     read = [
         run
         for run in _runs(parsed, rules.runs, scores)
-        if run in rules.runs or not _is_adjective(parsed, run, nouns)
+        if run in rules.runs
+        or not (_is_adjective(parsed, run, nouns) or _is_title(parsed, run, nouns))
     ]
     taken = {i for run in read for i in range(run.first, run.last)}
     left = [run for run in rules.runs if not taken.intersection(range(run.first, run.last))]
@@ -48,6 +49,8 @@ def read_names(parsed: ParsedDocument, rules: Named, scores: NameScores, nouns: 
     types = {key: _verdict(found) for key, found in votes.items()}
     kept = []
     for run in left:
+        if _opens(parsed, run):
+            continue  # "Police said": no name, so its capital is that of the sentence
         key = name_key(parsed, run)
         if key not in types or types[key].type == THING:
             types[key] = Verdict(THING, sure=True, clear=True)
@@ -71,6 +74,18 @@ def _is_adjective(parsed: ParsedDocument, run: Run, nouns: Nouns) -> bool:
     token = parsed.tokens[run.first]
     alone = run.last - run.first == 1
     return alone and (token.pos == "ADJ" or is_unknown_demonym(parsed, token, nouns))
+
+
+def _is_title(parsed: ParsedDocument, run: Run, nouns: Nouns) -> bool:
+    """ "Dist. Atty.", which stands before a name."""
+    words = (token.lower for token in parsed.tokens[run.first : run.last])
+    return all(word in nouns.post_spellings for word in words)
+
+
+def _opens(parsed: ParsedDocument, run: Run) -> bool:
+    """True of one word that opens its sentence."""
+    opener = parsed.sentences[parsed.tokens[run.first].sentence].first
+    return run.first == opener and run.last - run.first == 1
 
 
 def _votes(parsed: ParsedDocument, runs: Sequence[Run], scores: NameScores) -> Floats:
