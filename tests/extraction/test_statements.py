@@ -40,7 +40,8 @@ def span(text: str, words: str) -> Span:
          ["A spokesman", "Openhand"], ["A spokesman"]),
         ("Estimates from Openhand said it rained.", "Estimates from Openhand",
          ["Openhand"], ["Openhand"]),
-        ("Their investigations said it rained.", "Their investigations", ["Their"], ["Their"]),
+        ("Their investigations said it rained.", "Their investigations",
+         ["Their investigations", "Their"], ["Their investigations"]),
         ("They said it rained.", "They", ["They"], ["member one", "member two"]),
         ("One of them, a student, said it rained.", "One of them, a student,",
          ["them", "a student"], ["a student"]),
@@ -49,7 +50,7 @@ def span(text: str, words: str) -> Span:
          ["Ada Holm", "Piet Lind"], ["Ada Holm", "Piet Lind"]),
     ],
     ids=["apposition", "conjunction", "examples", "of-phrase is no speaker",
-         "a thing speaks for its maker", "a thing speaks for its owner", "joint they",
+         "a thing speaks for its maker", "a thing does not speak for its owner", "joint they",
          "one of a group, described", "names close behind their trades"],
 )  # fmt: skip
 def test_speakers(
@@ -154,12 +155,12 @@ def test_nested_statements_name_their_parent(parse: Callable[..., ParsedDocument
 def test_a_group_brings_the_examples_it_was_introduced_by(
     parse: Callable[..., ParsedDocument],
 ) -> None:
-    text = "Rights groups, including Openhand, met on Monday. Their report said it rained."
+    text = "Rights groups, including Openhand, met on Monday. A report by them said it rained."
     group = Entity("g", "Group", "Rights groups", mentions=(
-        span(text, "Rights groups, including Openhand"), span(text, "Their")))  # fmt: skip
+        span(text, "Rights groups, including Openhand"), span(text, "them")))  # fmt: skip
     member = Entity("o", "Organization", "Openhand", mentions=(span(text, "Openhand"),))
     sources = SourceReader(parse(text), [group, member], members={}, words=WORDS)
-    assert sources.actors([span(text, "Their report")]) == ("g", "o")
+    assert sources.actors([span(text, "A report by them")]) == ("g", "o")
 
 
 def test_what_cannot_speak_is_dropped_unless_it_is_sure(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from kg.extraction.attribution.spoken import SpokenWords
 from kg.model import Attribution, Entity, Span
 from kg.nlp.parse import ParsedDocument, Token
-from kg.nlp.tree import NOUN_MODIFIERS, base_form, prepositional_objects, roots
+from kg.nlp.tree import base_form, prepositional_objects, roots
 from kg.ontology.lexicon import Lexicon
 
 
@@ -75,6 +75,9 @@ class SourceReader:
         self._persons = _ids(_of_types(entities, "Person"))
         unnamed = [e for e in entities if e.unnamed]
         self._unnamed = _ids(unnamed)
+        named = [e for e in entities if not e.unnamed and e.type != _POST]
+        self._full_names = _places(parsed, [e for e in named if e.id in self._persons])
+        self._ends = frozenset(i for _, i in _places(parsed, named))
         self._things = _ids(_of_types(unnamed, *_THINGS))
         self._examples = {entity.id: tuple(self._examples_of(entity)) for entity in entities}
 
@@ -84,16 +87,10 @@ class SourceReader:
         A group named by examples ("groups, including Amnesty") brings its examples, wherever in
         the document it was so introduced; a joint entity stands for its members.
         """
-        found: dict[str, None] = {}
-        for span in source:
-            for root in heads_of(self._parsed, span):
-                for token in self._coordinated(root, span):
-                    for entity in self._entities_at(token):
-                        named = self._members.get(entity) or (entity,)
-                        found.update(dict.fromkeys((*named, *self._examples.get(entity, ()))))
+        found = dict.fromkeys(entity for span in source for entity in self._actors_of(span))
         if self._unnamed.issuperset(found):
             names = filter(None, map(self._named, source))
-            return tuple(dict.fromkeys(names)) or tuple(found)
+            return tuple(dict.fromkeys(names)) or tuple(found) or tuple(self._behind(source))
         return tuple(found)
 
     def speakers(self, attribution: Attribution) -> tuple[str, ...]:
@@ -103,6 +100,50 @@ class SourceReader:
         if hears and any(base_form(token) in self._words.hearers for token in heads):
             return ()
         return self.actors(attribution.source)
+
+    def _actors_of(self, span: Span) -> Iterator[str]:
+        titled = self._titled(span)
+        if titled is not None:
+            yield titled
+            return
+        for root in heads_of(self._parsed, span):
+            for token in self._coordinated(root, span):
+                for entity in self._entities_at(token):
+                    yield from self._members.get(entity) or (entity,)
+                    yield from self._examples.get(entity, ())
+
+    def _titled(self, span: Span) -> str | None:
+        """The person whose name ends the source, behind nouns or another name.
+
+        "Harbour police Lt. Ada Holm", "the head of the Seamen's Council Ada Holm": whatever the
+        parser takes for their head. But "the wife of President Karl Ode" is not he.
+        """
+        tokens = [token for token in self._parsed.within(span) if token.pos != "SPACE"]
+        while tokens and tokens[-1].pos == "PUNCT":
+            tokens.pop()
+        ends = {last: (first, who) for (first, last), who in self._full_names.items()}
+        if not tokens or tokens[-1].i not in ends:
+            return None
+        first, who = ends[tokens[-1].i]
+        before = [token for token in tokens if token.i < first]
+        if not before:
+            return None
+        described = [root.tag for root in heads_of(self._parsed, span)] in (["NN"], ["NNP"])
+        closed = described and before[-1].i in self._ends
+        return who if closed or all(map(_is_nominal, before)) else None
+
+    def _behind(self, source: Sequence[Span]) -> Iterator[str]:
+        """The person whose name follows a title that alone was taken for the source: "Sgt"."""
+        for span in source[:1]:
+            tokens = self._parsed.within(span)
+            if not tokens or not all(token.tag in ("NN", "NNP") for token in tokens):
+                continue
+            last = tokens[-1].i
+            for (first, _), who in self._full_names.items():
+                between = self._parsed.tokens[last + 1 : first]
+                if last < first <= last + 4 and all(map(_is_nominal, between)):
+                    yield who
+                    return
 
     def _named(self, span: Span) -> str | None:
         """The person that an apposition gives a name: "the clinic's head, Dr Ada Holm"."""
@@ -186,7 +227,7 @@ class SourceReader:
                 todo.extend(self._parsed.coordinated(token.i))
 
     def _entities_at(self, token: Token) -> Iterator[str]:
-        """Who ``token`` names; of a thing ("estimates from the UN", "their report") whose it is."""
+        """Who ``token`` names; of a thing ("estimates from the UN") its maker."""
         name = self._parsed.close_apposition(token.i)
         head = name.i if name is not None and token.i not in self._heads else token.i
         own = self._headed_by(head)
@@ -213,11 +254,15 @@ class SourceReader:
         return next(filter(None, named), None)
 
     def _makers(self, token: Token) -> Iterator[str]:
-        for kid in self._parsed.kids(token.i, "poss", "prep", *NOUN_MODIFIERS):
-            if kid.dep == "prep" and kid.lower not in self._words.owners:
+        """Who is named behind "from" or "by".
+
+        Whose a document is says less: nobody speaks by his police record, her autopsy or a poll of
+        voters, nor a firm by its founder.
+        """
+        for kid in self._parsed.kids(token.i, "prep"):
+            if kid.lower not in self._words.owners:
                 continue
-            owners = self._objects(kid) if kid.dep == "prep" else (kid,)
-            found = list(filter(None, (self._headed_by(owner.i) for owner in owners)))
+            found = list(filter(None, (self._headed_by(one.i) for one in self._objects(kid))))
             if found:
                 yield from found
                 return
@@ -248,6 +293,23 @@ class SourceReader:
 
     def _objects(self, preposition: Token) -> Iterable[Token]:
         return self._parsed.kids(preposition.i, "pobj", "dobj", "pcomp")
+
+
+def _is_nominal(token: Token) -> bool:
+    """True of what may stand between an article and a name: nouns, "his", "co-", "Sgt."."""
+    tied = token.text in ("-", ".", "’s", "'s")
+    return tied or token.pos in ("DET", "ADJ", "NOUN", "PROPN", "NUM") or token.tag == "PRP$"
+
+
+def _places(parsed: ParsedDocument, entities: Iterable[Entity]) -> dict[tuple[int, int], str]:
+    """First and last token of each mention with a capital -> its entity."""
+    found = {}
+    for entity in entities:
+        for mention in entity.mentions:
+            tokens = parsed.within(mention)
+            if tokens and tokens[0].tag in ("NNP", "NNPS"):
+                found[tokens[0].i, tokens[-1].i] = entity.id
+    return found
 
 
 def heads_of(parsed: ParsedDocument, span: Span) -> list[Token]:

@@ -179,7 +179,7 @@ class NominalFinder:
         shown = self._body_kind(token, plural) or self._person_kind(parsed, token, plural)
         if shown is not None:
             return shown
-        if noun in nouns.publication_nouns and not plural:
+        if not nouns.documents.isdisjoint((noun, token.lower)):
             return PUBLICATION, Gender.NEUTER
         if noun in nouns.site_nouns:
             return SITE, Gender.NEUTER

@@ -194,6 +194,7 @@ class Nouns:
         self.field_bodies = lexicon.words("fieldBody")
         self.subject_bodies = lexicon.words("subjectBody")
         self.publication_nouns = lexicon.words("publicationNoun")
+        self.documents = self.publication_nouns | lexicon.words("speakingThing")
         self.shown_by_last = lexicon.words("lastWordKind")
         self.shown_kinds = lexicon.words("shownKind")
         self.local_bodies = lexicon.words("localBody")
