@@ -109,3 +109,23 @@ def test_what_somebody_alleges_stays() -> None:
     read = replace(found(ROTH, GUARD), relations=(told,))
     assert without_idle_nodes(read, wrong=frozenset(("complicitIn",))) is read
     assert names(without_idle_nodes(read)) == ["roth"]
+
+
+def test_a_group_that_is_only_claimed_to_be_in_a_relation_goes() -> None:
+    group = replace(GUARD, type="Group", name="volunteers")
+    claimed = replace(relation("guard", "supports", "roth"), status=Status.CLAIMED)
+    assert names(without_idle_nodes(replace(found(ROTH, group), relations=(claimed,)))) == ["roth"]
+    person = replace(found(ROTH, GUARD), relations=(claimed,))
+    assert without_idle_nodes(person) is person
+
+
+def test_who_owns_something_stays_where_one_of_them_is_known() -> None:
+    owned = Entity("owned", "Organization", "a channel", mentions=(Span(9, 12),), unnamed=True)
+    owns = relation("guard", "owns", "owned")
+    assert names(without_idle_nodes(replace(found(ROTH, GUARD, owned), relations=(owns,)))) == [
+        "roth"
+    ]
+    known = replace(found(ROTH, GUARD), relations=(relation("roth", "owns", "guard"),))
+    assert without_idle_nodes(known) is known
+    site = replace(found(ROTH, GUARD, replace(owned, type="Site")), relations=(owns,))
+    assert without_idle_nodes(site) is site

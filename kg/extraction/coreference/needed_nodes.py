@@ -9,10 +9,11 @@ record needs is kept if it is more probably read rightly than not.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from kg.extraction.ner.name_types import Named
+from kg.extraction.ner.phrases import GROUP, SITE
 from kg.model import Entity, Extraction, Relation, Status
 from kg.ontology.names import fold
 
@@ -34,9 +35,10 @@ def without_idle_nodes(
     """``found`` without the unnamed entities that none of its records needs.
 
     An entity that is described once, and stands only in relations to other entities, goes with
-    these relations. What somebody claims, alleges or denies stays, as do the kinds of relation that
-    are ``wrong``, who owns or runs what, and who is suspected of an event. ``named``: the names of
-    the document with their probabilities; idle ones that are improbable go too.
+    these relations. What somebody alleges or denies stays, as does what they claim, unless of such
+    a group; who owns or runs what, unless neither is known and it is no site; who is suspected of
+    an event; and the kinds of relation that are ``wrong``. ``named``: the names of the document
+    with their probabilities; idle ones that are improbable go too.
     """
     found = _without_nobody(found)
     acting = frozenset(_acting(found))
@@ -45,11 +47,9 @@ def without_idle_nodes(
         for one in found.entities
         if one.unnamed and len(one.mentions) == 1 and one.id not in acting
     )
-    entities = frozenset(one.id for one in found.entities)
+    types = {one.id: one.type for one in found.entities}
     relations = tuple(
-        one
-        for one in found.relations
-        if one.predicate in wrong or not _is_vague(one, vague, entities)
+        one for one in found.relations if one.predicate in wrong or not _is_vague(one, vague, types)
     )
     needed = acting.union(*((r.subject, r.object) for r in relations))
     kept = tuple(
@@ -103,11 +103,21 @@ def _acting(found: Extraction) -> Iterator[str]:
         yield from (role.entity for role in event.roles if role.entity is not None)
 
 
-def _is_vague(relation: Relation, vague: frozenset[str], entities: frozenset[str]) -> bool:
+def _is_vague(relation: Relation, vague: frozenset[str], types: Mapping[str, str]) -> bool:
+    """True where a relation that nobody is accused by says nothing about anybody known.
+
+    Of 21 groups described once, whom 190 real articles only claim to be in a relation, readers have
+    two; of eleven times that somebody unknown owns or runs something unknown, they have none.
+    """
     ends = {relation.subject, relation.object}
-    told = relation.inferred or relation.status is not Status.ASSERTED
-    kept = told or relation.predicate in HOLDING
-    return not kept and ends <= entities and not vague.isdisjoint(ends)
+    if not ends <= types.keys() or vague.isdisjoint(ends):
+        return False
+    if relation.inferred or relation.status not in (Status.ASSERTED, Status.CLAIMED):
+        return False
+    if relation.predicate in HOLDING:
+        return ends <= vague and types[relation.object] != SITE
+    claimed = relation.status is Status.CLAIMED
+    return not claimed or any(types[end] == GROUP for end in ends & vague)
 
 
 def _told(now: Extraction, before: Extraction) -> Extraction:
