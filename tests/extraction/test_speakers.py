@@ -18,9 +18,11 @@ PATH = Path(__file__).parents[1] / "cases" / "speakers" / "sources.yaml"
 # Known to fail, each with its reason: a case that begins to pass must leave this list.
 OPEN: Mapping[str, str] = {
     "title-head-of-body": "the body before the name is read as part of the description",
+    "kind-party": "the tagger takes the noun into the name",
+    "kind-person-is-not": "in so few words the tagger takes the person for a firm",
 }
 # How many of the cases kept aside are right: a change must not fall behind it.
-RIGHT_ASIDE = 15
+RIGHT_ASIDE = 17
 
 Case = Mapping[str, str | Sequence[str]]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from kg.extraction.coreference.chains import Chains, same_sort
 from kg.extraction.coreference.person_roles import named_behind, noun_before, role_words
@@ -50,6 +50,7 @@ class Appositions:
         told = (
             *named_behind(self._parsed, self._phrases),
             *noun_before(self._parsed, self._phrases),
+            *self._kinds_behind(),
         )
         for noun, name in told:
             self._put_together(name, noun)
@@ -107,6 +108,20 @@ class Appositions:
             # "Strand's brother, the baker Pavo Lind": the name also takes in the other noun.
             self._chains.merge(chain, described)
 
+    def _kinds_behind(self) -> Iterator[tuple[Phrase, Phrase]]:
+        """ "the Ostmere Mirror newspaper": a description, and the name of the body in it."""
+        tokens, nouns = self._parsed.tokens, self._nouns
+        names = {p.last: p for p in self._phrases if p.kind is MentionKind.NAME}
+        for phrase in self._phrases:
+            if phrase.kind is not MentionKind.NOMINAL or phrase.words not in nouns.whole_bodies:
+                continue
+            name = names.get(phrase.head) or names.get(phrase.head - 1)
+            if name is None or name.type not in BODIES:
+                continue
+            before = tokens[phrase.first : name.first]
+            if phrase.first <= name.first and all(t.lower in nouns.articles for t in before):
+                yield phrase, name
+
     def _predicate(self, phrase: Phrase, token: Token) -> None:
         """ "X is a lawyer": a role and perhaps a gender, not a mention."""
         subject = self._parsed.kid(token.head, "nsubj")
@@ -133,10 +148,10 @@ class Appositions:
                 self._chains.merge(kept, gone)
 
     def _is_short(self, one: Phrase, other: Phrase) -> bool:
-        """ "the Ostmere Rail Authority (ORA)", "ORA (Ostmere Rail Authority)"."""
+        """ "the Ostmere Rail Authority (ORA)", "ORA [Ostmere Rail Authority]"."""
         tokens = self._parsed.tokens
-        between = [t.text for t in tokens[one.last : other.first]]
-        if between != ["("] or [t.text for t in tokens[other.last : other.last + 1]] != [")"]:
+        around = (*tokens[one.last : other.first], *tokens[other.last : other.last + 1])
+        if "".join(token.text for token in around) not in ("()", "[]"):
             return False
         if is_acronym(one.words) is is_acronym(other.words) or PERSON in (one.type, other.type):
             return False

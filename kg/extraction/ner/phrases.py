@@ -175,6 +175,7 @@ class Nouns:
         """Nouns and words of names for bodies and things."""
         self.body_nouns = lexicon.mapping("bodyNoun")
         self.body_kinds = lexicon.mapping("bodyKindOf")
+        self.whole_bodies = lexicon.words("wholeBody")
         self.inner_bodies = lexicon.words("innerBody")
         self.state_words = lexicon.words("governmentBodyWord")
         self.state_kinds = lexicon.words("governmentKind")
