@@ -13,7 +13,7 @@ from kg.extraction.ner.runs import NAME_TAGS
 from kg.nlp.parse import ParsedDocument, Token
 from kg.nlp.tree import PLURAL
 from kg.ontology.gazetteer import Gazetteer, given_name
-from kg.ontology.names import is_acronym_of
+from kg.ontology.names import is_acronym, is_acronym_of
 
 OPENING_QUOTES = frozenset(('"', "“", "‘", "'", "``"))
 CLOSING_QUOTES = frozenset(('"', "”", "’", "'", "''"))
@@ -85,10 +85,11 @@ class NameJoiner:
         return None
 
     def _is_bracket(self, tokens: tuple[Token, ...], at: int, behind: tuple[Token, ...]) -> bool:
-        """The second bracket of "[Alva] Brennick", the first of "Ilse [Harkan]"."""
+        """The second bracket of "[Alva] Brennick", the first of "Ilse [Harkan]"; not of "[ORA]"."""
         if tokens[at].text == "]":
-            return at > 1 and tokens[at - 2].text == "["
-        return tokens[at].text == "[" and len(behind) > 1 and behind[1].text == "]"
+            return at > 1 and tokens[at - 2].text == "[" and not is_acronym(tokens[at - 1].text)
+        opens = tokens[at].text == "[" and len(behind) > 1 and behind[1].text == "]"
+        return opens and not is_acronym(behind[0].text)
 
     def _behind_nickname(
         self, tokens: tuple[Token, ...], first: int, at: int, behind: tuple[Token, ...]
