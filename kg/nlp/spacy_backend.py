@@ -94,7 +94,7 @@ def load_pipeline(model: str) -> Language:
     import_spacy()
     import spacy
 
-    from kg.nlp.token_rules import add_titles, remember_rules
+    from kg.nlp.token_rules import UNITS, add_titles, remember_rules
 
     known = model == DEFAULT_MODEL
     if known:
@@ -109,6 +109,7 @@ def load_pipeline(model: str) -> Language:
     if nlp.lang == ENGLISH:
         add_titles(nlp)
     remember_rules(nlp)
+    nlp.add_pipe(UNITS, first=True)
     return nlp
 
 

@@ -1,7 +1,8 @@
-"""Changes to spaCy's pipeline: more abbreviated titles, and a faster attribute ruler.
+"""Changes to spaCy's pipeline: where sentences end, and a faster attribute ruler.
 
 spaCy's tokenizer knows "Gen.", "Gov." and "Sen."; at other titles it ends the sentence, and the
-name behind them is lost to it.
+name behind them is lost to it. It takes "m." in "stole £3m." for one word, an abbreviation, so that
+no sentence ends there.
 
 The attribute ruler of the English models has 179 rules, nearly all of which look at one token:
 its tag, its label and its word. spaCy tries each at each token; here each kind of token is tried
@@ -18,6 +19,7 @@ from spacy.matcher import Matcher
 from spacy.pipeline import AttributeRuler
 from spacy.strings import StringStore
 from spacy.tokens import Doc
+from spacy.tokens import Token as SpacyToken
 from spacy.tokens._retokenize import set_token_attrs
 
 FACTORY = "newskg_attribute_ruler"
@@ -33,6 +35,8 @@ TITLES = (
     "Supt.", "Const.", "Dist.", "Atty.", "Sens.", "Reps.", "Cllr.",
 )  # fmt: skip
 _TITLES = frozenset(TITLES)
+UNITS = "newskg_units"
+CUT_UNITS = frozenset(("m.", "g."))  # units of one letter that spaCy's exceptions join to a stop
 
 
 class RememberingRuler(AttributeRuler):
@@ -133,6 +137,26 @@ def _words(wanted: Any) -> Iterator[str]:
 def make_ruler(nlp: Language, name: str) -> RememberingRuler:
     """An empty ruler, as spaCy makes the components of a pipeline."""
     return RememberingRuler(nlp.vocab, name)
+
+
+@Language.component(UNITS)
+def part_units(doc: Doc) -> Doc:
+    """Parts a unit behind a number from the full stop that ends the sentence ("£340m. His …")."""
+    cut = [token for token in doc if token.text in CUT_UNITS and _ends_sentence(doc, token)]
+    if cut:
+        with doc.retokenize() as retokenizer:
+            for token in cut:
+                halves = [token.text[:-1], token.text[-1:]]
+                retokenizer.split(token, halves, heads=[(token, 0), (token, 0)])
+    return doc
+
+
+def _ends_sentence(doc: Doc, token: SpacyToken) -> bool:
+    """True right behind a digit, and before a word in capitals or nothing."""
+    before = doc[token.i - 1] if token.i else None
+    if before is None or before.whitespace_ or not before.text[-1:].isdigit():
+        return False
+    return token.i + 1 == len(doc) or not doc[token.i + 1].text[:1].islower()
 
 
 def remember_rules(nlp: Language) -> None:
