@@ -65,6 +65,7 @@ NAMED_TYPES = {
     "GovernmentBody": "Organization",
 }
 POST = "Post"
+ARMED = frozenset({"Enforcer", "Band"})
 NOWHERE: frozenset[str] = frozenset()
 DEMONYM_STEM = 4  # letters at least that a country and the name of its people share
 NAMED_LABELS_NOT_PLACES = frozenset({"MONEY", "DATE", "TIME", "PERCENT", "CARDINAL", "ORDINAL"})
@@ -208,6 +209,20 @@ class Participants:
     def is_person(self, i: int) -> bool:
         """True where token ``i`` is known for a person or people."""
         return self.type_of(i) in ("Person", "Group", "Post")
+
+    def is_relative(self, i: int) -> bool:
+        """True of a "mother", a "partner": a noun for somebody's relative."""
+        return base_form(self._parsed.tokens[i]) in self._words.kin
+
+    def is_institution(self, i: int) -> bool:
+        """True of a "church" or "bank": a body by its noun, which does no violence."""
+        token = self._parsed.tokens[i]
+        known = {
+            self._words.noun_types.get(token.lower),
+            self._words.noun_types.get(base_form(token)),
+        }
+        armed = self._words.listed.get(base_form(token), NOWHERE) & ARMED
+        return bool(known & {"Organization", "Site"}) and not armed
 
     def accepts(self, i: int, fillers: frozenset[str]) -> bool:
         """True where the phrase headed by ``i`` is of one of the types ``fillers``."""

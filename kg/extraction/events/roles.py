@@ -9,6 +9,7 @@ from kg.extraction.events.arguments import Participants
 from kg.extraction.triggers.anchors import Anchor
 from kg.nlp.called import identified_as, said_of
 from kg.nlp.parse import ParsedDocument, Token
+from kg.nlp.relatives import either_meant
 from kg.nlp.tree import (
     MAX_CLIMB,
     NOMINAL,
@@ -55,6 +56,16 @@ class _Reader:
         self._anchor = anchor
         self._people = people
         self._found: list[Filled] = []
+        self._either = self._relatives()
+
+    def _relatives(self) -> frozenset[int]:
+        """ "The mother of the boy, who was shot": nobody can tell which of them was."""
+        pair = either_meant(self._parsed, self._anchor.token)
+        if pair is None or not self._people.is_relative(pair[0]):
+            return frozenset()
+        above = self._parsed.tokens[pair[0]]
+        named = {above.head} if above.dep == "appos" else set()
+        return frozenset({*pair, *named})
 
     def fill(self) -> list[Filled] | None:
         """All fillers; None where the words cannot name an event of the kind."""
@@ -147,14 +158,20 @@ class _Reader:
         taken = head in anchor.tokens or filled
         if (taken and path != SELF) or not people.accepts(head, pattern.fillers):
             return False
+        if head in self._either:
+            return False
         strict = pattern.required and anchor.trigger.words[0] in anchor.kind.strict
         if strict and people.type_of(head) == "Any":
             return False
         if pattern.role == "agent" and path == BY and self._accuses(head):
             return False
-        if path[-1] != "compound" or people.is_actor(head):
-            return True
         acting = pattern.role in ("agent", "subject", "beneficiary")
+        if path[-1] != "compound":
+            return True
+        if acting and anchor.kind.wrong and people.is_institution(head):
+            return False  # "the church massacre"
+        if people.is_actor(head):
+            return True
         return not acting and self._parsed.tokens[head].pos != "PROPN"
 
     def _accuses(self, head: int) -> bool:

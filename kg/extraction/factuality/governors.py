@@ -5,7 +5,7 @@ Lists come first; then what follows from the shape of the phrase where no list k
 
 from __future__ import annotations
 
-from kg.extraction.factuality.labels import OPEN, Effects
+from kg.extraction.factuality.labels import OPEN, STATUSES, TIME_FRAMES, Effects
 from kg.extraction.factuality.lexicon import CertaintyWords
 from kg.extraction.factuality.proceedings import particled
 from kg.extraction.factuality.signs import SAYING_EFFECTS
@@ -18,6 +18,8 @@ DEFINITE = frozenset({"the", "this", "that", "these", "those"})
 DETACHING = frozenset({"of", "about", "with", "against", "from", "to", "on", "toward", "towards"})
 # Conjunctions that, before a present tense and beside "will", refer to the future.
 AWAITING = frozenset({"when", "until", "till", "once", "after", "before"})
+# What a participle that speaks of the noun before it cannot have: "expected *to close* the port".
+OF_VERBS = ("aux", "auxpass", "dobj", "xcomp", "ccomp", "oprd")
 # What opens a relative clause; a clause of content has none of them.
 RELATIVE_OPENINGS = frozenset({"WP", "WDT", "WP$", "WRB", "IN"})
 
@@ -93,6 +95,42 @@ class Governors:
                 return ("denied",) if is_negated(self._parsed, kid.i) else found
         return None
 
+    def of_participle(self, verb: Token, noun: Token) -> Effects:
+        """What a participle behind the event's noun says of it: "an attack foiled by the navy",
+        "talks planned for Monday": whether it took place, and nothing of who says so."""
+        if verb.tag not in ("VBN", "VBD") or verb.i < noun.i:
+            return ()
+        if self._parsed.kid(verb.i, *SUBJECTS, *OF_VERBS) is not None:
+            return ()
+        verbs = self._words.verbs
+        found = verbs.get(particled(self._parsed, verb), verbs.get(verb.lemma, ()))
+        above = self._parsed.tokens[noun.head]
+        began = noun.dep == "nsubj" and above.tag == "VBD"  # "the attack planned by them killed"
+        undone = "negated" in found or (not began and bool(TIME_FRAMES & set(found)))
+        return found if undone and not STATUSES & set(found) else ()
+
+    def listing(self, verb: Token, gerund: Token) -> str | None:
+        """The preposition whose list goes on in ``gerund``, which the parser hangs from ``verb``:
+        "was charged *with* fraud, theft and *fleeing* the scene"; or None."""
+        if gerund.tag != "VBG" or verb.tag == "VBG" or verb.pos not in VERBAL:
+            return None
+        if self._parsed.kid(gerund.i, *SUBJECTS, "aux", "mark") is not None:
+            return None
+        for kid in self._parsed.kids(verb.i, "prep"):
+            leads = kid.i < gerund.i and self._parsed.kid(kid.i, "pobj", "pcomp") is not None
+            if leads and f"{verb.lemma} {kid.lower}" in self._words.verbs:
+                return kid.lower
+        return None
+
+    def is_new(self, noun: Token) -> bool:
+        """True of "a rally", "large protests": a noun that points at nothing known."""
+        if noun.tag not in ("NN", "NNS"):
+            return False
+        if self._parsed.kid(noun.i, "poss") is not None:
+            return False
+        openings = {kid.lower for kid in self._parsed.kids(noun.i, "det")}
+        return openings <= {"a", "an", "any"} and (bool(openings) or noun.tag == "NNS")
+
     def reports(self, clause: Token, verb: Token) -> bool:
         """A clause with "that" under a verb that no list knows is what somebody says or thinks;
         not behind "so", which tells an outcome."""
@@ -110,6 +148,12 @@ class Governors:
         looming = self._words.verbs.get(verb.lemma, ())  # "faces prison when he is sentenced"
         ahead = any("future" in effects for effects in (*modals, looming))
         return waiting and ahead and tense_tag(self._parsed, clause) in PRESENT
+
+    def is_present(self, clause: Token) -> bool:
+        """ "when voters elect a governor": the simple present behind a conjunction of AWAITING."""
+        opened = any(kid.lower in AWAITING for kid in self._parsed.kids(clause.i, "mark", "advmod"))
+        helped = self._parsed.kid(clause.i, "aux", "auxpass") is not None
+        return opened and not helped and clause.tag in ("VBZ", "VBP")
 
     def verdict(self, verb: Token, *, negated: bool) -> Effects:
         """What "is false", "turned out to be a hoax", "is not true" say of the clause below."""

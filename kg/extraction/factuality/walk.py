@@ -32,7 +32,7 @@ from kg.extraction.factuality.signs import (
     scare_quote_effects,
 )
 from kg.extraction.triggers.anchors import Anchor
-from kg.model import Commitment, Polarity
+from kg.model import BlockKind, Commitment, Polarity
 from kg.nlp.called import identified_as
 from kg.nlp.parse import ParsedDocument, Token
 from kg.nlp.tree import (
@@ -61,6 +61,7 @@ LINKING = frozenset({"ADP", "SCONJ", "PART"})
 PRESUPPOSING = frozenset({"why", "when", "where"})
 # Words behind "not" that add to what is said.
 NOT_ONLY = frozenset({"only", "just", "merely", "simply"})
+OCCASIONS = frozenset({"at", "in", "during"})  # what leads to an event at which something happens
 
 
 def assess(parsed: ParsedDocument, anchor: Anchor, words: CertaintyWords) -> Certainty:
@@ -164,6 +165,9 @@ class _Reading:
             self._preposition(token, head)
             return True
         if token.dep == "conj":
+            charging = self._governors.listing(head, token)
+            if charging is not None:
+                return self._governed(head, charging)
             self._coordinated(token, head)
             return True
         # "Escaped without injury": the verb lends its subject, and not what it says of objects.
@@ -179,7 +183,8 @@ class _Reading:
     def _as_modifier(self, token: Token, head: Token) -> bool | None:
         """A clause or participle that hangs from a noun; None where ``token`` is none."""
         clause = token.dep in ("acl", "relcl")
-        if clause and token.tag == "VB" and self._parsed.kid(token.i, *SUBJECTS) is None:
+        ahead = token.tag == "VB" or (token.tag == "VBN" and is_infinitive(self._parsed, token))
+        if clause and ahead and self._parsed.kid(token.i, *SUBJECTS) is None:
             if base_form(head) in self._words.nouns:
                 return self._governed(head, "")
             if not self._governors.is_unique(head):
@@ -259,14 +264,23 @@ class _Reading:
         if "than" in links:
             self.labels.negate()  # "warned the crew rather than detain it"
             return
-        if self._parsed.kid(token.i, *SUBJECTS, "aux", "auxpass", "neg") is not None:
+        if self._parsed.kid(token.i, *SUBJECTS) is not None:
+            return
+        if self._parsed.kid(token.i, "aux", "auxpass", "neg") is not None:
+            subject = self._parsed.kid(head.i, *SUBJECTS)
+            self._hear_before(head, head.left if subject is None else subject.left)
             return
         nor = "nor" in links or ("or" in links and self._is_denied(head))
         if nor or token.tag in ("VB", "VBN", "VBG"):
             self._beside(head, noun=False)
             return
-        for kid in self._parsed.kids(head.i, "advmod"):
-            if kid.i < head.i:  # "The driver allegedly hit her and fled": said of both
+        self._hear_before(head, head.i)
+
+    def _hear_before(self, verb: Token, end: int) -> None:
+        """What adverbs of ``verb`` that stand before ``end`` say of the verbs joined to it: "the
+        driver allegedly hit her and fled", "reportedly, he knew her and had met her"."""
+        for kid in self._parsed.kids(verb.i, "advmod"):
+            if kid.i < end:
                 self.labels.apply(self._words.adverbs.get(kid.lower, ()))
 
     # ------------------------------------------------------------------ under a verb
@@ -376,9 +390,15 @@ class _Reading:
                 self._apply_governor(head, effects)
                 return True
             self.labels.apply(("affirmed", *OPEN))
-        elif self._governors.awaits(head, token):
+        elif self._governors.awaits(head, token) or self._is_ahead(token):
             self.labels.apply(("future",))
         return self._goes_with(token, head)
+
+    def _is_ahead(self, clause: Token) -> bool:
+        """ "… after the president meets her": in prose the present of such a clause is to come."""
+        sentence = self._parsed.sentences[clause.sentence]
+        prose = sentence.kind in (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.QUOTE)
+        return prose and self._governors.is_present(clause)
 
     def _goes_with(self, token: Token, head: Token) -> bool:
         """ "Accused of robbing a clerk before killing a guard": of both.
@@ -448,9 +468,20 @@ class _Reading:
         self._told_in_fiction(head)
         effects = self._governors.behind(head, preposition, event=self._event, bare=self._bare)
         if effects is None:
-            return False
+            return self._at_occasion(head, preposition)
         self._apply_governor(head, effects)
         return True
+
+    def _at_occasion(self, verb: Token, preposition: str) -> bool:
+        """ "Will speak at a rally", "could spill over in protests": of what is not known already,
+        the verb says whether it is still to come."""
+        if preposition not in OCCASIONS or not self._governors.is_new(self._event):
+            return False
+        if self._parsed.tokens[self._event.head].head != verb.i or is_negated(self._parsed, verb.i):
+            return False
+        for kid in self._parsed.kids(verb.i, "aux"):
+            self.labels.apply(self._words.modals.get(kid.lower, ()))
+        return verb.dep == "xcomp" and is_infinitive(self._parsed, verb)
 
     def _under_noun(self, head: Token, preposition: str) -> bool:
         if head.pos in NOMINAL:
@@ -507,6 +538,8 @@ class _Reading:
             self.labels.apply(words.adverbs[lower])
         elif kid.dep in MODIFIERS:
             self.labels.apply(words.adjectives.get(lower, ()))
+        elif kid.dep == "acl" and token.pos in NOMINAL:
+            self.labels.apply(self._governors.of_participle(kid, token))
         elif kid.dep == "mark" and lower in words.marks:
             self.labels.apply(words.marks["whether" if self._asked(kid, token) else lower])
         elif kid.dep in SUBJECTS or kid.dep in ("dobj", "agent"):

@@ -131,7 +131,10 @@ def _phrase_anchor(
         return Anchor(trigger, token.i, tokens, hosts, None, (), ())
     if parsed.tokens[verb].pos in NOMINAL:
         return Anchor(trigger, token.i, tokens, hosts, None, (), (verb,))
-    objects = logical_objects(parsed, verb)
+    # "Ran his gang from behind bars", "spent a year in custody": not the gang or the year is there.
+    away = parsed.tokens[token.head].lower == "from"
+    away = away or parsed.tokens[verb].lemma in trigger.kind.taking
+    objects = [] if away else logical_objects(parsed, verb)
     agents: list[int] = []
     if objects:
         agents = logical_subjects(parsed, verb)
@@ -181,21 +184,26 @@ def _noun_anchor(
         return Anchor(trigger, token.i, tokens, own, support.verb, agents, objects, places)
     if not support.light or agents or objects:
         return Anchor(trigger, token.i, tokens, own, support.verb, agents, objects)
-    actors, targets = _around_light_verb(parsed, support, token)
+    actors, targets = _around_light_verb(parsed, support, token, trigger.kind)
     hosts = (token.i, support.verb)
     return Anchor(trigger, token.i, tokens, hosts, support.verb, tuple(actors), tuple(targets))
 
 
 def _around_light_verb(
-    parsed: ParsedDocument, support: Support, noun: Token
+    parsed: ParsedDocument, support: Support, noun: Token, kind: Kind
 ) -> tuple[list[int], list[int]]:
-    """Agents and objects of the deed that ``noun`` names: those of the verb that it leans on."""
+    """Agents and objects of the deed that ``noun`` names: those of the verb that it leans on.
+
+    "Spent two years in custody": the object of a verb that the kind lists alone is no target.
+    """
+    lone = noun.dep == "pobj" and parsed.tokens[support.verb].lemma in kind.taking
     passive = is_passive(parsed, support.verb)
     actors = logical_subjects(parsed, support.verb, passive=passive)
     targets: list[int] = []
     if not support.giving:
         below = logical_objects(parsed, support.verb, passive=passive)
         targets = [i for i in below if i != noun.i and not _leads_to(parsed, i, noun.i)]
+        targets = [] if lone else targets
         if not targets and not passive:
             targets, actors = actors, []
     return [i for i in actors if i != noun.i], targets

@@ -34,6 +34,7 @@ class EventWords:
     over: frozenset[str]  # what says of a tie that it is over
     accusing: frozenset[str]  # verbs, with their preposition, that lead from accused to wrong
     enforcers: frozenset[str]
+    kin: frozenset[str]  # "mother", "partner"
     others: frozenset[str]  # words that set an event apart from those told before
     saying: frozenset[str]  # kinds that consist in saying: their verbs are cues as well
     ascribing: frozenset[str]  # adjectives that make "killer" an allegation
@@ -84,6 +85,7 @@ def event_words(lexicon: Lexicon) -> EventWords:
         accusing=_marked(lexicon.mapping("certaintyVerb"), "alleged")
         | lexicon.words("convictingVerb"),
         enforcers=enforcers,
+        kin=lexicon.words("kinNoun"),
         others=lexicon.words("otherWord"),
         saying=lexicon.words("sayingKind"),
         ascribing=_marked(lexicon.mapping("certaintyAdjective"), "alleged"),
