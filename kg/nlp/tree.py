@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 
 from kg.model import Span
-from kg.nlp.parse import ParsedDocument, Token
+from kg.nlp.parse import TIMES, ParsedDocument, Token
 from kg.nlp.saying import has_own_subject, saying_above, stray_subject
 
 NOUN_SUBJECTS = ("nsubj", "nsubjpass")
@@ -33,6 +33,8 @@ LEFT_OF_NOUN = frozenset(
     | {"npadvmod", "neg", "case", "prep", "pobj"}
 )
 # Prepositions behind which the object of the verb is the one who does it ("accused X of doing").
+# Nouns for what is held against the object of the verb above: "on suspicion of".
+CHARGES = frozenset({"suspicion", "charge", "allegation", "accusation", "count", "connection"})
 OBJECT_CONTROL = frozenset({"of", "for", "from", "into", "with"})
 # Verbs whose subject does what they and an object are followed by ("promised Bo to leave", "used
 # the yard to bomb the port").
@@ -175,6 +177,8 @@ def is_negated(parsed: ParsedDocument, i: int) -> bool:
 
 def is_passive(parsed: ParsedDocument, i: int) -> bool:
     """True where the verb ``i`` stands in the passive, reduced passives ("those held") included."""
+    if _is_perfect(parsed, i):
+        return False
     if parsed.kid(i, "auxpass", "nsubjpass", "agent") is not None:
         return True
     token = parsed.tokens[i]
@@ -185,6 +189,15 @@ def is_passive(parsed: ParsedDocument, i: int) -> bool:
     if token.dep == "conj" and parsed.tokens[token.head].pos in VERBAL:
         return _shares_auxiliary(parsed, token)
     return _is_bare_participle(parsed, token)
+
+
+def _is_perfect(parsed: ParsedDocument, i: int) -> bool:
+    """ "She's sentenced two mayors": a short "has", which parsers take for "is". "He's fined $50"
+    is passive."""
+    auxiliary, object_ = parsed.kid(i, "auxpass"), parsed.kid(i, "dobj")
+    if auxiliary is None or object_ is None or auxiliary.lower not in ("'s", "’s"):
+        return False
+    return object_.entity_type not in ("MONEY", *TIMES) and parsed.kid(i, "agent") is None
 
 
 def _shares_auxiliary(parsed: ParsedDocument, token: Token) -> bool:
@@ -347,10 +360,13 @@ def _controlling_object(parsed: ParsedDocument, token: Token, verb: Token) -> To
     return None if is_passive(parsed, verb.i) else asked
 
 
-def _subject_of_gerund(parsed: ParsedDocument, preposition: Token, depth: int) -> list[int]:
+def _subject_of_gerund(
+    parsed: ParsedDocument, preposition: Token, depth: int, *, charged: bool = False
+) -> list[int]:
     above = parsed.tokens[preposition.head]
     if above.pos in VERBAL:
         controls = preposition.lower in OBJECT_CONTROL and above.lemma not in GETTING
+        controls = controls or charged
         controls = controls and not is_passive(parsed, above.i)
         found = direct_objects(parsed, above.i) or _scolded(parsed, above) if controls else []
         return found or subjects(parsed, above.i, depth + 1)
@@ -381,7 +397,8 @@ def _subject_by_noun(
         blamed = above.lemma in BLAMING and preposition.lower in OBJECT_CONTROL
         return conjuncts(parsed, noun.i) if blamed else subjects(parsed, above.i, depth + 1)
     if noun.dep == "pobj" and parsed.tokens[above.head].pos in VERBAL:
-        return _subject_of_gerund(parsed, above, depth + 1)
+        charged = noun.lemma in CHARGES  # "arrested him on suspicion of killing her"
+        return _subject_of_gerund(parsed, above, depth + 1, charged=charged)
     return []
 
 
