@@ -33,6 +33,11 @@ LEFT_OF_NOUN = frozenset(
     | {"npadvmod", "neg", "case", "prep", "pobj"}
 )
 # Prepositions behind which the object of the verb is the one who does it ("accused X of doing").
+# Whoever does this to a plot or plan has none: "foiled a plot to kill him".
+OPPOSING = frozenset(
+    {"foil", "thwart", "uncover", "discover", "expose", "disrupt", "prevent", "detect", "avert"}
+    | {"investigate", "probe", "condemn", "denounce", "frustrate", "stop", "reveal", "survive"}
+)
 # Nouns for what is held against the object of the verb above: "on suspicion of".
 CHARGES = frozenset({"suspicion", "charge", "allegation", "accusation", "count", "connection"})
 OBJECT_CONTROL = frozenset({"of", "for", "from", "into", "with"})
@@ -335,6 +340,8 @@ def _subject_of_modifier(
     if token.tag != "VB" or parsed.kid(token.i, "aux") is None:
         return [head.i]
     # "a plan to close": whoever has the plan.
+    if head.dep == "dobj" and parsed.tokens[head.head].lemma in OPPOSING:
+        return []
     owner = parsed.kid(head.i, "poss")
     return conjuncts(parsed, owner.i) if owner else _subjects_above(parsed, head, depth)
 
@@ -346,8 +353,17 @@ def _controller(parsed: ParsedDocument, token: Token, head: Token, depth: int) -
         whole = parsed.kid(head.i, "nsubj")
         owner = None if whole is None else parsed.kid(whole.i, "poss")
         return [] if owner is None else conjuncts(parsed, owner.i)
+    if _is_opposed(parsed, token, head):
+        return []
     asked = _controlling_object(parsed, token, head)
     return subjects(parsed, head.i, depth + 1) if asked is None else conjuncts(parsed, asked.i)
+
+
+def _is_opposed(parsed: ParsedDocument, token: Token, verb: Token) -> bool:
+    """ "Foiled a plot to kill him", where the parser hangs "kill" from "foiled"."""
+    planned = parsed.kid(verb.i, "dobj")
+    behind = planned is not None and planned.i < token.left == planned.i + 1
+    return behind and verb.lemma in OPPOSING and is_infinitive(parsed, token)
 
 
 def _controlling_object(parsed: ParsedDocument, token: Token, verb: Token) -> Token | None:
