@@ -367,9 +367,13 @@ def _is_opposed(parsed: ParsedDocument, token: Token, verb: Token) -> bool:
 
 
 def _controlling_object(parsed: ParsedDocument, token: Token, verb: Token) -> Token | None:
-    """Bo in "asked Bo to leave", "told Bo to leave"."""
+    """Bo in "asked Bo to leave", "told Bo to leave", "asked for Bo to be jailed"."""
     if token.dep not in ("xcomp", "ccomp") or verb.lemma in SUBJECT_CONTROL:
         return None
+    for preposition in parsed.kids(verb.i, "prep"):
+        wanted = parsed.kid(preposition.i, "pobj")
+        if wanted is not None and preposition.lower == "for" and wanted.right == token.left:
+            return wanted
     asked = parsed.kid(verb.i, "dobj", "dative")
     if asked is None or asked.i > token.i or asked.pos == "ADP":
         return None

@@ -9,7 +9,15 @@ from __future__ import annotations
 from kg.extraction.ner.phrases import Phrase
 from kg.model import MentionKind
 from kg.nlp.parse import ParsedDocument, Token, remembered
-from kg.nlp.tree import NOMINAL, SUBJECTS, VERBAL, first_conjunct, governor, subjects
+from kg.nlp.tree import (
+    NOMINAL,
+    SUBJECTS,
+    VERBAL,
+    first_conjunct,
+    governor,
+    is_infinitive,
+    subjects,
+)
 
 OBJECTS = frozenset(("dobj", "dative", "attr", "oprd"))
 # What follows an object and is about it: "charged a nurse with killing …", "told Roth that …".
@@ -133,8 +141,15 @@ def commands(parsed: ParsedDocument, above: Phrase, phrase: Phrase) -> bool:
         return False
     branch = below[here.head]
     if here.dep in SUBJECTS:
-        return branch.dep not in BESIDE
+        return branch.dep not in BESIDE or _is_wanted(parsed, branch)
     return here.dep in ("dobj", "dative") and _is_complement(here, branch)
+
+
+def _is_wanted(parsed: ParsedDocument, clause: Token) -> bool:
+    """ "Asked for the guard to be tried": a complement, which parsers take for an adverbial."""
+    return is_infinitive(parsed, clause) and any(
+        kid.lower == "for" for kid in parsed.kids(clause.i, "mark")
+    )
 
 
 def _is_complement(noun: Token, below: Token) -> bool:
