@@ -16,6 +16,7 @@ from kg.extraction.factuality.proceedings import (
     is_unreal,
     withdrawal,
 )
+from kg.extraction.factuality.taken_back import is_taken_back
 from kg.model import Attribution, Polarity, TimeFrame
 from kg.nlp.parse import ParsedDocument, Token
 from kg.nlp.tree import NOUN_SUBJECTS, VERBAL, is_negated
@@ -71,6 +72,8 @@ def spoken(parsed: ParsedDocument, attribution: Attribution, words: SpokenWords)
         if _negated(parsed, token, words):
             return Polarity.NEGATED
         if token.pos in VERBAL and _undone(parsed, token, inside, words):
+            return Polarity.NEGATED
+        if not own and is_taken_back(parsed, token, words.certainty):
             return Polarity.NEGATED
     return Polarity.AFFIRMED
 

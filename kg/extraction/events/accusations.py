@@ -26,6 +26,7 @@ from kg.extraction.events.relations import RelationDraft
 from kg.extraction.factuality.labels import Certainty
 from kg.extraction.factuality.lexicon import certainty_words
 from kg.extraction.factuality.make_believe import in_story
+from kg.extraction.factuality.taken_back import is_taken_back
 from kg.extraction.factuality.walk import assess
 from kg.extraction.triggers.anchors import Anchor
 from kg.extraction.triggers.lexicon import event_words
@@ -186,7 +187,9 @@ class Accusations:
         place = Ascription(verb, heads, predicate_span(self._parsed, verb))
         roles = self._roles("agent", heads)
         named = {role.entity for role in roles if role.entity is not None}
-        if heads and not named & spared and _firm(self._assessed(place)):
+        certainty = self._assessed(place)
+        stands = _firm(certainty) and not certainty.taken_back
+        if heads and not named & spared and stands:
             yield self._draft(verb, roles, place.wrong, [], (statement.id,))
 
     def _is_recanted(self, at: int) -> bool:
@@ -200,13 +203,16 @@ class Accusations:
         )
 
     def _is_untrue(self, at: int, certainty: Certainty) -> bool:
-        """ "Was wrongly accused", "claims that he fled are false", "in the novel he is accused":
-        who says so accuses nobody."""
+        """ "Was wrongly accused", "claims that he fled are false", "regrets accusing him", "in the
+        novel he is accused": who says so accuses nobody."""
         adverbs = self._parsed.kids(at, "advmod")
         falsely = any(kid.lower in self._certainty.falsely for kid in adverbs)
         if falsely or certainty.untrue or self._is_recanted(at):
             return True
-        return in_story(self._parsed, self._parsed.tokens[at], self._certainty)
+        word = self._parsed.tokens[at]
+        if is_taken_back(self._parsed, word, self._certainty):
+            return True
+        return in_story(self._parsed, word, self._certainty)
 
     # ------------------------------------------------------------------ parts
 

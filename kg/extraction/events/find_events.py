@@ -19,6 +19,7 @@ from kg.extraction.events.gate import Gate
 from kg.extraction.events.headlines import confirmed
 from kg.extraction.events.label_features import Reports
 from kg.extraction.events.own_acts import OwnActs
+from kg.extraction.events.possessives import spare_accused
 from kg.extraction.events.propositions import write_records
 from kg.extraction.events.relations import (
     RelationDraft,
@@ -134,7 +135,7 @@ class _Finder:
         layers = Layers(self._parsed, self._extraction, self._certainty, self._own_words(drafts))
         for draft in drafts:
             self._settle(draft, layers)
-        drafts = [d for d in drafts if not self._refuses(d.odds, fact=d.certainty.is_fact)]
+        drafts = [d for d in drafts if self._stands_by(d)]
         relations = [
             relation
             for trigger, tokens in related
@@ -151,6 +152,7 @@ class _Finder:
             for one in accusations
             if self._jests.isdisjoint(one.statements) and not self._unmade(one.statements, one)
         ]
+        self._spare_accused(drafts)
         unclear = self._hold([*drafts, *accusations])
         accusations = [draft for draft in accusations if draft.core]
         drafts = self._figuring.fill(drafts, layers)
@@ -160,6 +162,7 @@ class _Finder:
         self._weigh_labels(drafts)
         told = merge_tellings(drafts, self._parsed, self._words, self._people)
         relations = self._weigh(told, relations, layers)
+        self._spare_accused(told)
         if not told and not relations and not accusations:
             return self._extraction
         for draft in told:
@@ -168,6 +171,15 @@ class _Finder:
         return write_records(
             self._parsed, self._extraction, told, relations, self._people, unclear=unclear
         )
+
+    def _stands_by(self, draft: Draft) -> bool:
+        """Whether the senses believe the words, and nobody took them back."""
+        believed = not self._refuses(draft.odds, fact=draft.certainty.is_fact)
+        return believed and not draft.certainty.taken_back
+
+    def _spare_accused(self, drafts: list[Draft]) -> None:
+        suspecting = self._lexicon.words("suspectKind")
+        spare_accused(self._parsed, drafts, proceedings=suspecting, deadly=self._words.deadly)
 
     def _weigh_labels(self, drafts: list[Draft]) -> None:
         """Looks again at the labels of the reports, before equal ones are merged."""
@@ -489,8 +501,9 @@ class _Finder:
         charged = trigger.kind.accusable and charges(parsed, statement, self._words.charging)
         ascribed = trigger.kind.wrong or charged
         certainty = self._settled(found, statement, tokens[0], ascribed=ascribed)
-        if certainty.status is Status.ASSERTED and is_order(span, self._extraction.statements):
-            return []  # that it was given is all that the narrator tells
+        ordered = is_order(span, self._extraction.statements)
+        if found.taken_back or (certainty.status is Status.ASSERTED and ordered):
+            return []  # that an order was given is all that the narrator tells
         layer = () if statement is None else (statement.id,)
         sentence = parsed.tokens[tokens[0]].sentence
         return [

@@ -16,6 +16,8 @@ DEFINITE = frozenset({"the", "this", "that", "these", "those"})
 # Behind a verb that is not known, a gerund or a bare noun after these is no event that took place
 # ("toyed with closing it", "prone to fraud"); "by", "after", "in", "for" say how or when it did.
 DETACHING = frozenset({"of", "about", "with", "against", "from", "to", "on", "toward", "towards"})
+# How what is said hangs from a verb of saying.
+SAID = frozenset({"ccomp", "dobj", "xcomp"})
 # Conjunctions that, before a present tense and beside "will", refer to the future.
 AWAITING = frozenset({"when", "until", "till", "once", "after", "before"})
 # What a participle that speaks of the noun before it cannot have: "expected *to close* the port".
@@ -180,6 +182,15 @@ class Governors:
         if verb.dep != "relcl" or subject is None or subject.tag not in ("WP", "WDT"):
             return False
         return self._parsed.tokens[verb.head].lower in self._words.anybody
+
+    def says(self, head: Token, below: Token) -> bool:
+        """ "Says that", "accusing him of", "her statement that": ``below`` is what is said."""
+        known = self._words.verbs if head.pos in VERBAL else self._words.nouns
+        saying = {"claimed", "alleged"}
+        if below.dep == "prep":
+            return bool(saying.intersection(known.get(f"{head.lemma} {below.lower}", ())))
+        content = below.dep in SAID or (head.pos in NOMINAL and self.is_content(below, head))
+        return content and bool(saying.intersection(known.get(base_form(head), ())))
 
     # ------------------------------------------------------------------ nouns and adjectives
 

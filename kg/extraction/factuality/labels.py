@@ -28,6 +28,7 @@ class Certainty:
     given: bool = False  # told in passing: a request or plan around it is not about it
     ruled: bool = False  # a court has found so: claimed, and no mere allegation
     untrue: bool = False  # somebody says that it is not so: "the claim that … is false"
+    taken_back: bool = False  # nobody stands by it: "apologised for saying that"
     doubted: bool = False  # it stands where nothing is known to state it
 
     @property
@@ -51,6 +52,8 @@ class Certainty:
                 self._raise(Status.CLAIMED)
             elif effect == "untrue":
                 self.untrue = True
+            elif effect == "taken-back":
+                self.untrue = self.taken_back = True
             elif effect in TIME_FRAMES:
                 if self.time_frame is not TimeFrame.HYPOTHETICAL:
                     self.time_frame = TimeFrame(effect)

@@ -50,6 +50,11 @@ class CertaintyWords:
     withdrawing: frozenset[str]  # verbs by which a charge stands no longer
     dismissing: frozenset[str]  # the same, where a court is who does so
     courts: frozenset[str]
+    regretting: frozenset[str]  # "apologise for": by which words are taken back
+    mistaken: frozenset[str]  # what is said of words, or of who says them
+    lying: frozenset[str]  # verbs that say the same
+    anyone: frozenset[str]  # who says so, if anybody does
+    whoever: frozenset[str]  # "those", "people": speakers whom the clause behind them tells
     jesting: frozenset[str]  # "satirical", "hoax": sources that nobody means
     joking: frozenset[str]  # verbs
     anybody: frozenset[str]  # who says so where nobody in particular does
@@ -106,6 +111,11 @@ def certainty_words(lexicon: Lexicon) -> CertaintyWords:
         withdrawing=lexicon.words("withdrawingVerb"),
         dismissing=lexicon.words("dismissingVerb"),
         courts=lexicon.words("courtWord"),
+        regretting=lexicon.words("regrettingWord"),
+        mistaken=lexicon.words("mistakenWord"),
+        lying=lexicon.words("lyingVerb"),
+        anyone=lexicon.words("anyoneWord"),
+        whoever=lexicon.words("speakerNoun"),
         jesting=lexicon.words("jestWord"),
         joking=lexicon.words("jokingVerb"),
         anybody=lexicon.words("anybodyWord"),

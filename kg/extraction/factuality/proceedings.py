@@ -75,7 +75,7 @@ def withdrawal(
     withdraws = told in words.withdrawing or verb.lemma in words.withdrawing
     if not known or not (withdraws or _is_thrown_out(parsed, verb, noun, words)):
         return None
-    return _came_about(parsed, verb, words)
+    return came_about(parsed, verb, words)
 
 
 def particled(parsed: ParsedDocument, verb: Token) -> str:
@@ -107,7 +107,7 @@ def _is_court(parsed: ParsedDocument, noun: Token, words: CertaintyWords) -> boo
     return base_form(noun) in words.courts or bool(titled & words.courts)
 
 
-def _came_about(parsed: ParsedDocument, verb: Token, words: CertaintyWords) -> bool:
+def came_about(parsed: ParsedDocument, verb: Token, words: CertaintyWords) -> bool:
     """A verb of the past or present, neither denied, nor wished for, nor under a condition; or what
     has been decided ("agreed to drop the charge")."""
     above = parsed.tokens[verb.head]

@@ -31,6 +31,7 @@ from kg.extraction.factuality.signs import (
     phrase_effects,
     scare_quote_effects,
 )
+from kg.extraction.factuality.taken_back import is_taken_back
 from kg.extraction.triggers.anchors import Anchor
 from kg.model import BlockKind, Commitment, Polarity
 from kg.nlp.called import identified_as
@@ -152,6 +153,9 @@ class _Reading:
 
     def _goes_on(self, token: Token, head: Token) -> bool:
         """Takes in what ``head`` says of ``token``; False where nothing above counts."""
+        if self._governors.says(head, token) and is_taken_back(self._parsed, head, self._words):
+            self.labels.apply(("denied", "taken-back"))
+            return False
         settled = self._as_modifier(token, head)
         if settled is None and token.dep == "ccomp":
             settled = self._as_question_or_aside(token, head)

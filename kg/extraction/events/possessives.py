@@ -1,0 +1,65 @@
+"""Whose killing "his murder" is: that of the victim, and never of somebody who stands accused.
+
+"Brandeck is charged with fraud. His murder shocked the town": either the pronoun means somebody
+else, or the murder is one that he is said to have done. Nobody is named then.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+
+from kg.extraction.events.drafts import Draft
+from kg.nlp.parse import ParsedDocument
+
+VICTIM = "patient"
+
+
+def spare_accused(
+    parsed: ParsedDocument,
+    drafts: Sequence[Draft],
+    *,
+    proceedings: Collection[str],
+    deadly: Collection[str],
+) -> None:
+    """Drops the victims of killings that only a possessive names where the same entity is
+    proceeded against, and the article tells no harm that came to it.
+
+    ``proceedings`` and ``deadly`` are kinds: what happens to suspects, and what one dies of.
+    """
+    accused = {one for d in drafts if d.kind.name in proceedings for _, one in _undergoing(d)}
+    for draft in drafts:
+        if draft.kind.name not in deadly or not draft.kind.wrong or draft.verbal:
+            continue  # "his death in custody" may be a prisoner's
+        owned = [
+            (place, one)
+            for place, one in _undergoing(draft)
+            if one in accused and _is_owner(parsed, draft, place)
+        ]
+        harm = [d for d in drafts if d is not draft and _is_harm(d, proceedings, deadly)]
+        hurt = {one for d in harm for _, one in _undergoing(d)}
+        draft.drop([place for place, one in owned if one not in hurt])
+
+
+def _undergoing(draft: Draft) -> Iterator[tuple[int, str]]:
+    """The places and entities of those to whom the event happens."""
+    for place, role in enumerate(draft.roles):
+        if role.role == VICTIM and role.of is None and role.entity is not None:
+            yield place, role.entity
+
+
+def _is_owner(parsed: ParsedDocument, draft: Draft, place: int) -> bool:
+    """ "His murder", "Lind's killing"; by somebody else ("his killing by guards") it is his own."""
+    head, noun = draft.heads[place], draft.anchor.token
+    by = any(kid.lower == "by" for kid in parsed.kids(noun, "prep", "agent"))
+    return head is not None and not by and _owns(parsed, head, noun)
+
+
+def _owns(parsed: ParsedDocument, head: int, noun: int) -> bool:
+    owner = parsed.tokens[head]
+    return owner.dep == "poss" and noun in (owner.head, parsed.tokens[owner.head].head)
+
+
+def _is_harm(draft: Draft, proceedings: Collection[str], deadly: Collection[str]) -> bool:
+    """A wrong or a death, and not what is done to suspects."""
+    name = draft.kind.name
+    return name not in proceedings and (draft.kind.wrong or name in deadly)

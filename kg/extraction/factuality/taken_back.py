@@ -1,0 +1,84 @@
+"""Words that nobody stands by: taken back, called wrong, or put into the mouth of anyone.
+
+"Apologised for saying that he had beaten a guard", "was wrong to say so", "retracted an article
+which said so", "anyone who says so is lying": none of them accuses the man of whom it is said.
+"""
+
+from __future__ import annotations
+
+from kg.extraction.factuality.lexicon import CertaintyWords
+from kg.extraction.factuality.proceedings import came_about, particled
+from kg.nlp.parse import ParsedDocument, Token
+from kg.nlp.tree import VERBAL, base_form, is_infinitive, is_negated
+
+PREDICATES = ("acomp", "attr", "oprd")
+
+
+def is_taken_back(parsed: ParsedDocument, word: Token, words: CertaintyWords) -> bool:
+    """True where what ``word``, a verb or noun of saying, tells is taken back, is called wrong, or
+    would be said by anyone who says it."""
+    if word.pos in VERBAL and _said_by_anyone(parsed, word, words):
+        return True
+    above = parsed.tokens[word.head]
+    if word.dep in ("relcl", "acl"):
+        return _in_withdrawn(parsed, above, words) or _said_by_mistaken(parsed, above, words)
+    if word.dep in ("pcomp", "pobj"):
+        return _regretted(parsed, above, words)
+    if word.dep in ("dobj", "xcomp", "ccomp") and above.lemma in words.regretting:
+        return came_about(parsed, above, words)
+    return is_infinitive(parsed, word) and _called_wrong(parsed, above, words)
+
+
+def _said_by_anyone(parsed: ParsedDocument, verb: Token, words: CertaintyWords) -> bool:
+    """ "Anyone who says", "whoever claims", "anyone claiming"."""
+    speakers = [*parsed.kids(verb.i, "nsubj")]
+    if verb.dep in ("relcl", "acl"):
+        speakers.append(parsed.tokens[verb.head])
+    return any(speaker.lower in words.anyone for speaker in speakers)
+
+
+def _said_by_mistaken(parsed: ParsedDocument, people: Token, words: CertaintyWords) -> bool:
+    """ "Those who say that … are mistaken", "people who claim that … are lying"."""
+    if people.dep != "nsubj" or base_form(people) not in words.whoever:
+        return False
+    verb = parsed.tokens[people.head]
+    return not is_negated(parsed, verb.i) and (
+        verb.lemma in words.lying or _is_wrong(parsed, verb, words)
+    )
+
+
+def _in_withdrawn(parsed: ParsedDocument, thing: Token, words: CertaintyWords) -> bool:
+    """ "Retracted an article which said that", "withdrew the report that claimed"."""
+    verb = parsed.tokens[thing.head]
+    told = {verb.lemma, particled(parsed, verb)} & words.withdrawing
+    return bool(told) and thing.dep in ("dobj", "nsubjpass") and came_about(parsed, verb, words)
+
+
+def _regretted(parsed: ParsedDocument, preposition: Token, words: CertaintyWords) -> bool:
+    """ "Apologised for saying", "is sorry for its report", "backed away from her statement",
+    "issued an apology for claiming", "mistaken in saying"."""
+    above = parsed.tokens[preposition.head]
+    verb = above if above.pos in VERBAL else parsed.tokens[above.head]
+    chain = [verb.lemma] if verb is above else [verb.lemma, base_form(above)]
+    key = " ".join((*chain, preposition.lower))
+    regrets = {key, f"{base_form(above)} {preposition.lower}"} & words.regretting
+    if regrets:
+        if parsed.kid(above.i, "neg") or any(kid.lower == "no" for kid in parsed.kids(above.i)):
+            return False  # "makes no apology for accusing her"
+        return came_about(parsed, verb, words)
+    return preposition.lower == "in" and _called_wrong(parsed, above, words)
+
+
+def _called_wrong(parsed: ParsedDocument, above: Token, words: CertaintyWords) -> bool:
+    """ "Was wrong to say", "it is false to claim", "it would be a mistake to say"."""
+    verb = above if above.pos in VERBAL else parsed.tokens[above.head]
+    return not is_negated(parsed, verb.i) and _is_wrong(parsed, verb, words)
+
+
+def _is_wrong(parsed: ParsedDocument, verb: Token, words: CertaintyWords) -> bool:
+    """ "Is wrong", "are mistaken" (for the parser perhaps a participle), "would be a mistake"."""
+    predicates = (verb, *parsed.kids(verb.i, *PREDICATES))
+    return any(
+        one.lower in words.mistaken or words.verdicts.get(base_form(one)) == ("false",)
+        for one in predicates
+    )
