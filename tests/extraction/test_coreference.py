@@ -56,7 +56,6 @@ OPEN = {
     "desc-agency-not-club": "the network takes the agency for the club",
     "villagers-again": "the network is not sure enough of dozens of villagers and the villagers",
     "nd-attorney-lawyer": "the network is not sure enough that an attorney is the lawyer",
-    "nd-two-charged": "of two people charged the network takes the nearer one",
     "kin-sister-comma": "the network takes the subject, though the other one is called a widow",
     "firm-not-committee": "the network takes the report that says it for its owner",
     "object-parallel": "the network takes the subject of the sentence before",
@@ -66,7 +65,7 @@ OPEN = {
 
 
 # Of the cases kept aside, how many are right: a sum, since their errors are never looked at.
-ASIDE_RIGHT = 163
+ASIDE_RIGHT = 171
 
 
 @pytest.mark.parametrize(

@@ -136,6 +136,8 @@ def _called_otherwise(candidate: Candidate, words: DescribedWords) -> bool:
         _modified_otherwise(candidate, words)
         or _owns_subject(candidate, words)
         or _is_lesser(candidate)
+        or _has_other_rank(candidate, words)
+        or _is_told_apart(candidate)
         or not _may_be_called(candidate, words)
     )
 
@@ -201,6 +203,33 @@ def _is_lesser(candidate: Candidate) -> bool:
     if not lesser or phrase.words in roles:
         return False
     return role_words(parsed, phrase, nouns) not in lesser
+
+
+def _has_other_rank(candidate: Candidate, words: DescribedWords) -> bool:
+    """ "The general" is no colonel."""
+    ranks, noun = candidate.setting.nouns.ranks, candidate.phrase
+    if noun.words not in ranks:
+        return False
+    told = words.said_of(candidate.setting.parsed, candidate.chain)
+    called = told.union(_titles(candidate))
+    return noun.words not in called and not ranks.isdisjoint(called)
+
+
+def _titles(candidate: Candidate) -> set[str]:
+    """The words of the titles that stand before the names of the chain."""
+    titles = (p.title for p in candidate.chain.phrases if p.title is not None)
+    return {t.lower for title in titles for t in candidate.setting.parsed.tokens[slice(*title)]}
+
+
+def _is_told_apart(candidate: Candidate) -> bool:
+    """ "The officer who was cleared was promoted. Inspector Pavo Rusk welcomed it": a clause tells
+    the one, a title of his own introduces the other."""
+    parsed, phrase, name = candidate.setting.parsed, candidate.phrase, candidate.anchor
+    if not candidate.ahead or name.title is None or parsed.kid(phrase.head, "relcl") is None:
+        return False
+    last = parsed.tokens[name.title[1] - 1].lower
+    named = is_named_by(parsed, phrase, name, candidate.setting.nouns)
+    return last != phrase.words and not named
 
 
 def _may_be_called(candidate: Candidate, words: DescribedWords) -> bool:
@@ -309,12 +338,7 @@ def _words(candidate: Candidate, words: DescribedWords) -> dict[str, float]:
     told = words.said_of(parsed, chain)
     modifiers = words.modifiers(parsed, phrase)
     names = {w for name in chain.names for w in name_words(name)}
-    titles = {
-        t.lower
-        for p in chain.phrases
-        if p.title is not None
-        for t in parsed.tokens[slice(*p.title)]
-    }
+    titles = _titles(candidate)
     kinds = nouns.body_nouns.get(noun)
     last = {role.rsplit(" ", 1)[-1] for role in chain.roles}
     facts = {

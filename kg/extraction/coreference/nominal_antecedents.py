@@ -6,6 +6,7 @@ from kg.extraction.coreference.antecedents import choose
 from kg.extraction.coreference.binding import commands
 from kg.extraction.coreference.candidates import Setting
 from kg.extraction.coreference.chains import Chain, Chains, gender_fits
+from kg.extraction.coreference.contested import is_contested
 from kg.extraction.coreference.described_words import DescribedWords
 from kg.extraction.coreference.description_factors import candidates
 from kg.extraction.coreference.recency import latest
@@ -40,7 +41,14 @@ class DescriptionResolver:
         if phrase.type == PLACE:
             return self._place(setting, phrase, chains)
         found = self._alike(setting, phrase, chains)
-        return found or choose(setting, phrase, candidates(setting, phrase, chains))
+        return found or self._likeliest(setting, phrase, chains)
+
+    def _likeliest(self, setting: Setting, phrase: Phrase, chains: Chains) -> Chain | None:
+        """The likeliest candidate; None where another one fits as well."""
+        rows = candidates(setting, phrase, chains)
+        found = choose(setting, phrase, rows)
+        contested = found is not None and is_contested(setting, phrase, found, rows)
+        return None if contested else found
 
     def _alike(self, setting: Setting, phrase: Phrase, chains: Chains) -> Chain | None:
         """ "Democrats … the Democrats": the members of a party, who have its name."""

@@ -141,6 +141,8 @@ class Nouns:
         self.royal_titles = lexicon.words("royalTitle")
         self.spokes = lexicon.words("spokesNoun")
         self.lesser = lexicon.words("lesserPost")
+        self.ranks = lexicon.words("rankNoun")
+        self.plain_people = lexicon.words("plainPerson")
         self.callings = {w: v.split() for w, v in lexicon.mapping("otherCalling").items()}
         self.fates = {w: v.split() for w, v in lexicon.mapping("fateNoun").items()}
         self.outside_posts = lexicon.words("outsidePost")

@@ -1,0 +1,55 @@
+"""Descriptions that two people of the last sentences fit, and that therefore mean neither.
+
+"Walter Lind shot Emil Vane. The man then fled", "the officer" after two officers: the networks take
+the nearer or the more prominent one. Where the noun says no more than who is a man, a guard or a
+suspect, a wrong guess names the wrong person, so that nobody is named.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+
+from kg.extraction.coreference.candidates import Setting
+from kg.extraction.coreference.chains import Chain
+from kg.extraction.ner.phrases import PERSON, Number, Phrase, Reference
+from kg.nlp.tree import MODIFIERS
+
+Factors = Mapping[str, float]
+# Within so many sentences somebody else may be meant.
+NEAR = 2
+# By what the text ties somebody to the noun: the noun itself, or what it is another word for.
+CALLED = frozenset({"called", "titled", "said", "in_name"})
+KNOWN = frozenset({"occupation", "fate"})
+BEHIND = ("relcl", "acl", "prep", "appos")  # what tells who is meant
+
+
+def is_contested(
+    setting: Setting, phrase: Phrase, chosen: Chain, rows: Sequence[tuple[Factors, Chain]]
+) -> bool:
+    """True where somebody else near fits ``phrase`` as well as ``chosen`` does."""
+    if phrase.type != PERSON or phrase.reference is not Reference.DEFINITE:
+        return False
+    if phrase.number is Number.PLURAL or _tells_more(setting, phrase):
+        return False
+    least = next(_tie(factors) for factors, chain in rows if chain is chosen)
+    plain = phrase.words in setting.nouns.plain_people
+    return (plain or least > 0) and any(
+        chain is not chosen and _tie(factors) >= least and (plain or chain.named)
+        for factors, chain in rows
+        if _is_near(factors)
+    )
+
+
+def _tells_more(setting: Setting, phrase: Phrase) -> bool:
+    """ "The younger man", "the officer who fired": words beside the noun tell who is meant."""
+    return setting.parsed.kid(phrase.head, *MODIFIERS, *BEHIND) is not None
+
+
+def _tie(factors: Factors) -> int:
+    """How firmly the text ties somebody to the noun of the description."""
+    return 2 if CALLED.intersection(factors) else int(bool(KNOWN.intersection(factors)))
+
+
+def _is_near(factors: Factors) -> bool:
+    return "ahead" not in factors and round(math.expm1(factors["distance"])) <= NEAR
