@@ -70,6 +70,7 @@ def faults(case: Case, found: Extraction) -> list[str]:
     wrong += [f"fact {kind}" for kind in case.get("no_facts", ()) if kind in facts]
     wrong += [f"{words} is {role} of {kind}" for kind, words, role in _parts(case, found)]
     wrong += _accused(case, found)
+    wrong += [f"place: {words}" for words in case.get("not_places", ()) if _is_place(found, words)]
     for cue, made in case.get("made", {}).items():
         told = [s for s in found.statements if cue in _words(found, s.cue).split()]
         if any(was_made(s) != made for s in told) or (made and not told):
@@ -88,6 +89,11 @@ def _parts(case: Case, found: Extraction) -> Iterator[tuple[str, str, str]]:
             spans = [r.span for event in told for r in event.roles if r.role == role]
             if words in (found.document.words(span) for span in spans):
                 yield kind, words, role
+
+
+def _is_place(found: Extraction, words: str) -> bool:
+    spans = [span for e in found.entities if e.type == "Place" for span in e.mentions]
+    return words in (found.document.words(span) for span in spans)
 
 
 def _words(found: Extraction, spans: Sequence[Span]) -> str:

@@ -60,12 +60,15 @@ OPEN = {
     "firm-not-committee": "the network takes the report that says it for its owner",
     "object-parallel": "the network takes the subject of the sentence before",
     "oc-woman-identified": "the parser takes the preposition for a conjunction",
+    "ps-holland-court": "without the tagger a country is not taken for a surname",
+    "ps-norman-england": "without the tagger a country is not taken for a surname",
+    "ps-cuba-witness": "without the tagger a country is not taken for a surname",
     "observers-critics": "the network takes critics for observers",
 }
 
 
 # Of the cases kept aside, how many are right: a sum, since their errors are never looked at.
-ASIDE_RIGHT = 171
+ASIDE_RIGHT = 174
 
 
 @pytest.mark.parametrize(

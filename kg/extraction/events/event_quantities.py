@@ -173,7 +173,16 @@ class Figuring:
         for index, (role, head) in enumerate(list(zip(draft.roles, draft.heads, strict=True))):
             if role.role == "patient" and role.of is None and head is not None:
                 for origin in origins_of(self._parsed, head, self._part_words):
-                    self._add_origin(draft, origin, index)
+                    if not self._is_surname(origin.token):
+                        self._add_origin(draft, origin, index)
+
+    def _is_surname(self, i: int) -> bool:
+        """The "Finn" of Tom Finn, who need not come from Finland."""
+        if self._parsed.tokens[i].tag != "NNP":
+            return False
+        identifier = self._people.mention_of(i)
+        known = None if identifier is None else self._people.entity(identifier)
+        return known is not None and known.type == "Person" and not known.unnamed
 
     def _add_origin(self, draft: Draft, origin: Origin, of: int) -> None:
         if any(role.role == "origin" and role.span.overlaps(origin.span) for role in draft.roles):

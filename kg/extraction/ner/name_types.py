@@ -49,7 +49,7 @@ class TypeSettler:
         """Word lists and known names."""
         self._words = NameWords(nouns, gazetteer)
         self._context = NameContext(nouns, gazetteer)
-        self._agreement = Agreement(nouns)
+        self._agreement = Agreement(nouns, gazetteer)
 
     def settle(self, parsed: ParsedDocument, runs: Iterable[Run]) -> dict[str, Verdict]:
         """Folded name -> its type, for the names of ``runs``; THING without evidence."""

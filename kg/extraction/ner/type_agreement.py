@@ -12,7 +12,7 @@ from kg.extraction.ner.segment import is_unknown_demonym
 from kg.extraction.ner.type_votes import CERTAIN, FAIR, LOCATED, STRONG, Votes
 from kg.nlp.parse import ParsedDocument
 from kg.nlp.tree import first_conjunct
-from kg.ontology.gazetteer import given_name
+from kg.ontology.gazetteer import Gazetteer, given_name
 from kg.ontology.names import fold, same_land
 
 
@@ -34,9 +34,10 @@ class _FullNames:
 class Agreement:
     """Lets the names of a document decide each other's type; built once for many."""
 
-    def __init__(self, nouns: Nouns) -> None:
-        """Word lists."""
+    def __init__(self, nouns: Nouns, gazetteer: Gazetteer) -> None:
+        """Word lists and countries."""
         self._nouns = nouns
+        self._gazetteer = gazetteer
 
     def full_names(self, votes: dict[str, Votes], located: set[str]) -> None:
         """A short name has the type of the full names that it may stand for.
@@ -48,6 +49,8 @@ class Agreement:
             if " " not in key:
                 if found[PLACE] < CERTAIN:
                     _as_short_name(key, found, full, placed=key in located)
+                elif key in full.surnames - located and self._gazetteer.country(key) is None:
+                    found[PERSON] += found[PLACE] + STRONG  # "London", of Olga London
             elif full.has_body_that_begins(key) and found[PERSON] < FAIR + LOCATED:
                 # "at Alder Grove", of Alder Grove Elementary School: not a person.
                 found[ORGANIZATION] += STRONG

@@ -8,18 +8,19 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 import numpy as np
 
 from kg.extraction.ner.name_types import Named, Verdict
-from kg.extraction.ner.phrases import BODIES, GROUP, PERSON, THING, Nouns
-from kg.extraction.ner.runs import Run, name_key, words_of
+from kg.extraction.ner.phrases import BODIES, GROUP, PERSON, PLACE, THING, Nouns
+from kg.extraction.ner.runs import Run, name_head, name_key, words_of
 from kg.extraction.ner.segment import is_unknown_demonym
 from kg.extraction.tagger.decode import Floats
 from kg.extraction.tagger.name_clues import TYPES
 from kg.extraction.tagger.name_scores import NameScores
 from kg.nlp.parse import ParsedDocument
+from kg.ontology.gazetteer import is_city, load_gazetteer
 
 KINDS = (*TYPES, THING)
 # The probability of a type from which pronouns do not overrule it, and from which other documents
@@ -45,7 +46,8 @@ def read_names(parsed: ParsedDocument, rules: Named, scores: NameScores, nouns: 
     for run in read:
         places[name_key(parsed, run)].append(run)
     votes = {key: _votes(parsed, found, scores) for key, found in places.items()}
-    _agree(votes)
+    placed = {key for key, found in places.items() if _is_placed(parsed, found, nouns)}
+    _agree(votes, placed)
     types = {key: _verdict(found) for key, found in votes.items()}
     kept = []
     for run in left:
@@ -98,10 +100,19 @@ def _votes(parsed: ParsedDocument, runs: Sequence[Run], scores: NameScores) -> F
     return total
 
 
-def _agree(votes: Mapping[str, Floats]) -> None:
+def _is_placed(parsed: ParsedDocument, runs: Sequence[Run], nouns: Nouns) -> bool:
+    """ "In Sydney": the text has the name for a place."""
+    heads = (name_head(parsed, run) for run in runs)
+    return any(
+        head.dep == "pobj" and parsed.tokens[head.head].lower in nouns.locatives for head in heads
+    )
+
+
+def _agree(votes: Mapping[str, Floats], placed: Collection[str]) -> None:
     """Lets full names speak for short ones: "Roth" is a person where the text has "Ana Roth".
 
-    "The Roths" and "the Roth family" are a group.
+    So is "London", of "Olga London", where nothing is told to be in London; a country stays one,
+    for countries act like people. "The Roths" and "the Roth family" are a group.
     """
     full = {key: _verdict(found) for key, found in votes.items() if " " in key}
     people = {key.split()[-1] for key, one in full.items() if one.type == PERSON and one.sure}
@@ -111,8 +122,17 @@ def _agree(votes: Mapping[str, Floats]) -> None:
             found[KINDS.index(GROUP)] = found.max() + SURNAME
         elif key in people:
             found[KINDS.index(PERSON)] += SURNAME
+            if key not in placed and is_city(key) and load_gazetteer().country(key) is None:
+                _prefer_person(found)
         elif key in bodies:
             found[KINDS.index(bodies[key])] += SHORT_NAME
+
+
+def _prefer_person(votes: Floats) -> None:
+    """A person, where it was taken for a place."""
+    person, place = KINDS.index(PERSON), KINDS.index(PLACE)
+    if int(votes.argmax()) == place:
+        votes[person] = votes[place] + SURNAME
 
 
 def _verdict(votes: Floats) -> Verdict:
