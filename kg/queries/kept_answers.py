@@ -4,8 +4,9 @@ A question that has to group or sort much of the store takes seconds at millions
 are kept in ``OUT/store/answers/STATE-QUERY.tsv``: STATE is a digest of the database's files
 (`kg.store.snapshot.state_of`), QUERY one of the query with its parameters, whatever its comments
 and blanks. A store that was written since has another state, so an answer is never older than the
-graph. Nothing depends on the folder: without it, or where it cannot be written, each query is
-evaluated. `kg.queries.background_answers` makes what is missing while a server runs.
+graph. Of a question with blanks the rows for all of their values may be kept (`kg.queries.views`).
+Nothing depends on the folder: without it, or where it cannot be written, each query is evaluated.
+`kg.queries.background_answers` makes what is missing while a server runs.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ import pyoxigraph as ox
 
 from kg.errors import QueryError
 from kg.files import keep, read_kept
+from kg.queries.views import view_of
 from kg.store.bindings import canonical, with_prefixes
 from kg.store.results import Answer, answer_of
 from kg.store.snapshot import state_of, states_in_use
@@ -51,26 +53,37 @@ class KeptAnswers:
     def ask(self, sparql: str, *, timeout: float | None = None) -> Answer:
         """The answer to ``sparql``: the kept one, else as `Store.query`, and kept if it was slow.
 
+        Of a question with a view the view is evaluated and kept, for whatever is asked next.
         Raises QueryError as `Store.query`.
         """
         found = self.find(sparql)
         if found is not None:
             return found
+        view = None if self._folder is None else view_of(sparql)
+        asked = sparql if view is None else view.sparql
         begun = time.monotonic()
-        answer = self._store.query(sparql, timeout=timeout)
+        answer = self._store.query(asked, timeout=timeout)
         if time.monotonic() - begun >= SLOW:
-            self.keep(sparql, answer)
-        return answer
+            self.keep(asked, answer)
+        if view is None:
+            return answer
+        rows = view.answer(_tsv(answer))
+        return self._store.query(sparql, timeout=timeout) if rows is None else _read(rows)
 
     def find(self, sparql: str) -> Answer | None:
         """The kept answer; None if there is none, or if its file was cut or altered."""
         body = self.rows(sparql)
-        if body is None:
-            return None
-        return answer_of(ox.parse_query_results(body, format=_FORMAT))
+        return None if body is None else _read(body)
 
     def rows(self, sparql: str) -> bytes | None:
-        """The same as TSV."""
+        """The same as TSV: the rows that were kept, or those of a kept view that it asks for."""
+        found = self._kept(sparql)
+        view = view_of(sparql) if found is None else None
+        if view is not None and (rows := self._kept(view.sparql)) is not None:
+            found = view.answer(rows)
+        return found
+
+    def _kept(self, sparql: str) -> bytes | None:
         path = self.path(sparql)
         return None if path is None else read_kept(path)
 
@@ -137,14 +150,20 @@ def keep_answers(
             break
         begun = time.monotonic()
         if kept.rows(sparql) is None:
+            view = view_of(sparql)
+            asked = sparql if view is None else view.sparql
             try:
-                kept.keep(sparql, store.query(sparql, timeout=timeout))
+                kept.keep(asked, store.query(asked, timeout=timeout))
             except QueryError:
                 failed.append(name)
                 continue
             tell(name, time.monotonic() - begun)
         count += kept.rows(sparql) is not None
     return count, tuple(failed)
+
+
+def _read(body: bytes) -> Answer:
+    return answer_of(ox.parse_query_results(body, format=_FORMAT))
 
 
 def _tsv(answer: Answer) -> bytes:

@@ -109,6 +109,16 @@ def canonical(sparql: str) -> str:
     return " ".join([*pieces, *sparql[last:].split()])
 
 
+def blanked(sparql: str) -> str:
+    """``sparql``, as long as it was, with blanks in place of strings, IRIs and comments."""
+    pieces, last = [], 0
+    for found in _TOKEN.finditer(sparql):
+        if found["skip"] is not None:
+            pieces += [sparql[last : found.start()], " " * (found.end() - found.start())]
+            last = found.end()
+    return "".join([*pieces, sparql[last:]])
+
+
 def with_prefixes(sparql: str) -> str:
     """``sparql`` with declarations of the common prefixes that it uses and does not declare."""
     declared = set(re.findall(r"PREFIX\s+([\w-]*):", sparql, re.IGNORECASE))

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.errors import QueryError
-from kg.store.bindings import bind, canonical, put_in, variables, with_prefixes
+from kg.store.bindings import bind, blanked, canonical, put_in, variables, with_prefixes
 from kg.store.execute import ask
 from tests.samples import solutions
 
@@ -124,6 +124,12 @@ def test_comments_and_blanks_make_no_other_query(form: str, blanks: str, words: 
 def test_other_strings_make_another_query(one: str, other: str) -> None:
     first, second = (f"SELECT ({ox.Literal(text)} AS ?b) {{}} # b" for text in (one, other))
     assert (canonical(first) == canonical(second)) == (one == other)
+
+
+def test_what_is_in_strings_iris_and_comments_is_blanked_and_nothing_moves() -> None:
+    hidden = '<https://x.example/#> "}\\"" # {'
+    query = f"ASK {{ ?s {hidden}\n FILTER (?a < ?b) }}"
+    assert blanked(query) == query.replace(hidden, " " * len(hidden))
 
 
 def test_what_only_looks_like_a_comment_stays() -> None:
