@@ -96,6 +96,7 @@ def test_wheel_holds_code_ontology_seeds_weights_and_notices(wheel: Path) -> Non
         "kg/data/events/relations.json",
         "kg/data/events/labels.json",
         "kg/data/events/times.json",
+        "kg/data/events/words.npz",
     ):
         assert needed in names
     assert any(name.startswith("kg/data/attribution/") and name.endswith(".onnx") for name in names)
