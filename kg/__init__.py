@@ -6,6 +6,7 @@ The Python API::
     nlp.extract(text)                    one article -> Extraction (statements, events, relations)
     nlp.pipe(kg.read_documents(inputs))  many articles, in batches
     nlp.build(inputs, out)               a folder with store, files and pages
+    nlp.suggest_words("mine.ttl")        further words for your own kinds of events
 
     kg.build(inputs, out)                the same without a pipeline
     kg.query(out, "accusations")         a named question, or SPARQL, over such a folder

@@ -9,9 +9,11 @@ from pathlib import Path
 from kg.builder.build import build
 from kg.builder.ingest import Progress
 from kg.builder.options import BuildOptions, BuildReport
+from kg.builder.suggested_words import SuggestedWords, suggest_words
 from kg.errors import InputError
 from kg.extraction.pipeline import load_pipeline
 from kg.extraction.settings import Settings
+from kg.extraction.triggers.suggestions import LIMIT
 from kg.model import Document, Extraction
 from kg.reader import Input
 from kg.reader.parsing import parse_fields
@@ -77,6 +79,20 @@ class Pipeline:
         """Builds the folder ``out`` as `kg.build` does, with this pipeline's settings."""
         chosen = replace(options or BuildOptions(), settings=self.settings)
         return build(inputs, out, options=chosen, progress=progress)
+
+    def suggest_words(
+        self,
+        ontology: str | Path,
+        *,
+        within: str | Path | Iterable[Document | Skipped] | None = None,
+        limit: int = LIMIT,
+    ) -> SuggestedWords:
+        """Further words for the kinds of the Turtle file ``ontology``, as `kg kind suggest` prints.
+
+        ``within``, a folder made by `kg build`, articles or documents, gives each its uses there.
+        Nothing is taken over. Raises LexiconError if the file is malformed.
+        """
+        return suggest_words(ontology, within=within, limit=limit, annotator=self._loaded.annotator)
 
     def _document(self, article: Article, known: Mapping[str, object]) -> Document | Skipped:
         if not isinstance(article, str):

@@ -25,8 +25,8 @@ __all__ = ["main", "make_parser"]
 # In the order in which the help shows them. Each is a module of this package.
 VERBS = (
     "build", "demo", "read", "extract", "watch", "diff", "search", "query", "explain", "decide",
-    "mask", "review", "match", "stats", "dossier", "check", "pack", "verify", "view", "serve",
-    "mcp", "push", "export", "store",
+    "mask", "review", "match", "kind", "stats", "dossier", "check", "pack", "verify", "view",
+    "serve", "mcp", "push", "export", "store",
 )  # fmt: skip
 
 _NO_CHOICE = re.compile(r"(.*invalid choice: '?(.*?)'?) \(choose from (.*)\)", re.DOTALL)

@@ -125,14 +125,29 @@ def _text(kept: Kept) -> str:
     return kept if isinstance(kept, str) else kept[0]
 
 
+def prefixes_of(path: Path) -> dict[str, str]:
+    """The prefixes of a Turtle file with their namespaces; raises LexiconError as `Table` does."""
+    parsed = _parser(path)
+    for _ in _quads(parsed, path):
+        pass
+    return dict(parsed.prefixes)
+
+
 def _triples(path: Path) -> Iterator[tuple[str, str, Kept]]:
+    for quad in _quads(_parser(path), path):
+        yield _key(quad.subject), quad.predicate.value, _value(quad.object)
+
+
+def _parser(path: Path) -> ox.QuadParser:
     try:
-        data = path.read_bytes()
+        return ox.parse(path.read_bytes(), format=ox.RdfFormat.TURTLE)
     except OSError as error:
         raise LexiconError(f"{path}: cannot be read ({error.strerror}); check the path") from error
+
+
+def _quads(parsed: ox.QuadParser, path: Path) -> Iterator[ox.Quad]:
     try:
-        for quad in ox.parse(data, format=ox.RdfFormat.TURTLE):
-            yield _key(quad.subject), quad.predicate.value, _value(quad.object)
+        yield from parsed
     except (SyntaxError, ValueError) as error:
         raise LexiconError(f"{path}: not valid Turtle: {error}; fix the file there") from error
 
