@@ -79,9 +79,11 @@ def measure(browser: Browser, path: Path, *, ours: bool) -> Measured:
         page.goto(path.as_uri(), wait_until="load" if ours else "commit")
         if not ours:
             # The bar of pyvis goes away when its physics has come to rest and the graph is shown.
+            # Before the page is parsed it has no bar either.
             page.wait_for_function(
+                "document.readyState === 'complete' && ("
                 "!document.querySelector('#loadingBar') || "
-                "document.querySelector('#loadingBar').style.opacity === '0'"
+                "document.querySelector('#loadingBar').style.opacity === '0')"
             )
         page.evaluate("new Promise((done) => requestAnimationFrame(() => setTimeout(done)))")
         first = cpu(session) - start
