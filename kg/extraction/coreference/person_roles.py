@@ -12,10 +12,10 @@ from kg.extraction.coreference.chains import Chain
 from kg.extraction.ner.phrases import BODIES, PERSON, Nouns, Number, Phrase, Reference
 from kg.model import MentionKind
 from kg.nlp.parse import ParsedDocument, Token
-from kg.nlp.tree import is_negated
+from kg.nlp.tree import SUBJECTS, is_negated
 
 # Parts of speech of what stands between a noun for a person and the comma before the name.
-COMPLEMENT = frozenset(("ADP", "DET", "NOUN", "PROPN", "ADJ", "PART"))
+COMPLEMENT = frozenset(("ADP", "DET", "NOUN", "PROPN", "ADJ", "NUM", "PART"))
 
 
 def is_called(noun: str, chain: Chain, nouns: Nouns) -> bool:
@@ -68,7 +68,8 @@ def named_behind(
 ) -> Iterator[tuple[Phrase, Phrase]]:
     """ "A lawyer for the port, Ada Stone, said": a description, a comma and a name.
 
-    The name is between commas; if the description is not new, the name has a title.
+    The name is between commas, and if the description is not new it has a title; or it is the
+    subject, as in "A veteran of two wars, Stone refused".
     """
     tokens = parsed.tokens
     people = [p for p in phrases if _is_one_person(p)]
@@ -78,7 +79,9 @@ def named_behind(
         if phrase.kind is not MentionKind.NOMINAL or comma is None:
             continue
         name = starts.get(comma + 1)
-        if name is not None and _is_told(tokens, phrase, name):
+        if name is None:
+            continue
+        if _is_told(tokens, phrase, name) or _is_fronted(parsed, phrase, name):
             yield phrase, name
 
 
@@ -104,6 +107,18 @@ def _is_told(tokens: Sequence[Token], phrase: Phrase, name: Phrase) -> bool:
     """True if the description means the name after the comma."""
     shown = name.title is not None or phrase.reference is Reference.NEW
     return shown and _is_closed(tokens[name.last : name.last + 2])
+
+
+def _is_fronted(parsed: ParsedDocument, phrase: Phrase, name: Phrase) -> bool:
+    """True where the description opens the sentence of which the name is the subject.
+
+    Not in "A man, Stone said, ran away".
+    """
+    tokens, head = parsed.tokens, parsed.tokens[name.head]
+    if phrase.first != parsed.sentences[head.sentence].first or head.dep not in SUBJECTS:
+        return False
+    behind = tokens[head.head + 1 : head.head + 2]
+    return head.head > head.i and bool(behind) and behind[0].pos != "PUNCT"
 
 
 def _is_closed(after: Sequence[Token]) -> bool:
