@@ -45,7 +45,7 @@ class Notifier:
 
     def _begin(self) -> None:
         try:
-            self._note(first=True)
+            self._note(first=True, written=False)
         except StoreBusyError:
             raise
         except OutputError:  # no graph yet, or a damaged one: the build makes it
@@ -53,9 +53,11 @@ class Notifier:
 
     def notify(self) -> list[Item]:
         """What is new since the last time, written to the file before all that was new before."""
-        return self._note(first=self._state is None)
+        first = self._state is None
+        # A feed reader finds an empty feed where nothing was new yet, and no missing file.
+        return self._note(first=first, written=not first or not self._target.exists())
 
-    def _note(self, *, first: bool) -> list[Item]:
+    def _note(self, *, first: bool, written: bool) -> list[Item]:
         state = self._state or {"keys": [], "topics": [], "known": [], "entries": []}
         with open_built(self._out) as store:
             watched = Watched(store, self._names)
@@ -66,7 +68,7 @@ class Notifier:
         fresh = [] if first else in_order(pick(items, keys, topics))
         news = [item for item in fresh if watched.has(item)]
         entries = [*news, *(_item(entry) for entry in state["entries"])][:KEPT]
-        if not first:
+        if written:
             write_text(self._target, write_news(News(tuple(entries)), self._form))
         self._state = {
             "layout": _LAYOUT,

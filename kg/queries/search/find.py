@@ -122,8 +122,11 @@ def find(
     for kind in KINDS:
         if kind in kinds:
             found, lost = finders[kind](store, index, match, limit)
-            hits += found
+            hits += found[:limit]
             left_out += lost
+            if kind == "name" and counts["name"] <= limit:
+                # All were looked up: two spellings of one actor are one hit.
+                counts = {**counts, "name": len(found) + lost}
     total = {
         "name": counts["name"], "quotation": counts["statement"], "article": counts["article"],
     }  # fmt: skip
@@ -145,7 +148,7 @@ def _names(store: Store, index: SearchIndex, match: str, limit: int) -> tuple[li
             called.setdefault(iri, []).append(name)
             facts[iri] = max(facts.get(iri, (0, [])), (count, classes))
     hits = [_bearer(iri, called[iri], *facts[iri]) for iri in called]
-    return hits[:limit], sum(not one for one in bearers.values())
+    return hits, sum(not one for one in bearers.values())
 
 
 def _bearer(iri: str, names: list[str], count: int, classes: list[str]) -> Hit:

@@ -35,11 +35,24 @@ def test_what_is_there_already_is_no_news(tmp_path: Path) -> None:
 
 
 def test_the_first_build_of_a_folder_is_no_news(tmp_path: Path) -> None:
-    notifier = Notifier(tmp_path / "out", tmp_path / "news.rss")
+    feed = tmp_path / "news.rss"
+    notifier = Notifier(tmp_path / "out", feed)
     out = write_built(tmp_path / "out", [FIRST])
     assert notifier.notify() == []
+    assert entries(feed) == []
+    assert not feedparser.parse(feed.read_text("utf-8")).bozo
     write_built(out, [FIRST, SECOND])
     assert len(notifier.notify()) == 3
+
+
+def test_a_lost_state_takes_no_news_away(tmp_path: Path) -> None:
+    out, feed = write_built(tmp_path / "out", [FIRST]), tmp_path / "news.atom"
+    notifier = Notifier(out, feed)
+    write_built(out, [FIRST, SECOND])
+    assert len(notifier.notify()) == 3
+    (out / STATE).unlink()
+    Notifier(out, feed)
+    assert len(entries(feed)) == 3
 
 
 def test_a_restart_goes_on(tmp_path: Path) -> None:
@@ -116,7 +129,7 @@ def test_the_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None
     watch = ["watch", str(articles), "-o", str(out), "--tagger", "rules", "--rounds", "1",
              "--store-only", "--notify", str(feed)]  # fmt: skip
     assert main(watch) == 0
-    assert not feed.exists()
+    assert entries(feed) == []
     (articles / "b.txt").write_text(
         "The bribes\n\nMila Dole accused Ivo Kolt of taking bribes from contractors in Torvik.\n"
     )

@@ -11,6 +11,8 @@ from kg.cli import main
 from kg.errors import QueryError
 from kg.queries.search import search
 from kg.queries.search.find import lines
+from kg.queries.search.index import open_index
+from kg.queries.search.words import match_expression
 from kg.store.store import Store
 from tests.articles_by_hand import all_articles
 from tests.folders import write_built
@@ -42,6 +44,13 @@ def test_a_name_is_one_node_however_it_is_written(out: Path) -> None:
     hits = search(out, "tellenrud", kinds=["name"]).hits
     assert [hit.iri for hit in hits] == list(dict.fromkeys(hit.iri for hit in hits))
     assert all("says nothing about what" in hit.sentence for hit in hits)
+
+
+def test_two_spellings_of_one_actor_count_as_one(built: Path) -> None:
+    found = search(built, "tellenrud", kinds=["name"])
+    with open_index(built) as index:
+        assert index.counts(match_expression("tellenrud"))["name"] > 1
+    assert found.counts["name"] == len(found.hits) == 1
 
 
 def test_an_article_is_marked_as_text(out: Path) -> None:
