@@ -112,6 +112,16 @@ def test_all_values_of_a_question_are_kept_once_and_served(made: Path) -> None:
             httpx.post(f"http://127.0.0.1:{server}/rows", content=text, timeout=60)
             for text in (sparql, f"{sparql} LIMIT 100000")
         )
+        for form in ("application/sparql-results+json", "text/csv", "text/tab-separated-values"):
+            ready, asked = (
+                httpx.get(
+                    f"http://127.0.0.1:{server}/query", params={"query": text},
+                    headers={"Accept": form}, timeout=60,
+                )
+                for text in (sparql, f"{sparql} LIMIT 100000")
+            )  # fmt: skip
+            assert ready.headers["content-type"] == asked.headers["content-type"]
+            assert ready.text == asked.text
     assert given.headers["content-type"] == plain.headers["content-type"]
     assert given.text == plain.text
     assert given.text.count("\n") > 3

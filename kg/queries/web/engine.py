@@ -16,6 +16,8 @@ from dataclasses import dataclass
 from functools import partial
 from typing import IO
 
+import pyoxigraph as ox
+
 from kg.errors import QueryError
 from kg.queries.answer_cache import AnswerCache, Kept
 from kg.queries.oxigraph_server import Oxigraph
@@ -28,6 +30,8 @@ from kg.store.execute import why_misunderstood
 IN_MEMORY = 4 * 1024 * 1024
 # Bytes of answers that are kept for whoever asks the same again.
 _REMEMBERED = 64 * 1024 * 1024
+# Bytes of kept rows that are written in another format in memory.
+_LONGEST_KEPT = 16 * 1024 * 1024
 # What may give another answer each time that it is asked.
 _CHANGING = frozenset(("NOW", "RAND", "UUID", "STRUUID", "BNODE"))
 _MISUNDERSTOOD = 400
@@ -156,6 +160,9 @@ class Engine:
         if not federated and (kept := self._answers.find(sparql, accept)) is not None:
             yield kept
             return
+        if not federated and (ready := self._from_kept_rows(sparql, accept)) is not None:
+            yield ready
+            return
         with tempfile.SpooledTemporaryFile(IN_MEMORY) as body:
             filling = _Filling(self, sparql, accept, body, federated=federated)
             if federated or keywords(sparql) & _CHANGING:
@@ -168,6 +175,20 @@ class Engine:
             size = body.tell()
             body.seek(0)
             yield Spooled(filling.kind, body, size)
+
+    def _from_kept_rows(self, sparql: str, accept: str) -> Kept | None:
+        """What was kept of a question, in the one format that is wanted; None if it is long."""
+        form = ox.QueryResultsFormat.from_media_type(accept)
+        body = None if form is None else self._kept_rows(sparql)
+        if form is None or body is None or len(body) > min(_LONGEST_KEPT, self.limits.size):
+            return None
+        if body.count(b"\n") - 1 > self.limits.rows:
+            return None
+        found = ox.parse_query_results(body, format=ox.QueryResultsFormat.TSV)
+        assert isinstance(found, ox.QuerySolutions)
+        answer = Kept(200, form.media_type, found.serialize(format=form) or b"")
+        self._answers.keep(answer, sparql, accept)
+        return answer
 
     @contextmanager
     def rows(self, sparql: str) -> Iterator[Rows]:
