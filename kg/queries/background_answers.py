@@ -28,8 +28,9 @@ from kg.store.snapshot import drop, state_of
 # Bytes of table files from which it pays: about 90,000 quads, where the slowest question takes
 # a third of a second.
 WORTH = 32 * 1024 * 1024
-# How far the process stands back behind others, as the command nice counts. At 19 it came to
-# nothing in seven minutes on a machine where a dozen others were at work.
+# How far the process stands back behind others, as the command nice counts. Four clients on a
+# crowded machine get as many answers beside it as with 19, and a third more than with 0; with 19
+# it gets a quarter of the CPU (`python -m tests.benchmarks.background --niceness 0 10 19`).
 NICENESS = 10
 # Seconds between two looks at the store, and between two tries to be the one who works.
 _LOOK, _TURN = 15.0, 1.0
