@@ -38,6 +38,11 @@ WHOLE = "The/DT/det>clerk clerk/NN/nsubj>left left/VBD/root"
     ("text", "verb", "passive"),
     [
         ("He/PRP/nsubjpass>held was/VBD/auxpass>held held/VBN/root", "held", True),
+        (
+            "She/PRP/nsubjpass>held 's/VBZ/auxpass>held held/VBN/root Bo/NNP/dobj>held",
+            "held",
+            False,
+        ),
         ("He/PRP/nsubj>held has/VBZ/aux>held held/VBN/root it/PRP/dobj>held", "held", False),
         ("those/DT/nsubj>left held/VBN/acl>those left/VBD/root", "held", True),
         # "The board named Petra Wold": an active past that the parser takes for a participle.
@@ -83,6 +88,18 @@ def test_voice(text: str, verb: str, passive: bool) -> None:
     [
         ("Ann/NNP/nsubj>left and/CC/cc>Ann Bo/NNP/conj>Ann left/VBD/root", "left", ["Ann", "Bo"]),
         ("Ann/NNP/nsubj>wants wants/VBZ/root to/TO/aux>go go/VB/xcomp>wants", "go", ["Ann"]),
+        (
+            "Ann/NNP/nsubj>foil foil/VBD/root a/DT/det>plot plot/NN/dobj>foil to/TO/aux>go "
+            "go/VB/advcl>foil",
+            "go",
+            [],
+        ),
+        (
+            "Ann/NNP/nsubj>took took/VBD/root Bo/NNP/dobj>took on/IN/prep>took "
+            "suspicion/NN/pobj>on of/IN/prep>suspicion killing/VBG/pcomp>of",
+            "killing",
+            ["Bo"],
+        ),
         (
             "Ann/NNP/nsubj>asked asked/VBD/root Bo/NNP/dobj>asked to/TO/aux>go go/VB/xcomp>asked",
             "go",
