@@ -11,6 +11,7 @@ once a process.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, TypeAlias
 
@@ -36,6 +37,7 @@ TITLES = (
 )  # fmt: skip
 _TITLES = frozenset(TITLES)
 UNITS = "newskg_units"
+MAYBE_UNIT = re.compile(r"\d[mg]\.")
 CUT_UNITS = frozenset(("m.", "g."))  # units of one letter that spaCy's exceptions join to a stop
 
 
@@ -142,6 +144,8 @@ def make_ruler(nlp: Language, name: str) -> RememberingRuler:
 @Language.component(UNITS)
 def part_units(doc: Doc) -> Doc:
     """Parts a unit behind a number from the full stop that ends the sentence ("£340m. His …")."""
+    if MAYBE_UNIT.search(doc.text) is None:
+        return doc
     cut = [token for token in doc if token.text in CUT_UNITS and _ends_sentence(doc, token)]
     if cut:
         with doc.retokenize() as retokenizer:
