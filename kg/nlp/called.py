@@ -42,7 +42,9 @@ def identified_as(parsed: ParsedDocument, i: int) -> list[int]:
         return []
     if is_negated(parsed, governor(parsed, noun).i) or is_negated(parsed, noun.head):
         return []
-    named = [parsed.tokens[head] for head in said_of(parsed, noun) or ()]
+    above = governor(parsed, noun)
+    one_of = noun.dep == "pobj" and parsed.tokens[noun.head].lower == "of" and above.lower == "one"
+    named = [parsed.tokens[i] for i in said_of(parsed, above if one_of else noun) or ()]
     return [one.i for one in named if one.pos == "PROPN" or one.lower in PERSONAL]
 
 

@@ -45,6 +45,7 @@ OBJECT_CONTROL = frozenset({"of", "for", "from", "into", "with"})
 # the yard to bomb the port").
 SUBJECT_CONTROL = frozenset({"promise", "use"})
 # "Lashed out at Roth for lying": prepositions between a verb with its particle and who lied.
+COURTS = frozenset({"court", "dock", "hearing", "tribunal", "magistrates", "judge", "bench"})
 SCOLDING = frozenset({"at", "against"})
 # Verbs by which somebody is accused, tried or acquitted of what stands behind their preposition.
 ACCUSING = frozenset(
@@ -338,12 +339,20 @@ def _subject_of_modifier(
     parsed: ParsedDocument, token: Token, head: Token, depth: int
 ) -> list[int]:
     if token.tag != "VB" or parsed.kid(token.i, "aux") is None:
-        return [head.i]
+        return _in_the_dock(parsed, token, head) or [head.i]
     # "a plan to close": whoever has the plan.
     if head.dep == "dobj" and parsed.tokens[head.head].lemma in OPPOSING:
         return []
     owner = parsed.kid(head.i, "poss")
     return conjuncts(parsed, owner.i) if owner else _subjects_above(parsed, head, depth)
+
+
+def _in_the_dock(parsed: ParsedDocument, token: Token, court: Token) -> list[int]:
+    """Who "appeared in court accused of theft": not the court, from which "accused" hangs."""
+    if token.lemma not in ACCUSING or court.lower not in COURTS or court.dep != "pobj":
+        return []
+    verb = governor(parsed, court)
+    return logical_objects(parsed, verb.i) or subjects(parsed, verb.i)
 
 
 def _controller(parsed: ParsedDocument, token: Token, head: Token, depth: int) -> list[int]:

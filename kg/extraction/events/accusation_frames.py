@@ -80,6 +80,9 @@ class AccusingWords:
     forces: frozenset[str]
     harming: frozenset[str]
     deeds: dict[str, frozenset[str]]  # verb -> objects that make it a wrong
+    papers: dict[str, tuple[str, ...]]  # "on charge" -> prepositions behind it
+    facing: frozenset[str]
+    orders: frozenset[str]
     reasons: frozenset[str]  # prepositions between a proceeding and the wrong
     doing: frozenset[str]
     failing: frozenset[str]
@@ -132,6 +135,12 @@ def accusing_words(lexicon: Lexicon) -> AccusingWords:
             verb: frozenset(objects.split())
             for verb, objects in lexicon.mapping("wrongfulDeed").items()
         },
+        papers={
+            phrase: tuple(value.split())
+            for phrase, value in lexicon.mapping("chargePhrase").items()
+        },
+        facing=lexicon.words("facingVerb"),
+        orders=lexicon.words("orderNoun"),
         reasons=lexicon.words("reasonPreposition"),
         doing=lexicon.words("doingVerb"),
         failing=lexicon.words("failingVerb"),
@@ -155,6 +164,7 @@ class Ascription(NamedTuple):
     accusers: tuple[int, ...] = ()  # heads of who accuses, where the frame names them
     claimed: bool = False  # the words accuse only inside somebody's statement
     named: bool = False  # the words accuse only somebody who can be told from others
+    pending: bool = False  # a proceeding to come accuses as well
     undone: bool = False  # the wrong is that nothing was done: its negation affirms it
 
 

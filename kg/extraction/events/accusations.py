@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from itertools import chain
 
 from kg.extraction.events.accusation_frames import (
     Ascription,
@@ -20,8 +21,9 @@ from kg.extraction.events.accusation_frames import (
     wrong_span,
 )
 from kg.extraction.events.arguments import Participants
-from kg.extraction.events.attribution_scope import NOT_ASCRIBING, Layers, charges
+from kg.extraction.events.attribution_scope import NOT_ASCRIBING, WANTS, Layers, charges
 from kg.extraction.events.drafts import Draft
+from kg.extraction.events.proceeding_frames import proceeding_ascriptions
 from kg.extraction.events.relations import RelationDraft
 from kg.extraction.factuality.labels import Certainty
 from kg.extraction.factuality.lexicon import certainty_words
@@ -46,6 +48,7 @@ from kg.nlp.tree import (
     MODIFIERS,
     VERBAL,
     base_form,
+    is_infinitive,
     is_passive,
     phrase_span,
     roots,
@@ -135,13 +138,17 @@ class Accusations:
                 yield self._draft(draft.anchor.token, accused, span, by, draft.statements)
 
     def _framed(self, layers: Layers) -> Iterator[Draft]:
-        for found in ascriptions(self._parsed, self._words):
+        told = ascriptions(self._parsed, self._words)
+        for found in chain(told, proceeding_ascriptions(self._parsed, self._words)):
             certainty = self._assessed(found)
             if found.undone:
                 certainty.negate()
-            if not _firm(certainty) or certainty.ruled or self._is_untrue(found.at, certainty):
+            firm = _firm(certainty) or (found.pending and self._lies_ahead(found.at, certainty))
+            if not firm or certainty.ruled or self._is_untrue(found.at, certainty):
                 continue
             statement = self._raised_by(found) or layers.around(self._parsed.tokens[found.at].span)
+            if found.pending and statement is not None and statement.speech_act in WANTS:
+                statement = None  # "ordered him to stand trial": a judge accuses nobody
             if found.claimed and (statement is None or not _claims(statement)):
                 continue
             draft = self._draft(
@@ -219,9 +226,18 @@ class Accusations:
     def _is_pending(self, draft: Draft) -> bool:
         """True of what takes place, and of "his trial for rape" whenever it does."""
         whose = self._parsed.kid(draft.anchor.token, "poss") is not None and not draft.verbal
+        ahead = draft.anchor.clause
+        coming = ahead is not None and self._lies_ahead(ahead, draft.certainty)
         open_trial = whose and draft.certainty.polarity is Polarity.AFFIRMED
         asserted = draft.certainty.status is Status.ASSERTED
-        return _firm(draft.certainty) or (open_trial and asserted)
+        return _firm(draft.certainty) or ((open_trial or coming) and asserted)
+
+    def _lies_ahead(self, verb: int, certainty: Certainty) -> bool:
+        """ "Was sent home to face trial for theft", "was ordered to stand trial"."""
+        token = self._parsed.tokens[verb]
+        open_ended = certainty.commitment is Commitment.POSSIBLE
+        affirmed = certainty.polarity is Polarity.AFFIRMED
+        return affirmed and not open_ended and is_infinitive(self._parsed, token)
 
     def _is_held_over(self, at: int, head: int) -> bool:
         """ "Held over the theft"; but "detained over the riot", "serving ten years for theft"."""

@@ -222,6 +222,8 @@ class _Reading:
         """ "Ode may be the man who shot her": as sure as that it is he; "named Ode as the man who
         shot her": so somebody says."""
         verb = governor(self._parsed, noun)
+        if verb.lower == "one":  # "is one of the officers who beat him"
+            verb = governor(self._parsed, verb)
         self._told = True
         if verb.lemma in self._words.calling:
             self.labels.apply(("claimed",))
