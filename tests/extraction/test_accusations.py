@@ -23,7 +23,7 @@ CASES = Path(__file__).parents[1] / "cases" / "accusations"
 # How many of each file pass, first the open cases, then those kept aside.
 PASSING = {
     "frames": (10, 1), "own-words": (11, 0), "none": (12, 6), "called": (10, 3),
-    "further": (24, 9), "others": (16, 9),
+    "further": (25, 9), "others": (18, 10),
 }  # fmt: skip
 
 

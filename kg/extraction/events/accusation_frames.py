@@ -83,6 +83,7 @@ class AccusingWords:
     papers: dict[str, tuple[str, ...]]  # "on charge" -> prepositions behind it
     facing: frozenset[str]
     orders: frozenset[str]
+    sending: frozenset[str]
     reasons: frozenset[str]  # prepositions between a proceeding and the wrong
     doing: frozenset[str]
     failing: frozenset[str]
@@ -140,6 +141,7 @@ def accusing_words(lexicon: Lexicon) -> AccusingWords:
             for phrase, value in lexicon.mapping("chargePhrase").items()
         },
         facing=lexicon.words("facingVerb"),
+        sending=lexicon.words("sendingVerb"),
         orders=lexicon.words("orderNoun"),
         reasons=lexicon.words("reasonPreposition"),
         doing=lexicon.words("doingVerb"),

@@ -61,6 +61,7 @@ WRONGDOING = "Wrongdoing"
 WRONG, ACCUSER = "wrong", "accuser"
 # Who can be accused; a place only where it is a country.
 ACCUSABLE = frozenset({"Person", "Group", "Organization", "GovernmentBody"})
+BOUND_FOR = frozenset({"to", "before", "during", "at", "after"})  # before "his trial for theft"
 OPEN_STATUS = (Status.ALLEGED, Status.DENIED)
 
 
@@ -228,7 +229,10 @@ class Accusations:
         whose = self._parsed.kid(draft.anchor.token, "poss") is not None and not draft.verbal
         ahead = draft.anchor.clause
         coming = ahead is not None and self._lies_ahead(ahead, draft.certainty)
-        open_trial = whose and draft.certainty.polarity is Polarity.AFFIRMED
+        above = self._parsed.tokens[self._parsed.tokens[draft.anchor.token].head]
+        open_trial = (
+            whose and above.lower in BOUND_FOR and draft.certainty.polarity is Polarity.AFFIRMED
+        )
         asserted = draft.certainty.status is Status.ASSERTED
         return _firm(draft.certainty) or ((open_trial or coming) and asserted)
 
@@ -237,7 +241,8 @@ class Accusations:
         token = self._parsed.tokens[verb]
         open_ended = certainty.commitment is Commitment.POSSIBLE
         affirmed = certainty.polarity is Polarity.AFFIRMED
-        return affirmed and not open_ended and is_infinitive(self._parsed, token)
+        sent = self._parsed.tokens[token.head].lemma in self._words.sending
+        return affirmed and not open_ended and sent and is_infinitive(self._parsed, token)
 
     def _is_held_over(self, at: int, head: int) -> bool:
         """ "Held over the theft"; but "detained over the riot", "serving ten years for theft"."""

@@ -115,14 +115,7 @@ class _Finder:
             one.id for one in extraction.statements
             if one.polarity is Polarity.NEGATED and one.speech_act != DENIES
         )  # fmt: skip
-        self._own_acts = OwnActs(
-            parsed,
-            extraction.statements,
-            self._people,
-            lexicon.mapping("forceMember"),
-            lexicon.words("forceKind"),
-            lexicon.words("dwellerNoun"),
-        )
+        self._own_acts = OwnActs(parsed, extraction.statements, self._people, lexicon)
         self._jests = _jests(parsed, extraction, self._certainty)
         self._clock = Clock(time_words(lexicon), extraction.document.published)
         self._figuring = Figuring(parsed, self._people, lexicon, self._clock)

@@ -71,9 +71,9 @@ class Gate:
         if role.role != DOER:
             return False
         told_by = self._own_acts
-        return (
-            self._is_scene(role) or told_by.is_teller(draft, role) or told_by.is_home(draft, role)
-        )
+        if self._is_scene(role) or told_by.is_forced(draft):
+            return True
+        return told_by.is_teller(draft, role) or told_by.is_home(draft, role)
 
     def _clear(self, role: Role) -> bool:
         names = self._named.get(role.entity or "")

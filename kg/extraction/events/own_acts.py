@@ -12,7 +12,8 @@ from kg.extraction.events.arguments import Participants, mention_head
 from kg.extraction.events.drafts import Draft
 from kg.model import Role, Span, Statement
 from kg.nlp.parse import ParsedDocument, Token
-from kg.nlp.tree import base_form, roots
+from kg.nlp.tree import base_form, is_infinitive, roots
+from kg.ontology.lexicon import Lexicon
 
 ADMITTING = frozenset({"admit", "deny", "apologise"})
 
@@ -25,17 +26,16 @@ class OwnActs:
         parsed: ParsedDocument,
         statements: Iterable[Statement],
         people: Participants,
-        forces: dict[str, str],
-        duties: frozenset[str],
-        dwellers: frozenset[str],
+        lexicon: Lexicon,
     ) -> None:
-        """``forces``: noun for a member -> words of those who speak for the force; ``duties``:
-        kinds of what forces do; ``dwellers``: nouns for those who live in a place."""
+        """Raises LexiconError if a list is missing from ``lexicon``."""
         self._parsed = parsed
         self._statements = {one.id: one for one in statements}
         self._people = people
-        self._duties = duties
-        self._dwellers = dwellers
+        self._duties = lexicon.words("forceKind")
+        self._dwellers = lexicon.words("dwellerNoun")
+        self._forcing = lexicon.words("forcingVerb")
+        forces = lexicon.mapping("forceMember")
         self._forces = {member: frozenset(words.split()) for member, words in forces.items()}
 
     def are_own(self, statement: Statement | None, draft: Draft, role: Role) -> bool:
@@ -55,6 +55,14 @@ class OwnActs:
             and one.speech_act not in ADMITTING
             and (one.speech_act == "allege" or self._is_source(one, role, draft))
             for one in statements
+        )
+
+    def is_forced(self, draft: Draft) -> bool:
+        """ "Workers were forced to defraud people": the wrong is not theirs."""
+        token = self._parsed.tokens[draft.anchor.token]
+        above = self._parsed.tokens[token.head]
+        return token.dep in ("xcomp", "ccomp", "advcl") and (
+            above.lemma in self._forcing and is_infinitive(self._parsed, token)
         )
 
     def is_home(self, draft: Draft, role: Role) -> bool:
