@@ -42,7 +42,7 @@ class TurnWords:
     def __init__(self, lexicon: Lexicon, gazetteer: Gazetteer) -> None:
         """Raises LexiconError if a list is missing."""
         self.voice = lexicon.words("voiceNoun")
-        self.state = lexicon.words("stateNoun")
+        self.state = lexicon.words("stateBeside")
         self.back = lexicon.words("pointingBack")
         self.any_wrong = lexicon.words("anyWrong")
         self.case = lexicon.words("caseWord")

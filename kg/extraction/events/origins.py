@@ -59,8 +59,8 @@ def part_words(lexicon: Lexicon) -> PartWords:
         being=lexicon.words("partVerb"),
         listing=lexicon.words("listingVerb"),
         undergoers={word: frozenset(kinds.split()) for word, kinds in undergoers.items()},
-        nationals=lexicon.words("nationalNoun"),
-        countries=lexicon.words("countryNoun"),
+        nationals=lexicon.words("nationalOf"),
+        countries=lexicon.words("listedCountry"),
     )
 
 

@@ -38,6 +38,7 @@ class CertaintyWords:
     bringing: frozenset[str]
     unique: frozenset[str]
     fiction: frozenset[str]
+    figures: frozenset[str]  # whom a plot is about
     acting: frozenset[str]
     given: frozenset[str]  # nouns whose clause with "that" is so ("the fact that")
     undergoing: frozenset[str]  # verbs whose bare object took place ("suffered torture")
@@ -93,12 +94,13 @@ def certainty_words(lexicon: Lexicon) -> CertaintyWords:
         falsely=lexicon.words("falselyWord"),
         verdicts=effects("truthPredicate"),
         linking=lexicon.words("linkingVerb"),
-        naming=lexicon.words("namingVerb"),
+        naming=lexicon.words("labellingVerb"),
         calling=lexicon.words("callingVerb"),
         knowing=lexicon.words("knowingVerb"),
         bringing=lexicon.words("bringingVerb"),
         unique=lexicon.words("uniqueWord"),
         fiction=lexicon.words("fictionWork"),
+        figures=lexicon.words("fictionFigure"),
         acting=lexicon.words("actingVerb"),
         given=lexicon.words("factNoun"),
         undergoing=lexicon.words("undergoingVerb"),

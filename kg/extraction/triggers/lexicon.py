@@ -93,7 +93,7 @@ def event_words(lexicon: Lexicon) -> EventWords:
         surviving=lexicon.words("survivingVerb"),
         deadly=lexicon.words("deadlyKind"),
         person_pronouns=lexicon.words("personWord"),
-        thing_pronouns=lexicon.words("thingWord"),
+        thing_pronouns=lexicon.words("thingPronoun"),
         reflexive=lexicon.words("reflexiveWord"),
         charging=lexicon.words("chargingSource"),
         origins=_origins(),
