@@ -32,7 +32,7 @@ from tests.cases.events.check import is_kept_aside
 PATH = Path(__file__).parent.parent / "cases" / "unearned"
 FILES = (
     "not_made", "posts", "sources", "status", "proceedings", "headlines", "accused", "untrue",
-    "undone", "culprits", "things", "ties", "taken_part", "whose", "withdrawn",
+    "undone", "culprits", "things", "ties", "taken_part", "whose", "withdrawn", "staged",
 )  # fmt: skip
 POSTS = ("holdsPosition", "heldPosition")
 Case = dict[str, Any]

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from kg.extraction.factuality.lexicon import CertaintyWords
 from kg.model import Quotation, Span, Statement
 from kg.nlp.parse import ParsedDocument, Token
-from kg.nlp.tree import PRESENT, VERBAL, base_form, roots, tense_tag
+from kg.nlp.tree import PRESENT, SUBJECTS, VERBAL, base_form, roots, tense_tag
 
 MODIFIERS = ("amod", "compound", "nmod")
 CORRECTED_WITHIN = 3  # sentences, the first with what is corrected
@@ -71,6 +71,9 @@ def in_story(parsed: ParsedDocument, token: Token, words: CertaintyWords) -> boo
 
 def _is_plot(parsed: ParsedDocument, verb: Token, words: CertaintyWords) -> bool:
     present = tense_tag(parsed, verb) in PRESENT
+    figure = parsed.kid(verb.i, *SUBJECTS)
+    if present and figure is not None and base_form(figure) in words.figures:
+        return True  # "her character dies in the third act"
     for phrase in parsed.kids(verb.i, "prep"):
         noun = parsed.kid(phrase.i, "pobj")
         if noun is None or phrase.lower != "in":
