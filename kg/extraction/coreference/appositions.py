@@ -115,12 +115,18 @@ class Appositions:
         for phrase in self._phrases:
             if phrase.kind is not MentionKind.NOMINAL or phrase.words not in nouns.whole_bodies:
                 continue
-            name = names.get(phrase.head) or names.get(phrase.head - 1)
-            if name is None or name.type not in BODIES:
+            second = tokens[phrase.head - 1].lower in nouns.whole_bodies  # "news agency"
+            name = names.get(phrase.head - 1 if second else phrase.head)
+            if name is None or name.type not in BODIES or self._owns(name):
                 continue
             before = tokens[phrase.first : name.first]
             if phrase.first <= name.first and all(t.lower in nouns.articles for t in before):
                 yield phrase, name
+
+    def _owns(self, name: Phrase) -> bool:
+        """ "the Unity Party newspaper", "the Army magazine" are no party and no army."""
+        last = self._parsed.tokens[name.last - 1].lower
+        return last in self._nouns.whole_bodies | self._nouns.state_words
 
     def _predicate(self, phrase: Phrase, token: Token) -> None:
         """ "X is a lawyer": a role and perhaps a gender, not a mention."""
