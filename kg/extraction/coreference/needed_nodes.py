@@ -104,10 +104,10 @@ def _acting(found: Extraction) -> Iterator[str]:
 
 
 def _is_vague(relation: Relation, vague: frozenset[str], types: Mapping[str, str]) -> bool:
-    """True where a relation that nobody is accused by says nothing about anybody known.
+    """True where a relation by which nobody is accused says nothing of anybody known.
 
-    Of 21 groups described once, whom 190 real articles only claim to be in a relation, readers have
-    two; of eleven times that somebody unknown owns or runs something unknown, they have none.
+    Readers of 190 real articles have 2 of 21 groups described once that are only claimed to be in a
+    relation. Where somebody unknown owns or runs something unknown, they have none of eleven.
     """
     ends = {relation.subject, relation.object}
     if not ends <= types.keys() or vague.isdisjoint(ends):
