@@ -487,7 +487,8 @@ class _Reading:
             return False
         for kid in self._parsed.kids(verb.i, "aux"):
             self.labels.apply(self._words.modals.get(kid.lower, ()))
-        return verb.dep == "xcomp" and is_infinitive(self._parsed, verb)
+        ahead = tense_tag(self._parsed, self._parsed.tokens[verb.head]) in PRESENT
+        return ahead and verb.dep == "xcomp" and is_infinitive(self._parsed, verb)
 
     def _under_noun(self, head: Token, preposition: str) -> bool:
         if head.pos in NOMINAL:
