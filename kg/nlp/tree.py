@@ -15,6 +15,8 @@ from kg.nlp.saying import has_own_subject, saying_above, stray_subject
 
 NOUN_SUBJECTS = ("nsubj", "nsubjpass")
 SUBJECTS = (*NOUN_SUBJECTS, "csubj", "csubjpass")
+# What "not" behind a verb may stand before, to deny that alone; "found him not guilty" is another.
+CONTRASTED = frozenset({"ADP", "ADV", "SCONJ", "NUM", "DET", "PRON", "NOUN", "PROPN"})
 NOUN_MODIFIERS = ("compound", "nmod")
 MODIFIERS = (*NOUN_MODIFIERS, "amod")
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "SYM"})
@@ -177,8 +179,19 @@ def is_infinitive(parsed: ParsedDocument, verb: Token) -> bool:
 
 
 def is_negated(parsed: ParsedDocument, i: int) -> bool:
-    """True where "not", "never" or "no" hangs from token ``i``."""
-    return parsed.kid(i, "neg") is not None
+    """True where "not", "never" or "no" hangs from token ``i`` and denies it."""
+    return any(not denies_what_follows(parsed, kid) for kid in parsed.kids(i, "neg"))
+
+
+def denies_what_follows(parsed: ParsedDocument, negation: Token) -> bool:
+    """ "Was jailed *not* for fraud", "jailed, *not* his wife", "killed *not* long after dawn".
+
+    English denies a verb before it; behind a full verb "not" contrasts the words it stands before
+    (Huddleston and Pullum 2002, ch. 9, section 1.3.2: constituent negation).
+    """
+    behind = parsed.tokens[negation.head].pos == "VERB" and negation.head < negation.i
+    after = parsed.tokens[negation.i + 1] if negation.i + 1 < len(parsed.tokens) else negation
+    return behind and negation.lower == "not" and after.pos in CONTRASTED
 
 
 def is_passive(parsed: ParsedDocument, i: int) -> bool:
@@ -594,7 +607,10 @@ def _chain(parsed: ParsedDocument, i: int, words: tuple[str, ...]) -> Iterator[i
 
 def _behind(parsed: ParsedDocument, preposition: int) -> Iterator[int]:
     verbal = parsed.tokens[preposition].pos in VERBAL
+    denied = parsed.tokens[parsed.tokens[preposition].left].lower == "not"
     for kid in parsed.kids(preposition):
+        if denied:
+            continue  # "convicted not of murder but of theft"
         if kid.dep == "pobj" or (verbal and kid.dep == "dobj"):
             yield from _meant(parsed, kid, preposition)  # "in which the fund holds a stake"
         elif kid.dep == "pcomp" or (kid.dep == "amod" and kid.i > preposition):

@@ -199,7 +199,9 @@ def _by_verb(parsed: ParsedDocument, token: Token, words: AccusingWords) -> Iter
     reproach = token.lemma in words.reproaching
     if not accusing and not reproach:
         return
-    accused = tuple(logical_objects(parsed, token.i))
+    objects = logical_objects(parsed, token.i)
+    # "Driver Charged With Fraud, Theft": what follows the comma is a charge, and nobody.
+    accused = tuple(i for i in objects if not names_wrong(parsed, i, words))
     if not accused:
         return
     by = tuple(logical_subjects(parsed, token.i))

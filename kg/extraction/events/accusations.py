@@ -49,6 +49,7 @@ from kg.nlp.tree import (
     VERBAL,
     base_form,
     is_infinitive,
+    is_negated,
     is_passive,
     phrase_span,
     roots,
@@ -174,7 +175,12 @@ class Accusations:
             spared = victims if charging else frozenset()
             for span in statement.content:
                 for verb in filter(self._is_deed, self._main_verbs(span)):
-                    yield from self._alleged_deed(statement, verb, spared)
+                    if alleging or not self._is_in_favour(verb):
+                        yield from self._alleged_deed(statement, verb, spared)
+
+    def _is_in_favour(self, verb: int) -> bool:
+        """ "She left early but will not face charges, a prosecutor said": that accuses nobody."""
+        return any(is_negated(self._parsed, kid.i) for kid in self._parsed.kids(verb, "conj"))
 
     def _victims(self, drafts: list[Draft]) -> frozenset[str]:
         """Who undergoes a wrong, or dies, and is not proceeded against."""

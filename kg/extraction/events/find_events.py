@@ -19,7 +19,6 @@ from kg.extraction.events.gate import Gate
 from kg.extraction.events.headlines import confirmed
 from kg.extraction.events.label_features import Reports
 from kg.extraction.events.own_acts import OwnActs
-from kg.extraction.events.possessives import spare_accused
 from kg.extraction.events.propositions import write_records
 from kg.extraction.events.relations import (
     RelationDraft,
@@ -32,6 +31,7 @@ from kg.extraction.events.roles import CONDITION, HOST, Filled, fill_roles, list
 from kg.extraction.events.sense import Judge, load_senses
 from kg.extraction.events.sense_network import Contexts
 from kg.extraction.events.time_candidates import Calendar
+from kg.extraction.events.victims import first_names, part_leading, spare_accused
 from kg.extraction.events.weighing import Weigher, load_weights
 from kg.extraction.factuality.governors import Governors
 from kg.extraction.factuality.labels import OPEN, Certainty
@@ -111,6 +111,7 @@ class _Finder:
         self._words: EventWords = event_words(lexicon)
         self._certainty = certainty_words(lexicon)
         self._people = Participants(parsed, extraction, self._words)
+        self._first_names = first_names(parsed, extraction.entities)
         self._unspoken = frozenset(
             one.id for one in extraction.statements
             if one.polarity is Polarity.NEGATED and one.speech_act != DENIES
@@ -172,7 +173,9 @@ class _Finder:
 
     def _spare_accused(self, drafts: list[Draft]) -> None:
         suspecting = self._lexicon.words("suspectKind")
-        spare_accused(self._parsed, drafts, proceedings=suspecting, deadly=self._words.deadly)
+        deadly = self._words.deadly
+        spare_accused(self._parsed, drafts, proceedings=suspecting, deadly=deadly)
+        part_leading(drafts, self._first_names, proceedings=suspecting, deadly=deadly)
 
     def _weigh_labels(self, drafts: list[Draft]) -> None:
         """Looks again at the labels of the reports, before equal ones are merged."""

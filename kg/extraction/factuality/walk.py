@@ -43,6 +43,7 @@ from kg.nlp.tree import (
     SUBJECTS,
     VERBAL,
     base_form,
+    denies_what_follows,
     first_conjunct,
     governor,
     in_step,
@@ -176,6 +177,8 @@ class _Reading:
             return True
         # "Escaped without injury": the verb lends its subject, and not what it says of objects.
         light = head.i == self._support and token.lower != "without"
+        if token.dep == "prep" and self._is_contrasted(token):
+            self.labels.negate()
         if token.dep == "prep" and not light:
             return self._governed(head, token.lower) or self._goes_with(token, head)
         return (
@@ -183,6 +186,12 @@ class _Reading:
             if head.pos in VERBAL
             else (self._under_noun(head, ""))
         )
+
+    def _is_contrasted(self, preposition: Token) -> bool:
+        """ "Convicted *not* of murder but of theft": of the murder, and not of the theft."""
+        denied = self._parsed.tokens[preposition.left].lower == "not"
+        behind = (kid.i < self._event.i for kid in self._parsed.kids(preposition.i, "conj"))
+        return denied and not any(behind)
 
     def _as_modifier(self, token: Token, head: Token) -> bool | None:
         """A clause or participle that hangs from a noun; None where ``token`` is none."""
@@ -538,7 +547,7 @@ class _Reading:
     def _hear(self, kid: Token, token: Token) -> None:
         words, lower = self._words, kid.lower
         if kid.dep == "advmod" and is_negated(self._parsed, kid.i):
-            self.labels.negate()  # "no longer"
+            self._no_longer(kid, token)
         elif kid.dep in ("aux", "auxpass"):
             self.labels.apply(self._auxiliary(kid, token))
         elif kid.dep in ("advmod", "npadvmod", "amod") and lower in words.adverbs:
@@ -551,6 +560,12 @@ class _Reading:
             self.labels.apply(words.marks["whether" if self._asked(kid, token) else lower])
         elif kid.dep in SUBJECTS or kid.dep in ("dobj", "agent"):
             self._negated_noun(kid.i)
+
+    def _no_longer(self, adverb: Token, verb: Token) -> None:
+        """ "No longer works", "was not long in custody"; but "killed him not long after dawn"."""
+        behind = verb.pos == "VERB" and adverb.i > verb.i
+        if not behind or self._parsed.tokens[adverb.left].lower != "not":
+            self.labels.negate()
 
     def _auxiliary(self, kid: Token, verb: Token) -> Effects:
         effects = self._words.modals.get(kid.lower)
@@ -601,11 +616,15 @@ class _Reading:
         ):
             return False
         return any(
-            (kid.dep == "neg" and self._parsed.word_after(kid.i) not in NOT_ONLY)
+            (kid.dep == "neg" and self._denies(kid))
             or (kid.lower == "neither" and kid.dep in ("preconj", "cc", "det"))
             or (kid.lower == "no" and kid.dep == "det" and token.pos in NOMINAL)
             for kid in self._parsed.kids(token.i)
         )
+
+    def _denies(self, negation: Token) -> bool:
+        only = self._parsed.word_after(negation.i) in NOT_ONLY
+        return not only and not denies_what_follows(self._parsed, negation)
 
     def _negated_noun(self, i: int) -> None:
         """The "no" of a noun negates once, from however many words above it is seen."""
@@ -622,7 +641,13 @@ class _Reading:
             return True
         for kid in self._parsed.kids(i, "det", "neg", "preconj", "cc"):
             none = kid.lower in ("no", "neither")
-            none = none or (kid.lower == "not" and self._parsed.word_after(kid.i) in ("a", "one"))
+            none = none or (kid.lower == "not" and self._is_not_one(kid))
             if none and self._parsed.tag_after(kid.i) != "JJR":
                 return True
         return False
+
+    def _is_not_one(self, negation: Token) -> bool:
+        """ "Not one guard was hurt", "not a soul"; but "not one but two men"."""
+        noun = self._parsed.tokens[negation.head]
+        contrasted = any(kid.lower == "but" for kid in self._parsed.kids(noun.i, "cc"))
+        return self._parsed.word_after(negation.i) in ("a", "one") and not contrasted

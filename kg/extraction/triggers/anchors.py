@@ -112,7 +112,12 @@ def _headline_passive(parsed: ParsedDocument, token: Token) -> bool:
     headline = sentence.kind in (BlockKind.TITLE, BlockKind.HEADING) or last.text not in '.?!"”’'
     if not headline or token.tag not in ("VBN", "VBD"):
         return False
-    return parsed.kid(token.i, "dobj", "aux", "ccomp", "xcomp") is None
+    if parsed.kid(token.i, "aux", "ccomp", "xcomp") is not None:
+        return False
+    preposition = parsed.kid(token.i, "prep")
+    # "Driver charged with fraud, theft": nothing that a verb acts on stands behind its "with".
+    listed = len(parsed.tokens) if preposition is None else preposition.i
+    return all(kid.i > listed for kid in parsed.kids(token.i, "dobj"))
 
 
 def _phrase_anchor(

@@ -1,14 +1,17 @@
-"""Whose killing "his murder" is: that of the victim, and never of somebody who stands accused.
+"""Victims who cannot be who coreference says: they stand accused, or the accused are dead.
 
 "Brandeck is charged with fraud. His murder shocked the town": either the pronoun means somebody
-else, or the murder is one that he is said to have done. Nobody is named then.
+else, or the murder is one that he is said to have done. "Woman killed in crash, driver held. Suban
+was charged with manslaughter": the woman whom the headline leaves unnamed is not he. Nobody is
+named then.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from kg.extraction.events.drafts import Draft
+from kg.model import Entity
 from kg.nlp.parse import ParsedDocument
 
 VICTIM = "patient"
@@ -38,6 +41,52 @@ def spare_accused(
         harm = [d for d in drafts if d is not draft and _is_harm(d, proceedings, deadly)]
         hurt = {one for d in harm for _, one in _undergoing(d)}
         draft.drop([place for place, one in owned if one not in hurt])
+
+
+def part_leading(
+    drafts: Sequence[Draft],
+    names: Mapping[str, int],
+    *,
+    proceedings: Collection[str],
+    deadly: Collection[str],
+) -> None:
+    """Drops who is killed, or arrested, by words that stand before the first name of the entity,
+    where behind it the same entity is arrested, or killed, and not the other way round.
+
+    ``names``: where each entity is first named.
+    """
+    for ending, other in ((deadly, proceedings), (proceedings, deadly)):
+        later = {one for at, one in _told_of(drafts, other) if at >= names.get(one, at + 1)}
+        settled = {one for at, one in _told_of(drafts, ending) if at >= names.get(one, at + 1)}
+        for draft in drafts:
+            if draft.kind.name in ending:
+                doubtful = later - settled
+                draft.drop(
+                    [
+                        place
+                        for place, one in _undergoing(draft)
+                        if one in doubtful and draft.roles[place].span.start < names[one]
+                    ]
+                )
+
+
+def first_names(parsed: ParsedDocument, entities: Sequence[Entity]) -> dict[str, int]:
+    """Where each entity that has a name is first called by a word of it."""
+    first = {}
+    for one in entities:
+        name = frozenset(one.name.split())
+        called = [s.start for s in one.mentions if any(t.text in name for t in parsed.within(s))]
+        if called and not one.unnamed:
+            first[one.id] = min(called)
+    return first
+
+
+def _told_of(drafts: Sequence[Draft], kinds: Collection[str]) -> Iterator[tuple[int, str]]:
+    """Where and to whom events of these kinds happen."""
+    for draft in drafts:
+        if draft.kind.name in kinds:
+            for place, one in _undergoing(draft):
+                yield draft.roles[place].span.start, one
 
 
 def _undergoing(draft: Draft) -> Iterator[tuple[int, str]]:
