@@ -25,6 +25,7 @@ from kg.nlp.tree import (
     clause_span,
     conjuncts,
     direct_objects,
+    first_conjunct,
     governor,
     is_negated,
     is_passive,
@@ -266,7 +267,8 @@ def _tells_when(parsed: ParsedDocument, head: int) -> bool:
 
 def _behind_in(parsed: ParsedDocument, head: int) -> bool:
     """ "charged in a robbery", but "charged in Ostmere", "in case No. 5"."""
-    return parsed.tokens[parsed.tokens[head].head].lower == "in"
+    first = first_conjunct(parsed, parsed.tokens[head])  # "in 2021 and 90 in 2023"
+    return parsed.tokens[first.head].lower == "in"
 
 
 def names_wrong(parsed: ParsedDocument, head: int, words: AccusingWords) -> bool:
