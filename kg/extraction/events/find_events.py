@@ -36,7 +36,8 @@ from kg.extraction.events.weighing import Weigher, load_weights
 from kg.extraction.factuality.governors import Governors
 from kg.extraction.factuality.labels import OPEN, Certainty
 from kg.extraction.factuality.lexicon import CertaintyWords, certainty_words
-from kg.extraction.factuality.make_believe import in_jest, in_story, is_taken_back
+from kg.extraction.factuality.make_believe import in_jest, in_story
+from kg.extraction.factuality.taken_back import is_corrected
 from kg.extraction.factuality.walk import assess
 from kg.extraction.tagger.word_states import WordStates
 from kg.extraction.times.clock import Clock, time_words
@@ -523,7 +524,7 @@ def _jests(parsed: ParsedDocument, extraction: Extraction, words: CertaintyWords
     unmeant = {
         one.id
         for one in extraction.statements
-        if in_jest(parsed, one.source, one.cue, words) or is_taken_back(parsed, one, words)
+        if in_jest(parsed, one.source, one.cue, words) or is_corrected(parsed, one, words)
     }
 
     def is_unmeant(name: str | None) -> bool:

@@ -5,10 +5,11 @@ Lists come first; then what follows from the shape of the phrase where no list k
 
 from __future__ import annotations
 
-from kg.extraction.factuality.labels import OPEN, STATUSES, TIME_FRAMES, Effects
+from kg.extraction.factuality.labels import OPEN, SAYING, STATUSES, TIME_FRAMES, Effects
 from kg.extraction.factuality.lexicon import CertaintyWords
 from kg.extraction.factuality.proceedings import particled
 from kg.extraction.factuality.signs import SAYING_EFFECTS
+from kg.model import BlockKind
 from kg.nlp.parse import ParsedDocument, Token
 from kg.nlp.tree import NOMINAL, PRESENT, SUBJECTS, VERBAL, base_form, is_negated, tense_tag
 
@@ -20,6 +21,7 @@ DETACHING = frozenset({"of", "about", "with", "against", "from", "to", "on", "to
 SAID = frozenset({"ccomp", "dobj", "xcomp"})
 # Conjunctions that, before a present tense and beside "will", refer to the future.
 AWAITING = frozenset({"when", "until", "till", "once", "after", "before"})
+PROSE = (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.QUOTE)
 # What a participle that speaks of the noun before it cannot have: "expected *to close* the port".
 OF_VERBS = ("aux", "auxpass", "dobj", "xcomp", "ccomp", "oprd")
 # What opens a relative clause; a clause of content has none of them.
@@ -151,8 +153,11 @@ class Governors:
         ahead = any("future" in effects for effects in (*modals, looming))
         return waiting and ahead and tense_tag(self._parsed, clause) in PRESENT
 
-    def is_present(self, clause: Token) -> bool:
-        """ "when voters elect a governor": the simple present behind a conjunction of AWAITING."""
+    def is_ahead(self, clause: Token) -> bool:
+        """ "… after the president meets her": in prose the simple present behind a conjunction of
+        AWAITING is to come; a headline tells the past in it."""
+        if self._parsed.sentences[clause.sentence].kind not in PROSE:
+            return False
         opened = any(kid.lower in AWAITING for kid in self._parsed.kids(clause.i, "mark", "advmod"))
         helped = self._parsed.kid(clause.i, "aux", "auxpass") is not None
         return opened and not helped and clause.tag in ("VBZ", "VBP")
@@ -176,21 +181,13 @@ class Governors:
             return False  # a film that accuses somebody speaks of the world
         return base_form(subject) in self._words.fiction or verb.lemma in self._words.acting
 
-    def is_of_anybody(self, verb: Token) -> bool:
-        """ "Anyone who says that …", "those who claim that …": nobody in particular says so."""
-        subject = self._parsed.kid(verb.i, "nsubj")
-        if verb.dep != "relcl" or subject is None or subject.tag not in ("WP", "WDT"):
-            return False
-        return self._parsed.tokens[verb.head].lower in self._words.anybody
-
     def says(self, head: Token, below: Token) -> bool:
         """ "Says that", "accusing him of", "her statement that": ``below`` is what is said."""
         known = self._words.verbs if head.pos in VERBAL else self._words.nouns
-        saying = {"claimed", "alleged"}
         if below.dep == "prep":
-            return bool(saying.intersection(known.get(f"{head.lemma} {below.lower}", ())))
+            return bool(SAYING.intersection(known.get(f"{head.lemma} {below.lower}", ())))
         content = below.dep in SAID or (head.pos in NOMINAL and self.is_content(below, head))
-        return content and bool(saying.intersection(known.get(base_form(head), ())))
+        return content and bool(SAYING.intersection(known.get(base_form(head), ())))
 
     # ------------------------------------------------------------------ nouns and adjectives
 

@@ -13,6 +13,7 @@ STATUS_RANK = {Status.ASSERTED: 0, Status.CLAIMED: 1, Status.ALLEGED: 2, Status.
 STATUSES = frozenset({"claimed", "alleged", "denied"})
 COMMITMENTS = frozenset({"probable", "possible", "unspecified"})
 TIME_FRAMES = frozenset({"future", "hypothetical"})
+SAYING = frozenset({"claimed", "alleged"})  # what verbs and nouns of saying do
 # What leaves an event open: neither said to be so nor said not to be.
 OPEN = ("unspecified", "hypothetical")
 
@@ -50,10 +51,9 @@ class Certainty:
             elif effect in ("shown", "ruled"):
                 self.ruled = self.ruled or effect == "ruled"
                 self._raise(Status.CLAIMED)
-            elif effect == "untrue":
+            elif effect in ("untrue", "taken-back"):
                 self.untrue = True
-            elif effect == "taken-back":
-                self.untrue = self.taken_back = True
+                self.taken_back = self.taken_back or effect == "taken-back"
             elif effect in TIME_FRAMES:
                 if self.time_frame is not TimeFrame.HYPOTHETICAL:
                     self.time_frame = TimeFrame(effect)

@@ -55,10 +55,10 @@ class CertaintyWords:
     mistaken: frozenset[str]  # what is said of words, or of who says them
     lying: frozenset[str]  # verbs that say the same
     anyone: frozenset[str]  # who says so, if anybody does
-    whoever: frozenset[str]  # "those", "people": speakers whom the clause behind them tells
+    anybody: frozenset[str]  # further heads of "who says so", where nobody in particular does
+    whoever: frozenset[str]  # "those", "people": who says so is told by their clause alone
     jesting: frozenset[str]  # "satirical", "hoax": sources that nobody means
     joking: frozenset[str]  # verbs
-    anybody: frozenset[str]  # who says so where nobody in particular does
     own_pieces: frozenset[str]  # what an outlet calls its own text
     correcting: frozenset[str]
     forged: frozenset[str]  # "fake", of a recording or a page
@@ -117,10 +117,10 @@ def certainty_words(lexicon: Lexicon) -> CertaintyWords:
         mistaken=lexicon.words("mistakenWord"),
         lying=lexicon.words("lyingVerb"),
         anyone=lexicon.words("anyoneWord"),
+        anybody=lexicon.words("anybodyWord"),
         whoever=lexicon.words("speakerNoun"),
         jesting=lexicon.words("jestWord"),
         joking=lexicon.words("jokingVerb"),
-        anybody=lexicon.words("anybodyWord"),
         own_pieces=lexicon.words("ownPiece"),
         correcting=lexicon.words("correctingWord"),
         forged=lexicon.words("forgedWord"),

@@ -1,16 +1,15 @@
-"""Where nobody means what is said: satire, hoaxes, jokes, plots of stories; and corrections."""
+"""Where nobody means what is said: satire, hoaxes, forgeries, jokes, and plots of stories."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from kg.extraction.factuality.lexicon import CertaintyWords
-from kg.model import Quotation, Span, Statement
+from kg.model import Span
 from kg.nlp.parse import ParsedDocument, Token
 from kg.nlp.tree import PRESENT, SUBJECTS, VERBAL, base_form, roots, tense_tag
 
 MODIFIERS = ("amod", "compound", "nmod")
-CORRECTED_WITHIN = 3  # sentences, the first with what is corrected
 
 
 def in_jest(
@@ -31,35 +30,6 @@ def _is_unmeant(parsed: ParsedDocument, noun: Token, words: CertaintyWords) -> b
     before = {kid.lower for kid in parsed.kids(noun.i, *MODIFIERS)}
     jests = {base_form(noun), *before} & words.jesting
     return bool(jests) or (base_form(noun) in words.recordings and bool(before & words.forged))
-
-
-def is_taken_back(parsed: ParsedDocument, told: Statement, words: CertaintyWords) -> bool:
-    """ "We said on 3 May that Roth had lied. We apologise …", "an earlier version of this article
-    said that …": the outlet's own words, which it corrects there or in the two sentences behind."""
-    source = [token for span in told.source for token in parsed.within(span)]
-    if told.quotation is Quotation.DIRECT or not source:
-        return False
-    if any(token.tag in ("``", "''") for token in parsed.within(_sentence_of(parsed, source[0]))):
-        return False  # "we" may be somebody who is quoted
-    pieces = [
-        kid.lower
-        for token in source
-        if base_form(token) in words.own_pieces
-        for kid in parsed.kids(token.i, "det", "poss", "amod")
-    ]
-    ours = [token.lower for token in source] == ["we"] or bool({"this", "our"} & set(pieces))
-    earlier = bool({"earlier", "previous", "original"} & set(pieces)) and "this" in pieces
-    return earlier or (ours and _corrects(parsed, source[0].sentence, words))
-
-
-def _sentence_of(parsed: ParsedDocument, token: Token) -> Span:
-    return parsed.sentence_span(token.sentence)
-
-
-def _corrects(parsed: ParsedDocument, first: int, words: CertaintyWords) -> bool:
-    behind = parsed.sentences[first : first + CORRECTED_WITHIN]
-    tokens = (token for one in behind for token in parsed.tokens[one.first : one.last])
-    return any(token.lemma in words.correcting for token in tokens)
 
 
 def in_story(parsed: ParsedDocument, token: Token, words: CertaintyWords) -> bool:

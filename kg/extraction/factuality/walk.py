@@ -14,8 +14,9 @@ from collections.abc import Iterator
 
 from kg.extraction.factuality.default import Place
 from kg.extraction.factuality.governors import Governors
-from kg.extraction.factuality.labels import OPEN, Certainty, Effects
+from kg.extraction.factuality.labels import OPEN, SAYING, Certainty, Effects
 from kg.extraction.factuality.lexicon import CertaintyWords
+from kg.extraction.factuality.negation import is_contrasted, is_denied, is_no_longer, is_nobody
 from kg.extraction.factuality.proceedings import (
     follows_particle,
     is_averted,
@@ -31,9 +32,9 @@ from kg.extraction.factuality.signs import (
     phrase_effects,
     scare_quote_effects,
 )
-from kg.extraction.factuality.taken_back import is_taken_back
+from kg.extraction.factuality.taken_back import is_of_anybody, is_taken_back
 from kg.extraction.triggers.anchors import Anchor
-from kg.model import BlockKind, Commitment, Polarity
+from kg.model import Commitment, Polarity
 from kg.nlp.called import identified_as
 from kg.nlp.parse import ParsedDocument, Token
 from kg.nlp.tree import (
@@ -43,7 +44,6 @@ from kg.nlp.tree import (
     SUBJECTS,
     VERBAL,
     base_form,
-    denies_what_follows,
     first_conjunct,
     governor,
     in_step,
@@ -56,13 +56,10 @@ from kg.nlp.tree import (
 MAX_FLOORS = 12
 FINITE_CLAUSES = frozenset({"ccomp", "acl", "relcl", "dep"})
 COMPLEMENTS = frozenset({"xcomp", "ccomp", "csubj", "csubjpass", "oprd", "acomp", "dep"})
-SAYING = frozenset({"claimed", "alleged"})
 PROCEEDING = frozenset({"alleged", "ruled", "neutral"})  # effects of verbs that charge or bring
 LINKING = frozenset({"ADP", "SCONJ", "PART"})
 # An embedded question with these takes its clause as given; "how" also opens reports ("told how").
 PRESUPPOSING = frozenset({"why", "when", "where"})
-# Words behind "not" that add to what is said.
-NOT_ONLY = frozenset({"only", "just", "merely", "simply"})
 OCCASIONS = frozenset({"at", "in", "during"})  # what leads to an event at which something happens
 
 
@@ -170,28 +167,16 @@ class _Reading:
             self._preposition(token, head)
             return True
         if token.dep == "conj":
-            charging = self._governors.listing(head, token)
-            if charging is not None:
-                return self._governed(head, charging)
-            self._coordinated(token, head)
-            return True
+            return self._coordinated(token, head)
         # "Escaped without injury": the verb lends its subject, and not what it says of objects.
         light = head.i == self._support and token.lower != "without"
-        if token.dep == "prep" and self._is_contrasted(token):
+        if token.dep == "prep" and is_contrasted(self._parsed, token, self._event):
             self.labels.negate()
         if token.dep == "prep" and not light:
             return self._governed(head, token.lower) or self._goes_with(token, head)
-        return (
-            self._under_verb(token, head, light=light)
-            if head.pos in VERBAL
-            else (self._under_noun(head, ""))
-        )
-
-    def _is_contrasted(self, preposition: Token) -> bool:
-        """ "Convicted *not* of murder but of theft": of the murder, and not of the theft."""
-        denied = self._parsed.tokens[preposition.left].lower == "not"
-        behind = (kid.i < self._event.i for kid in self._parsed.kids(preposition.i, "conj"))
-        return denied and not any(behind)
+        if head.pos in VERBAL:
+            return self._under_verb(token, head, light=light)
+        return self._under_noun(head, "")
 
     def _as_modifier(self, token: Token, head: Token) -> bool | None:
         """A clause or participle that hangs from a noun; None where ``token`` is none."""
@@ -270,11 +255,18 @@ class _Reading:
         tags = [token.tag for token in self._parsed.tokens[preposition.i : self._event.i]]
         return tags.count("''") > tags.count("``")
 
-    def _coordinated(self, token: Token, head: Token) -> None:
+    def _coordinated(self, token: Token, head: Token) -> bool:
+        charging = self._governors.listing(head, token)
+        if charging is not None:
+            return self._governed(head, charging)
         if head.pos in NOMINAL:
             self._negated_noun(head.i)
-        if head.pos not in VERBAL or token.pos not in VERBAL:
-            return
+        elif head.pos in VERBAL and token.pos in VERBAL:
+            self._beside_verb(token, head)
+        return True
+
+    def _beside_verb(self, token: Token, head: Token) -> None:
+        """What is said of the verb ``head`` and of ``token``, which is joined to it."""
         links = {kid.lower for kid in self._parsed.kids(head.i, "cc")}
         if "than" in links:
             self.labels.negate()  # "warned the crew rather than detain it"
@@ -285,7 +277,7 @@ class _Reading:
             subject = self._parsed.kid(head.i, *SUBJECTS)
             self._hear_before(head, head.left if subject is None else subject.left)
             return
-        nor = "nor" in links or ("or" in links and self._is_denied(head))
+        nor = "nor" in links or ("or" in links and is_denied(self._parsed, head))
         if nor or token.tag in ("VB", "VBN", "VBG"):
             self._beside(head, noun=False)
             return
@@ -303,11 +295,8 @@ class _Reading:
     def _under_verb(self, token: Token, head: Token, *, light: bool) -> bool:
         if token.dep not in SUBJECTS:
             self._told_in_fiction(head)
-        if self._told and head.lemma in self._words.linking:
-            untrue = self._governors.verdict(head, negated=self._has_negation(head))
-            if untrue:
-                self.labels.apply(untrue)  # "that he stole it is false", "it is not true that"
-                return True
+        if self._is_judged(head):
+            return True
         withdrawn = withdrawal(self._parsed, head, token, self._words)
         if withdrawn is not None:
             return self._as_withdrawn() if withdrawn else self._as_given()
@@ -319,6 +308,18 @@ class _Reading:
         asking = effects == ("unspecified",) and token.pos in NOMINAL
         if asking and self._governors.is_definite(token):
             return self._as_given()  # "is investigating the shooting"
+        return self._as_dependent(token, head, effects)
+
+    def _is_judged(self, verb: Token) -> bool:
+        """ "That he stole it is false", "it is not true that"."""
+        if not self._told or verb.lemma not in self._words.linking:
+            return False
+        untrue = self._governors.verdict(verb, negated=self._has_negation(verb))
+        self.labels.apply(untrue)
+        return bool(untrue)
+
+    def _as_dependent(self, token: Token, head: Token, effects: Effects | None) -> bool:
+        """What the verb says of its clause, complement, object or subject."""
         if effects is not None and follows_particle(self._parsed, token):
             return self._as_complement(token, head, effects)
         if token.dep == "advcl":
@@ -405,15 +406,9 @@ class _Reading:
                 self._apply_governor(head, effects)
                 return True
             self.labels.apply(("affirmed", *OPEN))
-        elif self._governors.awaits(head, token) or self._is_ahead(token):
+        elif self._governors.awaits(head, token) or self._governors.is_ahead(token):
             self.labels.apply(("future",))
         return self._goes_with(token, head)
-
-    def _is_ahead(self, clause: Token) -> bool:
-        """ "… after the president meets her": in prose the present of such a clause is to come."""
-        sentence = self._parsed.sentences[clause.sentence]
-        prose = sentence.kind in (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.QUOTE)
-        return prose and self._governors.is_present(clause)
 
     def _goes_with(self, token: Token, head: Token) -> bool:
         """ "Accused of robbing a clerk before killing a guard": of both.
@@ -450,7 +445,7 @@ class _Reading:
             self.labels.negate()
         for kid in self._parsed.kids(head.i, "aux"):
             self.labels.apply(self._of_finite(self._words.modals.get(kid.lower, ())))
-        if SAYING & set(effects) and self._governors.is_of_anybody(head):
+        if SAYING & set(effects) and is_of_anybody(self._parsed, head, self._words):
             self.labels.apply(OPEN)  # "anyone who says that he killed her"
 
     def _of_unreal(self, verb: Token, effects: Effects) -> Effects:
@@ -472,8 +467,8 @@ class _Reading:
     def _has_negation(self, verb: Token) -> bool:
         if is_negated(self._parsed, verb.i):
             return True
-        subjects = self._parsed.kids(verb.i, *SUBJECTS)
-        return any(kid.i not in self._heard and self._is_nobody(kid.i) for kid in subjects)
+        places = (kid.i for kid in self._parsed.kids(verb.i, *SUBJECTS))
+        return any(i not in self._heard and is_nobody(self._parsed, i, self._words) for i in places)
 
     # ------------------------------------------------------------------ under a noun, a preposition
 
@@ -510,7 +505,7 @@ class _Reading:
         undone = self.labels.polarity is Polarity.NEGATED
         if "settled" in effects and (self._told or undone):
             effects = ()  # "the decision not to sue", "the decision that he had paid"
-        if head.pos == "ADJ" and self._is_denied(head):
+        if head.pos == "ADJ" and is_denied(self._parsed, head):
             effects = ("denied",)  # "pleaded not guilty to bribery"
         self._named = True
         left_open = self.labels.commitment is Commitment.UNSPECIFIED
@@ -535,7 +530,7 @@ class _Reading:
         """The modals, negations, adverbs and conjunctions that hang from ``token``."""
         if noun:
             self._heard.add(token.i)
-        if self._is_denied(token):
+        if is_denied(self._parsed, token):
             self.labels.negate()
         for kid in self._parsed.kids(token.i):
             self._hear(kid, token)
@@ -547,7 +542,8 @@ class _Reading:
     def _hear(self, kid: Token, token: Token) -> None:
         words, lower = self._words, kid.lower
         if kid.dep == "advmod" and is_negated(self._parsed, kid.i):
-            self._no_longer(kid, token)
+            if is_no_longer(self._parsed, kid, token):
+                self.labels.negate()
         elif kid.dep in ("aux", "auxpass"):
             self.labels.apply(self._auxiliary(kid, token))
         elif kid.dep in ("advmod", "npadvmod", "amod") and lower in words.adverbs:
@@ -560,12 +556,6 @@ class _Reading:
             self.labels.apply(words.marks["whether" if self._asked(kid, token) else lower])
         elif kid.dep in SUBJECTS or kid.dep in ("dobj", "agent"):
             self._negated_noun(kid.i)
-
-    def _no_longer(self, adverb: Token, verb: Token) -> None:
-        """ "No longer works", "was not long in custody"; but "killed him not long after dawn"."""
-        behind = verb.pos == "VERB" and adverb.i > verb.i
-        if not behind or self._parsed.tokens[adverb.left].lower != "not":
-            self.labels.negate()
 
     def _auxiliary(self, kid: Token, verb: Token) -> Effects:
         effects = self._words.modals.get(kid.lower)
@@ -603,51 +593,8 @@ class _Reading:
             if "conditional" in self._words.marks.get(opening, ()):
                 self.labels.apply(("hypothetical", "unspecified"))
 
-    # ------------------------------------------------------------------ negation
-
-    def _is_denied(self, token: Token) -> bool:
-        """ "not", "never", both or "neither" beside a verb, "no" before a noun: one negation.
-
-        "Not only", and "not … until" of the past, negate nothing.
-        """
-        if token.tag in ("VBD", "VBN", "VB") and any(
-            kid.lower in ("until", "till") and kid.i > token.i
-            for kid in self._parsed.kids(token.i, "prep")
-        ):
-            return False
-        return any(
-            (kid.dep == "neg" and self._denies(kid))
-            or (kid.lower == "neither" and kid.dep in ("preconj", "cc", "det"))
-            or (kid.lower == "no" and kid.dep == "det" and token.pos in NOMINAL)
-            for kid in self._parsed.kids(token.i)
-        )
-
-    def _denies(self, negation: Token) -> bool:
-        only = self._parsed.word_after(negation.i) in NOT_ONLY
-        return not only and not denies_what_follows(self._parsed, negation)
-
     def _negated_noun(self, i: int) -> None:
         """The "no" of a noun negates once, from however many words above it is seen."""
-        if i not in self._heard and self._is_nobody(i):
+        if i not in self._heard and is_nobody(self._parsed, i, self._words):
             self.labels.negate()
         self._heard.add(i)
-
-    def _is_nobody(self, i: int) -> bool:
-        """ "nobody", "no officer", "neither operation"; "no fewer than 33" is no negation."""
-        token = self._parsed.tokens[i]
-        # The parser cuts "no-one" in three, and hangs the pieces where it likes.
-        pieces = "".join(piece.lower for piece in self._parsed.tokens[max(i - 2, 0) : i + 1])
-        if token.lower in self._words.nobody or pieces in self._words.nobody:
-            return True
-        for kid in self._parsed.kids(i, "det", "neg", "preconj", "cc"):
-            none = kid.lower in ("no", "neither")
-            none = none or (kid.lower == "not" and self._is_not_one(kid))
-            if none and self._parsed.tag_after(kid.i) != "JJR":
-                return True
-        return False
-
-    def _is_not_one(self, negation: Token) -> bool:
-        """ "Not one guard was hurt", "not a soul"; but "not one but two men"."""
-        noun = self._parsed.tokens[negation.head]
-        contrasted = any(kid.lower == "but" for kid in self._parsed.kids(noun.i, "cc"))
-        return self._parsed.word_after(negation.i) in ("a", "one") and not contrasted
