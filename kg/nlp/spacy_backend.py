@@ -94,7 +94,8 @@ def load_pipeline(model: str) -> Language:
     import_spacy()
     import spacy
 
-    from kg.nlp.token_rules import UNITS, add_titles, remember_rules
+    from kg.nlp.sentence_ends import correct_sentence_ends
+    from kg.nlp.token_rules import remember_rules
 
     known = model == DEFAULT_MODEL
     if known:
@@ -106,10 +107,8 @@ def load_pipeline(model: str) -> Language:
             f"language model {model!r} is not installed; install it with pip or choose another "
             "with --model"
         ) from error
-    if nlp.lang == ENGLISH:
-        add_titles(nlp)
     remember_rules(nlp)
-    nlp.add_pipe(UNITS, first=True)
+    correct_sentence_ends(nlp, titles=nlp.lang == ENGLISH)
     return nlp
 
 

@@ -1,17 +1,12 @@
-"""Changes to spaCy's pipeline: where sentences end, and a faster attribute ruler.
+"""spaCy's attribute ruler, with its answers for single tokens remembered.
 
-spaCy's tokenizer knows "Gen.", "Gov." and "Sen."; at other titles it ends the sentence, and the
-name behind them is lost to it. It takes "m." in "stole £3m." for one word, an abbreviation, so that
-no sentence ends there.
-
-The attribute ruler of the English models has 179 rules, nearly all of which look at one token:
-its tag, its label and its word. spaCy tries each at each token; here each kind of token is tried
-once a process.
+The ruler of the English models has 179 rules, nearly all of which look at one token: its tag, its
+label and its word. spaCy tries each at each token; here each kind of token is tried once a process,
+and a rule of several words only where a text has the words.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, TypeAlias
 
@@ -20,25 +15,14 @@ from spacy.matcher import Matcher
 from spacy.pipeline import AttributeRuler
 from spacy.strings import StringStore
 from spacy.tokens import Doc
-from spacy.tokens import Token as SpacyToken
 from spacy.tokens._retokenize import set_token_attrs
 
 FACTORY = "newskg_attribute_ruler"
-HOLDER = "newskg_titles"
 # What a rule may look at for its answer to be remembered; the words that rules name are few.
 KEYS = ("TAG", "LOWER", "DEP", "IS_SPACE")
 LISTS = frozenset(("IN", "NOT_IN"))
 # For each of KEYS the values of which a text must have one, if a rule is to match in it.
 Needs: TypeAlias = Sequence[tuple[int, frozenset[int]]]
-# Abbreviated titles that no sentence ends with.
-TITLES = (
-    "Lt.", "Sgt.", "Col.", "Capt.", "Maj.", "Cpl.", "Pvt.", "Cmdr.", "Brig.", "Det.", "Insp.",
-    "Supt.", "Const.", "Dist.", "Atty.", "Sens.", "Reps.", "Cllr.",
-)  # fmt: skip
-_TITLES = frozenset(TITLES)
-UNITS = "newskg_units"
-MAYBE_UNIT = re.compile(r"\d[mg]\.")
-CUT_UNITS = frozenset(("m.", "g."))  # units of one letter that spaCy's exceptions join to a stop
 
 
 class RememberingRuler(AttributeRuler):
@@ -141,28 +125,6 @@ def make_ruler(nlp: Language, name: str) -> RememberingRuler:
     return RememberingRuler(nlp.vocab, name)
 
 
-@Language.component(UNITS)
-def part_units(doc: Doc) -> Doc:
-    """Parts a unit behind a number from the full stop that ends the sentence ("£340m. His …")."""
-    if MAYBE_UNIT.search(doc.text) is None:
-        return doc
-    cut = [token for token in doc if token.text in CUT_UNITS and _ends_sentence(doc, token)]
-    if cut:
-        with doc.retokenize() as retokenizer:
-            for token in cut:
-                halves = [token.text[:-1], token.text[-1:]]
-                retokenizer.split(token, halves, heads=[(token, 0), (token, 0)])
-    return doc
-
-
-def _ends_sentence(doc: Doc, token: SpacyToken) -> bool:
-    """True right behind a digit, and before a word in capitals or nothing."""
-    before = doc[token.i - 1] if token.i else None
-    if before is None or before.whitespace_ or not before.text[-1:].isdigit():
-        return False
-    return token.i + 1 == len(doc) or not doc[token.i + 1].text[:1].islower()
-
-
 def remember_rules(nlp: Language) -> None:
     """Replaces the attribute rulers of a pipeline by ones that remember."""
     for name in nlp.pipe_names:
@@ -170,20 +132,3 @@ def remember_rules(nlp: Language) -> None:
         if type(ruler) is AttributeRuler:
             nlp.replace_pipe(name, FACTORY)
             nlp.get_pipe(name).add_patterns(ruler.patterns)  # type: ignore[attr-defined]
-
-
-@Language.component(HOLDER)
-def hold_titles(doc: Doc) -> Doc:
-    """Forbids the parser to begin a sentence behind one of ``TITLES``."""
-    for i, token in enumerate(doc[:-1]):
-        if token.text in _TITLES:
-            doc[i + 1].is_sent_start = False
-    return doc
-
-
-def add_titles(nlp: Language) -> None:
-    """Teaches an English pipeline the abbreviated ``TITLES``."""
-    for title in TITLES:
-        nlp.tokenizer.add_special_case(title, [{"ORTH": title}])  # type: ignore[union-attr]
-    if "parser" in nlp.pipe_names:
-        nlp.add_pipe(HOLDER, before="parser")

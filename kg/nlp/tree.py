@@ -12,6 +12,20 @@ from collections.abc import Collection, Iterator, Sequence
 from kg.model import Span
 from kg.nlp.parse import TIMES, ParsedDocument, Token
 from kg.nlp.saying import has_own_subject, saying_above, stray_subject
+from kg.nlp.verb_classes import (
+    ACCUSING,
+    BEFORE_PARTICIPLES,
+    BLAMING,
+    CAUSING,
+    CHARGES,
+    COURTS,
+    GETTING,
+    HOLDING,
+    OBJECT_CONTROL,
+    OPPOSING,
+    SCOLDING,
+    SUBJECT_CONTROL,
+)
 
 NOUN_SUBJECTS = ("nsubj", "nsubjpass")
 SUBJECTS = (*NOUN_SUBJECTS, "csubj", "csubjpass")
@@ -34,41 +48,6 @@ LEFT_OF_NOUN = frozenset(
     {"det", "poss", "amod", "compound", "nummod", "nmod", "quantmod", "predet", "advmod"}
     | {"npadvmod", "neg", "case", "prep", "pobj"}
 )
-# Prepositions behind which the object of the verb is the one who does it ("accused X of doing").
-# Whoever does this to a plot or plan has none: "foiled a plot to kill him".
-OPPOSING = frozenset(
-    {"foil", "thwart", "uncover", "discover", "expose", "disrupt", "prevent", "detect", "avert"}
-    | {"investigate", "probe", "condemn", "denounce", "frustrate", "stop", "reveal", "survive"}
-)
-# Nouns for what is held against the object of the verb above: "on suspicion of".
-CHARGES = frozenset({"suspicion", "charge", "allegation", "accusation", "count", "connection"})
-OBJECT_CONTROL = frozenset({"of", "for", "from", "into", "with"})
-# Verbs whose subject does what they and an object are followed by ("promised Bo to leave", "used
-# the yard to bomb the port").
-SUBJECT_CONTROL = frozenset({"promise", "use"})
-# "Lashed out at Roth for lying": prepositions between a verb with its particle and who lied.
-COURTS = frozenset({"court", "dock", "hearing", "tribunal", "magistrates", "judge", "bench"})
-SCOLDING = frozenset({"at", "against"})
-# Verbs by which somebody is accused, tried or acquitted of what stands behind their preposition.
-ACCUSING = frozenset(
-    {"accuse", "acquit", "arrest", "blame", "charge", "clear", "convict", "detain", "indict"}
-    | {"jail", "prosecute", "sentence", "suspect", "try"}
-)
-# Verbs whose object did what stands behind "of" or "for", wherever the parser hangs that phrase.
-BLAMING = ACCUSING | {
-    *("condemn", "criticise", "criticize", "denounce", "fault", "fine", "praise", "punish"),
-    *("sack", "thank"),
-}
-# Verbs of getting and having: what they take did nothing ("won a medal for saving him").
-GETTING = frozenset(
-    {"win", "receive", "earn", "get", "take", "use", "have", "serve", "collect", "accept", "face"}
-    | {"gain", "seek", "need", "spend"}
-)
-# Verbs that say of a whole what is part of it; it does none of that itself.
-HOLDING = frozenset({"include", "involve", "entail", "comprise", "encompass"})
-# Verbs before a person and a participle ("had the clerk beaten"), where the participle is passive.
-CAUSING = frozenset({"have", "get"})
-BEFORE_PARTICIPLES = CAUSING | {"want", "see", "hear", "find", "watch", "need", "order"}
 MAX_CLIMB = 8  # deeper chains of control are parser errors
 
 

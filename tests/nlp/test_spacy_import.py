@@ -25,7 +25,8 @@ import spacy, spacy.cli
 print(spacy.cli.info.__module__, "spacy.cli.train" in sys.modules)
 """
     names, early, late = output(program).splitlines()
-    assert names == "['tok2vec', 'tagger', 'parser', 'attribute_ruler', 'lemmatizer', 'ner']"
+    assert "parser" in names
+    assert "senter" not in names  # which never runs
     assert early == "[]"
     assert late == "spacy.cli.info True"
 

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from kg.nlp.spacy_backend import DEFAULT_MODEL, load_pipeline
-from kg.nlp.token_rules import TITLES, RememberingRuler, add_titles, remember_rules
+from kg.nlp.spacy_backend import DEFAULT_MODEL
+from kg.nlp.token_rules import RememberingRuler, remember_rules
 
 # Words that rules name, two that rules name together, and words that none names.
 WORDS = (
@@ -60,28 +60,3 @@ def test_a_parse_is_the_same(rulers: tuple[Language, Language]) -> None:
     text = "It's said that the harbour hadn't been closed; they ain't gonna let's go, and it is so."
     own, remembering = (nlp(text).to_array(ATTRIBUTES).tolist() for nlp in rulers)
     assert own == remembering
-
-
-@pytest.mark.parametrize("title", TITLES)
-def test_a_title_does_not_end_the_sentence(title: str) -> None:
-    nlp = spacy.load(DEFAULT_MODEL)
-    add_titles(nlp)
-    doc = nlp(f"The boat sank, {title} Ada Holm said.")
-    words = [token.text for token in doc]
-    assert doc[words.index(title)].sent == doc[words.index("Ada")].sent
-
-
-@pytest.mark.parametrize(
-    ("text", "sentences"),
-    [
-        ("He diverted £340m. His wife was cleared.", 2),
-        ("They found 400g. Nobody was held.", 2),
-        ("She lost N45m.", 1),
-        ("It began at 7 p.m. Monday in Vesk.", 1),
-        ("A £3m. loan was paid to the club.", 1),
-    ],
-)
-def test_a_sentence_ends_behind_a_unit(text: str, sentences: int) -> None:
-    doc = load_pipeline(DEFAULT_MODEL)(text)
-    assert len(list(doc.sents)) == sentences
-    assert doc.text == text

@@ -1,0 +1,70 @@
+"""Full stops that spaCy misreads: behind titles, and behind units.
+
+spaCy's tokenizer knows "Gen.", "Gov." and "Sen."; at other titles it ends the sentence, and the
+name behind them is lost to it. It takes "m." in "stole £3m." for one word, an abbreviation, so that
+no sentence ends there.
+"""
+
+from __future__ import annotations
+
+import re
+
+from spacy.language import Language
+from spacy.tokens import Doc, Token
+
+HOLDER, UNITS = "newskg_titles", "newskg_units"
+# Abbreviated titles that no sentence ends with. What they mean is in ``ontology/people.ttl``
+# (lex:postSpelling); they are spelled here again because the tokenizer stands below the ontology.
+TITLES = (
+    "Lt.", "Sgt.", "Col.", "Capt.", "Maj.", "Cpl.", "Pvt.", "Cmdr.", "Brig.", "Det.", "Insp.",
+    "Supt.", "Const.", "Dist.", "Atty.", "Sens.", "Reps.", "Cllr.",
+)  # fmt: skip
+_TITLES = frozenset(TITLES)
+_MAYBE_UNIT = re.compile(r"\d[mg]\.")
+_CUT_UNITS = frozenset(("m.", "g."))  # units of one letter that spaCy's exceptions join to a stop
+
+
+def correct_sentence_ends(nlp: Language, *, titles: bool) -> None:
+    """Adds both corrections to a pipeline; ``titles`` are those of English."""
+    if titles:
+        add_titles(nlp)
+    nlp.add_pipe(UNITS, first=True)
+
+
+def add_titles(nlp: Language) -> None:
+    """Teaches an English pipeline the abbreviated ``TITLES``."""
+    for title in TITLES:
+        nlp.tokenizer.add_special_case(title, [{"ORTH": title}])  # type: ignore[union-attr]
+    if "parser" in nlp.pipe_names:
+        nlp.add_pipe(HOLDER, before="parser")
+
+
+@Language.component(HOLDER)
+def hold_titles(doc: Doc) -> Doc:
+    """Forbids the parser to begin a sentence behind one of ``TITLES``."""
+    for i, token in enumerate(doc[:-1]):
+        if token.text in _TITLES:
+            doc[i + 1].is_sent_start = False
+    return doc
+
+
+@Language.component(UNITS)
+def part_units(doc: Doc) -> Doc:
+    """Parts a unit behind a number from the full stop that ends the sentence ("£340m. His …")."""
+    if _MAYBE_UNIT.search(doc.text) is None:
+        return doc
+    cut = [token for token in doc if token.text in _CUT_UNITS and _ends_sentence(doc, token)]
+    if cut:
+        with doc.retokenize() as retokenizer:
+            for token in cut:
+                halves = [token.text[:-1], token.text[-1:]]
+                retokenizer.split(token, halves, heads=[(token, 0), (token, 0)])
+    return doc
+
+
+def _ends_sentence(doc: Doc, token: Token) -> bool:
+    """True right behind a digit, and before a word in capitals or nothing."""
+    before = doc[token.i - 1] if token.i else None
+    if before is None or before.whitespace_ or not before.text[-1:].isdigit():
+        return False
+    return token.i + 1 == len(doc) or not doc[token.i + 1].text[:1].islower()

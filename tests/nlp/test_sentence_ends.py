@@ -1,0 +1,34 @@
+"""Full stops behind titles end no sentence, those behind units may."""
+
+from __future__ import annotations
+
+import pytest
+import spacy
+
+from kg.nlp.sentence_ends import TITLES, add_titles
+from kg.nlp.spacy_backend import DEFAULT_MODEL, load_pipeline
+
+
+@pytest.mark.parametrize("title", TITLES)
+def test_a_title_does_not_end_the_sentence(title: str) -> None:
+    nlp = spacy.load(DEFAULT_MODEL)
+    add_titles(nlp)
+    doc = nlp(f"The boat sank, {title} Ada Holm said.")
+    words = [token.text for token in doc]
+    assert doc[words.index(title)].sent == doc[words.index("Ada")].sent
+
+
+@pytest.mark.parametrize(
+    ("text", "sentences"),
+    [
+        ("He diverted £340m. His wife was cleared.", 2),
+        ("They found 400g. Nobody was held.", 2),
+        ("She lost N45m.", 1),
+        ("It began at 7 p.m. Monday in Vesk.", 1),
+        ("A £3m. loan was paid to the club.", 1),
+    ],
+)
+def test_a_sentence_ends_behind_a_unit(text: str, sentences: int) -> None:
+    doc = load_pipeline(DEFAULT_MODEL)(text)
+    assert len(list(doc.sents)) == sentences
+    assert doc.text == text
