@@ -41,8 +41,6 @@ from kg.ontology.lexicon import Lexicon
 
 SUSPICION = "suspicion"
 HOLD = "hold"
-ARRESTING = frozenset({"arrest", "detain"})
-BLAME = "blame"  # of anything: "blame foreigners for inequities"
 AUXILIARY = frozenset({"aux", "auxpass", "neg"})
 COPULAS = frozenset({"be", "remain", "seem", "appear", "become", "stay"})
 CLAUSES = frozenset({"acl", "relcl", "ccomp"})
@@ -67,6 +65,7 @@ class AccusingWords:
     charging: frozenset[str]  # those of a court
     holding: frozenset[str]  # those that only the naming of a wrong makes an accusation
     holding_words: frozenset[str]
+    arresting: frozenset[str]
     turmoil: frozenset[str]  # wrongs in which people are arrested who may not have done them
     shifting: frozenset[str]  # verbs whose object is put on somebody
     laying: frozenset[str]
@@ -80,6 +79,7 @@ class AccusingWords:
     on_duty: frozenset[str]  # deeds that are no wrong of the next
     forces: frozenset[str]
     harming: frozenset[str]
+    no_people: frozenset[str]  # pronouns for things, or for who does the harm
     deeds: dict[str, frozenset[str]]  # verb -> objects that make it a wrong
     papers: dict[str, tuple[str, ...]]  # "on charge" -> prepositions behind it
     facing: frozenset[str]
@@ -120,6 +120,7 @@ def accusing_words(lexicon: Lexicon) -> AccusingWords:
         charging=lexicon.words("courtKind"),
         holding=lexicon.words("holdingKind"),
         holding_words=lexicon.words("holdingWord"),
+        arresting=lexicon.words("arrestingVerb"),
         turmoil=lexicon.words("turmoil"),
         shifting=lexicon.words("shiftingVerb"),
         laying=lexicon.words("layingVerb"),
@@ -133,6 +134,7 @@ def accusing_words(lexicon: Lexicon) -> AccusingWords:
         on_duty=lexicon.words("dutyVerb"),
         forces=frozenset(lexicon.mapping("forceMember")),
         harming=lexicon.words("harmingVerb"),
+        no_people=lexicon.words("thingPronoun") | lexicon.words("reflexiveWord"),
         deeds={
             verb: frozenset(objects.split())
             for verb, objects in lexicon.mapping("wrongfulDeed").items()
@@ -208,11 +210,12 @@ def _by_verb(parsed: ParsedDocument, token: Token, words: AccusingWords) -> Iter
     by = tuple(logical_subjects(parsed, token.i))
     for head in _complements(parsed, token.i, accused, accusing or ("for", "over")):
         loose = not accusing or _behind_in(parsed, head)
-        if token.lemma in ARRESTING and base_form(parsed.tokens[head]) in words.turmoil:
+        if token.lemma in words.arresting and base_form(parsed.tokens[head]) in words.turmoil:
             continue  # "arrested in the raid"
         wrong_named = names_wrong(parsed, head, words)
         if not loose or wrong_named:
-            open_ended = token.lemma == BLAME and not wrong_named
+            # Anybody is blamed for anything: "blames foreigners for inequities".
+            open_ended = token.lemma in words.shifting and not wrong_named
             late = None if by else _accuser(parsed, head, words)
             wrong = wrong_span(parsed, head)
             if late is None:
@@ -366,8 +369,7 @@ def _by_harm(parsed: ParsedDocument, token: Token, words: AccusingWords) -> Iter
 def _is_person(parsed: ParsedDocument, i: int, words: AccusingWords) -> bool:
     token = parsed.tokens[i]
     if token.pos == "PRON":
-        itself = token.lower.endswith(("self", "selves"))
-        return not itself and token.lower not in ("it", "this", "that", "which", "what")
+        return token.lower not in words.no_people
     known = words.noun_type(base_form(token))
     return token.entity_type == "PERSON" or known in ("Person", "Group")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from kg.extraction.factuality.labels import Certainty
@@ -89,3 +89,17 @@ class Draft:
         """The four labels as a key: only tellings with the same labels are one proposition."""
         found = self.certainty
         return (found.status, found.polarity, found.commitment, found.time_frame)
+
+
+def undergoing(draft: Draft) -> Iterator[tuple[int, str]]:
+    """The entities to whom the event happens, each with the place of its role."""
+    for place, role in enumerate(draft.roles):
+        if role.role == "patient" and role.of is None and role.entity is not None:
+            yield place, role.entity
+
+
+def all_undergoing(drafts: Iterable[Draft], kinds: Collection[str]) -> frozenset[str]:
+    """The entities to whom one of these kinds of events happens."""
+    return frozenset(
+        one for draft in drafts if draft.kind.name in kinds for _, one in undergoing(draft)
+    )

@@ -12,7 +12,7 @@ from kg.extraction.events.accusation_frames import accusing_words
 from kg.extraction.events.accusations import WRONGDOING, Accusations
 from kg.extraction.events.arguments import Participants
 from kg.extraction.events.attribution_scope import DENIES, Layers, charges, is_order, settle, teller
-from kg.extraction.events.drafts import Draft
+from kg.extraction.events.drafts import Draft, all_undergoing
 from kg.extraction.events.event_coreference import merge_tellings
 from kg.extraction.events.event_quantities import Figuring
 from kg.extraction.events.gate import Gate
@@ -173,6 +173,7 @@ class _Finder:
         return believed and not draft.certainty.taken_back
 
     def _spare_accused(self, drafts: list[Draft]) -> None:
+        """Before the gate, which asks for victims, and again for those whom the scores add."""
         suspecting = self._lexicon.words("suspectKind")
         deadly = self._words.deadly
         spare_accused(self._parsed, drafts, proceedings=suspecting, deadly=deadly)
@@ -231,9 +232,8 @@ class _Finder:
             self._parsed,
             self._extraction,
             self._people,
-            victims=_undergoing(drafts, self._words.deadly),
-            accused=_undergoing(drafts, proceedings),
-            kin=self._lexicon.words("kinNoun"),
+            victims=all_undergoing(drafts, self._words.deadly),
+            accused=all_undergoing(drafts, proceedings),
             own_acts=self._own_acts,
         )
         held = [draft for draft in wrongs if gate.hold(draft)]
@@ -545,17 +545,6 @@ def _likeliest(drafts: list[Draft]) -> list[Draft]:
     likely = [draft for draft in drafts if draft.core == most[draft.anchor.token]]
     once = {(draft.anchor.token, draft.kind.name): draft for draft in reversed(likely)}
     return [one for one in likely if once[one.anchor.token, one.kind.name] is one]
-
-
-def _undergoing(drafts: list[Draft], kinds: frozenset[str]) -> frozenset[str]:
-    """The entities to whom one of these kinds of events happens."""
-    return frozenset(
-        role.entity
-        for draft in drafts
-        if draft.kind.name in kinds
-        for role in draft.roles
-        if role.role == "patient" and role.of is None and role.entity is not None
-    )
 
 
 def _each_time(draft: Draft) -> list[Draft]:

@@ -36,15 +36,12 @@ class Gate:
         own_acts: OwnActs,
         victims: frozenset[str] = frozenset(),
         accused: frozenset[str] = frozenset(),
-        kin: frozenset[str] = frozenset(),
     ) -> None:
         """``victims``: who died, of whom "he killed" is hardly said; ``accused``: who is charged,
-        arrested or tried: in an article about them a pronoun accuses nobody else; ``kin``: nouns
-        for relatives, who as a group are hardly the culprits."""
+        arrested or tried: in an article about them a pronoun accuses nobody else."""
         self._own_acts = own_acts
         self._victims = victims
         self._accused = accused
-        self._kin = kin
         self._parsed = parsed
         self._people = people
         self._named: dict[str, list[int]] = {}  # entity -> head tokens of its names
@@ -70,42 +67,42 @@ class Gate:
     def _did_nothing(self, draft: Draft, role: Role) -> bool:
         if role.role != DOER:
             return False
-        told_by = self._own_acts
-        if self._is_scene(role) or told_by.is_forced(draft):
+        acts = self._own_acts
+        if self._is_scene(role) or acts.is_forced(draft):
             return True
-        return told_by.is_teller(draft, role) or told_by.is_home(draft, role)
+        return acts.is_teller(draft, role) or acts.is_home(draft, role)
 
     def _clear(self, role: Role) -> bool:
-        names = self._named.get(role.entity or "")
-        tokens = self._parsed.within(role.span)
-        if not tokens:
+        tokens, doer = self._parsed.within(role.span), role.entity
+        if not tokens or doer is None:
             return True
         head = mention_head(self._parsed, role.span)
         place = tokens[0] if head is None else self._parsed.tokens[head]
+        names = self._named.get(doer)
         if not names:
-            kin = self._are_kin(role.entity, place)
-            return not kin and not self._has_rival(place, role.entity or "")
-        known = self._people.entity(role.entity or "").name.split()
+            return not self._are_kin(doer, place) and not self._has_rival(doer, place)
+        known = self._people.entity(doer).name.split()
         if any(token.pos == "PROPN" or token.text in known for token in tokens):
             return True  # the words themselves name
-        if self._unlikely(role.entity or "", place):
+        if self._unlikely(doer, place):
             return False
         behind = (self._parsed.tokens[i] for i in names if i > place.i)
         if any(name.sentence == place.sentence for name in behind):
             return place.pos != "PRON"  # "the port director, Olga Brinmoor"
-        return self._named_last(role.entity or "", place)
+        return self._named_last(doer, place)
 
-    def _are_kin(self, identifier: str | None, place: Token) -> bool:
+    def _are_kin(self, identifier: str, place: Token) -> bool:
         """ "His relatives doubt it. 'They killed him', his sister said": somebody else is meant."""
-        if identifier is None or place.lower != "they":
+        if place.lower != "they":
             return False
-        *_, last = self._people.entity(identifier).name.split()
-        return any(last == kin or last == f"{kin}s" for kin in self._kin)
+        mentions = self._people.entity(identifier).mentions
+        heads = (mention_head(self._parsed, span) for span in mentions)
+        return any(head is not None and self._people.is_relative(head) for head in heads)
 
-    def _has_rival(self, place: Token, identifier: str) -> bool:
+    def _has_rival(self, identifier: str, place: Token) -> bool:
         """ "Gray was shot after police said that he had pulled a gun": a pronoun that is read as
         somebody unnamed, with a name of that type before it in its sentence."""
-        if place.pos != "PRON" or not identifier:
+        if place.pos != "PRON":
             return False
         kind = self._people.entity(identifier).type
         named = (self._parsed.tokens[i] for e in self._of_type[kind] for i in self._named[e])

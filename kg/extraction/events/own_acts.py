@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from kg.extraction.events.arguments import Participants, mention_head
 from kg.extraction.events.drafts import Draft
 from kg.model import Role, Span, Statement
-from kg.nlp.parse import ParsedDocument, Token
+from kg.nlp.parse import ParsedDocument
 from kg.nlp.tree import base_form, is_infinitive, roots
 from kg.ontology.lexicon import Lexicon
 
@@ -85,7 +85,7 @@ class OwnActs:
         ("claimed to have shot him")."""
         if not any(span.overlaps(role.span) for span in statement.source):
             return False
-        cues = {token.i for span in statement.cue for token in self._within(span)}
+        cues = {token.i for span in statement.cue for token in self._parsed.within(span)}
         above = self._parsed.ancestors(draft.anchor.token)
         return not any(token.i in cues for token in above)
 
@@ -95,13 +95,12 @@ class OwnActs:
         if token is None or token.pos == "PROPN":
             return False
         own = self._forces.get(base_form(token), frozenset())
-        speaking = [base_form(word) for span in statement.source for word in self._within(span)]
+        speaking = [
+            base_form(word) for span in statement.source for word in self._parsed.within(span)
+        ]
         named = [
             word.lower()
             for actor in statement.actors
             for word in self._people.entity(actor).name.split()
         ]
         return not own.isdisjoint((*speaking, *named))
-
-    def _within(self, span: Span) -> Iterable[Token]:
-        return self._parsed.within(span)

@@ -10,11 +10,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
-from kg.extraction.events.drafts import Draft
+from kg.extraction.events.drafts import Draft, all_undergoing, undergoing
 from kg.model import Entity
 from kg.nlp.parse import ParsedDocument
-
-VICTIM = "patient"
 
 
 def spare_accused(
@@ -29,17 +27,17 @@ def spare_accused(
 
     ``proceedings`` and ``deadly`` are kinds: what happens to suspects, and what one dies of.
     """
-    accused = {one for d in drafts if d.kind.name in proceedings for _, one in _undergoing(d)}
+    accused = all_undergoing(drafts, proceedings)
     for draft in drafts:
         if draft.kind.name not in deadly or not draft.kind.wrong or draft.verbal:
             continue  # "his death in custody" may be a prisoner's
         owned = [
             (place, one)
-            for place, one in _undergoing(draft)
+            for place, one in undergoing(draft)
             if one in accused and _is_owner(parsed, draft, place)
         ]
         harm = [d for d in drafts if d is not draft and _is_harm(d, proceedings, deadly)]
-        hurt = {one for d in harm for _, one in _undergoing(d)}
+        hurt = {one for d in harm for _, one in undergoing(d)}
         draft.drop([place for place, one in owned if one not in hurt])
 
 
@@ -64,7 +62,7 @@ def part_leading(
                 draft.drop(
                     [
                         place
-                        for place, one in _undergoing(draft)
+                        for place, one in undergoing(draft)
                         if one in doubtful and draft.roles[place].span.start < names[one]
                     ]
                 )
@@ -85,15 +83,8 @@ def _told_of(drafts: Sequence[Draft], kinds: Collection[str]) -> Iterator[tuple[
     """Where and to whom events of these kinds happen."""
     for draft in drafts:
         if draft.kind.name in kinds:
-            for place, one in _undergoing(draft):
+            for place, one in undergoing(draft):
                 yield draft.roles[place].span.start, one
-
-
-def _undergoing(draft: Draft) -> Iterator[tuple[int, str]]:
-    """The places and entities of those to whom the event happens."""
-    for place, role in enumerate(draft.roles):
-        if role.role == VICTIM and role.of is None and role.entity is not None:
-            yield place, role.entity
 
 
 def _is_owner(parsed: ParsedDocument, draft: Draft, place: int) -> bool:

@@ -60,6 +60,7 @@ class CertaintyWords:
     jesting: frozenset[str]  # "satirical", "hoax": sources that nobody means
     joking: frozenset[str]  # verbs
     own_pieces: frozenset[str]  # what an outlet calls its own text
+    earlier: frozenset[str]  # words before them
     correcting: frozenset[str]
     forged: frozenset[str]  # "fake", of a recording or a page
     recordings: frozenset[str]
@@ -122,6 +123,7 @@ def certainty_words(lexicon: Lexicon) -> CertaintyWords:
         jesting=lexicon.words("jestWord"),
         joking=lexicon.words("jokingVerb"),
         own_pieces=lexicon.words("ownPiece"),
+        earlier=lexicon.words("earlierVersion"),
         correcting=lexicon.words("correctingWord"),
         forged=lexicon.words("forgedWord"),
         recordings=lexicon.words("publicationNoun") | lexicon.words("postedThing"),

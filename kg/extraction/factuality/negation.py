@@ -32,10 +32,9 @@ def _denies(parsed: ParsedDocument, negation: Token) -> bool:
     return not only and not denies_what_follows(parsed, negation)
 
 
-def is_contrasted(parsed: ParsedDocument, preposition: Token, event: Token) -> bool:
+def is_contrasted(parsed: ParsedDocument, preposition: Token) -> bool:
     """ "Convicted *not* of murder but of theft": of the murder, and not of the theft."""
-    denied = parsed.tokens[preposition.left].lower == "not"
-    return denied and all(kid.i > event.i for kid in parsed.kids(preposition.i, "conj"))
+    return parsed.tokens[preposition.left].lower == "not"
 
 
 def is_no_longer(parsed: ParsedDocument, adverb: Token, verb: Token) -> bool:

@@ -56,7 +56,7 @@ def is_corrected(parsed: ParsedDocument, told: Statement, words: CertaintyWords)
         for kid in parsed.kids(token.i, "det", "poss", "amod")
     ]
     ours = [token.lower for token in source] == ["we"] or bool({"this", "our"} & set(pieces))
-    earlier = bool({"earlier", "previous", "original"} & set(pieces)) and "this" in pieces
+    earlier = bool(words.earlier.intersection(pieces)) and "this" in pieces
     return earlier or (ours and _corrects(parsed, source[0].sentence, words))
 
 

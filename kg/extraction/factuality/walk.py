@@ -170,8 +170,6 @@ class _Reading:
             return self._coordinated(token, head)
         # "Escaped without injury": the verb lends its subject, and not what it says of objects.
         light = head.i == self._support and token.lower != "without"
-        if token.dep == "prep" and is_contrasted(self._parsed, token, self._event):
-            self.labels.negate()
         if token.dep == "prep" and not light:
             return self._governed(head, token.lower) or self._goes_with(token, head)
         if head.pos in VERBAL:
@@ -249,6 +247,8 @@ class _Reading:
         if effects is not None and not self._in_quoted_word(preposition):
             self._bare = False
             self.labels.apply(effects)
+        if is_contrasted(self._parsed, preposition):
+            self.labels.negate()
 
     def _in_quoted_word(self, preposition: Token) -> bool:
         """ "a 'cage without a door' with their consent": the quoted word ends with its mark."""

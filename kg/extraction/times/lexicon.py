@@ -11,7 +11,8 @@ from kg.ontology.lexicon import Lexicon
 LONGEST_VAGUE = 8  # words ("in the early hours")
 LONGEST_HOLIDAY = 5  # pieces of "new year ' s eve"
 YEAR_DIGITS = 4
-# Words that a time may begin with, beside those of the lists.
+# Words that a time may begin with, beside those of the lists: those that ``clock.py`` and
+# ``dates.py`` name as grammar.
 OPENERS = frozenset(
     ("the", "that", "a", "an", "one", "last", "past", "this", "next", "later", "earlier", "weekend")
 )
