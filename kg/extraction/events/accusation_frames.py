@@ -75,7 +75,6 @@ class AccusingWords:
     gross_faults: frozenset[str]  # adjectives that one of the next adverbs makes a wrong
     grossly: frozenset[str]
     over: frozenset[str]
-    recanting: frozenset[str]
     on_duty: frozenset[str]  # deeds that are no wrong of the next
     forces: frozenset[str]
     harming: frozenset[str]
@@ -130,7 +129,6 @@ def accusing_words(lexicon: Lexicon) -> AccusingWords:
         gross_faults=lexicon.words("grossAdjective"),
         grossly=lexicon.words("grossly"),
         over=lexicon.words("formerWord"),
-        recanting=lexicon.words("recantingVerb"),
         on_duty=lexicon.words("dutyVerb"),
         forces=frozenset(lexicon.mapping("forceMember")),
         harming=lexicon.words("harmingVerb"),

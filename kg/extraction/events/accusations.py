@@ -206,24 +206,14 @@ class Accusations:
         if heads and not named & spared and stands:
             yield self._draft(verb, roles, place.wrong, [], (statement.id,))
 
-    def _is_recanted(self, at: int) -> bool:
-        """ "Apologised for having accused her", "to call her corrupt was a lie": nobody does."""
-        token = self._parsed.tokens[at]
-        above = self._parsed.tokens[token.head]
-        if token.dep == "pcomp":
-            above = self._parsed.tokens[above.head]
-        return token.dep in ("csubj", "csubjpass") or (
-            token.dep in ("pcomp", "xcomp", "ccomp") and above.lemma in self._words.recanting
-        )
-
     def _is_untrue(self, at: int, certainty: Certainty) -> bool:
         """ "Was wrongly accused", "claims that he fled are false", "regrets accusing him", "in the
-        novel he is accused": who says so accuses nobody."""
+        novel he is accused", "to call her corrupt was a lie": who says so accuses nobody."""
+        word = self._parsed.tokens[at]
         adverbs = self._parsed.kids(at, "advmod")
         falsely = any(kid.lower in self._certainty.falsely for kid in adverbs)
-        if falsely or certainty.untrue or self._is_recanted(at):
+        if falsely or certainty.untrue or word.dep in ("csubj", "csubjpass"):
             return True
-        word = self._parsed.tokens[at]
         if is_taken_back(self._parsed, word, self._certainty):
             return True
         return in_story(self._parsed, word, self._certainty)
