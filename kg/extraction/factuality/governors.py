@@ -5,6 +5,7 @@ Lists come first; then what follows from the shape of the phrase where no list k
 
 from __future__ import annotations
 
+from kg.extraction.factuality.contents import is_whole
 from kg.extraction.factuality.labels import OPEN, SAYING, STATUSES, TIME_FRAMES, Effects
 from kg.extraction.factuality.lexicon import CertaintyWords
 from kg.extraction.factuality.proceedings import particled
@@ -186,14 +187,18 @@ class Governors:
         known = self._words.verbs if head.pos in VERBAL else self._words.nouns
         if below.dep == "prep":
             return bool(SAYING.intersection(known.get(f"{head.lemma} {below.lower}", ())))
-        content = below.dep in SAID or (head.pos in NOMINAL and self.is_content(below, head))
-        return content and bool(SAYING.intersection(known.get(base_form(head), ())))
+        content = head.pos in NOMINAL and self.is_content(below, head)
+        if content and base_form(head) not in known:
+            return head.lemma not in self._words.given  # "a tip that he had robbed her"
+        said = content or below.dep in SAID
+        return said and bool(SAYING.intersection(known.get(base_form(head), ())))
 
     # ------------------------------------------------------------------ nouns and adjectives
 
     def of_noun(self, noun: Token, preposition: str, *, bare: bool) -> Effects | None:
         """What a noun or adjective says of what hangs from it, perhaps by ``preposition``."""
-        effects = self._words.nouns.get(base_form(noun))
+        nouns, name = self._words.nouns, base_form(noun)
+        effects = nouns.get(f"{name} {preposition}", nouns.get(name))
         if effects is None:
             effects = self._set_phrase(noun)
         return self._unlisted(noun, preposition, bare=bare) if effects is None else effects
@@ -228,7 +233,8 @@ class Governors:
         opening = self._parsed.tokens[clause.left]
         if opening.lower == "that":
             marked = opening.dep == "mark" and base_form(noun) in self._words.nouns
-            return marked or noun.lemma in self._words.contents
+            listed = marked or noun.lemma in self._words.contents
+            return listed or is_whole(self._parsed, clause, noun, self._words)
         whole = self._parsed.kid(clause.i, "dobj", "nsubjpass") is not None
         return whole and opening.tag not in RELATIVE_OPENINGS and noun.lemma in self._words.contents
 

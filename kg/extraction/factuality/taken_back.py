@@ -11,7 +11,7 @@ from kg.extraction.factuality.lexicon import CertaintyWords
 from kg.extraction.factuality.proceedings import came_about, particled
 from kg.model import Quotation, Span, Statement
 from kg.nlp.parse import ParsedDocument, Token
-from kg.nlp.tree import VERBAL, base_form, is_infinitive, is_negated
+from kg.nlp.tree import NOMINAL, VERBAL, base_form, is_infinitive, is_negated
 
 PREDICATES = ("acomp", "attr", "oprd")
 CORRECTED_WITHIN = 3  # sentences, the first with what is corrected
@@ -21,6 +21,10 @@ def is_taken_back(parsed: ParsedDocument, word: Token, words: CertaintyWords) ->
     """True where what ``word``, a verb or noun of saying, tells is taken back, is called wrong, or
     would be said by anyone who says it."""
     if word.pos in VERBAL and _said_by_anyone(parsed, word, words):
+        return True
+    if word.pos in NOMINAL and (
+        _is_called_false(parsed, word, words) or _in_withdrawn(parsed, word, words)
+    ):
         return True
     above = parsed.tokens[word.head]
     if word.dep in ("relcl", "acl"):
@@ -68,6 +72,14 @@ def _corrects(parsed: ParsedDocument, first: int, words: CertaintyWords) -> bool
     behind = parsed.sentences[first : first + CORRECTED_WITHIN]
     tokens = (token for one in behind for token in parsed.tokens[one.first : one.last])
     return any(token.lemma in words.correcting for token in tokens)
+
+
+def _is_called_false(parsed: ParsedDocument, noun: Token, words: CertaintyWords) -> bool:
+    """ "A false rumour that", "the baseless claim that", "a fake post that"."""
+    return any(
+        kid.lower in words.forged or words.verdicts.get(kid.lower) == ("false",)
+        for kid in parsed.kids(noun.i, "amod")
+    )
 
 
 def _said_by_anyone(parsed: ParsedDocument, verb: Token, words: CertaintyWords) -> bool:
