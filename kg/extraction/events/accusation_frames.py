@@ -90,6 +90,7 @@ class AccusingWords:
     duties: frozenset[str]
     letting: frozenset[str]
     warnings: frozenset[str]
+    cases: dict[str, tuple[str, ...]]  # "trial" -> prepositions before whom it proceeds against
     countries: frozenset[str]
     noun_type: Callable[[str], str | None]  # lemma -> type of filler
 
@@ -150,6 +151,9 @@ def accusing_words(lexicon: Lexicon) -> AccusingWords:
         duties=lexicon.words("duty"),
         letting=lexicon.words("lettingVerb"),
         warnings=lexicon.words("warningNoun"),
+        cases={
+            noun: tuple(value.split()) for noun, value in lexicon.mapping("proceedingNoun").items()
+        },
         countries=frozenset(known.origins.values()),
         noun_type=known.noun_type,
     )
@@ -168,6 +172,7 @@ class Ascription(NamedTuple):
     claimed: bool = False  # the words accuse only inside somebody's statement
     named: bool = False  # the words accuse only somebody who can be told from others
     pending: bool = False  # a proceeding to come accuses as well
+    standing: bool = False  # a case that has not ended, whenever it is heard
     undone: bool = False  # the wrong is that nothing was done: its negation affirms it
 
 

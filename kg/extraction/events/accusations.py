@@ -22,12 +22,14 @@ from kg.extraction.events.accusation_frames import (
 )
 from kg.extraction.events.arguments import Participants
 from kg.extraction.events.attribution_scope import NOT_ASCRIBING, WANTS, Layers, charges
+from kg.extraction.events.cases import case_ascriptions
 from kg.extraction.events.drafts import Draft
 from kg.extraction.events.proceeding_frames import proceeding_ascriptions
 from kg.extraction.events.relations import RelationDraft
 from kg.extraction.factuality.labels import Certainty
 from kg.extraction.factuality.lexicon import certainty_words
 from kg.extraction.factuality.make_believe import in_story
+from kg.extraction.factuality.proceedings import withdrawal
 from kg.extraction.factuality.taken_back import is_taken_back
 from kg.extraction.factuality.walk import assess
 from kg.extraction.triggers.anchors import Anchor
@@ -121,8 +123,8 @@ class Accusations:
             kinds = self._words.proceedings | self._words.holding
             if draft.kind.name not in kinds or not self._is_pending(draft):
                 continue
-            if draft.certainty.untrue:
-                continue  # "dropped the murder charge"
+            if draft.certainty.untrue or self._is_over(draft.anchor.token):
+                continue  # "dropped the murder charge", "the trial collapsed"
             accused = [role for role in draft.roles if role.role == "patient" and role.of is None]
             reasons = [
                 (role, head)
@@ -140,17 +142,23 @@ class Accusations:
                 yield self._draft(draft.anchor.token, accused, span, by, draft.statements)
 
     def _framed(self, layers: Layers) -> Iterator[Draft]:
-        told = ascriptions(self._parsed, self._words)
-        for found in chain(told, proceeding_ascriptions(self._parsed, self._words)):
+        frames = (ascriptions, proceeding_ascriptions, case_ascriptions)
+        told = (frame(self._parsed, self._words) for frame in frames)
+        for found in chain.from_iterable(told):
             certainty = self._assessed(found)
             if found.undone:
                 certainty.negate()
-            firm = _firm(certainty) or (found.pending and self._lies_ahead(found.at, certainty))
-            if not firm or certainty.ruled or self._is_untrue(found.at, certainty):
+            if (
+                not self._holds(found, certainty)
+                or certainty.ruled
+                or self._is_untrue(found.at, certainty)
+            ):
                 continue
             statement = self._raised_by(found) or layers.around(self._parsed.tokens[found.at].span)
             if found.pending and statement is not None and statement.speech_act in WANTS:
                 statement = None  # "ordered him to stand trial": a judge accuses nobody
+            if found.standing:
+                statement = None  # whoever speaks of the case
             if found.claimed and (statement is None or not _claims(statement)):
                 continue
             draft = self._draft(
@@ -162,6 +170,12 @@ class Accusations:
             )
             if not (found.claimed or found.named) or self._identified(draft):
                 yield draft
+
+    def _holds(self, found: Ascription, certainty: Certainty) -> bool:
+        if found.standing:
+            affirmed = certainty.polarity is Polarity.AFFIRMED and not self._is_over(found.at)
+            return affirmed and certainty.commitment in (Commitment.CERTAIN, Commitment.PROBABLE)
+        return _firm(certainty) or (found.pending and self._lies_ahead(found.at, certainty))
 
     def _alleged_contents(self, drafts: list[Draft]) -> Iterator[Draft]:
         """What somebody alleges ("alleged that …"), or says in order to charge, whatever the verb:
@@ -205,6 +219,12 @@ class Accusations:
         stands = _firm(certainty) and not certainty.taken_back
         if heads and not named & spared and stands:
             yield self._draft(verb, roles, place.wrong, [], (statement.id,))
+
+    def _is_over(self, at: int) -> bool:
+        """ "His trial for theft collapsed": the theft is no longer alleged."""
+        noun = self._parsed.tokens[at]
+        verb = self._parsed.tokens[noun.head]
+        return bool(withdrawal(self._parsed, verb, noun, self._certainty))
 
     def _is_untrue(self, at: int, certainty: Certainty) -> bool:
         """ "Was wrongly accused", "claims that he fled are false", "regrets accusing him", "in the

@@ -12,6 +12,7 @@ from kg.extraction.events.accusation_frames import accusing_words
 from kg.extraction.events.accusations import WRONGDOING, Accusations
 from kg.extraction.events.arguments import Participants
 from kg.extraction.events.attribution_scope import DENIES, Layers, charges, is_order, settle, teller
+from kg.extraction.events.cases import is_of_case
 from kg.extraction.events.drafts import Draft, all_undergoing
 from kg.extraction.events.event_coreference import merge_tellings
 from kg.extraction.events.event_quantities import Figuring
@@ -245,6 +246,8 @@ class _Finder:
         parsed = self._parsed
         token = parsed.tokens[tokens[0]]
         if trigger.shape != "verb" and self._only_modifies(token):
+            return None
+        if trigger.kind.wrong and is_of_case(parsed, token, accusing_words(self._lexicon)):
             return None
         if trigger.shape in EVENT_NOUNS and (self._is_person(token) or self._in_a_name(token)):
             return None

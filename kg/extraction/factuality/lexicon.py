@@ -48,6 +48,8 @@ class CertaintyWords:
     witnessing: frozenset[str]
     charges: frozenset[str]  # what a court decides on: "charge", "case"
     accusations: frozenset[str]
+    proceedings: frozenset[str]  # "case", "trial"
+    collapsing: frozenset[str]  # verbs by which they end without a judgement
     withdrawing: frozenset[str]  # verbs by which a charge stands no longer
     dismissing: frozenset[str]  # the same, where a court is who does so
     courts: frozenset[str]
@@ -111,6 +113,8 @@ def certainty_words(lexicon: Lexicon) -> CertaintyWords:
         witnessing=lexicon.words("witnessNoun"),
         charges=lexicon.words("chargeNoun"),
         accusations=lexicon.words("raisedNoun"),
+        proceedings=frozenset(lexicon.mapping("proceedingNoun")),
+        collapsing=lexicon.words("collapsingVerb"),
         withdrawing=lexicon.words("withdrawingVerb"),
         dismissing=lexicon.words("dismissingVerb"),
         courts=lexicon.words("courtWord"),

@@ -9,7 +9,15 @@ from __future__ import annotations
 
 from kg.extraction.factuality.lexicon import CertaintyWords
 from kg.nlp.parse import ParsedDocument, Token
-from kg.nlp.tree import PAST, SUBJECTS, base_form, is_infinitive, is_negated
+from kg.nlp.tree import (
+    MODIFIERS,
+    NOUN_SUBJECTS,
+    PAST,
+    SUBJECTS,
+    base_form,
+    is_infinitive,
+    is_negated,
+)
 
 INVERTED = frozenset({"had", "should", "were"})  # auxiliaries that open a condition without "if"
 AUXILIARIES = ("aux", "auxpass")
@@ -68,14 +76,25 @@ def withdrawal(
 
     Only a court throws out a charge by "dismissing" it; the accused who does so answers it.
     """
+    name, told = base_form(noun), particled(parsed, verb)
+    if name in words.proceedings and told in words.collapsing:
+        object_or_subject = noun.dep in ("dobj", *NOUN_SUBJECTS)
+        return came_about(parsed, verb, words) if object_or_subject else None
     if not _is_undergoing(parsed, verb, noun):
         return None
-    name, told = base_form(noun), particled(parsed, verb)
-    known = name in words.charges or name in words.accusations
+    known = name in words.proceedings or name in words.charges or name in words.accusations
     withdraws = told in words.withdrawing or verb.lemma in words.withdrawing
     if not known or not (withdraws or _is_thrown_out(parsed, verb, noun, words)):
         return None
     return came_about(parsed, verb, words)
+
+
+def states_case(case: Token, event: Token, words: CertaintyWords) -> bool:
+    """False of a trial that collapsed, which took place, and of what it was about ("dropped the
+    inquiry into her death"); true of "the *theft* case was dropped", and of any charge."""
+    if base_form(case) not in words.proceedings:
+        return True
+    return event.head == case.i and event.dep in MODIFIERS
 
 
 def particled(parsed: ParsedDocument, verb: Token) -> str:
@@ -99,7 +118,7 @@ def _is_thrown_out(parsed: ParsedDocument, verb: Token, noun: Token, words: Cert
     if doers:
         return any(_is_court(parsed, one, words) for one in doers)
     passive = noun.dep == "nsubjpass"
-    return passive and base_form(noun) in words.charges
+    return passive and base_form(noun) in (words.charges | words.proceedings)
 
 
 def _is_court(parsed: ParsedDocument, noun: Token, words: CertaintyWords) -> bool:

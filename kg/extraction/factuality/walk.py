@@ -22,6 +22,7 @@ from kg.extraction.factuality.proceedings import (
     is_averted,
     is_inverted,
     is_unreal,
+    states_case,
     withdrawal,
 )
 from kg.extraction.factuality.signs import (
@@ -299,7 +300,8 @@ class _Reading:
             return True
         withdrawn = withdrawal(self._parsed, head, token, self._words)
         if withdrawn is not None:
-            return self._as_withdrawn() if withdrawn else self._as_given()
+            told = withdrawn and states_case(token, self._event, self._words)
+            return self._as_withdrawn() if told else self._as_given()
         effects = self._governors.of_verb(head, token)
         if light:
             self._beside(head, noun=False)
