@@ -64,6 +64,8 @@ class CertaintyWords:
     own_pieces: frozenset[str]  # what an outlet calls its own text
     earlier: frozenset[str]  # words before them
     correcting: frozenset[str]
+    corrections: frozenset[str]  # labels of a text that takes something back
+    sorry: frozenset[str]  # words of who does so
     forged: frozenset[str]  # "fake", of a recording or a page
     recordings: frozenset[str]
     markers: tuple[tuple[str, ...], ...]  # phrases that say that somebody says so
@@ -129,6 +131,8 @@ def certainty_words(lexicon: Lexicon) -> CertaintyWords:
         own_pieces=lexicon.words("ownPiece"),
         earlier=lexicon.words("earlierVersion"),
         correcting=lexicon.words("correctingWord"),
+        corrections=lexicon.words("correctionLabel"),
+        sorry=lexicon.words("sorryWord"),
         forged=lexicon.words("forgedWord"),
         recordings=lexicon.words("publicationNoun") | lexicon.words("postedThing"),
         markers=tuple(tuple(words.split()) for words in sorted(lexicon.words("hearsayMarker"))),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from kg.extraction.factuality.corrections import in_correction
 from kg.extraction.factuality.lexicon import CertaintyWords
 from kg.model import Span
 from kg.nlp.parse import ParsedDocument, Token
@@ -21,9 +22,18 @@ def in_jest(
     """
     if any(token.lemma in words.joking for span in cue for token in parsed.within(span)):
         return True
+    if any(_forged_shows(parsed, token, words) for span in cue for token in parsed.within(span)):
+        return True
     heads = [head for span in source for head in roots(parsed.within(span))]
     apposed = [noun for head in heads for noun in parsed.kids(head.i, "appos")]
     return any(_is_unmeant(parsed, noun, words) for noun in (*heads, *apposed))
+
+
+def _forged_shows(parsed: ParsedDocument, cue: Token, words: CertaintyWords) -> bool:
+    """ "A fake video shows him": for parsers perhaps "shows" of a video, a noun with two words."""
+    before = parsed.kids(cue.i, *MODIFIERS)
+    told = {base_form(kid) for kid in before} | {kid.lower for kid in before}
+    return bool(told & words.forged) and bool(told & words.recordings)
 
 
 def _is_unmeant(parsed: ParsedDocument, noun: Token, words: CertaintyWords) -> bool:
@@ -34,7 +44,9 @@ def _is_unmeant(parsed: ParsedDocument, noun: Token, words: CertaintyWords) -> b
 
 def in_story(parsed: ParsedDocument, token: Token, words: CertaintyWords) -> bool:
     """ "In the novel, Inspector Rudd shoots …": told in the present, within a work of fiction; or,
-    whenever, in what nobody means ("was accused of fraud in a hoax letter")."""
+    whenever, in what nobody means ("was accused of fraud in a hoax letter"); or in a correction."""
+    if in_correction(parsed, token, words):
+        return True
     verbs = (above for above in (token, *parsed.ancestors(token.i)) if above.pos in VERBAL)
     return any(_is_plot(parsed, verb, words) for verb in verbs)
 

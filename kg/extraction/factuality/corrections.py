@@ -1,0 +1,54 @@
+"""Corrections: what an outlet repeats only in order to take it back.
+
+"Correction: An article on Friday said that Roth had stolen a map", "A report said that she had
+lied. We apologise to her": nothing in the first sentence accuses her, whoever its source seems.
+"""
+
+from __future__ import annotations
+
+from kg.extraction.factuality.lexicon import CertaintyWords
+from kg.nlp.parse import ParsedDocument, Sentence, Token
+from kg.nlp.tree import FINITE, SUBJECTS, base_form
+
+WITHIN = 3  # sentences, the first with what is corrected
+QUOTES = frozenset({"``", "''"})
+
+
+def in_correction(parsed: ParsedDocument, token: Token, words: CertaintyWords) -> bool:
+    """True of what stands behind "an article said", below a label or above an apology of ours."""
+    sentence = parsed.sentences[token.sentence]
+    tokens = parsed.tokens[sentence.first : sentence.last]
+    before = [one for one in tokens if one.i < token.i]
+    if not any(base_form(one) in words.own_pieces for one in before):
+        return False
+    if any(one.tag in QUOTES for one in tokens):
+        return False  # somebody who is quoted may speak of his own article
+    if _is_labelled(parsed, token.sentence, words):
+        return True
+    behind = parsed.sentences[token.sentence : token.sentence + WITHIN]
+    return any(_apologises(parsed, one, words) for one in behind)
+
+
+def _is_labelled(parsed: ParsedDocument, at: int, words: CertaintyWords) -> bool:
+    """ "Correction: …", also where the parser takes the label for a sentence of its own."""
+    sentence = parsed.sentences[at]
+    opening = parsed.tokens[sentence.first : sentence.first + 3]
+    if at and parsed.tokens[sentence.first - 1].text == ":":
+        above = parsed.sentences[at - 1]
+        opening = parsed.tokens[above.first : above.last]
+    labelled = any(one.lower in words.corrections for one in opening[:2])
+    return labelled and any(one.text == ":" for one in opening)
+
+
+def _apologises(parsed: ParsedDocument, sentence: Sentence, words: CertaintyWords) -> bool:
+    """ "We apologise", "we are sorry": done by who writes, and not asked for."""
+    for one in parsed.tokens[sentence.first : sentence.last]:
+        subject = parsed.kid(one.i, *SUBJECTS)
+        ours = subject is not None and subject.lower == "we" and one.tag in FINITE
+        if ours and (one.lemma in words.sorry or _is_sorry(parsed, one, words)):
+            return True
+    return False
+
+
+def _is_sorry(parsed: ParsedDocument, verb: Token, words: CertaintyWords) -> bool:
+    return any(kid.lower in words.sorry for kid in parsed.kids(verb.i, "acomp"))
