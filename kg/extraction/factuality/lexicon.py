@@ -40,6 +40,7 @@ class CertaintyWords:
     fiction: frozenset[str]
     figures: frozenset[str]  # whom a plot is about
     acting: frozenset[str]
+    objectless: frozenset[str]  # "die": verbs that never have an object
     given: frozenset[str]  # nouns whose clause with "that" is so ("the fact that")
     undergoing: frozenset[str]  # verbs whose bare object took place ("suffered torture")
     circumstances: frozenset[str]
@@ -107,6 +108,7 @@ def certainty_words(lexicon: Lexicon) -> CertaintyWords:
         fiction=lexicon.words("fictionWork"),
         figures=lexicon.words("fictionFigure"),
         acting=lexicon.words("actingVerb"),
+        objectless=lexicon.words("objectlessVerb"),
         given=lexicon.words("factNoun"),
         undergoing=lexicon.words("undergoingVerb"),
         circumstances=lexicon.words("circumstancePreposition"),
