@@ -33,7 +33,7 @@ PATH = Path(__file__).parent.parent / "cases" / "unearned"
 FILES = (
     "not_made", "posts", "sources", "status", "proceedings", "headlines", "accused", "untrue",
     "undone", "culprits", "things", "ties", "taken_part", "whose", "withdrawn", "staged",
-    "contrast", "leading", "notions",
+    "contrast", "leading", "notions", "meant",
 )  # fmt: skip
 POSTS = ("holdsPosition", "heldPosition")
 Case = dict[str, Any]
@@ -79,7 +79,19 @@ def faults(case: Case, found: Extraction) -> list[str]:
     source = case.get("statement")
     if source and not any(source in _words(found, s.source) for s in found.statements):
         wrong.append(f"no statement by {source}")
-    return wrong + list(_posts(case, found))
+    return wrong + list(_sources_and_times(case, found)) + list(_posts(case, found))
+
+
+def _sources_and_times(case: Case, found: Extraction) -> Iterator[str]:
+    """Who made no statement, and when an event did not take place."""
+    sources = {_words(found, statement.source) for statement in found.statements}
+    yield from (
+        f"statement by {words}" for words in case.get("not_sources", ()) if words in sources
+    )
+    times = {(e.type, found.document.words(e.time.span)) for e in found.events if e.time}
+    yield from (
+        f"{kind} {when}" for kind, when in case.get("no_times", ()) if (kind, when) in times
+    )
 
 
 def _parts(case: Case, found: Extraction) -> Iterator[tuple[str, str, str]]:
