@@ -27,6 +27,7 @@ from kg.extraction.events.relations import (
     is_possible,
     place_relations,
 )
+from kg.extraction.events.rival_dead import RivalDead
 from kg.extraction.events.role_candidates import Article
 from kg.extraction.events.roles import CONDITION, HOST, Filled, fill_roles, listed_members
 from kg.extraction.events.sense import Judge, load_senses
@@ -179,6 +180,9 @@ class _Finder:
         deadly = self._words.deadly
         spare_accused(self._parsed, drafts, proceedings=suspecting, deadly=deadly)
         part_leading(drafts, self._first_names, proceedings=suspecting, deadly=deadly)
+        sources = [span for one in self._extraction.statements for span in one.source]
+        rivals = RivalDead(self._parsed, self._people, self._lexicon, sources=sources)
+        rivals.spare(drafts, deadly=deadly, proceedings=suspecting)
 
     def _weigh_labels(self, drafts: list[Draft]) -> None:
         """Looks again at the labels of the reports, before equal ones are merged."""
