@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from kg.extraction.coreference.candidates import Setting
 from kg.extraction.coreference.chains import Chain
 from kg.extraction.ner.phrases import PERSON, Number, Phrase, Reference
-from kg.nlp.tree import MODIFIERS
+from kg.nlp.tree import MODIFIERS, SUBJECTS
 
 Factors = Mapping[str, float]
 # Within so many sentences somebody else may be meant.
@@ -21,6 +21,7 @@ NEAR = 2
 # By what the text ties somebody to the noun: the noun itself, or what it is another word for.
 CALLED = frozenset({"called", "titled", "said", "in_name"})
 KNOWN = frozenset({"occupation", "fate"})
+OBJECTS = frozenset({"dobj", "dative", "pobj"})
 BEHIND = ("relcl", "acl", "prep", "appos")  # what tells who is meant
 
 
@@ -39,6 +40,24 @@ def is_contested(
         for factors, chain in rows
         if _is_near(factors)
     )
+
+
+def is_another(
+    setting: Setting, phrase: Phrase, chosen: Chain, rows: Sequence[tuple[Factors, Chain]]
+) -> bool:
+    """ "Lind opened the gate while Vane stabbed the watchman": nothing ties the subject of one
+    clause to a description that is the object of another one in the same sentence; nor is "shot the
+    guard, and Lund" a name for the guard."""
+    if phrase.type != PERSON or phrase.reference is not Reference.DEFINITE or not chosen.named:
+        return False
+    tokens, last = setting.parsed.tokens, chosen.before(phrase.first)
+    if last is None:
+        behind = tokens[phrase.last : chosen.first]
+        return any(token.pos == "CCONJ" for token in behind)
+    if tokens[last.head].sentence != tokens[phrase.head].sentence:
+        return False
+    between = tokens[last.head].dep in SUBJECTS and tokens[phrase.head].dep in OBJECTS
+    return between and all(not _tie(factors) for factors, chain in rows if chain is chosen)
 
 
 def _tells_more(setting: Setting, phrase: Phrase) -> bool:

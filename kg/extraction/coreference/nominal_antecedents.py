@@ -6,7 +6,7 @@ from kg.extraction.coreference.antecedents import choose
 from kg.extraction.coreference.binding import commands
 from kg.extraction.coreference.candidates import Setting
 from kg.extraction.coreference.chains import Chain, Chains, gender_fits
-from kg.extraction.coreference.contested import is_contested
+from kg.extraction.coreference.contested import is_another, is_contested
 from kg.extraction.coreference.described_words import DescribedWords
 from kg.extraction.coreference.description_factors import candidates
 from kg.extraction.coreference.recency import latest
@@ -47,8 +47,9 @@ class DescriptionResolver:
         """The likeliest candidate; None where another one fits as well."""
         rows = candidates(setting, phrase, chains)
         found = choose(setting, phrase, rows)
-        contested = found is not None and is_contested(setting, phrase, found, rows)
-        return None if contested else found
+        if found is None or is_contested(setting, phrase, found, rows):
+            return None
+        return None if is_another(setting, phrase, found, rows) else found
 
     def _alike(self, setting: Setting, phrase: Phrase, chains: Chains) -> Chain | None:
         """ "Democrats … the Democrats": the members of a party, who have its name."""
