@@ -13,6 +13,7 @@ from kg.extraction.events.accusations import WRONGDOING, Accusations
 from kg.extraction.events.arguments import Participants
 from kg.extraction.events.attribution_scope import DENIES, Layers, charges, is_order, settle, teller
 from kg.extraction.events.cases import is_of_case
+from kg.extraction.events.contests import Contests
 from kg.extraction.events.drafts import Draft, all_undergoing
 from kg.extraction.events.event_coreference import merge_tellings
 from kg.extraction.events.event_quantities import Figuring
@@ -115,6 +116,7 @@ class _Finder:
         self._certainty = certainty_words(lexicon)
         self._people = Participants(parsed, extraction, self._words)
         self._first_names = first_names(parsed, extraction.entities)
+        self._contests = Contests(parsed, lexicon)
         self._unspoken = frozenset(
             one.id for one in extraction.statements
             if one.polarity is Polarity.NEGATED and one.speech_act != DENIES
@@ -254,6 +256,8 @@ class _Finder:
         if trigger.kind.wrong and is_of_case(parsed, token, accusing_words(self._lexicon)):
             return None
         if trigger.shape in EVENT_NOUNS and (self._is_person(token) or self._in_a_name(token)):
+            return None
+        if self._contests.is_play(token, trigger.kind.name):
             return None
         anchor = anchor_of(parsed, trigger, tokens, self._words)
         fillers = fill_roles(parsed, anchor, self._people)

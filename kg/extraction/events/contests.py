@@ -1,0 +1,74 @@
+"""Words of violence that tell of play or debate: "murdered United 6-0", "stabbed home the opener".
+
+What gives them away stands right beside them: a score behind the loser, a goal for what is hit, a
+debate in which somebody is killed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from kg.nlp.parse import ParsedDocument, Token
+from kg.nlp.tree import base_form
+from kg.ontology.lexicon import Lexicon
+
+# "6-0", and no more: not "5-6 times", not a time of day.
+SCORE = re.compile(r"\s?\d{1,3}\s?[-\u2010-\u2014]\s?\d{1,3}(?![\w%]|[-,.]\d)")
+MEASURED = ("NOUN", "PROPN", "ADJ", "NUM")  # what a range of numbers would count
+
+
+class Contests:
+    """Tells violence of play and debate from that of the news."""
+
+    def __init__(self, parsed: ParsedDocument, lexicon: Lexicon) -> None:
+        """Raises LexiconError where a list is missing."""
+        self._parsed = parsed
+        self._goals = lexicon.words("goalNoun")
+        self._debates = lexicon.words("debateNoun")
+        self._aims = lexicon.words("goalwards")
+        self._kinds = lexicon.words("violentKind")
+        self._deadly = lexicon.words("deadlyKind")
+
+    def is_play(self, verb: Token, kind: str) -> bool:
+        """True where a verb for a kind of violence tells of play or debate."""
+        if verb.pos != "VERB" or kind not in self._kinds:
+            return False
+        if self._has_score(verb) or self._has_goal(verb):
+            return True
+        return kind in self._deadly and self._is_debate(verb)
+
+    def _has_score(self, verb: Token) -> bool:
+        """A score right behind the verb or its object."""
+        found = (verb, *self._parsed.kids(verb.i, "dobj"))
+        return any(self._scored(token) for token in found if token.i >= verb.i)
+
+    def _scored(self, token: Token) -> bool:
+        score = SCORE.match(self._parsed.text, token.end)
+        if score is None:
+            return False
+        after = [
+            t for t in self._parsed.tokens[token.i + 1 : token.i + 6] if t.start >= score.end()
+        ]
+        return not after or after[0].pos not in MEASURED
+
+    def _has_goal(self, verb: Token) -> bool:
+        """ "Stabbed home", "fired in the equaliser"."""
+        if any(kid.lower in self._aims for kid in self._parsed.kids(verb.i, "advmod", "prt")):
+            return True
+        return any(base_form(noun) in self._goals for noun in self._objects(verb))
+
+    def _objects(self, verb: Token) -> Iterator[Token]:
+        yield from self._parsed.kids(verb.i, "dobj")
+        for prep in self._parsed.kids(verb.i, "prep"):
+            if prep.i == verb.i + 1 and prep.lower == "in":
+                yield from self._parsed.kids(prep.i, "pobj")
+
+    def _is_debate(self, verb: Token) -> bool:
+        """ "Murdered the minister in the debate"."""
+        for prep in self._parsed.kids(verb.i, "prep"):
+            if prep.lower in ("in", "during"):
+                nouns = self._parsed.kids(prep.i, "pobj")
+                if any(base_form(noun) in self._debates for noun in nouns):
+                    return True
+        return False
