@@ -197,7 +197,10 @@ class SourceReader:
 
         "Dismissed" is one where the content is a person and no more: not "with theft".
         """
-        verbs = {token.lemma.lower() for token in self._tokens_in(cue) if token.pos == "VERB"}
+        words = self._tokens_in(cue)
+        verbs = {token.lemma.lower() for token in words if token.pos == "VERB"}
+        # "Were mistaken for rebels": taggers take such participles for adjectives.
+        verbs = verbs or {token.lemma.lower() for token in words if token.pos == "ADJ"}
         if not verbs or not verbs <= self._words.deeds | self._words.removals:
             return False
         return verbs <= self._words.deeds or self._are_persons(content)

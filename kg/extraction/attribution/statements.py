@@ -108,9 +108,10 @@ def spare_who_answers(
     nouns, meeting = lexicon.words("raisedNoun"), lexicon.words("meetingVerb")
 
     def meets(attribution: Attribution) -> bool:
-        if attribution.speech_act != "allege" or attribution.quotation is not Quotation.INDIRECT:
+        if attribution.quotation is not Quotation.INDIRECT:
             return False
-        spans = (*attribution.cue, *attribution.content[:1])
+        accuses = attribution.speech_act == "allege"
+        spans = (*attribution.cue, *(attribution.content[:1] if accuses else ()))
         words = [token for span in spans for token in parsed.within(span)]
         return any(
             base_form(token) in nouns and governor(parsed, token).lemma in meeting
