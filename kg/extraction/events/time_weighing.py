@@ -20,7 +20,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from kg.extraction.events.scores import Scores
-from kg.extraction.events.time_candidates import Calendar, candidates
+from kg.extraction.events.time_candidates import Calendar, Candidate, candidates
 from kg.extraction.events.time_features import describe
 
 TIME, OTHER = "time", "another time"  # what the thresholds are named
@@ -51,6 +51,8 @@ def weigh_times(calendar: Calendar, scores: Scores) -> None:
 def _weigh(calendar: Calendar, number: int, scores: Scores) -> None:
     draft = calendar.drafts[number]
     listed = candidates(calendar, number)
+    if draft.time is not None and draft.time.value is None:
+        listed = [one for one in listed if not _is_of_other(calendar, number, one)]
     dated = draft.time is not None and draft.time.value is not None
     if not listed or (dated and not any(one.ruled for one in listed)):
         return
@@ -64,6 +66,12 @@ def _weigh(calendar: Calendar, number: int, scores: Scores) -> None:
         evidence = calendar.parsed.sentence_span(listed[place].at.sentence)
         if evidence not in draft.evidence:
             draft.evidence.append(evidence)
+
+
+def _is_of_other(calendar: Calendar, number: int, one: Candidate) -> bool:
+    """ "Accused of killing him in 2019, appeared in court on Thursday": of what day that was the
+    text says no more, but the year is that of the killing."""
+    return any(other != number for other in calendar.dated[one.at.time.span])
 
 
 def weighed(listed: Iterable[tuple[str, bool]], sums: Sequence[float]) -> list[Option]:
