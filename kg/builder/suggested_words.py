@@ -29,7 +29,7 @@ class SuggestedWords:
     """What is suggested for each kind of a file, and in how many articles it was looked for."""
 
     kinds: tuple[Suggested, ...]
-    articles: int | None = None  # None: in none were they looked for
+    articles: int | None = None  # None where they were not looked for
     skipped: tuple[Skipped, ...] = ()
 
 

@@ -257,10 +257,10 @@ class SourceReader:
         return next(filter(None, named), None)
 
     def _makers(self, token: Token) -> Iterator[str]:
-        """Who is named behind "from" or "by".
+        """Who is named behind "from" or "by", or has filed it.
 
-        Whose a document is says less: nobody speaks by his police record, her autopsy or a poll of
-        voters, nor a firm by its founder.
+        Its owner does not count: nobody speaks through his police record, her autopsy or a poll of
+        voters, nor a firm through its founder.
         """
         for kid in self._parsed.kids(token.i, "prep"):
             if kid.lower not in self._words.owners:

@@ -68,8 +68,8 @@ def named_behind(
 ) -> Iterator[tuple[Phrase, Phrase]]:
     """ "A lawyer for the port, Ada Stone, said": a description, a comma and a name.
 
-    The name is between commas, and if the description is not new it has a title; or it is the
-    subject, as in "A veteran of two wars, Stone refused".
+    The name stands between commas, with a title if the description is not new; or it is the subject
+    of the sentence that the description opens, as in "A veteran of two wars, Stone refused".
     """
     tokens = parsed.tokens
     people = [p for p in phrases if _is_one_person(p)]

@@ -551,7 +551,7 @@ def _by_fault(parsed: ParsedDocument, token: Token, words: AccusingWords) -> Ite
 
 
 def _called(parsed: ParsedDocument, adjective: Token, verb: Token) -> list[int]:
-    """Whom the verb calls so; the parser may make a clause of him and the adjective."""
+    """Heads of who is called so; the parser may make a clause of them and the adjective."""
     own = parsed.kid(adjective.i, "nsubj") or parsed.kid(verb.i, "oprd")
     if own is not None and own.i < adjective.i and own.pos in NOMINAL:
         return conjuncts(parsed, own.i)

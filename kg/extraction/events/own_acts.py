@@ -1,4 +1,4 @@
-"""What speakers tell of themselves and their own people, by which they accuse nobody.
+"""What speakers say about themselves and their own people, by which they accuse nobody.
 
 A wrong in somebody's claim is an allegation. It is none where the claim is a report on what the
 speaker, or the force for which he speaks, has done; and nobody alleges a wrong of himself.

@@ -1,4 +1,4 @@
-"""Whom the words of courts and police accuse: "on a charge of", "under investigation for".
+"""Who is accused in the words of courts and police: "on a charge of", "under investigation for".
 
 Beside them stand wrongs that were done "on the orders of" somebody. Which words they are is data:
 ``ontology/lexicon-accusations.ttl``.

@@ -38,7 +38,7 @@ class CertaintyWords:
     bringing: frozenset[str]
     unique: frozenset[str]
     fiction: frozenset[str]
-    figures: frozenset[str]  # whom a plot is about
+    figures: frozenset[str]  # "character": who a plot is about
     acting: frozenset[str]
     objectless: frozenset[str]  # "die": verbs that never have an object
     given: frozenset[str]  # nouns whose clause with "that" is so ("the fact that")

@@ -129,7 +129,7 @@ def _agree(votes: Mapping[str, Floats], placed: Collection[str]) -> None:
 
 
 def _prefer_person(votes: Floats) -> None:
-    """A person, where it was taken for a place."""
+    """Makes a person of what was taken for a place."""
     person, place = KINDS.index(PERSON), KINDS.index(PLACE)
     if int(votes.argmax()) == place:
         votes[person] = votes[place] + SURNAME

@@ -55,7 +55,7 @@ class Suggestion:
 
 @dataclass(frozen=True, slots=True)
 class Suggested:
-    """What is suggested for one kind of a file, the likest word first."""
+    """What is suggested for one kind of a file, the most alike word first."""
 
     kind: Kind
     given: tuple[Word, ...]  # words of the kind that have a vector: what the likeness is to
