@@ -36,11 +36,11 @@ from kg.extraction.events.sense_network import Contexts
 from kg.extraction.events.time_candidates import Calendar
 from kg.extraction.events.victims import first_names, part_leading, spare_accused
 from kg.extraction.events.weighing import Weigher, load_weights
+from kg.extraction.factuality.corrections import is_corrected
 from kg.extraction.factuality.governors import Governors
 from kg.extraction.factuality.labels import OPEN, Certainty
 from kg.extraction.factuality.lexicon import CertaintyWords, certainty_words
 from kg.extraction.factuality.make_believe import in_jest, in_story
-from kg.extraction.factuality.taken_back import is_corrected
 from kg.extraction.factuality.walk import assess
 from kg.extraction.tagger.word_states import WordStates
 from kg.extraction.times.clock import Clock, time_words

@@ -7,6 +7,7 @@ lied. We apologise to her": nothing in the first sentence accuses her, whoever i
 from __future__ import annotations
 
 from kg.extraction.factuality.lexicon import CertaintyWords
+from kg.model import Quotation, Statement
 from kg.nlp.parse import ParsedDocument, Sentence, Token
 from kg.nlp.tree import FINITE, SUBJECTS, base_form
 
@@ -21,12 +22,41 @@ def in_correction(parsed: ParsedDocument, token: Token, words: CertaintyWords) -
     before = [one for one in tokens if one.i < token.i]
     if not any(base_form(one) in words.own_pieces for one in before):
         return False
-    if any(one.tag in QUOTES for one in tokens):
+    if _has_quotes(parsed, token.sentence):
         return False  # somebody who is quoted may speak of his own article
     if _is_labelled(parsed, token.sentence, words):
         return True
     behind = parsed.sentences[token.sentence : token.sentence + WITHIN]
     return any(_apologises(parsed, one, words) for one in behind)
+
+
+def is_corrected(parsed: ParsedDocument, told: Statement, words: CertaintyWords) -> bool:
+    """ "We said on 3 May that Roth had lied. We apologise …", "an earlier version of this article
+    said that …": the outlet's own words, which it corrects there or in the two sentences behind."""
+    source = [token for span in told.source for token in parsed.within(span)]
+    if told.quotation is Quotation.DIRECT or not source:
+        return False
+    if _has_quotes(parsed, source[0].sentence):
+        return False  # "we" may be somebody who is quoted
+    pieces = [
+        kid.lower
+        for token in source
+        if base_form(token) in words.own_pieces
+        for kid in parsed.kids(token.i, "det", "poss", "amod")
+    ]
+    ours = [token.lower for token in source] == ["we"] or bool({"this", "our"} & set(pieces))
+    earlier = bool(words.earlier.intersection(pieces)) and "this" in pieces
+    return earlier or (ours and _corrects(parsed, source[0].sentence, words))
+
+
+def _has_quotes(parsed: ParsedDocument, sentence: int) -> bool:
+    return any(one.tag in QUOTES for one in parsed.within(parsed.sentence_span(sentence)))
+
+
+def _corrects(parsed: ParsedDocument, first: int, words: CertaintyWords) -> bool:
+    behind = parsed.sentences[first : first + WITHIN]
+    tokens = (token for one in behind for token in parsed.tokens[one.first : one.last])
+    return any(token.lemma in words.correcting for token in tokens)
 
 
 def _is_labelled(parsed: ParsedDocument, at: int, words: CertaintyWords) -> bool:

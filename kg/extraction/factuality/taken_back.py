@@ -1,20 +1,18 @@
 """Words that nobody stands by: taken back, called wrong, or put into the mouth of anyone.
 
 "Apologised for saying that he had beaten a guard", "was wrong to say so", "retracted an article
-which said so", "we said so. We apologise", "anyone who says so is lying": none of them accuses the
-man of whom it is said.
+which said so", "anyone who says so is lying": none of them accuses the man of whom it is said.
+What an outlet itself takes back is in ``corrections.py``.
 """
 
 from __future__ import annotations
 
 from kg.extraction.factuality.lexicon import CertaintyWords
 from kg.extraction.factuality.proceedings import came_about, particled
-from kg.model import Quotation, Span, Statement
 from kg.nlp.parse import ParsedDocument, Token
 from kg.nlp.tree import NOMINAL, VERBAL, base_form, is_infinitive, is_negated
 
 PREDICATES = ("acomp", "attr", "oprd")
-CORRECTED_WITHIN = 3  # sentences, the first with what is corrected
 
 
 def is_taken_back(parsed: ParsedDocument, word: Token, words: CertaintyWords) -> bool:
@@ -43,35 +41,6 @@ def is_of_anybody(parsed: ParsedDocument, verb: Token, words: CertaintyWords) ->
     if verb.dep != "relcl" or subject is None or subject.tag not in ("WP", "WDT"):
         return False
     return parsed.tokens[verb.head].lower in words.anyone | words.anybody
-
-
-def is_corrected(parsed: ParsedDocument, told: Statement, words: CertaintyWords) -> bool:
-    """ "We said on 3 May that Roth had lied. We apologise …", "an earlier version of this article
-    said that …": the outlet's own words, which it corrects there or in the two sentences behind."""
-    source = [token for span in told.source for token in parsed.within(span)]
-    if told.quotation is Quotation.DIRECT or not source:
-        return False
-    if any(token.tag in ("``", "''") for token in parsed.within(_sentence_of(parsed, source[0]))):
-        return False  # "we" may be somebody who is quoted
-    pieces = [
-        kid.lower
-        for token in source
-        if base_form(token) in words.own_pieces
-        for kid in parsed.kids(token.i, "det", "poss", "amod")
-    ]
-    ours = [token.lower for token in source] == ["we"] or bool({"this", "our"} & set(pieces))
-    earlier = bool(words.earlier.intersection(pieces)) and "this" in pieces
-    return earlier or (ours and _corrects(parsed, source[0].sentence, words))
-
-
-def _sentence_of(parsed: ParsedDocument, token: Token) -> Span:
-    return parsed.sentence_span(token.sentence)
-
-
-def _corrects(parsed: ParsedDocument, first: int, words: CertaintyWords) -> bool:
-    behind = parsed.sentences[first : first + CORRECTED_WITHIN]
-    tokens = (token for one in behind for token in parsed.tokens[one.first : one.last])
-    return any(token.lemma in words.correcting for token in tokens)
 
 
 def _is_called_false(parsed: ParsedDocument, noun: Token, words: CertaintyWords) -> bool:
