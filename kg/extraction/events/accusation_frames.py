@@ -90,7 +90,7 @@ class AccusingWords:
     duties: frozenset[str]
     letting: frozenset[str]
     warnings: frozenset[str]
-    cases: dict[str, tuple[str, ...]]  # "trial" -> prepositions before whom it proceeds against
+    cases: dict[str, tuple[str, ...]]  # "trial" -> prepositions that lead to the accused
     countries: frozenset[str]
     noun_type: Callable[[str], str | None]  # lemma -> type of filler
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from kg.extraction.factuality.lexicon import CertaintyWords
 from kg.nlp.parse import TIMES, ParsedDocument, Token
-from kg.nlp.tree import MODIFIERS, SUBJECTS
+from kg.nlp.tree import MODIFIERS, PAST, SUBJECTS
 
 OBJECTS = ("dobj", "nsubjpass", "attr")
 OUTCOME = frozenset({"such", "so"})  # "to such an extent that"
@@ -34,7 +34,7 @@ def is_whole(parsed: ParsedDocument, clause: Token, noun: Token, words: Certaint
     own = [kid for kid in parsed.kids(clause.i, *OBJECTS) if kid.i != opening.i]
     if any(kid.i > clause.i and _is_stranded(parsed, kid) for kid in parsed.kids(clause.i, "prep")):
         return False
-    return bool(own) or clause.lemma in words.objectless
+    return bool(own) or (clause.tag in PAST and clause.lemma in words.objectless)
 
 
 def _is_stranded(parsed: ParsedDocument, preposition: Token) -> bool:
