@@ -1,4 +1,4 @@
-"""Words of violence that tell of play or debate: "murdered United 6-0", "stabbed home the opener".
+"""Words of violence for play or debate: "murdered United 6-0", "stabbed home the opener".
 
 What gives them away stands right beside them: a score behind the loser, a goal for what is hit, a
 debate in which somebody is killed.
@@ -31,7 +31,7 @@ class Contests:
         self._deadly = lexicon.words("deadlyKind")
 
     def is_play(self, verb: Token, kind: str) -> bool:
-        """True where a verb for a kind of violence tells of play or debate."""
+        """True where a verb for a kind of violence is one of play or debate."""
         if verb.pos != "VERB" or kind not in self._kinds:
             return False
         if self._has_score(verb) or self._has_goal(verb):

@@ -55,7 +55,7 @@ class RivalDead:
         self, drafts: Sequence[Draft], *, deadly: Collection[str], proceedings: Collection[str]
     ) -> None:
         """Drops those who die, or are hurt in the same sentence, as a pronoun that may mean
-        another, unless the article tells of harm to them in other words."""
+        another, unless other words of the article tell that they come to harm."""
         hurt = {
             (draft.sentence, one)
             for draft in drafts
