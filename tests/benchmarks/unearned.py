@@ -33,7 +33,7 @@ PATH = Path(__file__).parent.parent / "cases" / "unearned"
 FILES = (
     "not_made", "posts", "sources", "status", "proceedings", "headlines", "accused", "untrue",
     "undone", "culprits", "things", "ties", "taken_part", "whose", "withdrawn", "staged",
-    "contrast", "leading", "notions", "meant",
+    "contrast", "leading", "notions", "meant", "gapping",
 )  # fmt: skip
 POSTS = ("holdsPosition", "heldPosition")
 Case = dict[str, Any]
@@ -86,7 +86,9 @@ def _sources_and_times(case: Case, found: Extraction) -> Iterator[str]:
     """Who made no statement, and when an event did not take place."""
     sources = {_words(found, statement.source) for statement in found.statements}
     yield from (
-        f"statement by {words}" for words in case.get("not_sources", ()) if words in sources
+        f"statement by {words}"
+        for words in case.get("not_sources", ())
+        if any(words in source for source in sources)
     )
     times = {(e.type, found.document.words(e.time.span)) for e in found.events if e.time}
     yield from (
