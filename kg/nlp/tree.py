@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 
 from kg.model import Span
+from kg.nlp.fines import receiver
 from kg.nlp.parse import TIMES, ParsedDocument, Token
 from kg.nlp.saying import has_own_subject, saying_above, stray_subject
 from kg.nlp.verb_classes import (
@@ -384,6 +385,9 @@ def _controlling_object(parsed: ParsedDocument, token: Token, verb: Token) -> To
 def _subject_of_gerund(
     parsed: ParsedDocument, preposition: Token, depth: int, *, charged: bool = False
 ) -> list[int]:
+    other = receiver(parsed, preposition)
+    if other is not None:
+        return conjuncts(parsed, other.i)
     above = parsed.tokens[preposition.head]
     if above.pos in VERBAL:
         controls = preposition.lower in OBJECT_CONTROL and above.lemma not in GETTING

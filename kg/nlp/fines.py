@@ -1,0 +1,29 @@
+"""Who is fined or paid a sum for what stands behind it: "fined the bank two million for lying"."""
+
+from __future__ import annotations
+
+from kg.nlp.parse import ParsedDocument, Token
+
+# Verbs of asking a sum of somebody for what one does oneself.
+ASKING = frozenset({"charge", "cost", "ask", "bill", "owe"})
+RECEIVERS = frozenset({"NOUN", "PROPN", "PRON"})
+
+
+def receiver(parsed: ParsedDocument, preposition: Token) -> Token | None:
+    """Who did what stands behind ``preposition``, where a verb with two objects is above it.
+
+    "Fined *Lind* 500 marks for stealing a bicycle": parsers hang "for" from the sum or the verb.
+    """
+    above = parsed.tokens[preposition.head]
+    summed = above.dep == "dobj"
+    verb = parsed.tokens[above.head] if summed else above
+    if preposition.lower not in ("for", "over") or verb.lemma in ASKING or verb.pos != "VERB":
+        return None
+    if parsed.kid(verb.i, "auxpass") is not None:
+        return None
+    objects = [
+        kid for kid in parsed.kids(verb.i, "dative", "dobj")
+        if kid.pos != "ADP" and verb.i < kid.i < preposition.i
+    ]  # fmt: skip
+    first = objects[0] if len(objects) > 1 else None
+    return first if first is not None and first.pos in RECEIVERS else None
