@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterator, Sequence
 
 from kg.model import Span
 from kg.nlp.fines import receiver
+from kg.nlp.gapping import gapped, gapped_person
 from kg.nlp.parse import TIMES, ParsedDocument, Token
 from kg.nlp.saying import has_own_subject, saying_above, stray_subject
 from kg.nlp.verb_classes import (
@@ -126,7 +127,8 @@ def conjuncts(parsed: ParsedDocument, i: int) -> list[int]:
 def _left_out(parsed: ParsedDocument, conjunct: Token) -> bool:
     before = parsed.tokens[max(conjunct.left - 1, 0)]
     negated = is_negated(parsed, conjunct.i) or before.lower == "not"
-    return negated or _begins_clause(parsed, conjunct)
+    beside = negated or _begins_clause(parsed, conjunct)
+    return beside or gapped_person(parsed, conjunct.i)
 
 
 def _begins_clause(parsed: ParsedDocument, conjunct: Token) -> bool:
@@ -385,7 +387,7 @@ def _controlling_object(parsed: ParsedDocument, token: Token, verb: Token) -> To
 def _subject_of_gerund(
     parsed: ParsedDocument, preposition: Token, depth: int, *, charged: bool = False
 ) -> list[int]:
-    other = receiver(parsed, preposition)
+    other = gapped(parsed, preposition) or receiver(parsed, preposition)
     if other is not None:
         return conjuncts(parsed, other.i)
     above = parsed.tokens[preposition.head]
@@ -565,6 +567,9 @@ def prepositional_objects(parsed: ParsedDocument, i: int, words: tuple[str, ...]
         token = parsed.tokens[kid]
         if token.lower != words[0] or not _introduces(token):
             continue
+        other = gapped(parsed, token)
+        if other is not None and other.i != i:
+            continue  # "Ode was charged with murder and Lind with theft"
         if len(words) == 1:
             yield from _behind(parsed, kid)
             continue

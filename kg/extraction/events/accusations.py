@@ -24,6 +24,7 @@ from kg.extraction.events.arguments import Participants
 from kg.extraction.events.attribution_scope import NOT_ASCRIBING, WANTS, Layers, charges
 from kg.extraction.events.cases import case_ascriptions
 from kg.extraction.events.drafts import Draft
+from kg.extraction.events.gapped_frames import gapped_ascriptions
 from kg.extraction.events.proceeding_frames import proceeding_ascriptions
 from kg.extraction.events.relations import RelationDraft
 from kg.extraction.factuality.labels import Certainty
@@ -142,7 +143,7 @@ class Accusations:
                 yield self._draft(draft.anchor.token, accused, span, by, draft.statements)
 
     def _framed(self, layers: Layers) -> Iterator[Draft]:
-        frames = (ascriptions, proceeding_ascriptions, case_ascriptions)
+        frames = (ascriptions, gapped_ascriptions, proceeding_ascriptions, case_ascriptions)
         told = (frame(self._parsed, self._words) for frame in frames)
         for found in chain.from_iterable(told):
             certainty = self._assessed(found)

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from kg.extraction.triggers.lexicon import EventWords
 from kg.model import BlockKind, Span
 from kg.nlp.called import called_as, said_of
+from kg.nlp.gapping import gapped
 from kg.nlp.parse import ParsedDocument, Token
 from kg.nlp.tree import (
     MAX_CLIMB,
@@ -183,7 +184,7 @@ def _noun_anchor(
     if support is None:
         return Anchor(trigger, token.i, tokens, own, None, agents, objects)
     if support.accused and not agents:
-        agents = _accused(parsed, support.verb)
+        agents = _gapped_above(parsed, token) or _accused(parsed, support.verb)
     if support.hosting:
         places = tuple(subjects(parsed, support.verb))
         return Anchor(trigger, token.i, tokens, own, support.verb, agents, objects, places)
@@ -232,6 +233,17 @@ def _around_noun(
     if modifies or (link in ("of", "for") and lemma in words.carriers):
         return (), (), (above.i,)
     return (), (), ()
+
+
+def _gapped_above(parsed: ParsedDocument, token: Token) -> tuple[int, ...]:
+    """Lind in "charged Ode with theft and Lind with torture", where ``token`` is the torture."""
+    for above in parsed.ancestors(token.i):
+        if above.pos in VERBAL:
+            break
+        person = gapped(parsed, above)
+        if person is not None:
+            return tuple(conjuncts(parsed, person.i))
+    return ()
 
 
 def _accused(parsed: ParsedDocument, i: int) -> tuple[int, ...]:
