@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 
 from kg.model import Span
+from kg.nlp.arbitrary import is_arbitrary
 from kg.nlp.fines import receiver
 from kg.nlp.gapping import gapped, gapped_person
 from kg.nlp.parse import TIMES, ParsedDocument, Token
@@ -275,7 +276,7 @@ def subjects(parsed: ParsedDocument, i: int, depth: int = 0) -> list[int]:
     if misjoined is not None:
         return [misjoined.i]
     head = parsed.tokens[token.head]
-    if not in_step(parsed, token, head):
+    if not in_step(parsed, token, head) or is_arbitrary(parsed, token):
         return []
     saying = saying_above(parsed, token)
     if saying is not None and not is_passive(parsed, saying.i):
