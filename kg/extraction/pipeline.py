@@ -16,6 +16,7 @@ from kg.extraction.attribution.replies import link_answers
 from kg.extraction.attribution.report_author import speak_for_author
 from kg.extraction.attribution.speakers import SourceReader, SourceWords
 from kg.extraction.attribution.statements import (
+    drop_asked,
     drop_idioms,
     drop_own_voice,
     drop_speechless,
@@ -92,7 +93,8 @@ def _entities(parsed: ParsedDocument, found: Extraction, known: Knowledge) -> Ex
     spoken = drop_speechless(
         drop_own_voice(parsed, found.attributions, known.lexicon), resolution.entities, sources
     )
-    accusing = drop_idioms(parsed, spoken, event_words(known.lexicon).kinds)
+    told = drop_asked(parsed, spoken)
+    accusing = drop_idioms(parsed, told, event_words(known.lexicon).kinds)
     raised = spare_who_answers(parsed, accusing, known.lexicon)
     attributions = with_lone_quotations(parsed, raised, known.lexicon)
     statements = make_statements(parsed, attributions, sources)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from kg.extraction.attribution.confidence import load_parameters, logistic
+from kg.extraction.attribution.questions import is_asked
 from kg.extraction.attribution.speakers import SourceReader
 from kg.extraction.attribution.spoken import spoken, spoken_when
 from kg.extraction.triggers.find_triggers import means_otherwise
@@ -95,6 +96,13 @@ def drop_idioms(
         )
 
     return _kept(attributions, accuses)
+
+
+def drop_asked(
+    parsed: ParsedDocument, attributions: Sequence[Attribution]
+) -> tuple[Attribution, ...]:
+    """The attributions without those that the article only asks about; parents are renumbered."""
+    return _kept(attributions, lambda attribution: not is_asked(parsed, attribution))
 
 
 def spare_who_answers(

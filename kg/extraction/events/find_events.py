@@ -50,6 +50,7 @@ from kg.extraction.triggers.lexicon import EventWords, event_words
 from kg.model import BlockKind, Extraction, Polarity, Role, Span, Statement, Status, TimeFrame
 from kg.nlp.called import called_as
 from kg.nlp.parse import ParsedDocument, Token
+from kg.nlp.questions import opening_of_question
 from kg.nlp.tree import (
     NOMINAL,
     PAST,
@@ -344,10 +345,10 @@ class _Finder:
 
     def _is_reason(self, draft: Draft) -> bool:
         """ "Went on trial for killing a guard": so say those who try him, not the narrator."""
-        if not any(role.role in ACCUSED_ROLES for role in draft.roles):
-            return False
         token = first_conjunct(self._parsed, self._parsed.tokens[draft.anchor.token], among=VERBAL)
-        return token.dep == "pcomp" and self._parsed.tokens[token.head].lower in REASONS
+        link = self._parsed.tokens[token.head]
+        accused = any(role.role in ACCUSED_ROLES for role in draft.roles)
+        return accused and token.dep == "pcomp" and link.lower in REASONS
 
     def _accuses(self, draft: Draft, statement: Statement | None) -> bool:
         """True where somebody is said to have done it who can be told from others, and not by
@@ -373,12 +374,14 @@ class _Finder:
         """The labels inside ``statement``, where one is: "may accuse her of fraud", "if he alleges
         that", "the satirical site alleged that" allege nothing."""
         jest = statement is not None and statement.id in self._jests
-        jest = jest or in_story(self._parsed, self._parsed.tokens[at], self._certainty)
+        token = self._parsed.tokens[at]
+        jest = jest or in_story(self._parsed, token, self._certainty)
         if jest:
             found.apply(OPEN)
         settled = settle(found, statement, ascribed_wrong=ascribed)
         ahead = statement is not None and statement.time_frame is not TimeFrame.NON_FUTURE
-        if (ahead or jest) and settled.status is Status.ALLEGED:
+        asked = statement is None and opening_of_question(self._parsed, token) is not None
+        if (ahead or jest or asked) and settled.status is Status.ALLEGED:
             settled.status = Status.CLAIMED
             settled.apply(("unspecified",))
         return settled
