@@ -116,6 +116,7 @@ class _Finder:
         self._words: EventWords = event_words(lexicon)
         self._certainty = certainty_words(lexicon)
         self._people = Participants(parsed, extraction, self._words)
+        self._penal = lexicon.words("penalVerb")
         self._first_names = first_names(parsed, extraction.entities)
         self._contests = Contests(parsed, lexicon)
         self._unspoken = frozenset(
@@ -348,7 +349,8 @@ class _Finder:
         token = first_conjunct(self._parsed, self._parsed.tokens[draft.anchor.token], among=VERBAL)
         link = self._parsed.tokens[token.head]
         accused = any(role.role in ACCUSED_ROLES for role in draft.roles)
-        return accused and token.dep == "pcomp" and link.lower in REASONS
+        penal = self._parsed.tokens[link.head].lemma in self._penal
+        return token.dep == "pcomp" and link.lower in REASONS and (accused or penal)
 
     def _accuses(self, draft: Draft, statement: Statement | None) -> bool:
         """True where somebody is said to have done it who can be told from others, and not by
