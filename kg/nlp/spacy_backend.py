@@ -17,6 +17,7 @@ from kg.errors import ModelError
 from kg.model import ENGLISH, Block, BlockKind, Document
 from kg.nlp.casing import in_sentence_case
 from kg.nlp.parse import ParsedDocument, Sentence, Token
+from kg.nlp.repairs import rejoined
 from kg.nlp.spacy_import import import_spacy
 
 if TYPE_CHECKING:
@@ -184,6 +185,12 @@ def _append(
     columns = _Columns(*(cells[:, i].tolist() for i in range(cells.shape[1])))
     size = len(doc)
     heads = [i + _signed(columns.head[i]) for i in range(size)]
+    if doc.lang_ == ENGLISH:
+        names = [
+            [strings[value] for value in column]
+            for column in (columns.dep, columns.tag, columns.lemma)
+        ]
+        heads = rejoined(heads, *names)
     lefts, rights = _edges(heads)
     first = 0
     for i, token in enumerate(doc):
