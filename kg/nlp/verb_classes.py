@@ -25,7 +25,7 @@ ACCUSING = frozenset(
 # Verbs whose object did what stands behind "of" or "for", wherever the parser hangs that phrase.
 BLAMING = ACCUSING | {
     *("condemn", "criticise", "criticize", "denounce", "fault", "fine", "praise", "punish"),
-    *("sack", "thank"),
+    *("sack", "thank", "ban", "suspend", "dismiss", "expel", "discipline", "disqualify"),
 }
 # Nouns for what is held against the object of the verb above: "arrested him on suspicion of".
 CHARGES = frozenset({"suspicion", "charge", "allegation", "accusation", "count", "connection"})

@@ -21,7 +21,7 @@ FLOORS = {
     "untrue": (12, 3), "undone": (37, 17), "culprits": (30, 24), "things": (18, 6),
     "ties": (11, 7), "taken_part": (50, 28), "withdrawn": (19, 13), "whose": (31, 11),
     "staged": (18, 4), "contrast": (10, 5), "leading": (8, 2), "notions": (47, 29),
-    "meant": (30, 18), "gapping": (36, 24),
+    "meant": (30, 18), "gapping": (38, 24),
 }  # fmt: skip
 
 

@@ -349,7 +349,8 @@ class _Finder:
         token = first_conjunct(self._parsed, self._parsed.tokens[draft.anchor.token], among=VERBAL)
         link = self._parsed.tokens[token.head]
         accused = any(role.role in ACCUSED_ROLES for role in draft.roles)
-        penal = self._parsed.tokens[link.head].lemma in self._penal
+        hosts = (link.head, self._parsed.tokens[link.head].head)  # the verb, or its object
+        penal = any(self._parsed.tokens[i].lemma in self._penal for i in hosts)
         return token.dep == "pcomp" and link.lower in REASONS and (accused or penal)
 
     def _accuses(self, draft: Draft, statement: Statement | None) -> bool:
