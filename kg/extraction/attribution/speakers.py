@@ -19,8 +19,9 @@ class SourceWords:
     ``examples``: "organizations, including Amnesty"; ``owners``: "estimates from the UN";
     ``documents``: nouns for what can be said to say something, though it is nobody; ``deeds``:
     verbs for what is done without words, by which nobody becomes a speaker; ``removals``: verbs
-    that are such where they are done to a person; ``hearers``: before whom others speak;
-    ``making``: verbs of those whose document it is; ``spoken``: words by which nothing is said.
+    that are such where they are done to a person; ``hearers``: courts and the like, which others
+    speak to; ``making``: verbs of those whose document it is; ``spoken``: words by which nothing is
+    said.
     """
 
     examples: frozenset[str]

@@ -47,7 +47,7 @@ class OwnActs:
         return on_duty or role.entity in statement.actors
 
     def is_teller(self, draft: Draft, role: Role) -> bool:
-        """True of a doer whom the words take from those who speak: nobody charges himself, and
+        """True of a doer taken from those who speak: nobody charges himself, and
         "killing five guards, Governor Falk said …" tells no deed of the governor."""
         statements = (self._statements[name] for name in draft.statements)
         return any(

@@ -2,8 +2,8 @@
 
 "Brandeck is charged with fraud. His murder shocked the town": either the pronoun means somebody
 else, or the murder is one that he is said to have done. "Woman killed in crash, driver held. Suban
-was charged with manslaughter": the woman whom the headline leaves unnamed is not he. Nobody is
-named then.
+was charged with manslaughter": the woman in the headline, who has no name there, is not he.
+Nobody is named then.
 """
 
 from __future__ import annotations
