@@ -17,6 +17,7 @@ CHARGING = frozenset(
 )
 # Tags of a noun phrase without clauses in it.
 PHRASE = frozenset({"NNP", "NNPS", "NN", "NNS", "JJ", "DT", "PRP$", "POS", "CD", ",", "PRP"})
+FAR = 80  # words from the first half to the last; longer sentences are lists
 JOINTS = frozenset({"and", "but", "while", ";"})
 
 
@@ -25,10 +26,13 @@ def gapped(parsed: ParsedDocument, preposition: Token) -> Token | None:
     ``preposition``; None where no verb is left out."""
     if preposition.lower not in LINKS or preposition.pos != "ADP":
         return None
-    if not _leads_to_charge(parsed, preposition):
-        return None
     first = _first_half(parsed, preposition)
-    if first is None:
+    return None if first is None else _person(parsed, first, preposition)
+
+
+def _person(parsed: ParsedDocument, first: Token, preposition: Token) -> Token | None:
+    """The head of the person between the joint and ``preposition``; ``first`` is the one before."""
+    if not _leads_to_charge(parsed, preposition):
         return None
     words = _remnant(parsed, first, preposition)
     if not words or any(word.tag not in PHRASE for word in words):
@@ -77,15 +81,15 @@ def _leads_to_charge(parsed: ParsedDocument, preposition: Token) -> bool:
 
 
 def _first_half(parsed: ParsedDocument, preposition: Token) -> Token | None:
-    """The same preposition before, which hangs from a verb of charging."""
-    first = parsed.sentences[preposition.sentence].first
-    for token in reversed(parsed.tokens[first : preposition.i]):
+    """The same preposition before, which hangs from a verb of charging, or has one left out."""
+    start = max(parsed.sentences[preposition.sentence].first, preposition.i - FAR)
+    found = None
+    for token in parsed.tokens[start : preposition.i]:
         if token.lower == preposition.lower and token.pos == "ADP":
-            if _verb_above(parsed, token) is not None and _leads_to_charge(parsed, token):
-                return token
-            if gapped(parsed, token) is not None:
-                return token
-    return None
+            direct = _verb_above(parsed, token) is not None and _leads_to_charge(parsed, token)
+            if direct or (found is not None and _person(parsed, found, token) is not None):
+                found = token
+    return found
 
 
 def _remnant(parsed: ParsedDocument, first: Token, preposition: Token) -> list[Token]:
