@@ -8,13 +8,11 @@ the first one is charged with, and the preposition from the verb.
 from __future__ import annotations
 
 from kg.nlp.parse import ParsedDocument, Token
+from kg.nlp.verb_classes import ACCUSING
 
 LINKS = frozenset({"with", "of", "for"})
 # Verbs that put a charge on somebody by one of ``LINKS``.
-CHARGING = frozenset(
-    {"accuse", "acquit", "arrest", "charge", "clear", "convict", "indict", "jail", "prosecute"}
-    | {"sentence", "suspect", "try", "fine", "detain", "blame", "credit", "praise"}
-)
+CHARGING = ACCUSING | {"fine", "credit", "praise"}
 # Tags of a noun phrase without clauses in it.
 PHRASE = frozenset({"NNP", "NNPS", "NN", "NNS", "JJ", "DT", "PRP$", "POS", "CD", ",", "PRP"})
 FAR = 80  # words from the first half to the last; longer sentences are lists

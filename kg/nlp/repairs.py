@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-SUBJECTS = ("nsubj", "nsubjpass", "csubj", "csubjpass")
-TENSED = ("VBD", "VBZ", "VBP")
+from kg.nlp.tree import FINITE, SUBJECTS
+
 LIGHT = ("be", "have", "get")  # "of being drunk and abused"
 
 
@@ -20,7 +20,7 @@ def rejoined(
     for i, gerund in enumerate(heads):
         if not (deps[i] == "conj" and tags[gerund] == "VBG" and deps[gerund] == "pcomp"):
             continue
-        if tags[i] not in (*TENSED, "VBN") or lemmas[gerund] in LIGHT:
+        if tags[i] not in (*FINITE, "VBN") or lemmas[gerund] in LIGHT:
             continue
         own = range(gerund + 1, len(heads))
         if any(heads[k] == i and deps[k] in SUBJECTS for k in own):
@@ -42,6 +42,6 @@ def _tensed_above(
     while heads[i] != i:
         i = heads[i]
         helped = any(heads[k] == i and deps[k] in ("aux", "auxpass") for k in range(i))
-        if tags[i] in TENSED or (tags[i] == "VBN" and helped):
+        if tags[i] in FINITE or (tags[i] == "VBN" and helped):
             return i
     return None
