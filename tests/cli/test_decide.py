@@ -190,8 +190,10 @@ def test_who_is_accused_is_a_field_of_a_statement(first: Path, out: Path) -> Non
     fields = ("accused=Orla Venn", "speech_act=allege")
     assert decide(out, "correct", iri(out, "will fall"), *fields, "--why", "she means her") == 0
     build(first, out)
-    (row,) = [row for row in table(out, "events.csv") if row["kind"] == "wrongdoing"]
-    assert (row["agent"], row["status"], row["fact"]) == ("Orla Venn", "alleged", "no")
+    wrongs = [row for row in table(out, "events.csv") if row["kind"] == "wrongdoing"]
+    assert [(row["status"], row["fact"]) for row in wrongs if row["agent"] == "Orla Venn"] == [
+        ("alleged", "no")
+    ]
 
 
 @pytest.mark.parametrize(

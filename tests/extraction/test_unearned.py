@@ -19,8 +19,8 @@ FLOORS = {
     "not_made": (17, 10), "posts": (11, 18), "sources": (18, 7), "status": (13, 9),
     "proceedings": (16, 7), "headlines": (6, 0), "accused": (22, 2),
     "untrue": (12, 3), "undone": (37, 17), "culprits": (30, 24), "things": (18, 6),
-    "ties": (11, 7), "taken_part": (50, 28), "withdrawn": (19, 13), "whose": (31, 11),
-    "staged": (18, 4), "contrast": (10, 5), "leading": (8, 2), "notions": (47, 29),
+    "ties": (12, 8), "taken_part": (50, 28), "withdrawn": (19, 13), "whose": (31, 11),
+    "staged": (18, 4), "contrast": (10, 5), "leading": (8, 2), "notions": (50, 29),
     "meant": (30, 18), "gapping": (38, 24),
 }  # fmt: skip
 

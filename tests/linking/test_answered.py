@@ -194,7 +194,7 @@ def test_page_and_table_count_what_the_report_counts(seeds: Store, built: Path) 
 def test_the_seeds_show_the_answers_that_their_articles_tell(seeds: Store) -> None:
     figures = figures_of(read_store(seeds))
     states = {(name, one.label): one.state for one in figures.allegations for name in one.accused}
-    assert states["Government of Tarvonia", "complicit in forced labour"] == "answered"
+    assert states["Government of Tarvonia", "complicit in “forced labour”"] == "answered"
     assert states["Casimir Brandeck", "fraud: two compounds on the coast"] == "answered"
     assert states["Lucan Ferrow", "forced labour: two compounds on the coast"] == "answered"
     (cambodia,) = [one for one in figures.unanswered if one.accused == ("government",)]

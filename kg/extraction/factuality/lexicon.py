@@ -50,6 +50,7 @@ class CertaintyWords:
     charges: frozenset[str]  # what a court decides on: "charge", "case"
     accusations: frozenset[str]
     proceedings: frozenset[str]  # "case", "trial"
+    trials: frozenset[str]  # those of them that may be no court's
     collapsing: frozenset[str]  # verbs by which they end without a judgement
     withdrawing: frozenset[str]  # verbs by which a charge stands no longer
     dismissing: frozenset[str]  # the same, where a court is who does so
@@ -118,6 +119,7 @@ def certainty_words(lexicon: Lexicon) -> CertaintyWords:
         charges=lexicon.words("chargeNoun"),
         accusations=lexicon.words("raisedNoun"),
         proceedings=frozenset(lexicon.mapping("proceedingNoun")),
+        trials=lexicon.words("trialNoun"),
         collapsing=lexicon.words("collapsingVerb"),
         withdrawing=lexicon.words("withdrawingVerb"),
         dismissing=lexicon.words("dismissingVerb"),

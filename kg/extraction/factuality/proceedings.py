@@ -78,8 +78,8 @@ def withdrawal(
     """
     name, told = base_form(noun), particled(parsed, verb)
     if name in words.proceedings and told in words.collapsing:
-        object_or_subject = noun.dep in ("dobj", *NOUN_SUBJECTS)
-        return came_about(parsed, verb, words) if object_or_subject else None
+        ended = noun.dep in NOUN_SUBJECTS or _is_stopped(parsed, verb, noun, words)
+        return came_about(parsed, verb, words) if ended else None
     if not _is_undergoing(parsed, verb, noun):
         return None
     known = name in words.proceedings or name in words.charges or name in words.accusations
@@ -108,6 +108,15 @@ def _is_undergoing(parsed: ParsedDocument, verb: Token, noun: Token) -> bool:
     if noun.dep in ("dobj", "nsubjpass"):
         return True
     return noun.dep == "nsubj" and parsed.kid(verb.i, "dobj", "aux") is None
+
+
+def _is_stopped(parsed: ParsedDocument, verb: Token, noun: Token, words: CertaintyWords) -> bool:
+    """ "Dropped the case"; of a trial only by a court: "the firm halted a trial of its vaccine"."""
+    if noun.dep != "dobj":
+        return False
+    doers = parsed.kids(verb.i, "nsubj")
+    others = base_form(noun) in words.trials and doers
+    return not others or any(_is_court(parsed, one, words) for one in doers)
 
 
 def _is_thrown_out(parsed: ParsedDocument, verb: Token, noun: Token, words: CertaintyWords) -> bool:

@@ -137,6 +137,9 @@ def _phrase_anchor(
         return Anchor(trigger, token.i, tokens, hosts, None, (), ())
     if parsed.tokens[verb].pos in NOMINAL:
         return Anchor(trigger, token.i, tokens, hosts, None, (), (verb,))
+    held = _held_before(parsed, trigger, token)
+    if held is not None:
+        return Anchor(trigger, token.i, tokens, tokens, None, (), (held,))
     # "Ran his gang from behind bars", "spent a year in custody": not the gang or the year is there.
     away = parsed.tokens[token.head].lower == "from"
     away = away or parsed.tokens[verb].lemma in trigger.kind.taking
@@ -147,6 +150,16 @@ def _phrase_anchor(
     else:
         objects = subjects(parsed, verb)
     return Anchor(trigger, token.i, tokens, hosts, verb, tuple(agents), tuple(objects))
+
+
+def _held_before(parsed: ParsedDocument, trigger: Trigger, token: Token) -> int | None:
+    """ "Works from yards in the hands of gangs": the noun before the phrase, though both hang from
+    the verb."""
+    if trigger.words[-1] != "of" or token.i == 0:
+        return None
+    before = parsed.tokens[token.i - 1]
+    beside = before.dep == "pobj" and parsed.tokens[before.head].head == token.head
+    return before.i if beside else None
 
 
 def _adjective_anchor(
