@@ -11,7 +11,16 @@ from kg.extraction.attribution import with_lone_quotations
 from kg.extraction.attribution.speakers import SourceReader, SourceWords
 from kg.extraction.attribution.statements import drop_own_voice, drop_speechless, make_statements
 from kg.extraction.settings import Settings
-from kg.model import Attribution, Entity, Polarity, Quotation, Span, Status
+from kg.model import (
+    Attribution,
+    Entity,
+    Polarity,
+    Quotation,
+    Span,
+    Status,
+    TimeFrame,
+    was_made,
+)
 from kg.nlp.parse import ParsedDocument
 from kg.nlp.spacy_backend import Annotator
 from kg.ontology.lexicon import load_lexicon
@@ -257,6 +266,30 @@ def test_a_denial_was_made_and_what_was_not_said_was_not(
     sources = SourceReader(parsed, [], members={}, words=WORDS)
     (statement,) = make_statements(parsed, [attribution], sources)
     assert statement.polarity.value == polarity
+
+
+@pytest.mark.parametrize(
+    ("text", "cue", "act", "made"),
+    [
+        ("Anne Strand demanded that it rained.", "demanded", "demand", True),
+        ("Anne Strand promised that it rained.", "promised", "promise", True),
+        ("Anne Strand wants that it rained.", "wants", "want", True),
+        ("Anne Strand will say that it rained.", "will say", "say", False),
+        ("Anne Strand may demand that it rained.", "may demand", "demand", False),
+        ("Anne Strand joked that it rained.", "joked", "say", True),
+    ],
+)
+def test_a_demand_was_made_and_what_will_be_said_was_not_yet(
+    text: str, cue: str, act: str, made: bool, parse: Callable[..., ParsedDocument]
+) -> None:
+    attribution = Attribution(
+        (span(text, "Anne Strand"),), (span(text, cue),), (span(text, "that it rained"),),
+        Quotation.INDIRECT, act, 0.9, time_frame=TimeFrame.FUTURE,
+    )  # fmt: skip
+    parsed = parse(text)
+    sources = SourceReader(parsed, [], members={}, words=WORDS)
+    (statement,) = make_statements(parsed, [attribution], sources)
+    assert was_made(statement) is made
 
 
 def test_a_post_is_no_speaker(parse: Callable[..., ParsedDocument]) -> None:

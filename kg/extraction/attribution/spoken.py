@@ -79,11 +79,13 @@ def spoken(parsed: ParsedDocument, attribution: Attribution, words: SpokenWords)
 
 
 def spoken_when(parsed: ParsedDocument, attribution: Attribution, words: SpokenWords) -> TimeFrame:
-    """Whether an accusation has been made yet: not in "may accuse", "if she accuses him", "might
-    bring accusations", nor ever in satire, hoaxes and stories."""
-    if attribution.speech_act not in words.accusing:
-        return attribution.time_frame
-    if in_jest(parsed, attribution.source, attribution.cue, words.certainty):
+    """When the words are spoken, whatever they look ahead to ("demanded that she resign").
+
+    They have not been spoken yet in "will say" and "may accuse". An accusation never is in "if she
+    accuses him", "might bring accusations", satire, hoaxes and stories.
+    """
+    accuses = attribution.speech_act in words.accusing
+    if accuses and in_jest(parsed, attribution.source, attribution.cue, words.certainty):
         return TimeFrame.HYPOTHETICAL
     for token in (token for span in attribution.cue for token in parsed.within(span)):
         if token.dep == "dobj":
@@ -93,9 +95,9 @@ def spoken_when(parsed: ParsedDocument, attribution: Attribution, words: SpokenW
         modals = [kid.lower for kid in parsed.kids(token.i, "aux")]
         if words.ahead.intersection(modals):
             return TimeFrame.FUTURE
-        if _never_made(parsed, token, words):
+        if accuses and _never_made(parsed, token, words):
             return TimeFrame.HYPOTHETICAL
-    return attribution.time_frame
+    return TimeFrame.NON_FUTURE
 
 
 def _never_made(parsed: ParsedDocument, verb: Token, words: SpokenWords) -> bool:

@@ -15,6 +15,7 @@ from kg.nlp.tree import NOUN_MODIFIERS
 # Speech acts of design section 4; all others leave a proposition claimed.
 DENIES, ALLEGES = "deny", "allege"
 WANTS = frozenset({"demand", "want", "order"})
+AHEAD = WANTS | {"intend", "promise", "threaten", "estimate"}  # acts about what may come
 ASKS = frozenset({"ask"})
 # What is demanded, promised or asked is not ascribed to anybody, nor what is taken back.
 NOT_ASCRIBING = frozenset(

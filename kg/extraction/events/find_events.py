@@ -11,7 +11,15 @@ from dataclasses import replace
 from kg.extraction.events.accusation_frames import accusing_words
 from kg.extraction.events.accusations import WRONGDOING, Accusations
 from kg.extraction.events.arguments import Participants
-from kg.extraction.events.attribution_scope import DENIES, Layers, charges, is_order, settle, teller
+from kg.extraction.events.attribution_scope import (
+    AHEAD,
+    DENIES,
+    Layers,
+    charges,
+    is_order,
+    settle,
+    teller,
+)
 from kg.extraction.events.cases import is_of_case
 from kg.extraction.events.contests import Contests
 from kg.extraction.events.drafts import Draft, all_undergoing
@@ -382,7 +390,9 @@ class _Finder:
         if jest:
             found.apply(OPEN)
         settled = settle(found, statement, ascribed_wrong=ascribed)
-        ahead = statement is not None and statement.time_frame is not TimeFrame.NON_FUTURE
+        ahead = statement is not None and (
+            statement.time_frame is not TimeFrame.NON_FUTURE or statement.speech_act in AHEAD
+        )
         asked = statement is None and opening_of_question(self._parsed, token) is not None
         if (ahead or jest or asked) and settled.status is Status.ALLEGED:
             settled.status = Status.CLAIMED
