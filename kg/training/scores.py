@@ -35,7 +35,8 @@ from kg.extraction.triggers.anchors import anchor_of
 from kg.extraction.triggers.lexicon import EventWords
 from kg.model import Role, Span
 from kg.nlp.parse import ParsedDocument
-from kg.nlp.tree import VERBAL, clause_span, phrase_span, roots
+from kg.nlp.phrases import clause_span, phrase_span
+from kg.nlp.tree import VERBAL, roots
 from kg.ontology.kinds import Trigger
 from kg.training.logistic import fit_sparse
 from kg.training.senses import loose

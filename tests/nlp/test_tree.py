@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import pytest
 from hypothesis import given
-from hypothesis import strategies as st
 
 from kg.nlp.parse import ParsedDocument
 from kg.nlp.tree import (
-    clause_span,
     conjuncts,
     direct_objects,
     first_conjunct,
@@ -21,15 +19,13 @@ from kg.nlp.tree import (
     logical_objects,
     logical_subjects,
     misjoined_subject,
-    phrase_tokens,
     prepositional_objects,
     prepositional_phrases,
     roots,
     subjects,
-    subtree_span,
     tense_tag,
 )
-from tests.nlp.trees_by_hand import at, parsed, tree, words
+from tests.nlp.trees_by_hand import at, tree, trees, words
 
 WHOLE = "The/DT/det>clerk clerk/NN/nsubj>left left/VBD/root"
 
@@ -257,55 +253,7 @@ def test_a_subject_that_the_parser_joined_to_the_clause_before() -> None:
     assert misjoined_subject(joined, at(joined, "ate")) is None
 
 
-def test_a_noun_phrase_keeps_its_of_phrase_and_no_other() -> None:
-    sentence = tree(
-        "the/DT/det>head head/NN/root of/IN/prep>head state/NN/pobj>of in/IN/prep>head "
-        "Vesk/NNP/pobj>in"
-    )
-    first, last = phrase_tokens(sentence, at(sentence, "head").i)
-    assert words(sentence, list(range(first, last))) == ["the", "head", "of", "state"]
-
-
 # ---------------------------------------------------------------------------- any tree
-
-TAGS = ("NN", "NNS", "NNP", "VBD", "VBN", "VBG", "VB", "JJ", "IN", "DT", "RB", "CC", "PRP", "WP")
-DEPS = (
-    "nsubj", "nsubjpass", "dobj", "pobj", "prep", "conj", "cc", "det", "amod", "acl", "relcl",
-    "advcl", "xcomp", "ccomp", "pcomp", "aux", "auxpass", "neg", "appos", "compound", "poss",
-    "agent", "oprd", "attr", "punct",
-)  # fmt: skip
-
-
-@st.composite
-def trees(draw: st.DrawFn) -> ParsedDocument:
-    """Any projective tree of up to twelve tokens, with any tags and labels."""
-    heads = [0] * draw(st.integers(1, 12))
-
-    def hang(low: int, high: int, above: int | None) -> None:
-        if low < high:
-            top = draw(st.integers(low, high - 1))
-            heads[top] = top if above is None else above
-            for start, end in ((low, top), (top + 1, high)):
-                cut = draw(st.integers(start, end))
-                hang(start, cut, top)
-                hang(cut, end, top)
-
-    hang(0, len(heads), None)
-    size = len(heads)
-    tags = draw(st.lists(st.sampled_from(TAGS), min_size=size, max_size=size))
-    deps = draw(st.lists(st.sampled_from(DEPS), min_size=size, max_size=size))
-    deps = ["ROOT" if heads[i] == i else dep for i, dep in enumerate(deps)]
-    return parsed([f"w{i}" for i in range(size)], tags, deps, heads)
-
-
-@given(trees())
-def test_spans_hold_their_heads_and_stay_inside_the_subtree(sentence: ParsedDocument) -> None:
-    for token in sentence.tokens:
-        whole = subtree_span(sentence, token.i)
-        first, last = phrase_tokens(sentence, token.i)
-        assert token.left <= first <= token.i < last <= token.right
-        assert whole.covers(clause_span(sentence, token.i))
-        assert clause_span(sentence, token.i).covers(token.span)
 
 
 @given(trees())

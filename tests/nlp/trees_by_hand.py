@@ -6,6 +6,8 @@ second occurrence); the root hangs from nothing.
 
 from __future__ import annotations
 
+from hypothesis import strategies as st
+
 from kg.model import Block, BlockKind, Document, Span
 from kg.nlp.parse import ParsedDocument, Sentence, Token
 
@@ -21,6 +23,13 @@ LEMMAS = {
     "promised": "promise", "told": "tell", "claims": "claim", "denies": "deny", "praised": "praise",
     "reported": "report", "said": "say", "says": "say", "signed": "sign",
 }  # fmt: skip
+# What trees drawn at random are made of.
+TAGS = ("NN", "NNS", "NNP", "VBD", "VBN", "VBG", "VB", "JJ", "IN", "DT", "RB", "CC", "PRP", "WP")
+DEPS = (
+    "nsubj", "nsubjpass", "dobj", "pobj", "prep", "conj", "cc", "det", "amod", "acl", "relcl",
+    "advcl", "xcomp", "ccomp", "pcomp", "aux", "auxpass", "neg", "appos", "compound", "poss",
+    "agent", "oprd", "attr", "punct",
+)  # fmt: skip
 
 
 def tree(text: str) -> ParsedDocument:
@@ -77,3 +86,25 @@ def at(sentence: ParsedDocument, word: str) -> Token:
 def words(sentence: ParsedDocument, places: list[int]) -> list[str]:
     """The words at some places."""
     return [sentence.tokens[i].text for i in places]
+
+
+@st.composite
+def trees(draw: st.DrawFn) -> ParsedDocument:
+    """Any projective tree of up to twelve tokens, with any tags and labels."""
+    heads = [0] * draw(st.integers(1, 12))
+
+    def hang(low: int, high: int, above: int | None) -> None:
+        if low < high:
+            top = draw(st.integers(low, high - 1))
+            heads[top] = top if above is None else above
+            for start, end in ((low, top), (top + 1, high)):
+                cut = draw(st.integers(start, end))
+                hang(start, cut, top)
+                hang(cut, end, top)
+
+    hang(0, len(heads), None)
+    size = len(heads)
+    tags = draw(st.lists(st.sampled_from(TAGS), min_size=size, max_size=size))
+    deps = draw(st.lists(st.sampled_from(DEPS), min_size=size, max_size=size))
+    deps = ["ROOT" if heads[i] == i else dep for i, dep in enumerate(deps)]
+    return parsed([f"w{i}" for i in range(size)], tags, deps, heads)

@@ -25,8 +25,9 @@ from kg.extraction.attribution.speaker_phrases import (
 )
 from kg.model import Span
 from kg.nlp.parse import Sentence, Token
+from kg.nlp.phrases import subtree_span
 from kg.nlp.quotes import QuotedSpan
-from kg.nlp.tree import VERBAL, subtree_span
+from kg.nlp.tree import VERBAL
 from kg.ontology.lexicon import Lexicon
 
 # Letters of the longest shortened title.

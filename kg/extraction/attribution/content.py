@@ -9,8 +9,9 @@ from kg.extraction.attribution.frames import Link
 from kg.extraction.attribution.spans import close_quotes, merge
 from kg.model import Span
 from kg.nlp.parse import TIMES, ParsedDocument, Token
+from kg.nlp.phrases import end_before_misjoined
 from kg.nlp.quotes import QuotedSpan
-from kg.nlp.tree import NOUN_SUBJECTS, TENSED, end_before_misjoined
+from kg.nlp.tree import NOUN_SUBJECTS, TENSED
 
 # Frames whose content may continue in the phrase after it: the parser hangs "in the 1990s" of
 # "criticised him for votes in the 1990s" on the verb as often as on the noun.

@@ -18,7 +18,8 @@ from kg.extraction.attribution.spans import merge, trim
 from kg.extraction.attribution.speaker_phrases import signed_name
 from kg.model import Block, BlockKind, Span
 from kg.nlp.parse import Token
-from kg.nlp.tree import FINITE, subtree_span
+from kg.nlp.phrases import subtree_span
+from kg.nlp.tree import FINITE
 
 # A verb of speaking right above what it leads to, or a name below it, leaves little doubt.
 LED, SIGNED = 0.8, 0.8

@@ -10,7 +10,8 @@ from kg.extraction.attribution.rules import Draft, RuleFinder, is_speaking, patt
 from kg.extraction.attribution.spans import cut, trim
 from kg.model import Span
 from kg.nlp.parse import Token
-from kg.nlp.tree import FINITE, NOUN_SUBJECTS, VERBAL, prepositional_phrases, subtree_span
+from kg.nlp.phrases import subtree_span
+from kg.nlp.tree import FINITE, NOUN_SUBJECTS, VERBAL, prepositional_phrases
 from kg.ontology.lexicon import Lexicon
 
 # Inside a clause, the governors that "according to" may hang from instead of on its verb.

@@ -18,8 +18,9 @@ from kg.extraction.attribution.spans import (
 from kg.extraction.tagger.tagging import Candidate
 from kg.model import BlockKind, Span
 from kg.nlp.parse import ParsedDocument, Token
+from kg.nlp.phrases import end_before_misjoined
 from kg.nlp.quotes import QuotedSpan
-from kg.nlp.tree import NOUN_SUBJECTS, end_before_misjoined, roots
+from kg.nlp.tree import NOUN_SUBJECTS, roots
 
 CUE_POS = ("VERB", "NOUN", "ADJ", "AUX", "ADV", "ADP")
 # What marks of typography or a copula join is plain to see, and too rare for weights of their own.

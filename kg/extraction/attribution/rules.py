@@ -18,8 +18,9 @@ from kg.extraction.attribution.source_spans import SubjectFinder, adjacent_sourc
 from kg.extraction.attribution.spans import cut, merge, trim, without_pronouns
 from kg.model import Span
 from kg.nlp.parse import ParsedDocument, Token
+from kg.nlp.phrases import subtree_span
 from kg.nlp.quotes import QuotedSpan
-from kg.nlp.tree import FINITE, RELATIVE_TAGS, is_passive, subtree_span
+from kg.nlp.tree import FINITE, RELATIVE_TAGS, is_passive
 from kg.ontology.cues import Cue, Cues, load_cues
 from kg.ontology.lexicon import Lexicon
 

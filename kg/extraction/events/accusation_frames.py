@@ -16,13 +16,13 @@ from kg.extraction.triggers.lexicon import event_words
 from kg.model import Span
 from kg.nlp.called import called_as, said_of
 from kg.nlp.parse import TIMES, ParsedDocument, Token
+from kg.nlp.phrases import clause_span, phrase_span, subtree_span
 from kg.nlp.tree import (
     NOMINAL,
     NOUN_SUBJECTS,
     RELATIVE_TAGS,
     VERBAL,
     base_form,
-    clause_span,
     conjuncts,
     direct_objects,
     first_conjunct,
@@ -32,10 +32,8 @@ from kg.nlp.tree import (
     late_agent,
     logical_objects,
     logical_subjects,
-    phrase_span,
     prepositional_objects,
     subjects,
-    subtree_span,
 )
 from kg.ontology.lexicon import Lexicon
 

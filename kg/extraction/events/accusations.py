@@ -47,6 +47,7 @@ from kg.model import (
     was_made,
 )
 from kg.nlp.parse import TIMES, ParsedDocument
+from kg.nlp.phrases import phrase_span
 from kg.nlp.tree import (
     MODIFIERS,
     VERBAL,
@@ -54,7 +55,6 @@ from kg.nlp.tree import (
     is_infinitive,
     is_negated,
     is_passive,
-    phrase_span,
     roots,
     subjects,
 )

@@ -8,7 +8,8 @@ from dataclasses import replace
 from kg.extraction.triggers.lexicon import EventWords
 from kg.model import Entity, Extraction, Span, digest
 from kg.nlp.parse import TIMES, ParsedDocument, Token
-from kg.nlp.tree import NOUN_MODIFIERS, PLURAL, VERBAL, base_form, conjuncts, counted_noun, roots
+from kg.nlp.phrases import counted_noun
+from kg.nlp.tree import NOUN_MODIFIERS, PLURAL, VERBAL, base_form, conjuncts, roots
 
 # spaCy's entity labels as types of filler.
 LABEL_TYPES = {

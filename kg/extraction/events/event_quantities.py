@@ -18,7 +18,8 @@ from kg.extraction.quantities import number_words, pieces
 from kg.extraction.times.clock import Clock
 from kg.model import Quantity, Role, Span, Time, TimeFrame
 from kg.nlp.parse import ParsedDocument, Token
-from kg.nlp.tree import FINITE, PAST, PLURAL, VERBAL, phrase_span, phrase_tokens, tense_tag
+from kg.nlp.phrases import phrase_span, phrase_tokens
+from kg.nlp.tree import FINITE, PAST, PLURAL, VERBAL, tense_tag
 from kg.ontology.lexicon import Lexicon
 
 MAX_SENTENCES_ON = 3  # a list of places stands in the sentence told last or soon behind it

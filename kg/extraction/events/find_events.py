@@ -58,17 +58,9 @@ from kg.extraction.triggers.lexicon import EventWords, event_words
 from kg.model import BlockKind, Extraction, Polarity, Role, Span, Statement, Status, TimeFrame
 from kg.nlp.called import called_as
 from kg.nlp.parse import ParsedDocument, Token
+from kg.nlp.phrases import clause_span, phrase_span
 from kg.nlp.questions import opening_of_question
-from kg.nlp.tree import (
-    NOMINAL,
-    PAST,
-    VERBAL,
-    base_form,
-    clause_span,
-    first_conjunct,
-    phrase_span,
-    subjects,
-)
+from kg.nlp.tree import NOMINAL, PAST, VERBAL, base_form, first_conjunct, subjects
 from kg.ontology.kinds import NOUN_SHAPES, Trigger
 from kg.ontology.lexicon import Lexicon
 

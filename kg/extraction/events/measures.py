@@ -9,14 +9,8 @@ from kg.extraction.quantities import Found, NumberWords, find_quantities, pieces
 from kg.extraction.times.clock import Clock
 from kg.model import Quantity, Span, Time
 from kg.nlp.parse import ParsedDocument, remembered
-from kg.nlp.tree import (
-    NAMING,
-    NOUN_SUBJECTS,
-    phrase_span,
-    phrase_tokens,
-    prepositional_objects,
-    roots,
-)
+from kg.nlp.phrases import phrase_span, phrase_tokens
+from kg.nlp.tree import NAMING, NOUN_SUBJECTS, prepositional_objects, roots
 
 COUNTABLE = frozenset({"NOUN", "PROPN", "ADJ"})
 BESIDE_NUMBER = frozenset({"more", "others", "less", "fewer"})  # "60 more" counts no noun

@@ -20,7 +20,8 @@ from kg.extraction.events.subgroups import Subgroup, fits, groups_within, predic
 from kg.extraction.quantities import NumberWords
 from kg.model import Polarity, Quantity, Span, TimeFrame
 from kg.nlp.parse import ParsedDocument
-from kg.nlp.tree import NOUN_SUBJECTS, PLURAL, phrase_tokens
+from kg.nlp.phrases import phrase_tokens
+from kg.nlp.tree import NOUN_SUBJECTS, PLURAL
 
 REACH = 6  # sentences between "1,000 people were detained" and "of the suspects"
 UNDERGOING = ("patient", "theme")

@@ -13,15 +13,8 @@ from kg.extraction.factuality.labels import Certainty
 from kg.extraction.triggers.anchors import Anchor
 from kg.model import Span, Status
 from kg.nlp.parse import ParsedDocument, Token
-from kg.nlp.tree import (
-    NOMINAL,
-    NOUN_MODIFIERS,
-    VERBAL,
-    clause_span,
-    phrase_span,
-    phrase_tokens,
-    prepositional_objects,
-)
+from kg.nlp.phrases import clause_span, phrase_span, phrase_tokens
+from kg.nlp.tree import NOMINAL, NOUN_MODIFIERS, VERBAL, prepositional_objects
 
 # "Near", "outside" and "off" say that a place does not lie in the other.
 LOCATING = ("in", "at", "on", "inside", "within")

@@ -9,7 +9,8 @@ from kg.extraction.events.measures import PARTS, Measured
 from kg.extraction.events.origins import Origin, PartWords, countries_behind, origin_at, origins_of
 from kg.model import Bound, Quantity, Span
 from kg.nlp.parse import ParsedDocument, Token
-from kg.nlp.tree import NAMING, SUBJECTS, TENSED, VERBAL, phrase_span, phrase_tokens
+from kg.nlp.phrases import phrase_span, phrase_tokens
+from kg.nlp.tree import NAMING, SUBJECTS, TENSED, VERBAL
 
 OPENERS = frozenset({":", "(", "—", "–", "["})
 CLOSERS = frozenset({";", ")", "]", "."})

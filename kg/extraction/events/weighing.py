@@ -33,7 +33,7 @@ from kg.extraction.events.time_candidates import Calendar
 from kg.extraction.events.time_weighing import weigh_times
 from kg.extraction.factuality.labels import Certainty
 from kg.model import Role, Status
-from kg.nlp.tree import phrase_span
+from kg.nlp.phrases import phrase_span
 
 DOER, SUSPECT = "agent", "patient"  # of a wrong, and of an arrest, charge or trial
 
