@@ -12,6 +12,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from kg.extraction.factuality.beside import (
+    auxiliary_effects,
+    condition_effects,
+    ends_quoted_word,
+    is_asked,
+    mark_effects,
+)
 from kg.extraction.factuality.default import Place
 from kg.extraction.factuality.governors import Governors
 from kg.extraction.factuality.labels import OPEN, SAYING, Certainty, Effects
@@ -45,7 +52,6 @@ from kg.nlp.tree import (
     SUBJECTS,
     VERBAL,
     base_form,
-    first_conjunct,
     governor,
     in_step,
     is_finite,
@@ -132,7 +138,7 @@ class _Reading:
 
     def finish(self) -> Certainty:
         """The labels, once the root has been reached or nothing above counts."""
-        if not self.ended and self._is_asked(self._top):
+        if not self.ended and is_asked(self._parsed, self._top):
             self.labels.apply(("unspecified",))
         return self.labels
 
@@ -140,13 +146,6 @@ class _Reading:
         if token.pos in VERBAL:
             for effects in frame_effects(self._parsed, self._words, token):
                 self.labels.apply(effects)
-
-    def _is_asked(self, root: Token) -> bool:
-        """A question; "Why did they close it?" takes the closing as given."""
-        sentence = self._parsed.sentences[root.sentence]
-        last = self._parsed.tokens[max(sentence.last - 2, sentence.first) : sentence.last]
-        asks = any(token.text == "?" for token in last)
-        return asks and not any(kid.tag == "WRB" for kid in self._parsed.kids(root.i, "advmod"))
 
     # ------------------------------------------------------------------ one floor up
 
@@ -245,16 +244,11 @@ class _Reading:
         before = self._parsed.tokens[max(preposition.i - 1, 0)]
         table = self._words.prepositions
         effects = table.get(f"{before.lower} {preposition.lower}", table.get(preposition.lower))
-        if effects is not None and not self._in_quoted_word(preposition):
+        if effects is not None and not ends_quoted_word(self._parsed, preposition, self._event):
             self._bare = False
             self.labels.apply(effects)
         if is_contrasted(self._parsed, preposition):
             self.labels.negate()
-
-    def _in_quoted_word(self, preposition: Token) -> bool:
-        """ "a 'cage without a door' with their consent": the quoted word ends with its mark."""
-        tags = [token.tag for token in self._parsed.tokens[preposition.i : self._event.i]]
-        return tags.count("''") > tags.count("``")
 
     def _coordinated(self, token: Token, head: Token) -> bool:
         charging = self._governors.listing(head, token)
@@ -455,7 +449,7 @@ class _Reading:
         if PROCEEDING & set(effects):
             if is_averted(self._parsed, verb, self._words):
                 self.labels.negate()  # "was nearly charged with fraud"
-            self._conditions(verb)
+            self.labels.apply(condition_effects(self._parsed, self._words, verb))
         if "factive" in effects or not is_unreal(self._parsed, verb, self._words):
             return effects
         return (*("claimed" if one == "alleged" else one for one in effects), *OPEN)
@@ -537,7 +531,7 @@ class _Reading:
         for kid in self._parsed.kids(token.i):
             self._hear(kid, token)
         if not noun:
-            self._conditions(token)
+            self.labels.apply(condition_effects(self._parsed, self._words, token))
             if is_inverted(self._parsed, token):
                 self.labels.apply(self._words.marks["if"])
 
@@ -547,53 +541,17 @@ class _Reading:
             if is_no_longer(self._parsed, kid, token):
                 self.labels.negate()
         elif kid.dep in ("aux", "auxpass"):
-            self.labels.apply(self._auxiliary(kid, token))
+            self.labels.apply(auxiliary_effects(self._parsed, words, kid, token))
         elif kid.dep in ("advmod", "npadvmod", "amod") and lower in words.adverbs:
             self.labels.apply(words.adverbs[lower])
         elif kid.dep in MODIFIERS:
             self.labels.apply(words.adjectives.get(lower, ()))
         elif kid.dep == "acl" and token.pos in NOMINAL:
             self.labels.apply(self._governors.of_participle(kid, token))
-        elif kid.dep == "mark" and lower in words.marks:
-            self.labels.apply(words.marks["whether" if self._asked(kid, token) else lower])
+        elif kid.dep == "mark":
+            self.labels.apply(mark_effects(self._parsed, words, kid, token))
         elif kid.dep in SUBJECTS or kid.dep in ("dobj", "agent"):
             self._negated_noun(kid.i)
-
-    def _auxiliary(self, kid: Token, verb: Token) -> Effects:
-        effects = self._words.modals.get(kid.lower)
-        if effects is None:
-            # headline "Minister to resign"
-            ahead = kid.lower == "to" and verb.dep in ("ROOT", "conj") and verb.tag == "VB"
-            return ("future",) if ahead else ()
-        if kid.lower in self._words.backshifted and self._is_reported(verb):
-            return ("future",)  # "said it would close": will, moved into the past
-        return effects
-
-    def _is_reported(self, verb: Token) -> bool:
-        """True in a clause that a past verb of saying governs, without a condition of its own."""
-        top = first_conjunct(self._parsed, verb)
-        above = self._parsed.tokens[top.head]
-        past = above.tag in ("VBD", "VBN") and top.dep == "ccomp" and above.i != top.i
-        return past and self._parsed.kid(verb.i, "advcl") is None
-
-    def _asked(self, mark: Token, clause: Token) -> bool:
-        """ "asked if", "are examining if": whether."""
-        above = self._parsed.tokens[clause.head]
-        asking = self._words.verbs.get(above.lemma) == ("unspecified",)
-        return mark.lower == "if" and (clause.dep == "ccomp" or asking)
-
-    def _conditions(self, verb: Token) -> None:
-        """ "provided that it rains", "if he resigns"; not "as if", "even if"."""
-        openings = [kid.lower for kid in self._parsed.kids(verb.i, "prep")]
-        for clause in self._parsed.kids(verb.i, "advcl"):
-            mark = self._parsed.kid(clause.i, "mark")
-            if mark is None:
-                openings.append("if" if is_inverted(self._parsed, clause) else clause.lower)
-            elif self._parsed.tokens[max(mark.i - 1, 0)].lower not in ("as", "even"):
-                openings.append(mark.lower)
-        for opening in openings:
-            if "conditional" in self._words.marks.get(opening, ()):
-                self.labels.apply(("hypothetical", "unspecified"))
 
     def _negated_noun(self, i: int) -> None:
         """The "no" of a noun negates once, from however many words above it is seen."""
