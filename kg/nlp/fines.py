@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from kg.nlp.parse import ParsedDocument, Token
+from kg.nlp.verb_classes import classes
 
-# Verbs of asking a sum of somebody for what one does oneself.
-ASKING = frozenset({"charge", "cost", "ask", "bill", "owe"})
 RECEIVERS = frozenset({"NOUN", "PROPN", "PRON"})
 
 
@@ -17,7 +16,8 @@ def receiver(parsed: ParsedDocument, preposition: Token) -> Token | None:
     above = parsed.tokens[preposition.head]
     summed = above.dep == "dobj"
     verb = parsed.tokens[above.head] if summed else above
-    if preposition.lower not in ("for", "over") or verb.lemma in ASKING or verb.pos != "VERB":
+    asked = verb.pos != "VERB" or verb.lemma in classes().asking
+    if asked or preposition.lower not in ("for", "over"):
         return None
     if parsed.kid(verb.i, "auxpass") is not None:
         return None

@@ -8,11 +8,9 @@ the first one is charged with, and the preposition from the verb.
 from __future__ import annotations
 
 from kg.nlp.parse import ParsedDocument, Token
-from kg.nlp.verb_classes import ACCUSING
+from kg.nlp.verb_classes import classes
 
 LINKS = frozenset({"with", "of", "for"})
-# Verbs that put a charge on somebody by one of ``LINKS``.
-CHARGING = ACCUSING | {"fine", "credit", "praise"}
 # Tags of a noun phrase without clauses in it.
 PHRASE = frozenset({"NNP", "NNPS", "NN", "NNS", "JJ", "DT", "PRP$", "POS", "CD", ",", "PRP"})
 FAR = 80  # words from the first half to the last; longer sentences are lists
@@ -55,7 +53,7 @@ def _verb_above(parsed: ParsedDocument, preposition: Token) -> Token | None:
     above = parsed.tokens[preposition.head]
     if above.dep in ("dobj", "nsubjpass") and above.pos in ("PROPN", "PRON", "NOUN"):
         above = parsed.tokens[above.head]
-    return above if above.lemma in CHARGING else None
+    return above if above.lemma in classes().charging else None
 
 
 def gapped_person(parsed: ParsedDocument, i: int) -> bool:

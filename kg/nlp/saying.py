@@ -8,18 +8,11 @@
 from __future__ import annotations
 
 from kg.nlp.parse import ParsedDocument, Token
+from kg.nlp.verb_classes import classes
 
-SAYING = frozenset(
-    {"acknowledge", "add", "admit", "allege", "announce", "argue", "assert", "believe"}
-    | {"claim", "complain", "conclude", "confirm", "contend", "declare", "disclose", "estimate"}
-    | {"explain", "fear", "insist", "know", "maintain", "note", "observe", "recall", "report"}
-    | {"reveal", "say", "state", "suggest", "suspect", "swear", "tell", "testify", "think", "warn"}
-    | {"write"}
-)
 CONTENTS = ("ccomp", "xcomp", "dep")
 FORMS = frozenset({"VBD", "VBZ", "VBP", "MD"})
 SUBJECT = ("nsubj", "nsubjpass")
-HEARING = frozenset({"tell", "warn"})  # verbs whose object is who hears it
 
 
 def saying_above(parsed: ParsedDocument, verb: Token) -> Token | None:
@@ -30,10 +23,11 @@ def saying_above(parsed: ParsedDocument, verb: Token) -> Token | None:
     if not _has_tense(parsed, verb):
         return None
     above = parsed.tokens[verb.head]
-    if verb.dep in CONTENTS and above.lemma in SAYING:
+    if verb.dep in CONTENTS and above.lemma in classes().saying:
         return None if _is_reduced(parsed, above, verb) else above
     before = parsed.tokens[max(verb.left - 1, 0)]
-    hung = verb.dep in ("conj", "ccomp") and before.dep == "relcl" and before.lemma in SAYING
+    said = before.dep == "relcl" and before.lemma in classes().saying
+    hung = said and verb.dep in ("conj", "ccomp")
     return before if hung and has_own_subject(parsed, before) else None
 
 
@@ -63,7 +57,7 @@ def stray_subject(parsed: ParsedDocument, verb: Token, saying: Token) -> Token |
     as an object or content of its own, a noun and an adjective or participle that describes it."""
     beside = [kid for kid in parsed.kids(saying.i, "ccomp", "dobj") if kid.right == verb.left]
     for content in beside:
-        if content.dep == "dobj" and saying.lemma not in HEARING:
+        if content.dep == "dobj" and saying.lemma not in classes().telling:
             return content
         bare = parsed.kid(content.i, "aux", "auxpass") is None
         if content.pos == "ADJ" or (content.tag == "VBN" and bare):

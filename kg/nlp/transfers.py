@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from kg.nlp.parse import ParsedDocument, Token
-
-# What a body does to get somebody from another.
-SIGNING = frozenset({"acquire", "borrow", "buy", "hire", "lure", "poach", "recruit", "sign"})
+from kg.nlp.verb_classes import classes
 
 
 def has_left(parsed: ParsedDocument, person: Token, preposition: Token) -> bool:
@@ -13,6 +11,7 @@ def has_left(parsed: ParsedDocument, person: Token, preposition: Token) -> bool:
 
     Parsers hang it from the person or from the verb.
     """
-    moved = person.dep in ("dobj", "nsubjpass") and parsed.tokens[person.head].lemma in SIGNING
+    signed = parsed.tokens[person.head].lemma in classes().signing
+    moved = signed and person.dep in ("dobj", "nsubjpass")
     beside = preposition.head in (person.i, person.head)
     return moved and beside and preposition.lower == "from"

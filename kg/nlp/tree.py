@@ -14,20 +14,7 @@ from kg.nlp.fines import receiver
 from kg.nlp.gapping import gapped, gapped_person
 from kg.nlp.parse import TIMES, ParsedDocument, Token
 from kg.nlp.saying import has_own_subject, saying_above, stray_subject
-from kg.nlp.verb_classes import (
-    ACCUSING,
-    BEFORE_PARTICIPLES,
-    BLAMING,
-    CAUSING,
-    CHARGES,
-    COURTS,
-    GETTING,
-    HOLDING,
-    OBJECT_CONTROL,
-    OPPOSING,
-    SCOLDING,
-    SUBJECT_CONTROL,
-)
+from kg.nlp.verb_classes import CAUSING, OBJECT_CONTROL, SCOLDING, classes
 
 NOUN_SUBJECTS = ("nsubj", "nsubjpass")
 SUBJECTS = (*NOUN_SUBJECTS, "csubj", "csubjpass")
@@ -228,7 +215,7 @@ def _undergoing(parsed: ParsedDocument, i: int) -> Token | None:
         return None
     aux = parsed.kid(i, "aux")
     if aux is None:
-        under = parsed.tokens[token.head].lemma in BEFORE_PARTICIPLES
+        under = parsed.tokens[token.head].lemma in classes().before_participles
         bare = token.dep == "ccomp" and parsed.kid(i, "mark") is None
         return below[0] if under and bare and len(below) == 1 else None
     first = parsed.kid(aux.i, "nsubj") or below[0]
@@ -331,7 +318,7 @@ def _subject_of_modifier(
     if token.tag != "VB" or parsed.kid(token.i, "aux") is None:
         return _in_the_dock(parsed, token, head) or [head.i]
     # "a plan to close": whoever has the plan.
-    if head.dep == "dobj" and parsed.tokens[head.head].lemma in OPPOSING:
+    if head.dep == "dobj" and parsed.tokens[head.head].lemma in classes().opposing:
         return []
     owner = parsed.kid(head.i, "poss")
     return conjuncts(parsed, owner.i) if owner else _subjects_above(parsed, head, depth)
@@ -339,7 +326,8 @@ def _subject_of_modifier(
 
 def _in_the_dock(parsed: ParsedDocument, token: Token, court: Token) -> list[int]:
     """Who "appeared in court accused of theft": not the court, from which "accused" hangs."""
-    if token.lemma not in ACCUSING or court.lower not in COURTS or court.dep != "pobj":
+    tried = token.lemma in classes().accusing and court.lower in classes().courts
+    if not tried or court.dep != "pobj":
         return []
     verb = governor(parsed, court)
     return logical_objects(parsed, verb.i) or subjects(parsed, verb.i)
@@ -348,7 +336,7 @@ def _in_the_dock(parsed: ParsedDocument, token: Token, court: Token) -> list[int
 def _controller(parsed: ParsedDocument, token: Token, head: Token, depth: int) -> list[int]:
     if head.pos not in VERBAL:  # "is ready to go"
         return _subjects_above(parsed, head, depth) if head.pos == "ADJ" else []
-    if head.lemma in HOLDING:  # "his crimes include killing": what is his, not what crimes do
+    if head.lemma in classes().including:  # "his crimes include killing": of what is his
         whole = parsed.kid(head.i, "nsubj")
         owner = None if whole is None else parsed.kid(whole.i, "poss")
         return [] if owner is None else conjuncts(parsed, owner.i)
@@ -362,12 +350,12 @@ def _is_opposed(parsed: ParsedDocument, token: Token, verb: Token) -> bool:
     """ "Foiled a plot to kill him", where the parser hangs "kill" from "foiled"."""
     planned = parsed.kid(verb.i, "dobj")
     behind = planned is not None and planned.i < token.left == planned.i + 1
-    return behind and verb.lemma in OPPOSING and is_infinitive(parsed, token)
+    return behind and verb.lemma in classes().opposing and is_infinitive(parsed, token)
 
 
 def _controlling_object(parsed: ParsedDocument, token: Token, verb: Token) -> Token | None:
     """Bo in "asked Bo to leave", "told Bo to leave", "asked for Bo to be jailed"."""
-    if token.dep not in ("xcomp", "ccomp") or verb.lemma in SUBJECT_CONTROL:
+    if token.dep not in ("xcomp", "ccomp") or verb.lemma in classes().subject_control:
         return None
     for preposition in parsed.kids(verb.i, "prep"):
         wanted = parsed.kid(preposition.i, "pobj")
@@ -387,7 +375,7 @@ def _subject_of_gerund(
         return conjuncts(parsed, other.i)
     above = parsed.tokens[preposition.head]
     if above.pos in VERBAL:
-        controls = preposition.lower in OBJECT_CONTROL and above.lemma not in GETTING
+        controls = preposition.lower in OBJECT_CONTROL and above.lemma not in classes().getting
         controls = controls or charged
         controls = controls and not is_passive(parsed, above.i)
         found = direct_objects(parsed, above.i) or _scolded(parsed, above) if controls else []
@@ -416,10 +404,10 @@ def _subject_by_noun(
     noun = first_conjunct(parsed, noun, among=NOMINAL)
     above = parsed.tokens[noun.head]
     if noun.dep == "dobj" and above.pos in VERBAL:
-        blamed = above.lemma in BLAMING and preposition.lower in OBJECT_CONTROL
+        blamed = above.lemma in classes().blaming and preposition.lower in OBJECT_CONTROL
         return conjuncts(parsed, noun.i) if blamed else subjects(parsed, above.i, depth + 1)
     if noun.dep == "pobj" and parsed.tokens[above.head].pos in VERBAL:
-        charged = noun.lemma in CHARGES  # "arrested him on suspicion of killing her"
+        charged = noun.lemma in classes().charges  # "arrested him on suspicion of killing her"
         return _subject_of_gerund(parsed, above, depth + 1, charged=charged)
     return []
 
@@ -507,7 +495,7 @@ def late_agent(parsed: ParsedDocument, i: int) -> Token | None:
     preposition = parsed.tokens[token.head]
     verb = parsed.tokens[preposition.head]
     behind = token.dep in ("pobj", "pcomp") and preposition.lower in OBJECT_CONTROL
-    blamed = behind and verb.lemma in ACCUSING and is_passive(parsed, verb.i)
+    blamed = behind and verb.lemma in classes().accusing and is_passive(parsed, verb.i)
     if not blamed or any(kid.lower == "by" for kid in parsed.kids(verb.i, "agent", "prep")):
         return None
     by = [kid for kid in parsed.tokens[i : token.right] if kid.lower == "by" and kid.dep == "prep"]
