@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from kg.extraction.coreference.chains import Chain
+from kg.extraction.coreference.pair_scores import PairScorer
 from kg.extraction.coreference.quotation_speakers import Speakers
 from kg.extraction.ner.phrases import Gender, Nouns, Phrase
 from kg.nlp.parse import ParsedDocument, Token
-
-if TYPE_CHECKING:
-    from kg.extraction.coreference.pair_scores import PairScorer
 
 PERSONAL_GENDERS = (Gender.MASCULINE, Gender.FEMININE)
 

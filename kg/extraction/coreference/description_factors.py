@@ -27,9 +27,9 @@ from kg.extraction.coreference.candidates import (
 )
 from kg.extraction.coreference.chains import Chain, Chains, gender_fits, same_sort
 from kg.extraction.coreference.described_words import DescribedWords
+from kg.extraction.coreference.grammatical_roles import nested, role
 from kg.extraction.coreference.person_roles import has_fate, is_called, role_words
 from kg.extraction.coreference.predicates import is_named_by
-from kg.extraction.coreference.pronoun_factors import nested, role
 from kg.extraction.ner.phrases import (
     BODIES,
     GROUP,

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kg.extraction.coreference.chains import Chain
-from kg.extraction.coreference.pronoun_factors import ROLES, role
+from kg.extraction.coreference.grammatical_roles import ROLES, role
 from kg.extraction.coreference.quotation_speakers import Speakers
 from kg.extraction.ner.phrases import Phrase, Reference
 from kg.extraction.tagger.word_states import WIDTH, WordStates

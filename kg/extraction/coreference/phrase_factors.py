@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from kg.extraction.coreference.candidates import PERSONAL_GENDERS, Setting, holding
-from kg.extraction.coreference.pronoun_factors import nested, role
+from kg.extraction.coreference.grammatical_roles import nested, role
 from kg.extraction.ner.phrases import Number, Phrase
 from kg.model import MentionKind
 from kg.nlp.tree import MODIFIERS

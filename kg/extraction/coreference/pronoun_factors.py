@@ -8,17 +8,15 @@ from __future__ import annotations
 
 import math
 
-from kg.extraction.coreference.binding import OBJECTS, clause_subject, understood_subject
+from kg.extraction.coreference.binding import clause_subject, understood_subject
 from kg.extraction.coreference.candidates import PERSONAL_GENDERS, Candidate, holding
 from kg.extraction.coreference.cataphora import anticipated
 from kg.extraction.coreference.chains import Chain
+from kg.extraction.coreference.grammatical_roles import ROLES, nested, role
 from kg.extraction.ner.phrases import PERSON, PLACE, THING, Gender, Number, Phrase
 from kg.model import MentionKind
-from kg.nlp.parse import ParsedDocument, remembered
-from kg.nlp.tree import NAMING, NOUN_SUBJECTS, SUBJECTS, first_conjunct, governor
+from kg.nlp.tree import NOUN_SUBJECTS
 
-# From the most prominent role to the least.
-ROLES = ("subject", "object", "possessor", "oblique")
 # Half the log-odds of 88 women (or men) in 100 of a given name: less is not a clear name.
 CLEAR_LEAN = 1.0
 
@@ -132,30 +130,6 @@ def _roles_of_chain(candidate: Candidate) -> set[str]:
         if phrase.last <= candidate.phrase.first
         and parsed.tokens[phrase.head].sentence == candidate.there.sentence
     } or {role(parsed, candidate.anchor)}
-
-
-def role(parsed: ParsedDocument, phrase: Phrase) -> str:
-    """Subject, object, possessor or oblique, through conjunction and apposition."""
-    return _role_at(parsed, phrase.head)
-
-
-@remembered
-def _role_at(parsed: ParsedDocument, head: int) -> str:
-    token = first_conjunct(parsed, parsed.tokens[head], links=("conj", "appos"))
-    if token.dep in SUBJECTS:
-        return "subject"
-    if token.dep == "ROOT" and token.pos != "VERB":
-        return "subject"
-    if token.dep in OBJECTS:
-        return "object"
-    return "possessor" if token.dep == "poss" else "oblique"
-
-
-def nested(parsed: ParsedDocument, phrase: Phrase) -> bool:
-    """True if the phrase is inside another noun phrase: "the sister of X", "X's sister"."""
-    token = parsed.tokens[phrase.head]
-    inside = token.dep == "pobj" and governor(parsed, token).pos in NAMING
-    return inside or token.dep == "poss"
 
 
 def _position(candidate: Candidate, own: str) -> dict[str, bool]:
