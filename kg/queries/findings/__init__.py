@@ -5,7 +5,8 @@ source and the status ("Lantern Watch alleged, which is not established as fact:
 the article's words and its address, so that whoever copies it copies the attribution too.
 """
 
+from kg.queries.findings.fields import Source
 from kg.queries.findings.read import answers_of, read_findings
-from kg.queries.findings.record import Finding, Source
+from kg.queries.findings.record import Finding
 
 __all__ = ["Finding", "Source", "answers_of", "read_findings"]

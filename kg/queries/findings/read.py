@@ -8,7 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 import pyoxigraph as ox
 
 from kg.ontology.languages import translated_from
-from kg.queries.findings.record import Finding, Source
+from kg.queries.findings.fields import Source
+from kg.queries.findings.record import Finding
 from kg.queries.findings.wording import NOT_MADE, people
 from kg.queries.result_formats import shown
 from kg.store.results import Term

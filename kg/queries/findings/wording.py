@@ -8,10 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from kg.queries.findings.record import Finding
+from kg.queries.findings.fields import FindingFields
 
 NOBODY = "a source that the article does not name"
 NOT_ESTABLISHED = "not established as fact"
@@ -35,14 +33,14 @@ _DEGREES = {
 }
 
 
-def standing(finding: Finding) -> str:
+def standing(finding: FindingFields) -> str:
     """``alleged``, ``claimed, negated``, ``asserted, possible, future`` …"""
     usual = {"affirmed", "certain", "nonfuture"}
     rest = (finding.polarity, finding.commitment, finding.time_frame)
     return ", ".join((finding.status, *(word for word in rest if word not in usual)))
 
 
-def sentence(finding: Finding) -> str:
+def sentence(finding: FindingFields) -> str:
     """The whole sentence of a finding."""
     head = _statement(finding) if finding.kind == "statement" else _proposition(finding)
     parts = [head, *_others(finding)]
@@ -52,7 +50,7 @@ def sentence(finding: Finding) -> str:
     return f"{' '.join(parts)} — {finding.source}"
 
 
-def in_words(finding: Finding) -> str:
+def in_words(finding: FindingFields) -> str:
     """What stands before the quotation of a finding: whose words they are."""
     return f"In the {'translation' if finding.source.translated else 'article'}’s words:"
 
@@ -76,13 +74,13 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def who(finding: Finding) -> str:
+def who(finding: FindingFields) -> str:
     """Who says it, and according to whom."""
     named = people(finding.speakers)
     return f"{named} (according to {people(finding.relayed_by)})" if finding.relayed_by else named
 
 
-def _statement(finding: Finding) -> str:
+def _statement(finding: FindingFields) -> str:
     note = "translated" if finding.source.translated else finding.source.language_note
     mark = f"({note}) " if note else ""
     speaker, words = capital(who(finding)), f"{mark}“{shortened(_bare(finding.what))}”"
@@ -98,7 +96,7 @@ def _statement(finding: Finding) -> str:
     return f"{speaker} said (a claim, {NOT_ESTABLISHED}; act: {finding.act or 'say'}): {words}."
 
 
-def _proposition(finding: Finding) -> str:
+def _proposition(finding: FindingFields) -> str:
     negated = finding.polarity == "negated"
     what = affirmative(finding.what) if negated else finding.what
     limits = [
@@ -124,7 +122,7 @@ def affirmative(what: str) -> str:
     return re.sub(r" – not ", " – ", re.sub(r"^no ", "", what), count=1)
 
 
-def _participants(finding: Finding) -> str:
+def _participants(finding: FindingFields) -> str:
     shown = "; ".join(f"{role}: {words}" for role, words in finding.participants)
     return f" [{shown}]" if shown else ""
 
@@ -139,7 +137,7 @@ def _bare(words: str) -> str:
     return line
 
 
-def _others(finding: Finding) -> list[str]:
+def _others(finding: FindingFields) -> list[str]:
     """What else the sentence holds that is no fact, so that nobody reads it as one."""
     if not finding.others:
         return []
