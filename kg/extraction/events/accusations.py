@@ -146,20 +146,9 @@ class Accusations:
         frames = (ascriptions, gapped_ascriptions, proceeding_ascriptions, case_ascriptions)
         told = (frame(self._parsed, self._words) for frame in frames)
         for found in chain.from_iterable(told):
-            certainty = self._assessed(found)
-            if found.undone:
-                certainty.negate()
-            if (
-                not self._holds(found, certainty)
-                or certainty.ruled
-                or self._is_untrue(found.at, certainty)
-            ):
+            if not self._holds(found):
                 continue
-            statement = self._raised_by(found) or layers.around(self._parsed.tokens[found.at].span)
-            if found.pending and statement is not None and statement.speech_act in WANTS:
-                statement = None  # "ordered him to stand trial": a judge accuses nobody
-            if found.standing:
-                statement = None  # whoever speaks of the case
+            statement = self._accusing_statement(found, layers)
             if found.claimed and (statement is None or not _claims(statement)):
                 continue
             draft = self._draft(
@@ -172,7 +161,22 @@ class Accusations:
             if not (found.claimed or found.named) or self._identified(draft):
                 yield draft
 
-    def _holds(self, found: Ascription, certainty: Certainty) -> bool:
+    def _accusing_statement(self, found: Ascription, layers: Layers) -> Statement | None:
+        """The statement that accuses by ``found``; None where whoever speaks accuses nobody."""
+        if found.standing:
+            return None  # whoever speaks of the case
+        statement = self._raised_by(found) or layers.around(self._parsed.tokens[found.at].span)
+        if found.pending and statement is not None and statement.speech_act in WANTS:
+            return None  # "ordered him to stand trial": a judge accuses nobody
+        return statement
+
+    def _holds(self, found: Ascription) -> bool:
+        """Whether the words around it leave the accusation standing."""
+        certainty = self._assessed(found)
+        if found.undone:
+            certainty.negate()
+        if certainty.ruled or self._is_untrue(found.at, certainty):
+            return False
         if found.standing:
             affirmed = certainty.polarity is Polarity.AFFIRMED and not self._is_over(found.at)
             return affirmed and certainty.commitment in (Commitment.CERTAIN, Commitment.PROBABLE)

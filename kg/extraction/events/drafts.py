@@ -103,3 +103,33 @@ def all_undergoing(drafts: Iterable[Draft], kinds: Collection[str]) -> frozenset
     return frozenset(
         one for draft in drafts if draft.kind.name in kinds for _, one in undergoing(draft)
     )
+
+
+def likeliest(drafts: list[Draft]) -> list[Draft]:
+    """Of two readings of one word, the one with more participants ("release of the letters").
+
+    Of two wordings of one kind that read a word alike ("serving a life sentence"), the first.
+    """
+    most: dict[int, int] = {}
+    for draft in drafts:
+        i = draft.anchor.token
+        most[i] = max(most.get(i, 0), draft.core)
+    likely = [draft for draft in drafts if draft.core == most[draft.anchor.token]]
+    once = {(draft.anchor.token, draft.kind.name): draft for draft in reversed(likely)}
+    return [one for one in likely if once[one.anchor.token, one.kind.name] is one]
+
+
+def each_time(draft: Draft) -> list[Draft]:
+    """One telling for each time of a plural noun."""
+    copies = [
+        replace(
+            draft,
+            time=time,
+            again=[],
+            roles=list(draft.roles),
+            heads=list(draft.heads),
+            tellings=list(draft.tellings),
+        )
+        for time in draft.again
+    ]
+    return [draft, *copies]

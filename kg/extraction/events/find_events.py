@@ -6,8 +6,6 @@ Labels and span conventions: ``tests/cases/events/README.md``.
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from kg.extraction.events.accusation_frames import accusing_words
 from kg.extraction.events.accusations import WRONGDOING, Accusations
 from kg.extraction.events.arguments import Participants
@@ -22,7 +20,7 @@ from kg.extraction.events.attribution_scope import (
 )
 from kg.extraction.events.cases import is_of_case
 from kg.extraction.events.contests import Contests
-from kg.extraction.events.drafts import Draft, all_undergoing
+from kg.extraction.events.drafts import Draft, all_undergoing, each_time, likeliest
 from kg.extraction.events.event_coreference import merge_tellings
 from kg.extraction.events.event_quantities import Figuring
 from kg.extraction.events.gate import Gate
@@ -131,33 +129,20 @@ class _Finder:
     def run(self, found: list[Found]) -> Extraction:
         """All stages over the triggers ``found``."""
         found = _without_inner(found)
-        related = [one for one in found if one[0].kind.relation]
         drafts = self._confirmed(self._drafts(found))
         layers = Layers(self._parsed, self._extraction, self._certainty, self._own_words(drafts))
         for draft in drafts:
             self._settle(draft, layers)
         drafts = [d for d in drafts if self._stands_by(d)]
-        relations = [
-            relation
-            for trigger, tokens in related
-            for relation in self._relation(trigger, tokens, layers)
-            if not self._unmade(relation.statements, relation)
-        ]
-        accusations = Accusations(self._parsed, self._extraction, self._lexicon, self._people).find(
-            drafts, relations, layers
-        )
+        relations = self._related(found, layers)
+        accusations = self._accusations(drafts, relations, layers)
         drafts = [draft for draft in drafts if draft.kind.name != WRONGDOING]
         drafts = [draft for draft in drafts if not self._unmade(draft.statements, draft)]
-        accusations = [
-            one
-            for one in accusations
-            if self._jests.isdisjoint(one.statements) and not self._unmade(one.statements, one)
-        ]
         self._spare_accused(drafts)
         unclear = self._hold([*drafts, *accusations])
         accusations = [draft for draft in accusations if draft.core]
         drafts = self._figuring.fill(drafts, layers)
-        drafts = [one for draft in drafts if self._tells(draft) for one in _each_time(draft)]
+        drafts = [one for draft in drafts if self._tells(draft) for one in each_time(draft)]
         relations.extend(place_relations(self._parsed, drafts, self._people, layers))
         relations = [one for one in relations if is_possible(one, self._people)]
         self._weigh_labels(drafts)
@@ -172,6 +157,27 @@ class _Finder:
         return write_records(
             self._parsed, self._extraction, told, relations, self._people, unclear=unclear
         )
+
+    def _related(self, found: list[Found], layers: Layers) -> list[RelationDraft]:
+        """The relations of the triggers ``found``."""
+        return [
+            relation
+            for trigger, tokens in found
+            if trigger.kind.relation
+            for relation in self._relation(trigger, tokens, layers)
+            if not self._unmade(relation.statements, relation)
+        ]
+
+    def _accusations(
+        self, drafts: list[Draft], relations: list[RelationDraft], layers: Layers
+    ) -> list[Draft]:
+        """What people are accused of, where it is meant and was said."""
+        finder = Accusations(self._parsed, self._extraction, self._lexicon, self._people)
+        return [
+            one
+            for one in finder.find(drafts, relations, layers)
+            if self._jests.isdisjoint(one.statements) and not self._unmade(one.statements, one)
+        ]
 
     def _stands_by(self, draft: Draft) -> bool:
         """Whether the senses believe the words, and nobody took them back."""
@@ -218,7 +224,7 @@ class _Finder:
     def _drafts(self, found: list[Found]) -> list[Draft]:
         """The events that the triggers name, each with who takes part."""
         drafts = (self._draft(*one) for one in found if not one[0].kind.relation)
-        return _likeliest([draft for draft in drafts if draft is not None])
+        return likeliest([draft for draft in drafts if draft is not None])
 
     def _confirmed(self, drafts: list[Draft]) -> list[Draft]:
         """What headlines in capitals tell in both readings; all else."""
@@ -550,36 +556,6 @@ def _jests(parsed: ParsedDocument, extraction: Extraction, words: CertaintyWords
         return name is not None and (name in unmeant or is_unmeant(parents.get(name)))
 
     return frozenset(filter(is_unmeant, parents))
-
-
-def _likeliest(drafts: list[Draft]) -> list[Draft]:
-    """Of two readings of one word, the one with more participants ("release of the letters").
-
-    Of two wordings of one kind that read a word alike ("serving a life sentence"), the first.
-    """
-    most: dict[int, int] = {}
-    for draft in drafts:
-        i = draft.anchor.token
-        most[i] = max(most.get(i, 0), draft.core)
-    likely = [draft for draft in drafts if draft.core == most[draft.anchor.token]]
-    once = {(draft.anchor.token, draft.kind.name): draft for draft in reversed(likely)}
-    return [one for one in likely if once[one.anchor.token, one.kind.name] is one]
-
-
-def _each_time(draft: Draft) -> list[Draft]:
-    """One telling for each time of a plural noun."""
-    copies = [
-        replace(
-            draft,
-            time=time,
-            again=[],
-            roles=list(draft.roles),
-            heads=list(draft.heads),
-            tellings=list(draft.tellings),
-        )
-        for time in draft.again
-    ]
-    return [draft, *copies]
 
 
 def _without_inner(
