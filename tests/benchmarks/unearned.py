@@ -33,7 +33,7 @@ PATH = Path(__file__).parent.parent / "cases" / "unearned"
 FILES = (
     "not_made", "posts", "sources", "status", "proceedings", "headlines", "accused", "untrue",
     "undone", "culprits", "things", "ties", "taken_part", "whose", "withdrawn", "staged",
-    "contrast", "leading", "notions", "meant", "gapping",
+    "contrast", "leading", "notions", "meant", "gapping", "turned",
 )  # fmt: skip
 POSTS = ("holdsPosition", "heldPosition")
 Case = dict[str, Any]

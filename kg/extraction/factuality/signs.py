@@ -7,7 +7,7 @@ the diary, …". Each function reads the words where they stand and climbs to no
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from kg.extraction.factuality.labels import Effects
 from kg.extraction.factuality.lexicon import CertaintyWords
@@ -92,15 +92,37 @@ def headline_effects(
 def scare_quote_effects(
     parsed: ParsedDocument, words: CertaintyWords, sentence: Sentence, event: int
 ) -> Effects:
-    """A word or two in quotation marks within a clause of the narrator's are somebody else's:
-    "Guards 'tortured' beekeeper", "the "rescue" of the acrobats"."""
+    """Words in quotation marks within a clause of the narrator's are somebody else's: "Guards
+    'tortured' beekeeper", "the "rescue" of the acrobats", "Clerk 'stole widow's savings'"."""
     tokens = parsed.sentence_tokens(sentence)
     here = event - tokens[0].i
     before = [t.text for t in tokens[max(here - MAX_SCARE, 0) : here]]
     behind = [t.text for t in tokens[here + 1 : here + 1 + MAX_SCARE]]
     opened = any(text in OPENING_QUOTES for text in before)
     closed = any(text in CLOSING_QUOTES for text in behind)
-    return ("claimed",) if opened and closed else ()
+    quoted = (opened and closed) or _within_marks(parsed, tokens, here)
+    return ("claimed",) if quoted else ()
+
+
+def _within_marks(parsed: ParsedDocument, tokens: Sequence[Token], here: int) -> bool:
+    """True between an opening and a closing mark, told from apostrophes by the spaces beside."""
+    text = parsed.text
+
+    def opens(token: Token) -> bool:
+        outer = text[token.start - 1 : token.start]
+        return token.text in OPENING_QUOTES and not outer.strip() and not _space(text, token.end)
+
+    def closes(token: Token) -> bool:
+        return token.text in CLOSING_QUOTES and not _space(text, token.start - 1)
+
+    before = (token for token in reversed(tokens[:here]) if opens(token) or closes(token))
+    behind = (token for token in tokens[here + 1 :] if opens(token) or closes(token))
+    first, last = next(before, None), next(behind, None)
+    return first is not None and last is not None and opens(first) and closes(last)
+
+
+def _space(text: str, at: int) -> bool:
+    return not text[at : at + 1].strip()
 
 
 def _is_edge(parsed: ParsedDocument, token: Token) -> bool:
