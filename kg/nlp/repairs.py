@@ -3,10 +3,77 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from kg.nlp.tree import FINITE, SUBJECTS
 
 LIGHT = ("be", "have", "get")  # "of being drunk and abused"
+CHARGING = frozenset({"accuse", "suspect"})  # verbs that never go without an object
+LETTING = frozenset({"let", "watch", "see", "make"})  # verbs before a bare "be beaten"
+LOOSE = frozenset({"conj", "advcl", "dep", "ccomp", "appos", "parataxis"})
+NEAR = 12  # words between "let" and the verb
+
+
+class Columns(NamedTuple):
+    """What the parser gave to each token of a block."""
+
+    heads: list[int]
+    deps: list[str]
+    tags: list[str]
+    lemmas: Sequence[str]
+
+    def kids(self, i: int, *deps: str) -> list[int]:
+        """The tokens that hang from ``i`` by one of ``deps``."""
+        near = range(len(self.heads))
+        return [k for k in near if self.heads[k] == i and k != i and self.deps[k] in deps]
+
+
+def repaired(
+    heads: Sequence[int], deps: Sequence[str], tags: Sequence[str], lemmas: Sequence[str]
+) -> Columns:
+    """The columns of a block with all corrections."""
+    columns = Columns(rejoined(heads, deps, tags, lemmas), list(deps), list(tags), lemmas)
+    for i, lemma in enumerate(lemmas):
+        if lemma in CHARGING:
+            _reduce(columns, i)
+        elif tags[i] == "VBN" and deps[i] in LOOSE:
+            _lower(columns, i)
+    return columns
+
+
+def _reduce(columns: Columns, i: int) -> None:
+    """ "Residents *accused* of blocking the road said …": a participle, of those who say so, that
+    the parser took for a verb of the past which they are the subject of."""
+    heads, deps, tags, _ = columns
+    above = heads[i]
+    past = tags[i] in ("VBD", "VBN") and deps[i] in ("ccomp", "advcl", "csubj")
+    if not past or above <= i or columns.kids(above, *SUBJECTS):
+        return
+    before = columns.kids(i, "nsubj")
+    beside = columns.kids(i, "aux", "auxpass", "dobj", "mark", "neg")
+    if len(before) != 1 or before[0] > i or beside or not columns.kids(i, "prep"):
+        return
+    heads[before[0]], deps[before[0]] = above, "nsubj"
+    heads[i], deps[i], tags[i] = before[0], "acl", "VBN"
+
+
+def _lower(columns: Columns, i: int) -> None:
+    """ "Let an inmate, Ed Finn, be *beaten*": a bare "be beaten" belongs below "let", and its
+    subject is who is let; an apposition between commas cuts it off."""
+    heads, deps, tags, lemmas = columns
+    be = columns.kids(i, "auxpass")
+    if len(be) != 1 or tags[be[0]] != "VB" or columns.kids(i, "aux", *SUBJECTS):
+        return
+    letting = next((k for k in range(be[0] - 1, max(be[0] - NEAR, -1), -1)
+                    if lemmas[k] in LETTING and tags[k].startswith("VB")), None)  # fmt: skip
+    below = [] if letting is None else columns.kids(letting, "dobj")
+    if letting is None or len(below) != 1 or not letting < below[0] < be[0]:
+        return
+    heads[i], deps[i] = letting, "ccomp"
+    heads[below[0]], deps[below[0]] = i, "nsubjpass"
+    for k in range(below[0] + 1, be[0]):
+        if not below[0] <= heads[k] < be[0]:
+            heads[k], deps[k] = below[0], "punct" if deps[k] == "punct" else "appos"
 
 
 def rejoined(

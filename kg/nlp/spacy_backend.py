@@ -17,7 +17,7 @@ from kg.errors import ModelError
 from kg.model import ENGLISH, Block, BlockKind, Document
 from kg.nlp.casing import in_sentence_case
 from kg.nlp.parse import ParsedDocument, Sentence, Token
-from kg.nlp.repairs import rejoined
+from kg.nlp.repairs import repaired
 from kg.nlp.spacy_import import import_spacy
 
 if TYPE_CHECKING:
@@ -185,12 +185,11 @@ def _append(
     columns = _Columns(*(cells[:, i].tolist() for i in range(cells.shape[1])))
     size = len(doc)
     heads = [i + _signed(columns.head[i]) for i in range(size)]
+    deps, tags, lemmas = (
+        [strings[value] for value in column] for column in (columns.dep, columns.tag, columns.lemma)
+    )
     if doc.lang_ == ENGLISH:
-        names = [
-            [strings[value] for value in column]
-            for column in (columns.dep, columns.tag, columns.lemma)
-        ]
-        heads = rejoined(heads, *names)
+        heads, deps, tags, _ = repaired(heads, deps, tags, lemmas)
     lefts, rights = _edges(heads)
     first = 0
     for i, token in enumerate(doc):
@@ -206,10 +205,10 @@ def _append(
                 start + len(text),
                 text,
                 text.lower(),
-                strings[columns.lemma[i]],
+                lemmas[i],
                 strings[columns.pos[i]],
-                strings[columns.tag[i]],
-                strings[columns.dep[i]],
+                tags[i],
+                deps[i],
                 base + heads[i],
                 base + lefts[i],
                 base + rights[i] + 1,
