@@ -24,6 +24,9 @@ from kg.ontology.lexicon import Lexicon
 
 CLIMBED = frozenset({"xcomp", "pcomp", "prep", "advmod", "acomp"})
 MAX_FLOORS = 4
+PERFECT_INFINITIVE = frozenset({"to", "have"})
+HEARSAY = frozenset({"claimed", "alleged", "probable"})  # effects of verbs of saying and thinking
+OWN_FINDING = frozenset({"ruled", "shown", "future"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +84,12 @@ def spoken(parsed: ParsedDocument, attribution: Attribution, words: SpokenWords)
 def spoken_when(parsed: ParsedDocument, attribution: Attribution, words: SpokenWords) -> TimeFrame:
     """When the words are spoken, whatever they look ahead to ("demanded that she resign").
 
-    They have not been spoken yet in "will say" and "may accuse". An accusation never is in "if she
-    accuses him", "might bring accusations", satire, hoaxes and stories.
+    They have not been spoken yet in "will say" and "may accuse", and only others say so in "is said
+    to have told them". An accusation never is made in "if she accuses him", "might bring
+    accusations", satire, hoaxes and stories.
     """
+    if _is_hearsay(parsed, attribution, words):
+        return TimeFrame.HYPOTHETICAL
     accuses = attribution.speech_act in words.accusing
     if accuses and in_jest(parsed, attribution.source, attribution.cue, words.certainty):
         return TimeFrame.HYPOTHETICAL
@@ -98,6 +104,20 @@ def spoken_when(parsed: ParsedDocument, attribution: Attribution, words: SpokenW
         if accuses and _never_made(parsed, token, words):
             return TimeFrame.HYPOTHETICAL
     return TimeFrame.NON_FUTURE
+
+
+def _is_hearsay(parsed: ParsedDocument, attribution: Attribution, words: SpokenWords) -> bool:
+    """ "Is said to have told", "is believed to have claimed": others say, or think, that he did."""
+    for token in (token for span in attribution.cue for token in parsed.within(span)):
+        helping = {kid.lower for kid in parsed.kids(token.i, "aux")}
+        above = parsed.tokens[token.head]
+        if token.pos not in VERBAL or not helping.issuperset(PERFECT_INFINITIVE):
+            continue
+        effects = words.certainty.verbs.get(above.lemma, ())
+        reported = HEARSAY.intersection(effects) and not OWN_FINDING.intersection(effects)
+        if reported and parsed.kid(above.i, "auxpass") is not None:
+            return True
+    return False
 
 
 def _never_made(parsed: ParsedDocument, verb: Token, words: SpokenWords) -> bool:

@@ -62,6 +62,7 @@ class CertaintyWords:
     anybody: frozenset[str]  # further heads of "who says so", where nobody in particular does
     whoever: frozenset[str]  # "those", "people": who says so is told by their clause alone
     jesting: frozenset[str]  # "satirical", "hoax": sources that nobody means
+    mocking: frozenset[str]  # "mock": before courts and trials that are none
     joking: frozenset[str]  # verbs
     own_pieces: frozenset[str]  # what an outlet calls its own text
     earlier: frozenset[str]  # words before them
@@ -131,6 +132,7 @@ def certainty_words(lexicon: Lexicon) -> CertaintyWords:
         anybody=lexicon.words("anybodyWord"),
         whoever=lexicon.words("speakerNoun"),
         jesting=lexicon.words("jestWord"),
+        mocking=lexicon.words("mockWord"),
         joking=lexicon.words("jokingVerb"),
         own_pieces=lexicon.words("ownPiece"),
         earlier=lexicon.words("earlierVersion"),

@@ -39,7 +39,14 @@ def _forged_shows(parsed: ParsedDocument, cue: Token, words: CertaintyWords) -> 
 def _is_unmeant(parsed: ParsedDocument, noun: Token, words: CertaintyWords) -> bool:
     before = {kid.lower for kid in parsed.kids(noun.i, *MODIFIERS)}
     jests = {base_form(noun), *before} & words.jesting
-    return bool(jests) or (base_form(noun) in words.recordings and bool(before & words.forged))
+    if jests or _is_mock(noun, before, words):
+        return True
+    return base_form(noun) in words.recordings and bool(before & words.forged)
+
+
+def _is_mock(noun: Token, before: set[str], words: CertaintyWords) -> bool:
+    """ "A mock trial", "the moot court"; but a mock drill may hurt people."""
+    return bool(before & words.mocking) and base_form(noun) in words.courts | words.proceedings
 
 
 def in_story(parsed: ParsedDocument, token: Token, words: CertaintyWords) -> bool:
@@ -56,6 +63,10 @@ def _is_plot(parsed: ParsedDocument, verb: Token, words: CertaintyWords) -> bool
     figure = parsed.kid(verb.i, *SUBJECTS)
     if present and figure is not None and base_form(figure) in words.figures:
         return True  # "her character dies in the third act"
+    by = (kid for agent in parsed.kids(verb.i, "agent") for kid in parsed.kids(agent.i, "pobj"))
+    for doer in (*parsed.kids(verb.i, "nsubj"), *by):
+        if _is_mock(doer, {kid.lower for kid in parsed.kids(doer.i, *MODIFIERS)}, words):
+            return True
     for phrase in parsed.kids(verb.i, "prep"):
         noun = parsed.kid(phrase.i, "pobj")
         if noun is None or phrase.lower != "in":
