@@ -183,13 +183,7 @@ def _append(
         ["LEMMA", "POS", "TAG", "DEP", "HEAD", "ENT_TYPE", "ENT_IOB", "SENT_START"]
     )
     columns = _Columns(*(cells[:, i].tolist() for i in range(cells.shape[1])))
-    size = len(doc)
-    heads = [i + _signed(columns.head[i]) for i in range(size)]
-    deps, tags, lemmas = (
-        [strings[value] for value in column] for column in (columns.dep, columns.tag, columns.lemma)
-    )
-    if doc.lang_ == ENGLISH:
-        heads, deps, tags, _ = repaired(heads, deps, tags, lemmas)
+    heads, deps, tags, lemmas = _repaired(doc, columns)
     lefts, rights = _edges(heads)
     first = 0
     for i, token in enumerate(doc):
@@ -217,7 +211,19 @@ def _append(
                 "OIOB"[columns.entity_iob[i]],
             )
         )
-    sentences.append(Sentence(base + first, base + size, index, block.kind))
+    sentences.append(Sentence(base + first, base + len(doc), index, block.kind))
+
+
+def _repaired(doc: Doc, columns: _Columns) -> tuple[list[int], list[str], list[str], list[str]]:
+    """Heads, dependencies, tags and lemmas of ``doc``, with the repairs for English."""
+    strings = doc.vocab.strings
+    heads = [i + _signed(columns.head[i]) for i in range(len(doc))]
+    deps, tags, lemmas = (
+        [strings[value] for value in column] for column in (columns.dep, columns.tag, columns.lemma)
+    )
+    if doc.lang_ == ENGLISH:
+        return repaired(heads, deps, tags, lemmas)
+    return heads, deps, tags, lemmas
 
 
 def _signed(offset: int) -> int:

@@ -96,16 +96,20 @@ class ArticleGraph:
         self._nodes: set[str] = set()
         self._edges: set[tuple[str, str, str]] = set()
         self._proposers = self._index_proposers()
-        self._proposed: dict[str, list[Event | Relation]] = {}
-        for one in self.propositions:
-            for statement in self._proposers[one.id]:
-                self._proposed.setdefault(statement, []).append(one)
+        self._proposed = self._index_proposed()
         self._mentions = sorted(
             (mention, number)
             for number, entity in enumerate(extraction.entities)
             for mention in entity.mentions
         )
         self._mention_starts = [mention.start for mention, _ in self._mentions]
+
+    def _index_proposed(self) -> dict[str, list[Event | Relation]]:
+        proposed: dict[str, list[Event | Relation]] = {}
+        for one in self.propositions:
+            for statement in self._proposers[one.id]:
+                proposed.setdefault(statement, []).append(one)
+        return proposed
 
     def _check_identifiers(self) -> None:
         counted = (

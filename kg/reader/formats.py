@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
@@ -171,12 +171,7 @@ def read_html(
         raise InputError(
             f"{place_of(origin)}: no article text in this page; save the article itself"
         )
-    pieces: list[Piece] = []
-    for element in page.body.iter():
-        kind = _html_kind(element)
-        words = " ".join("".join(element.itertext()).split()) if kind else ""
-        if kind and words:
-            pieces.append(Piece(kind, words))
+    pieces = list(_html_pieces(page.body))
     metadata = {
         "title": page.title, "published": page.date, "publisher": page.sitename,
         "authors": [a for a in (page.author or "").split("; ") if a], "url": page.url,
@@ -188,6 +183,15 @@ def read_html(
     return _from_pieces(
         pieces, metadata, origin=origin, lexicon=lexicon, known=known, languages=languages
     )
+
+
+def _html_pieces(body: Any) -> Iterator[Piece]:
+    """The headings and paragraphs of a page's main text that hold words."""
+    for element in body.iter():
+        kind = _html_kind(element)
+        words = " ".join("".join(element.itertext()).split()) if kind else ""
+        if kind and words:
+            yield Piece(kind, words)
 
 
 def _check_page(text: str, *, name: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -62,6 +62,23 @@ def page_data(graph: nx.MultiDiGraph, texts: Articles | None = None) -> PageData
     )
     for node, attributes in graph.nodes(data=True):
         page.nodes[names[node]] = _node(names[node], attributes, degree[node], shelf)
+    page.edges.extend(_edges(graph, names, shelf))
+    _note_alike(page.nodes)
+    places = graph.graph.get("places")
+    if isinstance(places, Places):
+        page.map = map_as_json(places, names)
+    told = graph.graph.get("brief")
+    if isinstance(told, Brief):
+        page.brief = _brief(told, names, shelf)
+    if texts is not None:
+        page.texts = _texts(texts, graph, names, shelf)
+    return page
+
+
+def _edges(
+    graph: nx.MultiDiGraph, names: dict[Any, str], shelf: _Shelf
+) -> Iterator[dict[str, Any]]:
+    """The links; those between the same two nodes bend apart."""
     parallel: dict[frozenset[Any], int] = defaultdict(int)
     for left, right in graph.edges():
         parallel[frozenset((left, right))] += 1
@@ -75,17 +92,7 @@ def page_data(graph: nx.MultiDiGraph, texts: Articles | None = None) -> PageData
         used[pair] += 1
         turned = bend if str(left) < str(right) else -bend
         name = _edge_name(left, right, attributes, taken)
-        page.edges.append(_edge(name, names[left], names[right], attributes, turned, shelf))
-    _note_alike(page.nodes)
-    places = graph.graph.get("places")
-    if isinstance(places, Places):
-        page.map = map_as_json(places, names)
-    told = graph.graph.get("brief")
-    if isinstance(told, Brief):
-        page.brief = _brief(told, names, shelf)
-    if texts is not None:
-        page.texts = _texts(texts, graph, names, shelf)
-    return page
+        yield _edge(name, names[left], names[right], attributes, turned, shelf)
 
 
 def _note_alike(nodes: dict[str, dict[str, Any]]) -> None:
