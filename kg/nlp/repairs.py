@@ -10,6 +10,7 @@ from kg.nlp.tree import FINITE, SUBJECTS
 LIGHT = ("be", "have", "get")  # "of being drunk and abused"
 CHARGING = frozenset({"accuse", "suspect"})  # verbs that never go without an object
 LETTING = frozenset({"let", "watch", "see", "make"})  # verbs before a bare "be beaten"
+PREFIXES = frozenset({"ex", "vice"})  # what a hyphen joins to the title behind it
 LOOSE = frozenset({"conj", "advcl", "dep", "ccomp", "appos", "parataxis"})
 NEAR = 12  # words between "let" and the verb
 
@@ -34,7 +35,9 @@ def repaired(
     """The columns of a block with all corrections."""
     columns = Columns(rejoined(heads, deps, tags, lemmas), list(deps), list(tags), lemmas)
     for i, lemma in enumerate(lemmas):
-        if lemma in CHARGING:
+        if lemma in PREFIXES:
+            _prefix(columns, i)
+        elif lemma in CHARGING:
             _reduce(columns, i)
         elif tags[i] == "VBN" and deps[i] in LOOSE:
             _lower(columns, i)
@@ -45,16 +48,65 @@ def _reduce(columns: Columns, i: int) -> None:
     """ "Residents *accused* of blocking the road said …": a participle, of those who say so, that
     the parser took for a verb of the past which they are the subject of."""
     heads, deps, tags, _ = columns
-    above = heads[i]
-    past = tags[i] in ("VBD", "VBN") and deps[i] in ("ccomp", "advcl", "csubj")
-    if not past or above <= i or columns.kids(above, *SUBJECTS):
-        return
     before = columns.kids(i, "nsubj")
     beside = columns.kids(i, "aux", "auxpass", "dobj", "mark", "neg")
     if len(before) != 1 or before[0] > i or beside or not columns.kids(i, "prep"):
         return
+    above = _main_verb(columns, i)
+    if above is None:
+        return
     heads[before[0]], deps[before[0]] = above, "nsubj"
     heads[i], deps[i], tags[i] = before[0], "acl", "VBN"
+
+
+def _main_verb(columns: Columns, i: int) -> int | None:
+    """The verb behind the participle ``i``, which the parser hung above or beside it."""
+    heads, deps, tags, _ = columns
+    above = heads[i]
+    if tags[i] in ("VBD", "VBN") and deps[i] in ("ccomp", "advcl", "csubj") and above > i:
+        return None if columns.kids(above, *SUBJECTS) else above
+    joined = [k for k in columns.kids(i, "conj") if tags[k] in FINITE]
+    if len(joined) != 1 or columns.kids(i, "cc") or columns.kids(joined[0], *SUBJECTS):
+        return None
+    (verb,) = joined
+    heads[verb], deps[verb] = verb if above == i else above, deps[i]
+    for k in range(verb + 1, len(heads)):
+        if heads[k] == i:
+            heads[k] = verb
+    return verb
+
+
+def _prefix(columns: Columns, i: int) -> None:
+    """ "*Ex*-treasurer Ida Finn", "deputy *vice*-chancellor": one title, which the parser cut into
+    pieces that hang side by side."""
+    heads, deps, tags, _ = columns
+    title = i + 2
+    if title >= len(heads) or tags[i + 1] not in ("HYPH", "NN", "JJ", ":") or not tags[title]:
+        return
+    if not (columns.lemmas[i + 1] == "-" and tags[title].startswith(("NN", "JJ"))):
+        return
+    last = title
+    while (
+        last + 1 < len(heads)
+        and tags[last + 1] == "NNP"
+        and deps[last] in ("compound", "nmod", "conj")
+    ):
+        last += 1
+    pieces = (i, i + 1)
+    above = heads[last]
+    while above not in pieces and heads[above] != above:
+        above = heads[above]
+    if above in pieces:
+        outer = next((k for k in pieces if heads[k] not in pieces or heads[k] == k), i)
+        root = heads[outer] == outer
+        heads[last], deps[last] = last if root else heads[outer], deps[outer]
+    for k in range(len(heads)):
+        if heads[k] in pieces and k not in (*pieces, title, last):
+            heads[k] = last
+    if title != last:
+        heads[title], deps[title] = last, "compound"
+    heads[i], deps[i] = title, "compound"
+    heads[i + 1], deps[i + 1] = title, "punct"
 
 
 def _lower(columns: Columns, i: int) -> None:
