@@ -63,6 +63,7 @@ from kg.ontology.lexicon import Lexicon
 
 WRONGDOING = "Wrongdoing"
 WRONG, ACCUSER = "wrong", "accuser"
+TRIAL = "Trial"
 # Who can be accused; a place only where it is a country.
 ACCUSABLE = frozenset({"Person", "Group", "Organization", "GovernmentBody"})
 BOUND_FOR = frozenset({"to", "before", "during", "at", "after"})  # before "his trial for theft"
@@ -132,7 +133,8 @@ class Accusations:
                 for role, head in zip(draft.roles, draft.heads, strict=True)
                 if role.role == "reason" and head is not None
             ]
-            by = [role for role in draft.roles if role.role == "agent" and role.of is None]
+            by = [] if draft.kind.name == TRIAL else draft.roles  # a court hears the accuser
+            by = [role for role in by if role.role == "agent" and role.of is None]
             for reason, head in reasons:
                 charge = self._is_charge(draft.anchor.token, head, draft.kind.name)
                 if not charge or is_nothing(self._parsed, head):
