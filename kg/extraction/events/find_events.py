@@ -180,9 +180,12 @@ class _Finder:
         ]
 
     def _stands_by(self, draft: Draft) -> bool:
-        """Whether the senses believe the words, and nobody took them back."""
+        """Whether the senses believe the words, and somebody stands by them."""
         believed = not self._refuses(draft.odds, fact=draft.certainty.is_fact)
-        return believed and not draft.certainty.taken_back
+        labels = draft.certainty
+        unaccused = labels.unaccused and labels.polarity is Polarity.NEGATED
+        unaccused = unaccused and (draft.kind.wrong or draft.verbal)
+        return believed and not labels.taken_back and not unaccused
 
     def _spare_accused(self, drafts: list[Draft]) -> None:
         """Before the gate, which asks for victims, and again for those whom the scores add."""
@@ -438,8 +441,12 @@ class _Finder:
         return bool(named) and all(self._people.is_person(i) for i in named)
 
     def _identifies(self, fillers: list[Filled]) -> bool:
-        """ "The victims were named as Ada Roth and Bo Lind": a name is no post."""
+        """ "The victims were named as Ada Roth and Bo Lind": neither a name nor a suspect is a
+        post."""
         themes = [one.head for one in fillers if one.role == "theme"]
+        suspects = accusing_words(self._lexicon).suspects
+        if any(base_form(self._parsed.tokens[i]) in suspects for i in themes):
+            return True  # "named her as a suspect"
         posts = [self._parsed.tokens[i] for i in themes if self._people.is_person(i)]
         return any(
             token.pos == "PROPN"

@@ -30,6 +30,7 @@ class Certainty:
     ruled: bool = False  # a court has found so: claimed, and no mere allegation
     untrue: bool = False  # somebody says that it is not so: "the claim that … is false"
     taken_back: bool = False  # nobody stands by it: "apologised for saying that"
+    unaccused: bool = False  # nobody accuses anybody of it: "has never accused them of"
     doubted: bool = False  # it stands where nothing is known to state it
 
     @property

@@ -58,6 +58,11 @@ class CertaintyWords:
     regretting: frozenset[str]  # "apologise for": by which words are taken back
     mistaken: frozenset[str]  # what is said of words, or of who says them
     lying: frozenset[str]  # verbs that say the same
+    adding: frozenset[str]  # words after "not" that add to what is said
+    clearing: frozenset[str]  # "innocent", "in fact": what clears those who stand accused
+    guilty: frozenset[str]  # "guilty": what clears them behind a negation
+    comedians: frozenset[str]
+    audiences: frozenset[str]
     anyone: frozenset[str]  # who says so, if anybody does
     anybody: frozenset[str]  # further heads of "who says so", where nobody in particular does
     whoever: frozenset[str]  # "those", "people": who says so is told by their clause alone
@@ -128,6 +133,11 @@ def certainty_words(lexicon: Lexicon) -> CertaintyWords:
         regretting=lexicon.words("regrettingWord"),
         mistaken=lexicon.words("mistakenWord"),
         lying=lexicon.words("lyingVerb"),
+        adding=lexicon.words("notOnly"),
+        clearing=lexicon.words("clearingWord"),
+        guilty=lexicon.words("guiltyWord"),
+        comedians=lexicon.words("comedianNoun"),
+        audiences=lexicon.words("audienceNoun"),
         anyone=lexicon.words("anyoneWord"),
         anybody=lexicon.words("anybodyWord"),
         whoever=lexicon.words("speakerNoun"),

@@ -25,8 +25,26 @@ def in_jest(
     if any(_forged_shows(parsed, token, words) for span in cue for token in parsed.within(span)):
         return True
     heads = [head for span in source for head in roots(parsed.within(span))]
+    if _before_audience(parsed, cue, words) and _is_comic(parsed, source, words):
+        return True
     apposed = [noun for head in heads for noun in parsed.kids(head.i, "appos")]
     return any(_is_unmeant(parsed, noun, words) for noun in (*heads, *apposed))
+
+
+def _is_comic(parsed: ParsedDocument, source: Sequence[Span], words: CertaintyWords) -> bool:
+    """ "Comic Ed Finn", "Ed Finn, the comedian"; not "the comedian's agent"."""
+    tokens = [token for span in source for token in parsed.within(span)]
+    titles = (token for token in tokens if base_form(token).lower() in words.comedians)
+    return any(title.dep not in ("poss", "pobj", "conj") for title in titles)
+
+
+def _before_audience(parsed: ParsedDocument, cue: Sequence[Span], words: CertaintyWords) -> bool:
+    """ "Told the crowd", "said to a full house"; what he tells a court is no joke."""
+    tokens = [token for span in cue for token in parsed.within(span)]
+    heard = [kid for token in tokens for kid in parsed.kids(token.i, "dobj", "dative")]
+    led = [kid for token in tokens for kid in parsed.kids(token.i, "prep", "dative")]
+    heard += [kid for one in led for kid in parsed.kids(one.i, "pobj")]
+    return any(base_form(one) in words.audiences for one in heard)
 
 
 def _forged_shows(parsed: ParsedDocument, cue: Token, words: CertaintyWords) -> bool:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from kg.extraction.factuality.lexicon import CertaintyWords
 from kg.extraction.factuality.proceedings import came_about, particled
 from kg.nlp.parse import ParsedDocument, Token
-from kg.nlp.tree import NOMINAL, VERBAL, base_form, is_infinitive, is_negated
+from kg.nlp.tree import NOMINAL, SUBJECTS, VERBAL, base_form, is_infinitive, is_negated
 
 PREDICATES = ("acomp", "attr", "oprd")
 
@@ -26,12 +26,29 @@ def is_taken_back(parsed: ParsedDocument, word: Token, words: CertaintyWords) ->
         return True
     above = parsed.tokens[word.head]
     if word.dep in ("relcl", "acl"):
-        return _in_withdrawn(parsed, above, words) or _said_by_mistaken(parsed, above, words)
+        withdrawn = _in_withdrawn(parsed, above, words) or is_cleared(parsed, above, words)
+        return withdrawn or _said_by_mistaken(parsed, above, words)
     if word.dep in ("pcomp", "pobj"):
         return _regretted(parsed, above, words)
     if word.dep in ("dobj", "xcomp", "ccomp") and above.lemma in words.regretting:
         return came_about(parsed, above, words)
     return is_infinitive(parsed, word) and _called_wrong(parsed, above, words)
+
+
+def is_cleared(parsed: ParsedDocument, accused: Token, words: CertaintyWords) -> bool:
+    """ "The sisters accused of theft were in fact testers, the chain said", "are innocent", "did
+    nothing wrong", "were not to blame": a speaker clears those whom others accused."""
+    verb = parsed.tokens[accused.head]
+    if accused.dep not in SUBJECTS or verb.dep not in ("ccomp", "parataxis"):
+        return False
+    below = [*parsed.kids(verb.i, *PREDICATES, "xcomp", "advmod", "prep", "prt"), verb]
+    told = {word.lower for word in below} | {base_form(word) for word in below}
+    if is_negated(parsed, verb.i):
+        return bool(told & words.guilty)
+    clause = " ".join(token.lower for token in parsed.tokens[accused.right : verb.right])
+    phrases = any(f" {one} " in f" {clause} " for one in words.clearing if " " in one)
+    wrong = verb.lemma == "do" and any(k.lower == "nothing" for k in parsed.kids(verb.i, "dobj"))
+    return wrong or phrases or bool(told & words.clearing)
 
 
 def is_of_anybody(parsed: ParsedDocument, verb: Token, words: CertaintyWords) -> bool:

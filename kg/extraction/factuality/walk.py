@@ -105,10 +105,13 @@ class _Reading:
         self._governors = Governors(parsed, words)
         self._event = parsed.tokens[anchor.token]
         self._support = anchor.clause if anchor.clause in anchor.hosts else None
+        own = anchor.kind.taking | anchor.kind.giving | {"commit"}
+        self._doing = own if anchor.kind.wrong else frozenset()
         self._top = self._event  # the highest word that counts so far
         self._told = False  # whether a clause with a tense of its own lies below the governor
         self._named = False  # whether a noun above the trigger has said something of it
         self._bare = False  # whether the last preposition led to a gerund or bare noun
+        self._ascribed_so: Polarity | None = None  # the polarity below a noun that accuses
         self._heard: set[int] = set()  # nouns whose own "no" has been counted
         self.ended = False
         self.labels = Certainty()
@@ -140,6 +143,8 @@ class _Reading:
         """The labels, once the root has been reached or nothing above counts."""
         if not self.ended and is_asked(self._parsed, self._top):
             self.labels.apply(("unspecified",))
+        if self._ascribed_so not in (None, self.labels.polarity):
+            self.labels.unaccused = True  # "is not a suspect in the murder"
         return self.labels
 
     def _frames(self, token: Token) -> None:
@@ -299,7 +304,8 @@ class _Reading:
         effects = self._governors.of_verb(head, token)
         if light:
             self._beside(head, noun=False)
-            self.labels.apply(effects or ())
+            # Who demands or offers a bribe has done wrong already.
+            self.labels.apply(() if head.lemma in self._doing else effects or ())
             return True
         asking = effects == ("unspecified",) and token.pos in NOMINAL
         if asking and self._governors.is_definite(token):
@@ -439,6 +445,7 @@ class _Reading:
             self.labels.negate()  # "falsely claimed that"
         if negative and "factive" not in effects:
             self.labels.negate()
+            self.labels.unaccused = "alleged" in effects  # "never accused them of theft"
         for kid in self._parsed.kids(head.i, "aux"):
             self.labels.apply(self._of_finite(self._words.modals.get(kid.lower, ())))
         if SAYING & set(effects) and is_of_anybody(self._parsed, head, self._words):
@@ -504,14 +511,23 @@ class _Reading:
         if head.pos == "ADJ" and is_denied(self._parsed, head):
             effects = ("denied",)  # "pleaded not guilty to bribery"
         self._named = True
+        if "alleged" in effects:
+            self._ascribed_so = self.labels.polarity
         left_open = self.labels.commitment is Commitment.UNSPECIFIED
         self.labels.apply(self._of_finite(effects))
         no = any(kid.lower == "no" for kid in self._parsed.kids(head.i, "det"))
+        no = no or self._is_contrary(head)
         if no and not left_open:  # "no word on whether he fled" leaves it open
             self.labels.negate()
         for kid in self._parsed.kids(head.i, "amod"):
             self.labels.apply(self._words.adjectives.get(kid.lower, ()))
         return True
+
+    def _is_contrary(self, noun: Token) -> bool:
+        """ "A witness and *not* a suspect in the murder"; but "not only a suspect"."""
+        words = self._parsed.tokens
+        denials = [kid for kid in self._parsed.kids(noun.i, "neg") if kid.lower == "not"]
+        return any(words[kid.i + 1].lower not in self._words.adding for kid in denials)
 
     def _ascribed(self, head: Token) -> None:
         """ "alleged victims of trafficking", "an alleged bribery ring"."""

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from kg.extraction.triggers.lexicon import EventWords
 from kg.model import BlockKind, Span
-from kg.nlp.called import called_as, said_of
+from kg.nlp.called import said_of
 from kg.nlp.gapping import gapped
 from kg.nlp.parse import ParsedDocument, Token
 from kg.nlp.tree import (
@@ -17,6 +17,7 @@ from kg.nlp.tree import (
     base_form,
     conjuncts,
     direct_objects,
+    first_conjunct,
     governor,
     is_passive,
     logical_objects,
@@ -242,7 +243,8 @@ def _around_noun(
         if lemma in words.sufferers:
             return (), (above.i,), ()
         if lemma in words.doers:  # "named Olan Sorn as a suspect in the arson"
-            return tuple(called_as(parsed, above) or (above.i,)), (), ()
+            first = first_conjunct(parsed, above, among=NOMINAL)  # "a witness and not a suspect in"
+            return tuple(said_of(parsed, first) or (above.i,)), (), ()
     if modifies or (link in ("of", "for") and lemma in words.carriers):
         return (), (), (above.i,)
     return (), (), ()
