@@ -17,7 +17,7 @@ from kg.errors import ModelError
 from kg.model import ENGLISH, Block, BlockKind, Document
 from kg.nlp.casing import in_sentence_case
 from kg.nlp.parse import ParsedDocument, Sentence, Token
-from kg.nlp.repairs import repaired
+from kg.nlp.repairs import Columns, repaired
 from kg.nlp.spacy_import import import_spacy
 
 if TYPE_CHECKING:
@@ -214,7 +214,7 @@ def _append(
     sentences.append(Sentence(base + first, base + len(doc), index, block.kind))
 
 
-def _repaired(doc: Doc, columns: _Columns) -> tuple[list[int], list[str], list[str], list[str]]:
+def _repaired(doc: Doc, columns: _Columns) -> Columns:
     """Heads, dependencies, tags and lemmas of ``doc``, with the repairs for English."""
     strings = doc.vocab.strings
     heads = [i + _signed(columns.head[i]) for i in range(len(doc))]
@@ -223,7 +223,7 @@ def _repaired(doc: Doc, columns: _Columns) -> tuple[list[int], list[str], list[s
     )
     if doc.lang_ == ENGLISH:
         return repaired(heads, deps, tags, lemmas)
-    return heads, deps, tags, lemmas
+    return Columns(heads, deps, tags, lemmas)
 
 
 def _signed(offset: int) -> int:

@@ -28,6 +28,7 @@ from kg.extraction.coreference.candidates import (
 from kg.extraction.coreference.chains import Chain, Chains, gender_fits, same_sort
 from kg.extraction.coreference.described_words import DescribedWords
 from kg.extraction.coreference.grammatical_roles import nested, role
+from kg.extraction.coreference.offices import holds_another, titles
 from kg.extraction.coreference.person_roles import has_fate, is_called, role_words
 from kg.extraction.coreference.predicates import is_named_by
 from kg.extraction.ner.phrases import (
@@ -137,6 +138,7 @@ def _called_otherwise(candidate: Candidate, words: DescribedWords) -> bool:
         or _owns_subject(candidate, words)
         or _is_lesser(candidate)
         or _has_other_rank(candidate, words)
+        or holds_another(candidate, words)
         or _is_told_apart(candidate)
         or not _may_be_called(candidate, words)
     )
@@ -211,14 +213,8 @@ def _has_other_rank(candidate: Candidate, words: DescribedWords) -> bool:
     if noun.words not in ranks:
         return False
     told = words.said_of(candidate.setting.parsed, candidate.chain)
-    called = told.union(_titles(candidate))
+    called = told.union(titles(candidate))
     return noun.words not in called and not ranks.isdisjoint(called)
-
-
-def _titles(candidate: Candidate) -> set[str]:
-    """The words of the titles that stand before the names of the chain."""
-    titles = (p.title for p in candidate.chain.phrases if p.title is not None)
-    return {t.lower for title in titles for t in candidate.setting.parsed.tokens[slice(*title)]}
 
 
 def _is_told_apart(candidate: Candidate) -> bool:
@@ -338,12 +334,12 @@ def _words(candidate: Candidate, words: DescribedWords) -> dict[str, float]:
     told = words.said_of(parsed, chain)
     modifiers = words.modifiers(parsed, phrase)
     names = {w for name in chain.names for w in name_words(name)}
-    titles = _titles(candidate)
+    entitled = titles(candidate)
     kinds = nouns.body_nouns.get(noun)
     last = {role.rsplit(" ", 1)[-1] for role in chain.roles}
     facts = {
         "called": noun in chain.roles or noun in last,
-        "titled": noun in titles,
+        "titled": noun in entitled,
         "in_name": noun in names,
         "said": noun in told,
         "all_modifiers": bool(modifiers) and modifiers <= told,

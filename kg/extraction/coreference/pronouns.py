@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left
+from collections.abc import Sequence
 
 from kg.extraction.coreference.antecedents import choose
 from kg.extraction.coreference.binding import bound_apart
@@ -17,7 +18,12 @@ from kg.extraction.coreference.cataphora import anticipated
 from kg.extraction.coreference.chains import Chain
 from kg.extraction.coreference.pronoun_factors import factors
 from kg.extraction.ner.phrases import Phrase
+from kg.model import MentionKind
+from kg.nlp.parse import Token
+from kg.nlp.tree import SUBJECTS
 
+# What stands between what is said and who says it.
+PAUSES = frozenset((",", "”", '"', "’", "—", "–"))
 # How far back an antecedent may be, in sentences: beyond that, names are repeated.
 REACH = 6
 
@@ -72,7 +78,7 @@ def _candidate(
         together = tokens[phrase.head].sentence == here
         if together and bound_apart(parsed, pronoun, phrase, owns_actor=owns_actor):
             return None
-    if not _quotes_fit(setting, pronoun, chain):
+    if not _quotes_fit(setting, pronoun, chain) or _is_said_of(setting, pronoun, chain):
         return None
     return Candidate(setting, pronoun, chain, anchor, ahead=before is None)
 
@@ -93,3 +99,49 @@ def _quotes_fit(setting: Setting, pronoun: Phrase, chain: Chain) -> bool:
         return True
     speaker = setting.speakers.speaker(quotation)
     return speaker is None or all(phrase.head != speaker for phrase in chain.phrases)
+
+
+def _is_said_of(setting: Setting, pronoun: Phrase, chain: Chain) -> bool:
+    """ "Crane, he said, retained their support": nobody calls himself by his name.
+
+    The words around the verb of speaking are what is said, so that no clause follows it. But a
+    writer may quote in part: "Stone left 'at once', she said".
+    """
+    tokens = setting.parsed.tokens
+    here = tokens[pronoun.head]
+    verb = tokens[here.head]
+    if here.dep != "nsubj" or verb.i < here.i or not setting.speakers.reports(verb):
+        return False
+    sentence = setting.parsed.sentences[here.sentence]
+    before = tokens[max(pronoun.first - 1, sentence.first)]
+    if before.text not in PAUSES or not _closes(tokens[verb.i + 1 : sentence.last]):
+        return False
+    said = {verb.head, *(kid.i for kid in setting.parsed.kids(verb.i, "ccomp"))}
+    return any(
+        sentence.first <= phrase.first < pronoun.first and _is_named_in(setting, phrase, said)
+        for phrase in chain.phrases
+    )
+
+
+def _is_named_in(setting: Setting, phrase: Phrase, verbs: set[int]) -> bool:
+    """True for a name that is the subject of one of the ``verbs``.
+
+    Where marks of quotation stand in the sentence, the name must stand inside them.
+    """
+    tokens = setting.parsed.tokens
+    head = tokens[phrase.head]
+    if phrase.kind is not MentionKind.NAME or head.dep not in SUBJECTS or head.head not in verbs:
+        return False
+    sentence = setting.parsed.sentence_span(head.sentence)
+    quoted = any(q.span.overlaps(sentence) for q in setting.speakers.quotations)
+    return not quoted or setting.speakers.quotation_at(head.start) is not None
+
+
+def _closes(behind: Sequence[Token]) -> bool:
+    """True where a mark comes before any verb or conjunction: "he told them on Monday,"."""
+    for token in behind:
+        if token.pos in ("VERB", "AUX", "SCONJ"):
+            return False
+        if token.pos == "PUNCT":
+            return True
+    return True

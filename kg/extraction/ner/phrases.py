@@ -145,6 +145,8 @@ class Nouns:
         self.plain_people = lexicon.words("plainPerson")
         self.callings = {w: v.split() for w, v in lexicon.mapping("otherCalling").items()}
         self.fates = {w: v.split() for w, v in lexicon.mapping("fateNoun").items()}
+        self.sole_offices = {w: {w, *v.split()} for w, v in lexicon.mapping("soleOffice").items()}
+        self.rival_offices = lexicon.words("rivalOffice")
         self.outside_posts = lexicon.words("outsidePost")
         self.former = lexicon.words("formerMarker")
         self.formerly = lexicon.words("formerAdverb")
