@@ -22,6 +22,7 @@ FLOORS = {
     "ties": (12, 8), "taken_part": (50, 28), "withdrawn": (19, 13), "whose": (31, 11),
     "staged": (18, 4), "contrast": (10, 5), "leading": (8, 2), "notions": (50, 29),
     "meant": (30, 18), "gapping": (38, 24),
+    "deeds": (16, 7),
 }  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from kg.extraction.attribution.deeds import Deed, DeedWords
 from kg.extraction.attribution.spoken import SpokenWords
 from kg.model import Attribution, Entity, Span
 from kg.nlp.parse import ParsedDocument, Token
@@ -17,18 +18,17 @@ class SourceWords:
     """Words that matter inside a source.
 
     ``examples``: "organizations, including Amnesty"; ``owners``: "estimates from the UN";
-    ``documents``: nouns for what can be said to say something, though it is nobody; ``deeds``:
-    verbs for what is done without words, by which nobody becomes a speaker; ``removals``: verbs
-    that are such where they are done to a person; ``hearers``: courts and the like, which others
-    speak to; ``making``: verbs of those whose document it is; ``spoken``: words by which nothing is
-    said.
+    ``documents``: nouns for what can be said to say something, though it is nobody; ``shares``:
+    nouns for some of those who were asked; ``deeds``: words for what is done without words;
+    ``hearers``: courts and the like, which others speak to; ``making``: verbs of those whose
+    document it is; ``spoken``: words by which nothing is said.
     """
 
     examples: frozenset[str]
     owners: frozenset[str]
     documents: frozenset[str]
-    deeds: frozenset[str]
-    removals: frozenset[str]
+    shares: frozenset[str]
+    deeds: DeedWords
     hearers: frozenset[str]
     making: frozenset[str]
     spoken: SpokenWords
@@ -40,8 +40,8 @@ class SourceWords:
             lexicon.words("examplePreposition"),
             lexicon.words("ownerPreposition"),
             lexicon.words("publicationNoun") | lexicon.words("speakingThing"),
-            lexicon.words("wordlessDeed"),
-            lexicon.words("deedToPerson"),
+            lexicon.words("shareNoun"),
+            DeedWords.of(lexicon),
             lexicon.words("hearingBody"),
             lexicon.words("makingVerb"),
             SpokenWords.of(lexicon),
@@ -74,6 +74,7 @@ class SourceReader:
         everybody = _of_types(entities, "Person", _POST)
         self._people = frozenset(_heads_of_mentions(parsed, everybody))
         self._persons = _ids(_of_types(entities, "Person"))
+        self._bodies = _ids(_of_types(entities, "Organization", "GovernmentBody", "Place"))
         unnamed = [e for e in entities if e.unnamed]
         self._unnamed = _ids(unnamed)
         named = [e for e in entities if not e.unnamed and e.type != _POST]
@@ -178,9 +179,13 @@ class SourceReader:
         return apposed
 
     def is_thing(self, source: Sequence[Span]) -> bool:
-        """True where the source is a common noun for something that is no document."""
+        """True where the source is a common noun for something that is no document.
+
+        Nor are "55 percent of respondents" and "a majority" things.
+        """
         return any(
-            head.tag in ("NN", "NNS") and head.lemma.lower() not in self._words.documents
+            head.tag in ("NN", "NNS")
+            and head.lemma.lower() not in self._words.documents | self._words.shares
             for head in self._heads_in(source)[:1]
         )
 
@@ -193,18 +198,21 @@ class SourceReader:
         ]
         return all(blocks) and not blocks[0] & blocks[1]
 
-    def is_deed(self, cue: Sequence[Span], content: Sequence[Span]) -> bool:
-        """True where the only verb of the cue is one for a deed: "sentenced", "convicted".
+    def is_deed(self, attribution: Attribution) -> bool:
+        """True where the cue tells a deed: "sentenced", "called off", "showed no remorse".
 
         "Dismissed" is one where the content is a person and no more: not "with theft".
         """
-        words = self._tokens_in(cue)
-        verbs = {token.lemma.lower() for token in words if token.pos == "VERB"}
-        # "Were mistaken for rebels": taggers take such participles for adjectives.
-        verbs = verbs or {token.lemma.lower() for token in words if token.pos == "ADJ"}
-        if not verbs or not verbs <= self._words.deeds | self._words.removals:
-            return False
-        return verbs <= self._words.deeds or self._are_persons(content)
+        source = attribution.source
+        actors = self.actors(source)
+        deed = Deed(
+            self._tokens_in(attribution.cue),
+            self._tokens_in(attribution.content),
+            to_person=self._are_persons(attribution.content),
+            by_body=bool(actors) and self._bodies.issuperset(actors),
+            by_nobody=not source,
+        )
+        return self._words.deeds.tell(self._parsed, deed)
 
     def _are_persons(self, content: Sequence[Span]) -> bool:
         """True where the content names one or more people and nothing else."""

@@ -38,7 +38,7 @@ def drop_speechless(
 
     def speaks(attribution: Attribution) -> bool:
         quoted = attribution.quotation is Quotation.DIRECT
-        if not quoted and sources.is_deed(attribution.cue, attribution.content):
+        if not quoted and sources.is_deed(attribution):
             return False
         if not quoted and sources.are_apart(attribution.source, attribution.cue):
             return False
@@ -61,11 +61,14 @@ def drop_own_voice(
     With no source named, "it emerged that", "appears to" and "is expected to" are the writer's own
     judgement, which the commitment of the proposition keeps; and a heading ("Calls for reform")
     names what the text below it tells. Somebody unnamed does speak in "is alleged to" and "there
-    are calls for": these stay, and so does all that is in quotation marks.
+    are calls for": these stay, and so does all that is in quotation marks. "As expected" is the
+    writer's own too, even where somebody speaks in the next sentence.
     """
     own = lexicon.words("impersonalAct")
 
     def claimed(attribution: Attribution) -> bool:
+        if _is_as_expected(parsed, attribution):
+            return False
         if attribution.source or attribution.quotation is not Quotation.INDIRECT:
             return True
         first = parsed.at(attribution.cue[0].start) if attribution.cue else None
@@ -75,6 +78,20 @@ def drop_own_voice(
         return not topic and attribution.speech_act not in own
 
     return _kept(attributions, claimed)
+
+
+def _is_as_expected(parsed: ParsedDocument, attribution: Attribution) -> bool:
+    """ "The tunnel opened, as planned": a participle behind "as", in whose sentence nobody speaks.
+
+    Not "as reported by a clerk", nor "than the ministry had expected".
+    """
+    words = [token for span in attribution.cue for token in parsed.within(span)]
+    if len(words) != 1 or words[0].tag != "VBN" or words[0].i == 0:
+        return False
+    before = parsed.tokens[words[0].i - 1]
+    there = (token.sentence for span in attribution.source for token in parsed.within(span))
+    alone = before.lower in ("as", "than") and before.sentence == words[0].sentence
+    return alone and words[0].sentence not in there
 
 
 def drop_idioms(
