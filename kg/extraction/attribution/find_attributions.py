@@ -27,7 +27,7 @@ from kg.model import Attribution, BlockKind, Commitment, Polarity, Quotation, Sp
 from kg.nlp.parse import ParsedDocument
 from kg.nlp.quotes import QuotedSpan, missing_marks
 from kg.nlp.tree import governor, is_negated
-from kg.ontology.cues import Act, Cues, load_cues
+from kg.ontology.cues import Act, Cue, Cues, load_cues
 from kg.ontology.lexicon import Lexicon
 
 # The F1-optimal threshold of a calibrated probability is about half the F1 reached, so 0.3;
@@ -221,11 +221,19 @@ def act_of(parsed: ParsedDocument, draft: Draft, cues: Cues) -> Act:
     """The act of the cue word in its frame; a negated cue turns the polarity of its content."""
     token = parsed.tokens[draft.cue_token]
     cue = cues.get(token.lemma.lower(), token.pos)
-    act = cue.act(draft.frame) if cue is not None else SAY
+    act = cue.act(_frame_told(parsed, draft, cue)) if cue is not None else SAY
     light = token.dep == "prep" or parsed.kid(token.i, "dobj", "nsubjpass") is not None
     if act.name == SAY.name or light:
         act = _sharper_act(parsed, draft, cues) or act
     return _turned(parsed, draft, act)
+
+
+def _frame_told(parsed: ParsedDocument, draft: Draft, cue: Cue) -> str:
+    """The frame that tells the act: in "called on her to resign" that of the preposition."""
+    if draft.frame != "infinitive":
+        return draft.frame
+    words = (token for span in draft.cue for token in parsed.within(span))
+    return next((t.lower for t in words if t.tag == "IN" and t.lower in cue.frames), draft.frame)
 
 
 def _turned(parsed: ParsedDocument, draft: Draft, act: Act) -> Act:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from kg.extraction.attribution.clefts import CleftReader
 from kg.extraction.attribution.frames import cue_tokens
+from kg.extraction.attribution.plain_reports import PlainReports
 from kg.extraction.attribution.rules import Draft, RuleFinder, is_speaking, pattern_draft
 from kg.extraction.attribution.spans import cut, trim
 from kg.model import Span
@@ -39,6 +40,7 @@ class PatternFinder:
         for opener in sorted(lexicon.words("sourceOpener"), key=len, reverse=True):
             words = tuple(opener.split())
             self.openers.setdefault(words[0], []).append(words)
+        self._plain = PlainReports(rules, lexicon)
         self.clefts = CleftReader(self.parsed, rules.quotations, names_words=self._names_words)
 
     def drafts(self) -> Iterator[Draft]:
@@ -61,7 +63,7 @@ class PatternFinder:
         if token.lower == "in":
             return self._view(token)
         if token.pos == "VERB":
-            return self._cleft(token) or self._aside(token)
+            return self._plain.at(token) or self._cleft(token) or self._aside(token)
         return None
 
     def _clause(self, token: Token) -> Token:

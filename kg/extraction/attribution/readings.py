@@ -23,8 +23,10 @@ from kg.nlp.quotes import QuotedSpan
 from kg.nlp.tree import NOUN_SUBJECTS, roots
 
 CUE_POS = ("VERB", "NOUN", "ADJ", "AUX", "ADV", "ADP")
-# What marks of typography or a copula join is plain to see, and too rare for weights of their own.
-PLAIN = frozenset(("dash", "headline", "voice", "label", "cleft", "block", "list"))
+# What marks of typography, a copula or a court join is plain to see, and too rare for weights.
+PLAIN = frozenset(
+    ("dash", "headline", "voice", "label", "cleft", "block", "list", "heard", "measure")
+)
 # Pieces of one tagged content closer than this are one (a comma, a dash, a lost word).
 PIECE_GAP = 3
 
