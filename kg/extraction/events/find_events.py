@@ -6,6 +6,9 @@ Labels and span conventions: ``tests/cases/events/README.md``.
 
 from __future__ import annotations
 
+import math
+from dataclasses import replace
+
 from kg.extraction.events.accusation_frames import accusing_words
 from kg.extraction.events.accusations import WRONGDOING, Accusations
 from kg.extraction.events.arguments import Participants
@@ -262,7 +265,7 @@ class _Finder:
     def _draft(self, trigger: Trigger, tokens: tuple[int, ...]) -> Draft | None:
         parsed = self._parsed
         token = parsed.tokens[tokens[0]]
-        if trigger.shape != "verb" and self._only_modifies(token):
+        if trigger.shape != "verb" and self._only_modifies(tokens):
             return None
         if trigger.kind.wrong and is_of_case(parsed, token, accusing_words(self._lexicon)):
             return None
@@ -409,15 +412,30 @@ class _Finder:
         if self._parsed.sentences[draft.sentence].kind is BlockKind.HEADING and not draft.roles:
             return False
         weak = draft.certainty.status in (Status.ASSERTED, Status.CLAIMED)
-        if not draft.kind.wrong or not weak:
+        if not draft.kind.wrong or not weak or self._is_scene(draft):
             return True
         if draft.certainty.polarity is Polarity.NEGATED:
             return True
         named = self._parsed.kid(token.i, "det", "poss", "nummod") is not None
         return named or draft.anchor.clause in draft.anchor.hosts
 
-    def _only_modifies(self, token: Token) -> bool:
-        """ "murder investigation", "fraud squad": the event noun only says which."""
+    def _is_scene(self, draft: Draft) -> bool:
+        """ "When gunfire erupted", "after the Ostmere shooting": violence that surely took place
+        needs nobody in it; "charged with assault" names an offence."""
+        wording = " ".join(draft.anchor.trigger.words)
+        if wording not in self._words.scenes or not math.isfinite(draft.odds):
+            return False
+        told = replace(draft.certainty, status=Status.ASSERTED)
+        return told.is_fact and not self._refuses(draft.odds, fact=True)
+
+    def _only_modifies(self, tokens: tuple[int, ...]) -> bool:
+        """ "murder investigation", "fraud squad": the event noun only says which.
+
+        A part of the wording is no noun that it modifies ("the Harrow Street break-in").
+        """
+        token = self._parsed.tokens[tokens[0]]
+        while token.head in tokens and token.head != token.i:
+            token = self._parsed.tokens[token.head]
         if token.dep not in ("compound", "nmod", "amod", "npadvmod"):
             return False
         head = first_conjunct(self._parsed, self._parsed.tokens[token.head], links=("compound",))

@@ -41,6 +41,7 @@ class EventWords:
     nameless: frozenset[str]  # who is known by the deed alone: "the gunman"
     surviving: frozenset[str]  # whose subject lives on
     deadly: frozenset[str]  # kinds whose patient does not
+    scenes: frozenset[str]  # nouns of violence that are told without anybody in them
     person_pronouns: frozenset[str]
     thing_pronouns: frozenset[str]
     reflexive: frozenset[str]
@@ -92,6 +93,7 @@ def event_words(lexicon: Lexicon) -> EventWords:
         nameless=lexicon.words("namelessDoer"),
         surviving=lexicon.words("survivingVerb"),
         deadly=lexicon.words("deadlyKind"),
+        scenes=lexicon.words("sceneNoun"),
         person_pronouns=lexicon.words("personWord"),
         thing_pronouns=lexicon.words("thingPronoun"),
         reflexive=lexicon.words("reflexiveWord"),
