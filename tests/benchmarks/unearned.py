@@ -19,11 +19,15 @@ from kg.extraction.settings import Settings
 from kg.model import (
     Block,
     BlockKind,
+    Commitment,
     Document,
+    Event,
     Extraction,
     Polarity,
     Relation,
     Span,
+    Status,
+    TimeFrame,
     is_fact,
     was_made,
 )
@@ -75,7 +79,34 @@ def faults(case: Case, found: Extraction) -> list[str]:
     source = case.get("statement")
     if source and not any(source in _words(found, s.source) for s in found.statements):
         wrong.append(f"no statement by {source}")
+    wrong += _states(case, found)
     return wrong + list(_sources_and_times(case, found)) + list(_posts(case, found))
+
+
+def _states(case: Case, found: Extraction) -> Iterator[str]:
+    """What an event must be told as, or must not be."""
+    told = {(event.type, state) for event in found.events for state in states_of(event)}
+    for kind, state in case.get("states", ()):
+        if (kind, state) not in told:
+            yield f"no {kind} is {state}"
+    for kind, state in case.get("no_states", ()):
+        if (kind, state) in told:
+            yield f"{kind} is {state}"
+
+
+def states_of(event: Event) -> Iterator[str]:
+    """Whether an event is told, negated, denied, coming or doubted; it may be several of these."""
+    if event.polarity is Polarity.NEGATED:
+        yield "negated"
+    if event.status is Status.DENIED:
+        yield "denied"
+    if event.commitment is not Commitment.CERTAIN:
+        yield "doubted"
+    elif event.polarity is Polarity.AFFIRMED and event.status is not Status.DENIED:
+        if event.time_frame is TimeFrame.NON_FUTURE:
+            yield "told"
+        elif event.time_frame is TimeFrame.FUTURE:
+            yield "coming"
 
 
 def _sources_and_times(case: Case, found: Extraction) -> Iterator[str]:
@@ -158,6 +189,11 @@ def _posts(case: Case, found: Extraction) -> Iterator[str]:
     for who, what in case.get("no_posts", ()):
         if any((who.casefold(), what.casefold(), when) in posts for when in ("now", "future")):
             yield f"post {who}: {what}"
+    ties = {(names.get(r.subject, ""), r.predicate, names.get(r.object, ""))
+            for r in found.relations if r.polarity is Polarity.AFFIRMED}  # fmt: skip
+    for who, tie, what in case.get("no_ties", ()):
+        if (who.casefold(), tie, what.casefold()) in ties:
+            yield f"{who} {tie} {what}"
     for who, body in case.get("no_members", ()):
         tied = [name for s, name, o, when in held if s == who.casefold() and when == "now"
                 and body.casefold() in o]  # fmt: skip

@@ -7,7 +7,8 @@ from kg.extraction.attribution.rules import Draft, RuleFinder, pattern_draft
 from kg.extraction.attribution.spans import cut, trim
 from kg.model import Span
 from kg.nlp.parse import Token
-from kg.nlp.tree import RELATIVE_TAGS, SUBJECTS, base_form, prepositional_phrases, subtree_span
+from kg.nlp.phrases import subtree_span
+from kg.nlp.tree import RELATIVE_TAGS, SUBJECTS, base_form, prepositional_phrases
 from kg.ontology.lexicon import Lexicon
 
 # The weights of the two: how sure each is before its surroundings are weighed.
@@ -69,6 +70,6 @@ class PlainReports:
                 first = self.parsed.tokens[what.left]
                 whole = Span(first.start, subtree_span(self.parsed, at.i).end)
                 source = trim(self.text, *subtree_span(self.parsed, who.i))
-                parts = (source, verb.span, [trim(self.text, *whole)])
+                parts = (source, verb.span, cut(self.text, [whole], []))
                 return pattern_draft(self.rules, verb, "measure", PUT, parts, who.i)
         return None

@@ -120,7 +120,10 @@ def teller(found: Certainty, statement: Statement | None) -> Statement | None:
     """``statement``, unless it is about something to be done that takes the event as given.
 
     "Vowed to avenge the killing": the killing is the narrator's; the vow is about the avenging.
+    Nor is a conviction denied by who disputes it.
     """
+    if found.answered:
+        return None
     if statement is None or statement.quotation is not Quotation.INDIRECT:
         return statement
     return None if found.given and statement.speech_act in TO_DO else statement

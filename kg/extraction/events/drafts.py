@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from kg.extraction.factuality.labels import Certainty
 from kg.extraction.triggers.anchors import Anchor
 from kg.model import Role, Span, Time
+from kg.nlp.parse import Token
 from kg.ontology.kinds import Kind
 
 CORE_ROLES = frozenset({"agent", "patient", "theme", "beneficiary"})
@@ -59,6 +60,15 @@ class Draft:
             and role.quantity is None
             and role.role in TIME_LIKE_ROLES
         )
+
+    def keep_inside(self, phrase: Token) -> None:
+        """Drops the roles whose heads do not hang from ``phrase``."""
+        outside = (
+            index
+            for index, head in enumerate(self.heads)
+            if head is not None and not phrase.left <= head < phrase.right
+        )
+        self.drop(outside)
 
     def __post_init__(self) -> None:
         """The first telling is the latest so far."""

@@ -70,6 +70,7 @@ NAMING = frozenset({"ORG", "FAC", "LAW", "WORK_OF_ART"})
 EVENT_NOUNS = NOUN_SHAPES - {"agentNoun"}
 REASONS = frozenset({"for", "over"})  # what leads from what is done to somebody to its reason
 CLAUSE_PARTS = frozenset({"dobj", "nsubj", "nsubjpass"})
+DEATH = "Death"
 ACCUSED_ROLES = frozenset({"agent", "beneficiary"})
 Found = tuple[Trigger, tuple[int, ...]]
 
@@ -335,6 +336,8 @@ class _Finder:
         if draft.kind.wrong and found.status is Status.ASSERTED and self._is_reason(draft):
             found.apply(("alleged",))
             found.doubted = False
+        if found.aside:  # "escaped arrest in the raid": only what belongs to "the raid" is its part
+            draft.keep_inside(self._parsed.tokens[draft.anchor.token])
         statement = teller(found, layers.around(draft.trigger))
         draft.ascribed_wrong = draft.kind.wrong and self._accuses(draft, statement)
         draft.certainty = self._settled(
@@ -345,7 +348,9 @@ class _Finder:
     def _beyond_doubt(self, draft: Draft) -> bool:
         """ "Nobody was charged over the flood": the flood is no part of what is denied."""
         token = self._parsed.tokens[draft.anchor.token]
-        behind = draft.kind.unplanned and not draft.verbal and token.dep == "pobj"
+        behind = not draft.verbal and token.dep == "pobj"
+        over = draft.kind.name == DEATH and self._parsed.tokens[token.head].lower == "over"
+        behind = behind and (draft.kind.unplanned or over)
         return behind and Governors(self._parsed, self._certainty).is_definite(token)
 
     def _took_place(self, draft: Draft) -> bool:

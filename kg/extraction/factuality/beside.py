@@ -1,16 +1,18 @@
-"""What auxiliaries, conjunctions and questions beside a word say of it.
+"""What the words beside a word say of it: modals, negations, adverbs, conditions, questions.
 
-Each function reads the words that hang from one word or stand around it, and climbs no higher than
-the verb whose clause it is.
+They hang from one word or stand around it; nothing is read above the verb whose clause it is.
 """
 
 from __future__ import annotations
 
-from kg.extraction.factuality.labels import Effects
+from kg.extraction.factuality.governors import Governors
+from kg.extraction.factuality.labels import OPEN, Certainty, Effects
 from kg.extraction.factuality.lexicon import CertaintyWords
+from kg.extraction.factuality.negation import is_denied, is_no_longer, is_nobody
 from kg.extraction.factuality.proceedings import is_inverted
+from kg.extraction.factuality.unreal import would_have
 from kg.nlp.parse import ParsedDocument, Token
-from kg.nlp.tree import first_conjunct
+from kg.nlp.tree import MODIFIERS, NOMINAL, SUBJECTS, first_conjunct, is_negated
 
 
 def auxiliary_effects(
@@ -22,6 +24,8 @@ def auxiliary_effects(
         # headline "Minister to resign"
         ahead = auxiliary.lower == "to" and verb.dep in ("ROOT", "conj") and verb.tag == "VB"
         return ("future",) if ahead else ()
+    if would_have(parsed, verb, words):
+        return OPEN
     if auxiliary.lower in words.backshifted and _is_reported(parsed, verb):
         return ("future",)  # "said it would close": will, moved into the past
     return effects
@@ -70,3 +74,59 @@ def ends_quoted_word(parsed: ParsedDocument, preposition: Token, event: Token) -
     """ "a 'cage without a door' with their consent": the quoted word ends with its mark."""
     tags = [token.tag for token in parsed.tokens[preposition.i : event.i]]
     return tags.count("''") > tags.count("``")
+
+
+class Beside:
+    """Hears the words of one floor and applies what they do to the labels."""
+
+    def __init__(self, parsed: ParsedDocument, words: CertaintyWords) -> None:
+        self._parsed = parsed
+        self._words = words
+        self._governors = Governors(parsed, words)
+        self._heard: set[int] = set()  # nouns whose own "no" has been counted
+        self._aside = False  # "defeat in the runoff": whether what is above is about another noun
+        self.labels = Certainty()
+
+    def _beside(self, token: Token, *, noun: bool) -> None:
+        """The modals, negations, adverbs and conjunctions that hang from ``token``."""
+        if noun:
+            self._heard.add(token.i)
+        if is_denied(self._parsed, token):
+            self._negate()
+        for kid in self._parsed.kids(token.i):
+            self._hear(kid, token)
+        if not noun:
+            self.labels.apply(condition_effects(self._parsed, self._words, token))
+            if is_inverted(self._parsed, token):
+                self.labels.apply(self._words.marks["if"])
+
+    def _hear(self, kid: Token, token: Token) -> None:
+        words, lower = self._words, kid.lower
+        if kid.dep == "advmod" and is_negated(self._parsed, kid.i):
+            if is_no_longer(self._parsed, kid, token):
+                self._negate()
+        elif kid.dep in ("aux", "auxpass"):
+            self.labels.apply(auxiliary_effects(self._parsed, words, kid, token))
+        elif kid.dep in ("advmod", "npadvmod", "amod") and lower in words.adverbs:
+            self.labels.apply(words.adverbs[lower])
+        elif kid.dep in MODIFIERS:
+            self.labels.apply(words.adjectives.get(lower, ()))
+        elif kid.dep == "acl" and token.pos in NOMINAL:
+            self.labels.apply(self._governors.of_participle(kid, token))
+        elif kid.dep == "mark":
+            self.labels.apply(mark_effects(self._parsed, words, kid, token))
+        elif kid.dep in SUBJECTS or kid.dep in ("dobj", "agent"):
+            self._negated_noun(kid.i)
+
+    def _negated_noun(self, i: int) -> None:
+        """The "no" of a noun negates once, from however many words above it is seen."""
+        if i not in self._heard and is_nobody(self._parsed, i, self._words):
+            self._negate()
+        self._heard.add(i)
+
+    def _negate(self) -> None:
+        """Turns the polarity round, unless the negation is of something beside the event."""
+        if self._aside:
+            self.labels.aside = True
+        else:
+            self.labels.negate()

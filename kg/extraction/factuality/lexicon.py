@@ -53,6 +53,12 @@ class CertaintyWords:
     trials: frozenset[str]  # those of them that may be no court's
     collapsing: frozenset[str]  # verbs by which they end without a judgement
     withdrawing: frozenset[str]  # verbs by which a charge stands no longer
+    formal: frozenset[str]  # "appeal": what is refused has been made
+    acts: frozenset[str]  # "conviction": who contests it has been convicted
+    contesting: frozenset[str]
+    granted: frozenset[str]  # "parole": to deny it is to refuse it
+    causing: frozenset[str]
+    people: frozenset[str]
     dismissing: frozenset[str]  # the same, where a court is who does so
     courts: frozenset[str]
     regretting: frozenset[str]  # "apologise for": by which words are taken back
@@ -128,6 +134,12 @@ def certainty_words(lexicon: Lexicon) -> CertaintyWords:
         trials=lexicon.words("trialNoun"),
         collapsing=lexicon.words("collapsingVerb"),
         withdrawing=lexicon.words("withdrawingVerb"),
+        formal=lexicon.words("formalRequest"),
+        acts=lexicon.words("formalAct"),
+        contesting=lexicon.words("contestingVerb"),
+        granted=lexicon.words("grantedThing"),
+        causing=lexicon.words("causingVerb"),
+        people=lexicon.words("personNoun") | lexicon.words("peopleNoun"),
         dismissing=lexicon.words("dismissingVerb"),
         courts=lexicon.words("courtWord"),
         regretting=lexicon.words("regrettingWord"),

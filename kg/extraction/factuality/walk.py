@@ -13,21 +13,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kg.extraction.factuality.beside import (
-    auxiliary_effects,
+    Beside,
     condition_effects,
     ends_quoted_word,
     is_asked,
-    mark_effects,
 )
 from kg.extraction.factuality.default import Place
-from kg.extraction.factuality.governors import Governors
 from kg.extraction.factuality.labels import OPEN, SAYING, Certainty, Effects
 from kg.extraction.factuality.lexicon import CertaintyWords
-from kg.extraction.factuality.negation import is_contrasted, is_denied, is_no_longer, is_nobody
+from kg.extraction.factuality.negation import is_contrasted, is_denied, is_nobody
 from kg.extraction.factuality.proceedings import (
     follows_particle,
     is_averted,
-    is_inverted,
     is_unreal,
     states_case,
     withdrawal,
@@ -41,12 +38,21 @@ from kg.extraction.factuality.signs import (
     scare_quote_effects,
 )
 from kg.extraction.factuality.taken_back import is_of_anybody, is_taken_back
+from kg.extraction.factuality.unreal import (
+    PLANNED,
+    answered,
+    is_caused,
+    is_untouched,
+    only_ordered,
+    planned,
+    stands_beside,
+    unclaimed,
+)
 from kg.extraction.triggers.anchors import Anchor
 from kg.model import Commitment, Polarity
 from kg.nlp.called import identified_as
 from kg.nlp.parse import ParsedDocument, Token
 from kg.nlp.tree import (
-    MODIFIERS,
     NOMINAL,
     PRESENT,
     SUBJECTS,
@@ -96,13 +102,11 @@ def _floors(parsed: ParsedDocument, i: int) -> Iterator[tuple[Token, Token]]:
         token = head
 
 
-class _Reading:
+class _Reading(Beside):
     """Takes in the words of one floor after the other."""
 
     def __init__(self, parsed: ParsedDocument, anchor: Anchor, words: CertaintyWords) -> None:
-        self._parsed = parsed
-        self._words = words
-        self._governors = Governors(parsed, words)
+        super().__init__(parsed, words)
         self._event = parsed.tokens[anchor.token]
         self._support = anchor.clause if anchor.clause in anchor.hosts else None
         own = anchor.kind.taking | anchor.kind.giving | {"commit"}
@@ -112,9 +116,7 @@ class _Reading:
         self._named = False  # whether a noun above the trigger has said something of it
         self._bare = False  # whether the last preposition led to a gerund or bare noun
         self._ascribed_so: Polarity | None = None  # the polarity below a noun that accuses
-        self._heard: set[int] = set()  # nouns whose own "no" has been counted
         self.ended = False
-        self.labels = Certainty()
         self._start(anchor)
 
     def _start(self, anchor: Anchor) -> None:
@@ -253,7 +255,7 @@ class _Reading:
             self._bare = False
             self.labels.apply(effects)
         if is_contrasted(self._parsed, preposition):
-            self.labels.negate()
+            self._negate()
 
     def _coordinated(self, token: Token, head: Token) -> bool:
         charging = self._governors.listing(head, token)
@@ -269,7 +271,7 @@ class _Reading:
         """What is said of the verb ``head`` and of ``token``, which is joined to it."""
         links = {kid.lower for kid in self._parsed.kids(head.i, "cc")}
         if "than" in links:
-            self.labels.negate()  # "warned the crew rather than detain it"
+            self._negate()  # "warned the crew rather than detain it"
             return
         if self._parsed.kid(token.i, *SUBJECTS) is not None:
             return
@@ -300,7 +302,11 @@ class _Reading:
         withdrawn = withdrawal(self._parsed, head, token, self._words)
         if withdrawn is not None:
             told = withdrawn and states_case(token, self._event, self._words)
-            return self._as_withdrawn() if told else self._as_given()
+            return self._as_withdrawn(token) if told else self._as_given()
+        if token.i == self._event.i:
+            settled = self._as_act(token, head)
+            if settled is not None:
+                return settled
         effects = self._governors.of_verb(head, token)
         if light:
             self._beside(head, noun=False)
@@ -337,10 +343,24 @@ class _Reading:
             return True
         return self._as_participant(token, head)
 
-    def _as_withdrawn(self) -> bool:
-        """ "Dropped the murder charge": it stands no longer, nor does what it charged."""
-        self.labels.apply(("denied", "untrue"))
+    def _as_withdrawn(self, case: Token) -> bool:
+        """ "Dropped the murder charge": it stands no longer, and what it charged is denied."""
+        itself = case.i == self._event.i
+        self.labels.apply(("negated" if itself else "denied", "untrue"))
         return False
+
+    def _as_act(self, token: Token, head: Token) -> bool | None:
+        """ "Was denied parole", "disputes his conviction", "may have caused the fire": what the
+        verb says of an act that it answers, or of what has a cause; None of anything else."""
+        found = answered(self._parsed, head, token, self._words)
+        if found is not None:
+            self.labels.answered = True
+            self.labels.apply(found)
+            if "negated" in found:
+                self._beside(head, noun=False)
+            return False
+        caused = is_caused(self._parsed, token, head, self._words)
+        return self._as_given() if caused and self._governors.is_definite(token) else None
 
     def _told_in_fiction(self, verb: Token) -> None:
         """The plot is told in the present; what a film brought about in the world, in the past."""
@@ -356,9 +376,9 @@ class _Reading:
             return None
         ahead = head.lemma == "be" or head.lower == "going"
         if ahead and token.dep in ("xcomp", "ccomp"):
-            self.labels.apply(("future",))  # "is to be closed"
+            self.labels.apply(planned(self._parsed, head, token))  # "is to be closed"
         elif any(kid.lower == "yet" for kid in self._parsed.kids(head.i)):
-            self.labels.negate()  # "has yet to be charged"
+            self._negate()  # "has yet to be charged"
             return True
         elif head.lemma == "have" and token.dep == "xcomp":
             if head.tag != "VBD":
@@ -401,8 +421,11 @@ class _Reading:
         first = self._parsed.kid(token.i, "aux")
         marks = {kid.lower for kid in self._parsed.kids(token.i, "mark")}
         if first is not None and first.lower == "could" and "before" in marks:
+            if any(kid.lower in self._words.modals for kid in self._parsed.kids(head.i, "aux")):
+                self.labels.apply(OPEN)  # "two must sign before he could be extradited"
+                return False
             self.labels.commitment = Commitment.CERTAIN
-            self.labels.negate()  # "left before police could arrest him"
+            self._negate()  # "left before police could arrest him"
         elif first is not None and first.lower == "to" and token.tag in ("VB", "VBN"):
             if effects is not None and head.lemma in self._words.verbs:
                 self._apply_governor(head, effects)
@@ -426,6 +449,8 @@ class _Reading:
 
     def _apply_governor(self, head: Token, effects: Effects) -> None:
         negative = self._has_negation(head)
+        if self._is_untouched(effects, negative=negative):
+            return
         effects = self._of_finite(effects)  # "means that he paid": no plan, no request
         effects = self._of_unreal(head, effects)
         if negative and {"confirming", "excluding"} & set(effects):
@@ -442,20 +467,37 @@ class _Reading:
             kid.lower in self._words.falsely for kid in self._parsed.kids(head.i, "advmod")
         )
         if falsely:
-            self.labels.negate()  # "falsely claimed that"
+            self._negate()  # "falsely claimed that"
         if negative and "factive" not in effects:
-            self.labels.negate()
+            self._negate()
             self.labels.unaccused = "alleged" in effects  # "never accused them of theft"
         for kid in self._parsed.kids(head.i, "aux"):
             self.labels.apply(self._of_finite(self._words.modals.get(kid.lower, ())))
         if SAYING & set(effects) and is_of_anybody(self._parsed, head, self._words):
             self.labels.apply(OPEN)  # "anyone who says that he killed her"
 
+    def _is_untouched(self, effects: Effects, *, negative: bool) -> bool:
+        """Whether what a governor says leaves the event as it is, and it did take place."""
+        if only_ordered(self._parsed, self._top, self._event, effects):
+            self.labels.taken_back = True  # "acquitted of ordering the murder"
+            return True
+        if self._aside and is_untouched(effects, negative=negative):
+            self.labels.aside = True  # "avoided defeat in the runoff"
+            return True
+        definite = self._governors.is_definite(self._event)
+        if unclaimed(self._top, self._event, effects, negative=negative, definite=definite):
+            self.labels.answered = True  # "nobody has claimed the attack"
+            return True
+        return False
+
     def _of_unreal(self, verb: Token, effects: Effects) -> Effects:
-        """What is left of a charge that did not come about: "if charged with fraud"."""
+        """What is left of a charge that did not come about ("if charged with fraud"), and of a plan
+        of the past ("was set to be freed")."""
+        if effects == PLANNED and verb.tag == "VBN" and is_infinitive(self._parsed, self._top):
+            return planned(self._parsed, verb, self._top)
         if PROCEEDING & set(effects):
             if is_averted(self._parsed, verb, self._words):
-                self.labels.negate()  # "was nearly charged with fraud"
+                self._negate()  # "was nearly charged with fraud"
             self.labels.apply(condition_effects(self._parsed, self._words, verb))
         if "factive" in effects or not is_unreal(self._parsed, verb, self._words):
             return effects
@@ -501,15 +543,17 @@ class _Reading:
         if head.pos in NOMINAL:
             self._ascribed(head)
             if head.lower in self._words.nobody:
-                self.labels.negate()  # "nothing to suggest that …"
+                self._negate()  # "nothing to suggest that …"
         effects = self._governors.of_noun(head, preposition, bare=self._bare)
         if effects is None:
+            definite = self._governors.is_definite(self._event)
+            beside = stands_beside(head, preposition, self._words) and definite
+            self._aside = self._aside or beside
             return head.pos in NOMINAL or head.pos in LINKING
-        undone = self.labels.polarity is Polarity.NEGATED
-        if "settled" in effects and (self._told or undone):
-            effects = ()  # "the decision not to sue", "the decision that he had paid"
-        if head.pos == "ADJ" and is_denied(self._parsed, head):
-            effects = ("denied",)  # "pleaded not guilty to bribery"
+        if self._aside and is_untouched(effects, negative=False):
+            self.labels.aside = True
+            return False
+        effects = self._of_noun(head, effects)
         self._named = True
         if "alleged" in effects:
             self._ascribed_so = self.labels.polarity
@@ -518,10 +562,21 @@ class _Reading:
         no = any(kid.lower == "no" for kid in self._parsed.kids(head.i, "det"))
         no = no or self._is_contrary(head)
         if no and not left_open:  # "no word on whether he fled" leaves it open
-            self.labels.negate()
+            self._negate()
         for kid in self._parsed.kids(head.i, "amod"):
             self.labels.apply(self._words.adjectives.get(kid.lower, ()))
         return True
+
+    def _of_noun(self, head: Token, effects: Effects) -> Effects:
+        """What is left of what a noun or adjective says, by the words around it."""
+        if effects == PLANNED and head.pos == "ADJ":
+            effects = planned(self._parsed, head, self._top)  # "was due to close"
+        undone = self.labels.polarity is Polarity.NEGATED
+        if "settled" in effects and (self._told or undone):
+            effects = ()  # "the decision not to sue", "the decision that he had paid"
+        if head.pos == "ADJ" and is_denied(self._parsed, head):
+            effects = ("denied",)  # "pleaded not guilty to bribery"
+        return effects
 
     def _is_contrary(self, noun: Token) -> bool:
         """ "A witness and *not* a suspect in the murder"; but "not only a suspect"."""
@@ -535,42 +590,3 @@ class _Reading:
             effects = self._words.adjectives.get(kid.lower, ())
             if "alleged" in effects or "claimed" in effects:
                 self.labels.apply(effects)
-
-    # ------------------------------------------------------------------ beside a word
-
-    def _beside(self, token: Token, *, noun: bool) -> None:
-        """The modals, negations, adverbs and conjunctions that hang from ``token``."""
-        if noun:
-            self._heard.add(token.i)
-        if is_denied(self._parsed, token):
-            self.labels.negate()
-        for kid in self._parsed.kids(token.i):
-            self._hear(kid, token)
-        if not noun:
-            self.labels.apply(condition_effects(self._parsed, self._words, token))
-            if is_inverted(self._parsed, token):
-                self.labels.apply(self._words.marks["if"])
-
-    def _hear(self, kid: Token, token: Token) -> None:
-        words, lower = self._words, kid.lower
-        if kid.dep == "advmod" and is_negated(self._parsed, kid.i):
-            if is_no_longer(self._parsed, kid, token):
-                self.labels.negate()
-        elif kid.dep in ("aux", "auxpass"):
-            self.labels.apply(auxiliary_effects(self._parsed, words, kid, token))
-        elif kid.dep in ("advmod", "npadvmod", "amod") and lower in words.adverbs:
-            self.labels.apply(words.adverbs[lower])
-        elif kid.dep in MODIFIERS:
-            self.labels.apply(words.adjectives.get(lower, ()))
-        elif kid.dep == "acl" and token.pos in NOMINAL:
-            self.labels.apply(self._governors.of_participle(kid, token))
-        elif kid.dep == "mark":
-            self.labels.apply(mark_effects(self._parsed, words, kid, token))
-        elif kid.dep in SUBJECTS or kid.dep in ("dobj", "agent"):
-            self._negated_noun(kid.i)
-
-    def _negated_noun(self, i: int) -> None:
-        """The "no" of a noun negates once, from however many words above it is seen."""
-        if i not in self._heard and is_nobody(self._parsed, i, self._words):
-            self.labels.negate()
-        self._heard.add(i)

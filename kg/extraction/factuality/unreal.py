@@ -1,0 +1,121 @@
+"""What never came about, what is refused, and what stands beside a negation untouched by it.
+
+"Would have died" tells of nobody's death, "was to have met" of no meeting. "Was denied parole" is a
+refusal and no denial, and who denies a charge does not deny that it was brought. In "avoided defeat
+in the runoff" only the defeat is negated, and in "acquitted of ordering the murder" only the order.
+"""
+
+from __future__ import annotations
+
+from kg.extraction.factuality.labels import OPEN, SAYING, Effects
+from kg.extraction.factuality.lexicon import CertaintyWords
+from kg.nlp.parse import ParsedDocument, Token
+from kg.nlp.tree import NOMINAL, SUBJECTS, VERBAL, base_form
+
+PLANNED: Effects = ("future",)
+LIKELY: Effects = ("probable", "future")
+OPPOSING = frozenset({"but", "yet"})
+TURNING = frozenset({"when", "until"})  # "was set to be sentenced when her lawyer objected"
+# Prepositions behind which stands what goes on around, not what is done.
+BESIDE = frozenset({"in", "during", "after", "over", "at"})
+LIFTED = frozenset({"negated", "future", "hypothetical"})  # what does not reach what stands beside
+
+
+def would_have(parsed: ParsedDocument, verb: Token, words: CertaintyWords) -> bool:
+    """ "Would have died": it did not come to that."""
+    beside = {kid.lower for kid in parsed.kids(verb.i, "aux")}
+    return "have" in beside and bool(beside & words.backshifted)
+
+
+def planned(parsed: ParsedDocument, word: Token, below: Token) -> Effects:
+    """What "is to", "was due to", "was set to", "was to have" say of the infinitive ``below``;
+    ``word`` is "be", the participle or the adjective."""
+    if any(kid.lower in ("have", "'ve") for kid in parsed.kids(below.i, "aux")):
+        return OPEN  # "was to have met"
+    verb = word if word.pos in VERBAL else parsed.tokens[word.head]
+    helpers = [verb, *parsed.kids(verb.i, "aux", "auxpass")]
+    if any(one.lower == "had" for one in helpers):
+        return OPEN  # "had been due to close"
+    past = any(one.lower in ("was", "were") for one in helpers)
+    if not past or verb.dep == "ccomp":
+        return PLANNED
+    return OPEN if _is_overtaken(parsed, (verb, word, below)) else LIKELY
+
+
+def _is_overtaken(parsed: ParsedDocument, verbs: tuple[Token, ...]) -> bool:
+    """ "Was scheduled to meet them *but* flew home", "was set to speak *when* the lights went"."""
+    for verb in verbs:
+        for kid in parsed.kids(verb.i, "conj", "advcl"):
+            opening = {one.lower for one in parsed.kids(kid.i, "mark", "advmod")}
+            against = {one.lower for one in parsed.kids(verb.i, "cc")} & OPPOSING
+            turned = kid.dep == "advcl" and opening & TURNING and kid.tag == "VBD"
+            if kid.i > verb.i and (turned or (kid.dep == "conj" and against)):
+                return True
+    return False
+
+
+def answered(
+    parsed: ParsedDocument, verb: Token, noun: Token, words: CertaintyWords
+) -> Effects | None:
+    """What a verb of denying says of an act that it can only refuse or answer: ``negated`` for
+    "was denied parole", nothing for "disputes his conviction"; None where it denies that something
+    is so. "Denied the charge" tells no charge of its own: it may be a mere accusation."""
+    if "denied" not in words.verbs.get(verb.lemma, ()):
+        return None
+    name = base_form(noun)
+    if name in words.formal:
+        return ()
+    if name in words.acts and verb.lemma in words.contesting:
+        return ()
+    if name in words.charges:
+        return ("taken-back",)
+    return ("negated",) if _is_refused(parsed, verb, noun, words) else None
+
+
+def _is_refused(parsed: ParsedDocument, verb: Token, noun: Token, words: CertaintyWords) -> bool:
+    """ "Was denied parole", "denied him parole", "denied early release to him"."""
+    if verb.lemma != "deny" or noun.dep not in ("dobj", "oprd", "attr", "dative"):
+        return False
+    if parsed.kid(verb.i, "nsubjpass") is not None or base_form(noun) in words.granted:
+        return True
+    receivers = (*parsed.kids(verb.i, "dative"), *parsed.kids(noun.i, "prep"))
+    return any(one.i != noun.i and (one.dep == "dative" or one.lower == "to") for one in receivers)
+
+
+def stands_beside(noun: Token, preposition: str, words: CertaintyWords) -> bool:
+    """ "Defeat *in* Sunday's runoff", "a role *in* the killing": what is said of ``noun`` says
+    nothing of what stands behind it."""
+    return noun.pos in NOMINAL and preposition in BESIDE and base_form(noun) not in words.carrying
+
+
+def is_untouched(effects: Effects, *, negative: bool) -> bool:
+    """Whether a governor says of its object alone that it did not come about."""
+    return negative or bool(LIFTED.intersection(effects))
+
+
+def unclaimed(
+    below: Token, event: Token, effects: Effects, *, negative: bool, definite: bool
+) -> bool:
+    """ "No group has claimed the attack", "did not report the theft": it took place."""
+    said = "claimed" in effects and SAYING.issuperset({*effects} & SAYING)
+    return negative and said and definite and below.pos in NOMINAL and event.pos in NOMINAL
+
+
+def only_ordered(parsed: ParsedDocument, below: Token, event: Token, effects: Effects) -> bool:
+    """ "Acquitted of *ordering the murder*": cleared of the order, and not the murder."""
+    if effects != ("ruled", "negated") or event.pos not in NOMINAL:
+        return False
+    above = parsed.tokens[event.head]
+    return below.i != event.i and above.tag == "VBG" and above.pos in VERBAL
+
+
+def is_caused(parsed: ParsedDocument, noun: Token, verb: Token, words: CertaintyWords) -> bool:
+    """ "Believe a cigarette started the fire", "may have caused the derailment": the fire is
+    certain, its cause is not. Not of who is accused ("believe Rusk started the fire")."""
+    if noun.dep != "dobj" or verb.lemma not in words.causing:
+        return False
+    subject = parsed.kid(verb.i, *SUBJECTS)
+    helped = any(kid.lower in ("have", "has", "had") for kid in parsed.kids(verb.i, "aux"))
+    if subject is None or subject.tag not in ("NN", "NNS") or base_form(subject) in words.people:
+        return False
+    return verb.tag == "VBD" or helped
