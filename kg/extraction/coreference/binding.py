@@ -24,6 +24,7 @@ OBJECTS = frozenset(("dobj", "dative", "attr", "oprd"))
 COMPLEMENTS = frozenset(("prep", "xcomp", "ccomp", "oprd", "dobj"))
 # How a noun is tied to what another noun's own phrase names.
 INSIDE = frozenset(("pobj", "pcomp", "prep", "poss", "dobj", "compound", "conj"))
+QUOTES = frozenset(('"', "“", "''", "``", "'", "‘"))
 # Clauses beside the one that a subject is in.
 BESIDE = frozenset(("conj", "parataxis", "advcl", "dep"))
 
@@ -78,9 +79,24 @@ def bound_apart(
         return False
     if _conjoined(parsed, here, there):
         return True
+    if phrase.kind is not MentionKind.PRONOUN and _says_of(parsed, here, phrase):
+        return True
     if pronoun.form == "possessive":
         return _is_owned(here, there, owns_actor=owns_actor)
     return _co_arguments(parsed, pronoun, here, there)
+
+
+def _says_of(parsed: ParsedDocument, here: Token, name: Phrase) -> bool:
+    """ "Lind, *he* said, had the board behind him", ""Lind shot him," *he* said": who says so does
+    not call himself Lind."""
+    there, saying = parsed.tokens[name.head], parsed.tokens[here.head]
+    verb = parsed.tokens[there.head]
+    if here.dep not in SUBJECTS or there.dep not in SUBJECTS or there.i > here.i:
+        return False
+    if saying.dep == "parataxis" and saying.head == verb.i:
+        return here.i == name.last + 1 and parsed.tokens[name.last].text == ","
+    quoted = parsed.tokens[max(name.first - 1, 0)].text in QUOTES
+    return quoted and verb.dep == "ccomp" and verb.head == saying.i
 
 
 def _is_owned(here: Token, there: Token, *, owns_actor: bool) -> bool:
