@@ -20,6 +20,7 @@ from kg.extraction.attribution.statements import (
     drop_idioms,
     drop_own_voice,
     drop_speechless,
+    drop_unsaid,
     make_statements,
     spare_who_answers,
 )
@@ -93,7 +94,7 @@ def _entities(parsed: ParsedDocument, found: Extraction, known: Knowledge) -> Ex
     spoken = drop_speechless(
         drop_own_voice(parsed, found.attributions, known.lexicon), resolution.entities, sources
     )
-    told = drop_asked(parsed, spoken)
+    told = drop_unsaid(parsed, drop_asked(parsed, spoken))
     accusing = drop_idioms(parsed, told, event_words(known.lexicon).kinds)
     raised = spare_who_answers(parsed, accusing, known.lexicon)
     attributions = with_lone_quotations(parsed, raised, known.lexicon)

@@ -12,8 +12,8 @@ from kg.extraction.attribution.speakers import SourceReader
 from kg.extraction.attribution.spoken import spoken, spoken_when
 from kg.extraction.triggers.find_triggers import means_otherwise
 from kg.model import Attribution, BlockKind, Entity, Quotation, Span, Statement, cover
-from kg.nlp.parse import ParsedDocument
-from kg.nlp.tree import VERBAL, base_form, governor
+from kg.nlp.parse import ParsedDocument, Token
+from kg.nlp.tree import SUBJECTS, VERBAL, base_form, governor
 from kg.ontology.kinds import Kinds
 from kg.ontology.lexicon import Lexicon
 
@@ -120,6 +120,30 @@ def drop_asked(
 ) -> tuple[Attribution, ...]:
     """The attributions without those that the article only asks about; parents are renumbered."""
     return _kept(attributions, lambda attribution: not is_asked(parsed, attribution))
+
+
+def drop_unsaid(
+    parsed: ParsedDocument, attributions: Sequence[Attribution]
+) -> tuple[Attribution, ...]:
+    """The attributions without "as expected", which nobody is named for, and "was denied bail",
+    which is a deed; parents are renumbered."""
+
+    def is_said(attribution: Attribution) -> bool:
+        cue = [token for span in attribution.cue for token in parsed.within(span)]
+        return not any(_is_unsaid(parsed, token) for token in cue)
+
+    return _kept(attributions, is_said)
+
+
+def _is_unsaid(parsed: ParsedDocument, verb: Token) -> bool:
+    if verb.tag not in ("VBN", "VBD") or parsed.kid(verb.i, "nsubj", "agent") is not None:
+        return False
+    if parsed.kid(verb.i, "auxpass") is not None:
+        objects = parsed.kids(verb.i, "dobj", "oprd", "attr")
+        return verb.lemma == "deny" and any(kid.pos == "NOUN" for kid in objects)
+    before = parsed.tokens[max(verb.i - 1, 0)]
+    own = parsed.kid(verb.i, *SUBJECTS, "dobj", "ccomp", "xcomp", "aux")
+    return own is None and verb.dep == "advcl" and before.lower == "as" and before.head == verb.i
 
 
 def spare_who_answers(
