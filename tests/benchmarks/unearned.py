@@ -79,7 +79,7 @@ def faults(case: Case, found: Extraction) -> list[str]:
     source = case.get("statement")
     if source and not any(source in _words(found, s.source) for s in found.statements):
         wrong.append(f"no statement by {source}")
-    wrong += _states(case, found)
+    wrong += [*_states(case, found), *_speakers(case, found)]
     return wrong + list(_sources_and_times(case, found)) + list(_posts(case, found))
 
 
@@ -107,6 +107,20 @@ def states_of(event: Event) -> Iterator[str]:
             yield "told"
         elif event.time_frame is TimeFrame.FUTURE:
             yield "coming"
+
+
+def _speakers(case: Case, found: Extraction) -> Iterator[str]:
+    """Who is, and is not, the speaker named by some words, and what is no statement's cue."""
+    names = {e.id: e.name for e in found.entities}
+    told = [(_words(found, s.source), {names[a] for a in s.actors}) for s in found.statements]
+    for words, name in case.get("speakers", ()):
+        if not any(words in source and name in who for source, who in told):
+            yield f"{words} is not {name}"
+    for words, name in case.get("not_speakers", ()):
+        if any(words in source and name in who for source, who in told):
+            yield f"{words} is {name}"
+    cues = {word for s in found.statements for word in _words(found, s.cue).split()}
+    yield from (f"statement: {cue}" for cue in case.get("not_cues", ()) if cue in cues)
 
 
 def _sources_and_times(case: Case, found: Extraction) -> Iterator[str]:

@@ -37,6 +37,8 @@ FLOORS = {
     "notions": (50, 29),
     "meant": (30, 18),
     "gapping": (38, 24),
+    "turned": (39, 23),
+    "titles": (23, 15),
     "unreal": (26, 10),
     "deeds": (16, 7),
 }
