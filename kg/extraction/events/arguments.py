@@ -10,6 +10,7 @@ from kg.model import Entity, Extraction, Span, digest
 from kg.nlp.parse import TIMES, ParsedDocument, Token
 from kg.nlp.phrases import counted_noun
 from kg.nlp.tree import NOUN_MODIFIERS, PLURAL, VERBAL, base_form, conjuncts, roots
+from kg.ontology.gazetteer import load_gazetteer
 
 # spaCy's entity labels as types of filler.
 LABEL_TYPES = {
@@ -34,6 +35,7 @@ ACCEPTED = {
     "KnownOrganization": frozenset({"Organization"}),
     "Place": frozenset({"Place", "Name"}),
     "KnownPlace": frozenset({"Place"}),
+    "Town": frozenset({"Place"}),
     "Site": frozenset({"Site", "Name"}),
     "Thing": frozenset({"Thing", "Site", "Sum", "Event", "Any", "Name", "Animal"}),
     "PhysicalObject": frozenset({"Thing", "Site", "Place", "Animal"}),
@@ -228,6 +230,8 @@ class Participants:
     def accepts(self, i: int, fillers: frozenset[str]) -> bool:
         """True where the phrase headed by ``i`` is of one of the types ``fillers``."""
         found = self.type_of(i)
+        if "Town" in fillers and not self._is_town(i):
+            return False
         if "Human" in fillers and self._parsed.tokens[i].pos == "NOUN":
             return self._words.noun_types.get(self._lemma(i)) in ("Person", "Group")
         narrow = fillers & self._words.narrow
@@ -238,6 +242,13 @@ class Participants:
         if found in ("Time", "Duration") and found not in fillers:
             return False
         return not fillers or self._is_of(found, fillers) or self._may_be(i, found, fillers)
+
+    def _is_town(self, i: int) -> bool:
+        """True of a name that is no country's."""
+        entity = self.entity_at(i)
+        token = self._parsed.tokens[i]
+        name = token.text if entity is None else entity.name
+        return token.pos == "PROPN" and load_gazetteer().country(name) is None
 
     def _lemmas(self, i: int) -> Iterator[str]:
         """The noun of a phrase; of a name also the nouns before it ("umpire Joe Ray")."""

@@ -54,6 +54,8 @@ def _same(
     anaphoric = _anaphoric(new, parsed, words)
     if known.labels != new.labels and not (anaphoric and _presupposes(known, new)):
         return False
+    if known.labels != new.labels and _elsewhere(known, new):
+        return False
     if _time_differs(known, new):
         return False
     shared = False
@@ -111,6 +113,15 @@ def _presupposes(known: Draft, new: Draft) -> bool:
     weaker = new.certainty.status in (Status.CLAIMED, Status.ASSERTED)
     ahead = new.certainty.time_frame is TimeFrame.NON_FUTURE
     return plain and firm and weaker and ahead and not _points_nowhere(new)
+
+
+def _elsewhere(known: Draft, new: Draft) -> bool:
+    """ "If he killed worshippers … the Orlando killings": the noun has a place of its own, by which
+    it is named, or which is not the other's."""
+    here = {role.entity for role in _whole(known, "place")}
+    told = _whole(new, "place")
+    named = any(role.span.end + 1 == new.trigger.start for role in told)
+    return bool(told) and (named or bool(here)) and here.isdisjoint(role.entity for role in told)
 
 
 def _points_nowhere(new: Draft) -> bool:
