@@ -90,6 +90,16 @@ def test_an_idle_name_is_kept_if_it_is_probable() -> None:
     assert without_idle_nodes(linked, named) is linked
 
 
+def test_an_idle_body_that_is_only_described_by_its_country_is_no_node() -> None:
+    state = Entity("state", "GovernmentBody", "Government of Kalvia", mentions=(Span(9, 12),))
+    named = Named([], {"ana roth": Verdict("Person", True, True, 0.99)})
+    assert names(without_idle_nodes(found(ROTH, state), named)) == ["roth"]
+    twice = found(ROTH, replace(state, mentions=(Span(9, 12), Span(13, 18))))
+    assert without_idle_nodes(twice, named) is twice
+    linked = found(ROTH, replace(state, link="kalvia"))
+    assert without_idle_nodes(linked, named) is linked
+
+
 def test_someone_is_words_of_a_role_and_no_node() -> None:
     text = "Ana Roth shot someone."
     whoever = Entity("x", "Person", "someone", mentions=(Span(14, 21),), unnamed=True)
