@@ -25,6 +25,8 @@ from kg.extraction.attribution.statements import (
     spare_who_answers,
 )
 from kg.extraction.coreference import Resolver
+from kg.extraction.coreference.generic_nodes import GenericWords, without_generic_nodes
+from kg.extraction.coreference.housed_bodies import HousedWords, with_sites
 from kg.extraction.coreference.needed_nodes import without_idle_nodes
 from kg.extraction.direct_speech import SpeechWords, load_words, read_speech
 from kg.extraction.events import find_propositions
@@ -129,9 +131,29 @@ def _sums(parsed: ParsedDocument, found: Extraction, known: Knowledge) -> Extrac
 
 
 def _nodes(parsed: ParsedDocument, found: Extraction, known: Knowledge) -> Extraction:
-    kinds = event_words(known.lexicon).kinds.relations.values()
-    wrong = frozenset(kind.name for kind in kinds if kind.wrong)
-    return without_idle_nodes(found, known.named, wrong=wrong)
+    generic = _generic_words(known.lexicon)
+    found = without_generic_nodes(parsed, found, generic)
+    found = with_sites(parsed, found, _housed_words(known.lexicon))
+    return without_idle_nodes(found, known.named, wrong=generic.wrong)
+
+
+@cache
+def _generic_words(lexicon: Lexicon) -> GenericWords:
+    words = event_words(lexicon)
+    carrying = {"Vehicle", "Vessel"}
+    return GenericWords(
+        carriers=frozenset(noun for noun, kinds in words.listed.items() if kinds & carrying),
+        markers=lexicon.words("genericMarker"),
+        people=lexicon.words("anybodyAlone"),
+        wrong=frozenset(kind.name for kind in words.kinds.relations.values() if kind.wrong),
+        definite=lexicon.words("definiteMarker"),
+    )
+
+
+@cache
+def _housed_words(lexicon: Lexicon) -> HousedWords:
+    before = lexicon.words("locative") | lexicon.words("atBuilding")
+    return HousedWords(lexicon.words("housedBody"), before)
 
 
 # The order of the stages, and the extension point: a stage takes what the earlier ones found.

@@ -1,0 +1,148 @@
+"""Unnamed entities that mean nobody in particular: their words stay, and no node stands for them.
+
+"Many people dislike sums", "a ban on Tirelians", "on a ridge", "they boarded the vessel": whoever
+speaks or takes part is told in the words of the statement or role. A node for such words says
+nothing that another text could add to. Who is accused of a wrong keeps a node all the same.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from kg.extraction.coreference.needed_nodes import HOLDING
+from kg.extraction.ner.phrases import GROUP, PERSON, PLACE, SITE
+from kg.model import Entity, Event, Extraction, Statement, Status
+from kg.nlp.parse import ParsedDocument, Token
+from kg.nlp.tree import PLURAL, base_form, roots
+
+SPEAKING, ACCUSED, DOING = "speaks", "accused", "agent"
+ACCUSING = frozenset({Status.ALLEGED, Status.DENIED})
+SMALL = frozenset({"PUNCT", "DET", "ADP", "PART", "CCONJ"})
+
+
+@dataclass(frozen=True, slots=True)
+class GenericWords:
+    """The words that show it.
+
+    ``carriers``: nouns for vehicles and ships, which are no sites; ``markers``: "many", "any";
+    ``people``: nouns that alone mean anybody; ``wrong``: the relations that are wrongs;
+    ``definite``: words by which "any" means somebody in particular: "any of these".
+    """
+
+    carriers: frozenset[str]
+    markers: frozenset[str]
+    people: frozenset[str]
+    wrong: frozenset[str]
+    definite: frozenset[str]
+
+
+def without_generic_nodes(
+    parsed: ParsedDocument, found: Extraction, words: GenericWords
+) -> Extraction:
+    """``found`` where such entities are only words of roles and sources.
+
+    Relations to them are left out, since a relation has no words for its ends.
+    """
+    uses = uses_of(found, words.wrong)
+    gone = {
+        entity.id
+        for entity in found.entities
+        if entity.unnamed
+        and ACCUSED not in uses[entity.id]
+        and _is_generic(parsed, entity, uses[entity.id], words)
+    }
+    gone -= _beside_others(found, gone)
+    if not gone:
+        return found
+    relations = tuple(r for r in found.relations if gone.isdisjoint((r.subject, r.object)))
+    left_out = {r.id for r in found.relations}.difference(r.id for r in relations)
+    return replace(
+        found,
+        entities=tuple(one for one in found.entities if one.id not in gone),
+        relations=relations,
+        events=tuple(_event(one, gone) for one in found.events),
+        statements=tuple(_statement(one, gone, left_out) for one in found.statements),
+    )
+
+
+def _beside_others(found: Extraction, gone: Collection[str]) -> set[str]:
+    """Those of ``gone`` that speak with others, who would otherwise be the only speakers."""
+    return {
+        actor
+        for statement in found.statements
+        if not all(one in gone for one in statement.actors)
+        for actor in statement.actors
+        if actor in gone
+    }
+
+
+def uses_of(found: Extraction, wrong: Collection[str] = ()) -> Mapping[str, set[str]]:
+    """What each entity does: speaks, has a role or stands in a relation."""
+    uses: dict[str, set[str]] = defaultdict(set)
+    for statement in found.statements:
+        for actor in statement.actors:
+            uses[actor].add(SPEAKING)
+    for event in found.events:
+        for role in event.roles:
+            if role.entity is not None:
+                accused = event.status in ACCUSING and role.role == DOING
+                uses[role.entity].add(ACCUSED if accused else role.role)
+    for relation in found.relations:
+        accused = relation.predicate in wrong or relation.status in ACCUSING
+        for end in (relation.subject, relation.object):
+            uses[end].add(ACCUSED if accused else relation.predicate)
+    return uses
+
+
+def _is_generic(
+    parsed: ParsedDocument, entity: Entity, uses: set[str], words: GenericWords
+) -> bool:
+    phrases = [tokens for span in entity.mentions if (tokens := parsed.within(span))]
+    if not phrases:
+        return False
+    if entity.type == PLACE or all(_are_pronouns(tokens) for tokens in phrases):
+        return True
+    if entity.type == SITE:
+        carriers = all(base_form(head_of(tokens)) in words.carriers for tokens in phrases)
+        return carriers and uses.isdisjoint(HOLDING)
+    if entity.type not in (GROUP, PERSON) or len(phrases) > 1:
+        return False
+    (tokens,) = phrases
+    if tokens[0].lower in words.markers:
+        return not any(t.lower in words.definite or t.tag == "POS" for t in tokens)
+    bare = len(tokens) == 1 and entity.type == GROUP
+    return bare and (tokens[0].lower in words.people or _is_a_people(tokens[0], uses))
+
+
+def _is_a_people(token: Token, uses: set[str]) -> bool:
+    """ "Tirelians", "Republicans", to whom something happens: any of them may be meant."""
+    capital = token.text[0].isupper() and token.tag in PLURAL
+    return capital and token.dep in ("pobj", "dobj") and uses.isdisjoint((SPEAKING, DOING))
+
+
+def _are_pronouns(tokens: Sequence[Token]) -> bool:
+    return all(token.pos in ("PRON", "DET") for token in tokens)
+
+
+def head_of(tokens: Sequence[Token]) -> Token:
+    """The noun of a phrase."""
+    return next((token for token in roots(tokens) if token.pos not in SMALL), tokens[-1])
+
+
+def _event(event: Event, gone: Collection[str]) -> Event:
+    """``event``, whose roles keep the words of those that are ``gone``."""
+    if not any(role.entity in gone for role in event.roles):
+        return event
+    roles = (replace(role, entity=None) if role.entity in gone else role for role in event.roles)
+    return replace(event, roles=tuple(roles))
+
+
+def _statement(one: Statement, gone: Collection[str], relations: Collection[str]) -> Statement:
+    """``one`` without the speakers and the relations that are gone."""
+    return replace(
+        one,
+        actors=tuple(actor for actor in one.actors if actor not in gone),
+        propositions=tuple(p for p in one.propositions if p not in relations),
+    )

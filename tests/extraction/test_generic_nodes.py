@@ -1,0 +1,77 @@
+"""Descriptions of nobody in particular: words of their records, and no nodes."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg.model import Extraction
+from tests.conftest import plain_document
+from tests.extracting import extract
+
+
+def read(text: str) -> Extraction:
+    (found,) = extract([plain_document(text)])
+    return found
+
+
+def unnamed(found: Extraction) -> list[str]:
+    return [found.document.words(e.mentions[0]) for e in found.entities if e.unnamed]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Mira Falk said that many people dislike sums.",
+        "Pirates led by Odo Brann attacked the vessel on Monday.",
+        "Mira Falk called for a ban on Tirelians after the vote.",
+        "Odo Brann died on a ridge near Ostmere on Monday, police said.",
+        "Two men led by Odo Brann set fire to the truck on Monday.",
+    ],
+)
+def test_words_that_mean_nobody_in_particular_are_no_nodes(text: str) -> None:
+    found = read(text)
+    words = {w for e in unnamed(found) for w in (e.lower(),)}
+    assert words.isdisjoint({"many people", "the vessel", "tirelians", "a ridge", "the truck"})
+
+
+def test_the_role_keeps_the_words() -> None:
+    found = read("Rebels of the Tarn Front hijacked the ferry on Monday and killed two guards.")
+    roles = [
+        (found.document.words(role.span), role.entity) for e in found.events for role in e.roles
+    ]
+    assert "the ferry" not in unnamed(found)
+    assert all(entity is None for words, entity in roles if words == "the ferry")
+    assert "two guards" in unnamed(found)
+
+
+def test_what_somebody_owns_stays_though_it_is_a_ship() -> None:
+    found = read("The ferry, owned by Brandt Lines, sank.")
+    assert "owns" in [relation.predicate for relation in found.relations]
+
+
+def test_who_speaks_beside_others_stays() -> None:
+    found = read("Many traders and Mira Falk argued that the levy would hurt Ostmere.")
+    (statement,) = found.statements
+    assert len(statement.actors) == 2 or "Many traders" in unnamed(found)
+
+
+def test_those_that_the_text_marks_off_stay() -> None:
+    found = read("Odo Brann killed all of the guards. Any of the guards could have shot Odo Brann.")
+    assert any("guards" in words for words in unnamed(found))
+
+
+def test_a_school_where_something_happens_is_a_site() -> None:
+    found = read("Police arrested Odo Brann at a police station on Monday.")
+    kinds = {found.document.words(e.mentions[0]): e.type for e in found.entities if e.unnamed}
+    assert kinds.get("a police station", "Site") == "Site"
+
+
+def test_a_school_that_acts_is_a_body() -> None:
+    found = read("Odo Brann left his school in May. The school sued Odo Brann for fraud.")
+    kinds = {e.type for e in found.entities if e.unnamed}
+    assert "Organization" in kinds
+
+
+def test_a_group_that_speaks_stays() -> None:
+    found = read("Republicans accused Mira Falk of fraud. Critics said that she had lied.")
+    assert {"Republicans", "Critics"} <= set(unnamed(found))
