@@ -77,6 +77,20 @@ def test_nationals_are_a_group_not_a_body() -> None:
     assert found["85 Cambodians"] == ("Group", MentionKind.NOMINAL)
 
 
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Prosecutors charged Ada Stone on Monday.", "GovernmentBody"),
+        ("Federal prosecutors charged Ada Stone.", "GovernmentBody"),
+        ("Two prosecutors met Ada Stone.", "Group"),
+        ("Some former prosecutors blamed Ada Stone.", "Group"),
+    ],
+)
+def test_prosecutors_are_a_body_unless_some_of_them_are_meant(text: str, kind: str) -> None:
+    (body,) = [one for one in resolution_of(text).entities if one.unnamed]
+    assert body.type == kind
+
+
 def test_unnamed_actors_are_marked() -> None:
     entities = resolution_of("Some critics blamed Ada Stone.").entities
     assert {(e.name, e.unnamed) for e in entities} == {("Some critics", True), ("Ada Stone", False)}

@@ -176,7 +176,7 @@ class NominalFinder:
         if not self._acts(parsed, token):
             written = token.lower in nouns.publication_nouns  # "according to ministry figures"
             return PUBLICATION if written else THING, Gender.NEUTER
-        shown = self._body_kind(token, plural) or self._person_kind(parsed, token, plural)
+        shown = self._body_kind(parsed, token, plural) or self._person_kind(parsed, token, plural)
         if shown is not None:
             return shown
         if not nouns.documents.isdisjoint((noun, token.lower)):
@@ -185,10 +185,13 @@ class NominalFinder:
             return SITE, Gender.NEUTER
         return PLACE if noun in nouns.place_nouns else THING, Gender.NEUTER
 
-    def _body_kind(self, token: Token, plural: bool) -> tuple[str, Gender] | None:
+    def _body_kind(
+        self, parsed: ParsedDocument, token: Token, plural: bool
+    ) -> tuple[str, Gender] | None:
         """The type of a body or of a group of people; None for another noun."""
         nouns, noun = self._nouns, token.lemma.lower()
-        if token.lower in nouns.body_nouns and token.lower in nouns.state_words:
+        as_one = token.lower in nouns.body_nouns and token.lower in nouns.state_words
+        if as_one and not self._are_some(parsed, token):
             return GOVERNMENT_BODY, Gender.NEUTER  # "authorities", plural in form
         if noun in nouns.people_nouns:
             return (GOVERNMENT_BODY if noun in nouns.state_words else GROUP), Gender.UNKNOWN
@@ -198,6 +201,14 @@ class NominalFinder:
             return GROUP, Gender.NEUTER
         state = nouns.body_nouns[noun] in nouns.state_kinds
         return GOVERNMENT_BODY if state else ORGANIZATION, Gender.NEUTER
+
+    def _are_some(self, parsed: ParsedDocument, token: Token) -> bool:
+        """ "two prosecutors", "former prosecutors", "some authorities": people, and no body."""
+        words = self._nouns.new_markers | self._nouns.former
+        return any(
+            kid.i < token.i and (kid.dep == "nummod" or kid.lower in words)
+            for kid in parsed.kids(token.i)
+        )
 
     def _person_kind(
         self, parsed: ParsedDocument, token: Token, plural: bool
