@@ -124,6 +124,23 @@ def test_a_family_is_a_group() -> None:
     assert found == {"Ana Roth": "Person", "Roths": "Group", "Harkan family": "Group"}
 
 
+def test_letters_and_the_name_that_they_stand_for_are_of_one_type() -> None:
+    text = "The Harbour Relief Council met. HRC left Ostmere."
+    (parsed,) = Annotator().annotate([plain_document(text)])
+    source = TaggerInput.from_parsed(parsed)
+    table = np.full((len(source), len(LABELS)), np.log(1e-4), dtype=np.float32)
+    table[:, 0] = np.log(0.97)
+    for words, kind in (("Harbour Relief Council", "Organization"), ("HRC", "Place")):
+        first = int(np.searchsorted(source.ends, text.index(words), side="right"))
+        for at, place in enumerate("BIE" if " " in words else "S"):
+            share = 0.95 if kind == "Organization" else 0.6
+            table[first + at, LABELS.index(f"{place}-{kind}")] = np.log(share)
+            table[first + at, 0] = np.log(1 - share)
+    scores = NameScores(source.starts, source.ends, table)
+    found = dict(named(parsed, read_names(parsed, Named([], {}), scores, resolver().nouns)))
+    assert found == {"Harbour Relief Council": "Organization", "HRC": "Organization"}
+
+
 def types_of_harkan(parsed: ParsedDocument, full: str) -> dict[str, str]:
     """The types of a person's name, and of a second name that is rather a body."""
     source = TaggerInput.from_parsed(parsed)

@@ -14,13 +14,14 @@ import numpy as np
 
 from kg.extraction.ner.name_types import Named, Verdict
 from kg.extraction.ner.phrases import BODIES, GROUP, PERSON, PLACE, THING, Nouns
-from kg.extraction.ner.runs import Run, name_head, name_key, words_of
+from kg.extraction.ner.runs import Run, name_head, name_key, name_text, words_of
 from kg.extraction.ner.segment import is_unknown_demonym
 from kg.extraction.tagger.decode import Floats
 from kg.extraction.tagger.name_clues import TYPES
 from kg.extraction.tagger.name_scores import NameScores
 from kg.nlp.parse import ParsedDocument
 from kg.ontology.gazetteer import is_city, load_gazetteer
+from kg.ontology.names import is_acronym, is_acronym_of
 
 KINDS = (*TYPES, THING)
 # The probability of a type from which pronouns do not overrule it, and from which other documents
@@ -30,6 +31,8 @@ SURE, CLEAR = 0.9, 0.98
 # the first of a body's.
 SURNAME, SHORT_NAME = 3.0, 1.5
 FAMILY = "family"
+# Letters of which two names seldom have the same: "US" may be anything's initials.
+ACRONYM = 3
 
 
 def read_names(parsed: ParsedDocument, rules: Named, scores: NameScores, nouns: Nouns) -> Named:
@@ -48,6 +51,7 @@ def read_names(parsed: ParsedDocument, rules: Named, scores: NameScores, nouns: 
     votes = {key: _votes(parsed, found, scores) for key, found in places.items()}
     placed = {key for key, found in places.items() if _is_placed(parsed, found, nouns)}
     _agree(votes, placed)
+    _agree_acronyms(parsed, places, votes, nouns)
     types = {key: _verdict(found) for key, found in votes.items()}
     kept = []
     for run in left:
@@ -126,6 +130,25 @@ def _agree(votes: Mapping[str, Floats], placed: Collection[str]) -> None:
                 _prefer_person(found)
         elif key in bodies:
             found[KINDS.index(bodies[key])] += SHORT_NAME
+
+
+def _agree_acronyms(
+    parsed: ParsedDocument,
+    places: Mapping[str, Sequence[Run]],
+    votes: dict[str, Floats],
+    nouns: Nouns,
+) -> None:
+    """Joins what is known of "HRC" and of "Harbour Relief Council", where only one name fits.
+
+    Letters alone may be anything: a party, a firm, a town. A person's initials are left alone.
+    """
+    for key, runs in places.items():
+        letters = key.replace(".", "")
+        if len(letters) < ACRONYM or not all(is_acronym(name_text(parsed, run)) for run in runs):
+            continue
+        full = [name for name in votes if is_acronym_of(key, name.split(), nouns.acronym_skip)]
+        if len(full) == 1 and _verdict(votes[full[0]]).type != PERSON:
+            votes[key] = votes[full[0]] = votes[key] + votes[full[0]]
 
 
 def _prefer_person(votes: Floats) -> None:
