@@ -38,7 +38,7 @@ FLOORS = {
     "meant": (30, 18),
     "gapping": (38, 24),
     "turned": (39, 23),
-    "titles": (23, 15),
+    "titles": (26, 15),
     "unreal": (26, 10),
     "deeds": (16, 7),
 }

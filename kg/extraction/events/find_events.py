@@ -28,6 +28,7 @@ from kg.extraction.events.event_coreference import merge_tellings
 from kg.extraction.events.event_quantities import Figuring
 from kg.extraction.events.gate import Gate
 from kg.extraction.events.headlines import confirmed
+from kg.extraction.events.known_events import REASONS, is_known, is_taken_for_granted
 from kg.extraction.events.label_features import Reports
 from kg.extraction.events.own_acts import OwnActs
 from kg.extraction.events.propositions import write_records
@@ -46,7 +47,6 @@ from kg.extraction.events.time_candidates import Calendar
 from kg.extraction.events.victims import first_names, part_leading, spare_accused
 from kg.extraction.events.weighing import Weigher, load_weights
 from kg.extraction.factuality.corrections import is_corrected
-from kg.extraction.factuality.governors import Governors
 from kg.extraction.factuality.labels import OPEN, Certainty
 from kg.extraction.factuality.lexicon import CertaintyWords, certainty_words
 from kg.extraction.factuality.make_believe import in_jest, in_story
@@ -68,9 +68,7 @@ from kg.ontology.lexicon import Lexicon
 HOLDING = frozenset({"agent", "patient", "theme", "reason"})  # a nounNeedsArgument needs one
 NAMING = frozenset({"ORG", "FAC", "LAW", "WORK_OF_ART"})
 EVENT_NOUNS = NOUN_SHAPES - {"agentNoun"}
-REASONS = frozenset({"for", "over"})  # what leads from what is done to somebody to its reason
 CLAUSE_PARTS = frozenset({"dobj", "nsubj", "nsubjpass"})
-DEATH = "Death"
 ACCUSED_ROLES = frozenset({"agent", "beneficiary"})
 Found = tuple[Trigger, tuple[int, ...]]
 
@@ -324,11 +322,8 @@ class _Finder:
         ]
 
     def _settle(self, draft: Draft, layers: Layers) -> None:
-        found = (
-            Certainty()
-            if self._beyond_doubt(draft)
-            else assess(self._parsed, draft.anchor, self._certainty)
-        )
+        known = is_known(self._parsed, draft, self._certainty)
+        found = Certainty() if known else assess(self._parsed, draft.anchor, self._certainty)
         if draft.anchor.trigger.shape == "agentNoun":
             found.apply(("alleged",))  # "was named as the killer"
         if draft.kind.scheduled and not self._took_place(draft):
@@ -339,19 +334,13 @@ class _Finder:
         if found.aside:  # "escaped arrest in the raid": only what belongs to "the raid" is its part
             draft.keep_inside(self._parsed.tokens[draft.anchor.token])
         statement = teller(found, layers.around(draft.trigger))
+        if known and is_taken_for_granted(statement):
+            statement = None
         draft.ascribed_wrong = draft.kind.wrong and self._accuses(draft, statement)
         draft.certainty = self._settled(
             found, statement, draft.anchor.token, ascribed=draft.ascribed_wrong
         )
         draft.statements = () if statement is None else (statement.id,)
-
-    def _beyond_doubt(self, draft: Draft) -> bool:
-        """ "Nobody was charged over the flood": the flood is no part of what is denied."""
-        token = self._parsed.tokens[draft.anchor.token]
-        behind = not draft.verbal and token.dep == "pobj"
-        over = draft.kind.name == DEATH and self._parsed.tokens[token.head].lower == "over"
-        behind = behind and (draft.kind.unplanned or over)
-        return behind and Governors(self._parsed, self._certainty).is_definite(token)
 
     def _took_place(self, draft: Draft) -> bool:
         """ "Won the election", "the vote was held": a verb of the past tells it, not the noun."""
