@@ -100,7 +100,8 @@ def scare_quote_effects(
     behind = [t.text for t in tokens[here + 1 : here + 1 + MAX_SCARE]]
     opened = any(text in OPENING_QUOTES for text in before)
     closed = any(text in CLOSING_QUOTES for text in behind)
-    quoted = (opened and closed) or _within_marks(parsed, tokens, here)
+    verb = tokens[here].pos in VERBAL  # a noun that is quoted with others is named in passing
+    quoted = (opened and closed) or (verb and _within_marks(parsed, tokens, here))
     return ("claimed",) if quoted else ()
 
 

@@ -560,7 +560,7 @@ class _Reading(Beside):
         left_open = self.labels.commitment is Commitment.UNSPECIFIED
         self.labels.apply(self._of_finite(effects))
         no = any(kid.lower == "no" for kid in self._parsed.kids(head.i, "det"))
-        no = no or self._is_contrary(head)
+        no = no or (head.pos in NOMINAL and self._is_contrary(head))
         if no and not left_open:  # "no word on whether he fled" leaves it open
             self._negate()
         for kid in self._parsed.kids(head.i, "amod"):
