@@ -221,7 +221,9 @@ def _is_told_apart(candidate: Candidate) -> bool:
     """ "The officer who was cleared was promoted. Inspector Pavo Rusk welcomed it": a clause tells
     the one, a title of his own introduces the other."""
     parsed, phrase, name = candidate.setting.parsed, candidate.phrase, candidate.anchor
-    if not candidate.ahead or name.title is None or parsed.kid(phrase.head, "relcl") is None:
+    done = (kid for kid in parsed.kids(phrase.head, "acl") if parsed.kid(kid.i, "agent"))
+    told = parsed.kid(phrase.head, "relcl") or next(done, None)  # "a man shot by police"
+    if not candidate.ahead or name.title is None or told is None:
         return False
     last = parsed.tokens[name.title[1] - 1].lower
     named = is_named_by(parsed, phrase, name, candidate.setting.nouns)

@@ -38,13 +38,25 @@ def candidates(
 ) -> list[tuple[dict[str, float], Chain]]:
     """The chains that agreement and binding allow for ``pronoun``, each with its factors."""
     owns = _owns_actor(setting, pronoun)
-    rows = [
-        (factors(candidate), chain)
+    found = [
+        candidate
         for chain in chains
         if (candidate := _candidate(setting, pronoun, chain, owns_actor=owns)) is not None
     ]
-    _compare([found for found, _ in rows])
+    rows = [(factors(candidate), candidate.chain) for candidate in _speaking(found)]
+    _compare([row for row, _ in rows])
     return rows
+
+
+def _speaking(found: list[Candidate]) -> list[Candidate]:
+    """Without those whom an aside speaks of, where somebody else with a name is near.
+
+    Who is named inside quotation marks is left out in any case: "'Lund did it,' he said".
+    """
+    others = [c for c in found if not _is_said_of(c.setting, c.phrase, c.chain)]
+    near = any(c.chain.named and not c.ahead and c.distance <= 1 for c in others)
+    quoted = any(_has_marks(c.setting, c.here) for c in found[:1])
+    return others if near or quoted else found
 
 
 def _compare(rows: list[dict[str, float]]) -> None:
@@ -78,7 +90,7 @@ def _candidate(
         together = tokens[phrase.head].sentence == here
         if together and bound_apart(parsed, pronoun, phrase, owns_actor=owns_actor):
             return None
-    if not _quotes_fit(setting, pronoun, chain) or _is_said_of(setting, pronoun, chain):
+    if not _quotes_fit(setting, pronoun, chain):
         return None
     return Candidate(setting, pronoun, chain, anchor, ahead=before is None)
 
@@ -132,9 +144,14 @@ def _is_named_in(setting: Setting, phrase: Phrase, verbs: set[int]) -> bool:
     head = tokens[phrase.head]
     if phrase.kind is not MentionKind.NAME or head.dep not in SUBJECTS or head.head not in verbs:
         return False
-    sentence = setting.parsed.sentence_span(head.sentence)
-    quoted = any(q.span.overlaps(sentence) for q in setting.speakers.quotations)
-    return not quoted or setting.speakers.quotation_at(head.start) is not None
+    inside = setting.speakers.quotation_at(head.start) is not None
+    return inside or not _has_marks(setting, head)
+
+
+def _has_marks(setting: Setting, token: Token) -> bool:
+    """True where something is quoted in the sentence of ``token``."""
+    sentence = setting.parsed.sentence_span(token.sentence)
+    return any(q.span.overlaps(sentence) for q in setting.speakers.quotations)
 
 
 def _closes(behind: Sequence[Token]) -> bool:
