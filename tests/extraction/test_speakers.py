@@ -20,10 +20,11 @@ OPEN: Mapping[str, str] = {
     "title-head-of-body": "the body before the name is read as part of the description",
     "kind-party": "the tagger takes the noun into the name",
     "kind-person-is-not": "in so few words the tagger takes the person for a firm",
+    "closing-warned": "in so short a text the pronoun means nobody",
     "on-told-that": 'background after a report has the same form: "He had been arrested in May"',
 }
 # The files, and how many of their cases kept aside are right: a change must not fall behind it.
-RIGHT_ASIDE = {"sources": 17, "titles": 9, "continued": 2}
+RIGHT_ASIDE = {"sources": 17, "titles": 10, "continued": 3}
 
 Case = Mapping[str, str | Sequence[str]]
 
