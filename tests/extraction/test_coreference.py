@@ -63,6 +63,8 @@ OPEN = {
     "ps-holland-court": "without the tagger a country is not taken for a surname",
     "ps-norman-england": "without the tagger a country is not taken for a surname",
     "ps-cuba-witness": "without the tagger a country is not taken for a surname",
+    "tw-nickname-quoted": "without the tagger a nickname is no name",
+    "tw-nickname-dubbed": "without the tagger a nickname is no name",
     "observers-critics": "the network takes critics for observers",
 }
 

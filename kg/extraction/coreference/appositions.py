@@ -10,6 +10,7 @@ from kg.extraction.coreference.person_roles import named_behind, noun_before, ro
 from kg.extraction.ner.phrases import BODIES, PERSON, THING, Gender, Nouns, Phrase
 from kg.model import MentionKind
 from kg.nlp.parse import ParsedDocument, Token
+from kg.nlp.quotes import MARK
 from kg.nlp.tree import is_negated
 from kg.ontology.names import is_acronym, is_acronym_of, name_words
 
@@ -173,11 +174,24 @@ class Appositions:
         if head.dep in ("compound", "nmod", "poss"):
             return False  # "the Tarek movement, also known as Servance"
         near = 0 < len(between) <= ALIAS_REACH and between[-1].sentence == head.sentence
-        return near and self._ends_in_cue(between)
+        return near and (self._ends_in_cue(between) or self._is_in_quotes(between, other))
 
     def _ends_in_cue(self, tokens: Sequence[Token]) -> bool:
-        words = " " + " ".join(t.lower for t in tokens)
+        """ "known as", and before a nickname: "known as 'the Fox'"."""
+        last = len(tokens)
+        while last and (MARK.fullmatch(tokens[last - 1].text) or tokens[last - 1].lower == "the"):
+            last -= 1
+        words = " " + " ".join(t.lower for t in tokens[:last])
         return any(words.endswith(f" {cue}") for cue in self._nouns.alias_cues)
+
+    def _is_in_quotes(self, between: Sequence[Token], other: Phrase) -> bool:
+        """ "Orlo Venn, 'the Fox of Vesk', died": nothing else stands before the nickname."""
+        words = [token.text for token in between if token.lower != "the"]
+        behind = self._parsed.tokens[other.last : other.last + 2]
+        if len(words) != 2 or words[0] != "," or not MARK.fullmatch(words[1]):
+            return False
+        closed = [token.text for token in behind if token.text != ","]
+        return bool(closed) and MARK.fullmatch(closed[0]) is not None
 
 
 def may_be_one(one: Phrase, other: Phrase) -> bool:

@@ -52,7 +52,7 @@ class BodyLinker:
             words = words[1:]
         while len(words) > 1 and words[-1] in self._nouns.legal_forms:
             words = words[:-1]
-        return words
+        return self._nouns.body_aliases.get(words, words)
 
     def _is_noun(self, words: tuple[str, ...]) -> bool:
         """ "the Court", "The Post": one word for a kind of body, which ends many names."""

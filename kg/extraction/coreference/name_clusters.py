@@ -53,6 +53,7 @@ class NameLinker:
 
     def _places(self, parsed: ParsedDocument, names: list[Phrase], chains: Chains) -> None:
         found: dict[str, Chain] = {}
+        halves = self._halves(names)
         for phrase in names:
             state = self._seat(parsed, phrase)
             if state is not None:
@@ -60,12 +61,22 @@ class NameLinker:
                 continue
             region = self._nouns.regions.get(phrase.words.lower())
             words = " ".join(name_words(region or phrase.words)).removeprefix("the ")
-            key = phrase.country or words
+            key = phrase.country or halves.get(words, words)
             if key in found:
                 chains.put(phrase, found[key])
             else:
                 found[key] = chains.new(phrase)
             found[key].state_name = region or found[key].state_name
+
+    def _halves(self, names: list[Phrase]) -> dict[str, str]:
+        """ "the North", where the text names North Korea and South Korea: word -> country."""
+        found: dict[str, dict[str, str]] = defaultdict(dict)
+        for phrase in names:
+            word, _, land = phrase.words.lower().partition(" ")
+            if phrase.country is not None and word in self._nouns.quarters:
+                found[land][word] = phrase.country
+        both = [halves for halves in found.values() if len(halves) > 1]
+        return both[0] if len(both) == 1 else {}
 
     def _seat(self, parsed: ParsedDocument, phrase: Phrase) -> str | None:
         """The country whose government a capital stands for, if its verb says so."""

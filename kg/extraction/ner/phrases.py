@@ -185,6 +185,8 @@ class Nouns:
         self.state_kinds = lexicon.words("governmentKind")
         self.organization_words = lexicon.words("organizationWord")
         self.legal_forms = lexicon.words("legalForm")
+        aliases = lexicon.mapping("bodyAlias").items()
+        self.body_aliases = {tuple(short.split()): tuple(full.split()) for short, full in aliases}
         self.acronym_skip = lexicon.words("acronymSkip")
         self.light = lexicon.words("lightNoun")
         self.work_nouns = lexicon.words("workNoun")
@@ -223,6 +225,7 @@ class Nouns:
         self.place_surnames = lexicon.words("placeSurname")
         self.place_words = lexicon.words("placeWord")
         self.place_openers = lexicon.words("placeOpener")
+        self.quarters = lexicon.words("quarter")
         self.regions = lexicon.mapping("regionAbbreviation")
         self.venue_words = lexicon.words("venueWord")
         self.dateline_marks = lexicon.words("datelineMark")
