@@ -86,6 +86,8 @@ def faults(case: Case, found: Extraction) -> list[str]:
 def _states(case: Case, found: Extraction) -> Iterator[str]:
     """What an event must be told as, or must not be."""
     told = {(event.type, state) for event in found.events for state in states_of(event)}
+    kinds = {event.type for event in found.events}
+    yield from (f"event {kind}" for kind in case.get("no_events", ()) if kind in kinds)
     for kind, state in case.get("states", ()):
         if (kind, state) not in told:
             yield f"no {kind} is {state}"

@@ -41,6 +41,7 @@ FLOORS = {
     "titles": (26, 15),
     "unreal": (26, 10),
     "deeds": (16, 7),
+    "figures": (17, 9),
 }
 
 

@@ -9,7 +9,9 @@ from enum import StrEnum
 from kg.extraction.coreference.chains import Chain
 from kg.extraction.ner.phrases import Nouns
 from kg.nlp.parse import ParsedDocument, Token
+from kg.nlp.tree import is_infinitive
 
+AGE = "year-old"  # "61-year-old dentist"
 HYPHENS = frozenset(("-", "‑", "–"))
 
 
@@ -53,6 +55,8 @@ class PostWords:
         told, kept = self._without_times(first, last)
         if not kept or kept[-1].lower in self._nouns.no_posts | self._nouns.aspirants:
             return None
+        if self._is_one_of_those(kept):
+            return None
         people = (t for t in reversed(kept) if self._nouns.person_gender(t.lower) is not None)
         noun = next(people, None)
         if noun is None:
@@ -61,6 +65,13 @@ class PostWords:
         words += [t.text for t in self._field(kept[-1])]
         when = self._when(before, last) or told
         return Post(" ".join(words).replace(" - ", "-"), noun.lower, kept[0].i, when)
+
+    def _is_one_of_those(self, words: list[Token]) -> bool:
+        """ "The first president to be impeached" tells which of them was, and no post."""
+        if words[0].lower not in self._nouns.ordinals:
+            return False
+        below = [*self._parsed.kids(words[-1].i, "relcl", "acl")]
+        return any(is_infinitive(self._parsed, verb) for verb in below)
 
     def start(self, first: int) -> int:
         """Where the first word of a title begins: "Sub-Inspector", "one-time minister"."""
@@ -101,9 +112,9 @@ class PostWords:
         """When a title is held by its own words, and the words that name the post."""
         when, kept, i = When.NOW, list[Token](), first
         while i < last:
-            token = self._tokens[i]
-            if self._with_hyphen(i, last) in self._nouns.former:
-                when = When.PAST
+            token, joined = self._tokens[i], self._with_hyphen(i, last)
+            if joined in self._nouns.former or joined == AGE:
+                when = when if joined == AGE else When.PAST
                 i += 3
                 continue
             told = self._time_told(token)

@@ -142,6 +142,7 @@ class Nouns:
         self.spokes = lexicon.words("spokesNoun")
         self.lesser = lexicon.words("lesserPost")
         self.ranks = lexicon.words("rankNoun")
+        self.ordinals = lexicon.words("uniqueWord")
         self.plain_people = lexicon.words("plainPerson")
         self.callings = {w: v.split() for w, v in lexicon.mapping("otherCalling").items()}
         self.fates = {w: v.split() for w, v in lexicon.mapping("fateNoun").items()}
