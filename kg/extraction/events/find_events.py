@@ -29,7 +29,7 @@ from kg.extraction.events.event_quantities import Figuring
 from kg.extraction.events.gate import Gate
 from kg.extraction.events.headlines import confirmed
 from kg.extraction.events.known_events import REASONS, is_known, is_taken_for_granted
-from kg.extraction.events.label_features import Reports
+from kg.extraction.events.label_features import LINES, Reports
 from kg.extraction.events.own_acts import OwnActs
 from kg.extraction.events.propositions import write_records
 from kg.extraction.events.relations import (
@@ -417,7 +417,8 @@ class _Finder:
         """ "When gunfire erupted", "after the Ostmere shooting": violence that surely took place
         needs nobody in it; "charged with assault" names an offence."""
         wording = " ".join(draft.anchor.trigger.words)
-        if wording not in self._words.scenes or not math.isfinite(draft.odds):
+        prose = self._parsed.sentences[draft.sentence].kind not in LINES
+        if wording not in self._words.scenes or not prose or not math.isfinite(draft.odds):
             return False
         told = replace(draft.certainty, status=Status.ASSERTED)
         return told.is_fact and not self._refuses(draft.odds, fact=True)
