@@ -82,6 +82,7 @@ def test_nationals_are_a_group_not_a_body() -> None:
     [
         ("Prosecutors charged Ada Stone on Monday.", "GovernmentBody"),
         ("Federal prosecutors charged Ada Stone.", "GovernmentBody"),
+        ("A tribunal fined Ada Stone.", "GovernmentBody"),
         ("Two prosecutors met Ada Stone.", "Group"),
         ("Some former prosecutors blamed Ada Stone.", "Group"),
     ],

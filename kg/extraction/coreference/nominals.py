@@ -205,7 +205,7 @@ class NominalFinder:
     def _are_some(self, parsed: ParsedDocument, token: Token) -> bool:
         """ "two prosecutors", "former prosecutors", "some authorities": people, and no body."""
         words = self._nouns.new_markers | self._nouns.former
-        return any(
+        return token.tag in PLURAL_TAGS and any(
             kid.i < token.i and (kid.dep == "nummod" or kid.lower in words)
             for kid in parsed.kids(token.i)
         )
