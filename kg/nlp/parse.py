@@ -108,7 +108,8 @@ class ParsedDocument:
         """The name right after noun ``i``, no comma between: "the banker Ada Holm"."""
         for kid in self.kids(i, "appos"):
             between = self.tokens[i + 1 : kid.i]
-            if kid.pos == "PROPN" and kid.i > i and not any(t.pos == "PUNCT" for t in between):
+            apart = any(t.pos == "PUNCT" and t.tag != "HYPH" for t in between)
+            if kid.pos == "PROPN" and kid.i > i and not apart:
                 return kid
         return None
 

@@ -297,7 +297,7 @@ class Participants:
 
         ``as_type`` mints one of that type whatever the noun says ("Activity", "Asset").
         """
-        known = self.entity_at(i) or self._one_named(i)
+        known = self.entity_at(i) or self._one_named(i) or self._titled(i) or self._half(i)
         if known is not None:
             return known.id
         only = self._only_body(i)
@@ -315,6 +315,28 @@ class Participants:
             return None
         named = (one for one in self._entities.values() if not one.unnamed and one.type != POST)
         return next((one.id for one in named if token.text in (one.name, *one.aliases)), None)
+
+    def _titled(self, i: int) -> Entity | None:
+        """ "The newly elected mayor Ana Roth": the person whose name stands right behind."""
+        token = self._parsed.tokens[i]
+        if token.pos != "NOUN" or token.dep != "compound" or self.type_of(i) != "Person":
+            return None
+        found = self._by_head.get(token.head)
+        person = None if found is None else self.entity(found)
+        if person is None or person.unnamed or person.type != "Person":
+            return None
+        behind = self._parsed.tokens[i + 1].start
+        return person if any(span.start == behind for span in person.mentions) else None
+
+    def _half(self, i: int) -> Entity | None:
+        """The second half of "Washington, D.C.", where that is how the first is known."""
+        before = self._parsed.tokens[max(0, i - 2) : i + 1]
+        if len(before) < 3 or before[1].text != ",":
+            return None
+        found = self._by_head.get(i - 2)
+        entity = None if found is None else self.entity(found)
+        whole = f"{before[0].text}, {before[2].text}"
+        return entity if entity is not None and whole in (entity.name, *entity.aliases) else None
 
     def _one_named(self, i: int) -> Entity | None:
         """ "One of them, Sgt Mott, appealed": the one is named behind the comma."""
