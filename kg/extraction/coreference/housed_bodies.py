@@ -10,13 +10,13 @@ from kg.model import Extraction, Span
 from kg.nlp.parse import ParsedDocument
 from kg.nlp.tree import base_form
 
-# What a site may be told of: that something is or happens there.
+# The roles and relations of a site: something is or happens there.
 WHERE = frozenset({"place", "locatedIn", "origin"})
 
 
 @dataclass(frozen=True, slots=True)
 class HousedWords:
-    """``nouns`` for bodies that are also their building; ``before`` such: "in", "at"."""
+    """``nouns`` for bodies that are also their building, and prepositions ``before`` them."""
 
     nouns: frozenset[str]
     before: frozenset[str]
