@@ -358,7 +358,7 @@ def _by_harm(parsed: ParsedDocument, token: Token, words: AccusingWords) -> Iter
     kinds = words.deeds.get(token.lemma, frozenset())
     told = any(base_form(parsed.tokens[i]) in kinds for i in objects)
     harming = token.lemma in words.harming and parsed.kid(token.i, "prt") is None
-    hurt = harming and any(_is_person(parsed, i, words) for i in objects)
+    hurt = harming and any(is_person(parsed, i, words) for i in objects)
     accused = tuple(subjects(parsed, token.i))
     dutiful = token.lemma in words.on_duty and any(
         base_form(parsed.tokens[i]) in words.forces for i in accused
@@ -367,7 +367,7 @@ def _by_harm(parsed: ParsedDocument, token: Token, words: AccusingWords) -> Iter
         yield Ascription(token.i, accused, predicate_span(parsed, token.i), claimed=True)
 
 
-def _is_person(parsed: ParsedDocument, i: int, words: AccusingWords) -> bool:
+def is_person(parsed: ParsedDocument, i: int, words: AccusingWords) -> bool:
     token = parsed.tokens[i]
     if token.pos == "PRON":
         return token.lower not in words.no_people

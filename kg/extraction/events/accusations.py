@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from itertools import chain
 
 from kg.extraction.events.accusation_frames import (
     Ascription,
@@ -27,6 +26,7 @@ from kg.extraction.events.drafts import Draft
 from kg.extraction.events.gapped_frames import gapped_ascriptions
 from kg.extraction.events.proceeding_frames import proceeding_ascriptions
 from kg.extraction.events.relations import RelationDraft
+from kg.extraction.events.wrong_predicates import predicate_ascriptions, wrong_predicates
 from kg.extraction.factuality.labels import Certainty
 from kg.extraction.factuality.lexicon import certainty_words
 from kg.extraction.factuality.make_believe import in_story
@@ -87,6 +87,7 @@ class Accusations:
         self._event_words = event_words(lexicon)
         self._certainty = certainty_words(lexicon)
         self._words = accusing_words(lexicon)
+        self._predicates = wrong_predicates(lexicon)
         self._kind = self._event_words.kinds.kind(WRONGDOING)
 
     def find(
@@ -101,7 +102,9 @@ class Accusations:
             for draft in own
             if draft.certainty.status in OPEN_STATUS and self._identified(draft)
         ]
-        own = [*self._framed(layers), *own, *self._proceedings(told)]
+        own = [*self._framed(self._frames(), layers), *own, *self._proceedings(told)]
+        # Last, so that a wrong with a kind or frame of its own keeps its parts.
+        own.extend(self._framed(self._told_by_more_words(), layers))
         own.extend(self._alleged_contents(drafts))
         kept = [
             draft for draft in own if not self._asks(draft.anchor.token) and self._stands(draft)
@@ -144,10 +147,15 @@ class Accusations:
                 )
                 yield self._draft(draft.anchor.token, accused, span, by, draft.statements)
 
-    def _framed(self, layers: Layers) -> Iterator[Draft]:
-        frames = (ascriptions, gapped_ascriptions, proceeding_ascriptions, case_ascriptions)
-        told = (frame(self._parsed, self._words) for frame in frames)
-        for found in chain.from_iterable(told):
+    def _frames(self) -> Iterator[Ascription]:
+        for frame in (ascriptions, gapped_ascriptions, proceeding_ascriptions, case_ascriptions):
+            yield from frame(self._parsed, self._words)
+
+    def _told_by_more_words(self) -> Iterator[Ascription]:
+        yield from predicate_ascriptions(self._parsed, self._predicates)
+
+    def _framed(self, ascribed: Iterable[Ascription], layers: Layers) -> Iterator[Draft]:
+        for found in ascribed:
             if not self._holds(found):
                 continue
             statement = self._accusing_statement(found, layers)

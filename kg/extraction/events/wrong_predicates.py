@@ -1,0 +1,248 @@
+"""Wrongs that no verb tells alone: "cut corners", "searched the flat without a warrant".
+
+Each is a pattern of the list ``lex:wrongPredicate``; ``ontology/lexicon-wrongs.ttl`` explains their
+notation. A pattern is matched against what hangs from a verb, in any order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import NamedTuple
+
+from kg.extraction.events.accusation_frames import (
+    AccusingWords,
+    Ascription,
+    accusing_words,
+    is_nothing,
+    is_person,
+    predicate_span,
+)
+from kg.nlp.parse import ParsedDocument, Token
+from kg.nlp.tree import (
+    NOUN_MODIFIERS,
+    VERBAL,
+    base_form,
+    is_infinitive,
+    is_passive,
+    subjects,
+)
+from kg.ontology.lexicon import Lexicon
+
+ANYTHING, PERSON, ANYWHERE = "*", "<person>", "~"
+LINKS = frozenset({"ADP", "SCONJ", "PART", "ADV", "CCONJ"})
+BELOW = frozenset({"xcomp", "ccomp", "advcl", "oprd", "dep", "pcomp"})
+FIRST_WORD_OF_CLAUSE = frozenset({"mark", "advmod", "aux"})
+
+
+class Filler(NamedTuple):
+    """What one word may be: a lemma, and perhaps what stands before it."""
+
+    heads: frozenset[str]
+    before: frozenset[str]  # of which one modifies it; empty where nothing need
+
+
+class Slot(NamedTuple):
+    """One part of a pattern: the words that lead to it, and what it may be."""
+
+    leads: frozenset[str]  # empty for an object or predicate
+    fillers: tuple[Filler, ...]  # empty for a particle
+    anywhere: bool = False
+    verbal: bool = False
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class WrongPredicates:
+    """The patterns by the lemma of their verb, and the lists that the other frames use."""
+
+    by_verb: dict[str, tuple[tuple[Slot, ...], ...]]
+    words: AccusingWords
+
+
+@cache
+def wrong_predicates(lexicon: Lexicon) -> WrongPredicates:
+    """The patterns of ``lexicon``; raises LexiconError if the lists are missing."""
+    classes = {
+        f"<{name}>": frozenset(words.split())
+        for name, words in lexicon.mapping("wrongClass").items()
+    }
+    by_verb: dict[str, list[tuple[Slot, ...]]] = {}
+    for pattern in sorted(lexicon.words("wrongPredicate")):
+        verbs, *parts = pattern.split()
+        slots = tuple(_slot(part, classes) for part in parts)
+        for verb in _expanded(verbs, classes):
+            by_verb.setdefault(verb, []).append(slots)
+    found = {verb: tuple(patterns) for verb, patterns in by_verb.items()}
+    return WrongPredicates(found, accusing_words(lexicon))
+
+
+def _expanded(words: str, classes: dict[str, frozenset[str]]) -> frozenset[str]:
+    parts = words.split("|")
+    return frozenset(word for part in parts for word in classes.get(part, {part}))
+
+
+def _slot(part: str, classes: dict[str, frozenset[str]]) -> Slot:
+    if part.startswith(ANYWHERE):
+        heads = _expanded(part.removeprefix(ANYWHERE), classes)
+        return Slot(frozenset(), (Filler(heads, frozenset()),), anywhere=True)
+    leads, colon, rest = part.partition(":")
+    if not colon:
+        leads, rest = "", part
+    fillers = []
+    for one in rest.split("|") if rest else ():
+        before, plus, head = one.rpartition("+")
+        modifiers = _expanded(before, classes) if plus else frozenset()
+        fillers.append(Filler(_expanded(head, classes), modifiers))
+    return Slot(
+        frozenset(leads.split("|")) if leads else frozenset(),
+        tuple(fillers),
+        verbal=bool(colon) and not leads,
+    )
+
+
+def predicate_ascriptions(parsed: ParsedDocument, known: WrongPredicates) -> Iterator[Ascription]:
+    """The wrongs of a document that the patterns tell, in reading order."""
+    for token in parsed.tokens:
+        if token.pos not in VERBAL or not _is_told(parsed, token):
+            continue
+        if not fits_pattern(parsed, token, known):
+            continue
+        accused = tuple(subjects(parsed, token.i))
+        if accused:
+            span = predicate_span(parsed, token.i)
+            yield Ascription(token.i, accused, span, claimed=True)
+
+
+def fits_pattern(parsed: ParsedDocument, verb: Token, known: WrongPredicates) -> bool:
+    """True if what hangs from ``verb`` makes it a wrong."""
+    patterns = (*known.by_verb.get(verb.lemma.lower(), ()), *known.by_verb[ANYTHING])
+    return any(_matches(parsed, verb, slots, known.words) for slots in patterns)
+
+
+def _is_told(parsed: ParsedDocument, token: Token) -> bool:
+    """True of a verb that says what its subject did, not of one in the passive, nor behind "no
+    evidence" or "no driver"."""
+    if token.dep in ("acl", "relcl") and is_nothing(parsed, token.head):
+        return False
+    return not is_infinitive(parsed, token) and not is_passive(parsed, token.i)
+
+
+def _matches(
+    parsed: ParsedDocument, verb: Token, slots: tuple[Slot, ...], words: AccusingWords
+) -> bool:
+    return all(_filled(parsed, verb, slot, words) for slot in slots)
+
+
+def _filled(parsed: ParsedDocument, verb: Token, slot: Slot, words: AccusingWords) -> bool:
+    if slot.anywhere:
+        behind = parsed.tokens[verb.i + 1 : verb.right]
+        return any(token.lemma.lower() in slot.fillers[0].heads for token in behind)
+    if slot.verbal:
+        found = _complements(parsed, verb)
+    elif slot.leads:
+        found = _led_by(parsed, verb, slot)
+    else:
+        found = _bare(parsed, verb)
+    return any(not slot.fillers or _fits(parsed, one, slot.fillers, words) for one in found)
+
+
+def _fits(
+    parsed: ParsedDocument, token: Token, fillers: tuple[Filler, ...], words: AccusingWords
+) -> bool:
+    return any(
+        _is_head(parsed, token, one.heads, words)
+        and (not one.before or _is_modified(parsed, token, one.before))
+        for one in fillers
+    )
+
+
+def _is_head(
+    parsed: ParsedDocument, token: Token, heads: frozenset[str], words: AccusingWords
+) -> bool:
+    if ANYTHING in heads or base_form(token) in heads or token.lower in heads:
+        return True
+    if "money" in heads and token.entity_type == "MONEY":
+        return True
+    if PERSON in heads and token.pos in ("NOUN", "PROPN", "PRON"):
+        return is_person(parsed, token.i, words)
+    return False
+
+
+def _is_modified(parsed: ParsedDocument, token: Token, before: frozenset[str]) -> bool:
+    for kid in parsed.tokens[token.left : token.i]:
+        if kid.head != token.i and parsed.tokens[kid.head].head != token.i:
+            continue
+        if kid.lower in before or kid.lemma.lower() in before:
+            return True
+    return False
+
+
+def _bare(parsed: ParsedDocument, verb: Token) -> Iterator[Token]:
+    """Objects, predicates and adverbs of ``verb``: no preposition or verb stands between."""
+    yield from (kid for kid in parsed.kids(verb.i, "advmod") if kid.i < verb.i)
+    for token in parsed.tokens[verb.i + 1 : verb.right]:
+        if token.dep in NOUN_MODIFIERS or token.dep in ("det", "punct", "prep", "poss"):
+            continue
+        if not _is_apart(parsed, token, verb):
+            yield token
+
+
+def _is_apart(parsed: ParsedDocument, token: Token, verb: Token) -> bool:
+    """True where a preposition, a clause or a list of other things stands between the two."""
+    current = token
+    while current.head != verb.i:
+        current = parsed.tokens[current.head]
+        if current.head == current.i or current.pos in VERBAL or current.pos in LINKS:
+            return True
+    return token.dep in ("mark", "nsubj") and token.head == verb.i
+
+
+def _led_by(parsed: ParsedDocument, verb: Token, slot: Slot) -> Iterator[Token]:
+    """What stands behind one of the words that lead to the slot."""
+    for token in parsed.tokens[verb.i + 1 : verb.right]:
+        if token.lower not in slot.leads or not _belongs(parsed, token, verb):
+            continue
+        if not slot.fillers:
+            yield token
+            continue
+        below = list(parsed.kids(token.i))
+        if token.dep in FIRST_WORD_OF_CLAUSE or token.dep == "cc":
+            below = _clause_behind(parsed, token)
+        for kid in below:
+            if kid.i > token.i:
+                yield kid
+                yield from parsed.kids(kid.i, "conj", "acomp", "attr")
+
+
+def _belongs(parsed: ParsedDocument, link: Token, verb: Token) -> bool:
+    """True where no verb but the one that ``link`` opens a clause of stands between."""
+    current = link
+    if link.dep in FIRST_WORD_OF_CLAUSE and link.head != verb.i:
+        current = parsed.tokens[link.head]
+    while current.head != verb.i:
+        above = parsed.tokens[current.head]
+        if above.i == current.i or above.pos in VERBAL:
+            return False
+        current = above
+    return True
+
+
+def _clause_behind(parsed: ParsedDocument, link: Token) -> list[Token]:
+    """The head of the clause that ``link`` opens, or what a conjunction joins."""
+    if link.dep == "cc":
+        return [kid for kid in parsed.kids(link.head, "conj") if kid.i > link.i]
+    head = parsed.tokens[link.head]
+    return [head, *parsed.kids(head.i, "acomp", "attr", "oprd", "prep")]
+
+
+def _complements(parsed: ParsedDocument, verb: Token) -> Iterator[Token]:
+    """The verbs whose clause completes ``verb``: "forced them to *drink*", "made them *kneel*"."""
+    for token in parsed.tokens[verb.i + 1 : verb.right]:
+        if token.pos not in VERBAL or token.dep not in BELOW:
+            continue
+        current = parsed.tokens[token.head]
+        while current.i != verb.i and current.pos not in VERBAL and current.head != current.i:
+            current = parsed.tokens[current.head]
+        if current.i == verb.i:
+            yield token
