@@ -22,8 +22,9 @@ from tests.told import store_of
 CASES = Path(__file__).parents[1] / "cases" / "accusations"
 # How many of each file pass, first the open cases, then those kept aside.
 PASSING = {
-    "frames": (10, 1), "own-words": (11, 0), "none": (12, 6), "called": (10, 3),
+    "frames": (10, 1), "own-words": (11, 0), "none": (12, 6), "called": (11, 4),
     "further": (25, 9), "others": (18, 10),
+    "deeds": (31, 13), "raised": (13, 6), "innocent": (18, 8),
 }  # fmt: skip
 
 

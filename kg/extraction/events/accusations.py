@@ -24,6 +24,7 @@ from kg.extraction.events.attribution_scope import NOT_ASCRIBING, WANTS, Layers,
 from kg.extraction.events.cases import case_ascriptions
 from kg.extraction.events.drafts import Draft
 from kg.extraction.events.gapped_frames import gapped_ascriptions
+from kg.extraction.events.phrase_frames import phrase_ascriptions, phrase_words
 from kg.extraction.events.proceeding_frames import proceeding_ascriptions
 from kg.extraction.events.relations import RelationDraft
 from kg.extraction.events.wrong_predicates import predicate_ascriptions, wrong_predicates
@@ -88,6 +89,7 @@ class Accusations:
         self._certainty = certainty_words(lexicon)
         self._words = accusing_words(lexicon)
         self._predicates = wrong_predicates(lexicon)
+        self._phrases = phrase_words(lexicon)
         self._kind = self._event_words.kinds.kind(WRONGDOING)
 
     def find(
@@ -153,6 +155,7 @@ class Accusations:
 
     def _told_by_more_words(self) -> Iterator[Ascription]:
         yield from predicate_ascriptions(self._parsed, self._predicates)
+        yield from phrase_ascriptions(self._parsed, self._phrases)
 
     def _framed(self, ascribed: Iterable[Ascription], layers: Layers) -> Iterator[Draft]:
         for found in ascribed:

@@ -1,0 +1,257 @@
+"""Phrases that accuse without a verb of saying: "pointed the finger at", "took the firm to court".
+
+Beside them stand "named him as the man behind it", "faces three counts of forgery", "filed a
+complaint against" and "is a corrupt politician". Which words they are is data:
+``ontology/lexicon-accusations.ttl``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from kg.extraction.events.accusation_frames import (
+    SOMEBODY,
+    AccusingWords,
+    Ascription,
+    accusing_words,
+    names_wrong,
+    predicate_span,
+    wrong_span,
+)
+from kg.extraction.events.wrong_predicates import (
+    WrongPredicates,
+    fits_pattern,
+    wrong_predicates,
+)
+from kg.model import Span
+from kg.nlp.called import said_of
+from kg.nlp.parse import ParsedDocument, Token
+from kg.nlp.tree import (
+    NOMINAL,
+    VERBAL,
+    base_form,
+    conjuncts,
+    governor,
+    is_negated,
+    is_passive,
+    logical_objects,
+    logical_subjects,
+    phrase_span,
+    prepositional_objects,
+    subjects,
+)
+from kg.ontology.lexicon import Lexicon
+
+WHY = ("for", "over")
+AGAINST = ("against",)
+BEHIND = ("behind",)
+COUNTED = ("of",)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PhraseWords:
+    """The lists of the phrases, and those of the other frames."""
+
+    pointing: frozenset[str]
+    bringing: dict[str, frozenset[str]]  # verb -> where somebody is brought
+    counts: frozenset[str]
+    confronting: frozenset[str]
+    complaints: frozenset[str]
+    filing: frozenset[str]
+    behind: frozenset[str]
+    calling: frozenset[str]
+    claims: frozenset[str]
+    amid: frozenset[str]
+    others: AccusingWords
+    predicates: WrongPredicates
+
+
+@cache
+def phrase_words(lexicon: Lexicon) -> PhraseWords:
+    """The lists of ``lexicon``; raises LexiconError if one is missing."""
+    bringing = lexicon.mapping("courtward")
+    return PhraseWords(
+        pointing=lexicon.words("pointingPhrase"),
+        bringing={verb: frozenset(places.split()) for verb, places in bringing.items()},
+        counts=lexicon.words("countNoun"),
+        confronting=lexicon.words("confrontingVerb"),
+        complaints=lexicon.words("complaintNoun"),
+        filing=lexicon.words("filingVerb"),
+        behind=lexicon.words("behindNoun"),
+        calling=lexicon.words("callingVerb"),
+        claims=lexicon.words("claimNoun"),
+        amid=lexicon.words("amidPreposition"),
+        others=accusing_words(lexicon),
+        predicates=wrong_predicates(lexicon),
+    )
+
+
+def phrase_ascriptions(parsed: ParsedDocument, words: PhraseWords) -> Iterator[Ascription]:
+    """The phrases of a document in reading order."""
+    for token in parsed.tokens:
+        if token.pos in VERBAL:
+            yield from _pointed(parsed, token, words)
+            yield from _taken_to(parsed, token, words)
+        elif token.pos in NOMINAL:
+            yield from _faced(parsed, token, words)
+            yield from _filed(parsed, token, words)
+            yield from _man_behind(parsed, token, words)
+            yield from _bad_kind(parsed, token, words)
+            yield from _called_last(parsed, token, words)
+            yield from _amid_claims(parsed, token, words)
+
+
+def _pointed(parsed: ParsedDocument, verb: Token, words: PhraseWords) -> Iterator[Ascription]:
+    """ "Pointed an accusing finger at the firm over the spill"."""
+    if is_passive(parsed, verb.i):
+        return
+    for noun in logical_objects(parsed, verb.i):
+        if f"{verb.lemma} {base_form(parsed.tokens[noun])}" not in words.pointing:
+            continue
+        accused = tuple(prepositional_objects(parsed, verb.i, ("at",)))
+        accused = accused or tuple(prepositional_objects(parsed, noun, ("at",)))
+        by = tuple(logical_subjects(parsed, verb.i))
+        for head in _reasons(parsed, (verb.i, noun, *accused), after=noun):
+            if accused and head not in accused:
+                yield Ascription(verb.i, accused, wrong_span(parsed, head), by, named=True)
+
+
+def _taken_to(parsed: ParsedDocument, verb: Token, words: PhraseWords) -> Iterator[Ascription]:
+    """ "Took the firm to court over unpaid wages", "reported her to the police for theft"."""
+    places = words.bringing.get(verb.lemma)
+    if places is None:
+        return
+    accused = tuple(logical_objects(parsed, verb.i))
+    towards = list(prepositional_objects(parsed, verb.i, ("to",)))
+    # A parser may take the "court" of "took them to court" for a verb.
+    towards += [kid.i for kid in parsed.kids(verb.i, "advcl", "xcomp")]
+    towards += [
+        i for one in accused for i in prepositional_objects(parsed, one, ("to",)) if i > one
+    ]
+    brought = [i for i in towards if base_form(parsed.tokens[i]) in places]
+    if not brought or not accused:
+        return
+    by = tuple(logical_subjects(parsed, verb.i))
+    for head in _reasons(parsed, (verb.i, *accused, *brought), after=verb.i):
+        if head not in accused:
+            yield Ascription(verb.i, accused, wrong_span(parsed, head), by, named=True)
+
+
+def _faced(parsed: ParsedDocument, noun: Token, words: PhraseWords) -> Iterator[Ascription]:
+    """ "Faces three counts of forgery", "was charged with two counts of theft"."""
+    if base_form(noun) not in words.counts:
+        return
+    wrongs = [
+        head
+        for head in prepositional_objects(parsed, noun.i, COUNTED)
+        if names_wrong(parsed, head, words.others) or parsed.tokens[head].pos in VERBAL
+    ]
+    verb = parsed.tokens[noun.head]
+    if noun.dep != "dobj" or verb.lemma not in words.confronting or not wrongs:
+        return
+    accused = tuple(subjects(parsed, verb.i))
+    for head in wrongs:
+        if accused:
+            yield Ascription(verb.i, accused, wrong_span(parsed, head), pending=True)
+
+
+def _filed(parsed: ParsedDocument, noun: Token, words: PhraseWords) -> Iterator[Ascription]:
+    """ "Filed a complaint against the firm for poisoning the lake"."""
+    if base_form(noun) not in words.complaints:
+        return
+    accused = tuple(prepositional_objects(parsed, noun.i, AGAINST))
+    verb = governor(parsed, noun)
+    filed = verb.pos in VERBAL and verb.lemma in words.filing
+    if filed and not accused:
+        accused = tuple(prepositional_objects(parsed, verb.i, AGAINST))
+    if not filed or not accused:
+        return
+    by = tuple(logical_subjects(parsed, verb.i))
+    for head in _reasons(parsed, (noun.i, verb.i, *accused), after=noun.i):
+        gerund = parsed.tokens[head].pos in VERBAL
+        if head not in accused and (gerund or names_wrong(parsed, head, words.others)):
+            yield Ascription(verb.i, accused, wrong_span(parsed, head), by, named=True)
+
+
+def _man_behind(parsed: ParsedDocument, noun: Token, words: PhraseWords) -> Iterator[Ascription]:
+    """ "Named Orsk as the man behind the shooting", "is the brains behind it"."""
+    if base_form(noun) not in words.behind:
+        return
+    wrongs = [
+        head
+        for head in prepositional_objects(parsed, noun.i, BEHIND)
+        if names_wrong(parsed, head, words.others) or parsed.tokens[head].lower == "it"
+    ]
+    named = said_of(parsed, noun) if wrongs else None
+    if not named:
+        return
+    verb = governor(parsed, noun)
+    called = verb.lemma in words.calling and not is_passive(parsed, verb.i)
+    by = tuple(logical_subjects(parsed, verb.i)) if called else ()
+    accused = tuple(i for one in named for i in conjuncts(parsed, one))
+    for head in wrongs:
+        span = phrase_span(parsed, head)
+        if parsed.tokens[head].lower == "it":
+            span = Span(phrase_span(parsed, noun.i).start, span.end)
+        yield Ascription(verb.i, accused, span, by, claimed=not called, named=called)
+
+
+def _bad_kind(parsed: ParsedDocument, noun: Token, words: PhraseWords) -> Iterator[Ascription]:
+    """ "Is a corrupt politician", "called her the most dishonest candidate"."""
+    faults = (kid for kid in parsed.kids(noun.i, "amod") if kid.lower in words.others.faults)
+    if next(faults, None) is None or words.others.noun_type(base_form(noun)) not in SOMEBODY:
+        return
+    verb = governor(parsed, noun)
+    accused = tuple(said_of(parsed, noun) or ())
+    if not accused or verb.pos not in VERBAL or is_negated(parsed, verb.i):
+        return
+    called = verb.lemma in words.calling and not is_passive(parsed, verb.i)
+    by = tuple(logical_subjects(parsed, verb.i)) if called else ()
+    span = phrase_span(parsed, noun.i)
+    yield Ascription(verb.i, accused, span, by, claimed=not called, named=called)
+
+
+def _called_last(parsed: ParsedDocument, noun: Token, words: PhraseWords) -> Iterator[Ascription]:
+    """ "Called the owner, Karl Ode, a thief": the last of two appositions is what he is called."""
+    if base_form(noun) not in words.others.names or noun.dep != "appos":
+        return
+    named = parsed.tokens[noun.head]
+    owner = parsed.tokens[named.head] if named.dep == "appos" else named
+    beside = [kid for kid in parsed.kids(owner.i, "appos") if kid.i < noun.i]
+    verb = parsed.tokens[owner.head]
+    called = owner.dep in ("dobj", "oprd") and verb.lemma in words.calling
+    if called and beside and not is_passive(parsed, verb.i):
+        by = tuple(logical_subjects(parsed, verb.i))
+        yield Ascription(verb.i, (beside[-1].i,), phrase_span(parsed, noun.i), by, named=True)
+
+
+def _amid_claims(parsed: ParsedDocument, noun: Token, words: PhraseWords) -> Iterator[Ascription]:
+    """ "Was suspended over claims that she took bribes": nobody is named who says so."""
+    if base_form(noun) not in words.claims or noun.dep != "pobj":
+        return
+    if parsed.tokens[noun.head].lower not in words.amid:
+        return
+    for clause in parsed.kids(noun.i, "acl", "relcl", "ccomp"):
+        if clause.pos not in VERBAL or is_passive(parsed, clause.i):
+            continue
+        accused = tuple(subjects(parsed, clause.i))
+        if accused and _tells_wrong(parsed, clause, words):
+            span = predicate_span(parsed, clause.i)
+            yield Ascription(clause.i, accused, span, named=True, standing=True)
+
+
+def _tells_wrong(parsed: ParsedDocument, verb: Token, words: PhraseWords) -> bool:
+    objects = logical_objects(parsed, verb.i)
+    told = any(names_wrong(parsed, i, words.others) for i in (verb.i, *objects))
+    return told or fits_pattern(parsed, verb, words.predicates)
+
+
+def _reasons(parsed: ParsedDocument, hosts: tuple[int, ...], *, after: int) -> Iterator[int]:
+    """What stands behind "for" or "over" at one of ``hosts``."""
+    for host in dict.fromkeys(hosts):
+        for preposition in WHY:
+            for head in prepositional_objects(parsed, host, (preposition,)):
+                if head > after and not parsed.tokens[head].entity_type:
+                    yield head
