@@ -69,6 +69,8 @@ def faults(case: Case, found: Extraction) -> list[str]:
     facts |= {told.predicate for told in found.relations if is_fact(told)}
     wrong = [f"no fact {kind}" for kind in case.get("facts", ()) if kind not in facts]
     wrong += [f"fact {kind}" for kind in case.get("no_facts", ()) if kind in facts]
+    kinds = {told.type for told in found.events}
+    wrong += [f"found {kind}" for kind in case.get("no_kinds", ()) if kind in kinds]
     wrong += [f"{words} is {role} of {kind}" for kind, words, role in _parts(case, found)]
     wrong += _accused(case, found)
     wrong += [f"place: {words}" for words in case.get("not_places", ()) if _is_place(found, words)]
@@ -86,8 +88,6 @@ def faults(case: Case, found: Extraction) -> list[str]:
 def _states(case: Case, found: Extraction) -> Iterator[str]:
     """What an event must be told as, or must not be."""
     told = {(event.type, state) for event in found.events for state in states_of(event)}
-    kinds = {event.type for event in found.events}
-    yield from (f"event {kind}" for kind in case.get("no_events", ()) if kind in kinds)
     for kind, state in case.get("states", ()):
         if (kind, state) not in told:
             yield f"no {kind} is {state}"
@@ -134,6 +134,9 @@ def _sources_and_times(case: Case, found: Extraction) -> Iterator[str]:
         if any(words in source for source in sources)
     )
     times = {(e.type, found.document.words(e.time.span)) for e in found.events if e.time}
+    for kind, when in case.get("times", ()):
+        if (kind, when) not in times and (kind, when.removeprefix("of ")) not in times:
+            yield f"{kind} not {when}; found {sorted(times)}"
     yield from (
         f"{kind} {when}" for kind, when in case.get("no_times", ()) if (kind, when) in times
     )

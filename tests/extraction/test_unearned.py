@@ -42,6 +42,9 @@ FLOORS = {
     "unreal": (26, 10),
     "deeds": (16, 7),
     "figures": (17, 9),
+    "unbound": (16, 5),
+    "left": (11, 7),
+    "dated": (3, 6),
 }
 
 

@@ -52,7 +52,7 @@ class PostWords:
         before = self._words_before(first)
         if self._is_doubted(before, self._tokens[first:last]):
             return None
-        told, kept = self._without_times(first, last)
+        told, kept = self._without_times(self._behind_age(first, last), last)
         if not kept or kept[-1].lower in self._nouns.no_posts | self._nouns.aspirants:
             return None
         if self._is_one_of_those(kept):
@@ -72,6 +72,16 @@ class PostWords:
             return False
         below = [*self._parsed.kids(words[-1].i, "relcl", "acl")]
         return any(is_infinitive(self._parsed, verb) for verb in below)
+
+    def _behind_age(self, first: int, last: int) -> int:
+        """Where the post begins behind "61-year-old"."""
+        tokens = self._tokens[first:last]
+        old = next((t.i for t in tokens if t.lower == "old" and self._closes_age(t)), None)
+        return first if old is None else old + 1
+
+    def _closes_age(self, old: Token) -> bool:
+        before = [t.lower for t in self._tokens[max(old.i - 2, 0) : old.i]]
+        return before[:1] in (["year"], ["years"]) and before[-1] in HYPHENS
 
     def start(self, first: int) -> int:
         """Where the first word of a title begins: "Sub-Inspector", "one-time minister"."""

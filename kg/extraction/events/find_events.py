@@ -24,6 +24,7 @@ from kg.extraction.events.attribution_scope import (
 from kg.extraction.events.cases import is_of_case
 from kg.extraction.events.contests import Contests
 from kg.extraction.events.drafts import Draft, all_undergoing, each_time, likeliest
+from kg.extraction.events.ended_posts import settle_ties
 from kg.extraction.events.event_coreference import merge_tellings
 from kg.extraction.events.event_quantities import Figuring
 from kg.extraction.events.gate import Gate
@@ -91,7 +92,8 @@ def find_propositions(
     """
     found = list(find_triggers(parsed, event_words(lexicon).kinds))
     judge, second_look = senses or load_senses(), weigher or load_weights()
-    return _Finder(parsed, extraction, lexicon, judge, second_look, states).run(found)
+    told = _Finder(parsed, extraction, lexicon, judge, second_look, states).run(found)
+    return settle_ties(parsed, told, lexicon)
 
 
 class _Finder:
@@ -146,10 +148,10 @@ class _Finder:
         drafts = self._figuring.fill(drafts, layers)
         drafts = [one for draft in drafts if self._tells(draft) for one in each_time(draft)]
         relations.extend(place_relations(self._parsed, drafts, self._people, layers))
-        relations = [one for one in relations if is_possible(one, self._people)]
         self._weigh_labels(drafts)
         told = merge_tellings(drafts, self._parsed, self._words, self._people)
-        relations = self._weigh(told, relations, layers)
+        weighed, tags = self._weigh(told, relations, layers), self._lexicon.words("partyTag")
+        relations = [one for one in weighed if is_possible(one, self._people, tags)]
         self._spare_accused(told)
         if not told and not relations and not accusations:
             return self._extraction

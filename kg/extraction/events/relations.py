@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from typing import NamedTuple
 
 from kg.extraction.events.arguments import Participants
@@ -20,6 +20,7 @@ from kg.nlp.tree import NOMINAL, NOUN_MODIFIERS, VERBAL, prepositional_objects
 LOCATING = ("in", "at", "on", "inside", "within")
 APPOSED = ("appos", "npadvmod")
 # Nobody is part of anything, or lies in a place.
+BASED_IN = "basedIn"
 OF_THINGS = frozenset({"partOf", "locatedIn"})
 LOCATED_ROLES = frozenset({"place", "origin", "theme", "patient"})
 
@@ -97,9 +98,12 @@ def _target(people: Participants, i: int) -> str:
     return "Activity" if found in ("Event", "Gerund", "Concept") else "Asset"
 
 
-def is_possible(draft: RelationDraft, people: Participants) -> bool:
-    """False of a person as part of a body or place: a name beside "unit" was taken for the unit."""
+def is_possible(draft: RelationDraft, people: Participants, tags: Set[str] = frozenset()) -> bool:
+    """False of a person as part of a body or place (a name beside "unit" was taken for the unit),
+    and of a party's short form of ``tags`` as somebody's home."""
     ends = (people.entity(draft.subject), people.entity(draft.object))
+    if draft.predicate == BASED_IN and ends[1].name.casefold() in tags:
+        return False
     return draft.predicate not in OF_THINGS or all(one.type != "Person" for one in ends)
 
 

@@ -1,6 +1,6 @@
 """What never came about, what is refused, and what stands beside a negation untouched by it.
 
-"Would have died" tells of nobody's death, "was to have met" of no meeting. "Was denied parole" is a
+By "would have died" nobody died, and by "was to have met" nobody met. "Was denied parole" is a
 refusal and no denial, and who denies a charge does not deny that it was brought. In "avoided defeat
 in the runoff" only the defeat is negated, and in "acquitted of ordering the murder" only the order.
 """

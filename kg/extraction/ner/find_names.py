@@ -38,7 +38,7 @@ class NameFinder:
         heads = headings(parsed)
         inner = _inner_capitals(parsed, heads)
         acronyms = _acronyms(parsed)
-        left_out = labels(parsed) | self._quoted_titles(parsed)
+        left_out = labels(parsed) | self._quoted_titles(parsed) | self._party_tags(parsed)
         runs: list[Run] = []
         for index, sentence in enumerate(parsed.sentences):
             if index in heads:
@@ -149,6 +149,16 @@ class NameFinder:
     def _opening(self, sentence: Sentence, left_out: frozenset[int]) -> int:
         """Where the sentence itself begins, after a label in capitals."""
         return next((i for i in range(sentence.first, sentence.last) if i not in left_out), 0)
+
+    def _party_tags(self, parsed: ParsedDocument) -> frozenset[int]:
+        """ "Cllr Mary Finch (Ind)": the party in brackets is no name of a place."""
+        tokens = parsed.tokens
+        return frozenset(
+            one.i
+            for one in tokens[1:-1]
+            if one.lower in self._nouns.party_tags
+            and (tokens[one.i - 1].text, tokens[one.i + 1].text) == ("(", ")")
+        )
 
     def _quoted_titles(self, parsed: ParsedDocument) -> frozenset[int]:
         """Titles and slogans in quotation marks, except the names of known places and bodies."""

@@ -1,0 +1,132 @@
+"""Posts that are over by what the article itself tells: their holder has resigned, was dismissed or
+has died.
+
+"Finance minister Orla Finch resigned on Monday" names a post and says that it is no longer held.
+Only told events count, so nobody loses a post by a rumour. Who resigns "as treasurer" or "from the
+board" keeps all other posts, and an officer who retires keeps the rank.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from kg.extraction.events.unlikely_ties import drop_unlikely, without
+from kg.model import Event, Extraction, Relation, Role, Time, digest, is_fact
+from kg.nlp.parse import ParsedDocument
+from kg.ontology.lexicon import Lexicon
+
+LEAVING = {"Resignation": "agent", "Dismissal": "patient"}
+DYING = {"Death": "patient", "Killing": "patient"}
+OVER = {"holdsPosition": "heldPosition", "memberOf": "formerlyMemberOf"}
+POST, MEMBER, SPEAKS = "holdsPosition", "memberOf", "spokespersonFor"
+YEAR = 4  # digits
+
+
+def settle_ties(parsed: ParsedDocument, told: Extraction, lexicon: Lexicon) -> Extraction:
+    """``told`` without unlikely relations, the posts that its own events end as held formerly."""
+    told = drop_unlikely(told, lexicon)
+    ended = _Ended(parsed, told, lexicon)
+    over = {one.id for event in told.events if is_fact(event) for one in ended.by(event)}
+    if not over:
+        return told
+    kept: dict[str, Relation] = {}
+    for one in told.relations:
+        if one.id not in over:
+            kept.setdefault(one.id, one)
+        elif one.predicate in OVER:
+            past = ended.as_past(one)
+            kept.setdefault(past.id, past)
+    return without(told, tuple(kept.values()), over)
+
+
+class _Ended:
+    """Finds the relations of one document that an event ends."""
+
+    def __init__(self, parsed: ParsedDocument, told: Extraction, lexicon: Lexicon) -> None:
+        self._parsed = parsed
+        self._told = told
+        self._names = {one.id: one.name for one in told.entities}
+        self._ranks = lexicon.words("rankNoun")
+        self._posts = lexicon.mapping("post")
+
+    def by(self, event: Event) -> Iterator[Relation]:
+        """The posts and memberships that ``event`` ends."""
+        for role in event.roles:
+            if role.entity is None or role.of is not None:
+                continue
+            if DYING.get(event.type) == role.role:
+                yield from self._held(role.entity)
+            elif LEAVING.get(event.type) == role.role and not self._is_long_ago(event):
+                yield from self._left(event, role.entity)
+
+    def _held(self, holder: str) -> list[Relation]:
+        return [
+            one
+            for one in self._told.relations
+            if one.subject == holder and is_fact(one) and one.predicate in (POST, MEMBER, SPEAKS)
+        ]
+
+    def _left(self, event: Event, holder: str) -> list[Relation]:
+        """What somebody who resigns or is dismissed held, as far as the text says what it was."""
+        held = [one for one in self._held(holder) if not self._comes_later(one, event)]
+        posts = [one for one in held if one.predicate == POST and not self._is_rank(one)]
+        posts = self._meant(event, posts, held)
+        spans = {one.span for one in posts}
+        return [
+            one for one in held if one in posts or (one.predicate != POST and one.span in spans)
+        ]
+
+    def _meant(self, event: Event, posts: list[Relation], held: list[Relation]) -> list[Relation]:
+        """ "As treasurer", "from the board": the post or the body that is named; without these the
+        only post, or those named in the sentence that tells it."""
+        named = [word for role in event.roles if (word := self._post_named(role))]
+        if named:
+            return [one for one in posts if self._head(one) in named]
+        bodies = {
+            role.entity for role in event.roles if role.role == "origin" and role.entity is not None
+        }
+        if bodies:
+            inside = {one.span for one in held if one.object in bodies}
+            return [one for one in posts if one.span in inside]
+        if len({self._head(one) for one in posts}) <= 1:
+            return posts
+        sentence = self._sentence(event.trigger.start)
+        return [one for one in posts if self._sentence(one.span.start) == sentence]
+
+    def _post_named(self, role: Role) -> str | None:
+        words = self._parsed.document.words(role.span).casefold().split()
+        told = role.role == "theme" and bool(words) and words[-1] in self._posts
+        return words[-1] if told else None
+
+    def _head(self, post: Relation) -> str:
+        name = self._names.get(post.object, "").casefold()
+        return (name.split(" of ")[0].split() or [""])[-1]
+
+    def _is_rank(self, post: Relation) -> bool:
+        return self._head(post) in self._ranks
+
+    def _comes_later(self, post: Relation, event: Event) -> bool:
+        """A post first told behind the sentence of the event may be the next one."""
+        return self._sentence(post.span.start) > self._sentence(event.trigger.start)
+
+    def _sentence(self, offset: int) -> int:
+        for number, one in enumerate(self._parsed.sentences):
+            if self._parsed.tokens[one.last - 1].end > offset:
+                return number
+        return len(self._parsed.sentences)
+
+    def _is_long_ago(self, event: Event) -> bool:
+        """An event of an earlier year: who resigned then may hold another post by now."""
+        value = "" if event.time is None else event.time.value or ""
+        published = self._told.document.published
+        year = value[:YEAR]
+        return year.isdigit() and (published is None or int(year) < int(str(published)[:YEAR]))
+
+    def as_past(self, one: Relation) -> Relation:
+        """The same post or membership, held formerly."""
+        predicate, day = OVER[one.predicate], self._told.document.published
+        time = Time(one.span, None if day is None else f"../{day}")
+        document = self._told.document.id
+        name = digest(document, one.subject, predicate, one.object, str(one.span.start))
+        return replace(one, id=name, predicate=predicate, time=time)
