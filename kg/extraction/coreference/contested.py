@@ -12,7 +12,8 @@ from collections.abc import Mapping, Sequence
 
 from kg.extraction.coreference.candidates import Setting
 from kg.extraction.coreference.chains import Chain
-from kg.extraction.ner.phrases import PERSON, Number, Phrase, Reference
+from kg.extraction.coreference.deeds import deeds_of, deeds_of_chain
+from kg.extraction.ner.phrases import BODIES, PERSON, Number, Phrase, Reference
 from kg.nlp.tree import MODIFIERS, SUBJECTS
 
 Factors = Mapping[str, float]
@@ -21,6 +22,7 @@ NEAR = 2
 # By what the text ties somebody to the noun: the noun itself, or what it is another word for.
 CALLED = frozenset({"called", "titled", "said", "in_name"})
 KNOWN = frozenset({"occupation", "fate"})
+OWNED = frozenset({"owner", "same_owner", "owner_in_name", "same_words"})
 OBJECTS = frozenset({"dobj", "dative", "pobj"})
 BEHIND = ("relcl", "acl", "prep", "appos")  # what tells who is meant
 
@@ -58,6 +60,36 @@ def is_another(
         return False
     between = tokens[last.head].dep in SUBJECTS and tokens[phrase.head].dep in OBJECTS
     return between and all(not _tie(factors) for factors, chain in rows if chain is chosen)
+
+
+def is_of_others(
+    setting: Setting, phrase: Phrase, chosen: Chain, rows: Sequence[tuple[Factors, Chain]]
+) -> bool:
+    """ "A baker was killed. Lind was held for killing him": who is named later did the deed, or two
+    who are named later share it, so that the description means neither."""
+    parsed, nouns = setting.parsed, setting.nouns
+    if phrase.type != PERSON or chosen.before(phrase.first) is not None:
+        return False
+    mine = deeds_of(parsed, phrase.head, nouns)
+    theirs = deeds_of_chain(parsed, chosen, nouns) if mine else frozenset()
+    shared = mine & theirs
+    if not shared:
+        return any(deed.turned in theirs for deed in mine)
+    others = (chain for _, chain in rows if chain is not chosen and chain.named)
+    return any(shared & deeds_of_chain(parsed, other, nouns) for other in others)
+
+
+def is_of_another_owner(
+    setting: Setting, phrase: Phrase, chosen: Chain, rows: Sequence[tuple[Factors, Chain]]
+) -> bool:
+    """ "Her party", where two parties are named: nothing but the noun ties one of them to her."""
+    tokens = setting.parsed.tokens[phrase.first : phrase.head]
+    if phrase.type not in BODIES or not any(token.dep == "poss" for token in tokens):
+        return False
+    mine = next(factors for factors, chain in rows if chain is chosen)
+    if OWNED.intersection(mine):
+        return False
+    return any("kind" in factors and c.named and c is not chosen for factors, c in rows)
 
 
 def _tells_more(setting: Setting, phrase: Phrase) -> bool:

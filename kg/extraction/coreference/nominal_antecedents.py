@@ -6,7 +6,12 @@ from kg.extraction.coreference.antecedents import choose
 from kg.extraction.coreference.binding import commands
 from kg.extraction.coreference.candidates import Setting
 from kg.extraction.coreference.chains import Chain, Chains, gender_fits
-from kg.extraction.coreference.contested import is_another, is_contested
+from kg.extraction.coreference.contested import (
+    is_another,
+    is_contested,
+    is_of_another_owner,
+    is_of_others,
+)
 from kg.extraction.coreference.described_words import DescribedWords
 from kg.extraction.coreference.description_factors import candidates
 from kg.extraction.coreference.recency import latest
@@ -49,7 +54,8 @@ class DescriptionResolver:
         found = choose(setting, phrase, rows)
         if found is None or is_contested(setting, phrase, found, rows):
             return None
-        return None if is_another(setting, phrase, found, rows) else found
+        checks = (is_another, is_of_others, is_of_another_owner)
+        return None if any(check(setting, phrase, found, rows) for check in checks) else found
 
     def _alike(self, setting: Setting, phrase: Phrase, chains: Chains) -> Chain | None:
         """ "Democrats … the Democrats": the members of a party, who have its name."""

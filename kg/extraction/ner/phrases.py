@@ -148,6 +148,8 @@ class Nouns:
         self.fates = {w: v.split() for w, v in lexicon.mapping("fateNoun").items()}
         self.sole_offices = {w: {w, *v.split()} for w, v in lexicon.mapping("soleOffice").items()}
         self.rival_offices = lexicon.words("rivalOffice")
+        self.act_sorts = lexicon.mapping("actSort")
+        self.suffered = lexicon.words("sufferedAct")
         self.outside_posts = lexicon.words("outsidePost")
         self.former = lexicon.words("formerMarker")
         self.formerly = lexicon.words("formerAdverb")

@@ -1,0 +1,68 @@
+"""What the text says that somebody does and undergoes: "a guard shot a baker".
+
+Who killed is not who was killed, and a description that two people fit by their deeds means
+neither: ``contested`` asks here before a person named later is taken for one described before.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from kg.extraction.coreference.chains import Chain
+from kg.extraction.ner.phrases import Nouns
+from kg.nlp.parse import ParsedDocument, Token, remembered
+from kg.nlp.tree import logical_objects, logical_subjects
+
+
+class Deed(NamedTuple):
+    """A sort of act, and whether it is done or undergone."""
+
+    sort: str
+    done: bool
+
+    @property
+    def turned(self) -> Deed:
+        """The other side of it."""
+        return Deed(self.sort, not self.done)
+
+
+def deeds_of(parsed: ParsedDocument, head: int, nouns: Nouns) -> frozenset[Deed]:
+    """What the noun does and undergoes."""
+    return _deeds(parsed, nouns).get(head, frozenset())
+
+
+def deeds_of_chain(parsed: ParsedDocument, chain: Chain, nouns: Nouns) -> frozenset[Deed]:
+    """What the text says of the chain by its phrases so far, and by its names anywhere."""
+    heads = (phrase.head for phrase in chain.phrases)
+    return frozenset().union(*(deeds_of(parsed, head, nouns) for head in heads))
+
+
+@remembered
+def _deeds(parsed: ParsedDocument, nouns: Nouns) -> Mapping[int, frozenset[Deed]]:
+    found: dict[int, set[Deed]] = defaultdict(set)
+    for token in parsed.tokens:
+        sort = nouns.act_sorts.get(token.lemma.lower())
+        if sort is None:
+            continue
+        if token.pos == "VERB":
+            undergone = iter(logical_objects(parsed, token.i))
+            suffers = token.lemma.lower() in nouns.suffered
+            for head in logical_subjects(parsed, token.i):
+                found[head].add(Deed(sort, done=not suffers))
+        else:
+            undergone = _undergoing(parsed, token)
+        for head in undergone:
+            found[head].add(Deed(sort, done=False))
+    return {head: frozenset(deeds) for head, deeds in found.items()}
+
+
+def _undergoing(parsed: ParsedDocument, noun: Token) -> Iterator[int]:
+    """The clerk of "the murder of the clerk" and "the clerk's murder"."""
+    if noun.pos != "NOUN":
+        return
+    for of in parsed.kids(noun.i, "prep"):
+        if of.lower == "of":
+            yield from (kid.i for kid in parsed.kids(of.i, "pobj"))
+    yield from (kid.i for kid in parsed.kids(noun.i, "poss"))
