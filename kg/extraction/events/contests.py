@@ -29,14 +29,38 @@ class Contests:
         self._aims = lexicon.words("goalwards")
         self._kinds = lexicon.words("violentKind")
         self._deadly = lexicon.words("deadlyKind")
+        self._healing = lexicon.words("woundVerb")
+        self._stabs = lexicon.words("stabbingWord")
+        self._signs = lexicon.words("violenceSign")
 
     def is_play(self, verb: Token, kind: str) -> bool:
-        """True where a verb for a kind of violence is one of play or debate."""
-        if verb.pos != "VERB" or kind not in self._kinds:
+        """True where a word for a kind of violence is one of play, debate or grievance."""
+        if kind not in self._kinds:
+            return False
+        if self._is_old_wound(verb) or self._is_betrayal(verb):
+            return True
+        if verb.pos != "VERB":
             return False
         if self._has_score(verb) or self._has_goal(verb):
             return True
         return kind in self._deadly and self._is_debate(verb)
+
+    def _is_old_wound(self, noun: Token) -> bool:
+        """ "Healed an old wound", "is still licking its wounds"."""
+        if noun.lemma != "wound" or noun.pos != "NOUN":
+            return False
+        old = any(kid.lower == "old" for kid in self._parsed.kids(noun.i, "amod"))
+        return old or self._parsed.tokens[noun.head].lemma in self._healing
+
+    def _is_betrayal(self, stab: Token) -> bool:
+        """ "Stabbed him in the back", in an article without a blade, a wound or the police."""
+        if stab.lemma not in self._stabs:
+            return False
+        behind = self._parsed.tokens[stab.i + 1 : stab.i + 5]
+        if "in the back" not in " ".join(token.lower for token in behind):
+            return False
+        others = (token for token in self._parsed.tokens if token.i != stab.i)
+        return not any(token.lemma in self._signs for token in others)
 
     def _has_score(self, verb: Token) -> bool:
         """A score right behind the verb or its object."""
