@@ -31,6 +31,7 @@ from kg.extraction.events.gate import Gate
 from kg.extraction.events.headlines import confirmed
 from kg.extraction.events.known_events import REASONS, is_known, is_taken_for_granted
 from kg.extraction.events.label_features import LINES, Reports
+from kg.extraction.events.misplaced_times import replace_times
 from kg.extraction.events.own_acts import OwnActs
 from kg.extraction.events.propositions import write_records
 from kg.extraction.events.relations import (
@@ -153,6 +154,7 @@ class _Finder:
         weighed, tags = self._weigh(told, relations, layers), self._lexicon.words("partyTag")
         relations = [one for one in weighed if is_possible(one, self._people, tags)]
         self._spare_accused(told)
+        replace_times(self._parsed, told, self._lexicon)
         if not told and not relations and not accusations:
             return self._extraction
         for draft in told:

@@ -28,6 +28,7 @@ from kg.extraction.events.wrong_predicates import (
 from kg.model import Span
 from kg.nlp.called import said_of
 from kg.nlp.parse import ParsedDocument, Token
+from kg.nlp.phrases import phrase_span
 from kg.nlp.tree import (
     NOMINAL,
     VERBAL,
@@ -38,7 +39,6 @@ from kg.nlp.tree import (
     is_passive,
     logical_objects,
     logical_subjects,
-    phrase_span,
     prepositional_objects,
     subjects,
 )

@@ -184,9 +184,9 @@ class _Reader(PeriodReader):
         if value is not None or self._at(end) not in ("on", "of", "as"):
             return value, end
         core = self.core(end + 1)
-        if core is None or core.value is None:
+        if core is None or (core.value is None and self._at(end) != "of"):
             return value, end
-        return core.value, core.end
+        return core.value, core.end  # "in the early hours of Tuesday", also of no known week
 
     def _bare_year(self, i: int, core: Core) -> bool:
         """ "The 1974 demolition", "1998–2001": a year right before a noun or as an interval."""
