@@ -84,7 +84,8 @@ def is_of_another_owner(
 ) -> bool:
     """ "Her party", where two parties are named: nothing but the noun ties one of them to her."""
     tokens = setting.parsed.tokens[phrase.first : phrase.head]
-    if phrase.type not in BODIES or not any(token.dep == "poss" for token in tokens):
+    party = setting.nouns.body_nouns.get(phrase.words) == "party" and phrase.type in BODIES
+    if not party or not any(token.dep == "poss" for token in tokens):
         return False
     mine = next(factors for factors, chain in rows if chain is chosen)
     if OWNED.intersection(mine):
