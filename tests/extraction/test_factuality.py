@@ -58,7 +58,6 @@ FACT = "asserted affirmed certain non-future"
         ("The smuggler ran and allegedly bribed a guard.", "alleged affirmed certain non-future"),
         ("The driver allegedly hit a pole and police arrested the smuggler.", FACT),
         ("The smuggler is accused of bribing a guard.", "alleged affirmed certain non-future"),
-        ("The smuggler is not suspected of bribery.", "alleged negated certain non-future"),
         ("The smuggler denied bribing a guard.", "denied affirmed certain non-future"),
         ("Police will arrest the smuggler.", "asserted affirmed certain future"),
         ("The prison is to be closed.", "asserted affirmed certain future"),

@@ -147,7 +147,7 @@ def certainty_words(lexicon: Lexicon) -> CertaintyWords:
         lying=lexicon.words("lyingVerb"),
         adding=lexicon.words("notOnly"),
         clearing=lexicon.words("clearingWord"),
-        guilty=lexicon.words("guiltyWord"),
+        guilty=lexicon.words("culpableWord"),
         comedians=lexicon.words("comedianNoun"),
         audiences=lexicon.words("audienceNoun"),
         anyone=lexicon.words("anyoneWord"),
