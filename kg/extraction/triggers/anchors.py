@@ -26,6 +26,8 @@ from kg.nlp.tree import (
 )
 from kg.ontology.kinds import Kind, Trigger
 
+CONTROLS = "controls"  # what is in somebody's hands is the noun before "in the hands of"
+
 
 class Anchor(NamedTuple):
     """A trigger found in the text, with the tokens that its role paths start from."""
@@ -156,8 +158,8 @@ def _phrase_anchor(
 def _held_before(parsed: ParsedDocument, trigger: Trigger, token: Token) -> int | None:
     """ "Works from yards in the hands of gangs": the noun before the phrase, though both hang from
     the verb."""
-    if trigger.words[-1] != "of" or token.i == 0:
-        return None
+    if trigger.kind.name != CONTROLS or token.i == 0:
+        return None  # "arrested by the patrol on suspicion of theft": not the patrol
     before = parsed.tokens[token.i - 1]
     beside = before.dep == "pobj" and parsed.tokens[before.head].head == token.head
     return before.i if beside else None
