@@ -123,8 +123,8 @@ class Participants:
     def is_identified(self, identifier: str) -> bool:
         """True of who can be told from others: by a name, as a body, or as "the surgeon".
 
-        "Soldiers" and "guards" are those of a state or house; "thieves", "a man" and "the gunman"
-        may be anybody.
+        "Soldiers" and "guards" are those of a state or house, and "Brandeck managers" those of a
+        body; "thieves", "a man" and "the gunman" may be anybody.
         """
         entity = self.entity(identifier)
         if not entity.unnamed or entity.type in ("Organization", "GovernmentBody"):
@@ -135,11 +135,16 @@ class Participants:
     def _definite(self, i: int) -> bool:
         token = self._parsed.tokens[i]
         if token.tag in PLURAL:
-            return base_form(token) in self._words.enforcers
+            return base_form(token) in self._words.enforcers or self._are_of_body(token)
         if token.tag != "NN" or base_form(token) in self._words.nameless:
             return False
         pointing = self._parsed.kid(i, "poss") is not None
         return pointing or any(kid.lower == "the" for kid in self._parsed.kids(i, "det"))
+
+    def _are_of_body(self, people: Token) -> bool:
+        """ "Brandeck executives", "Brandeck's managers": those of a body that is named."""
+        before = self._parsed.kids(people.i, "poss", "amod", *NOUN_MODIFIERS)
+        return any(kid.entity_type == "ORG" and kid.text[:1].isupper() for kid in before)
 
     def type_of(self, i: int) -> str:
         """The type of the noun phrase headed by token ``i``; "Any" where unknown."""
