@@ -109,7 +109,7 @@ class PostWords:
 
     def _when(self, before: tuple[str, ...], last: int) -> When | None:
         """What the words around a title say about its time; None if nothing."""
-        if self._nouns.formerly.intersection(before):
+        if self._nouns.formerly.intersection(before) or self._nouns.dead.intersection(before[-1:]):
             return When.PAST
         behind = self._tokens[last : last + 2]
         tied = len(behind) == 2 and behind[0].text in HYPHENS
@@ -142,7 +142,7 @@ class PostWords:
         return f"{self._tokens[i].lower}-{self._tokens[i + 2].lower}"
 
     def _time_told(self, token: Token) -> When | None:
-        if token.lower in self._nouns.former:
+        if token.lower in self._nouns.former or token.lower in self._nouns.dead:
             return When.PAST
         return When.FUTURE if token.lower in self._nouns.future else None
 
