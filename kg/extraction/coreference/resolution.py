@@ -172,6 +172,8 @@ class RecordMaker:
         body, over = self._id(tenure.body), tenure.when is When.PAST
         if body is None or tenure.body is None or tenure.body.type not in BODIES:
             return
+        if self._entities[body].type == PLACE:
+            return  # nobody is a member of Alaska
         if tenure.noun in self._nouns.spokes and not over:
             yield self._relation(holder, "spokespersonFor", body, tenure)
         if tenure.noun not in self._nouns.outside_posts:

@@ -225,6 +225,7 @@ class _Finder:
             statements,
             suspecting=self._lexicon.words("suspectKind"),
             harmful=self._lexicon.words("harmKind"),
+            studying=self._lexicon.words("studyingNoun"),
         )
         self._weigher.roles(article)
         given = {(one.subject, one.predicate, one.object) for one in self._extraction.relations}

@@ -13,8 +13,9 @@ from typing import NamedTuple
 from kg.extraction.events.role_candidates import Article
 from kg.model import Entity
 from kg.nlp.parse import ParsedDocument, Token
+from kg.nlp.phrases import phrase_tokens
 from kg.nlp.transfers import has_left
-from kg.nlp.tree import VERBAL, base_form
+from kg.nlp.tree import NOUN_MODIFIERS, VERBAL, base_form
 
 # The types that each relation may hold between; pairs of other types are not looked at.
 BODIES = frozenset({"Organization", "GovernmentBody"})
@@ -32,7 +33,18 @@ FEW_WORDS = 3
 HELD_BACK = frozenset({"neg", "mark", "aux"})  # below a verb: it may not be so
 PLAIN_AUXILIARIES = frozenset({"has", "have", "had", "is", "was", "are", "were", "'s", "’s"})
 
+ABOUT = ("on", "about")
+LEAST_BEFORE = 3  # words in front of an apposition: "of France,"
+
 Told = Set[tuple[str, str, str]]
+
+
+def may_hold(predicate: str, subject: Entity, target: Entity) -> bool:
+    """True where a relation may be read between ends of these types."""
+    return any(
+        name == predicate and subject.type in ours and target.type in theirs
+        for name, ours, theirs in ENDS
+    )
 
 
 class Pair(NamedTuple):
@@ -42,7 +54,7 @@ class Pair(NamedTuple):
     object: str
     head: int  # the token of the object's mention
     features: list[str]
-    stated: bool  # no verb between them is denied, asked or supposed, or reports a change
+    stated: bool  # nothing between them denies, asks or supposes it, or ties it to somebody else
 
 
 class _Route(NamedTuple):
@@ -72,7 +84,7 @@ def pairs_of(article: Article, given: Told, *, addable: Collection[str] = PAIRED
                 known = found.get((one.id, other.id), ())
                 if one is other or not (known or (one.type, other.type) in fitting):
                     continue
-                pair = _pair(parsed, first, second, known)
+                pair = _pair(article, first, second, known)
                 if pair is not None:
                     yield pair
 
@@ -85,9 +97,8 @@ class _Side(NamedTuple):
     rising: list[int]
 
 
-def _pair(
-    parsed: ParsedDocument, first: _Side, second: _Side, predicates: Sequence[str]
-) -> Pair | None:
+def _pair(article: Article, first: _Side, second: _Side, predicates: Sequence[str]) -> Pair | None:
+    parsed = article.parsed
     route = _route(parsed, first.rising, second.rising)
     if route is None:
         return None
@@ -101,7 +112,8 @@ def _pair(
         features.append("rule=none")
     body = parsed.tokens[second.head]
     left = has_left(parsed, parsed.tokens[first.head], parsed.tokens[body.head])
-    stated = _stated(parsed, route) and not left
+    loose = left or _is_studied(article, body) or _is_of_a_land(article, route)
+    stated = _stated(parsed, route) and not loose
     return Pair(one.id, other.id, second.head, features, stated)
 
 
@@ -146,6 +158,29 @@ def _stated(parsed: ParsedDocument, route: _Route) -> bool:
         if token.pos in VERBAL
         for kid in parsed.kids(token.i)
     )
+
+
+def _is_studied(article: Article, place: Token) -> bool:
+    """ "A Korea scholar", "an expert on Korea": that somebody knows a place is no home there."""
+    above = article.parsed.tokens[place.head]
+    if place.dep == "pobj" and above.lower in ABOUT:
+        above = article.parsed.tokens[above.head]
+    elif place.dep not in NOUN_MODIFIERS:
+        return False
+    return base_form(above) in article.studying
+
+
+def _is_of_a_land(article: Article, route: _Route) -> bool:
+    """ "The minister of France, a member of the council": the country may be the member."""
+    for token in route.inner:
+        first = phrase_tokens(article.parsed, token.i)[0] if token.dep == "appos" else 0
+        if first < LEAST_BEFORE or article.parsed.tokens[first - 1].text != ",":
+            continue
+        land = article.parsed.tokens[first - 2]
+        of = article.parsed.tokens[land.head].lower == "of"
+        if land.dep == "pobj" and of and article.people.type_of(land.i) == "Place":
+            return True
+    return False
 
 
 def _describe(parsed: ParsedDocument, one: _Side, other: _Side, route: _Route) -> Iterator[str]:

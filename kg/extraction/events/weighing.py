@@ -19,7 +19,7 @@ from kg.extraction.events.attribution_scope import Layers
 from kg.extraction.events.drafts import Draft
 from kg.extraction.events.label_features import Reports
 from kg.extraction.events.label_weighing import weigh_labels
-from kg.extraction.events.relation_candidates import PAIRED, Told, pairs_of
+from kg.extraction.events.relation_candidates import PAIRED, Told, may_hold, pairs_of
 from kg.extraction.events.relations import RelationDraft
 from kg.extraction.events.role_candidates import (
     NOTHING,
@@ -191,12 +191,17 @@ def _relations(
             key = (pair.subject, name, pair.object)
             if key in given:
                 doubtful[key] = doubtful.get(key, True) and odds[name] < scores.least(name)
-            elif odds[name] >= scores.enough(name) and pair.stated:
+            elif odds[name] >= scores.enough(name) and pair.stated and _may(article, *key):
                 known = new.get(key)
                 if known is None or odds[name] > known[0]:
                     new[key] = (odds[name], _draft(article, pair.head, key, layers))
     kept = [one for one in found if not doubtful.get((one.subject, one.predicate, one.object))]
     return [*kept, *(draft for _, draft in new.values())]
+
+
+def _may(article: Article, subject: str, predicate: str, target: str) -> bool:
+    """False of a member of a place, and of what else cannot stand between such ends."""
+    return may_hold(predicate, article.people.entity(subject), article.people.entity(target))
 
 
 def _draft(article: Article, head: int, key: tuple[str, str, str], layers: Layers) -> RelationDraft:
