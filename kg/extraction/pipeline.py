@@ -32,7 +32,6 @@ from kg.extraction.direct_speech import SpeechWords, load_words, read_speech
 from kg.extraction.events import find_propositions
 from kg.extraction.events.bridging import bridge_allegations
 from kg.extraction.events.charges import give_charges
-from kg.extraction.events.posts_of_dead import end_posts_of_dead
 from kg.extraction.events.sums import find_sums
 from kg.extraction.ner.name_types import Named
 from kg.extraction.settings import Settings, fingerprint
@@ -228,14 +227,13 @@ class Pipeline:
         else:
             read = self._of_chunk(documents)
         for found in read:
-            yield self._as_whole(found) if isinstance(found, Extraction) else found
+            yield self._with_author(found) if isinstance(found, Extraction) else found
 
-    def _as_whole(self, found: Extraction) -> Extraction | Skipped:
-        """The result with what only the whole document tells: who its author is, and who died."""
+    def _with_author(self, found: Extraction) -> Extraction | Skipped:
+        """The result with what a report says in its own name; it needs the whole document."""
         with Attempt() as attempt:
-            ended = end_posts_of_dead(found, self.lexicon.words("deadlyKind"))
-            return speak_for_author(ended, self.lexicon)
-        return left_out(found.document, attempt.raised, stage="whole document")
+            return speak_for_author(found, self.lexicon)
+        return left_out(found.document, attempt.raised, stage="author")
 
     def _of_windows(self, document: Document) -> Extraction | Skipped:
         """The result of a long document; Skipped where one of its windows fails."""

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from kg.extraction.events.unlikely_ties import drop_unlikely, without
-from kg.model import Event, Extraction, Relation, Role, Time, digest, is_fact
+from kg.model import Event, Extraction, Relation, Role, Status, Time, digest, is_fact
 from kg.nlp.parse import ParsedDocument
 from kg.ontology.lexicon import Lexicon
 
@@ -27,7 +27,8 @@ def settle_ties(parsed: ParsedDocument, told: Extraction, lexicon: Lexicon) -> E
     """``told`` without unlikely relations, the posts that its own events end as held formerly."""
     told = drop_unlikely(told, lexicon)
     ended = _Ended(parsed, told, lexicon)
-    over = {one.id for event in told.events if is_fact(event) for one in ended.by(event)}
+    happened = (event for event in told.events if is_fact(event) or _is_open_killing(event))
+    over = {one.id for event in happened for one in ended.by(event)}
     if not over:
         return told
     kept: dict[str, Relation] = {}
@@ -38,6 +39,12 @@ def settle_ties(parsed: ParsedDocument, told: Extraction, lexicon: Lexicon) -> E
             past = ended.as_past(one)
             kept.setdefault(past.id, past)
     return without(told, tuple(kept.values()), over)
+
+
+def _is_open_killing(event: Event) -> bool:
+    """True of a murder that somebody is accused of: who did it is open, and not that it was."""
+    alleged = event.status is Status.ALLEGED and event.type in DYING
+    return alleged and is_fact(replace(event, status=Status.ASSERTED))
 
 
 class _Ended:
