@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from kg.extraction.coreference.chains import Chain
@@ -13,6 +13,8 @@ from kg.nlp.tree import is_infinitive
 
 AGE = "year-old"  # "61-year-old dentist"
 HYPHENS = frozenset(("-", "‑", "–"))
+IN_ROW = frozenset({"NNP", "NNPS", "NN", "JJ", "VBG"})  # the words of "Acting U.S. Army Chief"
+LOOSE = frozenset({"then", "past"})  # which say when something happened, too
 
 
 class When(StrEnum):
@@ -94,6 +96,35 @@ class PostWords:
     def is_former(self, first: int, last: int) -> bool:
         """True if one of the tokens says that the post is over."""
         return any(t.lower in self._nouns.former for t in self._tokens[first:last])
+
+    def with_body_before(self, post: Post) -> Post:
+        """A post with what stands before the name of its body: "former U.S. President", "Assistant
+        Orsk County Prosecutor"."""
+        before = self._tokens[self.opening(post.first)]
+        word = before.lower
+        if before.i == post.first:
+            return post
+        if word in self._nouns.post_prefixes and before.text[0].isupper():
+            return replace(post, words=f"{before.text} {post.words}")
+        over = word in self._nouns.former or word in self._nouns.dead
+        tied = self._tokens[before.i + 1].text in HYPHENS
+        if over and (tied or word not in LOOSE):
+            return replace(post, when=When.PAST)
+        return replace(post, when=When.FUTURE) if word in self._nouns.future else post
+
+    def opening(self, first: int) -> int:
+        """Where a row of capitalised words before a post begins, with a word of time before it."""
+        marks = self._nouns.former | self._nouns.dead | self._nouns.future
+        i = first
+        while i and self._tokens[i - 1].sentence == self._tokens[first].sentence:
+            token = self._tokens[i - 1]
+            if token.lower in marks:
+                return i - 1
+            named = token.text[0].isupper() and token.tag in IN_ROW
+            if not named and token.text not in HYPHENS and token.tag != "POS":
+                break
+            i -= 1
+        return i
 
     # ---- around the words
 

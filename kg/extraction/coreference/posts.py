@@ -19,6 +19,7 @@ from kg.extraction.factuality.lexicon import CertaintyWords
 from kg.extraction.factuality.make_believe import in_story
 from kg.extraction.ner.phrases import BODIES, ORGANIZATION, PERSON, PLACE, Nouns, Phrase, Reference
 from kg.model import MentionKind, Span
+from kg.nlp.joint_names import second_half
 from kg.nlp.parse import ParsedDocument, Token
 from kg.nlp.transfers import has_left
 from kg.nlp.tree import MODIFIERS, NOUN_SUBJECTS, is_negated, prepositional_phrases
@@ -150,8 +151,23 @@ class _Reader:
         body = body or self._chain_before(first) or inside or land
         if body is not None and body is inside:
             post = self._words.post(last - 1, last) or post
+        if self._is_officers_spokesman(post, last):  # "City Attorney spokeswoman"
+            start = self._tokens[self._words.opening(post.first)].start
+            words = self._parsed.text[start : self._tokens[last - 1].end]
+            post, body = replace(post, words=" ".join(words.split())), None
+        else:
+            post = self._words.with_body_before(post)
         span = Span(self._tokens[first].start, self._tokens[phrase.last - 1].end)
         yield from self._tenures(chain, span, self._tokens[first].sentence, post, body, country)
+
+    def _is_officers_spokesman(self, post: Post, last: int) -> bool:
+        """True where who speaks for somebody is named after that one's office."""
+        between = self._tokens[post.first : last - 1]
+        return post.noun in self._nouns.spokes and any(
+            t.lower in self._nouns.occupations
+            or (self._nouns.is_title(t.lower) and t.lower not in self._nouns.post_modifiers)
+            for t in between
+        )
 
     def _body_in_title(self, first: int, last: int) -> tuple[Chain | None, int]:
         """The body or place that a title begins with, and where the post begins after it."""
@@ -375,7 +391,7 @@ class _Reader:
     def _body_behind(self, head: Token, prepositions: frozenset[str]) -> Chain | None:
         for preposition, inner in prepositional_phrases(self._parsed, head.i, prepositions):
             chain = self._by_head.get(inner.i)
-            if has_left(self._parsed, head, preposition):
+            if has_left(self._parsed, head, preposition) or self._is_half_a_name(inner):
                 continue
             if chain is not None and chain.type in BODIES:
                 return chain
@@ -387,9 +403,17 @@ class _Reader:
         """The named place right after a name or noun: "a teacher in Pellen"."""
         for preposition, inner in prepositional_phrases(self._parsed, head.i, prepositions):
             chain = self._by_head.get(inner.i)
+            if self._is_half_a_name(inner):
+                continue
             if preposition.i == head.i + 1 and chain is not None and chain.type == PLACE:
                 return chain if chain.named else None
         return None
+
+    def _is_half_a_name(self, place: Token) -> bool:
+        """ "Mali" in "director of Mali and Niger Railways"."""
+        last = second_half(self._parsed, place)
+        other = None if last is None else self._by_head.get(last.i)
+        return last is not None and (other is None or other.type != PLACE)
 
     # ---- bodies
 

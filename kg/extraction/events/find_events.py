@@ -226,6 +226,7 @@ class _Finder:
             suspecting=self._lexicon.words("suspectKind"),
             harmful=self._lexicon.words("harmKind"),
             studying=self._lexicon.words("studyingNoun"),
+            over=self._lexicon.words("formerMarker") | self._lexicon.words("deadMarker"),
         )
         self._weigher.roles(article)
         given = {(one.subject, one.predicate, one.object) for one in self._extraction.relations}

@@ -12,10 +12,11 @@ from typing import NamedTuple
 
 from kg.extraction.events.role_candidates import Article
 from kg.model import Entity
+from kg.nlp.joint_names import second_half
 from kg.nlp.parse import ParsedDocument, Token
 from kg.nlp.phrases import phrase_tokens
 from kg.nlp.transfers import has_left
-from kg.nlp.tree import NOUN_MODIFIERS, VERBAL, base_form
+from kg.nlp.tree import MODIFIERS, NOUN_MODIFIERS, VERBAL, base_form
 
 # The types that each relation may hold between; pairs of other types are not looked at.
 BODIES = frozenset({"Organization", "GovernmentBody"})
@@ -113,6 +114,7 @@ def _pair(article: Article, first: _Side, second: _Side, predicates: Sequence[st
     body = parsed.tokens[second.head]
     left = has_left(parsed, parsed.tokens[first.head], parsed.tokens[body.head])
     loose = left or _is_studied(article, body) or _is_of_a_land(article, route)
+    loose = loose or _is_over(article, body) or _is_half_a_name(article, body)
     stated = _stated(parsed, route) and not loose
     return Pair(one.id, other.id, second.head, features, stated)
 
@@ -163,11 +165,28 @@ def _stated(parsed: ParsedDocument, route: _Route) -> bool:
 def _is_studied(article: Article, place: Token) -> bool:
     """ "A Korea scholar", "an expert on Korea": that somebody knows a place is no home there."""
     above = article.parsed.tokens[place.head]
+    if article.people.type_of(place.i) != "Place":
+        return False
     if place.dep == "pobj" and above.lower in ABOUT:
         above = article.parsed.tokens[above.head]
     elif place.dep not in NOUN_MODIFIERS:
         return False
     return base_form(above) in article.studying
+
+
+def _is_over(article: Article, body: Token) -> bool:
+    """ "Former Norvane Bank chairwoman", "the bank's former chairman"."""
+    if body.dep not in (*NOUN_MODIFIERS, "poss"):
+        return False
+    parsed = article.parsed
+    beside = (*parsed.kids(body.head, *MODIFIERS), *parsed.kids(body.i, *MODIFIERS))
+    return any(token.lower in article.over for token in beside)
+
+
+def _is_half_a_name(article: Article, place: Token) -> bool:
+    """ "Mali" in "director of Mali and Niger Railways"."""
+    last = second_half(article.parsed, place)
+    return last is not None and article.people.type_of(last.i) != "Place"
 
 
 def _is_of_a_land(article: Article, route: _Route) -> bool:

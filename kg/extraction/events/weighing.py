@@ -35,6 +35,7 @@ from kg.extraction.factuality.labels import Certainty
 from kg.model import Role, Status
 from kg.nlp.phrases import phrase_span
 
+OVER = {"memberOf": "formerlyMemberOf"}
 DOER, SUSPECT = "agent", "patient"  # of a wrong, and of an arrest, charge or trial
 
 
@@ -189,6 +190,8 @@ def _relations(
         odds = scores.odds(pair.features)
         for name in PAIRED:
             key = (pair.subject, name, pair.object)
+            if (pair.subject, OVER.get(name), pair.object) in told:
+                continue
             if key in given:
                 doubtful[key] = doubtful.get(key, True) and odds[name] < scores.least(name)
             elif odds[name] >= scores.enough(name) and pair.stated and _may(article, *key):

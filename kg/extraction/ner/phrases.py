@@ -152,6 +152,7 @@ class Nouns:
         self.suffered = lexicon.words("sufferedAct")
         self.outside_posts = lexicon.words("outsidePost")
         self.former = lexicon.words("formerMarker")
+        self.post_prefixes = lexicon.words("postPrefix")
         self.dead = lexicon.words("deadMarker")
         self.formerly = lexicon.words("formerAdverb")
         self.aspirants = lexicon.words("aspirant") | self.adherents
