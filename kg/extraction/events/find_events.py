@@ -31,6 +31,7 @@ from kg.extraction.events.gate import Gate
 from kg.extraction.events.headlines import confirmed
 from kg.extraction.events.known_events import REASONS, is_known, is_taken_for_granted
 from kg.extraction.events.label_features import LINES, Reports
+from kg.extraction.events.meetings_ahead import effects_ahead
 from kg.extraction.events.misplaced_times import replace_times
 from kg.extraction.events.own_acts import OwnActs
 from kg.extraction.events.propositions import write_records
@@ -120,6 +121,7 @@ class _Finder:
         self._certainty = certainty_words(lexicon)
         self._people = Participants(parsed, extraction, self._words)
         self._penal = lexicon.words("penalVerb")
+        self._planned = lexicon.words("plannedKind")
         self._first_names = first_names(parsed, extraction.entities)
         self._contests = Contests(parsed, lexicon)
         self._unspoken = frozenset(
@@ -334,6 +336,8 @@ class _Finder:
             found.apply(("alleged",))  # "was named as the killer"
         if draft.kind.scheduled and not self._took_place(draft):
             found.apply(("unspecified",))
+        if draft.kind.name in self._planned and not draft.verbal:
+            found.apply(effects_ahead(self._parsed, self._parsed.tokens[draft.anchor.token]))
         if draft.kind.wrong and found.status is Status.ASSERTED and self._is_reason(draft):
             found.apply(("alleged",))
             found.doubted = False

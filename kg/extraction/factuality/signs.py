@@ -27,6 +27,7 @@ MAX_SCARE = 3
 OPENING_QUOTES = frozenset({'"', "'", "“", "‘", "``"})
 CLOSING_QUOTES = frozenset({'"', "'", "”", "’", "''"})
 CLOSING = '.!?"”’'
+NOUN_TAGS = frozenset({"NNS", "NNP", "NNPS"})
 # Tags of the verb of a clause, gerunds left out.
 CLAUSE_TAGS = FINITE | {"VBN", "VB", "MD"}
 
@@ -87,6 +88,24 @@ def headline_effects(
     before = parsed.tokens[colon.i - 1]
     named = before.entity_type == "PERSON" or _names_source(words, before)
     return ("claimed",) if named else ()
+
+
+def lost_verb_effects(
+    parsed: ParsedDocument, words: CertaintyWords, sentence: Sentence, event: int
+) -> Effects:
+    """What a verb that the parser takes for a noun says: "Attorney Weighs Filing Charges", "the
+    board ponders the dismissal". Only a sentence without any other verb has lost one."""
+    tokens = parsed.sentence_tokens(sentence)
+    if any(token.tag in FINITE or token.tag == "MD" for token in tokens):
+        return ()
+    for token in tokens[1:]:
+        if token.i >= event:
+            break
+        if token.tag in NOUN_TAGS and token.lower.endswith("s"):
+            found = words.verbs.get(token.lower.removesuffix("s"), ())
+            if "hypothetical" in found:
+                return found
+    return ()
 
 
 def scare_quote_effects(

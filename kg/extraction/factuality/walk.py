@@ -34,6 +34,7 @@ from kg.extraction.factuality.signs import (
     frame_effects,
     headline_effects,
     hearsay,
+    lost_verb_effects,
     phrase_effects,
     scare_quote_effects,
 )
@@ -73,6 +74,7 @@ PROCEEDING = frozenset({"alleged", "ruled", "neutral"})  # effects of verbs that
 LINKING = frozenset({"ADP", "SCONJ", "PART"})
 # An embedded question with these takes its clause as given; "how" also opens reports ("told how").
 PRESUPPOSING = frozenset({"why", "when", "where"})
+SIGNS = (headline_effects, lost_verb_effects, phrase_effects, scare_quote_effects)
 OCCASIONS = frozenset({"at", "in", "during"})  # what leads to an event at which something happens
 
 
@@ -122,7 +124,7 @@ class _Reading(Beside):
     def _start(self, anchor: Anchor) -> None:
         event, parsed = self._event, self._parsed
         sentence = parsed.sentences[event.sentence]
-        for signs in (headline_effects, phrase_effects, scare_quote_effects):
+        for signs in SIGNS:
             self.labels.apply(signs(parsed, self._words, sentence, event.i))
         self.labels.given = self._governors.in_passing(event)
         self._beside(event, noun=event.pos in NOMINAL)

@@ -1,0 +1,36 @@
+"""Meetings and trials whose noun does not say that they took place.
+
+"Days before her first debate", "Sunday's meeting will be the first": their day is known beforehand,
+and what is told of them may be a plan.
+"""
+
+from __future__ import annotations
+
+from kg.extraction.factuality.labels import Effects
+from kg.nlp.parse import ParsedDocument, Token
+from kg.nlp.tree import NOMINAL, NOUN_SUBJECTS, first_conjunct
+
+UNTIL = frozenset({"before", "until", "till"})
+EVES = frozenset({"eve", "run-up", "runup", "lead-up"})
+# What such an event itself will do; "the debate will haunt him" speaks of one that is over.
+RUNNING = frozenset({"be", "last", "take", "begin", "start", "open", "include", "feature", "focus",
+                     "run", "end", "bring", "give", "mark", "come", "see"})  # fmt: skip
+
+
+def effects_ahead(parsed: ParsedDocument, noun: Token) -> Effects:
+    """What stands around the noun of a planned event says of it; empty if it took place."""
+    first = first_conjunct(parsed, noun, among=NOMINAL)
+    above = parsed.tokens[first.head]
+    if first.dep == "pobj":
+        return ("unspecified",) if _is_awaited(parsed, above) else ()
+    will = any(kid.lower in ("will", "'ll", "’ll", "shall") for kid in parsed.kids(above.i, "aux"))
+    runs = first.dep in NOUN_SUBJECTS and above.lemma in RUNNING
+    return ("future",) if will and runs else ()
+
+
+def _is_awaited(parsed: ParsedDocument, preposition: Token) -> bool:
+    """ "Days before", "until", "on the eve of", "ahead of"."""
+    if preposition.lower in UNTIL:
+        return True
+    of = preposition.lower in ("of", "to")
+    return of and parsed.tokens[preposition.head].lower in {*EVES, "ahead"}
