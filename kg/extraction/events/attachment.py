@@ -14,6 +14,7 @@ from kg.nlp.tree import VERBAL
 
 OWN_CLAUSES = frozenset({"conj", "relcl", "ccomp", "parataxis", "acl"})
 AGEING = frozenset({"aged"})  # read as a verb: "girls aged 11 to 16"
+EARLIER = frozenset({"after", "following", "since"})
 AT_ONCE = frozenset({"as", "when", "while", "where"})
 
 
@@ -32,7 +33,17 @@ def owner_of(parsed: ParsedDocument, span: Span, drafts: list[Draft]) -> Draft |
                 return draft
         if token.pos == "VERB" and _tells_its_own(parsed, token):
             return None
+        if top.lower == "in" and _came_first(parsed, token):
+            return None
     return None
+
+
+def _came_first(parsed: ParsedDocument, noun: Token) -> bool:
+    """ "After a test in January, the council met": the month is that of the test."""
+    link = parsed.tokens[noun.head]
+    if noun.dep not in ("pobj", "dobj") or link.lower not in EARLIER:
+        return False
+    return link.i < link.head and parsed.kid(noun.i, "det", "poss") is not None
 
 
 def top_of(parsed: ParsedDocument, inside: Sequence[Token]) -> Token:

@@ -14,6 +14,7 @@ from kg.nlp.tree import (
     MAX_CLIMB,
     NOMINAL,
     NOUN_MODIFIERS,
+    PLURAL,
     VERBAL,
     conjuncts,
     direct_objects,
@@ -28,6 +29,7 @@ from kg.ontology.kinds import NOUN_SHAPES, RolePattern
 # Prepositions that belong to the trigger alone, never to what surrounds it.
 TIGHT = frozenset({"of", "by"})
 SELF, HOST, BY = ("self",), ("host",), ("by",)
+ONCE = frozenset({"Appointment", "Dismissal"})  # of one person, and of one post
 CONDITION = "condition"  # what must stand beside the trigger, and takes no part
 WEARING = frozenset({"in", "on", "with"})  # these say more of the agent than of the event
 PLACES = frozenset({"Place", "Site"})
@@ -189,10 +191,18 @@ class _Reader:
 
     # ------------------------------------------------------------------ the first step of a path
 
+    def _may_undergo(self, owner: int) -> bool:
+        """False in "his senior appointments": one person is not appointed to many posts."""
+        many = self._parsed.tokens[self._anchor.token].tag == "NNS"
+        one = self._parsed.tokens[owner].tag not in PLURAL
+        both = self._parsed.tokens[owner].lower == "their"
+        return both or not (self._anchor.kind.name in ONCE and many and one)
+
     def _first_step(self, step: str) -> Iterable[int]:
         anchor = self._anchor
         if step in ("possessive", "compound", "modified"):
-            return (i for own in anchor.tokens for i in _noun_step(self._parsed, own, step))
+            found = (i for own in anchor.tokens for i in _noun_step(self._parsed, own, step))
+            return found if step != "possessive" else filter(self._may_undergo, found)
         if step.startswith("clause "):  # "clause as": the clause that the conjunction opens
             return self._clause_behind(step.removeprefix("clause "))
         steps: dict[str, Callable[[], Iterable[int]]] = {
