@@ -45,7 +45,7 @@ FLOORS = {
     "unbound": (16, 6),
     "left": (11, 7),
     "dated": (3, 6),
-    "printed": (38, 18),
+    "printed": (51, 20),
 }
 
 

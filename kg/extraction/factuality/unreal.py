@@ -119,3 +119,15 @@ def is_caused(parsed: ParsedDocument, noun: Token, verb: Token, words: Certainty
     if subject is None or subject.tag not in ("NN", "NNS") or base_form(subject) in words.people:
         return False
     return verb.tag == "VBD" or helped
+
+
+def supposed(parsed: ParsedDocument, event: Token) -> bool:
+    """True of what a thing only thought of does: "if you had a firm that poisoned children"."""
+    above = (event, *parsed.ancestors(event.i))
+    clause = next((one for one in above if one.dep == "relcl"), None)
+    if clause is None:
+        return False
+    noun = parsed.tokens[clause.head]
+    new = any(kid.lower in ("a", "an", "any", "some") for kid in parsed.kids(noun.i, "det"))
+    verbs = (one for one in parsed.ancestors(noun.i) if one.pos in VERBAL)
+    return new and any(kid.lower == "if" for one in verbs for kid in parsed.kids(one.i, "mark"))

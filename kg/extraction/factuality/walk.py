@@ -47,6 +47,7 @@ from kg.extraction.factuality.unreal import (
     only_ordered,
     planned,
     stands_beside,
+    supposed,
     unclaimed,
 )
 from kg.extraction.triggers.anchors import Anchor
@@ -126,6 +127,7 @@ class _Reading(Beside):
         sentence = parsed.sentences[event.sentence]
         for signs in SIGNS:
             self.labels.apply(signs(parsed, self._words, sentence, event.i))
+        self.labels.apply(OPEN if supposed(parsed, event) else ())
         self.labels.given = self._governors.in_passing(event)
         self._beside(event, noun=event.pos in NOMINAL)
         self._frames(event)
