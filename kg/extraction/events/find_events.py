@@ -29,7 +29,12 @@ from kg.extraction.events.event_coreference import merge_tellings
 from kg.extraction.events.event_quantities import Figuring
 from kg.extraction.events.gate import Gate
 from kg.extraction.events.headlines import confirmed
-from kg.extraction.events.known_events import REASONS, is_known, is_taken_for_granted
+from kg.extraction.events.known_events import (
+    REASONS,
+    is_beside_accused,
+    is_known,
+    is_taken_for_granted,
+)
 from kg.extraction.events.label_features import LINES, Reports
 from kg.extraction.events.meetings_ahead import effects_ahead
 from kg.extraction.events.misplaced_times import replace_times
@@ -547,7 +552,8 @@ class _Finder:
         if not pairs or self._is_over(anchor):
             return []
         span = trigger_span(parsed, anchor)
-        given = all(pair.taken_as_given for pair in pairs)
+        beside = is_beside_accused(parsed, parsed.tokens[tokens[0]], self._certainty)
+        given = beside or all(pair.taken_as_given for pair in pairs)
         found = Certainty() if given else assess(parsed, anchor, self._certainty)
         statement = teller(found, layers.around(span))
         charged = trigger.kind.accusable and charges(parsed, statement, self._words.charging)

@@ -6,11 +6,13 @@ from kg.extraction.events.drafts import Draft
 from kg.extraction.factuality.governors import Governors
 from kg.extraction.factuality.lexicon import CertaintyWords
 from kg.model import Quotation, Statement
-from kg.nlp.parse import ParsedDocument
-from kg.nlp.tree import PAST
+from kg.nlp.parse import ParsedDocument, Token
+from kg.nlp.tree import NOUN_SUBJECTS, PAST
 
 DEATH = "Death"
 REASONS = frozenset({"for", "over"})  # what leads from what is done to somebody to its reason
+OF_DEATHS = REASONS | {"in"}  # "charged with murder in the death of"
+CAUSES = frozenset({"cause", "origin"})
 BLAMING = frozenset({"allege", "believe"})  # acts about who did it, or how it came about
 
 
@@ -20,10 +22,28 @@ def is_known(parsed: ParsedDocument, draft: Draft, words: CertaintyWords) -> boo
     token = parsed.tokens[draft.anchor.token]
     told = parsed.kid(token.i, "relcl")
     described = token.dep == "dobj" and told is not None and told.tag in PAST
-    blamed = draft.kind.name == DEATH and parsed.tokens[token.head].lower in REASONS
+    blamed = draft.kind.name == DEATH and parsed.tokens[token.head].lower in OF_DEATHS
     behind = not draft.verbal and (token.dep == "pobj" or described)
     mishap = draft.kind.unplanned or blamed
-    return behind and mishap and Governors(parsed, words).is_definite(token)
+    told_of = Governors(parsed, words).is_definite(token) or _has_cause(parsed, token)
+    return behind and mishap and told_of
+
+
+def _has_cause(parsed: ParsedDocument, token: Token) -> bool:
+    """ "Suspect arson as the cause of a fire"."""
+    of = parsed.tokens[token.head]
+    return of.lower == "of" and parsed.tokens[of.head].lower in CAUSES
+
+
+def is_beside_accused(parsed: ParsedDocument, token: Token, words: CertaintyWords) -> bool:
+    """True of the participle in "a militia backed by Norvane is accused of burning villages", which
+    says who is accused, and is no part of the accusation."""
+    noun = parsed.tokens[token.head]
+    if token.dep != "acl" or token.tag != "VBN" or noun.dep not in NOUN_SUBJECTS:
+        return False
+    verb = parsed.tokens[noun.head]
+    leading = [f"{verb.lemma} {kid.lower}" for kid in parsed.kids(verb.i, "prep")]
+    return any("alleged" in words.verbs.get(one, ()) for one in (verb.lemma, *leading))
 
 
 def is_taken_for_granted(statement: Statement | None) -> bool:
