@@ -6,11 +6,12 @@ dependency trees; principle C for descriptions ("The bank dismissed reports that
 
 from __future__ import annotations
 
-from kg.extraction.ner.phrases import Phrase
+from kg.extraction.ner.phrases import Gender, Number, Phrase
 from kg.model import MentionKind
 from kg.nlp.parse import ParsedDocument, Token, remembered
 from kg.nlp.tree import (
     NOMINAL,
+    PLURAL,
     SUBJECTS,
     VERBAL,
     first_conjunct,
@@ -25,6 +26,7 @@ COMPLEMENTS = frozenset(("prep", "xcomp", "ccomp", "oprd", "dobj"))
 # How a noun is tied to what another noun's own phrase names.
 INSIDE = frozenset(("pobj", "pcomp", "prep", "poss", "dobj", "compound", "conj"))
 QUOTES = frozenset(('"', "“", "''", "``", "'", "‘"))
+GENDERS = {"he": Gender.MASCULINE, "she": Gender.FEMININE}
 # Clauses beside the one that a subject is in.
 BESIDE = frozenset(("conj", "parataxis", "advcl", "dep"))
 
@@ -77,7 +79,7 @@ def bound_apart(
         return True  # "her mother" is not her
     if pronoun.form == "reflexive":
         return False
-    if _conjoined(parsed, here, there):
+    if _conjoined(parsed, here, there) or _acted_on(parsed, pronoun, there):
         return True
     if phrase.kind is not MentionKind.PRONOUN and _says_of(parsed, here, phrase):
         return True
@@ -97,6 +99,31 @@ def _says_of(parsed: ParsedDocument, here: Token, name: Phrase) -> bool:
         return here.i == name.last + 1 and parsed.tokens[name.last].text == ","
     quoted = parsed.tokens[max(name.first - 1, 0)].text in QUOTES
     return quoted and verb.dep == "ccomp" and verb.head == saying.i
+
+
+def _acted_on(parsed: ParsedDocument, pronoun: Phrase, agent: Token) -> bool:
+    """ "Asked by the judge if *he* understood, *he* said yes": the judge is neither.
+
+    The main clause tells of the person who was asked, and so does what was asked or told.
+    """
+    by = parsed.tokens[agent.head]
+    verb = parsed.tokens[by.head]
+    if agent.dep != "pobj" or by.lower != "by" or verb.tag != "VBN":
+        return False
+    subject, here = understood_subject(parsed, verb), parsed.tokens[pronoun.head]
+    if subject is None or subject.i < agent.i or here.i < agent.i:
+        return False
+    if here.i == subject.i:
+        return True
+    within = any(above.i == agent.i for above in parsed.ancestors(here.i))
+    return here.i < subject.i and not within and _may_be(pronoun, subject)
+
+
+def _may_be(pronoun: Phrase, subject: Token) -> bool:
+    """True unless number or gender keeps ``subject`` from being what ``pronoun`` means."""
+    if (pronoun.number is Number.PLURAL) != (subject.tag in PLURAL or subject.lower == "they"):
+        return False
+    return GENDERS.get(subject.lower, pronoun.gender) is pronoun.gender
 
 
 def _is_owned(here: Token, there: Token, *, owns_actor: bool) -> bool:
