@@ -18,6 +18,7 @@ from kg.extraction.attribution.patterns import PatternFinder
 from kg.extraction.attribution.pleas import PleaReader
 from kg.extraction.attribution.quotations import beside_quotations, carry_on, quotations_of
 from kg.extraction.attribution.readings import PLAIN
+from kg.extraction.attribution.receivers import Receivers
 from kg.extraction.attribution.rules import Draft, RuleFinder
 from kg.extraction.attribution.selection import Weighed, select, unclaimed, weighed, with_inner
 from kg.extraction.attribution.typography import TypographyFinder
@@ -72,7 +73,16 @@ def find_attributions(
         kept = [replace(item, confidence=_calibrated(item.confidence)) for item in kept]
     pleas = PleaReader.of(parsed, lexicon)
     kept = [replace(item, draft=pleas.with_plea(item.draft)) for item in kept]
+    receivers = Receivers(parsed, pleas.cues, lexicon)
+    kept = [_without_receiver(item, receivers) for item in kept]
     return tuple(_attribution(parsed, item, pleas, quotations) for item in kept)
+
+
+def _without_receiver(item: Weighed, receivers: Receivers) -> Weighed:
+    """``item`` without a source that is only told, charged or expected, or gets a report."""
+    if not receivers.has(item.draft):
+        return item
+    return replace(item, draft=replace(item.draft, source=(), source_token=None))
 
 
 def _outermost(
