@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from kg.nlp.tree import FINITE, SUBJECTS
@@ -32,16 +32,47 @@ class Columns(NamedTuple):
 def repaired(
     heads: Sequence[int], deps: Sequence[str], tags: Sequence[str], lemmas: Sequence[str]
 ) -> Columns:
-    """The columns of a block with all corrections."""
-    columns = Columns(rejoined(heads, deps, tags, lemmas), list(deps), list(tags), lemmas)
+    """The columns of a block with all corrections that leave it a forest.
+
+    A repair knows only the words that it looks for: the parser may have hung them so that what it
+    joins would close a circle. Such a repair is left out, since whoever climbs would never end.
+    """
+    columns = Columns(list(heads), list(deps), list(tags), lemmas)
+    joined = columns._replace(heads=rejoined(heads, deps, tags, lemmas))
+    columns = joined if _same_trees(columns.heads, joined.heads) else columns
     for i, lemma in enumerate(lemmas):
         if lemma in PREFIXES:
-            _prefix(columns, i)
+            columns = _tried(_prefix, columns, i)
         elif lemma in CHARGING:
-            _reduce(columns, i)
+            columns = _tried(_reduce, columns, i)
         elif tags[i] == "VBN" and deps[i] in LOOSE:
-            _lower(columns, i)
+            columns = _tried(_lower, columns, i)
     return columns
+
+
+def _tried(repair: Callable[[Columns, int], None], columns: Columns, i: int) -> Columns:
+    """The columns with one repair at ``i``, or as they are where it would spoil the trees."""
+    heads, deps, tags, lemmas = columns
+    new = Columns(list(heads), list(deps), list(tags), lemmas)
+    repair(new, i)
+    return new if _same_trees(heads, new.heads) else columns
+
+
+def _same_trees(old: Sequence[int], new: Sequence[int]) -> bool:
+    """Whether each token still reaches a root, and there are as many roots as before."""
+    if sum(i == head for i, head in enumerate(old)) != sum(i == head for i, head in enumerate(new)):
+        return False
+    reached = [i == head for i, head in enumerate(new)]
+    for i in range(len(new)):
+        passed: list[int] = []
+        while not reached[i] and len(passed) <= len(new):
+            passed.append(i)
+            i = new[i]
+        if not reached[i]:
+            return False
+        for k in passed:
+            reached[k] = True
+    return True
 
 
 def _reduce(columns: Columns, i: int) -> None:
@@ -85,21 +116,13 @@ def _prefix(columns: Columns, i: int) -> None:
         return
     if not (columns.lemmas[i + 1] == "-" and tags[title].startswith(("NN", "JJ"))):
         return
-    last = title
-    while (
-        last + 1 < len(heads)
-        and tags[last + 1] == "NNP"
-        and deps[last] in ("compound", "nmod", "conj")
-    ):
-        last += 1
+    last = _last_name(columns, title)
     pieces = (i, i + 1)
-    above = heads[last]
-    while above not in pieces and heads[above] != above:
-        above = heads[above]
-    if above in pieces:
-        outer = next((k for k in pieces if heads[k] not in pieces or heads[k] == k), i)
-        root = heads[outer] == outer
-        heads[last], deps[last] = last if root else heads[outer], deps[outer]
+    # The highest piece that the name hangs from: the name takes its place.
+    above = [k for k in _climbed(heads, last) if k in (*pieces, title)]
+    if above:
+        root = heads[above[-1]] == above[-1]
+        heads[last], deps[last] = last if root else heads[above[-1]], deps[above[-1]]
     for k in range(len(heads)):
         if heads[k] in pieces and k not in (*pieces, title, last):
             heads[k] = last
@@ -109,15 +132,34 @@ def _prefix(columns: Columns, i: int) -> None:
     heads[i + 1], deps[i + 1] = title, "punct"
 
 
+def _last_name(columns: Columns, title: int) -> int:
+    """The last word of the names that stand behind a title and hold it; the title without any."""
+    heads, deps, tags, _ = columns
+    last = title
+    while last + 1 < len(heads) and tags[last + 1] == "NNP":
+        if not (
+            deps[last] == "conj" or (deps[last] in ("compound", "nmod") and heads[last] > last)
+        ):
+            break
+        last += 1
+    return last
+
+
+def _climbed(heads: Sequence[int], i: int) -> Iterator[int]:
+    """What ``i`` hangs from, up to the root."""
+    while heads[i] != i:
+        i = heads[i]
+        yield i
+
+
 def _lower(columns: Columns, i: int) -> None:
     """ "Let an inmate, Ed Finn, be *beaten*": a bare "be beaten" belongs below "let", and its
     subject is who is let; an apposition between commas cuts it off."""
-    heads, deps, tags, lemmas = columns
+    heads, deps, tags, _ = columns
     be = columns.kids(i, "auxpass")
     if len(be) != 1 or tags[be[0]] != "VB" or columns.kids(i, "aux", *SUBJECTS):
         return
-    letting = next((k for k in range(be[0] - 1, max(be[0] - NEAR, -1), -1)
-                    if lemmas[k] in LETTING and tags[k].startswith("VB")), None)  # fmt: skip
+    letting = _letting(columns, be[0])
     below = [] if letting is None else columns.kids(letting, "dobj")
     if letting is None or len(below) != 1 or not letting < below[0] < be[0]:
         return
@@ -126,6 +168,13 @@ def _lower(columns: Columns, i: int) -> None:
     for k in range(below[0] + 1, be[0]):
         if not below[0] <= heads[k] < be[0]:
             heads[k], deps[k] = below[0], "punct" if deps[k] == "punct" else "appos"
+
+
+def _letting(columns: Columns, be: int) -> int | None:
+    """The next "let" or "watch" before a bare "be"."""
+    near = range(be - 1, max(be - NEAR, -1), -1)
+    found = (k for k in near if columns.lemmas[k] in LETTING and columns.tags[k].startswith("VB"))
+    return next(found, None)
 
 
 def rejoined(
@@ -158,9 +207,8 @@ def _tensed_above(
     heads: Sequence[int], deps: Sequence[str], tags: Sequence[str], i: int
 ) -> int | None:
     """The next verb above that carries tense, by itself or by an auxiliary."""
-    while heads[i] != i:
-        i = heads[i]
-        helped = any(heads[k] == i and deps[k] in ("aux", "auxpass") for k in range(i))
-        if tags[i] in FINITE or (tags[i] == "VBN" and helped):
-            return i
+    for above in _climbed(heads, i):
+        helped = any(heads[k] == above and deps[k] in ("aux", "auxpass") for k in range(above))
+        if tags[above] in FINITE or (tags[above] == "VBN" and helped):
+            return above
     return None

@@ -1,0 +1,120 @@
+"""Corrections of a parse: whatever the parser gave, what comes out is a forest again."""
+
+from __future__ import annotations
+
+import copy
+from typing import NamedTuple
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kg.nlp.repairs import Columns, repaired
+from kg.nlp.spacy_backend import Annotator
+from tests.conftest import plain_document
+
+# Words and tags that some repair looks for, and a few that none looks for.
+WORDS = (
+    *(("let", "VBD"), ("an", "DT"), ("inmate", "NN"), (",", ","), ("be", "VB"), ("beat", "VBN")),
+    *(("say", "VBD"), ("official", "NNS"), ("accuse", "VBD"), ("suspect", "VBN"), ("of", "IN")),
+    *(("ex", "NNP"), ("vice", "NN"), ("-", "HYPH"), ("-", ":"), ("minister", "NN")),
+    *(("Finn", "NNP"), ("Ida", "NNP"), ("steal", "VBG"), ("and", "CC"), ("jail", "VBD")),
+)
+DEPS = (
+    *("nsubj", "dobj", "conj", "ccomp", "advcl", "auxpass", "prep", "compound", "appos", "punct"),
+    *("nmod", "dep", "acl", "pcomp", "cc", "csubj", "parataxis"),
+)
+
+
+class Given(NamedTuple):
+    heads: list[int]
+    deps: list[str]
+    tags: list[str]
+    lemmas: list[str]
+
+
+@st.composite
+def forests(draw: st.DrawFn) -> Given:
+    """Trees over words side by side, crossing arcs and all."""
+    words = draw(st.lists(st.sampled_from(WORDS), min_size=1, max_size=14))
+    heads = list(range(len(words)))
+    order = draw(st.permutations(heads))
+    for at, i in enumerate(order):
+        heads[i] = draw(st.sampled_from([*order[:at], i]))
+    deps = ["ROOT" if heads[i] == i else draw(st.sampled_from(DEPS)) for i in range(len(words))]
+    return Given(heads, deps, [tag for _, tag in words], [lemma for lemma, _ in words])
+
+
+def roots(heads: list[int]) -> list[int]:
+    """The root above each token; -1 where none is reached."""
+    found = []
+    for i in range(len(heads)):
+        above, steps = i, 0
+        while heads[above] != above and steps <= len(heads):
+            above, steps = heads[above], steps + 1
+        found.append(above if heads[above] == above else -1)
+    return found
+
+
+@settings(max_examples=1500, deadline=None)
+@given(forests())
+def test_any_repair_leaves_a_forest(parse: Given) -> None:
+    columns = repaired(*parse)
+    after = roots(columns.heads)
+    assert -1 not in after
+    assert len(set(after)) == len(set(roots(parse.heads)))
+    assert len({len(column) for column in (*columns, parse.heads)}) == 1
+
+
+@settings(max_examples=500, deadline=None)
+@given(forests())
+def test_what_the_parser_gave_stays_as_it_is(parse: Given) -> None:
+    before = copy.deepcopy(parse)
+    repaired(*parse)
+    assert parse == before
+
+
+def columns(*rows: tuple[str, str, str, int]) -> Columns:
+    """The repaired columns of (lemma, tag, dependency, head) of each token."""
+    lemmas, tags, deps, heads = (list(column) for column in zip(*rows, strict=True))
+    return repaired(heads, deps, tags, lemmas)
+
+
+def test_a_name_that_hangs_from_its_title() -> None:
+    found = columns(
+        ("ex", "NN", "compound", 2),
+        ("-", "HYPH", "punct", 2),
+        ("minister", "NN", "nmod", 4),
+        ("Finn", "NNP", "appos", 2),
+        ("resign", "VBD", "ROOT", 4),
+    )
+    assert found.heads == [2, 2, 3, 4, 4]
+    assert found.deps == ["compound", "punct", "compound", "nmod", "ROOT"]
+
+
+def test_a_word_that_hangs_from_the_hyphen_and_holds_the_prefix() -> None:
+    found = columns(
+        ("chief", "NN", "nmod", 2),
+        ("ex", "NN", "compound", 0),
+        ("-", "HYPH", "ROOT", 2),
+        ("minister", "NN", "dep", 1),
+    )
+    assert found.heads == [3, 3, 3, 3]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "For ex-chancellor Olan Lind - Ex-KGB Olan Lind - it was over",
+        "For Ex-Marine Rovers coach Bo Lind - vice-KGB - it was over",
+    ],
+)
+def test_a_sentence_is_read_to_its_end(annotator: Annotator, text: str) -> None:
+    (parsed,) = annotator.annotate([plain_document(text)])
+    assert -1 not in roots([token.head for token in parsed.tokens])
+
+
+def test_a_title_and_a_name_are_one_piece(annotator: Annotator) -> None:
+    (parsed,) = annotator.annotate([plain_document("Ex-treasurer Wanda Kopp resigned on Monday.")])
+    heads = {token.text: parsed.tokens[token.head].text for token in parsed.tokens}
+    assert (heads["Ex"], heads["treasurer"], heads["Wanda"]) == ("treasurer", "Kopp", "Kopp")
