@@ -18,7 +18,7 @@ from tests.samples import value
 FLOORS = {
     "not_made": (22, 10),
     "posts": (11, 19),
-    "sources": (19, 8),
+    "sources": (23, 8),
     "status": (16, 12),
     "proceedings": (16, 7),
     "headlines": (6, 0),
@@ -39,7 +39,7 @@ FLOORS = {
     "gapping": (38, 24),
     "turned": (39, 23),
     "titles": (26, 18),
-    "unreal": (26, 10),
+    "unreal": (28, 10),
     "deeds": (16, 7),
     "figures": (32, 20),
     "unbound": (16, 6),

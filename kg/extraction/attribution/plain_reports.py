@@ -8,7 +8,7 @@ from kg.extraction.attribution.spans import cut, trim
 from kg.model import Span
 from kg.nlp.parse import Token
 from kg.nlp.phrases import subtree_span
-from kg.nlp.tree import RELATIVE_TAGS, SUBJECTS, base_form, prepositional_phrases
+from kg.nlp.tree import RELATIVE_TAGS, SUBJECTS, VERBAL, base_form, prepositional_phrases
 from kg.ontology.lexicon import Lexicon
 
 # The weights of the two: how sure each is before its surroundings are weighed.
@@ -36,12 +36,12 @@ class PlainReports:
     def _heard(self, verb: Token, role: str) -> Draft | None:
         """ "…, the court was told": somebody who is not named says it there."""
         hearer = self.parsed.kid(verb.i, role) or self._misread(verb)
-        clause = self.parsed.kid(verb.i, "ccomp")
         if hearer is None or base_form(hearer) not in self.hearers:
             return None
-        if clause is None and verb.head == hearer.i:
-            clause = self.parsed.tokens[hearer.head]
-        if clause is None or self.parsed.tokens[clause.left].tag in RELATIVE_TAGS:
+        clause = self.parsed.kid(verb.i, "ccomp") or self._told_around(verb, hearer)
+        if clause is None or clause.pos not in VERBAL:
+            return None
+        if self.parsed.tokens[clause.left].tag in RELATIVE_TAGS:
             return None  # "heard from two officers, who can be named"
         quoted = self.rules.quoted(verb.start)
         words = [*cue_tokens(self.parsed, verb)]
@@ -49,6 +49,14 @@ class PlainReports:
         bars = [cue, subtree_span(self.parsed, hearer.i)]
         content = cut(self.text, self.rules.contents.of_clause(clause, cue, quoted), bars)
         return pattern_draft(self.rules, verb, "heard", HEARD, (None, cue, content), None)
+
+    def _told_around(self, verb: Token, hearer: Token) -> Token | None:
+        """The clause around an aside: "the clerk, *a court heard*, poisoned her aunt"."""
+        aside = hearer if verb.head == hearer.i else verb
+        above = self.parsed.tokens[aside.head]
+        if aside.dep == "appos" and above.dep in SUBJECTS and above.i < aside.i:
+            return self.parsed.tokens[above.head]
+        return above if aside is hearer else None
 
     def _misread(self, verb: Token) -> Token | None:
         """ "…, a tribunal heard on Monday": parsers take the verb for a participle."""

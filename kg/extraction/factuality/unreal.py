@@ -96,8 +96,10 @@ def is_untouched(effects: Effects, *, negative: bool) -> bool:
 def unclaimed(
     below: Token, event: Token, effects: Effects, *, negative: bool, definite: bool
 ) -> bool:
-    """ "No group has claimed the attack", "did not report the theft": it took place."""
-    said = "claimed" in effects and SAYING.issuperset({*effects} & SAYING)
+    """ "No group has claimed the attack", "did not report the theft": it took place.
+
+    Not of what lies ahead: "have not threatened the attack"."""
+    said = "claimed" in effects and SAYING.issuperset(effects)
     return negative and said and definite and below.pos in NOMINAL and event.pos in NOMINAL
 
 
