@@ -12,8 +12,6 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from kg.extraction.pipeline import Pipeline
 from kg.extraction.settings import Settings
 from kg.model import (
@@ -32,17 +30,24 @@ from kg.model import (
     was_made,
 )
 from tests.cases.events.check import is_kept_aside
+from tests.cases.loading import cases_of
 
 PATH = Path(__file__).parent.parent / "cases" / "unearned"
 FILES = tuple(sorted(path.stem for path in PATH.glob("*.yaml")))
 POSTS = ("holdsPosition", "heldPosition")
 Case = dict[str, Any]
+# What README.md beside the cases explains.
+KEYS = frozenset(
+    {"id", "beat", "text", "title", "facts", "no_facts", "alleged", "not_alleged", "made"}
+    | {"speakers", "not_speakers", "not_cues", "statement", "not_sources", "times", "no_times"}
+    | {"not_agents", "not_patients", "posts", "no_posts", "not_places", "states", "no_states"}
+    | {"no_kinds", "no_ties", "no_members"}
+)
 
 
 def load_all(name: str) -> list[Case]:
     """All cases of one file."""
-    cases: list[Case] = yaml.safe_load((PATH / f"{name}.yaml").read_text(encoding="utf-8"))
-    return cases
+    return cases_of(PATH / f"{name}.yaml", KEYS)
 
 
 def load(name: str, *, aside: bool) -> list[Case]:

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
-import yaml
 
 from kg.extraction.triggers.lexicon import event_words
 from kg.model import Document, Event, Extraction, Polarity, Status, is_fact
@@ -16,10 +15,12 @@ from kg.ontology.lexicon import load_lexicon
 from kg.queries.named import answer_of
 from kg.queries.result_formats import shown
 from kg.reader import read_documents
+from tests.cases.loading import cases_of
 from tests.extracting import extract
 from tests.told import store_of
 
 CASES = Path(__file__).parents[1] / "cases" / "accusations"
+KEYS = frozenset({"text", "accuser", "accused", "wrong", "part"})
 # How many of each file pass, first the open cases, then those kept aside.
 PASSING = {
     "frames": (10, 1), "own-words": (11, 0), "none": (12, 6), "called": (11, 4),
@@ -101,7 +102,7 @@ def _by(case: dict[str, Any], told: Told) -> bool:
 
 @pytest.mark.parametrize("name", sorted(PASSING))
 def test_cases_pass_as_often_as_before(name: str, tmp_path: Path) -> None:
-    cases = yaml.safe_load((CASES / f"{name}.yaml").read_text("utf-8"))
+    cases = cases_of(CASES / f"{name}.yaml", KEYS)
     documents = _read([case["text"] for case in cases], tmp_path)
     passed = {"open": 0, "kept-aside": 0}
     missed = []

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 
 from kg.extraction.pipeline import load_pipeline
@@ -10,6 +13,7 @@ from kg.report.graph import to_networkx
 from kg.store.store import Store
 from tests import told
 from tests.benchmarks import unearned
+from tests.cases.loading import cases_of
 from tests.conftest import plain_document
 from tests.extracting import extract
 from tests.samples import value
@@ -88,3 +92,17 @@ def test_the_page_tells_that_a_post_is_over() -> None:
     graph = to_networkx(store_of("Former treasurer Osei Danquah fled."))
     (facts,) = (d["facts"] for _, d in graph.nodes(data=True) if d["label"] == "Osei Danquah")
     assert ("held position", "treasurer", "asserted") in facts
+
+
+def test_a_key_that_nothing_reads_is_an_error(tmp_path: Path) -> None:
+    path = tmp_path / "some.yaml"
+    path.write_text("- {id: so-typo, text: Lind left., no_fact: [Theft]}", "utf-8")
+    with pytest.raises(ValueError, match="so-typo: no such key"):
+        cases_of(path, unearned.KEYS)
+
+
+def test_each_key_is_explained() -> None:
+    readme = (unearned.PATH / "README.md").read_text("utf-8")
+    rows = [row.split("|")[1] for row in readme.splitlines() if row.startswith("| `")]
+    explained = {key for row in rows for key in re.findall("`([a-z_]+)`", row)}
+    assert explained | {"beat", "title"} == unearned.KEYS
