@@ -19,8 +19,8 @@ from kg.extraction.attribution.statements import (
     drop_asked,
     drop_idioms,
     drop_own_voice,
+    drop_refused,
     drop_speechless,
-    drop_unsaid,
     make_statements,
     spare_who_answers,
 )
@@ -96,7 +96,7 @@ def _entities(parsed: ParsedDocument, found: Extraction, known: Knowledge) -> Ex
     spoken = drop_speechless(
         drop_own_voice(parsed, found.attributions, known.lexicon), resolution.entities, sources
     )
-    told = drop_unsaid(parsed, drop_asked(parsed, spoken))
+    told = drop_refused(parsed, drop_asked(parsed, spoken), known.lexicon)
     accusing = drop_idioms(parsed, told, event_words(known.lexicon).kinds)
     raised = spare_who_answers(parsed, accusing, known.lexicon)
     attributions = with_lone_quotations(parsed, raised, known.lexicon)

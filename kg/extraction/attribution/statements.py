@@ -13,7 +13,7 @@ from kg.extraction.attribution.spoken import spoken, spoken_when
 from kg.extraction.triggers.find_triggers import means_otherwise
 from kg.model import Attribution, BlockKind, Entity, Quotation, Span, Statement, cover
 from kg.nlp.parse import ParsedDocument, Token
-from kg.nlp.tree import SUBJECTS, VERBAL, base_form, governor
+from kg.nlp.tree import VERBAL, base_form, governor
 from kg.ontology.kinds import Kinds
 from kg.ontology.lexicon import Lexicon
 
@@ -64,10 +64,10 @@ def drop_own_voice(
     are calls for": these stay, and so does all that is in quotation marks. "As expected" is the
     writer's own too, even where somebody speaks in the next sentence.
     """
-    own = lexicon.words("impersonalAct")
+    own, foreseen = lexicon.words("impersonalAct"), lexicon.words("foreseenVerb")
 
     def claimed(attribution: Attribution) -> bool:
-        if _is_as_expected(parsed, attribution):
+        if _is_foreseen(parsed, attribution, foreseen):
             return False
         if attribution.source or attribution.quotation is not Quotation.INDIRECT:
             return True
@@ -80,18 +80,18 @@ def drop_own_voice(
     return _kept(attributions, claimed)
 
 
-def _is_as_expected(parsed: ParsedDocument, attribution: Attribution) -> bool:
-    """ "The tunnel opened, as planned": a participle behind "as", in whose sentence nobody speaks.
+def _is_foreseen(parsed: ParsedDocument, attribution: Attribution, verbs: frozenset[str]) -> bool:
+    """ "The tunnel opened, as planned": the writer's own, where nobody speaks in the sentence.
 
-    Not "as reported by a clerk", nor "than the ministry had expected".
+    Not "as alleged", which somebody unnamed says, nor "than the ministry had expected".
     """
     words = [token for span in attribution.cue for token in parsed.within(span)]
-    if len(words) != 1 or words[0].tag != "VBN" or words[0].i == 0:
+    if len(words) != 1 or words[0].tag not in ("VBN", "VBD") or words[0].i == 0:
         return False
     before = parsed.tokens[words[0].i - 1]
     there = (token.sentence for span in attribution.source for token in parsed.within(span))
     alone = before.lower in ("as", "than") and before.sentence == words[0].sentence
-    return alone and words[0].sentence not in there
+    return alone and words[0].lemma in verbs and words[0].sentence not in there
 
 
 def drop_idioms(
@@ -122,28 +122,25 @@ def drop_asked(
     return _kept(attributions, lambda attribution: not is_asked(parsed, attribution))
 
 
-def drop_unsaid(
-    parsed: ParsedDocument, attributions: Sequence[Attribution]
+def drop_refused(
+    parsed: ParsedDocument, attributions: Sequence[Attribution], lexicon: Lexicon
 ) -> tuple[Attribution, ...]:
-    """The attributions without "as expected", which nobody is named for, and "was denied bail",
-    which is a deed; parents are renumbered."""
+    """The attributions without "was denied bail", which is a deed; parents are renumbered."""
+    verbs = lexicon.words("refusingVerb")
 
     def is_said(attribution: Attribution) -> bool:
         cue = [token for span in attribution.cue for token in parsed.within(span)]
-        return not any(_is_unsaid(parsed, token) for token in cue)
+        return not any(token.lemma in verbs and _is_refused(parsed, token) for token in cue)
 
     return _kept(attributions, is_said)
 
 
-def _is_unsaid(parsed: ParsedDocument, verb: Token) -> bool:
+def _is_refused(parsed: ParsedDocument, verb: Token) -> bool:
+    """ "Was denied parole": with a thing that somebody does not get, and by nobody named."""
     if verb.tag not in ("VBN", "VBD") or parsed.kid(verb.i, "nsubj", "agent") is not None:
         return False
-    if parsed.kid(verb.i, "auxpass") is not None:
-        objects = parsed.kids(verb.i, "dobj", "oprd", "attr")
-        return verb.lemma == "deny" and any(kid.pos == "NOUN" for kid in objects)
-    before = parsed.tokens[max(verb.i - 1, 0)]
-    own = parsed.kid(verb.i, *SUBJECTS, "dobj", "ccomp", "xcomp", "aux")
-    return own is None and verb.dep == "advcl" and before.lower == "as" and before.head == verb.i
+    objects = parsed.kids(verb.i, "dobj", "oprd", "attr")
+    return parsed.kid(verb.i, "auxpass") is not None and any(kid.pos == "NOUN" for kid in objects)
 
 
 def spare_who_answers(

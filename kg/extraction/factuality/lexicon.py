@@ -57,6 +57,7 @@ class CertaintyWords:
     acts: frozenset[str]  # "conviction": who contests it has been convicted
     contesting: frozenset[str]
     granted: frozenset[str]  # "parole": to deny it is to refuse it
+    refusing: frozenset[str]  # verbs that deny or refuse
     causing: frozenset[str]
     people: frozenset[str]
     dismissing: frozenset[str]  # the same, where a court is who does so
@@ -138,6 +139,7 @@ def certainty_words(lexicon: Lexicon) -> CertaintyWords:
         acts=lexicon.words("formalAct"),
         contesting=lexicon.words("contestingVerb"),
         granted=lexicon.words("grantedThing"),
+        refusing=lexicon.words("refusingVerb"),
         causing=lexicon.words("causingVerb"),
         people=lexicon.words("personNoun") | lexicon.words("peopleNoun"),
         dismissing=lexicon.words("dismissingVerb"),

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from kg.extraction.factuality.labels import Effects
+from kg.extraction.factuality.labels import SAYING, Effects
 from kg.extraction.factuality.lexicon import CertaintyWords
 from kg.extraction.quantities import DASHES
 from kg.nlp.parse import ParsedDocument, Sentence, Token
@@ -177,9 +177,11 @@ def hearsay(parsed: ParsedDocument, event: Token, words: CertaintyWords) -> bool
     lower = tuple(token.lower for token in tokens)
     inside = frozenset(lower)
     markers = [marker for marker in words.markers if inside.issuperset(marker)]
-    if not markers:
+    if not markers and "as" not in inside:
         return False
     above = {event.i, *(token.i for token in parsed.ancestors(event.i))}
+    if any(_as_said(parsed, token, event, above, words) for token in tokens):
+        return True
     for marker in markers:
         for at in range(len(lower) - len(marker) + 1):
             found = lower[at : at + len(marker)] == marker
@@ -188,8 +190,44 @@ def hearsay(parsed: ParsedDocument, event: Token, words: CertaintyWords) -> bool
     return False
 
 
+def _as_said(
+    parsed: ParsedDocument, mark: Token, event: Token, above: set[int], words: CertaintyWords
+) -> bool:
+    """ "As alleged", "as first reported on Monday" beside the clause of ``event``.
+
+    What was "expected" or "promised" so was foreseen, and came about.
+    """
+    verb = _participle(parsed, mark)
+    told = () if verb is None else words.verbs.get(verb.lemma, ())
+    if verb is None or SAYING.isdisjoint(told) or "future" in told:
+        return False
+    return _closes(parsed, verb, event, above)
+
+
+def _participle(parsed: ParsedDocument, mark: Token) -> Token | None:
+    """The verb of "as alleged", "as first reported"; None behind other words."""
+    behind = parsed.tokens[mark.i + 1 : mark.i + 3] if mark.lower == "as" else ()
+    verb = next((token for token in behind if token.pos != "ADV"), None)
+    return verb if verb is not None and verb.tag in ("VBN", "VBD") else None
+
+
+def _closes(parsed: ParsedDocument, verb: Token, event: Token, above: set[int]) -> bool:
+    """Whether "as" with the participle ``verb`` is about the clause of ``event``: its own, or the
+    last of those joined to it ("robbed him and fled, as reported on Monday")."""
+    if verb.left <= event.i < verb.right:
+        return False
+    clause = _clause(parsed, parsed.tokens[verb.head])
+    if clause is None or clause.i in above:
+        return True
+    joined = clause.dep == "conj" and clause.head in above and clause.i < verb.i
+    return joined and parsed.kid(clause.i, *SUBJECTS) is None
+
+
 def _stands_over(parsed: ParsedDocument, marker: Token, event: Token, above: set[int]) -> bool:
     """Not over what names the source itself: "according to charges filed on Friday"."""
+    participle = _participle(parsed, marker)
+    if participle is not None:
+        return _closes(parsed, participle, event, above)
     verb = _clause(parsed, marker)
     if verb is None:
         return True

@@ -74,7 +74,7 @@ def answered(
 
 def _is_refused(parsed: ParsedDocument, verb: Token, noun: Token, words: CertaintyWords) -> bool:
     """ "Was denied parole", "denied him parole", "denied early release to him"."""
-    if verb.lemma != "deny" or noun.dep not in ("dobj", "oprd", "attr", "dative"):
+    if verb.lemma not in words.refusing or noun.dep not in ("dobj", "oprd", "attr", "dative"):
         return False
     if parsed.kid(verb.i, "nsubjpass") is not None or base_form(noun) in words.granted:
         return True
