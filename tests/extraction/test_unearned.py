@@ -29,7 +29,7 @@ FLOORS = {
     "accused": (40, 11),
     "untrue": (12, 3),
     "undone": (37, 17),
-    "culprits": (30, 24),
+    "culprits": (30, 26),
     "things": (18, 6),
     "ties": (12, 8),
     "taken_part": (50, 28),
@@ -49,7 +49,8 @@ FLOORS = {
     "unbound": (16, 6),
     "left": (11, 7),
     "dated": (3, 6),
-    "printed": (51, 20),
+    "printed": (65, 34),
+    "reviewed": (16, 10),
 }
 
 
