@@ -1,7 +1,7 @@
 """Meetings and trials whose noun does not say that they took place.
 
 "Days before her first debate", "Sunday's meeting will be the first": their day is known beforehand,
-and what is told of them may be a plan.
+and what an article says about them may be a plan.
 """
 
 from __future__ import annotations
