@@ -10,9 +10,11 @@ from kg.nlp.tree import (
     is_negated,
     is_passive,
     logical_objects,
+    particled,
     prepositional_objects,
     subjects,
 )
+from kg.nlp.verb_classes import classes
 
 PREDICATES = ("attr", "oprd")
 REFERRING = ("to",)  # "referred to Sorn as a liar"
@@ -58,6 +60,8 @@ def called_as(parsed: ParsedDocument, noun: Token) -> list[int] | None:
     verb = governor(parsed, noun)
     if noun.dep != "pobj" or parsed.tokens[noun.head].lower != "as" or verb.pos not in VERBAL:
         return None
+    if particled(parsed, verb) in classes().excluding:
+        return []  # "ruled out Ada Brok as a suspect"
     # A small model may make a predicate of the object: "named Ada Brok as the killer".
     predicate = parsed.kid(verb.i, "oprd")
     named = logical_objects(parsed, verb.i) or _listed(parsed, predicate)

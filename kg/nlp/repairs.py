@@ -12,6 +12,9 @@ CHARGING = frozenset({"accuse", "suspect"})  # verbs that never go without an ob
 LETTING = frozenset({"let", "watch", "see", "make"})  # verbs before a bare "be beaten"
 PREFIXES = frozenset({"ex", "vice"})  # what a hyphen joins to the title behind it
 LOOSE = frozenset({"conj", "advcl", "dep", "ccomp", "appos", "parataxis"})
+# Verbs for what blasts, crashes and fires do; of people "who" would be said.
+HARMING = frozenset({"leave", "kill", "injure", "wound", "claim", "destroy", "hurt", "maim"})
+PARTICIPLES = ("VBN", "VBD")
 NEAR = 12  # words between "let" and the verb
 
 
@@ -47,6 +50,10 @@ def repaired(
             columns = _tried(_reduce, columns, i)
         elif tags[i] == "VBN" and deps[i] in LOOSE:
             columns = _tried(_lower, columns, i)
+        elif tags[i] in PARTICIPLES and deps[i] == "acl":
+            columns = _tried(_raise, columns, i)
+        elif lemma in HARMING and deps[i] == "relcl":
+            columns = _tried(_near, columns, i)
     return columns
 
 
@@ -88,6 +95,38 @@ def _reduce(columns: Columns, i: int) -> None:
         return
     heads[before[0]], deps[before[0]] = above, "nsubj"
     heads[i], deps[i], tags[i] = before[0], "acl", "VBN"
+
+
+def _raise(columns: Columns, i: int) -> None:
+    """ "Says troops commanded by Roth *shot* nine": a verb with an object of its own, which the
+    parser hung as a participle from the one by whom the doers are led."""
+    heads, deps, tags, _ = columns
+    leader = heads[i]
+    by = heads[leader]
+    led = heads[by]
+    doers = heads[led]
+    chain = (deps[leader], deps[by], deps[led], deps[doers])
+    if chain != ("pobj", "agent", "acl", "dobj") or not columns.kids(i, "dobj"):
+        return
+    saying = heads[doers]
+    if columns.kids(i, *SUBJECTS, "agent", "auxpass") or not saying < doers < led < i:
+        return
+    heads[i], deps[i], tags[i] = saying, "ccomp", "VBD"
+    heads[doers], deps[doers] = i, "nsubj"
+
+
+def _near(columns: Columns, i: int) -> None:
+    """ "Held a man over a blast that *left* two dead": "that" means the noun just before it,
+    and not a person further up."""
+    heads, deps, tags, lemmas = columns
+    that = [k for k in columns.kids(i, *SUBJECTS) if lemmas[k] == "that" and tags[k] == "WDT"]
+    above = heads[i]
+    if len(that) != 1 or not above < that[0]:
+        return
+    nouns = (k for k in range(that[0] - 1, above, -1) if tags[k] in ("NN", "NNS"))
+    near = next((k for k in nouns if deps[k] == "pobj"), None)
+    if near is not None:
+        heads[i] = near
 
 
 def _main_verb(columns: Columns, i: int) -> int | None:

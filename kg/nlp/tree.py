@@ -581,3 +581,9 @@ def _behind(parsed: ParsedDocument, preposition: int) -> Iterator[int]:
     for kid in parsed.kids(preposition, "conj"):
         if kid.pos == "ADP":
             yield from _behind(parsed, kid.i)
+
+
+def particled(parsed: ParsedDocument, verb: Token) -> str:
+    """The verb with its particle: "throw out"."""
+    particle = parsed.kid(verb.i, "prt")
+    return verb.lemma if particle is None else f"{verb.lemma} {particle.lower}"

@@ -38,6 +38,7 @@ class VerbClasses:
     judging: frozenset[str]
     deciding: frozenset[str]
     asking: frozenset[str]
+    excluding: frozenset[str]
     signing: frozenset[str]
 
 
@@ -62,5 +63,6 @@ def classes() -> VerbClasses:
         judging=words("outlawingVerb"),
         deciding=words("decidingVerb"),
         asking=words("sumVerb"),
+        excluding=words("excludingVerb"),
         signing=words("signingVerb"),
     )

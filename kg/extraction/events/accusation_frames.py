@@ -294,10 +294,11 @@ def _by_adverb(parsed: ParsedDocument, token: Token, words: AccusingWords) -> It
 
 
 def _to_blame(parsed: ParsedDocument, token: Token) -> Iterator[Ascription]:
-    """ "is to blame for the deaths"."""
+    """ "is to blame for the deaths"; but "is not to blame" accuses nobody."""
     if token.lemma != "blame" or token.tag != "VB" or parsed.tokens[token.head].lemma != "be":
         return
-    if accused := tuple(subjects(parsed, token.head)):
+    cleared = is_negated(parsed, token.i) or is_negated(parsed, token.head)
+    if (accused := tuple(subjects(parsed, token.head))) and not cleared:
         words = Span(token.start, subtree_span(parsed, token.i).end)
         yield Ascription(token.head, accused, words, claimed=True)
 
@@ -472,7 +473,10 @@ def _by_suspect(parsed: ParsedDocument, token: Token, words: AccusingWords) -> I
     if token.dep == "appos":
         accused: tuple[int, ...] = (head.i,)
     else:
-        accused = tuple(said_of(parsed, token) or (token.i,))
+        named = said_of(parsed, token)
+        if named is not None and not named:
+            return  # "was ruled out as a suspect"
+        accused = tuple(named or (token.i,))
     for preposition in ("in", "of", "for"):
         for wrong in prepositional_objects(parsed, token.i, (preposition,)):
             yield Ascription(token.i, accused, wrong_span(parsed, wrong))

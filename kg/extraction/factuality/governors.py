@@ -8,11 +8,19 @@ from __future__ import annotations
 from kg.extraction.factuality.contents import is_whole
 from kg.extraction.factuality.labels import OPEN, SAYING, STATUSES, TIME_FRAMES, Effects
 from kg.extraction.factuality.lexicon import CertaintyWords
-from kg.extraction.factuality.proceedings import particled
 from kg.extraction.factuality.signs import SAYING_EFFECTS
 from kg.model import BlockKind
 from kg.nlp.parse import ParsedDocument, Token
-from kg.nlp.tree import NOMINAL, PRESENT, SUBJECTS, VERBAL, base_form, is_negated, tense_tag
+from kg.nlp.tree import (
+    NOMINAL,
+    PRESENT,
+    SUBJECTS,
+    VERBAL,
+    base_form,
+    is_negated,
+    particled,
+    tense_tag,
+)
 
 DEFINITE = frozenset({"the", "this", "that", "these", "those"})
 # Behind a verb that is not known, a gerund or a bare noun after these is no event that took place

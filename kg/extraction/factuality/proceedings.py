@@ -17,6 +17,7 @@ from kg.nlp.tree import (
     base_form,
     is_infinitive,
     is_negated,
+    particled,
 )
 
 INVERTED = frozenset({"had", "should", "were"})  # auxiliaries that open a condition without "if"
@@ -95,12 +96,6 @@ def states_case(case: Token, event: Token, words: CertaintyWords) -> bool:
     if base_form(case) not in words.proceedings:
         return True
     return event.head == case.i and event.dep in MODIFIERS
-
-
-def particled(parsed: ParsedDocument, verb: Token) -> str:
-    """The verb with its particle: "throw out"."""
-    particle = parsed.kid(verb.i, "prt")
-    return verb.lemma if particle is None else f"{verb.lemma} {particle.lower}"
 
 
 def _is_undergoing(parsed: ParsedDocument, verb: Token, noun: Token) -> bool:

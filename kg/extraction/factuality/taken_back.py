@@ -8,9 +8,9 @@ What an outlet itself takes back is in ``corrections.py``.
 from __future__ import annotations
 
 from kg.extraction.factuality.lexicon import CertaintyWords
-from kg.extraction.factuality.proceedings import came_about, particled
+from kg.extraction.factuality.proceedings import came_about
 from kg.nlp.parse import ParsedDocument, Token
-from kg.nlp.tree import NOMINAL, SUBJECTS, VERBAL, base_form, is_infinitive, is_negated
+from kg.nlp.tree import NOMINAL, SUBJECTS, VERBAL, base_form, is_infinitive, is_negated, particled
 
 PREDICATES = ("acomp", "attr", "oprd")
 
