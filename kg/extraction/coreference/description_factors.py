@@ -219,7 +219,10 @@ def _has_other_rank(candidate: Candidate, words: DescribedWords) -> bool:
 
 def _is_told_apart(candidate: Candidate) -> bool:
     """ "The officer who was cleared was promoted. Inspector Pavo Rusk welcomed it": a clause tells
-    the one, a title of his own introduces the other."""
+    the one, a title of his own introduces the other. "A clerk was robbed. A lawyer, Ana Roth, …"
+    introduces two."""
+    if _introduces_another(candidate):
+        return True
     parsed, phrase, name = candidate.setting.parsed, candidate.phrase, candidate.anchor
     done = (kid for kid in parsed.kids(phrase.head, "acl") if parsed.kid(kid.i, "agent"))
     told = parsed.kid(phrase.head, "relcl") or next(done, None)  # "a man shot by police"
@@ -228,6 +231,19 @@ def _is_told_apart(candidate: Candidate) -> bool:
     last = parsed.tokens[name.title[1] - 1].lower
     named = is_named_by(parsed, phrase, name, candidate.setting.nouns)
     return last != phrase.words and not named
+
+
+def _introduces_another(candidate: Candidate) -> bool:
+    """True where the name stands behind a noun with "a" that is not that of the phrase."""
+    phrase, name = candidate.phrase, candidate.anchor
+    if not candidate.ahead or phrase.reference is not Reference.NEW:
+        return False
+    return any(
+        other.reference is Reference.NEW
+        and phrase.last < other.first < name.first
+        and other.words != phrase.words
+        for other in candidate.chain.phrases
+    )
 
 
 def _may_be_called(candidate: Candidate, words: DescribedWords) -> bool:
