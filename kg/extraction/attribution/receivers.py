@@ -18,6 +18,7 @@ DONE_TO = frozenset(
      "warn")
 )  # fmt: skip
 # How a noun of saying hangs from the verb that its receiver is the subject of.
+CONTENT = frozenset(("clause", "quote", "if", "object", "infinitive", "gerund"))
 HELD = frozenset(("dobj", "pobj", "conj"))
 
 
@@ -37,6 +38,10 @@ class Receivers:
         if source is None:
             return False
         cue = self.parsed.tokens[draft.cue_token]
+        # "Outlets reported the vote": parsers take an active verb for a participle.
+        plain = self.parsed.kid(cue.i, "auxpass") is None
+        if plain and draft.frame in CONTENT:
+            return self._receives(cue, source)
         return self._is_done_to(cue, source) or self._receives(cue, source)
 
     def _head(self, source: Sequence[Span]) -> Token | None:

@@ -1,5 +1,5 @@
-"""Posts that are over by what the article itself tells: their holder has resigned, was dismissed or
-has died.
+"""Posts that are over by what the article itself tells: their holder has resigned, was dismissed,
+has died or is called a former one elsewhere.
 
 "Finance minister Orla Finch resigned on Monday" names a post and says that it is no longer held.
 Only told events count, so nobody loses a post by a rumour. Who resigns "as treasurer" or "from the
@@ -29,6 +29,7 @@ def settle_ties(parsed: ParsedDocument, told: Extraction, lexicon: Lexicon) -> E
     ended = _Ended(parsed, told, lexicon)
     happened = (event for event in told.events if is_fact(event) or _is_open_killing(event))
     over = {one.id for event in happened for one in ended.by(event)}
+    over |= {one.id for one in told.relations if ended.is_called_former(one)}
     if not over:
         return told
     kept: dict[str, Relation] = {}
@@ -56,6 +57,15 @@ class _Ended:
         self._names = {one.id: one.name for one in told.entities}
         self._ranks = lexicon.words("rankNoun")
         self._posts = lexicon.mapping("post")
+        self._former = {
+            (one.subject, one.object)
+            for one in told.relations
+            if one.predicate == OVER[POST] and is_fact(one)
+        }
+
+    def is_called_former(self, one: Relation) -> bool:
+        """A post whose holder the text also calls a former holder of it."""
+        return one.predicate == POST and is_fact(one) and (one.subject, one.object) in self._former
 
     def by(self, event: Event) -> Iterator[Relation]:
         """The posts and memberships that ``event`` ends."""

@@ -38,6 +38,7 @@ from kg.extraction.events.known_events import (
 from kg.extraction.events.label_features import LINES, Reports
 from kg.extraction.events.meetings_ahead import effects_ahead
 from kg.extraction.events.misplaced_times import replace_times
+from kg.extraction.events.misread_parts import drop_misread
 from kg.extraction.events.own_acts import OwnActs
 from kg.extraction.events.propositions import write_records
 from kg.extraction.events.relations import (
@@ -162,6 +163,7 @@ class _Finder:
         relations = [one for one in weighed if is_possible(one, self._people, tags)]
         self._spare_accused(told)
         replace_times(self._parsed, told, self._lexicon)
+        drop_misread(self._parsed, told, self._lexicon)
         if not told and not relations and not accusations:
             return self._extraction
         for draft in told:
