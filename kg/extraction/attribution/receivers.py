@@ -12,7 +12,7 @@ from kg.ontology.cues import Cues
 from kg.ontology.lexicon import Lexicon
 
 # Acts whose passive has the hearer or the person spoken of as its subject. "He was convinced",
-# "is opposed", "are committed" tell of the subject's own mind.
+# "is opposed", "are committed" are about the subject's own mind.
 DONE_TO = frozenset(
     ("allege", "ask", "announce", "criticise", "describe", "estimate", "praise", "reveal", "say",
      "warn")

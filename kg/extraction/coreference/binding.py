@@ -104,7 +104,7 @@ def _says_of(parsed: ParsedDocument, here: Token, name: Phrase) -> bool:
 def _acted_on(parsed: ParsedDocument, pronoun: Phrase, agent: Token) -> bool:
     """ "Asked by the judge if *he* understood, *he* said yes": the judge is neither.
 
-    The main clause tells of the person who was asked, and so does what was asked or told.
+    The main clause is about the person who was asked, and so is what was asked or told.
     """
     by = parsed.tokens[agent.head]
     verb = parsed.tokens[by.head]

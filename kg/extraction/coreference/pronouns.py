@@ -49,7 +49,7 @@ def candidates(
 
 
 def _speaking(found: list[Candidate]) -> list[Candidate]:
-    """Without those whom an aside speaks of, where somebody else with a name is near.
+    """Without those that an aside is about, where somebody else with a name is near.
 
     Who is named inside quotation marks is left out in any case: "'Lund did it,' he said".
     """
