@@ -40,7 +40,8 @@ CLAUSAL = frozenset(("clause", "quote", "if", "according"))
 # A noun whose clauses are what somebody says in this share of their uses is a noun of saying. Of
 # such clauses that nothing else claimed, 7 of 13 were annotated where they were counted (the tenth
 # of PolNeAR's training part that no model has seen, and our own training articles).
-NOUN_SPEAKS, NOUN_ALONE = 0.4, 0.5
+# A verb that closes a sentence by naming who says it counts likewise.
+NOUN_SPEAKS, CLAUSE_ALONE = 0.4, 0.5
 # A verb that may close a sentence by naming who says it.
 CLOSES = 0.8
 # Features of where a cue stands, not of what it is: left out for inner attributions.
@@ -93,7 +94,7 @@ def _outermost(
     kept = [item for item in select(likely) if item.parent is None]
     kept += beside_quotations(items, kept, quotations)
     plain = [w for w in items if _is_own_clause(parsed, w.draft) or _closes(parsed, w.draft)]
-    sure = [replace(item, confidence=max(item.confidence, NOUN_ALONE)) for item in plain]
+    sure = [replace(item, confidence=max(item.confidence, CLAUSE_ALONE)) for item in plain]
     return kept + unclaimed(sure, kept)
 
 

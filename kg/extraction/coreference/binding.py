@@ -9,6 +9,7 @@ from __future__ import annotations
 from kg.extraction.ner.phrases import Gender, Number, Phrase
 from kg.model import MentionKind
 from kg.nlp.parse import ParsedDocument, Token, remembered
+from kg.nlp.quotes import MARK
 from kg.nlp.tree import (
     NOMINAL,
     PLURAL,
@@ -25,7 +26,6 @@ OBJECTS = frozenset(("dobj", "dative", "attr", "oprd"))
 COMPLEMENTS = frozenset(("prep", "xcomp", "ccomp", "oprd", "dobj"))
 # How a noun is tied to what another noun's own phrase names.
 INSIDE = frozenset(("pobj", "pcomp", "prep", "poss", "dobj", "compound", "conj"))
-QUOTES = frozenset(('"', "“", "''", "``", "'", "‘"))
 GENDERS = {"he": Gender.MASCULINE, "she": Gender.FEMININE}
 # Clauses beside the one that a subject is in.
 BESIDE = frozenset(("conj", "parataxis", "advcl", "dep"))
@@ -81,24 +81,35 @@ def bound_apart(
         return False
     if _conjoined(parsed, here, there) or _acted_on(parsed, pronoun, there):
         return True
-    if phrase.kind is not MentionKind.PRONOUN and _says_of(parsed, here, phrase):
+    if phrase.kind is not MentionKind.PRONOUN and _speaks_of(parsed, pronoun, phrase):
         return True
     if pronoun.form == "possessive":
         return _is_owned(here, there, owns_actor=owns_actor)
     return _co_arguments(parsed, pronoun, here, there)
 
 
-def _says_of(parsed: ParsedDocument, here: Token, name: Phrase) -> bool:
+def _speaks_of(parsed: ParsedDocument, speaker: Phrase, name: Phrase) -> bool:
     """ "Lind, *he* said, had the board behind him", ""Lind shot him," *he* said": who says so does
     not call himself Lind."""
-    there, saying = parsed.tokens[name.head], parsed.tokens[here.head]
-    verb = parsed.tokens[there.head]
-    if here.dep not in SUBJECTS or there.dep not in SUBJECTS or there.i > here.i:
+    if name.first > speaker.first or not is_said_by(parsed, speaker, name):
         return False
-    if saying.dep == "parataxis" and saying.head == verb.i:
-        return here.i == name.last + 1 and parsed.tokens[name.last].text == ","
-    quoted = parsed.tokens[max(name.first - 1, 0)].text in QUOTES
-    return quoted and verb.dep == "ccomp" and verb.head == saying.i
+    if speaker.first == name.last + 1:
+        return parsed.tokens[name.last].text == ","
+    verb = parsed.tokens[parsed.tokens[name.head].head]
+    before = parsed.tokens[max(name.first - 1, 0)]
+    below = verb.dep == "ccomp" and verb.head == parsed.tokens[speaker.head].head
+    return below and MARK.fullmatch(before.text) is not None
+
+
+def is_said_by(parsed: ParsedDocument, speaker: Phrase, name: Phrase) -> bool:
+    """True where ``speaker`` is the subject of an aside, and ``name`` of the clause around it."""
+    here, there = parsed.tokens[speaker.head], parsed.tokens[name.head]
+    if here.dep not in SUBJECTS or there.dep not in SUBJECTS:
+        return False
+    saying, verb = parsed.tokens[here.head], parsed.tokens[there.head]
+    if verb.dep == "ccomp" and verb.head == saying.i:
+        return True
+    return saying.head == verb.i and saying.i != verb.i
 
 
 def _acted_on(parsed: ParsedDocument, pronoun: Phrase, agent: Token) -> bool:

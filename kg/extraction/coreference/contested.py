@@ -10,9 +10,9 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 
+from kg.extraction.coreference.acts import acts_of, acts_of_chain
 from kg.extraction.coreference.candidates import Setting
 from kg.extraction.coreference.chains import Chain
-from kg.extraction.coreference.deeds import deeds_of, deeds_of_chain
 from kg.extraction.ner.phrases import BODIES, PERSON, Number, Phrase, Reference
 from kg.nlp.tree import MODIFIERS, SUBJECTS
 
@@ -65,18 +65,18 @@ def is_another(
 def is_of_others(
     setting: Setting, phrase: Phrase, chosen: Chain, rows: Sequence[tuple[Factors, Chain]]
 ) -> bool:
-    """ "A baker was killed. Lind was held for killing him": who is named later did the deed, or two
+    """ "A baker was killed. Lind was held for killing him": who is named later did it, or two
     who are named later share it, so that the description means neither."""
     parsed, nouns = setting.parsed, setting.nouns
     if phrase.type != PERSON or chosen.before(phrase.first) is not None:
         return False
-    mine = deeds_of(parsed, phrase.head, nouns)
-    theirs = deeds_of_chain(parsed, chosen, nouns) if mine else frozenset()
+    mine = acts_of(parsed, phrase.head, nouns)
+    theirs = acts_of_chain(parsed, chosen, nouns) if mine else frozenset()
     shared = mine & theirs
     if not shared:
-        return any(deed.turned in theirs for deed in mine)
+        return any(act.turned in theirs for act in mine)
     others = (chain for _, chain in rows if chain is not chosen and chain.named)
-    return any(shared & deeds_of_chain(parsed, other, nouns) for other in others)
+    return any(shared & acts_of_chain(parsed, other, nouns) for other in others)
 
 
 def is_of_another_owner(

@@ -12,7 +12,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 
 from kg.extraction.coreference.antecedents import choose
-from kg.extraction.coreference.binding import bound_apart
+from kg.extraction.coreference.binding import bound_apart, is_said_by
 from kg.extraction.coreference.candidates import PERSONAL_GENDERS, Candidate, Setting
 from kg.extraction.coreference.cataphora import anticipated
 from kg.extraction.coreference.chains import Chain
@@ -20,10 +20,10 @@ from kg.extraction.coreference.pronoun_factors import factors
 from kg.extraction.ner.phrases import Phrase
 from kg.model import MentionKind
 from kg.nlp.parse import Token
-from kg.nlp.tree import SUBJECTS
+from kg.nlp.quotes import MARK
 
-# What stands between what is said and who says it.
-PAUSES = frozenset((",", "”", '"', "’", "—", "–"))
+# What stands between what is said and who says it, beside marks of quotation.
+PAUSES = frozenset((",", "—", "–"))
 # How far back an antecedent may be, in sentences: beyond that, names are repeated.
 REACH = 6
 
@@ -126,26 +126,20 @@ def _is_said_of(setting: Setting, pronoun: Phrase, chain: Chain) -> bool:
         return False
     sentence = setting.parsed.sentences[here.sentence]
     before = tokens[max(pronoun.first - 1, sentence.first)]
-    if before.text not in PAUSES or not _closes(tokens[verb.i + 1 : sentence.last]):
+    pause = before.text in PAUSES or MARK.fullmatch(before.text)
+    if not pause or not _no_clause(tokens[verb.i + 1 : sentence.last]):
         return False
-    said = {verb.head, *(kid.i for kid in setting.parsed.kids(verb.i, "ccomp"))}
     return any(
-        sentence.first <= phrase.first < pronoun.first and _is_named_in(setting, phrase, said)
+        sentence.first <= phrase.first < pronoun.first
+        and phrase.kind is MentionKind.NAME
+        and is_said_by(setting.parsed, pronoun, phrase)
+        and (_is_quoted(setting, phrase) or not _has_marks(setting, here))
         for phrase in chain.phrases
     )
 
 
-def _is_named_in(setting: Setting, phrase: Phrase, verbs: set[int]) -> bool:
-    """True for a name that is the subject of one of the ``verbs``.
-
-    Where marks of quotation stand in the sentence, the name must stand inside them.
-    """
-    tokens = setting.parsed.tokens
-    head = tokens[phrase.head]
-    if phrase.kind is not MentionKind.NAME or head.dep not in SUBJECTS or head.head not in verbs:
-        return False
-    inside = setting.speakers.quotation_at(head.start) is not None
-    return inside or not _has_marks(setting, head)
+def _is_quoted(setting: Setting, phrase: Phrase) -> bool:
+    return setting.speakers.quotation_at(setting.parsed.tokens[phrase.head].start) is not None
 
 
 def _has_marks(setting: Setting, token: Token) -> bool:
@@ -154,7 +148,7 @@ def _has_marks(setting: Setting, token: Token) -> bool:
     return any(q.span.overlaps(sentence) for q in setting.speakers.quotations)
 
 
-def _closes(behind: Sequence[Token]) -> bool:
+def _no_clause(behind: Sequence[Token]) -> bool:
     """True where a mark comes before any verb or conjunction: "he told them on Monday,"."""
     for token in behind:
         if token.pos in ("VERB", "AUX", "SCONJ"):

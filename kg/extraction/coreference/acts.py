@@ -1,6 +1,6 @@
 """What the text says that somebody does and undergoes: "a guard shot a baker".
 
-Who killed is not who was killed, and a description that two people fit by their deeds means
+Who killed is not who was killed, and a description that two people fit by what they did means
 neither: ``contested`` asks here before a person named later is taken for one described before.
 """
 
@@ -16,32 +16,32 @@ from kg.nlp.parse import ParsedDocument, Token, remembered
 from kg.nlp.tree import logical_objects, logical_subjects
 
 
-class Deed(NamedTuple):
+class Act(NamedTuple):
     """A sort of act, and whether it is done or undergone."""
 
     sort: str
     done: bool
 
     @property
-    def turned(self) -> Deed:
+    def turned(self) -> Act:
         """The other side of it."""
-        return Deed(self.sort, not self.done)
+        return Act(self.sort, not self.done)
 
 
-def deeds_of(parsed: ParsedDocument, head: int, nouns: Nouns) -> frozenset[Deed]:
+def acts_of(parsed: ParsedDocument, head: int, nouns: Nouns) -> frozenset[Act]:
     """What the noun does and undergoes."""
-    return _deeds(parsed, nouns).get(head, frozenset())
+    return _acts(parsed, nouns).get(head, frozenset())
 
 
-def deeds_of_chain(parsed: ParsedDocument, chain: Chain, nouns: Nouns) -> frozenset[Deed]:
+def acts_of_chain(parsed: ParsedDocument, chain: Chain, nouns: Nouns) -> frozenset[Act]:
     """What the text says of the chain by its phrases so far, and by its names anywhere."""
     heads = (phrase.head for phrase in chain.phrases)
-    return frozenset().union(*(deeds_of(parsed, head, nouns) for head in heads))
+    return frozenset().union(*(acts_of(parsed, head, nouns) for head in heads))
 
 
 @remembered
-def _deeds(parsed: ParsedDocument, nouns: Nouns) -> Mapping[int, frozenset[Deed]]:
-    found: dict[int, set[Deed]] = defaultdict(set)
+def _acts(parsed: ParsedDocument, nouns: Nouns) -> Mapping[int, frozenset[Act]]:
+    found: dict[int, set[Act]] = defaultdict(set)
     for token in parsed.tokens:
         sort = nouns.act_sorts.get(token.lemma.lower())
         if sort is None:
@@ -50,12 +50,12 @@ def _deeds(parsed: ParsedDocument, nouns: Nouns) -> Mapping[int, frozenset[Deed]
             undergone = iter(logical_objects(parsed, token.i))
             suffers = token.lemma.lower() in nouns.suffered
             for head in logical_subjects(parsed, token.i):
-                found[head].add(Deed(sort, done=not suffers))
+                found[head].add(Act(sort, done=not suffers))
         else:
             undergone = _undergoing(parsed, token)
         for head in undergone:
-            found[head].add(Deed(sort, done=False))
-    return {head: frozenset(deeds) for head, deeds in found.items()}
+            found[head].add(Act(sort, done=False))
+    return {head: frozenset(acts) for head, acts in found.items()}
 
 
 def _undergoing(parsed: ParsedDocument, noun: Token) -> Iterator[int]:
