@@ -18,6 +18,7 @@ DONE_TO = frozenset(
      "warn")
 )  # fmt: skip
 # How a noun of saying hangs from the verb that its receiver is the subject of.
+ACCUSING = frozenset(("allege", "criticise"))
 CONTENT = frozenset(("clause", "quote", "if", "object", "infinitive", "gerund"))
 HELD = frozenset(("dobj", "pobj", "conj"))
 
@@ -55,7 +56,8 @@ class Receivers:
             return False
         entry = self.cues.get(cue.lemma.lower(), cue.pos)
         acts = set() if entry is None else {act.name for act in entry.acts.values()}
-        if not acts & DONE_TO or not is_passive(self.parsed, cue.i):
+        plain = self.parsed.kid(cue.i, "auxpass") is None
+        if not acts & (ACCUSING if plain else DONE_TO) or not is_passive(self.parsed, cue.i):
             return False
         return source.i in subjects(self.parsed, cue.i) and source.i < cue.i
 
