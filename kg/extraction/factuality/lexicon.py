@@ -66,7 +66,8 @@ class CertaintyWords:
     mistaken: frozenset[str]  # what is said of words, or of who says them
     lying: frozenset[str]  # verbs that say the same
     adding: frozenset[str]  # words after "not" that add to what is said
-    clearing: frozenset[str]  # "innocent", "in fact": what clears those who stand accused
+    clearing: frozenset[str]  # "innocent": what clears those who stand accused
+    revealing: frozenset[str]  # "in fact": by which they are told to be somebody else
     guilty: frozenset[str]  # "guilty": what clears them behind a negation
     comedians: frozenset[str]
     audiences: frozenset[str]
@@ -149,6 +150,7 @@ def certainty_words(lexicon: Lexicon) -> CertaintyWords:
         lying=lexicon.words("lyingVerb"),
         adding=lexicon.words("notOnly"),
         clearing=lexicon.words("clearingWord"),
+        revealing=lexicon.words("revealingWord"),
         guilty=lexicon.words("culpableWord"),
         comedians=lexicon.words("comedianNoun"),
         audiences=lexicon.words("audienceNoun"),

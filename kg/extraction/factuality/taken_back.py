@@ -10,7 +10,16 @@ from __future__ import annotations
 from kg.extraction.factuality.lexicon import CertaintyWords
 from kg.extraction.factuality.proceedings import came_about
 from kg.nlp.parse import ParsedDocument, Token
-from kg.nlp.tree import NOMINAL, SUBJECTS, VERBAL, base_form, is_infinitive, is_negated, particled
+from kg.nlp.tree import (
+    NOMINAL,
+    SUBJECTS,
+    VERBAL,
+    base_form,
+    is_infinitive,
+    is_negated,
+    is_passive,
+    particled,
+)
 
 PREDICATES = ("acomp", "attr", "oprd")
 
@@ -30,6 +39,8 @@ def is_taken_back(parsed: ParsedDocument, word: Token, words: CertaintyWords) ->
         return withdrawn or _said_by_mistaken(parsed, above, words)
     if word.dep in ("pcomp", "pobj"):
         return _regretted(parsed, above, words)
+    if word.dep == "ccomp" and _is_cleared_behind(parsed, word, words):
+        return True
     if word.dep in ("dobj", "xcomp", "ccomp") and above.lemma in words.regretting:
         return came_about(parsed, above, words)
     return is_infinitive(parsed, word) and _called_wrong(parsed, above, words)
@@ -41,14 +52,74 @@ def is_cleared(parsed: ParsedDocument, accused: Token, words: CertaintyWords) ->
     verb = parsed.tokens[accused.head]
     if accused.dep not in SUBJECTS or verb.dep not in ("ccomp", "parataxis"):
         return False
-    below = [*parsed.kids(verb.i, *PREDICATES, "xcomp", "advmod", "prep", "prt"), verb]
-    told = {word.lower for word in below} | {base_form(word) for word in below}
-    if is_negated(parsed, verb.i):
-        return bool(told & words.guilty)
-    clause = " ".join(token.lower for token in parsed.tokens[accused.right : verb.right])
-    phrases = any(f" {one} " in f" {clause} " for one in words.clearing if " " in one)
-    wrong = verb.lemma == "do" and any(k.lower == "nothing" for k in parsed.kids(verb.i, "dobj"))
-    return wrong or phrases or bool(told & words.clearing)
+    return _clears(parsed, verb, words)
+
+
+def _is_cleared_behind(parsed: ParsedDocument, accusing: Token, words: CertaintyWords) -> bool:
+    """ "Officials said the man accused of theft had been cleared", where the parser takes "the man
+    accused" for a clause of its own, and "had been cleared" for another."""
+    if accusing.tag != "VBN" or parsed.kid(accusing.i, "aux", "auxpass") is not None:
+        return False
+    others = [kid for kid in parsed.kids(accusing.head, "ccomp") if kid.i > accusing.i]
+    bare = [kid for kid in others if parsed.kid(kid.i, *SUBJECTS) is None]
+    return any(_clears(parsed, kid, words) for kid in bare)
+
+
+def _clears(parsed: ParsedDocument, verb: Token, words: CertaintyWords) -> bool:
+    told = _said_of_subject(parsed, verb)
+    below = (verb, *parsed.kids(verb.i, "xcomp"))
+    if any(is_negated(parsed, one.i) for one in below):
+        return bool(told & words.guilty) or _did(parsed, verb, ("it", "anything"))
+    if told & words.guilty:
+        return False
+    return (
+        bool(told & words.clearing)
+        or _did(parsed, verb, ("nothing",))
+        or _is_somebody_else(parsed, verb, words)
+    )
+
+
+def _said_of_subject(parsed: ParsedDocument, verb: Token) -> set[str]:
+    """What "is innocent", "was not to blame", "is at fault" and "was acquitted" say of a subject:
+    predicates of "be" and passive verbs. "Did not blame the guards" says nothing of it."""
+    passive = is_passive(parsed, verb.i)
+    if verb.lemma != "be" and not passive:
+        return set()
+    found = [verb, *parsed.kids(verb.i, *PREDICATES, "xcomp")]
+    at = {
+        f"{preposition.lower} {noun.lower}"
+        for preposition in parsed.kids(verb.i, "prep")
+        for noun in parsed.kids(preposition.i, "pobj")
+    }
+    return {word.lower for word in found} | {base_form(word) for word in found} | at
+
+
+def _did(parsed: ParsedDocument, verb: Token, things: tuple[str, ...]) -> bool:
+    """ "Did nothing wrong", and with "not" before it "did it", "did anything"; "did nothing to stop
+    it" clears nobody, nor does "did not do so alone"."""
+    if verb.lemma != "do" or parsed.kid(verb.i, "xcomp", "advcl") is not None:
+        return False
+    objects = [kid for kid in parsed.kids(verb.i, "dobj") if kid.lower in things]
+    return any(parsed.kid(kid.i, "acl", "relcl") is None for kid in objects)
+
+
+def _is_somebody_else(parsed: ParsedDocument, verb: Token, words: CertaintyWords) -> bool:
+    """ "Were in fact testers", "were in fact working for the police", "turned out to be cousins";
+    "in fact lived in the town" says no such thing."""
+    turned = particled(parsed, verb) in words.revealing
+    other = next(parsed.kids(verb.i, "xcomp"), verb) if turned else verb
+    if _said_of_subject(parsed, other) & words.guilty:
+        return False
+    if turned:
+        return other.lemma == "be" and parsed.kid(other.i, *PREDICATES) is not None
+    clause = f" {' '.join(t.lower for t in parsed.tokens[verb.left : verb.right])} "
+    so = any(f" {phrase} " in clause for phrase in words.revealing)
+    named = verb.lemma == "be" and parsed.kid(verb.i, "attr") is not None
+    doing = (verb, *parsed.kids(verb.i, "advcl", "xcomp"))
+    progressive = any(one.tag == "VBG" for one in doing) and "be" in {
+        one.lemma for one in (verb, *parsed.kids(verb.i, "aux"))
+    }
+    return so and (named or progressive)
 
 
 def is_of_anybody(parsed: ParsedDocument, verb: Token, words: CertaintyWords) -> bool:
