@@ -63,6 +63,7 @@ class Kind:
     roles: tuple[RolePattern, ...]
     excluded: tuple[tuple[str, ...], ...]  # wordings that hold a trigger but do not mean the kind
     not_with: frozenset[str]  # prepositions and conjunctions behind it that change its meaning
+    beside: frozenset[str]  # words of which the sentence, or the article twice, must hold one
     giving: frozenset[str]  # verbs that take the noun as object, subject being the agent
     taking: frozenset[str]  # the same, subject being the logical object
     counts: str | None  # the role that a number before the noun counts ("27 arrests")
@@ -199,6 +200,11 @@ def _read_kind(table: Table, subject: str, *, relation: bool) -> Kind:
         roles=tuple(roles),
         excluded=tuple(_words(text) for text in table.texts(subject, f"{LEX}not")),
         not_with=frozenset(table.texts(subject, f"{LEX}notWith")),
+        beside=frozenset(
+            word
+            for node in table.texts(subject, f"{LEX}needsBeside")
+            for word in table.texts(node, f"{LEX}word")
+        ),
         giving=frozenset(table.texts(subject, f"{LEX}agentSupportVerb")),
         taking=frozenset(table.texts(subject, f"{LEX}patientSupportVerb")),
         counts=_optional_local(table.first(subject, f"{LEX}counts")),

@@ -167,8 +167,17 @@ def means_otherwise(parsed: ParsedDocument, token: Token, kind: Kind) -> bool:
     """True if the words around ``token`` keep it from meaning ``kind``."""
     if any(_holds(parsed, token, words) for words in kind.excluded):
         return True
+    if kind.beside and not _is_of(parsed, token, kind.beside):
+        return True
     below = parsed.kids(token.i) if kind.not_with else ()
     return any(_turns(parsed, kid, kind.not_with) for kid in below)
+
+
+def _is_of(parsed: ParsedDocument, token: Token, words: frozenset[str]) -> bool:
+    """ "Lost to Roth": of an election where the sentence holds one of ``words``, or the article
+    two of them."""
+    found = [one for one in parsed.tokens if one.lower in words or one.lemma in words]
+    return len(found) > 1 or any(one.sentence == token.sentence for one in found)
 
 
 def _leads_to_time(parsed: ParsedDocument, tokens: tuple[int, ...]) -> bool:
