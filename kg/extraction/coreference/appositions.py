@@ -177,12 +177,14 @@ class Appositions:
         return near and (self._ends_in_cue(between) or self._is_in_quotes(between, other))
 
     def _ends_in_cue(self, tokens: Sequence[Token]) -> bool:
-        """ "known as", and before a nickname: "known as 'the Fox'"."""
+        """ "known as", and before a nickname: "known as 'the Fox'"; no other verb stands between."""
         last = len(tokens)
         while last and (MARK.fullmatch(tokens[last - 1].text) or tokens[last - 1].lower == "the"):
             last -= 1
         words = " " + " ".join(t.lower for t in tokens[:last])
-        return any(words.endswith(f" {cue}") for cue in self._nouns.alias_cues)
+        found = [cue for cue in self._nouns.alias_cues if words.endswith(f" {cue}")]
+        before = [tokens[: last - len(cue.split())] for cue in found]
+        return any(all(token.pos != "VERB" for token in rest) for rest in before)
 
     def _is_in_quotes(self, between: Sequence[Token], other: Phrase) -> bool:
         """ "Orlo Venn, 'the Fox of Vesk', died": nothing else stands before the nickname."""
