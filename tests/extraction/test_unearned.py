@@ -50,7 +50,7 @@ FLOORS = {
     "left": (11, 7),
     "dated": (3, 6),
     "printed": (65, 34),
-    "reviewed": (16, 10),
+    "reviewed": (28, 16),
 }
 
 

@@ -112,7 +112,7 @@ class _Reading(Beside):
         super().__init__(parsed, words)
         self._event = parsed.tokens[anchor.token]
         self._support = anchor.clause if anchor.clause in anchor.hosts else None
-        own = anchor.kind.taking | anchor.kind.giving | {"commit"}
+        own = anchor.kind.giving | {"commit"}
         self._doing = own if anchor.kind.wrong else frozenset()
         self._top = self._event  # the highest word that counts so far
         self._told = False  # whether a clause with a tense of its own lies below the governor
@@ -314,7 +314,7 @@ class _Reading(Beside):
         effects = self._governors.of_verb(head, token)
         if light:
             self._beside(head, noun=False)
-            # Who demands or offers a bribe has done wrong already.
+            # Who offers a bribe has done wrong already; who demands one may not have got it.
             self.labels.apply(() if head.lemma in self._doing else effects or ())
             return True
         asking = effects == ("unspecified",) and token.pos in NOMINAL
