@@ -177,7 +177,7 @@ class Appositions:
         return near and (self._ends_in_cue(between) or self._is_in_quotes(between, other))
 
     def _ends_in_cue(self, tokens: Sequence[Token]) -> bool:
-        """ "known as", and before a nickname: "known as 'the Fox'"; no other verb stands between."""
+        """ "known as", and before a nickname: "known as 'the Fox'"; no other verb before it."""
         last = len(tokens)
         while last and (MARK.fullmatch(tokens[last - 1].text) or tokens[last - 1].lower == "the"):
             last -= 1
