@@ -259,7 +259,7 @@ def _complements(
 def is_nothing(parsed: ParsedDocument, head: int) -> bool:
     """ "Charged with nothing", "accused of no crime"."""
     denied = any(kid.lower == "no" for kid in parsed.kids(head, "det"))
-    return denied or parsed.tokens[head].lower in ("nothing", "none")
+    return denied or parsed.tokens[head].lower in ("nothing", "none", "nobody")
 
 
 def _tells_when(parsed: ParsedDocument, head: int) -> bool:

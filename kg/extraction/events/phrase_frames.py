@@ -44,7 +44,6 @@ from kg.nlp.tree import (
 )
 from kg.ontology.lexicon import Lexicon
 
-WHY = ("for", "over")
 AGAINST = ("against",)
 BEHIND = ("behind",)
 COUNTED = ("of",)
@@ -64,6 +63,8 @@ class PhraseWords:
     calling: frozenset[str]
     claims: frozenset[str]
     amid: frozenset[str]
+    why: tuple[str, ...]  # prepositions between who is accused and the wrong
+    wrongful: frozenset[str]  # adjectives
     others: AccusingWords
     predicates: WrongPredicates
 
@@ -83,6 +84,8 @@ def phrase_words(lexicon: Lexicon) -> PhraseWords:
         calling=lexicon.words("callingVerb"),
         claims=lexicon.words("claimNoun"),
         amid=lexicon.words("amidPreposition"),
+        why=tuple(sorted(lexicon.words("whyPreposition"))),
+        wrongful=lexicon.words("wrongfulAdjective"),
         others=accusing_words(lexicon),
         predicates=wrong_predicates(lexicon),
     )
@@ -113,7 +116,7 @@ def _pointed(parsed: ParsedDocument, verb: Token, words: PhraseWords) -> Iterato
         accused = tuple(prepositional_objects(parsed, verb.i, ("at",)))
         accused = accused or tuple(prepositional_objects(parsed, noun, ("at",)))
         by = tuple(logical_subjects(parsed, verb.i))
-        for head in _reasons(parsed, (verb.i, noun, *accused), after=noun):
+        for head in _reasons(parsed, (verb.i, noun, *accused), words, after=noun):
             if accused and head not in accused:
                 yield Ascription(verb.i, accused, wrong_span(parsed, head), by, named=True)
 
@@ -134,7 +137,7 @@ def _taken_to(parsed: ParsedDocument, verb: Token, words: PhraseWords) -> Iterat
     if not brought or not accused:
         return
     by = tuple(logical_subjects(parsed, verb.i))
-    for head in _reasons(parsed, (verb.i, *accused, *brought), after=verb.i):
+    for head in _reasons(parsed, (verb.i, *accused, *brought), words, after=verb.i):
         if head not in accused:
             yield Ascription(verb.i, accused, wrong_span(parsed, head), by, named=True)
 
@@ -169,9 +172,8 @@ def _filed(parsed: ParsedDocument, noun: Token, words: PhraseWords) -> Iterator[
     if not filed or not accused:
         return
     by = tuple(logical_subjects(parsed, verb.i))
-    for head in _reasons(parsed, (noun.i, verb.i, *accused), after=noun.i):
-        gerund = parsed.tokens[head].pos in VERBAL
-        if head not in accused and (gerund or names_wrong(parsed, head, words.others)):
+    for head in _reasons(parsed, (noun.i, verb.i, *accused), words, after=noun.i):
+        if head not in accused:
             yield Ascription(verb.i, accused, wrong_span(parsed, head), by, named=True)
 
 
@@ -182,7 +184,7 @@ def _man_behind(parsed: ParsedDocument, noun: Token, words: PhraseWords) -> Iter
     wrongs = [
         head
         for head in prepositional_objects(parsed, noun.i, BEHIND)
-        if names_wrong(parsed, head, words.others) or parsed.tokens[head].lower == "it"
+        if names_wrong(parsed, head, words.others) or _is_wrong_before(parsed, head, words)
     ]
     named = said_of(parsed, noun) if wrongs else None
     if not named:
@@ -198,10 +200,22 @@ def _man_behind(parsed: ParsedDocument, noun: Token, words: PhraseWords) -> Iter
         yield Ascription(verb.i, accused, span, by, claimed=not called, named=called)
 
 
+def _is_wrong_before(parsed: ParsedDocument, head: int, words: PhraseWords) -> bool:
+    """True of "it" where the sentence before tells a wrong: "a bomb killed four"."""
+    if parsed.tokens[head].lower != "it":
+        return False
+    before = parsed.tokens[head].sentence - 1
+    return before >= 0 and any(
+        token.pos in (*NOMINAL, *VERBAL) and names_wrong(parsed, token.i, words.others)
+        for token in parsed.sentence_tokens(parsed.sentences[before])
+    )
+
+
 def _bad_kind(parsed: ParsedDocument, noun: Token, words: PhraseWords) -> Iterator[Ascription]:
     """ "Is a corrupt politician", "called her the most dishonest candidate"."""
-    faults = (kid for kid in parsed.kids(noun.i, "amod") if kid.lower in words.others.faults)
-    if next(faults, None) is None or words.others.noun_type(base_form(noun)) not in SOMEBODY:
+    beside = parsed.tokens[noun.i - 1]
+    fault = noun.i > 0 and beside.head == noun.i and beside.lower in words.others.faults
+    if not fault or words.others.noun_type(base_form(noun)) not in SOMEBODY:
         return
     verb = governor(parsed, noun)
     accused = tuple(said_of(parsed, noun) or ())
@@ -248,10 +262,21 @@ def _tells_wrong(parsed: ParsedDocument, verb: Token, words: PhraseWords) -> boo
     return told or fits_pattern(parsed, verb, words.predicates)
 
 
-def _reasons(parsed: ParsedDocument, hosts: tuple[int, ...], *, after: int) -> Iterator[int]:
-    """What stands behind "for" or "over" at one of ``hosts``."""
+def _reasons(
+    parsed: ParsedDocument, hosts: tuple[int, ...], words: PhraseWords, *, after: int
+) -> Iterator[int]:
+    """The wrongs that stand behind "for" or "over" at one of ``hosts``."""
     for host in dict.fromkeys(hosts):
-        for preposition in WHY:
+        for preposition in words.why:
             for head in prepositional_objects(parsed, host, (preposition,)):
-                if head > after and not parsed.tokens[head].entity_type:
+                if head > after and _is_wrong(parsed, parsed.tokens[head], words):
                     yield head
+
+
+def _is_wrong(parsed: ParsedDocument, head: Token, words: PhraseWords) -> bool:
+    """ "For theft", "for cheating her", "over unpaid wages"; not "for an award"."""
+    if head.entity_type:
+        return False
+    if any(kid.lower in words.wrongful for kid in parsed.kids(head.i, "amod")):
+        return True
+    return _tells_wrong(parsed, head, words) or names_wrong(parsed, head.i, words.others)

@@ -6,7 +6,7 @@ notation. A pattern is matched against what hangs from a verb, in any order.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
@@ -30,9 +30,10 @@ from kg.nlp.tree import (
 )
 from kg.ontology.lexicon import Lexicon
 
-ANYTHING, PERSON, ANYWHERE = "*", "<person>", "~"
+ANYTHING, PERSON, ANYWHERE, NOWHERE, SUBJECT = "*", "<person>", "~", "!", "@"
 LINKS = frozenset({"ADP", "SCONJ", "PART", "ADV", "CCONJ"})
 BELOW = frozenset({"xcomp", "ccomp", "advcl", "oprd", "dep", "pcomp"})
+SETTING = ("in", "at", "for", "during")
 FIRST_WORD_OF_CLAUSE = frozenset({"mark", "advmod", "aux"})
 
 
@@ -48,8 +49,15 @@ class Slot(NamedTuple):
 
     leads: frozenset[str]  # empty for an object or predicate
     fillers: tuple[Filler, ...]  # empty for a particle
-    anywhere: bool = False
+    place: str = ""  # one of ANYWHERE, NOWHERE and SUBJECT; empty for what hangs from the verb
     verbal: bool = False
+
+
+class Below(NamedTuple):
+    """What stands behind a verb."""
+
+    lemmas: tuple[str, ...]
+    bare: tuple[Token, ...]  # objects, predicates and adverbs
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -58,6 +66,7 @@ class WrongPredicates:
 
     by_verb: dict[str, tuple[tuple[Slot, ...], ...]]
     words: AccusingWords
+    settings: frozenset[str]  # "in the film", "in the final"
 
 
 @cache
@@ -69,12 +78,12 @@ def wrong_predicates(lexicon: Lexicon) -> WrongPredicates:
     }
     by_verb: dict[str, list[tuple[Slot, ...]]] = {}
     for pattern in sorted(lexicon.words("wrongPredicate")):
-        verbs, *parts = pattern.split()
+        verbs, *parts = sorted(pattern.split(), key=lambda part: part.startswith(SUBJECT))
         slots = tuple(_slot(part, classes) for part in parts)
         for verb in _expanded(verbs, classes):
             by_verb.setdefault(verb, []).append(slots)
     found = {verb: tuple(patterns) for verb, patterns in by_verb.items()}
-    return WrongPredicates(found, accusing_words(lexicon))
+    return WrongPredicates(found, accusing_words(lexicon), lexicon.words("harmlessSetting"))
 
 
 def _expanded(words: str, classes: dict[str, frozenset[str]]) -> frozenset[str]:
@@ -83,9 +92,9 @@ def _expanded(words: str, classes: dict[str, frozenset[str]]) -> frozenset[str]:
 
 
 def _slot(part: str, classes: dict[str, frozenset[str]]) -> Slot:
-    if part.startswith(ANYWHERE):
-        heads = _expanded(part.removeprefix(ANYWHERE), classes)
-        return Slot(frozenset(), (Filler(heads, frozenset()),), anywhere=True)
+    if part[0] in (ANYWHERE, NOWHERE, SUBJECT):
+        heads = _expanded(part[1:], classes)
+        return Slot(frozenset(), (Filler(heads, frozenset()),), place=part[0])
     leads, colon, rest = part.partition(":")
     if not colon:
         leads, rest = "", part
@@ -115,9 +124,27 @@ def predicate_ascriptions(parsed: ParsedDocument, known: WrongPredicates) -> Ite
 
 
 def fits_pattern(parsed: ParsedDocument, verb: Token, known: WrongPredicates) -> bool:
-    """True if what hangs from ``verb`` makes it a wrong."""
-    patterns = (*known.by_verb.get(verb.lemma.lower(), ()), *known.by_verb[ANYTHING])
-    return any(_matches(parsed, verb, slots, known.words) for slots in patterns)
+    """True if what hangs from ``verb`` makes it a wrong, and no play or match is its setting."""
+    own = known.by_verb.get(verb.lemma.lower(), ())
+    patterns = (*own, *known.by_verb.get(ANYTHING, ()))
+    if not patterns:
+        return False
+    below = Below(
+        tuple(token.lemma.lower() for token in parsed.tokens[verb.i + 1 : verb.right]),
+        tuple(_bare(parsed, verb)),
+    )
+    if not any(_matches(parsed, verb, slots, below, known.words) for slots in patterns):
+        return False
+    return not _is_play(parsed, verb, known)
+
+
+def _is_play(parsed: ParsedDocument, verb: Token, known: WrongPredicates) -> bool:
+    """ "Slaps him in the second act", "humiliated them in the final"."""
+    for token in parsed.tokens[verb.i + 1 : verb.right]:
+        link = parsed.tokens[token.head]
+        if token.dep == "pobj" and link.lower in SETTING and base_form(token) in known.settings:
+            return True
+    return False
 
 
 def _is_told(parsed: ParsedDocument, token: Token) -> bool:
@@ -129,22 +156,35 @@ def _is_told(parsed: ParsedDocument, token: Token) -> bool:
 
 
 def _matches(
-    parsed: ParsedDocument, verb: Token, slots: tuple[Slot, ...], words: AccusingWords
+    parsed: ParsedDocument,
+    verb: Token,
+    slots: tuple[Slot, ...],
+    below: Below,
+    words: AccusingWords,
 ) -> bool:
-    return all(_filled(parsed, verb, slot, words) for slot in slots)
+    return all(_filled(parsed, verb, slot, below, words) for slot in slots)
 
 
-def _filled(parsed: ParsedDocument, verb: Token, slot: Slot, words: AccusingWords) -> bool:
-    if slot.anywhere:
-        behind = parsed.tokens[verb.i + 1 : verb.right]
-        return any(token.lemma.lower() in slot.fillers[0].heads for token in behind)
+def _filled(
+    parsed: ParsedDocument, verb: Token, slot: Slot, below: Below, words: AccusingWords
+) -> bool:
+    if slot.place == SUBJECT:
+        return any(_names_subject(parsed, i, slot) for i in subjects(parsed, verb.i))
+    if slot.place:
+        there = not slot.fillers[0].heads.isdisjoint(below.lemmas)
+        return there is (slot.place == ANYWHERE)
+    found: Iterable[Token] = below.bare
     if slot.verbal:
         found = _complements(parsed, verb)
     elif slot.leads:
         found = _led_by(parsed, verb, slot)
-    else:
-        found = _bare(parsed, verb)
     return any(not slot.fillers or _fits(parsed, one, slot.fillers, words) for one in found)
+
+
+def _names_subject(parsed: ParsedDocument, i: int, slot: Slot) -> bool:
+    token = parsed.tokens[i]
+    phrase = parsed.tokens[token.left : token.right]
+    return any(one.lemma.lower() in slot.fillers[0].heads for one in phrase)
 
 
 def _fits(
@@ -161,11 +201,11 @@ def _is_head(
     parsed: ParsedDocument, token: Token, heads: frozenset[str], words: AccusingWords
 ) -> bool:
     if ANYTHING in heads or base_form(token) in heads or token.lower in heads:
-        return True
+        return not is_nothing(parsed, token.i)
     if "money" in heads and token.entity_type == "MONEY":
         return True
     if PERSON in heads and token.pos in ("NOUN", "PROPN", "PRON"):
-        return is_person(parsed, token.i, words)
+        return is_person(parsed, token.i, words) and not is_nothing(parsed, token.i)
     return False
 
 
