@@ -164,7 +164,6 @@ class Nouns:
         self.doubted = lexicon.words("doubtedPost")
         # "defence lawyer Corinna Hale": a lawyer is somebody's lawyer, but also has an occupation.
         self.no_posts = lexicon.words("noPost") | (self.kin - self.posts.keys())
-        self.ordinals = lexicon.words("uniqueWord")
         self.party_tags = lexicon.words("partyTag")
         self.letters_behind = lexicon.words("lettersBehind")
         self.own_bodies = lexicon.words("ownBody")
