@@ -8,6 +8,7 @@ board" keeps all other posts, and an officer who retires keeps the rank.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -55,6 +56,7 @@ class _Ended:
         self._parsed = parsed
         self._told = told
         self._names = {one.id: one.name for one in told.entities}
+        self._ends = [parsed.tokens[one.last - 1].end for one in parsed.sentences]
         self._ranks = lexicon.words("rankNoun")
         self._posts = lexicon.mapping("post")
         self._former = {
@@ -128,10 +130,7 @@ class _Ended:
         return self._sentence(post.span.start) > self._sentence(event.trigger.start)
 
     def _sentence(self, offset: int) -> int:
-        for number, one in enumerate(self._parsed.sentences):
-            if self._parsed.tokens[one.last - 1].end > offset:
-                return number
-        return len(self._parsed.sentences)
+        return bisect_right(self._ends, offset)
 
     def _is_long_ago(self, event: Event) -> bool:
         """An event of an earlier year: who resigned then may hold another post by now."""

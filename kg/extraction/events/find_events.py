@@ -39,6 +39,7 @@ from kg.extraction.events.label_features import LINES, Reports
 from kg.extraction.events.meetings_ahead import effects_ahead
 from kg.extraction.events.misplaced_times import replace_times
 from kg.extraction.events.misread_parts import drop_misread
+from kg.extraction.events.namings import Namings
 from kg.extraction.events.own_acts import OwnActs
 from kg.extraction.events.propositions import write_records
 from kg.extraction.events.relations import (
@@ -49,7 +50,7 @@ from kg.extraction.events.relations import (
 )
 from kg.extraction.events.rival_dead import RivalDead
 from kg.extraction.events.role_candidates import Article
-from kg.extraction.events.roles import CONDITION, HOST, Filled, fill_roles, listed_members
+from kg.extraction.events.roles import CONDITION, Filled, fill_roles, listed_members
 from kg.extraction.events.sense import Judge, load_senses
 from kg.extraction.events.sense_network import Contexts
 from kg.extraction.events.time_candidates import Calendar
@@ -66,16 +67,13 @@ from kg.extraction.triggers.anchors import Anchor, anchor_of, trigger_span
 from kg.extraction.triggers.find_triggers import find_triggers
 from kg.extraction.triggers.lexicon import EventWords, event_words
 from kg.model import BlockKind, Extraction, Polarity, Role, Span, Statement, Status, TimeFrame
-from kg.nlp.called import called_as
-from kg.nlp.parse import ParsedDocument, Token
+from kg.nlp.parse import ParsedDocument
 from kg.nlp.phrases import clause_span, phrase_span
 from kg.nlp.questions import opening_of_question
-from kg.nlp.tree import NOMINAL, PAST, VERBAL, base_form, first_conjunct, subjects
+from kg.nlp.tree import NOMINAL, PAST, VERBAL, first_conjunct, subjects
 from kg.ontology.kinds import NOUN_SHAPES, Trigger
 from kg.ontology.lexicon import Lexicon
 
-HOLDING = frozenset({"agent", "patient", "theme", "reason"})  # a nounNeedsArgument needs one
-NAMING = frozenset({"ORG", "FAC", "LAW", "WORK_OF_ART"})
 EVENT_NOUNS = NOUN_SHAPES - {"agentNoun"}
 CLAUSE_PARTS = frozenset({"dobj", "nsubj", "nsubjpass"})
 ACCUSED_ROLES = frozenset({"agent", "beneficiary"})
@@ -126,6 +124,7 @@ class _Finder:
         self._words: EventWords = event_words(lexicon)
         self._certainty = certainty_words(lexicon)
         self._people = Participants(parsed, extraction, self._words)
+        self._namings = Namings(parsed, self._people, self._words, lexicon)
         self._penal = lexicon.words("penalVerb")
         self._planned = lexicon.words("plannedKind")
         self._first_names = first_names(parsed, extraction.entities)
@@ -279,19 +278,21 @@ class _Finder:
     def _draft(self, trigger: Trigger, tokens: tuple[int, ...]) -> Draft | None:
         parsed = self._parsed
         token = parsed.tokens[tokens[0]]
-        if trigger.shape != "verb" and self._only_modifies(tokens):
+        if trigger.shape != "verb" and self._namings.only_modifies(tokens):
             return None
         if trigger.kind.wrong and is_of_case(parsed, token, accusing_words(self._lexicon)):
             return None
-        if trigger.shape in EVENT_NOUNS and (self._is_person(token) or self._in_a_name(token)):
+        if trigger.shape in EVENT_NOUNS and (
+            self._namings.is_person(token) or self._namings.is_in_a_name(token)
+        ):
             return None
         if self._contests.is_play(token, trigger.kind.name):
             return None
         anchor = anchor_of(parsed, trigger, tokens, self._words)
         fillers = fill_roles(parsed, anchor, self._people)
-        if fillers is None or not self._strong_enough(trigger, anchor, fillers):
+        if fillers is None or not self._namings.is_strong_enough(trigger, anchor, fillers):
             return None
-        if self._identifies(fillers):
+        if self._namings.identifies(fillers):
             return None
         odds = self._senses.odds(parsed, anchor, fillers, self._people, self._contexts)
         if self._refuses(odds, fact=False):
@@ -439,80 +440,6 @@ class _Finder:
             return False
         told = replace(draft.certainty, status=Status.ASSERTED)
         return told.is_fact and not self._refuses(draft.odds, fact=True)
-
-    def _only_modifies(self, tokens: tuple[int, ...]) -> bool:
-        """ "murder investigation", "fraud squad": the event noun only says which.
-
-        A part of the wording is no noun that it modifies ("the Harrow Street break-in").
-        """
-        token = self._parsed.tokens[tokens[0]]
-        while token.head in tokens and token.head != token.i:
-            token = self._parsed.tokens[token.head]
-        if token.dep not in ("compound", "nmod", "amod", "npadvmod"):
-            return False
-        head = first_conjunct(self._parsed, self._parsed.tokens[token.head], links=("compound",))
-        return base_form(head) not in self._words.carriers
-
-    def _in_a_name(self, token: Token) -> bool:
-        """ "Homeland Security Investigations" names a body; a line in capitals shows no names."""
-        if token.pos != "PROPN" or token.entity_type not in NAMING:
-            return False
-        sentence = self._parsed.sentences[token.sentence]
-        words = self._parsed.tokens[sentence.first : sentence.last]
-        return any(word.text.islower() and word.pos in ("NOUN", "VERB") for word in words)
-
-    def _is_person(self, token: Token) -> bool:
-        """ "The senator is a fraud", "sees him as a fraud": what a person is called is no event."""
-        parsed = self._parsed
-        named = called_as(parsed, token)
-        if named is None:
-            first = first_conjunct(parsed, token, among=NOMINAL)
-            named = subjects(parsed, first.head) if first.dep == "attr" else []
-        return bool(named) and all(self._people.is_person(i) for i in named)
-
-    def _identifies(self, fillers: list[Filled]) -> bool:
-        """ "The victims were named as Ada Roth and Bo Lind": neither a name nor a suspect is a
-        post."""
-        themes = [one.head for one in fillers if one.role == "theme"]
-        suspects = accusing_words(self._lexicon).suspects
-        if any(base_form(self._parsed.tokens[i]) in suspects for i in themes):
-            return True  # "named her as a suspect"
-        posts = [self._parsed.tokens[i] for i in themes if self._people.is_person(i)]
-        return any(
-            token.pos == "PROPN"
-            and self._people.mention_of(token.i) is not None
-            and self._parsed.tokens[token.head].lower == "as"
-            for token in posts
-        )
-
-    def _strong_enough(self, trigger: Trigger, anchor: Anchor, fillers: list[Filled]) -> bool:
-        """A weak noun ("operation") needs an actor or a verb of doing to name its kind."""
-        if trigger.shape == "nounNeedsArgument":
-            return any(filled.role in HOLDING for filled in fillers)
-        if trigger.shape == "agentNoun":
-            return self._ascribed(anchor)
-        if trigger.shape != "nounNeedsEnforcer":
-            return True
-        return any(
-            self._enforces(filled.head)
-            for filled in fillers
-            if filled.role == "agent" or filled.path == HOST
-        )
-
-    def _enforces(self, head: int) -> bool:
-        lemma = base_form(self._parsed.tokens[head])
-        return lemma in self._words.enforcers or self._people.type_of(head) == "Place"
-
-    def _ascribed(self, anchor: Anchor) -> bool:
-        """ "the alleged killer", "was named as the killer"; a plain "killer" is a description."""
-        token = self._parsed.tokens[anchor.token]
-        head = self._parsed.tokens[token.head]
-        ascribing = self._words.ascribing
-        return (
-            any(kid.lower in ascribing for kid in self._parsed.kids(token.i, "amod"))
-            or any(kid.lower in ascribing for kid in self._parsed.kids(head.i, "amod"))
-            or (token.dep == "pobj" and head.lower == "as")
-        )
 
     def _add_roles(self, draft: Draft, fillers: list[Filled]) -> None:
         parsed = self._parsed

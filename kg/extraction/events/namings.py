@@ -1,0 +1,104 @@
+"""Whether a word that may name an event does: parts of names, names for people, mere modifiers."""
+
+from __future__ import annotations
+
+from kg.extraction.events.accusation_frames import accusing_words
+from kg.extraction.events.arguments import Participants
+from kg.extraction.events.roles import HOST, Filled
+from kg.extraction.triggers.anchors import Anchor
+from kg.extraction.triggers.lexicon import EventWords
+from kg.nlp.called import called_as
+from kg.nlp.parse import ParsedDocument, Token
+from kg.nlp.tree import NOMINAL, base_form, first_conjunct, subjects
+from kg.ontology.kinds import Trigger
+from kg.ontology.lexicon import Lexicon
+
+HOLDING = frozenset({"agent", "patient", "theme", "reason"})  # a nounNeedsArgument needs one
+NAMING = frozenset({"ORG", "FAC", "LAW", "WORK_OF_ART"})
+
+
+class Namings:
+    """Looks at the words of possible events in one document."""
+
+    def __init__(
+        self, parsed: ParsedDocument, people: Participants, words: EventWords, lexicon: Lexicon
+    ) -> None:
+        """``people`` are who takes part, ``words`` and ``lexicon`` what words mean."""
+        self._parsed = parsed
+        self._people = people
+        self._words = words
+        self._suspects = accusing_words(lexicon).suspects
+
+    def only_modifies(self, tokens: tuple[int, ...]) -> bool:
+        """ "murder investigation", "fraud squad": the event noun only says which.
+
+        A part of the wording is no noun that it modifies ("the Harrow Street break-in").
+        """
+        token = self._parsed.tokens[tokens[0]]
+        while token.head in tokens and token.head != token.i:
+            token = self._parsed.tokens[token.head]
+        if token.dep not in ("compound", "nmod", "amod", "npadvmod"):
+            return False
+        head = first_conjunct(self._parsed, self._parsed.tokens[token.head], links=("compound",))
+        return base_form(head) not in self._words.carriers
+
+    def is_in_a_name(self, token: Token) -> bool:
+        """ "Homeland Security Investigations" names a body; a line in capitals shows no names."""
+        if token.pos != "PROPN" or token.entity_type not in NAMING:
+            return False
+        sentence = self._parsed.sentences[token.sentence]
+        words = self._parsed.tokens[sentence.first : sentence.last]
+        return any(word.text.islower() and word.pos in ("NOUN", "VERB") for word in words)
+
+    def is_person(self, token: Token) -> bool:
+        """ "The senator is a fraud", "sees him as a fraud": what a person is called is no event."""
+        parsed = self._parsed
+        named = called_as(parsed, token)
+        if named is None:
+            first = first_conjunct(parsed, token, among=NOMINAL)
+            named = subjects(parsed, first.head) if first.dep == "attr" else []
+        return bool(named) and all(self._people.is_person(i) for i in named)
+
+    def identifies(self, fillers: list[Filled]) -> bool:
+        """ "The victims were named as Ada Roth and Bo Lind": neither a name nor a suspect is a
+        post."""
+        themes = [one.head for one in fillers if one.role == "theme"]
+        suspects = self._suspects
+        if any(base_form(self._parsed.tokens[i]) in suspects for i in themes):
+            return True  # "named her as a suspect"
+        posts = [self._parsed.tokens[i] for i in themes if self._people.is_person(i)]
+        return any(
+            token.pos == "PROPN"
+            and self._people.mention_of(token.i) is not None
+            and self._parsed.tokens[token.head].lower == "as"
+            for token in posts
+        )
+
+    def is_strong_enough(self, trigger: Trigger, anchor: Anchor, fillers: list[Filled]) -> bool:
+        """A weak noun ("operation") needs an actor or a verb of doing to name its kind."""
+        if trigger.shape == "nounNeedsArgument":
+            return any(filled.role in HOLDING for filled in fillers)
+        if trigger.shape == "agentNoun":
+            return self._ascribed(anchor)
+        if trigger.shape != "nounNeedsEnforcer":
+            return True
+        return any(
+            self._enforces(filled.head)
+            for filled in fillers
+            if filled.role == "agent" or filled.path == HOST
+        )
+
+    def _enforces(self, head: int) -> bool:
+        lemma = base_form(self._parsed.tokens[head])
+        return lemma in self._words.enforcers or self._people.type_of(head) == "Place"
+
+    def _ascribed(self, anchor: Anchor) -> bool:
+        """ "the alleged killer", "was named as the killer"; a plain "killer" is a description."""
+        token = self._parsed.tokens[anchor.token]
+        head = self._parsed.tokens[token.head]
+        ascribing = self._words.ascribing
+        return (
+            any(kid.lower in ascribing for kid in self._parsed.kids(token.i, "amod"))
+            or any(kid.lower in ascribing for kid in self._parsed.kids(head.i, "amod"))
+            or (token.dep == "pobj" and head.lower == "as")
+        )
