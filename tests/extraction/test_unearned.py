@@ -39,7 +39,7 @@ FLOORS = {
     "contrast": (10, 5),
     "leading": (8, 2),
     "notions": (50, 29),
-    "meant": (30, 18),
+    "meant": (33, 18),
     "gapping": (38, 24),
     "turned": (39, 23),
     "titles": (26, 18),
@@ -49,8 +49,9 @@ FLOORS = {
     "unbound": (16, 6),
     "left": (11, 7),
     "dated": (3, 6),
-    "printed": (65, 34),
+    "printed": (82, 45),
     "reviewed": (28, 16),
+    "cleared": (13, 4),
 }
 
 

@@ -19,7 +19,6 @@ FILES = [
     for path in sorted(FOLDER.glob("*.ttl"))
     if path.name.startswith("lexicon") or path.stem in ("cues", "grammar", "linking", "people")
 ]
-CLEANED_ELSEWHERE = ("lexicon-accusations.ttl", "lexicon-wrongs.ttl")
 
 
 def test_no_list_is_opened_twice() -> None:
@@ -32,16 +31,7 @@ def test_no_list_is_opened_twice() -> None:
     assert {name: found for name, found in files.items() if len(found) > 1} == {}
 
 
-@pytest.mark.parametrize(
-    "path",
-    [
-        pytest.param(path, marks=pytest.mark.xfail(strict=False))
-        if path.name in CLEANED_ELSEWHERE
-        else path
-        for path in FILES
-    ],
-    ids=lambda path: path.name,
-)
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
 def test_no_word_stands_twice_in_a_list(path: Path) -> None:
     """Of a word that stands twice in a list, one may have been meant to be another."""
     text = path.read_text(encoding="utf-8")
