@@ -77,7 +77,7 @@ def bound_apart(
         return False
     if phrase.first <= pronoun.first < phrase.last and phrase.kind is not MentionKind.PRONOUN:
         return True  # "her mother" is not her
-    if pronoun.form == "reflexive":
+    if pronoun.form == "reflexive" or _is_predicate(parsed, there):
         return False
     if _conjoined(parsed, here, there) or _acted_on(parsed, pronoun, there):
         return True
@@ -86,6 +86,14 @@ def bound_apart(
     if pronoun.form == "possessive":
         return _is_owned(here, there, owns_actor=owns_actor)
     return _co_arguments(parsed, pronoun, here, there)
+
+
+def _is_predicate(parsed: ParsedDocument, name: Token) -> bool:
+    """ "He identified himself as *Deep Water*": what somebody is called is no other person."""
+    link = parsed.tokens[name.head]
+    if name.dep != "pobj" or link.lower != "as":
+        return False
+    return any(kid.lower.endswith("self") for kid in parsed.kids(link.head, "dobj"))
 
 
 def _speaks_of(parsed: ParsedDocument, speaker: Phrase, name: Phrase) -> bool:

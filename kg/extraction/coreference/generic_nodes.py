@@ -107,7 +107,7 @@ def _is_generic(
     if entity.type == SITE:
         carriers = all(base_form(head_of(tokens)) in words.carriers for tokens in phrases)
         return carriers and uses.isdisjoint(HOLDING)
-    if entity.type not in (GROUP, PERSON) or len(phrases) > 1:
+    if entity.type not in (GROUP, PERSON) or len(phrases) > 1 or SPEAKING in uses:
         return False
     (tokens,) = phrases
     if tokens[0].lower in words.markers:
