@@ -67,6 +67,8 @@ def _tried(repair: Callable[[Columns, int], None], columns: Columns, i: int) -> 
 
 def _same_trees(old: Sequence[int], new: Sequence[int]) -> bool:
     """Whether each token still reaches a root, and there are as many roots as before."""
+    if old == new:
+        return True
     if sum(i == head for i, head in enumerate(old)) != sum(i == head for i, head in enumerate(new)):
         return False
     reached = [i == head for i, head in enumerate(new)]

@@ -54,6 +54,7 @@ class PhraseWords:
     """The lists of the phrases, and those of the other frames."""
 
     pointing: frozenset[str]
+    pointing_verbs: frozenset[str]
     bringing: dict[str, frozenset[str]]  # verb -> where somebody is brought
     counts: frozenset[str]
     confronting: frozenset[str]
@@ -72,9 +73,10 @@ class PhraseWords:
 @cache
 def phrase_words(lexicon: Lexicon) -> PhraseWords:
     """The lists of ``lexicon``; raises LexiconError if one is missing."""
-    bringing = lexicon.mapping("courtward")
+    bringing, pointing = lexicon.mapping("courtward"), lexicon.words("pointingPhrase")
     return PhraseWords(
-        pointing=lexicon.words("pointingPhrase"),
+        pointing=pointing,
+        pointing_verbs=frozenset(phrase.split()[0] for phrase in pointing),
         bringing={verb: frozenset(places.split()) for verb, places in bringing.items()},
         counts=lexicon.words("countNoun"),
         confronting=lexicon.words("confrontingVerb"),
@@ -108,7 +110,7 @@ def phrase_ascriptions(parsed: ParsedDocument, words: PhraseWords) -> Iterator[A
 
 def _pointed(parsed: ParsedDocument, verb: Token, words: PhraseWords) -> Iterator[Ascription]:
     """ "Pointed an accusing finger at the firm over the spill"."""
-    if is_passive(parsed, verb.i):
+    if verb.lemma not in words.pointing_verbs or is_passive(parsed, verb.i):
         return
     for noun in logical_objects(parsed, verb.i):
         if f"{verb.lemma} {base_form(parsed.tokens[noun])}" not in words.pointing:
