@@ -10,7 +10,7 @@ import bisect
 import hashlib
 import itertools
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -455,6 +455,19 @@ def doers(proposition: Event | Relation) -> Iterator[str]:
     for role in proposition.roles:
         if role.role == "agent" and role.entity is not None:
             yield role.entity
+
+
+def with_relations(found: Extraction, relations: Iterable[Relation]) -> Extraction:
+    """``found`` with these relations alone; no statement proposes one that is left out."""
+    kept = tuple(relations)
+    gone = {one.id for one in found.relations}.difference(one.id for one in kept)
+    statements = tuple(
+        replace(one, propositions=tuple(p for p in one.propositions if p not in gone))
+        if not gone.isdisjoint(one.propositions)
+        else one
+        for one in found.statements
+    )
+    return replace(found, relations=kept, statements=statements)
 
 
 def digest(*parts: str) -> str:

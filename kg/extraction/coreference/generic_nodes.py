@@ -11,9 +11,9 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from kg.extraction.coreference.needed_nodes import HOLDING
+from kg.extraction.coreference.needed_nodes import HOLDING, without_parts
 from kg.extraction.ner.phrases import GROUP, PERSON, PLACE, SITE
-from kg.model import Entity, Event, Extraction, Statement, Status
+from kg.model import Entity, Extraction, Status, with_relations
 from kg.nlp.parse import ParsedDocument, Token
 from kg.nlp.tree import PLURAL, base_form, roots
 
@@ -56,15 +56,17 @@ def without_generic_nodes(
     gone -= _beside_others(found, gone)
     if not gone:
         return found
-    relations = tuple(r for r in found.relations if gone.isdisjoint((r.subject, r.object)))
-    left_out = {r.id for r in found.relations}.difference(r.id for r in relations)
-    return replace(
+    told = replace(
         found,
         entities=tuple(one for one in found.entities if one.id not in gone),
-        relations=relations,
-        events=tuple(_event(one, gone) for one in found.events),
-        statements=tuple(_statement(one, gone, left_out) for one in found.statements),
+        events=tuple(without_parts(one, gone) for one in found.events),
+        statements=tuple(
+            replace(one, actors=tuple(actor for actor in one.actors if actor not in gone))
+            for one in found.statements
+        ),
     )
+    kept = (r for r in found.relations if gone.isdisjoint((r.subject, r.object)))
+    return with_relations(told, kept)
 
 
 def _beside_others(found: Extraction, gone: Collection[str]) -> set[str]:
@@ -129,20 +131,3 @@ def _are_pronouns(tokens: Sequence[Token]) -> bool:
 def head_of(tokens: Sequence[Token]) -> Token:
     """The noun of a phrase."""
     return next((token for token in roots(tokens) if token.pos not in SMALL), tokens[-1])
-
-
-def _event(event: Event, gone: Collection[str]) -> Event:
-    """``event``, whose roles keep the words of those that are ``gone``."""
-    if not any(role.entity in gone for role in event.roles):
-        return event
-    roles = (replace(role, entity=None) if role.entity in gone else role for role in event.roles)
-    return replace(event, roles=tuple(roles))
-
-
-def _statement(one: Statement, gone: Collection[str], relations: Collection[str]) -> Statement:
-    """``one`` without the speakers and the relations that are gone."""
-    return replace(
-        one,
-        actors=tuple(actor for actor in one.actors if actor not in gone),
-        propositions=tuple(p for p in one.propositions if p not in relations),
-    )

@@ -10,12 +10,12 @@ entire state of Tarn", of which nothing is told, names only the country.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 
 from kg.extraction.ner.name_types import Named
 from kg.extraction.ner.phrases import BODIES, GROUP, PLACE, SITE
-from kg.model import Entity, Extraction, Relation, Status
+from kg.model import Entity, Event, Extraction, Relation, Status, with_relations
 from kg.ontology.names import fold
 
 # Of idle names with a lower probability most are wrong: no names, cut wrongly or of another type.
@@ -60,7 +60,7 @@ def without_idle_nodes(
     )
     if len(kept) == len(found.entities) and len(relations) == len(found.relations):
         return found
-    return _told(replace(found, entities=kept, relations=relations), found)
+    return with_relations(replace(found, entities=kept), relations)
 
 
 def _without_nobody(found: Extraction) -> Extraction:
@@ -71,16 +71,16 @@ def _without_nobody(found: Extraction) -> Extraction:
     )  # fmt: skip
     if not vague:
         return found
-    events = tuple(
-        replace(
-            event,
-            roles=tuple(
-                replace(role, entity=None) if role.entity in vague else role for role in event.roles
-            ),
-        )
-        for event in found.events
-    )
+    events = tuple(without_parts(event, vague) for event in found.events)
     return replace(found, events=events)
+
+
+def without_parts(event: Event, gone: Collection[str]) -> Event:
+    """``event``, whose roles keep only the words of the entities that are ``gone``."""
+    if not any(role.entity in gone for role in event.roles):
+        return event
+    roles = (replace(role, entity=None) if role.entity in gone else role for role in event.roles)
+    return replace(event, roles=tuple(roles))
 
 
 def _is_nobody(words: str) -> bool:
@@ -127,17 +127,3 @@ def _is_vague(relation: Relation, vague: frozenset[str], types: Mapping[str, str
         return ends <= vague and types[relation.object] != SITE
     claimed = relation.status is Status.CLAIMED
     return not claimed or any(types[end] == GROUP for end in ends & vague)
-
-
-def _told(now: Extraction, before: Extraction) -> Extraction:
-    """``now``, where no statement contains a relation that was left out."""
-    gone = {r.id for r in before.relations} - {r.id for r in now.relations}
-    if not gone:
-        return now
-    statements = tuple(
-        replace(one, propositions=tuple(p for p in one.propositions if p not in gone))
-        if not gone.isdisjoint(one.propositions)
-        else one
-        for one in now.statements
-    )
-    return replace(now, statements=statements)

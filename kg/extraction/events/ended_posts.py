@@ -12,8 +12,18 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import replace
 
-from kg.extraction.events.unlikely_ties import drop_unlikely, without
-from kg.model import Event, Extraction, Relation, Role, Status, Time, digest, is_fact
+from kg.extraction.events.unlikely_ties import drop_unlikely
+from kg.model import (
+    Event,
+    Extraction,
+    Relation,
+    Role,
+    Status,
+    Time,
+    digest,
+    is_fact,
+    with_relations,
+)
 from kg.nlp.parse import ParsedDocument
 from kg.ontology.lexicon import Lexicon
 
@@ -40,7 +50,7 @@ def settle_ties(parsed: ParsedDocument, told: Extraction, lexicon: Lexicon) -> E
         elif one.predicate in OVER:
             past = ended.as_past(one)
             kept.setdefault(past.id, past)
-    return without(told, tuple(kept.values()), over)
+    return with_relations(told, kept.values())
 
 
 def _is_open_killing(event: Event) -> bool:

@@ -3,10 +3,9 @@ does not live in it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Set
-from dataclasses import replace
+from collections.abc import Iterator
 
-from kg.model import Extraction, Relation
+from kg.model import Extraction, Relation, with_relations
 from kg.ontology.lexicon import Lexicon
 
 FUNDS, BASED_IN = "funds", "basedIn"
@@ -18,16 +17,7 @@ def drop_unlikely(told: Extraction, lexicon: Lexicon) -> Extraction:
     unlikely = {one.id for one in _unlikely(told, lexicon)}
     if not unlikely:
         return told
-    return without(told, [one for one in told.relations if one.id not in unlikely], unlikely)
-
-
-def without(told: Extraction, kept: Iterable[Relation], gone: Set[str]) -> Extraction:
-    """``told`` with the relations ``kept``; no statement names those that are ``gone``."""
-    statements = tuple(
-        replace(one, propositions=tuple(name for name in one.propositions if name not in gone))
-        for one in told.statements
-    )
-    return replace(told, relations=tuple(kept), statements=statements)
+    return with_relations(told, (one for one in told.relations if one.id not in unlikely))
 
 
 def _unlikely(told: Extraction, lexicon: Lexicon) -> Iterator[Relation]:
