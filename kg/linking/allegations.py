@@ -18,6 +18,7 @@ from kg.model import (
     Statement,
     Status,
     TimeFrame,
+    was_made,
 )
 from kg.ontology.gazetteer import Gazetteer
 from kg.ontology.lexicon import Lexicon
@@ -93,7 +94,7 @@ class _Reader:
         charges = list(self._charges())
         yield from (turn for _, turn in charges)
         for statement in self._statements.values():
-            if _made(statement):
+            if was_made(statement):
                 yield from self._replies(statement, charges)
         for event in self._told.values():
             if isinstance(event, Event) and event.type == _ACQUITTAL and _happened(event):
@@ -153,7 +154,11 @@ class _Reader:
                 covered.update(one.statements)
                 yield _place(one), self._charge(one.id, accused, one.statements, one)
         for statement in self._statements.values():
-            if statement.speech_act != "allege" or statement.id in covered or not _made(statement):
+            if (
+                statement.speech_act != "allege"
+                or statement.id in covered
+                or not was_made(statement)
+            ):
                 continue
             for accused in self._named_first(statement):
                 name = statement.id
@@ -324,11 +329,6 @@ def _by_statement(told: list[Told], statements: tuple[Statement, ...]) -> dict[s
         for name in one.statements:
             found[name][one.id] = one
     return {name: list(proposed.values()) for name, proposed in found.items()}
-
-
-def _made(statement: Statement) -> bool:
-    """True if the words are reported as spoken."""
-    return statement.polarity is Polarity.AFFIRMED and statement.time_frame is TimeFrame.NON_FUTURE
 
 
 def _happened(one: Told) -> bool:
