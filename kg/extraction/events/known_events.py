@@ -25,8 +25,9 @@ def is_known(parsed: ParsedDocument, draft: Draft, words: CertaintyWords) -> boo
     blamed = draft.kind.name == DEATH and parsed.tokens[token.head].lower in OF_DEATHS
     behind = not draft.verbal and (token.dep == "pobj" or described)
     mishap = draft.kind.unplanned or blamed
-    told_of = Governors(parsed, words).is_definite(token) or _has_cause(parsed, token)
-    return behind and mishap and told_of
+    if not behind or not mishap:
+        return False
+    return Governors(parsed, words).is_definite(token) or _has_cause(parsed, token)
 
 
 def _has_cause(parsed: ParsedDocument, token: Token) -> bool:
