@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kg.nlp.parse import ParsedDocument, Token
-from kg.nlp.tree import NOMINAL, roots
+from kg.nlp.tree import NOMINAL, particled, roots
 from kg.ontology.lexicon import Lexicon
 
 
@@ -76,10 +76,8 @@ class DeedWords:
 
     def _with_others(self, parsed: ParsedDocument, deed: Deed) -> bool:
         """ "Called off", "showed no emotion": the adverb or the object makes it a deed."""
-        for verb in deed.cue:
-            behind = (parsed.kid(verb.i, "prt"),)
-            if any(f"{verb.lemma.lower()} {p.lower}" in self.particles for p in behind if p):
-                return True
+        if any(particled(parsed, verb).lower() in self.particles for verb in deed.cue):
+            return True
         first = roots(deed.content)[:1]
         shows = any(token.lemma.lower() == "show" for token in deed.cue)
         return shows and any(t.pos in NOMINAL and t.lemma.lower() in self.shown for t in first)

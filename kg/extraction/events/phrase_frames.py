@@ -7,7 +7,7 @@ complaint against" and "is a corrupt politician". Which words they are is data:
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -117,10 +117,9 @@ def _pointed(parsed: ParsedDocument, verb: Token, words: PhraseWords) -> Iterato
             continue
         accused = tuple(prepositional_objects(parsed, verb.i, ("at",)))
         accused = accused or tuple(prepositional_objects(parsed, noun, ("at",)))
-        by = tuple(logical_subjects(parsed, verb.i))
-        for head in _reasons(parsed, (verb.i, noun, *accused), words, after=noun):
-            if accused and head not in accused:
-                yield Ascription(verb.i, accused, wrong_span(parsed, head), by, named=True)
+        if accused:
+            reasons = _reasons(parsed, (verb.i, noun, *accused), words, after=noun)
+            yield from _accused_of(parsed, verb, accused, reasons)
 
 
 def _taken_to(parsed: ParsedDocument, verb: Token, words: PhraseWords) -> Iterator[Ascription]:
@@ -138,10 +137,27 @@ def _taken_to(parsed: ParsedDocument, verb: Token, words: PhraseWords) -> Iterat
     brought = [i for i in towards if base_form(parsed.tokens[i]) in places]
     if not brought or not accused:
         return
+    yield from _accused_of(
+        parsed, verb, accused, _reasons(parsed, (verb.i, *accused, *brought), words, after=verb.i)
+    )
+
+
+def _accused_of(
+    parsed: ParsedDocument, verb: Token, accused: tuple[int, ...], wrongs: Iterable[int]
+) -> Iterator[Ascription]:
+    """Who does what the verb says accuses its object of each of the ``wrongs``."""
     by = tuple(logical_subjects(parsed, verb.i))
-    for head in _reasons(parsed, (verb.i, *accused, *brought), words, after=verb.i):
+    for head in wrongs:
         if head not in accused:
             yield Ascription(verb.i, accused, wrong_span(parsed, head), by, named=True)
+
+
+def _callers(
+    parsed: ParsedDocument, verb: Token, words: PhraseWords
+) -> tuple[bool, tuple[int, ...]]:
+    """Whether the verb calls somebody something, and who does so."""
+    called = verb.lemma in words.calling and not is_passive(parsed, verb.i)
+    return called, tuple(logical_subjects(parsed, verb.i)) if called else ()
 
 
 def _faced(parsed: ParsedDocument, noun: Token, words: PhraseWords) -> Iterator[Ascription]:
@@ -173,10 +189,9 @@ def _filed(parsed: ParsedDocument, noun: Token, words: PhraseWords) -> Iterator[
         accused = tuple(prepositional_objects(parsed, verb.i, AGAINST))
     if not filed or not accused:
         return
-    by = tuple(logical_subjects(parsed, verb.i))
-    for head in _reasons(parsed, (noun.i, verb.i, *accused), words, after=noun.i):
-        if head not in accused:
-            yield Ascription(verb.i, accused, wrong_span(parsed, head), by, named=True)
+    yield from _accused_of(
+        parsed, verb, accused, _reasons(parsed, (noun.i, verb.i, *accused), words, after=noun.i)
+    )
 
 
 def _man_behind(parsed: ParsedDocument, noun: Token, words: PhraseWords) -> Iterator[Ascription]:
@@ -192,8 +207,7 @@ def _man_behind(parsed: ParsedDocument, noun: Token, words: PhraseWords) -> Iter
     if not named:
         return
     verb = governor(parsed, noun)
-    called = verb.lemma in words.calling and not is_passive(parsed, verb.i)
-    by = tuple(logical_subjects(parsed, verb.i)) if called else ()
+    called, by = _callers(parsed, verb, words)
     accused = tuple(i for one in named for i in conjuncts(parsed, one))
     for head in wrongs:
         span = phrase_span(parsed, head)
@@ -223,8 +237,7 @@ def _bad_kind(parsed: ParsedDocument, noun: Token, words: PhraseWords) -> Iterat
     accused = tuple(said_of(parsed, noun) or ())
     if not accused or verb.pos not in VERBAL or is_negated(parsed, verb.i):
         return
-    called = verb.lemma in words.calling and not is_passive(parsed, verb.i)
-    by = tuple(logical_subjects(parsed, verb.i)) if called else ()
+    called, by = _callers(parsed, verb, words)
     span = phrase_span(parsed, noun.i)
     yield Ascription(verb.i, accused, span, by, claimed=not called, named=called)
 

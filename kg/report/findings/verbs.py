@@ -48,7 +48,7 @@ VERBS: Mapping[str, str] = {
     "Conclude": "said",
 }
 
-# Acts whose content lies ahead even where they were performed: a record of them is of the future.
+# Acts whose content lies ahead; where they were not performed yet, the sentence says so by these.
 FORWARD = frozenset(("Demand", "Intend", "Order", "Predict", "Promise", "Threaten", "Want", "Warn"))
 
 
