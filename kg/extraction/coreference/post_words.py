@@ -126,12 +126,6 @@ class PostWords:
             i -= 1
         return i
 
-    def is_called_former(self, first: int, last: int) -> bool:
-        """True of "former" that stands before a title and a name, in ``first`` to ``last``."""
-        words = self._tokens[first:last]
-        told = (kid for word in words for kid in self._parsed.kids(word.i, "amod", "compound"))
-        return any(kid.i < first and kid.lower in self._nouns.former for kid in told)
-
     # ---- around the words
 
     def _words_before(self, first: int) -> tuple[str, ...]:

@@ -157,8 +157,6 @@ class _Reader:
             post, body = replace(post, words=" ".join(words.split())), None
         else:
             post = self._words.with_body_before(post)
-        if self._words.is_called_former(title[0], phrase.last):
-            post = replace(post, when=When.PAST)
         span = Span(self._tokens[first].start, self._tokens[phrase.last - 1].end)
         yield from self._tenures(chain, span, self._tokens[first].sentence, post, body, country)
 
