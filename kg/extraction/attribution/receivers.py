@@ -1,4 +1,4 @@
-"""Who is told, charged or expected, or gets a report, does not speak in those words."""
+"""Who is told, charged or expected, or gets a report or apology, does not speak in those words."""
 
 from __future__ import annotations
 
@@ -32,6 +32,7 @@ class Receivers:
         self.cues = cues
         self.receiving = lexicon.words("receivingVerb")
         self.minds = lexicon.words("mindParticiple")
+        self.regretting = lexicon.words("regrettingWord")
 
     def has(self, draft: Draft) -> bool:
         """True where the source of ``draft`` does not speak."""
@@ -39,6 +40,8 @@ class Receivers:
         if source is None:
             return False
         cue = self.parsed.tokens[draft.cue_token]
+        if self._gets_apology(cue, source):
+            return True
         # "Outlets reported the vote": parsers take an active verb for a participle.
         plain = self.parsed.kid(cue.i, "auxpass") is None
         if plain and draft.frame in CONTENT:
@@ -60,6 +63,14 @@ class Receivers:
         if not acts & (ACCUSING if plain else DONE_TO) or not is_passive(self.parsed, cue.i):
             return False
         return source.i in subjects(self.parsed, cue.i) and source.i < cue.i
+
+    def _gets_apology(self, cue: Token, source: Token) -> bool:
+        """ "Apologised *to the surgeon* for saying that": a gerund, of who apologises."""
+        if cue.tag != "VBG" or self.parsed.tokens[cue.head].lower != "for":
+            return False
+        sorry = (t for t in self.parsed.ancestors(cue.i) if f"{t.lemma} for" in self.regretting)
+        verb = next(sorry, None)
+        return verb is not None and verb.i < source.i < cue.i
 
     def _receives(self, cue: Token, source: Token) -> bool:
         """ "Police received a call that …": the subject of a verb of getting or hearing."""

@@ -152,7 +152,6 @@ def spare_who_answers(
     who does so does not raise them, and who does is not named.
     """
     nouns, meeting = lexicon.words("raisedNoun"), lexicon.words("meetingVerb")
-    regretting = lexicon.words("regrettingWord")
 
     def meets(attribution: Attribution) -> bool:
         if attribution.quotation is not Quotation.INDIRECT:
@@ -166,22 +165,7 @@ def spare_who_answers(
             if token.pos == "NOUN"
         )
 
-    return tuple(
-        replace(one, source=()) if meets(one) or _is_told_so(parsed, one, regretting) else one
-        for one in attributions
-    )
-
-
-def _is_told_so(
-    parsed: ParsedDocument, attribution: Attribution, regretting: frozenset[str]
-) -> bool:
-    """ "Apologised *to the surgeon* for saying that": who gets the apology does not say it."""
-    said = [t for span in attribution.cue for t in parsed.within(span) if t.tag == "VBG"]
-    if not said or not attribution.source or parsed.tokens[said[0].head].lower != "for":
-        return False
-    sorry = (t for t in parsed.ancestors(said[0].i) if f"{t.lemma} for" in regretting)
-    verb = next(sorry, None)
-    return verb is not None and verb.start < attribution.source[0].start < said[0].start
+    return tuple(replace(one, source=()) if meets(one) else one for one in attributions)
 
 
 def _kept(
