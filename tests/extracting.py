@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from kg.builder.extract_task import extract_chunk
-from kg.extraction.events.sense import Limits, Senses
+from kg.extraction.events.senses.sense import Limits, Senses
 from kg.extraction.pipeline import load_pipeline
 from kg.extraction.settings import Settings
 from kg.model import Document, Extraction

@@ -30,9 +30,9 @@ from kg.extraction.coreference.housed_bodies import HousedWords, with_sites
 from kg.extraction.coreference.needed_nodes import without_idle_nodes
 from kg.extraction.direct_speech import SpeechWords, load_words, read_speech
 from kg.extraction.events import find_propositions
-from kg.extraction.events.bridging import bridge_allegations
-from kg.extraction.events.charges import give_charges
-from kg.extraction.events.sums import find_sums
+from kg.extraction.events.accusations.bridging import bridge_allegations
+from kg.extraction.events.accusations.charges import give_charges
+from kg.extraction.events.numbers.sums import find_sums
 from kg.extraction.ner.name_types import Named
 from kg.extraction.settings import Settings, fingerprint
 from kg.extraction.tagger.learned_names import read_names

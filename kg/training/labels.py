@@ -16,8 +16,8 @@ from operator import itemgetter
 
 import numpy as np
 
-from kg.extraction.events.label_features import Labels, Reports, describe
-from kg.extraction.events.label_weighing import (
+from kg.extraction.events.weighing.label_features import Labels, Reports, describe
+from kg.extraction.events.weighing.label_weighing import (
     COLUMNS,
     DIRECTIONS,
     FACT,
@@ -28,7 +28,7 @@ from kg.extraction.events.label_weighing import (
     changes,
     weighed,
 )
-from kg.extraction.events.scores import Scores
+from kg.extraction.events.weighing.scores import Scores
 from kg.training.logistic import fit_sparse
 from kg.training.scores import FOLDS, PENALTY, SEEN, Odds, Recorder, Weights, fold_of, odds_of
 

@@ -17,19 +17,19 @@ from typing import Any
 
 from kg.extraction.events.attribution_scope import Layers
 from kg.extraction.events.drafts import Draft
-from kg.extraction.events.label_features import Reports
-from kg.extraction.events.relation_candidates import Pair, Told, pairs_of
-from kg.extraction.events.relations import RelationDraft
-from kg.extraction.events.role_candidates import (
+from kg.extraction.events.relations.find_relations import RelationDraft
+from kg.extraction.events.roles import fill_roles
+from kg.extraction.events.weighing.label_features import Reports
+from kg.extraction.events.weighing.relation_candidates import Pair, Told, pairs_of
+from kg.extraction.events.weighing.role_candidates import (
     NOTHING,
     Article,
     Candidate,
     candidates,
     describe,
 )
-from kg.extraction.events.roles import fill_roles
-from kg.extraction.events.time_candidates import Calendar
-from kg.extraction.events.weighing import barred_roles, is_accused, may_be_added
+from kg.extraction.events.weighing.time_candidates import Calendar
+from kg.extraction.events.weighing.weigh import barred_roles, is_accused, may_be_added
 from kg.extraction.factuality.labels import Certainty
 from kg.extraction.triggers.anchors import anchor_of
 from kg.extraction.triggers.lexicon import EventWords

@@ -14,7 +14,7 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from kg.extraction.events.sense_network import SIDES
+from kg.extraction.events.senses.sense_network import SIDES
 from kg.extraction.tagger.word_states import WIDTH
 from kg.training.senses import FOLDS, Sample, fold_of
 
@@ -26,7 +26,7 @@ SLOWEST = 0.02  # of RATE, at the end
 
 
 class Network(nn.Module):
-    """The network with its dropout; ``kg.extraction.events.sense_network`` computes the same."""
+    """The network with its dropout, as ``events.senses.sense_network`` computes it."""
 
     def __init__(self, kinds: int) -> None:
         """For so many kinds of events."""

@@ -22,8 +22,8 @@ import numpy as np
 from kg.extraction.events.arguments import Participants
 from kg.extraction.events.find_events import find_propositions
 from kg.extraction.events.roles import Filled, fill_roles
-from kg.extraction.events.sense import describe, wording
-from kg.extraction.events.sense_network import Contexts
+from kg.extraction.events.senses.sense import describe, wording
+from kg.extraction.events.senses.sense_network import Contexts
 from kg.extraction.tagger.word_states import Floats, WordStates
 from kg.extraction.triggers.anchors import Anchor, anchor_of, trigger_span
 from kg.extraction.triggers.find_triggers import find_triggers

@@ -17,15 +17,15 @@ from typing import NamedTuple
 import numpy as np
 
 from kg.extraction.events.attribution_scope import Layers
-from kg.extraction.events.label_features import Reports
-from kg.extraction.events.relation_candidates import Told
-from kg.extraction.events.relations import RelationDraft
-from kg.extraction.events.role_candidates import Article
-from kg.extraction.events.scores import Scores
-from kg.extraction.events.time_candidates import Calendar, candidates
-from kg.extraction.events.time_features import describe
-from kg.extraction.events.time_weighing import OTHER, TIME, Option, choice, weighed
-from kg.extraction.events.weighing import Weigher
+from kg.extraction.events.relations.find_relations import RelationDraft
+from kg.extraction.events.weighing.label_features import Reports
+from kg.extraction.events.weighing.relation_candidates import Told
+from kg.extraction.events.weighing.role_candidates import Article
+from kg.extraction.events.weighing.scores import Scores
+from kg.extraction.events.weighing.time_candidates import Calendar, candidates
+from kg.extraction.events.weighing.time_features import describe
+from kg.extraction.events.weighing.time_weighing import OTHER, TIME, Option, choice, weighed
+from kg.extraction.events.weighing.weigh import Weigher
 from kg.training.logistic import fit_choices
 from kg.training.scores import FOLDS, fold_of
 

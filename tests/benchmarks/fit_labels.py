@@ -15,8 +15,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from kg.extraction.events import find_propositions
 from kg.extraction.events.drafts import Draft
-from kg.extraction.events.label_features import Labels
-from kg.extraction.events.label_weighing import COLUMNS, FACTUAL, VALUES
+from kg.extraction.events.weighing.label_features import Labels
+from kg.extraction.events.weighing.label_weighing import COLUMNS, FACTUAL, VALUES
 from kg.model import Extraction, Role, Span
 from kg.ontology.lexicon import Lexicon
 from kg.training.labels import (

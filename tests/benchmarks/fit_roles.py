@@ -18,7 +18,7 @@ from pathlib import Path
 
 from kg.extraction.events import find_propositions
 from kg.extraction.events.drafts import Draft
-from kg.extraction.events.role_candidates import Article
+from kg.extraction.events.weighing.role_candidates import Article
 from kg.extraction.pipeline import Pipeline
 from kg.extraction.settings import Settings
 from kg.extraction.triggers.lexicon import event_words

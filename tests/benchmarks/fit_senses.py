@@ -20,7 +20,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from kg.extraction.events.sense import mixed
+from kg.extraction.events.senses.sense import mixed
 from kg.extraction.pipeline import Pipeline
 from kg.extraction.settings import Settings
 from kg.model import Document, Span

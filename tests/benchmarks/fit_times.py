@@ -16,9 +16,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from kg.extraction.events import find_propositions
-from kg.extraction.events.time_candidates import Calendar
-from kg.extraction.events.time_weighing import COLUMNS, TIME
-from kg.extraction.events.weighing import Weights, load_weights
+from kg.extraction.events.weighing.time_candidates import Calendar
+from kg.extraction.events.weighing.time_weighing import COLUMNS, TIME
+from kg.extraction.events.weighing.weigh import Weights, load_weights
 from kg.model import Extraction
 from kg.ontology.lexicon import Lexicon
 from kg.training.scores import write_model

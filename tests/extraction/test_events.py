@@ -12,7 +12,7 @@ import yaml
 from kg.errors import LexiconError
 from kg.extraction.events import find_propositions
 from kg.extraction.events.arguments import Participants
-from kg.extraction.events.relations import RelationDraft, is_possible
+from kg.extraction.events.relations.find_relations import RelationDraft, is_possible
 from kg.extraction.factuality.labels import Certainty
 from kg.extraction.pipeline import Pipeline
 from kg.extraction.settings import Settings

@@ -13,8 +13,10 @@ import pytest
 
 from kg.extraction.events import find_propositions
 from kg.extraction.events.arguments import Participants
-from kg.extraction.events.label_features import Labels, Reports
-from kg.extraction.events.label_weighing import (
+from kg.extraction.events.roles import Filled
+from kg.extraction.events.senses.sense_network import Contexts
+from kg.extraction.events.weighing.label_features import Labels, Reports
+from kg.extraction.events.weighing.label_weighing import (
     COLUMNS,
     FACT,
     FACTUAL,
@@ -25,11 +27,9 @@ from kg.extraction.events.label_weighing import (
     changes,
     weighed,
 )
-from kg.extraction.events.relation_candidates import PAIRED
-from kg.extraction.events.roles import Filled
-from kg.extraction.events.scores import Scores, load_scores
-from kg.extraction.events.sense_network import Contexts
-from kg.extraction.events.weighing import Weights, load_weights
+from kg.extraction.events.weighing.relation_candidates import PAIRED
+from kg.extraction.events.weighing.scores import Scores, load_scores
+from kg.extraction.events.weighing.weigh import Weights, load_weights
 from kg.extraction.triggers.anchors import Anchor
 from kg.model import Entity, Event, Extraction, Quotation, Span, Statement
 from kg.nlp.parse import ParsedDocument

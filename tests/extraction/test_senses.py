@@ -15,7 +15,7 @@ import pytest
 
 from kg.errors import ModelError
 from kg.extraction.events import find_propositions
-from kg.extraction.events.sense import (
+from kg.extraction.events.senses.sense import (
     SHARE,
     Judge,
     Limits,
@@ -24,7 +24,7 @@ from kg.extraction.events.sense import (
     mixed,
     read_senses,
 )
-from kg.extraction.events.sense_network import SIDES, Contexts, read_network
+from kg.extraction.events.senses.sense_network import SIDES, Contexts, read_network
 from kg.extraction.tagger.word_states import WIDTH, WordStates
 from kg.extraction.triggers.lexicon import event_words
 from kg.model import Event, Extraction

@@ -13,12 +13,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.extraction.events import find_propositions
-from kg.extraction.events.relation_candidates import PAIRED
-from kg.extraction.events.scores import Scores, load_scores, read_scores
-from kg.extraction.events.time_candidates import candidates
-from kg.extraction.events.time_features import describe
-from kg.extraction.events.time_weighing import COLUMNS, OTHER, TIME, Option, choice, weighed
-from kg.extraction.events.weighing import Weights, load_weights
+from kg.extraction.events.weighing.relation_candidates import PAIRED
+from kg.extraction.events.weighing.scores import Scores, load_scores, read_scores
+from kg.extraction.events.weighing.time_candidates import candidates
+from kg.extraction.events.weighing.time_features import describe
+from kg.extraction.events.weighing.time_weighing import (
+    COLUMNS,
+    OTHER,
+    TIME,
+    Option,
+    choice,
+    weighed,
+)
+from kg.extraction.events.weighing.weigh import Weights, load_weights
 from kg.extraction.pipeline import Pipeline
 from kg.extraction.settings import Settings
 from kg.extraction.times.clock import Clock, time_words

@@ -13,10 +13,10 @@ import pytest
 
 from kg.errors import ModelError
 from kg.extraction.events import find_propositions
-from kg.extraction.events.relation_candidates import PAIRED
-from kg.extraction.events.role_candidates import paths
-from kg.extraction.events.scores import Scores, load_scores, read_scores
-from kg.extraction.events.weighing import Weigher, Weights, load_weights
+from kg.extraction.events.weighing.relation_candidates import PAIRED
+from kg.extraction.events.weighing.role_candidates import paths
+from kg.extraction.events.weighing.scores import Scores, load_scores, read_scores
+from kg.extraction.events.weighing.weigh import Weigher, Weights, load_weights
 from kg.model import Entity, Event, Extraction, Span, Status
 from kg.nlp.parse import ParsedDocument
 from kg.ontology.lexicon import load_lexicon

@@ -9,8 +9,12 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
-from kg.extraction.events.accusation_frames import accusing_words
-from kg.extraction.events.accusations import WRONGDOING, Accusations
+from kg.extraction.events.accusations.cases import is_of_case
+from kg.extraction.events.accusations.find_accusations import WRONGDOING, Accusations
+from kg.extraction.events.accusations.gate import Gate
+from kg.extraction.events.accusations.own_acts import OwnActs
+from kg.extraction.events.accusations.victims import first_names, part_leading, spare_accused
+from kg.extraction.events.accusations.words import accusing_words
 from kg.extraction.events.arguments import Participants
 from kg.extraction.events.attribution_scope import (
     AHEAD,
@@ -21,41 +25,37 @@ from kg.extraction.events.attribution_scope import (
     settle,
     teller,
 )
-from kg.extraction.events.cases import is_of_case
-from kg.extraction.events.contests import Contests
-from kg.extraction.events.drafts import Draft, all_undergoing, each_time, likeliest
-from kg.extraction.events.ended_posts import settle_ties
-from kg.extraction.events.event_coreference import merge_tellings
-from kg.extraction.events.event_quantities import Figuring
-from kg.extraction.events.gate import Gate
-from kg.extraction.events.headlines import confirmed
-from kg.extraction.events.known_events import (
+from kg.extraction.events.corrections.headlines import confirmed
+from kg.extraction.events.corrections.known_events import (
     REASONS,
     is_beside_accused,
     is_known,
     is_taken_for_granted,
 )
-from kg.extraction.events.label_features import LINES, Reports
-from kg.extraction.events.meetings_ahead import effects_ahead
-from kg.extraction.events.misplaced_times import replace_times
-from kg.extraction.events.misread_parts import drop_misread
-from kg.extraction.events.namings import Namings
-from kg.extraction.events.own_acts import OwnActs
+from kg.extraction.events.corrections.meetings_ahead import effects_ahead
+from kg.extraction.events.corrections.misplaced_times import replace_times
+from kg.extraction.events.corrections.misread_parts import drop_misread
+from kg.extraction.events.corrections.rival_dead import RivalDead
+from kg.extraction.events.drafts import Draft, all_undergoing, each_time, likeliest
+from kg.extraction.events.event_coreference import merge_tellings
+from kg.extraction.events.numbers.event_numbers import Figuring
 from kg.extraction.events.propositions import write_records
-from kg.extraction.events.relations import (
+from kg.extraction.events.relations.ended_posts import settle_ties
+from kg.extraction.events.relations.find_relations import (
     RelationDraft,
     find_relations,
     is_possible,
     place_relations,
 )
-from kg.extraction.events.rival_dead import RivalDead
-from kg.extraction.events.role_candidates import Article
 from kg.extraction.events.roles import CONDITION, Filled, fill_roles, listed_members
-from kg.extraction.events.sense import Judge, load_senses
-from kg.extraction.events.sense_network import Contexts
-from kg.extraction.events.time_candidates import Calendar
-from kg.extraction.events.victims import first_names, part_leading, spare_accused
-from kg.extraction.events.weighing import Weigher, load_weights
+from kg.extraction.events.senses.contests import Contests
+from kg.extraction.events.senses.namings import Namings
+from kg.extraction.events.senses.sense import Judge, load_senses
+from kg.extraction.events.senses.sense_network import Contexts
+from kg.extraction.events.weighing.label_features import LINES, Reports
+from kg.extraction.events.weighing.role_candidates import Article
+from kg.extraction.events.weighing.time_candidates import Calendar
+from kg.extraction.events.weighing.weigh import Weigher, load_weights
 from kg.extraction.factuality.corrections import is_corrected
 from kg.extraction.factuality.labels import OPEN, Certainty
 from kg.extraction.factuality.lexicon import CertaintyWords, certainty_words

@@ -8,7 +8,7 @@ from dataclasses import replace
 from kg.extraction.events.arguments import Participants
 from kg.extraction.events.attribution_scope import NOT_ASCRIBING
 from kg.extraction.events.drafts import Draft
-from kg.extraction.events.relations import RelationDraft
+from kg.extraction.events.relations.find_relations import RelationDraft
 from kg.model import Event, Extraction, Polarity, Relation, Statement, Status, TimeFrame, digest
 from kg.nlp.parse import ParsedDocument
 

@@ -18,7 +18,7 @@ CHANGE_REACH = 2  # words between "rose" and "by", "from" ("rose sharply from")
 
 def find_quantities(text: str, span: Span, words: NumberWords) -> list[Found]:
     """All quantities of one sentence, in reading order; none overlap. Units of things are left
-    to ``kg.extraction.events.measures``, which sees the parse."""
+    to ``kg.extraction.events.numbers.measures``, which sees the parse."""
     cut = pieces(text, span)
     if not any(piece.text[0].isdecimal() or piece.text in words.starters for piece in cut):
         return []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kg.extraction.events.accusation_frames import accusing_words
+from kg.extraction.events.accusations.words import accusing_words
 from kg.extraction.events.arguments import Participants
 from kg.extraction.events.roles import HOST, Filled
 from kg.extraction.triggers.anchors import Anchor

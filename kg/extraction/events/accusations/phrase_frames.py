@@ -11,16 +11,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from kg.extraction.events.accusation_frames import (
+from kg.extraction.events.accusations.frames import (
     SOMEBODY,
-    AccusingWords,
     Ascription,
-    accusing_words,
     names_wrong,
     predicate_span,
     wrong_span,
 )
-from kg.extraction.events.wrong_predicates import (
+from kg.extraction.events.accusations.words import AccusingWords, accusing_words
+from kg.extraction.events.accusations.wrong_predicates import (
     WrongPredicates,
     fits_pattern,
     wrong_predicates,

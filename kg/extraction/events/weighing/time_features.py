@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from kg.extraction.events.drafts import Draft
-from kg.extraction.events.time_candidates import Calendar, Candidate
+from kg.extraction.events.weighing.time_candidates import Calendar, Candidate
 from kg.model import BlockKind
 from kg.nlp.edtf import days
 from kg.nlp.parse import ParsedDocument, Token

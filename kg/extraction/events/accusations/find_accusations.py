@@ -10,24 +10,27 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from kg.extraction.events.accusation_frames import (
+from kg.extraction.events.accusations.cases import case_ascriptions
+from kg.extraction.events.accusations.frames import (
     Ascription,
-    accusing_words,
     ascriptions,
     is_nothing,
     names_wrong,
     predicate_span,
     wrong_span,
 )
+from kg.extraction.events.accusations.gapped_frames import gapped_ascriptions
+from kg.extraction.events.accusations.phrase_frames import phrase_ascriptions, phrase_words
+from kg.extraction.events.accusations.proceeding_frames import proceeding_ascriptions
+from kg.extraction.events.accusations.words import accusing_words
+from kg.extraction.events.accusations.wrong_predicates import (
+    predicate_ascriptions,
+    wrong_predicates,
+)
 from kg.extraction.events.arguments import Participants
 from kg.extraction.events.attribution_scope import NOT_ASCRIBING, WANTS, Layers, charges
-from kg.extraction.events.cases import case_ascriptions
 from kg.extraction.events.drafts import Draft
-from kg.extraction.events.gapped_frames import gapped_ascriptions
-from kg.extraction.events.phrase_frames import phrase_ascriptions, phrase_words
-from kg.extraction.events.proceeding_frames import proceeding_ascriptions
-from kg.extraction.events.relations import RelationDraft
-from kg.extraction.events.wrong_predicates import predicate_ascriptions, wrong_predicates
+from kg.extraction.events.relations.find_relations import RelationDraft
 from kg.extraction.factuality.labels import Certainty
 from kg.extraction.factuality.lexicon import certainty_words
 from kg.extraction.factuality.make_believe import in_story

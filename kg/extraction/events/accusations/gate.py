@@ -11,9 +11,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 
+from kg.extraction.events.accusations.own_acts import OwnActs
 from kg.extraction.events.arguments import Participants, mention_head
 from kg.extraction.events.drafts import Draft
-from kg.extraction.events.own_acts import OwnActs
 from kg.model import Extraction, Role
 from kg.nlp.parse import ParsedDocument, Token
 from kg.nlp.tree import subjects

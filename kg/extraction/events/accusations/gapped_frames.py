@@ -4,12 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kg.extraction.events.accusation_frames import (
-    AccusingWords,
-    Ascription,
-    names_wrong,
-    wrong_span,
-)
+from kg.extraction.events.accusations.frames import Ascription, names_wrong, wrong_span
+from kg.extraction.events.accusations.words import AccusingWords
 from kg.nlp.gapping import LINKS, charging_verb, gapped
 from kg.nlp.parse import ParsedDocument
 from kg.nlp.tree import is_passive, logical_subjects

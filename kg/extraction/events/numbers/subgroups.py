@@ -5,8 +5,14 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from kg.extraction.events.measures import PARTS, Measured
-from kg.extraction.events.origins import Origin, PartWords, countries_behind, origin_at, origins_of
+from kg.extraction.events.numbers.measures import PARTS, Measured
+from kg.extraction.events.numbers.origins import (
+    Origin,
+    PartWords,
+    countries_behind,
+    origin_at,
+    origins_of,
+)
 from kg.model import Bound, Quantity, Span
 from kg.nlp.parse import ParsedDocument, Token
 from kg.nlp.phrases import phrase_span, phrase_tokens

@@ -24,8 +24,8 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from kg.extraction.events.drafts import Draft
-from kg.extraction.events.label_features import Labels, Reports, describe
-from kg.extraction.events.scores import Scores
+from kg.extraction.events.weighing.label_features import Labels, Reports, describe
+from kg.extraction.events.weighing.scores import Scores
 from kg.model import Commitment, Polarity, Status, TimeFrame
 
 FACT = "fact"  # the column of what is a fact in all four labels

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence, Set
 from typing import NamedTuple
 
-from kg.extraction.events.role_candidates import Article
+from kg.extraction.events.weighing.role_candidates import Article
 from kg.model import Entity
 from kg.nlp.joint_names import second_half
 from kg.nlp.parse import ParsedDocument, Token

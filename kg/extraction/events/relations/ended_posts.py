@@ -12,7 +12,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import replace
 
-from kg.extraction.events.unlikely_ties import drop_unlikely
+from kg.extraction.events.relations.unlikely_ties import drop_unlikely
 from kg.model import (
     Event,
     Extraction,

@@ -11,14 +11,13 @@ from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
 
-from kg.extraction.events.accusation_frames import (
-    AccusingWords,
+from kg.extraction.events.accusations.frames import (
     Ascription,
-    accusing_words,
     is_nothing,
     is_person,
     predicate_span,
 )
+from kg.extraction.events.accusations.words import AccusingWords, accusing_words
 from kg.nlp.parse import ParsedDocument, Token
 from kg.nlp.tree import (
     NOUN_MODIFIERS,

@@ -19,9 +19,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from kg.extraction.events.scores import Scores
-from kg.extraction.events.time_candidates import Calendar, Candidate, candidates
-from kg.extraction.events.time_features import describe
+from kg.extraction.events.weighing.scores import Scores
+from kg.extraction.events.weighing.time_candidates import Calendar, Candidate, candidates
+from kg.extraction.events.weighing.time_features import describe
 
 TIME, OTHER = "time", "another time"  # what the thresholds are named
 COLUMNS = (TIME,)

@@ -8,12 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kg.extraction.events.accusation_frames import (
-    AccusingWords,
-    Ascription,
-    names_wrong,
-    wrong_span,
-)
+from kg.extraction.events.accusations.frames import Ascription, names_wrong, wrong_span
+from kg.extraction.events.accusations.words import AccusingWords
 from kg.model import Span
 from kg.nlp.parse import ParsedDocument, Token
 from kg.nlp.tree import MODIFIERS, NOMINAL, base_form, prepositional_objects

@@ -17,20 +17,20 @@ from typing import Protocol
 
 from kg.extraction.events.attribution_scope import Layers
 from kg.extraction.events.drafts import Draft
-from kg.extraction.events.label_features import Reports
-from kg.extraction.events.label_weighing import weigh_labels
-from kg.extraction.events.relation_candidates import PAIRED, Told, may_hold, pairs_of
-from kg.extraction.events.relations import RelationDraft
-from kg.extraction.events.role_candidates import (
+from kg.extraction.events.relations.find_relations import RelationDraft
+from kg.extraction.events.weighing.label_features import Reports
+from kg.extraction.events.weighing.label_weighing import weigh_labels
+from kg.extraction.events.weighing.relation_candidates import PAIRED, Told, may_hold, pairs_of
+from kg.extraction.events.weighing.role_candidates import (
     NOTHING,
     Article,
     Candidate,
     candidates,
     describe,
 )
-from kg.extraction.events.scores import Scores, load_scores
-from kg.extraction.events.time_candidates import Calendar
-from kg.extraction.events.time_weighing import weigh_times
+from kg.extraction.events.weighing.scores import Scores, load_scores
+from kg.extraction.events.weighing.time_candidates import Calendar
+from kg.extraction.events.weighing.time_weighing import weigh_times
 from kg.extraction.factuality.labels import Certainty
 from kg.model import Role, Status
 from kg.nlp.phrases import phrase_span

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kg.extraction.events.accusation_frames import (
-    AccusingWords,
+from kg.extraction.events.accusations.frames import (
     Ascription,
     names_wrong,
     predicate_span,
     wrong_span,
 )
+from kg.extraction.events.accusations.words import AccusingWords
 from kg.nlp.parse import ParsedDocument, Token
 from kg.nlp.tree import (
     NOMINAL,

@@ -19,7 +19,7 @@ from typing import Any, NamedTuple, Protocol
 from kg.errors import ModelError
 from kg.extraction.events.arguments import Participants
 from kg.extraction.events.roles import Filled
-from kg.extraction.events.sense_network import Contexts, SenseNetwork, read_network
+from kg.extraction.events.senses.sense_network import Contexts, SenseNetwork, read_network
 from kg.extraction.triggers.anchors import Anchor
 from kg.nlp.parse import ParsedDocument, Token
 from kg.nlp.tree import PLURAL, VERBAL, base_form, is_passive

@@ -14,9 +14,9 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from kg.extraction.events.drafts import Draft
-from kg.extraction.events.measures import PARTS, Measured, numbers_of
-from kg.extraction.events.origins import Origin, PartWords
-from kg.extraction.events.subgroups import Subgroup, fits, groups_within, predicate_origins
+from kg.extraction.events.numbers.measures import PARTS, Measured, numbers_of
+from kg.extraction.events.numbers.origins import Origin, PartWords
+from kg.extraction.events.numbers.subgroups import Subgroup, fits, groups_within, predicate_origins
 from kg.extraction.quantities import NumberWords
 from kg.model import Polarity, Quantity, Span, TimeFrame
 from kg.nlp.parse import ParsedDocument

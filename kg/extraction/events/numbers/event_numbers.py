@@ -8,11 +8,11 @@ from kg.extraction.events.arguments import Participants
 from kg.extraction.events.attachment import owner_of, under_verb
 from kg.extraction.events.attribution_scope import Layers, settle
 from kg.extraction.events.drafts import TIME_LIKE_ROLES, Draft
-from kg.extraction.events.measures import Measured, SentenceFigures, figures
-from kg.extraction.events.origins import Origin, origins_of, part_words
-from kg.extraction.events.parts import Part, PartReader, retold
+from kg.extraction.events.numbers.measures import Measured, SentenceFigures, figures
+from kg.extraction.events.numbers.origins import Origin, origins_of, part_words
+from kg.extraction.events.numbers.parts import Part, PartReader, retold
+from kg.extraction.events.numbers.subgroups import Subgroup, find_subgroups
 from kg.extraction.events.roles import listed_members
-from kg.extraction.events.subgroups import Subgroup, find_subgroups
 from kg.extraction.factuality.labels import Certainty
 from kg.extraction.quantities import number_words, pieces
 from kg.extraction.times.clock import Clock

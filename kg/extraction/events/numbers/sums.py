@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 
-from kg.extraction.events.measures import numbers_of
+from kg.extraction.events.numbers.measures import numbers_of
 from kg.extraction.quantities import NumberWords, number_words
 from kg.model import Extraction, Quantity, Statement, cover
 from kg.nlp.parse import ParsedDocument

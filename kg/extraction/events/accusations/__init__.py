@@ -1,0 +1,1 @@
+"""Who is accused of what: frames that accuse, wrongs in their own words, the gate before both."""

@@ -1,0 +1,1 @@
+"""What parse or rules misread, corrected on drafts: headlines, times, who died, what is known."""

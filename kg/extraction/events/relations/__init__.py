@@ -1,0 +1,1 @@
+"""Relations between two participants, and what ends them or makes them unlikely."""

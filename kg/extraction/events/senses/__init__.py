@@ -1,0 +1,1 @@
+"""Whether a word that may name an event names one here: namings, play, and the trained senses."""
