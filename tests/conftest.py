@@ -8,6 +8,7 @@ from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from kg.model import Block, BlockKind, Document, Span
 from kg.nlp.parse import ParsedDocument
@@ -15,6 +16,10 @@ from kg.nlp.spacy_backend import Annotator
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
+
+# How long an example takes depends on what else the machine does, so it fails no test.
+settings.register_profile("kg", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("kg")
 # Tests, and the commands that they start, keep compiled words in the checkout.
 os.environ.setdefault("KG_CACHE", str(ROOT / "build" / "cache"))
 
