@@ -39,6 +39,12 @@ def speakers(path: Path, out: Path) -> Iterator[str]:
 """
 
 
+@pytest.fixture(scope="module")
+def user(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A user's folder: what mypy found out about newskg for one file is kept for the next."""
+    return tmp_path_factory.mktemp("user")
+
+
 def type_check(code: str, folder: Path) -> subprocess.CompletedProcess[str]:
     """What mypy says of a user's file under --strict."""
     file = folder / "users_file.py"
@@ -69,8 +75,8 @@ def test_unknown_names_are_errors_when_run() -> None:
         _ = kg.no_such_thing  # type: ignore[attr-defined]  # the mistake under test
 
 
-def test_a_users_file_passes_strict_type_checking(tmp_path: Path) -> None:
-    done = type_check(USE, tmp_path)
+def test_a_users_file_passes_strict_type_checking(user: Path) -> None:
+    done = type_check(USE, user)
     assert done.returncode == 0, done.stdout
 
 
@@ -83,10 +89,8 @@ def test_a_users_file_passes_strict_type_checking(tmp_path: Path) -> None:
         ("kg.Pipeline().extract('x').statments", "has no attribute"),
     ],
 )
-def test_a_users_mistakes_are_found_by_type_checking(
-    mistake: str, error: str, tmp_path: Path
-) -> None:
-    done = type_check(f"import kg\n{mistake}\n", tmp_path)
+def test_a_users_mistakes_are_found_by_type_checking(mistake: str, error: str, user: Path) -> None:
+    done = type_check(f"import kg\n{mistake}\n", user)
     assert done.returncode == 1
     assert error in done.stdout
 
