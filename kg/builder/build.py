@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING
 from kg.builder.ingest import Ingestion, IngestOptions, Progress
 from kg.builder.options import BuildOptions, BuildReport
 from kg.errors import DamageError
-from kg.extraction.settings import fingerprint
 from kg.files import is_damage, lost_records
 from kg.model import key_of
 from kg.ontology.vocabulary import check_base
@@ -69,10 +68,11 @@ def build(
             ingestion.run(inputs)
             copies = group_copies(records.sketches())
             decisions = stated.store(folder.path, records, base=identity.base)
-            work = _Deriving(folder, records, chosen, identity, copies, decisions)
+            work = _Deriving(folder, records, chosen, identity, copies, decisions, ingestion.engine)
             much_is_new = work.bring_up_to_date(show)
             report = work.report(ingestion)
-            folder.write_manifest(_manifest(report, chosen, origins(records.kept().values())))
+            articles = origins(records.kept().values())
+            folder.write_manifest(_manifest(report, chosen, articles, engine=ingestion.engine))
             report = seal_folder(report, records, chosen)
         except sqlite3.DatabaseError as error:
             if is_damage(error):
@@ -97,6 +97,7 @@ class _Deriving:
     identity: Identity
     copies: Mapping[str, str]
     decisions: DecisionFile
+    engine: str  # the fingerprint of the settings
 
     def bring_up_to_date(self, show: Progress) -> bool:
         """Links and writes what is out of date or damaged; True if much of the graph is new.
@@ -131,7 +132,7 @@ class _Deriving:
         options = self.options
         decisions = sorted(map(to_line, self.decisions.decisions))
         return key_of(
-            fingerprint(options.settings), options.base, options.title,
+            self.engine, options.base, options.title,
             str(options.store_only), *decisions,
         )  # fmt: skip
 
@@ -218,14 +219,14 @@ def _ingest_options(options: BuildOptions, out: Path) -> IngestOptions:
 
 
 def _manifest(
-    report: BuildReport, options: BuildOptions, articles: list[dict[str, str]]
+    report: BuildReport, options: BuildOptions, articles: list[dict[str, str]], *, engine: str
 ) -> dict[str, object]:
     """What went in, with what, and what came of it."""
     return {
         "newskg": VERSION,
         "model": options.settings.model,
         "tagger": options.settings.tagger,
-        "engine": fingerprint(options.settings),
+        "engine": engine,
         "ontology": [str(path) for path in options.settings.ontology],
         "base": options.base,
         "articles": articles,

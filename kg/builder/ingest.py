@@ -78,8 +78,8 @@ class Ingestion:
         self._records = records
         self._options = options
         self._progress = progress
-        self._signature = fingerprint(options.settings)
-        self._route = _Delivered(self._signature) if options.records else _Extracted(options)
+        self.engine = fingerprint(options.settings)  # what decides a record besides the text
+        self._route = _Delivered(self.engine) if options.records else _Extracted(options)
         self._owners: dict[str, _Owner] = {}
         self._counted: set[str] = set()  # ids that are in new or unchanged already
 
@@ -147,7 +147,7 @@ class Ingestion:
             if isinstance(item, Skipped):
                 self._miss(source, item)
                 continue
-            raw = key_of(self._signature, item.key)
+            raw = key_of(self.engine, item.key)
             kept = self._records.find_raw(raw)
             if kept is not None:
                 self._keep(source, kept, raw, item)
@@ -239,7 +239,7 @@ class Ingestion:
         )
 
     def _key(self, document: Document) -> str:
-        return key_of(self._signature, document_signature(document))
+        return key_of(self.engine, document_signature(document))
 
     def _forget(self, source: _Input) -> None:
         gone = [
