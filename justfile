@@ -21,11 +21,20 @@ bench *arguments:
     python -m tests.benchmarks {{ arguments }}
 
 # What CI checks before it runs the tests.
-lint:
+[parallel]
+lint: _style _types _types-windows _imports
+
+_style:
     ruff check .
     ruff format --check .
+
+_types:
     mypy
+
+_types-windows:
     mypy -p kg --platform win32 --cache-dir .mypy_cache/win32
+
+_imports:
     lint-imports
 
 # Corrects what can be corrected without thinking.
