@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import io
 import json
 import os
 import random
@@ -20,6 +21,7 @@ import pytest
 
 from kg.builder.build import build
 from kg.builder.options import BuildOptions, BuildReport
+from kg.cli import main
 from kg.errors import InputError, OutputError
 from kg.extraction.settings import MODELS, Settings, fingerprint
 from kg.linking.state.mentions import Mentions
@@ -38,10 +40,20 @@ SAME = ("graph.nq", "graph.trig", "graph.ttl", "statements.csv", "events.csv")
 COMMAND = [sys.executable, "-m", "kg"]
 
 
-def run(*arguments: str | Path, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
+def run(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
+    """The command in a process of its own, where that is what matters."""
     return subprocess.run(
-        [*COMMAND, *map(str, arguments)], cwd=cwd, capture_output=True, text=True, check=False
+        [*COMMAND, *map(str, arguments)], cwd=ROOT, capture_output=True, text=True, check=False
     )
+
+
+def run_here(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
+    """The same command in this process, where the models are loaded."""
+    given = [str(argument) for argument in arguments]
+    told, errors = io.StringIO(), io.StringIO()
+    with contextlib.redirect_stdout(told), contextlib.redirect_stderr(errors):
+        code = main(given)
+    return subprocess.CompletedProcess(given, code, told.getvalue(), errors.getvalue())
 
 
 def files(out: Path) -> dict[str, bytes]:
@@ -227,7 +239,7 @@ def test_a_bad_input_alone_is_one_line_and_exit_code_1(
     if data is not None:
         path.write_bytes(data)
     before = files(out)
-    done = run("build", path, "-o", out, "--tagger", "rules")
+    done = run_here("build", path, "-o", out, "--tagger", "rules")
     assert done.returncode == 1
     (line,) = done.stderr.splitlines()
     assert line.startswith("kg: ")
@@ -288,7 +300,7 @@ def test_one_bad_file_of_a_thousand(tmp_path: Path) -> None:
     folder = write_folder(tmp_path / "articles", 1000, sentences=2)
     bad = sorted(folder.iterdir())[500]
     bad.write_bytes(b"\xff\xfe\x00")
-    done = run("read", folder)
+    done = run_here("read", folder)
     assert done.returncode == 3
     assert len(done.stdout.splitlines()) == 999
     (line,) = done.stderr.splitlines()
@@ -299,7 +311,7 @@ def test_bad_and_good_inputs_together(folder: Path, tmp_path: Path) -> None:
     bad = tmp_path / "bad.txt"
     bad.write_bytes(b"")
     out = tmp_path / "out"
-    done = run("build", folder, bad, "-o", out, "--tagger", "rules")
+    done = run_here("build", folder, bad, "-o", out, "--tagger", "rules")
     assert done.returncode == 3
     assert sum(str(bad) in line for line in done.stderr.splitlines()) == 1
     manifest = json.loads((out / "manifest.json").read_text("utf-8"))
@@ -317,7 +329,7 @@ def test_output_that_cannot_be_used(folder: Path, tmp_path: Path) -> None:
     foreign.mkdir()
     (foreign / "thesis.doc").write_text("mine")
     for path, reason in ((file, "is a file"), (foreign, "other files"), (file / "x", "cannot be")):
-        done = run("build", folder, "-o", path, "--tagger", "rules")
+        done = run_here("build", folder, "-o", path, "--tagger", "rules")
         assert done.returncode == 1, path
         (line,) = done.stderr.splitlines()
         assert reason in line
@@ -342,7 +354,7 @@ def test_output_of_another_version(folder: Path, out: Path) -> None:
         database.execute("UPDATE about SET value = '99' WHERE key = 'layout'")
     database.close()
     before = files(out)
-    done = run("build", folder, "-o", out, "--tagger", "rules")
+    done = run_here("build", folder, "-o", out, "--tagger", "rules")
     assert done.returncode == 1
     assert "another version" in done.stderr
     assert files(out) == before
