@@ -8,7 +8,7 @@ from pathlib import Path
 from shutil import which
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from tests.pages import WATCH_TEXT, Watched
 
@@ -19,6 +19,7 @@ def browser() -> Iterator[Browser]:
     path = os.environ.get("CHROMIUM") or which("chromium") or which("chromium-browser")
     if path is None:
         pytest.skip("no Chromium; install it or name it in CHROMIUM")
+    expect.set_options(timeout=30_000)  # as for clicks: a busy machine is no failure
     with sync_playwright() as driver:
         # The sandbox needs rights that containers do not give; the pages are our own.
         yield driver.chromium.launch(executable_path=path, args=["--no-sandbox"])

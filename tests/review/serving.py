@@ -41,6 +41,13 @@ class Review(Watched):
             self.page.keyboard.press(key)
         self.wait()
 
+    def click(self, *names: str) -> None:
+        """Clicks buttons, each once the page has done what the one before asked."""
+        for name in names:
+            self.wait()
+            self.page.get_by_role("button", name=name).click()
+        self.wait()
+
     @property
     def elsewhere(self) -> list[str]:
         """The requests that went to another server."""
