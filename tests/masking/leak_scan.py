@@ -16,15 +16,19 @@ import zlib
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
-from urllib.parse import unquote
 
 import pyoxigraph as ox
 
 _UNICODE = re.compile(r"\\u([0-9a-fA-F]{4})")
 _MARKS = re.compile("[\u0300-\u036f]")
-_LETTERS = str.maketrans(
-    {"ø": "o", "Ø": "o", "ł": "l", "Ł": "l", "ß": "ss", "æ": "ae", "\u00ad": "", "\u200b": ""}
-)
+_LETTERS = {
+    "ø": "o", "Ø": "o", "ł": "l", "Ł": "l", "ß": "ss", "æ": "ae", "\u00ad": "", "\u200b": "",
+}  # fmt: skip
+# `str.translate` and `urllib.parse.unquote` are slow on what the bytes of a database spell.
+_LETTER = re.compile(f"[{''.join(_LETTERS)}]")
+_QUOTED = re.compile("(?:%[0-9a-fA-F]{2})+")
+_WORD = re.compile(r"[^\W_]+")
+_ASCII_BLANKS = bytes(code for code in range(128) if not chr(code).isalnum())
 
 
 def leaks(folder: Path, needles: list[str]) -> list[str]:
@@ -54,8 +58,15 @@ def _in_text(text: str, needles: list[str], closely: bool = True) -> Iterator[st
     for decoded in _decoded(text):
         plain = fold(decoded)
         yield from (f"{one!r} in {_around(plain, one)}" for one in needles if one in plain)
-        close = re.sub(r"[\W_]", "", plain) if closely else ""
+        close = _without_blanks(plain) if closely else ""
         yield from (f"{one!r} without blanks" for one in needles if one in close)
+
+
+def _without_blanks(text: str) -> str:
+    """Letters and digits alone."""
+    if text.isascii():
+        return text.encode().translate(None, _ASCII_BLANKS).decode()
+    return "".join(_WORD.findall(text))
 
 
 def _around(text: str, needle: str) -> str:
@@ -67,7 +78,7 @@ def fold(text: str) -> str:
     """No accents, no case, no marks that nobody sees."""
     if text.isascii():
         return text.casefold()
-    parts = unicodedata.normalize("NFKD", text.translate(_LETTERS))
+    parts = unicodedata.normalize("NFKD", _LETTER.sub(lambda found: _LETTERS[found[0]], text))
     return _MARKS.sub("", parts).casefold()
 
 
@@ -78,7 +89,7 @@ def _decoded(text: str) -> Iterator[str]:
     todo = [text]
     while todo:
         one = todo.pop()
-        for undo in (_unescaped, html.unescape, unquote):
+        for undo in (_unescaped, html.unescape, _unquoted):
             plain = undo(one)
             if plain not in seen:
                 seen.add(plain)
@@ -88,6 +99,12 @@ def _decoded(text: str) -> Iterator[str]:
 
 def _unescaped(text: str) -> str:
     return _UNICODE.sub(lambda found: chr(int(found[1], 16)), text)
+
+
+def _unquoted(text: str) -> str:
+    return _QUOTED.sub(
+        lambda found: bytes.fromhex(found[0].replace("%", "")).decode("utf-8", "replace"), text
+    )
 
 
 def texts_of(path: Path) -> Iterator[tuple[str, str]]:
