@@ -32,6 +32,7 @@ ASIDE = frozenset(
         "two_that_fit",
         "actors",
         "binding",
+        "firms",
         "it_and_they",
         "news_names",
         "news_forms",

@@ -67,6 +67,8 @@ OPEN = {
     "tw-two-banks": "the network takes the subject of the sentence before",
     "tw-headline": "without the tagger the headline has no person",
     "tw-nickname-quoted": "without the tagger a nickname is no name",
+    "fi-which": "without the tagger a name before a clause with which may be a person",
+    "fi-person-post": "without the tagger a surname is taken for a newspaper",
     "tw-nickname-dubbed": "without the tagger a nickname is no name",
     "observers-critics": "the network takes critics for observers",
 }

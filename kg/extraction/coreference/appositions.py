@@ -7,11 +7,12 @@ from collections.abc import Iterator, Sequence
 
 from kg.extraction.coreference.chains import Chains, same_sort
 from kg.extraction.coreference.person_roles import named_behind, noun_before, role_words
+from kg.extraction.coreference.predicates import is_named_by
 from kg.extraction.ner.phrases import BODIES, PERSON, THING, Gender, Nouns, Phrase
 from kg.model import MentionKind
 from kg.nlp.parse import ParsedDocument, Token
 from kg.nlp.quotes import MARK
-from kg.nlp.tree import is_negated
+from kg.nlp.tree import governor, is_negated
 from kg.ontology.names import is_acronym, is_acronym_of, name_words
 
 # The most tokens between two names of a person: "(born Y)", ", who is better known by the name".
@@ -52,6 +53,7 @@ class Appositions:
             *named_behind(self._parsed, self._phrases),
             *noun_before(self._parsed, self._phrases),
             *self._kinds_behind(),
+            *self._named_as(),
         )
         for noun, name in told:
             self._put_together(name, noun)
@@ -92,8 +94,29 @@ class Appositions:
         if one is not None:
             self._put_together(one, phrase)
 
+    def _named_as(self) -> Iterator[tuple[Phrase, Phrase]]:
+        """ "The suspect, identified as Anton Calloway, fled": a description, and who it is."""
+        tokens = self._parsed.tokens
+        for name in self._phrases:
+            if name.kind is not MentionKind.NAME or name.type != PERSON:
+                continue
+            verb = governor(self._parsed, tokens[name.head])
+            noun = self._by_head.get(verb.head) if verb.dep == "acl" else None
+            if noun is None or noun.type != PERSON:
+                continue
+            if is_named_by(self._parsed, noun, name, self._nouns):
+                yield noun, name
+
+    def _may_be_one(self, one: Phrase, other: Phrase) -> bool:
+        """True where the types fit: a landlord or an owner may be a firm."""
+        if may_be_one(one, other):
+            return True
+        noun, name = (one, other) if one.kind is MentionKind.NOMINAL else (other, one)
+        firm = noun.words in self._nouns.firm_or_person and noun.kind is MentionKind.NOMINAL
+        return firm and name.kind is MentionKind.NAME and name.type in BODIES
+
     def _put_together(self, one: Phrase, other: Phrase) -> None:
-        if not may_be_one(one, other):
+        if not self._may_be_one(one, other):
             return
         if one.kind is MentionKind.NAME and other.kind is MentionKind.NAME:
             return

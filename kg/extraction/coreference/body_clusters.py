@@ -26,7 +26,7 @@ class BodyLinker:
         found: Found = []
         for phrase in sorted(names, key=lambda p: (-len(self._words(p)), p.first)):
             words = self._words(phrase)
-            chain = self._known(words, phrase, found)
+            chain = self._known(words, phrase, found) or self._with_form(phrase, found)
             if chain is None:
                 chain = chains.new(phrase)
                 chain.kinds = self._kinds(phrase.words)
@@ -45,6 +45,18 @@ class BodyLinker:
         if len(fits) == 1:
             return next(iter(fits.values()))
         return self._last_of_noun(words[0], phrase, found) if self._is_noun(words) else None
+
+    def _with_form(self, phrase: Phrase, found: Found) -> Chain | None:
+        """ "CBC" for "Canadian Broadcasting Corp.": letters that count the legal form too."""
+        if not is_acronym(phrase.words):
+            return None
+        skip = self._nouns.acronym_skip
+        fits = {
+            id(chain): chain
+            for _, chain in found
+            if any(is_acronym_of(phrase.words, name_words(name), skip) for name in chain.names)
+        }
+        return next(iter(fits.values())) if len(fits) == 1 else None
 
     def _words(self, phrase: Phrase) -> tuple[str, ...]:
         words = name_words(phrase.words)

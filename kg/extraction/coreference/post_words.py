@@ -9,12 +9,14 @@ from enum import StrEnum
 from kg.extraction.coreference.chains import Chain
 from kg.extraction.ner.phrases import Nouns
 from kg.nlp.parse import ParsedDocument, Token
-from kg.nlp.tree import is_infinitive
+from kg.nlp.tree import MODIFIERS, is_infinitive
 
 AGE = "year-old"  # "61-year-old dentist"
 HYPHENS = frozenset(("-", "‑", "–"))
 IN_ROW = frozenset({"NNP", "NNPS", "NN", "JJ", "VBG"})  # the words of "Acting U.S. Army Chief"
 LOOSE = frozenset({"then", "past"})  # which say when something happened, too
+AT_THE_TIME = ["at", "the", "time"]
+REACH = 6  # tokens before a post among which a word of time may stand
 
 
 class When(StrEnum):
@@ -65,7 +67,7 @@ class PostWords:
             return None
         words = [self._nouns.post_spellings.get(t.lower, t.text) for t in kept]
         words += [t.text for t in self._field(kept[-1])]
-        when = self._when(before, last) or told
+        when = self._when(before, first, last) or told
         return Post(" ".join(words).replace(" - ", "-"), noun.lower, kept[0].i, when)
 
     def _is_one_of_those(self, words: list[Token]) -> bool:
@@ -96,6 +98,15 @@ class PostWords:
     def is_former(self, first: int, last: int) -> bool:
         """True if one of the tokens says that the post is over."""
         return any(t.lower in self._nouns.former for t in self._tokens[first:last])
+
+    def is_at_the_time(self, head: Token) -> bool:
+        """ "Dana Orrin, his adviser at the time": the words close the description."""
+        words = [token.lower for token in self._tokens[head.i + 1 : head.i + 1 + REACH + 2]]
+        at = next((i for i in range(len(words)) if words[i : i + 3] == AT_THE_TIME), None)
+        if at is None or {",", ";", "."} & set(words[:at]):
+            return False
+        verbs = self._tokens[head.i + 1 : head.i + 1 + at]
+        return all(token.pos not in ("VERB", "AUX") for token in verbs)
 
     def with_body_before(self, post: Post) -> Post:
         """A post with what stands before the name of its body: "former U.S. President", "Assistant
@@ -138,14 +149,43 @@ class PostWords:
         words = {*before, *(t.lower for t in title)}
         return not words.isdisjoint(self._nouns.doubted)
 
-    def _when(self, before: tuple[str, ...], last: int) -> When | None:
+    def _when(self, before: tuple[str, ...], first: int, last: int) -> When | None:
         """What the words around a title say about its time; None if nothing."""
+        if self._was_then(first) or self._is_of_former(first, last):
+            return When.PAST
         if self._nouns.formerly.intersection(before) or self._nouns.dead.intersection(before[-1:]):
             return When.PAST
         behind = self._tokens[last : last + 2]
         tied = len(behind) == 2 and behind[0].text in HYPHENS
         # "the prime minister-designate"
         return When.FUTURE if tied and behind[1].lower in self._nouns.future else None
+
+    def _was_then(self, first: int) -> bool:
+        """ "Troy Denby, then a navy clerk,": right behind the comma; but "then the mayor spoke"."""
+        tokens = self._tokens[max(first - 3, 0) : first]
+        words = [token.lower for token in tokens if token.sentence == self._tokens[first].sentence]
+        if words[-1:] and words[-1] in self._nouns.articles:
+            words = words[:-1]
+        return words[-2:] in ([",", "then"], ["(", "then"], [",", "formerly"])
+
+    def _is_of_former(self, first: int, last: int) -> bool:
+        """ "A former two-term governor", "former state party chairman": the word belongs to the
+        post, and not to who owns something before it ("former President Brandt's lawyer")."""
+        start = max(first - REACH, self._parsed.sentences[self._tokens[first].sentence].first)
+        return any(
+            token.lower in self._nouns.former - LOOSE and self._leads_to(token, first, last)
+            for token in self._tokens[start:first]
+        )
+
+    def _leads_to(self, token: Token, first: int, last: int) -> bool:
+        """True where only modifiers stand between a word and the post in the parse."""
+        for _ in range(REACH):
+            if first <= token.i < last:
+                return True
+            if token.dep not in MODIFIERS or token.head <= token.i:
+                return False
+            token = self._tokens[token.head]
+        return False
 
     # ---- the words
 

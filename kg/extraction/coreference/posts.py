@@ -317,10 +317,19 @@ class _Reader:
             return
         span = phrase.span(self._parsed)
         if post is not None:
+            if apposed and (self._words.is_at_the_time(head) or self._is_under_former(head)):
+                post = replace(post, when=When.PAST)
             yield from self._tenures(chain, span, head.sentence, post, body, country)
         home = self._place_behind(head, self._nouns.seat_prepositions) if apposed else None
         if home is not None:
             yield Tenure(chain, span, head.sentence, place=home)
+
+    def _is_under_former(self, head: Token) -> bool:
+        """ "Attorney general under former President Brandt"."""
+        return any(
+            any(token.lower in self._nouns.former for token in self._parsed.subtree(inner.i))
+            for _, inner in prepositional_phrases(self._parsed, head.i, ("under",))
+        )
 
     def _predicated(
         self, description: _Description, told: Predicate, post: Post, body: Chain | None

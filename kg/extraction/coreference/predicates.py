@@ -33,8 +33,17 @@ class Predicate(NamedTuple):
             return None
         bearer = _bearer(parsed, verb, nouns)
         stated = bearer is not None and _is_stated(parsed, verb)
-        past = verb.tag == "VBD" and noun.dep == "attr" and verb.lemma.lower() == "be"
+        past = _is_over(parsed, noun, verb, nouns)
         return cls(bearer.i if bearer is not None else noun.i, stated, past)
+
+
+def _is_over(parsed: ParsedDocument, noun: Token, verb: Token, nouns: Nouns) -> bool:
+    """ "She was mayor", "he served as treasurer", "she was sacked as coach"."""
+    lemma = verb.lemma.lower()
+    if noun.dep in ("attr", "oprd"):
+        return verb.tag == "VBD" and noun.dep == "attr" and lemma == "be"
+    removed = parsed.kid(verb.i, "nsubjpass") is not None and lemma in nouns.removing_verbs
+    return removed or (verb.tag == "VBD" and lemma in nouns.serving_verbs)
 
 
 def _bearer(parsed: ParsedDocument, verb: Token, nouns: Nouns) -> Token | None:

@@ -176,7 +176,7 @@ class RecordMaker:
             return  # nobody is a member of Alaska
         if tenure.noun in self._nouns.spokes and not over:
             yield self._relation(holder, "spokespersonFor", body, tenure)
-        if tenure.noun not in self._nouns.outside_posts:
+        if tenure.noun not in self._nouns.outside_posts | self._nouns.outsiders:
             member = "formerlyMemberOf" if over else "memberOf"
             yield self._relation(holder, member, body, tenure)
 

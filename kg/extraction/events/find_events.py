@@ -234,6 +234,7 @@ class _Finder:
             suspecting=self._lexicon.words("suspectKind"),
             harmful=self._lexicon.words("harmKind"),
             studying=self._lexicon.words("studyingNoun"),
+            outsiders=self._lexicon.words("outsiderNoun"),
             over=self._lexicon.words("formerMarker") | self._lexicon.words("deadMarker"),
         )
         self._weigher.roles(article)

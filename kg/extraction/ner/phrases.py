@@ -155,6 +155,9 @@ class Nouns:
         self.post_prefixes = lexicon.words("postPrefix")
         self.dead = lexicon.words("deadMarker")
         self.formerly = lexicon.words("formerAdverb")
+        self.serving_verbs = lexicon.words("servingVerb")
+        self.removing_verbs = lexicon.words("removingVerb")
+        self.outsiders = lexicon.words("outsiderNoun")
         self.aspirants = lexicon.words("aspirant") | self.adherents
         self.occupations = lexicon.words("occupation")
         self.office_words = lexicon.words("officeWord")
@@ -191,6 +194,8 @@ class Nouns:
         self.state_kinds = lexicon.words("governmentKind")
         self.organization_words = lexicon.words("organizationWord")
         self.legal_forms = lexicon.words("legalForm")
+        self.trade_words = lexicon.words("tradeWord")
+        self.firm_or_person = lexicon.words("firmOrPerson")
         aliases = lexicon.mapping("bodyAlias").items()
         self.body_aliases = {tuple(short.split()): tuple(full.split()) for short, full in aliases}
         self.acronym_skip = lexicon.words("acronymSkip")

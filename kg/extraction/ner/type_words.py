@@ -99,6 +99,8 @@ class NameWords:
             return GOVERNMENT_BODY, CERTAIN
         if head in nouns.organization_words:
             return ORGANIZATION, STRONG + FAIR
+        if lowers[-1] in nouns.trade_words and given_name(lowers[0]) is None:
+            return ORGANIZATION, STRONG
         return (ORGANIZATION, CERTAIN) if lowers[-1] in nouns.legal_forms else None
 
     def _by_place_or_thing_word(self, head: str, lowers: list[str]) -> tuple[str, float] | None:

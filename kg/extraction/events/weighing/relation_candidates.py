@@ -163,15 +163,17 @@ def _stated(parsed: ParsedDocument, route: _Route) -> bool:
 
 
 def _is_studied(article: Article, place: Token) -> bool:
-    """ "A Korea scholar", "an expert on Korea": that somebody knows a place is no home there."""
+    """ "A Korea scholar", "an expert on Korea": that somebody knows a place is no home there.
+
+    Nor does "a police critic", "a Denvale Rovers fan" belong to the body.
+    """
     above = article.parsed.tokens[place.head]
-    if article.people.type_of(place.i) != "Place":
-        return False
+    land = article.people.type_of(place.i) == "Place"
     if place.dep == "pobj" and above.lower in ABOUT:
         above = article.parsed.tokens[above.head]
     elif place.dep not in NOUN_MODIFIERS:
         return False
-    return base_form(above) in article.studying
+    return base_form(above) in (article.studying if land else article.outsiders)
 
 
 def _is_over(article: Article, body: Token) -> bool:

@@ -67,17 +67,20 @@ class Article:
         suspecting: frozenset[str] = frozenset(),
         harmful: frozenset[str] = frozenset(),
         studying: frozenset[str] = frozenset(),
+        outsiders: frozenset[str] = frozenset(),
         over: frozenset[str] = frozenset(),
     ) -> None:
         """``suspecting``: the kinds of events that happen to suspects; ``harmful``: those in which
         somebody comes to harm, though they are no wrong; ``studying``: nouns for who studies a
-        country; ``over``: words before a post that is no longer held."""
+        country; ``outsiders``: for who has to do with a body and is none of its members; ``over``:
+        words before a post that is no longer held."""
         self.parsed = parsed
         self.people = people
         self.drafts = drafts
         self.suspecting = suspecting
         self.harmful = harmful
         self.studying = studying
+        self.outsiders = outsiders
         self.over = over
         self._speakers = {one.id: one.actors for one in statements}
         self._types: dict[int, str] = {}
