@@ -27,7 +27,9 @@ from kg.extraction.attribution.statements import (
 from kg.extraction.coreference import Resolver
 from kg.extraction.coreference.generic_nodes import GenericWords, without_generic_nodes
 from kg.extraction.coreference.housed_bodies import HousedWords, with_sites
+from kg.extraction.coreference.kept_nodes import shipped, without_unlikely_nodes
 from kg.extraction.coreference.needed_nodes import without_idle_nodes
+from kg.extraction.coreference.unread_names import without_unread_names
 from kg.extraction.direct_speech import SpeechWords, load_words, read_speech
 from kg.extraction.events import find_propositions
 from kg.extraction.events.accusations.bridging import bridge_allegations
@@ -131,14 +133,23 @@ def _sums(parsed: ParsedDocument, found: Extraction, known: Knowledge) -> Extrac
 
 
 def _nodes(parsed: ParsedDocument, found: Extraction, known: Knowledge) -> Extraction:
-    generic = _generic_words(known.lexicon)
+    generic = generic_words(known.lexicon)
     found = without_generic_nodes(parsed, found, generic)
     found = with_sites(parsed, found, _housed_words(known.lexicon))
     return without_idle_nodes(found, known.named, wrong=generic.wrong)
 
 
+def _likely_nodes(parsed: ParsedDocument, found: Extraction, known: Knowledge) -> Extraction:
+    """Without improbable nodes, and without those that only relations to them needed."""
+    wrong, vessels = generic_words(known.lexicon).wrong, known.lexicon.words("thingOpener")
+    left = without_unread_names(found, known.named, wrong=wrong, vessels=vessels)
+    left = without_unlikely_nodes(parsed, left, wrong=wrong, weights=shipped())
+    return found if left is found else without_idle_nodes(left, known.named, wrong=wrong)
+
+
 @cache
-def _generic_words(lexicon: Lexicon) -> GenericWords:
+def generic_words(lexicon: Lexicon) -> GenericWords:
+    """The words that show what is nobody in particular."""
     words = event_words(lexicon)
     carrying = {"Vehicle", "Vessel"}
     return GenericWords(
@@ -159,6 +170,7 @@ def _housed_words(lexicon: Lexicon) -> HousedWords:
 # The order of the stages, and the extension point: a stage takes what the earlier ones found.
 EXTRACTORS: list[Extractor] = [
     _attributions, _entities, _propositions, _bridges, _answers, _sums, _nodes,
+    _likely_nodes,
 ]  # fmt: skip
 
 

@@ -1,0 +1,191 @@
+"""Which unnamed entities are worth a node: a logistic model, fitted on read articles.
+
+"A police officer", whose murder somebody is charged with, is mostly the officer who is named
+elsewhere, or nobody in particular. A node for such words would be a second node for somebody, or
+one for nobody. The words stay in the role. Who speaks or is accused keeps a node in any case, and
+so does who acts or comes to harm in what is told as a fact, and what somebody owns or runs.
+
+See docs/explanation/models/nodes.md.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, replace
+from functools import cache
+
+from kg.errors import ModelError
+from kg.extraction.coreference.generic_nodes import ACCUSED, SPEAKING, head_of, uses_of
+from kg.extraction.coreference.needed_nodes import HOLDING, without_parts
+from kg.extraction.ner.phrases import GOVERNMENT_BODY, ORGANIZATION, PERSON, SITE
+from kg.model import Entity, Event, Extraction, Role, is_fact, with_relations
+from kg.nlp.parse import ParsedDocument, Token
+from kg.nlp.tree import PLURAL, base_form
+from kg.ontology.resources import resource
+
+# Of other types readers of most articles have told too little to fit anything on.
+JUDGED = frozenset({PERSON, SITE, ORGANIZATION, GOVERNMENT_BODY})
+DETERMINERS = {
+    "the": "the", "this": "the", "that": "the", "these": "the", "those": "the",
+    "a": "a", "an": "a", "another": "other", "one": "other", "other": "other",
+}  # fmt: skip
+CORE = frozenset({"agent", "patient"})
+MODIFYING = frozenset({"relcl", "prep", "amod", "compound", "acl", "appos", "nummod"})
+MOST_MENTIONS, MOST_WORDS, MOST_PEERS = 3, 6, 4
+
+Part = tuple[Event, Role]
+
+
+@dataclass(frozen=True, slots=True)
+class NodeWeights:
+    """The weights of the features, and the least probability of a node that is kept."""
+
+    least: float
+    weights: Mapping[str, float]
+
+    def chance(self, features: Set[str]) -> float:
+        """How probable it is that readers have this node, once and with this type."""
+        odds = sum(self.weights.get(name, 0.0) for name in features)
+        return 1.0 / (1.0 + math.exp(-odds))
+
+
+@cache
+def shipped() -> NodeWeights:
+    """The weights that ship; raises ModelError if they are missing or malformed."""
+    path = resource("coreference", "nodes.json")
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+        weights = {str(name): float(value) for name, value in found["weights"].items()}
+        return NodeWeights(float(found["least"]), weights)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise ModelError(f"{path} holds no weights of nodes: {error!r}") from error
+
+
+def without_unlikely_nodes(
+    parsed: ParsedDocument, found: Extraction, *, wrong: frozenset[str], weights: NodeWeights
+) -> Extraction:
+    """``found`` where improbable entities are only words of roles.
+
+    Relations to them are left out; ``wrong``: those that are wrongs.
+    """
+    gone = {
+        entity.id
+        for entity, features in described(parsed, found, wrong=wrong)
+        if weights.chance(features) < weights.least
+    }
+    if not gone:
+        return found
+    told = replace(
+        found,
+        entities=tuple(one for one in found.entities if one.id not in gone),
+        events=tuple(without_parts(one, gone) for one in found.events),
+    )
+    kept = (r for r in found.relations if gone.isdisjoint((r.subject, r.object)))
+    return with_relations(told, kept)
+
+
+def described(
+    parsed: ParsedDocument, found: Extraction, *, wrong: frozenset[str]
+) -> Iterator[tuple[Entity, set[str]]]:
+    """The entities that the model judges, with the features that hold."""
+    uses = uses_of(found, wrong)
+    reader = _Reader(parsed, found, uses)
+    told = {
+        role.entity
+        for event in found.events
+        if is_fact(event)
+        for role in event.roles
+        if role.role in CORE
+    }
+    for entity in found.entities:
+        judged = entity.unnamed and entity.type in JUDGED and entity.id not in told
+        if judged and uses[entity.id].isdisjoint((SPEAKING, ACCUSED, *HOLDING)):
+            features = reader.features(entity)
+            if features:
+                yield entity, features
+
+
+class _Reader:
+    """Reads the features of the entities of one document."""
+
+    def __init__(
+        self, parsed: ParsedDocument, found: Extraction, uses: Mapping[str, set[str]]
+    ) -> None:
+        self._parsed = parsed
+        self._uses = uses
+        named = {one.id for one in found.entities if not one.unnamed}
+        self._peers: dict[str, int] = defaultdict(int)
+        for one in found.entities:
+            self._peers[one.type] += one.id in named
+        self._parts: dict[str, list[Part]] = defaultdict(list)
+        self._filled: set[tuple[str, str]] = set()
+        for event in found.events:
+            for role in event.roles:
+                if role.entity is not None:
+                    self._parts[role.entity].append((event, role))
+                if role.entity in named:
+                    self._filled.add((event.type, role.role))
+
+    def features(self, entity: Entity) -> set[str]:
+        """The names of the features that hold; empty if its words are none of the text's."""
+        phrases = [tokens for span in entity.mentions if (tokens := self._parsed.within(span))]
+        if not phrases:
+            return set()
+        own = [tokens for tokens in phrases if any(t.pos != "PRON" for t in tokens)] or phrases
+        first = own[0]
+        head = head_of(first)
+        kind = f"{entity.type}:{_determiner(first)}"
+        many, told = min(len(phrases), MOST_MENTIONS), min(len(own), MOST_MENTIONS)
+        found = {
+            "bias", f"type={entity.type}", f"type={kind}", f"det={_determiner(first)}",
+            f"mentions={many}", f"described={told}", f"mentions={many}:{entity.type}",
+            f"head={base_form(head)}", f"plural={head.tag in PLURAL}", f"dep={head.dep}",
+            f"words={min(len(first), MOST_WORDS)}",
+        }  # fmt: skip
+        found |= {f"below={kid.dep}" for kid in self._parsed.kids(head.i, *MODIFYING)}
+        found |= self._around(entity, head, kind)
+        for event, role in self._parts[entity.id]:
+            found |= self._part(event, role, kind, entity.type, many)
+        return found
+
+    def _around(self, entity: Entity, head: Token, kind: str) -> set[str]:
+        """What it does, where it stands, and how many of its type are named."""
+        sentence = self._parsed.sentences[head.sentence]
+        place = min(head.sentence, 2)
+        peers = min(self._peers[entity.type], MOST_PEERS)
+        found = {
+            f"block={sentence.kind}", f"sentence={place}", f"sentence={place}:{kind}",
+            f"peers={peers}", f"peers={peers}:{kind}",
+        }  # fmt: skip
+        for use in self._uses[entity.id]:
+            found |= {f"use={use}", f"use={use}:{entity.type}", f"use={use}:{kind}"}
+        return found
+
+    def _part(self, event: Event, role: Role, kind: str, sort: str, many: int) -> set[str]:
+        """What it takes part in, and whether somebody named does the same elsewhere."""
+        found = {
+            f"status={event.status.value}", f"time={event.time_frame.value}",
+            f"polarity={event.polarity.value}", f"event={event.type}",
+            f"event={event.type}:{role.role}",
+        }  # fmt: skip
+        trigger = self._parsed.within(event.trigger)
+        if trigger:
+            found.add(f"trigger={trigger[0].pos}:{role.role}")
+        if (event.type, role.role) in self._filled:
+            found |= {
+                "told-of-another",
+                f"told-of-another:{kind}",
+                f"told-of-another:{sort}:{many}",
+            }
+        return found
+
+
+def _determiner(tokens: Sequence[Token]) -> str:
+    """ "the", "a", "other", "own" for "her" and "the bank's", "number", or "none"."""
+    first = tokens[0]
+    if first.tag == "PRP$" or any(token.tag == "POS" for token in tokens[:-1]):
+        return "own"
+    return DETERMINERS.get(first.lower, "number" if first.pos == "NUM" else "none")

@@ -1,0 +1,148 @@
+"""Fits which unnamed entities are worth a node (``kg/data/coreference/nodes.json``).
+
+    python -m tests.benchmarks.fit_nodes [--write]
+
+A node is right if readers have the entity too, once and with its type. Fitted on the read articles
+of the train part and those of which only names and descriptions are read; prints by folds over
+affairs, and for the open part, how many nodes each least probability takes and how many of these
+were right. ``--write`` writes the weights.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import zlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from kg.extraction.coreference.kept_nodes import NodeWeights, described
+from kg.extraction.pipeline import EXTRACTORS, Pipeline, generic_words
+from kg.extraction.settings import Settings
+from kg.model import Extraction
+from kg.training.data import document_of_lines
+from kg.training.logistic import fit_sparse
+from tests.benchmarks.before_events import group_of
+from tests.benchmarks.real.alignment import Pair
+from tests.benchmarks.real.nodes import counted, node_errors
+from tests.cases.real import labels as lb
+from tests.cases.real import named
+from tests.cases.real.texts import HERE, Article, articles, sentences_of
+from tests.conftest import ROOT
+
+PATH = ROOT / "kg/data/coreference/nodes.json"
+LEAST, PENALTY, SEEN, FOLDS = 0.25, 3.0, 4, 5
+SHOWN = (0.1, 0.2, 0.25, 0.3, 0.35, 0.4, 0.5)
+BATCH = 32
+ABOUT = {
+    "card": "docs/explanation/models/nodes.md",
+    "command": "python -m tests.benchmarks.fit_nodes --write",
+    "licence": "Apache-2.0; the weights hold no text of the articles",
+    "trained on": "tests/cases/real (train, named)",
+}
+
+
+@dataclass(frozen=True)
+class Sample:
+    """An unnamed node: its part, its affair, the features that hold, and whether it is right."""
+
+    part: str
+    affair: str
+    features: frozenset[str]
+    right: bool
+
+
+def read_articles() -> Iterator[tuple[str, Article, lb.Reading]]:
+    """The articles with their readings, and the part of each."""
+    for part in ("train", "open"):
+        for line in (HERE / f"{part}.jsonl").read_text(encoding="utf-8").splitlines():
+            reading = lb.from_json(line)
+            yield part, articles()[reading.article], reading
+    for record in named.records():
+        name = record["article"]
+        text = named.texts()[name]
+        article = Article(name, "named", text, "", sentences_of(text))
+        yield "named", article, lb.from_json(json.dumps(record))
+
+
+def samples(pipeline: Pipeline) -> Iterator[Sample]:
+    """The nodes that the model is to judge, in all articles."""
+    waiting = list(read_articles())
+    wrong = generic_words(pipeline.lexicon).wrong
+    for at in range(0, len(waiting), BATCH):
+        some = waiting[at : at + BATCH]
+        documents = [document_of_lines(article.id, article.text) for _, article, _ in some]
+        parses = list(pipeline.annotator.annotate(documents))
+        for (part, article, reading), parsed, known in zip(
+            some, parses, pipeline.know(parses), strict=True
+        ):
+            found = Extraction(document=parsed.document)
+            for stage in EXTRACTORS[:-1]:
+                found = stage(parsed, found, known)
+            pair = Pair(article, reading, found)
+            faults = {error.node.id for error in node_errors(pair)}
+            shown = {node.id for node in counted(pair)}
+            for entity, features in described(parsed, found, wrong=wrong):
+                if entity.id in shown:
+                    yield Sample(
+                        part, group_of(article.id), frozenset(features), entity.id not in faults
+                    )
+
+
+def fitted(some: Sequence[Sample]) -> NodeWeights:
+    """The weights that the samples give."""
+    weights = fit_sparse(
+        [one.features for one in some],
+        [one.right for one in some],
+        penalty=PENALTY,
+        seen=SEEN,
+        weights=[1.0] * len(some),
+    )
+    return NodeWeights(LEAST, weights)
+
+
+def by_folds(some: Sequence[Sample]) -> Iterator[tuple[float, bool]]:
+    """The probability of each sample by weights fitted on other affairs, and if it is right."""
+    for fold in range(FOLDS):
+        inside = [zlib.crc32(one.affair.encode()) % FOLDS == fold for one in some]
+        rest = [one for one, here in zip(some, inside, strict=True) if not here]
+        weights = fitted(rest)
+        for one, here in zip(some, inside, strict=True):
+            if here:
+                yield weights.chance(one.features), one.right
+
+
+def report(title: str, scored: Sequence[tuple[float, bool]]) -> Iterator[str]:
+    """How many nodes each least probability takes."""
+    yield f"{title}: {len(scored)} nodes, {sum(right for _, right in scored)} right"
+    for least in SHOWN:
+        taken = [right for chance, right in scored if chance < least]
+        yield f"  below {least}: {len(taken)}, of which right {sum(taken)}"
+
+
+def write(weights: Mapping[str, float]) -> None:
+    """Writes the weights, a feature a line; faint ones are left out."""
+    kept = {name: value for name, value in sorted(weights.items()) if abs(value) >= 0.005}
+    lines = ",\n".join(f"{json.dumps(name)}:{value}" for name, value in kept.items())
+    head = json.dumps({"about": ABOUT, "least": LEAST}, indent=0)
+    PATH.write_text(f'{head[:-2]},\n"weights": {{\n{lines}\n}}\n}}\n', encoding="utf-8")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs the command."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--write", action="store_true")
+    given = parser.parse_args(arguments)
+    found = list(samples(Pipeline(Settings(tagger="best"))))
+    known = [one for one in found if one.part != "open"]
+    model = fitted(known)
+    aside = [(model.chance(s.features), s.right) for s in found if s.part == "open"]
+    print("\n".join((*report("folds", list(by_folds(known))), *report("open part", aside))))
+    if given.write:
+        write(model.weights)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
