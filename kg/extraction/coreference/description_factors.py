@@ -13,6 +13,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 
 from kg.extraction.coreference.binding import (
+    OBJECTS,
     bound_apart,
     clause_subject,
     commands,
@@ -25,11 +26,11 @@ from kg.extraction.coreference.candidates import (
     Setting,
     holding,
 )
-from kg.extraction.coreference.chains import Chain, Chains, gender_fits, same_sort
-from kg.extraction.coreference.described_words import DescribedWords
+from kg.extraction.coreference.chains import Chain, Chains, gender_fits
+from kg.extraction.coreference.described_words import DescribedWords, Told, described_words
 from kg.extraction.coreference.grammatical_roles import nested, role
-from kg.extraction.coreference.offices import holds_another, titles
-from kg.extraction.coreference.person_roles import has_fate, is_called, role_words
+from kg.extraction.coreference.offices import holds_another
+from kg.extraction.coreference.person_roles import has_fate, role_words
 from kg.extraction.coreference.predicates import is_named_by
 from kg.extraction.ner.phrases import (
     BODIES,
@@ -55,9 +56,11 @@ def candidates(
     setting: Setting, phrase: Phrase, chains: Chains
 ) -> list[tuple[dict[str, float], Chain]]:
     """The chains that type, number, gender and grammar allow, each with its factors."""
-    words = DescribedWords(setting.nouns)
+    words, sorts = described_words(setting.parsed, setting.nouns), _sorts(phrase.type)
     found = [
-        c for chain in chains.all if (c := _candidate(setting, words, phrase, chain)) is not None
+        c
+        for chain in chains.all
+        if chain.type in sorts and (c := _candidate(setting, words, phrase, chain)) is not None
     ]
     owner = next(_owners(setting, phrase, chains), None) if found else None
     rows = [(_factors(c, words, chains, owner), c.chain) for c in found]
@@ -110,15 +113,21 @@ def _is_somebodys(candidate: Candidate) -> bool:
     return any(parsed.kid(noun.i, "poss") is not None for noun in nouns)
 
 
+def _sorts(mine: str) -> frozenset[str]:
+    """The types of chains that a description of type ``mine`` may mean."""
+    if mine == THING:
+        return frozenset()
+    return SOCIAL if mine in SOCIAL else frozenset((mine,))
+
+
 def _agrees(phrase: Phrase, chain: Chain) -> bool:
-    mine, other = phrase.type, chain.type
-    if chain.members or mine == THING or other == THING:
+    """True if number and gender allow it, of a chain of a fitting type."""
+    if chain.members:
         return False
-    if mine == PERSON or other == PERSON:
-        plural = phrase.number is Number.PLURAL
-        same = mine == other and plural == (chain.number is Number.PLURAL)
-        return same and gender_fits(phrase, chain)
-    return (mine in SOCIAL and other in SOCIAL) or same_sort(mine, other)
+    if phrase.type != PERSON:
+        return True
+    plural = phrase.number is Number.PLURAL
+    return plural == (chain.number is Number.PLURAL) and gender_fits(phrase, chain)
 
 
 def _counted_otherwise(candidate: Candidate) -> bool:
@@ -146,38 +155,22 @@ def _called_otherwise(candidate: Candidate, words: DescribedWords) -> bool:
 
 def _modified_otherwise(candidate: Candidate, words: DescribedWords) -> bool:
     """ "The interior ministry" is not the defence ministry, the "Marl farm" no Halden Farm."""
-    mine = words.modifiers(candidate.setting.parsed, candidate.phrase)
-    if candidate.chain.named:
+    mine = words.modifiers(candidate.phrase)
+    if mine and candidate.chain.named:
         mine &= _distinguishing(candidate)
-    told = list(_told_with(candidate, words)) if mine else []
+    told = words.of(candidate.chain).before_noun.get(candidate.phrase.words) if mine else None
     return bool(told) and all(told) and not any(mine & other for other in told)
 
 
 def _owns_subject(candidate: Candidate, words: DescribedWords) -> bool:
     """ "Roth's son hit the guard": it would be "his father", unless Roth was called a guard."""
     parsed, phrase, chain = candidate.setting.parsed, candidate.phrase, candidate.chain
-    owns = any(
+    owns = candidate.here.dep in OBJECTS and any(
         parsed.tokens[p.head].sentence == candidate.here.sentence
         and owns_subject(parsed, p, phrase)
         for p in chain.phrases
     )
-    return owns and phrase.words not in words.said_of(parsed, chain)
-
-
-def _told_with(candidate: Candidate, words: DescribedWords) -> Iterator[frozenset[str]]:
-    """The words before the noun in descriptions, titles and names that the chain has with it."""
-    parsed, noun = candidate.setting.parsed, candidate.phrase.words
-    for other in candidate.chain.phrases:
-        if other.kind is MentionKind.NOMINAL and other.words == noun:
-            yield words.modifiers(parsed, other)
-        if other.title is not None:
-            *before, last = [t.lower for t in parsed.tokens[slice(*other.title)]]
-            if last == noun:
-                yield frozenset(before)
-    for name in candidate.chain.names:
-        *before, last = name_words(name) or ("",)
-        if last == noun:
-            yield frozenset(before)
+    return owns and phrase.words not in words.of(chain).said
 
 
 def _distinguishing(candidate: Candidate) -> frozenset[str]:
@@ -212,8 +205,8 @@ def _has_other_rank(candidate: Candidate, words: DescribedWords) -> bool:
     ranks, noun = candidate.setting.nouns.ranks, candidate.phrase
     if noun.words not in ranks:
         return False
-    told = words.said_of(candidate.setting.parsed, candidate.chain)
-    called = told.union(titles(candidate))
+    told = words.of(candidate.chain)
+    called = told.said | told.titles
     return noun.words not in called and not ranks.isdisjoint(called)
 
 
@@ -251,13 +244,12 @@ def _may_be_called(candidate: Candidate, words: DescribedWords) -> bool:
     "the government" that nobody called so."""
     (parsed, _, nouns, _), phrase, chain = candidate.setting, candidate.phrase, candidate.chain
     noun = phrase.words
-    if noun in words.said_of(parsed, chain):
+    told = words.of(chain)
+    if noun in told.said:
         return True
     if chain.type == PERSON:
         if noun in nouns.fates:
-            return has_fate(parsed, noun, chain, phrase.first, nouns) or is_called(
-                noun, chain, nouns
-            )
+            return noun in told.callings or has_fate(parsed, noun, chain, phrase.first, nouns)
         return noun not in nouns.kin or phrase.reference is not Reference.DEFINITE
     return noun not in nouns.state_nouns or phrase.type not in BODIES
 
@@ -314,26 +306,24 @@ def _kept_apart(setting: Setting, above: Phrase, phrase: Phrase) -> bool:
 def _factors(
     candidate: Candidate, words: DescribedWords, chains: Chains, owner: Chain | None
 ) -> dict[str, float]:
+    told = words.of(candidate.chain)
     return {
-        **_nearness(candidate),
-        **_words(candidate, words),
-        **_sort(candidate),
-        **_grammar(candidate),
+        **_nearness(candidate, told),
+        **_words(candidate, words, told),
+        **_sort(candidate, told),
+        **_grammar(candidate, told),
         **({} if owner is None else _owner(candidate, chains, owner)),
     }
 
 
-def _nearness(candidate: Candidate) -> dict[str, float]:
+def _nearness(candidate: Candidate, told: Told) -> dict[str, float]:
     chain, phrase = candidate.chain, candidate.phrase
-    before = sum([p.last <= phrase.first for p in chain.phrases])
     sentence = candidate.here.sentence
-    tokens = candidate.setting.parsed.tokens
-    named = [tokens[p.head].sentence for p in chain.phrases if p.kind is MentionKind.NAME]
     return {
         "distance": math.log1p(candidate.distance),
         "tokens": math.log1p(abs(phrase.first - candidate.anchor.last)),
-        "mentions": math.log1p(before),
-        "name_distance": math.log1p(min([abs(sentence - n) for n in named], default=40)),
+        "mentions": math.log1p(told.count_before(phrase.first)),
+        "name_distance": math.log1p(min([abs(sentence - n) for n in told.named_in], default=40)),
         **holding(
             {
                 "ahead": candidate.ahead,
@@ -345,57 +335,45 @@ def _nearness(candidate: Candidate) -> dict[str, float]:
     }
 
 
-def _words(candidate: Candidate, words: DescribedWords) -> dict[str, float]:
+def _words(candidate: Candidate, words: DescribedWords, told: Told) -> dict[str, float]:
     parsed, _, nouns, _ = candidate.setting
     phrase, chain = candidate.phrase, candidate.chain
     noun = phrase.words
-    told = words.said_of(parsed, chain)
-    modifiers = words.modifiers(parsed, phrase)
-    names = {w for name in chain.names for w in name_words(name)}
-    entitled = titles(candidate)
+    modifiers = words.modifiers(phrase)
     kinds = nouns.body_nouns.get(noun)
-    last = {role.rsplit(" ", 1)[-1] for role in chain.roles}
+    last, names = told.last_words, told.in_names
     facts = {
         "called": noun in chain.roles or noun in last,
-        "titled": noun in entitled,
+        "titled": noun in told.titles,
         "in_name": noun in names,
-        "said": noun in told,
-        "all_modifiers": bool(modifiers) and modifiers <= told,
-        "some_modifier": bool(modifiers & told),
-        "modifier_in_name": bool(modifiers & names),
-        "no_modifier": bool(modifiers) and not modifiers & told,
-        "called_otherwise": bool(last - {noun}) and noun not in last,
-        "occupation": is_called(noun, chain, nouns),
+        "said": noun in told.said,
+        "all_modifiers": bool(modifiers) and modifiers <= told.said,
+        "some_modifier": not modifiers.isdisjoint(told.said),
+        "modifier_in_name": not modifiers.isdisjoint(names),
+        "no_modifier": bool(modifiers) and modifiers.isdisjoint(told.said),
+        "called_otherwise": bool(last) and noun not in last,
+        "occupation": noun in told.callings,
         "fate": has_fate(parsed, noun, chain, phrase.first, nouns),
         "kind": kinds is not None and kinds in chain.kinds,
         "other_kind": kinds not in (None, "any") and bool(chain.kinds) and kinds not in chain.kinds,
-        "same_words": any(_same_words(candidate, p) for p in chain.phrases),
-        "rare_said": noun in told and chain.type == PERSON,
+        "same_words": words.bare(phrase) in told.nominals,
+        "rare_said": noun in told.said and chain.type == PERSON,
     }
     return holding(facts)
 
 
-def _same_words(candidate: Candidate, other: Phrase) -> bool:
-    tokens, phrase = candidate.setting.parsed.tokens, candidate.phrase
-    skipped = candidate.setting.nouns.articles | candidate.setting.nouns.demonstratives
-    return other.kind is MentionKind.NOMINAL and (
-        [t.lower for t in tokens[other.first : other.last] if t.lower not in skipped]
-        == [t.lower for t in tokens[phrase.first : phrase.last] if t.lower not in skipped]
-    )
-
-
-def _sort(candidate: Candidate) -> dict[str, float]:
+def _sort(candidate: Candidate, told: Told) -> dict[str, float]:
     chain, phrase = candidate.chain, candidate.phrase
     shown = phrase.gender in PERSONAL_GENDERS
     return holding(
         {
             "named": chain.named,
-            "full_name": any(" " in name for name in chain.names),
+            "full_name": told.full_name,
             "known": chain.link is not None,
             "other_type": chain.type != phrase.type,
             "same_gender": shown and phrase.gender in (chain.gender, chain.called),
             "number_differs": (chain.number is Number.PLURAL) != (phrase.number is Number.PLURAL),
-            "pronouns_only": all(p.kind is MentionKind.PRONOUN for p in chain.phrases),
+            "pronouns_only": told.pronouns_only,
             "anchor_name": candidate.anchor.kind is MentionKind.NAME,
             "anchor_pronoun": candidate.anchor.kind is MentionKind.PRONOUN,
             "anchor_new": candidate.anchor.reference is Reference.NEW,
@@ -404,11 +382,11 @@ def _sort(candidate: Candidate) -> dict[str, float]:
     )
 
 
-def _grammar(candidate: Candidate) -> dict[str, float]:
+def _grammar(candidate: Candidate, told: Told) -> dict[str, float]:
     parsed, speakers, *_ = candidate.setting
     here, there = candidate.here, candidate.there
     subject = clause_subject(parsed, here)
-    heads = {phrase.head for phrase in candidate.chain.phrases}
+    heads = told.heads
     quotation = speakers.quotation_at(here.start)
     speaker = None if quotation is None else speakers.speaker(quotation)
     own = role(parsed, candidate.anchor)
@@ -420,7 +398,7 @@ def _grammar(candidate: Candidate) -> dict[str, float]:
             "clause_subject": subject is not None and subject.i in heads,
             "speaks_here": speaker is not None and speaker in heads,
             "quoted_apart": quotation != speakers.quotation_at(there.start),
-            "speaker": any(speakers.spoken_by(head) for head in heads),
+            "speaker": speakers.speak(heads),
         }
     )
 

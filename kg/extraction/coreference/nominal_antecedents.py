@@ -12,7 +12,7 @@ from kg.extraction.coreference.contested import (
     is_of_another_owner,
     is_of_others,
 )
-from kg.extraction.coreference.described_words import DescribedWords
+from kg.extraction.coreference.described_words import described_words
 from kg.extraction.coreference.description_factors import candidates
 from kg.extraction.coreference.recency import latest
 from kg.extraction.ner.phrases import (
@@ -37,7 +37,6 @@ class DescriptionResolver:
     def __init__(self, nouns: Nouns) -> None:
         """Word lists."""
         self._nouns = nouns
-        self._words = DescribedWords(nouns)
 
     def find(self, setting: Setting, phrase: Phrase, chains: Chains) -> Chain | None:
         """The entity of the text that ``phrase`` means, or None."""
@@ -94,8 +93,8 @@ class DescriptionResolver:
     def _thing(self, setting: Setting, phrase: Phrase, chains: Chains) -> Chain | None:
         """ "the plan": the last thing called so, by the same words or more."""
         called = [c for c in self._before(setting, phrase, chains) if phrase.words in c.roles]
-        modifiers = self._words.modifiers(setting.parsed, phrase)
-        return latest(self._words.with_all(setting.parsed, modifiers, called), phrase)
+        words = described_words(setting.parsed, self._nouns)
+        return latest(words.with_all(words.modifiers(phrase), called), phrase)
 
     def _before(self, setting: Setting, phrase: Phrase, chains: Chains) -> list[Chain]:
         """The chains of the type of a definite phrase that were mentioned shortly before it."""

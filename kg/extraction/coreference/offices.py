@@ -19,7 +19,8 @@ def holds_another(candidate: Candidate, words: DescribedWords) -> bool:
     if phrase.reference is not Reference.DEFINITE or not chain.named:
         return False
     parsed = candidate.setting.parsed
-    called = words.said_of(parsed, chain).union(titles(candidate))
+    told = words.of(chain)
+    called = told.said | told.titles
     own = {t.lower for t in parsed.tokens[phrase.first : phrase.last]}
     if called & nouns.rival_offices - own:
         return True
@@ -27,10 +28,3 @@ def holds_another(candidate: Candidate, words: DescribedWords) -> bool:
         return False
     posts = called & nouns.posts.keys()
     return bool(posts) and posts.isdisjoint(fitting)
-
-
-def titles(candidate: Candidate) -> set[str]:
-    """The words of the titles that stand before the names of the chain."""
-    tokens = candidate.setting.parsed.tokens
-    found = (p.title for p in candidate.chain.phrases if p.title is not None)
-    return {t.lower for title in found for t in tokens[slice(*title)]}

@@ -18,16 +18,10 @@ from kg.nlp.tree import SUBJECTS, is_negated
 COMPLEMENT = frozenset(("ADP", "DET", "NOUN", "PROPN", "ADJ", "NUM", "PART"))
 
 
-def is_called(noun: str, chain: Chain, nouns: Nouns) -> bool:
-    """True if the text gave the person an occupation that ``noun`` is another word for."""
-    told = {role.rsplit(" ", 1)[-1] for role in chain.roles if role.split()[0] not in nouns.lesser}
-    return any(noun in nouns.callings.get(role, ()) for role in told)
-
-
 def has_fate(parsed: ParsedDocument, noun: str, chain: Chain, before: int, nouns: Nouns) -> bool:
     """True if the text before a token says what makes the person a ``noun``."""
-    verbs = nouns.fates.get(noun, ())
-    for phrase in chain.phrases:
+    verbs = nouns.fates.get(noun)
+    for phrase in chain.phrases if verbs else ():
         token = parsed.tokens[phrase.head]
         verb = parsed.tokens[token.head]
         if phrase.last > before:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 
 from kg.extraction.ner.phrases import Nouns
 from kg.model import Attribution, BlockKind, Span
@@ -47,6 +47,10 @@ class Speakers:
     def spoken_by(self, head: int) -> list[QuotedSpan]:
         """The quotations whose speaker's words have their head at this token."""
         return self._spoken.get(head, [])
+
+    def speak(self, heads: Set[int]) -> bool:
+        """True if one of these tokens is the head of some quotation's speaker."""
+        return not self._spoken.keys().isdisjoint(heads)
 
     def _find(self, index: int) -> int | None:
         quotation = self.quotations[index]
