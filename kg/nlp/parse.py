@@ -88,13 +88,17 @@ class ParsedDocument:
     def kids(self, i: int, *deps: str) -> Iterator[Token]:
         """The dependents of token ``i`` in reading order, of the labels ``deps`` if given."""
         tokens = self.tokens
-        for child in self.children[i]:
-            if not deps or tokens[child].dep in deps:
-                yield tokens[child]
+        found = [tokens[child] for child in self.children[i]]
+        return iter([token for token in found if token.dep in deps] if deps else found)
 
     def kid(self, i: int, *deps: str) -> Token | None:
         """The first such dependent, or None."""
-        return next(self.kids(i, *deps), None)
+        tokens = self.tokens
+        for child in self.children[i]:
+            token = tokens[child]
+            if not deps or token.dep in deps:
+                return token
+        return None
 
     def word_after(self, i: int) -> str:
         """The word after token ``i`` in lower case, "" at the end of the text."""

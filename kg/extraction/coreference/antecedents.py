@@ -56,14 +56,21 @@ class Network:
         places = {name: place for place, name in enumerate(self.factors)}
         object.__setattr__(self, "places", places)
 
-    def table(self, rows: Sequence[Factors]) -> Floats:
-        """``[rows, factors]``: the factors that the network knows."""
+    def table(self, rows: Sequence[Factors], shared: Factors | None = None) -> Floats:
+        """``[rows, factors]``: the factors that the network knows.
+
+        ``shared`` are factors of every row that does not have them itself.
+        """
         places, width = self.places, len(self.factors)
-        cells = [0.0] * (len(rows) * width)
-        for number, row in enumerate(rows):
+        common = [0.0] * width
+        for name, value in (shared or {}).items():
+            if name in places:
+                common[places[name]] = value
+        cells = common * len(rows)
+        for start, row in zip(range(0, len(cells), width), rows, strict=True):
             for name, value in row.items():  # fewer than the factors, most of which are absent
                 if name in places:
-                    cells[number * width + places[name]] = value
+                    cells[start + places[name]] = value
         return np.array(cells).reshape(len(rows), width)
 
     def scores(self, table: Floats) -> Floats:
@@ -72,9 +79,9 @@ class Network:
         found: Floats = inner @ self.out + table @ self.direct
         return found
 
-    def chances(self, rows: Sequence[Factors]) -> Floats:
+    def chances(self, rows: Sequence[Factors], shared: Factors | None = None) -> Floats:
         """The probability of each row, of which the last stands for nobody."""
-        scores = self.scores(self.table(rows))
+        scores = self.scores(self.table(rows, shared))
         odds = np.exp(scores - scores.max())
         found: Floats = odds / odds.sum()
         return found
@@ -104,7 +111,14 @@ def rows_of(
     """What a network sees: the candidates ``found`` and, as the last row, nobody, each with the
     phrase and what the pairs say of it."""
     shared = about(setting, phrase)
-    rows = [*({**shared, **factors} for factors, _ in found), {**shared, NOBODY: 1.0}]
+    return [{**shared, **row} for row in _own_rows(setting, phrase, found)]
+
+
+def _own_rows(
+    setting: Setting, phrase: Phrase, found: Sequence[tuple[Factors, Chain]]
+) -> list[dict[str, float]]:
+    """The rows without what the phrase shows by itself, which all of them share."""
+    rows: list[dict[str, float]] = [*(dict(factors) for factors, _ in found), {NOBODY: 1.0}]
     if setting.pairs is None:
         return rows
     kind = KINDS.index(kind_of(phrase))
@@ -144,7 +158,7 @@ def choose_by(
     if not found:
         return None
     network = networks[kind_of(phrase)]
-    chances = network.chances(rows_of(setting, phrase, found))
+    chances = network.chances(_own_rows(setting, phrase, found), about(setting, phrase))
     best = int(chances[:-1].argmax())
     if chances[best] < network.least:
         return None

@@ -53,15 +53,15 @@ class Mentions:
 
     def rows(self, phrases: Sequence[Phrase]) -> list[int]:
         """The row of each phrase in ``states`` and ``facts``; new phrases get the next rows."""
-        known = self._rows
-        new = {id(p): p for p in phrases if id(p) not in known}
+        known, keys = self._rows, [id(p) for p in phrases]
+        new = {key: p for key, p in zip(keys, phrases, strict=True) if key not in known}
         if new:
             known.update({key: len(known) + n for n, key in enumerate(new)})
             self._phrases += new.values()
             self.states = np.vstack((self.states, self._states_of(list(new.values()))))
             facts = np.array([self._facts(p) for p in new.values()], dtype=np.int64)
             self.facts = np.vstack((self.facts, facts))
-        return [known[id(p)] for p in phrases]
+        return [known[key] for key in keys]
 
     def _states_of(self, phrases: Sequence[Phrase]) -> Floats:
         """``[phrases, STATES]``."""
@@ -73,8 +73,7 @@ class Mentions:
         ]
         words = [t.start for p in phrases for t in tokens[p.first : p.last]]
         inside = self._words.at(np.array(words))
-        ends = np.cumsum([p.last - p.first for p in phrases])
-        mean = np.array([one.mean(axis=0) for one in np.split(inside, ends[:-1])])
+        mean = _means(inside, np.array([p.last - p.first for p in phrases]))
         return np.hstack((at[0], at[1], mean, at[2]))
 
     def _facts(self, phrase: Phrase) -> tuple[int, ...]:
@@ -90,6 +89,16 @@ class Mentions:
             REFERENCES.index(phrase.reference),
             self._forms.setdefault(phrase.words.lower(), len(self._forms)),
         )
+
+
+def _means(states: Floats, counts: Ints) -> Floats:
+    """The mean of each run of ``counts`` rows; runs of one length are added up together."""
+    found = np.empty((len(counts), states.shape[1]), dtype=np.float32)
+    starts = np.cumsum(counts) - counts
+    for count in sorted(set(counts.tolist())):
+        (places,) = np.nonzero(counts == count)
+        found[places] = states[starts[places][:, None] + np.arange(count)].mean(axis=1)
+    return found
 
 
 def looked_at(phrase: Phrase, chain: Chain) -> list[Phrase]:
