@@ -113,11 +113,12 @@ def read_kinds(table: Table) -> Kinds:
 
     Raises LexiconError if a role has no path or fills nothing, or a kind has no trigger.
     """
+    known: dict[str, RolePattern] = {}  # kinds that share a frame share its roles
     found = {
         relation: {
             kind.iri: kind
             for subject in table.subjects(RELATION_KIND if relation else EVENT_KIND)
-            for kind in (_read_kind(table, subject, relation=relation),)
+            for kind in (_read_kind(table, subject, known, relation=relation),)
         }
         for relation in (False, True)
     }
@@ -184,13 +185,16 @@ def _merge(*indexes: dict[str, list[Trigger]]) -> dict[str, tuple[Trigger, ...]]
     }
 
 
-def _read_kind(table: Table, subject: str, *, relation: bool) -> Kind:
+def _read_kind(
+    table: Table, subject: str, known: dict[str, RolePattern], *, relation: bool
+) -> Kind:
     frames = list(_frames(table, subject))
-    nodes = chain.from_iterable(table.texts(node, f"{LEX}role") for node in (subject, *frames))
+    nodes = [text for one in (subject, *frames) for text in table.texts(one, f"{LEX}role")]
+    for node in nodes:
+        if node not in known:
+            known[node] = _read_role(table, subject, node)
     # What is forbidden first, before another role has taken its filler.
-    roles = sorted(
-        (_read_role(table, subject, node) for node in nodes), key=lambda role: not role.forbidden
-    )
+    roles = sorted((known[node] for node in nodes), key=lambda role: not role.forbidden)
     return Kind(
         iri=subject,
         name=_name(table, subject),

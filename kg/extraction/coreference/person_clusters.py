@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from rapidfuzz.distance import OSA
-
 from kg.extraction.coreference.chains import Chain, Chains
 from kg.extraction.ner.phrases import PERSON, Gender, Nouns, Phrase
 from kg.nlp.parse import ParsedDocument
@@ -212,6 +210,8 @@ def is_misspelt(words: tuple[str, ...], full: tuple[str, ...]) -> bool:
     least = min(len(one), len(other))
     if least < SHORTEST_MISSPELT or one[0] != other[0] or one == f"{other}s":
         return False  # "the Clintons" are a family
+    from rapidfuzz.distance import OSA  # here, for most articles have no use for it
+
     limit = 2 if least >= LONG_NAME and len(words) == 1 else 1
     return 0 < OSA.distance(one, other, score_cutoff=limit) <= limit
 
