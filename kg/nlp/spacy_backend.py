@@ -19,6 +19,7 @@ from kg.nlp.casing import in_sentence_case
 from kg.nlp.parse import ParsedDocument, Sentence, Token
 from kg.nlp.repairs import Columns, repaired
 from kg.nlp.spacy_import import import_spacy
+from kg.ontology.compiled import kept_digest
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -127,7 +128,9 @@ def check_default_model() -> None:
     spec = importlib.util.find_spec(DEFAULT_MODEL)
     if spec is None or spec.origin is None:
         raise ModelError(f"language model {DEFAULT_MODEL} is not installed; install newskg again")
-    if folder_digest(Path(spec.origin).parent) != DEFAULT_MODEL_DIGEST:
+    folder = Path(spec.origin).parent
+    found = kept_digest("model", _files_of(folder), lambda: folder_digest(folder))
+    if found != DEFAULT_MODEL_DIGEST:
         raise ModelError(
             f"language model {DEFAULT_MODEL}: its files differ from those that newskg was tested "
             "with; install version 3.8.0 again, or choose another model with --model"
@@ -137,11 +140,16 @@ def check_default_model() -> None:
 def folder_digest(folder: Path) -> str:
     """SHA-256 over the names and digests of a folder's files, compiled ones left out."""
     total = hashlib.sha256()
+    for path in _files_of(folder):
+        total.update(path.relative_to(folder).as_posix().encode())
+        total.update(hashlib.sha256(path.read_bytes()).digest())
+    return total.hexdigest()
+
+
+def _files_of(folder: Path) -> Iterator[Path]:
     for path in sorted(folder.rglob("*")):
         if path.is_file() and "__pycache__" not in path.parts:
-            total.update(path.relative_to(folder).as_posix().encode())
-            total.update(hashlib.sha256(path.read_bytes()).digest())
-    return total.hexdigest()
+            yield path
 
 
 def _chunks(documents: Iterable[Document], size: int) -> Iterator[list[Document]]:

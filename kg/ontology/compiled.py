@@ -63,6 +63,29 @@ def compiled(name: str, sources: Iterable[Path], make: Callable[[], Json]) -> Js
     return found
 
 
+def kept_digest(name: str, files: Iterable[Path], make: Callable[[], str]) -> str:
+    """A digest of the contents of ``files``, which ``make`` reads, kept until one is written again.
+
+    Files are the same as long as path, node, size and times are: no program can set back the time
+    at which a file was changed last. Raises OSError if one is missing, and what ``make`` raises.
+    """
+    folder = cache_folder()
+    if folder is None:
+        return make()
+    hashed = hashlib.sha256()
+    for path in files:
+        seen = path.stat()
+        told = (seen.st_dev, seen.st_ino, seen.st_size, seen.st_mtime_ns, seen.st_ctime_ns)
+        hashed.update(f"{path.resolve()}\0{told}\0".encode("utf-8", "surrogatepass"))
+    place = folder / f"{name}-{hashed.hexdigest()[:32]}.json"
+    found = _read(place)
+    if not isinstance(found, list):
+        found = [make()]
+        _write(place, found)
+        _drop_old(folder, name)
+    return str(found[0])
+
+
 def _key(sources: Iterable[Path]) -> str:
     hashed = hashlib.sha256(f"{sys.version_info[:2]} {unicodedata.unidata_version}".encode())
     for path in (*sorted(Path(__file__).parent.glob("*.py")), *sources):

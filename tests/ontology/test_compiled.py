@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
+import time
 from pathlib import Path
 
 import pytest
 
 from kg.ontology import compiled as module
 from kg.ontology import gazetteer, lexicon
-from kg.ontology.compiled import VARIABLE, cache_folder, compiled
+from kg.ontology.compiled import VARIABLE, cache_folder, compiled, kept_digest
 from kg.ontology.lexicon import load_lexicon, ontology_files
 from kg.ontology.turtle import Table
 
@@ -149,3 +150,33 @@ def test_cities_are_the_same_cold_and_warm(cache: Path) -> None:
     assert found[0] == found[1]
     assert "bangkok" in found[0][1]
     assert len(list(cache.glob("cities-*.json"))) == 1
+
+
+def test_a_digest_is_kept_until_its_file_is_written_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(VARIABLE, str(tmp_path / "cache"))
+    file, made = tmp_path / "weights", []
+
+    def digest() -> str:
+        made.append(file.read_text("utf-8"))
+        return made[-1]
+
+    for content in ("one", "two", "two"):
+        file.write_text(content, "utf-8")
+        os.utime(file, ns=(0, 0))  # even where the time of writing is set back
+        assert kept_digest("digest", [file], digest) == content
+        assert kept_digest("digest", [file], digest) == content
+        time.sleep(0.05)
+    assert made == ["one", "two", "two"]
+
+
+def test_nothing_is_kept_of_a_digest_without_a_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(VARIABLE, "")
+    made = iter(("first", "second"))
+    assert [kept_digest("digest", [tmp_path], lambda: next(made)) for _ in range(2)] == [
+        "first",
+        "second",
+    ]

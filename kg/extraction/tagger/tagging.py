@@ -35,6 +35,7 @@ from kg.extraction.tagger.features import Encoded, Ints, TaggerInput, Window
 from kg.extraction.tagger.name_clues import CLUES, LABELS
 from kg.extraction.tagger.name_scores import NameScores
 from kg.extraction.tagger.word_states import WIDTH, WordStates
+from kg.ontology.compiled import kept_digest
 from kg.ontology.resources import resource
 
 __all__ = ["TIERS", "Candidate", "TaggedSpan", "Tagger", "TaggerInput", "TaggerOutput"]
@@ -104,7 +105,10 @@ class Tagger:
             if not path.is_file():
                 raise ModelError(f"{path} is missing: install newskg again, or train the tagger")
         content = weights.read_bytes()
-        if hashlib.sha256(content).hexdigest() != digest:
+        found = kept_digest(
+            f"tagger-{description.stem}", [weights], lambda: hashlib.sha256(content).hexdigest()
+        )
+        if found != digest:
             raise ModelError(f"{weights} is not what {description.name} describes: install again")
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = 1
