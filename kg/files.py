@@ -67,10 +67,11 @@ def write_text(target: Path, text: str) -> None:
 def read_kept(path: Path) -> bytes | None:
     """The bytes that `keep` wrote; None if they are not there, or not as they were written."""
     try:
-        head, _, body = path.read_bytes().partition(b"\n")
+        with path.open("rb") as stream:
+            head, body = stream.readline(), stream.read()
     except OSError:
         return None
-    return body if head == _digest(body) else None
+    return body if head == _digest(body) + b"\n" else None
 
 
 def keep(path: Path, body: bytes) -> None:

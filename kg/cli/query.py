@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from kg.cli.exit_codes import WRONG_USE
-from kg.cli.options import seconds
+from kg.cli.options import seconds, whole
 
 QUERY_FORMATS = ("table", "csv", "tsv", "json", "ttl", "nt")
 
@@ -37,6 +37,9 @@ def add(verbs: Any) -> None:
         default=[],
         metavar="NAME=VALUE",
         help="bind a variable of the query; repeatable",
+    )
+    query.add_argument(
+        "--limit", type=whole(1, 10_000_000), metavar="N", help="print the first N rows only"
     )
     query.add_argument(
         "--timeout", type=seconds, metavar="SECONDS", help="stop the query after this time"
@@ -68,6 +71,7 @@ def run(options: argparse.Namespace) -> int:
         timeout=math.inf if options.timeout is None else options.timeout,
         width=line_width(),
         iris=options.iris,
+        limit=options.limit,
         tell=lambda note: print(f"note: {note}", file=sys.stderr),
     )
     sys.stdout.write(text)

@@ -13,9 +13,12 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import io
+import itertools
 import math
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -50,25 +53,29 @@ class KeptAnswers:
         if store.folder is not None and store.state is not None:
             self._folder = folder or answers_of(store.folder)
 
-    def ask(self, sparql: str, *, timeout: float | None = None) -> Answer:
+    def ask(self, sparql: str, *, timeout: float | None = None, first: int | None = None) -> Answer:
         """The answer to ``sparql``: the kept one, else as `Store.query`, and kept if it was slow.
 
-        Of a question with a view the view is evaluated and kept, for whatever is asked next.
-        Raises QueryError as `Store.query`.
+        Of a question with a view the view is evaluated and kept, for whatever is asked next. With
+        ``first`` the answer has its first rows alone; all are kept. Raises QueryError as
+        `Store.query`.
         """
-        found = self.find(sparql)
-        if found is not None:
-            return found
-        view = None if self._folder is None else view_of(sparql)
-        asked = sparql if view is None else view.sparql
+        found: bytes | Answer | None = self.rows(sparql)
+        if found is None:
+            view = None if self._folder is None else view_of(sparql)
+            found = self._evaluate(sparql if view is None else view.sparql, timeout)
+            if view is not None:
+                found = view.answer(_tsv(found))
+            if found is None:
+                found = self._store.rows(sparql, timeout=timeout)
+        return found.first(first) if isinstance(found, Answer) else _read(found, first)
+
+    def _evaluate(self, sparql: str, timeout: float | None) -> bytes | Answer:
         begun = time.monotonic()
-        answer = self._store.query(asked, timeout=timeout)
+        found = self._store.rows(sparql, timeout=timeout)
         if time.monotonic() - begun >= SLOW:
-            self.keep(asked, answer)
-        if view is None:
-            return answer
-        rows = view.answer(_tsv(answer))
-        return self._store.query(sparql, timeout=timeout) if rows is None else _read(rows)
+            self.keep(sparql, found)
+        return found
 
     def find(self, sparql: str) -> Answer | None:
         """The kept answer; None if there is none, or if its file was cut or altered."""
@@ -87,13 +94,14 @@ class KeptAnswers:
         path = self.path(sparql)
         return None if path is None else read_kept(path)
 
-    def keep(self, sparql: str, answer: Answer) -> None:
+    def keep(self, sparql: str, answer: Answer | bytes) -> None:
         """Keeps the rows of a SELECT, and drops what was kept of states that nobody has open.
 
-        Nothing happens if they are too many, or if the folder cannot be written.
+        ``answer`` may be its rows as TSV. Nothing happens if they are too many, or if the folder
+        cannot be written.
         """
         path = self.path(sparql)
-        if path is None or answer.truth is not None or answer.triples is not None:
+        if path is None or not _has_rows(answer):
             return
         body = _tsv(answer)
         if len(body) > LARGEST:
@@ -153,7 +161,7 @@ def keep_answers(
             view = view_of(sparql)
             asked = sparql if view is None else view.sparql
             try:
-                kept.keep(asked, store.query(asked, timeout=timeout))
+                kept.keep(asked, store.rows(asked, timeout=timeout))
             except QueryError:
                 failed.append(name)
                 continue
@@ -162,12 +170,24 @@ def keep_answers(
     return count, tuple(failed)
 
 
-def _read(body: bytes) -> Answer:
-    return answer_of(ox.parse_query_results(body, format=_FORMAT))
+def _has_rows(answer: Answer | bytes) -> bool:
+    return isinstance(answer, bytes) or (answer.truth is None and answer.triples is None)
 
 
-def _tsv(answer: Answer) -> bytes:
+def _read(body: bytes, first: int | None = None) -> Answer:
+    """The answer of these rows, or of the first of them: each is a line behind one of names."""
+    some, left_out = body, 0
+    if first is not None:
+        some = b"".join(itertools.islice(io.BytesIO(body), first + 1))
+        left_out = body.count(b"\n", len(some))
+    answer = answer_of(ox.parse_query_results(some, format=_FORMAT))
+    return replace(answer, left_out=left_out) if left_out else answer
+
+
+def _tsv(answer: Answer | bytes) -> bytes:
     """SPARQL 1.1 Query Results TSV (W3C, section 4), as Oxigraph writes it."""
+    if isinstance(answer, bytes):
+        return answer
     lines = ["\t".join(f"?{name}" for name in answer.variables)]
     lines += ["\t".join("" if term is None else str(term) for term in row) for row in answer.rows]
     body = ("\n".join(lines) + "\n").encode()

@@ -204,22 +204,25 @@ def run_query(
     timeout: float | None = None,
     width: int | None = None,
     iris: bool = False,
+    limit: int | None = None,
     tell: Callable[[str], None] | None = None,
 ) -> str:
     """Answers ``query`` over the folder ``out``; returns text in format ``form``.
 
     ``query`` is SPARQL, the path of a file, ``-`` for standard input, or the name or number of a
     named question. ``width`` is as in `kg.queries.result_formats.write_answer`. With ``iris`` a
-    table shows IRIs, otherwise the labels of the nodes. ``tell`` receives a note if the answer may
-    mislead. Raises QueryError if the query cannot be read, bound, parsed or finished.
+    table shows IRIs, otherwise the labels of the nodes. With ``limit`` only so many rows are given.
+    ``tell`` receives a note if the answer may mislead. Raises QueryError if the query cannot be read, bound, parsed or finished.
     """
     with open_built(Path(out)) as store:
-        asked = _asked(query, _ask_of(store, query), parameters or {}, timeout)
+        asked = _asked(query, _ask_of(store, query), parameters or {}, timeout, limit)
         plain = iris or form not in (None, "table")
         labels = {} if plain else labels_of(asked.answer, store.query)
     answer = asked.answer
     if tell and _found_nothing(answer) and not keywords(asked.sparql) & {"GRAPH", "FROM"}:
         tell("no rows: each article has a named graph, so write GRAPH ?g { … } around the pattern")
+    if tell and answer.left_out:
+        tell(f"the first {len(answer.rows):,} of {len(answer.rows) + answer.left_out:,} rows")
     return write_answer(answer, form, width=width, labels=labels)
 
 
@@ -289,16 +292,21 @@ class _Asked(NamedTuple):
 
 
 def _asked(
-    query: str, ask: Callable[..., Answer], parameters: Mapping[str, str], timeout: float | None
+    query: str,
+    ask: Callable[..., Answer],
+    parameters: Mapping[str, str],
+    timeout: float | None,
+    limit: int | None = None,
 ) -> _Asked:
     named = find_named_query(query)
     if named is not None:
         bound = named.bound(parameters, ask)
-        return _Asked(bound, ask(bound, timeout=timeout))
+        first = {} if limit is None else {"first": limit}  # what `KeptAnswers.ask` alone can do
+        return _Asked(bound, ask(bound, timeout=timeout, **first))
     sparql, source = read_query(query)
     bindings = {name: _guess(value) for name, value in parameters.items()}
     try:
-        return _Asked(sparql, ask(bind(sparql, bindings), timeout=timeout))
+        return _Asked(sparql, ask(bind(sparql, bindings), timeout=timeout).first(limit))
     except QueryError as error:
         raise QueryError(f"{source}: {error}" if source else str(error)) from error
 

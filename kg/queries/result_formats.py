@@ -98,8 +98,14 @@ def _table(answer: Answer, space: int | None, labels: Mapping[str, str]) -> str:
         lines = [_line(names, widths), _line(["-" * width for width in widths], widths)]
         for row in rows:
             lines.extend(_wrapped(row, widths))
-    lines.append(f"({len(rows)} row{'' if len(rows) == 1 else 's'})")
+    lines.append(f"({_count(len(rows), answer.left_out)})")
     return "\n".join(lines) + "\n"
+
+
+def _count(rows: int, left_out: int) -> str:
+    if left_out:
+        return f"{rows} of {rows + left_out} rows"
+    return f"{rows} row{'' if rows == 1 else 's'}"
 
 
 def _widths(

@@ -12,7 +12,11 @@ import re
 import signal
 import subprocess
 import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO, TypeAlias, TypeVar
 
 import pyoxigraph as ox
 
@@ -37,15 +41,32 @@ _REASONS = {
     "grouped nor aggregated; put it into GROUP BY",
 }
 _SHOWN = 40
+_Found: TypeAlias = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
+_Read = TypeVar("_Read")
 
 
 def ask(inner: ox.Store, sparql: str, *, union: bool) -> Answer:
     """The answer of ``inner``; QueryError if the query is not understood or fails."""
+    return _evaluated(inner, sparql, answer_of, union=union)
+
+
+def rows(inner: ox.Store, sparql: str) -> bytes | Answer:
+    """The rows of a SELECT as TSV, as Oxigraph writes it; else as `ask`."""
+
+    def read(found: _Found) -> bytes | Answer:
+        if isinstance(found, ox.QuerySolutions):
+            return found.serialize(format=ox.QueryResultsFormat.TSV) or b""
+        return answer_of(found)
+
+    return _evaluated(inner, sparql, read, union=False)
+
+
+def _evaluated(
+    inner: ox.Store, sparql: str, read: Callable[[_Found], _Read], *, union: bool
+) -> _Read:
     check_size(sparql)
     try:
-        return answer_of(
-            inner.query(sparql, prefixes=dict(PREFIXES), use_default_graph_as_union=union)
-        )
+        return read(inner.query(sparql, prefixes=dict(PREFIXES), use_default_graph_as_union=union))
     except (SyntaxError, ValueError) as error:
         raise QueryError(misunderstood(str(error), sparql)) from error
     except (OSError, RuntimeError) as error:
@@ -60,35 +81,63 @@ def ask_within(
     Opening and reading do not count; infinity is no limit. Raises QueryError too where the time is
     over, or where the query ends the process that works on it.
     """
+    with _answered(seconds, sparql, union=union, database=database, quads=quads) as (kind, found):
+        return _answer_in(kind, found)
+
+
+def rows_within(seconds: float, sparql: str, *, database: Path) -> bytes | Answer:
+    """The rows of a SELECT as TSV, as Oxigraph writes it, in ``seconds``; else as `ask_within`."""
+    with _answered(seconds, sparql, database=database, tsv=True) as (kind, found):
+        return found.read() if kind == "tsv" else _answer_in(kind, found)
+
+
+@contextmanager
+def _answered(
+    seconds: float, sparql: str, *, database: Path | None, union: bool = False,
+    tsv: bool = False, quads: bytes = b"",
+) -> Iterator[tuple[str, BinaryIO]]:  # fmt: skip
+    """The kind of the answer of a process, and a file of its bytes; QueryError if there is none."""
     check_size(sparql)
-    limit = None if math.isinf(seconds) else seconds
     head = {
-        "sparql": sparql, "union": union, "seconds": limit, "prefixes": dict(PREFIXES),
-        "database": None if database is None else str(database),
+        "sparql": sparql, "union": union, "seconds": None if math.isinf(seconds) else seconds,
+        "prefixes": dict(PREFIXES), "database": None if database is None else str(database),
+        "tsv": tsv,
     }  # fmt: skip
-    done = subprocess.run(
-        [sys.executable, "-P", str(_PROCESS)],
-        input=json.dumps(head).encode() + b"\n" + quads,
-        capture_output=True,
-        check=False,
-    )
-    if done.returncode == TIME_IS_OVER:
-        raise QueryError(f"query not finished within {seconds:g} s; narrow it or raise the timeout")
-    if done.returncode < 0:
-        raise QueryError(
-            f"the query crashed its process ({signal.strsignal(-done.returncode)})"
+    with tempfile.TemporaryFile() as found:
+        done = subprocess.run(
+            [sys.executable, "-P", str(_PROCESS)],
+            input=json.dumps(head).encode() + b"\n" + quads,
+            stdout=found,
+            stderr=subprocess.PIPE,
+            check=False,
+        )
+        if done.returncode:
+            raise QueryError(_why_ended(done.returncode, done.stderr, seconds))
+        found.seek(0)
+        kind = found.readline().decode().strip()
+        if kind == "misunderstood":
+            raise QueryError(misunderstood(found.read().decode(), sparql))
+        yield kind, found
+
+
+def _why_ended(code: int, said: bytes, seconds: float) -> str:
+    """Why a process gave no answer."""
+    if code == TIME_IS_OVER:
+        return f"query not finished within {seconds:g} s; narrow it or raise the timeout"
+    if code < 0:
+        return (
+            f"the query crashed its process ({signal.strsignal(-code)})"
             "; it is too large or too nested, simplify it"
         )
-    kind, _, body = done.stdout.partition(b"\n")
-    if kind == b"results":
-        return answer_of(ox.parse_query_results(body, format=ox.QueryResultsFormat.JSON))
-    if kind == b"triples":
-        quads_found = ox.parse(body, format=ox.RdfFormat.N_TRIPLES)
-        return Answer(triples=tuple(quad.triple for quad in quads_found))
-    if kind == b"misunderstood":
-        raise QueryError(misunderstood(body.decode(), sparql))
-    said = body.decode() or " ".join(done.stderr.decode("utf-8", "replace").split())[-300:]
-    raise QueryError(f"query failed: {said or f'its process ended with {done.returncode}'}")
+    words = " ".join(said.decode("utf-8", "replace").split())[-300:]
+    return f"query failed: {words or f'its process ended with {code}'}"
+
+
+def _answer_in(kind: str, found: BinaryIO) -> Answer:
+    if kind == "triples":
+        quads = ox.parse(found, format=ox.RdfFormat.N_TRIPLES)
+        return Answer(triples=tuple(quad.triple for quad in quads))
+    return answer_of(ox.parse_query_results(found, format=ox.QueryResultsFormat.JSON))
 
 
 def why_misunderstood(sparql: str) -> str | None:

@@ -11,10 +11,12 @@ import json
 import os
 import sys
 import threading
+from typing import BinaryIO
 
 import pyoxigraph as ox
 
 TIME_IS_OVER = 124  # exit code, that of the command timeout
+FAILED = 1  # exit code of a query that failed, with the reason on standard error
 
 
 def main() -> None:
@@ -30,25 +32,33 @@ def main() -> None:
         timer = threading.Timer(head["seconds"], os._exit, (TIME_IS_OVER,))
         timer.daemon = True
         timer.start()
-    kind, body = answer(store, head)
-    sys.stdout.buffer.write(kind + b"\n" + body)
-
-
-def answer(store: ox.Store, head: dict[str, object]) -> tuple[bytes, bytes]:
-    """The kind of answer and its bytes."""
+    out = sys.stdout.buffer
     try:
-        found = store.query(
-            str(head["sparql"]),
-            prefixes=head["prefixes"],  # type: ignore[arg-type]
-            use_default_graph_as_union=bool(head["union"]),
-        )
-        if isinstance(found, ox.QueryTriples):
-            return b"triples", found.serialize(format=ox.RdfFormat.N_TRIPLES) or b""
-        return b"results", found.serialize(format=ox.QueryResultsFormat.JSON) or b""
+        answer(store, head, out)
     except (SyntaxError, ValueError) as error:
-        return b"misunderstood", str(error).encode()
-    except (OSError, RuntimeError) as error:
-        return b"failed", str(error).encode()
+        out.write(b"misunderstood\n" + str(error).encode())
+    except (OSError, RuntimeError) as error:  # some of the answer may have been written
+        sys.stderr.write(str(error))
+        sys.stderr.flush()
+        os._exit(FAILED)
+
+
+def answer(store: ox.Store, head: dict[str, object], out: BinaryIO) -> None:
+    """Writes the kind of answer, then the answer as it is found: it is never whole in memory."""
+    found = store.query(
+        str(head["sparql"]),
+        prefixes=head["prefixes"],  # type: ignore[arg-type]
+        use_default_graph_as_union=bool(head["union"]),
+    )
+    if isinstance(found, ox.QueryTriples):
+        out.write(b"triples\n")
+        found.serialize(out, format=ox.RdfFormat.N_TRIPLES)
+    elif isinstance(found, ox.QuerySolutions) and head["tsv"]:
+        out.write(b"tsv\n")
+        found.serialize(out, format=ox.QueryResultsFormat.TSV)
+    else:
+        out.write(b"results\n")
+        found.serialize(out, format=ox.QueryResultsFormat.JSON)
 
 
 if __name__ == "__main__":

@@ -164,18 +164,55 @@ def test_a_slow_question_is_kept_by_whoever_asks(
     first = run_query(out, "contradictions", form="csv")
     (file,) = kept_files(out)
     asked: list[str] = []
-    query: Callable[..., Answer] = Store.query
+    rows: Callable[..., bytes | Answer] = Store.rows
 
-    def counted(self: Store, sparql: str, **options: object) -> Answer:
+    def counted(self: Store, sparql: str, **options: object) -> bytes | Answer:
         asked.append(sparql)
-        return query(self, sparql, **options)
+        return rows(self, sparql, **options)
 
-    monkeypatch.setattr(Store, "query", counted)
+    monkeypatch.setattr(Store, "rows", counted)
     assert run_query(out, "contradictions", form="csv") == first
     assert asked == []
     file.unlink()
     assert run_query(out, "contradictions", form="csv") == first
     assert len(asked) == 1
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_the_first_rows_are_those_of_the_whole_answer(
+    answered: tuple[Path, list[str]], tmp_path: Path, name: str
+) -> None:
+    """Kept or evaluated, in this process or in one of its own."""
+    with Store.open(answered[0] / "store", read_only=True) as store:
+        sparql = load_named_queries()[name].bound({}, store.query)
+        plain = store.query(sparql)
+        for folder in (None, tmp_path):
+            kept = KeptAnswers(store, folder=folder)
+            for timeout in (None, 60.0):
+                assert kept.ask(sparql, timeout=timeout) == plain
+                for count in (1, 3, len(plain.rows), len(plain.rows) + 1):
+                    found = kept.ask(sparql, timeout=timeout, first=count)
+                    assert found == plain.first(count)
+                    assert found.rows == plain.rows[:count]
+                    assert len(found.rows) + found.left_out == len(plain.rows)
+
+
+def test_a_limit_is_told_and_all_rows_are_kept(
+    out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kg.queries.kept_answers.SLOW", 0.0)
+    whole = run_query(out, "to-be-read-again", form="csv")
+    for kept in (True, False):
+        told: list[str] = []
+        lines = run_query(out, "to-be-read-again", form="csv", limit=3, tell=told.append)
+        assert lines.splitlines() == whole.splitlines()[:4]
+        count = len(whole.splitlines()) - 1
+        assert told == [f"the first 3 of {count} rows"]
+        assert run_query(out, "to-be-read-again", limit=3).endswith(f"(3 of {count} rows)\n")
+        assert run_query(out, LABELS, limit=2).count("\n") == 5
+        if kept:
+            kept_files(out)[0].unlink()
+    assert run_query(out, "to-be-read-again", form="csv") == whole
 
 
 @pytest.mark.slow
