@@ -7,6 +7,7 @@ answers do not depend on the default graph of a store.
 
 from __future__ import annotations
 
+import itertools
 import math
 import re
 import sys
@@ -133,10 +134,15 @@ def parse_parameters(given: Iterable[str]) -> dict[str, str]:
 
 # ── values ──
 
+# Every name has to be looked at. The shape is one whose rows are kept (`kg.queries.views`).
 _ACTORS = """
 SELECT DISTINCT ?actor WHERE {
-  VALUES ?predicate { rdfs:label skos:altLabel }
-  GRAPH ?g { ?actor kg:mentionedIn ?article ; ?predicate ?name }
+  {
+    SELECT DISTINCT ?actor ?name WHERE {
+      VALUES ?predicate { rdfs:label skos:altLabel }
+      GRAPH ?g { ?actor kg:mentionedIn ?article ; ?predicate ?name }
+    }
+  }
   FILTER (LCASE(?name) = LCASE(?wanted))
 } ORDER BY ?actor"""
 _NAMES = (
@@ -182,7 +188,7 @@ def _pattern(words: Iterable[str]) -> str:
 
 def find_actors(name: str, ask: Ask) -> list[Term]:
     """The nodes of this name; raises QueryError, with near misses, where there is none."""
-    found = [row["actor"] for row in ask(bind(_ACTORS, {"wanted": ox.Literal(name)}))]
+    found = [row["actor"] for row in ask(actors_called(name))]
     if not found:
         names = {str(row["name"].value) for row in ask(_NAMES)}  # type: ignore[union-attr]
         near = [one for one in sorted(names) if name.casefold() in one.casefold()]
@@ -190,6 +196,11 @@ def find_actors(name: str, ask: Ask) -> list[Term]:
         hint = f"; did you mean {', '.join(near)}?" if near else "; look at kg stats"
         raise QueryError(f"nothing is called {name!r}{hint}")
     return found
+
+
+def actors_called(name: str) -> str:
+    """The query for the nodes of this name, in large or small letters."""
+    return put_in(_ACTORS, "wanted", ox.Literal(name))
 
 
 # ── running ──
@@ -212,7 +223,8 @@ def run_query(
     ``query`` is SPARQL, the path of a file, ``-`` for standard input, or the name or number of a
     named question. ``width`` is as in `kg.queries.result_formats.write_answer`. With ``iris`` a
     table shows IRIs, otherwise the labels of the nodes. With ``limit`` only so many rows are given.
-    ``tell`` receives a note if the answer may mislead. Raises QueryError if the query cannot be read, bound, parsed or finished.
+    ``tell`` receives a note if the answer may mislead. Raises QueryError if the query cannot be
+    read, bound, parsed or finished.
     """
     with open_built(Path(out)) as store:
         asked = _asked(query, _ask_of(store, query), parameters or {}, timeout, limit)
@@ -254,9 +266,10 @@ def keep_all_answers(
     folder: Path | None = None,
     timeout: float | None = math.inf,
 ) -> tuple[int, tuple[str, ...]]:
-    """Keeps the answers of all named questions that need no parameter; as `keep_answers`.
+    """Keeps the answers of all named questions that need no parameter, and the names of actors.
 
-    Raises OutputError if ``out`` has no built graph.
+    The names are for questions about somebody. Else as `keep_answers`. Raises OutputError if
+    ``out`` has no built graph.
     """
     with open_built(Path(out)) as store:
         questions = (
@@ -264,7 +277,9 @@ def keep_all_answers(
             for one in load_named_queries().values()
             if all(parameter.default is not None for parameter in one.parameters.values())
         )
-        return keep_answers(store, questions, tell=tell, folder=folder, timeout=timeout)
+        names = [("names of actors", actors_called(""))]  # which questions about somebody look up
+        queries = itertools.chain(names, questions)
+        return keep_answers(store, queries, tell=tell, folder=folder, timeout=timeout)
 
 
 def _found_nothing(answer: Answer) -> bool:

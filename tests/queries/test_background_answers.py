@@ -66,7 +66,7 @@ def kept(out: Path, folder: Path | None = None) -> dict[str, bytes]:
 
 
 def is_complete(out: Path, folder: Path | None = None) -> bool:
-    # One is no SELECT, and its truth is not kept.
+    # One is no SELECT, and its truth is not kept; the names of actors come first.
     return len(kept(out, folder)) >= len(QUESTIONS) - 1
 
 

@@ -50,7 +50,7 @@ def answered(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[str]]
 
 
 def test_every_question_was_answered(answered: tuple[Path, list[str]]) -> None:
-    assert answered[1] == QUESTIONS
+    assert answered[1] == ["names of actors", *QUESTIONS]
 
 
 @pytest.mark.parametrize("name", QUESTIONS)
@@ -197,9 +197,7 @@ def test_the_first_rows_are_those_of_the_whole_answer(
                     assert len(found.rows) + found.left_out == len(plain.rows)
 
 
-def test_a_limit_is_told_and_all_rows_are_kept(
-    out: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_limit_is_told_and_all_rows_are_kept(out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("kg.queries.kept_answers.SLOW", 0.0)
     whole = run_query(out, "to-be-read-again", form="csv")
     for kept in (True, False):

@@ -10,7 +10,7 @@ import pyoxigraph as ox
 import pytest
 
 from kg.queries.kept_answers import KeptAnswers
-from kg.queries.named import keep_all_answers, load_named_queries
+from kg.queries.named import actors_called, find_actors, keep_all_answers, load_named_queries
 from kg.queries.views import view_of
 from kg.store.results import Answer, Term
 from kg.store.store import Store
@@ -96,6 +96,32 @@ def test_the_seeds_have_figures_for_some_words_alone(built: Path) -> None:
         sizes = [len(KeptAnswers(store).ask(bound("figures-that-differ", "people", value)).rows)
                  for value in VALUES["figures-that-differ"][1]]  # fmt: skip
     assert sorted(set(sizes), reverse=True) == sizes
+
+
+@pytest.mark.parametrize("name", [
+    "Person 1", "organization 1", "Straße", "no \"such\" body \\", "some critics",
+])  # fmt: skip
+def test_the_names_of_actors_are_kept_once_for_every_name(
+    stores: tuple[Store, Path], name: str
+) -> None:
+    store, folder = stores
+    kept = KeptAnswers(store, folder=folder)
+    view = view_of(actors_called(name))
+    assert view is not None
+    kept.keep(view.sparql, store.rows(view.sparql))
+    if store.query(actors_called(name)).rows:
+        assert find_actors(name, _only(kept.find)) == find_actors(name, store.query)
+    else:
+        assert kept.find(actors_called(name)) == store.query(actors_called(name))
+
+
+def _only(find: Callable[[str], Answer | None]) -> Callable[[str], Answer]:
+    def ask(sparql: str) -> Answer:
+        found = find(sparql)
+        assert found is not None, "it is kept"
+        return found
+
+    return ask
 
 
 @pytest.mark.slow
