@@ -36,15 +36,24 @@ class Sizes:
     articles: int  # read by the extraction
     records: tuple[int, int]  # of entities, linked
     quads: int
+    asked: int  # quads that kg query is asked over
     nodes: int  # of the graph page
     folder: int  # articles of the build of which one is changed
     reduced: int  # articles of the reduce stage
     memory: tuple[int, int]  # articles, few and many
 
 
-SMALL = Sizes("small sizes", 12, (1_000, 5_000), 10_000, 200, 200, 200, (1_000, 3_000))
+SMALL = Sizes("small sizes", 12, (1_000, 5_000), 10_000, 100_000, 200, 200, 200, (1_000, 3_000))
 LARGE = Sizes(
-    "large sizes", 60, (1_000, 100_000), 1_000_000, 1_000, 10_000, 10_000, (1_000, 10_000)
+    "large sizes",
+    60,
+    (1_000, 100_000),
+    1_000_000,
+    5_000_000,
+    1_000,
+    10_000,
+    10_000,
+    (1_000, 10_000),
 )
 Part = Callable[[Sizes, int, Path], Iterator[Ratio]]
 
@@ -163,6 +172,26 @@ def store(sizes: Sizes, rounds: int, folder: Path) -> Iterator[Ratio]:
     yield from parts.memory(*sizes.memory)
 
 
+def questions(sizes: Sizes, rounds: int, folder: Path) -> Iterator[Ratio]:
+    """First pages by kg query, kept against evaluated, with their memory; and Virtuoso."""
+    from tests.benchmarks import questions as parts
+    from tests.benchmarks import virtuoso
+
+    count = parts.prepare(folder / "asked", sizes.asked)
+    pages = parts.first_pages(folder / "asked")
+    named = f"first pages of {len(pages[True])} questions over {count:,} quads, kept"
+    kept, evaluated = (sum(cpu for cpu, _ in pages[is_kept]) for is_kept in (True, False))
+    yield once(named, "evaluating them", kept, evaluated)
+    kept, evaluated = (max(peak for _, peak in pages[is_kept]) for is_kept in (True, False))
+    yield once("the largest of them", "evaluating it", kept, evaluated, unit="MB",
+               wanted="< 300 MB")  # fmt: skip
+    if not virtuoso.is_installed():
+        yield Ratio("named questions", "Virtuoso",
+                    absent="absent; install Debian's virtuoso-opensource-7-bin")  # fmt: skip
+        return
+    yield from virtuoso.beside(sizes.quads, folder / "virtuoso", limit=5)
+
+
 def _again(
     rounds: int, folder: Path, measure: Callable[[Path], Iterator[Ratio]]
 ) -> Iterator[Ratio]:
@@ -222,7 +251,8 @@ def builds(sizes: Sizes, rounds: int, folder: Path) -> Iterator[Ratio]:
 
 
 PARTS: dict[str, Part] = {
-    part.__name__: part for part in (extraction, events, start, linking, store, page, builds)
+    part.__name__: part
+    for part in (extraction, events, start, linking, store, questions, page, builds)
 }
 
 

@@ -2,10 +2,11 @@
 
 ``python -m tests.benchmarks.questions --quads 5000000 --folder BIG``. Each question is asked in a
 process of its own: CPU seconds until its first 100 rows are there and until all are (one row for a
-question that yes or no answers). Then it is asked by ``kg query`` as users do, twice: the first
-evaluates it and keeps the answer, the second reads what was kept. What takes more than ``--limit``
+question that yes or no answers). Then it is asked by ``kg query`` as users do, for its first page,
+twice: the first evaluates it and keeps the answer, the second reads what was kept. ``--by`` selects
+one of the two, and ``--page 0`` asks ``kg query`` for all rows. What takes more than ``--limit``
 CPU seconds is stopped. ``--folder`` is left for another run, without its kept answers.
-`tests.benchmarks.store` asks rdflib the same.
+`tests.benchmarks.store` asks rdflib the same, `tests.benchmarks.virtuoso` Virtuoso.
 """
 
 from __future__ import annotations
@@ -26,8 +27,13 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from kg.ontology.vocabulary import ONTOLOGY_GRAPH, PREFIXES, ontology_quads
-from kg.queries.kept_answers import SLOW as KEPT
-from kg.queries.named import NamedQuery, load_named_queries, parse_parameters
+from kg.queries.kept_answers import KeptAnswers
+from kg.queries.named import (
+    NamedQuery,
+    keep_all_answers,
+    load_named_queries,
+    parse_parameters,
+)
 from kg.store.snapshot import open_read_only
 from kg.store.store import Store
 from tests.benchmarks.startup import cpu as cpu_of_python
@@ -54,17 +60,23 @@ class Asked:
     kept: tuple[float, float] | None = None
 
     @property
+    def page(self) -> float | None:
+        """CPU seconds to the first page without a kept answer; None if it did not come."""
+        return self.first if self.query is None else self.query[0]
+
+    @property
     def is_slow(self) -> bool:
         """True if the first page took long, or did not come."""
-        return self.first is None or self.first > SLOW
+        return self.page is None or self.page > SLOW
 
     def __str__(self) -> str:
         """One line."""
-        rows = "" if self.rows is None else f"{self.rows:,}"
-        cells = [f"{self.number:3} {self.name:32} {rows:>9} rows"]
+        rows = "stopped" if self.rows is None else f"{self.rows:,} rows"
+        cells = [f"{self.number:3} {self.name:32} {rows:>13}"]
         cells += [
-            f"{name} {'stopped' if seconds is None else f'{seconds:6.2f} s'}"
+            f"{name} {seconds:6.2f} s"
             for name, seconds in (("first page", self.first), ("all", self.whole))
+            if seconds is not None
         ]
         cells += [
             f"{name} {pair[0]:.2f} s, {pair[1]:.0f} MB"
@@ -126,29 +138,83 @@ def _evaluate(folder: Path, text: str, limit: float, out: Connection) -> None:
 
 
 def by_command(
-    folder: Path, query: NamedQuery, values: Mapping[str, str], limit: float
+    folder: Path, query: NamedQuery, values: Mapping[str, str], limit: float, *, page: int = FIRST
 ) -> tuple[float, float]:
-    """CPU seconds and peak MB of ``kg query``, all rows as CSV."""
+    """CPU seconds and peak MB of ``kg query``, ``page`` rows as CSV; all of them if it is 0."""
     given = [f"--param={name}={value}" for name, value in values_for(query, values).items()]
+    given += [f"--limit={page}"] if page else []
     command = ["-m", "kg", "query", str(folder), query.name, "--format", "csv", *given]
     return cpu_of_python(command, os.environ, limit=limit)
+
+
+def count_rows(folder: Path, query: NamedQuery, values: Mapping[str, str]) -> int:
+    """The rows of the whole answer, from where it is kept if it is."""
+    with Store.open(folder / "store", read_only=True) as store:
+        text = query.bound(values_for(query, values), store.query)
+        body = KeptAnswers(store).rows(text)
+        found = store.query(text) if body is None else None
+    if body is not None:
+        return body.count(b"\n") - 1
+    assert found is not None
+    return len(found.rows) if found.truth is None else 1
+
+
+def forget(folder: Path) -> None:
+    """Removes what an earlier run kept."""
+    shutil.rmtree(folder / "store" / "answers", ignore_errors=True)
+
+
+def ask_command(
+    folder: Path, query: NamedQuery, values: Mapping[str, str], options: argparse.Namespace
+) -> Asked:
+    """One question by ``kg query``, without and with its kept answer."""
+    asked = Asked(query.number, query.name)
+    limit = options.limit + 5  # start and printing come on top
+    with contextlib.suppress(SystemExit):
+        first = by_command(folder, query, values, limit, page=options.page)
+        rows = count_rows(folder, query, values)
+        again = by_command(folder, query, values, limit, page=options.page)
+        asked = replace(asked, rows=rows, query=first, kept=again)
+    return asked
+
+
+def first_pages(folder: Path, *, limit: float = 60.0) -> dict[bool, list[tuple[float, float]]]:
+    """CPU seconds and peak MB of ``kg query`` for each question's first page, kept or not."""
+    found: dict[bool, list[tuple[float, float]]] = {False: [], True: []}
+    for is_kept, pages in found.items():
+        forget(folder)
+        if is_kept:
+            keep_all_answers(folder)
+        for query in load_named_queries().values():
+            pages.append(by_command(folder, query, PARAMETERS, limit))
+            if not is_kept:
+                forget(folder)
+    return found
+
+
+def chosen(options: argparse.Namespace) -> list[NamedQuery]:
+    """The questions that are asked."""
+    return [
+        query
+        for query in load_named_queries().values()
+        if not options.only or query.name in options.only
+    ]
 
 
 def run(options: argparse.Namespace, folder: Path) -> None:
     """Asks and prints each question, then those whose first page took long."""
     quads = prepare(folder, options.quads)
-    shutil.rmtree(folder / "store" / "answers", ignore_errors=True)  # what an earlier run kept
+    forget(folder)
     print(f"{quads:,} quads, load {os.getloadavg()[0]:.1f}", flush=True)
     values = PARAMETERS | parse_parameters(options.param)
     found = []
-    for query in load_named_queries().values():
-        if options.only and query.name not in options.only:
-            continue
-        asked = ask(folder, query, limit=options.limit, values=values)
-        if asked.whole is not None and not options.no_command:
-            limit = 2 * options.limit + 10  # start and printing come on top
-            first, again = (by_command(folder, query, values, limit) for _ in range(2))
-            asked = replace(asked, query=first, kept=again if asked.whole > KEPT else None)
+    for query in chosen(options):
+        asked = Asked(query.number, query.name)
+        if options.by != "command":
+            asked = ask(folder, query, limit=options.limit, values=values)
+        if options.by != "engine" and (options.by == "command" or asked.whole is not None):
+            told = ask_command(folder, query, values, options)
+            asked = replace(told, first=asked.first, whole=asked.whole)
         print(asked, flush=True)
         found.append(asked)
     slow = [one.name for one in found if one.is_slow]
@@ -156,18 +222,28 @@ def run(options: argparse.Namespace, folder: Path) -> None:
     print(f"load {os.getloadavg()[0]:.1f}")
 
 
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Which questions are asked, and how."""
+    parser.add_argument("--only", nargs="+", metavar="NAME", help="default: all questions")
+    parser.add_argument("--limit", type=float, default=60.0, help="CPU seconds for each question")
+    parser.add_argument(
+        "--page", type=int, default=FIRST, help="rows that kg query prints; 0 for all"
+    )
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
     """Command line."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
     parser.add_argument("--quads", type=int, default=100_000)
     parser.add_argument("--folder", type=Path, help="where the store is made, or is already")
-    parser.add_argument("--only", nargs="+", metavar="NAME", help="default: all questions")
     parser.add_argument(
         "--param", action="append", default=[], metavar="NAME=VALUE",
         help="fills a blank of the questions that have it; repeatable",
     )  # fmt: skip
-    parser.add_argument("--limit", type=float, default=60.0, help="CPU seconds for each question")
-    parser.add_argument("--no-command", action="store_true", help="do not run kg query as well")
+    parser.add_argument(
+        "--by", choices=("engine", "command"), help="ask Oxigraph or kg query alone"
+    )
+    add_options(parser)
     options = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory(prefix="kg-questions-") as place:
         run(options, options.folder or Path(place))

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import argparse
 import json
 import os
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -250,8 +252,23 @@ def test_a_question_is_asked_to_its_end(asked_store: Path, monkeypatch: pytest.M
     assert 0 < found.first <= found.whole
 
 
+@pytest.mark.slow
+def test_a_question_is_asked_by_the_command_for_its_first_page(asked_store: Path) -> None:
+    named = find_named_query("how-many-claim-it")
+    assert named is not None
+    options = argparse.Namespace(limit=60.0, page=3)
+    found = questions.ask_command(asked_store, named, {}, options)
+    assert found.rows == len(query(asked_store, "how-many-claim-it").rows) > 3
+    assert found.query is not None
+    assert found.kept is not None
+    assert found.page == found.query[0] > 0
+    unknown = replace(named, name="no-such-question")
+    assert questions.ask_command(asked_store, unknown, {}, options).query is None
+
+
 def test_what_is_stopped_is_slow_and_has_no_figure() -> None:
     line = str(Asked(3, "how-many-claim-it"))
-    assert "first page stopped" in line
+    assert "stopped" in line
     assert line.endswith("SLOW")
     assert not Asked(3, "how-many-claim-it", first=0.9, whole=9.0).is_slow
+    assert Asked(3, "how-many-claim-it", first=0.9, query=(1.2, 90.0)).is_slow
