@@ -9,8 +9,10 @@ from kg.nlp.tree import FINITE, SUBJECTS
 
 LIGHT = ("be", "have", "get")  # "of being drunk and abused"
 CHARGING = frozenset({"accuse", "suspect"})  # verbs that never go without an object
+ALLEGE = "allege"  # a verb wherever it stands; parsers make it a part of the name behind it
 LETTING = frozenset({"let", "watch", "see", "make"})  # verbs before a bare "be beaten"
 PREFIXES = frozenset({"ex", "vice"})  # what a hyphen joins to the title behind it
+NAMERS = frozenset({"compound", "nmod", "amod", "det", "nsubj", "poss"})  # before "allege"
 LOOSE = frozenset({"conj", "advcl", "dep", "ccomp", "appos", "parataxis"})
 # Verbs for what blasts, crashes and fires do; of people "who" would be said.
 HARMING = frozenset({"leave", "kill", "injure", "wound", "claim", "destroy", "hurt", "maim"})
@@ -48,6 +50,8 @@ def repaired(
             columns = _tried(_prefix, columns, i)
         elif lemma in CHARGING:
             columns = _tried(_reduce, columns, i)
+        elif lemma == ALLEGE and heads[i] > i:
+            columns = _tried(_part, columns, i)
         elif tags[i] == "VBN" and deps[i] in LOOSE:
             columns = _tried(_lower, columns, i)
         elif tags[i] in PARTICIPLES and deps[i] == "acl":
@@ -97,6 +101,23 @@ def _reduce(columns: Columns, i: int) -> None:
         return
     heads[before[0]], deps[before[0]] = above, "nsubj"
     heads[i], deps[i], tags[i] = before[0], "acl", "VBN"
+
+
+def _part(columns: Columns, i: int) -> None:
+    """ "Police *allege* Karl Ode stole a van": the verb above the clause of the name behind it."""
+    heads, deps, tags, _ = columns
+    name = heads[i] if deps[i] in ("compound", "nmod", "amod") else i
+    verb = heads[name]
+    if deps[name] not in SUBJECTS or verb <= name or not tags[verb].startswith("VB"):
+        return
+    by = [k for k in range(i) if heads[k] in (i, name) and deps[k] in NAMERS]
+    if not by or (name == i and not columns.kids(verb, *SUBJECTS)):
+        return
+    heads[i], deps[i] = i if heads[verb] == verb else heads[verb], deps[verb]
+    heads[verb], deps[verb], tags[i] = i, "ccomp", "VBP"
+    for k in by[:-1]:
+        heads[k], deps[k] = by[-1], deps[k] if heads[k] == by[-1] else "compound"
+    heads[by[-1]], deps[by[-1]] = i, "nsubj"
 
 
 def _raise(columns: Columns, i: int) -> None:

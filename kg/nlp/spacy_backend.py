@@ -208,7 +208,7 @@ def _append(
                 text,
                 text.lower(),
                 lemmas[i],
-                strings[columns.pos[i]],
+                _part_of_speech(strings[columns.pos[i]], tags[i]),
                 tags[i],
                 deps[i],
                 base + heads[i],
@@ -232,6 +232,11 @@ def _repaired(doc: Doc, columns: _Columns) -> Columns:
     if doc.lang_ == ENGLISH:
         return repaired(heads, deps, tags, lemmas)
     return Columns(heads, deps, tags, lemmas)
+
+
+def _part_of_speech(found: str, tag: str) -> str:
+    """``found``, or that of the tag of a verb which a repair gave to a noun."""
+    return "VERB" if found in ("NOUN", "PROPN") and tag.startswith("VB") else found
 
 
 def _signed(offset: int) -> int:
