@@ -22,6 +22,7 @@ from kg.extraction.events.accusations.frames import (
 from kg.extraction.events.accusations.gapped_frames import gapped_ascriptions
 from kg.extraction.events.accusations.phrase_frames import phrase_ascriptions, phrase_words
 from kg.extraction.events.accusations.proceeding_frames import proceeding_ascriptions
+from kg.extraction.events.accusations.sought_frames import sought_ascriptions, sought_words
 from kg.extraction.events.accusations.words import accusing_words
 from kg.extraction.events.accusations.wrong_predicates import (
     predicate_ascriptions,
@@ -93,6 +94,7 @@ class Accusations:
         self._words = accusing_words(lexicon)
         self._predicates = wrong_predicates(lexicon)
         self._phrases = phrase_words(lexicon)
+        self._sought = sought_words(lexicon)
         self._kind = self._event_words.kinds.kind(WRONGDOING)
 
     def find(
@@ -159,6 +161,7 @@ class Accusations:
     def _told_by_more_words(self) -> Iterator[Ascription]:
         yield from predicate_ascriptions(self._parsed, self._predicates)
         yield from phrase_ascriptions(self._parsed, self._phrases)
+        yield from sought_ascriptions(self._parsed, self._sought)
 
     def _framed(self, ascribed: Iterable[Ascription], layers: Layers) -> Iterator[Draft]:
         for found in ascribed:

@@ -16,6 +16,7 @@ from kg.nlp.called import called_as, said_of
 from kg.nlp.parse import TIMES, ParsedDocument, Token
 from kg.nlp.phrases import clause_span, phrase_span, subtree_span
 from kg.nlp.tree import (
+    MODIFIERS,
     NOMINAL,
     NOUN_SUBJECTS,
     RELATIVE_TAGS,
@@ -69,6 +70,7 @@ def ascriptions(parsed: ParsedDocument, words: AccusingWords) -> Iterator[Ascrip
             yield from _by_harm(parsed, token, words)
             yield from _by_deed(parsed, token, words)
             yield from _by_omission(parsed, token, words)
+            yield from _by_attempt(parsed, token, words)
         if token.pos == "NOUN" or token.lower in words.suspects:
             yield from _by_noun(parsed, token, words)
             yield from _by_suspect(parsed, token, words)
@@ -86,9 +88,7 @@ def _by_verb(parsed: ParsedDocument, token: Token, words: AccusingWords) -> Iter
     reproach = token.lemma in words.reproaching
     if not accusing and not reproach:
         return
-    objects = logical_objects(parsed, token.i)
-    # "Driver Charged With Fraud, Theft": what follows the comma is a charge, and nobody.
-    accused = tuple(i for i in objects if not names_wrong(parsed, i, words))
+    accused = _charged(parsed, token, words)
     if not accused:
         return
     by = tuple(logical_subjects(parsed, token.i))
@@ -106,6 +106,22 @@ def _by_verb(parsed: ParsedDocument, token: Token, words: AccusingWords) -> Iter
                 yield Ascription(token.i, accused, wrong, by, named=open_ended)
             else:
                 yield Ascription(token.i, accused, *_cut(parsed, wrong, late))
+
+
+def _charged(parsed: ParsedDocument, verb: Token, words: AccusingWords) -> tuple[int, ...]:
+    """ "Driver Charged With Fraud, Theft": what follows the comma is a charge, and nobody; but a
+    commission or a club is somebody, though "to commission" and "to club" tell wrongs."""
+    return tuple(
+        i
+        for i in logical_objects(parsed, verb.i)
+        if not names_wrong(parsed, i, words) or _is_somebody(parsed.tokens[i], words)
+    )
+
+
+def _is_somebody(noun: Token, words: AccusingWords) -> bool:
+    lemma = base_form(noun)
+    known = noun.pos == "NOUN" and words.noun_type(lemma) in SOMEBODY
+    return known and noun.dep != "conj" and lemma not in words.wrongs
 
 
 def _accuser(parsed: ParsedDocument, head: int, words: AccusingWords) -> Token | None:
@@ -128,9 +144,14 @@ def _complements(
     parsed: ParsedDocument, verb: int, accused: tuple[int, ...], prepositions: tuple[str, ...]
 ) -> Iterator[int]:
     """Heads after the verb's preposition, which parsers may hang from the accused."""
-    ends = {i: phrase_span(parsed, i).end for i in accused}  # "the government of Tarvonia"
+    ends = {
+        host: phrase_span(parsed, i).end  # "the government of Tarvonia"
+        for i in accused
+        for host in (i, *prepositional_objects(parsed, i, ("of",)))
+    }
     courts = prepositional_objects(parsed, verb, ("before",))
-    for host in (verb, *accused, *courts):
+    names = (kid.i for i in accused for kid in parsed.kids(i, "appos"))  # "the firm Brandeck"
+    for host in (verb, *ends, *names, *courts):
         for preposition in prepositions:
             for head in prepositional_objects(parsed, host, (preposition,)):
                 inside = parsed.tokens[head].start < ends.get(host, 0)
@@ -242,12 +263,24 @@ def _by_harm(parsed: ParsedDocument, token: Token, words: AccusingWords) -> Iter
     kinds = words.deeds.get(token.lemma, frozenset())
     told = any(base_form(parsed.tokens[i]) in kinds for i in objects)
     harming = token.lemma in words.harming and parsed.kid(token.i, "prt") is None
-    hurt = harming and any(is_person(parsed, i, words) for i in objects)
+    victims = (i for i in objects if base_form(parsed.tokens[i]) not in words.culprits)
+    hurt = harming and any(is_person(parsed, i, words) for i in victims)  # "bit her attacker"
     accused = tuple(subjects(parsed, token.i))
     dutiful = token.lemma in words.on_duty and any(
         base_form(parsed.tokens[i]) in words.forces for i in accused
     )
     if (told or hurt) and accused and token.tag != "VB" and not dutiful:
+        yield Ascription(token.i, accused, predicate_span(parsed, token.i), claimed=True)
+
+
+def _by_attempt(parsed: ParsedDocument, token: Token, words: AccusingWords) -> Iterator[Ascription]:
+    """ "Tried to kill a rival", "used to beat her"; a bill is killed without a wrong."""
+    if token.lemma not in words.trying or token.tag == "VB" or is_passive(parsed, token.i):
+        return
+    below = [kid for kid in parsed.kids(token.i, "xcomp") if names_wrong(parsed, kid.i, words)]
+    done = any(is_person(parsed, i, words) for kid in below for i in direct_objects(parsed, kid.i))
+    accused = tuple(subjects(parsed, token.i))
+    if done and accused:
         yield Ascription(token.i, accused, predicate_span(parsed, token.i), claimed=True)
 
 
@@ -308,13 +341,34 @@ def _by_noun(parsed: ParsedDocument, token: Token, words: AccusingWords) -> Iter
         return
     for clause in parsed.kids(token.i, *CLAUSES):
         if clause.pos in VERBAL and clause.i > token.i and _is_content(parsed, clause):
-            accused = tuple(subjects(parsed, clause.i))
-            if accused:
-                yield Ascription(clause.i, accused, predicate_span(parsed, clause.i))
-    against = tuple(prepositional_objects(parsed, token.i, ("against",)))
-    if against:
-        for head in prepositional_objects(parsed, token.i, ("of",)):
-            yield Ascription(token.i, against, wrong_span(parsed, head))
+            further = (kid for kid in parsed.kids(clause.i, "conj") if kid.pos in VERBAL)
+            for verb in (clause, *further):
+                if accused := tuple(subjects(parsed, verb.i)):
+                    yield Ascription(verb.i, accused, predicate_span(parsed, verb.i))
+    yield from _against(parsed, token, words)
+
+
+def _against(parsed: ParsedDocument, noun: Token, words: AccusingWords) -> Iterator[Ascription]:
+    """ "Accusations of theft against the mayor", "theft allegations facing her"."""
+    accused = tuple(prepositional_objects(parsed, noun.i, ("against",))) or _facing(parsed, noun)
+    if not accused:
+        return
+    for head in prepositional_objects(parsed, noun.i, ("of",)):
+        yield Ascription(noun.i, accused, wrong_span(parsed, head))
+    for kid in parsed.kids(noun.i, *MODIFIERS):
+        if names_wrong(parsed, kid.i, words):
+            span = Span(parsed.tokens[kid.left].start, kid.end)
+            yield Ascription(noun.i, accused, span, standing=True)
+
+
+def _facing(parsed: ParsedDocument, noun: Token) -> tuple[int, ...]:
+    """ "The theft allegations *facing* the mayor"."""
+    return tuple(
+        i
+        for clause in parsed.kids(noun.i, "acl")
+        if clause.lemma == "face"
+        for i in direct_objects(parsed, clause.i)
+    )
 
 
 def _is_content(parsed: ParsedDocument, clause: Token) -> bool:
@@ -381,6 +435,8 @@ def _suspect_of(parsed: ParsedDocument, token: Token, words: AccusingWords) -> I
 
 def _by_name(parsed: ParsedDocument, token: Token, words: AccusingWords) -> Iterator[Ascription]:
     """ "He is a liar", said somebody; "they called him a liar"."""
+    if _is_culprit(parsed, token, words):
+        yield from _identified(parsed, token, words)
     if base_form(token) not in words.names:
         return
     called, head = called_as(parsed, token), governor(parsed, token)
@@ -392,6 +448,30 @@ def _by_name(parsed: ParsedDocument, token: Token, words: AccusingWords) -> Iter
         by = tuple(prepositional_objects(parsed, token.i, ("by",)))  # "was called a crook by …"
         if accused:
             yield Ascription(head.i, accused, phrase_span(parsed, token.i), by, claimed=True)
+
+
+def _is_culprit(parsed: ParsedDocument, token: Token, words: AccusingWords) -> bool:
+    """ "The shooter", by which one who is known to have shot is meant."""
+    return base_form(token) in words.culprits and any(
+        kid.lower == "the" for kid in parsed.kids(token.i, "det")
+    )
+
+
+def _identified(parsed: ParsedDocument, token: Token, words: AccusingWords) -> Iterator[Ascription]:
+    """ "Identified Orsk as the gunman", "named the gunman as Orsk", "Orsk is the gunman"."""
+    called, head = called_as(parsed, token), governor(parsed, token)
+    span = phrase_span(parsed, token.i)
+    if head.lemma in words.calling and head.pos in VERBAL:
+        behind = prepositional_objects(parsed, head.i, ("as",)) if called is None else ()
+        named = [i for i in behind if parsed.tokens[i].pos == "PROPN" and i > token.i]
+        accused = tuple(
+            i for i in called or named if not _is_culprit(parsed, parsed.tokens[i], words)
+        )
+        by = tuple(logical_subjects(parsed, head.i))
+        if accused:
+            yield Ascription(head.i, accused, span, by, named=True)
+    elif token.dep == "attr" and (accused := tuple(subjects(parsed, head.i))):
+        yield Ascription(head.i, accused, span, claimed=True, named=True)
 
 
 def _by_adjective(

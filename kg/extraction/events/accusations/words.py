@@ -21,6 +21,8 @@ class AccusingWords:
     adverbs: frozenset[str]
     adjectives: dict[str, str]
     names: frozenset[str]
+    culprits: frozenset[str]
+    trying: frozenset[str]
     wrongs: frozenset[str]
     wrong_verbs: frozenset[str]  # those of the kinds that are wrongs
     gerunds: frozenset[str]
@@ -71,6 +73,8 @@ def accusing_words(lexicon: Lexicon) -> AccusingWords:
         adverbs=lexicon.words("allegingAdverb"),
         adjectives=lexicon.mapping("blamingAdjective"),
         names=lexicon.words("wrongName"),
+        culprits=lexicon.words("identifiedNoun"),
+        trying=lexicon.words("tryingVerb"),
         wrongs=lexicon.words("wrongNoun"),
         wrong_verbs=frozenset(
             trigger.words[0]

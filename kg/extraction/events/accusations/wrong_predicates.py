@@ -25,6 +25,8 @@ from kg.nlp.tree import (
     base_form,
     is_infinitive,
     is_passive,
+    logical_objects,
+    prepositional_objects,
     subjects,
 )
 from kg.ontology.lexicon import Lexicon
@@ -112,14 +114,48 @@ def _slot(part: str, classes: dict[str, frozenset[str]]) -> Slot:
 def predicate_ascriptions(parsed: ParsedDocument, known: WrongPredicates) -> Iterator[Ascription]:
     """The wrongs of a document that the patterns tell, in reading order."""
     for token in parsed.tokens:
-        if token.pos not in VERBAL or not _is_told(parsed, token):
+        if token.pos not in VERBAL:
             continue
-        if not fits_pattern(parsed, token, known):
+        told = _telling(parsed, token, known)
+        accused = () if told is None else _doers(parsed, told, known)
+        if told is not None and accused and fits_pattern(parsed, token, known):
+            span = predicate_span(parsed, told.i)
+            yield Ascription(told.i, accused, span, claimed=True)
+
+
+def _telling(parsed: ParsedDocument, verb: Token, known: WrongPredicates) -> Token | None:
+    """The verb that says who did it: ``verb`` itself, or "tried" above "to steal the election";
+    None behind "no evidence" or "no driver", and where nobody is said to have done it."""
+    above = parsed.tokens[verb.head]
+    if verb.dep in ("acl", "relcl") and is_nothing(parsed, verb.head):
+        return None
+    if not is_infinitive(parsed, verb):
+        return verb
+    tried = verb.dep == "xcomp" and above.lemma in known.words.trying and above.tag != "VB"
+    return above if tried and not is_passive(parsed, above.i) else None
+
+
+def _doers(parsed: ParsedDocument, verb: Token, known: WrongPredicates) -> tuple[int, ...]:
+    """Heads of who did what ``verb`` tells: behind "by" in the passive."""
+    if not is_passive(parsed, verb.i):
+        return tuple(subjects(parsed, verb.i))
+    own = tuple(prepositional_objects(parsed, verb.i, ("by",)))
+    return own or _late_doers(parsed, verb, known)
+
+
+def _late_doers(parsed: ParsedDocument, verb: Token, known: WrongPredicates) -> tuple[int, ...]:
+    """ "Was beaten with a hose by Orsk", "was told to forge them by Orsk": parsers hang the "by"
+    from what stands before it."""
+    for link in reversed(parsed.tokens[verb.i + 1 : verb.right]):
+        host = parsed.tokens[link.head]
+        if link.lower != "by" or link.dep not in ("prep", "agent") or host.i > link.i:
             continue
-        accused = tuple(subjects(parsed, token.i))
-        if accused:
-            span = predicate_span(parsed, token.i)
-            yield Ascription(token.i, accused, span, claimed=True)
+        found = tuple(prepositional_objects(parsed, host.i, ("by",)))
+        near = host.dep in ("pobj", "dobj") or (host.dep == "xcomp" and host.head == verb.i)
+        near = near or parsed.tokens[host.head].dep == "xcomp"
+        if near and found and all(is_person(parsed, i, known.words) for i in found):
+            return found
+    return ()
 
 
 def fits_pattern(parsed: ParsedDocument, verb: Token, known: WrongPredicates) -> bool:
@@ -144,14 +180,6 @@ def _is_play(parsed: ParsedDocument, verb: Token, known: WrongPredicates) -> boo
         if token.dep == "pobj" and link.lower in SETTING and base_form(token) in known.settings:
             return True
     return False
-
-
-def _is_told(parsed: ParsedDocument, token: Token) -> bool:
-    """True of a verb that says what its subject did, not of one in the passive, nor behind "no
-    evidence" or "no driver"."""
-    if token.dep in ("acl", "relcl") and is_nothing(parsed, token.head):
-        return False
-    return not is_infinitive(parsed, token) and not is_passive(parsed, token.i)
 
 
 def _matches(
@@ -220,11 +248,18 @@ def _is_modified(parsed: ParsedDocument, token: Token, before: frozenset[str]) -
 def _bare(parsed: ParsedDocument, verb: Token) -> Iterator[Token]:
     """Objects, predicates and adverbs of ``verb``: no preposition or verb stands between."""
     yield from (kid for kid in parsed.kids(verb.i, "advmod") if kid.i < verb.i)
+    yield from _undergoing(parsed, verb)
     for token in parsed.tokens[verb.i + 1 : verb.right]:
         if token.dep in NOUN_MODIFIERS or token.dep in ("det", "punct", "prep", "poss"):
             continue
         if not _is_apart(parsed, token, verb):
             yield token
+
+
+def _undergoing(parsed: ParsedDocument, verb: Token) -> Iterator[Token]:
+    """Who or what a verb in the passive is done to."""
+    if is_passive(parsed, verb.i):
+        yield from (parsed.tokens[i] for i in logical_objects(parsed, verb.i, passive=True))
 
 
 def _is_apart(parsed: ParsedDocument, token: Token, verb: Token) -> bool:
@@ -245,13 +280,19 @@ def _led_by(parsed: ParsedDocument, verb: Token, slot: Slot) -> Iterator[Token]:
         if not slot.fillers:
             yield token
             continue
-        below = list(parsed.kids(token.i))
+        below = list(parsed.kids(token.i)) or list(_stranded(parsed, token, verb))
         if token.dep in FIRST_WORD_OF_CLAUSE or token.dep == "cc":
             below = _clause_behind(parsed, token)
         for kid in below:
-            if kid.i > token.i:
+            if kid.i > token.i or kid.i < verb.i:
                 yield kid
                 yield from parsed.kids(kid.i, "conj", "acomp", "attr")
+
+
+def _stranded(parsed: ParsedDocument, link: Token, verb: Token) -> Iterator[Token]:
+    """ "We were lied *to* by the firm": what a preposition with nothing behind it leads to."""
+    if link.dep == "prep" and link.head == verb.i:
+        yield from _undergoing(parsed, verb)
 
 
 def _belongs(parsed: ParsedDocument, link: Token, verb: Token) -> bool:
