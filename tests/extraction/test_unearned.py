@@ -32,7 +32,7 @@ FLOORS = {
     "culprits": (30, 26),
     "things": (18, 6),
     "ties": (12, 8),
-    "taken_part": (50, 28),
+    "taken_part": (50, 27),
     "withdrawn": (19, 13),
     "whose": (31, 11),
     "staged": (18, 4),
@@ -53,6 +53,7 @@ FLOORS = {
     "printed": (82, 45),
     "reviewed": (28, 16),
     "cleared": (13, 4),
+    "heard": (14, 9),
 }
 
 

@@ -127,6 +127,7 @@ class _Finder:
         self._namings = Namings(parsed, self._people, self._words, lexicon)
         self._penal = lexicon.words("penalVerb")
         self._planned = lexicon.words("plannedKind")
+        self._steps = lexicon.words("caseStepKind")
         self._first_names = first_names(parsed, extraction.entities)
         self._contests = Contests(parsed, lexicon)
         self._unspoken = frozenset(
@@ -341,6 +342,9 @@ class _Finder:
     def _settle(self, draft: Draft, layers: Layers) -> None:
         known = is_known(self._parsed, draft, self._certainty)
         found = Certainty() if known else assess(self._parsed, draft.anchor, self._certainty)
+        if found.status is Status.ALLEGED and draft.kind.name in self._steps:
+            found.status = Status.ASSERTED  # "arrested on a murder charge": alleged is the murder
+            found.apply(("unspecified",))
         if draft.anchor.trigger.shape == "agentNoun":
             found.apply(("alleged",))  # "was named as the killer"
         if draft.kind.scheduled and not self._took_place(draft):

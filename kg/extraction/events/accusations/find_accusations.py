@@ -112,7 +112,7 @@ class Accusations:
         own = [*self._framed(self._frames(), layers), *own, *self._proceedings(told)]
         # Last, so that a wrong with a kind or frame of its own keeps its parts.
         own.extend(self._framed(self._told_by_more_words(), layers))
-        own.extend(self._alleged_contents(drafts))
+        own.extend(self._alleged_contents(drafts, _all_accused(own)))
         kept = [
             draft for draft in own if not self._asks(draft.anchor.token) and self._stands(draft)
         ]
@@ -201,47 +201,49 @@ class Accusations:
             return affirmed and certainty.commitment in (Commitment.CERTAIN, Commitment.PROBABLE)
         return _firm(certainty) or (found.pending and self._lies_ahead(found.at, certainty))
 
-    def _alleged_contents(self, drafts: list[Draft]) -> Iterator[Draft]:
-        """What somebody alleges ("alleged that …"), or says in order to charge, whatever the verb:
-        of others than those who stand accused, only what the lexicon knows for a wrong."""
-        victims = self._victims(drafts)
+    def _alleged_contents(self, drafts: list[Draft], named: frozenset[str]) -> Iterator[Draft]:
+        """What somebody alleges ("alleged that …"), or says in order to charge, whatever the verb.
+
+        In the second way only of those who stand accused in the document, among them those
+        ``named`` by its frames: "prosecutors said a neighbour heard screams" accuses nobody.
+        """
+        proceeded = _undergoing(drafts, self._words.proceedings)
+        accused = named | proceeded | _all_accused(drafts)
+        victims = self._hurt(drafts) - proceeded
         for statement in self._extraction.statements:
             alleging = statement.speech_act == "allege" and self._is_verb(statement)
             charging = charges(self._parsed, statement, self._event_words.charging)
             if not _claims(statement) or not (alleging or charging):
                 continue
             spared = victims if charging else frozenset()
+            meant = None if alleging else accused
             for span in statement.content:
                 for verb in filter(self._is_deed, self._main_verbs(span)):
                     if alleging or not self._is_in_favour(verb):
-                        yield from self._alleged_deed(statement, verb, spared)
+                        yield from self._alleged_deed(statement, verb, spared, meant)
 
     def _is_in_favour(self, verb: int) -> bool:
         """ "She left early but will not face charges, a prosecutor said": that accuses nobody."""
         return any(is_negated(self._parsed, kid.i) for kid in self._parsed.kids(verb, "conj"))
 
-    def _victims(self, drafts: list[Draft]) -> frozenset[str]:
-        """Who undergoes a wrong, or dies, and is not proceeded against."""
-        undergone = [
-            (draft.kind, role.entity)
-            for draft in drafts
-            for role in draft.roles
-            if role.role == "patient" and role.entity is not None
-        ]
-        accused = {one for kind, one in undergone if kind.name in self._words.proceedings}
-        hurt = {one for kind, one in undergone if kind.wrong or kind.name == "Death"}
-        return frozenset(hurt - accused)
+    @staticmethod
+    def _hurt(drafts: list[Draft]) -> frozenset[str]:
+        """Who undergoes a wrong, or dies."""
+        harm = {draft.kind.name for draft in drafts if draft.kind.wrong} | {"Death"}
+        return _undergoing(drafts, frozenset(harm))
 
     def _alleged_deed(
-        self, statement: Statement, verb: int, spared: frozenset[str]
+        self, statement: Statement, verb: int, spared: frozenset[str], meant: frozenset[str] | None
     ) -> Iterator[Draft]:
+        """What ``verb`` tells of one of those ``meant`` (of anybody where that is None), and of
+        nobody of the ``spared``."""
         heads = tuple(subjects(self._parsed, verb))
         place = Ascription(verb, heads, predicate_span(self._parsed, verb))
         roles = self._roles("agent", heads)
         named = {role.entity for role in roles if role.entity is not None}
         certainty = self._assessed(place)
         stands = _firm(certainty) and not certainty.taken_back
-        if heads and not named & spared and stands:
+        if heads and stands and not named & spared and (meant is None or named & meant):
             yield self._draft(verb, roles, place.wrong, [], (statement.id,))
 
     def _is_over(self, at: int) -> bool:
@@ -450,6 +452,22 @@ def _firm(certainty: Certainty) -> bool:
         and certainty.time_frame is TimeFrame.NON_FUTURE
         and certainty.commitment in (Commitment.CERTAIN, Commitment.PROBABLE)
     )
+
+
+def _undergoing(drafts: list[Draft], kinds: frozenset[str]) -> frozenset[str]:
+    """The patients of the drafts of these kinds."""
+    return frozenset(
+        role.entity
+        for draft in drafts
+        for role in draft.roles
+        if draft.kind.name in kinds and role.role == "patient" and role.entity is not None
+    )
+
+
+def _all_accused(drafts: list[Draft]) -> frozenset[str]:
+    """The doers of the wrongs among the drafts that somebody alleges."""
+    alleged = (d for d in drafts if d.kind.wrong and d.certainty.status is Status.ALLEGED)
+    return frozenset(one for draft in alleged for one in _accused(draft))
 
 
 def _accused(draft: Draft) -> set[str]:

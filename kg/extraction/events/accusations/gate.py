@@ -18,7 +18,7 @@ from kg.model import Extraction, Role
 from kg.nlp.parse import ParsedDocument, Token
 from kg.nlp.tree import subjects
 
-DOER = "agent"
+DOER, SUFFERER = "agent", "patient"
 SCENES = frozenset({"at", "inside", "outside"})  # prepositions of where something took place
 PEOPLE = frozenset({"Person", "Group"})
 NEAR = 1  # sentences from the name to the pronoun or description
@@ -56,6 +56,13 @@ class Gate:
     def hold(self, draft: Draft) -> bool:
         """Drops the doers who are not clear from ``draft``, a wrong; True if one was dropped."""
         draft.drop([i for i, role in enumerate(draft.roles) if self._did_nothing(draft, role)])
+        draft.drop(
+            [
+                i
+                for i, (role, head) in enumerate(zip(draft.roles, draft.heads, strict=True))
+                if role.role == SUFFERER and head is not None and self._own_acts.is_charged(head)
+            ]
+        )
         held = [
             index
             for index, role in enumerate(draft.roles)
@@ -68,7 +75,9 @@ class Gate:
         if role.role != DOER:
             return False
         acts = self._own_acts
-        if self._is_scene(role) or acts.is_forced(draft):
+        if self._is_scene(role) or acts.is_forced(draft) or acts.is_paper(role):
+            return True
+        if acts.is_accuser(draft, role):
             return True
         return acts.is_teller(draft, role) or acts.is_home(draft, role)
 

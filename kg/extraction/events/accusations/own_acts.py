@@ -12,10 +12,19 @@ from kg.extraction.events.arguments import Participants, mention_head
 from kg.extraction.events.drafts import Draft
 from kg.model import Role, Span, Statement
 from kg.nlp.parse import ParsedDocument
-from kg.nlp.tree import base_form, is_infinitive, roots
+from kg.nlp.tree import (
+    VERBAL,
+    base_form,
+    governor,
+    is_infinitive,
+    logical_objects,
+    logical_subjects,
+    roots,
+)
 from kg.ontology.lexicon import Lexicon
 
 ADMITTING = frozenset({"admit", "deny", "apologise"})
+PEOPLE = frozenset({"Person", "Group"})
 
 
 class OwnActs:
@@ -35,6 +44,9 @@ class OwnActs:
         self._duties = lexicon.words("forceKind")
         self._dwellers = lexicon.words("dwellerNoun")
         self._forcing = lexicon.words("forcingVerb")
+        self._papers = lexicon.words("complaintNoun")
+        self._suing = frozenset(lexicon.mapping("courtward"))
+        self._raised = lexicon.words("accusingNoun") | self._papers
         forces = lexicon.mapping("forceMember")
         self._forces = {member: frozenset(words.split()) for member, words in forces.items()}
 
@@ -64,6 +76,31 @@ class OwnActs:
         return token.dep in ("xcomp", "ccomp", "advcl") and (
             above.lemma in self._forcing and is_infinitive(self._parsed, token)
         )
+
+    def is_accuser(self, draft: Draft, role: Role) -> bool:
+        """ "Corr took the bank to court for cheating her", "police seek Ode for killing a guard":
+        behind a verb with somebody for its object, "for" tells what the object did."""
+        parsed, deed = self._parsed, self._parsed.tokens[draft.anchor.token]
+        link = parsed.tokens[deed.head]
+        if deed.dep != "pcomp" or link.lower != "for":
+            return False
+        verb, head = governor(parsed, link), mention_head(parsed, role.span)
+        objects = logical_objects(parsed, verb.i) if verb.pos in VERBAL else []
+        somebody = any(self._people.type_of(i) in PEOPLE for i in objects)
+        if not objects or not (somebody or verb.lemma in self._suing):
+            return False
+        return head in logical_subjects(parsed, verb.i)
+
+    def is_charged(self, head: int) -> bool:
+        """ "The rape allegation against the coach": he is no victim of it."""
+        link = self._parsed.tokens[self._parsed.tokens[head].head]
+        raised = base_form(self._parsed.tokens[link.head])
+        return link.lower == "against" and raised in self._raised
+
+    def is_paper(self, role: Role) -> bool:
+        """ "An FIR against Tandel for cheating a widow": the paper cheats nobody."""
+        head = mention_head(self._parsed, role.span)
+        return head is not None and base_form(self._parsed.tokens[head]) in self._papers
 
     def is_home(self, draft: Draft, role: Role) -> bool:
         """ "Residents of Hanford Mill say the company …": where they live is no company."""
