@@ -41,7 +41,7 @@ KEYS = frozenset(
     {"id", "beat", "text", "title", "facts", "no_facts", "alleged", "not_alleged", "made"}
     | {"speakers", "not_speakers", "not_cues", "statement", "not_sources", "times", "no_times"}
     | {"not_agents", "not_patients", "posts", "no_posts", "not_places", "states", "no_states"}
-    | {"no_kinds", "no_ties", "no_members"}
+    | {"no_kinds", "no_ties", "no_members", "parts"}
 )
 
 
@@ -77,6 +77,7 @@ def faults(case: Case, found: Extraction) -> list[str]:
     kinds = {told.type for told in found.events}
     wrong += [f"found {kind}" for kind in case.get("no_kinds", ()) if kind in kinds]
     wrong += [f"{words} is {role} of {kind}" for kind, words, role in _parts(case, found)]
+    wrong += _missing_parts(case, found)
     wrong += _accused(case, found)
     wrong += [f"place: {words}" for words in case.get("not_places", ()) if _is_place(found, words)]
     for cue, made in case.get("made", {}).items():
@@ -155,6 +156,19 @@ def _parts(case: Case, found: Extraction) -> Iterator[tuple[str, str, str]]:
             spans = [r.span for event in told for r in event.roles if r.role == role]
             if words in (found.document.words(span) for span in spans):
                 yield kind, words, role
+
+
+def _missing_parts(case: Case, found: Extraction) -> Iterator[str]:
+    """Who must take part in an event, and does not."""
+    names = {e.id: e.name for e in found.entities}
+    told = [
+        (event.type, one.role, f"{found.document.words(one.span)} {names.get(one.entity or '')}")
+        for event in found.events
+        for one in event.roles
+    ]
+    for kind, role, words in case.get("parts", ()):
+        if not any((kind, role) == one[:2] and words in one[2] for one in told):
+            yield f"{words} is not {role} of {kind}"
 
 
 def _is_place(found: Extraction, words: str) -> bool:
