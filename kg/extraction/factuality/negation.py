@@ -8,6 +8,8 @@ from kg.nlp.tree import NOMINAL, denies_what_follows
 
 # Words behind "not" that add to what is said.
 NOT_ONLY = frozenset({"only", "just", "merely", "simply"})
+# What "not long" dates by another event, and denies nothing.
+DATING = frozenset({"after", "before", "since", "ago"})
 
 
 def is_denied(parsed: ParsedDocument, token: Token) -> bool:
@@ -38,7 +40,10 @@ def is_contrasted(parsed: ParsedDocument, preposition: Token) -> bool:
 
 
 def is_no_longer(parsed: ParsedDocument, adverb: Token, verb: Token) -> bool:
-    """ "No longer works", "was not long in custody"; but "killed him not long after dawn"."""
+    """ "No longer works", "was not long in custody"; but "killed him not long after dawn", "not
+    long after he was shot"."""
+    if parsed.word_after(adverb.i) in DATING:
+        return False
     behind = verb.pos == "VERB" and adverb.i > verb.i
     return not behind or parsed.tokens[adverb.left].lower != "not"
 
