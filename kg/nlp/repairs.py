@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
-from kg.nlp.tree import FINITE, SUBJECTS
+from kg.nlp.tree import FINITE, SUBJECTS, TENSED
 
 LIGHT = ("be", "have", "get")  # "of being drunk and abused"
 CHARGING = frozenset({"accuse", "suspect"})  # verbs that never go without an object
@@ -17,6 +17,7 @@ LOOSE = frozenset({"conj", "advcl", "dep", "ccomp", "appos", "parataxis"})
 # Verbs for what blasts, crashes and fires do; of people "who" would be said.
 HARMING = frozenset({"leave", "kill", "injure", "wound", "claim", "destroy", "hurt", "maim"})
 PARTICIPLES = ("VBN", "VBD")
+BEFORE_CLAUSES = frozenset({"after", "before", "since", "until"})  # … and before nouns
 NEAR = 12  # words between "let" and the verb
 
 
@@ -45,20 +46,33 @@ def repaired(
     columns = Columns(list(heads), list(deps), list(tags), lemmas)
     joined = columns._replace(heads=rejoined(heads, deps, tags, lemmas))
     columns = joined if _same_trees(columns.heads, joined.heads) else columns
-    for i, lemma in enumerate(lemmas):
-        if lemma in PREFIXES:
-            columns = _tried(_prefix, columns, i)
-        elif lemma in CHARGING:
-            columns = _tried(_reduce, columns, i)
-        elif lemma == ALLEGE and heads[i] > i:
-            columns = _tried(_part, columns, i)
-        elif tags[i] == "VBN" and deps[i] in LOOSE:
-            columns = _tried(_lower, columns, i)
-        elif tags[i] in PARTICIPLES and deps[i] == "acl":
-            columns = _tried(_raise, columns, i)
-        elif lemma in HARMING and deps[i] == "relcl":
-            columns = _tried(_near, columns, i)
+    for i in range(len(lemmas)):
+        for repair in _repairs(columns, i):
+            columns = _tried(repair, columns, i)
     return columns
+
+
+def _repairs(columns: Columns, i: int) -> Iterator[Callable[[Columns, int], None]]:
+    """What may be wrong at the word ``i``."""
+    lemma, tag, dep = columns.lemmas[i], columns.tags[i], columns.deps[i]
+    if lemma in PREFIXES:
+        yield _prefix
+    elif lemma in CHARGING:
+        yield _reduce
+    elif lemma == ALLEGE and columns.heads[i] > i:
+        yield _part
+    elif tag in PARTICIPLES and dep == "acl":
+        yield _raise
+    elif lemma in HARMING and dep == "relcl":
+        yield _near
+    else:
+        if tag == "VBN" and dep in LOOSE:
+            yield _lower
+        if tag in PARTICIPLES:
+            yield _shorten
+            yield _invert
+        if dep in ("conj", "ccomp"):
+            yield _subordinate
 
 
 def _tried(repair: Callable[[Columns, int], None], columns: Columns, i: int) -> Columns:
@@ -118,6 +132,102 @@ def _part(columns: Columns, i: int) -> None:
     for k in by[:-1]:
         heads[k], deps[k] = by[-1], deps[k] if heads[k] == by[-1] else "compound"
     heads[by[-1]], deps[by[-1]] = i, "nsubj"
+
+
+def _shorten(columns: Columns, i: int) -> None:
+    """ "Sailors *kidnapped* in May have been freed": a participle that the parser took for a verb
+    of the past; two tensed verbs need an "and" or a comma between them."""
+    heads, deps, tags, _ = columns
+    before = columns.kids(i, "nsubj")
+    own = columns.kids(i, "aux", "auxpass", "dobj", "mark", "neg", "xcomp", "ccomp", "cc", "oprd")
+    if len(before) != 1 or before[0] > i or own or _in_relative(columns, before[0]):
+        return
+    above = heads[i] if deps[i] in ("nsubj", "csubj") and heads[i] > i else None
+    if above is None:
+        above = _unjoined(columns, i)
+        if above is None:
+            return
+        heads[above], deps[above] = above if heads[i] == i else heads[i], deps[i]
+        for k in range(above + 1, len(heads)):
+            if heads[k] == i:
+                heads[k] = above
+    passive = columns.kids(above, "auxpass")
+    heads[before[0]], deps[before[0]] = above, "nsubjpass" if passive else "nsubj"
+    heads[i], deps[i], tags[i] = before[0], "acl", "VBN"
+
+
+def _invert(columns: Columns, i: int) -> None:
+    """ "Also *arrested* were Jo Farr and Ed Finn": the subject behind the auxiliary, which the
+    parser took for what the auxiliary says of nobody."""
+    heads, deps, _, _ = columns
+    be = [k for k in columns.kids(i, "auxpass") if k > i]
+    below = columns.kids(be[0], "attr") if be else []
+    if len(below) != 1 or columns.kids(i, "dobj", "agent"):
+        return
+    second = columns.kids(i, *SUBJECTS)
+    if any(k < below[0] for k in second):
+        return
+    heads[below[0]], deps[below[0]] = i, "nsubjpass"
+    for k in second:  # "… were Jo Farr, 23, and Ed Finn"
+        heads[k], deps[k] = below[0], "conj"
+
+
+def _unjoined(columns: Columns, i: int) -> int | None:
+    """The tensed verb that goes on from ``i`` without subject, conjunction or comma."""
+    joined = columns.kids(i, "conj")
+    if len(joined) != 1 or columns.kids(joined[0], *SUBJECTS) or not _tensed(columns, joined[0]):
+        return None
+    start = _opening(columns, joined[0])
+    bare = columns.tags[start - 1][:1].isalpha() and columns.tags[start - 1] != "CC"
+    helped = start < joined[0] or columns.lemmas[joined[0]] in LIGHT
+    if not (bare and helped and start > i + 1) or _in_relative(columns, start - 1):
+        return None
+    return joined[0]
+
+
+def _in_relative(columns: Columns, subject: int) -> bool:
+    """ "The photo *he* posted has gone", "the photo *Farr* posted": a noun before the subject,
+    which the parser may have taken for a part of its name, is what he posted."""
+    heads, _, tags, _ = columns
+    first = min([subject, *(k for k in range(subject) if subject in _climbed(heads, k))])
+    nouns = [k for k in columns.kids(subject, "compound") if tags[k] in ("NN", "NNS")]
+    before = first > 0 and tags[first - 1].startswith("NN")
+    return before or tags[subject].startswith("W") or (tags[subject] == "NNP" and bool(nouns))
+
+
+def _tensed(columns: Columns, i: int) -> bool:
+    return columns.tags[i] in FINITE or any(
+        columns.tags[k] in TENSED for k in columns.kids(i, "aux", "auxpass")
+    )
+
+
+def _opening(columns: Columns, verb: int) -> int:
+    """Where the verb begins, with its auxiliaries and what stands between them."""
+    return min([verb, *columns.kids(verb, "aux", "auxpass", "neg")])
+
+
+def _subordinate(columns: Columns, i: int) -> None:
+    """ "Resigned a day *after* her deputy, Jo Farr, was charged": the noun behind "after" is the
+    subject of the verb that the parser joined to the one before it."""
+    heads, deps, tags, lemmas = columns
+    above, start = heads[i], _opening(columns, i)
+    if above >= i or columns.kids(i, *SUBJECTS) or not _tensed(columns, i):
+        return
+    links = [k for k in columns.kids(above, "prep") if k < i and lemmas[k] in BEFORE_CLAUSES]
+    if not links or columns.kids(above, "cc"):
+        return
+    nouns = columns.kids(links[-1], "pobj")
+    if len(nouns) != 1 or not tags[nouns[0]].startswith(("NN", "PRP")):
+        return
+    (noun,) = nouns
+    last = max(k for k in range(noun, i) if k == noun or noun in _climbed(heads, k))
+    between = tags[last + 1 : start]
+    named = any(noun < k for k in columns.kids(noun, "appos"))
+    if between != ([","] if named else []):
+        return
+    heads[noun], deps[noun] = i, "nsubjpass" if columns.kids(i, "auxpass") else "nsubj"
+    heads[links[-1]], deps[links[-1]] = i, "mark"
+    deps[i] = "advcl"
 
 
 def _raise(columns: Columns, i: int) -> None:
