@@ -37,6 +37,8 @@ from kg.nlp.phrases import phrase_span
 
 OVER = {"memberOf": "formerlyMemberOf"}
 DOER, SUSPECT = "agent", "patient"  # of a wrong, and of an arrest, charge or trial
+PLAIN = 1.0  # log odds by which the doubt about a plain subject or object must be greater
+PEOPLE = frozenset({"Person", "Group"})
 
 
 class Weigher(Protocol):
@@ -110,14 +112,14 @@ def _weigh(article: Article, number: int, scores: Scores) -> None:
         if one.slot is not None or one.entity is not None
     ]
     new = list(_added(article, number, open_roles, scored, scores))
-    draft.drop(_doubtful(draft, scored, scores))
+    draft.drop(_doubtful(article, draft, scored, scores))
     for role, one in new:
         span = phrase_span(article.parsed, one.head)
         draft.add(Role(role, span, one.entity), one.head)
 
 
 def _doubtful(
-    draft: Draft, scored: Sequence[tuple[Candidate, Odds]], scores: Scores
+    article: Article, draft: Draft, scored: Sequence[tuple[Candidate, Odds]], scores: Scores
 ) -> Iterator[int]:
     """The roles to drop; one with a number stays, for the number is the event's own, and so does
     who is accused, for readers call nobody the doer of what is only alleged."""
@@ -126,8 +128,17 @@ def _doubtful(
             continue
         if is_accused(draft, one):
             continue
-        if odds.get(one.role, 0.0) < scores.least(one.role):
+        least = scores.least(one.role) - (PLAIN if is_plain(article, one) else 0.0)
+        if odds.get(one.role, 0.0) < least:
             yield one.slot
+
+
+def is_plain(article: Article, one: Candidate) -> bool:
+    """True of people in the grammatical place of who does it, or undergoes it: "the man *who*
+    killed two", "villagers *attacked* by rebels"."""
+    own = {DOER: one.anchor.agents, SUSPECT: one.anchor.objects}.get(one.role, ())
+    direct = one.path is not None and len(one.path) == 1
+    return direct and one.head in own and article.type_of(one.head) in PEOPLE
 
 
 def is_accused(draft: Draft, one: Candidate) -> bool:
