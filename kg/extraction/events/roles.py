@@ -34,6 +34,8 @@ CONDITION = "condition"  # what must stand beside the trigger, and takes no part
 WEARING = frozenset({"in", "on", "with"})  # these say more of the agent than of the event
 PLACES = frozenset({"Place", "Site"})
 RIVALS = frozenset({"Rival"})
+# What a list may hold besides what is known to fill a role.
+ALIKE = {"theme": frozenset({"Any", "Thing"}), "patient": frozenset({"Person", "Group"})}
 LISTING = (("including",), ("such", "as"), ("like",))
 
 
@@ -146,12 +148,26 @@ class _Reader:
 
     def _fill(self, pattern: RolePattern) -> list[Filled]:
         for path in pattern.paths:
-            heads = [head for head in self._follow(path) if self._fits(pattern, path, head)]
+            every = self._follow(path)
+            heads = [head for head in every if self._fits(pattern, path, head)]
+            if heads and not pattern.forbidden:
+                heads = [head for head in every if head in heads or self._alike(pattern, head)]
             if pattern.role == "place":
                 heads = [_inner_place(self._parsed, head) for head in heads]
             if heads:
                 return [Filled(pattern.role, head, path) for head in heads]
         return []
+
+    def _alike(self, pattern: RolePattern, head: int) -> bool:
+        """ "Seized rifles, rocket launchers and two speedboats": what is listed beside a filler,
+        and is known for nothing else."""
+        beside = ALIKE.get(pattern.role, frozenset())
+        listed = self._parsed.tokens[head].dep == "conj" and head not in self._either
+        return listed and head not in self._taken and self._people.type_of(head) in beside
+
+    @property
+    def _taken(self) -> set[int]:
+        return {one.head for one in self._found} | set(self._anchor.tokens)
 
     def _fits(self, pattern: RolePattern, path: tuple[str, ...], head: int) -> bool:
         anchor, people = self._anchor, self._people
