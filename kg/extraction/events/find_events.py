@@ -36,6 +36,7 @@ from kg.extraction.events.corrections.meetings_ahead import effects_ahead
 from kg.extraction.events.corrections.misplaced_times import replace_times
 from kg.extraction.events.corrections.misread_parts import drop_misread
 from kg.extraction.events.corrections.rival_dead import RivalDead
+from kg.extraction.events.corrections.scenes import share_scenes
 from kg.extraction.events.drafts import Draft, all_undergoing, each_time, likeliest
 from kg.extraction.events.event_coreference import merge_tellings
 from kg.extraction.events.numbers.event_numbers import Figuring
@@ -163,6 +164,7 @@ class _Finder:
         relations = [one for one in weighed if is_possible(one, self._people, tags)]
         self._spare_accused(told)
         replace_times(self._parsed, told, self._lexicon)
+        share_scenes(self._parsed, told, self._lexicon)
         drop_misread(self._parsed, told, self._lexicon)
         if not told and not relations and not accusations:
             return self._extraction

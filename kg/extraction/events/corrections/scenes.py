@@ -1,0 +1,140 @@
+"""One scene in several clauses: the time or place beside one of its verbs holds for the others.
+
+"In March a gunman shot and wounded three", "ambushed a convoy near Tolbek, killing seven", "were
+hurt when a bus overturned on Sunday", "died in a crash on Friday". Nothing is lent to what has a
+time of its own, or comes "later".
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from enum import Enum
+
+from kg.extraction.events.drafts import Draft
+from kg.model import Time
+from kg.nlp.parse import TIMES, ParsedDocument, Token
+from kg.nlp.tree import SUBJECTS, VERBAL, direct_objects, governor
+from kg.ontology.lexicon import Lexicon
+
+WITHIN = frozenset({"in", "during"})  # "died *in* a crash"
+PASSIVE_OR_PAST = frozenset({"VBD", "VBN"})
+
+
+class Tie(Enum):
+    """How the clause of an event goes with the verb above it."""
+
+    JOINED = "joined"  # "in May shot a monk and wounded a nun": what stands before both
+    RESULT = "result"  # "ambushed a convoy near Tolbek, killing seven"
+    SAME = "same"  # "shot and wounded a monk", "were hurt when …", "died in a crash"
+
+
+def share_scenes(parsed: ParsedDocument, drafts: Sequence[Draft], lexicon: Lexicon) -> None:
+    """Gives events of one scene the time and place of one another, where they have none."""
+    at: dict[int, list[Draft]] = defaultdict(list)
+    for draft in drafts:
+        for telling in draft.tellings:
+            at[telling.token].append(draft)
+    later, harmed = lexicon.words("sequenceAdverb"), lexicon.words("harmedKind")
+    for i in sorted(at):
+        token = parsed.tokens[i]
+        tied = _above(parsed, token, later)
+        if tied is None:
+            continue
+        above, tie = tied
+        for one in at.get(above.i, ()):
+            for other in at[i]:
+                if token.pos in VERBAL or other.kind.name in harmed:
+                    _share(parsed, one, other, (above, token), tie)
+
+
+def _above(parsed: ParsedDocument, token: Token, later: frozenset[str]) -> tuple[Token, Tie] | None:
+    """The verb in whose scene the event at ``token`` takes place, or None."""
+    head = parsed.tokens[token.head]
+    if token.pos not in VERBAL:
+        verb = governor(parsed, token)
+        within = token.dep == "pobj" and head.lower in WITHIN and verb.pos in VERBAL
+        return (verb, Tie.SAME) if within else None
+    acts = head.pos in VERBAL or parsed.kid(head.i, "nsubj") is not None  # a "shot" read as a noun
+    if not acts or head.i == token.i:
+        return None
+    if token.dep == "advcl" and _opening(parsed, token) == "when":
+        past = head.tag in PASSIVE_OR_PAST and parsed.kid(head.i, "aux") is None
+        return (head, Tie.SAME) if past else None
+    if parsed.kid(token.i, *SUBJECTS, "mark", "aux") is not None:
+        return None
+    if any(kid.lower in later for kid in parsed.kids(token.i, "advmod", "prep", "npadvmod")):
+        return None
+    if token.dep == "conj" and token.tag in PASSIVE_OR_PAST and head.i < token.i:
+        return head, Tie.SAME if _share_objects(parsed, head, token) else Tie.JOINED
+    result = token.dep == "advcl" and token.tag == "VBG" and head.i < token.i
+    return (head, Tie.RESULT) if result else None
+
+
+def _opening(parsed: ParsedDocument, clause: Token) -> str:
+    opening = parsed.kid(clause.i, "advmod", "mark")
+    return "" if opening is None else opening.lower
+
+
+def _share_objects(parsed: ParsedDocument, first: Token, second: Token) -> bool:
+    """ "Shot and wounded a monk": one object for both."""
+    objects = direct_objects(parsed, second.i)
+    return bool(objects) and parsed.kid(first.i, "dobj") is None and objects[0] > second.i
+
+
+def _share(
+    parsed: ParsedDocument, above: Draft, below: Draft, verbs: tuple[Token, Token], tie: Tie
+) -> None:
+    """Lends what ``above`` has to ``below``, and of the same deed or mishap the other way too."""
+    if above.labels != below.labels or above is below:
+        return
+    head, token = verbs
+    time = _time_at(parsed, above, head)
+    if time is not None and (tie is not Tie.JOINED or time.span.end <= head.start):
+        _lend_time(time, below, _inside(parsed, token))
+    if tie is Tie.SAME:
+        rest = (t for t in _inside(parsed, head) if not token.left <= t.i < token.right)
+        _lend_time(_time_at(parsed, below, token), above, rest)
+        _lend_place(parsed, below, above, token)
+    if tie is not Tie.JOINED:
+        _lend_place(parsed, above, below, head)
+
+
+def _inside(parsed: ParsedDocument, token: Token) -> Iterator[Token]:
+    return iter(parsed.tokens[token.left : token.right])
+
+
+def _hangs(parsed: ParsedDocument, i: int, verb: Token) -> bool:
+    """True of words of the clause of ``verb``, not of another one."""
+    for above in parsed.ancestors(i):
+        if above.i == verb.i:
+            return True
+        if above.pos in VERBAL:
+            return False
+    return False
+
+
+def _time_at(parsed: ParsedDocument, draft: Draft, verb: Token) -> Time | None:
+    """The time of ``draft`` where it stands in the clause of ``verb``."""
+    if draft.time is None:
+        return None
+    inside = parsed.within(draft.time.span)
+    return draft.time if inside and _hangs(parsed, inside[0].i, verb) else None
+
+
+def _lend_time(time: Time | None, draft: Draft, own: Iterator[Token]) -> None:
+    """Dates ``draft``, unless words of another time stand among its ``own``."""
+    if time is None or draft.time is not None:
+        return
+    if not any(t.entity_type in TIMES and not time.span.covers(t.span) for t in own):
+        draft.time = time
+
+
+def _lend_place(parsed: ParsedDocument, one: Draft, other: Draft, verb: Token) -> None:
+    """Gives ``other`` the places of ``one`` in the clause of ``verb``, if it has none."""
+    if any(role.role == "place" for role in other.roles):
+        return
+    for role, head in zip(one.roles, one.heads, strict=True):
+        named = role.role == "place" and role.of is None and role.entity is not None
+        if named and head is not None and _hangs(parsed, head, verb):
+            other.add(role, head)
