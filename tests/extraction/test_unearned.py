@@ -54,6 +54,7 @@ FLOORS = {
     "reviewed": (28, 16),
     "cleared": (13, 4),
     "heard": (14, 9),
+    "scenes": (42, 24),
 }
 
 
