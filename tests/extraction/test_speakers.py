@@ -22,10 +22,15 @@ OPEN: Mapping[str, str] = {
     "kind-party": "the tagger takes the noun into the name",
     "kind-person-is-not": "in so few words the tagger takes the person for a firm",
     "closing-warned": "in so short a text the pronoun means nobody",
+    "within-relative": "a subject with a relative clause is read as the speaker of all behind it",
+    "number-juror": "the tokenizer parts No. from its number",
+    "number-witness": "the tokenizer parts No. from its number",
+    "marks-question": "the tagger finds no name in the second label",
+    "party-plural": "the tagger takes the place into a name",
     "on-told-that": 'background after a report has the same form: "He had been arrested in May"',
 }
 # The files, and how many of their cases kept aside are right: a change must not fall behind it.
-RIGHT_ASIDE = {"sources": 17, "titles": 10, "continued": 3}
+RIGHT_ASIDE = {"sources": 17, "titles": 10, "continued": 3, "named_there": 11}
 
 Case = Mapping[str, str | Sequence[str]]
 

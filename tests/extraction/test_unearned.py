@@ -55,6 +55,7 @@ FLOORS = {
     "cleared": (13, 4),
     "heard": (14, 9),
     "scenes": (42, 24),
+    "told_by": (23, 8),
 }
 
 
