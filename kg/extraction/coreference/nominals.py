@@ -193,7 +193,7 @@ class NominalFinder:
         as_one = token.lower in nouns.body_nouns and token.lower in nouns.state_words
         if as_one and not self._are_some(parsed, token):
             return GOVERNMENT_BODY, Gender.NEUTER  # "authorities", plural in form
-        if noun in nouns.people_nouns:
+        if noun in nouns.people_nouns or token.lower in nouns.people_nouns:  # "media", of "medium"
             return (GOVERNMENT_BODY if noun in nouns.state_words else GROUP), Gender.UNKNOWN
         if noun not in nouns.body_nouns:
             return None

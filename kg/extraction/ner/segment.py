@@ -164,6 +164,8 @@ def is_people(token: Token, nouns: Nouns, gazetteer: Gazetteer) -> bool:
     if token.lower in nouns.people_names or gazetteer.people_of(token.text) is not None:
         return True
     stem = token.lower.removesuffix("s")
+    if stem in nouns.adherents:
+        return True
     if "-" in stem:
         return is_people_word(stem.rsplit("-", 1)[1], nouns, gazetteer)
     ending = (*nouns.person_suffixes, *nouns.demonym_suffixes)
