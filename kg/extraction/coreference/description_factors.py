@@ -30,6 +30,7 @@ from kg.extraction.coreference.chains import Chain, Chains, gender_fits
 from kg.extraction.coreference.described_words import DescribedWords, Told, described_words
 from kg.extraction.coreference.grammatical_roles import nested, role
 from kg.extraction.coreference.offices import holds_another
+from kg.extraction.coreference.outlets import is_told_apart_from_outlet
 from kg.extraction.coreference.person_roles import has_fate, role_words
 from kg.extraction.coreference.predicates import is_named_by
 from kg.extraction.ner.phrases import (
@@ -44,6 +45,7 @@ from kg.extraction.ner.phrases import (
 )
 from kg.model import MentionKind
 from kg.nlp.parse import ParsedDocument, remembered
+from kg.nlp.tree import prepositional_phrases
 from kg.ontology.names import name_words
 
 # Types of which one may be called by a word for another.
@@ -149,6 +151,9 @@ def _called_otherwise(candidate: Candidate, words: DescribedWords) -> bool:
         or _has_other_rank(candidate, words)
         or holds_another(candidate, words)
         or _is_told_apart(candidate)
+        or is_told_apart_from_outlet(
+            candidate.setting.parsed, candidate.phrase, candidate.chain, candidate.setting.nouns
+        )
         or not _may_be_called(candidate, words)
     )
 
@@ -250,8 +255,15 @@ def _may_be_called(candidate: Candidate, words: DescribedWords) -> bool:
     if chain.type == PERSON:
         if noun in nouns.fates:
             return noun in told.callings or has_fate(parsed, noun, chain, phrase.first, nouns)
-        return noun not in nouns.kin or phrase.reference is not Reference.DEFINITE
+        somebodys = noun in nouns.kin and phrase.reference is Reference.DEFINITE
+        return not somebodys or _is_of_some(parsed, phrase)
     return noun not in nouns.state_nouns or phrase.type not in BODIES
+
+
+def _is_of_some(parsed: ParsedDocument, phrase: Phrase) -> bool:
+    """ "The mother of two": how many children somebody has, and not whose mother she is."""
+    of = prepositional_phrases(parsed, phrase.head, ("of",))
+    return any(inner.tag == "CD" for _, inner in of)
 
 
 @remembered

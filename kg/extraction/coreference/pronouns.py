@@ -90,7 +90,7 @@ def _candidate(
         together = tokens[phrase.head].sentence == here
         if together and bound_apart(parsed, pronoun, phrase, owns_actor=owns_actor):
             return None
-    if not _quotes_fit(setting, pronoun, chain):
+    if not _quotes_fit(setting, pronoun, chain) or _has_asked(setting, pronoun, chain):
         return None
     return Candidate(setting, pronoun, chain, anchor, ahead=before is None)
 
@@ -111,6 +111,30 @@ def _quotes_fit(setting: Setting, pronoun: Phrase, chain: Chain) -> bool:
         return True
     speaker = setting.speakers.speaker(quotation)
     return speaker is None or all(phrase.head != speaker for phrase in chain.phrases)
+
+
+def _has_asked(setting: Setting, pronoun: Phrase, chain: Chain) -> bool:
+    """ "Lind asked Roth if it was so. He replied …": who asks somebody does not answer."""
+    tokens, nouns = setting.parsed.tokens, setting.nouns
+    here = tokens[pronoun.head]
+    if here.dep != "nsubj" or tokens[here.head].lemma not in nouns.answering:
+        return False
+    return any(
+        tokens[p.head].dep == "nsubj"
+        and 0 <= here.sentence - tokens[p.head].sentence <= 1
+        and _asks_somebody(setting, tokens[tokens[p.head].head])
+        for p in chain.phrases
+        if p.last <= pronoun.first
+    )
+
+
+def _asks_somebody(setting: Setting, verb: Token) -> bool:
+    """True for a verb of asking with a person or body as its object."""
+    asked = (kid for kid in setting.parsed.kids(verb.i, "dobj", "dative", "iobj"))
+    return verb.lemma in setting.nouns.questioning and any(
+        one.pos in ("PROPN", "PRON") or setting.nouns.person_gender(one.lemma) is not None
+        for one in asked
+    )
 
 
 def _is_said_of(setting: Setting, pronoun: Phrase, chain: Chain) -> bool:

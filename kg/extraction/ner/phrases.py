@@ -187,6 +187,7 @@ class Nouns:
     def _read_bodies(self, lexicon: Lexicon) -> None:
         """Nouns and words of names for bodies and things."""
         self.body_nouns = lexicon.mapping("bodyNoun")
+        self.viewing = lexicon.words("viewingVerb")
         self.body_kinds = lexicon.mapping("bodyKindOf")
         self.whole_bodies = lexicon.words("wholeBody")
         self.inner_bodies = lexicon.words("innerBody")
@@ -257,6 +258,8 @@ class Nouns:
         self.expletive_takes = lexicon.words("expletiveTake")
         self.not_names = lexicon.words("notName")
         self.human_verbs = lexicon.words("humanVerb")
+        self.answering = lexicon.words("answeringVerb")
+        self.questioning = lexicon.words("questioningVerb")
         self.motion_verbs = lexicon.words("motionVerb")
         self.other_markers = lexicon.words("otherMarker")
         self.never_in_names = lexicon.words("neverInName")

@@ -1,0 +1,39 @@
+"""Outlets that appear only as those who saw a document or held an interview.
+
+In "Emails seen by Reuters show that the firm paid bribes. The company denied it", neither the firm
+nor the company is Reuters: an outlet reports, and is not what its report tells of.
+"""
+
+from __future__ import annotations
+
+from kg.extraction.coreference.chains import Chain
+from kg.extraction.ner.phrases import Nouns, Phrase
+from kg.nlp.parse import ParsedDocument
+
+# The kind of body that nouns for outlets have in the ontology.
+MEDIA = "media"
+INTERVIEW = "interview"
+
+
+def is_told_apart_from_outlet(
+    parsed: ParsedDocument, phrase: Phrase, chain: Chain, nouns: Nouns
+) -> bool:
+    """True where the chain saw or heard what is told, and the phrase has no noun for an outlet."""
+    if nouns.body_nouns.get(phrase.words) == MEDIA:
+        return False
+    before = (other for other in chain.phrases if other.last <= phrase.first)
+    return any(_reports(parsed, other, nouns) for other in before)
+
+
+def _reports(parsed: ParsedDocument, phrase: Phrase, nouns: Nouns) -> bool:
+    """ "Seen by the Orsk Post", "an interview with the Orsk Post"."""
+    named = parsed.tokens[phrase.head]
+    preposition = parsed.tokens[named.head]
+    if named.dep != "pobj":
+        return False
+    above = parsed.tokens[preposition.head]
+    if preposition.lower == "by":
+        viewed = parsed.kid(above.i, "nsubjpass") or parsed.tokens[above.head]
+        written = not nouns.documents.isdisjoint((viewed.lemma.lower(), viewed.lower))
+        return written and above.tag == "VBN" and above.lemma in nouns.viewing
+    return preposition.lower == "with" and above.lemma == INTERVIEW
