@@ -11,11 +11,17 @@ LIGHT = ("be", "have", "get")  # "of being drunk and abused"
 CHARGING = frozenset({"accuse", "suspect"})  # verbs that never go without an object
 ALLEGE = "allege"  # a verb wherever it stands; parsers make it a part of the name behind it
 LETTING = frozenset({"let", "watch", "see", "make"})  # verbs before a bare "be beaten"
-PREFIXES = frozenset({"ex", "vice"})  # what a hyphen joins to the title behind it
+PREFIXES = frozenset({"ex", "vice", "co"})  # what a hyphen joins to the title behind it
 NAMERS = frozenset({"compound", "nmod", "amod", "det", "nsubj", "poss"})  # before "allege"
 LOOSE = frozenset({"conj", "advcl", "dep", "ccomp", "appos", "parataxis"})
 # Verbs for what blasts, crashes and fires do; of people "who" would be said.
 HARMING = frozenset({"leave", "kill", "injure", "wound", "claim", "destroy", "hurt", "maim"})
+# Verbs that stand before the name of who speaks: "the men, said Roth, were armed".
+SPEAKING = frozenset(
+    {"say", "write", "explain", "add", "note", "recall", "claim", "insist", "argue", "warn"}
+    | {"admit", "concede", "observe", "remark", "reckon", "believe", "think"}
+)
+RELATIVE = frozenset({"WDT", "WP", "WRB"})
 PARTICIPLES = ("VBN", "VBD")
 BEFORE_CLAUSES = frozenset({"after", "before", "since", "until"})  # … and before nouns
 NEAR = 12  # words between "let" and the verb
@@ -63,6 +69,8 @@ def _repairs(columns: Columns, i: int) -> Iterator[Callable[[Columns, int], None
         yield _part
     elif tag in PARTICIPLES and dep == "acl":
         yield _raise
+    elif lemma in SPEAKING and tag in FINITE and i and columns.lemmas[i - 1] == ",":
+        yield _bracket
     elif lemma in HARMING and dep == "relcl":
         yield _near
     else:
@@ -246,6 +254,41 @@ def _raise(columns: Columns, i: int) -> None:
         return
     heads[i], deps[i], tags[i] = saying, "ccomp", "VBD"
     heads[doers], deps[doers] = i, "nsubj"
+
+
+def _bracket(columns: Columns, i: int) -> None:
+    """ "The men, *said* Roth, were armed": the parser gave the verb both subjects, and the men are
+    those of the verb behind it."""
+    heads, deps, tags, lemmas = columns
+    before = [k for k in columns.kids(i, *SUBJECTS) if k < i and tags[k] not in RELATIVE]
+    behind = [k for k in columns.kids(i, *SUBJECTS, "dobj") if k > i] or _taken_over(columns, i)
+    if len(before) != 1 or len(behind) != 1:
+        return
+    (subject,), (speaker,) = before, behind
+    if heads[speaker] != i and lemmas[subject:i].count(",") != 1:
+        return  # "Roth, 51, said the men, who had come, were armed"
+    told = heads[i] if deps[i] == "parataxis" else next(iter(columns.kids(i, "ccomp")), i)
+    rivals = [k for k in columns.kids(told, *SUBJECTS) if k != speaker]
+    if told <= speaker or rivals or "," not in lemmas[speaker:told]:
+        return
+    heads[speaker] = i
+    passive = bool(columns.kids(told, "auxpass"))
+    heads[subject], deps[subject] = told, "nsubjpass" if passive else "nsubj"
+    deps[speaker] = "nsubj"
+    if heads[told] != i:
+        return
+    heads[told], deps[told] = told if heads[i] == i else heads[i], deps[i]
+    heads[i], deps[i] = told, "parataxis"
+    for k in range(len(heads)):
+        if heads[k] == i and (k < subject or k > told):
+            heads[k] = told
+
+
+def _taken_over(columns: Columns, i: int) -> list[int]:
+    """ "Lind, said *Roth*, lied": the speaker, with a comma behind, as the subject of "lied"."""
+    told = columns.kids(i, "ccomp")
+    named = columns.kids(told[0], *SUBJECTS) if len(told) == 1 and told[0] > i else []
+    return [k for k in named if i < k < told[0] and columns.lemmas[k + 1] == ","][:1]
 
 
 def _near(columns: Columns, i: int) -> None:
