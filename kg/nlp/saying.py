@@ -63,3 +63,14 @@ def stray_subject(parsed: ParsedDocument, verb: Token, saying: Token) -> Token |
         if content.pos == "ADJ" or (content.tag == "VBN" and bare):
             return parsed.kid(content.i, *SUBJECT)
     return None
+
+
+def quoted_saying(parsed: ParsedDocument, verb: Token) -> Token | None:
+    """ "Saying" in "Roth was quoted as saying": the gerund of who is the subject of a passive."""
+    if parsed.kid(verb.i, "nsubjpass") is None:
+        return None
+    for named in parsed.kids(verb.i, "prep"):
+        saying = parsed.kid(named.i, "pcomp") if named.lower == "as" else None
+        if saying is not None and saying.lemma in classes().saying:
+            return saying
+    return None

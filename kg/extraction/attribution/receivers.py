@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from kg.extraction.attribution.rules import Draft
 from kg.model import Span
 from kg.nlp.parse import ParsedDocument, Token
+from kg.nlp.saying import quoted_saying
 from kg.nlp.tree import NOUN_SUBJECTS, governor, is_passive, roots, subjects
 from kg.ontology.cues import Cues
 from kg.ontology.lexicon import Lexicon
@@ -61,6 +62,8 @@ class Receivers:
         acts = set() if entry is None else {act.name for act in entry.acts.values()}
         plain = self.parsed.kid(cue.i, "auxpass") is None
         if not acts & (ACCUSING if plain else DONE_TO) or not is_passive(self.parsed, cue.i):
+            return False
+        if quoted_saying(self.parsed, cue) is not None:
             return False
         return source.i in subjects(self.parsed, cue.i) and source.i < cue.i
 

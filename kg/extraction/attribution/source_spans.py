@@ -10,6 +10,7 @@ from kg.extraction.attribution.spans import trim
 from kg.model import Span
 from kg.nlp.parse import ParsedDocument, Token
 from kg.nlp.quotes import QuotedSpan
+from kg.nlp.saying import quoted_saying
 from kg.nlp.tree import (
     NOUN_SUBJECTS,
     RELATIVE_TAGS,
@@ -41,6 +42,9 @@ class SubjectFinder:
         """The token that heads the source of the cue ``token``, or None where none is named."""
         if token.pos == "NOUN" or (token.pos == "PROPN" and token.dep != "ROOT"):
             return self._of_noun(token, depth)
+        quoted = self._quoted(token)
+        if quoted is not None:
+            return quoted
         if is_passive(self.parsed, token.i):
             agent = self.parsed.kid(token.i, "agent")
             return self.parsed.kid(agent.i, "pobj") if agent is not None else None
@@ -50,6 +54,14 @@ class SubjectFinder:
         if token.pos == "ADJ" and token.dep in ("acomp", "attr", "oprd"):
             return self.parsed.kid(token.head, *NOUN_SUBJECTS)
         return self._understood(token)
+
+    def _quoted(self, token: Token) -> Token | None:
+        """Who "was quoted (by a paper) as saying": not the paper, but the subject."""
+        for verb in (token, self.parsed.tokens[self.parsed.tokens[token.head].head]):
+            saying = quoted_saying(self.parsed, verb)
+            if saying is not None and token.i in (verb.i, saying.i):
+                return self.parsed.kid(verb.i, "nsubjpass")
+        return None
 
     def _own_subject(self, token: Token) -> Token | None:
         """The subject that hangs on ``token``, or that belongs there."""
