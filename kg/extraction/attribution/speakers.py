@@ -21,7 +21,7 @@ class SourceWords:
     ``documents``: nouns for what can be said to say something, though it is nobody; ``shares``:
     nouns for some of those who were asked; ``deeds``: words for what is done without words;
     ``hearers``: courts and the like, which others speak to; ``making``: verbs of those whose
-    document it is; ``spoken``: words by which nothing is said.
+    document it is; ``spoken``: words by which nothing is said; ``people``: nouns for one person.
     """
 
     examples: frozenset[str]
@@ -32,6 +32,7 @@ class SourceWords:
     hearers: frozenset[str]
     making: frozenset[str]
     spoken: SpokenWords
+    people: frozenset[str]
 
     @classmethod
     def of(cls, lexicon: Lexicon) -> SourceWords:
@@ -39,12 +40,15 @@ class SourceWords:
         return cls(
             lexicon.words("examplePreposition"),
             lexicon.words("ownerPreposition"),
-            lexicon.words("publicationNoun") | lexicon.words("speakingThing"),
+            lexicon.words("publicationNoun")
+            | lexicon.words("speakingThing")
+            | lexicon.words("filedThing"),
             lexicon.words("shareNoun"),
             DeedWords.of(lexicon),
             lexicon.words("hearingBody"),
             lexicon.words("makingVerb"),
             SpokenWords.of(lexicon),
+            _single_people(lexicon),
         )
 
 
@@ -123,16 +127,34 @@ class SourceReader:
         tokens = [token for token in self._parsed.within(span) if token.pos != "SPACE"]
         while tokens and tokens[-1].pos == "PUNCT":
             tokens.pop()
-        ends = {last: (first, who) for (first, last), who in self._full_names.items()}
-        if not tokens or tokens[-1].i not in ends:
-            return None
-        first, who = ends[tokens[-1].i]
-        before = [token for token in tokens if token.i < first]
-        if not before:
-            return None
-        described = [root.tag for root in heads_of(self._parsed, span)] in (["NN"], ["NNP"])
-        closed = described and before[-1].i in self._ends
-        return who if closed or all(map(_is_nominal, before)) else None
+        who, before = self._name_at_end(tokens)
+        if before:
+            described = [root.tag for root in heads_of(self._parsed, span)] in (["NN"], ["NNP"])
+            closed = described and before[-1].i in self._ends
+            return who if closed or all(map(_is_nominal, before)) else self._doubly_titled(tokens)
+        return self._doubly_titled(tokens)
+
+    def _name_at_end(self, tokens: Sequence[Token]) -> tuple[str | None, list[Token]]:
+        """The person whose name ends ``tokens``, and the words before it."""
+        for (first, last), who in self._full_names.items():
+            if tokens and last == tokens[-1].i:
+                return who, [token for token in tokens if token.i < first]
+        return None, []
+
+    def _doubly_titled(self, tokens: Sequence[Token]) -> str | None:
+        """ "Orsk businessman and blogger Tom Lind": two bare nouns for one person."""
+        comma = next((at for at, token in enumerate(tokens) if token.text == ","), len(tokens))
+        who, before = self._name_at_end(tokens[:comma])
+        return who if self._is_double_title(before) else None
+
+    def _is_double_title(self, before: Sequence[Token]) -> bool:
+        """Not police and prosecutor Ana Roth, nor perhaps "the mother and lawyer Ana Roth"."""
+        joints = [token for token in before if token.pos == "CCONJ"]
+        if len(joints) != 1 or any(token.pos in ("DET", "PRON") for token in before):
+            return False
+        nouns = [token for token in before if token.i == joints[0].i - 1]
+        single = all(token.tag == "NN" and token.lower in self._words.people for token in nouns)
+        return bool(nouns) and single and all(_is_nominal(t) for t in before if t not in joints)
 
     def _behind(self, source: Sequence[Span]) -> Iterator[str]:
         """The person whose name follows a title that alone was taken for the source: "Sgt"."""
@@ -298,13 +320,21 @@ class SourceReader:
         todo = list(self._objects(preposition))
         while todo:
             token = todo.pop(0)
-            named = self._headed_by(token.i)
+            # Of "residents, among them Ada Holm" the residents are no example of her.
+            named = None if token.pos == "PRON" else self._headed_by(token.i)
             if named is not None:
                 yield named
             todo.extend(self._parsed.kids(token.i, "conj"))
 
     def _objects(self, preposition: Token) -> Iterable[Token]:
         return self._parsed.kids(preposition.i, "pobj", "dobj", "pcomp")
+
+
+def _single_people(lexicon: Lexicon) -> frozenset[str]:
+    """Nouns for one person, posts among them."""
+    kinds = lexicon.mapping("nounType").items()
+    nouns = {noun for noun, kind in kinds if kind == "Person"}
+    return frozenset(nouns | {*lexicon.mapping("personNoun"), *lexicon.mapping("post")})
 
 
 def _is_nominal(token: Token) -> bool:

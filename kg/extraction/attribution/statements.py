@@ -13,7 +13,7 @@ from kg.extraction.attribution.spoken import spoken, spoken_when
 from kg.extraction.triggers.find_triggers import means_otherwise
 from kg.model import Attribution, BlockKind, Entity, Quotation, Span, Statement, cover
 from kg.nlp.parse import ParsedDocument, Token
-from kg.nlp.tree import VERBAL, base_form, governor
+from kg.nlp.tree import VERBAL, base_form, governor, is_finite
 from kg.ontology.kinds import Kinds
 from kg.ontology.lexicon import Lexicon
 
@@ -109,10 +109,17 @@ def drop_idioms(
         return not any(
             means_otherwise(parsed, token, trigger.kind)
             for token in words
+            if not _takes_clause(parsed, token)
             for trigger in (*kinds.verbs.get(token.lemma, ()), *kinds.nouns.get(token.lemma, ()))
         )
 
     return _kept(attributions, accuses)
+
+
+def _takes_clause(parsed: ParsedDocument, verb: Token) -> bool:
+    """ "The complaint charged that Holm lied": no charge before a court, but a statement."""
+    clause = parsed.kid(verb.i, "ccomp") if verb.pos in VERBAL else None
+    return clause is not None and clause.i > verb.i and is_finite(parsed, clause)
 
 
 def drop_asked(
