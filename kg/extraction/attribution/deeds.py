@@ -6,8 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kg.nlp.parse import ParsedDocument, Token
-from kg.nlp.tree import NOMINAL, particled, roots
+from kg.nlp.tree import NOMINAL, is_passive, particled, roots
+from kg.nlp.verb_classes import classes
 from kg.ontology.lexicon import Lexicon
+
+# Behind "was called": a summons. Behind the object of "called": what belongs to no name.
+SUMMONS = frozenset(("to", "in", "out", "back"))
+BEHIND_CALL = frozenset(("prep", "punct", "cc", "conj", "npadvmod", "advcl", "xcomp"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +34,8 @@ class Deed:
 class DeedWords:
     """Verbs for deeds; ``to_person`` and the next ones only in the surroundings they are named by.
 
-    ``empty``: verbs that add nothing to the deed; ``shown``: what is shown without words.
+    ``empty``: verbs that add nothing to the deed; ``shown``: what is shown without words;
+    ``glosses``: verbs whose participle tells what was meant by other words; ``posts``: offices.
     """
 
     deeds: frozenset[str]
@@ -39,6 +45,8 @@ class DeedWords:
     particles: frozenset[str]
     empty: frozenset[str]
     shown: frozenset[str]
+    glosses: frozenset[str]
+    posts: frozenset[str]
 
     @classmethod
     def of(cls, lexicon: Lexicon) -> DeedWords:
@@ -51,6 +59,8 @@ class DeedWords:
             lexicon.words("deedWithParticle"),
             lexicon.words("emptyVerb"),
             lexicon.words("shownThing"),
+            lexicon.words("glossVerb"),
+            frozenset(lexicon.mapping("post")),
         )
 
     def tell(self, parsed: ParsedDocument, deed: Deed) -> bool:
@@ -61,7 +71,25 @@ class DeedWords:
         verbs = verbs - self.empty or verbs
         if not verbs:
             return False
-        return verbs <= self._fitting(deed) or self._with_others(parsed, deed)
+        if verbs <= self._fitting(deed) or self._with_others(parsed, deed):
+            return True
+        return any(
+            self._is_gloss(parsed, verb) or _is_call(parsed, verb) or self._fills_post(parsed, verb)
+            for verb in deed.cue
+            if verb.pos in ("VERB", "ADJ")
+        )
+
+    def _is_gloss(self, parsed: ParsedDocument, verb: Token) -> bool:
+        """ "…, he said, referring to the fire": a participle beside the verb of saying."""
+        above = parsed.tokens[verb.head]
+        beside = verb.tag == "VBG" and verb.dep == "advcl" and above.lemma in classes().saying
+        return beside and verb.lemma in self.glosses
+
+    def _fills_post(self, parsed: ParsedDocument, verb: Token) -> bool:
+        """ "Named Ada Holm chief executive": a deed, unlike "named her as the suspect"."""
+        post = parsed.kid(verb.i, "oprd", "dobj")
+        bare = post is not None and not any(kid.lower == "as" for kid in parsed.kids(verb.i))
+        return verb.lemma == "name" and bare and post.lemma.lower() in self.posts
 
     def _fitting(self, deed: Deed) -> frozenset[str]:
         """The verbs that are deeds here."""
@@ -81,3 +109,20 @@ class DeedWords:
         first = roots(deed.content)[:1]
         shows = any(token.lemma.lower() == "show" for token in deed.cue)
         return shows and any(t.pos in NOMINAL and t.lemma.lower() in self.shown for t in first)
+
+
+def _is_call(parsed: ParsedDocument, verb: Token) -> bool:
+    """ "Called the police", "were called to help": a call or summons, where "called" gives no name.
+
+    "Called him a liar", "called for peace" and "called the vote a sham" are said.
+    """
+    if verb.lemma != "call" or parsed.kid(verb.i, "oprd", "ccomp", "acomp", "attr") is not None:
+        return False
+    if is_passive(parsed, verb.i):
+        led = {kid.lower for kid in parsed.kids(verb.i, "prep", "prt", "dative")}
+        return parsed.kid(verb.i, "xcomp") is not None or bool(led & SUMMONS)
+    called = parsed.kid(verb.i, "dobj")
+    if called is None or parsed.tokens[called.right - 1].pos in ("ADJ", "ADV"):
+        return False
+    beside = (kid for kid in parsed.kids(verb.i) if kid.i > verb.i and kid.i != called.i)
+    return all(kid.i > called.i and kid.dep in BEHIND_CALL for kid in beside)
