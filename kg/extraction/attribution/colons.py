@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from dataclasses import replace
+from functools import cached_property
 
 from kg.extraction.attribution.colon_lists import blocks_below
 from kg.extraction.attribution.rules import (
@@ -34,6 +37,9 @@ from kg.ontology.lexicon import Lexicon
 LONGEST_TITLE = 4
 # Tokenisers take a bracket before a colon for a face.
 COLONS, BRACKETS = frozenset((":", "):")), frozenset((")", "):"))
+# A transcript within marks has at least so many turns; each opens with a name in capitals.
+FEWEST_TURNS = 3
+TURN = re.compile(r"\s*[\"“«][A-Z][A-Z .'’-]{1,30}:")
 # What ends the words before a label.
 STOPS = frozenset((".", "?", "!", "”", '"', "’", "»"))
 # The weights of these cues: how sure each is before its surroundings are weighed.
@@ -151,7 +157,7 @@ class ColonReader:
         if not label:
             return self._source_last(colon, block)
         if self.rules.quoted(colon.start) is not None:
-            return None
+            return self._turn(colon, label, block)
         label = self._without_opener(label)
         heads = [t for t in label if t.pos in ("PROPN", "NOUN", "PRON")]
         rest = trim(self.text, colon.end, self._label_end(colon, block))
@@ -161,6 +167,30 @@ class ColonReader:
         source = trim(self.text, label[0].start, mark.start)
         head = next((t for t in label if t.head < label[0].i or t.head > label[-1].i), heads[-1])
         return pattern_draft(self.rules, colon, "colon", COLON, (source, mark, [rest]), head.i)
+
+    def _turn(self, colon: Token, label: Sequence[Token], block: Span) -> Draft | None:
+        """ "“ROTH: She will not be there.": a turn of a transcript that is quoted as a whole."""
+        if not self._opens_turn(label, block) or len(self._turns) < FEWEST_TURNS:
+            return None
+        rest = trim(self.text, colon.end, block.end)
+        source = trim(self.text, label[0].start, label[-1].end)
+        if rest is None or source is None:
+            return None
+        parts = (source, Span(colon.end - 1, colon.end), [rest])
+        draft = pattern_draft(self.rules, colon, "label", LABEL, parts, label[-1].i)
+        return None if draft is None else replace(draft, quoted=None)
+
+    def _opens_turn(self, label: Sequence[Token], block: Span) -> bool:
+        """True of words in capitals behind the mark that opens a block."""
+        before = self.text[block.start : label[0].start].strip()
+        capital = all(t.text.isupper() for t in label if t.text[0].isalpha())
+        return len(before) == 1 and before in '"“«' and capital and len(label[-1].text) > 1
+
+    @cached_property
+    def _turns(self) -> list[str]:
+        """The blocks that open so."""
+        blocks = (self.text[b.span.start : b.span.end] for b in self.parsed.document.blocks)
+        return [block for block in blocks if TURN.match(block)]
 
     def _without_opener(self, label: Sequence[Token]) -> Sequence[Token]:
         """ "our reporter in Orrin" of "From our reporter in Orrin: …"."""

@@ -44,6 +44,7 @@ CLAUSAL = frozenset(("clause", "quote", "if", "according"))
 NOUN_SPEAKS, CLAUSE_ALONE = 0.4, 0.5
 # A verb that may close a sentence by naming who says it.
 CLOSES = 0.8
+OPENING_MARKS, PAUSES = frozenset('"“«'), frozenset(",?!")
 # Features of where a cue stands, not of what it is: left out for inner attributions.
 OF_PLACE = ("quoted", "dep=")
 # A draft that the rules believe in less than this adds nothing to what the tagger found.
@@ -93,7 +94,8 @@ def _outermost(
     likely = [item for item in items if item.confidence >= OUTER_THRESHOLD]
     kept = [item for item in select(likely) if item.parent is None]
     kept += beside_quotations(items, kept, quotations)
-    plain = [w for w in items if _is_own_clause(parsed, w.draft) or _closes(parsed, w.draft)]
+    told = (_is_own_clause, _closes, _follows_quotation)
+    plain = [w for w in items if any(is_plain(parsed, w.draft) for is_plain in told)]
     sure = [replace(item, confidence=max(item.confidence, CLAUSE_ALONE)) for item in plain]
     return kept + unclaimed(sure, kept)
 
@@ -136,6 +138,22 @@ def _closes(parsed: ParsedDocument, draft: Draft) -> bool:
     verb = parsed.tokens[draft.cue_token]
     behind = parsed.text[source.end : verb.start]
     return between.strip() == "," and not behind.strip() and verb.tag in FINITE
+
+
+def _follows_quotation(parsed: ParsedDocument, draft: Draft) -> bool:
+    """True for "“Enough,” read a banner": quoted words, a verb of speaking, and who says so.
+
+    Models know few such verbs, and few things with words on them.
+    """
+    if draft.frame not in ("clause", "quote") or draft.weight < CLOSES or draft.quoted is not None:
+        return False
+    if len(draft.source) != 1 or len(draft.content) != 1 or len(draft.cue) != 1:
+        return False
+    (source,), (cue,), (content,) = draft.source, draft.cue, draft.content
+    said = parsed.text[content.start : content.end]
+    paused = said[:1] in OPENING_MARKS and said[-2:-1] in PAUSES and not said[-1].isalnum()
+    apart = (parsed.text[content.end : cue.start], parsed.text[cue.end : source.start])
+    return paused and content.end <= cue.start < source.start and not any(map(str.strip, apart))
 
 
 def tagger_input(parsed: ParsedDocument, *, lexicon: Lexicon) -> TaggerInput:
