@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 from collections.abc import Callable, Generator, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -95,9 +97,21 @@ def parse(annotator: Annotator) -> Callable[..., ParsedDocument]:
 
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The seeds' articles, built once: the folder that ``kg build`` makes."""
+    """The seeds' articles, built: the folder that ``kg build`` makes.
+
+    Of several processes of pytest-xdist the first one builds it, each other takes a copy.
+    """
     from kg.builder.build import build
 
     out = tmp_path_factory.mktemp("built") / "out"
-    build([ROOT / "seeds/articles"], out)
+    common = tmp_path_factory.getbasetemp().parent / "built"  # of all processes of this run
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        build([ROOT / "seeds/articles"], out)
+    elif common.is_dir():
+        shutil.copytree(common, out)
+    else:
+        build([ROOT / "seeds/articles"], out)
+        whole = shutil.copytree(out, common.with_name(f"built-{os.getpid()}"))
+        with suppress(OSError):  # another process was faster
+            whole.rename(common)
     return out
