@@ -109,7 +109,7 @@ def test_wheel_holds_code_ontology_seeds_weights_and_notices(wheel: Path) -> Non
 def test_installed_wheel_builds_from_an_empty_folder(wheel: Path, tmp_path: Path) -> None:
     place = tmp_path / "empty"
     place.mkdir()
-    venv.create(tmp_path / "env", with_pip=True)
+    venv.create(tmp_path / "env")
     python = tmp_path / "env" / "bin" / "python"
     # The dependencies are the ones of this environment: what is tested is the wheel, not the index.
     site = Path(next(p for p in sys.path if p.endswith("site-packages")))
@@ -120,7 +120,8 @@ def test_installed_wheel_builds_from_an_empty_folder(wheel: Path, tmp_path: Path
     # Only the wheel is installed; what it depends on is seen through a path file.
     Path(purelib, "dependencies.pth").write_text(f"{site}\n", "utf-8")
     subprocess.run(
-        [python, "-m", "pip", "install", "-q", "--no-deps", "--force-reinstall", str(wheel)],
+        [sys.executable, "-m", "pip", "--python", python, "install", "-q", "--no-compile",
+         "--no-deps", "--force-reinstall", str(wheel)],
         check=True, capture_output=True,
     )  # fmt: skip
     article = "The mayor of Orsk said on Monday that police had arrested twelve men.\n"
