@@ -163,7 +163,8 @@ def _modified_otherwise(candidate: Candidate, words: DescribedWords) -> bool:
     mine = words.modifiers(candidate.phrase)
     if mine and candidate.chain.named:
         mine &= _distinguishing(candidate)
-    told = words.of(candidate.chain).before_noun.get(candidate.phrase.words) if mine else None
+    before = words.of(candidate.chain).before_noun
+    told = before.get(candidate.phrase.words, []) if mine else []
     return bool(told) and all(told) and not any(mine & other for other in told)
 
 

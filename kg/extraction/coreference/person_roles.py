@@ -20,7 +20,7 @@ COMPLEMENT = frozenset(("ADP", "DET", "NOUN", "PROPN", "ADJ", "NUM", "PART"))
 
 def has_fate(parsed: ParsedDocument, noun: str, chain: Chain, before: int, nouns: Nouns) -> bool:
     """True if the text before a token says what makes the person a ``noun``."""
-    verbs = nouns.fates.get(noun)
+    verbs = nouns.fates.get(noun, ())
     for phrase in chain.phrases if verbs else ():
         token = parsed.tokens[phrase.head]
         verb = parsed.tokens[token.head]
