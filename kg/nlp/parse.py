@@ -170,6 +170,20 @@ class ParsedDocument:
         ]
 
 
+def edges(heads: Sequence[int]) -> tuple[list[int], list[int]]:
+    """The first and last index of each subtree; the head of a root is itself."""
+    lefts, rights = list(range(len(heads))), list(range(len(heads)))
+    for i, node in enumerate(heads):
+        # What is above a subtree that reaches as far as ``i`` reaches as far.
+        while not lefts[node] <= i <= rights[node]:
+            if i < lefts[node]:
+                lefts[node] = i
+            else:
+                rights[node] = i
+            node = heads[node]
+    return lefts, rights
+
+
 def _with_recased(
     document: Document,
     tokens: Sequence[Token],

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from kg.errors import ModelError
 from kg.model import ENGLISH, Block, BlockKind, Document
 from kg.nlp.casing import in_sentence_case
-from kg.nlp.parse import ParsedDocument, Sentence, Token
+from kg.nlp.parse import ParsedDocument, Sentence, Token, edges
 from kg.nlp.repairs import Columns, repaired
 from kg.nlp.spacy_import import import_spacy
 from kg.ontology.compiled import kept_digest
@@ -192,7 +192,7 @@ def _append(
     )
     columns = _Columns(*(cells[:, i].tolist() for i in range(cells.shape[1])))
     heads, deps, tags, lemmas = _repaired(doc, columns)
-    lefts, rights = _edges(heads)
+    lefts, rights = edges(heads)
     first = 0
     for i, token in enumerate(doc):
         if i and columns.sentence_start[i] == 1:
@@ -242,16 +242,3 @@ def _part_of_speech(found: str, tag: str) -> str:
 def _signed(offset: int) -> int:
     # HEAD is a signed offset kept in an unsigned 64-bit cell.
     return offset - (1 << 64) if offset >= 1 << 63 else offset
-
-
-def _edges(heads: list[int]) -> tuple[list[int], list[int]]:
-    """The first and last index of each subtree."""
-    lefts = list(range(len(heads)))
-    rights = list(range(len(heads)))
-    for i in range(len(heads)):
-        node = i
-        while heads[node] != node:
-            node = heads[node]
-            lefts[node] = min(lefts[node], i)
-            rights[node] = max(rights[node], i)
-    return lefts, rights

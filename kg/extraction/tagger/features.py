@@ -16,7 +16,7 @@ import numpy.typing as npt
 from tokenizers import Tokenizer
 
 from kg.errors import ModelError
-from kg.nlp.parse import ParsedDocument
+from kg.nlp.parse import ParsedDocument, edges
 from kg.nlp.quotes import MissingMark
 
 Ints = npt.NDArray[np.int64]
@@ -253,16 +253,8 @@ def _leave_open(states: Ints, double: int, single: int, end: int) -> None:
 
 def subtree_edges(heads: Ints) -> tuple[Ints, Ints]:
     """The first and last word under each word, itself included."""
-    lefts = np.arange(len(heads))
-    rights = np.arange(len(heads))
-    for _ in range(len(heads)):
-        new_lefts, new_rights = lefts.copy(), rights.copy()
-        np.minimum.at(new_lefts, heads, lefts)
-        np.maximum.at(new_rights, heads, rights)
-        if (new_lefts == lefts).all() and (new_rights == rights).all():
-            break
-        lefts, rights = new_lefts, new_rights
-    return lefts, rights
+    lefts, rights = edges(heads.tolist())
+    return np.array(lefts, dtype=np.int64), np.array(rights, dtype=np.int64)
 
 
 def windows(encoded: Encoded, *, core: int, context: int) -> list[Window]:
