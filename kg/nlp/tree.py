@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterator, Sequence
 from kg.nlp.arbitrary import is_arbitrary
 from kg.nlp.fines import receiver
 from kg.nlp.gapping import gapped, gapped_person
-from kg.nlp.parse import TIMES, ParsedDocument, Token
+from kg.nlp.parse import TIMES, ParsedDocument, Token, remembered
 from kg.nlp.saying import has_own_subject, saying_above, stray_subject
 from kg.nlp.verb_classes import CAUSING, OBJECT_CONTROL, SCOLDING, classes
 
@@ -158,6 +158,7 @@ def denies_what_follows(parsed: ParsedDocument, negation: Token) -> bool:
     return behind and negation.lower == "not" and after.pos in CONTRASTED
 
 
+@remembered
 def is_passive(parsed: ParsedDocument, i: int) -> bool:
     """True where the verb ``i`` stands in the passive, reduced passives ("those held") included."""
     if _is_perfect(parsed, i):
@@ -539,7 +540,7 @@ def prepositional_objects(parsed: ParsedDocument, i: int, words: tuple[str, ...]
     """
     for kid in parsed.children[i]:
         token = parsed.tokens[kid]
-        if token.lower != words[0] or not _introduces(token):
+        if token.lower != words[0] or not introduces(token):
             continue
         other = gapped(parsed, token)
         if other is not None and other.i != i:
@@ -551,7 +552,8 @@ def prepositional_objects(parsed: ParsedDocument, i: int, words: tuple[str, ...]
             yield from _chain(parsed, below, words[1:])
 
 
-def _introduces(token: Token) -> bool:
+def introduces(token: Token) -> bool:
+    """True of what a phrase may hang from as from a preposition."""
     if token.dep in ("advcl", "acl"):
         return token.tag == "VBG"
     return token.dep in ("prep", "agent", "dative", "prt", "advmod")

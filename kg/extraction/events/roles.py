@@ -8,7 +8,7 @@ from typing import NamedTuple
 from kg.extraction.events.arguments import Participants
 from kg.extraction.triggers.anchors import Anchor
 from kg.nlp.called import identified_as, said_of
-from kg.nlp.parse import ParsedDocument, Token
+from kg.nlp.parse import ParsedDocument, Token, remembered
 from kg.nlp.relatives import either_meant
 from kg.nlp.tree import (
     MAX_CLIMB,
@@ -18,6 +18,7 @@ from kg.nlp.tree import (
     VERBAL,
     conjuncts,
     direct_objects,
+    introduces,
     is_passive,
     late_agent,
     prepositional_objects,
@@ -200,6 +201,8 @@ class _Reader:
     def _follow(self, path: tuple[str, ...]) -> list[int]:
         """Heads at the end of ``path``, in reading order without repeats."""
         heads = list(dict.fromkeys(self._first_step(path[0])))
+        if not heads:
+            return heads
         for step in path[1:]:
             below = (below for head in heads for below in _noun_step(self._parsed, head, step))
             heads = list(dict.fromkeys(below))
@@ -221,18 +224,14 @@ class _Reader:
             return found if step != "possessive" else filter(self._may_undergo, found)
         if step.startswith("clause "):  # "clause as": the clause that the conjunction opens
             return self._clause_behind(step.removeprefix("clause "))
-        steps: dict[str, Callable[[], Iterable[int]]] = {
-            "subject": self._doers,
-            "object": lambda: anchor.objects,
-            "host": lambda: anchor.hosts_of,
-            "self": self._self,
-            "named": self._named,
-            "clause": self._clause,
-            "indirect-object": self._indirect_object,
-            "complement": self._complement,
-        }
-        known = steps.get(step)
-        return self._prepositional(tuple(step.split())) if known is None else known()
+        known = STEPS.get(step)
+        return self._prepositional(tuple(step.split())) if known is None else known(self)
+
+    def _objects(self) -> Iterable[int]:
+        return self._anchor.objects
+
+    def _hosts_of(self) -> Iterable[int]:
+        return self._anchor.hosts_of
 
     def _doers(self) -> Iterator[int]:
         """The subject; of a wrong "Karl Ode is the man who …", Karl Ode."""
@@ -277,6 +276,8 @@ class _Reader:
         return iter(()) if clause is None else self._parsed.kids(clause, *deps)
 
     def _prepositional(self, words: tuple[str, ...]) -> Iterator[int]:
+        if words[0] not in _prepositions(self._parsed):
+            return
         for host in self._hosts(words[0]):
             yield from prepositional_objects(self._parsed, host, words)
         if words[0] not in TIGHT:
@@ -371,12 +372,30 @@ class _Reader:
         return token
 
 
+STEPS: dict[str, Callable[[_Reader], Iterable[int]]] = {
+    "subject": _Reader._doers,
+    "object": _Reader._objects,
+    "host": _Reader._hosts_of,
+    "self": _Reader._self,
+    "named": _Reader._named,
+    "clause": _Reader._clause,
+    "indirect-object": _Reader._indirect_object,
+    "complement": _Reader._complement,
+}
+
+
 def _inner_place(parsed: ParsedDocument, i: int) -> int:
     """ "in Cambodia Nets 1,000": in title case the parser runs on; the labelled name is meant."""
     if parsed.tokens[i].entity_type:
         return i
     inner = (k.i for k in parsed.kids(i, *NOUN_MODIFIERS) if k.entity_type in ("GPE", "LOC"))
     return next(inner, i)
+
+
+@remembered
+def _prepositions(parsed: ParsedDocument) -> frozenset[str]:
+    """The words of the document from which a phrase may hang as from a preposition."""
+    return frozenset([token.lower for token in parsed.tokens if introduces(token)])
 
 
 def _noun_step(parsed: ParsedDocument, i: int, step: str) -> Iterable[int]:

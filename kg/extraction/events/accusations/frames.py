@@ -259,10 +259,12 @@ def _until(parsed: ParsedDocument, head: int, end: int) -> Span:
 
 def _by_harm(parsed: ParsedDocument, token: Token, words: AccusingWords) -> Iterator[Ascription]:
     """ "slapped me", "withheld their passports", "pointed a gun at the clerk"."""
-    objects = [] if is_passive(parsed, token.i) else direct_objects(parsed, token.i)
     kinds = words.deeds.get(token.lemma, frozenset())
-    told = any(base_form(parsed.tokens[i]) in kinds for i in objects)
     harming = token.lemma in words.harming and parsed.kid(token.i, "prt") is None
+    if not kinds and not harming:
+        return
+    objects = [] if is_passive(parsed, token.i) else direct_objects(parsed, token.i)
+    told = any(base_form(parsed.tokens[i]) in kinds for i in objects)
     victims = (i for i in objects if base_form(parsed.tokens[i]) not in words.culprits)
     hurt = harming and any(is_person(parsed, i, words) for i in victims)  # "bit her attacker"
     accused = tuple(subjects(parsed, token.i))
@@ -294,16 +296,15 @@ def is_person(parsed: ParsedDocument, i: int, words: AccusingWords) -> bool:
 
 def _by_deed(parsed: ParsedDocument, token: Token, words: AccusingWords) -> Iterator[Ascription]:
     """ "ordered the beatings", "was involved in the theft"."""
-    passive = is_passive(parsed, token.i)
     heads = []
-    if token.lemma in words.doing and not passive:
+    if token.lemma in words.doing and not is_passive(parsed, token.i):
         heads += logical_objects(parsed, token.i, passive=False)
     for preposition in ("in", "out", "from", "behind"):
         if f"{token.lemma} {preposition}" in words.doing:
             heads += prepositional_objects(parsed, token.i, (preposition,))
     if not any(names_wrong(parsed, head, words) for head in heads):
         return
-    undergone = passive and token.lemma != "involve"
+    undergone = token.lemma != "involve" and is_passive(parsed, token.i)
     accused = tuple(subjects(parsed, token.i))
     if accused and not undergone:
         yield Ascription(token.i, accused, predicate_span(parsed, token.i), claimed=True)

@@ -41,7 +41,8 @@ class Scores:
 
     def odds(self, features: Iterable[str]) -> dict[str, float]:
         """The log odds of each column; a feature that comes twice counts once."""
-        held = [self.rows[name] for name in dict.fromkeys(features) if name in self.rows]
+        rows = self.rows
+        held = list(dict.fromkeys([rows[name] for name in features if name in rows]))
         total = self.weights[held].sum(axis=0)
         return dict(zip(self.columns, total.tolist(), strict=True))
 
