@@ -187,6 +187,8 @@ class Participants:
         known = types.get(token.lower) or types.get(base_form(token))
         if known in ("Site", "Organization", "Place") or (known and token.entity_type == ""):
             return known
+        if known == "Event" and token.text.isupper():
+            return known  # "arrested for DUI", which spaCy takes for a body
         if token.lower in self._words.origins:
             return "Group"
         return LABEL_TYPES.get(token.entity_type, "Name")

@@ -235,8 +235,8 @@ class Accusations:
     def _alleged_deed(
         self, statement: Statement, verb: int, spared: frozenset[str], meant: frozenset[str] | None
     ) -> Iterator[Draft]:
-        """What ``verb`` tells of one of those ``meant`` (of anybody where that is None), and of
-        nobody of the ``spared``."""
+        """The deed that ``verb`` tells, where one of those ``meant`` did it (anybody where that is
+        None), and nobody of the ``spared``."""
         heads = tuple(subjects(self._parsed, verb))
         place = Ascription(verb, heads, predicate_span(self._parsed, verb))
         roles = self._roles("agent", heads)

@@ -153,7 +153,7 @@ def _late_doers(parsed: ParsedDocument, verb: Token, known: WrongPredicates) -> 
         found = tuple(prepositional_objects(parsed, host.i, ("by",)))
         near = host.dep in ("pobj", "dobj") or (host.dep == "xcomp" and host.head == verb.i)
         near = near or parsed.tokens[host.head].dep == "xcomp"
-        if near and found and all(is_person(parsed, i, known.words) for i in found):
+        if near and found and all(_is_somebody(parsed, i, known) for i in found):
             return found
     return ()
 
@@ -252,8 +252,15 @@ def _bare(parsed: ParsedDocument, verb: Token) -> Iterator[Token]:
     for token in parsed.tokens[verb.i + 1 : verb.right]:
         if token.dep in NOUN_MODIFIERS or token.dep in ("det", "punct", "prep", "poss"):
             continue
+        if token.pos in VERBAL and is_infinitive(parsed, token):
+            continue  # "told them to lie down" is no lie
         if not _is_apart(parsed, token, verb):
             yield token
+
+
+def _is_somebody(parsed: ParsedDocument, i: int, known: WrongPredicates) -> bool:
+    named = any(kid.pos == "PROPN" for kid in parsed.kids(i, "appos"))  # "the matron, Grace Were"
+    return named or is_person(parsed, i, known.words)
 
 
 def _undergoing(parsed: ParsedDocument, verb: Token) -> Iterator[Token]:
