@@ -55,6 +55,7 @@ from kg.nlp.parse import TIMES, ParsedDocument
 from kg.nlp.phrases import phrase_span
 from kg.nlp.tree import (
     MODIFIERS,
+    NOUN_SUBJECTS,
     VERBAL,
     base_form,
     is_infinitive,
@@ -321,10 +322,18 @@ class Accusations:
         """The verb that heads a content, and those coordinated with it."""
         for token in roots(self._parsed.within(span)):
             if token.pos in VERBAL:
-                yield token.i
+                happened = list(self._happened(token.i)) if token.tag == "VBG" else []
+                yield from happened or (token.i,)
                 yield from (
                     kid.i for kid in self._parsed.kids(token.i, "conj") if kid.pos in VERBAL
                 )
+
+    def _happened(self, verb: int) -> Iterator[int]:
+        """ "She was jogging when *he* dragged her into a van": what is alleged is the latter."""
+        for clause in self._parsed.kids(verb, "advcl"):
+            own = self._parsed.kid(clause.i, *NOUN_SUBJECTS)
+            if own is not None and any(k.lower == "when" for k in self._parsed.kids(clause.i)):
+                yield clause.i
 
     def _is_verb(self, statement: Statement) -> bool:
         cue = [token for span in statement.cue for token in self._parsed.within(span)]
