@@ -228,6 +228,8 @@ def _subordinate(columns: Columns, i: int) -> None:
     if len(nouns) != 1 or not tags[nouns[0]].startswith(("NN", "PRP")):
         return
     (noun,) = nouns
+    if not links[-1] < noun < start:
+        return
     last = max(k for k in range(noun, i) if k == noun or noun in _climbed(heads, k))
     between = tags[last + 1 : start]
     named = any(noun < k for k in columns.kids(noun, "appos"))

@@ -138,12 +138,20 @@ def test_nobody_is_named_as_who_caused_an_accident(parse: Parse) -> None:
 
 def test_who_is_accused_stays_whatever_the_scores_say(parse: Parse) -> None:
     parsed = parse("Ana Roth is on trial for killing a clerk in Vesk. Tom Lind killed a guard.")
-    doubting = Weights(constant(ROLES, -1.0, drop=0.0), SILENT)
+    doubting = Weights(constant(ROLES, -3.0, drop=0.0), SILENT)
     known = (entity(parsed, "Ana Roth", "Person"), entity(parsed, "Tom Lind", "Person"))
     assert fillers(found(parsed, Recorder(), *known).events, "Killing", "agent") == [
         "Ana Roth", "Tom Lind",
     ]  # fmt: skip
     assert fillers(found(parsed, doubting, *known).events, "Killing", "agent") == ["Ana Roth"]
+
+
+def test_a_plain_subject_stays_where_the_doubt_is_small(parse: Parse) -> None:
+    parsed = parse("Tom Lind, who killed a guard, fled.")
+    known = entity(parsed, "Tom Lind", "Person")
+    for odds, doers in ((-0.5, ["Tom Lind"]), (-1.5, [])):
+        doubting = Weights(constant(ROLES, odds, drop=0.0), SILENT)
+        assert fillers(found(parsed, doubting, known).events, "Killing", "agent") == doers
 
 
 def test_kinds_of_a_user_are_left_to_the_rules(parse: Parse, tmp_path: Path) -> None:

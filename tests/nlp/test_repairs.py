@@ -19,10 +19,11 @@ WORDS = (
     *(("say", "VBD"), ("official", "NNS"), ("accuse", "VBD"), ("suspect", "VBN"), ("of", "IN")),
     *(("ex", "NNP"), ("vice", "NN"), ("-", "HYPH"), ("-", ":"), ("minister", "NN")),
     *(("Finn", "NNP"), ("Ida", "NNP"), ("steal", "VBG"), ("and", "CC"), ("jail", "VBD")),
+    *(("after", "IN"), ("have", "VBP"), ("what", "WP")),
 )
 DEPS = (
     *("nsubj", "dobj", "conj", "ccomp", "advcl", "auxpass", "prep", "compound", "appos", "punct"),
-    *("nmod", "dep", "acl", "pcomp", "cc", "csubj", "parataxis"),
+    *("nmod", "dep", "acl", "pcomp", "cc", "csubj", "parataxis", "aux", "pobj", "attr"),
 )
 
 
@@ -118,3 +119,60 @@ def test_a_title_and_a_name_are_one_piece(annotator: Annotator) -> None:
     (parsed,) = annotator.annotate([plain_document("Ex-treasurer Wanda Kopp resigned on Monday.")])
     heads = {token.text: parsed.tokens[token.head].text for token in parsed.tokens}
     assert (heads["Ex"], heads["treasurer"], heads["Wanda"]) == ("treasurer", "Kopp", "Kopp")
+
+
+def test_the_noun_behind_after_is_a_subject() -> None:
+    # "Quill resigned after her deputy, Farr, was charged"
+    found = columns(
+        ("Quill", "NNP", "nsubj", 1),
+        ("resign", "VBD", "ROOT", 1),
+        ("after", "IN", "prep", 1),
+        ("her", "PRP$", "poss", 4),
+        ("deputy", "NN", "pobj", 2),
+        (",", ",", "punct", 4),
+        ("Farr", "NNP", "appos", 4),
+        (",", ",", "punct", 9),
+        ("be", "VBD", "auxpass", 9),
+        ("charge", "VBN", "conj", 1),
+    )
+    assert (found.heads[4], found.deps[4], found.deps[9]) == (9, "nsubjpass", "advcl")
+
+
+@pytest.mark.parametrize("joining", [",", "and"])
+def test_a_verb_that_is_joined_keeps_its_place(joining: str) -> None:
+    # "The bank closed, has opened", "… and has opened"
+    tag, dep = (",", "punct") if joining == "," else ("CC", "cc")
+    found = columns(
+        ("bank", "NN", "nsubj", 1),
+        ("close", "VBD", "ROOT", 1),
+        ("twice", "RB", "advmod", 1),
+        (joining, tag, dep, 1),
+        ("have", "VBZ", "aux", 5),
+        ("open", "VBN", "conj", 1),
+    )
+    assert found.heads[:2] == [1, 1]
+
+
+def test_a_participle_that_looks_like_a_verb_of_the_past() -> None:
+    # "Sailors kidnapped off Benwe have fled"
+    found = columns(
+        ("sailor", "NNS", "nsubj", 1),
+        ("kidnap", "VBD", "ROOT", 1),
+        ("off", "IN", "prep", 1),
+        ("Benwe", "NNP", "pobj", 2),
+        ("have", "VBP", "aux", 5),
+        ("flee", "VBN", "conj", 1),
+    )
+    assert (found.heads[0], found.heads[1], found.deps[1], found.heads[5]) == (5, 0, "acl", 5)
+
+
+def test_who_was_arrested_may_stand_behind_the_auxiliary() -> None:
+    # "Arrested were Farr and Finn"
+    found = columns(
+        ("arrest", "VBN", "ROOT", 0),
+        ("be", "VBD", "auxpass", 0),
+        ("Farr", "NNP", "attr", 1),
+        ("and", "CC", "cc", 2),
+        ("Finn", "NNP", "conj", 2),
+    )
+    assert (found.heads[2], found.deps[2]) == (0, "nsubjpass")
