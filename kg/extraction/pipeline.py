@@ -29,7 +29,7 @@ from kg.extraction.coreference.generic_nodes import GenericWords, without_generi
 from kg.extraction.coreference.housed_bodies import HousedWords, with_sites
 from kg.extraction.coreference.kept_nodes import shipped, without_unlikely_nodes
 from kg.extraction.coreference.needed_nodes import without_idle_nodes
-from kg.extraction.coreference.unread_names import without_unread_names
+from kg.extraction.coreference.unread_names import UnreadWords, without_unread_names
 from kg.extraction.direct_speech import SpeechWords, load_words, read_speech
 from kg.extraction.events import find_propositions
 from kg.extraction.events.accusations.bridging import bridge_allegations
@@ -141,8 +141,8 @@ def _nodes(parsed: ParsedDocument, found: Extraction, known: Knowledge) -> Extra
 
 def _likely_nodes(parsed: ParsedDocument, found: Extraction, known: Knowledge) -> Extraction:
     """Without improbable nodes, and without those that only relations to them needed."""
-    wrong, vessels = generic_words(known.lexicon).wrong, known.lexicon.words("thingOpener")
-    left = without_unread_names(found, known.named, wrong=wrong, vessels=vessels)
+    wrong = generic_words(known.lexicon).wrong
+    left = without_unread_names(found, known.named, _unread_words(known.lexicon))
     left = without_unlikely_nodes(parsed, left, wrong=wrong, weights=shipped())
     return found if left is found else without_idle_nodes(left, known.named, wrong=wrong)
 
@@ -158,6 +158,16 @@ def generic_words(lexicon: Lexicon) -> GenericWords:
         people=lexicon.words("anybodyAlone"),
         wrong=frozenset(kind.name for kind in words.kinds.relations.values() if kind.wrong),
         definite=lexicon.words("definiteMarker"),
+    )
+
+
+@cache
+def _unread_words(lexicon: Lexicon) -> UnreadWords:
+    lists = ("placeWord", "placeOpener", "siteNoun", "placeNoun", "organizationWord", "tradeWord")
+    return UnreadWords(
+        wrong=generic_words(lexicon).wrong,
+        vessels=lexicon.words("thingOpener"),
+        telling=frozenset().union(*map(lexicon.words, lists)),
     )
 
 

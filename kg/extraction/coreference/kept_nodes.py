@@ -3,7 +3,7 @@
 "A police officer", whose murder somebody is charged with, is mostly the officer who is named
 elsewhere, or nobody in particular. A node for such words would be a second node for somebody, or
 one for nobody. The words stay in the role. Who speaks or is accused keeps a node in any case, and
-so does who acts or comes to harm in what is told as a fact, and what somebody owns or runs.
+so does who acts or comes to harm in a fact, and what somebody owns or runs.
 
 See docs/explanation/models/nodes.md.
 """
@@ -93,19 +93,24 @@ def described(
     """The entities that the model judges, with the features that hold."""
     uses = uses_of(found, wrong)
     reader = _Reader(parsed, found, uses)
-    told = {
-        role.entity
-        for event in found.events
-        if is_fact(event)
-        for role in event.roles
-        if role.role in CORE
-    }
+    told = core_of_facts(found)
     for entity in found.entities:
         judged = entity.unnamed and entity.type in JUDGED and entity.id not in told
         if judged and uses[entity.id].isdisjoint((SPEAKING, ACCUSED, *HOLDING)):
             features = reader.features(entity)
             if features:
                 yield entity, features
+
+
+def core_of_facts(found: Extraction) -> set[str]:
+    """The entities that act or come to harm in facts."""
+    return {
+        role.entity
+        for event in found.events
+        if is_fact(event)
+        for role in event.roles
+        if role.role in CORE and role.entity is not None
+    }
 
 
 class _Reader:

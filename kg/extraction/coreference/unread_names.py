@@ -9,9 +9,10 @@ people, and are things.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from kg.extraction.coreference.generic_nodes import ACCUSED, SPEAKING, uses_of
+from kg.extraction.coreference.kept_nodes import core_of_facts
 from kg.extraction.coreference.needed_nodes import without_parts
 from kg.extraction.ner.name_types import Named, Verdict
 from kg.extraction.ner.phrases import GROUP, ORGANIZATION, PERSON, PLACE, SITE, THING
@@ -27,23 +28,33 @@ LOOSE = frozenset(
 )
 
 
-def without_unread_names(
-    found: Extraction, named: Named | None, *, wrong: frozenset[str], vessels: frozenset[str]
-) -> Extraction:
+@dataclass(frozen=True, slots=True)
+class UnreadWords:
+    """``wrong``: the relations that are wrongs; ``vessels``: what names of ships begin with;
+    ``telling``: words in names by which these surely mean a place or body."""
+
+    wrong: frozenset[str]
+    vessels: frozenset[str]
+    telling: frozenset[str]
+
+
+def without_unread_names(found: Extraction, named: Named | None, words: UnreadWords) -> Extraction:
     """``found`` without them, unless they speak or are accused.
 
-    ``named``: the names of the document; nothing is left out where none were read. ``wrong``: the
-    relations that are wrongs; ``vessels``: what names of ships begin with.
+    ``named``: the names of the document; nothing is left out where none were read.
     """
     if named is None:
         return found
-    uses = uses_of(found, wrong)
+    uses = uses_of(found, words.wrong)
+    told = core_of_facts(found)
     gone = {
         entity.id
         for entity in found.entities
         if _is_made(entity)
         and uses[entity.id].isdisjoint((SPEAKING, ACCUSED))
-        and _is_nobody(found, entity, named, uses[entity.id], vessels)
+        and _is_unread(found, entity, named)
+        and (_is_vessel(entity, words) or _is_nobody(found, entity, named, uses[entity.id], words))
+        and (entity.id not in told or _is_vessel(entity, words))
     }
     if not gone:
         return found
@@ -61,16 +72,23 @@ def _is_made(entity: Entity) -> bool:
     return not (entity.unnamed or entity.sure) and entity.link is None and entity.type in ACTING
 
 
+def _is_unread(found: Extraction, entity: Entity, named: Named) -> bool:
+    return all(one.type == THING for one in _verdicts(found, entity, named))
+
+
+def _is_vessel(entity: Entity, words: UnreadWords) -> bool:
+    names = (entity.name, *entity.aliases)
+    return any(name.lower().split()[0] in words.vessels for name in names if name.strip())
+
+
 def _is_nobody(
-    found: Extraction, entity: Entity, named: Named, uses: set[str], vessels: frozenset[str]
+    found: Extraction, entity: Entity, named: Named, uses: set[str], words: UnreadWords
 ) -> bool:
-    verdicts = list(_verdicts(found, entity, named))
-    if any(one.type != THING for one in verdicts):
+    """True where only a loose relation or an event that is no fact expects somebody."""
+    if words.telling.intersection(entity.name.lower().split()):
         return False
-    if any(name.lower().split()[0] in vessels for name in (entity.name, *entity.aliases)):
-        return True
     # What the rules know for a name may well act: "the Saints".
-    acts = bool(verdicts) and not uses.isdisjoint(TAKING_PART)
+    acts = any(_verdicts(found, entity, named)) and not uses.isdisjoint(TAKING_PART)
     return bool(uses) and uses <= LOOSE and not acts
 
 
