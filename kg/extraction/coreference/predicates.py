@@ -38,11 +38,12 @@ class Predicate(NamedTuple):
 
 
 def _is_over(parsed: ParsedDocument, noun: Token, verb: Token, nouns: Nouns) -> bool:
-    """ "She was mayor", "he served as treasurer", "she was sacked as coach"."""
+    """ "She was mayor", "he served as treasurer", "she was sacked as coach", "he quit as head"."""
     lemma = verb.lemma.lower()
     if noun.dep in ("attr", "oprd"):
         return verb.tag == "VBD" and noun.dep == "attr" and lemma == "be"
     removed = parsed.kid(verb.i, "nsubjpass") is not None and lemma in nouns.removing_verbs
+    removed = removed or lemma in nouns.resigning_verbs
     return removed or (verb.tag == "VBD" and lemma in nouns.serving_verbs)
 
 

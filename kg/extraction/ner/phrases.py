@@ -157,6 +157,7 @@ class Nouns:
         self.formerly = lexicon.words("formerAdverb")
         self.serving_verbs = lexicon.words("servingVerb")
         self.removing_verbs = lexicon.words("removingVerb")
+        self.resigning_verbs = lexicon.words("resigningVerb")
         self.outsiders = lexicon.words("outsiderNoun")
         self.aspirants = lexicon.words("aspirant") | self.adherents
         self.occupations = lexicon.words("occupation")
