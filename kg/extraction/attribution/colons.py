@@ -61,6 +61,7 @@ class ColonReader:
         self.text = rules.text
         self.inversions = lexicon.words("inversion")
         self.speakers = speaker_nouns(lexicon)
+        self.written = lexicon.words("publicationNoun")  # "VIDEO:" is nobody
 
     def at(self, token: Token) -> Draft | None:
         """The draft of ``token``; None if it is no colon, or none that leads to speech."""
@@ -184,7 +185,8 @@ class ColonReader:
         """True of words in capitals behind the mark that opens a block."""
         before = self.text[block.start : label[0].start].strip()
         capital = all(t.text.isupper() for t in label if t.text[0].isalpha())
-        return len(before) == 1 and before in '"“«' and capital and len(label[-1].text) > 1
+        names = len(label[-1].text) > 1 and label[-1].lower not in self.written
+        return len(before) == 1 and before in '"“«' and capital and names
 
     @cached_property
     def _turns(self) -> list[str]:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kg.nlp.parse import ParsedDocument, Token
+from kg.nlp.quotes import MARK
 from kg.nlp.tree import NOMINAL, is_passive, particled, roots
 from kg.nlp.verb_classes import classes
 from kg.ontology.lexicon import Lexicon
@@ -35,7 +36,8 @@ class DeedWords:
     """Verbs for deeds; ``to_person`` and the next ones only in the surroundings they are named by.
 
     ``empty``: verbs that add nothing to the deed; ``shown``: what is shown without words;
-    ``glosses``: verbs whose participle tells what was meant by other words; ``posts``: offices.
+    ``glosses``: verbs whose participle tells what was meant by other words; ``posts``: offices;
+    ``called``: what is called for help.
     """
 
     deeds: frozenset[str]
@@ -47,6 +49,7 @@ class DeedWords:
     shown: frozenset[str]
     glosses: frozenset[str]
     posts: frozenset[str]
+    called: frozenset[str]
 
     @classmethod
     def of(cls, lexicon: Lexicon) -> DeedWords:
@@ -61,6 +64,7 @@ class DeedWords:
             lexicon.words("shownThing"),
             lexicon.words("glossVerb"),
             frozenset(lexicon.mapping("post")),
+            lexicon.words("calledThing"),
         )
 
     def tell(self, parsed: ParsedDocument, deed: Deed) -> bool:
@@ -74,7 +78,9 @@ class DeedWords:
         if verbs <= self._fitting(deed) or self._with_others(parsed, deed):
             return True
         return any(
-            self._is_gloss(parsed, verb) or _is_call(parsed, verb) or self._fills_post(parsed, verb)
+            self._is_gloss(parsed, verb)
+            or self._is_call(parsed, verb, deed)
+            or self._fills_post(parsed, verb)
             for verb in deed.cue
             if verb.pos in ("VERB", "ADJ")
         )
@@ -84,6 +90,24 @@ class DeedWords:
         above = parsed.tokens[verb.head]
         beside = verb.tag == "VBG" and verb.dep == "advcl" and above.lemma in classes().saying
         return beside and verb.lemma in self.glosses
+
+    def _is_call(self, parsed: ParsedDocument, verb: Token, deed: Deed) -> bool:
+        """ "Called the police", "were called to help": a call or summons, where it gives no name.
+
+        "Called him a liar", "called for peace" and "called the vote a sham" are said.
+        """
+        named = parsed.kid(verb.i, "oprd", "ccomp", "acomp", "attr")
+        quoted = any(MARK.fullmatch(token.text) for token in deed.content)
+        if verb.lemma != "call" or named is not None or quoted:
+            return False
+        if is_passive(parsed, verb.i):
+            led = {kid.lower for kid in parsed.kids(verb.i, "prep", "prt", "dative")}
+            return parsed.kid(verb.i, "xcomp") is not None or bool(led & SUMMONS)
+        called = parsed.kid(verb.i, "dobj")
+        if called is None or not (deed.to_person or called.lemma.lower() in self.called):
+            return False
+        beside = (kid for kid in parsed.kids(verb.i) if kid.i > verb.i and kid.i != called.i)
+        return all(kid.i > called.i and kid.dep in BEHIND_CALL for kid in beside)
 
     def _fills_post(self, parsed: ParsedDocument, verb: Token) -> bool:
         """ "Named Ada Holm chief executive": a deed, unlike "named her as the suspect"."""
@@ -109,20 +133,3 @@ class DeedWords:
         first = roots(deed.content)[:1]
         shows = any(token.lemma.lower() == "show" for token in deed.cue)
         return shows and any(t.pos in NOMINAL and t.lemma.lower() in self.shown for t in first)
-
-
-def _is_call(parsed: ParsedDocument, verb: Token) -> bool:
-    """ "Called the police", "were called to help": a call or summons, where "called" gives no name.
-
-    "Called him a liar", "called for peace" and "called the vote a sham" are said.
-    """
-    if verb.lemma != "call" or parsed.kid(verb.i, "oprd", "ccomp", "acomp", "attr") is not None:
-        return False
-    if is_passive(parsed, verb.i):
-        led = {kid.lower for kid in parsed.kids(verb.i, "prep", "prt", "dative")}
-        return parsed.kid(verb.i, "xcomp") is not None or bool(led & SUMMONS)
-    called = parsed.kid(verb.i, "dobj")
-    if called is None or parsed.tokens[called.right - 1].pos in ("ADJ", "ADV"):
-        return False
-    beside = (kid for kid in parsed.kids(verb.i) if kid.i > verb.i and kid.i != called.i)
-    return all(kid.i > called.i and kid.dep in BEHIND_CALL for kid in beside)

@@ -264,7 +264,7 @@ def _may_be_called(candidate: Candidate, words: DescribedWords) -> bool:
 def _is_of_some(parsed: ParsedDocument, phrase: Phrase) -> bool:
     """ "The mother of two": how many children somebody has, and not whose mother she is."""
     of = prepositional_phrases(parsed, phrase.head, ("of",))
-    return any(inner.tag == "CD" for _, inner in of)
+    return any(inner.tag == "CD" and parsed.kid(inner.i, "prep") is None for _, inner in of)
 
 
 @remembered
