@@ -112,8 +112,9 @@ class DeedWords:
     def _fills_post(self, parsed: ParsedDocument, verb: Token) -> bool:
         """ "Named Ada Holm chief executive": a deed, unlike "named her as the suspect"."""
         post = parsed.kid(verb.i, "oprd", "dobj")
-        bare = post is not None and not any(kid.lower == "as" for kid in parsed.kids(verb.i))
-        return verb.lemma == "name" and bare and post.lemma.lower() in self.posts
+        if post is None or any(kid.lower == "as" for kid in parsed.kids(verb.i)):
+            return False
+        return verb.lemma == "name" and post.lemma.lower() in self.posts
 
     def _fitting(self, deed: Deed) -> frozenset[str]:
         """The verbs that are deeds here."""
