@@ -21,7 +21,6 @@ OPEN: Mapping[str, str] = {
     "title-head-of-body": "the body before the name is read as part of the description",
     "kind-party": "the tagger takes the noun into the name",
     "kind-person-is-not": "in so few words the tagger takes the person for a firm",
-    "closing-warned": "in so short a text the pronoun means nobody",
     "within-relative": "a subject with a relative clause is read as the speaker of all behind it",
     "number-juror": "the tokenizer parts No. from its number",
     "number-witness": "the tokenizer parts No. from its number",
