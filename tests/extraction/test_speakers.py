@@ -29,7 +29,7 @@ OPEN: Mapping[str, str] = {
     "on-told-that": 'background after a report has the same form: "He had been arrested in May"',
 }
 # The files, and how many of their cases kept aside are right: a change must not fall behind it.
-RIGHT_ASIDE = {"sources": 17, "titles": 10, "continued": 3, "named_there": 11}
+RIGHT_ASIDE = {"sources": 17, "titles": 10, "continued": 3, "named_there": 12}
 
 Case = Mapping[str, str | Sequence[str]]
 

@@ -301,12 +301,22 @@ def _described_twice(parsed: ParsedDocument, above: Phrase, phrase: Phrase) -> b
     return people and own and above.words != phrase.words
 
 
+def _speaks_aside(parsed: ParsedDocument, above: Phrase, phrase: Phrase) -> bool:
+    """ "The girl, said the coroner, had drowned": who says so in an aside is not who it is of."""
+    speaker, told = parsed.tokens[phrase.head], parsed.tokens[above.head]
+    verb = parsed.tokens[speaker.head]
+    aside = speaker.dep == "nsubj" and verb.dep == "parataxis"
+    return aside and told.head == verb.head and told.dep in ("nsubj", "nsubjpass")
+
+
 def _kept_apart(setting: Setting, above: Phrase, phrase: Phrase) -> bool:
     """Principles B and C for two phrases of a sentence, of which the second is a description."""
     parsed = setting.parsed
     if is_named_by(parsed, phrase, above, setting.nouns):
         return False
     if commands(parsed, above, phrase) or _described_twice(parsed, above, phrase):
+        return True
+    if _speaks_aside(parsed, above, phrase):
         return True
     if above.kind is MentionKind.PRONOUN:  # "the lawyer said that he had lied" may be of one
         return False
