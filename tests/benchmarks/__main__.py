@@ -189,7 +189,7 @@ def questions(sizes: Sizes, rounds: int, folder: Path) -> Iterator[Ratio]:
         yield Ratio("named questions", "Virtuoso",
                     absent="absent; install Debian's virtuoso-opensource-7-bin")  # fmt: skip
         return
-    yield from virtuoso.beside(sizes.quads, folder / "virtuoso", limit=5)
+    yield from virtuoso.beside(sizes.quads, folder / "virtuoso", limit=2)
 
 
 def _again(
