@@ -1,7 +1,7 @@
 """Outlets that appear only as those who saw a document or held an interview.
 
 In "Emails seen by Reuters show that the firm paid bribes. The company denied it", neither the firm
-nor the company is Reuters: an outlet reports, and is not what its report tells of.
+nor the company is Reuters: an outlet reports, and is not the subject of its report.
 """
 
 from __future__ import annotations
