@@ -307,7 +307,7 @@ class _Reader:
     def _post_of(self, description: _Description) -> Iterator[Tenure]:
         """A post or occupation: any beside a name, otherwise one in a body."""
         chain, phrase, head, first, country, apposed, told = description
-        if told is None and not apposed and self._has_other_title(chain, description.noun):
+        if told is None and not apposed and self._has_other_title(chain, description.noun, head):
             return
         body = self._body_of(head) or self._body_spoken_for(description)
         if not self._is_calling(description) or not (apposed or body is not None):
@@ -326,10 +326,13 @@ class _Reader:
         if home is not None:
             yield Tenure(chain, span, head.sentence, place=home)
 
-    def _has_other_title(self, chain: Chain, noun: str) -> bool:
+    def _has_other_title(self, chain: Chain, noun: str, head: Token) -> bool:
         """ "Minister Ruth Adler banned the brigade. The brigade's leader …": of two posts in two
-        places the second may be somebody else's."""
-        titles = {self._tokens[p.title[1] - 1].lower for p in chain.phrases if p.title is not None}
+        sentences the second may be somebody else's."""
+        titled = [p for p in chain.phrases if p.title is not None]
+        if any(self._tokens[p.head].sentence == head.sentence for p in titled):
+            return False
+        titles = {self._tokens[p.title[1] - 1].lower for p in titled if p.title is not None}
         return bool(titles & self._nouns.posts.keys()) and noun not in titles
 
     def _is_under_former(self, head: Token) -> bool:
