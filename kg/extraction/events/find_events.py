@@ -290,7 +290,8 @@ class _Finder:
             self._namings.is_person(token) or self._namings.is_in_a_name(token)
         ):
             return None
-        if self._contests.is_play(token, trigger.kind.name):
+        kind = trigger.kind.name
+        if self._contests.is_play(token, kind) or self._contests.is_set_off(token, kind):
             return None
         anchor = anchor_of(parsed, trigger, tokens, self._words)
         fillers = fill_roles(parsed, anchor, self._people)

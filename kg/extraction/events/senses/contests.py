@@ -15,6 +15,7 @@ from kg.ontology.lexicon import Lexicon
 
 # "6-0", and no more: not "5-6 times", not a time of day.
 SCORE = re.compile(r"\s?\d{1,3}\s?[-\u2010-\u2014]\s?\d{1,3}(?![\w%]|[-,.]\d)")
+ACCIDENT = "Accident"
 MEASURED = ("NOUN", "PROPN", "ADJ", "NUM")  # what a range of numbers would count
 
 
@@ -32,6 +33,8 @@ class Contests:
         self._healing = lexicon.words("woundVerb")
         self._stabs = lexicon.words("stabbingWord")
         self._signs = lexicon.words("violenceSign")
+        self._blasts = lexicon.words("blastNoun")
+        self._bombs = lexicon.words("bombWord")
 
     def is_play(self, verb: Token, kind: str) -> bool:
         """True where a word for a kind of violence is one of play, debate or grievance."""
@@ -44,6 +47,17 @@ class Contests:
         if self._has_score(verb) or self._has_goal(verb):
             return True
         return kind in self._deadly and self._is_debate(verb)
+
+    def is_set_off(self, noun: Token, kind: str) -> bool:
+        """True of an explosion that would be an accident, in an article with a bomb."""
+        if kind != ACCIDENT or noun.lemma.lower() not in self._blasts:
+            return False
+        tokens = self._parsed.tokens
+        return any(
+            token.lemma.lower() in self._bombs
+            or f"{token.lemma.lower()} {self._parsed.word_after(token.i)}" in self._bombs
+            for token in tokens
+        )
 
     def _is_old_wound(self, noun: Token) -> bool:
         """ "Healed an old wound", "is still licking its wounds"."""
