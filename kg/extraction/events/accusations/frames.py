@@ -41,6 +41,7 @@ AUXILIARY = frozenset({"aux", "auxpass", "neg"})
 COPULAS = frozenset({"be", "remain", "seem", "appear", "become", "stay"})
 CLAUSES = frozenset({"acl", "relcl", "ccomp"})
 SOMEBODY = frozenset({"Person", "Group", "Organization"})
+SETTING = ("in", "at", "for", "during")
 OFTEN = frozenset({"time", "times"})
 
 
@@ -280,10 +281,21 @@ def _by_attempt(parsed: ParsedDocument, token: Token, words: AccusingWords) -> I
     if token.lemma not in words.trying or token.tag == "VB" or is_passive(parsed, token.i):
         return
     below = [kid for kid in parsed.kids(token.i, "xcomp") if names_wrong(parsed, kid.i, words)]
-    done = any(is_person(parsed, i, words) for kid in below for i in direct_objects(parsed, kid.i))
+    objects = [i for kid in below for i in direct_objects(parsed, kid.i)]
+    victims = (i for i in objects if base_form(parsed.tokens[i]) not in words.culprits)
+    done = any(is_person(parsed, i, words) for i in victims)
     accused = tuple(subjects(parsed, token.i))
-    if done and accused:
+    if done and accused and not is_play(parsed, token, words.settings):
         yield Ascription(token.i, accused, predicate_span(parsed, token.i), claimed=True)
+
+
+def is_play(parsed: ParsedDocument, verb: Token, settings: frozenset[str]) -> bool:
+    """ "Slaps him in the second act", "humiliated them in the final"."""
+    for token in parsed.tokens[verb.i + 1 : verb.right]:
+        link = parsed.tokens[token.head]
+        if token.dep == "pobj" and link.lower in SETTING and base_form(token) in settings:
+            return True
+    return False
 
 
 def is_person(parsed: ParsedDocument, i: int, words: AccusingWords) -> bool:

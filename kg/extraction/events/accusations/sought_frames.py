@@ -24,6 +24,7 @@ from kg.nlp.tree import (
     base_form,
     governor,
     is_negated,
+    is_passive,
     logical_objects,
     logical_subjects,
     prepositional_objects,
@@ -43,6 +44,7 @@ class SoughtWords:
     hunting: frozenset[str]
     hiring: frozenset[str]
     counts: frozenset[str]
+    witnesses: frozenset[str]
     others: AccusingWords
 
 
@@ -55,6 +57,7 @@ def sought_words(lexicon: Lexicon) -> SoughtWords:
         hunting=lexicon.words("huntingVerb"),
         hiring=lexicon.words("hiringVerb"),
         counts=lexicon.words("countNoun"),
+        witnesses=lexicon.words("witnessNoun"),
         others=accusing_words(lexicon),
     )
 
@@ -91,11 +94,21 @@ def _hunted(parsed: ParsedDocument, verb: Token, words: SoughtWords) -> Iterator
     hunted = list(logical_objects(parsed, verb.i)) if verb.lemma in words.hunting else []
     if f"{verb.lemma} for" in words.hunting:
         hunted += prepositional_objects(parsed, verb.i, ("for",))
-    accused = _named(parsed, hunted)
+    accused = tuple(i for i in _named(parsed, hunted) if not _may_help(parsed, i, words))
     if not accused or is_negated(parsed, verb.i):
         return
     by = tuple(logical_subjects(parsed, verb.i))
     yield from _of_each(parsed, verb, accused, _reasons(parsed, (verb.i, *accused), words), by)
+
+
+def _may_help(parsed: ParsedDocument, sought: int, words: SoughtWords) -> bool:
+    """ "Karl Ode, a witness", "Karl Ode, who was kidnapped": sought for what they know."""
+    told = parsed.kids(sought, "appos", "compound", "nmod", "relcl", "acl")
+    return any(
+        base_form(kid) in words.witnesses
+        or (is_passive(parsed, kid.i) and names_wrong(parsed, kid.i, words.others))
+        for kid in told
+    )
 
 
 def _hired(parsed: ParsedDocument, verb: Token, words: SoughtWords) -> Iterator[Ascription]:
@@ -107,8 +120,15 @@ def _hired(parsed: ParsedDocument, verb: Token, words: SoughtWords) -> Iterator[
     link = parsed.tokens[doers.head]
     deed = parsed.tokens[link.head] if link.lower == "by" else link
     did = deed.pos in VERBAL and doers.i in logical_subjects(parsed, deed.i)
+    if base_form(doers) in words.others.forces or _hit_culprit(parsed, deed, words):
+        return  # "was shot by officers sent by the mayor", "the robber was shot by guards"
     if senders and did and names_wrong(parsed, deed.i, words.others):
         yield Ascription(deed.i, senders, predicate_span(parsed, deed.i), claimed=True)
+
+
+def _hit_culprit(parsed: ParsedDocument, deed: Token, words: SoughtWords) -> bool:
+    objects = logical_objects(parsed, deed.i)
+    return any(base_form(parsed.tokens[i]) in words.others.culprits for i in objects)
 
 
 def _named(

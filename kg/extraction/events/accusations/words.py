@@ -42,6 +42,7 @@ class AccusingWords:
     over: frozenset[str]
     on_duty: frozenset[str]  # deeds that are no wrong of the next
     forces: frozenset[str]
+    settings: frozenset[str]  # "in the film", "in the final"
     harming: frozenset[str]
     no_people: frozenset[str]  # pronouns for things, or for who does the harm
     deeds: dict[str, frozenset[str]]  # verb -> objects that make it a wrong
@@ -99,6 +100,7 @@ def accusing_words(lexicon: Lexicon) -> AccusingWords:
         over=lexicon.words("formerWord"),
         on_duty=lexicon.words("dutyVerb"),
         forces=frozenset(lexicon.mapping("forceMember")),
+        settings=lexicon.words("harmlessSetting"),
         harming=lexicon.words("harmingVerb"),
         no_people=lexicon.words("thingPronoun") | lexicon.words("reflexiveWord"),
         deeds={

@@ -15,6 +15,7 @@ from kg.extraction.events.accusations.frames import (
     Ascription,
     is_nothing,
     is_person,
+    is_play,
     predicate_span,
 )
 from kg.extraction.events.accusations.words import AccusingWords, accusing_words
@@ -34,7 +35,6 @@ from kg.ontology.lexicon import Lexicon
 ANYTHING, PERSON, ANYWHERE, NOWHERE, SUBJECT = "*", "<person>", "~", "!", "@"
 LINKS = frozenset({"ADP", "SCONJ", "PART", "ADV", "CCONJ"})
 BELOW = frozenset({"xcomp", "ccomp", "advcl", "oprd", "dep", "pcomp"})
-SETTING = ("in", "at", "for", "during")
 FIRST_WORD_OF_CLAUSE = frozenset({"mark", "advmod", "aux"})
 
 
@@ -67,7 +67,6 @@ class WrongPredicates:
 
     by_verb: dict[str, tuple[tuple[Slot, ...], ...]]
     words: AccusingWords
-    settings: frozenset[str]  # "in the film", "in the final"
 
 
 @cache
@@ -84,7 +83,7 @@ def wrong_predicates(lexicon: Lexicon) -> WrongPredicates:
         for verb in _expanded(verbs, classes):
             by_verb.setdefault(verb, []).append(slots)
     found = {verb: tuple(patterns) for verb, patterns in by_verb.items()}
-    return WrongPredicates(found, accusing_words(lexicon), lexicon.words("harmlessSetting"))
+    return WrongPredicates(found, accusing_words(lexicon))
 
 
 def _expanded(words: str, classes: dict[str, frozenset[str]]) -> frozenset[str]:
@@ -170,16 +169,7 @@ def fits_pattern(parsed: ParsedDocument, verb: Token, known: WrongPredicates) ->
     )
     if not any(_matches(parsed, verb, slots, below, known.words) for slots in patterns):
         return False
-    return not _is_play(parsed, verb, known)
-
-
-def _is_play(parsed: ParsedDocument, verb: Token, known: WrongPredicates) -> bool:
-    """ "Slaps him in the second act", "humiliated them in the final"."""
-    for token in parsed.tokens[verb.i + 1 : verb.right]:
-        link = parsed.tokens[token.head]
-        if token.dep == "pobj" and link.lower in SETTING and base_form(token) in known.settings:
-            return True
-    return False
+    return not is_play(parsed, verb, known.words.settings)
 
 
 def _matches(
