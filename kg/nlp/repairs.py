@@ -49,6 +49,37 @@ def repaired(
     A repair knows only the words that it looks for: the parser may have hung them so that what it
     joins would close a circle. Such a repair is left out, since whoever climbs would never end.
     """
+    cut = list(_sentences(heads))
+    parts = [
+        _repaired_part([head - a for head in heads[a:b]], deps[a:b], tags[a:b], lemmas[a:b])
+        for a, b in cut
+    ]
+    return Columns(
+        [head + a for (a, _), part in zip(cut, parts, strict=True) for head in part.heads],
+        [dep for part in parts for dep in part.deps],
+        [tag for part in parts for tag in part.tags],
+        lemmas,
+    )
+
+
+def _sentences(heads: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """The stretches that no arc leaves. What a repair looks for stands in one of them: over a
+    whole block the time would grow with the square of its length."""
+    farthest = list(range(len(heads)))
+    for i, head in enumerate(heads):
+        first = min(i, head)
+        farthest[first] = max(farthest[first], i, head)
+    start = end = 0
+    for i, last in enumerate(farthest):
+        end = max(end, last)
+        if end == i:
+            yield start, i + 1
+            start = i + 1
+
+
+def _repaired_part(
+    heads: Sequence[int], deps: Sequence[str], tags: Sequence[str], lemmas: Sequence[str]
+) -> Columns:
     columns = Columns(list(heads), list(deps), list(tags), lemmas)
     joined = columns._replace(heads=rejoined(heads, deps, tags, lemmas))
     columns = joined if _same_trees(columns.heads, joined.heads) else columns
