@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from kg.nlp.tree import FINITE, SUBJECTS, TENSED
+from kg.nlp.verb_classes import classes
 
 LIGHT = ("be", "have", "get")  # "of being drunk and abused"
 CHARGING = frozenset({"accuse", "suspect"})  # verbs that never go without an object
@@ -16,11 +17,6 @@ NAMERS = frozenset({"compound", "nmod", "amod", "det", "nsubj", "poss"})  # befo
 LOOSE = frozenset({"conj", "advcl", "dep", "ccomp", "appos", "parataxis"})
 # Verbs for what blasts, crashes and fires do; of people "who" would be said.
 HARMING = frozenset({"leave", "kill", "injure", "wound", "claim", "destroy", "hurt", "maim"})
-# Verbs that stand before the name of who speaks: "the men, said Roth, were armed".
-SPEAKING = frozenset(
-    {"say", "write", "explain", "add", "note", "recall", "claim", "insist", "argue", "warn"}
-    | {"admit", "concede", "observe", "remark", "reckon", "believe", "think"}
-)
 RELATIVE = frozenset({"WDT", "WP", "WRB"})
 PARTICIPLES = ("VBN", "VBD")
 BEFORE_CLAUSES = frozenset({"after", "before", "since", "until"})  # … and before nouns
@@ -100,7 +96,7 @@ def _repairs(columns: Columns, i: int) -> Iterator[Callable[[Columns, int], None
         yield _part
     elif tag in PARTICIPLES and dep == "acl":
         yield _raise
-    elif lemma in SPEAKING and tag in FINITE and i and columns.lemmas[i - 1] == ",":
+    elif lemma in classes().bracketed and tag in FINITE and i and columns.lemmas[i - 1] == ",":
         yield _bracket
     elif lemma in HARMING and dep == "relcl":
         yield _near

@@ -34,6 +34,7 @@ class VerbClasses:
     including: frozenset[str]
     before_participles: frozenset[str]
     saying: frozenset[str]
+    bracketed: frozenset[str]
     telling: frozenset[str]
     judging: frozenset[str]
     deciding: frozenset[str]
@@ -59,6 +60,7 @@ def classes() -> VerbClasses:
         including=words("includingVerb"),
         before_participles=CAUSING | words("participleVerb"),
         saying=words("sayingVerb"),
+        bracketed=words("bracketVerb"),
         telling=words("hearerVerb"),
         judging=words("outlawingVerb"),
         deciding=words("decidingVerb"),
