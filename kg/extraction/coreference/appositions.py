@@ -102,10 +102,15 @@ class Appositions:
                 continue
             verb = governor(self._parsed, tokens[name.head])
             noun = self._by_head.get(verb.head) if verb.dep == "acl" else None
-            if noun is None or noun.type != PERSON:
+            if noun is None or noun.type != PERSON or self._names_another(verb, name):
                 continue
             if is_named_by(self._parsed, noun, name, self._nouns):
                 yield noun, name
+
+    def _names_another(self, verb: Token, name: Phrase) -> bool:
+        """ "The widow named Orsk as the culprit": she did so, whatever the parser made of it."""
+        behind = any(t.lower == "as" and t.i > name.head for t in self._parsed.subtree(verb.i))
+        return behind or self._parsed.tokens[verb.head].dep == "ROOT"
 
     def _may_be_one(self, one: Phrase, other: Phrase) -> bool:
         """True where the types fit: a landlord or an owner may be a firm."""
