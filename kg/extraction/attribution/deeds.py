@@ -89,7 +89,7 @@ class DeedWords:
         """ "…, he said, referring to the fire": a participle beside the verb of saying."""
         above = parsed.tokens[verb.head]
         beside = verb.tag == "VBG" and verb.dep == "advcl" and above.lemma in classes().saying
-        return beside and verb.lemma in self.glosses
+        return beside and verb.lemma in self.glosses and not _tells_of_some(parsed, verb)
 
     def _is_call(self, parsed: ParsedDocument, verb: Token, deed: Deed) -> bool:
         """ "Called the police", "were called to help": a call or summons, where it gives no name.
@@ -98,7 +98,7 @@ class DeedWords:
         """
         named = parsed.kid(verb.i, "oprd", "ccomp", "acomp", "attr")
         quoted = any(MARK.fullmatch(token.text) for token in deed.content)
-        if verb.lemma != "call" or named is not None or quoted:
+        if verb.lemma != "call" or named is not None or quoted or _says_below(parsed, verb):
             return False
         if is_passive(parsed, verb.i):
             led = {kid.lower for kid in parsed.kids(verb.i, "prep", "prt", "dative")}
@@ -114,6 +114,8 @@ class DeedWords:
         post = parsed.kid(verb.i, "oprd", "dobj")
         if post is None or any(kid.lower == "as" for kid in parsed.kids(verb.i)):
             return False
+        if post.dep == "dobj" and parsed.kid(post.i, "det") is not None:
+            return False  # "a witness named the minister"
         return verb.lemma == "name" and post.lemma.lower() in self.posts
 
     def _fitting(self, deed: Deed) -> frozenset[str]:
@@ -134,3 +136,19 @@ class DeedWords:
         first = roots(deed.content)[:1]
         shows = any(token.lemma.lower() == "show" for token in deed.cue)
         return shows and any(t.pos in NOMINAL and t.lemma.lower() in self.shown for t in first)
+
+
+def _says_below(parsed: ParsedDocument, verb: Token) -> bool:
+    """ "Called the police *to say* that he hit her"."""
+    below = parsed.kids(verb.i, "xcomp", "advcl")
+    return any(kid.lemma in classes().saying and parsed.kid(kid.i, "ccomp") for kid in below)
+
+
+def _tells_of_some(parsed: ParsedDocument, gloss: Token) -> bool:
+    """ "Pointing to fraud by Lind", "referring to Lind's theft": what Lind did is told, and without
+    a speaker it would be a fact; "referring to Lind" and "to the fire" tell nothing."""
+    objects = (kid for link in parsed.kids(gloss.i, "prep") for kid in parsed.kids(link.i, "pobj"))
+    return any(
+        one.pos != "PROPN" and any(t.pos in ("PROPN", "PRON") for t in parsed.subtree(one.i))
+        for one in objects
+    )
