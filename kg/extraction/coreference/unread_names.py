@@ -58,13 +58,13 @@ def without_unread_names(found: Extraction, named: Named | None, words: UnreadWo
     }
     if not gone:
         return found
-    told = replace(
+    left = replace(
         found,
         entities=tuple(one for one in found.entities if one.id not in gone),
         events=tuple(without_parts(one, gone) for one in found.events),
     )
     kept = (r for r in found.relations if gone.isdisjoint((r.subject, r.object)))
-    return with_relations(told, kept)
+    return with_relations(left, kept)
 
 
 def _is_made(entity: Entity) -> bool:
