@@ -114,7 +114,7 @@ class DeedWords:
         post = parsed.kid(verb.i, "oprd", "dobj")
         if post is None or any(kid.lower == "as" for kid in parsed.kids(verb.i)):
             return False
-        if post.dep == "dobj" and parsed.kid(post.i, "det") is not None:
+        if parsed.kid(post.i, "det") is not None:
             return False  # "a witness named the minister"
         return verb.lemma == "name" and post.lemma.lower() in self.posts
 
