@@ -67,7 +67,8 @@ def kept_digest(name: str, files: Iterable[Path], make: Callable[[], str]) -> st
     """A digest of the contents of ``files``, which ``make`` reads, kept until one is written again.
 
     Files are the same as long as path, node, size and times are: no program can set back the time
-    at which a file was changed last. Raises OSError if one is missing, and what ``make`` raises.
+    at which a file was changed last, except on Windows, where it is that of its making.
+    Raises OSError if one is missing, and what ``make`` raises.
     """
     folder = cache_folder()
     if folder is None:
