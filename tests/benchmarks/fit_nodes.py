@@ -32,7 +32,7 @@ from tests.cases.real.texts import HERE, Article, articles, sentences_of
 from tests.conftest import ROOT
 
 PATH = ROOT / "kg/data/coreference/nodes.json"
-LEAST, PENALTY, SEEN, FOLDS = 0.25, 3.0, 4, 5
+LEAST, PENALTY, SEEN, FOLDS = 0.2, 3.0, 4, 5
 SHOWN = (0.1, 0.2, 0.25, 0.3, 0.35, 0.4, 0.5)
 BATCH = 32
 ABOUT = {

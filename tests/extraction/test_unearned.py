@@ -48,7 +48,7 @@ FLOORS = {
     "figures": (32, 20),
     "unbound": (16, 6),
     "left": (11, 7),
-    "held": (24, 9),
+    "held": (25, 9),
     "dated": (3, 6),
     "printed": (82, 45),
     "reviewed": (28, 16),

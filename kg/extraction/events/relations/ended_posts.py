@@ -26,7 +26,7 @@ from kg.model import (
     with_relations,
 )
 from kg.nlp.parse import ParsedDocument, Token
-from kg.nlp.tree import MODIFIERS, VERBAL
+from kg.nlp.tree import MODIFIERS, PRESENT, VERBAL, tense_tag
 from kg.ontology.lexicon import Lexicon
 
 LEAVING = {"Resignation": "agent", "Dismissal": "patient"}
@@ -79,13 +79,14 @@ def _year(token: Token) -> int | None:
 
 
 def _years_beside(parsed: ParsedDocument, i: int) -> Iterator[int]:
-    """The years in the clause of token ``i``."""
+    """The years in the clause of token ``i``; of a clause in the present none dates it."""
     for _ in range(CLIMBS):
         token = parsed.tokens[i]
         if (token.pos in VERBAL and token.dep not in MODIFIERS) or token.head == i:
             break
         i = token.head
-    waiting = [i]
+    top = parsed.tokens[i]
+    waiting = [] if top.pos in VERBAL and tense_tag(parsed, top) in PRESENT else [i]
     while waiting:
         token = parsed.tokens[waiting.pop()]
         year = _year(token)
