@@ -16,7 +16,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO, TypeAlias, TypeVar
+from typing import IO, TypeAlias, TypeVar
 
 import pyoxigraph as ox
 
@@ -95,7 +95,7 @@ def rows_within(seconds: float, sparql: str, *, database: Path) -> bytes | Answe
 def _answered(
     seconds: float, sparql: str, *, database: Path | None, union: bool = False,
     tsv: bool = False, quads: bytes = b"",
-) -> Iterator[tuple[str, BinaryIO]]:  # fmt: skip
+) -> Iterator[tuple[str, IO[bytes]]]:  # fmt: skip
     """The kind of the answer of a process, and a file of its bytes; QueryError if there is none."""
     check_size(sparql)
     head = {
@@ -133,7 +133,7 @@ def _why_ended(code: int, said: bytes, seconds: float) -> str:
     return f"query failed: {words or f'its process ended with {code}'}"
 
 
-def _answer_in(kind: str, found: BinaryIO) -> Answer:
+def _answer_in(kind: str, found: IO[bytes]) -> Answer:
     if kind == "triples":
         quads = ox.parse(found, format=ox.RdfFormat.N_TRIPLES)
         return Answer(triples=tuple(quad.triple for quad in quads))
