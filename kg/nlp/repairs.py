@@ -101,13 +101,22 @@ def _repairs(columns: Columns, i: int) -> Iterator[Callable[[Columns, int], None
     elif lemma in HARMING and dep == "relcl":
         yield _near
     else:
-        if tag == "VBN" and dep in LOOSE:
-            yield _lower
-        if tag in PARTICIPLES:
-            yield _shorten
-            yield _invert
-        if dep in ("conj", "ccomp"):
-            yield _subordinate
+        yield from _of_clauses(lemma, tag, dep)
+
+
+def _of_clauses(lemma: str, tag: str, dep: str) -> Iterator[Callable[[Columns, int], None]]:
+    """What may be wrong with a verb, or a name beside it, by tag and function alone."""
+    if tag == "VBN" and dep in LOOSE:
+        yield _lower
+    if tag in PARTICIPLES:
+        yield _shorten
+        yield _invert
+    if dep in ("conj", "ccomp"):
+        yield _subordinate
+    if dep == "dobj" and tag == "NNP":
+        yield _entitle
+    if dep == "conj" and lemma in classes().telling and tag in FINITE:
+        yield _report
 
 
 def _tried(repair: Callable[[Columns, int], None], columns: Columns, i: int) -> Columns:
@@ -167,6 +176,17 @@ def _part(columns: Columns, i: int) -> None:
     for k in by[:-1]:
         heads[k], deps[k] = by[-1], deps[k] if heads[k] == by[-1] else "compound"
     heads[by[-1]], deps[by[-1]] = i, "nsubj"
+
+
+def _entitle(columns: Columns, i: int) -> None:
+    """ "Accused the doctor Emre *Dorn* of forging it": a name right behind a noun explains it,
+    though the parser took both for objects."""
+    heads, deps, tags, _ = columns
+    nouns = [k for k in columns.kids(heads[i], "dobj") if k < i]
+    first = min([i, *(k for k in columns.kids(i, "compound") if k < i)])
+    if len(nouns) != 1 or tags[nouns[0]] != "NN" or nouns[0] + 1 != first:
+        return
+    heads[i], deps[i] = nouns[0], "appos"
 
 
 def _shorten(columns: Columns, i: int) -> None:
@@ -311,6 +331,42 @@ def _bracket(columns: Columns, i: int) -> None:
     for k in range(len(heads)):
         if heads[k] == i and (k < subject or k > told):
             heads[k] = told
+
+
+def _report(columns: Columns, i: int) -> None:
+    """ "The rebels shot villagers, a survivor, Ada Lind, *told* the radio": the parser hung who
+    tells it from who was shot. Two tensed verbs need an "and" between them."""
+    heads, deps, _, _ = columns
+    verb = heads[i]
+    if verb > i or columns.kids(i, "aux", "mark", "ccomp") or columns.kids(verb, "cc"):
+        return
+    own = columns.kids(i, *SUBJECTS)
+    teller = _set_off(columns, own[0]) if own else _apposed(columns, i)
+    if teller is None or not columns.kids(verb, *SUBJECTS):
+        return
+    heads[teller], deps[teller] = i, "nsubj"
+    heads[i], deps[i] = i if heads[verb] == verb else heads[verb], deps[verb]
+    heads[verb], deps[verb] = i, "ccomp"
+
+
+def _set_off(columns: Columns, subject: int) -> int | None:
+    """A subject with a comma before its phrase."""
+    first = min([subject, *(k for k in range(subject) if subject in _climbed(columns.heads, k))])
+    return subject if first and columns.lemmas[first - 1] == "," else None
+
+
+def _apposed(columns: Columns, i: int) -> int | None:
+    """ "…, a survivor, Ada Lind, *told*": the noun before the name between commas."""
+    heads, deps, _, lemmas = columns
+    if i < 2 or lemmas[i - 1] != ",":
+        return None
+    name = i - 2
+    while deps[name] in ("compound", "nmod"):
+        name = heads[name]
+    noun = heads[name]
+    told = deps[name] == "appos" and deps[noun] in ("appos", "conj") and heads[i] < noun < name
+    joined = columns.kids(heads[noun], "cc")
+    return noun if told and "," in lemmas[noun:name] and not joined else None
 
 
 def _taken_over(columns: Columns, i: int) -> list[int]:

@@ -26,7 +26,7 @@ PASSING = {
     "frames": (10, 1), "own-words": (11, 0), "none": (12, 6), "called": (11, 4),
     "further": (25, 9), "others": (18, 10),
     "deeds": (31, 13), "raised": (13, 6), "innocent": (95, 45),
-    "voiced": (45, 11),
+    "voiced": (45, 11), "named": (14, 3),
 }  # fmt: skip
 
 

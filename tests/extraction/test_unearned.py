@@ -56,6 +56,8 @@ FLOORS = {
     "heard": (14, 9),
     "scenes": (42, 24),
     "told_by": (23, 8),
+    "supposed": (10, 6),
+    "witnesses": (14, 3),
 }
 
 

@@ -85,8 +85,8 @@ def spoken_when(parsed: ParsedDocument, attribution: Attribution, words: SpokenW
     """When the words are spoken, whatever they look ahead to ("demanded that she resign").
 
     They have not been spoken yet in "will say" and "may accuse", and only others say so in "is said
-    to have told them". An accusation never is made in "if she accuses him", "might bring
-    accusations", satire, hoaxes and stories.
+    to have told them". Nothing is said in "if the court finds that", nor is an accusation made in
+    "had they accused him", "might bring accusations", satire, hoaxes and stories.
     """
     if _is_hearsay(parsed, attribution, words):
         return TimeFrame.HYPOTHETICAL
@@ -101,6 +101,8 @@ def spoken_when(parsed: ParsedDocument, attribution: Attribution, words: SpokenW
         modals = [kid.lower for kid in parsed.kids(token.i, "aux")]
         if words.ahead.intersection(modals):
             return TimeFrame.FUTURE
+        if _on_condition(parsed, token, words):
+            return TimeFrame.HYPOTHETICAL
         if accuses and _never_made(parsed, token, words):
             return TimeFrame.HYPOTHETICAL
     return TimeFrame.NON_FUTURE
@@ -120,11 +122,13 @@ def _is_hearsay(parsed: ParsedDocument, attribution: Attribution, words: SpokenW
     return False
 
 
+def _on_condition(parsed: ParsedDocument, verb: Token, words: SpokenWords) -> bool:
+    """ "If she says so", "unless he admits it"."""
+    return any(kid.lower in words.conditions for kid in parsed.kids(verb.i, "mark"))
+
+
 def _never_made(parsed: ParsedDocument, verb: Token, words: SpokenWords) -> bool:
-    """ "If she accuses him", "had they accused him", "would have accused him", "in the novel she
-    accuses him"."""
-    if any(kid.lower in words.conditions for kid in parsed.kids(verb.i, "mark")):
-        return True
+    """ "Had they accused him", "would have accused him", "in the novel she accuses him"."""
     return is_unreal(parsed, verb, words.certainty) or in_story(parsed, verb, words.certainty)
 
 

@@ -123,8 +123,8 @@ class Participants:
     def is_identified(self, identifier: str) -> bool:
         """True of who can be told from others: by a name, as a body, or as "the surgeon".
 
-        "Soldiers" and "guards" are those of a state or house, and "Brandeck managers" those of a
-        body; "thieves", "a man" and "the gunman" may be anybody.
+        "Soldiers", "rebels" and "guards" are those of a state, side or house, and "Brandeck
+        managers" those of a body; "thieves", "a man" and "the gunman" may be anybody.
         """
         entity = self.entity(identifier)
         if not entity.unnamed or entity.type in ("Organization", "GovernmentBody"):
@@ -135,7 +135,8 @@ class Participants:
     def _definite(self, i: int) -> bool:
         token = self._parsed.tokens[i]
         if token.tag in PLURAL:
-            return base_form(token) in self._words.enforcers or self._are_of_body(token)
+            sided = self._words.enforcers | self._words.sided
+            return base_form(token) in sided or self._are_of_body(token)
         if token.tag != "NN" or base_form(token) in self._words.nameless:
             return False
         pointing = self._parsed.kid(i, "poss") is not None

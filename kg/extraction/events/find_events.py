@@ -166,7 +166,7 @@ class _Finder:
         replace_times(self._parsed, told, self._lexicon)
         share_scenes(self._parsed, told, self._lexicon)
         drop_misread(self._parsed, told, self._lexicon)
-        if not told and not relations and not accusations:
+        if not told and not relations and not accusations and not unclear:
             return self._extraction
         for draft in told:
             self._figuring.name_places(draft)

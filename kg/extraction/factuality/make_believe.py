@@ -76,11 +76,21 @@ def in_story(parsed: ParsedDocument, token: Token, words: CertaintyWords) -> boo
     return any(_is_plot(parsed, verb, words) for verb in verbs)
 
 
+def _is_part(parsed: ParsedDocument, figure: Token, words: CertaintyWords) -> bool:
+    """ "The detective, played by Lyle, …": what a part does, its actor does not."""
+    return any(
+        kid.lemma in words.acting and parsed.kid(kid.i, "agent") is not None
+        for kid in parsed.kids(figure.i, "acl", "relcl")
+    )
+
+
 def _is_plot(parsed: ParsedDocument, verb: Token, words: CertaintyWords) -> bool:
     present = tense_tag(parsed, verb) in PRESENT
     figure = parsed.kid(verb.i, *SUBJECTS)
     if present and figure is not None and base_form(figure) in words.figures:
         return True  # "her character dies in the third act"
+    if figure is not None and _is_part(parsed, figure, words):
+        return True
     by = (kid for agent in parsed.kids(verb.i, "agent") for kid in parsed.kids(agent.i, "pobj"))
     for doer in (*parsed.kids(verb.i, "nsubj"), *by):
         if _is_mock(doer, {kid.lower for kid in parsed.kids(doer.i, *MODIFIERS)}, words):

@@ -34,6 +34,7 @@ class EventWords:
     over: frozenset[str]  # what says of a tie that it is over
     accusing: frozenset[str]  # verbs, with their preposition, that lead from accused to wrong
     enforcers: frozenset[str]
+    sided: frozenset[str]  # "rebels": those of a side or house
     kin: frozenset[str]  # "mother", "partner"
     others: frozenset[str]  # words that set an event apart from those told before
     saying: frozenset[str]  # kinds that consist in saying: their verbs are cues as well
@@ -86,6 +87,7 @@ def event_words(lexicon: Lexicon) -> EventWords:
         accusing=_marked(lexicon.mapping("certaintyVerb"), "alleged")
         | lexicon.words("convictingVerb"),
         enforcers=enforcers,
+        sided=lexicon.words("sidedNoun"),
         kin=lexicon.words("kinNoun"),
         others=lexicon.words("otherWord"),
         saying=lexicon.words("sayingKind"),

@@ -98,7 +98,22 @@ class Gate:
         behind = (self._parsed.tokens[i] for i in names if i > place.i)
         if any(name.sentence == place.sentence for name in behind):
             return place.pos != "PRON"  # "the port director, Olga Brinmoor"
+        if self._is_introduced(names, place):
+            return True
         return self._named_last(doer, place)
+
+    def _is_introduced(self, names: list[int], place: Token) -> bool:
+        """ "Said the minister lied. The minister, Piet Lomband, denies it": the next sentence says
+        by the same words who is meant."""
+        definite = any(kid.lower == "the" for kid in self._parsed.kids(place.i, "det"))
+        if place.pos != "NOUN" or not definite:
+            return False
+        for token in (self._parsed.tokens[i] for i in names if i > place.i):
+            noun = self._parsed.tokens[token.head]
+            again = noun.lower == place.lower and noun.i < token.i and token.dep == "appos"
+            if again and token.sentence - place.sentence <= NEAR:
+                return any(kid.lower == "the" for kid in self._parsed.kids(noun.i, "det"))
+        return False
 
     def _are_kin(self, identifier: str, place: Token) -> bool:
         """ "His relatives doubt it. 'They killed him', his sister said": somebody else is meant."""
