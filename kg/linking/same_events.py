@@ -138,8 +138,9 @@ class _Reader:
             and (role == "place" or (role in _OBJECTS and entity in self._sited))
         }
         nobody = befell_nobody(self._document, event)
-        if not places and (nobody or any(role.quantity is not None for role in event.roles)):
-            places = self._scene(event)
+        counts = nobody or any(role.quantity is not None for role in event.roles)
+        if counts and not any(self._named[place] for place in places):
+            places |= self._scene(event)  # "nine were hurt at the depot", and where that lies
         return Told(
             document=self._document.id,
             iri=mint(self._base, "proposition", self._document.id, event.id),

@@ -27,6 +27,7 @@ from tests.cases.events.check import load_cases, problems
 from tests.cases.expected import expected_failures
 from tests.conftest import ROOT, plain_document
 from tests.extracting import ALL_ARE_EVENTS
+from tests.extracting import extract as extract_all
 
 EXAMPLE = ROOT / "docs" / "examples" / "your-own-beat.ttl"
 Parse = Callable[..., ParsedDocument]
@@ -406,12 +407,10 @@ def test_who_survives_a_killing_is_not_killed(parse: Parse, text: str) -> None:
     assert all(event.roles for event in found.events if is_fact(event))
 
 
-def test_what_police_allege_is_no_fact_where_the_parser_takes_allege_for_a_noun(
-    parse: Parse,
-) -> None:
+def test_what_police_allege_is_no_fact_where_the_parser_takes_allege_for_a_noun() -> None:
     text = "Police allege Ivo Allen Bartol, 61, opened fire, killing Pavo Lind, 40."
-    found = extract(parse, text)
-    assert found.events
+    (found,) = extract_all([plain_document(text)])
+    assert {event.type for event in found.events} >= {"Attack", "Killing"}
     assert not any(is_fact(event) for event in found.events)
 
 

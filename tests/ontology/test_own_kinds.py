@@ -82,4 +82,4 @@ def test_oblique_roles_of_a_noun_reach_the_graph(store: ox.Store) -> None:
     )
     assert isinstance(found, ox.QuerySolutions)
     rows = {tuple(str(part.value) for part in row if part) for row in found}
-    assert rows == {("weavers from the Marl farm", "the Marl farm", "Brandt Lines")}
+    assert rows == {("weavers from the Marl farm", "Marl farm", "Brandt Lines")}

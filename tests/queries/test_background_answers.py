@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pyoxigraph as ox
@@ -24,7 +25,6 @@ from kg.queries.kept_answers import KeptAnswers
 from kg.queries.named import load_named_queries
 from kg.queries.serve import running
 from kg.store.lock import lock_folder
-from kg.store.results import Answer
 from kg.store.store import Store
 from tests.benchmarks.store import graphs
 
@@ -163,11 +163,11 @@ def test_where_nothing_can_be_written_answers_are_kept_for_the_time(out: Path) -
     assert not place.exists()
 
 
-def refusing(query: Callable[..., Answer]) -> Callable[..., Answer]:
-    """`Store.query` that does not evaluate the question of the test below."""
+def refusing(query: Callable[..., Any]) -> Callable[..., Any]:
+    """`Store.query` or `Store.rows` that does not evaluate the question of the test below."""
     sparql = load_named_queries()["who-quotes-whom"].sparql
 
-    def asked(store: Store, text: str, **options: object) -> Answer:
+    def asked(store: Store, text: str, **options: object) -> Any:
         assert text != sparql
         return query(store, text, **options)
 
@@ -183,6 +183,7 @@ def test_an_assistant_is_given_what_was_made(
     tools, plain = Tools(out, answers=tmp_path / "answers"), Tools(out)
     evaluated = plain.ask("who-quotes-whom", {})
     monkeypatch.setattr(Store, "query", refusing(Store.query))
+    monkeypatch.setattr(Store, "rows", refusing(Store.rows))
     assert tools.ask("who-quotes-whom", {}) == evaluated
     with pytest.raises(AssertionError):
         plain.ask("who-quotes-whom", {})
