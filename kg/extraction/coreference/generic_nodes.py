@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from kg.extraction.coreference.needed_nodes import HOLDING, without_parts
+from kg.extraction.coreference.needed_nodes import HOLDING, without_entities
 from kg.extraction.ner.phrases import GROUP, PERSON, PLACE, SITE
-from kg.model import Entity, Extraction, Status, with_relations
+from kg.model import Entity, Extraction, Status
 from kg.nlp.parse import ParsedDocument, Token
 from kg.nlp.tree import PLURAL, base_form, roots
 
@@ -54,19 +54,7 @@ def without_generic_nodes(
         and _is_generic(parsed, entity, uses[entity.id], words)
     }
     gone -= _beside_others(found, gone)
-    if not gone:
-        return found
-    told = replace(
-        found,
-        entities=tuple(one for one in found.entities if one.id not in gone),
-        events=tuple(without_parts(one, gone) for one in found.events),
-        statements=tuple(
-            replace(one, actors=tuple(actor for actor in one.actors if actor not in gone))
-            for one in found.statements
-        ),
-    )
-    kept = (r for r in found.relations if gone.isdisjoint((r.subject, r.object)))
-    return with_relations(told, kept)
+    return without_entities(found, gone) if gone else found
 
 
 def _beside_others(found: Extraction, gone: Collection[str]) -> set[str]:

@@ -14,14 +14,14 @@ import json
 import math
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 
 from kg.errors import ModelError
 from kg.extraction.coreference.generic_nodes import ACCUSED, SPEAKING, head_of, uses_of
-from kg.extraction.coreference.needed_nodes import HOLDING, without_parts
+from kg.extraction.coreference.needed_nodes import HOLDING, without_entities
 from kg.extraction.ner.phrases import GOVERNMENT_BODY, ORGANIZATION, PERSON, SITE
-from kg.model import Entity, Event, Extraction, Role, is_fact, with_relations
+from kg.model import Entity, Event, Extraction, Role, is_fact
 from kg.nlp.parse import ParsedDocument, Token
 from kg.nlp.tree import PLURAL, base_form
 from kg.ontology.resources import resource
@@ -76,15 +76,7 @@ def without_unlikely_nodes(
         for entity, features in described(parsed, found, wrong=wrong)
         if weights.chance(features) < weights.least
     }
-    if not gone:
-        return found
-    told = replace(
-        found,
-        entities=tuple(one for one in found.entities if one.id not in gone),
-        events=tuple(without_parts(one, gone) for one in found.events),
-    )
-    kept = (r for r in found.relations if gone.isdisjoint((r.subject, r.object)))
-    return with_relations(told, kept)
+    return without_entities(found, gone) if gone else found
 
 
 def described(

@@ -10,7 +10,7 @@ entire state of Tarn", of which nothing is told, names only the country.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Set
 from dataclasses import replace
 
 from kg.extraction.ner.name_types import Named
@@ -71,11 +71,29 @@ def _without_nobody(found: Extraction) -> Extraction:
     )  # fmt: skip
     if not vague:
         return found
-    events = tuple(without_parts(event, vague) for event in found.events)
+    events = tuple(_without_parts(event, vague) for event in found.events)
     return replace(found, events=events)
 
 
-def without_parts(event: Event, gone: Collection[str]) -> Event:
+def without_entities(found: Extraction, gone: Set[str]) -> Extraction:
+    """``found`` where the entities that are ``gone`` are only words of roles and sources.
+
+    Relations to them are left out, since a relation has no words for its ends.
+    """
+    told = replace(
+        found,
+        entities=tuple(one for one in found.entities if one.id not in gone),
+        events=tuple(_without_parts(one, gone) for one in found.events),
+        statements=tuple(
+            replace(one, actors=tuple(actor for actor in one.actors if actor not in gone))
+            for one in found.statements
+        ),
+    )
+    kept = (r for r in found.relations if gone.isdisjoint((r.subject, r.object)))
+    return with_relations(told, kept)
+
+
+def _without_parts(event: Event, gone: Collection[str]) -> Event:
     """``event``, whose roles keep only the words of the entities that are ``gone``."""
     if not any(role.entity in gone for role in event.roles):
         return event

@@ -9,14 +9,14 @@ people, and are things.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from kg.extraction.coreference.generic_nodes import ACCUSED, SPEAKING, uses_of
 from kg.extraction.coreference.kept_nodes import core_of_facts
-from kg.extraction.coreference.needed_nodes import without_parts
+from kg.extraction.coreference.needed_nodes import without_entities
 from kg.extraction.ner.name_types import Named, Verdict
 from kg.extraction.ner.phrases import GROUP, ORGANIZATION, PERSON, PLACE, SITE, THING
-from kg.model import Entity, Extraction, with_relations
+from kg.model import Entity, Extraction
 from kg.ontology.names import fold
 
 ACTING = frozenset({PERSON, GROUP, ORGANIZATION, PLACE, SITE})
@@ -56,15 +56,7 @@ def without_unread_names(found: Extraction, named: Named | None, words: UnreadWo
         and (_is_vessel(entity, words) or _is_nobody(found, entity, named, uses[entity.id], words))
         and (entity.id not in told or _is_vessel(entity, words))
     }
-    if not gone:
-        return found
-    left = replace(
-        found,
-        entities=tuple(one for one in found.entities if one.id not in gone),
-        events=tuple(without_parts(one, gone) for one in found.events),
-    )
-    kept = (r for r in found.relations if gone.isdisjoint((r.subject, r.object)))
-    return with_relations(left, kept)
+    return without_entities(found, gone) if gone else found
 
 
 def _is_made(entity: Entity) -> bool:
