@@ -171,8 +171,8 @@ def _part(columns: Columns, i: int) -> None:
     by = [k for k in range(i) if heads[k] in (i, name) and deps[k] in NAMERS]
     if not by or (name == i and not columns.kids(verb, *SUBJECTS)):
         return
-    heads[i], deps[i] = i if heads[verb] == verb else heads[verb], deps[verb]
-    heads[verb], deps[verb], tags[i] = i, "ccomp", "VBP"
+    _put_above(columns, i, verb, "ccomp")
+    tags[i] = "VBP"
     for k in by[:-1]:
         heads[k], deps[k] = by[-1], deps[k] if heads[k] == by[-1] else "compound"
     heads[by[-1]], deps[by[-1]] = i, "nsubj"
@@ -243,8 +243,8 @@ def _unjoined(columns: Columns, i: int) -> int | None:
 def _in_relative(columns: Columns, subject: int) -> bool:
     """ "The photo *he* posted has gone", "the photo *Farr* posted": a noun before the subject,
     which the parser may have taken for a part of its name, is what he posted."""
-    heads, _, tags, _ = columns
-    first = min([subject, *(k for k in range(subject) if subject in _climbed(heads, k))])
+    tags = columns.tags
+    first = _first_of(columns, subject)
     nouns = [k for k in columns.kids(subject, "compound") if tags[k] in ("NN", "NNS")]
     before = first > 0 and tags[first - 1].startswith("NN")
     return before or tags[subject].startswith("W") or (tags[subject] == "NNP" and bool(nouns))
@@ -326,8 +326,7 @@ def _bracket(columns: Columns, i: int) -> None:
     deps[speaker] = "nsubj"
     if heads[told] != i:
         return
-    heads[told], deps[told] = told if heads[i] == i else heads[i], deps[i]
-    heads[i], deps[i] = told, "parataxis"
+    _put_above(columns, told, i, "parataxis")
     for k in range(len(heads)):
         if heads[k] == i and (k < subject or k > told):
             heads[k] = told
@@ -345,13 +344,12 @@ def _report(columns: Columns, i: int) -> None:
     if teller is None or not columns.kids(verb, *SUBJECTS):
         return
     heads[teller], deps[teller] = i, "nsubj"
-    heads[i], deps[i] = i if heads[verb] == verb else heads[verb], deps[verb]
-    heads[verb], deps[verb] = i, "ccomp"
+    _put_above(columns, i, verb, "ccomp")
 
 
 def _set_off(columns: Columns, subject: int) -> int | None:
     """A subject with a comma before its phrase."""
-    first = min([subject, *(k for k in range(subject) if subject in _climbed(columns.heads, k))])
+    first = _first_of(columns, subject)
     return subject if first and columns.lemmas[first - 1] == "," else None
 
 
@@ -443,6 +441,18 @@ def _last_name(columns: Columns, title: int) -> int:
             break
         last += 1
     return last
+
+
+def _put_above(columns: Columns, upper: int, lower: int, dep: str) -> None:
+    """``upper`` takes the place of ``lower``, which hangs from it as its ``dep``."""
+    heads, deps, _, _ = columns
+    heads[upper], deps[upper] = upper if heads[lower] == lower else heads[lower], deps[lower]
+    heads[lower], deps[lower] = upper, dep
+
+
+def _first_of(columns: Columns, i: int) -> int:
+    """Where the words below ``i`` begin."""
+    return min([i, *(k for k in range(i) if i in _climbed(columns.heads, k))])
 
 
 def _climbed(heads: Sequence[int], i: int) -> Iterator[int]:
