@@ -51,16 +51,7 @@ def compiled(name: str, sources: Iterable[Path], make: Callable[[], Json]) -> Js
     ``sources`` are all files that the result depends on besides this package. Raises OSError
     if one of them cannot be read, and what ``make`` raises.
     """
-    folder = cache_folder()
-    if folder is None:
-        return make()
-    path = folder / f"{name}-{_key(sources)}.json"
-    found = _read(path)
-    if found is None:
-        found = make()
-        _write(path, found)
-        _drop_old(folder, name)
-    return found
+    return _kept(name, lambda: _key(sources), make)
 
 
 def kept_digest(name: str, files: Iterable[Path], make: Callable[[], str]) -> str:
@@ -70,21 +61,31 @@ def kept_digest(name: str, files: Iterable[Path], make: Callable[[], str]) -> st
     at which a file was changed last, except on Windows, where it is that of its making.
     Raises OSError if one is missing, and what ``make`` raises.
     """
+    found = _kept(name, lambda: _state_of(files), lambda: [make()])
+    return str(found[0]) if isinstance(found, list) else make()
+
+
+def _kept(name: str, key: Callable[[], str], make: Callable[[], Json]) -> Json:
+    """The piece of this key, from the cache or made; without a cache nobody asks for the key."""
     folder = cache_folder()
     if folder is None:
         return make()
+    path = folder / f"{name}-{key()}.json"
+    found = _read(path)
+    if found is None:
+        found = make()
+        _write(path, found)
+        _drop_old(folder, name)
+    return found
+
+
+def _state_of(files: Iterable[Path]) -> str:
     hashed = hashlib.sha256()
     for path in files:
         seen = path.stat()
         told = (seen.st_dev, seen.st_ino, seen.st_size, seen.st_mtime_ns, seen.st_ctime_ns)
         hashed.update(f"{path.resolve()}\0{told}\0".encode("utf-8", "surrogatepass"))
-    place = folder / f"{name}-{hashed.hexdigest()[:32]}.json"
-    found = _read(place)
-    if not isinstance(found, list):
-        found = [make()]
-        _write(place, found)
-        _drop_old(folder, name)
-    return str(found[0])
+    return hashed.hexdigest()[:32]
 
 
 def _key(sources: Iterable[Path]) -> str:
