@@ -13,6 +13,11 @@ LEFT_OF_NOUN = frozenset(
 )
 
 
+def has_the(parsed: ParsedDocument, i: int) -> bool:
+    """True of a noun with the definite article."""
+    return any(kid.lower == "the" for kid in parsed.kids(i, "det"))
+
+
 def phrase_tokens(parsed: ParsedDocument, i: int) -> tuple[int, int]:
     """First and last-plus-one token of the trimmed noun phrase around head ``i``.
 

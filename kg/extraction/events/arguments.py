@@ -8,7 +8,7 @@ from dataclasses import replace
 from kg.extraction.triggers.lexicon import EventWords
 from kg.model import Entity, Extraction, Span, digest
 from kg.nlp.parse import TIMES, ParsedDocument, Token
-from kg.nlp.phrases import counted_noun
+from kg.nlp.phrases import counted_noun, has_the
 from kg.nlp.tree import NOUN_MODIFIERS, PLURAL, VERBAL, base_form, conjuncts, roots
 from kg.ontology.gazetteer import load_gazetteer
 
@@ -140,7 +140,7 @@ class Participants:
         if token.tag != "NN" or base_form(token) in self._words.nameless:
             return False
         pointing = self._parsed.kid(i, "poss") is not None
-        return pointing or any(kid.lower == "the" for kid in self._parsed.kids(i, "det"))
+        return pointing or has_the(self._parsed, i)
 
     def _are_of_body(self, people: Token) -> bool:
         """ "Brandeck executives", "Brandeck's managers": those of a body that is named."""

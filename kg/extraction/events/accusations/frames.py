@@ -14,7 +14,7 @@ from kg.extraction.events.accusations.words import AccusingWords
 from kg.model import Span
 from kg.nlp.called import called_as, said_of
 from kg.nlp.parse import TIMES, ParsedDocument, Token
-from kg.nlp.phrases import clause_span, phrase_span, subtree_span
+from kg.nlp.phrases import clause_span, has_the, phrase_span, subtree_span
 from kg.nlp.tree import (
     MODIFIERS,
     NOMINAL,
@@ -465,9 +465,7 @@ def _by_name(parsed: ParsedDocument, token: Token, words: AccusingWords) -> Iter
 
 def _is_culprit(parsed: ParsedDocument, token: Token, words: AccusingWords) -> bool:
     """ "The shooter", by which one who is known to have shot is meant."""
-    return base_form(token) in words.culprits and any(
-        kid.lower == "the" for kid in parsed.kids(token.i, "det")
-    )
+    return base_form(token) in words.culprits and has_the(parsed, token.i)
 
 
 def _identified(parsed: ParsedDocument, token: Token, words: AccusingWords) -> Iterator[Ascription]:

@@ -11,16 +11,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from kg.extraction.events.accusations.own_acts import OwnActs
+from kg.extraction.events.accusations.own_acts import PEOPLE, OwnActs
 from kg.extraction.events.arguments import Participants, mention_head
 from kg.extraction.events.drafts import Draft
 from kg.model import Extraction, Role
 from kg.nlp.parse import ParsedDocument, Token
+from kg.nlp.phrases import has_the
 from kg.nlp.tree import subjects
 
 DOER, SUFFERER = "agent", "patient"
 SCENES = frozenset({"at", "inside", "outside"})  # prepositions of where something took place
-PEOPLE = frozenset({"Person", "Group"})
 NEAR = 1  # sentences from the name to the pronoun or description
 
 
@@ -105,14 +105,13 @@ class Gate:
     def _is_introduced(self, names: list[int], place: Token) -> bool:
         """ "Said the minister lied. The minister, Piet Lomband, denies it": the next sentence says
         by the same words who is meant."""
-        definite = any(kid.lower == "the" for kid in self._parsed.kids(place.i, "det"))
-        if place.pos != "NOUN" or not definite:
+        if place.pos != "NOUN" or not has_the(self._parsed, place.i):
             return False
         for token in (self._parsed.tokens[i] for i in names if i > place.i):
             noun = self._parsed.tokens[token.head]
             again = noun.lower == place.lower and noun.i < token.i and token.dep == "appos"
             if again and token.sentence - place.sentence <= NEAR:
-                return any(kid.lower == "the" for kid in self._parsed.kids(noun.i, "det"))
+                return has_the(self._parsed, noun.i)
         return False
 
     def _are_kin(self, identifier: str, place: Token) -> bool:

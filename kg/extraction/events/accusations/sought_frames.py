@@ -6,7 +6,7 @@ by gunmen hired by the firm". Which words they are is data: ``ontology/lexicon-a
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -131,9 +131,7 @@ def _hit_culprit(parsed: ParsedDocument, deed: Token, words: SoughtWords) -> boo
     return any(base_form(parsed.tokens[i]) in words.others.culprits for i in objects)
 
 
-def _named(
-    parsed: ParsedDocument, heads: Iterator[int] | list[int] | tuple[int, ...]
-) -> tuple[int, ...]:
+def _named(parsed: ParsedDocument, heads: Iterable[int]) -> tuple[int, ...]:
     """Those that are named, or have their name behind them: "the banker Karl Ode"."""
     return tuple(
         i

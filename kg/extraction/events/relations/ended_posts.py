@@ -18,7 +18,6 @@ from kg.model import (
     Extraction,
     Relation,
     Role,
-    Span,
     Status,
     Time,
     digest,
@@ -98,10 +97,6 @@ def _years_beside(parsed: ParsedDocument, i: int) -> Iterator[int]:
                 waiting.append(kid.i)
 
 
-def _overlap(one: Span, other: Span) -> bool:
-    return one.start < other.end and other.start < one.end
-
-
 def _is_open_killing(event: Event) -> bool:
     """True of a murder that somebody is accused of: who did it is open, and not that it was."""
     alleged = event.status is Status.ALLEGED and event.type in DYING
@@ -157,7 +152,7 @@ class _Ended:
             elif LEAVING.get(event.type) == role.role:
                 left = self._left(event, role.entity)
                 if self._is_long_ago(event):  # the post that is named there, and no later one
-                    left = [one for one in left if _overlap(one.span, role.span)]
+                    left = [one for one in left if one.span.overlaps(role.span)]
                 yield from left
 
     def _held(self, holder: str) -> list[Relation]:
