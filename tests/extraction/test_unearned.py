@@ -52,7 +52,7 @@ FLOORS = {
     "dated": (3, 6),
     "printed": (82, 45),
     "reviewed": (28, 16),
-    "cleared": (12, 4),
+    "cleared": (13, 4),
     "heard": (14, 9),
     "scenes": (42, 24),
     "told_by": (23, 8),

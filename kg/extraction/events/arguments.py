@@ -124,7 +124,8 @@ class Participants:
         """True of who can be told from others: by a name, as a body, or as "the surgeon".
 
         "Soldiers", "rebels" and "guards" are those of a state, side or house, and "Brandeck
-        managers" those of a body; "thieves", "a man" and "the gunman" may be anybody.
+        managers" those of a body; "thieves", "a man" and "the gunman" may be anybody. "Rebels led
+        by Orsk" are not read as a side: what they did must not fall back on who led them.
         """
         entity = self.entity(identifier)
         if not entity.unnamed or entity.type in ("Organization", "GovernmentBody"):
@@ -135,8 +136,9 @@ class Participants:
     def _definite(self, i: int) -> bool:
         token = self._parsed.tokens[i]
         if token.tag in PLURAL:
-            sided = self._words.enforcers | self._words.sided
-            return base_form(token) in sided or self._are_of_body(token)
+            noun = base_form(token)
+            sided = noun in self._words.sided and self._parsed.kid(i, "acl") is None
+            return noun in self._words.enforcers or sided or self._are_of_body(token)
         if token.tag != "NN" or base_form(token) in self._words.nameless:
             return False
         pointing = self._parsed.kid(i, "poss") is not None
