@@ -8,7 +8,7 @@ quick := "not slow and not shared and not browser and not server and not cluster
 _list:
     @just --list --unsorted
 
-# All tests, in about 9 minutes on two cores; `just test -k arrest` selects some.
+# All tests, in about 20 minutes on two cores; `just test -k arrest` selects some.
 test *arguments:
     python -m pytest -n 2 {{ arguments }}
 
