@@ -22,7 +22,7 @@ from tests.cases.real import labels as lb
 from tests.conftest import plain_document
 
 BEFORE_EVENTS = EXTRACTORS[:2]
-PARTS = ("train", "told", "open")
+PARTS = ("train", "told", "abc", "open")
 R = TypeVar("R")
 Parsed = tuple[ParsedDocument, Extraction, WordStates | None]
 

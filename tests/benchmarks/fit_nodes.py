@@ -27,8 +27,8 @@ from tests.benchmarks.before_events import group_of
 from tests.benchmarks.real.alignment import Pair
 from tests.benchmarks.real.nodes import counted, node_errors
 from tests.cases.real import labels as lb
-from tests.cases.real import named
-from tests.cases.real.texts import HERE, Article, articles, sentences_of
+from tests.cases.real import named, told
+from tests.cases.real.texts import Article, sentences_of
 from tests.conftest import ROOT
 
 PATH = ROOT / "kg/data/coreference/nodes.json"
@@ -39,7 +39,7 @@ ABOUT = {
     "card": "docs/explanation/models/nodes.md",
     "command": "python -m tests.benchmarks.fit_nodes --write",
     "licence": "Apache-2.0; the weights hold no text of the articles",
-    "trained on": "tests/cases/real (train, named)",
+    "trained on": "tests/cases/real (train, named, abc)",
 }
 
 
@@ -55,10 +55,11 @@ class Sample:
 
 def read_articles() -> Iterator[tuple[str, Article, lb.Reading]]:
     """The articles with their readings, and the part of each."""
-    for part in ("train", "open"):
-        for line in (HERE / f"{part}.jsonl").read_text(encoding="utf-8").splitlines():
-            reading = lb.from_json(line)
-            yield part, articles()[reading.article], reading
+    for part in ("train", "abc", "open"):
+        gold = lb.load(part)
+        texts = told.articles_of(gold)
+        for name, reading in gold.items():
+            yield part, texts[name], reading
     for record in named.records():
         name = record["article"]
         text = named.texts()[name]

@@ -14,6 +14,7 @@ import tempfile
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 
 from kg.extraction.events import find_propositions
@@ -45,7 +46,7 @@ from kg.training.scores import (
     weighed,
     write_model,
 )
-from tests.benchmarks.before_events import fit_options, group_of, read
+from tests.benchmarks.before_events import PARTS, fit_options, group_of, read
 from tests.benchmarks.events import trigger_places
 from tests.benchmarks.real.__main__ import documents
 from tests.benchmarks.real.alignment import Pair, head_of, overlap
@@ -55,7 +56,6 @@ from tests.cases.events.check import Case, load_cases, occurrence
 from tests.cases.real import labels as lb
 from tests.cases.real import named
 from tests.cases.real import told as more_read
-from tests.cases.real.texts import articles
 from tests.conftest import ROOT, plain_document
 
 FOLDER = ROOT / "kg/data/events"
@@ -81,7 +81,8 @@ def recorded(parsed: ParsedDocument, found: Extraction, lexicon: Lexicon) -> tup
 
 def part_rows(part: str, given: Iterable[Parsed], lexicon: Lexicon) -> Iterator[tuple[str, Row]]:
     """The rows of the articles of a part, each with "roles" or "relations"."""
-    gold, texts = lb.load(part), {**articles(), **more_read.articles()}
+    gold = lb.load(part)
+    texts = more_read.articles_of(gold)
     for parsed, found in given:
         name = parsed.document.id
         recorder, extraction = recorded(parsed, found, lexicon)
@@ -294,7 +295,7 @@ def gathered(tagger: str) -> tuple[Lexicon, dict[str, list[Parsed]]]:
     pipeline = Pipeline(Settings(tagger=tagger))
     found = {}
     with tempfile.TemporaryDirectory() as folder:
-        for part in ("train", "told", "open"):
+        for part in PARTS:
             given = documents(list(lb.load(part).values()), Path(folder))
             found[part] = [one[:2] for one in read(pipeline, given)]
     chosen = [case for case in load_cases() if not case.kept_aside]
@@ -305,12 +306,10 @@ def gathered(tagger: str) -> tuple[Lexicon, dict[str, list[Parsed]]]:
 
 def fit_all(lexicon: Lexicon, found: dict[str, list[Parsed]], *, dry: bool) -> None:
     """Both models over what was gathered."""
-    train, others, confirming = (
-        list(part_rows(part, found[part], lexicon)) for part in ("train", "told", "open")
-    )
+    *known, confirming = (list(part_rows(part, found[part], lexicon)) for part in PARTS)
     always = list(case_rows(found["cases"], lexicon))
     for name, columns in (("roles", ROLES), ("relations", RELATIONS)):
-        given = ([*train, *others], always, confirming)
+        given = (list(chain.from_iterable(known)), always, confirming)
         rows, cases, rest = ([row for n, row in part if n == name] for part in given)
         fit(name, columns, rows, cases, rest, dry=dry)
 

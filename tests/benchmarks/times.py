@@ -28,7 +28,6 @@ from tests.benchmarks.real.alignment import Pair
 from tests.benchmarks.real.events import match_events
 from tests.cases.real import labels as lb
 from tests.cases.real import told as more_read
-from tests.cases.real.texts import articles
 
 RIGHT, COARSER, WRONG, NONE, EXTRA = "right", "coarser", "wrong", "none", "extra"
 VERDICTS = (RIGHT, COARSER, WRONG, NONE, EXTRA)
@@ -124,7 +123,8 @@ def table(found: Iterable[Judged]) -> str:
 def read_part(part: str, tagger: str) -> Iterator[Pair]:
     """The articles of a part with what newskg finds in them."""
     pipeline = Pipeline(Settings(tagger=tagger))
-    gold, texts = lb.load(part), {**articles(), **more_read.articles()}
+    gold = lb.load(part)
+    texts = more_read.articles_of(gold)
     with tempfile.TemporaryDirectory() as folder:
         for parsed, found, states in read(pipeline, documents(list(gold.values()), Path(folder))):
             name = parsed.document.id

@@ -18,7 +18,8 @@ from kg.nlp.parse import ParsedDocument
 from kg.training.data import document_of_lines
 from tests.cases.real import named
 from tests.cases.real.notation import PRONOUNS
-from tests.cases.real.texts import HERE, SHARED, articles, entries, rows
+from tests.cases.real.texts import HERE, SHARED, entries, rows
+from tests.cases.real.told import articles_of
 
 Offsets = tuple[int, int]
 LITBANK = "eval/coreference/litbank.jsonl"
@@ -37,10 +38,11 @@ class Told:
 
 def told_articles() -> Iterator[Told]:
     """The articles to fit on, then those of the open part."""
-    for part in ("train", "open"):
-        for line in (HERE / f"{part}.jsonl").read_text(encoding="utf-8").splitlines():
-            record = json.loads(line)
-            yield _of_actors(record, articles()[record["article"]].text, part)
+    for part in ("train", "abc", "open"):
+        records = [json.loads(line) for line in (HERE / f"{part}.jsonl").open(encoding="utf-8")]
+        texts = articles_of([record["article"] for record in records])
+        for record in records:
+            yield _of_actors(record, texts[record["article"]].text, part)
     for record in named.records():
         yield _of_actors(record, named.texts()[record["article"]], "named")
     for row in rows("gum"):

@@ -21,14 +21,14 @@ from tests.benchmarks.real.nodes import report
 from tests.benchmarks.real.relations import count_relations
 from tests.benchmarks.real.statements import count_statements
 from tests.benchmarks.real.table import Figure, figures, lines
+from tests.cases.real import abc, told
 from tests.cases.real import labels as lb
-from tests.cases.real import told
-from tests.cases.real.texts import PARTS, articles
+from tests.cases.real.texts import PARTS
 
 
 def documents(read: Sequence[lb.Reading], folder: Path) -> Iterator[Document]:
     """The articles as ``kg read`` sees JSON Lines: text, date and address."""
-    known = {**articles(), **told.articles()}
+    known = told.articles_of([reading.article for reading in read])
     path = folder / "articles.jsonl"
     with path.open("w", encoding="utf-8") as handle:
         for reading in read:
@@ -54,10 +54,11 @@ def count(pair: Pair) -> Counts:
 def pairs(part: str, *, tagger: str, folder: Path) -> Iterator[Pair]:
     """The articles of a part, as newskg and as the readers read them."""
     gold = lb.load(part)
+    texts = told.articles_of(gold)
     pipeline = Pipeline(Settings(tagger=tagger))
     for found in pipeline.extract(documents(list(gold.values()), folder)):
         name = found.document.id
-        yield Pair(articles()[name], gold[name], found)
+        yield Pair(texts[name], gold[name], found)
 
 
 def measure(part: str, *, tagger: str, folder: Path) -> dict[str, Counts]:
@@ -74,7 +75,7 @@ def table_of(part: str, *, tagger: str, folder: Path) -> dict[str, Figure]:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Prints the table."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--split", choices=PARTS, default="open")
+    parser.add_argument("--split", choices=(*PARTS, *abc.PARTS), default="open")
     parser.add_argument("--tagger", choices=("rules", "fast", "best"), default="best")
     parser.add_argument("--errors", action="store_true", help="list errors (not of the blind part)")
     parser.add_argument("--nodes", action="store_true", help="list wrong nodes by mechanism")

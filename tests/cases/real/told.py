@@ -15,12 +15,13 @@ import argparse
 import csv
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
 
-from tests.cases.real import disagreements, named
+from tests.cases.real import abc, disagreements, named
 from tests.cases.real import labels as lb
+from tests.cases.real import texts as chosen
 from tests.cases.real.check import file_name, show
 from tests.cases.real.notation import NotationError, parse, render
 from tests.cases.real.texts import HERE, SHARED, Article, chosen_rows, digest, sentences_of
@@ -50,6 +51,14 @@ def articles(*, shared: Path = SHARED) -> dict[str, Article]:
     return {
         name: _article(name, row["text"]) for name, row in chosen_rows(digests(), shared=shared)
     }
+
+
+def articles_of(read: Iterable[str]) -> dict[str, Article]:
+    """Whatever was read, by identifier: the 240, these and, if asked for one, the outlet's."""
+    known = {**chosen.articles(), **articles()}
+    if any(name.startswith("abc:") for name in read):
+        known |= abc.articles()
+    return {name: known[name] for name in read}
 
 
 @cache
