@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cases.real import disagreements, told
+from tests.cases.real import abc, disagreements, told
 from tests.cases.real import labels as lb
 from tests.cases.real.labels import TYPES
 from tests.cases.real.named import digests, records, texts
@@ -98,3 +98,30 @@ def test_two_readers_of_events_are_compared() -> None:
     twice = lb.load("told-twice")
     assert len(twice) == 24
     assert set(twice) <= set(told.digests())
+
+
+# ------------------------------------------------------------------ another outlet
+
+
+def test_articles_of_the_other_outlet_are_in_one_part_each() -> None:
+    fitted, aside = (lb.load(part) for part in abc.PARTS)
+    assert [*aside, *fitted] == list(abc.digests())
+    assert {abc.part_of(name) for name in fitted} == {"abc"}
+    assert {abc.part_of(name) for name in aside} == {"abc-aside"}
+    assert len(set(abc.digests().values())) == len(abc.digests())  # no text stands there twice
+
+
+@pytest.mark.shared
+def test_words_of_the_other_outlet_lie_in_their_text() -> None:
+    if not abc.PATH.exists():
+        pytest.skip(f"{abc.PATH} is absent: python -m tests.cases.real.abc fetch")
+    texts = abc.articles()
+    for part in abc.PARTS:
+        for name, one in lb.load(part).items():
+            text = texts[name].text
+            spans = [span for actor in one.actors for span in actor.mentions]
+            spans += [span for event in one.happenings for span in event.triggers]
+            spans += [span for claim in one.claims for span in claim.content]
+            assert all(text[s:e] == text[s:e].strip() != "" for s, e in spans), name
+            known = {actor.id for actor in one.actors}
+            assert {who for claim in one.claims for who in claim.speakers} <= known, name
