@@ -12,7 +12,15 @@ from kg.extraction.factuality.negation import is_denied, is_no_longer, is_nobody
 from kg.extraction.factuality.proceedings import is_inverted
 from kg.extraction.factuality.unreal import would_have
 from kg.nlp.parse import ParsedDocument, Token
-from kg.nlp.tree import MODIFIERS, NOMINAL, SUBJECTS, first_conjunct, is_negated
+from kg.nlp.tree import (
+    MODIFIERS,
+    NOMINAL,
+    PAST,
+    SUBJECTS,
+    first_conjunct,
+    is_negated,
+    tense_tag,
+)
 
 
 def auxiliary_effects(
@@ -50,9 +58,11 @@ def mark_effects(
 
 
 def condition_effects(parsed: ParsedDocument, words: CertaintyWords, verb: Token) -> Effects:
-    """ "provided that it rains", "if he resigns"; not "as if", "even if"."""
+    """ "provided that it rains", "if he resigns"; not "as if", "even if", nor what "threatened
+    her with the sack if she spoke" threatens: that was done."""
     openings = [kid.lower for kid in parsed.kids(verb.i, "prep")]
-    for clause in parsed.kids(verb.i, "advcl"):
+    done = verb.lemma in words.conditioned and tense_tag(parsed, verb) in PAST
+    for clause in () if done else parsed.kids(verb.i, "advcl"):
         mark = parsed.kid(clause.i, "mark")
         if mark is None:
             openings.append("if" if is_inverted(parsed, clause) else clause.lower)

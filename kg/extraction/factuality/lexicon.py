@@ -77,6 +77,7 @@ class CertaintyWords:
     jesting: frozenset[str]  # "satirical", "hoax": sources that nobody means
     mocking: frozenset[str]  # "mock": before courts and trials that are none
     joking: frozenset[str]  # verbs
+    conditioned: frozenset[str]  # verbs whose "if" is about what they speak of
     own_pieces: frozenset[str]  # what an outlet calls its own text
     earlier: frozenset[str]  # words before them
     correcting: frozenset[str]
@@ -160,6 +161,7 @@ def certainty_words(lexicon: Lexicon) -> CertaintyWords:
         jesting=lexicon.words("jestWord"),
         mocking=lexicon.words("mockWord"),
         joking=lexicon.words("jokingVerb"),
+        conditioned=lexicon.words("conditionedVerb"),
         own_pieces=lexicon.words("ownPiece"),
         earlier=lexicon.words("earlierVersion"),
         correcting=lexicon.words("correctingWord"),

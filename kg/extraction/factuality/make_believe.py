@@ -72,8 +72,11 @@ def in_story(parsed: ParsedDocument, token: Token, words: CertaintyWords) -> boo
     whenever, in what nobody means ("was accused of fraud in a hoax letter"); or in a correction."""
     if in_correction(parsed, token, words):
         return True
-    verbs = (above for above in (token, *parsed.ancestors(token.i)) if above.pos in VERBAL)
-    return any(_is_plot(parsed, verb, words) for verb in verbs)
+    asides = parsed.kids(token.i, "parataxis")  # "in the novel, the critic said, he shoots her"
+    around = (token, *parsed.ancestors(token.i), *asides)
+    verbs = (above for above in around if above.pos in VERBAL)
+    told_now = token.pos in VERBAL and tense_tag(parsed, token) in PRESENT
+    return any(_is_plot(parsed, verb, words, told_now=told_now) for verb in verbs)
 
 
 def _is_part(parsed: ParsedDocument, figure: Token, words: CertaintyWords) -> bool:
@@ -84,7 +87,7 @@ def _is_part(parsed: ParsedDocument, figure: Token, words: CertaintyWords) -> bo
     )
 
 
-def _is_plot(parsed: ParsedDocument, verb: Token, words: CertaintyWords) -> bool:
+def _is_plot(parsed: ParsedDocument, verb: Token, words: CertaintyWords, *, told_now: bool) -> bool:
     present = tense_tag(parsed, verb) in PRESENT
     figure = parsed.kid(verb.i, *SUBJECTS)
     if present and figure is not None and base_form(figure) in words.figures:
@@ -100,6 +103,6 @@ def _is_plot(parsed: ParsedDocument, verb: Token, words: CertaintyWords) -> bool
         if noun is None or phrase.lower != "in":
             continue
         work = base_form(noun) in words.fiction and phrase.i < verb.i
-        if (work and present) or _is_unmeant(parsed, noun, words):
+        if (work and (present or told_now)) or _is_unmeant(parsed, noun, words):
             return True
     return False
