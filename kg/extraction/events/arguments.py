@@ -69,6 +69,7 @@ NAMED_TYPES = {
 }
 POST = "Post"
 ARMED = frozenset({"Enforcer", "Band"})
+OF_BODY = frozenset({"of", "at", "from"})
 NOWHERE: frozenset[str] = frozenset()
 DEMONYM_STEM = 4  # letters at least that a country and the name of its people share
 NAMED_LABELS_NOT_PLACES = frozenset({"MONEY", "DATE", "TIME", "PERCENT", "CARDINAL", "ORDINAL"})
@@ -145,9 +146,12 @@ class Participants:
         return pointing or has_the(self._parsed, i)
 
     def _are_of_body(self, people: Token) -> bool:
-        """ "Brandeck executives", "Brandeck's managers": those of a body that is named."""
-        before = self._parsed.kids(people.i, "poss", "amod", *NOUN_MODIFIERS)
-        return any(kid.entity_type == "ORG" and kid.text[:1].isupper() for kid in before)
+        """ "Brandeck executives", "managers at Brandeck": those of a body that is named."""
+        beside = list(self._parsed.kids(people.i, "poss", "amod", *NOUN_MODIFIERS))
+        for link in self._parsed.kids(people.i, "prep"):
+            if link.lower in OF_BODY:
+                beside.extend(self._parsed.kids(link.i, "pobj"))
+        return any(kid.entity_type == "ORG" and kid.text[:1].isupper() for kid in beside)
 
     def type_of(self, i: int) -> str:
         """The type of the noun phrase headed by token ``i``; "Any" where unknown."""

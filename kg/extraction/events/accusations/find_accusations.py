@@ -23,6 +23,11 @@ from kg.extraction.events.accusations.gapped_frames import gapped_ascriptions
 from kg.extraction.events.accusations.phrase_frames import phrase_ascriptions, phrase_words
 from kg.extraction.events.accusations.proceeding_frames import proceeding_ascriptions
 from kg.extraction.events.accusations.sought_frames import sought_ascriptions, sought_words
+from kg.extraction.events.accusations.suffered_frames import (
+    suffered_ascriptions,
+    suffered_words,
+)
+from kg.extraction.events.accusations.tellers import Tellers
 from kg.extraction.events.accusations.words import accusing_words
 from kg.extraction.events.accusations.wrong_predicates import (
     predicate_ascriptions,
@@ -96,6 +101,8 @@ class Accusations:
         self._predicates = wrong_predicates(lexicon)
         self._phrases = phrase_words(lexicon)
         self._sought = sought_words(lexicon)
+        self._suffered = suffered_words(lexicon)
+        self._tellers = Tellers(parsed, extraction.statements, people, lexicon)
         self._kind = self._event_words.kinds.kind(WRONGDOING)
 
     def find(
@@ -163,6 +170,8 @@ class Accusations:
         yield from predicate_ascriptions(self._parsed, self._predicates)
         yield from phrase_ascriptions(self._parsed, self._phrases)
         yield from sought_ascriptions(self._parsed, self._sought)
+        yield from suffered_ascriptions(self._parsed, self._suffered)
+        yield from self._tellers.told_of()
 
     def _framed(self, ascribed: Iterable[Ascription], layers: Layers) -> Iterator[Draft]:
         for found in ascribed:
@@ -171,9 +180,11 @@ class Accusations:
             statement = self._accusing_statement(found, layers)
             if found.claimed and (statement is None or not _claims(statement)):
                 continue
+            if found.undergone and not self._tellers.suffered(found, statement):
+                continue
             draft = self._draft(
                 found.at,
-                self._roles("agent", found.accused),
+                self._roles("agent", self._tellers.meant(found, statement)),
                 found.wrong,
                 self._roles(ACCUSER, found.accusers),
                 () if statement is None else (statement.id,),
@@ -197,6 +208,8 @@ class Accusations:
             certainty.negate()
         if certainty.ruled or self._is_untrue(found.at, certainty):
             return False
+        if found.claimed and certainty.status is Status.DENIED:
+            return False  # "said that Orsk denied that he had pushed them"
         if found.standing:
             affirmed = certainty.polarity is Polarity.AFFIRMED and not self._is_over(found.at)
             return affirmed and certainty.commitment in (Commitment.CERTAIN, Commitment.PROBABLE)
@@ -366,11 +379,25 @@ class Accusations:
 
     def _roles(self, name: str, heads: Iterable[int]) -> list[Role]:
         roles = []
-        for head in heads:
+        for head in map(self._named_behind, heads):
             span = phrase_span(self._parsed, head)
             entity = self._people.resolve(head, span) if self._can_answer(head) else None
             roles.append(Role(name, span, entity))
         return roles
+
+    def _named_behind(self, head: int) -> int:
+        """ "The landlord, Corr Estates": the name that says who a description is."""
+        known = self._people.entity_at(head)
+        if self._parsed.tokens[head].pos != "NOUN" or (known is not None and not known.unnamed):
+            return head
+        for one in self._parsed.kids(head, "appos"):
+            if one.pos == "PROPN" and one.i > head:
+                body = "Organization" if self._people.type_of(head) == "Organization" else None
+                span = phrase_span(self._parsed, one.i)
+                entity = self._people.resolve(one.i, span, as_type=body)
+                if entity is not None and self._accusable(entity):
+                    return one.i
+        return head
 
     def _can_answer(self, head: int) -> bool:
         """Known for somebody: "the weather" ends like "the trader", and can be blamed alone."""
@@ -447,6 +474,9 @@ class Accusations:
         entity = self._people.entity(identifier)
         if entity.type == "Place":
             return entity.name in self._words.countries
+        if entity.type == "Site":  # "the Tolva refinery"
+            kinds = self._event_words.listed.get(entity.name.lower().split()[-1], frozenset())
+            return "Works" in kinds
         return entity.type in ACCUSABLE
 
 

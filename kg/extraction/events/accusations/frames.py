@@ -57,6 +57,7 @@ class Ascription(NamedTuple):
     pending: bool = False  # a proceeding to come accuses as well
     standing: bool = False  # a case that has not ended, whenever it is heard
     undone: bool = False  # the wrong is that nothing was done: its negation affirms it
+    undergone: tuple[int, ...] = ()  # of these one must be the speaker
 
 
 def ascriptions(parsed: ParsedDocument, words: AccusingWords) -> Iterator[Ascription]:
@@ -390,7 +391,8 @@ def _is_content(parsed: ParsedDocument, clause: Token) -> bool:
     if own is None or own.tag in RELATIVE_TAGS:
         return False
     # "A charge that she has always denied" has the charge for its object.
-    return all(kid.tag not in RELATIVE_TAGS for kid in parsed.kids(clause.i, "dobj"))
+    objects = parsed.kids(clause.i, "dobj")
+    return all(kid.tag not in RELATIVE_TAGS and kid.lower != "that" for kid in objects)
 
 
 def _on_suspicion(parsed: ParsedDocument, token: Token) -> Iterator[Ascription]:

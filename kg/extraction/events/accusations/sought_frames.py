@@ -33,6 +33,7 @@ from kg.ontology.lexicon import Lexicon
 
 WHY = ("for", "over")
 ARREST = "arrest"
+WORK = "work"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -112,10 +113,12 @@ def _may_help(parsed: ParsedDocument, sought: int, words: SoughtWords) -> bool:
 
 
 def _hired(parsed: ParsedDocument, verb: Token, words: SoughtWords) -> Iterator[Ascription]:
-    """ "Was shot by gunmen *hired* by the firm", "men *sent* by the mayor beat him"."""
-    if verb.lemma not in words.hiring or verb.dep != "acl" or verb.tag not in ("VBN", "VBD"):
+    """ "Was shot by gunmen *hired* by the firm", "men *working* for the mayor beat him"."""
+    employed = verb.lemma == WORK and verb.tag == "VBG"
+    sent = verb.lemma in words.hiring and verb.tag in ("VBN", "VBD")
+    if verb.dep != "acl" or not (sent or employed):
         return
-    senders = tuple(prepositional_objects(parsed, verb.i, ("by",)))
+    senders = tuple(prepositional_objects(parsed, verb.i, ("for",) if employed else ("by",)))
     doers = parsed.tokens[verb.head]
     link = parsed.tokens[doers.head]
     deed = parsed.tokens[link.head] if link.lower == "by" else link
@@ -146,11 +149,17 @@ def _reasons(parsed: ParsedDocument, hosts: tuple[int, ...], words: SoughtWords)
     for host in dict.fromkeys(hosts):
         for preposition in WHY:
             for head in prepositional_objects(parsed, host, (preposition,)):
-                if names_wrong(parsed, head, words.others):
+                if names_wrong(parsed, head, words.others) and not _has_doer(parsed, head):
                     yield head
         for charge in prepositional_objects(parsed, host, ("on",)):
             if base_form(parsed.tokens[charge]) in words.counts:
                 yield from prepositional_objects(parsed, charge, ("of",))
+
+
+def _has_doer(parsed: ParsedDocument, wrong: int) -> bool:
+    """ "The kidnapping of her son by strangers", "of a son who was taken by strangers"."""
+    inside = parsed.tokens[wrong + 1 : parsed.tokens[wrong].right]
+    return any(token.lower == "by" and token.dep in ("agent", "prep") for token in inside)
 
 
 def _of_each(

@@ -57,6 +57,8 @@ class AccusingWords:
     letting: frozenset[str]
     warnings: frozenset[str]
     cases: dict[str, tuple[str, ...]]  # "trial" -> prepositions that lead to the accused
+    hands: frozenset[str]  # nouns for doers that count for those they work for
+    serving: dict[str, str]  # verb behind them -> preposition that leads to whom they work for
     countries: frozenset[str]
     noun_type: Callable[[str], str | None]  # lemma -> type of filler
 
@@ -123,6 +125,8 @@ def accusing_words(lexicon: Lexicon) -> AccusingWords:
         cases={
             noun: tuple(value.split()) for noun, value in lexicon.mapping("proceedingNoun").items()
         },
+        hands=lexicon.words("hiredHand"),
+        serving=lexicon.mapping("servingVerb"),
         countries=frozenset(known.origins.values()),
         noun_type=known.noun_type,
     )

@@ -18,6 +18,7 @@ from kg.extraction.events.accusations.frames import (
     is_play,
     predicate_span,
 )
+from kg.extraction.events.accusations.hired_hands import answerable
 from kg.extraction.events.accusations.words import AccusingWords, accusing_words
 from kg.nlp.parse import ParsedDocument, Token
 from kg.nlp.tree import (
@@ -57,7 +58,7 @@ class Slot(NamedTuple):
 class Below(NamedTuple):
     """What stands behind a verb."""
 
-    lemmas: tuple[str, ...]
+    words: frozenset[str]  # and their lemmas
     bare: tuple[Token, ...]  # objects, predicates and adverbs
 
 
@@ -115,14 +116,14 @@ def predicate_ascriptions(parsed: ParsedDocument, known: WrongPredicates) -> Ite
     for token in parsed.tokens:
         if token.pos not in VERBAL:
             continue
-        told = _telling(parsed, token, known)
-        accused = () if told is None else _doers(parsed, told, known)
+        told = telling(parsed, token, known)
+        accused = () if told is None else doers(parsed, told, known)
         if told is not None and accused and fits_pattern(parsed, token, known):
             span = predicate_span(parsed, told.i)
             yield Ascription(told.i, accused, span, claimed=True)
 
 
-def _telling(parsed: ParsedDocument, verb: Token, known: WrongPredicates) -> Token | None:
+def telling(parsed: ParsedDocument, verb: Token, known: WrongPredicates) -> Token | None:
     """The verb that says who did it: ``verb`` itself, or "tried" above "to steal the election";
     None behind "no evidence" or "no driver", and where nobody is said to have done it."""
     above = parsed.tokens[verb.head]
@@ -134,12 +135,13 @@ def _telling(parsed: ParsedDocument, verb: Token, known: WrongPredicates) -> Tok
     return above if tried and not is_passive(parsed, above.i) else None
 
 
-def _doers(parsed: ParsedDocument, verb: Token, known: WrongPredicates) -> tuple[int, ...]:
+def doers(parsed: ParsedDocument, verb: Token, known: WrongPredicates) -> tuple[int, ...]:
     """Heads of who did what ``verb`` tells: behind "by" in the passive."""
     if not is_passive(parsed, verb.i):
-        return tuple(subjects(parsed, verb.i))
+        return answerable(parsed, subjects(parsed, verb.i), known.words)
     own = tuple(prepositional_objects(parsed, verb.i, ("by",)))
-    return own or _late_doers(parsed, verb, known)
+    own = own or _late_doers(parsed, verb, known)
+    return answerable(parsed, own, known.words)
 
 
 def _late_doers(parsed: ParsedDocument, verb: Token, known: WrongPredicates) -> tuple[int, ...]:
@@ -151,7 +153,7 @@ def _late_doers(parsed: ParsedDocument, verb: Token, known: WrongPredicates) -> 
             continue
         found = tuple(prepositional_objects(parsed, host.i, ("by",)))
         near = host.dep in ("pobj", "dobj") or (host.dep == "xcomp" and host.head == verb.i)
-        near = near or parsed.tokens[host.head].dep == "xcomp"
+        near = near or host.dep == "pcomp" or parsed.tokens[host.head].dep == "xcomp"
         if near and found and all(_is_somebody(parsed, i, known) for i in found):
             return found
     return ()
@@ -164,7 +166,11 @@ def fits_pattern(parsed: ParsedDocument, verb: Token, known: WrongPredicates) ->
     if not patterns:
         return False
     below = Below(
-        tuple(token.lemma.lower() for token in parsed.tokens[verb.i + 1 : verb.right]),
+        frozenset(
+            form
+            for token in parsed.tokens[verb.i + 1 : verb.right]
+            for form in (token.lemma.lower(), token.lower)
+        ),
         tuple(_bare(parsed, verb)),
     )
     if not any(_matches(parsed, verb, slots, below, known.words) for slots in patterns):
@@ -188,7 +194,7 @@ def _filled(
     if slot.place == SUBJECT:
         return any(_names_subject(parsed, i, slot) for i in subjects(parsed, verb.i))
     if slot.place:
-        there = not slot.fillers[0].heads.isdisjoint(below.lemmas)
+        there = not slot.fillers[0].heads.isdisjoint(below.words)
         return there is (slot.place == ANYWHERE)
     found: Iterable[Token] = below.bare
     if slot.verbal:
@@ -250,7 +256,8 @@ def _bare(parsed: ParsedDocument, verb: Token) -> Iterator[Token]:
 
 def _is_somebody(parsed: ParsedDocument, i: int, known: WrongPredicates) -> bool:
     named = any(kid.pos == "PROPN" for kid in parsed.kids(i, "appos"))  # "the matron, Grace Were"
-    return named or is_person(parsed, i, known.words)
+    body = known.words.noun_type(base_form(parsed.tokens[i])) == "Organization"
+    return named or body or is_person(parsed, i, known.words)
 
 
 def _undergoing(parsed: ParsedDocument, verb: Token) -> Iterator[Token]:

@@ -1,0 +1,100 @@
+"""Who tells of a wrong: whether it was done to the speaker, and whom a quotation is "said of"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from kg.extraction.events.accusations.frames import Ascription, names_wrong, predicate_span
+from kg.extraction.events.accusations.words import accusing_words
+from kg.extraction.events.arguments import Participants
+from kg.extraction.triggers.lexicon import event_words
+from kg.model import Quotation, Statement
+from kg.nlp.parse import ParsedDocument, Token
+from kg.nlp.tree import PLURAL, VERBAL, base_form, prepositional_objects, roots, subjects
+from kg.ontology.lexicon import Lexicon
+
+OF = ("of",)
+SUBJECT_PRONOUNS = frozenset({"he", "she", "they"})
+PEOPLE = frozenset({"Person", "Group"})
+SEVERAL = frozenset({"they", "them", "their", "theirs"})
+
+
+class Tellers:
+    """Judges the statements of one document by who makes them."""
+
+    def __init__(
+        self,
+        parsed: ParsedDocument,
+        statements: Iterable[Statement],
+        people: Participants,
+        lexicon: Lexicon,
+    ) -> None:
+        """Raises LexiconError if a list is missing from ``lexicon``."""
+        self._parsed = parsed
+        self._statements = tuple(statements)
+        self._people = people
+        self._words = accusing_words(lexicon)
+        self._enforcers = event_words(lexicon).enforcers
+        self._first_person = frozenset(
+            word for word, value in lexicon.mapping("pronoun").items() if value.startswith("1 ")
+        )
+
+    def meant(self, found: Ascription, statement: Statement | None) -> tuple[int, ...]:
+        """The accused; of '"He hit me," she said of Bell' Bell, who is named outside the words."""
+        pronouns = all(self._parsed.tokens[i].lower in SUBJECT_PRONOUNS for i in found.accused)
+        if not pronouns or statement is None:
+            return found.accused
+        return self._topics(statement) or found.accused
+
+    def _topics(self, statement: Statement) -> tuple[int, ...]:
+        if statement.quotation is Quotation.INDIRECT:
+            return ()
+        cue = (token for span in statement.cue for token in self._parsed.within(span))
+        return tuple(i for verb in cue for i in prepositional_objects(self._parsed, verb.i, OF))
+
+    def suffered(self, found: Ascription, statement: Statement | None) -> bool:
+        """Whether it is the speaker who suffered what ``found`` tells."""
+        return statement is not None and any(
+            self._is_teller(head, statement, found.accused) for head in found.undergone
+        )
+
+    def _is_teller(self, head: int, statement: Statement, accused: tuple[int, ...]) -> bool:
+        """ "*We* were beaten", said he; "workers said the firm kept *their* pay", where coreference
+        may not say who they are: then the only people before them are those who speak."""
+        token = self._parsed.tokens[head]
+        if token.lower in self._first_person:
+            return True
+        entity = self._people.entity_at(head)
+        if entity is not None and entity.id in statement.actors:
+            return True
+        if token.lower not in SEVERAL or statement.quotation is Quotation.DIRECT:
+            return False
+        doers = {one.id for i in accused if (one := self._people.entity_at(i)) is not None}
+        others = entity is not None and entity.id not in doers and entity.type in PEOPLE
+        return not others and self._are_several(statement) and all(map(self._is_one, accused))
+
+    def _are_several(self, statement: Statement) -> bool:
+        spoken = (head for span in statement.source for head in roots(self._parsed.within(span)))
+        return any(token.tag in PLURAL for token in spoken)
+
+    def _is_one(self, head: int) -> bool:
+        """A person or body, or a force: "their", said of what it took, is not its own."""
+        token = self._parsed.tokens[head]
+        if base_form(token) in self._enforcers:
+            return True
+        return token.tag not in PLURAL and not self._people.is_relative(head)
+
+    def told_of(self) -> Iterator[Ascription]:
+        """'"She stole from the box," he said of Bost': wrongs that no frame but a verb tells."""
+        for statement in self._statements:
+            topics = self._topics(statement)
+            for span in statement.content if topics else ():
+                for verb in filter(self._is_wrong_of_pronoun, self._parsed.within(span)):
+                    yield Ascription(
+                        verb.i, topics, predicate_span(self._parsed, verb.i), claimed=True
+                    )
+
+    def _is_wrong_of_pronoun(self, verb: Token) -> bool:
+        doers = subjects(self._parsed, verb.i) if verb.pos in VERBAL else []
+        pronouns = all(self._parsed.tokens[i].lower in SUBJECT_PRONOUNS for i in doers)
+        return bool(doers) and pronouns and names_wrong(self._parsed, verb.i, self._words)
