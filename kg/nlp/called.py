@@ -18,6 +18,9 @@ from kg.nlp.verb_classes import classes
 
 PREDICATES = ("attr", "oprd")
 REFERRING = ("to",)  # "referred to Sorn as a liar"
+LINKING = frozenset({"be", "become"})
+RANKS = frozenset({"first", "second", "third", "fourth", "only", "last", "latest"})
+ORDINAL_ENDS = ("fth", "xth", "nth", "hth")
 PERSONAL = frozenset({"he", "she", "they", "i", "you", "him", "her", "them"})
 
 
@@ -47,6 +50,22 @@ def identified_as(parsed: ParsedDocument, i: int) -> list[int]:
     above = governor(parsed, noun)
     one_of = noun.dep == "pobj" and parsed.tokens[noun.head].lower == "of" and above.lower == "one"
     named = [parsed.tokens[i] for i in said_of(parsed, above if one_of else noun) or ()]
+    return [one.i for one in named if one.pos == "PROPN" or one.lower in PERSONAL]
+
+
+def ranked_as(parsed: ParsedDocument, i: int) -> list[int]:
+    """Ode of "*Ode* was the first driver to be charged", "is the third man arrested"; else nobody.
+
+    ``i`` is the noun that counts or ranks those to whom it happened.
+    """
+    noun = parsed.tokens[i]
+    verb = parsed.tokens[noun.head]
+    if noun.dep != "attr" or verb.lemma not in LINKING or is_negated(parsed, verb.i):
+        return []
+    beside = [kid.lower for kid in parsed.kids(i, "amod", "nummod")]
+    if not any(word in RANKS or word.endswith(ORDINAL_ENDS) for word in beside):
+        return []
+    named = [parsed.tokens[one] for one in subjects(parsed, verb.i)]
     return [one.i for one in named if one.pos == "PROPN" or one.lower in PERSONAL]
 
 

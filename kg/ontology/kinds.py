@@ -9,7 +9,8 @@ A kind is written as (``docs/how-to/your-own-beat.md`` walks through one)::
 A *path* leads from the trigger to the words that fill the role; its steps are parted by ``/``:
 ``subject`` and ``object`` (logical: passives, relative clauses, control, participles and light
 verbs are undone), ``indirect-object``, ``possessive``, ``compound``, ``complement``, ``clause``,
-``modified``, and else a preposition of one or more words ("by", "of", "in connection with").
+``modified``, ``clause when`` (the clause behind the verb; ``passive clause when`` where nobody is
+said to have done it), and else a preposition of one or more words ("by", "in connection with").
 """
 
 from __future__ import annotations
@@ -64,6 +65,7 @@ class Kind:
     excluded: tuple[tuple[str, ...], ...]  # wordings that hold a trigger but do not mean the kind
     not_with: frozenset[str]  # prepositions and conjunctions behind it that change its meaning
     beside: frozenset[str]  # words of which the sentence, or the article twice, must hold one
+    not_beside: frozenset[str]  # the same of words that must not stand there
     giving: frozenset[str]  # verbs that take the noun as object, subject being the agent
     taking: frozenset[str]  # the same, subject being the logical object
     counts: str | None  # the role that a number before the noun counts ("27 arrests")
@@ -204,11 +206,8 @@ def _read_kind(
         roles=tuple(roles),
         excluded=tuple(_words(text) for text in table.texts(subject, f"{LEX}not")),
         not_with=frozenset(table.texts(subject, f"{LEX}notWith")),
-        beside=frozenset(
-            word
-            for node in table.texts(subject, f"{LEX}needsBeside")
-            for word in table.texts(node, f"{LEX}word")
-        ),
+        beside=_listed(table, subject, "needsBeside"),
+        not_beside=_listed(table, subject, "notBeside"),
         giving=frozenset(table.texts(subject, f"{LEX}agentSupportVerb")),
         taking=frozenset(table.texts(subject, f"{LEX}patientSupportVerb")),
         counts=_optional_local(table.first(subject, f"{LEX}counts")),
@@ -220,6 +219,15 @@ def _read_kind(
         scheduled=table.first(subject, f"{LEX}scheduled") == "true",
         unplanned=table.first(subject, f"{LEX}unplanned") == "true",
         may_be=_optional_local(table.first(subject, f"{LEX}mayBe")),
+    )
+
+
+def _listed(table: Table, subject: str, term: str) -> frozenset[str]:
+    """The words of the lists that ``subject`` names by ``term``."""
+    return frozenset(
+        word
+        for node in table.texts(subject, f"{LEX}{term}")
+        for word in table.texts(node, f"{LEX}word")
     )
 
 

@@ -32,7 +32,7 @@ FLOORS = {
     "culprits": (30, 26),
     "things": (18, 6),
     "ties": (12, 8),
-    "taken_part": (50, 27),
+    "taken_part": (80, 41),
     "withdrawn": (19, 13),
     "whose": (31, 11),
     "staged": (18, 4),

@@ -274,7 +274,7 @@ class Participants:
         if found == "It":
             return not fillers <= HUMAN | self._words.narrow | UNNAMED_BY_IT
         if found == "Number":
-            return bool(fillers & (HUMAN | {"Actor", "Thing", "UnknownNoun"}))
+            return bool(fillers & (HUMAN | {"Actor", "Thing", "UnknownNoun", "Score"}))
         return any(found in ACCEPTED.get(filler, frozenset({filler})) for filler in fillers)
 
     def _may_be(self, i: int, found: str, fillers: frozenset[str]) -> bool:

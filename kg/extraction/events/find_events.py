@@ -33,6 +33,7 @@ from kg.extraction.events.corrections.known_events import (
     is_taken_for_granted,
 )
 from kg.extraction.events.corrections.meetings_ahead import effects_ahead
+from kg.extraction.events.corrections.mishaps import spare_mishaps
 from kg.extraction.events.corrections.misplaced_times import replace_times
 from kg.extraction.events.corrections.misread_parts import drop_misread
 from kg.extraction.events.corrections.rival_dead import RivalDead
@@ -148,6 +149,8 @@ class _Finder:
         for draft in drafts:
             self._settle(draft, layers)
         drafts = [d for d in drafts if self._stands_by(d)]
+        blaming, death = self._lexicon.words("blamingKind"), self._words.kinds.events["Death"]
+        spare_mishaps(drafts, blaming=blaming, death=death)
         relations = self._related(found, layers)
         accusations = self._accusations(drafts, relations, layers)
         drafts = [draft for draft in drafts if draft.kind.name != WRONGDOING]

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from kg.extraction.events.arguments import Participants
 from kg.extraction.triggers.anchors import Anchor
-from kg.nlp.called import identified_as, said_of
+from kg.nlp.called import identified_as, ranked_as, said_of
 from kg.nlp.parse import ParsedDocument, Token, remembered
 from kg.nlp.relatives import either_meant
 from kg.nlp.tree import (
@@ -34,6 +34,7 @@ ONCE = frozenset({"Appointment", "Dismissal"})  # of one person, and of one post
 CONDITION = "condition"  # what must stand beside the trigger, and takes no part
 WEARING = frozenset({"in", "on", "with"})  # these say more of the agent than of the event
 PLACES = frozenset({"Place", "Site"})
+ORDERING = frozenset({"after", "before", "following", "since", "until"})
 RIVALS = frozenset({"Rival"})
 # What a list may hold besides what is known to fill a role.
 ALIKE = {"theme": frozenset({"Any", "Thing"}), "patient": frozenset({"Person", "Group"})}
@@ -89,7 +90,17 @@ class _Reader:
                 self._found.extend(fillers)
             if pattern.required and pattern.role not in done:
                 return None
+        self._found = [one for one in self._found if not self._is_own_deed(one)]
         return self._found if self._makes_sense() else None
+
+    def _is_own_deed(self, filled: Filled) -> bool:
+        """ "They launched *their* attack": who owns the deed and does it does not undergo it."""
+        token = self._parsed.tokens[filled.head]
+        if filled.role != "patient" or token.tag != "PRP$":
+            return False
+        owner = self._people.mention_of(filled.head)
+        doers = [self._people.mention_of(one.head) for one in self._found if one.role == "agent"]
+        return any(owner is None or doer in (owner, None) for doer in doers)
 
     @property
     def _of_noun(self) -> bool:
@@ -222,13 +233,17 @@ class _Reader:
         if step in ("possessive", "compound", "modified"):
             found = (i for own in anchor.tokens for i in _noun_step(self._parsed, own, step))
             return found if step != "possessive" else filter(self._may_undergo, found)
+        if step.startswith("passive "):  # "were killed when …": without anybody who did it
+            undone = is_passive(self._parsed, anchor.token) and not anchor.agents
+            return self._first_step(step.removeprefix("passive ")) if undone else ()
         if step.startswith("clause "):  # "clause as": the clause that the conjunction opens
             return self._clause_behind(step.removeprefix("clause "))
         known = STEPS.get(step)
         return self._prepositional(tuple(step.split())) if known is None else known(self)
 
-    def _objects(self) -> Iterable[int]:
-        return self._anchor.objects
+    def _objects(self) -> Iterator[int]:
+        for head in self._anchor.objects:
+            yield from ranked_as(self._parsed, head) or [head]
 
     def _hosts_of(self) -> Iterable[int]:
         return self._anchor.hosts_of
@@ -237,7 +252,7 @@ class _Reader:
         """The subject; of a wrong "Karl Ode is the man who …", Karl Ode."""
         for head in self._anchor.agents:
             named = identified_as(self._parsed, head) if self._anchor.kind.wrong else []
-            yield from named or [head]
+            yield from named or ranked_as(self._parsed, head) or [head]
 
     def _self(self) -> Iterator[int]:
         if self._parsed.tokens[self._anchor.token].pos != "PROPN":  # "the Department of Revenue"
@@ -253,15 +268,21 @@ class _Reader:
             yield verb
 
     def _clause_behind(self, conjunction: str) -> Iterator[int]:
-        for kid in self._parsed.kids(self._anchor.token, "advcl"):
-            mark = self._parsed.kid(kid.i, "mark", "advmod")
-            if mark is not None and mark.lower == conjunction:
-                yield kid.i
+        verb = self._anchor.token
+        joined = (kid.i for kid in self._parsed.kids(verb, "conj") if kid.tag == "VBN")
+        for above in (verb, *joined):  # "were killed and others injured when …"
+            for kid in self._parsed.kids(above, "advcl"):
+                mark = self._parsed.kid(kid.i, "mark", "advmod")
+                if mark is not None and mark.lower == conjunction:
+                    yield kid.i
 
     def _indirect_object(self) -> Iterator[int]:
         for kid in self._of_clause("dative"):
             if kid.pos != "ADP":
                 yield from conjuncts(self._parsed, kid.i)
+        given, clause = self._parsed.tokens[self._anchor.token], self._anchor.clause
+        if given.dep == "dobj" and given.head == clause and is_passive(self._parsed, clause):
+            yield from subjects(self._parsed, clause)  # "was given a sentence"
 
     def _complement(self) -> Iterator[int]:
         for kid in self._of_clause("oprd", "attr", "acomp", "xcomp", "ccomp"):
@@ -292,8 +313,16 @@ class _Reader:
             return (*anchor.hosts, *self._sharing())
         if preposition == "by" and is_passive(self._parsed, anchor.clause):
             return anchor.hosts
+        if self._is_apart(anchor.clause):
+            return anchor.hosts
         # "watched the demolition of 38 houses by the army": hung from an active verb
         return (*anchor.hosts, anchor.clause)
+
+    def _is_apart(self, verb: int) -> bool:
+        """ "After the ambush, jets struck a camp in Vesk": there was no ambush in Vesk."""
+        noun = self._parsed.tokens[self._anchor.token]
+        ordered = noun.dep == "pobj" and self._parsed.tokens[noun.head].lower in ORDERING
+        return ordered and noun.i < verb
 
     def _sharing(self) -> Iterator[int]:
         """ "Shot and killed his father in an accident": the verb whose object is its object too."""

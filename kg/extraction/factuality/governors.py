@@ -68,9 +68,11 @@ class Governors:
         return verbs.get(verb.lemma)
 
     def _with_particle(self, verb: Token, below: Token) -> Effects | None:
-        """ "called on the president to …", "brushed aside …": the verb with what belongs to it."""
-        for kid in self._parsed.kids(verb.i, "prep", "prt", "advmod"):
-            if kid.i > below.i:
+        """ "called on the president to …", "brushed aside …", "the panic was set off by …": the
+        verb with what belongs to it."""
+        parts = ("prep", "prt", "advmod") if verb.i < below.i else ("prt",)
+        for kid in self._parsed.kids(verb.i, *parts):
+            if verb.i < below.i < kid.i:
                 break
             found = self._words.verbs.get(f"{verb.lemma} {kid.lower}")
             if found is not None:
@@ -168,8 +170,9 @@ class Governors:
         if self._parsed.sentences[clause.sentence].kind not in PROSE:
             return False
         opened = any(kid.lower in AWAITING for kid in self._parsed.kids(clause.i, "mark", "advmod"))
-        helped = self._parsed.kid(clause.i, "aux", "auxpass") is not None
-        return opened and not helped and clause.tag in ("VBZ", "VBP")
+        passive = self._parsed.kid(clause.i, "auxpass")  # "after he is charged"
+        helped = self._parsed.kid(clause.i, "aux") is not None
+        return opened and not helped and (passive or clause).tag in PRESENT
 
     def verdict(self, verb: Token, *, negated: bool) -> Effects:
         """What "is false", "turned out to be a hoax", "is not true" say of the clause below."""

@@ -47,6 +47,7 @@ from kg.nlp.called import identified_as
 from kg.nlp.parse import ParsedDocument, Token
 from kg.nlp.tree import (
     NOMINAL,
+    PRESENT,
     SUBJECTS,
     VERBAL,
     base_form,
@@ -162,7 +163,8 @@ class _Reading(Above):
         # "Escaped without injury": the verb lends its subject, and not what it says of objects.
         light = head.i == self._support and token.lower != "without"
         if token.dep == "prep" and not light:
-            return self._governed(head, token.lower) or self._goes_with(token, head)
+            taken = head.dep == "dobj" and head.head == self._support  # "take part in a raid"
+            return taken or self._governed(head, token.lower) or self._goes_with(token, head)
         if head.pos in VERBAL:
             return self._under_verb(token, head, light=light)
         return self._under_noun(head, "")
@@ -384,8 +386,12 @@ class _Reading(Above):
         """The event noun is subject, object or predicate of a verb that says nothing special."""
         if token.dep == "dobj" and self._governors.is_unspecific(token, head):
             self.labels.apply(OPEN)  # "the statute punishes fraud"
+        if token.dep == "attr" and head.lemma == "become":
+            self._beside(head, noun=False)  # "may become the first to be sacked"
+            return True
         if head.lemma == "be":
             if token.dep in SUBJECTS:
+                self._described(head)
                 return False  # "this crackdown may be theatre": the crackdown is taken as given
             if token.dep == "attr" or self._parsed.kid(head.i, "expl") is not None:
                 self._beside(head, noun=False)  # "may be a raid", "there may be arrests"
@@ -395,6 +401,13 @@ class _Reading(Above):
         elif self._governors.is_definite(token) and head.lemma not in self._words.bringing:
             return self._as_given()
         return token.dep != "relcl"
+
+    def _described(self, verb: Token) -> None:
+        """ "The attack is imminent", "a deal is likely": as before the noun; a search that was
+        unsuccessful took place."""
+        for kid in self._parsed.kids(verb.i, "acomp") if verb.tag in PRESENT else ():
+            found = self._words.adjectives.get(kid.lower, ())
+            self.labels.apply(() if "negated" in found else found)
 
     def _adverbial(self, token: Token, head: Token, effects: Effects | None) -> bool:
         first = self._parsed.kid(token.i, "aux")

@@ -22,6 +22,7 @@ from kg.nlp.tree import (
     is_passive,
     logical_objects,
     logical_subjects,
+    particled,
     subjects,
 )
 from kg.ontology.kinds import Kind, Trigger
@@ -48,11 +49,21 @@ class Anchor(NamedTuple):
 
 
 def trigger_span(parsed: ParsedDocument, anchor: Anchor) -> Span:
-    """The characters of the trigger: all its words where they stand together, else the anchor."""
+    """The characters of the trigger: all its words where they stand together, else what names it.
+
+    Of "found the men *guilty*" and "left three *dead*" that is the adjective, else the anchor:
+    "*shot* the guard dead" is an attack by its verb, and a killing by the adjective.
+    """
     first, last = min(anchor.tokens), max(anchor.tokens)
     if last - first == len(anchor.tokens) - 1:
         return Span(parsed.tokens[first].start, parsed.tokens[last].end)
-    return parsed.tokens[anchor.token].span
+    attacked = anchor.kind.wrong and anchor.kind.counts is None
+    if parsed.tokens[last].pos != "ADJ" or attacked:
+        return parsed.tokens[anchor.token].span
+    first = last
+    while first - 1 in anchor.tokens and first - 1 != anchor.token:  # "not guilty"
+        first -= 1
+    return Span(parsed.tokens[first].start, parsed.tokens[last].end)
 
 
 def anchor_of(
@@ -195,7 +206,8 @@ def _noun_anchor(
     words: EventWords,
 ) -> Anchor:
     support = find_support(parsed, token.i, trigger.kind, words)
-    agents, objects, carriers = _around_noun(parsed, token, words)
+    tries = trigger.kind.name in words.trying
+    agents, objects, carriers = _around_noun(parsed, token, words, tries=tries)
     own = (token.i, *carriers)
     if support is None:
         return Anchor(trigger, token.i, tokens, own, None, agents, objects)
@@ -232,10 +244,13 @@ def _around_light_verb(
 
 
 def _around_noun(
-    parsed: ParsedDocument, token: Token, words: EventWords
+    parsed: ParsedDocument, token: Token, words: EventWords, *, tries: bool
 ) -> tuple[tuple[int, ...], tuple[int, ...], tuple[int, ...]]:
     """Agents and objects named by the noun above ("victims of torture", "ringleaders of the
-    fraud"), and nouns that carry the event's own phrases ("torture claims against …")."""
+    fraud"), and nouns that carry the event's own phrases ("torture claims against …").
+
+    ``tries``: it happens to suspects, who do nothing in it ("defendants in the trial").
+    """
     modifies = token.dep in ("compound", "amod")
     above, link = governor(parsed, token), parsed.tokens[token.head].lower
     if above.pos not in NOMINAL or not (modifies or token.dep == "pobj"):
@@ -246,7 +261,8 @@ def _around_noun(
             return (), (above.i,), ()
         if lemma in words.doers:  # "named Olan Sorn as a suspect in the arson"
             first = first_conjunct(parsed, above, among=NOMINAL)  # "a witness and not a suspect in"
-            return tuple(said_of(parsed, first) or (above.i,)), (), ()
+            who = tuple(said_of(parsed, first) or (above.i,))
+            return ((), who, ()) if tries and lemma in words.tried else (who, (), ())
     if modifies or (link in ("of", "for") and lemma in words.carriers):
         return (), (), (above.i,)
     return (), (), ()
@@ -312,7 +328,7 @@ def _above(
         return _above_preposition(parsed, head, kind, words)
     if head.pos in VERBAL:
         governed = token.dep in ("dobj", "nsubjpass", "nsubj", "attr", "oprd")
-        return _support(head, token.dep, kind, words) if governed else None
+        return _support(parsed, head, token.dep, kind, words) if governed else None
     passed = token.dep in ("conj", "appos", "prep") or (
         token.dep == "compound" and base_form(head) in words.transparent
     )
@@ -323,8 +339,11 @@ def _above_preposition(
     parsed: ParsedDocument, preposition: Token, kind: Kind, words: EventWords
 ) -> Token | Support | None:
     above = parsed.tokens[preposition.head]
+    if _takes_part(parsed, preposition, words.giving | kind.giving):
+        verb = above if above.pos in VERBAL else parsed.tokens[above.head]
+        return Support(verb.i, giving=True, light=True)
     if above.pos in VERBAL:
-        return _support(above, preposition.lower, kind, words)
+        return _support(parsed, above, preposition.lower, kind, words)
     if above.pos == "ADJ":
         accusing = f"{above.lower} {preposition.lower}" in words.accusing
         return Support(above.i, giving=True, light=False, accused=True) if accusing else None
@@ -339,8 +358,24 @@ def _above_preposition(
     return above if passed and above.pos in NOMINAL else None
 
 
-def _support(verb: Token, link: str, kind: Kind, words: EventWords) -> Support:
+def _takes_part(parsed: ParsedDocument, preposition: Token, giving: frozenset[str]) -> bool:
+    """ "Took part in the raid", whether the parser hangs "in" from the verb or its object."""
+    above = parsed.tokens[preposition.head]
+    part = above if above.dep == "dobj" else parsed.kid(above.i, "dobj")
+    if part is None or part.i + 1 != preposition.i:
+        return False
+    verb = parsed.tokens[part.head]
+    return _lists(giving, f"{verb.lemma} {part.lower} {preposition.lower}")
+
+
+def _support(
+    parsed: ParsedDocument, verb: Token, link: str, kind: Kind, words: EventWords
+) -> Support:
     lemma = words.support_forms.get(verb.lower, verb.lemma)  # "staged" lemmatised as "stag"
+    if parsed.kid(verb.i, "prt") is not None:  # "held up the vote" held none
+        whole = particled(parsed, verb)
+        every = (words.giving, words.taking, kind.giving, kind.taking)
+        lemma = lemma if any(_lists(verbs, whole) for verbs in every) else whole
     linked = f"{lemma} {link}"
     if link == "dobj" and lemma in words.hosting:
         return Support(verb.i, giving=True, light=False, hosting=True)

@@ -169,6 +169,8 @@ def means_otherwise(parsed: ParsedDocument, token: Token, kind: Kind) -> bool:
         return True
     if kind.beside and not _is_of(parsed, token, kind.beside):
         return True
+    if kind.not_beside and _is_of(parsed, token, kind.not_beside):
+        return True
     below = parsed.kids(token.i) if kind.not_with else ()
     return any(_turns(parsed, kid, kind.not_with) for kid in below)
 

@@ -31,6 +31,8 @@ class EventWords:
     carriers: frozenset[str]
     sufferers: frozenset[str]
     doers: frozenset[str]
+    tried: frozenset[str]  # "defendant": those of them to whom a trial or inquiry happens
+    trying: frozenset[str]  # and the kinds of such proceedings
     over: frozenset[str]  # what says of a tie that it is over
     accusing: frozenset[str]  # verbs, with their preposition, that lead from accused to wrong
     enforcers: frozenset[str]
@@ -83,6 +85,8 @@ def event_words(lexicon: Lexicon) -> EventWords:
         carriers=lexicon.words("carrierNoun"),
         sufferers=lexicon.words("suffererNoun"),
         doers=lexicon.words("culpritNoun"),
+        tried=lexicon.words("triedNoun"),
+        trying=lexicon.words("caseStepKind"),
         over=lexicon.words("formerMarker") | lexicon.words("formerAdverb"),
         accusing=_marked(lexicon.mapping("certaintyVerb"), "alleged")
         | lexicon.words("convictingVerb"),
