@@ -169,7 +169,9 @@ def _inside(graph: nx.Graph, group: list[str]) -> dict[str, tuple[int, int]]:
     part.add_edges_from(sorted(tuple(sorted(edge)) for edge in graph.subgraph(group).edges()))
     places = {node: place for place, node in enumerate(group)}
     largest = max(nx.connected_components(part), key=lambda one: (len(one), min(one)))
-    core = part.subgraph(largest)
+    core = nx.Graph()  # not a subgraph, whose nodes may stand in the order of a set
+    core.add_nodes_from(node for node in group if node in largest)
+    core.add_edges_from(part.edges(largest))
     angle = np.arange(len(group)) * np.pi * (3 - np.sqrt(5))
     spiral = np.column_stack((np.cos(angle), np.sin(angle)))
     spiral *= np.sqrt(np.arange(len(group)) + 0.5)[:, None] * _CELL * 0.6
