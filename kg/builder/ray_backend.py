@@ -10,6 +10,7 @@ import itertools
 import logging
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any, TypeVar
 
 from kg.builder.work import AHEAD, Work
@@ -21,7 +22,7 @@ B = TypeVar("B")
 
 # How often Ray repeats a chunk whose worker or node died: nodes of a busy cluster come and go.
 _RETRIES = 20
-# Chunks in flight where the cluster does not say how many cores it has.
+# Cores that a cluster is taken to have while it has none, as one whose nodes start on demand.
 _LEAST_AHEAD = 4
 
 
@@ -29,29 +30,53 @@ class RayCluster:
     """A cluster that is connected when it is first needed, and left by `close`."""
 
     def __init__(self, address: str) -> None:
-        """``address``: "ray" for one on this machine, started for the purpose, or "ray://HOST:PORT"."""
+        """``address``: "ray" for one on this machine, started for the purpose, or "ray://HOST:PORT".
+
+        Raises KgError for any other.
+        """
+        if address != "ray" and not address.startswith("ray://"):
+            raise KgError(f"{address}: no address of a Ray cluster; give ray or ray://HOST:PORT")
         self._address = address
         self._ray: Any = None
 
     def run(self, chunks: Iterator[list[A]], work: Work[A, B]) -> Iterator[tuple[list[A], list[B]]]:
         """Each chunk with what ``work`` made of it, in order.
 
-        Raises KgError if Ray is not installed or the cluster cannot be reached.
+        Raises KgError if Ray is not installed, or the cluster cannot be reached or is lost.
         """
         if self._ray is None:
             self._ray = _connect(self._address)
         ray = self._ray
         # Ray takes functions of the driver's __main__ by value and those of modules by name.
         task = ray.remote(max_retries=_RETRIES)(_run)
-        cores = int(ray.cluster_resources().get("CPU", _LEAST_AHEAD))
         waiting: deque[tuple[list[A], Any]] = deque()
         while True:
-            for chunk in itertools.islice(chunks, max(0, cores * AHEAD - len(waiting))):
-                waiting.append((chunk, task.remote(work.run, chunk)))
+            room = AHEAD * self._cores() - len(waiting)
+            for chunk in itertools.islice(chunks, max(0, room)):
+                with self._connection():
+                    waiting.append((chunk, task.remote(work.run, chunk)))
             if not waiting:
                 return
             chunk, future = waiting.popleft()
-            yield chunk, _result(ray, task, chunk, work, future)
+            with self._connection():
+                made = _result(ray, task, chunk, work, future)
+            yield chunk, made
+
+    def _cores(self) -> int:
+        """How many the cluster has now: nodes come and go. Some are yet to come if it has none."""
+        with self._connection():
+            return int(self._ray.cluster_resources().get("CPU", 0)) or _LEAST_AHEAD
+
+    @contextmanager
+    def _connection(self) -> Iterator[None]:
+        """Says what became of a cluster that is lost while the block runs."""
+        try:
+            yield
+        except (ConnectionError, self._ray.exceptions.RayError) as error:
+            raise KgError(
+                f"{self._address}: the Ray cluster was lost ({describe(error)}); what is done is "
+                "kept: the same command goes on from there, on this or another cluster"
+            ) from error
 
     def close(self) -> None:
         """Leaves the cluster, and ends the one of this machine."""
@@ -100,11 +125,12 @@ def _connect(address: str) -> Any:
         ) from error
     try:
         ray.init(
-            address=address if "://" in address else None,
+            # "local" starts one; without an address Ray would join any that runs on this machine.
+            address=address if "://" in address else "local",
             include_dashboard=False if "://" not in address else None,
             logging_level=logging.ERROR,
             log_to_driver=False,
         )
-    except (ConnectionError, RuntimeError, ValueError) as error:
+    except (ConnectionError, RuntimeError, ValueError, ray.exceptions.RayError) as error:
         raise KgError(f"{address}: no Ray cluster can be reached there ({error})") from error
     return ray

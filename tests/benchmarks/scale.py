@@ -7,6 +7,7 @@
     python -m tests.benchmarks.scale stages --articles 2000        where the time of a build goes
     python -m tests.benchmarks.scale reduce --articles 2000        the reduce stage, 1 and 2 workers
     python -m tests.benchmarks.scale records --articles 20000      kg build of ready-made records
+    python -m tests.benchmarks.scale nodes --articles 200          two nodes of Ray, one dies
 
 Articles are made by rule (tests/corpus.py): about 350 words, half of the sentences claims. The
 load of the machine is printed beside each wall time: wall times of a busy machine mean little, CPU
@@ -376,7 +377,14 @@ def _size(path: Path) -> int:
     return sum(file.stat().st_size for file in files if file.is_file())
 
 
-WHAT = ("speed", "memory", "kills", "change", "stages", "reduce", "records")
+def nodes(options: argparse.Namespace, folder: Path) -> None:
+    """A build on a real Ray cluster of two nodes, of which one dies; the same files in the end."""
+    from tests.benchmarks.ray_nodes import run
+
+    run(options, folder)
+
+
+WHAT = ("speed", "memory", "kills", "change", "stages", "reduce", "records", "nodes")
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -11,9 +11,12 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
@@ -176,6 +179,55 @@ def test_ray_that_is_not_installed_is_named(
     monkeypatch.setitem(sys.modules, "ray", None)
     with pytest.raises(KgError, match=r"newskg\[ray\]"):
         list(extract_lines(documents[:1], settings=RULES, cluster="ray"))
+
+
+@pytest.mark.parametrize("address", ["head:10001", "auto", "spark"])
+def test_what_is_no_ray_cluster_is_refused(documents: list[Document], address: str) -> None:
+    """Not taken for the cores of this machine."""
+    with pytest.raises(KgError, match=r"ray or ray://HOST:PORT"):
+        list(extract_lines(documents[:1], settings=RULES, cluster=address))
+
+
+def ray_that(get: Callable[[Any], object], cores: float = 2.0) -> SimpleNamespace:
+    """Stands for the module ``ray`` of a cluster that answers so."""
+    raised = {
+        "RayTaskError": type("RayTaskError", (RayError,), {}),
+        "WorkerCrashedError": type("WorkerCrashedError", (RayError,), {}),
+    }
+
+    def remote(**_: object) -> Callable[[Callable[..., object]], SimpleNamespace]:
+        return lambda function: SimpleNamespace(remote=partial(partial, function))
+
+    return SimpleNamespace(
+        init=lambda **_: None, shutdown=lambda: None, remote=remote, get=get,
+        cluster_resources=lambda: {"CPU": cores},
+        exceptions=SimpleNamespace(RayError=RayError, **raised),
+    )  # fmt: skip
+
+
+class RayError(Exception):
+    """What all errors of Ray are."""
+
+
+@pytest.mark.parametrize("error", [ConnectionError("Client is shutting down."), RayError("lost")])
+def test_a_lost_ray_cluster_ends_the_job_with_what_to_do(
+    documents: list[Document], monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    def get(future: object) -> object:
+        raise error
+
+    monkeypatch.setitem(sys.modules, "ray", ray_that(get))
+    with pytest.raises(KgError, match=r"ray://head:1: the Ray cluster was lost .*same command"):
+        list(extract_lines(documents[:1], settings=RULES, cluster="ray://head:1"))
+
+
+def test_a_ray_cluster_without_cores_yet_loses_no_article(
+    documents: list[Document], expected: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "ray", ray_that(lambda future: future(), cores=0.0))
+    assert lines_of(extract_lines(documents[:2], settings=RULES, cluster="ray")) == {
+        document.id: expected[document.id] for document in documents[:2]
+    }
 
 
 @pytest.mark.cluster
