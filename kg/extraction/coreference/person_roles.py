@@ -6,7 +6,7 @@ charged … the defendant").
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 
 from kg.extraction.coreference.chains import Chain
 from kg.extraction.ner.phrases import BODIES, PERSON, Nouns, Number, Phrase, Reference
@@ -63,19 +63,25 @@ def named_behind(
     """ "A lawyer for the port, Ada Stone, said": a description, a comma and a name.
 
     The name stands between commas, with a title if the description is not new; or it is the subject
-    of the sentence that the description opens, as in "A veteran of two wars, Stone refused".
+    of the sentence that the description opens, as in "A veteran of two wars, Stone refused". Behind
+    "the head of the Port Board" it needs no title: nobody else is named whom it may mean.
     """
     tokens = parsed.tokens
     people = [p for p in phrases if _is_one_person(p)]
+    bodies = {i for p in phrases if p.type != PERSON for i in range(p.first, p.last)}
+    persons = {p.head for p in phrases if p.type == PERSON}
     starts = {_start(p): p for p in people if p.kind is MentionKind.NAME}
     for phrase in people:
-        comma = _comma_behind(tokens, phrase.head)
+        comma = _comma_behind(tokens, phrase.head, bodies)
         if phrase.kind is not MentionKind.NOMINAL or comma is None:
             continue
         name = starts.get(comma + 1)
         if name is None:
             continue
-        if _is_told(tokens, phrase, name) or _is_fronted(parsed, phrase, name):
+        alone = persons.isdisjoint(range(phrase.head + 1, comma)) and comma - 1 in bodies
+        alone = alone and _governor_of(tokens, phrase.head) not in persons
+        only = alone and tokens[name.head].dep == "appos" and not _explained(tokens, name)
+        if _is_told(tokens, phrase, name, only=only) or _is_fronted(parsed, phrase, name):
             yield phrase, name
 
 
@@ -87,19 +93,39 @@ def _start(name: Phrase) -> int:
     return name.title[0] if name.title else name.first
 
 
-def _comma_behind(tokens: Sequence[Token], noun: int) -> int | None:
-    """The comma after "lawyer" or "lawyer for the port"; None if other words follow."""
+def _comma_behind(tokens: Sequence[Token], noun: int, bodies: Set[int]) -> int | None:
+    """The comma after "lawyer" or "lawyer for the port"; None if other words follow.
+
+    ``bodies``: the tokens of names and descriptions of bodies, in which "and" may stand.
+    """
     behind = end = noun + 1
-    while end < len(tokens) and tokens[end].pos in COMPLEMENT:
+    while end < len(tokens) and (tokens[end].pos in COMPLEMENT or _joins(tokens[end], bodies)):
         end += 1
     if end == len(tokens) or tokens[end].text != ",":
         return None
     return end if end == behind or tokens[behind].pos == "ADP" else None
 
 
-def _is_told(tokens: Sequence[Token], phrase: Phrase, name: Phrase) -> bool:
+def _explained(tokens: Sequence[Token], name: Phrase) -> bool:
+    """ "In a letter to the head of the Port Board, Ana Roth, a lawyer, wrote": it is the lawyer."""
+    after = tokens[name.last : name.last + 2]
+    return len(after) == 2 and after[1].pos == "DET"
+
+
+def _governor_of(tokens: Sequence[Token], noun: int) -> int | None:
+    """The noun that "of the head" belongs to, as in "the widow of the head of the Port Board"."""
+    preposition = tokens[tokens[noun].head]
+    below = tokens[noun].dep == "pobj" and preposition.dep == "prep"
+    return preposition.head if below else None
+
+
+def _joins(token: Token, bodies: Set[int]) -> bool:
+    return token.pos == "CCONJ" and token.i in bodies
+
+
+def _is_told(tokens: Sequence[Token], phrase: Phrase, name: Phrase, *, only: bool) -> bool:
     """True if the description means the name after the comma."""
-    shown = name.title is not None or phrase.reference is Reference.NEW
+    shown = only or name.title is not None or phrase.reference is Reference.NEW
     return shown and _is_closed(tokens[name.last : name.last + 2])
 
 
