@@ -22,7 +22,7 @@ from kg.model import MentionKind, Span
 from kg.nlp.joint_names import second_half
 from kg.nlp.parse import ParsedDocument, Token
 from kg.nlp.transfers import has_left
-from kg.nlp.tree import MODIFIERS, NOUN_SUBJECTS, is_negated, prepositional_phrases
+from kg.nlp.tree import MODIFIERS, NOUN_MODIFIERS, NOUN_SUBJECTS, is_negated, prepositional_phrases
 from kg.ontology.gazetteer import Country, Gazetteer
 
 
@@ -130,7 +130,7 @@ class _Reader:
             # "President Xi Jinping of China": the post's country, not the person's home.
             states = self._tokens[phrase.title[1] - 1].lower in self._nouns.state_posts
             yield from self._title(chain, phrase, phrase.title, home if states else None)
-        body = self._body_behind(head, self._nouns.name_of)
+        body = self._body_behind(head, self._nouns.name_of) or self._body_owning(phrase)
         if body is not None and body is not chain:
             yield Tenure(chain, span, head.sentence, body=body)
         if home is not None and not states:
@@ -151,6 +151,8 @@ class _Reader:
         body = body or self._chain_before(first) or inside or land
         if body is not None and body is inside:
             post = self._words.post(last - 1, last) or post
+        body = body or self._principal_before(post)
+        country = None if body is not None and self._is_of_body(first, body) else country
         if self._is_officers_spokesman(post, last):  # "City Attorney spokeswoman"
             start = self._tokens[self._words.opening(post.first)].start
             words = self._parsed.text[start : self._tokens[last - 1].end]
@@ -159,6 +161,18 @@ class _Reader:
             post = self._words.with_body_before(post)
         span = Span(self._tokens[first].start, self._tokens[phrase.last - 1].end)
         yield from self._tenures(chain, span, self._tokens[first].sentence, post, body, country)
+
+    def _principal_before(self, post: Post) -> Chain | None:
+        """ "Finch spokesman Bo Lind": somebody whose full name the text gives elsewhere."""
+        chain = self._ends.get(post.first) if post.noun in self._nouns.spokes else None
+        if chain is None or chain.type != PERSON:
+            return None
+        full = any(p.kind is MentionKind.NAME and p.last - p.first > 1 for p in chain.phrases)
+        return chain if full else None
+
+    def _is_of_body(self, first: int, body: Chain) -> bool:
+        """ "Maresian Government spokesman": the word of nationality belongs to the body."""
+        return any(p.first < first <= p.last and p.last - p.first > 1 for p in body.phrases)
 
     def _is_officers_spokesman(self, post: Post, last: int) -> bool:
         """True where who speaks for somebody is named after that one's office."""
@@ -309,7 +323,9 @@ class _Reader:
         chain, phrase, head, first, country, apposed, told = description
         if told is None and not apposed and self._has_other_title(chain, description.noun, head):
             return
-        body = self._body_of(head) or self._body_spoken_for(description)
+        within = self._body_within(description)
+        body = self._body_of(head) or within or self._spoken_for(description)
+        country = country if within is None else None  # "a Kalvian Navy spokesman"
         if not self._is_calling(description) or not (apposed or body is not None):
             return
         post = self._words.post(first + (country is not None), head.i + 1)
@@ -383,6 +399,35 @@ class _Reader:
         """ "director of the company", "the company's director"."""
         return self._body_behind(head, self._nouns.body_prepositions) or self._owner(head)
 
+    def _spoken_for(self, description: _Description) -> Chain | None:
+        """Whose spokesman somebody is, where no body is named beside the noun."""
+        return self._principal(description) or self._body_spoken_for(description)
+
+    def _body_within(self, description: _Description) -> Chain | None:
+        """ "An Orsk Police spokeswoman", "a Brandeck official": the body right before the noun.
+
+        Of somebody named elsewhere only a spokesman's: the others have a title there.
+        """
+        head, spokes = description.head, description.noun in self._nouns.spokes
+        named = description.chain.named and not description.apposed
+        if named or not (spokes or not description.chain.named):
+            return None
+        inside = (kid for kid in self._parsed.kids(head.i, *NOUN_MODIFIERS) if kid.i < head.i)
+        bodies = (self._by_head.get(kid.i) for kid in inside)
+        return next((one for one in bodies if one is not None and one.type in BODIES), None)
+
+    def _principal(self, description: _Description) -> Chain | None:
+        """ "Mr Finch's spokesman", "a spokesman for Orla Finch": the person spoken for."""
+        if description.noun not in self._nouns.spokes:
+            return None
+        behind = prepositional_phrases(self._parsed, description.head.i, ("for",))
+        owners = self._parsed.kids(description.head.i, "poss")
+        for token in (*(inner for _, inner in behind), *owners):
+            chain = self._by_head.get(token.i)
+            if chain is not None and chain.type == PERSON and chain is not description.chain:
+                return chain if chain.named else None
+        return None
+
     def _body_spoken_for(self, description: _Description) -> Chain | None:
         """ "A spokesman said …", with no body mentioned beside him."""
         new = description.phrase.reference is Reference.NEW
@@ -434,6 +479,14 @@ class _Reader:
         last = second_half(self._parsed, place)
         other = None if last is None else self._by_head.get(last.i)
         return last is not None and (other is None or other.type != PLACE)
+
+    def _body_owning(self, name: Phrase) -> Chain | None:
+        """ "The Port Board's Jo Farr", "its Jo Farr": who is named behind a body works for it."""
+        head = self._tokens[name.head]
+        owner = self._parsed.kid(head.i, "poss") if name.title is None else None
+        if owner is None or owner.pos == "PRON" or owner.i >= name.first:
+            return None
+        return self._body_at(owner)
 
     # ---- bodies
 

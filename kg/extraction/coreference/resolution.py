@@ -170,12 +170,12 @@ class RecordMaker:
     def _memberships(self, holder: str, tenure: Tenure) -> Iterator[Relation]:
         """Speaking for a body, and belonging to it."""
         body, over = self._id(tenure.body), tenure.when is When.PAST
-        if body is None or tenure.body is None or tenure.body.type not in BODIES:
-            return
-        if self._entities[body].type == PLACE:
+        if body is None or tenure.body is None or self._entities[body].type == PLACE:
             return  # nobody is a member of Alaska
-        if tenure.noun in self._nouns.spokes and not over:
+        if tenure.noun in self._nouns.spokes and not over and tenure.body.type != PLACE:
             yield self._relation(holder, "spokespersonFor", body, tenure)
+        if tenure.body.type not in BODIES:
+            return
         if tenure.noun not in self._nouns.outside_posts | self._nouns.outsiders:
             member = "formerlyMemberOf" if over else "memberOf"
             yield self._relation(holder, member, body, tenure)

@@ -106,8 +106,9 @@ class Resolver:
                 self._describe(setting, phrase, phrases, chains, home)
         tenures = self._posts.find(parsed, chains, setting.speakers)
         for tenure in tenures:
-            if tenure.noun in self.nouns.spokes and tenure.body is not None:
-                tenure.holder.owner = tenure.body
+            body = tenure.body if tenure.noun in self.nouns.spokes else None
+            if body is not None and body.type != PERSON:
+                tenure.holder.owner = body
         self._first_person(setting, phrases, chains)
         return chains, tenures
 
