@@ -42,7 +42,7 @@ OTHER_CLAUSES = frozenset({"relcl", "ccomp", "advcl", "parataxis", "acl"})
 
 def settle_ties(parsed: ParsedDocument, told: Extraction, lexicon: Lexicon) -> Extraction:
     """``told`` without unlikely relations, the posts that its own events end as held formerly."""
-    told = drop_unlikely(told, lexicon)
+    told = drop_unlikely(parsed, told, lexicon)
     ended = _Ended(parsed, told, lexicon)
     happened = (event for event in told.events if is_fact(event) or _is_open_killing(event))
     over = {one.id for event in happened for one in ended.by(event)}

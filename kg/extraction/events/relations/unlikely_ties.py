@@ -1,20 +1,35 @@
-"""Relations that only look like one: who sponsors a bill pays for nothing, and who captains a club
-does not live in it."""
+"""Relations that only look like one: who sponsors a bill pays for nothing, who captains a club does
+not live in it, and a minister belongs to no portfolio."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kg.model import Extraction, Relation, with_relations
+from kg.model import Entity, Extraction, Relation, Span, with_relations
+from kg.nlp.parse import ParsedDocument
+from kg.ontology.gazetteer import load_gazetteer
 from kg.ontology.lexicon import Lexicon
 
-FUNDS, BASED_IN = "funds", "basedIn"
+FUNDS, BASED_IN, NATIONALITY = "funds", "basedIn", "nationality"
 HELD = frozenset({"holdsPosition", "heldPosition", "hasOccupation"})
+MEMBER = frozenset({"memberOf", "formerlyMemberOf"})
+RUN = frozenset({"owns", "operates"})
+STATE_BODY = "GovernmentBody"
+GENERAL = frozenset({"-", "general"})  # a secretary-general heads a body and no portfolio
+ON = "on"
 
 
-def drop_unlikely(told: Extraction, lexicon: Lexicon) -> Extraction:
-    """``told`` without the funding of bills and the homes that are clubs."""
+def drop_unlikely(parsed: ParsedDocument, told: Extraction, lexicon: Lexicon) -> Extraction:
+    """``told`` without the funding of bills, the homes that are clubs, the countries of teams that
+    are taken for their coaches', members of a portfolio and owners of a country."""
     unlikely = {one.id for one in _unlikely(told, lexicon)}
+    portfolios = _Portfolios(parsed, lexicon)
+    bodies = {one.id: one for one in told.entities}
+    unlikely |= {
+        one.id
+        for one in told.relations
+        if one.predicate in MEMBER and portfolios.has(bodies[one.object])
+    }
     if not unlikely:
         return told
     return with_relations(told, (one for one in told.relations if one.id not in unlikely))
@@ -23,15 +38,60 @@ def drop_unlikely(told: Extraction, lexicon: Lexicon) -> Extraction:
 def _unlikely(told: Extraction, lexicon: Lexicon) -> Iterator[Relation]:
     names = {one.id: one.name.casefold().split() for one in told.entities}
     measures, clubs = lexicon.words("sponsoredText"), lexicon.words("clubWord")
-    posts = lexicon.words("clubPost")
+    posts, teams = lexicon.words("clubPost"), lexicon.words("teamPost")
     sporting = {
         one.subject
         for one in told.relations
         if one.predicate in HELD and posts.intersection(names.get(one.object, ()))
     }
+    leading = {
+        one.span
+        for one in told.relations
+        if one.predicate in HELD and teams.intersection(names.get(one.object, ()))
+    }
     for one in told.relations:
         last = names.get(one.object, [])[-1:]
         paid = one.predicate == FUNDS and measures.intersection(last)
         home = one.predicate == BASED_IN and one.subject in sporting
-        if paid or (home and clubs.intersection(last)):
+        of_team = one.predicate == NATIONALITY and one.span in leading
+        run = one.predicate in RUN and load_gazetteer().country(" ".join(names[one.object]))
+        if paid or of_team or run or (home and clubs.intersection(last)):
             yield one
+
+
+class _Portfolios:
+    """Knows what is only the field of a minister: "Immigration Minister Orla Finch", "the
+    opposition's spokesman on Home Affairs"."""
+
+    def __init__(self, parsed: ParsedDocument, lexicon: Lexicon) -> None:
+        self._parsed = parsed
+        self._ministers = lexicon.words("portfolioPost")
+        self._secretaries = lexicon.words("portfolioOrBodyPost")
+        self._spokes = lexicon.words("spokesNoun")
+        self._bodies = lexicon.mapping("bodyNoun").keys() | lexicon.words("organizationWord")
+
+    def has(self, body: Entity) -> bool:
+        """True where each mention of a body stands in the title of a minister.
+
+        "The Treasury Secretary" and "FBI Commissioner" lead bodies: known ones, or named as such.
+        """
+        words = body.name.split()
+        if body.unnamed or body.link is not None or (len(words) == 1 and body.name.isupper()):
+            return False
+        if self._bodies.intersection(word.lower() for word in words):
+            return False
+        return all(self._in_title(span, body.type == STATE_BODY) for span in body.mentions)
+
+    def _in_title(self, span: Span, of_state: bool) -> bool:
+        inside = self._parsed.within(span)
+        if not inside:
+            return False
+        tokens, last = self._parsed.tokens, inside[-1].i
+        behind = [token.lower for token in tokens[last + 1 : last + 3]]
+        if behind[:1] and behind[0] in self._ministers:
+            return True
+        if behind[:1] and behind[0] in self._secretaries and of_state:
+            return not GENERAL.intersection(behind[1:])
+        first = inside[0].i
+        before = [token.lower for token in tokens[max(first - 2, 0) : first]]
+        return len(before) == 2 and before[0] in self._spokes and before[1] == ON
