@@ -8,6 +8,13 @@ from typing import NamedTuple
 from kg.extraction.events.arguments import Participants
 from kg.extraction.events.attribution_scope import Layers
 from kg.extraction.events.drafts import Draft
+from kg.extraction.events.relations.lying_places import (
+    LOCATING,
+    Located,
+    is_opponent,
+    may_lie,
+    nested_places,
+)
 from kg.extraction.events.roles import PLACES, fill_roles
 from kg.extraction.factuality.labels import Certainty
 from kg.extraction.triggers.anchors import Anchor
@@ -16,8 +23,6 @@ from kg.nlp.parse import ParsedDocument, Token
 from kg.nlp.phrases import clause_span, phrase_span, phrase_tokens
 from kg.nlp.tree import NOMINAL, NOUN_MODIFIERS, VERBAL, prepositional_objects
 
-# "Near", "outside" and "off" say that a place does not lie in the other.
-LOCATING = ("in", "at", "on", "inside", "within")
 APPOSED = ("appos", "npadvmod")
 # Nobody is part of anything, or lies in a place.
 BASED_IN = "basedIn"
@@ -107,13 +112,6 @@ def is_possible(draft: RelationDraft, people: Participants, tags: Set[str] = fro
     return draft.predicate not in OF_THINGS or all(one.type != "Person" for one in ends)
 
 
-class _Located(NamedTuple):
-    """A token that lies in the place named by another, before it is known to be one."""
-
-    inner: int
-    outer: int
-
-
 def place_relations(
     parsed: ParsedDocument, drafts: Iterable[Draft], people: Participants, layers: Layers
 ) -> Iterator[RelationDraft]:
@@ -125,33 +123,45 @@ def place_relations(
         for role, head in zip(draft.roles, draft.heads, strict=True)
         if head is not None and role.role in LOCATED_ROLES
     }
+    met: set[tuple[int, int]] = set()
     for token in parsed.tokens:
         if token.dep == "prep" and token.lower in LOCATING:
             found = _by_preposition(parsed, people, token, told)
         elif token.dep in APPOSED and parsed.tokens[token.i - 1].dep != "cc":
             found = _by_comma(parsed, people, token, told)
-        elif token.dep == "prep" and token.lower == "of":
-            found = _by_origin(parsed, people, token)
         else:
             continue
         for inner, outer in found:
-            draft = told.get(inner)
-            yield from _located(parsed, people, inner, outer, draft, layers)
+            met.add((inner, outer))
+            yield from _located(parsed, people, inner, outer, told.get(inner), layers)
+    for inner, outer in nested_places(parsed, people):
+        if (inner, outer) not in met:
+            yield from _located(parsed, people, inner, outer, told.get(inner), layers)
 
 
 def _by_preposition(
     parsed: ParsedDocument, people: Participants, token: Token, told: Mapping[int, Draft]
-) -> Iterator[_Located]:
+) -> Iterator[Located]:
     inner = _just_before(parsed, people, token)
     lying = ("Site", "Place", "Any") if inner in told else ("Site", "Place")
     if parsed.tokens[inner].pos not in NOMINAL:
         return
     if inner == token.head and people.type_of(inner) not in lying:
         return
+    if is_opponent(parsed, inner) or _is_row_of_others(parsed, people, inner, token):
+        return
     for outer in prepositional_objects(parsed, token.head, (token.lower,)):
         named = _is_named(parsed, outer) or inner in told
         if token.i < outer and named and people.accepts(outer, PLACES):
-            yield _Located(inner, outer)
+            yield Located(inner, outer)
+
+
+def _is_row_of_others(
+    parsed: ParsedDocument, people: Participants, inner: int, preposition: Token
+) -> bool:
+    """ "In Vesk and offices in Orm": what follows is told of the offices."""
+    others = (kid for kid in parsed.kids(inner, "conj") if inner < kid.i < preposition.i)
+    return people.type_of(inner) == "Place" and any(people.type_of(k.i) != "Place" for k in others)
 
 
 def _is_named(parsed: ParsedDocument, i: int) -> bool:
@@ -174,12 +184,15 @@ def _just_before(parsed: ParsedDocument, people: Participants, token: Token) -> 
 
 def _by_comma(
     parsed: ParsedDocument, people: Participants, token: Token, told: Mapping[int, Draft]
-) -> Iterator[_Located]:
+) -> Iterator[Located]:
     """ "Orsk province, Kalvia": what follows the comma is what the place lies in."""
     head = parsed.tokens[token.head]
     first = phrase_tokens(parsed, token.i)[0]
     if head.pos not in NOMINAL or first < 1 or parsed.tokens[first - 1].text != ",":
         return
+    after = parsed.tokens[token.i + 1] if token.i + 1 < len(parsed.tokens) else token
+    if after.dep == "cc" and parsed.kid(token.i, "conj") is not None:
+        return  # "in Vesk, Orm and elsewhere"
     draft = told.get(head.i)
     is_place = people.type_of(head.i) == "Place" or (
         draft is not None
@@ -191,17 +204,7 @@ def _by_comma(
     )
     named = parsed.tokens[first].pos == "PROPN" and people.type_of(token.i) != "Person"
     if is_place and named and people.accepts(token.i, frozenset({"Place"})):
-        yield _Located(head.i, token.i)
-
-
-def _by_origin(parsed: ParsedDocument, people: Participants, token: Token) -> Iterator[_Located]:
-    """ "the Bryndian town of Skarn"."""
-    if people.type_of(token.head) != "Place":
-        return
-    for origin in parsed.kids(token.head, "amod"):
-        name = parsed.kid(token.i, "pobj")
-        if name is not None and name.pos == "PROPN" and people.is_origin(origin.i):
-            yield _Located(name.i, origin.i)
+        yield Located(head.i, token.i)
 
 
 def _located(
@@ -220,6 +223,8 @@ def _located(
     else:
         whole = people.resolve(outer, span, as_type="Place")
     if lying is None or whole is None or lying == whole:
+        return
+    if not may_lie(people.entity(lying).name, people.entity(whole).name):
         return
     statement = layers.around(span) if draft is None else None
     statements = draft.statements if draft is not None else ()

@@ -1,0 +1,163 @@
+"""Which place lies in which, by where their names stand: "the Ost town of Vesk", "Halvay's Grey
+Coast", "near Vesk, in the north of Halvay".
+
+A noun such as "town" or "north" stands for the place that is named beside it, so one walk serves
+all wordings. No country lies in another, nor in a town, and who plays against Vesk in Halvay is
+elsewhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from kg.extraction.events.arguments import Participants
+from kg.nlp.parse import ParsedDocument, Token
+from kg.nlp.tree import NOUN_MODIFIERS, conjuncts, first_conjunct
+from kg.ontology.gazetteer import is_city, is_state, load_gazetteer
+
+# "Near", "outside" and "off" say that a place does not lie in the other.
+LOCATING = ("in", "at", "on", "inside", "within")
+# Before a place whose team, army or government is meant.
+FACING = frozenset({"against", "with", "between", "over", "than", "versus"})
+OPPOSING = FACING | {"for", "by"}
+PLACE, SITE = "Place", "Site"
+AT = "at"
+MANY = 3  # places in a row that all lie in the one named last
+BEFORE = (*NOUN_MODIFIERS, "poss")
+
+
+class Located(NamedTuple):
+    """A token that lies in the place named by another."""
+
+    inner: int
+    outer: int
+
+
+def nested_places(parsed: ParsedDocument, people: Participants) -> Iterator[Located]:
+    """The places and sites of which the text says by their words alone in which place they lie."""
+    finder = _Nested(parsed, people)
+    for token in parsed.tokens:
+        if token.dep == "prep" and token.lower in LOCATING:
+            found = finder.before(token)
+        elif token.pos == "PROPN":
+            found = finder.owned(token)
+        else:
+            found = finder.standing_for(token)
+        yield from (one for one in found if one.inner != one.outer)
+
+
+class _Nested:
+    """The places of one document."""
+
+    def __init__(self, parsed: ParsedDocument, people: Participants) -> None:
+        self._parsed = parsed
+        self._people = people
+
+    def owned(self, name: Token) -> Iterator[Located]:
+        """ "Halvay's Grey Coast", "Vesk's Mill Prison"."""
+        owner = self._parsed.kid(name.i, "poss")
+        if self._is_named(name, PLACE, SITE) and owner is not None and self._is_named(owner):
+            yield Located(name.i, owner.i)
+
+    def standing_for(self, noun: Token) -> Iterator[Located]:
+        """ "The Ost towns of Vesk and Orm", "the Halvay capital, Vesk"."""
+        if not self._is_place_noun(noun):
+            return
+        top = self._parsed.tokens[noun.head] if noun.dep in NOUN_MODIFIERS else noun
+        names = list(self._names(noun, top))
+        for holder in self._parsed.kids(top.i, *BEFORE, "amod"):
+            if holder.i < noun.i and (self._is_named(holder) or self._people.is_origin(holder.i)):
+                yield from (Located(name, holder.i) for name in names)
+
+    def _names(self, noun: Token, top: Token) -> Iterator[int]:
+        if top.i == noun.i + 1 and self._is_named(top):
+            yield top.i  # "the Halvay capital Vesk"
+        for kid in self._parsed.kids(noun.i, "appos"):
+            if self._is_named(kid):
+                yield kid.i
+        of = next((kid for kid in self._parsed.kids(noun.i, "prep") if kid.lower == "of"), None)
+        named = None if of is None else self._parsed.kid(of.i, "pobj")
+        if named is not None and self._is_named(named):
+            for i in conjuncts(self._parsed, named.i):
+                if self._is_named(self._parsed.tokens[i]):
+                    yield i
+
+    def before(self, preposition: Token) -> Iterator[Located]:
+        """ "Vesk, in northern Halvay", "the Grey Hills region in Halvay's south"."""
+        outer = self._core(self._parsed.kid(preposition.i, "pobj"))
+        at, comma = preposition.i - 1, False
+        if at > 0 and self._parsed.tokens[at].text == ",":
+            at, comma = at - 1, True
+        if outer is None or at < 0 or (comma and preposition.head > preposition.i):
+            return
+        last = self._parsed.tokens[at]
+        inner = self._core(last, PLACE, SITE)
+        if inner is None or last.sentence != preposition.sentence:
+            return
+        if is_opponent(self._parsed, last.i) or is_opponent(self._parsed, inner):
+            return
+        if preposition.head != last.i and not self._is_somewhere(last):
+            return
+        if preposition.lower == AT and not self._is_named(self._parsed.tokens[inner], SITE):
+            return  # "the Grey River at Vesk"
+        for name in self._row(inner, comma=comma):
+            yield Located(name, outer)
+
+    def _row(self, inner: int, *, comma: bool) -> list[int]:
+        """The place before a preposition, and those in a row with it."""
+        first = first_conjunct(self._parsed, self._parsed.tokens[inner])
+        row = [i for i in conjuncts(self._parsed, first.i) if i <= inner]
+        whole = all(self._is_named(self._parsed.tokens[i]) for i in row)
+        return row if inner in row and whole and (comma or len(row) >= MANY) else [inner]
+
+    def _is_somewhere(self, place: Token) -> bool:
+        """True behind a preposition that does not oppose it."""
+        top = place
+        while top.dep in ("conj", *NOUN_MODIFIERS) and top.head < place.i + 2 and top.head != top.i:
+            top = self._parsed.tokens[top.head]
+        above = self._parsed.tokens[top.head]
+        return top.dep == "pobj" and above.lower not in OPPOSING
+
+    def _core(self, place: Token | None, *types: str) -> int | None:
+        """The name by which a phrase is known for a place: "Halvay" in "Halvay's far north"."""
+        if place is None:
+            return None
+        if self._is_named(place, *types):
+            return place.i
+        if not self._is_place_noun(place):
+            return None
+        beside = list(self._parsed.kids(place.i, *BEFORE))
+        of = next((kid for kid in self._parsed.kids(place.i, "prep") if kid.lower == "of"), None)
+        inner = None if of is None else self._parsed.kid(of.i, "pobj")
+        named = (one for one in (*beside, inner) if one is not None and self._is_named(one))
+        return next((one.i for one in named), None)
+
+    def _is_place_noun(self, token: Token) -> bool:
+        return token.pos == "NOUN" and self._people.type_of(token.i) == PLACE
+
+    def _is_named(self, token: Token, *types: str) -> bool:
+        """True of the head of a name of a place, or of something of one of ``types``."""
+        found = self._people.mention_of(token.i) if token.pos == "PROPN" else None
+        if found is None:
+            return False
+        entity = self._people.entity(found)
+        return not entity.unnamed and entity.type in (types or (PLACE,))
+
+
+def may_lie(inner: str, outer: str) -> bool:
+    """False of a country in another, or in a town: which lies in which is known."""
+    if not _is_country(inner):
+        return True
+    return not (_is_country(outer) or is_city(outer))
+
+
+def _is_country(name: str) -> bool:
+    return load_gazetteer().country(name) is not None and not is_state(name)
+
+
+def is_opponent(parsed: ParsedDocument, inner: int) -> bool:
+    """ "The match against Vesk in Halvay", "talks with Vesk in Halvay"."""
+    token = parsed.tokens[inner]
+    beside = token.dep == "pobj" and parsed.tokens[token.head].lower in FACING
+    return beside and token.pos == "PROPN"
