@@ -84,3 +84,15 @@ def test_the_members_of_a_party_are_one_group(monkeypatch: pytest.MonkeyPatch) -
 def test_a_chamber_is_not_its_committee() -> None:
     found = entity_of("The Senate met on Monday. The Senate Harbour Committee met on Friday.")
     assert found["Senate"] != found["Senate Harbour Committee"]
+
+
+def test_two_known_bodies_are_not_one() -> None:
+    found = entity_of("The UN Security Council met on Monday. The UN sent envoys on Friday.")
+    assert found["UN Security Council"] != found["UN"]
+
+
+def test_a_firm_is_not_the_commission_that_looks_into_it() -> None:
+    found = entity_of(
+        "The Halvay Royal Commission met. A lawyer for Halvay Mining left. Halvay met."
+    )
+    assert found["Halvay Royal Commission"] != found["Halvay"] == found["Halvay Mining"]

@@ -41,10 +41,22 @@ class BodyLinker:
         same = next((c for w, c in found if w == words), None)
         if same is not None:
             return same
-        fits = {id(c): c for w, c in found if self._shortens(phrase.words, words, w)}
+        fits = {
+            id(c): c
+            for w, c in found
+            if self._shortens(phrase.words, words, w) and not self._is_another(phrase, c)
+        }
         if len(fits) == 1:
             return next(iter(fits.values()))
         return self._last_of_noun(words[0], phrase, found) if self._is_noun(words) else None
+
+    def _is_another(self, phrase: Phrase, chain: Chain) -> bool:
+        """ "the United Nations" beside its Security Council: both are known, as two bodies."""
+        known = self._gazetteer.find(phrase.words)
+        if known is None:
+            return False
+        others = filter(None, map(self._gazetteer.find, chain.names))
+        return any(other.id != known.id for other in others)
 
     def _with_form(self, phrase: Phrase, found: Found) -> Chain | None:
         """ "CBC" for "Canadian Broadcasting Corp.": letters that count the legal form too."""
@@ -107,6 +119,7 @@ class BodyLinker:
         return (
             full[: len(words)] == words
             and kind != "parliament"
+            and not self._looks_into(full[len(words) :])
             and words[0]
             not in (
                 self._nouns.organization_words
@@ -114,6 +127,10 @@ class BodyLinker:
                 | self._nouns.common_openers
             )
         )
+
+    def _looks_into(self, rest: tuple[str, ...]) -> bool:
+        """ "the Arvon Royal Commission": that which looks into Arvon is another body."""
+        return len(rest) > 1 and self._nouns.body_kinds.get(rest[-1]) == "commission"
 
     def _is_acronym(self, text: str, full: tuple[str, ...]) -> bool:
         """ "DER" for "Democrats for Education Reform", with or without its place before it."""
