@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 
 import numpy as np
 import pytest
@@ -144,6 +145,128 @@ def test_letters_and_the_name_that_they_stand_for_are_of_one_type() -> None:
     scores = NameScores(source.starts, source.ends, table)
     found = dict(named(parsed, read_names(parsed, Named([], {}), scores, resolver().nouns)))
     assert found == {"Harbour Relief Council": "Organization", "HRC": "Organization"}
+
+
+def read(text: str, *names: tuple[str, str]) -> dict[str, str]:
+    """The names of ``text`` and their types, where the tagger surely reads ``names``.
+
+    What stands in brackets is a name that the tagger does not read there: "the [Harbour League]".
+    """
+    missed = [i for i, mark in enumerate(text) if mark == "["]
+    plain = text.replace("[", "").replace("]", "")
+    (parsed,) = Annotator().annotate([plain_document(plain)])
+    source = TaggerInput.from_parsed(parsed)
+    table = np.full((len(source), len(LABELS)), np.log(1e-4), dtype=np.float32)
+    table[:, 0] = np.log(0.97)
+    for words, kind in names:
+        for hit in re.finditer(re.escape(words), plain):
+            if any(at - 2 * n == hit.start() for n, at in enumerate(missed)):
+                continue
+            first = int(np.searchsorted(source.ends, hit.start(), side="right"))
+            size = len(words.split())
+            for at in range(size):
+                place = "S" if size == 1 else "B" if at == 0 else "E" if at == size - 1 else "I"
+                table[first + at, LABELS.index(f"{place}-{kind}")] = np.log(0.99)
+                table[first + at, 0] = np.log(0.01)
+    scores = NameScores(source.starts, source.ends, table)
+    found = read_names(parsed, resolver().named(parsed), scores, resolver().nouns)
+    return dict(named(parsed, found))
+
+
+def test_a_known_name_is_read_wherever_the_rules_find_it() -> None:
+    assert read("Troops fought the [Taliban] near Ostmere.")["Taliban"] == "Organization"
+    # Nobody who is against a body is of that body.
+    assert read("The anti-[Taliban] commander left Ostmere.").get("Taliban") != "Organization"
+
+
+def test_what_is_a_body_in_one_sentence_is_one_in_the_next() -> None:
+    text = "Quenta said on Monday that it would pay. Critics of the [Quenta] wage offer left."
+    (parsed,) = Annotator().annotate([plain_document(text.replace("[", "").replace("]", ""))])
+    assert sum(1 for run in resolver().named(parsed).runs if run.last - run.first == 1) >= 2
+    assert read(text, ("Quenta", "Organization"))["Quenta"] == "Organization"
+
+
+@pytest.mark.parametrize(
+    ("name", "told", "kind"),
+    [
+        ("Harbour Workers Union", "GovernmentBody", "Organization"),
+        ("Reform Party", "GovernmentBody", "Organization"),
+        ("University of Ostmere", "Place", "Organization"),
+        ("Ostmere Senate", "GovernmentBody", "GovernmentBody"),
+        ("Second Congress", "GovernmentBody", "GovernmentBody"),
+        ("Ostmere Council", "GovernmentBody", "GovernmentBody"),
+    ],
+)
+def test_the_kind_of_body_that_a_name_tells(name: str, told: str, kind: str) -> None:
+    assert _kind(name, told) == kind
+
+
+def _kind(name: str, told: str) -> str:
+    """The type of ``name`` where the tagger wavers between ``told`` and Organization."""
+    text = f"The {name} met on Monday."
+    (parsed,) = Annotator().annotate([plain_document(text)])
+    source = TaggerInput.from_parsed(parsed)
+    table = np.full((len(source), len(LABELS)), np.log(1e-4), dtype=np.float32)
+    size = len(name.split())
+    for at in range(size):
+        place = "B" if at == 0 else "E" if at == size - 1 else "I"
+        for other, share in ((told, 0.85), ("Organization", 0.15)):
+            table[1 + at, LABELS.index(f"{place}-{other}")] = np.log(share)
+    table[[0, *range(1 + size, len(source))], 0] = np.log(0.97)
+    scores = NameScores(source.starts, source.ends, table)
+    found = read_names(parsed, Named([], {}), scores, resolver().nouns)
+    return dict(named(parsed, found))[name]
+
+
+SPORT = "The coach named his squad before the tournament."
+
+
+@pytest.mark.parametrize(
+    ("text", "teams"),
+    [
+        ("Ostmere beat Norvale 3-1 in the final.", {"Ostmere", "Norvale"}),
+        ("Roth scored twice in the match against Norvale in Ostmere.", {"Norvale"}),
+        ("The Norvale goalkeeper, Ilse Roth, was hurt.", {"Norvale"}),
+        ("Norvale were all out, and Ostmere won the match.", {"Ostmere"}),
+        ("Norvale will play Ostmere in the semi-final.", {"Norvale", "Ostmere"}),
+        ("Norvale's captain was sent off.", {"Norvale"}),
+        (
+            "Ostmere will take on its rival, after Norvale's defeat in the cup.",
+            {"Ostmere", "Norvale"},
+        ),
+        # Where a match is played, who forbids it, and whose state does.
+        ("The match was played in Norvale.", set()),
+        ("The match in Norvale against Ostmere ended late.", {"Ostmere"}),
+        ("Police in Norvale arrested the goalkeeper.", set()),
+        ("The government of Norvale banned the match against Norvale.", set()),
+        ("Norvale said it had lost the match.", set()),
+        ("The trial of the goalkeeper in Ostmere set Norvale against its rival.", set()),
+        ("Norvale has asked Ostmere to extradite the goalkeeper.", set()),
+        ("Norvale sold Ostmere the stadium.", set()),
+        ("The Norvale match ended late.", set()),
+        ("The mayor of Ostmere took on the league over the stadium.", set()),
+    ],
+)
+def test_the_place_that_plays_is_a_team(text: str, teams: set[str]) -> None:
+    places = (("Ostmere", "Place"), ("Norvale", "Place"))
+    found = read(f"{text} {SPORT}", *places)
+    assert {name for name, kind in found.items() if kind == "Organization"} == teams
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ostmere defeated Norvale in 1982 and took the island.",
+        "Ostmere lost a case against Norvale at the court.",
+        "Ostmere won a vote over Norvale, and Norvale lost its seat.",
+        "Ostmere faces Norvale at the border.",
+        "Norvale's captain was killed near the border.",
+        "Ostmere plays host to talks. The coach of the envoys broke down.",
+    ],
+)
+def test_without_sport_nobody_plays(text: str) -> None:
+    found = read(text, ("Ostmere", "Place"), ("Norvale", "Place"))
+    assert "Organization" not in found.values()
 
 
 def types_of_harkan(parsed: ParsedDocument, full: str) -> dict[str, str]:

@@ -27,6 +27,7 @@ from kg.extraction.ner.phrases import (
 )
 from kg.extraction.ner.runs import Run, name_head, name_key, name_text, words_of
 from kg.extraction.ner.segment import is_unknown_demonym
+from kg.extraction.ner.teams import teams
 from kg.extraction.tagger.decode import Floats
 from kg.extraction.tagger.name_clues import TYPES
 from kg.extraction.tagger.name_scores import NameScores
@@ -38,6 +39,8 @@ KINDS = (*TYPES, THING)
 # The probability of a type from which pronouns do not overrule it, and from which other documents
 # may rely on it.
 SURE, CLEAR = 0.9, 0.98
+# The probability of a body's name from which its other places are names of it too.
+READ = 0.8
 # What it says about one word, in logarithmic odds, that it is the last of a person's full name, or
 # the first of a body's.
 SURNAME, SHORT_NAME = 3.0, 1.5
@@ -49,6 +52,8 @@ RULED, WORDED = 2.0, 8.0
 # Which of these it is the tagger knows better than the rules.
 NEAR = ((ORGANIZATION, GOVERNMENT_BODY, PUBLICATION), (PLACE, SITE))
 NO_BODIES = (PERSON, PLACE, GROUP)
+# Kinds of body that are no part of a state.
+STATELESS = ("party", "union")
 
 
 def read_names(parsed: ParsedDocument, rules: Named, scores: NameScores, nouns: Nouns) -> Named:
@@ -74,21 +79,54 @@ def read_names(parsed: ParsedDocument, rules: Named, scores: NameScores, nouns: 
     types = {key: _verdict(found) for key, found in votes.items()}
     kept = []
     for run in left:
-        key = name_key(parsed, run)
-        full = _full_name(name_text(parsed, run), types, nouns)
-        told = rules.types.get(key)
-        if full is not None:
-            types[key] = types[full]
-        elif told is not None and told.type in BODIES and _is_worded(parsed, run, nouns):
-            types[key] = told
-        elif _opens(parsed, run):
-            continue  # "Police said": no name, so its capital is that of the sentence
-        elif key not in types or types[key].type == THING:
-            types[key] = Verdict(THING, sure=True, clear=True)
-        else:
-            continue
-        kept.append(run)
+        verdict = _verdict_of_unread(parsed, run, rules.types, types, nouns)
+        if verdict is not None:
+            types[name_key(parsed, run)] = verdict
+            kept.append(run)
+    for key in teams(parsed, places, types, nouns):
+        types[key] = types[key]._replace(type=ORGANIZATION, sure=True, clear=False)
     return Named(sorted([*read, *kept]), types)
+
+
+def _verdict_of_unread(
+    parsed: ParsedDocument,
+    run: Run,
+    ruled: Mapping[str, Verdict],
+    types: Mapping[str, Verdict],
+    nouns: Nouns,
+) -> Verdict | None:
+    """The type of a name of the rules that the tagger did not read; None where it is no name.
+
+    A known name is one, however few such names the tagger has met. So is a name that the tagger
+    surely reads as a body elsewhere in the text: of 76 such places in 422 real articles, 58 are
+    names of that body, and 11 are no names.
+    """
+    key = name_key(parsed, run)
+    text = name_text(parsed, run)
+    full = _full_name(text, types, nouns)
+    told, read = ruled.get(key), types.get(key)
+    if full is not None:
+        return types[full]
+    if told is not None and told.type in BODIES and _is_worded(parsed, run, nouns):
+        return told
+    if told is not None and told.type in BODIES and _is_known(parsed, run):
+        return told
+    if read is not None and read.type in BODIES and read.share >= READ and _is_own(key, nouns):
+        return read
+    if _opens(parsed, run):
+        return None  # "Police said": no name, so its capital is that of the sentence
+    return Verdict(THING, sure=True, clear=True) if read is None or read.type == THING else None
+
+
+def _is_known(parsed: ParsedDocument, run: Run) -> bool:
+    """True for a listed body; but whoever is "anti-Taliban" is not of the Taliban."""
+    hyphen = run.first > 0 and parsed.tokens[run.first - 1].text == "-"
+    return not hyphen and load_gazetteer().find(name_text(parsed, run)) is not None
+
+
+def _is_own(key: str, nouns: Nouns) -> bool:
+    """False for a noun that any such body is called by: "the Court"."""
+    return key not in nouns.body_nouns
 
 
 def _runs(parsed: ParsedDocument, rules: Sequence[Run], scores: NameScores) -> Iterator[Run]:
@@ -158,12 +196,28 @@ def _heed_words(parsed: ParsedDocument, runs: Sequence[Run], votes: Floats, noun
     """ "Brinmar Shipping" is no person and no town, nor is a person what "which" tells about."""
     if any(_is_thing_told_of(parsed, run) for run in runs):
         votes[KINDS.index(PERSON)] -= WORDED
-    last = parsed.tokens[runs[0].last - 1].lower
-    titled = any(run.title is not None for run in runs)
-    if not titled and _is_worded(parsed, runs[0], nouns):
+    if any(run.title is not None for run in runs):
+        return
+    head = _head_word(parsed, runs[0], nouns)
+    if head is not None and nouns.body_nouns.get(head) in STATELESS:
+        votes[KINDS.index(GOVERNMENT_BODY)] -= WORDED
+    if head is not None and nouns.body_kinds.get(head) == "school":
+        votes[KINDS.index(PLACE)] -= WORDED
+    if _is_worded(parsed, runs[0], nouns):
+        last = parsed.tokens[runs[0].last - 1].lower
         trade = last in nouns.trade_words | nouns.legal_forms
         for kind in (*NO_BODIES, SITE) if trade else NO_BODIES:
             votes[KINDS.index(kind)] -= WORDED
+
+
+def _head_word(parsed: ParsedDocument, run: Run, nouns: Nouns) -> str | None:
+    """ "party" of "Reform Party", "university" of "University of Tesmar"; None of other names."""
+    lowers = [token.lower for token in parsed.tokens[run.first : run.last]]
+    if len(lowers) < 2:
+        return None
+    at = lowers.index("of") if "of" in lowers[1:] else len(lowers)
+    head = lowers[at - 1]
+    return None if head in nouns.state_words else head
 
 
 def _is_worded(parsed: ParsedDocument, run: Run, nouns: Nouns) -> bool:
