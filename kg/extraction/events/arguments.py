@@ -148,7 +148,8 @@ class Participants:
     def _are_of_body(self, people: Token) -> bool:
         """ "Brandeck executives", "managers at Brandeck": those of a body that is named."""
         beside = list(self._parsed.kids(people.i, "poss", "amod", *NOUN_MODIFIERS))
-        for link in self._parsed.kids(people.i, "prep"):
+        human = self._words.noun_types.get(base_form(people)) in ("Person", "Group")
+        for link in self._parsed.kids(people.i, "prep") if human else ():
             if link.lower in OF_BODY:
                 beside.extend(self._parsed.kids(link.i, "pobj"))
         return any(kid.entity_type == "ORG" and kid.text[:1].isupper() for kid in beside)

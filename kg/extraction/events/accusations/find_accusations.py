@@ -120,6 +120,8 @@ class Accusations:
         own = [*self._framed(self._frames(), layers), *own, *self._proceedings(told)]
         # Last, so that a wrong with a kind or frame of its own keeps its parts.
         own.extend(self._framed(self._told_by_more_words(), layers))
+        deeds = frozenset(draft.anchor.token for draft in drafts if draft.kind.wrong)
+        own.extend(self._framed(self._tellers.told_of(deeds), layers))
         own.extend(self._alleged_contents(drafts, _all_accused(own)))
         kept = [
             draft for draft in own if not self._asks(draft.anchor.token) and self._stands(draft)
@@ -171,7 +173,6 @@ class Accusations:
         yield from phrase_ascriptions(self._parsed, self._phrases)
         yield from sought_ascriptions(self._parsed, self._sought)
         yield from suffered_ascriptions(self._parsed, self._suffered)
-        yield from self._tellers.told_of()
 
     def _framed(self, ascribed: Iterable[Ascription], layers: Layers) -> Iterator[Draft]:
         for found in ascribed:

@@ -1,7 +1,7 @@
 """Everyday harm that whoever suffered it tells of: "he pushed me", "the firm kept our wages".
 
-Hardly any of these verbs tells a wrong of itself. A complaint makes one of it: whom or what it is
-done to is the speaker, a relative of the speaker, or what the speaker owns. Here stand the verbs
+Hardly any of these verbs tells a wrong of itself. A complaint makes one of it: the speaker
+suffers it, or a relative or a belonging of the speaker does. Here stand the verbs
 with who suffers; whether that is the speaker is asked where the statement is known
 (``find_accusations``). Which words they are is data: ``ontology/lexicon-harms.ttl``.
 """
@@ -36,7 +36,9 @@ from kg.nlp.tree import (
 from kg.ontology.lexicon import Lexicon
 
 REFUSE = "refuse"
+COURT = "Court"
 FROM = ("from",)
+WITHOUT = ("without",)
 SPORTING = 3  # different words of contests that make an article one of sport
 
 
@@ -59,6 +61,7 @@ class SufferedWords:
     kin: frozenset[str]
     denying: frozenset[str]
     owed: frozenset[str]
+    untold: frozenset[str]
     refused: frozenset[str]
     barring: frozenset[str]
     rights: frozenset[str]
@@ -99,13 +102,16 @@ def suffered_words(lexicon: Lexicon) -> SufferedWords:
         kin=lexicon.words("kinNoun"),
         denying=lexicon.words("denyingVerb"),
         owed=owed,
+        untold=lexicon.words("withoutDoing"),
         refused=owed | lexicon.words("refusedToTeller"),
         barring=lexicon.words("barringVerb"),
         rights=lexicon.words("rightOfAll"),
         withholding=frozenset({REFUSE})
         | lexicon.words("denyingVerb")
         | lexicon.words("barringVerb"),
-        courts=lexicon.words("hearingBody"),
+        courts=frozenset(
+            noun for noun, kinds in lexicon.groups("fillerNoun").items() if COURT in kinds
+        ),
         predicates=wrong_predicates(lexicon),
     )
 
@@ -114,7 +120,9 @@ def suffered_ascriptions(parsed: ParsedDocument, words: SufferedWords) -> Iterat
     """The harms of a document with who suffers them, in reading order."""
     harms = words.harms if _is_sport(parsed, words) else words.harms | words.rough | words.blows
     for token in parsed.tokens:
-        if token.pos not in VERBAL or token.lemma not in words.verbs:
+        if token.pos not in VERBAL:
+            continue
+        if token.lemma not in words.verbs and not _has_without(parsed, token):
             continue
         undone = token.lemma in words.owed and is_negated(parsed, token.i)
         suffering = tuple(_suffering(parsed, token, harms, words, undone=undone))
@@ -177,6 +185,7 @@ def _suffering(
         yield from objects[:1]
     if undone:
         yield from objects
+    yield from _untold(parsed, verb, words)
     if verb.lemma in words.barring and _is_barred(parsed, verb, words):
         yield from objects
     for name, head in _undergoing(parsed, verb, objects):
@@ -199,6 +208,8 @@ def _undergoing(
         yield from ((led, head) for head in prepositional_objects(parsed, verb.i, (link.lower,)))
         if is_passive(parsed, verb.i) and parsed.kid(link.i) is None:
             yield from ((led, head) for head in objects)  # "we were lied to"
+    for one in objects:  # "deducted rent from our pay"
+        yield from ((f"{verb.lemma} from", i) for i in prepositional_objects(parsed, one, FROM))
 
 
 def _objects(parsed: ParsedDocument, verb: Token) -> list[int]:
@@ -231,6 +242,19 @@ def _refused(parsed: ParsedDocument, verb: Token, words: SufferedWords) -> Itera
         if below.lemma in words.refused:
             inside = parsed.tokens[below.i + 1 : below.right]
             yield from (token.i for token in inside if token.pos == "PRON")
+
+
+def _has_without(parsed: ParsedDocument, verb: Token) -> bool:
+    return any(token.lower in WITHOUT for token in parsed.tokens[verb.i + 1 : verb.right])
+
+
+def _untold(parsed: ParsedDocument, verb: Token, words: SufferedWords) -> Iterator[int]:
+    """ "Opened the gates without warning *us*", "took the land without paying *them*"."""
+    hosts = (verb.i, *(kid.i for kid in parsed.kids(verb.i, "dobj")))
+    for link in (kid for host in hosts for kid in parsed.kids(host, "prep")):
+        for below in parsed.kids(link.i, "pcomp") if link.lower in WITHOUT else ():
+            if below.lemma in words.untold:
+                yield from direct_objects(parsed, below.i)
 
 
 def _is_barred(parsed: ParsedDocument, verb: Token, words: SufferedWords) -> bool:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from kg.extraction.events.accusations.frames import Ascription, names_wrong, predicate_span
-from kg.extraction.events.accusations.words import accusing_words
+from kg.extraction.events.accusations.frames import Ascription, predicate_span
 from kg.extraction.events.arguments import Participants
 from kg.extraction.triggers.lexicon import event_words
 from kg.model import Quotation, Statement
@@ -33,7 +32,6 @@ class Tellers:
         self._parsed = parsed
         self._statements = tuple(statements)
         self._people = people
-        self._words = accusing_words(lexicon)
         self._enforcers = event_words(lexicon).enforcers
         self._first_person = frozenset(
             word for word, value in lexicon.mapping("pronoun").items() if value.startswith("1 ")
@@ -84,17 +82,16 @@ class Tellers:
             return True
         return token.tag not in PLURAL and not self._people.is_relative(head)
 
-    def told_of(self) -> Iterator[Ascription]:
-        """'"She stole from the box," he said of Bost': wrongs that no frame but a verb tells."""
+    def told_of(self, deeds: frozenset[int]) -> Iterator[Ascription]:
+        """'"She stole from the box," he said of Bost': ``deeds`` are the verbs of wrongs."""
         for statement in self._statements:
             topics = self._topics(statement)
             for span in statement.content if topics else ():
-                for verb in filter(self._is_wrong_of_pronoun, self._parsed.within(span)):
-                    yield Ascription(
-                        verb.i, topics, predicate_span(self._parsed, verb.i), claimed=True
-                    )
+                for verb in self._parsed.within(span):
+                    if verb.i in deeds and self._by_pronoun(verb):
+                        wrong = predicate_span(self._parsed, verb.i)
+                        yield Ascription(verb.i, topics, wrong, claimed=True)
 
-    def _is_wrong_of_pronoun(self, verb: Token) -> bool:
+    def _by_pronoun(self, verb: Token) -> bool:
         doers = subjects(self._parsed, verb.i) if verb.pos in VERBAL else []
-        pronouns = all(self._parsed.tokens[i].lower in SUBJECT_PRONOUNS for i in doers)
-        return bool(doers) and pronouns and names_wrong(self._parsed, verb.i, self._words)
+        return bool(doers) and all(self._parsed.tokens[i].lower in SUBJECT_PRONOUNS for i in doers)

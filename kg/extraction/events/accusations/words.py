@@ -126,7 +126,7 @@ def accusing_words(lexicon: Lexicon) -> AccusingWords:
             noun: tuple(value.split()) for noun, value in lexicon.mapping("proceedingNoun").items()
         },
         hands=lexicon.words("hiredHand"),
-        serving=lexicon.mapping("servingVerb"),
+        serving=lexicon.mapping("employedVerb"),
         countries=frozenset(known.origins.values()),
         noun_type=known.noun_type,
     )
