@@ -31,8 +31,8 @@ LABELS = ("status", "polarity", "commitment", "time_frame")
 NO_WORDS: frozenset[str] = frozenset()
 ANY = Kind(
     iri="", name="Any", relation=False, wrong=False, accusable=False, roles=(), excluded=(),
-    not_with=NO_WORDS, beside=NO_WORDS, giving=NO_WORDS, taking=NO_WORDS, counts=None,
-    strict=NO_WORDS,
+    not_with=NO_WORDS, beside=NO_WORDS, not_beside=NO_WORDS, giving=NO_WORDS, taking=NO_WORDS,
+    counts=None, strict=NO_WORDS,
     ergative=False, object_must_fill_role=False, may_be=None, reciprocal=False,
     among_named=NO_WORDS, scheduled=False, unplanned=False,
 )  # fmt: skip

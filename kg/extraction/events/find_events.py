@@ -72,12 +72,13 @@ from kg.model import BlockKind, Extraction, Polarity, Role, Span, Statement, Sta
 from kg.nlp.parse import ParsedDocument
 from kg.nlp.phrases import clause_span, phrase_span
 from kg.nlp.questions import opening_of_question
-from kg.nlp.tree import NOMINAL, PAST, VERBAL, first_conjunct, subjects
+from kg.nlp.tree import NOMINAL, PAST, PRESENT, VERBAL, first_conjunct, subjects
 from kg.ontology.kinds import NOUN_SHAPES, Trigger
 from kg.ontology.lexicon import Lexicon
 
 EVENT_NOUNS = NOUN_SHAPES - {"agentNoun"}
 CLAUSE_PARTS = frozenset({"dobj", "nsubj", "nsubjpass"})
+FIELDWORKS = frozenset({"Fieldwork"})
 ACCUSED_ROLES = frozenset({"agent", "beneficiary"})
 Found = tuple[Trigger, tuple[int, ...]]
 
@@ -129,6 +130,8 @@ class _Finder:
         self._namings = Namings(parsed, self._people, self._words, lexicon)
         self._penal = lexicon.words("penalVerb")
         self._planned = lexicon.words("plannedKind")
+        ahead = (day for day, far in lexicon.mapping("dayWord").items() if int(far) >= 0)
+        self._days = frozenset(lexicon.mapping("weekday")) | frozenset(ahead)
         self._steps = lexicon.words("caseStepKind")
         self._first_names = first_names(parsed, extraction.entities)
         self._contests = Contests(parsed, lexicon)
@@ -294,6 +297,8 @@ class _Finder:
         ):
             return None
         kind = trigger.kind.name
+        if self._namings.is_habit(token):
+            return None
         if self._contests.is_play(token, kind) or self._contests.is_set_off(token, kind):
             return None
         anchor = anchor_of(parsed, trigger, tokens, self._words)
@@ -360,6 +365,8 @@ class _Finder:
         if draft.kind.wrong and found.status is Status.ASSERTED and self._is_reason(draft):
             found.apply(("alleged",))
             found.doubted = False
+        if self._is_timetabled(draft):
+            found.apply(("future",))
         if found.aside:  # "escaped arrest in the raid": only what belongs to "the raid" is its part
             draft.keep_inside(self._parsed.tokens[draft.anchor.token])
         statement = teller(found, layers.around(draft.trigger))
@@ -370,6 +377,18 @@ class _Finder:
             found, statement, draft.anchor.token, ascribed=draft.ascribed_wrong
         )
         draft.statements = () if statement is None else (statement.id,)
+
+    def _is_timetabled(self, draft: Draft) -> bool:
+        """ "Ministers meet today": in prose the simple present with a day is to come."""
+        parsed, token = self._parsed, self._parsed.tokens[draft.anchor.token]
+        plain = parsed.kid(token.i, "aux", "auxpass") is None
+        if not plain or token.tag not in PRESENT or parsed.sentences[draft.sentence].kind in LINES:
+            return False
+        beside = [*parsed.kids(token.i, "npadvmod")]
+        beside += [
+            day for kid in parsed.kids(token.i, "prep") for day in parsed.kids(kid.i, "pobj")
+        ]
+        return any(day.lower in self._days for day in beside)
 
     def _took_place(self, draft: Draft) -> bool:
         """ "Won the election", "the vote was held": a verb of the past tells it, not the noun."""
@@ -391,6 +410,8 @@ class _Finder:
     def _accuses(self, draft: Draft, statement: Statement | None) -> bool:
         """True where somebody is said to have done it who can be told from others, and not by
         himself or those who speak for him."""
+        if self._is_warfare(draft):
+            return False
         agents = [
             role
             for role in draft.roles
@@ -399,6 +420,19 @@ class _Finder:
         return any(
             role.entity is not None and self._people.is_identified(role.entity) for role in agents
         )
+
+    def _is_warfare(self, draft: Draft) -> bool:
+        """ "Rebels shelled enemy trenches": one army fights another."""
+        hit = [
+            head
+            for role, head in zip(draft.roles, draft.heads, strict=True)
+            if role.role in ("patient", "theme") and head is not None
+        ]
+        return bool(hit) and all(self._is_of_army(head) for head in hit)
+
+    def _is_of_army(self, i: int) -> bool:
+        enemy = any(kid.lower == "enemy" for kid in self._parsed.kids(i, "amod", "compound"))
+        return enemy or self._people.accepts(i, FIELDWORKS)
 
     def _unmade(self, statements: tuple[str, ...], told: Draft | RelationDraft) -> bool:
         """ "The report does not accuse her of fraud", "no suggestion that he paid": what nobody

@@ -49,8 +49,8 @@ class Governors:
     def of_verb(self, verb: Token, below: Token) -> Effects | None:
         """What ``verb`` says of its dependent ``below``; None where no list knows."""
         effects = self._of_lemma(verb, below)
-        if below.dep == "dobj":
-            # "faces a charge", "called off the march": what the verb says of this object.
+        if below.dep in ("dobj", "nsubjpass"):
+            # "faces a charge", "the march was called off": what the verb says of this object.
             own = self._words.verbs.get(f"{verb.lemma} {base_form(below)}")
             return own or self._words.verbs.get(particled(self._parsed, verb)) or effects
         if effects is None and below.dep in ("xcomp", "ccomp", "advcl"):
@@ -68,11 +68,9 @@ class Governors:
         return verbs.get(verb.lemma)
 
     def _with_particle(self, verb: Token, below: Token) -> Effects | None:
-        """ "called on the president to …", "brushed aside …", "the panic was set off by …": the
-        verb with what belongs to it."""
-        parts = ("prep", "prt", "advmod") if verb.i < below.i else ("prt",)
-        for kid in self._parsed.kids(verb.i, *parts):
-            if verb.i < below.i < kid.i:
+        """ "called on the president to …", "brushed aside …": the verb with what belongs to it."""
+        for kid in self._parsed.kids(verb.i, "prep", "prt", "advmod"):
+            if kid.i > below.i:
                 break
             found = self._words.verbs.get(f"{verb.lemma} {kid.lower}")
             if found is not None:

@@ -8,12 +8,13 @@ from kg.extraction.events.roles import HOST, Filled
 from kg.extraction.triggers.anchors import Anchor
 from kg.extraction.triggers.lexicon import EventWords
 from kg.nlp.called import called_as
-from kg.nlp.parse import ParsedDocument, Token
+from kg.nlp.parse import TIMES, ParsedDocument, Token
 from kg.nlp.tree import NOMINAL, base_form, first_conjunct, subjects
 from kg.ontology.kinds import Trigger
 from kg.ontology.lexicon import Lexicon
 
 HOLDING = frozenset({"agent", "patient", "theme", "reason"})  # a nounNeedsArgument needs one
+EACH = frozenset({"each", "every"})
 NAMING = frozenset({"ORG", "FAC", "LAW", "WORK_OF_ART"})
 
 
@@ -58,6 +59,18 @@ class Namings:
             first = first_conjunct(parsed, token, among=NOMINAL)
             named = subjects(parsed, first.head) if first.dep == "attr" else []
         return bool(named) and all(self._people.is_person(i) for i in named)
+
+    def is_habit(self, token: Token) -> bool:
+        """ "Some 2,000 die of it *each year*": of times that nobody counts one by one."""
+        if token.pos != "VERB":
+            return False
+        spans = self._parsed.kids(token.i, "npadvmod", "advmod")
+        return any(
+            kid.lower in EACH
+            for span in spans
+            if span.entity_type in TIMES
+            for kid in self._parsed.kids(span.i, "det")
+        )
 
     def identifies(self, fillers: list[Filled]) -> bool:
         """ "The victims were named as Ada Roth and Bo Lind": neither a name nor a suspect is a
