@@ -73,7 +73,7 @@ def _same(
 
 
 def _knows_modifiers(known: Draft, new: Draft, parsed: ParsedDocument) -> bool:
-    """False where nothing told of ``known`` is called so: "the *bus* ambush" is none of a house.
+    """False where nothing said about ``known`` is called so: "the *bus* ambush" hit no house.
 
     What stands before the noun of an anaphor was said of what it means (Vieira and Poesio, 2000,
     "An empirically based system for processing definite descriptions").
@@ -88,9 +88,14 @@ def _knows_modifiers(known: Draft, new: Draft, parsed: ParsedDocument) -> bool:
 
 
 def _one_of_several(known: Draft, new: Draft, parsed: ParsedDocument) -> bool:
-    """ "Three raids … this raid": the second is one of them, or yet another."""
+    """ "Three raids … this raid": the second is one of them, or yet another; so are the others in
+    "a life sentence … two extra life sentences"."""
     first, second = parsed.tokens[known.anchor.token], parsed.tokens[new.anchor.token]
-    return first.tag == "NNS" and second.tag == "NN" and first.lemma == second.lemma
+    if first.lemma != second.lemma:
+        return False
+    counted = parsed.kid(second.i, "nummod") is not None
+    more = first.tag == "NN" and second.tag == "NNS" and counted
+    return more or (first.tag == "NNS" and second.tag == "NN")
 
 
 def _headline_of(known: Draft, new: Draft, parsed: ParsedDocument, words: EventWords) -> bool:

@@ -17,7 +17,7 @@ DOERS = frozenset({"agent", "instrument"})
 
 
 def spare_mishaps(drafts: Sequence[Draft], *, blaming: Collection[str], death: Kind) -> None:
-    """Makes such killings deaths; ``blaming`` are the kinds that tell of a culprit or of force."""
+    """Makes such killings deaths; ``blaming`` are kinds with a culprit, or with force."""
     killed = [draft for draft in drafts if _is_bare(draft)]
     others = [draft for draft in drafts if not _is_bare(draft)]
     if not killed or not any(draft.kind.name in MISHAPS for draft in others):
