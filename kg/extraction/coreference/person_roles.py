@@ -64,7 +64,7 @@ def named_behind(
 
     The name stands between commas, with a title if the description is not new; or it is the subject
     of the sentence that the description opens, as in "A veteran of two wars, Stone refused". Behind
-    "the head of the Port Board" it needs no title: nobody else is named whom it may mean.
+    "the head of the Port Board" it needs no title, for nobody else stands there.
     """
     tokens = parsed.tokens
     people = [p for p in phrases if _is_one_person(p)]

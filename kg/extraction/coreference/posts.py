@@ -286,7 +286,9 @@ class _Reader:
         if description.told is None and self._is_predicate(chain, description.head):
             return
         noun = description.noun
-        if noun in self._nouns.national_nouns:
+        if noun in self._nouns.own_people and not chain.named and description.told is None:
+            yield from self._unnamed_member(description)
+        elif noun in self._nouns.national_nouns:
             yield from self._national(description)
         elif noun in self._nouns.member_nouns and noun not in self._nouns.posts:
             yield from self._member(description)
@@ -317,6 +319,20 @@ class _Reader:
         if apposed and body is not None:
             when = When.PAST if self._words.is_former(first, head.i) else When.NOW
             yield Tenure(chain, phrase.span(self._parsed), head.sentence, body=body, when=when)
+
+    def _unnamed_member(self, description: _Description) -> Iterator[Tenure]:
+        """ "A Red Dawn militant", "an official from the bank"; but "a suspected member" is none."""
+        phrase, head = description.phrase, description.head
+        body = self._body_within(description) or self._body_behind(head, self._nouns.origin_of)
+        before = self._parsed.text[self._tokens[max(phrase.first - 1, 0)].start : head.start]
+        words = before.lower().split()
+        doubted = not (self._nouns.doubted | self._nouns.nobodies).isdisjoint(words)
+        if body is None or doubted:
+            return
+        when = When.PAST if self._words.is_former(phrase.first, head.i) else When.NOW
+        yield Tenure(
+            description.chain, phrase.span(self._parsed), head.sentence, body=body, when=when
+        )
 
     def _post_of(self, description: _Description) -> Iterator[Tenure]:
         """A post or occupation: any beside a name, otherwise one in a body."""

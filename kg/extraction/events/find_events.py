@@ -163,7 +163,7 @@ class _Finder:
         accusations = [draft for draft in accusations if draft.core]
         drafts = self._figuring.fill(drafts, layers)
         drafts = [one for draft in drafts if self._tells(draft) for one in each_time(draft)]
-        relations.extend(place_relations(self._parsed, drafts, self._people, layers))
+        relations.extend(place_relations(self._parsed, drafts, self._people, layers, self._lexicon))
         self._weigh_labels(drafts)
         told = merge_tellings(drafts, self._parsed, self._words, self._people)
         weighed, tags = self._weigh(told, relations, layers), self._lexicon.words("partyTag")

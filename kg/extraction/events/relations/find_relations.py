@@ -22,6 +22,7 @@ from kg.model import Span, Status
 from kg.nlp.parse import ParsedDocument, Token
 from kg.nlp.phrases import clause_span, phrase_span, phrase_tokens
 from kg.nlp.tree import NOMINAL, NOUN_MODIFIERS, VERBAL, prepositional_objects
+from kg.ontology.lexicon import Lexicon
 
 APPOSED = ("appos", "npadvmod")
 # Nobody is part of anything, or lies in a place.
@@ -113,7 +114,11 @@ def is_possible(draft: RelationDraft, people: Participants, tags: Set[str] = fro
 
 
 def place_relations(
-    parsed: ParsedDocument, drafts: Iterable[Draft], people: Participants, layers: Layers
+    parsed: ParsedDocument,
+    drafts: Iterable[Draft],
+    people: Participants,
+    layers: Layers,
+    lexicon: Lexicon,
 ) -> Iterator[RelationDraft]:
     """``locatedIn`` for sites and places said to lie in another place: "a compound in Halvay, Ost
     province", "the Bryndian town of Skarn"; things only where they take part in an event."""
@@ -134,7 +139,7 @@ def place_relations(
         for inner, outer in found:
             met.add((inner, outer))
             yield from _located(parsed, people, inner, outer, told.get(inner), layers)
-    for inner, outer in nested_places(parsed, people):
+    for inner, outer in nested_places(parsed, people, lexicon):
         if (inner, outer) not in met:
             yield from _located(parsed, people, inner, outer, told.get(inner), layers)
 

@@ -13,8 +13,9 @@ from typing import NamedTuple
 
 from kg.extraction.events.arguments import Participants
 from kg.nlp.parse import ParsedDocument, Token
-from kg.nlp.tree import NOUN_MODIFIERS, conjuncts, first_conjunct
+from kg.nlp.tree import NAMING, NOUN_MODIFIERS, conjuncts, first_conjunct
 from kg.ontology.gazetteer import is_city, is_state, load_gazetteer
+from kg.ontology.lexicon import Lexicon
 
 # "Near", "outside" and "off" say that a place does not lie in the other.
 LOCATING = ("in", "at", "on", "inside", "within")
@@ -22,7 +23,6 @@ LOCATING = ("in", "at", "on", "inside", "within")
 FACING = frozenset({"against", "with", "between", "over", "than", "versus"})
 OPPOSING = FACING | {"for", "by"}
 PLACE, SITE = "Place", "Site"
-AT = "at"
 MANY = 3  # places in a row that all lie in the one named last
 BEFORE = (*NOUN_MODIFIERS, "poss")
 
@@ -34,9 +34,11 @@ class Located(NamedTuple):
     outer: int
 
 
-def nested_places(parsed: ParsedDocument, people: Participants) -> Iterator[Located]:
+def nested_places(
+    parsed: ParsedDocument, people: Participants, lexicon: Lexicon
+) -> Iterator[Located]:
     """The places and sites of which the text says by their words alone in which place they lie."""
-    finder = _Nested(parsed, people)
+    finder = _Nested(parsed, people, lexicon)
     for token in parsed.tokens:
         if token.dep == "prep" and token.lower in LOCATING:
             found = finder.before(token)
@@ -50,14 +52,18 @@ def nested_places(parsed: ParsedDocument, people: Participants) -> Iterator[Loca
 class _Nested:
     """The places of one document."""
 
-    def __init__(self, parsed: ParsedDocument, people: Participants) -> None:
+    def __init__(self, parsed: ParsedDocument, people: Participants, lexicon: Lexicon) -> None:
         self._parsed = parsed
         self._people = people
+        self._parts = lexicon.words("placePart")
+        self._lands = lexicon.words("openLand")
 
     def owned(self, name: Token) -> Iterator[Located]:
         """ "Halvay's Grey Coast", "Vesk's Mill Prison"."""
         owner = self._parsed.kid(name.i, "poss")
-        if self._is_named(name, PLACE, SITE) and owner is not None and self._is_named(owner):
+        if owner is None or owner.pos != "PROPN" or not self._is_named(owner):
+            return
+        if self._is_named(name, PLACE, SITE):
             yield Located(name.i, owner.i)
 
     def standing_for(self, noun: Token) -> Iterator[Located]:
@@ -67,14 +73,21 @@ class _Nested:
         top = self._parsed.tokens[noun.head] if noun.dep in NOUN_MODIFIERS else noun
         names = list(self._names(noun, top))
         for holder in self._parsed.kids(top.i, *BEFORE, "amod"):
-            if holder.i < noun.i and (self._is_named(holder) or self._people.is_origin(holder.i)):
+            if holder.i > noun.i:
+                continue
+            if self._people.is_origin(holder.i):
                 yield from (Located(name, holder.i) for name in names)
+            elif self._is_named(holder):
+                whole = noun.lower not in self._parts  # "the Orm district of Vesk" is no whole
+                both = ((name, holder.i) if whole else (holder.i, name) for name in names)
+                yield from (Located(*one) for one in both)
 
     def _names(self, noun: Token, top: Token) -> Iterator[int]:
         if top.i == noun.i + 1 and self._is_named(top):
             yield top.i  # "the Halvay capital Vesk"
+        told = self._parsed.kid(noun.i, "det") is not None  # and no "Orsk town, Kalvia"
         for kid in self._parsed.kids(noun.i, "appos"):
-            if self._is_named(kid):
+            if told and self._is_named(kid):
                 yield kid.i
         of = next((kid for kid in self._parsed.kids(noun.i, "prep") if kid.lower == "of"), None)
         named = None if of is None else self._parsed.kid(of.i, "pobj")
@@ -99,10 +112,16 @@ class _Nested:
             return
         if preposition.head != last.i and not self._is_somewhere(last):
             return
-        if preposition.lower == AT and not self._is_named(self._parsed.tokens[inner], SITE):
-            return  # "the Grey River at Vesk"
+        if not self._leads_into(preposition, inner, outer):
+            return
         for name in self._row(inner, comma=comma):
             yield Located(name, outer)
+
+    def _leads_into(self, preposition: Token, inner: int, outer: int) -> bool:
+        """False of a river "at Vesk", and a town "on Route 9"; but "on the Grey Coast"."""
+        if preposition.lower == "in" or self._is_named(self._parsed.tokens[inner], SITE):
+            return True
+        return preposition.lower == "on" and self._parsed.tokens[outer].lower in self._lands
 
     def _row(self, inner: int, *, comma: bool) -> list[int]:
         """The place before a preposition, and those in a row with it."""
@@ -137,8 +156,8 @@ class _Nested:
         return token.pos == "NOUN" and self._people.type_of(token.i) == PLACE
 
     def _is_named(self, token: Token, *types: str) -> bool:
-        """True of the head of a name of a place, or of something of one of ``types``."""
-        found = self._people.mention_of(token.i) if token.pos == "PROPN" else None
+        """True of the head of a mention of a place that has a name, or of one of ``types``."""
+        found = self._people.mention_of(token.i) if token.pos in NAMING else None
         if found is None:
             return False
         entity = self._people.entity(found)
