@@ -96,3 +96,33 @@ def test_a_firm_is_not_the_commission_that_looks_into_it() -> None:
         "The Halvay Royal Commission met. A lawyer for Halvay Mining left. Halvay met."
     )
     assert found["Halvay Royal Commission"] != found["Halvay"] == found["Halvay Mining"]
+
+
+def test_known_letters_that_stand_for_another_body_here() -> None:
+    text = "The Arvon Fishers Party (AFP) met on Monday. AFP called a strike."
+    (parsed,) = parse(plain_document(text))
+    names = {entity.name for entity in resolver().resolve(parsed).entities}
+    assert "Agence France-Presse" not in names
+    (parsed,) = parse(plain_document("Ana Roth told AFP on Monday that she would leave."))
+    names = {entity.name for entity in resolver().resolve(parsed).entities}
+    assert "Agence France-Presse" in names
+    text = "The World Health Organisation (WHO) met on Monday."  # spelled as no list has it
+    (parsed,) = parse(plain_document(text))
+    assert {"World Health Organization"} <= {e.name for e in resolver().resolve(parsed).entities}
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "same"),
+    [
+        ("Transport Minister Ana Roth", "Senator Roth", True),
+        ("Senator Ana Roth", "Minister Roth", True),
+        ("President Ana Roth", "Senator Roth", False),
+        ("Governor Ana Roth", "Judge Roth", False),
+        ("Transport Minister Ana Roth", "President Roth", False),
+        ("Transport Minister Ana Roth", "Judge Roth", False),
+    ],
+)
+def test_ministers_sit_in_parliament(first: str, second: str, same: bool) -> None:
+    found = entity_of(f"{first} met envoys on Monday. {second} left on Friday.")
+    short = second.rpartition(" ")[2]
+    assert (found["Ana Roth"] == found[short]) is same

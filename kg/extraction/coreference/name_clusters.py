@@ -15,7 +15,7 @@ from kg.extraction.ner.phrases import BODIES, GOVERNMENT_BODY, PERSON, PLACE, TH
 from kg.model import MentionKind
 from kg.nlp.parse import ParsedDocument
 from kg.ontology.gazetteer import Gazetteer, Known
-from kg.ontology.names import name_words, same_land
+from kg.ontology.names import is_acronym, is_acronym_of, name_words, same_land
 
 
 class NameLinker:
@@ -131,5 +131,16 @@ class NameLinker:
         for name in (*chain.names, *self._bodies.state_names(chain)):
             known = self._gazetteer.find(name)
             if known is not None and same_sort(known.type, chain.type):
-                return known
+                return None if self._stands_for_another(name, chain, known) else known
         return None
+
+    def _stands_for_another(self, name: str, chain: Chain, known: Known) -> bool:
+        """ "AFP" is no news agency where the text has the Arvon Fishers Party for it."""
+        if not is_acronym(name):
+            return False
+        skip = self._nouns.acronym_skip
+        theirs = {word for one in (known.name, *known.aliases) for word in name_words(one)}
+        return any(
+            is_acronym_of(name, words, skip) and theirs.isdisjoint(set(words) - skip)
+            for words in map(name_words, chain.names)
+        )

@@ -165,9 +165,14 @@ class PersonLinker:
         if mine is None:
             return False
         theirs = {post for p in chain.phrases if (post := self._post(parsed, p)) is not None}
-        if not theirs or mine in theirs:
+        if not theirs or mine in theirs or any(self._sits(one, mine) for one in theirs):
             return False
         return not known or bool(theirs | {mine} <= self._nouns.state_posts)
+
+    def _sits(self, one: str, other: str) -> bool:
+        """ "Minister Ana Roth", "Senator Roth": ministers sit in their parliament."""
+        sitting = self._nouns.sitting_offices
+        return other in sitting.get(one, ()) or one in sitting.get(other, ())
 
     def _post(self, parsed: ParsedDocument, phrase: Phrase) -> str | None:
         if phrase.title is None:

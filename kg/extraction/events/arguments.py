@@ -26,7 +26,9 @@ LABEL_TYPES = {
 }
 # What each filler of a pattern accepts; "Any" is a noun of unknown type, "Name" a name of one.
 ACCEPTED = {
-    "Actor": frozenset({"Post", "Person", "Group", "Organization", "Place", "Site", "Name", "Any"}),
+    "Actor": frozenset(
+        {"Post", "Person", "Group", "Organization", "Team", "Place", "Site", "Name", "Any"}
+    ),
     "Person": frozenset({"Person", "Group", "Name", "Any", "Post"}),
     "PersonOrName": frozenset({"Person", "Group", "Name", "Post"}),
     "KnownPerson": frozenset({"Person", "Group", "Post"}),
@@ -163,7 +165,7 @@ class Participants:
         if token.pos == "PROPN":
             entity = self.entity_at(i)
             if entity is not None and entity.type in NAMED_TYPES:
-                return NAMED_TYPES[entity.type]
+                return "Team" if _is_team(entity) else NAMED_TYPES[entity.type]
         counted = counted_noun(self._parsed, i, self._words.measures)
         if counted != i:
             return self.type_of(counted)
@@ -284,7 +286,7 @@ class Participants:
         if token.pos != "PROPN" or token.entity_type in NAMED_LABELS_NOT_PLACES:
             return False
         people = {"Person", "PersonOrName"}
-        if found == "Place" and fillers & people:
+        if found in ("Place", "Team") and fillers & people:
             return False
         return bool(fillers & (people | {"Place", "Site", "Actor"}))
 
@@ -429,6 +431,11 @@ class Participants:
         """Gives a minted entity another type."""
         if identifier in self._minted:
             self._minted[identifier] = replace(self._minted[identifier], type=kind)
+
+
+def _is_team(entity: Entity) -> bool:
+    """True of a country's team: it acts, but lies nowhere, and is "dismissed" from no post."""
+    return entity.type == "Organization" and load_gazetteer().country(entity.name) is not None
 
 
 def mention_head(parsed: ParsedDocument, span: Span) -> int | None:

@@ -147,6 +147,7 @@ class Nouns:
         self.callings = {w: v.split() for w, v in lexicon.mapping("otherCalling").items()}
         self.fates = {w: v.split() for w, v in lexicon.mapping("fateNoun").items()}
         self.sole_offices = {w: {w, *v.split()} for w, v in lexicon.mapping("soleOffice").items()}
+        self.sitting_offices = {w: v.split() for w, v in lexicon.mapping("sittingOffice").items()}
         self.rival_offices = lexicon.words("rivalOffice")
         self.act_sorts = lexicon.mapping("actSort")
         self.suffered = lexicon.words("sufferedAct")
