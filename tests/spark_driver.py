@@ -1,7 +1,9 @@
 """Runs the Spark example of the docs: ``python tests/spark_driver.py CODE MARK``.
 
 The first worker that has made a part of its work is killed, once: it leaves MARK. Prints how many
-tasks failed. It runs where pyspark is installed, so it imports nothing of the tests.
+tasks failed, and on how many executors something was made. ``KG_SPARK_MASTER`` is where it runs:
+``local-cluster[2,1,1024]`` is a cluster of two worker processes, with executors of their own, in
+place of threads in one. It runs where pyspark is installed, so it imports nothing of the tests.
 """
 
 import os
@@ -20,7 +22,9 @@ def dying_once(run: Run, mark: str) -> Run:
     """``run``, but whoever is first to have made something kills its process."""
 
     def runs(frames: Iterable[Any]) -> Iterator[Any]:
+        executor = Path.cwd().name  # each has a folder of its own
         for made in run(frames):
+            Path(f"{mark}.on-{executor}").touch()
             yield made
             try:
                 os.close(os.open(mark, os.O_CREAT | os.O_EXCL))
@@ -33,7 +37,7 @@ def dying_once(run: Run, mark: str) -> Run:
 
 def main(code: str, mark: str) -> None:
     spark = (
-        SparkSession.builder.master("local[2,4]")
+        SparkSession.builder.master(os.environ.get("KG_SPARK_MASTER", "local[2,4]"))
         .config("spark.ui.enabled", "false")
         .config("spark.driver.host", "127.0.0.1")
         .config("spark.driver.bindAddress", "127.0.0.1")
@@ -47,6 +51,7 @@ def main(code: str, mark: str) -> None:
     tracker = spark.sparkContext.statusTracker()
     stages = [tracker.getStageInfo(n) for n in range(20)]
     print("failed tasks:", sum(stage.numFailedTasks for stage in stages if stage))
+    print("executors:", len(list(Path(mark).parent.glob(f"{Path(mark).name}.on-*"))))
     spark.stop()
 
 

@@ -102,6 +102,8 @@ def test_the_example_on_spark_and_the_graph_of_its_records(
     failed = re.search(r"failed tasks: (\d+)", done.stdout)
     assert failed is not None
     assert int(failed[1]) >= 1, "no worker was killed"
+    if "local-cluster[2" in os.environ.get("KG_SPARK_MASTER", ""):
+        assert "executors: 2" in done.stdout
     table = pandas.read_parquet(tmp_path / "records")
     assert len(table) == len(articles)
     assert {
