@@ -9,7 +9,7 @@ from kg.extraction.coreference.body_clusters import body_name
 from kg.extraction.coreference.chains import Chain, Chains, same_sort
 from kg.extraction.coreference.post_words import When
 from kg.extraction.coreference.posts import Tenure
-from kg.extraction.ner.phrases import BODIES, PLACE, THING, Nouns, Phrase, Reference
+from kg.extraction.ner.phrases import BODIES, PERSON, PLACE, THING, Nouns, Phrase, Reference
 from kg.extraction.ner.runs import is_by_letter
 from kg.model import (
     Commitment,
@@ -228,7 +228,8 @@ class RecordMaker:
     def _place_of_post(self, tenure: Tenure) -> str:
         """The body that a post is in, or else its country; "" if the text gives neither."""
         body = self._id(tenure.body)
-        if body is not None and not self._is_of_party(tenure):
+        person = tenure.body is not None and tenure.body.type == PERSON  # whose spokesman one is
+        if body is not None and not person and not self._is_of_party(tenure):
             return self._entities[body].name
         return tenure.country.name if tenure.country is not None else ""
 
