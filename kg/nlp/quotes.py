@@ -1,7 +1,8 @@
 """Where quotation marks open and close: straight, curly, single, typed twice, over paragraphs.
 
 Marks are paired inside one block. A mark that is never closed ends with its block; where the next
-block opens with a mark again, the quotation goes on there, as print has it for long speeches.
+block opens with a mark again, the quotation goes on there, as print has it for long speeches. Texts
+that lost their paragraphs have such marks inside a block: ‘"One. "Two," he said.’
 """
 
 from __future__ import annotations
@@ -24,6 +25,8 @@ LONGEST_ELISION = 12
 # "rock 'n' roll": both marks are apostrophes.
 ELIDED_AND = re.compile(r"[‘’']n[‘’']", re.IGNORECASE)
 STOPS = ".,!?;:…"
+FULL_STOPS = frozenset(".!?…")
+BEHIND = STOPS + ")]-—–"
 SENTENCE_END = STOPS + "—-"
 # The closing mark of each opening one; the others close themselves.
 PARTNERS = {"“": "”", "„": "”", "‟": "”", "«": "»", "〝": "〞", "``": "''", "‘‘": "’’"}
@@ -34,7 +37,7 @@ class QuotedSpan(NamedTuple):
     """One quotation with its marks; ``depth`` 0 is the outermost.
 
     ``closed`` is False if the closing mark is missing; ``continued`` is True if the
-    quotation before it, in the block above, was left open and goes on here.
+    quotation before it, in the block above or this one, was left open and goes on here.
     """
 
     start: int
@@ -61,15 +64,22 @@ class MissingMark(NamedTuple):
 
 
 def missing_marks(text: str, quotations: Iterable[QuotedSpan]) -> tuple[MissingMark, ...]:
-    """The closing marks that outer quotations lack, at their ends; none if one goes on."""
+    """The closing marks that outer quotations lack, at their ends.
+
+    None before a paragraph in which the quotation goes on.
+    """
     outer = [q for q in quotations if q.depth == 0]
     found = []
     for q, following in zip(outer, [*outer[1:], None], strict=False):
         opening = MARK.match(text, q.start)
-        goes_on = following is not None and following.continued
-        if not q.closed and not goes_on and opening is not None:
+        if not q.closed and opening is not None and not _goes_on_below(text, q, following):
             found.append(MissingMark(q.end, PARTNERS.get(opening.group(), opening.group())))
     return tuple(found)
+
+
+def _goes_on_below(text: str, q: QuotedSpan, following: QuotedSpan | None) -> bool:
+    """True where ``following``, in the next paragraph, carries on ``q``."""
+    return following is not None and following.continued and "\n" in text[q.end : following.start]
 
 
 class _Mark(NamedTuple):
@@ -97,7 +107,7 @@ def find_quotations(
         if not marks:
             open_before = False
             continue
-        quotations = _pair(marks, block)
+        quotations = _pair(text, marks, block)
         if open_before and quotations and _opens_block(text, block, quotations[0]):
             quotations[0] = quotations[0]._replace(continued=True)
         found.extend(quotations)
@@ -117,7 +127,7 @@ def _marks(text: str, block: Span, elisions: frozenset[str], *, goes_on: bool) -
         mark = _read_mark(text, block, match.start(), match.end(), elisions)
         if mark.may_open or mark.may_close:
             marks.append(mark)
-    settled = _settle_singles(text, _settle_straight(marks))
+    settled = _settle_singles(text, _settle_straight(text, block, marks))
     return _left_open(text, block, marks, settled) if goes_on else settled
 
 
@@ -170,13 +180,40 @@ def _elided_and(text: str, start: int) -> bool:
     return any(ELIDED_AND.match(text, at) for at in (start, max(start - 2, 0)))
 
 
-def _settle_straight(marks: list[_Mark]) -> list[_Mark]:
-    """Straight marks open and close in turn where their number is even; else neighbours decide."""
+def _settle_straight(text: str, block: Span, marks: list[_Mark]) -> list[_Mark]:
+    """Straight marks open and close in turn where their number is even; else neighbours decide.
+
+    They do too where paragraphs run on: ‘"One. "Two," he said.’
+    """
     straight = [i for i, mark in enumerate(marks) if mark.text in ('"', "''", "＂")]
-    if len(straight) % 2 == 0:
+    if len(straight) % 2 == 0 and not _runs_on(text, block, [marks[i] for i in straight]):
         for turn, i in enumerate(straight):
             marks[i] = marks[i]._replace(may_open=turn % 2 == 0, may_close=turn % 2 == 1)
     return marks
+
+
+def _runs_on(text: str, block: Span, marks: Sequence[_Mark]) -> bool:
+    """True where the marks' neighbours are plain, and some sentence opens a speech still open."""
+    sides = [_side(text, block, mark) for mark in marks]
+    pairs = list(zip(sides, sides[1:], marks[1:], strict=False))
+    if not marks or 0 in sides or sides[0] < 0 or any(a < 0 and b < 0 for a, b, _ in pairs):
+        return False
+    again = [mark for a, b, mark in pairs if a > 0 and b > 0]
+    return bool(again) and all(_begins_sentence(text, block, mark.start) for mark in again)
+
+
+def _side(text: str, block: Span, mark: _Mark) -> int:
+    """1 of a mark that can only open, -1 of one that can only close, else 0."""
+    before = text[mark.start - 1] if mark.start > block.start else " "
+    behind = text[mark.end] if mark.end < block.end else " "
+    opens, closes = before.isspace() or before in "([", behind.isspace() or behind in BEHIND
+    return int(opens) - int(closes)
+
+
+def _begins_sentence(text: str, block: Span, start: int) -> bool:
+    """True where a sentence ends before ``start`` and white space lies between."""
+    before = text[block.start : start]
+    return before != before.rstrip() and before.rstrip()[-1:] in FULL_STOPS
 
 
 def _settle_singles(text: str, marks: list[_Mark]) -> list[_Mark]:
@@ -225,11 +262,11 @@ def _last_open(stack: Sequence[tuple[_Mark, int]], *, single: bool) -> int | Non
     return next((n for n in places if (stack[n][0].text in SINGLE) == single), None)
 
 
-def _pair(marks: Sequence[_Mark], block: Span) -> list[QuotedSpan]:
+def _pair(text: str, marks: Sequence[_Mark], block: Span) -> list[QuotedSpan]:
     found: list[QuotedSpan] = []
     stack: list[tuple[_Mark, int]] = []
     for mark in marks:
-        single = mark.text in SINGLE
+        single, again = mark.text in SINGLE, False
         partner = _last_open(stack, single=single)
         if partner is not None and mark.may_close:
             _, place = stack[partner]
@@ -239,8 +276,10 @@ def _pair(marks: Sequence[_Mark], block: Span) -> list[QuotedSpan]:
             if partner is not None and not single:
                 # A second opening of the same kind: the first one was never closed.
                 _, place = stack[partner]
-                found[place] = found[place]._replace(end=mark.start)
+                end = len(text[: mark.start].rstrip())
+                found[place] = found[place]._replace(end=end)
                 del stack[partner:]
-            found.append(QuotedSpan(mark.start, block.end, len(stack), False, False))
+                again = not stack and _begins_sentence(text, block, mark.start)
+            found.append(QuotedSpan(mark.start, block.end, len(stack), False, again))
             stack.append((mark, len(found) - 1))
     return [q for q in found if q.end - q.start > 2]

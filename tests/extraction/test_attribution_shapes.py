@@ -189,3 +189,26 @@ def test_the_tagger_reads_a_closing_mark_where_print_left_it_out(parse: Parse) -
 def test_a_phrase_without_a_name_before_a_colon_is_no_misread_verb(parse: Parse, text: str) -> None:
     first = text.split(maxsplit=1)[0]
     assert all(source != first for source, _, _ in attributions(parse, text))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            '"The dam is old. "Nobody checked it," the engineer said.',
+            ("the engineer", "said", '"The dam is old. "Nobody checked it,"'),
+        ),
+        (
+            '"The dam is old," the engineer said. "It leaks. "We told them." The road is shut.',
+            ("the engineer", "said", '"The dam is old," … "It leaks. "We told them."'),
+        ),
+        (
+            '"It leaks," she said. "It is old. Police say it is safe. "We checked," said Lund.',
+            ("Police", "say", "it is safe"),
+        ),
+    ],
+)
+def test_speech_that_runs_on_without_paragraphs(
+    parse: Parse, text: str, expected: tuple[str, str, str]
+) -> None:
+    assert expected in attributions(parse, text)

@@ -77,7 +77,7 @@ def test_an_unclosed_mark_ends_with_its_block() -> None:
 
 
 def test_a_second_opening_mark_ends_an_unclosed_quotation() -> None:
-    assert outer('"Unclosed, he said. "Closed" at last.') == ['"Unclosed, he said. ', '"Closed"']
+    assert outer('"Unclosed, he said. "Closed" at last.') == ['"Unclosed, he said.', '"Closed"']
 
 
 def test_quotations_cover_their_marks_in_any_text() -> None:
@@ -105,3 +105,28 @@ def test_a_quotation_that_goes_on_lacks_no_mark_before_its_last_paragraph() -> N
     blocks = [Span(0, 9), Span(11, len(text))]
     found = missing_marks(text, find_quotations(text, blocks))
     assert [m.offset for m in found] == [len(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('"One. "Two," he said.', [('"One.', False), ('"Two,"', True)]),
+        (
+            '"One," he said. "Two. "Three. "Four." The road was shut.',
+            [('"One,"', False), ('"Two.', False), ('"Three.', True), ('"Four."', True)],
+        ),
+        ('He calls it "odd" "now". "So," he said.', [('"odd"', False), ('"now"', False)]),
+        ('He said "no" and "yes". "One," she said.', [('"no"', False), ('"yes"', False)]),
+        ('"One," he said,"two". "Three," she said.', [('"One,"', False), ('"two"', False)]),
+    ],
+)
+def test_paragraphs_that_run_on_in_one_block(text: str, expected: list[tuple[str, bool]]) -> None:
+    quotations = [(text[q.start : q.end], q.continued) for q in found(text)]
+    assert quotations[: len(expected)] == expected
+    assert all(not continued for _, continued in quotations[len(expected) :])
+
+
+def test_a_mark_is_missing_where_paragraphs_run_on() -> None:
+    text = '"We left. "Nobody saw us," he said.'
+    marks = missing_marks(text, find_quotations(text, [Span(0, len(text))]))
+    assert [m.offset for m in marks] == [9]

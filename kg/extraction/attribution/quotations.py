@@ -30,6 +30,11 @@ MARKS = "\"“”'‘’«»` "
 OPENING = ":.!?\n"
 # What speech ends with before its verb of speaking.
 PAUSES = (",", "?", "!", "—")
+# Sentences of the longest open quotation that goes on behind the next mark of its paragraph, and of
+# the longest that ends with its paragraph.
+LONGEST_RUN, LONGEST_PARAGRAPH = 6, 8
+# Who speaks calls himself so.
+SPEAKERS = frozenset(("i", "we"))
 # No quotation ends within this many characters of its opening mark.
 OPENED = 3
 
@@ -52,14 +57,66 @@ def _close_unclosed(
     It ends at the comma before its reporting verb; without one, a quotation that begins a sentence
     or follows a colon goes on to the end of its block, and quoted words end with their sentence.
     """
-    out = []
-    for i, q in enumerate(quotations):
+    out: list[QuotedSpan] = []
+    cut = False  # whether the one before was left open and is now ended
+    for i, one in enumerate(quotations):
+        q = one._replace(continued=one.continued and not cut)
         goes_on = i + 1 < len(quotations) and quotations[i + 1].continued
-        if q.closed or q.depth or goes_on:
-            out.append(q)
-        else:
-            out.append(q._replace(end=_likely_end(parsed, q, cues)))
+        end = q.end
+        if not q.closed and not q.depth:
+            end = q.end if goes_on else _likely_end(parsed, q, cues)
+            if end == q.end:
+                end = _end_of_speech(parsed, q, cues, goes_on=goes_on)
+        cut = (cut and bool(q.depth)) or end != q.end
+        out.append(q._replace(end=end))
     return tuple(out)
+
+
+def _end_of_speech(parsed: ParsedDocument, q: QuotedSpan, cues: Cues, *, goes_on: bool) -> int:
+    """The end of an open quotation where the writer goes on behind it, or its own.
+
+    It ends at a comma before who speaks. Else of many sentences the first is spoken; of few, those
+    before one that says who says something. Where the next paragraph opens with a mark again, all
+    of it is spoken.
+    """
+    tokens = [token for token in parsed.within(q.span) if token.pos != "SPACE"]
+    numbers = list(dict.fromkeys(token.sentence for token in tokens))
+    last = parsed.document.blocks[parsed.sentences[numbers[-1]].block].span.end if numbers else 0
+    if not numbers or (goes_on and q.end == last):
+        return q.end
+    comma = _comma_before_report(parsed, q.span, cues)
+    if goes_on and comma is not None and comma.sentence == numbers[0] and _is_tag(parsed, comma):
+        return comma.end
+    if len(numbers) > (LONGEST_RUN if goes_on else LONGEST_PARAGRAPH):
+        return _end_of(parsed, numbers[0])
+    told = (n for n in numbers[1:] if _is_report(parsed, n, cues))
+    first = next(told, None)
+    return q.end if first is None else _end_of(parsed, first - 1)
+
+
+def _is_tag(parsed: ParsedDocument, comma: Token) -> bool:
+    """True where one finite verb follows in the sentence: "…, the farmer said on Monday."
+
+    Its subject is no "I" or "we": "When asked, we answer."
+    """
+    behind = parsed.tokens[comma.i + 1 : parsed.sentences[comma.sentence].last]
+    verbs = [token for token in behind if token.tag in FINITE]
+    subjects = {kid.lower for verb in verbs for kid in parsed.kids(verb.i, "nsubj")}
+    return len(verbs) == 1 and subjects.isdisjoint(SPEAKERS)
+
+
+def _end_of(parsed: ParsedDocument, sentence: int) -> int:
+    return parsed.tokens[parsed.sentences[sentence].last - 1].end
+
+
+def _is_report(parsed: ParsedDocument, sentence: int, cues: Cues) -> bool:
+    """True of a sentence whose main verb says that somebody named or described speaks."""
+    return any(
+        token.dep == "ROOT"
+        and is_speaking(cues.get(token.lemma.lower(), token.pos))
+        and any(kid.pos in ("NOUN", "PROPN") for kid in parsed.kids(token.i, "nsubj"))
+        for token in parsed.sentence_tokens(parsed.sentences[sentence])
+    )
 
 
 def _likely_end(parsed: ParsedDocument, q: QuotedSpan, cues: Cues) -> int:
@@ -131,6 +188,7 @@ def carry_on(
     items = list(kept)
     heads = [b.span for b in parsed.document.blocks if b.kind in HEADS]
     outer = [q for q in quotations if q.depth == 0 and not any(map(q.overlaps, heads))]
+    _join_paragraphs(items, [q for q in outer if not _opens_paragraph(parsed.text, q)])
     for q in outer:
         if _taken(items, q):
             continue
@@ -141,6 +199,10 @@ def carry_on(
             items[i] = _extended(items[i], q.span)
     _join_paragraphs(items, outer)
     return items
+
+
+def _opens_paragraph(text: str, q: QuotedSpan) -> bool:
+    return q.continued and text[: q.start].rstrip(" ")[-1:] == "\n"
 
 
 def _taken(items: Sequence[Weighed], q: QuotedSpan) -> bool:
