@@ -15,6 +15,8 @@ from kg.extraction.ner.phrases import Nouns
 from kg.nlp.parse import ParsedDocument, Token, remembered
 from kg.nlp.tree import logical_objects, logical_subjects
 
+Deed = tuple[str, bool]  # a verb, and whether it is done or undergone
+
 
 class Act(NamedTuple):
     """A sort of act, and whether it is done or undergone."""
@@ -31,6 +33,11 @@ class Act(NamedTuple):
 def acts_of(parsed: ParsedDocument, head: int, nouns: Nouns) -> frozenset[Act]:
     """What the noun does and undergoes."""
     return _acts(parsed, nouns).get(head, frozenset())
+
+
+def deeds_of(parsed: ParsedDocument, head: int, nouns: Nouns) -> frozenset[Deed]:
+    """The verbs by which the noun does something, or undergoes it."""
+    return _deeds(parsed, nouns).get(head, frozenset())
 
 
 def acts_of_chain(parsed: ParsedDocument, chain: Chain, nouns: Nouns) -> frozenset[Act]:
@@ -66,3 +73,16 @@ def _undergoing(parsed: ParsedDocument, noun: Token) -> Iterator[int]:
         if of.lower == "of":
             yield from (kid.i for kid in parsed.kids(of.i, "pobj"))
     yield from (kid.i for kid in parsed.kids(noun.i, "poss"))
+
+
+@remembered
+def _deeds(parsed: ParsedDocument, nouns: Nouns) -> Mapping[int, frozenset[Deed]]:
+    found: dict[int, set[Deed]] = defaultdict(set)
+    for token in parsed.tokens:
+        verb = token.lemma.lower()
+        if token.pos == "VERB" and verb not in nouns.common_verbs:
+            for head in logical_subjects(parsed, token.i):
+                found[head].add((verb, True))
+            for head in logical_objects(parsed, token.i):
+                found[head].add((verb, False))
+    return {head: frozenset(deeds) for head, deeds in found.items()}

@@ -10,10 +10,11 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 
-from kg.extraction.coreference.acts import acts_of, acts_of_chain
+from kg.extraction.coreference.acts import acts_of, acts_of_chain, deeds_of
 from kg.extraction.coreference.candidates import Setting
 from kg.extraction.coreference.chains import Chain
 from kg.extraction.ner.phrases import BODIES, PERSON, Number, Phrase, Reference
+from kg.model import MentionKind
 from kg.nlp.tree import MODIFIERS, SUBJECTS
 
 Factors = Mapping[str, float]
@@ -77,6 +78,46 @@ def is_of_others(
         return any(act.turned in theirs for act in mine)
     others = (chain for _, chain in rows if chain is not chosen and chain.named)
     return any(shared & acts_of_chain(parsed, other, nouns) for other in others)
+
+
+def is_untied(
+    setting: Setting, phrase: Phrase, chosen: Chain, rows: Sequence[tuple[Factors, Chain]]
+) -> bool:
+    """ "A minister was jailed. Judge Ana Roth called it a betrayal": who is named in a later
+    sentence must be called the same, be of the same age, or do or undergo the same.
+
+    Of 37 such links in 981 real articles for which nothing of this speaks, 11 were wrong, though
+    the networks were fitted on these; of 106 others 8.
+    """
+    parsed, nouns = setting.parsed, setting.nouns
+    if phrase.type != PERSON or chosen.before(phrase.first) is not None:
+        return False
+    here = parsed.tokens[phrase.head].sentence
+    if any(parsed.tokens[p.head].sentence == here for p in chosen.phrases):
+        return False
+    if _is_another_one(setting, phrase, chosen):
+        return True
+    mine = next(factors for factors, chain in rows if chain is chosen)
+    if _tie(mine) or "same_number" in mine:
+        return False
+    if acts_of(parsed, phrase.head, nouns) & acts_of_chain(parsed, chosen, nouns):
+        return False
+    deeds = deeds_of(parsed, phrase.head, nouns)
+    return not any(deeds & deeds_of(parsed, p.head, nouns) for p in chosen.phrases)
+
+
+def _is_another_one(setting: Setting, phrase: Phrase, chosen: Chain) -> bool:
+    """ "A driver was killed. Another driver, Emil Vane, was held"; "a man … A man, Bo Roth"."""
+    tokens, words = setting.parsed.tokens, setting.nouns.other_markers | {"another"}
+    name = min(p.first for p in chosen.phrases if p.kind is MentionKind.NAME)
+    return any(
+        p.words == phrase.words
+        and (
+            any(token.lower in words for token in tokens[p.first : p.head])
+            or (p.first < name and phrase.reference is Reference.NEW is p.reference)
+        )
+        for p in chosen.phrases
+    )
 
 
 def is_of_another_owner(

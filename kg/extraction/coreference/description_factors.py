@@ -142,6 +142,14 @@ def _counted_otherwise(candidate: Candidate) -> bool:
     return any(theirs) and not any(mine & told for told in theirs)
 
 
+def _counted_alike(candidate: Candidate) -> bool:
+    """ "The 24-year-old" may be Ada Stone, 24."""
+    (parsed, _, nouns, _), phrase = candidate.setting, candidate.phrase
+    mine = _numbers(parsed, phrase.first, phrase.last, nouns)
+    theirs = (_numbers(parsed, p.first, p.last, nouns) for p in candidate.chain.phrases)
+    return bool(mine) and any(mine & told for told in theirs)
+
+
 def _called_otherwise(candidate: Candidate, words: DescribedWords) -> bool:
     """True where what the text has called the chain is not what the description calls it."""
     return (
@@ -394,6 +402,7 @@ def _sort(candidate: Candidate, told: Told) -> dict[str, float]:
             "full_name": told.full_name,
             "known": chain.link is not None,
             "other_type": chain.type != phrase.type,
+            "same_number": _counted_alike(candidate),
             "same_gender": shown and phrase.gender in (chain.gender, chain.called),
             "number_differs": (chain.number is Number.PLURAL) != (phrase.number is Number.PLURAL),
             "pronouns_only": told.pronouns_only,

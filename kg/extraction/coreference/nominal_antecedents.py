@@ -11,6 +11,7 @@ from kg.extraction.coreference.contested import (
     is_contested,
     is_of_another_owner,
     is_of_others,
+    is_untied,
 )
 from kg.extraction.coreference.described_words import described_words
 from kg.extraction.coreference.description_factors import candidates
@@ -53,7 +54,7 @@ class DescriptionResolver:
         found = choose(setting, phrase, rows)
         if found is None or is_contested(setting, phrase, found, rows):
             return None
-        checks = (is_another, is_of_others, is_of_another_owner)
+        checks = (is_another, is_of_others, is_untied, is_of_another_owner)
         return None if any(check(setting, phrase, found, rows) for check in checks) else found
 
     def _alike(self, setting: Setting, phrase: Phrase, chains: Chains) -> Chain | None:

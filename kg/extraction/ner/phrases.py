@@ -273,6 +273,8 @@ class Nouns:
         self.questioning = lexicon.words("questioningVerb")
         self.motion_verbs = lexicon.words("motionVerb")
         self.other_markers = lexicon.words("otherMarker")
+        self.unnamed_markers = lexicon.words("unnamedMarker")
+        self.common_verbs = lexicon.words("commonVerb")
         self.never_in_names = lexicon.words("neverInName")
         self.locatives = lexicon.words("locative")
         self.articles = lexicon.words("article")
