@@ -17,20 +17,44 @@ from kg.extraction.coreference.candidates import PERSONAL_GENDERS, Candidate, Se
 from kg.extraction.coreference.cataphora import anticipated
 from kg.extraction.coreference.chains import Chain
 from kg.extraction.coreference.pronoun_factors import factors
-from kg.extraction.ner.phrases import Phrase
+from kg.extraction.ner.phrases import THING, Number, Phrase
 from kg.model import MentionKind
 from kg.nlp.parse import Token
 from kg.nlp.quotes import MARK
+from kg.nlp.tree import NOUN_SUBJECTS
 
 # What stands between what is said and who says it, beside marks of quotation.
 PAUSES = frozenset((",", "—", "–"))
+# Where a sentence has what the next words may be about.
+SHOWN = frozenset({"dobj", *NOUN_SUBJECTS})
 # How far back an antecedent may be, in sentences: beyond that, names are repeated.
 REACH = 6
 
 
 def meant(setting: Setting, pronoun: Phrase, chains: list[Chain]) -> Chain | None:
     """The chain that ``pronoun`` means; None if it is more likely to mean nobody."""
-    return choose(setting, pronoun, candidates(setting, pronoun, chains))
+    found = choose(setting, pronoun, candidates(setting, pronoun, chains))
+    return None if found is not None and _are_things(setting, pronoun, found, chains) else found
+
+
+def _are_things(setting: Setting, pronoun: Phrase, chosen: Chain, chains: list[Chain]) -> bool:
+    """ "Brandt released her returns, though they showed little": where the sentence itself has told
+    of several things, "they" is probably not who was mentioned in an earlier one."""
+    tokens, last = setting.parsed.tokens, chosen.before(pronoun.first)
+    here = tokens[pronoun.head]
+    if last is None or pronoun.number is not Number.PLURAL or here.dep == "poss":
+        return False
+    if tokens[here.head].lemma.lower() in setting.nouns.human_verbs | setting.nouns.speech_verbs:
+        return False
+    first = setting.parsed.sentences[here.sentence].first
+    return last.last <= first and any(
+        first <= phrase.first < pronoun.first
+        and tokens[phrase.head].dep in SHOWN
+        and tokens[phrase.head].text.islower()
+        for chain in chains
+        if chain.type == THING and chain.number is Number.PLURAL
+        for phrase in chain.phrases
+    )
 
 
 def candidates(
