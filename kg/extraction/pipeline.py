@@ -28,7 +28,10 @@ from kg.extraction.coreference import Resolver
 from kg.extraction.coreference.generic_nodes import GenericWords, without_generic_nodes
 from kg.extraction.coreference.housed_bodies import HousedWords, with_sites
 from kg.extraction.coreference.kept_nodes import shipped, without_unlikely_nodes
+from kg.extraction.coreference.named_elsewhere import shipped as people_weights
+from kg.extraction.coreference.named_elsewhere import with_named_people
 from kg.extraction.coreference.needed_nodes import without_idle_nodes
+from kg.extraction.coreference.people_pairs import PairWords
 from kg.extraction.coreference.unread_names import UnreadWords, without_unread_names
 from kg.extraction.direct_speech import SpeechWords, load_words, read_speech
 from kg.extraction.events import find_propositions
@@ -36,6 +39,7 @@ from kg.extraction.events.accusations.bridging import bridge_allegations
 from kg.extraction.events.accusations.charges import give_charges
 from kg.extraction.events.numbers.sums import find_sums
 from kg.extraction.ner.name_types import Named
+from kg.extraction.ner.phrases import Nouns
 from kg.extraction.settings import Settings, fingerprint
 from kg.extraction.tagger.learned_names import read_names
 from kg.extraction.tagger.name_clues import name_clues, word_clues
@@ -132,6 +136,11 @@ def _sums(parsed: ParsedDocument, found: Extraction, known: Knowledge) -> Extrac
     return find_sums(parsed, found, known.lexicon)
 
 
+def _named_people(parsed: ParsedDocument, found: Extraction, known: Knowledge) -> Extraction:
+    words = pair_words(known.lexicon, known.resolver.nouns)
+    return with_named_people(parsed, found, words=words, weights=people_weights())
+
+
 def _nodes(parsed: ParsedDocument, found: Extraction, known: Knowledge) -> Extraction:
     generic = generic_words(known.lexicon)
     found = without_generic_nodes(parsed, found, generic)
@@ -162,6 +171,19 @@ def generic_words(lexicon: Lexicon) -> GenericWords:
 
 
 @cache
+def pair_words(lexicon: Lexicon, nouns: Nouns) -> PairWords:
+    """The words that show who may be who."""
+    kinds = event_words(lexicon).kinds.events.values()
+    return PairWords(
+        nouns=nouns,
+        wrong=generic_words(lexicon).wrong,
+        harmful=lexicon.words("harmKind"),
+        wrongs=frozenset(kind.name for kind in kinds if kind.wrong),
+        suspecting=lexicon.words("suspectKind"),
+    )
+
+
+@cache
 def _unread_words(lexicon: Lexicon) -> UnreadWords:
     lists = ("placeWord", "placeOpener", "siteNoun", "placeNoun", "organizationWord", "tradeWord")
     return UnreadWords(
@@ -179,8 +201,8 @@ def _housed_words(lexicon: Lexicon) -> HousedWords:
 
 # The order of the stages, and the extension point: a stage takes what the earlier ones found.
 EXTRACTORS: list[Extractor] = [
-    _attributions, _entities, _propositions, _bridges, _answers, _sums, _nodes,
-    _likely_nodes,
+    _attributions, _entities, _propositions, _bridges, _answers, _sums, _named_people,
+    _nodes, _likely_nodes,
 ]  # fmt: skip
 
 

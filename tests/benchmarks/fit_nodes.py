@@ -16,11 +16,13 @@ import sys
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from kg.extraction.coreference.kept_nodes import NodeWeights, described
-from kg.extraction.pipeline import EXTRACTORS, Pipeline, generic_words
+from kg.extraction.pipeline import EXTRACTORS, Extractor, Pipeline, generic_words
 from kg.extraction.settings import Settings
 from kg.model import Extraction
+from kg.nlp.parse import ParsedDocument
 from kg.training.data import document_of_lines
 from kg.training.logistic import fit_sparse
 from tests.benchmarks.before_events import group_of
@@ -67,10 +69,11 @@ def read_articles() -> Iterator[tuple[str, Article, lb.Reading]]:
         yield "named", article, lb.from_json(json.dumps(record))
 
 
-def samples(pipeline: Pipeline) -> Iterator[Sample]:
-    """The nodes that the model is to judge, in all articles."""
+def extracted(
+    pipeline: Pipeline, stages: Sequence[Extractor]
+) -> Iterator[tuple[str, ParsedDocument, Pair]]:
+    """The part of each article, its parse, and what readers and some stages find in it."""
     waiting = list(read_articles())
-    wrong = generic_words(pipeline.lexicon).wrong
     for at in range(0, len(waiting), BATCH):
         some = waiting[at : at + BATCH]
         documents = [document_of_lines(article.id, article.text) for _, article, _ in some]
@@ -79,16 +82,21 @@ def samples(pipeline: Pipeline) -> Iterator[Sample]:
             some, parses, pipeline.know(parses), strict=True
         ):
             found = Extraction(document=parsed.document)
-            for stage in EXTRACTORS[:-1]:
+            for stage in stages:
                 found = stage(parsed, found, known)
-            pair = Pair(article, reading, found)
-            faults = {error.node.id for error in node_errors(pair)}
-            shown = {node.id for node in counted(pair)}
-            for entity, features in described(parsed, found, wrong=wrong):
-                if entity.id in shown:
-                    yield Sample(
-                        part, group_of(article.id), frozenset(features), entity.id not in faults
-                    )
+            yield part, parsed, Pair(article, reading, found)
+
+
+def samples(pipeline: Pipeline) -> Iterator[Sample]:
+    """The nodes that the model is to judge, in all articles."""
+    wrong = generic_words(pipeline.lexicon).wrong
+    for part, parsed, pair in extracted(pipeline, EXTRACTORS[:-1]):
+        faults = {error.node.id for error in node_errors(pair)}
+        shown = {node.id for node in counted(pair)}
+        for entity, features in described(parsed, pair.found, wrong=wrong):
+            if entity.id in shown:
+                affair = group_of(pair.article.id)
+                yield Sample(part, affair, frozenset(features), entity.id not in faults)
 
 
 def fitted(some: Sequence[Sample]) -> NodeWeights:
@@ -122,12 +130,12 @@ def report(title: str, scored: Sequence[tuple[float, bool]]) -> Iterator[str]:
         yield f"  below {least}: {len(taken)}, of which right {sum(taken)}"
 
 
-def write(weights: Mapping[str, float]) -> None:
+def write_weights(path: Path, weights: Mapping[str, float], head: Mapping[str, object]) -> None:
     """Writes the weights, a feature a line; faint ones are left out."""
     kept = {name: value for name, value in sorted(weights.items()) if abs(value) >= 0.005}
     lines = ",\n".join(f"{json.dumps(name)}:{value}" for name, value in kept.items())
-    head = json.dumps({"about": ABOUT, "least": LEAST}, indent=0)
-    PATH.write_text(f'{head[:-2]},\n"weights": {{\n{lines}\n}}\n}}\n', encoding="utf-8")
+    start = json.dumps(head, indent=0)
+    path.write_text(f'{start[:-2]},\n"weights": {{\n{lines}\n}}\n}}\n', encoding="utf-8")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -141,7 +149,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     aside = [(model.chance(s.features), s.right) for s in found if s.part == "open"]
     print("\n".join((*report("folds", list(by_folds(known))), *report("open part", aside))))
     if given.write:
-        write(model.weights)
+        write_weights(PATH, model.weights, {"about": ABOUT, "least": LEAST})
     return 0
 
 

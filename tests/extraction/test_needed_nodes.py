@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
+from kg.extraction.coreference.joined_records import with_joined
+from kg.extraction.coreference.named_elsewhere import PeopleWeights
 from kg.extraction.coreference.needed_nodes import without_idle_nodes
 from kg.extraction.ner.name_types import Named, Verdict
+from kg.extraction.settings import Settings
 from kg.model import (
     Commitment,
     Entity,
@@ -21,6 +26,7 @@ from kg.model import (
     TimeFrame,
 )
 from tests.conftest import plain_document
+from tests.extracting import extract
 
 AT = Span(0, 4)
 ASSERTED = (Status.ASSERTED, Polarity.AFFIRMED, Commitment.CERTAIN, TimeFrame.NON_FUTURE)
@@ -139,3 +145,56 @@ def test_who_owns_something_stays_where_one_of_them_is_known() -> None:
     assert without_idle_nodes(known) is known
     site = replace(found(ROTH, GUARD, replace(owned, type="Site")), relations=(owns,))
     assert without_idle_nodes(site) is site
+
+
+def test_who_is_named_takes_the_records_of_who_was_described() -> None:
+    event = Event("e", "Arrest", AT, *ASSERTED, roles=(Role("patient", AT, "guard"),))
+    says = Statement("s", ("guard", "roth"), (), (), (AT,), "say", Quotation.INDIRECT, 1.0)
+    told = (relation("guard", "memberOf", "union"), relation("roth", "supports", "guard"))
+    read = replace(found(ROTH, GUARD), events=(event,), statements=(says,), relations=told)
+    joined = with_joined(read, {"guard": "roth"})
+    assert names(joined) == ["roth"]
+    assert joined.entities[0].mentions == (AT, Span(5, 9))
+    assert joined.events[0].roles[0].entity == "roth"
+    assert joined.statements[0].actors == ("roth",)
+    assert [(one.subject, one.object) for one in joined.relations] == [("roth", "union")]
+
+
+def test_a_choice_is_as_likely_as_its_features() -> None:
+    weights = PeopleWeights(0.7, 0.75, {"same": 2.0, "other": -3.0})
+    one, other = weights.chances([{"same"}, {"other", "unknown"}])
+    assert one > 0.8 > 0.1 > other
+    assert weights.chances([{"unknown"}]) == [0.5]
+
+
+def patients(text: str, kind: str) -> set[str]:
+    """The names of those to whom a kind of event happens."""
+    (read,) = extract([plain_document(text)], settings=Settings(tagger="best"))
+    names = {entity.id: entity.name for entity in read.entities}
+    return {
+        names[role.entity]
+        for event in read.events
+        if event.type == kind
+        for role in event.roles
+        if role.role == "patient" and role.entity in names
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "name"),
+    [
+        ("A Vesk man was charged with the murder of Mara Zell on Monday. Andre Orsk, 22, was "
+         "charged with stabbing Zell in her flat.", "Charge", "Andre Orsk"),
+        ("A baker was shot dead in Vesk on Monday. Walter Lind, 43, was arrested on suspicion of "
+         "murder.", "Killing", ""),
+        ("A former minister was found guilty of fraud. Judge Ana Roth called it a betrayal.",
+         "Conviction", ""),
+        ("A teacher was jailed for nine years. Ana Roth, who was his pupil, said she was relieved.",
+         "Sentence", ""),
+        ("A lawyer was arrested on Monday. His client, Ivo Falk, was arrested on Tuesday.",
+         "Arrest", "Ivo Falk"),
+    ],
+)  # fmt: skip
+def test_who_is_named_elsewhere(text: str, kind: str, name: str) -> None:
+    found = {one for one in patients(text, kind) if one[:2] not in ("A ", "a ")}
+    assert found == ({name} if name else set())

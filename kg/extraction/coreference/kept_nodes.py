@@ -134,10 +134,10 @@ class _Reader:
         own = [tokens for tokens in phrases if any(t.pos != "PRON" for t in tokens)] or phrases
         first = own[0]
         head = head_of(first)
-        kind = f"{entity.type}:{_determiner(first)}"
+        kind = f"{entity.type}:{determiner(first)}"
         many, told = min(len(phrases), MOST_MENTIONS), min(len(own), MOST_MENTIONS)
         found = {
-            "bias", f"type={entity.type}", f"type={kind}", f"det={_determiner(first)}",
+            "bias", f"type={entity.type}", f"type={kind}", f"det={determiner(first)}",
             f"mentions={many}", f"described={told}", f"mentions={many}:{entity.type}",
             f"head={base_form(head)}", f"plural={head.tag in PLURAL}", f"dep={head.dep}",
             f"words={min(len(first), MOST_WORDS)}",
@@ -180,7 +180,7 @@ class _Reader:
         return found
 
 
-def _determiner(tokens: Sequence[Token]) -> str:
+def determiner(tokens: Sequence[Token]) -> str:
     """ "the", "a", "other", "own" for "her" and "the bank's", "number", or "none"."""
     first = tokens[0]
     if first.tag == "PRP$" or any(token.tag == "POS" for token in tokens[:-1]):

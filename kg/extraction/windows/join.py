@@ -6,17 +6,17 @@ of the document and no other. What is not named ("the company") is of its own wi
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from kg.extraction.coreference.chains import same_sort
+from kg.extraction.coreference.joined_records import Ids, event_of, relation_of, statement_of
 from kg.extraction.coreference.person_clusters import same_person
 from kg.extraction.ner.phrases import BODIES, PERSON, Nouns
 from kg.extraction.windows.shift import shifted
-from kg.model import Attribution, Document, Entity, Event, Extraction, Relation, Role, Statement
+from kg.model import Attribution, Document, Entity, Extraction
 from kg.ontology.names import name_words
 
-Ids = Mapping[str, str]
 _Key = tuple[str, ...]
 
 
@@ -27,9 +27,9 @@ def joined(document: Document, found: Sequence[tuple[Extraction, int]], nouns: N
     return Extraction(
         document,
         entities,
-        tuple(_statement(one, ids) for part in parts for one in part.statements),
-        tuple(_event(one, ids) for part in parts for one in part.events),
-        tuple(_relation(one, ids) for part in parts for one in part.relations),
+        tuple(statement_of(one, ids) for part in parts for one in part.statements),
+        tuple(event_of(one, ids) for part in parts for one in part.events),
+        tuple(relation_of(one, ids) for part in parts for one in part.relations),
         tuple(_attributions(parts)),
     )
 
@@ -193,26 +193,3 @@ def _one(group: Sequence[Entity]) -> Entity:
         mentions=tuple(sorted({span for one in group for span in one.mentions})),
         sure=any(one.sure for one in group),
     )
-
-
-# ── what is said of them ──
-
-
-def _given(ids: Ids, identifier: str) -> str:
-    return ids.get(identifier, identifier)
-
-
-def _statement(one: Statement, ids: Ids) -> Statement:
-    return replace(one, actors=tuple(dict.fromkeys(_given(ids, actor) for actor in one.actors)))
-
-
-def _role(one: Role, ids: Ids) -> Role:
-    return one if one.entity is None else replace(one, entity=_given(ids, one.entity))
-
-
-def _event(one: Event, ids: Ids) -> Event:
-    return replace(one, roles=tuple(_role(role, ids) for role in one.roles))
-
-
-def _relation(one: Relation, ids: Ids) -> Relation:
-    return replace(one, subject=_given(ids, one.subject), object=_given(ids, one.object))

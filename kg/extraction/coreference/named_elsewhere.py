@@ -1,0 +1,99 @@
+"""People that the text only describes in one place and names in another: one entity for both.
+
+"A guard was jailed on Monday. Ana Roth, 34, had let two men out": the networks of ``antecedents``
+decide while the text is read, before anything is known of who is named later. Here all events and
+relations are known. A model ranks everybody named, and nobody, for each description that some
+record needs; the person taken for the described one gets its records.
+
+See docs/explanation/models/people.md.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass
+from functools import cache
+
+from kg.errors import ModelError
+from kg.extraction.coreference.generic_nodes import ACCUSED, DOING, uses_of
+from kg.extraction.coreference.joined_records import with_joined
+from kg.extraction.coreference.people_pairs import Description, Pairs, PairWords
+from kg.extraction.coreference.people_told import PeopleReader, Told
+from kg.extraction.ner.phrases import PERSON
+from kg.model import Extraction
+from kg.nlp.parse import ParsedDocument
+from kg.ontology.resources import resource
+
+Choice = tuple[Told, list[tuple[Told, set[str]]]]
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleWeights:
+    """The weights of the features, and how probable a choice must be.
+
+    ``least_accused`` is for those who act or are accused, since a wrong choice accuses somebody.
+    """
+
+    least: float
+    least_accused: float
+    weights: Mapping[str, float]
+
+    def chances(self, rows: Sequence[Set[str]]) -> list[float]:
+        """The probability of each; what is left is nobody's."""
+        scores = [sum(self.weights.get(name, 0.0) for name in row) for row in rows]
+        highest = max(0.0, *scores)
+        odds = [math.exp(score - highest) for score in scores]
+        whole = sum(odds) + math.exp(-highest)
+        return [one / whole for one in odds]
+
+
+@cache
+def shipped() -> PeopleWeights:
+    """The weights that ship; raises ModelError if they are missing or malformed."""
+    path = resource("coreference", "people.json")
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+        weights = {str(name): float(value) for name, value in found["weights"].items()}
+        return PeopleWeights(float(found["least"]), float(found["least accused"]), weights)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise ModelError(f"{path} holds no weights of people: {error!r}") from error
+
+
+def with_named_people(
+    parsed: ParsedDocument,
+    found: Extraction,
+    *,
+    words: PairWords,
+    weights: PeopleWeights,
+) -> Extraction:
+    """``found`` where who is described is who is named, if that is probable enough."""
+    ids = {}
+    uses = uses_of(found, words.wrong)
+    for described, rows in choices(parsed, found, words=words):
+        chances = weights.chances([features for _, features in rows])
+        best = max(range(len(rows)), key=chances.__getitem__)
+        blamed = not {ACCUSED, DOING}.isdisjoint(uses[described.entity.id])
+        if chances[best] >= (weights.least_accused if blamed else weights.least):
+            ids[described.entity.id] = rows[best][0].entity.id
+    return with_joined(found, ids) if ids else found
+
+
+def choices(parsed: ParsedDocument, found: Extraction, *, words: PairWords) -> Iterator[Choice]:
+    """Each person without a name that some record needs, and everybody named who may be meant, with
+    features."""
+    uses = uses_of(found, words.wrong)
+    waiting = {
+        one.id for one in found.entities if one.unnamed and one.type == PERSON and uses[one.id]
+    }
+    if not waiting or not any(one.type == PERSON and not one.unnamed for one in found.entities):
+        return
+    people = PeopleReader(parsed, found, words.nouns).people()
+    pairs = Pairs(parsed, found, people, words)
+    for told in people:
+        if told.entity.id in waiting and told.descriptions:
+            description = Description(parsed, told, words.nouns)
+            rows = [] if description.means_another else pairs.features(description)
+            if rows:
+                yield told, rows
