@@ -42,6 +42,7 @@ ERRORS: tuple[Callable[[], Exception], ...] = (
     lambda: TwoPartError("no such", "thing"),
     lambda: ArithmeticError("no such thing"),
     lambda: KeyError("no such thing"),
+    lambda: EOFError("no such thing"),
 )
 
 

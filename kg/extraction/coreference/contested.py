@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 
-from kg.extraction.coreference.acts import acts_of, acts_of_chain, deeds_of
+from kg.extraction.coreference.acts import Act, acts_of, acts_of_chain, deeds_of
 from kg.extraction.coreference.candidates import Setting
 from kg.extraction.coreference.chains import Chain
 from kg.extraction.ner.phrases import BODIES, PERSON, Number, Phrase, Reference
@@ -25,6 +25,7 @@ CALLED = frozenset({"called", "titled", "said", "in_name"})
 KNOWN = frozenset({"occupation", "fate"})
 OWNED = frozenset({"owner", "same_owner", "owner_in_name", "same_words"})
 OBJECTS = frozenset({"dobj", "dative", "pobj"})
+TRIED = Act("court", done=False)
 BEHIND = ("relcl", "acl", "prep", "appos")  # what tells who is meant
 
 
@@ -78,6 +79,15 @@ def is_of_others(
         return any(act.turned in theirs for act in mine)
     others = (chain for _, chain in rows if chain is not chosen and chain.named)
     return any(shared & acts_of_chain(parsed, other, nouns) for other in others)
+
+
+def is_judging(
+    setting: Setting, phrase: Phrase, chosen: Chain, rows: Sequence[tuple[Factors, Chain]]
+) -> bool:
+    """ "A court acquitted Lind. The judge said …": who sits in court is not who stood trial."""
+    if phrase.words not in setting.nouns.court_offices:
+        return False
+    return TRIED in acts_of_chain(setting.parsed, chosen, setting.nouns)
 
 
 def is_untied(

@@ -9,6 +9,7 @@ from kg.extraction.coreference.chains import Chain, Chains, gender_fits
 from kg.extraction.coreference.contested import (
     is_another,
     is_contested,
+    is_judging,
     is_of_another_owner,
     is_of_others,
     is_untied,
@@ -54,7 +55,7 @@ class DescriptionResolver:
         found = choose(setting, phrase, rows)
         if found is None or is_contested(setting, phrase, found, rows):
             return None
-        checks = (is_another, is_of_others, is_untied, is_of_another_owner)
+        checks = (is_another, is_judging, is_of_others, is_untied, is_of_another_owner)
         return None if any(check(setting, phrase, found, rows) for check in checks) else found
 
     def _alike(self, setting: Setting, phrase: Phrase, chains: Chains) -> Chain | None:

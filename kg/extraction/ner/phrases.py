@@ -149,6 +149,8 @@ class Nouns:
         self.sole_offices = {w: {w, *v.split()} for w, v in lexicon.mapping("soleOffice").items()}
         self.sitting_offices = {w: v.split() for w, v in lexicon.mapping("sittingOffice").items()}
         self.rival_offices = lexicon.words("rivalOffice")
+        self.court_offices = lexicon.words("courtOffice")
+        self.guard_bodies = lexicon.words("guardBody")
         self.act_sorts = lexicon.mapping("actSort")
         self.suffered = lexicon.words("sufferedAct")
         self.outside_posts = lexicon.words("outsidePost")

@@ -200,7 +200,9 @@ def _heed_words(parsed: ParsedDocument, runs: Sequence[Run], votes: Floats, noun
         return
     head = _head_word(parsed, runs[0], nouns)
     if head is not None and nouns.body_nouns.get(head) in STATELESS:
-        votes[KINDS.index(GOVERNMENT_BODY)] -= WORDED
+        state, body = KINDS.index(GOVERNMENT_BODY), KINDS.index(ORGANIZATION)
+        votes[body] = max(votes[body], votes[state])
+        votes[state] -= WORDED
     if head is not None and nouns.body_kinds.get(head) == "school":
         votes[KINDS.index(PLACE)] -= WORDED
     if _is_worded(parsed, runs[0], nouns):

@@ -97,7 +97,7 @@ def suffered_words(lexicon: Lexicon) -> SufferedWords:
         urging=lexicon.words("urgingVerb"),
         good=lexicon.words("goodForOne"),
         forces=lexicon.words("enforcerNoun"),
-        sport=lexicon.words("sportWord"),
+        sport=lexicon.words("contestWord"),
         takings=takings,
         kin=lexicon.words("kinNoun"),
         denying=lexicon.words("denyingVerb"),
