@@ -98,6 +98,7 @@ def _repairs(columns: Columns, i: int) -> Iterator[Callable[[Columns, int], None
         yield _raise
     elif lemma in classes().bracketed and tag in FINITE and i and columns.lemmas[i - 1] == ",":
         yield _bracket
+        yield _close
     elif lemma in HARMING and dep == "relcl":
         yield _near
     else:
@@ -344,6 +345,31 @@ def _report(columns: Columns, i: int) -> None:
     if teller is None or not columns.kids(verb, *SUBJECTS):
         return
     heads[teller], deps[teller] = i, "nsubj"
+    _put_above(columns, i, verb, "ccomp")
+
+
+def _close(columns: Columns, i: int) -> None:
+    """ "The clerk took it and fled, *complained* Ada Lind, who …": the name behind the verb speaks;
+    the parser joined the verb to those before it, although no "and" does."""
+    heads, deps, tags, _ = columns
+    verb = heads[i]
+    behind = columns.kids(i, "dobj")
+    joined = deps[i] in ("conj", "advcl") and verb < i
+    if not joined or len(behind) != 1 or columns.kids(i, *SUBJECTS, "ccomp", "mark"):
+        return
+    (speaker,) = behind
+    later = [k for k in columns.kids(verb, "cc", "conj") if k > i]
+    if later or columns.kids(i, "cc", "conj", "aux") or not tags[speaker].startswith("NNP"):
+        return
+    if _first_of(columns, speaker) != i + 1:
+        return
+    while deps[verb] == "conj" and heads[verb] < verb:
+        verb = heads[verb]
+    if not columns.kids(verb, *SUBJECTS):
+        return
+    deps[speaker] = "nsubj"
+    for k in columns.kids(verb, "punct"):
+        heads[k] = i if k > i else heads[k]
     _put_above(columns, i, verb, "ccomp")
 
 

@@ -35,7 +35,6 @@ OPEN = {
     "desc-firm-denies-about-the-firm": "the company that denies is typed as a person, and is no it",
     "relative-subject-she": "the weights of GAP prefer who was the subject before",
     "cataphora-object": "a fronted clause is only tied to the subject of the main clause",
-    "cataphora-apposed": "the parser makes an apposition of the subject",
     "answer-inside-quotation-she": "the pronoun inside is decided first, and may be wrong itself",
     "its-not-contract": "the firm is typed as a person, and is no it",
     "firm-denies-it": "the firm is typed as a person, and is no it",

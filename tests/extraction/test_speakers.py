@@ -24,7 +24,6 @@ OPEN: Mapping[str, str] = {
     "within-relative": "a subject with a relative clause is read as the speaker of all behind it",
     "number-juror": "the tokenizer parts No. from its number",
     "number-witness": "the tokenizer parts No. from its number",
-    "marks-question": "the tagger finds no name in the second label",
     "party-plural": "the tagger takes the place into a name",
     "on-told-that": 'background after a report has the same form: "He had been arrested in May"',
 }

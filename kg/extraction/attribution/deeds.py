@@ -13,6 +13,8 @@ from kg.ontology.lexicon import Lexicon
 
 # Behind "was called": a summons. Behind the object of "called": what belongs to no name.
 SUMMONS = frozenset(("to", "in", "out", "back"))
+# What leads to what somebody asks for, behind the one who is asked.
+TOPICS = frozenset(("for", "to", "over", "about", "against", "on", "with"))
 BEHIND_CALL = frozenset(("prep", "punct", "cc", "conj", "npadvmod", "advcl", "xcomp"))
 
 
@@ -37,7 +39,7 @@ class DeedWords:
 
     ``empty``: verbs that add nothing to the deed; ``shown``: what is shown without words;
     ``glosses``: verbs whose participle tells what was meant by other words; ``posts``: offices;
-    ``called``: what is called for help.
+    ``called``: what is called for help; ``addressing``: verbs whose object is only who hears them.
     """
 
     deeds: frozenset[str]
@@ -50,6 +52,7 @@ class DeedWords:
     glosses: frozenset[str]
     posts: frozenset[str]
     called: frozenset[str]
+    addressing: frozenset[str]
 
     @classmethod
     def of(cls, lexicon: Lexicon) -> DeedWords:
@@ -65,6 +68,7 @@ class DeedWords:
             lexicon.words("glossVerb"),
             frozenset(lexicon.mapping("post")),
             lexicon.words("calledThing"),
+            lexicon.words("addressingVerb"),
         )
 
     def tell(self, parsed: ParsedDocument, deed: Deed) -> bool:
@@ -79,6 +83,7 @@ class DeedWords:
             return True
         return any(
             self._is_gloss(parsed, verb)
+            or self._only_addresses(parsed, verb)
             or self._is_call(parsed, verb, deed)
             or self._fills_post(parsed, verb)
             for verb in deed.cue
@@ -90,6 +95,14 @@ class DeedWords:
         above = parsed.tokens[verb.head]
         beside = verb.tag == "VBG" and verb.dep == "advcl" and above.lemma in classes().saying
         return beside and verb.lemma in self.glosses and not _tells_of_some(parsed, verb)
+
+    def _only_addresses(self, parsed: ParsedDocument, verb: Token) -> bool:
+        """ "Petitioned the police": who is asked, and nothing of what was said."""
+        if verb.lemma not in self.addressing or parsed.kid(verb.i, "dobj", "nsubjpass") is None:
+            return False
+        told = any(parsed.kids(verb.i, "xcomp", "ccomp", "advcl", "oprd"))
+        led = {kid.lower for kid in parsed.kids(verb.i, "prep")}
+        return not told and not led & TOPICS
 
     def _is_call(self, parsed: ParsedDocument, verb: Token, deed: Deed) -> bool:
         """ "Called the police", "were called to help": a call or summons, where it gives no name.
@@ -131,7 +144,9 @@ class DeedWords:
 
     def _with_others(self, parsed: ParsedDocument, deed: Deed) -> bool:
         """ "Called off", "showed no emotion": the adverb or the object makes it a deed."""
-        if any(particled(parsed, verb).lower() in self.particles for verb in deed.cue):
+        pairs = {particled(parsed, verb).lower() for verb in deed.cue}
+        pairs |= {f"{v.lemma} {k.lower}" for v in deed.cue for k in parsed.kids(v.i, "prep")}
+        if pairs & self.particles:
             return True
         first = roots(deed.content)[:1]
         shows = any(token.lemma.lower() == "show" for token in deed.cue)

@@ -51,7 +51,7 @@ def _same(
         return False
     if known.trigger == new.trigger or _other(new, parsed, words):
         return False
-    if _one_of_several(known, new, parsed):
+    if _one_of_several(known, new, parsed) or _two_penalties(known, new, parsed):
         return False
     anaphoric = _anaphoric(new, parsed, words)
     if known.labels != new.labels and not (anaphoric and _presupposes(known, new)):
@@ -96,6 +96,21 @@ def _one_of_several(known: Draft, new: Draft, parsed: ParsedDocument) -> bool:
     counted = parsed.kid(second.i, "nummod") is not None
     more = first.tag == "NN" and second.tag == "NNS" and counted
     return more or (first.tag == "NNS" and second.tag == "NN")
+
+
+def _two_penalties(known: Draft, new: Draft, parsed: ParsedDocument) -> bool:
+    """ "Fined 900 pounds and banned for six months": by two verbs, one a sum, the other a term."""
+    words = {parsed.tokens[one.anchor.token].lemma for one in (known, new)}
+    if not (known.verbal and new.verbal) or len(words) == 1:
+        return False
+    summed, lasting = zip(*(_penalty(one) for one in (known, new)), strict=True)
+    return any(summed) and any(lasting) and summed != lasting
+
+
+def _penalty(draft: Draft) -> tuple[bool, bool]:
+    """Whether a sum of money and a length of time are told of it."""
+    counted = {role.role for role in draft.roles if role.quantity is not None}
+    return "theme" in counted, "time" in counted
 
 
 def _headline_of(known: Draft, new: Draft, parsed: ParsedDocument, words: EventWords) -> bool:

@@ -280,7 +280,7 @@ class _Finder:
             accused=all_undergoing(drafts, proceedings),
             own_acts=self._own_acts,
         )
-        held = [draft for draft in wrongs if gate.hold(draft)]
+        held = [draft for draft in wrongs if gate.hold(draft) and not _is_supposed(draft)]
         return frozenset(statement for draft in held for statement in draft.statements)
 
     # ------------------------------------------------------------------ one telling
@@ -455,7 +455,8 @@ class _Finder:
             statement.time_frame is not TimeFrame.NON_FUTURE or statement.speech_act in AHEAD
         )
         asked = statement is None and opening_of_question(self._parsed, token) is not None
-        if (ahead or jest or asked) and settled.status is Status.ALLEGED:
+        open_ended = ahead or jest or asked or found.unconfirmed
+        if open_ended and settled.status is Status.ALLEGED:
             settled.status = Status.CLAIMED
             settled.apply(("unspecified",))
         return settled
@@ -551,6 +552,11 @@ class _Finder:
             )
             for pair in pairs
         ]
+
+
+def _is_supposed(draft: Draft) -> bool:
+    """ "If the clerk stole a coin": by that nobody accuses anybody."""
+    return draft.certainty.time_frame is TimeFrame.HYPOTHETICAL
 
 
 def _jests(parsed: ParsedDocument, extraction: Extraction, words: CertaintyWords) -> frozenset[str]:

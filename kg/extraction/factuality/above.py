@@ -59,6 +59,7 @@ class Above(Beside):
         effects = self._of_unreal(head, effects)
         if negative and {"confirming", "excluding"} & set(effects):
             self.labels.apply(("unspecified" if "confirming" in effects else "possible",))
+            self.labels.unconfirmed = "confirming" in effects
             return  # "could not confirm that", "did not rule out that"
         undone = "settled" in effects and self.labels.polarity is Polarity.NEGATED
         if negative and "future" in effects:

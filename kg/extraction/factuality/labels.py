@@ -31,6 +31,7 @@ class Certainty:
     untrue: bool = False  # somebody says that it is not so: "the claim that … is false"
     taken_back: bool = False  # nobody stands by it: "apologised for saying that"
     unaccused: bool = False  # nobody accuses anybody of it: "has never accused them of"
+    unconfirmed: bool = False  # it is what nothing shows, or nobody could confirm
     answered: bool = False  # what is said of it is no denial: "disputes his conviction"
     aside: bool = False  # a negation beside it is of something else: "avoided defeat in the runoff"
     doubted: bool = False  # it stands where nothing is known to state it

@@ -8,6 +8,7 @@ from kg.nlp.tree import NOMINAL, denies_what_follows
 
 # Words behind "not" that add to what is said.
 NOT_ONLY = frozenset({"only", "just", "merely", "simply"})
+HARDLY = frozenset({"hardly", "scarcely", "barely"})
 # What "not long" dates by another event, and denies nothing.
 DATING = frozenset({"after", "before", "since", "ago"})
 
@@ -55,6 +56,8 @@ def is_nobody(parsed: ParsedDocument, i: int, words: CertaintyWords) -> bool:
     pieces = "".join(piece.lower for piece in parsed.tokens[max(i - 2, 0) : i + 1])
     if token.lower in words.nobody or pieces in words.nobody:
         return True
+    if any(kid.lower in HARDLY for kid in parsed.kids(i, "advmod")):
+        return token.lower.startswith("any")  # "hardly anyone"
     for kid in parsed.kids(i, "det", "neg", "preconj", "cc"):
         none = kid.lower in ("no", "neither")
         none = none or (kid.lower == "not" and _is_not_one(parsed, kid))

@@ -31,12 +31,28 @@ def is_inverted(parsed: ParsedDocument, verb: Token) -> bool:
     above, subject = parsed.tokens[verb.head], parsed.kid(verb.i, *SUBJECTS)
     if verb.dep in ("relcl", "acl") and is_infinitive(parsed, verb):
         above = parsed.tokens[above.head]  # "were the man to be charged", hung from the man
-    if verb.dep in BELOW_BE and above.lemma == "be":
+    if verb.dep in BELOW_BE and above.lemma == "be" and above.i < verb.i:
         verb, subject = above, parsed.kid(above.i, *SUBJECTS) or subject
-    if subject is None or verb.i >= verb.head or verb.dep not in ("advcl", "ccomp"):
+    if subject is None:
         return False
     openings = (verb, *parsed.kids(verb.i, *AUXILIARIES))
-    return any(aux.lower in INVERTED and aux.i < subject.i for aux in openings)
+    inverted = [aux for aux in openings if aux.lower in INVERTED and aux.i < subject.i]
+    before = verb.i < verb.head and verb.dep in ("advcl", "ccomp")
+    return bool(inverted) and (before or _opens_main_clause(parsed, inverted[0], verb))
+
+
+def _opens_main_clause(parsed: ParsedDocument, auxiliary: Token, verb: Token) -> bool:
+    """ "*Had* Hale lied, she would have left": for parsers perhaps two clauses side by side; in no
+    question, and what follows the comma is only thought of as well."""
+    sentence = parsed.sentences[verb.sentence]
+    tokens = parsed.sentence_tokens(sentence)
+    behind = [token for token in tokens if token.i > verb.i]
+    comma = next((token.i for token in behind if token.text == ","), None)
+    asked = any(token.text == "?" for token in behind)
+    opening = next((token.i for token in tokens if token.pos not in ("PUNCT", "SPACE")), None)
+    if comma is None or asked or opening != auxiliary.i:
+        return False
+    return any(token.tag == "MD" for token in behind if token.i > comma)
 
 
 def is_unreal(parsed: ParsedDocument, verb: Token, words: CertaintyWords) -> bool:

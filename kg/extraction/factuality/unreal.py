@@ -123,6 +123,19 @@ def is_caused(parsed: ParsedDocument, noun: Token, verb: Token, words: Certainty
     return verb.tag == "VBD" or helped
 
 
+def lacks(parsed: ParsedDocument, participle: Token, head: Token) -> bool:
+    """ "Won it *without Lind having cheated*": the parser hung the two from the verb one by one."""
+    if participle.tag not in ("VBN", "VBG"):
+        return False
+    nouns = [
+        noun
+        for phrase in parsed.kids(head.i, "prep")
+        if phrase.lower == "without"
+        for noun in parsed.kids(phrase.i, "pobj")
+    ]
+    return any(noun.right == participle.left for noun in nouns)
+
+
 def supposed(parsed: ParsedDocument, event: Token) -> bool:
     """True of what a thing only thought of does: "if you had a firm that poisoned children"."""
     above = (event, *parsed.ancestors(event.i))

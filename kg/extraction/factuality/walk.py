@@ -38,6 +38,7 @@ from kg.extraction.factuality.taken_back import is_taken_back
 from kg.extraction.factuality.unreal import (
     answered,
     is_caused,
+    lacks,
     planned,
     supposed,
 )
@@ -412,6 +413,8 @@ class _Reading(Above):
     def _adverbial(self, token: Token, head: Token, effects: Effects | None) -> bool:
         first = self._parsed.kid(token.i, "aux")
         marks = {kid.lower for kid in self._parsed.kids(token.i, "mark")}
+        if lacks(self._parsed, token, head):
+            self._negate()
         if first is not None and first.lower == "could" and "before" in marks:
             if any(kid.lower in self._words.modals for kid in self._parsed.kids(head.i, "aux")):
                 self.labels.apply(OPEN)  # "two must sign before he could be extradited"

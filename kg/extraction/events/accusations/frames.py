@@ -26,6 +26,7 @@ from kg.nlp.tree import (
     direct_objects,
     first_conjunct,
     governor,
+    is_infinitive,
     is_negated,
     is_passive,
     late_agent,
@@ -331,7 +332,7 @@ def _by_omission(
     left = token.lemma in words.failing and any(kid.lemma in words.duties for kid in below)
     let = token.lemma == "let" and any(kid.lemma in words.letting for kid in below)
     objects = list(parsed.kids(token.i, "dobj"))
-    idle = token.lemma == "do" and any(kid.lower == "nothing" for kid in objects)
+    idle = token.lemma == "do" and any(_is_idleness(parsed, kid, words) for kid in objects)
     deaf = token.lemma in ("ignore", "disregard") and any(
         base_form(kid) in words.warnings for kid in objects
     )
@@ -341,6 +342,24 @@ def _by_omission(
     if accused:
         span = predicate_span(parsed, token.i)
         yield Ascription(token.i, accused, span, claimed=True, undone=idle)
+
+
+def _is_idleness(parsed: ParsedDocument, nothing: Token, words: AccusingWords) -> bool:
+    """ "Did nothing", "did nothing to stop it"; who did "nothing wrong", "nothing of the kind",
+    "nothing to harm her" or "nothing that broke the law" is cleared."""
+    if nothing.lower != "nothing":
+        return False
+    if parsed.tag_after(nothing.i).startswith("JJ") or parsed.kid(nothing.i, "amod") is not None:
+        return False
+    if parsed.word_after(nothing.i) in ("of", "but", "other", "against", "like"):
+        return False
+    verb = parsed.tokens[nothing.head]
+    below = (*parsed.kids(nothing.i, "relcl", "acl"), *parsed.kids(verb.i, "xcomp", "advcl"))
+    behind = [one for one in below if one.i > nothing.i]
+    finite = any(one.dep == "relcl" and not is_infinitive(parsed, one) for one in behind)
+    return not finite and all(
+        one.lemma in words.duties for one in behind if is_infinitive(parsed, one)
+    )
 
 
 # ---------------------------------------------------------------------------- nouns

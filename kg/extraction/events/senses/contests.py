@@ -16,6 +16,9 @@ from kg.ontology.lexicon import Lexicon
 # "6-0", and no more: not "5-6 times", not a time of day.
 SCORE = re.compile(r"\s?\d{1,3}\s?[-\u2010-\u2014]\s?\d{1,3}(?![\w%]|[-,.]\d)")
 ACCIDENT = "Accident"
+OWN_SIDE = frozenset({"us", "we", "me"})
+PERIODS = frozenset({"half", "quarter", "set", "innings", "inning", "round", "lap"})
+SPORTING = 3  # different words of contests that make an article one of sport
 MEASURED = ("NOUN", "PROPN", "ADJ", "NUM")  # what a range of numbers would count
 
 
@@ -29,6 +32,7 @@ class Contests:
         self._debates = lexicon.words("debateNoun")
         self._aims = lexicon.words("goalwards")
         self._kinds = lexicon.words("violentKind")
+        self._sport = lexicon.words("sportWord")
         self._deadly = lexicon.words("deadlyKind")
         self._healing = lexicon.words("woundVerb")
         self._stabs = lexicon.words("stabbingWord")
@@ -44,7 +48,7 @@ class Contests:
             return True
         if verb.pos != "VERB":
             return False
-        if self._has_score(verb) or self._has_goal(verb):
+        if self._has_score(verb) or self._has_goal(verb) or self._is_beaten_side(verb):
             return True
         return kind in self._deadly and self._is_debate(verb)
 
@@ -80,6 +84,17 @@ class Contests:
         """A score right behind the verb or its object."""
         found = (verb, *self._parsed.kids(verb.i, "dobj"))
         return any(self._scored(token) for token in found if token.i >= verb.i)
+
+    def _is_beaten_side(self, verb: Token) -> bool:
+        """ "They killed us in the second half": of a living team, in an article about sport."""
+        own = any(kid.lower in OWN_SIDE for kid in self._parsed.kids(verb.i, "dobj", "nsubjpass"))
+        if not own:
+            return False
+        told = {base_form(token) for token in self._parsed.tokens} & self._sport
+        period = self._parsed.tokens[verb.i + 1 : verb.i + 7]
+        return len(told) >= SPORTING or (
+            bool(told) and any(token.lower in PERIODS for token in period)
+        )
 
     def _scored(self, token: Token) -> bool:
         score = SCORE.match(self._parsed.text, token.end)
