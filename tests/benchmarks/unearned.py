@@ -149,12 +149,16 @@ def _sources_and_times(case: Case, found: Extraction) -> Iterator[str]:
 
 
 def _parts(case: Case, found: Extraction) -> Iterator[tuple[str, str, str]]:
-    """Who takes part in an event as nobody may."""
+    """Who takes part in an event as nobody may: by the words there, or by the name meant."""
+    names = {e.id: e.name for e in found.entities}
     for role in ("agent", "patient"):
         for kind, words in case.get(f"not_{role}s", ()):
             told = (e for e in found.events if e.type == kind)
-            spans = [r.span for event in told for r in event.roles if r.role == role]
-            if words in (found.document.words(span) for span in spans):
+            parts = [one for event in told for one in event.roles if one.role == role]
+            if any(
+                words in (found.document.words(one.span), names.get(one.entity or ""))
+                for one in parts
+            ):
                 yield kind, words, role
 
 

@@ -27,6 +27,8 @@ from tests.mentions_by_hand import (
 OPEN = {
     "oc-next-sentence": "a charge and a hearing are two acts, and a later name must share one",
     "oc-the-nurse-next": "a jail term and a theft are two acts, and a later name must share one",
+    "surname-before-spokesman": "the surname before the noun is read as part of the title",
+    "widow-of-head": "without the network the apposition behind the body is the head",
     "tw-home": "a home told twice does not yet tie a description to a later name",
     "nd-professor-academic": "the parser takes the noun for an adjective",
     "nd-tried-accused": "the parser takes the noun for a participle",
