@@ -50,7 +50,7 @@ class Appositions:
             elif token.dep == "attr":
                 self._predicate(phrase, token)
         told = (
-            *named_behind(self._parsed, self._phrases),
+            *named_behind(self._parsed, self._phrases, self._nouns),
             *noun_before(self._parsed, self._phrases),
             *self._kinds_behind(),
             *self._named_as(),

@@ -27,6 +27,7 @@ from kg.extraction.ner.phrases import (
     Phrase,
     Reference,
 )
+from kg.nlp.tree import prepositional_phrases
 from kg.ontology.names import name_words
 
 # A thing is spoken of for this many sentences.
@@ -115,6 +116,9 @@ class DescriptionResolver:
 
     def _place(self, setting: Setting, phrase: Phrase, chains: Chains) -> Chain | None:
         """ "the country", "the city": readers of the real articles were not asked for these."""
+        inside = prepositional_phrases(setting.parsed, phrase.head, ("of",))
+        if any(inner.pos == "PROPN" for _, inner in inside):
+            return None  # "the village of Sanku" is none that was told before
         places = self._before(setting, phrase, chains)
         if phrase.words in self._nouns.country_nouns:
             return _country(setting, phrase, places)

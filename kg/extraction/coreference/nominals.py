@@ -193,7 +193,7 @@ class NominalFinder:
         as_one = token.lower in nouns.body_nouns and token.lower in nouns.state_words
         if as_one and not self._are_some(parsed, token):
             return GOVERNMENT_BODY, Gender.NEUTER  # "authorities", plural in form
-        if f"{parsed.tokens[token.i - 1].lower} {token.lower}" in nouns.guard_bodies:
+        if token.i and f"{parsed.tokens[token.i - 1].lower} {token.lower}" in nouns.guard_bodies:
             return GOVERNMENT_BODY, Gender.NEUTER
         if noun in nouns.people_nouns or token.lower in nouns.people_nouns:  # "media", of "medium"
             return (GOVERNMENT_BODY if noun in nouns.state_words else GROUP), Gender.UNKNOWN

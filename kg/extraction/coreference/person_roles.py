@@ -58,7 +58,7 @@ def noun_before(
 
 
 def named_behind(
-    parsed: ParsedDocument, phrases: tuple[Phrase, ...]
+    parsed: ParsedDocument, phrases: tuple[Phrase, ...], nouns: Nouns
 ) -> Iterator[tuple[Phrase, Phrase]]:
     """ "A lawyer for the port, Ada Stone, said": a description, a comma and a name.
 
@@ -76,13 +76,22 @@ def named_behind(
         if phrase.kind is not MentionKind.NOMINAL or comma is None:
             continue
         name = starts.get(comma + 1)
-        if name is None:
+        if name is None or _speaks_for_holder(people, phrase, comma, nouns):
             continue
         alone = persons.isdisjoint(range(phrase.head + 1, comma)) and comma - 1 in bodies
         alone = alone and _governor_of(tokens, phrase.head) not in persons
         only = alone and tokens[name.head].dep == "appos" and not _explained(tokens, name)
         if _is_told(tokens, phrase, name, only=only) or _is_fronted(parsed, phrase, name):
             yield phrase, name
+
+
+def _speaks_for_holder(
+    people: Sequence[Phrase], spokesman: Phrase, comma: int, nouns: Nouns
+) -> bool:
+    """ "A spokesman for the transport secretary, Emma Thorne, said": she may be the secretary."""
+    return spokesman.words in nouns.spokes and any(
+        spokesman.head < p.head < comma and p.words in nouns.posts for p in people
+    )
 
 
 def _is_one_person(phrase: Phrase) -> bool:

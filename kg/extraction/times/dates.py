@@ -254,12 +254,14 @@ class DateReader:
         return Core(exact.isoformat(), end, exact)
 
     def _is_name(self, i: int) -> bool:
-        """ "Black Friday", "the Sunday Lantern", "The Monday Club"."""
+        """ "Black Friday", "the Sunday Lantern", "his neighbour, Sunday Ode,"."""
         if self._at(i - 1) in self._words.named_days:
             return True
         beside = self._at(i + 1)
         named = self._capital(i + 1) and beside not in self._words.months
-        return named and self._at(i - 1) in ("the", "a") and beside not in self._words.day_parts
+        return (
+            named and self._at(i - 1) in ("the", "a", ",") and beside not in self._words.day_parts
+        )
 
     def _of_week(self, weekday: int, shift: int, end: int) -> Core:
         if self._published is None:
