@@ -48,7 +48,7 @@ from tests.cases.real.texts import SHARED
 
 Floats = NDArray[np.float64]
 # How much a phrase of each source counts: GAP is of an encyclopedia, where nobody speaks.
-SHARES = {"train": 1.0, "named": 1.0, "abc": 1.0, "gap": 1.0, "gap validation": 1.0, "case": 0.3}
+SHARES = {"train": 1.0, "named": 1.0, "gap": 1.0, "gap validation": 1.0, "case": 0.3}
 # The least probability of a choice, by kind: see docs/explanation/models/antecedents.md.
 LEAST = {"personal": 0.2, "it": 0.2, "they": 0.2, "description": 0.5}
 PAIRED_LEAST = {**LEAST, "description": 0.55}

@@ -41,7 +41,7 @@ ABOUT = {
     "card": "docs/explanation/models/nodes.md",
     "command": "python -m tests.benchmarks.fit_nodes --write",
     "licence": "Apache-2.0; the weights hold no text of the articles",
-    "trained on": "tests/cases/real (train, named, abc)",
+    "trained on": "tests/cases/real (train, named)",
 }
 
 
@@ -55,9 +55,9 @@ class Sample:
     right: bool
 
 
-def read_articles() -> Iterator[tuple[str, Article, lb.Reading]]:
-    """The articles with their readings, and the part of each."""
-    for part in ("train", "abc", "open"):
+def read_articles(*more: str) -> Iterator[tuple[str, Article, lb.Reading]]:
+    """The articles with their readings, and the part of each; ``more``: further parts."""
+    for part in ("train", *more, "open"):
         gold = lb.load(part)
         texts = told.articles_of(gold)
         for name, reading in gold.items():
@@ -70,10 +70,10 @@ def read_articles() -> Iterator[tuple[str, Article, lb.Reading]]:
 
 
 def extracted(
-    pipeline: Pipeline, stages: Sequence[Extractor]
+    pipeline: Pipeline, stages: Sequence[Extractor], *more: str
 ) -> Iterator[tuple[str, ParsedDocument, Pair]]:
     """The part of each article, its parse, and what readers and some stages find in it."""
-    waiting = list(read_articles())
+    waiting = list(read_articles(*more))
     for at in range(0, len(waiting), BATCH):
         some = waiting[at : at + BATCH]
         documents = [document_of_lines(article.id, article.text) for _, article, _ in some]

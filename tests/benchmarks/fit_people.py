@@ -3,7 +3,8 @@
     python -m tests.benchmarks.fit_people [--write]
 
 A choice is right if readers take description and name for one person. Fitted on the read articles
-of the train part and those of which only names and descriptions are read; prints by folds over
+of the train part, of another outlet (``abc``), and those of which only names and descriptions are
+read; prints by folds over
 affairs, and for the open part, how many are joined at each least probability, and how many rightly.
 ``--write`` writes the weights.
 """
@@ -32,7 +33,7 @@ ABOUT = {
     "card": "docs/explanation/models/people.md",
     "command": "python -m tests.benchmarks.fit_people --write",
     "licence": "Apache-2.0; the weights hold no text of the articles",
-    "trained on": "tests/cases/real (train, named)",
+    "trained on": "tests/cases/real (train, named, abc)",
 }
 # The stages before the one that uses the weights.
 BEFORE = [one.__name__ for one in EXTRACTORS].index("_named_people")
@@ -53,7 +54,7 @@ class Sample:
 def samples(pipeline: Pipeline) -> Iterator[Sample]:
     """The descriptions that the model is to judge, in all articles."""
     words = pair_words(pipeline.lexicon, pipeline.resolver.nouns)
-    for part, parsed, pair in extracted(pipeline, EXTRACTORS[:BEFORE]):
+    for part, parsed, pair in extracted(pipeline, EXTRACTORS[:BEFORE], "abc"):
         uses = uses_of(pair.found, words.wrong)
         for told, rows in choices(parsed, pair.found, words=words):
             if all(pair.outside(span) for span in told.entity.mentions):

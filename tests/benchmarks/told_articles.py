@@ -38,7 +38,7 @@ class Told:
 
 def told_articles() -> Iterator[Told]:
     """The articles to fit on, then those of the open part."""
-    for part in ("train", "abc", "open"):
+    for part in ("train", "open"):
         records = [json.loads(line) for line in (HERE / f"{part}.jsonl").open(encoding="utf-8")]
         texts = articles_of([record["article"] for record in records])
         for record in records:

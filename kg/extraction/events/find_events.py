@@ -79,6 +79,7 @@ from kg.ontology.lexicon import Lexicon
 EVENT_NOUNS = NOUN_SHAPES - {"agentNoun"}
 CLAUSE_PARTS = frozenset({"dobj", "nsubj", "nsubjpass"})
 FIELDWORKS = frozenset({"Fieldwork"})
+DAY_PREPOSITIONS = frozenset({"on", "from"})  # but "block the road since Monday" is told
 ACCUSED_ROLES = frozenset({"agent", "beneficiary"})
 Found = tuple[Trigger, tuple[int, ...]]
 
@@ -297,7 +298,7 @@ class _Finder:
         ):
             return None
         kind = trigger.kind.name
-        if self._namings.is_habit(token):
+        if not trigger.kind.wrong and self._namings.is_habit(token):
             return None
         if self._contests.is_play(token, kind) or self._contests.is_set_off(token, kind):
             return None
@@ -386,7 +387,10 @@ class _Finder:
             return False
         beside = [*parsed.kids(token.i, "npadvmod")]
         beside += [
-            day for kid in parsed.kids(token.i, "prep") for day in parsed.kids(kid.i, "pobj")
+            day
+            for kid in parsed.kids(token.i, "prep")
+            if kid.lower in DAY_PREPOSITIONS
+            for day in parsed.kids(kid.i, "pobj")
         ]
         return any(day.lower in self._days for day in beside)
 

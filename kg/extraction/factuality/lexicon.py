@@ -74,6 +74,7 @@ class CertaintyWords:
     anyone: frozenset[str]  # who says so, if anybody does
     anybody: frozenset[str]  # further heads of "who says so", where nobody in particular does
     whoever: frozenset[str]  # "those", "people": who says so is told by their clause alone
+    jest_labels: frozenset[str]  # "SATIRE: …"
     jesting: frozenset[str]  # "satirical", "hoax": sources that nobody means
     mocking: frozenset[str]  # "mock": before courts and trials that are none
     joking: frozenset[str]  # verbs
@@ -158,6 +159,7 @@ def certainty_words(lexicon: Lexicon) -> CertaintyWords:
         anyone=lexicon.words("anyoneWord"),
         anybody=lexicon.words("anybodyWord"),
         whoever=lexicon.words("speakerNoun"),
+        jest_labels=lexicon.words("jestLabel"),
         jesting=lexicon.words("jestWord"),
         mocking=lexicon.words("mockWord"),
         joking=lexicon.words("jokingVerb"),

@@ -6,12 +6,11 @@ from collections.abc import Sequence
 
 from kg.extraction.factuality.corrections import in_correction
 from kg.extraction.factuality.lexicon import CertaintyWords
-from kg.model import BlockKind, Span
+from kg.model import Span
 from kg.nlp.parse import ParsedDocument, Token, remembered
 from kg.nlp.tree import PRESENT, SUBJECTS, VERBAL, base_form, roots, tense_tag
 
 MODIFIERS = ("amod", "compound", "nmod")
-HEADS = (BlockKind.TITLE, BlockKind.HEADING)
 OPENING = frozenset("[(*|")
 LABEL_ENDS = frozenset({":", "—", "–", "-", "--", "|", "]", ")", "*", "/", "//", ".", "!"})
 
@@ -73,7 +72,7 @@ def _is_mock(noun: Token, before: set[str], words: CertaintyWords) -> bool:
 def in_story(parsed: ParsedDocument, token: Token, words: CertaintyWords) -> bool:
     """ "In the novel, Inspector Rudd shoots …": told in the present, within a work of fiction; or,
     whenever, in what nobody means ("was accused of fraud in a hoax letter"); or in a correction."""
-    if in_correction(parsed, token, words) or is_labelled_jest(parsed, words.jesting):
+    if in_correction(parsed, token, words) or is_labelled_jest(parsed, words.jest_labels):
         return True
     asides = parsed.kids(token.i, "parataxis")  # "in the novel, the critic said, he shoots her"
     around = (token, *parsed.ancestors(token.i), *asides)
@@ -83,22 +82,22 @@ def in_story(parsed: ParsedDocument, token: Token, words: CertaintyWords) -> boo
 
 
 @remembered
-def is_labelled_jest(parsed: ParsedDocument, jesting: frozenset[str]) -> bool:
+def is_labelled_jest(parsed: ParsedDocument, labels: frozenset[str]) -> bool:
     """ "SATIRE: …", "Spoof — …", "[Parody] …" before the title or the text, or such a title: in
     the whole article nobody means what is said."""
     return any(
-        _is_label(parsed.sentence_tokens(sentence), jesting)
+        _is_label(parsed.sentence_tokens(sentence), labels)
         for at, sentence in enumerate(parsed.sentences)
         if at == 0 or parsed.sentences[at - 1].block != sentence.block
-        if at == 0 or sentence.block == 1 or sentence.kind in HEADS
+        if at == 0 or sentence.block == 1
     )
 
 
-def _is_label(tokens: Sequence[Token], jesting: frozenset[str]) -> bool:
+def _is_label(tokens: Sequence[Token], labels: frozenset[str]) -> bool:
     words = [token for token in tokens if token.pos != "SPACE"]
     while words and words[0].text in OPENING:
         words = words[1:]
-    if not words or words[0].lower not in jesting:
+    if not words or words[0].lower not in labels:
         return False
     return len(words) == 1 or words[1].text in LABEL_ENDS
 

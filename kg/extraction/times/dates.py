@@ -258,10 +258,8 @@ class DateReader:
         if self._at(i - 1) in self._words.named_days:
             return True
         beside = self._at(i + 1)
-        named = self._capital(i + 1) and beside not in self._words.months
-        return (
-            named and self._at(i - 1) in ("the", "a", ",") and beside not in self._words.day_parts
-        )
+        dated = beside in self._words.months or beside in self._words.day_parts
+        return not dated and self._capital(i + 1) and self._at(i - 1) in ("the", "a", ",")
 
     def _of_week(self, weekday: int, shift: int, end: int) -> Core:
         if self._published is None:

@@ -5,7 +5,8 @@ text document similarity" (CogSci 2005), taken from the Australian Broadcasting 
 mail. The texts are their publisher's, and no text is part of this repository: the package gensim
 holds them, and ``python -m tests.cases.real.abc fetch`` puts that file into ``build/abc``.
 
-Of the part ``abc`` models may be fitted; ``abc-aside``, the newest ASIDE articles, only measures.
+The errors in the part ``abc`` may be read; ``abc-aside``, the newest ASIDE articles, only measures.
+Only the model of people is fitted on the first, and none on the second.
 ``show N M`` prints articles with their sentences numbered; ``try FILE…`` says what is wrong with
 files in the notation of ``README.md``; ``take FOLDER…`` turns their ``*.txt`` into ``abc.jsonl``
 and ``abc-aside.jsonl`` and lists them in ``abc.csv``.

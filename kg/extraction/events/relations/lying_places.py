@@ -78,9 +78,16 @@ class _Nested:
             if self._people.is_origin(holder.i):
                 yield from (Located(name, holder.i) for name in names)
             elif self._is_named(holder):
-                whole = noun.lower not in self._parts  # "the Orm district of Vesk" is no whole
+                part = noun.lower in self._parts  # "the Orm district of Vesk" is no whole
+                whole = not part or self._is_land(holder)  # but "the Halvay province of Vesk" is
                 both = ((name, holder.i) if whole else (holder.i, name) for name in names)
                 yield from (Located(*one) for one in both)
+
+    def _is_land(self, token: Token) -> bool:
+        """True of the name of a country or of a state of one."""
+        found = self._people.mention_of(token.i)
+        name = "" if found is None else self._people.entity(found).name
+        return load_gazetteer().country(name) is not None or is_state(name)
 
     def _names(self, noun: Token, top: Token) -> Iterator[int]:
         if top.i == noun.i + 1 and self._is_named(top):
