@@ -321,18 +321,29 @@ class _Reader:
             yield Tenure(chain, phrase.span(self._parsed), head.sentence, body=body, when=when)
 
     def _unnamed_member(self, description: _Description) -> Iterator[Tenure]:
-        """ "A Red Dawn militant", "an official from the bank"; but "a suspected member" is none."""
+        """ "A Red Dawn militant", "an official from the bank".
+
+        "A suspected member" is none, nor need be who poses as one or is taken for one.
+        """
         phrase, head = description.phrase, description.head
         body = self._body_within(description) or self._body_behind(head, self._nouns.origin_of)
         before = self._parsed.text[self._tokens[max(phrase.first - 1, 0)].start : head.start]
         words = before.lower().split()
         doubted = not (self._nouns.doubted | self._nouns.nobodies).isdisjoint(words)
-        if body is None or doubted:
+        if body is None or doubted or self._is_likened(head):
             return
         when = When.PAST if self._words.is_former(phrase.first, head.i) else When.NOW
         yield Tenure(
             description.chain, phrase.span(self._parsed), head.sentence, body=body, when=when
         )
+
+    def _is_likened(self, head: Token) -> bool:
+        """ "Posing as an official", "took him for an official", "to be an official"."""
+        if head.dep != "pobj":
+            return head.dep == "attr"
+        link = self._tokens[head.head]
+        led = f"{self._tokens[link.head].lemma} {link.lower}"
+        return not self._nouns.likening.isdisjoint((link.lower, led))
 
     def _post_of(self, description: _Description) -> Iterator[Tenure]:
         """A post or occupation: any beside a name, otherwise one in a body."""

@@ -182,6 +182,7 @@ class Nouns:
         self.own_people = lexicon.words("ownPerson")
         self.origin_of = lexicon.words("memberPreposition")
         self.nobodies = lexicon.words("anyWord")
+        self.likening = lexicon.words("likening")
         self.national_nouns = lexicon.words("nationalNoun")
         self.speaking_for = lexicon.words("speakingFor")
         self.seat_prepositions = lexicon.words("seatPreposition")
