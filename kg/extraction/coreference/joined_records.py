@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from kg.model import Entity, Event, Extraction, Relation, Role, Statement, with_relations
@@ -13,7 +13,7 @@ Ids = Mapping[str, str]
 def with_joined(found: Extraction, ids: Ids) -> Extraction:
     """``found`` where each entity of ``ids`` is the one that it maps to, and has its mentions.
 
-    Relations between the two are left out.
+    Relations between the two are left out; equal ones become one, with the evidence of both.
     """
     gone = {one.id: one for one in found.entities if one.id in ids}
     entities = (
@@ -27,8 +27,41 @@ def with_joined(found: Extraction, ids: Ids) -> Extraction:
         statements=tuple(statement_of(one, ids) for one in found.statements),
         events=tuple(event_of(one, ids) for one in found.events),
     )
-    relations = (relation_of(one, ids) for one in found.relations)
-    return with_relations(told, (one for one in relations if one.subject != one.object))
+    renamed = [relation_of(one, ids) for one in found.relations]
+    apart = [one for one in renamed if one.subject != one.object]
+    kept = unique(apart)
+    by_key = {_key(one): one.id for one in kept}
+    same = {one.id: by_key[_key(one)] for one in apart}
+    statements = (_proposing(one, same) for one in told.statements)
+    return with_relations(replace(told, statements=tuple(statements)), kept)
+
+
+def unique(relations: Iterable[Relation]) -> list[Relation]:
+    """Equal relations told in several places as one, with the evidence of all."""
+    found: dict[tuple[str, ...], Relation] = {}
+    for relation in relations:
+        key = _key(relation)
+        known = found.get(key)
+        if known is None:
+            found[key] = relation
+            continue
+        found[key] = replace(
+            known,
+            evidence=tuple(dict.fromkeys((*known.evidence, *relation.evidence))),
+            statements=tuple(dict.fromkeys((*known.statements, *relation.statements))),
+        )
+    return list(found.values())
+
+
+def _key(one: Relation) -> tuple[str, ...]:
+    labels = (one.status, one.polarity, one.commitment, one.time_frame)
+    return (one.subject, one.predicate, one.object, *labels)
+
+
+def _proposing(one: Statement, same: Ids) -> Statement:
+    """A statement that proposes the relation which is left of equal ones."""
+    named = (same.get(proposition, proposition) for proposition in one.propositions)
+    return replace(one, propositions=tuple(dict.fromkeys(named)))
 
 
 def _with_mentions(entity: Entity, others: list[Entity]) -> Entity:

@@ -21,6 +21,7 @@ from kg.extraction.coreference.generic_nodes import ACCUSED, DOING, uses_of
 from kg.extraction.coreference.joined_records import with_joined
 from kg.extraction.coreference.people_pairs import Description, Pairs, PairWords
 from kg.extraction.coreference.people_told import PeopleReader, Told
+from kg.extraction.coreference.strangers import Strangers
 from kg.extraction.ner.phrases import PERSON
 from kg.model import Extraction
 from kg.nlp.parse import ParsedDocument
@@ -42,7 +43,8 @@ class PeopleWeights:
 
     def chances(self, rows: Sequence[Set[str]]) -> list[float]:
         """The probability of each; what is left is nobody's."""
-        scores = [sum(self.weights.get(name, 0.0) for name in row) for row in rows]
+        # The sum of a set in any order: that of its words differs from process to process.
+        scores = [math.fsum(self.weights.get(name, 0.0) for name in row) for row in rows]
         highest = max(0.0, *scores)
         odds = [math.exp(score - highest) for score in scores]
         whole = sum(odds) + math.exp(-highest)
@@ -69,15 +71,29 @@ def with_named_people(
     weights: PeopleWeights,
 ) -> Extraction:
     """``found`` where who is described is who is named, if that is probable enough."""
-    ids = {}
+    taken: dict[str, list[tuple[float, Told]]] = {}
     uses = uses_of(found, words.wrong)
     for described, rows in choices(parsed, found, words=words):
         chances = weights.chances([features for _, features in rows])
         best = max(range(len(rows)), key=chances.__getitem__)
         blamed = not {ACCUSED, DOING}.isdisjoint(uses[described.entity.id])
         if chances[best] >= (weights.least_accused if blamed else weights.least):
-            ids[described.entity.id] = rows[best][0].entity.id
+            taken.setdefault(rows[best][0].entity.id, []).append((chances[best], described))
+    ids = {
+        told.entity.id: kept
+        for kept, descriptions in taken.items()
+        for told in _one_person(descriptions, Strangers(found))
+    }
     return with_joined(found, ids) if ids else found
+
+
+def _one_person(taken: Sequence[tuple[float, Told]], strangers: Strangers) -> Iterator[Told]:
+    """Of descriptions taken for one person, the likeliest, and those that may mean the same."""
+    kept: list[Told] = []
+    for _, told in sorted(taken, key=lambda one: -one[0]):
+        if not any(strangers.are_two(told, other) for other in kept):
+            kept.append(told)
+            yield told
 
 
 def choices(parsed: ParsedDocument, found: Extraction, *, words: PairWords) -> Iterator[Choice]:

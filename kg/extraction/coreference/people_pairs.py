@@ -14,6 +14,7 @@ from functools import cached_property
 from kg.extraction.coreference.generic_nodes import ACCUSED, SPEAKING, head_of, uses_of
 from kg.extraction.coreference.kept_nodes import determiner
 from kg.extraction.coreference.people_told import Tokens, Told, content_words
+from kg.extraction.coreference.strangers import CORE, Strangers
 from kg.extraction.ner.capitalised_headings import HEADINGS
 from kg.extraction.ner.phrases import Nouns
 from kg.model import Extraction
@@ -24,7 +25,6 @@ STEPS = (0, 1, 2, 4, 8)
 # Words in more sentences than this tell nothing of who is who.
 COMMON = 6
 SHARED = (0.0, 0.34, 0.67, 1.2, 2.0)
-CORE = {"agent": "patient", "patient": "agent"}
 MODIFYING = frozenset({"NOUN", "PROPN", "ADJ"})
 SUFFERS, BLAMED = "suffers", "blamed"
 
@@ -105,7 +105,8 @@ class Pairs:
         words: PairWords,
     ) -> None:
         """``people``: all that have a name or description."""
-        self._parsed, self._found, self._lists = parsed, found, words
+        self._parsed, self._lists = parsed, words
+        self._strangers = Strangers(found)
         self._uses = uses_of(found, words.wrong)
         self.named = [one for one in people if one.names]
         self._first = {one.entity.id: one.first_name for one in self.named}
@@ -136,19 +137,9 @@ class Pairs:
     # ------------------------------------------------------------------ who is somebody else
 
     def _apart(self, one: Description, named: Told) -> bool:
-        """True of two with another gender or age, of two ends of an event or statement, of who did
-        what the other underwent, and of "a man" behind the name."""
+        """True of two whom records or words tell apart, and of "a man" behind the name."""
         mine = one.told
-        if mine.sure and named.sure and mine.gender != named.gender:
-            return True
-        if mine.ages and named.ages and mine.ages.isdisjoint(named.ages):
-            return True
-        if not mine.events.isdisjoint(named.events) or self._tells(named, mine):
-            return True
-        if self._tells(mine, named, by_name=True):
-            return True
-        turned = {(sort, CORE[role]) for sort, role in mine.filled if role in CORE}
-        if turned & named.filled and not mine.filled & named.filled:
+        if self._strangers.are_two(mine, named):
             return True
         if one.kind == "kin" and one.noun not in named.words:
             return True
@@ -180,16 +171,6 @@ class Pairs:
         ):
             found.add(BLAMED)
         return found
-
-    def _tells(self, one: Told, other: Told, *, by_name: bool = False) -> bool:
-        """True where somebody speaks of the other one."""
-        mentions = other.names if by_name else other.names + other.descriptions + other.pronouns
-        starts = [tokens[0].start for tokens in mentions]
-        return any(
-            one.entity.id in said.actors
-            and any(part.start <= start < part.end for part in said.content for start in starts)
-            for said in self._found.statements
-        )
 
     # ------------------------------------------------------------------ where they stand
 
@@ -381,7 +362,7 @@ class Pairs:
 
     def _speech(self, one: Description, named: Told) -> Iterator[str]:
         """Whether the one described speaks of the one named."""
-        if self._tells(one.told, named):
+        if self._strangers.tells(one.told, named):
             yield "described-tells"
 
 

@@ -24,6 +24,8 @@ PERSONAL = (Gender.MASCULINE.value, Gender.FEMININE.value)
 CONTENT = frozenset({"NOUN", "VERB", "ADJ", "NUM", "PROPN"})
 # Given names of which more than this share of the bearers have one gender show it.
 CLEAR = 0.9
+OLDEST = 120
+ENDS = frozenset({",", ".", ")", ";"})
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -155,15 +157,16 @@ class PeopleReader:
     def _shown_gender(
         self, descriptions: Sequence[Tokens], pronouns: Sequence[Tokens]
     ) -> str | None:
-        """What nouns and pronouns show, by their number; a noun counts twice."""
+        """What nouns and pronouns show, by their number, and nothing on a tie; a noun counts
+        twice."""
         counts: Counter[str] = Counter()
         for tokens in descriptions:
             counts[self._nouns.person_gender(base_form(head_of(tokens))) or ""] += 2
         for tokens in pronouns:
             entry = self._nouns.pronouns.get(tokens[0].lower)
             counts[entry[2] if entry is not None else ""] += 1
-        found = [(counts[gender], gender) for gender in PERSONAL if counts[gender]]
-        return max(found)[1] if found else None
+        he, she = (counts[gender] for gender in PERSONAL)
+        return None if he == she else PERSONAL[she > he]
 
     def _ages(self, tokens: Tokens) -> Iterator[str]:
         """ "The 24-year-old", "Ada Stone, 51,", "Ada Stone (51)"."""
@@ -175,8 +178,16 @@ class PeopleReader:
             elif token.text.isdecimal() and len(behind) == 2 and behind[1].lower == "year":
                 yield token.text
         behind = around[tokens[-1].i + 1 : tokens[-1].i + 3]
-        if len(behind) == 2 and behind[0].text in (",", "(") and behind[1].text.isdecimal():
-            yield behind[1].text
+        if len(behind) < 2 or behind[0].text not in (",", "("):
+            return
+        number = behind[1]
+        if number.text.isdecimal() and int(number.text) <= OLDEST and self._ends(number):
+            yield number.text
+
+    def _ends(self, number: Token) -> bool:
+        """True of an age between commas, in brackets or at the end; not in "Stone, 12 officers"."""
+        behind = self._parsed.tokens[number.i + 1 : number.i + 2]
+        return not behind or behind[0].sentence != number.sentence or behind[0].text in ENDS
 
     def _words(self, solid: Sequence[Tokens], names: Sequence[Tokens]) -> Iterator[str]:
         for tokens in solid:

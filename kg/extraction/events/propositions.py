@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
 
+from kg.extraction.coreference.joined_records import unique
 from kg.extraction.events.arguments import Participants
 from kg.extraction.events.attribution_scope import NOT_ASCRIBING
 from kg.extraction.events.drafts import Draft
@@ -28,7 +28,7 @@ def write_records(
     """
     document = extraction.document.id
     events = tuple(_event(document, draft) for draft in drafts)
-    told = tuple(_unique(_relation(parsed, relation) for relation in relations))
+    told = tuple(unique(_relation(parsed, relation) for relation in relations))
     used = {role.entity for event in events for role in event.roles}
     used.update(end for relation in told for end in (relation.subject, relation.object))
     entities = (*extraction.entities, *(e for e in people.minted() if e.id in used))
@@ -130,21 +130,3 @@ def _told(
         names = (*statement.propositions, *propositions.get(statement.id, ()))
         raised.append(replace(statement, speech_act=act, propositions=tuple(dict.fromkeys(names))))
     return tuple(raised)
-
-
-def _unique(relations: Iterable[Relation]) -> list[Relation]:
-    """Equal relations told in several places as one, with the evidence of all."""
-    found: dict[tuple[str, ...], Relation] = {}
-    for relation in relations:
-        labels = (relation.status, relation.polarity, relation.commitment, relation.time_frame)
-        key = (relation.subject, relation.predicate, relation.object, *labels)
-        known = found.get(key)
-        if known is None:
-            found[key] = relation
-            continue
-        found[key] = replace(
-            known,
-            evidence=tuple(dict.fromkeys((*known.evidence, *relation.evidence))),
-            statements=tuple(dict.fromkeys((*known.statements, *relation.statements))),
-        )
-    return list(found.values())

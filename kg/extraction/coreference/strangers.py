@@ -1,0 +1,46 @@
+"""What shows that two of the people of a text are not the same person.
+
+Another gender or age, two ends of one event, statement or relation, and who did what the other one
+underwent.
+"""
+
+from __future__ import annotations
+
+from kg.extraction.coreference.people_told import Told
+from kg.model import Extraction
+
+CORE = {"agent": "patient", "patient": "agent"}
+
+
+class Strangers:
+    """Knows the records of one document."""
+
+    def __init__(self, found: Extraction) -> None:
+        """``found``: with events and relations."""
+        self._statements = found.statements
+        self._related = {frozenset((one.subject, one.object)) for one in found.relations}
+
+    def are_two(self, one: Told, other: Told) -> bool:
+        """True where the records or words tell the two apart."""
+        if one.sure and other.sure and one.gender != other.gender:
+            return True
+        if one.ages and other.ages and one.ages.isdisjoint(other.ages):
+            return True
+        if not one.events.isdisjoint(other.events) or self.tells(other, one):
+            return True
+        if frozenset((one.entity.id, other.entity.id)) in self._related:
+            return True
+        if self.tells(one, other, by_name=bool(other.names)):
+            return True
+        turned = {(sort, CORE[role]) for sort, role in one.filled if role in CORE}
+        return bool(turned & other.filled) and not one.filled & other.filled
+
+    def tells(self, one: Told, other: Told, *, by_name: bool = False) -> bool:
+        """True where somebody speaks of the other one."""
+        mentions = other.names if by_name else other.names + other.descriptions + other.pronouns
+        starts = [tokens[0].start for tokens in mentions]
+        return any(
+            one.entity.id in said.actors
+            and any(part.start <= start < part.end for part in said.content for start in starts)
+            for said in self._statements
+        )
