@@ -135,8 +135,8 @@ def _left_open(text: str, block: Span, marks: Sequence[_Mark], settled: list[_Ma
     """``settled`` with the single mark that opens a speech continued in the next block."""
     kept = {mark.start for mark in settled}
     for mark in marks:
-        lead = text[block.start : mark.start].rstrip()
-        speech = not lead or lead[-1] in ":,"
+        lead = _solid_end(text, block.start, mark.start)
+        speech = lead == block.start or text[lead - 1] in ":,"
         if mark.text in SINGLE and mark.may_open and mark.start not in kept and speech:
             before = [m for m in settled if m.start < mark.start]
             return [*before, mark._replace(may_close=False), *settled[len(before) :]]
@@ -212,8 +212,15 @@ def _side(text: str, block: Span, mark: _Mark) -> int:
 
 def _begins_sentence(text: str, block: Span, start: int) -> bool:
     """True where a sentence ends before ``start`` and white space lies between."""
-    before = text[block.start : start]
-    return before != before.rstrip() and before.rstrip()[-1:] in FULL_STOPS
+    end = _solid_end(text, block.start, start)
+    return end < start and text[max(end - 1, block.start) : end] in FULL_STOPS
+
+
+def _solid_end(text: str, first: int, end: int) -> int:
+    """Where the white space before ``end`` begins; ``first`` if there is nothing else."""
+    while end > first and text[end - 1].isspace():
+        end -= 1
+    return end
 
 
 def _settle_singles(text: str, marks: list[_Mark]) -> list[_Mark]:
@@ -276,7 +283,7 @@ def _pair(text: str, marks: Sequence[_Mark], block: Span) -> list[QuotedSpan]:
             if partner is not None and not single:
                 # A second opening of the same kind: the first one was never closed.
                 _, place = stack[partner]
-                end = len(text[: mark.start].rstrip())
+                end = _solid_end(text, 0, mark.start)
                 found[place] = found[place]._replace(end=end)
                 del stack[partner:]
                 again = not stack and _begins_sentence(text, block, mark.start)

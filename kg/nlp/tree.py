@@ -43,6 +43,12 @@ def base_form(token: Token) -> str:
     return lemma
 
 
+@remembered
+def base_forms(parsed: ParsedDocument) -> frozenset[str]:
+    """The base forms of all words of a document."""
+    return frozenset(base_form(token) for token in parsed.tokens)
+
+
 # ---------------------------------------------------------------------------- walking
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from kg.nlp.parse import TIMES, ParsedDocument, Token
+from kg.nlp.parse import TIMES, ParsedDocument, Token, remembered
 from kg.nlp.tree import NOMINAL
 from kg.ontology.kinds import Kind, Kinds, Trigger
 
@@ -178,8 +178,14 @@ def means_otherwise(parsed: ParsedDocument, token: Token, kind: Kind) -> bool:
 def _is_of(parsed: ParsedDocument, token: Token, words: frozenset[str]) -> bool:
     """ "Lost to Roth": of an election where the sentence holds one of ``words``, or the article
     two of them."""
-    found = [one for one in parsed.tokens if one.lower in words or one.lemma in words]
-    return len(found) > 1 or any(one.sentence == token.sentence for one in found)
+    found = _sentences_with(parsed, words)
+    return len(found) > 1 or token.sentence in found
+
+
+@remembered
+def _sentences_with(parsed: ParsedDocument, words: frozenset[str]) -> tuple[int, ...]:
+    """The sentence of each token that is one of ``words``."""
+    return tuple(one.sentence for one in parsed.tokens if one.lower in words or one.lemma in words)
 
 
 def _leads_to_time(parsed: ParsedDocument, tokens: tuple[int, ...]) -> bool:

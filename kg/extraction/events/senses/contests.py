@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from kg.nlp.parse import ParsedDocument, Token
-from kg.nlp.tree import base_form
+from kg.nlp.tree import base_form, base_forms
 from kg.ontology.lexicon import Lexicon
 
 # "6-0", and no more: not "5-6 times", not a time of day.
@@ -90,7 +90,7 @@ class Contests:
         own = any(kid.lower in OWN_SIDE for kid in self._parsed.kids(verb.i, "dobj", "nsubjpass"))
         if not own:
             return False
-        told = {base_form(token) for token in self._parsed.tokens} & self._sport
+        told = base_forms(self._parsed) & self._sport
         period = self._parsed.tokens[verb.i + 1 : verb.i + 7]
         return len(told) >= SPORTING or (
             bool(told) and any(token.lower in PERIODS for token in period)
