@@ -28,7 +28,9 @@ def drop_unlikely(parsed: ParsedDocument, told: Extraction, lexicon: Lexicon) ->
     unlikely |= {
         one.id
         for one in told.relations
-        if one.predicate in MEMBER and portfolios.has(bodies[one.object])
+        if one.predicate in MEMBER
+        and (body := bodies.get(one.object)) is not None
+        and portfolios.has(body)
     }
     if not unlikely:
         return told
@@ -54,7 +56,7 @@ def _unlikely(told: Extraction, lexicon: Lexicon) -> Iterator[Relation]:
         paid = one.predicate == FUNDS and measures.intersection(last)
         home = one.predicate == BASED_IN and one.subject in sporting
         of_team = one.predicate == NATIONALITY and one.span in leading
-        run = one.predicate in RUN and load_gazetteer().country(" ".join(names[one.object]))
+        run = one.predicate in RUN and load_gazetteer().country(" ".join(names.get(one.object, ())))
         if paid or of_team or run or (home and clubs.intersection(last)):
             yield one
 
