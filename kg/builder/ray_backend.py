@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import itertools
 import logging
+import math
+import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -24,6 +26,8 @@ B = TypeVar("B")
 _RETRIES = 20
 # Cores that a cluster is taken to have while it has none, as one whose nodes start on demand.
 _LEAST_AHEAD = 4
+# Seconds after which the cluster is asked again how many cores it has.
+_CORES_LAST = 5.0
 
 
 class RayCluster:
@@ -38,11 +42,13 @@ class RayCluster:
             raise KgError(f"{address}: no address of a Ray cluster; give ray or ray://HOST:PORT")
         self._address = address
         self._ray: Any = None
+        self._known_cores, self._asked = 0, -math.inf
 
     def run(self, chunks: Iterator[list[A]], work: Work[A, B]) -> Iterator[tuple[list[A], list[B]]]:
         """Each chunk with what ``work`` made of it, in order.
 
-        Raises KgError if Ray is not installed, or the cluster cannot be reached or is lost.
+        Raises KgError if Ray is not installed, or the cluster cannot be reached or is lost. What
+        ends the job inside a task is raised as it was there.
         """
         if self._ray is None:
             self._ray = _connect(self._address)
@@ -58,14 +64,21 @@ class RayCluster:
             if not waiting:
                 return
             chunk, future = waiting.popleft()
-            with self._connection():
-                made = _result(ray, task, chunk, work, future)
+            try:
+                with self._connection():
+                    made = _result(ray, task, chunk, work, future)
+            except _TaskError as error:
+                raise error.cause from error
             yield chunk, made
 
     def _cores(self) -> int:
         """How many the cluster has now: nodes come and go. Some are yet to come if it has none."""
-        with self._connection():
-            return int(self._ray.cluster_resources().get("CPU", 0)) or _LEAST_AHEAD
+        now = time.monotonic()
+        if now - self._asked >= _CORES_LAST:
+            with self._connection():
+                cores = int(self._ray.cluster_resources().get("CPU", 0))
+            self._known_cores, self._asked = cores or _LEAST_AHEAD, now
+        return self._known_cores
 
     @contextmanager
     def _connection(self) -> Iterator[None]:
@@ -85,6 +98,14 @@ class RayCluster:
             self._ray = None
 
 
+class _TaskError(Exception):
+    """What ends the job inside a task: an error of the work, and not of the cluster."""
+
+    def __init__(self, cause: Exception) -> None:
+        super().__init__(str(cause))
+        self.cause = cause
+
+
 def _run(run: Callable[[list[A]], Sequence[B]], chunk: list[A]) -> Sequence[B]:
     return run(chunk)
 
@@ -95,10 +116,8 @@ def _result(ray: Any, task: Any, chunk: list[A], work: Work[A, B], future: Any) 
         return list(ray.get(future))
     except ray.exceptions.RayTaskError as error:
         cause = error.cause
-        if work.failed is None:
-            raise cause from error
-        if ends_run(cause):
-            raise cause from error
+        if work.failed is None or ends_run(cause):
+            raise _TaskError(cause) from error
         reason = f"processing failed ({describe(cause)}); report it"
     except ray.exceptions.WorkerCrashedError as error:
         reason = f"it killed its worker {_RETRIES} times; give the machines more memory"

@@ -21,6 +21,8 @@ from typing import Any
 import pytest
 
 from kg.builder.process_pool import extract_lines
+from kg.builder.ray_backend import RayCluster
+from kg.builder.work import Work
 from kg.errors import KgError, ModelError
 from kg.extraction.settings import Settings
 from kg.model import Document
@@ -219,6 +221,20 @@ def test_a_lost_ray_cluster_ends_the_job_with_what_to_do(
     monkeypatch.setitem(sys.modules, "ray", ray_that(get))
     with pytest.raises(KgError, match=r"ray://head:1: the Ray cluster was lost .*same command"):
         list(extract_lines(documents[:1], settings=RULES, cluster="ray://head:1"))
+
+
+def test_an_error_of_a_task_is_no_lost_cluster(monkeypatch: pytest.MonkeyPatch) -> None:
+    cause = ConnectionError("the store of a task is gone")
+
+    def get(future: object) -> object:
+        error = ray.exceptions.RayTaskError()
+        error.cause = cause
+        raise error
+
+    ray = ray_that(get)
+    monkeypatch.setitem(sys.modules, "ray", ray)
+    with pytest.raises(ConnectionError, match="the store of a task"):
+        list(RayCluster("ray://head:1").run(iter([[1]]), Work[int, int](run=list)))
 
 
 def test_a_ray_cluster_without_cores_yet_loses_no_article(
