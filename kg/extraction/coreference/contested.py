@@ -8,14 +8,15 @@ suspect, a wrong guess names the wrong person, so that nobody is named.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from kg.extraction.coreference.acts import Act, acts_of, acts_of_chain, deeds_of
 from kg.extraction.coreference.candidates import Setting
 from kg.extraction.coreference.chains import Chain
 from kg.extraction.ner.phrases import BODIES, PERSON, Number, Phrase, Reference
 from kg.model import MentionKind
-from kg.nlp.tree import MODIFIERS, SUBJECTS
+from kg.nlp.parse import ParsedDocument, Token
+from kg.nlp.tree import MODIFIERS, SUBJECTS, base_form
 
 Factors = Mapping[str, float]
 # Within so many sentences somebody else may be meant.
@@ -88,6 +89,35 @@ def is_judging(
     if phrase.words not in setting.nouns.court_offices:
         return False
     return TRIED in acts_of_chain(setting.parsed, chosen, setting.nouns)
+
+
+def is_somebody_else_of(
+    setting: Setting, phrase: Phrase, chosen: Chain, rows: Sequence[tuple[Factors, Chain]]
+) -> bool:
+    """ "A guard was shot. The brother of the guard, Emil Vane, …", "minister spokesman Bo Roth":
+    who is somebody's is not that one."""
+    if phrase.type != PERSON:
+        return False
+    names = (p for p in chosen.phrases if p.kind is MentionKind.NAME)
+    return any(
+        base_form(token) == phrase.words
+        for name in names
+        for token in _other_people_beside(setting.parsed, name)
+    )
+
+
+def _other_people_beside(parsed: ParsedDocument, name: Phrase) -> Iterator[Token]:
+    """The guard of "Emil Vane, the brother of the guard", the minister of "minister spokesman"."""
+    if name.title is not None:
+        yield from parsed.tokens[name.title[0] : name.title[1] - 1]
+    head = parsed.tokens[name.head]
+    beside = [*parsed.kids(head.i, "appos")]
+    if head.dep == "appos":
+        beside.append(parsed.tokens[head.head])
+    for noun in beside:
+        for token in parsed.subtree(noun.i):
+            if token.dep in ("poss", "pobj") and not name.first <= token.i < name.last:
+                yield token
 
 
 def is_untied(

@@ -12,6 +12,7 @@ from kg.extraction.coreference.contested import (
     is_judging,
     is_of_another_owner,
     is_of_others,
+    is_somebody_else_of,
     is_untied,
 )
 from kg.extraction.coreference.described_words import described_words
@@ -56,7 +57,10 @@ class DescriptionResolver:
         found = choose(setting, phrase, rows)
         if found is None or is_contested(setting, phrase, found, rows):
             return None
-        checks = (is_another, is_judging, is_of_others, is_untied, is_of_another_owner)
+        checks = (
+            is_another, is_judging, is_of_others, is_somebody_else_of, is_untied,
+            is_of_another_owner,
+        )  # fmt: skip
         return None if any(check(setting, phrase, found, rows) for check in checks) else found
 
     def _alike(self, setting: Setting, phrase: Phrase, chains: Chains) -> Chain | None:

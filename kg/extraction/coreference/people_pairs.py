@@ -143,7 +143,7 @@ class Pairs:
             return True
         if one.kind == "kin" and one.noun not in named.words:
             return True
-        if self._is_another(one, named):
+        if self._is_another(one, named) or _is_owned(one, named):
             return True
         ends = self._ends(mine), self._ends(named)
         return ({SUFFERS}, {BLAMED}) in (ends, ends[::-1])
@@ -393,3 +393,12 @@ def _told_of(one: Told, name: str) -> frozenset[object]:
         "act": frozenset(one.acts),
     }
     return told[name]
+
+
+def _is_owned(one: Description, named: Told) -> bool:
+    """ "An officer … The officer's lawyer, Nils Brann": the lawyer is somebody else."""
+    return any(
+        token.dep in ("poss", "pobj") and base_form(token) == one.noun
+        for tokens in (*named.descriptions, *named.names)
+        for token in tokens
+    )
