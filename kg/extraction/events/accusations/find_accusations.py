@@ -34,7 +34,13 @@ from kg.extraction.events.accusations.wrong_predicates import (
     wrong_predicates,
 )
 from kg.extraction.events.arguments import Participants
-from kg.extraction.events.attribution_scope import NOT_ASCRIBING, WANTS, Layers, charges
+from kg.extraction.events.attribution_scope import (
+    DENIES,
+    NOT_ASCRIBING,
+    WANTS,
+    Layers,
+    charges,
+)
 from kg.extraction.events.drafts import Draft
 from kg.extraction.events.relations.find_relations import RelationDraft
 from kg.extraction.factuality.labels import Certainty
@@ -61,6 +67,7 @@ from kg.nlp.phrases import phrase_span
 from kg.nlp.tree import (
     MODIFIERS,
     NOUN_SUBJECTS,
+    PLURAL,
     VERBAL,
     base_form,
     is_infinitive,
@@ -200,7 +207,15 @@ class Accusations:
         statement = self._raised_by(found) or layers.around(self._parsed.tokens[found.at].span)
         if found.pending and statement is not None and statement.speech_act in WANTS:
             return None  # "ordered him to stand trial": a judge accuses nobody
+        if statement is not None and self._defends(found, statement):
+            return None
         return statement
+
+    def _defends(self, found: Ascription, statement: Statement) -> bool:
+        """ "The minister dismissed the allegation that Orsk did it": somebody else alleges it."""
+        accused = (self._people.entity_at(i) for i in found.accused)
+        own = any(one is not None and one.id in statement.actors for one in accused)
+        return statement.speech_act == DENIES and bool(statement.actors) and not own
 
     def _holds(self, found: Ascription) -> bool:
         """Whether the words around it leave the accusation standing."""
@@ -391,8 +406,11 @@ class Accusations:
         known = self._people.entity_at(head)
         if self._parsed.tokens[head].pos != "NOUN" or (known is not None and not known.unnamed):
             return head
+        plural = self._parsed.tokens[head].tag in PLURAL
         for one in self._parsed.kids(head, "appos"):
             if one.pos == "PROPN" and one.i > head:
+                if plural and self._people.type_of(one.i) == "Person":
+                    continue  # "the guards, Ada Lind said, beat him"
                 body = "Organization" if self._people.type_of(head) == "Organization" else None
                 span = phrase_span(self._parsed, one.i)
                 entity = self._people.resolve(one.i, span, as_type=body)

@@ -411,7 +411,10 @@ def _is_content(parsed: ParsedDocument, clause: Token) -> bool:
         return False
     # "A charge that she has always denied" has the charge for its object.
     objects = parsed.kids(clause.i, "dobj")
-    return all(kid.tag not in RELATIVE_TAGS and kid.lower != "that" for kid in objects)
+    return all(
+        kid.tag not in RELATIVE_TAGS and (kid.lower != "that" or kid.i > clause.i)
+        for kid in objects
+    )
 
 
 def _on_suspicion(parsed: ParsedDocument, token: Token) -> Iterator[Ascription]:

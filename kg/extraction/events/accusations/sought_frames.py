@@ -16,6 +16,7 @@ from kg.extraction.events.accusations.frames import (
     predicate_span,
     wrong_span,
 )
+from kg.extraction.events.accusations.hired_hands import suffers
 from kg.extraction.events.accusations.words import AccusingWords, accusing_words
 from kg.nlp.parse import ParsedDocument, Token
 from kg.nlp.tree import (
@@ -33,7 +34,6 @@ from kg.ontology.lexicon import Lexicon
 
 WHY = ("for", "over")
 ARREST = "arrest"
-WORK = "work"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -113,20 +113,20 @@ def _may_help(parsed: ParsedDocument, sought: int, words: SoughtWords) -> bool:
 
 
 def _hired(parsed: ParsedDocument, verb: Token, words: SoughtWords) -> Iterator[Ascription]:
-    """ "Was shot by gunmen *hired* by the firm", "men *working* for the mayor beat him"."""
-    employed = verb.lemma == WORK and verb.tag == "VBG"
-    sent = verb.lemma in words.hiring and verb.tag in ("VBN", "VBD")
-    if verb.dep != "acl" or not (sent or employed):
-        return
-    senders = tuple(prepositional_objects(parsed, verb.i, ("for",) if employed else ("by",)))
+    """ "Was shot by gunmen *hired* by the firm"; but a nurse sent by the clinic is no gunman."""
     doers = parsed.tokens[verb.head]
+    sent = verb.lemma in words.hiring and verb.tag in ("VBN", "VBD")
+    if verb.dep != "acl" or not sent or base_form(doers) not in words.others.hands:
+        return
+    senders = prepositional_objects(parsed, verb.i, ("by",))
     link = parsed.tokens[doers.head]
     deed = parsed.tokens[link.head] if link.lower == "by" else link
+    sent_by = tuple(i for i in senders if not suffers(parsed, deed.i, i))
     did = deed.pos in VERBAL and doers.i in logical_subjects(parsed, deed.i)
     if base_form(doers) in words.others.forces or _hit_culprit(parsed, deed, words):
         return  # "was shot by officers sent by the mayor", "the robber was shot by guards"
-    if senders and did and names_wrong(parsed, deed.i, words.others):
-        yield Ascription(deed.i, senders, predicate_span(parsed, deed.i), claimed=True)
+    if sent_by and did and names_wrong(parsed, deed.i, words.others):
+        yield Ascription(deed.i, sent_by, predicate_span(parsed, deed.i), claimed=True)
 
 
 def _hit_culprit(parsed: ParsedDocument, deed: Token, words: SoughtWords) -> bool:

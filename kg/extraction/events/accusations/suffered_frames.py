@@ -39,6 +39,8 @@ REFUSE = "refuse"
 COURT = "Court"
 FROM = ("from",)
 WITHOUT = ("without",)
+HARMS = ("harmToTeller", "roughToTeller", "blowToTeller", "slightToTeller")
+LISTS = (*HARMS, "denyingVerb", "barringVerb")
 SPORTING = 3  # different words of contests that make an article one of sport
 
 
@@ -50,6 +52,7 @@ class SufferedWords:
     harms: frozenset[str]
     rough: frozenset[str]
     blows: frozenset[str]  # they hurt in one of the next circumstances, or by a force or relative
+    slights: frozenset[str]  # only by a force or relative
     hurting: frozenset[str]
     harmless: frozenset[str]
     states: frozenset[str]
@@ -84,20 +87,20 @@ def suffered_words(lexicon: Lexicon) -> SufferedWords:
         for verb, values in lexicon.groups("harmfulTaking").items()
     }
     owed = lexicon.words("owedToTeller")
-    names = ("harmToTeller", "roughToTeller", "blowToTeller", "denyingVerb", "barringVerb")
-    phrases = (*takings, *owed, REFUSE, *(one for name in names for one in lexicon.words(name)))
+    phrases = (*takings, *owed, REFUSE, *(one for name in LISTS for one in lexicon.words(name)))
     return SufferedWords(
         verbs=frozenset(phrase.split()[0] for phrase in phrases),
         harms=lexicon.words("harmToTeller"),
         rough=lexicon.words("roughToTeller"),
         blows=lexicon.words("blowToTeller"),
+        slights=lexicon.words("slightToTeller"),
         hurting=lexicon.words("blowCircumstance"),
         harmless=lexicon.words("harmlessCircumstance"),
         states=lexicon.words("harmlessState"),
         urging=lexicon.words("urgingVerb"),
         good=lexicon.words("goodForOne"),
         forces=lexicon.words("enforcerNoun"),
-        sport=lexicon.words("contestWord"),
+        sport=lexicon.words("contestWord") | lexicon.words("sportWord"),
         takings=takings,
         kin=lexicon.words("kinNoun"),
         denying=lexicon.words("denyingVerb"),
@@ -118,7 +121,9 @@ def suffered_words(lexicon: Lexicon) -> SufferedWords:
 
 def suffered_ascriptions(parsed: ParsedDocument, words: SufferedWords) -> Iterator[Ascription]:
     """The harms of a document with who suffers them, in reading order."""
-    harms = words.harms if _is_sport(parsed, words) else words.harms | words.rough | words.blows
+    harms = words.harms
+    if not _is_sport(parsed, words):
+        harms |= words.rough | words.blows | words.slights
     for token in parsed.tokens:
         if token.pos not in VERBAL:
             continue
@@ -154,15 +159,24 @@ def _is_harmless(parsed: ParsedDocument, verb: Token, words: SufferedWords) -> b
 def _can_do(
     parsed: ParsedDocument, verb: Token, accused: tuple[int, ...], words: SufferedWords
 ) -> bool:
-    """False of a judge who refuses something, and of who beats others in an election."""
+    """False of a judge who refuses something, of who beats others in an election, and of a crowd
+    that shouts."""
     nouns = {base_form(parsed.tokens[i]) for i in accused}
     if verb.lemma in words.withholding:
         return nouns.isdisjoint(words.courts)
+    close = not nouns.isdisjoint(words.forces | words.kin)
+    if _named(parsed, verb) & words.slights:
+        return close
     if verb.lemma not in words.blows or parsed.kid(verb.i, "prt") is not None:
         return True
     inside = parsed.tokens[verb.i + 1 : verb.right]
-    hurting = any(base_form(token) in words.hurting for token in inside)
-    return hurting or not nouns.isdisjoint(words.forces | words.kin)
+    return close or any(base_form(token) in words.hurting for token in inside)
+
+
+def _named(parsed: ParsedDocument, verb: Token) -> frozenset[str]:
+    """The verb alone, and with each particle or preposition."""
+    links = parsed.kids(verb.i, "prep", "advmod", "prt")
+    return frozenset({verb.lemma, *(f"{verb.lemma} {link.lower}" for link in links)})
 
 
 def _is_sport(parsed: ParsedDocument, words: SufferedWords) -> bool:

@@ -1,4 +1,4 @@
-"""Who tells of a wrong: whether it was done to the speaker, and whom a quotation is "said of"."""
+"""Who tells of a wrong: whether the speaker suffered it, and who a quotation is "said of"."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from kg.extraction.events.accusations.frames import Ascription, predicate_span
 from kg.extraction.events.arguments import Participants
+from kg.extraction.events.corrections.rival_dead import ANY, FEMININE, MASCULINE, is_against
 from kg.extraction.triggers.lexicon import event_words
 from kg.model import Quotation, Statement
 from kg.nlp.parse import ParsedDocument, Token
@@ -13,9 +14,12 @@ from kg.nlp.tree import PLURAL, VERBAL, base_form, prepositional_objects, roots,
 from kg.ontology.lexicon import Lexicon
 
 OF = ("of",)
+GENDERS = {"he": MASCULINE, "him": MASCULINE, "his": MASCULINE, "she": FEMININE, "her": FEMININE}
 SUBJECT_PRONOUNS = frozenset({"he", "she", "they"})
 PEOPLE = frozenset({"Person", "Group"})
 SEVERAL = frozenset({"they", "them", "their", "theirs"})
+THIRD = SEVERAL | frozenset(GENDERS)
+OPPOSITE = {MASCULINE: FEMININE, FEMININE: MASCULINE}
 
 
 class Tellers:
@@ -33,22 +37,50 @@ class Tellers:
         self._statements = tuple(statements)
         self._people = people
         self._enforcers = event_words(lexicon).enforcers
+        self._saying = lexicon.words("sayingOf")
+        self._genders = {**lexicon.mapping("post"), **lexicon.mapping("personNoun")}
         self._first_person = frozenset(
             word for word, value in lexicon.mapping("pronoun").items() if value.startswith("1 ")
         )
 
     def meant(self, found: Ascription, statement: Statement | None) -> tuple[int, ...]:
         """The accused; of '"He hit me," she said of Bell' Bell, who is named outside the words."""
-        pronouns = all(self._parsed.tokens[i].lower in SUBJECT_PRONOUNS for i in found.accused)
-        if not pronouns or statement is None:
+        doers = [self._parsed.tokens[i] for i in found.accused]
+        pronouns = all(token.lower in SUBJECT_PRONOUNS for token in doers)
+        topics = self._topics(statement) if doers and pronouns and statement is not None else ()
+        if not topics:
             return found.accused
-        return self._topics(statement) or found.accused
+        return topics if self._is_doer(found.at, doers, topics) else ()
 
     def _topics(self, statement: Statement) -> tuple[int, ...]:
         if statement.quotation is Quotation.INDIRECT:
             return ()
         cue = (token for span in statement.cue for token in self._parsed.within(span))
-        return tuple(i for verb in cue for i in prepositional_objects(self._parsed, verb.i, OF))
+        saying = (token for token in cue if token.lemma in self._saying)
+        return tuple(i for verb in saying for i in prepositional_objects(self._parsed, verb.i, OF))
+
+    def _is_doer(self, deed: int, doers: list[Token], topics: tuple[int, ...]) -> bool:
+        """Whether the topic is like the pronoun for the doer, and like no other of the clause: "he
+        beat her", said of a sister, is told of the victim."""
+        verb = self._parsed.tokens[deed]
+        clause = self._parsed.tokens[verb.left : verb.right]
+        others = [token for token in clause if token not in doers and token.lower in THIRD]
+        if not all(self._agrees(token, topic) for token in doers for topic in topics):
+            return False
+        return not any(self._agrees(token, topic) for token in others for topic in topics)
+
+    def _agrees(self, pronoun: Token, topic: int) -> bool:
+        """False where number, or gender as a name or noun shows it, differ."""
+        token = self._parsed.tokens[topic]
+        one_person = token.tag not in PLURAL and self._people.type_of(topic) == "Person"
+        if pronoun.lower in SEVERAL or not one_person:
+            return pronoun.lower in SEVERAL and not one_person
+        gender = GENDERS[pronoun.lower]
+        heads = (token, *self._parsed.kids(topic, "appos", "compound"))
+        shown = {self._genders.get(base_form(one), ANY) for one in heads}
+        entities = (self._people.entity_at(one.i) for one in heads)
+        against = any(one is not None and is_against(one, gender) for one in entities)
+        return not against and OPPOSITE[gender] not in shown
 
     def suffered(self, found: Ascription, statement: Statement | None) -> bool:
         """Whether it is the speaker who suffered what ``found`` tells."""
@@ -88,10 +120,12 @@ class Tellers:
             topics = self._topics(statement)
             for span in statement.content if topics else ():
                 for verb in self._parsed.within(span):
-                    if verb.i in deeds and self._by_pronoun(verb):
+                    if verb.i in deeds and self._by_pronoun(verb, topics):
                         wrong = predicate_span(self._parsed, verb.i)
                         yield Ascription(verb.i, topics, wrong, claimed=True)
 
-    def _by_pronoun(self, verb: Token) -> bool:
-        doers = subjects(self._parsed, verb.i) if verb.pos in VERBAL else []
-        return bool(doers) and all(self._parsed.tokens[i].lower in SUBJECT_PRONOUNS for i in doers)
+    def _by_pronoun(self, verb: Token, topics: tuple[int, ...]) -> bool:
+        found = subjects(self._parsed, verb.i) if verb.pos in VERBAL else []
+        doers = [self._parsed.tokens[i] for i in found]
+        pronouns = bool(doers) and all(token.lower in SUBJECT_PRONOUNS for token in doers)
+        return pronouns and self._is_doer(verb.i, doers, topics)

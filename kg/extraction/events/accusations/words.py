@@ -58,7 +58,7 @@ class AccusingWords:
     warnings: frozenset[str]
     cases: dict[str, tuple[str, ...]]  # "trial" -> prepositions that lead to the accused
     hands: frozenset[str]  # nouns for doers that count for those they work for
-    serving: dict[str, str]  # verb behind them -> preposition that leads to whom they work for
+    serving: dict[str, str]  # verb behind them -> preposition that leads to the employer
     countries: frozenset[str]
     noun_type: Callable[[str], str | None]  # lemma -> type of filler
 

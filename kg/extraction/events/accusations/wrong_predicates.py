@@ -138,10 +138,10 @@ def telling(parsed: ParsedDocument, verb: Token, known: WrongPredicates) -> Toke
 def doers(parsed: ParsedDocument, verb: Token, known: WrongPredicates) -> tuple[int, ...]:
     """Heads of who did what ``verb`` tells: behind "by" in the passive."""
     if not is_passive(parsed, verb.i):
-        return answerable(parsed, subjects(parsed, verb.i), known.words)
+        return answerable(parsed, verb.i, subjects(parsed, verb.i), known.words)
     own = tuple(prepositional_objects(parsed, verb.i, ("by",)))
     own = own or _late_doers(parsed, verb, known)
-    return answerable(parsed, own, known.words)
+    return answerable(parsed, verb.i, own, known.words)
 
 
 def _late_doers(parsed: ParsedDocument, verb: Token, known: WrongPredicates) -> tuple[int, ...]:

@@ -98,7 +98,7 @@ class RivalDead:
         gender = self._pronouns[token.lower]
         if entity.unnamed or entity.type != "Person":
             return False
-        if _is_against(entity, gender):
+        if is_against(entity, gender):
             return True
         last = self._last_mention(token, one)
         if last is None or last.dep in HIT or last.sentence < token.sentence - 1:
@@ -146,7 +146,7 @@ class RivalDead:
         """Whether the noun or name ``i`` may be "he" (or "she")."""
         entity = self._people.entity_at(i)
         if entity is not None and not entity.unnamed:
-            return not _is_against(entity, gender)
+            return not is_against(entity, gender)
         shown = self._genders.get(base_form(self._parsed.tokens[i]), ANY)
         return shown not in (FEMININE, MASCULINE) or shown == gender
 
@@ -158,7 +158,7 @@ def _undergoing(draft: Draft) -> Iterator[tuple[int, str]]:
             yield place, role.entity
 
 
-def _is_against(entity: Entity, gender: str) -> bool:
+def is_against(entity: Entity, gender: str) -> bool:
     """True where the given name is clearly one of the other gender."""
     words = entity.name.split()
     share = given_name(words[0]) if len(words) > 1 else None

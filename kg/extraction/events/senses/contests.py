@@ -17,7 +17,8 @@ from kg.ontology.lexicon import Lexicon
 SCORE = re.compile(r"\s?\d{1,3}\s?[-\u2010-\u2014]\s?\d{1,3}(?![\w%]|[-,.]\d)")
 ACCIDENT = "Accident"
 OWN_SIDE = frozenset({"us", "we", "me"})
-PERIODS = frozenset({"half", "quarter", "set", "innings", "inning", "round", "lap"})
+PERIODS = frozenset({"half", "innings", "inning"})
+TEAMS = frozenset({"team", "side", "club"})
 SPORTING = 3  # different words of contests that make an article one of sport
 MEASURED = ("NOUN", "PROPN", "ADJ", "NUM")  # what a range of numbers would count
 
@@ -33,6 +34,7 @@ class Contests:
         self._aims = lexicon.words("goalwards")
         self._kinds = lexicon.words("violentKind")
         self._sport = lexicon.words("sportWord")
+        self._teams = lexicon.words("teamWord")
         self._deadly = lexicon.words("deadlyKind")
         self._healing = lexicon.words("woundVerb")
         self._stabs = lexicon.words("stabbingWord")
@@ -86,15 +88,21 @@ class Contests:
         return any(self._scored(token) for token in found if token.i >= verb.i)
 
     def _is_beaten_side(self, verb: Token) -> bool:
-        """ "They killed us in the second half": of a living team, in an article about sport."""
+        """ "They killed us in the second half": of a living team, in an article about sport;
+        a coach may really beat "me"."""
         own = any(kid.lower in OWN_SIDE for kid in self._parsed.kids(verb.i, "dobj", "nsubjpass"))
         if not own:
             return False
+        behind = self._parsed.tokens[verb.i + 1 : verb.i + 7]
+        period = any(token.lower in PERIODS and token.dep == "pobj" for token in behind)
+        if not period and not any(map(self._is_team, self._parsed.kids(verb.i, "nsubj"))):
+            return False
         told = base_forms(self._parsed) & self._sport
-        period = self._parsed.tokens[verb.i + 1 : verb.i + 7]
-        return len(told) >= SPORTING or (
-            bool(told) and any(token.lower in PERIODS for token in period)
-        )
+        return len(told) >= (1 if period else SPORTING)
+
+    def _is_team(self, doer: Token) -> bool:
+        """No coach, nor a pronoun, which may mean one."""
+        return base_form(doer) in TEAMS or doer.lower in self._teams or doer.entity_type == "ORG"
 
     def _scored(self, token: Token) -> bool:
         score = SCORE.match(self._parsed.text, token.end)
