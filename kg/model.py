@@ -457,6 +457,29 @@ def doers(proposition: Event | Relation) -> Iterator[str]:
             yield role.entity
 
 
+def relation_key(relation: Relation) -> tuple[str, ...]:
+    """What two relations share that tell the same, with the same labels."""
+    labels = (relation.status, relation.polarity, relation.commitment, relation.time_frame)
+    return (relation.subject, relation.predicate, relation.object, *labels)
+
+
+def unique_relations(relations: Iterable[Relation]) -> list[Relation]:
+    """Equal relations told in several places as one, with the evidence of all."""
+    found: dict[tuple[str, ...], Relation] = {}
+    for relation in relations:
+        key = relation_key(relation)
+        known = found.get(key)
+        if known is None:
+            found[key] = relation
+            continue
+        found[key] = replace(
+            known,
+            evidence=tuple(dict.fromkeys((*known.evidence, *relation.evidence))),
+            statements=tuple(dict.fromkeys((*known.statements, *relation.statements))),
+        )
+    return list(found.values())
+
+
 def with_relations(found: Extraction, relations: Iterable[Relation]) -> Extraction:
     """``found`` with these relations alone; no statement proposes one that is left out."""
     kept = tuple(relations)

@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 
-from kg.model import Entity, Event, Extraction, Relation, Role, Statement, with_relations
+from kg.model import (
+    Entity,
+    Event,
+    Extraction,
+    Relation,
+    Role,
+    Statement,
+    relation_key,
+    unique_relations,
+    with_relations,
+)
 
 Ids = Mapping[str, str]
 
@@ -29,33 +39,11 @@ def with_joined(found: Extraction, ids: Ids) -> Extraction:
     )
     renamed = [relation_of(one, ids) for one in found.relations]
     apart = [one for one in renamed if one.subject != one.object]
-    kept = unique(apart)
-    by_key = {_key(one): one.id for one in kept}
-    same = {one.id: by_key[_key(one)] for one in apart}
+    kept = unique_relations(apart)
+    by_key = {relation_key(one): one.id for one in kept}
+    same = {one.id: by_key[relation_key(one)] for one in apart}
     statements = (_proposing(one, same) for one in told.statements)
     return with_relations(replace(told, statements=tuple(statements)), kept)
-
-
-def unique(relations: Iterable[Relation]) -> list[Relation]:
-    """Equal relations told in several places as one, with the evidence of all."""
-    found: dict[tuple[str, ...], Relation] = {}
-    for relation in relations:
-        key = _key(relation)
-        known = found.get(key)
-        if known is None:
-            found[key] = relation
-            continue
-        found[key] = replace(
-            known,
-            evidence=tuple(dict.fromkeys((*known.evidence, *relation.evidence))),
-            statements=tuple(dict.fromkeys((*known.statements, *relation.statements))),
-        )
-    return list(found.values())
-
-
-def _key(one: Relation) -> tuple[str, ...]:
-    labels = (one.status, one.polarity, one.commitment, one.time_frame)
-    return (one.subject, one.predicate, one.object, *labels)
 
 
 def _proposing(one: Statement, same: Ids) -> Statement:

@@ -4,12 +4,21 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from kg.extraction.coreference.joined_records import unique
 from kg.extraction.events.arguments import Participants
 from kg.extraction.events.attribution_scope import NOT_ASCRIBING
 from kg.extraction.events.drafts import Draft
 from kg.extraction.events.relations.find_relations import RelationDraft
-from kg.model import Event, Extraction, Polarity, Relation, Statement, Status, TimeFrame, digest
+from kg.model import (
+    Event,
+    Extraction,
+    Polarity,
+    Relation,
+    Statement,
+    Status,
+    TimeFrame,
+    digest,
+    unique_relations,
+)
 from kg.nlp.parse import ParsedDocument
 
 
@@ -28,7 +37,7 @@ def write_records(
     """
     document = extraction.document.id
     events = tuple(_event(document, draft) for draft in drafts)
-    told = tuple(unique(_relation(parsed, relation) for relation in relations))
+    told = tuple(unique_relations(_relation(parsed, relation) for relation in relations))
     used = {role.entity for event in events for role in event.roles}
     used.update(end for relation in told for end in (relation.subject, relation.object))
     entities = (*extraction.entities, *(e for e in people.minted() if e.id in used))
