@@ -233,8 +233,9 @@ def test_an_error_of_a_task_is_no_lost_cluster(monkeypatch: pytest.MonkeyPatch) 
 
     ray = ray_that(get)
     monkeypatch.setitem(sys.modules, "ray", ray)
+    work: Work[int, int] = Work(run=list)  # frozen: "Work[int, int](…)" cannot be set on it
     with pytest.raises(ConnectionError, match="the store of a task"):
-        list(RayCluster("ray://head:1").run(iter([[1]]), Work[int, int](run=list)))
+        list(RayCluster("ray://head:1").run(iter([[1]]), work))
 
 
 def test_a_ray_cluster_without_cores_yet_loses_no_article(
