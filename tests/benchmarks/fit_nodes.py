@@ -17,6 +17,7 @@ import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol, TypeVar
 
 from kg.extraction.coreference.kept_nodes import NodeWeights, described
 from kg.extraction.pipeline import EXTRACTORS, Extractor, Pipeline, generic_words
@@ -43,6 +44,16 @@ ABOUT = {
     "licence": "Apache-2.0; the weights hold no text of the articles",
     "trained on": "tests/cases/real (train, named)",
 }
+
+
+class OfAffair(Protocol):
+    """A sample of an article; those of one affair lie in one fold."""
+
+    @property
+    def affair(self) -> str: ...
+
+
+S = TypeVar("S", bound=OfAffair)
 
 
 @dataclass(frozen=True)
@@ -113,13 +124,19 @@ def fitted(some: Sequence[Sample]) -> NodeWeights:
 
 def by_folds(some: Sequence[Sample]) -> Iterator[tuple[float, bool]]:
     """The probability of each sample by weights fitted on other affairs, and if it is right."""
-    for fold in range(FOLDS):
-        inside = [zlib.crc32(one.affair.encode()) % FOLDS == fold for one in some]
-        rest = [one for one, here in zip(some, inside, strict=True) if not here]
+    for rest, inside in folds(some):
         weights = fitted(rest)
-        for one, here in zip(some, inside, strict=True):
-            if here:
-                yield weights.chance(one.features), one.right
+        yield from ((weights.chance(one.features), one.right) for one in inside)
+
+
+def folds(some: Sequence[S]) -> Iterator[tuple[list[S], list[S]]]:
+    """The samples of all other affairs, and those of one fold, for each of FOLDS."""
+    for fold in range(FOLDS):
+        here = [zlib.crc32(one.affair.encode()) % FOLDS == fold for one in some]
+        yield (
+            [one for one, inside in zip(some, here, strict=True) if not inside],
+            [one for one, inside in zip(some, here, strict=True) if inside],
+        )
 
 
 def report(title: str, scored: Sequence[tuple[float, bool]]) -> Iterator[str]:

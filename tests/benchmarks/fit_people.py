@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import argparse
 import sys
-import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -23,11 +22,11 @@ from kg.extraction.pipeline import EXTRACTORS, Pipeline, pair_words
 from kg.extraction.settings import Settings
 from kg.training.logistic import fit_choices
 from tests.benchmarks.before_events import group_of
-from tests.benchmarks.fit_nodes import extracted, write_weights
+from tests.benchmarks.fit_nodes import extracted, folds, write_weights
 from tests.conftest import ROOT
 
 PATH = ROOT / "kg/data/coreference/people.json"
-LEAST, LEAST_ACCUSED, PENALTY, SEEN, FOLDS = 0.8, 0.8, 8.0, 6, 5
+LEAST, LEAST_ACCUSED, PENALTY, SEEN = 0.8, 0.8, 8.0, 6
 SHOWN = (0.5, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9)
 ABOUT = {
     "card": "docs/explanation/models/people.md",
@@ -92,12 +91,8 @@ def judged(weights: PeopleWeights, some: Sequence[Sample]) -> Iterator[tuple[flo
 
 def by_folds(some: Sequence[Sample]) -> Iterator[tuple[float, bool, Sample]]:
     """The same by weights fitted on other affairs."""
-    for fold in range(FOLDS):
-        inside = [zlib.crc32(one.affair.encode()) % FOLDS == fold for one in some]
-        rest = [one for one, here in zip(some, inside, strict=True) if not here]
-        yield from judged(
-            fitted(rest), [one for one, here in zip(some, inside, strict=True) if here]
-        )
+    for rest, inside in folds(some):
+        yield from judged(fitted(rest), inside)
 
 
 def report(title: str, scored: Sequence[tuple[float, bool, Sample]]) -> Iterator[str]:

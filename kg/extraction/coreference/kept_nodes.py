@@ -55,13 +55,22 @@ class NodeWeights:
 @cache
 def shipped() -> NodeWeights:
     """The weights that ship; raises ModelError if they are missing or malformed."""
-    path = resource("coreference", "nodes.json")
+    (least,), weights = read_weights("nodes", "least")
+    return NodeWeights(least, weights)
+
+
+def read_weights(name: str, *limits: str) -> tuple[list[float], dict[str, float]]:
+    """The limits and the weights in a file of the package, for ``name`` "nodes" or "people".
+
+    Raises ModelError if they are missing or malformed.
+    """
+    path = resource("coreference", f"{name}.json")
     try:
         found = json.loads(path.read_text(encoding="utf-8"))
-        weights = {str(name): float(value) for name, value in found["weights"].items()}
-        return NodeWeights(float(found["least"]), weights)
+        weights = {str(feature): float(value) for feature, value in found["weights"].items()}
+        return [float(found[limit]) for limit in limits], weights
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise ModelError(f"{path} holds no weights of nodes: {error!r}") from error
+        raise ModelError(f"{path} holds no weights of {name}: {error!r}") from error
 
 
 def without_unlikely_nodes(

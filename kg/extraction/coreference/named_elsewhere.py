@@ -10,22 +10,20 @@ See docs/explanation/models/people.md.
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cache
 
-from kg.errors import ModelError
 from kg.extraction.coreference.generic_nodes import ACCUSED, DOING, uses_of
 from kg.extraction.coreference.joined_records import with_joined
+from kg.extraction.coreference.kept_nodes import read_weights
 from kg.extraction.coreference.people_pairs import Description, Pairs, PairWords
 from kg.extraction.coreference.people_told import PeopleReader, Told
 from kg.extraction.coreference.strangers import Strangers
 from kg.extraction.ner.phrases import PERSON
 from kg.model import Extraction
 from kg.nlp.parse import ParsedDocument
-from kg.ontology.resources import resource
 
 Choice = tuple[Told, list[tuple[Told, set[str]]]]
 
@@ -54,13 +52,8 @@ class PeopleWeights:
 @cache
 def shipped() -> PeopleWeights:
     """The weights that ship; raises ModelError if they are missing or malformed."""
-    path = resource("coreference", "people.json")
-    try:
-        found = json.loads(path.read_text(encoding="utf-8"))
-        weights = {str(name): float(value) for name, value in found["weights"].items()}
-        return PeopleWeights(float(found["least"]), float(found["least accused"]), weights)
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise ModelError(f"{path} holds no weights of people: {error!r}") from error
+    (least, least_accused), weights = read_weights("people", "least", "least accused")
+    return PeopleWeights(least, least_accused, weights)
 
 
 def with_named_people(

@@ -213,10 +213,9 @@ class PeopleReader:
 
 def content_words(parsed: ParsedDocument, index: int, nouns: Nouns) -> frozenset[str]:
     """The words of a sentence that tell something, in their base form."""
-    sentence = parsed.sentences[index]
     return frozenset(
         token.lemma.lower()
-        for token in parsed.tokens[sentence.first : sentence.last]
+        for token in parsed.sentence_tokens(parsed.sentences[index])
         if token.pos in CONTENT and token.lemma.lower() not in nouns.common_verbs
     )
 

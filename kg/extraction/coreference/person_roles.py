@@ -78,11 +78,16 @@ def named_behind(
         name = starts.get(comma + 1)
         if name is None or _speaks_for_holder(people, phrase, comma, nouns):
             continue
-        alone = persons.isdisjoint(range(phrase.head + 1, comma)) and comma - 1 in bodies
-        alone = alone and _governor_of(tokens, phrase.head) not in persons
+        alone = comma - 1 in bodies and _stands_alone(tokens, phrase.head, comma, persons)
         only = alone and tokens[name.head].dep == "appos" and not _explained(tokens, name)
         if _is_told(tokens, phrase, name, only=only) or _is_fronted(parsed, phrase, name):
             yield phrase, name
+
+
+def _stands_alone(tokens: Sequence[Token], noun: int, comma: int, persons: Set[int]) -> bool:
+    """True where nobody else is told between ``noun`` and the comma, nor governs it."""
+    between = persons.isdisjoint(range(noun + 1, comma))
+    return between and _governor_of(tokens, noun) not in persons
 
 
 def _speaks_for_holder(

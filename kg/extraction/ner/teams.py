@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from kg.extraction.ner.phrases import PLACE, Nouns
 from kg.extraction.ner.runs import Run, name_head
 from kg.nlp.parse import ParsedDocument, Token
-from kg.nlp.tree import NOUN_SUBJECTS, first_conjunct, governor
+from kg.nlp.tree import NOUN_SUBJECTS, first_conjunct, governor, particled
 
 if TYPE_CHECKING:
     from kg.extraction.ner.name_types import Verdict
@@ -69,7 +69,7 @@ def _plays(parsed: ParsedDocument, head: Token, nouns: Nouns) -> bool:
     if head.dep == "pobj":
         return above.lower in nouns.opposing and _is_contest(parsed, head, nouns)
     if head.dep in (*NOUN_SUBJECTS, "dobj"):
-        verb = " ".join((above.lemma.lower(), *(t.lower for t in parsed.kids(above.i, "prt"))))
+        verb = particled(parsed, above).lower()
         return verb in nouns.playing_verbs and _tells_of_sport(parsed, head, nouns)
     return False
 
@@ -84,7 +84,7 @@ def _is_contest(parsed: ParsedDocument, head: Token, nouns: Nouns) -> bool:
 def _tells_of_sport(parsed: ParsedDocument, head: Token, nouns: Nouns) -> bool:
     """True where the sentence has a word for a contest or of sport, or a score."""
     sentence = parsed.sentences[head.sentence]
-    lowers = [token.lower for token in parsed.tokens[sentence.first : sentence.last]]
+    lowers = [token.lower for token in parsed.sentence_tokens(sentence)]
     if not (nouns.contests | nouns.sport_words).isdisjoint(lowers):
         return True
     return any(

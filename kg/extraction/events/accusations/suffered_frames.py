@@ -23,6 +23,7 @@ from kg.nlp.parse import ParsedDocument, Token
 from kg.nlp.tree import (
     VERBAL,
     base_form,
+    base_forms,
     direct_objects,
     first_conjunct,
     is_infinitive,
@@ -76,17 +77,8 @@ class SufferedWords:
 @cache
 def suffered_words(lexicon: Lexicon) -> SufferedWords:
     """The lists of ``lexicon``; raises LexiconError if one is missing."""
-    classes: dict[str, set[str]] = {}
-    for noun, kinds in lexicon.groups("belonging").items():
-        for kind in kinds:
-            classes.setdefault(kind, set()).add(noun)
-    takings = {
-        verb: frozenset(
-            noun for value in values for kind in value.split() for noun in classes[kind]
-        )
-        for verb, values in lexicon.groups("harmfulTaking").items()
-    }
-    owed = lexicon.words("owedToTeller")
+    takings, owed = _takings(lexicon), lexicon.words("owedToTeller")
+    denying, barring = lexicon.words("denyingVerb"), lexicon.words("barringVerb")
     phrases = (*takings, *owed, REFUSE, *(one for name in LISTS for one in lexicon.words(name)))
     return SufferedWords(
         verbs=frozenset(phrase.split()[0] for phrase in phrases),
@@ -103,20 +95,32 @@ def suffered_words(lexicon: Lexicon) -> SufferedWords:
         sport=lexicon.words("contestWord") | lexicon.words("sportWord"),
         takings=takings,
         kin=lexicon.words("kinNoun"),
-        denying=lexicon.words("denyingVerb"),
+        denying=denying,
         owed=owed,
         untold=lexicon.words("withoutDoing"),
         refused=owed | lexicon.words("refusedToTeller"),
-        barring=lexicon.words("barringVerb"),
+        barring=barring,
         rights=lexicon.words("rightOfAll"),
-        withholding=frozenset({REFUSE})
-        | lexicon.words("denyingVerb")
-        | lexicon.words("barringVerb"),
+        withholding=denying | barring | {REFUSE},
         courts=frozenset(
             noun for noun, kinds in lexicon.groups("fillerNoun").items() if COURT in kinds
         ),
         predicates=wrong_predicates(lexicon),
     )
+
+
+def _takings(lexicon: Lexicon) -> dict[str, frozenset[str]]:
+    """What may be taken, by the verb that tells it, perhaps with a particle."""
+    classes: dict[str, set[str]] = {}
+    for noun, kinds in lexicon.groups("belonging").items():
+        for kind in kinds:
+            classes.setdefault(kind, set()).add(noun)
+    return {
+        verb: frozenset(
+            noun for value in values for kind in value.split() for noun in classes[kind]
+        )
+        for verb, values in lexicon.groups("harmfulTaking").items()
+    }
 
 
 def suffered_ascriptions(parsed: ParsedDocument, words: SufferedWords) -> Iterator[Ascription]:
@@ -180,7 +184,7 @@ def _named(parsed: ParsedDocument, verb: Token) -> frozenset[str]:
 
 
 def _is_sport(parsed: ParsedDocument, words: SufferedWords) -> bool:
-    return len({base_form(token) for token in parsed.tokens} & words.sport) >= SPORTING
+    return len(base_forms(parsed) & words.sport) >= SPORTING
 
 
 def _suffering(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from kg.extraction.events.accusations.frames import Ascription, predicate_span
+from kg.extraction.events.accusations.own_acts import PEOPLE
 from kg.extraction.events.arguments import Participants
 from kg.extraction.events.corrections.rival_dead import ANY, FEMININE, MASCULINE, is_against
 from kg.extraction.triggers.lexicon import event_words
@@ -16,7 +17,6 @@ from kg.ontology.lexicon import Lexicon
 OF = ("of",)
 GENDERS = {"he": MASCULINE, "him": MASCULINE, "his": MASCULINE, "she": FEMININE, "her": FEMININE}
 SUBJECT_PRONOUNS = frozenset({"he", "she", "they"})
-PEOPLE = frozenset({"Person", "Group"})
 SEVERAL = frozenset({"they", "them", "their", "theirs"})
 THIRD = SEVERAL | frozenset(GENDERS)
 OPPOSITE = {MASCULINE: FEMININE, FEMININE: MASCULINE}
