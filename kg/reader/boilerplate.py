@@ -84,7 +84,7 @@ def _mark_sections(text: str, blocks: list[Block], rules: PageRules) -> list[Blo
     result = list(blocks)
     index = 0
     while index < len(result):
-        if not _is_line_of(text, result[index], rules.sections):
+        if not _opens_section(text, result[index], rules):
             index += 1
             continue
         end = _section_end(text, result, index + 1)
@@ -92,6 +92,13 @@ def _mark_sections(text: str, blocks: list[Block], rules: PageRules) -> list[Blo
             result[inside] = _as_furniture(result[inside])
         index = end
     return result
+
+
+def _opens_section(text: str, block: Block, rules: PageRules) -> bool:
+    """True for "Related articles", and for a heading such as "More from The Orsk Courier"."""
+    line = line_of(text, block)
+    heading = is_short_line(line) and rules.section_lines.match(line)
+    return bool(heading) or _is_line_of(text, block, rules.sections)
 
 
 def _is_line_of(text: str, block: Block, lines: frozenset[str]) -> bool:

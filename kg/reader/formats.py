@@ -35,6 +35,9 @@ _HTML = re.compile(
     r"\s*+(?:<!--(?:(?!-->).)*+-->\s*+)*+<(?:!doctype\s+html|html|head|body|article)\b",
     re.I | re.S,
 )
+# Two line breaks in an element part paragraphs; a soft hyphen shows only at the end of a line.
+_BLANK_LINE = re.compile(r"\n\s*\n")
+_SOFT_HYPHEN = re.compile("\u00ad")
 _LONE_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 _FRONT_MATTER = re.compile(r"---\s*\n(.*?)\n---\s*\n", re.S)
 
@@ -161,22 +164,33 @@ def read_html(
     """
     import trafilatura
 
-    from kg.reader.page_tables import with_tables  # brings lxml, as trafilatura does
+    from kg.reader.loose_text import wrap_loose_text  # these two bring lxml, as trafilatura does
+    from kg.reader.page_tables import with_tables
 
     _check_page(text, name=place_of(origin))
+    tree: Any = trafilatura.load_html(text)
+    if tree is not None:
+        wrap_loose_text(tree)
     page: Any = trafilatura.bare_extraction(
-        text, with_metadata=True, include_comments=False, include_tables=False
+        tree,
+        with_metadata=True,
+        include_comments=False,
+        include_tables=False,
+        # Without marked dates it would take any in the text, such as that of a copyright.
+        date_extraction_params={"original_date": True, "extensive_search": False},
     )
     if page is None or page.body is None:
         raise InputError(
             f"{place_of(origin)}: no article text in this page; save the article itself"
         )
     pieces = list(_html_pieces(page.body))
+    authors = [author for author in (page.author or "").split("; ") if author]
     metadata = {
         "title": page.title, "published": page.date, "publisher": page.sitename,
-        "authors": [a for a in (page.author or "").split("; ") if a], "url": page.url,
+        "authors": authors, "url": page.url,
     }  # fmt: skip
-    title = bare_title(page.title or "", page_rules(lexicon), site=page.sitename)
+    rules = page_rules(lexicon)
+    title = bare_title(page.title or "", rules, site=page.sitename, authors=authors)
     if title and not any(piece.words in (title, page.title) for piece in pieces[:3]):
         pieces.insert(0, Piece(BlockKind.TITLE, title))
     pieces = with_tables(text, pieces)
@@ -187,11 +201,14 @@ def read_html(
 
 def _html_pieces(body: Any) -> Iterator[Piece]:
     """The headings and paragraphs of a page's main text that hold words."""
+    for line_break in body.iter("lb"):
+        line_break.text = "\n"
     for element in body.iter():
         kind = _html_kind(element)
-        words = " ".join("".join(element.itertext()).split()) if kind else ""
-        if kind and words:
-            yield Piece(kind, words)
+        text = _SOFT_HYPHEN.sub("", "".join(element.itertext())) if kind else ""
+        for words in _BLANK_LINE.split(text):
+            if kind and words.strip():
+                yield Piece(kind, " ".join(words.split()))
 
 
 def _check_page(text: str, *, name: str) -> None:
@@ -449,15 +466,17 @@ def _finish(
     published = parse_date(given) or byline.date or parse_date(known.published)
     unread = next((words for words in (given, known.published) if words), None)
     publisher = _string(metadata.get("publisher") or metadata.get("source")) or byline.outlet
+    names = tuple(name for author in authors if (name := _string(author)))
     title = _string(metadata.get("title") or title_of(text, blocks) or known.title) or ""
+    title = bare_title(title, page_rules(lexicon), site=publisher, authors=names)
     return Document(
         id=_string(metadata.get("id")) or digest(url or "", text),
         text=UNPRINTABLE.sub("\ufffd", text),
         blocks=blocks,
-        title=_string(bare_title(title, page_rules(lexicon), site=publisher)),
+        title=_string(title),
         published=published,
         publisher=publisher,
-        authors=tuple(name for author in authors if (name := _string(author))),
+        authors=names,
         url=_string(url),
         origin=origin,
         notes=_date_notes(unread, published, place_of(origin)),

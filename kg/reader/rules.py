@@ -15,6 +15,7 @@ class PageRules:
 
     lines: frozenset[str]
     sections: frozenset[str]
+    section_lines: re.Pattern[str]
     summaries: frozenset[str]
     furniture: re.Pattern[str]
     below_title: re.Pattern[str]
@@ -47,6 +48,7 @@ def page_rules(lexicon: Lexicon) -> PageRules:
     return PageRules(
         lines=lexicon.words("furnitureLine"),
         sections=lexicon.words("furnitureSection"),
+        section_lines=one_of("furnitureSectionPattern"),
         summaries=lexicon.words("summaryLabel"),
         furniture=one_of("furniturePattern"),
         below_title=one_of("belowTitlePattern"),

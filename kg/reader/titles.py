@@ -12,7 +12,7 @@ from kg.reader.shapes import SENTENCE_END, is_label, is_name_line, is_short_line
 
 _WORD = re.compile(r"[\w’'-]+")
 _BAR = re.compile(r"\s+[|¦]\s+|\s+::\s+|\s+[«»]\s+")
-_DASH = re.compile(r"\s+[-–—:]\s+")
+_DASH = re.compile(r"\s+(?:--|[-–—:])\s+")
 _MARKS = "\"“'‘«"
 # A site's name follows a title, never after one or two words.
 _SHORTEST_TITLE = 3
@@ -31,9 +31,17 @@ _SENTENCE_BREAK = re.compile(r"[a-z][.!?][\"'”’]?\s+[\"“‘]?[A-Z]")
 _SPEECH_OPENS = re.compile(r"^[\"“'‘«][^\"”»]*[,?!][\"”'’»]\s+\w")
 
 
-def bare_title(line: str, rules: PageRules, *, site: str | None = None) -> str:
-    """A title without the name of its site: "Mine to close | World | The Orsk Courier"."""
-    return line[: _title_end(line, rules, site)]
+def bare_title(
+    line: str, rules: PageRules, *, site: str | None = None, authors: Sequence[str] = ()
+) -> str:
+    """A title without its site and authors: "Mine to close | World | The Orsk Courier"."""
+    line = line[: _title_end(line, rules, site)]
+    behind = _DASH.split(line)[-1]
+    names = [name for name in authors if name in behind]
+    left = re.sub("|".join(map(re.escape, names)), "", behind) if names else behind
+    if names and not re.sub(r"\b(?:and|by)\b|[\s,&]", "", left) and behind != line:
+        return line[: -len(behind)].rstrip(" -–—:")
+    return line
 
 
 def mark_title(text: str, blocks: list[Block], rules: PageRules) -> list[Block]:
@@ -91,7 +99,9 @@ def _is_site(words: str, rules: PageRules, site: str | None) -> bool:
     if site and words.lower() == site.lower():
         return True
     named = {word.lower() for word in _WORD.findall(words)}
-    return bool(named & rules.outlet_words) and is_name_line(words)
+    # "Courier NewsFeed" of the site "Courier.example"
+    known = named & rules.outlet_words or (site and site.lower().split(".")[0] in named)
+    return bool(known) and is_name_line(words)
 
 
 def _is_title_above(line: str, block: Block, behind: list[Block], rules: PageRules) -> bool:

@@ -115,10 +115,12 @@ def test_a_few_words_of_english_are_read(tmp_path: Path, text: str) -> None:
 
 
 def page(case: dict[str, Any]) -> str:
-    head = case.get("head", TITLE)
+    head, meta = case.get("head", TITLE), case.get("meta", "")
     first, *rest = (f"<p>{paragraph}</p>" for paragraph in BODY)
+    if case.get("place") == "end":
+        first, rest = "".join((first, *rest)), []
     return (
-        f"<!doctype html><html><head><title>{head}</title></head><body><article>"
+        f"<!doctype html><html><head><title>{head}</title>{meta}</head><body><article>"
         f"<h1>{TITLE}</h1>{first}{case['html']}{''.join(rest)}</article></body></html>"
     )
 
