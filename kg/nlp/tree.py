@@ -502,7 +502,10 @@ def late_agent(parsed: ParsedDocument, i: int) -> Token | None:
     preposition = parsed.tokens[token.head]
     verb = parsed.tokens[preposition.head]
     behind = token.dep in ("pobj", "pcomp") and preposition.lower in OBJECT_CONTROL
-    blamed = behind and verb.lemma in classes().accusing and is_passive(parsed, verb.i)
+    judged = verb.pos == "ADJ" and verb.dep in ("oprd", "acomp")  # "was found guilty of it by"
+    verb = parsed.tokens[verb.head] if judged else verb
+    blamed = behind and (judged or verb.lemma in classes().accusing)
+    blamed = blamed and is_passive(parsed, verb.i)
     if not blamed or any(kid.lower == "by" for kid in parsed.kids(verb.i, "agent", "prep")):
         return None
     by = [kid for kid in parsed.tokens[i : token.right] if kid.lower == "by" and kid.dep == "prep"]

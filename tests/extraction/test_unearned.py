@@ -51,7 +51,7 @@ FLOORS = {
     "held": (25, 9),
     "dated": (4, 7),
     "printed": (82, 45),
-    "reviewed": (42, 18),
+    "reviewed": (97, 43),
     "cleared": (26, 11),
     "heard": (14, 9),
     "scenes": (42, 24),

@@ -69,6 +69,7 @@ NAMED_TYPES = {
     "Organization": "Organization",
     "GovernmentBody": "Organization",
 }
+THEM = frozenset({"them", "they", "these", "those"})  # people or things, by what they mean
 POST = "Post"
 ARMED = frozenset({"Enforcer", "Band"})
 OF_BODY = frozenset({"of", "at", "from"})
@@ -251,6 +252,10 @@ class Participants:
             return False
         if "Human" in fillers and self._parsed.tokens[i].pos == "NOUN":
             return self._words.noun_types.get(self._lemma(i)) in ("Person", "Group")
+        if "Human" in fillers and self._means_things(i):
+            fillers -= {"Human"}
+            if not fillers:
+                return False
         narrow = fillers & self._words.narrow
         if narrow and any(
             narrow & self._words.listed.get(name, NOWHERE) for name in self._lemmas(i)
@@ -259,6 +264,12 @@ class Participants:
         if found in ("Time", "Duration") and found not in fillers:
             return False
         return not fillers or self._is_of(found, fillers) or self._may_be(i, found, fillers)
+
+    def _means_things(self, i: int) -> bool:
+        """ "He sold *them*", of shares: nobody is known to be meant."""
+        known = self.entity_at(i)
+        people = known is not None and known.type in ("Person", "Group")
+        return self._parsed.tokens[i].lower in THEM and not people
 
     def _is_town(self, i: int) -> bool:
         """True of a name that is no country's."""

@@ -306,7 +306,7 @@ class _Finder:
         fillers = fill_roles(parsed, anchor, self._people)
         if fillers is None or not self._namings.is_strong_enough(trigger, anchor, fillers):
             return None
-        if self._namings.identifies(fillers):
+        if self._namings.identifies(fillers) or self._namings.is_bill(anchor, fillers):
             return None
         odds = self._senses.odds(parsed, anchor, fillers, self._people, self._contexts)
         if self._refuses(odds, fact=False):

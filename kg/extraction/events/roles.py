@@ -35,6 +35,7 @@ CONDITION = "condition"  # what must stand beside the trigger, and takes no part
 WEARING = frozenset({"in", "on", "with"})  # these say more of the agent than of the event
 PLACES = frozenset({"Place", "Site"})
 ORDERING = frozenset({"after", "before", "following", "since", "until"})
+TOPICAL = frozenset({"about", "on", "over", "concerning", "regarding"})
 RIVALS = frozenset({"Rival"})
 # What a list may hold besides what is known to fill a role.
 ALIKE = {"theme": frozenset({"Any", "Thing"}), "patient": frozenset({"Person", "Group"})}
@@ -313,7 +314,7 @@ class _Reader:
             return (*anchor.hosts, *self._sharing())
         if preposition == "by" and is_passive(self._parsed, anchor.clause):
             return anchor.hosts
-        if self._is_apart(anchor.clause):
+        if self._is_apart(anchor.clause) or (preposition == "to" and self._is_topic()):
             return anchor.hosts
         # "watched the demolition of 38 houses by the army": hung from an active verb
         return (*anchor.hosts, anchor.clause)
@@ -323,6 +324,11 @@ class _Reader:
         noun = self._parsed.tokens[self._anchor.token]
         ordered = noun.dep == "pobj" and self._parsed.tokens[noun.head].lower in ORDERING
         return ordered and noun.i < verb
+
+    def _is_topic(self) -> bool:
+        """ "Spoke to the prosecutor about a trial": he hears of it and is not tried."""
+        noun = self._parsed.tokens[self._anchor.token]
+        return noun.dep == "pobj" and self._parsed.tokens[noun.head].lower in TOPICAL
 
     def _sharing(self) -> Iterator[int]:
         """ "Shot and killed his father in an accident": the verb whose object is its object too."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 from kg.extraction.factuality.contents import is_whole
 from kg.extraction.factuality.labels import OPEN, SAYING, STATUSES, TIME_FRAMES, Effects
 from kg.extraction.factuality.lexicon import CertaintyWords
+from kg.extraction.factuality.make_believe import fiction_of
 from kg.extraction.factuality.signs import SAYING_EFFECTS
 from kg.model import BlockKind
 from kg.nlp.parse import ParsedDocument, Token
@@ -189,7 +190,8 @@ class Governors:
         subject = self._parsed.kid(verb.i, "nsubj")
         if subject is None or "alleged" in self._words.verbs.get(verb.lemma, ()):
             return False  # a film that accuses somebody speaks of the world
-        return base_form(subject) in self._words.fiction or verb.lemma in self._words.acting
+        work = fiction_of(self._parsed, subject, self._words)
+        return work is not None or verb.lemma in self._words.acting
 
     def says(self, head: Token, below: Token) -> bool:
         """ "Says that", "accusing him of", "her statement that": ``below`` is what is said."""

@@ -38,6 +38,9 @@ class CertaintyWords:
     bringing: frozenset[str]
     unique: frozenset[str]
     fiction: frozenset[str]
+    serials: frozenset[str]  # "series": fiction where one of the next stands before it
+    staging: frozenset[str]
+    attending: frozenset[str]  # verbs whose negation leaves the meeting as it is
     figures: frozenset[str]  # "character": who a plot is about
     acting: frozenset[str]
     objectless: frozenset[str]  # "die": verbs that never have an object
@@ -123,6 +126,9 @@ def certainty_words(lexicon: Lexicon) -> CertaintyWords:
         bringing=lexicon.words("bringingVerb"),
         unique=lexicon.words("uniqueWord"),
         fiction=lexicon.words("fictionWork"),
+        serials=lexicon.words("serialWork"),
+        staging=lexicon.words("serialMarker"),
+        attending=lexicon.words("attendingVerb"),
         figures=lexicon.words("fictionFigure"),
         acting=lexicon.words("actingVerb"),
         objectless=lexicon.words("objectlessVerb"),

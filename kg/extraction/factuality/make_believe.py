@@ -10,6 +10,7 @@ from kg.model import Span
 from kg.nlp.parse import ParsedDocument, Token, remembered
 from kg.nlp.tree import PRESENT, SUBJECTS, VERBAL, base_form, roots, tense_tag
 
+NEW = "new"
 MODIFIERS = ("amod", "compound", "nmod")
 OPENING = frozenset("[(*|")
 LABEL_ENDS = frozenset({":", "—", "–", "-", "--", "|", "]", ")", "*", "/", "//", ".", "!"})
@@ -110,6 +111,39 @@ def _is_part(parsed: ParsedDocument, figure: Token, words: CertaintyWords) -> bo
     )
 
 
+def fiction_of(parsed: ParsedDocument, noun: Token, words: CertaintyWords) -> Token | None:
+    """The noun for the work that ``noun`` is, or that stands beside its title: "the novel", "the
+    series *Cold Harbour*", "*Cold Harbour*, the new film"; None of "a series of raids"."""
+    beside = (*parsed.kids(noun.i, "appos", *MODIFIERS), parsed.tokens[noun.head])
+    nouns = [one for one in beside if one.pos == "NOUN"] if noun.pos == "PROPN" else [noun]
+    for one in nouns:
+        serial = base_form(one) in words.serials and _is_staged(parsed, one, words)
+        if base_form(one) in words.fiction or serial:
+            return one
+    return None
+
+
+def _is_announced(parsed: ParsedDocument, work: Token) -> bool:
+    """ "In the *new* series": what it told, it told as a story, whatever the tense."""
+    return any(kid.lower == NEW for kid in parsed.kids(work.i, *MODIFIERS))
+
+
+def _is_staged(parsed: ParsedDocument, series: Token, words: CertaintyWords) -> bool:
+    """ "The crime series", "the series *Cold Harbour*", "the last season of *Cold Harbour*"."""
+    below = [i for kid in parsed.kids(series.i, "prep") for i in parsed.kids(kid.i, "pobj")]
+    if below:
+        return all(one.pos == "PROPN" for one in below)
+    staged = any(kid.lower in words.staging for kid in parsed.kids(series.i, *MODIFIERS))
+    return staged or _has_title(parsed, series)
+
+
+def _has_title(parsed: ParsedDocument, work: Token) -> bool:
+    """ "The new series *Cold Harbour*": the name right behind it, whichever hangs from which."""
+    behind = parsed.tokens[work.i + 1 : work.i + 3]
+    names = [token for token in behind if token.pos == "PROPN"]
+    return bool(names) and (work.head in range(work.i, work.i + 5) or names[0].head == work.i)
+
+
 def _is_plot(parsed: ParsedDocument, verb: Token, words: CertaintyWords, *, told_now: bool) -> bool:
     present = tense_tag(parsed, verb) in PRESENT
     figure = parsed.kid(verb.i, *SUBJECTS)
@@ -125,7 +159,8 @@ def _is_plot(parsed: ParsedDocument, verb: Token, words: CertaintyWords, *, told
         noun = parsed.kid(phrase.i, "pobj")
         if noun is None or phrase.lower != "in":
             continue
-        work = base_form(noun) in words.fiction and phrase.i < verb.i
-        if (work and (present or told_now)) or _is_unmeant(parsed, noun, words):
+        work = fiction_of(parsed, noun, words) if phrase.i < verb.i else None
+        told = work is not None and (present or told_now or _is_announced(parsed, work))
+        if told or _is_unmeant(parsed, noun, words):
             return True
     return False

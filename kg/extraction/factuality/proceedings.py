@@ -84,6 +84,16 @@ def follows_particle(parsed: ParsedDocument, verb: Token) -> bool:
     return particle is not None and particle.i == verb.left - 1
 
 
+def is_side_by_side(parsed: ParsedDocument, clause: Token, verb: Token) -> bool:
+    """ "One fled, the other is alleged to have stayed": two clauses with only a comma between them,
+    of which parsers take the first for what is alleged."""
+    if clause.dep != "ccomp" or clause.i > verb.i:
+        return False
+    somebody = parsed.kid(verb.i, "nsubjpass")
+    told = any(is_infinitive(parsed, kid) for kid in parsed.kids(verb.i, "xcomp"))
+    return told and somebody is not None and somebody.lower != "it"
+
+
 def withdrawal(
     parsed: ParsedDocument, verb: Token, noun: Token, words: CertaintyWords
 ) -> bool | None:

@@ -23,6 +23,7 @@ from kg.extraction.factuality.lexicon import CertaintyWords
 from kg.extraction.factuality.negation import is_contrasted, is_denied
 from kg.extraction.factuality.proceedings import (
     follows_particle,
+    is_side_by_side,
     states_case,
     withdrawal,
 )
@@ -295,6 +296,8 @@ class _Reading(Above):
             if settled is not None:
                 return settled
         effects = self._governors.of_verb(head, token)
+        if light and self._is_missed(head):
+            return self._as_missed(token)
         if light:
             self._beside(head, noun=False)
             # Who offers a bribe has done wrong already; who demands one may not have got it.
@@ -304,6 +307,21 @@ class _Reading(Above):
         if asking and self._governors.is_definite(token):
             return self._as_given()  # "is investigating the shooting"
         return self._as_dependent(token, head, effects)
+
+    def _is_missed(self, verb: Token) -> bool:
+        """ "Did not attend the talks", "nobody attended", "refused to attend": not the talks are
+        denied, but that somebody was there."""
+        if verb.lemma not in self._words.attending:
+            return False
+        above = self._parsed.tokens[verb.head]
+        refused = verb.dep == "xcomp" and "negated" in self._words.verbs.get(above.lemma, ())
+        return refused or self._has_negation(verb)
+
+    def _as_missed(self, token: Token) -> bool:
+        """Nobody beside the verb takes part; "the talks" took place, and any others may have."""
+        self.labels.aside = True
+        self.labels.apply(() if self._governors.is_definite(token) else OPEN)
+        return self._as_given()
 
     def _is_judged(self, verb: Token) -> bool:
         """ "That he stole it is false", "it is not true that"."""
@@ -315,6 +333,8 @@ class _Reading(Above):
 
     def _as_dependent(self, token: Token, head: Token, effects: Effects | None) -> bool:
         """What the verb says of its clause, complement, object or subject."""
+        if is_side_by_side(self._parsed, token, head):
+            return False
         if effects is not None and follows_particle(self._parsed, token):
             return self._as_complement(token, head, effects)
         if token.dep == "advcl":
@@ -331,9 +351,10 @@ class _Reading(Above):
         return self._as_participant(token, head)
 
     def _as_withdrawn(self, case: Token) -> bool:
-        """ "Dropped the murder charge": it stands no longer, and what it charged is denied."""
+        """ "Dropped the murder charge": it was brought and stands no longer, so that it is left
+        open; what it charged is denied."""
         itself = case.i == self._event.i
-        self.labels.apply(("negated" if itself else "denied", "untrue"))
+        self.labels.apply(("unspecified" if itself else "denied", "untrue"))
         return False
 
     def _as_act(self, token: Token, head: Token) -> bool | None:

@@ -280,13 +280,17 @@ def _gapped_above(parsed: ParsedDocument, token: Token) -> tuple[int, ...]:
 
 
 def _accused(parsed: ParsedDocument, i: int) -> tuple[int, ...]:
-    """Whom the accusing verb or adjective ``i`` is about."""
+    """Whom the accusing verb or adjective ``i`` is about: "a jury found *him* guilty of"."""
     token = parsed.tokens[i]
     if token.pos == "ADJ":
         if token.dep == "amod":
             return (token.head,)
         head = parsed.tokens[token.head]
-        return tuple(subjects(parsed, head.i)) if head.pos in VERBAL else ()
+        if head.pos not in VERBAL:
+            return ()
+        own = parsed.kid(token.i, "nsubj")
+        found = conjuncts(parsed, own.i) if own is not None else direct_objects(parsed, head.i)
+        return tuple(found or subjects(parsed, head.i))
     if token.lemma == "be":  # "is behind the bombing"
         return tuple(subjects(parsed, i))
     return tuple(logical_objects(parsed, i))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kg.extraction.events.accusations.frames import names_wrong
 from kg.extraction.events.accusations.words import accusing_words
 from kg.extraction.events.arguments import Participants
 from kg.extraction.events.roles import HOST, Filled
@@ -14,6 +15,9 @@ from kg.ontology.kinds import Trigger
 from kg.ontology.lexicon import Lexicon
 
 HOLDING = frozenset({"agent", "patient", "theme", "reason"})  # a nounNeedsArgument needs one
+BILL = ("charge",)
+ACCUSING = frozenset({"with", "over", "in", "under"})  # what leads from a charge to its wrong
+PRICES = ("dobj", "dative", "oprd", "advmod", "npadvmod", "attr")
 EACH = frozenset({"each", "every"})
 NAMING = frozenset({"ORG", "FAC", "LAW", "WORK_OF_ART"})
 
@@ -28,7 +32,9 @@ class Namings:
         self._parsed = parsed
         self._people = people
         self._words = words
-        self._suspects = accusing_words(lexicon).suspects
+        self._accusing = accusing_words(lexicon)
+        self._suspects = self._accusing.suspects
+        self._billing = lexicon.words("billingWord")
 
     def only_modifies(self, tokens: tuple[int, ...]) -> bool:
         """ "murder investigation", "fraud squad": the event noun only says which.
@@ -71,6 +77,35 @@ class Namings:
             if span.entity_type in TIMES
             for kid in self._parsed.kids(span.i, "det")
         )
+
+    def is_bill(self, anchor: Anchor, fillers: list[Filled]) -> bool:
+        """ "The clinic charged her twice", "for a scan", "90 pounds": who sells something charges
+        for it; who accuses charges with or over a wrong."""
+        verb = self._parsed.tokens[anchor.token]
+        links = {kid.lower for kid in self._parsed.kids(verb.i, "prep")}
+        if anchor.trigger.words != BILL or links & ACCUSING:
+            return False
+        agents = [one.head for one in fillers if one.role == "agent"]
+        if any(self._may_charge(head) for head in agents):
+            return False
+        if any(self._people.type_of(kid.i) == "Sum" for kid in self._parsed.kids(verb.i, *PRICES)):
+            return True
+        reasons = [one.head for one in fillers if one.role == "reason"]
+        sold = any(not names_wrong(self._parsed, head, self._accusing) for head in reasons)
+        often = any(kid.lower in self._billing for kid in self._parsed.kids(verb.i, *PRICES))
+        return (sold or often) and any(self._sells(head) for head in agents)
+
+    def _may_charge(self, head: int) -> bool:
+        """Police, courts, prosecutors, officials, and states."""
+        noun = base_form(self._parsed.tokens[head])
+        entity = self._people.entity_at(head)
+        official = entity is not None and entity.type in ("GovernmentBody", "Place")
+        return official or noun in self._words.charging or noun in self._words.enforcers
+
+    def _sells(self, head: int) -> bool:
+        entity = self._people.entity_at(head)
+        body = entity is not None and entity.type in ("Organization", "Site")
+        return body or self._people.is_institution(head)
 
     def identifies(self, fillers: list[Filled]) -> bool:
         """ "The victims were named as Ada Roth and Bo Lind": neither a name nor a suspect is a

@@ -147,7 +147,10 @@ def is_accused(draft: Draft, one: Candidate) -> bool:
 
 
 def _open_roles(article: Article, draft: Draft, scores: Scores) -> list[str]:
-    """The roles that nobody fills and that may be added to."""
+    """The roles that nobody fills and that may be added to: none of what only its own words are
+    part of ("did not attend the talks")."""
+    if draft.certainty.aside:
+        return []
     barred = barred_roles(article, draft)
     return [role for role in scores.add if role not in barred]
 
