@@ -122,7 +122,7 @@ def _propositions(parsed: ParsedDocument, found: Extraction, known: Knowledge) -
 
 def _answers(parsed: ParsedDocument, found: Extraction, known: Knowledge) -> Extraction:
     return link_answers(
-        give_charges(found),
+        give_charges(found, ascribing=known.lexicon.words("ascribingAdjective")),
         accusing=known.lexicon.words("accusingAct"),
         denying=known.lexicon.words("denyingAct"),
     )

@@ -25,7 +25,7 @@ KEYS = frozenset({"text", "accuser", "accused", "wrong", "part"})
 PASSING = {
     "frames": (10, 1), "own-words": (11, 2), "none": (12, 6), "called": (11, 4),
     "further": (26, 10), "others": (18, 10),
-    "deeds": (77, 35), "raised": (14, 6), "innocent": (184, 66),
+    "deeds": (77, 35), "raised": (39, 6), "innocent": (215, 66),
     "voiced": (56, 12), "named": (14, 3),
 }  # fmt: skip
 
@@ -59,8 +59,8 @@ def accusations(found: Extraction) -> list[Told]:
             continue
         if event.polarity is Polarity.NEGATED:
             continue
-        by = tuple(name for s in event.statements for name in speakers[s])
-        by = by or tuple(_names(found, event, "accuser"))
+        by = tuple(_names(found, event, "accuser"))
+        by = by or tuple(name for s in event.statements for name in speakers[s])
         spans = [r.span for r in event.roles if r.role == "wrong"] or list(event.evidence)
         words = found.document.words(spans[0])
         told += [Told(name, by, words) for name in _names(found, event, "agent")]

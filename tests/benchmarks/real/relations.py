@@ -138,9 +138,9 @@ def allegations(pair: Pair) -> Iterator[Told]:
                     for r in event.roles
                     if r.role == "accuser" and r.entity
                 }
-                yield Told(
-                    accusers(event) or frozenset(by), pair.entity_of.get(role.entity), spans, words
-                )
+                # Who accuses counts before who reports it: "according to Lind, Roth accused Ode".
+                who = frozenset(by) or accusers(event)
+                yield Told(who, pair.entity_of.get(role.entity), spans, words)
 
 
 def _allegations(pair: Pair, counts: Counts) -> None:

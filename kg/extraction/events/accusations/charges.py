@@ -14,8 +14,12 @@ from kg.model import Event, Extraction, Polarity, Relation, Statement, Status
 T = TypeVar("T", Event, Relation)
 
 
-def give_charges(extraction: Extraction) -> Extraction:
-    """The extraction in which alleged wrongs that nobody tells belong to the accusation around."""
+def give_charges(extraction: Extraction, *, ascribing: frozenset[str] = frozenset()) -> Extraction:
+    """The extraction in which alleged wrongs that nobody tells belong to the accusation around.
+
+    Not so those whose words open with one of ``ascribing``: by "the suspected spy Karl Ode" the
+    accuser of somebody else accuses him of nothing.
+    """
     accusing = [
         statement
         for statement in extraction.statements
@@ -23,7 +27,10 @@ def give_charges(extraction: Extraction) -> Extraction:
     ]
     propositions: tuple[Event | Relation, ...] = (*extraction.events, *extraction.relations)
     given = {
-        one.id: told.id for one in propositions if (told := _teller(one, accusing)) is not None
+        one.id: told.id
+        for one in propositions
+        if not _is_epithet(one, extraction, ascribing)
+        and (told := _teller(one, accusing)) is not None
     }
     if not given:
         return extraction
@@ -37,6 +44,11 @@ def give_charges(extraction: Extraction) -> Extraction:
         relations=tuple(owned(one) for one in extraction.relations),
         statements=tuple(_with_given(one, given) for one in extraction.statements),
     )
+
+
+def _is_epithet(one: Event | Relation, extraction: Extraction, ascribing: frozenset[str]) -> bool:
+    words = extraction.document.words(one.trigger if isinstance(one, Event) else one.span)
+    return words.split(" ", 1)[0].lower() in ascribing
 
 
 def _teller(one: Event | Relation, accusing: list[Statement]) -> Statement | None:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from kg.extraction.events.accusations.cases import case_ascriptions
+from kg.extraction.events.accusations.epithet_frames import epithet_ascriptions
 from kg.extraction.events.accusations.frames import (
     Ascription,
     ascriptions,
@@ -20,8 +21,16 @@ from kg.extraction.events.accusations.frames import (
     wrong_span,
 )
 from kg.extraction.events.accusations.gapped_frames import gapped_ascriptions
+from kg.extraction.events.accusations.omission_frames import omission_ascriptions
 from kg.extraction.events.accusations.phrase_frames import phrase_ascriptions, phrase_words
 from kg.extraction.events.accusations.proceeding_frames import proceeding_ascriptions
+from kg.extraction.events.accusations.repetitions import (
+    ACCUSER,
+    OPEN_STATUS,
+    WRONG,
+    accused_of,
+    distinct,
+)
 from kg.extraction.events.accusations.sought_frames import sought_ascriptions, sought_words
 from kg.extraction.events.accusations.suffered_frames import (
     suffered_ascriptions,
@@ -62,7 +71,7 @@ from kg.model import (
     TimeFrame,
     was_made,
 )
-from kg.nlp.parse import TIMES, ParsedDocument
+from kg.nlp.parse import TIMES, ParsedDocument, Token
 from kg.nlp.phrases import phrase_span
 from kg.nlp.tree import (
     MODIFIERS,
@@ -80,12 +89,15 @@ from kg.ontology.kinds import Trigger
 from kg.ontology.lexicon import Lexicon
 
 WRONGDOING = "Wrongdoing"
-WRONG, ACCUSER = "wrong", "accuser"
 TRIAL = "Trial"
 # Who can be accused; a place only where it is a country.
 ACCUSABLE = frozenset({"Person", "Group", "Organization", "GovernmentBody"})
+WHILE = frozenset({"while", "whereas", "whilst"})
 BOUND_FOR = frozenset({"to", "before", "during", "at", "after"})  # before "his trial for theft"
-OPEN_STATUS = (Status.ALLEGED, Status.DENIED)
+FRAMES = (
+    ascriptions, omission_ascriptions, gapped_ascriptions, proceeding_ascriptions,
+    case_ascriptions, epithet_ascriptions,
+)  # fmt: skip
 
 
 class Accusations:
@@ -133,7 +145,7 @@ class Accusations:
         kept = [
             draft for draft in own if not self._asks(draft.anchor.token) and self._stands(draft)
         ]
-        return _distinct(kept, told, relations)
+        return distinct(kept, told, relations)
 
     # ------------------------------------------------------------------ four ways to accuse
 
@@ -172,7 +184,7 @@ class Accusations:
                 yield self._draft(draft.anchor.token, accused, span, by, draft.statements)
 
     def _frames(self) -> Iterator[Ascription]:
-        for frame in (ascriptions, gapped_ascriptions, proceeding_ascriptions, case_ascriptions):
+        for frame in FRAMES:
             yield from frame(self._parsed, self._words)
 
     def _told_by_more_words(self) -> Iterator[Ascription]:
@@ -194,11 +206,18 @@ class Accusations:
                 found.at,
                 self._roles("agent", self._tellers.meant(found, statement)),
                 found.wrong,
-                self._roles(ACCUSER, found.accusers),
+                self._accusers(found, statement),
                 () if statement is None else (statement.id,),
             )
             if not (found.claimed or found.named) or self._identified(draft):
                 yield draft
+
+    def _accusers(self, found: Ascription, statement: Statement | None) -> list[Role]:
+        """Who accuses; where a statement does so by the same word, nobody but its speaker."""
+        roles = self._roles(ACCUSER, found.accusers)
+        if statement is None or not statement.actors or statement is not self._raised_by(found):
+            return roles
+        return [role for role in roles if role.entity in (None, *statement.actors)]
 
     def _accusing_statement(self, found: Ascription, layers: Layers) -> Statement | None:
         """The statement that accuses by ``found``; None where whoever speaks accuses nobody."""
@@ -219,6 +238,8 @@ class Accusations:
 
     def _holds(self, found: Ascription) -> bool:
         """Whether the words around it leave the accusation standing."""
+        if found.given:
+            return not self._is_untrue(found.at, Certainty()) and not self._in_fiction(found.at)
         certainty = self._assessed(found)
         if found.undone:
             certainty.negate()
@@ -230,6 +251,12 @@ class Accusations:
             affirmed = certainty.polarity is Polarity.AFFIRMED and not self._is_over(found.at)
             return affirmed and certainty.commitment in (Commitment.CERTAIN, Commitment.PROBABLE)
         return _firm(certainty) or (found.pending and self._lies_ahead(found.at, certainty))
+
+    def _in_fiction(self, at: int) -> bool:
+        """ "In the novel, the suspected spy …": whatever the parser makes of the sentence."""
+        sentence = self._parsed.sentences[self._parsed.tokens[at].sentence]
+        words = self._parsed.sentence_tokens(sentence)
+        return any(base_form(word) in self._certainty.fiction for word in words)
 
     def _alleged_contents(self, drafts: list[Draft], named: frozenset[str]) -> Iterator[Draft]:
         """What somebody alleges ("alleged that …"), or says in order to charge, whatever the verb.
@@ -353,9 +380,18 @@ class Accusations:
             if token.pos in VERBAL:
                 happened = list(self._happened(token.i)) if token.tag == "VBG" else []
                 yield from happened or (token.i,)
-                yield from (
-                    kid.i for kid in self._parsed.kids(token.i, "conj") if kid.pos in VERBAL
-                )
+                yield from self._beside(token)
+
+    def _beside(self, verb: Token) -> Iterator[int]:
+        """Verbs joined to that of a content: "he fired while *his brother* gave the orders"; "is
+        alleged to have told them and *they* cheered" goes on with something else."""
+        apart = is_infinitive(self._parsed, verb)
+        for kid in self._parsed.kids(verb.i, "conj", "advcl"):
+            own = self._parsed.kid(kid.i, *NOUN_SUBJECTS) is not None
+            marks = {mark.lower for mark in self._parsed.kids(kid.i, "mark")}
+            goes_on = not (own and apart) if kid.dep == "conj" else own and bool(marks & WHILE)
+            if kid.pos in VERBAL and goes_on:
+                yield kid.i
 
     def _happened(self, verb: int) -> Iterator[int]:
         """ "She was jogging when *he* dragged her into a van": what is alleged is the latter."""
@@ -449,8 +485,10 @@ class Accusations:
         for role in accused:
             draft.add(replace(role, role="agent", of=None), None)
         draft.add(Role(WRONG, wrong), None)
+        own = accused_of(draft)
         for role in accusers:
-            draft.add(replace(role, role=ACCUSER, of=None), None)
+            if role.entity is None or role.entity not in own:  # nobody accuses himself
+                draft.add(replace(role, role=ACCUSER, of=None), None)
         return draft
 
     def _within_claim(self, wrong: Span, statements: tuple[str, ...]) -> Span:
@@ -525,41 +563,4 @@ def _undergoing(drafts: list[Draft], kinds: frozenset[str]) -> frozenset[str]:
 def _all_accused(drafts: list[Draft]) -> frozenset[str]:
     """The doers of the wrongs among the drafts that somebody alleges."""
     alleged = (d for d in drafts if d.kind.wrong and d.certainty.status is Status.ALLEGED)
-    return frozenset(one for draft in alleged for one in _accused(draft))
-
-
-def _accused(draft: Draft) -> set[str]:
-    return {r.entity for r in draft.roles if r.role == "agent" and r.entity is not None}
-
-
-def _wrong(draft: Draft) -> Span:
-    return next(role.span for role in draft.roles if role.role == WRONG)
-
-
-def _has_accuser(draft: Draft) -> bool:
-    named = any(role.role == ACCUSER and role.entity is not None for role in draft.roles)
-    return named or bool(draft.statements)
-
-
-def _distinct(found: list[Draft], told: list[Draft], relations: list[RelationDraft]) -> list[Draft]:
-    """Without those that a kind of their own tells, and without repetitions at one place; who
-    accuses counts before nobody."""
-    typed = [
-        (d.sentence, d.trigger, _accused(d))
-        for d in told
-        if d.kind.wrong and d.certainty.status in OPEN_STATUS
-    ]
-    typed += [
-        (r.sentence, r.span, {r.subject}) for r in relations if r.certainty.status in OPEN_STATUS
-    ]
-    kept: list[Draft] = []
-    for draft in sorted(found, key=_has_accuser, reverse=True):
-        span, accused = _wrong(draft), _accused(draft)
-        twice = any(_wrong(d).overlaps(span) and _accused(d) & accused for d in kept)
-        if twice or any(
-            sentence == draft.sentence and span.overlaps(place) and who & accused
-            for sentence, place, who in typed
-        ):
-            continue
-        kept.append(draft)
-    return kept
+    return frozenset(one for draft in alleged for one in accused_of(draft))

@@ -26,7 +26,6 @@ from kg.nlp.tree import (
     direct_objects,
     first_conjunct,
     governor,
-    is_infinitive,
     is_negated,
     is_passive,
     late_agent,
@@ -43,6 +42,8 @@ COPULAS = frozenset({"be", "remain", "seem", "appear", "become", "stay"})
 CLAUSES = frozenset({"acl", "relcl", "ccomp"})
 SOMEBODY = frozenset({"Person", "Group", "Organization"})
 SETTING = ("in", "at", "for", "during")
+BY = ("by", "from")  # whose accusation it is
+EXTENT = ("in", "of")  # "a rise in violence", "the wave of attacks"
 OFTEN = frozenset({"time", "times"})
 
 
@@ -59,6 +60,7 @@ class Ascription(NamedTuple):
     standing: bool = False  # a case that has not ended, whenever it is heard
     undone: bool = False  # the wrong is that nothing was done: its negation affirms it
     undergone: tuple[int, ...] = ()  # of these one must be the speaker
+    given: bool = False  # an epithet: what is said around it does not touch it
 
 
 def ascriptions(parsed: ParsedDocument, words: AccusingWords) -> Iterator[Ascription]:
@@ -72,7 +74,6 @@ def ascriptions(parsed: ParsedDocument, words: AccusingWords) -> Iterator[Ascrip
             yield from _laid(parsed, token, words)
             yield from _by_harm(parsed, token, words)
             yield from _by_deed(parsed, token, words)
-            yield from _by_omission(parsed, token, words)
             yield from _by_attempt(parsed, token, words)
         if token.pos == "NOUN" or token.lower in words.suspects:
             yield from _by_noun(parsed, token, words)
@@ -215,10 +216,24 @@ def _shifted(parsed: ParsedDocument, token: Token, words: AccusingWords) -> Iter
     if token.lemma not in words.shifting:
         return
     for wrong in logical_objects(parsed, token.i):
-        accused = _behind(parsed, (token.i, wrong), ("on",), after=token.i)
-        if accused and names_wrong(parsed, wrong, words):
+        below = _extents(parsed, wrong)
+        accused = _behind(parsed, (token.i, wrong, *below), ("on",), after=token.i)
+        if accused and _is_put_on(parsed, wrong, accused[0], words):
             by = tuple(logical_subjects(parsed, token.i))
-            yield Ascription(token.i, accused, phrase_span(parsed, wrong), by, named=True)
+            inner = parsed.tokens[max((i for i in below if i < accused[0]), default=wrong)]
+            span = Span(phrase_span(parsed, wrong).start, inner.end)
+            yield Ascription(token.i, accused, span, by, named=True)
+
+
+def _is_put_on(parsed: ParsedDocument, wrong: int, accused: int, words: AccusingWords) -> bool:
+    """The wrong itself, or what there is of it: "the latest *upsurge* in violence"."""
+    inside = (i for i in (wrong, *_extents(parsed, wrong)) if i < accused or wrong > accused)
+    return any(names_wrong(parsed, i, words) for i in inside)
+
+
+def _extents(parsed: ParsedDocument, noun: int) -> list[int]:
+    """ "The latest upsurge in *violence*", "the wave of *attacks*"."""
+    return [i for link in EXTENT for i in prepositional_objects(parsed, noun, (link,))]
 
 
 def _laid(parsed: ParsedDocument, token: Token, words: AccusingWords) -> Iterator[Ascription]:
@@ -324,44 +339,6 @@ def _by_deed(parsed: ParsedDocument, token: Token, words: AccusingWords) -> Iter
         yield Ascription(token.i, accused, predicate_span(parsed, token.i), claimed=True)
 
 
-def _by_omission(
-    parsed: ParsedDocument, token: Token, words: AccusingWords
-) -> Iterator[Ascription]:
-    """ "failed to warn the crew", "did nothing", "let them drown", "ignored three warnings"."""
-    below = list(parsed.kids(token.i, "xcomp", "ccomp"))
-    left = token.lemma in words.failing and any(kid.lemma in words.duties for kid in below)
-    let = token.lemma == "let" and any(kid.lemma in words.letting for kid in below)
-    objects = list(parsed.kids(token.i, "dobj"))
-    idle = token.lemma == "do" and any(_is_idleness(parsed, kid, words) for kid in objects)
-    deaf = token.lemma in ("ignore", "disregard") and any(
-        base_form(kid) in words.warnings for kid in objects
-    )
-    if not (left or let or idle or deaf) or is_passive(parsed, token.i):
-        return
-    accused = tuple(subjects(parsed, token.i))
-    if accused:
-        span = predicate_span(parsed, token.i)
-        yield Ascription(token.i, accused, span, claimed=True, undone=idle)
-
-
-def _is_idleness(parsed: ParsedDocument, nothing: Token, words: AccusingWords) -> bool:
-    """ "Did nothing", "did nothing to stop it"; who did "nothing wrong", "nothing of the kind",
-    "nothing to harm her" or "nothing that broke the law" is cleared."""
-    if nothing.lower != "nothing":
-        return False
-    if parsed.tag_after(nothing.i).startswith("JJ") or parsed.kid(nothing.i, "amod") is not None:
-        return False
-    if parsed.word_after(nothing.i) in ("of", "but", "other", "against", "like"):
-        return False
-    verb = parsed.tokens[nothing.head]
-    below = (*parsed.kids(nothing.i, "relcl", "acl"), *parsed.kids(verb.i, "xcomp", "advcl"))
-    behind = [one for one in below if one.i > nothing.i]
-    finite = any(one.dep == "relcl" and not is_infinitive(parsed, one) for one in behind)
-    return not finite and all(
-        one.lemma in words.duties for one in behind if is_infinitive(parsed, one)
-    )
-
-
 # ---------------------------------------------------------------------------- nouns
 
 
@@ -372,26 +349,41 @@ def _by_noun(parsed: ParsedDocument, token: Token, words: AccusingWords) -> Iter
         yield from _on_suspicion(parsed, token)
     if lemma not in words.nouns:
         return
+    by = _accusers_of(parsed, token, words)
     for clause in parsed.kids(token.i, *CLAUSES):
         if clause.pos in VERBAL and clause.i > token.i and _is_content(parsed, clause):
             further = (kid for kid in parsed.kids(clause.i, "conj") if kid.pos in VERBAL)
             for verb in (clause, *further):
                 if accused := tuple(subjects(parsed, verb.i)):
-                    yield Ascription(verb.i, accused, predicate_span(parsed, verb.i))
-    yield from _against(parsed, token, words)
+                    yield Ascription(verb.i, accused, predicate_span(parsed, verb.i), by)
+    yield from _against(parsed, token, words, by)
 
 
-def _against(parsed: ParsedDocument, noun: Token, words: AccusingWords) -> Iterator[Ascription]:
+def _accusers_of(parsed: ParsedDocument, noun: Token, words: AccusingWords) -> tuple[int, ...]:
+    """ "*Roth's* accusations", "*police* allegations", "allegations by *nurses*"; no day's."""
+    owner = [kid.i for kid in parsed.kids(noun.i, "poss") if kid.entity_type not in TIMES]
+    before = [
+        kid.i
+        for kid in parsed.kids(noun.i, "compound", "nmod")
+        if words.noun_type(base_form(kid)) in SOMEBODY
+    ]
+    behind = [i for one in BY for i in prepositional_objects(parsed, noun.i, (one,))]
+    return (*owner, *before, *behind)
+
+
+def _against(
+    parsed: ParsedDocument, noun: Token, words: AccusingWords, by: tuple[int, ...]
+) -> Iterator[Ascription]:
     """ "Accusations of theft against the mayor", "theft allegations facing her"."""
     accused = tuple(prepositional_objects(parsed, noun.i, ("against",))) or _facing(parsed, noun)
     if not accused:
         return
     for head in prepositional_objects(parsed, noun.i, ("of",)):
-        yield Ascription(noun.i, accused, wrong_span(parsed, head))
+        yield Ascription(noun.i, accused, wrong_span(parsed, head), by)
     for kid in parsed.kids(noun.i, *MODIFIERS):
         if names_wrong(parsed, kid.i, words):
             span = Span(parsed.tokens[kid.left].start, kid.end)
-            yield Ascription(noun.i, accused, span, standing=True)
+            yield Ascription(noun.i, accused, span, by, standing=True)
 
 
 def _facing(parsed: ParsedDocument, noun: Token) -> tuple[int, ...]:
@@ -515,16 +507,28 @@ def _by_adjective(
     """ "is guilty of …", "held him responsible for the deaths"."""
     yield from _by_fault(parsed, token, words)
     preposition = words.adjectives.get(token.lower)
-    head = parsed.tokens[token.head]
+    head = _predicating(parsed, token)
     if preposition is None or head.pos not in VERBAL or is_negated(parsed, token.i):
         return  # "found her not guilty of fraud"
     accused = _said_of(parsed, token, head)
+    holds = head.lemma == HOLD  # "the families hold him responsible": it is they who say so
     for wrong in prepositional_objects(parsed, token.i, (preposition,)):
-        if accused and names_wrong(parsed, wrong, words):
+        told = names_wrong(parsed, wrong, words)
+        if accused and (told or holds):  # whatever somebody is held responsible for
             span = Span(token.start, wrong_span(parsed, wrong).end)
-            holds = head.lemma == HOLD  # "the families hold him responsible": it is they who say so
-            by = logical_subjects(parsed, head.i) if holds else ()
-            yield Ascription(head.i, accused, span, tuple(by), claimed=not holds)
+            by = tuple(logical_subjects(parsed, head.i)) if holds else ()
+            named = holds and not told
+            yield Ascription(head.i, accused, span, by, claimed=not holds, named=named)
+
+
+def _predicating(parsed: ParsedDocument, adjective: Token) -> Token:
+    """The verb above a predicate: "holds" in "holds her *as being responsible*", and in "holds her
+    responsible", of which parsers may make a modifier."""
+    head = parsed.tokens[adjective.head]
+    if adjective.dep == "amod" and adjective.i > head.i:
+        return governor(parsed, head)
+    link = parsed.tokens[head.head]
+    return governor(parsed, head) if head.lower == "being" and link.lower == "as" else head
 
 
 def _by_fault(parsed: ParsedDocument, token: Token, words: AccusingWords) -> Iterator[Ascription]:
@@ -565,6 +569,8 @@ def _said_of(parsed: ParsedDocument, adjective: Token, verb: Token) -> tuple[int
         return tuple(conjuncts(parsed, own.i))
     if verb.lemma in COPULAS:
         return tuple(subjects(parsed, verb.i))
+    if adjective.dep == "amod":
+        return (adjective.head,)
     return tuple(logical_objects(parsed, verb.i))
 
 

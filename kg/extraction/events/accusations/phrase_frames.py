@@ -45,6 +45,7 @@ from kg.ontology.lexicon import Lexicon
 
 AGAINST = ("against",)
 BEHIND = ("behind",)
+ACCOUNT = "account"
 COUNTED = ("of",)
 
 
@@ -63,6 +64,8 @@ class PhraseWords:
     calling: frozenset[str]
     claims: frozenset[str]
     amid: frozenset[str]
+    rebutting: frozenset[str]
+    accounting: frozenset[str]  # "hold", of somebody to account
     why: tuple[str, ...]  # prepositions between who is accused and the wrong
     wrongful: frozenset[str]  # adjectives
     others: AccusingWords
@@ -85,6 +88,8 @@ def phrase_words(lexicon: Lexicon) -> PhraseWords:
         calling=lexicon.words("callingVerb"),
         claims=lexicon.words("claimNoun"),
         amid=lexicon.words("amidPreposition"),
+        rebutting=lexicon.words("rebuttingVerb"),
+        accounting=lexicon.words("accountVerb"),
         why=tuple(sorted(lexicon.words("whyPreposition"))),
         wrongful=lexicon.words("wrongfulAdjective"),
         others=accusing_words(lexicon),
@@ -105,6 +110,9 @@ def phrase_ascriptions(parsed: ParsedDocument, words: PhraseWords) -> Iterator[A
             yield from _bad_kind(parsed, token, words)
             yield from _called_last(parsed, token, words)
             yield from _amid_claims(parsed, token, words)
+            yield from _denied_claims(parsed, token, words)
+        if token.lower == ACCOUNT:
+            yield from _to_account(parsed, token, words)
 
 
 def _pointed(parsed: ParsedDocument, verb: Token, words: PhraseWords) -> Iterator[Ascription]:
@@ -268,6 +276,43 @@ def _amid_claims(parsed: ParsedDocument, noun: Token, words: PhraseWords) -> Ite
         if accused and _tells_wrong(parsed, clause, words):
             span = predicate_span(parsed, clause.i)
             yield Ascription(clause.i, accused, span, named=True, standing=True)
+
+
+def _denied_claims(parsed: ParsedDocument, noun: Token, words: PhraseWords) -> Iterator[Ascription]:
+    """ "The director denied claims that he had misled the board": he answers what somebody says."""
+    verb = parsed.tokens[noun.head]
+    met = noun.dep in ("dobj", "nsubjpass") and verb.lemma in words.rebutting
+    if not met or base_form(noun) not in words.claims or is_negated(parsed, verb.i):
+        return
+    for clause in parsed.kids(noun.i, "acl", "relcl", "ccomp"):
+        accused = tuple(subjects(parsed, clause.i)) if clause.pos in VERBAL else ()
+        passive = is_passive(parsed, clause.i)
+        if accused and not passive and _tells_wrong(parsed, clause, words):
+            span = predicate_span(parsed, clause.i)
+            yield Ascription(clause.i, accused, span, named=True, standing=True, given=True)
+
+
+def _to_account(parsed: ParsedDocument, account: Token, words: PhraseWords) -> Iterator[Ascription]:
+    """ "Held him to account for the bombings", which parsers may take for a verb."""
+    if account.i == 0 or parsed.tokens[account.i - 1].lower != "to":
+        return
+    verb = governor(parsed, account)
+    if verb.lemma not in words.accounting or is_negated(parsed, verb.i):
+        return
+    accused, by = tuple(logical_objects(parsed, verb.i)), tuple(logical_subjects(parsed, verb.i))
+    for head in _reasons_of(parsed, (account.i, verb.i), words, after=account.i):
+        if accused:
+            yield Ascription(verb.i, accused, wrong_span(parsed, head), by, named=True)
+
+
+def _reasons_of(
+    parsed: ParsedDocument, hosts: tuple[int, ...], words: PhraseWords, *, after: int
+) -> Iterator[int]:
+    """Whatever stands behind "for" or "over" at one of ``hosts``."""
+    for host in hosts:
+        for preposition in words.why:
+            found = prepositional_objects(parsed, host, (preposition,))
+            yield from (head for head in found if head > after)
 
 
 def _tells_wrong(parsed: ParsedDocument, verb: Token, words: PhraseWords) -> bool:

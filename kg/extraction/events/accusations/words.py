@@ -55,6 +55,10 @@ class AccusingWords:
     failing: frozenset[str]
     duties: frozenset[str]
     letting: frozenset[str]
+    steps: frozenset[str]  # "action": what one may take or make none of
+    taking_steps: frozenset[str]
+    ascribing: frozenset[str]  # "suspected": before a noun for a doer
+    ascribed: frozenset[str]  # "fighter": nouns for doers that accuse only behind one of them
     warnings: frozenset[str]
     cases: dict[str, tuple[str, ...]]  # "trial" -> prepositions that lead to the accused
     hands: frozenset[str]  # nouns for doers that count for those they work for
@@ -121,6 +125,10 @@ def accusing_words(lexicon: Lexicon) -> AccusingWords:
         failing=lexicon.words("failingVerb"),
         duties=lexicon.words("duty"),
         letting=lexicon.words("lettingVerb"),
+        steps=lexicon.words("stepNoun"),
+        taking_steps=lexicon.words("stepVerb"),
+        ascribing=lexicon.words("ascribingAdjective"),
+        ascribed=lexicon.words("ascribedNoun"),
         warnings=lexicon.words("warningNoun"),
         cases={
             noun: tuple(value.split()) for noun, value in lexicon.mapping("proceedingNoun").items()
