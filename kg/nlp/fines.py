@@ -20,7 +20,7 @@ def receiver(parsed: ParsedDocument, preposition: Token) -> Token | None:
     if asked or preposition.lower not in ("for", "over"):
         return None
     if parsed.kid(verb.i, "auxpass") is not None:
-        return None
+        return parsed.kid(verb.i, "nsubjpass") if summed else None  # "was fined 500 marks for"
     objects = [
         kid for kid in parsed.kids(verb.i, "dative", "dobj")
         if kid.pos != "ADP" and verb.i < kid.i < preposition.i

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from kg.errors import ModelError
 from kg.model import ENGLISH, Block, BlockKind, Document
 from kg.nlp.casing import in_sentence_case
+from kg.nlp.lemmas import base_of
 from kg.nlp.parse import ParsedDocument, Sentence, Token, edges
 from kg.nlp.repairs import Columns, repaired
 from kg.nlp.spacy_import import import_spacy
@@ -230,6 +231,8 @@ def _repaired(doc: Doc, columns: _Columns) -> Columns:
         [strings[value] for value in column] for column in (columns.dep, columns.tag, columns.lemma)
     )
     if doc.lang_ == ENGLISH:
+        forms = zip(doc, lemmas, tags, strict=True)
+        lemmas = [base_of(token.lower_, lemma, tag) for token, lemma, tag in forms]
         return repaired(heads, deps, tags, lemmas)
     return Columns(heads, deps, tags, lemmas)
 

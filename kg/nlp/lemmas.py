@@ -1,0 +1,27 @@
+"""Base forms that a lemmatiser gets wrong, put right by how English spells its verbs.
+
+"Raped" is no form of "rap", of which it would be "rapped": a short verb doubles its last consonant
+before an ending, so that the single one belongs to a verb in "e". Nor does any verb end in "nte".
+"""
+
+from __future__ import annotations
+
+import re
+
+FORMS = frozenset({"VBD", "VBN", "VBG"})
+ENDINGS = ("ed", "ing")
+# One vowel between consonants: such a verb would double the last one.
+SHORT = re.compile("[^aeiouy]*[aeiou][bcdfgklmnprtvz]")
+# Endings of no English verb: "appointe", "texte", "boarde", "tweete".
+NO_VERB = re.compile("[a-z]+(?:nte|xte|rde|eete|reste)")
+
+
+def base_of(form: str, lemma: str, tag: str) -> str:
+    """The base form of the verb ``form``, in lower case, that was taken for one of ``lemma``."""
+    if tag not in FORMS:
+        return lemma
+    if SHORT.fullmatch(lemma) and any(form == lemma + ending for ending in ENDINGS):
+        return lemma + "e"
+    if NO_VERB.fullmatch(lemma) and form in (lemma + "d", lemma[:-1] + "ing"):
+        return lemma[:-1]
+    return lemma
