@@ -27,6 +27,7 @@ KNOWN = frozenset({"occupation", "fate"})
 OWNED = frozenset({"owner", "same_owner", "owner_in_name", "same_words"})
 OBJECTS = frozenset({"dobj", "dative", "pobj"})
 TRIED = Act("court", done=False)
+ITS = "its"
 BEHIND = ("relcl", "acl", "prep", "appos")  # what tells who is meant
 
 
@@ -172,6 +173,27 @@ def is_of_another_owner(
     if OWNED.intersection(mine):
         return False
     return any("kind" in factors and c.named and c is not chosen for factors, c in rows)
+
+
+def is_of_another_office(
+    setting: Setting, phrase: Phrase, chosen: Chain, rows: Sequence[tuple[Factors, Chain]]
+) -> bool:
+    """ "Mayor Ana Roth wept. The board meets today, its clerk said": what ties nobody to the post
+    does not make the mayor the clerk of the board."""
+    if phrase.type != PERSON or not chosen.named or phrase.words in setting.nouns.kin:
+        return False
+    if not _is_of_a_body(setting, phrase):
+        return False
+    mine = next(factors for factors, chain in rows if chain is chosen)
+    return not (_tie(mine) or OWNED.intersection(mine) or "same_number" in mine)
+
+
+def _is_of_a_body(setting: Setting, phrase: Phrase) -> bool:
+    """ "Its clerk", "the board's clerk"."""
+    owner = setting.parsed.kid(phrase.head, "poss")
+    if owner is None:
+        return False
+    return owner.lower == ITS or owner.lemma.lower() in setting.nouns.body_nouns
 
 
 def _tells_more(setting: Setting, phrase: Phrase) -> bool:

@@ -10,6 +10,7 @@ from kg.extraction.coreference.contested import (
     is_another,
     is_contested,
     is_judging,
+    is_of_another_office,
     is_of_another_owner,
     is_of_others,
     is_somebody_else_of,
@@ -59,7 +60,7 @@ class DescriptionResolver:
             return None
         checks = (
             is_another, is_judging, is_of_others, is_somebody_else_of, is_untied,
-            is_of_another_owner,
+            is_of_another_owner, is_of_another_office,
         )  # fmt: skip
         return None if any(check(setting, phrase, found, rows) for check in checks) else found
 

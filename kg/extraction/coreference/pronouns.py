@@ -16,6 +16,7 @@ from kg.extraction.coreference.binding import bound_apart, is_said_by
 from kg.extraction.coreference.candidates import PERSONAL_GENDERS, Candidate, Setting
 from kg.extraction.coreference.cataphora import anticipated
 from kg.extraction.coreference.chains import Chain
+from kg.extraction.coreference.owned_posts import fitting, is_doubtful
 from kg.extraction.coreference.pronoun_factors import factors
 from kg.extraction.ner.phrases import THING, Number, Phrase
 from kg.model import MentionKind
@@ -33,8 +34,11 @@ REACH = 6
 
 def meant(setting: Setting, pronoun: Phrase, chains: list[Chain]) -> Chain | None:
     """The chain that ``pronoun`` means; None if it is more likely to mean nobody."""
-    found = choose(setting, pronoun, candidates(setting, pronoun, chains))
-    return None if found is not None and _are_things(setting, pronoun, found, chains) else found
+    rows = fitting(setting, pronoun, candidates(setting, pronoun, chains))
+    found = choose(setting, pronoun, rows)
+    if found is None or is_doubtful(setting, pronoun, found, rows):
+        return None
+    return None if _are_things(setting, pronoun, found, chains) else found
 
 
 def _are_things(setting: Setting, pronoun: Phrase, chosen: Chain, chains: list[Chain]) -> bool:
