@@ -150,6 +150,16 @@ def test_outer_and_inner_contents_nest(parse: Parse) -> None:
         ("Both brokers have pleaded innocent to all charges.", "deny"),
         ("The captain pleaded for a doctor.", "demand"),
         ("The report revealed that wages were withheld.", "reveal"),
+        ("The mayor shrugged off the accusation.", "deny"),
+        ("The mayor brushed aside the allegations.", "deny"),
+        ("The bank dubbed the claim untrue.", "deny"),
+        ("The governor described the accusations as false and malicious.", "deny"),
+        ("The governor described the accusation as serious.", "describe"),
+        ("The minister termed the talks fruitful.", "describe"),
+        ("The minister rejected the accusation that he took bribes.", "deny"),
+        ("Lawmakers rejected the amendment.", "oppose"),
+        ("Shareholders of Halvex rejected a bid from Norvane Steel.", "oppose"),
+        ("The court rejected his claim that police beat him.", "deny"),
     ],
 )
 def test_speech_acts(parse: Parse, text: str, act: str) -> None:

@@ -18,6 +18,12 @@ from kg.extraction.attribution.patterns import PatternFinder
 from kg.extraction.attribution.pleas import PleaReader
 from kg.extraction.attribution.quotations import beside_quotations, carry_on, quotations_of
 from kg.extraction.attribution.readings import PLAIN
+from kg.extraction.attribution.rebuttals import (
+    RebuttalWords,
+    comments,
+    turned_act,
+    without_comment,
+)
 from kg.extraction.attribution.receivers import Receivers
 from kg.extraction.attribution.rules import Draft, RuleFinder
 from kg.extraction.attribution.selection import Weighed, select, unclaimed, weighed, with_inner
@@ -69,7 +75,9 @@ def find_attributions(
     outer, inner = _weigh(parsed, drafts, lexicon.words("interlocutor"))
     if tagged is not None:
         outer = _join(parsed, quotations, outer, tagged, load_cues(lexicon))
-    kept = _outermost(parsed, outer, quotations)
+    words = RebuttalWords.of(lexicon)
+    outer = [weighed(without_comment(parsed, w.draft, words), w.confidence) for w in outer]
+    kept = _outermost(parsed, outer, quotations, words)
     kept = carry_on(parsed, with_inner(kept, inner), quotations, far=tagged is None)
     if tagged is None:
         kept = [replace(item, confidence=_calibrated(item.confidence)) for item in kept]
@@ -77,7 +85,7 @@ def find_attributions(
     kept = [replace(item, draft=pleas.with_plea(item.draft)) for item in kept]
     receivers = Receivers(parsed, pleas.cues, lexicon)
     kept = [_without_receiver(item, receivers) for item in kept]
-    return tuple(_attribution(parsed, item, pleas, quotations) for item in kept)
+    return tuple(_attribution(parsed, item, pleas, words, quotations) for item in kept)
 
 
 def _without_receiver(item: Weighed, receivers: Receivers) -> Weighed:
@@ -88,14 +96,20 @@ def _without_receiver(item: Weighed, receivers: Receivers) -> Weighed:
 
 
 def _outermost(
-    parsed: ParsedDocument, items: Sequence[Weighed], quotations: Sequence[QuotedSpan]
+    parsed: ParsedDocument,
+    items: Sequence[Weighed],
+    quotations: Sequence[QuotedSpan],
+    words: RebuttalWords,
 ) -> list[Weighed]:
     """Those of ``items`` that stand and lie in no other: the likely ones first, then the rest."""
     likely = [item for item in items if item.confidence >= OUTER_THRESHOLD]
     kept = [item for item in select(likely) if item.parent is None]
     kept += beside_quotations(items, kept, quotations)
     told = (_is_own_clause, _closes, _follows_quotation)
-    plain = [w for w in items if any(is_plain(parsed, w.draft) for is_plain in told)]
+    plain = [
+        w for w in items
+        if comments(parsed, w.draft, words) or any(is_plain(parsed, w.draft) for is_plain in told)
+    ]  # fmt: skip
     sure = [replace(item, confidence=max(item.confidence, CLAUSE_ALONE)) for item in plain]
     return kept + unclaimed(sure, kept)
 
@@ -241,11 +255,16 @@ def _is_headline(parsed: ParsedDocument, draft: Draft) -> bool:
 
 
 def _attribution(
-    parsed: ParsedDocument, item: Weighed, pleas: PleaReader, quotations: Sequence[QuotedSpan]
+    parsed: ParsedDocument,
+    item: Weighed,
+    pleas: PleaReader,
+    words: RebuttalWords,
+    quotations: Sequence[QuotedSpan],
 ) -> Attribution:
     draft = item.draft
     plea = pleas.act(draft)
     act = act_of(parsed, draft, pleas.cues) if plea is None else _turned(parsed, draft, plea)
+    act = _rebutting(parsed, draft, act, words) if plea is None else act
     return Attribution(
         source=draft.source,
         cue=draft.cue,
@@ -262,6 +281,14 @@ def _attribution(
         commitment=act.commitment,
         time_frame=act.time_frame,
     )
+
+
+def _rebutting(parsed: ParsedDocument, draft: Draft, act: Act, words: RebuttalWords) -> Act:
+    """``act``, or the one that its object makes of it: a denial, or no more than a refusal."""
+    name = turned_act(parsed, draft, act.name, words)
+    if name == act.name:
+        return act
+    return _turned(parsed, draft, Act(name, Polarity.NEGATED, Commitment.CERTAIN, act.time_frame))
 
 
 def act_of(parsed: ParsedDocument, draft: Draft, cues: Cues) -> Act:
