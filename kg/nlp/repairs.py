@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
+from kg.nlp.late_speakers import LOOSE as LATE
+from kg.nlp.late_speakers import name_last
 from kg.nlp.tree import FINITE, SUBJECTS, TENSED
 from kg.nlp.verb_classes import classes
 
@@ -96,6 +98,8 @@ def _repairs(columns: Columns, i: int) -> Iterator[Callable[[Columns, int], None
         yield _part
     elif tag in PARTICIPLES and dep == "acl":
         yield _raise
+        if tag == "VBD" and lemma in classes().concluding:
+            yield name_last
     elif lemma in classes().bracketed and tag in FINITE and i and columns.lemmas[i - 1] == ",":
         yield _bracket
         yield _close
@@ -107,6 +111,8 @@ def _repairs(columns: Columns, i: int) -> Iterator[Callable[[Columns, int], None
 
 def _of_clauses(lemma: str, tag: str, dep: str) -> Iterator[Callable[[Columns, int], None]]:
     """What may be wrong with a verb, or a name beside it, by tag and function alone."""
+    if tag in TENSED and dep in LATE and lemma in classes().concluding:
+        yield name_last
     if tag == "VBN" and dep in LOOSE:
         yield _lower
     if tag in PARTICIPLES:

@@ -41,6 +41,8 @@ class VerbClasses:
     asking: frozenset[str]
     excluding: frozenset[str]
     signing: frozenset[str]
+    concluding: frozenset[str]
+    speakers: frozenset[str]  # nouns for people and bodies
 
 
 @cache
@@ -67,4 +69,6 @@ def classes() -> VerbClasses:
         asking=words("sumVerb"),
         excluding=words("excludingVerb"),
         signing=words("signingVerb"),
+        concluding=words("sayingVerb") | words("concludingVerb"),
+        speakers=words("personNoun") | words("peopleNoun") | words("post") | words("bodyNoun"),
     )
