@@ -84,13 +84,17 @@ class PostFinder:
                 head = parsed.tokens[phrase.head]
                 if speakers.quotation_at(head.start) is None:
                     tenures = list(reader.read(chain, phrase))
-                    if tenures and not in_story(parsed, head, self._certainty):
+                    if tenures and not self._is_invented(parsed, head):
                         found.extend(tenures)
         unique = {
             (id(t.holder), t.words.lower(), id(t.body), id(t.place), t.national, t.when): t
             for t in found[::-1]
         }
         return sorted(unique.values(), key=lambda t: (t.span, t.words, t.national))
+
+    def _is_invented(self, parsed: ParsedDocument, head: Token) -> bool:
+        """ "In the novel, Inspector Rudd …"; but whom a skit mocks has his post."""
+        return in_story(parsed, head, self._certainty, depicted=False)
 
 
 class _Reader:

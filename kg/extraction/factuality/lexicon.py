@@ -79,6 +79,8 @@ class CertaintyWords:
     whoever: frozenset[str]  # "those", "people": who says so is told by their clause alone
     jest_labels: frozenset[str]  # "SATIRE: …"
     jesting: frozenset[str]  # "satirical", "hoax": sources that nobody means
+    staged: frozenset[str]  # "skit", "cartoon": pieces that nobody takes for true
+    depicting: frozenset[str]  # "show": what they do with those they are about
     mocking: frozenset[str]  # "mock": before courts and trials that are none
     joking: frozenset[str]  # verbs
     conditioned: frozenset[str]  # verbs whose "if" is about what they speak of
@@ -167,6 +169,8 @@ def certainty_words(lexicon: Lexicon) -> CertaintyWords:
         whoever=lexicon.words("speakerNoun"),
         jest_labels=lexicon.words("jestLabel"),
         jesting=lexicon.words("jestWord"),
+        staged=lexicon.words("stagedPiece"),
+        depicting=lexicon.words("depictingVerb"),
         mocking=lexicon.words("mockWord"),
         joking=lexicon.words("jokingVerb"),
         conditioned=lexicon.words("conditionedVerb"),

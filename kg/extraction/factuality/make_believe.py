@@ -8,7 +8,15 @@ from kg.extraction.factuality.corrections import in_correction
 from kg.extraction.factuality.lexicon import CertaintyWords
 from kg.model import Span
 from kg.nlp.parse import ParsedDocument, Token, remembered
-from kg.nlp.tree import PRESENT, SUBJECTS, VERBAL, base_form, roots, tense_tag
+from kg.nlp.tree import (
+    PRESENT,
+    SUBJECTS,
+    VERBAL,
+    base_form,
+    prepositional_phrases,
+    roots,
+    tense_tag,
+)
 
 NEW = "new"
 MODIFIERS = ("amod", "compound", "nmod")
@@ -70,16 +78,25 @@ def _is_mock(noun: Token, before: set[str], words: CertaintyWords) -> bool:
     return bool(before & words.mocking) and base_form(noun) in words.courts | words.proceedings
 
 
-def in_story(parsed: ParsedDocument, token: Token, words: CertaintyWords) -> bool:
+def in_story(
+    parsed: ParsedDocument, token: Token, words: CertaintyWords, *, depicted: bool = True
+) -> bool:
     """ "In the novel, Inspector Rudd shoots …": told in the present, within a work of fiction; or,
-    whenever, in what nobody means ("was accused of fraud in a hoax letter"); or in a correction."""
+    whenever, in what nobody means ("was accused of fraud in a hoax letter"); or in a correction.
+
+    Unless ``depicted``, without what a piece shows of real people, who have their posts.
+    """
     if in_correction(parsed, token, words) or is_labelled_jest(parsed, words.jest_labels):
         return True
     asides = parsed.kids(token.i, "parataxis")  # "in the novel, the critic said, he shoots her"
     around = (token, *parsed.ancestors(token.i), *asides)
     verbs = (above for above in around if above.pos in VERBAL)
     told_now = token.pos in VERBAL and tense_tag(parsed, token) in PRESENT
-    return any(_is_plot(parsed, verb, words, told_now=told_now) for verb in verbs)
+    return any(
+        _is_plot(parsed, verb, words, told_now=told_now)
+        or (depicted and _is_depicted(parsed, verb, words))
+        for verb in verbs
+    )
 
 
 @remembered
@@ -101,6 +118,24 @@ def _is_label(tokens: Sequence[Token], labels: frozenset[str]) -> bool:
     if not words or words[0].lower not in labels:
         return False
     return len(words) == 1 or words[1].text in LABEL_ENDS
+
+
+def _is_depicted(parsed: ParsedDocument, verb: Token, words: CertaintyWords) -> bool:
+    """ "In a skit the mayor was shown stealing", "the cartoon shows him stealing": what a piece
+    that nobody takes for true shows; not what a video or a film about somebody shows."""
+    if verb.lemma not in words.depicting:
+        return False
+    shown = parsed.kid(verb.i, "auxpass") is not None
+    places = ("in", "on") if shown else ()
+    found = [noun for _, noun in prepositional_phrases(parsed, verb.i, places)]
+    found += parsed.kids(verb.i, "nsubj") if not shown else []
+    for noun in tuple(found):
+        found += [inner for _, inner in prepositional_phrases(parsed, noun.i, ("in", "on"))]
+    return any(
+        base_form(one) in words.staged or base_form(one) in words.jesting
+        for noun in found
+        for one in (noun, *parsed.kids(noun.i, *MODIFIERS))
+    )
 
 
 def _is_part(parsed: ParsedDocument, figure: Token, words: CertaintyWords) -> bool:
