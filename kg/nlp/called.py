@@ -53,6 +53,22 @@ def identified_as(parsed: ParsedDocument, i: int) -> list[int]:
     return [one.i for one in named if one.pos == "PROPN" or one.lower in PERSONAL]
 
 
+def is_namesake(parsed: ParsedDocument, name: Token) -> bool:
+    """ "He is not *the* Bo Farr jailed in May", "the Bo Farr who was jailed is no relation": an
+    article and a clause that tell which of several bearers is meant, and a denial that he is one.
+    """
+    article = parsed.kid(name.i, "det")
+    telling = any(kid.i > name.i for kid in parsed.kids(name.i, "acl", "relcl"))
+    if name.pos != "PROPN" or not telling or article is None or article.lower != "the":
+        return False
+    if name.dep not in ("attr", "nsubj"):
+        return False
+    verb = parsed.tokens[name.head]
+    said = [verb.i, *(kid.i for kid in parsed.kids(verb.i, "attr"))]
+    none = any(kid.lower == "no" for i in said for kid in parsed.kids(i, "det", "neg"))
+    return verb.lemma == "be" and (none or is_negated(parsed, verb.i))
+
+
 def ranked_as(parsed: ParsedDocument, i: int) -> list[int]:
     """Ode of "*Ode* was the first driver to be charged", "is the third man arrested"; else nobody.
 

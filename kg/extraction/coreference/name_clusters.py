@@ -13,6 +13,7 @@ from kg.extraction.coreference.chains import Chain, Chains, same_sort
 from kg.extraction.coreference.person_clusters import PersonLinker
 from kg.extraction.ner.phrases import BODIES, GOVERNMENT_BODY, PERSON, PLACE, THING, Nouns, Phrase
 from kg.model import MentionKind
+from kg.nlp.called import is_namesake
 from kg.nlp.parse import ParsedDocument
 from kg.ontology.gazetteer import Gazetteer, Known
 from kg.ontology.names import is_acronym, is_acronym_of, name_words, same_land
@@ -38,7 +39,9 @@ class NameLinker:
         for phrase in phrases:
             if phrase.kind is not MentionKind.NAME:
                 continue
-            if phrase.type in BODIES:
+            if is_namesake(parsed, parsed.tokens[phrase.head]):
+                chains.new(phrase).type = THING  # nobody else of the text, nor of other texts
+            elif phrase.type in BODIES:
                 (bodies if phrase.country is None else of_states).append(phrase)
             else:
                 {PERSON: people, PLACE: places}.get(phrase.type, things).append(phrase)

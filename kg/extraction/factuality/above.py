@@ -35,6 +35,8 @@ from kg.nlp.tree import (
 )
 
 PROCEEDING = frozenset({"alleged", "ruled", "neutral"})  # effects of verbs that charge or bring
+# What commands say of what they order, and of what somebody stands accused of having ordered.
+COMMANDED, ORDERED = ("unspecified", "future"), ("unspecified",)
 LINKING = frozenset({"ADP", "SCONJ", "PART"})
 OCCASIONS = frozenset({"at", "in", "during"})  # what leads to an event at which something happens
 
@@ -56,7 +58,7 @@ class Above(Beside):
         if self._is_untouched(effects, negative=negative):
             return
         effects = self._of_finite(effects)  # "means that he paid": no plan, no request
-        effects = self._of_unreal(head, effects)
+        effects = done_by_then(head, self._of_unreal(head, effects))
         if negative and {"confirming", "excluding"} & set(effects):
             self.labels.apply(("unspecified" if "confirming" in effects else "possible",))
             self.labels.unconfirmed = "confirming" in effects
@@ -200,3 +202,9 @@ class Above(Beside):
         """The plot is told in the present; what a film brought about in the world, in the past."""
         if tense_tag(self._parsed, verb) in PRESENT and self._governors.in_fiction(verb):
             self.labels.apply(OPEN)
+
+
+def done_by_then(verb: Token, effects: Effects) -> Effects:
+    """ "Convicted of ordering the murder": what was ordered before then lies behind it as well."""
+    gerund = verb.tag == "VBG" and verb.dep == "pcomp"
+    return ORDERED if gerund and effects == COMMANDED else effects

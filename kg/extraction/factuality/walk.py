@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kg.extraction.factuality.above import LINKING, Above
+from kg.extraction.factuality.above import LINKING, Above, done_by_then
 from kg.extraction.factuality.beside import (
     ends_quoted_word,
     is_asked,
@@ -45,7 +45,7 @@ from kg.extraction.factuality.unreal import (
 )
 from kg.extraction.triggers.anchors import Anchor
 from kg.model import Commitment
-from kg.nlp.called import identified_as
+from kg.nlp.called import identified_as, is_namesake
 from kg.nlp.parse import ParsedDocument, Token
 from kg.nlp.tree import (
     NOMINAL,
@@ -174,6 +174,8 @@ class _Reading(Above):
     def _as_modifier(self, token: Token, head: Token) -> bool | None:
         """A clause or participle that hangs from a noun; None where ``token`` is none."""
         clause = token.dep in ("acl", "relcl")
+        if clause and is_namesake(self._parsed, head):
+            return self._as_given()  # "is not the Bo Farr jailed in May": another one was
         ahead = token.tag == "VB" or (token.tag == "VBN" and is_infinitive(self._parsed, token))
         if clause and ahead and self._parsed.kid(token.i, *SUBJECTS) is None:
             if base_form(head) in self._words.nouns:
@@ -301,7 +303,8 @@ class _Reading(Above):
         if light:
             self._beside(head, noun=False)
             # Who offers a bribe has done wrong already; who demands one may not have got it.
-            self.labels.apply(() if head.lemma in self._doing else effects or ())
+            effects = () if head.lemma in self._doing else done_by_then(head, effects or ())
+            self.labels.apply(effects)
             return True
         asking = effects == ("unspecified",) and token.pos in NOMINAL
         if asking and self._governors.is_definite(token):
