@@ -9,13 +9,15 @@ from enum import StrEnum
 from kg.extraction.coreference.chains import Chain
 from kg.extraction.ner.phrases import Nouns
 from kg.nlp.parse import ParsedDocument, Token
-from kg.nlp.tree import MODIFIERS, is_infinitive
+from kg.nlp.tree import MODIFIERS, is_infinitive, prepositional_phrases
 
 AGE = "year-old"  # "61-year-old dentist"
 HYPHENS = frozenset(("-", "‑", "–"))
 IN_ROW = frozenset({"NNP", "NNPS", "NN", "JJ", "VBG"})  # the words of "Acting U.S. Army Chief"
 LOOSE = frozenset({"then", "past"})  # which say when something happened, too
 AT_THE_TIME = ["at", "the", "time"]
+# Who held a post before this year, of four digits, holds none today.
+LIVING, YEAR_DIGITS = 1930, 4
 REACH = 6  # tokens before a post among which a word of time may stand
 
 
@@ -155,10 +157,23 @@ class PostWords:
             return When.PAST
         if self._nouns.formerly.intersection(before) or self._nouns.dead.intersection(before[-1:]):
             return When.PAST
+        if self._is_long_ago(first):
+            return When.PAST
         behind = self._tokens[last : last + 2]
         tied = len(behind) == 2 and behind[0].text in HYPHENS
         # "the prime minister-designate"
         return When.FUTURE if tied and behind[1].lower in self._nouns.future else None
+
+    def _is_long_ago(self, first: int) -> bool:
+        """ "In 1643 Captain Bo Farr burned the town": nobody has a post of so long ago."""
+        above = (t for t in self._parsed.ancestors(first) if t.pos == "VERB")
+        verb = next(above, None)
+        if verb is None or self._parsed.tokens[first].sentence != verb.sentence:
+            return False
+        return any(
+            noun.text.isdecimal() and len(noun.text) == YEAR_DIGITS and int(noun.text) < LIVING
+            for _, noun in prepositional_phrases(self._parsed, verb.i, ("in", "of", "until", "by"))
+        )
 
     def _was_then(self, first: int) -> bool:
         """ "Troy Denby, then a navy clerk,": right behind the comma; but "then the mayor spoke"."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from kg.extraction.ner.phrases import GROUP, PERSON
 from kg.model import Entity, Extraction, Relation, Span, with_relations
 from kg.nlp.parse import ParsedDocument
 from kg.ontology.gazetteer import load_gazetteer
@@ -21,8 +22,8 @@ ON = "on"
 
 def drop_unlikely(parsed: ParsedDocument, told: Extraction, lexicon: Lexicon) -> Extraction:
     """``told`` without the funding of bills, the homes that are clubs, the countries of teams that
-    are taken for their coaches', members of a portfolio and owners of a country."""
-    unlikely = {one.id for one in _unlikely(told, lexicon)}
+    are taken for their coaches', members of a portfolio and owners of a country or of people."""
+    unlikely = {one.id for one in (*_unlikely(told, lexicon), *_owned_people(told, lexicon))}
     portfolios = _Portfolios(parsed, lexicon)
     bodies = {one.id: one for one in told.entities}
     unlikely |= {
@@ -59,6 +60,26 @@ def _unlikely(told: Extraction, lexicon: Lexicon) -> Iterator[Relation]:
         run = one.predicate in RUN and load_gazetteer().country(" ".join(names.get(one.object, ())))
         if paid or of_team or run or (home and clubs.intersection(last)):
             yield one
+
+
+def _owned_people(told: Extraction, lexicon: Lexicon) -> Iterator[Relation]:
+    """ "Tenants and their landlord, Bo Farr", "the club's running back": nobody owns people."""
+    people = lexicon.words("personNoun") | lexicon.words("peopleNoun")
+    ends = {one.id: one for one in told.entities}
+    for one in told.relations:
+        thing = ends.get(one.object)
+        if thing is None or one.predicate not in RUN:
+            continue
+        if thing.type == PERSON or (thing.type == GROUP and _head_of(thing) & people):
+            yield one
+
+
+def _head_of(entity: Entity) -> frozenset[str]:
+    """The head of a description, as it is and without a plural's ending: "tenants of the flats"."""
+    words = [word.casefold() for word in entity.name.split()]
+    ends = [i for i, word in enumerate(words) if word in ("of", "in", "at", "from", "who")]
+    head = words[: ends[0]][-1:] if ends else words[-1:]
+    return frozenset(form for word in head for form in (word, word.removesuffix("s")))
 
 
 class _Portfolios:
