@@ -1,7 +1,7 @@
 """Who is named last for what a whole sentence says: "Lind took bribes from a builder, a panel of
 judges in Orsk *found* in May".
 
-Parsers take the panel for an explanation of the builder, and the bribe would be told as a fact. A
+Parsers take the panel for an explanation of the builder, and the bribe would be a fact. A
 tensed verb of saying or finding with nothing but circumstances behind it has its content before it.
 """
 
