@@ -12,15 +12,19 @@ from typing import TYPE_CHECKING
 
 from kg.errors import KgError
 from kg.extraction.attribution import find_attributions, tagger_input, with_lone_quotations
+from kg.extraction.attribution.likely_statements import StatementReader
+from kg.extraction.attribution.likely_statements import shipped as statement_weights
 from kg.extraction.attribution.replies import link_answers
 from kg.extraction.attribution.report_author import speak_for_author
 from kg.extraction.attribution.speakers import SourceReader, SourceWords
 from kg.extraction.attribution.statements import (
     drop_asked,
+    drop_fields,
     drop_idioms,
     drop_own_voice,
     drop_refused,
     drop_speechless,
+    drop_unlikely,
     make_statements,
     spare_who_answers,
 )
@@ -49,6 +53,7 @@ from kg.isolation import Attempt
 from kg.model import ENGLISH, Document, Extraction, Origin
 from kg.nlp.parse import ParsedDocument
 from kg.nlp.spacy_backend import Annotator
+from kg.ontology.cues import load_cues
 from kg.ontology.gazetteer import load_gazetteer
 from kg.ontology.lexicon import Lexicon, load_lexicon
 from kg.reader.raw import Skipped
@@ -103,8 +108,13 @@ def _entities(parsed: ParsedDocument, found: Extraction, known: Knowledge) -> Ex
         drop_own_voice(parsed, found.attributions, known.lexicon), resolution.entities, sources
     )
     told = drop_refused(parsed, drop_asked(parsed, spoken), known.lexicon)
-    accusing = drop_idioms(parsed, told, event_words(known.lexicon).kinds)
-    raised = spare_who_answers(parsed, accusing, known.lexicon)
+    said = drop_fields(parsed, told, sources, known.lexicon)
+    accusing = drop_idioms(parsed, said, event_words(known.lexicon).kinds)
+    kept = known.lexicon.words("unjudgedAct")
+    cues = load_cues(known.lexicon)
+    reader = StatementReader(parsed, resolution.entities, sources, cues=cues, kept=kept)
+    likely = drop_unlikely(accusing, reader, statement_weights())
+    raised = spare_who_answers(parsed, likely, known.lexicon)
     attributions = with_lone_quotations(parsed, raised, known.lexicon)
     statements = make_statements(parsed, attributions, sources)
     return replace(

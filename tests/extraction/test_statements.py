@@ -404,3 +404,43 @@ def test_who_meets_an_accusation_does_not_raise_it(text: str, accusers: list[str
     for statement in found.statements:
         if statement.speech_act == "allege":
             assert [names[actor] for actor in statement.actors] == accusers
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Source: AP | Duration: 3 min\n\nThe port of Orsk closed.",
+        "The port closed.\n\nTwitter: @halvay_rail",
+        "Analysis: The long match between two judges ended on Monday\n\nIt ended.",
+        "Halvay Belles: A guide to summer in Tarsk\n\nThe sun is out.",
+        "High fives and told-you-sos might be premature.",
+        "Lind called Holm on Monday. Lind called up the map on his screen.",
+        "The engineers would report directly to Ode.",
+        "The minister looks for support, and the firm set about building a dam.",
+        "Who does not know Ada Holm?",
+        "You can see that in the slide of coal.",
+    ],
+)
+def test_nobody_says_anything(text: str) -> None:
+    (read,) = extract([plain_document(text)], settings=Settings(tagger="best"))
+    assert not read.statements
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Sources: Port to close\n\nThe port will close.",
+        "ROTH: Never.\n\nLIND: Did you see it?\n\nROTH: The letter, no.",
+        "Poll: Most voters oppose the dam\n\nA poll was held.",
+        "Lind called Holm a liar.",
+        "Ode called for peace.",
+        "The clerk reported the theft to police.",
+        "Ode re-stated that he would go.",
+        "You said that the bridge was safe.",
+        "Who said that the bridge was safe? Ode denied it.",
+        "Lind was charged with fraud.",
+    ],
+)
+def test_somebody_says_something(text: str) -> None:
+    (read,) = extract([plain_document(text)], settings=Settings(tagger="best"))
+    assert read.statements

@@ -22,13 +22,14 @@ BEHIND_CALL = frozenset(("prep", "punct", "cc", "conj", "npadvmod", "advcl", "xc
 class Deed:
     """The words of an attribution that may be none.
 
-    ``to_person``: its content names people and nothing else; ``by_body``: its source is a body or
-    a state; ``by_nobody``: it has no source.
+    ``to_person``: its content names people and nothing else; ``of_person``: it begins with one;
+    ``by_body``: its source is a body or a state; ``by_nobody``: it has no source.
     """
 
     cue: Sequence[Token]
     content: Sequence[Token]
     to_person: bool
+    of_person: bool
     by_body: bool
     by_nobody: bool
 
@@ -117,7 +118,7 @@ class DeedWords:
             led = {kid.lower for kid in parsed.kids(verb.i, "prep", "prt", "dative")}
             return parsed.kid(verb.i, "xcomp") is not None or bool(led & SUMMONS)
         called = parsed.kid(verb.i, "dobj")
-        if called is None or not (deed.to_person or called.lemma.lower() in self.called):
+        if called is None or not (deed.of_person or called.lemma.lower() in self.called):
             return False
         beside = (kid for kid in parsed.kids(verb.i) if kid.i > verb.i and kid.i != called.i)
         return all(kid.i > called.i and kid.dep in BEHIND_CALL for kid in beside)
@@ -143,9 +144,10 @@ class DeedWords:
         return fitting
 
     def _with_others(self, parsed: ParsedDocument, deed: Deed) -> bool:
-        """ "Called off", "showed no emotion": the adverb or the object makes it a deed."""
+        """ "Called off", "reports to", "showed no emotion": a deed by the word behind the verb."""
         pairs = {particled(parsed, verb).lower() for verb in deed.cue}
-        pairs |= {f"{v.lemma} {k.lower}" for v in deed.cue for k in parsed.kids(v.i, "prep")}
+        led = [k for v in deed.cue for k in parsed.kids(v.i, "prep") if k in deed.cue]
+        pairs |= {f"{parsed.tokens[k.head].lemma} {k.lower}" for k in led}
         if pairs & self.particles:
             return True
         first = roots(deed.content)[:1]

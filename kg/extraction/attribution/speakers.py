@@ -231,15 +231,22 @@ class SourceReader:
             self._tokens_in(attribution.cue),
             self._tokens_in(attribution.content),
             to_person=self._are_persons(attribution.content),
+            of_person=self._are_persons(attribution.content, first=True),
             by_body=bool(actors) and self._bodies.issuperset(actors),
             by_nobody=not source,
         )
         return self._words.deeds.tell(self._parsed, deed)
 
-    def _are_persons(self, content: Sequence[Span]) -> bool:
-        """True where the content names one or more people and nothing else."""
-        named = [set(self._entities_at(head)) for head in self._heads_in(content)]
+    def _are_persons(self, content: Sequence[Span], *, first: bool = False) -> bool:
+        """True where the content names people and nothing else, or begins so (``first``)."""
+        heads = self._heads_in(content)[: 1 if first else None]
+        named = [set(self._entities_at(head)) for head in heads]
         return bool(named) and all(found and found <= self._persons for found in named)
+
+    def names_person(self, source: Sequence[Span]) -> bool:
+        """True where the words of the source are the name of a person."""
+        ends = {last for (_, last) in self._full_names}
+        return any(head.i in ends for head in self._heads_in(source))
 
     def is_pronoun(self, source: Sequence[Span]) -> bool:
         """True where the source is one pronoun, whoever it means."""

@@ -7,7 +7,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from kg.extraction.attribution.confidence import load_parameters, logistic
+from kg.extraction.attribution.likely_statements import StatementReader, StatementWeights
 from kg.extraction.attribution.questions import is_asked
+from kg.extraction.attribution.source_spans import is_handle
+from kg.extraction.attribution.speaker_phrases import names_somebody, speaker_nouns
 from kg.extraction.attribution.speakers import SourceReader
 from kg.extraction.attribution.spoken import spoken, spoken_when
 from kg.extraction.triggers.find_triggers import means_otherwise
@@ -23,6 +26,7 @@ DOUBTED_SOURCE = 0.65
 # "This situation highlights …": a thing that is no document can hardly speak at all.
 DOUBTED_THING = 0.9
 HEADS = frozenset((BlockKind.TITLE, BlockKind.HEADING))
+COLONS = frozenset((":", "):"))
 
 
 def drop_speechless(
@@ -188,6 +192,70 @@ def _kept(
         return None if parent is None else place[parent]
 
     return tuple(replace(attributions[i], parent=nearest(attributions[i].parent)) for i in kept)
+
+
+def drop_fields(
+    parsed: ParsedDocument,
+    attributions: Sequence[Attribution],
+    sources: SourceReader,
+    lexicon: Lexicon,
+) -> tuple[Attribution, ...]:
+    """The attributions without "Source: AP" and "told-you-sos"; parents are renumbered.
+
+    Before a colon stands the name of a field, or a title before its subtitle. And a word that a
+    hyphen joins to the next one is no cue.
+    """
+    fields, speakers = lexicon.words("fieldLabel"), speaker_nouns(lexicon)
+
+    def says(one: Attribution) -> bool:
+        cue = [token for span in one.cue for token in parsed.within(span)]
+        if not cue or not one.source:
+            return True
+        if all(token.text in COLONS for token in cue):
+            return not _is_field(parsed, one, sources, (fields, speakers))
+        after = parsed.tokens[cue[-1].i + 1 : cue[-1].i + 2]
+        return not any(t.tag == "HYPH" and t.start == cue[-1].end for t in after)
+
+    return _kept(attributions, says)
+
+
+def _is_field(
+    parsed: ParsedDocument,
+    one: Attribution,
+    sources: SourceReader,
+    words: tuple[frozenset[str], frozenset[str]],
+) -> bool:
+    """True for a field and its value, and for a title and its subtitle: "Orsk: A guide".
+
+    In capitals a parse shows few verbs, so that only an article, a number or the name of an account
+    tells a subtitle. A person and "Reporter:" may say what has no verb.
+    """
+    fields, speakers = words
+    content = [t for span in one.content for t in parsed.within(span)]
+    label = [t for span in one.source for t in parsed.within(span) if t.pos != "PUNCT"]
+    if not label or not content:
+        return False
+    if label[-1].lower in fields:  # but "Sources: Port to close"
+        return label[-1].lower not in speakers or not any(t.pos in VERBAL for t in content)
+    opens = content[0].tag in ("DT", "CD") or is_handle(content[0])
+    if one.quotation is not Quotation.INDIRECT or not opens:
+        return False
+    if any(is_finite(parsed, token) for token in content):
+        return False
+    heads = parsed.sentences[label[0].sentence].kind in HEADS
+    return heads or not (sources.names_person(one.source) or names_somebody(label, speakers))
+
+
+def drop_unlikely(
+    attributions: Sequence[Attribution], reader: StatementReader, weights: StatementWeights
+) -> tuple[Attribution, ...]:
+    """The attributions without those that hardly anybody makes; parents are renumbered."""
+
+    def likely(one: Attribution) -> bool:
+        judged = reader.is_judged(one)
+        return not judged or weights.chance(reader.features(one)) >= weights.least
+
+    return _kept(attributions, likely)
 
 
 def make_statements(
