@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import functools
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -231,8 +232,12 @@ def _countries(known: Iterable[Known]) -> list[Country]:
     capitals = {row["iso"]: row["capital"] for row in _rows("countries.csv")}
     codes: dict[str, str] = {}
     spellings: dict[str, set[str]] = {}
+    shared = Counter(row.name.split(",")[0] for row in pycountry.countries)
     for row in pycountry.countries:
-        names = {row.name, getattr(row, "common_name", row.name), row.name.split(",")[0]}
+        names = {row.name, getattr(row, "common_name", row.name)}
+        short = row.name.split(",")[0]
+        if shared[short] == 1:  # there are two Koreas
+            names.add(short)
         names.add(getattr(row, "official_name", row.name))
         spellings[row.alpha_2] = names
         for name in names:

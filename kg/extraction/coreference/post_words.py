@@ -9,7 +9,7 @@ from enum import StrEnum
 from kg.extraction.coreference.chains import Chain
 from kg.extraction.ner.phrases import Nouns
 from kg.nlp.parse import ParsedDocument, Token
-from kg.nlp.tree import MODIFIERS, is_infinitive, prepositional_phrases
+from kg.nlp.tree import MODIFIERS, NOUN_MODIFIERS, is_infinitive, prepositional_phrases
 
 AGE = "year-old"  # "61-year-old dentist"
 HYPHENS = frozenset(("-", "‑", "–"))
@@ -139,6 +139,24 @@ class PostWords:
             i -= 1
         return i
 
+    def title_before(self, edge: int) -> tuple[int, int] | None:
+        """Another title right before one: "spokesman" in "army spokesman Captain Bo Lind"."""
+        last = self._tokens[edge - 1] if edge else None
+        if last is None or last.sentence != self._tokens[edge].sentence:
+            return None
+        noun = last.lower
+        titled = noun in self._nouns.posts and noun not in self._nouns.post_modifiers
+        if not titled or last.dep not in NOUN_MODIFIERS:
+            return None
+        first = last.i
+        while first and self._tokens[first - 1].sentence == last.sentence:
+            token = self._tokens[first - 1]
+            royal = token.tag == "JJ" and token.text[0].isupper() and token.head == last.i
+            if not royal and token.lower not in self._nouns.post_modifiers | self._nouns.former:
+                break
+            first -= 1
+        return first, edge
+
     # ---- around the words
 
     def _words_before(self, first: int) -> tuple[str, ...]:
@@ -237,7 +255,8 @@ class PostWords:
         token = self._tokens[i]
         if token.lower in self._nouns.office_honorifics and i + 1 < last:
             return False
-        return token.lower in self._nouns.honorifics
+        office = token.lower in self._nouns.posts.keys() - self._nouns.occupations  # "Professor"
+        return token.lower in self._nouns.honorifics and not office
 
     def _field(self, noun: Token) -> tuple[Token, ...]:
         """What belongs to the words of a post: "secretary of state", "chief of staff"."""

@@ -7,21 +7,21 @@ inside quotation marks is left out: it is somebody's claim; so is the plot of a 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from kg.extraction.coreference.chains import Chain, Chains
+from kg.extraction.coreference.holders import Holders
+from kg.extraction.coreference.post_bodies import Bodies
 from kg.extraction.coreference.post_words import HYPHENS, Post, PostWords, When
 from kg.extraction.coreference.predicates import Predicate
 from kg.extraction.coreference.quotation_speakers import Speakers
 from kg.extraction.factuality.lexicon import CertaintyWords
 from kg.extraction.factuality.make_believe import in_story
-from kg.extraction.ner.phrases import BODIES, ORGANIZATION, PERSON, PLACE, Nouns, Phrase, Reference
+from kg.extraction.ner.phrases import BODIES, ORGANIZATION, PERSON, Nouns, Phrase, Reference
 from kg.model import MentionKind, Span
-from kg.nlp.joint_names import second_half
 from kg.nlp.parse import ParsedDocument, Token
-from kg.nlp.transfers import has_left
 from kg.nlp.tree import MODIFIERS, NOUN_MODIFIERS, NOUN_SUBJECTS, is_negated, prepositional_phrases
 from kg.ontology.gazetteer import Country, Gazetteer
 
@@ -75,7 +75,8 @@ class PostFinder:
 
     def find(self, parsed: ParsedDocument, chains: Chains, speakers: Speakers) -> list[Tenure]:
         """All tenures in reading order."""
-        reader = _Reader(parsed, chains, self._nouns, self._gazetteer)
+        hedges = self._certainty.adverbs.keys()
+        reader = _Reader(parsed, chains, self._nouns, self._gazetteer, hedges)
         found: list[Tenure] = []
         for chain in chains.all:
             if chain.type not in (PERSON, *BODIES):
@@ -101,16 +102,24 @@ class _Reader:
     """Reads the phrases of one document."""
 
     def __init__(
-        self, parsed: ParsedDocument, chains: Chains, nouns: Nouns, gazetteer: Gazetteer
+        self,
+        parsed: ParsedDocument,
+        chains: Chains,
+        nouns: Nouns,
+        gazetteer: Gazetteer,
+        hedges: Set[str],
     ) -> None:
         self._parsed = parsed
+        self._hedges = hedges
         self._tokens = parsed.tokens
         self._chains = chains
         self._nouns = nouns
         self._gazetteer = gazetteer
         self._by_head = {p.head: chain for chain in chains.all for p in chain.phrases}
         self._words = PostWords(parsed, self._by_head, nouns)
+        self._holders = Holders(parsed, self._by_head, nouns)
         self._ends = {p.last: chain for chain in chains.all for p in chain.phrases}
+        self._bodies = Bodies(parsed, self._by_head, self._ends, gazetteer)
 
     def read(self, chain: Chain, phrase: Phrase) -> Iterator[Tenure]:
         """The tenures that one phrase of ``chain`` states."""
@@ -128,17 +137,21 @@ class _Reader:
     def _named(self, chain: Chain, phrase: Phrase) -> Iterator[Tenure]:
         head = self._tokens[phrase.head]
         span = phrase.span(self._parsed)
-        home = self._place_behind(head, frozenset(("of",)))
+        home = self._bodies.place_behind(head, frozenset(("of",)))
         states = False
         if phrase.title is not None:
             # "President Xi Jinping of China": the post's country, not the person's home.
             states = self._tokens[phrase.title[1] - 1].lower in self._nouns.state_posts
             yield from self._title(chain, phrase, phrase.title, home if states else None)
-        body = self._body_behind(head, self._nouns.name_of) or self._body_owning(phrase)
+        body = self._bodies.behind(head, self._nouns.name_of) or self._body_owning(phrase)
         if body is not None and body is not chain:
             yield Tenure(chain, span, head.sentence, body=body)
         if home is not None and not states:
             yield Tenure(chain, span, head.sentence, place=home)
+        person = chain.type == PERSON and phrase.title is None
+        land = self._bodies.land_owning(head) if person else None
+        if land is not None:
+            yield Tenure(chain, span, head.sentence, country=land, national=True)
         yield from self._from_relative_clauses(chain, head, span)
 
     def _title(
@@ -152,7 +165,7 @@ class _Reader:
         if post is None:
             return
         inside = self._body_inside(post, last)
-        body = body or self._chain_before(first) or inside or land
+        body = body or self._bodies.before(first) or inside or land
         if body is not None and body is inside:
             post = self._words.post(last - 1, last) or post
         body = body or self._principal_before(post)
@@ -165,6 +178,14 @@ class _Reader:
             post = self._words.with_body_before(post)
         span = Span(self._tokens[first].start, self._tokens[phrase.last - 1].end)
         yield from self._tenures(chain, span, self._tokens[first].sentence, post, body, country)
+        other = self._words.title_before(self._start_of(body, first))
+        if other is not None:
+            yield from self._title(chain, phrase, other, None)
+
+    def _start_of(self, body: Chain | None, first: int) -> int:
+        """Where a title begins, the body before it included."""
+        phrases = () if body is None else body.phrases
+        return next((p.first for p in phrases if p.last == first), first)
 
     def _principal_before(self, post: Post) -> Chain | None:
         """ "Finch spokesman Bo Lind": somebody whose full name the text gives elsewhere."""
@@ -194,7 +215,9 @@ class _Reader:
             if i in self._ends and self._tokens[i].text not in HYPHENS  # "Sub-Inspector"
         ]  # fmt: skip
         body = self._ends[ends[-1]] if ends else None
-        return (body, ends[-1]) if body is not None and self._is_body(body) else (None, first)
+        return (
+            (body, ends[-1]) if body is not None and self._bodies.is_body(body) else (None, first)
+        )
 
     def _country_of_title(self, first: int, last: int) -> tuple[Country | None, int]:
         """The country of an adjective, and where the title begins after it."""
@@ -204,19 +227,6 @@ class _Reader:
         if first and self._tokens[first - 1].sentence == self._tokens[first].sentence:
             country = self._gazetteer.demonym(self._tokens[first - 1].text)
         return country, first
-
-    def _is_body(self, chain: Chain) -> bool:
-        return chain.type in (PLACE, *BODIES)
-
-    def _chain_before(self, at: int) -> Chain | None:
-        """The body or place named right before a title: "Amnesty International Secretary …"."""
-        i = at
-        if i and self._tokens[i - 1].text in ("'s", "’s", "'", "’"):
-            i -= 1
-        if i == 0 or self._tokens[i - 1].sentence != self._tokens[at].sentence:
-            return None
-        chain = self._ends.get(i)
-        return chain if chain is not None and self._is_body(chain) else None
 
     def _body_inside(self, post: Post, last: int) -> Chain | None:
         """ "Government spokeswoman", "ministry spokesman": the last body with that noun."""
@@ -245,7 +255,7 @@ class _Reader:
                 continue
             if clause.lemma.lower() in self._nouns.speaking_for:
                 for _, inner in prepositional_phrases(self._parsed, clause.i, ("for",)):
-                    body = self._body_at(inner)
+                    body = self._bodies.at(inner)
                     if body is not None:
                         noun = min(self._nouns.spokes)
                         yield Tenure(chain, span, head.sentence, noun=noun, body=body)
@@ -259,17 +269,12 @@ class _Reader:
         if not heads or is_negated(self._parsed, clause.i):
             return None
         led = self._parsed.kid(clause.i, "dobj")
-        return self._body_at(led) if led is not None else None
+        return self._bodies.at(led) if led is not None else None
 
     def _when_headed(self, clause: Token) -> When:
         beside = {kid.lower for kid in self._parsed.kids(clause.i, "advmod")}
         over = clause.tag == "VBD" or bool(beside & self._nouns.formerly)
         return When.PAST if over else When.NOW
-
-    def _body_at(self, head: Token) -> Chain | None:
-        """The body that is meant by the phrase of this head, or None."""
-        chain = self._by_head.get(head.i)
-        return chain if chain is not None and chain.type in BODIES else None
 
     def _own_body(self, chain: Chain, phrase: Phrase) -> Iterator[Tenure]:
         """ "her party, the New Plough": its possessor belongs to it."""
@@ -304,10 +309,14 @@ class _Reader:
         beside = head.dep == "appos" or self._parsed.kid(head.i, "appos") is not None
         if head.lower in self._nouns.future and self._tokens[head.i - 1].text in HYPHENS:
             head = self._tokens[head.i - 2]  # "the prime minister-designate"
-        told = Predicate.of(self._parsed, head, self._nouns) if not chain.named else None
+        told = None
+        if not chain.named:
+            told = Predicate.of(self._parsed, head, self._nouns) or self._holders.predicate(head)
+        holder = self._holders.beside(chain, head) if told is None and not beside else None
         first = self._first_modifier(phrase, head)
         country = self._gazetteer.demonym(self._tokens[first].text)
-        return _Description(chain, phrase, head, first, country, chain.named and beside, told)
+        apposed = holder is not None or (chain.named and beside)
+        return _Description(holder or chain, phrase, head, first, country, apposed, told)
 
     def _national(self, description: _Description) -> Iterator[Tenure]:
         """ "Ada Stone, a Chilean national"."""
@@ -330,7 +339,7 @@ class _Reader:
         "A suspected member" is none, nor need be who poses as one or is taken for one.
         """
         phrase, head = description.phrase, description.head
-        body = self._body_within(description) or self._body_behind(head, self._nouns.origin_of)
+        body = self._body_within(description) or self._bodies.behind(head, self._nouns.origin_of)
         before = self._parsed.text[self._tokens[max(phrase.first - 1, 0)].start : head.start]
         words = before.lower().split()
         doubted = not (self._nouns.doubted | self._nouns.nobodies).isdisjoint(words)
@@ -357,7 +366,8 @@ class _Reader:
         within = self._body_within(description)
         body = self._body_of(head) or within or self._spoken_for(description)
         country = country if within is None else None  # "a Kalvian Navy spokesman"
-        if not self._is_calling(description) or not (apposed or body is not None):
+        told_alone = told is not None and self._tells_much(description)
+        if not self._is_calling(description) or not (apposed or body is not None or told_alone):
             return
         post = self._words.post(first + (country is not None), head.i + 1)
         if told is not None:
@@ -369,9 +379,25 @@ class _Reader:
             if apposed and (self._words.is_at_the_time(head) or self._is_under_former(head)):
                 post = replace(post, when=When.PAST)
             yield from self._tenures(chain, span, head.sentence, post, body, country)
-        home = self._place_behind(head, self._nouns.seat_prepositions) if apposed else None
+        home = self._bodies.place_behind(head, self._nouns.seat_prepositions) if apposed else None
         if home is not None:
             yield Tenure(chain, span, head.sentence, place=home)
+
+    def _tells_much(self, description: _Description) -> bool:
+        """True of a post that needs no body: "became president"; but "is leader in the polls"."""
+        noun, head = description.noun, description.head
+        office = noun in self._nouns.posts and noun not in self._nouns.occupations
+        if description.phrase.reference is Reference.NEW and noun in self._nouns.state_posts:
+            return False  # "to us he is a president"
+        modified = head.i > description.first and description.country is None
+        full = modified and self._tokens[head.i - 1].lower in self._nouns.post_modifiers
+        verb = self._tokens[head.head]
+        if head.dep == "pobj":  # "served as mayor"; but "as a mayor, she knew them"
+            verb = self._tokens[verb.head]
+            office = office and verb.lemma.lower() in self._nouns.serving_verbs
+        elif head.dep == "oprd":  # "was named mayor"; but "was considered mayor"
+            office = office and verb.lemma.lower() in self._nouns.appointing_verbs
+        return office and (full or noun not in self._nouns.loose_posts)
 
     def _has_other_title(self, chain: Chain, noun: str, head: Token) -> bool:
         """ "Minister Ruth Adler banned the brigade. The brigade's leader …": of two posts in two
@@ -397,9 +423,21 @@ class _Reader:
         chain = self._by_head.get(told.subject, description.chain)
         if not told.stated or chain.type != PERSON or phrase in chain.phrases:
             return
+        if self._is_hedged(head):
+            return
         post = replace(post, when=When.PAST) if told.past else post
         span = phrase.span(self._parsed)
         yield from self._tenures(chain, span, head.sentence, post, body, description.country)
+
+    def _is_hedged(self, head: Token) -> bool:
+        """ "Is no president", "was almost governor", "is perhaps mayor"."""
+        verb = self._tokens[self._tokens[head.head].head] if head.dep == "pobj" else None
+        verb = verb or self._tokens[head.head]
+        beside = (*self._parsed.kids(verb.i, "advmod"), *self._parsed.kids(head.i, "advmod"))
+        if any(kid.tag == "VBN" for kid in self._parsed.kids(head.i, "amod")):
+            return True  # "was re-elected governor", where the parser takes "was" for the verb
+        none = any(kid.lower in self._nouns.nobodies for kid in self._parsed.kids(head.i, "det"))
+        return none or any(kid.lower in self._hedges for kid in beside)
 
     def _is_predicate(self, chain: Chain, head: Token) -> bool:
         """ "Bo Lind is no longer chairman of the bank": the text says this about somebody else, or
@@ -428,7 +466,7 @@ class _Reader:
 
     def _body_of(self, head: Token) -> Chain | None:
         """ "director of the company", "the company's director"."""
-        return self._body_behind(head, self._nouns.body_prepositions) or self._owner(head)
+        return self._bodies.behind(head, self._nouns.body_prepositions) or self._bodies.owner(head)
 
     def _spoken_for(self, description: _Description) -> Chain | None:
         """Whose spokesman somebody is, where no body is named beside the noun."""
@@ -476,48 +514,13 @@ class _Reader:
                 return chain if chain is not None and chain.type in BODIES else None
         return None
 
-    def _owner(self, head: Token) -> Chain | None:
-        """ "the company's director", "its coach"; but a person's lawyer holds no post."""
-        for kid in self._parsed.kids(head.i, "poss"):
-            chain = self._by_head.get(kid.i)
-            if chain is not None and self._is_body(chain):
-                return chain
-        return None
-
-    def _body_behind(self, head: Token, prepositions: frozenset[str]) -> Chain | None:
-        for preposition, inner in prepositional_phrases(self._parsed, head.i, prepositions):
-            chain = self._by_head.get(inner.i)
-            if has_left(self._parsed, head, preposition) or self._is_half_a_name(inner):
-                continue
-            if chain is not None and chain.type in BODIES:
-                return chain
-            if chain is not None and chain.type == PLACE and head.pos == "NOUN":
-                return chain if preposition.lower == "of" else None
-        return None
-
-    def _place_behind(self, head: Token, prepositions: frozenset[str]) -> Chain | None:
-        """The named place right after a name or noun: "a teacher in Pellen"."""
-        for preposition, inner in prepositional_phrases(self._parsed, head.i, prepositions):
-            chain = self._by_head.get(inner.i)
-            if self._is_half_a_name(inner):
-                continue
-            if preposition.i == head.i + 1 and chain is not None and chain.type == PLACE:
-                return chain if chain.named else None
-        return None
-
-    def _is_half_a_name(self, place: Token) -> bool:
-        """ "Mali" in "director of Mali and Niger Railways"."""
-        last = second_half(self._parsed, place)
-        other = None if last is None else self._by_head.get(last.i)
-        return last is not None and (other is None or other.type != PLACE)
-
     def _body_owning(self, name: Phrase) -> Chain | None:
         """ "The Port Board's Jo Farr", "its Jo Farr": who is named behind a body works for it."""
         head = self._tokens[name.head]
         owner = self._parsed.kid(head.i, "poss") if name.title is None else None
         if owner is None or owner.pos == "PRON" or owner.i >= name.first:
             return None
-        return self._body_at(owner)
+        return self._bodies.at(owner)
 
     # ---- bodies
 
@@ -534,7 +537,7 @@ class _Reader:
             span = Span(adjective.start, span.end)
             yield Tenure(chain, span, head.sentence, country=country)
         if phrase.kind is MentionKind.NOMINAL:
-            home = self._place_behind(head, self._nouns.seat_prepositions)
+            home = self._bodies.place_behind(head, self._nouns.seat_prepositions)
             if home is not None:
                 yield Tenure(chain, span, head.sentence, place=home)
 
