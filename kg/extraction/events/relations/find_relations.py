@@ -11,6 +11,7 @@ from kg.extraction.events.drafts import Draft
 from kg.extraction.events.relations.lying_places import (
     LOCATING,
     Located,
+    is_known_town,
     is_opponent,
     may_lie,
     nested_places,
@@ -27,6 +28,7 @@ from kg.ontology.lexicon import Lexicon
 APPOSED = ("appos", "npadvmod")
 # Nobody is part of anything, or lies in a place.
 BASED_IN = "basedIn"
+PAST_PERFECT = frozenset({"had", "'d", "’d"})
 OF_THINGS = frozenset({"partOf", "locatedIn"})
 LOCATED_ROLES = frozenset({"place", "origin", "theme", "patient"})
 
@@ -57,6 +59,8 @@ def find_relations(parsed: ParsedDocument, anchor: Anchor, people: Participants)
     token = parsed.tokens[anchor.token]
     if token.dep == "amod" and token.tag == "VBG":
         return []  # "opposing views", "supporting evidence"
+    if anchor.kind.name == BASED_IN and _has_moved(parsed, token):
+        return []
     found = fill_roles(parsed, anchor, people) or []
     named = [filled for filled in found if _names(parsed, people, filled.head)]
     subjects = [filled.head for filled in named if filled.role == "subject"]
@@ -67,6 +71,12 @@ def find_relations(parsed: ParsedDocument, anchor: Anchor, people: Participants)
     sides = [(one, other) for one in subjects for other in objects if one != other]
     pairs = (_pair(parsed, anchor, people, *both) for both in sides)
     return [pair for pair in pairs if pair is not None]
+
+
+def _has_moved(parsed: ParsedDocument, verb: Token) -> bool:
+    """ "Had been living in Vesk", "used to live there": this was so before something else."""
+    had = any(kid.lower in PAST_PERFECT for kid in parsed.kids(verb.i, "aux"))
+    return had or (verb.dep == "xcomp" and parsed.tokens[verb.head].lower == "used")
 
 
 def _pair(
@@ -139,9 +149,27 @@ def place_relations(
         for inner, outer in found:
             met.add((inner, outer))
             yield from _located(parsed, people, inner, outer, told.get(inner), layers)
-    for inner, outer in nested_places(parsed, people, lexicon):
+    for inner, outer in (
+        *nested_places(parsed, people, lexicon),
+        *_by_compound(parsed, people, told),
+    ):
         if (inner, outer) not in met:
             yield from _located(parsed, people, inner, outer, told.get(inner), layers)
+
+
+def _by_compound(
+    parsed: ParsedDocument, people: Participants, told: Mapping[int, Draft]
+) -> Iterator[Located]:
+    """ "A Madrid courthouse", where the courthouse takes part in an event; but a "Kalvian embassy"
+    and "the US compound" lie elsewhere."""
+    for inner in told:
+        if parsed.tokens[inner].pos != "NOUN" or people.type_of(inner) != "Site":
+            continue
+        for kid in parsed.kids(inner, *NOUN_MODIFIERS):
+            found = people.mention_of(kid.i) if kid.pos == "PROPN" else None
+            place = None if found is None else people.entity(found)
+            if place is not None and place.type == "Place" and is_known_town(place.name):
+                yield Located(inner, kid.i)
 
 
 def _by_preposition(

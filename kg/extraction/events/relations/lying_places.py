@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from kg.extraction.events.arguments import Participants
 from kg.nlp.parse import ParsedDocument, Token
-from kg.nlp.tree import NAMING, NOUN_MODIFIERS, conjuncts, first_conjunct
+from kg.nlp.tree import NAMING, NOUN_MODIFIERS, NOUN_SUBJECTS, conjuncts, first_conjunct
 from kg.ontology.gazetteer import is_city, is_state, load_gazetteer
 from kg.ontology.lexicon import Lexicon
 
@@ -23,6 +23,9 @@ LOCATING = ("in", "at", "on", "inside", "within")
 FACING = frozenset({"against", "with", "between", "over", "than", "versus"})
 OPPOSING = FACING | {"for", "by"}
 PLACE, SITE = "Place", "Site"
+OPENING = (",", "(")
+STATE = 1
+LONGEST = 4  # words of the name of a state or country
 MANY = 3  # places in a row that all lie in the one named last
 BEFORE = (*NOUN_MODIFIERS, "poss")
 
@@ -40,6 +43,7 @@ def nested_places(
     """The places and sites of which the text says by their words alone in which place they lie."""
     finder = _Nested(parsed, people, lexicon)
     for token in parsed.tokens:
+        yield from finder.joined(token)
         if token.dep == "prep" and token.lower in LOCATING:
             found = finder.before(token)
         elif token.pos == "PROPN":
@@ -57,6 +61,53 @@ class _Nested:
         self._people = people
         self._parts = lexicon.words("placePart")
         self._lands = lexicon.words("openLand")
+
+    def joined(self, mark: Token) -> Iterator[Located]:
+        """ "Alpine, Arizona", "Valletta (Malta)": a state or country right behind a mark.
+
+        In a row of places none lies in the next: "Madrid, France and Spain".
+        """
+        if mark.text not in OPENING or mark.i == 0:
+            return
+        inner, outer = self._parsed.tokens[mark.i - 1], self._name_from(mark.i + 1)
+        if outer is None or not self._is_named(inner) or inner.pos != "PROPN":
+            return
+        if self._rank(inner) >= self._rank(outer) or outer.dep in NOUN_SUBJECTS:
+            return  # "after talks in Madrid, Malta agreed"
+        if self._is_first_of(outer):
+            return
+        if mark.text == "(" or self._rank(outer) == STATE or self._closes(outer):
+            yield Located(inner.i, outer.i)
+
+    def _name_from(self, first: int) -> Token | None:
+        """The head of the name of a place that begins at ``first``."""
+        for token in self._parsed.tokens[first : first + LONGEST]:
+            if token.pos != "PROPN":
+                return None
+            if self._is_named(token):
+                return token
+        return None
+
+    def _rank(self, place: Token) -> int:
+        """Of a country 2, of a state in one 1, of other places 0."""
+        found = self._people.mention_of(place.i)
+        name = "" if found is None else self._people.entity(found).name
+        return STATE if is_state(name) else STATE + 1 if _is_country(name) else 0
+
+    def _is_first_of(self, outer: Token) -> bool:
+        """ "In Boston, Texas and Ohio": another state or country is joined to it."""
+        behind = self._parsed.tokens[outer.i + 1 : outer.i + 2]
+        other = self._name_from(outer.i + 2) if behind and behind[0].dep == "cc" else None
+        return other is not None and self._rank(other) == self._rank(outer)
+
+    def _closes(self, outer: Token) -> bool:
+        """True where a mark follows and no other place: "Madrid, Spain, on Monday"."""
+        behind = self._parsed.tokens[outer.i + 1 : outer.i + 3]
+        if not behind or behind[0].sentence != outer.sentence:
+            return True
+        joined = any(token.dep == "cc" for token in behind)
+        other = behind[0].text == "," and self._name_from(outer.i + 2) is not None
+        return behind[0].pos == "PUNCT" and not (joined or other)
 
     def owned(self, name: Token) -> Iterator[Located]:
         """ "Halvay's Grey Coast", "Vesk's Mill Prison"."""
@@ -176,6 +227,12 @@ def may_lie(inner: str, outer: str) -> bool:
     if not _is_country(inner):
         return True
     return not (_is_country(outer) or is_city(outer))
+
+
+def is_known_town(name: str) -> bool:
+    """True of the name of a known place that is no country."""
+    known = is_city(name) or is_state(name) or load_gazetteer().is_place(name)
+    return known and not _is_country(name)
 
 
 def _is_country(name: str) -> bool:
