@@ -6,6 +6,8 @@ dependency trees; principle C for descriptions ("The bank dismissed reports that
 
 from __future__ import annotations
 
+import itertools
+
 from kg.extraction.ner.phrases import Gender, Number, Phrase
 from kg.model import MentionKind
 from kg.nlp.parse import ParsedDocument, Token, remembered
@@ -27,6 +29,8 @@ COMPLEMENTS = frozenset(("prep", "xcomp", "ccomp", "oprd", "dobj"))
 # How a noun is tied to what another noun's own phrase names.
 INSIDE = frozenset(("pobj", "pcomp", "prep", "poss", "dobj", "compound", "conj"))
 GENDERS = {"he": Gender.MASCULINE, "she": Gender.FEMININE}
+DESCRIBING = frozenset({"relcl", "acl", "advcl"})  # clauses that say more of a noun or verb
+PERSONAL = (Gender.MASCULINE, Gender.FEMININE)
 # Clauses beside the one that a subject is in.
 BESIDE = frozenset(("conj", "parataxis", "advcl", "dep"))
 
@@ -83,6 +87,8 @@ def bound_apart(
         return True
     if phrase.kind is not MentionKind.PRONOUN and _speaks_of(parsed, pronoun, phrase):
         return True
+    if phrase.kind is MentionKind.NAME and _names_another(parsed, pronoun, phrase):
+        return True
     if pronoun.form == "possessive":
         return _is_owned(here, there, owns_actor=owns_actor)
     return _co_arguments(parsed, pronoun, here, there)
@@ -107,6 +113,19 @@ def _speaks_of(parsed: ParsedDocument, speaker: Phrase, name: Phrase) -> bool:
     before = parsed.tokens[max(name.first - 1, 0)]
     below = verb.dep == "ccomp" and verb.head == parsed.tokens[speaker.head].head
     return below and MARK.fullmatch(before.text) is not None
+
+
+def _names_another(parsed: ParsedDocument, pronoun: Phrase, name: Phrase) -> bool:
+    """ "*He* said that people like Lind …", "*he* met Lind's mother": principle C. Who is the
+    subject of a verb is nobody with a name in its object or complement; writers keep to it less
+    where more is told of the object ("touting a Lind for Mayor campaign")."""
+    if name.first <= pronoun.first or pronoun.gender not in PERSONAL:
+        return False
+    here, there = parsed.tokens[pronoun.head], parsed.tokens[name.head]
+    if there.dep in ("appos", "attr", "oprd") or not commands(parsed, pronoun, name):
+        return False
+    below = itertools.takewhile(lambda one: one.i != here.head, parsed.ancestors(there.i))
+    return not any(one.dep in DESCRIBING for one in below)
 
 
 def is_said_by(parsed: ParsedDocument, speaker: Phrase, name: Phrase) -> bool:

@@ -15,7 +15,8 @@ from kg.extraction.ner.phrases import BODIES, GOVERNMENT_BODY, PERSON, PLACE, TH
 from kg.model import MentionKind
 from kg.nlp.called import is_namesake
 from kg.nlp.parse import ParsedDocument
-from kg.ontology.gazetteer import Gazetteer, Known
+from kg.nlp.tree import NOMINAL, conjuncts, first_conjunct
+from kg.ontology.gazetteer import Gazetteer, Known, is_state
 from kg.ontology.names import is_acronym, is_acronym_of, name_words, same_land
 
 
@@ -50,7 +51,7 @@ class NameLinker:
         self._bodies.link_states(of_states, chains)
         self._places(parsed, places, chains)
         self._things(things, chains)
-        self._known(chains)
+        self._known(parsed, chains)
 
     # ---- places and things
 
@@ -114,12 +115,12 @@ class NameLinker:
 
     # ---- known entities
 
-    def _known(self, chains: Chains) -> None:
+    def _known(self, parsed: ParsedDocument, chains: Chains) -> None:
         """Chains that the gazetteer knows as one entity become one; each keeps its identifier."""
         linked: dict[str, list[Chain]] = defaultdict(list)
         for chain in chains.all:
             known = self._known_as(chain)
-            if known is not None:
+            if known is not None and not _is_among_states(parsed, chain):
                 chain.link = known.id
                 linked[known.id].append(chain)
         for first, *others in linked.values():
@@ -147,3 +148,21 @@ class NameLinker:
             is_acronym_of(name, words, skip) and theirs.isdisjoint(set(words) - skip)
             for words in map(name_words, chain.names)
         )
+
+
+def _is_among_states(parsed: ParsedDocument, chain: Chain) -> bool:
+    """ "Won *Washington* and Nevada": beside states, the name of a state and a city is the state's,
+    which is not known by it alone."""
+    if chain.type != PLACE or not all(map(is_state, chain.names)):
+        return False
+    listed = 0
+    for phrase in chain.phrases:
+        first = first_conjunct(parsed, parsed.tokens[phrase.head], among=NOMINAL)
+        beside = (i for i in conjuncts(parsed, first.i) if i != phrase.head)
+        listed += any(is_state(_whole_name(parsed, i)) for i in beside)
+    return 2 * listed > len(chain.phrases)
+
+
+def _whole_name(parsed: ParsedDocument, i: int) -> str:
+    """The name of which the token ``i`` is the head."""
+    return " ".join(token.text for token in (*parsed.kids(i, "compound"), parsed.tokens[i]))

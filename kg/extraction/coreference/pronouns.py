@@ -28,17 +28,36 @@ from kg.nlp.tree import NOUN_SUBJECTS
 PAUSES = frozenset((",", "—", "–"))
 # Where a sentence has what the next words may be about.
 SHOWN = frozenset({"dobj", *NOUN_SUBJECTS})
+# Around the name that an editor puts behind a pronoun.
+BRACKETS = {"(": ")", "[": "]"}
 # How far back an antecedent may be, in sentences: beyond that, names are repeated.
 REACH = 6
 
 
 def meant(setting: Setting, pronoun: Phrase, chains: list[Chain]) -> Chain | None:
     """The chain that ``pronoun`` means; None if it is more likely to mean nobody."""
+    named = _named_behind(setting, pronoun, chains)
+    if named is not None:
+        return named
     rows = fitting(setting, pronoun, candidates(setting, pronoun, chains))
     found = choose(setting, pronoun, rows)
     if found is None or is_doubtful(setting, pronoun, found, rows):
         return None
     return None if _are_things(setting, pronoun, found, chains) else found
+
+
+def _named_behind(setting: Setting, pronoun: Phrase, chains: list[Chain]) -> Chain | None:
+    """ "He (Lind) has killed them", "asked him [Lind]": an editor says who the pronoun means."""
+    tokens = setting.parsed.tokens
+    if pronoun.last + 2 >= len(tokens) or tokens[pronoun.last].text not in BRACKETS:
+        return None
+    for chain in chains:
+        for phrase in chain.phrases:
+            whole = phrase.first == pronoun.last + 1 and phrase.last < len(tokens)
+            closed = whole and tokens[phrase.last].text == BRACKETS[tokens[pronoun.last].text]
+            if closed and phrase.kind is MentionKind.NAME:
+                return chain if chain.agrees(pronoun.gender, pronoun.number) else None
+    return None
 
 
 def _are_things(setting: Setting, pronoun: Phrase, chosen: Chain, chains: list[Chain]) -> bool:
@@ -184,10 +203,22 @@ def _is_said_of(setting: Setting, pronoun: Phrase, chain: Chain) -> bool:
     return any(
         sentence.first <= phrase.first < pronoun.first
         and phrase.kind is MentionKind.NAME
-        and is_said_by(setting.parsed, pronoun, phrase)
-        and (_is_quoted(setting, phrase) or not _has_marks(setting, here))
+        and _is_told_of(setting, pronoun, phrase)
         for phrase in chain.phrases
     )
+
+
+def _is_told_of(setting: Setting, pronoun: Phrase, name: Phrase) -> bool:
+    """True where the words before "he said" are about ``name``, or about what it did: "what Crane
+    did was 'absurd', he said"."""
+    parsed = setting.parsed
+    verb = parsed.tokens[parsed.tokens[name.head].head]
+    if verb.dep in ("csubj", "csubjpass"):
+        saying = parsed.tokens[parsed.tokens[pronoun.head].head]
+        said = parsed.tokens[verb.head]
+        return saying.head == said.i or said.head == saying.i
+    marked = _has_marks(setting, parsed.tokens[pronoun.head])
+    return is_said_by(parsed, pronoun, name) and (_is_quoted(setting, name) or not marked)
 
 
 def _is_quoted(setting: Setting, phrase: Phrase) -> bool:

@@ -93,6 +93,8 @@ class Gate:
         known = self._people.entity(doer).name.split()
         if any(token.pos == "PROPN" or token.text in known for token in tokens):
             return True  # the words themselves name
+        if place.pos == "PRON" and any(self._is_bracketed(place, i) for i in names):
+            return True
         if self._unlikely(doer, place):
             return False
         behind = (self._parsed.tokens[i] for i in names if i > place.i)
@@ -101,6 +103,12 @@ class Gate:
         if self._is_introduced(names, place):
             return True
         return self._named_last(doer, place)
+
+    def _is_bracketed(self, pronoun: Token, name: int) -> bool:
+        """ "He (Lind) killed them": an editor says who is meant."""
+        between = self._parsed.tokens[pronoun.i + 1 : name]
+        brackets = bool(between) and between[0].text in ("(", "[")
+        return brackets and all(token.pos == "PROPN" for token in between[1:])
 
     def _is_introduced(self, names: list[int], place: Token) -> bool:
         """ "Said the minister lied. The minister, Piet Lomband, denies it": the next sentence says
