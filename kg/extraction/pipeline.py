@@ -25,6 +25,7 @@ from kg.extraction.attribution.statements import (
     drop_refused,
     drop_speechless,
     drop_unlikely,
+    give_to_caused,
     make_statements,
     spare_who_answers,
 )
@@ -114,7 +115,7 @@ def _entities(parsed: ParsedDocument, found: Extraction, known: Knowledge) -> Ex
     cues = load_cues(known.lexicon)
     reader = StatementReader(parsed, resolution.entities, sources, cues=cues, kept=kept)
     likely = drop_unlikely(accusing, reader, statement_weights())
-    raised = spare_who_answers(parsed, likely, known.lexicon)
+    raised = spare_who_answers(parsed, give_to_caused(parsed, likely), known.lexicon)
     attributions = with_lone_quotations(parsed, raised, known.lexicon)
     statements = make_statements(parsed, attributions, sources)
     return replace(

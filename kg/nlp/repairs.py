@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import NamedTuple
 
+from kg.nlp.columns import Columns, climbed, first_of, put_above
+from kg.nlp.joined_forms import JOINED, doer_of_noun, like_form, under_causative
 from kg.nlp.late_speakers import LOOSE as LATE
 from kg.nlp.late_speakers import name_last
 from kg.nlp.tree import FINITE, SUBJECTS, TENSED
@@ -23,20 +24,6 @@ RELATIVE = frozenset({"WDT", "WP", "WRB"})
 PARTICIPLES = ("VBN", "VBD")
 BEFORE_CLAUSES = frozenset({"after", "before", "since", "until"})  # … and before nouns
 NEAR = 12  # words between "let" and the verb
-
-
-class Columns(NamedTuple):
-    """What the parser gave to each token of a block."""
-
-    heads: list[int]
-    deps: list[str]
-    tags: list[str]
-    lemmas: Sequence[str]
-
-    def kids(self, i: int, *deps: str) -> list[int]:
-        """The tokens that hang from ``i`` by one of ``deps``."""
-        near = range(len(self.heads))
-        return [k for k in near if self.heads[k] == i and k != i and self.deps[k] in deps]
 
 
 def repaired(
@@ -122,6 +109,12 @@ def _of_clauses(lemma: str, tag: str, dep: str) -> Iterator[Callable[[Columns, i
         yield _subordinate
     if dep == "dobj" and tag == "NNP":
         yield _entitle
+    if dep in ("dobj", "ccomp") and tag == "VB":
+        yield under_causative
+    if dep == "agent":
+        yield doer_of_noun
+    if dep == "conj" and tag in JOINED:
+        yield like_form
     if dep == "conj" and lemma in classes().telling and tag in FINITE:
         yield _report
 
@@ -178,7 +171,7 @@ def _part(columns: Columns, i: int) -> None:
     by = [k for k in range(i) if heads[k] in (i, name) and deps[k] in NAMERS]
     if not by or (name == i and not columns.kids(verb, *SUBJECTS)):
         return
-    _put_above(columns, i, verb, "ccomp")
+    put_above(columns, i, verb, "ccomp")
     tags[i] = "VBP"
     for k in by[:-1]:
         heads[k], deps[k] = by[-1], deps[k] if heads[k] == by[-1] else "compound"
@@ -251,7 +244,7 @@ def _in_relative(columns: Columns, subject: int) -> bool:
     """ "The photo *he* posted has gone", "the photo *Farr* posted": a noun before the subject,
     which the parser may have taken for a part of its name, is what he posted."""
     tags = columns.tags
-    first = _first_of(columns, subject)
+    first = first_of(columns, subject)
     nouns = [k for k in columns.kids(subject, "compound") if tags[k] in ("NN", "NNS")]
     before = first > 0 and tags[first - 1].startswith("NN")
     return before or tags[subject].startswith("W") or (tags[subject] == "NNP" and bool(nouns))
@@ -284,7 +277,7 @@ def _subordinate(columns: Columns, i: int) -> None:
     (noun,) = nouns
     if not links[-1] < noun < start:
         return
-    last = max(k for k in range(noun, i) if k == noun or noun in _climbed(heads, k))
+    last = max(k for k in range(noun, i) if k == noun or noun in climbed(heads, k))
     between = tags[last + 1 : start]
     named = any(noun < k for k in columns.kids(noun, "appos"))
     if between != ([","] if named else []):
@@ -333,7 +326,7 @@ def _bracket(columns: Columns, i: int) -> None:
     deps[speaker] = "nsubj"
     if heads[told] != i:
         return
-    _put_above(columns, told, i, "parataxis")
+    put_above(columns, told, i, "parataxis")
     for k in range(len(heads)):
         if heads[k] == i and (k < subject or k > told):
             heads[k] = told
@@ -351,7 +344,7 @@ def _report(columns: Columns, i: int) -> None:
     if teller is None or not columns.kids(verb, *SUBJECTS):
         return
     heads[teller], deps[teller] = i, "nsubj"
-    _put_above(columns, i, verb, "ccomp")
+    put_above(columns, i, verb, "ccomp")
 
 
 def _close(columns: Columns, i: int) -> None:
@@ -367,7 +360,7 @@ def _close(columns: Columns, i: int) -> None:
     later = [k for k in columns.kids(verb, "cc", "conj") if k > i]
     if later or columns.kids(i, "cc", "conj", "aux") or not tags[speaker].startswith("NNP"):
         return
-    if _first_of(columns, speaker) != i + 1:
+    if first_of(columns, speaker) != i + 1:
         return
     while deps[verb] == "conj" and heads[verb] < verb:
         verb = heads[verb]
@@ -376,12 +369,12 @@ def _close(columns: Columns, i: int) -> None:
     deps[speaker] = "nsubj"
     for k in columns.kids(verb, "punct"):
         heads[k] = i if k > i else heads[k]
-    _put_above(columns, i, verb, "ccomp")
+    put_above(columns, i, verb, "ccomp")
 
 
 def _set_off(columns: Columns, subject: int) -> int | None:
     """A subject with a comma before its phrase."""
-    first = _first_of(columns, subject)
+    first = first_of(columns, subject)
     return subject if first and columns.lemmas[first - 1] == "," else None
 
 
@@ -449,7 +442,7 @@ def _prefix(columns: Columns, i: int) -> None:
     last = _last_name(columns, title)
     pieces = (i, i + 1)
     # The highest piece that the name hangs from: the name takes its place.
-    above = [k for k in _climbed(heads, last) if k in (*pieces, title)]
+    above = [k for k in climbed(heads, last) if k in (*pieces, title)]
     if above:
         root = heads[above[-1]] == above[-1]
         heads[last], deps[last] = last if root else heads[above[-1]], deps[above[-1]]
@@ -473,25 +466,6 @@ def _last_name(columns: Columns, title: int) -> int:
             break
         last += 1
     return last
-
-
-def _put_above(columns: Columns, upper: int, lower: int, dep: str) -> None:
-    """``upper`` takes the place of ``lower``, which hangs from it as its ``dep``."""
-    heads, deps, _, _ = columns
-    heads[upper], deps[upper] = upper if heads[lower] == lower else heads[lower], deps[lower]
-    heads[lower], deps[lower] = upper, dep
-
-
-def _first_of(columns: Columns, i: int) -> int:
-    """Where the words below ``i`` begin."""
-    return min([i, *(k for k in range(i) if i in _climbed(columns.heads, k))])
-
-
-def _climbed(heads: Sequence[int], i: int) -> Iterator[int]:
-    """What ``i`` hangs from, up to the root."""
-    while heads[i] != i:
-        i = heads[i]
-        yield i
 
 
 def _lower(columns: Columns, i: int) -> None:
@@ -549,7 +523,7 @@ def _tensed_above(
     heads: Sequence[int], deps: Sequence[str], tags: Sequence[str], i: int
 ) -> int | None:
     """The next verb above that carries tense, by itself or by an auxiliary."""
-    for above in _climbed(heads, i):
+    for above in climbed(heads, i):
         helped = any(heads[k] == above and deps[k] in ("aux", "auxpass") for k in range(above))
         if tags[above] in FINITE or (tags[above] == "VBN" and helped):
             return above

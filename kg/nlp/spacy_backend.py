@@ -16,9 +16,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from kg.errors import ModelError
 from kg.model import ENGLISH, Block, BlockKind, Document
 from kg.nlp.casing import in_sentence_case
+from kg.nlp.columns import Columns
 from kg.nlp.lemmas import base_of
 from kg.nlp.parse import ParsedDocument, Sentence, Token, edges
-from kg.nlp.repairs import Columns, repaired
+from kg.nlp.repairs import repaired
 from kg.nlp.spacy_import import import_spacy
 from kg.ontology.compiled import kept_digest
 

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kg.nlp.repairs import Columns, repaired
+from kg.nlp.columns import Columns
+from kg.nlp.repairs import repaired
 from kg.nlp.spacy_backend import Annotator
 from tests.conftest import plain_document
 

@@ -143,10 +143,16 @@ class RuleFinder:
             if cue is not None:
                 weight = cue.frames.get(link.frame, 0.0)
             else:
-                weight = UNKNOWN_CLAUSE if link.frame == "clause" else 0.0
+                told = link.frame == "clause" and not self._is_bare(link.head)
+                weight = UNKNOWN_CLAUSE if told else 0.0
             if weight >= WEAKEST:
                 weighed.append((weight, link))
         return weighed
+
+    def _is_bare(self, clause: int) -> bool:
+        """ "Had Roth *confirm* it", "helped him *flee*": no clause that anybody reports."""
+        bare = self.parsed.tokens[clause].tag == "VB"
+        return bare and self.parsed.kid(clause, "aux", "mark") is None
 
     def _compatible(self, best: Link, links: list[Link]) -> list[Link]:
         """``links`` without an addressee beside a clause ("asked her if") or far clauses."""

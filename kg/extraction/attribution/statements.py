@@ -15,7 +15,9 @@ from kg.extraction.attribution.speakers import SourceReader
 from kg.extraction.attribution.spoken import spoken, spoken_when
 from kg.extraction.triggers.find_triggers import means_otherwise
 from kg.model import Attribution, BlockKind, Entity, Quotation, Span, Statement, cover
+from kg.nlp.joined_forms import CAUSATIVES
 from kg.nlp.parse import ParsedDocument, Token
+from kg.nlp.phrases import phrase_span
 from kg.nlp.tree import VERBAL, base_form, governor, is_finite
 from kg.ontology.kinds import Kinds
 from kg.ontology.lexicon import Lexicon
@@ -177,6 +179,24 @@ def spare_who_answers(
         )
 
     return tuple(replace(one, source=()) if meets(one) else one for one in attributions)
+
+
+def give_to_caused(
+    parsed: ParsedDocument, attributions: Sequence[Attribution]
+) -> tuple[Attribution, ...]:
+    """The attributions; of "had Farr admit that …" Farr is the source, not who had her do so."""
+
+    def caused(attribution: Attribution) -> Attribution:
+        words = [token for span in attribution.cue for token in parsed.within(span)]
+        causing = {token.i for token in words if token.lemma in CAUSATIVES}
+        for verb in words:
+            subject = parsed.kid(verb.i, "nsubj") if verb.tag == "VB" else None
+            if subject is not None and verb.dep == "ccomp" and verb.head in causing:
+                source = (phrase_span(parsed, subject.i),)
+                return replace(attribution, source=source, cue=(verb.span,))
+        return attribution
+
+    return tuple(map(caused, attributions))
 
 
 def _kept(
