@@ -28,12 +28,13 @@ from kg.extraction.attribution.receivers import Receivers
 from kg.extraction.attribution.rules import Draft, RuleFinder
 from kg.extraction.attribution.selection import Weighed, select, unclaimed, weighed, with_inner
 from kg.extraction.attribution.typography import TypographyFinder
+from kg.extraction.factuality.negation import adds
 from kg.extraction.tagger.features import TaggerInput
 from kg.extraction.tagger.tagging import TaggerOutput
 from kg.model import Attribution, BlockKind, Commitment, Polarity, Quotation, Span, TimeFrame
 from kg.nlp.parse import ParsedDocument
 from kg.nlp.quotes import QuotedSpan, missing_marks
-from kg.nlp.tree import FINITE, governor, is_negated
+from kg.nlp.tree import FINITE, VERBAL, governor, is_negated
 from kg.ontology.cues import Act, Cue, Cues, load_cues
 from kg.ontology.lexicon import Lexicon
 
@@ -59,6 +60,8 @@ FAINTEST_RULE = 0.08
 TOLD, HEADLINE = frozenset(("clause", "object", "infinitive", "gerund")), 0.4
 # Frames of typography that print puts in the place of quotation marks.
 SPOKEN = frozenset(("dash", "voice", "block"))
+# Acts that their noun does not turn: who "challenged the idea that" does not think so.
+REFUTING = frozenset({"deny", "doubt"})
 SAY = Act("say", Polarity.AFFIRMED, Commitment.CERTAIN, TimeFrame.NON_FUTURE)
 
 
@@ -296,10 +299,37 @@ def act_of(parsed: ParsedDocument, draft: Draft, cues: Cues) -> Act:
     token = parsed.tokens[draft.cue_token]
     cue = cues.get(token.lemma.lower(), token.pos)
     act = cue.act(_frame_told(parsed, draft, cue)) if cue is not None else SAY
+    refuted = _refuted(parsed, draft, cues)
+    if refuted is not None:
+        return _turned(parsed, draft, refuted)
     light = token.dep == "prep" or parsed.kid(token.i, "dobj", "nsubjpass") is not None
-    if act.name == SAY.name or light:
+    if act.name == SAY.name or (light and act.name not in REFUTING):
         act = _sharper_act(parsed, draft, cues) or act
     return _turned(parsed, draft, act)
+
+
+def _refuted(parsed: ParsedDocument, draft: Draft, cues: Cues) -> Act | None:
+    """ "Call the figures *into question*" doubts them; "answered *no* to questions about whether"
+    denies what was asked."""
+    token = parsed.tokens[draft.cue_token]
+    verb = token if token.pos in VERBAL else governor(parsed, token)
+    for link in parsed.kids(verb.i, "prep"):
+        below = parsed.kid(link.i, "pobj")
+        if link.lower == "into" and below is not None and below.lemma in ("question", "doubt"):
+            return _listed(cues, "doubt")
+    words = [one for span in draft.cue for one in parsed.within(span)]
+    above = cues.get(verb.lemma, "VERB") if token.dep == "dobj" and verb in words else None
+    if above is not None and above.act("object").name in REFUTING:
+        return above.act("object")  # "challenged the idea that"
+    replied = any(one.lemma in ("answer", "reply") for one in words)
+    no = any(one.lower == "no" and one.dep != "det" for one in words)
+    asked = any(one.lemma == "question" and one.pos == "NOUN" for one in words)
+    return _listed(cues, "deny") if replied and no and asked else None
+
+
+def _listed(cues: Cues, verb: str) -> Act | None:
+    cue = cues.get(verb, "VERB")
+    return None if cue is None else cue.act("clause")
 
 
 def _frame_told(parsed: ParsedDocument, draft: Draft, cue: Cue) -> str:
@@ -312,8 +342,10 @@ def _frame_told(parsed: ParsedDocument, draft: Draft, cue: Cue) -> str:
 
 
 def _turned(parsed: ParsedDocument, draft: Draft, act: Act) -> Act:
-    """``act`` as a negation before its cue turns it."""
-    if not is_negated(parsed, draft.cue_token):
+    """``act`` as a negation before its cue turns it; "not the only ones" negates nothing."""
+    negation = parsed.kid(draft.cue_token, "neg")
+    only = negation is not None and adds(parsed, negation)
+    if only or not is_negated(parsed, draft.cue_token):
         return act
     if act.polarity is Polarity.NEGATED:
         return act._replace(polarity=Polarity.AFFIRMED, commitment=Commitment.UNSPECIFIED)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from kg.extraction.factuality.lexicon import CertaintyWords, certainty_words
 from kg.extraction.factuality.make_believe import in_jest, in_story
+from kg.extraction.factuality.negation import adds
 from kg.extraction.factuality.proceedings import (
     follows_particle,
     is_averted,
@@ -136,7 +137,8 @@ def _negated(parsed: ParsedDocument, token: Token, words: SpokenWords) -> bool:
     negation = token if token.dep == "neg" else parsed.kid(token.i, "neg")
     if negation is not None:
         only = parsed.tokens[negation.i + 1 : negation.i + 2]
-        if not _of_adjective(parsed, negation) and not (only and only[0].lower in words.only):
+        more = adds(parsed, negation) or (only and only[0].lower in words.only)
+        if not _of_adjective(parsed, negation) and not more:
             return True
     if token.pos in VERBAL:
         averted = is_averted(parsed, token, words.certainty)

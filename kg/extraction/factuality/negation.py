@@ -31,8 +31,14 @@ def is_denied(parsed: ParsedDocument, token: Token) -> bool:
 
 
 def _denies(parsed: ParsedDocument, negation: Token) -> bool:
-    only = parsed.word_after(negation.i) in NOT_ONLY
-    return not only and not denies_what_follows(parsed, negation)
+    return not adds(parsed, negation) and not denies_what_follows(parsed, negation)
+
+
+def adds(parsed: ParsedDocument, negation: Token) -> bool:
+    """ "Not only", "not *the* only ones who": others do so too."""
+    after = parsed.word_after(negation.i)
+    second = parsed.word_after(negation.i + 1) if after == "the" else after
+    return after in NOT_ONLY or second == "only"
 
 
 def is_contrasted(parsed: ParsedDocument, preposition: Token) -> bool:
