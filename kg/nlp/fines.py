@@ -1,4 +1,4 @@
-"""Who is fined or paid a sum for what stands behind it: "fined the bank two million for lying"."""
+"""Sums, and who is fined or paid one: "fined the bank two million for lying"."""
 
 from __future__ import annotations
 
@@ -27,3 +27,8 @@ def receiver(parsed: ParsedDocument, preposition: Token) -> Token | None:
     ]  # fmt: skip
     first = objects[0] if len(objects) > 1 else None
     return first if first is not None and first.pos in RECEIVERS else None
+
+
+def is_sum(token: Token) -> bool:
+    """ "Sued him for *ten million*": what is asked for, and no wrong."""
+    return token.entity_type == "MONEY"

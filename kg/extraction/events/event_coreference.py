@@ -62,7 +62,7 @@ def _same(
         return False
     shared = False
     for name in SAME_PARTICIPANT:
-        verdict = _compare(_whole(known, name), _whole(new, name), parsed, people)
+        verdict = _agree(known, new, name, parsed, people)
         if verdict is False:
             return False
         shared = shared or verdict is True
@@ -184,6 +184,45 @@ def _compare(
                 return True
             verdict = False if found is False else verdict
     return verdict
+
+
+def _agree(
+    known: Draft, new: Draft, name: str, parsed: ParsedDocument, people: Participants
+) -> bool | None:
+    """What the parts called ``name`` of two tellings say of each other, as `_compare`."""
+    if name == "theme" and _is_another_thing(known, new, parsed, people):
+        return False
+    return _compare(_whole(known, name), _whole(new, name), parsed, people)
+
+
+def _is_another_thing(
+    known: Draft, new: Draft, parsed: ParsedDocument, people: Participants
+) -> bool:
+    """ "Released *a report* … *a* newly released *report*": what is new to the text twice is two
+    things; headlines tell in short what the text tells again."""
+    lines = (BlockKind.TITLE, BlockKind.HEADING)
+    if known.sentence == new.sentence or parsed.sentences[known.sentence].kind in lines:
+        return False
+    for one in _whole(known, "theme"):
+        for other in _whole(new, "theme"):
+            both = one.entity is not None and other.entity is not None
+            if both and people.same_actor(one.entity or "", other.entity or ""):
+                return False
+            new_to_both = both and _is_new(one, parsed) and _is_new(other, parsed)
+            more = not _described(other, parsed) <= _described(one, parsed)
+            if new_to_both and (more or (_whole(new, "agent") and not _whole(known, "agent"))):
+                return True
+    return False
+
+
+def _described(role: Role, parsed: ParsedDocument) -> set[str]:
+    """The words of a thing, by which it may be the same that was told of before."""
+    return {token.lower for token in parsed.within(role.span) if token.pos not in ("DET", "PUNCT")}
+
+
+def _is_new(role: Role, parsed: ParsedDocument) -> bool:
+    opening = next(iter(parsed.within(role.span)), None)
+    return opening is not None and opening.lower in ("a", "an", "another")
 
 
 def _roles_agree(

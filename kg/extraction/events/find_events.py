@@ -29,7 +29,10 @@ from kg.extraction.events.corrections.headlines import confirmed
 from kg.extraction.events.corrections.known_events import (
     REASONS,
     is_beside_accused,
+    is_circumstance,
+    is_denying,
     is_known,
+    is_result,
     is_taken_for_granted,
 )
 from kg.extraction.events.corrections.meetings_ahead import effects_ahead
@@ -38,6 +41,7 @@ from kg.extraction.events.corrections.misplaced_times import replace_times
 from kg.extraction.events.corrections.misread_parts import drop_misread
 from kg.extraction.events.corrections.rival_dead import RivalDead
 from kg.extraction.events.corrections.scenes import share_scenes
+from kg.extraction.events.corrections.told_before import settle_told_before
 from kg.extraction.events.drafts import Draft, all_undergoing, each_time, likeliest
 from kg.extraction.events.event_coreference import merge_tellings
 from kg.extraction.events.numbers.event_numbers import Figuring
@@ -69,6 +73,7 @@ from kg.extraction.triggers.anchors import Anchor, anchor_of, trigger_span
 from kg.extraction.triggers.find_triggers import find_triggers
 from kg.extraction.triggers.lexicon import EventWords, event_words
 from kg.model import BlockKind, Extraction, Polarity, Role, Span, Statement, Status, TimeFrame
+from kg.nlp.fines import is_sum
 from kg.nlp.parse import ParsedDocument
 from kg.nlp.phrases import clause_span, phrase_span
 from kg.nlp.questions import opening_of_question
@@ -134,6 +139,7 @@ class _Finder:
         ahead = (day for day, far in lexicon.mapping("dayWord").items() if int(far) >= 0)
         self._days = frozenset(lexicon.mapping("weekday")) | frozenset(ahead)
         self._steps = lexicon.words("caseStepKind")
+        self._results = lexicon.words("resultNoun")
         self._first_names = first_names(parsed, extraction.entities)
         self._contests = Contests(parsed, lexicon)
         self._unspoken = frozenset(
@@ -165,6 +171,7 @@ class _Finder:
         drafts = self._figuring.fill(drafts, layers)
         drafts = [one for draft in drafts if self._tells(draft) for one in each_time(draft)]
         relations.extend(place_relations(self._parsed, drafts, self._people, layers, self._lexicon))
+        settle_told_before(self._parsed, drafts, self._results)
         self._weigh_labels(drafts)
         told = merge_tellings(drafts, self._parsed, self._words, self._people)
         weighed, tags = self._weigh(told, relations, layers), self._lexicon.words("partyTag")
@@ -298,7 +305,7 @@ class _Finder:
         ):
             return None
         kind = trigger.kind.name
-        if not trigger.kind.wrong and self._namings.is_habit(token):
+        if self._namings.is_no_single_act(token, wrong=trigger.kind.wrong):
             return None
         if self._contests.is_play(token, kind) or self._contests.is_set_off(token, kind):
             return None
@@ -352,6 +359,7 @@ class _Finder:
         ]
 
     def _settle(self, draft: Draft, layers: Layers) -> None:
+        token = self._parsed.tokens[draft.anchor.token]
         known = is_known(self._parsed, draft, self._certainty)
         found = Certainty() if known else assess(self._parsed, draft.anchor, self._certainty)
         if found.status is Status.ALLEGED and draft.kind.name in self._steps:
@@ -362,21 +370,20 @@ class _Finder:
         if draft.kind.scheduled and not self._took_place(draft):
             found.apply(("unspecified",))
         if draft.kind.name in self._planned and not draft.verbal:
-            found.apply(effects_ahead(self._parsed, self._parsed.tokens[draft.anchor.token]))
+            found.apply(effects_ahead(self._parsed, token))
         if draft.kind.wrong and found.status is Status.ASSERTED and self._is_reason(draft):
             found.apply(("alleged",))
             found.doubted = False
         if self._is_timetabled(draft):
             found.apply(("future",))
         if found.aside:  # "escaped arrest in the raid": only what belongs to "the raid" is its part
-            draft.keep_inside(self._parsed.tokens[draft.anchor.token])
+            draft.keep_inside(token)
         statement = teller(found, layers.around(draft.trigger))
-        if known and is_taken_for_granted(statement):
+        denied = is_denying(statement) and is_circumstance(self._parsed, token, self._certainty)
+        if denied or (known and is_taken_for_granted(statement)):
             statement = None
         draft.ascribed_wrong = draft.kind.wrong and self._accuses(draft, statement)
-        draft.certainty = self._settled(
-            found, statement, draft.anchor.token, ascribed=draft.ascribed_wrong
-        )
+        draft.certainty = self._settled(found, statement, token.i, ascribed=draft.ascribed_wrong)
         draft.statements = () if statement is None else (statement.id,)
 
     def _is_timetabled(self, draft: Draft) -> bool:
@@ -399,6 +406,8 @@ class _Finder:
         token = self._parsed.tokens[draft.anchor.token]
         if draft.verbal:
             return token.tag in PAST
+        if is_result(self._parsed, token, self._results):
+            return True
         noun = first_conjunct(self._parsed, token, among=NOMINAL)
         return noun.dep in CLAUSE_PARTS and self._parsed.tokens[noun.head].tag in PAST
 
@@ -494,9 +503,11 @@ class _Finder:
     def _add_roles(self, draft: Draft, fillers: list[Filled]) -> None:
         parsed = self._parsed
         for filled in fillers:
-            if filled.role == CONDITION:
-                continue
             token = parsed.tokens[filled.head]
+            if filled.role == CONDITION or (filled.role == "reason" and is_sum(token)):
+                continue
+            if filled.role == "place" and token.tag == "CD":
+                continue  # "in eight of the province's ten towns"
             verbal = token.pos in VERBAL
             span = clause_span(parsed, filled.head) if verbal else phrase_span(parsed, filled.head)
             entity = None if verbal else self._people.resolve(filled.head, span)

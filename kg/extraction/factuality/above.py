@@ -29,6 +29,7 @@ from kg.nlp.tree import (
     PRESENT,
     SUBJECTS,
     VERBAL,
+    base_form,
     is_infinitive,
     is_negated,
     tense_tag,
@@ -151,10 +152,13 @@ class Above(Beside):
             self._ascribed(head)
             if head.lower in self._words.nobody:
                 self._negate()  # "nothing to suggest that …"
+        if preposition == "to" and self._is_reached(head):
+            return False
         effects = self._governors.of_noun(head, preposition, bare=self._bare)
         if effects is None:
             definite = self._governors.is_definite(self._event)
-            beside = stands_beside(head, preposition, self._words) and definite
+            beside = stands_beside(head, preposition, self._words)
+            beside = definite and (beside or base_form(head) in self._words.witnessing)
             self._aside = self._aside or beside
             return head.pos in NOMINAL or head.pos in LINKING
         if self._aside and is_untouched(effects, negative=False):
@@ -173,6 +177,11 @@ class Above(Beside):
         for kid in self._parsed.kids(head.i, "amod"):
             self.labels.apply(self._words.adjectives.get(kid.lower, ()))
         return True
+
+    def _is_reached(self, head: Token) -> bool:
+        """ "On the way to *his victory*": he got there."""
+        owned = self._parsed.kid(self._event.i, "poss") is not None
+        return owned and head.lower == "way" and self._parsed.tokens[head.head].lower == "on"
 
     def _of_noun(self, head: Token, effects: Effects) -> Effects:
         """What is left of what a noun or adjective says, by the words around it."""

@@ -124,9 +124,10 @@ class Place:
 
     def _behind_noun(self, token: Token, noun: Token, preposition: str) -> Token | str:
         words, told = self._words, base_form(noun)
-        if noun.pos in NOMINAL and (told in words.nouns or told in words.carrying):
-            return noun
         key = f"{told} {preposition}"
+        listed = told in words.nouns or told in words.carrying
+        if noun.pos in NOMINAL and listed and key not in words.taking:
+            return noun
         if key in words.taking or told in words.witnessing or noun.entity_type:
             return STATED
         if preposition == "in" and noun.pos in NOMINAL and token.pos in NOMINAL:

@@ -18,6 +18,7 @@ OPPOSING = frozenset({"but", "yet"})
 TURNING = frozenset({"when", "until"})  # "was set to be sentenced when her lawyer objected"
 # Prepositions behind which stands what goes on around, not what is done.
 BESIDE = frozenset({"in", "during", "after", "over", "at"})
+ANYBODY = frozenset({"someone", "somebody", "anyone", "anybody", "something", "anything"})
 LIFTED = frozenset({"negated", "future", "hypothetical"})  # what does not reach what stands beside
 
 
@@ -137,12 +138,17 @@ def lacks(parsed: ParsedDocument, participle: Token, head: Token) -> bool:
 
 
 def supposed(parsed: ParsedDocument, event: Token) -> bool:
-    """True of what a thing only thought of does: "if you had a firm that poisoned children"."""
+    """True of what a thing only thought of does: "if you had a firm that poisoned children",
+    "asked whether she had met anyone who had died of it"."""
     above = (event, *parsed.ancestors(event.i))
     clause = next((one for one in above if one.dep == "relcl"), None)
     if clause is None:
         return False
     noun = parsed.tokens[clause.head]
+    if event.pos in NOMINAL and any(kid.lower == "the" for kid in parsed.kids(event.i, "det")):
+        return False  # "if he met a man who took part in the raid"
     new = any(kid.lower in ("a", "an", "any", "some") for kid in parsed.kids(noun.i, "det"))
+    new = new or noun.lower in ANYBODY
     verbs = (one for one in parsed.ancestors(noun.i) if one.pos in VERBAL)
-    return new and any(kid.lower == "if" for one in verbs for kid in parsed.kids(one.i, "mark"))
+    marks = (kid for one in verbs for kid in parsed.kids(one.i, "mark"))
+    return new and any(mark.lower in ("if", "whether") for mark in marks)

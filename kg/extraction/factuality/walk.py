@@ -300,6 +300,10 @@ class _Reading(Above):
         effects = self._governors.of_verb(head, token)
         if light and self._is_missed(head):
             return self._as_missed(token)
+        if light and self._stays_away(token, head):
+            self.labels.apply(("unspecified",))
+            self.labels.aside = True
+            return False
         if light:
             self._beside(head, noun=False)
             # Who offers a bribe has done wrong already; who demands one may not have got it.
@@ -325,6 +329,11 @@ class _Reading(Above):
         self.labels.aside = True
         self.labels.apply(() if self._governors.is_definite(token) else OPEN)
         return self._as_given()
+
+    def _stays_away(self, link: Token, verb: Token) -> bool:
+        """ "Neither will take part in *the talks*": who stays away from it does not undo it."""
+        known = link.dep == "prep" and self._event.head == link.i
+        return known and self._governors.is_definite(self._event) and self._has_negation(verb)
 
     def _is_judged(self, verb: Token) -> bool:
         """ "That he stole it is false", "it is not true that"."""

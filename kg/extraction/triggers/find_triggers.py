@@ -88,12 +88,22 @@ def _matching(
         tokens = _match(parsed, token, trigger)
         if tokens is None or means_otherwise(parsed, token, trigger.kind):
             continue
+        if len(tokens) > 1 and _has_particle(parsed, tokens):
+            continue
         if len(tokens) > 1 and _leads_to_time(parsed, tokens):
             continue
         # A longer wording of another kind shuts the shorter one out ("turn in" and "turn").
         if len(tokens) >= longest:
             longest = len(tokens)
             yield trigger, tokens
+
+
+def _has_particle(parsed: ParsedDocument, tokens: tuple[int, ...]) -> bool:
+    """ "Broken *up* into three" is no "break into"."""
+    verb, second = tokens[0], parsed.tokens[tokens[1]]
+    if parsed.tokens[verb].pos != "VERB" or second.pos != "ADP":
+        return False
+    return any(kid.i not in tokens and kid.i < second.i for kid in parsed.kids(verb, "prt"))
 
 
 def _last_behind(trigger: Trigger) -> str | None:

@@ -71,6 +71,7 @@ from kg.model import (
     TimeFrame,
     was_made,
 )
+from kg.nlp.generics import is_generic
 from kg.nlp.parse import TIMES, ParsedDocument, Token
 from kg.nlp.phrases import phrase_span
 from kg.nlp.tree import (
@@ -316,6 +317,8 @@ class Accusations:
         adverbs = self._parsed.kids(at, "advmod")
         falsely = any(kid.lower in self._certainty.falsely for kid in adverbs)
         if falsely or certainty.untrue or word.dep in ("csubj", "csubjpass"):
+            return True
+        if is_generic(self._parsed, word):
             return True
         if is_taken_back(self._parsed, word, self._certainty):
             return True

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from kg.extraction.events.accusations.words import AccusingWords
 from kg.model import Span
 from kg.nlp.called import called_as, said_of
+from kg.nlp.fines import is_sum
 from kg.nlp.parse import TIMES, ParsedDocument, Token
 from kg.nlp.phrases import clause_span, has_the, phrase_span, subtree_span
 from kg.nlp.tree import (
@@ -160,7 +161,8 @@ def _complements(
             for head in prepositional_objects(parsed, host, (preposition,)):
                 inside = parsed.tokens[head].start < ends.get(host, 0)
                 behind = head > max(verb, host) and head not in accused and not inside
-                if behind and not _tells_when(parsed, head) and not is_nothing(parsed, head):
+                told = _tells_when(parsed, head) or is_sum(parsed.tokens[head])
+                if behind and not told and not is_nothing(parsed, head):
                     yield head
 
 

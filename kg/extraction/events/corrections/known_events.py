@@ -7,11 +7,14 @@ from kg.extraction.factuality.governors import Governors
 from kg.extraction.factuality.lexicon import CertaintyWords
 from kg.model import Quotation, Statement
 from kg.nlp.parse import ParsedDocument, Token
-from kg.nlp.tree import NOUN_SUBJECTS, PAST
+from kg.nlp.tree import NOMINAL, NOUN_SUBJECTS, PAST, VERBAL, governor
 
 DEATH = "Death"
 REASONS = frozenset({"for", "over"})  # what leads from what is done to somebody to its reason
 OF_DEATHS = REASONS | {"in"}  # "charged with murder in the death of"
+# What leads to an event by which another one is dated or explained.
+DATING = frozenset({"after", "during", "since", "following", "amid", "because", "because of",
+                    "due to", "owing to", "despite", "throughout"})  # fmt: skip
 CAUSES = frozenset({"cause", "origin"})
 BLAMING = frozenset({"allege", "believe"})  # acts about who did it, or how it came about
 
@@ -52,3 +55,28 @@ def is_taken_for_granted(statement: Statement | None) -> bool:
     if statement is None or statement.quotation is not Quotation.INDIRECT:
         return False
     return statement.speech_act in BLAMING
+
+
+def is_circumstance(parsed: ParsedDocument, token: Token, words: CertaintyWords) -> bool:
+    """ "Denied that it leant because of *the quake*", "after *the raid*": what is said of a verb
+    says nothing of a known event that only dates or explains it."""
+    if token.pos not in NOMINAL or token.dep != "pobj":
+        return False
+    link = parsed.tokens[token.head]
+    pair = f"{parsed.tokens[max(link.i - 1, 0)].lower} {link.lower}"
+    dated = link.lower in DATING or pair in DATING
+    verbal = governor(parsed, link).pos in VERBAL
+    return dated and verbal and Governors(parsed, words).is_definite(token)
+
+
+def is_denying(statement: Statement | None) -> bool:
+    """Whether a denial is told there, in whose content some things are taken as known."""
+    return statement is not None and statement.speech_act == "deny"
+
+
+def is_result(parsed: ParsedDocument, noun: Token, results: frozenset[str]) -> bool:
+    """ "His *victory*", "Orla's *triumph* in Tuesday's elections": whose it is, it has come."""
+    if noun.dep == "pobj" and parsed.tokens[noun.head].lower in ("in", "at"):
+        above = governor(parsed, parsed.tokens[noun.head])
+        noun = above if above.pos in NOMINAL else noun
+    return parsed.kid(noun.i, "poss") is not None and noun.lemma.lower() in results

@@ -12,8 +12,8 @@ from collections.abc import Iterator, Sequence
 from kg.extraction.events.attachment import top_of
 from kg.extraction.events.drafts import Draft
 from kg.model import Commitment, Time, TimeFrame
-from kg.nlp.parse import ParsedDocument, Token
-from kg.nlp.tree import NOMINAL
+from kg.nlp.parse import TIMES, ParsedDocument, Token
+from kg.nlp.tree import NOMINAL, VERBAL
 from kg.ontology.lexicon import Lexicon
 
 YEARS = range(1000, 2101)
@@ -23,6 +23,7 @@ def replace_times(parsed: ParsedDocument, drafts: Sequence[Draft], lexicon: Lexi
     """Gives the times of a sentence to the events that they date, and takes them off others."""
     days, past = lexicon.words("courtDay"), lexicon.words("pastTime")
     judging = lexicon.words("judgingKind")
+    hurting = lexicon.words("harmKind")
     for draft in drafts:
         if draft.time is None:
             _from_year_behind(parsed, draft, drafts)
@@ -32,7 +33,9 @@ def replace_times(parsed: ParsedDocument, drafts: Sequence[Draft], lexicon: Lexi
         if judge is not None:
             judge.give_time(draft.time)
             draft.time = None
-        elif _dates_another(parsed, draft, draft.time, past):
+        elif _dates_another(parsed, draft, draft.time, past) or _is_away(
+            parsed, draft, draft.time, hurt=draft.kind.name in hurting
+        ):
             draft.time = None
 
 
@@ -44,6 +47,39 @@ def _judgements(
     for one in drafts:
         if one.kind.name in judging and one.time is None and one.anchor.token in above:
             yield one
+
+
+def _is_away(parsed: ParsedDocument, draft: Draft, time: Time, *, hurt: bool) -> bool:
+    """ "The *year after* Lind died, in 1944, Roth wrote …": 1944 is that of the writing; "will
+    charge them after it joins *on April 1*": that of the joining. Who died after a crash on Monday
+    did so then."""
+    inside = parsed.within(time.span)
+    if not inside:
+        return False
+    top = top_of(parsed, inside)
+    told = draft.anchor.clause
+    verb = parsed.tokens[draft.anchor.token if told is None else told]
+    clause = parsed.tokens[verb.left : verb.right]
+    if _is_measured(parsed, verb) and not any(token.i == top.i for token in clause):
+        return True
+    above = next((one for one in parsed.ancestors(top.i) if one.pos in VERBAL), None)
+    if hurt or above is None or above.i == draft.anchor.token or not _is_later(parsed, above):
+        return False
+    return draft.anchor.token not in range(above.left, above.right)
+
+
+def _is_measured(parsed: ParsedDocument, verb: Token) -> bool:
+    """ "Hours *before she died*", "the year *after he left*": so long before or after."""
+    marks = [kid for kid in parsed.kids(verb.i, "mark") if kid.lower in ("after", "before")]
+    spans = [kid for kid in parsed.kids(verb.i, "npadvmod") if kid.entity_type in TIMES]
+    return any(span.i == mark.i - 1 for span in spans for mark in marks)
+
+
+def _is_later(parsed: ParsedDocument, verb: Token) -> bool:
+    """A clause with "after" or "before", which has a time of its own."""
+    return verb.dep == "advcl" and any(
+        kid.lower in ("after", "before", "until", "once") for kid in parsed.kids(verb.i, "mark")
+    )
 
 
 def _dates_another(parsed: ParsedDocument, draft: Draft, time: Time, past: frozenset[str]) -> bool:

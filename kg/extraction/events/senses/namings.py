@@ -9,8 +9,9 @@ from kg.extraction.events.roles import HOST, Filled
 from kg.extraction.triggers.anchors import Anchor
 from kg.extraction.triggers.lexicon import EventWords
 from kg.nlp.called import called_as
+from kg.nlp.generics import is_generic
 from kg.nlp.parse import TIMES, ParsedDocument, Token
-from kg.nlp.tree import NOMINAL, base_form, first_conjunct, subjects
+from kg.nlp.tree import NOMINAL, PRESENT, base_form, first_conjunct, subjects
 from kg.ontology.kinds import Trigger
 from kg.ontology.lexicon import Lexicon
 
@@ -35,6 +36,7 @@ class Namings:
         self._accusing = accusing_words(lexicon)
         self._suspects = self._accusing.suspects
         self._billing = lexicon.words("billingWord")
+        self._habitual = lexicon.words("habitAdverb")
 
     def only_modifies(self, tokens: tuple[int, ...]) -> bool:
         """ "murder investigation", "fraud squad": the event noun only says which.
@@ -66,10 +68,18 @@ class Namings:
             named = subjects(parsed, first.head) if first.dep == "attr" else []
         return bool(named) and all(self._people.is_person(i) for i in named)
 
-    def is_habit(self, token: Token) -> bool:
-        """ "Some 2,000 die of it *each year*": of times that nobody counts one by one."""
+    def is_no_single_act(self, token: Token, *, wrong: bool) -> bool:
+        """What is said of such acts in general; of no wrong, what somebody does time and again."""
+        return is_generic(self._parsed, token) or (not wrong and self._is_habit(token))
+
+    def _is_habit(self, token: Token) -> bool:
+        """ "Some 2,000 die of it *each year*", "he *routinely* meets them": of times that nobody
+        counts one by one."""
         if token.pos != "VERB":
             return False
+        often = any(kid.lower in self._habitual for kid in self._parsed.kids(token.i, "advmod"))
+        if often and token.tag in PRESENT:
+            return True
         spans = self._parsed.kids(token.i, "npadvmod", "advmod")
         return any(
             kid.lower in EACH
