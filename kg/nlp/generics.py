@@ -16,7 +16,7 @@ def is_generic(parsed: ParsedDocument, verb: Token) -> bool:
     """True of an act without a doer, done to nobody in particular, that the present tense judges.
 
     "*Prosecuting* a patient for lying is harsh", "it is unusual to *prosecute* someone". "Killing
-    him was a mistake" tells of one that was done.
+    him was a mistake" is about one that was done.
     """
     if verb.pos != "VERB" or parsed.kid(verb.i, *SUBJECTS, "poss") is not None:
         return False

@@ -117,6 +117,7 @@ def drop_idioms(
             for token in words
             if not _takes_clause(parsed, token)
             for trigger in (*kinds.verbs.get(token.lemma, ()), *kinds.nouns.get(token.lemma, ()))
+            if len(trigger.words) == 1
         )
 
     return _kept(attributions, accuses)

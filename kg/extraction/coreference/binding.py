@@ -118,7 +118,7 @@ def _speaks_of(parsed: ParsedDocument, speaker: Phrase, name: Phrase) -> bool:
 def _names_another(parsed: ParsedDocument, pronoun: Phrase, name: Phrase) -> bool:
     """ "*He* said that people like Lind …", "*he* met Lind's mother": principle C. Who is the
     subject of a verb is nobody with a name in its object or complement; writers keep to it less
-    where more is told of the object ("touting a Lind for Mayor campaign")."""
+    where a clause describes the object ("touting a Lind for Mayor campaign")."""
     if name.first <= pronoun.first or pronoun.gender not in PERSONAL:
         return False
     here, there = parsed.tokens[pronoun.head], parsed.tokens[name.head]

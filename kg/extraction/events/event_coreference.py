@@ -216,7 +216,7 @@ def _is_another_thing(
 
 
 def _described(role: Role, parsed: ParsedDocument) -> set[str]:
-    """The words of a thing, by which it may be the same that was told of before."""
+    """The words of a thing, by which it may be one that is known already."""
     return {token.lower for token in parsed.within(role.span) if token.pos not in ("DET", "PUNCT")}
 
 
