@@ -193,8 +193,11 @@ class NominalFinder:
         as_one = token.lower in nouns.body_nouns and token.lower in nouns.state_words
         if as_one and not self._are_some(parsed, token):
             return GOVERNMENT_BODY, Gender.NEUTER  # "authorities", plural in form
-        if token.i and f"{parsed.tokens[token.i - 1].lower} {token.lower}" in nouns.guard_bodies:
+        pair = f"{parsed.tokens[max(token.i - 1, 0)].lower} {token.lower}"
+        if pair in nouns.guard_bodies or self._are_forces_of_state(parsed, token):
             return GOVERNMENT_BODY, Gender.NEUTER
+        if pair in nouns.site_pairs or pair in nouns.gang_families:
+            return (SITE if pair in nouns.site_pairs else ORGANIZATION), Gender.NEUTER
         if noun in nouns.people_nouns or token.lower in nouns.people_nouns:  # "media", of "medium"
             return (GOVERNMENT_BODY if noun in nouns.state_words else GROUP), Gender.UNKNOWN
         if noun not in nouns.body_nouns:
@@ -203,6 +206,18 @@ class NominalFinder:
             return GROUP, Gender.NEUTER
         state = nouns.body_nouns[noun] in nouns.state_kinds
         return GOVERNMENT_BODY if state else ORGANIZATION, Gender.NEUTER
+
+    def _are_forces_of_state(self, parsed: ParsedDocument, token: Token) -> bool:
+        """ "Kalvian forces", "US marines": those of a country fight for its state."""
+        if token.lower not in self._nouns.state_forces or self._are_some(parsed, token):
+            return False
+        before = parsed.kids(token.i, "amod", "compound", "poss", "nmod")
+        return any(
+            kid.i == token.i - 1
+            and kid.text[0].isupper()
+            and self._gazetteer.country_of(kid.text) is not None
+            for kid in before
+        )
 
     def _are_some(self, parsed: ParsedDocument, token: Token) -> bool:
         """ "two prosecutors", "former prosecutors", "some authorities": people, and no body."""

@@ -331,10 +331,19 @@ class Participants:
         only = self._only_body(i)
         if only is not None:
             return only
-        kind = as_type or MINTED.get(self.type_of(i))
+        kind = as_type or self._minted_type(i)
         if kind is None:
             return None
         return self._called(i) or self.mint(span, kind, i)
+
+    def _minted_type(self, i: int) -> str | None:
+        """The type of a new entity: "police" are of a state, and "four factions" are a group."""
+        kind, token = MINTED.get(self.type_of(i)), self._parsed.tokens[i]
+        if kind != "Organization" or token.pos == "PROPN":
+            return kind
+        if token.lower in self._words.state:
+            return "GovernmentBody"
+        return "Group" if token.tag == "NNS" else kind
 
     def _called(self, i: int) -> str | None:
         """The entity of which token ``i`` is the whole name, though the parser cuts it wrongly."""

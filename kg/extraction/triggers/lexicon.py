@@ -36,6 +36,7 @@ class EventWords:
     over: frozenset[str]  # what says of a tie that it is over
     accusing: frozenset[str]  # verbs, with their preposition, that lead from accused to wrong
     enforcers: frozenset[str]
+    state: frozenset[str]  # "police", "court": bodies of a state
     sided: frozenset[str]  # "rebels": those of a side or house
     kin: frozenset[str]  # "mother", "partner"
     others: frozenset[str]  # words that set an event apart from those told before
@@ -91,6 +92,7 @@ def event_words(lexicon: Lexicon) -> EventWords:
         accusing=_marked(lexicon.mapping("certaintyVerb"), "alleged")
         | lexicon.words("convictingVerb"),
         enforcers=enforcers,
+        state=lexicon.words("governmentBodyWord"),
         sided=lexicon.words("sidedNoun"),
         kin=lexicon.words("kinNoun"),
         others=lexicon.words("otherWord"),
