@@ -44,7 +44,7 @@ READ = 0.8
 # What it says about one word, in logarithmic odds, that it is the last of a person's full name, or
 # the first of a body's.
 SURNAME, SHORT_NAME = 3.0, 1.5
-FAMILY = "family"
+FAMILY, OF = "family", "of"
 # Letters of which two names seldom have the same: "US" may be anything's initials.
 ACRONYM = 3
 # Added to a type that the rules are clear about, and to one of which a name's words leave no doubt.
@@ -60,9 +60,12 @@ def read_names(parsed: ParsedDocument, rules: Named, scores: NameScores, nouns: 
     """The names of ``parsed``, given those of the rules and the tagger's scores."""
     read = [
         run
-        for run in _runs(parsed, rules.runs, scores)
-        if run in rules.runs
-        or not (_is_adjective(parsed, run, nouns) or _is_title(parsed, run, nouns))
+        for run in _runs(parsed, rules.runs, scores, nouns)
+        if not _is_post(parsed, run, scores, nouns)
+        and (
+            run in rules.runs
+            or not (_is_adjective(parsed, run, nouns) or _is_title(parsed, run, nouns))
+        )
     ]
     taken = {i for run in read for i in range(run.first, run.last)}
     left = [run for run in rules.runs if not taken.intersection(range(run.first, run.last))]
@@ -74,7 +77,7 @@ def read_names(parsed: ParsedDocument, rules: Named, scores: NameScores, nouns: 
     _heed_rules(votes, rules.types)
     for key, runs in places.items():
         _heed_words(parsed, runs, votes[key], nouns)
-    _agree(votes, placed)
+    _agree(votes, placed, nouns)
     _agree_acronyms(parsed, places, votes, nouns)
     types = {key: _verdict(found) for key, found in votes.items()}
     kept = []
@@ -129,13 +132,18 @@ def _is_own(key: str, nouns: Nouns) -> bool:
     return key not in nouns.body_nouns
 
 
-def _runs(parsed: ParsedDocument, rules: Sequence[Run], scores: NameScores) -> Iterator[Run]:
+def _runs(
+    parsed: ParsedDocument, rules: Sequence[Run], scores: NameScores, nouns: Nouns
+) -> Iterator[Run]:
     """The tagger's names as runs of tokens, with the titles that the rules found before them."""
     titles = {run.title[1]: run.title for run in rules if run.title is not None}
     starts = [token.start for token in parsed.tokens]
     for name in scores.names():
         first = bisect_right(starts, name.start) - 1
         last = bisect_left(starts, name.end)
+        tail = parsed.tokens[last - 1].text
+        if last - first > 1 and tail.islower() and tail in nouns.behind_bodies:
+            last -= 1  # "the Tesran network" is Tesran
         if first < last and words_of(parsed, first, last).strip():
             yield Run(first, last, titles.get(first))
 
@@ -151,6 +159,19 @@ def _is_title(parsed: ParsedDocument, run: Run, nouns: Nouns) -> bool:
     """ "Dist. Atty.", which stands before a name."""
     words = (token.lower for token in parsed.tokens[run.first : run.last])
     return all(word in nouns.post_spellings for word in words)
+
+
+def _is_post(parsed: ParsedDocument, run: Run, scores: NameScores, nouns: Nouns) -> bool:
+    """ "The Prime Minister says": whoever holds the post, though it looks like a body's name."""
+    tokens = parsed.tokens
+    words = [token.lower for token in tokens[run.first : run.last]]
+    if run.first == 0 or words[-1] not in nouns.posts:
+        return False
+    if OF in words or any(word in nouns.body_kinds for word in words):
+        return False  # "the Department of Justice"
+    before = tokens[run.first - 1]
+    told = before.lower in nouns.articles or load_gazetteer().demonym(before.text) is not None
+    return told and KINDS[int(_votes(parsed, [run], scores).argmax())] in BODIES
 
 
 def _opens(parsed: ParsedDocument, run: Run) -> bool:
@@ -199,10 +220,13 @@ def _heed_words(parsed: ParsedDocument, runs: Sequence[Run], votes: Floats, noun
     if any(run.title is not None for run in runs):
         return
     head = _head_word(parsed, runs[0], nouns)
-    if head is not None and nouns.body_nouns.get(head) in STATELESS:
+    party = name_key(parsed, runs[0]) in nouns.party_names
+    if party or (head is not None and nouns.body_nouns.get(head) in STATELESS):
         state, body = KINDS.index(GOVERNMENT_BODY), KINDS.index(ORGANIZATION)
         votes[body] = max(votes[body], votes[state])
         votes[state] -= WORDED
+    if party:
+        votes[KINDS.index(PERSON)] -= WORDED
     if head is not None and nouns.body_kinds.get(head) == "school":
         votes[KINDS.index(PLACE)] -= WORDED
     if _is_worded(parsed, runs[0], nouns):
@@ -253,17 +277,21 @@ def _full_name(short: str, types: Mapping[str, Verdict], nouns: Nouns) -> str | 
     return full[0] if len(full) == 1 else None
 
 
-def _agree(votes: Mapping[str, Floats], placed: Collection[str]) -> None:
+def _agree(votes: Mapping[str, Floats], placed: Collection[str], nouns: Nouns) -> None:
     """Lets full names speak for short ones: "Roth" is a person where the text has "Ana Roth".
 
     So is "London", of "Olga London", where nothing is told to be in London; a country stays one,
-    for countries act like people. "The Roths" and "the Roth family" are a group.
+    for countries act like people. "The Roths" and "the Roth family" are a group, "the Roth crime
+    family" is a gang.
     """
     full = {key: _verdict(found) for key, found in votes.items() if " " in key}
     people = {key.split()[-1] for key, one in full.items() if one.type == PERSON and one.sure}
     bodies = {key.split()[0]: one.type for key, one in full.items() if one.type in BODIES}
     for key, found in votes.items():
-        if key.split()[-1] == FAMILY or (key not in people and key.removesuffix("s") in people):
+        words = key.split()
+        if len(words) > 2 and " ".join(words[-2:]) in nouns.gang_families:
+            found[KINDS.index(ORGANIZATION)] = found.max() + SURNAME
+        elif words[-1] == FAMILY or (key not in people and key.removesuffix("s") in people):
             found[KINDS.index(GROUP)] = found.max() + SURNAME
         elif key in people:
             found[KINDS.index(PERSON)] += SURNAME
