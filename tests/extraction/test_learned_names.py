@@ -254,6 +254,26 @@ def test_the_place_that_plays_is_a_team(text: str, teams: set[str]) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "teams"),
+    [
+        ("Kenya beat Uganda 3-1. Malawi meets Kenya next.", {"Kenya", "Uganda", "Malawi"}),
+        (
+            "Kenya will resume at 69 after Uganda's innings. Kenya won the match.",
+            {"Kenya", "Uganda"},
+        ),
+        ("Kenya beat Uganda 3-1. Malawi's president was there.", {"Kenya", "Uganda"}),
+        ("Kenya beat Uganda 3-1. Malawi said it would host the cup.", {"Kenya", "Uganda"}),
+        ("Kenya beat Uganda 3-1 in Malawi, where it had trained.", {"Kenya", "Uganda"}),
+        ("Police of Malawi held the goalkeeper of Kenya. Uganda's army left.", set()),
+    ],
+)
+def test_another_country_that_acts_beside_a_team_is_one_too(text: str, teams: set[str]) -> None:
+    places = (("Kenya", "Place"), ("Uganda", "Place"), ("Malawi", "Place"))
+    found = read(f"{text} {SPORT}", *places)
+    assert {name for name, kind in found.items() if kind == "Organization"} == teams
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "Ostmere defeated Norvale in 1982 and took the island.",

@@ -2,7 +2,8 @@
 
 In a report on sport, the name of a country or town is that of its team wherever it plays. One such
 place in the text is enough, if fewer places show the land or its state ("in Velmara", "the
-government of Velmara", "Velmara said").
+government of Velmara", "Velmara said"). Where one team plays, another country that acts is a team
+too, if no place shows it to be a land.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from kg.extraction.ner.phrases import PLACE, Nouns
 from kg.extraction.ner.runs import Run, name_head
 from kg.nlp.parse import ParsedDocument, Token
 from kg.nlp.tree import NOUN_SUBJECTS, first_conjunct, governor, particled
+from kg.ontology.gazetteer import load_gazetteer
 
 if TYPE_CHECKING:
     from kg.extraction.ner.name_types import Verdict
@@ -33,13 +35,29 @@ def teams(
     words = {token.lower for token in parsed.tokens}
     if len(words & nouns.sport_words) < REPORT:
         return
+    maybe: list[str] = []
+    found = False
     for key, runs in places.items():
         if types[key].type != PLACE:
             continue
         heads = [name_head(parsed, run) for run in runs]
         others = [head for head in heads if not _plays(parsed, head, nouns)]
-        if len(heads) - len(others) > sum(_is_land(parsed, head, nouns) for head in others):
+        lands = sum(_is_land(parsed, head, nouns) for head in others)
+        if len(heads) - len(others) > lands:
+            found = True
             yield key
+        elif not lands and load_gazetteer().country(key) and _acts(parsed, heads, nouns):
+            maybe.append(key)
+    if found:
+        yield from maybe
+
+
+def _acts(parsed: ParsedDocument, heads: Sequence[Token], nouns: Nouns) -> bool:
+    """ "Velmara will resume at 69", "Velmara's innings"; but teams have no presidents."""
+    owned = {parsed.tokens[head.head].lower for head in heads if head.dep in MODIFIERS_BEFORE}
+    if owned & nouns.state_posts:
+        return False
+    return any(head.dep in (*NOUN_SUBJECTS, "poss") for head in heads)
 
 
 def _is_land(parsed: ParsedDocument, head: Token, nouns: Nouns) -> bool:
