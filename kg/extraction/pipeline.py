@@ -37,6 +37,7 @@ from kg.extraction.coreference.named_elsewhere import shipped as people_weights
 from kg.extraction.coreference.named_elsewhere import with_named_people
 from kg.extraction.coreference.needed_nodes import without_idle_nodes
 from kg.extraction.coreference.people_pairs import PairWords
+from kg.extraction.coreference.portfolios import without_letters, without_title_words
 from kg.extraction.coreference.unread_names import UnreadWords, without_unread_names
 from kg.extraction.direct_speech import SpeechWords, load_words, read_speech
 from kg.extraction.events import find_propositions
@@ -156,7 +157,9 @@ def _nodes(parsed: ParsedDocument, found: Extraction, known: Knowledge) -> Extra
     generic = generic_words(known.lexicon)
     found = without_generic_nodes(parsed, found, generic)
     found = with_sites(parsed, found, _housed_words(known.lexicon))
-    return without_idle_nodes(found, known.named, wrong=generic.wrong)
+    found = without_idle_nodes(found, known.named, wrong=generic.wrong)
+    found = without_title_words(parsed, found, known.lexicon)
+    return without_letters(parsed, found, known.lexicon)
 
 
 def _likely_nodes(parsed: ParsedDocument, found: Extraction, known: Knowledge) -> Extraction:
@@ -164,7 +167,10 @@ def _likely_nodes(parsed: ParsedDocument, found: Extraction, known: Knowledge) -
     wrong = generic_words(known.lexicon).wrong
     left = without_unread_names(found, known.named, _unread_words(known.lexicon))
     left = without_unlikely_nodes(parsed, left, wrong=wrong, weights=shipped())
-    return found if left is found else without_idle_nodes(left, known.named, wrong=wrong)
+    if left is found:
+        return found
+    left = without_idle_nodes(left, known.named, wrong=wrong)
+    return without_title_words(parsed, left, known.lexicon)
 
 
 @cache
@@ -207,7 +213,9 @@ def _unread_words(lexicon: Lexicon) -> UnreadWords:
 @cache
 def _housed_words(lexicon: Lexicon) -> HousedWords:
     before = lexicon.words("locative") | lexicon.words("atBuilding")
-    return HousedWords(lexicon.words("housedBody"), before)
+    return HousedWords(
+        lexicon.words("housedBody"), before, lexicon.words("seatName"), lexicon.words("strikeWord")
+    )
 
 
 # The order of the stages, and the extension point: a stage takes what the earlier ones found.

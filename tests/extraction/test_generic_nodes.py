@@ -34,6 +34,22 @@ def test_words_that_mean_nobody_in_particular_are_no_nodes(text: str) -> None:
     assert words.isdisjoint({"many people", "the vessel", "tirelians", "a ridge", "the truck"})
 
 
+@pytest.mark.parametrize(
+    ("text", "name", "kind"),
+    [
+        ("Rebels bombed the Kenyan embassy in Ostmere on Friday.", "embassy", "Site"),
+        ("Odo Brann was arrested at the White House on Friday.", "White House", "Site"),
+        ("Odo Brann helped plan the attacks on the Pentagon.", "Pentagon", "Site"),
+        ("The White House said that Odo Brann left it on Friday.", "White House", "GovernmentBody"),
+        ("Odo Brann was at the Pentagon. The Pentagon denied it.", "Pentagon", "GovernmentBody"),
+        ("The Kenyan embassy in Ostmere denied the report.", "embassy", "GovernmentBody"),
+    ],
+)
+def test_a_seat_where_something_only_happens_is_a_building(text: str, name: str, kind: str) -> None:
+    kinds = {entity.type for entity in read(text).entities if name in entity.name}
+    assert kinds <= {kind}
+
+
 def test_the_role_keeps_the_words() -> None:
     found = read("Rebels of the Tarn Front hijacked the ferry on Monday and killed two guards.")
     roles = [
@@ -93,3 +109,44 @@ def test_the_two_halves_of_a_capital_are_one_place() -> None:
     found = read("Odo Brann met Ada Stone in Washington, D.C. on Monday.")
     assert sum(e.type == "Place" for e in found.entities) == 1
     assert all(r.subject != r.object for r in found.relations)
+
+
+@pytest.mark.parametrize(
+    ("text", "node"),
+    [
+        ("Mira Falk wants powers to detain suspects for two days.", False),
+        ("Mira Falk said that rebels had to stop killing farmers.", False),
+        ("Police detained suspects in Ostmere on Friday.", True),
+        ("Rebels killed farmers in Ostmere on Friday.", True),
+        ("Mira Falk said that two suspects would be detained on Friday.", True),
+    ],
+)
+def test_a_bare_plural_outside_facts_means_anybody(text: str, node: bool) -> None:
+    words = {word for e in unnamed(read(text)) for word in e.lower().split()}
+    assert bool(words & {"suspects", "farmers"}) is node
+
+
+@pytest.mark.parametrize(
+    ("text", "gone"),
+    [
+        ("Immigration Minister Orla Finch said the plan was ready.", "Immigration"),
+        ("A Kenyan runner and Mira Falk argued that the levy would hurt Ostmere.", "Kenya"),
+    ],
+)
+def test_words_of_titles_and_adjectives_that_no_record_needs_are_no_nodes(
+    text: str, gone: str
+) -> None:
+    assert gone not in [entity.name for entity in read(text).entities if not entity.unnamed]
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("FBI Commissioner Ivo Falk said two men were held in Ostmere.", "FBI"),
+        ("Kenyan police arrested two men in Kenya on Friday.", "Kenya"),
+        ("The Kenyan actress Mira Falk was killed in Ostmere.", "Ostmere"),
+    ],
+)
+def test_names_beside_them_stay(text: str, kept: str) -> None:
+    names = {name for e in read(text).entities for name in (e.name, *e.aliases)}
+    assert kept in names

@@ -1,8 +1,9 @@
 """Unnamed entities that mean nobody in particular: their words stay, and no node stands for them.
 
-"Many people dislike sums", "a ban on Tirelians", "on a ridge", "they boarded the vessel": whoever
-speaks or takes part is told in the words of the statement or role. A node for such words says
-nothing that another text could add to. Who is accused of a wrong keeps a node all the same.
+"Many people dislike sums", "a ban on Tirelians", "on a ridge", "they boarded the vessel", "powers
+to detain suspects": whoever speaks or takes part is told in the words of the statement or role. A
+node for such words says nothing that another text could add to. Who is accused of a wrong keeps a
+node all the same, and so does whoever comes to harm in a fact.
 """
 
 from __future__ import annotations
@@ -13,12 +14,14 @@ from dataclasses import dataclass
 
 from kg.extraction.coreference.needed_nodes import HOLDING, without_entities
 from kg.extraction.ner.phrases import GROUP, PERSON, PLACE, SITE
-from kg.model import Entity, Extraction, Status
+from kg.model import Entity, Extraction, Status, is_fact
 from kg.nlp.parse import ParsedDocument, Token
 from kg.nlp.tree import PLURAL, base_form, roots
 
 SPEAKING, ACCUSED, DOING = "speaks", "accused", "agent"
 ACCUSING = frozenset({Status.ALLEGED, Status.DENIED})
+CORE = frozenset({"agent", "patient"})
+UNDERGOING = frozenset({"patient", "theme", "beneficiary"})
 SMALL = frozenset({"PUNCT", "DET", "ADP", "PART", "CCONJ"})
 
 
@@ -46,12 +49,13 @@ def without_generic_nodes(
     Relations to them are left out, since a relation has no words for its ends.
     """
     uses = uses_of(found, words.wrong)
+    facts = core_of_facts(found)
     gone = {
         entity.id
         for entity in found.entities
         if entity.unnamed
         and ACCUSED not in uses[entity.id]
-        and _is_generic(parsed, entity, uses[entity.id], words)
+        and _is_generic(parsed, entity, uses[entity.id], words, in_fact=entity.id in facts)
     }
     gone -= _beside_others(found, gone)
     return without_entities(found, gone) if gone else found
@@ -86,8 +90,24 @@ def uses_of(found: Extraction, wrong: Collection[str] = ()) -> Mapping[str, set[
     return uses
 
 
+def core_of_facts(found: Extraction) -> set[str]:
+    """The entities that act or come to harm in facts."""
+    return {
+        role.entity
+        for event in found.events
+        if is_fact(event)
+        for role in event.roles
+        if role.role in CORE and role.entity is not None
+    }
+
+
 def _is_generic(
-    parsed: ParsedDocument, entity: Entity, uses: set[str], words: GenericWords
+    parsed: ParsedDocument,
+    entity: Entity,
+    uses: set[str],
+    words: GenericWords,
+    *,
+    in_fact: bool,
 ) -> bool:
     phrases = [tokens for span in entity.mentions if (tokens := parsed.within(span))]
     if not phrases:
@@ -102,8 +122,12 @@ def _is_generic(
     (tokens,) = phrases
     if tokens[0].lower in words.markers:
         return not any(t.lower in words.definite or t.tag == "POS" for t in tokens)
-    bare = len(tokens) == 1 and entity.type == GROUP
-    return bare and (tokens[0].lower in words.people or _is_a_people(tokens[0], uses))
+    if len(tokens) > 1 or entity.type != GROUP:
+        return False
+    if tokens[0].lower in words.people or _is_a_people(tokens[0], uses):
+        return True
+    plain = tokens[0].tag in PLURAL and tokens[0].pos == "NOUN"
+    return plain and not in_fact and uses <= UNDERGOING
 
 
 def _is_a_people(token: Token, uses: set[str]) -> bool:

@@ -1,4 +1,8 @@
-"""Schools, churches and stations that are only where something happens: sites, and no bodies."""
+"""Schools, churches and stations that are only where something happens: sites, and no bodies.
+
+So are the White House and an embassy of which the text only tells that somebody was there, or that
+it was attacked.
+"""
 
 from __future__ import annotations
 
@@ -6,44 +10,68 @@ from dataclasses import dataclass, replace
 
 from kg.extraction.coreference.generic_nodes import head_of, uses_of
 from kg.extraction.ner.phrases import BODIES, SITE
-from kg.model import Extraction, Span
+from kg.model import Entity, Extraction, Span
 from kg.nlp.parse import ParsedDocument
-from kg.nlp.tree import base_form
+from kg.nlp.tree import base_form, first_conjunct
 
 # The roles and relations of a site: something is or happens there.
 WHERE = frozenset({"place", "locatedIn", "origin"})
+STRUCK = frozenset({"patient", "theme"})
+AT = frozenset({"on", "against"})
+SEATED = frozenset({"embassy", "consulate"})
 
 
 @dataclass(frozen=True, slots=True)
 class HousedWords:
-    """``nouns`` for bodies that are also their building, and prepositions ``before`` them."""
+    """``nouns`` for bodies that are also their building, and prepositions ``before`` them.
+
+    ``seats``: names of buildings that also mean the body in them; ``strikes``: words for what is
+    done to a building ("attacks on the Pentagon").
+    """
 
     nouns: frozenset[str]
     before: frozenset[str]
+    seats: frozenset[str]
+    strikes: frozenset[str]
 
 
 def with_sites(parsed: ParsedDocument, found: Extraction, words: HousedWords) -> Extraction:
-    """``found`` where what has no name, and is only somewhere to be, is a site."""
+    """``found`` where what is only somewhere to be, or is struck, is a site: without a name, or the
+    seat of a body."""
     uses = uses_of(found)
     sites = {
         entity.id
         for entity in found.entities
-        if entity.unnamed
-        and entity.type in BODIES
-        and uses[entity.id] <= WHERE
+        if entity.type in BODIES
+        and uses[entity.id] <= WHERE | STRUCK
+        and (entity.unnamed or _is_seat(entity, words))
         and all(_is_where(parsed, span, words) for span in entity.mentions)
     }
     if not sites:
         return found
-    entities = (replace(e, type=SITE) if e.id in sites else e for e in found.entities)
+    # A list knows the body, and not its seat.
+    entities = (replace(e, type=SITE, link=None) if e.id in sites else e for e in found.entities)
     return replace(found, entities=tuple(entities))
 
 
+def _is_seat(entity: Entity, words: HousedWords) -> bool:
+    """ "The White House", "the Kenyan embassy"."""
+    name = entity.name.lower()
+    return name in words.seats or name.split()[-1] in words.nouns & SEATED
+
+
 def _is_where(parsed: ParsedDocument, span: Span, words: HousedWords) -> bool:
-    """ "at a police station", "outside the school"."""
+    """ "at a police station", "outside the school", "attacks on the Pentagon"."""
     tokens = parsed.within(span)
     if not tokens:
         return False
     head = head_of(tokens)
-    before = parsed.tokens[head.head].lower
-    return base_form(head) in words.nouns and head.dep == "pobj" and before in words.before
+    name = " ".join(token.lower for token in tokens).removeprefix("the ")
+    if base_form(head) not in words.nouns and name not in words.seats:
+        return False
+    head = first_conjunct(parsed, head)
+    above = parsed.tokens[head.head]
+    if head.dep == "dobj":
+        return base_form(above) in words.strikes
+    struck = above.lower in AT and base_form(parsed.tokens[above.head]) in words.strikes
+    return head.dep == "pobj" and (above.lower in words.before or struck)

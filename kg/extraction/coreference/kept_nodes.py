@@ -18,10 +18,16 @@ from dataclasses import dataclass
 from functools import cache
 
 from kg.errors import ModelError
-from kg.extraction.coreference.generic_nodes import ACCUSED, SPEAKING, head_of, uses_of
+from kg.extraction.coreference.generic_nodes import (
+    ACCUSED,
+    SPEAKING,
+    core_of_facts,
+    head_of,
+    uses_of,
+)
 from kg.extraction.coreference.needed_nodes import HOLDING, without_entities
 from kg.extraction.ner.phrases import GOVERNMENT_BODY, ORGANIZATION, PERSON, SITE
-from kg.model import Entity, Event, Extraction, Role, is_fact
+from kg.model import Entity, Event, Extraction, Role
 from kg.nlp.parse import ParsedDocument, Token
 from kg.nlp.tree import PLURAL, base_form
 from kg.ontology.resources import resource
@@ -32,7 +38,6 @@ DETERMINERS = {
     "the": "the", "this": "the", "that": "the", "these": "the", "those": "the",
     "a": "a", "an": "a", "another": "other", "one": "other", "other": "other",
 }  # fmt: skip
-CORE = frozenset({"agent", "patient"})
 MODIFYING = frozenset({"relcl", "prep", "amod", "compound", "acl", "appos", "nummod"})
 MOST_MENTIONS, MOST_WORDS, MOST_PEERS = 3, 6, 4
 
@@ -101,17 +106,6 @@ def described(
             features = reader.features(entity)
             if features:
                 yield entity, features
-
-
-def core_of_facts(found: Extraction) -> set[str]:
-    """The entities that act or come to harm in facts."""
-    return {
-        role.entity
-        for event in found.events
-        if is_fact(event)
-        for role in event.roles
-        if role.role in CORE and role.entity is not None
-    }
 
 
 class _Reader:

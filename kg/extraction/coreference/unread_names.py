@@ -11,8 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kg.extraction.coreference.generic_nodes import ACCUSED, SPEAKING, uses_of
-from kg.extraction.coreference.kept_nodes import core_of_facts
+from kg.extraction.coreference.generic_nodes import ACCUSED, SPEAKING, core_of_facts, uses_of
 from kg.extraction.coreference.needed_nodes import without_entities
 from kg.extraction.ner.name_types import Named, Verdict
 from kg.extraction.ner.phrases import GROUP, ORGANIZATION, PERSON, PLACE, SITE, THING
