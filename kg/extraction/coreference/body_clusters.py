@@ -9,6 +9,8 @@ from kg.extraction.ner.phrases import BODIES, GOVERNMENT_BODY, Nouns, Phrase
 from kg.ontology.gazetteer import Country, Gazetteer
 from kg.ontology.names import is_acronym, is_acronym_of, name_words, same_land
 
+# "The Transport Safety Bureau" can only be that of the one country which has one in the text.
+SURELY_ONE = 3
 # The bodies named so far, each with the words of one of its names.
 Found = list[tuple[tuple[str, ...], Chain]]
 
@@ -142,16 +144,24 @@ class BodyLinker:
 
     def _lacks_its_place(self, words: tuple[str, ...], full: tuple[str, ...]) -> bool:
         """ "the Daily Mail" for "the Tesmar Daily Mail"; but not an "Interior Ministry"."""
-        if len(words) < 2 or full[-len(words) :] != words:
+        if full[-len(words) :] != words:
             return False
         front = " ".join(full[: -len(words)])
+        if len(words) == 1:
+            return self._is_team(words[0]) and self._gazetteer.is_place(front)
         court = self._nouns.body_kinds.get(words[-1]) == "court"
         if self._gazetteer.country_of(front) is not None:
-            return court or words[0] in self._nouns.common_openers  # "the National Police"
+            openers = self._nouns.common_openers  # "the National Police"
+            return court or words[0] in openers or len(words) >= SURELY_ONE
         placed = self._gazetteer.is_place(front)
         if words[-1] in self._nouns.state_words:
             return court and placed
         return placed or len(full) - len(words) == 1
+
+    def _is_team(self, word: str) -> bool:
+        """ "The Harriers", of the Tesmar Harriers: a plural that is no noun for a body."""
+        words = self._nouns.organization_words | self._nouns.state_words
+        return word.endswith("s") and word not in words and word not in self._nouns.body_kinds
 
     def _kinds(self, name: str) -> frozenset[str]:
         """The kinds of body that the words of a name show; empty if none do."""

@@ -17,6 +17,7 @@ from kg.extraction.ner.phrases import BODIES, PERSON, Number, Phrase, Reference
 from kg.model import MentionKind
 from kg.nlp.parse import ParsedDocument, Token
 from kg.nlp.tree import MODIFIERS, SUBJECTS, base_form
+from kg.ontology.gazetteer import Country, load_gazetteer
 
 Factors = Mapping[str, float]
 # Within so many sentences somebody else may be meant.
@@ -194,6 +195,21 @@ def _is_of_a_body(setting: Setting, phrase: Phrase) -> bool:
     if owner is None:
         return False
     return owner.lower == ITS or owner.lemma.lower() in setting.nouns.body_nouns
+
+
+def is_of_another_country(
+    setting: Setting, phrase: Phrase, chosen: Chain, rows: Sequence[tuple[Factors, Chain]]
+) -> bool:
+    """ "The Kenyan minister met the Ugandan minister": two who are called alike."""
+    land = _land(phrase)
+    return land is not None and any(
+        _land(one) not in (None, land) for one in chosen.phrases if one.words == phrase.words
+    )
+
+
+def _land(phrase: Phrase) -> Country | None:
+    """The country of a description; "Arafat", of "Arafat's forces", is none."""
+    return None if phrase.country is None else load_gazetteer().country(phrase.country)
 
 
 def _tells_more(setting: Setting, phrase: Phrase) -> bool:

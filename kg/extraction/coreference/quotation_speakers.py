@@ -25,6 +25,7 @@ class Speakers:
         self.quotations = [q for q in find_quotations(parsed.text, blocks) if q.depth == 0]
         self._starts = [q.start for q in self.quotations]
         self._attributions = [a for a in attributions if a.source]
+        self._tellers = {self._head(a.source[0]) for a in self._attributions}
         self._speakers: list[int | None] = []
         for index in range(len(self.quotations)):
             self._speakers.append(self._find(index))
@@ -51,6 +52,10 @@ class Speakers:
     def speak(self, heads: Set[int]) -> bool:
         """True if one of these tokens is the head of some quotation's speaker."""
         return not self._spoken.keys().isdisjoint(heads)
+
+    def tells(self, head: int) -> bool:
+        """True if this token is the head of who says something, quoted or not."""
+        return head in self._tellers
 
     def _find(self, index: int) -> int | None:
         quotation = self.quotations[index]

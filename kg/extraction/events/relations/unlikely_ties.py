@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from kg.extraction.coreference.portfolios import Portfolios
 from kg.extraction.ner.phrases import GROUP, PERSON
-from kg.model import Entity, Extraction, Relation, Span, with_relations
+from kg.model import Entity, Extraction, Relation, with_relations
 from kg.nlp.parse import ParsedDocument
 from kg.ontology.gazetteer import load_gazetteer
 from kg.ontology.lexicon import Lexicon
