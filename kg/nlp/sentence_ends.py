@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 
 from spacy.language import Language
+from spacy.strings import get_string_id
 from spacy.tokens import Doc, Token
 
 HOLDER, UNITS = "newskg_titles", "newskg_units"
@@ -19,9 +20,10 @@ TITLES = (
     "Lt.", "Sgt.", "Col.", "Capt.", "Maj.", "Cpl.", "Pvt.", "Cmdr.", "Brig.", "Det.", "Insp.",
     "Supt.", "Const.", "Dist.", "Atty.", "Sens.", "Reps.", "Cllr.",
 )  # fmt: skip
-_TITLES = frozenset(TITLES)
+_TITLES = frozenset(map(get_string_id, TITLES))
 _MAYBE_UNIT = re.compile(r"\d[mg]\.")
 _CUT_UNITS = frozenset(("m.", "g."))  # units of one letter that spaCy's exceptions join to a stop
+_CUT = frozenset(map(get_string_id, _CUT_UNITS))
 
 
 def correct_sentence_ends(nlp: Language, *, titles: bool) -> None:
@@ -42,16 +44,18 @@ def add_titles(nlp: Language) -> None:
 @Language.component(HOLDER)
 def hold_titles(doc: Doc) -> Doc:
     """Forbids the parser to begin a sentence behind one of ``TITLES``."""
-    for i, token in enumerate(doc[:-1]):
-        if token.text in _TITLES:
-            doc[i + 1].is_sent_start = False
+    words = doc.to_array("ORTH").tolist()[:-1]
+    if not _TITLES.isdisjoint(words):
+        for i, word in enumerate(words):
+            if word in _TITLES:
+                doc[i + 1].is_sent_start = False
     return doc
 
 
 @Language.component(UNITS)
 def part_units(doc: Doc) -> Doc:
     """Parts a unit behind a number from the full stop that ends the sentence ("£340m. His …")."""
-    if _MAYBE_UNIT.search(doc.text) is None:
+    if _CUT.isdisjoint(doc.to_array("ORTH").tolist()) or _MAYBE_UNIT.search(doc.text) is None:
         return doc
     cut = [token for token in doc if token.text in _CUT_UNITS and _ends_sentence(doc, token)]
     if cut:

@@ -98,6 +98,7 @@ def load_pipeline(model: str) -> Language:
     import_spacy()
     import spacy
 
+    from kg.nlp.lemmatizer import remember_lemmas
     from kg.nlp.sentence_ends import correct_sentence_ends
     from kg.nlp.token_rules import remember_rules
 
@@ -112,6 +113,7 @@ def load_pipeline(model: str) -> Language:
             "with --model"
         ) from error
     remember_rules(nlp)
+    remember_lemmas(nlp)
     correct_sentence_ends(nlp, titles=nlp.lang == ENGLISH)
     return nlp
 

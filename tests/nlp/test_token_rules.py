@@ -1,4 +1,4 @@
-"""The ruler that remembers gives each token what spaCy's own ruler gives it."""
+"""The ruler and the lemmatizer that remember give each token what spaCy's own give it."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from kg.nlp.lemmatizer import RememberingLemmatizer, remember_lemmas
 from kg.nlp.spacy_backend import DEFAULT_MODEL
 from kg.nlp.token_rules import RememberingRuler, remember_rules
 
@@ -24,14 +25,17 @@ ATTRIBUTES: list[int | str] = ["TAG", "POS", "LEMMA", "MORPH", "DEP"]
 def rulers() -> tuple[Language, Language]:
     own, remembering = spacy.load(DEFAULT_MODEL), spacy.load(DEFAULT_MODEL)
     remember_rules(remembering)
+    remember_lemmas(remembering)
     assert isinstance(remembering.get_pipe("attribute_ruler"), RememberingRuler)
+    assert isinstance(remembering.get_pipe("lemmatizer"), RememberingLemmatizer)
     assert remembering.pipe_names == own.pipe_names
     return own, remembering
 
 
 def _strings(nlp: Language, words: list[str], tags: list[str], deps: list[str]) -> list[list[str]]:
     doc = Doc(nlp.vocab, words=words, tags=tags, deps=deps, heads=list(range(len(words))))
-    nlp.get_pipe("attribute_ruler")(doc)
+    for name in ("attribute_ruler", "lemmatizer"):
+        nlp.get_pipe(name)(doc)
     return [[t.tag_, t.pos_, t.lemma_, str(t.morph), t.dep_] for t in doc]
 
 
@@ -54,6 +58,25 @@ def test_two_words_that_a_rule_names_together(rulers: tuple[Language, Language])
     lemmas = [row[2] for row in _strings(rulers[1], *given_words)]
     assert lemmas == ["go", "to"]
     assert _strings(rulers[1], *given_words) == _strings(rulers[0], *given_words)
+
+
+def test_lemmas_that_a_text_has_stay(rulers: tuple[Language, Language]) -> None:
+    lemmas = []
+    for nlp in rulers:
+        doc = Doc(nlp.vocab, words=["Boats", "sank"], pos=["NOUN", "VERB"], lemmas=["craft", ""])
+        lemmas.append([token.lemma_ for token in nlp.get_pipe("lemmatizer")(doc)])
+    assert lemmas[0] == lemmas[1] == ["craft", "sink"]
+
+
+def test_lemmas_are_remembered_up_to_a_number(
+    rulers: tuple[Language, Language], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kg.nlp.lemmas.MOST", 3)
+    pipe = rulers[1].get_pipe("lemmatizer")
+    assert isinstance(pipe, RememberingLemmatizer)
+    for word in ("boats", "harbours", "mayors", "clerks", "judges", "guards"):
+        pipe(Doc(rulers[1].vocab, words=[word], pos=["NOUN"]))
+    assert len(pipe._lemmas) <= 4
 
 
 def test_a_parse_is_the_same(rulers: tuple[Language, Language]) -> None:
