@@ -16,6 +16,8 @@ from kg.model import BlockKind, Document, Span
 
 # Labels of days and times of day among the entity types of tokens.
 TIMES = frozenset({"DATE", "TIME"})
+# What stands for an answer that is not known yet.
+_NOTHING: Any = object()
 P = ParamSpec("P")
 R = TypeVar("R")
 
@@ -57,7 +59,9 @@ class Sentence(NamedTuple):
 class ParsedDocument:
     """The tokens and sentences of a document's blocks, without boilerplate."""
 
-    __slots__ = ("_known", "_starts", "children", "document", "recased", "sentences", "tokens")
+    __slots__ = (
+        "_kids", "_known", "_starts", "children", "document", "recased", "sentences", "tokens"
+    )  # fmt: skip
 
     def __init__(
         self, document: Document, tokens: Sequence[Token], sentences: Sequence[Sentence]
@@ -68,13 +72,16 @@ class ParsedDocument:
         self.recased: ParsedDocument | None = None
         self.tokens: tuple[Token, ...] = tuple(tokens)
         self.sentences: tuple[Sentence, ...] = tuple(sentences)
-        children: list[list[int]] = [[] for _ in self.tokens]
+        self._kids: list[list[Token]] = [[] for _ in self.tokens]
         for token in self.tokens:
             if token.head != token.i:
-                children[token.head].append(token.i)
-        self.children: tuple[tuple[int, ...], ...] = tuple(map(tuple, children))
+                self._kids[token.head].append(token)
+        self.children: tuple[tuple[int, ...], ...] = tuple(
+            [tuple([kid.i for kid in kids]) if kids else () for kids in self._kids]
+        )
         self._starts = [token.start for token in self.tokens]
-        self._known: dict[Hashable, Any] = {}
+        # Of each function that is remembered: its answers by its arguments.
+        self._known: dict[Callable[..., Any], dict[Hashable, Any]] = {}
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Pickles what the parse consists of; what is remembered of it is found again."""
@@ -87,17 +94,14 @@ class ParsedDocument:
 
     def kids(self, i: int, *deps: str) -> Iterator[Token]:
         """The dependents of token ``i`` in reading order, of the labels ``deps`` if given."""
-        tokens = self.tokens
-        found = [tokens[child] for child in self.children[i]]
-        return iter([token for token in found if token.dep in deps] if deps else found)
+        kids = self._kids[i]
+        return iter([kid for kid in kids if kid.dep in deps] if deps and kids else kids)
 
     def kid(self, i: int, *deps: str) -> Token | None:
         """The first such dependent, or None."""
-        tokens = self.tokens
-        for child in self.children[i]:
-            token = tokens[child]
-            if not deps or token.dep in deps:
-                return token
+        for kid in self._kids[i]:
+            if not deps or kid.dep in deps:
+                return kid
         return None
 
     def word_after(self, i: int) -> str:
@@ -205,12 +209,13 @@ def remembered(
 
     @wraps(function)
     def answer(parsed: ParsedDocument, /, *args: P.args, **options: P.kwargs) -> R:
-        key = (function, args, *options.items()) if options else (function, args)
-        known = parsed._known
-        if key in known:
-            found: R = known[key]
-            return found
-        found = known[key] = function(parsed, *args, **options)
+        known = parsed._known.get(function)
+        if known is None:
+            known = parsed._known[function] = {}
+        key = (args, *options.items()) if options else args
+        found: R = known.get(key, _NOTHING)
+        if found is _NOTHING:
+            found = known[key] = function(parsed, *args, **options)
         return found
 
     return answer
