@@ -62,16 +62,19 @@ class Network:
         ``shared`` are factors of every row that does not have them itself.
         """
         places, width = self.places, len(self.factors)
-        common = [0.0] * width
+        found = np.zeros((len(rows), width))
         for name, value in (shared or {}).items():
             if name in places:
-                common[places[name]] = value
-        cells = common * len(rows)
-        for start, row in zip(range(0, len(cells), width), rows, strict=True):
+                found[:, places[name]] = value
+        at: list[int] = []
+        values: list[float] = []
+        for start, row in zip(range(0, found.size, width), rows, strict=True):
             for name, value in row.items():  # fewer than the factors, most of which are absent
                 if name in places:
-                    cells[start + places[name]] = value
-        return np.array(cells).reshape(len(rows), width)
+                    at.append(start + places[name])
+                    values.append(value)
+        found.put(at, values)
+        return found
 
     def scores(self, table: Floats) -> Floats:
         """One score for each row."""

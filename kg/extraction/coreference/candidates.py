@@ -50,6 +50,6 @@ class Candidate:
         self.distance = abs(self.here.sentence - self.there.sentence)
 
 
-def holding(facts: Mapping[str, bool]) -> dict[str, float]:
+def holding(*facts: Mapping[str, bool]) -> dict[str, float]:
     """1 for each that is true; the others are left out."""
-    return {name: 1.0 for name, holds in facts.items() if holds}
+    return {name: 1.0 for some in facts for name, holds in some.items() if holds}

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from kg.extraction.ner.phrases import BODIES, GROUP, PERSON, THING, Gender, Number, Phrase
@@ -38,6 +40,9 @@ class Chain:
     first: int = field(init=False, default=sys.maxsize)
     named: bool = field(init=False, default=False)
     typed: bool = field(init=False, default=False)
+    # The phrases by where they end, of those that end there by where they begin, and those places.
+    _ordered: list[Phrase] = field(init=False, default_factory=list)
+    _places: list[tuple[int, int]] = field(init=False, default_factory=list)
 
     def __post_init__(self) -> None:
         """Reads the phrases given."""
@@ -45,6 +50,10 @@ class Chain:
             self._note(phrase)
 
     def _note(self, phrase: Phrase) -> None:
+        place = (phrase.last, phrase.first)
+        at = bisect_left(self._places, place)  # of equal ones the first given stands last
+        self._places.insert(at, place)
+        self._ordered.insert(at, phrase)
         self.first = min(self.first, phrase.first)
         name = phrase.kind is MentionKind.NAME
         self.named = self.named or name
@@ -93,27 +102,12 @@ class Chain:
 
     def before(self, token: int) -> Phrase | None:
         """Its last phrase that ends at or before ``token``, or None."""
-        found: Phrase | None = None
-        last = first = -1
-        for phrase in self.phrases:
-            end = phrase.last
-            if last <= end <= token and (end > last or phrase.first > first):
-                found, last, first = phrase, end, phrase.first
-        return found
+        at = bisect_right(self._places, (token, sys.maxsize))
+        return self._ordered[at - 1] if at else None
 
-    def agrees(self, gender: Gender, number: Number) -> bool:
-        """True if a pronoun of this gender and number can mean it."""
-        if number is Number.PLURAL:
-            return self.number is not Number.SINGULAR or (
-                self.type == PERSON and not self.named and self.gender is Gender.UNKNOWN
-            )
-        if gender in (Gender.MASCULINE, Gender.FEMININE):
-            if self.type != PERSON and not self.soft:
-                return False
-            return self.gender in (gender, Gender.UNKNOWN, Gender.NEUTER)
-        if gender is Gender.NEUTER:
-            return self.type not in (PERSON, GROUP) and self.number is not Number.PLURAL
-        return True
+    def count_before(self, token: int) -> int:
+        """How many of its phrases end at or before ``token``."""
+        return bisect_right(self._places, (token, sys.maxsize))
 
 
 class Chains:
@@ -156,6 +150,25 @@ class Chains:
             if chain.owner is gone:
                 chain.owner = kept
         return kept
+
+
+def agreeing(chains: Iterable[Chain], gender: Gender, number: Number) -> list[Chain]:
+    """Those that a pronoun of this gender and number can mean."""
+    if number is Number.PLURAL:
+        return [
+            c
+            for c in chains
+            if c.number is not Number.SINGULAR
+            or (c.type == PERSON and not c.named and c.gender is Gender.UNKNOWN)
+        ]
+    if gender in (Gender.MASCULINE, Gender.FEMININE):
+        fitting = (gender, Gender.UNKNOWN, Gender.NEUTER)
+        return [c for c in chains if (c.type == PERSON or c.soft) and c.gender in fitting]
+    if gender is Gender.NEUTER:
+        return [
+            c for c in chains if c.type not in (PERSON, GROUP) and c.number is not Number.PLURAL
+        ]
+    return list(chains)
 
 
 def same_sort(one: str, other: str) -> bool:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 from bisect import bisect_left
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from kg.extraction.coreference.binding import (
     OBJECTS,
@@ -44,7 +45,7 @@ from kg.extraction.ner.phrases import (
     Reference,
 )
 from kg.model import MentionKind
-from kg.nlp.parse import ParsedDocument, remembered
+from kg.nlp.parse import ParsedDocument, Token, remembered
 from kg.nlp.tree import prepositional_phrases
 from kg.ontology.names import name_words
 
@@ -59,22 +60,53 @@ def candidates(
 ) -> list[tuple[dict[str, float], Chain]]:
     """The chains that type, number, gender and grammar allow, each with its factors."""
     words, sorts = described_words(setting.parsed, setting.nouns), _sorts(phrase.type)
-    found = [
-        c
-        for chain in chains.all
-        if chain.type in sorts and (c := _candidate(setting, words, phrase, chain)) is not None
-    ]
+    alike = [c for c in chains.all if c.type in sorts and _agrees(phrase, c)]
+    if not alike:
+        return []
+    own = _Own.of(setting, words, phrase)
+    found = [c for chain in alike if (c := _candidate(setting, words, own, chain)) is not None]
     owner = next(_owners(setting, phrase, chains), None) if found else None
-    rows = [(_factors(c, words, chains, owner), c.chain) for c in found]
+    rows = [(_factors(c, words.of(c.chain), own, chains, owner), c.chain) for c in found]
     _compare([factors for factors, _ in rows])
     return rows
 
 
+class _Own(NamedTuple):
+    """A description with what is asked of it for each chain."""
+
+    phrase: Phrase
+    modifiers: frozenset[str]
+    distinguishing: frozenset[str]
+    bare: tuple[str, ...]
+    numbers: frozenset[str]
+    role: str
+    subject: Token | None  # of its clause
+    quotation: int | None
+    speaker: int | None  # of the quotation
+
+    @classmethod
+    def of(cls, setting: Setting, words: DescribedWords, phrase: Phrase) -> _Own:
+        """What the text shows of ``phrase``."""
+        parsed, speakers, nouns, _ = setting
+        here = parsed.tokens[phrase.head]
+        quotation = speakers.quotation_at(here.start)
+        return cls(
+            phrase,
+            words.modifiers(phrase),
+            _distinguishing(parsed, phrase, nouns),
+            words.bare(phrase),
+            _numbers(parsed, phrase.first, phrase.last, nouns),
+            role(parsed, phrase),
+            clause_subject(parsed, here),
+            quotation,
+            None if quotation is None else speakers.speaker(quotation),
+        )
+
+
 def _candidate(
-    setting: Setting, words: DescribedWords, phrase: Phrase, chain: Chain
+    setting: Setting, words: DescribedWords, own: _Own, chain: Chain
 ) -> Candidate | None:
-    if not _agrees(phrase, chain):
-        return None
+    phrase = own.phrase
     before = chain.before(phrase.first)
     # "A man", "another man" is not the one before; the text may name him afterwards.
     if before and phrase.reference is Reference.NEW:
@@ -93,8 +125,8 @@ def _candidate(
         return None
     apart = (
         _is_bound(setting, phrase, chain)
-        or _counted_otherwise(candidate)
-        or _called_otherwise(candidate, words)
+        or _counted_otherwise(candidate, own.numbers)
+        or _called_otherwise(candidate, words.of(chain), own)
     )
     return None if apart else candidate
 
@@ -132,51 +164,50 @@ def _agrees(phrase: Phrase, chain: Chain) -> bool:
     return plural == (chain.number is Number.PLURAL) and gender_fits(phrase, chain)
 
 
-def _counted_otherwise(candidate: Candidate) -> bool:
+def _counted_otherwise(candidate: Candidate, mine: frozenset[str]) -> bool:
     """ "The 24-year-old" is not Ada Stone, 51, and "the two men" are not three."""
-    (parsed, _, nouns, _), phrase = candidate.setting, candidate.phrase
-    mine = _numbers(parsed, phrase.first, phrase.last, nouns)
     if not mine:
         return False
+    parsed, _, nouns, _ = candidate.setting
     theirs = [_numbers(parsed, p.first, p.last, nouns) for p in candidate.chain.phrases]
     return any(theirs) and not any(mine & told for told in theirs)
 
 
-def _counted_alike(candidate: Candidate) -> bool:
+def _counted_alike(candidate: Candidate, mine: frozenset[str]) -> bool:
     """ "The 24-year-old" may be Ada Stone, 24."""
-    (parsed, _, nouns, _), phrase = candidate.setting, candidate.phrase
-    mine = _numbers(parsed, phrase.first, phrase.last, nouns)
+    if not mine:
+        return False
+    parsed, _, nouns, _ = candidate.setting
     theirs = (_numbers(parsed, p.first, p.last, nouns) for p in candidate.chain.phrases)
-    return bool(mine) and any(mine & told for told in theirs)
+    return any(mine & told for told in theirs)
 
 
-def _called_otherwise(candidate: Candidate, words: DescribedWords) -> bool:
+def _called_otherwise(candidate: Candidate, told: Told, own: _Own) -> bool:
     """True where what the text has called the chain is not what the description calls it."""
     return (
-        _modified_otherwise(candidate, words)
-        or _owns_subject(candidate, words)
+        _modified_otherwise(candidate, told, own)
+        or _owns_subject(candidate, told)
         or _is_lesser(candidate)
-        or _has_other_rank(candidate, words)
-        or holds_another(candidate, words)
+        or _has_other_rank(candidate, told)
+        or holds_another(candidate, told)
         or _is_told_apart(candidate)
         or is_told_apart_from_outlet(
             candidate.setting.parsed, candidate.phrase, candidate.chain, candidate.setting.nouns
         )
-        or not _may_be_called(candidate, words)
+        or not _may_be_called(candidate, told)
     )
 
 
-def _modified_otherwise(candidate: Candidate, words: DescribedWords) -> bool:
+def _modified_otherwise(candidate: Candidate, told: Told, own: _Own) -> bool:
     """ "The interior ministry" is not the defence ministry, the "Marl farm" no Halden Farm."""
-    mine = words.modifiers(candidate.phrase)
+    mine = own.modifiers
     if mine and candidate.chain.named:
-        mine &= _distinguishing(candidate)
-    before = words.of(candidate.chain).before_noun
-    told = before.get(candidate.phrase.words, []) if mine else []
-    return bool(told) and all(told) and not any(mine & other for other in told)
+        mine &= own.distinguishing
+    before = told.before_noun.get(candidate.phrase.words, []) if mine else []
+    return bool(before) and all(before) and not any(mine & other for other in before)
 
 
-def _owns_subject(candidate: Candidate, words: DescribedWords) -> bool:
+def _owns_subject(candidate: Candidate, told: Told) -> bool:
     """ "Roth's son hit the guard": it would be "his father", unless Roth was called a guard."""
     parsed, phrase, chain = candidate.setting.parsed, candidate.phrase, candidate.chain
     owns = candidate.here.dep in OBJECTS and any(
@@ -184,12 +215,11 @@ def _owns_subject(candidate: Candidate, words: DescribedWords) -> bool:
         and owns_subject(parsed, p, phrase)
         for p in chain.phrases
     )
-    return owns and phrase.words not in words.of(chain).said
+    return owns and phrase.words not in told.said
 
 
-def _distinguishing(candidate: Candidate) -> frozenset[str]:
+def _distinguishing(parsed: ParsedDocument, phrase: Phrase, nouns: Nouns) -> frozenset[str]:
     """Words that make a post or a name another one: "prime" minister, the "Marl" farm."""
-    (parsed, _, nouns, _), phrase = candidate.setting, candidate.phrase
     return frozenset(
         t.lower
         for t in parsed.tokens[phrase.first : phrase.head]
@@ -204,22 +234,18 @@ def _is_lesser(candidate: Candidate) -> bool:
         candidate.phrase,
         candidate.chain.roles,
     )
-    lesser = {
-        role
-        for role in roles
-        if role.split()[0] in nouns.lesser and role.endswith(f" {phrase.words}")
-    }
+    behind = f" {phrase.words}"
+    lesser = {role for role in roles if role.endswith(behind) and role.split()[0] in nouns.lesser}
     if not lesser or phrase.words in roles:
         return False
     return role_words(parsed, phrase, nouns) not in lesser
 
 
-def _has_other_rank(candidate: Candidate, words: DescribedWords) -> bool:
+def _has_other_rank(candidate: Candidate, told: Told) -> bool:
     """ "The general" is no colonel."""
     ranks, noun = candidate.setting.nouns.ranks, candidate.phrase
     if noun.words not in ranks:
         return False
-    told = words.of(candidate.chain)
     called = told.said | told.titles
     return noun.words not in called and not ranks.isdisjoint(called)
 
@@ -231,9 +257,11 @@ def _is_told_apart(candidate: Candidate) -> bool:
     if _introduces_another(candidate):
         return True
     parsed, phrase, name = candidate.setting.parsed, candidate.phrase, candidate.anchor
+    if not candidate.ahead or name.title is None:
+        return False
     done = (kid for kid in parsed.kids(phrase.head, "acl") if parsed.kid(kid.i, "agent"))
     told = parsed.kid(phrase.head, "relcl") or next(done, None)  # "a man shot by police"
-    if not candidate.ahead or name.title is None or told is None:
+    if told is None:
         return False
     last = parsed.tokens[name.title[1] - 1].lower
     named = is_named_by(parsed, phrase, name, candidate.setting.nouns)
@@ -253,12 +281,11 @@ def _introduces_another(candidate: Candidate) -> bool:
     )
 
 
-def _may_be_called(candidate: Candidate, words: DescribedWords) -> bool:
+def _may_be_called(candidate: Candidate, told: Told) -> bool:
     """False for "the defendant" of whom no charge was told, "the mother" of nobody's child, and
     "the government" that nobody called so."""
     (parsed, _, nouns, _), phrase, chain = candidate.setting, candidate.phrase, candidate.chain
     noun = phrase.words
-    told = words.of(chain)
     if noun in told.said:
         return True
     if chain.type == PERSON:
@@ -335,107 +362,101 @@ def _kept_apart(setting: Setting, above: Phrase, phrase: Phrase) -> bool:
 
 
 def _factors(
-    candidate: Candidate, words: DescribedWords, chains: Chains, owner: Chain | None
+    candidate: Candidate, told: Told, own: _Own, chains: Chains, owner: Chain | None
 ) -> dict[str, float]:
-    told = words.of(candidate.chain)
     return {
         **_nearness(candidate, told),
-        **_words(candidate, words, told),
-        **_sort(candidate, told),
-        **_grammar(candidate, told),
-        **({} if owner is None else _owner(candidate, chains, owner)),
+        **holding(
+            _order(candidate),
+            _words(candidate, told, own),
+            _sort(candidate, told, own),
+            _grammar(candidate, told, own),
+            {} if owner is None else _owner(candidate, chains, owner),
+        ),
     }
 
 
 def _nearness(candidate: Candidate, told: Told) -> dict[str, float]:
-    chain, phrase = candidate.chain, candidate.phrase
-    sentence = candidate.here.sentence
+    phrase, sentence = candidate.phrase, candidate.here.sentence
     return {
         "distance": math.log1p(candidate.distance),
         "tokens": math.log1p(abs(phrase.first - candidate.anchor.last)),
         "mentions": math.log1p(told.count_before(phrase.first)),
         "name_distance": math.log1p(min([abs(sentence - n) for n in told.named_in], default=40)),
-        **holding(
-            {
-                "ahead": candidate.ahead,
-                "same_sentence": candidate.distance == 0,
-                "one_before": sentence - candidate.there.sentence == 1,
-                "opening": chain.first <= candidate.setting.parsed.sentences[0].last,
-            }
-        ),
     }
 
 
-def _words(candidate: Candidate, words: DescribedWords, told: Told) -> dict[str, float]:
+def _order(candidate: Candidate) -> dict[str, bool]:
+    parsed = candidate.setting.parsed
+    return {
+        "ahead": candidate.ahead,
+        "same_sentence": candidate.distance == 0,
+        "one_before": candidate.here.sentence - candidate.there.sentence == 1,
+        "opening": candidate.chain.first <= parsed.sentences[0].last,
+    }
+
+
+def _words(candidate: Candidate, told: Told, own: _Own) -> dict[str, bool]:
     parsed, _, nouns, _ = candidate.setting
     phrase, chain = candidate.phrase, candidate.chain
-    noun = phrase.words
-    modifiers = words.modifiers(phrase)
+    noun, modifiers = phrase.words, own.modifiers
     kinds = nouns.body_nouns.get(noun)
-    last, names = told.last_words, told.in_names
-    facts = {
+    last, said = told.last_words, noun in told.said
+    some = not modifiers.isdisjoint(told.said)
+    return {
         "called": noun in chain.roles or noun in last,
         "titled": noun in told.titles,
-        "in_name": noun in names,
-        "said": noun in told.said,
-        "all_modifiers": bool(modifiers) and modifiers <= told.said,
-        "some_modifier": not modifiers.isdisjoint(told.said),
-        "modifier_in_name": not modifiers.isdisjoint(names),
-        "no_modifier": bool(modifiers) and modifiers.isdisjoint(told.said),
+        "in_name": noun in told.in_names,
+        "said": said,
+        "all_modifiers": some and modifiers <= told.said,
+        "some_modifier": some,
+        "modifier_in_name": not modifiers.isdisjoint(told.in_names),
+        "no_modifier": bool(modifiers) and not some,
         "called_otherwise": bool(last) and noun not in last,
         "occupation": noun in told.callings,
         "fate": has_fate(parsed, noun, chain, phrase.first, nouns),
         "kind": kinds is not None and kinds in chain.kinds,
         "other_kind": kinds not in (None, "any") and bool(chain.kinds) and kinds not in chain.kinds,
-        "same_words": words.bare(phrase) in told.nominals,
-        "rare_said": noun in told.said and chain.type == PERSON,
+        "same_words": own.bare in told.nominals,
+        "rare_said": said and chain.type == PERSON,
     }
-    return holding(facts)
 
 
-def _sort(candidate: Candidate, told: Told) -> dict[str, float]:
-    chain, phrase = candidate.chain, candidate.phrase
+def _sort(candidate: Candidate, told: Told, own: _Own) -> dict[str, bool]:
+    chain, phrase, anchor = candidate.chain, candidate.phrase, candidate.anchor
     shown = phrase.gender in PERSONAL_GENDERS
-    return holding(
-        {
-            "named": chain.named,
-            "full_name": told.full_name,
-            "known": chain.link is not None,
-            "other_type": chain.type != phrase.type,
-            "same_number": _counted_alike(candidate),
-            "same_gender": shown and phrase.gender in (chain.gender, chain.called),
-            "number_differs": (chain.number is Number.PLURAL) != (phrase.number is Number.PLURAL),
-            "pronouns_only": told.pronouns_only,
-            "anchor_name": candidate.anchor.kind is MentionKind.NAME,
-            "anchor_pronoun": candidate.anchor.kind is MentionKind.PRONOUN,
-            "anchor_new": candidate.anchor.reference is Reference.NEW,
-            "kin": chain.kin,
-        }
-    )
+    return {
+        "named": chain.named,
+        "full_name": told.full_name,
+        "known": chain.link is not None,
+        "other_type": chain.type != phrase.type,
+        "same_number": _counted_alike(candidate, own.numbers),
+        "same_gender": shown and phrase.gender in (chain.gender, chain.called),
+        "number_differs": (chain.number is Number.PLURAL) != (phrase.number is Number.PLURAL),
+        "pronouns_only": told.pronouns_only,
+        "anchor_name": anchor.kind is MentionKind.NAME,
+        "anchor_pronoun": anchor.kind is MentionKind.PRONOUN,
+        "anchor_new": anchor.reference is Reference.NEW,
+        "kin": chain.kin,
+    }
 
 
-def _grammar(candidate: Candidate, told: Told) -> dict[str, float]:
+def _grammar(candidate: Candidate, told: Told, own: _Own) -> dict[str, bool]:
     parsed, speakers, *_ = candidate.setting
-    here, there = candidate.here, candidate.there
-    subject = clause_subject(parsed, here)
     heads = told.heads
-    quotation = speakers.quotation_at(here.start)
-    speaker = None if quotation is None else speakers.speaker(quotation)
-    own = role(parsed, candidate.anchor)
-    return holding(
-        {
-            f"anchor_{own}": True,
-            f"parallel_{own}": own == role(parsed, candidate.phrase),
-            "anchor_nested": nested(parsed, candidate.anchor),
-            "clause_subject": subject is not None and subject.i in heads,
-            "speaks_here": speaker is not None and speaker in heads,
-            "quoted_apart": quotation != speakers.quotation_at(there.start),
-            "speaker": speakers.speak(heads),
-        }
-    )
+    anchored = role(parsed, candidate.anchor)
+    return {
+        f"anchor_{anchored}": True,
+        f"parallel_{anchored}": anchored == own.role,
+        "anchor_nested": nested(parsed, candidate.anchor),
+        "clause_subject": own.subject is not None and own.subject.i in heads,
+        "speaks_here": own.speaker is not None and own.speaker in heads,
+        "quoted_apart": own.quotation != speakers.quotation_at(candidate.there.start),
+        "speaker": speakers.speak(heads),
+    }
 
 
-def _owner(candidate: Candidate, chains: Chains, owner: Chain) -> dict[str, float]:
+def _owner(candidate: Candidate, chains: Chains, owner: Chain) -> dict[str, bool]:
     """Whose it is: "her campaign" is the Roth campaign where she is Roth."""
     names = {w for name in owner.names for w in name_words(name)[-1:]}
     own = {w for name in candidate.chain.names for w in name_words(name)}
@@ -446,14 +467,12 @@ def _owner(candidate: Candidate, chains: Chains, owner: Chain) -> dict[str, floa
         if phrase.kind is MentionKind.NOMINAL
         and tokens[phrase.head].lemma.lower() == candidate.phrase.words
     )
-    return holding(
-        {
-            "owner_in_name": bool(names & own),
-            "owner": candidate.chain.owner is owner,
-            "same_owner": same,
-            "owner_known": True,
-        }
-    )
+    return {
+        "owner_in_name": bool(names & own),
+        "owner": candidate.chain.owner is owner,
+        "same_owner": same,
+        "owner_known": True,
+    }
 
 
 def _owners(setting: Setting, phrase: Phrase, chains: Chains) -> Iterator[Chain]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from kg.extraction.coreference.candidates import Candidate
-from kg.extraction.coreference.described_words import DescribedWords
+from kg.extraction.coreference.described_words import Told
 from kg.extraction.ner.phrases import PERSON, Number, Reference
 
 
-def holds_another(candidate: Candidate, words: DescribedWords) -> bool:
+def holds_another(candidate: Candidate, told: Told) -> bool:
     """True where the text gives somebody a post that the holder of the office does not have.
 
     Not where it also called that person so: "Governor Lind, a former mayor … the governor".
@@ -19,7 +19,6 @@ def holds_another(candidate: Candidate, words: DescribedWords) -> bool:
     if phrase.reference is not Reference.DEFINITE or not chain.named:
         return False
     parsed = candidate.setting.parsed
-    told = words.of(chain)
     called = told.said | told.titles
     own = {t.lower for t in parsed.tokens[phrase.first : phrase.last]}
     if called & nouns.rival_offices - own:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from kg.extraction.coreference.chains import Chain
 from kg.extraction.ner.phrases import Nouns, Phrase
-from kg.nlp.parse import ParsedDocument
+from kg.nlp.parse import ParsedDocument, Token
 
 # The kind of body that nouns for outlets have in the ontology.
 MEDIA = "media"
@@ -21,16 +21,16 @@ def is_told_apart_from_outlet(
     """True where the chain saw or heard what is told, and the phrase has no noun for an outlet."""
     if nouns.body_nouns.get(phrase.words) == MEDIA:
         return False
-    before = (other for other in chain.phrases if other.last <= phrase.first)
-    return any(_reports(parsed, other, nouns) for other in before)
+    for other in chain.phrases:
+        named = parsed.tokens[other.head]
+        if named.dep == "pobj" and other.last <= phrase.first and _reports(parsed, named, nouns):
+            return True
+    return False
 
 
-def _reports(parsed: ParsedDocument, phrase: Phrase, nouns: Nouns) -> bool:
+def _reports(parsed: ParsedDocument, named: Token, nouns: Nouns) -> bool:
     """ "Seen by the Orsk Post", "an interview with the Orsk Post"."""
-    named = parsed.tokens[phrase.head]
     preposition = parsed.tokens[named.head]
-    if named.dep != "pobj":
-        return False
     above = parsed.tokens[preposition.head]
     if preposition.lower == "by":
         viewed = parsed.kid(above.i, "nsubjpass") or parsed.tokens[above.head]

@@ -7,6 +7,7 @@ Weinstein 1995) name. Each is a number; yes-or-no factors are 1 if true and left
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 
 from kg.extraction.coreference.binding import clause_subject, understood_subject
 from kg.extraction.coreference.candidates import PERSONAL_GENDERS, Candidate, holding
@@ -17,6 +18,8 @@ from kg.extraction.ner.phrases import PERSON, PLACE, THING, Gender, Number, Phra
 from kg.model import MentionKind
 from kg.nlp.tree import NOUN_SUBJECTS
 
+# Parts of speech that make a phrase deeper where they are above it.
+CONTENT = frozenset({"VERB", "AUX", "NOUN"})
 # Half the log-odds of 88 women (or men) in 100 of a given name: less is not a clear name.
 CLEAR_LEAN = 1.0
 
@@ -26,11 +29,14 @@ def factors(candidate: Candidate) -> dict[str, float]:
     return {
         **_nearness(candidate),
         **_gender(candidate),
-        **_order(candidate),
-        **_roles(candidate),
-        **_form_before(candidate),
-        **_sort(candidate),
-        **_mentions(candidate),
+        **(_names(candidate) if candidate.chain.named else {}),
+        **holding(
+            _order(candidate),
+            *_roles(candidate),
+            _form_before(candidate),
+            _sort(candidate),
+            _mentions(candidate),
+        ),
     }
 
 
@@ -39,21 +45,22 @@ def factors(candidate: Candidate) -> dict[str, float]:
 
 def _nearness(candidate: Candidate) -> dict[str, float]:
     pronoun, chain = candidate.phrase, candidate.chain
-    before = sum(p.last <= pronoun.first for p in chain.phrases)
+    above = candidate.setting.parsed.ancestors(candidate.anchor.head)
     return {
         "distance": math.log1p(candidate.distance),
         "tokens": math.log1p(abs(pronoun.first - candidate.anchor.last)),
-        "mentions": math.log(before or 1),
+        "mentions": math.log(chain.count_before(pronoun.first) or 1),
+        "depth": math.log1p(sum([t.pos in CONTENT for t in above])),
     }
 
 
-def _order(candidate: Candidate) -> dict[str, float]:
+def _order(candidate: Candidate) -> dict[str, bool]:
     """Whether the name is after the pronoun, or also after it."""
     if candidate.ahead:
-        return {"cataphora": 1.0}
+        return {"cataphora": True}
     parsed = candidate.setting.parsed
     later = anticipated(parsed, candidate.phrase, candidate.chain)
-    return holding({"anticipated": later is not None})
+    return {"anticipated": later is not None}
 
 
 # ---------------------------------------------------------------------------- gender
@@ -96,7 +103,7 @@ def _shown_gender(pronoun: Phrase, chain: Chain) -> str | None:
 # ---------------------------------------------------------------------------- roles
 
 
-def _roles(candidate: Candidate) -> dict[str, float]:
+def _roles(candidate: Candidate) -> Iterator[dict[str, bool]]:
     """The grammatical roles of the candidate and the pronoun, and their relation."""
     parsed, pronoun = candidate.setting.parsed, candidate.phrase
     roles = _roles_of_chain(candidate)
@@ -105,20 +112,19 @@ def _roles(candidate: Candidate) -> dict[str, float]:
     together = candidate.distance == 0
     # The centre of the sentence before, in centering's terms.
     before = best == "subject" and candidate.here.sentence - candidate.there.sentence == 1
-    return holding(
-        {
-            best: True,
-            "nested": nested(parsed, candidate.anchor),
-            f"parallel_{own}": own in roles,
-            f"same_sentence_{own}": together,
-            "subject_before": before,
-            "centre": before and pronoun.gender is Gender.NEUTER and own != "object",
-            **_position(candidate, own),
-            "named_in_own_words": own == "subject" and _is_named_in_own_words(candidate),
-            "speaks_on": own == "subject" and _speaks_on(candidate),
-            **(_subjects_above(candidate) if together else {}),
-        }
-    )
+    yield {
+        best: True,
+        "nested": nested(parsed, candidate.anchor),
+        f"parallel_{own}": own in roles,
+        f"same_sentence_{own}": together,
+        "subject_before": before,
+        "centre": before and pronoun.gender is Gender.NEUTER and own != "object",
+        "named_in_own_words": own == "subject" and _is_named_in_own_words(candidate),
+        "speaks_on": own == "subject" and _speaks_on(candidate),
+    }
+    yield _position(candidate, own)
+    if together:
+        yield _subjects_above(candidate)
 
 
 def _roles_of_chain(candidate: Candidate) -> set[str]:
@@ -183,15 +189,15 @@ def _speaks_on(candidate: Candidate) -> bool:
 # ---------------------------------------------------------------------------- type and mentions
 
 
-def _form_before(candidate: Candidate) -> dict[str, float]:
+def _form_before(candidate: Candidate) -> dict[str, bool]:
     """Whether its last phrase was a pronoun, and of the same form."""
     anchor = candidate.anchor
     pronoun = anchor.kind is MentionKind.PRONOUN
     same = pronoun and anchor.form == candidate.phrase.form
-    return holding({"pronoun_before": pronoun, "same_form_before": same})
+    return {"pronoun_before": pronoun, "same_form_before": same}
 
 
-def _sort(candidate: Candidate) -> dict[str, float]:
+def _sort(candidate: Candidate) -> dict[str, bool]:
     """The candidate's type."""
     pronoun, chain = candidate.phrase, candidate.chain
     personal = pronoun.gender in PERSONAL_GENDERS
@@ -204,26 +210,19 @@ def _sort(candidate: Candidate) -> dict[str, float]:
     facts["inner_body"] = pronoun.form == "possessive" and inner
     facts["plural"] = pronoun.number is Number.PLURAL and chain.number is Number.PLURAL
     facts["joint"] = bool(chain.members)
-    return holding(facts)
+    return facts
 
 
-def _mentions(candidate: Candidate) -> dict[str, float]:
+def _mentions(candidate: Candidate) -> dict[str, bool]:
     """Where and how it was mentioned."""
     parsed, speakers, *_ = candidate.setting
     here, there, anchor = candidate.here, candidate.there, candidate.anchor
     quotation = speakers.quotation_at
     named = anchor.kind is MentionKind.NAME
-    above = sum(t.pos in ("VERB", "AUX", "NOUN") for t in parsed.ancestors(anchor.head))
     return {
-        **holding(
-            {
-                "opening": candidate.chain.first <= parsed.sentences[0].last,
-                "quoted_apart": quotation(here.start) != quotation(there.start),
-                "full_name": named and anchor.last - anchor.first > 1,
-            }
-        ),
-        **(_names(candidate) if candidate.chain.named else {}),
-        "depth": math.log1p(above),
+        "opening": candidate.chain.first <= parsed.sentences[0].last,
+        "quoted_apart": quotation(here.start) != quotation(there.start),
+        "full_name": named and anchor.last - anchor.first > 1,
     }
 
 
@@ -232,8 +231,8 @@ def _names(candidate: Candidate) -> dict[str, float]:
     parsed, chain = candidate.setting.parsed, candidate.chain
     named = [p for p in chain.phrases if p.kind is MentionKind.NAME]
     here = candidate.here.sentence
-    near = min(abs(here - parsed.tokens[p.head].sentence) for p in named)
-    before = sum(p.last <= candidate.phrase.first for p in named)
+    near = min([abs(here - parsed.tokens[p.head].sentence) for p in named])
+    before = sum([p.last <= candidate.phrase.first for p in named])
     unknown = chain.lean is None and chain.gender is Gender.UNKNOWN
     return {
         "name_distance": math.log1p(near),

@@ -15,7 +15,7 @@ from kg.extraction.coreference.antecedents import choose
 from kg.extraction.coreference.binding import bound_apart, is_said_by
 from kg.extraction.coreference.candidates import PERSONAL_GENDERS, Candidate, Setting
 from kg.extraction.coreference.cataphora import anticipated
-from kg.extraction.coreference.chains import Chain
+from kg.extraction.coreference.chains import Chain, agreeing
 from kg.extraction.coreference.owned_posts import fitting, is_doubtful
 from kg.extraction.coreference.pronoun_factors import factors
 from kg.extraction.ner.phrases import THING, Number, Phrase
@@ -87,7 +87,7 @@ def candidates(
     owns = _owns_actor(setting, pronoun)
     found = [
         candidate
-        for chain in chains
+        for chain in agreeing(chains, pronoun.gender, pronoun.number)
         if (candidate := _candidate(setting, pronoun, chain, owns_actor=owns)) is not None
     ]
     rows = [(factors(candidate), candidate.chain) for candidate in _speaking(found)]
@@ -121,9 +121,7 @@ def _compare(rows: list[dict[str, float]]) -> None:
 def _candidate(
     setting: Setting, pronoun: Phrase, chain: Chain, *, owns_actor: bool
 ) -> Candidate | None:
-    """The chain as a candidate; None if agreement, binding or distance forbids it."""
-    if not chain.agrees(pronoun.gender, pronoun.number):
-        return None
+    """The chain as a candidate; None if binding or distance forbids it."""
     parsed = setting.parsed
     before = chain.before(pronoun.first)
     anchor = before or anticipated(parsed, pronoun, chain)
