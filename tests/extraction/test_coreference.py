@@ -69,6 +69,7 @@ OPEN = {
     "ps-cuba-witness": "without the tagger a country is not taken for a surname",
     "tw-other-case": "dates are not compared",
     "tw-two-banks": "the network takes the subject of the sentence before",
+    "its-passive-subject": "without the tagger the firm is taken for a person",
     "tw-headline": "without the tagger the headline has no person",
     "tw-nickname-quoted": "without the tagger a nickname is no name",
     "fi-which": "without the tagger a name before a clause with which may be a person",

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from kg.extraction.coreference.candidates import Setting
 from kg.extraction.coreference.chains import Chain
 from kg.extraction.coreference.post_words import HYPHENS
-from kg.extraction.ner.phrases import BODIES, PLACE, SITE, Gender, Number, Phrase
+from kg.extraction.ner.phrases import BODIES, PERSON, PLACE, SITE, Gender, Number, Phrase
 from kg.model import MentionKind
 from kg.nlp.parse import ParsedDocument, Token
 from kg.nlp.tree import SUBJECTS
@@ -39,13 +39,21 @@ def fitting(setting: Setting, pronoun: Phrase, rows: list[tuple[dict[str, float]
     ]  # fmt: skip
 
 
-def is_doubtful(setting: Setting, pronoun: Phrase, chosen: Chain, rows: Rows) -> bool:
+def is_doubtful(
+    setting: Setting, pronoun: Phrase, chosen: Chain, rows: Rows, chains: Sequence[Chain]
+) -> bool:
     """True where ``chosen`` reports about another body in the sentence before, or that about it,
-    and the noun does not tell which of them is meant."""
+    and the noun does not tell which of them is meant; or where that sentence is about a name that
+    only perhaps is a person's.
+
+    ``chains``: all of the text.
+    """
     noun = owned_person(setting, pronoun)
     if noun is None or chosen.type not in HEADED:
         return False
     here = setting.parsed.tokens[pronoun.head].sentence
+    if _is_about_unclear(setting, chosen, chains, here - 1):
+        return True
     rivals = [
         chain for _, chain in rows
         if chain is not chosen and _reports(setting, (chosen, chain), here - 1)
@@ -53,6 +61,22 @@ def is_doubtful(setting: Setting, pronoun: Phrase, chosen: Chain, rows: Rows) ->
     kinds = set(setting.nouns.heads_of.get(noun, "").split())
     return bool(rivals) and not (
         kinds & chosen.kinds and all(kinds.isdisjoint(rival.kinds) for rival in rivals)
+    )
+
+
+def _is_about_unclear(
+    setting: Setting, chosen: Chain, chains: Sequence[Chain], sentence: int
+) -> bool:
+    """ "Drayton Timber was fined by the Port Agency. Its owner …": a firm taken for a person."""
+    tokens = setting.parsed.tokens
+
+    def leads(chain: Chain) -> bool:
+        heads = (tokens[p.head] for p in chain.phrases)
+        return any(head.sentence == sentence and head.dep in SUBJECTS for head in heads)
+
+    return not leads(chosen) and any(
+        chain.type == PERSON and chain.named and not chain.clear and leads(chain)
+        for chain in chains
     )
 
 

@@ -41,7 +41,7 @@ def meant(setting: Setting, pronoun: Phrase, chains: list[Chain]) -> Chain | Non
         return named
     rows = fitting(setting, pronoun, candidates(setting, pronoun, chains))
     found = choose(setting, pronoun, rows)
-    if found is None or is_doubtful(setting, pronoun, found, rows):
+    if found is None or is_doubtful(setting, pronoun, found, rows, chains):
         return None
     return None if _are_things(setting, pronoun, found, chains) else found
 

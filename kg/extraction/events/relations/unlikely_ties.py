@@ -15,7 +15,8 @@ from kg.ontology.lexicon import Lexicon
 FUNDS, BASED_IN, NATIONALITY = "funds", "basedIn", "nationality"
 HELD = frozenset({"holdsPosition", "heldPosition", "hasOccupation"})
 MEMBER = frozenset({"memberOf", "formerlyMemberOf"})
-RUN = frozenset({"owns", "operates"})
+OWNS = "owns"
+RUN = frozenset({OWNS, "operates"})
 
 
 def drop_unlikely(parsed: ParsedDocument, told: Extraction, lexicon: Lexicon) -> Extraction:
@@ -61,14 +62,17 @@ def _unlikely(told: Extraction, lexicon: Lexicon) -> Iterator[Relation]:
 
 
 def _owned_people(told: Extraction, lexicon: Lexicon) -> Iterator[Relation]:
-    """ "Tenants and their landlord, Bo Farr", "the club's running back": nobody owns people."""
+    """ "Tenants and their landlord, Bo Farr", "the club's running back": nobody owns people, nor
+    somebody an agency of the state."""
     people = lexicon.words("personNoun") | lexicon.words("peopleNoun")
     ends = {one.id: one for one in told.entities}
+    owners = {one.id for one in told.entities if one.type == PERSON}
     for one in told.relations:
         thing = ends.get(one.object)
         if thing is None or one.predicate not in RUN:
             continue
-        if thing.type == PERSON or (thing.type == GROUP and _head_of(thing) & people):
+        of_state = thing.type == STATE_BODY and one.subject in owners and one.predicate == OWNS
+        if of_state or thing.type == PERSON or (thing.type == GROUP and _head_of(thing) & people):
             yield one
 
 
