@@ -56,7 +56,8 @@ def _named_behind(setting: Setting, pronoun: Phrase, chains: list[Chain]) -> Cha
             whole = phrase.first == pronoun.last + 1 and phrase.last < len(tokens)
             closed = whole and tokens[phrase.last].text == BRACKETS[tokens[pronoun.last].text]
             if closed and phrase.kind is MentionKind.NAME:
-                return chain if chain.agrees(pronoun.gender, pronoun.number) else None
+                fits = agreeing([chain], pronoun.gender, pronoun.number)
+                return chain if fits else None
     return None
 
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kg.extraction.coreference.portfolios import Portfolios
-from kg.extraction.ner.phrases import GROUP, PERSON
+from kg.extraction.ner.phrases import GOVERNMENT_BODY, GROUP, PERSON
 from kg.model import Entity, Extraction, Relation, with_relations
 from kg.nlp.parse import ParsedDocument
 from kg.ontology.gazetteer import load_gazetteer
@@ -71,7 +71,7 @@ def _owned_people(told: Extraction, lexicon: Lexicon) -> Iterator[Relation]:
         thing = ends.get(one.object)
         if thing is None or one.predicate not in RUN:
             continue
-        of_state = thing.type == STATE_BODY and one.subject in owners and one.predicate == OWNS
+        of_state = thing.type == GOVERNMENT_BODY and one.subject in owners and one.predicate == OWNS
         if of_state or thing.type == PERSON or (thing.type == GROUP and _head_of(thing) & people):
             yield one
 
