@@ -37,7 +37,7 @@ from kg.extraction.coreference.named_elsewhere import shipped as people_weights
 from kg.extraction.coreference.named_elsewhere import with_named_people
 from kg.extraction.coreference.needed_nodes import without_idle_nodes
 from kg.extraction.coreference.people_pairs import PairWords
-from kg.extraction.coreference.portfolios import without_letters, without_title_words
+from kg.extraction.coreference.title_words import without_letters, without_title_words
 from kg.extraction.coreference.unread_names import UnreadWords, without_unread_names
 from kg.extraction.direct_speech import SpeechWords, load_words, read_speech
 from kg.extraction.events import find_propositions

@@ -5,8 +5,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kg.extraction.coreference.portfolios import Portfolios
 from kg.extraction.ner.phrases import GOVERNMENT_BODY, GROUP, PERSON
+from kg.extraction.ner.portfolios import Portfolios
 from kg.model import Entity, Extraction, Relation, with_relations
 from kg.nlp.parse import ParsedDocument
 from kg.ontology.gazetteer import load_gazetteer
