@@ -27,6 +27,7 @@ from kg.extraction.attribution.statements import (
     drop_unlikely,
     give_to_caused,
     make_statements,
+    spare_accused,
     spare_who_answers,
 )
 from kg.extraction.coreference import Resolver
@@ -117,6 +118,7 @@ def _entities(parsed: ParsedDocument, found: Extraction, known: Knowledge) -> Ex
     reader = StatementReader(parsed, resolution.entities, sources, cues=cues, kept=kept)
     likely = drop_unlikely(accusing, reader, statement_weights())
     raised = spare_who_answers(parsed, give_to_caused(parsed, likely), known.lexicon)
+    raised = spare_accused(parsed, raised, known.lexicon)
     attributions = with_lone_quotations(parsed, raised, known.lexicon)
     statements = make_statements(parsed, attributions, sources)
     return replace(

@@ -18,7 +18,7 @@ from kg.model import Attribution, BlockKind, Entity, Quotation, Span, Statement,
 from kg.nlp.joined_forms import CAUSATIVES
 from kg.nlp.parse import ParsedDocument, Token
 from kg.nlp.phrases import phrase_span
-from kg.nlp.tree import VERBAL, base_form, governor, is_finite
+from kg.nlp.tree import VERBAL, base_form, governor, is_finite, is_passive, roots
 from kg.ontology.kinds import Kinds
 from kg.ontology.lexicon import Lexicon
 
@@ -27,6 +27,7 @@ from kg.ontology.lexicon import Lexicon
 DOUBTED_SOURCE = 0.65
 # "This situation highlights …": a thing that is no document can hardly speak at all.
 DOUBTED_THING = 0.9
+FINITE = frozenset({"VBD", "VBP", "VBZ"})
 HEADS = frozenset((BlockKind.TITLE, BlockKind.HEADING))
 COLONS = frozenset((":", "):"))
 
@@ -198,6 +199,35 @@ def give_to_caused(
         return attribution
 
     return tuple(map(caused, attributions))
+
+
+def spare_accused(
+    parsed: ParsedDocument, attributions: Sequence[Attribution], lexicon: Lexicon
+) -> tuple[Attribution, ...]:
+    """The attributions, with nobody as the source of an accusation in the passive but who stands
+    behind its "by": "Roth, who was charged with theft", "the officer accused of beating him"."""
+    accusing = frozenset(lexicon.mapping("accusingVerb"))
+
+    def undergoes(attribution: Attribution) -> bool:
+        if attribution.speech_act != "allege" or not attribution.source:
+            return False
+        cue = [token for span in attribution.cue for token in parsed.within(span)]
+        verbs = [token for token in cue if token.pos in VERBAL and token.lemma in accusing]
+        others = any(t.tag in FINITE and t.lemma not in (*accusing, "be", "have") for t in cue)
+        if not verbs or others or not all(_is_undergone(parsed, verb) for verb in verbs):
+            return False
+        heads = [one for span in attribution.source for one in roots(parsed.within(span))]
+        return not any(parsed.tokens[one.head].lower == "by" for one in heads)
+
+    return tuple(replace(one, source=()) if undergoes(one) else one for one in attributions)
+
+
+def _is_undergone(parsed: ParsedDocument, verb: Token) -> bool:
+    """A passive with or without its auxiliary: "was charged", "the officer accused of it"."""
+    if is_passive(parsed, verb.i):
+        return True
+    bare = verb.tag in ("VBN", "VBD") and parsed.kid(verb.i, "aux", "auxpass", "dobj") is None
+    return bare and verb.dep in ("acl", "ROOT") and parsed.kid(verb.i, "prep") is not None
 
 
 def _kept(

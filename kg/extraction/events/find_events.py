@@ -155,6 +155,7 @@ class _Finder:
         """All stages over the triggers ``found``."""
         found = _without_inner(found)
         drafts = self._confirmed(self._drafts(found))
+        self._own_acts.tried = all_undergoing(drafts, self._lexicon.words("suspectKind"))
         layers = Layers(self._parsed, self._extraction, self._certainty, self._own_words(drafts))
         for draft in drafts:
             self._settle(draft, layers)
@@ -203,7 +204,9 @@ class _Finder:
         self, drafts: list[Draft], relations: list[RelationDraft], layers: Layers
     ) -> list[Draft]:
         """What people are accused of, where it is meant and was said."""
-        finder = Accusations(self._parsed, self._extraction, self._lexicon, self._people)
+        finder = Accusations(
+            self._parsed, self._extraction, self._lexicon, self._people, own_acts=self._own_acts
+        )
         return [
             one
             for one in finder.find(drafts, relations, layers)

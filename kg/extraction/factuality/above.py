@@ -171,7 +171,7 @@ class Above(Beside):
         left_open = self.labels.commitment is Commitment.UNSPECIFIED
         self.labels.apply(self._of_finite(effects))
         no = any(kid.lower == "no" for kid in self._parsed.kids(head.i, "det"))
-        no = no or (head.pos in NOMINAL and self._is_contrary(head))
+        no = no or (head.pos in NOMINAL and self._is_contrary(head)) or self._is_unseen(head)
         if no and not left_open:  # "no word on whether he fled" leaves it open
             self._negate()
         for kid in self._parsed.kids(head.i, "amod"):
@@ -193,6 +193,13 @@ class Above(Beside):
         if head.pos == "ADJ" and is_denied(self._parsed, head):
             effects = ("denied",)  # "pleaded not guilty to bribery"
         return effects
+
+    def _is_unseen(self, noun: Token) -> bool:
+        """ "Did not see evidence that …", "has never had proof that …": none that is known."""
+        verb = self._parsed.tokens[noun.head]
+        evidence = noun.lower in self._words.evidence and noun.dep == "dobj"
+        seen = self._words.verbs.get(verb.lemma, ("factive",))  # others say so themselves
+        return evidence and "factive" in seen and self._has_negation(verb)
 
     def _is_contrary(self, noun: Token) -> bool:
         """ "A witness and *not* a suspect in the murder"; but "not only a suspect"."""

@@ -38,6 +38,7 @@ class CertaintyWords:
     bringing: frozenset[str]
     unique: frozenset[str]
     fiction: frozenset[str]
+    evidence: frozenset[str]
     serials: frozenset[str]  # "series": fiction where one of the next stands before it
     staging: frozenset[str]
     attending: frozenset[str]  # verbs whose negation leaves the meeting as it is
@@ -128,6 +129,7 @@ def certainty_words(lexicon: Lexicon) -> CertaintyWords:
         bringing=lexicon.words("bringingVerb"),
         unique=lexicon.words("uniqueWord"),
         fiction=lexicon.words("fictionWork"),
+        evidence=lexicon.words("evidenceNoun"),
         serials=lexicon.words("serialWork"),
         staging=lexicon.words("serialMarker"),
         attending=lexicon.words("attendingVerb"),

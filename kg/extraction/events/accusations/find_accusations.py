@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from kg.extraction.events.accusations.blame_frames import blame_ascriptions
 from kg.extraction.events.accusations.cases import case_ascriptions
 from kg.extraction.events.accusations.epithet_frames import epithet_ascriptions
 from kg.extraction.events.accusations.frames import (
@@ -22,6 +23,7 @@ from kg.extraction.events.accusations.frames import (
 )
 from kg.extraction.events.accusations.gapped_frames import gapped_ascriptions
 from kg.extraction.events.accusations.omission_frames import omission_ascriptions
+from kg.extraction.events.accusations.own_acts import OwnActs
 from kg.extraction.events.accusations.phrase_frames import phrase_ascriptions, phrase_words
 from kg.extraction.events.accusations.proceeding_frames import proceeding_ascriptions
 from kg.extraction.events.accusations.repetitions import (
@@ -96,8 +98,8 @@ ACCUSABLE = frozenset({"Person", "Group", "Organization", "GovernmentBody"})
 WHILE = frozenset({"while", "whereas", "whilst"})
 BOUND_FOR = frozenset({"to", "before", "during", "at", "after"})  # before "his trial for theft"
 FRAMES = (
-    ascriptions, omission_ascriptions, gapped_ascriptions, proceeding_ascriptions,
-    case_ascriptions, epithet_ascriptions,
+    ascriptions, blame_ascriptions, omission_ascriptions, gapped_ascriptions,
+    proceeding_ascriptions, case_ascriptions, epithet_ascriptions,
 )  # fmt: skip
 
 
@@ -110,8 +112,11 @@ class Accusations:
         extraction: Extraction,
         lexicon: Lexicon,
         people: Participants,
+        *,
+        own_acts: OwnActs,
     ) -> None:
         """``people`` are shared with the events, so that both name the same entities."""
+        self._own_acts = own_acts
         self._parsed = parsed
         self._extraction = extraction
         self._people = people
@@ -411,8 +416,10 @@ class Accusations:
         """An act of the past or present: no state, nothing said, nothing undergone."""
         token = self._parsed.tokens[verb]
         past = token.tag in ("VBD", "VBN")
+        modifies = token.dep == "acl" and self._parsed.kid(verb, "aux") is None
         going_on = token.tag == "VBG" and self._parsed.kid(verb, "aux") is not None
-        if token.pos != "VERB" or not (past or going_on) or is_passive(self._parsed, verb):
+        told = (past and not modifies) or going_on
+        if token.pos != "VERB" or not told or is_passive(self._parsed, verb):
             return False
         effects = self._certainty.verbs.get(token.lemma, ())
         return not {"claimed", "factive", "denied", "alleged"} & set(effects)
@@ -519,11 +526,18 @@ class Accusations:
             and (
                 role.entity is None
                 or not self._accusable(role.entity)
-                or (role.entity in speakers and draft.certainty.status is Status.ALLEGED)
+                or (
+                    draft.certainty.status is Status.ALLEGED
+                    and (role.entity in speakers or self._is_defended(draft, role.entity))
+                )
             )
         ]
         draft.drop(gone)
         return any(role.role == "agent" for role in draft.roles)
+
+    def _is_defended(self, draft: Draft, entity: str) -> bool:
+        statements = (s for s in self._extraction.statements if s.id in draft.statements)
+        return any(self._own_acts.is_defended(one, entity) for one in statements)
 
     def _identified(self, draft: Draft) -> bool:
         """True if somebody with a name is accused: "thieves" and "a gunman" are nobody."""

@@ -15,7 +15,7 @@ from kg.model import Span
 from kg.nlp.called import called_as, said_of
 from kg.nlp.fines import is_sum
 from kg.nlp.parse import TIMES, ParsedDocument, Token
-from kg.nlp.phrases import clause_span, has_the, phrase_span, subtree_span
+from kg.nlp.phrases import clause_span, has_the, phrase_span
 from kg.nlp.tree import (
     MODIFIERS,
     NOMINAL,
@@ -44,7 +44,6 @@ CLAUSES = frozenset({"acl", "relcl", "ccomp"})
 SOMEBODY = frozenset({"Person", "Group", "Organization"})
 SETTING = ("in", "at", "for", "during")
 BY = ("by", "from")  # whose accusation it is
-EXTENT = ("in", "of")  # "a rise in violence", "the wave of attacks"
 OFTEN = frozenset({"time", "times"})
 
 
@@ -70,9 +69,6 @@ def ascriptions(parsed: ParsedDocument, words: AccusingWords) -> Iterator[Ascrip
         if token.pos in VERBAL or token.tag in ("VBN", "VBG", "VBD"):
             yield from _by_verb(parsed, token, words)
             yield from _by_adverb(parsed, token, words)
-            yield from _to_blame(parsed, token)
-            yield from _shifted(parsed, token, words)
-            yield from _laid(parsed, token, words)
             yield from _by_harm(parsed, token, words)
             yield from _by_deed(parsed, token, words)
             yield from _by_attempt(parsed, token, words)
@@ -98,7 +94,7 @@ def _by_verb(parsed: ParsedDocument, token: Token, words: AccusingWords) -> Iter
         return
     by = tuple(logical_subjects(parsed, token.i))
     for head in _complements(parsed, token.i, accused, accusing or ("for", "over")):
-        loose = not accusing or _behind_in(parsed, head)
+        loose = not accusing or _behind_in(parsed, head) or _is_price(parsed, token, head)
         if token.lemma in words.arresting and base_form(parsed.tokens[head]) in words.turmoil:
             continue  # "arrested in the raid"
         wrong_named = names_wrong(parsed, head, words)
@@ -156,14 +152,19 @@ def _complements(
     }
     courts = prepositional_objects(parsed, verb, ("before",))
     names = (kid.i for i in accused for kid in parsed.kids(i, "appos"))  # "the firm Brandeck"
-    for host in (verb, *ends, *names, *courts):
+    by = (i for kid in parsed.kids(verb, "agent") for i in _nouns_behind(parsed, kid))
+    for host in (verb, *ends, *names, *courts, *by):  # "accused by nurses | of theft"
         for preposition in prepositions:
             for head in prepositional_objects(parsed, host, (preposition,)):
                 inside = parsed.tokens[head].start < ends.get(host, 0)
                 behind = head > max(verb, host) and head not in accused and not inside
-                told = _tells_when(parsed, head) or is_sum(parsed.tokens[head])
+                told = tells_when(parsed, head) or is_sum(parsed.tokens[head])
                 if behind and not told and not is_nothing(parsed, head):
                     yield head
+
+
+def _nouns_behind(parsed: ParsedDocument, preposition: Token) -> list[int]:
+    return [kid.i for kid in parsed.kids(preposition.i, "pobj")]
 
 
 def is_nothing(parsed: ParsedDocument, head: int) -> bool:
@@ -172,7 +173,7 @@ def is_nothing(parsed: ParsedDocument, head: int) -> bool:
     return denied or parsed.tokens[head].lower in ("nothing", "none", "nobody")
 
 
-def _tells_when(parsed: ParsedDocument, head: int) -> bool:
+def tells_when(parsed: ParsedDocument, head: int) -> bool:
     """ "indicted on May 3", "suspected him of lying and five times told him so"."""
     token = parsed.tokens[head]
     often = token.lower in OFTEN and any(parsed.kids(head, "nummod", "amod"))
@@ -183,6 +184,12 @@ def _behind_in(parsed: ParsedDocument, head: int) -> bool:
     """ "charged in a robbery", but "charged in Ostmere", "in case No. 5"."""
     first = first_conjunct(parsed, parsed.tokens[head])  # "in 2021 and 90 in 2023"
     return parsed.tokens[first.head].lower == "in"
+
+
+def _is_price(parsed: ParsedDocument, verb: Token, head: int) -> bool:
+    """ "charged his campaign *for* rent"; for a wrong, too, somebody may be charged."""
+    first = first_conjunct(parsed, parsed.tokens[head])
+    return verb.lemma == "charge" and parsed.tokens[first.head].lower == "for"
 
 
 def names_wrong(parsed: ParsedDocument, head: int, words: AccusingWords) -> bool:
@@ -201,80 +208,6 @@ def _by_adverb(parsed: ParsedDocument, token: Token, words: AccusingWords) -> It
     accused = tuple(logical_subjects(parsed, token.i))
     if accused:
         yield Ascription(token.i, accused, predicate_span(parsed, token.i))
-
-
-def _to_blame(parsed: ParsedDocument, token: Token) -> Iterator[Ascription]:
-    """ "is to blame for the deaths"; but "is not to blame" accuses nobody."""
-    if token.lemma != "blame" or token.tag != "VB" or parsed.tokens[token.head].lemma != "be":
-        return
-    cleared = is_negated(parsed, token.i) or is_negated(parsed, token.head)
-    if (accused := tuple(subjects(parsed, token.head))) and not cleared:
-        words = Span(token.start, subtree_span(parsed, token.i).end)
-        yield Ascription(token.head, accused, words, claimed=True)
-
-
-def _shifted(parsed: ParsedDocument, token: Token, words: AccusingWords) -> Iterator[Ascription]:
-    """ "blamed the flood on the firm", "the flood was blamed on the firm"."""
-    if token.lemma not in words.shifting:
-        return
-    for wrong in logical_objects(parsed, token.i):
-        below = _extents(parsed, wrong)
-        accused = _behind(parsed, (token.i, wrong, *below), ("on",), after=token.i)
-        if accused and _is_put_on(parsed, wrong, accused[0], words):
-            by = tuple(logical_subjects(parsed, token.i))
-            inner = parsed.tokens[max((i for i in below if i < accused[0]), default=wrong)]
-            span = Span(phrase_span(parsed, wrong).start, inner.end)
-            yield Ascription(token.i, accused, span, by, named=True)
-
-
-def _is_put_on(parsed: ParsedDocument, wrong: int, accused: int, words: AccusingWords) -> bool:
-    """The wrong itself, or what there is of it: "the latest *upsurge* in violence"."""
-    inside = (i for i in (wrong, *_extents(parsed, wrong)) if i < accused or wrong > accused)
-    return any(names_wrong(parsed, i, words) for i in inside)
-
-
-def _extents(parsed: ParsedDocument, noun: int) -> list[int]:
-    """ "The latest upsurge in *violence*", "the wave of *attacks*"."""
-    return [i for link in EXTENT for i in prepositional_objects(parsed, noun, (link,))]
-
-
-def _laid(parsed: ParsedDocument, token: Token, words: AccusingWords) -> Iterator[Ascription]:
-    """ "put the blame for the famine on the minister", "laid it at the door of the firm"."""
-    if token.lemma not in words.laying:
-        return
-    for noun in logical_objects(parsed, token.i):
-        if base_form(parsed.tokens[noun]) not in words.blame:
-            continue
-        for wrong in _behind(parsed, (noun, token.i), ("for",), after=noun):
-            hosts = (token.i, noun, wrong)
-            accused = _behind(parsed, hosts, ("on",), after=wrong) or _at_door(parsed, token.i)
-            if accused:
-                by = tuple(logical_subjects(parsed, token.i))
-                span = _until(parsed, wrong, accused[0])
-                yield Ascription(token.i, accused, span, by, named=True)
-
-
-def _behind(
-    parsed: ParsedDocument, hosts: tuple[int, ...], prepositions: tuple[str, ...], *, after: int
-) -> tuple[int, ...]:
-    """The heads behind a preposition at one of ``hosts``, after token ``after``."""
-    found = (i for host in hosts for i in prepositional_objects(parsed, host, prepositions))
-    return tuple(i for i in found if i > after and not _tells_when(parsed, i))
-
-
-def _at_door(parsed: ParsedDocument, verb: int) -> tuple[int, ...]:
-    """Whose door or feet it is at which something is laid."""
-    doors = prepositional_objects(parsed, verb, ("at",))
-    return tuple(i for door in doors for i in prepositional_objects(parsed, door, ("of",)))
-
-
-def _until(parsed: ParsedDocument, head: int, end: int) -> Span:
-    """The phrase of ``head`` without what is behind ``end``, which the parser hung from it."""
-    whole = phrase_span(parsed, head)
-    tokens = [t for t in parsed.within(whole) if t.i < parsed.tokens[end].left]
-    kept = [t for t in tokens if t.head != parsed.tokens[end].head and t.pos != "ADP"]
-    inside = kept and whole.end >= parsed.tokens[end].start
-    return Span(whole.start, kept[-1].end) if inside else whole
 
 
 def _by_harm(parsed: ParsedDocument, token: Token, words: AccusingWords) -> Iterator[Ascription]:

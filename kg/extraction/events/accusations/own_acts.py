@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from kg.extraction.events.arguments import Participants, mention_head
 from kg.extraction.events.drafts import Draft
 from kg.model import Role, Span, Statement
-from kg.nlp.parse import ParsedDocument
+from kg.nlp.parse import ParsedDocument, Token
 from kg.nlp.tree import (
     VERBAL,
     base_form,
@@ -25,6 +25,8 @@ from kg.ontology.lexicon import Lexicon
 
 ADMITTING = frozenset({"admit", "deny", "apologise"})
 PEOPLE = frozenset({"Person", "Group"})
+DEFENCE = frozenset({"defence", "defense"})
+CLIENT = frozenset({"client", "clients"})
 
 
 class OwnActs:
@@ -47,6 +49,8 @@ class OwnActs:
         self._papers = lexicon.words("complaintNoun")
         self._suing = frozenset(lexicon.mapping("courtward"))
         self._raised = lexicon.words("accusingNoun") | self._papers
+        self._lawyers = lexicon.words("lawyerNoun")
+        self.tried: frozenset[str] = frozenset()  # who stands accused, for whom a defence speaks
         forces = lexicon.mapping("forceMember")
         self._forces = {member: frozenset(words.split()) for member, words in forces.items()}
 
@@ -56,7 +60,29 @@ class OwnActs:
         if statement is None or role.entity is None:
             return False
         on_duty = draft.kind.name in self._duties and self._speaks_for(statement, role)
-        return on_duty or role.entity in statement.actors
+        own = role.entity in statement.actors or self.is_defended(statement, role.entity)
+        return on_duty or own
+
+    def is_defended(self, statement: Statement, entity: str) -> bool:
+        """True where lawyers speak of their own client: what they concede accuses nobody."""
+        for head in (head for span in statement.source for head in self._heads(span)):
+            before = list(self._parsed.kids(head.i, "compound", "amod", "nmod"))
+            defence = {head.lower, *(one.lower for one in before)} & DEFENCE
+            lawyer = base_form(head) in self._lawyers
+            owners = self._parsed.kids(head.i, "poss") if lawyer or defence else ()
+            if any(self._people.mention_of(one.i) == entity for one in owners):
+                return True
+            if (defence and entity in self.tried) or (lawyer and self._is_client(entity)):
+                return True
+        return False
+
+    def _heads(self, span: Span) -> Iterable[Token]:
+        return roots(self._parsed.within(span))
+
+    def _is_client(self, entity: str) -> bool:
+        mentions = self._people.entity(entity).mentions
+        heads = (mention_head(self._parsed, span) for span in mentions)
+        return any(i is not None and self._parsed.tokens[i].lower in CLIENT for i in heads)
 
     def is_teller(self, draft: Draft, role: Role) -> bool:
         """True of a doer taken from those who speak: nobody charges himself, and
