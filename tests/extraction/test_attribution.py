@@ -80,6 +80,18 @@ from tests.cases.attribution.judge import document_of, passes
             "Bread price to double by spring: millers",
             ("millers", ":", "Bread price to double by spring"),
         ),
+        (
+            "Ana Roth claims the ferry company dismissed her after she reported cracks.",
+            ("Ana Roth", "claims", "the ferry company dismissed her after she reported cracks"),
+        ),
+        (
+            "The judge criticised the police and freed the boy.",
+            ("The judge", "criticised", "the police"),
+        ),
+        (
+            "The mayor praised those who stayed and fought.",
+            ("The mayor", "praised", "those who stayed and fought"),
+        ),
     ],
 )
 def test_frames_of_cues(parse: Parse, text: str, expected: tuple[str, str, str]) -> None:

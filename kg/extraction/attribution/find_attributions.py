@@ -10,6 +10,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import replace
 
+from kg.extraction.attribution.clause_ends import with_clause_ends
 from kg.extraction.attribution.confidence import load_parameters, logistic
 from kg.extraction.attribution.confidence_features import describe
 from kg.extraction.attribution.ensemble import Joiner, pair_up
@@ -79,7 +80,10 @@ def find_attributions(
     if tagged is not None:
         outer = _join(parsed, quotations, outer, tagged, load_cues(lexicon))
     words = RebuttalWords.of(lexicon)
-    outer = [weighed(without_comment(parsed, w.draft, words), w.confidence) for w in outer]
+    outer = [
+        weighed(with_clause_ends(parsed, without_comment(parsed, w.draft, words)), w.confidence)
+        for w in outer
+    ]
     kept = _outermost(parsed, outer, quotations, words)
     kept = carry_on(parsed, with_inner(kept, inner), quotations, far=tagged is None)
     if tagged is None:

@@ -18,6 +18,7 @@ from kg.ontology.lexicon import Lexicon
 DENY, OPPOSE = "deny", "oppose"
 PREDICATES = ("oprd", "xcomp", "ccomp", "acomp", "attr")
 CLAUSES = ("acl", "relcl", "ccomp")
+LEADING = frozenset({"off", "aside", "at", "against", "on"})  # "scoffed at", "pushed back against"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,7 @@ def _objects(parsed: ParsedDocument, verb: Token) -> Iterator[Token]:
     """What ``verb`` is about: its object, that of its particle, or the noun that it describes."""
     yield from parsed.kids(verb.i, "dobj", "nsubjpass")
     for led in parsed.kids(verb.i, "prep"):
-        if led.lower in ("off", "aside", "at"):
+        if led.lower in LEADING:
             yield from parsed.kids(led.i, "pobj")
     for clause in parsed.kids(verb.i, "ccomp", "xcomp"):
         yield from parsed.kids(clause.i, "nsubj")  # "called [the claim false]"

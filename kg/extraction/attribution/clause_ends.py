@@ -1,0 +1,81 @@
+"""Where the content of a statement ends: with its clause, and before the next deed.
+
+"She claims the firm fired her *after she reported it*" is all her claim; of "questioned a clerk as
+a witness *and let him go*" the end is a deed of the police.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from kg.extraction.attribution.rules import Draft
+from kg.model import Span
+from kg.nlp.parse import ParsedDocument, Token
+from kg.nlp.tree import TENSED
+
+MARKS = frozenset({"after", "because", "when", "before", "since"})
+FORMS = TENSED | {"VB"}  # taggers take "let" for a base form
+
+
+def with_clause_ends(parsed: ParsedDocument, draft: Draft) -> Draft:
+    """``draft`` with its content up to where the clause or the deed ends."""
+    if draft.quoted is not None:
+        return draft
+    draft = _without_gap(parsed, draft)
+    if len(draft.content) != 1:
+        return draft
+    cue, (content,) = parsed.tokens[draft.cue_token], draft.content
+    if cue.pos != "VERB" or content.start < cue.start:
+        return draft
+    end = _clause_end(parsed, cue, content) if draft.frame == "clause" else None
+    if end is None and draft.frame == "object":
+        end = _before_deed(parsed, cue, content)
+    return draft if end is None else replace(draft, content=(Span(content.start, end),))
+
+
+def _without_gap(parsed: ParsedDocument, draft: Draft) -> Draft:
+    """ "Said he was glad after [a judge cleared] him": what a tagger took for another's words
+    stands within the clause, and without it the speaker would say of himself what others say."""
+    if len(draft.content) != 2 or draft.frame != "clause":
+        return draft
+    first, second = draft.content
+    gap = parsed.within(Span(first.end, second.start))
+    own = [token for span in (*draft.cue, *draft.source) for token in parsed.within(span)]
+    told = {kid.i for kid in parsed.kids(draft.cue_token, "ccomp")}
+    verbs = [
+        token for token in gap
+        if token.tag in TENSED
+        and parsed.kid(token.i, "nsubj") is not None
+        and told.intersection(above.i for above in parsed.ancestors(token.i))
+    ]  # fmt: skip
+    if not verbs or any(token in own for token in gap):
+        return draft
+    return replace(draft, content=(Span(first.start, second.end),))
+
+
+def _clause_end(parsed: ParsedDocument, cue: Token, content: Span) -> int | None:
+    """Behind "after she reported it", which the content stops right before."""
+    for told in parsed.kids(cue.i, "ccomp"):
+        for clause in parsed.kids(told.i, "advcl"):
+            first, last = parsed.tokens[clause.left], parsed.tokens[clause.right - 1]
+            mark = parsed.kid(clause.i, "mark", "advmod")
+            subject = parsed.kid(clause.i, "nsubj", "nsubjpass")
+            if mark is None or mark.lower not in MARKS or mark.i != first.i:
+                continue
+            own = subject is not None and subject.pos == "PRON" and told.i < clause.i
+            if own and 0 <= first.start - content.end <= 1:
+                return last.end
+    return None
+
+
+def _before_deed(parsed: ParsedDocument, cue: Token, content: Span) -> int | None:
+    """Before the "and" of a verb that goes on from the cue, where the content runs over it."""
+    for verb in parsed.kids(cue.i, "conj"):
+        joints = [kid for kid in parsed.kids(cue.i, "cc") if kid.i < verb.i]
+        if not joints or verb.tag not in FORMS or parsed.kid(verb.i, "nsubj", "nsubjpass"):
+            continue
+        joint = joints[-1]
+        told = any(kid.i < joint.i for kid in parsed.kids(cue.i, "ccomp", "xcomp"))
+        if not told and content.start < joint.start < verb.start < content.end:
+            return parsed.tokens[joint.i - 1].end
+    return None
