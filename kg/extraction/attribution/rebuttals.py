@@ -51,7 +51,7 @@ def turned_act(parsed: ParsedDocument, draft: Draft, act: str, words: RebuttalWo
     if verb.pos != "VERB":
         return act
     if act == DENY:
-        told = {base_form(noun) for noun in _objects(parsed, verb)}
+        told = {base_form(noun) for noun in parsed.kids(verb.i, "dobj", "nsubjpass")}
         return OPPOSE if told and told <= words.decided and verb.lemma == "reject" else act
     return DENY if _rebuts(parsed, verb, words) else act
 
