@@ -374,8 +374,8 @@ class _Finder:
             found.apply(("unspecified",))
         if draft.kind.name in self._planned and not draft.verbal:
             found.apply(effects_ahead(self._parsed, token))
-        if draft.kind.wrong and found.status is Status.ASSERTED and self._is_reason(draft):
-            found.apply(("alleged",))
+        if found.status is Status.ASSERTED and self._is_reason(draft):
+            found.apply(("alleged" if draft.kind.wrong else "claimed",))
             found.doubted = False
         if self._is_timetabled(draft):
             found.apply(("future",))
@@ -415,10 +415,13 @@ class _Finder:
         return noun.dep in CLAUSE_PARTS and self._parsed.tokens[noun.head].tag in PAST
 
     def _is_reason(self, draft: Draft) -> bool:
-        """ "Went on trial for killing a guard": so say those who try him, not the narrator."""
+        """ "Went on trial for killing a guard": so say those who try him, not the narrator; what is
+        no wrong only where it is punished ("fined for failing to check")."""
         token = first_conjunct(self._parsed, self._parsed.tokens[draft.anchor.token], among=VERBAL)
+        while token.dep == "xcomp" and token.head < token.i:
+            token = self._parsed.tokens[token.head]  # "fined it for failing to check the pumps"
         link = self._parsed.tokens[token.head]
-        accused = any(role.role in ACCUSED_ROLES for role in draft.roles)
+        accused = draft.kind.wrong and any(role.role in ACCUSED_ROLES for role in draft.roles)
         hosts = (link.head, self._parsed.tokens[link.head].head)  # the verb, or its object
         penal = any(self._parsed.tokens[i].lemma in self._penal for i in hosts)
         return token.dep == "pcomp" and link.lower in REASONS and (accused or penal)
