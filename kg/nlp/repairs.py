@@ -8,6 +8,7 @@ from kg.nlp.columns import Columns, climbed, first_of, put_above
 from kg.nlp.joined_forms import JOINED, doer_of_noun, like_form, under_causative
 from kg.nlp.late_speakers import LOOSE as LATE
 from kg.nlp.late_speakers import name_last
+from kg.nlp.speaker_repairs import append_speaker, front_speaker, label_by
 from kg.nlp.tree import FINITE, SUBJECTS, TENSED
 from kg.nlp.verb_classes import classes
 
@@ -77,8 +78,13 @@ def _repaired_part(
 def _repairs(columns: Columns, i: int) -> Iterator[Callable[[Columns, int], None]]:
     """What may be wrong at the word ``i``."""
     lemma, tag, dep = columns.lemmas[i], columns.tags[i], columns.deps[i]
+    if tag in FINITE and i and columns.tags[i - 1].startswith("NNP"):
+        yield front_speaker
+        yield append_speaker
     if lemma in PREFIXES:
         yield _prefix
+    elif lemma == "by" and dep == "prep":
+        yield label_by
     elif lemma in CHARGING:
         yield _reduce
     elif lemma == ALLEGE and columns.heads[i] > i:

@@ -22,6 +22,12 @@ TITLES = (
 )  # fmt: skip
 _TITLES = frozenset(map(get_string_id, TITLES))
 _MAYBE_UNIT = re.compile(r"\d[mg]\.")
+# Units that print cuts short: with a number before and a small letter behind, no sentence ends.
+_SHORT_UNITS = frozenset(
+    ("bbl", "gal", "lb", "lbs", "oz", "ft", "yd", "yds", "qt", "pt", "hr", "hrs", "min", "sec",
+     "mi", "km", "cm", "mm", "kg", "mg", "ml", "sq", "cu"),
+)  # fmt: skip
+_MAYBE_SHORT = re.compile(r"\b(?:" + "|".join(sorted(_SHORT_UNITS)) + r")\. [a-z]")
 _CUT_UNITS = frozenset(("m.", "g."))  # units of one letter that spaCy's exceptions join to a stop
 _CUT = frozenset(map(get_string_id, _CUT_UNITS))
 
@@ -55,6 +61,7 @@ def hold_titles(doc: Doc) -> Doc:
 @Language.component(UNITS)
 def part_units(doc: Doc) -> Doc:
     """Parts a unit behind a number from the full stop that ends the sentence ("£340m. His …")."""
+    _join_units(doc)
     if _CUT.isdisjoint(doc.to_array("ORTH").tolist()) or _MAYBE_UNIT.search(doc.text) is None:
         return doc
     cut = [token for token in doc if token.text in _CUT_UNITS and _ends_sentence(doc, token)]
@@ -64,6 +71,21 @@ def part_units(doc: Doc) -> Doc:
                 halves = [token.text[:-1], token.text[-1:]]
                 retokenizer.split(token, halves, heads=[(token, 0), (token, 0)])
     return doc
+
+
+def _join_units(doc: Doc) -> None:
+    """Makes one word of a shortened unit and its stop in "4.9 million bbl. of oil"."""
+    if _MAYBE_SHORT.search(doc.text) is None:
+        return
+    short = [
+        token.i
+        for token in doc[1:-2]
+        if token.text in _SHORT_UNITS and doc[token.i - 1].like_num and not token.whitespace_
+        and doc[token.i + 1].text == "." and doc[token.i + 2].text[0].islower()
+    ]  # fmt: skip
+    with doc.retokenize() as retokenizer:
+        for i in short:
+            retokenizer.merge(doc[i : i + 2])
 
 
 def _ends_sentence(doc: Doc, token: Token) -> bool:

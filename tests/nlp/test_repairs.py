@@ -177,3 +177,34 @@ def test_who_was_arrested_may_stand_behind_the_auxiliary() -> None:
         ("Finn", "NNP", "conj", 2),
     )
     assert (found.heads[2], found.deps[2]) == (0, "nsubjpass")
+
+
+def test_the_name_behind_a_fronted_participle_speaks() -> None:
+    found = columns(
+        ("speak", "VBG", "csubj", 7), ("in", "IN", "prep", 0), ("Orsk", "NNP", "nmod", 6),
+        (",", ",", "punct", 2), ("mayor", "NN", "compound", 6), ("Ada", "NNP", "compound", 6),
+        ("Holm", "NNP", "pobj", 1), ("say", "VBD", "ROOT", 7),
+    )  # fmt: skip
+    assert (found.heads[6], found.deps[6], found.heads[2]) == (7, "nsubj", 1)
+    assert (found.deps[0], found.deps[2]) == ("advcl", "pobj")
+
+
+def test_the_body_behind_a_list_of_places_speaks() -> None:
+    found = columns(
+        ("kill", "VBN", "ccomp", 11), ("in", "IN", "prep", 0), ("Guinea", "NNP", "pobj", 1),
+        (",", ",", "punct", 2), ("Vesk", "NNP", "nsubj", 11), ("and", "CC", "cc", 4),
+        ("Orm", "NNP", "conj", 4), (",", ",", "punct", 4), ("the", "DT", "det", 10),
+        ("Health", "NNP", "compound", 10), ("Council", "NNP", "appos", 4),
+        ("say", "VBZ", "ROOT", 11),
+    )  # fmt: skip
+    assert (found.heads[10], found.deps[10]) == (11, "nsubj")
+    assert (found.heads[4], found.deps[4]) == (2, "conj")
+
+
+def test_by_behind_quoted_words_goes_with_the_verb() -> None:
+    found = columns(
+        ("clerk", "NN", "ROOT", 0), ("brand", "VBD", "acl", 0), ("as", "IN", "prep", 1),
+        ("a", "DT", "det", 5), ('"', "``", "punct", 5), ("thief", "NN", "pobj", 2),
+        ('"', "''", "punct", 5), ("by", "IN", "prep", 5), ("Lind", "NNP", "pobj", 7),
+    )  # fmt: skip
+    assert (found.heads[7], found.deps[7], found.tags[1]) == (1, "agent", "VBN")

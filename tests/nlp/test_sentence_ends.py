@@ -26,6 +26,10 @@ def test_a_title_does_not_end_the_sentence(title: str) -> None:
         ("She lost N45m.", 1),
         ("It began at 7 p.m. Monday in Vesk.", 1),
         ("A £3m. loan was paid to the club.", 1),
+        ("The ship lost 4.9 million bbl. of oil.", 1),
+        ("Some 300 gal. of paint were missing.", 1),
+        ("He weighed 90 lb. She was 5 ft. tall.", 2),
+        ("It took 40 min. They left.", 2),
     ],
 )
 def test_a_sentence_ends_behind_a_unit(text: str, sentences: int) -> None:

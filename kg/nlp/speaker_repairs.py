@@ -1,0 +1,62 @@
+"""Corrections of a parse that hung who speaks from the words before."""
+
+from __future__ import annotations
+
+from kg.nlp.columns import Columns, first_of
+
+CLOSING = frozenset(('"', "”", "’", "'", "''"))
+
+
+def front_speaker(columns: Columns, i: int) -> None:
+    """ "Speaking in Orsk, mayor Ada Holm *said*": the parser hung the name behind the last comma
+    from the phrase before it, which a participle opens."""
+    heads, deps, tags, lemmas = columns
+    commas = [k for k in range(1, i) if lemmas[k] == ","]
+    if not commas or tags[0] not in ("VBG", "VBN") or columns.kids(i, "nsubj", "nsubjpass"):
+        return
+    comma, name = commas[-1], i - 1
+    while comma < heads[name] < i and heads[name] != name:
+        name = heads[name]
+    above, dep = heads[name], deps[name]
+    if above > comma or "CC" in tags[comma:i]:
+        return
+    for k in range(comma):
+        if heads[k] == name:
+            heads[k], deps[k] = above, dep if tags[k].startswith("NN") else deps[k]
+            for state in columns.kids(k, "conj"):  # "Orsk, Tarsk"
+                deps[state] = "conj" if "CC" in tags[k:state] else "appos"
+    heads[name], deps[name] = i, "nsubj"
+    for k in columns.kids(i, "csubj"):
+        deps[k] = "advcl"
+
+
+def append_speaker(columns: Columns, i: int) -> None:
+    """ "… in Orsk, Vesk and Tarsk, the Health Council *says*": the parser took the list for who
+    says it, and the speaker for its last part."""
+    heads, deps, tags, lemmas = columns
+    speaker, place = i - 1, heads[i - 1]
+    first = first_of(columns, speaker) if deps[speaker] == "appos" else 0
+    if not first or lemmas[first] != "the" or place >= first:
+        return
+    listed, named = first_of(columns, place), columns.kids(i, "nsubj")
+    apart = lemmas[first - 1] == "," and "CC" in tags[listed:first] and listed > 1
+    if not apart or not tags[place].startswith("NNP") or columns.kids(i, "nsubjpass"):
+        return
+    if named == [place] and lemmas[listed - 1] == "," and deps[listed - 2] == "pobj":
+        heads[place], deps[place] = listed - 2, "conj"
+    elif named or not columns.kids(i, "ccomp"):
+        return
+    heads[speaker], deps[speaker] = i, "nsubj"
+
+
+def label_by(columns: Columns, i: int) -> None:
+    """ "A clerk branded as a “thief” *by* Lind": behind a closing mark it goes with the verb."""
+    heads, deps, tags, lemmas = columns
+    noun = heads[i]
+    named = heads[noun]
+    verb = heads[named]
+    closed = i > 0 and lemmas[i - 1] in CLOSING
+    if not closed or deps[noun] != "pobj" or lemmas[named] != "as" or deps[named] != "prep":
+        return
+    if verb < noun < i and tags[verb] in ("VBN", "VBD") and not columns.kids(verb, "nsubj", "dobj"):
+        heads[i], deps[i], tags[verb] = verb, "agent", "VBN"
