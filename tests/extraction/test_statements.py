@@ -444,3 +444,48 @@ def test_nobody_says_anything(text: str) -> None:
 def test_somebody_says_something(text: str) -> None:
     (read,) = extract([plain_document(text)], settings=Settings(tagger="best"))
     assert read.statements
+
+
+@pytest.mark.parametrize(
+    ("text", "speakers"),
+    [
+        ("Speaking from a stage in Orsk, Tarsk, Chief Executive Ada Holm said the firm would go.",
+         ["Ada Holm"]),
+        ("Speaking to staff, mayor Ada Holm and her deputy, Tom Lind, said the firm would close.",
+         ["Ada Holm", "Tom Lind"]),
+        ("The virus has killed 3,338 in Guinea, Sierra Leone, Liberia and Nigeria, the World Health"
+         " Organization says.", ["World Health Organization"]),
+        ("The Government says the army will resume its march.", ["Government"]),
+        ("Rep. Karl Ode, of Tarsk, has left. \"It was a mistake,\" the Tarsk Republican said.",
+         ["Karl Ode"]),
+        ("Ada Holm was convinced that the bridge would fall.", ["Ada Holm"]),
+        ("The Orsk panel had divers try how fast oil would have sunk and concluded that it did.",
+         ["Orsk panel"]),
+        ("Ola Brenn, the programmer branded as a \"thief\" by Karl Ode, left the country.",
+         ["Karl Ode"]),
+        ("Roth warned change could \"result in a rather incoherent mess\", saying it would go.",
+         ["Roth", "Roth"]),
+    ],
+)  # fmt: skip
+def test_who_says_it(text: str, speakers: list[str]) -> None:
+    (read,) = extract([plain_document(text)], settings=Settings(tagger="best"))
+    names = {entity.id: entity.name for entity in read.entities}
+    found = [names[actor] for one in read.statements for actor in one.actors]
+    assert found == speakers
+
+
+@pytest.mark.parametrize(
+    ("text", "contents"),
+    [
+        ("\"There is some risk,\" Ode said. \"Do you dispute that?\"\n\n\"There can be a "
+         "small risk with respect to some of us, but nobody thinks so.\"", [2, 1]),
+        ("\"Nobody says that it is over now,\" says Ada Holm, who will join a trip to Orsk. \"We "
+         "want to show that for this system the oil is there.\"", [2]),
+        ("\"We advise the public not to take any pills,\" the Food Office said.\n\nMina Parry asked"
+         " people to stay away.\n\n\"She never understood how bad the pills were,\" she said.\n\n"
+         "\"No pill of that kind is safe for anybody who takes it.\"", [1, 1, 2]),
+    ],
+)  # fmt: skip
+def test_whose_words_a_quotation_holds(text: str, contents: list[int]) -> None:
+    (read,) = extract([plain_document(text)], settings=Settings(tagger="best"))
+    assert [len(one.content) for one in read.statements if one.parent is None] == contents

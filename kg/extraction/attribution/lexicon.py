@@ -16,6 +16,7 @@ class RuleWords:
     occasions: frozenset[str]  # what leads to when and where somebody spoke
     holders: frozenset[str]  # what leads from a noun of saying to who says it
     conditions: frozenset[str]  # what opens a condition
+    minds: frozenset[str]  # verbs whose participle tells what somebody thinks himself
 
     @classmethod
     def of(cls, lexicon: Lexicon) -> RuleWords:
@@ -26,4 +27,5 @@ class RuleWords:
             occasions=lexicon.words("occasionWord"),
             holders=lexicon.words("holderPreposition"),
             conditions=lexicon.words("conditionWord"),
+            minds=lexicon.words("mindParticiple"),
         )

@@ -12,7 +12,9 @@ from kg.nlp.parse import ParsedDocument, Token
 from kg.nlp.quotes import QuotedSpan
 from kg.nlp.saying import quoted_saying
 from kg.nlp.tree import (
+    FINITE,
     NOUN_SUBJECTS,
+    PAST,
     RELATIVE_TAGS,
     SUBJECTS,
     VERBAL,
@@ -22,6 +24,7 @@ from kg.nlp.tree import (
     prepositional_phrases,
     subjects,
 )
+from kg.nlp.verb_classes import classes
 
 NOMINAL = frozenset(("NOUN", "PROPN", "PRON"))
 OPENERS = frozenset(("NOUN", "PROPN", "PRON", "DET", "ADJ", "NUM"))
@@ -45,6 +48,8 @@ class SubjectFinder:
         quoted = self._quoted(token)
         if quoted is not None:
             return quoted
+        if token.lemma in self.words.minds and token.tag in PAST:
+            return self._minded(token)
         if is_passive(self.parsed, token.i):
             agent = self.parsed.kid(token.i, "agent")
             return self.parsed.kid(agent.i, "pobj") if agent is not None else None
@@ -54,6 +59,11 @@ class SubjectFinder:
         if token.pos == "ADJ" and token.dep in ("acomp", "attr", "oprd"):
             return self.parsed.kid(token.head, *NOUN_SUBJECTS)
         return self._understood(token)
+
+    def _minded(self, token: Token) -> Token | None:
+        """ "Officers, who were convinced that": who thinks so, and not who convinced them."""
+        subject = self.parsed.kid(token.i, *NOUN_SUBJECTS)
+        return subject if subject is not None else self._understood(token)
 
     def _quoted(self, token: Token) -> Token | None:
         """Who "was quoted (by a paper) as saying": not the paper, but the subject."""
@@ -88,7 +98,8 @@ class SubjectFinder:
 
     def _understood(self, token: Token) -> Token | None:
         """The subject that a verb takes from the words around it; of a relative clause "who"."""
-        heads = subjects(self.parsed, token.i)
+        told = self._told_beside(token)
+        heads = self._subjects_in_step(token) if told is None else [told.i]
         if not heads:
             return None
         subject = self.parsed.tokens[heads[0]]
@@ -99,6 +110,44 @@ class SubjectFinder:
                 who = self.parsed.kid(above.i, "nsubj")
                 return who if who is not None and who.tag in RELATIVE_TAGS else subject
         return subject
+
+    def _subjects_in_step(self, token: Token) -> list[int]:
+        """The subjects of a verb, which may be joined to one whose form it does not have.
+
+        "They let the oil stand till it would sink, and *concluded* that": past, and no "would". "It
+        will prove this, shedding light on him, and *expose* her": bare, so it goes with "will".
+        """
+        above = self.parsed.tokens[token.head]
+        past = token.tag in FINITE and any(
+            kid.tag == "MD" for kid in self.parsed.kids(above.i, "aux")
+        )
+        bare = token.tag == "VB" and above.tag != "VB" and above.pos == "VERB"
+        if token.dep == "conj" and (past or bare):
+            for higher in self.parsed.ancestors(token.i):
+                modal = higher.tag == "VB" and self.parsed.kid(higher.i, "aux") is not None
+                if higher.tag in FINITE if past else modal:
+                    return subjects(self.parsed, higher.i)
+        return subjects(self.parsed, token.i)
+
+    def _told_beside(self, token: Token) -> Token | None:
+        """ "Roth warned that delays could cost lives, *saying* …": Roth, and not the delays.
+
+        The participle stands behind quoted words, and hangs from a verb of what is said, whose
+        subject has no name.
+        """
+        above = self.parsed.tokens[token.head]
+        before = self.parsed.tokens[max(token.left - 2, 0) : token.left]
+        if [len(t.text) == 1 and t.pos == "PUNCT" for t in before] != [True, True]:
+            return None
+        if token.tag != "VBG" or token.dep != "advcl" or token.lemma not in classes().saying:
+            return None
+        teller = self.parsed.tokens[above.head]
+        if above.dep != "ccomp" or teller.lemma not in classes().saying or above.i > token.i:
+            return None
+        own = self.parsed.kid(above.i, *NOUN_SUBJECTS)
+        if own is None or own.pos != "NOUN" or teller.i > above.i:
+            return None
+        return self.parsed.kid(teller.i, "nsubj")
 
 
 def stranded_subject(parsed: ParsedDocument, cue: Token, links: Sequence[Link]) -> Token | None:

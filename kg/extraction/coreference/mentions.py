@@ -37,12 +37,25 @@ class MentionFinder:
         ``named``: the names of ``parsed``, where they are known already.
         """
         runs, types = named or self.named(parsed)
-        names = [self._name(parsed, run, types) for run in runs]
+        names = [
+            self._name(parsed, run, types)
+            for run in runs
+            if not self._is_description(parsed, run, types)
+        ]
         taken = {i for phrase in names for i in range(phrase.first, phrase.last)}
         pronouns = self._pronouns(parsed, taken)
         nominals = self._nominals.find(parsed, taken)
         found = [*names, *pronouns, *nominals]
         return tuple(sorted(found, key=lambda p: (p.first, -p.last, p.head)))
+
+    def _is_description(self, parsed: ParsedDocument, run: Run, types: dict[str, Verdict]) -> bool:
+        """ "The Government", "the Opposition": a noun in capitals that is read as no name."""
+        word = parsed.tokens[run.first]
+        if run.last - run.first != 1 or types[name_key(parsed, run)].type != THING:
+            return False
+        before = parsed.tokens[run.first - 1 : run.first]
+        article = bool(before) and before[0].lower == "the" and before[0].sentence == word.sentence
+        return article and word.lower in {*self.nouns.body_nouns, *self.nouns.people_nouns}
 
     def named(self, parsed: ParsedDocument) -> Named:
         """The names of ``parsed`` by the rules."""

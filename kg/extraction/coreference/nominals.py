@@ -237,9 +237,17 @@ class NominalFinder:
             return THING, Gender.NEUTER
         if told is not None or of_country:
             return (GROUP if plural else PERSON), _gender(told)
+        if self._is_adherent(parsed, token):
+            return PERSON, Gender.UNKNOWN
         if is_people(token, self._nouns, self._gazetteer):
             return GROUP, Gender.UNKNOWN
         return None
+
+    def _is_adherent(self, parsed: ParsedDocument, token: Token) -> bool:
+        """ "The Vesk Republican": one person of a party."""
+        single = token.tag in ("NN", "NNP") and token.text[0].isupper()
+        determined = parsed.kid(token.i, "det") is not None
+        return single and determined and token.lower in self._nouns.adherents
 
     def _is_adjective(self, parsed: ParsedDocument, token: Token, people: bool) -> bool:
         """ "Polish, Ukrainian and Latvian choirs": adjectives, not nouns for people."""
