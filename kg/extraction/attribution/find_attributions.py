@@ -17,7 +17,12 @@ from kg.extraction.attribution.ensemble import Joiner, pair_up
 from kg.extraction.attribution.layout import LayoutFinder
 from kg.extraction.attribution.patterns import PatternFinder
 from kg.extraction.attribution.pleas import PleaReader
-from kg.extraction.attribution.quotations import beside_quotations, carry_on, quotations_of
+from kg.extraction.attribution.quotations import (
+    beside_quotations,
+    carry_on,
+    quotations_of,
+    without_others_words,
+)
 from kg.extraction.attribution.readings import PLAIN
 from kg.extraction.attribution.rebuttals import (
     RebuttalWords,
@@ -85,6 +90,7 @@ def find_attributions(
         for w in outer
     ]
     kept = _outermost(parsed, outer, quotations, words)
+    kept = without_others_words(parsed, kept, quotations)
     kept = carry_on(parsed, with_inner(kept, inner), quotations, far=tagged is None)
     if tagged is None:
         kept = [replace(item, confidence=_calibrated(item.confidence)) for item in kept]

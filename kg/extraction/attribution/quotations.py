@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from kg.extraction.attribution.rules import is_speaking
 from kg.extraction.attribution.selection import Weighed, clash, weighed
-from kg.extraction.attribution.spans import HEADS, merge
+from kg.extraction.attribution.spans import HEADS, cut, merge
 from kg.model import Span
 from kg.nlp.parse import ParsedDocument, Token
 from kg.nlp.quotes import QuotedSpan, find_quotations
@@ -35,6 +35,8 @@ PAUSES = (",", "?", "!", "—")
 LONGEST_RUN, LONGEST_PARAGRAPH = 6, 8
 # Who speaks calls himself so.
 SPEAKERS = frozenset(("i", "we"))
+# Frames of layout, whose content is in other paragraphs.
+SHAPES = frozenset(("dash", "voice", "label", "block", "list", "colon", "headline"))
 # No quotation ends within this many characters of its opening mark.
 OPENED = 3
 
@@ -182,8 +184,8 @@ def carry_on(
 ) -> list[Weighed]:
     """Gives quotations without a cue of their own to the statement that they belong to.
 
-    Without ``far`` only those that touch its source or cue, or go on from paragraph to paragraph:
-    a tagger has seen the others already.
+    Without ``far`` only those that touch its source or cue, stand right behind its sentence, or go
+    on from paragraph to paragraph: a tagger has seen the others already.
     """
     items = list(kept)
     heads = [b.span for b in parsed.document.blocks if b.kind in HEADS]
@@ -195,10 +197,55 @@ def carry_on(
         i = _led_by(parsed, items, q)
         if i is None and _goes_on(parsed.text, q, far=far):
             i = _continued(parsed, items, q)
+        if i is None:
+            i = _right_before(parsed, items, q)
         if i is not None:
             items[i] = _extended(items[i], q.span)
     _join_paragraphs(items, outer)
     return items
+
+
+def without_others_words(
+    parsed: ParsedDocument, kept: Sequence[Weighed], quotations: Sequence[QuotedSpan]
+) -> list[Weighed]:
+    """``kept`` without what stands in a later paragraph and is hardly said by the same speaker.
+
+    Somebody else speaks between, or the paragraph answers a question that the one before ends with.
+    """
+    outer = [q for q in quotations if q.depth == 0]
+    cues = [(w.draft.cue[0].start, w) for w in kept if w.parent is None and w.draft.source]
+    return [_of_one_speaker(parsed, item, cues, outer) for item in kept]
+
+
+def _of_one_speaker(
+    parsed: ParsedDocument,
+    item: Weighed,
+    cues: Sequence[tuple[int, Weighed]],
+    quotations: Sequence[QuotedSpan],
+) -> Weighed:
+    """``item`` without the pieces of its content that ``without_others_words`` leaves out."""
+    draft, own = item.draft, parsed.tokens[item.draft.cue_token]
+    block = parsed.document.blocks[parsed.sentences[own.sentence].block].span
+    if draft.content[0].start >= block.end or draft.frame in SHAPES or not draft.source:
+        return item
+    for q in quotations:
+        if q.start < block.end or not any(map(q.overlaps, draft.content)):
+            continue
+        others = (at for at, other in cues if block.end <= at < q.start and other is not item)
+        if any(others) or _answers(parsed.text, q, quotations):
+            behind = Span(q.start, len(parsed.text))
+            content = tuple(cut(parsed.text, draft.content, [behind]))
+            return weighed(replace(draft, content=content), item.confidence)
+    return item
+
+
+def _answers(text: str, piece: QuotedSpan, quotations: Sequence[QuotedSpan]) -> bool:
+    """True for a quotation that opens a paragraph behind one that was closed with a question."""
+    before = [q for q in quotations if q.end <= piece.start]
+    if not before or not before[-1].closed:
+        return False
+    asked = text[: before[-1].end].rstrip(MARKS).endswith("?")
+    return asked and not text[before[-1].end : piece.start].strip(MARKS + "\n")
 
 
 def _opens_paragraph(text: str, q: QuotedSpan) -> bool:
@@ -206,7 +253,8 @@ def _opens_paragraph(text: str, q: QuotedSpan) -> bool:
 
 
 def _taken(items: Sequence[Weighed], q: QuotedSpan) -> bool:
-    return any(q.overlaps(s) for w in items for s in (*w.draft.content, *w.draft.cue))
+    inside = Span(q.start + 1, q.end)  # a piece may hold no more than the opening mark
+    return any(inside.overlaps(s) for w in items for s in (*w.draft.content, *w.draft.cue))
 
 
 def _extended(item: Weighed, span: Span) -> Weighed:
@@ -248,6 +296,19 @@ def _continued(parsed: ParsedDocument, items: Sequence[Weighed], q: QuotedSpan) 
     gap = parsed.text[end : q.start]
     near = gap.count("\n") <= GAP_LINES and len(WORD.findall(gap)) <= GAP_WORDS
     return best if q.continued or near else None
+
+
+def _right_before(parsed: ParsedDocument, items: Sequence[Weighed], q: QuotedSpan) -> int | None:
+    """The statement that quotes in the sentence right before: "One," said Roth. "Two."."""
+    if len(parsed.text[q.start : q.end].strip(MARKS)) < SPEECH:
+        return None
+    for i, item in enumerate(items):
+        quotes = item.draft.source and item.draft.quoted is None and _quotes(parsed.text, item)
+        if item.parent is None and quotes and item.start < q.start:
+            end = _end_before(parsed, item, q)
+            if end < q.start and parsed.text[end : q.start].strip(" ") == "":
+                return i
+    return None
 
 
 def _end_before(parsed: ParsedDocument, item: Weighed, q: QuotedSpan) -> int:
