@@ -153,12 +153,12 @@ class ParsedDocument:
 
     def sentence_span(self, index: int) -> Span:
         """The characters of sentence ``index``, white space at its ends left out."""
-        sentence = self.sentences[index]
-        solid = [t for t in self.sentence_tokens(sentence) if not t.text.isspace()]
-        if not solid:
-            first = self.tokens[sentence.first]
-            return Span(first.start, first.end)
-        return Span(solid[0].start, solid[-1].end)
+        tokens = self.sentence_tokens(self.sentences[index])
+        first = next((token for token in tokens if not token.text.isspace()), None)
+        if first is None:
+            return tokens[0].span
+        last = next(token for token in reversed(tokens) if not token.text.isspace())
+        return Span(first.start, last.end)
 
     def at(self, offset: int) -> Token | None:
         """The token that covers the character ``offset``, or None between tokens."""

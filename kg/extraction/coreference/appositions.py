@@ -155,7 +155,7 @@ class Appositions:
     def _owns(self, name: Phrase) -> bool:
         """ "the Unity Party newspaper", "the Army magazine" are no party and no army."""
         last = self._parsed.tokens[name.last - 1].lower
-        return last in self._nouns.whole_bodies | self._nouns.state_words
+        return last in self._nouns.whole_bodies or last in self._nouns.state_words
 
     def _predicate(self, phrase: Phrase, token: Token) -> None:
         """ "X is a lawyer": a role and perhaps a gender, not a mention."""

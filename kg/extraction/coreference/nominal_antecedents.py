@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from kg.extraction.coreference.antecedents import choose
 from kg.extraction.coreference.binding import commands
 from kg.extraction.coreference.candidates import Setting
@@ -121,19 +123,21 @@ class DescriptionResolver:
 
     def _thing(self, setting: Setting, phrase: Phrase, chains: Chains) -> Chain | None:
         """ "the plan": the last thing called so, by the same words or more."""
-        called = [c for c in self._before(setting, phrase, chains) if phrase.words in c.roles]
+        alike = [c for c in chains.all if phrase.words in c.roles]
+        called = self._before(setting, phrase, alike)
         words = described_words(setting.parsed, self._nouns)
         return latest(words.with_all(words.modifiers(phrase), called), phrase)
 
-    def _before(self, setting: Setting, phrase: Phrase, chains: Chains) -> list[Chain]:
-        """The chains of the type of a definite phrase that were mentioned shortly before it."""
+    def _before(self, setting: Setting, phrase: Phrase, chains: Sequence[Chain]) -> list[Chain]:
+        """Of ``chains`` those of the type of a definite phrase that were mentioned shortly before
+        it."""
         if phrase.reference is not Reference.DEFINITE:
             return []
         tokens = setting.parsed.tokens
         here = tokens[phrase.head].sentence
         return [
             c
-            for c in chains.all
+            for c in chains
             if c.type == phrase.type
             and (last := c.before(phrase.first)) is not None
             and here - tokens[last.head].sentence <= REACH
@@ -145,7 +149,7 @@ class DescriptionResolver:
         inside = prepositional_phrases(setting.parsed, phrase.head, ("of",))
         if any(inner.pos == "PROPN" for _, inner in inside):
             return None  # "the village of Sanku" is none that was told before
-        places = self._before(setting, phrase, chains)
+        places = self._before(setting, phrase, chains.all)
         if phrase.words in self._nouns.country_nouns:
             return _country(setting, phrase, places)
         same = [c for c in places if phrase.words in c.roles or _is_in_name(phrase.words, c)]

@@ -138,7 +138,7 @@ class NominalFinder:
         if token.dep == "appos" or parsed.kid(token.i, "appos") is not None:
             return True
         verb = parsed.tokens[token.head].lemma.lower()
-        if token.dep == "nsubj" and verb in nouns.speech_verbs | nouns.human_verbs:
+        if token.dep == "nsubj" and (verb in nouns.speech_verbs or verb in nouns.human_verbs):
             return True
         modifiers = {kid.lower for kid in parsed.kids(token.i, *MODIFIERS)}
         return bool(modifiers & nouns.actor_modifiers)
@@ -221,8 +221,10 @@ class NominalFinder:
 
     def _are_some(self, parsed: ParsedDocument, token: Token) -> bool:
         """ "two prosecutors", "former prosecutors", "some authorities": people, and no body."""
+        if token.tag not in PLURAL_TAGS:
+            return False
         words = self._nouns.new_markers | self._nouns.former
-        return token.tag in PLURAL_TAGS and any(
+        return any(
             kid.i < token.i and (kid.dep == "nummod" or kid.lower in words)
             for kid in parsed.kids(token.i)
         )

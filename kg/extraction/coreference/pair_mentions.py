@@ -57,10 +57,11 @@ class Mentions:
         new = {key: p for key, p in zip(keys, phrases, strict=True) if key not in known}
         if new:
             known.update({key: len(known) + n for n, key in enumerate(new)})
-            self._phrases += new.values()
-            self.states = np.vstack((self.states, self._states_of(list(new.values()))))
+            states = self._states_of(list(new.values()))
             facts = np.array([self._facts(p) for p in new.values()], dtype=np.int64)
-            self.facts = np.vstack((self.facts, facts))
+            self.states = np.vstack((self.states, states)) if self._phrases else states
+            self.facts = np.vstack((self.facts, facts)) if self._phrases else facts
+            self._phrases += new.values()
         return [known[key] for key in keys]
 
     def _states_of(self, phrases: Sequence[Phrase]) -> Floats:

@@ -48,6 +48,7 @@ class PostWords:
         self._tokens = parsed.tokens
         self._by_head = by_head
         self._nouns = nouns
+        self._no_posts = nouns.no_posts | nouns.aspirants
 
     def post(self, first: int, last: int) -> Post | None:
         """The post in the tokens, without forms of address and words of time.
@@ -59,7 +60,7 @@ class PostWords:
         if self._is_doubted(before, self._tokens[first:last]):
             return None
         told, kept = self._without_times(self._behind_age(first, last), last)
-        if not kept or kept[-1].lower in self._nouns.no_posts | self._nouns.aspirants:
+        if not kept or kept[-1].lower in self._no_posts:
             return None
         if self._is_one_of_those(kept):
             return None

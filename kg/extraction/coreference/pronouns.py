@@ -68,7 +68,8 @@ def _are_things(setting: Setting, pronoun: Phrase, chosen: Chain, chains: list[C
     here = tokens[pronoun.head]
     if last is None or pronoun.number is not Number.PLURAL or here.dep == "poss":
         return False
-    if tokens[here.head].lemma.lower() in setting.nouns.human_verbs | setting.nouns.speech_verbs:
+    verb = tokens[here.head].lemma.lower()
+    if verb in setting.nouns.human_verbs or verb in setting.nouns.speech_verbs:
         return False
     first = setting.parsed.sentences[here.sentence].first
     return last.last <= first and any(
@@ -227,7 +228,7 @@ def _is_quoted(setting: Setting, phrase: Phrase) -> bool:
 def _has_marks(setting: Setting, token: Token) -> bool:
     """True where something is quoted in the sentence of ``token``."""
     sentence = setting.parsed.sentence_span(token.sentence)
-    return any(q.span.overlaps(sentence) for q in setting.speakers.quotations)
+    return any(q.overlaps(sentence) for q in setting.speakers.quotations)
 
 
 def _no_clause(behind: Sequence[Token]) -> bool:

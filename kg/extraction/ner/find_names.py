@@ -84,7 +84,7 @@ class NameFinder:
     def _may_describe(self, opener: Token) -> bool:
         """ "Young", "Rival"; "Polish" and "North" are parts of names."""
         nouns = self._nouns
-        plain = opener.lower not in nouns.origin_words | nouns.place_openers
+        plain = not (opener.lower in nouns.origin_words or opener.lower in nouns.place_openers)
         return plain and (opener.lower in nouns.fillers or opener.pos == "ADJ")
 
     def _last(self, parsed: ParsedDocument, run: Run) -> str:
@@ -93,13 +93,13 @@ class NameFinder:
     def _names_more(self, parsed: ParsedDocument, first: int, last: int) -> bool:
         token = parsed.tokens[first]
         nouns = self._nouns
-        words = nouns.origin_words | nouns.place_openers | nouns.particles | nouns.common_openers
+        lists = (nouns.origin_words, nouns.place_openers, nouns.particles, nouns.common_openers)
         bodies = nouns.organization_words & {t.lower for t in parsed.tokens[first:last]}
         return (
             bool(bodies)
             or given_name(token.text) is not None
             or given_name(parsed.tokens[first + 1].text) is None
-            or token.lower in words
+            or any(token.lower in words for words in lists)
             or not token.text.istitle()
             or self._gazetteer.find(self._words(parsed, first, last)) is not None
         )

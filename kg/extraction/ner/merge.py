@@ -245,8 +245,8 @@ class NameJoiner:
         """ "Ministry of", "Office for", "the Select Committee on"."""
         if small == "on":
             return noun in self._nouns.subject_bodies
-        bodies = self._nouns.organization_words | self._nouns.state_words
-        return small in ("of", "for") and noun in bodies
+        body = noun in self._nouns.organization_words or noun in self._nouns.state_words
+        return small in ("of", "for") and body
 
     def _has_acronym(
         self, tokens: tuple[Token, ...], joint: _Joint, acronyms: frozenset[str]

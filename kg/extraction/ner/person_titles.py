@@ -74,10 +74,10 @@ class TitleFinder:
         return joins and not self._is_person(tokens[end:last])
 
     def _is_person(self, tokens: Sequence[Token]) -> bool:
-        things = self._nouns.thing_words | self._nouns.organization_words
-        return given_name(tokens[0].text) is not None and things.isdisjoint(
-            token.lower for token in tokens
-        )
+        words = [token.lower for token in tokens]
+        things = (self._nouns.thing_words, self._nouns.organization_words)
+        given = given_name(tokens[0].text) is not None
+        return given and all(some.isdisjoint(words) for some in things)
 
     def _is_body(self, tokens: Sequence[Token], first: int, end: int, last: int) -> bool:
         """ "Attorney General Office", "King Street"; but "Judge Park"."""

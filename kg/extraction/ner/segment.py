@@ -71,9 +71,9 @@ class NameCutter:
         """Where the name begins after "Former", "Many", "Republican" (before a place)."""
         nouns = self._nouns
         sentence = parsed.sentences[parsed.tokens[first].sentence]
-        loose = nouns.former | nouns.present | nouns.future | nouns.new_markers
-        if first != sentence.first:
-            loose = frozenset()  # "the Retired American Warriors"
+        loose: frozenset[str] = frozenset()  # "the Retired American Warriors"
+        if first == sentence.first:
+            loose = nouns.former | nouns.present | nouns.future | nouns.new_markers
         while last - first > 1 and parsed.tokens[first].lower in loose:
             if self._titles.is_title_word(parsed.tokens[first + 1]):
                 break  # "Former President Hugo Brandt": "former" belongs to the title

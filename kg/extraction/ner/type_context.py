@@ -156,8 +156,8 @@ class NameContext:
             votes[THING] += STRONG
 
     def _stands_before_spot(self, head: Token, noun: Token) -> bool:
-        spots = self._nouns.site_nouns | self._nouns.place_nouns
-        return head.dep == "compound" and noun.i == head.i + 1 and noun.lower in spots
+        spot = noun.lower in self._nouns.site_nouns or noun.lower in self._nouns.place_nouns
+        return spot and head.dep == "compound" and noun.i == head.i + 1
 
     def _called(self, votes: Votes, parsed: ParsedDocument, head: Token) -> None:
         """ "the port of Grenn", "the raid, code-named Kingfisher": the noun shows the type."""

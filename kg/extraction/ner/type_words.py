@@ -65,8 +65,10 @@ class NameWords:
 
     def _is_field(self, lowers: list[str]) -> bool:
         """ "Marine Psychology"; but "Orsk Institute of Linguistics" is a body."""
+        if lowers[-1] not in self._nouns.fields:
+            return False
         bodies = self._nouns.organization_words | self._nouns.state_words | self._nouns.joiners
-        return lowers[-1] in self._nouns.fields and not bodies & set(lowers[:-1])
+        return bodies.isdisjoint(lowers[:-1])
 
     # ---- words for kinds of bodies, places and things
 

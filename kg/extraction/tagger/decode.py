@@ -220,7 +220,8 @@ def link_scores(chunk: _Chunk, cues: Sequence[Cue], biases: LinkBiases) -> Float
     rows = chunk.rows[chunk.first : chunk.last]
     relations = tf.cue_relations(chunk.encoded, cues, chunk.first, chunk.last)
     distance, place, branch = relations
-    bias = biases.distance[distance] + biases.place[place] + biases.branch[branch]
+    bias = biases.distance.take(distance, axis=0) + biases.place.take(place, axis=0)
+    bias += biases.branch.take(branch, axis=0)
     none = rows[:, LABEL_COUNT : LABEL_COUNT + 1]
     at = LABEL_COUNT + 1
     vectors = np.stack(

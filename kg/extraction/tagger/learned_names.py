@@ -231,7 +231,7 @@ def _heed_words(parsed: ParsedDocument, runs: Sequence[Run], votes: Floats, noun
         votes[KINDS.index(PLACE)] -= WORDED
     if _is_worded(parsed, runs[0], nouns):
         last = parsed.tokens[runs[0].last - 1].lower
-        trade = last in nouns.trade_words | nouns.legal_forms
+        trade = last in nouns.trade_words or last in nouns.legal_forms
         for kind in (*NO_BODIES, SITE) if trade else NO_BODIES:
             votes[KINDS.index(kind)] -= WORDED
 
@@ -250,8 +250,8 @@ def _is_worded(parsed: ParsedDocument, run: Run, nouns: Nouns) -> bool:
     """True of a name of several words, the last of which only names of bodies end in."""
     tokens = parsed.tokens[run.first : run.last]
     last = tokens[-1].lower
-    words = nouns.trade_words | nouns.legal_forms | nouns.organization_words
-    if len(tokens) < 2 or last not in words or last in nouns.state_words:
+    lists = (nouns.trade_words, nouns.legal_forms, nouns.organization_words)
+    if len(tokens) < 2 or not any(last in words for words in lists) or last in nouns.state_words:
         return False
     return (
         tokens[0].text[0].isupper()

@@ -48,8 +48,10 @@ def nested_places(
             found = finder.before(token)
         elif token.pos == "PROPN":
             found = finder.owned(token)
-        else:
+        elif token.pos == "NOUN":
             found = finder.standing_for(token)
+        else:
+            continue
         yield from (one for one in found if one.inner != one.outer)
 
 

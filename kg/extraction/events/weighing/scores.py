@@ -43,7 +43,7 @@ class Scores:
         """The log odds of each column; a feature that comes twice counts once."""
         rows = self.rows
         held = list(dict.fromkeys([rows[name] for name in features if name in rows]))
-        total = self.weights[held].sum(axis=0)
+        total = np.add.reduce(self.weights.take(held, axis=0), axis=0)
         return dict(zip(self.columns, total.tolist(), strict=True))
 
     def least(self, column: str) -> float:
