@@ -42,6 +42,7 @@ from kg.extraction.events.corrections.misread_parts import drop_misread
 from kg.extraction.events.corrections.rival_dead import RivalDead
 from kg.extraction.events.corrections.scenes import share_scenes
 from kg.extraction.events.corrections.told_before import settle_told_before
+from kg.extraction.events.corrections.warfare import is_warfare
 from kg.extraction.events.drafts import Draft, all_undergoing, each_time, likeliest
 from kg.extraction.events.event_coreference import merge_tellings
 from kg.extraction.events.numbers.event_numbers import Figuring
@@ -83,7 +84,6 @@ from kg.ontology.lexicon import Lexicon
 
 EVENT_NOUNS = NOUN_SHAPES - {"agentNoun"}
 CLAUSE_PARTS = frozenset({"dobj", "nsubj", "nsubjpass"})
-FIELDWORKS = frozenset({"Fieldwork"})
 DAY_PREPOSITIONS = frozenset({"on", "from"})  # but "block the road since Monday" is told
 ACCUSED_ROLES = frozenset({"agent", "beneficiary"})
 Found = tuple[Trigger, tuple[int, ...]]
@@ -429,7 +429,7 @@ class _Finder:
     def _accuses(self, draft: Draft, statement: Statement | None) -> bool:
         """True where somebody is said to have done it who can be told from others, and not by
         himself or those who speak for him."""
-        if self._is_warfare(draft):
+        if is_warfare(self._parsed, self._people, draft):
             return False
         agents = [
             role
@@ -439,19 +439,6 @@ class _Finder:
         return any(
             role.entity is not None and self._people.is_identified(role.entity) for role in agents
         )
-
-    def _is_warfare(self, draft: Draft) -> bool:
-        """ "Rebels shelled enemy trenches": one army fights another."""
-        hit = [
-            head
-            for role, head in zip(draft.roles, draft.heads, strict=True)
-            if role.role in ("patient", "theme") and head is not None
-        ]
-        return bool(hit) and all(self._is_of_army(head) for head in hit)
-
-    def _is_of_army(self, i: int) -> bool:
-        enemy = any(kid.lower == "enemy" for kid in self._parsed.kids(i, "amod", "compound"))
-        return enemy or self._people.accepts(i, FIELDWORKS)
 
     def _unmade(self, statements: tuple[str, ...], told: Draft | RelationDraft) -> bool:
         """ "The report does not accuse her of fraud", "no suggestion that he paid": what nobody

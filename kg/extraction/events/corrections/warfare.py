@@ -1,0 +1,24 @@
+"""What one army does to another, by which nobody is accused: "shelled enemy trenches"."""
+
+from __future__ import annotations
+
+from kg.extraction.events.arguments import Participants
+from kg.extraction.events.drafts import Draft
+from kg.nlp.parse import ParsedDocument
+
+FIELDWORKS = frozenset({"Fieldwork"})
+
+
+def is_warfare(parsed: ParsedDocument, people: Participants, draft: Draft) -> bool:
+    """True where all that is hit is an enemy's, or works in the field."""
+    hit = [
+        head
+        for role, head in zip(draft.roles, draft.heads, strict=True)
+        if role.role in ("patient", "theme") and head is not None
+    ]
+    return bool(hit) and all(_is_of_army(parsed, people, head) for head in hit)
+
+
+def _is_of_army(parsed: ParsedDocument, people: Participants, i: int) -> bool:
+    enemy = any(kid.lower == "enemy" for kid in parsed.kids(i, "amod", "compound"))
+    return enemy or people.accepts(i, FIELDWORKS)
