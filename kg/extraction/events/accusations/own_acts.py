@@ -70,7 +70,8 @@ class OwnActs:
             defence = {head.lower, *(one.lower for one in before)} & DEFENCE
             lawyer = base_form(head) in self._lawyers
             owners = self._parsed.kids(head.i, "poss") if lawyer or defence else ()
-            if any(self._people.mention_of(one.i) == entity for one in owners):
+            named = (one for one in owners if one.pos in ("PROPN", "PRON"))
+            if any(self._people.mention_of(one.i) == entity for one in named):
                 return True
             if (defence and entity in self.tried) or (lawyer and self._is_client(entity)):
                 return True
