@@ -6,11 +6,12 @@
 from __future__ import annotations
 
 from kg.nlp.columns import Columns, climbed
-from kg.nlp.tree import FINITE, SUBJECTS
+from kg.nlp.tree import FINITE, SUBJECTS, TENSED
 
-# The form of a joined verb -> the forms of the verb above that it cannot go on from.
-BARE = frozenset({"VB"})
-JOINED = {"VB": frozenset(FINITE), "VBG": BARE, "VBD": BARE, "VBN": BARE}
+# The tags of joined verbs that may go on from a verb further up.
+JOINED = frozenset({"VB", "VBG", "VBD", "VBZ", "VBN"})
+TENSED_FORM = "tensed"
+AIMING = frozenset({"at", "into", "toward", "towards"})  # "told to stop and shot at them": he shot
 CAUSATIVES = frozenset({"have", "make", "let"})  # "had Farr confirm that …"
 BELOW = frozenset({"xcomp", "ccomp"})  # how a verb hangs from the one that its like goes on from
 MODIFYING = frozenset({"compound", "nmod", "amod", "det", "poss", "nummod"})
@@ -18,27 +19,61 @@ ACTIVE = ("VBD", "VBZ", "VBP", "VBG", "VB")
 
 
 def like_form(columns: Columns, i: int) -> None:
-    """ "Asked her to come and *left*", "had her confirm that it was so and *admit* …": a joined
-    verb goes on from the nearest verb above that has its form."""
+    """ "Refused to stand and *was jailed*", "had her confirm it and *admit* …": a joined verb goes
+    on from the nearest verb above that has its form."""
     heads, deps, tags, _ = columns
-    form, verb = tags[i], heads[i]
-    own = columns.kids(i, *SUBJECTS, "aux", "auxpass", "mark", "agent")
-    if verb > i or tags[verb] not in JOINED[form] or own:
+    verb, form = heads[i], _form(columns, i)
+    if verb > i or form is None or columns.kids(i, *SUBJECTS, "mark", "agent"):
         return
-    form = "VBD" if form == "VBN" else form  # "let him go and wept": no auxiliary is near
-    if form == "VBG" and any(tags[k] != "TO" for k in columns.kids(verb, "aux")):
+    if form == "VBN" and any(columns.lemmas[k] in AIMING for k in columns.kids(i, "prep")):
+        return
+    if (tags[verb] not in FINITE) if form == "VB" else not _is_infinitive(columns, verb):
         return
     below = verb
     for above in climbed(heads, verb):
         if deps[below] not in BELOW or above > below:
             return
         below = above
-        if tags[above] == form:
-            heads[i], tags[i] = above, form
-            links = [k for k in columns.kids(verb, "cc", "punct") if verb < k < i]
-            for k in [k for k in links if k >= min(links)] if columns.kids(verb, "cc") else []:
-                heads[k] = above
+        if _fits(columns, above, form):
+            _join(columns, i, above)
             return
+
+
+def _form(columns: Columns, i: int) -> str | None:
+    """The form of a verb; None where its auxiliaries carry no tense ("and to be freed")."""
+    helping = columns.kids(i, "aux", "auxpass")
+    if helping:
+        return TENSED_FORM if columns.tags[helping[0]] in TENSED else None
+    return "VBD" if columns.tags[i] == "VBZ" else columns.tags[i]
+
+
+def _is_infinitive(columns: Columns, verb: int) -> bool:
+    """ "To stand", or bare ("let him go")."""
+    helping = columns.kids(verb, "aux")
+    return columns.tags[verb] == "VB" and all(columns.tags[k] == "TO" for k in helping)
+
+
+def _fits(columns: Columns, above: int, form: str) -> bool:
+    """Whether a joined verb of ``form`` can go on from the verb ``above``."""
+    tag, passive = columns.tags[above], bool(columns.kids(above, "auxpass"))
+    if form == TENSED_FORM:
+        return tag in FINITE or (tag == "VBN" and passive)
+    if form == "VBD":  # beside a passive it would be read as one
+        return tag in FINITE
+    if form == "VBN":  # "was told to leave and fined", "let him go and wept"
+        return tag == "VBD" or (tag == "VBN" and passive)
+    return tag == form
+
+
+def _join(columns: Columns, i: int, above: int) -> None:
+    """Hangs the joined verb ``i`` and its conjunction from the verb ``above``."""
+    heads, _, tags, _ = columns
+    for k in columns.kids(heads[i], "cc"):
+        if heads[i] < k < i:
+            heads[k] = above
+    heads[i] = above
+    if tags[i] == "VBN" and tags[above] == "VBD" and not columns.kids(i, "auxpass", "aux"):
+        tags[i] = "VBD"
 
 
 def doer_of_noun(columns: Columns, i: int) -> None:
