@@ -26,6 +26,7 @@ from kg.extraction.attribution.statements import (
     drop_speechless,
     drop_unlikely,
     give_to_caused,
+    give_to_sender,
     make_statements,
     spare_accused,
     spare_who_answers,
@@ -118,7 +119,7 @@ def _entities(parsed: ParsedDocument, found: Extraction, known: Knowledge) -> Ex
     reader = StatementReader(parsed, resolution.entities, sources, cues=cues, kept=kept)
     likely = drop_unlikely(accusing, reader, statement_weights())
     raised = spare_who_answers(parsed, give_to_caused(parsed, likely), known.lexicon)
-    raised = spare_accused(parsed, raised, known.lexicon)
+    raised = spare_accused(parsed, give_to_sender(parsed, raised), known.lexicon)
     attributions = with_lone_quotations(parsed, raised, known.lexicon)
     statements = make_statements(parsed, attributions, sources)
     return replace(

@@ -10,6 +10,7 @@ from kg.extraction.attribution.confidence import load_parameters, logistic
 from kg.extraction.attribution.likely_statements import StatementReader, StatementWeights
 from kg.extraction.attribution.questions import is_asked
 from kg.extraction.attribution.source_spans import is_handle
+from kg.extraction.attribution.spans import cut
 from kg.extraction.attribution.speaker_phrases import names_somebody, speaker_nouns
 from kg.extraction.attribution.speakers import SourceReader
 from kg.extraction.attribution.spoken import spoken, spoken_when
@@ -28,6 +29,7 @@ DOUBTED_SOURCE = 0.65
 # "This situation highlights …": a thing that is no document can hardly speak at all.
 DOUBTED_THING = 0.9
 FINITE = frozenset({"VBD", "VBP", "VBZ"})
+THINGS = frozenset({"it", "this", "that", "things"})
 HEADS = frozenset((BlockKind.TITLE, BlockKind.HEADING))
 COLONS = frozenset((":", "):"))
 
@@ -193,7 +195,8 @@ def give_to_caused(
         causing = {token.i for token in words if token.lemma in CAUSATIVES}
         for verb in words:
             subject = parsed.kid(verb.i, "nsubj") if verb.tag == "VB" else None
-            if subject is not None and verb.dep == "ccomp" and verb.head in causing:
+            said = subject is not None and subject.lower not in THINGS  # "made it sound as if"
+            if subject is not None and said and verb.dep == "ccomp" and verb.head in causing:
                 source = (phrase_span(parsed, subject.i),)
                 return replace(attribution, source=source, cue=(verb.span,))
         return attribution
@@ -228,6 +231,36 @@ def _is_undergone(parsed: ParsedDocument, verb: Token) -> bool:
         return True
     bare = verb.tag in ("VBN", "VBD") and parsed.kid(verb.i, "aux", "auxpass", "dobj") is None
     return bare and verb.dep in ("acl", "ROOT") and parsed.kid(verb.i, "prep") is not None
+
+
+def give_to_sender(
+    parsed: ParsedDocument, attributions: Sequence[Attribution]
+) -> tuple[Attribution, ...]:
+    """The attributions, with the staff as the source of "faced criticism *from its staff*"."""
+
+    def sent(attribution: Attribution) -> Attribution:
+        if attribution.source or attribution.quotation is not Quotation.INDIRECT:
+            return attribution
+        words = [token for span in attribution.cue for token in parsed.within(span)]
+        found = (_sender(parsed, token) for token in words if token.pos == "NOUN")
+        sender = next((one for one in found if one is not None), None)
+        if sender is None:
+            return attribution
+        source = phrase_span(parsed, sender.i)
+        content = tuple(cut(parsed.text, attribution.content, [source]))
+        return replace(attribution, source=(source,), content=content) if content else attribution
+
+    return tuple(map(sent, attributions))
+
+
+def _sender(parsed: ParsedDocument, noun: Token) -> Token | None:
+    """The staff of "faced criticism *from its staff*", for the noun that somebody gets."""
+    if noun.dep != "dobj":
+        return None
+    for link in (*parsed.kids(noun.i, "prep"), *parsed.kids(noun.head, "prep")):
+        if link.lower == "from" and link.i > noun.i:
+            return parsed.kid(link.i, "pobj")
+    return None
 
 
 def _kept(

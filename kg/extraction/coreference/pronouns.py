@@ -18,6 +18,7 @@ from kg.extraction.coreference.cataphora import anticipated
 from kg.extraction.coreference.chains import Chain, agreeing
 from kg.extraction.coreference.owned_posts import fitting, is_doubtful
 from kg.extraction.coreference.pronoun_factors import factors
+from kg.extraction.coreference.same_subject import goes_on_from
 from kg.extraction.ner.phrases import THING, Number, Phrase
 from kg.model import MentionKind
 from kg.nlp.parse import Token
@@ -36,7 +37,7 @@ REACH = 6
 
 def meant(setting: Setting, pronoun: Phrase, chains: list[Chain]) -> Chain | None:
     """The chain that ``pronoun`` means; None if it is more likely to mean nobody."""
-    named = _named_behind(setting, pronoun, chains)
+    named = _named_behind(setting, pronoun, chains) or goes_on_from(setting, pronoun, chains)
     if named is not None:
         return named
     rows = fitting(setting, pronoun, candidates(setting, pronoun, chains))
