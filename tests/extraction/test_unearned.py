@@ -59,6 +59,8 @@ FLOORS = {
     "supposed": (15, 8),
     "witnesses": (19, 3),
     "presupposed": (29, 18),
+    "witnesses": (14, 3),
+    "presupposed": (39, 21),
 }
 
 

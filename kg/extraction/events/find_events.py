@@ -172,7 +172,7 @@ class _Finder:
         drafts = self._figuring.fill(drafts, layers)
         drafts = [one for draft in drafts if self._tells(draft) for one in each_time(draft)]
         relations.extend(place_relations(self._parsed, drafts, self._people, layers, self._lexicon))
-        settle_told_before(self._parsed, drafts, self._results)
+        settle_told_before(self._parsed, drafts, self._results, self._planned)
         self._weigh_labels(drafts)
         told = merge_tellings(drafts, self._parsed, self._words, self._people)
         weighed, tags = self._weigh(told, relations, layers), self._lexicon.words("partyTag")

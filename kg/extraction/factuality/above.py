@@ -30,6 +30,7 @@ from kg.nlp.tree import (
     SUBJECTS,
     VERBAL,
     base_form,
+    governor,
     is_infinitive,
     is_negated,
     tense_tag,
@@ -39,6 +40,7 @@ PROCEEDING = frozenset({"alleged", "ruled", "neutral"})  # effects of verbs that
 # What commands say of what they order, and of what somebody stands accused of having ordered.
 COMMANDED, ORDERED = ("unspecified", "future"), ("unspecified",)
 LINKING = frozenset({"ADP", "SCONJ", "PART"})
+APPROACHING = frozenset({"come", "get", "be", "go", "draw", "move", "bring"})
 OCCASIONS = frozenset({"at", "in", "during"})  # what leads to an event at which something happens
 
 
@@ -152,7 +154,7 @@ class Above(Beside):
             self._ascribed(head)
             if head.lower in self._words.nobody:
                 self._negate()  # "nothing to suggest that …"
-        if preposition == "to" and self._is_reached(head):
+        if preposition == "to" and (self._is_reached(head) or self._is_landmark(head)):
             return False
         effects = self._governors.of_noun(head, preposition, bare=self._bare)
         if effects is None:
@@ -182,6 +184,12 @@ class Above(Beside):
         """ "On the way to *his victory*": he got there."""
         owned = self._parsed.kid(self._event.i, "poss") is not None
         return owned and head.lower == "way" and self._parsed.tokens[head.head].lower == "on"
+
+    def _is_landmark(self, head: Token) -> bool:
+        """ "Spoke so close to *the election*"; but "came close to the prize" did not get it."""
+        verb = governor(self._parsed, head)
+        near = head.lower == "close" and verb.lemma not in APPROACHING
+        return near and self._governors.is_definite(self._event)
 
     def _of_noun(self, head: Token, effects: Effects) -> Effects:
         """What is left of what a noun or adjective says, by the words around it."""

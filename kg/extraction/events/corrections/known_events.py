@@ -76,7 +76,10 @@ def is_denying(statement: Statement | None) -> bool:
 
 def is_result(parsed: ParsedDocument, noun: Token, results: frozenset[str]) -> bool:
     """ "His *victory*", "Orla's *triumph* in Tuesday's elections": whose it is, it has come."""
-    if noun.dep == "pobj" and parsed.tokens[noun.head].lower in ("in", "at"):
-        above = governor(parsed, parsed.tokens[noun.head])
-        noun = above if above.pos in NOMINAL else noun
+    link = parsed.tokens[noun.head].lower if noun.dep == "pobj" else ""
+    above = governor(parsed, parsed.tokens[noun.head])
+    if link == "of" and above.lower in ("aftermath", "wake"):
+        return True
+    if link in ("in", "at") and above.pos in NOMINAL:
+        noun = above
     return parsed.kid(noun.i, "poss") is not None and noun.lemma.lower() in results

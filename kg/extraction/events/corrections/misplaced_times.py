@@ -57,15 +57,19 @@ def _is_away(parsed: ParsedDocument, draft: Draft, time: Time, *, hurt: bool) ->
     if not inside:
         return False
     top = top_of(parsed, inside)
-    told = draft.anchor.clause
-    verb = parsed.tokens[draft.anchor.token if told is None else told]
+    here = [one for one in draft.tellings if parsed.tokens[one.token].sentence == top.sentence]
+    anchor = here[0] if here else draft.anchor
+    verb = parsed.tokens[anchor.token if anchor.clause is None else anchor.clause]
     clause = parsed.tokens[verb.left : verb.right]
     if _is_measured(parsed, verb) and not any(token.i == top.i for token in clause):
         return True
+    before = [kid for kid in parsed.kids(verb.i, "advcl") if kid.right == top.left]
+    if not hurt and any(_is_later(parsed, kid) for kid in before):
+        return True  # "after it joins on April 1, it will …"
     above = next((one for one in parsed.ancestors(top.i) if one.pos in VERBAL), None)
-    if hurt or above is None or above.i == draft.anchor.token or not _is_later(parsed, above):
+    if hurt or above is None or above.i == anchor.token or not _is_later(parsed, above):
         return False
-    return draft.anchor.token not in range(above.left, above.right)
+    return anchor.token not in range(above.left, above.right)
 
 
 def _is_measured(parsed: ParsedDocument, verb: Token) -> bool:

@@ -12,7 +12,7 @@ from kg.extraction.events.drafts import Draft
 from kg.extraction.factuality.labels import Certainty
 from kg.extraction.factuality.negation import is_denied
 from kg.model import Polarity, Status
-from kg.nlp.parse import TIMES, ParsedDocument
+from kg.nlp.parse import TIMES, ParsedDocument, Token
 from kg.nlp.tree import SUBJECTS
 
 POINTING = frozenset({"the", "this", "that", "these", "those"})
@@ -24,11 +24,15 @@ OWN = ("acl", "relcl", "nummod")
 
 
 def settle_told_before(
-    parsed: ParsedDocument, drafts: Sequence[Draft], results: frozenset[str]
+    parsed: ParsedDocument,
+    drafts: Sequence[Draft],
+    results: frozenset[str],
+    planned: frozenset[str],
 ) -> None:
     """Makes facts of those that "the election" or "the trial" means where one took place above."""
     for draft in drafts:
-        if draft.kind.scheduled and _points_back(parsed, draft):
+        ahead = draft.kind.scheduled or draft.kind.name in planned
+        if ahead and _points_back(parsed, draft):
             known = [one for one in drafts if _may_be_meant(parsed, one, draft, results)]
             rival = any(_is_rival(one, draft) for one in drafts)
             if known and not rival:
@@ -45,8 +49,13 @@ def _points_back(parsed: ParsedDocument, draft: Draft) -> bool:
     if token.dep in SUBJECTS or not any(k.lower in POINTING for k in parsed.kids(token.i, "det")):
         return False  # "the election will be the first"
     below = [kid for kid in parsed.subtree(token.i) if kid.entity_type in TIMES]
-    described = parsed.kid(token.i, *OWN) is not None
+    described = any(not _only_adds(parsed, kid) for kid in parsed.kids(token.i, *OWN))
     return not (below or described or any(k.lower in AHEAD for k in parsed.kids(token.i, "amod")))
+
+
+def _only_adds(parsed: ParsedDocument, clause: Token) -> bool:
+    """ "The trial, which he attended": behind a comma it does not tell which trial."""
+    return clause.dep == "relcl" and parsed.tokens[max(clause.left - 1, 0)].text == ","
 
 
 def _may_be_meant(
