@@ -58,8 +58,6 @@ FLOORS = {
     "told_by": (28, 9),
     "supposed": (15, 8),
     "witnesses": (19, 3),
-    "presupposed": (29, 18),
-    "witnesses": (14, 3),
     "presupposed": (39, 21),
 }
 

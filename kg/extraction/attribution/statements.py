@@ -29,7 +29,7 @@ DOUBTED_SOURCE = 0.65
 # "This situation highlights …": a thing that is no document can hardly speak at all.
 DOUBTED_THING = 0.9
 FINITE = frozenset({"VBD", "VBP", "VBZ"})
-THINGS = frozenset({"it", "this", "that", "things"})
+THINGS = frozenset({"it", "this", "that", "things", "us", "'s", "’s"})
 HEADS = frozenset((BlockKind.TITLE, BlockKind.HEADING))
 COLONS = frozenset((":", "):"))
 
@@ -195,7 +195,7 @@ def give_to_caused(
         causing = {token.i for token in words if token.lemma in CAUSATIVES}
         for verb in words:
             subject = parsed.kid(verb.i, "nsubj") if verb.tag == "VB" else None
-            said = subject is not None and subject.lower not in THINGS  # "made it sound as if"
+            said = subject is not None and subject.lower not in THINGS  # "made it sound", "let's"
             if subject is not None and said and verb.dep == "ccomp" and verb.head in causing:
                 source = (phrase_span(parsed, subject.i),)
                 return replace(attribution, source=source, cue=(verb.span,))

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kg.extraction.coreference.candidates import Setting
-from kg.extraction.coreference.chains import Chain, gender_fits
+from kg.extraction.coreference.chains import Chain, agreeing, gender_fits
 from kg.extraction.ner.phrases import PERSON, Gender, Phrase
 from kg.model import MentionKind
 from kg.nlp.parse import ParsedDocument, Token
@@ -32,7 +32,7 @@ def goes_on_from(setting: Setting, pronoun: Phrase, chains: list[Chain]) -> Chai
     for chain in chains:
         mine = any(phrase.head == subject.i for phrase in chain.phrases)
         person = mine and chain.type == PERSON and gender_fits(pronoun, chain)
-        if person and chain.agrees(pronoun.gender, pronoun.number):
+        if person and agreeing([chain], pronoun.gender, pronoun.number):
             return chain
     return None
 
