@@ -419,6 +419,7 @@ def test_who_meets_an_accusation_does_not_raise_it(text: str, accusers: list[str
         "The minister looks for support, and the firm set about building a dam.",
         "Who does not know Ada Holm?",
         "You can see that in the slide of coal.",
+        "You may want to wait for the ferry.",
     ],
 )
 def test_nobody_says_anything(text: str) -> None:
@@ -437,6 +438,7 @@ def test_nobody_says_anything(text: str) -> None:
         "The clerk reported the theft to police.",
         "Ode re-stated that he would go.",
         "You said that the bridge was safe.",
+        "You know that he killed two men.",
         "Who said that the bridge was safe? Ode denied it.",
         "Lind was charged with fraud.",
     ],

@@ -31,6 +31,8 @@ STEPS = (0.35, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95)
 WEIGHTS = (0.0, 0.1, 0.25, 0.4, 0.6, 0.8)
 LONG, LONGER, LONGEST = 4, 9, 18
 HIGHEST = 4
+# Acts of speech proper: what "you" did with them was heard.
+TOLD = frozenset(("say", "allege", "deny", "criticise", "ask", "admit", "announce", "promise"))
 CUE_WORDS = frozenset(("VERB", "NOUN", "ADJ", "ADV"))
 NAMED_THINGS = {"PERSON": "person", "ORG": "body", "GPE": "place", "NORP": "people"}
 
@@ -80,10 +82,23 @@ class StatementReader:
         self._entities = {entity.id: entity for entity in entities}
 
     def is_judged(self, one: Attribution) -> bool:
-        """True where no words are quoted, no mark leads to them, and the act may be judged."""
+        """True where no words are quoted, no mark leads to them, and the act may be judged.
+
+        Nor is a clause with a tense of its own: without a speaker it would stand as a fact.
+        """
         if one.quotation is not Quotation.INDIRECT or one.speech_act in self._kept:
             return False
-        return any(token.pos != "PUNCT" for token in self._words(one.cue))
+        cue = self._words(one.cue)
+        clause = self._link(one, cue).endswith((" that", " tensed"))
+        return any(token.pos != "PUNCT" for token in cue) and not clause
+
+    def is_of_reader(self, one: Attribution) -> bool:
+        """ "You may want to wait": anybody who reads it; not "you said so", "you know he lied"."""
+        if one.speech_act in TOLD or one.quotation is not Quotation.INDIRECT:
+            return False
+        if any(t.pos in VERBAL and is_finite(self._parsed, t) for t in self._words(one.content)):
+            return False  # without a speaker that would stand as a fact
+        return [token.lower for token in self._words(one.source)] == ["you"]
 
     def features(self, one: Attribution) -> set[str]:
         """The names of the features that hold."""

@@ -336,6 +336,8 @@ def drop_unlikely(
     """The attributions without those that hardly anybody makes; parents are renumbered."""
 
     def likely(one: Attribution) -> bool:
+        if reader.is_of_reader(one):
+            return False
         judged = reader.is_judged(one)
         return not judged or weights.chance(reader.features(one)) >= weights.least
 
