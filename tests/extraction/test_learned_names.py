@@ -195,6 +195,10 @@ def test_what_is_a_body_in_one_sentence_is_one_in_the_next() -> None:
         ("Ostmere Senate", "GovernmentBody", "GovernmentBody"),
         ("Second Congress", "GovernmentBody", "GovernmentBody"),
         ("Ostmere Council", "GovernmentBody", "GovernmentBody"),
+        ("Federal Opposition", "GovernmentBody", "Organization"),
+        ("Ostmere Airport", "GovernmentBody", "Site"),
+        ("Norvale Detention Centre", "GovernmentBody", "Site"),
+        ("Norvale Trade Board", "GovernmentBody", "GovernmentBody"),
     ],
 )
 def test_the_kind_of_body_that_a_name_tells(name: str, told: str, kind: str) -> None:

@@ -154,6 +154,7 @@ class Nouns:
         self.guard_bodies = lexicon.words("guardBody")
         self.behind_bodies = lexicon.words("behindBody")
         self.gang_families = lexicon.words("gangFamily")
+        self.site_endings = lexicon.words("siteEnding")
         self.party_names = lexicon.words("partyName")
         self.state_forces = lexicon.words("stateForces")
         self.site_pairs = lexicon.words("sitePair")

@@ -52,6 +52,8 @@ RULED, WORDED = 2.0, 8.0
 # Which of these it is the tagger knows better than the rules.
 NEAR = ((ORGANIZATION, GOVERNMENT_BODY, PUBLICATION), (PLACE, SITE))
 NO_BODIES = (PERSON, PLACE, GROUP)
+# "The Federal Opposition": the most words of such a name.
+PARTY = 2
 # Kinds of body that are no part of a state.
 STATELESS = ("party", "union")
 
@@ -220,13 +222,18 @@ def _heed_words(parsed: ParsedDocument, runs: Sequence[Run], votes: Floats, noun
     if any(run.title is not None for run in runs):
         return
     head = _head_word(parsed, runs[0], nouns)
-    party = name_key(parsed, runs[0]) in nouns.party_names
+    words = name_key(parsed, runs[0]).split() or [""]
+    party = words[-1] in nouns.party_names and len(words) <= PARTY
+    state, body, site = map(KINDS.index, (GOVERNMENT_BODY, ORGANIZATION, SITE))
     if party or (head is not None and nouns.body_nouns.get(head) in STATELESS):
-        state, body = KINDS.index(GOVERNMENT_BODY), KINDS.index(ORGANIZATION)
         votes[body] = max(votes[body], votes[state])
         votes[state] -= WORDED
     if party:
         votes[KINDS.index(PERSON)] -= WORDED
+    if len(words) > 1 and not nouns.site_endings.isdisjoint((words[-1], " ".join(words[-2:]))):
+        votes[site] = max(votes[site], votes[state], votes[body])
+        votes[state] -= WORDED
+        votes[body] -= WORDED
     if head is not None and nouns.body_kinds.get(head) == "school":
         votes[KINDS.index(PLACE)] -= WORDED
     if _is_worded(parsed, runs[0], nouns):
