@@ -42,6 +42,7 @@ def test_words_that_mean_nobody_in_particular_are_no_nodes(text: str) -> None:
         ("Odo Brann helped plan the attacks on the Pentagon.", "Pentagon", "Site"),
         ("The White House said that Odo Brann left it on Friday.", "White House", "GovernmentBody"),
         ("Odo Brann was at the Pentagon. The Pentagon denied it.", "Pentagon", "GovernmentBody"),
+        ("Odo Brann spent eight years in the White House.", "White House", "GovernmentBody"),
         ("The Kenyan embassy in Ostmere denied the report.", "embassy", "GovernmentBody"),
     ],
 )

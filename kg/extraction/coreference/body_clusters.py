@@ -160,8 +160,12 @@ class BodyLinker:
 
     def _is_team(self, word: str) -> bool:
         """ "The Harriers", of the Tesmar Harriers: a plural that is no noun for a body."""
-        words = self._nouns.organization_words | self._nouns.state_words
-        return word.endswith("s") and word not in words and word not in self._nouns.body_kinds
+        nouns = self._nouns
+        one = word.removesuffix("s")
+        if one == word or one in nouns.adherents or nouns.person_gender(one) is not None:
+            return False  # "Florida Democrats" are not all Democrats
+        words = nouns.organization_words | nouns.state_words | nouns.trade_words
+        return word not in words and word not in nouns.body_kinds
 
     def _kinds(self, name: str) -> frozenset[str]:
         """The kinds of body that the words of a name show; empty if none do."""

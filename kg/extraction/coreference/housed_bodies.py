@@ -17,7 +17,7 @@ from kg.nlp.tree import base_form, first_conjunct
 # The roles and relations of a site: something is or happens there.
 WHERE = frozenset({"place", "locatedIn", "origin"})
 STRUCK = frozenset({"patient", "theme"})
-AT = frozenset({"on", "against"})
+AT, WITHIN = frozenset({"on", "against"}), frozenset({"in", "from"})
 SEATED = frozenset({"embassy", "consulate"})
 
 
@@ -73,5 +73,7 @@ def _is_where(parsed: ParsedDocument, span: Span, words: HousedWords) -> bool:
     above = parsed.tokens[head.head]
     if head.dep == "dobj":
         return base_form(above) in words.strikes
+    if name in words.seats and above.lower in WITHIN:
+        return False  # "her years in the White House"
     struck = above.lower in AT and base_form(parsed.tokens[above.head]) in words.strikes
     return head.dep == "pobj" and (above.lower in words.before or struck)
