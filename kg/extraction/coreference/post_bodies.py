@@ -13,6 +13,8 @@ from kg.nlp.transfers import has_left
 from kg.nlp.tree import prepositional_phrases
 from kg.ontology.gazetteer import Country, Gazetteer
 
+LONGEST_AGE = 3  # tokens: ", 29 ,"
+
 
 class Bodies:
     """Finds the bodies and places beside the words of one document."""
@@ -77,9 +79,24 @@ class Bodies:
             chain = self._by_head.get(inner.i)
             if self._is_half_a_name(inner):
                 continue
-            if preposition.i == head.i + 1 and chain is not None and chain.type == PLACE:
+            near = self._is_near(head, preposition)
+            if near and chain is not None and chain.type == PLACE:
                 return chain if chain.named else None
         return None
+
+    def _is_near(self, head: Token, preposition: Token) -> bool:
+        """True right behind a name, and behind commas and an age: "Ada Stone, 29, of Pellen"."""
+        between = self._tokens[head.i + 1 : preposition.i]
+        if preposition.i <= head.i or len(between) > LONGEST_AGE:
+            return False
+        name = head.pos == "PROPN" and preposition.lower == "of"
+        return not between or (name and all(t.text == "," or t.pos == "NUM" for t in between))
+
+    def land_of(self, head: Token) -> Chain | None:
+        """ "Boston's Ada Stone": the place before who is named."""
+        owner = self._parsed.kid(head.i, "poss")
+        place = None if owner is None or owner.pos != "PROPN" else self._by_head.get(owner.i)
+        return place if place is not None and place.type == PLACE and place.named else None
 
     def _is_half_a_name(self, place: Token) -> bool:
         """ "Mali" in "director of Mali and Niger Railways"."""
@@ -87,12 +104,7 @@ class Bodies:
         other = None if last is None else self._by_head.get(last.i)
         return last is not None and (other is None or other.type != PLACE)
 
-    def land_owning(self, head: Token) -> Country | None:
-        """ "Kalvia's Ada Stone": the country before who is named."""
-        owner = self._parsed.kid(head.i, "poss")
-        land = None if owner is None or owner.pos != "PROPN" else self._by_head.get(owner.i)
-        if owner is None or land is None or land.type != PLACE:
-            return None
-        names = (p.span(self._parsed) for p in land.phrases if p.head == owner.i)
-        found = (self._gazetteer.country(self._parsed.document.words(name)) for name in names)
-        return next((one for one in found if one is not None), None)
+    def country_of(self, place: Chain) -> Country | None:
+        """The country that a place is; None for towns and states."""
+        names = [place.names[0]] if place.names else []
+        return next((c for name in names if (c := self._gazetteer.country(name))), None)

@@ -259,6 +259,10 @@ class PostWords:
         office = token.lower in self._nouns.posts.keys() - self._nouns.occupations  # "Professor"
         return token.lower in self._nouns.honorifics and not office
 
+    def has_field(self, noun: Token) -> bool:
+        """ "Chief of staff"; but not "leader of the pack"."""
+        return bool(self._field(noun))
+
     def _field(self, noun: Token) -> tuple[Token, ...]:
         """What belongs to the words of a post: "secretary of state", "chief of staff"."""
         of = self._tokens[noun.i + 1 : noun.i + 2]

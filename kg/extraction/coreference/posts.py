@@ -19,7 +19,7 @@ from kg.extraction.coreference.predicates import Predicate
 from kg.extraction.coreference.quotation_speakers import Speakers
 from kg.extraction.factuality.lexicon import CertaintyWords
 from kg.extraction.factuality.make_believe import in_story
-from kg.extraction.ner.phrases import BODIES, ORGANIZATION, PERSON, Nouns, Phrase, Reference
+from kg.extraction.ner.phrases import BODIES, ORGANIZATION, PERSON, PLACE, Nouns, Phrase, Reference
 from kg.model import MentionKind, Span
 from kg.nlp.parse import ParsedDocument, Token
 from kg.nlp.tree import MODIFIERS, NOUN_MODIFIERS, NOUN_SUBJECTS, is_negated, prepositional_phrases
@@ -148,10 +148,14 @@ class _Reader:
             yield Tenure(chain, span, head.sentence, body=body)
         if home is not None and not states:
             yield Tenure(chain, span, head.sentence, place=home)
-        person = chain.type == PERSON and phrase.title is None
-        land = self._bodies.land_owning(head) if person else None
-        if land is not None:
-            yield Tenure(chain, span, head.sentence, country=land, national=True)
+        land = self._bodies.land_of(head) if phrase.title is None else None
+        if land is not None and chain.type == PERSON and head.lower not in self._nouns.posts:
+            country = self._bodies.country_of(land)
+            place = land if country is None else None
+            national = country is not None
+            yield Tenure(
+                chain, span, head.sentence, country=country, place=place, national=national
+            )
         yield from self._from_relative_clauses(chain, head, span)
 
     def _title(
@@ -178,6 +182,9 @@ class _Reader:
             post = self._words.with_body_before(post)
         span = Span(self._tokens[first].start, self._tokens[phrase.last - 1].end)
         yield from self._tenures(chain, span, self._tokens[first].sentence, post, body, country)
+        here = post.noun in self._nouns.elected_here and body is not None and body.type == PLACE
+        if here and body is not None and self._bodies.country_of(body) is None:
+            yield Tenure(chain, span, self._tokens[first].sentence, place=body)
         other = self._words.title_before(self._start_of(body, first))
         if other is not None:
             yield from self._title(chain, phrase, other, None)
@@ -397,7 +404,8 @@ class _Reader:
             office = office and verb.lemma.lower() in self._nouns.serving_verbs
         elif head.dep == "oprd":  # "was named mayor"; but "was considered mayor"
             office = office and verb.lemma.lower() in self._nouns.appointing_verbs
-        return office and (full or noun not in self._nouns.loose_posts)
+        fielded = noun not in self._nouns.royal_titles and self._words.has_field(head)
+        return office and (full or fielded or noun not in self._nouns.loose_posts)
 
     def _has_other_title(self, chain: Chain, noun: str, head: Token) -> bool:
         """ "Minister Ruth Adler banned the brigade. The brigade's leader …": of two posts in two
@@ -528,6 +536,10 @@ class _Reader:
         """ "the Chilean carrier Norvane", "Norvane, a firm in Ostmere": where a body is based."""
         head = self._tokens[phrase.head]
         span = phrase.span(self._parsed)
+        if phrase.kind is MentionKind.NAME and head.lower in self._nouns.housed:
+            seat = self._bodies.place_behind(head, frozenset(("in",)))
+            if seat is not None:
+                yield Tenure(chain, span, head.sentence, place=seat)
         noun = self._noun_for_body(phrase)
         if not chain.named or noun is None:
             return

@@ -52,6 +52,10 @@ def _bearer(parsed: ParsedDocument, verb: Token, nouns: Nouns) -> Token | None:
     if verb.pos not in VERBAL or parsed.kid(verb.i, "dobj") is not None:
         return None  # "they chose Roth as mayor": who has the role depends on the verb
     subject = parsed.kid(verb.i, *NOUN_SUBJECTS)
+    first = parsed.tokens[verb.head]
+    if subject is None and verb.dep == "conj" and first.pos in VERBAL:
+        verb = first  # "who hosts a show and is mayor"
+        subject = parsed.kid(verb.i, *NOUN_SUBJECTS)
     if subject is not None and subject.lower in nouns.who and verb.dep == "relcl":
         return parsed.tokens[verb.head]
     return subject

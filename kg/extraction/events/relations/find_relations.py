@@ -28,6 +28,7 @@ from kg.ontology.lexicon import Lexicon
 APPOSED = ("appos", "npadvmod")
 # Nobody is part of anything, or lies in a place.
 BASED_IN = "basedIn"
+ENDING = frozenset({"until", "till", "once", "formerly", "previously"})
 PAST_PERFECT = frozenset({"had", "'d", "’d"})
 OF_THINGS = frozenset({"partOf", "locatedIn"})
 LOCATED_ROLES = frozenset({"place", "origin", "theme", "patient"})
@@ -74,8 +75,9 @@ def find_relations(parsed: ParsedDocument, anchor: Anchor, people: Participants)
 
 
 def _has_moved(parsed: ParsedDocument, verb: Token) -> bool:
-    """ "Had been living in Vesk", "used to live there": this was so before something else."""
+    """ "Had been living in Vesk", "used to live there", "lived there until 2001": this is over."""
     had = any(kid.lower in PAST_PERFECT for kid in parsed.kids(verb.i, "aux"))
+    had = had or any(kid.lower in ENDING for kid in parsed.kids(verb.i, "prep", "advmod"))
     return had or (verb.dep == "xcomp" and parsed.tokens[verb.head].lower == "used")
 
 
