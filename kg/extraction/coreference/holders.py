@@ -29,7 +29,7 @@ class Holders:
         self._nouns = nouns
 
     def beside(self, chain: Chain, head: Token) -> Chain | None:
-        """The named person who a description of ``chain`` introduces by where it stands."""
+        """The named person that a description of ``chain`` introduces by where it stands."""
         if chain.named:
             return chain if self._leads_to_name(chain, head) else None
         return self._named_behind(head) or self._joined(head)
