@@ -126,3 +126,20 @@ def test_ministers_sit_in_parliament(first: str, second: str, same: bool) -> Non
     found = entity_of(f"{first} met envoys on Monday. {second} left on Friday.")
     short = second.rpartition(" ")[2]
     assert (found["Ana Roth"] == found[short]) is same
+
+
+@pytest.mark.parametrize(
+    ("text", "capital"),
+    [
+        ("The mill in Spokane, Washington, closed in May.", False),
+        ("The mayor won Nevada, Washington and Oregon.", False),
+        ("Envoys flew to Paris, London and Washington on Monday.", True),
+        ("In Moscow, Washington is seen as a foe.", True),
+        ("Envoys met in Washington on Monday.", True),
+    ],
+)
+def test_a_state_is_not_the_capital_of_its_name(text: str, capital: bool) -> None:
+    (found,) = parse(plain_document(text))
+    entities = resolver().resolve(found).entities
+    (known,) = (one for one in entities if one.name.startswith("Washington"))
+    assert (known.link is not None) is capital

@@ -71,7 +71,7 @@ def test_lemmas_that_a_text_has_stay(rulers: tuple[Language, Language]) -> None:
 def test_lemmas_are_remembered_up_to_a_number(
     rulers: tuple[Language, Language], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("kg.nlp.lemmas.MOST", 3)
+    monkeypatch.setattr("kg.nlp.lemmatizer.MOST", 3)
     pipe = rulers[1].get_pipe("lemmatizer")
     assert isinstance(pipe, RememberingLemmatizer)
     for word in ("boats", "harbours", "mayors", "clerks", "judges", "guards"):

@@ -40,7 +40,8 @@ class DeedWords:
 
     ``empty``: verbs that add nothing to the deed; ``shown``: what is shown without words;
     ``glosses``: verbs whose participle tells what was meant by other words; ``posts``: offices;
-    ``called``: what is called for help; ``addressing``: verbs whose object is only who hears them.
+    ``called``: what is called for help; ``addressing``: verbs whose object is only who hears them;
+    ``hunting``: verbs whose object is sought.
     """
 
     deeds: frozenset[str]
@@ -54,6 +55,7 @@ class DeedWords:
     posts: frozenset[str]
     called: frozenset[str]
     addressing: frozenset[str]
+    hunting: frozenset[str]
 
     @classmethod
     def of(cls, lexicon: Lexicon) -> DeedWords:
@@ -70,6 +72,7 @@ class DeedWords:
             frozenset(lexicon.mapping("post")),
             lexicon.words("calledThing"),
             lexicon.words("addressingVerb"),
+            lexicon.words("huntingVerb"),
         )
 
     def tell(self, parsed: ParsedDocument, deed: Deed) -> bool:
@@ -148,6 +151,8 @@ class DeedWords:
         pairs = {particled(parsed, verb).lower() for verb in deed.cue}
         led = [k for v in deed.cue for k in parsed.kids(v.i, "prep") if k in deed.cue]
         pairs |= {f"{parsed.tokens[k.head].lemma} {k.lower}" for k in led}
+        if deed.of_person:
+            pairs -= self.hunting  # "are looking for Roth over a theft" accuses her
         if pairs & self.particles:
             return True
         first = roots(deed.content)[:1]

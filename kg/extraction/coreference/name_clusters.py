@@ -19,6 +19,9 @@ from kg.nlp.tree import NOMINAL, conjuncts, first_conjunct
 from kg.ontology.gazetteer import Gazetteer, Known, is_state
 from kg.ontology.names import is_acronym, is_acronym_of, name_words, same_land
 
+# How a parser hangs a state behind its town.
+SET_OFF = frozenset(("appos", "npadvmod", "nmod"))
+
 
 class NameLinker:
     """Puts the name phrases of a document into chains."""
@@ -120,7 +123,7 @@ class NameLinker:
         linked: dict[str, list[Chain]] = defaultdict(list)
         for chain in chains.all:
             known = self._known_as(chain)
-            if known is not None and not _is_among_states(parsed, chain):
+            if known is not None and not _is_state_here(parsed, chain):
                 chain.link = known.id
                 linked[known.id].append(chain)
         for first, *others in linked.values():
@@ -150,17 +153,27 @@ class NameLinker:
         )
 
 
-def _is_among_states(parsed: ParsedDocument, chain: Chain) -> bool:
-    """ "Won *Washington* and Nevada": beside states, the name of a state and a city is the state's,
-    which is not known by it alone."""
+def _is_state_here(parsed: ParsedDocument, chain: Chain) -> bool:
+    """ "Won *Washington* and Nevada", "Redmond, *Washington*": beside states and behind a town the
+    name of a state and a city is the state's, which is not known by it alone."""
     if chain.type != PLACE or not all(map(is_state, chain.names)):
         return False
     listed = 0
     for phrase in chain.phrases:
         first = first_conjunct(parsed, parsed.tokens[phrase.head], among=NOMINAL)
         beside = (i for i in conjuncts(parsed, first.i) if i != phrase.head)
-        listed += any(is_state(_whole_name(parsed, i)) for i in beside)
+        listed += any(is_state(_whole_name(parsed, i)) for i in beside) or _is_behind_town(
+            parsed, phrase
+        )
     return 2 * listed > len(chain.phrases)
+
+
+def _is_behind_town(parsed: ParsedDocument, phrase: Phrase) -> bool:
+    """ "Redmond, Washington": set off from a town, and neither listed with it nor a subject."""
+    before = parsed.tokens[max(phrase.first - 2, 0) : phrase.first]
+    head = parsed.tokens[phrase.head]
+    beside = len(before) == 2 and before[0].pos == "PROPN" and before[1].text == ","
+    return beside and head.dep in SET_OFF and parsed.kid(head.i, "conj") is None
 
 
 def _whole_name(parsed: ParsedDocument, i: int) -> str:
