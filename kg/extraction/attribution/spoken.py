@@ -27,6 +27,7 @@ CLIMBED = frozenset({"xcomp", "pcomp", "prep", "advmod", "acomp"})
 MAX_FLOORS = 4
 PERFECT_INFINITIVE = frozenset({"to", "have"})
 HEARSAY = frozenset({"claimed", "alleged", "probable"})  # effects of verbs of saying and thinking
+ALLEGED = "alleged"
 OWN_FINDING = frozenset({"ruled", "shown", "future"})
 
 
@@ -110,8 +111,13 @@ def spoken_when(parsed: ParsedDocument, attribution: Attribution, words: SpokenW
 
 
 def _is_hearsay(parsed: ParsedDocument, attribution: Attribution, words: SpokenWords) -> bool:
-    """ "Is said to have told", "is believed to have claimed": others say, or think, that he did."""
+    """ "Is said to have told", "*allegedly* ordered": others say, or think, that he did."""
     for token in (token for span in attribution.cue for token in parsed.within(span)):
+        beside = (
+            words.certainty.adverbs.get(kid.lower, ()) for kid in parsed.kids(token.i, "advmod")
+        )
+        if token.pos in VERBAL and any(ALLEGED in effects for effects in beside):
+            return True
         helping = {kid.lower for kid in parsed.kids(token.i, "aux")}
         above = parsed.tokens[token.head]
         if token.pos not in VERBAL or not helping.issuperset(PERFECT_INFINITIVE):

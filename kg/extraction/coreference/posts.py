@@ -581,6 +581,8 @@ class _Reader:
         if country is not None and post.noun not in self._nouns.state_posts:
             yield Tenure(chain, span, sentence, country=country, national=True)
             country = None
+        if post.noun in self._nouns.wrong_names:
+            return  # "convicted poacher Felix Mund" holds no post
         words = set(post.words.lower().split())
         calling = post.noun in self._nouns.occupations and not words & self._nouns.office_words
         told = post.when

@@ -173,6 +173,7 @@ class Nouns:
         self.outsiders = lexicon.words("outsiderNoun")
         self.aspirants = lexicon.words("aspirant") | self.adherents
         self.occupations = lexicon.words("occupation")
+        self.wrong_names = lexicon.words("wrongName")
         self.office_words = lexicon.words("officeWord")
         self.office_honorifics = lexicon.words("officeHonorific")
         self.future = lexicon.words("futureMarker")

@@ -83,9 +83,14 @@ class Contests:
         return not any(token.lemma in self._signs for token in others)
 
     def _has_score(self, verb: Token) -> bool:
-        """A score right behind the verb or its object."""
+        """A score right behind the verb or its object, or somewhere behind a team's: "the Rovers
+        murdered their rivals Ostmere 6-0"."""
         found = (verb, *self._parsed.kids(verb.i, "dobj"))
-        return any(self._scored(token) for token in found if token.i >= verb.i)
+        if any(self._scored(token) for token in found if token.i >= verb.i):
+            return True
+        behind = self._parsed.tokens[verb.i : verb.right]
+        team = any(map(self._is_team, self._parsed.kids(verb.i, "nsubj")))
+        return team and any(map(self._scored, behind))
 
     def _is_beaten_side(self, verb: Token) -> bool:
         """ "They killed us in the second half": of a living team, in an article about sport;
