@@ -119,7 +119,7 @@ def _entities(parsed: ParsedDocument, found: Extraction, known: Knowledge) -> Ex
     reader = StatementReader(parsed, resolution.entities, sources, cues=cues, kept=kept)
     likely = drop_unlikely(accusing, reader, statement_weights())
     raised = spare_who_answers(parsed, give_to_caused(parsed, likely), known.lexicon)
-    raised = spare_accused(parsed, give_to_sender(parsed, raised), known.lexicon)
+    raised = spare_accused(parsed, give_to_sender(parsed, raised, known.lexicon), known.lexicon)
     attributions = with_lone_quotations(parsed, raised, known.lexicon)
     statements = make_statements(parsed, attributions, sources)
     return replace(

@@ -40,6 +40,8 @@ def name_last(columns: Arcs, i: int) -> None:
     speaker = _speaker(columns, i)
     if speaker is None or not _only_circumstances(columns, i):
         return
+    if any(k > speaker for k in columns.kids(i, *SUBJECTS)):
+        return  # "arrested Bo Farr, a journalist *who* argued"
     above = _clause(columns, speaker, i)
     if above is None or any(k > above for k in columns.kids(above, "ccomp") if k != i):
         return

@@ -216,7 +216,11 @@ def spare_accused(
             return False
         cue = [token for span in attribution.cue for token in parsed.within(span)]
         verbs = [token for token in cue if token.pos in VERBAL and token.lemma in accusing]
-        others = any(t.tag in FINITE and t.lemma not in (*accusing, "be", "have") for t in cue)
+        others = any(
+            (t.tag in FINITE and t.lemma not in ("be", "have") and not _is_undergone(parsed, t))
+            or (t.pos == "NOUN" and t.lemma in accusing)  # "those charged with the case allege"
+            for t in cue
+        )
         if not verbs or others or not all(_is_undergone(parsed, verb) for verb in verbs):
             return False
         heads = [one for span in attribution.source for one in roots(parsed.within(span))]
@@ -234,9 +238,11 @@ def _is_undergone(parsed: ParsedDocument, verb: Token) -> bool:
 
 
 def give_to_sender(
-    parsed: ParsedDocument, attributions: Sequence[Attribution]
+    parsed: ParsedDocument, attributions: Sequence[Attribution], lexicon: Lexicon
 ) -> tuple[Attribution, ...]:
     """The attributions, with the staff as the source of "faced criticism *from its staff*"."""
+    people = (*lexicon.mapping("personNoun"), *lexicon.words("peopleNoun"))
+    speakers = speaker_nouns(lexicon).union(people, lexicon.mapping("bodyNoun"))
 
     def sent(attribution: Attribution) -> Attribution:
         if attribution.source or attribution.quotation is not Quotation.INDIRECT:
@@ -244,7 +250,7 @@ def give_to_sender(
         words = [token for span in attribution.cue for token in parsed.within(span)]
         found = (_sender(parsed, token) for token in words if token.pos == "NOUN")
         sender = next((one for one in found if one is not None), None)
-        if sender is None:
+        if sender is None or not names_somebody([sender], speakers):
             return attribution
         source = phrase_span(parsed, sender.i)
         content = tuple(cut(parsed.text, attribution.content, [source]))

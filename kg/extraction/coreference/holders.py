@@ -85,6 +85,9 @@ class Holders:
         if self._parsed.kid(head.i, "det") is not None:
             return None
         between = self._tokens[first.i + 1 : head.i]
+        inside = (t for t in between if t.dep == "pobj")
+        if any(t.lemma.lower() in self._nouns.posts or t.pos == "PROPN" for t in inside):
+            return None  # "a critic of the mayor and president of the club"
         if any(token.text == "," for token in between):
             return None
         chain = self._by_head.get(first.i)

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from kg.extraction.events.accusations.blame_frames import blame_ascriptions
 from kg.extraction.events.accusations.cases import case_ascriptions
-from kg.extraction.events.accusations.epithet_frames import epithet_ascriptions
+from kg.extraction.events.accusations.epithet_frames import epithet_ascriptions, is_cleared
 from kg.extraction.events.accusations.frames import (
     Ascription,
     ascriptions,
@@ -245,7 +245,9 @@ class Accusations:
     def _holds(self, found: Ascription) -> bool:
         """Whether the words around it leave the accusation standing."""
         if found.given:
-            return not self._is_untrue(found.at, Certainty()) and not self._in_fiction(found.at)
+            untrue = self._is_untrue(found.at, Certainty())
+            untrue = untrue or is_cleared(self._parsed, found, self._certainty.falsely)
+            return not (untrue or self._in_fiction(found.at))
         certainty = self._assessed(found)
         if found.undone:
             certainty.negate()
@@ -397,9 +399,17 @@ class Accusations:
         for kid in self._parsed.kids(verb.i, "conj", "advcl"):
             own = self._parsed.kid(kid.i, *NOUN_SUBJECTS) is not None
             marks = {mark.lower for mark in self._parsed.kids(kid.i, "mark")}
-            goes_on = not (own and apart) if kid.dep == "conj" else own and bool(marks & WHILE)
+            goes_on = not (own and apart)
+            if kid.dep == "advcl":
+                goes_on = own and bool(marks & WHILE) and self._is_part(kid)
             if kid.pos in VERBAL and goes_on:
                 yield kid.i
+
+    def _is_part(self, verb: Token) -> bool:
+        """ "While his brother *gave the orders*"; but "while his wife slept" tells when."""
+        told = (verb, *self._parsed.kids(verb.i, "dobj"))
+        named = any(names_wrong(self._parsed, one.i, self._words) for one in told)
+        return named or any(base_form(one) in self._words.orders for one in told)
 
     def _happened(self, verb: int) -> Iterator[int]:
         """ "She was jogging when *he* dragged her into a van": what is alleged is the latter."""

@@ -49,11 +49,20 @@ def _is_idle(
     if verb.lemma == "do" and any(_is_idleness(parsed, kid, words) for kid in objects):
         return True
     if verb.lemma == "do" and is_negated(parsed, verb.i):
-        return any(kid.lower == ENOUGH for kid in (*objects, *parsed.kids(verb.i, "advmod")))
+        beside = (*objects, *parsed.kids(verb.i, "advmod"))
+        return any(_falls_short(parsed, kid, words) for kid in beside if kid.lower == ENOUGH)
     steps = [kid for kid in objects if base_form(kid) in words.steps]
     untaken = verb.lemma in words.taking_steps and any(is_nothing(parsed, one.i) for one in steps)
     hosts = (verb.i, *(one.i for one in steps))
     return untaken and any(_is_duty(parsed, host, words) for host in hosts)
+
+
+def _falls_short(parsed: ParsedDocument, enough: Token, words: AccusingWords) -> bool:
+    """ "Not done *enough*", and of what follows only a duty: not "enough to win the election"."""
+    hosts = (enough.head, enough.i)
+    below = (kid for i in hosts for kid in parsed.kids(i, "xcomp", "advcl", "acl", "relcl"))
+    named = [kid for kid in below if kid.i > enough.i and is_infinitive(parsed, kid)]
+    return all(kid.lemma in words.duties for kid in named)
 
 
 def _did_little(parsed: ParsedDocument, verb: Token, words: AccusingWords) -> bool:
