@@ -162,23 +162,10 @@ def read_html(
     Method: A. Barbaresi, "Trafilatura", ACL-IJCNLP 2021 demonstrations. Raises InputError if
     no article text is found, LanguageError if it is in a language that is not read.
     """
-    import trafilatura
-
-    from kg.reader.loose_text import wrap_loose_text  # these two bring lxml, as trafilatura does
-    from kg.reader.page_tables import with_tables
+    from kg.reader.page_tables import with_tables  # brings lxml, as trafilatura does
 
     _check_page(text, name=place_of(origin))
-    tree: Any = trafilatura.load_html(text)
-    if tree is not None:
-        wrap_loose_text(tree)
-    page: Any = trafilatura.bare_extraction(
-        tree,
-        with_metadata=True,
-        include_comments=False,
-        include_tables=False,
-        # Without marked dates it would take any in the text, such as that of a copyright.
-        date_extraction_params={"original_date": True, "extensive_search": False},
-    )
+    page = _main_text(text)
     if page is None or page.body is None:
         raise InputError(
             f"{place_of(origin)}: no article text in this page; save the article itself"
@@ -196,6 +183,25 @@ def read_html(
     pieces = with_tables(text, pieces)
     return _from_pieces(
         pieces, metadata, origin=origin, lexicon=lexicon, known=known, languages=languages
+    )
+
+
+def _main_text(text: str) -> Any:
+    """What trafilatura takes from a page: the body of its article and its metadata."""
+    import trafilatura
+
+    from kg.reader.loose_text import wrap_loose_text
+
+    tree: Any = trafilatura.load_html(text)
+    if tree is not None:
+        wrap_loose_text(tree)
+    return trafilatura.bare_extraction(
+        tree,
+        with_metadata=True,
+        include_comments=False,
+        include_tables=False,
+        # Without marked dates it would take any in the text, such as that of a copyright.
+        date_extraction_params={"original_date": True, "extensive_search": False},
     )
 
 
