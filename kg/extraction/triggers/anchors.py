@@ -28,6 +28,8 @@ from kg.nlp.tree import (
 from kg.ontology.kinds import Kind, Trigger
 
 CONTROLS = "controls"  # what is in somebody's hands is the noun before "in the hands of"
+# Prepositions by which an event only tells when, or in spite of what, the verb's took place.
+DATING = frozenset({"after", "before", "since", "during", "until", "amid", "despite", "following"})
 
 
 class Anchor(NamedTuple):
@@ -347,6 +349,8 @@ def _above_preposition(
         verb = above if above.pos in VERBAL else parsed.tokens[above.head]
         return Support(verb.i, giving=True, light=True)
     if above.pos in VERBAL:
+        if preposition.lower in DATING:
+            return None  # "received a tip *after the shooting*"
         return _support(parsed, above, preposition.lower, kind, words)
     if above.pos == "ADJ":
         accusing = f"{above.lower} {preposition.lower}" in words.accusing

@@ -229,10 +229,11 @@ def _by_harm(parsed: ParsedDocument, token: Token, words: AccusingWords) -> Iter
 
 
 def _by_attempt(parsed: ParsedDocument, token: Token, words: AccusingWords) -> Iterator[Ascription]:
-    """ "Tried to kill a rival", "used to beat her"; a bill is killed without a wrong."""
+    """ "Tried to kill a rival", "used to beat her"; a bill is killed without a wrong, and who
+    "tried to shield them" or "to hide her" did none."""
     if token.lemma not in words.trying or token.tag == "VB" or is_passive(parsed, token.i):
         return
-    below = [kid for kid in parsed.kids(token.i, "xcomp") if names_wrong(parsed, kid.i, words)]
+    below = [kid for kid in parsed.kids(token.i, "xcomp") if kid.lemma in words.wrong_verbs]
     objects = [i for kid in below for i in direct_objects(parsed, kid.i)]
     victims = (i for i in objects if base_form(parsed.tokens[i]) not in words.culprits)
     done = any(is_person(parsed, i, words) for i in victims)
