@@ -350,7 +350,7 @@ def _above_preposition(
         return Support(verb.i, giving=True, light=True)
     if above.pos in VERBAL:
         if preposition.lower in DATING:
-            return None  # "received a tip *after the shooting*"
+            return Support(above.i, giving=True, light=False)  # "got a call *after the shooting*"
         return _support(parsed, above, preposition.lower, kind, words)
     if above.pos == "ADJ":
         accusing = f"{above.lower} {preposition.lower}" in words.accusing
