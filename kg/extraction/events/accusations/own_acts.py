@@ -13,12 +13,14 @@ from kg.extraction.events.drafts import Draft
 from kg.model import Role, Span, Statement
 from kg.nlp.parse import ParsedDocument, Token
 from kg.nlp.tree import (
+    MODIFIERS,
     VERBAL,
     base_form,
     governor,
     is_infinitive,
     logical_objects,
     logical_subjects,
+    prepositional_phrases,
     roots,
 )
 from kg.ontology.lexicon import Lexicon
@@ -26,7 +28,10 @@ from kg.ontology.lexicon import Lexicon
 ADMITTING = frozenset({"admit", "deny", "apologise"})
 PEOPLE = frozenset({"Person", "Group"})
 DEFENCE = frozenset({"defence", "defense"})
+TEAM, LEGAL = "team", "legal"
+FOR = frozenset({"for", "to", "of"})  # "a lawyer for the bank"
 CLIENT = frozenset({"client", "clients"})
+THEIR = frozenset({"his", "her", "their", "our", "my"})
 
 
 class OwnActs:
@@ -66,24 +71,44 @@ class OwnActs:
     def is_defended(self, statement: Statement, entity: str) -> bool:
         """True where lawyers speak of their own client: what they concede accuses nobody."""
         for head in (head for span in statement.source for head in self._heads(span)):
-            before = list(self._parsed.kids(head.i, "compound", "amod", "nmod"))
-            defence = {head.lower, *(one.lower for one in before)} & DEFENCE
-            lawyer = base_form(head) in self._lawyers
-            owners = self._parsed.kids(head.i, "poss") if lawyer or defence else ()
+            defence = self._is_defence(head)
+            if not defence and not self._is_lawyer(head):
+                continue
+            owners = list(self._parsed.kids(head.i, "poss"))
             named = (one for one in owners if one.pos in ("PROPN", "PRON"))
             if any(self._people.mention_of(one.i) == entity for one in named):
                 return True
-            if (defence and entity in self.tried) or (lawyer and self._is_client(entity)):
+            served = [one for one in owners if one.pos != "PRON"]
+            served += [one for _, one in prepositional_phrases(self._parsed, head.i, FOR)]
+            if (defence and entity in self.tried) or self._is_client(entity, own=bool(served)):
                 return True
         return False
+
+    def _is_defence(self, head: Token) -> bool:
+        """ "The defence", "the defence team"; not "the defence minister"."""
+        before = [one for one in self._parsed.kids(head.i, *MODIFIERS) if one.lower in DEFENCE]
+        behind = {base_form(self._parsed.tokens[one.i + 1]) for one in before}
+        pleading = behind & self._lawyers or base_form(head) in (*self._lawyers, TEAM)
+        return head.lower in DEFENCE or bool(before and pleading)
+
+    def _is_lawyer(self, head: Token) -> bool:
+        """ "Her attorney", "Ode's legal team"; not "Ode's team of auditors"."""
+        legal = (one.lower == LEGAL for one in self._parsed.kids(head.i, "amod"))
+        return base_form(head) in self._lawyers or (base_form(head) == TEAM and any(legal))
 
     def _heads(self, span: Span) -> Iterable[Token]:
         return roots(self._parsed.within(span))
 
-    def _is_client(self, entity: str) -> bool:
+    def _is_client(self, entity: str, *, own: bool) -> bool:
+        """Whether it is called a client; if ``own``, "her client", as lawyers say of theirs.
+
+        "The client" of whom a lawyer for the bank speaks is the bank's.
+        """
         mentions = self._people.entity(entity).mentions
         heads = (mention_head(self._parsed, span) for span in mentions)
-        return any(i is not None and self._parsed.tokens[i].lower in CLIENT for i in heads)
+        clients = [i for i in heads if i is not None and self._parsed.tokens[i].lower in CLIENT]
+        owners = ({kid.lower for kid in self._parsed.kids(i, "poss")} for i in clients)
+        return any(not own or not THEIR.isdisjoint(words) for words in owners)
 
     def is_teller(self, draft: Draft, role: Role) -> bool:
         """True of a doer taken from those who speak: nobody charges himself, and
