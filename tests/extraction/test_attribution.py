@@ -170,6 +170,9 @@ def test_outer_and_inner_contents_nest(parse: Parse) -> None:
         ("Lawmakers rejected the amendment.", "oppose"),
         ("Shareholders of Halvex rejected a bid from Norvane Steel.", "oppose"),
         ("The court rejected his claim that police beat him.", "deny"),
+        ("Roth laughed off the claim that Lind stole the money.", "deny"),
+        ("Roth brushed aside the allegation that Lind stole the money.", "deny"),
+        ("Roth made the claim that Lind stole the money.", "say"),
     ],
 )
 def test_speech_acts(parse: Parse, text: str, act: str) -> None:

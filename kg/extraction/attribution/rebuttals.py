@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from kg.extraction.attribution.rules import Draft
 from kg.model import Span
 from kg.nlp.parse import ParsedDocument, Token
-from kg.nlp.tree import base_form
+from kg.nlp.tree import base_form, governor
 from kg.ontology.lexicon import Lexicon
 
 DENY, OPPOSE = "deny", "oppose"
@@ -48,6 +48,9 @@ class RebuttalWords:
 def turned_act(parsed: ParsedDocument, draft: Draft, act: str, words: RebuttalWords) -> str:
     """DENY or OPPOSE where the object of the cue makes it one, or else ``act``."""
     verb = parsed.tokens[draft.cue_token]
+    if verb.dep in ("dobj", "pobj") and base_form(verb) in words.raised:
+        above = governor(parsed, verb)  # "laughed off [the claim] that she lied"
+        return DENY if above.pos == "VERB" and _rebuts(parsed, above, words) else act
     if verb.pos != "VERB":
         return act
     if act == DENY:
