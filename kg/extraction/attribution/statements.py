@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 
 from kg.extraction.attribution.confidence import load_parameters, logistic
@@ -19,7 +19,7 @@ from kg.model import Attribution, BlockKind, Entity, Quotation, Span, Statement,
 from kg.nlp.joined_forms import CAUSATIVES
 from kg.nlp.parse import ParsedDocument, Token
 from kg.nlp.phrases import phrase_span
-from kg.nlp.tree import VERBAL, base_form, governor, is_finite, is_passive, roots
+from kg.nlp.tree import FINITE, VERBAL, base_form, governor, is_finite, is_passive, roots
 from kg.ontology.kinds import Kinds
 from kg.ontology.lexicon import Lexicon
 
@@ -28,7 +28,6 @@ from kg.ontology.lexicon import Lexicon
 DOUBTED_SOURCE = 0.65
 # "This situation highlights …": a thing that is no document can hardly speak at all.
 DOUBTED_THING = 0.9
-FINITE = frozenset({"VBD", "VBP", "VBZ"})
 THINGS = frozenset({"it", "this", "that", "things", "us", "'s", "’s"})
 HEADS = frozenset((BlockKind.TITLE, BlockKind.HEADING))
 COLONS = frozenset((":", "):"))
@@ -193,15 +192,25 @@ def give_to_caused(
     def caused(attribution: Attribution) -> Attribution:
         words = [token for span in attribution.cue for token in parsed.within(span)]
         causing = {token.i for token in words if token.lemma in CAUSATIVES}
-        for verb in words:
-            subject = parsed.kid(verb.i, "nsubj") if verb.tag == "VB" else None
-            said = subject is not None and subject.lower not in THINGS  # "made it sound", "let's"
-            if subject is not None and said and verb.dep == "ccomp" and verb.head in causing:
+        told = {token.i for span in attribution.content for token in parsed.within(span)}
+        below = [kid for i in causing for kid in parsed.kids(i, "ccomp") if kid.i not in told]
+        for verb in (*words, *below):
+            subject = _caused(parsed, verb, causing) if verb.tag == "VB" else None
+            if subject is not None and subject.lower not in THINGS:  # "made it sound", "let's"
                 source = (phrase_span(parsed, subject.i),)
                 return replace(attribution, source=source, cue=(verb.span,))
         return attribution
 
     return tuple(map(caused, attributions))
+
+
+def _caused(parsed: ParsedDocument, verb: Token, causing: Collection[int]) -> Token | None:
+    """Farr in "had Farr admit", where the parse may take "had" for an auxiliary of "admit"."""
+    if verb.dep == "ccomp" and verb.head in causing:
+        return parsed.kid(verb.i, "nsubj")
+    helping = next((kid for kid in parsed.kids(verb.i, "aux") if kid.i in causing), None)
+    subjects = parsed.kids(verb.i, "nsubj") if helping is not None else ()
+    return next((kid for kid in subjects if helping is not None and kid.i > helping.i), None)
 
 
 def spare_accused(
