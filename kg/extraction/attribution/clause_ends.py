@@ -1,6 +1,6 @@
 """Where the content of a statement ends: with its clause, and before the next deed.
 
-"She claims the firm fired her *after she reported it*" is all her claim; of "questioned a clerk as
+"She claims the firm fired her *after she reported it*" is all her claim. Of "questioned a clerk as
 a witness *and let him go*" the end is a deed of the police.
 """
 
@@ -34,8 +34,11 @@ def with_clause_ends(parsed: ParsedDocument, draft: Draft) -> Draft:
 
 
 def _without_gap(parsed: ParsedDocument, draft: Draft) -> Draft:
-    """ "Said he was glad after [a judge cleared] him": what a tagger took for another's words
-    stands within the clause, and without it the speaker would say of himself what others say."""
+    """ "Said he was glad after [a judge cleared] him": the gap belongs to the clause.
+
+    A tagger took it for another's words. Without it the speaker would say of himself what others
+    say.
+    """
     if len(draft.content) != 2 or draft.frame != "clause":
         return draft
     first, second = draft.content

@@ -1,7 +1,7 @@
 """Whose post a description tells that stands beside a name without an apposition of its own.
 
-"Former secretary of state Vera Stone", "Vera Stone, a supporter and president of the club", "the
-High Commissioner for Refugees, Vera Stone", "Stone is a widow and the first female governor".
+"Former secretary of state Vera Stone", "Vera Stone, a supporter and president of the club". Also
+"the High Commissioner for Refugees, Vera Stone" and "Stone is a widow and the first governor".
 """
 
 from __future__ import annotations

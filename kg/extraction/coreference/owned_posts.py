@@ -42,11 +42,11 @@ def fitting(setting: Setting, pronoun: Phrase, rows: list[tuple[dict[str, float]
 def is_doubtful(
     setting: Setting, pronoun: Phrase, chosen: Chain, rows: Rows, chains: Sequence[Chain]
 ) -> bool:
-    """True where ``chosen`` reports about another body in the sentence before, or that about it,
-    and the noun does not tell which of them is meant; or where that sentence is about a name that
-    only perhaps is a person's.
+    """True where the noun does not tell which of two bodies is meant.
 
-    ``chains``: all of the text.
+    One of them reports about the other in the sentence before, and one of them is ``chosen``. Also
+    true where that sentence is about a name that only perhaps is a person's. ``chains``: all of
+    the text.
     """
     noun = owned_person(setting, pronoun)
     if noun is None or chosen.type not in HEADED:

@@ -94,7 +94,7 @@ class PostFinder:
         return sorted(unique.values(), key=lambda t: (t.span, t.words, t.national))
 
     def _is_invented(self, parsed: ParsedDocument, head: Token) -> bool:
-        """ "In the novel, Inspector Rudd …"; but whom a skit mocks has his post."""
+        """ "In the novel, Inspector Rudd …"; but who is mocked in a skit has his post."""
         return in_story(parsed, head, self._certainty, depicted=False)
 
 

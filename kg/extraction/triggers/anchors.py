@@ -282,7 +282,7 @@ def _gapped_above(parsed: ParsedDocument, token: Token) -> tuple[int, ...]:
 
 
 def _accused(parsed: ParsedDocument, i: int) -> tuple[int, ...]:
-    """Whom the accusing verb or adjective ``i`` is about: "a jury found *him* guilty of"."""
+    """Who is accused by the verb or adjective ``i``: "a jury found *him* guilty of"."""
     token = parsed.tokens[i]
     if token.pos == "ADJ":
         if token.dep == "amod":
