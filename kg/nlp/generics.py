@@ -6,8 +6,8 @@ from kg.nlp.parse import ParsedDocument, Token
 from kg.nlp.tree import PRESENT, SUBJECTS, is_infinitive, tense_tag
 
 NEW = frozenset({"a", "an", "any", "no"})
-ANYBODY = frozenset({"someone", "somebody", "anyone", "anybody", "something", "anything",
-                     "people", "others", "one", "them"})  # fmt: skip
+UNNAMED = frozenset({"someone", "somebody", "anyone", "anybody", "something", "anything"})
+ANYBODY = UNNAMED | {"people", "others", "one", "them"}
 WHOLE = frozenset({"csubj", "csubjpass"})
 JUDGED = ("acomp", "attr", "oprd")
 

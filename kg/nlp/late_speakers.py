@@ -7,9 +7,7 @@ tensed verb of saying or finding with nothing but circumstances behind it has it
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Protocol
-
+from kg.nlp.columns import Columns, climbed, first_of, put_above
 from kg.nlp.tree import SUBJECTS, TENSED
 from kg.nlp.verb_classes import classes
 
@@ -19,22 +17,7 @@ LOOSE = frozenset({"acl", "relcl", "ccomp", "conj", "dep", "advcl", "parataxis"}
 OPENERS = frozenset({"DT", "NNP", "PRP$", "CD"})
 
 
-class Arcs(Protocol):
-    """The columns of a parse."""
-
-    @property
-    def heads(self) -> list[int]: ...
-    @property
-    def deps(self) -> list[str]: ...
-    @property
-    def tags(self) -> list[str]: ...
-    @property
-    def lemmas(self) -> Sequence[str]: ...
-    def kids(self, i: int, *deps: str) -> list[int]:
-        """The tokens that hang from ``i`` by one of ``deps``."""
-
-
-def name_last(columns: Arcs, i: int) -> None:
+def name_last(columns: Columns, i: int) -> None:
     """Puts the verb ``i`` above the clause that its speaker was joined to."""
     heads, deps = columns.heads, columns.deps
     speaker = _speaker(columns, i)
@@ -51,32 +34,30 @@ def name_last(columns: Arcs, i: int) -> None:
     heads[speaker], deps[speaker] = i, "nsubj"
     for k in columns.kids(above, "punct"):
         heads[k] = i if k > i else heads[k]
-    heads[i], deps[i] = i if heads[above] == above else heads[above], deps[above]
-    heads[above], deps[above] = i, "ccomp"
+    put_above(columns, i, above, "ccomp")
 
 
-def _speaker(columns: Arcs, i: int) -> int | None:
+def _speaker(columns: Columns, i: int) -> int | None:
     """The noun for a person or body behind a comma, with only its own phrase up to ``i``."""
     heads, deps, tags, lemmas = columns.heads, columns.deps, columns.tags, columns.lemmas
     for noun in range(i - 1, 0, -1):
         if deps[noun] != "appos":
             continue
-        inside = [k for k in range(len(heads)) if noun in _climbed(heads, k) and k < i]
-        first = min([noun, *inside])
-        whole = set(range(first, i)) <= {noun, *inside}
+        first = first_of(columns, noun)
+        whole = all(k == noun or noun in climbed(heads, k) for k in range(first, i))
         spoken = lemmas[noun].lower() in classes().speakers or tags[noun] == "NNP"
         comma = first > 0 and lemmas[first - 1] == ","
         return noun if whole and spoken and comma and tags[first] in OPENERS else None
     return None
 
 
-def _only_circumstances(columns: Arcs, i: int) -> bool:
+def _only_circumstances(columns: Columns, i: int) -> bool:
     """True where no object or content stands behind the verb ``i``."""
     behind = [k for k, head in enumerate(columns.heads) if head == i and k > i]
     return all(columns.deps[k] in CIRCUMSTANCES for k in behind)
 
 
-def _clause(columns: Arcs, speaker: int, verb: int) -> int | None:
+def _clause(columns: Columns, speaker: int, verb: int) -> int | None:
     """The tensed verb, other than ``verb``, above the noun that ``speaker`` seemed to explain."""
     above = columns.heads[speaker]
     while columns.heads[above] != above and (above == verb or columns.tags[above] not in TENSED):
@@ -84,12 +65,3 @@ def _clause(columns: Arcs, speaker: int, verb: int) -> int | None:
     own = [k for k in columns.kids(above, *SUBJECTS) if k < above]
     told = columns.tags[above] in TENSED and columns.deps[above] == "ROOT" and own
     return above if told and above < speaker else None
-
-
-def _climbed(heads: list[int], i: int) -> list[int]:
-    """What ``i`` hangs from, up to the root."""
-    found: list[int] = []
-    while heads[i] != i and len(found) <= len(heads):
-        i = heads[i]
-        found.append(i)
-    return found

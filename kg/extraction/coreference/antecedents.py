@@ -22,12 +22,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kg.errors import ModelError
-from kg.extraction.coreference.candidates import PERSONAL_GENDERS, Setting
+from kg.extraction.coreference.candidates import Setting
 from kg.extraction.coreference.chains import Chain
 from kg.extraction.coreference.pair_mentions import Floats as PairFloats
 from kg.extraction.coreference.pair_scores import PairNetwork, read_pairs, stored
 from kg.extraction.coreference.phrase_factors import about
-from kg.extraction.ner.phrases import Number, Phrase
+from kg.extraction.ner.phrases import PERSONAL_GENDERS, Number, Phrase
 from kg.model import MentionKind
 from kg.ontology.resources import resource
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 
-from kg.extraction.ner.phrases import Gender, Number, Phrase
+from kg.extraction.ner.phrases import PERSONAL_GENDERS, Gender, Number, Phrase
 from kg.model import MentionKind
 from kg.nlp.parse import ParsedDocument, Token, remembered
 from kg.nlp.quotes import MARK
@@ -30,7 +30,6 @@ COMPLEMENTS = frozenset(("prep", "xcomp", "ccomp", "oprd", "dobj"))
 INSIDE = frozenset(("pobj", "pcomp", "prep", "poss", "dobj", "compound", "conj"))
 GENDERS = {"he": Gender.MASCULINE, "she": Gender.FEMININE}
 DESCRIBING = frozenset({"relcl", "acl", "advcl"})  # clauses that say more of a noun or verb
-PERSONAL = (Gender.MASCULINE, Gender.FEMININE)
 # Clauses beside the one that a subject is in.
 BESIDE = frozenset(("conj", "parataxis", "advcl", "dep"))
 
@@ -119,7 +118,7 @@ def _names_another(parsed: ParsedDocument, pronoun: Phrase, name: Phrase) -> boo
     """ "*He* said that people like Lind …", "*he* met Lind's mother": principle C. Who is the
     subject of a verb is nobody with a name in its object or complement; writers keep to it less
     where a clause describes the object ("touting a Lind for Mayor campaign")."""
-    if name.first <= pronoun.first or pronoun.gender not in PERSONAL:
+    if name.first <= pronoun.first or pronoun.gender not in PERSONAL_GENDERS:
         return False
     here, there = parsed.tokens[pronoun.head], parsed.tokens[name.head]
     if there.dep in ("appos", "attr", "oprd") or not commands(parsed, pronoun, name):

@@ -9,10 +9,8 @@ from typing import NamedTuple
 from kg.extraction.coreference.chains import Chain
 from kg.extraction.coreference.pair_scores import PairScorer
 from kg.extraction.coreference.quotation_speakers import Speakers
-from kg.extraction.ner.phrases import Gender, Nouns, Phrase
+from kg.extraction.ner.phrases import Nouns, Phrase
 from kg.nlp.parse import ParsedDocument, Token
-
-PERSONAL_GENDERS = (Gender.MASCULINE, Gender.FEMININE)
 
 
 class Setting(NamedTuple):

@@ -22,7 +22,6 @@ from kg.extraction.coreference.binding import (
     owns_subject,
 )
 from kg.extraction.coreference.candidates import (
-    PERSONAL_GENDERS,
     Candidate,
     Setting,
     holding,
@@ -38,6 +37,7 @@ from kg.extraction.ner.phrases import (
     BODIES,
     GROUP,
     PERSON,
+    PERSONAL_GENDERS,
     THING,
     Nouns,
     Number,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 
-from kg.extraction.coreference.candidates import PERSONAL_GENDERS, Setting, holding
+from kg.extraction.coreference.candidates import Setting, holding
 from kg.extraction.coreference.grammatical_roles import nested, role
-from kg.extraction.ner.phrases import Number, Phrase
+from kg.extraction.ner.phrases import PERSONAL_GENDERS, Number, Phrase
 from kg.model import MentionKind
 from kg.nlp.tree import MODIFIERS
 

@@ -10,11 +10,11 @@ import math
 from collections.abc import Iterator
 
 from kg.extraction.coreference.binding import clause_subject, understood_subject
-from kg.extraction.coreference.candidates import PERSONAL_GENDERS, Candidate, holding
+from kg.extraction.coreference.candidates import Candidate, holding
 from kg.extraction.coreference.cataphora import anticipated
 from kg.extraction.coreference.chains import Chain
 from kg.extraction.coreference.grammatical_roles import ROLES, nested, role
-from kg.extraction.ner.phrases import PERSON, PLACE, THING, Gender, Number, Phrase
+from kg.extraction.ner.phrases import PERSON, PERSONAL_GENDERS, PLACE, THING, Gender, Number, Phrase
 from kg.model import MentionKind
 from kg.nlp.tree import NOUN_SUBJECTS
 

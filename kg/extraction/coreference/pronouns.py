@@ -13,13 +13,13 @@ from collections.abc import Sequence
 
 from kg.extraction.coreference.antecedents import choose
 from kg.extraction.coreference.binding import bound_apart, is_said_by
-from kg.extraction.coreference.candidates import PERSONAL_GENDERS, Candidate, Setting
+from kg.extraction.coreference.candidates import Candidate, Setting
 from kg.extraction.coreference.cataphora import anticipated
 from kg.extraction.coreference.chains import Chain, agreeing
 from kg.extraction.coreference.owned_posts import fitting, is_doubtful
 from kg.extraction.coreference.pronoun_factors import factors
 from kg.extraction.coreference.same_subject import goes_on_from
-from kg.extraction.ner.phrases import THING, Number, Phrase
+from kg.extraction.ner.phrases import PERSONAL_GENDERS, THING, Number, Phrase
 from kg.model import MentionKind
 from kg.nlp.parse import Token
 from kg.nlp.quotes import MARK

@@ -10,21 +10,20 @@ from collections.abc import Iterator
 
 from kg.extraction.coreference.candidates import Setting
 from kg.extraction.coreference.chains import Chain, agreeing, gender_fits
-from kg.extraction.ner.phrases import PERSON, Gender, Phrase
+from kg.extraction.ner.phrases import PERSON, PERSONAL_GENDERS, Phrase
 from kg.model import MentionKind
 from kg.nlp.parse import ParsedDocument, Token
 from kg.nlp.tree import NOMINAL, NOUN_SUBJECTS, VERBAL, roots
 
 SHORT = 6  # tokens of a sentence that tells no more than what somebody did
 REACH = 3  # sentences of a list that goes on
-PERSONAL = (Gender.MASCULINE, Gender.FEMININE)
 
 
 def goes_on_from(setting: Setting, pronoun: Phrase, chains: list[Chain]) -> Chain | None:
     """The chain of the subject that ``pronoun`` goes on from, or None."""
     parsed = setting.parsed
     here = parsed.tokens[pronoun.head]
-    if pronoun.gender not in PERSONAL or here.dep != "nsubj" or here.sentence == 0:
+    if pronoun.gender not in PERSONAL_GENDERS or here.dep != "nsubj" or here.sentence == 0:
         return None
     subject = _answering(setting, here, chains) or _of_list(parsed, here)
     if subject is None:

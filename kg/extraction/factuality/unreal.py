@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from kg.extraction.factuality.labels import OPEN, SAYING, Effects
 from kg.extraction.factuality.lexicon import CertaintyWords
+from kg.nlp.generics import UNNAMED
 from kg.nlp.parse import ParsedDocument, Token
 from kg.nlp.tree import NOMINAL, SUBJECTS, VERBAL, base_form
 
@@ -18,7 +19,6 @@ OPPOSING = frozenset({"but", "yet"})
 TURNING = frozenset({"when", "until"})  # "was set to be sentenced when her lawyer objected"
 # Prepositions behind which stands what goes on around, not what is done.
 BESIDE = frozenset({"in", "during", "after", "over", "at"})
-ANYBODY = frozenset({"someone", "somebody", "anyone", "anybody", "something", "anything"})
 LIFTED = frozenset({"negated", "future", "hypothetical"})  # what does not reach what stands beside
 
 
@@ -148,7 +148,7 @@ def supposed(parsed: ParsedDocument, event: Token) -> bool:
     if event.pos in NOMINAL and any(kid.lower == "the" for kid in parsed.kids(event.i, "det")):
         return False  # "if he met a man who took part in the raid"
     new = any(kid.lower in ("a", "an", "any", "some") for kid in parsed.kids(noun.i, "det"))
-    new = new or noun.lower in ANYBODY
+    new = new or noun.lower in UNNAMED
     verbs = (one for one in parsed.ancestors(noun.i) if one.pos in VERBAL)
     marks = (kid for one in verbs for kid in parsed.kids(one.i, "mark"))
     return new and any(mark.lower in ("if", "whether") for mark in marks)

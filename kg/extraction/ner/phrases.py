@@ -32,6 +32,9 @@ class Gender(StrEnum):
     UNKNOWN = "any"
 
 
+PERSONAL_GENDERS = (Gender.MASCULINE, Gender.FEMININE)
+
+
 class Number(StrEnum):
     """EITHER for bodies and for people who may be "they"."""
 
