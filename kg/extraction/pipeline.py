@@ -217,7 +217,11 @@ def _unread_words(lexicon: Lexicon) -> UnreadWords:
 def _housed_words(lexicon: Lexicon) -> HousedWords:
     before = lexicon.words("locative") | lexicon.words("atBuilding")
     return HousedWords(
-        lexicon.words("housedBody"), before, lexicon.words("seatName"), lexicon.words("strikeWord")
+        lexicon.words("housedBody"),
+        before,
+        lexicon.words("seatName"),
+        lexicon.words("strikeWord"),
+        lexicon.words("seatedBody"),
     )
 
 

@@ -7,12 +7,11 @@ from __future__ import annotations
 
 from kg.nlp.columns import Columns, climbed
 from kg.nlp.tree import FINITE, SUBJECTS, TENSED
+from kg.nlp.verb_classes import classes
 
 # The tags of joined verbs that may go on from a verb further up.
 JOINED = frozenset({"VB", "VBG", "VBD", "VBZ", "VBN"})
 TENSED_FORM = "tensed"
-AIMING = frozenset({"at", "into", "toward", "towards"})  # "told to stop and shot at them": he shot
-CAUSATIVES = frozenset({"have", "make", "let"})  # "had Farr confirm that …"
 BELOW = frozenset({"xcomp", "ccomp"})  # how a verb hangs from the one that its like goes on from
 MODIFYING = frozenset({"compound", "nmod", "amod", "det", "poss", "nummod"})
 ACTIVE = ("VBD", "VBZ", "VBP", "VBG", "VB")
@@ -25,8 +24,9 @@ def like_form(columns: Columns, i: int) -> None:
     verb, form = heads[i], _form(columns, i)
     if verb > i or form is None or columns.kids(i, *SUBJECTS, "mark", "agent"):
         return
-    if form == "VBN" and any(columns.lemmas[k] in AIMING for k in columns.kids(i, "prep")):
-        return
+    led = [columns.lemmas[k] for k in columns.kids(i, "prep")]
+    if form == "VBN" and not classes().aiming.isdisjoint(led):
+        return  # "told to stop and shot at them": he shot
     if (tags[verb] not in FINITE) if form == "VB" else not _is_infinitive(columns, verb):
         return
     below = verb
@@ -94,7 +94,7 @@ def under_causative(columns: Columns, i: int) -> None:
     """ "Had Farr *confirm* that …": the parser took the name for a part of its verb."""
     heads, deps, tags, lemmas = columns
     before = [k for k in range(i) if heads[k] == i and deps[k] in MODIFYING]
-    if lemmas[heads[i]] not in CAUSATIVES or not before or before[-1] != i - 1:
+    if lemmas[heads[i]] not in classes().causatives or not before or before[-1] != i - 1:
         return
     if columns.kids(i, *SUBJECTS):
         return

@@ -42,6 +42,8 @@ class VerbClasses:
     excluding: frozenset[str]
     signing: frozenset[str]
     concluding: frozenset[str]
+    aiming: frozenset[str]  # prepositions
+    causatives: frozenset[str]  # "had Farr confirm that …"
     speakers: frozenset[str]  # nouns for people and bodies
 
 
@@ -70,5 +72,7 @@ def classes() -> VerbClasses:
         excluding=words("excludingVerb"),
         signing=words("signingVerb"),
         concluding=words("sayingVerb") | words("concludingVerb"),
+        aiming=words("aimingPreposition"),
+        causatives=words("causativeVerb"),
         speakers=words("personNoun") | words("peopleNoun") | words("post") | words("bodyNoun"),
     )

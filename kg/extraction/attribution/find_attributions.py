@@ -83,7 +83,7 @@ def find_attributions(
     drafts = find_drafts(parsed, lexicon, quotations)
     outer, inner = _weigh(parsed, drafts, lexicon.words("interlocutor"))
     if tagged is not None:
-        outer = _join(parsed, quotations, outer, tagged, load_cues(lexicon))
+        outer = _join(parsed, quotations, outer, tagged, lexicon)
     words = RebuttalWords.of(lexicon)
     outer = [
         weighed(with_clause_ends(parsed, without_comment(parsed, w.draft, words)), w.confidence)
@@ -229,8 +229,9 @@ def _join(
     quotations: Sequence[QuotedSpan],
     rules: Sequence[Weighed],
     tagged: TaggerOutput,
-    cues: Cues,
+    lexicon: Lexicon,
 ) -> list[Weighed]:
+    cues, words = load_cues(lexicon), RebuttalWords.of(lexicon)
     weights = load_parameters(f"join-{tagged.tier}")
     joiner = Joiner(parsed, quotations, weights)
     drafts = [(w.draft, w.confidence) for w in rules if w.confidence >= FAINTEST_RULE]
@@ -239,21 +240,22 @@ def _join(
         joined = joiner.join(pair)
         if joined is not None:
             confidence = logistic(weights["confidence"], joined.features)
-            told = _is_finding(parsed, joined.draft, cues) or _is_headline(parsed, joined.draft)
+            told = _is_finding(parsed, joined.draft, cues, words)
+            told = told or _is_headline(parsed, joined.draft)
             if told or pair.plain:
                 confidence = max(confidence, pair.rule)
             out.append(weighed(joined.draft, confidence))
     return out
 
 
-def _is_finding(parsed: ParsedDocument, draft: Draft, cues: Cues) -> bool:
+def _is_finding(parsed: ParsedDocument, draft: Draft, cues: Cues, words: RebuttalWords) -> bool:
     """True for what a report or an investigation brought to light.
 
     People annotate these less often than speech; for our readers they are claims, and never facts.
     """
     if not draft.informed or draft.frame not in ("clause", "object"):
         return False
-    return act_of(parsed, draft, cues).name == "reveal"
+    return act_of(parsed, draft, cues, words).name == "reveal"
 
 
 def _is_headline(parsed: ParsedDocument, draft: Draft) -> bool:
@@ -276,8 +278,11 @@ def _attribution(
 ) -> Attribution:
     draft = item.draft
     plea = pleas.act(draft)
-    act = act_of(parsed, draft, pleas.cues) if plea is None else _turned(parsed, draft, plea)
-    act = _rebutting(parsed, draft, act, words) if plea is None else act
+    if plea is None:
+        act = act_of(parsed, draft, pleas.cues, words)
+        act = _rebutting(parsed, draft, act, words)
+    else:
+        act = _turned(parsed, draft, plea)
     return Attribution(
         source=draft.source,
         cue=draft.cue,
@@ -304,12 +309,12 @@ def _rebutting(parsed: ParsedDocument, draft: Draft, act: Act, words: RebuttalWo
     return _turned(parsed, draft, Act(name, Polarity.NEGATED, Commitment.CERTAIN, act.time_frame))
 
 
-def act_of(parsed: ParsedDocument, draft: Draft, cues: Cues) -> Act:
+def act_of(parsed: ParsedDocument, draft: Draft, cues: Cues, words: RebuttalWords) -> Act:
     """The act of the cue word in its frame; a negated cue turns the polarity of its content."""
     token = parsed.tokens[draft.cue_token]
     cue = cues.get(token.lemma.lower(), token.pos)
     act = cue.act(_frame_told(parsed, draft, cue)) if cue is not None else SAY
-    refuted = _refuted(parsed, draft, cues)
+    refuted = _refuted(parsed, draft, cues, words)
     if refuted is not None:
         return _turned(parsed, draft, refuted)
     light = token.dep == "prep" or parsed.kid(token.i, "dobj", "nsubjpass") is not None
@@ -318,22 +323,22 @@ def act_of(parsed: ParsedDocument, draft: Draft, cues: Cues) -> Act:
     return _turned(parsed, draft, act)
 
 
-def _refuted(parsed: ParsedDocument, draft: Draft, cues: Cues) -> Act | None:
+def _refuted(parsed: ParsedDocument, draft: Draft, cues: Cues, lists: RebuttalWords) -> Act | None:
     """ "Call the figures *into question*" doubts them; "answered *no* to questions about whether"
     denies what was asked."""
     token = parsed.tokens[draft.cue_token]
     verb = token if token.pos in VERBAL else governor(parsed, token)
     for link in parsed.kids(verb.i, "prep"):
         below = parsed.kid(link.i, "pobj")
-        if link.lower == "into" and below is not None and below.lemma in ("question", "doubt"):
+        if link.lower == "into" and below is not None and below.lemma in lists.doubts:
             return _listed(cues, "doubt")
     words = [one for span in draft.cue for one in parsed.within(span)]
     above = cues.get(verb.lemma, "VERB") if token.dep == "dobj" and verb in words else None
     if above is not None and above.act("object").name in REFUTING:
         return above.act("object")  # "challenged the idea that"
-    replied = any(one.lemma in ("answer", "reply") for one in words)
-    no = any(one.lower == "no" and one.dep != "det" for one in words)
-    asked = any(one.lemma == "question" and one.pos == "NOUN" for one in words)
+    replied = any(one.lemma in lists.replying for one in words)
+    no = any(one.lower in lists.denying and one.dep != "det" for one in words)
+    asked = any(one.lemma in lists.asked and one.pos == "NOUN" for one in words)
     return _listed(cues, "deny") if replied and no and asked else None
 
 

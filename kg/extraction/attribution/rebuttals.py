@@ -30,6 +30,10 @@ class RebuttalWords:
     naming: frozenset[str]
     false: frozenset[str]
     decided: frozenset[str]
+    doubts: frozenset[str]
+    replying: frozenset[str]
+    denying: frozenset[str]
+    asked: frozenset[str]
 
     @classmethod
     def of(cls, lexicon: Lexicon) -> RebuttalWords:
@@ -42,6 +46,10 @@ class RebuttalWords:
             frozenset(word for word, verdict in verdicts.items() if verdict == "false")
             | lexicon.words("rebuffWord"),
             lexicon.words("decidedThing") | lexicon.words("sponsoredText"),
+            lexicon.words("doubtNoun"),
+            lexicon.words("replyVerb"),
+            lexicon.words("denyingAnswer"),
+            lexicon.words("askedNoun"),
         )
 
 

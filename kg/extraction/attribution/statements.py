@@ -16,10 +16,10 @@ from kg.extraction.attribution.speakers import SourceReader
 from kg.extraction.attribution.spoken import spoken, spoken_when
 from kg.extraction.triggers.find_triggers import means_otherwise
 from kg.model import Attribution, BlockKind, Entity, Quotation, Span, Statement, cover
-from kg.nlp.joined_forms import CAUSATIVES
 from kg.nlp.parse import ParsedDocument, Token
 from kg.nlp.phrases import phrase_span
 from kg.nlp.tree import FINITE, VERBAL, base_form, governor, is_finite, is_passive, roots
+from kg.nlp.verb_classes import classes
 from kg.ontology.kinds import Kinds
 from kg.ontology.lexicon import Lexicon
 
@@ -191,7 +191,7 @@ def give_to_caused(
 
     def caused(attribution: Attribution) -> Attribution:
         words = [token for span in attribution.cue for token in parsed.within(span)]
-        causing = {token.i for token in words if token.lemma in CAUSATIVES}
+        causing = {token.i for token in words if token.lemma in classes().causatives}
         told = {token.i for span in attribution.content for token in parsed.within(span)}
         below = [kid for i in causing for kid in parsed.kids(i, "ccomp") if kid.i not in told]
         for verb in (*words, *below):

@@ -18,7 +18,6 @@ from kg.nlp.tree import base_form, first_conjunct
 WHERE = frozenset({"place", "locatedIn", "origin"})
 STRUCK = frozenset({"patient", "theme"})
 AT, WITHIN = frozenset({"on", "against"}), frozenset({"in", "from"})
-SEATED = frozenset({"embassy", "consulate"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,13 +25,15 @@ class HousedWords:
     """``nouns`` for bodies that are also their building, and prepositions ``before`` them.
 
     ``seats``: names of buildings that also mean the body in them; ``strikes``: words for what is
-    done to a building ("attacks on the Pentagon").
+    done to a building ("attacks on the Pentagon"); ``seated``: those of ``nouns`` that close the
+    name of such a building ("the Kenyan embassy").
     """
 
     nouns: frozenset[str]
     before: frozenset[str]
     seats: frozenset[str]
     strikes: frozenset[str]
+    seated: frozenset[str]
 
 
 def with_sites(parsed: ParsedDocument, found: Extraction, words: HousedWords) -> Extraction:
@@ -57,7 +58,7 @@ def with_sites(parsed: ParsedDocument, found: Extraction, words: HousedWords) ->
 def _is_seat(entity: Entity, words: HousedWords) -> bool:
     """ "The White House", "the Kenyan embassy"."""
     name = entity.name.lower()
-    return name in words.seats or name.split()[-1] in words.nouns & SEATED
+    return name in words.seats or name.split()[-1] in words.nouns & words.seated
 
 
 def _is_where(parsed: ParsedDocument, span: Span, words: HousedWords) -> bool:

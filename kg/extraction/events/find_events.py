@@ -172,7 +172,7 @@ class _Finder:
         drafts = self._figuring.fill(drafts, layers)
         drafts = [one for draft in drafts if self._tells(draft) for one in each_time(draft)]
         relations.extend(place_relations(self._parsed, drafts, self._people, layers, self._lexicon))
-        settle_told_before(self._parsed, drafts, self._results, self._planned)
+        settle_told_before(self._parsed, drafts, self._results, self._planned, self._words.apart)
         self._weigh_labels(drafts)
         told = merge_tellings(drafts, self._parsed, self._words, self._people)
         weighed, tags = self._weigh(told, relations, layers), self._lexicon.words("partyTag")
@@ -409,7 +409,7 @@ class _Finder:
         token = self._parsed.tokens[draft.anchor.token]
         if draft.verbal:
             return token.tag in PAST
-        if is_result(self._parsed, token, self._results):
+        if is_result(self._parsed, token, self._results, self._certainty):
             return True
         noun = first_conjunct(self._parsed, token, among=NOMINAL)
         return noun.dep in CLAUSE_PARTS and self._parsed.tokens[noun.head].tag in PAST
@@ -429,7 +429,7 @@ class _Finder:
     def _accuses(self, draft: Draft, statement: Statement | None) -> bool:
         """True where somebody is said to have done it who can be told from others, and not by
         himself or those who speak for him."""
-        if is_warfare(self._parsed, self._people, draft):
+        if is_warfare(self._parsed, self._people, draft, self._words.enemies):
             return False
         agents = [
             role
@@ -531,7 +531,7 @@ class _Finder:
     ) -> list[RelationDraft]:
         parsed = self._parsed
         anchor = anchor_of(parsed, trigger, tokens, self._words)
-        pairs = find_relations(parsed, anchor, self._people)
+        pairs = find_relations(parsed, anchor, self._people, self._words.ending)
         if not pairs or self._is_over(anchor):
             return []
         span = trigger_span(parsed, anchor)

@@ -40,7 +40,6 @@ PROCEEDING = frozenset({"alleged", "ruled", "neutral"})  # effects of verbs that
 # What commands say of what they order, and of what somebody stands accused of having ordered.
 COMMANDED, ORDERED = ("unspecified", "future"), ("unspecified",)
 LINKING = frozenset({"ADP", "SCONJ", "PART"})
-APPROACHING = frozenset({"come", "get", "be", "go", "draw", "move", "bring"})
 OCCASIONS = frozenset({"at", "in", "during"})  # what leads to an event at which something happens
 
 
@@ -188,7 +187,7 @@ class Above(Beside):
     def _is_landmark(self, head: Token) -> bool:
         """ "Spoke so close to *the election*"; but "came close to the prize" did not get it."""
         verb = governor(self._parsed, head)
-        near = head.lower == "close" and verb.lemma not in APPROACHING
+        near = head.lower == "close" and verb.lemma not in self._words.approaching
         return near and self._governors.is_definite(self._event)
 
     def _of_noun(self, head: Token, effects: Effects) -> Effects:

@@ -92,6 +92,10 @@ class CertaintyWords:
     sorry: frozenset[str]  # words of who does so
     forged: frozenset[str]  # "fake", of a recording or a page
     recordings: frozenset[str]
+    dating: frozenset[str]  # what leads to an event that dates or explains another one
+    causes: frozenset[str]  # "cause": nouns before "of" and what has happened
+    aftermaths: frozenset[str]  # "wake": likewise
+    approaching: frozenset[str]  # verbs before "close to" what was not reached
     markers: tuple[tuple[str, ...], ...]  # phrases that say that somebody says so
 
 
@@ -183,5 +187,9 @@ def certainty_words(lexicon: Lexicon) -> CertaintyWords:
         sorry=lexicon.words("sorryWord"),
         forged=lexicon.words("forgedWord"),
         recordings=lexicon.words("publicationNoun") | lexicon.words("postedThing"),
+        dating=lexicon.words("datingPreposition"),
+        causes=lexicon.words("causeNoun"),
+        aftermaths=lexicon.words("aftermathNoun"),
+        approaching=lexicon.words("approachingVerb"),
         markers=tuple(tuple(words.split()) for words in sorted(lexicon.words("hearsayMarker"))),
     )

@@ -34,12 +34,15 @@ class EventWords:
     tried: frozenset[str]  # "defendant": those of them to whom a trial or inquiry happens
     trying: frozenset[str]  # and the kinds of such proceedings
     over: frozenset[str]  # what says of a tie that it is over
+    ending: frozenset[str]  # what says so of living somewhere: "until"
     accusing: frozenset[str]  # verbs, with their preposition, that lead from accused to wrong
     enforcers: frozenset[str]
     state: frozenset[str]  # "police", "court": bodies of a state
     sided: frozenset[str]  # "rebels": those of a side or house
     kin: frozenset[str]  # "mother", "partner"
     others: frozenset[str]  # words that set an event apart from those told before
+    apart: frozenset[str]  # adjectives that do so before a planned one: "upcoming"
+    enemies: frozenset[str]  # words before what an army may strike: "enemy trenches"
     saying: frozenset[str]  # kinds that consist in saying: their verbs are cues as well
     ascribing: frozenset[str]  # adjectives that make "killer" an allegation
     nameless: frozenset[str]  # who is known by the deed alone: "the gunman"
@@ -91,11 +94,14 @@ def event_words(lexicon: Lexicon) -> EventWords:
         over=lexicon.words("formerMarker") | lexicon.words("formerAdverb"),
         accusing=_marked(lexicon.mapping("certaintyVerb"), "alleged")
         | lexicon.words("convictingVerb"),
+        ending=lexicon.words("endingWord"),
         enforcers=enforcers,
         state=lexicon.words("governmentBodyWord"),
         sided=lexicon.words("sidedNoun"),
         kin=lexicon.words("kinNoun"),
         others=lexicon.words("otherWord"),
+        apart=lexicon.words("distinguishingAdjective"),
+        enemies=lexicon.words("enemyWord"),
         saying=lexicon.words("sayingKind"),
         ascribing=_marked(lexicon.mapping("certaintyAdjective"), "alleged"),
         nameless=lexicon.words("namelessDoer"),

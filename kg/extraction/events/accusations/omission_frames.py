@@ -13,8 +13,7 @@ from kg.extraction.events.accusations.words import AccusingWords
 from kg.nlp.parse import ParsedDocument, Token
 from kg.nlp.tree import VERBAL, base_form, is_infinitive, is_negated, is_passive, subjects
 
-ENOUGH, LITTLE = "enough", frozenset({"little"})
-DEAF = frozenset({"ignore", "disregard"})
+ENOUGH = "enough"
 
 
 def omission_ascriptions(parsed: ParsedDocument, words: AccusingWords) -> Iterator[Ascription]:
@@ -32,7 +31,9 @@ def _by_omission(
     left = token.lemma in words.failing and any(kid.lemma in words.duties for kid in below)
     let = token.lemma == "let" and any(kid.lemma in words.letting for kid in below)
     objects = list(parsed.kids(token.i, "dobj"))
-    deaf = token.lemma in DEAF and any(base_form(kid) in words.warnings for kid in objects)
+    deaf = token.lemma in words.ignoring and any(
+        base_form(kid) in words.warnings for kid in objects
+    )
     idle = _is_idle(parsed, token, objects, words)
     if not (left or let or deaf or idle or _did_little(parsed, token, words)):
         return
@@ -68,7 +69,7 @@ def _falls_short(parsed: ParsedDocument, enough: Token, words: AccusingWords) ->
 def _did_little(parsed: ParsedDocument, verb: Token, words: AccusingWords) -> bool:
     """ "Did little to stop it", "has done too little to protect them"."""
     measured = parsed.kids(verb.i, "dobj", "advmod")
-    little = [kid for kid in measured if kid.lower in LITTLE and kid.i > verb.i]
+    little = [kid for kid in measured if kid.lower in words.little and kid.i > verb.i]
     hosts = (verb.i, *(one.i for one in little))
     return verb.lemma == "do" and bool(little) and any(_is_duty(parsed, i, words) for i in hosts)
 

@@ -60,6 +60,8 @@ class AccusingWords:
     ascribing: frozenset[str]  # "suspected": before a noun for a doer
     ascribed: frozenset[str]  # "fighter": nouns for doers that accuse only behind one of them
     warnings: frozenset[str]
+    ignoring: frozenset[str]  # verbs by which one hears none of them
+    little: frozenset[str]  # "little": behind "did", as good as nothing
     cases: dict[str, tuple[str, ...]]  # "trial" -> prepositions that lead to the accused
     hands: frozenset[str]  # nouns for doers that count for those they work for
     serving: dict[str, str]  # verb behind them -> preposition that leads to the employer
@@ -130,6 +132,8 @@ def accusing_words(lexicon: Lexicon) -> AccusingWords:
         ascribing=lexicon.words("ascribingAdjective"),
         ascribed=lexicon.words("ascribedNoun"),
         warnings=lexicon.words("warningNoun"),
+        ignoring=lexicon.words("ignoringVerb"),
+        little=lexicon.words("littleWord"),
         cases={
             noun: tuple(value.split()) for noun, value in lexicon.mapping("proceedingNoun").items()
         },

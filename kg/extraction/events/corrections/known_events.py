@@ -12,10 +12,6 @@ from kg.nlp.tree import NOMINAL, NOUN_SUBJECTS, PAST, VERBAL, governor
 DEATH = "Death"
 REASONS = frozenset({"for", "over"})  # what leads from what is done to somebody to its reason
 OF_DEATHS = REASONS | {"in"}  # "charged with murder in the death of"
-# What leads to an event by which another one is dated or explained.
-DATING = frozenset({"after", "during", "since", "following", "amid", "because", "because of",
-                    "due to", "owing to", "despite", "throughout"})  # fmt: skip
-CAUSES = frozenset({"cause", "origin"})
 BLAMING = frozenset({"allege", "believe"})  # acts about who did it, or how it came about
 
 
@@ -30,13 +26,13 @@ def is_known(parsed: ParsedDocument, draft: Draft, words: CertaintyWords) -> boo
     mishap = draft.kind.unplanned or blamed
     if not behind or not mishap:
         return False
-    return Governors(parsed, words).is_definite(token) or _has_cause(parsed, token)
+    return Governors(parsed, words).is_definite(token) or _has_cause(parsed, token, words)
 
 
-def _has_cause(parsed: ParsedDocument, token: Token) -> bool:
+def _has_cause(parsed: ParsedDocument, token: Token, words: CertaintyWords) -> bool:
     """ "Suspect arson as the cause of a fire"."""
     of = parsed.tokens[token.head]
-    return of.lower == "of" and parsed.tokens[of.head].lower in CAUSES
+    return of.lower == "of" and parsed.tokens[of.head].lower in words.causes
 
 
 def is_beside_accused(parsed: ParsedDocument, token: Token, words: CertaintyWords) -> bool:
@@ -64,7 +60,7 @@ def is_circumstance(parsed: ParsedDocument, token: Token, words: CertaintyWords)
         return False
     link = parsed.tokens[token.head]
     pair = f"{parsed.tokens[max(link.i - 1, 0)].lower} {link.lower}"
-    dated = link.lower in DATING or pair in DATING
+    dated = link.lower in words.dating or pair in words.dating
     verbal = governor(parsed, link).pos in VERBAL
     return dated and verbal and Governors(parsed, words).is_definite(token)
 
@@ -74,11 +70,13 @@ def is_denying(statement: Statement | None) -> bool:
     return statement is not None and statement.speech_act == "deny"
 
 
-def is_result(parsed: ParsedDocument, noun: Token, results: frozenset[str]) -> bool:
+def is_result(
+    parsed: ParsedDocument, noun: Token, results: frozenset[str], words: CertaintyWords
+) -> bool:
     """ "His *victory*", "Orla's *triumph* in Tuesday's elections": whose it is, it has come."""
     link = parsed.tokens[noun.head].lower if noun.dep == "pobj" else ""
     above = governor(parsed, parsed.tokens[noun.head])
-    if link == "of" and above.lower in ("aftermath", "wake"):
+    if link == "of" and above.lower in words.aftermaths:
         return True
     if link in ("in", "at") and above.pos in NOMINAL:
         noun = above

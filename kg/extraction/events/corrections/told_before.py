@@ -17,9 +17,6 @@ from kg.nlp.tree import SUBJECTS
 
 POINTING = frozenset({"the", "this", "that", "these", "those"})
 PLAIN = (Status.ASSERTED, Status.CLAIMED)
-# Adjectives that tell it from those told before.
-AHEAD = frozenset({"next", "upcoming", "coming", "forthcoming", "future", "new", "planned", "other",
-                   "first", "second", "third", "last", "previous"})  # fmt: skip
 OWN = ("acl", "relcl", "nummod")
 
 
@@ -28,18 +25,22 @@ def settle_told_before(
     drafts: Sequence[Draft],
     results: frozenset[str],
     planned: frozenset[str],
+    apart: frozenset[str],
 ) -> None:
-    """Makes facts of those that "the election" or "the trial" means where one took place above."""
+    """Makes facts of those that "the election" or "the trial" means where one took place above.
+
+    ``apart``: adjectives that tell it from the one above.
+    """
     for draft in drafts:
         ahead = draft.kind.scheduled or draft.kind.name in planned
-        if ahead and _points_back(parsed, draft):
+        if ahead and _points_back(parsed, draft, apart):
             known = [one for one in drafts if _may_be_meant(parsed, one, draft, results)]
             rival = any(_is_rival(one, draft) for one in drafts)
             if known and not rival:
                 draft.certainty, draft.statements = Certainty(), ()
 
 
-def _points_back(parsed: ParsedDocument, draft: Draft) -> bool:
+def _points_back(parsed: ParsedDocument, draft: Draft, apart: frozenset[str]) -> bool:
     """A noun with "the" and nothing that tells it from others, which no words deny."""
     token = parsed.tokens[draft.anchor.token]
     if draft.verbal or draft.certainty.is_fact or draft.certainty.status not in PLAIN:
@@ -50,7 +51,7 @@ def _points_back(parsed: ParsedDocument, draft: Draft) -> bool:
         return False  # "the election will be the first"
     below = [kid for kid in parsed.subtree(token.i) if kid.entity_type in TIMES]
     described = any(not _only_adds(parsed, kid) for kid in parsed.kids(token.i, *OWN))
-    return not (below or described or any(k.lower in AHEAD for k in parsed.kids(token.i, "amod")))
+    return not (below or described or any(k.lower in apart for k in parsed.kids(token.i, "amod")))
 
 
 def _only_adds(parsed: ParsedDocument, clause: Token) -> bool:

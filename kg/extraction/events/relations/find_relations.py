@@ -28,7 +28,6 @@ from kg.ontology.lexicon import Lexicon
 APPOSED = ("appos", "npadvmod")
 # Nobody is part of anything, or lies in a place.
 BASED_IN = "basedIn"
-ENDING = frozenset({"until", "till", "once", "formerly", "previously"})
 PAST_PERFECT = frozenset({"had", "'d", "’d"})
 OF_THINGS = frozenset({"partOf", "locatedIn"})
 LOCATED_ROLES = frozenset({"place", "origin", "theme", "patient"})
@@ -55,12 +54,17 @@ class RelationDraft(NamedTuple):
     ascribed_wrong: bool = False
 
 
-def find_relations(parsed: ParsedDocument, anchor: Anchor, people: Participants) -> list[Pair]:
-    """The pairs of entities that ``anchor`` relates; empty if one side is missing."""
+def find_relations(
+    parsed: ParsedDocument, anchor: Anchor, people: Participants, ending: frozenset[str]
+) -> list[Pair]:
+    """The pairs of entities that ``anchor`` relates; empty if one side is missing.
+
+    ``ending``: words by which somebody lives somewhere no longer.
+    """
     token = parsed.tokens[anchor.token]
     if token.dep == "amod" and token.tag == "VBG":
         return []  # "opposing views", "supporting evidence"
-    if anchor.kind.name == BASED_IN and _has_moved(parsed, token):
+    if anchor.kind.name == BASED_IN and _has_moved(parsed, token, ending):
         return []
     found = fill_roles(parsed, anchor, people) or []
     named = [filled for filled in found if _names(parsed, people, filled.head)]
@@ -74,10 +78,10 @@ def find_relations(parsed: ParsedDocument, anchor: Anchor, people: Participants)
     return [pair for pair in pairs if pair is not None]
 
 
-def _has_moved(parsed: ParsedDocument, verb: Token) -> bool:
+def _has_moved(parsed: ParsedDocument, verb: Token, ending: frozenset[str]) -> bool:
     """ "Had been living in Vesk", "used to live there", "lived there until 2001": this is over."""
     had = any(kid.lower in PAST_PERFECT for kid in parsed.kids(verb.i, "aux"))
-    had = had or any(kid.lower in ENDING for kid in parsed.kids(verb.i, "prep", "advmod"))
+    had = had or any(kid.lower in ending for kid in parsed.kids(verb.i, "prep", "advmod"))
     return had or (verb.dep == "xcomp" and parsed.tokens[verb.head].lower == "used")
 
 
