@@ -294,8 +294,11 @@ def _read_role(table: Table, subject: str, node: str) -> RolePattern:
 
 
 def _triggers(table: Table, kind: Kind) -> Iterator[Trigger]:
+    """Those of the kind and of its frames: variants of a kind may share their words."""
+    sources = (kind.iri, *_frames(table, kind.iri))
     for shape in SHAPES:
-        for text in table.texts(kind.iri, f"{LEX}{shape}"):
+        given = (text for one in sources for text in table.texts(one, f"{LEX}{shape}"))
+        for text in dict.fromkeys(given):
             words = _words(text)
             if not words:
                 raise LexiconError(f"{table.home(kind.iri)}: {kind.name} has an empty lex:{shape}")

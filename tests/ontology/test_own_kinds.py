@@ -8,6 +8,8 @@ import pyoxigraph as ox
 import pytest
 
 from kg.cli import main
+from kg.ontology.kinds import read_kinds
+from kg.ontology.lexicon import load_lexicon
 from tests.samples import value
 
 MY = "https://example.org/land#"
@@ -83,3 +85,19 @@ def test_oblique_roles_of_a_noun_reach_the_graph(store: ox.Store) -> None:
     assert isinstance(found, ox.QuerySolutions)
     rows = {tuple(str(part.value) for part in row if part) for row in found}
     assert rows == {("weavers from the Marl farm", "Marl farm", "Brandt Lines")}
+
+
+def test_variants_may_share_the_words_of_a_frame(tmp_path: Path) -> None:
+    own = tmp_path / "own.ttl"
+    own.write_text(
+        f"""@prefix lex: <https://w3id.org/newskg/lexicon#> . @prefix my: <{MY}> .
+my:clearing a lex:Frame ; lex:verb "unhouse" .
+my:Eviction a lex:EventKind ; lex:frame my:clearing, lex:onPerson ; lex:verb "evict", "unhouse" .
+my:elsewhere a lex:EventKind ; lex:variantOf my:Eviction ; lex:frame my:clearing .
+""",
+        encoding="utf-8",
+    )
+    verbs = read_kinds(load_lexicon((own,)).table).verbs
+    assert [trigger.kind.iri for trigger in verbs["evict"]] == [f"{MY}Eviction"]
+    shared = [f"{MY}Eviction", f"{MY}elsewhere"]
+    assert [trigger.kind.iri for trigger in verbs["unhouse"]] == shared
