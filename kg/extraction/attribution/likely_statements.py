@@ -10,13 +10,11 @@ See docs/explanation/models/statements.md.
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cache
 
-from kg.errors import ModelError
 from kg.extraction.attribution.frames import links_of
 from kg.extraction.attribution.readings import CUE_POS
 from kg.extraction.attribution.speakers import SourceReader
@@ -25,7 +23,7 @@ from kg.nlp.parse import ParsedDocument, Token
 from kg.nlp.phrases import subtree_span
 from kg.nlp.tree import VERBAL, base_form, is_finite, is_negated, is_passive, roots
 from kg.ontology.cues import Cues
-from kg.ontology.resources import resource
+from kg.ontology.weights import read_weights
 
 STEPS = (0.35, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95)
 WEIGHTS = (0.0, 0.1, 0.25, 0.4, 0.6, 0.8)
@@ -53,13 +51,8 @@ class StatementWeights:
 @cache
 def shipped() -> StatementWeights:
     """The weights that ship; raises ModelError if they are missing or malformed."""
-    path = resource("attribution", "likely.json")
-    try:
-        found = json.loads(path.read_text(encoding="utf-8"))
-        weights = {str(feature): float(value) for feature, value in found["weights"].items()}
-        return StatementWeights(float(found["least"]), weights)
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise ModelError(f"{path} holds no weights of statements: {error!r}") from error
+    (least,), weights = read_weights("attribution", "likely", limits=("least",))
+    return StatementWeights(least, weights)
 
 
 class StatementReader:

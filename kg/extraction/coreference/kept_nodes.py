@@ -10,14 +10,12 @@ See docs/explanation/models/nodes.md.
 
 from __future__ import annotations
 
-import json
 import math
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cache
 
-from kg.errors import ModelError
 from kg.extraction.coreference.generic_nodes import (
     ACCUSED,
     SPEAKING,
@@ -30,7 +28,7 @@ from kg.extraction.ner.phrases import GOVERNMENT_BODY, ORGANIZATION, PERSON, SIT
 from kg.model import Entity, Event, Extraction, Role
 from kg.nlp.parse import ParsedDocument, Token
 from kg.nlp.tree import PLURAL, base_form
-from kg.ontology.resources import resource
+from kg.ontology.weights import read_weights
 
 # Of other types readers of most articles have told too little to fit anything on.
 JUDGED = frozenset({PERSON, SITE, ORGANIZATION, GOVERNMENT_BODY})
@@ -60,22 +58,8 @@ class NodeWeights:
 @cache
 def shipped() -> NodeWeights:
     """The weights that ship; raises ModelError if they are missing or malformed."""
-    (least,), weights = read_weights("nodes", "least")
+    (least,), weights = read_weights("coreference", "nodes", limits=("least",))
     return NodeWeights(least, weights)
-
-
-def read_weights(name: str, *limits: str) -> tuple[list[float], dict[str, float]]:
-    """The limits and the weights in a file of the package, for ``name`` "nodes" or "people".
-
-    Raises ModelError if they are missing or malformed.
-    """
-    path = resource("coreference", f"{name}.json")
-    try:
-        found = json.loads(path.read_text(encoding="utf-8"))
-        weights = {str(feature): float(value) for feature, value in found["weights"].items()}
-        return [float(found[limit]) for limit in limits], weights
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise ModelError(f"{path} holds no weights of {name}: {error!r}") from error
 
 
 def without_unlikely_nodes(

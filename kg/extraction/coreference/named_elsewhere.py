@@ -17,13 +17,13 @@ from functools import cache
 
 from kg.extraction.coreference.generic_nodes import ACCUSED, DOING, uses_of
 from kg.extraction.coreference.joined_records import with_joined
-from kg.extraction.coreference.kept_nodes import read_weights
 from kg.extraction.coreference.people_pairs import Description, Pairs, PairWords
 from kg.extraction.coreference.people_told import PeopleReader, Told
 from kg.extraction.coreference.strangers import Strangers
 from kg.extraction.ner.phrases import PERSON
 from kg.model import Extraction
 from kg.nlp.parse import ParsedDocument
+from kg.ontology.weights import read_weights
 
 Choice = tuple[Told, list[tuple[Told, set[str]]]]
 
@@ -52,7 +52,9 @@ class PeopleWeights:
 @cache
 def shipped() -> PeopleWeights:
     """The weights that ship; raises ModelError if they are missing or malformed."""
-    (least, least_accused), weights = read_weights("people", "least", "least accused")
+    (least, least_accused), weights = read_weights(
+        "coreference", "people", limits=("least", "least accused")
+    )
     return PeopleWeights(least, least_accused, weights)
 
 
