@@ -34,7 +34,7 @@ FLOORS = {
     "ties": (14, 10),
     "taken_part": (80, 41),
     "withdrawn": (19, 13),
-    "whose": (31, 11),
+    "whose": (34, 11),
     "staged": (25, 9),
     "contrast": (10, 5),
     "leading": (8, 2),
