@@ -37,7 +37,7 @@ _HTML = re.compile(
 )
 # Two line breaks in an element part paragraphs; a soft hyphen shows only at the end of a line.
 _BLANK_LINE = re.compile(r"\n\s*\n")
-_SOFT_HYPHEN = re.compile("\u00ad")
+_SOFT_HYPHEN = "\u00ad"
 _LONE_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 _FRONT_MATTER = re.compile(r"---\s*\n(.*?)\n---\s*\n", re.S)
 
@@ -211,7 +211,7 @@ def _html_pieces(body: Any) -> Iterator[Piece]:
         line_break.text = "\n"
     for element in body.iter():
         kind = _html_kind(element)
-        text = _SOFT_HYPHEN.sub("", "".join(element.itertext())) if kind else ""
+        text = "".join(element.itertext()).replace(_SOFT_HYPHEN, "") if kind else ""
         for words in _BLANK_LINE.split(text):
             if kind and words.strip():
                 yield Piece(kind, " ".join(words.split()))

@@ -17,13 +17,15 @@ import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Protocol, TypeVar
 
-from kg.extraction.coreference.kept_nodes import NodeWeights, described
+from kg.extraction.coreference.kept_nodes import described
 from kg.extraction.pipeline import EXTRACTORS, Extractor, Pipeline, generic_words
 from kg.extraction.settings import Settings
 from kg.model import Extraction
 from kg.nlp.parse import ParsedDocument
+from kg.ontology.weights import LogisticWeights
 from kg.training.data import document_of_lines
 from kg.training.logistic import fit_sparse
 from tests.benchmarks.before_events import group_of
@@ -58,7 +60,7 @@ S = TypeVar("S", bound=OfAffair)
 
 @dataclass(frozen=True)
 class Sample:
-    """An unnamed node: its part, its affair, the features that hold, and whether it is right."""
+    """What is judged: its part, its affair, the features that hold, and whether it is right."""
 
     part: str
     affair: str
@@ -110,16 +112,28 @@ def samples(pipeline: Pipeline) -> Iterator[Sample]:
                 yield Sample(part, affair, frozenset(features), entity.id not in faults)
 
 
-def fitted(some: Sequence[Sample]) -> NodeWeights:
+def fitted(some: Sequence[Sample]) -> LogisticWeights:
     """The weights that the samples give."""
+    return fit(some, least=LEAST, penalty=PENALTY, seen=SEEN)
+
+
+def fit(
+    some: Sequence[Sample],
+    *,
+    least: float,
+    penalty: float,
+    seen: int,
+    counting: Mapping[str, float] = MappingProxyType({}),
+) -> LogisticWeights:
+    """A model of samples; those of a part count as ``counting`` says, else in full."""
     weights = fit_sparse(
         [one.features for one in some],
         [one.right for one in some],
-        penalty=PENALTY,
-        seen=SEEN,
-        weights=[1.0] * len(some),
+        penalty=penalty,
+        seen=seen,
+        weights=[counting.get(one.part, 1.0) for one in some],
     )
-    return NodeWeights(LEAST, weights)
+    return LogisticWeights(least, weights)
 
 
 def by_folds(some: Sequence[Sample]) -> Iterator[tuple[float, bool]]:
@@ -139,10 +153,16 @@ def folds(some: Sequence[S]) -> Iterator[tuple[list[S], list[S]]]:
         )
 
 
-def report(title: str, scored: Sequence[tuple[float, bool]]) -> Iterator[str]:
-    """How many nodes each least probability takes."""
-    yield f"{title}: {len(scored)} nodes, {sum(right for _, right in scored)} right"
-    for least in SHOWN:
+def report(
+    title: str,
+    scored: Sequence[tuple[float, bool]],
+    *,
+    what: str = "nodes",
+    shown: Sequence[float] = SHOWN,
+) -> Iterator[str]:
+    """How many each least probability takes, and how many of these are right."""
+    yield f"{title}: {len(scored)} {what}, {sum(right for _, right in scored)} right"
+    for least in shown:
         taken = [right for chance, right in scored if chance < least]
         yield f"  below {least}: {len(taken)}, of which right {sum(taken)}"
 

@@ -14,20 +14,19 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from unittest.mock import patch
 
 from kg.extraction import pipeline as stages
-from kg.extraction.attribution.likely_statements import StatementReader, StatementWeights
+from kg.extraction.attribution.likely_statements import StatementReader
 from kg.extraction.pipeline import EXTRACTORS, Pipeline
 from kg.extraction.settings import Settings
 from kg.model import Attribution, Extraction
+from kg.ontology.weights import LogisticWeights
 from kg.training.data import document_of_lines, read_articles
 from kg.training.held import held_out
-from kg.training.logistic import fit_sparse
 from tests.benchmarks.attribution import EVAL
 from tests.benchmarks.before_events import group_of
-from tests.benchmarks.fit_nodes import folds, write_weights
+from tests.benchmarks.fit_nodes import Sample, fit, folds, report, write_weights
 from tests.benchmarks.real.statements import word_places
 from tests.cases.real import labels as lb
 from tests.cases.real import told
@@ -48,16 +47,6 @@ ABOUT = {
     "trained on": "tests/cases/real (train, abc), PolNeAR 1.0 (a tenth of its training part)",
 }
 Words = tuple[set[int], set[int]]  # where those of a cue and of a content begin
-
-
-@dataclass(frozen=True)
-class Sample:
-    """A judged attribution: its part, its affair, its features, and whether it is right."""
-
-    part: str
-    affair: str
-    features: frozenset[str]
-    right: bool
 
 
 def read() -> Iterator[tuple[str, str, str, list[Words]]]:
@@ -89,7 +78,7 @@ def judged(pipeline: Pipeline, name: str, text: str) -> list[tuple[Attribution, 
     found: list[tuple[Attribution, frozenset[str]]] = []
 
     def note(
-        some: tuple[Attribution, ...], reader: StatementReader, _: StatementWeights
+        some: tuple[Attribution, ...], reader: StatementReader, _: LogisticWeights
     ) -> tuple[Attribution, ...]:
         judged = filter(reader.is_judged, some)
         found.extend((one, frozenset(reader.features(one))) for one in judged)
@@ -113,24 +102,9 @@ def samples(pipeline: Pipeline) -> Iterator[Sample]:
             yield Sample(part, group_of(name), features, right)
 
 
-def fitted(some: Sequence[Sample]) -> StatementWeights:
+def fitted(some: Sequence[Sample]) -> LogisticWeights:
     """The weights that the samples give."""
-    weights = fit_sparse(
-        [one.features for one in some],
-        [one.right for one in some],
-        penalty=PENALTY,
-        seen=SEEN,
-        weights=[WEIGHT.get(one.part, 1.0) for one in some],
-    )
-    return StatementWeights(LEAST, weights)
-
-
-def report(title: str, scored: Sequence[tuple[float, bool]]) -> Iterator[str]:
-    """How many statements each least probability takes."""
-    yield f"{title}: {len(scored)} judged, {sum(right for _, right in scored)} right"
-    for least in SHOWN:
-        taken = [right for chance, right in scored if chance < least]
-        yield f"  below {least}: {len(taken)}, of which right {sum(taken)}"
+    return fit(some, least=LEAST, penalty=PENALTY, seen=SEEN, counting=WEIGHT)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -148,7 +122,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     model = fitted(known)
     scored["open"] = [(model.chance(s.features), s.right) for s in found if s.part == "open"]
     for part, pairs in scored.items():
-        print("\n".join(report(part, pairs)))
+        print("\n".join(report(part, pairs, what="judged", shown=SHOWN)))
     if given.write:
         write_weights(PATH, model.weights, {"about": ABOUT, "least": LEAST})
     return 0

@@ -38,7 +38,7 @@ from kg.extraction.factuality.negation import adds
 from kg.extraction.tagger.features import TaggerInput
 from kg.extraction.tagger.tagging import TaggerOutput
 from kg.model import Attribution, BlockKind, Commitment, Polarity, Quotation, Span, TimeFrame
-from kg.nlp.parse import ParsedDocument
+from kg.nlp.parse import ParsedDocument, Token
 from kg.nlp.quotes import QuotedSpan, missing_marks
 from kg.nlp.tree import FINITE, VERBAL, governor, is_negated
 from kg.ontology.cues import Act, Cue, Cues, load_cues
@@ -328,18 +328,27 @@ def _refuted(parsed: ParsedDocument, draft: Draft, cues: Cues, lists: RebuttalWo
     denies what was asked."""
     token = parsed.tokens[draft.cue_token]
     verb = token if token.pos in VERBAL else governor(parsed, token)
-    for link in parsed.kids(verb.i, "prep"):
-        below = parsed.kid(link.i, "pobj")
-        if link.lower == "into" and below is not None and below.lemma in lists.doubts:
-            return _listed(cues, "doubt")
+    if _is_put_in_doubt(parsed, verb, lists):
+        return _listed(cues, "doubt")
     words = [one for span in draft.cue for one in parsed.within(span)]
     above = cues.get(verb.lemma, "VERB") if token.dep == "dobj" and verb in words else None
     if above is not None and above.act("object").name in REFUTING:
         return above.act("object")  # "challenged the idea that"
+    return _listed(cues, "deny") if _answers_no(words, lists) else None
+
+
+def _is_put_in_doubt(parsed: ParsedDocument, verb: Token, lists: RebuttalWords) -> bool:
+    """ "Call the figures *into question*"."""
+    into = (link for link in parsed.kids(verb.i, "prep") if link.lower == "into")
+    below = (parsed.kid(link.i, "pobj") for link in into)
+    return any(noun is not None and noun.lemma in lists.doubts for noun in below)
+
+
+def _answers_no(words: Sequence[Token], lists: RebuttalWords) -> bool:
+    """ "Answered no to questions"."""
     replied = any(one.lemma in lists.replying for one in words)
     no = any(one.lower in lists.denying and one.dep != "det" for one in words)
-    asked = any(one.lemma in lists.asked and one.pos == "NOUN" for one in words)
-    return _listed(cues, "deny") if replied and no and asked else None
+    return replied and no and any(one.lemma in lists.asked and one.pos == "NOUN" for one in words)
 
 
 def _listed(cues: Cues, verb: str) -> Act | None:

@@ -10,9 +10,7 @@ See docs/explanation/models/statements.md.
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence, Set
 from functools import cache
 
 from kg.extraction.attribution.frames import links_of
@@ -23,7 +21,7 @@ from kg.nlp.parse import ParsedDocument, Token
 from kg.nlp.phrases import subtree_span
 from kg.nlp.tree import VERBAL, base_form, is_finite, is_negated, is_passive, roots
 from kg.ontology.cues import Cues
-from kg.ontology.weights import read_weights
+from kg.ontology.weights import LogisticWeights, read_logistic
 
 STEPS = (0.35, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95)
 WEIGHTS = (0.0, 0.1, 0.25, 0.4, 0.6, 0.8)
@@ -35,24 +33,10 @@ CUE_WORDS = frozenset(("VERB", "NOUN", "ADJ", "ADV"))
 NAMED_THINGS = {"PERSON": "person", "ORG": "body", "GPE": "place", "NORP": "people"}
 
 
-@dataclass(frozen=True, slots=True)
-class StatementWeights:
-    """The weights of the features, and the least probability of a statement that is kept."""
-
-    least: float
-    weights: Mapping[str, float]
-
-    def chance(self, features: Set[str]) -> float:
-        """How probable it is that readers take it for a statement."""
-        odds = sum(self.weights.get(name, 0.0) for name in features)
-        return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, odds))))
-
-
 @cache
-def shipped() -> StatementWeights:
+def shipped() -> LogisticWeights:
     """The weights that ship; raises ModelError if they are missing or malformed."""
-    (least,), weights = read_weights("attribution", "likely", limits=("least",))
-    return StatementWeights(least, weights)
+    return read_logistic("attribution", "likely")
 
 
 class StatementReader:

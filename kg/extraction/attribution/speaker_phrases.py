@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from functools import cache
 
 from kg.model import Span
 from kg.nlp.parse import ParsedDocument, Token
@@ -16,6 +17,7 @@ SHORT_LABEL = 4
 NAMING = frozenset(("PROPN", "NOUN", "PRON", "DET", "ADJ", "NUM"))
 
 
+@cache
 def speaker_nouns(lexicon: Lexicon) -> frozenset[str]:
     """Nouns for people and bodies that can speak."""
     lists = ("headlineSource", "bodyNoun", "personNoun")

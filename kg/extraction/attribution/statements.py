@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 
 from kg.extraction.attribution.confidence import load_parameters, logistic
-from kg.extraction.attribution.likely_statements import StatementReader, StatementWeights
+from kg.extraction.attribution.likely_statements import StatementReader
 from kg.extraction.attribution.questions import is_asked
 from kg.extraction.attribution.source_spans import is_handle
 from kg.extraction.attribution.spans import cut
@@ -22,6 +22,7 @@ from kg.nlp.tree import FINITE, VERBAL, base_form, governor, is_finite, is_passi
 from kg.nlp.verb_classes import classes
 from kg.ontology.kinds import Kinds
 from kg.ontology.lexicon import Lexicon
+from kg.ontology.weights import LogisticWeights
 
 # A source that names nobody known is believed only from this confidence on: on annotated news
 # articles the full F1 is flat from 0.5 to 0.7 and falls above.
@@ -218,24 +219,34 @@ def spare_accused(
 ) -> tuple[Attribution, ...]:
     """The attributions, with nobody as the source of an accusation in the passive but who stands
     behind its "by": "Roth, who was charged with theft", "the officer accused of beating him"."""
-    accusing = frozenset(lexicon.mapping("accusingVerb"))
+    accusing = lexicon.mapping("accusingVerb").keys()
 
-    def undergoes(attribution: Attribution) -> bool:
-        if attribution.speech_act != "allege" or not attribution.source:
-            return False
-        cue = [token for span in attribution.cue for token in parsed.within(span)]
-        verbs = [token for token in cue if token.pos in VERBAL and token.lemma in accusing]
-        others = any(
-            (t.tag in FINITE and t.lemma not in ("be", "have") and not _is_undergone(parsed, t))
-            or (t.pos == "NOUN" and t.lemma in accusing)  # "those charged with the case allege"
-            for t in cue
-        )
-        if not verbs or others or not all(_is_undergone(parsed, verb) for verb in verbs):
-            return False
-        heads = [one for span in attribution.source for one in roots(parsed.within(span))]
-        return not any(parsed.tokens[one.head].lower == "by" for one in heads)
+    def spared(one: Attribution) -> Attribution:
+        if one.speech_act != "allege" or not one.source:
+            return one
+        cue = [token for span in one.cue for token in parsed.within(span)]
+        if not _are_undergone(parsed, cue, accusing) or _is_behind_by(parsed, one.source):
+            return one
+        return replace(one, source=())
 
-    return tuple(replace(one, source=()) if undergoes(one) else one for one in attributions)
+    return tuple(map(spared, attributions))
+
+
+def _are_undergone(parsed: ParsedDocument, cue: Sequence[Token], accusing: Collection[str]) -> bool:
+    """True where a cue accuses in the passive, and no other word of it tells who does so."""
+    for token in cue:
+        if token.pos == "NOUN" and token.lemma in accusing:
+            return False  # "those charged with the case allege"
+        says = token.tag in FINITE and token.lemma not in ("be", "have")
+        if says and not _is_undergone(parsed, token):
+            return False
+    verbs = [token for token in cue if token.pos in VERBAL and token.lemma in accusing]
+    return bool(verbs) and all(_is_undergone(parsed, verb) for verb in verbs)
+
+
+def _is_behind_by(parsed: ParsedDocument, source: Sequence[Span]) -> bool:
+    heads = (one for span in source for one in roots(parsed.within(span)))
+    return any(parsed.tokens[one.head].lower == "by" for one in heads)
 
 
 def _is_undergone(parsed: ParsedDocument, verb: Token) -> bool:
@@ -250,8 +261,7 @@ def give_to_sender(
     parsed: ParsedDocument, attributions: Sequence[Attribution], lexicon: Lexicon
 ) -> tuple[Attribution, ...]:
     """The attributions, with the staff as the source of "faced criticism *from its staff*"."""
-    people = (*lexicon.mapping("personNoun"), *lexicon.words("peopleNoun"))
-    speakers = speaker_nouns(lexicon).union(people, lexicon.mapping("bodyNoun"))
+    speakers, people = speaker_nouns(lexicon), lexicon.words("peopleNoun")
 
     def sent(attribution: Attribution) -> Attribution:
         if attribution.source or attribution.quotation is not Quotation.INDIRECT:
@@ -259,7 +269,9 @@ def give_to_sender(
         words = [token for span in attribution.cue for token in parsed.within(span)]
         found = (_sender(parsed, token) for token in words if token.pos == "NOUN")
         sender = next((one for one in found if one is not None), None)
-        if sender is None or not names_somebody([sender], speakers):
+        if sender is None:
+            return attribution
+        if not (names_somebody([sender], speakers) or names_somebody([sender], people)):
             return attribution
         source = phrase_span(parsed, sender.i)
         content = tuple(cut(parsed.text, attribution.content, [source]))
@@ -346,7 +358,7 @@ def _is_field(
 
 
 def drop_unlikely(
-    attributions: Sequence[Attribution], reader: StatementReader, weights: StatementWeights
+    attributions: Sequence[Attribution], reader: StatementReader, weights: LogisticWeights
 ) -> tuple[Attribution, ...]:
     """The attributions without those that hardly anybody makes; parents are renumbered."""
 

@@ -10,10 +10,8 @@ See docs/explanation/models/nodes.md.
 
 from __future__ import annotations
 
-import math
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
 from kg.extraction.coreference.generic_nodes import (
@@ -28,7 +26,7 @@ from kg.extraction.ner.phrases import GOVERNMENT_BODY, ORGANIZATION, PERSON, SIT
 from kg.model import Entity, Event, Extraction, Role
 from kg.nlp.parse import ParsedDocument, Token
 from kg.nlp.tree import PLURAL, base_form
-from kg.ontology.weights import read_weights
+from kg.ontology.weights import LogisticWeights, read_logistic
 
 # Of other types readers of most articles have told too little to fit anything on.
 JUDGED = frozenset({PERSON, SITE, ORGANIZATION, GOVERNMENT_BODY})
@@ -42,28 +40,14 @@ MOST_MENTIONS, MOST_WORDS, MOST_PEERS = 3, 6, 4
 Part = tuple[Event, Role]
 
 
-@dataclass(frozen=True, slots=True)
-class NodeWeights:
-    """The weights of the features, and the least probability of a node that is kept."""
-
-    least: float
-    weights: Mapping[str, float]
-
-    def chance(self, features: Set[str]) -> float:
-        """How probable it is that readers have this node, once and with this type."""
-        odds = sum(self.weights.get(name, 0.0) for name in features)
-        return 1.0 / (1.0 + math.exp(-odds))
-
-
 @cache
-def shipped() -> NodeWeights:
+def shipped() -> LogisticWeights:
     """The weights that ship; raises ModelError if they are missing or malformed."""
-    (least,), weights = read_weights("coreference", "nodes", limits=("least",))
-    return NodeWeights(least, weights)
+    return read_logistic("coreference", "nodes")
 
 
 def without_unlikely_nodes(
-    parsed: ParsedDocument, found: Extraction, *, wrong: frozenset[str], weights: NodeWeights
+    parsed: ParsedDocument, found: Extraction, *, wrong: frozenset[str], weights: LogisticWeights
 ) -> Extraction:
     """``found`` where improbable entities are only words of roles.
 

@@ -28,8 +28,6 @@ from kg.nlp.tree import (
 from kg.ontology.kinds import Kind, Trigger
 
 CONTROLS = "controls"  # what is in somebody's hands is the noun before "in the hands of"
-# Prepositions by which an event only tells when, or in spite of what, the verb's took place.
-DATING = frozenset({"after", "before", "since", "during", "until", "amid", "despite", "following"})
 
 
 class Anchor(NamedTuple):
@@ -349,7 +347,7 @@ def _above_preposition(
         verb = above if above.pos in VERBAL else parsed.tokens[above.head]
         return Support(verb.i, giving=True, light=True)
     if above.pos in VERBAL:
-        if preposition.lower in DATING:
+        if preposition.lower in words.circumstances:
             return Support(above.i, giving=True, light=False)  # "got a call *after the shooting*"
         return _support(parsed, above, preposition.lower, kind, words)
     if above.pos == "ADJ":

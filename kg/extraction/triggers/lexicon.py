@@ -42,6 +42,7 @@ class EventWords:
     kin: frozenset[str]  # "mother", "partner"
     others: frozenset[str]  # words that set an event apart from those told before
     apart: frozenset[str]  # adjectives that do so before a planned one: "upcoming"
+    circumstances: frozenset[str]  # prepositions by which an event only dates a verb
     enemies: frozenset[str]  # words before what an army may strike: "enemy trenches"
     saying: frozenset[str]  # kinds that consist in saying: their verbs are cues as well
     ascribing: frozenset[str]  # adjectives that make "killer" an allegation
@@ -101,6 +102,7 @@ def event_words(lexicon: Lexicon) -> EventWords:
         kin=lexicon.words("kinNoun"),
         others=lexicon.words("otherWord"),
         apart=lexicon.words("distinguishingAdjective"),
+        circumstances=lexicon.words("eventDatingPreposition"),
         enemies=lexicon.words("enemyWord"),
         saying=lexicon.words("sayingKind"),
         ascribing=_marked(lexicon.mapping("certaintyAdjective"), "alleged"),
