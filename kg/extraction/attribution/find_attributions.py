@@ -27,6 +27,7 @@ from kg.extraction.attribution.readings import PLAIN
 from kg.extraction.attribution.rebuttals import (
     RebuttalWords,
     comments,
+    rebuttal_words,
     turned_act,
     without_comment,
 )
@@ -84,7 +85,7 @@ def find_attributions(
     outer, inner = _weigh(parsed, drafts, lexicon.words("interlocutor"))
     if tagged is not None:
         outer = _join(parsed, quotations, outer, tagged, lexicon)
-    words = RebuttalWords.of(lexicon)
+    words = rebuttal_words(lexicon)
     outer = [
         weighed(with_clause_ends(parsed, without_comment(parsed, w.draft, words)), w.confidence)
         for w in outer
@@ -231,7 +232,7 @@ def _join(
     tagged: TaggerOutput,
     lexicon: Lexicon,
 ) -> list[Weighed]:
-    cues, words = load_cues(lexicon), RebuttalWords.of(lexicon)
+    cues, words = load_cues(lexicon), rebuttal_words(lexicon)
     weights = load_parameters(f"join-{tagged.tier}")
     joiner = Joiner(parsed, quotations, weights)
     drafts = [(w.draft, w.confidence) for w in rules if w.confidence >= FAINTEST_RULE]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cache
 
 from kg.extraction.attribution.rules import Draft
 from kg.model import Span
@@ -35,22 +36,23 @@ class RebuttalWords:
     denying: frozenset[str]
     asked: frozenset[str]
 
-    @classmethod
-    def of(cls, lexicon: Lexicon) -> RebuttalWords:
-        """The lists of ``lexicon``; raises LexiconError if one is missing."""
-        verdicts = lexicon.mapping("truthPredicate")
-        return cls(
-            lexicon.words("raisedNoun"),
-            lexicon.words("wavingOffVerb"),
-            lexicon.words("callingVerb") | lexicon.words("labellingVerb"),
-            frozenset(word for word, verdict in verdicts.items() if verdict == "false")
-            | lexicon.words("rebuffWord"),
-            lexicon.words("decidedThing") | lexicon.words("sponsoredText"),
-            lexicon.words("doubtNoun"),
-            lexicon.words("replyVerb"),
-            lexicon.words("denyingAnswer"),
-            lexicon.words("askedNoun"),
-        )
+
+@cache
+def rebuttal_words(lexicon: Lexicon) -> RebuttalWords:
+    """The lists of ``lexicon``; raises LexiconError if one is missing."""
+    verdicts = lexicon.mapping("truthPredicate")
+    return RebuttalWords(
+        lexicon.words("raisedNoun"),
+        lexicon.words("wavingOffVerb"),
+        lexicon.words("callingVerb") | lexicon.words("labellingVerb"),
+        frozenset(word for word, verdict in verdicts.items() if verdict == "false")
+        | lexicon.words("rebuffWord"),
+        lexicon.words("decidedThing") | lexicon.words("sponsoredText"),
+        lexicon.words("doubtNoun"),
+        lexicon.words("replyVerb"),
+        lexicon.words("denyingAnswer"),
+        lexicon.words("askedNoun"),
+    )
 
 
 def turned_act(parsed: ParsedDocument, draft: Draft, act: str, words: RebuttalWords) -> str:
