@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from kg.nlp.columns import Columns, climbed, first_of, put_above
+from kg.nlp.gerund_repairs import hang_from_clause, join_list
 from kg.nlp.joined_forms import JOINED, doer_of_noun, like_form, under_causative
 from kg.nlp.late_speakers import LOOSE as LATE
 from kg.nlp.late_speakers import name_last
 from kg.nlp.speaker_repairs import append_speaker, front_speaker, label_by
+from kg.nlp.sum_repairs import hang_sum
 from kg.nlp.tree import FINITE, SUBJECTS, TENSED
 from kg.nlp.verb_classes import classes
 
@@ -78,6 +80,7 @@ def _repaired_part(
 def _repairs(columns: Columns, i: int) -> Iterator[Callable[[Columns, int], None]]:
     """What may be wrong at the word ``i``."""
     lemma, tag, dep = columns.lemmas[i], columns.tags[i], columns.deps[i]
+    yield from _of_parts(lemma, tag, dep)
     if tag in FINITE and i and columns.tags[i - 1].startswith("NNP"):
         yield front_speaker
         yield append_speaker
@@ -100,6 +103,16 @@ def _repairs(columns: Columns, i: int) -> Iterator[Callable[[Columns, int], None
         yield _near
     else:
         yield from _of_clauses(lemma, tag, dep)
+
+
+def _of_parts(lemma: str, tag: str, dep: str) -> Iterator[Callable[[Columns, int], None]]:
+    """What may be wrong with a gerund, or a sum behind a name."""
+    if lemma in HARMING and tag == "VBG" and dep in ("advcl", "conj"):
+        yield hang_from_clause
+    if dep == "advcl" and tag == "VBG":
+        yield join_list
+    if dep == "appos" and tag in ("NN", "NNS"):
+        yield hang_sum
 
 
 def _of_clauses(lemma: str, tag: str, dep: str) -> Iterator[Callable[[Columns, int], None]]:

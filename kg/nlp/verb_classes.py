@@ -44,6 +44,7 @@ class VerbClasses:
     concluding: frozenset[str]
     aiming: frozenset[str]  # prepositions
     causatives: frozenset[str]  # "had Farr confirm that …"
+    violent: frozenset[str]
     speakers: frozenset[str]  # nouns for people and bodies
 
 
@@ -74,5 +75,6 @@ def classes() -> VerbClasses:
         concluding=words("sayingVerb") | words("concludingVerb"),
         aiming=words("aimingPreposition"),
         causatives=words("causativeVerb"),
+        violent=words("assaultVerb"),
         speakers=words("personNoun") | words("peopleNoun") | words("post") | words("bodyNoun"),
     )

@@ -1,0 +1,70 @@
+"""Gerunds and participles that parsers hang from a verb further up."""
+
+from __future__ import annotations
+
+from kg.nlp.columns import Columns, climbed
+from kg.nlp.verb_classes import classes
+
+CLAUSE = "relcl"
+NOMINAL_LINKS = frozenset({"prep", "pobj", "conj", "appos", "relcl"})
+
+
+def hang_from_clause(columns: Columns, i: int) -> None:
+    """ "Arming the raiders who shelled a depot, *killing* nine": it was the raiders who killed.
+
+    The verb of the relative clause right before the comma tells violence, and the one that has
+    its noun for object tells none. In "hunted the rebels who shelled a depot, killing nine of
+    them" the pronoun means the rebels, so that somebody else killed.
+    """
+    heads, deps, _, lemmas = columns
+    if i < 2 or lemmas[i - 1] != "," or _hits_pronoun(columns, i):
+        return
+    clause = _clause_before(columns, i)
+    if clause is None or lemmas[clause] not in classes().violent:
+        return
+    host = _verb_above(columns, heads[clause])
+    if host is None or lemmas[host] in classes().violent:
+        return
+    if heads[i] == clause or heads[i] not in (host, *climbed(heads, host)):
+        return
+    heads[i], deps[i] = clause, "advcl"
+
+
+def _clause_before(columns: Columns, i: int) -> int | None:
+    """The verb of the outermost relative clause of people that ends right before the comma."""
+    heads, deps, tags, _ = columns
+    above = (k for k in (i - 2, *climbed(heads, i - 2)) if deps[k] == CLAUSE)
+    people = (k for k in above if any(tags[n][0] == "W" for n in columns.kids(k, "nsubj", "dobj")))
+    return next(people, None)
+
+
+def _verb_above(columns: Columns, noun: int) -> int | None:
+    """The verb that has the noun for object, also where it is the object of a preposition."""
+    heads, deps, tags, _ = columns
+    while not tags[noun].startswith("VB"):
+        if heads[noun] == noun or deps[noun] not in (*NOMINAL_LINKS, "dobj", "attr"):
+            return None
+        noun = heads[noun]
+    return noun
+
+
+def _hits_pronoun(columns: Columns, i: int) -> bool:
+    """ "Killing *them*", "killing nine of *them*"."""
+    heads, _, tags, _ = columns
+    below = range(i + 1, min(i + 6, len(heads)))
+    return any(tags[k] == "PRP" and i in climbed(heads, k) for k in below)
+
+
+def join_list(columns: Columns, i: int) -> None:
+    """ "Was charged with stealing a lorry, *leaving* the scene and lying": the second of three."""
+    heads, deps, tags, lemmas = columns
+    verb = heads[i]
+    if verb > i or lemmas[i - 1] != "," or lemmas[verb] not in classes().accusing:
+        return
+    joined = [k for k in columns.kids(i, "conj") if tags[k] == "VBG"]
+    if not joined or not columns.kids(i, "cc") or columns.kids(i, "mark", "nsubj", "aux"):
+        return
+    links = [k for k in columns.kids(verb, "prep") if k < i]
+    first = [k for link in links for k in columns.kids(link, "pcomp") if tags[k] == "VBG" and k < i]
+    if first:
+        heads[i], deps[i] = first[-1], "conj"

@@ -1,0 +1,23 @@
+"""Sums that parsers take for another name of who is fined."""
+
+from __future__ import annotations
+
+from kg.nlp.columns import Columns
+
+TWO_OBJECTS = frozenset({"fine", "award", "pay"})
+
+
+def hang_sum(columns: Columns, i: int) -> None:
+    """ "Fined the chain Fresk 40 million *marks* on Monday for lying": the sum is what is paid."""
+    heads, deps, tags, lemmas = columns
+    payer = heads[i]
+    verb = heads[payer]
+    counted = any(tags[k] == "CD" for k in columns.kids(i, "nummod", "compound"))
+    first = deps[payer] in ("dobj", "dative") and verb < payer < i
+    if not (counted and first) or lemmas[verb] not in TWO_OBJECTS:
+        return
+    if columns.kids(i, "cc", "conj") or columns.kids(verb, "auxpass"):
+        return
+    heads[i], deps[i], deps[payer] = verb, "dobj", "dative"
+    for k in columns.kids(i, "prep"):
+        heads[k] = heads[k] if lemmas[k] == "of" else verb
