@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kg.nlp.parse import ParsedDocument, Token
 from kg.nlp.tree import (
+    PLURAL,
     VERBAL,
     conjuncts,
     governor,
@@ -51,6 +52,29 @@ def identified_as(parsed: ParsedDocument, i: int) -> list[int]:
     one_of = noun.dep == "pobj" and parsed.tokens[noun.head].lower == "of" and above.lower == "one"
     named = [parsed.tokens[i] for i in said_of(parsed, above if one_of else noun) or ()]
     return [one.i for one in named if one.pos == "PROPN" or one.lower in PERSONAL]
+
+
+def names_behind(parsed: ParsedDocument, i: int) -> list[int]:
+    """Grell, Orsk and Finn of "three *men*, Bo Grell, Ada Orsk and Ed Finn": a list of names that
+    says who a plural noun means. In "the guards, Ada Lind and Tom Holt said, beat him" it speaks.
+    """
+    noun = parsed.tokens[i]
+    if noun.tag not in PLURAL or noun.pos != "NOUN":
+        return []
+    loose = (kid for kid in parsed.kids(noun.head, "npadvmod") if kid.left == noun.i + 2)
+    for first in (*parsed.kids(i, "appos"), *loose):
+        names = [first.i] if first.pos == "PROPN" and first.i > i else []
+        for name in names:  # "Bo Grell, 34, Ada Orsk, 51, and Ed Finn": each beside the one before
+            names += [one.i for one in parsed.kids(name, "conj", "appos") if one.pos == "PROPN"]
+        if len(names) > 1 and not _speaks(parsed, max(parsed.tokens[one].right for one in names)):
+            return sorted(names)
+    return []
+
+
+def _speaks(parsed: ParsedDocument, after: int) -> bool:
+    """Whether a verb of saying stands right behind."""
+    verb = parsed.tokens[min(after, len(parsed.tokens) - 1)]
+    return verb.pos == "VERB" and verb.lemma in classes().saying
 
 
 def is_namesake(parsed: ParsedDocument, name: Token) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from kg.extraction.triggers.lexicon import EventWords
 from kg.model import Entity, Extraction, Span, digest
+from kg.nlp.called import names_behind
 from kg.nlp.parse import TIMES, ParsedDocument, Token
 from kg.nlp.phrases import counted_noun, has_the
 from kg.nlp.tree import NOUN_MODIFIERS, PLURAL, VERBAL, base_form, conjuncts, roots
@@ -117,8 +118,26 @@ class Participants:
         return sorted(self._by_head.items())
 
     def members(self, identifier: str | None) -> tuple[str, ...]:
-        """Who is meant by a joint entity ("Grell and Orsk … the two men"); else nothing."""
-        return () if identifier is None else self._joint.get(identifier, ())
+        """Who is meant by a joint entity ("Grell and Orsk … the two men"), or named behind it
+        ("three men, Bo Grell, Ada Orsk and Ed Finn"); else nothing."""
+        if identifier is None:
+            return ()
+        known = self._joint.get(identifier)
+        if known is None:
+            entity = self.entity(identifier)
+            known = self._listed_behind(entity) if entity.unnamed else ()
+            self._joint[identifier] = known
+        return known
+
+    def _listed_behind(self, group: Entity) -> tuple[str, ...]:
+        for head in (mention_head(self._parsed, span) for span in group.mentions):
+            names = [] if head is None else names_behind(self._parsed, head)
+            found = [self._by_head.get(i) for i in names]
+            people = (e for e in found if e is not None and self.entity(e).type == "Person")
+            several = tuple(dict.fromkeys(people))
+            if len(several) > 1:
+                return several
+        return ()
 
     def entity(self, identifier: str) -> Entity:
         """The entity of that identifier."""

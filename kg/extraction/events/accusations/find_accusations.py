@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from kg.extraction.events.accusations.accusable import Accusable
 from kg.extraction.events.accusations.blame_frames import blame_ascriptions
 from kg.extraction.events.accusations.cases import case_ascriptions
 from kg.extraction.events.accusations.epithet_frames import epithet_ascriptions, is_cleared
@@ -79,7 +80,6 @@ from kg.nlp.phrases import phrase_span
 from kg.nlp.tree import (
     MODIFIERS,
     NOUN_SUBJECTS,
-    PLURAL,
     VERBAL,
     base_form,
     is_infinitive,
@@ -93,8 +93,6 @@ from kg.ontology.lexicon import Lexicon
 
 WRONGDOING = "Wrongdoing"
 TRIAL = "Trial"
-# Who can be accused; a place only where it is a country.
-ACCUSABLE = frozenset({"Person", "Group", "Organization", "GovernmentBody"})
 WHILE = frozenset({"while", "whereas", "whilst"})
 BOUND_FOR = frozenset({"to", "before", "during", "at", "after"})  # before "his trial for theft"
 FRAMES = (
@@ -129,6 +127,7 @@ class Accusations:
         self._suffered = suffered_words(lexicon)
         self._tellers = Tellers(parsed, extraction.statements, people, lexicon)
         self._kind = self._event_words.kinds.kind(WRONGDOING)
+        self._accusable = Accusable(parsed, people, lexicon)
 
     def find(
         self, drafts: list[Draft], relations: list[RelationDraft], layers: Layers
@@ -151,7 +150,7 @@ class Accusations:
         kept = [
             draft for draft in own if not self._asks(draft.anchor.token) and self._stands(draft)
         ]
-        return distinct(kept, told, relations)
+        return distinct(self._parsed, kept, told, relations)
 
     # ------------------------------------------------------------------ four ways to accuse
 
@@ -210,7 +209,7 @@ class Accusations:
                 continue
             draft = self._draft(
                 found.at,
-                self._roles("agent", self._tellers.meant(found, statement)),
+                self._accusable.roles("agent", self._tellers.meant(found, statement)),
                 found.wrong,
                 self._accusers(found, statement),
                 () if statement is None else (statement.id,),
@@ -220,7 +219,7 @@ class Accusations:
 
     def _accusers(self, found: Ascription, statement: Statement | None) -> list[Role]:
         """Who accuses; where a statement does so by the same word, nobody but its speaker."""
-        roles = self._roles(ACCUSER, found.accusers)
+        roles = self._accusable.roles(ACCUSER, found.accusers)
         if statement is None or not statement.actors or statement is not self._raised_by(found):
             return roles
         return [role for role in roles if role.entity in (None, *statement.actors)]
@@ -304,7 +303,7 @@ class Accusations:
         None), and nobody of the ``spared``."""
         heads = tuple(subjects(self._parsed, verb))
         place = Ascription(verb, heads, predicate_span(self._parsed, verb))
-        roles = self._roles("agent", heads)
+        roles = self._accusable.roles("agent", heads)
         named = {role.entity for role in roles if role.entity is not None}
         certainty = self._assessed(place)
         stands = _firm(certainty) and not certainty.taken_back
@@ -449,37 +448,6 @@ class Accusations:
                 return statement
         return None
 
-    def _roles(self, name: str, heads: Iterable[int]) -> list[Role]:
-        roles = []
-        for head in map(self._named_behind, heads):
-            span = phrase_span(self._parsed, head)
-            entity = self._people.resolve(head, span) if self._can_answer(head) else None
-            roles.append(Role(name, span, entity))
-        return roles
-
-    def _named_behind(self, head: int) -> int:
-        """ "The landlord, Corr Estates": the name that says who a description is."""
-        known = self._people.entity_at(head)
-        if self._parsed.tokens[head].pos != "NOUN" or (known is not None and not known.unnamed):
-            return head
-        plural = self._parsed.tokens[head].tag in PLURAL
-        for one in self._parsed.kids(head, "appos"):
-            if one.pos == "PROPN" and one.i > head:
-                if plural and self._people.type_of(one.i) == "Person":
-                    continue  # "the guards, Ada Lind said, beat him"
-                body = "Organization" if self._people.type_of(head) == "Organization" else None
-                span = phrase_span(self._parsed, one.i)
-                entity = self._people.resolve(one.i, span, as_type=body)
-                if entity is not None and self._accusable(entity):
-                    return one.i
-        return head
-
-    def _can_answer(self, head: int) -> bool:
-        """Known for somebody: "the weather" ends like "the trader", and can be blamed alone."""
-        token = self._parsed.tokens[head]
-        known = self._event_words.noun_types.get(base_form(token))
-        return token.pos != "NOUN" or known is not None or self._people.entity_at(head) is not None
-
     def _draft(
         self,
         at: int,
@@ -495,7 +463,7 @@ class Accusations:
             kind=self._kind,
             trigger=wrong,
             sentence=token.sentence,
-            evidence=[self._parsed.sentence_span(token.sentence)],
+            evidence=self._evidence(token, wrong),
             certainty=Certainty(status=Status.ALLEGED),
             statements=statements,
             verbal=True,
@@ -510,6 +478,12 @@ class Accusations:
             if role.entity is None or role.entity not in own:  # nobody accuses himself
                 draft.add(replace(role, role=ACCUSER, of=None), None)
         return draft
+
+    def _evidence(self, token: Token, wrong: Span) -> list[Span]:
+        """The sentence of the accusing word, and the one before where that tells the wrong."""
+        told = {*self._parsed.within(wrong)[:1], token}
+        sentences = sorted({one.sentence for one in told})
+        return [self._parsed.sentence_span(one) for one in sentences]
 
     def _within_claim(self, wrong: Span, statements: tuple[str, ...]) -> Span:
         """``wrong`` without what is no longer claimed ("…, according to the audit")."""
@@ -535,7 +509,7 @@ class Accusations:
             if role.role == "agent"
             and (
                 role.entity is None
-                or not self._accusable(role.entity)
+                or not self._accusable.is_one(role.entity)
                 or (
                     draft.certainty.status is Status.ALLEGED
                     and (role.entity in speakers or self._is_defended(draft, role.entity))
@@ -553,15 +527,6 @@ class Accusations:
         """True if somebody with a name is accused: "thieves" and "a gunman" are nobody."""
         agents = [r.entity for r in draft.roles if r.role == "agent" and r.entity is not None]
         return any(self._people.is_identified(entity) for entity in agents)
-
-    def _accusable(self, identifier: str) -> bool:
-        entity = self._people.entity(identifier)
-        if entity.type == "Place":
-            return entity.name in self._words.countries
-        if entity.type == "Site":  # "the Tolva refinery"
-            kinds = self._event_words.listed.get(entity.name.lower().split()[-1], frozenset())
-            return "Works" in kinds
-        return entity.type in ACCUSABLE
 
 
 def _claims(statement: Statement) -> bool:

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
+
 from kg.extraction.events.drafts import Draft
 from kg.extraction.events.relations.find_relations import RelationDraft
 from kg.model import Span, Status
+from kg.nlp.parse import ParsedDocument, Token
+from kg.nlp.tree import roots
 
 WRONG, ACCUSER = "wrong", "accuser"
 OPEN_STATUS = (Status.ALLEGED, Status.DENIED)
@@ -32,9 +37,14 @@ def _repeats(one: Draft, other: Draft) -> bool:
     )
 
 
-def distinct(found: list[Draft], told: list[Draft], relations: list[RelationDraft]) -> list[Draft]:
+def distinct(
+    parsed: ParsedDocument,
+    found: list[Draft],
+    told: list[Draft],
+    relations: list[RelationDraft],
+) -> list[Draft]:
     """Without those that a kind of their own tells, and without repetitions at one place; who
-    accuses counts before nobody."""
+    accuses counts before nobody. Of "burning huts and shooting farmers" the first is left."""
     typed = [
         (d.sentence, d.trigger, accused_of(d), d.certainty.status)
         for d in told
@@ -48,12 +58,38 @@ def distinct(found: list[Draft], told: list[Draft], relations: list[RelationDraf
     kept: list[Draft] = []
     for draft in sorted(found, key=_has_accuser, reverse=True):
         span, accused = _wrong(draft), accused_of(draft)
-        twice = any(_repeats(d, draft) for d in kept)
-        if twice or any(
-            sentence == draft.sentence and span.overlaps(place) and who & accused
-            for sentence, place, who, status in typed
-            if status is Status.ALLEGED or _has_accuser(draft)
-        ):
+        if any(_repeats(d, draft) for d in kept):
             continue
-        kept.append(draft)
+        places = [
+            place
+            for sentence, place, who, status in typed
+            if sentence == draft.sentence and span.overlaps(place) and who & accused
+            if status is Status.ALLEGED or _has_accuser(draft)
+        ]
+        kept.extend(_left(parsed, draft, places) if places else (draft,))
     return kept
+
+
+def _left(parsed: ParsedDocument, draft: Draft, places: list[Span]) -> Iterator[Draft]:
+    """The draft for each gerund of its list that none of ``places`` tells."""
+    gerunds = _listed(parsed, _wrong(draft))
+    ends = [after.left for after in gerunds[1:]]
+    for this, end in zip(gerunds, (*ends, len(parsed.tokens)), strict=False):
+        end = min(this.right, end)
+        words = [t for t in parsed.tokens[this.left : end] if t.dep not in ("punct", "cc")]
+        piece = Span(words[0].start, words[-1].end)
+        if len(gerunds) > 1 and not any(piece.overlaps(place) for place in places):
+            yield _of_piece(draft, piece)
+
+
+def _of_piece(draft: Draft, piece: Span) -> Draft:
+    roles = [replace(one, span=piece) if one.role == WRONG else one for one in draft.roles]
+    return replace(draft, trigger=piece, roles=roles, heads=list(draft.heads))
+
+
+def _listed(parsed: ParsedDocument, wrong: Span) -> list[Token]:
+    """ "*Burning* huts, *shooting* farmers and *stealing* maize": gerunds side by side."""
+    found = [token for token in roots(parsed.within(wrong)) if token.tag == "VBG"][:1]
+    for token in found:
+        found += [kid for kid in parsed.kids(token.i, "conj") if kid.tag == "VBG"]
+    return sorted(found, key=lambda token: token.i)
