@@ -6,7 +6,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kg.extraction.events.accusations.frames import Ascription, names_wrong, tells_when
+from kg.extraction.events.accusations.frames import (
+    Ascription,
+    names_wrong,
+    predicate_span,
+    tells_when,
+)
+from kg.extraction.events.accusations.hired_hands import answerable
 from kg.extraction.events.accusations.words import AccusingWords
 from kg.model import Span
 from kg.nlp.parse import ParsedDocument, Token
@@ -14,13 +20,18 @@ from kg.nlp.phrases import phrase_span, subtree_span
 from kg.nlp.tree import (
     VERBAL,
     base_form,
+    direct_objects,
     is_negated,
+    is_passive,
     logical_objects,
     logical_subjects,
     prepositional_objects,
+    roots,
     subjects,
 )
 
+PAST = frozenset({"VBD", "VBN"})
+LEADING = frozenset({"for", "on", "over"})  # what leads to a wrong, or to who is blamed
 EXTENT = ("in", "of")  # "a rise in violence", "the wave of attacks"
 PARTICIPLES = frozenset({"VBN", "VBG", "VBD"})
 
@@ -32,6 +43,7 @@ def blame_ascriptions(parsed: ParsedDocument, words: AccusingWords) -> Iterator[
             yield from _to_blame(parsed, token)
             yield from _shifted(parsed, token, words)
             yield from _laid(parsed, token, words)
+            yield from _for_the_last(parsed, token, words)
 
 
 def _to_blame(parsed: ParsedDocument, token: Token) -> Iterator[Ascription]:
@@ -83,6 +95,34 @@ def _laid(parsed: ParsedDocument, token: Token, words: AccusingWords) -> Iterato
                 by = tuple(logical_subjects(parsed, token.i))
                 span = _until(parsed, wrong, accused[0])
                 yield Ascription(token.i, accused, span, by, named=True)
+
+
+def _for_the_last(
+    parsed: ParsedDocument, token: Token, words: AccusingWords
+) -> Iterator[Ascription]:
+    """ "Nine were shot dead. Police *blamed* the firm": for what the sentence before tells."""
+    if token.lemma != "blame" or token.tag not in PAST or is_passive(parsed, token.i):
+        return
+    objects = direct_objects(parsed, token.i)
+    below = [kid for i in (token.i, *objects) for kid in parsed.kids(i, "prep", "ccomp")]
+    if not objects or any(kid.dep != "prep" or kid.lower in LEADING for kid in below):
+        return
+    deed = _told_before(parsed, token, words)
+    accused = answerable(parsed, token.i, objects, words)
+    if deed is not None and not is_negated(parsed, token.i):
+        by = tuple(logical_subjects(parsed, token.i))
+        yield Ascription(token.i, accused, predicate_span(parsed, deed.i), by, named=True)
+
+
+def _told_before(parsed: ParsedDocument, blaming: Token, words: AccusingWords) -> Token | None:
+    """The verb of the sentence before, in its block, where it tells violence and no more."""
+    if not blaming.sentence:
+        return None
+    here, before = parsed.sentences[blaming.sentence], parsed.sentences[blaming.sentence - 1]
+    found = [one for one in roots(parsed.sentence_tokens(before)) if one.pos in VERBAL]
+    if len(found) != 1 or here.block - before.block > 1 or is_negated(parsed, found[0].i):
+        return None
+    return found[0] if found[0].lemma in words.violent | words.wrong_verbs else None
 
 
 def _behind(

@@ -38,6 +38,7 @@ from kg.nlp.tree import (
 
 SUSPICION = "suspicion"
 HOLD = "hold"
+FINE = "fine"
 AUXILIARY = frozenset({"aux", "auxpass", "neg"})
 COPULAS = frozenset({"be", "remain", "seem", "appear", "become", "stay"})
 CLAUSES = frozenset({"acl", "relcl", "ccomp"})
@@ -93,6 +94,8 @@ def _by_verb(parsed: ParsedDocument, token: Token, words: AccusingWords) -> Iter
     if not accused:
         return
     by = tuple(logical_subjects(parsed, token.i))
+    if token.lemma == FINE:  # a judge accuses nobody
+        by = tuple(i for i in by if base_form(parsed.tokens[i]) not in words.judges)
     for head in _complements(parsed, token.i, accused, accusing or ("for", "over")):
         loose = not accusing or _behind_in(parsed, head) or _is_price(parsed, token, head)
         if token.lemma in words.arresting and base_form(parsed.tokens[head]) in words.turmoil:
@@ -112,9 +115,13 @@ def _by_verb(parsed: ParsedDocument, token: Token, words: AccusingWords) -> Iter
 def _charged(parsed: ParsedDocument, verb: Token, words: AccusingWords) -> tuple[int, ...]:
     """ "Driver Charged With Fraud, Theft": what follows the comma is a charge, and nobody; but a
     commission or a club is somebody, though "to commission" and "to club" tell wrongs."""
+    objects = [kid for kid in parsed.kids(verb.i, "dative", "dobj") if kid.pos in NOMINAL]
+    passive = is_passive(parsed, verb.i)
+    fined = len(objects) > 1 and not passive  # "fined *the chain* 40 million marks"
+    charged = conjuncts(parsed, objects[0].i) if fined else logical_objects(parsed, verb.i)
     return tuple(
         i
-        for i in logical_objects(parsed, verb.i)
+        for i in charged
         if not names_wrong(parsed, i, words) or _is_somebody(parsed.tokens[i], words)
     )
 
@@ -153,7 +160,10 @@ def _complements(
     courts = prepositional_objects(parsed, verb, ("before",))
     names = (kid.i for i in accused for kid in parsed.kids(i, "appos"))  # "the firm Brandeck"
     by = (i for kid in parsed.kids(verb, "agent") for i in _nouns_behind(parsed, kid))
-    for host in (verb, *ends, *names, *courts, *by):  # "accused by nurses | of theft"
+    sums = (
+        kid.i for kid in parsed.kids(verb, "dobj") if kid.i not in accused
+    )  # "fined her $9 | for"
+    for host in (verb, *ends, *names, *courts, *by, *sums):  # "accused by nurses | of theft"
         for preposition in prepositions:
             for head in prepositional_objects(parsed, host, (preposition,)):
                 inside = parsed.tokens[head].start < ends.get(host, 0)

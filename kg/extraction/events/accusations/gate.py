@@ -100,7 +100,7 @@ class Gate:
         behind = (self._parsed.tokens[i] for i in names if i > place.i)
         if any(name.sentence == place.sentence for name in behind):
             return place.pos != "PRON"  # "the port director, Olga Brinmoor"
-        if self._is_introduced(names, place):
+        if self._is_introduced(names, place) or self._is_named_next(doer, place):
             return True
         return self._named_last(doer, place)
 
@@ -121,6 +121,21 @@ class Gate:
             if again and token.sentence - place.sentence <= NEAR:
                 return has_the(self._parsed, noun.i)
         return False
+
+    def _is_named_next(self, identifier: str, place: Token) -> bool:
+        """ "*A clerk* has been charged with theft. Ada Roth, 51, is accused of …": of those who
+        stand accused, the only one of the type that the next sentence names."""
+        indefinite = any(kid.tag == "DT" for kid in self._parsed.kids(place.i, "det"))
+        if place.tag != "NN" or not indefinite or has_the(self._parsed, place.i):
+            return False
+        kind = self._people.entity(identifier).type
+        named = {
+            e
+            for e in self._of_type[kind]
+            for i in self._named[e]
+            if place.sentence <= self._parsed.tokens[i].sentence <= place.sentence + NEAR
+        }
+        return identifier in self._accused and named == {identifier}
 
     def _are_kin(self, identifier: str, place: Token) -> bool:
         """ "His relatives doubt it. 'They killed him', his sister said": somebody else is meant."""

@@ -65,6 +65,8 @@ class AccusingWords:
     cases: dict[str, tuple[str, ...]]  # "trial" -> prepositions that lead to the accused
     hands: frozenset[str]  # nouns for doers that count for those they work for
     serving: dict[str, str]  # verb behind them -> preposition that leads to the employer
+    judges: frozenset[str]  # courts and those who sit in them, who accuse nobody
+    violent: frozenset[str]  # verbs of killing and wounding, besides those of wrongs
     countries: frozenset[str]
     noun_type: Callable[[str], str | None]  # lemma -> type of filler
 
@@ -139,6 +141,13 @@ def accusing_words(lexicon: Lexicon) -> AccusingWords:
         },
         hands=lexicon.words("hiredHand"),
         serving=lexicon.mapping("employedVerb"),
+        judges=lexicon.words("hearingBody"),
+        violent=frozenset(
+            trigger.words[0]
+            for triggers in known.kinds.verbs.values()
+            for trigger in triggers
+            if trigger.kind.name in known.deadly and len(trigger.words) == 1
+        ),
         countries=frozenset(known.origins.values()),
         noun_type=known.noun_type,
     )
