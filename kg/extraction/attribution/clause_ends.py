@@ -6,13 +6,18 @@ a witness *and let him go*" the end is a deed of the police.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from kg.extraction.attribution.rules import Draft
+from kg.extraction.attribution.selection import Weighed
+from kg.extraction.attribution.spans import cut
 from kg.model import Span
 from kg.nlp.parse import ParsedDocument, Token
-from kg.nlp.tree import TENSED
+from kg.nlp.tree import SUBJECTS, TENSED, is_negated
+from kg.nlp.verb_classes import classes
 
+NOBODY = frozenset({"no", "nobody", "none", "noone"})
 MARKS = frozenset({"after", "because", "when", "before", "since"})
 FORMS = TENSED | {"VB"}  # taggers take "let" for a base form
 
@@ -27,7 +32,9 @@ def with_clause_ends(parsed: ParsedDocument, draft: Draft) -> Draft:
     cue, (content,) = parsed.tokens[draft.cue_token], draft.content
     if cue.pos != "VERB" or content.start < cue.start:
         return draft
-    end = _clause_end(parsed, cue, content) if draft.frame == "clause" else None
+    end = None
+    if draft.frame == "clause":
+        end = _clause_end(parsed, cue, content) or _list_end(parsed, cue, content)
     if end is None and draft.frame == "object":
         end = _before_deed(parsed, cue, content)
     return draft if end is None else replace(draft, content=(Span(content.start, end),))
@@ -71,6 +78,35 @@ def _clause_end(parsed: ParsedDocument, cue: Token, content: Span) -> int | None
     return None
 
 
+def _list_end(parsed: ParsedDocument, cue: Token, content: Span) -> int | None:
+    """Behind "lost a file and sat on a report" of "said it had ignored her, lost a file and …",
+    which the content stops right before: what no "and" joins to the first is in its list."""
+    for told in parsed.kids(cue.i, "ccomp"):
+        chain = list(_goes_on(parsed, told))
+        for verb in chain:
+            joint = [t for t in parsed.tokens[told.i : verb.left] if t.start >= content.end]
+            words = [t.lower for t in joint]
+            listed = words == [","] and verb is not chain[-1]
+            unsaid = words == ["and"] and _is_untold(parsed, verb)
+            if joint and joint[0].start - content.end <= 1 and (listed or unsaid):
+                return parsed.tokens[chain[-1].right - 1].end
+    return None
+
+
+def _is_untold(parsed: ParsedDocument, verb: Token) -> bool:
+    """ "And told *no one*", "and *never* told him": nobody says so of himself while he speaks."""
+    nobody = any(kid.lower in NOBODY for kid in parsed.tokens[verb.i : verb.right])
+    return verb.lemma in classes().telling and (nobody or is_negated(parsed, verb.i))
+
+
+def _goes_on(parsed: ParsedDocument, verb: Token) -> Iterator[Token]:
+    """The verbs joined to ``verb``, each to the one before, that share its subject."""
+    for kid in parsed.kids(verb.i, "conj"):
+        if kid.pos == "VERB" and parsed.kid(kid.i, *SUBJECTS) is None:
+            yield kid
+            yield from _goes_on(parsed, kid)
+
+
 def _before_deed(parsed: ParsedDocument, cue: Token, content: Span) -> int | None:
     """Before the "and" of a verb that goes on from the cue, where the content runs over it."""
     for verb in parsed.kids(cue.i, "conj"):
@@ -82,3 +118,18 @@ def _before_deed(parsed: ParsedDocument, cue: Token, content: Span) -> int | Non
         if not told and content.start < joint.start < verb.start < content.end:
             return parsed.tokens[joint.i - 1].end
     return None
+
+
+def without_teller(parsed: ParsedDocument, draft: Draft, outer: Iterable[Weighed]) -> Draft:
+    """ "A nurse told police he hit her, according to a report": the report is none of her words.
+
+    ``draft`` stands inside the content of one of ``outer``, whose cue the parser hung below it.
+    """
+    cue = draft.cue[0]
+    for one in outer:
+        if any(content.covers(cue) for content in one.draft.content):
+            bars = (*one.draft.cue, *one.draft.source)
+            apart = cut(parsed.text, draft.content, bars)
+            inside = [s for s in apart if any(c.covers(s) for c in one.draft.content)]
+            return replace(draft, content=tuple(inside)) if inside else draft
+    return draft

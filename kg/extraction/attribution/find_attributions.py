@@ -10,7 +10,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import replace
 
-from kg.extraction.attribution.clause_ends import with_clause_ends
+from kg.extraction.attribution.clause_ends import with_clause_ends, without_teller
 from kg.extraction.attribution.confidence import load_parameters, logistic
 from kg.extraction.attribution.confidence_features import describe
 from kg.extraction.attribution.ensemble import Joiner, pair_up
@@ -92,6 +92,7 @@ def find_attributions(
     ]
     kept = _outermost(parsed, outer, quotations, words)
     kept = without_others_words(parsed, kept, quotations)
+    inner = [weighed(without_teller(parsed, w.draft, kept), w.confidence) for w in inner]
     kept = carry_on(parsed, with_inner(kept, inner), quotations, far=tagged is None)
     if tagged is None:
         kept = [replace(item, confidence=_calibrated(item.confidence)) for item in kept]

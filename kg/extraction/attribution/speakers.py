@@ -101,11 +101,15 @@ class SourceReader:
 
     def speakers(self, attribution: Attribution) -> tuple[str, ...]:
         """The actors of its source; nobody where a court hears what somebody unnamed says."""
-        hears = any(token.lemma == "hear" for token in self._tokens_in(attribution.cue))
-        heads = self._heads_in(attribution.source)
-        if hears and any(base_form(token) in self._words.hearers for token in heads):
+        if self.only_hears(attribution):
             return ()
         return self.actors(attribution.source)
+
+    def only_hears(self, attribution: Attribution) -> bool:
+        """Whether it is a court or the like that hears, and believes nothing yet."""
+        hears = any(token.lemma == "hear" for token in self._tokens_in(attribution.cue))
+        heads = self._heads_in(attribution.source)
+        return hears and any(base_form(token) in self._words.hearers for token in heads)
 
     def _actors_of(self, span: Span) -> Iterator[str]:
         titled = self._titled(span)

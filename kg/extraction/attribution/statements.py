@@ -383,7 +383,7 @@ def make_statements(
             source=attribution.source,
             cue=attribution.cue,
             content=attribution.content,
-            speech_act=attribution.speech_act,
+            speech_act=_act(attribution, sources),
             quotation=attribution.quotation,
             confidence=_confidence(attribution),
             parent=None if attribution.parent is None else names[attribution.parent],
@@ -394,6 +394,12 @@ def make_statements(
         )
         for index, attribution in enumerate(attributions)
     )
+
+
+def _act(attribution: Attribution, sources: SourceReader) -> str:
+    """ "The tribunal heard that": somebody said so there."""
+    believed = attribution.speech_act == "believe" and sources.only_hears(attribution)
+    return "say" if believed else attribution.speech_act
 
 
 def _confidence(attribution: Attribution) -> float:
