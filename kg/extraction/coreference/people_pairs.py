@@ -143,7 +143,7 @@ class Pairs:
             return True
         if one.kind == "kin" and one.noun not in named.words:
             return True
-        if self._is_another(one, named) or _is_owned(one, named):
+        if self._is_another(one, named) or _is_owned(one, named) or _is_of(one, named):
             return True
         ends = self._ends(mine), self._ends(named)
         return ({SUFFERS}, {BLAMED}) in (ends, ends[::-1])
@@ -401,4 +401,14 @@ def _is_owned(one: Description, named: Told) -> bool:
         token.dep in ("poss", "pobj") and base_form(token) == one.noun
         for tokens in (*named.descriptions, *named.names)
         for token in tokens
+    )
+
+
+def _is_of(one: Description, named: Told) -> bool:
+    """ "A farmer died and *his son* was hurt. The son, Nils Brann": he is not the farmer."""
+    return any(
+        token.dep == "poss" and token.pos == "PRON" and one.head.i < token.i
+        for tokens in named.descriptions
+        for token in tokens
+        if token.sentence == one.head.sentence
     )
