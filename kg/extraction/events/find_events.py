@@ -27,13 +27,15 @@ from kg.extraction.events.attribution_scope import (
 )
 from kg.extraction.events.corrections.headlines import confirmed
 from kg.extraction.events.corrections.known_events import (
-    REASONS,
+    ACCUSED_ROLES,
     is_beside_accused,
     is_circumstance,
     is_denying,
     is_known,
+    is_reason,
     is_result,
     is_taken_for_granted,
+    penalty_effects,
 )
 from kg.extraction.events.corrections.meetings_ahead import effects_ahead
 from kg.extraction.events.corrections.mishaps import spare_mishaps
@@ -66,7 +68,7 @@ from kg.extraction.events.weighing.weigh import Weigher, load_weights
 from kg.extraction.factuality.corrections import is_corrected
 from kg.extraction.factuality.labels import OPEN, Certainty
 from kg.extraction.factuality.lexicon import CertaintyWords, certainty_words
-from kg.extraction.factuality.make_believe import in_jest, in_story
+from kg.extraction.factuality.make_believe import in_jest, in_story, is_joked
 from kg.extraction.factuality.walk import assess
 from kg.extraction.tagger.word_states import WordStates
 from kg.extraction.times.clock import Clock, time_words
@@ -85,7 +87,6 @@ from kg.ontology.lexicon import Lexicon
 EVENT_NOUNS = NOUN_SHAPES - {"agentNoun"}
 CLAUSE_PARTS = frozenset({"dobj", "nsubj", "nsubjpass"})
 DAY_PREPOSITIONS = frozenset({"on", "from"})  # but "block the road since Monday" is told
-ACCUSED_ROLES = frozenset({"agent", "beneficiary"})
 Found = tuple[Trigger, tuple[int, ...]]
 
 
@@ -146,8 +147,13 @@ class _Finder:
             one.id for one in extraction.statements
             if one.polarity is Polarity.NEGATED and one.speech_act != DENIES
         )  # fmt: skip
+        self._mishaps: frozenset[int] = frozenset()
         self._own_acts = OwnActs(parsed, extraction.statements, self._people, lexicon)
         self._jests = _jests(parsed, extraction, self._certainty)
+        self._jokes = frozenset(
+            one.id for one in extraction.statements
+            if is_joked(parsed, one.cue, self._certainty)
+        )  # fmt: skip
         self._clock = Clock(time_words(lexicon), extraction.document.published)
         self._figuring = Figuring(parsed, self._people, lexicon, self._clock)
 
@@ -157,6 +163,8 @@ class _Finder:
         drafts = self._confirmed(self._drafts(found))
         self._own_acts.tried = all_undergoing(drafts, self._lexicon.words("suspectKind"))
         layers = Layers(self._parsed, self._extraction, self._certainty, self._own_words(drafts))
+        mishaps = (one for one in drafts if one.kind.unplanned and not one.verbal)
+        self._mishaps = frozenset(one.anchor.token for one in mishaps)
         for draft in drafts:
             self._settle(draft, layers)
         drafts = [d for d in drafts if self._stands_by(d)]
@@ -219,6 +227,8 @@ class _Finder:
         labels = draft.certainty
         unaccused = labels.unaccused and labels.polarity is Polarity.NEGATED
         unaccused = unaccused and (draft.kind.wrong or draft.verbal)
+        if draft.kind.wrong and not self._jokes.isdisjoint(draft.statements):
+            return False  # "joked that she would murder him"
         return believed and not labels.taken_back and not unaccused
 
     def _spare_accused(self, drafts: list[Draft]) -> None:
@@ -363,8 +373,10 @@ class _Finder:
 
     def _settle(self, draft: Draft, layers: Layers) -> None:
         token = self._parsed.tokens[draft.anchor.token]
-        known = is_known(self._parsed, draft, self._certainty)
-        found = Certainty() if known else assess(self._parsed, draft.anchor, self._certainty)
+        known = is_known(self._parsed, draft, self._certainty, self._mishaps)
+        found = (
+            Certainty(given=True) if known else assess(self._parsed, draft.anchor, self._certainty)
+        )
         if found.status is Status.ALLEGED and draft.kind.name in self._steps:
             found.status = Status.ASSERTED  # "arrested on a murder charge": alleged is the murder
             found.apply(("unspecified",))
@@ -374,8 +386,9 @@ class _Finder:
             found.apply(("unspecified",))
         if draft.kind.name in self._planned and not draft.verbal:
             found.apply(effects_ahead(self._parsed, token))
-        if found.status is Status.ASSERTED and self._is_reason(draft):
+        if found.status is Status.ASSERTED and is_reason(self._parsed, draft, self._penal):
             found.apply(("alleged" if draft.kind.wrong else "claimed",))
+            found.apply(penalty_effects(self._parsed, token, self._certainty))
             found.doubted = False
         if self._is_timetabled(draft):
             found.apply(("future",))
@@ -413,18 +426,6 @@ class _Finder:
             return True
         noun = first_conjunct(self._parsed, token, among=NOMINAL)
         return noun.dep in CLAUSE_PARTS and self._parsed.tokens[noun.head].tag in PAST
-
-    def _is_reason(self, draft: Draft) -> bool:
-        """ "Went on trial for killing a guard": so say those who try him, not the narrator; what is
-        no wrong only where it is punished ("fined for failing to check")."""
-        token = first_conjunct(self._parsed, self._parsed.tokens[draft.anchor.token], among=VERBAL)
-        while token.dep == "xcomp" and token.head < token.i:
-            token = self._parsed.tokens[token.head]  # "fined it for failing to check the pumps"
-        link = self._parsed.tokens[token.head]
-        accused = draft.kind.wrong and any(role.role in ACCUSED_ROLES for role in draft.roles)
-        hosts = (link.head, self._parsed.tokens[link.head].head)  # the verb, or its object
-        penal = any(self._parsed.tokens[i].lemma in self._penal for i in hosts)
-        return token.dep == "pcomp" and link.lower in REASONS and (accused or penal)
 
     def _accuses(self, draft: Draft, statement: Statement | None) -> bool:
         """True where somebody is said to have done it who can be told from others, and not by

@@ -31,7 +31,7 @@ def in_jest(
 
     A forger may tell the truth ("a fake doctor said"), so "fake" counts before things alone.
     """
-    if any(token.lemma in words.joking for span in cue for token in parsed.within(span)):
+    if is_joked(parsed, cue, words):
         return True
     if any(_forged_shows(parsed, token, words) for span in cue for token in parsed.within(span)):
         return True
@@ -40,6 +40,11 @@ def in_jest(
         return True
     apposed = [noun for head in heads for noun in parsed.kids(head.i, "appos")]
     return any(_is_unmeant(parsed, noun, words) for noun in (*heads, *apposed))
+
+
+def is_joked(parsed: ParsedDocument, cue: Sequence[Span], words: CertaintyWords) -> bool:
+    """ "He joked that", "she quipped"."""
+    return any(token.lemma in words.joking for span in cue for token in parsed.within(span))
 
 
 def _is_comic(parsed: ParsedDocument, source: Sequence[Span], words: CertaintyWords) -> bool:

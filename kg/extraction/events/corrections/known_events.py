@@ -2,37 +2,109 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from kg.extraction.events.drafts import Draft
 from kg.extraction.factuality.governors import Governors
+from kg.extraction.factuality.labels import OPEN, Effects
 from kg.extraction.factuality.lexicon import CertaintyWords
 from kg.model import Quotation, Statement
 from kg.nlp.parse import ParsedDocument, Token
-from kg.nlp.tree import NOMINAL, NOUN_SUBJECTS, PAST, VERBAL, governor
+from kg.nlp.tree import NOMINAL, NOUN_SUBJECTS, PAST, VERBAL, first_conjunct, governor
+from kg.nlp.verb_classes import classes
 
-DEATH = "Death"
+DEATH, ACCIDENT = "Death", "Accident"
+INTO = frozenset({"into", "over", "in"})  # what leads from an inquiry or anger to what happened
 REASONS = frozenset({"for", "over"})  # what leads from what is done to somebody to its reason
 OF_DEATHS = REASONS | {"in"}  # "charged with murder in the death of"
+ACCUSED_ROLES = frozenset({"agent", "beneficiary"})
 BLAMING = frozenset({"allege", "believe"})  # acts about who did it, or how it came about
 
 
-def is_known(parsed: ParsedDocument, draft: Draft, words: CertaintyWords) -> bool:
+def is_known(
+    parsed: ParsedDocument,
+    draft: Draft,
+    words: CertaintyWords,
+    mishaps: Collection[int] = (),
+) -> bool:
     """ "Nobody was charged over the flood", "blames the firm for his death", "denies that he lit
-    the fire that gutted the mill": who is to blame is denied or open, and not that it happened."""
+    the fire that gutted the mill": who is to blame is denied or open, and not that it happened.
+
+    ``mishaps`` are the nouns of the document that tell one.
+    """
     token = parsed.tokens[draft.anchor.token]
-    told = parsed.kid(token.i, "relcl")
-    described = token.dep == "dobj" and told is not None and told.tag in PAST
+    governors = Governors(parsed, words)
+    if draft.verbal:
+        noun = parsed.tokens[token.head]
+        told = token.dep == "relcl" and token.tag in PAST and noun.i in mishaps
+        return told and noun.dep == "pobj" and governors.is_definite(noun)
+    told_of = parsed.kid(token.i, "relcl")
+    described = token.dep == "dobj" and told_of is not None and told_of.tag in PAST
+    described = described or _is_asked_for(parsed, token, words)
     blamed = draft.kind.name == DEATH and parsed.tokens[token.head].lower in OF_DEATHS
-    behind = not draft.verbal and (token.dep == "pobj" or described)
     mishap = draft.kind.unplanned or blamed
-    if not behind or not mishap:
+    mishap = mishap or (draft.kind.name == ACCIDENT and _is_looked_into(parsed, token))
+    if not (token.dep == "pobj" or described) or not mishap:
         return False
-    return Governors(parsed, words).is_definite(token) or _has_cause(parsed, token, words)
+    if any(words.adjectives.get(kid.lower) for kid in parsed.kids(token.i, "amod")):
+        return False  # "the alleged crash"
+    return governors.is_definite(token) or _has_cause(parsed, token, words)
+
+
+def _is_looked_into(parsed: ParsedDocument, token: Token) -> bool:
+    """ "An inquiry into *the collapse*", "blamed for it"; a town may prepare for one to come."""
+    link = parsed.tokens[token.head]
+    verb = parsed.tokens[link.head].lemma
+    return link.lower in INTO or (link.lower == "for" and verb in classes().blaming)
+
+
+def _is_asked_for(parsed: ParsedDocument, token: Token, words: CertaintyWords) -> bool:
+    """ "Could not say what had caused *the crash*"."""
+    verb = parsed.tokens[token.head]
+    asked = any(kid.tag == "WP" for kid in parsed.kids(verb.i, "nsubj"))
+    return token.dep == "dobj" and asked and verb.lemma in words.causing
 
 
 def _has_cause(parsed: ParsedDocument, token: Token, words: CertaintyWords) -> bool:
-    """ "Suspect arson as the cause of a fire"."""
-    of = parsed.tokens[token.head]
-    return of.lower == "of" and parsed.tokens[of.head].lower in words.causes
+    """ "Suspect arson as the cause of a fire", "blames it for the deaths of nine in a blast"."""
+    link = parsed.tokens[token.head]
+    above = parsed.tokens[link.head]
+    if link.lower == "of":
+        return above.lower in words.causes
+    while link.lower in ("in", "of") and above.pos in NOMINAL and above.dep == "pobj":
+        if link.lower == "in" and Governors(parsed, words).is_definite(above):
+            return parsed.tokens[above.head].lower in REASONS
+        link = parsed.tokens[above.head]
+        above = parsed.tokens[link.head]
+    return False
+
+
+def is_reason(parsed: ParsedDocument, draft: Draft, penal: frozenset[str]) -> bool:
+    """ "Went on trial for killing a guard": so say those who try him, not the narrator; what is
+    no wrong only where it is punished ("fined for failing to check")."""
+    gerund = _first_gerund(parsed, parsed.tokens[draft.anchor.token])
+    link = parsed.tokens[gerund.head]
+    accused = draft.kind.wrong and any(role.role in ACCUSED_ROLES for role in draft.roles)
+    hosts = (link.head, parsed.tokens[link.head].head)  # the verb, or its object
+    punished = any(parsed.tokens[i].lemma in penal for i in hosts)
+    return gerund.dep == "pcomp" and link.lower in REASONS and (accused or punished)
+
+
+def _first_gerund(parsed: ParsedDocument, token: Token) -> Token:
+    token = first_conjunct(parsed, token, among=VERBAL)
+    while token.dep == "xcomp" and token.head < token.i:
+        token = parsed.tokens[token.head]  # "fined it for failing to check the pumps"
+    return token
+
+
+def penalty_effects(parsed: ParsedDocument, token: Token, words: CertaintyWords) -> Effects:
+    """ "*Could* be fined for breaking the rules": nobody says that it was done."""
+    link = parsed.tokens[_first_gerund(parsed, token).head]
+    above = parsed.tokens[link.head]
+    paid = above.pos == "NUM" or parsed.kid(above.i, "nummod") is not None  # "fined $9 for"
+    verb = parsed.tokens[above.head] if paid else above
+    modals = (words.modals.get(kid.lower, ()) for kid in parsed.kids(verb.i, "aux"))
+    return OPEN if any("possible" in effects for effects in modals) else ()
 
 
 def is_beside_accused(parsed: ParsedDocument, token: Token, words: CertaintyWords) -> bool:

@@ -17,6 +17,7 @@ from kg.ontology.lexicon import Lexicon
 SCORE = re.compile(r"\s?\d{1,3}\s?[-\u2010-\u2014]\s?\d{1,3}(?![\w%]|[-,.]\d)")
 ACCIDENT = "Accident"
 OWN_SIDE = frozenset({"us", "we", "me"})
+OTHER_SIDE = OWN_SIDE | {"them"}
 PERIODS = frozenset({"half", "innings", "inning"})
 TEAMS = frozenset({"team", "side", "club"})
 SPORTING = 3  # different words of contests that make an article one of sport
@@ -33,7 +34,8 @@ class Contests:
         self._debates = lexicon.words("debateNoun")
         self._aims = lexicon.words("goalwards")
         self._kinds = lexicon.words("violentKind")
-        self._sport = lexicon.words("sportWord")
+        self._sport = lexicon.words("sportWord") | lexicon.words("contestWord")
+        self._results = lexicon.words("contestNoun")
         self._teams = lexicon.words("teamWord")
         self._deadly = lexicon.words("deadlyKind")
         self._healing = lexicon.words("woundVerb")
@@ -94,7 +96,10 @@ class Contests:
 
     def _is_beaten_side(self, verb: Token) -> bool:
         """ "They killed us in the second half": of a living team, in an article about sport;
-        a coach may really beat "me"."""
+        a coach may really beat "me". Beside a score, "he killed
+        them" is said of play as well, where nothing tells of violence or the police."""
+        if self._is_beaten_by_player(verb):
+            return True
         own = any(kid.lower in OWN_SIDE for kid in self._parsed.kids(verb.i, "dobj", "nsubjpass"))
         if not own:
             return False
@@ -104,6 +109,17 @@ class Contests:
             return False
         told = base_forms(self._parsed) & self._sport
         return len(told) >= (1 if period else SPORTING)
+
+    def _is_beaten_by_player(self, verb: Token) -> bool:
+        objects = self._parsed.kids(verb.i, "dobj")
+        if not any(kid.lower in OTHER_SIDE for kid in objects):
+            return False
+        told = base_forms(self._parsed)
+        grave = sum(token.lemma in self._signs for token in self._parsed.tokens)
+        if grave > (verb.lemma in self._signs):
+            return False
+        scored = any(map(self._scored, self._parsed.tokens))
+        return scored and len(told & self._sport) >= SPORTING - 1
 
     def _is_team(self, doer: Token) -> bool:
         """No coach, nor a pronoun, which may mean one."""
@@ -116,7 +132,7 @@ class Contests:
         after = [
             t for t in self._parsed.tokens[token.i + 1 : token.i + 6] if t.start >= score.end()
         ]
-        return not after or after[0].pos not in MEASURED
+        return not after or after[0].pos not in MEASURED or after[0].lower in self._results
 
     def _has_goal(self, verb: Token) -> bool:
         """ "Stabbed home", "fired in the equaliser"."""
