@@ -15,6 +15,7 @@ from kg.nlp.verb_classes import classes
 CIRCUMSTANCES = frozenset({"prep", "npadvmod", "advmod", "punct"})
 LOOSE = frozenset({"acl", "relcl", "ccomp", "conj", "dep", "advcl", "parataxis"})
 OPENERS = frozenset({"DT", "NNP", "PRP$", "CD"})
+PARTICIPLES = frozenset({"VBN", "VBD"})
 
 
 def name_last(columns: Columns, i: int) -> None:
@@ -24,6 +25,7 @@ def name_last(columns: Columns, i: int) -> None:
     if speaker is None or not _only_circumstances(columns, i):
         return
     if any(k > speaker for k in columns.kids(i, *SUBJECTS)):
+        _name_behind_noun(columns, speaker, i)
         return  # "arrested Bo Farr, a journalist *who* argued"
     above = _clause(columns, speaker, i)
     if above is None or any(k > above for k in columns.kids(above, "ccomp") if k != i):
@@ -35,6 +37,74 @@ def name_last(columns: Columns, i: int) -> None:
     for k in columns.kids(above, "punct"):
         heads[k] = i if k > i else heads[k]
     put_above(columns, i, above, "ccomp")
+
+
+def _name_behind_noun(columns: Columns, noun: int, verb: int) -> None:
+    """ "… that supply Norvane, the charity Fair Hands *said*": it is the charity's name, and no
+    clause about the charity."""
+    heads, deps, tags, _ = columns
+    names = range(noun + 1, verb)
+    own = columns.kids(verb, *SUBJECTS)
+    if own != [verb - 1] or not names or any(not tags[k].startswith("NNP") for k in names):
+        return
+    if heads[verb] != noun or deps[verb] != "relcl" or not _is_common(tags[noun]):
+        return
+    top = [noun, *climbed(heads, noun)][-1]
+    for k, head in enumerate(heads):
+        if head == noun and k != verb:
+            heads[k] = verb - 1
+    heads[noun], deps[noun] = verb - 1, "compound"
+    put_above(columns, verb, top, "ccomp")
+
+
+def part_speaker(columns: Columns, i: int) -> None:
+    """ "… at mills that supply Maristel, the group Bright Thread *said*": Maristel is no part of
+    who says so, since no comma parts it from what is said."""
+    heads, deps, tags = columns.heads, columns.deps, columns.tags
+    speaker = _last_apposed(columns, i)
+    named = i if speaker is None else heads[speaker]
+    told = [k for k in columns.kids(i, "ccomp") if k < named and tags[k] in TENSED | PARTICIPLES]
+    if speaker is None or not told or not _only_circumstances(columns, i):
+        return
+    subjects = columns.kids(i, *SUBJECTS)
+    if subjects == [named]:
+        before = first_of(columns, named) - 1
+        if told[-1] not in (before, *climbed(heads, before)) or not _takes_object(columns, before):
+            return
+        role = "pobj" if tags[before] == "IN" else "appos" if _is_common(tags[before]) else "dobj"
+        heads[named], deps[named] = before, role
+    elif subjects or told[-1] not in climbed(heads, named):
+        return
+    for k in columns.kids(named, "punct"):
+        heads[k] = i if k > speaker else heads[k]
+    heads[speaker], deps[speaker] = i, "nsubj"
+
+
+def _last_apposed(columns: Columns, i: int) -> int | None:
+    """The apposition, set off by a comma, with which the words before the verb ``i`` end."""
+    deps, tags, lemmas = columns.deps, columns.tags, columns.lemmas
+    end = i - 1 - (lemmas[i - 1] == ",")
+    for k in range(end, 0, -1):
+        first = first_of(columns, k) if deps[k] == "appos" else 0
+        if first and lemmas[first - 1] == ",":
+            whole = all(j == k or k in climbed(columns.heads, j) for j in range(first, end + 1))
+            above = columns.heads[k]
+            if tags[first] == "NNP" and _is_common(tags[above]) and deps[above] == "appos":
+                continue  # "the party chairman, Bo Lind, said": the chairman
+            return k if whole and tags[first] in OPENERS and tags[first] != "PRP$" else None
+    return None
+
+
+def _takes_object(columns: Columns, i: int) -> bool:
+    """True of a verb or preposition without an object, and of a noun right before a name."""
+    open_ended = columns.tags[i] == "IN" or columns.tags[i].startswith("VB")
+    alone = open_ended and not columns.kids(i, "dobj", "pobj", "attr")
+    return alone or (_is_common(columns.tags[i]) and columns.tags[i + 1].startswith("NNP"))
+
+
+def _is_common(tag: str) -> bool:
+    """True for the tag of a common noun."""
+    return tag in ("NN", "NNS")
 
 
 def _speaker(columns: Columns, i: int) -> int | None:

@@ -8,7 +8,7 @@ from kg.nlp.columns import Columns, climbed, first_of, put_above
 from kg.nlp.gerund_repairs import hang_from_clause, join_list
 from kg.nlp.joined_forms import JOINED, doer_of_noun, like_form, under_causative
 from kg.nlp.late_speakers import LOOSE as LATE
-from kg.nlp.late_speakers import name_last
+from kg.nlp.late_speakers import name_last, part_speaker
 from kg.nlp.speaker_repairs import append_speaker, front_speaker, label_by
 from kg.nlp.sum_repairs import hang_sum
 from kg.nlp.tree import FINITE, SUBJECTS, TENSED
@@ -117,8 +117,8 @@ def _of_parts(lemma: str, tag: str, dep: str) -> Iterator[Callable[[Columns, int
 
 def _of_clauses(lemma: str, tag: str, dep: str) -> Iterator[Callable[[Columns, int], None]]:
     """What may be wrong with a verb, or a name beside it, by tag and function alone."""
-    if tag in TENSED and dep in LATE and lemma in classes().concluding:
-        yield name_last
+    if tag in TENSED and lemma in classes().concluding:
+        yield name_last if dep in LATE else part_speaker
     if tag == "VBN" and dep in LOOSE:
         yield _lower
     if tag in PARTICIPLES:
