@@ -12,6 +12,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 
 from kg.extraction.coreference.antecedents import choose
+from kg.extraction.coreference.beside_objects import not_beside_itself
 from kg.extraction.coreference.binding import bound_apart, is_said_by
 from kg.extraction.coreference.candidates import Candidate, Setting
 from kg.extraction.coreference.cataphora import anticipated
@@ -41,6 +42,7 @@ def meant(setting: Setting, pronoun: Phrase, chains: list[Chain]) -> Chain | Non
     if named is not None:
         return named
     rows = fitting(setting, pronoun, candidates(setting, pronoun, chains))
+    rows = not_beside_itself(setting, pronoun, rows)
     found = choose(setting, pronoun, rows)
     if found is None or is_doubtful(setting, pronoun, found, rows, chains):
         return None
