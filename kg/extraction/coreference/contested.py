@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from kg.extraction.coreference.acts import Act, acts_of, acts_of_chain, deeds_of
 from kg.extraction.coreference.candidates import Setting
 from kg.extraction.coreference.chains import Chain
+from kg.extraction.coreference.strangers import tells_of_relative
 from kg.extraction.ner.phrases import BODIES, PERSON, Number, Phrase, Reference
 from kg.model import MentionKind
 from kg.nlp.parse import ParsedDocument, Token
@@ -27,6 +28,8 @@ CALLED = frozenset({"called", "titled", "said", "in_name"})
 KNOWN = frozenset({"occupation", "fate"})
 OWNED = frozenset({"owner", "same_owner", "owner_in_name", "same_words"})
 OBJECTS = frozenset({"dobj", "dative", "pobj"})
+# By what a later name of a body is that of the description.
+NAMED_SO = frozenset({"called", "said", "in_name", "kind"})
 TRIED = Act("court", done=False)
 ITS = "its"
 BEHIND = ("relcl", "acl", "prep", "appos")  # what tells who is meant
@@ -195,6 +198,30 @@ def _is_of_a_body(setting: Setting, phrase: Phrase) -> bool:
     if owner is None:
         return False
     return owner.lower == ITS or owner.lemma.lower() in setting.nouns.body_nouns
+
+
+def is_told_to(
+    setting: Setting, phrase: Phrase, chosen: Chain, rows: Sequence[tuple[Factors, Chain]]
+) -> bool:
+    """ "The agency's director lied to Congress": a body that the same sentence names only later is
+    not the one described, unless its name says so."""
+    if phrase.type not in BODIES or chosen.before(phrase.first) is not None:
+        return False
+    tokens, mine = setting.parsed.tokens, next(f for f, chain in rows if chain is chosen)
+    here = tokens[phrase.head].sentence
+    beside = any(tokens[p.head].sentence == here for p in chosen.phrases)
+    return beside and not NAMED_SO.intersection(mine)
+
+
+def is_parent_of(
+    setting: Setting, phrase: Phrase, chosen: Chain, rows: Sequence[tuple[Factors, Chain]]
+) -> bool:
+    """ "A farmer died and his son was hurt. The son, Bo Lind, …": the relative that the text names
+    later is not the person whose relative it is."""
+    if phrase.type != PERSON or chosen.before(phrase.first) is not None:
+        return False
+    kin = chosen.roles & setting.nouns.kin - {phrase.words}
+    return tells_of_relative(setting.parsed, setting.parsed.tokens[phrase.head], kin)
 
 
 def is_of_another_country(

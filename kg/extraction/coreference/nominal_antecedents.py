@@ -16,7 +16,9 @@ from kg.extraction.coreference.contested import (
     is_of_another_office,
     is_of_another_owner,
     is_of_others,
+    is_parent_of,
     is_somebody_else_of,
+    is_told_to,
     is_untied,
 )
 from kg.extraction.coreference.described_words import described_words
@@ -65,6 +67,7 @@ class DescriptionResolver:
         checks = (
             is_another, is_judging, is_of_others, is_somebody_else_of, is_untied,
             is_of_another_owner, is_of_another_office, is_of_another_country,
+            is_told_to, is_parent_of,
         )  # fmt: skip
         return None if any(check(setting, phrase, found, rows) for check in checks) else found
 

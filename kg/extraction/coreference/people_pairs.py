@@ -14,7 +14,7 @@ from functools import cached_property
 from kg.extraction.coreference.generic_nodes import ACCUSED, SPEAKING, head_of, uses_of
 from kg.extraction.coreference.kept_nodes import determiner
 from kg.extraction.coreference.people_told import Tokens, Told, content_words
-from kg.extraction.coreference.strangers import CORE, Strangers
+from kg.extraction.coreference.strangers import CORE, Strangers, tells_of_relative
 from kg.extraction.ner.capitalised_headings import HEADINGS
 from kg.extraction.ner.phrases import Nouns
 from kg.model import Extraction
@@ -144,6 +144,9 @@ class Pairs:
         if one.kind == "kin" and one.noun not in named.words:
             return True
         if self._is_another(one, named) or _is_owned(one, named) or _is_of(one, named):
+            return True
+        kin = named.words & self._lists.nouns.kin - {one.noun}
+        if kin and tells_of_relative(self._parsed, one.head, kin):
             return True
         ends = self._ends(mine), self._ends(named)
         return ({SUFFERS}, {BLAMED}) in (ends, ends[::-1])

@@ -6,8 +6,11 @@ underwent.
 
 from __future__ import annotations
 
+from collections.abc import Set
+
 from kg.extraction.coreference.people_told import Told
 from kg.model import Extraction
+from kg.nlp.parse import ParsedDocument, Token
 
 CORE = {"agent": "patient", "patient": "agent"}
 
@@ -44,3 +47,14 @@ class Strangers:
             and any(part.start <= start < part.end for part in said.content for start in starts)
             for said in self._statements
         )
+
+
+def tells_of_relative(parsed: ParsedDocument, noun: Token, kin: Set[str]) -> bool:
+    """ "A farmer died and *his son* was hurt": behind ``noun`` the sentence has somebody's relative
+    that one of the words ``kin`` names."""
+    rest = parsed.tokens[noun.i + 1 : parsed.sentences[noun.sentence].last]
+    return any(
+        token.lemma.lower() in kin
+        and any(owner.tag == "PRP$" for owner in parsed.kids(token.i, "poss"))
+        for token in rest
+    )
