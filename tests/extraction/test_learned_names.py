@@ -199,6 +199,10 @@ def test_what_is_a_body_in_one_sentence_is_one_in_the_next() -> None:
         ("Ostmere Airport", "GovernmentBody", "Site"),
         ("Norvale Detention Centre", "GovernmentBody", "Site"),
         ("Norvale Trade Board", "GovernmentBody", "GovernmentBody"),
+        ("Halden Bank", "GovernmentBody", "Organization"),
+        ("Norvale Reserve Bank", "GovernmentBody", "GovernmentBody"),
+        ("Norvale Ledger", "GovernmentBody", "Organization"),
+        ("Norvale Echo", "Person", "Organization"),
     ],
 )
 def test_the_kind_of_body_that_a_name_tells(name: str, told: str, kind: str) -> None:
@@ -317,6 +321,28 @@ def test_decoded_names_lie_in_order_and_apart(size: int, random: object) -> None
     names = scores.names()
     assert all(name.start < name.end <= 3 * size and name.type in TYPES for name in names)
     assert all(a.end <= b.start for a, b in itertools.pairwise(names))
+
+
+SHORT = {
+    "A clerk at Harlen Devices sued the firm. Harlen said that it would fight.": "Organization",
+    "The minister blamed Silvar Resources. Silvar said it was too early.": "Organization",
+    "Roth Motors is closing, said Ana Roth. Roth blamed the state.": "Person",
+    "Roth Motors is closing. Mr Roth said he was sorry.": "Person",
+    "The Kern Foundation gave the money. Kern, 81, said he was proud.": "Person",
+    "Women sew for the brand Maristel, a union said. Maristel denied it.": "Organization",
+    "The court heard that the company Karl Lind founded had lied.": "Person",
+}
+
+
+def test_the_short_name_of_a_firm_is_nobody_unless_somebody_has_it() -> None:
+    documents = [plain_document(text) for text in SHORT]
+    for found, kind in zip(
+        Pipeline(Settings(tagger="best")).extract(documents), SHORT.values(), strict=True
+    ):
+        other = {"Person": "Organization", "Organization": "Person"}[kind]
+        types = [one.type for one in found.entities if not one.unnamed and one.type != "Post"]
+        assert kind in types, found.document.text
+        assert other == "Organization" or other not in types, found.document.text
 
 
 ARTICLE = """The Ministry of Tides said that Ilse Harkan had sold the lighthouse to Karsten Docks.

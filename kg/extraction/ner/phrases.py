@@ -218,6 +218,7 @@ class Nouns:
         self.inner_bodies = lexicon.words("innerBody")
         self.state_words = lexicon.words("governmentBodyWord")
         self.state_kinds = lexicon.words("governmentKind")
+        self.state_banks = lexicon.words("stateBankWord")
         self.organization_words = lexicon.words("organizationWord")
         self.legal_forms = lexicon.words("legalForm")
         self.trade_words = lexicon.words("tradeWord")

@@ -32,6 +32,7 @@ from kg.extraction.tagger.decode import Floats
 from kg.extraction.tagger.name_clues import TYPES
 from kg.extraction.tagger.name_scores import NameScores
 from kg.nlp.parse import ParsedDocument
+from kg.nlp.tree import SUBJECTS
 from kg.ontology.gazetteer import given_name, is_city, load_gazetteer
 from kg.ontology.names import is_acronym, is_acronym_of
 
@@ -56,6 +57,8 @@ NO_BODIES = (PERSON, PLACE, GROUP)
 PARTY = 2
 # Kinds of body that are no part of a state.
 STATELESS = ("party", "union")
+# Kinds of body whose names are seldom those of a state's.
+PRIVATE = ("bank", "media")
 
 
 def read_names(parsed: ParsedDocument, rules: Named, scores: NameScores, nouns: Nouns) -> Named:
@@ -69,6 +72,7 @@ def read_names(parsed: ParsedDocument, rules: Named, scores: NameScores, nouns: 
             or not (_is_adjective(parsed, run, nouns) or _is_title(parsed, run, nouns))
         )
     ]
+    read = _not_cut(parsed, read, rules.runs, nouns)
     taken = {i for run in read for i in range(run.first, run.last)}
     left = [run for run in rules.runs if not taken.intersection(range(run.first, run.last))]
     places: dict[str, list[Run]] = defaultdict(list)
@@ -79,7 +83,10 @@ def read_names(parsed: ParsedDocument, rules: Named, scores: NameScores, nouns: 
     _heed_rules(votes, rules.types)
     for key, runs in places.items():
         _heed_words(parsed, runs, votes[key], nouns)
+        _heed_kinds(parsed, runs, votes[key], nouns)
     _agree(votes, placed, nouns)
+    worded = (run for run in left if _is_worded(parsed, run, nouns))
+    _agree_firms(parsed, places, votes, {name_key(parsed, r): ORGANIZATION for r in worded})
     _agree_acronyms(parsed, places, votes, nouns)
     types = {key: _verdict(found) for key, found in votes.items()}
     kept = []
@@ -91,6 +98,19 @@ def read_names(parsed: ParsedDocument, rules: Named, scores: NameScores, nouns: 
     for key in teams(parsed, places, types, nouns):
         types[key] = types[key]._replace(type=ORGANIZATION, sure=True, clear=False)
     return Named(sorted([*read, *kept]), types)
+
+
+def _not_cut(
+    parsed: ParsedDocument, read: Sequence[Run], ruled: Sequence[Run], nouns: Nouns
+) -> list[Run]:
+    """``read`` without "Norvane" where the rules have the firm's whole name, Norvane Foods."""
+    starts = {run.first for run in read}
+    longer = {
+        run.first: run.last
+        for run in ruled
+        if _is_worded(parsed, run, nouns) and starts.isdisjoint(range(run.first + 1, run.last))
+    }
+    return [run for run in read if run.title or run.last >= longer.get(run.first, 0)]
 
 
 def _verdict_of_unread(
@@ -243,6 +263,70 @@ def _heed_words(parsed: ParsedDocument, runs: Sequence[Run], votes: Floats, noun
             votes[KINDS.index(kind)] -= WORDED
 
 
+def _heed_kinds(parsed: ParsedDocument, runs: Sequence[Run], votes: Floats, nouns: Nouns) -> None:
+    """ "The brand Maristel" is no person; a bank or a newspaper by its name is no part of a state,
+    unless the name tells whose bank it is: "the Bank of Velmara", "the Reserve Bank"."""
+    if any(run.title is None and _is_body_by_noun(parsed, run, nouns) for run in runs):
+        votes[KINDS.index(PERSON)] -= WORDED
+    words = name_key(parsed, runs[0]).split() or [""]
+    kind = nouns.body_kinds.get(words[-1]) if nouns.state_banks.isdisjoint(words) else None
+    article = parsed.tokens[max(runs[0].first - 1, 0)].lower in nouns.articles
+    if article and len(words) > 1 and kind in PRIVATE:
+        votes[KINDS.index(PERSON)] -= WORDED
+    if (article or len(words) > 1) and kind in PRIVATE:
+        state, body = map(KINDS.index, (GOVERNMENT_BODY, ORGANIZATION))
+        votes[body] = max(votes[body], votes[state])
+        votes[state] -= WORDED
+
+
+def _is_body_by_noun(parsed: ParsedDocument, run: Run, nouns: Nouns) -> bool:
+    """ "The chain Brello", "retailer Ames Scarr": a noun that means a body, and no person."""
+    noun, head = parsed.tokens[max(run.first - 1, 0)], name_head(parsed, run)
+    if noun.tag != "NN" or not noun.text.islower() or noun.lower not in nouns.body_nouns:
+        return False
+    if head.dep in SUBJECTS and given_name(parsed.tokens[run.first].text) is not None:
+        return False  # "the company Bo Lind founded"
+    tied = noun.head == head.i or (head.head == noun.i and head.dep == "appos")
+    return tied and noun.dep != "appos" and nouns.person_gender(noun.lower) is None
+
+
+def _agree_firms(
+    parsed: ParsedDocument,
+    places: Mapping[str, Sequence[Run]],
+    votes: Mapping[str, Floats],
+    unread: Mapping[str, str],
+) -> None:
+    """ "Norvane" of Norvane Devices is no person, where nobody of the text has that name.
+
+    In 150 real articles one such word was taken for a person, who was a body; none was right.
+    ``unread``: the bodies that the rules know by their words, and their types.
+    """
+    full = {key: found for key, found in votes.items() if " " in key}
+    bodies = {key: _verdict(found).type for key, found in full.items() if _is_body(found)}
+    openers = {key.split()[0]: kind for key, kind in {**unread, **bodies}.items()}
+    people = {w for key, one in full.items() if not _is_body(one) for w in key.split()}
+    for key in (openers.keys() & votes.keys()) - people:
+        titled = any(run.title is not None or _has_age(parsed, run) for run in places[key])
+        found, person = votes[key], KINDS.index(PERSON)
+        if not titled and int(found.argmax()) == person:
+            kind = KINDS.index(openers[key])
+            found[kind] = max(found[kind], found[person])
+            found[person] -= WORDED
+
+
+def _is_body(votes: Floats) -> bool:
+    """True where it is surely a body, of whichever sort."""
+    best = _verdict(votes).type
+    share = np.exp(np.logaddexp.reduce([votes[KINDS.index(kind)] for kind in BODIES]))
+    return best in BODIES and bool(share / np.exp(np.logaddexp.reduce(votes)) >= SURE)
+
+
+def _has_age(parsed: ParsedDocument, run: Run) -> bool:
+    """ "Kern, 81"."""
+    behind = parsed.tokens[run.last : run.last + 2]
+    return len(behind) == 2 and behind[0].text in (",", "(") and behind[1].text.isdecimal()
+
+
 def _head_word(parsed: ParsedDocument, run: Run, nouns: Nouns) -> str | None:
     """ "party" of "Reform Party", "university" of "University of Tesmar"; None of other names."""
     lowers = [token.lower for token in parsed.tokens[run.first : run.last]]
@@ -258,7 +342,8 @@ def _is_worded(parsed: ParsedDocument, run: Run, nouns: Nouns) -> bool:
     tokens = parsed.tokens[run.first : run.last]
     last = tokens[-1].lower
     lists = (nouns.trade_words, nouns.legal_forms, nouns.organization_words)
-    if len(tokens) < 2 or not any(last in words for words in lists) or last in nouns.state_words:
+    firm = any(last in words for words in lists) or nouns.body_kinds.get(last) == "company"
+    if len(tokens) < 2 or not firm or last in nouns.state_words:
         return False
     return (
         tokens[0].text[0].isupper()
