@@ -6,7 +6,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from kg.extraction.coreference.chains import Chain
-from kg.extraction.ner.phrases import BODIES, PLACE
+from kg.extraction.coreference.predicates import appointer
+from kg.extraction.ner.phrases import BODIES, ORGANIZATION, PLACE, Nouns
 from kg.nlp.joint_names import second_half
 from kg.nlp.parse import ParsedDocument, Token
 from kg.nlp.transfers import has_left
@@ -83,6 +84,16 @@ class Bodies:
             if near and chain is not None and chain.type == PLACE:
                 return chain if chain.named else None
         return None
+
+    def appointing(self, head: Token, nouns: Nouns) -> Chain | None:
+        """ "The Rovers have appointed Tom Ardlow as manager": a firm's or club's own manager; but
+        a parliament elects others than its own president."""
+        subject = appointer(self._parsed, head, nouns)
+        body = None if subject is None else self.at(subject)
+        kinds = set(nouns.heads_of.get(head.lemma.lower(), "").split())
+        if body is None or body.type != ORGANIZATION or (kinds and not kinds & body.kinds):
+            return None
+        return body
 
     def _is_near(self, head: Token, preposition: Token) -> bool:
         """True right behind a name, and behind commas and an age: "Ada Stone, 29, of Pellen"."""

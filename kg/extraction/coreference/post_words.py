@@ -18,6 +18,8 @@ LOOSE = frozenset({"then", "past"})  # which say when something happened, too
 AT_THE_TIME = ["at", "the", "time"]
 # Who held a post before this year, of four digits, holds none today.
 LIVING, YEAR_DIGITS = 1930, 4
+# How a participle hangs that describes a noun.
+DESCRIBING = frozenset({"amod", "acl", "compound", "dep"})
 REACH = 6  # tokens before a post among which a word of time may stand
 
 
@@ -57,7 +59,7 @@ class PostWords:
         presidential candidate").
         """
         before = self._words_before(first)
-        if self._is_doubted(before, self._tokens[first:last]):
+        if self._is_doubted(first, before, self._tokens[first:last]):
             return None
         told, kept = self._without_times(self._behind_age(first, last), last)
         if not kept or kept[-1].lower in self._no_posts:
@@ -166,9 +168,18 @@ class PostWords:
         before = [t.lower for t in self._tokens[max(first - 2, 0) : first] if t.sentence == here]
         return tuple(before if before[-1:] and before[-1] in self._nouns.articles else before[-1:])
 
-    def _is_doubted(self, before: tuple[str, ...], title: tuple[Token, ...]) -> bool:
-        words = {*before, *(t.lower for t in title)}
+    def _is_doubted(self, first: int, before: tuple[str, ...], title: tuple[Token, ...]) -> bool:
+        """ "The accused mastermind"; but "accused President Ana Roth of theft" tells what was done
+        to her."""
+        words = {*(() if self._is_object(first) else before), *(t.lower for t in title)}
         return not words.isdisjoint(self._nouns.doubted)
+
+    def _is_object(self, first: int) -> bool:
+        """True where the word before a title and its article is a verb with that as its object."""
+        before = self._tokens[max(first - 2, 0) : first]
+        words = [t for t in before if t.lower not in self._nouns.articles]
+        verb = words[-1] if words else None
+        return verb is not None and verb.pos == "VERB" and verb.dep not in DESCRIBING
 
     def _when(self, before: tuple[str, ...], first: int, last: int) -> When | None:
         """What the words around a title say about its time; None if nothing."""

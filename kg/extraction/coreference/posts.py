@@ -372,6 +372,8 @@ class _Reader:
             return
         within = self._body_within(description)
         body = self._body_of(head) or within or self._spoken_for(description)
+        if body is None and told is not None:
+            body = self._bodies.appointing(head, self._nouns)
         country = country if within is None else None  # "a Kalvian Navy spokesman"
         told_alone = told is not None and self._tells_much(description)
         if not self._is_calling(description) or not (apposed or body is not None or told_alone):
@@ -401,7 +403,8 @@ class _Reader:
         verb = self._tokens[head.head]
         if head.dep == "pobj":  # "served as mayor"; but "as a mayor, she knew them"
             verb = self._tokens[verb.head]
-            office = office and verb.lemma.lower() in self._nouns.serving_verbs
+            giving = self._nouns.serving_verbs | self._nouns.appointing_verbs
+            office = office and verb.lemma.lower() in giving
         elif head.dep == "oprd":  # "was named mayor"; but "was considered mayor"
             office = office and verb.lemma.lower() in self._nouns.appointing_verbs
         fielded = noun not in self._nouns.royal_titles and self._words.has_field(head)

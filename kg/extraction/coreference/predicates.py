@@ -49,8 +49,10 @@ def _is_over(parsed: ParsedDocument, noun: Token, verb: Token, nouns: Nouns) -> 
 
 def _bearer(parsed: ParsedDocument, verb: Token, nouns: Nouns) -> Token | None:
     """The person with the role: the subject, or the noun that a relative clause is about."""
-    if verb.pos not in VERBAL or parsed.kid(verb.i, "dobj") is not None:
-        return None  # "they chose Roth as mayor": who has the role depends on the verb
+    chosen = parsed.kid(verb.i, "dobj")
+    if verb.pos not in VERBAL or chosen is not None:
+        # "They saw Roth as mayor": who has the role depends on the verb.
+        return chosen if verb.lemma.lower() in nouns.appointing_verbs else None
     subject = parsed.kid(verb.i, *NOUN_SUBJECTS)
     first = parsed.tokens[verb.head]
     if subject is None and verb.dep == "conj" and first.pos in VERBAL:
@@ -59,6 +61,15 @@ def _bearer(parsed: ParsedDocument, verb: Token, nouns: Nouns) -> Token | None:
     if subject is not None and subject.lower in nouns.who and verb.dep == "relcl":
         return parsed.tokens[verb.head]
     return subject
+
+
+def appointer(parsed: ParsedDocument, noun: Token, nouns: Nouns) -> Token | None:
+    """The subject of "the club appointed Roth as coach", for the noun for the post."""
+    verb = parsed.tokens[noun.head]
+    verb = parsed.tokens[verb.head] if noun.dep == "pobj" else verb
+    if verb.lemma.lower() not in nouns.appointing_verbs:
+        return None
+    return parsed.kid(verb.i, "nsubj")
 
 
 def _is_stated(parsed: ParsedDocument, verb: Token) -> bool:
