@@ -15,6 +15,7 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cache
 
+from kg.extraction.coreference.denials_of_wrongs import denier
 from kg.extraction.coreference.generic_nodes import ACCUSED, DOING, uses_of
 from kg.extraction.coreference.joined_records import with_joined
 from kg.extraction.coreference.people_pairs import Description, Pairs, PairWords
@@ -68,12 +69,24 @@ def with_named_people(
     """``found`` where who is described is who is named, if that is probable enough."""
     taken: dict[str, list[tuple[float, Told]]] = {}
     uses = uses_of(found, words.wrong)
+    accused = {who for who, uses_of_one in uses.items() if ACCUSED in uses_of_one}
+    accused |= {
+        role.entity
+        for event in found.events
+        for role in event.roles
+        if event.type in words.wrongs and role.role == DOING and role.entity is not None
+    }
     for described, rows in choices(parsed, found, words=words):
         chances = weights.chances([features for _, features in rows])
         best = max(range(len(rows)), key=chances.__getitem__)
         blamed = not {ACCUSED, DOING}.isdisjoint(uses[described.entity.id])
         if chances[best] >= (weights.least_accused if blamed else weights.least):
             taken.setdefault(rows[best][0].entity.id, []).append((chances[best], described))
+        elif described.entity.id in accused:
+            one, named = Description(parsed, described, words.nouns), [row[0] for row in rows]
+            other = denier(parsed, found, one, named, accused=accused)
+            if other is not None:
+                taken.setdefault(other.entity.id, []).append((weights.least_accused, described))
     ids = {
         told.entity.id: kept
         for kept, descriptions in taken.items()
