@@ -54,6 +54,8 @@ def _name_behind_noun(columns: Columns, noun: int, verb: int) -> None:
         if head == noun and k != verb:
             heads[k] = verb - 1
     heads[noun], deps[noun] = verb - 1, "compound"
+    for k in columns.kids(top, "punct"):
+        heads[k] = verb if k > verb else heads[k]
     put_above(columns, verb, top, "ccomp")
 
 

@@ -9,7 +9,7 @@ from kg.nlp.gerund_repairs import hang_from_clause, join_list
 from kg.nlp.joined_forms import JOINED, doer_of_noun, like_form, under_causative
 from kg.nlp.late_speakers import LOOSE as LATE
 from kg.nlp.late_speakers import name_last, part_speaker
-from kg.nlp.speaker_repairs import append_speaker, front_speaker, label_by
+from kg.nlp.speaker_repairs import append_speaker, front_speaker, label_by, spoken_of
 from kg.nlp.sum_repairs import hang_sum
 from kg.nlp.tree import FINITE, SUBJECTS, TENSED
 from kg.nlp.verb_classes import classes
@@ -81,9 +81,8 @@ def _repairs(columns: Columns, i: int) -> Iterator[Callable[[Columns, int], None
     """What may be wrong at the word ``i``."""
     lemma, tag, dep = columns.lemmas[i], columns.tags[i], columns.deps[i]
     yield from _of_parts(lemma, tag, dep)
-    if tag in FINITE and i and columns.tags[i - 1].startswith("NNP"):
-        yield front_speaker
-        yield append_speaker
+    if tag in FINITE:
+        yield from _of_speakers(columns, i)
     if lemma in PREFIXES:
         yield _prefix
     elif lemma == "by" and dep == "prep":
@@ -113,6 +112,15 @@ def _of_parts(lemma: str, tag: str, dep: str) -> Iterator[Callable[[Columns, int
         yield join_list
     if dep == "appos" and tag in ("NN", "NNS"):
         yield hang_sum
+
+
+def _of_speakers(columns: Columns, i: int) -> Iterator[Callable[[Columns, int], None]]:
+    """What may be wrong with who says it, at a verb with tense."""
+    if i and columns.tags[i - 1].startswith("NNP"):
+        yield front_speaker
+        yield append_speaker
+    if columns.lemmas[i] in classes().saying:
+        yield spoken_of
 
 
 def _of_clauses(lemma: str, tag: str, dep: str) -> Iterator[Callable[[Columns, int], None]]:

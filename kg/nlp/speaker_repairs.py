@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kg.nlp.columns import Columns, first_of
+from kg.nlp.verb_classes import classes
 
 CLOSING = frozenset(('"', "”", "’", "'", "''"))
 
@@ -47,6 +48,23 @@ def append_speaker(columns: Columns, i: int) -> None:
     elif named or not columns.kids(i, "ccomp"):
         return
     heads[speaker], deps[speaker] = i, "nsubj"
+
+
+def spoken_of(columns: Columns, i: int) -> None:
+    """ "“He took it,” *said* Ana Roth, a nurse, of the governor, Bo Lind": nobody is a nurse of a
+    governor, but the governor is spoken of, and Lind is his name."""
+    heads, tags, lemmas = columns.heads, columns.tags, columns.lemmas
+    told = [k for k in columns.kids(i, "nsubj") if k > i and tags[k] == "NNP"]
+    if not told or columns.kids(i, "dobj", "dative"):
+        return
+    for of in columns.kids(told[0], "prep"):
+        people = [k for k in columns.kids(of, "pobj") if lemmas[k].lower() in classes().people]
+        if lemmas[of] != "of" or not people or not tags[people[0]].startswith("NN"):
+            continue
+        heads[of] = i
+        for k in columns.kids(told[0], "appos", "punct"):
+            if k > people[0]:
+                heads[k] = people[0]
 
 
 def label_by(columns: Columns, i: int) -> None:

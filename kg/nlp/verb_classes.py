@@ -46,6 +46,7 @@ class VerbClasses:
     causatives: frozenset[str]  # "had Farr confirm that …"
     violent: frozenset[str]
     speakers: frozenset[str]  # nouns for people and bodies
+    people: frozenset[str]  # the nouns for one person among them
 
 
 @cache
@@ -76,5 +77,6 @@ def classes() -> VerbClasses:
         aiming=words("aimingPreposition"),
         causatives=words("causativeVerb"),
         violent=words("assaultVerb"),
+        people=words("personNoun") | words("post"),
         speakers=words("personNoun") | words("peopleNoun") | words("post") | words("bodyNoun"),
     )
