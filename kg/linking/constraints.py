@@ -17,12 +17,13 @@ _NOT_WHERE = _ALL - _WHERE
 # By what is said in a relation or an event: what its subject, its object, who fills a role is not.
 _SUBJECTS = {
     **dict.fromkeys(("holdsPosition", "heldPosition", "hasOccupation"), _NOT_PERSON),
-    **dict.fromkeys(("nationality", "spokespersonFor"), _NOT_PERSON),
+    **dict.fromkeys(("nationality", "spokespersonFor", "relativeOf"), _NOT_PERSON),
     "locatedIn": frozenset[Sort](),
 }
 _OBJECTS = {
     **dict.fromkeys(("memberOf", "formerlyMemberOf", "spokespersonFor"), _NOT_BODY),
     **dict.fromkeys(("basedIn", "locatedIn", "nationality"), _NOT_WHERE),
+    "relativeOf": _NOT_PERSON,
 }
 _ROLES = {
     **dict.fromkeys(("agent", "patient", "theme", "beneficiary"), _WHERE),

@@ -33,7 +33,8 @@ NAMES = {
         Attack Protest Election Vote Agreement Accident Disaster Lawsuit Appointment Resignation
         Meeting Publication""",
     "relation": """complicitIn consentsTo warned owns controls operates funds protects locatedIn
-        partOf suspectedOf opposes supports holdsPosition memberOf nationality spokespersonFor""",
+        partOf suspectedOf opposes supports holdsPosition memberOf nationality relativeOf
+        spokespersonFor""",
     "role": "agent patient theme place time origin beneficiary instrument reason",
     "entity_class": """Person Organization GovernmentBody Group Publication Place Site Post
         Activity Asset Actor Claimant""",

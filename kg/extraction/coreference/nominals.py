@@ -23,7 +23,7 @@ from kg.extraction.ner.phrases import (
 )
 from kg.extraction.ner.segment import is_people, is_unknown_demonym
 from kg.model import MentionKind
-from kg.nlp.parse import ParsedDocument, Token
+from kg.nlp.parse import TIMES, ParsedDocument, Token
 from kg.nlp.tree import MODIFIERS, NAMING, VERBAL, first_conjunct, prepositional_phrases
 from kg.ontology.gazetteer import Gazetteer
 
@@ -288,6 +288,8 @@ class NominalFinder:
             return kid.right - kid.i > 1
         if kid.dep != "prep" or kid.i > token.i + 2 or kid.tag == "VBG":
             return False
+        if any(day.entity_type in TIMES for day in parsed.kids(kid.i, "pobj")):
+            return False  # "a jury on Friday acquitted him"
         # A clause inside the complement would swallow half the sentence.
         return not any(t.dep in CLAUSES for t in parsed.subtree(kid.i))
 

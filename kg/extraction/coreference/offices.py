@@ -3,8 +3,20 @@
 from __future__ import annotations
 
 from kg.extraction.coreference.candidates import Candidate
+from kg.extraction.coreference.chains import Chain
 from kg.extraction.coreference.described_words import Told
 from kg.extraction.ner.phrases import PERSON, Number, Reference
+from kg.nlp.parse import ParsedDocument, Token
+
+
+def is_called(parsed: ParsedDocument, chain: Chain, noun: Token) -> bool:
+    """ "A spokesman for the star" speaks for nobody whom the text calls no star."""
+    word = noun.lemma.lower()
+    if noun.pos != "NOUN":
+        return True
+    titles = (p.title[1] - 1 for p in chain.phrases if p.title is not None)
+    called = any(p.words == word and p.head != noun.i for p in chain.phrases)
+    return called or any(parsed.tokens[i].lower == word for i in titles)
 
 
 def holds_another(candidate: Candidate, told: Told) -> bool:

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from kg.extraction.coreference.chains import Chain, Chains
 from kg.extraction.coreference.holders import Holders
+from kg.extraction.coreference.offices import is_called
 from kg.extraction.coreference.post_bodies import Bodies
 from kg.extraction.coreference.post_words import HYPHENS, Post, PostWords, When
 from kg.extraction.coreference.predicates import Predicate
@@ -45,6 +46,7 @@ class Tenure:
     national: bool = False
     when: When = When.NOW
     calling: bool = False  # an occupation, not an office
+    kin: bool = False  # a relative of ``body``, who is a person
 
 
 class _Description(NamedTuple):
@@ -505,7 +507,7 @@ class _Reader:
         for token in (*(inner for _, inner in behind), *owners):
             chain = self._by_head.get(token.i)
             if chain is not None and chain.type == PERSON and chain is not description.chain:
-                return chain if chain.named else None
+                return chain if chain.named and is_called(self._parsed, chain, token) else None
         return None
 
     def _body_spoken_for(self, description: _Description) -> Chain | None:

@@ -143,6 +143,11 @@ class RecordMaker:
         holder = self._id(tenure.holder)
         if holder is None:
             return
+        if tenure.kin:
+            relative = self._id(tenure.body)
+            if relative is not None:
+                yield self._relation(holder, "relativeOf", relative, tenure)
+            return
         yield from self._homes(holder, tenure)
         # Somebody only referred to by the post ("the chair of the board") is not said to hold it.
         if tenure.words and tenure.holder.named:

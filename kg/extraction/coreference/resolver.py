@@ -24,6 +24,7 @@ from kg.extraction.coreference.plurals import counted_list, joint_chains
 from kg.extraction.coreference.posts import PostFinder, Tenure
 from kg.extraction.coreference.pronouns import meant
 from kg.extraction.coreference.quotation_speakers import Speakers
+from kg.extraction.coreference.relatives import RelativeFinder
 from kg.extraction.coreference.resolution import RecordMaker, Resolution
 from kg.extraction.factuality.lexicon import certainty_words
 from kg.extraction.ner.name_types import Named
@@ -45,6 +46,7 @@ class Resolver:
         self._gazetteer = gazetteer
         self._linker = NameLinker(self.nouns, gazetteer)
         self._posts = PostFinder(self.nouns, gazetteer, certainty_words(lexicon))
+        self._relatives = RelativeFinder(self.nouns, certainty_words(lexicon))
         self._own = OwnState(self.nouns, gazetteer)
         self._descriptions = DescriptionResolver(self.nouns)
 
@@ -105,12 +107,13 @@ class Resolver:
             else:
                 self._describe(setting, phrase, phrases, chains, home)
         tenures = self._posts.find(parsed, chains, setting.speakers)
+        relatives = self._relatives.find(parsed, chains, setting.speakers)
         for tenure in tenures:
             body = tenure.body if tenure.noun in self.nouns.spokes else None
             if body is not None and body.type != PERSON:
                 tenure.holder.owner = body
         self._first_person(setting, phrases, chains)
-        return chains, tenures
+        return chains, [*tenures, *relatives]
 
     def _describe(
         self,

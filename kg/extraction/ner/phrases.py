@@ -9,6 +9,7 @@ from enum import StrEnum
 from kg.model import Mention, MentionKind, Span
 from kg.nlp.parse import ParsedDocument
 from kg.ontology.lexicon import Lexicon
+from kg.ontology.names import fold
 
 PERSON = "Person"
 ORGANIZATION = "Organization"
@@ -117,6 +118,7 @@ class Nouns:
         self.person_suffixes = tuple(sorted(lexicon.words("personSuffix")))
         self.thing_nouns = lexicon.words("thingNoun")
         self.kin = lexicon.words("kinNoun")
+        self.family = lexicon.words("familyNoun")
         self.people_nouns = lexicon.words("peopleNoun")
         self.collectives = lexicon.words("collectiveHead")
         self.alias_cues = tuple(sorted(lexicon.words("aliasCue")))
@@ -218,6 +220,7 @@ class Nouns:
         self.inner_bodies = lexicon.words("innerBody")
         self.state_words = lexicon.words("governmentBodyWord")
         self.state_kinds = lexicon.words("governmentKind")
+        self.force_names = frozenset(map(fold, lexicon.words("forceName")))
         self.state_banks = lexicon.words("stateBankWord")
         self.organization_words = lexicon.words("organizationWord")
         self.legal_forms = lexicon.words("legalForm")

@@ -85,7 +85,7 @@ def read_names(parsed: ParsedDocument, rules: Named, scores: NameScores, nouns: 
         _heed_words(parsed, runs, votes[key], nouns)
         _heed_kinds(parsed, runs, votes[key], nouns)
     _agree(votes, placed, nouns)
-    worded = (run for run in left if _is_worded(parsed, run, nouns))
+    worded = (run for run in (*read, *left) if _is_worded(parsed, run, nouns))
     _agree_firms(parsed, places, votes, {name_key(parsed, r): ORGANIZATION for r in worded})
     _agree_acronyms(parsed, places, votes, nouns)
     types = {key: _verdict(found) for key, found in votes.items()}
@@ -269,6 +269,8 @@ def _heed_kinds(parsed: ParsedDocument, runs: Sequence[Run], votes: Floats, noun
     if any(run.title is None and _is_body_by_noun(parsed, run, nouns) for run in runs):
         votes[KINDS.index(PERSON)] -= WORDED
     words = name_key(parsed, runs[0]).split() or [""]
+    if " ".join(words) in nouns.force_names:
+        votes[KINDS.index(GOVERNMENT_BODY)] = votes.max() + WORDED
     kind = nouns.body_kinds.get(words[-1]) if nouns.state_banks.isdisjoint(words) else None
     article = parsed.tokens[max(runs[0].first - 1, 0)].lower in nouns.articles
     if article and len(words) > 1 and kind in PRIVATE:
@@ -294,16 +296,16 @@ def _agree_firms(
     parsed: ParsedDocument,
     places: Mapping[str, Sequence[Run]],
     votes: Mapping[str, Floats],
-    unread: Mapping[str, str],
+    worded: Mapping[str, str],
 ) -> None:
     """ "Norvane" of Norvane Devices is no person, where nobody of the text has that name.
 
     In 150 real articles one such word was taken for a person, who was a body; none was right.
-    ``unread``: the bodies that the rules know by their words, and their types.
+    ``worded``: the bodies that the rules know by their words, and their types.
     """
     full = {key: found for key, found in votes.items() if " " in key}
     bodies = {key: _verdict(found).type for key, found in full.items() if _is_body(found)}
-    openers = {key.split()[0]: kind for key, kind in {**unread, **bodies}.items()}
+    openers = {key.split()[0]: kind for key, kind in {**worded, **bodies}.items()}
     people = {w for key, one in full.items() if not _is_body(one) for w in key.split()}
     for key in (openers.keys() & votes.keys()) - people:
         titled = any(run.title is not None or _has_age(parsed, run) for run in places[key])

@@ -1,0 +1,143 @@
+"""Whose relative somebody is: "his wife, Moira Lind", "a son of the mayor", "Roth, whose son …".
+
+Only what the article itself tells: nothing inside quotation marks, in stories, or denied.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from kg.extraction.coreference.chains import Chain, Chains
+from kg.extraction.coreference.posts import Tenure
+from kg.extraction.coreference.predicates import Predicate
+from kg.extraction.coreference.quotation_speakers import Speakers
+from kg.extraction.factuality.lexicon import CertaintyWords
+from kg.extraction.factuality.make_believe import in_story
+from kg.extraction.ner.phrases import PERSON, Nouns
+from kg.model import MentionKind
+from kg.nlp.parse import ParsedDocument, Token
+from kg.nlp.tree import NOUN_MODIFIERS, PLURAL, is_negated, prepositional_phrases
+
+WHOSE = "WP$"
+BESIDE = (*NOUN_MODIFIERS, "appos")
+GENERATIONS = frozenset({"jr", "sr", "ii", "iii", "iv"})
+
+
+class RelativeFinder:
+    """Reads from the chains of a document who is a relative of whom; built once for many."""
+
+    def __init__(self, nouns: Nouns, certainty: CertaintyWords) -> None:
+        """Word lists."""
+        self._nouns = nouns
+        self._certainty = certainty
+
+    def find(self, parsed: ParsedDocument, chains: Chains, speakers: Speakers) -> list[Tenure]:
+        """One for each pair, in reading order."""
+        by_head = {p.head: chain for chain in chains.all for p in chain.phrases}
+        found: dict[frozenset[int], Tenure] = {}
+        for noun in parsed.tokens:
+            if noun.lemma.lower() not in self._nouns.family or noun.pos not in ("NOUN", "PROPN"):
+                continue
+            if speakers.quotation_at(noun.start) is not None:
+                continue
+            for owner in _owners(parsed, noun, by_head):
+                for one in self._named_so(parsed, noun, by_head):
+                    pair = frozenset((id(one), id(owner)))
+                    doubted = _is_doubtful(parsed, noun, one, owner, chains)
+                    if pair not in found and _may_be_kin(one, owner) and not doubted:
+                        found[pair] = Tenure(one, noun.span, noun.sentence, body=owner, kin=True)
+        kept = (one for one in found.values() if not self._is_unreal(parsed, one))
+        return sorted(kept, key=lambda tenure: tenure.span)
+
+    def _is_unreal(self, parsed: ParsedDocument, told: Tenure) -> bool:
+        noun = parsed.at(told.span.start)
+        return noun is not None and in_story(parsed, noun, self._certainty, depicted=False)
+
+    def _named_so(
+        self, parsed: ParsedDocument, noun: Token, by_head: Mapping[int, Chain]
+    ) -> Iterator[Chain]:
+        """Whom the noun means: "his wife", "his wife Moira", "Moira is his wife"."""
+        above = parsed.tokens[noun.head]
+        told = Predicate.of(parsed, noun, self._nouns)
+        if told is not None:
+            if told.stated and not is_negated(parsed, noun.head) and told.subject in by_head:
+                yield by_head[told.subject]
+            return
+        names = [above] if noun.dep in NOUN_MODIFIERS and above.tag == "NNP" else []
+        names += [
+            kid for kid in parsed.kids(noun.i, *BESIDE) if kid.tag == "NNP" and kid.i > noun.i
+        ]
+        if noun.tag in PLURAL:
+            names += [one for name in names for one in parsed.coordinated(name.i)]
+        own = by_head.get(noun.i)
+        if noun.dep == "appos" and any(above.i < one.i < noun.i for one in _joined(parsed, above)):
+            return  # "Ivo Falk and Ana Roth, the mayor's wife"
+        if own is not None:
+            yield own
+        yield from (by_head[name.i] for name in names if name.i in by_head)
+
+
+def _may_be_kin(one: Chain, other: Chain) -> bool:
+    """True of two people, one of whom has a name."""
+    people = all(chain.type == PERSON and not chain.members for chain in (one, other))
+    return people and one is not other and (one.named or other.named)
+
+
+def _joined(parsed: ParsedDocument, name: Token) -> Iterator[Token]:
+    return parsed.kids(name.i, "conj")
+
+
+def _is_doubtful(
+    parsed: ParsedDocument, noun: Token, one: Chain, owner: Chain, chains: Chains
+) -> bool:
+    """True where names tell of somebody else: "his father, Bo Lind Sr." is not Trask's if the text
+    has another Lind, nor is it clear which Bill "her husband, Bill" is of two."""
+    others = [c for c in chains.all if c.type == PERSON and c.named and c not in (one, owner)]
+    alone = [p for p in one.phrases if p.head == noun.i or p.first - noun.i in (1, 2)]
+    given = {p.words.lower() for p in alone if p.kind is MentionKind.NAME and " " not in p.words}
+    if any(given & {name.lower().split()[0] for name in c.names} for c in others):
+        return True
+    surnames = _surnames(one)
+    by_pronoun = any(kid.tag == "PRP$" for kid in parsed.kids(noun.i, "poss"))
+    if not by_pronoun or not surnames or surnames & _surnames(owner):
+        return False
+    return any(surnames & _surnames(other) for other in others)
+
+
+def _surnames(chain: Chain) -> set[str]:
+    """The last words of full names, without "Jr." and the like."""
+    full = (name.lower().replace(".", "").replace(",", "").split() for name in chain.names)
+    words = ([w for w in name if w not in GENERATIONS] for name in full)
+    return {name[-1] for name in words if len(name) > 1}
+
+
+def _owners(parsed: ParsedDocument, noun: Token, by_head: Mapping[int, Chain]) -> Iterator[Chain]:
+    """ "His" of "his wife Moira", the mayor of "a son of the mayor", Roth of "Roth, whose son"."""
+    heads = [noun]
+    if noun.dep in NOUN_MODIFIERS and noun.i < noun.head:
+        heads.append(parsed.tokens[noun.head])  # "his wife Moira"
+    owners = [kid for head in heads for kid in parsed.kids(head.i, "poss") if kid.i < noun.i]
+    if not owners:
+        behind = prepositional_phrases(parsed, noun.i, ("of",))
+        owners = [
+            inner for by, inner in behind
+            if by.i == noun.i + 1 and not _is_cut(parsed, inner)
+        ]  # fmt: skip
+        owners += [other for one in owners for other in parsed.coordinated(one.i)]
+    for owner in owners:
+        chain = _of_clause(parsed, owner, by_head) if owner.tag == WHOSE else by_head.get(owner.i)
+        if chain is not None:
+            yield chain
+
+
+def _is_cut(parsed: ParsedDocument, owner: Token) -> bool:
+    """ "The widow of a guard Lind shot": a name with "a" before it begins a clause."""
+    return owner.tag == "NNP" and any(
+        kid.lower in ("a", "an") for kid in parsed.kids(owner.i, "det")
+    )
+
+
+def _of_clause(parsed: ParsedDocument, whose: Token, by_head: Mapping[int, Chain]) -> Chain | None:
+    """Roth, of "Roth, whose son was jailed,"."""
+    clause = next((one for one in parsed.ancestors(whose.i) if one.dep == "relcl"), None)
+    return None if clause is None else by_head.get(clause.head)
