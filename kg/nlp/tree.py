@@ -14,6 +14,7 @@ from kg.nlp.fines import receiver
 from kg.nlp.gapping import gapped, gapped_person
 from kg.nlp.parse import TIMES, ParsedDocument, Token, remembered
 from kg.nlp.saying import has_own_subject, saying_above, stray_subject
+from kg.nlp.urging import urged
 from kg.nlp.verb_classes import CAUSING, OBJECT_CONTROL, SCOLDING, classes
 
 NOUN_SUBJECTS = ("nsubj", "nsubjpass")
@@ -266,6 +267,9 @@ def subjects(parsed: ParsedDocument, i: int, depth: int = 0) -> list[int]:
     head = parsed.tokens[token.head]
     if not in_step(parsed, token, head) or is_arbitrary(parsed, token):
         return []
+    asked = urged(parsed, token, head)
+    if asked is not None:
+        return conjuncts(parsed, asked.i)
     saying = saying_above(parsed, token)
     if saying is not None and not is_passive(parsed, saying.i):
         return _subjects_of_content(parsed, token, saying)
@@ -361,13 +365,9 @@ def _is_opposed(parsed: ParsedDocument, token: Token, verb: Token) -> bool:
 
 
 def _controlling_object(parsed: ParsedDocument, token: Token, verb: Token) -> Token | None:
-    """Bo in "asked Bo to leave", "told Bo to leave", "asked for Bo to be jailed"."""
+    """Bo in "asked Bo to leave", "told Bo to leave"."""
     if token.dep not in ("xcomp", "ccomp") or verb.lemma in classes().subject_control:
         return None
-    for preposition in parsed.kids(verb.i, "prep"):
-        wanted = parsed.kid(preposition.i, "pobj")
-        if wanted is not None and preposition.lower == "for" and wanted.right == token.left:
-            return wanted
     asked = parsed.kid(verb.i, "dobj", "dative")
     if asked is None or asked.i > token.i or asked.pos == "ADP":
         return None

@@ -43,6 +43,7 @@ class VerbClasses:
     signing: frozenset[str]
     concluding: frozenset[str]
     aiming: frozenset[str]  # prepositions
+    urging: frozenset[str]  # with their preposition: "call on"
     causatives: frozenset[str]  # "had Farr confirm that …"
     violent: frozenset[str]
     speakers: frozenset[str]  # nouns for people and bodies
@@ -75,6 +76,7 @@ def classes() -> VerbClasses:
         signing=words("signingVerb"),
         concluding=words("sayingVerb") | words("concludingVerb"),
         aiming=words("aimingPreposition"),
+        urging=words("urgingPhrase"),
         causatives=words("causativeVerb"),
         violent=words("assaultVerb"),
         people=words("personNoun") | words("post"),
