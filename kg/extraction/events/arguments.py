@@ -339,12 +339,16 @@ class Participants:
         counted = counted_noun(self._parsed, i, self._words.measures)
         return base_form(self._parsed.tokens[counted])
 
-    def resolve(self, i: int, span: Span, *, as_type: str | None = None) -> str | None:
+    def resolve(
+        self, i: int, span: Span, *, as_type: str | None = None, area: bool = False
+    ) -> str | None:
         """The identifier of the entity that ``span`` (head ``i``) names; minted for actors, places.
 
-        ``as_type`` mints one of that type whatever the noun says ("Activity", "Asset").
+        ``as_type`` mints one of that type whatever the noun says ("Activity", "Asset"); ``area``:
+        of a place, "the north of Tolbek" is Tolbek.
         """
-        known = self.entity_at(i) or self._one_named(i) or self._titled(i) or self._half(i)
+        known = self._area_named(i) if area else None
+        known = known or self.entity_at(i) or self._one_named(i) or self._titled(i) or self._half(i)
         if known is not None:
             return known.id
         only = self._only_body(i)
@@ -383,6 +387,23 @@ class Participants:
             return None
         behind = self._parsed.tokens[i + 1].start
         return person if any(span.start == behind for span in person.mentions) else None
+
+    def _area_named(self, i: int) -> Entity | None:
+        """Tolbek in "the town of Tolbek", "the Tolbek region", "the north of Tolbek"; or None.
+
+        That is the place by whose name the noun ``i`` goes, or in which it lies.
+        """
+        token, known = self._parsed.tokens[i], self._by_head.get(i)
+        named = known is not None and not self.entity(known).unnamed
+        if named or token.pos != "NOUN" or self._words.noun_types.get(base_form(token)) != "Place":
+            return None
+        nouns = [kid for link in self._parsed.kids(i, "prep") if link.lower == "of"
+                 for kid in self._parsed.kids(link.i, "pobj")]  # fmt: skip
+        before = list(self._parsed.kids(i, *NOUN_MODIFIERS))
+        part = base_form(token) in self._words.place_parts  # "the Orm district of Tolbek"
+        nouns = [*before, *nouns] if part else [*nouns, *before]
+        found = (self.entity_at(noun.i) for noun in nouns)
+        return next((one for one in found if one is not None and one.type == "Place"), None)
 
     def _half(self, i: int) -> Entity | None:
         """The second half of "Washington, D.C.", where that is how the first is known."""
@@ -428,6 +449,15 @@ class Participants:
         identifier = digest(self._document, "country", name)
         self._minted[identifier] = Entity(identifier, "Place", name, mentions=(span,))
         return identifier
+
+    def state_of(self, i: int, span: Span) -> str | None:
+        """The state that the word ``i`` before a noun stands for, if the article or the gazetteer
+        knows it: "*US* air strikes", "*Kalvian* air strikes"."""
+        if self._parsed.tokens[i].pos == "PROPN":
+            return self.resolve(i, span)
+        name = self._words.origins.get(self._parsed.tokens[i].lower)
+        like = self._place_like(self._parsed.tokens[i].lower)
+        return like if name is None else self.country(i, span, name)
 
     def _place_like(self, demonym: str) -> str | None:
         """The place of the article that a demonym is made from ("Kalvians" - Kalvia), or None."""

@@ -25,6 +25,7 @@ from kg.extraction.events.attribution_scope import (
     settle,
     teller,
 )
+from kg.extraction.events.corrections.harm import share_harm
 from kg.extraction.events.corrections.headlines import confirmed
 from kg.extraction.events.corrections.known_events import (
     ACCUSED_ROLES,
@@ -37,12 +38,14 @@ from kg.extraction.events.corrections.known_events import (
     is_taken_for_granted,
     penalty_effects,
 )
+from kg.extraction.events.corrections.meeting_partners import add_partners
 from kg.extraction.events.corrections.meetings_ahead import effects_ahead
 from kg.extraction.events.corrections.mishaps import spare_mishaps
 from kg.extraction.events.corrections.misplaced_times import replace_times
 from kg.extraction.events.corrections.misread_parts import drop_misread
 from kg.extraction.events.corrections.rival_dead import RivalDead
 from kg.extraction.events.corrections.scenes import share_scenes
+from kg.extraction.events.corrections.state_raids import name_states
 from kg.extraction.events.corrections.told_before import settle_told_before
 from kg.extraction.events.corrections.warfare import is_warfare
 from kg.extraction.events.drafts import Draft, all_undergoing, each_time, likeliest
@@ -188,6 +191,9 @@ class _Finder:
         self._spare_accused(told)
         replace_times(self._parsed, told, self._lexicon)
         share_scenes(self._parsed, told, self._lexicon)
+        name_states(self._parsed, told, self._people, self._lexicon)
+        add_partners(self._parsed, told, self._people)
+        share_harm(self._parsed, told, self._lexicon)
         drop_misread(self._parsed, told, self._lexicon)
         if not told and not relations and not accusations and not unclear:
             return self._extraction
@@ -266,6 +272,7 @@ class _Finder:
             studying=self._lexicon.words("studyingNoun"),
             outsiders=self._lexicon.words("outsiderNoun"),
             over=self._lexicon.words("formerMarker") | self._lexicon.words("deadMarker"),
+            forces=self._lexicon.words("stateForce"),
         )
         self._weigher.roles(article)
         given = {(one.subject, one.predicate, one.object) for one in self._extraction.relations}
@@ -504,11 +511,12 @@ class _Finder:
                 continue  # "in eight of the province's ten towns"
             verbal = token.pos in VERBAL
             span = clause_span(parsed, filled.head) if verbal else phrase_span(parsed, filled.head)
-            entity = None if verbal else self._people.resolve(filled.head, span)
+            in_place = filled.role == "place"
+            entity = None if verbal else self._people.resolve(filled.head, span, area=in_place)
             index = draft.add(Role(filled.role, span, entity), filled.head)
             for one in self._people.members(entity):
                 draft.add(Role(filled.role, span, one, of=index), None)
-            if filled.role == "place":
+            if in_place:
                 for member in listed_members(parsed, filled.head):
                     inner = phrase_span(parsed, member)
                     known = self._people.resolve(member, inner, as_type="Place")
@@ -583,9 +591,7 @@ def _jests(parsed: ParsedDocument, extraction: Extraction, words: CertaintyWords
     return frozenset(filter(is_unmeant, parents))
 
 
-def _without_inner(
-    found: list[Found],
-) -> list[Found]:
+def _without_inner(found: list[Found]) -> list[Found]:
     """Triggers that are not part of a longer one ("custody" in "take into custody")."""
     owned: dict[int, int] = {}
     for _, tokens in found:

@@ -34,6 +34,7 @@ ONCE = frozenset({"Appointment", "Dismissal"})  # of one person, and of one post
 CONDITION = "condition"  # what must stand beside the trigger, and takes no part
 WEARING = frozenset({"in", "on", "with"})  # these say more of the agent than of the event
 PLACES = frozenset({"Place", "Site"})
+PERHAPS = frozenset({"by", "with", "between"})  # behind them stands a place of the event, or none
 ORDERING = frozenset({"after", "before", "following", "since", "until"})
 TOPICAL = frozenset({"about", "on", "over", "concerning", "regarding"})
 RIVALS = frozenset({"Rival"})
@@ -347,7 +348,7 @@ class _Reader:
             behind = prepositional_objects(self._parsed, head, words)
             if step in ("object", "of", "subject", "on", "against"):
                 yield from behind
-            elif step == "by":  # "by a court in Vesk", but not "by men in plain clothes"
+            elif step in PERHAPS:  # "by a court in Vesk", but not "by men in plain clothes"
                 anywhere = words[0] not in WEARING
                 yield from (i for i in behind if anywhere or self._people.accepts(i, PLACES))
 
@@ -420,8 +421,13 @@ STEPS: dict[str, Callable[[_Reader], Iterable[int]]] = {
 
 
 def _inner_place(parsed: ParsedDocument, i: int) -> int:
-    """ "in Cambodia Nets 1,000": in title case the parser runs on; the labelled name is meant."""
-    if parsed.tokens[i].entity_type:
+    """ "in Cambodia Nets 1,000": in title case the parser runs on; the labelled name is meant.
+
+    "In the West Bank town of Tolbek" names the town behind its "of".
+    """
+    behind = (kid for link in parsed.kids(i, "prep") if link.lower == "of"
+              for kid in parsed.kids(link.i, "pobj"))  # fmt: skip
+    if parsed.tokens[i].entity_type or any(kid.pos == "PROPN" for kid in behind):
         return i
     inner = (k.i for k in parsed.kids(i, *NOUN_MODIFIERS) if k.entity_type in ("GPE", "LOC"))
     return next(inner, i)

@@ -39,6 +39,7 @@ class EventWords:
     enforcers: frozenset[str]
     state: frozenset[str]  # "police", "court": bodies of a state
     sided: frozenset[str]  # "rebels": those of a side or house
+    place_parts: frozenset[str]  # "district": named before them, and part of what is behind "of"
     kin: frozenset[str]  # "mother", "partner"
     others: frozenset[str]  # words that set an event apart from those told before
     apart: frozenset[str]  # adjectives that do so before a planned one: "upcoming"
@@ -99,6 +100,7 @@ def event_words(lexicon: Lexicon) -> EventWords:
         enforcers=enforcers,
         state=lexicon.words("governmentBodyWord"),
         sided=lexicon.words("sidedNoun"),
+        place_parts=lexicon.words("placePart"),
         kin=lexicon.words("kinNoun"),
         others=lexicon.words("otherWord"),
         apart=lexicon.words("distinguishingAdjective"),

@@ -1,8 +1,8 @@
 """One scene in several clauses: the time or place beside one of its verbs holds for the others.
 
 "In March a gunman shot and wounded three", "ambushed a convoy near Tolbek, killing seven", "were
-hurt when a bus overturned on Sunday", "died in a crash on Friday". Nothing is lent to what has a
-time of its own, or comes "later".
+hurt when a bus overturned on Sunday", "died in a crash on Friday", "arrested at a rally in Vesk".
+Nothing is lent to what has a time of its own, or comes "later".
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from kg.nlp.parse import TIMES, ParsedDocument, Token
 from kg.nlp.tree import SUBJECTS, VERBAL, direct_objects, governor
 from kg.ontology.lexicon import Lexicon
 
-WITHIN = frozenset({"in", "during"})  # "died *in* a crash"
+WITHIN = frozenset({"in", "during", "at"})  # "died *in* a crash", "arrested *at* a rally"
 PASSIVE_OR_PAST = frozenset({"VBD", "VBN"})
 
 
@@ -36,6 +36,7 @@ def share_scenes(parsed: ParsedDocument, drafts: Sequence[Draft], lexicon: Lexic
         for telling in draft.tellings:
             at[telling.token].append(draft)
     later, harmed = lexicon.words("sequenceAdverb"), lexicon.words("harmedKind")
+    gathered = lexicon.words("gatheredKind")
     for i in sorted(at):
         token = parsed.tokens[i]
         tied = _above(parsed, token, later)
@@ -44,7 +45,7 @@ def share_scenes(parsed: ParsedDocument, drafts: Sequence[Draft], lexicon: Lexic
         above, tie = tied
         for one in at.get(above.i, ()):
             for other in at[i]:
-                if token.pos in VERBAL or other.kind.name in harmed:
+                if token.pos in VERBAL or other.kind.name in (*harmed, *gathered):
                     _share(parsed, one, other, (above, token), tie)
 
 

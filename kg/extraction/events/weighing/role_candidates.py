@@ -69,11 +69,13 @@ class Article:
         studying: frozenset[str] = frozenset(),
         outsiders: frozenset[str] = frozenset(),
         over: frozenset[str] = frozenset(),
+        forces: frozenset[str] = frozenset(),
     ) -> None:
         """``suspecting``: the kinds of events that happen to suspects; ``harmful``: those in which
         somebody comes to harm, though they are no wrong; ``studying``: nouns for who studies a
         country; ``outsiders``: for who has to do with a body and is none of its members; ``over``:
-        words before a post that is no longer held."""
+        words before a post that is no longer held; ``forces``: nouns for the armed people and
+        craft of a state."""
         self.parsed = parsed
         self.people = people
         self.drafts = drafts
@@ -82,6 +84,7 @@ class Article:
         self.studying = studying
         self.outsiders = outsiders
         self.over = over
+        self.forces = forces
         self._speakers = {one.id: one.actors for one in statements}
         self._types: dict[int, str] = {}
         self._nominal: dict[int, list[int]] = {}

@@ -34,6 +34,7 @@ from kg.extraction.events.weighing.time_weighing import weigh_times
 from kg.extraction.factuality.labels import Certainty
 from kg.model import Role, Status
 from kg.nlp.phrases import phrase_span
+from kg.nlp.tree import MODIFIERS, base_form
 
 OVER = {"memberOf": "formerlyMemberOf"}
 DOER, SUSPECT = "agent", "patient"  # of a wrong, and of an arrest, charge or trial
@@ -126,7 +127,7 @@ def _doubtful(
     for one, odds in scored:
         if one.slot is None or draft.roles[one.slot].quantity is not None:
             continue
-        if is_accused(draft, one):
+        if is_accused(draft, one) or is_armed(article, one):
             continue
         least = scores.least(one.role) - (PLAIN if is_plain(article, one) else 0.0)
         if odds.get(one.role, 0.0) < least:
@@ -144,6 +145,13 @@ def is_plain(article: Article, one: Candidate) -> bool:
 def is_accused(draft: Draft, one: Candidate) -> bool:
     """True of whom the rules find to be accused of a wrong."""
     return one.role == DOER and draft.kind.wrong and draft.certainty.status is Status.ALLEGED
+
+
+def is_armed(article: Article, one: Candidate) -> bool:
+    """True of the forces of a state ("Maresian warplanes bombed"): in crime news, from which the
+    scores learned, nothing that flies or rolls does anything."""
+    noun = article.parsed.tokens[one.head]
+    return one.role == DOER and base_form(noun) in article.forces and noun.dep not in MODIFIERS
 
 
 def _open_roles(article: Article, draft: Draft, scores: Scores) -> list[str]:

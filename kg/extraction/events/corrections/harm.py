@@ -1,0 +1,127 @@
+"""Who was hurt in what: an attack or accident, and the deaths and injuries told as its result.
+
+"A bombing which killed ten clerks", "ambushed a convoy, wounding three", "hurt in a crash": those
+who are hurt undergo the attack or accident, where nobody else is told to. Who carried out the
+attack did the harm as well, where one side alone attacked. Both share a place. What is told as an
+event of its own, behind "in", is no instrument: "killed *in a raid*".
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from kg.extraction.events.drafts import Draft
+from kg.model import Role
+from kg.nlp.parse import ParsedDocument, Token
+from kg.nlp.tree import VERBAL
+from kg.ontology.lexicon import Lexicon
+
+AGENT, PATIENT, PLACE, INSTRUMENT = "agent", "patient", "place", "instrument"
+ATTACK = "Attack"
+RESULTS = frozenset({"Killing", "Injury", "Death"})
+DONE = frozenset({"Killing", "Injury"})  # harm that somebody did
+UNDERGONE = frozenset({"Attack", "Accident", "Disaster"})  # what befalls those who are hurt
+WITHIN = frozenset({"in", "during"})
+INSIDE = (*WITHIN, "by", "from")
+
+
+def share_harm(parsed: ParsedDocument, drafts: Sequence[Draft], lexicon: Lexicon) -> None:
+    """Gives what hurt people those whom it hurt, and the harm its doer and its place."""
+    harmed, mutual = lexicon.words("harmedKind"), lexicon.words("mutualAttack")
+    doers = {r.entity for d in drafts for r in d.roles if r.role == AGENT and r.entity is not None}
+    told: dict[int, list[Draft]] = defaultdict(list)
+    for draft in drafts:
+        if draft.kind.name in harmed:
+            for telling in draft.tellings:
+                told[telling.token].append(draft)
+    for harm in (one for one in drafts if one.kind.name in RESULTS):
+        for i in _causes(parsed, harm):
+            for cause in told.get(i, ()):
+                if cause.labels == harm.labels:
+                    _lend_hurt(parsed, harm, cause, doers)
+                    if not mutual & set(cause.anchor.trigger.words):
+                        _lend_doer(parsed.tokens[i], cause, harm)
+                    _lend_places(parsed, cause, harm, i)
+        harm.drop(_events_for_means(parsed, harm, told))
+
+
+def _causes(parsed: ParsedDocument, harm: Draft) -> Iterator[int]:
+    """The words that may name what hurt them."""
+    for role, head in zip(harm.roles, harm.heads, strict=True):
+        if role.role == INSTRUMENT and head is not None:
+            yield head
+    for telling in harm.tellings:
+        verb = parsed.tokens[telling.token]
+        for kid in parsed.kids(verb.i, "prep", "agent"):
+            if kid.lower in INSIDE:
+                yield from (noun.i for noun in parsed.kids(kid.i, "pobj"))
+        yield from _above(parsed, verb)
+
+
+def _above(parsed: ParsedDocument, verb: Token) -> Iterator[int]:
+    """ "The raid *in which* ten were killed", "attacked a convoy, *wounding* three"."""
+    if verb.dep == "relcl" and verb.pos in VERBAL and _within_which(parsed, verb):
+        yield verb.head
+    if verb.dep == "advcl" and verb.tag == "VBG" and verb.head < verb.i:
+        yield verb.head
+        yield from (kid.i for kid in parsed.kids(verb.head, "dobj"))
+
+
+def _within_which(parsed: ParsedDocument, verb: Token) -> bool:
+    links = (kid for kid in parsed.kids(verb.i, "prep") if kid.lower in WITHIN)
+    return any(noun.lower == "which" for kid in links for noun in parsed.kids(kid.i, "pobj"))
+
+
+def _lend_hurt(parsed: ParsedDocument, harm: Draft, cause: Draft, doers: set[str]) -> None:
+    """Those who are hurt undergo the attack; who dies in it may be who carried it out.
+
+    "Roth, *whose* son died in the crash", is told for Roth's sake: the son is one of many.
+    """
+    if cause.kind.name not in UNDERGONE or any(role.role == PATIENT for role in cause.roles):
+        return
+    if cause.kind.name == ATTACK and harm.kind.name not in DONE:
+        return
+    for role, head in list(zip(harm.roles, harm.heads, strict=True)):
+        hurt = role.role == PATIENT and role.of is None and role.entity is not None
+        hurt = hurt and head is not None and not _is_somebodys(parsed, head)
+        if hurt and role.entity not in doers:
+            cause.add(role, head)
+
+
+def _is_somebodys(parsed: ParsedDocument, head: int) -> bool:
+    return any(kid.tag == "WP$" for kid in parsed.kids(head, "poss"))
+
+
+def _lend_doer(noun: Token, cause: Draft, harm: Draft) -> None:
+    """ "Killed in raids by Maresian jets": by whom, where the words of the attack itself say so."""
+    done = harm.kind.name in DONE and cause.kind.name == ATTACK
+    if not done or any(role.role == AGENT for role in harm.roles):
+        return
+    own = {role.entity for role in harm.roles if role.role == PATIENT}
+    for role, head in list(zip(cause.roles, cause.heads, strict=True)):
+        inside = head is not None and noun.left <= head < noun.right
+        if role.role == AGENT and role.of is None and inside and role.entity not in own:
+            harm.add(Role(AGENT, role.span, role.entity), head)
+
+
+def _lend_places(parsed: ParsedDocument, cause: Draft, harm: Draft, i: int) -> None:
+    """The place of either for the other, if it has none, and it stands in the same sentence."""
+    sentence = parsed.tokens[i].sentence
+    for one, other in ((cause, harm), (harm, cause)):
+        if any(role.role == PLACE for role in other.roles):
+            continue
+        for role, head in list(zip(one.roles, one.heads, strict=True)):
+            near = head is not None and parsed.tokens[head].sentence == sentence
+            if role.role == PLACE and role.of is None and role.entity is not None and near:
+                other.add(role, head)
+
+
+def _events_for_means(
+    parsed: ParsedDocument, harm: Draft, told: dict[int, list[Draft]]
+) -> Iterator[int]:
+    for index, (role, head) in enumerate(zip(harm.roles, harm.heads, strict=True)):
+        if role.role == INSTRUMENT and head is not None and head in told:
+            noun = parsed.tokens[head]
+            if noun.dep == "pobj" and parsed.tokens[noun.head].lower in WITHIN:
+                yield index
