@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from kg.extraction.events.arguments import Participants
-from kg.extraction.triggers.anchors import Anchor
+from kg.extraction.triggers.anchors import COUNT, Anchor
 from kg.nlp.called import identified_as, ranked_as, said_of
 from kg.nlp.parse import ParsedDocument, Token, remembered
 from kg.nlp.relatives import either_meant
@@ -16,6 +16,7 @@ from kg.nlp.tree import (
     NOUN_MODIFIERS,
     PLURAL,
     VERBAL,
+    base_form,
     conjuncts,
     direct_objects,
     introduces,
@@ -183,6 +184,12 @@ class _Reader:
     def _taken(self) -> set[int]:
         return {one.head for one in self._found} | set(self._anchor.tokens)
 
+    def _is_count_of_it(self, head: int) -> bool:
+        """ "Indicted on three *counts* of fraud": they take no part in the fraud."""
+        token = self._parsed.tokens[head]
+        holds = token.left <= self._anchor.token < token.right
+        return holds and base_form(token) == COUNT
+
     def _fits(self, pattern: RolePattern, path: tuple[str, ...], head: int) -> bool:
         anchor, people = self._anchor, self._people
         free = pattern.role == CONDITION  # it may be what fills a role as well
@@ -190,7 +197,7 @@ class _Reader:
         taken = head in anchor.tokens or filled
         if (taken and path != SELF) or not people.accepts(head, pattern.fillers):
             return False
-        if head in self._either:
+        if head in self._either or self._is_count_of_it(head):
             return False
         strict = pattern.required and anchor.trigger.words[0] in anchor.kind.strict
         if strict and people.type_of(head) == "Any":

@@ -27,6 +27,7 @@ from kg.nlp.tree import (
 )
 from kg.ontology.kinds import Kind, Trigger
 
+COUNT = "count"  # "convicted of two counts of theft"
 CONTROLS = "controls"  # what is in somebody's hands is the noun before "in the hands of"
 
 
@@ -358,7 +359,8 @@ def _above_preposition(
     if above.dep in ("dobj", "nsubjpass") and key in words.accusing:
         return Support(verb.i, giving=True, light=False, accused=True)
     if preposition.lower == "of":
-        passed = base_form(above) in words.transparent
+        counted = above.dep == "pobj" and base_form(above) == COUNT
+        passed = counted or base_form(above) in words.transparent
     else:
         passed = preposition.lower in ("including", "as", "like")
     return above if passed and above.pos in NOMINAL else None
