@@ -26,6 +26,7 @@ class Accusable:
         self._people = people
         self._words = event_words(lexicon)
         self._countries = accusing_words(lexicon).countries
+        self._housed = lexicon.words("housedBody") | lexicon.words("runHouse")
 
     def roles(self, name: str, heads: Iterable[int]) -> list[Role]:
         """A role for each of ``heads``; of "three men, A, B and C" also for each of the names."""
@@ -43,9 +44,10 @@ class Accusable:
         entity = self._people.entity(identifier)
         if entity.type == "Place":
             return entity.name in self._countries
-        if entity.type == "Site":  # "the Tolva refinery"
-            kinds = self._words.listed.get(entity.name.lower().split()[-1], frozenset())
-            return "Works" in kinds
+        if entity.type == "Site":  # "the Tolva refinery", "the Bellmore Hotel"
+            noun = entity.name.lower().split()[-1]
+            works = "Works" in self._words.listed.get(noun, frozenset())
+            return works or (not entity.unnamed and noun in self._housed)
         return entity.type in ACCUSABLE
 
     def _named_behind(self, head: int) -> int:
