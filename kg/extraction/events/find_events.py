@@ -389,20 +389,22 @@ class _Finder:
             found.apply(("unspecified",))
         if draft.anchor.trigger.shape == "agentNoun":
             found.apply(("alleged",))  # "was named as the killer"
-        if draft.kind.scheduled and not self._took_place(draft):
+        if draft.kind.scheduled and not (known or self._took_place(draft)):
             found.apply(("unspecified",))
         if draft.kind.name in self._planned and not draft.verbal:
             found.apply(effects_ahead(self._parsed, token))
         if found.status is Status.ASSERTED and is_reason(self._parsed, draft, self._penal):
-            found.apply(("alleged" if draft.kind.wrong else "claimed",))
-            found.apply(penalty_effects(self._parsed, token, self._certainty))
+            open_ended = penalty_effects(self._parsed, token, self._certainty)
+            alleged = draft.kind.wrong and not open_ended
+            found.apply(("alleged" if alleged else "claimed", *open_ended))
             found.doubted = False
         if self._is_timetabled(draft):
             found.apply(("future",))
         if found.aside:  # "escaped arrest in the raid": only what belongs to "the raid" is its part
             draft.keep_inside(token)
         statement = teller(found, layers.around(draft.trigger))
-        denied = is_denying(statement) and is_circumstance(self._parsed, token, self._certainty)
+        circumstance = known or is_circumstance(self._parsed, token, self._certainty)
+        denied = is_denying(statement) and circumstance
         if denied or (known and is_taken_for_granted(statement)):
             statement = None
         draft.ascribed_wrong = draft.kind.wrong and self._accuses(draft, statement)

@@ -42,6 +42,8 @@ COMMANDED, ORDERED = ("unspecified", "future"), ("unspecified",)
 LINKING = frozenset({"ADP", "SCONJ", "PART"})
 OCCASIONS = frozenset({"at", "in", "during"})  # what leads to an event at which something happens
 
+SCANT = frozenset({"little", "scant", "scarce", "insufficient"})
+
 
 class Above(Beside):
     """Applies what a governing word says to the labels."""
@@ -177,6 +179,8 @@ class Above(Beside):
             self._negate()
         for kid in self._parsed.kids(head.i, "amod"):
             self.labels.apply(self._words.adjectives.get(kid.lower, ()))
+            if kid.lower in SCANT and head.lower in self._words.evidence:
+                self.labels.apply(OPEN)  # "little evidence that he knew"
         return True
 
     def _is_reached(self, head: Token) -> bool:

@@ -65,6 +65,7 @@ COMPLEMENTS = frozenset({"xcomp", "ccomp", "csubj", "csubjpass", "oprd", "acomp"
 # An embedded question with these takes its clause as given; "how" also opens reports ("told how").
 PRESUPPOSING = frozenset({"why", "when", "where"})
 SIGNS = (headline_effects, lost_verb_effects, phrase_effects, scare_quote_effects)
+SOURCE = "according to"
 OCCASIONS = frozenset({"at", "in", "during"})  # what leads to an event at which something happens
 
 
@@ -187,12 +188,18 @@ class _Reading(Above):
         if clause and self._governors.is_content(token, head):
             self._told = True
             return self._governed(head, "that")
-        if token.dep == "relcl" or (token.dep == "amod" and token.tag == "VBN"):
+        described = token.dep == "amod" or self._is_done_to(token, head)
+        if token.dep == "relcl" or (described and token.tag == "VBN"):
             if identified_as(self._parsed, head.i):
                 return self._in_identity(head)
             self._in_relative(head)  # "visited the arrested ringers"
             return False
         return None
+
+    def _is_done_to(self, participle: Token, noun: Token) -> bool:
+        """ "A report *published* by the panel"; not "evidence that it was published"."""
+        helped = self._parsed.kid(participle.i, "aux", "auxpass", "mark") is not None
+        return participle.dep == "acl" and not helped and base_form(noun) in self._words.nouns
 
     def _as_question_or_aside(self, token: Token, head: Token) -> bool | None:
         asking = self._parsed.kids(token.i, "advmod")
@@ -240,7 +247,10 @@ class _Reading(Above):
         self._bare = token.i == self._event.i and self._governors.is_open_ended(token)
         before = self._parsed.tokens[max(preposition.i - 1, 0)]
         table = self._words.prepositions
-        effects = table.get(f"{before.lower} {preposition.lower}", table.get(preposition.lower))
+        pair = f"{before.lower} {preposition.lower}"
+        if pair == SOURCE and token.i != self._event.i:
+            return  # "according to a report published by the panel": that was published
+        effects = table.get(pair, table.get(preposition.lower))
         if effects is not None and not ends_quoted_word(self._parsed, preposition, self._event):
             self._bare = False
             self.labels.apply(effects)

@@ -9,7 +9,7 @@ from kg.extraction.factuality.governors import Governors
 from kg.extraction.factuality.labels import OPEN, Effects
 from kg.extraction.factuality.lexicon import CertaintyWords
 from kg.model import Quotation, Statement
-from kg.nlp.parse import ParsedDocument, Token
+from kg.nlp.parse import TIMES, ParsedDocument, Token
 from kg.nlp.tree import NOMINAL, NOUN_SUBJECTS, PAST, VERBAL, first_conjunct, governor
 from kg.nlp.verb_classes import classes
 
@@ -38,6 +38,8 @@ def is_known(
         noun = parsed.tokens[token.head]
         told = token.dep == "relcl" and token.tag in PAST and noun.i in mishaps
         return told and noun.dep == "pobj" and governors.is_definite(noun)
+    if draft.kind.scheduled and _is_of_the_past(parsed, token):
+        return True
     told_of = parsed.kid(token.i, "relcl")
     described = token.dep == "dobj" and told_of is not None and told_of.tag in PAST
     described = described or _is_asked_for(parsed, token, words)
@@ -49,6 +51,12 @@ def is_known(
     if any(words.adjectives.get(kid.lower) for kid in parsed.kids(token.i, "amod")):
         return False  # "the alleged crash"
     return governors.is_definite(token) or _has_cause(parsed, token, words)
+
+
+def _is_of_the_past(parsed: ParsedDocument, token: Token) -> bool:
+    """ "Rigged *last month's* election": it was held."""
+    times = [kid for kid in parsed.kids(token.i, "poss") if kid.entity_type in TIMES]
+    return any(t.lower == "last" for one in times for t in parsed.tokens[one.left : one.i])
 
 
 def _is_looked_into(parsed: ParsedDocument, token: Token) -> bool:
