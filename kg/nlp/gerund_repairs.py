@@ -68,3 +68,10 @@ def join_list(columns: Columns, i: int) -> None:
     first = [k for link in links for k in columns.kids(link, "pcomp") if tags[k] == "VBG" and k < i]
     if first:
         heads[i], deps[i] = first[-1], "conj"
+
+
+def passive_form(columns: Columns, i: int) -> None:
+    """ "The banker *jailed* last week": what hangs from a noun so is a participle, no past form."""
+    active = ("nsubj", "nsubjpass", "dobj", "aux", "auxpass", "ccomp", "xcomp", "oprd")
+    if columns.tags[i] == "VBD" and columns.deps[i] == "acl" and not columns.kids(i, *active):
+        columns.tags[i] = "VBN"

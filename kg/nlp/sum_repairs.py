@@ -21,3 +21,19 @@ def hang_sum(columns: Columns, i: int) -> None:
     heads[i], deps[i], deps[payer] = verb, "dobj", "dative"
     for k in columns.kids(i, "prep"):
         heads[k] = heads[k] if lemmas[k] == "of" else verb
+
+
+def split_sum(columns: Columns, i: int) -> None:
+    """ "Fined the Herald 900 *marks* for lying": the name before the number is who pays."""
+    heads, deps, tags, lemmas = columns
+    verb = heads[i]
+    number = [k for k in columns.kids(i, "nummod") if verb < k < i]
+    names = [k for k in columns.kids(i, "nmod") if verb < k < i and tags[k].startswith("NNP")]
+    if len(number) != 1 or len(names) != 1 or lemmas[verb] not in TWO_OBJECTS:
+        return
+    (name,) = names
+    if columns.kids(verb, "dative") or name > number[0]:
+        return
+    heads[name], deps[name] = verb, "dative"
+    for k in range(verb + 1, name):
+        heads[k] = name if heads[k] == i else heads[k]
