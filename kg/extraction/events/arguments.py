@@ -70,6 +70,8 @@ NAMED_TYPES = {
     "Organization": "Organization",
     "GovernmentBody": "Organization",
 }
+AGED = {"old": "Person", "olds": "Group"}  # "arrested a 24-year-old", "two 16-year-olds"
+NOUN_PLACES = frozenset({"nsubj", "nsubjpass", "dobj", "dative", "pobj"})
 THEM = frozenset({"them", "they", "these", "those"})  # people or things, by what they mean
 POST = "Post"
 ARMED = frozenset({"Enforcer", "Band"})
@@ -201,6 +203,9 @@ class Participants:
 
     def _noun_type(self, i: int) -> str:
         token = self._parsed.tokens[i]
+        aged = AGED.get(token.lower) if token.dep in NOUN_PLACES else None
+        if aged is not None and self._parsed.tokens[i - 1].text == "-":
+            return aged
         if token.pos == "PROPN" or (token.entity_type and token.text[:1].isupper()):
             return self._name_type(token)
         if token.entity_type == "MONEY":
