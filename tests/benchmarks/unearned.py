@@ -189,7 +189,8 @@ def _accused(case: Case, found: Extraction) -> Iterator[str]:
     told: list[str] = []
     for event in found.events:
         if event.status == "alleged" and event.polarity is Polarity.AFFIRMED:
-            told += [_role_name(found, names, r) for r in event.roles if r.role != "patient"]
+            roles = (r for r in event.roles if r.role not in ("patient", "accuser"))
+            told += [_role_name(found, names, r) for r in roles]
     told += [
         names.get(r.subject, "") for r in found.relations
         if r.status == "alleged" and r.polarity is Polarity.AFFIRMED

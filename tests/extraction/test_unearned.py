@@ -32,7 +32,7 @@ FLOORS = {
     "culprits": (36, 28),
     "things": (18, 6),
     "ties": (14, 10),
-    "taken_part": (80, 41),
+    "taken_part": (96, 45),
     "withdrawn": (19, 13),
     "whose": (34, 11),
     "staged": (25, 9),
@@ -40,7 +40,7 @@ FLOORS = {
     "leading": (12, 7),
     "notions": (50, 29),
     "meant": (43, 22),
-    "gapping": (40, 24),
+    "gapping": (47, 29),
     "turned": (42, 24),
     "titles": (30, 20),
     "unreal": (28, 10),
@@ -58,7 +58,7 @@ FLOORS = {
     "told_by": (32, 10),
     "supposed": (15, 8),
     "witnesses": (19, 3),
-    "presupposed": (45, 25),
+    "presupposed": (51, 27),
 }
 
 
