@@ -53,17 +53,21 @@ class View:
         """
         head, *lines = body.decode().removesuffix("\n").split("\n")
         columns = [name.removeprefix("?") for name in head.split("\t")]
-        rows = [line.split("\t") for line in lines]
+        keys, same = [], dict[tuple[str, ...], tuple[str, ...]]()
         tested = [columns.index(name) for name in self.tested]
-        keys = [tuple(row[place] for place in tested) for row in rows]
-        passed = self._passed(tuple(dict.fromkeys(keys)))
+        for line in lines:  # the cells of all rows at once would be several times the answer
+            cells = line.split("\t")
+            key = tuple([cells[place] for place in tested])
+            keys.append(same.setdefault(key, key))
+        passed = self._passed(tuple(same))
         if passed is None:
             return None
         shown = [columns.index(name) for name in self.shown]
         found = dict.fromkeys(
-            "\t".join([row[place] for place in shown])
-            for row, key in zip(rows, keys, strict=True)
+            "\t".join([cells[place] for place in shown])
+            for line, key in zip(lines, keys, strict=True)
             if key in passed
+            for cells in (line.split("\t"),)
         )
         names = "\t".join(f"?{name}" for name in self.shown)
         return ("\n".join([names, *found]) + "\n").encode()
