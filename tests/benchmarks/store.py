@@ -8,11 +8,9 @@ bound.
 from __future__ import annotations
 
 import argparse
-import json
 import multiprocessing
 import os
 import random
-import resource
 import shutil
 import subprocess
 import sys
@@ -32,6 +30,7 @@ from kg.queries.named import answer_of, load_named_queries
 from kg.store.store import Store
 from tests.benchmarks.claims import articles
 from tests.benchmarks.ratio import Ratio, once
+from tests.benchmarks.startup import cpu as cpu_of_python
 
 BASE = "https://bench.example/id/"
 PARAMETERS = {"who": f"{BASE}entity/known-1"}
@@ -236,20 +235,16 @@ def memory(few: int, many: int) -> Iterator[Ratio]:
     peaks = {}
     for count in (few, many):
         code = f"from tests.benchmarks.store import fill; fill({count})"
-        done = subprocess.run(
-            [sys.executable, "-c", code], capture_output=True, text=True, check=True
-        )
-        peaks[count] = float(json.loads(done.stdout))
+        _, peaks[count] = cpu_of_python(["-c", code], os.environ)
     yield once(f"{many:,} articles into a store", f"{few:,} articles", peaks[many], peaks[few],
                unit="MB", wanted="<= 1.5")  # fmt: skip
 
 
 def fill(count: int) -> None:
-    """Loads ``count`` articles and prints the peak resident memory in MB."""
+    """Loads ``count`` articles and writes them to a file."""
     with tempfile.TemporaryDirectory() as folder, Store.open(Path(folder) / "store") as store:
         store.load(graphs(count, statements=2))
         store.save(Path(folder) / "graph.nq", "nq")
-    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
 
 
 CRASHES = 20

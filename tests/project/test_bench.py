@@ -21,7 +21,7 @@ from tests.benchmarks import peers, questions
 from tests.benchmarks.questions import Asked, ask, prepare
 from tests.benchmarks.ratio import Ratio, Run, Unit, once
 from tests.benchmarks.startup import cpu
-from tests.benchmarks.store import within
+from tests.benchmarks.store import memory, within
 
 SECONDS = st.floats(min_value=0.001, max_value=1e4)
 PAIRS = st.lists(st.tuples(SECONDS, SECONDS), min_size=1, max_size=7).map(tuple)
@@ -224,6 +224,13 @@ def test_the_peak_is_that_of_the_command_alone() -> None:
     assert peak < 100
     _, peak = cpu(["-c", "b'1' * 200_000_000"], os.environ)
     assert peak > 180
+
+
+def test_the_memory_of_a_store_is_not_that_of_the_benchmarks_before() -> None:
+    large = bytearray(400_000_000)
+    large[::4096] = b"1" * len(large[::4096])
+    (found,) = memory(1, 1)
+    assert max(found.pairs[0]) < 300
 
 
 def test_a_command_beyond_its_limit_ends_the_benchmark() -> None:
