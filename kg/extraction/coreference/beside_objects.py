@@ -1,7 +1,7 @@
 """Who a pronoun is not, since the object of the same verb calls that one by its noun.
 
-"The ombudsman accused Fernhill Council. It ordered the council to pay": the council is told of by
-its noun, so that "it" is somebody else. Where two of the text are called so, nothing is excluded.
+"The ombudsman accused Fernhill Council. It ordered the council to pay": the object is the
+council, so that "it" is somebody else. Where two of the text are called so, nothing is excluded.
 """
 
 from __future__ import annotations

@@ -23,6 +23,7 @@ from kg.ontology.names import fold
 LEAST = 0.8
 # Who has a site in hand is asked for even where nobody gives the site a name.
 HOLDING = frozenset({"owns", "controls", "operates", "funds"})
+RELATIVE = "relativeOf"
 # Pronouns that mean nobody in particular, or whoever is spoken to.
 NOBODY = frozenset(
     {"nobody", "no one", "none", "someone", "somebody", "anyone", "anybody", "everyone"}
@@ -49,8 +50,12 @@ def without_idle_nodes(
         if one.unnamed and len(one.mentions) == 1 and one.id not in acting
     )
     types = {one.id: one.type for one in found.entities}
+    idle = frozenset(one.id for one in found.entities if one.unnamed and one.id not in acting)
     relations = tuple(
-        one for one in found.relations if one.predicate in wrong or not _is_vague(one, vague, types)
+        one
+        for one in found.relations
+        if one.predicate in wrong
+        or not (_is_vague(one, vague, types) or _is_of_idle_relative(one, idle))
     )
     needed = acting.union(*((r.subject, r.object) for r in relations))
     kept = tuple(
@@ -128,6 +133,13 @@ def _acting(found: Extraction) -> Iterator[str]:
         yield from statement.actors
     for event in found.events:
         yield from (role.entity for role in event.roles if role.entity is not None)
+
+
+def _is_of_idle_relative(relation: Relation, idle: frozenset[str]) -> bool:
+    """ "His mother was a nurse": a relative without a name, of whom nothing else is told."""
+    return relation.predicate == RELATIVE and not idle.isdisjoint(
+        (relation.subject, relation.object)
+    )
 
 
 def _is_vague(relation: Relation, vague: frozenset[str], types: Mapping[str, str]) -> bool:

@@ -10,7 +10,7 @@ from kg.nlp.parse import ParsedDocument, Token
 
 
 def is_called(parsed: ParsedDocument, chain: Chain, noun: Token) -> bool:
-    """ "A spokesman for the star" speaks for nobody whom the text calls no star."""
+    """ "A spokesman for the star" is no spokesman for who is called no star."""
     word = noun.lemma.lower()
     if noun.pos != "NOUN":
         return True

@@ -16,10 +16,11 @@ from kg.extraction.factuality.make_believe import in_story
 from kg.extraction.ner.phrases import PERSON, Nouns
 from kg.model import MentionKind
 from kg.nlp.parse import ParsedDocument, Token
-from kg.nlp.tree import NOUN_MODIFIERS, PLURAL, is_negated, prepositional_phrases
+from kg.nlp.tree import FINITE, NOUN_MODIFIERS, PLURAL, is_negated, prepositional_phrases
 
 WHOSE = "WP$"
 BESIDE = (*NOUN_MODIFIERS, "appos")
+MARRY = "marry"
 GENERATIONS = frozenset({"jr", "sr", "ii", "iii", "iv"})
 
 
@@ -46,6 +47,10 @@ class RelativeFinder:
                     doubted = _is_doubtful(parsed, noun, one, owner, chains)
                     if pair not in found and _may_be_kin(one, owner) and not doubted:
                         found[pair] = Tenure(one, noun.span, noun.sentence, body=owner, kin=True)
+        for verb, one, other in _married(parsed, by_head):
+            pair = frozenset((id(one), id(other)))
+            if pair not in found and speakers.quotation_at(verb.start) is None:
+                found[pair] = Tenure(one, verb.span, verb.sentence, body=other, kin=True)
         kept = (one for one in found.values() if not self._is_unreal(parsed, one))
         return sorted(kept, key=lambda tenure: tenure.span)
 
@@ -56,7 +61,7 @@ class RelativeFinder:
     def _named_so(
         self, parsed: ParsedDocument, noun: Token, by_head: Mapping[int, Chain]
     ) -> Iterator[Chain]:
-        """Whom the noun means: "his wife", "his wife Moira", "Moira is his wife"."""
+        """Who is meant by the noun: "his wife", "his wife Moira", "Moira is his wife"."""
         above = parsed.tokens[noun.head]
         told = Predicate.of(parsed, noun, self._nouns)
         if told is not None:
@@ -75,6 +80,23 @@ class RelativeFinder:
         if own is not None:
             yield own
         yield from (by_head[name.i] for name in names if name.i in by_head)
+
+
+def _married(
+    parsed: ParsedDocument, by_head: Mapping[int, Chain]
+) -> Iterator[tuple[Token, Chain, Chain]]:
+    """ "Lind married Ana Roth in 2001"; not "planned to marry" nor "never married"."""
+    for verb in parsed.tokens:
+        if verb.lemma.lower() != MARRY or verb.tag not in FINITE or is_negated(parsed, verb.i):
+            continue
+        helped = parsed.kid(verb.i, "aux") is not None or verb.dep in ("ccomp", "xcomp")
+        one = parsed.kid(verb.i, "nsubj")
+        other = parsed.kid(verb.i, "dobj")
+        pair = other is not None and parsed.kid(other.i, "conj") is not None  # by a pastor
+        both = [] if None in (one, other) or helped or pair else [one, other]
+        chains = [by_head[token.i] for token in both if token is not None and token.i in by_head]
+        if len(chains) == 2 and _may_be_kin(chains[0], chains[1]):
+            yield verb, chains[0], chains[1]
 
 
 def _may_be_kin(one: Chain, other: Chain) -> bool:
@@ -116,6 +138,8 @@ def _owners(parsed: ParsedDocument, noun: Token, by_head: Mapping[int, Chain]) -
     heads = [noun]
     if noun.dep in NOUN_MODIFIERS and noun.i < noun.head:
         heads.append(parsed.tokens[noun.head])  # "his wife Moira"
+    if parsed.kid(noun.i, "det") is None:  # "his mother Moira and sister Eva"
+        heads += [parsed.tokens[head.head] for head in heads if head.dep == "conj"]
     owners = [kid for head in heads for kid in parsed.kids(head.i, "poss") if kid.i < noun.i]
     if not owners:
         behind = prepositional_phrases(parsed, noun.i, ("of",))
