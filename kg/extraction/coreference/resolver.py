@@ -15,6 +15,7 @@ from kg.extraction.coreference.candidates import Setting
 from kg.extraction.coreference.chains import Chain, Chains
 from kg.extraction.coreference.expletives import is_expletive
 from kg.extraction.coreference.home_country import OwnState
+from kg.extraction.coreference.joint_titles import joint_titles
 from kg.extraction.coreference.mentions import MentionFinder
 from kg.extraction.coreference.name_clusters import NameLinker
 from kg.extraction.coreference.nominal_antecedents import DescriptionResolver
@@ -107,13 +108,14 @@ class Resolver:
             else:
                 self._describe(setting, phrase, phrases, chains, home)
         tenures = self._posts.find(parsed, chains, setting.speakers)
-        relatives = self._relatives.find(parsed, chains, setting.speakers)
+        others = self._relatives.find(parsed, chains, setting.speakers)
+        others += joint_titles(parsed, chains, setting.speakers, self.nouns)
         for tenure in tenures:
             body = tenure.body if tenure.noun in self.nouns.spokes else None
             if body is not None and body.type != PERSON:
                 tenure.holder.owner = body
         self._first_person(setting, phrases, chains)
-        return chains, [*tenures, *relatives]
+        return chains, [*tenures, *others]
 
     def _describe(
         self,
