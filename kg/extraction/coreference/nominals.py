@@ -288,7 +288,8 @@ class NominalFinder:
             return kid.right - kid.i > 1
         if kid.dep != "prep" or kid.i > token.i + 2 or kid.tag == "VBG":
             return False
-        if any(day.entity_type in TIMES for day in parsed.kids(kid.i, "pobj")):
+        days = parsed.kids(kid.i, "pobj") if kid.lower != "of" else ()
+        if any(day.entity_type in TIMES for day in days):
             return False  # "a jury on Friday acquitted him"
         # A clause inside the complement would swallow half the sentence.
         return not any(t.dep in CLAUSES for t in parsed.subtree(kid.i))
