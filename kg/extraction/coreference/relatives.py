@@ -75,8 +75,8 @@ class RelativeFinder:
         if noun.tag in PLURAL:
             names += [one for name in names for one in parsed.coordinated(name.i)]
         own = by_head.get(noun.i)
-        if noun.dep == "appos" and any(above.i < one.i < noun.i for one in _joined(parsed, above)):
-            return  # "Ivo Falk and Ana Roth, the mayor's wife"
+        if noun.dep == "appos" and _explains_another(parsed, above, noun):
+            return
         if own is not None:
             yield own
         yield from (by_head[name.i] for name in names if name.i in by_head)
@@ -105,8 +105,11 @@ def _may_be_kin(one: Chain, other: Chain) -> bool:
     return people and one is not other and (one.named or other.named)
 
 
-def _joined(parsed: ParsedDocument, name: Token) -> Iterator[Token]:
-    return parsed.kids(name.i, "conj")
+def _explains_another(parsed: ParsedDocument, name: Token, noun: Token) -> bool:
+    """ "Ivo Falk and Ana Roth, the mayor's wife", "a reason to back Falk: his son": not Falk."""
+    between = parsed.tokens[name.i + 1 : noun.i]
+    joined = any(token.dep == "conj" and token.head == name.i for token in between)
+    return joined or any(token.text == ":" for token in between)
 
 
 def _is_doubtful(
@@ -155,10 +158,9 @@ def _owners(parsed: ParsedDocument, noun: Token, by_head: Mapping[int, Chain]) -
 
 
 def _is_cut(parsed: ParsedDocument, owner: Token) -> bool:
-    """ "The widow of a guard Lind shot": a name with "a" before it begins a clause."""
-    return owner.tag == "NNP" and any(
-        kid.lower in ("a", "an") for kid in parsed.kids(owner.i, "det")
-    )
+    """ "The widow of a guard Lind shot": behind "a" a name begins a clause."""
+    words = parsed.tokens[owner.left : owner.i]
+    return owner.tag == "NNP" and any(token.lower in ("a", "an") for token in words)
 
 
 def _of_clause(parsed: ParsedDocument, whose: Token, by_head: Mapping[int, Chain]) -> Chain | None:
