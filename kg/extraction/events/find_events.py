@@ -192,7 +192,7 @@ class _Finder:
         replace_times(self._parsed, told, self._lexicon)
         share_scenes(self._parsed, told, self._lexicon)
         name_states(self._parsed, told, self._people, self._lexicon)
-        add_partners(self._parsed, told, self._people)
+        add_partners(self._parsed, told, self._people, self._lexicon)
         share_harm(self._parsed, told, self._lexicon)
         drop_misread(self._parsed, told, self._lexicon)
         if not told and not relations and not accusations and not unclear:

@@ -1,9 +1,9 @@
-"""Who was hurt in what: an attack or accident, and the deaths and injuries told as its result.
+"""Who was hurt in what: an attack or accident, and the deaths and injuries that result from it.
 
 "A bombing which killed ten clerks", "ambushed a convoy, wounding three", "hurt in a crash": those
 who are hurt undergo the attack or accident, where nobody else is told to. Who carried out the
-attack did the harm as well, where one side alone attacked. Both share a place. What is told as an
-event of its own, behind "in", is no instrument: "killed *in a raid*".
+attack did the harm as well, where one side alone attacked. Both share a place. An event of its
+own, behind "in", is no instrument: "killed *in a raid*".
 """
 
 from __future__ import annotations
@@ -14,14 +14,14 @@ from collections.abc import Iterator, Sequence
 from kg.extraction.events.drafts import Draft
 from kg.model import Role
 from kg.nlp.parse import ParsedDocument, Token
-from kg.nlp.tree import VERBAL
+from kg.nlp.tree import VERBAL, base_form
 from kg.ontology.lexicon import Lexicon
 
 AGENT, PATIENT, PLACE, INSTRUMENT = "agent", "patient", "place", "instrument"
 ATTACK = "Attack"
 RESULTS = frozenset({"Killing", "Injury", "Death"})
 DONE = frozenset({"Killing", "Injury"})  # harm that somebody did
-UNDERGONE = frozenset({"Attack", "Accident", "Disaster"})  # what befalls those who are hurt
+UNDERGONE = frozenset({"Attack", "Accident", "Disaster"})  # what happens to those who are hurt
 WITHIN = frozenset({"in", "during"})
 INSIDE = (*WITHIN, "by", "from")
 
@@ -29,7 +29,8 @@ INSIDE = (*WITHIN, "by", "from")
 def share_harm(parsed: ParsedDocument, drafts: Sequence[Draft], lexicon: Lexicon) -> None:
     """Gives what hurt people those whom it hurt, and the harm its doer and its place."""
     harmed, mutual = lexicon.words("harmedKind"), lexicon.words("mutualAttack")
-    doers = {r.entity for d in drafts for r in d.roles if r.role == AGENT and r.entity is not None}
+    suspects = lexicon.words("namelessDoer") | lexicon.words("culpritNoun")
+    doers = _doers(parsed, drafts, suspects)
     told: dict[int, list[Draft]] = defaultdict(list)
     for draft in drafts:
         if draft.kind.name in harmed:
@@ -44,6 +45,19 @@ def share_harm(parsed: ParsedDocument, drafts: Sequence[Draft], lexicon: Lexicon
                         _lend_doer(parsed.tokens[i], cause, harm)
                     _lend_places(parsed, cause, harm, i)
         harm.drop(_events_for_means(parsed, harm, told))
+
+
+def _doers(
+    parsed: ParsedDocument, drafts: Sequence[Draft], suspects: frozenset[str]
+) -> frozenset[str]:
+    """Who does something, and who may have done it by the noun ("the gunman")."""
+    return frozenset(
+        role.entity
+        for draft in drafts
+        for role, head in zip(draft.roles, draft.heads, strict=True)
+        if role.entity is not None and head is not None
+        if role.role == AGENT or base_form(parsed.tokens[head]) in suspects
+    )
 
 
 def _causes(parsed: ParsedDocument, harm: Draft) -> Iterator[int]:
@@ -73,7 +87,7 @@ def _within_which(parsed: ParsedDocument, verb: Token) -> bool:
     return any(noun.lower == "which" for kid in links for noun in parsed.kids(kid.i, "pobj"))
 
 
-def _lend_hurt(parsed: ParsedDocument, harm: Draft, cause: Draft, doers: set[str]) -> None:
+def _lend_hurt(parsed: ParsedDocument, harm: Draft, cause: Draft, doers: frozenset[str]) -> None:
     """Those who are hurt undergo the attack; who dies in it may be who carried it out.
 
     "Roth, *whose* son died in the crash", is told for Roth's sake: the son is one of many.
@@ -85,7 +99,7 @@ def _lend_hurt(parsed: ParsedDocument, harm: Draft, cause: Draft, doers: set[str
     for role, head in list(zip(harm.roles, harm.heads, strict=True)):
         hurt = role.role == PATIENT and role.of is None and role.entity is not None
         hurt = hurt and head is not None and not _is_somebodys(parsed, head)
-        if hurt and role.entity not in doers:
+        if hurt and (cause.kind.name != ATTACK or role.entity not in doers):
             cause.add(role, head)
 
 

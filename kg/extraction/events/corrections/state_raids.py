@@ -1,7 +1,7 @@
 """Whose air raids they are: "US air strikes", "Maresian air strikes".
 
 Nobody but a state or its allies flies such raids, so that its name before them tells who did. Yet
-"Syrian air strikes" may be those in Syria. An adjective counts only where the article tells of
+"Syrian air strikes" may be those in Syria. An adjective counts only where the article names
 forces of that state as well ("Maresian warplanes"); a name that is no adjective, only where it has
 none ("US"). Reports of raids are not merged for the sake of it: a state flies many.
 """

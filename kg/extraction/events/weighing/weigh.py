@@ -165,9 +165,18 @@ def _open_roles(article: Article, draft: Draft, scores: Scores) -> list[str]:
 
 def barred_roles(article: Article, draft: Draft) -> set[str]:
     """The roles that nothing is added to: what is filled, and the doer of a wrong or of harm."""
-    filled = {role.role for role in draft.roles}
+    filled = {
+        role.role
+        for role, head in zip(draft.roles, draft.heads, strict=True)
+        if role.entity is not None or head is None or not _is_owner(article, head)
+    }
     harm = draft.kind.wrong or draft.kind.name in article.harmful
     return {*filled, DOER} if harm else filled
+
+
+def _is_owner(article: Article, head: int) -> bool:
+    """ "*Their* meeting", of which nobody is known to be meant, leaves open who met."""
+    return article.parsed.tokens[head].tag == "PRP$"
 
 
 def _added(
