@@ -27,6 +27,7 @@ from kg.extraction.events.attribution_scope import (
 )
 from kg.extraction.events.corrections.harm import share_harm
 from kg.extraction.events.corrections.headlines import confirmed
+from kg.extraction.events.corrections.jests import joked, unmeant
 from kg.extraction.events.corrections.known_events import (
     ACCUSED_ROLES,
     is_beside_accused,
@@ -68,10 +69,9 @@ from kg.extraction.events.weighing.label_features import LINES, Reports
 from kg.extraction.events.weighing.role_candidates import Article
 from kg.extraction.events.weighing.time_candidates import Calendar
 from kg.extraction.events.weighing.weigh import Weigher, load_weights
-from kg.extraction.factuality.corrections import is_corrected
 from kg.extraction.factuality.labels import OPEN, Certainty
-from kg.extraction.factuality.lexicon import CertaintyWords, certainty_words
-from kg.extraction.factuality.make_believe import in_jest, in_story, is_joked
+from kg.extraction.factuality.lexicon import certainty_words
+from kg.extraction.factuality.make_believe import in_story
 from kg.extraction.factuality.walk import assess
 from kg.extraction.tagger.word_states import WordStates
 from kg.extraction.times.clock import Clock, time_words
@@ -152,11 +152,8 @@ class _Finder:
         )  # fmt: skip
         self._mishaps: frozenset[int] = frozenset()
         self._own_acts = OwnActs(parsed, extraction.statements, self._people, lexicon)
-        self._jests = _jests(parsed, extraction, self._certainty)
-        self._jokes = frozenset(
-            one.id for one in extraction.statements
-            if is_joked(parsed, one.cue, self._certainty)
-        )  # fmt: skip
+        self._jests = unmeant(parsed, extraction, self._certainty)
+        self._jokes = joked(parsed, extraction, self._certainty)
         self._clock = Clock(time_words(lexicon), extraction.document.published)
         self._figuring = Figuring(parsed, self._people, lexicon, self._clock)
 
@@ -576,21 +573,6 @@ class _Finder:
 def _is_supposed(draft: Draft) -> bool:
     """ "If the clerk stole a coin": by that nobody accuses anybody."""
     return draft.certainty.time_frame is TimeFrame.HYPOTHETICAL
-
-
-def _jests(parsed: ParsedDocument, extraction: Extraction, words: CertaintyWords) -> frozenset[str]:
-    """The statements that nobody means or that are taken back, and those told inside them."""
-    parents = {one.id: one.parent for one in extraction.statements}
-    unmeant = {
-        one.id
-        for one in extraction.statements
-        if in_jest(parsed, one.source, one.cue, words) or is_corrected(parsed, one, words)
-    }
-
-    def is_unmeant(name: str | None) -> bool:
-        return name is not None and (name in unmeant or is_unmeant(parents.get(name)))
-
-    return frozenset(filter(is_unmeant, parents))
 
 
 def _without_inner(found: list[Found]) -> list[Found]:
