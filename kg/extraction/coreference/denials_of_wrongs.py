@@ -2,7 +2,8 @@
 
 "A carer stole from a widow, a court was told. Janine Marsh, 43, denies fraud." Whoever is charged
 denies the charge. Nobody is joined where two of the text are accused, where the one who denies
-is introduced as somebody else ("her lawyer, Ivo Falk, denied it"), or has been named before.
+is introduced as somebody else ("her lawyer, Ivo Falk, denied it"), speaks for somebody ("Ivo Falk
+of the union", "on her behalf"), or has been named before.
 """
 
 from __future__ import annotations
@@ -17,7 +18,9 @@ from kg.nlp.tree import TENSED
 
 DENY = "deny"
 # What tells more of a name.
-BESIDE = ("appos", "compound", "relcl", "acl")
+BESIDE = ("appos", "compound", "relcl", "acl", "prep")
+# Words of a sentence in which somebody speaks for another.
+FOR_ANOTHER = frozenset({"for", "behalf"})
 REACH = 1  # sentences from what somebody is said to have done to the denial
 
 
@@ -72,4 +75,5 @@ def _denies(parsed: ParsedDocument, said: Statement, one: Description, other: To
     here = parsed.sentence_span(parsed.tokens[other.first_name].sentence)
     told = said.speech_act == DENY and was_made(said) and said.actors == (other.entity.id,)
     plain = not any(t.tag in TENSED for span in said.content for t in parsed.within(span))
-    return told and plain and all(here.covers(span) for span in said.source)
+    own = not any(token.lower in FOR_ANOTHER for token in parsed.within(here))
+    return told and plain and own and all(here.covers(span) for span in said.source)
