@@ -6,6 +6,7 @@ from kg.nlp.parse import ParsedDocument, Token
 from kg.nlp.tree import (
     PLURAL,
     VERBAL,
+    base_form,
     conjuncts,
     governor,
     is_negated,
@@ -56,7 +57,8 @@ def identified_as(parsed: ParsedDocument, i: int) -> list[int]:
 
 def names_behind(parsed: ParsedDocument, i: int) -> list[int]:
     """Grell, Orsk and Finn of "three *men*, Bo Grell, Ada Orsk and Ed Finn": a list of names that
-    says who a plural noun means. In "the guards, Ada Lind and Tom Holt said, beat him" it speaks.
+    says who a plural noun means. In "the guards, Ada Lind and Tom Holt said, beat him" it speaks;
+    in "men who robbed two nurses, Ada Lind and Tom Holt," it may be the nurses.
     """
     noun = parsed.tokens[i]
     if noun.tag not in PLURAL or noun.pos != "NOUN":
@@ -66,9 +68,19 @@ def names_behind(parsed: ParsedDocument, i: int) -> list[int]:
         names = [first.i] if first.pos == "PROPN" and first.i > i else []
         for name in names:  # "Bo Grell, 34, Ada Orsk, 51, and Ed Finn": each beside the one before
             names += [one.i for one in parsed.kids(name, "conj", "appos") if one.pos == "PROPN"]
-        if len(names) > 1 and not _speaks(parsed, max(parsed.tokens[one].right for one in names)):
+        if len(names) < 2 or _are_others_between(parsed, i, names[0]):
+            continue
+        if not _speaks(parsed, max(parsed.tokens[one].right for one in names)):
             return sorted(names)
     return []
+
+
+def _are_others_between(parsed: ParsedDocument, noun: int, name: int) -> bool:
+    """ "The killers of three *men*, Bo Grell and Ada Orsk,": they may be the men."""
+    return any(
+        token.tag in PLURAL and base_form(token) in classes().people
+        for token in parsed.tokens[noun + 1 : name]
+    )
 
 
 def _speaks(parsed: ParsedDocument, after: int) -> bool:
