@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kg.extraction.events.accusations.frames import (
+    SOMEBODY,
     Ascription,
     names_wrong,
     predicate_span,
@@ -31,6 +32,8 @@ from kg.nlp.tree import (
 )
 
 PAST = frozenset({"VBD", "VBN"})
+# What may tell for what somebody is blamed: "blamed the police, who came late".
+WITH_REASON = ("prep", "ccomp", "advcl", "relcl", "acl")
 LEADING = frozenset({"for", "on", "over"})  # what leads to a wrong, or to who is blamed
 EXTENT = ("in", "of")  # "a rise in violence", "the wave of attacks"
 PARTICIPLES = frozenset({"VBN", "VBG", "VBD"})
@@ -104,7 +107,7 @@ def _for_the_last(
     if token.lemma != "blame" or token.tag not in PAST or is_passive(parsed, token.i):
         return
     objects = direct_objects(parsed, token.i)
-    below = [kid for i in (token.i, *objects) for kid in parsed.kids(i, "prep", "ccomp")]
+    below = [kid for i in (token.i, *objects) for kid in parsed.kids(i, *WITH_REASON)]
     if not objects or any(kid.dep != "prep" or kid.lower in LEADING for kid in below):
         return
     deed = _told_before(parsed, token, words)
@@ -115,14 +118,24 @@ def _for_the_last(
 
 
 def _told_before(parsed: ParsedDocument, blaming: Token, words: AccusingWords) -> Token | None:
-    """The verb of the sentence before, in its block, where it tells violence and no more."""
+    """The verb of the sentence before, in its block, where it tells violence and no more, and not
+    who did it: in "Rebels burned a hut. Villagers blamed the army" the army burned nothing."""
     if not blaming.sentence:
         return None
     here, before = parsed.sentences[blaming.sentence], parsed.sentences[blaming.sentence - 1]
     found = [one for one in roots(parsed.sentence_tokens(before)) if one.pos in VERBAL]
     if len(found) != 1 or here.block - before.block > 1 or is_negated(parsed, found[0].i):
         return None
-    return found[0] if found[0].lemma in words.violent | words.wrong_verbs else None
+    violent = found[0].lemma in words.violent | words.wrong_verbs
+    return found[0] if violent and not _has_doer(parsed, found[0], words) else None
+
+
+def _has_doer(parsed: ParsedDocument, deed: Token, words: AccusingWords) -> bool:
+    """Whether it is told who did it; "a bomb" is nobody."""
+    doers = (parsed.tokens[i] for i in logical_subjects(parsed, deed.i))
+    return any(
+        one.pos in ("PROPN", "PRON") or words.noun_type(base_form(one)) in SOMEBODY for one in doers
+    )
 
 
 def _behind(
