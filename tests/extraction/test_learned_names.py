@@ -331,6 +331,8 @@ SHORT = {
     "The Kern Foundation gave the money. Kern, 81, said he was proud.": "Person",
     "Women sew for the brand Maristel, a union said. Maristel denied it.": "Organization",
     "The court heard that the company Karl Lind founded had lied.": "Person",
+    "The group Ada Stone leads attacked a bank.": "Person",
+    "Kern Mills fired its founder. Kern, who was 81, said he was proud.": "Person",
 }
 
 

@@ -32,7 +32,6 @@ from kg.extraction.tagger.decode import Floats
 from kg.extraction.tagger.name_clues import TYPES
 from kg.extraction.tagger.name_scores import NameScores
 from kg.nlp.parse import ParsedDocument
-from kg.nlp.tree import SUBJECTS
 from kg.ontology.gazetteer import given_name, is_city, load_gazetteer
 from kg.ontology.names import is_acronym, is_acronym_of
 
@@ -286,8 +285,8 @@ def _is_body_by_noun(parsed: ParsedDocument, run: Run, nouns: Nouns) -> bool:
     noun, head = parsed.tokens[max(run.first - 1, 0)], name_head(parsed, run)
     if noun.tag != "NN" or not noun.text.islower() or noun.lower not in nouns.body_nouns:
         return False
-    if head.dep in SUBJECTS and given_name(parsed.tokens[run.first].text) is not None:
-        return False  # "the company Bo Lind founded"
+    if given_name(parsed.tokens[run.first].text) is not None:
+        return False  # "the company Karl Lind founded", however the parser hangs the name
     tied = noun.head == head.i or (head.head == noun.i and head.dep == "appos")
     return tied and noun.dep != "appos" and nouns.person_gender(noun.lower) is None
 
@@ -308,7 +307,7 @@ def _agree_firms(
     openers = {key.split()[0]: kind for key, kind in {**worded, **bodies}.items()}
     people = {w for key, one in full.items() if not _is_body(one) for w in key.split()}
     for key in (openers.keys() & votes.keys()) - people:
-        titled = any(run.title is not None or _has_age(parsed, run) for run in places[key])
+        titled = any(run.title is not None or _is_told_of(parsed, run) for run in places[key])
         found, person = votes[key], KINDS.index(PERSON)
         if not titled and int(found.argmax()) == person:
             kind = KINDS.index(openers[key])
@@ -323,10 +322,12 @@ def _is_body(votes: Floats) -> bool:
     return best in BODIES and bool(share / np.exp(np.logaddexp.reduce(votes)) >= SURE)
 
 
-def _has_age(parsed: ParsedDocument, run: Run) -> bool:
-    """ "Kern, 81"."""
+def _is_told_of(parsed: ParsedDocument, run: Run) -> bool:
+    """ "Kern, 81", "Kern, who"."""
     behind = parsed.tokens[run.last : run.last + 2]
-    return len(behind) == 2 and behind[0].text in (",", "(") and behind[1].text.isdecimal()
+    if len(behind) < 2 or behind[0].text not in (",", "("):
+        return False
+    return behind[1].text.isdecimal() or behind[1].tag == "WP"
 
 
 def _head_word(parsed: ParsedDocument, run: Run, nouns: Nouns) -> str | None:

@@ -63,7 +63,9 @@ class Accusable:
                 body = "Organization" if self._people.type_of(head) == "Organization" else None
                 span = phrase_span(self._parsed, one.i)
                 entity = self._people.resolve(one.i, span, as_type=body)
-                if entity is not None and self.is_one(entity):
+                if entity is None or (body and self._people.entity(entity).type == "Person"):
+                    continue  # "the company Karl Ode owns"
+                if self.is_one(entity):
                     return one.i
         return head
 
