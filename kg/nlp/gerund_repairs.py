@@ -13,14 +13,17 @@ def hang_from_clause(columns: Columns, i: int) -> None:
     """ "Arming the raiders who shelled a depot, *killing* nine": it was the raiders who killed.
 
     The verb of the relative clause right before the comma tells violence, and the one that has
-    its noun for object tells none. In "hunted the rebels who shelled a depot, killing nine of
-    them" the pronoun means the rebels, so that somebody else killed.
+    its noun for object tells none. In "jailed the rebels who shelled a depot, killing nine of
+    them" the pronoun means the rebels, so that somebody else killed; so it does in "killing their
+    leader", where nobody but the rebels can be meant.
     """
     heads, deps, _, lemmas = columns
-    if i < 2 or lemmas[i - 1] != "," or _hits_pronoun(columns, i):
+    if i < 2 or lemmas[i - 1] != ",":
         return
     clause = _clause_before(columns, i)
     if clause is None or lemmas[clause] not in classes().violent:
+        return
+    if _hits_pronoun(columns, i, clause):
         return
     host = _verb_above(columns, heads[clause])
     if host is None or lemmas[host] in classes().violent:
@@ -48,11 +51,15 @@ def _verb_above(columns: Columns, noun: int) -> int | None:
     return noun
 
 
-def _hits_pronoun(columns: Columns, i: int) -> bool:
-    """ "Killing *them*", "killing nine of *them*"."""
-    heads, _, tags, _ = columns
+def _hits_pronoun(columns: Columns, i: int, clause: int) -> bool:
+    """ "Killing *them*", "nine of *them*"; "*their* leader", where the clause hits a thing."""
+    heads, _, tags, lemmas = columns
+    people = any(lemmas[k].lower() in classes().people for k in columns.kids(clause, "dobj"))
+    meaning = {"PRP"} if people else {"PRP", "PRP$"}
     below = range(i + 1, min(i + 6, len(heads)))
-    return any(tags[k] == "PRP" and i in climbed(heads, k) for k in below)
+    return any(
+        tags[k] in meaning and lemmas[k].lower() != "its" and i in climbed(heads, k) for k in below
+    )
 
 
 def join_list(columns: Columns, i: int) -> None:
