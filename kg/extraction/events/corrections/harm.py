@@ -40,9 +40,11 @@ def share_harm(parsed: ParsedDocument, drafts: Sequence[Draft], lexicon: Lexicon
         for i in _causes(parsed, harm):
             for cause in told.get(i, ()):
                 if cause.labels == harm.labels:
-                    _lend_hurt(parsed, harm, cause, doers)
-                    if not mutual & set(cause.anchor.trigger.words):
-                        _lend_doer(parsed.tokens[i], cause, harm)
+                    fought = bool(mutual & set(cause.anchor.trigger.words))
+                    if not (fought and _has_one_side(cause)):
+                        _lend_hurt(parsed, harm, cause, doers)
+                    if not fought:
+                        _lend_doer(parsed.tokens[i], cause, harm, doers)
                     _lend_places(parsed, cause, harm, i)
         harm.drop(_events_for_means(parsed, harm, told))
 
@@ -107,12 +109,23 @@ def _is_somebodys(parsed: ParsedDocument, head: int) -> bool:
     return any(kid.tag == "WP$" for kid in parsed.kids(head, "poss"))
 
 
-def _lend_doer(noun: Token, cause: Draft, harm: Draft) -> None:
-    """ "Killed in raids by Maresian jets": by whom, where the words of the attack itself say so."""
+def _has_one_side(cause: Draft) -> bool:
+    """ "Rioters were hurt in clashes *with police*": they are the other side, and no victims."""
+    return len({role.entity for role in cause.roles if role.role == AGENT}) == 1
+
+
+def _lend_doer(noun: Token, cause: Draft, harm: Draft, doers: frozenset[str]) -> None:
+    """ "Killed in raids by Maresian jets": by whom, where the words of the attack itself say so.
+
+    "Two rebels were killed in an attack by the brigade on the army": they may be its own.
+    """
     done = harm.kind.name in DONE and cause.kind.name == ATTACK
     if not done or any(role.role == AGENT for role in harm.roles):
         return
     own = {role.entity for role in harm.roles if role.role == PATIENT}
+    aims = {role.entity for role in cause.roles if role.role == PATIENT}
+    if own & doers and aims - own:
+        return
     for role, head in list(zip(cause.roles, cause.heads, strict=True)):
         inside = head is not None and noun.left <= head < noun.right
         if role.role == AGENT and role.of is None and inside and role.entity not in own:

@@ -1,8 +1,9 @@
 """Who met, by the clause around a meeting: "the envoy left after talks with Mira Oskel".
 
 Who does what the clause tells is the other side of talks "with" somebody; who opposes or reports
-them is not ("criticised talks with Oskel"). Where nobody is told to have met, it is the body that
-does something at the meeting ("the board approved it at a meeting"), unless it came to keep order
+them is not ("criticised talks with Oskel"). In "arrested Roth after talks with Oskel" it may be
+Roth as well, so that it is nobody. Where nobody is told to have met, it is the body that does
+something at the meeting ("the board approved it at a meeting"), unless it came to keep order
 or the verb tells an event of its own ("the union protested at a meeting").
 """
 
@@ -36,6 +37,8 @@ def add_partners(
         known = {role.entity for role in draft.roles if role.role == AGENT}
         alone = not known
         for telling in draft.tellings:
+            if _may_be_object(parsed, telling.token, people):
+                continue
             for head in _partners(parsed, telling.token, happening, alone=alone):
                 entity = people.entity_at(head)
                 if alone and base_form(parsed.tokens[head]) in outside:
@@ -44,6 +47,13 @@ def add_partners(
                 if entity is not None and entity.type in acting and entity.id not in known:
                     known.add(entity.id)
                     draft.add(Role(AGENT, phrase_span(parsed, head), entity.id), head)
+
+
+def _may_be_object(parsed: ParsedDocument, i: int, people: Participants) -> bool:
+    """ "Police arrested Bo Lind after a meeting": it may be Lind who met."""
+    verb = parsed.tokens[parsed.tokens[parsed.tokens[i].head].head]
+    objects = (people.entity_at(kid.i) for kid in parsed.kids(verb.i, "dobj", "dative"))
+    return any(one is not None and one.type in ACTING for one in objects)
 
 
 def _partners(parsed: ParsedDocument, i: int, happening: set[int], *, alone: bool) -> Iterator[int]:

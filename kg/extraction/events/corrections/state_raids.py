@@ -3,7 +3,8 @@
 Nobody but a state or its allies flies such raids, so that its name before them tells who did. Yet
 "Syrian air strikes" may be those in Syria. An adjective counts only where the article names
 forces of that state as well ("Maresian warplanes"); a name that is no adjective, only where it has
-none ("US"). Reports of raids are not merged for the sake of it: a state flies many.
+none ("US"). Nobody raids his own ("air strikes on Maresian troops … the Maresian bombardment").
+Reports of raids are not merged for the sake of it: a state flies many.
 """
 
 from __future__ import annotations
@@ -37,6 +38,8 @@ def name_states(
             as_name = word.pos == "PROPN" and parsed.document.words(span).lower() in names
             if not as_name and not (people.is_origin(word.i) and word.lower in known):
                 continue
+            if _is_hit(parsed, draft, word):
+                continue
             state = people.state_of(word.i, span)
             if state is None or state not in where:
                 draft.add(Role(AGENT, span, state), word.i)
@@ -46,6 +49,12 @@ def name_states(
 def _before(parsed: ParsedDocument, telling: Anchor) -> Iterator[Token]:
     for own in telling.tokens:
         yield from (k for k in parsed.kids(own, *MODIFIERS) if k.i not in telling.tokens)
+
+
+def _is_hit(parsed: ParsedDocument, draft: Draft, word: Token) -> bool:
+    """True where the raid is told to hit those that the adjective is said of."""
+    hit = (role.span for role in draft.roles if role.role == "patient")
+    return any(token.lower == word.lower for span in hit for token in parsed.within(span))
 
 
 def _name(parsed: ParsedDocument, word: Token) -> Span:
