@@ -8,7 +8,8 @@ from kg.extraction.events.drafts import Draft
 from kg.extraction.factuality.governors import Governors
 from kg.extraction.factuality.labels import OPEN, Effects
 from kg.extraction.factuality.lexicon import CertaintyWords
-from kg.model import Quotation, Statement
+from kg.extraction.factuality.walk import assess
+from kg.model import Polarity, Quotation, Statement
 from kg.nlp.parse import TIMES, ParsedDocument, Token
 from kg.nlp.tree import NOMINAL, NOUN_SUBJECTS, PAST, VERBAL, first_conjunct, governor
 from kg.nlp.verb_classes import classes
@@ -39,7 +40,8 @@ def is_known(
         told = token.dep == "relcl" and token.tag in PAST and noun.i in mishaps
         return told and noun.dep == "pobj" and governors.is_definite(noun)
     if draft.kind.scheduled and _is_of_the_past(parsed, token):
-        return True
+        # "Last year's election was cancelled"
+        return assess(parsed, draft.anchor, words).polarity is not Polarity.NEGATED
     told_of = parsed.kid(token.i, "relcl")
     described = token.dep == "dobj" and told_of is not None and told_of.tag in PAST
     described = described or _is_asked_for(parsed, token, words)
