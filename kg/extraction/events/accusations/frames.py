@@ -97,7 +97,10 @@ def _by_verb(parsed: ParsedDocument, token: Token, words: AccusingWords) -> Iter
     if token.lemma == FINE:  # a judge accuses nobody
         by = tuple(i for i in by if base_form(parsed.tokens[i]) not in words.judges)
     for head in _complements(parsed, token.i, accused, accusing or ("for", "over")):
-        loose = not accusing or _behind_in(parsed, head) or _is_price(parsed, token, head)
+        inside = _behind_in(parsed, head)
+        if inside and parsed.tokens[head].tag == "NN" and not parsed.children[head]:
+            continue  # "charged twice in error"
+        loose = not accusing or inside or _is_price(parsed, token, head)
         if token.lemma in words.arresting and base_form(parsed.tokens[head]) in words.turmoil:
             continue  # "arrested in the raid"
         wrong_named = names_wrong(parsed, head, words)
