@@ -20,8 +20,8 @@ from kg.nlp.tree import FINITE, NOUN_MODIFIERS, PLURAL, is_negated, prepositiona
 
 WHOSE = "WP$"
 BESIDE = (*NOUN_MODIFIERS, "appos")
+BEHIND_VERBS = ("dobj", "attr", "acomp", "ccomp", "xcomp", "oprd")
 MARRY = "marry"
-GENERATIONS = frozenset({"jr", "sr", "ii", "iii", "iv"})
 
 
 class RelativeFinder:
@@ -44,7 +44,7 @@ class RelativeFinder:
             for owner in _owners(parsed, noun, by_head):
                 for one in self._named_so(parsed, noun, by_head):
                     pair = frozenset((id(one), id(owner)))
-                    doubted = _is_doubtful(parsed, noun, one, owner, chains)
+                    doubted = self._is_doubtful(parsed, noun, one, owner, chains)
                     if pair not in found and _may_be_kin(one, owner) and not doubted:
                         found[pair] = Tenure(one, noun.span, noun.sentence, body=owner, kin=True)
         for verb, one, other in _married(parsed, by_head):
@@ -58,15 +58,43 @@ class RelativeFinder:
         noun = parsed.at(told.span.start)
         return noun is not None and in_story(parsed, noun, self._certainty, depicted=False)
 
+    def _is_doubtful(
+        self, parsed: ParsedDocument, noun: Token, one: Chain, owner: Chain, chains: Chains
+    ) -> bool:
+        """True where names tell of somebody else: "his father, Bo Lind Sr." is not Trask's if the
+        text has another Lind, nor is it clear which Bill "her husband, Bill" is of two."""
+        others = [c for c in chains.all if c.type == PERSON and c.named and c not in (one, owner)]
+        alone = [p for p in one.phrases if p.head == noun.i or p.first - noun.i in (1, 2)]
+        given = {
+            p.words.lower() for p in alone if p.kind is MentionKind.NAME and " " not in p.words
+        }
+        if any(given & {name.lower().split()[0] for name in c.names} for c in others):
+            return True
+        surnames = self._surnames(one)
+        by_pronoun = any(kid.tag == "PRP$" for kid in parsed.kids(noun.i, "poss"))
+        if not by_pronoun or not surnames or surnames & self._surnames(owner):
+            return False
+        return any(surnames & self._surnames(other) for other in others)
+
+    def _surnames(self, chain: Chain) -> set[str]:
+        """The last words of full names, without "Jr." and the like."""
+        full = (name.lower().replace(".", "").replace(",", "").split() for name in chain.names)
+        words = ([w for w in name if w not in self._nouns.generations] for name in full)
+        return {name[-1] for name in words if len(name) > 1}
+
     def _named_so(
         self, parsed: ParsedDocument, noun: Token, by_head: Mapping[int, Chain]
     ) -> Iterator[Chain]:
         """Who is meant by the noun: "his wife", "his wife Moira", "Moira is his wife"."""
         above = parsed.tokens[noun.head]
         told = Predicate.of(parsed, noun, self._nouns)
+        if told is not None and noun.dep == "pobj":
+            return  # "posed as his son"
         if told is not None:
             if told.stated and not is_negated(parsed, noun.head) and told.subject in by_head:
                 yield by_head[told.subject]
+            return
+        if _may_be_done_to(parsed, noun):
             return
         names = [above] if noun.dep in NOUN_MODIFIERS and above.tag == "NNP" else []
         names += [
@@ -80,6 +108,17 @@ class RelativeFinder:
         if own is not None:
             yield own
         yield from (by_head[name.i] for name in names if name.i in by_head)
+
+
+def _may_be_done_to(parsed: ParsedDocument, noun: Token) -> bool:
+    """ "Roth, whose *daughter* Lind killed": nothing shows that Lind does not begin the clause."""
+    heads = [noun, parsed.tokens[noun.head]]
+    if not any(kid.tag == WHOSE for one in heads for kid in parsed.kids(one.i, "poss")):
+        return False
+    subject = next((one for one in heads if one.dep == "nsubj"), None)
+    if subject is None or parsed.tokens[noun.i + 1].tag != "NNP":
+        return False
+    return parsed.kid(subject.head, *BEHIND_VERBS) is None
 
 
 def _married(
@@ -110,30 +149,6 @@ def _explains_another(parsed: ParsedDocument, name: Token, noun: Token) -> bool:
     between = parsed.tokens[name.i + 1 : noun.i]
     joined = any(token.dep == "conj" and token.head == name.i for token in between)
     return joined or any(token.text == ":" for token in between)
-
-
-def _is_doubtful(
-    parsed: ParsedDocument, noun: Token, one: Chain, owner: Chain, chains: Chains
-) -> bool:
-    """True where names tell of somebody else: "his father, Bo Lind Sr." is not Trask's if the text
-    has another Lind, nor is it clear which Bill "her husband, Bill" is of two."""
-    others = [c for c in chains.all if c.type == PERSON and c.named and c not in (one, owner)]
-    alone = [p for p in one.phrases if p.head == noun.i or p.first - noun.i in (1, 2)]
-    given = {p.words.lower() for p in alone if p.kind is MentionKind.NAME and " " not in p.words}
-    if any(given & {name.lower().split()[0] for name in c.names} for c in others):
-        return True
-    surnames = _surnames(one)
-    by_pronoun = any(kid.tag == "PRP$" for kid in parsed.kids(noun.i, "poss"))
-    if not by_pronoun or not surnames or surnames & _surnames(owner):
-        return False
-    return any(surnames & _surnames(other) for other in others)
-
-
-def _surnames(chain: Chain) -> set[str]:
-    """The last words of full names, without "Jr." and the like."""
-    full = (name.lower().replace(".", "").replace(",", "").split() for name in chain.names)
-    words = ([w for w in name if w not in GENERATIONS] for name in full)
-    return {name[-1] for name in words if len(name) > 1}
 
 
 def _owners(parsed: ParsedDocument, noun: Token, by_head: Mapping[int, Chain]) -> Iterator[Chain]:
