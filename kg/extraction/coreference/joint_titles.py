@@ -15,7 +15,8 @@ from kg.extraction.coreference.quotation_speakers import Speakers
 from kg.extraction.ner.phrases import PERSON, Nouns, Phrase
 from kg.model import MentionKind, Span
 from kg.nlp.parse import ParsedDocument, Token
-from kg.nlp.tree import NOUN_MODIFIERS, PLURAL, base_form
+from kg.nlp.tree import NOUN_MODIFIERS, PLURAL, SUBJECTS, base_form
+from kg.nlp.verb_classes import classes
 
 SHORT = "s."  # "Sens.", "Reps."
 
@@ -65,6 +66,8 @@ def _singular(title: Token, nouns: Nouns) -> str | None:
 def _is_tied(parsed: ParsedDocument, title: Token, name: Phrase) -> bool:
     """True where the parse joins the plural to the name behind it."""
     head = parsed.tokens[name.head]
+    if title.i and parsed.tokens[title.i - 1].lemma in classes().telling and head.dep in SUBJECTS:
+        return False  # "told officers Bo Lind and Karl Moss had fled"
     before = title.dep in NOUN_MODIFIERS and title.head in range(name.first, name.last)
     return title.sentence == head.sentence and (
         before or (head.dep == "appos" and head.head == title.i)
