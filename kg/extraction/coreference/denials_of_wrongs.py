@@ -21,6 +21,7 @@ DENY = "deny"
 BESIDE = ("appos", "compound", "relcl", "acl", "prep")
 # Words of a sentence in which somebody speaks for another.
 FOR_ANOTHER = frozenset({"for", "behalf"})
+RAISING = frozenset({"make", "raise", "write", "say", "accuse", "report"})
 REACH = 1  # sentences from what somebody is said to have done to the denial
 
 
@@ -70,10 +71,12 @@ def _has_no_title(parsed: ParsedDocument, one: Description, other: Told) -> bool
 def _denies(parsed: ParsedDocument, said: Statement, one: Description, other: Told) -> bool:
     """True where the one named denies a charge, in the sentence that first has the name.
 
-    "Denied it", "denies fraud", "denied the claims"; not "denied that drugs were missing".
+    "Denied it", "denies fraud", "denied the claims"; not "denied that drugs were missing", nor
+    "denied making the claim", as whoever raised it may.
     """
     here = parsed.sentence_span(parsed.tokens[other.first_name].sentence)
     told = said.speech_act == DENY and was_made(said) and said.actors == (other.entity.id,)
-    plain = not any(t.tag in TENSED for span in said.content for t in parsed.within(span))
+    words = [token for span in said.content for token in parsed.within(span)]
+    plain = not any(t.tag in TENSED or (t.tag == "VBG" and t.lemma in RAISING) for t in words)
     own = not any(token.lower in FOR_ANOTHER for token in parsed.within(here))
     return told and plain and own and all(here.covers(span) for span in said.source)
