@@ -97,7 +97,7 @@ class Contests:
     def _is_beaten_side(self, verb: Token) -> bool:
         """ "They killed us in the second half": of a living team, in an article about sport;
         a coach may really beat "me". Beside a score "he killed them" is said of play as well,
-        where nothing tells of violence or the police."""
+        where nothing speaks of violence or the police."""
         if self._is_beaten_by_player(verb):
             return True
         own = any(kid.lower in OWN_SIDE for kid in self._parsed.kids(verb.i, "dobj", "nsubjpass"))
