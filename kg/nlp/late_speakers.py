@@ -39,6 +39,18 @@ def name_last(columns: Columns, i: int) -> None:
     put_above(columns, i, above, "ccomp")
 
 
+def find_last(columns: Columns, i: int) -> None:
+    """ "… from a builder, a panel of judges in Orsk *found* in May": a court or panel finds, where
+    the parser makes a participle of it."""
+    heads, deps, tags, lemmas = columns
+    speaker = heads[i]
+    if deps[speaker] != "appos" or lemmas[speaker].lower() not in classes().hearers:
+        return
+    if _clause(columns, speaker, i) is not None and _only_circumstances(columns, i):
+        tags[i] = "VBD"
+        name_last(columns, i)
+
+
 def _name_behind_noun(columns: Columns, noun: int, verb: int) -> None:
     """ "… that supply Norvane, the charity Fair Hands *said*": it is the charity's name, and no
     clause about the charity."""

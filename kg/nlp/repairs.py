@@ -8,7 +8,7 @@ from kg.nlp.columns import Columns, climbed, first_of, put_above
 from kg.nlp.gerund_repairs import hang_from_clause, join_list, passive_form
 from kg.nlp.joined_forms import JOINED, doer_of_noun, like_form, under_causative
 from kg.nlp.late_speakers import LOOSE as LATE
-from kg.nlp.late_speakers import name_last, part_speaker
+from kg.nlp.late_speakers import find_last, name_last, part_speaker
 from kg.nlp.speaker_repairs import append_speaker, front_speaker, label_by, spoken_of
 from kg.nlp.sum_repairs import hang_sum, split_sum
 from kg.nlp.tree import FINITE, SUBJECTS, TENSED
@@ -112,6 +112,8 @@ def _of_parts(lemma: str, tag: str, dep: str) -> Iterator[Callable[[Columns, int
         yield join_list
     if dep == "acl" and tag == "VBD" and lemma not in classes().concluding:
         yield passive_form
+    if lemma == "find" and tag == "VBN" and dep == "acl":
+        yield find_last
     if dep == "appos" and tag in ("NN", "NNS"):
         yield hang_sum
     if dep == "dobj" and tag in ("NN", "NNS"):

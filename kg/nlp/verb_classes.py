@@ -48,6 +48,7 @@ class VerbClasses:
     violent: frozenset[str]
     speakers: frozenset[str]  # nouns for people and bodies
     people: frozenset[str]  # the nouns for one person among them
+    hearers: frozenset[str]  # courts and panels, which find that something is so
 
 
 @cache
@@ -80,5 +81,6 @@ def classes() -> VerbClasses:
         causatives=words("causativeVerb"),
         violent=words("assaultVerb"),
         people=words("personNoun") | words("post"),
+        hearers=words("hearingBody"),
         speakers=words("personNoun") | words("peopleNoun") | words("post") | words("bodyNoun"),
     )
