@@ -242,6 +242,8 @@ class _Reader:
         if step in ("possessive", "compound", "modified"):
             found = (i for own in anchor.tokens for i in _noun_step(self._parsed, own, step))
             return found if step != "possessive" else filter(self._may_undergo, found)
+        if (step,) == BY and anchor.trigger.shape == "agentNoun":
+            return ()  # "described as a killer by the bank"
         if step.startswith("passive "):  # "were killed when …": without anybody who did it
             undone = is_passive(self._parsed, anchor.token) and not anchor.agents
             return self._first_step(step.removeprefix("passive ")) if undone else ()
