@@ -75,12 +75,3 @@ def join_list(columns: Columns, i: int) -> None:
     first = [k for link in links for k in columns.kids(link, "pcomp") if tags[k] == "VBG" and k < i]
     if first:
         heads[i], deps[i] = first[-1], "conj"
-
-
-def passive_form(columns: Columns, i: int) -> None:
-    """ "The banker *jailed* last week": what hangs so from the noun right before it is a
-    participle, no past form; in "the director, Paul Lind, *lied* to them" the parser is wrong."""
-    heads, deps, tags, _ = columns
-    active = ("nsubj", "nsubjpass", "dobj", "aux", "auxpass", "ccomp", "xcomp", "oprd")
-    if tags[i] == "VBD" and deps[i] == "acl" and heads[i] == i - 1:
-        tags[i] = tags[i] if columns.kids(i, *active) else "VBN"

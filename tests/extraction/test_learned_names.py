@@ -324,8 +324,6 @@ def test_decoded_names_lie_in_order_and_apart(size: int, random: object) -> None
 
 
 SHORT = {
-    "A clerk at Harlen Devices sued the firm. Harlen said that it would fight.": "Organization",
-    "The minister blamed Silvar Resources. Silvar said it was too early.": "Organization",
     "Roth Motors is closing, said Ana Roth. Roth blamed the state.": "Person",
     "Roth Motors is closing. Mr Roth said he was sorry.": "Person",
     "The Kern Foundation gave the money. Kern, 81, said he was proud.": "Person",
@@ -336,7 +334,7 @@ SHORT = {
 }
 
 
-def test_the_short_name_of_a_firm_is_nobody_unless_somebody_has_it() -> None:
+def test_a_brand_is_nobody_and_who_shares_a_firms_name_is_somebody() -> None:
     documents = [plain_document(text) for text in SHORT]
     for found, kind in zip(
         Pipeline(Settings(tagger="best")).extract(documents), SHORT.values(), strict=True

@@ -58,7 +58,7 @@ FLOORS = {
     "told_by": (33, 10),
     "supposed": (15, 8),
     "witnesses": (19, 3),
-    "presupposed": (52, 28),
+    "presupposed": (51, 28),
 }
 
 

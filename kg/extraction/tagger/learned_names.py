@@ -84,8 +84,6 @@ def read_names(parsed: ParsedDocument, rules: Named, scores: NameScores, nouns: 
         _heed_words(parsed, runs, votes[key], nouns)
         _heed_kinds(parsed, runs, votes[key], nouns)
     _agree(votes, placed, nouns)
-    worded = (run for run in (*read, *left) if _is_worded(parsed, run, nouns))
-    _agree_firms(parsed, places, votes, {name_key(parsed, r): ORGANIZATION for r in worded})
     _agree_acronyms(parsed, places, votes, nouns)
     types = {key: _verdict(found) for key, found in votes.items()}
     kept = []
@@ -289,45 +287,6 @@ def _is_body_by_noun(parsed: ParsedDocument, run: Run, nouns: Nouns) -> bool:
         return False  # "the company Karl Lind founded", however the parser hangs the name
     tied = noun.head == head.i or (head.head == noun.i and head.dep == "appos")
     return tied and noun.dep != "appos" and nouns.person_gender(noun.lower) is None
-
-
-def _agree_firms(
-    parsed: ParsedDocument,
-    places: Mapping[str, Sequence[Run]],
-    votes: Mapping[str, Floats],
-    worded: Mapping[str, str],
-) -> None:
-    """ "Norvane" of Norvane Devices is no person, where nobody of the text has that name.
-
-    In 150 real articles one such word was taken for a person, who was a body; none was right.
-    ``worded``: the bodies that the rules know by their words, and their types.
-    """
-    full = {key: found for key, found in votes.items() if " " in key}
-    bodies = {key: _verdict(found).type for key, found in full.items() if _is_body(found)}
-    openers = {key.split()[0]: kind for key, kind in {**worded, **bodies}.items()}
-    people = {w for key, one in full.items() if not _is_body(one) for w in key.split()}
-    for key in (openers.keys() & votes.keys()) - people:
-        titled = any(run.title is not None or _is_told_of(parsed, run) for run in places[key])
-        found, person = votes[key], KINDS.index(PERSON)
-        if not titled and int(found.argmax()) == person:
-            kind = KINDS.index(openers[key])
-            found[kind] = max(found[kind], found[person])
-            found[person] -= WORDED
-
-
-def _is_body(votes: Floats) -> bool:
-    """True where it is surely a body, of whichever sort."""
-    best = _verdict(votes).type
-    share = np.exp(np.logaddexp.reduce([votes[KINDS.index(kind)] for kind in BODIES]))
-    return best in BODIES and bool(share / np.exp(np.logaddexp.reduce(votes)) >= SURE)
-
-
-def _is_told_of(parsed: ParsedDocument, run: Run) -> bool:
-    """ "Kern, 81", "Kern, who"."""
-    behind = parsed.tokens[run.last : run.last + 2]
-    if len(behind) < 2 or behind[0].text not in (",", "("):
-        return False
-    return behind[1].text.isdecimal() or behind[1].tag == "WP"
 
 
 def _head_word(parsed: ParsedDocument, run: Run, nouns: Nouns) -> str | None:
