@@ -62,6 +62,21 @@ def _hits_pronoun(columns: Columns, i: int, clause: int) -> bool:
     )
 
 
+def free_gerund(columns: Columns, i: int) -> None:
+    """ "Accused the guards of *beating* prisoners": it is what they did, and no prisoners beat."""
+    heads, deps, _, lemmas = columns
+    noun, link = heads[i], i - 1
+    if noun < i or lemmas[link] != "of" or (heads[noun], deps[noun]) != (link, "pobj"):
+        return
+    host = heads[link]
+    verb = heads[host] if deps[host] in ("dobj", "nsubjpass") else host
+    if lemmas[verb] not in classes().accusing or lemmas[noun] not in classes().speakers:
+        return
+    heads[link], deps[link] = verb, "prep"
+    heads[i], deps[i] = link, "pcomp"
+    heads[noun], deps[noun] = i, "dobj"
+
+
 def join_list(columns: Columns, i: int) -> None:
     """ "Was charged with stealing a lorry, *leaving* the scene and lying": the second of three."""
     heads, deps, tags, lemmas = columns

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from kg.nlp.columns import Columns, climbed, first_of, put_above
-from kg.nlp.gerund_repairs import hang_from_clause, join_list
+from kg.nlp.gerund_repairs import free_gerund, hang_from_clause, join_list
 from kg.nlp.joined_forms import JOINED, doer_of_noun, like_form, under_causative
 from kg.nlp.late_speakers import LOOSE as LATE
 from kg.nlp.late_speakers import find_last, name_last, part_speaker
@@ -110,6 +110,8 @@ def _of_parts(lemma: str, tag: str, dep: str) -> Iterator[Callable[[Columns, int
         yield hang_from_clause
     if dep == "advcl" and tag == "VBG":
         yield join_list
+    if dep in ("amod", "compound") and tag == "VBG":
+        yield free_gerund
     if lemma == "find" and tag == "VBN" and dep == "acl":
         yield find_last
     if dep == "appos" and tag in ("NN", "NNS"):
