@@ -8,14 +8,13 @@ tensed verb of saying or finding with nothing but circumstances behind it has it
 from __future__ import annotations
 
 from kg.nlp.columns import Columns, climbed, first_of, put_above
-from kg.nlp.tree import SUBJECTS, TENSED
+from kg.nlp.tree import PAST, SUBJECTS, TENSED
 from kg.nlp.verb_classes import classes
 
 # What may stand behind the verb: when and where it was said.
 CIRCUMSTANCES = frozenset({"prep", "npadvmod", "advmod", "punct"})
 LOOSE = frozenset({"acl", "relcl", "ccomp", "conj", "dep", "advcl", "parataxis"})
 OPENERS = frozenset({"DT", "NNP", "PRP$", "CD"})
-PARTICIPLES = frozenset({"VBN", "VBD"})
 
 
 def name_last(columns: Columns, i: int) -> None:
@@ -77,7 +76,7 @@ def part_speaker(columns: Columns, i: int) -> None:
     heads, deps, tags = columns.heads, columns.deps, columns.tags
     speaker = _last_apposed(columns, i)
     named = i if speaker is None else heads[speaker]
-    told = [k for k in columns.kids(i, "ccomp") if k < named and tags[k] in TENSED | PARTICIPLES]
+    told = [k for k in columns.kids(i, "ccomp") if k < named and tags[k] in TENSED | PAST]
     if speaker is None or not told or not _only_circumstances(columns, i):
         return
     subjects = columns.kids(i, *SUBJECTS)

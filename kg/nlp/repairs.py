@@ -11,7 +11,7 @@ from kg.nlp.late_speakers import LOOSE as LATE
 from kg.nlp.late_speakers import find_last, name_last, part_speaker
 from kg.nlp.speaker_repairs import append_speaker, front_speaker, label_by, spoken_of
 from kg.nlp.sum_repairs import hang_sum, split_sum
-from kg.nlp.tree import FINITE, SUBJECTS, TENSED
+from kg.nlp.tree import FINITE, PAST, SUBJECTS, TENSED
 from kg.nlp.verb_classes import classes
 
 LIGHT = ("be", "have", "get")  # "of being drunk and abused"
@@ -24,7 +24,6 @@ LOOSE = frozenset({"conj", "advcl", "dep", "ccomp", "appos", "parataxis"})
 # Verbs for what blasts, crashes and fires do; of people "who" would be said.
 HARMING = frozenset({"leave", "kill", "injure", "wound", "claim", "destroy", "hurt", "maim"})
 RELATIVE = frozenset({"WDT", "WP", "WRB"})
-PARTICIPLES = ("VBN", "VBD")
 BEFORE_CLAUSES = frozenset({"after", "before", "since", "until"})  # … and before nouns
 NEAR = 12  # words between "let" and the verb
 
@@ -91,7 +90,7 @@ def _repairs(columns: Columns, i: int) -> Iterator[Callable[[Columns, int], None
         yield _reduce
     elif lemma == ALLEGE and columns.heads[i] > i:
         yield _part
-    elif tag in PARTICIPLES and dep == "acl":
+    elif tag in PAST and dep == "acl":
         yield _raise
         if tag == "VBD" and lemma in classes().concluding:
             yield name_last
@@ -135,7 +134,7 @@ def _of_clauses(lemma: str, tag: str, dep: str) -> Iterator[Callable[[Columns, i
         yield name_last if dep in LATE else part_speaker
     if tag == "VBN" and dep in LOOSE:
         yield _lower
-    if tag in PARTICIPLES:
+    if tag in PAST:
         yield _shorten
         yield _invert
     if dep in ("conj", "ccomp"):

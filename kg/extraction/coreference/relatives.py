@@ -44,8 +44,9 @@ class RelativeFinder:
             for owner in _owners(parsed, noun, by_head):
                 for one in self._named_so(parsed, noun, by_head):
                     pair = frozenset((id(one), id(owner)))
-                    doubted = self._is_doubtful(parsed, noun, one, owner, chains)
-                    if pair not in found and _may_be_kin(one, owner) and not doubted:
+                    if pair in found or not _may_be_kin(one, owner):
+                        continue
+                    if not self._is_doubtful(parsed, noun, one, owner, chains):
                         found[pair] = Tenure(one, noun.span, noun.sentence, body=owner, kin=True)
         for verb, one, other in _married(parsed, by_head):
             pair = frozenset((id(one), id(other)))

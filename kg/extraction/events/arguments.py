@@ -10,7 +10,15 @@ from kg.model import Entity, Extraction, Span, digest
 from kg.nlp.called import names_behind
 from kg.nlp.parse import TIMES, ParsedDocument, Token
 from kg.nlp.phrases import counted_noun, has_the
-from kg.nlp.tree import NOUN_MODIFIERS, PLURAL, VERBAL, base_form, conjuncts, roots
+from kg.nlp.tree import (
+    NOUN_MODIFIERS,
+    PLURAL,
+    VERBAL,
+    base_form,
+    conjuncts,
+    prepositional_phrases,
+    roots,
+)
 from kg.ontology.gazetteer import load_gazetteer
 
 # spaCy's entity labels as types of filler.
@@ -402,8 +410,7 @@ class Participants:
         named = known is not None and not self.entity(known).unnamed
         if named or token.pos != "NOUN" or self._words.noun_types.get(base_form(token)) != "Place":
             return None
-        nouns = [kid for link in self._parsed.kids(i, "prep") if link.lower == "of"
-                 for kid in self._parsed.kids(link.i, "pobj")]  # fmt: skip
+        nouns = [noun for _, noun in prepositional_phrases(self._parsed, i, ("of",))]
         before = list(self._parsed.kids(i, *NOUN_MODIFIERS))
         part = base_form(token) in self._words.place_parts  # "the Orm district of Tolbek"
         nouns = [*before, *nouns] if part else [*nouns, *before]

@@ -23,6 +23,7 @@ from kg.nlp.tree import (
     is_passive,
     late_agent,
     prepositional_objects,
+    prepositional_phrases,
     relative_antecedent,
     subjects,
 )
@@ -434,8 +435,7 @@ def _inner_place(parsed: ParsedDocument, i: int) -> int:
 
     "In the West Bank town of Tolbek" names the town behind its "of".
     """
-    behind = (kid for link in parsed.kids(i, "prep") if link.lower == "of"
-              for kid in parsed.kids(link.i, "pobj"))  # fmt: skip
+    behind = (noun for _, noun in prepositional_phrases(parsed, i, ("of",)))
     if parsed.tokens[i].entity_type or any(kid.pos == "PROPN" for kid in behind):
         return i
     inner = (k.i for k in parsed.kids(i, *NOUN_MODIFIERS) if k.entity_type in ("GPE", "LOC"))

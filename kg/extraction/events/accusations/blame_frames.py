@@ -19,6 +19,7 @@ from kg.model import Span
 from kg.nlp.parse import ParsedDocument, Token
 from kg.nlp.phrases import phrase_span, subtree_span
 from kg.nlp.tree import (
+    PAST,
     VERBAL,
     base_form,
     direct_objects,
@@ -31,7 +32,6 @@ from kg.nlp.tree import (
     subjects,
 )
 
-PAST = frozenset({"VBD", "VBN"})
 # What may tell for what somebody is blamed: "blamed the police, who came late".
 WITH_REASON = ("prep", "ccomp", "advcl", "relcl", "acl")
 LEADING = frozenset({"for", "on", "over"})  # what leads to a wrong, or to who is blamed

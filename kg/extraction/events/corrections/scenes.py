@@ -14,11 +14,10 @@ from enum import Enum
 from kg.extraction.events.drafts import Draft
 from kg.model import Time
 from kg.nlp.parse import TIMES, ParsedDocument, Token
-from kg.nlp.tree import SUBJECTS, VERBAL, direct_objects, governor
+from kg.nlp.tree import PAST, SUBJECTS, VERBAL, direct_objects, governor
 from kg.ontology.lexicon import Lexicon
 
 WITHIN = frozenset({"in", "during", "at"})  # "died *in* a crash", "arrested *at* a rally"
-PASSIVE_OR_PAST = frozenset({"VBD", "VBN"})
 
 
 class Tie(Enum):
@@ -60,13 +59,13 @@ def _above(parsed: ParsedDocument, token: Token, later: frozenset[str]) -> tuple
     if not acts or head.i == token.i:
         return None
     if token.dep == "advcl" and _opening(parsed, token) == "when":
-        past = head.tag in PASSIVE_OR_PAST and parsed.kid(head.i, "aux") is None
+        past = head.tag in PAST and parsed.kid(head.i, "aux") is None
         return (head, Tie.SAME) if past else None
     if parsed.kid(token.i, *SUBJECTS, "mark", "aux") is not None:
         return None
     if any(kid.lower in later for kid in parsed.kids(token.i, "advmod", "prep", "npadvmod")):
         return None
-    if token.dep == "conj" and token.tag in PASSIVE_OR_PAST and head.i < token.i:
+    if token.dep == "conj" and token.tag in PAST and head.i < token.i:
         return head, Tie.SAME if _share_objects(parsed, head, token) else Tie.JOINED
     result = token.dep == "advcl" and token.tag == "VBG" and head.i < token.i
     return (head, Tie.RESULT) if result else None
