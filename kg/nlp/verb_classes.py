@@ -46,6 +46,8 @@ class VerbClasses:
     urging: frozenset[str]  # with their preposition: "call on"
     causatives: frozenset[str]  # "had Farr confirm that …"
     violent: frozenset[str]
+    raising: frozenset[str]  # what whoever accuses does
+    behalf: frozenset[str]  # "for", "behalf"
     speakers: frozenset[str]  # nouns for people and bodies
     people: frozenset[str]  # the nouns for one person among them
     hearers: frozenset[str]  # courts and panels, which find that something is so
@@ -80,6 +82,8 @@ def classes() -> VerbClasses:
         urging=words("urgingPhrase"),
         causatives=words("causativeVerb"),
         violent=words("assaultVerb"),
+        raising=words("raisingVerb"),
+        behalf=words("behalfWord"),
         people=words("personNoun") | words("post"),
         hearers=words("hearingBody"),
         speakers=words("personNoun") | words("peopleNoun") | words("post") | words("bodyNoun"),

@@ -15,13 +15,11 @@ from kg.extraction.coreference.people_told import Told
 from kg.model import Extraction, Statement, was_made
 from kg.nlp.parse import ParsedDocument
 from kg.nlp.tree import TENSED
+from kg.nlp.verb_classes import classes
 
 DENY = "deny"
 # What tells more of a name.
 BESIDE = ("appos", "compound", "relcl", "acl", "prep")
-# Words of a sentence in which somebody speaks for another.
-FOR_ANOTHER = frozenset({"for", "behalf"})
-RAISING = frozenset({"make", "raise", "write", "say", "accuse", "report"})
 REACH = 1  # sentences from what somebody is said to have done to the denial
 
 
@@ -77,6 +75,8 @@ def _denies(parsed: ParsedDocument, said: Statement, one: Description, other: To
     here = parsed.sentence_span(parsed.tokens[other.first_name].sentence)
     told = said.speech_act == DENY and was_made(said) and said.actors == (other.entity.id,)
     words = [token for span in said.content for token in parsed.within(span)]
-    plain = not any(t.tag in TENSED or (t.tag == "VBG" and t.lemma in RAISING) for t in words)
-    own = not any(token.lower in FOR_ANOTHER for token in parsed.within(here))
+    plain = not any(
+        t.tag in TENSED or (t.tag == "VBG" and t.lemma in classes().raising) for t in words
+    )
+    own = not any(token.lower in classes().behalf for token in parsed.within(here))
     return told and plain and own and all(here.covers(span) for span in said.source)

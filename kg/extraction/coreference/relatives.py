@@ -21,7 +21,6 @@ from kg.nlp.tree import FINITE, NOUN_MODIFIERS, PLURAL, is_negated, prepositiona
 WHOSE = "WP$"
 BESIDE = (*NOUN_MODIFIERS, "appos")
 BEHIND_VERBS = ("dobj", "attr", "acomp", "ccomp", "xcomp", "oprd")
-MARRY = "marry"
 
 
 class RelativeFinder:
@@ -48,7 +47,7 @@ class RelativeFinder:
                         continue
                     if not self._is_doubtful(parsed, noun, one, owner, chains):
                         found[pair] = Tenure(one, noun.span, noun.sentence, body=owner, kin=True)
-        for verb, one, other in _married(parsed, by_head):
+        for verb, one, other in _married(parsed, by_head, self._nouns):
             pair = frozenset((id(one), id(other)))
             if pair not in found and speakers.quotation_at(verb.start) is None:
                 found[pair] = Tenure(one, verb.span, verb.sentence, body=other, kin=True)
@@ -123,11 +122,12 @@ def _may_be_done_to(parsed: ParsedDocument, noun: Token) -> bool:
 
 
 def _married(
-    parsed: ParsedDocument, by_head: Mapping[int, Chain]
+    parsed: ParsedDocument, by_head: Mapping[int, Chain], nouns: Nouns
 ) -> Iterator[tuple[Token, Chain, Chain]]:
     """ "Lind married Ana Roth in 2001"; not "planned to marry" nor "never married"."""
     for verb in parsed.tokens:
-        if verb.lemma.lower() != MARRY or verb.tag not in FINITE or is_negated(parsed, verb.i):
+        known = verb.lemma.lower() in nouns.marrying_verbs
+        if not known or verb.tag not in FINITE or is_negated(parsed, verb.i):
             continue
         helped = parsed.kid(verb.i, "aux") is not None or verb.dep in ("ccomp", "xcomp")
         one = parsed.kid(verb.i, "nsubj")

@@ -119,6 +119,7 @@ class Nouns:
         self.thing_nouns = lexicon.words("thingNoun")
         self.kin = lexicon.words("kinNoun")
         self.family = lexicon.words("familyNoun")
+        self.marrying_verbs = lexicon.words("marryingVerb")
         self.people_nouns = lexicon.words("peopleNoun")
         self.collectives = lexicon.words("collectiveHead")
         self.alias_cues = tuple(sorted(lexicon.words("aliasCue")))
