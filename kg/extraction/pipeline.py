@@ -45,6 +45,7 @@ from kg.extraction.direct_speech import SpeechWords, load_words, read_speech
 from kg.extraction.events import find_propositions
 from kg.extraction.events.accusations.bridging import bridge_allegations
 from kg.extraction.events.accusations.charges import give_charges
+from kg.extraction.events.accusations.named_accused import with_accused
 from kg.extraction.events.numbers.sums import find_sums
 from kg.extraction.ner.name_types import Named
 from kg.extraction.ner.phrases import Nouns
@@ -153,7 +154,8 @@ def _sums(parsed: ParsedDocument, found: Extraction, known: Knowledge) -> Extrac
 
 def _named_people(parsed: ParsedDocument, found: Extraction, known: Knowledge) -> Extraction:
     words = pair_words(known.lexicon, known.resolver.nouns)
-    return with_named_people(parsed, found, words=words, weights=people_weights())
+    named = with_named_people(parsed, found, words=words, weights=people_weights())
+    return with_accused(found, named, known.lexicon)
 
 
 def _nodes(parsed: ParsedDocument, found: Extraction, known: Knowledge) -> Extraction:

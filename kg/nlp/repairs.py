@@ -15,7 +15,7 @@ from kg.nlp.tree import FINITE, PAST, SUBJECTS, TENSED
 from kg.nlp.verb_classes import classes
 
 LIGHT = ("be", "have", "get")  # "of being drunk and abused"
-CHARGING = frozenset({"accuse", "suspect"})  # verbs that never go without an object
+CHARGING = frozenset({"accuse", "suspect", "want"})  # verbs that never go without an object
 ALLEGE = "allege"  # a verb wherever it stands; parsers make it a part of the name behind it
 LETTING = frozenset({"let", "watch", "see", "make"})  # verbs before a bare "be beaten"
 PREFIXES = frozenset({"ex", "vice", "co"})  # what a hyphen joins to the title behind it
@@ -179,11 +179,12 @@ def _same_trees(old: Sequence[int], new: Sequence[int]) -> bool:
 
 
 def _reduce(columns: Columns, i: int) -> None:
-    """ "Residents *accused* of blocking the road said …": a participle, of those who say so, that
-    the parser took for a verb of the past which they are the subject of."""
+    """ "Residents *accused* of blocking the road said …", "Orsk, *wanted* for theft, is …": a
+    participle, of those who say so, that the parser took for a verb of the past which they are the
+    subject of."""
     heads, deps, tags, _ = columns
     before = columns.kids(i, "nsubj")
-    beside = columns.kids(i, "aux", "auxpass", "dobj", "mark", "neg")
+    beside = columns.kids(i, "aux", "auxpass", "dobj", "mark", "neg", "xcomp", "ccomp")
     if len(before) != 1 or before[0] > i or beside or not columns.kids(i, "prep"):
         return
     above = _main_verb(columns, i)

@@ -20,7 +20,7 @@ from kg.extraction.factuality.proceedings import (
 from kg.extraction.factuality.taken_back import is_taken_back
 from kg.model import Attribution, Polarity, TimeFrame
 from kg.nlp.parse import ParsedDocument, Token
-from kg.nlp.tree import NOUN_SUBJECTS, VERBAL, is_negated
+from kg.nlp.tree import NOUN_SUBJECTS, VERBAL, is_negated, is_passive
 from kg.ontology.lexicon import Lexicon
 
 CLIMBED = frozenset({"xcomp", "pcomp", "prep", "advmod", "acomp"})
@@ -28,6 +28,7 @@ MAX_FLOORS = 4
 PERFECT_INFINITIVE = frozenset({"to", "have"})
 HEARSAY = frozenset({"claimed", "alleged", "probable"})  # effects of verbs of saying and thinking
 ALLEGED = "alleged"
+IT = "it"
 OWN_FINDING = frozenset({"ruled", "shown", "future"})
 
 
@@ -101,13 +102,19 @@ def spoken_when(parsed: ParsedDocument, attribution: Attribution, words: SpokenW
         if token.pos not in VERBAL:
             continue
         modals = [kid.lower for kid in parsed.kids(token.i, "aux")]
-        if words.ahead.intersection(modals):
+        if words.ahead.intersection(modals) and not (accuses and _opens_case(parsed, token)):
             return TimeFrame.FUTURE
         if _on_condition(parsed, token, words):
             return TimeFrame.HYPOTHETICAL
         if accuses and _never_made(parsed, token, words):
             return TimeFrame.HYPOTHETICAL
     return TimeFrame.NON_FUTURE
+
+
+def _opens_case(parsed: ParsedDocument, verb: Token) -> bool:
+    """ "It will be alleged that": so a prosecution puts its case, and alleges by these words."""
+    subject = parsed.kid(verb.i, "nsubjpass", "expl")
+    return is_passive(parsed, verb.i) and subject is not None and subject.lower == IT
 
 
 def _is_hearsay(parsed: ParsedDocument, attribution: Attribution, words: SpokenWords) -> bool:

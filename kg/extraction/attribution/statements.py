@@ -142,12 +142,15 @@ def drop_asked(
 def drop_refused(
     parsed: ParsedDocument, attributions: Sequence[Attribution], lexicon: Lexicon
 ) -> tuple[Attribution, ...]:
-    """The attributions without "was denied bail", which is a deed; parents are renumbered."""
-    verbs = lexicon.words("refusingVerb")
+    """The attributions without "was denied bail", which is a deed, and "wanted for murder", whom
+    others want; parents are renumbered."""
+    verbs, hunting = lexicon.words("refusingVerb"), lexicon.words("huntingVerb")
 
     def is_said(attribution: Attribution) -> bool:
         cue = [token for span in attribution.cue for token in parsed.within(span)]
-        return not any(token.lemma in verbs and _is_refused(parsed, token) for token in cue)
+        hunted = any(token.lemma in hunting and is_passive(parsed, token.i) for token in cue)
+        refused = any(token.lemma in verbs and _is_refused(parsed, token) for token in cue)
+        return not (hunted or refused)
 
     return _kept(attributions, is_said)
 

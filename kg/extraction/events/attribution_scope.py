@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from kg.extraction.events.arguments import mention_head
@@ -10,10 +10,10 @@ from kg.extraction.factuality.labels import STATUS_RANK, Certainty
 from kg.extraction.factuality.lexicon import CertaintyWords
 from kg.model import Commitment, Extraction, Polarity, Quotation, Span, Statement, Status, TimeFrame
 from kg.nlp.parse import ParsedDocument
-from kg.nlp.tree import NOUN_MODIFIERS
+from kg.nlp.tree import NAMING, NOUN_MODIFIERS, roots
 
 # Speech acts of design section 4; all others leave a proposition claimed.
-DENIES, ALLEGES = "deny", "allege"
+DENIES, ALLEGES, DESCRIBES = "deny", "allege", "describe"
 WANTS = frozenset({"demand", "want", "order"})
 AHEAD = WANTS | {"intend", "promise", "threaten", "estimate"}  # acts about what may come
 ASKS = frozenset({"ask"})
@@ -46,9 +46,10 @@ class Layers:
         for statement in extraction.statements:
             if statement.speech_act in words.unclaiming or _is_event(parsed, statement, told):
                 continue
+            spans = statement.content
             if self._taken_as_given(parsed, statement, words):
-                continue
-            self._contents.extend((span, statement) for span in statement.content)
+                spans = tuple(_said_of_it(parsed, statement))
+            self._contents.extend((span, statement) for span in spans)
 
     def around(self, span: Span) -> Statement | None:
         """The statement with the shortest content that holds the first character of ``span``."""
@@ -73,6 +74,19 @@ class Layers:
             return False
         head = mention_head(parsed, statement.content[0])
         return head is not None and parsed.tokens[head].pos in ("NOUN", "PROPN", "ADP")
+
+
+def _said_of_it(parsed: ParsedDocument, statement: Statement) -> Iterator[Span]:
+    """ "A sponsor of terror" of "branded the council a sponsor of terror": the council is given,
+    what it is called is not."""
+    for span in statement.content if statement.speech_act == DESCRIBES else ():
+        words = parsed.within(span)
+        called = roots(words)[1:]
+        called += [one for root in roots(words)[:1] for one in parsed.kids(root.i, "appos")]
+        for one in called[:1]:
+            before = parsed.tokens[one.left - 1]
+            if one.pos in NAMING and span.start < one.start < span.end and before.text != ",":
+                yield Span(parsed.tokens[one.left].start, span.end)
 
 
 def _knows(parsed: ParsedDocument, statement: Statement, words: CertaintyWords) -> bool:

@@ -271,6 +271,14 @@ class Governors:
             return False
         return self.is_definite(event)
 
+    def is_shared(self, event: Token) -> bool:
+        """ "Denied a role in the bombing": not the bombing is denied, but that he had a part."""
+        if event.pos not in NOMINAL or event.dep != "pobj" or not self.is_definite(event):
+            return False
+        part = self._parsed.tokens[self._parsed.tokens[event.head].head]
+        denied = self._parsed.tokens[part.head].lemma in self._words.denying
+        return denied and base_form(part) in self._words.parts
+
     def is_open_ended(self, event: Token) -> bool:
         """A gerund without a subject of its own, or a bare noun in the singular."""
         if event.pos in VERBAL:

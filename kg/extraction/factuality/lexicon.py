@@ -45,6 +45,8 @@ class CertaintyWords:
     figures: frozenset[str]  # "character": who a plot is about
     acting: frozenset[str]
     objectless: frozenset[str]  # "die": verbs that never have an object
+    parts: frozenset[str]  # "role": what one may have in something
+    denying: frozenset[str]  # verbs by which one denies it
     given: frozenset[str]  # nouns whose clause with "that" is so ("the fact that")
     undergoing: frozenset[str]  # verbs whose bare object took place ("suffered torture")
     circumstances: frozenset[str]
@@ -140,6 +142,8 @@ def certainty_words(lexicon: Lexicon) -> CertaintyWords:
         figures=lexicon.words("fictionFigure"),
         acting=lexicon.words("actingVerb"),
         objectless=lexicon.words("objectlessVerb"),
+        parts=lexicon.words("partNoun"),
+        denying=lexicon.words("rebuttingVerb"),
         given=lexicon.words("factNoun"),
         undergoing=lexicon.words("undergoingVerb"),
         circumstances=lexicon.words("circumstancePreposition"),

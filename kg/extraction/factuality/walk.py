@@ -113,6 +113,7 @@ class _Reading(Above):
             self.labels.apply(signs(parsed, self._words, sentence, event.i))
         self.labels.apply(OPEN if supposed(parsed, event) else ())
         self.labels.given = self._governors.in_passing(event)
+        self.labels.answered = self._governors.is_shared(event)
         self._beside(event, noun=event.pos in NOMINAL)
         self._frames(event)
         for other in anchor.tokens[1:]:
@@ -303,10 +304,9 @@ class _Reading(Above):
         if withdrawn is not None:
             told = withdrawn and states_case(token, self._event, self._words)
             return self._as_withdrawn(token) if told else self._as_given()
-        if token.i == self._event.i:
-            settled = self._as_act(token, head)
-            if settled is not None:
-                return settled
+        settled = self._as_act(token, head)
+        if settled is not None:
+            return settled
         effects = self._governors.of_verb(head, token)
         if light and self._is_missed(head):
             return self._as_missed(token)
@@ -382,6 +382,10 @@ class _Reading(Above):
     def _as_act(self, token: Token, head: Token) -> bool | None:
         """ "Was denied parole", "disputes his conviction", "may have caused the fire": what the
         verb says of an act that it answers, or of what has a cause; None of anything else."""
+        if self.labels.answered and base_form(token) in self._words.parts:
+            return self._as_given()  # "denied a role in the bombing"
+        if token.i != self._event.i:
+            return None
         found = answered(self._parsed, head, token, self._words)
         if found is not None:
             self.labels.answered = True

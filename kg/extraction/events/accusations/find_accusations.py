@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from kg.extraction.events.accusations.accusable import Accusable
+from kg.extraction.events.accusations.alleged_deeds import AllegedDeeds, claims
 from kg.extraction.events.accusations.blame_frames import blame_ascriptions
 from kg.extraction.events.accusations.cases import case_ascriptions
 from kg.extraction.events.accusations.epithet_frames import epithet_ascriptions, is_cleared
@@ -48,10 +49,8 @@ from kg.extraction.events.accusations.wrong_predicates import (
 from kg.extraction.events.arguments import Participants
 from kg.extraction.events.attribution_scope import (
     DENIES,
-    NOT_ASCRIBING,
     WANTS,
     Layers,
-    charges,
 )
 from kg.extraction.events.drafts import Draft
 from kg.extraction.events.relations.find_relations import RelationDraft
@@ -72,21 +71,15 @@ from kg.model import (
     Statement,
     Status,
     TimeFrame,
-    was_made,
 )
 from kg.nlp.generics import is_generic
 from kg.nlp.parse import TIMES, ParsedDocument, Token
 from kg.nlp.phrases import phrase_span
 from kg.nlp.tree import (
     MODIFIERS,
-    NOUN_SUBJECTS,
     VERBAL,
     base_form,
     is_infinitive,
-    is_negated,
-    is_passive,
-    roots,
-    subjects,
 )
 from kg.ontology.kinds import Trigger
 from kg.ontology.lexicon import Lexicon
@@ -128,6 +121,7 @@ class Accusations:
         self._tellers = Tellers(parsed, extraction.statements, people, lexicon)
         self._kind = self._event_words.kinds.kind(WRONGDOING)
         self._accusable = Accusable(parsed, people, lexicon)
+        self._deeds = AllegedDeeds(parsed, extraction, lexicon, people)
 
     def find(
         self, drafts: list[Draft], relations: list[RelationDraft], layers: Layers
@@ -146,7 +140,7 @@ class Accusations:
         own.extend(self._framed(self._told_by_more_words(), layers))
         deeds = frozenset(draft.anchor.token for draft in drafts if draft.kind.wrong)
         own.extend(self._framed(self._tellers.told_of(deeds), layers))
-        own.extend(self._alleged_contents(drafts, _all_accused(own)))
+        own.extend(self._told_deeds(drafts, own))
         kept = [
             draft for draft in own if not self._asks(draft.anchor.token) and self._stands(draft)
         ]
@@ -203,7 +197,7 @@ class Accusations:
             if not self._holds(found):
                 continue
             statement = self._accusing_statement(found, layers)
-            if found.claimed and (statement is None or not _claims(statement)):
+            if found.claimed and (statement is None or not claims(statement)):
                 continue
             if found.undergone and not self._tellers.suffered(found, statement):
                 continue
@@ -265,50 +259,19 @@ class Accusations:
         words = self._parsed.sentence_tokens(sentence)
         return any(base_form(word) in self._certainty.fiction for word in words)
 
-    def _alleged_contents(self, drafts: list[Draft], named: frozenset[str]) -> Iterator[Draft]:
-        """What somebody alleges ("alleged that …"), or says in order to charge, whatever the verb.
-
-        In the second way only of those who stand accused in the document, among them those
-        ``named`` by its frames: "prosecutors said a neighbour heard screams" accuses nobody.
-        """
-        proceeded = _undergoing(drafts, self._words.proceedings)
-        accused = named | proceeded | _all_accused(drafts)
-        victims = self._hurt(drafts) - proceeded
-        for statement in self._extraction.statements:
-            alleging = statement.speech_act == "allege" and self._is_verb(statement)
-            charging = charges(self._parsed, statement, self._event_words.charging)
-            if not _claims(statement) or not (alleging or charging):
+    def _told_deeds(self, drafts: list[Draft], framed: list[Draft]) -> Iterator[Draft]:
+        """Deeds that an accusing voice tells, in whatever words."""
+        for deed in self._deeds.find(drafts, list(framed)):
+            place = Ascription(deed.verb, deed.doers, predicate_span(self._parsed, deed.verb))
+            roles = self._accusable.roles("agent", deed.doers)
+            doers = {role.entity for role in roles if role.entity is not None}
+            certainty = self._assessed(place)
+            stands = _firm(certainty) and not certainty.taken_back
+            if not stands or doers & deed.spared or not (deed.meant is None or doers & deed.meant):
                 continue
-            spared = victims if charging else frozenset()
-            meant = None if alleging else accused
-            for span in statement.content:
-                for verb in filter(self._is_deed, self._main_verbs(span)):
-                    if alleging or not self._is_in_favour(verb):
-                        yield from self._alleged_deed(statement, verb, spared, meant)
-
-    def _is_in_favour(self, verb: int) -> bool:
-        """ "She left early but will not face charges, a prosecutor said": that accuses nobody."""
-        return any(is_negated(self._parsed, kid.i) for kid in self._parsed.kids(verb, "conj"))
-
-    @staticmethod
-    def _hurt(drafts: list[Draft]) -> frozenset[str]:
-        """Who undergoes a wrong, or dies."""
-        harm = {draft.kind.name for draft in drafts if draft.kind.wrong} | {"Death"}
-        return _undergoing(drafts, frozenset(harm))
-
-    def _alleged_deed(
-        self, statement: Statement, verb: int, spared: frozenset[str], meant: frozenset[str] | None
-    ) -> Iterator[Draft]:
-        """The deed that ``verb`` tells, where one of those ``meant`` did it (anybody where that is
-        None), and nobody of the ``spared``."""
-        heads = tuple(subjects(self._parsed, verb))
-        place = Ascription(verb, heads, predicate_span(self._parsed, verb))
-        roles = self._accusable.roles("agent", heads)
-        named = {role.entity for role in roles if role.entity is not None}
-        certainty = self._assessed(place)
-        stands = _firm(certainty) and not certainty.taken_back
-        if heads and stands and not named & spared and (meant is None or named & meant):
-            yield self._draft(verb, roles, place.wrong, [], (statement.id,))
+            draft = self._draft(deed.verb, roles, place.wrong, [], (deed.statement.id,))
+            if not deed.named or self._identified(draft):
+                yield draft
 
     def _is_over(self, at: int) -> bool:
         """ "His trial for theft collapsed": the theft is no longer alleged."""
@@ -382,56 +345,6 @@ class Accusations:
     def _asks(self, at: int) -> bool:
         sentence = self._parsed.sentences[self._parsed.tokens[at].sentence]
         return any(t.text == "?" for t in self._parsed.tokens[sentence.last - 2 : sentence.last])
-
-    def _main_verbs(self, span: Span) -> Iterator[int]:
-        """The verb that heads a content, and those coordinated with it."""
-        for token in roots(self._parsed.within(span)):
-            if token.pos in VERBAL:
-                happened = list(self._happened(token.i)) if token.tag == "VBG" else []
-                yield from happened or (token.i,)
-                yield from self._beside(token)
-
-    def _beside(self, verb: Token) -> Iterator[int]:
-        """Verbs joined to that of a content: "he fired while *his brother* gave the orders"; "is
-        alleged to have told them and *they* cheered" goes on with something else."""
-        apart = is_infinitive(self._parsed, verb)
-        for kid in self._parsed.kids(verb.i, "conj", "advcl"):
-            own = self._parsed.kid(kid.i, *NOUN_SUBJECTS) is not None
-            marks = {mark.lower for mark in self._parsed.kids(kid.i, "mark")}
-            goes_on = not (own and apart)
-            if kid.dep == "advcl":
-                goes_on = own and bool(marks & WHILE) and self._is_part(kid)
-            if kid.pos in VERBAL and goes_on:
-                yield kid.i
-
-    def _is_part(self, verb: Token) -> bool:
-        """ "While his brother *gave the orders*"; but "while his wife slept" tells when."""
-        told = (verb, *self._parsed.kids(verb.i, "dobj"))
-        named = any(names_wrong(self._parsed, one.i, self._words) for one in told)
-        return named or any(base_form(one) in self._words.orders for one in told)
-
-    def _happened(self, verb: int) -> Iterator[int]:
-        """ "She was jogging when *he* dragged her into a van": what is alleged is the latter."""
-        for clause in self._parsed.kids(verb, "advcl"):
-            own = self._parsed.kid(clause.i, *NOUN_SUBJECTS)
-            if own is not None and any(k.lower == "when" for k in self._parsed.kids(clause.i)):
-                yield clause.i
-
-    def _is_verb(self, statement: Statement) -> bool:
-        cue = [token for span in statement.cue for token in self._parsed.within(span)]
-        return any(token.pos in VERBAL for token in cue)
-
-    def _is_deed(self, verb: int) -> bool:
-        """An act of the past or present: no state, nothing said, nothing undergone."""
-        token = self._parsed.tokens[verb]
-        past = token.tag in ("VBD", "VBN")
-        modifies = token.dep == "acl" and self._parsed.kid(verb, "aux") is None
-        going_on = token.tag == "VBG" and self._parsed.kid(verb, "aux") is not None
-        told = (past and not modifies) or going_on
-        if token.pos != "VERB" or not told or is_passive(self._parsed, verb):
-            return False
-        effects = self._certainty.verbs.get(token.lemma, ())
-        return not {"claimed", "factive", "denied", "alleged"} & set(effects)
 
     def _assessed(self, found: Ascription) -> Certainty:
         return assess(self._parsed, self._anchor(found.at, found.accused), self._certainty)
@@ -529,10 +442,6 @@ class Accusations:
         return any(self._people.is_identified(entity) for entity in agents)
 
 
-def _claims(statement: Statement) -> bool:
-    return was_made(statement) and statement.speech_act not in NOT_ASCRIBING
-
-
 def _firm(certainty: Certainty) -> bool:
     """Affirmed and of the past or present: it is really ascribed."""
     return (
@@ -540,19 +449,3 @@ def _firm(certainty: Certainty) -> bool:
         and certainty.time_frame is TimeFrame.NON_FUTURE
         and certainty.commitment in (Commitment.CERTAIN, Commitment.PROBABLE)
     )
-
-
-def _undergoing(drafts: list[Draft], kinds: frozenset[str]) -> frozenset[str]:
-    """The patients of the drafts of these kinds."""
-    return frozenset(
-        role.entity
-        for draft in drafts
-        for role in draft.roles
-        if draft.kind.name in kinds and role.role == "patient" and role.entity is not None
-    )
-
-
-def _all_accused(drafts: list[Draft]) -> frozenset[str]:
-    """The doers of the wrongs among the drafts that somebody alleges."""
-    alleged = (d for d in drafts if d.kind.wrong and d.certainty.status is Status.ALLEGED)
-    return frozenset(one for draft in alleged for one in accused_of(draft))

@@ -93,6 +93,8 @@ class Gate:
         known = self._people.entity(doer).name.split()
         if any(token.pos == "PROPN" or token.text in known for token in tokens):
             return True  # the words themselves name
+        if self._is_short_form(doer, place):
+            return True
         if place.pos == "PRON" and any(self._is_bracketed(place, i) for i in names):
             return True
         if self._unlikely(doer, place):
@@ -103,6 +105,15 @@ class Gate:
         if self._is_introduced(names, place) or self._is_named_next(doer, place):
             return True
         return self._named_last(doer, place)
+
+    def _is_short_form(self, identifier: str, place: Token) -> bool:
+        """ "The electoral commission", of the Commission: no other name has that noun."""
+        if place.pos != "NOUN" or not has_the(self._parsed, place.i):
+            return False
+        called = {
+            e for e in self._named if place.lower in self._people.entity(e).name.lower().split()
+        }
+        return called == {identifier}
 
     def _is_bracketed(self, pronoun: Token, name: int) -> bool:
         """ "He (Lind) killed them": an editor says who is meant."""

@@ -65,6 +65,7 @@ class PhraseWords:
     claims: frozenset[str]
     amid: frozenset[str]
     rebutting: frozenset[str]
+    parts: frozenset[str]  # "involvement": what one may have in a wrong
     accounting: frozenset[str]  # "hold", of somebody to account
     why: tuple[str, ...]  # prepositions between who is accused and the wrong
     wrongful: frozenset[str]  # adjectives
@@ -89,12 +90,16 @@ def phrase_words(lexicon: Lexicon) -> PhraseWords:
         claims=lexicon.words("claimNoun"),
         amid=lexicon.words("amidPreposition"),
         rebutting=lexicon.words("rebuttingVerb"),
+        parts=lexicon.words("partNoun"),
         accounting=lexicon.words("accountVerb"),
         why=tuple(sorted(lexicon.words("whyPreposition"))),
         wrongful=lexicon.words("wrongfulAdjective"),
         others=accusing_words(lexicon),
         predicates=wrong_predicates(lexicon),
     )
+
+
+PART_OF = ("in", "for")  # "involvement in the attack", "responsibility for the crash"
 
 
 def phrase_ascriptions(parsed: ParsedDocument, words: PhraseWords) -> Iterator[Ascription]:
@@ -111,6 +116,7 @@ def phrase_ascriptions(parsed: ParsedDocument, words: PhraseWords) -> Iterator[A
             yield from _called_last(parsed, token, words)
             yield from _amid_claims(parsed, token, words)
             yield from _denied_claims(parsed, token, words)
+            yield from _denied_part(parsed, token, words)
         if token.lower == ACCOUNT:
             yield from _to_account(parsed, token, words)
 
@@ -290,6 +296,20 @@ def _denied_claims(parsed: ParsedDocument, noun: Token, words: PhraseWords) -> I
         if accused and not passive and _tells_wrong(parsed, clause, words):
             span = predicate_span(parsed, clause.i)
             yield Ascription(clause.i, accused, span, named=True, standing=True, given=True)
+
+
+def _denied_part(parsed: ParsedDocument, noun: Token, words: PhraseWords) -> Iterator[Ascription]:
+    """ "Orsk denied involvement in the attack": somebody says that he had a part in it."""
+    verb = parsed.tokens[noun.head]
+    met = noun.dep == "dobj" and verb.lemma in words.rebutting and not is_negated(parsed, verb.i)
+    if not met or base_form(noun) not in words.parts:
+        return
+    owners = parsed.kids(noun.i, "poss")
+    accused = tuple(one.i for one in owners) or tuple(logical_subjects(parsed, verb.i))
+    deeds = [i for link in PART_OF for i in prepositional_objects(parsed, noun.i, (link,))]
+    if accused and any(names_wrong(parsed, head, words.others) for head in deeds):
+        span = wrong_span(parsed, noun.i)
+        yield Ascription(noun.i, accused, span, named=True, standing=True, given=True)
 
 
 def _to_account(parsed: ParsedDocument, account: Token, words: PhraseWords) -> Iterator[Ascription]:

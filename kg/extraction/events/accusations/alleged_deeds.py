@@ -1,0 +1,296 @@
+"""Deeds that a voice tells in order to accuse, whatever verb it uses: no list of wrongs is asked.
+
+Such a voice is whoever *alleges*; who speaks in order to charge somebody, as an indictment or a
+prosecutor does; a court that hears of one who stands accused; and whoever says of somebody what
+that one goes on to deny ("Residents say Varro Foods kept their wages. It denies the claim").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from typing import NamedTuple
+
+from kg.extraction.events.accusations.frames import names_wrong
+from kg.extraction.events.accusations.repetitions import accused_of
+from kg.extraction.events.accusations.words import accusing_words
+from kg.extraction.events.arguments import Participants, mention_head
+from kg.extraction.events.attribution_scope import DENIES, NOT_ASCRIBING, charges
+from kg.extraction.events.drafts import Draft
+from kg.extraction.factuality.lexicon import certainty_words
+from kg.extraction.triggers.lexicon import event_words
+from kg.model import Extraction, Span, Statement, Status, was_made
+from kg.nlp.parse import ParsedDocument, Token
+from kg.nlp.tree import (
+    NOUN_SUBJECTS,
+    VERBAL,
+    base_form,
+    is_infinitive,
+    is_negated,
+    is_passive,
+    roots,
+    subjects,
+)
+from kg.ontology.lexicon import Lexicon
+
+ALLEGES = "allege"
+WHILE = frozenset({"while", "whereas", "whilst"})
+# Parts of speech that say nothing of what is rejected: "dismissed them as completely untrue".
+IDLE = frozenset({"PUNCT", "AUX", "ADV", "ADP"})
+PERSONAL = frozenset({"him", "her", "them"})
+# Sentences from a claim to the denial that makes an accusation of it.
+REACH = 2
+
+
+class Deed(NamedTuple):
+    """What ``verb`` tells in ``statement`` of ``doers`` (heads).
+
+    ``meant``: the entities of whom it is an accusation, None for anybody, or if ``named`` anybody
+    who can be told from others; ``spared``: of whom it is none.
+    """
+
+    statement: Statement
+    verb: int
+    doers: tuple[int, ...]
+    meant: frozenset[str] | None
+    spared: frozenset[str]
+    named: bool = False
+
+
+class AllegedDeeds:
+    """Finds the deeds of one document."""
+
+    def __init__(
+        self, parsed: ParsedDocument, found: Extraction, lexicon: Lexicon, people: Participants
+    ) -> None:
+        """Raises LexiconError if a list is missing from ``lexicon``."""
+        self._parsed = parsed
+        self._found = found
+        self._people = people
+        self._words = accusing_words(lexicon)
+        self._certainty = certainty_words(lexicon)
+        self._charging = event_words(lexicon).charging
+        self._papers = lexicon.words("chargingPaper")
+        self._standing = lexicon.words("accusedKind")
+        self._investigating = lexicon.words("investigatingSource")
+        self._courts = lexicon.words("trialCourt")
+        self._witnessing = lexicon.words("witnessingVerb")
+        self._idle = lexicon.words("idleDeed")
+        self._plain = lexicon.words("plainDeed")
+        self._rejecting = lexicon.words("rejectingWord")
+        self._voices = lexicon.words("voiceNoun")
+        self._tried = lexicon.words("triedNoun")
+        self._back = lexicon.words("pointingBack") | lexicon.words("anyWrong")
+        self._rejections = [one for one in found.statements if self._rejects(one)]
+
+    def find(self, drafts: list[Draft], framed: list[Draft]) -> Iterator[Deed]:
+        """Each deed; ``drafts`` are the events so far, ``framed`` what the frames accuse of.
+
+        Where the voice only charges, what it tells of others accuses nobody: "prosecutors said a
+        neighbour heard screams".
+        """
+        proceeded = undergoing(drafts, self._words.proceedings)
+        proceeded |= undergoing(drafts, self._standing)
+        told = [*drafts, *framed]
+        accused = proceeded | all_accused(told) | self._on_trial() | _denying(drafts)
+        victims = self._hurt(drafts) - proceeded
+        for statement in filter(claims, self._found.statements):
+            if statement.speech_act == ALLEGES and self._is_verb(statement):
+                yield from self._deeds(statement, None, frozenset())
+                continue
+            meant = self._deniers(statement) | self._accused_by(statement, told)
+            if self._charges(statement):
+                if not accused and self._is_of_accused(statement):
+                    yield from (
+                        deed._replace(named=True) for deed in self._deeds(statement, None, victims)
+                    )
+                    continue
+                meant |= accused
+            elif charges(self._parsed, statement, self._investigating):
+                meant |= proceeded
+            if meant:
+                yield from self._deeds(statement, meant, victims)
+
+    def _deeds(
+        self, statement: Statement, meant: frozenset[str] | None, spared: frozenset[str]
+    ) -> Iterator[Deed]:
+        for span in statement.content:
+            for verb in filter(self._is_deed, self._main_verbs(span)):
+                doers = tuple(subjects(self._parsed, verb))
+                if doers and (statement.speech_act == ALLEGES or self._is_told_against(verb)):
+                    yield Deed(statement, verb, doers, meant, spared)
+
+    # ------------------------------------------------------------------ voices
+
+    def _charges(self, statement: Statement) -> bool:
+        return charges(self._parsed, statement, self._charging) or self._hears(statement)
+
+    def _is_of_accused(self, statement: Statement) -> bool:
+        """True of an indictment that tells what nobody does who is a witness."""
+        verbs = [v for span in statement.content for v in self._main_verbs(span)]
+        witness = any(self._parsed.tokens[v].lemma in self._witnessing for v in verbs)
+        return not witness and charges(self._parsed, statement, self._papers)
+
+    def _on_trial(self) -> frozenset[str]:
+        """Who is called the defendant, or denies what no verb tells ("denies bodily harm")."""
+        denying = {
+            actor
+            for reply in self._found.statements
+            if reply.speech_act == DENIES
+            and was_made(reply)
+            and not any(
+                t.pos in VERBAL for span in reply.content for t in self._parsed.within(span)
+            )
+            for actor in reply.actors
+        }
+        called = {
+            one.id
+            for one in self._found.entities
+            for span in one.mentions
+            if (head := mention_head(self._parsed, span)) is not None
+            and base_form(self._parsed.tokens[head]) in self._tried
+        }
+        return frozenset(called | denying)
+
+    def _hears(self, statement: Statement) -> bool:
+        """ "The court heard that", "jurors were told how": who speaks there is not told."""
+        if statement.actors:
+            return False
+        cue = [token.i for span in statement.cue for token in self._parsed.within(span)]
+        heads = (head for i in cue for head in subjects(self._parsed, i))
+        return any(base_form(self._parsed.tokens[head]) in self._courts for head in heads)
+
+    def _accused_by(self, statement: Statement, drafts: list[Draft]) -> frozenset[str]:
+        """Those whom its speaker accuses before: "Lind accused Ode of fraud. He said Ode moved the
+        money abroad"."""
+        earlier = {
+            one.id
+            for one in self._found.statements
+            if one.id != statement.id and one.actors and one.actors == statement.actors
+            and 0 <= self._sentence(statement) - self._sentence(one) <= REACH
+        }  # fmt: skip
+        told = (draft for draft in drafts if not earlier.isdisjoint(draft.statements))
+        return all_accused(list(told))
+
+    def _deniers(self, claim: Statement) -> frozenset[str]:
+        """Who rejects ``claim`` in the next sentences, in words that point back to it."""
+        last = self._sentence(claim)
+        return frozenset(
+            actor
+            for reply in self._rejections
+            if 0 <= self._sentence(reply) - last <= REACH
+            and reply.content[0].start > claim.content[0].start
+            for actor in self._speaks_for(reply)
+            if actor not in claim.actors
+        )
+
+    def _speaks_for(self, reply: Statement) -> frozenset[str]:
+        """Who rejects it, also through "a spokesman for the firm" or "Lind's lawyer"."""
+        source = [token for span in reply.source for token in self._parsed.within(span)]
+        voice = any(token.lower in self._voices for token in source)
+        served = (self._people.entity_at(token.i) for token in source if voice)
+        return frozenset(reply.actors) | {one.id for one in served if one is not None}
+
+    def _rejects(self, reply: Statement) -> bool:
+        """ "Denied it", "rejects the claims", "called the allegation a lie", "It is untrue"."""
+        words = [t for span in reply.content for t in self._parsed.within(span)]
+        said = {t.lower for t in words if t.pos not in IDLE}
+        denied = reply.speech_act == DENIES or not self._rejecting.isdisjoint(said)
+        told = bool(said - PERSONAL)  # not "contradicted him"
+        return was_made(reply) and denied and told and said <= self._back | self._rejecting
+
+    def _sentence(self, statement: Statement) -> int:
+        return self._parsed.within(statement.content[0])[0].sentence
+
+    @staticmethod
+    def _hurt(drafts: list[Draft]) -> frozenset[str]:
+        """Who undergoes a wrong, or dies."""
+        harm = {draft.kind.name for draft in drafts if draft.kind.wrong} | {"Death"}
+        return undergoing(drafts, frozenset(harm))
+
+    def _is_told_against(self, verb: int) -> bool:
+        """Not "she lived there", nor "she left early but will not face charges": that accuses
+        nobody."""
+        favour = any(is_negated(self._parsed, kid.i) for kid in self._parsed.kids(verb, "conj"))
+        lemma, idle = self._parsed.tokens[verb].lemma, self._parsed.kid(verb, "dobj") is None
+        return not favour and lemma not in self._plain and not (idle and lemma in self._idle)
+
+    def _is_verb(self, statement: Statement) -> bool:
+        cue = [token for span in statement.cue for token in self._parsed.within(span)]
+        return any(token.pos in VERBAL for token in cue)
+
+    # ------------------------------------------------------------------ verbs
+
+    def _main_verbs(self, span: Span) -> Iterator[int]:
+        """The verb that heads a content, and those coordinated with it."""
+        for token in roots(self._parsed.within(span)):
+            if token.pos in VERBAL:
+                happened = list(self._happened(token.i)) if token.tag == "VBG" else []
+                yield from happened or (token.i,)
+                yield from self._beside(token)
+
+    def _beside(self, verb: Token) -> Iterator[int]:
+        """Verbs joined to that of a content: "he fired while *his brother* gave the orders"; "is
+        alleged to have told them and *they* cheered" goes on with something else."""
+        apart = is_infinitive(self._parsed, verb)
+        for kid in self._parsed.kids(verb.i, "conj", "advcl"):
+            own = self._parsed.kid(kid.i, *NOUN_SUBJECTS) is not None
+            marks = {mark.lower for mark in self._parsed.kids(kid.i, "mark")}
+            goes_on = not (own and apart)
+            if kid.dep == "advcl":
+                goes_on = own and bool(marks & WHILE) and self._is_part(kid)
+            if kid.pos in VERBAL and goes_on:
+                yield kid.i
+
+    def _is_part(self, verb: Token) -> bool:
+        """ "While his brother *gave the orders*"; but "while his wife slept" tells when."""
+        told = (verb, *self._parsed.kids(verb.i, "dobj"))
+        named = any(names_wrong(self._parsed, one.i, self._words) for one in told)
+        return named or any(base_form(one) in self._words.orders for one in told)
+
+    def _happened(self, verb: int) -> Iterator[int]:
+        """ "She was jogging when *he* dragged her into a van": what is alleged is the latter."""
+        for clause in self._parsed.kids(verb, "advcl"):
+            own = self._parsed.kid(clause.i, *NOUN_SUBJECTS)
+            if own is not None and any(k.lower == "when" for k in self._parsed.kids(clause.i)):
+                yield clause.i
+
+    def _is_deed(self, verb: int) -> bool:
+        """An act of the past or present: no state, nothing said, nothing undergone."""
+        token = self._parsed.tokens[verb]
+        past = token.tag in ("VBD", "VBN")
+        modifies = token.dep == "acl" and self._parsed.kid(verb, "aux") is None
+        going_on = token.tag == "VBG" and self._parsed.kid(verb, "aux") is not None
+        told = (past and not modifies) or going_on
+        if token.pos != "VERB" or not told or is_passive(self._parsed, verb):
+            return False
+        if self._parsed.kid(verb, "dobj") is not None and self._parsed.kid(verb, "ccomp") is None:
+            return True  # "had written cheques to herself"
+        effects = self._certainty.verbs.get(token.lemma, ())
+        return not {"claimed", "factive", "denied", "alleged"} & set(effects)
+
+
+def claims(statement: Statement) -> bool:
+    """Whether it was made, by an act that says that something is so."""
+    return was_made(statement) and statement.speech_act not in NOT_ASCRIBING
+
+
+def undergoing(drafts: list[Draft], kinds: Collection[str]) -> frozenset[str]:
+    """The patients of the drafts of these kinds."""
+    return frozenset(
+        role.entity
+        for draft in drafts
+        for role in draft.roles
+        if draft.kind.name in kinds and role.role == "patient" and role.entity is not None
+    )
+
+
+def _denying(drafts: list[Draft]) -> frozenset[str]:
+    """Who denies a wrong."""
+    denied = (d for d in drafts if d.kind.wrong and d.certainty.status is Status.DENIED)
+    return frozenset(one for draft in denied for one in accused_of(draft))
+
+
+def all_accused(drafts: list[Draft]) -> frozenset[str]:
+    """The doers of the wrongs among the drafts that somebody alleges."""
+    alleged = (d for d in drafts if d.kind.wrong and d.certainty.status is Status.ALLEGED)
+    return frozenset(one for draft in alleged for one in accused_of(draft))
