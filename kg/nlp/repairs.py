@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from kg.nlp.columns import Columns, climbed, first_of, put_above
 from kg.nlp.gerund_repairs import free_gerund, hang_from_clause, join_list
 from kg.nlp.joined_forms import JOINED, doer_of_noun, like_form, under_causative
 from kg.nlp.late_speakers import LOOSE as LATE
 from kg.nlp.late_speakers import find_last, name_last, part_speaker
+from kg.nlp.name_repairs import free_clause, list_names, name_behind, number_before, title_before
 from kg.nlp.speaker_repairs import append_speaker, front_speaker, label_by, spoken_of
 from kg.nlp.sum_repairs import hang_sum, split_sum
 from kg.nlp.tree import FINITE, PAST, SUBJECTS, TENSED
@@ -26,6 +27,15 @@ HARMING = frozenset({"leave", "kill", "injure", "wound", "claim", "destroy", "hu
 RELATIVE = frozenset({"WDT", "WP", "WRB"})
 BEFORE_CLAUSES = frozenset({"after", "before", "since", "until"})  # … and before nouns
 NEAR = 12  # words between "let" and the verb
+# What may be wrong with a noun, a name or a noun read as a verb, by tag and function.
+BY_FUNCTION: Mapping[tuple[str, str], Callable[[Columns, int], None]] = {
+    ("NNP", "appos"): list_names,
+    ("NN", "appos"): list_names,
+    ("NNP", "npadvmod"): name_behind,
+    ("NN", "advcl"): free_clause,
+    ("VB", "csubj"): title_before,
+    ("NN", "nsubj"): number_before,
+}
 
 
 def repaired(
@@ -104,7 +114,9 @@ def _repairs(columns: Columns, i: int) -> Iterator[Callable[[Columns, int], None
 
 
 def _of_parts(lemma: str, tag: str, dep: str) -> Iterator[Callable[[Columns, int], None]]:
-    """What may be wrong with a gerund, or a sum behind a name."""
+    """What may be wrong with a gerund, a sum behind a name, or a name."""
+    if (repair := BY_FUNCTION.get((tag, dep))) is not None:
+        yield repair
     if lemma in HARMING and tag == "VBG" and dep in ("advcl", "conj"):
         yield hang_from_clause
     if dep == "advcl" and tag == "VBG":

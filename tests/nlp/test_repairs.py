@@ -208,3 +208,66 @@ def test_by_behind_quoted_words_goes_with_the_verb() -> None:
         ('"', "''", "punct", 5), ("by", "IN", "prep", 5), ("Lind", "NNP", "pobj", 7),
     )  # fmt: skip
     assert (found.heads[7], found.deps[7], found.tags[1]) == (1, "agent", "VBN")
+
+
+def test_three_names_in_a_row_are_three_people() -> None:
+    row = (
+        ("Ada", "NNP", "compound", 1), ("Lind", "NNP", "nsubjpass", 9), (",", ",", "punct", 1),
+        ("Bo", "NNP", "compound", 4), ("Farr", "NNP", "appos", 1), ("and", "CC", "cc", 4),
+        ("Karl", "NNP", "compound", 7), ("Ode", "NNP", "conj", 4), ("be", "VBD", "auxpass", 9),
+        ("hold", "VBN", "ROOT", 9),
+    )  # fmt: skip
+    assert columns(*row).deps[4] == "conj"
+    closed = (
+        ("Ada", "NNP", "compound", 1), ("Lind", "NNP", "nsubj", 10), (",", ",", "punct", 1),
+        ("Vesk", "NNP", "compound", 4), ("Mayor", "NNP", "appos", 1), ("and", "CC", "cc", 4),
+        ("Party", "NNP", "compound", 7), ("Leader", "NNP", "conj", 4), (",", ",", "punct", 1),
+        ("late", "RB", "advmod", 10), ("leave", "VBD", "ROOT", 10),
+    )  # fmt: skip
+    assert columns(*closed).deps[4] == "appos"
+
+
+def test_nobody_is_his_own_son() -> None:
+    found = columns(
+        ("hold", "VBD", "ROOT", 0), ("Karl", "NNP", "compound", 2), ("Ode", "NNP", "dobj", 0),
+        (",", ",", "punct", 2), ("his", "PRP$", "poss", 5), ("son", "NN", "appos", 2),
+        ("and", "CC", "cc", 5), ("a", "DT", "det", 8), ("clerk", "NN", "conj", 5),
+    )  # fmt: skip
+    assert found.deps[5] == "conj"
+
+
+def test_a_name_behind_a_comma_explains_the_object() -> None:
+    found = columns(
+        ("fire", "VBD", "ROOT", 0), ("its", "PRP$", "poss", 2), ("head", "NN", "dobj", 0),
+        ("of", "IN", "prep", 2), ("lending", "NN", "pobj", 3), (",", ",", "punct", 0),
+        ("Colm", "NNP", "compound", 7), ("Reavey", "NNP", "npadvmod", 0), (",", ",", "punct", 7),
+    )  # fmt: skip
+    assert (found.heads[7], found.deps[7]) == (2, "appos")
+
+
+def test_the_verb_behind_when_is_no_participle() -> None:
+    row = [
+        ("die", "VBD", "ROOT", 0), ("when", "WRB", "advmod", 3), ("a", "DT", "det", 3),
+        ("lorry", "NN", "advcl", 0), ("overturn", "VBN", "acl", 3), ("on", "IN", "prep", 4),
+    ]  # fmt: skip
+    found = columns(*row)
+    assert (found.heads[4], found.deps[4], found.tags[4]) == (0, "advcl", "VBD")
+    assert (found.heads[3], found.deps[3], found.heads[1]) == (4, "nsubj", 4)
+    row[5] = ("by", "IN", "agent", 4)
+    assert columns(*row).deps[4] == "acl"
+
+
+def test_a_noun_before_a_title_is_no_verb() -> None:
+    found = columns(
+        ("aid", "VB", "csubj", 4), ("chief", "JJ", "amod", 3), ("Ada", "NNP", "compound", 3),
+        ("Lind", "NNP", "dobj", 0), ("say", "VBD", "ROOT", 4),
+    )  # fmt: skip
+    assert (found.heads[3], found.deps[3], found.tags[0]) == (4, "nsubj", "NN")
+
+
+def test_a_magnitude_is_no_subject() -> None:
+    found = columns(
+        ("a", "DT", "det", 1), ("magnitude", "NN", "nsubj", 4), ("6.1", "CD", "nummod", 3),
+        ("earthquake", "NN", "nsubj", 4), ("strike", "VBD", "ROOT", 4),
+    )  # fmt: skip
+    assert (found.heads[1], found.deps[1], found.heads[0]) == (3, "nmod", 3)

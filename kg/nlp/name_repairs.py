@@ -1,0 +1,94 @@
+"""Names and nouns that parsers hang from the wrong word: lists, appositions, subjects."""
+
+from __future__ import annotations
+
+from kg.nlp.columns import Columns, climbed
+from kg.nlp.verb_classes import classes
+
+NOUNS = ("NN", "NNS", "NNP", "NNPS")
+OWNERS = frozenset({"his", "her", "their"})
+SUBJECT = ("nsubj", "nsubjpass")
+
+
+def list_names(columns: Columns, i: int) -> None:
+    """ "Ada Lind, Bo *Farr* and Karl Ode were held", "Lind, his *son* Miron and a clerk": three.
+
+    The parser took the second for another name of the first. Nobody is his own son, and an
+    apposition ends in a comma.
+    """
+    heads, deps, _, lemmas = columns
+    first = heads[i]
+    last = columns.kids(i, "conj")
+    if first > i or len(last) != 1 or not columns.kids(i, "cc") or "," not in lemmas[first:i]:
+        return
+    end = max([last[0], *(k for k in range(last[0], len(heads)) if last[0] in climbed(heads, k))])
+    if end + 1 < len(heads) and lemmas[end + 1] == "," and deps[first] in SUBJECT:
+        return
+    own = any(lemmas[k] in OWNERS for k in columns.kids(i, "poss"))
+    if own or all(_is_full_name(columns, k) for k in (first, i, last[0])):
+        deps[i] = "conj"
+
+
+def _is_full_name(columns: Columns, i: int) -> bool:
+    """ "Ada Lind", of two words at least, and with no noun or article before it."""
+    before = columns.kids(i, "compound", "det", "amod", "poss", "nmod")
+    return (
+        columns.tags[i] == "NNP" and bool(before) and {columns.tags[k] for k in before} == {"NNP"}
+    )
+
+
+def name_behind(columns: Columns, i: int) -> None:
+    """ "Fired its head of trading, Colm *Reavey*, in April": who that is, and no time of it."""
+    heads, deps, _, lemmas = columns
+    verb = heads[i]
+    objects = [k for k in columns.kids(verb, "dobj") if verb < k < i]
+    if len(objects) != 1 or not _is_full_name(columns, i):
+        return
+    first = min(columns.kids(i, "compound"))
+    closed = i + 1 < len(heads) and lemmas[i + 1] in (",", ".")
+    inside = all(objects[0] in climbed(heads, k) for k in range(objects[0] + 1, first - 1))
+    if closed and inside and lemmas[first - 1] == ",":
+        heads[i], deps[i] = objects[0], "appos"
+
+
+def free_clause(columns: Columns, i: int) -> None:
+    """ "Died when a *lorry* overturned": the verb that the parser took for a participle."""
+    heads, deps, tags, lemmas = columns
+    opening = [
+        k for k in columns.kids(i, "advmod", "mark") if k < i and lemmas[k] in ("when", "as")
+    ]
+    verbs = [k for k in columns.kids(i, "acl") if k == i + 1 and tags[k] == "VBN"]
+    if len(opening) != 1 or len(verbs) != 1 or columns.kids(verbs[0], "agent", "auxpass"):
+        return
+    (verb,) = verbs
+    heads[verb], deps[verb], tags[verb] = heads[i], "advcl", "VBD"
+    heads[i], deps[i] = verb, "nsubj"
+    heads[opening[0]] = verb
+
+
+def title_before(columns: Columns, i: int) -> None:
+    """ "*Aid* chief Ada Lind said": a noun that the parser took for a verb with her as object."""
+    heads, deps, tags, _ = columns
+    verb = heads[i]
+    named = columns.kids(i, "dobj")
+    if verb < i or columns.lemmas[verb] not in classes().saying or columns.kids(verb, *SUBJECT):
+        return
+    if len(named) != 1 or tags[named[0]] != "NNP" or columns.kids(i, "aux", "nsubj", "prep"):
+        return
+    if any(tags[k] not in (*NOUNS, "JJ") for k in range(i + 1, named[0] + 1)):
+        return
+    heads[named[0]], deps[named[0]] = verb, "nsubj"
+    heads[i], deps[i], tags[i] = named[0], "compound", "NN"
+
+
+def number_before(columns: Columns, i: int) -> None:
+    """ "A *magnitude* 6.1 earthquake struck": no second subject beside the earthquake."""
+    heads, deps, tags, _ = columns
+    noun = i + 2
+    if noun >= len(heads) or tags[i + 1] != "CD" or tags[noun] not in NOUNS:
+        return
+    if heads[noun] != heads[i] or deps[noun] not in SUBJECT or heads[i + 1] != noun:
+        return
+    heads[i], deps[i] = noun, "nmod"
+    for k in columns.kids(i, "det", "amod"):
+        heads[k] = noun
