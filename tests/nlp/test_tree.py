@@ -287,3 +287,15 @@ def test_grammar_finds_only_tokens_of_the_sentence_and_ends(sentence: ParsedDocu
             ]
             assert places.issuperset(found)
         assert governor(sentence, token).i in places
+
+
+def test_an_object_is_shared_only_by_verbs_side_by_side() -> None:
+    both = tree(
+        "They/PRP/nsubj>shot shot/VBD/root and/CC/cc>shot killed/VBD/conj>shot Ann/NNP/dobj>killed"
+    )
+    assert words(both, direct_objects(both, at(both, "shot").i)) == ["Ann"]
+    apart = tree(
+        "They/PRP/nsubj>met met/VBD/root in/IN/prep>met Orsk/NNP/pobj>in and/CC/cc>met "
+        "signed/VBD/conj>met it/PRP/dobj>signed"
+    )
+    assert direct_objects(apart, at(apart, "met").i) == []

@@ -228,8 +228,24 @@ def _holds(parsed: ParsedDocument, token: Token, words: tuple[str, ...]) -> bool
     Behind a verb other words may stand between them.
     """
     verbal = words[0] == token.lemma and token.pos == "VERB" and len(words) > 1
-    if verbal and _split_match(parsed, token, words[1:], bare_nouns=False) is not None:
-        return True
+    if verbal:
+        split = _split_match(parsed, token, words[1:], bare_nouns=False)
+        if split is not None and not _is_adjunct(parsed, split):
+            return True
     places = [n for n, word in enumerate(words) if word in (token.lower, token.lemma)]
-    stretches = (range(token.i - n, token.i - n + len(words)) for n in places)
-    return any(_same(parsed, stretch, words) for stretch in stretches)
+    stretches = [range(token.i - n, token.i - n + len(words)) for n in places]
+    found = [tuple(stretch) for stretch in stretches if _same(parsed, stretch, words)]
+    return any(not (verbal and _is_adjunct(parsed, tokens)) for tokens in found)
+
+
+def _is_adjunct(parsed: ParsedDocument, tokens: tuple[int, ...]) -> bool:
+    """ "Will close next *year*", "will close its mill *in* October": what only says when or how.
+
+    "Close in" and "close with" mean something else only without an object before the "in".
+    """
+    last = parsed.tokens[tokens[-1]]
+    if last.dep == "npadvmod" or _leads_to_time(parsed, tokens):
+        return True
+    acted_on = parsed.kid(tokens[0], "dobj")
+    behind = len(tokens) == 2 and last.dep == "prep"
+    return behind and acted_on is not None and tokens[0] < acted_on.i < last.i

@@ -190,7 +190,8 @@ class _Ended:
         return [one for one in posts if self._sentence(one.span.start) == sentence]
 
     def _post_named(self, role: Role) -> str | None:
-        words = self._parsed.document.words(role.span).casefold().split()
+        post = self._parsed.document.words(role.span).casefold().split(" of ")[0]
+        words = post.split()  # "head of the board"
         told = role.role == "theme" and bool(words) and words[-1] in self._posts
         return words[-1] if told else None
 
