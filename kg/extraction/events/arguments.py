@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -78,6 +79,7 @@ NAMED_TYPES = {
     "Organization": "Organization",
     "GovernmentBody": "Organization",
 }
+ROAD = re.compile(r"[A-Z]{1,2}\d{1,3}")  # "the A71": spaCy takes some for people
 AGED = {"old": "Person", "olds": "Group"}  # "arrested a 24-year-old", "two 16-year-olds"
 NOUN_PLACES = frozenset({"nsubj", "nsubjpass", "dobj", "dative", "pobj"})
 THEM = frozenset({"them", "they", "these", "those"})  # people or things, by what they mean
@@ -118,6 +120,13 @@ class Participants:
         if found is None and (name := self._parsed.close_apposition(i)) is not None:
             found = self._by_head.get(name.i)
         return None if found is None else self.entity(found)
+
+    def is_partner(self, i: int) -> bool:
+        """The Lowe of "Kestrel & Lowe fired her": the end of one name, and nobody beside it."""
+        token, found = self._parsed.tokens[i], self._by_head.get(self._parsed.tokens[i].head)
+        if found is None or token.dep != "conj" or self._parsed.tokens[i - 1].text != "&":
+            return False
+        return any(span.covers(token.span) for span in self.entity(found).mentions)
 
     def mention_of(self, i: int) -> str | None:
         """The entity with a mention headed by token ``i`` itself, or None."""
@@ -228,6 +237,8 @@ class Participants:
     def _name_type(self, token: Token) -> str:
         types = self._words.noun_types
         known = types.get(token.lower) or types.get(base_form(token))
+        if ROAD.fullmatch(token.text):
+            return "Site"
         if known in ("Site", "Organization", "Place") or (known and token.entity_type == ""):
             return known
         if known == "Event" and token.text.isupper():

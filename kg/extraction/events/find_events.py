@@ -169,7 +169,7 @@ class _Finder:
             self._settle(draft, layers)
         drafts = [d for d in drafts if self._stands_by(d)]
         blaming, death = self._lexicon.words("blamingKind"), self._words.kinds.events["Death"]
-        spare_mishaps(drafts, blaming=blaming, death=death)
+        spare_mishaps(self._parsed, drafts, blaming=blaming, death=death)
         relations = self._related(found, layers)
         accusations = self._accusations(drafts, relations, layers)
         drafts = [draft for draft in drafts if draft.kind.name != WRONGDOING]
@@ -505,6 +505,8 @@ class _Finder:
         for filled in fillers:
             token = parsed.tokens[filled.head]
             if filled.role == CONDITION or (filled.role == "reason" and is_sum(token)):
+                continue
+            if self._people.is_partner(filled.head):
                 continue
             if filled.role == "place" and token.tag == "CD":
                 continue  # "in eight of the province's ten towns"

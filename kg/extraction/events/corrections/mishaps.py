@@ -1,14 +1,17 @@
 """People killed by nobody: "the pilot was killed" in an article that tells a crash and no violence.
 
 Of the real articles that were read, 9 tell so of people "killed": each time their readers call it
-a death.
+a death. "A bus plunged into a ravine, killing twelve" tells a death in every article.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 
 from kg.extraction.events.drafts import Draft
+from kg.nlp.parse import ParsedDocument
+from kg.nlp.tree import SUBJECTS
 from kg.ontology.kinds import Kind
 
 KILLING, KILL = "Killing", ("kill",)
@@ -16,8 +19,11 @@ MISHAPS = frozenset({"Accident", "Disaster"})
 DOERS = frozenset({"agent", "instrument"})
 
 
-def spare_mishaps(drafts: Sequence[Draft], *, blaming: Collection[str], death: Kind) -> None:
+def spare_mishaps(
+    parsed: ParsedDocument, drafts: Sequence[Draft], *, blaming: Collection[str], death: Kind
+) -> None:
     """Makes such killings deaths; ``blaming`` are kinds with a culprit, or with force."""
+    _spare_results(parsed, drafts, death)
     killed = [draft for draft in drafts if _is_bare(draft)]
     others = [draft for draft in drafts if not _is_bare(draft)]
     if not killed or not any(draft.kind.name in MISHAPS for draft in others):
@@ -32,3 +38,20 @@ def _is_bare(draft: Draft) -> bool:
     """ "Was killed", by nobody and nothing."""
     plain = draft.kind.name == KILLING and draft.anchor.trigger.words == KILL and draft.verbal
     return plain and not any(role.role in DOERS for role in draft.roles)
+
+
+def _spare_results(parsed: ParsedDocument, drafts: Sequence[Draft], death: Kind) -> None:
+    """ "A bus overturned, *killing* two", "and *killed* two": by what the bus did."""
+    mishaps = {one.anchor.token for one in drafts if one.kind.name in MISHAPS and one.verbal}
+    for draft in drafts:
+        plain = draft.kind.name == KILLING and draft.anchor.trigger.words == KILL
+        verb = parsed.tokens[draft.anchor.token]
+        result = verb.dep == "conj" or (verb.dep == "advcl" and verb.tag == "VBG")
+        if not plain or not result or verb.head not in mishaps or verb.i < verb.head:
+            continue
+        if parsed.kid(verb.i, *SUBJECTS, "agent", "auxpass") is None:
+            draft.kind = death
+            draft.roles = [
+                replace(role, role="instrument") if role.role == "agent" else role
+                for role in draft.roles
+            ]

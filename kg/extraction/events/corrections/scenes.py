@@ -1,5 +1,7 @@
 """One scene in several clauses: the time or place beside one of its verbs holds for the others.
 
+Two events that one verb tells ("shot dead") have one time.
+
 "In March a gunman shot and wounded three", "ambushed a convoy near Tolbek, killing seven", "were
 hurt when a bus overturned on Sunday", "died in a crash on Friday", "arrested at a rally in Vesk".
 Nothing is lent to what has a time of its own, or comes "later".
@@ -38,6 +40,7 @@ def share_scenes(parsed: ParsedDocument, drafts: Sequence[Draft], lexicon: Lexic
     gathered = lexicon.words("gatheredKind")
     for i in sorted(at):
         token = parsed.tokens[i]
+        _share_words(at[i])
         tied = _above(parsed, token, later)
         if tied is None:
             continue
@@ -46,6 +49,15 @@ def share_scenes(parsed: ParsedDocument, drafts: Sequence[Draft], lexicon: Lexic
             for other in at[i]:
                 if token.pos in VERBAL or other.kind.name in (*harmed, *gathered):
                     _share(parsed, one, other, (above, token), tie)
+
+
+def _share_words(drafts: Sequence[Draft]) -> None:
+    """ "Was *shot dead* on Thursday": an attack and a killing, both on that day."""
+    times = [one.time for one in drafts if one.time is not None]
+    if len(times) != 1 or len({one.labels for one in drafts}) > 1:
+        return
+    for one in drafts:
+        one.time = one.time or times[0]
 
 
 def _above(parsed: ParsedDocument, token: Token, later: frozenset[str]) -> tuple[Token, Tie] | None:
