@@ -152,7 +152,8 @@ class MentionFinder:
         """True for "former", and for modifiers of the words before token ``stop``."""
         if token.lower in self.nouns.former:
             return True  # "that retired general A. B. …"
-        return token.head in range(token.i, stop) and token.pos in ("ADJ", "NOUN", "PROPN")
+        noun = token.pos in ("ADJ", "NOUN", "PROPN") or token.lower in self.nouns.post_modifiers
+        return token.head in range(token.i, stop) and noun  # "managing director A. B."
 
     def _gender(
         self, parsed: ParsedDocument, run: Run, kind: str, title: tuple[int, int] | None

@@ -270,6 +270,10 @@ class PostWords:
         office = token.lower in self._nouns.posts.keys() - self._nouns.occupations  # "Professor"
         return token.lower in self._nouns.honorifics and not office
 
+    def is_only_address(self, title: tuple[int, int]) -> bool:
+        """ "Dame", "Sir": a title without a post."""
+        return all(self._is_address(i, title[1]) for i in range(*title))
+
     def has_field(self, noun: Token) -> bool:
         """ "Chief of staff"; but not "leader of the pack"."""
         return bool(self._field(noun))

@@ -168,7 +168,10 @@ class _Reader:
         body, first = self._body_in_title(self._words.start(title[0]), last)
         country, first = self._country_of_title(first, last)
         post = self._words.post(first, last)
-        if post is None:
+        if post is None:  # "chief executive Dame Ruth Penn"
+            other = self._words.title_before(title[0])
+            if other is not None and self._words.is_only_address(title):
+                yield from self._title(chain, phrase, other, land)
             return
         inside = self._body_inside(post, last)
         body = body or self._bodies.before(first) or inside or land

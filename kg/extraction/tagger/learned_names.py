@@ -44,7 +44,7 @@ READ = 0.8
 # What it says about one word, in logarithmic odds, that it is the last of a person's full name, or
 # the first of a body's.
 SURNAME, SHORT_NAME = 3.0, 1.5
-FAMILY, OF = "family", "of"
+FAMILY, OF, AND = "family", "of", "&"
 # Letters of which two names seldom have the same: "US" may be anything's initials.
 ACRONYM = 3
 # Added to a type that the rules are clear about, and to one of which a name's words leave no doubt.
@@ -107,7 +107,23 @@ def _not_cut(
         for run in ruled
         if _is_worded(parsed, run, nouns) and starts.isdisjoint(range(run.first + 1, run.last))
     }
-    return [run for run in read if run.title or run.last >= longer.get(run.first, 0)]
+    partners = {i for run in ruled if _is_partners(parsed, run) for i in range(run.first, run.last)}
+    return [
+        run
+        for run in read
+        if run.title or run.last >= longer.get(run.first, 0)
+        if not partners.issuperset(range(run.first, run.last)) or run in ruled
+    ]
+
+
+def _is_partners(parsed: ParsedDocument, run: Run) -> bool:
+    """ "Kestrel & Lowe": a firm by two surnames; "Ada & Bo Lind" and two places are none."""
+    words = [token.text for token in parsed.tokens[run.first : run.last]]
+    parts = [word for word in words if word != AND]
+    if run.title is not None or len(words) != 2 * len(parts) - 1 or len(parts) < 2:
+        return False
+    lands = any(load_gazetteer().country(part) is not None for part in parts)
+    return not lands and any(given_name(part) is None for part in parts)
 
 
 def _verdict_of_unread(
@@ -129,7 +145,8 @@ def _verdict_of_unread(
     told, read = ruled.get(key), types.get(key)
     if full is not None:
         return types[full]
-    if told is not None and told.type in BODIES and _is_worded(parsed, run, nouns):
+    worded = _is_worded(parsed, run, nouns) or _is_partners(parsed, run)
+    if told is not None and told.type in BODIES and worded:
         return told
     if told is not None and told.type in BODIES and _is_known(parsed, run):
         return told
@@ -238,6 +255,8 @@ def _heed_words(parsed: ParsedDocument, runs: Sequence[Run], votes: Floats, noun
         votes[KINDS.index(PERSON)] -= WORDED
     if any(run.title is not None for run in runs):
         return
+    if any(_is_partners(parsed, run) for run in runs):
+        votes[KINDS.index(ORGANIZATION)] = votes.max() + WORDED
     head = _head_word(parsed, runs[0], nouns)
     words = name_key(parsed, runs[0]).split() or [""]
     party = words[-1] in nouns.party_names and len(words) <= PARTY
@@ -278,8 +297,22 @@ def _heed_kinds(parsed: ParsedDocument, runs: Sequence[Run], votes: Floats, noun
         votes[state] -= WORDED
 
 
+def _is_firm_of_trade(parsed: ParsedDocument, run: Run, nouns: Nouns) -> bool:
+    """ "Rail *operator* Transvale", "sportswear maker Brandeck": of a trade, by one name."""
+    noun, head = parsed.tokens[max(run.first - 1, 0)], name_head(parsed, run)
+    firm = noun.lower in nouns.firm_or_person and noun.lower in nouns.body_nouns
+    if not firm or noun.head != head.i or run.last - run.first > 1:
+        return False
+    if given_name(parsed.tokens[run.first].text) is not None:
+        return False
+    before = parsed.tokens[max(noun.i - 1, 0)]
+    return before.i < noun.i and before.tag in ("NN", "NNP") and before.head in (noun.i, head.i)
+
+
 def _is_body_by_noun(parsed: ParsedDocument, run: Run, nouns: Nouns) -> bool:
     """ "The chain Brello", "retailer Ames Scarr": a noun that means a body, and no person."""
+    if _is_firm_of_trade(parsed, run, nouns):
+        return True
     noun, head = parsed.tokens[max(run.first - 1, 0)], name_head(parsed, run)
     if noun.tag != "NN" or not noun.text.islower() or noun.lower not in nouns.body_nouns:
         return False
