@@ -1,6 +1,7 @@
 """Document -> ParsedDocument: the only module that loads and runs spaCy.
 
-Each block is parsed on its own: a heading that runs into a paragraph ruins the parse of both.
+Each block is parsed on its own: a heading that runs into a paragraph ruins the parse of both. So is
+the dateline that a block begins with.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from kg.errors import ModelError
 from kg.model import ENGLISH, Block, BlockKind, Document
 from kg.nlp.casing import in_sentence_case
 from kg.nlp.columns import Columns
+from kg.nlp.datelines import dateline_end
 from kg.nlp.lemmas import base_of
 from kg.nlp.parse import ParsedDocument, Sentence, Token, edges
 from kg.nlp.repairs import repaired
@@ -70,9 +72,10 @@ class Annotator:
             for number, document in enumerate(chunk)
             for text, place in _jobs(number, document)
         ]
-        docs: dict[tuple[int, bool], list[tuple[int, Doc]]] = {}
-        for doc, (number, index, recased) in self._nlp.pipe(jobs, as_tuples=True, batch_size=BATCH):
-            docs.setdefault((number, recased), []).append((index, doc))
+        docs: dict[tuple[int, bool], list[tuple[_Piece, Doc]]] = {}
+        for doc, place in self._nlp.pipe(jobs, as_tuples=True, batch_size=BATCH):
+            number, recased, piece = place
+            docs.setdefault((number, recased), []).append((piece, doc))
         parses = [assemble(document, docs.get((n, False), [])) for n, document in enumerate(chunk)]
         for number, recased in docs:
             if recased:
@@ -80,13 +83,26 @@ class Annotator:
         return parses
 
 
-def _jobs(number: int, document: Document) -> Iterator[tuple[str, tuple[int, int, bool]]]:
+class _Piece(NamedTuple):
+    """A part of a block that is parsed on its own, from its character ``start`` on."""
+
+    block: int
+    start: int = 0
+
+
+def _jobs(number: int, document: Document) -> Iterator[tuple[str, tuple[int, bool, _Piece]]]:
     """The texts to parse: each block, and headlines in capitals also in sentence case."""
+    recased = in_sentence_case(document)
     for index, block in enumerate(document.blocks):
-        if block.kind not in LEFT_OUT:
-            yield document.words(block.span), (number, index, False)
-    for index, text in in_sentence_case(document).items():
-        yield text, (number, index, True)
+        if block.kind in LEFT_OUT:
+            continue
+        text = document.words(block.span)
+        end = 0 if index in recased else dateline_end(document, block)
+        if end:
+            yield text[:end].rstrip(), (number, False, _Piece(index))
+        yield text[end:], (number, False, _Piece(index, end))
+    for index, text in recased.items():
+        yield text, (number, True, _Piece(index))
 
 
 @functools.cache
@@ -175,21 +191,21 @@ class _Columns(NamedTuple):
     sentence_start: list[int]
 
 
-def assemble(document: Document, blocks: list[tuple[int, Doc]]) -> ParsedDocument:
-    """One parse of a document from the parses of its blocks (``(index of block, Doc)``)."""
+def assemble(document: Document, pieces: list[tuple[_Piece, Doc]]) -> ParsedDocument:
+    """One parse of a document from the parses of its blocks, or of pieces of them."""
     tokens: list[Token] = []
     sentences: list[Sentence] = []
-    for index, doc in blocks:
-        _append(document.blocks[index], index, doc, tokens, sentences)
+    for piece, doc in pieces:
+        _append(document.blocks[piece.block], piece, doc, tokens, sentences)
     return ParsedDocument(document, tokens, sentences)
 
 
 def _append(
-    block: Block, index: int, doc: Doc, tokens: list[Token], sentences: list[Sentence]
+    block: Block, piece: _Piece, doc: Doc, tokens: list[Token], sentences: list[Sentence]
 ) -> None:
     if not len(doc):
         return
-    base, offset = len(tokens), block.span.start
+    base, offset, index = len(tokens), block.span.start + piece.start, piece.block
     strings = doc.vocab.strings
     cells = doc.to_array(
         ["LEMMA", "POS", "TAG", "DEP", "HEAD", "ENT_TYPE", "ENT_IOB", "SENT_START"]

@@ -1,10 +1,11 @@
-"""Full stops behind titles end no sentence, those behind units may."""
+"""Where sentences end: behind units, and not behind titles; a dateline is none of them."""
 
 from __future__ import annotations
 
 import pytest
 import spacy
 
+from kg.nlp.datelines import after_dateline
 from kg.nlp.sentence_ends import TITLES, add_titles
 from kg.nlp.spacy_backend import DEFAULT_MODEL, load_pipeline
 
@@ -36,3 +37,24 @@ def test_a_sentence_ends_behind_a_unit(text: str, sentences: int) -> None:
     doc = load_pipeline(DEFAULT_MODEL)(text)
     assert len(list(doc.sents)) == sentences
     assert doc.text == text
+
+
+@pytest.mark.parametrize(
+    ("text", "behind"),
+    [
+        ("TESLIN, Aug 4 - Gunmen fled.", "Gunmen fled."),
+        ("Teslin, 12 March 2024 – Gunmen fled.", "Gunmen fled."),
+        ("PORT VESK, Velmara — Two fled.", "Two fled."),
+        ("Orsk (TWS) -- “We lost,” he said.", "“We lost,” he said."),
+        ("SAN ORSO, Calif., Nov. 3 (TWS)—Nine fled.", "Nine fled."),
+        ("Orsk, Monday - He fled.", "He fled."),
+        ("Orsk — Nine fled.", "Nine fled."),
+        ("Orsk – Nine – all thieves – fled.", None),
+        ("Tom Lind - He fled.", None),
+        ("Harrow Foods - the dairy - denied it.", None),
+        ("Exclusive–Nine fled.", None),
+        ("A well-known thief fled.", None),
+    ],
+)
+def test_a_dateline_is_no_part_of_the_sentence_behind_it(text: str, behind: str | None) -> None:
+    assert text[after_dateline(text) :] == (behind or text)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from kg.model import BlockKind, Span
+from kg.nlp.datelines import datelines
 from kg.nlp.parse import ParsedDocument
 from kg.nlp.quotes import QuotedSpan
 
@@ -62,10 +63,12 @@ def without_pronouns(parsed: ParsedDocument, spans: Iterable[Span]) -> list[Span
 def without_heads(parsed: ParsedDocument, spans: Iterable[Span], cue: Span) -> list[Span]:
     """``spans`` without the words of headings and of the page; of a heading's cue only its own.
 
-    A heading tells what the text below it is about; nobody's speech runs on through it.
+    A heading tells what the text below it is about; nobody's speech runs on through it, nor through
+    a dateline.
     """
     listed = list(spans)
-    crossed = [block for block in _closed_to(parsed, cue) if any(map(block.overlaps, listed))]
+    closed = (*_closed_to(parsed, cue), *datelines(parsed))
+    crossed = [block for block in closed if any(map(block.overlaps, listed))]
     return cut(parsed.text, listed, crossed) if crossed else listed
 
 

@@ -43,7 +43,7 @@ class OwnState:
         countries: dict[str, Country] = {}
         for at, country in self._named(parsed, phrases):
             countries[country.name] = country
-            counts[country.name] += DATELINE_WEIGHT if at in dateline(parsed, self._nouns) else 1
+            counts[country.name] += DATELINE_WEIGHT if at in dateline(parsed) else 1
         ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
         if not ranked or ranked[0][1] < LEAST:
             return None
@@ -60,7 +60,7 @@ class OwnState:
         """
         for phrase in phrases:
             country = self._gazetteer.country(phrase.country) if phrase.country else None
-            if country is None and phrase.first in dateline(parsed, self._nouns):
+            if country is None and phrase.first in dateline(parsed):
                 country = self._gazetteer.capital_of(phrase.words)
             if country is not None:
                 yield phrase.head, country

@@ -5,11 +5,11 @@ The reader knows a heading by its markup or its missing full stop; plain text of
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Callable, Iterator, Sequence
 
 from kg.extraction.ner.phrases import Nouns
 from kg.model import BlockKind
+from kg.nlp.datelines import datelines
 from kg.nlp.parse import ParsedDocument, Sentence, Token, remembered
 from kg.nlp.quotes import find_quotations
 from kg.nlp.tree import VERBAL
@@ -19,8 +19,6 @@ HEADINGS = frozenset((BlockKind.HEADING, BlockKind.TITLE, BlockKind.BYLINE))
 HEADLINE_WORDS = (3, 20)
 # A headline puts only words of up to this length in lower case.
 SMALL_WORD = 3
-# The longest dateline, in tokens: "PORT HALVAY, Tarvonia (Tarvonia Wire Service) -".
-DATELINE = 10
 # The longest title in quotation marks, in tokens: "The Long Road Back to Nowhere".
 TITLE_TOKENS = 7
 
@@ -82,22 +80,12 @@ def labels(parsed: ParsedDocument) -> frozenset[int]:
     return frozenset(found)
 
 
-@functools.lru_cache(maxsize=2)  # asked for each name of a document before the next document
-def dateline(parsed: ParsedDocument, nouns: Nouns) -> range:
+@remembered
+def dateline(parsed: ParsedDocument) -> range:
     """The tokens of the first dateline, "TESMAR, Velmara (TWS) - "; an empty range for none."""
-    for sentence in _openings(parsed):
-        rest = parsed.tokens[sentence.first : sentence.first + DATELINE]
-        dash = next((t.i for t in rest if t.text in nouns.dateline_marks), sentence.first)
-        if dash > sentence.first and _is_dateline(parsed.tokens[sentence.first : dash]):
-            return range(sentence.first, dash)
-    return range(0)
-
-
-def _is_dateline(opening: Sequence[Token]) -> bool:
-    """True for capitals before a dash: a town all in capitals, or an agency in brackets."""
-    if not all(t.text[0].isupper() or t.text in "(),./" for t in opening):
-        return False
-    return opening[0].text.isupper() or any(t.text == "(" for t in opening)
+    found = datelines(parsed)
+    tokens = parsed.within(found[0]) if found else ()
+    return range(tokens[0].i, tokens[-1].i + 1) if tokens else range(0)
 
 
 def _openings(parsed: ParsedDocument) -> Iterator[Sentence]:

@@ -276,7 +276,6 @@ class Nouns:
         self.quarters = lexicon.words("quarter")
         self.regions = lexicon.mapping("regionAbbreviation")
         self.venue_words = lexicon.words("venueWord")
-        self.dateline_marks = lexicon.words("datelineMark")
         self.site_nouns = lexicon.words("siteNoun")
         self.demonym_suffixes = tuple(sorted(lexicon.words("demonymSuffix")))
         self.country_nouns = lexicon.words("countryNoun")

@@ -34,7 +34,7 @@ class NameContext:
                 votes[PERSON] -= FAIR
             self._company(votes, parsed, run, before, head)
         votes[PLACE] += self.located(parsed, head)
-        if run.first in dateline(parsed, self._nouns) or self._before_region(parsed, run):
+        if run.first in dateline(parsed) or self._before_region(parsed, run):
             votes[PLACE] += STRONG
         self._age_votes(votes, parsed, run.last, head)
         self._modified(votes, parsed, head)

@@ -1,0 +1,62 @@
+"""Datelines at the head of a block: "TESMAR, Velmara, Aug 4 (TWS) - Gunmen killed nine miners".
+
+A parser joins the town to the sentence behind the dash, and may take it for who killed the miners.
+A dateline is therefore parsed on its own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from kg.model import ENGLISH, Block, BlockKind, Document, Span
+from kg.nlp.parse import ParsedDocument, remembered
+
+# The longest dateline, in characters.
+LONGEST = 120
+_WORD = r"[A-ZÀ-Þ](?:\.[A-Z]\.|[\w'’]*(?:-[\w'’]+)*\.?)"
+_PLACE = rf"{_WORD}(?: (?:(?:al|da|de|del|el|la|of|on|upon) )?{_WORD}){{0,3}}"
+_DAY = r"(?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8}\.?|[A-Z][a-z]{2,5}day)(?:,? \d{4})?"
+_SIGN = r"(?:\([A-Z][\w ./&-]{1,40}\)|/[A-Z][\w .]{1,30}/)"
+_LATER = r"[\"“'‘]?(?=[A-ZÀ-Þ£$€\d])"
+_DATELINE = re.compile(
+    rf"(?P<town>{_PLACE})(?P<land>(?:, {_PLACE}){{0,2}}?)(?P<day>,? {_DAY})?(?P<sign>,? ?{_SIGN})?"
+    rf"(?:(?P<dash> (?:[-–—―]|--) )|(?: ?[—―]|[ )](?:[-–]|--)) ?){_LATER}"
+)
+_SECOND_DASH = re.compile(r"[^.!?]*\s(?:[-–—―]|--)\s")
+
+
+@remembered
+def datelines(parsed: ParsedDocument) -> tuple[Span, ...]:
+    """The datelines of a document, with their dashes."""
+    found = ((block.span.start, dateline_end(parsed.document, block)) for block in _blocks(parsed))
+    return tuple(Span(start, start + end) for start, end in found if end)
+
+
+def _blocks(parsed: ParsedDocument) -> Iterator[Block]:
+    """The blocks that were parsed."""
+    for index in sorted({sentence.block for sentence in parsed.sentences}):
+        yield parsed.document.blocks[index]
+
+
+def dateline_end(document: Document, block: Block) -> int:
+    """Where the words behind the dateline of a block begin; 0 where it begins with none."""
+    if block.kind is not BlockKind.PARAGRAPH or document.language != ENGLISH:
+        return 0
+    return after_dateline(document.words(block.span))
+
+
+def after_dateline(text: str) -> int:
+    """Where the words behind the dateline of ``text`` begin; 0 where it begins with none.
+
+    A bare town in small letters is one only before a spaced dash that no other follows: in
+    "Roth – Mayor of Tesk – lied" nobody writes from Roth.
+    """
+    found = _DATELINE.match(text[:LONGEST])
+    if found is None:
+        return 0
+    town, end = found["town"], found.end() - (found[0][-1:] in "\"“'‘")
+    if (town.isupper() and len(town) > 2) or found["day"] or found["sign"]:
+        return end
+    spaced = found["dash"] is not None and " " not in town
+    return end if spaced and _SECOND_DASH.match(text, end) is None else 0
