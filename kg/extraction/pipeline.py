@@ -14,6 +14,8 @@ from kg.errors import KgError
 from kg.extraction.attribution import find_attributions, tagger_input, with_lone_quotations
 from kg.extraction.attribution.likely_statements import StatementReader
 from kg.extraction.attribution.likely_statements import shipped as statement_weights
+from kg.extraction.attribution.nothing_said import drop_silent
+from kg.extraction.attribution.quoted_speakers import give_to_quoted
 from kg.extraction.attribution.replies import link_answers
 from kg.extraction.attribution.report_author import speak_for_author
 from kg.extraction.attribution.speakers import SourceReader, SourceWords
@@ -97,7 +99,7 @@ Extractor = Callable[[ParsedDocument, Extraction, Knowledge], Extraction]
 
 def _attributions(parsed: ParsedDocument, found: Extraction, known: Knowledge) -> Extraction:
     attributions = find_attributions(parsed, lexicon=known.lexicon, tagged=known.tagged)
-    return replace(found, attributions=attributions)
+    return replace(found, attributions=give_to_quoted(parsed, attributions, known.lexicon))
 
 
 def _entities(parsed: ParsedDocument, found: Extraction, known: Knowledge) -> Extraction:
@@ -114,6 +116,7 @@ def _entities(parsed: ParsedDocument, found: Extraction, known: Knowledge) -> Ex
     )
     told = drop_refused(parsed, drop_asked(parsed, spoken), known.lexicon)
     said = drop_fields(parsed, told, sources, known.lexicon)
+    said = drop_silent(parsed, said, known.lexicon)
     accusing = drop_idioms(parsed, said, event_words(known.lexicon).kinds)
     kept = known.lexicon.words("unjudgedAct")
     cues = load_cues(known.lexicon)

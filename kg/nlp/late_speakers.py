@@ -13,6 +13,8 @@ from kg.nlp.verb_classes import classes
 
 # What may stand behind the verb: when and where it was said.
 CIRCUMSTANCES = frozenset({"prep", "npadvmod", "advmod", "punct"})
+APART = frozenset({"appos", "npadvmod"})  # how parsers hang the speaker from the words before
+FINDING = frozenset({"find", "hold"})  # a woman found in a park, a man held on Monday
 LOOSE = frozenset({"acl", "relcl", "ccomp", "conj", "dep", "advcl", "parataxis"})
 OPENERS = frozenset({"DT", "NNP", "PRP$", "CD"})
 
@@ -39,11 +41,12 @@ def name_last(columns: Columns, i: int) -> None:
 
 
 def find_last(columns: Columns, i: int) -> None:
-    """ "… from a builder, a panel of judges in Orsk *found* in May": a court or panel finds, where
-    the parser makes a participle of it."""
+    """ "… from a builder, a panel of judges in Orsk *found* in May", "the bureau *alleged*": a
+    court finds, and a body or person alleges, where the parser makes a participle of it."""
     heads, deps, tags, lemmas = columns
     speaker = heads[i]
-    if deps[speaker] != "appos" or lemmas[speaker].lower() not in classes().hearers:
+    judges = lemmas[speaker].lower() in classes().hearers or lemmas[i] not in FINDING
+    if deps[speaker] not in APART or not judges or columns.kids(i, "agent"):
         return
     if _clause(columns, speaker, i) is not None and _only_circumstances(columns, i):
         tags[i] = "VBD"
@@ -54,17 +57,17 @@ def _name_behind_noun(columns: Columns, noun: int, verb: int) -> None:
     """ "… that supply Norvane, the charity Fair Hands *said*": it is the charity's name, and no
     clause about the charity."""
     heads, deps, tags, _ = columns
-    names = range(noun + 1, verb)
-    own = columns.kids(verb, *SUBJECTS)
-    if own != [verb - 1] or not names or any(not tags[k].startswith("NNP") for k in names):
+    start = min([verb, *columns.kids(verb, "aux")])
+    own, names = columns.kids(verb, *SUBJECTS), range(noun + 1, start)
+    if own != [start - 1] or not names or any(not tags[k].startswith("NNP") for k in names):
         return
     if heads[verb] != noun or deps[verb] != "relcl" or not _is_common(tags[noun]):
         return
     top = [noun, *climbed(heads, noun)][-1]
     for k, head in enumerate(heads):
         if head == noun and k != verb:
-            heads[k] = verb - 1
-    heads[noun], deps[noun] = verb - 1, "compound"
+            heads[k] = own[0]
+    heads[noun], deps[noun] = own[0], "compound"
     for k in columns.kids(top, "punct"):
         heads[k] = verb if k > verb else heads[k]
     put_above(columns, verb, top, "ccomp")
@@ -124,7 +127,7 @@ def _speaker(columns: Columns, i: int) -> int | None:
     """The noun for a person or body behind a comma, with only its own phrase up to ``i``."""
     heads, deps, tags, lemmas = columns.heads, columns.deps, columns.tags, columns.lemmas
     for noun in range(i - 1, 0, -1):
-        if deps[noun] != "appos":
+        if deps[noun] not in APART:
             continue
         first = first_of(columns, noun)
         whole = all(k == noun or noun in climbed(heads, k) for k in range(first, i))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
+from kg.nlp.charge_repairs import BLAMED, hang_blame, hang_charge, hang_of
 from kg.nlp.columns import Columns, climbed, first_of, put_above
 from kg.nlp.gerund_repairs import free_gerund, hang_from_clause, join_list
 from kg.nlp.joined_forms import JOINED, doer_of_noun, like_form, under_causative
@@ -18,6 +19,7 @@ from kg.nlp.verb_classes import classes
 LIGHT = ("be", "have", "get")  # "of being drunk and abused"
 CHARGING = frozenset({"accuse", "suspect", "want"})  # verbs that never go without an object
 ALLEGE = "allege"  # a verb wherever it stands; parsers make it a part of the name behind it
+ALLEGING = frozenset({"allege", "claim"})  # what nobody does to a person or body
 LETTING = frozenset({"let", "watch", "see", "make"})  # verbs before a bare "be beaten"
 PREFIXES = frozenset({"ex", "vice", "co"})  # what a hyphen joins to the title behind it
 NAMERS = frozenset({"compound", "nmod", "amod", "det", "nsubj", "poss"})  # before "allege"
@@ -26,6 +28,13 @@ LOOSE = frozenset({"conj", "advcl", "dep", "ccomp", "appos", "parataxis"})
 HARMING = frozenset({"leave", "kill", "injure", "wound", "claim", "destroy", "hurt", "maim"})
 RELATIVE = frozenset({"WDT", "WP", "WRB"})
 BEFORE_CLAUSES = frozenset({"after", "before", "since", "until"})  # … and before nouns
+# What may be wrong with what a preposition hangs from.
+PREPOSITIONS = {
+    "by": label_by,
+    "with": hang_charge,
+    "of": hang_of,
+    **dict.fromkeys(BLAMED, hang_blame),
+}
 NEAR = 12  # words between "let" and the verb
 # What may be wrong with a noun, a name or a noun read as a verb, by tag and function.
 BY_FUNCTION: Mapping[tuple[str, str], Callable[[Columns, int], None]] = {
@@ -90,12 +99,11 @@ def _repairs(columns: Columns, i: int) -> Iterator[Callable[[Columns, int], None
     """What may be wrong at the word ``i``."""
     lemma, tag, dep = columns.lemmas[i], columns.tags[i], columns.deps[i]
     yield from _of_parts(lemma, tag, dep)
-    if tag in FINITE:
-        yield from _of_speakers(columns, i)
+    yield from _of_speakers(columns, i)
     if lemma in PREFIXES:
         yield _prefix
-    elif lemma == "by" and dep == "prep":
-        yield label_by
+    elif dep == "prep" and lemma in PREPOSITIONS:
+        yield PREPOSITIONS[lemma]
     elif lemma in CHARGING:
         yield _reduce
     elif lemma == ALLEGE and columns.heads[i] > i:
@@ -113,6 +121,12 @@ def _repairs(columns: Columns, i: int) -> Iterator[Callable[[Columns, int], None
         yield from _of_clauses(lemma, tag, dep)
 
 
+def _is_perfect(columns: Columns, i: int) -> bool:
+    """ "Has *found*", and not "has been found"."""
+    helpers = [columns.lemmas[k] for k in columns.kids(i, "aux", "auxpass")]
+    return helpers == ["have"]
+
+
 def _of_parts(lemma: str, tag: str, dep: str) -> Iterator[Callable[[Columns, int], None]]:
     """What may be wrong with a gerund, a sum behind a name, or a name."""
     if (repair := BY_FUNCTION.get((tag, dep))) is not None:
@@ -123,7 +137,7 @@ def _of_parts(lemma: str, tag: str, dep: str) -> Iterator[Callable[[Columns, int
         yield join_list
     if dep in ("amod", "compound") and tag == "VBG":
         yield free_gerund
-    if lemma == "find" and tag == "VBN" and dep == "acl":
+    if (lemma == "find" or lemma in ALLEGING) and tag == "VBN" and dep == "acl":
         yield find_last
     if dep == "appos" and tag in ("NN", "NNS"):
         yield hang_sum
@@ -133,6 +147,11 @@ def _of_parts(lemma: str, tag: str, dep: str) -> Iterator[Callable[[Columns, int
 
 def _of_speakers(columns: Columns, i: int) -> Iterator[Callable[[Columns, int], None]]:
     """What may be wrong with who says it, at a verb with tense."""
+    known = columns.lemmas[i] in classes().concluding
+    if columns.tags[i] == "VBN" and known and _is_perfect(columns, i):
+        yield name_last if columns.deps[i] in LATE else part_speaker
+    if columns.tags[i] not in FINITE:
+        return
     if i and columns.tags[i - 1].startswith("NNP"):
         yield front_speaker
         yield append_speaker

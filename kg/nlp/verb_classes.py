@@ -42,6 +42,8 @@ class VerbClasses:
     excluding: frozenset[str]
     signing: frozenset[str]
     concluding: frozenset[str]
+    ruling: frozenset[str]  # those of courts and inquiries among them
+    clearing: frozenset[str]  # of courts, before somebody and "of" what
     aiming: frozenset[str]  # prepositions
     urging: frozenset[str]  # with their preposition: "call on"
     causatives: frozenset[str]  # "had Farr confirm that …"
@@ -78,6 +80,8 @@ def classes() -> VerbClasses:
         excluding=words("excludingVerb"),
         signing=words("signingVerb"),
         concluding=words("sayingVerb") | words("concludingVerb"),
+        ruling=words("concludingVerb"),
+        clearing=words("clearingVerb"),
         aiming=words("aimingPreposition"),
         urging=words("urgingPhrase"),
         causatives=words("causativeVerb"),

@@ -42,6 +42,7 @@ from kg.model import Attribution, BlockKind, Commitment, Polarity, Quotation, Sp
 from kg.nlp.parse import ParsedDocument, Token
 from kg.nlp.quotes import QuotedSpan, missing_marks
 from kg.nlp.tree import FINITE, VERBAL, governor, is_negated
+from kg.nlp.verb_classes import classes
 from kg.ontology.cues import Act, Cue, Cues, load_cues
 from kg.ontology.lexicon import Lexicon
 
@@ -58,6 +59,7 @@ CLAUSAL = frozenset(("clause", "quote", "if", "according"))
 NOUN_SPEAKS, CLAUSE_ALONE = 0.4, 0.5
 # A verb that may close a sentence by naming who says it.
 CLOSES = 0.8
+PERFECT = frozenset({"has", "have", "had"})
 OPENING_MARKS, PAUSES = frozenset('"“«'), frozenset(",?!")
 # Features of where a cue stands, not of what it is: left out for inner attributions.
 OF_PLACE = ("quoted", "dep=")
@@ -154,19 +156,23 @@ def _is_own_clause(parsed: ParsedDocument, draft: Draft) -> bool:
 
 
 def _closes(parsed: ParsedDocument, draft: Draft) -> bool:
-    """True for "Nobody was hurt, it added": a clause, a comma, and who says so.
+    """True for "Nobody was hurt, it added", "guards beat him, the panel has found": a clause, a
+    comma, and who says so.
 
     So short a sentence tells the models little; grammar leaves no doubt.
     """
-    if draft.frame != "clause" or draft.weight < CLOSES or draft.quoted is not None:
+    if draft.frame != "clause" or draft.quoted is not None:
         return False
     if not draft.source or draft.conditional or len(draft.content) != 1:
         return False
     source = draft.source[0]
     between = parsed.text[draft.content[0].end : source.start]
     verb = parsed.tokens[draft.cue_token]
-    behind = parsed.text[source.end : verb.start]
-    return between.strip() == "," and not behind.strip() and verb.tag in FINITE
+    behind = parsed.text[source.end : verb.start].strip()
+    if draft.weight < CLOSES and verb.lemma not in classes().ruling:
+        return False
+    said = verb.tag in FINITE if not behind else behind in PERFECT and verb.tag == "VBN"
+    return between.strip() == "," and said
 
 
 def _follows_quotation(parsed: ParsedDocument, draft: Draft) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kg.extraction.factuality.lexicon import CertaintyWords, certainty_words
-from kg.extraction.factuality.make_believe import in_jest, in_story
+from kg.extraction.factuality.make_believe import in_jest, in_story, is_joked
 from kg.extraction.factuality.negation import adds
 from kg.extraction.factuality.proceedings import (
     follows_particle,
@@ -18,7 +18,7 @@ from kg.extraction.factuality.proceedings import (
     withdrawal,
 )
 from kg.extraction.factuality.taken_back import is_taken_back
-from kg.model import Attribution, Polarity, TimeFrame
+from kg.model import Attribution, Polarity, Quotation, TimeFrame
 from kg.nlp.parse import ParsedDocument, Token
 from kg.nlp.tree import NOUN_SUBJECTS, VERBAL, is_negated, is_passive
 from kg.ontology.lexicon import Lexicon
@@ -88,10 +88,14 @@ def spoken_when(parsed: ParsedDocument, attribution: Attribution, words: SpokenW
     """When the words are spoken, whatever they look ahead to ("demanded that she resign").
 
     They have not been spoken yet in "will say" and "may accuse", and only others say so in "is said
-    to have told them". Nothing is said in "if the court finds that", nor is an accusation made in
-    "had they accused him", "might bring accusations", satire, hoaxes and stories.
+    to have told them". Nothing is said in "if the court finds that" and "joked that", nor is an
+    accusation made in "had they accused him", "might bring accusations", satire, hoaxes, stories.
     """
     if _is_hearsay(parsed, attribution, words):
+        return TimeFrame.HYPOTHETICAL
+    if attribution.quotation is Quotation.INDIRECT and is_joked(
+        parsed, attribution.cue, words.certainty
+    ):
         return TimeFrame.HYPOTHETICAL
     accuses = attribution.speech_act in words.accusing
     if accuses and in_jest(parsed, attribution.source, attribution.cue, words.certainty):

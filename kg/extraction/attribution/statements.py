@@ -59,7 +59,7 @@ def drop_speechless(
         thing = not actors and sources.is_thing(attribution.source)
         return not thing and attribution.confidence > DOUBTED_SOURCE
 
-    return _kept(attributions, speaks)
+    return renumbered(attributions, speaks)
 
 
 def drop_own_voice(
@@ -86,7 +86,7 @@ def drop_own_voice(
         topic = heads and not any(token.pos in VERBAL for token in words)
         return not topic and attribution.speech_act not in own
 
-    return _kept(attributions, claimed)
+    return renumbered(attributions, claimed)
 
 
 def _is_foreseen(parsed: ParsedDocument, attribution: Attribution, verbs: frozenset[str]) -> bool:
@@ -123,7 +123,7 @@ def drop_idioms(
             if len(trigger.words) == 1
         )
 
-    return _kept(attributions, accuses)
+    return renumbered(attributions, accuses)
 
 
 def _takes_clause(parsed: ParsedDocument, verb: Token) -> bool:
@@ -136,7 +136,7 @@ def drop_asked(
     parsed: ParsedDocument, attributions: Sequence[Attribution]
 ) -> tuple[Attribution, ...]:
     """The attributions without those that the article only asks about; parents are renumbered."""
-    return _kept(attributions, lambda attribution: not is_asked(parsed, attribution))
+    return renumbered(attributions, lambda attribution: not is_asked(parsed, attribution))
 
 
 def drop_refused(
@@ -152,7 +152,7 @@ def drop_refused(
         refused = any(token.lemma in verbs and _is_refused(parsed, token) for token in cue)
         return not (hunted or refused)
 
-    return _kept(attributions, is_said)
+    return renumbered(attributions, is_said)
 
 
 def _is_refused(parsed: ParsedDocument, verb: Token) -> bool:
@@ -293,7 +293,7 @@ def _sender(parsed: ParsedDocument, noun: Token) -> Token | None:
     return None
 
 
-def _kept(
+def renumbered(
     attributions: Sequence[Attribution], wanted: Callable[[Attribution], bool]
 ) -> tuple[Attribution, ...]:
     """The attributions that are ``wanted``; parents are renumbered."""
@@ -330,7 +330,7 @@ def drop_fields(
         after = parsed.tokens[cue[-1].i + 1 : cue[-1].i + 2]
         return not any(t.tag == "HYPH" and t.start == cue[-1].end for t in after)
 
-    return _kept(attributions, says)
+    return renumbered(attributions, says)
 
 
 def _is_field(
@@ -371,7 +371,7 @@ def drop_unlikely(
         judged = reader.is_judged(one)
         return not judged or weights.chance(reader.features(one)) >= weights.least
 
-    return _kept(attributions, likely)
+    return renumbered(attributions, likely)
 
 
 def make_statements(

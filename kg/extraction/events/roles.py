@@ -8,6 +8,7 @@ from typing import NamedTuple
 from kg.extraction.events.arguments import Participants
 from kg.extraction.triggers.anchors import COUNT, Anchor
 from kg.nlp.called import identified_as, ranked_as, said_of
+from kg.nlp.charge_repairs import BLAME, BLAMED
 from kg.nlp.parse import ParsedDocument, Token, remembered
 from kg.nlp.relatives import either_meant
 from kg.nlp.tree import (
@@ -327,6 +328,8 @@ class _Reader:
             return anchor.hosts
         if self._is_apart(anchor.clause) or (preposition == "to" and self._is_topic()):
             return anchor.hosts
+        if preposition in BLAMED and self._parsed.tokens[anchor.clause].lemma in BLAME:
+            return anchor.hosts  # "blamed the attack on the rebels"
         # "watched the demolition of 38 houses by the army": hung from an active verb
         return (*anchor.hosts, anchor.clause)
 

@@ -1,0 +1,69 @@
+"""Words that look like those of somebody who says something, where nobody does.
+
+"Found him unconscious" tells what she saw, "is looking into the matter" what the council does, and
+"in a dispute over pay" why the nurses stopped work.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kg.extraction.attribution.statements import renumbered
+from kg.model import Attribution, Quotation
+from kg.nlp.parse import ParsedDocument, Token
+from kg.nlp.tree import SUBJECTS, TENSED, VERBAL, base_form
+from kg.ontology.lexicon import Lexicon
+
+FINDING, LOOKING, SEEMING = "find", "look", "seem"
+DIRECTIONS = frozenset({"into", "at", "after", "forward", "through"})
+SELVES = ("self", "selves")
+STATES = frozenset({"ccomp", "xcomp", "oprd", "acomp", "advcl"})
+DISPUTED = frozenset({"over", "about", "with", "on"})
+
+
+def drop_silent(
+    parsed: ParsedDocument, attributions: Sequence[Attribution], lexicon: Lexicon
+) -> tuple[Attribution, ...]:
+    """The attributions without those by which nobody says anything; parents are renumbered."""
+    states, quarrels = lexicon.words("foundState"), lexicon.words("quarrelNoun")
+
+    def says(one: Attribution) -> bool:
+        if one.quotation is not Quotation.INDIRECT:
+            return True
+        cue = [token for span in one.cue for token in parsed.within(span)]
+        verbs = [token for token in cue if token.pos in VERBAL]
+        if any(_finds_in_state(parsed, verb, states) for verb in verbs):
+            return False
+        if one.speech_act == SEEMING and any(_looks(parsed, verb) for verb in verbs):
+            return False
+        nouns = [] if verbs else [token for token in cue if base_form(token) in quarrels]
+        return not any(_is_over(parsed, noun, one) for noun in nouns)
+
+    return renumbered(attributions, says)
+
+
+def _finds_in_state(parsed: ParsedDocument, verb: Token, states: frozenset[str]) -> bool:
+    """ "Found him unconscious", "found the boy lying in the yard", "found themselves outvoted"; a
+    poll that "found voters leaning to Roth" says so."""
+    if verb.lemma != FINDING:
+        return False
+    for kid in parsed.kids(verb.i, *STATES):
+        if kid.i < verb.i or parsed.kid(kid.i, "aux", "auxpass", "mark") is not None:
+            continue
+        found = parsed.kid(kid.i, *SUBJECTS) or parsed.kid(verb.i, "dobj")
+        if kid.lower in states or (found is not None and found.lower.endswith(SELVES)):
+            return True
+    return False
+
+
+def _looks(parsed: ParsedDocument, verb: Token) -> bool:
+    """ "Is looking into the matter"; "looks likely" says how it seems."""
+    behind = parsed.kids(verb.i, "prep", "prt", "advmod")
+    return verb.lemma == LOOKING and any(kid.lower in DIRECTIONS for kid in behind)
+
+
+def _is_over(parsed: ParsedDocument, noun: Token, one: Attribution) -> bool:
+    """ "A dispute over pay": a matter, and no clause that anybody claims."""
+    linked = any(kid.lower in DISPUTED for kid in parsed.kids(noun.i, "prep"))
+    told = (token for span in one.content for token in parsed.within(span))
+    return linked and not any(token.tag in TENSED for token in told)
