@@ -15,6 +15,8 @@ from kg.extraction.ner.phrases import Nouns
 from kg.nlp.parse import ParsedDocument, Token, remembered
 from kg.nlp.tree import logical_objects, logical_subjects
 
+# "Pleaded not guilty", "were found guilty".
+PLEADING, GUILTY, FINDING = "plead", "guilty", "find"
 Deed = tuple[str, bool]  # a verb, and whether it is done or undergone
 
 
@@ -86,3 +88,18 @@ def _deeds(parsed: ParsedDocument, nouns: Nouns) -> Mapping[int, frozenset[Deed]
             for head in logical_objects(parsed, token.i):
                 found[head].add((verb, False))
     return {head: frozenset(deeds) for head, deeds in found.items()}
+
+
+@remembered
+def tried_people(parsed: ParsedDocument, trying: frozenset[str]) -> frozenset[int]:
+    """The nouns and pronouns for who is tried, sentenced or held, by one of the verbs ``trying``,
+    or pleads."""
+    found: set[int] = set()
+    for token in parsed.tokens:
+        if token.pos == "VERB" and token.lemma in trying:
+            found.update(logical_objects(parsed, token.i))
+        elif token.pos == "VERB" and token.lemma == PLEADING:
+            found.update(logical_subjects(parsed, token.i))
+        elif token.lower == GUILTY and parsed.tokens[token.head].lemma == FINDING:
+            found.update(logical_objects(parsed, token.head))
+    return frozenset(found)

@@ -11,6 +11,7 @@ import math
 from bisect import bisect_left
 from collections.abc import Sequence
 
+from kg.extraction.coreference.acts import tried_people
 from kg.extraction.coreference.antecedents import choose
 from kg.extraction.coreference.beside_objects import not_beside_itself
 from kg.extraction.coreference.binding import bound_apart, is_said_by
@@ -24,7 +25,7 @@ from kg.extraction.ner.phrases import PERSONAL_GENDERS, THING, Number, Phrase
 from kg.model import MentionKind
 from kg.nlp.parse import Token
 from kg.nlp.quotes import MARK
-from kg.nlp.tree import NOUN_SUBJECTS
+from kg.nlp.tree import NOUN_SUBJECTS, base_form
 
 # What stands between what is said and who says it, beside marks of quotation.
 PAUSES = frozenset((",", "—", "–"))
@@ -142,6 +143,8 @@ def _candidate(
             return None
     if not _quotes_fit(setting, pronoun, chain) or _has_asked(setting, pronoun, chain):
         return None
+    if _only_judges(setting, pronoun, chain):
+        return None
     return Candidate(setting, pronoun, chain, anchor, ahead=before is None)
 
 
@@ -176,6 +179,18 @@ def _has_asked(setting: Setting, pronoun: Phrase, chain: Chain) -> bool:
         for p in chain.phrases
         if p.last <= pronoun.first
     )
+
+
+def _only_judges(setting: Setting, pronoun: Phrase, chain: Chain) -> bool:
+    """ "Jurors heard that the brothers had lied. *They* will be sentenced on Monday": who serves a
+    court, and is not tried by one, is not who is sentenced."""
+    parsed, nouns = setting.parsed, setting.nouns
+    tried = tried_people(parsed, nouns.trying)
+    if pronoun.head not in tried:
+        return False
+    heads = {phrase.head for phrase in chain.phrases if phrase.kind is not MentionKind.PRONOUN}
+    served = all(base_form(parsed.tokens[i]) in nouns.court_servants for i in heads)
+    return bool(heads) and served and not heads & tried
 
 
 def _asks_somebody(setting: Setting, verb: Token) -> bool:

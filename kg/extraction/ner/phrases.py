@@ -158,6 +158,8 @@ class Nouns:
         self.sitting_offices = {w: v.split() for w, v in lexicon.mapping("sittingOffice").items()}
         self.rival_offices = lexicon.words("rivalOffice")
         self.court_offices = lexicon.words("courtOffice")
+        self.court_servants = self.court_offices | lexicon.words("courtServant")
+        self.trying = lexicon.words("tryingVerb")
         self.guard_bodies = lexicon.words("guardBody")
         self.behind_bodies = lexicon.words("behindBody")
         self.gang_families = lexicon.words("gangFamily")
@@ -272,6 +274,7 @@ class Nouns:
         self.place_nouns = lexicon.words("placeNoun")
         self.place_surnames = lexicon.words("placeSurname")
         self.place_words = lexicon.words("placeWord")
+        self.road_words = lexicon.words("roadWord")
         self.place_openers = lexicon.words("placeOpener")
         self.quarters = lexicon.words("quarter")
         self.regions = lexicon.mapping("regionAbbreviation")

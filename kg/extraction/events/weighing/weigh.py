@@ -200,11 +200,26 @@ def _added(
 
 
 def may_be_added(article: Article, number: int, role: str, entity: str | None) -> bool:
-    """False of a suspect whom the rules find to be one nowhere else in the article."""
+    """False of a suspect that the rules find nowhere else in the article, and of the doer of a
+    wrong to the event itself: who "rigged the election" was not elected by that."""
+    if role == DOER and _is_wronged(article, number, entity):
+        return False
     if role != SUSPECT or article.drafts[number].kind.name not in article.suspecting:
         return True
     told = () if entity is None else article.doings(entity, number)
     return any(kind in article.suspecting and part == SUSPECT for kind, part in told)
+
+
+def _is_wronged(article: Article, number: int, entity: str | None) -> bool:
+    """True where the event stands below a verb for a wrong that ``entity`` does."""
+    event = article.drafts[number].anchor.token
+    above = {token.i for token in article.parsed.ancestors(event)}
+    return any(
+        draft.kind.wrong
+        and draft.anchor.token in above
+        and any(role.role == DOER and role.entity == entity for role in draft.roles)
+        for draft in article.drafts
+    )
 
 
 def _relations(
