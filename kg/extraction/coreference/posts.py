@@ -19,7 +19,7 @@ from kg.extraction.coreference.post_words import HYPHENS, Post, PostWords, When
 from kg.extraction.coreference.predicates import Predicate
 from kg.extraction.coreference.quotation_speakers import Speakers
 from kg.extraction.factuality.lexicon import CertaintyWords
-from kg.extraction.factuality.make_believe import in_story
+from kg.extraction.factuality.make_believe import in_story, plays
 from kg.extraction.ner.phrases import BODIES, ORGANIZATION, PERSON, PLACE, Nouns, Phrase, Reference
 from kg.model import MentionKind, Span
 from kg.nlp.parse import ParsedDocument, Token
@@ -96,8 +96,10 @@ class PostFinder:
         return sorted(unique.values(), key=lambda t: (t.span, t.words, t.national))
 
     def _is_invented(self, parsed: ParsedDocument, head: Token) -> bool:
-        """ "In the novel, Inspector Rudd …"; but who is mocked in a skit has his post."""
-        return in_story(parsed, head, self._certainty, depicted=False)
+        """ "In the novel, Inspector Rudd …", "the actor who played Inspector Rudd"; but who is
+        mocked in a skit has his post."""
+        is_part = plays(parsed, head, self._certainty)
+        return is_part or in_story(parsed, head, self._certainty, depicted=False)
 
 
 class _Reader:

@@ -27,7 +27,7 @@ from kg.extraction.events.attribution_scope import (
 )
 from kg.extraction.events.corrections.harm import share_harm
 from kg.extraction.events.corrections.headlines import confirmed
-from kg.extraction.events.corrections.jests import joked, unmeant
+from kg.extraction.events.corrections.jests import disowned, unmeant
 from kg.extraction.events.corrections.known_events import (
     ACCUSED_ROLES,
     is_beside_accused,
@@ -153,7 +153,7 @@ class _Finder:
         self._mishaps: frozenset[int] = frozenset()
         self._own_acts = OwnActs(parsed, extraction.statements, self._people, lexicon)
         self._jests = unmeant(parsed, extraction, self._certainty)
-        self._jokes = joked(parsed, extraction, self._certainty)
+        self._disowned = disowned(parsed, extraction, self._certainty)
         self._clock = Clock(time_words(lexicon), extraction.document.published)
         self._figuring = Figuring(parsed, self._people, lexicon, self._clock)
 
@@ -230,8 +230,8 @@ class _Finder:
         labels = draft.certainty
         unaccused = labels.unaccused and labels.polarity is Polarity.NEGATED
         unaccused = unaccused and (draft.kind.wrong or draft.verbal)
-        if draft.kind.wrong and not self._jokes.isdisjoint(draft.statements):
-            return False  # "joked that she would murder him"
+        if draft.kind.wrong and not self._disowned.isdisjoint(draft.statements):
+            return False  # "joked that she would murder him", "the claim has been withdrawn"
         return believed and not labels.taken_back and not unaccused
 
     def _spare_accused(self, drafts: list[Draft]) -> None:
@@ -389,7 +389,7 @@ class _Finder:
         if draft.kind.scheduled and not (known or self._took_place(draft)):
             found.apply(("unspecified",))
         if draft.kind.name in self._planned and not draft.verbal:
-            found.apply(effects_ahead(self._parsed, token))
+            found.apply(effects_ahead(self._parsed, token, self._certainty.ahead))
         if found.status is Status.ASSERTED and is_reason(self._parsed, draft, self._penal):
             open_ended = penalty_effects(self._parsed, token, self._certainty)
             alleged = draft.kind.wrong and not open_ended

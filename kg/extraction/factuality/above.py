@@ -45,6 +45,10 @@ OCCASIONS = frozenset({"at", "in", "during"})  # what leads to an event at which
 SCANT = frozenset({"little", "scant", "scarce", "insufficient"})
 
 
+# What "acquitted of" says of what stands behind it.
+CLEARED: Effects = ("ruled", "negated")
+
+
 class Above(Beside):
     """Applies what a governing word says to the labels."""
 
@@ -91,6 +95,9 @@ class Above(Beside):
         """Whether what a governor says leaves the event as it is, and it did take place."""
         if only_ordered(self._parsed, self._top, self._event, effects):
             self.labels.taken_back = True  # "acquitted of ordering the murder"
+            return True
+        if effects == CLEARED and base_form(self._event) in self._words.charges:
+            self.labels.taken_back = True  # "acquitted of all charges": they were brought
             return True
         if self._aside and is_untouched(effects, negative=negative):
             self.labels.aside = True  # "avoided defeat in the runoff"

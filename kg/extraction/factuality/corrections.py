@@ -6,12 +6,17 @@ lied. We apologise to her": nothing in the first sentence accuses her, whoever i
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from kg.extraction.factuality.lexicon import CertaintyWords
+from kg.extraction.factuality.proceedings import withdrawal
 from kg.model import Quotation, Statement
 from kg.nlp.parse import ParsedDocument, Sentence, Token
-from kg.nlp.tree import FINITE, SUBJECTS, base_form
+from kg.nlp.tree import FINITE, PLURAL, SUBJECTS, base_form
 
 WITHIN = 3  # sentences, the first with what is corrected
+ACCUSING = frozenset({"allege"})
+DEFINITE = frozenset({"the", "this", "that", "these", "those", "his", "her", "their", "its"})
 QUOTES = frozenset({"``", "''"})
 
 
@@ -47,6 +52,38 @@ def is_corrected(parsed: ParsedDocument, told: Statement, words: CertaintyWords)
     ours = [token.lower for token in source] == ["we"] or bool({"this", "our"} & set(pieces))
     earlier = bool(words.earlier.intersection(pieces)) and "this" in pieces
     return earlier or (ours and _corrects(parsed, source[0].sentence, words))
+
+
+def withdrawn(
+    parsed: ParsedDocument, statements: Sequence[Statement], words: CertaintyWords
+) -> set[str]:
+    """The accusations of which a sentence not far behind says that they were withdrawn: "alleged
+    that Roth had lied. The allegation has been withdrawn". A noun of the singular means the last
+    of those before it."""
+    found: set[str] = set()
+    for noun in parsed.tokens:
+        if base_form(noun) not in words.withdrawn or not _is_definite(parsed, noun):
+            continue
+        verb = parsed.tokens[noun.head]
+        if withdrawal(parsed, verb, noun, words):
+            before = [one for one in statements if _is_before(parsed, one, noun)]
+            found.update(one.id for one in (before if noun.tag in PLURAL else before[-1:]))
+    return found
+
+
+def _is_definite(parsed: ParsedDocument, noun: Token) -> bool:
+    """ "The allegation", "her complaint": one that has been told of, and tells no content here."""
+    content = parsed.kid(noun.i, "acl", "relcl", "ccomp")
+    told = any(kid.lower in DEFINITE for kid in parsed.kids(noun.i, "det", "poss"))
+    return told and (content is None or content.i < noun.i)
+
+
+def _is_before(parsed: ParsedDocument, told: Statement, noun: Token) -> bool:
+    """True of an accusation that was made not far before ``noun``."""
+    cues = [token for span in told.cue for token in parsed.within(span)]
+    if told.speech_act not in ACCUSING or not cues or noun in cues:
+        return False
+    return cues[0].i < noun.i and noun.sentence - cues[0].sentence < WITHIN
 
 
 def _has_quotes(parsed: ParsedDocument, sentence: int) -> bool:

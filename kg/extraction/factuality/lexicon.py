@@ -44,6 +44,7 @@ class CertaintyWords:
     attending: frozenset[str]  # verbs whose negation leaves the meeting as it is
     figures: frozenset[str]  # "character": who a plot is about
     acting: frozenset[str]
+    starring: frozenset[str]  # … and with the preposition before the part
     objectless: frozenset[str]  # "die": verbs that never have an object
     parts: frozenset[str]  # "role": what one may have in something
     denying: frozenset[str]  # verbs by which one denies it
@@ -55,6 +56,10 @@ class CertaintyWords:
     witnessing: frozenset[str]
     charges: frozenset[str]  # what a court decides on: "charge", "case"
     accusations: frozenset[str]
+    quelling: frozenset[str]
+    effort: frozenset[str]
+    ahead: frozenset[str]  # adjectives
+    withdrawn: frozenset[str]  # those that nobody stands by once they are withdrawn
     proceedings: frozenset[str]  # "case", "trial"
     trials: frozenset[str]  # those of them that may be no court's
     collapsing: frozenset[str]  # verbs by which they end without a judgement
@@ -141,6 +146,7 @@ def certainty_words(lexicon: Lexicon) -> CertaintyWords:
         attending=lexicon.words("attendingVerb"),
         figures=lexicon.words("fictionFigure"),
         acting=lexicon.words("actingVerb"),
+        starring=lexicon.words("starringVerb"),
         objectless=lexicon.words("objectlessVerb"),
         parts=lexicon.words("partNoun"),
         denying=lexicon.words("rebuttingVerb"),
@@ -152,6 +158,10 @@ def certainty_words(lexicon: Lexicon) -> CertaintyWords:
         witnessing=lexicon.words("witnessNoun"),
         charges=lexicon.words("chargeNoun"),
         accusations=lexicon.words("raisedNoun"),
+        quelling=lexicon.words("quellingVerb"),
+        effort=lexicon.words("effortVerb"),
+        ahead=lexicon.words("aheadAdjective"),
+        withdrawn=lexicon.words("withdrawnNoun"),
         proceedings=frozenset(lexicon.mapping("proceedingNoun")),
         trials=lexicon.words("trialNoun"),
         collapsing=lexicon.words("collapsingVerb"),

@@ -151,6 +151,14 @@ def _is_part(parsed: ParsedDocument, figure: Token, words: CertaintyWords) -> bo
     )
 
 
+def plays(parsed: ParsedDocument, part: Token, words: CertaintyWords) -> bool:
+    """True of Inspector Rudd in "Lyle, who played Inspector Rudd", "starred as Inspector Rudd"."""
+    link = parsed.tokens[part.head]
+    verb = parsed.tokens[link.head] if part.dep == "pobj" else link
+    wording = f"{verb.lemma} {link.lower}" if part.dep == "pobj" else verb.lemma
+    return part.dep in ("dobj", "pobj") and wording in words.starring
+
+
 def fiction_of(parsed: ParsedDocument, noun: Token, words: CertaintyWords) -> Token | None:
     """The noun for the work that ``noun`` is, or that stands beside its title: "the novel", "the
     series *Cold Harbour*", "*Cold Harbour*, the new film"; None of "a series of raids"."""

@@ -11,7 +11,7 @@ from kg.extraction.factuality.labels import OPEN, SAYING, Effects
 from kg.extraction.factuality.lexicon import CertaintyWords
 from kg.nlp.generics import UNNAMED
 from kg.nlp.parse import ParsedDocument, Token
-from kg.nlp.tree import NOMINAL, SUBJECTS, VERBAL, base_form
+from kg.nlp.tree import NOMINAL, PRESENT, SUBJECTS, VERBAL, base_form, tense_tag
 
 PLANNED: Effects = ("future",)
 LIKELY: Effects = ("probable", "future")
@@ -19,6 +19,9 @@ OPPOSING = frozenset({"but", "yet"})
 TURNING = frozenset({"when", "until"})  # "was set to be sentenced when her lawyer objected"
 # Prepositions behind which stands what goes on around, not what is done.
 BESIDE = frozenset({"in", "during", "after", "over", "at"})
+NEW = frozenset({"a", "an", "any", "some"})
+CONDITIONS = frozenset({"if", "unless"})
+SHARE = "part"  # "had no part in the theft"
 LIFTED = frozenset({"negated", "future", "hypothetical"})  # what does not reach what stands beside
 
 
@@ -86,7 +89,9 @@ def _is_refused(parsed: ParsedDocument, verb: Token, noun: Token, words: Certain
 def stands_beside(noun: Token, preposition: str, words: CertaintyWords) -> bool:
     """ "Defeat *in* Sunday's runoff", "a role *in* the killing": what is said of ``noun`` says
     nothing of what stands behind it."""
-    return noun.pos in NOMINAL and preposition in BESIDE and base_form(noun) not in words.carrying
+    shares = base_form(noun) == SHARE and preposition == "in"  # "a part of the raids" is raids
+    counts = base_form(noun) in words.carrying and not shares
+    return noun.pos in NOMINAL and preposition in BESIDE and not counts
 
 
 def is_untouched(effects: Effects, *, negative: bool) -> bool:
@@ -139,16 +144,41 @@ def lacks(parsed: ParsedDocument, participle: Token, head: Token) -> bool:
 
 def supposed(parsed: ParsedDocument, event: Token) -> bool:
     """True of what a thing only thought of does: "if you had a firm that poisoned children",
-    "asked whether she had met anyone who had died of it"."""
+    "asked whether she had met anyone who had died of it", "if he leaves the scene of a crash"."""
     above = (event, *parsed.ancestors(event.i))
     clause = next((one for one in above if one.dep == "relcl"), None)
     if clause is None:
-        return False
+        return _is_any(parsed, event) and _on_condition(parsed, event)
     noun = parsed.tokens[clause.head]
     if event.pos in NOMINAL and any(kid.lower == "the" for kid in parsed.kids(event.i, "det")):
         return False  # "if he met a man who took part in the raid"
-    new = any(kid.lower in ("a", "an", "any", "some") for kid in parsed.kids(noun.i, "det"))
+    new = any(kid.lower in NEW for kid in parsed.kids(noun.i, "det"))
     new = new or noun.lower in UNNAMED
+    if new and _may(parsed, noun) and tense_tag(parsed, clause) in PRESENT:
+        return True  # "a driver who leaves the scene of a crash can be jailed"
     verbs = (one for one in parsed.ancestors(noun.i) if one.pos in VERBAL)
     marks = (kid for one in verbs for kid in parsed.kids(one.i, "mark"))
     return new and any(mark.lower in ("if", "whether") for mark in marks)
+
+
+def _is_any(parsed: ParsedDocument, event: Token) -> bool:
+    """ "A crash": one that nobody has told of."""
+    return event.pos in NOMINAL and any(kid.lower in NEW for kid in parsed.kids(event.i, "det"))
+
+
+def _on_condition(parsed: ParsedDocument, event: Token) -> bool:
+    """True below "if" or "unless"; not in what describes a noun there: "if the man hurt in a crash
+    recovers"."""
+    for token in (event, *parsed.ancestors(event.i)):
+        if token.dep in ("acl", "relcl", "appos"):
+            return False
+        if token.dep == "advcl":
+            return any(kid.lower in CONDITIONS for kid in parsed.kids(token.i, "mark"))
+    return False
+
+
+def _may(parsed: ParsedDocument, noun: Token) -> bool:
+    """True of the subject of "can be jailed", "may face", "must pay"."""
+    verb = parsed.tokens[noun.head]
+    modal = any(kid.tag == "MD" for kid in parsed.kids(verb.i, "aux"))
+    return noun.dep in SUBJECTS and modal

@@ -15,6 +15,15 @@ AGE_MARKS = {"(": STRONG, ",": FAIR}
 MODIFIERS = ("compound", "poss", "nmod")
 
 
+def is_address(parsed: ParsedDocument, run: Run, nouns: Nouns) -> bool:
+    """ "Ada Lind, 34, of Larch Close", "Bo Lind, of Mill Road": where they live."""
+    tokens, first = parsed.tokens, run.first
+    if first < 2 or tokens[run.last - 1].lower not in nouns.road_words:
+        return False
+    behind = tokens[first - 1].lower == "of" and tokens[first - 2].text == ","
+    return behind and run.last - first > 1
+
+
 class NameContext:
     """Infers a type from the context of a name; built once for many documents."""
 
@@ -36,6 +45,8 @@ class NameContext:
         votes[PLACE] += self.located(parsed, head)
         if run.first in dateline(parsed) or self._before_region(parsed, run):
             votes[PLACE] += STRONG
+        if is_address(parsed, run, self._nouns):
+            votes[PLACE] += STRONG + STRONG
         self._age_votes(votes, parsed, run.last, head)
         self._modified(votes, parsed, head)
         self._called(votes, parsed, head)

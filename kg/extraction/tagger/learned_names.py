@@ -28,6 +28,7 @@ from kg.extraction.ner.phrases import (
 from kg.extraction.ner.runs import Run, name_head, name_key, name_text, words_of
 from kg.extraction.ner.segment import is_unknown_demonym
 from kg.extraction.ner.teams import teams
+from kg.extraction.ner.type_context import is_address
 from kg.extraction.tagger.decode import Floats
 from kg.extraction.tagger.name_clues import TYPES
 from kg.extraction.tagger.name_scores import NameScores
@@ -253,6 +254,8 @@ def _heed_words(parsed: ParsedDocument, runs: Sequence[Run], votes: Floats, noun
     """ "Brinmar Shipping" is no person and no town, nor is a person what "which" tells about."""
     if any(_is_thing_told_of(parsed, run) for run in runs):
         votes[KINDS.index(PERSON)] -= WORDED
+    if any(is_address(parsed, run, nouns) for run in runs):
+        votes[KINDS.index(PLACE)] = votes.max() + WORDED
     if any(run.title is not None for run in runs):
         return
     if any(_is_partners(parsed, run) for run in runs):

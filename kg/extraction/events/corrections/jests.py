@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kg.extraction.factuality.corrections import is_corrected
+from kg.extraction.factuality.corrections import is_corrected, withdrawn
 from kg.extraction.factuality.lexicon import CertaintyWords
 from kg.extraction.factuality.make_believe import in_jest, is_joked
 from kg.model import Extraction
@@ -14,11 +14,8 @@ def unmeant(
 ) -> frozenset[str]:
     """The statements that nobody means or that are taken back, and those told inside them."""
     parents = {one.id: one.parent for one in extraction.statements}
-    found = {
-        one.id
-        for one in extraction.statements
-        if in_jest(parsed, one.source, one.cue, words) or is_corrected(parsed, one, words)
-    }
+    found = {one.id for one in extraction.statements if in_jest(parsed, one.source, one.cue, words)}
+    found |= _given_up(parsed, extraction, words)
 
     def is_unmeant(name: str | None) -> bool:
         return name is not None and (name in found or is_unmeant(parents.get(name)))
@@ -26,6 +23,17 @@ def unmeant(
     return frozenset(filter(is_unmeant, parents))
 
 
-def joked(parsed: ParsedDocument, extraction: Extraction, words: CertaintyWords) -> frozenset[str]:
-    """The statements whose cue says that they are a joke: "joked that she would murder him"."""
-    return frozenset(one.id for one in extraction.statements if is_joked(parsed, one.cue, words))
+def disowned(
+    parsed: ParsedDocument, extraction: Extraction, words: CertaintyWords
+) -> frozenset[str]:
+    """The statements by which nobody has done a wrong: their cue says that they are a joke ("joked
+    that she would murder him"), or they are taken back."""
+    jokes = {one.id for one in extraction.statements if is_joked(parsed, one.cue, words)}
+    return frozenset(jokes | _given_up(parsed, extraction, words))
+
+
+def _given_up(parsed: ParsedDocument, extraction: Extraction, words: CertaintyWords) -> set[str]:
+    """The statements that the outlet corrects, or that who made them has withdrawn."""
+    told = extraction.statements
+    corrected = {one.id for one in told if is_corrected(parsed, one, words)}
+    return corrected | withdrawn(parsed, told, words)

@@ -11,9 +11,21 @@ from kg.extraction.factuality.lexicon import CertaintyWords
 from kg.extraction.factuality.walk import assess
 from kg.model import Polarity, Quotation, Statement
 from kg.nlp.parse import TIMES, ParsedDocument, Token
-from kg.nlp.tree import NOMINAL, NOUN_SUBJECTS, PAST, VERBAL, first_conjunct, governor
+from kg.nlp.tree import (
+    MODIFIERS,
+    NOMINAL,
+    NOUN_SUBJECTS,
+    PAST,
+    VERBAL,
+    first_conjunct,
+    governor,
+    is_infinitive,
+    is_negated,
+    particled,
+)
 from kg.nlp.verb_classes import classes
 
+CASES, OCCASIONS = frozenset({"case", "trial"}), frozenset({"in", "over", "during"})
 DEATH, ACCIDENT = "Death", "Accident"
 INTO = frozenset({"into", "over", "in"})  # what leads from an inquiry or anger to what happened
 REASONS = frozenset({"for", "over"})  # what leads from what is done to somebody to its reason
@@ -48,11 +60,38 @@ def is_known(
     blamed = draft.kind.name == DEATH and parsed.tokens[token.head].lower in OF_DEATHS
     mishap = draft.kind.unplanned or blamed
     mishap = mishap or (draft.kind.name == ACCIDENT and _is_looked_into(parsed, token))
+    if draft.kind.unplanned and (_is_fought(parsed, token, words) or _names_case(parsed, token)):
+        return True
     if not (token.dep == "pobj" or described) or not mishap:
         return False
     if any(words.adjectives.get(kid.lower) for kid in parsed.kids(token.i, "amod")):
         return False  # "the alleged crash"
     return governors.is_definite(token) or _has_cause(parsed, token, words)
+
+
+def _is_fought(parsed: ParsedDocument, token: Token, words: CertaintyWords) -> bool:
+    """ "Took three hours to put out *a blaze* at a mill", "worked all night to contain *the fire*":
+    there was one, as in "put out a blaze"; "needs planes to put out fires" has none."""
+    verb = parsed.tokens[token.head]
+    above = parsed.tokens[verb.head]
+    fought = {verb.lemma, particled(parsed, verb)} & words.quelling
+    at_it = above.lemma in words.effort and _is_past(parsed, above)
+    one = parsed.kid(token.i, "det", "poss") is not None
+    done = _is_past(parsed, verb) or (is_infinitive(parsed, verb) and at_it)
+    return token.dep == "dobj" and one and bool(fought) and done
+
+
+def _is_past(parsed: ParsedDocument, verb: Token) -> bool:
+    """True of "took", "has taken" and "were sent"; not of "will take", "did not take"."""
+    helping = {kid.tag for kid in parsed.kids(verb.i, "aux", "auxpass")}
+    return verb.tag in PAST and "MD" not in helping and not is_negated(parsed, verb.i)
+
+
+def _names_case(parsed: ParsedDocument, token: Token) -> bool:
+    """ "Cleared of all charges in the mill *fire* case": he did not set it, and it burned."""
+    case = parsed.tokens[token.head]
+    named = token.dep in MODIFIERS and case.dep == "pobj" and case.lemma in CASES
+    return named and parsed.tokens[case.head].lower in OCCASIONS
 
 
 def _is_of_the_past(parsed: ParsedDocument, token: Token) -> bool:
