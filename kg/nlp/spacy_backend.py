@@ -22,7 +22,7 @@ from kg.nlp.datelines import dateline_end
 from kg.nlp.lemmas import base_of
 from kg.nlp.parse import ParsedDocument, Sentence, Token, edges
 from kg.nlp.repairs import repaired
-from kg.nlp.spacy_import import import_spacy
+from kg.nlp.spacy_import import import_spacy, sorted_entry_points
 from kg.ontology.compiled import kept_digest
 
 if TYPE_CHECKING:
@@ -114,6 +114,7 @@ def load_pipeline(model: str) -> Language:
     import_spacy()
     import spacy
 
+    from kg.nlp.bare_tokenizer import CONFIG
     from kg.nlp.lemmatizer import remember_lemmas
     from kg.nlp.sentence_ends import correct_sentence_ends
     from kg.nlp.token_rules import remember_rules
@@ -122,7 +123,8 @@ def load_pipeline(model: str) -> Language:
     if known:
         check_default_model()
     try:
-        nlp = spacy.load(model, exclude=UNUSED if known else ())
+        with sorted_entry_points():
+            nlp = spacy.load(model, exclude=UNUSED if known else (), config=CONFIG if known else {})
     except OSError as error:
         raise ModelError(
             f"language model {model!r} is not installed; install it with pip or choose another "

@@ -7,10 +7,13 @@ import spacy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from spacy.language import Language
+from spacy.tokenizer import Tokenizer
 from spacy.tokens import Doc
 
+from kg.nlp.bare_tokenizer import CONFIG
 from kg.nlp.lemmatizer import RememberingLemmatizer, remember_lemmas
 from kg.nlp.spacy_backend import DEFAULT_MODEL
+from kg.nlp.spacy_import import sorted_entry_points
 from kg.nlp.token_rules import RememberingRuler, remember_rules
 
 # Words that rules name, two that rules name together, and words that none names.
@@ -23,13 +26,24 @@ ATTRIBUTES: list[int | str] = ["TAG", "POS", "LEMMA", "MORPH", "DEP"]
 
 @pytest.fixture(scope="module")
 def rulers() -> tuple[Language, Language]:
-    own, remembering = spacy.load(DEFAULT_MODEL), spacy.load(DEFAULT_MODEL)
+    own = spacy.load(DEFAULT_MODEL)
+    with sorted_entry_points():
+        remembering = spacy.load(DEFAULT_MODEL, config=CONFIG)
     remember_rules(remembering)
     remember_lemmas(remembering)
     assert isinstance(remembering.get_pipe("attribute_ruler"), RememberingRuler)
     assert isinstance(remembering.get_pipe("lemmatizer"), RememberingLemmatizer)
     assert remembering.pipe_names == own.pipe_names
     return own, remembering
+
+
+def test_the_tokenizer_is_that_of_the_model(rulers: tuple[Language, Language]) -> None:
+    own, bare = (nlp.tokenizer for nlp in rulers)
+    assert isinstance(own, Tokenizer)
+    assert isinstance(bare, Tokenizer)
+    assert bare.to_bytes(exclude=["vocab"]) == own.to_bytes(exclude=["vocab"])
+    assert len(own.rules or {}) > 1000
+    assert set(rulers[1].vocab.strings) == set(rulers[0].vocab.strings)
 
 
 def _strings(nlp: Language, words: list[str], tags: list[str], deps: list[str]) -> list[list[str]]:
