@@ -9,6 +9,7 @@ from pathlib import Path
 from kg.errors import KgError
 from kg.model import digest, key_of
 from kg.nlp.spacy_backend import DEFAULT_MODEL
+from kg.ontology.compiled import kept_digest
 from kg.ontology.languages import spoken_languages, words_of
 from kg.ontology.lexicon import ontology_files
 from kg.ontology.resources import PACKAGE, resource
@@ -52,12 +53,19 @@ def fingerprint(settings: Settings) -> str:
     for language, model in sorted(settings.languages):
         parts += [language, model, _version(model)]
         files += (words_of(language),) if language in spoken_languages() else ()
-    for path in files:
-        try:
-            parts.append(f"{path.name}\x1e{digest(path.read_text('utf-8'))}")
-        except OSError as error:
-            raise KgError(f"{path}: cannot be read ({error.strerror}); check the path") from error
-    return key_of(*parts)
+    try:
+        found = kept_digest("files", files, lambda: "\n".join(map(_digest_of, files)))
+    except OSError as error:
+        raise KgError(
+            f"{error.filename}: cannot be read ({error.strerror}); check the path"
+        ) from error
+    names = (path.name for path in files)
+    one_by_one = zip(names, found.split("\n"), strict=True)
+    return key_of(*parts, *(f"{name}\x1e{one}" for name, one in one_by_one))
+
+
+def _digest_of(path: Path) -> str:
+    return digest(path.read_text("utf-8"))
 
 
 def _version(package: str) -> str:

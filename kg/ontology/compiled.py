@@ -5,6 +5,9 @@ made of: the contents of its sources, the code of this package, which reads them
 of Python's tables of Unicode. So a file that was made of anything else is never read. Its first
 line is the digest of the rest: a file that was cut or altered is made again. Nothing depends on
 the cache: without a folder that can be written, each start makes the pieces itself.
+
+A start does not read the sources to know their digest: it is kept as well, until one of them is
+written again.
 """
 
 from __future__ import annotations
@@ -12,8 +15,10 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
+import math
 import os
 import sys
+import time
 import unicodedata
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -25,6 +30,9 @@ from kg.files import keep, read_kept
 VARIABLE = "KG_CACHE"
 # Files of one piece that stay, newest first: some versions of newskg may share a folder.
 _KEPT = 4
+# Seconds: what was written so short a while ago may be written again at what the disk takes for the
+# same time, so that nothing is kept of its digest.
+_SETTLED = 1.0
 
 Json: TypeAlias = dict[str, Any] | list[Any]
 
@@ -51,7 +59,8 @@ def compiled(name: str, sources: Iterable[Path], make: Callable[[], Json]) -> Js
     ``sources`` are all files that the result depends on besides this package. Raises OSError
     if one of them cannot be read, and what ``make`` raises.
     """
-    return _kept(name, lambda: _key(sources), make)
+    read = (*sorted(Path(__file__).parent.glob("*.py")), *sources)
+    return _kept(name, lambda: kept_digest(f"of-{name}", read, lambda: _key(read)), make)
 
 
 def kept_digest(name: str, files: Iterable[Path], make: Callable[[], str]) -> str:
@@ -61,7 +70,12 @@ def kept_digest(name: str, files: Iterable[Path], make: Callable[[], str]) -> st
     at which a file was changed last, except on Windows, where it is that of its making.
     Raises OSError if one is missing, and what ``make`` raises.
     """
-    found = _kept(name, lambda: _state_of(files), lambda: [make()])
+    listed = tuple(files) if cache_folder() is not None else ()
+    states = [path.stat() for path in listed]
+    changed = max((max(one.st_mtime, one.st_ctime) for one in states), default=math.inf)
+    if changed > time.time() - _SETTLED:
+        return make()
+    found = _kept(name, lambda: _state_of(listed, states), lambda: [make()])
     return str(found[0]) if isinstance(found, list) else make()
 
 
@@ -79,18 +93,17 @@ def _kept(name: str, key: Callable[[], str], make: Callable[[], Json]) -> Json:
     return found
 
 
-def _state_of(files: Iterable[Path]) -> str:
+def _state_of(files: Iterable[Path], states: Iterable[os.stat_result]) -> str:
     hashed = hashlib.sha256()
-    for path in files:
-        seen = path.stat()
+    for path, seen in zip(files, states, strict=True):
         told = (seen.st_dev, seen.st_ino, seen.st_size, seen.st_mtime_ns, seen.st_ctime_ns)
-        hashed.update(f"{path.resolve()}\0{told}\0".encode("utf-8", "surrogatepass"))
+        hashed.update(f"{path.absolute()}\0{told}\0".encode("utf-8", "surrogatepass"))
     return hashed.hexdigest()[:32]
 
 
-def _key(sources: Iterable[Path]) -> str:
+def _key(files: Iterable[Path]) -> str:
     hashed = hashlib.sha256(f"{sys.version_info[:2]} {unicodedata.unidata_version}".encode())
-    for path in (*sorted(Path(__file__).parent.glob("*.py")), *sources):
+    for path in files:
         content = path.read_bytes()
         hashed.update(f"\0{path.name}\0{len(content)}\0".encode())
         hashed.update(content)

@@ -34,6 +34,10 @@ class Value(NamedTuple):
 
 # A value as it is kept: a literal is its text, another value a list of its text. JSON has the same.
 Kept: TypeAlias = str | list[str]
+# All values of a cell in one string, which is read fastest: parted by one mark, and behind another
+# if they are no literals. Where they are mixed, or have a mark, a list.
+Cell: TypeAlias = str | list[Kept]
+_BETWEEN, _NODES = "\x1f", "\x1e"
 
 
 class Table:
@@ -41,8 +45,9 @@ class Table:
 
     def __init__(self, paths: Iterable[Path]) -> None:
         """Reads all ``paths``; raises LexiconError (file, place, cure) where one is malformed."""
-        self._rows: dict[str, dict[str, list[Kept]]] = {}
+        self._rows: dict[str, dict[str, Cell]] = {}
         self._home: dict[str, str] = {}
+        self._homes: dict[str, str] = {}  # of the rows that were kept: file -> its subjects
         self._by_type: dict[str, list[str]] = {}
         self._add(paths)
 
@@ -68,21 +73,33 @@ class Table:
         return table
 
     def _packed(self) -> Json:
-        return {"rows": self._rows, "home": self._home}
+        homes: dict[str, list[str]] = {}
+        for subject, home in self._home.items():
+            homes.setdefault(home, []).append(subject)
+        return {
+            "rows": {
+                subject: {predicate: _joined(_parted(cell)) for predicate, cell in row.items()}
+                for subject, row in self._rows.items()
+            },
+            "homes": {home: _BETWEEN.join(subjects) for home, subjects in homes.items()},
+        }
 
     def _unpack(self, packed: Any) -> None:
-        self._rows, self._home = packed["rows"], packed["home"]
+        self._rows, self._homes = packed["rows"], packed["homes"]
 
     def _index(self) -> None:
         self._by_type = {}
         for subject, row in self._rows.items():
-            for kind in dict.fromkeys(map(_text, row.get(RDF_TYPE, ()))):
+            for kind in dict.fromkeys(_texts(row.get(RDF_TYPE, ()))):
                 self._by_type.setdefault(kind, []).append(subject)
 
     def _add(self, paths: Iterable[Path]) -> None:
         for path in paths:
             for subject, predicate, value in _triples(path):
-                values = self._rows.setdefault(subject, {}).setdefault(predicate, [])
+                row = self._rows.setdefault(subject, {})
+                cell = row.get(predicate, ())
+                values = cell if isinstance(cell, list) else _parted(cell)
+                row[predicate] = values
                 if value not in values:
                     values.append(value)
                 self._home.setdefault(subject, path.name)
@@ -98,16 +115,18 @@ class Table:
 
     def values(self, subject: str, predicate: str) -> list[Value]:
         """All values of ``predicate`` (a full IRI) at ``subject``."""
-        return [Value(_text(one), isinstance(one, str)) for one in self._kept(subject, predicate)]
+        kept = _parted(self._rows.get(subject, {}).get(predicate, ()))
+        return [Value(_text(one), isinstance(one, str)) for one in kept]
 
     def texts(self, subject: str, predicate: str) -> list[str]:
         """The same as plain strings."""
-        return [_text(one) for one in self._kept(subject, predicate)]
+        row = self._rows.get(subject)
+        return _texts(row.get(predicate, ())) if row else []
 
     def first(self, subject: str, predicate: str) -> str | None:
         """The first of them, or None."""
-        kept = self._kept(subject, predicate)
-        return _text(kept[0]) if kept else None
+        found = self.texts(subject, predicate)
+        return found[0] if found else None
 
     def predicates(self, subject: str) -> Iterator[str]:
         """The predicates that ``subject`` has."""
@@ -115,10 +134,34 @@ class Table:
 
     def home(self, subject: str) -> str:
         """The name of the file that first speaks of ``subject``, for error messages."""
+        for home, subjects in self._homes.items():
+            if subject in subjects.split(_BETWEEN):
+                return home
         return self._home.get(subject, "?")
 
-    def _kept(self, subject: str, predicate: str) -> Sequence[Kept]:
-        return self._rows.get(subject, {}).get(predicate, ())
+
+def _joined(values: list[Kept]) -> Cell:
+    """Values as they are kept between runs."""
+    literals = [one for one in values if isinstance(one, str)]
+    nodes = [one[0] for one in values if not isinstance(one, str)]
+    if (literals and nodes) or any(_BETWEEN in one or _NODES in one for one in literals + nodes):
+        return values
+    return _BETWEEN.join(literals) if literals else _NODES + _BETWEEN.join(nodes)
+
+
+def _parted(cell: Cell | tuple[()]) -> list[Kept]:
+    """Each value of a cell."""
+    if not isinstance(cell, str):
+        return list(cell)
+    texts = _texts(cell)
+    return [[one] for one in texts] if cell.startswith(_NODES) else list(texts)
+
+
+def _texts(cell: Cell | tuple[()]) -> list[str]:
+    """The texts of all values of a cell."""
+    if isinstance(cell, str):
+        return cell.removeprefix(_NODES).split(_BETWEEN)
+    return [_text(one) for one in cell]
 
 
 def _text(kept: Kept) -> str:

@@ -8,9 +8,8 @@ verb sense disambiguation"; card: ``docs/explanation/models/senses.md``.
 
 from __future__ import annotations
 
-import json
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -25,6 +24,7 @@ from kg.nlp.parse import ParsedDocument, Token
 from kg.nlp.tree import PLURAL, VERBAL, base_form, is_passive
 from kg.ontology.kinds import Trigger
 from kg.ontology.resources import resource
+from kg.ontology.weighed import Weighed, kept_weighed, read_weighed
 
 # Dependents of a trigger whose presence counts, and those whose word does.
 PRESENT = frozenset(
@@ -122,19 +122,26 @@ def mixed(odds: float, network: float) -> float:
 @cache
 def load_senses() -> Senses:
     """The model of ``kg/data/events``; raises ModelError if it is broken."""
-    return read_senses(resource("events", "senses.json"))
+    return _senses(resource("events", "senses.json"), kept_weighed)
 
 
 def read_senses(path: Path) -> Senses:
     """The model of a file, with the network beside it; raises ModelError if it is broken."""
+    return _senses(path, read_weighed)
+
+
+def _senses(path: Path, read: Callable[[Path], Weighed]) -> Senses:
     try:
-        read: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        found = read(path)
+        said = found.said
+        if found.numbers.ndim != 1:
+            raise ValueError("a feature has not one weight")
         return Senses(
-            weights={name: float(value) for name, value in read["weights"].items()},
-            limits=_limits(read["least"]),
-            known={kind: frozenset(words) for kind, words in read["known"].items()},
-            network=read_network(path.with_suffix(".npz"), read["network"]),
-            limits_with_states=_limits(read["least with states"]),
+            weights=dict(zip(found.features, found.numbers.tolist(), strict=True)),
+            limits=_limits(said["least"]),
+            known={kind: frozenset(words) for kind, words in said["known"].items()},
+            network=read_network(path.with_suffix(".npz"), said["network"]),
+            limits_with_states=_limits(said["least with states"]),
         )
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise ModelError(f"{path}: no model of senses ({error}); install newskg again") from error

@@ -7,19 +7,18 @@ finding of the rules is dropped and from which one is added.
 
 from __future__ import annotations
 
-import json
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from kg.errors import ModelError
 from kg.ontology.resources import resource
+from kg.ontology.weighed import Weighed, kept_weighed, read_weighed
 
 Numbers = npt.NDArray[np.float64]
 
@@ -58,24 +57,27 @@ class Scores:
 @cache
 def load_scores(name: str) -> Scores:
     """The shipped model ``kg/data/events/NAME.json``; raises ModelError if it is broken."""
-    return read_scores(resource("events", f"{name}.json"))
+    return _scores(resource("events", f"{name}.json"), kept_weighed)
 
 
 def read_scores(path: Path) -> Scores:
     """The model of a file; raises ModelError if it is broken."""
+    return _scores(path, read_weighed)
+
+
+def _scores(path: Path, read: Callable[[Path], Weighed]) -> Scores:
     try:
-        read: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-        columns = tuple(read["columns"])
-        weights = np.array(list(read["weights"].values()), dtype=np.float64)
-        if weights.shape != (len(read["weights"]), len(columns)):
+        found = read(path)
+        said, columns = found.said, tuple(found.said["columns"])
+        if found.numbers.shape != (len(found.features), len(columns)):
             raise ValueError("a feature has not one weight for each column")
         return Scores(
             columns=columns,
-            rows={name: row for row, name in enumerate(read["weights"])},
-            weights=weights,
-            drop={name: float(value) for name, value in read["drop"].items()},
-            add={name: float(value) for name, value in read["add"].items()},
-            known=frozenset(read["known"]),
+            rows={name: row for row, name in enumerate(found.features)},
+            weights=found.numbers,
+            drop={name: float(value) for name, value in said["drop"].items()},
+            add={name: float(value) for name, value in said["add"].items()},
+            known=frozenset(said["known"]),
         )
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise ModelError(f"{path}: no model of scores ({error}); install newskg again") from error
