@@ -118,6 +118,8 @@ def test_numbers_times_and_roles_of_an_event(
     told = capsys.readouterr().out
     assert "What readers decided:" in told
     assert "number: read as “exactly 2”, corrected to “at-least 3”" in told
+    assert main(["explain", str(out), "Orla Venn"]) == 0
+    assert "What readers decided:" not in capsys.readouterr().out
 
 
 def test_same_different_rename_retype_mask_and_split(

@@ -10,9 +10,10 @@ from kg.store.store import Store
 
 _DECISIONS = """
 SELECT DISTINCT ?decision ?what ?state ?who ?when ?why ?by ?value ?label WHERE {
-  { GRAPH ?e { ?node kg:describedBy ?record } } UNION { BIND(?node AS ?record) }
+  { GRAPH ?e { ?node kg:describedBy ?record } GRAPH ?g { ?decision kg:decidedOn ?record } }
+  UNION { GRAPH ?g { ?decision kg:decidedOn ?node } }
   GRAPH ?g {
-    ?decision kg:decidedOn ?record ; a kg:Decision ; kg:decides ?what ; kg:outcome ?state ;
+    ?decision a kg:Decision ; kg:decides ?what ; kg:outcome ?state ;
       rdfs:label ?label ; prov:wasAttributedTo/rdfs:label ?who ; prov:generatedAtTime ?when .
     OPTIONAL { ?decision kg:grounds ?why }
     OPTIONAL { ?decision kg:overruledBy ?by }
