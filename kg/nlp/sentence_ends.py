@@ -27,6 +27,7 @@ _SHORT_UNITS = frozenset(
     ("bbl", "gal", "lb", "lbs", "oz", "ft", "yd", "yds", "qt", "pt", "hr", "hrs", "min", "sec",
      "mi", "km", "cm", "mm", "kg", "mg", "ml", "sq", "cu"),
 )  # fmt: skip
+_SHORT = frozenset(map(get_string_id, _SHORT_UNITS))
 _MAYBE_SHORT = re.compile(r"\b(?:" + "|".join(sorted(_SHORT_UNITS)) + r")\. [a-z]")
 _CUT_UNITS = frozenset(("m.", "g."))  # units of one letter that spaCy's exceptions join to a stop
 _CUT = frozenset(map(get_string_id, _CUT_UNITS))
@@ -61,8 +62,10 @@ def hold_titles(doc: Doc) -> Doc:
 @Language.component(UNITS)
 def part_units(doc: Doc) -> Doc:
     """Parts a unit behind a number from the full stop that ends the sentence ("£340m. His …")."""
-    _join_units(doc)
-    if _CUT.isdisjoint(doc.to_array("ORTH").tolist()) or _MAYBE_UNIT.search(doc.text) is None:
+    words = doc.to_array("ORTH").tolist()
+    if not _SHORT.isdisjoint(words):
+        _join_units(doc)
+    if _CUT.isdisjoint(words) or _MAYBE_UNIT.search(doc.text) is None:
         return doc
     cut = [token for token in doc if token.text in _CUT_UNITS and _ends_sentence(doc, token)]
     if cut:

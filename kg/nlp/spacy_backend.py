@@ -11,8 +11,9 @@ import hashlib
 import importlib.util
 import itertools
 from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kg.errors import ModelError
 from kg.model import ENGLISH, Block, BlockKind, Document
@@ -39,6 +40,8 @@ DEFAULT_MODEL_DIGEST = "35187f373ba2dd3118b95f1b6325502a6c10221f89b223e9e33c4e6f
 CHUNK = 64
 # Blocks per batch: measured best between 32 and 256 on two cores with the small model.
 BATCH = 128
+# Words kept between the documents: some 10 MB.
+KEPT = 30_000
 
 # What is not the article's own prose: other people's names and dates would enter the graph.
 LEFT_OUT = frozenset((BlockKind.FURNITURE, BlockKind.BYLINE))
@@ -61,10 +64,17 @@ class Annotator:
     def annotate(self, documents: Iterable[Document]) -> Iterator[ParsedDocument]:
         """One ParsedDocument per document, in order, batching blocks across documents."""
         for chunk in _chunks(documents, CHUNK):
-            # spaCy keeps every word that it ever met, unless the words of a zone are let go.
-            with self._nlp.memory_zone():
+            with self._zone():
                 parsed = self._parse(chunk)
             yield from parsed
+
+    def _zone(self) -> AbstractContextManager[object]:
+        """spaCy keeps every word that it ever met, unless the words of a zone are let go.
+
+        Words that it has kept are read faster: those met first, as many as a language uses daily.
+        """
+        many = len(self._nlp.vocab) > KEPT
+        return self._nlp.memory_zone() if many else nullcontext()
 
     def _parse(self, chunk: list[Document]) -> list[ParsedDocument]:
         jobs = [
@@ -117,6 +127,7 @@ def load_pipeline(model: str) -> Language:
     from kg.nlp.bare_tokenizer import CONFIG
     from kg.nlp.lemmatizer import remember_lemmas
     from kg.nlp.sentence_ends import correct_sentence_ends
+    from kg.nlp.stepping import step_with_lock
     from kg.nlp.token_rules import remember_rules
 
     known = model == DEFAULT_MODEL
@@ -132,6 +143,7 @@ def load_pipeline(model: str) -> Language:
         ) from error
     remember_rules(nlp)
     remember_lemmas(nlp)
+    step_with_lock(nlp)
     correct_sentence_ends(nlp, titles=nlp.lang == ENGLISH)
     return nlp
 
@@ -183,14 +195,32 @@ def _chunks(documents: Iterable[Document], size: int) -> Iterator[list[Document]
 class _Columns(NamedTuple):
     """Columns of Doc.to_array: whole arrays are far faster to read than token by token."""
 
-    lemma: list[int]
-    pos: list[int]
-    tag: list[int]
-    dep: list[int]
+    word: list[str]
+    place: list[int]
+    lemma: list[str]
+    pos: list[str]
+    tag: list[str]
+    dep: list[str]
     head: list[int]
-    entity_type: list[int]
+    entity_type: list[str]
     entity_iob: list[int]
     sentence_start: list[int]
+
+
+# Of the columns, what spaCy calls them, and those whose numbers stand for strings.
+COLUMNS: list[int | str] = [
+    "ORTH", "IDX", "LEMMA", "POS", "TAG", "DEP", "HEAD", "ENT_TYPE", "ENT_IOB", "SENT_START"
+]  # fmt: skip
+STRINGS = frozenset(("ORTH", "LEMMA", "POS", "TAG", "DEP", "ENT_TYPE"))
+
+
+def _columns(doc: Doc) -> _Columns:
+    cells, strings = doc.to_array(COLUMNS), doc.vocab.strings
+    found: list[Any] = []
+    for name, column in zip(COLUMNS, cells.T.tolist(), strict=True):
+        known = {value: strings[value] for value in set(column)} if name in STRINGS else None
+        found.append(column if known is None else [known[value] for value in column])
+    return _Columns(*found)
 
 
 def assemble(document: Document, pieces: list[tuple[_Piece, Doc]]) -> ParsedDocument:
@@ -208,20 +238,15 @@ def _append(
     if not len(doc):
         return
     base, offset, index = len(tokens), block.span.start + piece.start, piece.block
-    strings = doc.vocab.strings
-    cells = doc.to_array(
-        ["LEMMA", "POS", "TAG", "DEP", "HEAD", "ENT_TYPE", "ENT_IOB", "SENT_START"]
-    )
-    columns = _Columns(*(cells[:, i].tolist() for i in range(cells.shape[1])))
+    columns = _columns(doc)
     heads, deps, tags, lemmas = _repaired(doc, columns)
     lefts, rights = edges(heads)
     first = 0
-    for i, token in enumerate(doc):
+    for i, text in enumerate(columns.word):
         if i and columns.sentence_start[i] == 1:
             sentences.append(Sentence(base + first, base + i, index, block.kind))
             first = i
-        text = token.text
-        start = offset + token.idx
+        start = offset + columns.place[i]
         tokens.append(
             Token(
                 base + i,
@@ -230,14 +255,14 @@ def _append(
                 text,
                 text.lower(),
                 lemmas[i],
-                _part_of_speech(strings[columns.pos[i]], tags[i]),
+                _part_of_speech(columns.pos[i], tags[i]),
                 tags[i],
                 deps[i],
                 base + heads[i],
                 base + lefts[i],
                 base + rights[i] + 1,
                 len(sentences),
-                strings[columns.entity_type[i]],
+                columns.entity_type[i],
                 "OIOB"[columns.entity_iob[i]],
             )
         )
@@ -246,16 +271,12 @@ def _append(
 
 def _repaired(doc: Doc, columns: _Columns) -> Columns:
     """Heads, dependencies, tags and lemmas of ``doc``, with the repairs for English."""
-    strings = doc.vocab.strings
-    heads = [i + _signed(columns.head[i]) for i in range(len(doc))]
-    deps, tags, lemmas = (
-        [strings[value] for value in column] for column in (columns.dep, columns.tag, columns.lemma)
-    )
+    heads = [i + _signed(offset) for i, offset in enumerate(columns.head)]
     if doc.lang_ == ENGLISH:
-        forms = zip(doc, lemmas, tags, strict=True)
-        lemmas = [base_of(token.lower_, lemma, tag) for token, lemma, tag in forms]
-        return repaired(heads, deps, tags, lemmas)
-    return Columns(heads, deps, tags, lemmas)
+        forms = zip(columns.word, columns.lemma, columns.tag, strict=True)
+        lemmas = [base_of(word.lower(), lemma, tag) for word, lemma, tag in forms]
+        return repaired(heads, columns.dep, columns.tag, lemmas)
+    return Columns(heads, columns.dep, columns.tag, columns.lemma)
 
 
 def _part_of_speech(found: str, tag: str) -> str:

@@ -7,7 +7,8 @@ and a rule of several words only where a text has the words.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeAlias
 
 from spacy.language import Language
@@ -21,6 +22,9 @@ FACTORY = "newskg_attribute_ruler"
 # What a rule may look at for its answer to be remembered; the words that rules name are few.
 KEYS = ("TAG", "LOWER", "DEP", "IS_SPACE")
 LISTS = frozenset(("IN", "NOT_IN"))
+FORM = "REGEX"  # of the word, described
+# So many words are remembered, so that memory does not grow with the articles.
+MOST = 100_000
 # For each of KEYS the values of which a text must have one, if a rule is to match in it.
 Needs: TypeAlias = Sequence[tuple[int, frozenset[int]]]
 
@@ -34,12 +38,12 @@ class RememberingRuler(AttributeRuler):
         """Sets the attributes of the tokens of ``doc``."""
         if not self._ready:
             self._prepare()
-        words, known = self._words, self._known
+        telling, known = self._telling, self._known
         rows = doc.to_array(list(KEYS)).tolist()
         if self._is_met_by_others(doc, rows):
             return super().__call__(doc)
         for i, (tag, lower, dep, space) in enumerate(rows):
-            key = (tag, lower if lower in words else 0, dep, space)
+            key = (tag, telling[lower], dep, space)
             attributes = known.get(key)
             if attributes is None:
                 attributes = known[key] = self._learn(doc, i)
@@ -54,6 +58,7 @@ class RememberingRuler(AttributeRuler):
         self._anywhere = Matcher(self.vocab)  # the patterns that may match in any text
         self._known: dict[tuple[int, int, int, int], dict[Any, Any]] = {}
         words: set[str] = set()
+        forms: list[str] = []  # of words that rules describe
         rules: Any = self.patterns  # spaCy gives lists and numbers one type
         for number, rule in enumerate(rules):
             for pattern in rule["patterns"]:
@@ -61,12 +66,13 @@ class RememberingRuler(AttributeRuler):
                 if simple:
                     self._single.add(f"{number}", [pattern])
                     words.update(_words(pattern[0].get("LOWER")))
+                    forms.extend(_forms(pattern[0].get("LOWER")))
                 elif needs := list(_needs(pattern, self.vocab.strings)):
                     self._others.add(f"{number}", [pattern])
                     self._needs.append(needs)
                 else:
                     self._anywhere.add(f"{number}", [pattern])
-        self._words = frozenset(self.vocab.strings.add(word) for word in words)
+        self._telling = TellingWords(self.vocab.strings, words, forms)
         self._ready = True
 
     def _is_met_by_others(self, doc: Doc, rows: Sequence[Sequence[int]]) -> bool:
@@ -91,10 +97,35 @@ class RememberingRuler(AttributeRuler):
         return attributes
 
 
+class TellingWords(dict[int, int]):
+    """Of each word itself, if a rule for one token names or describes it, or else 0."""
+
+    def __init__(self, strings: StringStore, words: Iterable[str], forms: Iterable[str]) -> None:
+        """``words`` are named, ``forms`` describe others."""
+        super().__init__()
+        self._strings = strings
+        self._named = frozenset(strings.add(word) for word in words)
+        self._forms = [re.compile(form) for form in forms]
+
+    def __missing__(self, word: int) -> int:
+        """Finds out about a word that was not met before."""
+        if len(self) > MOST:
+            self.clear()
+        text = self._strings[word]
+        tells = word in self._named or any(form.search(text) for form in self._forms)
+        self[word] = found = word if tells else 0
+        return found
+
+
 def _is_simple(pattern: list[Mapping[str, Any]]) -> bool:
     """True for a rule about one token that looks at KEYS and names what it looks for."""
     return len(pattern) == 1 and all(
-        name in KEYS and (not isinstance(wanted, Mapping) or LISTS.issuperset(wanted))
+        name in KEYS
+        and (
+            not isinstance(wanted, Mapping)
+            or LISTS.issuperset(wanted)
+            or (name == "LOWER" and set(wanted) == {FORM})
+        )
         for name, wanted in pattern[0].items()
     )
 
@@ -115,8 +146,14 @@ def _words(wanted: Any) -> Iterator[str]:
     if isinstance(wanted, str):
         yield wanted
     elif isinstance(wanted, Mapping):
-        for words in wanted.values():
-            yield from words
+        for name in LISTS.intersection(wanted):
+            yield from wanted[name]
+
+
+def _forms(wanted: Any) -> Iterator[str]:
+    """The regular expressions by which a rule describes words."""
+    if isinstance(wanted, Mapping) and FORM in wanted:
+        yield wanted[FORM]
 
 
 @Language.factory(FACTORY)

@@ -1,4 +1,4 @@
-"""The ruler and the lemmatizer that remember give each token what spaCy's own give it."""
+"""Our ruler, lemmatizer, parser and name finder give each token what spaCy's own give it."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from kg.nlp.bare_tokenizer import CONFIG
 from kg.nlp.lemmatizer import RememberingLemmatizer, remember_lemmas
 from kg.nlp.spacy_backend import DEFAULT_MODEL
 from kg.nlp.spacy_import import sorted_entry_points
+from kg.nlp.stepping import SteppingNames, SteppingParser, step_with_lock
 from kg.nlp.token_rules import RememberingRuler, remember_rules
 
 # Words that rules name, two that rules name together, and words that none names.
@@ -31,8 +32,11 @@ def rulers() -> tuple[Language, Language]:
         remembering = spacy.load(DEFAULT_MODEL, config=CONFIG)
     remember_rules(remembering)
     remember_lemmas(remembering)
+    step_with_lock(remembering)
     assert isinstance(remembering.get_pipe("attribute_ruler"), RememberingRuler)
     assert isinstance(remembering.get_pipe("lemmatizer"), RememberingLemmatizer)
+    assert isinstance(remembering.get_pipe("parser"), SteppingParser)
+    assert isinstance(remembering.get_pipe("ner"), SteppingNames)
     assert remembering.pipe_names == own.pipe_names
     return own, remembering
 
@@ -97,3 +101,19 @@ def test_a_parse_is_the_same(rulers: tuple[Language, Language]) -> None:
     text = "It's said that the harbour hadn't been closed; they ain't gonna let's go, and it is so."
     own, remembering = (nlp(text).to_array(ATTRIBUTES).tolist() for nlp in rulers)
     assert own == remembering
+
+
+@pytest.mark.parametrize("count", [1, 2, 5])
+def test_parses_and_names_are_the_same(rulers: tuple[Language, Language], count: int) -> None:
+    texts = (
+        "Ada Lind, mayor of Vesk in northern Maresia, told the Courier in May that Karl Ode lied.",
+        "",
+        "The court fined Halden Farm Ltd. £3m; its owner, who was 51, appealed two days later.",
+        "Nothing.",
+        "Raiders who had crossed the Oskel river shelled a depot and killed nine, police said.",
+    )
+    attributes: list[int | str] = ["DEP", "HEAD", "SENT_START", "ENT_TYPE", "ENT_IOB"]
+    own, stepping = (
+        [doc.to_array(attributes).tolist() for doc in nlp.pipe(texts[:count])] for nlp in rulers
+    )
+    assert own == stepping
