@@ -250,12 +250,17 @@ def _heed_rules(votes: Mapping[str, Floats], rules: Mapping[str, Verdict]) -> No
             found[KINDS.index(ruled.type)] += RULED
 
 
-def _heed_words(parsed: ParsedDocument, runs: Sequence[Run], votes: Floats, nouns: Nouns) -> None:
-    """ "Brinmar Shipping" is no person and no town, nor is a person what "which" tells about."""
+def _heed_context(parsed: ParsedDocument, runs: Sequence[Run], votes: Floats, nouns: Nouns) -> None:
+    """What "which" tells about is no person, and a number and a road are a place."""
     if any(_is_thing_told_of(parsed, run) for run in runs):
         votes[KINDS.index(PERSON)] -= WORDED
     if any(is_address(parsed, run, nouns) for run in runs):
         votes[KINDS.index(PLACE)] = votes.max() + WORDED
+
+
+def _heed_words(parsed: ParsedDocument, runs: Sequence[Run], votes: Floats, nouns: Nouns) -> None:
+    """ "Brinmar Shipping" is no person and no town."""
+    _heed_context(parsed, runs, votes, nouns)
     if any(run.title is not None for run in runs):
         return
     if any(_is_partners(parsed, run) for run in runs):
