@@ -229,8 +229,8 @@ def builds(sizes: Sizes, rounds: int, folder: Path) -> Iterator[Ratio]:
     from tests.benchmarks import scale
 
     options = scale.options_of(
-        ["reduce", "--tagger", "rules", "--repeated", "--store-only", "--repeat", str(rounds),
-         "--articles", str(sizes.reduced)]
+        ["reduce", "--tagger", "rules", "--repeated", "--store-only", "--no-answers",
+         "--repeat", str(rounds), "--articles", str(sizes.reduced)]
     )  # fmt: skip
     options.tell = tell
     with scale.renamed_records(options):
@@ -245,9 +245,11 @@ def builds(sizes: Sizes, rounds: int, folder: Path) -> Iterator[Ratio]:
         options.articles = [sizes.folder]
         with tempfile.TemporaryDirectory(dir=folder) as place:
             full, nothing, changed = scale.change(options, Path(place))
+            asked = scale.answers(options, Path(place))
     beside = f"the build of all {sizes.folder:,}"
     yield once("build, nothing changed", beside, nothing.cpu, full.cpu)
     yield once("build, one article changed", beside, changed.cpu, full.cpu)
+    yield once("answers of the named questions, kept", beside, asked.cpu, full.cpu)
 
 
 PARTS: dict[str, Part] = {

@@ -44,6 +44,8 @@ from kg.builder.reduce import Reduction
 from kg.errors import KgError
 from kg.extraction.settings import Settings
 from kg.model import Document
+from kg.queries.kept_answers import answers_of
+from kg.queries.named import keep_all_answers
 from kg.reader import read_documents
 from kg.records.database import RecordStore
 from kg.store.store import Store
@@ -173,7 +175,7 @@ def change(options: argparse.Namespace, folder: Path) -> list[Cost]:
     count = options.articles[0]
     path = write_lines(folder / "a.jsonl", count, sentences=options.sentences)
     choice = BuildOptions(settings=Settings(tagger=options.tagger), workers=options.workers,
-                          store_only=options.store_only)  # fmt: skip
+                          store_only=options.store_only, answers=options.answers)  # fmt: skip
     costs: list[Cost] = []
     for what in ("full", "nothing changed", "one changed"):
         if what == "one changed":
@@ -185,6 +187,15 @@ def change(options: argparse.Namespace, folder: Path) -> list[Cost]:
                      f"({100 * cost.cpu / costs[0].cpu:.2f} % of full), {report.new} new, "
                      f"peak {_peak():,.0f} MB, load {cost.load:.1f}")  # fmt: skip
     return costs
+
+
+def answers(options: argparse.Namespace, folder: Path) -> Cost:
+    """What the answers of the named questions take over the graph that `change` left."""
+    shutil.rmtree(answers_of(folder / "out" / "store"), ignore_errors=True)
+    with measured() as cost:
+        kept, _ = keep_all_answers(folder / "out")
+    options.tell(f"{kept} answers: {cost.cpu:.1f} s CPU, load {cost.load:.1f}")
+    return cost
 
 
 def _change_one(path: Path, count: int, sentences: int) -> None:
@@ -405,6 +416,11 @@ def options_of(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--workers", type=int, default=1)
     parser.add_argument("--store-only", action="store_true")
     parser.add_argument("--repeated", action="store_true", help="records of 100 articles, renamed")
+    parser.add_argument(
+        "--answers",
+        action=argparse.BooleanOptionalAction,
+        help="with the answers of the named questions (default: as kg build)",
+    )
     parser.add_argument("--repeat", type=int, default=1, help="runs of `reduce`, medians count")
     parser.add_argument("--kills", type=int, default=20)
     parser.add_argument("--every", type=float, nargs=2, default=(1.0, 8.0), metavar="SECONDS")
