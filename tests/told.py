@@ -151,12 +151,14 @@ class Told:
             self._write(" on ")
             time = Time(self._write(day), day)
         self._write(".\n\n")
-        whole = Span(trigger.start, len(self.text) - 2)
+        evidence = [Span(trigger.start, len(self.text) - 2)]
+        if by is not None:
+            evidence.insert(0, self._evidence(by, ""))  # told in the words of the statement
         name = f"e{len(self._events)}"
         self._events.append(
             Event(
                 name, kind, trigger, status, Polarity.AFFIRMED, Commitment.CERTAIN, time_frame,
-                (by,) if by else (), tuple(found), time, (whole,),
+                (by,) if by else (), tuple(found), time, tuple(evidence),
             )
         )  # fmt: skip
         return name

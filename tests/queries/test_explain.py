@@ -9,7 +9,7 @@ from kg.linking import LinkDecision
 from kg.queries.explain import explain
 from kg.rdf.links import link_quads, links_graph, same_event_quads
 from kg.store.store import Store
-from tests.queries.test_named import fill
+from tests.queries.test_named import fill, told_by_two
 from tests.samples import BASE
 
 
@@ -37,6 +37,22 @@ def test_an_actor(store: Store) -> None:
     assert "“Lantern Watch says that Tellenrud protected Halvay Gardens.”" in claims
     assert "[denied by Oskar Tellenrud]" in claims
     assert "[promise] to close every compound by 30 June" in found["What it said"]
+
+
+def test_each_teller_stands_above_the_sentence_in_which_they_tell_it() -> None:
+    found = sections(explain(told_by_two(), "Grey Tern Services"))
+    lines = found["What is only claimed, alleged, denied or uncertain"].splitlines()
+    bribery = {
+        tuple(pair) for pair in zip(lines[::2], lines[1::2], strict=True) if "bribery" in pair[0]
+    }
+    source = "— Title of port, 2025-06-03"
+    assert bribery == {
+        ("  [alleged by Union] bribery (paid)",
+         f"      “Union says Velland paid inspectors” {source}"),
+        ("  [alleged by The dockers' league] bribery (paid)",
+         f"      “The dockers' league accused Velland of paying inspectors.” {source}"),
+        ("  [alleged] bribery (paid)", f"      “The payments shocked the port.” {source}"),
+    }  # fmt: skip
 
 
 def test_a_statement(store: Store) -> None:

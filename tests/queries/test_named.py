@@ -8,6 +8,7 @@ import json
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -15,6 +16,7 @@ import pytest
 
 from kg import rdf
 from kg.errors import OutputError, QueryError
+from kg.model import Polarity, Status
 from kg.ontology.vocabulary import ONTOLOGY_GRAPH, graph_iri, ontology_quads
 from kg.queries.named import (
     NamedQuery,
@@ -27,7 +29,7 @@ from kg.queries.named import (
 from kg.queries.result_formats import shown, write_answer
 from kg.store.results import Answer
 from kg.store.store import Store
-from tests.articles_by_hand import all_articles
+from tests.articles_by_hand import Article, all_articles
 from tests.samples import BASE, value
 from tests.told import answers_between
 
@@ -208,6 +210,75 @@ def test_each_row_quotes_its_evidence(store: Store, name: str) -> None:
     assert columns, "a question without evidence"
     for row in answer:
         assert any(column in row and value(row[column]) in texts for column in columns)
+
+
+# ── one wrong told by two: each beside the sentence in which they tell it ──
+
+_HEADLINE = "Union says Velland paid inspectors"
+_LEAD = "The dockers' league accused Velland of paying inspectors."
+_AFTER = "The payments shocked the port."
+_DENIAL = "Noor Adessa said that Velland controls nothing."
+
+
+def told_by_two() -> Store:
+    """A bribery, an arrest and a relation, each with two tellers and a sentence of nobody."""
+    lines = (_HEADLINE, _LEAD, _AFTER, _DENIAL)
+    a = Article("port", "The Orsk Post", "2025-06-03", "\n".join(lines))
+    union = a.says("?Union", "says", "Velland paid inspectors", "allege")
+    league = a.says("?The dockers' league", "accused", "Velland of paying inspectors", "allege")
+    a.happens("Bribery", "paid", a.role("agent", "Velland", "tern"), status=Status.ALLEGED)
+    a.happens("Arrest", "paid", a.role("patient", "Velland", "tern"), status=Status.CLAIMED)
+    a.happens("Seizure", "paid", a.role("theme", "inspectors"), status=Status.CLAIMED)
+    a.relates("government", "complicitIn", "labour", "Velland paid", status=Status.ALLEGED)
+    a.relates("tern", "controls", "gardens", "Velland paid", status=Status.CLAIMED)
+    both, found = (union, league), tuple(a.sentence(line) for line in lines[:3])
+    a.events[:] = [replace(one, statements=both, evidence=found) for one in a.events]
+    a.relations[:] = [replace(one, statements=both, evidence=found) for one in a.relations]
+    no = a.says("adessa", "said", "that Velland controls nothing")
+    a.relates("tern", "controls", "gardens", "controls nothing", by=no, status=Status.CLAIMED,
+              polarity=Polarity.NEGATED)  # fmt: skip
+    store = Store.memory()
+    store.replace(ONTOLOGY_GRAPH, ontology_quads())
+    store.replace(graph_iri(BASE, "port"), rdf.quads(a.done(), base=BASE))
+    return store
+
+
+@pytest.mark.parametrize(
+    ("name", "teller", "count"),
+    [("accusations", "accuser", 4), ("unanswered-allegations", "alleged_by", 4),
+     ("alleged-complicity", "claimant", 2), ("control-of-sites", "on_whose_word", 4),
+     ("contradictions", "affirmed_by", 2), ("seizures", "told_by", 3),
+     ("timeline-with-claims", "told_by", 7), ("what-is-new", "who", 9)],
+)  # fmt: skip
+def test_who_tells_stands_beside_their_own_sentence(name: str, teller: str, count: int) -> None:
+    given = {"who": "Grey Tern Services"} if name == "timeline-with-claims" else {}
+    answer = answer_of(name, told_by_two().query, given)
+    words = "affirmed" if name == "contradictions" else "words"
+    found = [(shown(row.get(teller)), shown(row[words])) for row in answer]
+    told = {pair for pair in found if pair[0]} - {("Noor Adessa", _DENIAL)}
+    assert told == {("Union", _HEADLINE), ("The dockers' league", _LEAD)}
+    assert len(found) == count, found
+
+
+@pytest.mark.parametrize(("sure", "possible"), [("s0", "s2"), ("s2", "s0")])
+def test_answers_come_before_possible_ones(sure: str, possible: str) -> None:
+    store = told_by_two()
+    wrong, told = f"{BASE}proposition/port/e0", {"s0": _HEADLINE, "s2": _DENIAL}
+    replies = [
+        ox.Quad(
+            ox.NamedNode(f"{BASE}statement/port/{reply}"),
+            ox.NamedNode(f"https://w3id.org/newskg/ontology#{how}"),
+            ox.NamedNode(wrong),
+            ox.NamedNode(rdf.links_graph(BASE)),
+        )
+        for reply, how in ((sure, "answers"), (possible, "mayAnswer"))
+    ]
+    store.replace(rdf.links_graph(BASE), replies)
+    answer = answer_of("accusations", store.query, {})
+    cells = {shown(row["answer"]) for row in answer if shown(row["wrong"]) == "bribery"}
+    assert cells == {f"{told[sure]} / possible: {told[possible]}"}
+    rest = {shown(row["answer"]) for row in answer if shown(row["wrong"]) != "bribery"}
+    assert rest == {""}
 
 
 def test_all_questions_are_there_with_headers() -> None:

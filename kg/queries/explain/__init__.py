@@ -49,13 +49,20 @@ SELECT DISTINCT ?proposition ?what ?status ?polarity ?commitment ?frame ?by ?wor
     UNION { ?proposition kg:hasRole/kg:filler ?node }
     ?proposition rdfs:label ?what ; kg:status ?status ; kg:polarity ?polarity ;
       kg:commitment ?commitment ; kg:timeFrame ?frame ; prov:wasDerivedFrom ?article ;
-      kg:evidence/oa:hasSelector/oa:exact ?words .
+      kg:evidence ?sentence .
+    ?sentence oa:hasSelector ?quote , ?position .
+    ?quote oa:exact ?words . ?position oa:start ?start .
     ?article rdfs:label ?title .
     OPTIONAL { ?article kg:published ?date }
     OPTIONAL { ?article kg:translatedFrom ?from }
     OPTIONAL { ?article kg:translator ?translator }
     OPTIONAL { ?article kg:language ?written }
-    OPTIONAL { ?statement kg:proposes ?proposition ; kg:speaker/rdfs:label ?by }
+    OPTIONAL {
+      ?statement kg:proposes ?proposition ; kg:speaker/rdfs:label ?by ;
+        kg:evidence/oa:hasSelector ?said .
+      ?said oa:start ?first ; oa:end ?last
+      FILTER (?first <= ?start && ?start < ?last)
+    }
   }
 } ORDER BY ?status ?date ?title ?what ?by ?words"""
 _STATEMENT = """
