@@ -30,7 +30,10 @@ def served(out: Path) -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    yield from served(write_built(tmp_path_factory.mktemp("serve") / "out", all_articles()))
+    out = write_built(tmp_path_factory.mktemp("serve") / "out", all_articles())
+    (out / "articles").mkdir()
+    (out / "articles/report.html").write_text("<p>as marked</p>", "utf-8")
+    yield from served(out)
 
 
 def test_hits_as_json(url: str) -> None:
@@ -39,6 +42,16 @@ def test_hits_as_json(url: str) -> None:
     assert reply.headers["content-type"] == "application/json"
     assert {hit["kind"] for hit in hits} == {"quotation"}
     assert "alleged" in {hit["status"] for hit in hits}
+
+
+def test_a_hit_says_where_it_can_be_read(url: str) -> None:
+    reply = httpx.get(f"{url}/search.json", params={"q": "complicity"})
+    places = {hit["iri"]: hit["places"] for hit in reply.json()["hits"]}
+    quotation = places["https://example.org/id/statement/report/s0"]
+    assert quotation["sentence"].startswith("articles/report.html#")
+    assert places["https://example.org/id/article/report"]["article"] == "articles/report.html"
+    assert not {"source", "graph"} & quotation.keys()
+    assert httpx.get(f"{url}/{quotation['sentence']}").status_code == 200
 
 
 @pytest.mark.parametrize(
@@ -80,6 +93,9 @@ def test_the_page_in_a_browser(url: str, browser: Browser) -> None:
     expect(page.locator("li").first).to_contain_text("alleged, which is not established as fact")
     expect(page.locator("li .status").first).to_have_text("alleged")
     assert page.locator("h2").all_inner_texts()[0].startswith("Quotations")
+    targets = page.locator("li a").evaluate_all("all => all.map((one) => one.href)")
+    assert f"{url}/articles/report.html#s-s0" in targets
+    assert not [one for one in targets if not one.startswith(f"{url}/")], "nodes are no pages"
     page.goto(page.url)  # the address can be shared
     expect(page.locator("li").first).to_contain_text("alleged, which is not established as fact")
     expect(page.get_by_label("articles")).not_to_be_checked()

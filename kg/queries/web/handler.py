@@ -21,7 +21,7 @@ from kg.queries.answer_cache import Kept
 from kg.queries.named import NamedQuery, find_named_query, load_named_queries
 from kg.queries.reconcile import http as reconcile
 from kg.queries.reconcile.service import ReconcileService
-from kg.queries.search.find import KINDS
+from kg.queries.search.find import KINDS, Hits
 from kg.queries.search.service import SearchService
 from kg.queries.web.connections import TimedReader, TimedWriter
 from kg.queries.web.engine import Engine, Spooled
@@ -254,7 +254,8 @@ class Handler(BaseHTTPRequestHandler):
             raise RefusedError(400, str(error)) from error
         except KgError as error:
             raise RefusedError(500, str(error)) from error
-        self._reply(200, _JSON, _as_json(found.as_json()))
+        places = self.site.nodes.describe(hit.iri for hit in found.hits)
+        self._reply(200, _JSON, _as_json(_with_places(found, places)))
 
     def _reconcile(self, path: str, asked: dict[str, list[str]]) -> None:
         """What the reconciliation service answers; it brings its own headers."""
@@ -352,6 +353,16 @@ def _is_among(tag: str, wanted: str) -> bool:
 
 def _questions() -> Iterable[NamedQuery]:
     return load_named_queries().values()
+
+
+def _with_places(found: Hits, nodes: Mapping[str, Mapping[str, str]]) -> dict[str, Any]:
+    """Hits for JSON, each with the addresses under which it can be read here and at its source."""
+    told = found.as_json()
+    for hit in told["hits"]:
+        known = nodes.get(hit["iri"], {})
+        names = ("graph", "article", "sentence", "source")
+        hit["places"] = {name: known[name] for name in names if name in known}
+    return told
 
 
 def _shown(query: NamedQuery) -> dict[str, Any]:
