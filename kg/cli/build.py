@@ -44,6 +44,11 @@ def run(options: argparse.Namespace) -> int:
     return print_report(report)
 
 
+def outcomes(state: str, number: int) -> str:
+    """What became of some decisions: ``1 does not fit``, ``2 do not fit``."""
+    return f"{number:,} {state if number == 1 else state.replace('does', 'do')}"
+
+
 def add_build_options(parser: argparse.ArgumentParser) -> None:
     """The options that `kg build` and `kg watch` share."""
     parser.add_argument("--base", metavar="IRI", help="prefix of the IRIs of your data")
@@ -125,7 +130,7 @@ def print_report(report: BuildReport) -> int:
         file=sys.stderr,
     )
     if report.decisions:
-        told = ", ".join(f"{number:,} {state}" for state, number in report.decisions.items())
+        told = ", ".join(outcomes(state, number) for state, number in report.decisions.items())
         total = counted(sum(report.decisions.values()), "decisions")
         print(f"{total}: {told} (see {report.out / 'decisions_report.csv'})", file=sys.stderr)
     if report.other_languages:

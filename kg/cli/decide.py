@@ -16,7 +16,8 @@ from kg.cli.exit_codes import WRONG_USE
 
 if TYPE_CHECKING:
     from kg.decisions.make import Maker
-    from kg.decisions.records import Decision
+    from kg.decisions.records import Decision, Kind
+    from kg.store.results import Term
 
 # For each action: what it is given, and the least and the greatest number of that.
 _ITEMS = {
@@ -117,7 +118,11 @@ def _decide(options: argparse.Namespace) -> int:
     for note in append(options.out / DECISIONS, [decision]):
         print(f"note: {printable(note)}", file=sys.stderr)
     print(decision.id)
-    print("saved; run kg build again to apply it", file=sys.stderr)
+    masked = options.action == "mask"
+    next_step = (
+        "kg mask writes a copy without the name" if masked else "run kg build again to apply it"
+    )
+    print(f"saved; {next_step}", file=sys.stderr)
     return 0
 
 
@@ -141,8 +146,8 @@ def _make(maker: Maker, options: argparse.Namespace) -> Decision:
         Kind.NO_MATCH: lambda: maker.listed(kind, first, *rest, name=options.name),
     }
     other = makers.get(kind, lambda: maker.name(kind, first, *rest))
-    _check_names(options.out, options.items[:2] if kind in _PAIRS else [first],
-                 entity=kind not in _ON_RECORDS, remark=kind in _REMARKS)  # fmt: skip
+    if kind not in _ON_RECORDS:
+        _check_nodes(options.out, kind, options.items[:2] if kind in _PAIRS else [first])
     return other()
 
 
@@ -150,20 +155,44 @@ _PAIRS = ("same", "different")
 _AN_IRI = re.compile("/(entity|proposition)/")
 _ON_RECORDS = ("accept", "reject", "correct")
 _REMARKS = ("note", "tag")
+_UNNAMED = """
+SELECT DISTINCT ?node ?unnamed WHERE {
+  GRAPH ?g { ?node a ?class OPTIONAL { ?node kg:unnamed ?unnamed } }
+}"""
 
 
-def _check_names(out: Path, nodes: Sequence[str], *, entity: bool, remark: bool) -> None:
-    """Raises QueryError, with near misses, if nothing in the graph has one of these names."""
+def _check_nodes(out: Path, kind: Kind, nodes: Sequence[str]) -> None:
+    """Raises QueryError, with near misses, if nothing in the graph has one of these names.
+
+    What articles only describe ("the union") is not found by name, nor merged: DecisionError.
+    """
     from kg.decisions.make import is_record
+    from kg.errors import DecisionError
     from kg.queries.named import find_actors
+    from kg.queries.result_formats import shown
     from kg.store.store import open_built
 
-    known = [n for n in nodes if _AN_IRI.search(n) or (remark and is_record(n))]
-    names = [n for n in nodes if n not in known] if entity else []
-    if names:
-        with open_built(out) as store:
-            for name in names:
-                find_actors(name, store.query)
+    named = [n for n in nodes if not (_AN_IRI.search(n) or (kind in _REMARKS and is_record(n)))]
+    entities = [n for n in nodes if kind in _PAIRS and n not in named and "/entity/" in n]
+    cure = "only entities with a name can be merged or kept apart"
+    if kind not in _PAIRS:
+        cure = "give its IRI, which kg explain shows"
+    with open_built(out) as store:
+        for node in (*named, *entities):
+            found = find_actors(node, store.query) if node in named else _valid(node)
+            kinds = list(store.query(_UNNAMED, bindings={"node": found})) if found else []
+            if kinds and all(shown(row.get("unnamed")) == "true" for row in kinds):
+                raise DecisionError(f"{node!r} is described and not named in the articles; {cure}")
+
+
+def _valid(iri: str) -> list[Term]:
+    """The IRI as a node, if it is one."""
+    import pyoxigraph as ox
+
+    try:
+        return [ox.NamedNode(iri)]
+    except ValueError:
+        return []
 
 
 def ontology_of(out: Path) -> tuple[Path, ...]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from functools import cache, lru_cache
 from pathlib import Path
 from urllib.parse import quote
@@ -297,10 +298,16 @@ def _notations(table: Table, listed: str) -> dict[str, str]:
     return found
 
 
+# A list of more names than this helps nobody who reads a message.
+_MANY = 80
+
+
 def _term(names: Mapping[str, str], name: str, what: str) -> str:
     iri = names.get(name)
     if iri is None:
-        raise RecordError(
-            f"{what} {name!r} is not in any ontology file; add it or correct the record"
-        )
+        near = get_close_matches(name, names, n=5)
+        cure = f"did you mean {', '.join(near)}?" if near else "add it or correct the record"
+        if not near and len(names) < _MANY:
+            cure = f"the names are {', '.join(sorted(names))}"
+        raise RecordError(f"{what} {name!r} is not in any ontology file; {cure}")
     return iri

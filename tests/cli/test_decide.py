@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from kg.cli import main
+from kg.cli.build import outcomes
 from kg.decisions.file import DECISIONS, read_file
 from kg.decisions.records import Kind
 from kg.records.codec import from_line
@@ -130,7 +131,9 @@ def test_same_different_rename_retype_mask_and_split(
     assert decide(out, "different", "Lantern Watch", "Casimir Brandeck", *why) == 0
     assert decide(out, "rename", "Casimir Brandeck", "C. Brandeck", *why) == 0
     assert decide(out, "retype", "Lantern Watch", "Group", *why) == 0
+    capsys.readouterr()
     assert decide(out, "mask", iri(out, "Orla Venn@"), *why) == 0
+    assert "saved; kg mask writes a copy without the name" in capsys.readouterr().err
     assert decide(out, "split", iri(out, "Orla Venn@"), "Venn", "--name", "Dorte Venn", *why) == 0
     kinds = [one.kind for one in read_file(out / DECISIONS).decisions]
     assert kinds == [
@@ -150,6 +153,11 @@ def test_same_different_rename_retype_mask_and_split(
     build(first, out)
     assert "8 decisions: 6 applied, 1 kept, 1 replaced" in capsys.readouterr().err
     assert '"Casimir X. Brandeck"' in (out / "graph.nq").read_text("utf-8")
+
+
+def test_one_does_and_two_do() -> None:
+    assert [outcomes("does not fit", n) for n in (1, 2)] == ["1 does not fit", "2 do not fit"]
+    assert outcomes("applied", 2) == "2 applied"
 
 
 def test_a_match_with_an_entry_of_a_list(
@@ -212,6 +220,21 @@ def test_who_is_accused_is_a_field_of_a_statement(first: Path, out: Path) -> Non
         (("correct", "STATEMENT", "content=what?", "--why", "y"), 1, "does not contain “what?”"),
         (("same", "Orla Venn", "Orla Ven", "--why", "y"), 1, "did you mean Orla Venn?"),
         (("same", "Orla Venn", "Orla Venn", "--why", "y"), 1, "both are the same; name two"),
+        (
+            ("same", "harbour board", "Lantern Watch", "--why", "y"),
+            1,
+            "'harbour board' is described and not named in the articles; only entities with a name "
+            "can be merged or kept apart",
+        ),
+        (("different", "Lantern Watch", "BOARD", "--why", "y"), 1, "is described and not named"),
+        (
+            ("rename", "harbour board", "Quay Board", "--why", "y"),
+            1,
+            "is described and not named in the articles; give its IRI, which kg explain shows",
+        ),
+        (("note", "harbour board", "y"), 1, "give its IRI"),
+        (("correct", "STATEMENT", "speech_act=denny", "--why", "y"), 1, "did you mean deny?"),
+        (("correct", "STATEMENT", "speech_act=foo", "--why", "y"), 1, "the names are admit, agree"),
         (("retype", "Orla Venn", "Dragon", "--why", "y"), 1, "'Dragon' is no type of entity"),
         (("split", "Orla Venn", "Venn", "--why", "y"), 1, "is no entity of one article"),
         (("match", "Orla Ven", "a", "1", "--why", "y"), 1, "did you mean Orla Venn?"),
@@ -226,7 +249,8 @@ def test_what_is_wrong_is_said_and_saves_nothing(
     out: Path, arguments: tuple[str, ...], code: int, message: str,
     capsys: pytest.CaptureFixture[str],
 ) -> None:  # fmt: skip
-    given = [iri(out, "will fall") if one == "STATEMENT" else one for one in arguments]
+    known = {"STATEMENT": "will fall", "BOARD": "harbour board@"}
+    given = [iri(out, known[one]) if one in known else one for one in arguments]
     assert code_of(out, *given) == code
     assert message in capsys.readouterr().err
     assert not (out / DECISIONS).exists()
