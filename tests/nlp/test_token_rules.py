@@ -106,7 +106,7 @@ def test_a_parse_is_the_same(rulers: tuple[Language, Language]) -> None:
 @pytest.mark.parametrize("count", [1, 2, 5])
 def test_parses_and_names_are_the_same(rulers: tuple[Language, Language], count: int) -> None:
     texts = (
-        "Ada Lind, mayor of Vesk in northern Maresia, told the Courier in May that Karl Ode lied.",
+        "Ada Lind, mayor of Vesk in northern Maresia, told the Courier on 3 May that Ode lied.",
         "",
         "The court fined Halden Farm Ltd. £3m; its owner, who was 51, appealed two days later.",
         "Nothing.",

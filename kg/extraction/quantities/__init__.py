@@ -16,7 +16,7 @@ from kg.extraction.quantities.lexicon import (
     number_words,
     pieces,
 )
-from kg.extraction.quantities.units import find_quantities
+from kg.extraction.quantities.units import find_quantities, quantities_in
 
 __all__ = [
     "DASHES",
@@ -27,4 +27,5 @@ __all__ = [
     "find_quantities",
     "number_words",
     "pieces",
+    "quantities_in",
 ]

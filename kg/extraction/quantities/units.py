@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
-from kg.extraction.quantities.lexicon import DASHES, MAX_PHRASE, Found, NumberWords, pieces
+from kg.extraction.quantities.lexicon import DASHES, MAX_PHRASE, Found, NumberWords, Piece, pieces
 from kg.extraction.quantities.numbers import Number, NumberReader
 from kg.model import Bound, Quantity, Span
 
@@ -19,7 +19,11 @@ CHANGE_REACH = 2  # words between "rose" and "by", "from" ("rose sharply from")
 def find_quantities(text: str, span: Span, words: NumberWords) -> list[Found]:
     """All quantities of one sentence, in reading order; none overlap. Units of things are left
     to ``kg.extraction.events.numbers.measures``, which sees the parse."""
-    cut = pieces(text, span)
+    return quantities_in(text, pieces(text, span), words)
+
+
+def quantities_in(text: str, cut: list[Piece], words: NumberWords) -> list[Found]:
+    """Those of a sentence of ``text`` that is cut into pieces."""
     if not any(piece.text[0].isdecimal() or piece.text in words.starters for piece in cut):
         return []
     return list(_Reader(text, cut, words).read())

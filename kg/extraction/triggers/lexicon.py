@@ -21,7 +21,8 @@ class EventWords:
     # noun -> the narrower fillers ("Wrongdoing", "Vehicle") that it is besides
     listed: dict[str, frozenset[str]]
     narrow: frozenset[str]  # those fillers
-    suffix_types: tuple[tuple[str, str], ...]
+    suffix_types: tuple[tuple[str, str], ...]  # the longest first
+    suffixes: tuple[str, ...]  # of those
     measures: frozenset[str]
     giving: frozenset[str]
     taking: frozenset[str]
@@ -64,7 +65,9 @@ class EventWords:
             found = self.noun_types.get(lemma.rsplit("-", 1)[-1])
         if found is not None:
             return found
-        return next((kind for suffix, kind in self.suffix_types if lemma.endswith(suffix)), None)
+        if not lemma.endswith(self.suffixes):
+            return None
+        return next(kind for suffix, kind in self.suffix_types if lemma.endswith(suffix))
 
 
 @cache
@@ -82,6 +85,7 @@ def event_words(lexicon: Lexicon) -> EventWords:
         listed=listed,
         narrow=frozenset().union(*listed.values()),
         suffix_types=tuple(sorted(suffixes.items(), key=lambda item: (-len(item[0]), item[0]))),
+        suffixes=tuple(suffixes),
         measures=lexicon.words("measureNoun"),
         giving=lexicon.words("agentSupportVerb"),
         taking=lexicon.words("patientSupportVerb"),
@@ -140,6 +144,12 @@ def _wrongs(kinds: Kinds) -> set[str]:
         for trigger in triggers
         if trigger.kind.wrong and not trigger.kind.relation and len(trigger.words) == 1
     }
+
+
+@cache
+def noun_genders(lexicon: Lexicon) -> dict[str, str]:
+    """The gender of each noun for people; not to be changed by who asks."""
+    return {**lexicon.mapping("post"), **lexicon.mapping("personNoun")}
 
 
 def _support_forms(lexicon: Lexicon, kinds: Kinds) -> dict[str, str]:

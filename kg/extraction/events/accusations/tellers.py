@@ -8,7 +8,7 @@ from kg.extraction.events.accusations.frames import Ascription, predicate_span
 from kg.extraction.events.accusations.own_acts import PEOPLE
 from kg.extraction.events.arguments import Participants
 from kg.extraction.events.corrections.rival_dead import ANY, FEMININE, MASCULINE, is_against
-from kg.extraction.triggers.lexicon import event_words
+from kg.extraction.triggers.lexicon import event_words, noun_genders
 from kg.model import Quotation, Statement
 from kg.nlp.parse import ParsedDocument, Token
 from kg.nlp.tree import PLURAL, VERBAL, base_form, prepositional_objects, roots, subjects
@@ -38,7 +38,7 @@ class Tellers:
         self._people = people
         self._enforcers = event_words(lexicon).enforcers
         self._saying = lexicon.words("sayingOf")
-        self._genders = {**lexicon.mapping("post"), **lexicon.mapping("personNoun")}
+        self._genders = noun_genders(lexicon)
         self._first_person = frozenset(
             word for word, value in lexicon.mapping("pronoun").items() if value.startswith("1 ")
         )

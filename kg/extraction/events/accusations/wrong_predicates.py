@@ -34,6 +34,7 @@ from kg.nlp.tree import (
 from kg.ontology.lexicon import Lexicon
 
 ANYTHING, PERSON, ANYWHERE, NOWHERE, SUBJECT = "*", "<person>", "~", "!", "@"
+MONEY = "money"  # and sums of it
 LINKS = frozenset({"ADP", "SCONJ", "PART", "ADV", "CCONJ"})
 BELOW = frozenset({"xcomp", "ccomp", "advcl", "oprd", "dep", "pcomp"})
 FIRST_WORD_OF_CLAUSE = frozenset({"mark", "advmod", "aux"})
@@ -53,6 +54,8 @@ class Slot(NamedTuple):
     fillers: tuple[Filler, ...]  # empty for a particle
     place: str = ""  # one of ANYWHERE, NOWHERE and SUBJECT; empty for what hangs from the verb
     verbal: bool = False
+    # Heads of which one must stand there; empty where other things can fill the slot as well.
+    heads: frozenset[str] = frozenset()
 
 
 class Below(NamedTuple):
@@ -60,6 +63,7 @@ class Below(NamedTuple):
 
     words: frozenset[str]  # and their lemmas
     bare: tuple[Token, ...]  # objects, predicates and adverbs
+    forms: frozenset[str]  # of those, with their base forms
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -104,10 +108,12 @@ def _slot(part: str, classes: dict[str, frozenset[str]]) -> Slot:
         before, plus, head = one.rpartition("+")
         modifiers = _expanded(before, classes) if plus else frozenset()
         fillers.append(Filler(_expanded(head, classes), modifiers))
+    heads = frozenset().union(*(one.heads for one in fillers))
     return Slot(
         frozenset(leads.split("|")) if leads else frozenset(),
         tuple(fillers),
         verbal=bool(colon) and not leads,
+        heads=frozenset() if heads & {ANYTHING, PERSON, MONEY} else heads,
     )
 
 
@@ -165,13 +171,11 @@ def fits_pattern(parsed: ParsedDocument, verb: Token, known: WrongPredicates) ->
     patterns = (*own, *known.by_verb.get(ANYTHING, ()))
     if not patterns:
         return False
+    inside, bare = parsed.tokens[verb.i + 1 : verb.right], tuple(_bare(parsed, verb))
     below = Below(
-        frozenset(
-            form
-            for token in parsed.tokens[verb.i + 1 : verb.right]
-            for form in (token.lemma.lower(), token.lower)
-        ),
-        tuple(_bare(parsed, verb)),
+        frozenset(form for token in inside for form in (token.lemma.lower(), token.lower)),
+        bare,
+        frozenset(form for token in bare for form in (base_form(token), token.lower)),
     )
     if not any(_matches(parsed, verb, slots, below, known.words) for slots in patterns):
         return False
@@ -200,7 +204,11 @@ def _filled(
     if slot.verbal:
         found = _complements(parsed, verb)
     elif slot.leads:
+        if slot.leads.isdisjoint(below.words):  # which spares most of the search
+            return False
         found = _led_by(parsed, verb, slot)
+    elif slot.heads and slot.heads.isdisjoint(below.forms):
+        return False
     return any(not slot.fillers or _fits(parsed, one, slot.fillers, words) for one in found)
 
 
@@ -225,7 +233,7 @@ def _is_head(
 ) -> bool:
     if ANYTHING in heads or base_form(token) in heads or token.lower in heads:
         return not is_nothing(parsed, token.i)
-    if "money" in heads and token.entity_type == "MONEY":
+    if MONEY in heads and token.entity_type == "MONEY":
         return True
     if PERSON in heads and token.pos in ("NOUN", "PROPN", "PRON"):
         return is_person(parsed, token.i, words) and not is_nothing(parsed, token.i)

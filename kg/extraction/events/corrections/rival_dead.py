@@ -9,9 +9,11 @@ somebody else fits, or where the given name is one of the other gender.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+from functools import cache
 
 from kg.extraction.events.arguments import Participants, mention_head
 from kg.extraction.events.drafts import Draft
+from kg.extraction.triggers.lexicon import noun_genders
 from kg.model import Entity, Span
 from kg.nlp.parse import ParsedDocument, Token
 from kg.nlp.tree import NOUN_SUBJECTS, base_form, governor
@@ -28,6 +30,17 @@ PARTS = (*NOUN_SUBJECTS, "dobj", "dative", "pobj", "compound")
 NOT_BESIDE = frozenset({"as", "like", "than"})  # what is compared is nobody else
 
 
+@cache
+def _pronouns(lexicon: Lexicon) -> dict[str, str]:
+    """The gender of the pronouns for one person."""
+    return {
+        word: gender
+        for word, value in lexicon.mapping("pronoun").items()
+        for _, number, gender, *_ in [value.split()]
+        if number == "singular" and gender in (FEMININE, MASCULINE)
+    }
+
+
 class RivalDead:
     """What is needed to tell whether a pronoun may mean somebody else."""
 
@@ -42,13 +55,8 @@ class RivalDead:
         """``sources`` are the words for those who speak. Raises LexiconError without a list."""
         self._parsed = parsed
         self._people = people
-        self._pronouns = {
-            word: gender
-            for word, value in lexicon.mapping("pronoun").items()
-            for _, number, gender, *_ in [value.split()]
-            if number == "singular" and gender in (FEMININE, MASCULINE)
-        }
-        self._genders = {**lexicon.mapping("post"), **lexicon.mapping("personNoun")}
+        self._pronouns = _pronouns(lexicon)
+        self._genders = noun_genders(lexicon)
         self._speakers = {mention_head(parsed, span) for span in sources}
 
     def spare(

@@ -8,13 +8,13 @@ from kg.extraction.events.arguments import Participants
 from kg.extraction.events.attachment import owner_of, under_verb
 from kg.extraction.events.attribution_scope import Layers, settle
 from kg.extraction.events.drafts import TIME_LIKE_ROLES, Draft
-from kg.extraction.events.numbers.measures import Measured, SentenceFigures, figures
+from kg.extraction.events.numbers.measures import Measured, SentenceFigures, figures, pieces_of
 from kg.extraction.events.numbers.origins import Origin, origins_of, part_words
 from kg.extraction.events.numbers.parts import Part, PartReader, retold
 from kg.extraction.events.numbers.subgroups import Subgroup, find_subgroups
 from kg.extraction.events.roles import listed_members
 from kg.extraction.factuality.labels import Certainty
-from kg.extraction.quantities import number_words, pieces
+from kg.extraction.quantities import number_words
 from kg.extraction.times.clock import Clock
 from kg.model import Quantity, Role, Span, Time, TimeFrame
 from kg.nlp.parse import ParsedDocument, Token
@@ -65,7 +65,7 @@ class Figuring:
             self._fill_sentence(drafts, read)
             self.times[sentence] = read.times
         else:
-            cut = pieces(self._parsed.text, self._parsed.sentence_span(sentence))
+            cut = pieces_of(self._parsed, sentence)
             self.times[sentence] = tuple(self._clock.find(self._parsed.text, cut))
 
     def _fill_sentence(self, drafts: list[Draft], read: SentenceFigures) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import NamedTuple
 
-from kg.extraction.quantities import Found, NumberWords, find_quantities, pieces
+from kg.extraction.quantities import Found, NumberWords, Piece, pieces, quantities_in
 from kg.extraction.times.clock import Clock
 from kg.model import Quantity, Span, Time
 from kg.nlp.parse import ParsedDocument, remembered
@@ -38,9 +38,7 @@ def figures(
     parsed: ParsedDocument, sentence: int, words: NumberWords, clock: Clock
 ) -> SentenceFigures:
     """All quantities and times of a sentence; numbers inside a time are no quantities."""
-    span = parsed.sentence_span(sentence)
-    cut = pieces(parsed.text, span)
-    times = tuple(clock.find(parsed.text, cut))
+    times = tuple(clock.find(parsed.text, pieces_of(parsed, sentence)))
     measured = []
     for found in _found(parsed, sentence, words):
         covering = [time for time in times if time.span.overlaps(found.quantity.span)]
@@ -58,7 +56,13 @@ def figures(
 @remembered
 def _found(parsed: ParsedDocument, sentence: int, words: NumberWords) -> tuple[Found, ...]:
     """The quantities of a sentence without what they count."""
-    return tuple(find_quantities(parsed.text, parsed.sentence_span(sentence), words))
+    return tuple(quantities_in(parsed.text, pieces_of(parsed, sentence), words))
+
+
+@remembered
+def pieces_of(parsed: ParsedDocument, sentence: int) -> list[Piece]:
+    """The pieces of a sentence; not to be changed by who asks."""
+    return pieces(parsed.text, parsed.sentence_span(sentence))
 
 
 def _points_beyond(parsed: ParsedDocument, time: Time) -> bool:

@@ -40,8 +40,8 @@ class Scores:
 
     def odds(self, features: Iterable[str]) -> dict[str, float]:
         """The log odds of each column; a feature that comes twice counts once."""
-        rows = self.rows
-        held = list(dict.fromkeys([rows[name] for name in features if name in rows]))
+        places = dict.fromkeys(map(self.rows.get, features))
+        held = [place for place in places if place is not None]
         total = np.add.reduce(self.weights.take(held, axis=0), axis=0)
         return dict(zip(self.columns, total.tolist(), strict=True))
 
