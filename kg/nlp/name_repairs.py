@@ -8,6 +8,10 @@ from kg.nlp.verb_classes import classes
 NOUNS = ("NN", "NNS", "NNP", "NNPS")
 OWNERS = frozenset({"his", "her", "their"})
 SUBJECT = ("nsubj", "nsubjpass")
+MEMBER = "member"  # "members of staff"
+# Verbs before "of" and what somebody did, or did not do.
+OF_WRONGS = frozenset({"accuse", "acquit", "clear", "convict", "suspect", "absolve", "exonerate"})
+WITH_WRONGS = frozenset({"charge"})
 
 
 def list_names(columns: Columns, i: int) -> None:
@@ -78,7 +82,9 @@ def title_before(columns: Columns, i: int) -> None:
     if any(tags[k] not in (*NOUNS, "JJ") for k in range(i + 1, named[0] + 1)):
         return
     heads[named[0]], deps[named[0]] = verb, "nsubj"
-    heads[i], deps[i], tags[i] = named[0], "compound", "NN"
+    for k in range(i, named[0]):  # "aid chief", and "chief" is no adjective
+        tags[k] = "NN" if tags[k] in ("VB", "JJ") else tags[k]
+    heads[i], deps[i] = named[0], "compound"
 
 
 def number_before(columns: Columns, i: int) -> None:
@@ -92,3 +98,37 @@ def number_before(columns: Columns, i: int) -> None:
     heads[i], deps[i] = noun, "nmod"
     for k in columns.kids(i, "det", "amod"):
         heads[k] = noun
+
+
+def hang_wrong(columns: Columns, i: int) -> None:
+    """ "Cleared Simon Roake *of* arson", "accused by nurses *of* theft": what he did, not his.
+
+    "Charged Roake and a clerk *with* fraud": both of them.
+    """
+    heads, deps, tags, lemmas = columns
+    noun, listed = heads[i], deps[heads[i]] == "conj"
+    verb = _above_wrong(columns, noun)
+    told = columns.kids(i, "pcomp", "pobj")
+    if verb is None or not verb < noun < i or len(told) != 1:
+        return
+    charged = lemmas[i] == "with" and listed and lemmas[verb] in WITH_WRONGS
+    if not charged and not (lemmas[i] == "of" and lemmas[verb] in OF_WRONGS):
+        return
+    people = tags[noun] == "NNS" and lemmas[noun] in classes().people - {MEMBER}
+    open_ended = tags[noun] == "NNP" or people or charged
+    plain = tags[told[0]] in ("NN", "NNS") and open_ended
+    if tags[noun] != "NNP" and columns.kids(told[0], "det", "poss"):
+        return  # "the owners of the mill"
+    if plain or tags[told[0]] == "VBG":
+        heads[i] = verb
+
+
+def _above_wrong(columns: Columns, noun: int) -> int | None:
+    """The verb of which a noun is the object, one of its objects, or who does it."""
+    heads, deps, _, _ = columns
+    while deps[noun] == "conj" and heads[noun] < noun:
+        noun = heads[noun]
+    if deps[noun] == "dobj":
+        return heads[noun]
+    above = heads[noun]
+    return heads[above] if deps[noun] == "pobj" and deps[above] == "agent" else None

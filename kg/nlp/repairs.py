@@ -10,7 +10,14 @@ from kg.nlp.gerund_repairs import free_gerund, hang_from_clause, join_list
 from kg.nlp.joined_forms import JOINED, doer_of_noun, like_form, under_causative
 from kg.nlp.late_speakers import LOOSE as LATE
 from kg.nlp.late_speakers import find_last, name_last, part_speaker
-from kg.nlp.name_repairs import free_clause, list_names, name_behind, number_before, title_before
+from kg.nlp.name_repairs import (
+    free_clause,
+    hang_wrong,
+    list_names,
+    name_behind,
+    number_before,
+    title_before,
+)
 from kg.nlp.speaker_repairs import append_speaker, front_speaker, label_by, spoken_of
 from kg.nlp.sum_repairs import hang_sum, split_sum
 from kg.nlp.tree import FINITE, PAST, SUBJECTS, TENSED
@@ -44,6 +51,7 @@ BY_FUNCTION: Mapping[tuple[str, str], Callable[[Columns, int], None]] = {
     ("NN", "advcl"): free_clause,
     ("VB", "csubj"): title_before,
     ("NN", "nsubj"): number_before,
+    ("IN", "prep"): hang_wrong,
 }
 
 

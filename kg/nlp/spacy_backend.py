@@ -281,7 +281,7 @@ def _repaired(doc: Doc, columns: _Columns) -> Columns:
 
 def _part_of_speech(found: str, tag: str) -> str:
     """``found``, or that of the tag which a repair gave: of a verb to a noun, or the other way."""
-    if found == "VERB" and tag == "NN":
+    if found in ("VERB", "ADJ") and tag == "NN":
         return "NOUN"
     return "VERB" if found in ("NOUN", "PROPN") and tag.startswith("VB") else found
 

@@ -271,3 +271,16 @@ def test_a_magnitude_is_no_subject() -> None:
         ("earthquake", "NN", "nsubj", 4), ("strike", "VBD", "ROOT", 4),
     )  # fmt: skip
     assert (found.heads[1], found.deps[1], found.heads[0]) == (3, "nmod", 3)
+
+
+def test_what_somebody_is_cleared_of_hangs_from_the_verb() -> None:
+    row = [
+        ("clear", "VBD", "ROOT", 0), ("Simon", "NNP", "compound", 2), ("Roake", "NNP", "dobj", 0),
+        ("of", "IN", "prep", 2), ("arson", "NN", "pobj", 3),
+    ]  # fmt: skip
+    assert columns(*row).heads[3] == 0
+    row[2:] = [
+        ("owner", "NNS", "dobj", 0), ("of", "IN", "prep", 2), ("the", "DT", "det", 5),
+        ("mill", "NN", "pobj", 3),
+    ]  # fmt: skip
+    assert columns(*row).heads[3] == 2

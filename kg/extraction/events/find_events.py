@@ -80,7 +80,7 @@ from kg.extraction.triggers.find_triggers import find_triggers
 from kg.extraction.triggers.lexicon import EventWords, event_words
 from kg.model import BlockKind, Extraction, Polarity, Role, Span, Statement, Status, TimeFrame
 from kg.nlp.fines import is_sum
-from kg.nlp.parse import ParsedDocument
+from kg.nlp.parse import ParsedDocument, Token
 from kg.nlp.phrases import clause_span, phrase_span
 from kg.nlp.questions import opening_of_question
 from kg.nlp.tree import NOMINAL, PAST, PRESENT, VERBAL, first_conjunct, subjects
@@ -90,6 +90,7 @@ from kg.ontology.lexicon import Lexicon
 EVENT_NOUNS = NOUN_SHAPES - {"agentNoun"}
 CLAUSE_PARTS = frozenset({"dobj", "nsubj", "nsubjpass"})
 DAY_PREPOSITIONS = frozenset({"on", "from"})  # but "block the road since Monday" is told
+YEAR_DIGITS = 4
 Found = tuple[Trigger, tuple[int, ...]]
 
 
@@ -142,6 +143,7 @@ class _Finder:
         self._planned = lexicon.words("plannedKind")
         ahead = (day for day, far in lexicon.mapping("dayWord").items() if int(far) >= 0)
         self._days = frozenset(lexicon.mapping("weekday")) | frozenset(ahead)
+        self._months = frozenset(lexicon.mapping("month"))
         self._steps = lexicon.words("caseStepKind")
         self._results = lexicon.words("resultNoun")
         self._first_names = first_names(parsed, extraction.entities)
@@ -421,7 +423,13 @@ class _Finder:
             if kid.lower in DAY_PREPOSITIONS
             for day in parsed.kids(kid.i, "pobj")
         ]
-        return any(day.lower in self._days for day in beside)
+        return any(day.lower in self._days or self._is_date(day) for day in beside)
+
+    def _is_date(self, month: Token) -> bool:
+        """ "On 14 August", without a year."""
+        numbers = [kid.text for kid in self._parsed.kids(month.i, "nummod")]
+        dated = bool(numbers) and max(map(len, numbers)) < YEAR_DIGITS
+        return dated and month.lower in self._months
 
     def _took_place(self, draft: Draft) -> bool:
         """ "Won the election", "the vote was held": a verb of the past tells it, not the noun."""

@@ -32,7 +32,7 @@ from kg.ontology.kinds import NOUN_SHAPES, RolePattern
 
 # Prepositions that belong to the trigger alone, never to what surrounds it.
 TIGHT = frozenset({"of", "by"})
-SELF, HOST, BY = ("self",), ("host",), ("by",)
+SELF, HOST, BY, FROM = ("self",), ("host",), ("by",), ("from",)
 ONCE = frozenset({"Appointment", "Dismissal"})  # of one person, and of one post
 CONDITION = "condition"  # what must stand beside the trigger, and takes no part
 WEARING = frozenset({"in", "on", "with"})  # these say more of the agent than of the event
@@ -206,6 +206,8 @@ class _Reader:
             return False
         if pattern.role == "agent" and path == BY and self._accuses(head):
             return False
+        if pattern.role == "place" and path == FROM and head < anchor.token and not self._of_noun:
+            return False  # "two men *from Orsk* were held": where they come from
         acting = pattern.role in ("agent", "subject", "beneficiary")
         if path[-1] != "compound":
             return True

@@ -10,7 +10,7 @@ Nothing is lent to what has a time of its own, or comes "later".
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from enum import Enum
 
 from kg.extraction.events.drafts import Draft
@@ -45,10 +45,18 @@ def share_scenes(parsed: ParsedDocument, drafts: Sequence[Draft], lexicon: Lexic
         if tied is None:
             continue
         above, tie = tied
-        for one in at.get(above.i, ()):
+        for one in at.get(above.i) or _struck(parsed, above, at, harmed):
             for other in at[i]:
                 if token.pos in VERBAL or other.kind.name in (*harmed, *gathered):
                     _share(parsed, one, other, (above, token), tie)
+
+
+def _struck(
+    parsed: ParsedDocument, verb: Token, at: Mapping[int, list[Draft]], harmed: Collection[str]
+) -> list[Draft]:
+    """ "An *earthquake* struck on Tuesday, killing nine": what the subject of the verb tells."""
+    nouns = parsed.kids(verb.i, "nsubj")
+    return [one for noun in nouns for one in at.get(noun.i, ()) if one.kind.name in harmed]
 
 
 def _share_words(drafts: Sequence[Draft]) -> None:
