@@ -24,6 +24,7 @@ from kg.extraction.coreference.contested import (
 from kg.extraction.coreference.described_words import described_words
 from kg.extraction.coreference.description_factors import candidates
 from kg.extraction.coreference.recency import latest
+from kg.extraction.coreference.same_subject import says_of_itself
 from kg.extraction.ner.phrases import (
     BODIES,
     GROUP,
@@ -55,8 +56,8 @@ class DescriptionResolver:
             return self._thing(setting, phrase, chains)
         if phrase.type == PLACE:
             return self._place(setting, phrase, chains)
-        found = self._alike(setting, phrase, chains)
-        return found or self._likeliest(setting, phrase, chains)
+        found = self._alike(setting, phrase, chains) or self._likeliest(setting, phrase, chains)
+        return found or says_of_itself(setting, phrase, chains.all)
 
     def _likeliest(self, setting: Setting, phrase: Phrase, chains: Chains) -> Chain | None:
         """The likeliest candidate; None where another one fits as well."""

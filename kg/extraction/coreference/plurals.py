@@ -6,7 +6,16 @@ Found without the parse: small parsers read lists of names as appositions.
 from __future__ import annotations
 
 from kg.extraction.coreference.chains import Chain, Chains, gender_fits, same_sort
-from kg.extraction.ner.phrases import BODIES, GROUP, PERSON, PLACE, Gender, Number, Phrase
+from kg.extraction.ner.phrases import (
+    BODIES,
+    GROUP,
+    PERSON,
+    PLACE,
+    Gender,
+    Number,
+    Phrase,
+    Reference,
+)
 from kg.model import MentionKind
 from kg.nlp.parse import ParsedDocument
 
@@ -49,8 +58,11 @@ def _lists(
     for phrase in phrases:
         if not _is_actor_before(phrase, pronoun):
             continue
+        if current and not closed and _explains(current[-1], phrase):
+            current[-1] = phrase  # "his son Miron"
+            continue
         link = _link(parsed, current[-1], phrase) if current and not closed else ""
-        if link and same_sort(current[0].type, phrase.type):
+        if link and (same_sort(current[0].type, phrase.type) or _is_of(current, phrase, link)):
             current.append(phrase)
             closed = link == "and"
             if closed:
@@ -60,6 +72,17 @@ def _lists(
     return found
 
 
+def _is_of(listed: list[Phrase], owned: Phrase, link: str) -> bool:
+    """ "Larkspur Capital and its founder": a body, and a person of it."""
+    last = len(listed) == 1 and link == "and" and listed[0].type in BODIES
+    return last and owned.type == PERSON and owned.reference is Reference.POSSESSED
+
+
+def _explains(noun: Phrase, name: Phrase) -> bool:
+    """True of a name right behind the noun of a person."""
+    return noun.kind is MentionKind.NOMINAL and name.type == PERSON and name.first == noun.last
+
+
 def _is_actor_before(phrase: Phrase, pronoun: Phrase) -> bool:
     """True for a name or description of an actor not far before the pronoun."""
     near = phrase.last <= pronoun.first < phrase.last + REACH
@@ -67,9 +90,12 @@ def _is_actor_before(phrase: Phrase, pronoun: Phrase) -> bool:
 
 
 def _link(parsed: ParsedDocument, one: Phrase, other: Phrase) -> str:
-    """ "," or "and" if only that and titles stand between the two; otherwise ""."""
+    """ "," or "and" if only that, ages and titles stand between the two; otherwise ""."""
     stop = other.title[0] if other.title is not None else other.first
-    words = [t.lower for t in parsed.tokens[one.last : stop] if t.pos != "DET"]
+    between = [t for t in parsed.tokens[one.last : stop] if t.pos != "DET" and t.tag != "PRP$"]
+    words = [t.lower for t in between]
+    if words[:1] == [","] and words[1:2] and words[1].isdecimal():  # "Ada Lind, 45, and Bo Farr"
+        words = words[2:]
     if words in ([","], ["and"], [",", "and"], ["&"]):
         return "and" if words != [","] else ","
     return ""

@@ -5,10 +5,12 @@ And names that say who it is: "a man named Bo Roth".
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from kg.extraction.coreference.binding import explained
-from kg.extraction.ner.phrases import Nouns, Phrase
+from kg.extraction.coreference.chains import Chain, Chains, gender_fits
+from kg.extraction.ner.phrases import PERSON, Nouns, Number, Phrase
 from kg.model import MentionKind
 from kg.nlp.parse import ParsedDocument, Token
 from kg.nlp.tree import NOUN_SUBJECTS, VERBAL, governor, is_finite, is_negated
@@ -84,11 +86,11 @@ def _is_stated(parsed: ParsedDocument, verb: Token) -> bool:
 
 
 def is_named_by(parsed: ParsedDocument, described: Phrase, name: Phrase, nouns: Nouns) -> bool:
-    """True in "a man, Bo Roth", "a man named Bo Roth", "police named the man as Bo Roth".
+    """True in "a man, Bo Roth", "a man named Bo Roth", "he was named as Bo Roth".
 
     False in doubt: "wrongly named as Bo Roth", "could be named as Bo Roth".
     """
-    if name.kind is not MentionKind.NAME or described.kind is not MentionKind.NOMINAL:
+    if name.kind is not MentionKind.NAME or described.kind is MentionKind.NAME:
         return False
     token = parsed.tokens[name.head]
     if token.dep == "appos":
@@ -108,10 +110,47 @@ def _names(parsed: ParsedDocument, verb: Token, nouns: Nouns) -> bool:
     if verb.lemma.lower() not in nouns.naming_verbs or is_negated(parsed, verb.i):
         return False
     modal = any(kid.tag == "MD" for kid in parsed.kids(verb.i, "aux"))
-    return not modal and parsed.kid(verb.i, "advmod") is None
+    adverbs = {kid.lower for kid in parsed.kids(verb.i, "advmod")}
+    return not modal and adverbs <= nouns.naming_adverbs
 
 
 def _named(parsed: ParsedDocument, verb: Token) -> set[int]:
     """The nouns of which a verb of naming tells the name."""
     found = {kid.i for kid in parsed.kids(verb.i, "nsubjpass", "dobj")}
     return found | {verb.head} if verb.dep == "acl" else found
+
+
+def link_named(
+    parsed: ParsedDocument, phrases: Sequence[Phrase], chains: Chains, nouns: Nouns
+) -> None:
+    """ "A woman was killed. *She* was named as Ada Lind": who had no name before has that one.
+
+    Not so for somebody who did something before: a culprit is not who a witness takes him for.
+    """
+    subjects = [phrase for phrase in phrases if _is_named_subject(parsed, phrase)]
+    for name in phrases if subjects else ():
+        chain = chains.of(name) if name.type == PERSON else None
+        if chain is None or chain.first < name.first or chain.members:
+            continue
+        here = parsed.tokens[name.head].sentence
+        for subject in subjects:
+            other = chains.of(subject)
+            near = parsed.tokens[subject.head].sentence == here
+            if not near or other is None or other is chain or not _has_no_name(parsed, other):
+                continue
+            if gender_fits(subject, chain) and is_named_by(parsed, subject, name, nouns):
+                chains.merge(chain, other)
+                break
+
+
+def _is_named_subject(parsed: ParsedDocument, phrase: Phrase) -> bool:
+    """True of one who undergoes the verb of a main clause."""
+    token = parsed.tokens[phrase.head]
+    main = parsed.tokens[token.head].dep == "ROOT"
+    return phrase.number is Number.SINGULAR and token.dep == "nsubjpass" and main
+
+
+def _has_no_name(parsed: ParsedDocument, chain: Chain) -> bool:
+    """True of a person without a name who has done nothing."""
+    doing = any(parsed.tokens[one.head].dep in ("nsubj", "conj") for one in chain.phrases)
+    return chain.type == PERSON and not (chain.named or chain.members or doing)

@@ -21,7 +21,7 @@ from kg.extraction.coreference.chains import Chain, agreeing
 from kg.extraction.coreference.owned_posts import fitting, is_doubtful
 from kg.extraction.coreference.pronoun_factors import factors
 from kg.extraction.coreference.same_subject import goes_on_from
-from kg.extraction.ner.phrases import PERSONAL_GENDERS, THING, Number, Phrase
+from kg.extraction.ner.phrases import BODIES, PERSONAL_GENDERS, THING, Number, Phrase
 from kg.model import MentionKind
 from kg.nlp.parse import Token
 from kg.nlp.quotes import MARK
@@ -39,9 +39,10 @@ REACH = 6
 
 def meant(setting: Setting, pronoun: Phrase, chains: list[Chain]) -> Chain | None:
     """The chain that ``pronoun`` means; None if it is more likely to mean nobody."""
-    named = _named_behind(setting, pronoun, chains) or goes_on_from(setting, pronoun, chains)
-    if named is not None:
-        return named
+    for found_by in (_named_behind, goes_on_from, _beside_owner):
+        named = found_by(setting, pronoun, chains)
+        if named is not None:
+            return named
     rows = fitting(setting, pronoun, candidates(setting, pronoun, chains))
     rows = not_beside_itself(setting, pronoun, rows)
     found = choose(setting, pronoun, rows)
@@ -63,6 +64,19 @@ def _named_behind(setting: Setting, pronoun: Phrase, chains: list[Chain]) -> Cha
                 fits = agreeing([chain], pronoun.gender, pronoun.number)
                 return chain if fits else None
     return None
+
+
+def _beside_owner(setting: Setting, pronoun: Phrase, chains: list[Chain]) -> Chain | None:
+    """ "The board sued Larkspur Capital and *its* founder": Larkspur's, and not the board's."""
+    tokens = setting.parsed.tokens
+    owned = tokens[tokens[pronoun.head].head]
+    if pronoun.words != "its" or tokens[pronoun.head].dep != "poss" or owned.dep != "conj":
+        return None
+    owner, between = tokens[owned.head], tokens[owned.head + 1 : pronoun.first]
+    if [token.lower for token in between] != ["and"] or tokens[pronoun.last].lower == "own":
+        return None
+    bodies = (chain for chain in chains if chain.type in BODIES and chain.named)
+    return next((c for c in bodies if any(one.head == owner.i for one in c.phrases)), None)
 
 
 def _are_things(setting: Setting, pronoun: Phrase, chosen: Chain, chains: list[Chain]) -> bool:

@@ -16,6 +16,7 @@ from kg.extraction.coreference.chains import Chain, Chains
 from kg.extraction.coreference.expletives import is_expletive
 from kg.extraction.coreference.home_country import OwnState
 from kg.extraction.coreference.joint_titles import joint_titles
+from kg.extraction.coreference.lone_counts import link_counts
 from kg.extraction.coreference.mentions import MentionFinder
 from kg.extraction.coreference.name_clusters import NameLinker
 from kg.extraction.coreference.nominal_antecedents import DescriptionResolver
@@ -23,6 +24,7 @@ from kg.extraction.coreference.pair_mentions import Mentions
 from kg.extraction.coreference.pair_scores import PairScorer
 from kg.extraction.coreference.plurals import counted_list, joint_chains
 from kg.extraction.coreference.posts import PostFinder, Tenure
+from kg.extraction.coreference.predicates import link_named
 from kg.extraction.coreference.pronouns import meant
 from kg.extraction.coreference.quotation_speakers import Speakers
 from kg.extraction.coreference.relatives import RelativeFinder
@@ -107,6 +109,8 @@ class Resolver:
                 self._pronoun(setting, phrase, phrases, chains)
             else:
                 self._describe(setting, phrase, phrases, chains, home)
+        link_counts(parsed, phrases, chains, self.nouns)
+        link_named(parsed, phrases, chains, self.nouns)
         tenures = self._posts.find(parsed, chains, setting.speakers)
         others = self._relatives.find(parsed, chains, setting.speakers)
         others += joint_titles(parsed, chains, setting.speakers, self.nouns)

@@ -61,6 +61,7 @@ ACCEPTED = {
     "Post": frozenset({"Person", "Any", "Post", "Office"}),
     "UnknownNoun": frozenset({"Any"}),
 }
+LISTED = frozenset({"Person", "Organization", "GovernmentBody"})
 UNNAMED_BY_IT = frozenset({"Sum", "Duration", "Penalty"})  # "it" stands for none of these
 HUMAN = frozenset({"Person", "PersonOrName", "Human", "KnownOrganization", "Animal"})
 MINTED = {
@@ -539,8 +540,8 @@ def mention_head(parsed: ParsedDocument, span: Span) -> int | None:
 
 
 def _joint(entities: Sequence[Entity]) -> dict[str, tuple[str, ...]]:
-    """Groups whose first mention is a list of people -> those people."""
-    people = [(span, e.id) for e in entities if e.type == "Person" for span in e.mentions]
+    """Groups whose first mention is a list of people or bodies -> those."""
+    people = [(span, e.id) for e in entities if e.type in LISTED for span in e.mentions]
     found = {}
     for entity in entities:
         if entity.type != "Group" or not entity.mentions:

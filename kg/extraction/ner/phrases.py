@@ -265,6 +265,7 @@ class Nouns:
         self.faiths = lexicon.words("faith")
         self.teachings = tuple(sorted(lexicon.words("teachingSuffix")))
         self.naming_verbs = lexicon.words("namingVerb")
+        self.naming_adverbs = lexicon.words("namingAdverb")
         self.title_words = lexicon.words("titleWord")
         self.common_openers = lexicon.words("commonOpener")
         self.body_prepositions = lexicon.words("bodyPreposition")
