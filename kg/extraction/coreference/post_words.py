@@ -148,7 +148,8 @@ class PostWords:
         if last is None or last.sentence != self._tokens[edge].sentence:
             return None
         noun = last.lower
-        titled = noun in self._nouns.posts and noun not in self._nouns.post_modifiers
+        modifies = noun in self._nouns.post_modifiers and not self._is_chief(last)
+        titled = noun in self._nouns.posts and not modifies
         if not titled or last.dep not in NOUN_MODIFIERS:
             return None
         first = last.i
@@ -159,6 +160,11 @@ class PostWords:
                 break
             first -= 1
         return first, edge
+
+    def _is_chief(self, last: Token) -> bool:
+        """ "Chief executive Dame Ruth Penn": a post that two words for posts make."""
+        before = self._tokens[max(last.i - 1, 0)].lower
+        return before in self._nouns.posts and before in self._nouns.post_modifiers
 
     # ---- around the words
 
