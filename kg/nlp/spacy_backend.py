@@ -125,6 +125,7 @@ def load_pipeline(model: str) -> Language:
     import spacy
 
     from kg.nlp.bare_tokenizer import CONFIG
+    from kg.nlp.embeddings import remember_embeddings
     from kg.nlp.lemmatizer import remember_lemmas
     from kg.nlp.sentence_ends import correct_sentence_ends
     from kg.nlp.stepping import step_with_lock
@@ -144,6 +145,7 @@ def load_pipeline(model: str) -> Language:
     remember_rules(nlp)
     remember_lemmas(nlp)
     step_with_lock(nlp)
+    remember_embeddings(nlp)
     correct_sentence_ends(nlp, titles=nlp.lang == ENGLISH)
     return nlp
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 import spacy
 from hypothesis import given, settings
@@ -11,6 +12,7 @@ from spacy.tokenizer import Tokenizer
 from spacy.tokens import Doc
 
 from kg.nlp.bare_tokenizer import CONFIG
+from kg.nlp.embeddings import Known, remember_embeddings
 from kg.nlp.lemmatizer import RememberingLemmatizer, remember_lemmas
 from kg.nlp.spacy_backend import DEFAULT_MODEL
 from kg.nlp.spacy_import import sorted_entry_points
@@ -33,6 +35,7 @@ def rulers() -> tuple[Language, Language]:
     remember_rules(remembering)
     remember_lemmas(remembering)
     step_with_lock(remembering)
+    remember_embeddings(remembering)
     assert isinstance(remembering.get_pipe("attribute_ruler"), RememberingRuler)
     assert isinstance(remembering.get_pipe("lemmatizer"), RememberingLemmatizer)
     assert isinstance(remembering.get_pipe("parser"), SteppingParser)
@@ -112,8 +115,22 @@ def test_parses_and_names_are_the_same(rulers: tuple[Language, Language], count:
         "Nothing.",
         "Raiders who had crossed the Oskel river shelled a depot and killed nine, police said.",
     )
-    attributes: list[int | str] = ["DEP", "HEAD", "SENT_START", "ENT_TYPE", "ENT_IOB"]
+    attributes: list[int | str] = ["TAG", "DEP", "HEAD", "SENT_START", "ENT_TYPE", "ENT_IOB"]
     own, stepping = (
         [doc.to_array(attributes).tolist() for doc in nlp.pipe(texts[:count])] for nlp in rulers
     )
     assert own == stepping
+
+
+def test_networks_remember_words_up_to_a_number(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kg.nlp.embeddings.MOST", 3)
+    known, worked_out = Known(), []
+
+    def double(forms: np.ndarray) -> np.ndarray:
+        worked_out.extend(forms[:, 0].tolist())
+        return np.repeat(forms, 2, axis=1).astype(np.float32) * 2
+
+    for words in ([4, 5, 4], [5, 6], [7, 8, 4], [4, 9]):
+        forms = np.array(words, dtype=np.uint64)[:, None]
+        assert known.of(forms, double).tolist() == [[2 * word] * 2 for word in words]
+    assert worked_out == [4, 5, 6, 7, 8, 4, 9]
