@@ -213,6 +213,7 @@ def _ingest_options(options: BuildOptions, out: Path) -> IngestOptions:
         settings=options.settings,
         workers=options.workers,
         cluster=options.cluster,
+        apart=options.apart,
         policy=policy,
         records=options.records,
     )

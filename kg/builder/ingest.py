@@ -43,6 +43,7 @@ class IngestOptions:
     settings: Settings
     workers: int = 1
     cluster: str | None = None
+    apart: bool = False
     policy: FetchPolicy = field(default_factory=FetchPolicy)
     records: bool = False
 
@@ -279,7 +280,11 @@ class _Extracted:
         """Each document with its record."""
         options = self._options
         return extract_lines(
-            documents, settings=options.settings, workers=options.workers, cluster=options.cluster
+            documents,
+            settings=options.settings,
+            workers=options.workers,
+            cluster=options.cluster,
+            apart=options.apart,
         )
 
 

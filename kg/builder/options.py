@@ -24,6 +24,9 @@ class BuildOptions:
     keeps the answers of the named questions beside the store (`kg.queries.kept_answers`); None
     does so if the store is large and a tenth or more of it is new.
 
+    ``apart``: a single worker is a process too if there are many articles, so that its models are
+    gone when the store is loaded. A script that says so is guarded by ``__name__ == "__main__"``.
+
     ``archive`` is the folder for pages as they were fetched (default: ``OUT/captures``). ``sign``
     is a key that signs ``OUT/provenance/SHA256SUMS``: of SSH or minisign. ``timestamp`` is the
     address of an RFC 3161 authority that stamps it with the time.
@@ -33,6 +36,7 @@ class BuildOptions:
     base: str = DEFAULT_BASE
     workers: int = 1
     cluster: str | None = None
+    apart: bool = False
     same: Path | None = None
     different: Path | None = None
     decisions: tuple[Path, ...] = ()

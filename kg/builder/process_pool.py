@@ -23,6 +23,7 @@ from typing import Generic, TypeVar
 from kg.builder.extract_task import extract_chunk
 from kg.builder.ray_backend import RayCluster
 from kg.builder.work import AHEAD, Work
+from kg.collector import collect_seldom
 from kg.errors import KgError
 from kg.extraction.settings import Settings
 from kg.isolation import describe, ends_run
@@ -31,6 +32,8 @@ from kg.reader import Skipped, Why
 
 # Articles in one unit of work: a second or two of parsing, so that little is lost with a worker.
 CHUNK = 32
+# With more chunks than these, a single worker that may be a process is one.
+FEW = 4
 # A chunk that was in flight when the pool broke so often is tried alone, to see if it is at fault.
 SUSPECT = 3
 # A single article that killed so many workers while it was alone in the pool is given up.
@@ -46,9 +49,15 @@ class Workers:
     They start with the first run and stay until `close`, so that several runs pay for one start.
     """
 
-    def __init__(self, workers: int = 1, cluster: str | None = None) -> None:
-        """``cluster`` "ray" or "ray://…" is a Ray cluster instead of ``workers`` processes."""
-        self._processes = _Processes(workers)
+    def __init__(
+        self, workers: int = 1, cluster: str | None = None, *, apart: bool = False
+    ) -> None:
+        """``cluster`` "ray" or "ray://…" is a Ray cluster instead of ``workers`` processes.
+
+        A single worker is a thread of this process; with ``apart`` it is a process for more than a
+        few chunks, which takes its models along when it ends.
+        """
+        self._processes = _Processes(workers, apart=apart)
         self._cluster = None if cluster is None else RayCluster(cluster)
 
     def run(self, items: Iterable[A], work: Work[A, B]) -> Iterator[tuple[list[A], list[B]]]:
@@ -79,17 +88,17 @@ def extract_lines(
     settings: Settings,
     workers: int = 1,
     cluster: str | None = None,
+    apart: bool = False,
 ) -> Iterator[tuple[Document, str | Skipped]]:
     """Each document with the JSON line of its extraction, in the order of ``documents``.
 
-    An article on which the extraction fails comes with Skipped. ``cluster`` "ray" or "ray://…" runs
-    the chunks on a Ray cluster instead of ``workers`` local processes. Raises KgError if a
-    model or ontology file cannot be used.
+    An article on which the extraction fails comes with Skipped. ``cluster`` and ``apart`` are as
+    `Workers` has them. Raises KgError if a model or ontology file cannot be used.
     """
     extract: Callable[[list[Document]], Sequence[str | Skipped]]
     extract = partial(extract_chunk, settings=settings)
     work = Work(extract, failed)
-    with Workers(workers, cluster) as pool:
+    with Workers(workers, cluster, apart=apart) as pool:
         for chunk, lines in pool.run(documents, work):
             yield from zip(chunk, lines, strict=True)
 
@@ -135,14 +144,24 @@ class _Job(Generic[A, B]):
 class _Processes:
     """An executor that starts when it is needed, also after it broke."""
 
-    def __init__(self, workers: int) -> None:
+    def __init__(self, workers: int, *, apart: bool = False) -> None:
         self.workers = workers
+        self._apart = apart
+        self._in_thread = workers == 1
         self._executor: Executor | None = None
+
+    def look_ahead(self, chunks: Iterator[list[A]]) -> list[list[A]]:
+        """The first chunks, if there is to be known whether they are few."""
+        if not self._apart or not self._in_thread or self._executor is not None:
+            return []
+        first = list(itertools.islice(chunks, FEW + 1))
+        self._in_thread = len(first) <= FEW
+        return first
 
     @property
     def executor(self) -> Executor:
         if self._executor is None:
-            self._executor = _new_executor(self.workers)
+            self._executor = _new_executor(0 if self._in_thread else self.workers)
         return self._executor
 
     def close(self) -> None:
@@ -160,6 +179,7 @@ class _Run(Generic[A, B]):
         self._jobs: deque[_Job[A, B]] = deque()
 
     def over(self, chunks: Iterator[list[A]]) -> Iterator[tuple[list[A], list[B]]]:
+        self._jobs.extend(map(_Job[A, B], self._processes.look_ahead(chunks)))
         try:
             while True:
                 room = max(0, self._processes.workers * AHEAD - len(self._jobs))
@@ -237,18 +257,20 @@ def failed(document: Document, what: str) -> Skipped:
     return Skipped(origin.path, f"{origin.place}: {what}", Why.FAILED)
 
 
-def _new_executor(workers: int) -> Executor:
-    if workers == 1:
+def _new_executor(processes: int) -> Executor:
+    """So many processes, or a thread of this one for none."""
+    if not processes:
         return ThreadPoolExecutor(max_workers=1)
     # "spawn" and not "fork": a forked copy of a process with native threads can hang.
     return ProcessPoolExecutor(
-        max_workers=workers, mp_context=get_context("spawn"), initializer=_prepare_worker
+        max_workers=processes, mp_context=get_context("spawn"), initializer=_prepare_worker
     )
 
 
 def _prepare_worker() -> None:
     """Ctrl-C is the parent's to answer, and a worker whose parent was killed ends itself."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    collect_seldom()
     threading.Thread(target=_end_with_parent, daemon=True).start()
 
 

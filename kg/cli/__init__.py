@@ -17,6 +17,7 @@ from typing import NoReturn
 
 from kg.cli.console import warn
 from kg.cli.exit_codes import BROKEN_PIPE, FAILED, INTERRUPTED
+from kg.collector import collect_seldom
 from kg.errors import KgError
 from kg.version import VERSION
 
@@ -67,7 +68,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if sys.platform == "win32":
         _write_utf8()
     if arguments is None:
-        _collect_seldom()
+        collect_seldom()
+        atexit.register(gc.freeze)  # nothing looks at all objects once more while the process ends
     given = sys.argv[1:] if arguments is None else list(arguments)
     # What follows a verb is for its own parser: the others are needed for the help alone.
     parser = make_parser(given[:1]) if given[:1] and given[0] in VERBS else make_parser()
@@ -87,17 +89,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return BROKEN_PIPE
     return code
-
-
-def _collect_seldom() -> None:
-    """Lets the collector of cycles look less often, and not at all while the process ends.
-
-    Models and word lists are hundreds of thousands of objects that stay until the end: looking at
-    them took a fifth of the CPU time of ``kg extract`` with one article. A start makes fewer
-    objects than the threshold.
-    """
-    gc.set_threshold(500_000, 50, 50)
-    atexit.register(gc.freeze)
 
 
 def _write_utf8() -> None:

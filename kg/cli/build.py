@@ -99,6 +99,7 @@ def build_options(options: argparse.Namespace) -> BuildOptions:
         settings=settings_of(options),
         workers=options.workers,
         cluster=options.cluster,
+        apart=True,
         same=options.same,
         different=options.different,
         decisions=tuple(options.decisions),

@@ -175,7 +175,8 @@ def change(options: argparse.Namespace, folder: Path) -> list[Cost]:
     count = options.articles[0]
     path = write_lines(folder / "a.jsonl", count, sentences=options.sentences)
     choice = BuildOptions(settings=Settings(tagger=options.tagger), workers=options.workers,
-                          store_only=options.store_only, answers=options.answers)  # fmt: skip
+                          store_only=options.store_only, answers=options.answers,
+                          apart=not options.repeated)  # fmt: skip
     costs: list[Cost] = []
     for what in ("full", "nothing changed", "one changed"):
         if what == "one changed":

@@ -20,7 +20,7 @@ from typing import Any
 
 import pytest
 
-from kg.builder.process_pool import extract_lines
+from kg.builder.process_pool import Workers, extract_lines
 from kg.builder.ray_backend import RayCluster
 from kg.builder.work import Work
 from kg.errors import KgError, ModelError
@@ -66,6 +66,22 @@ def test_lines_depend_neither_on_workers_nor_on_the_order(
     pairs = list(extract_lines(shuffled, settings=RULES, workers=workers))
     assert [document.id for document, _ in pairs] == [document.id for document in shuffled]
     assert lines_of(iter(pairs)) == expected
+
+
+def process_ids(items: list[int]) -> list[int]:
+    return [os.getpid() for _ in items]
+
+
+@pytest.mark.usefixtures("small_chunks")
+def test_a_single_worker_is_a_process_for_many_chunks_where_it_may_be() -> None:
+    """The models of a large build are gone when its store is loaded."""
+    for count, apart, is_here in ((12, True, True), (13, True, False), (13, False, True)):
+        with Workers(1, apart=apart) as workers:
+            runs = [list(workers.run(range(count), Work(process_ids))) for _ in range(2)]
+        for run in runs:
+            assert [item for items, _ in run for item in items] == list(range(count))
+        (worker,) = {pid for run in runs for _, found in run for pid in found}
+        assert (worker == os.getpid()) == is_here
 
 
 def test_the_trained_tagger_does_not_depend_on_the_neighbours(documents: list[Document]) -> None:
