@@ -14,7 +14,6 @@ from dataclasses import dataclass, field, replace
 from kg.builder.other_languages import OtherLanguages
 from kg.builder.process_pool import extract_lines
 from kg.errors import InputError, RecordError
-from kg.extraction.pipeline import left_out
 from kg.extraction.settings import Settings, fingerprint
 from kg.isolation import Attempt
 from kg.model import Document, Origin, digest, key_of
@@ -126,7 +125,7 @@ class Ingestion:
             with Attempt() as attempt:
                 batch.append(self._entry(source, document, item, strip(result)))
             if attempt.error is not None:
-                self._leave_out(document, left_out(document, attempt.error, stage="record"))
+                self._leave_out(document, _unrecorded(document, attempt.error))
                 continue
             if document.id not in self._counted:
                 self._counted.add(document.id)
@@ -253,6 +252,12 @@ class Ingestion:
 
     def _tell(self) -> None:
         self._progress("extract", self.new + self.unchanged)
+
+
+def _unrecorded(document: Document, error: Exception) -> Skipped:
+    from kg.extraction.pipeline import left_out
+
+    return left_out(document, error, stage="record")
 
 
 class _Extracted:

@@ -20,7 +20,6 @@ from functools import partial
 from multiprocessing import get_context, parent_process
 from typing import Generic, TypeVar
 
-from kg.builder.extract_task import extract_chunk
 from kg.builder.ray_backend import RayCluster
 from kg.builder.work import AHEAD, Work
 from kg.collector import collect_seldom
@@ -101,6 +100,13 @@ def extract_lines(
     with Workers(workers, cluster, apart=apart) as pool:
         for chunk, lines in pool.run(documents, work):
             yield from zip(chunk, lines, strict=True)
+
+
+def extract_chunk(documents: list[Document], settings: Settings) -> list[str | Skipped]:
+    """As `kg.builder.extract_task` does; who makes no records need not import the extraction."""
+    from kg.builder.extract_task import extract_chunk as extract
+
+    return extract(documents, settings)
 
 
 def _chunks(items: Iterable[A], size: int) -> Iterator[list[A]]:

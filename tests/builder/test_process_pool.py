@@ -84,6 +84,17 @@ def test_a_single_worker_is_a_process_for_many_chunks_where_it_may_be() -> None:
         assert (worker == os.getpid()) == is_here
 
 
+def test_who_extracts_nothing_loads_no_network() -> None:
+    """Neither a build that finds nothing new nor the workers of the reduce stage pay for it."""
+    program = """
+import sys
+import kg.builder.build, kg.builder.output, kg.builder.process_pool, kg.builder.reduce
+print([name for name in ("kg.extraction.pipeline", "onnxruntime", "spacy") if name in sys.modules])
+"""
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
+    assert done.stdout.strip() == "[]", done.stderr
+
+
 def test_the_trained_tagger_does_not_depend_on_the_neighbours(documents: list[Document]) -> None:
     some = documents[:8]
     together = record_lines(some, Settings())
