@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -11,6 +12,7 @@ from kg.extraction.coreference.named_elsewhere import PeopleWeights
 from kg.extraction.coreference.needed_nodes import without_idle_nodes
 from kg.extraction.coreference.people_told import Told
 from kg.extraction.coreference.strangers import Strangers
+from kg.extraction.coreference.title_words import without_title_words
 from kg.extraction.ner.name_types import Named, Verdict
 from kg.extraction.settings import Settings
 from kg.model import (
@@ -27,8 +29,10 @@ from kg.model import (
     Status,
     TimeFrame,
 )
+from kg.ontology.lexicon import load_lexicon
 from tests.conftest import plain_document
 from tests.extracting import extract
+from tests.mentions_by_hand import parse
 
 AT = Span(0, 4)
 ASSERTED = (Status.ASSERTED, Polarity.AFFIRMED, Commitment.CERTAIN, TimeFrame.NON_FUTURE)
@@ -228,3 +232,23 @@ def patients(text: str, kind: str) -> set[str]:
 )  # fmt: skip
 def test_who_is_named_elsewhere(text: str, kind: str, people: set[str]) -> None:
     assert patients(text, kind) == people
+
+
+@pytest.mark.parametrize(
+    ("text", "sent"),
+    [
+        ("OSTMERE (AFP) - Ana Roth left on Monday.", True),
+        ("Roth leaves. OSTMERE, Tarvonia (AFP) — Ana Roth left on Monday.", True),
+        ("OSTMERE (AFP) - Ana Roth told AFP on Monday that she left.", False),
+        ("The agency (AFP) said on Monday that Ana Roth had left.", False),
+    ],
+)
+def test_the_sender_of_a_report_is_no_node(text: str, sent: bool) -> None:
+    document = plain_document(text)
+    (parsed,) = parse(document)
+    agency = Entity(
+        "afp", "Organization", "AFP",
+        mentions=tuple(Span(m.start(), m.end()) for m in re.finditer("AFP", text)),
+    )  # fmt: skip
+    left = without_title_words(parsed, Extraction(document, entities=(agency,)), load_lexicon())
+    assert (not left.entities) is sent

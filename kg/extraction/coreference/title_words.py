@@ -1,12 +1,13 @@
-"""Names that only tell what a post is about, or from which country somebody is.
+"""Names that only tell what a post is about, from which country somebody is, or who sent a report.
 
-"Immigration Minister Orla Finch" speaks for no body called Immigration, and "a Kenyan runner" says
-nothing of Kenya. Such a name has no node, unless a record needs it. Nor are the letters behind
-"Leonie Akers QC" part of her name.
+"Immigration Minister Orla Finch" speaks for no body called Immigration, "a Kenyan runner" says
+nothing of Kenya, and "TESMAR (TWS) -" nothing of the agency. Such a name has no node, unless a
+record needs it. Nor are the letters behind "Leonie Akers QC" part of her name.
 """
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 
 from kg.extraction.coreference.generic_nodes import uses_of
@@ -19,19 +20,40 @@ from kg.ontology.lexicon import Lexicon
 
 
 def without_title_words(parsed: ParsedDocument, found: Extraction, lexicon: Lexicon) -> Extraction:
-    """``found`` without the portfolios and adjectives of countries that no record needs."""
+    """``found`` without the portfolios, adjectives of countries and senders that no record
+    needs."""
     uses = uses_of(found)
     portfolios = Portfolios(parsed, lexicon)
+    marks = lexicon.words("datelineMark")
     gone = {
         one.id
         for one in found.entities
         if one.id not in uses
         and not one.unnamed
-        and ((one.type in BODIES and portfolios.has(one)) or _is_adjective(found, one))
+        and (
+            (one.type in BODIES and (portfolios.has(one) or _is_sender(parsed, one, marks)))
+            or _is_adjective(found, one)
+        )
     }
     if not gone:
         return found
     return replace(found, entities=tuple(one for one in found.entities if one.id not in gone))
+
+
+def _is_sender(parsed: ParsedDocument, entity: Entity, marks: Collection[str]) -> bool:
+    """True of an agency that stands only in datelines: "TESMAR (TWS) - "."""
+    return all(_is_in_dateline(parsed, span, marks) for span in entity.mentions)
+
+
+def _is_in_dateline(parsed: ParsedDocument, span: Span, marks: Collection[str]) -> bool:
+    """True of words that stand alone in brackets, behind a name and before a dash."""
+    inner = parsed.within(span)
+    if not inner or inner[0].i < 2:
+        return False
+    before = parsed.tokens[inner[0].i - 2 : inner[0].i]
+    behind = parsed.tokens[inner[-1].i + 1 : inner[-1].i + 3]
+    told = [token.text for token in (before[1], *behind[:1])] == ["(", ")"]
+    return told and len(behind) == 2 and behind[1].text in marks and before[0].text[0].isupper()
 
 
 def _is_adjective(found: Extraction, entity: Entity) -> bool:
