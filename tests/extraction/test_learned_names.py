@@ -186,6 +186,30 @@ def test_what_is_a_body_in_one_sentence_is_one_in_the_next() -> None:
     assert read(text, ("Quenta", "Organization"))["Quenta"] == "Organization"
 
 
+def test_letters_that_a_list_has_for_a_body_are_no_place() -> None:
+    assert read("The U.N. met in Ostmere.", ("U.N.", "Place"))["U.N."] == "Organization"
+    assert read("The K.L. met in Ostmere.", ("K.L.", "Place"))["K.L."] == "Place"
+
+
+@pytest.mark.parametrize(
+    ("text", "whole"),
+    [
+        ("She left the University of Ohio at Columbus in May.", True),
+        ("She left the University of Ohio, Columbus, in May.", True),
+        ("She left the University of Ohio, Columbus and Dover in May.", False),
+        ("She left the University of Ohio, Columbus officials said.", False),
+        ("She left the University of Ohio in Columbus in May.", False),
+        ("She left the Ohio Bank at Columbus in May.", False),
+    ],
+)
+def test_the_town_of_a_university(text: str, whole: bool) -> None:
+    body = "Ohio Bank" if "Bank" in text else "University of Ohio"
+    found = read(text, (body, "Organization"), ("Columbus", "Place"))
+    joined = {name for name in found if "Columbus" in name and "Ohio" in name}
+    assert bool(joined) is whole
+    assert all(found[name] == "Organization" for name in joined)
+
+
 @pytest.mark.parametrize(
     ("name", "told", "kind"),
     [

@@ -33,7 +33,7 @@ from kg.extraction.tagger.decode import Floats
 from kg.extraction.tagger.name_clues import TYPES
 from kg.extraction.tagger.name_scores import NameScores
 from kg.nlp.parse import ParsedDocument
-from kg.ontology.gazetteer import given_name, is_city, load_gazetteer
+from kg.ontology.gazetteer import given_name, is_city, is_state, load_gazetteer
 from kg.ontology.names import is_acronym, is_acronym_of
 
 KINDS = (*TYPES, THING)
@@ -55,6 +55,8 @@ NEAR = ((ORGANIZATION, GOVERNMENT_BODY, PUBLICATION), (PLACE, SITE))
 NO_BODIES = (PERSON, PLACE, GROUP)
 # "The Federal Opposition": the most words of such a name.
 PARTY = 2
+# Behind a town: "Dover officials", "Dover and Tesmar".
+JOINED = ("NOUN", "PROPN", "CCONJ")
 # Kinds of body that are no part of a state.
 STATELESS = ("party", "union")
 # Kinds of body whose names are seldom those of a state's.
@@ -72,18 +74,22 @@ def read_names(parsed: ParsedDocument, rules: Named, scores: NameScores, nouns: 
             or not (_is_adjective(parsed, run, nouns) or _is_title(parsed, run, nouns))
         )
     ]
-    read = _not_cut(parsed, read, rules.runs, nouns)
+    bodies = _campuses(parsed, _not_cut(parsed, read, rules.runs, nouns), scores, nouns)
+    read = list(bodies)
     taken = {i for run in read for i in range(run.first, run.last)}
     left = [run for run in rules.runs if not taken.intersection(range(run.first, run.last))]
     places: dict[str, list[Run]] = defaultdict(list)
     for run in read:
         places[name_key(parsed, run)].append(run)
-    votes = {key: _votes(parsed, found, scores) for key, found in places.items()}
+    votes = {
+        key: _votes(parsed, [bodies[run] for run in found], scores) for key, found in places.items()
+    }
     placed = {key for key, found in places.items() if _is_placed(parsed, found, nouns)}
     _heed_rules(votes, rules.types)
     for key, runs in places.items():
         _heed_words(parsed, runs, votes[key], nouns)
         _heed_kinds(parsed, runs, votes[key], nouns)
+        _heed_known(parsed, runs[0], votes[key])
     _agree(votes, placed, nouns)
     _agree_acronyms(parsed, places, votes, nouns)
     types = {key: _verdict(found) for key, found in votes.items()}
@@ -125,6 +131,39 @@ def _is_partners(parsed: ParsedDocument, run: Run) -> bool:
         return False
     lands = any(load_gazetteer().country(part) is not None for part in parts)
     return not lands and any(given_name(part) is None for part in parts)
+
+
+def _campuses(
+    parsed: ParsedDocument, read: Sequence[Run], scores: NameScores, nouns: Nouns
+) -> dict[Run, Run]:
+    """Each name with the run that shows its type: "the University of Ohio at Dover" is one name,
+    which is a name of what its first part is."""
+    found: dict[Run, Run] = {}
+    for run in sorted(read):
+        last = next(reversed(found), None)
+        if last is not None and _is_campus(parsed, last, run, scores, nouns):
+            found[last._replace(last=run.last)] = found.pop(last)
+        else:
+            found[run] = run
+    return found
+
+
+def _is_campus(
+    parsed: ParsedDocument, body: Run, town: Run, scores: NameScores, nouns: Nouns
+) -> bool:
+    """True of the town in "the University of Ohio at Dover" and "the University of Ohio, Dover"."""
+    words = name_key(parsed, body).removeprefix("the ").split()
+    school = len(words) > 2 and words[1] == OF and nouns.body_kinds.get(words[0]) == "school"
+    if not school or town.first != body.last + 1:
+        return False
+    between, name = parsed.tokens[body.last].lower, name_text(parsed, town)
+    if between == ",":  # but "the University of Dover, Ohio", "…, Dover officials said"
+        behind = parsed.tokens[town.last : town.last + 1]
+        told = is_state(" ".join(words[2:])) and is_city(name) and not is_state(name)
+        told = told and not any(token.pos in JOINED for token in behind)
+    else:
+        told = between == "at"
+    return told and KINDS[int(_votes(parsed, [town], scores).argmax())] in (PLACE, ORGANIZATION)
 
 
 def _verdict_of_unread(
@@ -315,6 +354,16 @@ def _is_firm_of_trade(parsed: ParsedDocument, run: Run, nouns: Nouns) -> bool:
         return False
     before = parsed.tokens[max(noun.i - 1, 0)]
     return before.i < noun.i and before.tag in ("NN", "NNP") and before.head in (noun.i, head.i)
+
+
+def _heed_known(parsed: ParsedDocument, run: Run, votes: Floats) -> None:
+    """ "The U.N." is no place: of three such acronyms in 1,250 real articles none was."""
+    text = name_text(parsed, run)
+    known = load_gazetteer().find(text) if is_acronym(text) else None
+    if known is not None and known.type in BODIES:
+        body, place = KINDS.index(known.type), KINDS.index(PLACE)
+        votes[body] = max(votes[body], votes[place])
+        votes[place] -= WORDED
 
 
 def _is_body_by_noun(parsed: ParsedDocument, run: Run, nouns: Nouns) -> bool:
