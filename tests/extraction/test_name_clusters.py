@@ -143,3 +143,49 @@ def test_a_state_is_not_the_capital_of_its_name(text: str, capital: bool) -> Non
     entities = resolver().resolve(found).entities
     (known,) = (one for one in entities if one.name.startswith("Washington"))
     assert (known.link is not None) is capital
+
+
+@pytest.mark.parametrize(
+    ("text", "one", "other", "same"),
+    [
+        ("Carsk has nothing to hide. Ben Carsk said on Monday that he won.", 0, 1, True),
+        ("Ben Carsk won on Monday. Ana Carsk lost. Tom Ode saw Carsk.", 0, 1, False),
+        ("David ben Arvon left. Karl ben Ode stayed in Dover.", 0, 1, False),
+        ("Governor Kasch left on Monday. They backed Gov. John Kasch.", 0, 1, True),
+        ("Governor Kasch left on Monday. They backed Sen. John Kasch.", 0, 1, False),
+        ("Lind left on Monday. Roth praised his rival, Olga Lind.", 0, 2, True),
+        ("Lind left on Monday. Roth praised his aide, Olga Lind.", 0, 2, True),
+        ("Lind left on Monday. Roth praised his daughter, Olga Lind.", 0, 2, False),
+        ("Bo Lind left on Monday. He met his aide Olga Lind. Later Lind slept.", 0, 2, True),
+    ],
+)
+def test_who_is_called_by_a_surname(text: str, one: int, other: int, same: bool) -> None:
+    (parsed,) = parse(plain_document(text))
+    read = resolver().resolve(parsed)
+    names = [
+        read.mentions[span]
+        for span in sorted(read.mentions)
+        if text[span.start].isupper() and text[span.start : span.end] != "He"
+    ]
+    assert (names[one] == names[other]) is same
+
+
+@pytest.mark.parametrize(
+    ("text", "one", "other", "same"),
+    [
+        ("Norvane closed. The Norvane Relief Fund paid in May.", "Norvane Relief Fund", "", False),
+        ("Norvane Foods closed in May. Norvane paid.", "Norvane Foods", "Norvane", True),
+        ("The Lantern Party met. The Ohio Lantern Party left.", "Ohio Lantern Party", "", False),
+        ("The House met. The House of Representatives left.", "House of Representatives", "", True),
+        ("The Velmaran Navy left. Velmara's navy met in May.", "Velmaran Navy", "", True),
+        ("The Velmaran Navy left. Tesra's navy met in May.", "Velmaran Navy", "", False),
+        ("The state of Ohio won in May. Ohio was glad.", "Ohio", "The state of Ohio", True),
+        ("Envoys met in Washington. The D.C. mayor left.", "Washington", "D.C.", True),
+    ],
+)
+def test_which_names_of_bodies_and_places_are_one(
+    text: str, one: str, other: str, same: bool
+) -> None:
+    found = entity_of(text)
+    rest = [name for words, name in found.items() if words != one]
+    assert ((found[other] if other else rest[0]) == found[one]) is same

@@ -68,7 +68,7 @@ class NameLinker:
                 continue
             region = self._nouns.regions.get(phrase.words.lower())
             words = " ".join(name_words(region or phrase.words)).removeprefix("the ")
-            key = phrase.country or halves.get(words, words)
+            key = (phrase.country or halves.get(words, words)).lower()  # "the state of Ohio"
             if key in found:
                 chains.put(phrase, found[key])
             else:
@@ -135,7 +135,8 @@ class NameLinker:
         single = len(chain.phrases[0].words.split()) == 1
         if chain.type == THING or (chain.type == PERSON and single):
             return None
-        for name in (*chain.names, *self._bodies.state_names(chain)):
+        spelled = (chain.state_name,) if chain.type == PLACE and chain.state_name else ()  # "D.C."
+        for name in (*chain.names, *spelled, *self._bodies.state_names(chain)):
             known = self._gazetteer.find(name)
             if known is not None and same_sort(known.type, chain.type):
                 return None if self._stands_for_another(name, chain, known) else known

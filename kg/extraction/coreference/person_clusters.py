@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -50,7 +51,14 @@ class PersonLinker:
     def _is_short(self, phrase: Phrase) -> bool:
         """True for a surname or a given name alone: one word, not counting particles."""
         words = self._words(phrase)
-        return len(words) <= 1 or all(word in self._nouns.particles for word in words[:-1])
+        if len(words) <= 1:
+            return True
+        particles = all(word in self._nouns.particles for word in words[:-1])
+        return particles and not self._opens_with_given_name(phrase, words)
+
+    def _opens_with_given_name(self, phrase: Phrase, words: tuple[str, ...]) -> bool:
+        """ "Ben Roth": a short given name with a capital, though "ben" may be a particle."""
+        return words[0] in self._nouns.nicknames and phrase.words[:1].isupper()
 
     def _words(self, phrase: Phrase) -> tuple[str, ...]:
         words = name_words(phrase.words)
@@ -84,16 +92,25 @@ class PersonLinker:
         return fitting[0] if len(set(map(id, fitting))) == 1 else None
 
     def _relatives(self, parsed: ParsedDocument, people: list[Chain]) -> None:
-        """Marks people introduced as somebody's relative: the surname alone does not mean them."""
-        for chain in people:
-            chain.kin = self._is_relative(parsed, min(chain.phrases, key=lambda p: p.first))
+        """Marks people introduced as somebody's relative: the surname alone does not mean them.
 
-    def _is_relative(self, parsed: ParsedDocument, phrase: Phrase) -> bool:
-        """ "His daughter Chelsea", "the couple's daughter, Chelsea"."""
+        Rivals and aides are relatives only where somebody else has their surname.
+        """
+        bearers = Counter(self._words(c.phrases[0])[-1:] for c in people)
+        for chain in people:
+            first = min(chain.phrases, key=lambda p: p.first)
+            shared = bearers[self._words(chain.phrases[0])[-1:]] > 1
+            chain.kin = self._is_relative(parsed, first, shared=shared)
+
+    def _is_relative(self, parsed: ParsedDocument, phrase: Phrase, *, shared: bool = False) -> bool:
+        """ "His daughter Chelsea", "the couple's daughter, Chelsea"; "his rival Olga Lind", who is
+        no relative of his, only where the surname is ``shared``."""
         noun = parsed.tokens[phrase.first - 1 : phrase.first]
         if noun and noun[0].text == ",":
             noun = parsed.tokens[phrase.first - 2 : phrase.first - 1]
-        return bool(noun) and noun[0].lower in self._nouns.kin and noun[0].pos == "NOUN"
+        if not noun or (noun[0].lower in self._nouns.associates and not shared):
+            return False
+        return noun[0].lower in self._nouns.kin and noun[0].pos == "NOUN"
 
     # ---- short names
 
@@ -165,7 +182,8 @@ class PersonLinker:
         if mine is None:
             return False
         theirs = {post for p in chain.phrases if (post := self._post(parsed, p)) is not None}
-        if not theirs or mine in theirs or any(self._sits(one, mine) for one in theirs):
+        same = self._spelled(mine) in map(self._spelled, theirs)
+        if not theirs or same or any(self._sits(one, mine) for one in theirs):
             return False
         return not known or bool(theirs | {mine} <= self._nouns.state_posts)
 
@@ -179,6 +197,9 @@ class PersonLinker:
             return None
         last = parsed.tokens[phrase.title[1] - 1].lower
         return last if last in self._nouns.posts else None
+
+    def _spelled(self, post: str) -> str:
+        return self._nouns.post_spellings.get(post, post).lower()  # "Gov." is a governor
 
     def _gender_fits(self, phrase: Phrase, chain: Chain) -> bool:
         shown = (Gender.MASCULINE, Gender.FEMININE)

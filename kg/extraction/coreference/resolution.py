@@ -117,6 +117,9 @@ class RecordMaker:
     def _worded(self, chain: Chain) -> str:
         """The longest name used, or else the first description."""
         names = [p for p in chain.phrases if p.kind is MentionKind.NAME]
+        plain = [p for p in names if p.words not in self._nouns.state_nouns]
+        if chain.type == PLACE and plain:
+            names = plain  # not "state of Ohio", which is Ohio
         if names:
             return self._trimmed(max(names, key=lambda p: (p.last - p.first, -p.first)))
         return self._trimmed(next(p for p in chain.phrases if p.kind is MentionKind.NOMINAL))

@@ -118,6 +118,7 @@ class Nouns:
         self.person_suffixes = tuple(sorted(lexicon.words("personSuffix")))
         self.thing_nouns = lexicon.words("thingNoun")
         self.kin = lexicon.words("kinNoun")
+        self.associates = lexicon.words("associateNoun")
         self.family = lexicon.words("familyNoun")
         self.marrying_verbs = lexicon.words("marryingVerb")
         self.people_nouns = lexicon.words("peopleNoun")
