@@ -306,8 +306,10 @@ def _term(names: Mapping[str, str], name: str, what: str) -> str:
     iri = names.get(name)
     if iri is None:
         near = get_close_matches(name, names, n=5)
-        cure = f"did you mean {', '.join(near)}?" if near else "add it or correct the record"
+        hint = f"; did you mean {', '.join(near)}?" if near else ""
         if not near and len(names) < _MANY:
-            cure = f"the names are {', '.join(sorted(names))}"
-        raise RecordError(f"{what} {name!r} is not in any ontology file; {cure}")
+            hint = f"; the names are {', '.join(sorted(names))}"
+        raise RecordError(
+            f"{what} {name!r} is not in any ontology file; add it or correct the record{hint}"
+        )
     return iri
