@@ -7,13 +7,13 @@ record needs it. Nor are the letters behind "Leonie Akers QC" part of her name.
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import replace
 
 from kg.extraction.coreference.generic_nodes import uses_of
 from kg.extraction.ner.phrases import BODIES, PERSON, PLACE
 from kg.extraction.ner.portfolios import Portfolios
 from kg.model import Entity, Extraction, Span
+from kg.nlp.datelines import datelines
 from kg.nlp.parse import ParsedDocument
 from kg.ontology.gazetteer import load_gazetteer
 from kg.ontology.lexicon import Lexicon
@@ -24,14 +24,13 @@ def without_title_words(parsed: ParsedDocument, found: Extraction, lexicon: Lexi
     needs."""
     uses = uses_of(found)
     portfolios = Portfolios(parsed, lexicon)
-    marks = lexicon.words("datelineMark")
     gone = {
         one.id
         for one in found.entities
         if one.id not in uses
         and not one.unnamed
         and (
-            (one.type in BODIES and (portfolios.has(one) or _is_sender(parsed, one, marks)))
+            (one.type in BODIES and (portfolios.has(one) or _is_sender(parsed, one)))
             or _is_adjective(found, one)
         )
     }
@@ -40,20 +39,13 @@ def without_title_words(parsed: ParsedDocument, found: Extraction, lexicon: Lexi
     return replace(found, entities=tuple(one for one in found.entities if one.id not in gone))
 
 
-def _is_sender(parsed: ParsedDocument, entity: Entity, marks: Collection[str]) -> bool:
-    """True of an agency that stands only in datelines: "TESMAR (TWS) - "."""
-    return all(_is_in_dateline(parsed, span, marks) for span in entity.mentions)
-
-
-def _is_in_dateline(parsed: ParsedDocument, span: Span, marks: Collection[str]) -> bool:
-    """True of words that stand alone in brackets, behind a name and before a dash."""
-    inner = parsed.within(span)
-    if not inner or inner[0].i < 2:
-        return False
-    before = parsed.tokens[inner[0].i - 2 : inner[0].i]
-    behind = parsed.tokens[inner[-1].i + 1 : inner[-1].i + 3]
-    told = [token.text for token in (before[1], *behind[:1])] == ["(", ")"]
-    return told and len(behind) == 2 and behind[1].text in marks and before[0].text[0].isupper()
+def _is_sender(parsed: ParsedDocument, entity: Entity) -> bool:
+    """True of an agency that stands only in brackets of datelines: "TESMAR (TWS) - "."""
+    lines = datelines(parsed)
+    return all(
+        any(line.covers(span) for line in lines) and parsed.text[: span.start].endswith("(")
+        for span in entity.mentions
+    )
 
 
 def _is_adjective(found: Extraction, entity: Entity) -> bool:
