@@ -26,6 +26,7 @@ from kg.ontology.vocabulary import PREFIXES, XSD
 from kg.queries.kept_answers import KeptAnswers, keep_answers
 from kg.queries.labels import labels_of
 from kg.queries.result_formats import write_answer
+from kg.queries.unknown_terms import unknown_terms
 from kg.store.bindings import bind, keywords, put_in
 from kg.store.results import Answer, Term
 from kg.store.store import Store, open_built
@@ -230,6 +231,9 @@ def run_query(
         asked = _asked(query, _ask_of(store, query), parameters or {}, timeout, limit)
         plain = iris or form not in (None, "table")
         labels = {} if plain else labels_of(asked.answer, store.query)
+        if tell and _found_nothing(asked.answer) and not find_named_query(query):
+            for note in unknown_terms(asked.sparql, store):
+                tell(note)
     answer = asked.answer
     if tell and _found_nothing(answer) and not keywords(asked.sparql) & {"GRAPH", "FROM"}:
         tell("no rows: each article has a named graph, so write GRAPH ?g { … } around the pattern")

@@ -465,6 +465,26 @@ def test_an_answer_from_outside_of_the_graphs_is_told(
         assert len(notes) == 2 * told
 
 
+@pytest.mark.parametrize(
+    ("query", "told"),
+    [
+        ("SELECT ?s { GRAPH ?g { ?s kg:speeker ?c } }", ["kg:speeker is no term of the ontology; "
+            "did you mean kg:speaker"]),
+        ("ASK { GRAPH ?g { ?s kg:kind kg:Zzzz } }", ["kg:Zzzz is no term of the ontology"]),
+        ("SELECT ?s { GRAPH ?g { ?s kg:cue 'kg:speeker' } } # kg:speeker", []),
+        ("PREFIX kg: <x:> SELECT ?s { GRAPH ?g { ?s kg:speeker ?c } }", []),
+        ("SELECT ?s { GRAPH ?g { ?s kg:kind kg:Arrest ; kg:cue ?c } }", []),
+        ("SELECT ?s { GRAPH ?g { ?s kg:cue ?c OPTIONAL { ?s kg:speeker ?o } } }", []),
+    ],
+)  # fmt: skip
+def test_a_term_that_the_ontology_does_not_have_is_told(
+    folder: Path, query: str, told: list[str]
+) -> None:
+    notes: list[str] = []
+    run_query(folder, query, tell=notes.append)
+    assert all(one in note for note, one in zip(notes, told, strict=True)), notes
+
+
 def test_a_folder_whose_first_build_was_stopped_is_no_empty_answer(tmp_path: Path) -> None:
     Store.open(tmp_path / "store").close()
     with pytest.raises(OutputError, match="its build did not finish; resume with kg build"):
