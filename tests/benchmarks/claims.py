@@ -49,6 +49,7 @@ class _Maker:
         self.chance = chance
         self.text = " ".join(chance.choices(WORDS, k=40 * statements)) + "."
         self.count = statements
+        self.sentences: dict[int, Span] = {}
         # A few actors are in many articles, most in few.
         names = {min(int(chance.paretovariate(0.9)), 20_000) for _ in range(8)}
         self.entities = [self.entity(name) for name in sorted(names)]
@@ -94,13 +95,20 @@ class _Maker:
     def statement(self, index: int) -> Statement:
         """Statement ``index``; each third proposes an event, each third a relation."""
         told = {0: (f"e{index}",), 1: (f"r{index}",)}.get(index % 3, ())
-        return Statement(
+        made = Statement(
             f"s{index}", (self.someone(),), (self.span(12),), (self.span(6),), (self.span(70),),
             self.chance.choice(ACTS), self.chance.choice(list(Quotation)),
             round(self.chance.random(), 3), propositions=told, evidence=(self.span(140),),
             parent=f"s{index - 1}" if index % 7 == 6 else None,
             answers=(f"s{index - 1}",) if index % 5 == 4 else (),
         )  # fmt: skip
+        self.sentences[index] = made.evidence[0]
+        return made
+
+    def sentence(self, index: int) -> tuple[Span]:
+        """Where statement ``index`` stands; whatever it proposes stands there too."""
+        self.span(140)  # takes the random numbers that it took when this was a place of its own
+        return (self.sentences[index],)
 
     def event(self, index: int) -> Event:
         """An event with an agent, counted patients and a place."""
@@ -118,13 +126,13 @@ class _Maker:
                 Role("place", self.span(9), self.someone()),
             ),
             time=Time(self.span(9), f"2025-{self.chance.randrange(1, 13):02}"),
-            evidence=(self.span(140),), **self.labels(),
+            evidence=self.sentence(index), **self.labels(),
         )  # fmt: skip
 
     def relation(self, index: int) -> Relation:
         """A relation between two actors."""
         return Relation(
             f"r{index}", self.someone(), self.chance.choice(RELATIONS), self.someone(),
-            self.span(40), statements=(f"s{index}",), evidence=(self.span(140),),
+            self.span(40), statements=(f"s{index}",), evidence=self.sentence(index),
             **self.labels(),
         )  # fmt: skip
