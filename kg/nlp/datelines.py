@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from kg.model import ENGLISH, Block, BlockKind, Document, Span
 from kg.nlp.parse import ParsedDocument, remembered
+from kg.ontology.gazetteer import is_city
 
 # The longest dateline, in characters.
 LONGEST = 120
@@ -20,9 +21,13 @@ _DAY = r"(?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8}\.?|[A-Z][a-z]{2,5
 _SIGN = r"(?:\([A-Z][\w ./&-]{1,40}\)|/[A-Z][\w .]{1,30}/)"
 _LATER = r"[\"“'‘]?(?=[A-ZÀ-Þ£$€\d])"
 _DATELINE = re.compile(
-    rf"(?P<town>{_PLACE})(?P<land>(?:, {_PLACE}){{0,2}}?)(?P<day>,? {_DAY})?(?P<sign>,? ?{_SIGN})?"
-    rf"(?:(?P<dash> (?:[-–—―]|--) )|(?: ?[—―]|[ )](?:[-–]|--)) ?){_LATER}"
+    rf"(?:By {_PLACE}(?:,| \|)? )?(?P<town>{_PLACE})(?P<land>(?:, {_PLACE}){{0,2}}?)"
+    rf"(?P<day>,? {_DAY})?(?P<sign>,? ?{_SIGN})?"
+    rf"(?:(?P<dash> (?:[-–—―]|--) )|(?P<colon>: )|(?: ?[—―]|[ )](?:[-–]|--)) ?){_LATER}"
 )
+_SPOKEN = re.compile(r"\b(?:I|I['’]\w+|[Ww]e|[Yy]ou|[Mm]y|[Oo]ur)\b|\?")
+# "LIND: … ROTH: …": lines of people who speak in turn.
+_LABELS = re.compile(r"^[A-Z][A-Z. ]+:", re.M)
 _SECOND_DASH = re.compile(r"[^.!?]*\s(?:[-–—―]|--)\s")
 
 
@@ -43,7 +48,10 @@ def dateline_end(document: Document, block: Block) -> int:
     """Where the words behind the dateline of a block begin; 0 where it begins with none."""
     if block.kind is not BlockKind.PARAGRAPH or document.language != ENGLISH:
         return 0
-    return after_dateline(document.words(block.span))
+    end = after_dateline(document.words(block.span))
+    head = document.words(block.span)[:end].rstrip()
+    asked = head.endswith(":") and len(_LABELS.findall(document.text)) > 1
+    return 0 if asked else end
 
 
 def after_dateline(text: str) -> int:
@@ -56,7 +64,19 @@ def after_dateline(text: str) -> int:
     if found is None:
         return 0
     town, end = found["town"], found.end() - (found[0][-1:] in "\"“'‘")
+    if found["colon"] is not None:
+        return end if _is_wire(found, text) else 0
     if (town.isupper() and len(town) > 2) or found["day"] or found["sign"]:
         return end
     spaced = found["dash"] is not None and " " not in town
     return end if spaced and _SECOND_DASH.match(text, end) is None else 0
+
+
+def _is_wire(found: re.Match[str], text: str) -> bool:
+    """ "KARACHI, Pakistan: …", "Vesk (TWS): …", "MUMBAI: …": a colon behind a town; behind a name
+    that is none, or before "I" and "we", somebody speaks."""
+    if found["day"] or found["sign"]:
+        return True
+    town = found["town"]
+    placed = town.isupper() and (bool(found["land"]) or is_city(town))
+    return placed and _SPOKEN.search(text) is None

@@ -27,6 +27,7 @@ from kg.extraction.attribution.speaker_phrases import (
     words_within,
 )
 from kg.model import Span
+from kg.nlp.datelines import datelines
 from kg.nlp.parse import Sentence, Token
 from kg.nlp.phrases import subtree_span
 from kg.nlp.quotes import QuotedSpan
@@ -65,7 +66,7 @@ class ColonReader:
 
     def at(self, token: Token) -> Draft | None:
         """The draft of ``token``; None if it is no colon, or none that leads to speech."""
-        if token.text not in COLONS:
+        if token.text not in COLONS or any(d.covers(token.span) for d in datelines(self.parsed)):
             return None
         return (
             self._inverted(token)

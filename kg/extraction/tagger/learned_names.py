@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 
 import numpy as np
 
+from kg.extraction.ner.capitalised_headings import dateline
 from kg.extraction.ner.name_types import Named, Verdict
 from kg.extraction.ner.phrases import (
     BODIES,
@@ -293,7 +294,10 @@ def _heed_context(parsed: ParsedDocument, runs: Sequence[Run], votes: Floats, no
     """What "which" tells about is no person, and a number and a road are a place."""
     if any(_is_thing_told_of(parsed, run) for run in runs):
         votes[KINDS.index(PERSON)] -= WORDED
-    if any(is_address(parsed, run, nouns) for run in runs):
+    wired = any(run.first in dateline(parsed)[:1] for run in runs)
+    if (wired and name_text(parsed, runs[0]).isupper()) or any(
+        is_address(parsed, run, nouns) for run in runs
+    ):
         votes[KINDS.index(PLACE)] = votes.max() + WORDED
 
 
