@@ -15,8 +15,11 @@ from kg.extraction.ner.phrases import Nouns
 from kg.nlp.parse import ParsedDocument, Token, remembered
 from kg.nlp.tree import logical_objects, logical_subjects
 
-# "Pleaded not guilty", "were found guilty".
-PLEADING, GUILTY, FINDING = "plead", "guilty", "find"
+# "Pleaded not guilty", "were found guilty", "deny murder".
+PLEADING, GUILTY, FINDING, DENYING = "plead", "guilty", "find", "deny"
+APPEARING = frozenset({"appear", "face", "stand", "go"})
+DOCK = frozenset({"court", "trial", "dock", "charge", "count", "judge", "magistrate"})
+CHARGES = frozenset({"charge", "count", "wrongdoing"})
 Deed = tuple[str, bool]  # a verb, and whether it is done or undergone
 
 
@@ -98,8 +101,32 @@ def tried_people(parsed: ParsedDocument, trying: frozenset[str]) -> frozenset[in
     for token in parsed.tokens:
         if token.pos == "VERB" and token.lemma in trying:
             found.update(logical_objects(parsed, token.i))
-        elif token.pos == "VERB" and token.lemma == PLEADING:
+        elif _pleads(parsed, token):
             found.update(logical_subjects(parsed, token.i))
         elif token.lower == GUILTY and parsed.tokens[token.head].lemma == FINDING:
             found.update(logical_objects(parsed, token.head))
     return frozenset(found)
+
+
+def _pleads(parsed: ParsedDocument, verb: Token) -> bool:
+    """ "Pleaded guilty", "deny murder", "deny the charges", "appeared in court", "face trial";
+    anybody may deny a report."""
+    if verb.pos != "VERB":
+        return False
+    if verb.lemma == PLEADING or (verb.lemma in APPEARING and _is_in_dock(parsed, verb)):
+        return True
+    if verb.lemma != DENYING:
+        return False
+    for kid in parsed.kids(verb.i, "dobj"):
+        bare = parsed.kid(kid.i, "det", "poss", "prep", "acl", "relcl") is None
+        if kid.lemma in CHARGES or (bare and kid.tag == "NN"):
+            return True
+    return False
+
+
+def _is_in_dock(parsed: ParsedDocument, verb: Token) -> bool:
+    """ "In court", "before a judge", "trial", "on trial", "charges"."""
+    links = [kid.i for kid in parsed.kids(verb.i, "prep")]
+    nouns = [*parsed.kids(verb.i, "dobj")]
+    nouns += [noun for link in links for noun in parsed.kids(link, "pobj")]
+    return any(noun.lemma.lower() in DOCK for noun in nouns)

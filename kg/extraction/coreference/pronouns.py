@@ -11,13 +11,13 @@ import math
 from bisect import bisect_left
 from collections.abc import Sequence
 
-from kg.extraction.coreference.acts import tried_people
 from kg.extraction.coreference.antecedents import choose
 from kg.extraction.coreference.beside_objects import not_beside_itself
 from kg.extraction.coreference.binding import bound_apart, is_said_by
 from kg.extraction.coreference.candidates import Candidate, Setting
 from kg.extraction.coreference.cataphora import anticipated
 from kg.extraction.coreference.chains import Chain, agreeing
+from kg.extraction.coreference.court_people import without_court
 from kg.extraction.coreference.owned_posts import fitting, is_doubtful
 from kg.extraction.coreference.pronoun_factors import factors
 from kg.extraction.coreference.same_subject import goes_on_from
@@ -25,7 +25,7 @@ from kg.extraction.ner.phrases import BODIES, PERSONAL_GENDERS, THING, Number, P
 from kg.model import MentionKind
 from kg.nlp.parse import Token
 from kg.nlp.quotes import MARK
-from kg.nlp.tree import NOUN_SUBJECTS, base_form
+from kg.nlp.tree import NOUN_SUBJECTS
 
 # What stands between what is said and who says it, beside marks of quotation.
 PAUSES = frozenset((",", "—", "–"))
@@ -110,7 +110,8 @@ def candidates(
         for chain in agreeing(chains, pronoun.gender, pronoun.number)
         if (candidate := _candidate(setting, pronoun, chain, owns_actor=owns)) is not None
     ]
-    rows = [(factors(candidate), candidate.chain) for candidate in _speaking(found)]
+    listed = [(factors(candidate), candidate.chain) for candidate in _speaking(found)]
+    rows = without_court(setting, pronoun, listed)
     _compare([row for row, _ in rows])
     return rows
 
@@ -157,8 +158,6 @@ def _candidate(
             return None
     if not _quotes_fit(setting, pronoun, chain) or _has_asked(setting, pronoun, chain):
         return None
-    if _only_judges(setting, pronoun, chain):
-        return None
     return Candidate(setting, pronoun, chain, anchor, ahead=before is None)
 
 
@@ -193,18 +192,6 @@ def _has_asked(setting: Setting, pronoun: Phrase, chain: Chain) -> bool:
         for p in chain.phrases
         if p.last <= pronoun.first
     )
-
-
-def _only_judges(setting: Setting, pronoun: Phrase, chain: Chain) -> bool:
-    """ "Jurors heard that the brothers had lied. *They* will be sentenced on Monday": who serves a
-    court, and is not tried by one, is not who is sentenced."""
-    parsed, nouns = setting.parsed, setting.nouns
-    tried = tried_people(parsed, nouns.trying)
-    if pronoun.head not in tried:
-        return False
-    heads = {phrase.head for phrase in chain.phrases if phrase.kind is not MentionKind.PRONOUN}
-    served = all(base_form(parsed.tokens[i]) in nouns.court_servants for i in heads)
-    return bool(heads) and served and not heads & tried
 
 
 def _asks_somebody(setting: Setting, verb: Token) -> bool:

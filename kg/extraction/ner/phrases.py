@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from kg.extraction.triggers.lexicon import wrong_verbs
 from kg.model import Mention, MentionKind, Span
 from kg.nlp.parse import ParsedDocument
 from kg.ontology.lexicon import Lexicon
@@ -160,6 +161,7 @@ class Nouns:
         self.rival_offices = lexicon.words("rivalOffice")
         self.court_offices = lexicon.words("courtOffice")
         self.court_servants = self.court_offices | lexicon.words("courtServant")
+        self.case_servants = lexicon.words("caseServant")
         self.trying = lexicon.words("tryingVerb")
         self.guard_bodies = lexicon.words("guardBody")
         self.behind_bodies = lexicon.words("behindBody")
@@ -310,6 +312,7 @@ class Nouns:
         self.demonstratives = lexicon.words("demonstrative")
         self.role_prepositions = lexicon.words("rolePreposition")
         self.who = lexicon.words("personalRelative")
+        self.wrong_verbs = wrong_verbs(lexicon)
         self.speech_verbs = lexicon.words("speechVerb") | self.government_verbs
 
     def person_gender(self, noun: str) -> str | None:

@@ -71,6 +71,17 @@ class EventWords:
 
 
 @cache
+def wrong_verbs(lexicon: Lexicon) -> frozenset[str]:
+    """The verbs that alone tell of a wrong: "rob", "bribe"."""
+    verbs = read_kinds(lexicon.table).verbs.items()
+    return frozenset(
+        lemma
+        for lemma, triggers in verbs
+        if any(one.kind.wrong and len(one.words) == 1 for one in triggers)
+    )
+
+
+@cache
 def event_words(lexicon: Lexicon) -> EventWords:
     """The lists of ``lexicon``; raises LexiconError where one is missing."""
     suffixes = lexicon.mapping("nounSuffix")
