@@ -12,6 +12,7 @@ from kg.nlp.verb_classes import classes
 LISTED = frozenset({"conj", "appos"})  # how the members of a list hang from its first
 BLAMED = frozenset({"on", "upon"})
 BLAME = frozenset({"blame", "pin"})  # verbs before a deed and "on" and who did it
+BLAMING = "blame"
 OWNERS = frozenset({"his", "her", "their"})
 ANY = frozenset({"any", "all"})
 NEW = frozenset({"a", "an", "another"})
@@ -63,8 +64,14 @@ def hang_blame(columns: Columns, i: int) -> None:
     where a "for" says what is blamed on the deed itself."""
     heads, deps, _, lemmas = columns
     deed = heads[i]
-    verb = heads[deed]
-    if deps[deed] != "dobj" or not verb < deed < i or lemmas[verb] not in BLAME:
+    link = heads[deed]
+    verb = link
+    if deps[deed] == "pobj" and lemmas[link] == "for":  # "laid the blame for the raid on them"
+        verb = heads[link] if lemmas[heads[link]] != BLAMING else heads[heads[link]]
+        laid = any(lemmas[k] == BLAMING for k in columns.kids(verb, "dobj"))
+    else:
+        laid = deps[deed] == "dobj" and lemmas[verb] in BLAME
+    if not laid or not verb < deed < i:
         return
     behind = [k for k in range(i + 1, len(heads)) if heads[k] in (verb, deed, i)]
     if any(lemmas[k] in ("for", *BLAMED) and deps[k] == "prep" for k in behind):

@@ -53,6 +53,40 @@ def find_last(columns: Columns, i: int) -> None:
         name_last(columns, i)
 
 
+def raise_last(columns: Columns, i: int) -> None:
+    """ "… took bribes, a former aide to the governor *alleged* in an interview", "…, their union
+    *charged* on Friday": a verb with its own subject behind the last comma, which no "and" joins
+    to what is said."""
+    heads, deps, tags, lemmas = columns
+    own = columns.kids(i, *SUBJECTS)
+    top = [i, *climbed(heads, i)][-1]
+    first = first_of(columns, own[0]) if len(own) == 1 else 0
+    if not first or lemmas[first - 1] != "," or top >= first or not _only_circumstances(columns, i):
+        return
+    before = [k for k in range(first, i) if heads[k] == i and deps[k] not in (*SUBJECTS, "advmod")]
+    joined = any(k > top for k in columns.kids(heads[i], "cc"))
+    if before or joined or tags[own[0]].startswith("W") or tags[top] not in TENSED | PAST:
+        return
+    if not columns.kids(top, *SUBJECTS) or columns.kids(top, "ccomp") or _held_against(columns, i):
+        return
+    tags[i] = "VBD"
+    for k in columns.kids(top, "punct"):
+        heads[k] = i if k > i else heads[k]
+    put_above_top(columns, i, top)
+
+
+def put_above_top(columns: Columns, upper: int, top: int) -> None:
+    """``upper``, which hangs somewhere below the root ``top``, takes its place."""
+    heads, deps = columns.heads, columns.deps
+    heads[upper], deps[upper] = upper, deps[top]
+    heads[top], deps[top] = upper, "ccomp"
+
+
+def _held_against(columns: Columns, i: int) -> bool:
+    """ "A man charged *with* theft": nobody says so."""
+    return any(columns.lemmas[k] in ("with", "for", "over") for k in columns.kids(i, "prep"))
+
+
 def _name_behind_noun(columns: Columns, noun: int, verb: int) -> None:
     """ "… that supply Norvane, the charity Fair Hands *said*": it is the charity's name, and no
     clause about the charity."""

@@ -18,6 +18,7 @@ FINDING, LOOKING, SEEMING = "find", "look", "seem"
 DIRECTIONS = frozenset({"into", "at", "after", "forward", "through"})
 SELVES = ("self", "selves")
 STATES = frozenset({"ccomp", "xcomp", "oprd", "acomp", "advcl"})
+LIGHT = frozenset({"be", "have"})
 DISPUTED = frozenset({"over", "about", "with", "on"})
 
 
@@ -31,7 +32,7 @@ def drop_silent(
         if one.quotation is not Quotation.INDIRECT:
             return True
         cue = [token for span in one.cue for token in parsed.within(span)]
-        verbs = [token for token in cue if token.pos in VERBAL]
+        verbs = [token for token in cue if token.pos in VERBAL and token.lemma not in LIGHT]
         if any(_finds_in_state(parsed, verb, states) for verb in verbs):
             return False
         if one.speech_act == SEEMING and any(_looks(parsed, verb) for verb in verbs):

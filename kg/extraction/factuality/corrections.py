@@ -15,6 +15,7 @@ from kg.nlp.parse import ParsedDocument, Sentence, Token
 from kg.nlp.tree import FINITE, PLURAL, SUBJECTS, base_form
 
 WITHIN = 3  # sentences, the first with what is corrected
+OWN = frozenset({"this", "our"})
 ACCUSING = frozenset({"allege"})
 DEFINITE = frozenset({"the", "this", "that", "these", "those", "his", "her", "their", "its"})
 QUOTES = frozenset({"``", "''"})
@@ -29,7 +30,7 @@ def in_correction(parsed: ParsedDocument, token: Token, words: CertaintyWords) -
         return False
     if _has_quotes(parsed, token.sentence):
         return False  # somebody who is quoted may speak of his own article
-    if _is_labelled(parsed, token.sentence, words):
+    if _is_labelled(parsed, token.sentence, words) or _is_earlier(parsed, before, words):
         return True
     behind = parsed.sentences[token.sentence : token.sentence + WITHIN]
     return any(_apologises(parsed, one, words) for one in behind)
@@ -84,6 +85,14 @@ def _is_before(parsed: ParsedDocument, told: Statement, noun: Token) -> bool:
     if told.speech_act not in ACCUSING or not cues or noun in cues:
         return False
     return cues[0].i < noun.i and noun.sentence - cues[0].sentence < WITHIN
+
+
+def _is_earlier(parsed: ParsedDocument, before: Sequence[Token], words: CertaintyWords) -> bool:
+    """ "An *earlier version of this story* misstated that": nobody stands by it."""
+    pieces = [one for one in before if base_form(one) in words.own_pieces]
+    early = any(kid.lower in words.earlier for one in pieces for kid in parsed.kids(one.i, "amod"))
+    ours = any(kid.lower in OWN for one in pieces for kid in parsed.kids(one.i, "det", "poss"))
+    return early and ours
 
 
 def _has_quotes(parsed: ParsedDocument, sentence: int) -> bool:

@@ -9,6 +9,7 @@ whose default for an unknown governor is likewise "uncommitted").
 from __future__ import annotations
 
 from kg.extraction.factuality.lexicon import CertaintyWords
+from kg.extraction.factuality.unreal import took_time
 from kg.extraction.triggers.anchors import Anchor
 from kg.nlp.parse import ParsedDocument, Token
 from kg.nlp.tree import NOMINAL, SUBJECTS, VERBAL, base_form
@@ -66,6 +67,8 @@ class Place:
 
     def _complement_of_verb(self, verb: Token, head: Token) -> Token | str:
         lemma, words = head.lemma, self._words
+        if took_time(self._parsed, verb, head):
+            return head
         if lemma == "have" and verb.tag == "VBG":
             return "have … ing"  # "the affidavit has him bribing a judge"
         if verb.dep == "ccomp" and verb.right < head.i:

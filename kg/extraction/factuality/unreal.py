@@ -10,8 +10,18 @@ from __future__ import annotations
 from kg.extraction.factuality.labels import OPEN, SAYING, Effects
 from kg.extraction.factuality.lexicon import CertaintyWords
 from kg.nlp.generics import UNNAMED
-from kg.nlp.parse import ParsedDocument, Token
-from kg.nlp.tree import NOMINAL, PRESENT, SUBJECTS, VERBAL, base_form, tense_tag
+from kg.nlp.parse import TIMES, ParsedDocument, Token
+from kg.nlp.tree import (
+    NOMINAL,
+    PAST,
+    PRESENT,
+    SUBJECTS,
+    VERBAL,
+    base_form,
+    is_infinitive,
+    is_negated,
+    tense_tag,
+)
 
 PLANNED: Effects = ("future",)
 LIKELY: Effects = ("probable", "future")
@@ -21,8 +31,20 @@ TURNING = frozenset({"when", "until"})  # "was set to be sentenced when her lawy
 BESIDE = frozenset({"in", "during", "after", "over", "at"})
 NEW = frozenset({"a", "an", "any", "some"})
 CONDITIONS = frozenset({"if", "unless"})
+TAKING = "take"
+PERIODS = frozenset({"minute", "hour", "day", "week", "month", "year", "decade"})
 SHARE = "part"  # "had no part in the theft"
 LIFTED = frozenset({"negated", "future", "hypothetical"})  # what does not reach what stands beside
+
+
+def took_time(parsed: ParsedDocument, below: Token, head: Token) -> bool:
+    """ "It took police three hours to arrest him", "took years to charge him": it was done."""
+    helping = {kid.tag for kid in parsed.kids(head.i, "aux")}
+    past = head.lemma == TAKING and head.tag in PAST and "MD" not in helping
+    if not past or is_negated(parsed, head.i) or not is_infinitive(parsed, below):
+        return False
+    spans = parsed.kids(head.i, "dobj", "npadvmod", "dative", "dep")
+    return any(kid.entity_type in TIMES and kid.lemma in PERIODS for kid in spans)
 
 
 def would_have(parsed: ParsedDocument, verb: Token, words: CertaintyWords) -> bool:
@@ -154,11 +176,17 @@ def supposed(parsed: ParsedDocument, event: Token) -> bool:
         return False  # "if he met a man who took part in the raid"
     new = any(kid.lower in NEW for kid in parsed.kids(noun.i, "det"))
     new = new or noun.lower in UNNAMED
-    if new and _may(parsed, noun) and tense_tag(parsed, clause) in PRESENT:
+    anybody = (new or _is_bare_plural(parsed, noun)) and _may(parsed, noun)
+    if anybody and tense_tag(parsed, clause) in PRESENT:
         return True  # "a driver who leaves the scene of a crash can be jailed"
     verbs = (one for one in parsed.ancestors(noun.i) if one.pos in VERBAL)
     marks = (kid for one in verbs for kid in parsed.kids(one.i, "mark"))
     return new and any(mark.lower in ("if", "whether") for mark in marks)
+
+
+def _is_bare_plural(parsed: ParsedDocument, noun: Token) -> bool:
+    """ "Drivers who …": any of them."""
+    return noun.tag == "NNS" and parsed.kid(noun.i, "det", "poss", "nummod", "amod") is None
 
 
 def _is_any(parsed: ParsedDocument, event: Token) -> bool:

@@ -42,6 +42,7 @@ from kg.extraction.factuality.unreal import (
     lacks,
     planned,
     supposed,
+    took_time,
 )
 from kg.extraction.triggers.anchors import Anchor
 from kg.model import Commitment
@@ -422,6 +423,8 @@ class _Reading(Above):
             self._apply_governor(head, effects)
             return True
         if token.dep in ("xcomp", "oprd", "acomp"):
+            if took_time(self._parsed, token, head):
+                return True
             if token.dep == "xcomp" and is_infinitive(self._parsed, token):
                 self.labels.apply(("affirmed", *OPEN))
             self._beside(head, noun=False)
@@ -468,6 +471,8 @@ class _Reading(Above):
                 return False
             self.labels.commitment = Commitment.CERTAIN
             self._negate()  # "left before police could arrest him"
+        elif took_time(self._parsed, token, head):
+            return True
         elif first is not None and first.lower == "to" and token.tag in ("VB", "VBN"):
             if effects is not None and head.lemma in self._words.verbs:
                 self._apply_governor(head, effects)
