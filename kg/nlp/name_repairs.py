@@ -9,6 +9,8 @@ NOUNS = ("NN", "NNS", "NNP", "NNPS")
 OWNERS = frozenset({"his", "her", "their"})
 SUBJECT = ("nsubj", "nsubjpass")
 MEMBER = "member"  # "members of staff"
+# Verbs of boats and planes, before "off" and a place.
+SINKING = frozenset({"capsize", "sink", "crash", "founder", "drown", "collide", "explode"})
 # Verbs before "of" and what somebody did, or did not do.
 OF_WRONGS = frozenset({"accuse", "acquit", "clear", "convict", "suspect", "absolve", "exonerate"})
 WITH_WRONGS = frozenset({"charge"})
@@ -70,6 +72,44 @@ def free_clause(columns: Columns, i: int) -> None:
     heads[opening[0]] = verb
 
 
+def free_verb(columns: Columns, i: int) -> None:
+    """ "Ostmere United *sacked* manager Bo Farr on Monday": no name of somebody in a whole sentence
+    without a verb."""
+    heads, deps, tags, _ = columns
+    name = heads[i]
+    while deps[name] == "compound" and heads[name] > name:
+        name = heads[name]
+    title = range(i + 1, name)
+    if heads[name] != name or tags[name] != "NNP" or not i or not title:
+        return
+    if any(tags[k] != "NNP" or not i - 1 <= heads[k] <= name for k in range(i)):
+        return
+    if columns.kids(name, "acl", "relcl", "conj", "appos") or tags[i + 1] not in ("NN", "JJ"):
+        return
+    behind = [k for k in range(name + 1, len(heads)) if heads[k] == name]
+    if not any(deps[k] in ("prep", "npadvmod") for k in behind):
+        return
+    heads[i], deps[i], tags[i] = i, "ROOT", "VBD"
+    heads[name], deps[name] = i, "dobj"
+    for k in range(i):
+        heads[k], deps[k] = (i, "nsubj") if k == i - 1 else (i - 1, "compound")
+    for k in (*title, *behind):
+        heads[k] = heads[k] if k in title and heads[k] > k else i
+    for k in title:
+        heads[k] = name if heads[k] == i else heads[k]
+
+
+def part_particle(columns: Columns, i: int) -> None:
+    """ "A boat capsized *off* Orsk": where it was, and not what it did."""
+    heads, deps, tags, lemmas = columns
+    verb = heads[i]
+    objects = [k for k in columns.kids(verb, "dobj") if k > i]
+    if lemmas[i] != "off" or lemmas[verb] not in SINKING or len(objects) != 1:
+        return
+    deps[i], tags[i] = "prep", "IN"
+    heads[objects[0]], deps[objects[0]] = i, "pobj"
+
+
 def title_before(columns: Columns, i: int) -> None:
     """ "*Aid* chief Ada Lind said": a noun that the parser took for a verb with her as object."""
     heads, deps, tags, _ = columns
@@ -93,8 +133,12 @@ def number_before(columns: Columns, i: int) -> None:
     noun = i + 2
     if noun >= len(heads) or tags[i + 1] != "CD" or tags[noun] not in NOUNS:
         return
-    if heads[noun] != heads[i] or deps[noun] not in SUBJECT or heads[i + 1] != noun:
+    beside = heads[noun] == heads[i] and deps[noun] in SUBJECT
+    below = heads[noun] == i and deps[noun] == "appos"
+    if not (beside or below) or heads[i + 1] != noun:
         return
+    if below:
+        heads[noun], deps[noun] = heads[i], deps[i]
     heads[i], deps[i] = noun, "nmod"
     for k in columns.kids(i, "det", "amod"):
         heads[k] = noun

@@ -12,10 +12,12 @@ from kg.nlp.late_speakers import LOOSE as LATE
 from kg.nlp.late_speakers import find_last, name_last, part_speaker, raise_last
 from kg.nlp.name_repairs import (
     free_clause,
+    free_verb,
     hang_wrong,
     list_names,
     name_behind,
     number_before,
+    part_particle,
     title_before,
 )
 from kg.nlp.speaker_repairs import append_speaker, front_speaker, label_by, spoken_of
@@ -53,6 +55,8 @@ BY_FUNCTION: Mapping[tuple[str, str], Callable[[Columns, int], None]] = {
     ("VB", "csubj"): title_before,
     ("NN", "nsubj"): number_before,
     ("IN", "prep"): hang_wrong,
+    ("VBN", "amod"): free_verb,
+    ("RP", "prt"): part_particle,
 }
 
 

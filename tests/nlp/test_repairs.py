@@ -284,3 +284,21 @@ def test_what_somebody_is_cleared_of_hangs_from_the_verb() -> None:
         ("mill", "NN", "pobj", 3),
     ]  # fmt: skip
     assert columns(*row).heads[3] == 2
+
+
+def test_a_verb_before_a_title_and_a_name() -> None:
+    found = columns(
+        ("Ostmere", "NNP", "nmod", 1), ("United", "NNP", "nmod", 3), ("sack", "VBN", "amod", 3),
+        ("manager", "NN", "compound", 5), ("Bo", "NNP", "compound", 5), ("Farr", "NNP", "ROOT", 5),
+        ("on", "IN", "prep", 5), ("Monday", "NNP", "pobj", 6),
+    )  # fmt: skip
+    assert (found.heads[2], found.tags[2], found.deps[1], found.heads[1]) == (2, "VBD", "nsubj", 2)
+    assert (found.heads[5], found.deps[5], found.heads[3], found.heads[6]) == (2, "dobj", 5, 2)
+
+
+def test_off_a_coast_is_no_particle() -> None:
+    found = columns(
+        ("boat", "NN", "nsubj", 1), ("capsize", "VBD", "ROOT", 1), ("off", "RP", "prt", 1),
+        ("Orsk", "NNP", "dobj", 1),
+    )  # fmt: skip
+    assert (found.deps[2], found.heads[3], found.deps[3]) == ("prep", 2, "pobj")
