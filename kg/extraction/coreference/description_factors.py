@@ -46,7 +46,7 @@ from kg.extraction.ner.phrases import (
 )
 from kg.model import MentionKind
 from kg.nlp.parse import ParsedDocument, Token, remembered
-from kg.nlp.tree import prepositional_phrases
+from kg.nlp.tree import SUBJECTS, prepositional_phrases
 from kg.ontology.names import name_words
 
 # Types of which one may be called by a word for another.
@@ -132,10 +132,15 @@ def _candidate(
 
 
 def _is_introduced_alone(candidate: Candidate) -> bool:
-    """ "The army shot a boy, and Bo Roth was held": a name later in the sentence is another's."""
+    """ "The army shot a boy, and Bo Roth was held": a name later in the sentence is another's.
+
+    So is that of an object, where the description is a subject: "The president, replacing Bo Roth".
+    """
     phrase, name, parsed = candidate.phrase, candidate.anchor, candidate.setting.parsed
-    new = phrase.reference is Reference.NEW and candidate.ahead and candidate.distance == 0
-    return new and not is_named_by(parsed, phrase, name, candidate.setting.nouns)
+    done = candidate.here.dep in SUBJECTS and candidate.there.dep in (*OBJECTS, "pobj")
+    other = phrase.reference is Reference.NEW or done
+    other = other and candidate.ahead and candidate.distance == 0
+    return other and not is_named_by(parsed, phrase, name, candidate.setting.nouns)
 
 
 def _is_somebodys(candidate: Candidate) -> bool:
