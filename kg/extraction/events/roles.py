@@ -32,6 +32,7 @@ from kg.ontology.kinds import NOUN_SHAPES, RolePattern
 
 # Prepositions that belong to the trigger alone, never to what surrounds it.
 TIGHT = frozenset({"of", "by"})
+IT_ALONE, MEASURED = frozenset({"It"}), frozenset({"It", "Measure", "Time", "Number"})
 SELF, HOST, BY, FROM = ("self",), ("host",), ("by",), ("from",)
 ONCE = frozenset({"Appointment", "Dismissal"})  # of one person, and of one post
 CONDITION = "condition"  # what must stand beside the trigger, and takes no part
@@ -86,7 +87,9 @@ class _Reader:
             if pattern.shapes and shape not in pattern.shapes:
                 continue
             if pattern.forbidden:
-                if any(self._people.type_of(one.head) != "It" for one in self._fill(pattern)):
+                # "The flood of 1953", "of magnitude 6": what it is like, and no other thing.
+                free = IT_ALONE if pattern.fillers else MEASURED
+                if any(self._people.type_of(one.head) not in free for one in self._fill(pattern)):
                     return None
                 continue
             if pattern.role not in done or pattern.additional:

@@ -45,11 +45,13 @@ def _spare_results(parsed: ParsedDocument, drafts: Sequence[Draft], death: Kind)
     mishaps = {one.anchor.token for one in drafts if one.kind.name in MISHAPS and one.verbal}
     for draft in drafts:
         plain = draft.kind.name == KILLING and draft.anchor.trigger.words == KILL
-        verb = parsed.tokens[draft.anchor.token]
+        own = verb = parsed.tokens[draft.anchor.token]
+        while verb.dep == "conj" and verb.tag == parsed.tokens[verb.head].tag == "VBG":
+            verb = parsed.tokens[verb.head]  # "sending cars into a river and killing five"
         result = verb.dep == "conj" or (verb.dep == "advcl" and verb.tag == "VBG")
         if not plain or not result or verb.head not in mishaps or verb.i < verb.head:
             continue
-        if parsed.kid(verb.i, *SUBJECTS, "agent", "auxpass") is None:
+        if parsed.kid(own.i, *SUBJECTS, "agent", "auxpass") is None:
             draft.kind = death
             draft.roles = [
                 replace(role, role="instrument") if role.role == "agent" else role

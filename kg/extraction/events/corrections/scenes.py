@@ -16,9 +16,10 @@ from enum import Enum
 from kg.extraction.events.drafts import Draft
 from kg.model import Time
 from kg.nlp.parse import TIMES, ParsedDocument, Token
-from kg.nlp.tree import PAST, SUBJECTS, VERBAL, direct_objects, governor
+from kg.nlp.tree import NOUN_SUBJECTS, PAST, SUBJECTS, VERBAL, direct_objects, governor
 from kg.ontology.lexicon import Lexicon
 
+HURT = frozenset({"Death", "Injury", "Killing"})
 WITHIN = frozenset({"in", "during", "at"})  # "died *in* a crash", "arrested *at* a rally"
 
 
@@ -39,7 +40,7 @@ def share_scenes(parsed: ParsedDocument, drafts: Sequence[Draft], lexicon: Lexic
     later, harmed = lexicon.words("sequenceAdverb"), lexicon.words("harmedKind")
     gathered = lexicon.words("gatheredKind")
     for i in sorted(at):
-        token = parsed.tokens[i]
+        token = _telling(parsed, parsed.tokens[i], at, harmed)
         _share_words(at[i])
         tied = _above(parsed, token, later)
         if tied is None:
@@ -49,6 +50,35 @@ def share_scenes(parsed: ParsedDocument, drafts: Sequence[Draft], lexicon: Lexic
             for other in at[i]:
                 if token.pos in VERBAL or other.kind.name in (*harmed, *gathered):
                     _share(parsed, one, other, (above, token), tie)
+    for i in sorted(at):
+        _share_halves(parsed, at, parsed.tokens[i])
+
+
+def _share_halves(parsed: ParsedDocument, at: Mapping[int, list[Draft]], second: Token) -> None:
+    """ "Nine were killed and four *injured* when …": one scene for both halves."""
+    first = parsed.tokens[second.head]
+    if not _is_gapped(parsed, first, second):
+        return
+    hurt = [one for one in at.get(first.i, ()) if one.kind.name in HURT]
+    for one in hurt:
+        same = (draft for draft in at[second.i] if draft.labels == one.labels)
+        for other in (draft for draft in same if draft.kind.name in HURT):
+            own = (t for t in _inside(parsed, first) if t.i < second.left)
+            _lend_time(other.time, one, own)
+            if any(role.role == "place" for role in one.roles):
+                continue
+            for role, head in list(zip(other.roles, other.heads, strict=True)):
+                if role.role == "place" and role.of is None and role.entity is not None:
+                    one.add(role, head)
+
+
+def _telling(
+    parsed: ParsedDocument, token: Token, at: Mapping[int, list[Draft]], harmed: Collection[str]
+) -> Token:
+    """ "Were killed when a *bomb* exploded on Friday": the verb of which it is the subject."""
+    verb = parsed.tokens[token.head]
+    clause = token.dep == "nsubj" and verb.dep == "advcl" and verb.i not in at
+    return verb if clause and any(one.kind.name in harmed for one in at[token.i]) else token
 
 
 def _struck(
@@ -87,8 +117,17 @@ def _above(parsed: ParsedDocument, token: Token, later: frozenset[str]) -> tuple
         return None
     if token.dep == "conj" and token.tag in PAST and head.i < token.i:
         return head, Tie.SAME if _share_objects(parsed, head, token) else Tie.JOINED
+    if token.dep == "conj" and token.tag == head.tag == "VBG":
+        token, head = head, parsed.tokens[head.head]  # "killing nine and *injuring* two"
     result = token.dep == "advcl" and token.tag == "VBG" and head.i < token.i
     return (head, Tie.RESULT) if result else None
+
+
+def _is_gapped(parsed: ParsedDocument, first: Token, second: Token) -> bool:
+    """ "Nine were killed and four *injured* when …": two halves of one clause."""
+    halves = second.dep == "conj" and second.tag == first.tag == "VBN" and first.i < second.i
+    helped = parsed.kid(second.i, "aux", "auxpass", "mark") is not None
+    return halves and not helped and parsed.kid(second.i, *NOUN_SUBJECTS) is not None
 
 
 def _opening(parsed: ParsedDocument, clause: Token) -> str:
