@@ -9,6 +9,7 @@ from kg.model import BlockKind, Span
 from kg.nlp.called import said_of
 from kg.nlp.gapping import gapped
 from kg.nlp.parse import ParsedDocument, Token
+from kg.nlp.questions import opening_of_question
 from kg.nlp.tree import (
     MAX_CLIMB,
     NOMINAL,
@@ -27,6 +28,7 @@ from kg.nlp.tree import (
 )
 from kg.ontology.kinds import Kind, Trigger
 
+RELATIVE = frozenset({"WDT", "WP"})
 COUNT = "count"  # "convicted of two counts of theft"
 CONTROLS = "controls"  # what is in somebody's hands is the noun before "in the hands of"
 
@@ -42,6 +44,7 @@ class Anchor(NamedTuple):
     agents: tuple[int, ...]
     objects: tuple[int, ...]
     hosts_of: tuple[int, ...] = ()  # who or what is said to have seen it ("the country saw riots")
+    behind: tuple[int, ...] = ()  # of the agents those in a clause behind a noun ("carried out by")
 
     @property
     def kind(self) -> Kind:
@@ -200,6 +203,59 @@ class Support(NamedTuple):
 
 
 def _noun_anchor(
+    parsed: ParsedDocument,
+    trigger: Trigger,
+    tokens: tuple[int, ...],
+    token: Token,
+    words: EventWords,
+) -> Anchor:
+    found = _leaning_anchor(parsed, trigger, tokens, token, words)
+    if found.agents:
+        return found
+    behind = tuple(_done_behind(parsed, token, words))
+    return found._replace(agents=behind, behind=behind)
+
+
+def _done_behind(parsed: ParsedDocument, noun: Token, words: EventWords) -> list[int]:
+    """Who did it, in a participle or relative clause that says so plainly: "an ambush carried out
+    *by the Front*", "the raid that *officers* mounted"; not "an ambush allegedly carried out by",
+    nor on a condition or in a question."""
+    if _is_open(parsed, noun, words):
+        return []
+    for verb in parsed.kids(noun.i, "acl", "relcl"):
+        whole = words.support_forms.get(verb.lower, verb.lemma)
+        if parsed.kid(verb.i, "prt") is not None:
+            whole = particled(parsed, verb)
+        if verb.i < noun.i or whole not in words.done_by or not _is_plain(parsed, verb):
+            continue
+        passive = is_passive(parsed, verb.i)
+        own = parsed.kid(verb.i, "dobj")
+        if not passive and (verb.dep == "acl" or (own is not None and own.tag not in RELATIVE)):
+            continue  # "a raid mounting pressure", "the ambush that launched the war"
+        return [
+            i
+            for i in logical_subjects(parsed, verb.i, passive=passive)
+            if parsed.tokens[i].tag not in RELATIVE
+        ]
+    return []
+
+
+def _is_open(parsed: ParsedDocument, noun: Token, words: EventWords) -> bool:
+    """ "If an ambush carried out by …", "was the ambush carried out by …?"."""
+    if opening_of_question(parsed, noun) is not None:
+        return True
+    above = parsed.ancestors(noun.i)
+    return any(kid.lower in words.conditions for t in above for kid in parsed.kids(t.i, "mark"))
+
+
+def _is_plain(parsed: ParsedDocument, verb: Token) -> bool:
+    """No adverb, negation or modal stands beside the verb."""
+    if verb.tag not in ("VBN", "VBD") or parsed.kid(verb.i, "advmod", "neg") is not None:
+        return False
+    return all(kid.lemma in ("be", "have") for kid in parsed.kids(verb.i, "aux", "auxpass"))
+
+
+def _leaning_anchor(
     parsed: ParsedDocument,
     trigger: Trigger,
     tokens: tuple[int, ...],

@@ -25,6 +25,8 @@ class EventWords:
     suffixes: tuple[str, ...]  # of those
     measures: frozenset[str]
     giving: frozenset[str]
+    done_by: frozenset[str]  # of these, what says that it was done, by whoever "by" names
+    conditions: frozenset[str]  # "if", "unless"
     taking: frozenset[str]
     support_forms: dict[str, str]  # "staged" -> "stage", for all verbs of ``giving`` and ``taking``
     hosting: frozenset[str]  # "the country saw protests"
@@ -99,6 +101,8 @@ def event_words(lexicon: Lexicon) -> EventWords:
         suffixes=tuple(suffixes),
         measures=lexicon.words("measureNoun"),
         giving=lexicon.words("agentSupportVerb"),
+        done_by=lexicon.words("doneBy"),
+        conditions=lexicon.words("conditionWord"),
         taking=lexicon.words("patientSupportVerb"),
         support_forms=_support_forms(lexicon, kinds),
         hosting=lexicon.words("hostingVerb"),

@@ -123,11 +123,14 @@ def _doubtful(
     article: Article, draft: Draft, scored: Sequence[tuple[Candidate, Odds]], scores: Scores
 ) -> Iterator[int]:
     """The roles to drop; one with a number stays, for the number is the event's own, and so does
-    who is accused, for readers call nobody the doer of what is only alleged."""
+    who is accused, for readers call nobody the doer of what is only alleged. So does who is said to
+    have carried it out: the scores have met few such clauses."""
     for one, odds in scored:
         if one.slot is None or draft.roles[one.slot].quantity is not None:
             continue
         if is_accused(draft, one) or is_armed(article, one):
+            continue
+        if one.role == DOER and one.head in one.anchor.behind:
             continue
         least = scores.least(one.role) - (PLAIN if is_plain(article, one) else 0.0)
         if odds.get(one.role, 0.0) < least:
