@@ -1,8 +1,8 @@
-"""Full stops that spaCy misreads: behind titles, and behind units.
+"""Full stops that spaCy misreads: behind titles, behind units, and before hyphens.
 
 spaCy's tokenizer knows "Gen.", "Gov." and "Sen."; at other titles it ends the sentence, and the
 name behind them is lost to it. It takes "m." in "stole £3m." for one word, an abbreviation, so that
-no sentence ends there.
+no sentence ends there. "U.S.-led" is one word for it, while "Iran-led" is three.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import re
 from spacy.language import Language
 from spacy.strings import get_string_id
 from spacy.tokens import Doc, Token
+from spacy.util import compile_infix_regex
 
 HOLDER, UNITS = "newskg_titles", "newskg_units"
 # Abbreviated titles that no sentence ends with. What they mean is in ``ontology/people.ttl``
@@ -31,12 +32,15 @@ _SHORT = frozenset(map(get_string_id, _SHORT_UNITS))
 _MAYBE_SHORT = re.compile(r"\b(?:" + "|".join(sorted(_SHORT_UNITS)) + r")\. [a-z]")
 _CUT_UNITS = frozenset(("m.", "g."))  # units of one letter that spaCy's exceptions join to a stop
 _CUT = frozenset(map(get_string_id, _CUT_UNITS))
+# The hyphen of "U.S.-led" and "the U.S.-Mexico border", but not of "A.F.L.-C.I.O.".
+_HYPHEN = r"(?<=[A-Z]\.)-(?=[A-Z]?[a-z])"
 
 
 def correct_sentence_ends(nlp: Language, *, titles: bool) -> None:
-    """Adds both corrections to a pipeline; ``titles`` are those of English."""
+    """Adds the corrections to a pipeline; ``titles`` and hyphens are those of English."""
     if titles:
         add_titles(nlp)
+        part_at_hyphens(nlp)
     nlp.add_pipe(UNITS, first=True)
 
 
@@ -46,6 +50,12 @@ def add_titles(nlp: Language) -> None:
         nlp.tokenizer.add_special_case(title, [{"ORTH": title}])  # type: ignore[union-attr]
     if "parser" in nlp.pipe_names:
         nlp.add_pipe(HOLDER, before="parser")
+
+
+def part_at_hyphens(nlp: Language) -> None:
+    """Teaches an English pipeline that initials end before a hyphen."""
+    infixes = compile_infix_regex([*(nlp.Defaults.infixes or ()), _HYPHEN])
+    nlp.tokenizer.infix_finditer = infixes.finditer  # type: ignore[union-attr]
 
 
 @Language.component(HOLDER)

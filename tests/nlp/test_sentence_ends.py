@@ -58,3 +58,18 @@ def test_a_sentence_ends_behind_a_unit(text: str, sentences: int) -> None:
 )
 def test_a_dateline_is_no_part_of_the_sentence_behind_it(text: str, behind: str | None) -> None:
     assert text[after_dateline(text) :] == (behind or text)
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "parts"),
+    [
+        ("The U.S.-led coalition left.", "U.S.-led", 3),
+        ("They closed the U.S.-Mexico border.", "U.S.-Mexico", 3),
+        ("She joined the A.F.L.-C.I.O. in May.", "A.F.L.-C.I.O.", 1),
+        ("She saw J.-P. Ode in May.", "J.-P.", 1),
+    ],
+)
+def test_initials_end_before_a_hyphen(text: str, word: str, parts: int) -> None:
+    doc = load_pipeline(DEFAULT_MODEL)(text)
+    start = text.index(word)
+    assert sum(start <= token.idx < start + len(word) for token in doc) == parts
