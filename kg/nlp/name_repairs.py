@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
 from kg.nlp.columns import Columns, climbed
 from kg.nlp.verb_classes import classes
 
@@ -13,7 +15,6 @@ MEMBER = "member"  # "members of staff"
 SINKING = frozenset({"capsize", "sink", "crash", "founder", "drown", "collide", "explode"})
 # Verbs before "of" and what somebody did, or did not do.
 OF_WRONGS = frozenset({"accuse", "acquit", "clear", "convict", "suspect", "absolve", "exonerate"})
-WITH_WRONGS = frozenset({"charge"})
 
 
 def list_names(columns: Columns, i: int) -> None:
@@ -147,32 +148,35 @@ def number_before(columns: Columns, i: int) -> None:
 def hang_wrong(columns: Columns, i: int) -> None:
     """ "Cleared Simon Roake *of* arson", "accused by nurses *of* theft": what he did, not his.
 
-    "Charged Roake and a clerk *with* fraud": both of them.
+    ``charge_repairs`` does the same behind lists of people.
     """
     heads, deps, tags, lemmas = columns
-    noun, listed = heads[i], deps[heads[i]] == "conj"
-    verb = _above_wrong(columns, noun)
-    told = columns.kids(i, "pcomp", "pobj")
-    if verb is None or not verb < noun < i or len(told) != 1:
+    noun = heads[i]
+    verb = heads[noun]
+    if deps[noun] == "pobj" and deps[verb] == "agent":
+        verb = heads[verb]
+    elif deps[noun] != "dobj":
         return
-    charged = lemmas[i] == "with" and listed and lemmas[verb] in WITH_WRONGS
-    if not charged and not (lemmas[i] == "of" and lemmas[verb] in OF_WRONGS):
+    told = columns.kids(i, "pcomp", "pobj")
+    if lemmas[i] != "of" or lemmas[verb] not in OF_WRONGS or not verb < noun < i or len(told) != 1:
         return
     people = tags[noun] == "NNS" and lemmas[noun] in classes().people - {MEMBER}
-    open_ended = tags[noun] == "NNP" or people or charged
-    plain = tags[told[0]] in ("NN", "NNS") and open_ended
+    plain = tags[told[0]] in ("NN", "NNS") and (tags[noun] == "NNP" or people)
     if tags[noun] != "NNP" and columns.kids(told[0], "det", "poss"):
         return  # "the owners of the mill"
     if plain or tags[told[0]] == "VBG":
         heads[i] = verb
 
 
-def _above_wrong(columns: Columns, noun: int) -> int | None:
-    """The verb of which a noun is the object, one of its objects, or who does it."""
-    heads, deps, _, _ = columns
-    while deps[noun] == "conj" and heads[noun] < noun:
-        noun = heads[noun]
-    if deps[noun] == "dobj":
-        return heads[noun]
-    above = heads[noun]
-    return heads[above] if deps[noun] == "pobj" and deps[above] == "agent" else None
+# What may be wrong with a noun, a name or a noun read as a verb, by tag and function.
+BY_FUNCTION: Mapping[tuple[str, str], Callable[[Columns, int], None]] = {
+    ("NNP", "appos"): list_names,
+    ("NN", "appos"): list_names,
+    ("NNP", "npadvmod"): name_behind,
+    ("NN", "advcl"): free_clause,
+    ("VB", "csubj"): title_before,
+    ("NN", "nsubj"): number_before,
+    ("IN", "prep"): hang_wrong,
+    ("VBN", "amod"): free_verb,
+    ("RP", "prt"): part_particle,
+}

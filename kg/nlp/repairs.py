@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from kg.nlp.charge_repairs import BLAMED, hang_blame, hang_charge, hang_of
 from kg.nlp.columns import Columns, climbed, first_of, put_above
@@ -10,16 +10,7 @@ from kg.nlp.gerund_repairs import free_gerund, hang_from_clause, join_list
 from kg.nlp.joined_forms import JOINED, doer_of_noun, like_form, under_causative
 from kg.nlp.late_speakers import LOOSE as LATE
 from kg.nlp.late_speakers import find_last, name_last, part_speaker, raise_last
-from kg.nlp.name_repairs import (
-    free_clause,
-    free_verb,
-    hang_wrong,
-    list_names,
-    name_behind,
-    number_before,
-    part_particle,
-    title_before,
-)
+from kg.nlp.name_repairs import BY_FUNCTION
 from kg.nlp.speaker_repairs import append_speaker, front_speaker, label_by, spoken_of
 from kg.nlp.sum_repairs import hang_sum, split_sum
 from kg.nlp.tree import FINITE, PAST, SUBJECTS, TENSED
@@ -46,18 +37,6 @@ PREPOSITIONS = {
     **dict.fromkeys(BLAMED, hang_blame),
 }
 NEAR = 12  # words between "let" and the verb
-# What may be wrong with a noun, a name or a noun read as a verb, by tag and function.
-BY_FUNCTION: Mapping[tuple[str, str], Callable[[Columns, int], None]] = {
-    ("NNP", "appos"): list_names,
-    ("NN", "appos"): list_names,
-    ("NNP", "npadvmod"): name_behind,
-    ("NN", "advcl"): free_clause,
-    ("VB", "csubj"): title_before,
-    ("NN", "nsubj"): number_before,
-    ("IN", "prep"): hang_wrong,
-    ("VBN", "amod"): free_verb,
-    ("RP", "prt"): part_particle,
-}
 
 
 def repaired(

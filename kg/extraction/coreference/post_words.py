@@ -276,9 +276,10 @@ class PostWords:
         office = token.lower in self._nouns.posts.keys() - self._nouns.occupations  # "Professor"
         return token.lower in self._nouns.honorifics and not office
 
-    def is_only_address(self, title: tuple[int, int]) -> bool:
-        """ "Dame", "Sir": a title without a post."""
-        return all(self._is_address(i, title[1]) for i in range(*title))
+    def title_before_address(self, title: tuple[int, int]) -> tuple[int, int] | None:
+        """The post before "Dame", "Sir" and the like, which alone are none."""
+        alone = all(self._is_address(i, title[1]) for i in range(*title))
+        return self.title_before(title[0]) if alone else None
 
     def has_field(self, noun: Token) -> bool:
         """ "Chief of staff"; but not "leader of the pack"."""

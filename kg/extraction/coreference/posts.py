@@ -171,8 +171,7 @@ class _Reader:
         country, first = self._country_of_title(first, last)
         post = self._words.post(first, last)
         if post is None:  # "chief executive Dame Ruth Penn"
-            other = self._words.title_before(title[0])
-            if other is not None and self._words.is_only_address(title):
+            if (other := self._words.title_before_address(title)) is not None:
                 yield from self._title(chain, phrase, other, land)
             return
         inside = self._body_inside(post, last)
