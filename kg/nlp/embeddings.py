@@ -18,7 +18,7 @@ from thinc.types import Ragged
 # The layers that see a word by its form: what it shows, its numbers, and their mixture.
 READING = ("extract_features", "list2ragged", "with_array", "with_array", "ragged2list")
 FORM = slice(2, 4)
-# So many words are remembered, so that memory does not grow with the articles: 10 MB a network.
+# So many words are remembered, so that memory does not grow with the articles: 15 MB a network.
 MOST = 25_000
 
 

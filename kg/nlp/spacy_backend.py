@@ -40,7 +40,7 @@ DEFAULT_MODEL_DIGEST = "35187f373ba2dd3118b95f1b6325502a6c10221f89b223e9e33c4e6f
 CHUNK = 64
 # Blocks per batch: measured best between 32 and 256 on two cores with the small model.
 BATCH = 128
-# Words kept between the documents: some 10 MB.
+# Words kept between the documents: some 15 MB.
 KEPT = 30_000
 
 # What is not the article's own prose: other people's names and dates would enter the graph.
