@@ -142,8 +142,8 @@ def drop_asked(
 def drop_refused(
     parsed: ParsedDocument, attributions: Sequence[Attribution], lexicon: Lexicon
 ) -> tuple[Attribution, ...]:
-    """The attributions without "was denied bail", which is a deed, and "wanted for murder", whom
-    others want; parents are renumbered."""
+    """The attributions without "was denied bail", which is a deed, and "wanted for murder", where
+    others want somebody; parents are renumbered."""
     verbs, hunting = lexicon.words("refusingVerb"), lexicon.words("huntingVerb")
 
     def is_said(attribution: Attribution) -> bool:

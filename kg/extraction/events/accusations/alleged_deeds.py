@@ -85,8 +85,8 @@ class AllegedDeeds:
     def find(self, drafts: list[Draft], framed: list[Draft]) -> Iterator[Deed]:
         """Each deed; ``drafts`` are the events so far, ``framed`` what the frames accuse of.
 
-        Where the voice only charges, what it tells of others accuses nobody: "prosecutors said a
-        neighbour heard screams".
+        A voice that only charges does not accuse others: "prosecutors said a neighbour heard
+        screams".
         """
         proceeded = undergoing(drafts, self._words.proceedings)
         proceeded |= undergoing(drafts, self._standing)
@@ -160,7 +160,7 @@ class AllegedDeeds:
         return any(base_form(self._parsed.tokens[head]) in self._courts for head in heads)
 
     def _accused_by(self, statement: Statement, drafts: list[Draft]) -> frozenset[str]:
-        """Those whom its speaker accuses before: "Lind accused Ode of fraud. He said Ode moved the
+        """Those that its speaker accuses before: "Lind accused Ode of fraud. He said Ode moved the
         money abroad"."""
         earlier = {
             one.id

@@ -1,4 +1,4 @@
-"""Wrongs claimed of somebody without a name, whom the article turns out to name: allegations.
+"""Wrongs claimed of somebody described, who is named elsewhere in the article: allegations.
 
 "A former treasurer stole from the club, a court heard. Karl Ode, 51, denies theft": of nobody in
 particular a wrong is claimed, of Ode it is alleged. What a court has found is no allegation.
