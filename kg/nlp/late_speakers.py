@@ -12,8 +12,11 @@ from kg.nlp.tree import PAST, SUBJECTS, TENSED
 from kg.nlp.verb_classes import classes
 
 # What may stand behind the verb: when and where it was said.
-CIRCUMSTANCES = frozenset({"prep", "npadvmod", "advmod", "punct"})
+CIRCUMSTANCES = frozenset({"prep", "npadvmod", "advmod", "punct", "agent"})
 APART = frozenset({"appos", "npadvmod"})  # how parsers hang the speaker from the words before
+INNER = frozenset({"compound", "appos", "pobj", "prep", "nummod", "amod", "conj", "punct"})
+FORMS = {"NNS": "VBZ", "NN": "VBP"}  # "a clerk claims", "drivers claim", taken for nouns
+HEARING = "hear"
 FINDING = frozenset({"find", "hold"})  # a woman found in a park, a man held on Monday
 LOOSE = frozenset({"acl", "relcl", "ccomp", "conj", "dep", "advcl", "parataxis"})
 OPENERS = frozenset({"DT", "NNP", "PRP$", "CD"})
@@ -37,7 +40,16 @@ def name_last(columns: Columns, i: int) -> None:
     heads[speaker], deps[speaker] = i, "nsubj"
     for k in columns.kids(above, "punct"):
         heads[k] = i if k > i else heads[k]
+    _make_active(columns, i)
     put_above(columns, i, above, "ccomp")
+
+
+def _make_active(columns: Columns, i: int) -> None:
+    """ "Said by telephone" of who speaks: a verb of the past, and by nobody."""
+    for k in columns.kids(i, "agent"):
+        columns.deps[k] = "prep"
+    if columns.tags[i] == "VBN" and not columns.kids(i, "aux"):
+        columns.tags[i] = "VBD"
 
 
 def find_last(columns: Columns, i: int) -> None:
@@ -65,14 +77,56 @@ def raise_last(columns: Columns, i: int) -> None:
         return
     before = [k for k in range(first, i) if heads[k] == i and deps[k] not in (*SUBJECTS, "advmod")]
     joined = any(k > top for k in columns.kids(heads[i], "cc"))
+    if lemmas[i] == HEARING and lemmas[own[0]].lower() not in classes().hearers:
+        return
     if before or joined or tags[own[0]].startswith("W") or tags[top] not in TENSED | PAST:
         return
     if not columns.kids(top, *SUBJECTS) or columns.kids(top, "ccomp") or _held_against(columns, i):
         return
-    tags[i] = "VBD"
+    _make_active(columns, i)
     for k in columns.kids(top, "punct"):
         heads[k] = i if k > i else heads[k]
     put_above_top(columns, i, top)
+
+
+def hear_last(columns: Columns, i: int) -> None:
+    """ "…, the inquest *heard*", where the parser makes one noun of both words."""
+    heads, deps, _, lemmas = columns
+    court = i - 1
+    if i < 3 or lemmas[court].lower() not in classes().hearers or columns.kids(i, *SUBJECTS):
+        return
+    if heads[court] != i or deps[court] not in ("amod", "compound", "nmod"):
+        return
+    for k in columns.kids(i, "det", "amod", "compound"):
+        heads[k] = court if k != court else i
+    deps[court] = "nsubj"
+    raise_last(columns, i)
+
+
+def part_aside(columns: Columns, i: int) -> None:
+    """ "Karl Ode, prosecutors *allege*, paid a man": who says so stands between commas, and is no
+    name for a Karl Ode."""
+    heads, deps, tags, lemmas = columns
+    who = i - 1
+    noun = tags[i] in FORMS
+    first = first_of(columns, i if noun else who) if i > 2 else 0
+    if not first or lemmas[first - 1] != "," or lemmas[i + 1 : i + 2] != [","]:
+        return
+    name = first - 2
+    while heads[name] < first - 1 and heads[name] != name and deps[name] in INNER:
+        name = heads[name]
+    verb = heads[name]
+    spoken = lemmas[who].lower() in classes().speakers or tags[who].startswith("NNP")
+    if deps[name] not in SUBJECTS or verb <= i or not spoken or columns.kids(i, "dobj", "ccomp"):
+        return
+    for k in columns.kids(i, "det", "amod", "compound", "poss"):
+        heads[k] = who if k != who else i  # "a former clerk claims", taken for one noun
+    heads[i], deps[i] = verb, "parataxis"
+    heads[who], deps[who] = i, "nsubj"
+    tags[i] = FORMS.get(tags[i], tags[i])
+    for k in range(first - 1, i + 2):
+        if lemmas[k] == ",":
+            heads[k] = verb
 
 
 def put_above_top(columns: Columns, upper: int, top: int) -> None:

@@ -16,6 +16,17 @@ SHORT = re.compile("[^aeiouy]*[aeiou][bcdfgklmnprtvz]")
 NO_VERB = re.compile("[a-z]+(?:nte|xte|rde|eete|reste)")
 
 
+# Words that taggers take for others: "the inquest heard" for two adjectives, or a superlative.
+READ = {"inquest": ("inquest", "NN"), "heard": ("hear", "VBD")}
+MISREAD = frozenset({"JJ", "JJR", "JJS", "NN", "NNS"})
+
+
+def read_form(form: str, lemma: str, tag: str) -> tuple[str, str]:
+    """The lemma and tag of a word, those of ``READ`` where it was misread."""
+    known = READ.get(form) if tag in MISREAD else None
+    return known or (base_of(form, lemma, tag), tag)
+
+
 def base_of(form: str, lemma: str, tag: str) -> str:
     """The base form of the verb ``form``, in lower case, that was taken for one of ``lemma``."""
     if tag not in FORMS:

@@ -9,7 +9,14 @@ from kg.nlp.columns import Columns, climbed, first_of, put_above
 from kg.nlp.gerund_repairs import free_gerund, hang_from_clause, join_list
 from kg.nlp.joined_forms import JOINED, doer_of_noun, like_form, under_causative
 from kg.nlp.late_speakers import LOOSE as LATE
-from kg.nlp.late_speakers import find_last, name_last, part_speaker, raise_last
+from kg.nlp.late_speakers import (
+    find_last,
+    hear_last,
+    name_last,
+    part_aside,
+    part_speaker,
+    raise_last,
+)
 from kg.nlp.name_repairs import BY_FUNCTION
 from kg.nlp.speaker_repairs import append_speaker, front_speaker, label_by, spoken_of
 from kg.nlp.sum_repairs import hang_sum, split_sum
@@ -20,7 +27,8 @@ LIGHT = ("be", "have", "get")  # "of being drunk and abused"
 CHARGING = frozenset({"accuse", "suspect", "want"})  # verbs that never go without an object
 ALLEGE = "allege"  # a verb wherever it stands; parsers make it a part of the name behind it
 ALLEGING = frozenset({"allege", "claim"})  # what nobody does to a person or body
-CLOSING = frozenset({"charge"})  # of saying too, where nothing is charged with anything
+NOUNS = frozenset({"NN", "NNS"})
+CLOSING = frozenset({"charge", "hear"})  # of saying too, where nothing is charged with anything
 LETTING = frozenset({"let", "watch", "see", "make"})  # verbs before a bare "be beaten"
 PREFIXES = frozenset({"ex", "vice", "co"})  # what a hyphen joins to the title behind it
 NAMERS = frozenset({"compound", "nmod", "amod", "det", "nsubj", "poss"})  # before "allege"
@@ -141,7 +149,13 @@ def _of_speakers(columns: Columns, i: int) -> Iterator[Callable[[Columns, int], 
     """What may be wrong with who says it, at a verb with tense."""
     known = columns.lemmas[i] in classes().concluding
     if columns.tags[i] in PAST and (known or columns.lemmas[i] in CLOSING):
+        yield hear_last
         yield raise_last
+        if columns.tags[i] == "VBN" and columns.deps[i] == "conj" and known:
+            yield name_last
+    told = columns.tags[i] in FINITE or (columns.tags[i] in NOUNS and columns.lemmas[i] in ALLEGING)
+    if told and known and columns.deps[i] in ("appos", "relcl", "conj"):
+        yield part_aside
     if columns.tags[i] == "VBN" and known and _is_perfect(columns, i):
         yield name_last if columns.deps[i] in LATE else part_speaker
     if columns.tags[i] not in FINITE:

@@ -20,7 +20,7 @@ from kg.model import ENGLISH, Block, BlockKind, Document
 from kg.nlp.casing import in_sentence_case
 from kg.nlp.columns import Columns
 from kg.nlp.datelines import dateline_end
-from kg.nlp.lemmas import base_of
+from kg.nlp.lemmas import read_form
 from kg.nlp.parse import ParsedDocument, Sentence, Token, edges
 from kg.nlp.repairs import repaired
 from kg.nlp.spacy_import import import_spacy, sorted_entry_points
@@ -276,8 +276,8 @@ def _repaired(doc: Doc, columns: _Columns) -> Columns:
     heads = [i + _signed(offset) for i, offset in enumerate(columns.head)]
     if doc.lang_ == ENGLISH:
         forms = zip(columns.word, columns.lemma, columns.tag, strict=True)
-        lemmas = [base_of(word.lower(), lemma, tag) for word, lemma, tag in forms]
-        return repaired(heads, columns.dep, columns.tag, lemmas)
+        read = [read_form(word.lower(), lemma, tag) for word, lemma, tag in forms]
+        return repaired(heads, columns.dep, [tag for _, tag in read], [lemma for lemma, _ in read])
     return Columns(heads, columns.dep, columns.tag, columns.lemma)
 
 

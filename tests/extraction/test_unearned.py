@@ -33,7 +33,7 @@ FLOORS = {
     "things": (18, 6),
     "ties": (14, 10),
     "taken_part": (106, 49),
-    "withdrawn": (23, 17),
+    "withdrawn": (24, 18),
     "whose": (34, 11),
     "staged": (25, 9),
     "contrast": (10, 5),
@@ -57,7 +57,7 @@ FLOORS = {
     "scenes": (61, 34),
     "told_by": (33, 10),
     "supposed": (24, 10),
-    "witnesses": (28, 5),
+    "witnesses": (32, 7),
     "presupposed": (56, 36),
 }
 
