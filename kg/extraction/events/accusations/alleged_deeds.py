@@ -19,7 +19,7 @@ from kg.extraction.events.drafts import Draft
 from kg.extraction.factuality.lexicon import certainty_words
 from kg.extraction.triggers.lexicon import event_words
 from kg.model import Extraction, Span, Statement, Status, was_made
-from kg.nlp.parse import ParsedDocument, Token
+from kg.nlp.parse import TIMES, ParsedDocument, Token
 from kg.nlp.tree import (
     NOUN_SUBJECTS,
     VERBAL,
@@ -36,6 +36,9 @@ ALLEGES = "allege"
 WHILE = frozenset({"while", "whereas", "whilst"})
 # Parts of speech that say nothing of what is rejected: "dismissed them as completely untrue".
 IDLE = frozenset({"PUNCT", "AUX", "ADV", "ADP"})
+PERSON = "Person"
+NEW = frozenset({"a", "an"})
+OBJECTS = frozenset({"dobj", "dative", "pobj"})
 PERSONAL = frozenset({"him", "her", "them"})
 # Sentences from a claim to the denial that makes an accusation of it.
 REACH = 2
@@ -70,6 +73,7 @@ class AllegedDeeds:
         self._certainty = certainty_words(lexicon)
         self._charging = event_words(lexicon).charging
         self._papers = lexicon.words("chargingPaper")
+        self._penal = lexicon.words("penalPaper")
         self._standing = lexicon.words("accusedKind")
         self._investigating = lexicon.words("investigatingSource")
         self._courts = lexicon.words("trialCourt")
@@ -88,8 +92,8 @@ class AllegedDeeds:
         A voice that only charges does not accuse others: "prosecutors said a neighbour heard
         screams".
         """
-        proceeded = undergoing(drafts, self._words.proceedings)
-        proceeded |= undergoing(drafts, self._standing)
+        held = undergoing(drafts, self._words.proceedings)
+        proceeded = held | undergoing(drafts, self._standing)
         told = [*drafts, *framed]
         accused = proceeded | all_accused(told) | self._on_trial() | _denying(drafts)
         victims = self._hurt(drafts) - proceeded
@@ -100,13 +104,12 @@ class AllegedDeeds:
             meant = self._deniers(statement) | self._accused_by(statement, told)
             if self._charges(statement):
                 if not accused and self._is_of_accused(statement):
-                    yield from (
-                        deed._replace(named=True) for deed in self._deeds(statement, None, victims)
-                    )
+                    found = self._deeds(statement, None, victims)
+                    yield from (d._replace(named=True) for d in found if not self._is_by_the_way(d))
                     continue
                 meant |= accused
             elif charges(self._parsed, statement, self._investigating):
-                meant |= proceeded
+                meant |= held
             if meant:
                 yield from self._deeds(statement, meant, victims)
 
@@ -129,6 +132,26 @@ class AllegedDeeds:
         verbs = [v for span in statement.content for v in self._main_verbs(span)]
         witness = any(self._parsed.tokens[v].lemma in self._witnessing for v in verbs)
         return not witness and charges(self._parsed, statement, self._papers)
+
+    def _is_by_the_way(self, deed: Deed) -> bool:
+        """ "The indictment says *a clerk, Mira Soll,* opened the safe", "The suit says Ada Lind
+        asked the bank for a loan": others come in as well, and of a lawsuit its plaintiff. Whoever
+        it tells of alone, if no person, is the one that is sued."""
+        if any(kid.lower in NEW for head in deed.doers for kid in self._parsed.kids(head, "det")):
+            return True
+        if charges(self._parsed, deed.statement, self._penal):
+            return False
+        people = (self._people.entity_at(head) for head in deed.doers)
+        if any(one is not None and one.type == PERSON for one in people):
+            return True
+        told = (t for span in deed.statement.content for t in self._parsed.within(span))
+        return any(t.pos == "PROPN" and t.dep in OBJECTS and not self._is_place(t) for t in told)
+
+    def _is_place(self, name: Token) -> bool:
+        known = self._people.entity_at(name.i)
+        if name.entity_type in (*TIMES, "GPE", "LOC", "FAC"):
+            return True
+        return known is not None and known.type in ("Place", "Site")
 
     def _on_trial(self) -> frozenset[str]:
         """Who is called the defendant, or denies what no verb tells ("denies bodily harm")."""

@@ -101,6 +101,8 @@ def _by_verb(parsed: ParsedDocument, token: Token, words: AccusingWords) -> Iter
         if inside and parsed.tokens[head].tag == "NN" and not parsed.children[head]:
             continue  # "charged twice in error"
         loose = not accusing or inside or _is_price(parsed, token, head)
+        if token.lemma in words.hunting and not _names_part(parsed, head, words):
+            continue  # "wanted for the role of the king"
         if token.lemma in words.arresting and base_form(parsed.tokens[head]) in words.turmoil:
             continue  # "arrested in the raid"
         wrong_named = names_wrong(parsed, head, words)
@@ -113,6 +115,12 @@ def _by_verb(parsed: ParsedDocument, token: Token, words: AccusingWords) -> Iter
                 yield Ascription(token.i, accused, wrong, by, named=open_ended)
             else:
                 yield Ascription(token.i, accused, *_cut(parsed, wrong, late))
+
+
+def _names_part(parsed: ParsedDocument, head: int, words: AccusingWords) -> bool:
+    """ "The theft", "his part *in the theft*"."""
+    heads = (head, *prepositional_objects(parsed, head, ("in",)))
+    return any(names_wrong(parsed, one, words) for one in heads)
 
 
 def _charged(parsed: ParsedDocument, verb: Token, words: AccusingWords) -> tuple[int, ...]:

@@ -17,7 +17,7 @@ from kg.extraction.events.drafts import Draft
 from kg.model import Extraction, Role
 from kg.nlp.parse import ParsedDocument, Token
 from kg.nlp.phrases import has_the
-from kg.nlp.tree import subjects
+from kg.nlp.tree import NOUN_MODIFIERS, subjects
 
 DOER, SUFFERER = "agent", "patient"
 SCENES = frozenset({"at", "inside", "outside"})  # prepositions of where something took place
@@ -107,8 +107,13 @@ class Gate:
         return self._named_last(doer, place)
 
     def _is_short_form(self, identifier: str, place: Token) -> bool:
-        """ "The electoral commission", of the Commission: no other name has that noun."""
+        """ "The electoral commission", of the National Electoral Commission that was named before:
+        no other name has that noun, and no word stands beside it that is not in the name."""
         if place.pos != "NOUN" or not has_the(self._parsed, place.i):
+            return False
+        name = set(self._people.entity(identifier).name.lower().split())
+        beside = {kid.lower for kid in self._parsed.kids(place.i, *NOUN_MODIFIERS)}
+        if self._named[identifier][0] > place.i or not beside <= name:
             return False
         called = {
             e for e in self._named if place.lower in self._people.entity(e).name.lower().split()
