@@ -10,13 +10,14 @@ from collections.abc import Sequence
 
 from kg.extraction.factuality.lexicon import CertaintyWords
 from kg.extraction.factuality.proceedings import withdrawal
-from kg.model import Quotation, Statement
+from kg.model import Entity, Extraction, Quotation, Statement
 from kg.nlp.parse import ParsedDocument, Sentence, Token
-from kg.nlp.tree import FINITE, PLURAL, SUBJECTS, base_form
+from kg.nlp.tree import FINITE, MODIFIERS, PLURAL, SUBJECTS, base_form
 
 WITHIN = 3  # sentences, the first with what is corrected
 OWN = frozenset({"this", "our"})
 ACCUSING = frozenset({"allege"})
+CLAIM = "claim"
 DEFINITE = frozenset({"the", "this", "that", "these", "those", "his", "her", "their", "its"})
 QUOTES = frozenset({"``", "''"})
 
@@ -55,9 +56,7 @@ def is_corrected(parsed: ParsedDocument, told: Statement, words: CertaintyWords)
     return earlier or (ours and _corrects(parsed, source[0].sentence, words))
 
 
-def withdrawn(
-    parsed: ParsedDocument, statements: Sequence[Statement], words: CertaintyWords
-) -> set[str]:
+def withdrawn(parsed: ParsedDocument, extraction: Extraction, words: CertaintyWords) -> set[str]:
     """The accusations of which a sentence not far behind says that they were withdrawn: "alleged
     that Roth had lied. The allegation has been withdrawn". A noun of the singular means the last
     of those before it."""
@@ -67,16 +66,35 @@ def withdrawn(
             continue
         verb = parsed.tokens[noun.head]
         if withdrawal(parsed, verb, noun, words):
-            before = [one for one in statements if _is_before(parsed, one, noun)]
+            owner = _owner(parsed, noun, extraction.entities)
+            before = [
+                one
+                for one in extraction.statements
+                if _is_before(parsed, one, noun) and (owner is None or owner in one.actors)
+            ]
             found.update(one.id for one in (before if noun.tag in PLURAL else before[-1:]))
     return found
 
 
 def _is_definite(parsed: ParsedDocument, noun: Token) -> bool:
-    """ "The allegation", "her complaint": one that has been told of, and tells no content here."""
+    """ "The allegation", "her complaint": one that has been told of, and tells no content here.
+
+    An insurance claim and a claim for damages accuse nobody.
+    """
+    if base_form(noun) == CLAIM and parsed.kid(noun.i, *MODIFIERS, "prep") is not None:
+        return False
     content = parsed.kid(noun.i, "acl", "relcl", "ccomp")
     told = any(kid.lower in DEFINITE for kid in parsed.kids(noun.i, "det", "poss"))
     return told and (content is None or content.i < noun.i)
+
+
+def _owner(parsed: ParsedDocument, noun: Token, entities: Sequence[Entity]) -> str | None:
+    """Who is said to have made it: Lind, of "Lind withdrew *her* claim"; None if nobody is."""
+    whose = parsed.kid(noun.i, "poss")
+    if whose is None:
+        return None
+    owners = (e.id for e in entities if any(one.covers(whose.span) for one in e.mentions))
+    return next(owners, None)
 
 
 def _is_before(parsed: ParsedDocument, told: Statement, noun: Token) -> bool:

@@ -36,4 +36,4 @@ def _given_up(parsed: ParsedDocument, extraction: Extraction, words: CertaintyWo
     """The statements that the outlet corrects, or that who made them has withdrawn."""
     told = extraction.statements
     corrected = {one.id for one in told if is_corrected(parsed, one, words)}
-    return corrected | withdrawn(parsed, told, words)
+    return corrected | withdrawn(parsed, extraction, words)
