@@ -6,7 +6,8 @@ the parser gave the clerk alone the fraud, and had the rebels raided.
 
 from __future__ import annotations
 
-from kg.nlp.columns import Columns, first_of
+from kg.nlp.columns import Columns, climbed, first_of
+from kg.nlp.name_repairs import WITH_WRONGS
 from kg.nlp.verb_classes import classes
 
 LISTED = frozenset({"conj", "appos"})  # how the members of a list hang from its first
@@ -27,12 +28,23 @@ def hang_charge(columns: Columns, i: int) -> None:
     verb = heads[noun]
     if noun == last or deps[noun] != "dobj" or not verb < noun < last < i:
         return
-    if lemmas[verb] not in classes().accusing or lemmas[i - 1] == ",":
+    leads = lemmas[i] == ("with" if lemmas[verb] in WITH_WRONGS else "of")
+    if lemmas[verb] not in classes().accusing or lemmas[i - 1] == "," or not leads:
         return
     if any(lemmas[k] == lemmas[i] for k in columns.kids(verb, "prep")):
         return
+    if any(
+        lemmas[k] == lemmas[i] and _is_apart(columns, k, verb, i) for k in range(i + 1, len(heads))
+    ):
+        return  # "accused Ode, the head *of* a bank, and a clerk of fraud"
     heads[i] = verb
     _join(columns, noun)
+
+
+def _is_apart(columns: Columns, i: int, verb: int, other: int) -> bool:
+    """True of a word below the verb, and not below the other one."""
+    above = set(climbed(columns.heads, i))
+    return verb in above and other not in above
 
 
 def hang_clearing(columns: Columns, i: int) -> None:
@@ -73,9 +85,11 @@ def hang_blame(columns: Columns, i: int) -> None:
         laid = deps[deed] == "dobj" and lemmas[verb] in BLAME
     if not laid or not verb < deed < i:
         return
-    behind = [k for k in range(i + 1, len(heads)) if heads[k] in (verb, deed, i)]
-    if any(lemmas[k] in ("for", *BLAMED) and deps[k] == "prep" for k in behind):
+    behind = [k for k in range(i + 1, len(heads)) if deps[k] == "prep"]
+    if any(heads[k] in (verb, deed, i) and lemmas[k] == "for" for k in behind):
         return
+    if any(lemmas[k] in BLAMED and verb in climbed(heads, k) for k in behind):
+        return  # "blamed the raid *on* the mayor's house on the rebels"
     heads[i] = verb
 
 

@@ -45,7 +45,10 @@ def _is_full_name(columns: Columns, i: int) -> bool:
 
 
 def name_behind(columns: Columns, i: int) -> None:
-    """ "Fired its head of trading, Colm *Reavey*, in April": who that is, and no time of it."""
+    """ "Fired its head of trading, Colm *Reavey*, in April": who that is, and no time of it.
+
+    Not where two people stand before the comma: "jailed the killer of a nurse, Ada Lind, in May".
+    """
     heads, deps, _, lemmas = columns
     verb = heads[i]
     objects = [k for k in columns.kids(verb, "dobj") if verb < k < i]
@@ -54,7 +57,8 @@ def name_behind(columns: Columns, i: int) -> None:
     first = min(columns.kids(i, "compound"))
     closed = i + 1 < len(heads) and lemmas[i + 1] in (",", ".")
     inside = all(objects[0] in climbed(heads, k) for k in range(objects[0] + 1, first - 1))
-    if closed and inside and lemmas[first - 1] == ",":
+    others = {lemmas[k].lower() for k in range(objects[0] + 1, first - 1)}
+    if closed and inside and lemmas[first - 1] == "," and others.isdisjoint(classes().people):
         heads[i], deps[i] = objects[0], "appos"
 
 
