@@ -27,14 +27,16 @@ def drop_silent(
 ) -> tuple[Attribution, ...]:
     """The attributions without those by which nobody says anything; parents are renumbered."""
     states, quarrels = lexicon.words("foundState"), lexicon.words("quarrelNoun")
+    papers = lexicon.words("publicationNoun") | lexicon.words("hearingBody")
 
     def says(one: Attribution) -> bool:
         if one.quotation is not Quotation.INDIRECT:
             return True
         cue = [token for span in one.cue for token in parsed.within(span)]
         verbs = [token for token in cue if token.pos in VERBAL and token.lemma not in LIGHT]
-        if any(_finds_in_state(parsed, verb, states) for verb in verbs):
-            return False
+        judges = any(base_form(t) in papers for span in one.source for t in parsed.within(span))
+        if not judges and any(_finds_in_state(parsed, verb, states) for verb in verbs):
+            return False  # but a report that "found the ward empty" says so
         if one.speech_act == SEEMING and any(_looks(parsed, verb) for verb in verbs):
             return False
         nouns = [] if verbs else [token for token in cue if base_form(token) in quarrels]

@@ -152,5 +152,8 @@ def _is_named_subject(parsed: ParsedDocument, phrase: Phrase) -> bool:
 
 def _has_no_name(parsed: ParsedDocument, chain: Chain) -> bool:
     """True of a person without a name who has done nothing."""
-    doing = any(parsed.tokens[one.head].dep in ("nsubj", "conj") for one in chain.phrases)
+    heads = [parsed.tokens[one.head] for one in chain.phrases]
+    doing = any(
+        one.dep in ("nsubj", "conj") or parsed.tokens[one.head].dep == "agent" for one in heads
+    )
     return chain.type == PERSON and not (chain.named or chain.members or doing)

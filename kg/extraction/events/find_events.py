@@ -171,7 +171,7 @@ class _Finder:
             self._settle(draft, layers)
         drafts = [d for d in drafts if self._stands_by(d)]
         blaming, death = self._lexicon.words("blamingKind"), self._words.kinds.events["Death"]
-        spare_mishaps(self._parsed, drafts, blaming=blaming, death=death)
+        spare_mishaps(self._parsed, drafts, self._people, blaming=blaming, death=death)
         relations = self._related(found, layers)
         accusations = self._accusations(drafts, relations, layers)
         drafts = [draft for draft in drafts if draft.kind.name != WRONGDOING]
