@@ -74,3 +74,17 @@ def test_altered_model_is_refused(monkeypatch: pytest.MonkeyPatch, tmp_path: Pat
     monkeypatch.syspath_prepend(str(tmp_path))
     with pytest.raises(ModelError, match="its files differ"):
         annotation.check_default_model()
+
+
+def test_words_are_kept_up_to_a_number(
+    annotator: Annotator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    vocabulary = annotator._nlp.vocab
+    text = "The zorvelite of Quenbarra fled."
+    document = Document(id="d", text=text, blocks=(Block(BlockKind.PARAGRAPH, Span(0, len(text))),))
+    parses = []
+    for kept, is_kept in ((0, False), (10 * len(vocabulary), True)):
+        monkeypatch.setattr(annotation, "KEPT", kept)
+        parses.append(next(annotator.annotate([document])).tokens)
+        assert ("zorvelite" in vocabulary) is is_kept
+    assert parses[0] == parses[1]
