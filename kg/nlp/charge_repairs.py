@@ -7,9 +7,9 @@ the parser gave the clerk alone the fraud, and had the rebels raided.
 from __future__ import annotations
 
 from kg.nlp.columns import Columns, climbed, first_of
-from kg.nlp.name_repairs import WITH_WRONGS
 from kg.nlp.verb_classes import classes
 
+WITH_WRONGS = frozenset({"charge"})  # the others take "of"
 LISTED = frozenset({"conj", "appos"})  # how the members of a list hang from its first
 BLAMED = frozenset({"on", "upon"})
 BLAME = frozenset({"blame", "pin"})  # verbs before a deed and "on" and who did it
