@@ -230,7 +230,7 @@ def builds(sizes: Sizes, rounds: int, folder: Path) -> Iterator[Ratio]:
 
     options = scale.options_of(
         ["reduce", "--tagger", "rules", "--repeated", "--store-only", "--no-answers",
-         "--repeat", str(rounds), "--articles", str(sizes.reduced)]
+         "--no-apart", "--repeat", str(rounds), "--articles", str(sizes.reduced)]
     )  # fmt: skip
     options.tell = tell
     with scale.renamed_records(options):

@@ -176,7 +176,7 @@ def change(options: argparse.Namespace, folder: Path) -> list[Cost]:
     path = write_lines(folder / "a.jsonl", count, sentences=options.sentences)
     choice = BuildOptions(settings=Settings(tagger=options.tagger), workers=options.workers,
                           store_only=options.store_only, answers=options.answers,
-                          apart=not options.repeated)  # fmt: skip
+                          apart=options.apart)  # fmt: skip
     costs: list[Cost] = []
     for what in ("full", "nothing changed", "one changed"):
         if what == "one changed":
@@ -421,6 +421,12 @@ def options_of(arguments: Sequence[str] | None) -> argparse.Namespace:
         "--answers",
         action=argparse.BooleanOptionalAction,
         help="with the answers of the named questions (default: as kg build)",
+    )
+    parser.add_argument(
+        "--apart",
+        action=argparse.BooleanOptionalAction,
+        default=True,
+        help="whether one worker is a process of its own, as in kg build",
     )
     parser.add_argument("--repeat", type=int, default=1, help="runs of `reduce`, medians count")
     parser.add_argument("--kills", type=int, default=20)
