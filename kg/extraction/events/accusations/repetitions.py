@@ -67,7 +67,22 @@ def distinct(
             if status is Status.ALLEGED or _has_accuser(draft)
         ]
         kept.extend(_left(parsed, draft, places) if places else (draft,))
+        proceeds = any(other.anchor.token == draft.anchor.token for other in told)
+        for other in told if places and not proceeds else ():
+            same = other.kind.wrong and other.certainty.status is Status.ALLEGED
+            if same and other.trigger in places and accused_of(other) & accused:
+                _tell_accuser(draft, other)
     return kept
+
+
+def _tell_accuser(draft: Draft, other: Draft) -> None:
+    """ "Who was accused *by nurses* of theft": the theft keeps who says so, if no statement does.
+    Police who arrest somebody do no more than that."""
+    if _has_accuser(other):
+        return
+    for role, head in zip(draft.roles, draft.heads, strict=True):
+        if role.role == ACCUSER:
+            other.add(role, head)
 
 
 def _left(parsed: ParsedDocument, draft: Draft, places: list[Span]) -> Iterator[Draft]:
