@@ -93,8 +93,13 @@ def _kept(name: str, key: Callable[[], str], make: Callable[[], Json]) -> Json:
     return found
 
 
+def _python() -> str:
+    """The version of Python and of its tables of Unicode: several may share a cache."""
+    return f"{sys.version_info[:2]} {unicodedata.unidata_version}"
+
+
 def _state_of(files: Iterable[Path], states: Iterable[os.stat_result]) -> str:
-    hashed = hashlib.sha256()
+    hashed = hashlib.sha256(_python().encode())
     for path, seen in zip(files, states, strict=True):
         told = (seen.st_dev, seen.st_ino, seen.st_size, seen.st_mtime_ns, seen.st_ctime_ns)
         hashed.update(f"{path.absolute()}\0{told}\0".encode("utf-8", "surrogatepass"))
@@ -102,7 +107,7 @@ def _state_of(files: Iterable[Path], states: Iterable[os.stat_result]) -> str:
 
 
 def _key(files: Iterable[Path]) -> str:
-    hashed = hashlib.sha256(f"{sys.version_info[:2]} {unicodedata.unidata_version}".encode())
+    hashed = hashlib.sha256(_python().encode())
     for path in files:
         content = path.read_bytes()
         hashed.update(f"\0{path.name}\0{len(content)}\0".encode())

@@ -79,6 +79,16 @@ def test_another_version_of_the_code_makes_another_piece(
     assert maker.calls == 2
 
 
+def test_another_python_makes_another_piece(
+    cache: Path, maker: Maker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "_SETTLED", -1.0)  # keep digests of what was just written
+    ask(maker)
+    monkeypatch.setattr(module, "_python", lambda: "another one")
+    ask(maker)
+    assert maker.calls == 2
+
+
 @pytest.mark.parametrize("damage", [b"", b"{}", b"x"], ids=["cut", "replaced", "altered"])
 def test_a_damaged_file_is_made_again(cache: Path, maker: Maker, damage: bytes) -> None:
     ask(maker)
