@@ -33,6 +33,7 @@ from kg.extraction.attribution.statements import (
     spare_accused,
     spare_who_answers,
 )
+from kg.extraction.attribution.told_subjects import with_subjects
 from kg.extraction.coreference import Resolver
 from kg.extraction.coreference.generic_nodes import GenericWords, without_generic_nodes
 from kg.extraction.coreference.housed_bodies import HousedWords, with_sites
@@ -99,7 +100,8 @@ Extractor = Callable[[ParsedDocument, Extraction, Knowledge], Extraction]
 
 def _attributions(parsed: ParsedDocument, found: Extraction, known: Knowledge) -> Extraction:
     attributions = find_attributions(parsed, lexicon=known.lexicon, tagged=known.tagged)
-    return replace(found, attributions=give_to_quoted(parsed, attributions, known.lexicon))
+    told = with_subjects(parsed, attributions)
+    return replace(found, attributions=give_to_quoted(parsed, told, known.lexicon))
 
 
 def _entities(parsed: ParsedDocument, found: Extraction, known: Knowledge) -> Extraction:

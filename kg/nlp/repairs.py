@@ -18,7 +18,7 @@ from kg.nlp.late_speakers import (
     raise_last,
 )
 from kg.nlp.name_repairs import BY_FUNCTION
-from kg.nlp.speaker_repairs import append_speaker, front_speaker, label_by, spoken_of
+from kg.nlp.speaker_repairs import append_speaker, free_told, front_speaker, label_by, spoken_of
 from kg.nlp.sum_repairs import hang_sum, split_sum
 from kg.nlp.tree import FINITE, PAST, SUBJECTS, TENSED
 from kg.nlp.verb_classes import classes
@@ -147,6 +147,8 @@ def _of_parts(lemma: str, tag: str, dep: str) -> Iterator[Callable[[Columns, int
 
 def _of_speakers(columns: Columns, i: int) -> Iterator[Callable[[Columns, int], None]]:
     """What may be wrong with who says it, at a verb with tense."""
+    if columns.lemmas[i] in classes().telling:
+        yield free_told
     known = columns.lemmas[i] in classes().concluding
     if columns.tags[i] in PAST and (known or columns.lemmas[i] in CLOSING):
         yield hear_last

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kg.nlp.columns import Columns, first_of
+from kg.nlp.tree import FINITE, SUBJECTS
 from kg.nlp.verb_classes import classes
 
 CLOSING = frozenset(('"', "”", "’", "'", "''"))
@@ -29,6 +30,20 @@ def front_speaker(columns: Columns, i: int) -> None:
     heads[name], deps[name] = i, "nsubj"
     for k in columns.kids(i, "csubj"):
         deps[k] = "advcl"
+
+
+def free_told(columns: Columns, i: int) -> None:
+    """ "A woman *told* police her neighbour, Karl Ode, poisoned the dog": the parser had her tell
+    the neighbour, and poison the dog."""
+    heads, deps, _, lemmas = columns
+    told, hearers = columns.kids(i, "dobj"), columns.kids(i, "dative")
+    joined = [k for k in columns.kids(i, "conj", "xcomp", "dep") if columns.tags[k] in FINITE]
+    if len(told) != 1 or not hearers or len(joined) != 1 or columns.kids(i, "cc"):
+        return
+    (doer,), (deed,) = told, joined
+    apart = columns.kids(doer, "appos") and lemmas[deed - 1] == ","
+    if hearers[-1] < doer < deed and apart and not columns.kids(deed, *SUBJECTS):
+        heads[doer], deps[doer], deps[deed] = deed, "nsubj", "ccomp"
 
 
 def append_speaker(columns: Columns, i: int) -> None:

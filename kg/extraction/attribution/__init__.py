@@ -24,6 +24,7 @@
 ``confidence.py``           how sure an attribution is
 ``selection.py``            rivals settled, nesting found
 ``spans.py``                span arithmetic
+``told_subjects.py``        contents that begin with their subject
 ``unattributed_quotes.py``  quotations that nobody is named for
 ``pleas.py``                what is pleaded in court
 ``speakers.py``             the entities that speak
