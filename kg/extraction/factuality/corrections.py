@@ -77,7 +77,7 @@ def withdrawn(parsed: ParsedDocument, extraction: Extraction, words: CertaintyWo
 
 
 def _is_definite(parsed: ParsedDocument, noun: Token) -> bool:
-    """ "The allegation", "her complaint": one that has been told of, and tells no content here.
+    """ "The allegation", "her complaint": one that was made before, without its content here.
 
     An insurance claim and a claim for damages accuse nobody.
     """

@@ -135,8 +135,8 @@ class AllegedDeeds:
 
     def _is_by_the_way(self, deed: Deed) -> bool:
         """ "The indictment says *a clerk, Mira Soll,* opened the safe", "The suit says Ada Lind
-        asked the bank for a loan": others come in as well, and of a lawsuit its plaintiff. Whoever
-        it tells of alone, if no person, is the one that is sued."""
+        asked the bank for a loan": others come in as well, and of a lawsuit its plaintiff. A body
+        that it names alone is the one that is sued."""
         if any(kid.lower in NEW for head in deed.doers for kid in self._parsed.kids(head, "det")):
             return True
         if charges(self._parsed, deed.statement, self._penal):
