@@ -36,7 +36,7 @@ ALLEGES = "allege"
 WHILE = frozenset({"while", "whereas", "whilst"})
 # Parts of speech that say nothing of what is rejected: "dismissed them as completely untrue".
 IDLE = frozenset({"PUNCT", "AUX", "ADV", "ADP"})
-PERSON = "Person"
+PERSON, LIMB = "Person", "Limb"
 NEW = frozenset({"a", "an"})
 OBJECTS = frozenset({"dobj", "dative", "pobj"})
 PERSONAL = frozenset({"him", "her", "them"})
@@ -71,6 +71,7 @@ class AllegedDeeds:
         self._people = people
         self._words = accusing_words(lexicon)
         self._certainty = certainty_words(lexicon)
+        self._fillers = event_words(lexicon).listed
         self._charging = event_words(lexicon).charging
         self._papers = lexicon.words("chargingPaper")
         self._penal = lexicon.words("penalPaper")
@@ -234,8 +235,20 @@ class AllegedDeeds:
         """Not "she lived there", nor "she left early but will not face charges": that accuses
         nobody."""
         favour = any(is_negated(self._parsed, kid.i) for kid in self._parsed.kids(verb, "conj"))
-        lemma, idle = self._parsed.tokens[verb].lemma, self._parsed.kid(verb, "dobj") is None
+        done_to = self._parsed.kid(verb, "dobj")
+        lemma, idle = self._parsed.tokens[verb].lemma, done_to is None
+        if done_to is not None and self._is_own_limb(done_to, verb):
+            return False
         return not favour and lemma not in self._plain and not (idle and lemma in self._idle)
+
+    def _is_own_limb(self, limb: Token, verb: int) -> bool:
+        """ "Farr broke *his leg*": his own."""
+        whose = self._parsed.kid(limb.i, "poss")
+        if whose is None or LIMB not in self._fillers.get(base_form(limb), ()):
+            return False
+        owner = self._people.entity_at(whose.i)
+        doers = [self._people.entity_at(head) for head in subjects(self._parsed, verb)]
+        return owner is not None and owner in doers
 
     def _is_verb(self, statement: Statement) -> bool:
         cue = [token for span in statement.cue for token in self._parsed.within(span)]
