@@ -162,7 +162,7 @@ class Nouns:
         self.court_offices = lexicon.words("courtOffice")
         self.court_servants = self.court_offices | lexicon.words("courtServant")
         self.case_servants = lexicon.words("caseServant")
-        self.trying = lexicon.words("tryingVerb")
+        self.trying = lexicon.words("triedVerb")
         self.guard_bodies = lexicon.words("guardBody")
         self.behind_bodies = lexicon.words("behindBody")
         self.gang_families = lexicon.words("gangFamily")
