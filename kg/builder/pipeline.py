@@ -95,8 +95,11 @@ class Pipeline:
         return suggest_words(ontology, within=within, limit=limit, annotator=self._loaded.annotator)
 
     def _document(self, article: Article, known: Mapping[str, object]) -> Document | Skipped:
-        if not isinstance(article, str):
+        if isinstance(article, (Document, Skipped)):
             return article
+        if not isinstance(article, str):
+            given = type(article).__name__
+            raise InputError(f"{given} is no article; give a text, or what kg.read_documents gives")
         fields = {**known, "text": article}
         return parse_fields(
             fields,

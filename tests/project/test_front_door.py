@@ -6,6 +6,7 @@ import ast
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -123,6 +124,9 @@ def test_one_text(nlp: kg.Pipeline) -> None:
 def test_what_is_no_article_is_an_error_that_says_why(nlp: kg.Pipeline) -> None:
     with pytest.raises(kg.KgError, match="text"):
         nlp.extract("   ")
+    number: Any = 123
+    with pytest.raises(kg.KgError, match="int is no article; give a text"):
+        nlp.extract(number)
 
 
 def test_a_pipe_goes_on_over_unreadable_files(nlp: kg.Pipeline, tmp_path: Path) -> None:
