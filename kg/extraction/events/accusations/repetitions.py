@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from kg.extraction.events.drafts import Draft
 from kg.extraction.events.relations.find_relations import RelationDraft
-from kg.model import Span, Status
+from kg.model import Polarity, Span, Status
 from kg.nlp.parse import ParsedDocument, Token
 from kg.nlp.tree import roots
 
@@ -44,7 +44,8 @@ def distinct(
     relations: list[RelationDraft],
 ) -> list[Draft]:
     """Without those that a kind of their own tells, and without repetitions at one place; who
-    accuses counts before nobody. Of "burning huts and shooting farmers" the first is left."""
+    accuses counts before nobody. Of "burning huts and shooting farmers" the first is left, and of
+    "refusing to pay for a trailer", which tells that nobody paid, the whole."""
     typed = [
         (d.sentence, d.trigger, accused_of(d), d.certainty.status)
         for d in told
@@ -53,7 +54,7 @@ def distinct(
     typed += [
         (r.sentence, r.span, {r.subject}, r.certainty.status)
         for r in relations
-        if r.certainty.status in OPEN_STATUS
+        if r.certainty.status in OPEN_STATUS and r.certainty.polarity is Polarity.AFFIRMED
     ]
     kept: list[Draft] = []
     for draft in sorted(found, key=_has_accuser, reverse=True):
