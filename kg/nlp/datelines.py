@@ -13,6 +13,7 @@ from kg.model import ENGLISH, Block, BlockKind, Document, Span
 from kg.nlp.parse import ParsedDocument, remembered
 from kg.ontology.gazetteer import is_city
 
+DASHES = frozenset({"-", "–", "—", "―", "--"})
 # The longest dateline, in characters.
 LONGEST = 120
 _WORD = r"[A-ZÀ-Þ](?:\.[A-Z]\.|[\w'’]*(?:-[\w'’]+)*\.?)"

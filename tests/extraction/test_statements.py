@@ -276,7 +276,7 @@ def test_a_denial_was_made_and_what_was_not_said_was_not(
         ("Anne Strand wants that it rained.", "wants", "want", True),
         ("Anne Strand will say that it rained.", "will say", "say", False),
         ("Anne Strand may demand that it rained.", "may demand", "demand", False),
-        ("Anne Strand joked that it rained.", "joked", "say", True),
+        ("Anne Strand joked that it rained.", "joked", "say", False),
     ],
 )
 def test_a_demand_was_made_and_what_will_be_said_was_not_yet(

@@ -13,7 +13,7 @@ from kg.extraction.coreference.generic_nodes import uses_of
 from kg.extraction.ner.phrases import BODIES, PERSON, PLACE
 from kg.extraction.ner.portfolios import Portfolios
 from kg.model import Entity, Extraction, Span
-from kg.nlp.datelines import datelines
+from kg.nlp.datelines import DASHES
 from kg.nlp.parse import ParsedDocument
 from kg.ontology.gazetteer import load_gazetteer
 from kg.ontology.lexicon import Lexicon
@@ -40,12 +40,20 @@ def without_title_words(parsed: ParsedDocument, found: Extraction, lexicon: Lexi
 
 
 def _is_sender(parsed: ParsedDocument, entity: Entity) -> bool:
-    """True of an agency that stands only in brackets of datelines: "TESMAR (TWS) - "."""
-    lines = datelines(parsed)
-    return all(
-        any(line.covers(span) for line in lines) and parsed.text[: span.start].endswith("(")
-        for span in entity.mentions
-    )
+    """True of an agency that stands only in datelines: "TESMAR (TWS) - "."""
+    return all(_is_in_dateline(parsed, span) for span in entity.mentions)
+
+
+def _is_in_dateline(parsed: ParsedDocument, span: Span) -> bool:
+    """True of words that stand alone in brackets, behind a name and before a dash: also where a
+    heading runs into the dateline."""
+    inner = parsed.within(span)
+    if not inner or inner[0].i < 2:
+        return False
+    before = parsed.tokens[inner[0].i - 2 : inner[0].i]
+    behind = parsed.tokens[inner[-1].i + 1 : inner[-1].i + 3]
+    told = [token.text for token in (before[1], *behind[:1])] == ["(", ")"]
+    return told and len(behind) == 2 and behind[1].text in DASHES and before[0].text[0].isupper()
 
 
 def _is_adjective(found: Extraction, entity: Entity) -> bool:
