@@ -49,9 +49,9 @@ def dateline_end(document: Document, block: Block) -> int:
     """Where the words behind the dateline of a block begin; 0 where it begins with none."""
     if block.kind is not BlockKind.PARAGRAPH or document.language != ENGLISH:
         return 0
-    end = after_dateline(document.words(block.span))
-    head = document.words(block.span)[:end].rstrip()
-    asked = head.endswith(":") and len(_LABELS.findall(document.text)) > 1
+    text = document.words(block.span)
+    end = after_dateline(text)
+    asked = text[:end].rstrip().endswith(":") and len(_LABELS.findall(document.text)) > 1
     return 0 if asked else end
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from kg.nlp.charge_repairs import OWNERS
 from kg.nlp.columns import Columns, climbed
 from kg.nlp.verb_classes import classes
 
 NOUNS = ("NN", "NNS", "NNP", "NNPS")
-OWNERS = frozenset({"his", "her", "their"})
 SUBJECT = ("nsubj", "nsubjpass")
 MEMBER = "member"  # "members of staff"
 # Verbs of boats and planes, before "off" and a place.

@@ -11,14 +11,11 @@ from kg.nlp.joined_forms import JOINED, doer_of_noun, like_form, under_causative
 from kg.nlp.late_speakers import LOOSE as LATE
 from kg.nlp.late_speakers import (
     find_last,
-    hear_last,
     name_last,
-    part_aside,
     part_speaker,
-    raise_last,
 )
 from kg.nlp.name_repairs import BY_FUNCTION
-from kg.nlp.speaker_repairs import append_speaker, free_told, front_speaker, label_by, spoken_of
+from kg.nlp.speaker_repairs import ALLEGING, label_by, of_speakers
 from kg.nlp.sum_repairs import hang_sum, split_sum
 from kg.nlp.tree import FINITE, PAST, SUBJECTS, TENSED
 from kg.nlp.verb_classes import classes
@@ -26,9 +23,6 @@ from kg.nlp.verb_classes import classes
 LIGHT = ("be", "have", "get")  # "of being drunk and abused"
 CHARGING = frozenset({"accuse", "suspect", "want"})  # verbs that never go without an object
 ALLEGE = "allege"  # a verb wherever it stands; parsers make it a part of the name behind it
-ALLEGING = frozenset({"allege", "claim"})  # what nobody does to a person or body
-NOUNS = frozenset({"NN", "NNS"})
-CLOSING = frozenset({"charge", "hear"})  # of saying too, where nothing is charged with anything
 LETTING = frozenset({"let", "watch", "see", "make"})  # verbs before a bare "be beaten"
 PREFIXES = frozenset({"ex", "vice", "co"})  # what a hyphen joins to the title behind it
 NAMERS = frozenset({"compound", "nmod", "amod", "det", "nsubj", "poss"})  # before "allege"
@@ -99,7 +93,7 @@ def _repairs(columns: Columns, i: int) -> Iterator[Callable[[Columns, int], None
     """What may be wrong at the word ``i``."""
     lemma, tag, dep = columns.lemmas[i], columns.tags[i], columns.deps[i]
     yield from _of_parts(lemma, tag, dep)
-    yield from _of_speakers(columns, i)
+    yield from of_speakers(columns, i)
     if lemma in PREFIXES:
         yield _prefix
     elif dep == "prep" and lemma in PREPOSITIONS:
@@ -121,12 +115,6 @@ def _repairs(columns: Columns, i: int) -> Iterator[Callable[[Columns, int], None
         yield from _of_clauses(lemma, tag, dep)
 
 
-def _is_perfect(columns: Columns, i: int) -> bool:
-    """ "Has *found*", and not "has been found"."""
-    helpers = [columns.lemmas[k] for k in columns.kids(i, "aux", "auxpass")]
-    return helpers == ["have"]
-
-
 def _of_parts(lemma: str, tag: str, dep: str) -> Iterator[Callable[[Columns, int], None]]:
     """What may be wrong with a gerund, a sum behind a name, or a name."""
     if (repair := BY_FUNCTION.get((tag, dep))) is not None:
@@ -143,30 +131,6 @@ def _of_parts(lemma: str, tag: str, dep: str) -> Iterator[Callable[[Columns, int
         yield hang_sum
     if dep == "dobj" and tag in ("NN", "NNS"):
         yield split_sum
-
-
-def _of_speakers(columns: Columns, i: int) -> Iterator[Callable[[Columns, int], None]]:
-    """What may be wrong with who says it, at a verb with tense."""
-    if columns.lemmas[i] in classes().telling:
-        yield free_told
-    known = columns.lemmas[i] in classes().concluding
-    if columns.tags[i] in PAST and (known or columns.lemmas[i] in CLOSING):
-        yield hear_last
-        yield raise_last
-        if columns.tags[i] == "VBN" and columns.deps[i] == "conj" and known:
-            yield name_last
-    told = columns.tags[i] in FINITE or (columns.tags[i] in NOUNS and columns.lemmas[i] in ALLEGING)
-    if told and known and columns.deps[i] in ("appos", "relcl", "conj"):
-        yield part_aside
-    if columns.tags[i] == "VBN" and known and _is_perfect(columns, i):
-        yield name_last if columns.deps[i] in LATE else part_speaker
-    if columns.tags[i] not in FINITE:
-        return
-    if i and columns.tags[i - 1].startswith("NNP"):
-        yield front_speaker
-        yield append_speaker
-    if columns.lemmas[i] in classes().saying:
-        yield spoken_of
 
 
 def _of_clauses(lemma: str, tag: str, dep: str) -> Iterator[Callable[[Columns, int], None]]:

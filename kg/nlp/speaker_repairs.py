@@ -2,11 +2,55 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+
 from kg.nlp.columns import Columns, first_of
-from kg.nlp.tree import FINITE, SUBJECTS
+from kg.nlp.late_speakers import LOOSE as LATE
+from kg.nlp.late_speakers import (
+    hear_last,
+    name_last,
+    part_aside,
+    part_speaker,
+    raise_last,
+)
+from kg.nlp.tree import FINITE, PAST, SUBJECTS
 from kg.nlp.verb_classes import classes
 
-CLOSING = frozenset(('"', "”", "’", "'", "''"))
+QUOTES = frozenset(('"', "”", "’", "'", "''"))
+ALLEGING = frozenset({"allege", "claim"})  # what nobody does to a person or body
+NOUNS = frozenset({"NN", "NNS"})
+# Of saying too, where nothing is charged with anything.
+CLOSING_VERBS = frozenset({"charge", "hear"})
+
+
+def of_speakers(columns: Columns, i: int) -> Iterator[Callable[[Columns, int], None]]:
+    """What may be wrong with who says it, at a verb with tense."""
+    if columns.lemmas[i] in classes().telling:
+        yield free_told
+    known = columns.lemmas[i] in classes().concluding
+    if columns.tags[i] in PAST and (known or columns.lemmas[i] in CLOSING_VERBS):
+        yield hear_last
+        yield raise_last
+        if columns.tags[i] == "VBN" and columns.deps[i] == "conj" and known:
+            yield name_last
+    told = columns.tags[i] in FINITE or (columns.tags[i] in NOUNS and columns.lemmas[i] in ALLEGING)
+    if told and known and columns.deps[i] in ("appos", "relcl", "conj"):
+        yield part_aside
+    if columns.tags[i] == "VBN" and known and _is_perfect(columns, i):
+        yield name_last if columns.deps[i] in LATE else part_speaker
+    if columns.tags[i] not in FINITE:
+        return
+    if i and columns.tags[i - 1].startswith("NNP"):
+        yield front_speaker
+        yield append_speaker
+    if columns.lemmas[i] in classes().saying:
+        yield spoken_of
+
+
+def _is_perfect(columns: Columns, i: int) -> bool:
+    """ "Has *found*", and not "has been found"."""
+    helpers = [columns.lemmas[k] for k in columns.kids(i, "aux", "auxpass")]
+    return helpers == ["have"]
 
 
 def front_speaker(columns: Columns, i: int) -> None:
@@ -88,7 +132,7 @@ def label_by(columns: Columns, i: int) -> None:
     noun = heads[i]
     named = heads[noun]
     verb = heads[named]
-    closed = i > 0 and lemmas[i - 1] in CLOSING
+    closed = i > 0 and lemmas[i - 1] in QUOTES
     if not closed or deps[noun] != "pobj" or lemmas[named] != "as" or deps[named] != "prep":
         return
     if verb < noun < i and tags[verb] in ("VBN", "VBD") and not columns.kids(verb, "nsubj", "dobj"):

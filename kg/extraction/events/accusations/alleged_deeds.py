@@ -86,6 +86,11 @@ class AllegedDeeds:
         self._tried = lexicon.words("triedNoun")
         self._back = lexicon.words("pointingBack") | lexicon.words("anyWrong")
         self._rejections = [one for one in found.statements if self._rejects(one)]
+        self._places = {
+            one.id: words[0].sentence
+            for one in found.statements
+            if one.content and (words := parsed.within(one.content[0]))
+        }
 
     def find(self, drafts: list[Draft], framed: list[Draft]) -> Iterator[Deed]:
         """Each deed; ``drafts`` are the events so far, ``framed`` what the frames accuse of.
@@ -96,14 +101,17 @@ class AllegedDeeds:
         held = undergoing(drafts, self._words.proceedings)
         proceeded = held | undergoing(drafts, self._standing)
         told = [*drafts, *framed]
-        accused = proceeded | all_accused(told) | self._on_trial() | _denying(drafts)
+        charging = {one.id for one in self._found.statements if self._charges(one)}
+        accused: frozenset[str] = frozenset()
+        if charging:
+            accused = proceeded | all_accused(told) | self._on_trial() | _denying(drafts)
         victims = self._hurt(drafts) - proceeded
         for statement in filter(claims, self._found.statements):
             if statement.speech_act == ALLEGES and self._is_verb(statement):
                 yield from self._deeds(statement, None, frozenset())
                 continue
             meant = self._deniers(statement) | self._accused_by(statement, told)
-            if self._charges(statement):
+            if statement.id in charging:
                 if not accused and self._is_of_accused(statement):
                     found = self._deeds(statement, None, victims)
                     yield from (d._replace(named=True) for d in found if not self._is_by_the_way(d))
@@ -190,18 +198,18 @@ class AllegedDeeds:
             one.id
             for one in self._found.statements
             if one.id != statement.id and one.actors and one.actors == statement.actors
-            and 0 <= self._sentence(statement) - self._sentence(one) <= REACH
+            and 0 <= self._places[statement.id] - self._places[one.id] <= REACH
         }  # fmt: skip
         told = (draft for draft in drafts if not earlier.isdisjoint(draft.statements))
         return all_accused(list(told))
 
     def _deniers(self, claim: Statement) -> frozenset[str]:
         """Who rejects ``claim`` in the next sentences, in words that point back to it."""
-        last = self._sentence(claim)
+        last = self._places[claim.id]
         return frozenset(
             actor
             for reply in self._rejections
-            if 0 <= self._sentence(reply) - last <= REACH
+            if 0 <= self._places[reply.id] - last <= REACH
             and reply.content[0].start > claim.content[0].start
             for actor in self._speaks_for(reply)
             if actor not in claim.actors
@@ -221,9 +229,6 @@ class AllegedDeeds:
         denied = reply.speech_act == DENIES or not self._rejecting.isdisjoint(said)
         told = bool(said - PERSONAL)  # not "contradicted him"
         return was_made(reply) and denied and told and said <= self._back | self._rejecting
-
-    def _sentence(self, statement: Statement) -> int:
-        return self._parsed.within(statement.content[0])[0].sentence
 
     @staticmethod
     def _hurt(drafts: list[Draft]) -> frozenset[str]:
