@@ -8,7 +8,7 @@ from kg.extraction.ner.runs import NAME_TAGS, Run, name_head
 from kg.extraction.ner.type_votes import FAIR, LOCATED, STRONG, WEAK, Votes
 from kg.nlp.parse import ParsedDocument, Token
 from kg.nlp.tree import NAMING, NOUN_SUBJECTS, first_conjunct, governor
-from kg.ontology.gazetteer import Gazetteer, given_name, is_state
+from kg.ontology.gazetteer import Gazetteer, given_name, is_city, is_state
 
 # The weight of an age after each mark: "Ada Stone (34)", "Ada Stone, 34,".
 AGE_MARKS = {"(": STRONG, ",": FAIR}
@@ -193,7 +193,16 @@ class NameContext:
         for child in parsed.kids(head.i, "appos"):
             votes.take(self._noun_vote(child, FAIR + WEAK))
         if head.dep == "appos":
-            votes.take(self._noun_vote(parsed.tokens[head.head], FAIR))
+            votes.take(self._noun_vote(self._explained(parsed, head), FAIR))
+
+    def _explained(self, parsed: ParsedDocument, name: Token) -> Token:
+        """What an apposition explains; "a nurse in the capital, Lagos," means the capital."""
+        tokens, first = parsed.tokens, name.left
+        nearest = tokens[first - 2] if first > 1 and tokens[first - 1].text == "," else None
+        known = is_city(parsed.text[tokens[first].start : name.end])
+        if nearest is not None and known and nearest.lemma.lower() in self._nouns.place_nouns:
+            return nearest
+        return tokens[name.head]
 
     def _acting(self, votes: Votes, parsed: ParsedDocument, head: Token) -> None:
         """ "X, who …", "X said": said mostly about people."""
