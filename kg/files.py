@@ -5,8 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import sqlite3
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -79,6 +77,8 @@ def keep(path: Path, body: bytes) -> None:
 
     For what can be made again: several processes may write it at once, and nothing is synced.
     """
+    import tempfile
+
     descriptor, fresh = tempfile.mkstemp(prefix=".new-", dir=path.parent)
     try:
         with os.fdopen(descriptor, "wb") as stream:
@@ -121,6 +121,8 @@ def is_damage(error: BaseException) -> bool:
     """True of what is raised where a file is damaged, and not where it may not be written."""
     if isinstance(error, DamageError):
         return True
+    import sqlite3
+
     words = str(error)
     if isinstance(error, sqlite3.DatabaseError):
         return any(mark in words for mark in _SQLITE)

@@ -12,7 +12,6 @@ import re
 import signal
 import sys
 from collections.abc import Sequence
-from difflib import get_close_matches
 from typing import NoReturn
 
 from kg.cli.console import warn
@@ -40,6 +39,8 @@ class _Parser(argparse.ArgumentParser):
         """Ends with exit code 2."""
         found = _NO_CHOICE.fullmatch(message)
         if found:
+            from difflib import get_close_matches
+
             choices = [word.strip("' ") for word in found[3].split(",")]
             near = get_close_matches(found[2], choices, n=1)
             if near:

@@ -13,11 +13,9 @@ import pyoxigraph as ox
 
 from kg.errors import LexiconError
 from kg.ontology.compiled import Json, compiled
+from kg.ontology.namespaces import KG, LEX, RDF_TYPE, RDFS
 
-KG = "https://w3id.org/newskg/ontology#"
-LEX = "https://w3id.org/newskg/lexicon#"
-RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
-RDFS = "http://www.w3.org/2000/01/rdf-schema#"
+__all__ = ["KG", "LEX", "RDFS", "RDF_TYPE", "Cell", "Kept", "Table", "Value", "prefixes_of"]
 
 
 class Value(NamedTuple):

@@ -17,32 +17,30 @@ from urllib.parse import quote
 import pyoxigraph as ox
 
 from kg.errors import LexiconError, OutputError, RecordError
+from kg.ontology.namespaces import (
+    KG,
+    LEX,
+    OA,
+    ONTOLOGY_GRAPH,
+    PREFIXES,
+    PROV,
+    RDF,
+    RDF_TYPE,
+    RDFS,
+    SKOS,
+    WIKIDATA,
+    XSD,
+)  # fmt: skip
 from kg.ontology.resources import resource
-from kg.ontology.turtle import KG, LEX, RDF_TYPE, RDFS, Table
+from kg.ontology.turtle import Table
+
+__all__ = [
+    "DEFAULT_BASE", "KG", "LEX", "OA", "ONTOLOGY_GRAPH", "PREFIXES", "PROV", "RDF", "RDFS",
+    "RDF_TYPE", "SKOS", "WIKIDATA", "XSD", "Vocabulary", "article_iri", "check_base", "graph_iri",
+    "load_vocabulary", "mint", "ontology_quads", "read_vocabulary",
+]  # fmt: skip
 
 DEFAULT_BASE = "https://w3id.org/newskg/id/"
-ONTOLOGY_GRAPH = "https://w3id.org/newskg/ontology"
-RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
-SKOS = "http://www.w3.org/2004/02/skos/core#"
-XSD = "http://www.w3.org/2001/XMLSchema#"
-OA = "http://www.w3.org/ns/oa#"
-PROV = "http://www.w3.org/ns/prov#"
-WIKIDATA = "http://www.wikidata.org/entity/"
-
-PREFIXES: Mapping[str, str] = {
-    "kg": KG,
-    "rdf": RDF,
-    "rdfs": RDFS,
-    "xsd": XSD,
-    "skos": SKOS,
-    "oa": OA,
-    "prov": PROV,
-    "owl": "http://www.w3.org/2002/07/owl#",
-    "dcterms": "http://purl.org/dc/terms/",
-    "schema": "http://schema.org/",
-    "sem": "http://semanticweb.cs.vu.nl/2009/11/sem/",
-    "wd": WIKIDATA,
-}
 
 _SUBCLASS = f"{RDFS}subClassOf"
 _VALUE_LISTS = (

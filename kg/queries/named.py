@@ -13,7 +13,6 @@ import re
 import sys
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -21,15 +20,14 @@ from typing import NamedTuple
 import pyoxigraph as ox
 
 from kg.errors import LexiconError, QueryError
+from kg.ontology.namespaces import PREFIXES, XSD
 from kg.ontology.resources import PACKAGE
-from kg.ontology.vocabulary import PREFIXES, XSD
 from kg.queries.kept_answers import KeptAnswers, keep_answers
 from kg.queries.labels import labels_of
 from kg.queries.result_formats import write_answer
-from kg.queries.unknown_terms import unknown_terms
 from kg.store.bindings import bind, keywords, put_in
 from kg.store.results import Answer, Term
-from kg.store.store import Store, open_built
+from kg.store.store import Store, open_built, require_graph, store_of
 
 Ask = Callable[[str], Answer]
 _HEADER = re.compile(r"^#\s*(number|title|question|answer):\s*(.*)$", re.MULTILINE)
@@ -92,19 +90,26 @@ class NamedQuery:
 @cache
 def load_named_queries() -> dict[str, NamedQuery]:
     """All named questions by name, in the order of their numbers."""
-    paths = sorted((PACKAGE / "queries" / "questions").glob("*.rq"))
-    queries = [_read(path) for path in paths]
-    return {query.name: query for query in queries}
+    return {name: _read(path) for name, path in _files().items()}
 
 
 def find_named_query(name: str) -> NamedQuery | None:
     """The question of this name or number, or None."""
-    queries = load_named_queries()
     if name.isdecimal():
-        return next((query for query in queries.values() if query.number == int(name)), None)
-    return queries.get(name)
+        queries = load_named_queries().values()
+        return next((query for query in queries if query.number == int(name)), None)
+    path = _files().get(name)
+    return None if path is None else _read(path)
 
 
+@cache
+def _files() -> dict[str, Path]:
+    """The file of each named question, in the order of their numbers."""
+    paths = sorted((PACKAGE / "queries" / "questions").glob("*.rq"))
+    return {path.stem.partition("-")[2]: path for path in paths}
+
+
+@cache
 def _read(path: Path) -> NamedQuery:
     text = path.read_text("utf-8")
     header = dict(_HEADER.findall(text))
@@ -191,6 +196,8 @@ def find_actors(name: str, ask: Ask) -> list[Term]:
     """The nodes of this name; raises QueryError, with near misses, where there is none."""
     found = [row["actor"] for row in ask(actors_called(name))]
     if not found:
+        from difflib import get_close_matches
+
         names = {str(row["name"].value) for row in ask(_NAMES)}  # type: ignore[union-attr]
         near = [one for one in sorted(names) if name.casefold() in one.casefold()]
         near = (near or get_close_matches(name, names, cutoff=0.5))[:5]
@@ -227,11 +234,19 @@ def run_query(
     ``tell`` receives a note if the answer may mislead. Raises QueryError if the query cannot be
     read, bound, parsed or finished.
     """
-    with open_built(Path(out)) as store:
-        asked = _asked(query, _ask_of(store, query), parameters or {}, timeout, limit)
+    with Store.open(store_of(Path(out)), read_only=True, later=True) as store:
+        try:
+            asked = _asked(query, _ask_of(store, query), parameters or {}, timeout, limit)
+        except QueryError:
+            require_graph(store, Path(out))
+            raise
+        if _found_nothing(asked.answer):
+            require_graph(store, Path(out))
         plain = iris or form not in (None, "table")
         labels = {} if plain else labels_of(asked.answer, store.query)
         if tell and _found_nothing(asked.answer) and not find_named_query(query):
+            from kg.queries.unknown_terms import unknown_terms
+
             for note in unknown_terms(asked.sparql, store):
                 tell(note)
     answer = asked.answer
@@ -353,6 +368,8 @@ def read_query(query: str) -> tuple[str, str]:
         raise QueryError(f"{source or 'the query'}: is empty; write SPARQL into it")
     if source or "{" in query or query.lower().startswith("describe"):
         return text, source
+    from difflib import get_close_matches
+
     near = get_close_matches(query, load_named_queries(), n=3, cutoff=0.6)
     hint = f"; did you mean {', '.join(near)}?" if near else ""
     raise QueryError(

@@ -16,7 +16,7 @@ from typing import Any
 import pyoxigraph as ox
 
 from kg.errors import QueryError
-from kg.ontology.vocabulary import PREFIXES
+from kg.ontology.namespaces import PREFIXES
 from kg.store.results import Answer, Term
 
 _GRAPHS = {"ttl": ox.RdfFormat.TURTLE, "nt": ox.RdfFormat.N_TRIPLES}

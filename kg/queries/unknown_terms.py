@@ -8,8 +8,7 @@ from difflib import get_close_matches
 
 import pyoxigraph as ox
 
-from kg.ontology.turtle import KG
-from kg.ontology.vocabulary import ONTOLOGY_GRAPH
+from kg.ontology.namespaces import KG, ONTOLOGY_GRAPH
 from kg.store.bindings import blanked
 from kg.store.store import Store
 

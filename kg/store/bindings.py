@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from kg.errors import QueryError
-from kg.ontology.vocabulary import PREFIXES
+from kg.ontology.namespaces import PREFIXES
 from kg.store.results import Term
 
 _TOKEN = re.compile(

@@ -12,7 +12,7 @@ import pyoxigraph as ox
 
 from kg.errors import OutputError
 from kg.files import replacing
-from kg.ontology.vocabulary import PREFIXES
+from kg.ontology.namespaces import PREFIXES
 from kg.store.external_sort import Sorter
 from kg.store.lock import LAYOUT
 

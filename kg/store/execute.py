@@ -6,7 +6,7 @@ of its own, ``execute_subprocess.py``, that ends itself in time: no thread is le
 
 from __future__ import annotations
 
-import json
+import marshal
 import math
 import re
 import signal
@@ -21,7 +21,7 @@ from typing import IO, TypeAlias, TypeVar
 import pyoxigraph as ox
 
 from kg.errors import QueryError
-from kg.ontology.vocabulary import PREFIXES
+from kg.ontology.namespaces import PREFIXES
 from kg.store.bindings import check_size
 from kg.store.execute_subprocess import TIME_IS_OVER
 from kg.store.results import Answer, answer_of
@@ -105,8 +105,8 @@ def _answered(
     }  # fmt: skip
     with tempfile.TemporaryFile() as found:
         done = subprocess.run(
-            [sys.executable, "-P", str(_PROCESS)],
-            input=json.dumps(head).encode() + b"\n" + quads,
+            [sys.executable, "-P", "-S", str(_PROCESS), str(Path(ox.__file__).parent.parent)],
+            input=marshal.dumps(head) + quads,
             stdout=found,
             stderr=subprocess.PIPE,
             check=False,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import rdflib
 from oxrdflib.store import OxigraphStore
 
-from kg.ontology.vocabulary import PREFIXES
+from kg.ontology.namespaces import PREFIXES
 from kg.store.store import Store
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import json
+import math
 import re
+import shutil
 import subprocess
 import sys
 from dataclasses import replace
@@ -15,7 +17,7 @@ import pyoxigraph as ox
 import pytest
 
 from kg import rdf
-from kg.errors import OutputError, QueryError
+from kg.errors import DamageError, OutputError, QueryError
 from kg.model import Polarity, Status
 from kg.ontology.vocabulary import ONTOLOGY_GRAPH, graph_iri, ontology_quads
 from kg.queries.named import (
@@ -485,10 +487,34 @@ def test_a_term_that_the_ontology_does_not_have_is_told(
     assert all(one in note for note, one in zip(notes, told, strict=True)), notes
 
 
-def test_a_folder_whose_first_build_was_stopped_is_no_empty_answer(tmp_path: Path) -> None:
+@pytest.mark.parametrize("timeout", [None, math.inf])
+@pytest.mark.parametrize("query", [SELECT, "SELECT broken", "arrests"])
+def test_a_folder_whose_first_build_was_stopped_is_no_empty_answer(
+    tmp_path: Path, query: str, timeout: float | None
+) -> None:
     Store.open(tmp_path / "store").close()
     with pytest.raises(OutputError, match="its build did not finish; resume with kg build"):
-        run_query(tmp_path, SELECT)
+        run_query(tmp_path, query, timeout=timeout)
+
+
+def test_a_damaged_store_is_told_as_such(folder: Path, tmp_path: Path) -> None:
+    out = Path(shutil.copytree(folder, tmp_path / "out"))
+    (out / "store" / "db" / "CURRENT").write_text("MANIFEST-999999\n")
+    for path in (out / "store" / "db").glob("MANIFEST-*"):
+        path.rename(path.with_name("MANIFEST-999999")).write_bytes(b"nonsense" * 20)
+    with pytest.raises(DamageError, match="run the build again"):
+        run_query(out, "arrests", timeout=math.inf, form="csv")
+
+
+def test_a_question_needs_neither_the_ontology_nor_sqlite(folder: Path) -> None:
+    code = (
+        "import sys; from kg.cli import main\n"
+        f"assert main(['query', {str(folder)!r}, 'arrests', '--format', 'csv']) == 0\n"
+        "print(sorted({'kg.ontology.vocabulary', 'sqlite3', 'difflib'} & set(sys.modules)))"
+    )
+    command = [sys.executable, "-c", code]
+    done = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True)
+    assert done.stdout.splitlines()[-1] == "[]"
 
 
 def test_cells_that_a_spreadsheet_would_run() -> None:

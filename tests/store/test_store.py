@@ -121,6 +121,20 @@ def test_a_reader_in_a_folder_that_it_cannot_write(tmp_path: Path) -> None:
         assert len(reader) == SIZE
 
 
+def test_a_reader_that_opens_the_database_later_sees_the_moment_of_its_start(
+    tmp_path: Path,
+) -> None:
+    with Store.open(tmp_path / "store") as writer:
+        put(writer, "a")
+        with Store.open(tmp_path / "store", read_only=True, later=True) as reader:
+            put(writer, "b")
+            writer.compact()
+            assert len(reader) == SIZE
+        with pytest.raises(OutputError, match="closed"):
+            len(reader)
+    assert list((tmp_path / "store" / "readers").iterdir()) == []
+
+
 @pytest.mark.parametrize("read_only", [True, False])
 def test_folders_that_are_no_store(tmp_path: Path, *, read_only: bool) -> None:
     (tmp_path / "notes.txt").write_text("mine")
