@@ -6,7 +6,7 @@ import hashlib
 import json
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, Any, BinaryIO
 
@@ -53,7 +53,8 @@ def replacing(target: Path) -> Iterator[BinaryIO]:
     except OSError as error:
         raise OutputError(f"{target}: cannot be written ({error.strerror or error})") from error
     finally:
-        fresh.unlink(missing_ok=True)
+        with suppress(OSError):  # it is not there, or nothing can be written at all
+            fresh.unlink()
 
 
 def write_text(target: Path, text: str) -> None:

@@ -175,7 +175,7 @@ class _Source:
         manifest = _manifest(out)
         base = str(manifest.get("base", DEFAULT_BASE))
         ontology = tuple(map(Path, manifest.get("ontology", ())))
-        with closing(RecordStore(out / RECORDS)) as records:
+        with closing(RecordStore(out / RECORDS, read_only=True)) as records:
             if records.finished() is None:
                 raise OutputError(f"{out}: its build did not finish; run kg build again")
             links = read_links(out / LINKS)
@@ -512,7 +512,7 @@ def _batches(items: Iterable[Any], size: int) -> Iterator[list[Any]]:
 def _check_structure(out: Path, to: Path, articles: int) -> None:
     """Raises MaskingError if the copy has not as many statements and events as the folder."""
     before, after = read_counts(out / LINKS), read_counts(to / LINKS)
-    with closing(RecordStore(to / RECORDS)) as records:
+    with closing(RecordStore(to / RECORDS, read_only=True)) as records:
         if before != after or len(records) != articles:
             raise MaskingError(
                 f"{to}: the masked copy has other counts than {out} ({after}, {before}); report it"

@@ -160,7 +160,7 @@ def check_folder(folder: Path) -> list[Fault]:
     fault = database_fault(folder / RECORDS)
     if fault is not None:
         return [fault, *_faults_beside(folder, None, None)]
-    records = RecordStore(folder / RECORDS)
+    records = RecordStore(folder / RECORDS, read_only=True)
     with closing(records):
         broken = [Fault(RECORDS, what) for what in records.broken()]
         noted = records.parts()

@@ -61,6 +61,6 @@ def _texts(folder: Path) -> Iterator[tuple[str, str]]:
     for path in sorted(folder.rglob("*")):
         if path.is_file() and path.suffix in _TEXTS:
             yield path.relative_to(folder).as_posix(), path.read_text("utf-8", errors="replace")
-    with closing(RecordStore(folder / RECORDS)) as records:
+    with closing(RecordStore(folder / RECORDS, read_only=True)) as records:
         for kept, line in records.lines():
             yield f"{RECORDS}, article {kept.id}", line

@@ -155,7 +155,7 @@ def _articles(
     for name in named:
         if name not in rows:
             raise DamageError(f"article {name}: is not sealed; give its input to kg build again")
-    with closing(RecordStore(out / RECORDS)) as records:
+    with closing(RecordStore(out / RECORDS, read_only=True)) as records:
         archives = archives_of(out, records)
     kept = {one.name: one for one in find_kept(((n, rows[n]) for n in named), archives)}
     texts = RecordTexts(out / RECORDS)

@@ -80,7 +80,10 @@ def prove(out: Path, *, signer: Path | None = None, authority: Path | None = Non
         return proof  # nobody knows what the sources were
     if CAPTURED in digests and CAPTURED not in altered:
         proof.faults += _changed_captures(out, folder / CAPTURED)
-    with open_built(out) as store, closing(RecordStore(out / RECORDS)) as records:
+    with (
+        open_built(out) as store,
+        closing(RecordStore(out / RECORDS, read_only=True)) as records,
+    ):
         if _GRAPH in digests and _digest_of(store) != digests[_GRAPH]:
             proof.faults.append(Fault("store", "holds another graph than the sealed graph.nq"))
         rows = dict(read_inputs(folder / INPUTS))

@@ -183,7 +183,7 @@ class RecordTexts:
         """``path`` is the ``records.sqlite`` of a built folder."""
         from kg.records.database import RecordStore
 
-        self._records = RecordStore(path)
+        self._records = RecordStore(path, read_only=True)
         self._last: tuple[str, str | None] = ("", None)
 
     def get(self, document: str) -> str | None:

@@ -7,6 +7,7 @@ must survive. Each is written in a transaction, and a killed run leaves complete
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
@@ -85,13 +86,21 @@ class Entry:
 class RecordStore:
     """The records in ``OUT/records.sqlite``; JSON lines, compressed."""
 
-    def __init__(self, path: Path) -> None:
-        """Opens or makes the file; raises OutputError if that fails or its layout is another."""
+    def __init__(self, path: Path, *, read_only: bool = False) -> None:
+        """Opens or makes the file; raises OutputError if that fails or its layout is another.
+
+        With ``read_only`` nothing is written to it, and a file that is not there is no file.
+        """
         self.path = path
         try:
-            self._db = sqlite3.connect(path, timeout=5)
+            if read_only:
+                self._db = open_to_read(path)
+            else:
+                self._db = sqlite3.connect(path, timeout=5)
+                self._note_layout()
             self._check_layout()
-            self._db.executescript(_SCHEMA)
+            if not read_only:
+                self._db.executescript(_SCHEMA)
         except sqlite3.Error as error:
             if is_damage(error):
                 raise lost_records(path, str(error)) from error
@@ -99,17 +108,19 @@ class RecordStore:
                 f"{path}: cannot be used ({error}); choose another output folder"
             ) from error
 
-    def _check_layout(self) -> None:
+    def _note_layout(self) -> None:
         with self._db:
             self._db.execute(
                 "CREATE TABLE IF NOT EXISTS about (key TEXT PRIMARY KEY, value TEXT NOT NULL)"
             )
             self._db.execute("INSERT OR IGNORE INTO about VALUES ('layout', ?)", (str(LAYOUT),))
+
+    def _check_layout(self) -> None:
         row = self._db.execute("SELECT value FROM about WHERE key = 'layout'").fetchone()
-        if row[0] != str(LAYOUT):
+        if row is None or row[0] != str(LAYOUT):
             raise OutputError(
-                f"{self.path}: written by another version of newskg (layout {row[0]}, this one "
-                f"has {LAYOUT}); build into a new folder"
+                f"{self.path}: written by another version of newskg (layout {row and row[0]}, this "
+                f"one has {LAYOUT}); build into a new folder"
             )
 
     # ── writing ──
@@ -308,6 +319,15 @@ class RecordStore:
     def close(self) -> None:
         """Closes the file."""
         self._db.close()
+
+
+def open_to_read(path: Path, *, timeout: float = 5) -> sqlite3.Connection:
+    """The SQLite file at ``path``, to be read; raises sqlite3.Error if it cannot be opened.
+
+    Where it may be written, SQLite can roll back what a killed build left half written.
+    """
+    mode = "rw" if os.access(path, os.W_OK) and os.access(path.parent, os.W_OK) else "ro"
+    return sqlite3.connect(f"{path.resolve().as_uri()}?mode={mode}", uri=True, timeout=timeout)
 
 
 def _row(entry: Entry) -> tuple[object, ...]:

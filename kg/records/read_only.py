@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
 from pathlib import Path
 
 from kg.errors import OutputError
 from kg.files import is_damage, lost_records
-from kg.records.database import LAYOUT, RECORDS, unpack
+from kg.records.database import LAYOUT, RECORDS, open_to_read, unpack
 
 
 class RecordReader:
@@ -19,11 +18,8 @@ class RecordReader:
         self.path = out / RECORDS
         if not self.path.is_file():
             raise OutputError(f"{out}: contains no records; make some with kg build INPUT -o {out}")
-        # Where it may be written, SQLite can roll back what a killed build left half written.
-        mode = "rw" if os.access(self.path, os.W_OK) and os.access(out, os.W_OK) else "ro"
         try:
-            address = f"{self.path.resolve().as_uri()}?mode={mode}"
-            self._db = sqlite3.connect(address, uri=True, timeout=30)
+            self._db = open_to_read(self.path, timeout=30)
             layout = self._db.execute("SELECT value FROM about WHERE key = 'layout'").fetchone()
         except sqlite3.Error as error:
             raise self._failed(error) from error

@@ -418,6 +418,22 @@ def test_a_read_only_disk(folder: Path, first: Path, tmp_path: Path) -> None:
         assert str(out) in line
         asked = run("query", out, "SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?s a kg:Article } }")
         assert (asked.returncode, "8" in asked.stdout) == (0, True), asked.stderr
+        whole, proved = run("check", out), run("check", out, "--sources")
+        assert (whole.returncode, whole.stderr) == (0, "0 faults, 0 warnings\n")
+        assert (proved.returncode, proved.stderr) == (0, "")
+        shown = run("view", out)
+        (line,) = shown.stderr.splitlines()
+        assert shown.returncode == 1
+        assert "cannot be written (Read-only file system)" in line
+
+
+def test_an_audit_writes_nothing(first: Path) -> None:
+    before = {path: (path.stat().st_mtime_ns, path.stat().st_ino) for path in first.rglob("*")
+              if path.name != "store"}  # fmt: skip
+    assert run("check", first).returncode == 0
+    assert run("check", first, "--sources").returncode == 0
+    for path, state in before.items():
+        assert (path.stat().st_mtime_ns, path.stat().st_ino) == state, path
 
 
 # ── killed in the middle ──
